@@ -1,0 +1,158 @@
+use crate::TextError;
+use crate::text::bounded_text;
+
+bounded_text! {
+    /// A word or two that a game is about, in one line.
+    Keyword, at most 50 characters, One
+}
+
+impl Keyword {
+    /// The keyword without differences of letter case: what makes two of them repeats.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        self.as_str().to_lowercase()
+    }
+}
+
+/// What a game is about: a set of keywords, sorted.
+///
+/// ```
+/// use quizcraft_core::Keywords;
+///
+/// let keywords = Keywords::new(["  Rome", "rome", "Caesar"])?;
+/// let words: Vec<_> = keywords.iter().map(|keyword| keyword.as_str()).collect();
+/// assert_eq!(words, ["Caesar", "Rome"]);
+/// # Ok::<(), quizcraft_core::KeywordsError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keywords(Vec<Keyword>);
+
+/// What is wrong with a list of keywords that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeywordsError {
+    /// There is none.
+    #[error("at least one keyword is needed")]
+    None,
+    /// There are too many different ones.
+    #[error("{actual} different keywords are more than the {max} allowed")]
+    TooMany {
+        /// How many are allowed.
+        max: usize,
+        /// How many there are.
+        actual: usize,
+    },
+    /// One of them is no keyword.
+    #[error("keyword {position} {source}")]
+    Keyword {
+        /// Which one, counted from 1 in the order given.
+        position: usize,
+        /// What is wrong with it.
+        source: TextError,
+    },
+}
+
+impl Keywords {
+    /// The greatest number of different keywords that a new game may have.
+    pub const MAX: usize = 10;
+
+    /// Takes keywords for a new game; of those that differ by letter case only, the first stays.
+    ///
+    /// # Errors
+    ///
+    /// A [`KeywordsError`] for the first rule that is broken.
+    pub fn new<T: AsRef<str>>(raw: impl IntoIterator<Item = T>) -> Result<Self, KeywordsError> {
+        let keywords = distinct(parsed(raw)?);
+        match keywords.len() {
+            0 => Err(KeywordsError::None),
+            actual if actual > Self::MAX => Err(KeywordsError::TooMany {
+                max: Self::MAX,
+                actual,
+            }),
+            _ => Ok(Self(sorted(keywords))),
+        }
+    }
+
+    /// Takes the keywords of a stored game, which looser rules may have let in; sorts them.
+    #[must_use]
+    pub fn restore(keywords: impl IntoIterator<Item = Keyword>) -> Self {
+        let mut keywords = sorted(keywords.into_iter().collect());
+        keywords.dedup();
+        Self(keywords)
+    }
+
+    /// The keywords, sorted.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Keyword> + Clone {
+        self.0.iter()
+    }
+
+    /// The keywords as a set in which letter case makes no difference, in one order.
+    pub(super) fn folded(&self) -> Vec<String> {
+        let mut folded: Vec<_> = self.iter().map(Keyword::folded).collect();
+        folded.sort_unstable();
+        folded
+    }
+}
+
+fn parsed<T: AsRef<str>>(raw: impl IntoIterator<Item = T>) -> Result<Vec<Keyword>, KeywordsError> {
+    let numbered = (1..).zip(raw);
+    numbered
+        .map(|(position, text)| {
+            Keyword::new(text).map_err(|source| KeywordsError::Keyword { position, source })
+        })
+        .collect()
+}
+
+fn distinct(keywords: Vec<Keyword>) -> Vec<Keyword> {
+    let mut seen = std::collections::HashSet::new();
+    let mut kept = keywords;
+    kept.retain(|keyword| seen.insert(keyword.folded()));
+    kept
+}
+
+fn sorted(mut keywords: Vec<Keyword>) -> Vec<Keyword> {
+    keywords.sort_unstable();
+    keywords
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Keyword, Keywords, KeywordsError};
+    use crate::TextError;
+
+    #[test]
+    fn each_broken_rule_has_its_name() {
+        assert_eq!(Keywords::new([""; 0]), Err(KeywordsError::None));
+        let eleven = (0..11).map(|n| n.to_string());
+        assert_eq!(
+            Keywords::new(eleven),
+            Err(KeywordsError::TooMany {
+                max: 10,
+                actual: 11
+            })
+        );
+        let blank = KeywordsError::Keyword {
+            position: 2,
+            source: TextError::Empty,
+        };
+        assert_eq!(Keywords::new(["a", " "]), Err(blank));
+    }
+
+    #[test]
+    fn repeats_do_not_count_towards_the_limit() {
+        let many = (0..30).map(|n| if n % 2 == 0 { "Rome" } else { "ROME" });
+        assert_eq!(Keywords::new(many), Keywords::new(["Rome"]));
+    }
+
+    #[test]
+    fn what_is_stored_is_taken_as_it_is() {
+        let long = "x".repeat(80);
+        let stored = [Keyword::restore(""), Keyword::restore(long.as_str())];
+        let words: Vec<_> = Keywords::restore(stored)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(words, [String::new(), long]);
+    }
+}

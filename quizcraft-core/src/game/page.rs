@@ -1,0 +1,218 @@
+//! Pages of a player's games, newest first, and the cursor from one page to the next.
+
+use std::fmt;
+
+use super::{Game, GameId};
+use crate::digest::digest;
+use crate::{PlayerId, Timestamp};
+
+/// Where a game stands among its player's games: by second, then by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    created: Timestamp,
+    game: GameId,
+}
+
+impl Position {
+    /// The position of the game with this id, created at this second.
+    #[must_use]
+    pub const fn new(created: Timestamp, game: GameId) -> Self {
+        Self { created, game }
+    }
+
+    /// The second at which the game was created.
+    #[must_use]
+    pub const fn created(&self) -> Timestamp {
+        self.created
+    }
+
+    /// The game's id.
+    #[must_use]
+    pub const fn game(&self) -> GameId {
+        self.game
+    }
+}
+
+/// How many games a page has at most: 1 to 100, by default 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLimit(u8);
+
+/// The number was no limit for a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a page has 1 to {max} games, not {0}", max = PageLimit::MAX)]
+pub struct InvalidPageLimit(i64);
+
+impl PageLimit {
+    /// The greatest number of games on a page.
+    pub const MAX: u8 = 100;
+
+    /// Takes a limit as a caller asks for it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPageLimit`] if it is not from 1 to [`MAX`](Self::MAX).
+    pub fn new(limit: i64) -> Result<Self, InvalidPageLimit> {
+        match u8::try_from(limit) {
+            Ok(limit @ 1..=Self::MAX) => Ok(Self(limit)),
+            _ => Err(InvalidPageLimit(limit)),
+        }
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl Default for PageLimit {
+    fn default() -> Self {
+        Self(Self::MAX)
+    }
+}
+
+/// Which page of a player's games is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    limit: PageLimit,
+    after: Option<Position>,
+}
+
+impl PageRequest {
+    /// The page of at most `limit` games that follows `after`; the first page without it.
+    #[must_use]
+    pub const fn new(limit: PageLimit, after: Option<Position>) -> Self {
+        Self { limit, after }
+    }
+
+    /// How many games the page has at most.
+    #[must_use]
+    pub const fn limit(&self) -> PageLimit {
+        self.limit
+    }
+
+    /// The position after which the page begins, counting from the newest game down.
+    #[must_use]
+    pub const fn after(&self) -> Option<Position> {
+        self.after
+    }
+}
+
+/// A page of a player's games, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    games: Vec<Game>,
+    next: Option<Position>,
+}
+
+impl Page {
+    /// A page, and the position after which the next one begins if more may follow.
+    #[must_use]
+    pub const fn new(games: Vec<Game>, next: Option<Position>) -> Self {
+        Self { games, next }
+    }
+
+    /// The games.
+    #[must_use]
+    pub fn games(&self) -> &[Game] {
+        &self.games
+    }
+
+    /// Where the next page begins, if there is one.
+    #[must_use]
+    pub const fn next(&self) -> Option<Position> {
+        self.next
+    }
+
+    /// The games and where the next page begins.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<Game>, Option<Position>) {
+        (self.games, self.next)
+    }
+}
+
+/// A [`Position`] as players carry it from page to page: opaque, safe in a URL, of use to one
+/// player only.
+///
+/// The hash at its end binds it to the player. It guards against mistakes: a store looks only
+/// among the player's own games whatever the cursor says.
+///
+/// ```
+/// use quizcraft_core::{Cursor, GameId, PlayerId, Position, Timestamp};
+///
+/// let (ada, bob) = (PlayerId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let position = Position::new(Timestamp::from_secs(7), GameId::from_bytes([3; 32]));
+/// let cursor = Cursor::new(&ada, position);
+/// assert_eq!(cursor.position(&ada), Ok(position));
+/// assert!(cursor.position(&bob).is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(String);
+
+/// The cursor is malformed, or another player's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the cursor is not one that this list gave")]
+pub struct InvalidCursor;
+
+impl Cursor {
+    /// The cursor with which `player` continues after `position`.
+    #[must_use]
+    pub fn new(player: &PlayerId, position: Position) -> Self {
+        let second = position.created.as_secs().to_be_bytes();
+        let bytes = [
+            second.as_slice(),
+            position.game.as_bytes(),
+            &seal(player, position),
+        ]
+        .concat();
+        Self(hex::encode(bytes))
+    }
+
+    /// A cursor as a player sends it; what it says comes out in [`position`](Self::position).
+    #[must_use]
+    pub fn received(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The position that the cursor stands for, if `player` was given it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCursor`] if it is malformed or another player's.
+    pub fn position(&self, player: &PlayerId) -> Result<Position, InvalidCursor> {
+        let position = self.unsealed().ok_or(InvalidCursor)?;
+        let genuine = *self == Self::new(player, position);
+        if genuine {
+            Ok(position)
+        } else {
+            Err(InvalidCursor)
+        }
+    }
+
+    /// What the cursor claims, whoever it was given to.
+    fn unsealed(&self) -> Option<Position> {
+        let bytes = hex::decode(&self.0).ok()?;
+        let (second, rest) = bytes.split_first_chunk()?;
+        let (game, _seal) = rest.split_first_chunk()?;
+        let created = Timestamp::from_secs(u64::from_be_bytes(*second));
+        Some(Position::new(created, GameId::from_bytes(*game)))
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The first eight bytes of a hash over the player and the position.
+fn seal(player: &PlayerId, position: Position) -> [u8; 8] {
+    let second = position.created.as_secs().to_be_bytes();
+    let parts = [
+        player.as_bytes().as_slice(),
+        &second,
+        position.game.as_bytes(),
+    ];
+    let hash = digest("quizcraft cursor, 1", &parts);
+    hash.first_chunk().copied().unwrap_or_default()
+}

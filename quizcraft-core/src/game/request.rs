@@ -1,0 +1,211 @@
+//! What a player asks for: a game, perhaps under an idempotency key.
+
+use std::fmt;
+
+use super::{Game, GameId, Keywords, KeywordsError, Pending, Stage};
+use crate::digest::digest;
+use crate::{PlayerId, QuestionsLimit, QuestionsLimitError, Timestamp};
+
+/// A game as a player asks for it.
+///
+/// ```
+/// use quizcraft_core::GameRequest;
+///
+/// let request = GameRequest::parse(["Napoleon", "history"], Some(12))?;
+/// assert_eq!(request.limit().get(), 12);
+///
+/// let refused = GameRequest::parse([""; 0], Some(99)).unwrap_err();
+/// assert_eq!(refused.fields().len(), 2, "every field that is wrong is named");
+/// # Ok::<(), quizcraft_core::InvalidGame>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GameRequest {
+    keywords: Keywords,
+    limit: QuestionsLimit,
+}
+
+/// A game was asked for with values out of their limits: one error per field, and at least one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a game cannot be made of this: {}", Listed(.0))]
+pub struct InvalidGame(Vec<FieldError>);
+
+/// What is wrong with one field of a request for a game.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FieldError {
+    /// The keywords.
+    #[error(transparent)]
+    Keywords(#[from] KeywordsError),
+    /// The number of questions.
+    #[error(transparent)]
+    QuestionsLimit(#[from] QuestionsLimitError),
+}
+
+impl GameRequest {
+    /// A game about these keywords, which the suites know to be within the limits.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn new(keywords: Keywords, limit: QuestionsLimit) -> Self {
+        Self { keywords, limit }
+    }
+
+    /// Reads what a player sent; without a number of questions, the default.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidGame`] with every field that is wrong.
+    pub fn parse<T: AsRef<str>>(
+        keywords: impl IntoIterator<Item = T>,
+        limit: Option<i64>,
+    ) -> Result<Self, InvalidGame> {
+        let limit = limit.map_or(Ok(QuestionsLimit::DEFAULT), QuestionsLimit::new);
+        match (Keywords::new(keywords), limit) {
+            (Ok(keywords), Ok(limit)) => Ok(Self { keywords, limit }),
+            (keywords, limit) => {
+                let keywords = keywords.err().map(FieldError::from);
+                let limit = limit.err().map(FieldError::from);
+                Err(InvalidGame(keywords.into_iter().chain(limit).collect()))
+            }
+        }
+    }
+
+    /// What the game is to be about.
+    #[must_use]
+    pub const fn keywords(&self) -> &Keywords {
+        &self.keywords
+    }
+
+    /// How many questions it is to have at most.
+    #[must_use]
+    pub const fn limit(&self) -> QuestionsLimit {
+        self.limit
+    }
+
+    /// A hash by which two requests for the same thing are known: the same set of keywords,
+    /// letter case aside, and the same limit.
+    #[must_use]
+    pub fn fingerprint(&self) -> RequestFingerprint {
+        let keywords = self.keywords.folded();
+        let limit = self.limit.get().to_be_bytes();
+        let mut parts: Vec<&[u8]> = keywords.iter().map(String::as_bytes).collect();
+        parts.push(&limit);
+        RequestFingerprint::from_bytes(digest("quizcraft request for a game, 1", &parts))
+    }
+
+    /// The game that begins with this request.
+    #[must_use]
+    pub fn begin(self, id: GameId, player: PlayerId, now: Timestamp) -> NewGame {
+        let request = self.fingerprint();
+        let stage = Stage::Pending(Pending::new(self.limit, now));
+        NewGame {
+            game: Game {
+                id,
+                player,
+                keywords: self.keywords,
+                created: now,
+                stage,
+            },
+            request,
+        }
+    }
+}
+
+impl InvalidGame {
+    /// What is wrong, field by field; never empty.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        &self.0
+    }
+}
+
+impl FieldError {
+    /// The field's name, as players send it.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Keywords(_) => "keywords",
+            Self::QuestionsLimit(_) => "questions_limit",
+        }
+    }
+}
+
+struct Listed<'a>(&'a [FieldError]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, error) in self.0.iter().enumerate() {
+            let separator = if n == 0 { "" } else { "; " };
+            write!(f, "{separator}{}: {error}", error.field())?;
+        }
+        Ok(())
+    }
+}
+
+/// A key under which a player may ask for the same game again and get it, not another.
+///
+/// 1 to 64 visible ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey(String);
+
+/// The text was no idempotency key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an idempotency key has 1 to {max} visible ASCII characters", max = IdempotencyKey::MAX_CHARS)]
+pub struct InvalidIdempotencyKey;
+
+impl IdempotencyKey {
+    /// The greatest number of characters.
+    pub const MAX_CHARS: usize = 64;
+
+    /// Takes a key as the player sent it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidIdempotencyKey`] if it is empty, too long or holds anything but visible ASCII.
+    pub fn new(text: impl Into<String>) -> Result<Self, InvalidIdempotencyKey> {
+        let text = text.into();
+        let fits = (1..=Self::MAX_CHARS).contains(&text.len());
+        let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+        if fits && visible {
+            Ok(Self(text))
+        } else {
+            Err(InvalidIdempotencyKey)
+        }
+    }
+
+    /// The key's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+crate::digest::hex_id! {
+    /// A hash of what was asked for: equal for two requests that ask for the same game.
+    RequestFingerprint
+}
+
+/// A game that is about to be stored for the first time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGame {
+    game: Game,
+    request: RequestFingerprint,
+}
+
+impl NewGame {
+    /// The game: pending, and asked for just now.
+    #[must_use]
+    pub const fn game(&self) -> &Game {
+        &self.game
+    }
+
+    /// The hash of the request, to be stored beside the game.
+    #[must_use]
+    pub const fn request(&self) -> RequestFingerprint {
+        self.request
+    }
+
+    /// The game, ready to be used.
+    #[must_use]
+    pub fn into_game(self) -> Game {
+        self.game
+    }
+}

@@ -1,0 +1,194 @@
+//! The way into [`Game`] for what a store holds, which looser rules may have let in.
+
+use std::num::NonZeroU16;
+
+use super::{Failure, Game, GameId, Keywords, Pending, Stage};
+use crate::{PlayerId, Questions, QuestionsLimit, Timestamp};
+
+/// A stored game, attribute by attribute, before it is made sense of.
+///
+/// ```
+/// use quizcraft_core::*;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let stored = StoredGame {
+///     id: GameId::from_bytes([7; 32]),
+///     player: PlayerId::from_bytes([1; 32]),
+///     keywords: Keywords::new(["Rome"])?,
+///     created: Timestamp::from_secs(1_600_000_000),
+///     limit: 15,
+///     status: StoredStatus::Ready { answered: Some(3), correct: Some(2) },
+/// };
+/// let Restored::Whole(game) = stored.restore()? else { panic!("its counters are there") };
+/// assert_eq!(game.questions_answered(), 3);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredGame {
+    /// The game's id.
+    pub id: GameId,
+    /// Whose game it is.
+    pub player: PlayerId,
+    /// What it is about.
+    pub keywords: Keywords,
+    /// When it was created.
+    pub created: Timestamp,
+    /// The number of questions: asked for while it is pending, made from then on.
+    pub limit: u16,
+    /// Its status and what belongs to that.
+    pub status: StoredStatus,
+}
+
+/// The status of a stored game, with the attributes that go with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredStatus {
+    /// `PENDING`.
+    Pending {
+        /// When questions were last asked for, if that was not at the creation.
+        asked_at: Option<Timestamp>,
+        /// How often they were asked for again.
+        repeats: u8,
+    },
+    /// `READY`, or finished by an answer that did not say so: its counters tell.
+    Ready {
+        /// How many questions are answered, if that was counted.
+        answered: Option<u16>,
+        /// How many are answered rightly, if that was counted.
+        correct: Option<u16>,
+    },
+    /// `FINISHED`: all questions are answered.
+    Finished {
+        /// How many are answered rightly, if that was counted.
+        correct: Option<u16>,
+    },
+    /// `FAILED`.
+    Failed(Failure),
+}
+
+/// A stored game, as far as it can be told without its questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Restored {
+    /// All of it.
+    Whole(Game),
+    /// It is ready or finished, and only its questions tell how far it has come.
+    Uncounted(Uncounted),
+}
+
+/// A game that was opened without counters: its questions are to be counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncounted(StoredGame);
+
+/// What is stored makes no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// A game that asks for, or has, no questions at all.
+    #[error("a game without any question")]
+    NoQuestions,
+    /// More answers than questions, or more right ones than answers.
+    #[error("{correct} right of {answered} answers to {total} questions")]
+    Miscounted {
+        /// The number of questions.
+        total: u16,
+        /// The number of answers.
+        answered: u16,
+        /// The number of right ones.
+        correct: u16,
+    },
+    /// A game that is over, and has a question without an answer.
+    #[error("a finished game with an open question")]
+    Unfinished,
+    /// The questions are not in the order of their numbers, or two have the same.
+    #[error("question {found} stands after question {after}")]
+    Misnumbered {
+        /// The number of the question before.
+        after: u16,
+        /// The number that is there.
+        found: u16,
+    },
+}
+
+impl StoredGame {
+    /// Makes sense of the stored game by itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] if that can't be done.
+    pub fn restore(self) -> Result<Restored, Unreadable> {
+        let stage = match &self.status {
+            StoredStatus::Failed(failure) => Stage::Failed(failure.clone()),
+            StoredStatus::Pending { asked_at, repeats } => {
+                let limit = QuestionsLimit::restore(self.total()?);
+                let asked_at = asked_at.unwrap_or(self.created);
+                Stage::Pending(Pending::restore(limit, asked_at, *repeats))
+            }
+            StoredStatus::Ready {
+                answered: Some(answered),
+                correct: Some(correct),
+            } => consistent(self.total()?, *answered, *correct)?,
+            StoredStatus::Finished {
+                correct: Some(correct),
+            } => consistent(self.total()?, self.limit, *correct)?,
+            StoredStatus::Ready { .. } | StoredStatus::Finished { .. } => {
+                return Ok(Restored::Uncounted(Uncounted(self)));
+            }
+        };
+        Ok(Restored::Whole(self.at(stage)))
+    }
+
+    fn total(&self) -> Result<NonZeroU16, Unreadable> {
+        NonZeroU16::new(self.limit).ok_or(Unreadable::NoQuestions)
+    }
+
+    fn at(self, stage: Stage) -> Game {
+        let Self {
+            id,
+            player,
+            keywords,
+            created,
+            ..
+        } = self;
+        Game {
+            id,
+            player,
+            keywords,
+            created,
+            stage,
+        }
+    }
+}
+
+impl Uncounted {
+    /// The game's id, by which its questions are found.
+    #[must_use]
+    pub const fn id(&self) -> GameId {
+        self.0.id
+    }
+
+    /// The game, as far as its questions say it has come.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] if there are none, or if the game is over and one of them is open: such a
+    /// game can't be played.
+    pub fn count(self, questions: Option<&Questions>) -> Result<Game, Unreadable> {
+        let stage = questions.ok_or(Unreadable::NoQuestions)?.stage();
+        match (&self.0.status, &stage) {
+            (StoredStatus::Finished { .. }, Stage::Ready(_)) => Err(Unreadable::Unfinished),
+            _ => Ok(self.0.at(stage)),
+        }
+    }
+}
+
+fn consistent(total: NonZeroU16, answered: u16, correct: u16) -> Result<Stage, Unreadable> {
+    if correct > answered || answered > total.get() {
+        return Err(Unreadable::Miscounted {
+            total: total.get(),
+            answered,
+            correct,
+        });
+    }
+    Ok(Stage::counted(total, answered, correct))
+}

@@ -1,0 +1,166 @@
+use std::num::NonZeroU16;
+
+use crate::text::bounded_text;
+use crate::{QuestionsLimit, Timestamp, Verdict};
+
+bounded_text! {
+    /// Why a game has no questions, in words for its player.
+    Failure, at most 500 characters, Many
+}
+
+/// Where a game stands.
+///
+/// ```text
+/// PENDING ──► READY ──► FINISHED
+///    └──────► FAILED
+/// ```
+///
+/// Only the transitions of [`Game`](crate::Game) and [`Play`](crate::Play), and a store that
+/// [restores](crate::StoredGame) what they wrote, make the values inside; so none of them is
+/// ready without questions, or counts more answers than questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Its questions are being written.
+    Pending(Pending),
+    /// It has questions, and at least one is not answered.
+    Ready(Ready),
+    /// All its questions are answered.
+    Finished(Finished),
+    /// It has no questions and never will.
+    Failed(Failure),
+}
+
+impl Stage {
+    /// The stage of a game with `total` questions, of which so many are answered, rightly or not.
+    pub(crate) fn counted(total: NonZeroU16, answered: u16, correct: u16) -> Self {
+        let correct = correct.min(answered);
+        if answered < total.get() {
+            Self::Ready(Ready {
+                total,
+                answered,
+                correct,
+            })
+        } else {
+            Self::Finished(Finished {
+                total,
+                correct: correct.min(total.get()),
+            })
+        }
+    }
+}
+
+/// A game whose questions are being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    limit: QuestionsLimit,
+    asked_at: Timestamp,
+    repeats: u8,
+}
+
+impl Pending {
+    /// How often questions are asked for again before the game is given up.
+    pub const MAX_REPEATS: u8 = 3;
+
+    pub(super) const fn new(limit: QuestionsLimit, asked_at: Timestamp) -> Self {
+        Self {
+            limit,
+            asked_at,
+            repeats: 0,
+        }
+    }
+
+    pub(super) fn restore(limit: QuestionsLimit, asked_at: Timestamp, repeats: u8) -> Self {
+        Self {
+            limit,
+            asked_at,
+            repeats: repeats.min(Self::MAX_REPEATS),
+        }
+    }
+
+    /// The same game, asked for once more; nothing once that was done as often as it may be.
+    pub(super) fn repeated(&self, now: Timestamp) -> Option<Self> {
+        let repeats = self
+            .repeats
+            .checked_add(1)
+            .filter(|&n| n <= Self::MAX_REPEATS)?;
+        Some(Self {
+            limit: self.limit,
+            asked_at: now,
+            repeats,
+        })
+    }
+
+    /// How many questions were asked for.
+    #[must_use]
+    pub const fn limit(&self) -> QuestionsLimit {
+        self.limit
+    }
+
+    /// When questions were last asked for.
+    #[must_use]
+    pub const fn asked_at(&self) -> Timestamp {
+        self.asked_at
+    }
+
+    /// How often questions were asked for again, 0 to [`MAX_REPEATS`](Self::MAX_REPEATS).
+    #[must_use]
+    pub const fn repeats(&self) -> u8 {
+        self.repeats
+    }
+}
+
+/// A game that is being played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ready {
+    total: NonZeroU16,
+    answered: u16,
+    correct: u16,
+}
+
+impl Ready {
+    /// How many questions the game has.
+    #[must_use]
+    pub const fn total(&self) -> NonZeroU16 {
+        self.total
+    }
+
+    /// How many of them are answered: fewer than all.
+    #[must_use]
+    pub const fn answered(&self) -> u16 {
+        self.answered
+    }
+
+    /// How many of those are answered rightly.
+    #[must_use]
+    pub const fn correct(&self) -> u16 {
+        self.correct
+    }
+
+    /// The stage after one more answer.
+    pub(crate) fn after(&self, verdict: Verdict) -> Stage {
+        let right = u16::from(verdict == Verdict::Right);
+        let answered = self.answered.saturating_add(1);
+        Stage::counted(self.total, answered, self.correct.saturating_add(right))
+    }
+}
+
+/// A game that is played to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    total: NonZeroU16,
+    correct: u16,
+}
+
+impl Finished {
+    /// How many questions the game has, all of them answered.
+    #[must_use]
+    pub const fn total(&self) -> NonZeroU16 {
+        self.total
+    }
+
+    /// How many of them are answered rightly.
+    #[must_use]
+    pub const fn correct(&self) -> u16 {
+        self.correct
+    }
+}

@@ -1,0 +1,188 @@
+//! The changes of a game before it is played, each a value that a store writes as one.
+
+use std::time::Duration;
+
+use super::{Failure, Game, Pending, Stage};
+use crate::{Drafts, Questions, Timestamp};
+
+/// Why a game is given up that was asked for often enough.
+pub(crate) const NOT_IN_TIME: &str =
+    "The questions for this game could not be written in time. Please start a new one.";
+
+/// How long a game may stay pending before its questions are asked for again.
+///
+/// ```
+/// assert_eq!(quizcraft_core::Deadline::default().get().as_secs(), 300);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline(Duration);
+
+impl Deadline {
+    /// A deadline of this length; what is under a second counts as nothing.
+    #[must_use]
+    pub const fn new(duration: Duration) -> Self {
+        Self(duration)
+    }
+
+    /// Its length.
+    #[must_use]
+    pub const fn get(self) -> Duration {
+        self.0
+    }
+}
+
+/// Five minutes.
+impl Default for Deadline {
+    fn default() -> Self {
+        Self(Duration::from_mins(5))
+    }
+}
+
+/// What is due for a game that somebody looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overdue {
+    /// Nothing: it is not pending, or not for too long.
+    No,
+    /// Its questions are to be asked for again.
+    AskAgain(AskAgain),
+    /// It was asked for often enough, and is to be given up.
+    GiveUp(Failing),
+}
+
+/// The game is not pending, so it can neither open nor fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the game is not pending")]
+pub struct NotPending;
+
+/// A pending game that opens with its questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    game: Game,
+    questions: Questions,
+}
+
+/// A pending game whose questions are asked for again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskAgain {
+    game: Game,
+    pending: Pending,
+}
+
+/// A pending game that is given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failing {
+    game: Game,
+    failure: Failure,
+}
+
+impl Game {
+    /// Opens a pending game with what was written for it, the first questions up to its limit.
+    ///
+    /// # Errors
+    ///
+    /// [`NotPending`] if the game is open, over or given up.
+    pub fn open(&self, drafts: Drafts) -> Result<Opening, NotPending> {
+        let questions = drafts.number(self.pending()?.limit());
+        let game = self.counted(&questions);
+        Ok(Opening { game, questions })
+    }
+
+    /// Gives a pending game up.
+    ///
+    /// # Errors
+    ///
+    /// [`NotPending`] if the game is open, over or given up.
+    pub fn fail(&self, failure: Failure) -> Result<Failing, NotPending> {
+        self.pending()?;
+        let game = self.at(Stage::Failed(failure.clone()));
+        Ok(Failing { game, failure })
+    }
+
+    /// What is due at `now`, if a game may stay pending for `deadline`.
+    #[must_use]
+    pub fn overdue(&self, now: Timestamp, deadline: Deadline) -> Overdue {
+        match &self.stage {
+            Stage::Pending(pending) if now > pending.asked_at().plus(deadline.get()) => {
+                self.next_attempt(pending, now)
+            }
+            _ => Overdue::No,
+        }
+    }
+
+    fn next_attempt(&self, pending: &Pending, now: Timestamp) -> Overdue {
+        match pending.repeated(now) {
+            Some(pending) => {
+                let game = self.at(Stage::Pending(pending.clone()));
+                Overdue::AskAgain(AskAgain { game, pending })
+            }
+            None => Overdue::GiveUp(self.given_up()),
+        }
+    }
+
+    fn given_up(&self) -> Failing {
+        let failure = Failure::restore(NOT_IN_TIME);
+        let game = self.at(Stage::Failed(failure.clone()));
+        Failing { game, failure }
+    }
+
+    const fn pending(&self) -> Result<&Pending, NotPending> {
+        match &self.stage {
+            Stage::Pending(pending) => Ok(pending),
+            _ => Err(NotPending),
+        }
+    }
+}
+
+impl Opening {
+    /// The game as it is once open.
+    #[must_use]
+    pub const fn game(&self) -> &Game {
+        &self.game
+    }
+
+    /// Its questions, none of them answered.
+    #[must_use]
+    pub const fn questions(&self) -> &Questions {
+        &self.questions
+    }
+
+    /// The game and its questions.
+    #[must_use]
+    pub fn into_parts(self) -> (Game, Questions) {
+        (self.game, self.questions)
+    }
+}
+
+impl AskAgain {
+    /// The game as it is once this is written.
+    #[must_use]
+    pub const fn game(&self) -> &Game {
+        &self.game
+    }
+
+    /// When questions are asked for again, and for which time.
+    #[must_use]
+    pub const fn pending(&self) -> &Pending {
+        &self.pending
+    }
+
+    /// How often questions had been asked for again before: what the stored game must still say.
+    #[must_use]
+    pub const fn repeats_before(&self) -> u8 {
+        self.pending.repeats().saturating_sub(1)
+    }
+}
+
+impl Failing {
+    /// The game as it is once given up.
+    #[must_use]
+    pub const fn game(&self) -> &Game {
+        &self.game
+    }
+
+    /// Why it was given up.
+    #[must_use]
+    pub const fn failure(&self) -> &Failure {
+        &self.failure
+    }
+}

@@ -1,0 +1,128 @@
+use async_trait::async_trait;
+
+use super::GatewayError;
+use crate::{
+    Answer, AskAgain, Choice, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play,
+    PlayerId, RequestFingerprint,
+};
+
+/// Keeps games and their questions.
+///
+/// # Promises
+///
+/// - A game belongs to its player: every method looks among that player's games only.
+/// - Every write is atomic: it takes effect whole, or not at all, for every reader at once.
+/// - Every write has a condition, checked in the same step. A condition that does not hold is an
+///   ordinary result, not an error, and leaves everything as it was.
+/// - Every write may be repeated after an error, with the same arguments: a repeat that meets what
+///   the first one wrote reports what that did, or that it came second. It never does it twice.
+/// - Reads see every write that was acknowledged before they began.
+/// - Methods may be called at once from any number of threads and processes.
+///
+/// # Errors
+///
+/// Every method fails with [`GatewayError::Unavailable`] if the store does not answer (in time),
+/// with [`GatewayError::Unreadable`] if what it holds for this game makes no sense, and with
+/// [`GatewayError::Broken`] if it will not answer before somebody repairs it.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait GameStore: Send + Sync {
+    /// Stores a new game, on condition that there is none with its id.
+    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError>;
+
+    /// One of the player's games, without its questions.
+    ///
+    /// Costs one round trip, and a second one only for a game stored without counters.
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError>;
+
+    /// One of the player's games with its questions, in one round trip.
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError>;
+
+    /// A page of the player's games in descending order of [position](Game::position), from the
+    /// one after the request's position on, in one round trip (and a second one if some were stored
+    /// without counters).
+    ///
+    /// Following [`Page::next`] from the first page gives every game that was there all along
+    /// exactly once, whatever is created meanwhile; it is `None` on the last page. Games that make
+    /// no sense are left out, so a page may be short without being the last.
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError>;
+
+    /// Opens a game together with all its questions, on condition that it is pending.
+    ///
+    /// Questions that an interrupted writer left under the same numbers are replaced; those with
+    /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError>;
+
+    /// Notes that a game's questions are asked for again, on condition that it is pending and was
+    /// asked for as often as [`AskAgain::repeats_before`] says: one of many callers succeeds.
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError>;
+
+    /// Gives a game up, on condition that it is pending.
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError>;
+
+    /// Records an answer together with the game's counters, number of questions and status as
+    /// [`Answer::game`] has them, on condition that its question is not answered.
+    ///
+    /// The number of questions changes by that only where the stored limit never was that number:
+    /// a deployed service opened games with fewer questions than were asked for.
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError>;
+}
+
+/// What came of storing a new game.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Creation {
+    /// It is stored.
+    Created,
+    /// There was one with its id; nothing was stored.
+    Exists(Box<Existing>),
+}
+
+/// A game that was stored before, under the id of a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Existing {
+    game: Game,
+    request: RequestFingerprint,
+}
+
+impl Existing {
+    /// The game as it is now, and the hash of the request that it was created by.
+    #[must_use]
+    pub const fn new(game: Game, request: RequestFingerprint) -> Self {
+        Self { game, request }
+    }
+
+    /// The hash of the request that it was created by.
+    #[must_use]
+    pub const fn request(&self) -> RequestFingerprint {
+        self.request
+    }
+
+    /// The game as it is now.
+    #[must_use]
+    pub fn into_game(self) -> Game {
+        self.game
+    }
+}
+
+/// What came of moving a game on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Transition {
+    /// The game is moved on.
+    Made,
+    /// The game is gone, or was no longer where the transition begins; nothing was written.
+    Missed,
+}
+
+/// What came of recording an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Recording {
+    /// The answer is recorded.
+    Recorded,
+    /// The question was answered before, with this; nothing was written.
+    Preceded(Choice),
+    /// The game or its question is gone; nothing was written.
+    Gone,
+}

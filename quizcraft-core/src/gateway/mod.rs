@@ -1,0 +1,38 @@
+//! The gateways: what the use cases need of the outside world.
+//!
+//! A gateway's promise is written on its trait, and checked by the contract suite in
+//! `testing::contract` (feature `testing`) that every adapter runs. A trait holds what an
+//! implementer must write and nothing else. All of them can be used as trait objects.
+//!
+//! | gateway | what it is |
+//! | --- | --- |
+//! | [`GameStore`] | games and their questions |
+//! | [`TokenCache`] | which player a token stands for |
+//! | [`WorkQueue`] | the way to whoever prepares games |
+//! | [`QuestionWriter`] | the author of the questions |
+//! | [`Clock`], [`Randomness`] | time and chance |
+//!
+//! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on.
+
+mod environment;
+mod error;
+mod games;
+mod queue;
+mod tokens;
+mod writer;
+
+pub use environment::{Clock, Randomness};
+pub use error::{BoxError, Causes, GatewayError};
+pub use games::{Creation, Existing, GameStore, Recording, Transition};
+pub use queue::{Work, WorkQueue};
+pub use tokens::TokenCache;
+pub use writer::{Brief, QuestionWriter, WriteError};
+
+#[cfg(feature = "mock")]
+pub use {
+    environment::{MockClock, MockRandomness},
+    games::MockGameStore,
+    queue::MockWorkQueue,
+    tokens::MockTokenCache,
+    writer::MockQuestionWriter,
+};

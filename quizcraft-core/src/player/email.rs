@@ -1,0 +1,73 @@
+use std::fmt;
+
+/// A player's email address, trimmed and lower-cased.
+///
+/// It exists only on the way from a token to a [`PlayerId`](super::PlayerId), and never shows
+/// itself: there is no `Display`, and `Debug` hides it.
+///
+/// ```
+/// use quizcraft_core::Email;
+///
+/// let email = Email::new(" Ada@Example.org ").unwrap();
+/// assert_eq!(email, Email::new("ada@example.org").unwrap());
+/// assert_eq!(format!("{email:?}"), "Email(…)");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Email(String);
+
+/// The text was not an email address. What it was is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not an email address")]
+pub struct InvalidEmail;
+
+impl Email {
+    /// The longest address that can be delivered to, in bytes
+    /// ([RFC 5321, 4.5.3.1.3](https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3), less the brackets).
+    pub const MAX_BYTES: usize = 254;
+
+    /// Takes an address that an identity provider vouches for.
+    ///
+    /// Only its shape is checked: something, an `@`, something, and no blanks. Whether it exists
+    /// is the provider's word to give.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidEmail`] if the text has not that shape or is too long.
+    pub fn new(text: &str) -> Result<Self, InvalidEmail> {
+        let address = text.trim().to_lowercase();
+        let (local, domain) = address.rsplit_once('@').ok_or(InvalidEmail)?;
+        let blank = |c: char| c.is_whitespace() || c.is_control();
+        if local.is_empty() || domain.is_empty() || address.contains(blank) {
+            return Err(InvalidEmail);
+        }
+        if address.len() > Self::MAX_BYTES {
+            return Err(InvalidEmail);
+        }
+        Ok(Self(address))
+    }
+
+    /// The bytes that are hashed; within this crate only.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Email(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Email, InvalidEmail};
+
+    #[test]
+    fn what_has_not_the_shape_is_refused() {
+        let long = format!("{}@b.c", "a".repeat(251));
+        for text in ["", "ada", "@b.c", "ada@", "a b@c.d", "a\u{0}@b.c", &long] {
+            assert_eq!(Email::new(text), Err(InvalidEmail), "{text:?}");
+        }
+        assert!(Email::new("\"odd@local\"@b.c").is_ok());
+    }
+}

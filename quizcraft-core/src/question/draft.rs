@@ -1,0 +1,190 @@
+//! What a writer of questions hands in: questions that no game holds yet.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Questions, QuestionsLimit};
+use crate::text::bounded_text;
+
+bounded_text! {
+    /// What a question asks.
+    Prompt, at most 1000 characters, Many
+}
+
+bounded_text! {
+    /// An answer that can be chosen, right or wrong, in one line; compared to the letter.
+    Choice, at most 200 characters, One
+}
+
+bounded_text! {
+    /// Why the right answer is right: shown once a question is answered.
+    Clarification, at most 2000 characters, Many
+}
+
+/// A question as it is written: a prompt, the right answer, wrong ones and why.
+///
+/// ```
+/// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+///
+/// let draft = Draft::new(
+///     Prompt::new("Which metal is liquid at room temperature?")?,
+///     Choice::new("Mercury")?,
+///     vec![Choice::new("Lead")?, Choice::new("Tin")?],
+///     Clarification::new("Mercury melts at -38.8 °C.")?,
+/// )?;
+/// assert_eq!(draft.options().count(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft(Arc<Content>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Content {
+    prompt: Prompt,
+    solution: Choice,
+    wrong: Vec<Choice>,
+    clarification: Clarification,
+}
+
+/// What is wrong with a question that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DraftError {
+    /// It has too few options, or too many.
+    #[error("a question has {min} to {max} options, not {0}", min = Draft::MIN_OPTIONS, max = Draft::MAX_OPTIONS)]
+    Options(usize),
+    /// One option stands there twice.
+    #[error("two options are the same")]
+    Repeated,
+}
+
+impl Draft {
+    /// The fewest options that a new question may have.
+    pub const MIN_OPTIONS: usize = 2;
+    /// The most options that a new question may have.
+    pub const MAX_OPTIONS: usize = 8;
+
+    /// Puts a question together.
+    ///
+    /// # Errors
+    ///
+    /// A [`DraftError`] if there are too few or too many options, or two that are the same.
+    pub fn new(
+        prompt: Prompt,
+        solution: Choice,
+        wrong: Vec<Choice>,
+        clarification: Clarification,
+    ) -> Result<Self, DraftError> {
+        let options = wrong.len().saturating_add(1);
+        if !(Self::MIN_OPTIONS..=Self::MAX_OPTIONS).contains(&options) {
+            return Err(DraftError::Options(options));
+        }
+        let mut seen = HashSet::from([&solution]);
+        if !wrong.iter().all(|choice| seen.insert(choice)) {
+            return Err(DraftError::Repeated);
+        }
+        Ok(Self(Arc::new(Content {
+            prompt,
+            solution,
+            wrong,
+            clarification,
+        })))
+    }
+
+    /// Takes a question that a store holds; options that stand there twice are kept once.
+    #[must_use]
+    pub fn restore(
+        prompt: Prompt,
+        solution: Choice,
+        mut wrong: Vec<Choice>,
+        clarification: Clarification,
+    ) -> Self {
+        let mut seen = HashSet::from([solution.clone()]);
+        wrong.retain(|choice| seen.insert(choice.clone()));
+        Self(Arc::new(Content {
+            prompt,
+            solution,
+            wrong,
+            clarification,
+        }))
+    }
+
+    /// What is asked.
+    #[must_use]
+    pub fn prompt(&self) -> &Prompt {
+        &self.0.prompt
+    }
+
+    /// The right answer.
+    #[must_use]
+    pub fn solution(&self) -> &Choice {
+        &self.0.solution
+    }
+
+    /// The wrong answers, each once.
+    #[must_use]
+    pub fn wrong(&self) -> &[Choice] {
+        &self.0.wrong
+    }
+
+    /// Why the right answer is right.
+    #[must_use]
+    pub fn clarification(&self) -> &Clarification {
+        &self.0.clarification
+    }
+
+    /// All options, the right one first: not the order in which players may see them.
+    pub fn options(&self) -> impl Iterator<Item = &Choice> {
+        std::iter::once(self.solution()).chain(self.wrong())
+    }
+}
+
+/// The questions of a new game as they are written: at least one, and no prompt twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drafts(Vec<Draft>);
+
+/// What is wrong with a set of questions that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DraftsError {
+    /// There is none.
+    #[error("there is no question")]
+    None,
+    /// There are more than any game may have.
+    #[error("a game has at most {max} questions, not {0}", max = QuestionsLimit::MAX)]
+    TooMany(usize),
+    /// Two ask the same.
+    #[error("two questions have the same prompt")]
+    Repeated,
+}
+
+impl Drafts {
+    /// Takes the questions of one game, in the order in which they are to be asked.
+    ///
+    /// # Errors
+    ///
+    /// A [`DraftsError`] if there is none, if there are too many, or if two have the same prompt.
+    pub fn new(drafts: Vec<Draft>) -> Result<Self, DraftsError> {
+        let mut seen = HashSet::new();
+        match drafts.len() {
+            0 => Err(DraftsError::None),
+            many if many > usize::from(QuestionsLimit::MAX) => Err(DraftsError::TooMany(many)),
+            _ if !drafts.iter().all(|draft| seen.insert(draft.prompt())) => {
+                Err(DraftsError::Repeated)
+            }
+            _ => Ok(Self(drafts)),
+        }
+    }
+
+    /// The questions, in order.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Draft> {
+        self.0.iter()
+    }
+
+    /// The first questions up to `limit`, numbered.
+    pub(crate) fn number(mut self, limit: QuestionsLimit) -> Questions {
+        self.0.truncate(usize::from(limit.get()));
+        Questions::unanswered(self.0)
+    }
+}

@@ -1,0 +1,96 @@
+use std::fmt;
+use std::num::NonZeroU16;
+
+/// How many questions a game is to have at most.
+///
+/// 1 to 50 for a new game, by default 15; stored games may have had other limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QuestionsLimit(NonZeroU16);
+
+/// The number was no limit for the questions of a new game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a game has 1 to {max} questions, not {0}", max = QuestionsLimit::MAX)]
+pub struct QuestionsLimitError(i64);
+
+impl QuestionsLimit {
+    /// The greatest number of questions that a new game may have.
+    pub const MAX: u16 = 50;
+    /// The greatest limit of a new game.
+    pub(crate) const GREATEST: Self = Self(NonZeroU16::MIN.saturating_add(Self::MAX - 1));
+    /// The number of questions where a player does not say.
+    pub const DEFAULT: Self = Self(NonZeroU16::MIN.saturating_add(14));
+
+    /// Takes a limit for a new game.
+    ///
+    /// # Errors
+    ///
+    /// [`QuestionsLimitError`] if it is not from 1 to [`MAX`](Self::MAX).
+    pub fn new(limit: i64) -> Result<Self, QuestionsLimitError> {
+        u16::try_from(limit)
+            .ok()
+            .filter(|&limit| limit <= Self::MAX)
+            .and_then(NonZeroU16::new)
+            .map(Self)
+            .ok_or(QuestionsLimitError(limit))
+    }
+
+    /// Takes the limit of a stored game.
+    #[must_use]
+    pub const fn restore(limit: NonZeroU16) -> Self {
+        Self(limit)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0.get()
+    }
+}
+
+impl Default for QuestionsLimit {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// Which question of a game, from 1 for the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuestionIndex(NonZeroU16);
+
+impl QuestionIndex {
+    /// The first question.
+    pub const FIRST: Self = Self(NonZeroU16::MIN);
+    /// An index that no question has.
+    const NONE: Self = Self(NonZeroU16::MAX);
+
+    /// The question with this number; nothing if no question can have it.
+    #[must_use]
+    pub fn new(number: i64) -> Option<Self> {
+        let index = u16::try_from(number).ok().and_then(NonZeroU16::new);
+        index.map(Self).filter(|index| *index < Self::NONE)
+    }
+
+    /// The question that a player names by this number. One that no question can have names
+    /// none, which whoever looks it up finds out.
+    #[must_use]
+    pub fn named(number: i64) -> Self {
+        Self::new(number).unwrap_or(Self::NONE)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0.get()
+    }
+
+    /// All indices in order, for as long as there are any.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        (1..=u16::MAX).filter_map(NonZeroU16::new).map(Self)
+    }
+}
+
+impl fmt::Display for QuestionIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

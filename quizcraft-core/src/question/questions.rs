@@ -1,0 +1,176 @@
+//! The questions of a game, some of them answered.
+
+use std::num::NonZeroU16;
+
+use super::{Answered, Choice, Draft, Feedback, Posed, QuestionIndex, Summary, Verdict, order};
+use crate::{GameId, Stage, Unreadable};
+
+/// A question of a game: a draft with a number, answered at most once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    index: QuestionIndex,
+    draft: Draft,
+    choice: Option<Choice>,
+}
+
+impl Question {
+    /// Takes a question that a store holds.
+    #[must_use]
+    pub const fn restore(index: QuestionIndex, draft: Draft, choice: Option<Choice>) -> Self {
+        Self {
+            index,
+            draft,
+            choice,
+        }
+    }
+
+    /// Which question it is.
+    #[must_use]
+    pub const fn index(&self) -> QuestionIndex {
+        self.index
+    }
+
+    /// What was written: the prompt, the solution, the wrong answers and the clarification.
+    #[must_use]
+    pub const fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// What the player chose, once there is an answer.
+    #[must_use]
+    pub const fn choice(&self) -> Option<&Choice> {
+        self.choice.as_ref()
+    }
+
+    /// The option with exactly this text, if there is one.
+    pub(crate) fn option(&self, text: &str) -> Option<&Choice> {
+        self.draft.options().find(|option| option.as_str() == text)
+    }
+
+    /// What choosing this tells the player.
+    pub(crate) fn feedback(&self, choice: &Choice) -> Feedback {
+        Feedback {
+            index: self.index,
+            verdict: self.verdict(choice),
+            solution: self.draft.solution().clone(),
+            clarification: self.draft.clarification().clone(),
+        }
+    }
+
+    /// The question as it is put to the player of `game`.
+    pub(crate) fn pose(&self, game: GameId) -> Posed {
+        Posed {
+            index: self.index,
+            prompt: self.draft.prompt().clone(),
+            options: order::shown(game, self.index, &self.draft),
+        }
+    }
+
+    pub(crate) fn summary(&self) -> Summary {
+        Summary {
+            index: self.index,
+            prompt: self.draft.prompt().clone(),
+            answered: self.choice.as_ref().map(|choice| self.answered(choice)),
+        }
+    }
+
+    fn answered(&self, choice: &Choice) -> Answered {
+        let told = self.feedback(choice);
+        Answered {
+            choice: choice.clone(),
+            verdict: told.verdict,
+            solution: told.solution,
+            clarification: told.clarification,
+        }
+    }
+
+    fn verdict(&self, choice: &Choice) -> Verdict {
+        if choice == self.draft.solution() {
+            Verdict::Right
+        } else {
+            Verdict::Wrong
+        }
+    }
+}
+
+/// All questions of a game: at least one, in ascending order of their numbers.
+///
+/// A new game's are numbered from 1 without a gap. A writer that was interrupted may have left
+/// gaps in a stored one, which is played over what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Questions(Vec<Question>);
+
+impl Questions {
+    /// Takes the questions that a store holds for a game, in order; nothing if there are none.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable::Misnumbered`] at the first one that does not follow the one before.
+    pub fn restore(questions: Vec<Question>) -> Result<Option<Self>, Unreadable> {
+        for (before, question) in questions.iter().zip(questions.iter().skip(1)) {
+            if question.index <= before.index {
+                let (after, found) = (before.index.get(), question.index.get());
+                return Err(Unreadable::Misnumbered { after, found });
+            }
+        }
+        Ok((!questions.is_empty()).then_some(Self(questions)))
+    }
+
+    /// Numbers what was written; at least one draft, as [`Drafts`](super::Drafts) has it.
+    pub(super) fn unanswered(drafts: Vec<Draft>) -> Self {
+        let numbered = QuestionIndex::all().zip(drafts);
+        Self(
+            numbered
+                .map(|(index, draft)| Question::restore(index, draft, None))
+                .collect(),
+        )
+    }
+
+    /// The questions, in order.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Question> {
+        self.0.iter()
+    }
+
+    /// The question with this index, if the game has it.
+    #[must_use]
+    pub fn get(&self, index: QuestionIndex) -> Option<&Question> {
+        let found = self.0.binary_search_by_key(&index, Question::index);
+        found.ok().and_then(|place| self.0.get(place))
+    }
+
+    /// The first question that is not answered, if any is left.
+    #[must_use]
+    pub fn first_unanswered(&self) -> Option<&Question> {
+        self.0.iter().find(|question| question.choice.is_none())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn total(&self) -> NonZeroU16 {
+        NonZeroU16::MIN.saturating_add(count(self.0.iter().skip(1)))
+    }
+
+    /// The first questions, as many as a game has.
+    pub(crate) fn first(mut self, total: NonZeroU16) -> Self {
+        self.0.truncate(total.get().into());
+        self
+    }
+
+    /// Where a game with these questions stands.
+    pub(crate) fn stage(&self) -> Stage {
+        let answers = || {
+            self.0
+                .iter()
+                .filter_map(|question| Some((question, question.choice()?)))
+        };
+        let right =
+            answers().filter(|(question, choice)| question.verdict(choice) == Verdict::Right);
+        Stage::counted(self.total(), count(answers()), count(right))
+    }
+}
+
+/// The length of an iterator over questions, of which there are never more than an index can count.
+fn count(questions: impl Iterator) -> u16 {
+    u16::try_from(questions.count()).unwrap_or(u16::MAX)
+}

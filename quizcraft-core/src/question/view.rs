@@ -1,0 +1,60 @@
+//! What a player sees of a question: posed, answered, summed up.
+
+use super::{Choice, Clarification, Prompt, QuestionIndex};
+
+/// Whether an answer is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It is the solution.
+    Right,
+    /// It is another of the options.
+    Wrong,
+}
+
+/// A question as it is put to its player: nothing in it tells the solution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posed {
+    /// Which question it is.
+    pub index: QuestionIndex,
+    /// What is asked.
+    pub prompt: Prompt,
+    /// What can be answered, in an order that tells nothing.
+    pub options: Vec<Choice>,
+}
+
+/// What a player learns by an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feedback {
+    /// Which question was answered.
+    pub index: QuestionIndex,
+    /// Whether the answer is right.
+    pub verdict: Verdict,
+    /// The right answer.
+    pub solution: Choice,
+    /// Why it is right.
+    pub clarification: Clarification,
+}
+
+/// A question in the list of a game's questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Which question it is.
+    pub index: QuestionIndex,
+    /// What is asked.
+    pub prompt: Prompt,
+    /// How it was answered, once it is.
+    pub answered: Option<Answered>,
+}
+
+/// How a question was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// What the player chose.
+    pub choice: Choice,
+    /// Whether that is right.
+    pub verdict: Verdict,
+    /// The right answer.
+    pub solution: Choice,
+    /// Why it is right.
+    pub clarification: Clarification,
+}

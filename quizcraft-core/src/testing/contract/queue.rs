@@ -1,0 +1,138 @@
+//! What is sent is delivered, at least once.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::given::new_game;
+use super::race::all_at_once;
+use super::steps::given;
+use crate::gateway::{Work, WorkQueue};
+
+/// A queue together with its other end, which an adapter's tests bring along.
+///
+/// ```
+/// use async_trait::async_trait;
+/// use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+/// use quizcraft_core::testing::contract::DeliveringQueue;
+///
+/// # struct Channel;
+/// # impl Channel {
+/// #     fn push(&self, _: Work) {}
+/// #     fn pop(&self) -> Option<Work> { None }
+/// # }
+/// /// An adapter, and what receives at its other end.
+/// struct BothEnds(Channel);
+///
+/// #[async_trait]
+/// impl WorkQueue for BothEnds {
+///     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
+///         Ok(self.0.push(*work))
+///     }
+/// }
+///
+/// #[async_trait]
+/// impl DeliveringQueue for BothEnds {
+///     async fn delivered(&self) -> Option<Work> {
+///         self.0.pop()
+///     }
+/// }
+/// ```
+#[async_trait]
+pub trait DeliveringQueue: WorkQueue {
+    /// Takes the next piece of work out of the queue, as whoever does it would, and acknowledges
+    /// it; nothing if no more is waiting.
+    async fn delivered(&self) -> Option<Work>;
+}
+
+/// The queue of a scenario.
+type Queue = Arc<dyn DeliveringQueue>;
+
+/// Nothing comes out of a queue to which nothing was sent.
+pub async fn an_empty_queue_delivers_nothing(queue: &Queue) {
+    assert_eq!(
+        queue.delivered().await,
+        None,
+        "what was not sent is not delivered"
+    );
+}
+
+/// A piece of work arrives with its game and its player, and then the queue is empty again.
+pub async fn what_is_sent_is_delivered(queue: &Queue) {
+    given(queue.send(&work(1)).await);
+    let delivered = all_delivered(queue).await;
+    assert_eq!(
+        delivered,
+        HashSet::from([work(1)]),
+        "what is sent is delivered as it is"
+    );
+    assert_eq!(
+        queue.delivered().await,
+        None,
+        "what is done is not waiting any more"
+    );
+}
+
+/// Every piece of work arrives, and nothing else does.
+pub async fn everything_that_is_sent_is_delivered(queue: &Queue) {
+    let sent: HashSet<Work> = (1..=20).map(work).collect();
+    for work in &sent {
+        given(queue.send(work).await);
+    }
+    assert_eq!(
+        all_delivered(queue).await,
+        sent,
+        "all that is sent is delivered"
+    );
+}
+
+/// Sending a piece of work again is allowed, before it is delivered and after.
+pub async fn the_same_may_be_sent_again(queue: &Queue) {
+    for _ in 0..2 {
+        given(queue.send(&work(1)).await);
+        given(queue.send(&work(1)).await);
+        let delivered = all_delivered(queue).await;
+        assert_eq!(
+            delivered,
+            HashSet::from([work(1)]),
+            "it is delivered at least once"
+        );
+    }
+}
+
+/// What many send at the same moment is all delivered.
+pub async fn what_many_send_at_once_is_delivered(queue: &Queue) {
+    let sent = all_at_once(|racer| {
+        let (queue, first) = (Arc::clone(queue), u32::try_from(racer).unwrap_or_default());
+        async move {
+            let works = [first, first + 100, first + 200].map(work);
+            for work in &works {
+                given(queue.send(work).await);
+            }
+            works
+        }
+    })
+    .await;
+    let sent: HashSet<Work> = sent.into_iter().flatten().collect();
+    assert_eq!(
+        all_delivered(queue).await,
+        sent,
+        "all that is sent is delivered"
+    );
+}
+
+fn work(n: u32) -> Work {
+    Work::on(new_game(n).game())
+}
+
+async fn all_delivered(queue: &Queue) -> HashSet<Work> {
+    let mut delivered = HashSet::new();
+    for _ in 0..10_000 {
+        match queue.delivered().await {
+            Some(work) => delivered.insert(work),
+            None => return delivered,
+        };
+    }
+    panic!("what is done is delivered over and over: {delivered:?}")
+}

@@ -1,0 +1,114 @@
+use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
+use crate::testing::state_machine::seen::SeenQuestion;
+use crate::testing::state_machine::step::Whose;
+use crate::testing::state_machine::world::{CHOICES, OPTIONS};
+use crate::{Error, GameId, QuestionIndex};
+
+impl Model {
+    pub(super) fn questions(&self, whose: &Whose) -> Outcome {
+        let place = self.place(whose)?;
+        Ok(Seen::Questions(match &self.games[place].stage {
+            ModelStage::Open(questions) => (1..).zip(questions).map(summary).collect(),
+            ModelStage::Pending { .. } | ModelStage::Failed(_) => Vec::new(),
+        }))
+    }
+
+    pub(super) fn question(&self, whose: &Whose, index: u16) -> Outcome {
+        let Seen::Questions(questions) = self.questions(whose)? else {
+            return Err(Error::NoSuchGame);
+        };
+        let question = questions
+            .into_iter()
+            .find(|question| question.index == index);
+        question.map(Seen::Question).ok_or(Error::NoSuchQuestion)
+    }
+
+    pub(super) fn ask(&mut self, whose: &Whose) -> Outcome {
+        let (id, questions) = self.playable(whose)?;
+        let place = next(id, questions)?;
+        let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
+        options.sort_unstable();
+        Ok(Seen::Posed {
+            index: number(place),
+            prompt: questions[place].written.prompt.clone(),
+            options,
+        })
+    }
+
+    pub(super) fn answer(&mut self, whose: &Whose, named: Option<u16>, choice: usize) -> Outcome {
+        let (id, questions) = self.playable(whose)?;
+        let place = match named {
+            None => next(id, questions)?,
+            Some(index) if usize::from(index) > questions.len() => {
+                return Err(Error::NoSuchQuestion);
+            }
+            Some(index) => usize::from(index) - 1,
+        };
+        if choice >= OPTIONS {
+            return Err(Error::InvalidAnswer);
+        }
+        match questions[place].choice {
+            Some(recorded) if recorded == choice => {}
+            Some(_) => return Err(Error::AlreadyAnswered),
+            None => record(id, questions, place, choice)?,
+        }
+        Ok(feedback(place, &questions[place], choice))
+    }
+}
+
+fn record(
+    id: GameId,
+    questions: &mut [ModelQuestion],
+    place: usize,
+    choice: usize,
+) -> Result<(), Error> {
+    let next = next(id, questions)?;
+    if next == place {
+        questions[place].choice = Some(choice);
+        return Ok(());
+    }
+    let next = QuestionIndex::new(number(next).into());
+    let next = next.unwrap_or(QuestionIndex::FIRST);
+    Err(Error::OutOfOrder { next })
+}
+
+/// The place of the first question that is not answered.
+fn next(id: GameId, questions: &[ModelQuestion]) -> Result<usize, Error> {
+    let next = questions
+        .iter()
+        .position(|question| !question.is_answered());
+    next.ok_or_else(|| Error::QuestionsLimitReached {
+        game: id,
+        limit: super::count(questions, |_| true),
+    })
+}
+
+fn number(place: usize) -> u16 {
+    u16::try_from(place + 1).unwrap_or(u16::MAX)
+}
+
+fn summary((index, question): (u16, &ModelQuestion)) -> SeenQuestion {
+    let written = &question.written;
+    SeenQuestion {
+        index,
+        prompt: written.prompt.clone(),
+        answered: question.choice.map(|choice| {
+            (
+                CHOICES[choice].to_owned(),
+                choice == written.solution,
+                CHOICES[written.solution].to_owned(),
+                written.clarification.clone(),
+            )
+        }),
+    }
+}
+
+fn feedback(place: usize, question: &ModelQuestion, choice: usize) -> Seen {
+    let written = &question.written;
+    Seen::Feedback {
+        index: number(place),
+        is_right: choice == written.solution,
+        solution: CHOICES[written.solution].to_owned(),
+        clarification: written.clarification.clone(),
+    }
+}

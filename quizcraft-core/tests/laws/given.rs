@@ -1,0 +1,94 @@
+//! What the laws are tested on.
+
+use quizcraft_core::{
+    Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Keywords, Play, PlayerId,
+    Prompt, Question, QuestionIndex, Questions, Restored, StoredGame, StoredStatus, Timestamp,
+};
+
+pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
+pub(crate) const CREATED: Timestamp = Timestamp::from_secs(1_000_000);
+
+/// A stored game of this status, with a limit of three.
+pub(crate) fn stored(status: StoredStatus) -> StoredGame {
+    StoredGame {
+        id: GameId::from_bytes([7; 32]),
+        player: ADA,
+        keywords: Keywords::new(["Rome"]).unwrap(),
+        created: CREATED,
+        limit: 3,
+        status,
+    }
+}
+
+pub(crate) fn pending(repeats: u8) -> StoredStatus {
+    let asked_at = Some(CREATED);
+    StoredStatus::Pending { asked_at, repeats }
+}
+
+pub(crate) fn counted(answered: u16, correct: u16) -> StoredStatus {
+    let (answered, correct) = (Some(answered), Some(correct));
+    StoredStatus::Ready { answered, correct }
+}
+
+pub(crate) fn whole(stored: StoredGame) -> Game {
+    match stored.restore() {
+        Ok(Restored::Whole(game)) => game,
+        other => panic!("a whole game: {other:?}"),
+    }
+}
+
+pub(crate) fn new_game(limit: u16) -> Game {
+    let request = GameRequest::parse(["Rome"], Some(limit.into())).unwrap();
+    request
+        .begin(GameId::from_bytes([7; 32]), ADA, CREATED)
+        .into_game()
+}
+
+/// The `n`th question, whose right answer is "right".
+pub(crate) fn draft(n: u16) -> Draft {
+    let wrong = ["wrong", "worse"].map(|text| Choice::new(text).unwrap());
+    Draft::new(
+        Prompt::new(format!("Question {n}?")).unwrap(),
+        Choice::new("right").unwrap(),
+        wrong.to_vec(),
+        Clarification::new(format!("Because of {n}.")).unwrap(),
+    )
+    .unwrap()
+}
+
+pub(crate) fn drafts(count: u16) -> Drafts {
+    Drafts::new((1..=count).map(draft).collect()).unwrap()
+}
+
+/// Questions of which the first are answered with these choices.
+pub(crate) fn questions(total: u16, choices: &[&str]) -> Questions {
+    let numbered = (1..=total).zip(choices.iter().map(Some).chain(std::iter::repeat(None)));
+    let questions = numbered.map(|(n, choice)| question(n, draft(n), choice.copied()));
+    Questions::restore(questions.collect()).unwrap().unwrap()
+}
+
+pub(crate) fn question(number: u16, draft: Draft, choice: Option<&str>) -> Question {
+    Question::restore(index(number), draft, choice.map(Choice::restore))
+}
+
+pub(crate) fn index(number: u16) -> QuestionIndex {
+    QuestionIndex::new(number.into()).unwrap()
+}
+
+/// A game of these drafts, of which the first are answered rightly.
+pub(crate) fn play_of(id: GameId, drafts: &[Draft], answered: usize) -> Play {
+    let questions = (1..)
+        .zip(drafts)
+        .enumerate()
+        .map(|(place, (number, draft))| {
+            let choice = (place < answered).then(|| draft.solution().as_str());
+            question(number, draft.clone(), choice)
+        });
+    let questions = Questions::restore(questions.collect()).unwrap().unwrap();
+    let stored = StoredGame {
+        id,
+        limit: questions.total().get(),
+        ..stored(counted(0, 0))
+    };
+    Play::new(whole(stored), Some(questions)).unwrap()
+}

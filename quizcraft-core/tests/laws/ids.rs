@@ -1,0 +1,73 @@
+//! What goes by an id: work, tokens, games under a key.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use quizcraft_core::gateway::Work;
+use quizcraft_core::testing::strategies;
+use quizcraft_core::{GameId, KnownPlayer};
+use serde_json::{Value, json};
+
+proptest! {
+    #[test]
+    fn work_is_sent_as_the_deployed_message_and_read_back(work in strategies::work()) {
+        let sent = serde_json::to_value(work).unwrap();
+        let message = json!({
+            "game_id": work.game().to_string(),
+            "player_id": work.player().to_string(),
+        });
+        prop_assert_eq!(&sent, &message);
+        prop_assert_eq!(serde_json::from_value::<Work>(sent).unwrap(), work);
+    }
+
+    #[test]
+    fn a_known_player_is_honoured_before_the_second_of_expiry_and_not_from_it_on(
+        entry in strategies::known_player(),
+        later in 0..1_000_000_u64,
+    ) {
+        let expires = entry.expires();
+        prop_assert_eq!(entry.at(expires.plus(Duration::from_secs(later))), None);
+        let early = KnownPlayer::new(entry.player(), expires.plus(Duration::from_secs(later + 1)));
+        prop_assert_eq!(early.at(expires), Some(early));
+    }
+
+    #[test]
+    fn a_key_gives_each_player_one_game(
+        player in strategies::player_id(),
+        other in strategies::player_id(),
+        key in strategies::idempotency_key(),
+        other_key in strategies::idempotency_key(),
+    ) {
+        let id = GameId::under_key(&player, &key);
+        prop_assert_eq!(GameId::under_key(&player, &key), id);
+        prop_assert_ne!(GameId::under_key(&other, &key), id);
+        prop_assert_eq!(GameId::under_key(&player, &other_key) == id, key == other_key);
+    }
+}
+
+#[test]
+fn work_with_an_id_that_is_none_is_refused() {
+    let id = "0f".repeat(32);
+    assert!(read(&json!({"game_id": id, "player_id": id})));
+    for wrong in [
+        String::new(),
+        id.to_uppercase(),
+        format!("{id}0f"),
+        "x".repeat(64),
+    ] {
+        assert!(
+            !read(&json!({"game_id": wrong, "player_id": id})),
+            "{wrong}"
+        );
+        assert!(
+            !read(&json!({"game_id": id, "player_id": wrong})),
+            "{wrong}"
+        );
+    }
+    assert!(!read(&json!({"game_id": id})));
+    assert!(!read(&json!({"game_id": 1, "player_id": id})));
+}
+
+fn read(message: &Value) -> bool {
+    serde_json::from_str::<Work>(&message.to_string()).is_ok()
+}

@@ -1,0 +1,133 @@
+//! The order of options says nothing of which one is right.
+
+use std::collections::{HashMap, HashSet};
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use quizcraft_core::gateway::Randomness;
+use quizcraft_core::testing::{SeededRandomness, strategies};
+use quizcraft_core::{Choice, Clarification, Draft, GameId, Posed};
+
+use crate::given::{draft, play_of};
+
+proptest! {
+    #[test]
+    fn the_options_are_all_there_and_each_once(
+        id in strategies::game_id(),
+        draft in strategies::draft(),
+    ) {
+        let mut shown = posed(id, &draft).options;
+        let mut written: Vec<_> = draft.options().cloned().collect();
+        shown.sort_unstable();
+        written.sort_unstable();
+        prop_assert_eq!(shown, written);
+    }
+
+    #[test]
+    fn another_right_answer_and_another_reason_change_nothing_that_is_shown(
+        id in strategies::game_id(),
+        draft in strategies::draft(),
+        other in any::<Index>(),
+        reason in strategies::clarification(),
+    ) {
+        let mut wrong = draft.wrong().to_vec();
+        let solution = std::mem::replace(other.get_mut(&mut wrong), draft.solution().clone());
+        let exchanged = Draft::new(draft.prompt().clone(), solution, wrong, reason).unwrap();
+        prop_assert_eq!(posed(id, &exchanged), posed(id, &draft));
+    }
+
+    #[test]
+    fn the_order_in_which_wrong_options_are_stored_changes_nothing(
+        id in strategies::game_id(),
+        (draft, shuffled) in strategies::draft().prop_flat_map(|draft| {
+            let wrong = Just(draft.wrong().to_vec()).prop_shuffle();
+            (Just(draft), wrong)
+        }),
+    ) {
+        prop_assert_eq!(posed(id, &with_wrong(&draft, shuffled)), posed(id, &draft));
+    }
+
+    #[test]
+    fn the_order_is_the_same_every_time_and_whatever_was_answered_before(
+        id in strategies::game_id(),
+        drafts in strategies::drafts(2..=5),
+        at in any::<Index>(),
+    ) {
+        let drafts: Vec<_> = drafts.iter().cloned().collect();
+        let at = at.index(drafts.len());
+        let first = play_of(id, &drafts, at).pose().unwrap();
+        let others: Vec<_> = drafts.iter().take(at + 1).cloned().collect();
+        prop_assert_eq!(play_of(id, &others, at).pose().unwrap(), first);
+    }
+}
+
+#[test]
+fn every_place_is_about_equally_often_that_of_the_right_option() {
+    let (games, draft) = (4_000_u32, four_options());
+    let mut places = HashMap::new();
+    for id in ids(games) {
+        let options = posed(id, &draft).options;
+        let place = options.iter().position(|option| option == draft.solution());
+        *places.entry(place.unwrap()).or_insert(0_u32) += 1;
+    }
+    let expected = f64::from(games) / 4.0;
+    let deviation = |place| (f64::from(places[&place]) - expected).powi(2) / expected;
+    let chi_square: f64 = (0..4).map(deviation).sum();
+    // With three degrees of freedom chance alone exceeds this once in five thousand times.
+    assert!(chi_square < 19.7, "{places:?} gives {chi_square}");
+}
+
+#[test]
+fn every_order_occurs_from_game_to_game_and_from_question_to_question() {
+    let draft = four_options();
+    let by_game: HashSet<_> = ids(500).map(|id| posed(id, &draft).options).collect();
+    assert_eq!(by_game.len(), 24);
+
+    let id = GameId::from_bytes([7; 32]);
+    let by_question: HashSet<_> = (0..40)
+        .map(|place| {
+            let mut drafts: Vec<_> = (1..=place).map(crate::given::draft).collect();
+            drafts.push(draft.clone());
+            play_of(id, &drafts, place.into()).pose().unwrap().options
+        })
+        .collect();
+    assert!(by_question.len() > 12, "{} orders", by_question.len());
+}
+
+#[test]
+fn nothing_that_is_posed_or_summed_up_tells_the_solution_before_the_answer() {
+    let secret = Clarification::new("the secret reason").unwrap();
+    let draft = Draft::new(
+        draft(1).prompt().clone(),
+        draft(1).solution().clone(),
+        draft(1).wrong().to_vec(),
+        secret,
+    );
+    let play = play_of(GameId::from_bytes([7; 32]), &[draft.unwrap()], 0);
+
+    assert!(!format!("{:?}", play.pose().unwrap()).contains("secret"));
+    let summaries = format!("{:?}", play.summaries());
+    assert!(
+        !summaries.contains("secret") && !summaries.contains("right"),
+        "{summaries}"
+    );
+}
+
+fn posed(id: GameId, draft: &Draft) -> Posed {
+    play_of(id, std::slice::from_ref(draft), 0).pose().unwrap()
+}
+
+fn with_wrong(draft: &Draft, wrong: Vec<Choice>) -> Draft {
+    let (prompt, reason) = (draft.prompt().clone(), draft.clarification().clone());
+    Draft::new(prompt, draft.solution().clone(), wrong, reason).unwrap()
+}
+
+fn four_options() -> Draft {
+    let wrong = ["wrong", "worse", "worst"].map(|text| Choice::new(text).unwrap());
+    with_wrong(&draft(1), wrong.to_vec())
+}
+
+fn ids(count: u32) -> impl Iterator<Item = GameId> {
+    let chance = SeededRandomness::new(1);
+    (0..count).map(move |_| GameId::from_bytes(chance.bytes()))
+}

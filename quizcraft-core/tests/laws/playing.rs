@@ -1,0 +1,169 @@
+//! What holds at every moment of every play.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use quizcraft_core::testing::strategies;
+use quizcraft_core::{
+    Answer, Choice, Drafts, Error, Game, Play, Question, QuestionIndex, Questions, Reply, Stage,
+};
+
+use crate::given::{drafts, index, new_game, questions};
+
+proptest! {
+    #[test]
+    fn counters_never_run_ahead_and_a_finished_game_stays_finished(
+        drafts in strategies::drafts(1..=6),
+        answers in vec((proptest::option::of(1..=7_u16), any::<Index>()), 0..20),
+    ) {
+        let mut play = opened(drafts);
+        for (named, choice) in answers {
+            let choice = any_option(&play, named, choice);
+            let finished = matches!(play.game().stage(), Stage::Finished(_));
+            if let Ok(Reply::New(answer)) = play.answer(named.map(index), choice.as_str()) {
+                prop_assert!(!finished, "a finished game takes no new answer");
+                let answered = play.game().questions_answered();
+                play = after(&play, &answer);
+                prop_assert_eq!(play.game().questions_answered(), answered + 1);
+                prop_assert_eq!(play.game(), answer.game(), "what is written is what is counted");
+            }
+            let game = play.game();
+            prop_assert!(game.questions_answered() <= game.questions_limit());
+            prop_assert!(game.questions_correct() <= game.questions_answered());
+            prop_assert_eq!(is_finished(game), game.questions_answered() == game.questions_limit());
+        }
+    }
+
+    #[test]
+    fn a_recorded_choice_always_gets_the_same_feedback(play in strategies::play()) {
+        for summary in play.summaries() {
+            let Some(answered) = summary.answered else { continue };
+            let reply = play.answer(Some(summary.index), answered.choice.as_str());
+            let Ok(Reply::Repeated(feedback)) = reply else {
+                panic!("a repeated answer is repeated: {reply:?}")
+            };
+            prop_assert_eq!(feedback.verdict, answered.verdict);
+            prop_assert_eq!(feedback.solution, answered.solution);
+            prop_assert_eq!(feedback.clarification, answered.clarification);
+        }
+    }
+
+    #[test]
+    fn a_game_opens_with_the_first_questions_up_to_its_limit(
+        drafts in strategies::drafts(1..=8),
+        limit in 1..=8_u16,
+    ) {
+        let opening = new_game(limit).open(drafts.clone()).unwrap();
+
+        let asked: Vec<_> = opening.questions().iter().map(Question::draft).cloned().collect();
+        let first: Vec<_> = drafts.iter().take(limit.into()).cloned().collect();
+        prop_assert_eq!(usize::from(opening.game().questions_limit()), first.len());
+        prop_assert_eq!(asked, first);
+        prop_assert_eq!(opening.game().questions_answered(), 0);
+    }
+}
+
+#[test]
+fn an_answer_is_refused_for_the_first_reason_that_holds() {
+    let play = Play::new(
+        opened(drafts(3)).game().clone(),
+        Some(questions(3, &["wrong"])),
+    )
+    .unwrap();
+    let refused = |named: Option<u16>, choice: &str| {
+        let error = play.answer(named.map(index), choice).unwrap_err();
+        format!("{error:?}")
+    };
+    let debug = |error: Error| format!("{error:?}");
+
+    assert_eq!(
+        refused(Some(4), "none of the options"),
+        debug(Error::NoSuchQuestion)
+    );
+    assert_eq!(
+        refused(Some(3), "none of the options"),
+        debug(Error::InvalidAnswer)
+    );
+    assert_eq!(
+        refused(Some(1), "none of the options"),
+        debug(Error::InvalidAnswer)
+    );
+    assert_eq!(refused(None, "Right"), debug(Error::InvalidAnswer));
+    assert_eq!(refused(Some(1), "right"), debug(Error::AlreadyAnswered));
+    let next = index(2);
+    assert_eq!(refused(Some(3), "right"), debug(Error::OutOfOrder { next }));
+}
+
+#[test]
+fn a_game_that_is_over_says_so_but_still_repeats_what_it_said() {
+    let play = Play::new(
+        opened(drafts(2)).game().clone(),
+        Some(questions(2, &["right", "worse"])),
+    );
+    let play = play.unwrap();
+    let over = "QuestionsLimitReached";
+
+    assert!(format!("{:?}", play.pose().unwrap_err()).starts_with(over));
+    assert!(format!("{:?}", play.answer(None, "right").unwrap_err()).starts_with(over));
+    assert!(matches!(
+        play.answer(Some(index(2)), "worse"),
+        Ok(Reply::Repeated(_))
+    ));
+    let limit = Error::QuestionsLimitReached {
+        game: play.game().id(),
+        limit: 2,
+    };
+    let id = play.game().id();
+    assert_eq!(
+        limit.to_string(),
+        format!("Game {id} has reached questions limit of 2")
+    );
+}
+
+/// Looser rules let in a choice that is none of the options as they are shown now.
+#[test]
+fn a_recorded_choice_may_be_repeated_even_if_it_is_no_option() {
+    let play = Play::new(
+        opened(drafts(2)).game().clone(),
+        Some(questions(2, &["long gone"])),
+    );
+    let play = play.unwrap();
+    assert!(matches!(
+        play.answer(Some(index(1)), "long gone"),
+        Ok(Reply::Repeated(_))
+    ));
+    assert!(matches!(
+        play.answer(Some(index(1)), "right"),
+        Err(Error::AlreadyAnswered)
+    ));
+}
+
+fn opened(drafts: Drafts) -> Play {
+    let (game, questions) = new_game(50).open(drafts).unwrap().into_parts();
+    Play::new(game, Some(questions)).unwrap()
+}
+
+fn is_finished(game: &Game) -> bool {
+    matches!(game.stage(), Stage::Finished(_))
+}
+
+/// An option of the question that is named, or of any if there is none.
+fn any_option(play: &Play, named: Option<u16>, choice: Index) -> Choice {
+    let questions = play.questions().unwrap();
+    let named = named.and_then(|number| questions.get(index(number)));
+    let question = named.or(questions.first_unanswered());
+    let question = question.or(questions.get(QuestionIndex::FIRST)).unwrap();
+    let options: Vec<_> = question.draft().options().collect();
+    (*choice.get(&options)).clone()
+}
+
+/// The play as a store shows it once the answer is recorded.
+fn after(play: &Play, answer: &Answer) -> Play {
+    let questions = play.questions().unwrap().iter().map(|question| {
+        let here = question.index() == answer.index();
+        let choice = here.then_some(answer.choice()).or(question.choice());
+        Question::restore(question.index(), question.draft().clone(), choice.cloned())
+    });
+    let questions = Questions::restore(questions.collect()).unwrap();
+    Play::new(play.game().clone(), questions).unwrap()
+}

@@ -1,0 +1,101 @@
+//! A game and its questions that were read at slightly different moments.
+
+use quizcraft_core::{Error, Failure, Game, Play, Stage, StoredStatus, Unreadable};
+
+use crate::given::{CREATED, counted, pending, questions, stored, whole};
+
+#[test]
+fn a_pending_game_has_no_questions_whatever_an_interrupted_writer_left() {
+    for leftovers in [
+        None,
+        Some(questions(2, &[])),
+        Some(questions(3, &["right"])),
+    ] {
+        let play = Play::new(whole(stored(pending(2))), leftovers).unwrap();
+        assert_eq!(play.game(), &whole(stored(pending(2))));
+        assert_eq!(play.questions(), None);
+        assert!(matches!(play.pose(), Err(Error::GamePending)));
+        assert!(matches!(
+            play.answer(None, "right"),
+            Err(Error::GamePending)
+        ));
+        assert!(play.summaries().is_empty());
+    }
+}
+
+#[test]
+fn a_failed_game_has_no_questions_whatever_an_interrupted_writer_left() {
+    let failed = whole(stored(StoredStatus::Failed(Failure::restore("No use."))));
+    let play = Play::new(failed.clone(), Some(questions(3, &[]))).unwrap();
+    assert_eq!((play.game(), play.questions()), (&failed, None));
+    assert!(matches!(play.pose(), Err(Error::GameFailed(reason)) if reason.as_str() == "No use."));
+    assert!(play.summaries().is_empty());
+}
+
+#[test]
+fn where_counters_and_questions_disagree_the_questions_decide() {
+    let read_before_the_answer = whole(stored(counted(0, 0)));
+    let play = Play::new(
+        read_before_the_answer,
+        Some(questions(3, &["right", "wrong"])),
+    )
+    .unwrap();
+    assert_eq!(counters(play.game()), (3, 2, 1));
+
+    let read_after_the_answer = whole(stored(counted(2, 2)));
+    let play = Play::new(read_after_the_answer, Some(questions(3, &["right"]))).unwrap();
+    assert_eq!(counters(play.game()), (3, 1, 1));
+}
+
+#[test]
+fn a_game_is_finished_exactly_if_its_questions_are_all_answered() {
+    let ready = whole(stored(counted(2, 0)));
+    let play = Play::new(ready, Some(questions(3, &["right", "right", "wrong"]))).unwrap();
+    assert!(matches!(play.game().stage(), Stage::Finished(_)));
+
+    let finished = whole(stored(counted(3, 0)));
+    let play = Play::new(finished, Some(questions(3, &["right", "right"]))).unwrap();
+    assert!(matches!(play.game().stage(), Stage::Ready(_)));
+}
+
+#[test]
+fn the_number_of_questions_is_the_limit_of_an_open_game() {
+    let play = Play::new(whole(stored(counted(0, 0))), Some(questions(2, &[]))).unwrap();
+    assert_eq!(play.game().questions_limit(), 2);
+}
+
+#[test]
+fn a_game_seen_open_before_its_questions_is_still_pending() {
+    let play = Play::new(whole(stored(counted(0, 0))), None).unwrap();
+    let Stage::Pending(pending) = play.game().stage() else {
+        panic!("it is shown as it was: {play:?}")
+    };
+    assert_eq!(
+        (pending.limit().get(), pending.asked_at(), pending.repeats()),
+        (3, CREATED, 0)
+    );
+    assert!(matches!(play.pose(), Err(Error::GamePending)));
+}
+
+#[test]
+fn a_game_with_answers_and_without_questions_makes_no_sense() {
+    for answered in [1, 3] {
+        let play = Play::new(whole(stored(counted(answered, 1))), None);
+        assert_eq!(play, Err(Unreadable::NoQuestions));
+    }
+}
+
+#[test]
+fn questions_beyond_those_that_a_game_opened_with_are_an_interrupted_writers() {
+    let play = Play::new(whole(stored(counted(0, 0))), Some(questions(5, &[]))).unwrap();
+    assert_eq!(counters(play.game()), (3, 0, 0));
+    assert_eq!(play.summaries().len(), 3);
+}
+
+fn counters(game: &Game) -> (u16, u16, u16) {
+    (
+        game.questions_limit(),
+        game.questions_answered(),
+        game.questions_correct(),
+    )
+}

@@ -1,0 +1,124 @@
+//! What players ask for: keywords as a set, and requests that are for the same thing.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use quizcraft_core::testing::strategies;
+use quizcraft_core::{
+    FieldError, GameRequest, IdempotencyKey, Keyword, Keywords, KeywordsError, QuestionsLimit,
+};
+
+proptest! {
+    #[test]
+    fn keywords_are_sorted_differ_by_more_than_case_and_are_at_most_ten(
+        raw in vec("\\PC{0,8}|[a-c]|[A-C]", 0..14),
+    ) {
+        let words: Result<Vec<_>, _> = raw.iter().map(Keyword::new).collect();
+        let distinct = |words: &[Keyword]| {
+            words.iter().map(Keyword::folded).collect::<BTreeSet<_>>().len()
+        };
+        match Keywords::new(&raw) {
+            Ok(keywords) => {
+                let words = words.unwrap();
+                let kept: Vec<_> = keywords.iter().cloned().collect();
+                prop_assert!(kept.is_sorted());
+                prop_assert!((1..=Keywords::MAX).contains(&kept.len()));
+                prop_assert_eq!(kept.len(), distinct(&words), "repeats are dropped, and only they");
+                for keyword in &kept {
+                    let first = words.iter().find(|word| word.folded() == keyword.folded());
+                    prop_assert_eq!(first, Some(keyword), "the first spelling stays");
+                }
+            }
+            Err(KeywordsError::None) => prop_assert!(raw.is_empty()),
+            Err(KeywordsError::TooMany { actual, .. }) => {
+                prop_assert_eq!(actual, distinct(&words.unwrap()));
+                prop_assert!(actual > Keywords::MAX);
+            }
+            Err(KeywordsError::Keyword { position, .. }) => {
+                prop_assert!(Keyword::new(&raw[position - 1]).is_err());
+                let earlier = &raw[..position - 1];
+                prop_assert!(earlier.iter().all(|text| Keyword::new(text).is_ok()));
+            }
+            Err(other) => prop_assert!(false, "{other:?}"),
+        }
+    }
+
+    #[test]
+    fn order_and_case_make_no_other_request(
+        (words, shuffled) in btree_set("[a-z]{1,12}", 1..=10).prop_flat_map(|words| {
+            let words: Vec<_> = words.into_iter().collect();
+            (Just(words.clone()), Just(words).prop_shuffle())
+        }),
+        upper in vec(any::<bool>(), 10),
+        limit in 1..=50_i64,
+    ) {
+        let shouted = shuffled.iter().zip(upper).map(|(word, upper)| if upper {
+            word.to_uppercase()
+        } else {
+            word.clone()
+        });
+        let first = GameRequest::parse(&words, Some(limit)).unwrap();
+        let second = GameRequest::parse(shouted, Some(limit)).unwrap();
+        prop_assert_eq!(first.fingerprint(), second.fingerprint());
+    }
+
+    #[test]
+    fn requests_for_different_things_are_told_apart(
+        one in strategies::game_request(),
+        other in strategies::game_request(),
+    ) {
+        let thing = |request: &GameRequest| {
+            let words: BTreeSet<_> = request.keywords().iter().map(Keyword::folded).collect();
+            (words, request.limit())
+        };
+        let same = thing(&one) == thing(&other);
+        prop_assert_eq!(one.fingerprint() == other.fingerprint(), same);
+    }
+
+    #[test]
+    fn a_key_is_one_to_sixty_four_visible_ascii_characters(text in "\\PC{0,3}|[ -~]{0,70}") {
+        let visible = text.chars().all(|c| c.is_ascii_graphic());
+        let fits = visible && (1..=64).contains(&text.chars().count());
+        prop_assert_eq!(IdempotencyKey::new(text).is_ok(), fits);
+    }
+}
+
+#[test]
+fn one_word_less_or_one_question_more_is_another_request() {
+    let fingerprint = |words: &[&str], limit| {
+        let request = GameRequest::parse(words, Some(limit)).unwrap();
+        request.fingerprint()
+    };
+    let request = fingerprint(&["a", "b"], 5);
+    assert_ne!(request, fingerprint(&["a"], 5));
+    assert_ne!(request, fingerprint(&["a b"], 5));
+    assert_ne!(request, fingerprint(&["ab"], 5));
+    assert_ne!(request, fingerprint(&["a", "b"], 6));
+}
+
+#[test]
+fn every_field_that_is_wrong_is_named_once() {
+    let refused = |words: &[&str], limit| {
+        let error = GameRequest::parse(words, limit).unwrap_err();
+        error
+            .fields()
+            .iter()
+            .map(FieldError::field)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(refused(&[], None), ["keywords"]);
+    assert_eq!(refused(&["a"], Some(0)), ["questions_limit"]);
+    assert_eq!(refused(&["a"], Some(51)), ["questions_limit"]);
+    assert_eq!(
+        refused(&[" ", "\u{7}"], Some(-1)),
+        ["keywords", "questions_limit"]
+    );
+}
+
+#[test]
+fn a_request_without_a_number_asks_for_the_default() {
+    let request = GameRequest::parse(["a"], None).unwrap();
+    assert_eq!(request.limit(), QuestionsLimit::DEFAULT);
+    assert_eq!(request.limit().get(), 15);
+}

@@ -1,0 +1,117 @@
+//! Games with something about them changed, as a careless store would.
+
+use quizcraft_core::{
+    Choice, Clarification, Draft, Failure, Game, Keyword, Keywords, PlayerId, Prompt, Question,
+    Questions, Restored, Stage, StoredGame, StoredStatus, Timestamp,
+};
+
+use crate::plain::Row;
+
+/// The row with every text in it changed.
+pub(super) fn reworded(row: Row, change: fn(&str) -> String) -> Row {
+    let questions = row.questions.map(|questions| {
+        let questions = questions
+            .iter()
+            .map(|question| reworded_question(question, change));
+        Questions::restore(questions.collect()).unwrap().unwrap()
+    });
+    let game = changed(&row.game, |stored| {
+        let words = stored
+            .keywords
+            .iter()
+            .map(|word| Keyword::restore(change(word.as_str())));
+        stored.keywords = Keywords::restore(words);
+        if let StoredStatus::Failed(failure) = &mut stored.status {
+            *failure = Failure::restore(change(failure.as_str()));
+        }
+    });
+    Row {
+        game,
+        questions,
+        ..row
+    }
+}
+
+fn reworded_question(question: &Question, change: fn(&str) -> String) -> Question {
+    let choice = |choice: &Choice| Choice::restore(change(choice.as_str()));
+    let draft = question.draft();
+    let draft = Draft::restore(
+        Prompt::restore(change(draft.prompt().as_str())),
+        choice(draft.solution()),
+        draft.wrong().iter().map(choice).collect(),
+        Clarification::restore(change(draft.clarification().as_str())),
+    );
+    Question::restore(question.index(), draft, question.choice().map(choice))
+}
+
+pub(super) fn at_full_minute(game: &Game) -> Game {
+    changed(game, |stored| {
+        let second = stored.created.as_secs();
+        stored.created = Timestamp::from_secs(second.saturating_sub(second % 60));
+    })
+}
+
+/// The game as it was when it was created, as far as a list can tell.
+pub(super) fn as_it_began(game: &Game) -> Game {
+    changed(game, |stored| {
+        stored.limit = stored.limit.max(1);
+        stored.status = StoredStatus::Pending {
+            asked_at: None,
+            repeats: 0,
+        };
+    })
+}
+
+pub(super) fn as_if_open(game: &Game) -> Game {
+    changed(game, |stored| {
+        stored.status = StoredStatus::Ready {
+            answered: Some(0),
+            correct: Some(0),
+        };
+    })
+}
+
+pub(super) fn with_limit(game: &Game, limit: u16) -> Game {
+    changed(game, |stored| stored.limit = limit)
+}
+
+pub(super) fn without_reason(game: &Game) -> Game {
+    changed(game, |stored| {
+        stored.status = StoredStatus::Failed(Failure::restore("It failed."));
+    })
+}
+
+pub(super) fn with_player(game: &Game, player: PlayerId) -> Game {
+    changed(game, |stored| stored.player = player)
+}
+
+/// Takes a game apart, changes it and puts it together again.
+fn changed(game: &Game, change: impl FnOnce(&mut StoredGame)) -> Game {
+    let mut stored = StoredGame {
+        id: game.id(),
+        player: game.player(),
+        keywords: game.keywords().clone(),
+        created: game.created(),
+        limit: game.questions_limit(),
+        status: status(game),
+    };
+    change(&mut stored);
+    match stored.restore() {
+        Ok(Restored::Whole(game)) => game,
+        other => panic!("a changed game is still a game: {other:?}"),
+    }
+}
+
+fn status(game: &Game) -> StoredStatus {
+    match game.stage() {
+        Stage::Pending(pending) => StoredStatus::Pending {
+            asked_at: Some(pending.asked_at()),
+            repeats: pending.repeats(),
+        },
+        Stage::Ready(_) | Stage::Finished(_) => StoredStatus::Ready {
+            answered: Some(game.questions_answered()),
+            correct: Some(game.questions_correct()),
+        },
+        Stage::Failed(failure) => StoredStatus::Failed(failure.clone()),
+    }
+}

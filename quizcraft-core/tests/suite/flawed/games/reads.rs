@@ -1,0 +1,97 @@
+use std::cmp::Reverse;
+
+use quizcraft_core::{Game, GameId, Page, PageLimit, PageRequest, PlayerId, Position};
+
+use super::changed::{as_it_began, reworded};
+use super::{Flaw, FlawedGames};
+use crate::plain::{Row, cut, newest_first};
+
+impl FlawedGames {
+    pub(super) fn flawed_row(&self, player: &PlayerId, game: &GameId) -> Option<Row> {
+        let own = self.plain.row(player, game);
+        let row = match self.flaw {
+            Flaw::FindsEveryonesGames => own.or_else(|| self.anyones(game)),
+            _ => own,
+        };
+        row.map(|row| self.as_kept(row))
+    }
+
+    /// The game with this id, whoever it belongs to.
+    pub(super) fn anyones(&self, game: &GameId) -> Option<Row> {
+        let rows = self.plain.rows();
+        rows.values().find(|row| row.game.id() == *game).cloned()
+    }
+
+    fn as_kept(&self, row: Row) -> Row {
+        match self.flaw {
+            Flaw::TrimsText => reworded(row, |text| text.trim().to_owned()),
+            Flaw::CutsText => reworded(row, |text| text.chars().take(40).collect()),
+            _ => row,
+        }
+    }
+
+    pub(super) fn flawed_page(&self, player: &PlayerId, request: &PageRequest) -> Page {
+        let games = self.flawed_list(player);
+        let request = self.flawed_request(request, &games);
+        let page = cut(games, &request);
+        let last = page.games().last().map(Game::position);
+        match self.flaw {
+            Flaw::LastPageLeadsOn => Page::new(page.games().to_vec(), last),
+            Flaw::EmptyPageLeadsOn if last.is_none() => Page::new(Vec::new(), Some(anywhere())),
+            Flaw::IgnoresTheLimit => self.whole_list(player, &request),
+            Flaw::GivesFiftyGamesAtMost => {
+                let (mut games, next) = page.into_parts();
+                games.truncate(50);
+                Page::new(games, next)
+            }
+            _ => page,
+        }
+    }
+
+    fn flawed_list(&self, player: &PlayerId) -> Vec<Game> {
+        let everyones = self.flaw == Flaw::ListsEveryonesGames;
+        let rows = self.plain.rows().clone();
+        let own = rows
+            .into_values()
+            .filter(|row| everyones || row.game.player() == *player);
+        let mut games = newest_first(own.map(|row| self.as_kept(row).game).collect());
+        match self.flaw {
+            Flaw::ListsByCreation => games.sort_by_key(Game::position),
+            Flaw::ListsTiesUpwards => {
+                games.sort_by_key(|game| (Reverse(game.created()), game.id()));
+            }
+            Flaw::ListsGamesAsTheyBegan => {
+                games = games.iter().map(as_it_began).collect();
+            }
+            _ => {}
+        }
+        games
+    }
+
+    fn flawed_request(&self, request: &PageRequest, games: &[Game]) -> PageRequest {
+        let known = |after: &Position| games.iter().any(|game| game.position() == *after);
+        let after = match self.flaw {
+            Flaw::IgnoresThePosition => None,
+            Flaw::StartsOverAtUnknownPositions => request.after().filter(known),
+            Flaw::GoesOnWithTheNextSecond => request.after().map(before_its_second),
+            _ => request.after(),
+        };
+        PageRequest::new(request.limit(), after)
+    }
+
+    fn whole_list(&self, player: &PlayerId, request: &PageRequest) -> Page {
+        let all = PageRequest::new(PageLimit::default(), request.after());
+        cut(self.flawed_list(player), &all)
+    }
+}
+
+fn before_its_second(position: Position) -> Position {
+    Position::new(position.created(), GameId::from_bytes([0; 32]))
+}
+
+fn anywhere() -> Position {
+    Position::new(
+        quizcraft_core::Timestamp::from_secs(1),
+        GameId::from_bytes([1; 32]),
+    )
+}

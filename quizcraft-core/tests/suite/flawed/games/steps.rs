@@ -1,0 +1,157 @@
+//! What the flawed writes are made of.
+
+use std::time::Duration;
+
+use quizcraft_core::gateway::{GatewayError, Recording, Transition};
+use quizcraft_core::{
+    Answer, Game, Opening, Question, QuestionIndex, Questions, RequestFingerprint, Stage,
+};
+
+use super::changed::with_player;
+use super::{Flaw, FlawedGames};
+use crate::plain::{PlainGames, Row, repeats};
+
+pub(super) type Written<T> = Result<T, GatewayError>;
+
+impl FlawedGames {
+    pub(super) fn own(&self, game: &Game) -> Option<Row> {
+        self.plain.row(&game.player(), &game.id())
+    }
+
+    /// What is stored by now, for a write that checks its condition there.
+    pub(super) fn copy(&self) -> PlainGames {
+        PlainGames::holding(self.plain.rows().clone())
+    }
+
+    /// Writes what was decided on a copy, too late for that to be safe.
+    pub(super) fn write_late<T>(&self, game: &Game, copy: &PlainGames, result: T) -> T {
+        pause();
+        if let Some(row) = copy.row(&game.player(), &game.id()) {
+            self.plain.put(row);
+        }
+        result
+    }
+
+    /// Whether this flaw, or one of whose game it is, writes over what is stored.
+    pub(super) fn is_forced(&self, flaw: Flaw, game: &Game) -> bool {
+        match (self.flaw, self.own(game)) {
+            (Flaw::WritesWhatIsNotThere, own) => own.is_none(),
+            (Flaw::MovesEveryonesGames, None) => self.anyones(&game.id()).is_some(),
+            (this, own) => this == flaw && own.is_some(),
+        }
+    }
+
+    /// Writes without any condition.
+    pub(super) fn force(&self, game: &Game, questions: Option<&Questions>) -> Transition {
+        let stored = self.own(game).or_else(|| self.anyones(&game.id()));
+        let mut row = stored.unwrap_or_else(|| Row {
+            game: game.clone(),
+            request: RequestFingerprint::from_bytes([0; 32]),
+            questions: None,
+        });
+        row.game = with_player(game, row.game.player());
+        row.questions = questions.cloned().or(row.questions);
+        self.plain.put(row);
+        Transition::Made
+    }
+
+    pub(super) fn change(&self, game: &Game, flaw: Flaw, change: impl FnOnce(&Game) -> Game) {
+        if let Some(mut row) = self.own(game).filter(|_| self.flaw == flaw) {
+            row.game = change(&row.game);
+            self.plain.put(row);
+        }
+    }
+
+    pub(super) fn open_in_two_steps(&self, opening: &Opening) -> Transition {
+        let row = self.own(opening.game());
+        let Some(mut row) = row.filter(|row| repeats(&row.game).is_some()) else {
+            return Transition::Missed;
+        };
+        row.game = opening.game().clone();
+        self.plain.put(row.clone());
+        pause();
+        row.questions = Some(opening.questions().clone());
+        self.plain.put(row);
+        Transition::Made
+    }
+
+    pub(super) fn record_in_two_steps(&self, answer: &Answer) -> Recording {
+        let key = (answer.game().player(), answer.game().id());
+        if let Some(row) = self.plain.rows().get_mut(&key) {
+            match row.question(answer.index()).map(Question::choice) {
+                None => return Recording::Gone,
+                Some(Some(choice)) => return Recording::Preceded(choice.clone()),
+                Some(None) => row.answer(answer.index(), answer.choice()),
+            }
+        } else {
+            return Recording::Gone;
+        }
+        pause();
+        let _ = self.force(answer.game(), None);
+        Recording::Recorded
+    }
+
+    /// Writes an answer to this question of its game, whatever was chosen before.
+    pub(super) fn overwrite(&self, answer: &Answer, index: QuestionIndex) -> Recording {
+        match self.own(answer.game()) {
+            Some(mut row) if row.question(index).is_some() => {
+                row.answer(index, answer.choice());
+                row.game = answer.game().clone();
+                self.plain.put(row);
+                Recording::Recorded
+            }
+            _ => Recording::Gone,
+        }
+    }
+
+    pub(super) fn next_unanswered(&self, game: &Game) -> Option<QuestionIndex> {
+        let questions = self.own(game)?.questions?;
+        questions.first_unanswered().map(Question::index)
+    }
+
+    /// Writes an answer to every game of its player that has such a question.
+    pub(super) fn answer_everywhere(&self, answer: &Answer) {
+        for row in self.plain.rows().values_mut() {
+            if row.questions.is_some() {
+                row.answer(answer.index(), answer.choice());
+            }
+        }
+    }
+
+    /// What anyone chose in a game with this id.
+    pub(super) fn anyones_choice(&self, answer: &Answer) -> Option<Recording> {
+        let row = self.anyones(&answer.game().id())?;
+        let choice = row.question(answer.index())?.choice()?.clone();
+        Some(Recording::Preceded(choice))
+    }
+
+    /// Writes an answer into a game with this id, whoever it belongs to.
+    pub(super) fn answer_anyones(&self, answer: &Answer) -> Option<Recording> {
+        let mut row = self.anyones(&answer.game().id())?;
+        row.question(answer.index())?;
+        row.answer(answer.index(), answer.choice());
+        self.plain.put(row);
+        Some(Recording::Recorded)
+    }
+}
+
+pub(super) fn all_but_last(questions: &Questions) -> Questions {
+    let fewer = questions
+        .iter()
+        .take(questions.iter().len().saturating_sub(1));
+    let fewer = Questions::restore(fewer.cloned().collect()).unwrap();
+    fewer.unwrap_or_else(|| questions.clone())
+}
+
+pub(super) fn was_asked_again(row: Option<&Row>) -> bool {
+    row.is_some_and(|row| repeats(&row.game).is_some_and(|repeats| repeats > 0))
+}
+
+pub(super) fn is_finished(game: &Game) -> bool {
+    matches!(game.stage(), Stage::Finished(_))
+}
+
+/// Long enough for others to look, or to write, in between.
+fn pause() {
+    std::thread::sleep(Duration::from_millis(2));
+}

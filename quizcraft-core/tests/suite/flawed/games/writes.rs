@@ -1,0 +1,167 @@
+use quizcraft_core::gateway::{Creation, Existing, GameStore, Recording, Transition};
+use quizcraft_core::{Answer, AskAgain, Failing, NewGame, Opening};
+
+use super::changed::{as_if_open, at_full_minute, with_limit, without_reason};
+use super::steps::{Written, all_but_last, is_finished, was_asked_again};
+use super::{Flaw, FlawedGames};
+use crate::plain::{Row, repeats};
+
+impl FlawedGames {
+    pub(super) async fn flawed_create(&self, new: &NewGame) -> Written<Creation> {
+        let game = new.game();
+        let creation = match (self.flaw, self.anyones(&game.id())) {
+            (Flaw::ChecksBeforeItWrites, _) => {
+                let copy = self.copy();
+                self.write_late(game, &copy, copy.create(new).await?)
+            }
+            (Flaw::KnowsGamesByIdAlone, Some(row)) => {
+                Creation::Exists(Box::new(Existing::new(row.game, row.request)))
+            }
+            (Flaw::CreateOverwrites, _) => {
+                self.plain.put(Row::new(new));
+                Creation::Created
+            }
+            _ => self.plain.create(new).await?,
+        };
+        self.change(game, Flaw::KeepsMinutesOnly, at_full_minute);
+        self.change(game, Flaw::OpensAtOnce, as_if_open);
+        Ok(match creation {
+            Creation::Exists(existing) if self.flaw == Flaw::CreateTellsTheNewRequest => {
+                let existing = Existing::new(existing.into_game(), new.request());
+                Creation::Exists(Box::new(existing))
+            }
+            creation => creation,
+        })
+    }
+
+    pub(super) async fn flawed_open(&self, opening: &Opening) -> Written<Transition> {
+        let game = opening.game();
+        let before = self.own(game);
+        let transition = match self.flaw {
+            Flaw::ChecksBeforeItWrites => {
+                let copy = self.copy();
+                self.write_late(game, &copy, copy.open(opening).await?)
+            }
+            Flaw::OpensInTwoSteps => self.open_in_two_steps(opening),
+            Flaw::OpensOnlyWhatWasAskedForOnce if was_asked_again(before.as_ref()) => {
+                Transition::Missed
+            }
+            _ if self.is_forced(Flaw::OpensWhateverTheStatus, game) => {
+                self.force(game, Some(opening.questions()))
+            }
+            _ => self.plain.open(opening).await?,
+        };
+        if let (Transition::Made, Some(before)) = (transition, before) {
+            self.after_opening(opening, &before);
+        }
+        Ok(transition)
+    }
+
+    fn after_opening(&self, opening: &Opening, before: &Row) {
+        let game = opening.game();
+        let asked_for = before.game.questions_limit();
+        self.change(game, Flaw::KeepsTheLimitAskedFor, |game| {
+            with_limit(game, asked_for)
+        });
+        if self.flaw == Flaw::LosesTheLastQuestion {
+            let _ = self.force(game, Some(&all_but_last(opening.questions())));
+        }
+    }
+
+    pub(super) async fn flawed_ask_again(&self, renewal: &AskAgain) -> Written<Transition> {
+        let game = renewal.game();
+        let pending = self
+            .own(game)
+            .is_some_and(|row| repeats(&row.game).is_some());
+        Ok(match self.flaw {
+            Flaw::ChecksBeforeItWrites => {
+                let copy = self.copy();
+                self.write_late(game, &copy, copy.ask_again(renewal).await?)
+            }
+            Flaw::ForgetsAskingAgain if pending => Transition::Made,
+            Flaw::AsksAgainWhateverWasSeen if pending => self.force(game, None),
+            _ if self.is_forced(Flaw::AsksAgainWhateverTheStatus, game) => self.force(game, None),
+            _ => self.plain.ask_again(renewal).await?,
+        })
+    }
+
+    pub(super) async fn flawed_fail(&self, failing: &Failing) -> Written<Transition> {
+        let game = failing.game();
+        let transition = match self.flaw {
+            Flaw::ChecksBeforeItWrites => {
+                let copy = self.copy();
+                self.write_late(game, &copy, copy.fail(failing).await?)
+            }
+            Flaw::FailsOnlyWhatWasAskedForOnce if was_asked_again(self.own(game).as_ref()) => {
+                Transition::Missed
+            }
+            _ if self.is_forced(Flaw::FailsWhateverTheStatus, game) => self.force(game, None),
+            _ => self.plain.fail(failing).await?,
+        };
+        if transition == Transition::Made {
+            self.change(game, Flaw::ForgetsTheReason, without_reason);
+        }
+        Ok(transition)
+    }
+
+    pub(super) async fn flawed_record(&self, answer: &Answer) -> Written<Recording> {
+        let game = answer.game();
+        Ok(match self.flaw {
+            Flaw::ChecksBeforeItWrites => {
+                let copy = self.copy();
+                self.write_late(game, &copy, copy.record(answer).await?)
+            }
+            Flaw::AnswersOverwrite => self.overwrite(answer, answer.index()),
+            Flaw::AnswersTheNextQuestion => {
+                let next = self.next_unanswered(game);
+                self.overwrite(answer, next.unwrap_or(answer.index()))
+            }
+            Flaw::CountsInASecondStep => self.record_in_two_steps(answer),
+            _ => {
+                let before = self.own(game);
+                let recording = self.plain.record(answer).await?;
+                self.after_recording(answer, before, recording)
+            }
+        })
+    }
+
+    fn after_recording(
+        &self,
+        answer: &Answer,
+        before: Option<Row>,
+        recording: Recording,
+    ) -> Recording {
+        let game = answer.game();
+        match (self.flaw, &recording) {
+            (Flaw::PrecedesByTheNewChoice, Recording::Preceded(_)) => {
+                return Recording::Preceded(answer.choice().clone());
+            }
+            (Flaw::CountsEveryAnswer, Recording::Preceded(_)) => {
+                let _ = self.force(game, None);
+            }
+            (Flaw::FinishesWithTheNextWrite, Recording::Recorded) if is_finished(game) => {
+                self.change(game, self.flaw, |game| {
+                    before.map_or(game.clone(), |row| row.game)
+                });
+            }
+            (Flaw::NeverCounts, Recording::Recorded) => {
+                self.change(game, self.flaw, |game| {
+                    before.map_or(game.clone(), |row| row.game)
+                });
+            }
+            (Flaw::AnswersEveryGame, Recording::Recorded) => self.answer_everywhere(answer),
+            (Flaw::WritesWhatIsNotThere, Recording::Gone) => {
+                let _ = self.force(game, None);
+                return Recording::Recorded;
+            }
+            (Flaw::MovesEveryonesGames, Recording::Gone) if before.is_none() => {
+                return self.answer_anyones(answer).unwrap_or(recording);
+            }
+            (Flaw::TellsEveryonesAnswers, Recording::Gone) if before.is_none() => {
+                return self.anyones_choice(answer).unwrap_or(recording);
+            }
+            _ => {}
+        }
+        recording
+    }
+}

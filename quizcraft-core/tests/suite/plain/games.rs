@@ -1,0 +1,175 @@
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::{
+    Answer, AskAgain, Choice, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play,
+    PlayerId, Question, QuestionIndex, Questions, RequestFingerprint, Stage,
+};
+
+/// A map behind a lock: every write is one critical section, its condition checked within.
+#[derive(Default)]
+pub(crate) struct PlainGames {
+    rows: Mutex<Rows>,
+}
+
+pub(crate) type Rows = BTreeMap<(PlayerId, GameId), Row>;
+
+/// A game as it is kept, with the hash of its request and, once it is open, its questions.
+#[derive(Clone)]
+pub(crate) struct Row {
+    pub(crate) game: Game,
+    pub(crate) request: RequestFingerprint,
+    pub(crate) questions: Option<Questions>,
+}
+
+impl PlainGames {
+    pub(crate) fn holding(rows: Rows) -> Self {
+        Self {
+            rows: Mutex::new(rows),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> MutexGuard<'_, Rows> {
+        self.rows.lock().unwrap()
+    }
+
+    pub(crate) fn row(&self, player: &PlayerId, game: &GameId) -> Option<Row> {
+        self.rows().get(&(*player, *game)).cloned()
+    }
+
+    pub(crate) fn put(&self, row: Row) {
+        self.rows().insert(key(&row.game), row);
+    }
+
+    /// Changes a pending game that meets the condition.
+    fn move_on(
+        &self,
+        game: &Game,
+        questions: Option<&Questions>,
+        condition: impl Fn(u8) -> bool,
+    ) -> Transition {
+        match self.rows().get_mut(&key(game)) {
+            Some(row) if repeats(&row.game).is_some_and(condition) => {
+                row.game = game.clone();
+                row.questions = questions.cloned();
+                Transition::Made
+            }
+            _ => Transition::Missed,
+        }
+    }
+}
+
+#[async_trait]
+impl GameStore for PlainGames {
+    async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
+        let mut rows = self.rows();
+        if let Some(row) = rows.get(&key(new.game())) {
+            let existing = Existing::new(row.game.clone(), row.request);
+            return Ok(Creation::Exists(Box::new(existing)));
+        }
+        rows.insert(key(new.game()), Row::new(new));
+        Ok(Creation::Created)
+    }
+
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        Ok(self.row(player, game).map(|row| row.game))
+    }
+
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        Ok(self.row(player, game).map(Row::play))
+    }
+
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        let rows = self.rows();
+        let games = rows.values().map(|row| &row.game);
+        let own = games.filter(|game| game.player() == *player).cloned();
+        Ok(cut(newest_first(own.collect()), request))
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        let questions = Some(opening.questions());
+        Ok(self.move_on(opening.game(), questions, |_| true))
+    }
+
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+        let as_seen = |repeats| repeats == renewal.repeats_before();
+        Ok(self.move_on(renewal.game(), None, as_seen))
+    }
+
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        Ok(self.move_on(failing.game(), None, |_| true))
+    }
+
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        let mut rows = self.rows();
+        let Some(row) = rows.get_mut(&key(answer.game())) else {
+            return Ok(Recording::Gone);
+        };
+        match row.question(answer.index()).map(Question::choice) {
+            None => Ok(Recording::Gone),
+            Some(Some(choice)) => Ok(Recording::Preceded(choice.clone())),
+            Some(None) => {
+                row.answer(answer.index(), answer.choice());
+                row.game = answer.game().clone();
+                Ok(Recording::Recorded)
+            }
+        }
+    }
+}
+
+impl Row {
+    pub(crate) fn new(new: &NewGame) -> Self {
+        Self {
+            game: new.game().clone(),
+            request: new.request(),
+            questions: None,
+        }
+    }
+
+    pub(crate) fn play(self) -> Play {
+        Play::new(self.game, self.questions).unwrap()
+    }
+
+    pub(crate) fn question(&self, index: QuestionIndex) -> Option<&Question> {
+        self.questions.as_ref()?.get(index)
+    }
+
+    /// Writes a choice to a question, and nothing else.
+    pub(crate) fn answer(&mut self, index: QuestionIndex, choice: &Choice) {
+        let questions = self.questions.iter().flat_map(Questions::iter);
+        let questions = questions.map(|question| {
+            let here = (question.index() == index).then_some(choice);
+            let choice = here.or(question.choice()).cloned();
+            Question::restore(question.index(), question.draft().clone(), choice)
+        });
+        self.questions = Questions::restore(questions.collect()).unwrap();
+    }
+}
+
+pub(crate) fn key(game: &Game) -> (PlayerId, GameId) {
+    (game.player(), game.id())
+}
+
+/// How often a pending game was asked for again; nothing if it is not pending.
+pub(crate) fn repeats(game: &Game) -> Option<u8> {
+    match game.stage() {
+        Stage::Pending(pending) => Some(pending.repeats()),
+        _ => None,
+    }
+}
+
+pub(crate) fn newest_first(mut games: Vec<Game>) -> Vec<Game> {
+    games.sort_by_key(|game| std::cmp::Reverse(game.position()));
+    games
+}
+
+/// The page that is asked for, of games that are in order.
+pub(crate) fn cut(mut games: Vec<Game>, request: &PageRequest) -> Page {
+    games.retain(|game| request.after().is_none_or(|after| game.position() < after));
+    let more = games.len() > request.limit().get();
+    games.truncate(request.limit().get());
+    let last = games.last().map(Game::position).filter(|_| more);
+    Page::new(games, last)
+}

@@ -1,0 +1,102 @@
+//! A quiz over mocks, each of which refuses every call that a test does not expect.
+
+use std::sync::Arc;
+
+use quizcraft_core::gateway::{
+    GatewayError, MockClock, MockGameStore, MockRandomness, MockWorkQueue,
+};
+use quizcraft_core::{
+    Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Gateways, Play, PlayerId,
+    Prompt, Quiz, Timestamp,
+};
+
+pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
+pub(crate) const GAME: GameId = GameId::from_bytes([7; 32]);
+pub(crate) const CREATED: Timestamp = Timestamp::from_secs(1_000_000);
+/// Long after the deadline of a game that was created above.
+pub(crate) const OVERDUE: Timestamp = Timestamp::from_secs(1_001_000);
+
+/// The gateways of a test.
+#[derive(Default)]
+pub(crate) struct Mocks {
+    pub(crate) games: MockGameStore,
+    pub(crate) queue: MockWorkQueue,
+    pub(crate) clock: MockClock,
+    pub(crate) randomness: MockRandomness,
+}
+
+impl Mocks {
+    pub(crate) fn quiz(self) -> Quiz {
+        Quiz::new(Gateways {
+            games: Arc::new(self.games),
+            queue: Arc::new(self.queue),
+            clock: Arc::new(self.clock),
+            randomness: Arc::new(self.randomness),
+        })
+    }
+
+    /// Mocks whose clock shows this moment.
+    pub(crate) fn at(now: Timestamp) -> Self {
+        let mut mocks = Self::default();
+        mocks.clock.expect_now().return_const(now);
+        mocks
+    }
+
+    /// The next game without a key gets this id.
+    pub(crate) fn expect_random_id(&mut self) {
+        let id = *GAME.as_bytes();
+        self.randomness.expect_bytes().once().return_const(id);
+    }
+
+    pub(crate) fn expect_find(&mut self, game: Option<Game>) {
+        let find = self.games.expect_find().once();
+        find.withf(|player, game| (*player, *game) == (ADA, GAME))
+            .return_once(move |_, _| Ok(game));
+    }
+
+    pub(crate) fn expect_load(&mut self, play: Option<Play>) {
+        let load = self.games.expect_load().once();
+        load.withf(|player, game| (*player, *game) == (ADA, GAME))
+            .return_once(move |_, _| Ok(play));
+    }
+
+    pub(crate) fn expect_send(&mut self) {
+        let send = self.queue.expect_send().once();
+        send.withf(|work| (work.player(), work.game()) == (ADA, GAME))
+            .return_once(|_| Ok(()));
+    }
+}
+
+pub(crate) fn unavailable() -> GatewayError {
+    GatewayError::Unavailable("the store is away".into())
+}
+
+pub(crate) fn request() -> GameRequest {
+    GameRequest::parse(["Rome"], Some(3)).unwrap()
+}
+
+pub(crate) fn pending() -> Game {
+    request().begin(GAME, ADA, CREATED).into_game()
+}
+
+/// The game once it is open, with three questions.
+pub(crate) fn open() -> Play {
+    let (game, questions) = pending().open(drafts()).unwrap().into_parts();
+    Play::new(game, Some(questions)).unwrap()
+}
+
+pub(crate) fn drafts() -> Drafts {
+    Drafts::new((1..=3).map(draft).collect()).unwrap()
+}
+
+fn draft(n: u8) -> Draft {
+    Draft::new(
+        Prompt::new(format!("Question {n}?")).unwrap(),
+        Choice::new("right").unwrap(),
+        ["wrong", "worse"]
+            .map(|text| Choice::new(text).unwrap())
+            .to_vec(),
+        Clarification::new("Because.").unwrap(),
+    )
+    .unwrap()
+}

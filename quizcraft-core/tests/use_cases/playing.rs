@@ -1,0 +1,112 @@
+use quizcraft_core::gateway::Recording;
+use quizcraft_core::testing::block_on;
+use quizcraft_core::{Choice, Error, Feedback, QuestionIndex, Verdict};
+
+use crate::given::{ADA, GAME, Mocks, open, unavailable};
+
+const FIRST: Option<QuestionIndex> = Some(QuestionIndex::FIRST);
+
+#[test]
+fn asking_and_looking_take_one_call_each() {
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    let posed = block_on(mocks.quiz().ask(&ADA, &GAME)).unwrap();
+    assert_eq!(posed.index, QuestionIndex::FIRST);
+
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    assert_eq!(
+        block_on(mocks.quiz().questions(&ADA, &GAME)).unwrap().len(),
+        3
+    );
+
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    let question = block_on(mocks.quiz().question(&ADA, &GAME, QuestionIndex::FIRST));
+    assert_eq!(question.unwrap().answered, None);
+}
+
+#[test]
+fn an_answer_takes_a_look_and_a_write() {
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    let record = mocks.games.expect_record().once();
+    record
+        .withf(|answer| {
+            let counted = (
+                answer.game().questions_answered(),
+                answer.game().questions_correct(),
+            );
+            answer.choice().as_str() == "right" && counted == (1, 1)
+        })
+        .return_once(|_| Ok(Recording::Recorded));
+    assert_eq!(answered(mocks, "right").unwrap().verdict, Verdict::Right);
+}
+
+#[test]
+fn an_answer_that_is_refused_is_not_written() {
+    for choice in ["none of the options", "Right", ""] {
+        let mut mocks = Mocks::default();
+        mocks.expect_load(Some(open()));
+        let error = answered(mocks, choice).unwrap_err();
+        assert!(matches!(error, Error::InvalidAnswer), "{error:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_another_one_preceded_with_the_same_choice_is_told_the_same() {
+    let feedback = answered(preceded_by("wrong"), "wrong").unwrap();
+    assert_eq!(feedback.verdict, Verdict::Wrong);
+    assert_eq!(feedback.solution.as_str(), "right");
+}
+
+#[test]
+fn an_answer_that_another_choice_preceded_is_told_that_it_came_second() {
+    for (earlier, choice) in [("wrong", "right"), ("right", "wrong"), ("worse", "wrong")] {
+        let error = answered(preceded_by(earlier), choice).unwrap_err();
+        assert!(matches!(error, Error::AlreadyAnswered), "{error:?}");
+    }
+}
+
+#[test]
+fn an_answer_to_a_game_that_went_meanwhile_is_told_so() {
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    mocks
+        .games
+        .expect_record()
+        .once()
+        .return_once(|_| Ok(Recording::Gone));
+    let error = answered(mocks, "right").unwrap_err();
+    assert!(matches!(error, Error::NoSuchGame), "{error:?}");
+}
+
+#[test]
+fn an_answer_that_could_not_be_written_may_be_sent_again() {
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    mocks
+        .games
+        .expect_record()
+        .once()
+        .return_once(|_| Err(unavailable()));
+    let error = answered(mocks, "right").unwrap_err();
+    assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+}
+
+fn answered(mocks: Mocks, choice: &str) -> Result<Feedback, Error> {
+    block_on(mocks.quiz().answer(&ADA, &GAME, FIRST, choice))
+}
+
+/// Mocks by which another answer is recorded between the look and the write.
+fn preceded_by(choice: &str) -> Mocks {
+    let recording = Recording::Preceded(Choice::new(choice).unwrap());
+    let mut mocks = Mocks::default();
+    mocks.expect_load(Some(open()));
+    mocks
+        .games
+        .expect_record()
+        .once()
+        .return_once(|_| Ok(recording));
+    mocks
+}

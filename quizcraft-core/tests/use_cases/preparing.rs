@@ -1,0 +1,123 @@
+use quizcraft_core::gateway::{MockQuestionWriter, Transition, Work, WriteError};
+use quizcraft_core::testing::block_on;
+use quizcraft_core::{Drafts, Error, Failure, Prepared};
+
+use crate::given::{Mocks, drafts, open, pending, unavailable};
+
+#[test]
+fn a_pending_game_is_looked_at_written_for_and_opened() {
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    let opening = mocks.games.expect_open().once();
+    opening
+        .withf(|opening| opening.questions().total().get() == 3)
+        .return_once(|_| Ok(Transition::Made));
+    let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
+    assert_eq!(prepared, Prepared::Opened(open().game().clone()));
+}
+
+#[test]
+fn work_that_is_done_or_has_gone_costs_one_look_and_no_writing() {
+    let unasked = MockQuestionWriter::new();
+    let failed = pending().fail(nothing()).unwrap().game().clone();
+    for game in [open().game().clone(), failed] {
+        let mut mocks = Mocks::default();
+        mocks.expect_find(Some(game));
+        assert_eq!(prepared(mocks, &unasked).unwrap(), Prepared::Before);
+    }
+    let mut mocks = Mocks::default();
+    mocks.expect_find(None);
+    assert_eq!(prepared(mocks, &unasked).unwrap(), Prepared::Gone);
+}
+
+#[test]
+fn a_worker_that_comes_second_changes_nothing() {
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    mocks
+        .games
+        .expect_open()
+        .once()
+        .return_once(|_| Ok(Transition::Missed));
+    assert_eq!(
+        prepared(mocks, &writer(Ok(drafts()))).unwrap(),
+        Prepared::Before
+    );
+
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    mocks
+        .games
+        .expect_fail()
+        .once()
+        .return_once(|_| Ok(Transition::Missed));
+    let gives_up = writer(Err(WriteError::Impossible(nothing())));
+    assert_eq!(prepared(mocks, &gives_up).unwrap(), Prepared::Before);
+}
+
+#[test]
+fn a_game_for_which_nothing_can_be_written_is_given_up_with_the_writers_reason() {
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    let fail = mocks.games.expect_fail().once();
+    fail.withf(|failing| *failing.failure() == nothing())
+        .return_once(|_| Ok(Transition::Made));
+    let gives_up = writer(Err(WriteError::Impossible(nothing())));
+    let Prepared::Failed(game) = prepared(mocks, &gives_up).unwrap() else {
+        panic!("the game is given up")
+    };
+    assert_eq!(game.failure(), Some(&nothing()));
+}
+
+#[test]
+fn a_writer_who_is_away_leaves_the_game_as_it_is_for_the_next_delivery() {
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    let away = writer(Err(WriteError::Temporary("the model is overloaded".into())));
+    let error = prepared(mocks, &away).unwrap_err();
+    let Error::Unavailable(source) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(source.to_string(), "the model is overloaded");
+}
+
+#[test]
+fn a_store_that_is_away_brings_the_work_back() {
+    let mut mocks = Mocks::default();
+    mocks
+        .games
+        .expect_find()
+        .once()
+        .return_once(|_, _| Err(unavailable()));
+    let unasked = MockQuestionWriter::new();
+    let error = prepared(mocks, &unasked).unwrap_err();
+    assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    mocks
+        .games
+        .expect_open()
+        .once()
+        .return_once(|_| Err(unavailable()));
+    let error = prepared(mocks, &writer(Ok(drafts()))).unwrap_err();
+    assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+}
+
+fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error> {
+    block_on(mocks.quiz().prepare(&Work::on(&pending()), writer))
+}
+
+/// A writer that is asked once, for the pending game.
+fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
+    let mut writer = MockQuestionWriter::new();
+    let write = writer.expect_write().once();
+    write
+        .withf(|brief| brief.game() == pending().id() && brief.keywords() == pending().keywords())
+        .return_once(|_| line);
+    writer
+}
+
+fn nothing() -> Failure {
+    Failure::new("I know nothing about that.").unwrap()
+}

@@ -1,0 +1,158 @@
+use quizcraft_core::gateway::{Creation, Existing, GatewayError};
+use quizcraft_core::testing::block_on;
+use quizcraft_core::{Cursor, Error, GameId, IdempotencyKey, Page, PageLimit, Position, Started};
+
+use crate::given::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
+
+#[test]
+fn a_game_is_stored_and_then_its_work_is_sent() {
+    let mut mocks = Mocks::at(CREATED);
+    mocks.expect_random_id();
+    mocks
+        .games
+        .expect_create()
+        .once()
+        .returning(|_| Ok(Creation::Created));
+    mocks.expect_send();
+
+    let started = block_on(mocks.quiz().start(&ADA, request(), None)).unwrap();
+    assert_eq!(started, Started::New(pending()));
+}
+
+#[test]
+fn a_game_is_started_even_if_its_work_could_not_be_sent() {
+    for error in [
+        unavailable(),
+        GatewayError::Broken("there is no queue".into()),
+    ] {
+        let mut mocks = Mocks::at(CREATED);
+        mocks.expect_random_id();
+        mocks
+            .games
+            .expect_create()
+            .once()
+            .returning(|_| Ok(Creation::Created));
+        mocks.queue.expect_send().once().return_once(|_| Err(error));
+
+        let started = block_on(mocks.quiz().start(&ADA, request(), None)).unwrap();
+        assert_eq!(started, Started::New(pending()));
+    }
+}
+
+#[test]
+fn a_game_that_could_not_be_stored_is_not_started_and_no_work_is_sent() {
+    let mut mocks = Mocks::at(CREATED);
+    mocks.expect_random_id();
+    mocks
+        .games
+        .expect_create()
+        .once()
+        .return_once(|_| Err(unavailable()));
+
+    let error = block_on(mocks.quiz().start(&ADA, request(), None)).unwrap_err();
+    let Error::Unavailable(source) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(source.to_string(), "the store is away");
+}
+
+#[test]
+fn what_will_not_work_later_either_is_internal_and_keeps_its_source() {
+    let mut mocks = Mocks::at(CREATED);
+    mocks.expect_random_id();
+    let broken = GatewayError::Broken("there is no table".into());
+    mocks
+        .games
+        .expect_create()
+        .once()
+        .return_once(|_| Err(broken));
+
+    let error = block_on(mocks.quiz().start(&ADA, request(), None)).unwrap_err();
+    let Error::Internal(source) = error else {
+        panic!("{error:?}")
+    };
+    let cause = source.source().map(ToString::to_string);
+    assert_eq!(cause.as_deref(), Some("there is no table"));
+}
+
+#[test]
+fn a_repeat_under_a_key_gives_the_game_as_it_is_and_sends_again_only_while_it_is_pending() {
+    for (game, sends) in [(pending(), true), (open().game().clone(), false)] {
+        let mut mocks = Mocks::at(CREATED);
+        let existing = Existing::new(game.clone(), request().fingerprint());
+        let existing = Creation::Exists(Box::new(existing));
+        let create = mocks.games.expect_create().once();
+        create
+            .withf(|new| new.game().id() == GameId::under_key(&ADA, &key()))
+            .return_once(|_| Ok(existing));
+        if sends {
+            mocks.expect_send();
+        }
+
+        let started = block_on(mocks.quiz().start(&ADA, request(), Some(&key()))).unwrap();
+        assert_eq!(started, Started::Again(game));
+    }
+}
+
+#[test]
+fn a_key_that_belongs_to_another_request_is_refused_and_nothing_is_sent() {
+    let mut mocks = Mocks::at(CREATED);
+    let other = quizcraft_core::GameRequest::parse(["Troy"], Some(3)).unwrap();
+    let existing = Existing::new(pending(), other.fingerprint());
+    let existing = Creation::Exists(Box::new(existing));
+    mocks
+        .games
+        .expect_create()
+        .once()
+        .return_once(|_| Ok(existing));
+
+    let error = block_on(mocks.quiz().start(&ADA, request(), Some(&key()))).unwrap_err();
+    assert!(matches!(error, Error::IdempotencyKeyReused), "{error:?}");
+}
+
+/// The reply to the first attempt was lost, and the store met its own write.
+#[test]
+fn a_game_without_a_key_that_is_there_already_is_the_one_just_started() {
+    let mut mocks = Mocks::at(CREATED);
+    mocks.expect_random_id();
+    let existing = Existing::new(pending(), request().fingerprint());
+    let existing = Creation::Exists(Box::new(existing));
+    mocks
+        .games
+        .expect_create()
+        .once()
+        .return_once(|_| Ok(existing));
+    mocks.expect_send();
+
+    let started = block_on(mocks.quiz().start(&ADA, request(), None)).unwrap();
+    assert_eq!(started, Started::New(pending()));
+}
+
+#[test]
+fn a_page_takes_one_call_and_its_cursor_leads_on_from_where_it_ends() {
+    let mut mocks = Mocks::default();
+    let (asked, next) = (Position::new(CREATED, GAME), pending().position());
+    let page = Page::new(vec![pending()], Some(next));
+    let list = mocks.games.expect_page().once();
+    list.withf(move |player, request| {
+        *player == ADA && request.after() == Some(asked) && request.limit().get() == 100
+    })
+    .return_once(move |_, _| Ok(page));
+
+    let cursor = Cursor::new(&ADA, asked);
+    let listed = block_on(mocks.quiz().list(&ADA, PageLimit::default(), Some(&cursor))).unwrap();
+    assert_eq!(listed.games, [pending()]);
+    assert_eq!(listed.next, Some(Cursor::new(&ADA, next)));
+}
+
+#[test]
+fn a_cursor_that_was_not_given_costs_no_call() {
+    let quiz = Mocks::default().quiz();
+    let cursor = Cursor::received("zzz");
+    let error = block_on(quiz.list(&ADA, PageLimit::default(), Some(&cursor))).unwrap_err();
+    assert!(matches!(error, Error::InvalidCursor(_)), "{error:?}");
+}
+
+fn key() -> IdempotencyKey {
+    IdempotencyKey::new("once").unwrap()
+}

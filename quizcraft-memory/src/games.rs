@@ -1,0 +1,194 @@
+//! Games and their questions, in maps.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Bound;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use dashmap::DashMap;
+use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::{
+    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+    Position, Question, Questions, RequestFingerprint, Stage, Unreadable,
+};
+
+use crate::locked::locked;
+
+/// Keeps games and their questions in the process.
+///
+/// Every player has a shelf with a lock of its own, so that one player's traffic does not slow
+/// another's; the map that leads to the shelves is sharded. No lock is held across an `await`.
+#[derive(Default)]
+pub struct MemoryGames {
+    shelves: DashMap<PlayerId, Arc<Mutex<Shelf>>>,
+}
+
+impl MemoryGames {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Looks at a player's games; a player without any has an empty shelf, which is not kept.
+    fn read<T>(&self, player: &PlayerId, look: impl FnOnce(&Shelf) -> T) -> T {
+        match self.shelf(player) {
+            Some(shelf) => look(&locked(&shelf)),
+            None => look(&Shelf::default()),
+        }
+    }
+
+    /// Moves one game on, if it is there.
+    fn moved<T>(&self, game: &Game, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
+        let shelf = self.shelf(&game.player())?;
+        locked(&shelf).entries.get_mut(&game.id()).map(change)
+    }
+
+    fn shelf(&self, player: &PlayerId) -> Option<Arc<Mutex<Shelf>>> {
+        self.shelves.get(player).map(|shelf| Arc::clone(&shelf))
+    }
+}
+
+/// The games of one player.
+#[derive(Default)]
+struct Shelf {
+    entries: HashMap<GameId, Entry>,
+    order: BTreeSet<Position>,
+}
+
+struct Entry {
+    game: Game,
+    request: RequestFingerprint,
+    questions: Vec<Question>,
+}
+
+#[async_trait]
+impl GameStore for MemoryGames {
+    async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
+        let shelf = Arc::clone(&self.shelves.entry(new.game().player()).or_default());
+        Ok(locked(&shelf).create(new))
+    }
+
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        Ok(self.read(player, |shelf| {
+            shelf.entries.get(game).map(|entry| entry.game.clone())
+        }))
+    }
+
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        self.read(player, |shelf| shelf.entries.get(game).map(Entry::play))
+            .transpose()
+            .map_err(|source| unreadable(game, source))
+    }
+
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        Ok(self.read(player, |shelf| shelf.page(request)))
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        let opened = self.moved(opening.game(), |entry| entry.open(opening));
+        Ok(opened.unwrap_or(Transition::Missed))
+    }
+
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+        let asked = self.moved(renewal.game(), |entry| entry.ask_again(renewal));
+        Ok(asked.unwrap_or(Transition::Missed))
+    }
+
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        let failed = self.moved(failing.game(), |entry| entry.fail(failing));
+        Ok(failed.unwrap_or(Transition::Missed))
+    }
+
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        let recorded = self.moved(answer.game(), |entry| entry.record(answer));
+        Ok(recorded.flatten().unwrap_or(Recording::Gone))
+    }
+}
+
+impl Shelf {
+    fn create(&mut self, new: &NewGame) -> Creation {
+        let (game, request) = (new.game(), new.request());
+        if let Some(entry) = self.entries.get(&game.id()) {
+            let existing = Existing::new(entry.game.clone(), entry.request);
+            return Creation::Exists(Box::new(existing));
+        }
+        self.order.insert(game.position());
+        let entry = Entry {
+            game: game.clone(),
+            request,
+            questions: Vec::new(),
+        };
+        self.entries.insert(game.id(), entry);
+        Creation::Created
+    }
+
+    fn page(&self, request: &PageRequest) -> Page {
+        let before = request.after().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut positions = self.order.range((Bound::Unbounded, before)).rev();
+        let page: Vec<_> = positions.by_ref().take(request.limit().get()).collect();
+        let next = positions.next().and(page.last().map(|&&position| position));
+        let entries = page
+            .iter()
+            .filter_map(|position| self.entries.get(&position.game()));
+        Page::new(entries.map(|entry| entry.game.clone()).collect(), next)
+    }
+}
+
+impl Entry {
+    fn play(&self) -> Result<Play, Unreadable> {
+        Play::new(
+            self.game.clone(),
+            Questions::restore(self.questions.clone())?,
+        )
+    }
+
+    fn open(&mut self, opening: &Opening) -> Transition {
+        if let Stage::Pending(_) = self.game.stage() {
+            self.questions = opening.questions().iter().cloned().collect();
+            self.game = opening.game().clone();
+            return Transition::Made;
+        }
+        Transition::Missed
+    }
+
+    fn ask_again(&mut self, renewal: &AskAgain) -> Transition {
+        match self.game.stage() {
+            Stage::Pending(pending) if pending.repeats() == renewal.repeats_before() => {
+                self.game = renewal.game().clone();
+                Transition::Made
+            }
+            _ => Transition::Missed,
+        }
+    }
+
+    fn fail(&mut self, failing: &Failing) -> Transition {
+        if let Stage::Pending(_) = self.game.stage() {
+            self.game = failing.game().clone();
+            return Transition::Made;
+        }
+        Transition::Missed
+    }
+
+    /// Records an answer; nothing if there is no such question.
+    fn record(&mut self, answer: &Answer) -> Option<Recording> {
+        let question = self
+            .questions
+            .iter_mut()
+            .find(|q| q.index() == answer.index())?;
+        if let Some(earlier) = question.choice() {
+            return Some(Recording::Preceded(earlier.clone()));
+        }
+        let (draft, choice) = (question.draft().clone(), answer.choice().clone());
+        *question = Question::restore(answer.index(), draft, Some(choice));
+        self.game = answer.game().clone();
+        Some(Recording::Recorded)
+    }
+}
+
+fn unreadable(game: &GameId, source: Unreadable) -> GatewayError {
+    GatewayError::Unreadable {
+        key: format!("game {game}"),
+        source: Box::new(source),
+    }
+}

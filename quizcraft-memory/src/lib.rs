@@ -1,0 +1,122 @@
+//! QuizCraft's gateways within one process: for one machine, for development and for tests.
+//!
+//! What is kept here is gone with the process. What a single machine sees is otherwise what a
+//! cloud shows: [`MemoryGames`] keeps every promise of its trait, and [`MemoryQueue`] redelivers,
+//! gives up and pushes back as SQS does.
+//!
+//! # Embedding
+//!
+//! A game from start to finish, with a writer of your own:
+//!
+//! ```
+//! use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+//! use quizcraft_core::{Choice, Clarification, Draft, Drafts, GameRequest, PlayerId, Prompt};
+//! use quizcraft_memory::Memory;
+//!
+//! struct OneQuestion;
+//!
+//! #[async_trait::async_trait]
+//! impl QuestionWriter for OneQuestion {
+//!     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+//!         # let write = || -> Result<Drafts, Box<dyn std::error::Error + Send + Sync>> {
+//!         let wrong = vec![Choice::new("Elba")?, Choice::new("Malta")?];
+//!         let why = Clarification::new("He was born in Ajaccio in 1769.")?;
+//!         let prompt = Prompt::new("On which island was Napoleon born?")?;
+//!         Ok(Drafts::new(vec![Draft::new(prompt, Choice::new("Corsica")?, wrong, why)?])?)
+//!         # };
+//!         # write().map_err(WriteError::Temporary)
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let memory = Memory::new();
+//! let (quiz, queue) = (memory.quiz(), memory.queue());
+//! let player = PlayerId::from_bytes([7; 32]);
+//! let request = GameRequest::parse(["Napoleon"], None)?;
+//! let game = quiz.start(&player, request, None).await?.game().id();
+//!
+//! let delivery = queue.receive().ok_or("the work was sent")?;
+//! let _ = quiz.prepare(&delivery.work(), &OneQuestion).await?;
+//! queue.done(&delivery);
+//!
+//! let posed = quiz.ask(&player, &game).await?;
+//! assert_eq!(posed.options.len(), 3);
+//! let feedback = quiz.answer(&player, &game, Some(posed.index), "Corsica").await?;
+//! assert_eq!(feedback.solution.as_str(), "Corsica");
+//! # Ok(())
+//! # }
+//! ```
+
+mod environment;
+mod games;
+mod locked;
+mod queue;
+mod tokens;
+
+use std::sync::Arc;
+
+use quizcraft_core::gateway::Clock;
+use quizcraft_core::{Gateways, Quiz};
+
+pub use environment::{OsRandomness, SystemClock};
+pub use games::MemoryGames;
+pub use queue::{Delivery, MemoryQueue, QueuePolicy};
+pub use tokens::MemoryTokens;
+
+/// All gateways of one process, ready to be played over.
+#[derive(Clone)]
+pub struct Memory {
+    games: Arc<MemoryGames>,
+    queue: Arc<MemoryQueue>,
+    tokens: Arc<MemoryTokens>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Memory {
+    /// Gateways by the system's clock, with a queue of the default [`QueuePolicy`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with(Arc::new(SystemClock), QueuePolicy::default())
+    }
+
+    /// Gateways by another clock, with another policy for the queue.
+    #[must_use]
+    pub fn with(clock: Arc<dyn Clock>, policy: QueuePolicy) -> Self {
+        Self {
+            games: Arc::new(MemoryGames::new()),
+            queue: Arc::new(MemoryQueue::new(Arc::clone(&clock), policy)),
+            tokens: Arc::new(MemoryTokens::new()),
+            clock,
+        }
+    }
+
+    /// A quiz over these gateways.
+    #[must_use]
+    pub fn quiz(&self) -> Quiz {
+        Quiz::new(Gateways {
+            games: self.games.clone(),
+            queue: self.queue.clone(),
+            clock: Arc::clone(&self.clock),
+            randomness: Arc::new(OsRandomness),
+        })
+    }
+
+    /// The queue that the quiz sends its work to, for whoever does the work.
+    #[must_use]
+    pub fn queue(&self) -> Arc<MemoryQueue> {
+        Arc::clone(&self.queue)
+    }
+
+    /// The cache of players by their tokens.
+    #[must_use]
+    pub fn tokens(&self) -> Arc<MemoryTokens> {
+        Arc::clone(&self.tokens)
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,46 @@
+use async_trait::async_trait;
+use quick_cache::sync::Cache;
+use quizcraft_core::gateway::{GatewayError, TokenCache};
+use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+
+/// A bounded cache of players by their tokens; what is used least is forgotten first.
+pub struct MemoryTokens(Cache<TokenHash, KnownPlayer>);
+
+impl MemoryTokens {
+    /// How many tokens are remembered at most, unless said otherwise.
+    pub const DEFAULT_CAPACITY: usize = 10_000;
+
+    /// A cache of the default capacity.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_capacity(Self::DEFAULT_CAPACITY)
+    }
+
+    /// A cache that remembers about this many tokens.
+    #[must_use]
+    pub fn with_capacity(tokens: usize) -> Self {
+        Self(Cache::new(tokens))
+    }
+}
+
+impl Default for MemoryTokens {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl TokenCache for MemoryTokens {
+    async fn find(
+        &self,
+        token: &TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<KnownPlayer>, GatewayError> {
+        Ok(self.0.get(token).and_then(|known| known.at(now)))
+    }
+
+    async fn remember(&self, token: &TokenHash, player: &KnownPlayer) -> Result<(), GatewayError> {
+        self.0.insert(*token, *player);
+        Ok(())
+    }
+}

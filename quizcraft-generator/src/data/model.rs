@@ -1,0 +1,91 @@
+//! What a file of facts holds, once it is read.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::label::Label;
+use super::template::Template;
+
+/// One file: a subject that people ask to be quizzed on.
+#[derive(Debug)]
+pub(crate) struct Topic {
+    pub(crate) name: String,
+    pub(crate) keywords: Vec<String>,
+    pub(crate) tables: Vec<Arc<Table>>,
+}
+
+/// Things of one kind, such as the planets, and what is known of them.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) keywords: Vec<String>,
+    /// Whether a single word of a longer name is too little to find its row.
+    pub(crate) whole: bool,
+    /// The columns in which two rows that are alike agree.
+    pub(crate) near: Vec<String>,
+    pub(crate) columns: Vec<Arc<Column>>,
+    pub(crate) rows: Vec<Arc<Row>>,
+}
+
+/// A relation between a subject and its values, and how to ask for it.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) keywords: Vec<String>,
+    /// Whether a single word of a longer value is too little to find it.
+    pub(crate) whole: bool,
+    /// The bounds of a column of numbers; a column of words has none.
+    pub(crate) range: Option<RangeInclusive<i32>>,
+    pub(crate) likeness: Likeness,
+    pub(crate) ask: Vec<Template>,
+    pub(crate) back: Vec<Template>,
+    pub(crate) tell: Option<Template>,
+}
+
+/// What makes two values of a column hard to tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Likeness {
+    /// That their subjects are alike.
+    #[default]
+    Subject,
+    /// That they start with the same letter.
+    Initial,
+}
+
+/// One subject and all that is known of it.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) name: Label,
+    pub(crate) keywords: Vec<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) cells: BTreeMap<String, Vec<Value>>,
+}
+
+/// One value of a subject in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub(crate) label: Label,
+    pub(crate) number: Option<i32>,
+    /// Whether to ask for it; what is true but not to be asked only keeps itself from being a
+    /// wrong option.
+    pub(crate) asked: bool,
+}
+
+impl Row {
+    /// What is known of this subject in a column; nothing where the cell is empty.
+    pub(crate) fn values(&self, column: &str) -> &[Value] {
+        self.cells.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn number(&self, column: &str) -> Option<i32> {
+        self.values(column).first().and_then(|value| value.number)
+    }
+
+    /// Whether the two have a value in common, whatever tables they stand in.
+    pub(crate) fn shares(&self, other: &Self, column: &str) -> bool {
+        let theirs = other.values(column);
+        let mine = self.values(column).iter();
+        mine.into_iter()
+            .any(|value| theirs.iter().any(|their| their.label == value.label))
+    }
+}

@@ -1,0 +1,154 @@
+//! Reads a file of facts from its head to its last row; `facts/README.md` describes the format.
+
+use std::sync::Arc;
+
+use super::error::{FactsError, Problem};
+use super::lines::{Line, Lines, list, owned_list};
+use super::model::{Column, Likeness, Table, Topic};
+use super::rows::rows;
+use super::template::{Purpose, Template};
+
+/// What the line `found:` says of names that are not found by a single word.
+const WHOLE: &str = "as a whole";
+
+/// Reads one topic from each file, a name and a text.
+///
+/// # Errors
+///
+/// The first mistake, with its file and line.
+pub(crate) fn topics<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<Vec<Arc<Topic>>, FactsError> {
+    let mut topics = Vec::new();
+    for (file, text) in files {
+        let topic = topic(&mut Lines::new(file, text), &topics)?;
+        topics.push(Arc::new(topic));
+    }
+    Ok(topics)
+}
+
+fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsError> {
+    let head = lines.expect("topic")?;
+    let name = head.value().to_owned();
+    if earlier.iter().any(|topic| topic.name == name) {
+        return Err(lines.error(head.number, Problem::Repeat(name)));
+    }
+    let keywords = keywords(lines)?;
+    let mut tables = vec![Arc::new(table(lines)?)];
+    while lines.next_key().is_some() {
+        tables.push(Arc::new(table(lines)?));
+    }
+    Ok(Topic {
+        name,
+        keywords,
+        tables,
+    })
+}
+
+fn table(lines: &mut Lines<'_>) -> Result<Table, FactsError> {
+    let mut names = owned_list(lines.expect("table")?.value());
+    names.extend(keywords(lines)?);
+    let whole = whole(lines)?;
+    let near = lines.accept("near")?;
+    let columns = columns(lines)?;
+    let near = near.map_or(Ok(Vec::new()), |line| known(lines, line, &columns))?;
+    let rows = rows(lines, &columns)?;
+    Ok(Table {
+        keywords: names,
+        whole,
+        near,
+        columns,
+        rows,
+    })
+}
+
+fn keywords(lines: &mut Lines<'_>) -> Result<Vec<String>, FactsError> {
+    let line = lines.accept("keywords")?;
+    Ok(line.map_or_else(Vec::new, |line| owned_list(line.value())))
+}
+
+fn whole(lines: &mut Lines<'_>) -> Result<bool, FactsError> {
+    match lines.accept("found")? {
+        Some(line) if line.value() != WHOLE => {
+            let unknown = Problem::UnknownKey(line.text.to_owned());
+            Err(lines.error(line.number, unknown))
+        }
+        line => Ok(line.is_some()),
+    }
+}
+
+fn known(
+    lines: &Lines<'_>,
+    line: Line<'_>,
+    columns: &[Arc<Column>],
+) -> Result<Vec<String>, FactsError> {
+    let unknown = list(line.value()).find(|name| columns.iter().all(|c| c.name != *name));
+    match unknown {
+        Some(name) => Err(lines.error(line.number, Problem::UnknownColumn(name.to_owned()))),
+        None => Ok(owned_list(line.value())),
+    }
+}
+
+fn columns(lines: &mut Lines<'_>) -> Result<Vec<Arc<Column>>, FactsError> {
+    let mut columns: Vec<Arc<Column>> = Vec::new();
+    while let Some(line) = lines.accept("column")? {
+        let name = line.value();
+        if columns.iter().any(|column| column.name == name) {
+            return Err(lines.error(line.number, Problem::Repeat(name.to_owned())));
+        }
+        columns.push(Arc::new(column(lines, line)?));
+    }
+    Ok(columns)
+}
+
+fn column(lines: &mut Lines<'_>, head: Line<'_>) -> Result<Column, FactsError> {
+    let mut column = Column {
+        name: head.value().to_owned(),
+        keywords: Vec::new(),
+        whole: false,
+        range: None,
+        likeness: Likeness::default(),
+        ask: Vec::new(),
+        back: Vec::new(),
+        tell: None,
+    };
+    while !matches!(lines.next_key(), None | Some("column" | "rows")) {
+        property(lines, &mut column)?;
+    }
+    let asked = !(column.ask.is_empty() && column.back.is_empty());
+    if asked && column.tell.is_none() {
+        return Err(lines.error(head.number, Problem::Untold(column.name)));
+    }
+    Ok(column)
+}
+
+fn property(lines: &mut Lines<'_>, column: &mut Column) -> Result<(), FactsError> {
+    let Some(line) = lines.next() else {
+        return Ok(());
+    };
+    let line = lines.filled(line)?;
+    set(column, line.key(), line.value()).map_err(|problem| lines.error(line.number, problem))
+}
+
+fn set(column: &mut Column, key: &str, value: &str) -> Result<(), Problem> {
+    match key {
+        "keywords" => column.keywords = owned_list(value),
+        "number" => column.range = Some(range(value)?),
+        "found" if value == WHOLE => column.whole = true,
+        "alike" if value == "initial" => column.likeness = Likeness::Initial,
+        "ask" => column.ask.push(Template::parse(value, Purpose::Ask)?),
+        "back" => column.back.push(Template::parse(value, Purpose::Back)?),
+        "tell" => column.tell = Some(Template::parse(value, Purpose::Tell)?),
+        _ => return Err(Problem::UnknownKey(format!("{key}: {value}"))),
+    }
+    Ok(())
+}
+
+fn range(text: &str) -> Result<std::ops::RangeInclusive<i32>, Problem> {
+    let bounds = text.split_once(" to ").and_then(|(least, most)| {
+        let least: i32 = least.trim().parse().ok()?;
+        let most: i32 = most.trim().parse().ok()?;
+        (least < most).then_some(least..=most)
+    });
+    bounds.ok_or_else(|| Problem::NotARange(text.to_owned()))
+}

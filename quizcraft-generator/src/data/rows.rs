@@ -1,0 +1,135 @@
+//! Reads the rows of a table, cell by cell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::error::{FactsError, Problem};
+use super::label::Label;
+use super::lines::{Line, Lines, list, owned_list};
+use super::model::{Column, Row, Value};
+use crate::text::Phrase;
+
+/// The columns that every table may have without declaring them.
+const NAME: &str = "name";
+const KEYWORDS: &str = "keywords";
+const NOTE: &str = "note";
+
+pub(super) fn rows(
+    lines: &mut Lines<'_>,
+    columns: &[Arc<Column>],
+) -> Result<Vec<Arc<Row>>, FactsError> {
+    let head = lines.expect("rows")?;
+    let header: Vec<_> = cells(head.value()).collect();
+    check_header(&header, columns).map_err(|problem| lines.error(head.number, problem))?;
+    let (mut rows, mut seen) = (Vec::new(), BTreeSet::new());
+    while !matches!(lines.next_key(), None | Some("table")) {
+        let Some(line) = lines.next() else { break };
+        let row = row(line, &header, columns).and_then(|row| fresh(row, &mut seen));
+        rows.push(Arc::new(row.map_err(|p| lines.error(line.number, p))?));
+    }
+    Ok(rows)
+}
+
+fn cells(text: &str) -> impl Iterator<Item = &str> {
+    text.split('|').map(str::trim)
+}
+
+fn check_header(header: &[&str], columns: &[Arc<Column>]) -> Result<(), Problem> {
+    let built_in = [NAME, KEYWORDS, NOTE];
+    let known = |name: &str| built_in.contains(&name) || columns.iter().any(|c| c.name == name);
+    if let Some(unknown) = header.iter().find(|name| !known(name)) {
+        return Err(Problem::UnknownColumn((*unknown).to_owned()));
+    }
+    let mut seen = BTreeSet::new();
+    if let Some(repeat) = header.iter().find(|name| !seen.insert(**name)) {
+        return Err(Problem::Repeat((*repeat).to_owned()));
+    }
+    let mut needed = columns.iter().map(|c| c.name.as_str()).chain([NAME]);
+    match needed.find(|name| !header.contains(name)) {
+        Some(missing) => Err(Problem::MissingColumn(missing.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a second row for the same subject, however it is spelled.
+fn fresh(row: Row, seen: &mut BTreeSet<Phrase>) -> Result<Row, Problem> {
+    if seen.insert(row.name.phrase().clone()) {
+        return Ok(row);
+    }
+    Err(Problem::Repeat(row.name.as_str().to_owned()))
+}
+
+fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, Problem> {
+    let found = cells(line.text).count();
+    if found != header.len() {
+        let expected = header.len();
+        return Err(Problem::Cells { expected, found });
+    }
+    let by_name: BTreeMap<&str, &str> = header.iter().copied().zip(cells(line.text)).collect();
+    let cell = |name: &str| by_name.get(name).copied().unwrap_or_default();
+    if cell(NAME).is_empty() {
+        return Err(Problem::Nameless);
+    }
+    let values =
+        |column: &Arc<Column>| Ok((column.name.clone(), values(cell(&column.name), column)?));
+    Ok(Row {
+        name: Label::new(cell(NAME)),
+        keywords: owned_list(cell(KEYWORDS)),
+        note: note(cell(NOTE))?,
+        cells: columns.iter().map(values).collect::<Result<_, Problem>>()?,
+    })
+}
+
+fn note(cell: &str) -> Result<Option<String>, Problem> {
+    let capital = cell
+        .chars()
+        .next()
+        .is_none_or(|first| !first.is_lowercase());
+    match (cell.is_empty(), capital && cell.ends_with('.')) {
+        (true, _) => Ok(None),
+        (false, true) => Ok(Some(cell.to_owned())),
+        (false, false) => Err(Problem::NotASentence(cell.to_owned())),
+    }
+}
+
+fn values(cell: &str, column: &Column) -> Result<Vec<Value>, Problem> {
+    let mut values: Vec<Value> = Vec::new();
+    for part in list(cell) {
+        let value = value(part, column)?;
+        if values.iter().any(|other| other.label == value.label) {
+            return Err(Problem::Repeat(part.to_owned()));
+        }
+        values.push(value);
+    }
+    Ok(values)
+}
+
+fn value(part: &str, column: &Column) -> Result<Value, Problem> {
+    let hidden = part
+        .strip_prefix('(')
+        .and_then(|part| part.strip_suffix(')'));
+    let text = hidden.unwrap_or(part);
+    Ok(Value {
+        label: Label::new(text),
+        number: number(text, column)?,
+        asked: hidden.is_none(),
+    })
+}
+
+fn number(text: &str, column: &Column) -> Result<Option<i32>, Problem> {
+    let Some(range) = &column.range else {
+        return Ok(None);
+    };
+    let number: i32 = text
+        .parse()
+        .map_err(|_| Problem::NotANumber(text.to_owned()))?;
+    if range.contains(&number) {
+        return Ok(Some(number));
+    }
+    let (least, most) = (*range.start(), *range.end());
+    Err(Problem::OutOfRange {
+        number,
+        least,
+        most,
+    })
+}

@@ -1,0 +1,89 @@
+//! Sentences with a gap for the subject and one for the value.
+
+use super::error::Problem;
+use super::label::{Label, capitalised};
+
+/// A sentence in which `{name}` stands for the subject and `{value}` for what is said of it;
+/// with a capital letter (`{Name}`) they start a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Template(String);
+
+/// What a template is for, which decides the gaps it must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// From the subject to the value.
+    Ask,
+    /// From the value back to the subject.
+    Back,
+    /// To tell the fact.
+    Tell,
+}
+
+impl Template {
+    pub(crate) fn parse(text: &str, purpose: Purpose) -> Result<Self, Problem> {
+        let (needs, name, value, end) = match purpose {
+            Purpose::Ask => ("{name}", true, false, '?'),
+            Purpose::Back => ("{value}", false, true, '?'),
+            Purpose::Tell => ("{name} and {value}", true, true, '.'),
+        };
+        let gaps = gaps(text);
+        if gaps == (name, value) && text.ends_with(end) && !stray_braces(text) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Problem::Template {
+            template: text.to_owned(),
+            needs,
+            end,
+        })
+    }
+
+    pub(crate) fn fill(&self, name: &Label, value: &Label) -> String {
+        let (name, value) = (name.in_sentence(), value.in_sentence());
+        self.0
+            .replace("{name}", &name)
+            .replace("{Name}", &capitalised(&name))
+            .replace("{value}", &value)
+            .replace("{Value}", &capitalised(&value))
+            // A value may end with a full stop of its own ("Washington, D.C.").
+            .replace("..", ".")
+    }
+}
+
+fn gaps(text: &str) -> (bool, bool) {
+    let has = |gap: [&str; 2]| gap.iter().any(|gap| text.contains(gap));
+    (has(["{name}", "{Name}"]), has(["{value}", "{Value}"]))
+}
+
+fn stray_braces(text: &str) -> bool {
+    let known = ["{name}", "{Name}", "{value}", "{Value}"];
+    let rest = known
+        .iter()
+        .fold(text.to_owned(), |rest, gap| rest.replace(gap, ""));
+    rest.contains(['{', '}'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_its_gaps_and_starts_with_a_capital_letter() {
+        let template = Template::parse("{Name} uses the {value}.", Purpose::Tell).unwrap();
+
+        let told = template.fill(&Label::new("the Netherlands"), &Label::new("euro"));
+
+        assert_eq!(told, "The Netherlands uses the euro.");
+    }
+
+    #[test]
+    fn a_question_must_not_hold_its_own_answer() {
+        for text in [
+            "Is {value} the capital of {name}?",
+            "What?",
+            "{name}",
+            "{nmae}?",
+        ] {
+            assert!(Template::parse(text, Purpose::Ask).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! A writer of questions that needs no network: it carries facts, and asks for them by templates.
+//!
+//! - The **facts** are plain files, one for each topic, that a person can read and extend; the
+//!   page `facts/README.md` describes their format.
+//! - **Keywords** find facts by topic, kind, relation, subject or value, whatever their case,
+//!   accents and plurals, and in spite of a typing mistake in a whole name. Several narrow one
+//!   another where facts match all of them, and add up otherwise; where they match too few, the
+//!   nearest facts of the same topics are asked as well.
+//! - A **question** asks for a value or, the other way round, for the subject. Its wrong options
+//!   are of the same kind, near the right one, and never true as well.
+//! - The [`review`] knows the rules of writing questions; what breaks one is not asked.
+//!
+//! [`FactWriter`] does all that behind core's trait for writers of questions.
+
+mod built_in;
+mod data;
+mod failure;
+mod library;
+mod questions;
+mod random;
+pub mod review;
+mod search;
+mod text;
+mod topic;
+mod writer;
+
+pub use data::FactsError;
+pub use topic::Topic;
+pub use writer::FactWriter;

@@ -1,0 +1,10 @@
+//! From facts to questions.
+
+mod clarification;
+mod distractors;
+mod game;
+mod question;
+mod variety;
+
+pub(crate) use game::drafts;
+pub(crate) use question::question;

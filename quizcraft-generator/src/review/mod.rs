@@ -1,0 +1,139 @@
+//! Rules that every question must follow, whoever wrote it.
+//!
+//! Each rule looks at one question alone. What only many questions show, such as how often the
+//! longest option is right, is left to tests.
+
+mod flaw;
+mod numbers;
+mod options;
+mod stem;
+
+use quizcraft_core::{Choice, Draft, Keyword, Keywords};
+
+use crate::search::mistakes;
+use crate::text::Phrase;
+pub use flaw::Flaw;
+
+/// A reviewer of the questions of one game.
+///
+/// ```
+/// use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
+/// use quizcraft_generator::review::{Flaw, Review};
+///
+/// let review = Review::new(&Keywords::new(["Netherlands"])?);
+/// let wrong = ["France", "Germany", "England"].map(Choice::new);
+/// let draft = Draft::new(
+///     Prompt::new("Which country is famous for its tulips?")?,
+///     Choice::new("Netherlands")?,
+///     wrong.into_iter().collect::<Result<_, _>>()?,
+///     Clarification::new("The tulip came there from Turkey.")?,
+/// )?;
+/// assert_eq!(review.flaws(&draft), [Flaw::KeywordCue]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Review {
+    keywords: Vec<Phrase>,
+}
+
+/// The flaws of one question of a game with these keywords; [`Review`] is for several.
+#[must_use]
+pub fn flaws(draft: &Draft, keywords: &Keywords) -> Vec<Flaw> {
+    Review::new(keywords).flaws(draft)
+}
+
+impl Review {
+    /// A reviewer for a game with these keywords.
+    #[must_use]
+    pub fn new(keywords: &Keywords) -> Self {
+        let words = keywords.iter().map(Keyword::as_str);
+        Self {
+            keywords: words.map(Phrase::new).collect(),
+        }
+    }
+
+    /// What is wrong with a question, each flaw once; nothing if it is a good one.
+    #[must_use]
+    pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
+        let options = draft.options().map(Choice::as_str);
+        self.flaws_of(draft.prompt().as_str(), options)
+    }
+
+    /// The same for texts, the right option first.
+    pub(crate) fn flaws_of<'a>(
+        &self,
+        prompt: &'a str,
+        options: impl Iterator<Item = &'a str>,
+    ) -> Vec<Flaw> {
+        let item = Item::new(prompt, options);
+        let rules = stem::RULES
+            .iter()
+            .chain(options::RULES)
+            .chain(numbers::RULES);
+        let broken = rules.filter(|(_, breaks)| breaks(&item));
+        let cue = self.gives_keyword_away(&item).then_some(Flaw::KeywordCue);
+        broken.map(|(flaw, _)| *flaw).chain(cue).collect()
+    }
+
+    fn gives_keyword_away(&self, item: &Item<'_>) -> bool {
+        let mut keywords = self.keywords.iter();
+        keywords.any(|keyword| item.is_only_right(|option| names(&option.phrase, keyword)))
+    }
+}
+
+/// Whether the keyword stands in the option, be it mistyped.
+fn names(option: &Phrase, keyword: &Phrase) -> bool {
+    let near = |word: &String| option.words().iter().any(|own| is_nearly(word, own));
+    let whole = || mistakes(keyword, option).is_some();
+    !keyword.is_empty() && (keyword.words().iter().all(near) || whole())
+}
+
+fn is_nearly(typed: &str, meant: &str) -> bool {
+    typed == meant || mistakes(&Phrase::new(typed), &Phrase::new(meant)).is_some()
+}
+
+/// A rule, and whether a question breaks it.
+type Rule = (Flaw, fn(&Item<'_>) -> bool);
+
+/// A question with its words at hand.
+struct Item<'a> {
+    stem: Text<'a>,
+    right: Text<'a>,
+    wrong: Vec<Text<'a>>,
+}
+
+struct Text<'a> {
+    raw: &'a str,
+    phrase: Phrase,
+}
+
+impl<'a> Text<'a> {
+    fn new(raw: &'a str) -> Self {
+        let phrase = Phrase::new(raw);
+        Self { raw, phrase }
+    }
+}
+
+impl<'a> Item<'a> {
+    fn new(prompt: &'a str, mut options: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            stem: Text::new(prompt),
+            right: Text::new(options.next().unwrap_or_default()),
+            wrong: options.map(Text::new).collect(),
+        }
+    }
+
+    fn options(&self) -> impl Iterator<Item = &Text<'a>> {
+        std::iter::once(&self.right).chain(&self.wrong)
+    }
+
+    /// Whether the right option is the only one of which this is true.
+    fn is_only_right(&self, is: impl Fn(&Text<'a>) -> bool) -> bool {
+        is(&self.right) && !self.wrong.iter().any(is)
+    }
+
+    fn is_mixed(&self, is: impl Fn(&Text<'a>) -> bool) -> bool {
+        let first = is(&self.right);
+        self.wrong.iter().any(|option| is(option) != first)
+    }
+}

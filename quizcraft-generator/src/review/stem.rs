@@ -1,0 +1,84 @@
+//! Rules for the prompt, and for what it has in common with the options.
+
+use super::{Flaw, Item, Rule, Text};
+
+/// The most characters that a prompt needs.
+const LONGEST: usize = 300;
+const NEGATIVE: [&str; 8] = [
+    "not",
+    "except",
+    "never",
+    "least",
+    "incorrect",
+    "false",
+    "untrue",
+    "cannot",
+];
+/// What tells nothing when it stands in prompt and option: the words of questions.
+const QUESTION_WORDS: [&str; 12] = [
+    "which", "what", "who", "where", "when", "how", "these", "this", "was", "did", "does", "with",
+];
+/// Words shorter than this are too common to be a clue.
+const TELLING: usize = 3;
+
+pub(super) const RULES: &[Rule] = &[
+    (Flaw::UnfocusedStem, |item| !item.stem.raw.ends_with('?')),
+    (Flaw::SeveralProblems, |item| item.stem.raw.contains("? ")),
+    (Flaw::WordyStem, |item| {
+        item.stem.raw.chars().count() > LONGEST
+    }),
+    (Flaw::Blank, has_blank),
+    (Flaw::NegativeStem, is_negative),
+    (Flaw::Clang, clangs),
+    (Flaw::ImplausibleOption, names_a_wrong_option),
+    (Flaw::GrammaticalCue, has_unfit_article),
+];
+
+fn has_blank(item: &Item<'_>) -> bool {
+    ["__", "...", "…"]
+        .iter()
+        .any(|gap| item.stem.raw.contains(gap))
+}
+
+/// Titles have capital letters, and do not count.
+fn is_negative(item: &Item<'_>) -> bool {
+    let mut words = item
+        .stem
+        .raw
+        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’');
+    words.any(|word| {
+        let short = word.ends_with("n't") || word.ends_with("n’t");
+        let loud = word.len() > 2 && NEGATIVE.contains(&word.to_lowercase().as_str());
+        short || NEGATIVE.contains(&word) || loud && word.chars().all(char::is_uppercase)
+    })
+}
+
+fn clangs(item: &Item<'_>) -> bool {
+    let has = |text: &Text<'_>, word: &String| text.phrase.words().contains(word);
+    item.right.phrase.words().iter().any(|word| {
+        let telling = word.chars().count() >= TELLING && !QUESTION_WORDS.contains(&word.as_str());
+        telling && has(&item.stem, word) && !item.wrong.iter().any(|wrong| has(wrong, word))
+    })
+}
+
+fn names_a_wrong_option(item: &Item<'_>) -> bool {
+    let long = |text: &Text<'_>| text.raw.chars().count() >= TELLING;
+    let mut wrong = item.wrong.iter().filter(|option| long(option));
+    wrong.any(|option| item.stem.phrase.holds(&option.phrase))
+}
+
+fn has_unfit_article(item: &Item<'_>) -> bool {
+    let last = item
+        .stem
+        .raw
+        .trim_end_matches(['?', ':', ' ', '.', '…', '_']);
+    let vowel = |option: &Text<'_>| {
+        option
+            .raw
+            .to_lowercase()
+            .starts_with(['a', 'e', 'i', 'o', 'u'])
+    };
+    let (before_vowel, before_other) = (last.ends_with(" an"), last.ends_with(" a"));
+    item.options()
+        .any(|option| before_vowel && !vowel(option) || before_other && vowel(option))
+}

@@ -1,0 +1,43 @@
+//! Mistakes of typing.
+
+use crate::text::Phrase;
+
+/// A word shorter than this is too close to other words to be taken for a mistyped one.
+const SHORTEST: usize = 5;
+/// From this length on letters may be wrong; in shorter words two may have changed places.
+const SHORT: usize = 6;
+/// From this length on two mistakes are likelier than another word.
+const LONG: usize = 11;
+
+/// How many mistakes make the one the other, if they are few for its length and the first letter
+/// is right, as it mostly is.
+pub(crate) fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
+    let (typed, meant) = (sound(typed), sound(meant));
+    let length = typed.chars().count().min(meant.chars().count());
+    let most: usize = match length {
+        0..SHORTEST => return None,
+        SHORTEST..LONG => 1,
+        _ => 2,
+    };
+    // Most terms are far too long or too short, and cheaper to tell by that.
+    let far = meant.len().abs_diff(typed.len()) > most.saturating_mul(2);
+    if far || typed.chars().next() != meant.chars().next() {
+        return None;
+    }
+    if length < SHORT && letters(&typed) != letters(&meant) {
+        return None;
+    }
+    let count = strsim::osa_distance(&typed, &meant);
+    (count <= most).then_some(count)
+}
+
+/// The words as they sound: "geografy" is nearer to "geography" than its letters are.
+fn sound(phrase: &Phrase) -> String {
+    phrase.joined().replace("ph", "f")
+}
+
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}

@@ -1,0 +1,278 @@
+//! The built-in facts make good games.
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use common::game;
+use quizcraft_core::{Choice, Draft};
+use quizcraft_generator::FactWriter;
+
+/// Many games about each topic, played once for all tests.
+static GAMES: LazyLock<Vec<Draft>> = LazyLock::new(|| {
+    let topics: Vec<_> = FactWriter::new().topics().collect();
+    let seeds = 0..20;
+    let games = seeds.flat_map(|seed| topics.iter().map(move |t| game(&[t.name()], seed, 50)));
+    games.flatten().collect()
+});
+
+#[test]
+fn no_topic_is_small_or_outweighs_the_others() {
+    let counts: Vec<_> = FactWriter::new()
+        .topics()
+        .map(|topic| topic.facts())
+        .collect();
+    let sum: usize = counts.iter().sum();
+
+    assert!(counts.len() >= 5 && sum >= 1_500, "{counts:?}");
+    assert!(
+        counts.iter().all(|&count| count >= 40 && count * 5 <= sum),
+        "{counts:?}"
+    );
+}
+
+#[test]
+fn a_topic_answers_to_its_keywords_and_shows_an_example() {
+    for topic in FactWriter::new().topics() {
+        assert!(topic.example().ends_with('?'));
+        for keyword in topic.keywords() {
+            assert_eq!(game(&[keyword], 3, 5).len(), 5, "{keyword}");
+        }
+    }
+}
+
+#[test]
+fn every_question_has_four_options() {
+    for draft in GAMES.iter() {
+        assert_eq!(draft.options().count(), 4, "{draft:?}");
+    }
+}
+
+#[test]
+fn no_question_has_two_right_options() {
+    for draft in GAMES.iter() {
+        let options: Vec<_> = draft.options().map(Choice::as_str).collect();
+        let both = |one, other| options.contains(&one) && options.contains(&other);
+        let riyal = draft.solution().as_str().starts_with('R');
+        assert!(!(riyal && both("Rial", "Riyal")), "{draft:?}");
+        let heaven = draft.prompt().as_str().contains("god of the sky");
+        assert!(!(heaven && both("Jupiter", "Uranus")), "{draft:?}");
+    }
+}
+
+#[test]
+fn several_things_are_not_spoken_of_as_one() {
+    let several = [
+        "Bahamas",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "United States",
+        "Emirates",
+        "Brandenburg Concertos",
+        "Hungarian Rhapsodies",
+        "Planets",
+    ];
+    for draft in GAMES.iter() {
+        for text in [draft.prompt().as_str(), draft.clarification().as_str()] {
+            let one = several.iter().any(|name| {
+                ["is", "was", "has"].iter().any(|verb| {
+                    let asked = ["the ", "The "].map(|the| format!("{verb} {the}{name}"));
+                    // In a sentence what comes before "was the Netherlands" is one thing.
+                    let question = text.ends_with('?');
+                    text.starts_with(&format!("The {name} {verb} "))
+                        || (question && asked.iter().any(|asked| text.contains(asked)))
+                })
+            });
+            assert!(!one, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_disputed_is_not_asked() {
+    for draft in GAMES.iter() {
+        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
+        let commander = |text: &str| text.contains("command");
+        assert!(!(commander(prompt) && format!("{prompt} {solution}").contains("Bosworth")));
+        let told = draft.clarification().as_str();
+        assert!(!told.contains("other way round"), "{told}");
+        assert!(!told.contains("Both commanders"), "{told}");
+    }
+}
+
+#[test]
+fn no_prompt_holds_its_answer() {
+    for draft in GAMES.iter() {
+        let words = |text: &str| format!(" {} ", text.to_lowercase().replace(['?', ','], ""));
+        let (prompt, solution) = (
+            words(draft.prompt().as_str()),
+            words(draft.solution().as_str()),
+        );
+        assert!(!prompt.contains(&solution), "{draft:?}");
+    }
+}
+
+#[test]
+fn no_name_in_a_prompt_gives_its_answer_away() {
+    let stem = |word: &str| -> String {
+        let folded = word.to_lowercase().replace('z', "s").replace('í', "i");
+        folded.chars().take(4).collect()
+    };
+    for draft in GAMES.iter() {
+        let names = |text: &str| -> BTreeSet<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let long = words.filter(|word| word.starts_with(char::is_uppercase) && word.len() > 3);
+            long.map(stem).collect()
+        };
+        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
+        let asks = prompt.split_once(' ').map_or("", |(_, rest)| rest);
+        let mut telling = names(solution);
+        // What all options have in common tells nothing.
+        telling.retain(|name| {
+            !draft
+                .wrong()
+                .iter()
+                .all(|w| names(w.as_str()).contains(name))
+        });
+        assert!(names(asks).is_disjoint(&telling), "{draft:?}");
+        let whole = format!("{prompt} {solution}");
+        let egypt =
+            whole.contains("Battle of the Pyramids") || whole.contains("Battle of the Nile");
+        assert!(!(egypt && whole.contains("Egypt")), "{draft:?}");
+    }
+}
+
+#[test]
+fn what_is_right_in_one_game_is_wrong_in_none() {
+    let drafts: Vec<_> = GAMES.iter().collect();
+    let mut right: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for draft in &drafts {
+        right
+            .entry(draft.prompt())
+            .or_default()
+            .insert(draft.solution());
+    }
+    for draft in &drafts {
+        let wrong = draft.wrong().iter();
+        assert!(
+            wrong
+                .clone()
+                .all(|choice| !right[draft.prompt()].contains(choice)),
+            "{draft:?}"
+        );
+    }
+}
+
+#[test]
+fn clarifications_are_whole_sentences() {
+    for draft in GAMES.iter() {
+        let text = draft.clarification().as_str();
+        assert!(
+            text.ends_with('.') && !text.starts_with(char::is_lowercase),
+            "{text}"
+        );
+    }
+}
+
+/// The right number and the wrong ones, where a question is about numbers.
+fn numbers(draft: &Draft) -> Option<(i32, Vec<i32>)> {
+    let wrong: Result<Vec<i32>, _> = draft.wrong().iter().map(|w| w.as_str().parse()).collect();
+    Some((draft.solution().as_str().parse().ok()?, wrong.ok()?))
+}
+
+#[test]
+fn a_number_has_every_rank_among_its_options_about_as_often() {
+    let mut ranks = [0_u32; 4];
+    let keywords = ["year", "birth", "death", "atomic number"];
+    let seeded = (0..30).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
+    for (right, wrong) in seeded.flatten().filter_map(|draft| numbers(&draft)) {
+        ranks[wrong.iter().filter(|number| **number < right).count()] += 1;
+    }
+    let sum: u32 = ranks.iter().sum();
+
+    assert!(sum >= 2000, "{sum}");
+    let even = |&rank: &u32| rank * 100 > sum * 22 && rank * 100 < sum * 28;
+    assert!(ranks.iter().all(even), "{ranks:?}");
+}
+
+#[test]
+fn a_wrong_year_is_not_far_from_the_right_one() {
+    for draft in GAMES.iter() {
+        if let Some((right, wrong)) = numbers(draft) {
+            assert!(
+                wrong.iter().all(|year| year.abs_diff(right) <= 66),
+                "{draft:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn wrong_people_lived_about_the_same_time() {
+    let later = ["Marie Antoinette", "Martha Custis", "Julie Clary"];
+    let earlier = "Matilda of Flanders";
+    for seed in 0..50 {
+        let drafts = game(&["Henry VIII"], seed, 12);
+        let marriage = |draft: &&Draft| draft.prompt().as_str() == "Whom did Henry VIII marry?";
+        for draft in drafts.iter().filter(marriage) {
+            let mut wrong = draft.wrong().iter().map(Choice::as_str);
+            assert!(
+                wrong.all(|name| name != earlier && !later.contains(&name)),
+                "{draft:?}"
+            );
+        }
+    }
+}
+
+/// The cells of each row of a file with a single table, each with the name of its column.
+fn cells(file: &'static str) -> Vec<BTreeMap<&'static str, &'static str>> {
+    let (_, table) = file.split_once("\nrows: ").unwrap_or_default();
+    let (header, rows) = table.split_once('\n').unwrap_or_default();
+    let split = |row: &'static str| row.split('|').map(str::trim);
+    let named = |row| split(header).zip(split(row)).collect();
+    rows.lines().map(named).collect()
+}
+
+#[test]
+fn many_elements_and_countries_have_a_note_that_gives_no_cell_away() {
+    for file in [
+        include_str!("../facts/elements.txt"),
+        include_str!("../facts/countries.txt"),
+    ] {
+        let mut noted = 0;
+        for row in cells(file) {
+            let note = row.get("note").copied().unwrap_or_default();
+            noted += u32::from(!note.is_empty());
+            let words = |text: &str| format!(" {} ", text.replace(['.', ',', '\'', '(', ')'], " "));
+            let known = row.iter().filter(|(column, _)| **column != "note");
+            for cell in known.flat_map(|(_, cell)| cell.split(';')) {
+                let cell = words(cell.trim());
+                let told = !cell.trim().is_empty() && words(note).contains(&cell);
+                assert!(!told, "{note}");
+            }
+        }
+        assert!(noted >= 60, "{noted}");
+    }
+}
+
+#[test]
+fn gold_has_more_to_tell_than_its_answers() {
+    for seed in 0..30 {
+        let drafts = game(&["gold"], seed, 15);
+        let gold = drafts.iter().filter(|draft| {
+            let whole = format!("{} {}", draft.prompt(), draft.solution()).to_lowercase();
+            ["gold", "aurum"].iter().any(|name| whole.contains(name))
+        });
+        for draft in gold {
+            let (told, solution) = (draft.clarification().as_str(), draft.solution().as_str());
+            let repeats = told
+                .to_lowercase()
+                .contains(&format!(" {}.", solution.to_lowercase()));
+            let latin = draft.prompt().as_str().contains("Latin") && told.contains("Latin");
+            assert!(!repeats && !latin, "{draft:?}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Games for the tests.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+
+use futures_util::FutureExt;
+use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
+use quizcraft_generator::FactWriter;
+
+/// What the writer makes of these keywords in the game with this seed.
+pub(crate) fn written(
+    writer: &FactWriter,
+    keywords: &[&str],
+    seed: u8,
+    limit: i64,
+) -> Result<Drafts, WriteError> {
+    let brief = Brief::new(
+        GameId::from_bytes([seed; 32]),
+        PlayerId::from_bytes([0; 32]),
+        Keywords::new(keywords).unwrap(),
+        QuestionsLimit::new(limit).unwrap(),
+    );
+    writer.write(&brief).now_or_never().unwrap()
+}
+
+/// A game with the built-in facts.
+pub(crate) fn game(keywords: &[&str], seed: u8, limit: i64) -> Vec<Draft> {
+    game_of(&FactWriter::new(), keywords, seed, limit)
+}
+
+/// A game with the facts of this writer.
+pub(crate) fn game_of(writer: &FactWriter, keywords: &[&str], seed: u8, limit: i64) -> Vec<Draft> {
+    let drafts = written(writer, keywords, seed, limit);
+    drafts.unwrap().iter().cloned().collect()
+}
+
+/// Everything that a question shows, in one text.
+pub(crate) fn shown(draft: &Draft) -> String {
+    let options: Vec<_> = draft.options().map(ToString::to_string).collect();
+    let (prompt, clarification) = (draft.prompt(), draft.clarification());
+    format!("{prompt} {} {clarification}", options.join(" "))
+}

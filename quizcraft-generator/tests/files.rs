@@ -1,0 +1,149 @@
+//! A mistake in a file of facts is found where it is.
+
+use quizcraft_generator::FactWriter;
+
+/// A file without mistakes.
+const SEAS: &str = "# Seas
+topic: Seas
+keywords: ocean; water
+table: sea; seas
+near: depth
+column: depth
+  number: 1 to 5000
+  ask: How deep is {name}?
+  tell: {Name} is {value} metres deep.
+rows: name | depth
+the Baltic Sea | 459
+the North Sea | 700
+the Black Sea | 2212
+the Red Sea | 2730
+";
+
+/// What is said about the file once one text in it is replaced with another.
+#[expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+fn complaint(from: &str, to: &str) -> String {
+    assert!(SEAS.contains(from), "{from}");
+    let file = SEAS.replacen(from, to, 1);
+    FactWriter::from_files([("seas.txt", file.as_str())])
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn a_file_without_mistakes_is_a_topic() {
+    let writer = FactWriter::from_files([("seas.txt", SEAS)]).unwrap();
+    let topics: Vec<_> = writer.topics().collect();
+
+    assert_eq!(topics.len(), 1);
+    assert_eq!((topics[0].name(), topics[0].facts()), ("Seas", 4));
+    assert_eq!(topics[0].example(), "How deep is the Baltic Sea?");
+}
+
+#[test]
+fn a_mistake_in_a_row_is_named_with_its_line() {
+    for (from, to, said) in [
+        (
+            "the North Sea | 700",
+            "the North Sea",
+            "seas.txt:12: 1 cells where the line \"rows:\" names 2 columns",
+        ),
+        (
+            "the North Sea | 700",
+            "the North Sea | 7 | 8",
+            "seas.txt:12: 3 cells where the line \"rows:\" names 2 columns",
+        ),
+        (
+            "the North Sea",
+            "Baltic SEAS",
+            "seas.txt:12: \"Baltic SEAS\" was there before",
+        ),
+        ("the North Sea", "", "seas.txt:12: a row needs a name"),
+        ("700", "7000", "seas.txt:12: 7000 is not within 1 to 5000"),
+        ("700", "deep", "seas.txt:12: \"deep\" is not a whole number"),
+        ("700", "7; 7", "seas.txt:12: \"7\" was there before"),
+    ] {
+        assert_eq!(complaint(from, to), said);
+    }
+}
+
+#[test]
+fn a_mistake_in_a_head_is_named_with_its_line() {
+    for (from, to, said) in [
+        (
+            "topic: Seas",
+            "topic:",
+            "seas.txt:2: \"topic:\" has nothing after it",
+        ),
+        (
+            "topic: Seas\n",
+            "",
+            "seas.txt:2: expected a line that starts with \"topic:\"",
+        ),
+        (
+            "near: depth",
+            "near: salt",
+            "seas.txt:5: there is no column \"salt\"",
+        ),
+        (
+            "near: depth",
+            "found: sometimes",
+            "seas.txt:5: \"found: sometimes\" means nothing here",
+        ),
+        (
+            "name | depth",
+            "name | salt",
+            "seas.txt:10: there is no column \"salt\"",
+        ),
+        (
+            "name | depth",
+            "name",
+            "seas.txt:10: the column \"depth\" is missing from the line \"rows:\"",
+        ),
+        (
+            "1 to 5000",
+            "1-5000",
+            "seas.txt:7: \"1-5000\" is not a range like \"1 to 118\"",
+        ),
+        (
+            "  ask",
+            "  aks",
+            "seas.txt:8: \"aks: How deep is {name}?\" means nothing here",
+        ),
+        (
+            "{name}?",
+            "{nmae}?",
+            "seas.txt:8: \"How deep is {nmae}?\" needs {name} and no other braces, and \"?\" at its end",
+        ),
+        (
+            "  tell: {Name} is {value} metres deep.\n",
+            "",
+            "seas.txt:6: the column \"depth\" is asked and has no \"tell:\"",
+        ),
+    ] {
+        assert_eq!(complaint(from, to), said);
+    }
+}
+
+#[test]
+fn a_note_is_a_sentence() {
+    let file = SEAS.replace("name | depth", "name | note | depth");
+    let file = file.replace("the North Sea", "the North Sea | shallow");
+    let file = file.replace("the Baltic Sea", "the Baltic Sea | It is brackish.");
+    let error = FactWriter::from_files([("seas.txt", file.as_str())]).unwrap_err();
+
+    assert_eq!((error.file(), error.line()), ("seas.txt", 12));
+    assert_eq!(
+        error.to_string(),
+        "seas.txt:12: \"shallow\" is not a whole sentence"
+    );
+}
+
+#[test]
+fn two_files_are_two_topics() {
+    let error = FactWriter::from_files([("seas.txt", SEAS), ("more.txt", SEAS)]).unwrap_err();
+
+    assert_eq!(error.to_string(), "more.txt:2: \"Seas\" was there before");
+}

@@ -1,0 +1,181 @@
+//! What holds for every game.
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{game, game_of};
+use proptest::prelude::*;
+use quizcraft_core::{Choice, Draft};
+use quizcraft_generator::FactWriter;
+
+/// Facts that are easy to see through: a letter stands for a subject, its value is the letter
+/// twice; some have two values, or one that is true without being asked, or none that is known.
+const LETTERS: &str = "
+topic: Letters
+table: letter
+near: kind
+column: kind
+column: twin
+  ask: What goes with {name}?
+  back: What has {value}?
+  tell: {Name} goes with {value}.
+rows: name | kind | twin | note
+alpha | vowel | aa1; aa2 |
+beta | consonant | bb | It comes second.
+gamma | consonant | gg; (bb) |
+delta | consonant | dd |
+epsilon | vowel | |
+iota | vowel | ii |
+";
+
+#[expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+fn letters() -> FactWriter {
+    FactWriter::from_files([("letters.txt", LETTERS)]).unwrap()
+}
+
+fn asking<'a>(drafts: &'a [Draft], prompt: &str) -> Option<&'a Draft> {
+    drafts
+        .iter()
+        .find(|draft| draft.prompt().as_str() == prompt)
+}
+
+fn wrong(draft: &Draft) -> Vec<&str> {
+    draft.wrong().iter().map(Choice::as_str).collect()
+}
+
+#[test]
+fn the_same_game_gets_the_same_questions() {
+    assert_eq!(game(&["history"], 8, 30), game(&["history"], 8, 30));
+    assert_ne!(game(&["history"], 8, 30), game(&["history"], 9, 30));
+}
+
+#[test]
+fn there_are_as_many_questions_as_asked_for() {
+    for limit in [1, 15, 50] {
+        assert_eq!(i64::try_from(game(&["music"], 2, limit).len()), Ok(limit));
+    }
+}
+
+#[test]
+fn a_clarification_tells_something_else_where_there_is_something() {
+    let told = |keyword| {
+        game_of(&letters(), &[keyword], 1, 1)[0]
+            .clarification()
+            .to_string()
+    };
+
+    assert_eq!(told("beta"), "It comes second.");
+    assert_eq!(told("delta"), "Delta goes with dd.");
+    let seconds = ["Alpha goes with aa1.", "Alpha goes with aa2."];
+    let draft = &game_of(&letters(), &["aa1"], 1, 1)[0];
+    assert!(
+        seconds.contains(&draft.clarification().as_str()),
+        "{draft:?}"
+    );
+}
+
+#[test]
+fn a_clarification_says_again_what_was_said_rather_than_the_answer() {
+    let mut seen = 0;
+    for seed in 0..50 {
+        for draft in game_of(&letters(), &["alpha"], seed, 2) {
+            let asked = draft.prompt().to_string() + draft.solution().as_str();
+            let told = draft.clarification().as_str();
+            for (own, other) in [("aa1", "aa2"), ("aa2", "aa1")] {
+                if asked.to_lowercase().contains(own) {
+                    seen += 1;
+                    assert!(told.contains(other) && !told.contains(own), "{draft:?}");
+                }
+            }
+        }
+    }
+    assert!(seen >= 50, "{seen} questions about alpha");
+}
+
+#[test]
+fn there_are_fewer_questions_where_facts_are_few() {
+    assert_eq!(game_of(&letters(), &["letters"], 1, 50).len(), 6);
+}
+
+#[test]
+fn prompts_that_only_their_encoding_tells_apart_are_asked_once() {
+    let table = |name: &str| {
+        format!(
+            "table: lake\ncolumn: depth\n  number: 1 to 999\n  ask: How deep is {{name}}?\n  \
+             tell: {{Name}} is {{value}} m deep.\nrows: name | depth\n{name} | 50\nGar | 60\n"
+        )
+    };
+    let (composed, decomposed) = (table("Sn\u{e9}"), table("Sne\u{301}"));
+    let file = format!("topic: Lakes\n{composed}{decomposed}");
+    let writer = FactWriter::from_files([("lakes.txt", file.as_str())]).unwrap();
+
+    assert_eq!(game_of(&writer, &["lakes"], 1, 15).len(), 2);
+}
+
+proptest! {
+    #[test]
+    fn what_is_true_is_never_a_wrong_option(seed: u8) {
+        let drafts = game_of(&letters(), &["letters"], seed, 50);
+
+        if let Some(draft) = asking(&drafts, "What goes with alpha?") {
+            prop_assert!(!wrong(draft).iter().any(|option| option.starts_with("Aa")));
+        }
+        if let Some(draft) = asking(&drafts, "What goes with gamma?") {
+            prop_assert!(!wrong(draft).contains(&"Bb"));
+        }
+        if let Some(draft) = asking(&drafts, "What has bb?") {
+            prop_assert!(!wrong(draft).contains(&"Gamma"));
+        }
+    }
+
+    #[test]
+    fn a_subject_of_which_nothing_is_known_is_no_option(seed: u8) {
+        let drafts = game_of(&letters(), &["letters"], seed, 50);
+
+        prop_assert!(drafts.iter().all(|draft| !wrong(draft).contains(&"Epsilon")));
+    }
+
+    #[test]
+    fn no_fact_is_asked_twice_in_either_direction(seed: u8) {
+        let drafts = game(&["crewed flight"], seed, 30);
+
+        let pairs = drafts.iter().filter_map(|draft| {
+            let prompt = draft.prompt().as_str();
+            let commander = prompt.strip_prefix("Who commanded ");
+            let flight = prompt.strip_prefix("Which of these flights did ");
+            let solution = draft.solution().to_string();
+            let forth = commander.map(|rest| (rest.replace('?', ""), solution.clone()));
+            forth.or(flight.map(|rest| (solution, rest.replace(" command?", ""))))
+        });
+        let pairs: Vec<_> = pairs.collect();
+        let distinct: BTreeSet<_> = pairs.iter().collect();
+        prop_assert!(!pairs.is_empty());
+        prop_assert_eq!(distinct.len(), pairs.len());
+    }
+
+    #[test]
+    fn a_clarification_tells_no_later_answer(seed: u8) {
+        let drafts = game_of(&letters(), &["letters"], seed, 50);
+
+        let mut rest = drafts.as_slice();
+        while let Some((draft, later)) = rest.split_first() {
+            rest = later;
+            let told = draft.clarification().as_str().to_lowercase();
+            let spoilt = |later: &Draft| {
+                let parts = [later.prompt().as_str(), later.solution().as_str()].concat();
+                let letters = ["alpha", "beta", "gamma", "delta", "iota"];
+                let values = ["aa1", "aa2", "bb", "gg", "dd", "ii"];
+                let both = |words: &[&str]| words.iter().any(|word| {
+                    parts.to_lowercase().contains(word) && told.contains(word)
+                });
+                both(&letters) && both(&values)
+            };
+            prop_assert!(!later.iter().any(spoilt), "{told}");
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The reviewer finds what is wrong with a question, and the writer asks nothing it finds.
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use common::game;
+use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
+use quizcraft_generator::FactWriter;
+use quizcraft_generator::review::{Flaw, Review, flaws};
+
+/// The flaws of a question in a game about the Netherlands; its options, the right one first.
+#[expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+fn found(prompt: &str, options: &str) -> Vec<Flaw> {
+    let mut options = options
+        .split(" / ")
+        .map(|option| Choice::new(option).unwrap());
+    let draft = Draft::new(
+        Prompt::new(prompt).unwrap(),
+        options.next().unwrap(),
+        options.collect(),
+        Clarification::new("So it is.").unwrap(),
+    );
+    flaws(&draft.unwrap(), &Keywords::new(["Netherlands"]).unwrap())
+}
+
+/// What is wrong, with a prompt and options, of which the first is right.
+const FLAWED: &[(Flaw, &str, &str)] = &[
+    (
+        Flaw::UnfocusedStem,
+        "The capital of France",
+        "Paris / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::UnfocusedStem,
+        "Tell the capital of France.",
+        "Paris / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::SeveralProblems,
+        "Who was it? When did he die?",
+        "1821 / 1815 / 1809 / 1834",
+    ),
+    (
+        Flaw::Blank,
+        "____ is the capital of France?",
+        "Paris / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::Blank,
+        "The capital … is called?",
+        "Paris / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::NegativeStem,
+        "Which is not a city?",
+        "Rhine / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::NegativeStem,
+        "All EXCEPT which are cities?",
+        "Rhine / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::NegativeStem,
+        "Which city isn't French?",
+        "Rome / Lyon / Nice / Metz",
+    ),
+    (Flaw::TrueOrFalse, "Is Paris a city?", "True / False"),
+    (Flaw::TrueOrFalse, "Is Paris a city?", "Yes / No"),
+    (
+        Flaw::AllOfTheAbove,
+        "Which are cities?",
+        "All of the above / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::AllOfTheAbove,
+        "Which are cities?",
+        "Lyon / Nice / All of these",
+    ),
+    (
+        Flaw::NoneOfTheAbove,
+        "Which are rivers?",
+        "None of the above. / Lyon / Nice / Metz",
+    ),
+    (
+        Flaw::CombinedOptions,
+        "Which are cities?",
+        "Both Lyon and Nice / Lyon / Nice",
+    ),
+    (
+        Flaw::CombinedOptions,
+        "Which are right?",
+        "A and B / B and C / C",
+    ),
+    (
+        Flaw::AbsoluteTerm,
+        "When does it rain?",
+        "In autumn / Always / In spring / In May",
+    ),
+    (
+        Flaw::AbsoluteTerm,
+        "How do cats sleep?",
+        "Curled up / They never sleep / Upright",
+    ),
+    (
+        Flaw::VagueTerm,
+        "When does it rain?",
+        "In autumn / It usually snows / In spring",
+    ),
+    (
+        Flaw::Clang,
+        "Which war saw the Crimea burn?",
+        "Crimea War / Opium War / Boer War",
+    ),
+    (
+        Flaw::Clang,
+        "What is a moon of Mars called?",
+        "Mars One / Titan / Io / Rhea",
+    ),
+    (
+        Flaw::ImplausibleOption,
+        "Where is the city of Lyon?",
+        "France / Lyon / Spain / Italy",
+    ),
+    (
+        Flaw::GrammaticalCue,
+        "The violin is a?",
+        "Fiddle / Oboe / Drum / Horn",
+    ),
+    (
+        Flaw::GrammaticalCue,
+        "What has strings is an?",
+        "Erhu / Oboe / Drum / Horn",
+    ),
+    (
+        Flaw::OverlappingOptions,
+        "Where is it?",
+        "York / New York / Boston / Miami",
+    ),
+    (
+        Flaw::OverlappingOptions,
+        "Where is it?",
+        "Oslo / Rio / RIO / Miami",
+    ),
+    (
+        Flaw::OverlappingRanges,
+        "How many are there?",
+        "10-20 / 15-30 / 40-50 / 60-70",
+    ),
+    (
+        Flaw::UnequalForm,
+        "How many are there?",
+        "Seven / 15 / 40 / 60",
+    ),
+    (
+        Flaw::UnequalForm,
+        "What is it called?",
+        "copper / Tin / Lead / Iron",
+    ),
+    (
+        Flaw::ConspicuousForm,
+        "What is it called?",
+        "The Hague / Delft / Breda / Leiden",
+    ),
+    (
+        Flaw::ConspicuousForm,
+        "What is it called?",
+        "Tin (Sn) / Lead / Iron / Zinc",
+    ),
+    (
+        Flaw::ConspicuousLength,
+        "Who won?",
+        "The tall man from the far hills / Ney / The cook",
+    ),
+    (
+        Flaw::Convergence,
+        "What is it?",
+        "Red star / Red moon / Blue star / Green sun",
+    ),
+    (
+        Flaw::RoundNumbers,
+        "When was it?",
+        "1815 / 1810 / 1820 / 1830",
+    ),
+    (Flaw::EvenSteps, "When was it?", "1815 / 1813 / 1817 / 1819"),
+    (
+        Flaw::KeywordCue,
+        "Where is it?",
+        "Netherlands / France / Germany / England",
+    ),
+    (
+        Flaw::KeywordCue,
+        "Where is it?",
+        "The Netherlands / The Gambia / The Congo",
+    ),
+];
+
+#[test]
+fn each_flaw_is_found() {
+    for &(flaw, prompt, options) in FLAWED {
+        let found = found(prompt, options);
+        assert!(found.contains(&flaw), "{prompt} {options}: {found:?}");
+    }
+}
+
+#[test]
+fn a_long_story_is_no_prompt() {
+    let long = format!("{}Who won?", "It was a dark and stormy night. ".repeat(10));
+
+    assert_eq!(
+        found(&long, "Ney / Murat / Soult / Lannes"),
+        [Flaw::WordyStem]
+    );
+}
+
+#[test]
+fn a_good_question_passes() {
+    for (prompt, options) in [
+        (
+            "What is the capital of France?",
+            "Paris / Lyon / Nice / Metz",
+        ),
+        ("In which year was it signed?", "1815 / 1809 / 1812 / 1830"),
+        ("In which year was it signed?", "1810 / 1809 / 1812 / 1835"),
+        (
+            "What is the capital of the Netherlands?",
+            "Amsterdam / Brussels / Paris / Berlin",
+        ),
+        (
+            "Who recorded the album Nevermind?",
+            "Nirvana / Queen / Blur / Oasis",
+        ),
+        (
+            "Which of these albums is by Queen?",
+            "Jazz / Never Mind the Bollocks / Parklife",
+        ),
+        (
+            "Which of these ended the war?",
+            "Treaty of Amiens / Treaty of Nanking / Treaty of Ghent",
+        ),
+        ("What is the symbol for indium?", "In / Ir / I / Ti"),
+        ("Which planet is number 4?", "Mars / Venus / Earth / Saturn"),
+        (
+            "Who commanded Apollo 11?",
+            "Neil Armstrong / Jim Lovell / Frank Borman",
+        ),
+        ("What number is the planet Mars?", "4 / 3 / 5 / 6"),
+    ] {
+        assert_eq!(found(prompt, options), [], "{prompt} {options}");
+    }
+}
+
+#[test]
+fn a_flaw_tells_its_rule_and_where_it_comes_from() {
+    let text = Flaw::NegativeStem.to_string();
+
+    assert!(
+        text.starts_with("negatively worded stem (Tarrant"),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_question_the_writer_makes_passes() {
+    let (mut asked, seeds) = (0, 0..12);
+    for topic in FactWriter::new().topics() {
+        let review = Review::new(&Keywords::new([topic.name()]).unwrap());
+        for draft in seeds
+            .clone()
+            .flat_map(|seed| game(&[topic.name()], seed, 50))
+        {
+            assert_eq!(review.flaws(&draft), [], "{draft:?}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 2_000, "{asked}");
+}

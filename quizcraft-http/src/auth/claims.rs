@@ -1,0 +1,117 @@
+use std::fmt;
+
+use quizcraft_core::Timestamp;
+use serde_json::{Map, Value};
+
+use super::TokenFault;
+
+/// The claims of a token whose signature fits. `Debug` shows none of them.
+#[derive(Clone)]
+pub struct Claims {
+    all: Map<String, Value>,
+    subject: String,
+    expires: Timestamp,
+}
+
+impl Claims {
+    /// Reads the claims that every token must have.
+    pub(super) fn read(all: Map<String, Value>) -> Result<Self, TokenFault> {
+        let subject = all
+            .get("sub")
+            .and_then(Value::as_str)
+            .ok_or(TokenFault::Claim("sub"))?;
+        let subject = subject.to_owned();
+        let expires = moment(&all, "exp")?.ok_or(TokenFault::Claim("exp"))?;
+        Ok(Self {
+            all,
+            subject,
+            expires,
+        })
+    }
+
+    /// Whom the issuer issued the token for, in the issuer's terms.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The first second at which the token is no longer good.
+    #[must_use]
+    pub const fn expires(&self) -> Timestamp {
+        self.expires
+    }
+
+    /// Any claim by its name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.all.get(name)
+    }
+
+    /// Checks when the token is good: before `exp` and without leeway, and from `nbf` and `iat` on,
+    /// with as much leeway as clocks need.
+    pub(super) fn check_time(&self, now: Timestamp) -> Result<(), TokenFault> {
+        if now >= self.expires {
+            return Err(TokenFault::Expired);
+        }
+        let latest = now.plus(super::verifier::LEEWAY);
+        for name in ["nbf", "iat"] {
+            if moment(&self.all, name)?.is_some_and(|moment| moment > latest) {
+                return Err(TokenFault::NotYet);
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks who issued the token: to the letter.
+    pub(super) fn check_issuer(&self, issuer: &str) -> Result<(), TokenFault> {
+        match self.all.get("iss") {
+            Some(Value::String(actual)) if actual == issuer => Ok(()),
+            Some(Value::String(_)) => Err(TokenFault::Issuer),
+            _ => Err(TokenFault::Claim("iss")),
+        }
+    }
+
+    /// Checks whom the token was issued for: one audience, or a list that has ours in it.
+    pub(super) fn check_audience(&self, audience: &str) -> Result<(), TokenFault> {
+        let ours = |value: &Value| value.as_str() == Some(audience);
+        let found = match self.all.get("aud") {
+            Some(value @ Value::String(_)) => ours(value),
+            Some(Value::Array(values)) => values.iter().any(ours),
+            _ => return Err(TokenFault::Claim("aud")),
+        };
+        if found {
+            Ok(())
+        } else {
+            Err(TokenFault::Audience)
+        }
+    }
+}
+
+/// Reads a moment ([RFC 7519, NumericDate](https://www.rfc-editor.org/rfc/rfc7519#section-2)),
+/// which may have a fraction and may not have any other type than a number.
+fn moment(all: &Map<String, Value>, name: &'static str) -> Result<Option<Timestamp>, TokenFault> {
+    let Some(value) = all.get(name) else {
+        return Ok(None);
+    };
+    let whole = value
+        .as_u64()
+        .or_else(|| value.as_f64().and_then(whole_seconds));
+    whole
+        .map(|secs| Some(Timestamp::from_secs(secs)))
+        .ok_or(TokenFault::Claim(name))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked, and the fraction is to go"
+)]
+fn whole_seconds(secs: f64) -> Option<u64> {
+    (0.0..1e15).contains(&secs).then_some(secs as u64)
+}
+
+impl fmt::Debug for Claims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Claims(…)")
+    }
+}

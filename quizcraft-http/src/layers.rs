@@ -1,0 +1,126 @@
+//! What stands around every route: ids and traces, limits, CORS, and the one format for errors.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::MatchedPath;
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER,
+    WWW_AUTHENTICATE,
+};
+use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{
+    MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use tracing::Span;
+
+use crate::Api;
+use crate::api::Limits;
+use crate::problem::{InOneFormat, Problem};
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Puts the layers around a router, from the inside out.
+pub(crate) fn around(router: Router, limits: &Limits) -> Router {
+    let trace = TraceLayer::new_for_http().make_span_with(span);
+    let observed = ServiceBuilder::new()
+        .map_request(without_unusable_id)
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(trace.on_response(log_response).on_failure(()))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .option_layer(limits.cors_origin.clone().map(cors));
+    router
+        .layer(RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limits.time,
+        ))
+        .layer(map_response(in_one_format))
+        .layer(observed)
+}
+
+/// Gives what the framework refuses the body that all errors have.
+async fn in_one_format(response: Response) -> Response {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || response.extensions().get::<InOneFormat>().is_some() {
+        return response;
+    }
+    let formatted = Problem::from(status).into_response();
+    let mut headers = response.into_parts().0.headers;
+    for about_the_body in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+        headers.remove(about_the_body);
+    }
+    (headers, formatted).into_response()
+}
+
+/// Takes away an id that its sender made up and that no log could be searched for.
+fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
+    const MAX_BYTES: usize = 64;
+    let usable = |id: &HeaderValue| {
+        id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(u8::is_ascii_graphic)
+    };
+    if !request.headers().get_all(REQUEST_ID).iter().all(usable) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
+/// Answers in place of a handler that panicked.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the payload over"
+)]
+fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let message = payload.downcast_ref::<String>().map(String::as_str);
+    let message = message.or_else(|| payload.downcast_ref::<&str>().copied());
+    tracing::error!(panic = message, "a handler panicked");
+    Problem::Panicked.into_response()
+}
+
+fn cors(origin: HeaderValue) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(only(origin))
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY])
+        .expose_headers([LOCATION, RETRY_AFTER, WWW_AUTHENTICATE, REQUEST_ID])
+}
+
+/// This origin, told to nobody else; or every origin, if it is `*`.
+fn only(origin: HeaderValue) -> AllowOrigin {
+    if origin == "*" {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::list([origin])
+    }
+}
+
+/// The span of a request: its id, method and route; not its path, which may name anything.
+fn span<B>(request: &Request<B>) -> Span {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str);
+    tracing::info_span!("request", id, method = %request.method(), route)
+}
+
+fn log_response<B>(response: &http::Response<B>, latency: Duration, _: &Span) {
+    let status = response.status().as_u16();
+    let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(status, micros, "answered");
+}

@@ -1,0 +1,50 @@
+//! QuizCraft's HTTP API as an axum router.
+//!
+//! [`router`] serves every route at the root and under `/quiz/v1`, so it can stand alone or be
+//! nested in an application of yours:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use async_trait::async_trait;
+//! use axum::Router;
+//! use http::request::Parts;
+//! use quizcraft_core::PlayerId;
+//! use quizcraft_http::{Api, Authenticator, Refusal};
+//! use quizcraft_memory::Memory;
+//!
+//! /// Everybody who names a player is that player: for a demonstration only.
+//! struct Trusting;
+//!
+//! #[async_trait]
+//! impl Authenticator for Trusting {
+//!     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
+//!         let name = request.headers.get("x-player").and_then(|value| value.to_str().ok());
+//!         name.and_then(|name| name.parse().ok()).ok_or(Refusal::NoToken)
+//!     }
+//! }
+//!
+//! let api = Api::new(Memory::new().quiz(), Arc::new(Trusting));
+//! let app: Router = Router::new().nest("/games-of-ours", quizcraft_http::router(api));
+//! # drop(app);
+//! ```
+//!
+//! The usual authenticator is [`TokenAuthenticator`]: bearer tokens of an OpenID Connect provider.
+//!
+//! Every error, whichever layer it comes from, has one body: `{"errors": [{"code", "message"}]}`.
+//! The OpenAPI document of all this is [`openapi`].
+
+mod api;
+pub mod auth;
+mod document;
+mod extract;
+mod layers;
+mod problem;
+mod routes;
+mod wire;
+
+pub use api::{Api, router, router_with};
+pub use auth::{Authenticator, Refusal, TokenAuthenticator};
+pub use document::openapi;
+pub use extract::Body;
+pub use problem::Problem;

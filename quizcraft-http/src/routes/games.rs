@@ -1,0 +1,95 @@
+use axum::Json;
+use axum::extract::{OriginalUri, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::LOCATION;
+use quizcraft_core::{GameRequest, Started};
+
+use super::answers::{Any, WithBody};
+use crate::Api;
+use crate::extract::{Body, GamePath, Idempotency, PageQuery, Player};
+use crate::problem::Problem;
+use crate::wire::{ErrorsBody, GameBody, GamesBody, NewGameBody};
+
+/// List the player's games, newest first.
+#[utoipa::path(
+    get, path = "/games", operation_id = "list_games", tag = "games",
+    params(
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 100, description = "How many games at most; by default 100."),
+        ("cursor" = Option<String>, Query, description = "Where to continue: `next` of the page before."),
+    ),
+    responses(
+        (status = 200, description = "A page of games.", body = GamesBody),
+        (status = 400, description = "`invalid_request`: an unusable limit or cursor.", body = ErrorsBody),
+        Any,
+    ),
+)]
+pub(super) async fn list(
+    State(api): State<Api>,
+    Player(player): Player,
+    page: PageQuery,
+) -> Result<Json<GamesBody>, Problem> {
+    let games = api
+        .quiz
+        .list(&player, page.limit, page.cursor.as_ref())
+        .await?;
+    Ok(Json(games.into()))
+}
+
+/// Start a game; its questions are made while it is pending.
+#[utoipa::path(
+    post, path = "/games", operation_id = "start_game", tag = "games",
+    params(
+        ("idempotency-key" = Option<String>, Header, nullable = false, min_length = 1, max_length = 64, description = "The same key with the same request gives the same game."),
+    ),
+    request_body = NewGameBody,
+    responses(
+        (status = 200, description = "The game that was started under this key before.", body = GameBody),
+        (status = 201, description = "The game is started.", body = GameBody, headers(("location" = String, description = "The path of the game: that of this request, and the id."))),
+        (status = 400, description = "`invalid_request`: not such a body or key; `invalid_game`: values out of their limits, one entry per field.", body = ErrorsBody),
+        (status = 422, description = "`idempotency_key_reused`: the key belongs to another request.", body = ErrorsBody),
+        WithBody,
+        Any,
+    ),
+)]
+pub(super) async fn start(
+    State(api): State<Api>,
+    Player(player): Player,
+    Idempotency(key): Idempotency,
+    OriginalUri(uri): OriginalUri,
+    Body(body): Body<NewGameBody>,
+) -> Result<Response, Problem> {
+    let request = GameRequest::parse(body.keywords, body.questions_limit.map(|limit| limit.0));
+    let started = api.quiz.start(
+        &player,
+        request.map_err(quizcraft_core::Error::from)?,
+        key.as_ref(),
+    );
+    Ok(match started.await? {
+        Started::New(game) => {
+            let location = format!("{}/{}", uri.path(), game.id());
+            let headers = [(LOCATION, location)];
+            (StatusCode::CREATED, headers, Json(GameBody::from(&game))).into_response()
+        }
+        Started::Again(game) => Json(GameBody::from(&game)).into_response(),
+    })
+}
+
+/// View a game.
+#[utoipa::path(
+    get, path = "/games/{game}", operation_id = "view_game", tag = "games",
+    params(("game" = String, Path, description = "The game's id.")),
+    responses(
+        (status = 200, description = "The game.", body = GameBody),
+        (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
+        Any,
+    ),
+)]
+pub(super) async fn view(
+    State(api): State<Api>,
+    Player(player): Player,
+    GamePath(game): GamePath,
+) -> Result<Json<GameBody>, Problem> {
+    let game = api.quiz.view(&player, &game).await?;
+    Ok(Json(GameBody::from(&game)))
+}

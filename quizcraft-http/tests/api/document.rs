@@ -1,0 +1,253 @@
+//! The OpenAPI document: that it is current, whole, and tells the truth.
+
+use std::collections::BTreeSet;
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, App, Call, Script, right, wrong};
+
+fn document() -> Value {
+    serde_json::to_value(quizcraft_http::openapi()).unwrap()
+}
+
+#[test]
+fn the_document_that_is_checked_in_is_current() {
+    let checked_in = include_str!("../../../openapi.json");
+    let current = format!("{}\n", quizcraft_http::openapi().to_pretty_json().unwrap());
+    assert!(
+        checked_in == current,
+        "openapi.json is not what the handlers say; write it anew by\n\n    \
+         cargo run -p quizcraft-http --example openapi > openapi.json\n"
+    );
+}
+
+#[test]
+fn the_document_is_of_version_3_1_and_says_where_and_how_to_call() {
+    let document = document();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    assert_eq!(document["info"]["title"], "QuizCraft");
+    assert_eq!(
+        document["servers"],
+        json!([{"url": "/"}, {"url": "/quiz/v1"}])
+    );
+    assert_eq!(document["security"], json!([{"bearer": []}]));
+    let scheme = &document["components"]["securitySchemes"]["bearer"];
+    assert_eq!(scheme["scheme"], "bearer");
+}
+
+#[test]
+fn the_document_has_every_route_and_no_other() {
+    // given
+    let document = document();
+
+    // when
+    let paths = document["paths"].as_object().unwrap();
+    let routes: BTreeSet<_> = paths
+        .iter()
+        .flat_map(|(path, item)| {
+            let methods = item.as_object().unwrap().keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+
+    // then
+    let expected = [
+        "GET /games",
+        "GET /games/{game}",
+        "GET /games/{game}/questions",
+        "GET /games/{game}/questions/{question}",
+        "POST /games",
+        "POST /games/{game}/questions/answer",
+        "POST /games/{game}/questions/ask",
+    ];
+    assert_eq!(routes.iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = document();
+    let paths = document["paths"].as_object().unwrap().values();
+    let operations: Vec<_> = paths
+        .flat_map(|item| item.as_object().unwrap().values())
+        .collect();
+    let names: BTreeSet<_> = operations
+        .iter()
+        .map(|o| o["operationId"].as_str().unwrap())
+        .collect();
+    assert_eq!(names.len(), operations.len());
+}
+
+#[test]
+fn a_field_that_is_always_there_is_required_even_if_it_may_be_null() {
+    let document = document();
+    let schemas = &document["components"]["schemas"];
+    for name in [
+        "Game",
+        "Games",
+        "Posed",
+        "Feedback",
+        "Summary",
+        "Questions",
+        "Errors",
+    ] {
+        let fields = schemas[name]["properties"].as_object().unwrap();
+        let fields: BTreeSet<_> = fields.keys().map(String::as_str).collect();
+        let required = schemas[name]["required"].as_array().unwrap().iter();
+        let required: BTreeSet<_> = required.filter_map(Value::as_str).collect();
+        assert_eq!(required, fields, "{name}");
+    }
+    for (name, field) in [
+        ("Game", "failure"),
+        ("Games", "next"),
+        ("Summary", "solution"),
+        ("Summary", "result"),
+    ] {
+        let schema = &schemas[name]["properties"][field];
+        assert!(types(schema).contains(&"null"), "{name}.{field}");
+    }
+}
+
+/// Checks answers by what the document says of their operation.
+struct Checked(App, Value);
+
+impl Checked {
+    /// Sends a call to `{path}`, with the game and the question filled in.
+    async fn send(&self, method: Method, path: &str, game: &str, body: Option<Value>) -> Answer {
+        let filled = path.replace("{game}", game).replace("{question}", "1");
+        let call = Call::new(method.clone(), &filled).by("ada");
+        let call = match &body {
+            Some(body) => call.json(body),
+            None => call,
+        };
+        let answer = self.0.send(call).await;
+        self.check(&method, path, &answer);
+        answer
+    }
+
+    fn check(&self, method: &Method, path: &str, answer: &Answer) {
+        let path = path.split('?').next().unwrap();
+        let operation = &self.1["paths"][path][method.as_str().to_lowercase()];
+        let response = &operation["responses"][answer.status.as_str()];
+        assert!(response.is_object(), "{method} {path}: {}", answer.status);
+        let schema = &response["content"]["application/json"]["schema"];
+        self.conforms(schema, &answer.json(), path);
+        let headers = response["headers"].as_object();
+        for name in headers.into_iter().flatten().map(|(name, _)| name) {
+            assert!(
+                answer.header(name).is_some() || answer.status == 409,
+                "{name}"
+            );
+        }
+    }
+
+    /// Checks a value by its schema: its type, all its fields, and that it has no others.
+    fn conforms(&self, schema: &Value, value: &Value, at: &str) {
+        if let Some(name) = schema["$ref"].as_str() {
+            let schema = self.1.pointer(name.trim_start_matches('#')).unwrap();
+            return self.conforms(schema, value, at);
+        }
+        assert!(types(schema).contains(&type_of(value)), "{at}: {value}");
+        if let Some(allowed) = schema["enum"].as_array() {
+            assert!(allowed.contains(value), "{at}: {value}");
+        }
+        for item in value.as_array().into_iter().flatten() {
+            self.conforms(&schema["items"], item, at);
+        }
+        for (name, field) in value.as_object().into_iter().flatten() {
+            self.conforms(&schema["properties"][name], field, &format!("{at}.{name}"));
+        }
+        for name in schema["required"].as_array().into_iter().flatten() {
+            let name = name.as_str().unwrap();
+            assert!(value.is_null() || value.get(name).is_some(), "{at}.{name}");
+        }
+    }
+}
+
+fn types(schema: &Value) -> Vec<&str> {
+    match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    }
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+const GAMES: &str = "/games";
+const GAME: &str = "/games/{game}";
+const QUESTIONS: &str = "/games/{game}/questions";
+const QUESTION: &str = "/games/{game}/questions/{question}";
+const ASK: &str = "/games/{game}/questions/ask";
+const ANSWER: &str = "/games/{game}/questions/answer";
+
+/// Sends everything that can be asked of a game, whatever state it is in.
+async fn look_at(checked: &Checked, game: &str) {
+    for path in [GAMES, GAME, QUESTIONS, QUESTION] {
+        checked.send(Method::GET, path, game, None).await;
+    }
+    checked.send(Method::POST, ASK, game, None).await;
+}
+
+#[tokio::test]
+async fn what_is_answered_is_what_the_document_says() {
+    // given
+    let checked = Checked(App::new(), document());
+    let app = &checked.0;
+    let rome = json!({"keywords": ["Rome"], "questions_limit": 2});
+
+    // then: in every state of a game,
+    let started = checked
+        .send(Method::POST, GAMES, "", Some(rome.clone()))
+        .await;
+    let id = started.expect(201)["id"].as_str().unwrap().to_owned();
+    look_at(&checked, &id).await;
+    app.work(&Script::Writes(2)).await;
+    look_at(&checked, &id).await;
+    for choice in [wrong(1), right(2)] {
+        let answer = json!({"choice": choice});
+        checked
+            .send(Method::POST, ANSWER, &id, Some(answer))
+            .await
+            .expect(200);
+        look_at(&checked, &id).await;
+    }
+    let failed = app.failed("ada", "Nobody knows.").await;
+    look_at(&checked, &failed).await;
+    look_at(&checked, &"0".repeat(64)).await;
+
+    // of pages,
+    let first = checked.send(Method::GET, "/games?limit=1", "", None).await;
+    assert!(first.expect(200)["next"].is_string());
+
+    // and of requests that make no sense.
+    for body in [json!({}), json!({"keywords": [], "questions_limit": 0})] {
+        checked
+            .send(Method::POST, GAMES, "", Some(body))
+            .await
+            .expect(400);
+    }
+    checked
+        .send(Method::POST, GAMES, "", None)
+        .await
+        .expect(415);
+    checked
+        .send(Method::GET, "/games?limit=0", "", None)
+        .await
+        .expect(400);
+    let other = json!({"choice": right(1), "question": 1});
+    checked
+        .send(Method::POST, ANSWER, &id, Some(other))
+        .await
+        .expect(409);
+    let anonymous = app.send(Call::get(GAMES)).await;
+    checked.check(&Method::GET, GAMES, &anonymous);
+}

@@ -1,0 +1,143 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::request::Parts;
+use quizcraft_core::PlayerId;
+use quizcraft_http::auth::TokenFault;
+use quizcraft_http::{Api, Authenticator, Refusal};
+use quizcraft_memory::Memory;
+
+use crate::support::{Answer, App, Call, oneshot};
+
+/// Refuses everybody, for one reason.
+struct Refuses<F>(F);
+
+#[async_trait]
+impl<F: Fn() -> Refusal + Send + Sync> Authenticator for Refuses<F> {
+    async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
+        Err((self.0)())
+    }
+}
+
+async fn refused(why: impl Fn() -> Refusal + Send + Sync + 'static) -> Answer {
+    let api = Api::new(Memory::new().quiz(), Arc::new(Refuses(why)));
+    oneshot(&quizcraft_http::router(api), Call::get("/games")).await
+}
+
+#[tokio::test]
+async fn every_route_asks_for_a_token() {
+    let app = App::new();
+    let game = app.ready("ada", 1).await;
+    let own = |path: &str| format!("/games/{game}{path}");
+    for call in [
+        Call::get("/games"),
+        Call::post("/games"),
+        Call::get(&own("")),
+        Call::get(&own("/questions")),
+        Call::post(&own("/questions/ask")),
+        Call::post(&own("/questions/answer")),
+        Call::get(&own("/questions/1")),
+    ] {
+        let answer = app.send(call).await;
+        answer.expect_error(401, "unauthenticated");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        assert_eq!(answer.header("retry-after"), None);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_not_known_learns_nothing_of_the_rest_of_the_request() {
+    let app = App::new();
+    let senseless = Call::post("/games")
+        .header("idempotency-key", "not a key")
+        .body("no JSON");
+    app.send(senseless)
+        .await
+        .expect_error(401, "unauthenticated");
+    let page = Call::get("/games?limit=none");
+    app.send(page).await.expect_error(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_good_is_told_why() {
+    for (fault, description) in [
+        (
+            TokenFault::Parts(1),
+            "the token has 1 part instead of 3: was it issued for this audience?",
+        ),
+        (
+            TokenFault::Parts(5),
+            "the token has 5 parts instead of 3: was it issued for this audience?",
+        ),
+        (TokenFault::Expired, "expired"),
+        (
+            TokenFault::Claim("sub"),
+            "the claim sub is missing or has a wrong type",
+        ),
+    ] {
+        let answer = refused(move || fault.into()).await;
+        answer.expect_error(401, "unauthenticated");
+        let challenge =
+            format!(r#"Bearer error="invalid_token", error_description="{description}""#);
+        assert_eq!(answer.header("www-authenticate"), Some(challenge.as_str()));
+        assert_eq!(
+            answer.message(),
+            format!("the token is not valid: {description}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_fault_of_a_token_fits_in_the_header() {
+    for fault in [
+        TokenFault::TooLong,
+        TokenFault::Parts(2),
+        TokenFault::Header,
+        TokenFault::Critical,
+        TokenFault::UnknownKey,
+        TokenFault::Algorithm,
+        TokenFault::Signature,
+        TokenFault::Claim("aud"),
+        TokenFault::Issuer,
+        TokenFault::Audience,
+        TokenFault::Expired,
+        TokenFault::NotYet,
+    ] {
+        let answer = refused(move || fault.into()).await;
+        let challenge = answer.header("www-authenticate").unwrap();
+        let text = challenge
+            .strip_prefix(r#"Bearer error="invalid_token", error_description=""#)
+            .and_then(|rest| rest.strip_suffix('"'));
+        let allowed = |c: char| (' '..='~').contains(&c) && c != '"' && c != '\\';
+        assert!(
+            text.is_some_and(|text| text.chars().all(allowed)),
+            "{fault:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_nobody_vouches_for_is_forbidden_and_signs_nobody_out() {
+    let answer = refused(|| Refusal::EmailNotVerified).await;
+    answer.expect_error(403, "email_not_verified");
+    assert_eq!(answer.header("www-authenticate"), None);
+}
+
+#[tokio::test]
+async fn an_identity_provider_that_does_not_answer_is_no_reason_to_sign_out() {
+    for (wait, told) in [
+        (None, "2"),
+        (Some(Duration::from_secs(17)), "17"),
+        (Some(Duration::from_millis(3)), "1"),
+    ] {
+        let answer = refused(move || Refusal::Unavailable {
+            source: "the secret of the provider".into(),
+            retry_after: wait,
+        });
+        let answer = answer.await;
+        answer.expect_error(503, "unavailable");
+        assert_eq!(answer.header("retry-after"), Some(told));
+        assert!(!format!("{answer:?}").contains("secret"), "{answer:?}");
+    }
+}

@@ -1,0 +1,241 @@
+use axum::body::Body;
+use futures_util::stream;
+use quizcraft_http::Api;
+use serde_json::json;
+
+use crate::support::{App, Call};
+
+const MAX: usize = Api::MAX_BODY_BYTES;
+
+/// A body that is sent bit by bit, so that no header tells its length.
+fn chunked(bytes: usize) -> Body {
+    let chunks = (0..bytes.div_ceil(1024)).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1024]));
+    Body::from_stream(stream::iter(chunks))
+}
+
+/// A good request for a game that has so many bytes.
+fn padded(bytes: usize) -> String {
+    let body = json!({"keywords": ["Rome"]}).to_string();
+    format!("{body}{}", " ".repeat(bytes - body.len()))
+}
+
+#[tokio::test]
+async fn a_body_may_have_64_kib_and_no_byte_more() {
+    // given
+    let app = App::new();
+    let sized = |bytes: usize| {
+        let body = padded(bytes);
+        Call::post("/games")
+            .by("ada")
+            .header("content-length", bytes.to_string())
+            .raw_json(body)
+    };
+
+    // when
+    let (full, over) = (app.send(sized(MAX)).await, app.send(sized(MAX + 1)).await);
+
+    // then
+    full.expect(201);
+    over.expect_error(413, "body_too_large");
+}
+
+#[tokio::test]
+async fn a_body_that_grows_past_the_limit_is_cut_off() {
+    let app = App::new();
+    for path in ["/games", "/quiz/v1/games"] {
+        let call = Call::post(path).by("ada").raw_json(chunked(MAX + 1024));
+        app.send(call).await.expect_error(413, "body_too_large");
+    }
+    let within = Call::post("/games").by("ada").raw_json(chunked(MAX));
+    app.send(within).await.expect_error(400, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_invalid() {
+    let app = App::new();
+    let parts = [
+        Ok(r#"{"keywords": ["#.to_owned()),
+        Err(std::io::Error::other("the secret of the line")),
+    ];
+    let call = Call::post("/games")
+        .by("ada")
+        .raw_json(Body::from_stream(stream::iter(parts)));
+    let answer = app.send(call).await;
+    answer.expect_error(400, "invalid_request");
+    assert!(!answer.text.contains("secret"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_body_is_json_and_says_so() {
+    let app = App::new();
+    let body = json!({"keywords": ["Rome"]}).to_string();
+    let call = || Call::post("/games").by("ada").body(body.clone());
+    for other in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+        "application/problem+json",
+        "json",
+        "",
+        ";application/json",
+    ] {
+        let answer = app.send(call().header("content-type", other)).await;
+        answer.expect_error(415, "unsupported_media_type");
+    }
+    app.send(call())
+        .await
+        .expect_error(415, "unsupported_media_type");
+    for fitting in [
+        "application/json",
+        "application/json; charset=utf-8",
+        "Application/JSON ;charset=UTF-8",
+    ] {
+        app.send(call().header("content-type", fitting))
+            .await
+            .expect(201);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_such_json_is_invalid() {
+    let app = App::new();
+    let deep = format!(r#"{{"keywords": {}"#, "[".repeat(30_000));
+    for body in [
+        "",
+        " ",
+        "{",
+        "null",
+        "true",
+        "7",
+        r#""Rome""#,
+        "[]",
+        r#"[["Rome"], 5]"#,
+        r#"{"keywords": ["Rome"]"#,
+        r#"{"keywords": ["Rome"]} {}"#,
+        r#"{"keywords": ["Rome"],}"#,
+        "{'keywords': ['Rome']}",
+        "\u{feff}{\"keywords\": [\"Rome\"]}",
+        r#"{"keywords": ["\ud800"]}"#,
+        "{}",
+        r#"{"keyword": ["Rome"]}"#,
+        r#"{"keywords": null}"#,
+        r#"{"keywords": "Rome"}"#,
+        r#"{"keywords": {"0": "Rome"}}"#,
+        r#"{"keywords": [["Rome"]]}"#,
+        r#"{"keywords": [null]}"#,
+        r#"{"keywords": [1]}"#,
+        r#"{"keywords": ["Rome"], "keywords": ["Oslo"]}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 5, "questions_limit": 5}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": "5"}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 5.0}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 5e0}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": [5]}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": true}"#,
+        &deep,
+    ] {
+        let answer = app.send(Call::post("/games").by("ada").raw_json(body.to_owned()));
+        let answer = answer.await;
+        assert_eq!(answer.status, 400, "{body}");
+        answer.expect_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_any_size_is_a_number() {
+    let app = App::new();
+    let game = app.ready("ada", 1).await;
+    for number in ["9223372036854775808", "99999999999999999999", "-1"] {
+        let body = format!(r#"{{"keywords": ["Rome"], "questions_limit": {number}}}"#);
+        let answer = app.send(Call::post("/games").by("ada").raw_json(body));
+        answer.await.expect_error(400, "invalid_game");
+
+        let path = format!("/games/{game}/questions/answer");
+        let body = format!(r#"{{"choice": "truth-1", "question": {number}}}"#);
+        let answer = app.send(Call::post(&path).by("ada").raw_json(body));
+        answer.await.expect_error(404, "no_such_question");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_text_is_invalid() {
+    let app = App::new();
+    for bytes in [
+        b"{\"keywords\": [\"\xff\xfe\"]}".to_vec(),
+        b"{\"keywords\": [\"\xc3\"]}".to_vec(),
+        b"\0\0\0{".to_vec(),
+    ] {
+        let answer = app
+            .send(Call::post("/games").by("ada").raw_json(bytes))
+            .await;
+        answer.expect_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
+async fn fields_that_are_not_known_are_not_looked_at() {
+    let app = App::new();
+    let send = async |other: &str| {
+        let body = format!(r#"{{"keywords": ["Rome"], "other": {other}}}"#);
+        app.send(Call::post("/games").by("ada").raw_json(body))
+            .await
+    };
+    for other in [r#""Oslo""#, "null", "[[1], {}]", r#"{"keywords": []}"#] {
+        let game = send(other).await.expect(201);
+        assert_eq!(game["keywords"], json!(["Rome"]));
+    }
+    let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
+    let answer = send(&deep).await;
+    assert!(
+        matches!(answer.status.as_u16(), 201 | 400),
+        "passed over or refused, but it brings nothing down: {}",
+        answer.status
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_such_json_is_invalid() {
+    let app = App::new();
+    let game = app.ready("ada", 1).await;
+    let path = format!("/games/{game}/questions/answer");
+    for body in [
+        "{}",
+        r#"{"choice": null}"#,
+        r#"{"choice": 1}"#,
+        r#"{"choice": ["truth-1"]}"#,
+        r#"["truth-1", 1]"#,
+        r#"{"choice": "truth-1", "question": "1"}"#,
+        r#"{"choice": "truth-1", "question": 1.0}"#,
+        r#"{"choice": "truth-1", "choice": "truth-1"}"#,
+    ] {
+        let answer = app.send(Call::post(&path).by("ada").raw_json(body)).await;
+        assert_eq!(answer.status, 400, "{body}");
+        answer.expect_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
+async fn an_unusable_query_is_invalid() {
+    let app = App::new();
+    for query in [
+        "limit=",
+        "limit=0",
+        "limit=101",
+        "limit=-1",
+        "limit=1.5",
+        "limit=ten",
+        "limit=99999999999999999999",
+        "limit=1&limit=2",
+        "cursor=",
+        "cursor=00",
+        "cursor=zz",
+        "cursor=%FF",
+        "cursor=00&cursor=00",
+    ] {
+        let answer = app.get("ada", &format!("/games?{query}")).await;
+        assert_eq!(answer.status, 400, "{query}");
+        answer.expect_error(400, "invalid_request");
+    }
+    for query in ["", "limit=1", "limit=100", "other=1"] {
+        app.get("ada", &format!("/games?{query}")).await.expect(200);
+    }
+}

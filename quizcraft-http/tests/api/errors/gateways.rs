@@ -1,0 +1,168 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::request::Parts;
+use quizcraft_core::gateway::{GatewayError, MockGameStore, MockWorkQueue};
+use quizcraft_core::{Gateways, PlayerId, Quiz};
+use quizcraft_http::{Api, Authenticator, Refusal};
+use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
+use serde_json::json;
+
+use crate::support::{Answer, Call, HangingStore, Names, PanickingStore, oneshot, quiz_over};
+
+const ID: &str = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e";
+
+/// A call for each of the ways in which a request reaches the store.
+fn calls() -> Vec<Call> {
+    let own = |path: &str| format!("/games/{ID}{path}");
+    let calls = [
+        Call::get("/games"),
+        Call::post("/games").json(&json!({"keywords": ["Rome"]})),
+        Call::get(&own("")),
+        Call::get(&own("/questions")),
+        Call::get(&own("/questions/1")),
+        Call::post(&own("/questions/ask")),
+        Call::post(&own("/questions/answer")).json(&json!({"choice": "x"})),
+    ];
+    calls.map(|call| call.by("ada")).into()
+}
+
+async fn answers(quiz: Quiz) -> Vec<Answer> {
+    let api = Api::new(quiz, Arc::new(Names)).with_timeout(Duration::from_millis(20));
+    let router = quizcraft_http::router(api);
+    let mut answers = Vec::new();
+    for call in calls() {
+        answers.push(oneshot(&router, call).await);
+    }
+    answers
+}
+
+/// A store that gives one error to everything that requests ask of it.
+fn failing(error: fn() -> GatewayError) -> MockGameStore {
+    let mut store = MockGameStore::new();
+    store.expect_create().returning(move |_| Err(error()));
+    store.expect_find().returning(move |_, _| Err(error()));
+    store.expect_load().returning(move |_, _| Err(error()));
+    store.expect_page().returning(move |_, _| Err(error()));
+    store
+}
+
+/// Checks that an error of the service says so, and nothing of its cause.
+fn expect_failure(answer: &Answer, status: u16, code: &str) {
+    answer.expect_error(status, code);
+    let (message, retry_after) = match status {
+        503 => (
+            "the service cannot answer just now; nothing is half done",
+            Some("2"),
+        ),
+        _ => ("something is wrong with the service", None),
+    };
+    assert_eq!(answer.message(), message);
+    assert_eq!(answer.header("retry-after"), retry_after);
+    assert!(!format!("{answer:?}").contains("secret"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_answer_now_makes_the_service_unavailable() {
+    let store = failing(|| GatewayError::Unavailable("the secret of the store".into()));
+    for answer in answers(quiz_over(store)).await {
+        expect_failure(&answer, 503, "unavailable");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_is_broken_is_an_error_of_the_service() {
+    let store = failing(|| GatewayError::Broken("the secret of the store".into()));
+    for answer in answers(quiz_over(store)).await {
+        expect_failure(&answer, 500, "internal");
+    }
+}
+
+#[tokio::test]
+async fn a_game_that_makes_no_sense_is_an_error_of_the_service() {
+    let store = failing(|| GatewayError::Unreadable {
+        key: "the secret key".to_owned(),
+        source: "the secret of the store".into(),
+    });
+    for answer in answers(quiz_over(store)).await {
+        expect_failure(&answer, 500, "internal");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_hangs_is_waited_for_no_longer_than_allowed() {
+    for answer in answers(quiz_over(HangingStore)).await {
+        expect_failure(&answer, 503, "unavailable");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_panics_spoils_one_request_and_not_the_next() {
+    for answer in answers(quiz_over(PanickingStore)).await {
+        expect_failure(&answer, 500, "internal");
+    }
+}
+
+/// Panics, or hangs, at those who call themselves so.
+struct Moody;
+
+#[async_trait]
+impl Authenticator for Moody {
+    async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
+        match request.headers["authorization"].to_str().unwrap() {
+            "Bearer panic" => panic!("the secret of the authenticator"),
+            "Bearer hang" => std::future::pending().await,
+            _ => Names.authenticate(request).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_authenticator_that_panics_or_hangs_spoils_one_request_and_not_the_next() {
+    let api = Api::new(Memory::new().quiz(), Arc::new(Moody));
+    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
+    for _ in 0..2 {
+        let panicked = oneshot(&router, Call::get("/games").by("panic")).await;
+        expect_failure(&panicked, 500, "internal");
+        let hung = oneshot(&router, Call::get("/games").by("hang")).await;
+        expect_failure(&hung, 503, "unavailable");
+        oneshot(&router, Call::get("/games").by("ada"))
+            .await
+            .expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_is_waited_for_no_longer_than_allowed() {
+    let api = Api::new(Memory::new().quiz(), Arc::new(Names));
+    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
+    let never = futures_util::stream::pending::<Result<String, std::io::Error>>();
+    let call = Call::post("/games").by("ada");
+    let call = call.raw_json(axum::body::Body::from_stream(never));
+    expect_failure(&oneshot(&router, call).await, 503, "unavailable");
+}
+
+#[tokio::test]
+async fn a_game_that_is_stored_is_created_even_if_its_work_cannot_be_sent() {
+    // given
+    let mut queue = MockWorkQueue::new();
+    let full = |_: &_| Err(GatewayError::Unavailable("the secret of the queue".into()));
+    queue.expect_send().times(1).returning(full);
+    let quiz = Quiz::new(Gateways {
+        games: Arc::new(MemoryGames::new()),
+        queue: Arc::new(queue),
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(OsRandomness),
+    });
+    let router = quizcraft_http::router(Api::new(quiz, Arc::new(Names)));
+
+    // when
+    let call = Call::post("/games").json(&json!({"keywords": ["Rome"]}));
+    let game = oneshot(&router, call.by("ada")).await.expect(201);
+
+    // then
+    let path = format!("/games/{}", game["id"].as_str().unwrap());
+    let seen = oneshot(&router, Call::get(&path).by("ada")).await;
+    assert_eq!(seen.expect(200)["status"], "PENDING");
+}

@@ -1,0 +1,9 @@
+//! The table of errors, row by row, from whatever layer they come.
+
+mod access;
+mod anything;
+mod bodies;
+mod gateways;
+mod routing;
+mod rows;
+mod table;

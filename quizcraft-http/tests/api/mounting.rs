@@ -1,0 +1,156 @@
+//! Where the routes stand: at the root and under `/quiz/v1`, and nowhere else.
+
+use axum::Router;
+use serde_json::json;
+
+use crate::support::{App, Call, oneshot, right};
+
+fn rome(path: &str) -> Call {
+    let call = Call::post(path).by("ada");
+    call.json(&json!({"keywords": ["Rome"]}))
+}
+
+#[tokio::test]
+async fn a_game_can_be_played_from_either_place() {
+    // given
+    let app = App::new();
+    let game = app.ready("ada", 2).await;
+
+    // then
+    for at in ["/games", "/quiz/v1/games"] {
+        let own = |path: &str| format!("{at}/{game}{path}");
+        let list = app.get("ada", at).await.expect(200);
+        assert_eq!(list["games"][0]["id"], game);
+        let seen = app.get("ada", &own("")).await.expect(200);
+        assert_eq!(seen["id"], game);
+        let ask = Call::post(&own("/questions/ask")).by("ada");
+        let posed = app.send(ask).await.expect(200);
+        let choice = right(u16::try_from(posed["index"].as_u64().unwrap()).unwrap());
+        let answer = json!({"choice": choice});
+        let feedback = app.post("ada", &own("/questions/answer"), &answer).await;
+        assert_eq!(feedback.expect(200)["result"], true);
+        let questions = app.get("ada", &own("/questions")).await.expect(200);
+        assert_eq!(questions["questions"].as_array().unwrap().len(), 2);
+        let one = app.get("ada", &own("/questions/1")).await.expect(200);
+        assert_eq!(one, questions["questions"][0]);
+    }
+}
+
+#[tokio::test]
+async fn either_place_gives_the_same_errors() {
+    let app = App::new();
+    for (path, status, code) in [
+        ("/nothing", 404, "not_found"),
+        ("/games/1", 404, "no_such_game"),
+        ("/games?limit=0", 400, "invalid_request"),
+        ("/games/1/questions/ask", 405, "method_not_allowed"),
+    ] {
+        let root = app.get("ada", path).await;
+        let mounted = app.get("ada", &format!("/quiz/v1{path}")).await;
+        root.expect_error(status, code);
+        mounted.expect_error(status, code);
+        assert_eq!(root.text, mounted.text);
+        assert_eq!(root.header("allow"), mounted.header("allow"));
+    }
+}
+
+#[tokio::test]
+async fn the_location_of_a_game_is_where_it_was_asked_for() {
+    let app = App::new();
+    for (path, at) in [
+        ("/games", "/games"),
+        ("/quiz/v1/games", "/quiz/v1/games"),
+        ("/games?from=here", "/games"),
+    ] {
+        let answer = app.send(rome(path)).await;
+        let id = answer.expect(201)["id"].as_str().unwrap().to_owned();
+        let location = answer.header("location").unwrap();
+        assert_eq!(location, format!("{at}/{id}"));
+        app.get("ada", location).await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn an_application_can_nest_the_router() {
+    // given
+    let app = App::new();
+    let outer = Router::new().nest("/ours/today", app.router());
+
+    // then
+    for at in ["/ours/today/games", "/ours/today/quiz/v1/games"] {
+        let answer = oneshot(&outer, rome(at)).await;
+        let id = answer.expect(201)["id"].as_str().unwrap().to_owned();
+        let location = answer.header("location").unwrap();
+        assert_eq!(location, format!("{at}/{id}"));
+        let seen = oneshot(&outer, Call::get(location).by("ada")).await;
+        assert_eq!(seen.expect(200)["id"], id);
+    }
+    let missing = oneshot(&outer, Call::get("/ours/today/nothing")).await;
+    missing.expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn an_application_can_add_routes_that_get_the_same_layers() {
+    // given
+    let api = quizcraft_http::Api::new(
+        quizcraft_memory::Memory::new().quiz(),
+        std::sync::Arc::new(crate::support::Names),
+    );
+    let panics = axum::routing::get(async || -> &'static str { panic!("the secret of ours") });
+    let greets = axum::routing::get(async || "hello");
+    let ours = Router::new()
+        .route("/panics", panics)
+        .route("/hello", greets);
+
+    // when
+    let router = quizcraft_http::router_with(api, ours);
+
+    // then
+    let panicked = oneshot(&router, Call::get("/panics")).await;
+    panicked.expect_error(500, "internal");
+    assert!(!panicked.text.contains("secret"));
+    let wrong = oneshot(&router, Call::post("/hello")).await;
+    wrong.expect_error(405, "method_not_allowed");
+    assert_eq!(wrong.header("allow"), Some("GET,HEAD"));
+    assert_eq!(oneshot(&router, Call::get("/hello")).await.text, "hello");
+    oneshot(&router, Call::get("/games").by("ada"))
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn nothing_else_reaches_the_routes() {
+    let app = App::new();
+    for path in [
+        "/quiz",
+        "/quiz/",
+        "/quiz/v1",
+        "/quiz/v1/",
+        "/quiz/games",
+        "/quiz/v1/games/",
+        "/quiz/v2/games",
+        "/v1/games",
+        "/default/games",
+        "/quiz/v1/quiz/v1/games",
+        "/games/games",
+        "//games",
+        "/quiz/v1//games",
+        "/quiz//v1/games",
+        "/./games",
+        "/x/../games",
+        "/QUIZ/V1/games",
+        "/quiz%2Fv1/games",
+        "/games;a=b",
+    ] {
+        let answer = app.get("ada", path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        let created = app.send(rome(path)).await;
+        assert!(
+            matches!(created.status.as_u16(), 404 | 405),
+            "{path}: {}",
+            created.status
+        );
+    }
+    let list = app.get("ada", "/games").await.expect(200);
+    assert_eq!(list["games"], json!([]));
+}

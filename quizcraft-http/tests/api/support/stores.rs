@@ -1,0 +1,119 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use quizcraft_core::gateway::{
+    Creation, GameStore, GatewayError, Recording, Transition, WorkQueue,
+};
+use quizcraft_core::{
+    Answer, AskAgain, Failing, Game, GameId, Gateways, NewGame, Opening, Page, PageRequest, Play,
+    PlayerId, Quiz,
+};
+use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
+use tokio::sync::Barrier;
+
+/// A quiz that keeps its games in `games`.
+pub(crate) fn quiz_over(games: impl GameStore + 'static) -> Quiz {
+    quiz_with(games, Memory::new().queue())
+}
+
+/// A quiz that keeps its games in `games` and sends its work to `queue`.
+pub(crate) fn quiz_with(games: impl GameStore + 'static, queue: Arc<dyn WorkQueue>) -> Quiz {
+    Quiz::new(Gateways {
+        games: Arc::new(games),
+        queue,
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(OsRandomness),
+    })
+}
+
+/// A store whose every method is the same expression.
+macro_rules! store {
+    ($(#[$doc:meta])* $name:ident => $outcome:expr) => {
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        #[async_trait]
+        impl GameStore for $name {
+            async fn create(&self, _: &NewGame) -> Result<Creation, GatewayError> {
+                $outcome
+            }
+            async fn find(&self, _: &PlayerId, _: &GameId) -> Result<Option<Game>, GatewayError> {
+                $outcome
+            }
+            async fn load(&self, _: &PlayerId, _: &GameId) -> Result<Option<Play>, GatewayError> {
+                $outcome
+            }
+            async fn page(&self, _: &PlayerId, _: &PageRequest) -> Result<Page, GatewayError> {
+                $outcome
+            }
+            async fn open(&self, _: &Opening) -> Result<Transition, GatewayError> {
+                $outcome
+            }
+            async fn ask_again(&self, _: &AskAgain) -> Result<Transition, GatewayError> {
+                $outcome
+            }
+            async fn fail(&self, _: &Failing) -> Result<Transition, GatewayError> {
+                $outcome
+            }
+            async fn record(&self, _: &Answer) -> Result<Recording, GatewayError> {
+                $outcome
+            }
+        }
+    };
+}
+
+store! {
+    /// Never answers.
+    HangingStore => std::future::pending().await
+}
+
+store! {
+    /// Panics, with a message that nobody outside is to read.
+    PanickingStore => panic!("the secret of the store")
+}
+
+/// Keeps games in the process, and lets nobody go on from looking at a game and its questions
+/// before so many have looked: what follows is a race.
+pub(crate) struct Rendezvous {
+    games: MemoryGames,
+    all: Barrier,
+}
+
+impl Rendezvous {
+    pub(crate) fn of(racers: usize) -> Self {
+        Self {
+            games: MemoryGames::new(),
+            all: Barrier::new(racers),
+        }
+    }
+}
+
+#[async_trait]
+impl GameStore for Rendezvous {
+    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
+        self.games.create(game).await
+    }
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        self.games.find(player, game).await
+    }
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        let play = self.games.load(player, game).await;
+        self.all.wait().await;
+        play
+    }
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        self.games.page(player, request).await
+    }
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        self.games.open(opening).await
+    }
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+        self.games.ask_again(renewal).await
+    }
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        self.games.fail(failing).await
+    }
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        self.games.record(answer).await
+    }
+}

@@ -1,0 +1,161 @@
+use std::sync::{Arc, LazyLock};
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, EncodingKey};
+use quizcraft_core::Timestamp;
+use quizcraft_http::auth::{BearerToken, Claims, KeySet, Refusal, TokenFault, TokenVerifier};
+use serde_json::{Value, json};
+
+use crate::support::NOW;
+
+pub(crate) const ISSUER: &str = "https://id.example.org/";
+pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
+
+/// A private key, the algorithm that it signs by and the id that it goes by.
+#[derive(Clone)]
+pub(crate) struct Issuer {
+    key: Arc<EncodingKey>,
+    algorithm: Algorithm,
+    id: &'static str,
+}
+
+impl Issuer {
+    /// Signs by RS256. Making the key takes time, so that all tests share one.
+    pub(crate) fn rsa() -> Self {
+        static KEY: LazyLock<Issuer> = LazyLock::new(|| Issuer::new_rsa("rsa-1"));
+        KEY.clone()
+    }
+
+    pub(crate) fn new_rsa(id: &'static str) -> Self {
+        /// What stands before the key itself in a PKCS #8 document of a key of this size.
+        const PKCS8_HEADER: usize = 26;
+        let pair = aws_lc_rs::rsa::KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().unwrap();
+        let key = EncodingKey::from_rsa_der(&der.as_ref()[PKCS8_HEADER..]);
+        Self::with(key, Algorithm::RS256, id)
+    }
+
+    /// Signs by ES256.
+    pub(crate) fn ec(id: &'static str) -> Self {
+        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+        let der = pair.to_pkcs8v1().unwrap();
+        Self::with(EncodingKey::from_ec_der(der.as_ref()), Algorithm::ES256, id)
+    }
+
+    /// Signs by `EdDSA`.
+    pub(crate) fn ed(id: &'static str) -> Self {
+        let der = Ed25519KeyPair::generate().unwrap().to_pkcs8v1().unwrap();
+        Self::with(EncodingKey::from_ed_der(der.as_ref()), Algorithm::EdDSA, id)
+    }
+
+    fn with(key: EncodingKey, algorithm: Algorithm, id: &'static str) -> Self {
+        let key = Arc::new(key);
+        Self { key, algorithm, id }
+    }
+
+    /// The public key, as the issuer publishes it.
+    pub(crate) fn jwk(&self) -> Value {
+        let jwk = Jwk::from_encoding_key(&self.key, self.algorithm).unwrap();
+        let mut jwk = serde_json::to_value(jwk).unwrap();
+        jwk["kid"] = json!(self.id);
+        jwk["use"] = json!("sig");
+        jwk
+    }
+
+    /// The header of the tokens that it signs.
+    pub(crate) fn header(&self) -> Value {
+        json!({"alg": self.algorithm, "typ": "JWT", "kid": self.id})
+    }
+
+    /// Signs whatever stands there.
+    pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
+        self.sign_raw(&header.to_string(), &claims.to_string())
+    }
+
+    pub(crate) fn sign_raw(&self, header: &str, claims: &str) -> String {
+        let message = format!("{}.{}", base64(header), base64(claims));
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.key, self.algorithm);
+        format!("{message}.{}", signature.unwrap())
+    }
+
+    /// A token with these claims.
+    pub(crate) fn token(&self, claims: &Value) -> String {
+        self.sign(&self.header(), claims)
+    }
+
+    /// A token with one claim exchanged; `null` takes it away.
+    pub(crate) fn token_with(&self, name: &str, value: &Value) -> String {
+        self.token(&claims_with(name, value))
+    }
+}
+
+/// The claims of a token that is good.
+pub(crate) fn claims() -> Value {
+    json!({
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": "auth0|5f7c8ec7c33c6c004bbafe82",
+        "iat": NOW - 10,
+        "nbf": NOW - 10,
+        "exp": NOW + 3600,
+        "email": "ada@example.org",
+        "email_verified": true,
+    })
+}
+
+/// Good claims but for one that has another value, or is not there for `null`.
+pub(crate) fn claims_with(name: &str, value: &Value) -> Value {
+    let mut claims = claims();
+    claims[name] = value.clone();
+    if value.is_null() {
+        claims.as_object_mut().unwrap().remove(name);
+    }
+    claims
+}
+
+/// A set of the keys of these issuers.
+pub(crate) fn key_set(issuers: &[&Issuer]) -> KeySet {
+    let keys: Vec<_> = issuers.iter().map(|issuer| issuer.jwk()).collect();
+    KeySet::from_jwks(&json!({"keys": keys}).to_string()).unwrap()
+}
+
+pub(crate) fn verifier(keys: KeySet) -> TokenVerifier {
+    TokenVerifier::new(ISSUER, AUDIENCE, keys)
+}
+
+/// What becomes of a token that meets this key set now.
+pub(crate) fn verify(keys: &KeySet, token: &str) -> Result<Claims, TokenFault> {
+    let token = match BearerToken::new(token) {
+        Ok(token) => token,
+        Err(Refusal::InvalidToken(fault)) => return Err(fault),
+        Err(other) => panic!("{other}"),
+    };
+    verifier(keys.clone()).verify(&token, Timestamp::from_secs(NOW))
+}
+
+/// Checks that a token is refused for this fault.
+#[track_caller]
+pub(crate) fn refused(keys: &KeySet, name: &str, token: &str, fault: TokenFault) {
+    assert_eq!(verify(keys, token).err(), Some(fault), "{name}");
+}
+
+/// The three parts of a token.
+pub(crate) fn parts(token: &str) -> [&str; 3] {
+    let parts: Vec<_> = token.split('.').collect();
+    parts.try_into().unwrap()
+}
+
+/// Base64 as tokens have it: safe in URLs, without padding.
+pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let encode = |chunk: &[u8]| {
+        let padded = [0, 1, 2].map(|n| u32::from(chunk.get(n).copied().unwrap_or(0)));
+        let bits = padded[0] << 16 | padded[1] << 8 | padded[2];
+        let digit = move |n: usize| char::from(ALPHABET[(bits >> (18 - 6 * n) & 63) as usize]);
+        (0..=chunk.len()).map(digit).collect::<String>()
+    };
+    bytes.as_ref().chunks(3).map(encode).collect()
+}

@@ -1,0 +1,43 @@
+//! QuizCraft on one machine: what the binary `quizcraft` is made of.
+//!
+//! `quizcraft serve` wires the API over gateways in the process, with a worker in the background;
+//! `quizcraft play` plays in the terminal; `quizcraft topics` tells what questions can be about, and
+//! `quizcraft questions` prints some.
+//! Nothing here knows a rule of the game.
+
+mod failure;
+mod logging;
+mod options;
+mod phrases;
+mod play;
+mod questions;
+mod serve;
+mod topics;
+mod worker;
+
+use std::process::ExitCode;
+
+use failure::Failure;
+use options::{Command, Options};
+
+pub use worker::Worker;
+
+/// Does what the command line says.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Options::read() {
+        Ok(options) => {
+            execute(options.command()).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+        }
+        Err(code) => code,
+    }
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(options) => serve::serve(&options),
+        Command::Play(options) => play::play(&options),
+        Command::Topics => topics::print(),
+        Command::Questions(options) => questions::print(&options),
+    }
+}

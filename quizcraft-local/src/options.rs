@@ -1,0 +1,173 @@
+//! The command line.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use http::HeaderValue;
+use quizcraft_core::{PlayerIdKey, PlayerIds, ShortKey};
+use url::Url;
+
+/// A quiz game: name a few keywords, get a game of questions made for them.
+#[derive(Debug, Parser)]
+#[command(name = "quizcraft", version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeOptions,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the quiz API (what happens without a command, too)
+    Serve(ServeOptions),
+    /// Play a game in the terminal
+    Play(PlayOptions),
+    /// List what questions can be about
+    Topics,
+    /// Print questions with their answers, to read them
+    Questions(QuestionsOptions),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServeOptions {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, env = "QUIZCRAFT_ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) addr: SocketAddr,
+    /// The origin of the web pages that may call the API
+    #[arg(long, env = "QUIZCRAFT_CORS_ORIGIN", default_value = "http://localhost:1234", value_parser = origin)]
+    pub(crate) cors_origin: HeaderValue,
+    /// An OpenID Connect provider whose tokens are good here; without one, POST /dev/token gives
+    /// tokens to anybody on this machine
+    #[arg(long, env = "QUIZCRAFT_ISSUER", requires = "audience", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) issuer: Option<String>,
+    /// The audience that the provider's tokens must be for
+    #[arg(long, env = "QUIZCRAFT_AUDIENCE", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) audience: Option<String>,
+    /// A secret of at least 16 bytes that keeps player ids from being guessed
+    #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
+    player_id_key: Option<Secret>,
+    /// How to write the log, which goes to standard error
+    #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
+    pub(crate) log: LogFormat,
+}
+
+/// A value that is looked at only after the command line is read: what is wrong with an argument
+/// is told together with the argument.
+#[derive(Clone)]
+struct Secret(String);
+
+#[derive(Debug, Args)]
+pub(crate) struct PlayOptions {
+    /// What the game is to be about: words, or phrases between commas
+    pub(crate) keywords: Vec<String>,
+    /// How many questions it is to have at most
+    #[arg(long, env = "QUIZCRAFT_QUESTIONS", default_value_t = 15)]
+    pub(crate) questions: i64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuestionsOptions {
+    /// What the questions are to be about: words, or phrases between commas
+    #[arg(required = true)]
+    pub(crate) keywords: Vec<String>,
+    /// How many questions to print, as far as there are so many
+    #[arg(long, default_value_t = 15)]
+    pub(crate) count: usize,
+    /// Which questions: the same seed gives the same ones
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = QuestionFormat::Text)]
+    pub(crate) format: QuestionFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuestionFormat {
+    /// For people
+    Text,
+    /// For programs: an array of objects
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Json,
+    Pretty,
+}
+
+impl Options {
+    /// Reads the command line and the environment. Answers a question about them (`--help`), and
+    /// says in one line what is wrong with them, by itself.
+    ///
+    /// # Errors
+    ///
+    /// The exit code with which the program is to end.
+    pub(crate) fn read() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|error| {
+            let shown = if error.use_stderr() {
+                writeln!(io::stderr(), "{}", one_line(&error))
+            } else {
+                error.print()
+            };
+            // When not even this can be written, the exit code has to say it alone.
+            drop(shown);
+            u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+        })
+    }
+
+    /// The command that is meant: serving, unless another one is named.
+    pub(crate) fn command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(self.serve))
+    }
+}
+
+impl ServeOptions {
+    /// The issuer and the audience, which come together.
+    pub(crate) fn provider(&self) -> Option<(&str, &str)> {
+        self.issuer.as_deref().zip(self.audience.as_deref())
+    }
+
+    /// How players get their ids: under the key, if there is one.
+    pub(crate) fn player_ids(&self) -> Result<PlayerIds, ShortKey> {
+        match &self.player_id_key {
+            Some(Secret(key)) => PlayerIdKey::new(key.as_str()).map(PlayerIds::keyed),
+            None => Ok(PlayerIds::unkeyed()),
+        }
+    }
+}
+
+/// What is wrong, without the advice that follows after a blank line.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let lines = text.lines().take_while(|line| !line.trim().is_empty());
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads an origin, to the letter as a browser sends it: scheme, host and port, nothing behind.
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let origin = url.origin().ascii_serialization();
+    if !matches!(url.scheme(), "http" | "https") || origin != text {
+        return Err(
+            "an origin looks like https://quiz.example.org or http://localhost:1234".into(),
+        );
+    }
+    HeaderValue::from_str(text).map_err(|error| error.to_string())
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}

@@ -1,0 +1,118 @@
+//! `quizcraft questions`: what the writer makes of some keywords, for a person to read.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+use quizcraft_core::{Choice, Draft, GameId, GameRequest, PlayerId, QuestionsLimit};
+use quizcraft_generator::FactWriter;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::options::{QuestionFormat, QuestionsOptions};
+use crate::phrases::phrases;
+
+/// After so many games in a row that ask nothing new, there is nothing new to ask.
+const PATIENCE: u64 = 20;
+
+/// Prints questions with their answers.
+pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let drafts = runtime.block_on(written(options))?;
+    let mut out = io::stdout().lock();
+    match options.format {
+        QuestionFormat::Text => print_text(&mut out, &drafts)?,
+        QuestionFormat::Json => print_json(&mut out, &drafts)?,
+    }
+    Ok(out.flush()?)
+}
+
+/// The questions of one game after another, each question once.
+async fn written(options: &QuestionsOptions) -> Result<Vec<Draft>, Failure> {
+    let request = GameRequest::parse(phrases(&options.keywords), None);
+    let request = request.map_err(|error| Failure::Game(error.into()))?;
+    let writer = FactWriter::new();
+    let (mut drafts, mut seen, mut idle) = (Vec::new(), HashSet::new(), 0);
+    for seed in options.seed.. {
+        if drafts.len() >= options.count || idle >= PATIENCE {
+            break;
+        }
+        let before = drafts.len();
+        let game = game(&writer, &request, seed).await?;
+        drafts.extend(
+            game.into_iter()
+                .filter(|draft| seen.insert(draft.prompt().clone())),
+        );
+        idle = if drafts.len() > before {
+            0
+        } else {
+            idle.saturating_add(1)
+        };
+    }
+    drafts.truncate(options.count);
+    Ok(drafts)
+}
+
+/// One game of the greatest size.
+async fn game(
+    writer: &FactWriter,
+    request: &GameRequest,
+    seed: u64,
+) -> Result<Vec<Draft>, Failure> {
+    let mut id = [0; 32];
+    id.iter_mut()
+        .zip(seed.to_be_bytes())
+        .for_each(|(byte, part)| *byte = part);
+    let limit = QuestionsLimit::new(QuestionsLimit::MAX.into());
+    let limit = limit.map_err(|error| Failure::Game(error.into()))?;
+    let player = PlayerId::from_bytes([0; 32]);
+    let brief = Brief::new(
+        GameId::from_bytes(id),
+        player,
+        request.keywords().clone(),
+        limit,
+    );
+    match writer.write(&brief).await {
+        Ok(drafts) => Ok(drafts.iter().cloned().collect()),
+        Err(WriteError::Impossible(failure)) => Err(Failure::Game(failure.to_string().into())),
+        Err(error) => Err(Failure::Game(error.into())),
+    }
+}
+
+fn print_text(out: &mut impl Write, drafts: &[Draft]) -> io::Result<()> {
+    for (number, draft) in (1..).zip(drafts) {
+        let number: u64 = number;
+        writeln!(out, "{number}. {}", draft.prompt())?;
+        writeln!(out, "   + {}", draft.solution())?;
+        for wrong in draft.wrong() {
+            writeln!(out, "   - {wrong}")?;
+        }
+        writeln!(out, "   {}\n", draft.clarification())?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    prompt: &'a str,
+    solution: &'a str,
+    wrong: Vec<&'a str>,
+    clarification: &'a str,
+}
+
+fn print_json(out: &mut impl Write, drafts: &[Draft]) -> io::Result<()> {
+    let printed: Vec<_> = drafts.iter().map(Printed::from).collect();
+    serde_json::to_writer_pretty(&mut *out, &printed)?;
+    writeln!(out)
+}
+
+impl<'a> From<&'a Draft> for Printed<'a> {
+    fn from(draft: &'a Draft) -> Self {
+        Self {
+            prompt: draft.prompt().as_str(),
+            solution: draft.solution().as_str(),
+            wrong: draft.wrong().iter().map(Choice::as_str).collect(),
+            clarification: draft.clarification().as_str(),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What the server says once it accepts connections.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+
+/// Says where it listens, and gives a line to paste that plays a first question.
+pub(super) fn print(addr: SocketAddr, gives_tokens: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on http://{addr}")?;
+    writeln!(out, "the API is described at http://{addr}/docs")?;
+    if gives_tokens {
+        writeln!(
+            out,
+            "to see a first question, paste:\n{}",
+            first_question(addr)
+        )?;
+    }
+    out.flush()
+}
+
+/// A line for a shell with curl: gets a token, starts a game, asks.
+fn first_question(addr: SocketAddr) -> String {
+    let json = "-H 'content-type: application/json'";
+    format!(
+        "Q=http://{addr}; \
+         T=$(curl -s $Q/dev/token {json} -d '{{\"email\":\"you@example.org\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'); \
+         G=$(curl -s $Q/games {json} -H \"authorization: Bearer $T\" -d '{{\"keywords\":[\"Napoleon\",\"history\"]}}' | sed 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/'); \
+         sleep 1; curl -s -X POST $Q/games/$G/questions/ask -H \"authorization: Bearer $T\"; echo"
+    )
+}

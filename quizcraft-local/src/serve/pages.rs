@@ -1,0 +1,16 @@
+//! What the local server shows beside the API.
+
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+use utoipa_swagger_ui::SwaggerUi;
+
+/// `/health`, `/openapi.json` and the Swagger UI at `/docs`.
+pub(super) fn pages() -> Router {
+    let docs = SwaggerUi::new("/docs").url("/openapi.json", quizcraft_http::openapi());
+    Router::new().route("/health", get(health)).merge(docs)
+}
+
+async fn health() -> Json<serde_json::Value> {
+    Json(json!({"status": "ok"}))
+}

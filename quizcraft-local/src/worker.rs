@@ -1,0 +1,77 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use quizcraft_core::gateway::{Causes, QuestionWriter};
+use quizcraft_core::{Error, Prepared, Quiz};
+use quizcraft_memory::{Delivery, MemoryQueue};
+
+/// Takes work from a queue and prepares games, one at a time.
+///
+/// Work that fails stays hidden for the queue's visibility time-out and comes again; so does work
+/// whose worker dies.
+#[derive(Clone)]
+pub struct Worker {
+    quiz: Quiz,
+    queue: Arc<MemoryQueue>,
+    writer: Arc<dyn QuestionWriter>,
+}
+
+impl Worker {
+    /// How long the queue is left alone when it is empty and nothing arrives: work that becomes
+    /// visible again does so in silence.
+    const PAUSE: Duration = Duration::from_secs(1);
+
+    /// A worker that prepares the games of this queue with this writer's questions.
+    #[must_use]
+    pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: Arc<dyn QuestionWriter>) -> Self {
+        Self {
+            quiz,
+            queue,
+            writer,
+        }
+    }
+
+    /// Works until it is dropped or aborted, which is safe at any moment.
+    pub async fn run(self) {
+        loop {
+            match self.queue.receive() {
+                Some(delivery) => self.work(delivery).await,
+                None => {
+                    // Whether something arrived or the pause is over: it is time to look again.
+                    let _ = tokio::time::timeout(Self::PAUSE, self.queue.arrival()).await;
+                }
+            }
+        }
+    }
+
+    /// Does one piece of work, in a task of its own, so that a writer that panics costs no worker.
+    async fn work(&self, delivery: Delivery) {
+        let worker = self.clone();
+        let work = delivery.work();
+        let task = tokio::spawn(async move { worker.quiz.prepare(&work, &*worker.writer).await });
+        match task.await {
+            Ok(Ok(prepared)) => self.done(&delivery, &prepared),
+            Ok(Err(error)) => log_failure(&delivery, &error),
+            Err(died) => {
+                tracing::error!(attempt = delivery.attempt(), %died, "the worker died at a game");
+            }
+        }
+    }
+
+    fn done(&self, delivery: &Delivery, prepared: &Prepared) {
+        self.queue.done(delivery);
+        let outcome = match prepared {
+            Prepared::Opened(_) => "opened",
+            Prepared::Failed(_) => "failed",
+            Prepared::Before => "prepared before",
+            Prepared::Gone => "gone",
+        };
+        tracing::info!(game = ?delivery.work().game(), outcome, "prepared");
+    }
+}
+
+fn log_failure(delivery: &Delivery, error: &Error) {
+    let (game, attempt) = (delivery.work().game(), delivery.attempt());
+    let error = Causes(error);
+    tracing::warn!(?game, attempt, %error, "not prepared; it will be tried again");
+}

@@ -1,0 +1,66 @@
+//! The server under an identity provider of one's own.
+
+use serde_json::json;
+
+use crate::support::{AUDIENCE, Launch, Player, Provider};
+
+#[tokio::test]
+async fn a_game_is_played_with_a_providers_tokens() {
+    let provider = Provider::start().await;
+    let server = provider.serve().await;
+    let ada = provider.player(&server, "ada");
+    let id = ada.ready(&["Napoleon", "history"], 5).await;
+    ada.finish(&id).await;
+
+    // Who signs in anew is the same player, however the address is written.
+    let token = provider.token_but("email", &json!(" Ada@Example.org"));
+    let again = Player(server.anybody().with_token(&token));
+    assert_eq!(again.games().await, ada.games().await);
+    let bob = provider.player(&server, "bob");
+    assert!(bob.games().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_can_be_named_by_variables() {
+    let provider = Provider::start().await;
+    let launch = Launch::default().env("QUIZCRAFT_ISSUER", &provider.issuer);
+    let server = launch.env("QUIZCRAFT_AUDIENCE", AUDIENCE).start().await;
+    let ada = provider.player(&server, "ada");
+    assert!(ada.games().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_token_may_be_for_several_audiences() {
+    let provider = Provider::start().await;
+    let server = provider.serve().await;
+    let token = provider.token_but("aud", &json!(["another", AUDIENCE]));
+    server
+        .anybody()
+        .with_token(&token)
+        .get("/games")
+        .await
+        .is(200);
+}
+
+#[tokio::test]
+async fn with_a_provider_nobody_else_gives_tokens() {
+    let provider = Provider::start().await;
+    let server = provider.serve().await;
+    let email = json!({"email": "ada@example.org"});
+    let reply = server.anybody().post("/dev/token", &email).await;
+    reply.fails(404, "not_found");
+    let stdout = server.stop().await.stdout;
+    assert!(!stdout.contains("/dev/token"), "{stdout}");
+}
+
+#[tokio::test]
+async fn with_a_provider_the_server_may_listen_anywhere() {
+    let provider = Provider::start().await;
+    let launch = Launch::default().arg("--addr", "0.0.0.0:0");
+    let launch = launch
+        .arg("--issuer", &provider.issuer)
+        .arg("--audience", AUDIENCE);
+    let server = launch.start().await;
+    assert!(server.base().starts_with("http://0.0.0.0:"));
+    server.anybody().get("/health").await.is(200);
+}

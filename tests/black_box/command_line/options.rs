@@ -1,0 +1,106 @@
+//! What can be said to the program, as options and as variables.
+
+use reqwest::Method;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+use crate::support::{Launch, Outcome, Reply, in_time, quizcraft};
+
+#[tokio::test]
+async fn help_names_every_command_option_and_variable() {
+    let whole = Outcome::of(quizcraft(["--help"])).await;
+    assert!(
+        whole.status.success() && whole.stderr.is_empty(),
+        "{whole:?}"
+    );
+    for word in ["serve", "play", "topics", "--addr", "--version"] {
+        assert!(whole.stdout.contains(word), "{word} in {}", whole.stdout);
+    }
+    let serve = Outcome::of(quizcraft(["serve", "--help"])).await;
+    for name in [
+        "addr",
+        "cors-origin",
+        "issuer",
+        "audience",
+        "player-id-key",
+        "log",
+    ] {
+        let variable = format!("QUIZCRAFT_{}", name.replace('-', "_").to_uppercase());
+        assert!(serve.stdout.contains(&format!("--{name}")), "{name}");
+        assert!(serve.stdout.contains(&variable), "{variable}");
+    }
+    for command in ["play", "topics"] {
+        let help = Outcome::of(quizcraft([command, "--help"])).await;
+        assert!(help.status.success() && !help.stdout.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_version_is_that_of_the_package() {
+    let version = Outcome::of(quizcraft(["--version"])).await;
+    assert_eq!(
+        version.stdout.trim(),
+        concat!("quizcraft ", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[tokio::test]
+async fn every_option_can_be_a_variable() {
+    let launch = Launch::default()
+        .env("QUIZCRAFT_CORS_ORIGIN", "https://quiz.example.org")
+        .env("QUIZCRAFT_PLAYER_ID_KEY", "a secret that is long enough")
+        .env("QUIZCRAFT_LOG", "json");
+    let server = launch.start().await;
+    let origin = "https://quiz.example.org";
+    let asked_by_page = server
+        .anybody()
+        .request(Method::GET, "/health")
+        .header("origin", origin);
+    let health = Reply::to(asked_by_page).await.is(200);
+    assert_eq!(health.header("access-control-allow-origin"), origin);
+    let stopped = server.stop().await;
+    assert_json_lines(&stopped.stderr);
+}
+
+#[tokio::test]
+async fn variables_of_the_server_do_not_disturb_other_commands() {
+    for args in [vec!["topics"], vec!["play", "chemistry"]] {
+        let mut command = quizcraft(args);
+        command.env("QUIZCRAFT_ADDR", "127.0.0.1:0");
+        command.env("QUIZCRAFT_LOG", "json");
+        let outcome = Outcome::of(command).await;
+        assert!(outcome.status.success(), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_option_wins_over_its_variable() {
+    let launch = Launch::default()
+        .env("QUIZCRAFT_LOG", "pretty")
+        .arg("--log", "json");
+    let stopped = launch.start().await.stop().await;
+    assert_json_lines(&stopped.stderr);
+}
+
+/// The log is not empty, and each of its lines is an object with a time and a level.
+fn assert_json_lines(log: &str) {
+    assert!(!log.is_empty());
+    for line in log.lines() {
+        let line: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+        assert!(line["timestamp"].is_string() && line["level"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn without_a_command_it_serves() {
+    let mut command = quizcraft(["--addr", "127.0.0.1:0"]);
+    let mut child = command.spawn().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let mut lines = BufReader::new(stdout).lines();
+    let line = in_time("it greets", lines.next_line()).await;
+    assert!(
+        line.unwrap()
+            .unwrap()
+            .starts_with("listening on http://127.0.0.1:")
+    );
+}

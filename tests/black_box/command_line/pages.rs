@@ -1,0 +1,167 @@
+//! The pages beside the API, and what browsers ask before they call it.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Client, Reply, Server};
+
+#[tokio::test]
+async fn health_and_the_document_are_for_everybody() {
+    let server = Server::start().await;
+    let health = server.anybody().get("/health").await.is(200);
+    assert_eq!(health.body, json!({"status": "ok"}));
+    let document = server.anybody().get("/openapi.json").await.is(200).body;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    for path in [
+        "/games",
+        "/games/{game}/questions/ask",
+        "/games/{game}/questions/{question}",
+    ] {
+        assert!(document["paths"][path].is_object(), "{path}");
+    }
+    let put = server.anybody().request(Method::PUT, "/health");
+    Reply::to(put).await.fails(405, "method_not_allowed");
+}
+
+#[tokio::test]
+async fn the_docs_come_with_all_that_they_load_from_this_server_only() {
+    let server = Server::start().await;
+    let anybody = server.anybody();
+    let docs = anybody.get("/docs").await;
+    assert!(
+        docs.status == 303 && docs.header("location") == "/docs/",
+        "{docs:?}"
+    );
+    let page = anybody.get("/docs/").await.is(200).text;
+    let assets = assets(&page);
+    assert!(assets.len() >= 4, "styles and scripts: {assets:?}");
+    for asset in assets {
+        assert!(!asset.contains("//"), "{asset} comes from elsewhere");
+        let path = asset.trim_start_matches("./");
+        load(&anybody, path).await;
+    }
+    let setup = load(&anybody, "swagger-initializer.js").await;
+    assert!(setup.contains("/openapi.json"), "{setup}");
+    assert!(!setup.contains("https://"), "{setup}");
+    anybody
+        .get("/docs/nothing.js")
+        .await
+        .fails(404, "not_found");
+}
+
+async fn load(client: &Client, path: &str) -> String {
+    let text = client.get(&format!("/docs/{path}")).await.is(200).text;
+    assert!(!text.is_empty(), "{path}");
+    text
+}
+
+/// What a page names in `src="…"` and `href="…"`.
+fn assets(page: &str) -> Vec<&str> {
+    let parts = page.split(['=', ' ', '>']).collect::<Vec<_>>();
+    let pairs = parts
+        .windows(2)
+        .filter(|pair| ["src", "href"].contains(&pair[0]));
+    pairs
+        .map(|pair| pair[1].trim_matches(['"', '/', '\'']))
+        .collect()
+}
+
+/// What a browser asks before the client's page may create a game.
+fn preflight(client: &Client, origin: &str, method: &str) -> reqwest::RequestBuilder {
+    let request = client.request(Method::OPTIONS, "/quiz/v1/games");
+    request
+        .header("origin", origin)
+        .header("access-control-request-method", method)
+        .header(
+            "access-control-request-headers",
+            "authorization,content-type,idempotency-key",
+        )
+}
+
+#[tokio::test]
+async fn pages_of_the_origin_may_call_the_api() {
+    let server = Server::start().await;
+    let anybody = server.anybody();
+    let allowed = Reply::to(preflight(&anybody, "http://localhost:1234", "POST")).await;
+    assert_eq!(allowed.status, 200);
+    assert_eq!(
+        allowed.header("access-control-allow-origin"),
+        "http://localhost:1234"
+    );
+    let methods = allowed.header("access-control-allow-methods");
+    assert_eq!(sorted(methods), ["GET", "POST", "PUT"]);
+    let headers = allowed.header("access-control-allow-headers");
+    assert_eq!(
+        sorted(headers),
+        ["authorization", "content-type", "idempotency-key"]
+    );
+
+    // Answers, errors among them, can be read by such a page, with their headers.
+    for path in ["/health", "/quiz/v1/games", "/nowhere"] {
+        let asked_by_page = anybody
+            .request(Method::GET, path)
+            .header("origin", "http://localhost:1234");
+        let reply = Reply::to(asked_by_page).await;
+        assert_eq!(
+            reply.header("access-control-allow-origin"),
+            "http://localhost:1234"
+        );
+        let exposed = sorted(reply.header("access-control-expose-headers"));
+        assert_eq!(
+            exposed,
+            [
+                "location",
+                "retry-after",
+                "www-authenticate",
+                "x-request-id"
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_of_another_origin_may_not() {
+    let server = Server::start().await;
+    let refused = Reply::to(preflight(
+        &server.anybody(),
+        "https://evil.example.org",
+        "POST",
+    ));
+    let origin = refused.await;
+    let origin = origin.header("access-control-allow-origin");
+    assert_ne!(origin, "https://evil.example.org");
+    assert_ne!(origin, "*");
+}
+
+fn sorted(list: &str) -> Vec<String> {
+    let mut names: Vec<_> = list.split(',').map(|name| name.trim().to_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn a_key_gives_the_same_game_however_often_it_is_sent() {
+    let server = Server::start().await;
+    let player = server.player("ada").await;
+    let start = async |key: &str| {
+        let request = player
+            .request(Method::POST, "/games")
+            .header("idempotency-key", key);
+        Reply::to(request.json(&json!({"keywords": ["chemistry"]}))).await
+    };
+    let longest = "~".repeat(64);
+    for key in ["!", "550e8400-e29b-41d4-a716-446655440000", &longest] {
+        let first = start(key).await.is(201).body;
+        let id = first["id"].as_str().unwrap();
+        player.prepared(id).await;
+        player.finish(id).await;
+        assert_eq!(start(key).await.is(200).body, player.game(id).await);
+    }
+    let twice = player.request(Method::POST, "/games");
+    let twice = twice
+        .header("idempotency-key", "a")
+        .header("idempotency-key", "b");
+    let twice = Reply::to(twice.json(&json!({"keywords": ["chemistry"]}))).await;
+    twice.fails(400, "invalid_request");
+    assert_eq!(player.games().await.len(), 3);
+}

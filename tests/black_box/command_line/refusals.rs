@@ -1,0 +1,152 @@
+//! What cannot be done is refused in a line that says why, and repeats no secret.
+
+use tokio::net::TcpListener;
+
+use crate::support::{Outcome, Provider, quizcraft};
+
+async fn refused<'a>(args: impl IntoIterator<Item = &'a str>) -> Outcome {
+    let outcome = Outcome::of(quizcraft(args)).await;
+    let line = outcome.error();
+    assert!(
+        !line.contains("panicked") && !line.contains("Os {"),
+        "{line}"
+    );
+    outcome
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_named() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = taken.local_addr().unwrap().to_string();
+    let outcome = refused(["serve", "--addr", &addr]).await;
+    assert!(outcome.error().contains(&addr), "{outcome:?}");
+    assert!(outcome.error().contains("in use"), "{outcome:?}");
+    assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_option_that_makes_no_sense_is_named() {
+    let rows = [
+        ("--addr", "nowhere"),
+        ("--addr", "127.0.0.1"),
+        ("--addr", "127.0.0.1:70000"),
+        ("--addr", "localhost:8080"),
+        ("--cors-origin", "*"),
+        ("--cors-origin", "http://localhost:1234/"),
+        ("--cors-origin", "https://quiz.example.org/page"),
+        ("--cors-origin", "localhost:1234"),
+        ("--cors-origin", "null"),
+        ("--cors-origin", ""),
+        ("--log", "xml"),
+    ];
+    for (option, value) in rows {
+        for args in [vec![option, value], vec!["serve", option, value]] {
+            let outcome = refused(args).await;
+            assert!(outcome.error().contains(option), "{outcome:?}");
+            assert_eq!(outcome.status.code(), Some(2));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_and_its_audience_come_together() {
+    let outcome = refused(["serve", "--issuer", "https://id.example.org/"]).await;
+    assert!(outcome.stderr.contains("--audience"), "{outcome:?}");
+    let outcome = refused(["serve", "--audience", "https://quiz.example.org"]).await;
+    assert!(outcome.stderr.contains("--issuer"), "{outcome:?}");
+    let mut command = quizcraft(["serve"]);
+    command.env("QUIZCRAFT_ISSUER", "https://id.example.org/");
+    let outcome = Outcome::of(command).await;
+    assert!(outcome.error().contains("required"), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn nobody_outside_gets_tokens_for_the_asking() {
+    for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:8080"] {
+        let outcome = refused(["serve", "--addr", addr]).await;
+        assert!(outcome.error().contains("--issuer"), "{outcome:?}");
+        assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
+    }
+}
+
+async fn refused_issuer(issuer: &str) -> Outcome {
+    let args = [
+        "serve",
+        "--addr",
+        "127.0.0.1:0",
+        "--audience",
+        "here",
+        "--issuer",
+        issuer,
+    ];
+    let outcome = refused(args).await;
+    assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
+    outcome
+}
+
+#[tokio::test]
+async fn an_issuer_that_cannot_be_trusted_is_refused() {
+    for issuer in [
+        "http://id.example.org/",
+        "ftp://localhost/",
+        "id.example.org",
+        "http://127.0.0.1.example.org/",
+    ] {
+        let outcome = refused_issuer(issuer).await;
+        assert!(outcome.error().contains("https"), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_that_does_not_answer_is_named() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}/", free.local_addr().unwrap());
+    drop(free);
+    let outcome = refused_issuer(&issuer).await;
+    assert!(outcome.error().contains(&issuer), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_issuer_that_never_answers_is_given_up() {
+    // Its connections are accepted by the system, and by nobody else.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}/", silent.local_addr().unwrap());
+    let outcome = refused_issuer(&issuer).await;
+    assert!(outcome.error().contains("timed out"), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn an_issuer_that_calls_itself_otherwise_is_refused() {
+    let other = "https://id.example.org/";
+    let provider = Provider::claiming(|_| other.to_owned()).await;
+    let outcome = refused_issuer(&provider.issuer).await;
+    assert!(outcome.error().contains(other), "{outcome:?}");
+    let slashless = Provider::claiming(|issuer| issuer.trim_end_matches('/').to_owned()).await;
+    refused_issuer(&slashless.issuer).await;
+}
+
+#[tokio::test]
+async fn a_short_key_is_refused_and_not_repeated() {
+    let secret = "hush-a-secret";
+    let with_option = quizcraft(["serve", "--player-id-key", secret]);
+    let mut with_variable = quizcraft(["serve"]);
+    with_variable.env("QUIZCRAFT_PLAYER_ID_KEY", secret);
+    for command in [with_option, with_variable] {
+        let outcome = Outcome::of(command).await;
+        assert!(outcome.error().contains("16"), "{outcome:?}");
+        assert!(!outcome.stderr.contains(secret), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_no_place_for_the_key_of_a_server_that_cannot_start() {
+    let secret = "hush-this-is-a-long-enough-secret";
+    let args = ["serve", "--addr", "0.0.0.0:0", "--player-id-key", secret];
+    let outcome = refused(args).await;
+    assert!(!outcome.stderr.contains(secret), "{outcome:?}");
+    let mut help = quizcraft(["serve", "--help"]);
+    help.env("QUIZCRAFT_PLAYER_ID_KEY", secret);
+    let help = Outcome::of(help).await;
+    assert!(help.status.success());
+    assert!(!help.stdout.contains(secret), "{help:?}");
+}

@@ -1,0 +1,100 @@
+//! What is secret shows in no output, however much is logged.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{AUDIENCE, Launch, Player, Provider, Reply, Server};
+
+const KEY: &str = "hush-this-is-a-long-enough-secret";
+
+/// A server that logs everything, in JSON, and has a key.
+fn chatty() -> Launch {
+    Launch::default()
+        .arg("--log", "json")
+        .env("RUST_LOG", "trace")
+        .env("QUIZCRAFT_PLAYER_ID_KEY", KEY)
+}
+
+/// Does everything that can be done with a token, wrong things included.
+async fn use_everything(server: &Server, token: &str) {
+    let player = Player(server.anybody().with_token(token));
+    let id = player.ready(&["chemistry"], 2).await;
+    player.finish(&id).await;
+    player.games().await;
+    let odd = player
+        .get(&format!("/games?cursor={token}&limit={token}"))
+        .await;
+    odd.fails(400, "invalid_request");
+    let odd = player.get(&format!("/games/{token}")).await;
+    odd.fails(404, "no_such_game");
+    let odd = json!({"keywords": token, "email": "ada@example.org"});
+    player
+        .post("/games", &odd)
+        .await
+        .fails(400, "invalid_request");
+    player.post("/dev/token", &odd).await;
+    let odd = player.request(reqwest::Method::POST, "/games");
+    let odd = odd
+        .header("idempotency-key", "x y")
+        .json(&json!({"keywords": ["Rome"]}));
+    Reply::to(odd).await.fails(400, "invalid_request");
+    let forged = server.anybody().with_token(&format!("{token}x"));
+    forged.get("/games").await.fails(401, "unauthenticated");
+}
+
+/// The parts of a token each give something away.
+fn assert_silent(output: &str, token: &str) {
+    let secrets = token
+        .split('.')
+        .skip(1)
+        .chain([KEY, "ada@example.org", "ada@"]);
+    for secret in secrets {
+        assert!(!output.contains(secret), "{secret} is in the output");
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_is_logged() {
+    let server = chatty().start().await;
+    let token = server.player("ada").await.token().to_owned();
+    use_everything(&server, &token).await;
+    let stopped = server.stop().await;
+    assert!(stopped.stderr.lines().count() > 20, "it does log");
+    for line in stopped.stderr.lines() {
+        let line: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+        assert!(line["level"].is_string());
+    }
+    assert_silent(&stopped.stderr, &token);
+    assert_silent(&stopped.stdout, &token);
+}
+
+#[tokio::test]
+async fn nothing_secret_is_logged_under_a_provider() {
+    let provider = Provider::start().await;
+    let launch = chatty()
+        .arg("--issuer", &provider.issuer)
+        .arg("--audience", AUDIENCE);
+    let server = launch.start().await;
+    let token = provider.sign(&provider.claims("ada"));
+    use_everything(&server, &token).await;
+    let expired = provider.token_but("exp", &json!(1));
+    let client = server.anybody().with_token(&expired);
+    client.get("/games").await.fails(401, "unauthenticated");
+    let stopped = server.stop().await;
+    assert_silent(&stopped.stderr, &token);
+    assert_silent(&stopped.stderr, &expired);
+    assert_silent(&stopped.stdout, &token);
+}
+
+#[tokio::test]
+async fn a_log_line_has_the_id_of_its_request() {
+    let server = chatty().start().await;
+    let reply = server.anybody().get("/health").await.is(200);
+    let id = reply.header("x-request-id").to_owned();
+    tokio::time::timeout(Duration::from_secs(20), async move {
+        assert!(server.stop().await.stderr.contains(&id));
+    })
+    .await
+    .unwrap();
+}

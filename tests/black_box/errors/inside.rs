@@ -1,0 +1,87 @@
+//! What goes wrong on this side, of which a caller learns no more than is of use.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::request::Parts;
+use quizcraft_core::PlayerId;
+use quizcraft_http::{Authenticator, Refusal};
+use quizcraft_memory::{Memory, QueuePolicy};
+use serde_json::{Value, json};
+
+use crate::support::{Client, Ending, Named, Player, Provider, Raw, Wired, api, serve};
+
+#[tokio::test]
+async fn an_address_that_is_not_vouched_for_is_forbidden() {
+    let provider = Provider::start().await;
+    let server = provider.serve().await;
+    for verified in [json!(false), json!("false"), json!(1), Value::Null] {
+        let token = provider.token_but("email_verified", &verified);
+        let reply = server.anybody().with_token(&token).get("/games").await;
+        reply.fails(403, "email_not_verified");
+    }
+}
+
+/// Finds nobody, each time in another way.
+enum Nobody {
+    Dies,
+    Waits,
+    Hangs,
+}
+
+#[async_trait]
+impl Authenticator for Nobody {
+    async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
+        match self {
+            Self::Dies => panic!("a secret of the inside"),
+            Self::Waits => Err(Refusal::Unavailable {
+                source: "a secret of the inside".into(),
+                retry_after: Some(Duration::from_secs(7)),
+            }),
+            Self::Hangs => std::future::pending().await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_goes_wrong_inside_stays_inside() {
+    let rows = [
+        (Nobody::Dies, 500, "internal", ""),
+        (Nobody::Waits, 503, "unavailable", "7"),
+        (Nobody::Hangs, 503, "unavailable", "2"),
+    ];
+    for (nobody, status, code, wait) in rows {
+        let api = api(Memory::new().quiz(), nobody).with_timeout(Duration::from_millis(200));
+        let (base, task) = serve(api).await;
+        let reply = Client::of(&base).with_token("ada").get("/games").await;
+        let reply = reply.fails(status, code);
+        assert_eq!(reply.header("retry-after"), wait);
+        assert!(!reply.text.contains("secret"), "{reply:?}");
+        task.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_runs_out_of_time() {
+    let wired = Wired::new(QueuePolicy::default()).await;
+    let api = api(wired.quiz.clone(), Named);
+    let (base, task) = serve(api.with_timeout(Duration::from_millis(200))).await;
+    let player = Player(Client::of(&base).with_token("ada"));
+    let mut raw = Raw::to(base.strip_prefix("http://").unwrap())
+        .await
+        .unwrap();
+    let head = "POST /games HTTP/1.1\r\nhost: here\r\nauthorization: Bearer ada\r\n\
+                content-type: application/json\r\ncontent-length: 23\r\n\r\n{\"keywords\":";
+    raw.send(head).await;
+    let Ending::Answered { status, body } = raw.ending().await else {
+        panic!("no answer");
+    };
+    assert_eq!(status, 503);
+    assert!(body.contains(r#""code":"unavailable""#));
+    assert_eq!(
+        player.games().await,
+        [Value::Null; 0],
+        "nothing is half done"
+    );
+    task.abort();
+}

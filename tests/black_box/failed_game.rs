@@ -1,0 +1,72 @@
+//! A game about what nobody knows is over before it begins, and says why.
+
+use serde_json::{Value, json};
+
+use crate::support::{Outcome, Server, eventually, quizcraft};
+
+#[tokio::test]
+async fn a_game_that_fails_is_finished_and_names_topics() {
+    // Given a game about nothing that is known,
+    let server = Server::start().await;
+    let player = server.player("ada").await;
+    let id = player.start(&["qwxzvk", "zzyzxq"], 10).await;
+
+    // when it was looked into,
+    let game = player.prepared(&id).await;
+
+    // then the deployed client sees an empty game that is finished, and a newer one the reason.
+    assert_eq!(game["status"], "FINISHED");
+    for counter in ["questions_limit", "questions_answered", "questions_correct"] {
+        assert_eq!(game[counter], 0, "{counter}");
+    }
+    let failure = game["failure"].as_str().expect("a reason");
+    assert!(failure.contains("qwxzvk"), "{failure}");
+    assert!(
+        topics().await.iter().any(|topic| failure.contains(topic)),
+        "{failure}"
+    );
+    assert_eq!(player.questions(&id).await, [Value::Null; 0]);
+    assert_eq!(player.games().await, [game]);
+}
+
+#[tokio::test]
+async fn a_game_that_failed_cannot_be_played() {
+    let server = Server::start().await;
+    let player = server.player("ada").await;
+    let id = player.start(&["qwxzvk"], 10).await;
+    player.prepared(&id).await;
+    player.asks(&id).await.fails(409, "game_failed");
+    for answer in [
+        json!({"choice": "x"}),
+        json!({"choice": "x", "question": 1}),
+    ] {
+        player.answers(&id, &answer).await.fails(409, "game_failed");
+    }
+    let first = player.get(&format!("/games/{id}/questions/1")).await;
+    first.fails(404, "no_such_question");
+}
+
+#[tokio::test]
+async fn a_failed_game_stands_in_nobodys_way() {
+    let server = Server::start().await;
+    let player = server.player("ada").await;
+    let failed = player.start(&["qwxzvk"], 10).await;
+    let ready = player.ready(&["chemistry"], 2).await;
+    player.finish(&ready).await;
+    eventually("both are over", async || {
+        let games = player.games().await;
+        games
+            .iter()
+            .all(|game| game["status"] == "FINISHED")
+            .then_some(())
+    })
+    .await;
+    assert_eq!(player.game(&failed).await["questions_limit"], 0);
+}
+
+/// The names of the topics, as the program lists them.
+async fn topics() -> Vec<String> {
+    let listed = Outcome::of(quizcraft(["topics"])).await.stdout;
+    let names = listed.lines().filter_map(|line| line.split_once("  "));
+    names.map(|(name, _)| name.to_owned()).collect()
+}

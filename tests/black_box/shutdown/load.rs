@@ -1,0 +1,116 @@
+//! A server that is told to stop while many play.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::support::{Ending, Raw, Server, eventually};
+
+const PLAYERS: usize = 24;
+
+/// A player on one connection, who sees every byte of every answer.
+struct OnWire {
+    raw: Raw,
+    token: String,
+    answered: Arc<AtomicUsize>,
+}
+
+/// The connection ended, cleanly.
+struct Over;
+
+impl OnWire {
+    async fn call(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Over> {
+        let body = body.to_string();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.token,
+            body.len()
+        );
+        self.raw.send(&request).await;
+        match self.raw.ending().await {
+            Ending::Answered { status, body } => {
+                assert!(status < 500, "{status} {body}");
+                self.answered.fetch_add(1, Ordering::SeqCst);
+                Ok(serde_json::from_str(&body).unwrap())
+            }
+            Ending::Closed => Err(Over),
+            Ending::Torn(text) => panic!("{method} {path} has a torn answer: {text}"),
+        }
+    }
+
+    /// Plays game after game until the connection ends.
+    async fn play(&mut self) -> Result<(), Over> {
+        loop {
+            let request = json!({"keywords": ["chemistry"], "questions_limit": 3});
+            let game = self.call("POST", "/games", &request).await?;
+            let path = format!("/games/{}", game["id"].as_str().unwrap());
+            while self.call("GET", &path, &json!({})).await?["status"] == "PENDING" {}
+            for number in 1..=3 {
+                self.answer(&path, number).await?;
+            }
+        }
+    }
+
+    /// Answers a question, and sees to it that an acknowledged answer is there.
+    async fn answer(&mut self, path: &str, number: u64) -> Result<(), Over> {
+        let posed = self
+            .call("POST", &format!("{path}/questions/ask"), &json!({}))
+            .await?;
+        assert_eq!(posed["index"], number);
+        let choice = &posed["options"][0];
+        let answer = json!({"question": number, "choice": choice});
+        let answered = format!("{path}/questions/answer");
+        let feedback = self.call("POST", &answered, &answer).await?;
+        let summary = format!("{path}/questions/{number}");
+        let summary = self.call("GET", &summary, &json!({})).await?;
+        assert_eq!(summary["choice"], *choice, "what is acknowledged stays");
+        assert_eq!(summary["result"], feedback["result"]);
+        assert_eq!(
+            self.call("GET", path, &json!({})).await?["questions_answered"],
+            number
+        );
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn sigterm_under_load_tears_no_answer() {
+    stops_under_load("TERM").await;
+}
+
+#[tokio::test]
+async fn sigint_under_load_tears_no_answer() {
+    stops_under_load("INT").await;
+}
+
+async fn stops_under_load(signal: &str) {
+    // Given many players in the middle of their games,
+    let server = Server::start().await;
+    let answered = Arc::<AtomicUsize>::default();
+    let mut players = JoinSet::new();
+    for number in 0..PLAYERS {
+        let mut player = OnWire {
+            token: server
+                .player(&format!("player{number}"))
+                .await
+                .token()
+                .to_owned(),
+            raw: Raw::to(server.addr()).await.unwrap(),
+            answered: Arc::clone(&answered),
+        };
+        players.spawn(async move { player.play().await.is_err() });
+    }
+    let busy = async || (answered.load(Ordering::SeqCst) > PLAYERS * 20).then_some(());
+    eventually("everybody plays", busy).await;
+
+    // when the server is told to stop,
+    server.signal(signal).await;
+    let stopped = server.stopped().await;
+
+    // then every request had a whole answer or none, and the server ends well.
+    assert!(stopped.status.success(), "{}", stopped.stderr);
+    assert!(players.join_all().await.into_iter().all(|over| over));
+}

@@ -1,0 +1,85 @@
+//! The bodies of the API: their fields, all of them, and their types.
+
+use serde_json::Value;
+
+/// The names of an object's fields, sorted.
+#[track_caller]
+pub(crate) fn keys(body: &Value) -> Vec<&str> {
+    let object = body.as_object();
+    let object = object.unwrap_or_else(|| panic!("{body} is an object"));
+    let mut keys: Vec<_> = object.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[track_caller]
+pub(crate) fn assert_game(game: &Value) {
+    let fields = [
+        "creation_time",
+        "failure",
+        "id",
+        "keywords",
+        "questions_answered",
+        "questions_correct",
+        "questions_limit",
+        "status",
+    ];
+    assert_eq!(keys(game), fields);
+    let id = game["id"].as_str().expect("an id");
+    assert!(id.len() == 64 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+    let statuses = ["PENDING", "READY", "FINISHED"];
+    assert!(statuses.contains(&game["status"].as_str().unwrap()));
+    let keywords = game["keywords"].as_array().expect("keywords");
+    assert!(keywords.iter().all(Value::is_string));
+    assert!(keywords.is_sorted_by_key(|keyword| keyword.as_str()));
+    let number = |name: &str| game[name].as_u64().expect("a number");
+    assert!(number("questions_answered") <= number("questions_limit"));
+    assert!(number("questions_correct") <= number("questions_answered"));
+    assert_eq!(number("creation_time") % 1000, 0, "of a whole second");
+    assert!(game["failure"].is_null() || game["failure"].is_string());
+}
+
+#[track_caller]
+pub(crate) fn assert_posed(posed: &Value) {
+    assert_eq!(keys(posed), ["index", "options", "prompt"]);
+    assert!(posed["index"].as_u64().is_some_and(|index| index >= 1));
+    assert_text(&posed["prompt"]);
+    let options = posed["options"].as_array().expect("options");
+    assert!((2..=8).contains(&options.len()));
+    options.iter().for_each(assert_text);
+}
+
+#[track_caller]
+pub(crate) fn assert_feedback(feedback: &Value) {
+    let fields = ["clarification", "index", "result", "solution"];
+    assert_eq!(keys(feedback), fields);
+    assert!(feedback["result"].is_boolean());
+    assert!(feedback["index"].is_u64());
+    assert_text(&feedback["solution"]);
+    assert_text(&feedback["clarification"]);
+}
+
+/// A summary has all its fields at any time; before its answer it tells none of what follows.
+#[track_caller]
+pub(crate) fn assert_summary(summary: &Value) {
+    let told = ["choice", "clarification", "result", "solution"];
+    let mut fields = vec!["index", "is_answered", "prompt"];
+    fields.extend(told);
+    fields.sort_unstable();
+    assert_eq!(keys(summary), fields);
+    assert!(summary["index"].is_u64());
+    assert_text(&summary["prompt"]);
+    let answered = summary["is_answered"].as_bool().expect("a bool");
+    for name in told {
+        assert_eq!(summary[name].is_null(), !answered, "{name} of {summary}");
+    }
+    if answered {
+        let right = summary["choice"] == summary["solution"];
+        assert_eq!(summary["result"], right);
+    }
+}
+
+#[track_caller]
+fn assert_text(value: &Value) {
+    assert!(value.as_str().is_some_and(|text| !text.trim().is_empty()));
+}

@@ -1,0 +1,53 @@
+use std::process::{ExitStatus, Stdio};
+
+use tokio::process::Command;
+
+use super::in_time;
+
+/// What became of a program that ran to its end.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: ExitStatus,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// The program with these arguments, and with no settings of whoever runs the tests.
+pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quizcraft"));
+    for (name, _) in std::env::vars_os() {
+        let ours = name.to_string_lossy().starts_with("QUIZCRAFT_");
+        if ours || name == "RUST_LOG" {
+            command.env_remove(name);
+        }
+    }
+    let args = args.into_iter().map(|arg| arg.as_ref().to_owned());
+    command.args(args).env("NO_COLOR", "1").kill_on_drop(true);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+impl Outcome {
+    /// Runs the command to its end.
+    pub(crate) async fn of(mut command: Command) -> Self {
+        let output = in_time("the program ends", command.output()).await.unwrap();
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
+        Self {
+            status: output.status,
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// The first line of an error that the program ended with.
+    pub(crate) fn error(&self) -> &str {
+        assert!(!self.status.success(), "it must not succeed: {self:?}");
+        assert_eq!(self.stdout, "", "nothing was achieved: {self:?}");
+        let line = self.stderr.lines().next().unwrap_or_default();
+        assert!(line.starts_with("error: "), "{self:?}");
+        line
+    }
+}

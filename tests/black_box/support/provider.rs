@@ -1,0 +1,118 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use axum::routing::get;
+use axum::{Json, Router};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::task::AbortHandle;
+
+use super::{Launch, Player, Server};
+
+/// An identity provider in this process: it has keys, and signs whatever a test wants.
+pub(crate) struct Provider {
+    pub(crate) issuer: String,
+    signing: EncodingKey,
+    public: String,
+    task: AbortHandle,
+}
+
+pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
+
+impl Provider {
+    pub(crate) async fn start() -> Self {
+        Self::claiming(str::to_owned).await
+    }
+
+    /// A provider that calls itself what it likes.
+    pub(crate) async fn claiming(name: impl Fn(&str) -> String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}/", listener.local_addr().unwrap());
+        let pair = Ed25519KeyPair::generate().unwrap();
+        let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
+        let app = documents(&name(&issuer), &issuer, &public);
+        let serving = axum::serve(listener, app).into_future();
+        Self {
+            issuer,
+            signing: EncodingKey::from_ed_der(pair.to_pkcs8v1().unwrap().as_ref()),
+            public,
+            task: tokio::spawn(serving).abort_handle(),
+        }
+    }
+
+    /// A server that takes this provider's tokens.
+    pub(crate) async fn serve(&self) -> Server {
+        let launch = Launch::default().arg("--issuer", &self.issuer);
+        launch.arg("--audience", AUDIENCE).start().await
+    }
+
+    /// What a good token of the player says.
+    pub(crate) fn claims(&self, name: &str) -> Value {
+        let now = now();
+        json!({
+            "iss": self.issuer, "aud": AUDIENCE, "sub": format!("auth|{name}"),
+            "iat": now, "exp": now + 600,
+            "email": format!("{name}@example.org"), "email_verified": true,
+        })
+    }
+
+    /// A good token with one claim changed.
+    pub(crate) fn token_but(&self, claim: &str, value: &Value) -> String {
+        let mut claims = self.claims("ada");
+        claims[claim] = value.clone();
+        self.sign(&claims)
+    }
+
+    pub(crate) fn sign(&self, claims: &Value) -> String {
+        let mut header = Header::new(Algorithm::EdDSA);
+        header.kid = Some("one".to_owned());
+        encode(&header, claims, &self.signing).unwrap()
+    }
+
+    /// A token that uses the public key as if it were a shared secret.
+    pub(crate) fn sign_with_public_key(&self, claims: &Value) -> String {
+        let mut header = Header::new(Algorithm::HS256);
+        header.kid = Some("one".to_owned());
+        let secret = EncodingKey::from_secret(self.public.as_bytes());
+        encode(&header, claims, &secret).unwrap()
+    }
+
+    pub(crate) fn player(&self, server: &Server, name: &str) -> Player {
+        let token = self.sign(&self.claims(name));
+        Player(server.anybody().with_token(&token))
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// A token that is signed by nobody.
+pub(crate) fn unsigned(claims: &Value) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = json!({"alg": "none", "typ": "JWT", "kid": "one"});
+    format!("{}.{}.", part(&header), part(claims))
+}
+
+pub(crate) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.unwrap().as_secs()
+}
+
+/// What discovery asks for.
+fn documents(name: &str, issuer: &str, public: &str) -> Router {
+    let configuration = json!({"issuer": name, "jwks_uri": format!("{issuer}jwks")});
+    let key = json!({"kty": "OKP", "crv": "Ed25519", "kid": "one", "use": "sig", "x": public});
+    let jwks = json!({"keys": [key]});
+    Router::new()
+        .route(
+            "/.well-known/openid-configuration",
+            get(async || Json(configuration)),
+        )
+        .route("/jwks", get(async || Json(jwks)))
+}

@@ -1,0 +1,56 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::{
+    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+};
+use quizcraft_memory::MemoryGames;
+use tokio::time::sleep;
+
+/// A store whose writes take a while, as those of a store elsewhere do: whoever writes decided to
+/// do so before others had written.
+#[derive(Default)]
+pub(crate) struct SlowGames(MemoryGames);
+
+const WHILE: Duration = Duration::from_millis(20);
+
+#[async_trait]
+impl GameStore for SlowGames {
+    async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
+        sleep(WHILE).await;
+        self.0.create(new).await
+    }
+
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        self.0.find(player, game).await
+    }
+
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        self.0.load(player, game).await
+    }
+
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        self.0.page(player, request).await
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        sleep(WHILE).await;
+        self.0.open(opening).await
+    }
+
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+        sleep(WHILE).await;
+        self.0.ask_again(renewal).await
+    }
+
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        sleep(WHILE).await;
+        self.0.fail(failing).await
+    }
+
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        sleep(WHILE).await;
+        self.0.record(answer).await
+    }
+}

@@ -1,0 +1,110 @@
+//! A game whose answers come line by line.
+
+use std::process::Stdio;
+
+use tokio::io::AsyncWriteExt;
+
+use crate::support::{Outcome, in_time, quizcraft};
+
+/// Plays with these bytes as input, to their end.
+async fn played(args: &[&str], input: &[u8]) -> Outcome {
+    let mut command = quizcraft([&["play"], args].concat());
+    command.stdin(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // A game that ends before its input does not read the rest.
+    drop(stdin.write_all(input).await);
+    drop(stdin);
+    let output = in_time("the game ends", child.wait_with_output())
+        .await
+        .unwrap();
+    Outcome {
+        status: output.status,
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// How many questions were answered rightly or wrongly, by what was said after each.
+fn told(outcome: &Outcome) -> (usize, usize) {
+    let lines = || outcome.stdout.lines();
+    let right = lines().filter(|line| line.starts_with("Right!")).count();
+    let wrong = lines().filter(|line| line.starts_with("Wrong:")).count();
+    (right, wrong)
+}
+
+/// The score at the end, which agrees with what was said before.
+fn assert_scored(outcome: &Outcome, answered: usize) {
+    assert!(outcome.status.success(), "{outcome:?}");
+    assert_eq!(outcome.stderr, "");
+    let (right, wrong) = told(outcome);
+    assert_eq!(right + wrong, answered, "{}", outcome.stdout);
+    let score = format!("{right} of {answered} right.");
+    assert_eq!(outcome.stdout.lines().last(), Some(score.as_str()));
+}
+
+#[tokio::test]
+async fn a_game_is_played_to_its_end() {
+    for keywords in ["Napoleon, history", "capitals, Europe", "chemistry"] {
+        let outcome = played(&[keywords, "--questions", "6"], b"1\n2\n3\n4\n1\n2\n").await;
+        assert_scored(&outcome, 6);
+    }
+}
+
+#[tokio::test]
+async fn whoever_leaves_sees_what_was_played() {
+    assert_scored(&played(&["chemistry"], b"q\n").await, 0);
+    assert_scored(&played(&["chemistry"], b"1\n4\nQ\n1\n1\n").await, 2);
+    assert_scored(&played(&["chemistry"], b"1\n4\n").await, 2);
+    assert_scored(&played(&["chemistry"], b"2").await, 1);
+    assert_scored(&played(&["chemistry"], b"").await, 0);
+}
+
+#[tokio::test]
+async fn rubbish_answers_nothing_and_ends_nothing() {
+    let rubbish = "0\n5\n99999999999999999999999\n-1\n1.5\n\n   \nhello\n\u{0}\n١\n";
+    let long = "é".repeat(9000);
+    let input = [
+        rubbish.as_bytes(),
+        b"\xff\xfe\n",
+        b"1\n",
+        long.as_bytes(),
+        b"\n 2 \n",
+    ];
+    let outcome = played(&["chemistry"], &input.concat()).await;
+    assert_scored(&outcome, 2);
+    let hints = outcome
+        .stdout
+        .lines()
+        .filter(|line| line.contains("q to leave"));
+    assert_eq!(hints.count(), 12);
+}
+
+#[tokio::test]
+async fn keywords_are_asked_for_where_none_are_given() {
+    let outcome = played(&[], b"capitals, Europe\n1\n").await;
+    assert!(outcome.stdout.starts_with("What shall it be about?"));
+    assert_scored(&outcome, 1);
+    let words = played(&["Napoleon", "history"], b"1\n").await;
+    assert_scored(&words, 1);
+}
+
+#[tokio::test]
+async fn a_game_that_cannot_be_played_says_why() {
+    for (args, why) in [
+        (vec!["qwxzvk"], "qwxzvk"),
+        (vec!["chemistry", "--questions", "0"], "questions_limit"),
+        (vec!["chemistry", "--questions", "51"], "questions_limit"),
+        (vec![","], "keyword"),
+        (vec![], "keyword"),
+    ] {
+        let outcome = played(&args, b"").await;
+        assert_eq!(outcome.status.code(), Some(1), "{outcome:?}");
+        let error = outcome.stderr.as_str();
+        assert!(
+            error.starts_with("error: ") && error.contains(why),
+            "{outcome:?}"
+        );
+        assert_eq!(error.lines().count(), 1, "{outcome:?}");
+    }
+}

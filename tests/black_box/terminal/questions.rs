@@ -1,0 +1,73 @@
+//! Questions with their answers, for a person or a program to read.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::support::{Outcome, quizcraft};
+
+async fn printed(args: &[&str]) -> Outcome {
+    Outcome::of(quizcraft([&["questions"], args].concat())).await
+}
+
+async fn as_json(args: &[&str]) -> Vec<Value> {
+    let outcome = printed(&[args, &["--format", "json"]].concat()).await;
+    assert!(outcome.status.success(), "{outcome:?}");
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+fn prompts(questions: &[Value]) -> HashSet<&str> {
+    let prompts = questions.iter().map(|question| &question["prompt"]);
+    prompts.map(|prompt| prompt.as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn as_many_questions_are_printed_as_are_asked_for_each_once() {
+    for count in [1, 15, 120] {
+        let count_text = count.to_string();
+        let questions = as_json(&["history", "--count", &count_text]).await;
+        assert_eq!(questions.len(), count);
+        assert_eq!(prompts(&questions).len(), count);
+        for question in questions {
+            let solution = question["solution"].as_str().unwrap();
+            let wrong = question["wrong"].as_array().unwrap();
+            assert!((1..=7).contains(&wrong.len()), "{question}");
+            assert!(wrong.iter().all(|choice| choice != solution), "{question}");
+            assert!(!question["clarification"].as_str().unwrap().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_seed_tells_which_questions() {
+    let first = as_json(&["capitals, Europe", "--seed", "7"]).await;
+    assert_eq!(first, as_json(&["capitals, Europe", "--seed", "7"]).await);
+    assert_ne!(first, as_json(&["capitals, Europe", "--seed", "8"]).await);
+}
+
+#[tokio::test]
+async fn the_text_is_for_people() {
+    let outcome = printed(&["chemistry", "--count", "3"]).await;
+    let lines: Vec<_> = outcome.stdout.lines().collect();
+    for number in 1..=3 {
+        let start = format!("{number}. ");
+        assert!(lines.iter().any(|line| line.starts_with(&start)));
+    }
+    let right = lines.iter().filter(|line| line.starts_with("   + "));
+    assert_eq!(right.count(), 3, "{}", outcome.stdout);
+}
+
+#[tokio::test]
+async fn what_cannot_be_printed_is_said_in_one_line() {
+    for args in [
+        &["nobody-knows-anything-about-this"][..],
+        &[],
+        &["music", "--count", "many"],
+        &["music", "--format", "xml"],
+    ] {
+        let outcome = printed(args).await;
+        assert!(!outcome.status.success(), "{outcome:?}");
+        assert!(outcome.stderr.starts_with("error:"), "{outcome:?}");
+        assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
+    }
+}

@@ -1,0 +1,74 @@
+//! A quiz to measure: one player, with games at every stage.
+
+#![allow(dead_code, reason = "no bench needs all of it")]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use criterion::Criterion;
+use futures_util::FutureExt;
+use quizcraft_core::gateway::Work;
+use quizcraft_core::{Game, GameId, GameRequest, PlayerId, Prepared, Quiz};
+use quizcraft_generator::FactWriter;
+use quizcraft_memory::Memory;
+
+/// Who plays.
+pub const PLAYER: PlayerId = PlayerId::from_bytes([7; 32]);
+
+/// A quiz over the memory gateways, whose futures never wait.
+pub struct Bench {
+    pub quiz: Quiz,
+    memory: Memory,
+    writer: FactWriter,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        let memory = Memory::new();
+        Self {
+            quiz: memory.quiz(),
+            memory,
+            writer: FactWriter::new(),
+        }
+    }
+
+    /// A pending game.
+    pub fn start(&self) -> GameId {
+        let request = GameRequest::parse(["countries"], None).expect("a valid request");
+        let started = self.quiz.start(&PLAYER, request, None);
+        let started = ready(started).expect("the game is stored");
+        let delivery = self.memory.queue().receive().expect("the work is sent");
+        self.memory.queue().done(&delivery);
+        started.game().id()
+    }
+
+    /// A game with 15 questions.
+    pub fn open(&self) -> Game {
+        let game = self.start();
+        let game = ready(self.quiz.view(&PLAYER, &game)).expect("the game is there");
+        match ready(self.quiz.prepare(&Work::on(&game), &self.writer)).expect("it is prepared") {
+            Prepared::Opened(game) => game,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// What a future gives that never waits.
+pub fn ready<T>(future: impl Future<Output = T>) -> T {
+    future.now_or_never().expect("nothing in the process waits")
+}
+
+/// Where Criterion writes what it measures.
+pub fn output() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("criterion")
+}
+
+/// Measures for long enough to compare, and not for longer.
+pub fn criterion() -> Criterion {
+    Criterion::default()
+        .output_directory(&output())
+        .without_plots()
+        .sample_size(30)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
+}

@@ -1,0 +1,97 @@
+//! The router called in the process, beside a bare axum route that returns the same bytes.
+
+mod common;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::routing::any;
+use common::{Bench, PLAYER, criterion, output};
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use http::{Method, Request};
+use quizcraft_core::PlayerId;
+use quizcraft_http::{Api, Authenticator, Refusal, router};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+/// Lets everybody in as the same player: what tokens cost is measured elsewhere.
+struct Anybody;
+
+#[async_trait]
+impl Authenticator for Anybody {
+    async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
+        Ok(PLAYER)
+    }
+}
+
+fn main() {
+    let bench = Bench::new();
+    let game = bench.open().id();
+    (0..99).for_each(|_| drop(bench.open()));
+    let api = router(Api::new(bench.quiz.clone(), Arc::new(Anybody)));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
+    let runtime = runtime.expect("a runtime");
+    compare(
+        &runtime,
+        &api,
+        "view a game",
+        &Method::GET,
+        &format!("/games/{game}"),
+    );
+    compare(
+        &runtime,
+        &api,
+        "ask",
+        &Method::POST,
+        &format!("/games/{game}/questions/ask"),
+    );
+    compare(&runtime, &api, "list 100 games", &Method::GET, "/games");
+    compare(
+        &runtime,
+        &api,
+        "no such path",
+        &Method::GET,
+        "/nothing/here",
+    );
+}
+
+/// Measures one route of the API, and a bare route that returns the bytes that it returned.
+fn compare(runtime: &Runtime, api: &Router, group: &str, method: &Method, path: &str) {
+    const FLOOR: &str = "bare axum route";
+    const API: &str = "the API";
+    let bytes = runtime.block_on(call(api, method, path));
+    let bare = Router::new().route(path, any(same_bytes)).with_state(bytes);
+    let mut criterion = criterion().configure_from_args();
+    let mut measured = criterion.benchmark_group(group);
+    for (name, router) in [(FLOOR, &bare), (API, api)] {
+        measured.bench_function(name, |b| {
+            b.iter(|| runtime.block_on(call(router, method, path)));
+        });
+    }
+    measured.finish();
+    quizcraft_benches::print_ratios(&output(), group, FLOOR, &[API]).expect("all was measured");
+}
+
+async fn same_bytes(
+    axum::extract::State(bytes): axum::extract::State<Bytes>,
+) -> ([(http::HeaderName, &'static str); 1], Bytes) {
+    ([(CONTENT_TYPE, "application/json")], bytes)
+}
+
+async fn call(router: &Router, method: &Method, path: &str) -> Bytes {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .body(Body::empty());
+    let response = router
+        .clone()
+        .oneshot(request.expect("a valid request"))
+        .await;
+    let body = response.expect("routers do not fail").into_body();
+    to_bytes(body, usize::MAX).await.expect("the body ends")
+}

@@ -80,7 +80,7 @@ fn a_clarification_tells_something_else_where_there_is_something() {
 }
 
 #[test]
-fn a_clarification_says_again_what_was_said_rather_than_the_answer() {
+fn a_clarification_tells_what_was_asked_before_rather_than_the_answer() {
     let mut seen = 0;
     for seed in 0..50 {
         for draft in game_of(&letters(), &["alpha"], seed, 2) {
@@ -99,7 +99,18 @@ fn a_clarification_says_again_what_was_said_rather_than_the_answer() {
 
 #[test]
 fn there_are_fewer_questions_where_facts_are_few() {
-    assert_eq!(game_of(&letters(), &["letters"], 1, 50).len(), 6);
+    // Of the two facts about alpha one is asked: after either, the other would be all there is to
+    // tell.
+    assert_eq!(game_of(&letters(), &["letters"], 1, 50).len(), 5);
+}
+
+#[test]
+fn nothing_is_told_twice_in_a_game() {
+    for (seed, keywords) in (0..).zip([["chemistry"], ["gold"], ["Napoleon"], ["moon"]]) {
+        let drafts = game(&keywords, seed, 50);
+        let told: BTreeSet<_> = drafts.iter().map(Draft::clarification).collect();
+        assert_eq!(told.len(), drafts.len(), "{keywords:?}");
+    }
 }
 
 #[test]

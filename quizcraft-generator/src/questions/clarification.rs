@@ -1,29 +1,47 @@
 //! What a player learns after an answer.
 
+use std::collections::BTreeSet;
+
 use super::question::Question;
 use crate::data::{Label, Template, Value};
 use crate::library::Fact;
 use crate::random::Stream;
 use crate::text::Phrase;
 
-/// A second fact about the subject of a question, which may have been asked or told before in the
-/// game; the fact that was asked only where nothing else can be told without giving away the
-/// answer to a question that comes later.
-pub(super) fn clarification(
-    question: &Question<'_>,
-    later: &[Question<'_>],
-    said: &[String],
+/// For each question of a game a second fact about its subject, which was told after no earlier
+/// question and gives no later answer away; none where there is no such fact. Only of a subject
+/// of which nothing else is known is the fact told that was asked.
+pub(super) fn clarifications(
+    questions: &[Question<'_>],
     stream: &mut Stream,
-) -> String {
-    let fact = question.fact;
+) -> Vec<Option<String>> {
+    let asked = questions.iter().map(|question| tell(question.fact));
+    let asked: BTreeSet<String> = asked.collect();
+    let (mut told, mut said) = (Vec::new(), BTreeSet::new());
+    let mut rest = questions;
+    while let Some((question, later)) = rest.split_first() {
+        let text = candidates(question.fact, stream)
+            .into_iter()
+            .filter(|text| !said.contains(text) && !spoils(text, question, later))
+            .min_by_key(|text| asked.contains(text));
+        said.extend(text.clone());
+        told.push(text);
+        rest = later;
+    }
+    told
+}
+
+/// What could be told, the best first: a note on the subject, or what else is known of it.
+fn candidates(fact: &Fact, stream: &mut Stream) -> Vec<String> {
     let note = fact.row.note.clone();
-    let others = note.into_iter().chain(stream.shuffled(told(fact)));
-    let mut others: Vec<_> = others
-        .filter(|text| !spoils(text, question, later))
+    let mut texts: Vec<_> = note
+        .into_iter()
+        .chain(stream.shuffled(others(fact)))
         .collect();
-    others.sort_by_key(|text| said.contains(text));
-    let second = others.into_iter().next();
-    second.unwrap_or_else(|| tell(fact))
+    if texts.is_empty() {
+        texts.push(tell(fact));
+    }
+    texts
 }
 
 fn tell(fact: &Fact) -> String {
@@ -32,18 +50,18 @@ fn tell(fact: &Fact) -> String {
 }
 
 /// Sentences for the other facts about the subject.
-fn told(fact: &Fact) -> Vec<String> {
+fn others(fact: &Fact) -> Vec<String> {
     let own = tell(fact);
     let columns = fact.table.columns.iter().filter_map(|column| {
         let values = fact.row.values(&column.name).iter();
         column.tell.as_ref().map(|template| (template, values))
     });
     let fill = |template: &Template, value: &Value| template.fill(&fact.row.name, &value.label);
-    let asked = columns.flat_map(|(template, values)| {
+    let known = columns.flat_map(|(template, values)| {
         let certain = values.filter(|value| value.asked);
         certain.map(move |value| fill(template, value))
     });
-    asked.filter(|text| *text != own).collect()
+    known.filter(|text| *text != own).collect()
 }
 
 /// Whether the text, said of the subject of a question, gives away the answer to a later one.

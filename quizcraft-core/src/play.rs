@@ -45,12 +45,12 @@ impl Play {
     ///
     /// What an interrupted writer left beside a game is not among its questions: a game that is
     /// pending or failed has none, and a game that is open has as many as it says, the first ones.
-    /// A game that is ready, but whose questions were read before it opened, is shown as it was
-    /// then: pending.
+    /// A game that is ready, but whose questions were read before all of them could be seen, is
+    /// shown as it was then: pending. So nobody plays a part of a game for the whole.
     ///
     /// # Errors
     ///
-    /// [`Unreadable::NoQuestions`] for a game with answers and without questions.
+    /// [`Unreadable::Incomplete`] for a game with answers that has lost questions.
     pub fn new(game: Game, questions: Option<Questions>) -> Result<Self, Unreadable> {
         let total = match game.stage() {
             Stage::Pending(_) | Stage::Failed(_) => {
@@ -62,16 +62,21 @@ impl Play {
             Stage::Ready(ready) => ready.total(),
             Stage::Finished(finished) => finished.total(),
         };
-        match questions.map(|questions| questions.first(total)) {
-            Some(questions) => Ok(Self {
+        let questions = questions.map(|questions| questions.first(total));
+        let found = questions.as_ref().map_or(0, |q| q.total().get());
+        match questions {
+            Some(questions) if questions.total() == total => Ok(Self {
                 game: game.counted(&questions),
                 questions: Some(questions),
             }),
-            None if game.questions_answered() == 0 => Ok(Self {
+            _ if game.questions_answered() == 0 => Ok(Self {
                 game: game.before_opening(total),
                 questions: None,
             }),
-            None => Err(Unreadable::NoQuestions),
+            _ => Err(Unreadable::Incomplete {
+                total: total.get(),
+                found,
+            }),
         }
     }
 

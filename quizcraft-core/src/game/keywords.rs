@@ -1,3 +1,5 @@
+use unicode_normalization::UnicodeNormalization;
+
 use crate::TextError;
 use crate::text::bounded_text;
 
@@ -10,7 +12,8 @@ impl Keyword {
     /// The keyword without differences of letter case: what makes two of them repeats.
     #[must_use]
     pub fn folded(&self) -> String {
-        self.as_str().to_lowercase()
+        // A capital may have no composed form though its small letter has one.
+        self.as_str().to_lowercase().nfc().collect()
     }
 }
 
@@ -143,6 +146,13 @@ mod tests {
     fn repeats_do_not_count_towards_the_limit() {
         let many = (0..30).map(|n| if n % 2 == 0 { "Rome" } else { "ROME" });
         assert_eq!(Keywords::new(many), Keywords::new(["Rome"]));
+    }
+
+    #[test]
+    fn letter_case_makes_no_difference_where_one_case_has_no_composed_form() {
+        for (capital, small) in [("J\u{30C}", "\u{1F0}"), ("H\u{331}", "\u{1E96}")] {
+            assert_eq!(Keywords::new([capital, small]), Keywords::new([capital]));
+        }
     }
 
     #[test]

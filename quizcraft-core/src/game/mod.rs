@@ -139,7 +139,7 @@ impl Game {
         }
     }
 
-    /// The game as it was before it opened, for a reader who saw it open and its questions not yet.
+    /// The game as it was before it opened, for a reader who saw it open and not all of its questions yet.
     pub(crate) fn before_opening(&self, total: NonZeroU16) -> Self {
         let limit = QuestionsLimit::restore(total);
         self.at(Stage::Pending(Pending::new(limit, self.created)))

@@ -66,6 +66,25 @@ pub enum StoredStatus {
     Failed(Failure),
 }
 
+impl StoredStatus {
+    fn of(stage: &Stage) -> Self {
+        match stage {
+            Stage::Pending(pending) => Self::Pending {
+                asked_at: Some(pending.asked_at()),
+                repeats: pending.repeats(),
+            },
+            Stage::Ready(ready) => Self::Ready {
+                answered: Some(ready.answered()),
+                correct: Some(ready.correct()),
+            },
+            Stage::Finished(finished) => Self::Finished {
+                correct: Some(finished.correct()),
+            },
+            Stage::Failed(failure) => Self::Failed(failure.clone()),
+        }
+    }
+}
+
 /// A stored game, as far as it can be told without its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -100,6 +119,14 @@ pub enum Unreadable {
     /// A game that is over, and has a question without an answer.
     #[error("a finished game with an open question")]
     Unfinished,
+    /// A game with answers, some of whose questions are gone.
+    #[error("{found} of {total} questions")]
+    Incomplete {
+        /// The number of questions that the game has.
+        total: u16,
+        /// The number of questions that are there.
+        found: u16,
+    },
     /// The questions are not in the order of their numbers, or two have the same.
     #[error("question {found} stands after question {after}")]
     Misnumbered {
@@ -111,6 +138,19 @@ pub enum Unreadable {
 }
 
 impl StoredGame {
+    /// A game as it is stored today: with all its counters.
+    #[must_use]
+    pub fn of(game: &Game) -> Self {
+        Self {
+            id: game.id(),
+            player: game.player(),
+            keywords: game.keywords().clone(),
+            created: game.created(),
+            limit: game.questions_limit(),
+            status: StoredStatus::of(game.stage()),
+        }
+    }
+
     /// Makes sense of the stored game by itself.
     ///
     /// # Errors

@@ -8,6 +8,16 @@ bounded_text! {
     Failure, at most 500 characters, Many
 }
 
+impl Failure {
+    /// The reason itself if a new failure may have it, and a general one otherwise.
+    pub(super) fn or_general(self) -> Self {
+        match Self::new(self.as_str()) {
+            Ok(_) => self,
+            Err(_) => Self::restore("The questions for this game could not be written."),
+        }
+    }
+}
+
 /// Where a game stands.
 ///
 /// ```text

@@ -87,15 +87,28 @@ impl Game {
         Ok(Opening { game, questions })
     }
 
-    /// Gives a pending game up.
+    /// Gives a pending game up, for a reason that its player reads; one that breaks the limits of
+    /// new text gives way to a general one.
     ///
     /// # Errors
     ///
     /// [`NotPending`] if the game is open, over or given up.
     pub fn fail(&self, failure: Failure) -> Result<Failing, NotPending> {
         self.pending()?;
+        Ok(self.failing(failure.or_general()))
+    }
+
+    /// Gives a pending game up for a reason as it is, for suites that store what looser rules let
+    /// in.
+    #[cfg(feature = "testing")]
+    pub(crate) fn fail_unchecked(&self, failure: Failure) -> Result<Failing, NotPending> {
+        self.pending()?;
+        Ok(self.failing(failure))
+    }
+
+    fn failing(&self, failure: Failure) -> Failing {
         let game = self.at(Stage::Failed(failure.clone()));
-        Ok(Failing { game, failure })
+        Failing { game, failure }
     }
 
     /// What is due at `now`, if a game may stay pending for `deadline`.
@@ -115,14 +128,8 @@ impl Game {
                 let game = self.at(Stage::Pending(pending.clone()));
                 Overdue::AskAgain(AskAgain { game, pending })
             }
-            None => Overdue::GiveUp(self.given_up()),
+            None => Overdue::GiveUp(self.failing(Failure::restore(NOT_IN_TIME))),
         }
-    }
-
-    fn given_up(&self) -> Failing {
-        let failure = Failure::restore(NOT_IN_TIME);
-        let game = self.at(Stage::Failed(failure.clone()));
-        Failing { game, failure }
     }
 
     const fn pending(&self) -> Result<&Pending, NotPending> {

@@ -11,7 +11,10 @@ use crate::{
 /// # Promises
 ///
 /// - A game belongs to its player: every method looks among that player's games only.
-/// - Every write is atomic: it takes effect whole, or not at all, for every reader at once.
+/// - Every write is atomic: it takes effect whole, or not at all, and every read that begins after
+///   its acknowledgement sees all of it. A read during a write may see a game on one side of it and
+///   questions on the other, or some of the questions only: [`Play::new`] makes of that a game as
+///   it was before or as it is after.
 /// - Every write has a condition, checked in the same step. A condition that does not hold is an
 ///   ordinary result, not an error, and leaves everything as it was.
 /// - Every write may be repeated after an error, with the same arguments: a repeat that meets what
@@ -35,7 +38,8 @@ pub trait GameStore: Send + Sync {
     /// Costs one round trip, and a second one only for a game stored without counters.
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError>;
 
-    /// One of the player's games with its questions, in one round trip.
+    /// One of the player's games with its questions, in one round trip, put together by
+    /// [`Play::new`].
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError>;
 
     /// A page of the player's games in descending order of [position](Game::position), from the
@@ -55,6 +59,9 @@ pub trait GameStore: Send + Sync {
 
     /// Notes that a game's questions are asked for again, on condition that it is pending and was
     /// asked for as often as [`AskAgain::repeats_before`] says: one of many callers succeeds.
+    ///
+    /// Whoever succeeds sends the work, so success must not be lost: an implementation that sends
+    /// its write again by itself and meets what the first one wrote gives [`Transition::Made`].
     async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError>;
 
     /// Gives a game up, on condition that it is pending.

@@ -89,7 +89,8 @@ pub enum WriteError {
 /// #[async_trait]
 /// impl QuestionWriter for Ignorant {
 ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
-///         Err(WriteError::Impossible(Failure::restore("I know nothing about that.")))
+///         let reason = Failure::new("I know nothing about that.");
+///         Err(reason.map_or_else(|error| WriteError::Temporary(error.into()), WriteError::Impossible))
 ///     }
 /// }
 /// ```

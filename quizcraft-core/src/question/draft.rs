@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Questions, QuestionsLimit};
+use crate::TextError;
 use crate::text::bounded_text;
 
 bounded_text! {
@@ -56,6 +57,15 @@ pub enum DraftError {
     /// One option stands there twice.
     #[error("two options are the same")]
     Repeated,
+    /// The prompt is none that a new question may have.
+    #[error("the prompt {0}")]
+    Prompt(TextError),
+    /// An option is none that a new question may have.
+    #[error("an option {0}")]
+    Option(TextError),
+    /// The clarification is none that a new question may have.
+    #[error("the clarification {0}")]
+    Clarification(TextError),
 }
 
 impl Draft {
@@ -68,27 +78,39 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// A [`DraftError`] if there are too few or too many options, or two that are the same.
+    /// A [`DraftError`] if there are too few or too many options, two that are the same, or a text
+    /// that was restored and may not be new.
     pub fn new(
         prompt: Prompt,
         solution: Choice,
         wrong: Vec<Choice>,
         clarification: Clarification,
     ) -> Result<Self, DraftError> {
-        let options = wrong.len().saturating_add(1);
-        if !(Self::MIN_OPTIONS..=Self::MAX_OPTIONS).contains(&options) {
-            return Err(DraftError::Options(options));
-        }
-        let mut seen = HashSet::from([&solution]);
-        if !wrong.iter().all(|choice| seen.insert(choice)) {
-            return Err(DraftError::Repeated);
-        }
-        Ok(Self(Arc::new(Content {
+        let draft = Self(Arc::new(Content {
             prompt,
             solution,
             wrong,
             clarification,
-        })))
+        }));
+        draft.check().map(|()| draft)
+    }
+
+    /// Checks what a new question keeps to, and a restored one need not.
+    fn check(&self) -> Result<(), DraftError> {
+        let options = self.options().count();
+        if !(Self::MIN_OPTIONS..=Self::MAX_OPTIONS).contains(&options) {
+            return Err(DraftError::Options(options));
+        }
+        let mut seen = HashSet::new();
+        if !self.options().all(|choice| seen.insert(choice)) {
+            return Err(DraftError::Repeated);
+        }
+        Prompt::new(self.prompt().as_str()).map_err(DraftError::Prompt)?;
+        for option in self.options() {
+            Choice::new(option.as_str()).map_err(DraftError::Option)?;
+        }
+        Clarification::new(self.clarification().as_str()).map_err(DraftError::Clarification)?;
+        Ok(())
     }
 
     /// Takes a question that a store holds; options that stand there twice are kept once.
@@ -156,6 +178,14 @@ pub enum DraftsError {
     /// Two ask the same.
     #[error("two questions have the same prompt")]
     Repeated,
+    /// One of them is none that a new game may have.
+    #[error("question {position}: {source}")]
+    Draft {
+        /// Which one, counted from 1 in the order given.
+        position: usize,
+        /// What is wrong with it.
+        source: DraftError,
+    },
 }
 
 impl Drafts {
@@ -163,7 +193,8 @@ impl Drafts {
     ///
     /// # Errors
     ///
-    /// A [`DraftsError`] if there is none, if there are too many, or if two have the same prompt.
+    /// A [`DraftsError`] if there is none, if there are too many, if two have the same prompt, or if
+    /// one was restored and may not be new.
     pub fn new(drafts: Vec<Draft>) -> Result<Self, DraftsError> {
         let mut seen = HashSet::new();
         match drafts.len() {
@@ -172,8 +203,20 @@ impl Drafts {
             _ if !drafts.iter().all(|draft| seen.insert(draft.prompt())) => {
                 Err(DraftsError::Repeated)
             }
-            _ => Ok(Self(drafts)),
+            _ => {
+                for (position, draft) in (1..).zip(&drafts) {
+                    let check = draft.check();
+                    check.map_err(|source| DraftsError::Draft { position, source })?;
+                }
+                Ok(Self(drafts))
+            }
         }
+    }
+
+    /// Takes questions unchecked, for suites that store what looser rules let in.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn unchecked(drafts: Vec<Draft>) -> Self {
+        Self(drafts)
     }
 
     /// The questions, in order.

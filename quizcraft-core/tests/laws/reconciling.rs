@@ -59,29 +59,28 @@ fn a_game_is_finished_exactly_if_its_questions_are_all_answered() {
 }
 
 #[test]
-fn the_number_of_questions_is_the_limit_of_an_open_game() {
-    let play = Play::new(whole(stored(counted(0, 0))), Some(questions(2, &[]))).unwrap();
-    assert_eq!(play.game().questions_limit(), 2);
+fn a_game_seen_open_before_all_of_its_questions_is_still_pending() {
+    for seen in [None, Some(questions(1, &[])), Some(questions(2, &[]))] {
+        let play = Play::new(whole(stored(counted(0, 0))), seen).unwrap();
+        let Stage::Pending(pending) = play.game().stage() else {
+            panic!("it is shown as it was: {play:?}")
+        };
+        assert_eq!(
+            (pending.limit().get(), pending.asked_at(), pending.repeats()),
+            (3, CREATED, 0)
+        );
+        assert!(matches!(play.pose(), Err(Error::GamePending)));
+        assert!(play.summaries().is_empty());
+    }
 }
 
 #[test]
-fn a_game_seen_open_before_its_questions_is_still_pending() {
-    let play = Play::new(whole(stored(counted(0, 0))), None).unwrap();
-    let Stage::Pending(pending) = play.game().stage() else {
-        panic!("it is shown as it was: {play:?}")
-    };
-    assert_eq!(
-        (pending.limit().get(), pending.asked_at(), pending.repeats()),
-        (3, CREATED, 0)
-    );
-    assert!(matches!(play.pose(), Err(Error::GamePending)));
-}
-
-#[test]
-fn a_game_with_answers_and_without_questions_makes_no_sense() {
-    for answered in [1, 3] {
-        let play = Play::new(whole(stored(counted(answered, 1))), None);
-        assert_eq!(play, Err(Unreadable::NoQuestions));
+fn a_game_with_answers_that_has_lost_questions_makes_no_sense() {
+    for (left, found) in [(None, 0), (Some(questions(2, &["right"])), 2)] {
+        for answered in [1, 3] {
+            let play = Play::new(whole(stored(counted(answered, 1))), left.clone());
+            assert_eq!(play, Err(Unreadable::Incomplete { total: 3, found }));
+        }
     }
 }
 

@@ -3,33 +3,19 @@
 use proptest::prelude::*;
 use quizcraft_core::testing::strategies;
 use quizcraft_core::{
-    Choice, Draft, Error, Game, Keyword, Keywords, Play, QuestionIndex, Questions, Restored, Stage,
-    StoredGame, StoredStatus, Unreadable,
+    Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Error, Failure, Game, Keyword,
+    Keywords, Play, Prompt, Question, QuestionIndex, Questions, Reply, Restored, Stage, StoredGame,
+    StoredStatus, TextError, Unreadable,
 };
 
-use crate::given::{CREATED, counted, draft, pending, question, questions, stored, whole};
+use crate::given::{
+    CREATED, counted, draft, new_game, pending, question, questions, stored, whole,
+};
 
 proptest! {
     #[test]
     fn what_was_written_is_read_as_it_was(stored in strategies::stored_game()) {
-        let game = whole(stored.clone());
-        let read = (game.id(), game.player(), game.keywords().clone(), game.created());
-        prop_assert_eq!(read, (stored.id, stored.player, stored.keywords, stored.created));
-        prop_assert_eq!(game.questions_limit(), stored.limit);
-        match (stored.status, game.stage()) {
-            (StoredStatus::Pending { asked_at, repeats }, Stage::Pending(pending)) => {
-                prop_assert_eq!(asked_at, Some(pending.asked_at()));
-                prop_assert_eq!(repeats, pending.repeats());
-            }
-            (StoredStatus::Ready { answered, correct }, Stage::Ready(_) | Stage::Finished(_)) => {
-                prop_assert_eq!(answered, Some(game.questions_answered()));
-                prop_assert_eq!(correct, Some(game.questions_correct()));
-            }
-            (StoredStatus::Failed(failure), Stage::Failed(kept)) => {
-                prop_assert_eq!(&failure, kept);
-            }
-            (status, stage) => prop_assert!(false, "{status:?} became {stage:?}"),
-        }
+        prop_assert_eq!(StoredGame::of(&whole(stored.clone())), stored);
     }
 }
 
@@ -109,7 +95,7 @@ fn a_game_without_questions_makes_no_sense_unless_it_failed() {
     };
     assert_eq!(empty(pending(0)), Err(Unreadable::NoQuestions));
     assert_eq!(empty(counted(0, 0)), Err(Unreadable::NoQuestions));
-    let reason = quizcraft_core::Failure::restore("No use.");
+    let reason = Failure::restore("No use.");
     assert!(matches!(
         empty(StoredStatus::Failed(reason)),
         Ok(Restored::Whole(_))
@@ -219,4 +205,99 @@ fn counters(game: &Game) -> (u16, u16, u16) {
         game.questions_answered(),
         game.questions_correct(),
     )
+}
+
+#[test]
+fn what_looser_rules_let_in_opens_no_new_game() {
+    let good = draft(1);
+    let choice = || Choice::restore("right");
+    let long = Clarification::restore("x".repeat(2001));
+    let cases = [
+        (
+            Draft::restore(good.prompt().clone(), choice(), vec![], clarification()),
+            DraftError::Options(1),
+        ),
+        (
+            Draft::restore(Prompt::restore(""), choice(), wrong(), clarification()),
+            DraftError::Prompt(TextError::Empty),
+        ),
+        (
+            Draft::restore(
+                good.prompt().clone(),
+                Choice::restore("a\nb"),
+                wrong(),
+                clarification(),
+            ),
+            DraftError::Option(TextError::Control),
+        ),
+        (
+            Draft::restore(good.prompt().clone(), choice(), wrong(), long),
+            DraftError::Clarification(TextError::TooLong {
+                max: 2000,
+                actual: 2001,
+            }),
+        ),
+    ];
+    for (loose, source) in cases {
+        let refused = Drafts::new(vec![draft(2), loose]);
+        assert_eq!(
+            refused,
+            Err(DraftsError::Draft {
+                position: 2,
+                source
+            })
+        );
+    }
+}
+
+#[test]
+fn a_game_fails_for_a_reason_that_can_be_read() {
+    for loose in [String::new(), "x".repeat(501), "\u{7}".to_owned()] {
+        let failing = new_game(3).fail(Failure::restore(loose)).unwrap();
+        let reason = "The questions for this game could not be written.";
+        assert_eq!(failing.failure().as_str(), reason);
+    }
+}
+
+fn wrong() -> Vec<Choice> {
+    vec![Choice::restore("wrong")]
+}
+
+fn clarification() -> Clarification {
+    Clarification::restore("Because.")
+}
+
+proptest! {
+    #[test]
+    fn what_the_deployed_service_left_is_played_to_its_end(
+        (stored, questions) in strategies::deployed_game(),
+    ) {
+        let questions = Questions::restore(questions).unwrap();
+        let total = questions.as_ref().map_or(0, |questions| questions.total().get());
+        let game = match stored.restore().unwrap() {
+            Restored::Whole(game) => game,
+            Restored::Uncounted(game) => game.count(questions.as_ref()).unwrap(),
+        };
+        let mut play = Play::new(game, questions).unwrap();
+        if let Stage::Pending(_) = play.game().stage() {
+            prop_assert!(play.summaries().is_empty());
+            return Ok(());
+        }
+        prop_assert_eq!(play.game().questions_limit(), total);
+        while let Ok(posed) = play.pose() {
+            let Ok(Reply::New(answer)) = play.answer(None, posed.options[0].as_str()) else {
+                panic!("the next question takes an answer");
+            };
+            let questions = play.questions().unwrap().iter().map(|question| {
+                let here = question.index() == answer.index();
+                let choice = here.then_some(answer.choice()).or(question.choice()).cloned();
+                Question::restore(question.index(), question.draft().clone(), choice)
+            });
+            let questions = Questions::restore(questions.collect()).unwrap();
+            play = Play::new(answer.game().clone(), questions).unwrap();
+            prop_assert_eq!(play.game(), answer.game());
+        }
+        prop_assert!(matches!(play.game().stage(), Stage::Finished(_)));
+        prop_assert_eq!(play.game().questions_answered(), total);
+    }
 }

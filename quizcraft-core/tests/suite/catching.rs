@@ -8,16 +8,25 @@ use std::sync::Arc;
 use quizcraft_core::gateway::{GameStore, TokenCache};
 use quizcraft_core::testing::block_on;
 use quizcraft_core::testing::contract::{
-    DeliveringQueue, GAME_STORE, Scenario, TOKEN_CACHE, WORK_QUEUE,
+    DeliveringQueue, GAME_STORE, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
+    TOKEN_CACHE, WORK_QUEUE,
 };
 
 use crate::flawed::{FlawedGames, FlawedQueue, FlawedTokens};
-use crate::table::{GAME_FLAWS, QUEUE_FLAWS, TOKEN_FLAWS};
+use crate::plain::DeployedGames;
+use crate::table::{DEPLOYED_FLAWS, GAME_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS};
 
 #[test]
 fn every_flaw_of_a_game_store_is_caught() {
     let store = |flaw| Arc::new(FlawedGames::new(flaw)) as Arc<dyn GameStore>;
     each_is_caught(GAME_STORE, GAME_FLAWS, store);
+    each_is_caught(SNAPSHOT_READS, SNAPSHOT_FLAWS, store);
+}
+
+#[test]
+fn every_flaw_of_a_store_that_reads_old_tables_is_caught() {
+    let store = |flaw| Arc::new(DeployedGames::with(flaw)) as Arc<dyn RestoringStore>;
+    each_is_caught(RESTORING_STORE, DEPLOYED_FLAWS, store);
 }
 
 #[test]

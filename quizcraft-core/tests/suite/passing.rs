@@ -10,6 +10,21 @@ mod games {
     quizcraft_core::game_store_contract!(async {
         Arc::new(PlainGames::default()) as Arc<dyn GameStore>
     });
+    quizcraft_core::snapshot_reads_contract!(async {
+        Arc::new(PlainGames::default()) as Arc<dyn GameStore>
+    });
+}
+
+mod deployed {
+    use std::sync::Arc;
+
+    use quizcraft_core::testing::contract::RestoringStore;
+
+    use crate::plain::DeployedGames;
+
+    quizcraft_core::restoring_store_contract!(async {
+        Arc::new(DeployedGames::default()) as Arc<dyn RestoringStore>
+    });
 }
 
 mod tokens {

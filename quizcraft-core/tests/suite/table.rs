@@ -1,6 +1,6 @@
 //! Which flaw is meant to be caught by which scenarios. Every scenario stands here at least once.
 
-use crate::flawed::{Flaw, QueueFlaw, TokenFlaw};
+use crate::flawed::{DeployedFlaw, Flaw, QueueFlaw, TokenFlaw};
 
 type Table<F> = &'static [(F, &'static [&'static str])];
 
@@ -79,10 +79,6 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         ],
     ),
     (
-        Flaw::OpensInTwoSteps,
-        &["readers_see_a_game_open_as_a_whole"],
-    ),
-    (
         Flaw::OpensOnlyWhatWasAskedForOnce,
         &["a_game_that_was_asked_for_again_opens"],
     ),
@@ -107,6 +103,10 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "an_open_game_is_not_asked_for_again",
             "a_failed_game_is_not_asked_for_again",
         ],
+    ),
+    (
+        Flaw::AsksAgainByTheCountAlone,
+        &["asking_again_never_turns_a_game_back"],
     ),
     (
         Flaw::ForgetsAskingAgain,
@@ -146,14 +146,11 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         &["an_answer_that_comes_late_does_not_turn_back_the_counters"],
     ),
     (
-        Flaw::CountsInASecondStep,
-        &["readers_see_an_answer_as_a_whole"],
-    ),
-    (
         Flaw::NeverCounts,
         &[
             "an_answer_is_recorded_with_its_counters",
             "the_counters_agree_with_the_questions_after_every_answer",
+            "an_answer_that_is_acknowledged_is_seen",
         ],
     ),
     (
@@ -213,7 +210,10 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     ),
     (
         Flaw::ListsGamesAsTheyBegan,
-        &["a_page_shows_every_game_as_it_stands"],
+        &[
+            "a_page_shows_every_game_as_it_stands",
+            "an_opening_that_is_acknowledged_is_seen",
+        ],
     ),
     (Flaw::TrimsText, &["text_is_kept_to_the_byte"]),
     (
@@ -223,6 +223,62 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "the_longest_keywords_are_kept",
             "the_longest_reason_is_kept",
         ],
+    ),
+];
+
+pub(crate) const SNAPSHOT_FLAWS: Table<Flaw> = &[
+    (
+        Flaw::OpensInTwoSteps,
+        &["readers_see_a_game_open_as_a_whole"],
+    ),
+    (
+        Flaw::CountsInASecondStep,
+        &["readers_see_an_answer_as_a_whole"],
+    ),
+];
+
+pub(crate) const DEPLOYED_FLAWS: Table<DeployedFlaw> = &[
+    (
+        DeployedFlaw::ListsWithoutCounting,
+        &[
+            "a_game_without_counters_is_counted_by_its_questions",
+            "a_ready_game_whose_questions_are_all_answered_is_finished",
+        ],
+    ),
+    (
+        DeployedFlaw::CountsFromNothing,
+        &["an_answer_writes_the_counters_that_were_missing"],
+    ),
+    (
+        DeployedFlaw::KeepsTheLimit,
+        &[
+            "a_game_with_fewer_questions_than_it_says_is_played_to_its_end",
+            "numbers_with_gaps_are_played_in_their_order",
+        ],
+    ),
+    (
+        DeployedFlaw::ExpectsNoLeftovers,
+        &["leftovers_are_replaced_when_a_game_opens"],
+    ),
+    (
+        DeployedFlaw::CountsLeftovers,
+        &["leftovers_beyond_its_questions_are_not_the_games"],
+    ),
+    (
+        DeployedFlaw::RefusesOldKeywords,
+        &["keywords_that_would_be_refused_today_are_kept"],
+    ),
+    (
+        DeployedFlaw::HidesNonsense,
+        &["what_makes_no_sense_is_an_error_for_itself_alone"],
+    ),
+    (
+        DeployedFlaw::LosesPagesToNonsense,
+        &["a_page_leaves_out_what_makes_no_sense"],
+    ),
+    (
+        DeployedFlaw::EndsWithAShortPage,
+        &["a_page_leaves_out_what_makes_no_sense"],
     ),
 ];
 
@@ -279,6 +335,14 @@ pub(crate) const QUEUE_FLAWS: Table<QueueFlaw> = &[
     (
         QueueFlaw::DeliversTheFirstOnly,
         &["everything_that_is_sent_is_delivered"],
+    ),
+    (
+        QueueFlaw::ForgetsWhatIsTaken,
+        &["what_is_taken_and_not_done_comes_again"],
+    ),
+    (
+        QueueFlaw::RemembersWhatIsDone,
+        &["what_is_done_does_not_come_again"],
     ),
     (QueueFlaw::DeliversForEver, &["what_is_sent_is_delivered"]),
     (

@@ -10,6 +10,9 @@ mod games {
     quizcraft_core::game_store_contract!(async {
         Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
     });
+    quizcraft_core::snapshot_reads_contract!(async {
+        Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
+    });
 
     #[test]
     fn the_quiz_plays_as_its_model_does() {
@@ -32,34 +35,58 @@ mod tokens {
 }
 
 mod queue {
-    use std::sync::Arc;
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex};
 
     use async_trait::async_trait;
+    use quizcraft_core::Timestamp;
     use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+    use quizcraft_core::testing::ManualClock;
     use quizcraft_core::testing::contract::DeliveringQueue;
-    use quizcraft_memory::{MemoryQueue, QueuePolicy, SystemClock};
+    use quizcraft_memory::{Delivery, MemoryQueue, QueuePolicy};
 
     /// A queue with whoever takes work out of it.
-    struct BothEnds(MemoryQueue);
+    struct BothEnds {
+        clock: Arc<ManualClock>,
+        queue: MemoryQueue,
+        taken: Mutex<HashMap<Work, Delivery>>,
+    }
 
     #[async_trait]
     impl WorkQueue for BothEnds {
         async fn send(&self, work: &Work) -> Result<(), GatewayError> {
-            self.0.send(work).await
+            self.queue.send(work).await
         }
     }
 
     #[async_trait]
     impl DeliveringQueue for BothEnds {
         async fn delivered(&self) -> Option<Work> {
-            let delivery = self.0.receive()?;
-            self.0.done(&delivery);
-            Some(delivery.work())
+            let delivery = self.queue.receive()?;
+            let work = delivery.work();
+            self.taken.lock().unwrap().insert(work, delivery);
+            Some(work)
+        }
+
+        async fn done(&self, work: &Work) {
+            if let Some(delivery) = self.taken.lock().unwrap().remove(work) {
+                self.queue.done(&delivery);
+            }
+        }
+
+        async fn time_out(&self) {
+            self.clock.advance(QueuePolicy::default().visibility);
         }
     }
 
     quizcraft_core::work_queue_contract!(async {
-        let queue = MemoryQueue::new(Arc::new(SystemClock), QueuePolicy::default());
-        Arc::new(BothEnds(queue)) as Arc<dyn DeliveringQueue>
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
+        let queue = MemoryQueue::new(clock.clone(), QueuePolicy::default());
+        let taken = Mutex::default();
+        Arc::new(BothEnds {
+            clock,
+            queue,
+            taken,
+        }) as Arc<dyn DeliveringQueue>
     });
 }

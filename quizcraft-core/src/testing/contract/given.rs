@@ -75,7 +75,7 @@ pub(super) fn opening_with(game: &Game, drafts: Drafts) -> Opening {
 
 /// What gives `game` up, for a reason.
 pub(super) fn failing(game: &Game, reason: &str) -> Failing {
-    game.fail(Failure::restore(reason))
+    game.fail_unchecked(Failure::restore(reason))
         .unwrap_or_else(|error| panic!("a scenario gives up pending games only: {error}"))
 }
 

@@ -14,6 +14,28 @@ macro_rules! game_store_contract {
     };
 }
 
+/// Makes one test per promise about what a deployed service left, for a store of games that reads
+/// its tables; see [`testing::contract::restoring`](crate::testing::contract::restoring).
+#[macro_export]
+macro_rules! restoring_store_contract {
+    ($make:expr) => {
+        $crate::__restoring_store_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::testing::contract::RestoringStore, $make }
+        }
+    };
+}
+
+/// Makes one test for each way to see half a write, for a store of games whose reads are
+/// snapshots; see [`testing::contract::snapshots`](crate::testing::contract::snapshots).
+#[macro_export]
+macro_rules! snapshot_reads_contract {
+    ($make:expr) => {
+        $crate::__snapshot_reads_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::gateway::GameStore, $make }
+        }
+    };
+}
+
 /// Makes one test per promise of [`TokenCache`](crate::gateway::TokenCache) for an adapter; see
 /// [`testing::contract`](crate::testing::contract).
 #[macro_export]
@@ -119,13 +141,14 @@ macro_rules! __game_store_scenarios {
                 one_of_many_openers_opens
                 one_of_many_viewers_asks_again
                 a_game_opens_or_fails_but_not_both
+                asking_again_never_turns_a_game_back
                 one_of_many_answers_is_recorded
                 answers_do_not_land_on_the_next_question
                 games_played_at_once_do_not_disturb_each_other
             }
             reading {
-                readers_see_a_game_open_as_a_whole
-                readers_see_an_answer_as_a_whole
+                an_opening_that_is_acknowledged_is_seen
+                an_answer_that_is_acknowledged_is_seen
             }
             paging {
                 a_player_without_games_has_an_empty_page
@@ -145,6 +168,42 @@ macro_rules! __game_store_scenarios {
                 the_longest_keywords_are_kept
                 the_longest_reason_is_kept
                 text_is_kept_to_the_byte
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __restoring_store_scenarios {
+    ([$($then:tt)+] $given:tt) => {
+        $($then)+! {
+            $given
+            restoring {
+                a_game_without_counters_is_counted_by_its_questions
+                a_ready_game_whose_questions_are_all_answered_is_finished
+                an_answer_writes_the_counters_that_were_missing
+                a_game_with_fewer_questions_than_it_says_is_played_to_its_end
+                numbers_with_gaps_are_played_in_their_order
+                leftovers_are_replaced_when_a_game_opens
+                leftovers_beyond_its_questions_are_not_the_games
+                keywords_that_would_be_refused_today_are_kept
+                what_makes_no_sense_is_an_error_for_itself_alone
+                a_page_leaves_out_what_makes_no_sense
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __snapshot_reads_scenarios {
+    ([$($then:tt)+] $given:tt) => {
+        $($then)+! {
+            $given
+            snapshots {
+                readers_see_a_game_open_as_a_whole
+                readers_see_an_answer_as_a_whole
             }
         }
     };
@@ -183,6 +242,8 @@ macro_rules! __work_queue_scenarios {
             queue {
                 an_empty_queue_delivers_nothing
                 what_is_sent_is_delivered
+                what_is_done_does_not_come_again
+                what_is_taken_and_not_done_comes_again
                 everything_that_is_sent_is_delivered
                 the_same_may_be_sent_again
                 what_many_send_at_once_is_delivered

@@ -26,7 +26,11 @@
 //! `#[test]` per scenario, named like it. The adapter's crate needs no runtime of its own for
 //! that; the gateway is made and used within [`block_on`](crate::testing::block_on).
 //!
-//! The same scenarios stand in the tables [`GAME_STORE`], [`TOKEN_CACHE`] and [`WORK_QUEUE`], for
+//! Two more are for some stores only: [`restoring_store_contract!`](crate::restoring_store_contract)
+//! for those that read what a deployed service left, and
+//! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for those whose reads are snapshots.
+//!
+//! The same scenarios stand in the tables [`GAME_STORE`], [`TOKEN_CACHE`] and so on, for
 //! whoever wants to run them in another way. They must run within a tokio runtime.
 //!
 //! A promise that is missing here is a promise that adapters will break: a bug found in one of
@@ -47,9 +51,12 @@ pub mod queue;
 mod race;
 pub mod racing;
 pub mod reading;
+pub mod restoring;
 pub mod sizes;
+pub mod snapshots;
 mod steps;
 pub mod tokens;
+mod watch;
 
 use std::fmt;
 use std::pin::Pin;
@@ -58,6 +65,7 @@ use std::sync::Arc;
 use crate::gateway::{GameStore, TokenCache};
 
 pub use queue::DeliveringQueue;
+pub use restoring::RestoringStore;
 
 /// One scenario over a gateway of the kind `G`.
 pub struct Scenario<G: ?Sized> {
@@ -106,6 +114,13 @@ macro_rules! table {
 
 /// What every [`GameStore`] promises.
 pub const GAME_STORE: &[Scenario<dyn GameStore>] = __game_store_scenarios!([table] {});
+
+/// What a [`GameStore`] promises besides that reads the tables of a deployed service.
+pub const RESTORING_STORE: &[Scenario<dyn RestoringStore>] =
+    __restoring_store_scenarios!([table] {});
+
+/// What a [`GameStore`] shows besides whose reads are snapshots.
+pub const SNAPSHOT_READS: &[Scenario<dyn GameStore>] = __snapshot_reads_scenarios!([table] {});
 
 /// What every [`TokenCache`] promises.
 pub const TOKEN_CACHE: &[Scenario<dyn TokenCache>] = __token_cache_scenarios!([table] {});

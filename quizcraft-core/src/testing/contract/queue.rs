@@ -20,7 +20,9 @@ use crate::gateway::{Work, WorkQueue};
 /// # struct Channel;
 /// # impl Channel {
 /// #     fn push(&self, _: Work) {}
-/// #     fn pop(&self) -> Option<Work> { None }
+/// #     fn receive(&self) -> Option<Work> { None }
+/// #     fn delete(&self, _: &Work) {}
+/// #     fn forget_who_has_what(&self) {}
 /// # }
 /// /// An adapter, and what receives at its other end.
 /// struct BothEnds(Channel);
@@ -35,15 +37,26 @@ use crate::gateway::{Work, WorkQueue};
 /// #[async_trait]
 /// impl DeliveringQueue for BothEnds {
 ///     async fn delivered(&self) -> Option<Work> {
-///         self.0.pop()
+///         self.0.receive()
+///     }
+///     async fn done(&self, work: &Work) {
+///         self.0.delete(work);
+///     }
+///     async fn time_out(&self) {
+///         self.0.forget_who_has_what();
 ///     }
 /// }
 /// ```
 #[async_trait]
 pub trait DeliveringQueue: WorkQueue {
-    /// Takes the next piece of work out of the queue, as whoever does it would, and acknowledges
-    /// it; nothing if no more is waiting.
+    /// Takes the next piece of work, as whoever does it would; nothing if no more is waiting.
     async fn delivered(&self) -> Option<Work>;
+
+    /// Reports done what was delivered last of this work.
+    async fn done(&self, work: &Work);
+
+    /// Lets so much time go by that whoever took work and did not report it done is given up.
+    async fn time_out(&self);
 }
 
 /// The queue of a scenario.
@@ -61,9 +74,8 @@ pub async fn an_empty_queue_delivers_nothing(queue: &Queue) {
 /// A piece of work arrives with its game and its player, and then the queue is empty again.
 pub async fn what_is_sent_is_delivered(queue: &Queue) {
     given(queue.send(&work(1)).await);
-    let delivered = all_delivered(queue).await;
     assert_eq!(
-        delivered,
+        all_done(queue).await,
         HashSet::from([work(1)]),
         "what is sent is delivered as it is"
     );
@@ -74,17 +86,36 @@ pub async fn what_is_sent_is_delivered(queue: &Queue) {
     );
 }
 
+/// What is done does not come again, however long one waits.
+pub async fn what_is_done_does_not_come_again(queue: &Queue) {
+    given(queue.send(&work(1)).await);
+    all_done(queue).await;
+    queue.time_out().await;
+    assert_eq!(queue.delivered().await, None, "what is done is over");
+}
+
+/// Work whose worker dies is delivered to another.
+pub async fn what_is_taken_and_not_done_comes_again(queue: &Queue) {
+    let sent = HashSet::from([work(1), work(2)]);
+    for work in &sent {
+        given(queue.send(work).await);
+    }
+    while queue.delivered().await.is_some() {}
+    queue.time_out().await;
+    assert_eq!(
+        all_done(queue).await,
+        sent,
+        "what is taken and not done is delivered again"
+    );
+}
+
 /// Every piece of work arrives, and nothing else does.
 pub async fn everything_that_is_sent_is_delivered(queue: &Queue) {
     let sent: HashSet<Work> = (1..=20).map(work).collect();
     for work in &sent {
         given(queue.send(work).await);
     }
-    assert_eq!(
-        all_delivered(queue).await,
-        sent,
-        "all that is sent is delivered"
-    );
+    assert_eq!(all_done(queue).await, sent, "all that is sent is delivered");
 }
 
 /// Sending a piece of work again is allowed, before it is delivered and after.
@@ -92,9 +123,8 @@ pub async fn the_same_may_be_sent_again(queue: &Queue) {
     for _ in 0..2 {
         given(queue.send(&work(1)).await);
         given(queue.send(&work(1)).await);
-        let delivered = all_delivered(queue).await;
         assert_eq!(
-            delivered,
+            all_done(queue).await,
             HashSet::from([work(1)]),
             "it is delivered at least once"
         );
@@ -115,24 +145,22 @@ pub async fn what_many_send_at_once_is_delivered(queue: &Queue) {
     })
     .await;
     let sent: HashSet<Work> = sent.into_iter().flatten().collect();
-    assert_eq!(
-        all_delivered(queue).await,
-        sent,
-        "all that is sent is delivered"
-    );
+    assert_eq!(all_done(queue).await, sent, "all that is sent is delivered");
 }
 
 fn work(n: u32) -> Work {
     Work::on(new_game(n).game())
 }
 
-async fn all_delivered(queue: &Queue) -> HashSet<Work> {
+/// Takes all there is, and reports it done.
+async fn all_done(queue: &Queue) -> HashSet<Work> {
     let mut delivered = HashSet::new();
     for _ in 0..10_000 {
-        match queue.delivered().await {
-            Some(work) => delivered.insert(work),
-            None => return delivered,
+        let Some(work) = queue.delivered().await else {
+            return delivered;
         };
+        queue.done(&work).await;
+        delivered.insert(work);
     }
     panic!("what is done is delivered over and over: {delivered:?}")
 }

@@ -9,7 +9,7 @@ use super::steps::{
     whole,
 };
 use crate::gateway::{Creation, Recording, Transition};
-use crate::{Answer, Choice, NewGame, Play, Stage, Verdict};
+use crate::{Answer, Choice, Failing, NewGame, Opening, Play, Stage, Verdict};
 
 /// Of many who create a game under one id one does, and the others are told of that one.
 pub async fn one_of_many_creators_creates(store: &Store) {
@@ -123,6 +123,62 @@ pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
             moved_on,
             "it is as the winner left it"
         );
+    }
+}
+
+/// A game that opens or is given up while others ask for it again is not turned back by them.
+pub async fn asking_again_never_turns_a_game_back(store: &Store) {
+    for round in 0..ROUNDS {
+        let game = created(store, round).await;
+        let moved_on = match round % 2 {
+            0 => Moving::On(opening(&game, "The writer")),
+            _ => Moving::Off(failing(&game, "No use.")),
+        };
+        let transitions = all_at_once(|racer| {
+            let (store, renewal) = (Arc::clone(store), asking_again(&game, later(400)));
+            let moved_on = moved_on.clone();
+            async move {
+                match racer {
+                    0 => moved_on.make(&store).await,
+                    _ => given(store.ask_again(&renewal).await),
+                }
+            }
+        })
+        .await;
+
+        assert_eq!(
+            transitions.first(),
+            Some(&Transition::Made),
+            "a pending game moves on, however often it was asked for"
+        );
+        assert_eq!(
+            whole(store, &game).await.game().stage(),
+            moved_on.stage(),
+            "what moved on stays there"
+        );
+    }
+}
+
+/// A pending game's way out of pending.
+#[derive(Clone)]
+enum Moving {
+    On(Opening),
+    Off(Failing),
+}
+
+impl Moving {
+    async fn make(&self, store: &Store) -> Transition {
+        given(match self {
+            Self::On(opening) => store.open(opening).await,
+            Self::Off(failing) => store.fail(failing).await,
+        })
+    }
+
+    fn stage(&self) -> &Stage {
+        match self {
+            Self::On(opening) => opening.game().stage(),
+            Self::Off(failing) => failing.game().stage(),
+        }
     }
 }
 

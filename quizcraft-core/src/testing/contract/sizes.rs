@@ -70,7 +70,7 @@ pub async fn text_is_kept_to_the_byte(store: &Store) {
     let keywords = Keywords::restore(ODD_TEXTS.map(Keyword::restore));
     let request = GameRequest::new(keywords, QuestionsLimit::DEFAULT);
     let game = create(store, &request.begin(game_id(1), ada(), NOW)).await;
-    let opening = opening_with(&game, taken(Drafts::new(ODD_TEXTS.map(odd_draft).to_vec())));
+    let opening = opening_with(&game, Drafts::unchecked(ODD_TEXTS.map(odd_draft).to_vec()));
     assert_eq!(given(store.open(&opening).await), Transition::Made);
 
     let play = whole(store, &game).await;

@@ -3,11 +3,12 @@ use std::time::Duration;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{failure, game_id, keywords, player_id, questions, questions_limit};
-use crate::gateway::Work;
+use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
+use crate::gateway::{Brief, Work};
 use crate::{
-    Deadline, Game, GameRequest, IdempotencyKey, PageLimit, Pending, Play, Position, Questions,
-    Restored, StoredGame, StoredStatus, Timestamp,
+    Answer, AskAgain, Cursor, Deadline, Failing, Game, GameRequest, IdempotencyKey, NewGame,
+    Opening, Overdue, PageLimit, PageRequest, Pending, Play, Position, Question, QuestionIndex,
+    Questions, Reply, Restored, StoredGame, StoredStatus, Timestamp,
 };
 
 /// A moment between 1970 and the year 2100.
@@ -69,7 +70,42 @@ pub fn play() -> impl Strategy<Value = Play> {
 
 /// A game as it is stored, without anything that looser rules let in.
 pub fn stored_game() -> impl Strategy<Value = StoredGame> {
-    game().prop_map(|game| stored(&game, status(&game)))
+    game().prop_map(|game| StoredGame::of(&game))
+}
+
+/// A game as the deployed service may have stored it, with its questions: without counters, with
+/// another number of questions than it says, with gaps in their numbers, some of them answered;
+/// or pending or failed, with what an interrupted writer left.
+pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
+    let status = prop_oneof![
+        Just(StoredStatus::Ready {
+            answered: None,
+            correct: None
+        }),
+        Just(StoredStatus::Pending {
+            asked_at: None,
+            repeats: 0
+        }),
+    ];
+    let gaps = proptest::collection::vec(1..3_i64, 6);
+    (pending_game(), status, questions(), gaps).prop_map(|(game, status, questions, gaps)| {
+        (stored(&game, status), spread(&questions, &gaps))
+    })
+}
+
+/// The same questions under numbers that have gaps between them.
+fn spread(questions: &Questions, gaps: &[i64]) -> Vec<Question> {
+    let numbers = gaps.iter().scan(0, |number, gap| {
+        *number += gap;
+        QuestionIndex::new(*number)
+    });
+    let numbered = numbers.zip(questions.iter());
+    numbered
+        .map(|(index, question)| {
+            let choice = question.choice().cloned();
+            Question::restore(index, question.draft().clone(), choice)
+        })
+        .collect()
 }
 
 /// A piece of work.
@@ -77,10 +113,65 @@ pub fn work() -> impl Strategy<Value = Work> {
     pending_game().prop_map(|game| Work::on(&game))
 }
 
-fn with_status(status: BoxedStrategy<StoredStatus>) -> impl Strategy<Value = Game> + Clone {
+/// What is asked of a writer.
+pub fn brief() -> impl Strategy<Value = Brief> {
+    pending_game().prop_filter_map("a brief", |game| Brief::of(&game))
+}
+
+/// A page of somebody's games.
+pub fn page_request() -> impl Strategy<Value = PageRequest> + Clone {
+    (page_limit(), option::of(position())).prop_map(|(limit, after)| PageRequest::new(limit, after))
+}
+
+/// A player's way from one page to the next.
+pub fn cursor() -> impl Strategy<Value = Cursor> + Clone {
+    (player_id(), position()).prop_map(|(player, position)| Cursor::new(&player, position))
+}
+
+/// A game that is about to be stored for the first time.
+pub fn new_game() -> impl Strategy<Value = NewGame> + Clone {
     let begun = (game_request(), game_id(), player_id(), timestamp());
-    let begun = begun.prop_map(|(request, id, player, now)| request.begin(id, player, now));
-    (begun, status).prop_map(|(new, status)| whole(stored(new.game(), status)))
+    begun.prop_map(|(request, id, player, now)| request.begin(id, player, now))
+}
+
+/// A pending game that opens with its questions.
+pub fn opening() -> impl Strategy<Value = Opening> {
+    (pending_game(), drafts(1..=6))
+        .prop_filter_map("a game that opens", |(game, drafts)| game.open(drafts).ok())
+}
+
+/// A pending game whose questions are asked for again.
+pub fn ask_again() -> impl Strategy<Value = AskAgain> {
+    let due = (pending_game(), timestamp(), deadline());
+    due.prop_filter_map("a game that is due", |(game, now, deadline)| {
+        match game.overdue(now, deadline) {
+            Overdue::AskAgain(renewal) => Some(renewal),
+            Overdue::No | Overdue::GiveUp(_) => None,
+        }
+    })
+}
+
+/// A pending game that is given up.
+pub fn failing() -> impl Strategy<Value = Failing> {
+    (pending_game(), failure()).prop_filter_map("a game that fails", |(game, failure)| {
+        game.fail(failure).ok()
+    })
+}
+
+/// The first answer to the next question of a game, right or wrong.
+pub fn answer() -> impl Strategy<Value = Answer> {
+    let chosen = (play(), any::<proptest::sample::Index>());
+    chosen.prop_filter_map("a game that is played", |(play, place)| {
+        let options = play.pose().ok()?.options;
+        match play.answer(None, place.get(&options).as_str()) {
+            Ok(Reply::New(answer)) => Some(*answer),
+            _ => None,
+        }
+    })
+}
+
+fn with_status(status: BoxedStrategy<StoredStatus>) -> impl Strategy<Value = Game> + Clone {
+    (new_game(), status).prop_map(|(new, status)| whole(stored(new.game(), status)))
 }
 
 /// The game as it is once it was opened with these questions and they were answered so far.
@@ -100,12 +191,8 @@ fn together(game: Game, questions: Option<Questions>) -> Play {
 
 fn stored(game: &Game, status: StoredStatus) -> StoredGame {
     StoredGame {
-        id: game.id(),
-        player: game.player(),
-        keywords: game.keywords().clone(),
-        created: game.created(),
-        limit: game.questions_limit(),
         status,
+        ..StoredGame::of(game)
     }
 }
 
@@ -113,20 +200,5 @@ fn whole(stored: StoredGame) -> Game {
     match stored.restore() {
         Ok(Restored::Whole(game)) => game,
         other => panic!("a whole game: {other:?}"),
-    }
-}
-
-fn status(game: &Game) -> StoredStatus {
-    use crate::Stage;
-    match game.stage() {
-        Stage::Pending(pending) => StoredStatus::Pending {
-            asked_at: Some(pending.asked_at()),
-            repeats: pending.repeats(),
-        },
-        Stage::Ready(_) | Stage::Finished(_) => StoredStatus::Ready {
-            answered: Some(game.questions_answered()),
-            correct: Some(game.questions_correct()),
-        },
-        Stage::Failed(failure) => StoredStatus::Failed(failure.clone()),
     }
 }

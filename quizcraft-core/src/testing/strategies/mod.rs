@@ -20,7 +20,8 @@ mod questions;
 mod text;
 
 pub use games::{
-    deadline, failed_game, game, game_request, idempotency_key, page_limit, pending_game, play,
+    answer, ask_again, brief, cursor, deadline, deployed_game, failed_game, failing, game,
+    game_request, idempotency_key, new_game, opening, page_limit, page_request, pending_game, play,
     position, stored_game, timestamp, work,
 };
 pub use players::{email, game_id, known_player, player_id, token_hash};

@@ -17,6 +17,8 @@ pub(crate) enum QueueFlaw {
     DeliversWhatWasNotSent,
     NeverSendsTheSameAgain,
     SendsForOneAtATime,
+    ForgetsWhatIsTaken,
+    RemembersWhatIsDone,
 }
 
 /// A plain queue with one flaw.
@@ -81,6 +83,18 @@ impl DeliveringQueue for FlawedQueue {
                 work.or_else(|| Some(ghost()).filter(|ghost| self.is_new(ghost)))
             }
             _ => work,
+        }
+    }
+
+    async fn done(&self, work: &Work) {
+        if self.flaw != QueueFlaw::RemembersWhatIsDone {
+            self.plain.done(work).await;
+        }
+    }
+
+    async fn time_out(&self) {
+        if self.flaw != QueueFlaw::ForgetsWhatIsTaken {
+            self.plain.time_out().await;
         }
     }
 }

@@ -78,7 +78,7 @@ impl GameStore for PlainGames {
     }
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        Ok(self.row(player, game).map(Row::play))
+        self.row(player, game).map(Row::play).transpose()
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
@@ -128,8 +128,12 @@ impl Row {
         }
     }
 
-    pub(crate) fn play(self) -> Play {
-        Play::new(self.game, self.questions).unwrap()
+    pub(crate) fn play(self) -> Result<Play, GatewayError> {
+        let key = format!("{:?}", self.game.id());
+        Play::new(self.game, self.questions).map_err(|source| GatewayError::Unreadable {
+            key,
+            source: Box::new(source),
+        })
     }
 
     pub(crate) fn question(&self, index: QuestionIndex) -> Option<&Question> {

@@ -1,7 +1,9 @@
 //! Gateways that are as plain as can be, and keep every promise.
 
+mod deployed;
 mod games;
 mod tokens;
 
+pub(crate) use deployed::DeployedGames;
 pub(crate) use games::{PlainGames, Row, cut, newest_first, repeats};
 pub(crate) use tokens::PlainTokens;

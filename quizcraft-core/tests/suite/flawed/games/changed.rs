@@ -2,7 +2,7 @@
 
 use quizcraft_core::{
     Choice, Clarification, Draft, Failure, Game, Keyword, Keywords, PlayerId, Prompt, Question,
-    Questions, Restored, Stage, StoredGame, StoredStatus, Timestamp,
+    Questions, Restored, StoredGame, StoredStatus, Timestamp,
 };
 
 use crate::plain::Row;
@@ -87,31 +87,10 @@ pub(super) fn with_player(game: &Game, player: PlayerId) -> Game {
 
 /// Takes a game apart, changes it and puts it together again.
 fn changed(game: &Game, change: impl FnOnce(&mut StoredGame)) -> Game {
-    let mut stored = StoredGame {
-        id: game.id(),
-        player: game.player(),
-        keywords: game.keywords().clone(),
-        created: game.created(),
-        limit: game.questions_limit(),
-        status: status(game),
-    };
+    let mut stored = StoredGame::of(game);
     change(&mut stored);
     match stored.restore() {
         Ok(Restored::Whole(game)) => game,
         other => panic!("a changed game is still a game: {other:?}"),
-    }
-}
-
-fn status(game: &Game) -> StoredStatus {
-    match game.stage() {
-        Stage::Pending(pending) => StoredStatus::Pending {
-            asked_at: Some(pending.asked_at()),
-            repeats: pending.repeats(),
-        },
-        Stage::Ready(_) | Stage::Finished(_) => StoredStatus::Ready {
-            answered: Some(game.questions_answered()),
-            correct: Some(game.questions_correct()),
-        },
-        Stage::Failed(failure) => StoredStatus::Failed(failure.clone()),
     }
 }

@@ -34,6 +34,7 @@ pub(crate) enum Flaw {
     KeepsTheLimitAskedFor,
     AsksAgainWhateverWasSeen,
     AsksAgainWhateverTheStatus,
+    AsksAgainByTheCountAlone,
     ForgetsAskingAgain,
     FailsWhateverTheStatus,
     FailsOnlyWhatWasAskedForOnce,
@@ -89,7 +90,8 @@ impl GameStore for FlawedGames {
     }
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        Ok(self.flawed_row(player, game).map(crate::plain::Row::play))
+        let row = self.flawed_row(player, game);
+        row.map(crate::plain::Row::play).transpose()
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {

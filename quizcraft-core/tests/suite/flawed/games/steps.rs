@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use quizcraft_core::gateway::{GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, Game, Opening, Question, QuestionIndex, Questions, RequestFingerprint, Stage,
+    Answer, AskAgain, Game, Opening, Question, QuestionIndex, Questions, RequestFingerprint, Stage,
 };
 
 use super::changed::with_player;
@@ -73,6 +73,17 @@ impl FlawedGames {
         row.questions = Some(opening.questions().clone());
         self.plain.put(row);
         Transition::Made
+    }
+
+    /// Looks at the status first, and then writes on condition of the count, which no move but
+    /// another of these changes.
+    pub(super) fn ask_again_by_count(&self, renewal: &AskAgain) -> Transition {
+        let game = renewal.game();
+        pause();
+        match self.own(game).map(|row| repeats(&row.game)) {
+            Some(Some(repeats)) if repeats != renewal.repeats_before() => Transition::Missed,
+            _ => self.force(game, None),
+        }
     }
 
     pub(super) fn record_in_two_steps(&self, answer: &Answer) -> Recording {

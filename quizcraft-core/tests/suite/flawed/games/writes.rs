@@ -78,6 +78,7 @@ impl FlawedGames {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.ask_again(renewal).await?)
             }
+            Flaw::AsksAgainByTheCountAlone if pending => self.ask_again_by_count(renewal),
             Flaw::ForgetsAskingAgain if pending => Transition::Made,
             Flaw::AsksAgainWhateverWasSeen if pending => self.force(game, None),
             _ if self.is_forced(Flaw::AsksAgainWhateverTheStatus, game) => self.force(game, None),

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use common::{Bench, PLAYER, ready};
 use dhat::{HeapStats, Profiler};
 use quizcraft_core::gateway::{Brief, QuestionWriter, Work, WriteError};
-use quizcraft_core::{Choice, Clarification, Draft, Drafts, GameRequest, Prompt};
+use quizcraft_core::{Choice, Clarification, Draft, Drafts, GameRequest, Prompt, QuestionsLimit};
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
@@ -33,24 +33,46 @@ fn largest(number: u16) -> Draft {
     Draft::new(prompt, choice('a'), wrong, why).expect("a question")
 }
 
+/// How many bytes a game may take for each byte of its texts: the rest is maps, counts and
+/// pointers.
+const MOST: f64 = 1.25;
+
 fn main() {
     let _profiler = Profiler::builder().testing().build();
     let bench = Bench::new();
-    let floor = per_game(GAMES, || drop(Box::new(()))).max(1);
-    println!("bytes that stay allocated for each game:");
-    println!("  nothing stored         {floor:>9}");
-    println!(
-        "  pending                {:>9}",
-        per_game(GAMES, || _ = bench.start())
+    let floor = texts(QuestionsLimit::MAX);
+    println!("bytes that stay allocated for each game, beside the bytes of its texts:");
+    let pending = per_game(GAMES, || _ = bench.start());
+    println!("  pending                {pending:>9}");
+    let open = per_game(GAMES, || drop(bench.open()));
+    println!("  15 questions of facts  {open:>9}");
+    let largest = per_game(GAMES / 20, || open_largest(&bench));
+    let ratio = ratio(largest, floor);
+    println!("  the largest game       {largest:>9}   its texts {floor:>9} {ratio:>6.2} x");
+    assert!(
+        ratio <= MOST,
+        "a game takes {ratio} bytes for each of its texts"
     );
-    println!(
-        "  15 questions of facts  {:>9}",
-        per_game(GAMES, || drop(bench.open()))
-    );
-    println!(
-        "  the largest game       {:>9}",
-        per_game(GAMES / 20, || open_largest(&bench))
-    );
+}
+
+#[expect(clippy::cast_precision_loss, reason = "bytes of one game are few")]
+fn ratio(bytes: usize, floor: usize) -> f64 {
+    bytes as f64 / floor as f64
+}
+
+/// The bytes of all texts of the largest game with so many questions.
+fn texts(questions: u16) -> usize {
+    let of = |number| {
+        let draft = largest(number);
+        let options: usize = draft.options().map(|option| option.as_str().len()).sum();
+        options + draft.prompt().as_str().len() + draft.clarification().as_str().len()
+    };
+    let keywords: usize = keywords().map(|keyword| keyword.len()).sum();
+    keywords + (0..questions).map(of).sum::<usize>()
+}
+
+fn keywords() -> impl Iterator<Item = String> {
+    (0..10).map(|n| format!("{n}{}", "𝄞".repeat(49)))
 }
 
 fn per_game(games: usize, mut store: impl FnMut()) -> usize {
@@ -60,8 +82,7 @@ fn per_game(games: usize, mut store: impl FnMut()) -> usize {
 }
 
 fn open_largest(bench: &Bench) {
-    let keywords = (0..10).map(|n| format!("{n}{}", "𝄞".repeat(49)));
-    let request = GameRequest::parse(keywords, Some(50)).expect("a valid request");
+    let request = GameRequest::parse(keywords(), Some(50)).expect("a valid request");
     let started = ready(bench.quiz.start(&PLAYER, request, None)).expect("it is stored");
     let prepared = ready(bench.quiz.prepare(&Work::on(started.game()), &Largest));
     drop(prepared.expect("it is prepared"));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use criterion::Criterion;
 use futures_util::FutureExt;
 use quizcraft_core::gateway::Work;
-use quizcraft_core::{Game, GameId, GameRequest, PlayerId, Prepared, Quiz};
+use quizcraft_core::{Error, Game, GameId, GameRequest, PlayerId, Prepared, Quiz};
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::Memory;
 
@@ -56,6 +56,11 @@ impl Bench {
 /// What a future gives that never waits.
 pub fn ready<T>(future: impl Future<Output = T>) -> T {
     future.now_or_never().expect("nothing in the process waits")
+}
+
+/// What a use case gives that goes well.
+pub fn done<T>(use_case: impl Future<Output = Result<T, Error>>) -> T {
+    ready(use_case).expect("it goes well")
 }
 
 /// Where Criterion writes what it measures.

@@ -24,6 +24,7 @@ mod text;
 mod topic;
 mod writer;
 
+pub use built_in::FACTS;
 pub use data::FactsError;
 pub use topic::Topic;
 pub use writer::FactWriter;

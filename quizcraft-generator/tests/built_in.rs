@@ -200,7 +200,10 @@ fn a_number_has_every_rank_among_its_options_about_as_often() {
 
 #[test]
 fn a_wrong_year_is_not_far_from_the_right_one() {
-    for draft in GAMES.iter() {
+    let of_years = GAMES
+        .iter()
+        .filter(|draft| draft.prompt().as_str().contains("year"));
+    for draft in of_years {
         if let Some((right, wrong)) = numbers(draft) {
             assert!(
                 wrong.iter().all(|year| year.abs_diff(right) <= 66),

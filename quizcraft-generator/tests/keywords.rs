@@ -17,9 +17,21 @@ fn failure(keywords: &[&str]) -> String {
 
 #[test]
 fn several_keywords_narrow_one_another() {
+    let european = [
+        "Paris", "Vienna", "Lisbon", "Warsaw", "Athens", "Sofia", "Dublin", "Oslo",
+    ];
+    let mut seen = 0;
     for draft in game(&["capitals", "Europe"], 1, 30) {
         assert!(draft.prompt().as_str().contains("capital"), "{draft:?}");
+        let text = shown(&draft);
+        for far in [
+            "Tokyo", "Lima", "Nairobi", "Canberra", "Bolivia", "Kenya", "Japan",
+        ] {
+            assert!(!text.contains(far), "{text}");
+        }
+        seen += european.iter().filter(|city| text.contains(**city)).count();
     }
+    assert!(seen >= 8, "{seen}");
 }
 
 #[test]
@@ -144,28 +156,19 @@ fn a_word_of_another_world_finds_nothing() {
     for keyword in [
         "bread",
         "flowers",
-        "dragons",
-        "tigers",
         "marvel",
         "pasta",
         "trains",
         "planes",
         "machine learning",
         "cooking",
-        "cats",
-        "dogs",
-        "programming",
         "tennis",
         "cheese",
         "chocolate",
-        "wine",
         "fashion",
         "gardening",
-        "insects",
-        "monkeys",
         "video games",
         "game of thrones",
-        "poetry",
         "philosophy",
         "fingers",
     ] {

@@ -13,6 +13,8 @@ pub(crate) fn start(format: LogFormat) {
         .from_env_lossy();
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // A log that nobody can read is no reason to stop serving.
+        .log_internal_errors(false)
         .with_writer(io::stderr);
     match format {
         LogFormat::Json => log.json().flatten_event(true).init(),

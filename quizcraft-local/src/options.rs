@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::env;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -13,12 +15,15 @@ use url::Url;
 
 /// A quiz game: name a few keywords, get a game of questions made for them.
 #[derive(Debug, Parser)]
-#[command(name = "quizcraft", version, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "quizcraft",
+    version,
+    after_help = "Without a command it serves: `quizcraft --addr 127.0.0.1:0` is \
+        `quizcraft serve --addr 127.0.0.1:0`."
+)]
 pub(crate) struct Options {
     #[command(subcommand)]
-    command: Option<Command>,
-    #[command(flatten)]
-    serve: ServeOptions,
+    command: Command,
 }
 
 #[derive(Debug, Subcommand)]
@@ -108,7 +113,7 @@ impl Options {
     ///
     /// The exit code with which the program is to end.
     pub(crate) fn read() -> Result<Self, ExitCode> {
-        Self::try_parse().map_err(|error| {
+        Self::try_parse_from(with_command(env::args_os())).map_err(|error| {
             let shown = if error.use_stderr() {
                 writeln!(io::stderr(), "{}", one_line(&error))
             } else {
@@ -120,9 +125,9 @@ impl Options {
         })
     }
 
-    /// The command that is meant: serving, unless another one is named.
+    /// The command that is meant.
     pub(crate) fn command(self) -> Command {
-        self.command.unwrap_or(Command::Serve(self.serve))
+        self.command
     }
 }
 
@@ -139,6 +144,19 @@ impl ServeOptions {
             None => Ok(PlayerIds::unkeyed()),
         }
     }
+}
+
+/// The arguments with the command that is meant where none is named: serving. So what is set for
+/// serving, in the environment too, is looked at by nothing else.
+fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    const ABOUT: [&str; 4] = ["-h", "--help", "-V", "--version"];
+    let mut args: Vec<_> = args.collect();
+    let named = args.get(1).and_then(|first| first.to_str());
+    let unnamed = named.is_none_or(|first| first.starts_with('-') && !ABOUT.contains(&first));
+    if unnamed && !args.is_empty() {
+        args.insert(1, "serve".into());
+    }
+    args
 }
 
 /// What is wrong, without the advice that follows after a blank line.

@@ -33,7 +33,7 @@ async fn written(options: &QuestionsOptions) -> Result<Vec<Draft>, Failure> {
     let request = request.map_err(|error| Failure::Game(error.into()))?;
     let writer = FactWriter::new();
     let (mut drafts, mut seen, mut idle) = (Vec::new(), HashSet::new(), 0);
-    for seed in options.seed.. {
+    for seed in options.seed..=u64::MAX {
         if drafts.len() >= options.count || idle >= PATIENCE {
             break;
         }

@@ -54,8 +54,8 @@ async fn work_whose_worker_died_is_done_by_the_next_delivery() {
 
 #[tokio::test]
 async fn work_that_kills_every_worker_ends_among_the_dead_letters() {
-    // Given a writer that always dies,
-    let writer = Scripted::always(Act::Panic);
+    // Given a writer that dies of one game,
+    let writer = Scripted::first([Act::Panic, Act::Panic, Act::Panic], Act::Write);
     let wired = Wired::with(&writer).await;
     let player = wired.player("ada");
     let id = player.start(&["Rome"], 3).await;
@@ -76,6 +76,8 @@ async fn work_that_kills_every_worker_ends_among_the_dead_letters() {
         [id]
     );
     assert_eq!(writer.calls(), 3);
+    let other = player.ready(&["Rome"], 3).await;
+    player.finish(&other).await;
 }
 
 #[tokio::test]
@@ -119,6 +121,7 @@ async fn work_that_is_delivered_again_changes_nothing() {
     queue.send(&work).await.unwrap();
     drained(&wired).await;
     assert_eq!(seen(&player, &id).await, after);
+    assert_eq!(writer.calls(), 1);
 }
 
 /// The message on a game of Ada's.

@@ -73,3 +73,22 @@ fn spoils(text: &str, question: &Question<'_>, later: &[Question<'_>]) -> bool {
         subject && says(&other.fact.value.label)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{candidates, tell};
+    use crate::built_in;
+    use crate::random::Stream;
+
+    #[test]
+    fn of_every_built_in_subject_a_second_fact_is_known() {
+        let library = built_in::library();
+        let stream = &mut Stream::new(&[0; 32]);
+        let alone: Vec<_> = (library.facts.iter())
+            .filter(|fact| candidates(fact, stream) == [tell(fact)])
+            .map(tell)
+            .collect();
+
+        assert!(alone.is_empty(), "{alone:#?}");
+    }
+}

@@ -17,15 +17,18 @@ impl BearerToken {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoToken`] if the request has no such header, more than one, or another scheme;
-    /// [`Refusal::InvalidToken`] if the token is too long to be one.
+    /// [`Refusal::NoToken`] if the request has no such header or another scheme;
+    /// [`Refusal::InvalidToken`] if it has several, or the token is too long to be one.
     pub fn of(headers: &HeaderMap) -> Result<Self, Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
-        let (Some(value), None) = (values.next(), values.next()) else {
-            return Err(Refusal::NoToken);
-        };
+        let value = values.next().ok_or(Refusal::NoToken)?;
+        if values.next().is_some() {
+            return Err(TokenFault::Several.into());
+        }
         let credentials = value.to_str().map_err(|_| Refusal::NoToken)?;
-        let (scheme, token) = credentials.split_once(' ').ok_or(Refusal::NoToken)?;
+        let (scheme, token) = credentials
+            .split_once([' ', '\t'])
+            .ok_or(Refusal::NoToken)?;
         if !scheme.eq_ignore_ascii_case("bearer") || token.trim().is_empty() {
             return Err(Refusal::NoToken);
         }

@@ -11,8 +11,11 @@ use super::{InvalidKeySet, KeySet};
 #[non_exhaustive]
 pub enum DiscoveryError {
     /// The issuer is not a URL that tokens could be trusted by.
-    #[error("{0} is not an https URL (http is allowed on loopback only)")]
+    #[error("{0:?} is not an https URL (http is allowed on loopback only)")]
     NotSecure(String),
+    /// The issuer is a URL with more in it than an issuer's, such as a password.
+    #[error("an issuer is a URL without a user, a query or a fragment")]
+    NotAnIssuer,
     /// One of its documents could not be fetched.
     #[error("{url} cannot be fetched")]
     Fetch {
@@ -21,8 +24,16 @@ pub enum DiscoveryError {
         /// Why.
         source: reqwest::Error,
     },
+    /// One of its documents is not where it should be.
+    #[error("{url} answers {status}")]
+    Status {
+        /// Which document.
+        url: String,
+        /// With which status.
+        status: u16,
+    },
     /// It calls itself something else.
-    #[error("{issuer} calls itself {claimed}")]
+    #[error("{issuer} calls itself {claimed:?}")]
     OtherIssuer {
         /// The issuer that was asked.
         issuer: String,
@@ -57,16 +68,11 @@ struct Configuration {
 ///
 /// A [`DiscoveryError`] that says which step failed.
 pub async fn discover(issuer: &str) -> Result<KeySet, DiscoveryError> {
-    let client = reqwest::Client::builder()
-        .timeout(Duration::from_secs(10))
-        .redirect(reqwest::redirect::Policy::none());
-    let client = client
-        .build()
-        .map_err(|source| fetch_error(issuer, source))?;
-    let base = secure(issuer)?.to_string();
+    let base = issuer_url(issuer)?;
+    let client = client(&base).map_err(|source| fetch_error(issuer, source))?;
     let location = format!(
         "{}/.well-known/openid-configuration",
-        base.trim_end_matches('/')
+        base.as_str().trim_end_matches('/')
     );
     let configuration: Configuration = fetch(&client, &location).await?;
     if configuration.issuer != issuer {
@@ -76,6 +82,26 @@ pub async fn discover(issuer: &str) -> Result<KeySet, DiscoveryError> {
     let location = secure(&configuration.jwks_uri)?.to_string();
     let jwks: serde_json::Value = fetch(&client, &location).await?;
     keys(issuer, &jwks)
+}
+
+fn issuer_url(issuer: &str) -> Result<Url, DiscoveryError> {
+    let url = secure(issuer)?;
+    let user = !url.username().is_empty() || url.password().is_some();
+    if user || url.query().is_some() || url.fragment().is_some() {
+        return Err(DiscoveryError::NotAnIssuer);
+    }
+    Ok(url)
+}
+
+fn client(base: &Url) -> Result<reqwest::Client, reqwest::Error> {
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(10))
+        .redirect(reqwest::redirect::Policy::none());
+    // What is trusted because it stays on this machine must not go to a proxy.
+    match base.scheme() {
+        "http" => client.no_proxy().build(),
+        _ => client.build(),
+    }
 }
 
 fn keys(issuer: &str, jwks: &serde_json::Value) -> Result<KeySet, DiscoveryError> {
@@ -94,16 +120,14 @@ async fn fetch<T: for<'de> Deserialize<'de>>(
     client: &reqwest::Client,
     url: &str,
 ) -> Result<T, DiscoveryError> {
-    let answer = async {
-        client
-            .get(url)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await
-    };
-    answer.await.map_err(|source| fetch_error(url, source))
+    let answer = client.get(url).send().await;
+    let answer = answer.map_err(|source| fetch_error(url, source))?;
+    if answer.status() != reqwest::StatusCode::OK {
+        let (url, status) = (url.to_owned(), answer.status().as_u16());
+        return Err(DiscoveryError::Status { url, status });
+    }
+    let document = answer.json().await;
+    document.map_err(|source| fetch_error(url, source))
 }
 
 fn fetch_error(url: &str, source: reqwest::Error) -> DiscoveryError {

@@ -1,6 +1,8 @@
 use std::fmt;
 
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::jwk::{
+    AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, KeyOperations, PublicKeyUse,
+};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::Deserialize;
 use serde_json::Value;
@@ -35,6 +37,9 @@ impl VerificationKey {
     fn of(jwk: &Jwk) -> Option<Self> {
         let algorithm = algorithm(jwk)?;
         let use_fits = !matches!(&jwk.common.public_key_use, Some(PublicKeyUse::Encryption));
+        let operations = jwk.common.key_operations.as_ref();
+        let use_fits = use_fits
+            && operations.is_none_or(|operations| operations.contains(&KeyOperations::Verify));
         let said = jwk.common.key_algorithm.as_ref();
         let algorithm_fits = said.is_none_or(|said| same(*said, algorithm));
         let key = DecodingKey::from_jwk(jwk)
@@ -122,7 +127,7 @@ impl KeySet {
         algorithm: Algorithm,
     ) -> Result<&VerificationKey, TokenFault> {
         if id.is_none() && self.len() > 1 {
-            return Err(TokenFault::UnknownKey);
+            return Err(TokenFault::NoKeyNamed);
         }
         let named = |key: &&VerificationKey| id.is_none_or(|id| key.id.as_deref() == Some(id));
         let mut named = self.0.iter().filter(named).peekable();

@@ -49,6 +49,12 @@ pub enum TokenFault {
     /// It demands the understanding of an extension.
     #[error("the token has critical extensions that are not known here")]
     Critical,
+    /// There are several tokens, and no telling which is meant.
+    #[error("there is more than one authorization header")]
+    Several,
+    /// It does not say which of the issuer's keys it is signed with.
+    #[error("the token does not name the key that it is signed with, and the issuer has several")]
+    NoKeyNamed,
     /// It names a key that the issuer does not have.
     #[error("the token is signed with a key that the issuer does not have")]
     UnknownKey,

@@ -45,7 +45,11 @@ impl Provider {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let configuration = (self.configuration)(&url);
-        let moved = (StatusCode::FOUND, [(header::LOCATION, "/keys")]);
+        let moved = (
+            StatusCode::FOUND,
+            [(header::LOCATION, "/keys")],
+            self.jwks.clone(),
+        );
         let app = Router::new()
             .route(
                 "/.well-known/openid-configuration",
@@ -126,7 +130,23 @@ async fn keys_that_others_could_answer_for_are_not_fetched() {
 async fn a_document_that_moved_is_not_followed() {
     let moved = |url: &str| json!({"issuer": url, "jwks_uri": format!("{url}/moved")}).to_string();
     let error = refused(Provider::with_configuration(moved)).await;
-    assert!(matches!(error, DiscoveryError::Fetch { .. }), "{error:?}");
+    assert!(
+        matches!(error, DiscoveryError::Status { status: 302, .. }),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_issuer_is_a_url_without_anything_behind() {
+    for issuer in [
+        "https://user:hush@id.example.org/",
+        "https://id.example.org/?a=b",
+        "https://id.example.org/#c",
+    ] {
+        let error = discover(issuer).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::NotAnIssuer), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("hush"));
+    }
 }
 
 #[tokio::test]
@@ -165,11 +185,17 @@ async fn a_document_that_makes_no_sense_can_not_be_fetched() {
         |_| "{}".to_owned(),
         |url| json!({"issuer": url}).to_string(),
         |url| json!({"issuer": url, "jwks_uri": 1}).to_string(),
-        |url| json!({"issuer": url, "jwks_uri": format!("{url}/nothing")}).to_string(),
     ] {
         let error = refused(Provider::with_configuration(configuration)).await;
         assert!(matches!(error, DiscoveryError::Fetch { .. }), "{error:?}");
     }
+    let nowhere =
+        |url: &str| json!({"issuer": url, "jwks_uri": format!("{url}/nothing")}).to_string();
+    let error = refused(Provider::with_configuration(nowhere)).await;
+    assert!(
+        matches!(error, DiscoveryError::Status { status: 404, .. }),
+        "{error:?}"
+    );
     let no_json = Provider {
         configuration: right,
         jwks: "<html>".to_owned(),

@@ -98,10 +98,14 @@ impl Screen {
 /// What a key means: Escape, Ctrl-C and the end of the input (Ctrl-D, too) are ways to leave.
 fn pressed(key: io::Result<console::Key>) -> io::Result<Key> {
     const END_OF_INPUT: char = '\u{4}';
+    // Pressed while no key is waited for, Ctrl-D is not a key but an end of the input.
+    const ENDED_BETWEEN_KEYS: char = '\0';
     Ok(match key {
-        Ok(console::Key::Escape | console::Key::CtrlC | console::Key::Char(END_OF_INPUT)) => {
-            Key::Leave
-        }
+        Ok(
+            console::Key::Escape
+            | console::Key::CtrlC
+            | console::Key::Char(END_OF_INPUT | ENDED_BETWEEN_KEYS),
+        ) => Key::Leave,
         Ok(console::Key::Char(key)) => key_of(&key.to_string()),
         Ok(_) => Key::Other,
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Key::Leave,

@@ -11,20 +11,25 @@ pub(super) fn print(addr: SocketAddr, gives_tokens: bool) -> io::Result<()> {
     if gives_tokens {
         writeln!(
             out,
-            "to see a first question, paste:\n{}",
+            "to play a first question, paste:\n{}",
             first_question(addr)
         )?;
     }
     out.flush()
 }
 
-/// A line for a shell with curl: gets a token, starts a game, asks.
+/// A line for a shell with curl: gets a token, starts a game, asks, and answers with what stands
+/// first.
 fn first_question(addr: SocketAddr) -> String {
     let json = "-H 'content-type: application/json'";
+    let auth = "-H \"authorization: Bearer $T\"";
     format!(
         "Q=http://{addr}; \
          T=$(curl -s $Q/dev/token {json} -d '{{\"email\":\"you@example.org\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/'); \
-         G=$(curl -s $Q/games {json} -H \"authorization: Bearer $T\" -d '{{\"keywords\":[\"Napoleon\",\"history\"]}}' | sed 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/'); \
-         sleep 1; curl -s -X POST $Q/games/$G/questions/ask -H \"authorization: Bearer $T\"; echo"
+         G=$(curl -s $Q/games {json} {auth} -d '{{\"keywords\":[\"Napoleon\",\"history\"]}}' | sed 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/'); \
+         for i in $(seq 50); do curl -s $Q/games/$G {auth} | grep -q PENDING || break; sleep 0.2; done; \
+         P=$(curl -s -X POST $Q/games/$G/questions/ask {auth}); printf '%s\\n' \"$P\"; \
+         C=$(printf '%s' \"$P\" | sed 's/.*\"options\":\\[\"\\([^\"]*\\)\".*/\\1/'); \
+         curl -s $Q/games/$G/questions/answer {json} {auth} -d \"{{\\\"question\\\":1,\\\"choice\\\":\\\"$C\\\"}}\"; echo"
     )
 }

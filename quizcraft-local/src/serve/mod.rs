@@ -7,7 +7,7 @@ mod shutdown;
 
 use std::sync::Arc;
 
-use axum::Router;
+use quizcraft_core::PlayerIds;
 use quizcraft_generator::FactWriter;
 use quizcraft_http::auth::{TokenVerifier, discover};
 use quizcraft_http::{Api, TokenAuthenticator, router_with};
@@ -34,13 +34,19 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
     if options.provider().is_none() && !options.addr.ip().is_loopback() {
         return Err(Failure::OpenToAll(options.addr));
     }
+    let players = options.player_ids().map_err(Failure::PlayerIdKey)?;
     let listener = TcpListener::bind(options.addr).await;
     let listener = listener.map_err(|error| Failure::Listen(options.addr, error))?;
     let addr = listener.local_addr()?;
     let memory = Memory::new();
-    let app = match options.provider() {
-        Some((issuer, audience)) => provided(options, &memory, issuer, audience).await?,
-        None => developing(options, &memory, addr)?,
+    let app = if let Some((issuer, audience)) = options.provider() {
+        let keys = discover(issuer).await.map_err(Failure::Issuer)?;
+        let verifier = TokenVerifier::new(issuer, audience, keys);
+        router_with(api(options, &memory, verifier, players), pages::pages())
+    } else {
+        let issuer = DevIssuer::new(format!("http://{addr}"), Arc::new(SystemClock))?;
+        let api = api(options, &memory, issuer.verifier(), players);
+        router_with(api, pages::pages().merge(issuer.routes()))
     };
     let workers: Vec<_> = (0..WORKERS)
         .map(|_| tokio::spawn(worker(&memory).run()))
@@ -49,40 +55,20 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
     if let Err(error) = greeting::print(addr, options.provider().is_none()) {
         tracing::warn!(%addr, %error, "listening, though nobody can read the greeting");
     }
-    let served = shutdown::serve_until(listener, app, requests).await;
+    shutdown::serve_until(listener, app, requests).await;
     workers.iter().for_each(tokio::task::JoinHandle::abort);
-    Ok(served?)
+    Ok(())
 }
 
-/// The API for the tokens of an outside identity provider.
-async fn provided(
+fn api(
     options: &ServeOptions,
     memory: &Memory,
-    issuer: &str,
-    audience: &str,
-) -> Result<Router, Failure> {
-    let keys = discover(issuer).await.map_err(Failure::Issuer)?;
-    let verifier = TokenVerifier::new(issuer, audience, keys);
-    let api = api(options, memory, verifier)?;
-    Ok(router_with(api, pages::pages()))
-}
-
-/// The API for tokens that this process gives to anybody who asks, for development.
-fn developing(
-    options: &ServeOptions,
-    memory: &Memory,
-    addr: std::net::SocketAddr,
-) -> Result<Router, Failure> {
-    let issuer = DevIssuer::new(format!("http://{addr}"), Arc::new(SystemClock))?;
-    let api = api(options, memory, issuer.verifier())?;
-    Ok(router_with(api, pages::pages().merge(issuer.routes())))
-}
-
-fn api(options: &ServeOptions, memory: &Memory, verifier: TokenVerifier) -> Result<Api, Failure> {
-    let players = options.player_ids().map_err(Failure::PlayerIdKey)?;
+    verifier: TokenVerifier,
+    players: PlayerIds,
+) -> Api {
     let authenticator = TokenAuthenticator::new(verifier, players, Arc::new(SystemClock));
     let api = Api::new(memory.quiz(), Arc::new(authenticator));
-    Ok(api.with_cors_origin(options.cors_origin.clone()))
+    api.with_cors_origin(options.cors_origin.clone())
 }
 
 fn worker(memory: &Memory) -> Worker {

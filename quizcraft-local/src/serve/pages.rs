@@ -3,11 +3,14 @@
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// `/health`, `/openapi.json` and the Swagger UI at `/docs`.
 pub(super) fn pages() -> Router {
+    // Without a validator, the page asks nobody but this server.
+    let config = Config::new(["/openapi.json"]).validator_url("none");
     let docs = SwaggerUi::new("/docs").url("/openapi.json", quizcraft_http::openapi());
+    let docs = docs.config(config);
     Router::new().route("/health", get(health)).merge(docs)
 }
 

@@ -4,12 +4,21 @@ use std::io;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::serve::Listener;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use quizcraft_core::gateway::Causes;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::oneshot;
 
 /// How long requests that are under way may take to end; more than any request may take.
 const DRAIN: Duration = Duration::from_secs(15);
+
+/// How long a connection may be silent before the head of a request is there: whoever says nothing
+/// for longer holds a connection that others need.
+const HEAD: Duration = Duration::from_secs(10);
 
 /// The signals by which the process is asked to stop.
 pub(super) struct Requests {
@@ -39,29 +48,34 @@ impl Requests {
 
 /// Serves until a request to stop, then lets requests that are under way end: for a while, or until
 /// somebody insists.
-pub(super) async fn serve_until(
-    listener: TcpListener,
-    app: Router,
-    mut requests: Requests,
-) -> io::Result<()> {
-    let (stop, stopped) = oneshot::channel();
-    let stopped = async {
-        // A sender that is gone means that nobody will ask any more: there is no reason to stop.
-        if stopped.await.is_err() {
-            std::future::pending::<()>().await;
+pub(super) async fn serve_until(mut listener: TcpListener, app: Router, mut requests: Requests) {
+    let connections = GracefulShutdown::new();
+    loop {
+        tokio::select! {
+            (stream, _) = Listener::accept(&mut listener) => attend(stream, &app, &connections),
+            () = requests.next() => break,
         }
-    };
-    let serving = axum::serve(listener, app).with_graceful_shutdown(stopped);
-    let overtime = async {
-        requests.next().await;
-        tracing::info!("stopping");
-        // If serving has ended by itself there is nobody left to tell.
-        let _ = stop.send(());
-        let _ = tokio::time::timeout(DRAIN, requests.next()).await;
-        tracing::warn!("some connections did not end in time");
-    };
-    tokio::select! {
-        served = serving.into_future() => served,
-        () = overtime => Ok(()),
     }
+    // Nobody new is let in while those who are in are served.
+    drop(listener);
+    tracing::info!("stopping");
+    let overtime = tokio::time::timeout(DRAIN, requests.next());
+    tokio::select! {
+        () = connections.shutdown() => {}
+        _ = overtime => tracing::warn!("some connections did not end in time"),
+    }
+}
+
+/// Serves one connection beside all others.
+fn attend(stream: TcpStream, app: &Router, connections: &GracefulShutdown) {
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app.clone()));
+    let connection = connections.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(error = %Causes(&error), "a connection broke off");
+        }
+    });
 }

@@ -36,7 +36,7 @@ mod tokens {
 
 mod queue {
     use std::collections::HashMap;
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, MutexGuard};
 
     use async_trait::async_trait;
     use quizcraft_core::Timestamp;
@@ -52,6 +52,12 @@ mod queue {
         taken: Mutex<HashMap<Work, Delivery>>,
     }
 
+    impl BothEnds {
+        fn taken(&self) -> MutexGuard<'_, HashMap<Work, Delivery>> {
+            self.taken.lock().expect("nobody panics with it")
+        }
+    }
+
     #[async_trait]
     impl WorkQueue for BothEnds {
         async fn send(&self, work: &Work) -> Result<(), GatewayError> {
@@ -64,12 +70,12 @@ mod queue {
         async fn delivered(&self) -> Option<Work> {
             let delivery = self.queue.receive()?;
             let work = delivery.work();
-            self.taken.lock().unwrap().insert(work, delivery);
+            self.taken().insert(work, delivery);
             Some(work)
         }
 
         async fn done(&self, work: &Work) {
-            if let Some(delivery) = self.taken.lock().unwrap().remove(work) {
+            if let Some(delivery) = self.taken().remove(work) {
                 self.queue.done(&delivery);
             }
         }

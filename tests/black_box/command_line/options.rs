@@ -13,7 +13,14 @@ async fn help_names_every_command_option_and_variable() {
         whole.status.success() && whole.stderr.is_empty(),
         "{whole:?}"
     );
-    for word in ["serve", "play", "topics", "--addr", "--version"] {
+    for word in [
+        "serve",
+        "play",
+        "topics",
+        "questions",
+        "--addr",
+        "--version",
+    ] {
         assert!(whole.stdout.contains(word), "{word} in {}", whole.stdout);
     }
     let serve = Outcome::of(quizcraft(["serve", "--help"])).await;
@@ -103,4 +110,14 @@ async fn without_a_command_it_serves() {
             .unwrap()
             .starts_with("listening on http://127.0.0.1:")
     );
+}
+
+#[tokio::test]
+async fn what_is_set_for_serving_is_nothing_to_other_commands() {
+    let mut command = quizcraft(["topics"]);
+    command
+        .env("QUIZCRAFT_ADDR", "nonsense")
+        .env("QUIZCRAFT_LOG", "xml");
+    let outcome = Outcome::of(command).await;
+    assert!(outcome.status.success(), "{outcome:?}");
 }

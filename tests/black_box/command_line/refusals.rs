@@ -128,8 +128,8 @@ async fn an_issuer_that_calls_itself_otherwise_is_refused() {
 #[tokio::test]
 async fn a_short_key_is_refused_and_not_repeated() {
     let secret = "hush-a-secret";
-    let with_option = quizcraft(["serve", "--player-id-key", secret]);
-    let mut with_variable = quizcraft(["serve"]);
+    let with_option = quizcraft(["--addr", "127.0.0.1:0", "--player-id-key", secret]);
+    let mut with_variable = quizcraft(["serve", "--addr", "127.0.0.1:0"]);
     with_variable.env("QUIZCRAFT_PLAYER_ID_KEY", secret);
     for command in [with_option, with_variable] {
         let outcome = Outcome::of(command).await;

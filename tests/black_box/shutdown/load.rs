@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::{Ending, Raw, Server, eventually};
+use crate::support::{Ending, Raw, Server, choice, eventually};
 
 const PLAYERS: usize = 24;
 
@@ -74,6 +74,48 @@ impl OnWire {
         );
         Ok(())
     }
+}
+
+#[tokio::test]
+async fn answers_that_are_under_way_are_recorded_and_acknowledged() {
+    // Given many answers whose heads were read, and whose bodies are on their way,
+    let server = Server::start().await;
+    let addr = server.addr().to_owned();
+    let mut requests = Vec::new();
+    for number in 0..PLAYERS {
+        let player = server.player(&format!("player{number}")).await;
+        let id = player.ready(&["chemistry"], 3).await;
+        let body = choice(&player.posed(&id).await, 0).to_string();
+        let head = format!(
+            "POST /games/{id}/questions/answer HTTP/1.1\r\nhost: here\r\n\
+             authorization: Bearer {}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\nexpect: 100-continue\r\n\r\n",
+            player.token(),
+            body.len()
+        );
+        requests.push((head, body));
+    }
+    let mut answers = Vec::new();
+    for (head, body) in requests {
+        let mut raw = Raw::to(&addr).await.unwrap();
+        raw.send(&head).await;
+        raw.continues().await;
+        answers.push((raw, body));
+    }
+
+    // when the server is told to stop before the bodies come,
+    server.signal("TERM").await;
+    let refused = async || Raw::to(&addr).await.is_err().then_some(());
+    eventually("nobody listens", refused).await;
+
+    // then each is answered in full.
+    for (raw, body) in &mut answers {
+        raw.send(body).await;
+        let ending = raw.ending().await;
+        let answered = matches!(ending, Ending::Answered { status: 200, .. });
+        assert!(answered, "an answer is lost: {ending:?}");
+    }
+    assert!(server.stopped().await.status.success());
 }
 
 #[tokio::test]

@@ -71,3 +71,10 @@ async fn what_cannot_be_printed_is_said_in_one_line() {
         assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
     }
 }
+
+#[tokio::test]
+async fn every_seed_gives_questions() {
+    let greatest = u64::MAX.to_string();
+    let questions = as_json(&["music", "--count", "100", "--seed", &greatest]).await;
+    assert!((15..=50).contains(&questions.len()), "{}", questions.len());
+}

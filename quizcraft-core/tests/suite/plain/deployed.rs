@@ -61,10 +61,10 @@ impl DeployedGames {
     /// The game without a look at its questions, as a flawed list has it.
     fn unlooked(&self, row: &Deployed) -> Result<Game, GatewayError> {
         let mut row = row.clone();
-        if self.has(DeployedFlaw::ListsWithoutCounting) {
-            if let StoredStatus::Ready { answered, correct } = &mut row.stored.status {
-                (*answered, *correct) = (answered.or(Some(0)), correct.or(Some(0)));
-            }
+        if self.has(DeployedFlaw::ListsWithoutCounting)
+            && let StoredStatus::Ready { answered, correct } = &mut row.stored.status
+        {
+            (*answered, *correct) = (answered.or(Some(0)), correct.or(Some(0)));
         }
         self.game(&row)
     }
@@ -192,7 +192,7 @@ impl GameStore for DeployedGames {
             row.stored.limit = limit;
         }
         if self.has(DeployedFlaw::CountsFromNothing) {
-            let counted = |before: Option<u16>, new| Some(before.unwrap_or(0) + new);
+            let counted = |before: Option<u16>, new: u16| before.unwrap_or(0).checked_add(new);
             if let StoredStatus::Ready { answered, correct } = before {
                 row.stored.status = StoredStatus::Ready {
                     answered: counted(answered, 1),

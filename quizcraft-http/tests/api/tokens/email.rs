@@ -67,6 +67,8 @@ async fn two_tokens_are_none() {
     let call = call.header("authorization", &bearer);
     let answer = send(authenticator(&issuer), call).await;
     answer.expect_error(401, "unauthenticated");
+    let challenge = answer.header("www-authenticate").unwrap();
+    assert!(challenge.contains("more than one"), "{challenge}");
 }
 
 #[tokio::test]

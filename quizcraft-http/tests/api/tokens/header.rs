@@ -30,7 +30,7 @@ fn a_token_that_names_no_key_is_good_where_there_is_one() {
     // then
     assert!(verify(&key_set(&[&ed]), &nameless).is_ok());
     let several = verify(&key_set(&[&ed, &ec]), &nameless);
-    assert_eq!(several.err(), Some(TokenFault::UnknownKey));
+    assert_eq!(several.err(), Some(TokenFault::NoKeyNamed));
     let none = verify(&key_set(&[]), &nameless);
     assert_eq!(none.err(), Some(TokenFault::UnknownKey));
     let other = verify(&key_set(&[&Issuer::ed("ed-1")]), &nameless);

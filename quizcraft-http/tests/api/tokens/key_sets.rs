@@ -101,10 +101,14 @@ fn keys_that_can_not_be_used_are_left_out_and_the_others_work() {
 #[test]
 fn a_key_for_encryption_verifies_nothing() {
     let issuer = Issuer::ed("ed-1");
-    let keys = read(&[with(issuer.jwk(), "use", json!("enc"))]);
-    assert!(keys.is_empty());
-    let refused = verify(&keys, &issuer.token(&claims()));
-    assert_eq!(refused.err(), Some(TokenFault::UnknownKey));
+    for (name, value) in [("use", json!("enc")), ("key_ops", json!(["encrypt"]))] {
+        let keys = read(&[with(issuer.jwk(), name, value)]);
+        assert!(keys.is_empty(), "{name}");
+        let refused = verify(&keys, &issuer.token(&claims()));
+        assert_eq!(refused.err(), Some(TokenFault::UnknownKey));
+    }
+    let keys = read(&[with(issuer.jwk(), "key_ops", json!(["verify"]))]);
+    assert!(verify(&keys, &issuer.token(&claims())).is_ok());
 }
 
 #[test]

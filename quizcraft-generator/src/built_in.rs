@@ -41,6 +41,8 @@ pub(crate) fn library() -> Arc<Library> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     #[test]
@@ -48,5 +50,74 @@ mod tests {
         let read = Library::read(FACTS).map(|library| library.topics.len());
 
         assert_eq!(read, Ok(FACTS.len()));
+    }
+
+    #[test]
+    fn no_fact_stands_in_two_tables() {
+        let library = library();
+        let mut seen = BTreeMap::new();
+        let mut twice = Vec::new();
+        for fact in &library.facts {
+            let key = (
+                fact.row.name.phrase().joined(),
+                fact.value.label.phrase().joined(),
+            );
+            if let Some(table) = seen.insert(key.clone(), Arc::as_ptr(&fact.table))
+                && table != Arc::as_ptr(&fact.table)
+            {
+                twice.push(key);
+            }
+        }
+        // The capital of one Niger lies on the other.
+        twice.retain(|(subject, _)| subject != "niger");
+        assert!(twice.is_empty(), "{twice:#?}");
+    }
+
+    /// Where a text stands in the files, for whoever has to mend it.
+    fn places(text: &str) -> String {
+        let lines = FACTS.iter().flat_map(|(file, facts)| {
+            let numbered = facts.lines().zip(1..);
+            numbered.map(move |(line, number): (_, u32)| (file, number, line))
+        });
+        let found = lines.filter(|(_, _, line)| line.contains(text));
+        let named = found.map(|(file, number, _)| format!("{file}:{number}"));
+        named.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn nothing_has_two_spellings() {
+        let library = library();
+        let mut spellings: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
+        for table in library.topics.iter().flat_map(|topic| &topic.tables) {
+            let rows = table.rows.iter();
+            let labels = rows.flat_map(|row| {
+                let values = row.cells.values().flatten();
+                values.map(|value| &value.label).chain([&row.name])
+            });
+            for label in labels.filter(|label| label.phrase().words().len() > 1) {
+                let mut words = label.phrase().words().to_vec();
+                words.sort_unstable();
+                words.dedup();
+                let spelling = label.as_str().to_lowercase();
+                spellings.entry(words).or_default().insert(spelling);
+            }
+        }
+        let twice = spellings.into_values().filter(|spelled| spelled.len() > 1);
+        let shown = twice.map(|spelled| {
+            let each = spelled.iter().map(|text| {
+                let label = library.topics.iter().flat_map(|topic| &topic.tables);
+                let mut rows = label.flat_map(|table| &table.rows);
+                let exact = rows.find_map(|row| {
+                    let values = row.cells.values().flatten().map(|value| &value.label);
+                    let mut all = values.chain([&row.name]);
+                    all.find(|label| label.as_str().to_lowercase() == *text)
+                });
+                let exact = exact.map_or("", |label| label.as_str());
+                format!("{exact} ({})", places(exact))
+            });
+            each.collect::<Vec<_>>().join(" and ")
+        });
+        let shown: Vec<String> = shown.collect();
+        assert!(shown.is_empty(), "{shown:#?}");
     }
 }

@@ -4,22 +4,25 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
-use quizcraft_core::{Drafts, DraftsError, Keyword, QuestionsLimit};
+use quizcraft_core::{Drafts, DraftsError, GameId, Keyword, QuestionsLimit};
 
 use crate::built_in;
 use crate::data::FactsError;
 use crate::failure::nothing_found;
 use crate::library::Library;
-use crate::questions::drafts;
-use crate::random::Stream;
+use crate::questions::{Sitting, drafts};
 use crate::review::Review;
 use crate::search::strands;
 use crate::topic::Topic;
 
+/// How many of a player's earlier games about the same are looked at.
+const REMEMBERED: usize = 20;
+
 /// Writes questions from facts that it carries.
 ///
-/// The same brief always gets the same questions: all chance comes from the id of the game.
-/// A clone shares the facts.
+/// The same brief always gets the same questions: all chance comes from the id of the game. A
+/// player who had games about the same keywords before gets what was not asked in the latest of
+/// them, as far as there are facts. A clone shares the facts.
 ///
 /// ```
 /// use quizcraft_core::gateway::{Brief, QuestionWriter};
@@ -102,10 +105,15 @@ impl QuestionWriter for FactWriter {
         let library = &self.library;
         let keywords: Vec<_> = brief.keywords().iter().map(Keyword::as_str).collect();
         let strands = strands(library, &keywords);
-        let review = Review::new(brief.keywords());
-        let stream = &mut Stream::new(brief.game().as_bytes());
-        let limit = brief.limit().get().min(QuestionsLimit::MAX);
-        let drafts = drafts(library, &strands, usize::from(limit), &review, stream);
+        let review = Review::knowing(brief.keywords(), |word| library.meant(word));
+        let sitting = |game: GameId, limit: QuestionsLimit| Sitting {
+            seed: *game.as_bytes(),
+            limit: limit.get().min(QuestionsLimit::MAX).into(),
+        };
+        let latest = brief.earlier().iter().rev().take(REMEMBERED).rev();
+        let earlier: Vec<_> = latest.map(|e| sitting(e.game, e.limit)).collect();
+        let sitting = sitting(brief.game(), brief.limit());
+        let drafts = drafts(library, &strands, &sitting, &earlier, &review);
         Drafts::new(drafts).map_err(|error| match error {
             DraftsError::None => WriteError::Impossible(nothing_found(library, brief.keywords())),
             fault => WriteError::Temporary(Box::new(fault)),

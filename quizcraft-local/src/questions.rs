@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
 use quizcraft_core::{Choice, Draft, GameId, GameRequest, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
 use serde::Serialize;
@@ -33,12 +33,18 @@ async fn written(options: &QuestionsOptions) -> Result<Vec<Draft>, Failure> {
     let request = request.map_err(|error| Failure::Game(error.into()))?;
     let writer = FactWriter::new();
     let (mut drafts, mut seen, mut idle) = (Vec::new(), HashSet::new(), 0);
+    let mut earlier = Vec::new();
     for seed in options.seed..=u64::MAX {
         if drafts.len() >= options.count || idle >= PATIENCE {
             break;
         }
         let before = drafts.len();
-        let game = game(&writer, &request, seed).await?;
+        let brief = brief(&request, seed)?.after(earlier.iter().copied());
+        let game = game(&writer, &brief).await?;
+        earlier.push(Earlier {
+            game: brief.game(),
+            limit: brief.limit(),
+        });
         drafts.extend(
             game.into_iter()
                 .filter(|draft| seen.insert(draft.prompt().clone())),
@@ -53,26 +59,20 @@ async fn written(options: &QuestionsOptions) -> Result<Vec<Draft>, Failure> {
     Ok(drafts)
 }
 
-/// One game of the greatest size.
-async fn game(
-    writer: &FactWriter,
-    request: &GameRequest,
-    seed: u64,
-) -> Result<Vec<Draft>, Failure> {
+/// What is asked of the writer for one game of the greatest size.
+fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
     let mut id = [0; 32];
     id.iter_mut()
         .zip(seed.to_be_bytes())
         .for_each(|(byte, part)| *byte = part);
     let limit = QuestionsLimit::new(QuestionsLimit::MAX.into());
     let limit = limit.map_err(|error| Failure::Game(error.into()))?;
-    let player = PlayerId::from_bytes([0; 32]);
-    let brief = Brief::new(
-        GameId::from_bytes(id),
-        player,
-        request.keywords().clone(),
-        limit,
-    );
-    match writer.write(&brief).await {
+    let (game, player) = (GameId::from_bytes(id), PlayerId::from_bytes([0; 32]));
+    Ok(Brief::new(game, player, request.keywords().clone(), limit))
+}
+
+async fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
+    match writer.write(brief).await {
         Ok(drafts) => Ok(drafts.iter().cloned().collect()),
         Err(WriteError::Impossible(failure)) => Err(Failure::Game(failure.to_string().into())),
         Err(error) => Err(Failure::Game(error.into())),

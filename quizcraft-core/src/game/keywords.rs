@@ -90,6 +90,12 @@ impl Keywords {
         self.0.iter()
     }
 
+    /// Whether these are the same keywords, letter case aside.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.folded() == other.folded()
+    }
+
     /// The keywords as a set in which letter case makes no difference, in one order.
     pub(super) fn folded(&self) -> Vec<String> {
         let mut folded: Vec<_> = self.iter().map(Keyword::folded).collect();

@@ -26,7 +26,7 @@ pub use error::{BoxError, Causes, GatewayError};
 pub use games::{Creation, Existing, GameStore, Recording, Transition};
 pub use queue::{Work, WorkQueue};
 pub use tokens::TokenCache;
-pub use writer::{Brief, QuestionWriter, WriteError};
+pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
 
 #[cfg(feature = "mock")]
 pub use {

@@ -1,3 +1,5 @@
+use std::num::NonZeroU16;
+
 use async_trait::async_trait;
 
 use super::BoxError;
@@ -10,6 +12,16 @@ pub struct Brief {
     player: PlayerId,
     keywords: Keywords,
     limit: QuestionsLimit,
+    earlier: Vec<Earlier>,
+}
+
+/// A game that the same player had about the same keywords before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Which one.
+    pub game: GameId,
+    /// How many questions it has, or asked for if it has none yet.
+    pub limit: QuestionsLimit,
 }
 
 impl Brief {
@@ -22,21 +34,32 @@ impl Brief {
             player,
             keywords,
             limit: limit.min(QuestionsLimit::GREATEST),
+            earlier: Vec::new(),
         }
     }
 
-    /// What a game asks of a writer: nothing once it is open, over or given up.
-    pub(crate) fn of(game: &Game) -> Option<Self> {
+    /// The same brief for a player who had these games about the same keywords before, the oldest
+    /// first.
+    #[must_use]
+    pub fn after(self, earlier: impl IntoIterator<Item = Earlier>) -> Self {
+        let earlier = earlier.into_iter().collect();
+        Self { earlier, ..self }
+    }
+
+    /// What a game asks of a writer, among games of its player: nothing once it is open, over or
+    /// given up.
+    pub(crate) fn of(game: &Game, others: &[Game]) -> Option<Self> {
         let limit = match game.stage() {
             Stage::Pending(pending) => Pending::limit(pending),
             Stage::Ready(_) | Stage::Finished(_) | Stage::Failed(_) => return None,
         };
-        Some(Self::new(
-            game.id(),
-            game.player(),
-            game.keywords().clone(),
-            limit,
-        ))
+        let brief = Self::new(game.id(), game.player(), game.keywords().clone(), limit);
+        let mut before: Vec<_> = others
+            .iter()
+            .filter(|other| precedes(other, game))
+            .collect();
+        before.sort_by_key(|other| other.position());
+        Some(brief.after(before.into_iter().filter_map(Earlier::of)))
     }
 
     /// The game that the questions are for: a seed for a writer that makes choices.
@@ -45,7 +68,7 @@ impl Brief {
         self.game
     }
 
-    /// Who will play it: with the game, what tells a player's games apart.
+    /// Who will play it.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
@@ -62,6 +85,26 @@ impl Brief {
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
+
+    /// The games that the same player had about the same keywords before, the oldest first: not
+    /// necessarily all, since nobody remembers what was long ago.
+    #[must_use]
+    pub fn earlier(&self) -> &[Earlier] {
+        &self.earlier
+    }
+}
+
+impl Earlier {
+    fn of(game: &Game) -> Option<Self> {
+        let limit = NonZeroU16::new(game.questions_limit()).map(QuestionsLimit::restore)?;
+        let game = game.id();
+        Some(Self { game, limit })
+    }
+}
+
+/// Whether one game came before the other and is about the same.
+fn precedes(one: &Game, other: &Game) -> bool {
+    one.position() < other.position() && one.keywords().same_as(other.keywords())
 }
 
 /// Why there are no questions.

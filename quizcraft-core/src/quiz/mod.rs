@@ -27,7 +27,7 @@ pub use start::Started;
 /// | [`view`](Self::view) | player | 1; 3 for a game that is overdue: look, claim, send |
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |
 /// | [`answer`](Self::answer) | player | 2: look, record |
-/// | [`prepare`](Self::prepare) | worker | 2: look, open (beside writing the questions) |
+/// | [`prepare`](Self::prepare) | worker | 2: look (at the game and, beside it, at a page of the player's), open |
 #[derive(Clone)]
 pub struct Quiz {
     gateways: Gateways,

@@ -1,6 +1,8 @@
+use futures_util::future::join;
+
 use super::Quiz;
-use crate::gateway::{Brief, QuestionWriter, Transition, Work, WriteError};
-use crate::{Drafts, Error, Failure, Game};
+use crate::gateway::{Brief, Causes, QuestionWriter, Transition, Work, WriteError};
+use crate::{Drafts, Error, Failure, Game, PageRequest, PlayerId};
 
 /// What came of a piece of work. In every case it is done, and need not be delivered again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,9 @@ pub enum Prepared {
 }
 
 impl Quiz {
-    /// Prepares a game: has its questions written, and opens it with them or gives it up.
+    /// Prepares a game: has its questions written, and opens it with them or gives it up. The
+    /// writer is told of the player's earlier games about the same, so that it need not ask the
+    /// same again.
     ///
     /// Work may be delivered twice, late, or to two at once: whoever comes second changes nothing.
     ///
@@ -30,21 +34,33 @@ impl Quiz {
         work: &Work,
         writer: &dyn QuestionWriter,
     ) -> Result<Prepared, Error> {
-        let Some(game) = self
-            .gateways
-            .games
-            .find(&work.player(), &work.game())
-            .await?
-        else {
+        let games = &self.gateways.games;
+        let (player, id) = (work.player(), work.game());
+        let (found, others) = join(games.find(&player, &id), self.latest(&player)).await;
+        let Some(game) = found? else {
             return Ok(Prepared::Gone);
         };
-        let Some(brief) = Brief::of(&game) else {
+        let Some(brief) = Brief::of(&game, &others) else {
             return Ok(Prepared::Before);
         };
         match writer.write(&brief).await {
             Ok(drafts) => self.open(&game, drafts).await,
             Err(WriteError::Impossible(failure)) => self.fail(&game, failure).await,
             Err(WriteError::Temporary(source)) => Err(Error::Unavailable(source)),
+        }
+    }
+
+    /// The player's latest games, by which a writer avoids to ask the same again. Without them it
+    /// can write as well.
+    async fn latest(&self, player: &PlayerId) -> Vec<Game> {
+        let first = PageRequest::default();
+        match self.gateways.games.page(player, &first).await {
+            Ok(page) => page.into_parts().0,
+            Err(error) => {
+                let error = Causes(&error);
+                tracing::warn!(%error, "a game is prepared without a look at earlier ones");
+                Vec::new()
+            }
         }
     }
 

@@ -6,8 +6,8 @@ use quizcraft_core::gateway::{
     GatewayError, MockClock, MockGameStore, MockRandomness, MockWorkQueue,
 };
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Gateways, Play, PlayerId,
-    Prompt, Quiz, Timestamp,
+    Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Gateways, Page, PageRequest,
+    Play, PlayerId, Prompt, Quiz, Timestamp,
 };
 
 pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
@@ -52,6 +52,14 @@ impl Mocks {
         let find = self.games.expect_find().once();
         find.withf(|player, game| (*player, *game) == (ADA, GAME))
             .return_once(move |_, _| Ok(game));
+    }
+
+    /// A worker looks at the game, and at these of its player's games beside it.
+    pub(crate) fn expect_look(&mut self, game: Option<Game>, games: Vec<Game>) {
+        self.expect_find(game);
+        let page = self.games.expect_page().once();
+        page.withf(|player, request| *player == ADA && *request == PageRequest::default())
+            .return_once(|_, _| Ok(Page::new(games, None)));
     }
 
     pub(crate) fn expect_load(&mut self, play: Option<Play>) {

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use super::label::Label;
 use super::template::Template;
+use crate::text::Phrase;
 
 /// One file: a subject that people ask to be quizzed on.
 #[derive(Debug)]
 pub(crate) struct Topic {
     pub(crate) name: String,
+    /// The words of its name, by which it is compared.
+    pub(crate) phrase: Phrase,
     pub(crate) keywords: Vec<String>,
     pub(crate) tables: Vec<Arc<Table>>,
 }
@@ -56,7 +59,7 @@ pub(crate) enum Likeness {
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) name: Label,
-    pub(crate) keywords: Vec<String>,
+    pub(crate) keywords: Vec<Phrase>,
     pub(crate) note: Option<String>,
     pub(crate) cells: BTreeMap<String, Vec<Value>>,
 }

@@ -7,6 +7,7 @@ use super::lines::{Line, Lines, list, owned_list};
 use super::model::{Column, Likeness, Table, Topic};
 use super::rows::rows;
 use super::template::{Purpose, Template};
+use crate::text::Phrase;
 
 /// What the line `found:` says of names that are not found by a single word.
 const WHOLE: &str = "as a whole";
@@ -39,6 +40,7 @@ fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsEr
         tables.push(Arc::new(table(lines)?));
     }
     Ok(Topic {
+        phrase: Phrase::new(&name),
         name,
         keywords,
         tables,

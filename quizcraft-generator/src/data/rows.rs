@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::{FactsError, Problem};
 use super::label::Label;
-use super::lines::{Line, Lines, list, owned_list};
+use super::lines::{Line, Lines, list};
 use super::model::{Column, Row, Value};
 use crate::text::Phrase;
 
@@ -74,7 +74,7 @@ fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, 
         |column: &Arc<Column>| Ok((column.name.clone(), values(cell(&column.name), column)?));
     Ok(Row {
         name: Label::new(cell(NAME)),
-        keywords: owned_list(cell(KEYWORDS)),
+        keywords: list(cell(KEYWORDS)).map(Phrase::new).collect(),
         note: note(cell(NOTE))?,
         cells: columns.iter().map(values).collect::<Result<_, Problem>>()?,
     })

@@ -14,13 +14,18 @@ pub(crate) const FAR: u32 = 10_000;
 /// How many years two subjects of one time may be apart, unless a tenth of the range is more.
 const PERIOD: u32 = 150;
 
-/// How far a row is from one of a table: what they differ by in its near columns, summed up.
-pub(crate) fn distance(table: &Table, row: &Arc<Row>, other: &Arc<Row>) -> u32 {
+/// How far two rows of a table are apart: what they differ by in its near columns, summed up.
+pub(crate) fn distance(table: &Table, row: &Row, other: &Row) -> u32 {
     let apart = table.near.iter().map(|name| apart(table, name, row, other));
+    let time = if far(table, row, other) { FAR } else { 0 };
+    apart.fold(time, u32::saturating_add)
+}
+
+/// How far a row of a table is from one that may be of another kind.
+pub(crate) fn distance_to_any(table: &Table, row: &Row, other: &Arc<Row>) -> u32 {
     let kin = table.rows.iter().any(|own| Arc::ptr_eq(own, other));
     let kind = if kin { 0 } else { OTHER_KIND };
-    let time = if far(table, row, other) { FAR } else { 0 };
-    apart.fold(kind.saturating_add(time), u32::saturating_add)
+    distance(table, row, other).saturating_add(kind)
 }
 
 /// Whether the numbers that are known of both are all far apart.

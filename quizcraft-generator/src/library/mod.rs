@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use crate::data::{self, FactsError, Topic};
 use crate::search::Index;
+use crate::text::Phrase;
 
 pub(crate) use fact::Fact;
-pub(crate) use likeness::{FAR, distance};
+pub(crate) use likeness::{FAR, distance, distance_to_any};
 
 /// What is known, and where to find it.
 #[derive(Debug)]
@@ -26,12 +27,36 @@ impl Library {
     ) -> Result<Self, FactsError> {
         let topics = data::topics(files)?;
         let facts = fact::all(&topics);
-        let index = Index::new(&facts);
+        let index = Index::new(&topics, &facts);
         Ok(Self {
             topics,
             facts,
             index,
         })
+    }
+
+    /// The names of the subjects that have this among their keywords, as a whole or, if it means
+    /// nothing as a whole, word by word.
+    pub(crate) fn meant(&self, keyword: &Phrase) -> Vec<Phrase> {
+        let terms = self.index.terms(keyword);
+        if terms.is_empty() && keyword.words().len() > 1 {
+            let words = keyword.words().iter().map(|word| Phrase::new(word));
+            return words.flat_map(|word| self.meant(&word)).collect();
+        }
+        terms.iter().flat_map(|term| self.having(term)).collect()
+    }
+
+    fn having(&self, term: &Phrase) -> Vec<Phrase> {
+        let called = self.index.called(term);
+        let facts = called.into_iter().filter_map(|id| self.facts.get(id));
+        let mut names = Vec::new();
+        for row in facts.map(|fact| &fact.row) {
+            let has = || row.keywords.contains(term);
+            if !names.contains(row.name.phrase()) && has() {
+                names.push(row.name.phrase().clone());
+            }
+        }
+        names
     }
 
     pub(crate) fn facts_of<'a>(&'a self, topic: &'a Topic) -> impl Iterator<Item = &'a Fact> {

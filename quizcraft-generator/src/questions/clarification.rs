@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::question::Question;
-use crate::data::{Label, Template, Value};
+use crate::data::Label;
 use crate::library::Fact;
 use crate::random::Stream;
 use crate::text::Phrase;
@@ -20,10 +20,10 @@ pub(super) fn clarifications(
     let (mut told, mut said) = (Vec::new(), BTreeSet::new());
     let mut rest = questions;
     while let Some((question, later)) = rest.split_first() {
-        let text = candidates(question.fact, stream)
-            .into_iter()
-            .filter(|text| !said.contains(text) && !spoils(text, question, later))
-            .min_by_key(|text| asked.contains(text));
+        let mut texts = candidates(question.fact, stream);
+        texts.sort_by_key(|text| asked.contains(text));
+        let fresh = |text: &String| !said.contains(text) && !spoils(text, question, later);
+        let text = texts.into_iter().find(fresh);
         said.extend(text.clone());
         told.push(text);
         rest = later;
@@ -31,13 +31,16 @@ pub(super) fn clarifications(
     told
 }
 
-/// What could be told, the best first: a note on the subject, or what else is known of it.
+/// What could be told, the best first: a note on the subject, or what else is known of it. Another
+/// value of the column that was asked comes last, since it sounds as if it corrected the answer.
 fn candidates(fact: &Fact, stream: &mut Stream) -> Vec<String> {
     let note = fact.row.note.clone();
-    let mut texts: Vec<_> = note
+    let (same, other): (Vec<_>, Vec<_>) = stream
+        .shuffled(others(fact))
         .into_iter()
-        .chain(stream.shuffled(others(fact)))
-        .collect();
+        .partition(|(column, _)| *column == fact.column.name);
+    let known = other.into_iter().chain(same).map(|(_, text)| text);
+    let mut texts: Vec<_> = note.into_iter().chain(known).collect();
     if texts.is_empty() {
         texts.push(tell(fact));
     }
@@ -49,19 +52,19 @@ fn tell(fact: &Fact) -> String {
     template.map_or_else(String::new, |t| t.fill(&fact.row.name, &fact.value.label))
 }
 
-/// Sentences for the other facts about the subject.
-fn others(fact: &Fact) -> Vec<String> {
+/// Sentences for the other facts about the subject, each with the column that it is from.
+fn others(fact: &Fact) -> Vec<(&str, String)> {
     let own = tell(fact);
-    let columns = fact.table.columns.iter().filter_map(|column| {
+    let sentences = fact.table.columns.iter().flat_map(|column| {
         let values = fact.row.values(&column.name).iter();
-        column.tell.as_ref().map(|template| (template, values))
-    });
-    let fill = |template: &Template, value: &Value| template.fill(&fact.row.name, &value.label);
-    let known = columns.flat_map(|(template, values)| {
         let certain = values.filter(|value| value.asked);
-        certain.map(move |value| fill(template, value))
+        let told = certain.filter_map(|value| {
+            let template = column.tell.as_ref()?;
+            Some(template.fill(&fact.row.name, &value.label))
+        });
+        told.map(|text| (column.name.as_str(), text))
     });
-    known.filter(|text| *text != own).collect()
+    sentences.filter(|(_, text)| *text != own).collect()
 }
 
 /// Whether the text, said of the subject of a question, gives away the answer to a later one.

@@ -1,5 +1,7 @@
 //! The questions of a whole game.
 
+use std::collections::BTreeMap;
+
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
 
 use super::clarification::clarifications;
@@ -11,24 +13,61 @@ use crate::random::Stream;
 use crate::review::Review;
 use crate::search::neighbours;
 
+/// What one game asks.
+pub(crate) struct Sitting {
+    pub(crate) seed: [u8; 32],
+    pub(crate) limit: usize,
+}
+
 /// Up to so many questions about what was found, and about what is nearest to it where that is
 /// too little; no fact twice, no two with the same prompt or clarification, and none that the
-/// reviewer finds a flaw in.
+/// reviewer finds a flaw in. What was asked in the player's earlier games is asked last, what was
+/// asked longest ago before the rest.
+///
+/// Nobody keeps what was asked: each game follows from its seed and those before it, so the
+/// earlier ones are put together once more to see.
 pub(crate) fn drafts(
     library: &Library,
     strands: &[Vec<&Fact>],
-    limit: usize,
+    sitting: &Sitting,
+    earlier: &[Sitting],
     review: &Review,
-    stream: &mut Stream,
 ) -> Vec<Draft> {
+    let mut asked = Asked::new();
+    for (turn, sitting) in (1..).zip(earlier) {
+        let game = game(library, strands, sitting, &asked, review);
+        asked.extend(
+            game.questions
+                .iter()
+                .map(|question| (question.fact.id, turn)),
+        );
+    }
+    game(library, strands, sitting, &asked, review).drafts()
+}
+
+/// In which of the earlier games a fact was asked last.
+type Asked = BTreeMap<usize, usize>;
+
+fn game<'a, 'r>(
+    library: &'a Library,
+    strands: &[Vec<&'a Fact>],
+    sitting: &Sitting,
+    asked: &Asked,
+    review: &'r Review,
+) -> Game<'a, 'r> {
+    let stream = &mut Stream::new(&sitting.seed);
+    let mut game = Game::new(sitting.limit, review);
     let found = in_turn(strands.iter().map(|strand| dealt(strand, stream)).collect());
-    let found: Vec<&Fact> = found.into();
-    let mut game = Game::new(limit, review);
+    let mut found: Vec<&Fact> = found.into();
+    let last_asked = |fact: &&Fact| asked.get(&fact.id).copied().unwrap_or_default();
+    found.sort_by_key(last_asked);
     game.fill(found.iter().copied(), stream);
     if game.is_short() {
-        game.fill(neighbours(library, &found, stream), stream);
+        let mut others = neighbours(library, &found, stream);
+        others.sort_by_key(last_asked);
+        game.fill(others, stream);
     }
-    game.drafts()
+    game
 }
 
 /// A game that is being put together: questions, and what is told after each.
@@ -107,4 +146,36 @@ fn draft(question: &Question<'_>, clarification: &str) -> Option<Draft> {
     let prompt = Prompt::new(&question.prompt).ok()?;
     let clarification = Clarification::new(clarification).ok()?;
     Draft::new(prompt, choice(&question.solution)?, wrong?, clarification).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use quizcraft_core::Keywords;
+
+    use super::{Asked, Sitting, game};
+    use crate::built_in;
+    use crate::review::Review;
+    use crate::search::strands;
+
+    #[test]
+    fn no_fact_is_asked_twice_in_a_game_in_either_direction() {
+        let library = built_in::library();
+        let words = [
+            "gold", "Napoleon", "Mozart", "Japan", "muscle", "units", "moon", "films",
+        ];
+        for (word, seed) in words.into_iter().zip(0..) {
+            let sitting = Sitting {
+                seed: [seed; 32],
+                limit: 50,
+            };
+            let review = Review::new(&Keywords::new([word]).unwrap());
+            let strands = strands(&library, &[word]);
+            let game = game(&library, &strands, &sitting, &Asked::new(), &review);
+            let facts: BTreeSet<_> = game.questions.iter().map(|q| q.fact.id).collect();
+            assert_eq!(facts.len(), game.questions.len(), "{word}");
+            assert!(facts.len() >= 40, "{word}: {}", facts.len());
+        }
+    }
 }

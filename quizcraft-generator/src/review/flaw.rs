@@ -54,7 +54,8 @@ pub enum Flaw {
     KeywordCue,
 }
 
-/// Tarrant's list of nineteen flaws.
+/// Tarrant's list of nineteen flaws. One of them has no rule here: options that are not in a
+/// logical order, since players see them in an order that tells nothing.
 const TARRANT: &str = "Tarrant, Knierim, Hayes & Ware 2006, Nurse Education in Practice 6(6)";
 /// The guidelines that the list goes back to.
 const HALADYNA: &str = "Haladyna, Downing & Rodriguez 2002, Applied Measurement in Education 15(3)";

@@ -33,7 +33,14 @@ pub use flaw::Flaw;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Review {
-    keywords: Vec<Phrase>,
+    cues: Vec<Cue>,
+}
+
+/// A keyword of the game, and what else it stands for: Holland for the Netherlands.
+#[derive(Debug, Clone)]
+struct Cue {
+    keyword: Phrase,
+    meant: Vec<Phrase>,
 }
 
 /// The flaws of one question of a game with these keywords; [`Review`] is for several.
@@ -46,9 +53,18 @@ impl Review {
     /// A reviewer for a game with these keywords.
     #[must_use]
     pub fn new(keywords: &Keywords) -> Self {
-        let words = keywords.iter().map(Keyword::as_str);
+        Self::knowing(keywords, |_| Vec::new())
+    }
+
+    /// A reviewer that knows what each keyword stands for besides itself.
+    pub(crate) fn knowing(keywords: &Keywords, meant: impl Fn(&Phrase) -> Vec<Phrase>) -> Self {
+        let words = keywords.iter().map(Keyword::as_str).map(Phrase::new);
+        let cues = words.map(|keyword| {
+            let meant = meant(&keyword);
+            Cue { keyword, meant }
+        });
         Self {
-            keywords: words.map(Phrase::new).collect(),
+            cues: cues.collect(),
         }
     }
 
@@ -76,16 +92,28 @@ impl Review {
     }
 
     fn gives_keyword_away(&self, item: &Item<'_>) -> bool {
-        let mut keywords = self.keywords.iter();
-        keywords.any(|keyword| item.is_only_right(|option| names(&option.phrase, keyword)))
+        let mut cues = self.cues.iter();
+        cues.any(|cue| item.is_only_right(|option| cue.stands_in(&option.phrase)))
     }
 }
 
-/// Whether the keyword stands in the option, be it mistyped.
+impl Cue {
+    fn stands_in(&self, option: &Phrase) -> bool {
+        names(option, &self.keyword) || self.meant.iter().any(|meant| option.holds(meant))
+    }
+}
+
+/// Words shorter than this stand in too many options to be a cue by themselves.
+const TELLING: usize = 4;
+
+/// Whether the keyword, or a telling word of it or of its root, stands in the option, be it
+/// mistyped: "Japan" in "Japanese".
 fn names(option: &Phrase, keyword: &Phrase) -> bool {
     let near = |word: &String| option.words().iter().any(|own| is_nearly(word, own));
-    let whole = || mistakes(keyword, option).is_some();
-    !keyword.is_empty() && (keyword.words().iter().all(near) || whole())
+    let telling = |word: &&String| word.chars().count() >= TELLING;
+    let part = || keyword.words().iter().filter(telling).any(near) || keyword.echoes(option);
+    let all = || !keyword.is_empty() && keyword.words().iter().all(near);
+    part() || all() || mistakes(keyword, option).is_some()
 }
 
 fn is_nearly(typed: &str, meant: &str) -> bool {

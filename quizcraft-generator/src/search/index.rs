@@ -1,31 +1,78 @@
 //! The words by which facts are found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::typing::mistakes;
-use crate::data::Label;
+use crate::data::{Label, Row, Topic};
 use crate::library::Fact;
 use crate::text::Phrase;
 
 /// The ids of some facts.
 pub(crate) type FactIds = BTreeSet<usize>;
 
+/// How many facts are enough for a game of the usual size.
+const ENOUGH: usize = 15;
+
 /// Everything that a player may call a fact by: its topic, its kind, its relation, its subject
 /// and whatever else is known of that subject.
 #[derive(Debug)]
 pub(crate) struct Index {
     /// What is found by any of its words.
-    names: BTreeMap<Phrase, FactIds>,
+    names: Terms,
     /// What a single word is too little to find, such as the titles of works.
-    titles: BTreeMap<Phrase, FactIds>,
+    titles: Terms,
+}
+
+/// Terms with the facts that each finds, and for each word the terms that have it.
+#[derive(Debug, Default)]
+struct Terms {
+    facts: BTreeMap<Phrase, FactIds>,
+    by_word: HashMap<String, BTreeSet<Phrase>>,
+}
+
+impl Terms {
+    fn insert(&mut self, new: impl Iterator<Item = Phrase>, id: usize) {
+        // The symbol of indium is a stop word, and no search term for that.
+        for term in new.filter(|term| !term.is_empty()) {
+            for word in term.words() {
+                let having = self.by_word.entry(word.clone()).or_default();
+                having.insert(term.clone());
+            }
+            self.facts.entry(term).or_default().insert(id);
+        }
+    }
+
+    /// The facts of the terms that have all words of a keyword.
+    fn holding(&self, keyword: &Phrase) -> impl Iterator<Item = usize> {
+        let first = keyword.words().first();
+        let terms = first.and_then(|word| self.by_word.get(word));
+        let holding = terms
+            .into_iter()
+            .flatten()
+            .filter(|term| names(term, keyword));
+        holding
+            .filter_map(|term| self.facts.get(term))
+            .flatten()
+            .copied()
+    }
 }
 
 impl Index {
-    pub(crate) fn new(facts: &[Fact]) -> Self {
-        let (mut names, mut titles) = (BTreeMap::new(), BTreeMap::new());
+    pub(crate) fn new(topics: &[Arc<Topic>], facts: &[Fact]) -> Self {
+        let (mut names, mut titles) = (Terms::default(), Terms::default());
         for fact in facts {
-            insert(&mut names, words_of(fact), fact.id);
-            insert(&mut titles, titles_of(fact), fact.id);
+            names.insert(words_of(fact), fact.id);
+            titles.insert(titles_of(fact), fact.id);
+        }
+        for table in topics.iter().flat_map(|topic| &topic.tables) {
+            let of_table = |fact: &&Fact| Arc::ptr_eq(&fact.table, table);
+            let kin: Vec<_> = facts.iter().filter(of_table).collect();
+            for row in table.rows.iter().filter(|row| is_unasked(row, &kin)) {
+                for fact in &kin {
+                    titles.insert(std::iter::once(row.name.phrase().clone()), fact.id);
+                }
+            }
         }
         Self { names, titles }
     }
@@ -41,22 +88,38 @@ impl Index {
         named
     }
 
+    /// The terms that a keyword stands for: itself, or those that it nearly is.
+    pub(crate) fn terms(&self, keyword: &Phrase) -> Vec<Phrase> {
+        if self.find_exactly(keyword).is_empty() {
+            return self.meant(keyword).into_iter().cloned().collect();
+        }
+        vec![keyword.clone()]
+    }
+
+    /// What is called exactly that.
+    pub(crate) fn called(&self, keyword: &Phrase) -> FactIds {
+        let called = [&self.names, &self.titles].map(|terms| terms.facts.get(keyword));
+        called.into_iter().flatten().flatten().copied().collect()
+    }
+
+    /// What is called exactly that; what has it among other words only where that is too little,
+    /// for the king cobra is no king.
     fn find_exactly(&self, keyword: &Phrase) -> FactIds {
-        let single = keyword.words().len() == 1;
-        let by_word = self.names.iter().filter(|(term, _)| names(term, keyword));
-        let as_whole = self
-            .titles
-            .iter()
-            .filter(|(term, _)| *term == keyword || !single && names(term, keyword));
-        let ids = by_word.chain(as_whole).flat_map(|(_, ids)| ids);
-        ids.copied().collect()
+        let mut found = self.called(keyword);
+        if found.len() < ENOUGH {
+            found.extend(self.names.holding(keyword));
+            if keyword.words().len() > 1 {
+                found.extend(self.titles.holding(keyword));
+            }
+        }
+        found
     }
 
     /// What was mistyped: the terms that the fewest mistakes make the keyword, if they are few.
     /// They are compared as wholes, for some word in a long name is like almost any other word.
     fn meant(&self, keyword: &Phrase) -> Vec<&Phrase> {
         let mut by_mistakes: BTreeMap<usize, Vec<&Phrase>> = BTreeMap::new();
-        for term in self.names.keys().chain(self.titles.keys()) {
+        for term in self.names.facts.keys().chain(self.titles.facts.keys()) {
             if let Some(count) = mistakes(keyword, term) {
                 by_mistakes.entry(count).or_default().push(term);
             }
@@ -65,11 +128,9 @@ impl Index {
     }
 }
 
-fn insert(terms: &mut BTreeMap<Phrase, FactIds>, new: impl Iterator<Item = Phrase>, id: usize) {
-    // The symbol of indium is a stop word, and no search term for that.
-    for term in new.filter(|term| !term.is_empty()) {
-        terms.entry(term).or_default().insert(id);
-    }
+/// Whether nothing can be asked of a row: whoever names it is asked of its kind.
+fn is_unasked(row: &Arc<Row>, kin: &[&Fact]) -> bool {
+    !kin.iter().any(|fact| Arc::ptr_eq(&fact.row, row))
 }
 
 fn names(term: &Phrase, keyword: &Phrase) -> bool {
@@ -82,9 +143,9 @@ fn names(term: &Phrase, keyword: &Phrase) -> bool {
 fn words_of(fact: &Fact) -> impl Iterator<Item = Phrase> {
     let topic = fact.topic.keywords.iter().chain([&fact.topic.name]);
     let relation = fact.table.keywords.iter().chain(&fact.column.keywords);
-    let words = topic.chain(relation).chain(&fact.row.keywords);
     let labels = labels(fact, false).map(|label| label.phrase().clone());
-    let words = words.map(|word| Phrase::new(word));
+    let words = topic.chain(relation).map(|word| Phrase::new(word));
+    let words = words.chain(fact.row.keywords.iter().cloned());
     let proper_name = (!fact.table.whole).then(|| proper_name(fact));
     labels.chain(words).chain(proper_name)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::data::Row;
-use crate::library::{Fact, Library, distance};
+use crate::library::{Fact, Library, distance_to_any};
 use crate::random::Stream;
 
 /// The other facts of the topics that these facts belong to, those about the likest subjects
@@ -36,6 +36,6 @@ fn subjects<'a>(found: &[&'a Fact]) -> BTreeMap<&'a str, Vec<&'a Arc<Row>>> {
 
 fn nearest(fact: &Fact, subjects: Option<&Vec<&Arc<Row>>>) -> u32 {
     let subjects = subjects.into_iter().flatten();
-    let distances = subjects.map(|subject| distance(&fact.table, &fact.row, subject));
+    let distances = subjects.map(|subject| distance_to_any(&fact.table, &fact.row, subject));
     distances.min().unwrap_or(u32::MAX)
 }

@@ -1,8 +1,11 @@
 //! How several keywords work together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::index::FactIds;
+use super::typing::mistakes;
+use crate::data::Topic;
 use crate::library::{Fact, Library};
 use crate::text::Phrase;
 
@@ -20,19 +23,49 @@ pub(crate) type Strands<'a> = Vec<Vec<&'a Fact>>;
 pub(crate) fn strands<'a>(library: &'a Library, keywords: &[&str]) -> Strands<'a> {
     let found = found(library, keywords);
     let mut by_match: BTreeMap<Matched, Vec<&Fact>> = BTreeMap::new();
-    for fact in &library.facts {
-        let hits = found
-            .iter()
-            .zip(0..)
-            .filter(|(ids, _)| ids.contains(&fact.id));
-        let matched: Matched = hits.map(|(_, place)| place).collect();
-        if !matched.is_empty() {
-            by_match.entry(matched).or_default().push(fact);
-        }
+    for (id, matched) in matches(&found) {
+        let facts = by_match.entry(matched).or_default();
+        facts.extend(library.facts.get(id));
     }
     let all: Vec<Matched> = by_match.keys().cloned().collect();
     by_match.retain(|matched, _| !all.iter().any(|other| surpasses(other, matched)));
+    for (matched, facts) in &mut by_match {
+        keep_to_topic(&library.topics, matched, keywords, facts);
+    }
     by_match.into_values().collect()
+}
+
+/// Which keywords match each fact that is found, fact by fact in the order of the files.
+fn matches(found: &[FactIds]) -> BTreeMap<usize, Matched> {
+    let mut matches: BTreeMap<usize, Matched> = BTreeMap::new();
+    for (place, ids) in found.iter().enumerate() {
+        for id in ids {
+            matches.entry(*id).or_default().insert(place);
+        }
+    }
+    matches
+}
+
+/// Of what a single keyword finds that is the name of a topic, only that topic is meant: films
+/// come from countries too, but whoever says "countries" does not ask for films.
+fn keep_to_topic(
+    topics: &[Arc<Topic>],
+    matched: &Matched,
+    keywords: &[&str],
+    facts: &mut Vec<&Fact>,
+) {
+    let mut places = matched.iter();
+    if let (Some(place), None) = (places.next(), places.next()) {
+        let meant = Phrase::new(keywords.get(*place).copied().unwrap_or_default());
+        let topics = topics.iter().map(|topic| &topic.phrase);
+        let called: Vec<_> = topics
+            .filter(|name| **name == meant || mistakes(&meant, name).is_some())
+            .collect();
+        let of_topic = |fact: &&Fact| called.contains(&&fact.topic.phrase);
+        if facts.iter().any(of_topic) {
+            facts.retain(of_topic);
+        }
+    }
 }
 
 fn surpasses(one: &Matched, other: &Matched) -> bool {

@@ -6,7 +6,7 @@
 )]
 
 use futures_util::FutureExt;
-use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
 use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
 
@@ -17,13 +17,35 @@ pub(crate) fn written(
     seed: u8,
     limit: i64,
 ) -> Result<Drafts, WriteError> {
-    let brief = Brief::new(
+    let brief = brief(keywords, seed, limit);
+    writer.write(&brief).now_or_never().unwrap()
+}
+
+fn brief(keywords: &[&str], seed: u8, limit: i64) -> Brief {
+    Brief::new(
         GameId::from_bytes([seed; 32]),
         PlayerId::from_bytes([0; 32]),
         Keywords::new(keywords).unwrap(),
         QuestionsLimit::new(limit).unwrap(),
-    );
-    writer.write(&brief).now_or_never().unwrap()
+    )
+}
+
+/// The games that one player has on the same keywords, one after the other.
+pub(crate) fn games_in_a_row(
+    writer: &FactWriter,
+    keywords: &[&str],
+    count: u8,
+    limit: i64,
+) -> Vec<Vec<Draft>> {
+    let (mut games, mut earlier) = (Vec::new(), Vec::new());
+    for seed in 0..count {
+        let brief = brief(keywords, seed, limit).after(earlier.clone());
+        let (game, limit) = (brief.game(), brief.limit());
+        let drafts = writer.write(&brief).now_or_never().unwrap().unwrap();
+        games.push(drafts.iter().cloned().collect());
+        earlier.push(Earlier { game, limit });
+    }
+    games
 }
 
 /// A game with the built-in facts.

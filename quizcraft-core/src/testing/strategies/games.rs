@@ -115,7 +115,7 @@ pub fn work() -> impl Strategy<Value = Work> {
 
 /// What is asked of a writer.
 pub fn brief() -> impl Strategy<Value = Brief> {
-    pending_game().prop_filter_map("a brief", |game| Brief::of(&game))
+    pending_game().prop_filter_map("a brief", |game| Brief::of(&game, &[]))
 }
 
 /// A page of somebody's games.

@@ -9,7 +9,7 @@ use crate::library::{FAR, Fact, distance};
 use crate::random::Stream;
 
 /// How many wrong options a question has.
-const WRONG: usize = 3;
+pub(super) const WRONG: usize = 3;
 /// Among how many of the nearest they are chosen, so that they vary from game to game.
 const POOL: usize = 6;
 
@@ -36,8 +36,26 @@ pub(super) fn subjects(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
                 .iter()
                 .any(|value| value.label.phrase().overlaps(right))
     });
-    let named = others.map(|row| (distance(&fact.table, &fact.row, row), &row.name));
+    let named = others.map(|row| {
+        let distance = distance(&fact.table, &fact.row, row);
+        (distance.saturating_add(numbers_apart(fact, row)), &row.name)
+    });
     chosen(named, vec![&fact.row.name], stream)
+}
+
+/// How much farther a subject is for the number that is asked about: whoever is asked what appeared
+/// in 1949 takes nothing of another century.
+fn numbers_apart(fact: &Fact, row: &Row) -> u32 {
+    let numbers = fact.value.number.zip(row.number(&fact.column.name));
+    numbers.map_or(0, |(right, other)| {
+        let apart = right.abs_diff(other);
+        let far = apart > numbers::reach(fact).unsigned_abs();
+        if far {
+            apart.saturating_add(FAR)
+        } else {
+            apart
+        }
+    })
 }
 
 fn unlikeness(fact: &Fact, row: &Arc<Row>, value: &Label) -> u32 {

@@ -29,13 +29,19 @@ pub(super) fn around(right: i32, fact: &Fact, stream: &mut Stream) -> Vec<Label>
         .collect()
 }
 
+/// How far from the right number others are still a temptation.
+pub(super) fn reach(fact: &Fact) -> i32 {
+    let range = fact.column.range.as_ref();
+    let span = range.map_or(0, |range| range.end().saturating_sub(*range.start()));
+    (span / 20).max(REACH)
+}
+
 /// The candidates on one side of the right number, -1 for below or 1 for above, the best first.
 fn side(way: i32, right: i32, fact: &Fact, stream: &mut Stream) -> Vec<i32> {
     let Some(range) = &fact.column.range else {
         return Vec::new();
     };
-    let twentieth = range.end().saturating_sub(*range.start()) / 20;
-    let reach = twentieth.max(REACH);
+    let reach = reach(fact);
     let mut known = others(fact);
     known.retain(|number| {
         number.abs_diff(right) <= reach.unsigned_abs() && number.cmp(&right) == way.cmp(&0)

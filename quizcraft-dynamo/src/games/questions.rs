@@ -1,0 +1,46 @@
+//! The questions of a game, all at once.
+
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_core::{GameId, Questions};
+
+use super::DynamoGames;
+use crate::error::{gateway_error, unreadable};
+use crate::item::{Attributes, Item, name, question, text};
+
+impl DynamoGames {
+    /// The items of a game's questions in the order of their numbers: one request, unless an
+    /// interrupted writer left more than a megabyte.
+    pub(super) async fn question_items(
+        &self,
+        game: &GameId,
+    ) -> Result<Vec<Attributes>, GatewayError> {
+        let table = self.tables.question();
+        self.client
+            .query()
+            .table_name(table.as_str())
+            .key_condition_expression("#game = :game")
+            .expression_attribute_names("#game", name::GAME_ID)
+            .expression_attribute_values(":game", text(game))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send()
+            .collect::<Result<_, _>>()
+            .await
+            .map_err(|error| gateway_error(table, error))
+    }
+
+    /// What items say of a game's questions, if there are any.
+    pub(super) fn read_questions(
+        &self,
+        game: &GameId,
+        items: &[Attributes],
+    ) -> Result<Option<Questions>, GatewayError> {
+        let table = self.tables.question();
+        let key = format!("game {game}");
+        let questions = items.iter().map(|item| question(Item(item)));
+        let questions = questions.collect::<Result<_, _>>();
+        let questions = questions.map_err(|error| unreadable(table, &key, error))?;
+        Questions::restore(questions).map_err(|error| unreadable(table, &key, error))
+    }
+}

@@ -1,0 +1,86 @@
+use aws_sdk_dynamodb::types::AttributeValue;
+use quizcraft_core::{
+    Failure, GameId, Keyword, Keywords, NewGame, PlayerId, RequestFingerprint, StoredGame,
+    StoredStatus, Timestamp,
+};
+
+use super::attribute::{Attributes, Item, ItemError, number, text};
+use super::{name, status};
+
+/// The hash of the request that a game was created by.
+const REQUEST_HASH: &str = "RequestHash";
+/// What tells whoever created a game that it was them.
+pub(crate) const CREATION_TOKEN: &str = "CreationToken";
+
+/// The key of a game.
+pub(crate) type Key = [(&'static str, AttributeValue); 2];
+
+pub(crate) fn key_of(player: PlayerId, game: GameId) -> Key {
+    [(name::PLAYER_ID, text(player)), (name::GAME_ID, text(game))]
+}
+
+/// A new game as it is stored for the first time.
+pub(crate) fn item_of_new(new: &NewGame, token: &str) -> Attributes {
+    let game = StoredGame::of(new.game());
+    let keywords = game.keywords.iter().map(ToString::to_string).collect();
+    let attributes = [
+        (name::PLAYER_ID, text(game.player)),
+        (name::GAME_ID, text(game.id)),
+        (name::STATUS, text(status::PENDING)),
+        (name::KEYWORDS, AttributeValue::Ss(keywords)),
+        (name::QUESTIONS_LIMIT, number(game.limit)),
+        (name::CREATION_TIME, number(game.created.as_secs())),
+        (REQUEST_HASH, text(new.request())),
+        (CREATION_TOKEN, text(token)),
+    ];
+    attributes
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+}
+
+/// The game that an item holds.
+pub(crate) fn stored(item: Item<'_>) -> Result<StoredGame, ItemError> {
+    let keywords = item.texts(name::KEYWORDS)?.iter();
+    Ok(StoredGame {
+        id: item.parsed(name::GAME_ID)?,
+        player: item.parsed(name::PLAYER_ID)?,
+        keywords: Keywords::restore(keywords.map(|word| Keyword::restore(word.as_str()))),
+        created: Timestamp::from_secs(item.number(name::CREATION_TIME)?),
+        limit: item.number(name::QUESTIONS_LIMIT)?,
+        status: stored_status(item)?,
+    })
+}
+
+fn stored_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
+    let correct = item.optional_number(name::QUESTIONS_CORRECT)?;
+    Ok(match item.text(name::STATUS)? {
+        status::PENDING => StoredStatus::Pending {
+            asked_at: item
+                .optional_number(name::ASKED_AT)?
+                .map(Timestamp::from_secs),
+            repeats: item.optional_number(name::REPEATS)?.unwrap_or_default(),
+        },
+        status::READY => StoredStatus::Ready {
+            answered: item.optional_number(name::QUESTIONS_ANSWERED)?,
+            correct,
+        },
+        status::FINISHED => StoredStatus::Finished { correct },
+        status::FAILED => {
+            let reason = item.optional_text(name::FAILURE)?;
+            StoredStatus::Failed(Failure::restore(reason.unwrap_or(UNKNOWN_REASON)))
+        }
+        _ => return Err(ItemError::Wrong(name::STATUS)),
+    })
+}
+
+/// What a player reads of a failed game that does not say why.
+const UNKNOWN_REASON: &str = "The questions for this game could not be written.";
+
+/// The hash of the request that a game was created by; the deployed service kept none, so that no
+/// request can be the one that created its games.
+pub(crate) fn request(item: Item<'_>) -> Result<RequestFingerprint, ItemError> {
+    match item.optional_text(REQUEST_HASH)? {
+        Some(hash) => hash.parse().map_err(|_| ItemError::Wrong(REQUEST_HASH)),
+        None => Ok(RequestFingerprint::from_bytes([0; 32])),
+    }
+}

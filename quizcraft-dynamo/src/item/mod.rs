@@ -1,0 +1,40 @@
+//! Items as the tables hold them: the attributes of the deployed service and ours.
+
+mod attribute;
+mod game;
+mod question;
+
+pub(crate) use attribute::{Attributes, Item, ItemError, number, text};
+pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, request, stored};
+pub(crate) use question::{item_of_question, question};
+
+/// Names of attributes.
+pub(crate) mod name {
+    pub(crate) const ANSWER: &str = "Answer";
+    pub(crate) const ASKED_AT: &str = "AskedAt";
+    pub(crate) const CHOICE: &str = "Choice";
+    pub(crate) const CLARIFICATION: &str = "Clarification";
+    pub(crate) const CREATION_TIME: &str = "CreationTime";
+    pub(crate) const EXPIRATION: &str = "ExpirationEpoch";
+    pub(crate) const FAILURE: &str = "Failure";
+    pub(crate) const GAME_ID: &str = "GameId";
+    pub(crate) const KEYWORDS: &str = "Keywords";
+    pub(crate) const PLAYER_ID: &str = "PlayerId";
+    pub(crate) const PROMPT: &str = "Prompt";
+    pub(crate) const QUESTION_ID: &str = "QuestionId";
+    pub(crate) const QUESTIONS_ANSWERED: &str = "QuestionsAnswered";
+    pub(crate) const QUESTIONS_CORRECT: &str = "QuestionsCorrect";
+    pub(crate) const QUESTIONS_LIMIT: &str = "QuestionsLimit";
+    pub(crate) const REPEATS: &str = "Repeats";
+    pub(crate) const STATUS: &str = "GameStatus";
+    pub(crate) const TOKEN_HASH: &str = "TokenHash";
+    pub(crate) const WRONG_ANSWERS: &str = "WrongAnswers";
+}
+
+/// What stands in `GameStatus`.
+pub(crate) mod status {
+    pub(crate) const PENDING: &str = "PENDING";
+    pub(crate) const READY: &str = "READY";
+    pub(crate) const FINISHED: &str = "FINISHED";
+    pub(crate) const FAILED: &str = "FAILED";
+}

@@ -1,0 +1,66 @@
+//! QuizCraft's stores over DynamoDB: games and their questions, and the players of tokens.
+//!
+//! [`DynamoGames`] and [`DynamoTokens`] keep every promise of their traits under races, crashes and
+//! retries, in the tables of the deployed service, whose items they read as they are. What they
+//! write in several places they write in one transaction.
+//!
+//! # Access patterns
+//!
+//! | use case | requests, in order | condition | cost |
+//! | --- | --- | --- | --- |
+//! | start | `PutItem` Game | no game of this id | 1 write |
+//! | view | `GetItem` Game | | 1 strong read |
+//! | view, overdue | `GetItem`, then `TransactWriteItems` of one `Update` Game | pending, and asked for as often as was seen | 1 strong read, 2 writes |
+//! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page |
+//! | questions, one, ask | `GetItem` Game beside `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
+//! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is being played | as ask, and 2 writes for each of the two |
+//! | prepare | `GetItem` Game beside `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes for each item and KB |
+//! | a token | `GetItem` Token; `PutItem` Token for a new one | | 1 strong read; 1 write |
+//!
+//! A write of a game costs as much again for its index; `cargo bench --bench dynamo` prints what
+//! each use case consumed.
+//!
+//! Where deployed items lack counters, finding or listing them queries their questions as well,
+//! side by side. All reads are strongly consistent: a stale one could pose a question that is
+//! answered already, or show a player a game without the answer that was just acknowledged.
+//!
+//! # Retries
+//!
+//! Every transaction carries a client token, so that the SDK's retry after a lost reply is told
+//! that it was done; a new game carries one as an attribute. Transactions that meet another one
+//! are tried again here, with growing pauses of random length. [`Patience`] bounds all of it.
+//!
+//! # Embedding
+//!
+//! ```no_run
+//! # async fn embed(sdk: aws_sdk_dynamodb::config::Builder) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//! use quizcraft_dynamo::{DynamoGames, Patience, TableName, Tables};
+//!
+//! // With the crate `aws-config`: `(&aws_config::load_from_env().await).into()`.
+//! let client = Patience::default().client(sdk);
+//! let tables = Tables::new(
+//!     TableName::new("Game")?,
+//!     TableName::new("Question")?,
+//!     TableName::new("Token")?,
+//! );
+//! tables.create(&client).await?;
+//! let games = Arc::new(DynamoGames::new(client, tables));
+//! # drop(games);
+//! # Ok(())
+//! # }
+//! ```
+
+mod error;
+mod games;
+mod item;
+mod patience;
+mod tables;
+mod tokens;
+mod transaction;
+
+pub use error::TableError;
+pub use games::DynamoGames;
+pub use patience::Patience;
+pub use tables::{Difference, InvalidTableName, TableName, Tables};
+pub use tokens::DynamoTokens;

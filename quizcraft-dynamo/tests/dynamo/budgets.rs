@@ -1,0 +1,70 @@
+//! What each use case may send, and how much of it must wait: the budgets of the project.
+
+use std::time::Duration;
+
+use quizcraft_core::testing::block_on;
+
+use crate::support::wire::Call;
+use crate::support::{EVERY, UseCase, World};
+
+/// How many requests a use case sends, how many of them must wait for each other, and what they
+/// are. The work message, which goes to a queue, is not among them.
+fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
+    match use_case {
+        UseCase::Start | UseCase::StartUnderKey | UseCase::RememberToken => (1, &["PutItem"]),
+        UseCase::List => (1, &["Query"]),
+        UseCase::View | UseCase::FindToken => (1, &["GetItem"]),
+        UseCase::ViewOverdue | UseCase::GiveUp => (2, &["GetItem", "TransactWriteItems"]),
+        UseCase::Questions | UseCase::Question | UseCase::Ask => (1, &["GetItem", "Query"]),
+        UseCase::Answer | UseCase::LastAnswer | UseCase::Prepare | UseCase::PrepareInVain => {
+            (2, &["GetItem", "Query", "TransactWriteItems"])
+        }
+    }
+}
+
+#[test]
+fn every_use_case_keeps_to_its_budget() {
+    for use_case in EVERY {
+        block_on(async {
+            let world = World::new().await;
+            let game = use_case.set_up(&world).await;
+            world.database.wire.slow_down(Duration::from_millis(30));
+            world.database.wire.forget();
+            use_case.run(&world, game).await.unwrap();
+
+            let calls = world.database.wire.calls();
+            let (round_trips, operations) = budget(use_case);
+            let mut sent: Vec<_> = calls.iter().map(|call| call.operation.as_str()).collect();
+            sent.sort_unstable();
+            assert_eq!(sent, operations, "{use_case:?}");
+            assert_eq!(sequential(calls), round_trips, "{use_case:?}");
+        });
+    }
+}
+
+#[test]
+fn a_page_of_a_hundred_games_is_one_request() {
+    block_on(async {
+        let world = World::new().await;
+        for _ in 0..101 {
+            let started = world.quiz.start(&World::ADA, World::request(), None).await;
+            drop(started.unwrap());
+        }
+        world.database.wire.forget();
+        UseCase::List.run(&world, None).await.unwrap();
+        assert_eq!(world.database.wire.calls().len(), 1);
+    });
+}
+
+/// How many of these requests had to wait for one another.
+fn sequential(mut calls: Vec<Call>) -> usize {
+    calls.sort_by_key(|call| call.started);
+    let (mut round_trips, mut over) = (0, None);
+    for call in calls {
+        if over.is_none_or(|over| call.started >= over) {
+            round_trips += 1;
+            over = Some(call.ended);
+        }
+    }
+    round_trips
+}

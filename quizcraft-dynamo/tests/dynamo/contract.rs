@@ -1,0 +1,41 @@
+//! Every promise of the gateway traits.
+
+mod games {
+    use std::sync::Arc;
+
+    use quizcraft_core::gateway::GameStore;
+    use quizcraft_core::testing::{Fixture, state_machine};
+
+    use crate::support::Database;
+
+    async fn fixture() -> Fixture<dyn GameStore> {
+        let database = Database::new().await;
+        let games = Arc::new(database.games()) as Arc<dyn GameStore>;
+        Fixture::from(games).keeping(database)
+    }
+
+    quizcraft_core::game_store_contract!(fixture());
+
+    /// The same sequences as those that the memory gateways play, by the same seed: so all three
+    /// agree, these, those and the model.
+    #[test]
+    fn the_quiz_plays_as_its_model_does() {
+        let (cases, seed) = (60, 1);
+        state_machine::run(cases, seed, fixture);
+    }
+}
+
+mod tokens {
+    use std::sync::Arc;
+
+    use quizcraft_core::gateway::TokenCache;
+    use quizcraft_core::testing::Fixture;
+
+    use crate::support::Database;
+
+    quizcraft_core::token_cache_contract!(async {
+        let database = Database::new().await;
+        let tokens = Arc::new(database.tokens()) as Arc<dyn TokenCache>;
+        Fixture::from(tokens).keeping(database)
+    });
+}

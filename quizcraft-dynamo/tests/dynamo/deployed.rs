@@ -1,0 +1,228 @@
+//! What the deployed service left is read, listed and played to its end.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::AttributeValue;
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::testing::contract::RestoringStore;
+use quizcraft_core::testing::{Fixture, block_on};
+use quizcraft_core::{
+    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+    Question, StoredGame, StoredStatus,
+};
+use quizcraft_dynamo::DynamoGames;
+
+use crate::support::{Database, World};
+
+/// The store, with a way past it into its tables.
+struct Deployed {
+    games: DynamoGames,
+    database: Database,
+}
+
+quizcraft_core::restoring_store_contract!(async {
+    let database = Database::new().await;
+    let games = database.games();
+    let store = Arc::new(Deployed { games, database }) as Arc<dyn RestoringStore>;
+    Fixture::from(store)
+});
+
+#[async_trait]
+impl RestoringStore for Deployed {
+    async fn plant(&self, game: &StoredGame, questions: &[Question]) {
+        put(&self.database, "Game", game_item(game)).await;
+        for question in questions {
+            put(&self.database, "Question", question_item(game.id, question)).await;
+        }
+    }
+
+    async fn plant_nonsense(&self, game: &StoredGame) {
+        let mut item = game_item(game);
+        item.insert("QuestionsLimit".to_owned(), text("many"));
+        put(&self.database, "Game", item).await;
+    }
+}
+
+async fn put(database: &Database, table: &str, item: HashMap<String, AttributeValue>) {
+    let put = database.client.put_item().table_name(table);
+    put.set_item(Some(item)).send().await.unwrap();
+}
+
+/// The attributes of the deployed service, and no others.
+fn game_item(game: &StoredGame) -> HashMap<String, AttributeValue> {
+    let status = match &game.status {
+        StoredStatus::Pending { .. } => "PENDING",
+        StoredStatus::Ready { .. } => "READY",
+        StoredStatus::Finished { .. } => "FINISHED",
+        StoredStatus::Failed(_) => "FAILED",
+    };
+    let keywords = game.keywords.iter().map(ToString::to_string).collect();
+    attributes([
+        ("PlayerId", text(game.player)),
+        ("GameId", text(game.id)),
+        ("GameStatus", text(status)),
+        ("Keywords", AttributeValue::Ss(keywords)),
+        ("QuestionsLimit", AttributeValue::N(game.limit.to_string())),
+        (
+            "CreationTime",
+            AttributeValue::N(game.created.as_secs().to_string()),
+        ),
+    ])
+}
+
+fn question_item(game: GameId, question: &Question) -> HashMap<String, AttributeValue> {
+    let draft = question.draft();
+    let mut item = attributes([
+        ("GameId", text(game)),
+        (
+            "QuestionId",
+            AttributeValue::N(question.index().to_string()),
+        ),
+        ("Prompt", text(draft.prompt())),
+        ("Answer", text(draft.solution())),
+        (
+            "WrongAnswers",
+            AttributeValue::L(draft.wrong().iter().map(text).collect()),
+        ),
+        ("Clarification", text(draft.clarification())),
+    ]);
+    if let Some(choice) = question.choice() {
+        item.insert("Choice".to_owned(), text(choice));
+    }
+    item
+}
+
+fn attributes<const N: usize>(
+    attributes: [(&str, AttributeValue); N],
+) -> HashMap<String, AttributeValue> {
+    attributes
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is written is mostly made for that"
+)]
+fn text(value: impl ToString) -> AttributeValue {
+    AttributeValue::S(value.to_string())
+}
+
+/// What is written is what the deployed service would read: to the attribute.
+#[test]
+fn games_and_questions_are_written_as_the_deployed_service_wrote_them() {
+    block_on(async {
+        let world = World::new().await;
+        let id = world.open().await;
+        world.answer(&id, 1).await;
+        let game = world.quiz.view(&World::ADA, &id).await.unwrap();
+        let questions = world.database.games().load(&World::ADA, &id).await.unwrap();
+        let questions = questions
+            .and_then(|play| play.questions().cloned())
+            .unwrap();
+
+        let found = scanned(&world.database, "Game").await;
+        let [item] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        for (name, value) in game_item(&StoredGame::of(&game)) {
+            match (&item[&name], &value) {
+                (AttributeValue::Ss(found), AttributeValue::Ss(expected)) => {
+                    let sorted = |words: &[String]| {
+                        let mut words = words.to_vec();
+                        words.sort_unstable();
+                        words
+                    };
+                    assert_eq!(sorted(found), sorted(expected));
+                }
+                (found, expected) => assert_eq!(found, expected, "{name}"),
+            }
+        }
+        assert_eq!(item["QuestionsAnswered"], AttributeValue::N("1".to_owned()));
+        assert_eq!(item["QuestionsCorrect"], AttributeValue::N("1".to_owned()));
+
+        let mut found = scanned(&world.database, "Question").await;
+        found.sort_by_key(|item| item["QuestionId"].as_n().unwrap().clone());
+        let expected: Vec<_> = questions.iter().map(|q| question_item(id, q)).collect();
+        assert_eq!(found, expected);
+    });
+}
+
+async fn scanned(database: &Database, table: &str) -> Vec<HashMap<String, AttributeValue>> {
+    let found = database.client.scan().table_name(table).send().await;
+    found.unwrap().items.unwrap_or_default()
+}
+
+#[test]
+fn wrong_answers_that_repeat_each_other_are_shown_once() {
+    block_on(async {
+        let world = World::new().await;
+        let id = world.open().await;
+        let mut item = scanned(&world.database, "Question").await.remove(0);
+        item.insert("QuestionId".to_owned(), AttributeValue::N("1".to_owned()));
+        let twice = ["wrong", "wrong", "worse", "right 1"].map(text).to_vec();
+        item.insert("Answer".to_owned(), text("right 1"));
+        item.insert("WrongAnswers".to_owned(), AttributeValue::L(twice));
+        put(&world.database, "Question", item).await;
+        let posed = world.quiz.ask(&World::ADA, &id).await.unwrap();
+        let mut options: Vec<_> = posed.options.iter().map(ToString::to_string).collect();
+        options.sort_unstable();
+        assert_eq!(options, ["right 1", "worse", "wrong"]);
+    });
+}
+
+/// An id that is none has no place in a list, and is passed over.
+#[test]
+fn a_game_whose_id_is_none_does_not_end_the_list() {
+    block_on(async {
+        let world = World::new().await;
+        let id = world.start().await;
+        for n in 0..3 {
+            let mut item = scanned(&world.database, "Game").await.remove(0);
+            item.insert("GameId".to_owned(), text(format!("game-{n}")));
+            put(&world.database, "Game", item).await;
+        }
+        let one = quizcraft_core::PageLimit::new(1).unwrap();
+        let page = world.quiz.list(&World::ADA, one, None).await.unwrap();
+        assert_eq!(page.games.len(), 1);
+        assert_eq!(page.games[0].id(), id);
+        assert!(page.next.is_none());
+    });
+}
+
+#[async_trait]
+impl GameStore for Deployed {
+    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
+        self.games.create(game).await
+    }
+
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        self.games.find(player, game).await
+    }
+
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        self.games.load(player, game).await
+    }
+
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        self.games.page(player, request).await
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        self.games.open(opening).await
+    }
+
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+        self.games.ask_again(renewal).await
+    }
+
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        self.games.fail(failing).await
+    }
+
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        self.games.record(answer).await
+    }
+}

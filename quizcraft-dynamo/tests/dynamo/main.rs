@@ -1,0 +1,16 @@
+//! The gateways over a real SDK client and a DynamoDB within the process, a database per test.
+
+#![cfg(test)]
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a panic is how a test fails"
+)]
+
+mod budgets;
+mod capacity;
+mod contract;
+mod deployed;
+mod errors;
+mod faults;
+mod support;
+mod tables;

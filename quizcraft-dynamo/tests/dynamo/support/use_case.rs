@@ -1,0 +1,128 @@
+use quizcraft_core::gateway::{TokenCache, Work};
+use quizcraft_core::{Error, GameId, KnownPlayer, PageLimit, QuestionIndex, Timestamp, TokenHash};
+
+use super::World;
+
+/// Something that the quiz does over the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UseCase {
+    Start,
+    StartUnderKey,
+    List,
+    View,
+    ViewOverdue,
+    GiveUp,
+    Questions,
+    Question,
+    Ask,
+    Answer,
+    LastAnswer,
+    Prepare,
+    PrepareInVain,
+    FindToken,
+    RememberToken,
+}
+
+pub(crate) const EVERY: [UseCase; 15] = [
+    UseCase::Start,
+    UseCase::StartUnderKey,
+    UseCase::List,
+    UseCase::View,
+    UseCase::ViewOverdue,
+    UseCase::GiveUp,
+    UseCase::Questions,
+    UseCase::Question,
+    UseCase::Ask,
+    UseCase::Answer,
+    UseCase::LastAnswer,
+    UseCase::Prepare,
+    UseCase::PrepareInVain,
+    UseCase::FindToken,
+    UseCase::RememberToken,
+];
+
+impl UseCase {
+    /// Brings a world to where this use case begins.
+    pub(crate) async fn set_up(self, world: &World) -> Option<GameId> {
+        let id = match self {
+            Self::Start | Self::StartUnderKey | Self::FindToken | Self::RememberToken => {
+                return None;
+            }
+            Self::View | Self::Prepare | Self::PrepareInVain => world.start().await,
+            Self::ViewOverdue => {
+                let id = world.start().await;
+                world.wait_past_deadline();
+                id
+            }
+            Self::GiveUp => {
+                let id = world.start().await;
+                for _ in 0..3 {
+                    world.wait_past_deadline();
+                    world.quiz.view(&World::ADA, &id).await.unwrap();
+                }
+                world.queue.take_all();
+                world.wait_past_deadline();
+                id
+            }
+            Self::List | Self::Questions | Self::Question | Self::Ask | Self::Answer => {
+                let id = world.open().await;
+                world.answer(&id, 1).await;
+                id
+            }
+            Self::LastAnswer => {
+                let id = world.open().await;
+                world.answer(&id, 2).await;
+                id
+            }
+        };
+        Some(id)
+    }
+
+    /// Does it; gives what came of it, as text.
+    pub(crate) async fn run(self, world: &World, game: Option<GameId>) -> Result<String, Error> {
+        let (quiz, ada) = (&world.quiz, &World::ADA);
+        let id = &game.unwrap_or(GameId::from_bytes([0; 32]));
+        let limit = PageLimit::default();
+        let second = QuestionIndex::named(2);
+        Ok(match self {
+            Self::Start => text(quiz.start(ada, World::request(), None).await?),
+            Self::StartUnderKey => {
+                let key = World::key();
+                text(quiz.start(ada, World::request(), Some(&key)).await?.game())
+            }
+            Self::List => text(quiz.list(ada, limit, None).await?),
+            Self::View | Self::ViewOverdue | Self::GiveUp => text(quiz.view(ada, id).await?),
+            Self::Questions => text(quiz.questions(ada, id).await?),
+            Self::Question => text(quiz.question(ada, id, second).await?),
+            Self::Ask => text(quiz.ask(ada, id).await?),
+            Self::Answer => text(quiz.answer(ada, id, Some(second), "right 2").await?),
+            Self::LastAnswer => {
+                let third = Some(QuestionIndex::named(3));
+                text(quiz.answer(ada, id, third, "wrong 3").await?)
+            }
+            Self::Prepare => text(quiz.prepare(&work(id), &World::writer()).await?),
+            Self::PrepareInVain => text(quiz.prepare(&work(id), &World::ignorant()).await?),
+            Self::FindToken => {
+                let now = Timestamp::from_secs(1);
+                text(world.database.tokens().find(&token(), now).await?)
+            }
+            Self::RememberToken => {
+                let known = KnownPlayer::new(*ada, Timestamp::from_secs(9));
+                text(world.database.tokens().remember(&token(), &known).await?)
+            }
+        })
+    }
+}
+
+fn text(outcome: impl std::fmt::Debug) -> String {
+    format!("{outcome:?}")
+}
+
+fn token() -> TokenHash {
+    TokenHash::of("a.b.c")
+}
+
+fn work(id: &GameId) -> Work {
+    let json = serde_json::json!({"game_id": id.to_string(), "player_id": World::ADA.to_string()});
+    serde_json::from_value(json).unwrap()
+}

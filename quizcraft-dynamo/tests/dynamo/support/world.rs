@@ -1,0 +1,127 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use quizcraft_core::gateway::{GameStore, WriteError};
+use quizcraft_core::testing::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
+use quizcraft_core::{
+    Choice, Clarification, Draft, Drafts, Failure, GameId, GameRequest, Gateways, IdempotencyKey,
+    PageLimit, Play, PlayerId, Prompt, Quiz, Timestamp,
+};
+
+use super::Database;
+
+/// A quiz over a database, with everything in hand.
+pub(crate) struct World {
+    pub(crate) database: Database,
+    pub(crate) quiz: Quiz,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) queue: Arc<CollectingQueue>,
+}
+
+impl World {
+    pub(crate) const ADA: PlayerId = PlayerId::from_bytes([0xAD; 32]);
+
+    pub(crate) async fn new() -> Self {
+        Self::over(Database::new().await)
+    }
+
+    pub(crate) fn over(database: Database) -> Self {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000)));
+        let queue = Arc::new(CollectingQueue::default());
+        let quiz = Quiz::new(Gateways {
+            games: Arc::new(database.games()),
+            queue: queue.clone(),
+            clock: clock.clone(),
+            randomness: Arc::new(SeededRandomness::new(1)),
+        });
+        Self {
+            database,
+            quiz,
+            clock,
+            queue,
+        }
+    }
+
+    pub(crate) fn request() -> GameRequest {
+        GameRequest::parse(["Rome", "Caesar"], Some(3)).unwrap()
+    }
+
+    pub(crate) fn key() -> IdempotencyKey {
+        IdempotencyKey::new("the-same-again").unwrap()
+    }
+
+    /// A writer of three questions.
+    pub(crate) fn writer() -> ScriptedWriter {
+        let drafts = (1..=3).map(|n| {
+            let choice = |text: &str| Choice::new(format!("{text} {n}")).unwrap();
+            Draft::new(
+                Prompt::new(format!("Question {n}?")).unwrap(),
+                choice("right"),
+                vec![choice("wrong"), choice("worse"), choice("worst")],
+                Clarification::new(format!("Because of {n}.")).unwrap(),
+            )
+            .unwrap()
+        });
+        ScriptedWriter::default().then(Ok(Drafts::new(drafts.collect()).unwrap()))
+    }
+
+    /// A writer that knows nothing.
+    pub(crate) fn ignorant() -> ScriptedWriter {
+        let reason = Failure::new("I know nothing about that.").unwrap();
+        ScriptedWriter::default().then(Err(WriteError::Impossible(reason)))
+    }
+
+    /// Starts a game, whose message is taken off the queue.
+    pub(crate) async fn start(&self) -> GameId {
+        let key = Self::key();
+        let started = self
+            .quiz
+            .start(&Self::ADA, Self::request(), Some(&key))
+            .await;
+        self.queue.take_all();
+        started.unwrap().game().id()
+    }
+
+    /// Starts a game and opens it.
+    pub(crate) async fn open(&self) -> GameId {
+        let id = self.start().await;
+        let game = self.quiz.view(&Self::ADA, &id).await.unwrap();
+        let work = quizcraft_core::gateway::Work::on(&game);
+        let _ = self.quiz.prepare(&work, &Self::writer()).await.unwrap();
+        id
+    }
+
+    /// Answers so many questions of a game rightly.
+    pub(crate) async fn answer(&self, id: &GameId, count: usize) {
+        for n in 1..=count {
+            let choice = format!("right {n}");
+            self.quiz
+                .answer(&Self::ADA, id, None, &choice)
+                .await
+                .unwrap();
+        }
+    }
+
+    /// Lets a pending game become overdue.
+    pub(crate) fn wait_past_deadline(&self) {
+        self.clock.advance(Duration::from_secs(301));
+    }
+
+    /// All games of Ada's with their questions, after checking that whatever the store says of
+    /// them agrees.
+    pub(crate) async fn everything(&self) -> Vec<Play> {
+        let store = self.database.games();
+        let limit = PageLimit::default();
+        let listed = self.quiz.list(&Self::ADA, limit, None).await.unwrap().games;
+        let mut plays = Vec::new();
+        for game in listed {
+            let id = game.id();
+            let found = store.find(&Self::ADA, &id).await.unwrap().unwrap();
+            assert_eq!(found, game, "a game is listed as it is found");
+            let play = store.load(&Self::ADA, &id).await.unwrap().unwrap();
+            assert_eq!(*play.game(), found, "a game agrees with its questions");
+            plays.push(play);
+        }
+        plays
+    }
+}

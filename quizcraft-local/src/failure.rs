@@ -1,9 +1,13 @@
 use std::io;
 use std::io::Write;
 use std::net::SocketAddr;
+#[cfg(feature = "dynamodb")]
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use quizcraft_core::ShortKey;
+#[cfg(feature = "dynamodb")]
+use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_http::auth::DiscoveryError;
 
@@ -21,6 +25,18 @@ pub(crate) enum Failure {
     Issuer(#[source] DiscoveryError),
     #[error("--player-id-key will not do")]
     PlayerIdKey(#[source] ShortKey),
+    #[cfg(feature = "dynamodb")]
+    #[error("games cannot be kept in {}", .0.display())]
+    Data(PathBuf, #[source] BoxError),
+    #[cfg(feature = "dynamodb")]
+    #[error("no AWS region is configured: AWS_REGION names one, or the profile does")]
+    NoRegion,
+    #[cfg(feature = "dynamodb")]
+    #[error("the tables cannot be used")]
+    Tables(#[source] GatewayError),
+    #[cfg(feature = "dynamodb")]
+    #[error("there is no table {0}: --create-tables makes what is missing")]
+    NoTables(String),
     #[error("a key for tokens cannot be made")]
     Key,
     #[error("cannot read or write here")]
@@ -40,8 +56,14 @@ impl Failure {
             return ExitCode::SUCCESS;
         }
         // When not even the error can be written, the exit code has to say it alone.
-        let _ = writeln!(io::stderr(), "error: {}", Causes(&self));
+        let _ = writeln!(io::stderr(), "error: {}", self.line());
         ExitCode::FAILURE
+    }
+
+    /// What went wrong and why, in one line: some causes take more for themselves.
+    fn line(&self) -> String {
+        let text = Causes(self).to_string();
+        text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
     }
 }
 

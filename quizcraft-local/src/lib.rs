@@ -1,6 +1,7 @@
 //! QuizCraft on one machine: what the binary `quizcraft` is made of.
 //!
 //! `quizcraft serve` wires the API over gateways in the process, with a worker in the background;
+//! with the feature `dynamodb` it can keep games in a file or in DynamoDB as well;
 //! `quizcraft play` plays in the terminal; `quizcraft topics` tells what questions can be about, and
 //! `quizcraft questions` prints some.
 //! Nothing here knows a rule of the game.

@@ -1,16 +1,22 @@
-use std::io;
+use std::{env, io};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::options::LogFormat;
 
+/// What is logged unless something else is asked for. To DynamoDB in the process, a condition that
+/// is not met is worth a warning; here it is how races end. That the machine is none of Amazon's is
+/// no news either.
+const DEFAULT: &str = "info,aws_config::imds=error,dynoxide=error";
+
 /// Starts the log on standard error: from INFO up, unless `RUST_LOG` says otherwise.
 pub(crate) fn start(format: LogFormat) {
-    let default = LevelFilter::INFO.into();
+    let asked = env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let asked = Some(asked.trim()).filter(|asked| !asked.is_empty());
     let filter = EnvFilter::builder()
-        .with_default_directive(default)
-        .from_env_lossy();
+        .with_default_directive(LevelFilter::INFO.into())
+        .parse_lossy(asked.unwrap_or(DEFAULT));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         // A log that nobody can read is no reason to stop serving.

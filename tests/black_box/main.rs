@@ -16,6 +16,8 @@ mod support;
 
 mod bad_input;
 mod command_line;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
 mod errors;
 mod failed_game;
 mod lists;

@@ -150,3 +150,13 @@ async fn the_log_is_no_place_for_the_key_of_a_server_that_cannot_start() {
     assert!(help.status.success());
     assert!(!help.stdout.contains(secret), "{help:?}");
 }
+
+#[cfg(not(feature = "dynamodb"))]
+#[tokio::test]
+async fn what_is_not_built_in_is_no_option() {
+    for option in ["--data=games.db", "--dynamodb", "--create-tables"] {
+        let outcome = refused(["serve", option]).await;
+        assert!(outcome.error().contains("unexpected"), "{outcome:?}");
+        assert_eq!(outcome.status.code(), Some(2));
+    }
+}

@@ -3,6 +3,10 @@
 mod body;
 mod client;
 mod clock;
+#[cfg(feature = "dynamodb")]
+mod dynamo_db;
+#[cfg(feature = "dynamodb")]
+mod folder;
 mod player;
 mod program;
 mod provider;
@@ -17,6 +21,10 @@ mod wired;
 pub(crate) use body::{assert_feedback, assert_game, assert_posed, assert_summary, keys};
 pub(crate) use client::Client;
 pub(crate) use clock::HandClock;
+#[cfg(feature = "dynamodb")]
+pub(crate) use dynamo_db::{DynamoDb, SECRET};
+#[cfg(feature = "dynamodb")]
+pub(crate) use folder::Folder;
 pub(crate) use player::{Player, choice, index, options};
 pub(crate) use program::{Outcome, quizcraft};
 pub(crate) use provider::{AUDIENCE, Provider, now, unsigned};

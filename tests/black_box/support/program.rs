@@ -16,8 +16,7 @@ pub(crate) struct Outcome {
 pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quizcraft"));
     for (name, _) in std::env::vars_os() {
-        let ours = name.to_string_lossy().starts_with("QUIZCRAFT_");
-        if ours || name == "RUST_LOG" {
+        if name.to_str().is_some_and(is_setting) {
             command.env_remove(name);
         }
     }
@@ -28,6 +27,13 @@ pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Com
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
+}
+
+/// Whether the program, or a library in it, goes by this variable.
+fn is_setting(name: &str) -> bool {
+    let tables = ["GAME_TABLE", "QUESTION_TABLE", "TOKEN_TABLE"];
+    let groups = ["QUIZCRAFT_", "AWS_"];
+    name == "RUST_LOG" || tables.contains(&name) || groups.iter().any(|g| name.starts_with(g))
 }
 
 impl Outcome {

@@ -6,6 +6,8 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
+#[cfg(feature = "dynamodb")]
+use super::Outcome;
 use super::{Client, Player, eventually, in_time, quizcraft};
 
 /// The real server on a free port; it is killed when it is dropped.
@@ -34,6 +36,12 @@ pub(crate) struct Stopped {
 impl Launch {
     pub(crate) fn arg(mut self, name: &str, value: &str) -> Self {
         self.args.extend([name.to_owned(), value.to_owned()]);
+        self
+    }
+
+    #[cfg(feature = "dynamodb")]
+    pub(crate) fn flag(mut self, name: &str) -> Self {
+        self.args.push(name.to_owned());
         self
     }
 
@@ -66,6 +74,12 @@ impl Launch {
             stderr,
             client,
         }
+    }
+
+    /// Lets a server that must not start run to its end.
+    #[cfg(feature = "dynamodb")]
+    pub(crate) async fn outcome(self) -> Outcome {
+        Outcome::of(self.command()).await
     }
 
     fn command(&self) -> Command {

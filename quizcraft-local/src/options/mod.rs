@@ -1,5 +1,8 @@
 //! The command line.
 
+#[cfg(feature = "dynamodb")]
+mod stores;
+
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
@@ -12,6 +15,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use http::HeaderValue;
 use quizcraft_core::{PlayerIdKey, PlayerIds, ShortKey};
 use url::Url;
+
+#[cfg(feature = "dynamodb")]
+pub(crate) use stores::{Absent, Keeping, StoreOptions};
 
 /// A quiz game: name a few keywords, get a game of questions made for them.
 #[derive(Debug, Parser)]
@@ -29,7 +35,7 @@ pub(crate) struct Options {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the quiz API (what happens without a command, too)
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
     /// Play a game in the terminal
     Play(PlayOptions),
     /// List what questions can be about
@@ -59,6 +65,9 @@ pub(crate) struct ServeOptions {
     /// How to write the log, which goes to standard error
     #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
     pub(crate) log: LogFormat,
+    #[cfg(feature = "dynamodb")]
+    #[command(flatten)]
+    pub(crate) stores: StoreOptions,
 }
 
 /// A value that is looked at only after the command line is read: what is wrong with an argument

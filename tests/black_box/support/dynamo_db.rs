@@ -1,0 +1,65 @@
+use reqwest::Client;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::Launch;
+
+/// What the server signs its requests with.
+pub(crate) const SECRET: &str = "hush-this-is-a-key";
+
+/// A DynamoDB outside the server; it stops when it is dropped.
+pub(crate) struct DynamoDb {
+    url: String,
+    _stop: oneshot::Sender<()>,
+}
+
+impl DynamoDb {
+    /// One without any table.
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stopped = async { drop(stopped.await) };
+        let memory = dynoxide::Database::memory().unwrap();
+        let serving = dynoxide::server::serve_with_shutdown(listener, memory, stopped);
+        tokio::spawn(serving);
+        Self { url, _stop: stop }
+    }
+
+    /// A server that finds its tables here, by what is ordinarily said to the AWS SDK.
+    pub(crate) fn launch(&self) -> Launch {
+        Launch::default()
+            .flag("--dynamodb")
+            .env("AWS_ENDPOINT_URL_DYNAMODB", &self.url)
+            .env("AWS_REGION", "eu-west-1")
+            .env("AWS_ACCESS_KEY_ID", "key-of-the-test")
+            .env("AWS_SECRET_ACCESS_KEY", SECRET)
+            // What whoever runs the tests has configured is none of their business.
+            .env("AWS_CONFIG_FILE", "/dev/null")
+            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+            .env("NO_PROXY", "127.0.0.1")
+            .env("GAME_TABLE", "quiz-Game")
+            .env("QUESTION_TABLE", "quiz-Question")
+            .env("TOKEN_TABLE", "quiz-Token")
+    }
+
+    /// Does something to the tables behind the server's back.
+    pub(crate) async fn call(&self, operation: &str, body: &Value) {
+        let client = Client::builder().no_proxy().build().unwrap();
+        let reply = client
+            .post(&self.url)
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header("x-amz-date", "20240101T000000Z")
+            .header("authorization", AUTHORIZATION)
+            .body(body.to_string());
+        let reply = reply.send().await.unwrap();
+        let status = reply.status();
+        assert!(status.is_success(), "{status} {:?}", reply.text().await);
+    }
+}
+
+/// It has to look like a signature, and is not looked at any further.
+const AUTHORIZATION: &str = "AWS4-HMAC-SHA256 \
+    Credential=test/20240101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00";

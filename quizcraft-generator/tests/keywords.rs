@@ -105,7 +105,7 @@ fn assert_same(some: &[&str], others: &[&str]) {
     let common = one.intersection(&other).count();
     let least = one.len().min(other.len());
     assert!(
-        common * 10 >= least * 6,
+        common.saturating_mul(10) >= least.saturating_mul(6),
         "{some:?}, {others:?}: {common} of {least}"
     );
 }

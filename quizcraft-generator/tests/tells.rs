@@ -141,7 +141,9 @@ fn the_longest_option_is_right_hardly_more_often_than_by_chance() {
 fn years_follow_one_another_in_even_steps_no_more_than_by_chance() {
     let years = QUESTIONS.iter().filter_map(numbers);
     let mut years: Vec<_> = years.filter(|n| n.len() == 4 && n[0] > 1000).collect();
-    years.iter_mut().for_each(|n| n.sort_unstable());
+    for numbers in &mut years {
+        numbers.sort_unstable();
+    }
     let even = years
         .iter()
         .filter(|n| n[1] - n[0] == n[2] - n[1] && n[2] - n[1] == n[3] - n[2]);

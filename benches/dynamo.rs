@@ -6,20 +6,30 @@
 mod support;
 
 use quizcraft_core::testing::block_on;
+use support::wire::Call;
 use support::{EVERY, UseCase, World};
 
 fn main() {
-    println!("use case          requests   capacity units   (a game of three short questions)");
+    println!("for a game of three short questions:");
+    println!("use case           read units  write units   requests");
     for use_case in EVERY {
-        let (requests, units) = block_on(cost(use_case));
+        let cost = block_on(cost(use_case));
+        let name = format!("{use_case:?}");
+        let operations = cost.operations.join(", ");
         println!(
-            "{:<16} {requests:>9} {units:>16.1}",
-            format!("{use_case:?}")
+            "{name:<16} {:>12.1} {:>12.1}   {operations}",
+            cost.read, cost.written
         );
     }
 }
 
-async fn cost(use_case: UseCase) -> (usize, f64) {
+struct Cost {
+    operations: Vec<String>,
+    read: f64,
+    written: f64,
+}
+
+async fn cost(use_case: UseCase) -> Cost {
     let world = World::new().await;
     let game = use_case.set_up(&world).await;
     world.database.wire.forget();
@@ -29,5 +39,11 @@ async fn cost(use_case: UseCase) -> (usize, f64) {
         .await
         .expect("nothing goes wrong");
     let calls = world.database.wire.calls();
-    (calls.len(), calls.iter().map(|call| call.units).sum())
+    let reads = |call: &&Call| ["GetItem", "Query"].contains(&call.operation.as_str());
+    let writes = |call: &&Call| !reads(call);
+    Cost {
+        read: calls.iter().filter(reads).map(|call| call.units).sum(),
+        written: calls.iter().filter(writes).map(|call| call.units).sum(),
+        operations: calls.iter().map(|call| call.operation.clone()).collect(),
+    }
 }

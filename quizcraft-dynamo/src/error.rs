@@ -1,6 +1,7 @@
 //! What DynamoDB answers, as errors of a gateway.
 
 use std::error::Error;
+use std::fmt::Display;
 
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -13,18 +14,18 @@ use crate::tables::TableName;
 #[non_exhaustive]
 pub enum TableError {
     /// It cannot be reached, or not in time.
-    #[error("the table {table} does not answer")]
+    #[error("the table {place} does not answer")]
     Silent {
-        /// Which table.
-        table: String,
+        /// Which table, and which key where it was about one.
+        place: String,
         /// Why.
         source: BoxError,
     },
     /// It refuses what it was asked for.
-    #[error("the table {table} answers {code}: {message}")]
+    #[error("the table {place} answers {code}: {message}")]
     Refused {
-        /// Which table.
-        table: String,
+        /// Which table, and which key where it was about one.
+        place: String,
         /// The code of the error.
         code: String,
         /// What DynamoDB says about it, unless that may repeat an item.
@@ -51,7 +52,10 @@ const PASSING: [&str; 8] = [
 ];
 
 /// What is wrong with a request that a table did not do.
-pub(crate) fn gateway_error<E>(table: &TableName, error: SdkError<E, HttpResponse>) -> GatewayError
+pub(crate) fn gateway_error<E>(
+    place: impl Display,
+    error: SdkError<E, HttpResponse>,
+) -> GatewayError
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
@@ -59,11 +63,11 @@ where
         .raw_response()
         .map(|response| response.status().as_u16());
     let SdkError::ServiceError(refusal) = &error else {
-        return silent(table, error.into());
+        return silent(place, error.into());
     };
     let code = refusal.err().code().unwrap_or("an error without a code");
     let refused = TableError::Refused {
-        table: table.to_string(),
+        place: place.to_string(),
         code: code.to_owned(),
         message: message(code, refusal.err().message()),
     };
@@ -82,9 +86,9 @@ fn message(code: &str, message: Option<&str>) -> String {
     }
 }
 
-fn silent(table: &TableName, source: BoxError) -> GatewayError {
-    let table = table.to_string();
-    GatewayError::Unavailable(TableError::Silent { table, source }.into())
+pub(crate) fn silent(place: impl Display, source: BoxError) -> GatewayError {
+    let place = place.to_string();
+    GatewayError::Unavailable(TableError::Silent { place, source }.into())
 }
 
 /// What is stored under a key makes no sense.
@@ -102,7 +106,7 @@ pub(crate) fn unreadable(
 /// DynamoDB's answer, or our request, is not formed as both agreed.
 pub(crate) fn malformed(table: &TableName) -> GatewayError {
     let refused = TableError::Refused {
-        table: table.to_string(),
+        place: table.to_string(),
         code: "nothing that fits".to_owned(),
         message: "is this DynamoDB?".to_owned(),
     };

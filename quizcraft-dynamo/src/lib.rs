@@ -11,7 +11,7 @@
 //! | start | `PutItem` Game | no game of this id | 1 write |
 //! | view | `GetItem` Game | | 1 strong read |
 //! | view, overdue | `GetItem`, then `TransactWriteItems` of one `Update` Game | pending, and asked for as often as was seen | 1 strong read, 2 writes |
-//! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page |
+//! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; over an index that lacks some of our attributes, 1 more for each game |
 //! | questions, one, ask | `GetItem` Game beside `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
 //! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is being played | as ask, and 2 writes for each of the two |
 //! | prepare | `GetItem` Game beside `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes for each item and KB |
@@ -35,7 +35,9 @@
 //! ```no_run
 //! # async fn embed(sdk: aws_sdk_dynamodb::config::Builder) -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
-//! use quizcraft_dynamo::{DynamoGames, Patience, TableName, Tables};
+//! use quizcraft_core::{Gateways, Quiz};
+//! use quizcraft_dynamo::{DynamoGames, DynamoTokens, Patience, TableName, Tables};
+//! use quizcraft_memory::{Memory, OsRandomness, SystemClock};
 //!
 //! // With the crate `aws-config`: `(&aws_config::load_from_env().await).into()`.
 //! let client = Patience::default().client(sdk);
@@ -45,8 +47,14 @@
 //!     TableName::new("Token")?,
 //! );
 //! tables.create(&client).await?;
-//! let games = Arc::new(DynamoGames::new(client, tables));
-//! # drop(games);
+//! let quiz = Quiz::new(Gateways {
+//!     games: Arc::new(DynamoGames::new(client.clone(), tables.clone())),
+//!     queue: Memory::new().queue(), // or a queue of your own
+//!     clock: Arc::new(SystemClock),
+//!     randomness: Arc::new(OsRandomness),
+//! });
+//! let tokens = DynamoTokens::new(client, tables);
+//! # drop((quiz, tokens));
 //! # Ok(())
 //! # }
 //! ```

@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Builder};
 /// How long one waits for DynamoDB.
 ///
 /// The SDK sets no limit of its own. These suit a player who waits: two requests after one another
-/// end well within the ten seconds that the HTTP API gives itself.
+/// end within the ten seconds that the HTTP API gives itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// How long one attempt may take.
+    /// How long one attempt may take to connect, and then to get an answer.
     pub attempt: Duration,
     /// How long a request may take with all its attempts and the pauses between them.
     pub operation: Duration,
@@ -38,8 +38,10 @@ impl Patience {
             .with_max_attempts(self.attempts)
             .with_initial_backoff(Duration::from_millis(50));
         let timeouts = TimeoutConfig::builder()
+            // Not the SDK's time-out of an attempt: that would count the time to load credentials,
+            // and cut it off again at every attempt.
             .connect_timeout(self.attempt)
-            .operation_attempt_timeout(self.attempt)
+            .read_timeout(self.attempt)
             .operation_timeout(self.operation)
             .build();
         let config = config

@@ -1,6 +1,6 @@
 //! Transactions that are tried until they are done or refused.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -10,14 +10,13 @@ use quizcraft_core::gateway::GatewayError;
 
 use crate::error::{TableError, gateway_error};
 use crate::item::Attributes;
-use crate::tables::TableName;
 
 /// How often a transaction is tried that meets others.
-const TRIES: u32 = 8;
+const TRIES: u32 = 7;
 /// The longest pause after the first try; each later one may be twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
-/// How long all tries may take together.
-const LIMIT: Duration = Duration::from_secs(4);
+/// After how long no other try begins. The last one may take as long as any request.
+const LIMIT: Duration = Duration::from_secs(3);
 
 /// What came of a transaction.
 pub(crate) enum Outcome {
@@ -38,32 +37,27 @@ pub(crate) enum Condition {
 /// and is done once.
 pub(crate) async fn transact(
     client: &Client,
-    table: &TableName,
+    place: &str,
     items: Vec<TransactWriteItem>,
 ) -> Result<Outcome, GatewayError> {
     let token = client_token()?;
-    until_over(table, || attempt(client, table, &items, &token)).await
+    until_over(place, || attempt(client, place, &items, &token)).await
 }
 
 /// Writes until it meets no other transaction, with growing pauses, for a while.
-pub(crate) async fn until_over<T, F>(
-    table: &TableName,
-    write: impl Fn() -> F,
-) -> Result<T, GatewayError>
+pub(crate) async fn until_over<T, F>(place: &str, write: impl Fn() -> F) -> Result<T, GatewayError>
 where
     F: Future<Output = Result<Attempt<T>, GatewayError>>,
 {
-    let tries = async {
-        for number in 0..TRIES {
-            match write().await? {
-                Attempt::Over(outcome) => return Ok(outcome),
-                Attempt::MetAnother => tokio::time::sleep(pause(number)).await,
-            }
+    let begun = Instant::now();
+    for number in 0..TRIES {
+        match write().await? {
+            Attempt::Over(outcome) => return Ok(outcome),
+            Attempt::MetAnother if begun.elapsed() > LIMIT => break,
+            Attempt::MetAnother => tokio::time::sleep(pause(number)).await,
         }
-        Err(busy(table))
-    };
-    let limited = tokio::time::timeout(LIMIT, tries).await;
-    limited.unwrap_or_else(|_| Err(busy(table)))
+    }
+    Err(busy(place))
 }
 
 /// 32 hexadecimal digits that nobody else uses.
@@ -84,7 +78,7 @@ pub(crate) enum Attempt<T> {
 
 async fn attempt(
     client: &Client,
-    table: &TableName,
+    place: &str,
     items: &[TransactWriteItem],
     token: &str,
 ) -> Result<Attempt<Outcome>, GatewayError> {
@@ -99,10 +93,10 @@ async fn attempt(
     };
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-            judged(cancelled).ok_or_else(|| gateway_error(table, error))
+            judged(cancelled).ok_or_else(|| gateway_error(place, error))
         }
         Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Attempt::MetAnother),
-        _ => Err(gateway_error(table, error)),
+        _ => Err(gateway_error(place, error)),
     }
 }
 
@@ -137,6 +131,69 @@ fn pause(tried: u32) -> Duration {
     longest.mul_f64(f64::from(chance) / f64::from(u32::MAX))
 }
 
-fn busy(table: &TableName) -> GatewayError {
-    GatewayError::Unavailable(TableError::Busy(table.to_string()).into())
+fn busy(place: &str) -> GatewayError {
+    GatewayError::Unavailable(TableError::Busy(place.to_owned()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attempt, Condition, Outcome, TransactionCanceledException, judged};
+    use aws_sdk_dynamodb::types::CancellationReason;
+
+    const FAILED: &str = "ConditionalCheckFailed";
+    const NONE: &str = "None";
+
+    fn cancelled(codes: &[&str]) -> TransactionCanceledException {
+        let reasons = codes
+            .iter()
+            .map(|code| CancellationReason::builder().code(*code).build());
+        TransactionCanceledException::builder()
+            .set_cancellation_reasons(Some(reasons.collect()))
+            .build()
+    }
+
+    #[test]
+    fn what_met_another_is_tried_again_whatever_else_is_said() {
+        for passing in [
+            "TransactionConflict",
+            "ProvisionedThroughputExceeded",
+            "ThrottlingError",
+        ] {
+            for codes in [
+                [passing, NONE],
+                [NONE, passing],
+                [FAILED, passing],
+                [passing, FAILED],
+            ] {
+                let judged = judged(&cancelled(&codes));
+                assert!(matches!(judged, Some(Attempt::MetAnother)), "{codes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_condition_that_fails_is_told_by_its_place() {
+        for (codes, first) in [([FAILED, NONE], true), ([NONE, FAILED], false)] {
+            let Some(Attempt::Over(Outcome::Refused(conditions))) = judged(&cancelled(&codes))
+            else {
+                panic!("{codes:?}");
+            };
+            let fails: Vec<_> = conditions
+                .iter()
+                .map(|condition| matches!(condition, Condition::Fails(_)))
+                .collect();
+            assert_eq!(fails, [first, !first]);
+        }
+    }
+
+    #[test]
+    fn what_can_never_succeed_is_not_tried_again() {
+        for codes in [
+            ["ValidationError", NONE],
+            [FAILED, "ValidationError"],
+            [NONE, NONE],
+        ] {
+            assert!(judged(&cancelled(&codes)).is_none(), "{codes:?}");
+        }
+    }
 }

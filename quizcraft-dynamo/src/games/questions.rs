@@ -27,7 +27,7 @@ impl DynamoGames {
             .send()
             .collect::<Result<_, _>>()
             .await
-            .map_err(|error| gateway_error(table, error))
+            .map_err(|error| gateway_error(format!("{table}, game {game}"), error))
     }
 
     /// What items say of a game's questions, if there are any.
@@ -37,10 +37,17 @@ impl DynamoGames {
         items: &[Attributes],
     ) -> Result<Option<Questions>, GatewayError> {
         let table = self.tables.question();
+        let questions = items.iter().map(|item| {
+            question(Item(item)).map_err(|error| {
+                let number = item
+                    .get(name::QUESTION_ID)
+                    .and_then(|value| value.as_n().ok());
+                let number = number.map_or("?", String::as_str);
+                unreadable(table, &format!("game {game}, question {number}"), error)
+            })
+        });
+        let questions = questions.collect::<Result<_, _>>()?;
         let key = format!("game {game}");
-        let questions = items.iter().map(|item| question(Item(item)));
-        let questions = questions.collect::<Result<_, _>>();
-        let questions = questions.map_err(|error| unreadable(table, &key, error))?;
         Questions::restore(questions).map_err(|error| unreadable(table, &key, error))
     }
 }

@@ -1,10 +1,11 @@
 //! Reading games: by key, with their questions, page by page.
 
-use futures_util::future::{join, join_all};
+use futures_util::future::join;
+use futures_util::stream::{self, StreamExt};
 use quizcraft_core::gateway::{Causes, GatewayError};
 use quizcraft_core::{
     Game, GameId, Page, PageRequest, Play, PlayerId, Position, Restored, Stage, StoredGame,
-    Timestamp,
+    Timestamp, Unreadable,
 };
 
 use super::DynamoGames;
@@ -44,11 +45,20 @@ impl DynamoGames {
             return Play::new(game.clone(), None).map(Some).map_err(senseless);
         }
         let questions = self.read_questions(game, &questions)?;
-        let game = match restored {
+        let read = match restored {
             Restored::Whole(game) => game,
             Restored::Uncounted(game) => game.count(questions.as_ref()).map_err(senseless)?,
         };
-        Play::new(game, questions).map(Some).map_err(senseless)
+        match Play::new(read.clone(), questions) {
+            // The game was read after it opened, and its questions before: now they are there.
+            Err(Unreadable::Incomplete { .. }) => {
+                let questions = self.question_items(game).await?;
+                Play::new(read, self.read_questions(game, &questions)?)
+            }
+            play => play,
+        }
+        .map(Some)
+        .map_err(senseless)
     }
 
     async fn game_item(
@@ -56,7 +66,7 @@ impl DynamoGames {
         player: &PlayerId,
         game: &GameId,
     ) -> Result<Option<Attributes>, GatewayError> {
-        let table = self.tables.game();
+        let (table, place) = (self.tables.game(), self.game_place(game));
         let [player, game] = key_of(*player, *game);
         let found = self
             .client
@@ -67,8 +77,13 @@ impl DynamoGames {
             .consistent_read(true)
             .send()
             .await
-            .map_err(|error| gateway_error(table, error))?;
+            .map_err(|error| gateway_error(&place, error))?;
         Ok(found.item)
+    }
+
+    /// A game in its table, as errors name it.
+    pub(super) fn game_place(&self, game: &GameId) -> String {
+        format!("{}, game {game}", self.tables.game())
     }
 
     pub(super) fn read_game(&self, item: &Attributes) -> Result<StoredGame, GatewayError> {
@@ -103,7 +118,7 @@ impl DynamoGames {
         rows.truncate(limit);
         let last = rows.last().map(|(position, _)| *position);
         let games = rows.into_iter().map(|(_, item)| self.listed(item));
-        let games = join_all(games).await;
+        let games: Vec<_> = stream::iter(games).buffered(AT_ONCE).collect().await;
         let games = games.into_iter().filter_map(Result::transpose);
         Ok(Page::new(
             games.collect::<Result<_, _>>()?,
@@ -129,8 +144,8 @@ impl DynamoGames {
 
     /// The player's games from a position on, newest first, so many of them if there are.
     ///
-    /// DynamoDB keeps items of one second in the order of their ids, since the table's own sort key
-    /// is the last part of an index's. What has no position, because its id is none, is left out.
+    /// Items of one second come in the order of their ids, as far as was seen: the table's own sort
+    /// key is the last part of an index's, though no document promises that. What has no position, because its id is none, is left out.
     async fn rows(
         &self,
         player: &PlayerId,
@@ -196,10 +211,14 @@ impl DynamoGames {
             .projection_expression(format!("#player, {}", projection.join(", ")))
             .send()
             .await
-            .map_err(|error| gateway_error(table, error))?;
+            .map_err(|error| gateway_error(format!("{table}, player {player}"), error))?;
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 }
+
+/// For how many deployed games of a page their questions are fetched side by side: a cold client
+/// opens a connection for each.
+const AT_ONCE: usize = 25;
 
 /// What a list needs of each game, besides its player.
 const LISTED: [&str; 10] = [

@@ -5,7 +5,9 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
-use quizcraft_core::{Answer, AskAgain, Choice, Failing, Game, NewGame, Opening, Question, Stage};
+use quizcraft_core::{
+    Answer, AskAgain, Choice, Failing, Game, GameId, NewGame, Opening, Question, Stage,
+};
 
 use super::DynamoGames;
 use crate::error::{gateway_error, malformed, unreadable};
@@ -18,8 +20,8 @@ use crate::transaction::{Attempt, Condition, Outcome, client_token, transact, un
 impl DynamoGames {
     pub(super) async fn put_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         let token = client_token()?;
-        let table = self.tables.game();
-        until_over(table, || self.try_to_put(new, &token)).await
+        let place = self.game_place(&new.game().id());
+        until_over(&place, || self.try_to_put(new, &token)).await
     }
 
     async fn try_to_put(
@@ -46,7 +48,7 @@ impl DynamoGames {
                 self.met(failed.item(), token).await.map(Attempt::Over)
             }
             Some(PutItemError::TransactionConflictException(_)) => Ok(Attempt::MetAnother),
-            _ => Err(gateway_error(table, error)),
+            _ => Err(gateway_error(self.game_place(&new.game().id()), error)),
         }
     }
 
@@ -74,7 +76,7 @@ impl DynamoGames {
         let puts = questions.map(|question| self.put_question(game, question));
         let mut items = vec![self.opened(game)?];
         items.extend(puts.collect::<Result<Vec<_>, _>>()?);
-        self.moved(items).await
+        self.moved(&self.both_places(&game.id()), items).await
     }
 
     pub(super) async fn write_renewal(
@@ -98,7 +100,8 @@ impl DynamoGames {
             .expression_attribute_values(":repeats", number(pending.repeats()))
             .expression_attribute_values(":before", number(before))
             .expression_attribute_values(":pending", text(status::PENDING));
-        self.moved(vec![self.item_of(update)?]).await
+        let place = self.game_place(&renewal.game().id());
+        self.moved(&place, vec![self.item_of(update)?]).await
     }
 
     pub(super) async fn write_failure(
@@ -114,13 +117,14 @@ impl DynamoGames {
             .expression_attribute_values(":failed", text(status::FAILED))
             .expression_attribute_values(":failure", text(failing.failure()))
             .expression_attribute_values(":pending", text(status::PENDING));
-        self.moved(vec![self.item_of(update)?]).await
+        let place = self.game_place(&failing.game().id());
+        self.moved(&place, vec![self.item_of(update)?]).await
     }
 
     pub(super) async fn write_answer(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let items = vec![self.answered(answer)?, self.counted_on(answer.game())?];
-        let table = self.tables.question();
-        match transact(&self.client, table, items).await? {
+        let place = self.both_places(&answer.game().id());
+        match transact(&self.client, &place, items).await? {
             Outcome::Done => Ok(Recording::Recorded),
             Outcome::Refused(conditions) => Ok(match earlier_choice(&conditions) {
                 Some(choice) => Recording::Preceded(choice),
@@ -130,13 +134,22 @@ impl DynamoGames {
     }
 
     /// Moves a pending game on, with all that belongs to it.
-    async fn moved(&self, items: Vec<TransactWriteItem>) -> Result<Transition, GatewayError> {
-        Ok(
-            match transact(&self.client, self.tables.game(), items).await? {
-                Outcome::Done => Transition::Made,
-                Outcome::Refused(_) => Transition::Missed,
-            },
-        )
+    async fn moved(
+        &self,
+        place: &str,
+        items: Vec<TransactWriteItem>,
+    ) -> Result<Transition, GatewayError> {
+        Ok(match transact(&self.client, place, items).await? {
+            Outcome::Done => Transition::Made,
+            Outcome::Refused(_) => Transition::Missed,
+        })
+    }
+
+    /// Where a transaction over both tables may have met its error: which of the two refused it is
+    /// not always told.
+    fn both_places(&self, game: &GameId) -> String {
+        let (games, questions) = (self.tables.game(), self.tables.question());
+        format!("{games} or {questions}, game {game}")
     }
 
     fn opened(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {

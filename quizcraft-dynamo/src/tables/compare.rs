@@ -5,14 +5,12 @@ use std::fmt;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     KeySchemaElement, KeyType, LocalSecondaryIndexDescription, ProjectionType, TableDescription,
-    TimeToLiveStatus,
 };
 use quizcraft_core::gateway::GatewayError;
 
 use super::TableName;
-use super::create::describe;
+use super::create::{Expiry, describe, expiry};
 use super::definition::{Attribute, Definition, Index};
-use crate::error::gateway_error;
 
 /// One thing in which a table is not as it should be.
 ///
@@ -154,25 +152,10 @@ async fn ttl_difference(
     let Some(wanted) = table.ttl else {
         return Ok(None);
     };
-    let described = client
-        .describe_time_to_live()
-        .table_name(table.name.as_str())
-        .send()
-        .await
-        .map_err(|error| gateway_error(&table.name, error))?;
-    let setting = described.time_to_live_description();
-    let status = setting.and_then(|setting| setting.time_to_live_status());
-    let on = matches!(
-        status,
-        Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
-    );
-    let attribute = setting
-        .and_then(|setting| setting.attribute_name())
-        .filter(|_| on);
-    Ok(match attribute {
-        Some(found) if found == wanted => None,
-        Some(found) => Some(format!("what expires is told by {found}, not by {wanted}")),
-        None => Some(format!(
+    Ok(match expiry(client, table).await? {
+        Expiry::By(found) if found == wanted => None,
+        Expiry::By(found) => Some(format!("what expires is told by {found}, not by {wanted}")),
+        Expiry::Off => Some(format!(
             "nothing expires; {wanted} should be its TTL attribute"
         )),
     })

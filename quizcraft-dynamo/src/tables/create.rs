@@ -9,26 +9,26 @@ use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::operation::describe_table::DescribeTableError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
-    ProjectionType, TableDescription, TimeToLiveSpecification,
+    ProjectionType, TableDescription, TimeToLiveSpecification, TimeToLiveStatus,
 };
 use quizcraft_core::gateway::GatewayError;
 
 use super::definition::{Attribute, Definition, Index};
-use crate::error::{TableError, gateway_error, malformed};
+use crate::error::{gateway_error, malformed, silent};
 
 /// How long a new table may take until it can be used.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Creates a table if it does not exist, and waits until it can be used.
+///
+/// Whoever created it may not have come to the end of this, so what expires is looked at in any
+/// case.
 pub(super) async fn create(client: &Client, table: &Definition) -> Result<(), GatewayError> {
-    if describe(client, table).await?.is_some() {
-        return Ok(());
+    if describe(client, table).await?.is_none() {
+        send(client, table).await?;
     }
-    if send(client, table).await? == Created::ByUs {
-        active(client, table).await?;
-        expire(client, table).await?;
-    }
-    active(client, table).await
+    active(client, table).await?;
+    expire(client, table).await
 }
 
 /// What DynamoDB knows of a table, if it exists.
@@ -46,14 +46,8 @@ pub(super) async fn describe(
     }
 }
 
-/// Who created a table.
-#[derive(PartialEq, Eq)]
-enum Created {
-    ByUs,
-    ByOthers,
-}
-
-async fn send(client: &Client, table: &Definition) -> Result<Created, GatewayError> {
+/// Has a table created, unless somebody else did so meanwhile.
+async fn send(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     let parts = (|| -> Result<_, BuildError> {
         let attributes = table
             .attributes()
@@ -74,9 +68,9 @@ async fn send(client: &Client, table: &Definition) -> Result<Created, GatewayErr
         .send()
         .await;
     match created {
-        Ok(_) => Ok(Created::ByUs),
+        Ok(_) => Ok(()),
         Err(error) => match error.as_service_error() {
-            Some(CreateTableError::ResourceInUseException(_)) => Ok(Created::ByOthers),
+            Some(CreateTableError::ResourceInUseException(_)) => Ok(()),
             _ => Err(gateway_error(&table.name, error)),
         },
     }
@@ -86,18 +80,20 @@ async fn active(client: &Client, table: &Definition) -> Result<(), GatewayError>
     let waiting = client
         .wait_until_table_exists()
         .table_name(table.name.as_str());
-    waiting.wait(PATIENCE).await.map(drop).map_err(|error| {
-        let table = table.name.to_string();
-        let source = error.into();
-        GatewayError::Unavailable(TableError::Silent { table, source }.into())
-    })
+    let waited = waiting.wait(PATIENCE).await;
+    waited
+        .map(drop)
+        .map_err(|error| silent(&table.name, error.into()))
 }
 
-/// Has DynamoDB delete what has expired, if anything does in this table.
+/// Has DynamoDB delete what has expired, if anything does in this table and nothing is set yet.
 async fn expire(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     let Some(attribute) = table.ttl else {
         return Ok(());
     };
+    if expiry(client, table).await? != Expiry::Off {
+        return Ok(());
+    }
     let setting = TimeToLiveSpecification::builder()
         .enabled(true)
         .attribute_name(attribute)
@@ -111,6 +107,34 @@ async fn expire(client: &Client, table: &Definition) -> Result<(), GatewayError>
         .await
         .map(drop)
         .map_err(|error| gateway_error(&table.name, error))
+}
+
+/// Whether items of a table are deleted once they have expired.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Expiry {
+    Off,
+    /// By the time in this attribute.
+    By(String),
+}
+
+pub(super) async fn expiry(client: &Client, table: &Definition) -> Result<Expiry, GatewayError> {
+    let described = client
+        .describe_time_to_live()
+        .table_name(table.name.as_str())
+        .send()
+        .await
+        .map_err(|error| gateway_error(&table.name, error))?;
+    let setting = described.time_to_live_description();
+    let status = setting.and_then(|setting| setting.time_to_live_status());
+    let on = matches!(
+        status,
+        Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
+    );
+    let attribute = setting.and_then(|setting| setting.attribute_name());
+    Ok(match attribute.filter(|_| on) {
+        Some(attribute) => Expiry::By(attribute.to_owned()),
+        None => Expiry::Off,
+    })
 }
 
 fn attribute(attribute: &Attribute) -> Result<AttributeDefinition, BuildError> {

@@ -54,8 +54,9 @@ impl Tables {
         &self.token
     }
 
-    /// Creates the tables that do not exist, and waits until they can be used. A table that exists
-    /// is left as it is; [`differences`](Self::differences) tells what is wrong with it.
+    /// Creates the tables that do not exist, and waits until they can be used. Of a table that
+    /// exists only the expiry of its items is set, where it is off;
+    /// [`differences`](Self::differences) tells what else is wrong with it.
     ///
     /// # Errors
     ///

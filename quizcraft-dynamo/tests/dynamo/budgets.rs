@@ -11,8 +11,13 @@ use crate::support::{EVERY, UseCase, World};
 /// are. The work message, which goes to a queue, is not among them.
 fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
     match use_case {
-        UseCase::Start | UseCase::StartUnderKey | UseCase::RememberToken => (1, &["PutItem"]),
+        UseCase::Start | UseCase::StartUnderKey | UseCase::StartAgain | UseCase::RememberToken => {
+            (1, &["PutItem"])
+        }
         UseCase::List => (1, &["Query"]),
+        // A page, and the questions of each of its two games side by side.
+        UseCase::ListDeployed => (2, &["Query", "Query", "Query"]),
+        UseCase::ViewDeployed => (2, &["GetItem", "Query"]),
         UseCase::View | UseCase::FindToken => (1, &["GetItem"]),
         UseCase::ViewOverdue | UseCase::GiveUp => (2, &["GetItem", "TransactWriteItems"]),
         UseCase::Questions | UseCase::Question | UseCase::Ask => (1, &["GetItem", "Query"]),
@@ -37,9 +42,36 @@ fn every_use_case_keeps_to_its_budget() {
             let mut sent: Vec<_> = calls.iter().map(|call| call.operation.as_str()).collect();
             sent.sort_unstable();
             assert_eq!(sent, operations, "{use_case:?}");
+            for call in calls
+                .iter()
+                .filter(|call| ["GetItem", "Query"].contains(&&*call.operation))
+            {
+                assert_eq!(call.body["ConsistentRead"], true, "{use_case:?}: {call:?}");
+            }
             assert_eq!(sequential(calls), round_trips, "{use_case:?}");
         });
     }
+}
+
+/// What an index does not hold is fetched where it is named: the deployed one holds no counters.
+#[test]
+fn a_list_names_all_that_it_needs() {
+    block_on(async {
+        let world = World::new().await;
+        world.database.wire.forget();
+        UseCase::List.run(&world, None).await.unwrap();
+        let calls = world.database.wire.calls();
+        let names = calls[0].body["ExpressionAttributeNames"].to_string();
+        for name in [
+            "QuestionsAnswered",
+            "QuestionsCorrect",
+            "Failure",
+            "AskedAt",
+            "Repeats",
+        ] {
+            assert!(names.contains(name), "{name} in {names}");
+        }
+    });
 }
 
 #[test]

@@ -5,7 +5,7 @@ use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
 use quizcraft_core::testing::block_on;
 use quizcraft_core::{Error, GameId};
 
-use crate::support::{Database, EVERY, World};
+use crate::support::{Database, EVERY, UseCase, World};
 
 #[test]
 fn a_missing_table_is_named() {
@@ -18,6 +18,26 @@ fn a_missing_table_is_named() {
         let text = Causes(&error).to_string();
         assert!(text.contains("Game"), "{text}");
         assert!(text.contains("ResourceNotFoundException"), "{text}");
+    });
+}
+
+#[test]
+fn a_transaction_over_two_tables_names_both_and_its_game() {
+    block_on(async {
+        let world = World::new().await;
+        let id = world.start().await;
+        let delete = world.database.client.delete_table().table_name("Question");
+        delete.send().await.unwrap();
+        let error = UseCase::Prepare.run(&world, Some(id)).await;
+        let error = error.unwrap_err();
+        let text = Causes(&error).to_string();
+        for part in [
+            "Game or Question",
+            "ResourceNotFoundException",
+            &id.to_string(),
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
     });
 }
 
@@ -97,6 +117,7 @@ fn a_database_that_is_away_is_unavailable() {
         let error = last.unwrap_err();
         assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
         let text = Causes(&error).to_string();
-        assert!(text.contains("Game does not answer"), "{text}");
+        assert!(text.contains("the table Game, game"), "{text}");
+        assert!(text.contains("does not answer"), "{text}");
     });
 }

@@ -3,7 +3,7 @@
 
 use quizcraft_core::gateway::Causes;
 use quizcraft_core::testing::block_on;
-use quizcraft_core::{Error, Play};
+use quizcraft_core::{Error, KnownPlayer, Play};
 use tokio::task::JoinSet;
 
 use crate::support::wire::Fault;
@@ -13,9 +13,34 @@ use crate::support::{EVERY, UseCase, World};
 #[derive(Clone)]
 struct Undisturbed {
     outcome: String,
-    requests: usize,
-    after: Vec<Play>,
+    requests: Vec<String>,
+    after: Stored,
     messages: usize,
+}
+
+/// All that is stored.
+type Stored = (Vec<Play>, Option<KnownPlayer>);
+
+async fn stored(world: &World) -> Stored {
+    (world.everything().await, world.token().await)
+}
+
+impl Undisturbed {
+    /// Whether any of the requests from this one on writes on a condition.
+    fn writes_from(&self, number: usize, use_case: UseCase) -> bool {
+        let writes = |operation: &String| match operation.as_str() {
+            "TransactWriteItems" => true,
+            "PutItem" => use_case != UseCase::RememberToken,
+            _ => false,
+        };
+        self.requests.iter().skip(number).any(writes)
+    }
+}
+
+fn operations(world: &World) -> Vec<String> {
+    let mut calls = world.database.wire.calls();
+    calls.sort_by_key(|call| call.started);
+    calls.into_iter().map(|call| call.operation).collect()
 }
 
 async fn undisturbed(use_case: UseCase) -> Undisturbed {
@@ -25,9 +50,9 @@ async fn undisturbed(use_case: UseCase) -> Undisturbed {
     let outcome = use_case.run(&world, game).await.unwrap();
     Undisturbed {
         outcome,
-        requests: world.database.wire.calls().len(),
+        requests: operations(&world),
         messages: world.queue.take_all().len(),
-        after: world.everything().await,
+        after: stored(&world).await,
     }
 }
 
@@ -37,7 +62,7 @@ fn a_request_that_goes_wrong_once_is_not_noticed() {
         block_on(async {
             let expected = undisturbed(use_case).await;
             let mut cases = JoinSet::new();
-            for number in 0..expected.requests {
+            for number in 0..expected.requests.len() {
                 for fault in Fault::ALL {
                     let expected = expected.clone();
                     cases.spawn(async move {
@@ -61,7 +86,7 @@ async fn goes_wrong_once(use_case: UseCase, expected: &Undisturbed, number: usiz
     let outcome = outcome.unwrap_or_else(|error| panic!("{what}: {}", Causes(&error)));
     assert_eq!(outcome, expected.outcome, "{what}");
     assert_eq!(world.queue.take_all().len(), expected.messages, "{what}");
-    assert_eq!(world.everything().await, expected.after, "{what}");
+    assert_eq!(stored(&world).await, expected.after, "{what}");
 }
 
 #[test]
@@ -70,7 +95,7 @@ fn what_goes_wrong_for_good_has_no_half_effect_and_is_completed_by_a_retry() {
         block_on(async {
             let expected = undisturbed(use_case).await;
             let mut cases = JoinSet::new();
-            for number in 0..expected.requests {
+            for number in 0..expected.requests.len() {
                 for fault in Fault::ALL {
                     let expected = expected.clone();
                     cases.spawn(async move {
@@ -92,29 +117,58 @@ async fn goes_wrong_for_good(
     let what = format!("{use_case:?}, from request {number} on: {fault:?}");
     let world = World::new().await;
     let game = use_case.set_up(&world).await;
-    let before = world.everything().await;
+    let before = stored(&world).await;
     world.database.wire.fail_from(number, fault);
     let outcome = use_case.run(&world, game).await;
     world.database.wire.heal();
 
     // Looking at an overdue game shows it, whether or not it could be brought on.
-    let repairs = matches!(use_case, UseCase::ViewOverdue | UseCase::GiveUp) && number > 0;
+    let looked = number > 0 || fault == Fault::Conflict;
+    let repairs = matches!(use_case, UseCase::ViewOverdue | UseCase::GiveUp) && looked;
     match outcome {
         Err(Error::Unavailable(_)) if !repairs => {}
-        // What meets no transaction goes well.
-        Ok(_) if fault == Fault::Conflict => {}
+        // What writes on no condition meets no transaction, and goes well.
+        Ok(_) if fault == Fault::Conflict && !expected.writes_from(number, use_case) => {}
         // A worker goes on without a look at a player's earlier games.
         Ok(_) if repairs || matches!(use_case, UseCase::Prepare | UseCase::PrepareInVain) => {}
         other => panic!("{what}: {other:?}"),
     }
-    let between = world.everything().await;
+    let between = stored(&world).await;
     let whole = between == before || between == expected.after;
-    let another = use_case == UseCase::Start && between.len() <= 1;
+    let another = use_case == UseCase::Start && between.0.len() <= 1;
     assert!(whole || another, "{what} is half done: {between:?}");
 
     let again = use_case.run(&world, game).await;
     assert!(again.is_ok(), "{what}, again: {again:?}");
     if use_case != UseCase::Start {
-        assert_eq!(world.everything().await, expected.after, "{what}, again");
+        assert_eq!(stored(&world).await, expected.after, "{what}, again");
+    }
+}
+
+/// A write that is tried again says that it is the same: else a claim whose reply was lost would be
+/// taken for another's, and nobody would send the message.
+#[test]
+fn all_tries_of_a_transaction_carry_one_token() {
+    for use_case in [UseCase::ViewOverdue, UseCase::LastAnswer, UseCase::Prepare] {
+        block_on(async {
+            let last = undisturbed(use_case).await.requests.len() - 1;
+            let world = World::new().await;
+            let game = use_case.set_up(&world).await;
+            world.database.wire.forget();
+            world.database.wire.fail_once(last, Fault::Conflict);
+            use_case.run(&world, game).await.unwrap();
+            let calls = world.database.wire.calls();
+            let writes = calls
+                .iter()
+                .filter(|call| call.operation == "TransactWriteItems");
+            let tokens: Vec<_> = writes
+                .map(|call| &call.body["ClientRequestToken"])
+                .collect();
+            assert_eq!(tokens.len(), 2, "{use_case:?}");
+            assert!(
+                tokens[0].is_string() && tokens[0] == tokens[1],
+                "{use_case:?}"
+            );
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! A DynamoDB for each test, and a wire to it that can be watched and cut.
 
+pub(crate) mod by_hand;
 mod database;
 mod use_case;
 pub(crate) mod wire;

@@ -8,8 +8,11 @@ use super::World;
 pub(crate) enum UseCase {
     Start,
     StartUnderKey,
+    StartAgain,
     List,
+    ListDeployed,
     View,
+    ViewDeployed,
     ViewOverdue,
     GiveUp,
     Questions,
@@ -23,11 +26,14 @@ pub(crate) enum UseCase {
     RememberToken,
 }
 
-pub(crate) const EVERY: [UseCase; 15] = [
+pub(crate) const EVERY: [UseCase; 18] = [
     UseCase::Start,
     UseCase::StartUnderKey,
+    UseCase::StartAgain,
     UseCase::List,
+    UseCase::ListDeployed,
     UseCase::View,
+    UseCase::ViewDeployed,
     UseCase::ViewOverdue,
     UseCase::GiveUp,
     UseCase::Questions,
@@ -48,7 +54,15 @@ impl UseCase {
             Self::Start | Self::StartUnderKey | Self::FindToken | Self::RememberToken => {
                 return None;
             }
-            Self::View | Self::Prepare | Self::PrepareInVain => world.start().await,
+            Self::ListDeployed | Self::ViewDeployed => {
+                let id = world.open().await;
+                world.open_another().await;
+                world.uncount().await;
+                id
+            }
+            Self::StartAgain | Self::View | Self::Prepare | Self::PrepareInVain => {
+                world.start().await
+            }
             Self::ViewOverdue => {
                 let id = world.start().await;
                 world.wait_past_deadline();
@@ -86,12 +100,14 @@ impl UseCase {
         let second = QuestionIndex::named(2);
         Ok(match self {
             Self::Start => text(quiz.start(ada, World::request(), None).await?),
-            Self::StartUnderKey => {
+            Self::StartUnderKey | Self::StartAgain => {
                 let key = World::key();
-                text(quiz.start(ada, World::request(), Some(&key)).await?.game())
+                text(quiz.start(ada, World::request(), Some(&key)).await?)
             }
-            Self::List => text(quiz.list(ada, limit, None).await?),
-            Self::View | Self::ViewOverdue | Self::GiveUp => text(quiz.view(ada, id).await?),
+            Self::List | Self::ListDeployed => text(quiz.list(ada, limit, None).await?),
+            Self::View | Self::ViewDeployed | Self::ViewOverdue | Self::GiveUp => {
+                text(quiz.view(ada, id).await?)
+            }
             Self::Questions => text(quiz.questions(ada, id).await?),
             Self::Question => text(quiz.question(ada, id, second).await?),
             Self::Ask => text(quiz.ask(ada, id).await?),

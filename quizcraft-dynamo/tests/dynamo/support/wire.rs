@@ -34,6 +34,7 @@ struct State {
 pub(crate) struct Call {
     /// What was asked for, such as `GetItem`.
     pub(crate) operation: String,
+    pub(crate) body: Value,
     pub(crate) started: Instant,
     pub(crate) ended: Instant,
     /// The capacity units that it consumed, where they are measured.
@@ -150,6 +151,7 @@ impl HttpClient for Wire {
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         SharedHttpConnector::new(Tapped {
+            patience: settings.read_timeout().unwrap_or(Duration::MAX),
             wire: self.clone(),
             plain: self.plain.http_connector(settings, components),
         })
@@ -158,14 +160,22 @@ impl HttpClient for Wire {
 
 #[derive(Debug)]
 struct Tapped {
+    patience: Duration,
     wire: Wire,
     plain: SharedHttpConnector,
 }
 
 impl HttpConnector for Tapped {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (wire, plain) = (self.wire.clone(), self.plain.clone());
-        HttpConnectorFuture::new(async move { carried(&wire, &plain, request).await })
+        let (wire, plain, patience) = (self.wire.clone(), self.plain.clone(), self.patience);
+        HttpConnectorFuture::new(async move {
+            let carried = carried(&wire, &plain, request);
+            // A connector gives up by itself, as it is told to.
+            match tokio::time::timeout(patience, carried).await {
+                Ok(sent) => sent,
+                Err(late) => Err(ConnectorError::timeout(late.into())),
+            }
+        })
     }
 }
 
@@ -195,6 +205,7 @@ async fn carried(
     let ended = Instant::now();
     wire.state().calls.push(Call {
         operation,
+        body,
         started,
         ended,
         units,
@@ -229,7 +240,8 @@ async fn failed(
         Fault::Conflict if operation == "TransactWriteItems" => {
             let items = body["TransactItems"].as_array().map_or(0, Vec::len);
             let mut reasons = vec![json!({"Code": "None"}); items];
-            reasons[0] = json!({"Code": "TransactionConflict", "Message": "busy"});
+            // Any item may be the one that others are at.
+            *reasons.last_mut().unwrap() = json!({"Code": "TransactionConflict"});
             let reasons = json!({"CancellationReasons": reasons});
             Ok(refusal(400, "TransactionCanceledException", reasons))
         }

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::gateway::{GameStore, WriteError};
+use quizcraft_core::gateway::{GameStore, TokenCache, WriteError};
 use quizcraft_core::testing::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, GameId, GameRequest, Gateways, IdempotencyKey,
-    PageLimit, Play, PlayerId, Prompt, Quiz, Timestamp,
+    KnownPlayer, PageLimit, Play, PlayerId, Prompt, Quiz, Timestamp, TokenHash,
 };
 
 use super::Database;
@@ -89,6 +89,38 @@ impl World {
         let work = quizcraft_core::gateway::Work::on(&game);
         let _ = self.quiz.prepare(&work, &Self::writer()).await.unwrap();
         id
+    }
+
+    /// Starts another game and opens it.
+    pub(crate) async fn open_another(&self) {
+        let started = self.quiz.start(&Self::ADA, Self::request(), None).await;
+        let work = quizcraft_core::gateway::Work::on(started.unwrap().game());
+        let _ = self.quiz.prepare(&work, &Self::writer()).await.unwrap();
+        self.queue.take_all();
+    }
+
+    /// Takes from every game what the deployed service never wrote.
+    pub(crate) async fn uncount(&self) {
+        let client = &self.database.client;
+        let games = client.scan().table_name("Game").send().await.unwrap();
+        for mut item in games.items.unwrap_or_default() {
+            item.retain(|name, _| {
+                !name.starts_with("QuestionsA") && !name.starts_with("QuestionsC")
+            });
+            let put = client.put_item().table_name("Game").set_item(Some(item));
+            put.send().await.unwrap();
+        }
+    }
+
+    /// What the token of the use cases stands for.
+    pub(crate) async fn token(&self) -> Option<KnownPlayer> {
+        let token = TokenHash::of("a.b.c");
+        let found = self
+            .database
+            .tokens()
+            .find(&token, Timestamp::from_secs(1))
+            .await;
+        found.unwrap()
     }
 
     /// Answers so many questions of a game rightly.

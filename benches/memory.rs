@@ -3,15 +3,17 @@
 mod common;
 
 use async_trait::async_trait;
-use common::{Bench, PLAYER, ready};
+use common::{Bench, ready};
 use dhat::{HeapStats, Profiler};
 use quizcraft_core::gateway::{Brief, QuestionWriter, Work, WriteError};
-use quizcraft_core::{Choice, Clarification, Draft, Drafts, GameRequest, Prompt, QuestionsLimit};
+use quizcraft_core::{
+    Choice, Clarification, Draft, Drafts, GameRequest, PlayerId, Prompt, QuestionsLimit,
+};
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
-const GAMES: usize = 1_000;
+const GAMES: usize = 40;
 
 /// Writes the largest games that the limits allow, in characters of four bytes.
 struct Largest;
@@ -42,11 +44,11 @@ fn main() {
     let bench = Bench::new();
     let floor = texts(QuestionsLimit::MAX);
     println!("bytes that stay allocated for each game, beside the bytes of its texts:");
-    let pending = per_game(GAMES, || _ = bench.start());
+    let pending = per_game(GAMES, |player| _ = bench.start_for(player));
     println!("  pending                {pending:>9}");
-    let open = per_game(GAMES, || drop(bench.open()));
+    let open = per_game(GAMES, |player| drop(bench.open_for(player)));
     println!("  15 questions of facts  {open:>9}");
-    let largest = per_game(GAMES / 20, || open_largest(&bench));
+    let largest = per_game(GAMES / 8, |player| open_largest(&bench, player));
     let ratio = ratio(largest, floor);
     println!("  the largest game       {largest:>9}   its texts {floor:>9} {ratio:>6.2} x");
     assert!(
@@ -75,15 +77,20 @@ fn keywords() -> impl Iterator<Item = String> {
     (0..10).map(|n| format!("{n}{}", "𝄞".repeat(49)))
 }
 
-fn per_game(games: usize, mut store: impl FnMut()) -> usize {
+/// Ten games for each player, as many as players mostly have.
+fn per_game(games: usize, mut store: impl FnMut(&PlayerId)) -> usize {
     let before = HeapStats::get().curr_bytes;
-    (0..games).for_each(|_| store());
+    for number in 0..games {
+        let mut id = [0; 32];
+        id[..8].copy_from_slice(&(number / 10).to_be_bytes());
+        store(&PlayerId::from_bytes(id));
+    }
     HeapStats::get().curr_bytes.saturating_sub(before) / games
 }
 
-fn open_largest(bench: &Bench) {
+fn open_largest(bench: &Bench, player: &PlayerId) {
     let request = GameRequest::parse(keywords(), Some(50)).expect("a valid request");
-    let started = ready(bench.quiz.start(&PLAYER, request, None)).expect("it is stored");
+    let started = ready(bench.quiz.start(player, request, None)).expect("it is stored");
     let prepared = ready(bench.quiz.prepare(&Work::on(started.game()), &Largest));
     drop(prepared.expect("it is prepared"));
 }

@@ -37,12 +37,17 @@ impl Bench {
 
     /// A pending game.
     pub fn start(&self) -> GameId {
+        self.start_for(&PLAYER)
+    }
+
+    /// A pending game of somebody's.
+    pub fn start_for(&self, player: &PlayerId) -> GameId {
         // A word that means nothing tells the games apart: for a player's tenth game on the same
         // keywords the writer looks at nine others, which is not what is measured.
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let keywords = ["countries".to_owned(), format!("zz{number}")];
         let request = GameRequest::parse(keywords, None).expect("a valid request");
-        let started = self.quiz.start(&PLAYER, request, None);
+        let started = self.quiz.start(player, request, None);
         let started = ready(started).expect("the game is stored");
         let delivery = self.memory.queue().receive().expect("the work is sent");
         self.memory.queue().done(&delivery);
@@ -51,8 +56,13 @@ impl Bench {
 
     /// A game with 15 questions.
     pub fn open(&self) -> Game {
-        let game = self.start();
-        let game = ready(self.quiz.view(&PLAYER, &game)).expect("the game is there");
+        self.open_for(&PLAYER)
+    }
+
+    /// A game of somebody's with 15 questions.
+    pub fn open_for(&self, player: &PlayerId) -> Game {
+        let game = self.start_for(player);
+        let game = ready(self.quiz.view(player, &game)).expect("the game is there");
         match ready(self.quiz.prepare(&Work::on(&game), &self.writer)).expect("it is prepared") {
             Prepared::Opened(game) => game,
             other => panic!("{other:?}"),

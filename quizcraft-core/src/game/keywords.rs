@@ -93,7 +93,7 @@ impl Keywords {
     /// Whether these are the same keywords, letter case aside.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
-        self.folded() == other.folded()
+        self == other || (self.0.len() == other.0.len() && self.folded() == other.folded())
     }
 
     /// The keywords as a set in which letter case makes no difference, in one order.

@@ -11,7 +11,7 @@ use quizcraft_core::{
 use super::DynamoGames;
 use crate::error::{gateway_error, unreadable};
 use crate::item::{Attributes, Item, key_of, name, number, stored, text};
-use crate::tables::INDEX;
+use crate::tables::{INDEX, PROJECTED};
 
 impl DynamoGames {
     pub(super) async fn get(
@@ -202,9 +202,10 @@ impl DynamoGames {
         // Naming the attributes costs nothing where the index has them all, and has DynamoDB fetch
         // what an older index lacks.
         let mut projection = Vec::new();
-        for (place, attribute) in LISTED.iter().enumerate() {
+        let keys = [name::GAME_ID, name::CREATION_TIME];
+        for (place, attribute) in keys.into_iter().chain(PROJECTED).enumerate() {
             let alias = format!("#a{place}");
-            query = query.expression_attribute_names(&alias, *attribute);
+            query = query.expression_attribute_names(&alias, attribute);
             projection.push(alias);
         }
         let found = query
@@ -219,20 +220,6 @@ impl DynamoGames {
 /// For how many deployed games of a page their questions are fetched side by side: a cold client
 /// opens a connection for each.
 const AT_ONCE: usize = 25;
-
-/// What a list needs of each game, besides its player.
-const LISTED: [&str; 10] = [
-    name::GAME_ID,
-    name::CREATION_TIME,
-    name::STATUS,
-    name::KEYWORDS,
-    name::QUESTIONS_LIMIT,
-    name::QUESTIONS_ANSWERED,
-    name::QUESTIONS_CORRECT,
-    name::ASKED_AT,
-    name::REPEATS,
-    name::FAILURE,
-];
 
 fn start_key(player: PlayerId, after: Position) -> Attributes {
     let second = number(after.created().as_secs());

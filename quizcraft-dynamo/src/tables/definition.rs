@@ -8,6 +8,18 @@ use crate::item::name;
 /// The index by which a player's games are listed.
 pub(crate) const INDEX: &str = "creation-time-index";
 
+/// What a list of games needs besides their keys, and the index therefore holds.
+pub(crate) const PROJECTED: [&str; 8] = [
+    name::STATUS,
+    name::KEYWORDS,
+    name::QUESTIONS_LIMIT,
+    name::QUESTIONS_ANSWERED,
+    name::QUESTIONS_CORRECT,
+    name::ASKED_AT,
+    name::REPEATS,
+    name::FAILURE,
+];
+
 /// A table as it must be.
 pub(super) struct Definition {
     pub(super) name: TableName,
@@ -42,16 +54,7 @@ impl Definition {
             index: Some(Index {
                 name: INDEX,
                 sort: number(name::CREATION_TIME),
-                projection: &[
-                    name::STATUS,
-                    name::KEYWORDS,
-                    name::QUESTIONS_LIMIT,
-                    name::QUESTIONS_ANSWERED,
-                    name::QUESTIONS_CORRECT,
-                    name::ASKED_AT,
-                    name::REPEATS,
-                    name::FAILURE,
-                ],
+                projection: &PROJECTED,
             }),
             ttl: None,
         }

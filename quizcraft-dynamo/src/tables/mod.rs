@@ -14,7 +14,7 @@ use quizcraft_core::gateway::GatewayError;
 use definition::Definition;
 
 pub use compare::Difference;
-pub(crate) use definition::INDEX;
+pub(crate) use definition::{INDEX, PROJECTED};
 pub use name::{InvalidTableName, TableName};
 
 /// The names of the three tables.

@@ -5,6 +5,7 @@ use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
 use quizcraft_core::testing::block_on;
 use quizcraft_core::{Error, GameId};
 
+use crate::support::wire::Fault;
 use crate::support::{Database, EVERY, UseCase, World};
 
 #[test]
@@ -39,6 +40,31 @@ fn a_transaction_over_two_tables_names_both_and_its_game() {
             assert!(text.contains(part), "{part} in {text}");
         }
     });
+}
+
+#[test]
+fn who_may_not_do_that_is_told_once_and_by_name() {
+    for use_case in [UseCase::View, UseCase::Answer, UseCase::FindToken] {
+        block_on(async {
+            let world = World::new().await;
+            let game = use_case.set_up(&world).await;
+            world.database.wire.forget();
+            world.database.wire.fail_from(0, Fault::Denied);
+            let error = use_case.run(&world, game).await.unwrap_err();
+            assert!(matches!(error, Error::Internal(_)), "{error:?}");
+            let text = Causes(&error).to_string();
+            let table = if use_case == UseCase::FindToken {
+                "Token"
+            } else {
+                "Game"
+            };
+            for part in [table, "AccessDeniedException"] {
+                assert!(text.contains(part), "{part} in {text}");
+            }
+            let calls = world.database.wire.calls();
+            assert!(calls.len() <= 2, "it is not tried again: {calls:?}");
+        });
+    }
 }
 
 #[test]

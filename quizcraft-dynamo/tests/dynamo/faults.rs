@@ -56,18 +56,18 @@ async fn undisturbed(use_case: UseCase) -> Undisturbed {
     }
 }
 
-#[test]
-fn a_request_that_goes_wrong_once_is_not_noticed() {
+/// Lets every request of every use case go wrong in every way, many at once.
+fn every_fault<F>(check: impl Fn(UseCase, Undisturbed, usize, Fault) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     for use_case in EVERY {
         block_on(async {
             let expected = undisturbed(use_case).await;
             let mut cases = JoinSet::new();
             for number in 0..expected.requests.len() {
                 for fault in Fault::ALL {
-                    let expected = expected.clone();
-                    cases.spawn(async move {
-                        goes_wrong_once(use_case, &expected, number, fault).await;
-                    });
+                    cases.spawn(check(use_case, expected.clone(), number, fault));
                 }
             }
             cases.join_all().await;
@@ -75,7 +75,12 @@ fn a_request_that_goes_wrong_once_is_not_noticed() {
     }
 }
 
-async fn goes_wrong_once(use_case: UseCase, expected: &Undisturbed, number: usize, fault: Fault) {
+#[test]
+fn a_request_that_goes_wrong_once_is_not_noticed() {
+    every_fault(goes_wrong_once);
+}
+
+async fn goes_wrong_once(use_case: UseCase, expected: Undisturbed, number: usize, fault: Fault) {
     let what = format!("{use_case:?}, request {number}: {fault:?}");
     let world = World::new().await;
     let game = use_case.set_up(&world).await;
@@ -91,26 +96,12 @@ async fn goes_wrong_once(use_case: UseCase, expected: &Undisturbed, number: usiz
 
 #[test]
 fn what_goes_wrong_for_good_has_no_half_effect_and_is_completed_by_a_retry() {
-    for use_case in EVERY {
-        block_on(async {
-            let expected = undisturbed(use_case).await;
-            let mut cases = JoinSet::new();
-            for number in 0..expected.requests.len() {
-                for fault in Fault::ALL {
-                    let expected = expected.clone();
-                    cases.spawn(async move {
-                        goes_wrong_for_good(use_case, &expected, number, fault).await;
-                    });
-                }
-            }
-            cases.join_all().await;
-        });
-    }
+    every_fault(goes_wrong_for_good);
 }
 
 async fn goes_wrong_for_good(
     use_case: UseCase,
-    expected: &Undisturbed,
+    expected: Undisturbed,
     number: usize,
     fault: Fault,
 ) {

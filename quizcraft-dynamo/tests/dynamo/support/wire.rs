@@ -56,9 +56,12 @@ pub(crate) enum Fault {
     Slow,
     /// It meets a transaction.
     Conflict,
+    /// Whoever sends it may not do that, and never will by waiting.
+    Denied,
 }
 
 impl Fault {
+    /// All that passes by itself.
     pub(crate) const ALL: [Self; 6] = [
         Self::Dropped,
         Self::ReplyLost,
@@ -232,6 +235,7 @@ async fn failed(
             "ProvisionedThroughputExceededException",
             json!({}),
         )),
+        Fault::Denied => Ok(refusal(400, "AccessDeniedException", json!({}))),
         Fault::ServerError => Ok(refusal(500, "InternalServerError", json!({}))),
         Fault::Slow => {
             let _ = plain.call(request).await;

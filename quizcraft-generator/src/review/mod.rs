@@ -10,7 +10,7 @@ mod stem;
 
 use quizcraft_core::{Choice, Draft, Keyword, Keywords};
 
-use crate::search::mistakes;
+use crate::search::{mistakes, mistakes_in};
 use crate::text::Phrase;
 pub use flaw::Flaw;
 
@@ -117,7 +117,7 @@ fn names(option: &Phrase, keyword: &Phrase) -> bool {
 }
 
 fn is_nearly(typed: &str, meant: &str) -> bool {
-    typed == meant || mistakes(&Phrase::new(typed), &Phrase::new(meant)).is_some()
+    typed == meant || mistakes_in(typed, meant).is_some()
 }
 
 /// A rule, and whether a question breaks it.

@@ -8,4 +8,4 @@ mod typing;
 pub(crate) use index::Index;
 pub(crate) use neighbours::neighbours;
 pub(crate) use strands::strands;
-pub(crate) use typing::mistakes;
+pub(crate) use typing::{mistakes, mistakes_in};

@@ -12,6 +12,15 @@ const LONG: usize = 11;
 /// How many mistakes make the one the other, if they are few for its length and the first letter
 /// is right, as it mostly is.
 pub(crate) fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
+    mistakes_in(&typed.joined(), &meant.joined())
+}
+
+/// The same for words without case, accents and plural.
+pub(crate) fn mistakes_in(typed: &str, meant: &str) -> Option<usize> {
+    // Most words begin otherwise, and cost nothing more.
+    if sounding(typed) != sounding(meant) {
+        return None;
+    }
     let (typed, meant) = (sound(typed), sound(meant));
     let length = typed.chars().count().min(meant.chars().count());
     let most: usize = match length {
@@ -21,7 +30,7 @@ pub(crate) fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
     };
     // Most terms are far too long or too short, and cheaper to tell by that.
     let far = meant.len().abs_diff(typed.len()) > most.saturating_mul(2);
-    if far || typed.chars().next() != meant.chars().next() {
+    if far {
         return None;
     }
     if length < SHORT && letters(&typed) != letters(&meant) {
@@ -32,8 +41,16 @@ pub(crate) fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
 }
 
 /// The words as they sound: "geografy" is nearer to "geography" than its letters are.
-fn sound(phrase: &Phrase) -> String {
-    phrase.joined().replace("ph", "f")
+fn sound(words: &str) -> String {
+    words.replace("ph", "f")
+}
+
+/// The first letter as it sounds.
+fn sounding(words: &str) -> Option<char> {
+    if words.starts_with("ph") {
+        return Some('f');
+    }
+    words.chars().next()
 }
 
 fn letters(word: &str) -> Vec<char> {

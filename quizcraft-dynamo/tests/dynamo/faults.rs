@@ -125,6 +125,11 @@ async fn goes_wrong_for_good(
         other => panic!("{what}: {other:?}"),
     }
     let between = stored(&world).await;
+    let sent = world.queue.take_all();
+    assert!(
+        between != before || sent.is_empty(),
+        "{what}: {sent:?} for nothing"
+    );
     let whole = between == before || between == expected.after;
     let another = use_case == UseCase::Start && between.0.len() <= 1;
     assert!(whole || another, "{what} is half done: {between:?}");

@@ -87,9 +87,11 @@ impl Problem {
             Self::Framework(status) if status.is_client_error() => (*status, "invalid_request"),
             // What core may add one day is wrong with the service until it gets a row here; a test
             // holds every error that core has now to its row.
-            Self::Quiz(_) | Self::Internal(_) | Self::Panicked | Self::Framework(_) => {
-                (S::INTERNAL_SERVER_ERROR, "internal")
-            }
+            Self::Quiz(_)
+            | Self::Refused(Refusal::Internal(_))
+            | Self::Internal(_)
+            | Self::Panicked
+            | Self::Framework(_) => (S::INTERNAL_SERVER_ERROR, "internal"),
         }
     }
 
@@ -146,8 +148,10 @@ impl Problem {
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Quiz(Error::Unavailable(cause) | Error::Internal(cause))
-            | Self::Refused(Refusal::Unavailable { source: cause, .. })
             | Self::Internal(cause) => Some(cause.as_ref()),
+            Self::Refused(Refusal::Unavailable { source, .. } | Refusal::Internal(source)) => {
+                Some(source.as_ref())
+            }
             _ => None,
         }
     }
@@ -196,5 +200,7 @@ impl From<StatusCode> for Problem {
 
 /// A time to wait as `Retry-After` tells it: whole seconds, and not none.
 fn seconds(wait: Duration) -> HeaderValue {
-    HeaderValue::from(wait.as_secs().max(1))
+    let whole = wait.as_secs();
+    let begun = u64::from(wait.subsec_nanos() > 0);
+    HeaderValue::from(whole.saturating_add(begun).max(1))
 }

@@ -9,7 +9,7 @@ use quizcraft_core::ShortKey;
 #[cfg(feature = "dynamodb")]
 use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::gateway::{BoxError, Causes};
-use quizcraft_http::auth::DiscoveryError;
+use quizcraft_http::auth::InvalidIssuer;
 
 /// Why the program could not do what it was asked for, in one line.
 #[derive(Debug, thiserror::Error)]
@@ -21,8 +21,8 @@ pub(crate) enum Failure {
          listen on loopback, or name an --issuer and an --audience"
     )]
     OpenToAll(SocketAddr),
-    #[error("the issuer cannot be used")]
-    Issuer(#[source] DiscoveryError),
+    #[error("--issuer will not do")]
+    Issuer(#[source] InvalidIssuer),
     #[error("--player-id-key will not do")]
     PlayerIdKey(#[source] ShortKey),
     #[cfg(feature = "dynamodb")]

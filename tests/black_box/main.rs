@@ -23,6 +23,7 @@ mod failed_game;
 mod lists;
 mod races;
 mod shutdown;
+mod sign_in;
 mod strangers;
 mod terminal;
 mod whole_game;

@@ -1,6 +1,8 @@
 use std::fmt;
 
-/// A player's email address, trimmed and lower-cased.
+/// A player's email address, trimmed and lower-cased: all of the domain, and of what stands before
+/// it the letters of ASCII. Others may differ to a mail server, so nobody is to be taken for
+/// somebody else by their case.
 ///
 /// It exists only on the way from a token to a [`PlayerId`](super::PlayerId), and never shows
 /// itself: there is no `Display`, and `Debug` hides it.
@@ -34,8 +36,8 @@ impl Email {
     ///
     /// [`InvalidEmail`] if the text has not that shape or is too long.
     pub fn new(text: &str) -> Result<Self, InvalidEmail> {
-        let address = text.trim().to_lowercase();
-        let (local, domain) = address.rsplit_once('@').ok_or(InvalidEmail)?;
+        let (local, domain) = text.trim().rsplit_once('@').ok_or(InvalidEmail)?;
+        let address = format!("{}@{}", local.to_ascii_lowercase(), domain.to_lowercase());
         let blank = |c: char| c.is_whitespace() || c.is_control();
         if local.is_empty() || domain.is_empty() || address.contains(blank) {
             return Err(InvalidEmail);
@@ -69,5 +71,13 @@ mod tests {
             assert_eq!(Email::new(text), Err(InvalidEmail), "{text:?}");
         }
         assert!(Email::new("\"odd@local\"@b.c").is_ok());
+    }
+
+    #[test]
+    fn what_only_looks_the_same_is_another_address() {
+        let email = |text| Email::new(text).unwrap();
+        assert_eq!(email("Mark@B.C"), email("mark@b.c"));
+        let kelvin_sign = email("mar\u{212a}@b.c");
+        assert_ne!(kelvin_sign, email("mark@b.c"));
     }
 }

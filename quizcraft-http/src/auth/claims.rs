@@ -1,9 +1,13 @@
 use std::fmt;
+use std::time::Duration;
 
 use quizcraft_core::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::TokenFault;
+
+/// How far the issuer's clock may be ahead of ours.
+const LEEWAY: Duration = Duration::from_mins(1);
 
 /// The claims of a token whose signature fits. `Debug` shows none of them.
 #[derive(Clone)]
@@ -16,17 +20,24 @@ pub struct Claims {
 impl Claims {
     /// Reads the claims that every token must have.
     pub(super) fn read(all: Map<String, Value>) -> Result<Self, TokenFault> {
-        let subject = all
-            .get("sub")
-            .and_then(Value::as_str)
-            .ok_or(TokenFault::Claim("sub"))?;
-        let subject = subject.to_owned();
+        let subject = all.get("sub").and_then(Value::as_str);
+        let subject = subject.filter(|subject| !subject.is_empty());
+        let subject = subject.ok_or(TokenFault::Claim("sub"))?.to_owned();
         let expires = moment(&all, "exp")?.ok_or(TokenFault::Claim("exp"))?;
         Ok(Self {
             all,
             subject,
             expires,
         })
+    }
+
+    /// Reads claims that somebody made strings of: moments are numbers again, and a list in
+    /// brackets is a list.
+    pub(super) fn read_strings<'a>(
+        strings: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, TokenFault> {
+        let all = strings.map(|(name, text)| (name.to_owned(), typed(name, text)));
+        Self::read(all.collect())
     }
 
     /// Whom the issuer issued the token for, in the issuer's terms.
@@ -53,7 +64,7 @@ impl Claims {
         if now >= self.expires {
             return Err(TokenFault::Expired);
         }
-        let latest = now.plus(super::verifier::LEEWAY);
+        let latest = now.plus(LEEWAY);
         for name in ["nbf", "iat"] {
             if moment(&self.all, name)?.is_some_and(|moment| moment > latest) {
                 return Err(TokenFault::NotYet);
@@ -71,13 +82,18 @@ impl Claims {
         }
     }
 
-    /// Checks whom the token was issued for: one audience, or a list that has ours in it.
-    pub(super) fn check_audience(&self, audience: &str) -> Result<(), TokenFault> {
+    /// Checks whom the token was issued for, by this claim: one audience, or a list that has ours
+    /// in it.
+    pub(super) fn check_audience(
+        &self,
+        claim: &'static str,
+        audience: &str,
+    ) -> Result<(), TokenFault> {
         let ours = |value: &Value| value.as_str() == Some(audience);
-        let found = match self.all.get("aud") {
+        let found = match self.all.get(claim) {
             Some(value @ Value::String(_)) => ours(value),
             Some(Value::Array(values)) => values.iter().any(ours),
-            _ => return Err(TokenFault::Claim("aud")),
+            _ => return Err(TokenFault::Claim(claim)),
         };
         if found {
             Ok(())
@@ -108,6 +124,21 @@ fn moment(all: &Map<String, Value>, name: &'static str) -> Result<Option<Timesta
 )]
 fn whole_seconds(secs: f64) -> Option<u64> {
     (0.0..1e15).contains(&secs).then_some(secs as u64)
+}
+
+/// The value that a claim had before it became a string, for the claims that are looked at here.
+fn typed(name: &str, text: &str) -> Value {
+    let as_it_is = || Value::String(text.to_owned());
+    match name {
+        "exp" | "nbf" | "iat" => text
+            .parse()
+            .map_or_else(|_| as_it_is(), |number: Number| Value::Number(number)),
+        "aud" => text
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .map_or_else(as_it_is, |list| list.split_whitespace().collect()),
+        _ => as_it_is(),
+    }
 }
 
 impl fmt::Debug for Claims {

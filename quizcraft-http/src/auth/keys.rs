@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use jsonwebtoken::jwk::{
     AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, KeyOperations, PublicKeyUse,
@@ -68,14 +69,14 @@ impl fmt::Debug for VerificationKey {
     }
 }
 
-/// The public keys of an issuer.
+/// The public keys of an issuer. A clone shares them.
 #[derive(Clone, Debug, Default)]
-pub struct KeySet(Vec<VerificationKey>);
+pub struct KeySet(Arc<[VerificationKey]>);
 
-/// The text was no JSON Web Key Set.
-#[derive(Debug, thiserror::Error)]
+/// The text was no JSON Web Key Set. What it was is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no set of keys")]
-pub struct InvalidKeySet(#[from] serde_json::Error);
+pub struct InvalidKeySet;
 
 /// A set of keys, each of them as it comes: one that can't be read leaves the others as they are.
 #[derive(Deserialize)]
@@ -86,8 +87,8 @@ struct RawSet {
 impl KeySet {
     /// A set of these keys.
     #[must_use]
-    pub const fn new(keys: Vec<VerificationKey>) -> Self {
-        Self(keys)
+    pub fn new(keys: impl IntoIterator<Item = VerificationKey>) -> Self {
+        Self(keys.into_iter().collect())
     }
 
     /// Reads a JSON Web Key Set ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517#section-5)).
@@ -96,15 +97,13 @@ impl KeySet {
     /// # Errors
     ///
     /// [`InvalidKeySet`] if the text is not such a set.
-    pub fn from_jwks(json: &str) -> Result<Self, InvalidKeySet> {
-        let raw: RawSet = serde_json::from_str(json)?;
+    pub fn from_jwks(json: impl AsRef<[u8]>) -> Result<Self, InvalidKeySet> {
+        let raw: RawSet = serde_json::from_slice(json.as_ref()).map_err(|_| InvalidKeySet)?;
         let jwks = raw
             .keys
             .into_iter()
             .filter_map(|key| serde_json::from_value::<Jwk>(key).ok());
-        Ok(Self(
-            jwks.filter_map(|jwk| VerificationKey::of(&jwk)).collect(),
-        ))
+        Ok(Self::new(jwks.filter_map(|jwk| VerificationKey::of(&jwk))))
     }
 
     /// How many keys there are.
@@ -119,22 +118,28 @@ impl KeySet {
         self.0.is_empty()
     }
 
-    /// The key of this algorithm that a token names; the only key there is for a token that names
+    /// Whether this is a clone of `other`, not only a set of the same keys.
+    #[cfg(feature = "discovery")]
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The key of this algorithm that a token names; the only one there is, for a token that names
     /// none. Keys of different algorithms may share a name.
     pub(super) fn find(
         &self,
         id: Option<&str>,
         algorithm: Algorithm,
     ) -> Result<&VerificationKey, TokenFault> {
-        if id.is_none() && self.len() > 1 {
-            return Err(TokenFault::NoKeyNamed);
-        }
         let named = |key: &&VerificationKey| id.is_none_or(|id| key.id.as_deref() == Some(id));
         let mut named = self.0.iter().filter(named).peekable();
         named.peek().ok_or(TokenFault::UnknownKey)?;
-        named
-            .find(|key| key.algorithm == algorithm)
-            .ok_or(TokenFault::Algorithm)
+        let mut fitting = named.filter(|key| key.algorithm == algorithm);
+        let key = fitting.next().ok_or(TokenFault::Algorithm)?;
+        if id.is_none() && fitting.next().is_some() {
+            return Err(TokenFault::NoKeyNamed);
+        }
+        Ok(key)
     }
 }
 

@@ -1,37 +1,60 @@
 //! Who sends a request: from the bearer token to the player.
 //!
 //! An application with players of its own implements [`Authenticator`]. One whose players sign in
-//! at an OpenID Connect provider builds a [`TokenAuthenticator`]:
+//! at an OpenID Connect provider builds a [`TokenAuthenticator`]. With the feature `discovery`, the
+//! provider's URL is all that it has to know:
 //!
 //! ```
+//! # #[cfg(not(feature = "discovery"))]
+//! # fn main() {}
+//! # #[cfg(feature = "discovery")]
+//! # fn main() -> Result<(), quizcraft_http::auth::InvalidIssuer> {
 //! # use std::sync::Arc;
 //! use quizcraft_core::PlayerIds;
-//! use quizcraft_http::auth::{KeySet, TokenAuthenticator, TokenVerifier};
+//! use quizcraft_http::TokenAuthenticator;
+//! use quizcraft_http::auth::Provider;
 //! use quizcraft_memory::SystemClock;
 //!
-//! let keys = KeySet::from_jwks(r#"{"keys": []}"#)?;
-//! let verifier = TokenVerifier::new("https://id.example.org/", "https://quiz.example.org", keys);
-//! let authenticator = TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), Arc::new(SystemClock));
+//! let provider = Provider::new("https://id.example.org/")?;
+//! let audience = "https://quiz.example.org";
+//! let authenticator: TokenAuthenticator =
+//!     provider.authenticator(audience, PlayerIds::unkeyed(), Arc::new(SystemClock));
 //! # drop(authenticator);
-//! # Ok::<(), quizcraft_http::auth::InvalidKeySet>(())
+//! # Ok(())
+//! # }
 //! ```
+//!
+//! Without the feature, a [`TokenVerifier`] takes the keys that it is given. Behind a gateway that
+//! verifies tokens, [`TokenAuthenticator::behind_gateway`] believes what that hands over.
 
 mod authenticator;
 mod bearer;
 mod claims;
-#[cfg(feature = "discovery")]
-mod discovery;
+mod email;
+mod fault;
+mod gateway;
 mod identity;
+mod key_source;
 mod keys;
+mod known_players;
+#[cfg(feature = "discovery")]
+mod provider;
 mod refusal;
+mod single_flight;
+mod token_authenticator;
 mod verifier;
 
-pub use authenticator::{Authenticator, TokenAuthenticator};
+pub use authenticator::Authenticator;
 pub use bearer::BearerToken;
 pub use claims::Claims;
-#[cfg(feature = "discovery")]
-pub use discovery::{DiscoveryError, discover};
-pub use identity::{ClaimedEmail, Identities};
+pub use email::EmailClaims;
+pub use fault::TokenFault;
+pub use gateway::{GatewayClaims, GatewayVerifier};
+pub use identity::Identities;
+pub use key_source::KeySource;
 pub use keys::{InvalidKeySet, KeySet, VerificationKey};
-pub use refusal::{Refusal, TokenFault};
+#[cfg(feature = "discovery")]
+pub use provider::{InvalidIssuer, Provider, ProviderError};
+pub use refusal::Refusal;
+pub use token_authenticator::TokenAuthenticator;
 pub use verifier::TokenVerifier;

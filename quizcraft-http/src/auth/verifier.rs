@@ -1,31 +1,34 @@
-use std::time::Duration;
+use std::fmt;
+use std::sync::Arc;
 
+use jsonwebtoken::Algorithm::{ES256, EdDSA, RS256};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Header, Validation, decode, decode_header};
 use quizcraft_core::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{BearerToken, Claims, KeySet, TokenFault, VerificationKey};
-
-/// How far the issuer's clock may be ahead of ours.
-pub(super) const LEEWAY: Duration = Duration::from_mins(1);
+use super::{BearerToken, Claims, KeySet, KeySource, Refusal, TokenFault};
 
 /// Verifies tokens that one issuer issues for one audience.
 ///
 /// It goes by [RFC 8725](https://www.rfc-editor.org/rfc/rfc8725): the algorithm is bound to the
 /// key, the issuer and the audience are compared to the letter, `sub` and `exp` are required,
 /// critical extensions are refused, and keys that a token brings along are not looked at.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TokenVerifier {
     issuer: String,
     audience: String,
-    keys: KeySet,
+    keys: Arc<dyn KeySource>,
 }
 
 impl TokenVerifier {
-    /// Verifies with these keys what `issuer` issues for `audience`.
+    /// Verifies with keys from there what `issuer` issues for `audience`.
     #[must_use]
-    pub fn new(issuer: impl Into<String>, audience: impl Into<String>, keys: KeySet) -> Self {
+    pub fn new(
+        issuer: impl Into<String>,
+        audience: impl Into<String>,
+        keys: Arc<dyn KeySource>,
+    ) -> Self {
         Self {
             issuer: issuer.into(),
             audience: audience.into(),
@@ -37,15 +40,30 @@ impl TokenVerifier {
     ///
     /// # Errors
     ///
-    /// The first [`TokenFault`] that is found, the signature before anything that it signs.
-    pub fn verify(&self, token: &BearerToken, now: Timestamp) -> Result<Claims, TokenFault> {
+    /// [`Refusal::InvalidToken`] with the first fault that is found, the signature before anything
+    /// that it signs; [`Refusal::Unavailable`] if the key that the token needs can't be learned.
+    pub async fn verify(&self, token: &BearerToken, now: Timestamp) -> Result<Claims, Refusal> {
         let header = header(token)?;
-        let key = self.keys.find(header.kid.as_deref(), header.alg)?;
-        let claims = Claims::read(signed(token, key)?)?;
+        let keys = self.keys.keys().await?;
+        let claims = match signed(token, &header, &keys) {
+            Err(fault) if may_be_of_a_newer_key(fault, &header) => {
+                let newer = self.keys.newer_keys(&keys).await?;
+                signed(token, &header, &newer)
+            }
+            outcome => outcome,
+        };
+        let claims = Claims::read(claims?)?;
         claims.check_issuer(&self.issuer)?;
-        claims.check_audience(&self.audience)?;
+        claims.check_audience("aud", &self.audience)?;
         claims.check_time(now)?;
         Ok(claims)
+    }
+}
+
+/// Shows whose tokens it verifies, and for whom.
+impl fmt::Debug for TokenVerifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenVerifier({:?}, {:?})", self.issuer, self.audience)
     }
 }
 
@@ -55,6 +73,9 @@ fn header(token: &BearerToken) -> Result<Header, TokenFault> {
         return Err(TokenFault::Parts(parts));
     }
     let header = decode_header(token.expose()).map_err(|_| TokenFault::Header)?;
+    if !matches!(header.alg, RS256 | ES256 | EdDSA) {
+        return Err(TokenFault::Algorithm);
+    }
     if header.crit.is_some() {
         return Err(TokenFault::Critical);
     }
@@ -72,9 +93,24 @@ fn is_access_token(media_type: &str) -> bool {
     matches!(lower.trim_start_matches("application/"), "jwt" | "at+jwt")
 }
 
+/// Whether the issuer may have signed a token with a key that it did not have when it was asked for
+/// its keys: one that the token names, or another one than before, where it names none.
+fn may_be_of_a_newer_key(fault: TokenFault, header: &Header) -> bool {
+    match fault {
+        TokenFault::UnknownKey => true,
+        TokenFault::Signature => header.kid.is_none(),
+        _ => false,
+    }
+}
+
 /// What a token says, if its signature fits; whether that is good is not looked at here, since the
 /// library would go by a clock of its own.
-fn signed(token: &BearerToken, key: &VerificationKey) -> Result<Map<String, Value>, TokenFault> {
+fn signed(
+    token: &BearerToken,
+    header: &Header,
+    keys: &KeySet,
+) -> Result<Map<String, Value>, TokenFault> {
+    let key = keys.find(header.kid.as_deref(), header.alg)?;
     let mut signature_only = Validation::new(key.algorithm());
     signature_only.required_spec_claims.clear();
     signature_only.validate_exp = false;

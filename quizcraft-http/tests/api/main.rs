@@ -13,12 +13,14 @@
 )]
 
 mod cors;
-#[cfg(feature = "discovery")]
-mod discovery;
 mod document;
 mod errors;
+mod gateway;
 mod logs;
 mod mounting;
 mod play;
+mod players;
+#[cfg(feature = "discovery")]
+mod provider;
 mod support;
 mod tokens;

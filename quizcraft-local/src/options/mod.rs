@@ -14,6 +14,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use http::HeaderValue;
 use quizcraft_core::{PlayerIdKey, PlayerIds, ShortKey};
+use quizcraft_http::auth::EmailClaims;
 use url::Url;
 
 #[cfg(feature = "dynamodb")]
@@ -59,6 +60,13 @@ pub(crate) struct ServeOptions {
     /// The audience that the provider's tokens must be for
     #[arg(long, env = "QUIZCRAFT_AUDIENCE", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) audience: Option<String>,
+    /// The claim of the provider's tokens that holds the player's email address; where a token has
+    /// none, the provider is asked
+    #[arg(long, env = "QUIZCRAFT_EMAIL_CLAIM", default_value = "email", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
+    email_claim: String,
+    /// The claim that tells whether the provider vouches for the address
+    #[arg(long, env = "QUIZCRAFT_EMAIL_VERIFIED_CLAIM", default_value = "email_verified", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
+    email_verified_claim: String,
     /// A secret of at least 16 bytes that keeps player ids from being guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
@@ -144,6 +152,11 @@ impl ServeOptions {
     /// The issuer and the audience, which come together.
     pub(crate) fn provider(&self) -> Option<(&str, &str)> {
         self.issuer.as_deref().zip(self.audience.as_deref())
+    }
+
+    /// The claims of a token that tell the player's email address.
+    pub(crate) fn email_claims(&self) -> EmailClaims {
+        EmailClaims::new(&self.email_claim, &self.email_verified_claim)
     }
 
     /// How players get their ids: under the key, if there is one.

@@ -73,11 +73,8 @@ impl DevIssuer {
 
     /// The verifier of these tokens, which is the one of any token.
     pub(super) fn verifier(&self) -> TokenVerifier {
-        TokenVerifier::new(
-            &self.url,
-            AUDIENCE,
-            KeySet::new(vec![self.verification.clone()]),
-        )
+        let keys = KeySet::new([self.verification.clone()]);
+        TokenVerifier::new(&self.url, AUDIENCE, Arc::new(keys))
     }
 
     /// `POST /dev/token`.

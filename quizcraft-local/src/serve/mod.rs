@@ -3,15 +3,15 @@
 mod greeting;
 mod issuer;
 mod pages;
+mod players;
 mod shutdown;
 mod stores;
 
 use std::sync::Arc;
 
-use quizcraft_core::{Gateways, PlayerIds, Quiz};
+use quizcraft_core::{Gateways, Quiz};
 use quizcraft_generator::FactWriter;
-use quizcraft_http::auth::{TokenVerifier, discover};
-use quizcraft_http::{Api, TokenAuthenticator, router_with};
+use quizcraft_http::{Api, router_with};
 use quizcraft_memory::{MemoryQueue, OsRandomness, QueuePolicy, SystemClock};
 use tokio::net::TcpListener;
 
@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::logging;
 use crate::options::ServeOptions;
 use crate::worker::Worker;
-use issuer::DevIssuer;
+use players::players;
 use stores::Stores;
 
 /// How many games are prepared at once.
@@ -33,10 +33,7 @@ pub(crate) fn serve(options: &ServeOptions) -> Result<(), Failure> {
 }
 
 async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
-    if options.provider().is_none() && !options.addr.ip().is_loopback() {
-        return Err(Failure::OpenToAll(options.addr));
-    }
-    let players = options.player_ids().map_err(Failure::PlayerIdKey)?;
+    let players = players(options)?;
     let listener = TcpListener::bind(options.addr).await;
     let listener = listener.map_err(|error| Failure::Listen(options.addr, error))?;
     let addr = listener.local_addr()?;
@@ -46,15 +43,10 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
         QueuePolicy::default(),
     ));
     let quiz = quiz(&stores, &queue);
-    let app = if let Some((issuer, audience)) = options.provider() {
-        let keys = discover(issuer).await.map_err(Failure::Issuer)?;
-        let verifier = TokenVerifier::new(issuer, audience, keys);
-        router_with(api(options, &quiz, verifier, players), pages::pages())
-    } else {
-        let issuer = DevIssuer::new(format!("http://{addr}"), Arc::new(SystemClock))?;
-        let api = api(options, &quiz, issuer.verifier(), players);
-        router_with(api, pages::pages().merge(issuer.routes()))
-    };
+    let (authenticator, pages) = players.signed_in(addr, stores.tokens())?;
+    let api = Api::new(quiz.clone(), Arc::new(authenticator));
+    let api = api.with_cors_origin(options.cors_origin.clone());
+    let app = router_with(api, pages.merge(pages::pages()));
     let workers: Vec<_> = (0..WORKERS)
         .map(|_| tokio::spawn(worker(&quiz, &queue).run()))
         .collect();
@@ -77,12 +69,6 @@ fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
     })
-}
-
-fn api(options: &ServeOptions, quiz: &Quiz, verifier: TokenVerifier, players: PlayerIds) -> Api {
-    let authenticator = TokenAuthenticator::new(verifier, players, Arc::new(SystemClock));
-    let api = Api::new(quiz.clone(), Arc::new(authenticator));
-    api.with_cors_origin(options.cors_origin.clone())
 }
 
 fn worker(quiz: &Quiz, queue: &Arc<MemoryQueue>) -> Worker {

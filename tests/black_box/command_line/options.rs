@@ -29,6 +29,8 @@ async fn help_names_every_command_option_and_variable() {
         "cors-origin",
         "issuer",
         "audience",
+        "email-claim",
+        "email-verified-claim",
         "player-id-key",
         "log",
     ] {

@@ -2,7 +2,7 @@
 
 use tokio::net::TcpListener;
 
-use crate::support::{Outcome, Provider, quizcraft};
+use crate::support::{Outcome, quizcraft};
 
 async fn refused<'a>(args: impl IntoIterator<Item = &'a str>) -> Outcome {
     let outcome = Outcome::of(quizcraft(args)).await;
@@ -95,34 +95,6 @@ async fn an_issuer_that_cannot_be_trusted_is_refused() {
         let outcome = refused_issuer(issuer).await;
         assert!(outcome.error().contains("https"), "{outcome:?}");
     }
-}
-
-#[tokio::test]
-async fn an_issuer_that_does_not_answer_is_named() {
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let issuer = format!("http://{}/", free.local_addr().unwrap());
-    drop(free);
-    let outcome = refused_issuer(&issuer).await;
-    assert!(outcome.error().contains(&issuer), "{outcome:?}");
-}
-
-#[tokio::test]
-async fn an_issuer_that_never_answers_is_given_up() {
-    // Its connections are accepted by the system, and by nobody else.
-    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let issuer = format!("http://{}/", silent.local_addr().unwrap());
-    let outcome = refused_issuer(&issuer).await;
-    assert!(outcome.error().contains("timed out"), "{outcome:?}");
-}
-
-#[tokio::test]
-async fn an_issuer_that_calls_itself_otherwise_is_refused() {
-    let other = "https://id.example.org/";
-    let provider = Provider::claiming(|_| other.to_owned()).await;
-    let outcome = refused_issuer(&provider.issuer).await;
-    assert!(outcome.error().contains(other), "{outcome:?}");
-    let slashless = Provider::claiming(|issuer| issuer.trim_end_matches('/').to_owned()).await;
-    refused_issuer(&slashless.issuer).await;
 }
 
 #[tokio::test]

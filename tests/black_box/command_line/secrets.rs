@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{AUDIENCE, Launch, Player, Provider, Reply, Server};
+use crate::support::{Launch, Player, Provider, Reply, Server};
 
 const KEY: &str = "hush-this-is-a-long-enough-secret";
 
@@ -72,18 +72,22 @@ async fn nothing_secret_is_logged() {
 #[tokio::test]
 async fn nothing_secret_is_logged_under_a_provider() {
     let provider = Provider::start().await;
-    let launch = chatty()
-        .arg("--issuer", &provider.issuer)
-        .arg("--audience", AUDIENCE);
-    let server = launch.start().await;
+    provider.says(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
+    let server = provider.trusted_by(chatty()).start().await;
     let token = provider.sign(&provider.claims("ada"));
     use_everything(&server, &token).await;
     let expired = provider.token_but("exp", &json!(1));
     let client = server.anybody().with_token(&expired);
     client.get("/games").await.fails(401, "unauthenticated");
+    let asked = provider.token_without_address("ada");
+    let client = server.anybody().with_token(&asked);
+    client.get("/games").await.fails(403, "email_not_verified");
+    provider.stop();
+    client.get("/games").await.fails(503, "unavailable");
     let stopped = server.stop().await;
-    assert_silent(&stopped.stderr, &token);
-    assert_silent(&stopped.stderr, &expired);
+    for token in [&token, &expired, &asked] {
+        assert_silent(&stopped.stderr, token);
+    }
     assert_silent(&stopped.stdout, &token);
 }
 

@@ -34,10 +34,10 @@ impl Authenticator for Nobody {
     async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
         match self {
             Self::Dies => panic!("a secret of the inside"),
-            Self::Waits => Err(Refusal::Unavailable {
-                source: "a secret of the inside".into(),
-                retry_after: Some(Duration::from_secs(7)),
-            }),
+            Self::Waits => Err(Refusal::unavailable(
+                "a secret of the inside",
+                Some(Duration::from_secs(7)),
+            )),
             Self::Hangs => std::future::pending().await,
         }
     }

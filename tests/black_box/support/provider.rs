@@ -1,6 +1,10 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use base64::Engine;
@@ -12,12 +16,19 @@ use tokio::task::AbortHandle;
 
 use super::{Launch, Player, Server};
 
-/// An identity provider in this process: it has keys, and signs whatever a test wants.
+/// An identity provider in this process: it has keys, and signs and says whatever a test wants.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
     signing: EncodingKey,
     public: String,
+    userinfo: Arc<Userinfo>,
     task: AbortHandle,
+}
+
+/// What the provider says of whoever holds a token, and how often it was asked.
+struct Userinfo {
+    says: Mutex<(StatusCode, Value)>,
+    asked: AtomicUsize,
 }
 
 pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
@@ -33,20 +44,56 @@ impl Provider {
         let issuer = format!("http://{}/", listener.local_addr().unwrap());
         let pair = Ed25519KeyPair::generate().unwrap();
         let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
+        let userinfo = Arc::new(Userinfo {
+            says: Mutex::new((StatusCode::NOT_FOUND, Value::Null)),
+            asked: AtomicUsize::new(0),
+        });
         let app = documents(&name(&issuer), &issuer, &public);
+        let app = app.merge(userinfo_endpoint(Arc::clone(&userinfo)));
         let serving = axum::serve(listener, app).into_future();
         Self {
             issuer,
             signing: EncodingKey::from_ed_der(pair.to_pkcs8v1().unwrap().as_ref()),
             public,
+            userinfo,
             task: tokio::spawn(serving).abort_handle(),
         }
     }
 
     /// A server that takes this provider's tokens.
     pub(crate) async fn serve(&self) -> Server {
-        let launch = Launch::default().arg("--issuer", &self.issuer);
-        launch.arg("--audience", AUDIENCE).start().await
+        self.trusted_by(Launch::default()).start().await
+    }
+
+    /// What is to be started takes this provider's tokens.
+    pub(crate) fn trusted_by(&self, launch: Launch) -> Launch {
+        let launch = launch.arg("--issuer", &self.issuer);
+        launch.arg("--audience", AUDIENCE)
+    }
+
+    /// From now on, this is said of whoever holds a token.
+    pub(crate) fn says(&self, status: u16, userinfo: &Value) {
+        let status = StatusCode::from_u16(status).unwrap();
+        *self.userinfo.says.lock().unwrap() = (status, userinfo.clone());
+    }
+
+    /// How often it was asked who holds a token.
+    pub(crate) fn was_asked(&self) -> usize {
+        self.userinfo.asked.load(Ordering::SeqCst)
+    }
+
+    /// Does not answer any more.
+    pub(crate) fn stop(&self) {
+        self.task.abort();
+    }
+
+    /// A good token of a player whose address it does not tell.
+    pub(crate) fn token_without_address(&self, name: &str) -> String {
+        let mut claims = self.claims(name);
+        for claim in ["email", "email_verified"] {
+            claims.as_object_mut().unwrap().remove(claim);
+        }
+        self.sign(&claims)
     }
 
     /// What a good token of the player says.
@@ -106,7 +153,11 @@ pub(crate) fn now() -> u64 {
 
 /// What discovery asks for.
 fn documents(name: &str, issuer: &str, public: &str) -> Router {
-    let configuration = json!({"issuer": name, "jwks_uri": format!("{issuer}jwks")});
+    let configuration = json!({
+        "issuer": name,
+        "jwks_uri": format!("{issuer}jwks"),
+        "userinfo_endpoint": format!("{issuer}userinfo"),
+    });
     let key = json!({"kty": "OKP", "crv": "Ed25519", "kid": "one", "use": "sig", "x": public});
     let jwks = json!({"keys": [key]});
     Router::new()
@@ -115,4 +166,13 @@ fn documents(name: &str, issuer: &str, public: &str) -> Router {
             get(async || Json(configuration)),
         )
         .route("/jwks", get(async || Json(jwks)))
+}
+
+fn userinfo_endpoint(userinfo: Arc<Userinfo>) -> Router {
+    let answer = async move || -> Response {
+        userinfo.asked.fetch_add(1, Ordering::SeqCst);
+        let (status, said) = userinfo.says.lock().unwrap().clone();
+        (status, [("retry-after", "7")], Json(said)).into_response()
+    };
+    Router::new().route("/userinfo", get(answer))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
+use quizcraft_core::gateway::BoxError;
 use quizcraft_http::auth::TokenFault;
 use quizcraft_http::{Api, Authenticator, Refusal};
 use quizcraft_memory::Memory;
@@ -94,7 +95,10 @@ async fn every_fault_of_a_token_fits_in_the_header() {
         TokenFault::TooLong,
         TokenFault::Parts(2),
         TokenFault::Header,
+        TokenFault::Type,
         TokenFault::Critical,
+        TokenFault::Several,
+        TokenFault::NoKeyNamed,
         TokenFault::UnknownKey,
         TokenFault::Algorithm,
         TokenFault::Signature,
@@ -103,6 +107,8 @@ async fn every_fault_of_a_token_fits_in_the_header() {
         TokenFault::Audience,
         TokenFault::Expired,
         TokenFault::NotYet,
+        TokenFault::Refused,
+        TokenFault::OtherSubject,
     ] {
         let answer = refused(move || fault.into()).await;
         let challenge = answer.header("www-authenticate").unwrap();
@@ -132,7 +138,7 @@ async fn an_identity_provider_that_does_not_answer_is_no_reason_to_sign_out() {
         (Some(Duration::from_millis(3)), "1"),
     ] {
         let answer = refused(move || Refusal::Unavailable {
-            source: "the secret of the provider".into(),
+            source: Arc::from(BoxError::from("the secret of the provider")),
             retry_after: wait,
         });
         let answer = answer.await;

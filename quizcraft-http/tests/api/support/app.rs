@@ -26,6 +26,10 @@ impl StillClock {
     pub(crate) const fn at(second: u64) -> Self {
         Self(AtomicU64::new(second))
     }
+
+    pub(crate) fn pass(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
 }
 
 impl Clock for StillClock {
@@ -77,7 +81,7 @@ impl App {
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
-        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+        self.clock.pass(seconds);
     }
 
     pub(crate) async fn send(&self, call: Call) -> Answer {

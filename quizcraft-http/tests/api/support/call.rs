@@ -1,6 +1,7 @@
 use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
+use quizcraft_http::auth::GatewayClaims;
 use serde_json::Value;
 
 /// A request in the making.
@@ -29,6 +30,12 @@ impl Call {
     pub(crate) fn header(mut self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
         let value = HeaderValue::from_bytes(value.as_ref()).unwrap();
         self.0.headers_mut().append(name, value);
+        self
+    }
+
+    /// Adds what a gateway in front of the service verified.
+    pub(crate) fn verified(mut self, claims: GatewayClaims) -> Self {
+        self.0.extensions_mut().insert(claims);
         self
     }
 

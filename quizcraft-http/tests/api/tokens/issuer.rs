@@ -1,8 +1,11 @@
 use std::sync::{Arc, LazyLock};
 
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
+};
+use futures_util::FutureExt;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use quizcraft_core::Timestamp;
@@ -20,6 +23,13 @@ pub(crate) struct Issuer {
     key: Arc<EncodingKey>,
     algorithm: Algorithm,
     id: &'static str,
+    /// The private key once more, as bytes, to look for where it must not be.
+    private: Arc<[u8]>,
+    public: Arc<[u8]>,
+}
+
+fn public<'a>(key: &impl AsDer<PublicKeyX509Der<'a>>) -> Vec<u8> {
+    key.as_der().unwrap().as_ref().to_vec()
 }
 
 impl Issuer {
@@ -34,26 +44,55 @@ impl Issuer {
         const PKCS8_HEADER: usize = 26;
         let pair = aws_lc_rs::rsa::KeyPair::generate(KeySize::Rsa2048).unwrap();
         let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().unwrap();
-        let key = EncodingKey::from_rsa_der(&der.as_ref()[PKCS8_HEADER..]);
-        Self::with(key, Algorithm::RS256, id)
+        let der = &der.as_ref()[PKCS8_HEADER..];
+        let key = EncodingKey::from_rsa_der(der);
+        Self::with(key, Algorithm::RS256, id, [der, &public(pair.public_key())])
     }
 
     /// Signs by ES256.
     pub(crate) fn ec(id: &'static str) -> Self {
         let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
         let der = pair.to_pkcs8v1().unwrap();
-        Self::with(EncodingKey::from_ec_der(der.as_ref()), Algorithm::ES256, id)
+        let key = EncodingKey::from_ec_der(der.as_ref());
+        let public = public(pair.public_key());
+        Self::with(key, Algorithm::ES256, id, [der.as_ref(), &public])
     }
 
     /// Signs by `EdDSA`.
     pub(crate) fn ed(id: &'static str) -> Self {
-        let der = Ed25519KeyPair::generate().unwrap().to_pkcs8v1().unwrap();
-        Self::with(EncodingKey::from_ed_der(der.as_ref()), Algorithm::EdDSA, id)
+        let pair = Ed25519KeyPair::generate().unwrap();
+        let der = pair.to_pkcs8v1().unwrap();
+        let key = EncodingKey::from_ed_der(der.as_ref());
+        let public = public(pair.public_key());
+        Self::with(key, Algorithm::EdDSA, id, [der.as_ref(), &public])
     }
 
-    fn with(key: EncodingKey, algorithm: Algorithm, id: &'static str) -> Self {
-        let key = Arc::new(key);
-        Self { key, algorithm, id }
+    fn with(
+        key: EncodingKey,
+        algorithm: Algorithm,
+        id: &'static str,
+        [private, public]: [&[u8]; 2],
+    ) -> Self {
+        Self {
+            key: Arc::new(key),
+            algorithm,
+            id,
+            private: private.into(),
+            public: public.into(),
+        }
+    }
+
+    /// The public key, as it stands in files and certificates.
+    pub(crate) fn public_der(&self) -> Vec<u8> {
+        self.public.to_vec()
+    }
+
+    /// What nobody is to see of its keys, in base64.
+    pub(crate) fn key_material(&self) -> Vec<String> {
+        let jwk = self.jwk();
+        let public = ["n", "x", "y"].iter().filter_map(|name| jwk[name].as_str());
+        let private = [base64(&self.private)];
+        public.map(str::to_owned).chain(private).collect()
     }
 
     /// The public key, as the issuer publishes it.
@@ -76,7 +115,11 @@ impl Issuer {
     }
 
     pub(crate) fn sign_raw(&self, header: &str, claims: &str) -> String {
-        let message = format!("{}.{}", base64(header), base64(claims));
+        self.sign_message(&format!("{}.{}", base64(header), base64(claims)))
+    }
+
+    /// Signs two parts of a token as they are.
+    pub(crate) fn sign_message(&self, message: &str) -> String {
         let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.key, self.algorithm);
         format!("{message}.{}", signature.unwrap())
     }
@@ -119,21 +162,34 @@ pub(crate) fn claims_with(name: &str, value: &Value) -> Value {
 /// A set of the keys of these issuers.
 pub(crate) fn key_set(issuers: &[&Issuer]) -> KeySet {
     let keys: Vec<_> = issuers.iter().map(|issuer| issuer.jwk()).collect();
-    KeySet::from_jwks(&json!({"keys": keys}).to_string()).unwrap()
+    KeySet::from_jwks(json!({"keys": keys}).to_string()).unwrap()
 }
 
 pub(crate) fn verifier(keys: KeySet) -> TokenVerifier {
-    TokenVerifier::new(ISSUER, AUDIENCE, keys)
+    TokenVerifier::new(ISSUER, AUDIENCE, Arc::new(keys))
 }
 
 /// What becomes of a token that meets this key set now.
 pub(crate) fn verify(keys: &KeySet, token: &str) -> Result<Claims, TokenFault> {
-    let token = match BearerToken::new(token) {
-        Ok(token) => token,
-        Err(Refusal::InvalidToken(fault)) => return Err(fault),
-        Err(other) => panic!("{other}"),
-    };
-    verifier(keys.clone()).verify(&token, Timestamp::from_secs(NOW))
+    let token = BearerToken::new(token).map_err(fault)?;
+    verify_at(keys, &token, NOW).map_err(fault)
+}
+
+/// What becomes of a token that meets this key set at a second. Keys that are there already are
+/// waited for by nobody.
+pub(crate) fn verify_at(keys: &KeySet, token: &BearerToken, at: u64) -> Result<Claims, Refusal> {
+    let verifier = verifier(keys.clone());
+    let verified = verifier.verify(token, Timestamp::from_secs(at));
+    verified.now_or_never().unwrap()
+}
+
+/// What is wrong with a token, since that is why it is refused.
+#[track_caller]
+pub(crate) fn fault(refusal: Refusal) -> TokenFault {
+    match refusal {
+        Refusal::InvalidToken(fault) => fault,
+        other => panic!("{other}"),
+    }
 }
 
 /// Checks that a token is refused for this fault.

@@ -5,7 +5,7 @@ use super::issuer::{Issuer, base64, claims, key_set, verify};
 
 /// A JSON Web Key Set of these keys.
 fn read(keys: &[Value]) -> KeySet {
-    KeySet::from_jwks(&json!({"keys": keys}).to_string()).unwrap()
+    KeySet::from_jwks(json!({"keys": keys}).to_string()).unwrap()
 }
 
 fn with(mut key: Value, name: &str, value: Value) -> Value {

@@ -7,7 +7,7 @@ mod forged;
 mod header;
 mod issuer;
 mod key_sets;
-mod malformed;
 
 #[cfg(feature = "discovery")]
-pub(crate) use issuer::{AUDIENCE, Issuer, claims_with};
+pub(crate) use issuer::fault;
+pub(crate) use issuer::{AUDIENCE, ISSUER, Issuer, base64, claims, claims_with, key_set, verifier};

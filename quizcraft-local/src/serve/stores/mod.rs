@@ -1,4 +1,5 @@
-//! Where the server keeps games: in the process or, with the feature `dynamodb`, in tables.
+//! Where the server keeps games: in the process or, with the feature `dynamodb`, in tables, which
+//! also tell which players tokens stand for.
 
 #[cfg(feature = "dynamodb")]
 mod embedded;
@@ -7,7 +8,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use quizcraft_core::gateway::GameStore;
+use quizcraft_core::gateway::{GameStore, TokenCache};
 use quizcraft_memory::MemoryGames;
 
 use crate::failure::Failure;
@@ -16,13 +17,15 @@ use crate::options::ServeOptions;
 #[cfg(feature = "dynamodb")]
 use {
     crate::options::{Absent, Keeping},
+    aws_sdk_dynamodb::Client,
     embedded::Embedded,
-    quizcraft_dynamo::DynamoGames,
+    quizcraft_dynamo::{DynamoGames, DynamoTokens, Tables},
 };
 
-/// Where games are kept, with whatever has to run for it.
+/// Where games and tokens are kept, with whatever has to run for it.
 pub(super) struct Stores {
     games: Arc<dyn GameStore>,
+    tokens: Option<Arc<dyn TokenCache>>,
     #[cfg(feature = "dynamodb")]
     database: Option<Embedded>,
 }
@@ -34,6 +37,7 @@ impl Stores {
     pub(super) async fn open(_: &ServeOptions) -> Result<Self, Failure> {
         Ok(Self {
             games: Arc::new(MemoryGames::new()),
+            tokens: None,
         })
     }
 
@@ -49,12 +53,16 @@ impl Stores {
     /// Opens the stores that are asked for.
     pub(super) async fn open(options: &ServeOptions) -> Result<Self, Failure> {
         match options.stores.keeping() {
-            Keeping::Process => Ok(Self::over(MemoryGames::new())),
+            Keeping::Process => Ok(Self {
+                games: Arc::new(MemoryGames::new()),
+                tokens: None,
+                database: None,
+            }),
             Keeping::File(file) => Self::in_file(Embedded::open(&file).await?).await,
             Keeping::DynamoDb { tables, absent } => {
                 let client = tables::client().await?;
                 tables::prepare(&client, &tables, absent).await?;
-                Ok(Self::over(DynamoGames::new(client, tables)))
+                Ok(Self::over(&client, &tables, None))
             }
         }
     }
@@ -69,17 +77,14 @@ impl Stores {
     async fn in_file(database: Embedded) -> Result<Self, Failure> {
         let (client, tables) = (database.client(), database.tables());
         tables::prepare(&client, &tables, Absent::Create).await?;
-        Ok(Self {
-            games: Arc::new(DynamoGames::new(client, tables)),
-            database: Some(database),
-        })
+        Ok(Self::over(&client, &tables, Some(database)))
     }
 
-    /// Stores for which nothing has to run here.
-    fn over(games: impl GameStore + 'static) -> Self {
+    fn over(client: &Client, tables: &Tables, database: Option<Embedded>) -> Self {
         Self {
-            games: Arc::new(games),
-            database: None,
+            games: Arc::new(DynamoGames::new(client.clone(), tables.clone())),
+            tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
+            database,
         }
     }
 }
@@ -88,5 +93,10 @@ impl Stores {
     /// Where games are kept.
     pub(super) fn games(&self) -> Arc<dyn GameStore> {
         Arc::clone(&self.games)
+    }
+
+    /// Where it is kept which players tokens stand for, beyond this process.
+    pub(super) fn tokens(&self) -> Option<Arc<dyn TokenCache>> {
+        self.tokens.clone()
     }
 }

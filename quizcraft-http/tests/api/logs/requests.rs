@@ -1,65 +1,10 @@
-//! What the log learns of a request, and what it does not.
-
-use std::io::Write;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::Arc;
 
 use quizcraft_core::gateway::{GatewayError, MockGameStore};
 use quizcraft_http::Api;
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{Answer, App, Call, Names, PanickingStore, oneshot, quiz_over};
-
-/// Keeps what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    /// The log of all tests together: what a test looks for in it must be its own.
-    fn of_all() -> &'static Self {
-        static LOG: LazyLock<Log> = LazyLock::new(|| {
-            let log = Log::default();
-            let subscriber = tracing_subscriber::fmt()
-                .with_max_level(tracing::Level::TRACE)
-                .json()
-                .with_writer(log.clone());
-            tracing::subscriber::set_global_default(subscriber.finish()).unwrap();
-            log
-        });
-        &LOG
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// Checks that one line names the request that got this answer, and this cause.
-    fn assert_names(&self, answer: &Answer, cause: &str) {
-        let (text, id) = (self.text(), answer.header("x-request-id").unwrap());
-        let found = text
-            .lines()
-            .any(|line| line.contains(id) && line.contains(cause));
-        assert!(found, "{cause} under {id}: {text}");
-    }
-}
+use crate::support::{App, Call, Log, Names, PanickingStore, oneshot, quiz_over};
 
 #[tokio::test]
 async fn the_cause_of_an_error_of_the_service_is_logged_under_the_requests_id() {

@@ -57,10 +57,7 @@ async fn with_a_provider_nobody_else_gives_tokens() {
 async fn with_a_provider_the_server_may_listen_anywhere() {
     let provider = Provider::start().await;
     let launch = Launch::default().arg("--addr", "0.0.0.0:0");
-    let launch = launch
-        .arg("--issuer", &provider.issuer)
-        .arg("--audience", AUDIENCE);
-    let server = launch.start().await;
+    let server = provider.trusted_by(launch).start().await;
     assert!(server.base().starts_with("http://0.0.0.0:"));
     server.anybody().get("/health").await.is(200);
 }

@@ -1,0 +1,100 @@
+use std::collections::HashMap;
+use std::fmt;
+
+use http::request::Parts;
+use jsonwebtoken::dangerous::insecure_decode_claims;
+use quizcraft_core::Timestamp;
+use serde_json::{Map, Value};
+
+use super::{BearerToken, Claims, Refusal, TokenFault};
+
+/// The claims of a token that a gateway in front of this service has verified, as strings: what
+/// API Gateway's JWT authorizer hands over with the event. `Debug` shows none of them.
+///
+/// Whoever receives the event puts them into the request's extensions, where no client can reach:
+///
+/// ```
+/// use quizcraft_http::auth::GatewayClaims;
+///
+/// # let mut request = http::Request::new(());
+/// let verified = [("sub", "auth0|5f7c8ec7"), ("exp", "1700003600"), ("aud", "[one two]")];
+/// request.extensions_mut().insert(GatewayClaims::from_iter(verified));
+/// ```
+#[derive(Clone)]
+pub struct GatewayClaims(HashMap<String, String>);
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for GatewayClaims {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(claims: I) -> Self {
+        let owned = |(name, value): (N, V)| (name.into(), value.into());
+        Self(claims.into_iter().map(owned).collect())
+    }
+}
+
+impl fmt::Debug for GatewayClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GatewayClaims(…)")
+    }
+}
+
+/// Believes a gateway about tokens: that their signatures fit, and nothing else.
+///
+/// For whom and by whom a token was issued, and when it is good, is looked at once more: a gateway
+/// that is set up for another audience would otherwise let its tokens in.
+#[derive(Clone, Debug)]
+pub struct GatewayVerifier {
+    issuer: String,
+    audience: String,
+}
+
+impl GatewayVerifier {
+    /// Believes the gateway about what `issuer` issues for `audience`.
+    #[must_use]
+    pub fn new(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
+        Self {
+            issuer: issuer.into(),
+            audience: audience.into(),
+        }
+    }
+
+    /// The claims that the gateway verified for this request, if they are good at `now`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoToken`] for a request that no gateway vouches for;
+    /// [`Refusal::InvalidToken`] with the first thing that is wrong with its claims.
+    pub fn verify(&self, request: &Parts, now: Timestamp) -> Result<Claims, Refusal> {
+        let verified = request.extensions.get::<GatewayClaims>();
+        let GatewayClaims(strings) = verified.ok_or(Refusal::NoToken)?;
+        let strings = strings.iter();
+        let strings = strings.map(|(name, value)| (name.as_str(), value.as_str()));
+        let claims = Claims::read_strings(strings)?;
+        claims.check_issuer(&self.issuer)?;
+        claims.check_audience(audience_claim(&claims), &self.audience)?;
+        claims.check_time(now)?;
+        Ok(claims)
+    }
+
+    /// The token that the claims were verified of, to ask the provider about.
+    ///
+    /// A gateway may be set up to look for tokens elsewhere than in `Authorization`. A request could
+    /// then carry two, and what is known of the one must not be said of the other.
+    pub(super) fn token(request: &Parts, claims: &Claims) -> Result<BearerToken, Refusal> {
+        let token = BearerToken::of(&request.headers)?;
+        let said = insecure_decode_claims::<Map<String, Value>>(token.expose());
+        let said = said.ok().and_then(|said| Claims::read(said).ok());
+        let same =
+            |said: Claims| said.subject() == claims.subject() && said.expires() == claims.expires();
+        if said.is_some_and(same) {
+            Ok(token)
+        } else {
+            Err(TokenFault::OtherSubject.into())
+        }
+    }
+}
+
+/// The claim by which a gateway knows the audience: `client_id` where there is no `aud`
+/// ([API Gateway's JWT authorizers](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
+fn audience_claim(claims: &Claims) -> &'static str {
+    let instead = claims.get("aud").is_none() && claims.get("client_id").is_some();
+    if instead { "client_id" } else { "aud" }
+}

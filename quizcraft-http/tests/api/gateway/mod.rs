@@ -1,0 +1,55 @@
+//! A gateway in front of the service that has verified the tokens.
+
+mod claims;
+mod outside;
+mod tokens;
+
+use std::sync::Arc;
+
+use axum::Router;
+use quizcraft_core::PlayerIds;
+use quizcraft_http::TokenAuthenticator;
+use quizcraft_http::auth::{GatewayClaims, GatewayVerifier};
+
+use crate::support::{Answer, Call, NOW, StillClock, guarded, oneshot};
+use crate::tokens::{AUDIENCE, ISSUER};
+
+const SUBJECT: &str = "auth0|5f7c8ec7c33c6c004bbafe82";
+
+/// The second at which the claims expire.
+const EXPIRY: u64 = NOW + 3600;
+
+/// Claims as API Gateway hands them over, with some exchanged or added; `None` takes one away.
+fn claims_with(changes: &[(&str, Option<&str>)]) -> GatewayClaims {
+    let (expiry, issued) = (EXPIRY.to_string(), (NOW - 10).to_string());
+    let good = [
+        ("iss", ISSUER),
+        ("aud", AUDIENCE),
+        ("sub", SUBJECT),
+        ("exp", expiry.as_str()),
+        ("iat", issued.as_str()),
+        ("scope", "openid email"),
+        ("email", "ada@example.org"),
+        ("email_verified", "true"),
+    ];
+    let stays = |name: &str| changes.iter().all(|(changed, _)| *changed != name);
+    let kept = good.into_iter().filter(|(name, _)| stays(name));
+    let changed = changes
+        .iter()
+        .filter_map(|(name, value)| Some((*name, (*value)?)));
+    kept.chain(changed).collect()
+}
+
+fn authenticator(clock: Arc<StillClock>) -> TokenAuthenticator {
+    let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
+    TokenAuthenticator::behind_gateway(verifier, PlayerIds::unkeyed(), clock)
+}
+
+fn service() -> Router {
+    guarded(authenticator(Arc::new(StillClock::at(NOW))))
+}
+
+/// What becomes of a request that a gateway hands over with these claims.
+async fn believed(service: &Router, claims: GatewayClaims) -> Answer {
+    oneshot(service, Call::get("/games").verified(claims)).await
+}

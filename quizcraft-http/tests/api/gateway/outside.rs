@@ -1,0 +1,78 @@
+//! What a client sends is never taken for what a gateway verified.
+
+use serde_json::json;
+
+use super::service;
+use crate::support::{Answer, Call, oneshot};
+use crate::tokens::{Issuer, base64, claims};
+
+fn expect_nobody(answer: &Answer) {
+    answer.expect_error(401, "unauthenticated");
+    assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    assert_eq!(answer.message(), "a bearer token is needed");
+}
+
+#[tokio::test]
+async fn without_claims_no_token_lets_in() {
+    let service = service();
+    let good = Issuer::ed("ed-1").token(&claims());
+    let unsigned = json!({"alg": "none"}).to_string();
+    let unsigned = format!("{}.{}.", base64(unsigned), base64(claims().to_string()));
+    for token in [good.as_str(), unsigned.as_str(), "opaque"] {
+        expect_nobody(&oneshot(&service, Call::get("/games").by(token)).await);
+    }
+    expect_nobody(&oneshot(&service, Call::get("/games")).await);
+}
+
+#[tokio::test]
+async fn claims_cannot_be_sent_by_a_client() {
+    // given
+    let service = service();
+    let good = Issuer::ed("ed-1").token(&claims());
+    let json = claims().to_string();
+    let event = json!({
+        "requestContext": {"authorizer": {"jwt": {"claims": claims(), "scopes": null}}},
+    });
+    let encoded = base64(&json);
+
+    for (name, value) in [
+        ("x-amzn-request-context", event.to_string()),
+        ("x-amzn-lambda-context", event.to_string()),
+        ("x-amzn-apigateway-claims", json.clone()),
+        ("x-apigateway-event", event.to_string()),
+        ("x-amzn-oidc-data", good.clone()),
+        (
+            "x-amzn-oidc-identity",
+            "auth0|5f7c8ec7c33c6c004bbafe82".to_owned(),
+        ),
+        ("x-amzn-oidc-accesstoken", good.clone()),
+        ("x-apigateway-api-userinfo", encoded.clone()),
+        ("x-endpoint-api-userinfo", encoded.clone()),
+        ("x-gateway-claims", json.clone()),
+        ("gatewayclaims", json.clone()),
+        ("x-jwt-claims", json.clone()),
+        ("x-jwt-payload", encoded),
+        ("x-forwarded-access-token", good.clone()),
+        ("x-forwarded-email", "ada@example.org".to_owned()),
+        ("x-forwarded-user", "ada@example.org".to_owned()),
+        ("x-auth-request-email", "ada@example.org".to_owned()),
+        ("email", "ada@example.org".to_owned()),
+        ("claims", json),
+    ] {
+        // when
+        let bare = Call::get("/games").header(name, &value);
+        let with_token = Call::get("/games").by(&good).header(name, &value);
+
+        // then
+        expect_nobody(&oneshot(&service, bare).await);
+        expect_nobody(&oneshot(&service, with_token).await);
+    }
+}
+
+#[tokio::test]
+async fn claims_in_a_body_or_a_query_are_only_that() {
+    let service = service();
+    let body = json!({"keywords": ["Rome"], "requestContext": {"authorizer": {"jwt": {"claims": claims()}}}});
+    let call = Call::post("/games?email=ada@example.org&email_verified=true");
+    expect_nobody(&oneshot(&service, call.json(&body)).await);
+}

@@ -1,0 +1,203 @@
+//! The token that stands behind the claims, which others are asked about.
+
+use std::sync::Arc;
+
+use quizcraft_http::auth::{GatewayClaims, TokenFault};
+use serde_json::json;
+
+use super::{EXPIRY, authenticator, claims_with};
+use crate::support::{Answer, Asked, Call, NOW, StillClock, guarded, oneshot};
+use crate::tokens::{Issuer, claims_with as token_claims};
+
+/// Claims that do not tell the address.
+fn addressless() -> GatewayClaims {
+    claims_with(&[("email", None), ("email_verified", None)])
+}
+
+fn call(token: &str) -> Call {
+    Call::get("/games").by(token).verified(addressless())
+}
+
+/// A service, the one that it asks, and its clock.
+struct Given {
+    router: axum::Router,
+    identities: Arc<Asked>,
+    clock: Arc<StillClock>,
+}
+
+impl Given {
+    fn new() -> Self {
+        let identities = Arc::new(Asked::by_subject());
+        let clock = Arc::new(StillClock::at(NOW));
+        let authenticator = authenticator(clock.clone()).with_identities(identities.clone());
+        Self {
+            router: guarded(authenticator),
+            identities,
+            clock,
+        }
+    }
+
+    async fn send(&self, call: Call) -> Answer {
+        oneshot(&self.router, call).await
+    }
+}
+
+/// The token of whom the claims are about.
+fn token() -> String {
+    Issuer::ed("ed-1").token(&token_claims("email", &json!(null)))
+}
+
+#[tokio::test]
+async fn somebody_is_asked_once_for_a_token() {
+    let given = Given::new();
+    let token = token();
+    for _ in 0..5 {
+        given.send(call(&token)).await.expect(200);
+    }
+    assert_eq!(given.identities.times(), 1);
+    let half = claims_with(&[("email_verified", None)]);
+    let half = Call::get("/games").by(&token).verified(half);
+    given.send(half).await.expect(200);
+    assert_eq!(given.identities.times(), 1);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_where_the_claims_tell_the_address() {
+    let given = Given::new();
+    let call = Call::get("/games").by(&token()).verified(claims_with(&[]));
+    given.send(call).await.expect(200);
+    assert_eq!(given.identities.times(), 0);
+}
+
+#[tokio::test]
+async fn a_token_about_somebody_else_than_the_claims_is_refused() {
+    let given = Given::new();
+    let issuer = Issuer::ed("ed-1");
+    for other in [json!("bob"), json!(1), json!(null)] {
+        let token = issuer.token(&token_claims("sub", &other));
+        given
+            .send(call(&token))
+            .await
+            .expect_refused(&TokenFault::OtherSubject.to_string());
+    }
+    assert_eq!(given.identities.times(), 0);
+}
+
+#[tokio::test]
+async fn a_token_that_is_known_is_still_refused_with_the_claims_of_somebody_else() {
+    // given
+    let given = Given::new();
+    let token = token();
+    given.send(call(&token)).await.expect(200);
+
+    // when
+    let mallory = claims_with(&[
+        ("sub", Some("mallory")),
+        ("email", None),
+        ("email_verified", None),
+    ]);
+    let answer = given
+        .send(Call::get("/games").by(&token).verified(mallory))
+        .await;
+
+    // then
+    answer.expect_refused(&TokenFault::OtherSubject.to_string());
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_told_to_be_the_verified_one_is_refused() {
+    let given = Given::new();
+    let issuer = Issuer::ed("ed-1");
+    let later = issuer.token(&token_claims("exp", &json!(EXPIRY + 1)));
+    let earlier = issuer.token(&token_claims("exp", &json!(EXPIRY - 1)));
+    let never = issuer.token(&token_claims("exp", &json!(null)));
+    for token in ["opaque", "a.b.c", "..", &later, &earlier, &never] {
+        let answer = given.send(call(token)).await;
+        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+    }
+    assert_eq!(given.identities.times(), 0);
+}
+
+#[tokio::test]
+async fn claims_without_an_address_and_a_token_to_ask_with_are_not_enough() {
+    let given = Given::new();
+    let bare = Call::get("/games").verified(addressless());
+    let bare = given.send(bare).await;
+    bare.expect_error(401, "unauthenticated");
+    let basic = Call::get("/games").header("authorization", "Basic YWRhOmh1c2g=");
+    let basic = given.send(basic.verified(addressless())).await;
+    basic.expect_error(401, "unauthenticated");
+    let two = given.send(call(&token()).by(&token())).await;
+    two.expect_refused("there is more than one authorization header");
+    assert_eq!(given.identities.times(), 0);
+}
+
+#[tokio::test]
+async fn a_token_that_is_known_does_not_outlive_what_the_gateway_verified() {
+    // given
+    let given = Given::new();
+    let token = token();
+    given.send(call(&token)).await.expect(200);
+
+    // when
+    let other = claims_with(&[("aud", Some("https://other.example.org"))]);
+    let other = given
+        .send(Call::get("/games").by(&token).verified(other))
+        .await;
+    let none = given.send(Call::get("/games").by(&token)).await;
+    given.clock.pass(EXPIRY - NOW);
+    let late = given.send(call(&token)).await;
+
+    // then
+    other.expect_refused("the token is for another audience");
+    none.expect_error(401, "unauthenticated");
+    late.expect_refused("expired");
+    assert_eq!(given.identities.times(), 1);
+}
+
+#[tokio::test]
+async fn without_anybody_to_ask_claims_without_an_address_are_forbidden() {
+    let service = guarded(authenticator(Arc::new(StillClock::at(NOW))));
+    let answer = oneshot(&service, call(&token())).await;
+    answer.expect_error(403, "email_not_verified");
+}
+
+#[cfg(feature = "discovery")]
+mod at_a_provider {
+    use super::*;
+    use crate::support::{Document, Reply, TestProvider, account};
+
+    #[tokio::test]
+    async fn userinfo_is_asked_with_the_token_of_the_request() {
+        // given
+        let issuer = Issuer::ed("ed-1");
+        let provider = TestProvider::with(&[&issuer]);
+        let clock = Arc::new(StillClock::at(NOW));
+        let identities = Arc::new(provider.known());
+        let service = guarded(authenticator(clock).with_identities(identities));
+        let token = token();
+
+        // when
+        oneshot(&service, call(&token)).await.expect(200);
+
+        // then
+        assert_eq!(provider.tokens_seen(), [token]);
+        assert_eq!(
+            provider.asked(Document::Keys),
+            0,
+            "nothing is verified here"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_userinfo_says_of_somebody_else_is_not_used() {
+        let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
+        let clock = Arc::new(StillClock::at(NOW));
+        let identities = Arc::new(provider.known());
+        let service = guarded(authenticator(clock).with_identities(identities));
+        let said = account("mallory", "ada@example.org");
+        provider.set(Document::Userinfo, Reply::json(&said));
+        let answer = oneshot(&service, call(&token())).await;
+        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+    }
+}

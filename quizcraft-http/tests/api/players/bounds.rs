@@ -1,0 +1,54 @@
+use std::sync::Arc;
+
+use http::Request;
+use http::request::Parts;
+use quizcraft_core::PlayerIds;
+use quizcraft_http::auth::{GatewayClaims, GatewayVerifier};
+use quizcraft_http::{Authenticator, TokenAuthenticator};
+use serde_json::json;
+
+use crate::support::{Asked, NOW, StillClock};
+use crate::tokens::{AUDIENCE, ISSUER, base64};
+
+/// How many tokens a process remembers.
+const CAPACITY: usize = 10_000;
+
+/// A request with its own token, which a gateway verified: that takes no signature.
+fn request(id: usize) -> Parts {
+    let exp = (NOW + 3600).to_string();
+    let claims = [
+        ("iss", ISSUER),
+        ("aud", AUDIENCE),
+        ("sub", "ada"),
+        ("exp", &exp),
+    ];
+    let said = json!({"sub": "ada", "exp": NOW + 3600, "jti": id});
+    let said = base64(said.to_string());
+    let token = format!("Bearer e30.{said}.c2lnbmF0dXJl");
+    let request = Request::builder().header("authorization", token);
+    let request = request.extension(GatewayClaims::from_iter(claims));
+    request.body(()).unwrap().into_parts().0
+}
+
+#[tokio::test]
+async fn a_process_remembers_as_many_tokens_as_it_may_and_no_more() {
+    // given
+    let identities = Arc::new(Asked::by_subject());
+    let authenticator = TokenAuthenticator::behind_gateway(
+        GatewayVerifier::new(ISSUER, AUDIENCE),
+        PlayerIds::unkeyed(),
+        Arc::new(StillClock::at(NOW)),
+    )
+    .with_identities(identities.clone());
+    let tokens = CAPACITY + CAPACITY / 5;
+
+    // when
+    for id in (0..tokens).chain(0..tokens) {
+        authenticator.authenticate(&request(id)).await.unwrap();
+    }
+
+    // then
+    let remembered = 2 * tokens - identities.times();
+    assert!(remembered <= CAPACITY, "{remembered}");
+    assert!(remembered > 0, "what fits is remembered");
+}

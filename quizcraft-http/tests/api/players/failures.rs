@@ -1,0 +1,91 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use quizcraft_core::Email;
+use quizcraft_core::gateway::MockTokenCache;
+use quizcraft_http::Refusal;
+use quizcraft_http::auth::TokenFault;
+
+use super::Given;
+use crate::support::{Asked, list, list_all};
+
+/// Refuse for one reason after the other, and then let in.
+fn moody() -> Asked {
+    const SECRET: &str = "the secret of the provider";
+    Asked::answering(|time, _| match time {
+        1 => Err(TokenFault::Refused.into()),
+        2 => Err(TokenFault::OtherSubject.into()),
+        3 => Err(Refusal::EmailNotVerified),
+        4 => Err(Refusal::unavailable(SECRET, Some(Duration::from_secs(17)))),
+        5 => Err(Refusal::unavailable(SECRET, None)),
+        _ => Ok(Email::new("ada@example.org").unwrap()),
+    })
+}
+
+#[tokio::test]
+async fn what_kept_a_player_out_once_does_not_do_so_again() {
+    // given
+    let given = Given::with(moody());
+    let mut table = MockTokenCache::new();
+    table.expect_find().times(6).returning(|_, _| Ok(None));
+    table.expect_remember().times(1).returning(|_, _| Ok(()));
+    let process = given.sharing(Arc::new(table));
+    let token = given.token();
+
+    // when
+    let mut answers = Vec::new();
+    for _ in 0..7 {
+        answers.push(list(&process, &token).await);
+    }
+
+    // then
+    answers[0].expect_refused(&TokenFault::Refused.to_string());
+    answers[1].expect_refused(&TokenFault::OtherSubject.to_string());
+    answers[2].expect_error(403, "email_not_verified");
+    answers[3].expect_unavailable("17");
+    answers[4].expect_unavailable("2");
+    answers[5].expect(200);
+    answers[6].expect(200);
+    assert_eq!(given.asked(), 6);
+}
+
+#[tokio::test]
+async fn without_anybody_to_ask_a_token_without_an_address_is_forbidden() {
+    let given = Given::new();
+    let nobody = quizcraft_http::TokenAuthenticator::new(
+        crate::tokens::verifier(crate::tokens::key_set(&[&given.issuer])),
+        quizcraft_core::PlayerIds::unkeyed(),
+        given.clock.clone(),
+    );
+    let process = crate::support::guarded(nobody);
+    let answer = list(&process, &given.token()).await;
+    answer.expect_error(403, "email_not_verified");
+}
+
+#[tokio::test]
+async fn somebody_who_panics_when_asked_spoils_one_look_up_and_not_the_next() {
+    // given
+    let given = Given::with(Asked::answering(|time, _| {
+        assert_ne!(time, 1, "the secret of the identities");
+        Ok(Email::new("ada@example.org").unwrap())
+    }));
+    let process = given.process();
+    let token = given.token();
+
+    // when
+    given.identities.open(false);
+    let tokens = vec![token.clone(); 20];
+    let panic = async {
+        given.until_asked(1).await;
+        given.identities.open(true);
+    };
+    let (answers, ()) = tokio::join!(list_all(&process, &tokens), panic);
+
+    // then
+    for answer in answers {
+        answer.expect_error(500, "internal");
+        assert!(!format!("{answer:?}").contains("secret"), "{answer:?}");
+    }
+    list(&process, &token).await.expect(200);
+    list(&process, &given.token()).await.expect(200);
+}

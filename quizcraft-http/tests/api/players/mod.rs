@@ -1,0 +1,97 @@
+//! Which player a token stands for, and for how long that is remembered: in the process, and in a
+//! table that processes share.
+
+mod bounds;
+mod concurrency;
+mod failures;
+mod process;
+mod table;
+mod unreadable_table;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use quizcraft_core::gateway::TokenCache;
+use quizcraft_core::{Email, PlayerId, PlayerIds, TokenHash};
+use quizcraft_http::TokenAuthenticator;
+use serde_json::{Value, json};
+
+use crate::support::{Asked, NOW, StillClock, guarded};
+use crate::tokens::{Issuer, claims, key_set, verifier};
+
+/// An hour, which is how long a token is remembered at most.
+const HOUR: u64 = 3600;
+
+/// An issuer, somebody who knows its players, and a clock that the tests hold.
+struct Given {
+    issuer: Issuer,
+    identities: Arc<Asked>,
+    clock: Arc<StillClock>,
+    tokens: AtomicUsize,
+}
+
+impl Given {
+    fn new() -> Self {
+        Self::with(Asked::by_subject())
+    }
+
+    fn with(identities: Asked) -> Self {
+        Self {
+            issuer: Issuer::ed("ed-1"),
+            identities: Arc::new(identities),
+            clock: Arc::new(StillClock::at(NOW)),
+            tokens: AtomicUsize::new(0),
+        }
+    }
+
+    fn authenticator(&self) -> TokenAuthenticator {
+        let verifier = verifier(key_set(&[&self.issuer]));
+        TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), self.clock.clone())
+            .with_identities(self.identities.clone())
+    }
+
+    /// A process that remembers for itself.
+    fn process(&self) -> Router {
+        guarded(self.authenticator())
+    }
+
+    /// A process that shares what it knows.
+    fn sharing(&self, table: Arc<dyn TokenCache>) -> Router {
+        guarded(self.authenticator().with_cache(table))
+    }
+
+    /// A token that is good until this second and has no address, unlike every other.
+    fn token_until(&self, second: u64) -> String {
+        let mut claims = claims();
+        claims["exp"] = json!(second);
+        claims["email"] = Value::Null;
+        claims["jti"] = json!(self.tokens.fetch_add(1, Ordering::SeqCst));
+        self.issuer.token(&claims)
+    }
+
+    /// A token that is good for much longer than it is remembered.
+    fn token(&self) -> String {
+        self.token_until(NOW + 10 * HOUR)
+    }
+
+    /// How often somebody was asked who it is.
+    fn asked(&self) -> usize {
+        self.identities.times()
+    }
+
+    async fn until_asked(&self, times: usize) {
+        while self.asked() < times {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+/// The player whom a table names.
+fn somebody() -> PlayerId {
+    PlayerIds::unkeyed().of(&Email::new("somebody@example.org").unwrap())
+}
+
+fn hash(token: &str) -> TokenHash {
+    TokenHash::of(token)
+}

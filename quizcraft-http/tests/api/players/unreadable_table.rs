@@ -1,0 +1,145 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use quizcraft_core::gateway::{GatewayError, MockTokenCache, TokenCache};
+use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+use tokio::sync::watch;
+
+use super::Given;
+use crate::support::{list, pass};
+
+const ERRORS: [fn() -> GatewayError; 3] = [
+    || GatewayError::Unavailable("throttled".into()),
+    || GatewayError::Broken("no such table".into()),
+    || GatewayError::Unreadable {
+        key: "the secret key".to_owned(),
+        source: "no player".into(),
+    },
+];
+
+#[tokio::test]
+async fn a_table_that_cannot_be_read_refuses_nobody() {
+    for error in ERRORS {
+        // given
+        let given = Given::new();
+        let mut table = MockTokenCache::new();
+        let find = table.expect_find().times(1);
+        find.returning(move |_, _| Err(error()));
+        table.expect_remember().times(1).returning(|_, _| Ok(()));
+        let process = given.sharing(Arc::new(table));
+
+        // when
+        let token = given.token();
+        list(&process, &token).await.expect(200);
+        list(&process, &token).await.expect(200);
+
+        // then
+        assert_eq!(given.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_cannot_be_written_refuses_nobody() {
+    for error in ERRORS {
+        // given
+        let given = Given::new();
+        let mut table = MockTokenCache::new();
+        table.expect_find().times(1).returning(|_, _| Ok(None));
+        let remember = table.expect_remember().times(1);
+        remember.returning(move |_, _| Err(error()));
+        let process = given.sharing(Arc::new(table));
+
+        // when
+        let token = given.token();
+        list(&process, &token).await.expect(200);
+        list(&process, &token).await.expect(200);
+
+        // then
+        assert_eq!(given.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_panics_spoils_one_request_and_not_the_next() {
+    let given = Given::new();
+    let mut table = MockTokenCache::new();
+    let panics = |_: &_, _| panic!("the secret of the table");
+    table.expect_find().times(1).returning(panics);
+    table.expect_find().returning(|_, _| Ok(None));
+    table.expect_remember().returning(|_, _| Ok(()));
+    let process = given.sharing(Arc::new(table));
+    let token = given.token();
+    let panicked = list(&process, &token).await;
+    panicked.expect_error(500, "internal");
+    assert!(!format!("{panicked:?}").contains("secret"), "{panicked:?}");
+    list(&process, &token).await.expect(200);
+}
+
+/// A table that takes one kind of question and never answers it.
+struct Hanging {
+    at: Question,
+    asked: watch::Sender<bool>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Question {
+    Find,
+    Remember,
+}
+
+impl Hanging {
+    fn at(at: Question) -> Arc<Self> {
+        let asked = watch::Sender::new(false);
+        Arc::new(Self { at, asked })
+    }
+
+    async fn hang_at(&self, question: Question) {
+        if self.at == question {
+            self.asked.send_replace(true);
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Lets some seconds pass once it hangs.
+    async fn pass(&self, seconds: u64) {
+        let mut asked = self.asked.subscribe();
+        asked.wait_for(|asked| *asked).await.unwrap();
+        pass(Duration::from_secs(seconds)).await;
+    }
+}
+
+#[async_trait]
+impl TokenCache for Hanging {
+    async fn find(&self, _: &TokenHash, _: Timestamp) -> Result<Option<KnownPlayer>, GatewayError> {
+        self.hang_at(Question::Find).await;
+        Ok(None)
+    }
+
+    async fn remember(&self, _: &TokenHash, _: &KnownPlayer) -> Result<(), GatewayError> {
+        self.hang_at(Question::Remember).await;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_never_takes_what_is_written_refuses_nobody() {
+    let given = Given::new();
+    let table = Hanging::at(Question::Remember);
+    let (process, token) = (given.sharing(table.clone()), given.token());
+    let (answer, ()) = tokio::join!(list(&process, &token), table.pass(2));
+    answer.expect(200);
+    list(&process, &token).await.expect(200);
+    assert_eq!(given.asked(), 1);
+}
+
+#[tokio::test]
+async fn a_table_that_never_answers_refuses_nobody() {
+    let given = Given::new();
+    let table = Hanging::at(Question::Find);
+    let (process, token) = (given.sharing(table.clone()), given.token());
+    let (answer, ()) = tokio::join!(list(&process, &token), table.pass(5));
+    answer.expect(200);
+    list(&process, &token).await.expect(200);
+    assert_eq!(given.asked(), 1);
+}

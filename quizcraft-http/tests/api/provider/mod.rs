@@ -1,0 +1,47 @@
+//! An identity provider that is asked for its keys and for addresses, running on this machine.
+
+mod addresses;
+mod asking;
+mod configuration;
+mod documents;
+mod outages;
+mod rate_limits;
+mod rotation;
+mod slow;
+mod subjects;
+mod trust;
+mod unknown_keys;
+mod userinfo;
+
+use std::error::Error;
+use std::sync::Arc;
+
+use quizcraft_core::Timestamp;
+use quizcraft_http::Refusal;
+use quizcraft_http::auth::{BearerToken, Claims, KeySource, Provider, ProviderError};
+
+use crate::support::{NOW, TestProvider};
+use crate::tokens::AUDIENCE;
+
+/// Verifies a token by what a service knows of the provider.
+async fn verify(known: &Provider, token: &str) -> Result<Claims, Refusal> {
+    let token = BearerToken::new(token).unwrap();
+    let verifier = known.verifier(AUDIENCE);
+    verifier.verify(&token, Timestamp::from_secs(NOW)).await
+}
+
+/// Why the keys of a provider cannot be learned.
+struct Unlearned(Arc<dyn Error + Send + Sync>);
+
+impl Unlearned {
+    async fn of(provider: &TestProvider) -> Self {
+        match provider.known().keys().await.unwrap_err() {
+            Refusal::Unavailable { source, .. } => Self(source),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn why(&self) -> &ProviderError {
+        self.0.downcast_ref().unwrap()
+    }
+}

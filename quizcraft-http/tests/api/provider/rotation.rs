@@ -1,0 +1,129 @@
+use std::time::Duration;
+
+use quizcraft_http::auth::{Provider, TokenFault};
+
+use super::verify;
+use crate::support::{Document, TestProvider, list, pass};
+use crate::tokens::{Issuer, fault};
+
+/// Waits until a background refresh has landed, after which this key verifies nothing.
+async fn until_withdrawn(known: &Provider, provider: &TestProvider, issuer: &Issuer) {
+    for _ in 0..100_000 {
+        match verify(known, &provider.token(issuer)).await {
+            Ok(_) => tokio::task::yield_now().await,
+            Err(refusal) => {
+                assert_eq!(fault(refusal), TokenFault::UnknownKey);
+                return;
+            }
+        }
+    }
+    panic!("the key goes on verifying tokens");
+}
+
+#[tokio::test]
+async fn a_new_key_works_at_once_and_beside_the_old_one() {
+    // given
+    let (old, new) = (Issuer::ed("ed-1"), Issuer::rsa());
+    let provider = TestProvider::with(&[&old]);
+    let service = provider.service();
+    list(&service, &provider.token(&old)).await.expect(200);
+
+    // when
+    provider.publish(&[&old, &new]);
+
+    // then
+    list(&service, &provider.token(&new)).await.expect(200);
+    list(&service, &provider.token(&old)).await.expect(200);
+    list(&service, &provider.token(&new)).await.expect(200);
+    assert_eq!(provider.asked(Document::Keys), 2);
+    assert_eq!(provider.asked(Document::Configuration), 1);
+}
+
+#[tokio::test]
+async fn a_key_that_was_withdrawn_verifies_nothing_once_the_new_ones_are_known() {
+    // given
+    let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
+    let provider = TestProvider::with(&[&old]);
+    let service = provider.service();
+    list(&service, &provider.token(&old)).await.expect(200);
+
+    // when
+    provider.publish(&[&new]);
+    list(&service, &provider.token(&new)).await.expect(200);
+
+    // then
+    let refused = list(&service, &provider.token(&old)).await;
+    refused.expect_refused("the token is signed with a key that the issuer does not have");
+}
+
+#[tokio::test]
+async fn a_key_that_was_exchanged_under_its_name_signs_no_more_once_that_is_known() {
+    // given
+    let (old, same, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-1"), Issuer::ed("ed-2"));
+    let provider = TestProvider::with(&[&old]);
+    let known = provider.known();
+    assert!(verify(&known, &provider.token(&old)).await.is_ok());
+
+    // when
+    provider.publish(&[&same, &new]);
+    assert!(verify(&known, &provider.token(&new)).await.is_ok());
+
+    // then
+    assert!(verify(&known, &provider.token(&same)).await.is_ok());
+    let refused = verify(&known, &provider.token(&old)).await.unwrap_err();
+    assert_eq!(fault(refused), TokenFault::Signature);
+}
+
+#[tokio::test]
+async fn a_key_that_was_withdrawn_is_dropped_in_the_background() {
+    // given
+    let (leaked, other) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
+    let provider = TestProvider::with(&[&leaked, &other]);
+    let known = provider.known();
+    assert!(verify(&known, &provider.token(&leaked)).await.is_ok());
+
+    // when
+    provider.publish(&[&other]);
+    pass(Duration::from_mins(10)).await;
+
+    // then
+    until_withdrawn(&known, &provider, &leaked).await;
+    assert!(verify(&known, &provider.token(&other)).await.is_ok());
+    assert_eq!(provider.asked(Document::Keys), 2);
+}
+
+#[tokio::test]
+async fn a_key_that_was_withdrawn_more_than_an_hour_ago_verifies_nothing() {
+    // given
+    let (leaked, other) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
+    let provider = TestProvider::with(&[&leaked, &other]);
+    let known = provider.known();
+    assert!(verify(&known, &provider.token(&leaked)).await.is_ok());
+
+    // when
+    provider.publish(&[&other]);
+    pass(Duration::from_hours(1)).await;
+
+    // then
+    let refused = verify(&known, &provider.token(&leaked)).await.unwrap_err();
+    assert_eq!(fault(refused), TokenFault::UnknownKey);
+}
+
+#[tokio::test]
+async fn keys_may_move_to_another_place() {
+    // given
+    let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
+    let provider = TestProvider::with(&[&old]);
+    let known = provider.known();
+    assert!(verify(&known, &provider.token(&old)).await.is_ok());
+
+    // when
+    let place = format!("{}/keys?version=2", provider.url());
+    provider.configure("jwks_uri", serde_json::json!(place));
+    provider.publish(&[&new]);
+    pass(Duration::from_hours(1)).await;
+
+    // then
+    assert!(verify(&known, &provider.token(&new)).await.is_ok());
+    assert_eq!(provider.asked(Document::Configuration), 2);
+}

@@ -1,0 +1,54 @@
+use quizcraft_http::auth::TokenFault;
+use serde_json::{Value, json};
+
+use crate::support::{Document, Reply, TestProvider, account, list};
+use crate::tokens::Issuer;
+
+#[tokio::test]
+async fn what_is_said_of_somebody_else_is_not_used() {
+    let issuer = Issuer::ed("ed-1");
+    let provider = TestProvider::with(&[&issuer]);
+    let service = provider.service();
+    let token = provider.token_with(&issuer, "sub", &json!("ada"));
+    for lie in [
+        json!("bob"),
+        json!("Ada"),
+        json!("ada "),
+        json!(""),
+        json!(null),
+        json!(1),
+        json!(["ada"]),
+        json!({"sub": "ada"}),
+    ] {
+        let mut said = account("ada", "bob@example.org");
+        said["sub"] = lie;
+        provider.set(Document::Userinfo, Reply::json(&said));
+        list(&service, &token)
+            .await
+            .expect_refused(&TokenFault::OtherSubject.to_string());
+    }
+    provider.set_userinfo(|sub| Reply::json(&account(sub, "ada@example.org")));
+    list(&service, &token).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_is_said_of_nobody_is_not_used() {
+    let issuer = Issuer::ed("ed-1");
+    let provider = TestProvider::with(&[&issuer]);
+    let nobody = json!({"email": "ada@example.org", "email_verified": true});
+    for said in [nobody, json!({})] {
+        provider.set(Document::Userinfo, Reply::json(&said));
+        let answer = list(&provider.service(), &provider.token(&issuer)).await;
+        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_an_answer_with_200_tells_of_nobody() {
+    let issuer = Issuer::ed("ed-1");
+    let provider = TestProvider::with(&[&issuer]);
+    let said: Value = json!({"error": "invalid_token"});
+    provider.set(Document::Userinfo, Reply::json(&said));
+    let answer = list(&provider.service(), &provider.token(&issuer)).await;
+    answer.expect_refused(&TokenFault::OtherSubject.to_string());
+}

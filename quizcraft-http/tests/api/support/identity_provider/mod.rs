@@ -1,0 +1,215 @@
+//! An identity provider on this machine, that answers what it is told to and counts.
+
+mod reply;
+mod script;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use jsonwebtoken::dangerous::insecure_decode_claims;
+use quizcraft_core::PlayerIds;
+use quizcraft_http::TokenAuthenticator;
+use quizcraft_http::auth::Provider;
+use serde_json::{Value, json};
+use tokio::net::TcpSocket;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub(crate) use reply::Reply;
+pub(crate) use script::Document;
+
+use super::{NOW, StillClock, guarded};
+use crate::tokens::{AUDIENCE, Issuer, claims_with};
+use script::Script;
+
+/// The provider. It is there until it leaves.
+pub(crate) struct TestProvider {
+    address: SocketAddr,
+    script: Arc<Script>,
+    tokens: AtomicUsize,
+    presence: Presence,
+}
+
+/// Whether connections are taken. While they are not, the port stays with the provider.
+enum Presence {
+    Here(oneshot::Sender<()>, JoinHandle<()>),
+    Away(TcpSocket),
+}
+
+impl TestProvider {
+    /// A provider that signs with these keys and does everything right.
+    pub(crate) fn with(issuers: &[&Issuer]) -> Self {
+        let mut provider = Self::away_with(issuers);
+        provider.come_back();
+        provider
+    }
+
+    /// The same, but not there yet.
+    pub(crate) fn away_with(issuers: &[&Issuer]) -> Self {
+        let socket = bound("127.0.0.1:0".parse().unwrap());
+        let provider = Self {
+            address: socket.local_addr().unwrap(),
+            script: Arc::new(Script::new()),
+            tokens: AtomicUsize::new(0),
+            presence: Presence::Away(socket),
+        };
+        provider.publish(issuers);
+        provider.set(Document::Configuration, Reply::json(&provider.right()));
+        let ada = |sub: &str| Reply::json(&account(sub, "ada@example.org"));
+        provider.set_userinfo(ada);
+        provider
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The configuration of a provider that does everything right.
+    pub(crate) fn right(&self) -> Value {
+        let url = self.url();
+        json!({
+            "issuer": url,
+            "jwks_uri": format!("{url}/keys"),
+            "userinfo_endpoint": format!("{url}/userinfo"),
+        })
+    }
+
+    /// Exchanges one value in the configuration; `null` takes it away.
+    pub(crate) fn configure(&self, name: &str, value: Value) {
+        let mut configuration = self.right();
+        configuration[name] = value;
+        if configuration[name].is_null() {
+            configuration.as_object_mut().unwrap().remove(name);
+        }
+        self.set(Document::Configuration, Reply::json(&configuration));
+    }
+
+    /// Publishes the keys of these issuers and no others.
+    pub(crate) fn publish(&self, issuers: &[&Issuer]) {
+        let keys: Vec<_> = issuers.iter().map(|issuer| issuer.jwk()).collect();
+        self.set(Document::Keys, Reply::json(&json!({"keys": keys})));
+    }
+
+    pub(crate) fn set(&self, document: Document, reply: Reply) {
+        self.script.set(document, move |_| reply.clone());
+    }
+
+    /// Answers about whoever a token names as its subject.
+    pub(crate) fn set_userinfo(&self, about: impl Fn(&str) -> Reply + Send + Sync + 'static) {
+        let subject = |token: &str| insecure_decode_claims::<Value>(token).ok();
+        let answer = move |token: &str| {
+            let claims = subject(token).unwrap_or_default();
+            about(claims["sub"].as_str().unwrap_or_default())
+        };
+        self.script.set(Document::Userinfo, answer);
+    }
+
+    /// How often a document was asked for.
+    pub(crate) fn asked(&self, document: Document) -> usize {
+        self.script.asked(document)
+    }
+
+    pub(crate) async fn until_asked(&self, document: Document, times: usize) {
+        self.script.until_asked(document, times).await;
+    }
+
+    /// The tokens that userinfo was asked with.
+    pub(crate) fn tokens_seen(&self) -> Vec<String> {
+        self.script.tokens()
+    }
+
+    /// Takes questions and answers none.
+    pub(crate) fn hold(&self) {
+        self.script.open(false);
+    }
+
+    /// Answers all that was held, and goes on.
+    pub(crate) fn release(&self) {
+        self.script.open(true);
+    }
+
+    /// Ends all connections and takes no more.
+    pub(crate) async fn leave(&mut self) {
+        if let Presence::Here(leave, gone) = &mut self.presence {
+            let (closed, _) = oneshot::channel();
+            std::mem::replace(leave, closed).send(()).unwrap();
+            gone.await.unwrap();
+            self.presence = Presence::Away(bound(self.address));
+        }
+    }
+
+    /// Answers at its old address.
+    pub(crate) fn come_back(&mut self) {
+        let (leave, left) = oneshot::channel();
+        let here = Presence::Here(leave, tokio::spawn(async {}));
+        let Presence::Away(socket) = std::mem::replace(&mut self.presence, here) else {
+            return;
+        };
+        let listener = socket.listen(1024).unwrap();
+        let script = Arc::clone(&self.script);
+        let app = Router::new().fallback(script::answer).with_state(script);
+        let serve = axum::serve(listener, app).with_graceful_shutdown(async {
+            left.await.unwrap_or_default();
+        });
+        if let Presence::Here(_, task) = &mut self.presence {
+            *task = tokio::spawn(async { serve.await.unwrap() });
+        }
+    }
+
+    /// The claims of a good token, without an address.
+    pub(crate) fn claims(&self) -> Value {
+        let mut claims = claims_with("iss", &json!(self.url()));
+        let all = claims.as_object_mut().unwrap();
+        all.remove("email");
+        all.remove("email_verified");
+        all.insert(
+            "jti".to_owned(),
+            json!(self.tokens.fetch_add(1, Ordering::SeqCst)),
+        );
+        claims
+    }
+
+    /// A good token without an address, unlike every other.
+    pub(crate) fn token(&self, issuer: &Issuer) -> String {
+        issuer.token(&self.claims())
+    }
+
+    /// The same with one more claim, or another value of one.
+    pub(crate) fn token_with(&self, issuer: &Issuer, name: &str, value: &Value) -> String {
+        let mut claims = self.claims();
+        claims[name] = value.clone();
+        issuer.token(&claims)
+    }
+
+    /// What a service knows of it: nothing yet.
+    pub(crate) fn known(&self) -> Provider {
+        Provider::new(&self.url()).unwrap()
+    }
+
+    /// The authenticator of a service that knows nothing of it yet.
+    pub(crate) fn authenticator(&self) -> TokenAuthenticator {
+        let clock = Arc::new(StillClock::at(NOW));
+        let known = self.known();
+        known.authenticator(AUDIENCE, PlayerIds::unkeyed(), clock)
+    }
+
+    /// A service that knows nothing of it yet.
+    pub(crate) fn service(&self) -> Router {
+        guarded(self.authenticator())
+    }
+}
+
+/// What userinfo says of an account with a verified address.
+pub(crate) fn account(subject: &str, email: &str) -> Value {
+    json!({"sub": subject, "email": email, "email_verified": true})
+}
+
+/// A socket that has a port and takes no connection.
+fn bound(address: SocketAddr) -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_reuseaddr(true).unwrap();
+    socket.bind(address).unwrap();
+    socket
+}

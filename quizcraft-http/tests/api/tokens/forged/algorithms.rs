@@ -1,0 +1,102 @@
+//! Algorithms that a token chooses for itself.
+
+use jsonwebtoken::{Algorithm, EncodingKey};
+use quizcraft_http::auth::TokenFault;
+
+use super::{Forgery, Given};
+
+pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
+    let kinds = [unsigned(given), by_public_keys(given), of_others(given)];
+    kinds.into_iter().flatten().collect()
+}
+
+/// Tokens without a signature, whatever they call that.
+fn unsigned(given: &Given) -> Vec<Forgery> {
+    let spellings = [
+        "none", "None", "NONE", "nOnE", " none", "", "eddsa", "EdDSA ", "HS1", "ES256K",
+    ];
+    let both = |algorithm: &str| {
+        let signed = given.under(algorithm, "ed-1");
+        let (message, _) = signed.rsplit_once('.').unwrap();
+        let unsigned = format!("{message}.");
+        [("signed", signed), ("unsigned", unsigned)].map(|(how, token)| {
+            let name = format!("alg {algorithm:?}, {how}");
+            Forgery::new(name, token, TokenFault::Header)
+        })
+    };
+    spellings.into_iter().flat_map(both).collect()
+}
+
+/// Tokens signed with a public key as if it were a secret: what is public is no secret.
+fn by_public_keys(given: &Given) -> Vec<Forgery> {
+    let (ed, rsa) = (given.ed.jwk(), given.rsa.jwk());
+    let text = |text: &str| text.as_bytes().to_vec();
+    let (x, n) = (ed["x"].as_str().unwrap(), rsa["n"].as_str().unwrap());
+    let (rsa_der, ed_der) = (given.rsa.public_der(), given.ed.public_der());
+    [
+        ("the Ed25519 key in base64", text(x), "ed-1"),
+        ("the Ed25519 key as DER", ed_der.clone(), "ed-1"),
+        ("the Ed25519 key as PEM", text(&pem(&ed_der)), "ed-1"),
+        ("the Ed25519 key as JWK", text(&ed.to_string()), "ed-1"),
+        ("the modulus in base64", text(n), "rsa-1"),
+        ("the RSA key as DER", rsa_der.clone(), "rsa-1"),
+        ("the RSA key as PEM", text(&pem(&rsa_der)), "rsa-1"),
+        (
+            "the RSA key as PEM, trimmed",
+            text(pem(&rsa_der).trim()),
+            "rsa-1",
+        ),
+        ("the RSA key as JWK", text(&rsa.to_string()), "rsa-1"),
+        ("nothing", Vec::new(), "ed-1"),
+    ]
+    .into_iter()
+    .map(|(name, secret, key)| {
+        let token = by_hmac(given, &secret, key);
+        let name = format!("HS256 with {name} as the secret");
+        Forgery::new(name, token, TokenFault::Algorithm)
+    })
+    .collect()
+}
+
+/// Tokens by an algorithm that the key they name is not for.
+fn of_others(given: &Given) -> Vec<Forgery> {
+    let algorithms = [
+        ("RS256", "ed-1"),
+        ("ES256", "ed-1"),
+        ("EdDSA", "ec-1"),
+        ("EdDSA", "rsa-1"),
+        ("PS256", "rsa-1"),
+        ("RS384", "rsa-1"),
+        ("RS512", "rsa-1"),
+        ("ES384", "ec-1"),
+        ("HS512", "rsa-1"),
+    ];
+    let forge = |(algorithm, key)| {
+        let name = format!("{algorithm} with the key {key}");
+        Forgery::new(name, given.under(algorithm, key), TokenFault::Algorithm)
+    };
+    algorithms.into_iter().map(forge).collect()
+}
+
+/// The good claims signed by HMAC with something that everybody knows.
+fn by_hmac(given: &Given, secret: &[u8], key: &str) -> String {
+    let unsigned = given.under("HS256", key);
+    let (message, _) = unsigned.rsplit_once('.').unwrap();
+    let secret = EncodingKey::from_secret(secret);
+    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &secret, Algorithm::HS256);
+    format!("{message}.{}", signature.unwrap())
+}
+
+/// A public key as it stands in a file.
+fn pem(der: &[u8]) -> String {
+    let base64 = super::base64(der).replace('-', "+").replace('_', "/");
+    let padding = "=".repeat((4 - base64.len() % 4) % 4);
+    let text = base64 + &padding;
+    let lines: Vec<_> = text
+        .as_bytes()
+        .chunks(64)
+        .map(String::from_utf8_lossy)
+        .collect();
+    let lines = lines.join("\n");
+    format!("-----BEGIN PUBLIC KEY-----\n{lines}\n-----END PUBLIC KEY-----\n")
+}

@@ -1,0 +1,73 @@
+//! Keys that the issuer does not have, and keys that a token brings along.
+
+use quizcraft_http::auth::TokenFault;
+use serde_json::{Value, json};
+
+use super::{Forgery, Given};
+use crate::tokens::Issuer;
+use crate::tokens::issuer::claims;
+
+pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
+    let mut all = vec![nameless(given), strangers()];
+    all.extend(unknown());
+    all.extend(brought_along());
+    all
+}
+
+/// Which of several keys it is signed with, a token has to say.
+fn nameless(given: &Given) -> Forgery {
+    let token = given.ed.sign(&json!({"alg": "EdDSA"}), &claims());
+    Forgery::new("no kid", token, TokenFault::NoKeyNamed)
+}
+
+fn strangers() -> Forgery {
+    let token = Issuer::ed("ed-1").token(&claims());
+    let name = "a stranger's key by the name of ours";
+    Forgery::new(name, token, TokenFault::Signature)
+}
+
+/// Names of keys that the issuer does not have, some of them for those who make a path or a query
+/// of them.
+fn unknown() -> impl Iterator<Item = Forgery> {
+    let ids = [
+        "ed-2",
+        "",
+        "ED-1",
+        "ed-1 ",
+        "ed-1\0",
+        "../ed-1",
+        "../../../../dev/null",
+        "/dev/null",
+        "file:///dev/null",
+        "https://evil.example.org/key.pem",
+        "' OR '1'='1",
+        "x' UNION SELECT 'key';--",
+        "ed-1; cat /etc/passwd",
+        "$(id)",
+    ];
+    ids.into_iter().map(|id| {
+        let token = Issuer::ed(id).token(&claims());
+        Forgery::new(format!("kid {id:?}"), token, TokenFault::UnknownKey)
+    })
+}
+
+/// Keys of the forger's, or places where they are, in the header of the token.
+fn brought_along() -> impl Iterator<Item = Forgery> {
+    let theirs = Issuer::ed("ed-1");
+    let place = "https://evil.example.org/keys";
+    let brought: [(&str, Value); 6] = [
+        ("jku", json!(place)),
+        ("jwk", theirs.jwk()),
+        ("x5u", json!(place)),
+        ("x5c", json!(["MIIB"])),
+        ("x5t", json!("dGVzdA")),
+        ("x5t#S256", json!("dGVzdA")),
+    ];
+    brought.into_iter().map(move |(name, value)| {
+        let mut header = theirs.header();
+        header[name] = value;
+        let token = theirs.sign(&header, &claims());
+        let name = format!("the forger's key by {name}");
+        Forgery::new(name, token, TokenFault::Signature)
+    })
+}

@@ -1,0 +1,148 @@
+//! Tokens that must not let anybody in, each by its name. Whoever makes one knows everything that
+//! is public, and some were even signed by the issuer.
+
+mod algorithms;
+mod claims;
+mod headers;
+mod keys;
+mod shapes;
+mod signatures;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use axum::Router;
+use http::header::AUTHORIZATION;
+use quizcraft_core::PlayerIds;
+use quizcraft_http::TokenAuthenticator;
+use quizcraft_http::auth::{BearerToken, KeySet, TokenFault};
+use serde_json::json;
+
+use super::issuer::{Issuer, base64, claims, fault, key_set, parts, verifier, verify, verify_at};
+use crate::support::{Call, NOW, StillClock, guarded, list, oneshot};
+
+/// What somebody sends, and what is wrong with it.
+struct Forgery {
+    name: String,
+    /// The values of `Authorization`.
+    headers: Vec<String>,
+    fault: TokenFault,
+}
+
+impl Forgery {
+    fn new(name: impl Into<String>, token: impl AsRef<str>, fault: TokenFault) -> Self {
+        let headers = vec![format!("Bearer {}", token.as_ref())];
+        let name = name.into();
+        Self {
+            name,
+            headers,
+            fault,
+        }
+    }
+
+    /// What is wrong with it at the verifier.
+    fn fault_at(&self, keys: &KeySet) -> Option<TokenFault> {
+        let values = self.headers.iter();
+        let values = values.map(|value| (AUTHORIZATION, value.try_into().unwrap()));
+        let token = match BearerToken::of(&values.collect()) {
+            Ok(token) => token,
+            Err(refusal) => return Some(fault(refusal)),
+        };
+        verify_at(keys, &token, NOW).err().map(fault)
+    }
+
+    fn call(&self) -> Call {
+        let call = Call::get("/games");
+        let add = |call: Call, value| call.header(AUTHORIZATION.as_str(), value);
+        self.headers.iter().fold(call, add)
+    }
+}
+
+/// Some keys, and a good token by an Ed25519 one to make bad ones of.
+struct Given {
+    rsa: Issuer,
+    ec: Issuer,
+    ed: Issuer,
+    keys: KeySet,
+    good: String,
+}
+
+impl Given {
+    fn new() -> Self {
+        let (rsa, ec, ed) = (Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1"));
+        Self {
+            keys: key_set(&[&rsa, &ec, &ed, &Issuer::ed("ed-9")]),
+            good: ed.token(&claims()),
+            rsa,
+            ec,
+            ed,
+        }
+    }
+
+    /// The good token under a header that names this algorithm and key.
+    fn under(&self, algorithm: &str, key: &str) -> String {
+        let [_, payload, signature] = parts(&self.good);
+        let header = base64(json!({"alg": algorithm, "kid": key}).to_string());
+        format!("{header}.{payload}.{signature}")
+    }
+
+    fn forgeries(&self) -> Vec<Forgery> {
+        let kinds = [
+            algorithms::forgeries(self),
+            claims::forgeries(self),
+            headers::forgeries(self),
+            keys::forgeries(self),
+            shapes::forgeries(self),
+            signatures::forgeries(self),
+        ];
+        kinds.into_iter().flatten().collect()
+    }
+
+    /// The API for those who have a token by one of the keys.
+    fn service(&self) -> Router {
+        let clock = Arc::new(StillClock::at(NOW));
+        let verifier = verifier(self.keys.clone());
+        guarded(TokenAuthenticator::new(
+            verifier,
+            PlayerIds::unkeyed(),
+            clock,
+        ))
+    }
+}
+
+#[test]
+fn every_forgery_has_its_fault() {
+    let given = Given::new();
+    assert!(verify(&given.keys, &given.good).is_ok(), "the good one");
+    for forgery in given.forgeries() {
+        let fault = forgery.fault_at(&given.keys);
+        assert_eq!(fault, Some(forgery.fault), "{}", forgery.name);
+    }
+}
+
+#[tokio::test]
+async fn every_forgery_is_refused_and_its_maker_told_why() {
+    let given = Given::new();
+    let service = given.service();
+    list(&service, &given.good).await.expect(200);
+    for forgery in given.forgeries() {
+        let answer = oneshot(&service, forgery.call()).await;
+        assert_eq!(answer.status, 401, "{}", forgery.name);
+        answer.expect_refused(&forgery.fault.to_string());
+        for header in &forgery.headers {
+            let token = header.trim_start_matches("Bearer ");
+            let told = token.len() > 20 && format!("{answer:?}").contains(token);
+            assert!(!told, "{} is not repeated", forgery.name);
+        }
+    }
+}
+
+#[test]
+fn there_are_at_least_forty_forgeries_and_no_two_of_them_are_the_same() {
+    let forgeries = Given::new().forgeries();
+    let names: HashSet<_> = forgeries.iter().map(|forgery| &forgery.name).collect();
+    let tokens: HashSet<_> = forgeries.iter().map(|forgery| &forgery.headers).collect();
+    assert!(names.len() >= 40, "{}", names.len());
+    assert_eq!(names.len(), forgeries.len());
+    assert_eq!(tokens.len(), forgeries.len());
+}

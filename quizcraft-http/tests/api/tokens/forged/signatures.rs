@@ -1,0 +1,86 @@
+//! Signatures that do not fit what they stand behind.
+
+use quizcraft_http::auth::TokenFault;
+use serde_json::json;
+
+use super::{Forgery, Given};
+use crate::tokens::issuer::{Issuer, base64, claims, claims_with, key_set, parts, verify};
+
+pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
+    let good = &given.good;
+    let [header, payload, signature] = parts(good);
+    let other = given.ed.token(&json!({"sub": "somebody else"}));
+    let [_, other_payload, other_signature] = parts(&other);
+    let with = |signature: &str| format!("{header}.{payload}.{signature}");
+    let by_rsa = given.rsa.token(&claims());
+    let [rsa_header, rsa_payload, _] = parts(&by_rsa);
+    let admin = base64(claims_with("sub", &json!("admin")).to_string());
+    [
+        ("no signature", with("")),
+        ("half a signature", with(signature.get(..40).unwrap())),
+        ("a signature too long", with(&format!("{signature}AAAA"))),
+        ("a signature with padding", with(&format!("{signature}=="))),
+        ("a signature in no base64", with(&format!("!{signature}"))),
+        ("a signature of zeros", with(&base64([0; 64]))),
+        ("the signature of another token", with(other_signature)),
+        ("the claims in place of the signature", with(payload)),
+        (
+            "signature and claims exchanged",
+            format!("{header}.{signature}.{payload}"),
+        ),
+        (
+            "the claims of another token",
+            format!("{header}.{other_payload}.{signature}"),
+        ),
+        (
+            "claims that somebody wrote anew",
+            format!("{header}.{admin}.{signature}"),
+        ),
+        (
+            "claims in no base64",
+            format!("{header}.!{payload}.{signature}"),
+        ),
+        (
+            "claims with padding",
+            format!("{header}.{payload}=.{signature}"),
+        ),
+        ("no claims", format!("{header}..{signature}")),
+        ("another header", given.under("EdDSA", "ed-1")),
+        (
+            "the signature of another key",
+            format!("{rsa_header}.{rsa_payload}.{signature}"),
+        ),
+        (
+            "an ES256 signature of zeros",
+            format!("{}.{}", es256_message(given), base64([0; 64])),
+        ),
+        (
+            "an ES256 signature in DER",
+            format!("{}.{}", es256_message(given), base64([0x30; 70])),
+        ),
+    ]
+    .map(|(name, token)| Forgery::new(name, token, TokenFault::Signature))
+    .into()
+}
+
+/// What an ES256 token of the issuer's would sign.
+fn es256_message(given: &Given) -> String {
+    let token = given.ec.token(&claims());
+    let [header, payload, _] = parts(&token);
+    format!("{header}.{payload}")
+}
+
+#[test]
+fn changing_a_character_spoils_a_token() {
+    for issuer in [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")] {
+        let keys = key_set(&[&issuer]);
+        let good = issuer.token(&claims());
+        assert!(verify(&keys, &good).is_ok());
+        for at in (0..good.len()).step_by(5) {
+            let mut spoilt: Vec<_> = good.chars().collect();
+            spoilt[at] = if spoilt[at] == 'x' { 'y' } else { 'x' };
+            let spoilt: String = spoilt.into_iter().collect();
+            assert!(verify(&keys, &spoilt).is_err(), "{at} of {good}");
+        }
+    }
+}

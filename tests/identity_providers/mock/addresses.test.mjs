@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { MockProvider } from '../support/mock_provider.mjs';
+import { Server } from '../support/server.mjs';
+
+const NAMESPACED = {
+  email: 'https://quiz.example/email',
+  verified: 'https://quiz.example/email_verified',
+};
+
+/** Asks for games as somebody of whom userinfo tells this. */
+async function visits(t) {
+  const provider = await MockProvider.start(t);
+  const server = await Server.start(t, provider.options);
+  return async (claims) => {
+    const sub = `account ${provider.lookUps}`;
+    provider.account(sub, claims);
+    return server.client(await provider.token(sub)).get('/games');
+  };
+}
+
+test('an address that is not verified lets nobody in', async (t) => {
+  const visit = await visits(t);
+  const reply = await visit({ email: 'ada@example.org', email_verified: false });
+  reply.fails(403, 'email_not_verified');
+});
+
+test('an address of which nobody says whether it is verified lets nobody in', async (t) => {
+  const visit = await visits(t);
+  (await visit({ email: 'ada@example.org' })).fails(403, 'email_not_verified');
+});
+
+test('an account without an address lets nobody in', async (t) => {
+  const visit = await visits(t);
+  for (const claims of [{}, { email_verified: true }, { email: '', email_verified: true }]) {
+    (await visit(claims)).fails(403, 'email_not_verified');
+  }
+});
+
+test('the word "true" counts as true, and nothing else does', async (t) => {
+  const visit = await visits(t);
+  (await visit({ email: 'ada@example.org', email_verified: 'true' })).is(200);
+  for (const lookalike of ['True', 'yes', '1', 1, '', 'false', null, [true], {}]) {
+    const reply = await visit({ email: 'ada@example.org', email_verified: lookalike });
+    reply.fails(403, 'email_not_verified');
+  }
+});
+
+test('a token that brings a verified address along needs no userinfo', async (t) => {
+  const provider = await MockProvider.start(t);
+  const server = await Server.start(t, provider.options);
+  provider.account('ada', { email: 'another@example.org', email_verified: true });
+  const ada = await provider.tokenWithAddress('ada', 'ada@example.org');
+  const game = await server.client(ada).starts(['Rome'], 2);
+
+  const inWords = { email: 'ada@example.org', email_verified: 'true' };
+  const again = await provider.token('ada', inWords);
+  assert.deepEqual(await server.client(again).games(), [game]);
+  assert.equal(provider.lookUps, 0);
+});
+
+test('a token that says its address is not verified is believed', async (t) => {
+  const provider = await MockProvider.start(t);
+  const server = await Server.start(t, provider.options);
+  provider.account('ada', { email: 'ada@example.org', email_verified: true });
+  const token = await provider.token('ada', { email: 'ada@example.org', email_verified: false });
+  (await server.client(token).get('/games')).fails(403, 'email_not_verified');
+  assert.equal(provider.lookUps, 0);
+});
+
+test('half of what a token must say about its address is not enough', async (t) => {
+  const provider = await MockProvider.start(t);
+  const server = await Server.start(t, provider.options);
+  provider.account('ada', { email: 'ada@example.org', email_verified: true });
+  const game = await server.client(await provider.token('ada')).starts(['Rome'], 2);
+
+  for (const half of [{ email: 'bob@example.org' }, { email_verified: true }]) {
+    const token = await provider.token('ada', half);
+    assert.deepEqual(await server.client(token).games(), [game]);
+  }
+  assert.equal(provider.lookUps, 3);
+});
+
+test('the claims of an address may have other names', async (t) => {
+  const provider = await MockProvider.start(t);
+  const names = ['--email-claim', NAMESPACED.email, '--email-verified-claim', NAMESPACED.verified];
+  const server = await Server.start(t, [...provider.options, ...names]);
+  const token = (email, verified) =>
+    provider.token('ada', { [NAMESPACED.email]: email, [NAMESPACED.verified]: verified });
+
+  const game = await server.client(await token('ada@example.org', true)).starts(['Rome'], 2);
+  assert.deepEqual(await server.client(await token('ada@example.org', 'true')).games(), [game]);
+  const unverified = server.client(await token('ada@example.org', false));
+  (await unverified.get('/games')).fails(403, 'email_not_verified');
+  assert.equal(provider.lookUps, 0);
+});
+
+test('userinfo keeps the names of the standard where the claims have others', async (t) => {
+  const provider = await MockProvider.start(t);
+  const names = ['--email-claim', NAMESPACED.email, '--email-verified-claim', NAMESPACED.verified];
+  const server = await Server.start(t, [...provider.options, ...names]);
+  provider.account('ada', { email: 'ada@example.org', email_verified: true });
+  // The claims of the usual names mean nothing to a server that goes by others.
+  const token = await provider.tokenWithAddress('ada', 'bob@example.org');
+  const game = await server.client(token).starts(['Rome'], 2);
+
+  const plain = server.client(await provider.token('ada'));
+  assert.deepEqual(await plain.games(), [game]);
+});
+
+test('an unverified account of the same address never sees the games of the other', async (t) => {
+  const provider = await MockProvider.start(t);
+  const server = await Server.start(t, provider.options);
+  provider.account('ada', { email: 'ada@example.org', email_verified: true });
+  provider.account('eve', { email: 'ada@example.org', email_verified: false });
+  const ada = server.client(await provider.token('ada'));
+  const eve = server.client(await provider.token('eve'));
+  const game = await ada.starts(['Rome'], 2);
+
+  for (const path of ['/games', `/games/${game}`, `/games/${game}/questions`, '/games']) {
+    (await eve.get(path)).fails(403, 'email_not_verified');
+  }
+  (await eve.post('/games', { keywords: ['Rome'] })).fails(403, 'email_not_verified');
+  assert.deepEqual(await ada.games(), [game]);
+});

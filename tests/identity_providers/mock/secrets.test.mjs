@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { MockProvider } from '../support/mock_provider.mjs';
+import { Server } from '../support/server.mjs';
+
+const EMAIL = 'Ada.Lovelace@example.org';
+
+test('no token and no address is written to the log, however much of it there is', async (t) => {
+  const provider = await MockProvider.start(t);
+  const server = await Server.start(t, provider.options, { RUST_LOG: 'trace' });
+  const tokens = [];
+  for (const visit of [looksUp, bringsAlong, isNotVerified, isRefused, isUnavailable, isForged]) {
+    tokens.push(await visit(provider, server));
+  }
+  await provider.stop();
+  tokens.push(await isUnavailable(provider, server));
+
+  const { stdout, stderr } = await server.stop();
+  assert.match(stderr, /TRACE/, 'the log is as verbose as it can be');
+  for (const secret of [...tokens.flatMap(secretsOf), ...spellings(EMAIL)]) {
+    assert.ok(!(stdout + stderr).includes(secret), `${secret} is written`);
+  }
+});
+
+/** Each of these visits gives the token that it came with. */
+async function visit(server, token, status) {
+  (await server.client(token).get('/games')).is(status);
+  return token;
+}
+
+async function looksUp(provider, server) {
+  provider.account('ada', { email: EMAIL, email_verified: true });
+  return visit(server, await provider.token('ada'), 200);
+}
+
+async function bringsAlong(provider, server) {
+  return visit(server, await provider.tokenWithAddress('ada', EMAIL), 200);
+}
+
+async function isNotVerified(provider, server) {
+  provider.account('eve', { email: EMAIL, email_verified: false });
+  return visit(server, await provider.token('eve'), 403);
+}
+
+async function isRefused(provider, server) {
+  provider.misbehaviour = (response) => (response.statusCode = 401);
+  return visit(server, await provider.token('ada', { jti: 'is refused' }), 401);
+}
+
+async function isUnavailable(provider, server) {
+  provider.misbehaviour = (response) => (response.statusCode = 500);
+  return visit(server, await provider.token('ada', { jti: 'nobody can tell' }), 503);
+}
+
+async function isForged(provider, server) {
+  const token = await provider.tokenWithAddress('ada', EMAIL, { aud: 'another' });
+  return visit(server, token, 401);
+}
+
+/** What of a token must stay with its owner. Its header is the same for everybody. */
+function secretsOf(token) {
+  const [, payload, signature] = token.split('.');
+  return [payload, signature];
+}
+
+function spellings(email) {
+  return [email, email.toLowerCase(), encodeURIComponent(email), email.split('@')[0]];
+}

@@ -1,0 +1,203 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import assert from 'node:assert/strict';
+
+import Provider from 'oidc-provider';
+// The store that it has unless told otherwise, but then it complains about that at every start.
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+
+import { Loopback } from './loopback.mjs';
+
+export const AUDIENCE = 'https://api.quiz.example/';
+export const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+
+// Nobody is there: a browser would be sent to this page with the code, which is taken from it.
+const RETURN_TO = 'https://quiz.example/signed-in';
+const MACHINE = { client_id: 'machine', client_secret: 'a secret between two machines' };
+
+// All that the provider makes here outlives any test.
+const LIVED = ['AccessToken', 'ClientCredentials', 'Grant', 'IdToken', 'Interaction', 'Session'];
+
+const ACCOUNTS = {
+  'account-of-ada': { email: 'ada@example.org', email_verified: true },
+  'account-of-bob': { email: 'bob@example.org', email_verified: true },
+  'account-of-eve': { email: 'ada@example.org', email_verified: false },
+};
+
+/** `oidc-provider`, which is certified by the OpenID Foundation: it does as the standards say. */
+export class CertifiedProvider {
+  #place;
+
+  /** Starts one that ends with the test. */
+  static async start(t) {
+    const provider = new CertifiedProvider();
+    provider.#place = await Loopback.open();
+    t.after(() => provider.#place.close());
+    const oidc = new Provider(provider.issuer, configuration());
+    const answer = oidc.callback();
+    provider.#place.serve((request, response) => {
+      if (request.url.startsWith('/interaction/')) signIn(oidc, request, response);
+      else answer(request, response);
+    });
+    return provider;
+  }
+
+  get issuer() {
+    return this.#place.url;
+  }
+
+  /** What the server has to be told of it. */
+  get options() {
+    return ['--issuer', this.issuer, '--audience', AUDIENCE];
+  }
+
+  /** How often userinfo was asked. */
+  get lookUps() {
+    return this.#place.times('/me');
+  }
+
+  /** What discovery tells. */
+  async discovered() {
+    return (await fetch(`${this.issuer}/.well-known/openid-configuration`)).json();
+  }
+
+  /** The token of a player who signs in with a browser, for the quiz. */
+  async signIn(account, algorithm = 'RS256') {
+    return this.#signIn(account, algorithm, { resource: AUDIENCE });
+  }
+
+  /** The token that a player gets from an application that forgets to say whom it is for. */
+  async signInForNobody(account) {
+    return this.#signIn(account, 'RS256', {});
+  }
+
+  /** The token of a machine that signs in by itself, for the quiz. */
+  async machineToken() {
+    const grant = { grant_type: 'client_credentials', scope: 'play', resource: AUDIENCE };
+    return this.#token({ ...MACHINE, ...grant });
+  }
+
+  /** The flow of authorization code with PKCE, as an application does it. */
+  async #signIn(account, algorithm, target) {
+    const client = { client_id: clientOf(algorithm), redirect_uri: RETURN_TO };
+    const verifier = randomBytes(32).toString('base64url');
+    const request = new URLSearchParams({
+      ...client,
+      ...target,
+      response_type: 'code',
+      scope: 'openid email play',
+      login_hint: account,
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    });
+    const code = await browse(`${this.issuer}/auth?${request}`);
+    const grant = { grant_type: 'authorization_code', code, code_verifier: verifier };
+    return this.#token({ ...client, ...target, ...grant });
+  }
+
+  async #token(form) {
+    const body = new URLSearchParams(form);
+    const response = await fetch(`${this.issuer}/token`, { method: 'POST', body });
+    const answer = await response.json();
+    assert.equal(response.status, 200, JSON.stringify(answer));
+    return answer.access_token;
+  }
+}
+
+function configuration() {
+  return {
+    adapter: createMemoryAdapter(0),
+    jwks: { keys: [...keys()] },
+    cookies: { keys: [randomBytes(32).toString('hex')] },
+    clients: [...ALGORITHMS.map(application), machine()],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    scopes: ['openid', 'email', 'play'],
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...ACCOUNTS[id] }) }),
+    extraTokenClaims: (_, token) => ACCOUNTS[token.accountId],
+    loadExistingGrant: consent,
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      resourceIndicators: { enabled: true, getResourceServerInfo: quiz },
+    },
+    ttl: Object.fromEntries(LIVED.map((artifact) => [artifact, 600])),
+  };
+}
+
+/** One key of each kind, named by its algorithm. */
+function* keys() {
+  const pairs = {
+    RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    EdDSA: generateKeyPairSync('ed25519'),
+  };
+  for (const [alg, { privateKey }] of Object.entries(pairs)) {
+    yield { ...privateKey.export({ format: 'jwk' }), kid: `the key for ${alg}`, use: 'sig', alg };
+  }
+}
+
+const clientOf = (algorithm) => `quiz with ${algorithm}`;
+
+/** An application in a browser, which keeps no secret. */
+function application(algorithm) {
+  return {
+    client_id: clientOf(algorithm),
+    redirect_uris: [RETURN_TO],
+    grant_types: ['authorization_code'],
+    token_endpoint_auth_method: 'none',
+  };
+}
+
+function machine() {
+  return {
+    ...MACHINE,
+    redirect_uris: [],
+    response_types: [],
+    grant_types: ['client_credentials'],
+    token_endpoint_auth_method: 'client_secret_post',
+  };
+}
+
+/** The quiz as the provider knows it. The client decides how its tokens are signed. */
+function quiz(_, audience, client) {
+  const alg = ALGORITHMS.find((algorithm) => clientOf(algorithm) === client.clientId) ?? 'RS256';
+  return { scope: 'play', audience, accessTokenFormat: 'jwt', jwt: { sign: { alg } } };
+}
+
+/** Whoever signs in agrees to everything. */
+async function consent({ oidc: { provider, client, session } }) {
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid email play');
+  grant.addResourceScope(AUDIENCE, 'play');
+  await grant.save();
+  return grant;
+}
+
+/** The page where a player would type a password: whoever the hint names is believed to be it. */
+async function signIn(oidc, request, response) {
+  const { params } = await oidc.interactionDetails(request, response);
+  await oidc.interactionFinished(request, response, { login: { accountId: params.login_hint } });
+}
+
+/** Goes where it is sent, with cookies, as a browser does, until it has the code. */
+async function browse(start) {
+  const cookies = new Map();
+  let url = start;
+  while (!url.startsWith(RETURN_TO)) {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie } });
+    const location = response.headers.get('location');
+    assert.ok(location, `${response.status} ${await response.text()}`);
+    for (const set of response.headers.getSetCookie()) keep(cookies, set);
+    url = new URL(location, url).href;
+  }
+  const parameters = new URL(url).searchParams;
+  assert.ok(parameters.has('code'), url);
+  return parameters.get('code');
+}
+
+function keep(cookies, set) {
+  const [name, value] = set.split(';')[0].split('=');
+  if (value === '') cookies.delete(name);
+  else cookies.set(name, value);
+}

@@ -1,0 +1,85 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+
+/**
+ * A place on loopback where a provider is served. It knows what was asked, can make those who ask
+ * wait, and can go away and come back.
+ */
+export class Loopback {
+  #server;
+  #port;
+  #handler;
+  #asked = [];
+  #held = new Map();
+  #instead = new Map();
+
+  static async open() {
+    const place = new Loopback();
+    await place.#listen(0);
+    return place;
+  }
+
+  /** Its URL, without a slash at the end. */
+  get url() {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Lets the provider answer what is asked here. */
+  serve(handler) {
+    this.#handler = handler;
+  }
+
+  /** How often anything was asked for. */
+  get requests() {
+    return this.#asked.length;
+  }
+
+  /** How often this path was asked for. */
+  times(path) {
+    return this.#asked.filter((asked) => asked === path).length;
+  }
+
+  /** Lets whoever asks for this path wait until the function that is returned is called. */
+  hold(path) {
+    let release;
+    this.#held.set(path, new Promise((resolve) => (release = resolve)));
+    return () => {
+      this.#held.delete(path);
+      release();
+    };
+  }
+
+  /** Lets something else than the provider answer for this path; `null` ends that. */
+  answerInstead(path, handler) {
+    this.#instead.set(path, handler);
+  }
+
+  /** Goes away: nobody listens any more. */
+  async close() {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** Comes back at the same address. */
+  async reopen() {
+    await this.#listen(this.#port);
+  }
+
+  async #listen(port) {
+    this.#server = createServer((request, response) => this.#answer(request, response));
+    this.#server.listen(port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = this.#server.address().port;
+  }
+
+  async #answer(request, response) {
+    const path = request.url.split('?')[0];
+    this.#asked.push(path);
+    await this.#held.get(path);
+    const answer = this.#instead.get(path) ?? this.#handler;
+    answer(request, response);
+  }
+}

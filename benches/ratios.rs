@@ -34,7 +34,7 @@ pub fn print_ratios(output: &Path, group: &str, floor: &str, cases: &[&str]) -> 
     writeln!(out, "\n{group}: floor {floor} {base:.0} ns")?;
     for case in cases {
         if let Some(time) = median(output, group, case)? {
-            writeln!(out, "  {case:<34} {time:>12.0} ns {:>9.1} x", time / base)?;
+            writeln!(out, "  {case:<34} {time:>12.0} ns {:>9.2} x", time / base)?;
         }
     }
     writeln!(out)

@@ -70,5 +70,5 @@ mod transaction;
 pub use error::TableError;
 pub use games::DynamoGames;
 pub use patience::Patience;
-pub use tables::{Difference, InvalidTableName, TableName, Tables};
+pub use tables::{Difference, GameTables, InvalidTableName, TableName, Tables};
 pub use tokens::DynamoTokens;

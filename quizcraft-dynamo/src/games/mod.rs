@@ -11,7 +11,7 @@ use quizcraft_core::{
     Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
 };
 
-use crate::tables::Tables;
+use crate::tables::GameTables;
 
 /// Keeps games and their questions in DynamoDB.
 ///
@@ -19,13 +19,14 @@ use crate::tables::Tables;
 #[derive(Clone, Debug)]
 pub struct DynamoGames {
     client: Client,
-    tables: Tables,
+    tables: GameTables,
 }
 
 impl DynamoGames {
     /// A store in these tables, over a client that has some [patience](crate::Patience).
     #[must_use]
-    pub const fn new(client: Client, tables: Tables) -> Self {
+    pub fn new(client: Client, tables: impl Into<GameTables>) -> Self {
+        let tables = tables.into();
         Self { client, tables }
     }
 }

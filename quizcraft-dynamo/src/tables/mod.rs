@@ -17,23 +17,18 @@ pub use compare::Difference;
 pub(crate) use definition::{INDEX, PROJECTED};
 pub use name::{InvalidTableName, TableName};
 
-/// The names of the three tables.
+/// The names of the two tables that hold games.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tables {
+pub struct GameTables {
     game: TableName,
     question: TableName,
-    token: TableName,
 }
 
-impl Tables {
-    /// Games, questions and tokens in tables of these names.
+impl GameTables {
+    /// Games and questions in tables of these names.
     #[must_use]
-    pub const fn new(game: TableName, question: TableName, token: TableName) -> Self {
-        Self {
-            game,
-            question,
-            token,
-        }
+    pub const fn new(game: TableName, question: TableName) -> Self {
+        Self { game, question }
     }
 
     /// The table of games.
@@ -46,6 +41,41 @@ impl Tables {
     #[must_use]
     pub const fn question(&self) -> &TableName {
         &self.question
+    }
+}
+
+/// Who has all three tables has those that hold games.
+impl From<Tables> for GameTables {
+    fn from(tables: Tables) -> Self {
+        tables.games
+    }
+}
+
+/// The names of the three tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tables {
+    games: GameTables,
+    token: TableName,
+}
+
+impl Tables {
+    /// Games, questions and tokens in tables of these names.
+    #[must_use]
+    pub const fn new(game: TableName, question: TableName, token: TableName) -> Self {
+        let games = GameTables::new(game, question);
+        Self { games, token }
+    }
+
+    /// The table of games.
+    #[must_use]
+    pub const fn game(&self) -> &TableName {
+        self.games.game()
+    }
+
+    /// The table of questions.
+    #[must_use]
+    pub const fn question(&self) -> &TableName {
+        self.games.question()
     }
 
     /// The table of tokens.
@@ -92,8 +122,8 @@ impl Tables {
 
     fn definitions(&self) -> [Definition; 3] {
         [
-            Definition::of_games(self.game.clone()),
-            Definition::of_questions(self.question.clone()),
+            Definition::of_games(self.game().clone()),
+            Definition::of_questions(self.question().clone()),
             Definition::of_tokens(self.token.clone()),
         ]
     }
@@ -101,6 +131,6 @@ impl Tables {
 
 impl fmt::Display for Tables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}, {}", self.game, self.question, self.token)
+        write!(f, "{}, {}, {}", self.game(), self.question(), self.token)
     }
 }

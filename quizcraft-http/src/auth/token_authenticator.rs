@@ -18,6 +18,8 @@ use super::{
 /// remembered for an hour, or until the token expires if that is sooner: in this process, and in a
 /// [`TokenCache`] if there is one. So the provider is asked for a token once an hour, however many
 /// requests come with it, and however many at once. What it refuses is not remembered.
+///
+/// It needs the runtime tokio with timers, as the router does.
 #[derive(Clone)]
 pub struct TokenAuthenticator {
     verification: Verification,

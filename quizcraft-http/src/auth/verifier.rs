@@ -1,6 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::Algorithm::{ES256, EdDSA, RS256};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Header, Validation, decode, decode_header};
@@ -76,7 +78,7 @@ fn header(token: &BearerToken) -> Result<Header, TokenFault> {
     if !matches!(header.alg, RS256 | ES256 | EdDSA) {
         return Err(TokenFault::Algorithm);
     }
-    if header.crit.is_some() {
+    if has_critical(token) {
         return Err(TokenFault::Critical);
     }
     if !header.typ.as_deref().is_none_or(is_access_token) {
@@ -90,7 +92,17 @@ fn header(token: &BearerToken) -> Result<Header, TokenFault> {
 /// else (that somebody signed out, say) was not made to let anybody in.
 fn is_access_token(media_type: &str) -> bool {
     let lower = media_type.to_ascii_lowercase();
-    matches!(lower.trim_start_matches("application/"), "jwt" | "at+jwt")
+    let subtype = lower.strip_prefix("application/").unwrap_or(&lower);
+    matches!(subtype, "jwt" | "at+jwt")
+}
+
+/// Whether a token names critical extensions, be it none of them
+/// ([RFC 7515, 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)).
+fn has_critical(token: &BearerToken) -> bool {
+    let header = token.expose().split('.').next().unwrap_or_default();
+    let header = URL_SAFE_NO_PAD.decode(header).unwrap_or_default();
+    let header: Option<Map<String, Value>> = serde_json::from_slice(&header).ok();
+    header.is_none_or(|header| header.contains_key("crit"))
 }
 
 /// Whether the issuer may have signed a token with a key that it did not have when it was asked for

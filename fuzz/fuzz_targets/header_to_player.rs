@@ -1,0 +1,13 @@
+//! From the value of an `Authorization` header to a player, by a verified token.
+#![no_main]
+
+use libfuzzer_sys::{Corpus, fuzz_target};
+use quizcraft_fuzz::TokenRequest;
+
+fuzz_target!(|input: &[u8]| -> Corpus {
+    let Some(request) = TokenRequest::read(input) else {
+        return Corpus::Reject;
+    };
+    request.check();
+    Corpus::Keep
+});

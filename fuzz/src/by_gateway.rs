@@ -1,0 +1,120 @@
+use std::collections::HashMap;
+
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use http::{HeaderValue, Request};
+use quizcraft_http::Refusal;
+use quizcraft_http::auth::GatewayClaims;
+use serde_json::{Map, Value};
+
+use crate::answer;
+use crate::claims::{Claims, Whom};
+use crate::token::{bearer, object};
+use crate::world::World;
+
+/// A request that came through a gateway with claims that this has verified.
+pub struct ClaimedRequest {
+    authorization: Option<HeaderValue>,
+    claims: HashMap<String, String>,
+}
+
+impl ClaimedRequest {
+    /// Reads the value of `Authorization`, and a line `name=value` for each claim.
+    #[must_use]
+    pub fn read(input: &[u8]) -> Option<Self> {
+        let text = str::from_utf8(input).ok()?;
+        let (authorization, claims) = text.split_once('\n')?;
+        let claims = claims.split('\n').filter_map(|line| line.split_once('='));
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let authorization = Some(authorization).filter(|value| !value.is_empty());
+        Some(Self {
+            authorization: authorization.and_then(|value| HeaderValue::from_str(value).ok()),
+            claims: claims.map(owned).collect(),
+        })
+    }
+
+    /// Sends it, and checks who is let in and what a refusal tells. Without the claims, nobody is.
+    pub fn check(&self) {
+        let (world, mut request) = (World::behind_gateway(), self.parts());
+        let unvouched = world.ask(&request);
+        assert!(matches!(unvouched, Err(Refusal::NoToken)), "{unvouched:?}");
+        let claims = self.claims.iter().collect::<GatewayClaims>();
+        request.extensions.insert(claims);
+        let claims = self.typed();
+        let claims = Claims(&claims);
+        let expected = self.whom(&claims).map(|whom| whom.player());
+        match world.ask(&request) {
+            Ok(player) => {
+                assert_eq!(Some(player), expected);
+                let expires = claims.expires().expect("good claims have their time");
+                world.check_expiry(&request, player, expires);
+            }
+            Err(refusal) => {
+                assert_eq!(
+                    expected, None,
+                    "whoever is to be let in is refused: {refusal}"
+                );
+                answer::check(&refusal, self.authorization.as_ref().and_then(bearer));
+            }
+        }
+    }
+
+    fn parts(&self) -> Parts {
+        let request = Request::builder();
+        let request = match &self.authorization {
+            Some(value) => request.header(AUTHORIZATION, value),
+            None => request,
+        };
+        request.body(()).expect("a request").into_parts().0
+    }
+
+    fn whom(&self, claims: &Claims<'_>) -> Option<Whom> {
+        let has = |name| self.claims.contains_key(name);
+        let audience = if has("client_id") && !has("aud") {
+            "client_id"
+        } else {
+            "aud"
+        };
+        let whom = claims.whom(audience)?;
+        let asks = matches!(whom, Whom::ProvidersWord(_));
+        (!asks || self.token_fits(claims)).then_some(whom)
+    }
+
+    /// Whether there is a token that the provider can be asked about, and it is the one that the
+    /// claims were verified of.
+    fn token_fits(&self, claims: &Claims<'_>) -> bool {
+        let token = self.authorization.as_ref().and_then(bearer);
+        let said = token.and_then(|token| object(token.rsplit('.').nth(1)?));
+        said.is_some_and(|said| {
+            let said = Claims(&said);
+            said.subject() == claims.subject() && said.expires() == claims.expires()
+        })
+    }
+
+    /// The claims with the types that they had before they became strings.
+    fn typed(&self) -> Map<String, Value> {
+        let typed = |(name, text): (&String, &String)| {
+            let value = match name.as_str() {
+                "exp" | "nbf" | "iat" => number(text),
+                "aud" => list(text),
+                _ => None,
+            };
+            (
+                name.clone(),
+                value.unwrap_or_else(|| Value::from(text.as_str())),
+            )
+        };
+        self.claims.iter().map(typed).collect()
+    }
+}
+
+/// A number, without blanks around it.
+fn number(text: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    (value.is_number() && text.trim() == text).then_some(value)
+}
+
+fn list(text: &str) -> Option<Value> {
+    let inside = text.strip_prefix('[')?.strip_suffix(']')?;
+    Some(inside.split_whitespace().map(Value::from).collect())
+}

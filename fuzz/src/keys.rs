@@ -1,0 +1,51 @@
+use std::sync::LazyLock;
+
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::HeaderValue;
+use quizcraft_http::auth::KeySet;
+
+/// The issuer's public keys, one of every kind. Nobody has the private halves of `rsa` and `ec`, so
+/// a token that one of them lets in is forged; that of `ed` is in [`OUR_PAIR`].
+const KEYS: &str = include_str!("../keys.json");
+
+/// The id of the one key that tokens can be made with.
+pub(crate) const OURS: &str = "ed";
+
+/// The key that tokens are signed with. What it is made of is no secret, and guards nothing.
+static OUR_PAIR: LazyLock<Ed25519KeyPair> = LazyLock::new(|| pair([1; 32]));
+static ANOTHER_PAIR: LazyLock<Ed25519KeyPair> = LazyLock::new(|| pair([2; 32]));
+
+/// The head's value with a token of these two parts that the issuer signed.
+pub(crate) fn signed_by_us(header: &[u8], claims: &[u8]) -> Option<HeaderValue> {
+    signed(&OUR_PAIR, header, claims)
+}
+
+/// The same from somebody who has none of the issuer's keys.
+pub(crate) fn signed_by_a_stranger(header: &[u8], claims: &[u8]) -> Option<HeaderValue> {
+    signed(&ANOTHER_PAIR, header, claims)
+}
+
+fn signed(pair: &Ed25519KeyPair, header: &[u8], claims: &[u8]) -> Option<HeaderValue> {
+    let parts = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part));
+    let message = parts.join(".");
+    let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));
+    HeaderValue::try_from(format!("Bearer {message}.{signature}")).ok()
+}
+
+/// Whether the issuer signed this, by the key that it signs with and not by the set.
+pub(crate) fn is_signed_by_us(message: &str, signature: &[u8]) -> bool {
+    let key = UnparsedPublicKey::new(&ED25519, OUR_PAIR.public_key().as_ref());
+    key.verify(message.as_bytes(), signature).is_ok()
+}
+
+pub(crate) fn key_set() -> KeySet {
+    let keys = KeySet::from_jwks(KEYS).expect("keys.json is a key set");
+    assert_eq!(keys.len(), 3, "every key of keys.json counts");
+    keys
+}
+
+fn pair(seed: [u8; 32]) -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&seed).expect("any 32 bytes are a seed")
+}

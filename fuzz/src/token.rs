@@ -1,0 +1,90 @@
+use std::collections::HashSet;
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::HeaderValue;
+use quizcraft_http::auth::BearerToken;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::keys::{OURS, is_signed_by_us};
+
+/// The token in the head's value, by a second look at it.
+pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = value.to_str().ok()?.split_once([' ', '\t'])?;
+    let token = token.trim();
+    let fits = (1..=BearerToken::MAX_BYTES).contains(&token.len());
+    (scheme.eq_ignore_ascii_case("bearer") && fits).then_some(token)
+}
+
+/// A token that the issuer signed, taken apart.
+pub(crate) struct Signed {
+    pub(crate) header: Map<String, Value>,
+    pub(crate) claims: Map<String, Value>,
+    /// Whether every claim stands there once. Of several, the last one counts or the token is
+    /// refused (RFC 7519, section 4), and the library does now this and now that.
+    pub(crate) unambiguous: bool,
+}
+
+impl Signed {
+    /// Takes a token apart, if the issuer signed it.
+    pub(crate) fn read(token: &str) -> Option<Self> {
+        let (message, signature) = token.rsplit_once('.')?;
+        let (header, claims) = message.split_once('.')?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        is_signed_by_us(message, &signature).then_some(())?;
+        Some(Self {
+            header: object(header)?,
+            claims: object(claims)?,
+            unambiguous: serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?)
+                .is_ok_and(|Names { unique }| unique),
+        })
+    }
+
+    /// Whether the header says what is true, and demands nothing.
+    pub(crate) fn is_access_token(&self) -> bool {
+        let there = |name| self.header.get(name).filter(|value| !value.is_null());
+        let types = ["jwt", "at+jwt", "application/jwt", "application/at+jwt"];
+        let is_known = |typ: &str| types.iter().any(|known| known.eq_ignore_ascii_case(typ));
+        there("alg").is_some_and(|alg| alg == "EdDSA")
+            && there("kid").is_none_or(|kid| kid == OURS)
+            && there("typ").is_none_or(|typ| typ.as_str().is_some_and(is_known))
+            && !self.header.contains_key("crit")
+    }
+}
+
+/// An object of JSON in base64.
+pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
+    let json = URL_SAFE_NO_PAD.decode(part).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+/// The names in an object, of which a map would keep each once.
+struct Names {
+    unique: bool,
+}
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(NamesVisitor)
+    }
+}
+
+struct NamesVisitor;
+
+impl<'de> Visitor<'de> for NamesVisitor {
+    type Value = Names;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
+        let (mut seen, mut unique) = (HashSet::new(), true);
+        while let Some((name, IgnoredAny)) = map.next_entry::<String, _>()? {
+            unique &= seen.insert(name);
+        }
+        Ok(Names { unique })
+    }
+}

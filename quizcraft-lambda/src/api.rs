@@ -1,0 +1,71 @@
+//! The function behind API Gateway.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use futures_util::future::join;
+use quizcraft_core::gateway::{BoxError, Causes, Clock, TokenCache};
+use quizcraft_core::{Gateways, PlayerIdKey, PlayerIds, Quiz, TokenHash};
+use quizcraft_dynamo::{DynamoGames, DynamoTokens};
+use quizcraft_http::auth::GatewayVerifier;
+use quizcraft_http::{Api, TokenAuthenticator, router};
+use quizcraft_memory::{OsRandomness, SystemClock};
+
+use crate::config::{ApiConfig, PlayerKey};
+use crate::observe::{ApiObserver, RoundTrips, TalliedGames, Tally};
+use crate::queue::SqsQueue;
+use crate::{http, init, secret};
+
+/// Runs the function behind API Gateway: the whole of its `main`.
+#[must_use]
+pub fn api() -> ExitCode {
+    init::run(ApiConfig::from_env(), |config| config.level, serve)
+}
+
+async fn serve(config: ApiConfig) -> Result<(), BoxError> {
+    let (trips, tally) = (RoundTrips::default(), Tally::default());
+    let dynamodb = config.aws.counted_dynamodb(&trips);
+    let tokens = DynamoTokens::new(dynamodb.clone(), config.tables.clone());
+    let (key, ()) = join(player_id_key(&config), warm_up(&tokens)).await;
+    let players = PlayerIds::keyed(key?);
+    let games = DynamoGames::new(dynamodb, config.tables.clone());
+    let quiz = Quiz::new(Gateways {
+        games: Arc::new(TalliedGames::new(games, tally.clone())),
+        queue: Arc::new(SqsQueue::new(config.aws.sqs(), config.queue.clone())),
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(OsRandomness),
+    });
+    let authenticator = authenticator(&config, players).with_cache(Arc::new(tokens));
+    let mut api = Api::new(quiz, Arc::new(authenticator));
+    if let Some(origin) = config.cors_origin {
+        api = api.with_cors_origin(origin);
+    }
+    let observer = ApiObserver::new(trips, tally);
+    http::serve(observer.around(router(api))).await
+}
+
+fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {
+    let verifier = GatewayVerifier::new(&config.issuer, &config.audience);
+    TokenAuthenticator::behind_gateway(verifier, players, Arc::new(SystemClock))
+        .with_email_claims(config.email_claims.clone())
+        .with_identities(Arc::new(config.provider.clone()))
+}
+
+async fn player_id_key(config: &ApiConfig) -> Result<PlayerIdKey, BoxError> {
+    match &config.player_key {
+        PlayerKey::Given(key) => Ok(key.clone()),
+        PlayerKey::Secret(id) => {
+            let client = config.aws.secrets_manager();
+            Ok(secret::player_id_key(&client, id).await?)
+        }
+    }
+}
+
+/// Looks for a token that nobody has, so that the connection is there when the first request comes.
+/// If it does not come about, that request will say so.
+async fn warm_up(tokens: &DynamoTokens) {
+    let nobodys = TokenHash::of("");
+    if let Err(error) = tokens.find(&nobodys, SystemClock.now()).await {
+        tracing::warn!(error = %Causes(&error), "the tables do not answer yet");
+    }
+}

@@ -1,0 +1,189 @@
+//! Clients for AWS that are made quickly: a function is started often, and waited for.
+
+mod roots;
+
+use std::env;
+use std::fmt;
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use quizcraft_dynamo::Patience;
+
+use crate::config::{ConfigError, Environment};
+use crate::observe::RoundTrips;
+
+/// Where AWS is and who asks it, as the environment of a function tells; and one HTTP client, so that
+/// all services share what its set-up costs.
+///
+/// The SDKs' own way would look for credentials in six places and read all certificates that the
+/// system trusts, which takes longer than anything else at the start. A function has its
+/// credentials in the environment, and AWS its certificates from Amazon: only those roots are
+/// trusted, unless `AWS_CA_BUNDLE` names a file with others.
+#[derive(Clone)]
+pub struct Aws {
+    region: String,
+    credentials: Credentials,
+    endpoints: Endpoints,
+    http: SharedHttpClient,
+}
+
+/// Where services are, if not where they always are.
+#[derive(Clone, Debug)]
+struct Endpoints {
+    dynamodb: Option<String>,
+    sqs: Option<String>,
+    secrets_manager: Option<String>,
+}
+
+impl Aws {
+    /// Reads the environment of this process.
+    ///
+    /// # Errors
+    ///
+    /// A [`ConfigError`] that names every variable that is missing or makes no sense.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let variable = |name: &str| env::var(name).ok();
+        let mut environment = Environment::new(&variable);
+        let aws = Self::read(&mut environment);
+        environment.finish(aws)
+    }
+
+    pub(crate) fn read(environment: &mut Environment<'_>) -> Option<Self> {
+        let region = environment.text("AWS_REGION");
+        let region = region.or_else(|| environment.text("AWS_DEFAULT_REGION"));
+        if region.is_none() {
+            environment.fault("AWS_REGION", "is missing");
+        }
+        let credentials = credentials(environment);
+        let roots = match environment.optional("AWS_CA_BUNDLE", roots::of_file) {
+            Some(roots) => roots,
+            None => roots::of_amazon(),
+        };
+        Some(Self {
+            region: region?,
+            credentials: credentials?,
+            endpoints: Endpoints::read(environment),
+            http: http(roots, environment)?,
+        })
+    }
+
+    /// A client for DynamoDB, with the patience of somebody for whom a player waits.
+    #[must_use]
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        Patience::default().client(self.dynamodb_config())
+    }
+
+    /// A client for DynamoDB whose round trips are counted.
+    pub(crate) fn counted_dynamodb(&self, trips: &RoundTrips) -> aws_sdk_dynamodb::Client {
+        let config = self.dynamodb_config().interceptor(trips.clone());
+        Patience::default().client(config)
+    }
+
+    fn dynamodb_config(&self) -> aws_sdk_dynamodb::config::Builder {
+        let mut config = aws_sdk_dynamodb::Config::builder()
+            .region(aws_sdk_dynamodb::config::Region::new(self.region.clone()))
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone());
+        config.set_endpoint_url(self.endpoints.dynamodb.clone());
+        config
+    }
+
+    /// A client for SQS, with time for one attempt and another.
+    #[must_use]
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
+        let mut config = aws_sdk_sqs::Config::builder()
+            .behavior_version(aws_sdk_sqs::config::BehaviorVersion::latest())
+            .region(aws_sdk_sqs::config::Region::new(self.region.clone()))
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(retries())
+            .timeout_config(timeouts(Duration::from_secs(1)));
+        config.set_endpoint_url(self.endpoints.sqs.clone());
+        aws_sdk_sqs::Client::from_conf(config.build())
+    }
+
+    /// A client for Secrets Manager, for which only a start waits.
+    #[must_use]
+    pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
+        let mut config = aws_sdk_secretsmanager::Config::builder()
+            .behavior_version(aws_sdk_secretsmanager::config::BehaviorVersion::latest())
+            .region(aws_sdk_secretsmanager::config::Region::new(
+                self.region.clone(),
+            ))
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(retries())
+            .timeout_config(timeouts(Duration::from_secs(2)));
+        config.set_endpoint_url(self.endpoints.secrets_manager.clone());
+        aws_sdk_secretsmanager::Client::from_conf(config.build())
+    }
+}
+
+impl Endpoints {
+    fn read(environment: &Environment<'_>) -> Self {
+        let ignored = environment.text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+        let ignored = ignored.is_some_and(|text| text.eq_ignore_ascii_case("true"));
+        let of = |service: &str| {
+            let own = environment.text(&format!("AWS_ENDPOINT_URL_{service}"));
+            let url = own.or_else(|| environment.text("AWS_ENDPOINT_URL"));
+            url.filter(|_| !ignored)
+        };
+        Self {
+            dynamodb: of("DYNAMODB"),
+            sqs: of("SQS"),
+            secrets_manager: of("SECRETS_MANAGER"),
+        }
+    }
+}
+
+/// The credentials of the function's role, which are good for as long as the function runs.
+fn credentials(environment: &mut Environment<'_>) -> Option<Credentials> {
+    let id = environment.required("AWS_ACCESS_KEY_ID", str::parse::<String>);
+    let secret = environment.required("AWS_SECRET_ACCESS_KEY", str::parse::<String>);
+    let session = environment.text("AWS_SESSION_TOKEN");
+    Some(Credentials::new(id?, secret?, session, None, "environment"))
+}
+
+fn http(roots: roots::Roots, environment: &mut Environment<'_>) -> Option<SharedHttpClient> {
+    let tls = TlsContext::builder().with_trust_store(roots.0).build();
+    match tls {
+        Ok(tls) => Some(
+            aws_smithy_http_client::Builder::new()
+                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+                .tls_context(tls)
+                .build_https(),
+        ),
+        Err(error) => {
+            environment.fault("AWS_CA_BUNDLE", error);
+            None
+        }
+    }
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(2)
+        .with_initial_backoff(Duration::from_millis(50))
+}
+
+fn timeouts(attempt: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(attempt)
+        .read_timeout(attempt)
+        .operation_timeout(attempt.saturating_mul(2))
+        .build()
+}
+
+impl fmt::Debug for Aws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Aws")
+            .field("region", &self.region)
+            .field("endpoints", &self.endpoints)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,88 @@
+use std::fmt::{self, Display};
+
+/// Variables of the environment, and what is wrong with those that were read.
+pub(crate) struct Environment<'a> {
+    variable: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<Fault>,
+}
+
+/// Everything that is wrong with the environment, in one line. No value is repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError(Vec<Fault>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    variable: String,
+    fault: String,
+}
+
+impl<'a> Environment<'a> {
+    pub(crate) const fn new(variable: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        let faults = Vec::new();
+        Self { variable, faults }
+    }
+
+    /// The value of a variable. One that is empty or blank counts as not there.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let value = (self.variable)(name)?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// A variable that may be there; if it is, it has to make sense.
+    pub(crate) fn optional<T, E: Display>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let text = self.text(name)?;
+        match parse(&text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fault(name, error);
+                None
+            }
+        }
+    }
+
+    /// A variable that has to be there.
+    pub(crate) fn required<T, E: Display>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        if self.text(name).is_none() {
+            self.fault(name, "is missing");
+        }
+        self.optional(name, parse)
+    }
+
+    /// Notes that something is wrong with a variable.
+    pub(crate) fn fault(&mut self, variable: &str, fault: impl Display) {
+        self.faults.push(Fault {
+            variable: variable.to_owned(),
+            fault: fault.to_string(),
+        });
+    }
+
+    /// What was made of the variables, if nothing is wrong with them.
+    pub(crate) fn finish<T>(self, made: Option<T>) -> Result<T, ConfigError> {
+        match made {
+            Some(made) if self.faults.is_empty() => Ok(made),
+            _ => Err(ConfigError(self.faults)),
+        }
+    }
+}
+
+impl Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the environment will not do: ")?;
+        for (index, Fault { variable, fault }) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{variable} {fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}

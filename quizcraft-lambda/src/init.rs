@@ -1,0 +1,38 @@
+//! How a function starts: what is wrong with its environment is one line, and it ends.
+
+use std::process::ExitCode;
+
+use quizcraft_core::gateway::{BoxError, Causes};
+
+use crate::config::{ConfigError, Level};
+use crate::observe::logging;
+
+/// Runs a function as it is configured, until its process is ended.
+pub(crate) fn run<C, F>(
+    config: Result<C, ConfigError>,
+    level: impl FnOnce(&C) -> Level,
+    function: impl FnOnce(C) -> F,
+) -> ExitCode
+where
+    F: Future<Output = Result<(), BoxError>>,
+{
+    logging::start(config.as_ref().map(level).unwrap_or_default());
+    match config
+        .map_err(BoxError::from)
+        .and_then(|config| block_on(function(config)))
+    {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the function ends: {}", Causes(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// One thread is enough for one event at a time, and sooner there than several.
+fn block_on(function: impl Future<Output = Result<(), BoxError>>) -> Result<(), BoxError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(function)
+}

@@ -1,0 +1,61 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// Counts round trips to the tables: requests that are under way together are one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RoundTrips(Arc<Mutex<Trips>>);
+
+#[derive(Debug, Default)]
+struct Trips {
+    under_way: usize,
+    made: u64,
+}
+
+impl RoundTrips {
+    /// How many there were since this was last asked.
+    pub(crate) fn take(&self) -> u64 {
+        self.change(|trips| std::mem::take(&mut trips.made))
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Trips) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Intercept for RoundTrips {
+    fn name(&self) -> &'static str {
+        "RoundTrips"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.change(|trips| {
+            if trips.under_way == 0 {
+                trips.made = trips.made.saturating_add(1);
+            }
+            trips.under_way = trips.under_way.saturating_add(1);
+        });
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        _: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.change(|trips| trips.under_way = trips.under_way.saturating_sub(1));
+        Ok(())
+    }
+}

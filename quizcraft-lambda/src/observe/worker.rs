@@ -1,0 +1,115 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use lambda_http::Context;
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::Clock;
+use quizcraft_memory::SystemClock;
+
+use super::RoundTrips;
+use super::metrics::{Line, Unit};
+
+/// What came of one record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The game is open, which was created then.
+    Ready(Timestamp),
+    /// The game is given up, with a reason that its player can read.
+    GivenUp,
+    /// The game was opened or given up before.
+    Before,
+    /// There is no such game.
+    Gone,
+    /// It is to be tried again.
+    Failed,
+    /// There was no time left for it.
+    OutOfTime,
+    /// It makes no sense.
+    Unreadable,
+}
+
+impl Outcome {
+    /// Whether the record need not be delivered again.
+    pub(crate) const fn is_done(&self) -> bool {
+        matches!(
+            self,
+            Self::Ready(_) | Self::GivenUp | Self::Before | Self::Gone
+        )
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ready(_) => "ready",
+            Self::GivenUp => "failed",
+            Self::Before => "prepared before",
+            Self::Gone => "gone",
+            Self::Failed => "to be tried again",
+            Self::OutOfTime => "out of time",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Writes one line for each batch of records.
+#[derive(Clone)]
+pub(crate) struct WorkerObserver {
+    trips: RoundTrips,
+    cold: Arc<AtomicBool>,
+}
+
+/// What came of a batch.
+#[derive(Clone, Copy)]
+pub(crate) struct Handled {
+    pub(crate) records: usize,
+    pub(crate) again: usize,
+    pub(crate) duration: Duration,
+}
+
+impl WorkerObserver {
+    pub(crate) fn new(trips: RoundTrips) -> Self {
+        let cold = Arc::new(AtomicBool::new(true));
+        Self { trips, cold }
+    }
+
+    /// Tells what came of a batch.
+    pub(crate) fn note_batch(&self, handled: Handled, context: &Context) {
+        let mut line = line("batch", context);
+        line.field("store_round_trips", self.trips.take());
+        let cold = f64::from(u8::from(self.cold.swap(false, Ordering::Relaxed)));
+        let duration = handled.duration.as_secs_f64() * 1_000.0;
+        let metrics = [
+            ("records", Unit::Count, count(handled.records)),
+            ("records_again", Unit::Count, count(handled.again)),
+            ("batch_duration", Unit::Milliseconds, duration),
+            ("cold_starts", Unit::Count, cold),
+        ];
+        line.metrics(&["function"], &metrics);
+        line.write();
+    }
+}
+
+/// Tells what came of a record.
+pub(crate) fn note_record(outcome: Outcome, context: &Context) {
+    let mut line = line("prepared", context);
+    line.field("outcome", outcome.name());
+    line.metrics(&["outcome"], &[("games", Unit::Count, 1.0)]);
+    if let Outcome::Ready(created) = outcome {
+        let waited = SystemClock.now().since(created).as_secs_f64();
+        line.metrics(&[], &[("time_to_ready", Unit::Seconds, waited)]);
+    }
+    line.write();
+}
+
+fn line(message: &str, context: &Context) -> Line {
+    let mut line = Line::new(message);
+    line.field("function", "worker");
+    line.field("function_request_id", context.request_id.clone());
+    line.field("trace_id", context.xray_trace_id.clone());
+    line
+}
+
+/// A batch has ten thousand records at most.
+fn count(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::INFINITY, f64::from)
+}

@@ -1,0 +1,99 @@
+//! The queue between the two functions, as a gateway of core.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::config::http::HttpResponse;
+use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sqs::operation::send_message::SendMessageError;
+use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+
+/// Where an SQS queue is: its URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueUrl(String);
+
+/// The text was no URL of a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/games")]
+pub struct InvalidQueueUrl;
+
+impl QueueUrl {
+    /// Takes a URL.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidQueueUrl`] if it is none, or names no queue.
+    pub fn new(text: &str) -> Result<Self, InvalidQueueUrl> {
+        let uri: http::Uri = text.parse().map_err(|_| InvalidQueueUrl)?;
+        let web = matches!(uri.scheme_str(), Some("https" | "http"));
+        let queue = uri.path().trim_matches('/');
+        if !web || uri.host().is_none_or(str::is_empty) || queue.is_empty() {
+            return Err(InvalidQueueUrl);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The URL itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Sends work to an SQS queue, as the message that the deployed worker reads.
+#[derive(Clone, Debug)]
+pub struct SqsQueue {
+    client: Client,
+    url: QueueUrl,
+}
+
+/// How long sending may take: a player waits for it, whose game is stored already.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
+
+impl SqsQueue {
+    /// Sends to the queue of this URL. The client's own time-outs hold as well.
+    #[must_use]
+    pub const fn new(client: Client, url: QueueUrl) -> Self {
+        Self { client, url }
+    }
+}
+
+#[async_trait]
+impl WorkQueue for SqsQueue {
+    async fn send(&self, work: &Work) -> Result<(), GatewayError> {
+        let body =
+            serde_json::to_string(work).map_err(|error| GatewayError::Broken(error.into()))?;
+        let message = self.client.send_message();
+        let message = message.queue_url(self.url.as_str()).message_body(body);
+        match tokio::time::timeout(PATIENCE, message.send()).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(gateway_error(error)),
+            Err(late) => Err(GatewayError::Unavailable(late.into())),
+        }
+    }
+}
+
+/// A message that was not sent. It does not repeat what was in it.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue answers {0}")]
+struct Refused(String);
+
+/// What is wrong with the queue or with what it may be asked will not change by itself.
+fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayError {
+    const LASTING: [&str; 6] = [
+        "AccessDenied",
+        "AccessDeniedException",
+        "AWS.SimpleQueueService.NonExistentQueue",
+        "InvalidAddress",
+        "InvalidClientTokenId",
+        "QueueDoesNotExist",
+    ];
+    match error.code() {
+        Some(code) if LASTING.contains(&code) => {
+            GatewayError::Broken(Refused(code.to_owned()).into())
+        }
+        Some(code) => GatewayError::Unavailable(Refused(code.to_owned()).into()),
+        None => GatewayError::Unavailable(error.into()),
+    }
+}

@@ -1,0 +1,142 @@
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use async_trait::async_trait;
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsMessage};
+use futures_util::future::join_all;
+use lambda_http::Context;
+use quizcraft_core::gateway::{Causes, GatewayError, QuestionWriter, Work, WorkQueue};
+use quizcraft_core::{Error, Prepared, Quiz};
+use tokio::time::timeout;
+use tracing::Instrument;
+
+use crate::observe::{Handled, Outcome, WorkerObserver, note_record};
+
+/// What is kept of the time of an invocation to give back what was not finished in it.
+const MARGIN: Duration = Duration::from_millis(500);
+
+/// Prepares the games whose work comes in one batch.
+#[derive(Clone)]
+pub(super) struct Worker {
+    quiz: Quiz,
+    writer: Arc<dyn QuestionWriter>,
+    observer: WorkerObserver,
+}
+
+impl Worker {
+    pub(super) const fn new(
+        quiz: Quiz,
+        writer: Arc<dyn QuestionWriter>,
+        observer: WorkerObserver,
+    ) -> Self {
+        Self {
+            quiz,
+            writer,
+            observer,
+        }
+    }
+
+    /// Does the work of all records, and names those that are to be delivered again: each for
+    /// itself, so that one that fails costs the others nothing.
+    pub(super) async fn answer(
+        &self,
+        records: Vec<SqsMessage>,
+        context: &Context,
+    ) -> SqsBatchResponse {
+        let since = Instant::now();
+        let prepared = records.iter().map(|record| self.prepare(record, context));
+        let prepared = join_all(prepared).await;
+        let handled = records.len();
+        let again = records.into_iter().zip(prepared);
+        let again = again.filter(|(_, outcome)| !outcome.is_done());
+        let mut response = SqsBatchResponse::default();
+        response.batch_item_failures = again.map(|(record, _)| failure(record)).collect();
+        let handled = Handled {
+            records: handled,
+            again: response.batch_item_failures.len(),
+            duration: since.elapsed(),
+        };
+        self.observer.note_batch(handled, context);
+        response
+    }
+
+    async fn prepare(&self, record: &SqsMessage, context: &Context) -> Outcome {
+        let outcome = match read(record) {
+            None => Outcome::Unreadable,
+            Some(work) => {
+                self.prepare_in_time(work, time_left(context.deadline))
+                    .await
+            }
+        };
+        note_record(outcome, context);
+        outcome
+    }
+
+    /// Does one piece of work in a task of its own: a writer that panics costs that piece only.
+    async fn prepare_in_time(&self, work: Work, left: Duration) -> Outcome {
+        let (quiz, writer) = (self.quiz.clone(), Arc::clone(&self.writer));
+        let prepare = async move { quiz.prepare(&work, &*writer).await };
+        let mut task = tokio::spawn(prepare.in_current_span());
+        match timeout(left, &mut task).await {
+            Ok(Ok(prepared)) => outcome(prepared),
+            Ok(Err(died)) => {
+                tracing::error!(game = ?work.game(), %died, "the worker died at a game");
+                Outcome::Failed
+            }
+            Err(_) => {
+                task.abort();
+                tracing::warn!(game = ?work.game(), "no time is left; it will be tried again");
+                Outcome::OutOfTime
+            }
+        }
+    }
+}
+
+fn outcome(prepared: Result<Prepared, Error>) -> Outcome {
+    match prepared {
+        Ok(Prepared::Opened(game)) => Outcome::Ready(game.created()),
+        Ok(Prepared::Failed(_)) => Outcome::GivenUp,
+        Ok(Prepared::Before) => Outcome::Before,
+        Ok(Prepared::Gone) => Outcome::Gone,
+        Err(error) => {
+            tracing::error!(error = %Causes(&error), "not prepared; it will be tried again");
+            Outcome::Failed
+        }
+    }
+}
+
+/// The work of a record. One that can't be read never will be, and the queue sees to it in the end.
+fn read(record: &SqsMessage) -> Option<Work> {
+    let message = record.message_id.as_deref().unwrap_or_default();
+    let work = serde_json::from_str(record.body.as_deref().unwrap_or_default());
+    if work.is_err() {
+        tracing::error!(message, "the message cannot be read");
+    }
+    work.ok()
+}
+
+/// A failure without an id fails the whole batch, which is right where nothing tells the record.
+fn failure(record: SqsMessage) -> BatchItemFailure {
+    let mut failure = BatchItemFailure::default();
+    failure.item_identifier = record.message_id.unwrap_or_default();
+    failure
+}
+
+/// How long work may take that is to end before `deadline`, in milliseconds since 1970.
+fn time_left(deadline: u64) -> Duration {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let left = Duration::from_millis(deadline).saturating_sub(now.unwrap_or_default());
+    left.saturating_sub(MARGIN)
+}
+
+/// The worker takes work, and sends none.
+pub(super) struct NoQueue;
+
+#[async_trait]
+impl WorkQueue for NoQueue {
+    async fn send(&self, _: &Work) -> Result<(), GatewayError> {
+        Err(GatewayError::Broken(
+            "the worker has no queue to send to".into(),
+        ))
+    }
+}

@@ -1,11 +1,12 @@
 //! The function behind the queue.
 
 mod batch;
+mod event;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use aws_lambda_events::sqs::SqsBatchResponse;
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::{LambdaEvent, service_fn};
 use quizcraft_core::gateway::{BoxError, Causes, GameStore};
@@ -19,6 +20,7 @@ use crate::config::WorkerConfig;
 use crate::init;
 use crate::observe::{RoundTrips, WorkerObserver, invocation};
 use batch::Worker;
+use event::QueueEvent;
 
 /// Runs the function behind the queue: the whole of its `main`.
 #[must_use]
@@ -39,15 +41,15 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     });
     let writer = Arc::new(FactWriter::new());
     let worker = Worker::new(quiz, writer, WorkerObserver::new(trips));
-    let function = service_fn(|event: LambdaEvent<SqsEvent>| {
+    let function = service_fn(|event: LambdaEvent<QueueEvent>| {
         let worker = worker.clone();
         async move { Ok::<_, BoxError>(answer(&worker, event).await) }
     });
     Runtime::new(function).run().await
 }
 
-async fn answer(worker: &Worker, event: LambdaEvent<SqsEvent>) -> SqsBatchResponse {
-    let (records, context) = (event.payload.records, event.context);
+async fn answer(worker: &Worker, event: LambdaEvent<QueueEvent>) -> SqsBatchResponse {
+    let (QueueEvent(records), context) = event.into_parts();
     let answer = worker.answer(records, &context);
     answer.instrument(invocation(&context)).await
 }

@@ -1,46 +1,82 @@
-use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpRequestContext};
+use axum::body::Body;
+use axum::extract::OriginalUri;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::Uri;
-use lambda_http::request::LambdaRequest;
+use http::{HeaderMap, Request, Uri};
+use lambda_http::Context;
+use quizcraft_http::auth::GatewayClaims;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-/// An event of an HTTP API that a request can be made of.
-pub(super) struct HttpEvent(Box<ApiGatewayV2httpRequest>);
+use super::path;
 
-impl HttpEvent {
-    pub(super) fn into_request(self) -> LambdaRequest {
-        LambdaRequest::ApiGatewayV2(*self.0)
-    }
+/// An event of an HTTP API, which a request can be made of.
+///
+/// The library could make one too; it takes the path for a part of a URL, in which `..` means
+/// something, and panics over what is none.
+pub(super) struct HttpEvent {
+    /// The path and the query below the stage.
+    uri: Uri,
+    /// The path and the query as the sender knows them.
+    original: Uri,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    context: ApiGatewayV2httpRequestContext,
 }
 
-/// Reads an event, and looks for what the library takes for granted: it would panic. What is wrong
-/// is told without what it was, since errors are logged.
+/// Reads an event. What is wrong with it is told without what it was, since errors are logged.
 impl<'de> Deserialize<'de> for HttpEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let event = ApiGatewayV2httpRequest::deserialize(deserializer)
             .map_err(|_| D::Error::custom("the event is no request of an HTTP API, payload 2.0"))?;
-        check(&event).map_err(D::Error::custom)?;
-        Ok(Self(Box::new(event)))
+        Self::read(event).map_err(D::Error::custom)
     }
 }
 
-fn check(event: &ApiGatewayV2httpRequest) -> Result<(), &'static str> {
-    if !event
-        .raw_path
-        .as_deref()
-        .is_some_and(|path| path.starts_with('/'))
-    {
-        return Err("the event has no path");
+impl HttpEvent {
+    fn read(event: ApiGatewayV2httpRequest) -> Result<Self, &'static str> {
+        let context = event.request_context;
+        let query = event.raw_query_string.as_deref().unwrap_or_default();
+        let raw_path = event.raw_path.unwrap_or_default();
+        let stage = path::named(context.stage.as_deref());
+        let path = path::without_stage(&raw_path, stage);
+        // Where the API has its own domain, the sender knows nothing of the stage.
+        let known = stage.filter(|_| !path::is_on_own_domain(context.domain_name.as_deref()));
+        let original = known.map_or(path.to_owned(), |stage| format!("/{stage}{path}"));
+        Ok(Self {
+            uri: path::uri(path, query)?,
+            original: path::uri(&original, query)?,
+            headers: event.headers,
+            body: body(event.body, event.is_base64_encoded)?,
+            context,
+        })
     }
-    let query = event.raw_query_string.as_deref().unwrap_or_default();
-    if format!("/?{query}").parse::<Uri>().is_err() {
-        return Err("the query string of the event is none");
+
+    /// The request, with what the gateway verified and what Lambda says of the invocation.
+    pub(super) fn into_request(self, invocation: Context) -> Request<Body> {
+        let authorizer = self.context.authorizer;
+        let claims = authorizer.and_then(|authorizer| Some(authorizer.jwt?.claims));
+        let mut request = Request::new(Body::from(self.body));
+        *request.method_mut() = self.context.http.method;
+        *request.uri_mut() = self.uri;
+        *request.headers_mut() = self.headers;
+        let extensions = request.extensions_mut();
+        extensions.insert(OriginalUri(self.original));
+        extensions.insert(invocation);
+        if let Some(claims) = claims {
+            extensions.insert(GatewayClaims::from_iter(claims));
+        }
+        request
     }
-    let body = event.body.as_deref().unwrap_or_default();
-    if event.is_base64_encoded && STANDARD.decode(body).is_err() {
-        return Err("the body of the event is not base64, though it says so");
+}
+
+fn body(body: Option<String>, is_base64: bool) -> Result<Vec<u8>, &'static str> {
+    let body = body.unwrap_or_default();
+    if is_base64 {
+        let decoded = STANDARD.decode(body);
+        decoded.map_err(|_| "the body of the event is not base64, though it says so")
+    } else {
+        Ok(body.into_bytes())
     }
-    Ok(())
 }

@@ -1,24 +1,27 @@
-//! Requests of API Gateway, as an axum router understands them.
+//! Requests of API Gateway, as an axum router understands them, and its answers.
 
 mod event;
 mod path;
 
+use std::convert::Infallible;
+
+use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use axum::Router;
-use axum::extract::OriginalUri;
+use axum::response::Response;
+use http::header::SET_COOKIE;
 use lambda_http::lambda_runtime::Runtime;
-use lambda_http::request::RequestContext;
-use lambda_http::tower::ServiceBuilder;
-use lambda_http::{Adapter, Error, LambdaEvent, Request};
-use quizcraft_http::auth::GatewayClaims;
+use lambda_http::tower::ServiceExt;
+use lambda_http::{Body, Error, IntoResponse, LambdaEvent, service_fn};
 
 use event::HttpEvent;
 
 /// Serves a router to the HTTP API of API Gateway (payload 2.0), until the process is ended.
 ///
-/// A stage in front of a path is taken away. What the JWT authorizer verified stands in the
-/// request's extensions, as [`GatewayClaims`]; so does the [`Context`](lambda_http::Context) of the
-/// invocation. An event that is no such request is answered with an error, and the next one is
-/// waited for.
+/// A stage in front of a path is taken away; it must not be called as a route begins. What the JWT
+/// authorizer verified stands in the request's extensions, as
+/// [`GatewayClaims`](quizcraft_http::auth::GatewayClaims); so does the
+/// [`Context`](lambda_http::Context) of the invocation. An event that is no such request is answered
+/// with an error, and the next one is waited for.
 ///
 /// # Errors
 ///
@@ -28,38 +31,31 @@ use event::HttpEvent;
 ///
 /// If this is no function: the variables that Lambda sets are missing.
 pub async fn serve(router: Router) -> Result<(), Error> {
-    let router = ServiceBuilder::new().map_request(as_sent).service(router);
-    let function = ServiceBuilder::new()
-        .map_request(|event: LambdaEvent<HttpEvent>| {
-            LambdaEvent::new(event.payload.into_request(), event.context)
-        })
-        .service(Adapter::from(router));
+    let function = service_fn(move |event: LambdaEvent<HttpEvent>| {
+        let router = router.clone();
+        async move { Ok::<_, Infallible>(answer(router, event).await) }
+    });
     Runtime::new(function).run().await
 }
 
-/// The request as its sender sent it to the API, wherever that is mounted.
-fn as_sent(mut request: Request) -> Request {
-    let context = request.extensions().get::<RequestContext>();
-    let Some(RequestContext::ApiGatewayV2(context)) = context else {
-        return request;
-    };
-    let claims = context.authorizer.as_ref().and_then(|authorizer| {
-        let jwt = authorizer.jwt.as_ref()?;
-        Some(GatewayClaims::from_iter(jwt.claims.clone()))
-    });
-    let stage = context.stage.clone().unwrap_or_default();
-    let on_own_domain = path::is_on_own_domain(context.domain_name.as_deref());
-    if let Some(claims) = claims {
-        request.extensions_mut().insert(claims);
+async fn answer(router: Router, event: LambdaEvent<HttpEvent>) -> ApiGatewayV2httpResponse {
+    let (event, context) = event.into_parts();
+    match router.oneshot(event.into_request(context)).await {
+        Ok(response) => as_answer(response).await,
     }
-    let inner = path::without_stage(request.uri(), &stage);
-    // Where the API has its own domain, the sender knows nothing of the stage.
-    let original = if on_own_domain {
-        inner.clone()
-    } else {
-        request.uri().clone()
-    };
-    request.extensions_mut().insert(OriginalUri(original));
-    *request.uri_mut() = inner;
-    request
+}
+
+/// A response as API Gateway takes it: cookies by themselves, and a body that is no text as base64.
+async fn as_answer(response: Response) -> ApiGatewayV2httpResponse {
+    let (mut parts, body) = response.into_response().await.into_parts();
+    let cookies = parts.headers.get_all(SET_COOKIE).iter();
+    let cookies = cookies.filter_map(|cookie| cookie.to_str().ok().map(str::to_owned));
+    let mut answer = ApiGatewayV2httpResponse::default();
+    answer.status_code = parts.status.as_u16().into();
+    answer.cookies = cookies.collect();
+    answer.is_base64_encoded = matches!(body, Body::Binary(_));
+    answer.body = Some(body).filter(|body| !matches!(body, Body::Empty));
+    parts.headers.remove(SET_COOKIE);
+    answer.headers = parts.headers;
+    answer
 }

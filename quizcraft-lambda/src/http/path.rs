@@ -1,27 +1,38 @@
 use http::Uri;
-use http::uri::PathAndQuery;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// The path of a request without the stage of API Gateway in front of it.
-///
-/// What the gateway sends as the path differs by how the API is reached, and the library puts a
-/// named stage in front wherever it is missing. So it stands there once, and is taken away once.
-pub(super) fn without_stage(uri: &Uri, stage: &str) -> Uri {
-    if stage.is_empty() || stage == "$default" {
-        return uri.clone();
+/// What cannot stand in a path as it is ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
+/// The gateway may have decoded it; a percent sign is taken for what is left of that.
+const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The name of a stage that may stand in front of a path: not that of the one without a name.
+pub(super) fn named(stage: Option<&str>) -> Option<&str> {
+    stage.filter(|stage| !stage.is_empty() && *stage != "$default")
+}
+
+/// A path without the stage of API Gateway in front of it. Whether it stands there differs by how
+/// the API is reached.
+pub(super) fn without_stage<'a>(path: &'a str, stage: Option<&str>) -> &'a str {
+    let below = || path.strip_prefix('/')?.strip_prefix(stage?);
+    match below() {
+        Some("") => "/",
+        Some(below) if below.starts_with('/') => below,
+        _ => path,
     }
-    let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    let rest = path
-        .strip_prefix('/')
-        .and_then(|path| path.strip_prefix(stage))
-        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-    let Some(rest) = rest else {
-        return uri.clone();
-    };
-    let rest = match rest.strip_prefix('/') {
-        Some(_) => rest.to_owned(),
-        None => format!("/{rest}"),
-    };
-    rest.parse().unwrap_or_else(|_| uri.clone())
 }
 
 /// Whether a request came to a domain of the API's own, and not to the one that API Gateway gives.
@@ -29,30 +40,61 @@ pub(super) fn is_on_own_domain(domain: Option<&str>) -> bool {
     domain.is_some_and(|domain| !domain.contains(".execute-api."))
 }
 
+/// A path and a query, to the letter.
+pub(super) fn uri(path: &str, query: &str) -> Result<Uri, &'static str> {
+    if !path.starts_with('/') {
+        return Err("the event has no path");
+    }
+    let path: String = utf8_percent_encode(path, NOT_IN_A_PATH).collect();
+    let separator = if query.is_empty() { "" } else { "?" };
+    let uri: Result<Uri, _> = format!("{path}{separator}{query}").parse();
+    match uri {
+        Ok(uri) if uri.query().unwrap_or_default() == query => Ok(uri),
+        _ => Err("the path or the query string of the event is none, or too long"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use http::Uri;
-
-    use super::{is_on_own_domain, without_stage};
+    use super::{is_on_own_domain, named, uri, without_stage};
 
     #[test]
     fn a_named_stage_is_taken_away_once() {
         for (path, stage, expected) in [
             ("/games", "$default", "/games"),
             ("/default/games", "$default", "/default/games"),
-            ("/default/games?limit=2", "default", "/games?limit=2"),
+            ("/default/games", "default", "/games"),
             ("/default/default/games", "default", "/default/games"),
             ("/default/quiz/v1/games", "default", "/quiz/v1/games"),
             ("/quiz/v1/games", "default", "/quiz/v1/games"),
             ("/defaults/games", "default", "/defaults/games"),
             ("/default", "default", "/"),
-            ("/default?a=b", "default", "/?a=b"),
             ("/games", "", "/games"),
-            ("https://api.example.org/default/games", "default", "/games"),
+            ("", "default", ""),
         ] {
-            let uri: Uri = path.parse().unwrap();
-            assert_eq!(without_stage(&uri, stage), expected, "{path} {stage}");
+            let found = without_stage(path, named(Some(stage)));
+            assert_eq!(found, expected, "{path} {stage}");
         }
+    }
+
+    #[test]
+    fn a_path_is_taken_to_the_letter() {
+        for (path, query, expected) in [
+            ("/games", "", "/games"),
+            ("/games", "limit=2", "/games?limit=2"),
+            ("/games?limit=1", "", "/games%3Flimit=1"),
+            ("/games#top", "a=b", "/games%23top?a=b"),
+            ("/elsewhere/../games", "", "/elsewhere/../games"),
+            ("/quiz\\v1\\games", "", "/quiz%5Cv1%5Cgames"),
+            ("/games/é", "", "/games/%C3%A9"),
+            ("/games/%20", "", "/games/%20"),
+        ] {
+            assert_eq!(uri(path, query).unwrap(), expected, "{path} {query}");
+        }
+        for (path, query) in [("", ""), ("games", ""), ("/", "a b"), ("/", "a#b")] {
+            assert!(uri(path, query).is_err(), "{path} {query}");
+        }
+        assert!(uri(&format!("/{}", "x".repeat(70_000)), "").is_err());
     }
 
     #[test]

@@ -72,6 +72,11 @@ impl WorkerObserver {
         Self { trips, cold }
     }
 
+    /// Notes that a batch begins: what the start of the function took is not the batch's.
+    pub(crate) fn begin(&self) {
+        self.trips.take();
+    }
+
     /// Tells what came of a batch.
     pub(crate) fn note_batch(&self, handled: Handled, context: &Context) {
         let mut line = line("batch", context);

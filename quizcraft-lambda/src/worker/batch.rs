@@ -44,6 +44,7 @@ impl Worker {
         context: &Context,
     ) -> SqsBatchResponse {
         let since = Instant::now();
+        self.observer.begin();
         let prepared = records.iter().map(|record| self.prepare(record, context));
         let prepared = join_all(prepared).await;
         let handled = records.len();
@@ -110,7 +111,7 @@ fn read(record: &SqsMessage) -> Option<Work> {
     let message = record.message_id.as_deref().unwrap_or_default();
     let work = serde_json::from_str(record.body.as_deref().unwrap_or_default());
     if work.is_err() {
-        tracing::error!(message, "the message cannot be read");
+        tracing::error!(message_id = message, "the message cannot be read");
     }
     work.ok()
 }

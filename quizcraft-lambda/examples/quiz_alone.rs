@@ -1,0 +1,58 @@
+//! A function without HTTP: something else (a schedule, a chat, another service) invokes it to start
+//! a game for somebody, and the worker prepares that as it does any.
+//!
+//! `cargo lambda build --release --example quiz_alone` makes a function of it.
+
+use std::env;
+use std::sync::Arc;
+
+use lambda_http::lambda_runtime;
+use lambda_http::{Error, LambdaEvent, service_fn};
+use quizcraft_core::{Email, GameRequest, Gateways, PlayerIdKey, PlayerIds, Quiz};
+use quizcraft_dynamo::{DynamoGames, GameTables, TableName};
+use quizcraft_lambda::{Aws, QueueUrl, SqsQueue};
+use quizcraft_memory::{OsRandomness, SystemClock};
+use serde::{Deserialize, Serialize};
+
+/// Who is to play, and what about.
+#[derive(Deserialize)]
+struct Invitation {
+    email: String,
+    keywords: Vec<String>,
+}
+
+/// The game that was started.
+#[derive(Serialize)]
+struct Started {
+    game: String,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let quiz = quiz()?;
+    let players = PlayerIds::keyed(PlayerIdKey::new(env::var("PLAYER_ID_KEY")?)?);
+    let function = |event: LambdaEvent<Invitation>| start(&quiz, &players, event.payload);
+    lambda_runtime::run(service_fn(function)).await
+}
+
+fn quiz() -> Result<Quiz, Error> {
+    let aws = Aws::from_env()?;
+    let games = TableName::new(&env::var("GAME_TABLE")?)?;
+    let questions = TableName::new(&env::var("QUESTION_TABLE")?)?;
+    let tables = GameTables::new(games, questions);
+    let queue = QueueUrl::new(&env::var("GAME_QUEUE_URL")?)?;
+    Ok(Quiz::new(Gateways {
+        games: Arc::new(DynamoGames::new(aws.dynamodb(), tables)),
+        queue: Arc::new(SqsQueue::new(aws.sqs(), queue)),
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(OsRandomness),
+    }))
+}
+
+async fn start(quiz: &Quiz, players: &PlayerIds, invited: Invitation) -> Result<Started, Error> {
+    let player = players.of(&Email::new(&invited.email)?);
+    let request = GameRequest::parse(invited.keywords, None)?;
+    let started = quiz.start(&player, request, None).await?;
+    let game = started.game().id().to_string();
+    Ok(Started { game })
+}

@@ -1,0 +1,134 @@
+//! What the environment of a function may say, and how it is told what is wrong with it.
+
+use std::collections::HashMap;
+
+use quizcraft_lambda::{ApiConfig, ConfigError, WorkerConfig};
+
+const KEY: &str = "hush-a-key-for-player-ids";
+
+type Variables = HashMap<&'static str, &'static str>;
+
+/// An environment in which both functions start.
+fn good() -> Variables {
+    HashMap::from([
+        ("GAME_TABLE", "Game"),
+        ("QUESTION_TABLE", "Question"),
+        ("TOKEN_TABLE", "Token"),
+        (
+            "GAME_QUEUE_URL",
+            "https://sqs.eu-west-1.amazonaws.com/123456789012/games",
+        ),
+        ("JWT_ISSUER", "https://id.example.org/"),
+        ("JWT_AUDIENCE", "https://quiz.example.org"),
+        ("PLAYER_ID_KEY", KEY),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "hush-an-id"),
+        ("AWS_SECRET_ACCESS_KEY", "hush-a-secret"),
+    ])
+}
+
+fn good_but(name: &'static str, value: &'static str) -> Variables {
+    let mut variables = good();
+    variables.insert(name, value);
+    variables
+}
+
+fn api(variables: &Variables) -> Result<ApiConfig, ConfigError> {
+    ApiConfig::read(&|name| variables.get(name).map(|&value| value.to_owned()))
+}
+
+fn worker(variables: &Variables) -> Result<WorkerConfig, ConfigError> {
+    WorkerConfig::read(&|name| variables.get(name).map(|&value| value.to_owned()))
+}
+
+#[test]
+fn what_is_complete_will_do() {
+    for (name, value) in [
+        ("LOG_LEVEL", "DEBUG"),
+        ("LOG_LEVEL", "Warning"),
+        ("CORS_ORIGIN", "https://quiz.example.org"),
+        ("AWS_SESSION_TOKEN", "hush-a-session"),
+        ("JWT_EMAIL_CLAIM", "https://example.org/email"),
+        ("GAME_QUEUE_URL", "http://127.0.0.1:9324/000000000000/games"),
+        ("JWT_ISSUER", "http://127.0.0.1:8080"),
+        // What is empty is not there.
+        ("CORS_ORIGIN", ""),
+        ("PLAYER_ID_KEY_SECRET", " "),
+        ("AWS_CA_BUNDLE", ""),
+    ] {
+        let variables = good_but(name, value);
+        assert!(api(&variables).is_ok(), "{name}={value}");
+        assert!(worker(&variables).is_ok(), "{name}={value}");
+    }
+}
+
+#[test]
+fn the_worker_needs_less() {
+    let mut variables = good();
+    for name in [
+        "TOKEN_TABLE",
+        "GAME_QUEUE_URL",
+        "JWT_ISSUER",
+        "JWT_AUDIENCE",
+        "PLAYER_ID_KEY",
+    ] {
+        variables.remove(name);
+    }
+    assert!(worker(&variables).is_ok());
+}
+
+#[test]
+fn everything_that_is_missing_is_named_in_one_line() {
+    let error = api(&HashMap::new()).unwrap_err().to_string();
+    for name in good().keys() {
+        assert!(error.contains(name), "{name} in {error}");
+    }
+    assert!(error.contains("PLAYER_ID_KEY_SECRET"), "{error}");
+    assert_eq!(error.lines().count(), 1, "{error}");
+    for name in good().keys() {
+        let mut variables = good();
+        variables.remove(name);
+        let error = api(&variables).unwrap_err().to_string();
+        assert!(error.contains(name), "{name} in {error}");
+        assert_eq!(error.matches(';').count(), 0, "nothing else: {error}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_named_and_not_repeated() {
+    for (name, value) in [
+        ("GAME_TABLE", "hush/table"),
+        ("GAME_QUEUE_URL", "hush-queue"),
+        ("GAME_QUEUE_URL", "https://sqs.example.org/"),
+        ("GAME_QUEUE_URL", "ftp://sqs.example.org/hush"),
+        ("JWT_ISSUER", "http://hush.example.org/"),
+        ("JWT_ISSUER", "https://ada:hush@id.example.org/"),
+        ("PLAYER_ID_KEY", "hush"),
+        ("CORS_ORIGIN", "hush\u{7f}hush"),
+        ("LOG_LEVEL", "hush"),
+        ("AWS_CA_BUNDLE", "/hush/no/such/file.pem"),
+    ] {
+        let error = api(&good_but(name, value)).unwrap_err();
+        assert!(error.to_string().contains(name), "{name} in {error}");
+        assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+    }
+}
+
+#[test]
+fn the_key_for_player_ids_comes_from_one_place() {
+    let both = good_but("PLAYER_ID_KEY_SECRET", "quizcraft/player-ids");
+    let error = api(&both).unwrap_err().to_string();
+    assert!(error.contains("both"), "{error}");
+    let mut secret = both;
+    secret.remove("PLAYER_ID_KEY");
+    assert!(api(&secret).is_ok());
+}
+
+#[test]
+fn a_configuration_shows_no_secret() {
+    let mut variables = good_but("AWS_SESSION_TOKEN", "hush-a-session");
+    variables.insert("AWS_ENDPOINT_URL", "https://aws.example.org");
+    let shown = format!("{:?} {:?}", api(&variables), worker(&variables));
+    assert!(shown.contains("https://aws.example.org"), "{shown}");
+    assert!(!shown.contains("hush"), "{shown}");
+}

@@ -1,0 +1,150 @@
+use serde_json::json;
+
+use crate::support::{HttpEvent, Mode, Player, Sending, World, message_id, request_id, trace_id};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_request_is_one_line_that_tells_what_it_cost() {
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    let ada = Player::of(&api, "ada");
+    world.tables.asked();
+    let id = ada.start(&["chemistry"], 2).await;
+    let requests_to_create = world.tables.asked();
+    worker.delivers(&[world.queue.message()]).await.are_done();
+    ada.game(&id).await;
+    ada.games().await;
+    let posed = ada.posed(&id).await;
+    ada.answers(&id, &posed, 0).await;
+    ada.questions(&id).await;
+    ada.get("/quiz/v1/games/nothing").await.is(404);
+    ada.get("/elsewhere").await.is(404);
+
+    assert_eq!(requests_to_create.len(), 1, "{requests_to_create:?}");
+    let expected = [
+        ("POST", "/games", "201", 1),
+        ("GET", "/games/{game}", "200", 1),
+        ("GET", "/games", "200", 1),
+        ("POST", "/games/{game}/questions/ask", "200", 1),
+        ("POST", "/games/{game}/questions/answer", "200", 2),
+        ("GET", "/games/{game}/questions", "200", 1),
+        ("GET", "/games/{game}", "404", 0),
+        ("GET", "none", "404", 0),
+    ];
+    let lines = api.lines("answered", expected.len()).await;
+    for (line, (method, route, status, trips)) in lines.iter().zip(expected) {
+        assert_eq!(line["method"], method, "{line}");
+        assert_eq!(line["route"], route, "{line}");
+        assert_eq!(line["status"], status, "{line}");
+        assert_eq!(line["store_round_trips"], trips, "{line}");
+        assert_eq!(line["level"], "INFO");
+        let duration = line["duration"].as_f64().unwrap();
+        assert!(duration > 0.0 && duration < 30_000.0, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_line_is_found_by_every_id_of_its_request() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let mut ids = Vec::new();
+    for path in ["/games", "/elsewhere"] {
+        let reply = HttpEvent::get(path).to(&api).await;
+        ids.push(reply.header("x-request-id").to_owned());
+    }
+    let lines = api.lines("answered", ids.len()).await;
+    for (number, (line, id)) in lines.iter().zip(&ids).enumerate() {
+        assert!(!id.is_empty());
+        assert_eq!(line["request_id"], id.as_str());
+        assert_eq!(line["function_request_id"], request_id(number));
+        assert_eq!(line["trace_id"], trace_id(&request_id(number)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_within_is_in_the_log_under_the_id_of_its_request() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    world.tables.set(Mode::Refuse);
+    let reply = HttpEvent::get("/games").to(&api).await;
+    let reply = reply.fails(503, "unavailable");
+    let id = reply.header("x-request-id");
+    let error = api
+        .lines("the request could not be served", 1)
+        .await
+        .remove(0);
+    assert_eq!(error["level"], "ERROR");
+    let cause = error["cause"].as_str().unwrap_or_default();
+    assert!(!cause.is_empty(), "{error}");
+    let text = error.to_string();
+    assert!(text.contains(id), "the id of the request: {text}");
+    assert!(
+        text.contains(&request_id(0)),
+        "that of the function: {text}"
+    );
+    let line = api.lines("answered", 1).await.remove(0);
+    assert_eq!(line["status"], "503");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_worker_writes_a_line_for_each_record_and_one_for_the_batch() {
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    Player::of(&api, "ada").start(&["chemistry"], 2).await;
+    let message = world.queue.message();
+    worker.delivers(&[&message, "no work"]).await.fail(&[1]);
+
+    let batch = worker.lines("batch", 1).await.remove(0);
+    assert_eq!(batch["records"], 2.0);
+    assert_eq!(batch["records_again"], 1.0);
+    let trips = &batch["store_round_trips"];
+    assert_eq!(*trips, 2, "to look, and to open; the start is not counted");
+    assert!(batch["batch_duration"].as_f64().unwrap() > 0.0);
+    let records = worker.lines("prepared", 2).await;
+    let mut outcomes: Vec<_> = records
+        .iter()
+        .map(|line| line["outcome"].to_string())
+        .collect();
+    outcomes.sort();
+    assert_eq!(outcomes, [r#""ready""#, r#""unreadable""#]);
+    for line in records.iter().chain([&batch]) {
+        assert_eq!(line["function_request_id"], request_id(0));
+        assert_eq!(line["trace_id"], trace_id(&request_id(0)));
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_read_is_in_the_log_by_its_id() {
+    let world = World::new().await;
+    let worker = world.worker().start().await;
+    worker.delivers(&["no work"]).await.fail(&[0]);
+    worker.lines("batch", 1).await;
+    let log = worker.log();
+    let error = log.iter().find(|line| line["level"] == "ERROR").unwrap();
+    assert!(error.to_string().contains(&message_id(0)), "{error}");
+    assert_eq!(error["message"], "the message cannot be read");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_is_wrong_is_logged_where_no_more_is_wanted() {
+    let world = World::new().await;
+    let api = world.api().env("LOG_LEVEL", "ERROR").start().await;
+    world.queue.set(Sending::Refused("QueueDoesNotExist"));
+    Player::of(&api, "ada").start(&["chemistry"], 2).await;
+    api.lines("answered", 1).await;
+    let log = api.log();
+    assert_eq!(
+        log.len(),
+        1,
+        "metrics are no matter of the level: {}",
+        json!(log)
+    );
+
+    let world = World::new().await;
+    let api = world.api().env("LOG_LEVEL", "warning").start().await;
+    world.queue.set(Sending::Refused("QueueDoesNotExist"));
+    Player::of(&api, "ada").start(&["chemistry"], 2).await;
+    let sent = api
+        .lines("the work was not sent; the deadline repairs that", 1)
+        .await;
+    assert_eq!(sent[0]["level"], "WARN");
+}

@@ -1,0 +1,112 @@
+use serde_json::{Value, json};
+
+use crate::support::{Player, World, assert_embedded_metrics, dimensions};
+
+/// The sum of a metric over lines that show it.
+fn sum(lines: &[Value], metric: &str) -> Value {
+    let shown = lines.iter().filter_map(|line| line[metric].as_f64());
+    json!(shown.sum::<f64>())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_in_a_game_is_counted() {
+    // Given a game that is played to its end, with a right answer and wrong ones,
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    let ada = Player::of(&api, "ada");
+    let id = world.ready(&ada, &worker, 3).await;
+    let (mut right, mut wrong) = (0.0, 0.0);
+    for place in 0..3 {
+        let posed = ada.posed(&id).await;
+        let feedback = ada.answers(&id, &posed, place % 2).await;
+        // A repeat changes nothing, and is not counted.
+        ada.answers(&id, &posed, place % 2).await;
+        if feedback["result"] == true {
+            right += 1.0;
+        } else {
+            wrong += 1.0;
+        }
+    }
+
+    // then the lines add up to that.
+    let lines = api.lines("answered", 1 + 1 + 3 * 3).await;
+    for line in api.log().iter().filter(|line| line.get("_aws").is_some()) {
+        assert_embedded_metrics(line);
+    }
+    assert_eq!(sum(&lines, "requests"), 11.0);
+    assert_eq!(sum(&lines, "games_started"), 1.0);
+    assert_eq!(sum(&lines, "games_finished"), 1.0);
+    assert_eq!(sum(&lines, "answers_right"), right);
+    assert_eq!(sum(&lines, "answers_wrong"), wrong);
+    assert_eq!(sum(&lines, "cold_starts"), 1.0);
+    assert_eq!(lines[0]["cold_starts"], 1.0, "of the first request");
+    assert_eq!(
+        dimensions(&lines[0], "requests"),
+        [json!([["route", "status"]])]
+    );
+    assert_eq!(
+        dimensions(&lines[0], "games_started"),
+        [json!([["function"]])]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn games_are_counted_by_their_outcome_and_timed() {
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    let ada = Player::of(&api, "ada");
+    for keyword in ["chemistry", "xqzvwkj"] {
+        ada.start(&[keyword], 2).await;
+    }
+    let messages = world.queue.sent();
+    for _ in 0..2 {
+        worker.delivers(&messages).await.are_done();
+    }
+
+    let records = worker.lines("prepared", 4).await;
+    let batches = worker.lines("batch", 2).await;
+    records
+        .iter()
+        .chain(&batches)
+        .for_each(assert_embedded_metrics);
+    for (outcome, count) in [("ready", 1), ("failed", 1), ("prepared before", 2)] {
+        let with = records.iter().filter(|line| line["outcome"] == outcome);
+        assert_eq!(with.count(), count, "{outcome}");
+    }
+    let timed: Vec<_> = records
+        .iter()
+        .filter(|line| line["time_to_ready"].is_number())
+        .collect();
+    assert_eq!(timed.len(), 1, "only what got ready");
+    assert_eq!(timed[0]["outcome"], "ready");
+    let waited = timed[0]["time_to_ready"].as_f64().unwrap();
+    assert!((0.0..30.0).contains(&waited), "seconds: {waited}");
+    assert_eq!(dimensions(timed[0], "games"), [json!([["outcome"]])]);
+    assert_eq!(sum(&batches, "records"), 4.0);
+    assert_eq!(sum(&batches, "cold_starts"), 1.0, "only the first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_game_that_is_given_up_by_a_look_at_it_is_counted() {
+    // Given a game whose work is lost as often as it is sent,
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let ada = Player::of(&api, "ada");
+    let id = ada.start(&["chemistry"], 2).await;
+    let mut looks = 0;
+    let failed = loop {
+        // The deadline counts from the last time that the work was sent.
+        world.tables.age(&id, 60 * 60).await;
+        let game = ada.game(&id).await;
+        looks += 1;
+        if game["status"] != "PENDING" {
+            break game;
+        }
+        assert!(looks < 10, "it is given up in the end");
+    };
+    assert!(failed["failure"].is_string());
+    let lines = api.lines("answered", looks + 1).await;
+    assert_eq!(sum(&lines, "games_failed"), 1.0);
+    let overdue = lines.iter().filter(|line| line["store_round_trips"] == 2);
+    assert_eq!(overdue.count(), looks, "a look, and a claim or a failure");
+}

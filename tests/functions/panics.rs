@@ -1,0 +1,63 @@
+//! What a panic costs: the request in which it happens, and nothing more.
+//!
+//! Nothing that can be sent to the real functions makes a handler panic. What they are made of is
+//! run here in a process of its own, with players that are known by somebody who panics.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::http::request::Parts;
+use quizcraft_core::PlayerId;
+use quizcraft_http::{Api, Authenticator, Refusal, router};
+use quizcraft_memory::Memory;
+
+use crate::support::{HttpEvent, Launch, Outcome, Reply};
+
+/// Whoever asks for a panic gets one.
+struct Panicking;
+
+#[async_trait]
+impl Authenticator for Panicking {
+    async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
+        assert!(!request.headers.contains_key("x-panic"), "hush-hush");
+        Ok(PlayerId::from_bytes([7; 32]))
+    }
+}
+
+/// A function, where Lambda starts it: this program starts itself with nothing but this to run.
+#[tokio::test]
+async fn function_that_panics() {
+    if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_none() {
+        return;
+    }
+    let api = Api::new(Memory::new().quiz(), Arc::new(Panicking));
+    let served = quizcraft_lambda::serve(router(api)).await;
+    served.expect("events come until the process is ended");
+}
+
+#[tokio::test]
+async fn a_panic_is_an_answer_and_the_process_lives() {
+    let program = std::env::current_exe().unwrap();
+    let launch = Launch::of(program.to_str().unwrap());
+    let launch = ["--exact", "--nocapture", "panics::function_that_panics"]
+        .into_iter()
+        .fold(launch, Launch::arg);
+    let function = launch.start().await;
+    for _ in 0..3 {
+        let event = HttpEvent::get("/games").with_header("x-panic", "yes");
+        let outcome = function.invoke(event.to_string()).await;
+        assert!(matches!(outcome, Outcome::Response(_)), "{outcome:?}");
+        let reply = Reply::of(outcome).fails(500, "internal");
+        assert!(!reply.text.contains("hush"), "{reply:?}");
+        HttpEvent::get("/games").to(&function).await.is(200);
+    }
+}
+
+/// Where a panic ends the process, there is nothing left to answer.
+#[test]
+fn no_profile_lets_a_panic_end_the_process() {
+    let workspace = include_str!("../../Cargo.toml");
+    let lines = workspace.lines().map(str::trim);
+    let aborts = lines.filter(|line| line.starts_with("panic") && line.contains("abort"));
+    assert_eq!(aborts.count(), 0);
+}

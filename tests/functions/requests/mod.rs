@@ -1,0 +1,6 @@
+//! Requests in every form in which API Gateway hands them over.
+
+mod bodies;
+mod cors;
+mod headers;
+mod paths;

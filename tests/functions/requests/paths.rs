@@ -1,0 +1,156 @@
+use serde_json::json;
+
+use crate::support::{HttpEvent, Player, World};
+
+/// Ways in which one path reaches the function: a stage, and what stands in front.
+const MOUNTS: [(&str, &str); 8] = [
+    ("$default", ""),
+    ("$default", "/quiz/v1"),
+    ("default", "/default"),
+    ("default", "/default/quiz/v1"),
+    ("default", ""),
+    ("default", "/quiz/v1"),
+    ("v2-test_1", "/v2-test_1"),
+    ("v2-test_1", "/v2-test_1/quiz/v1"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_is_found_wherever_the_api_is_mounted() {
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    let id = world.ready(&Player::of(&api, "ada"), &worker, 2).await;
+    for (stage, mount) in MOUNTS {
+        for (method, path) in [
+            ("GET", "/games".to_owned()),
+            ("GET", format!("/games/{id}")),
+            ("GET", format!("/games/{id}/questions")),
+            ("POST", format!("/games/{id}/questions/ask")),
+            ("GET", format!("/games/{id}/questions/2")),
+        ] {
+            let path = format!("{mount}{path}");
+            let event = HttpEvent::new(method, &path, "ada").at_stage(stage);
+            event.to(&api).await.is(200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_else_is_found() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    for (stage, path) in [
+        ("$default", "/"),
+        ("$default", "/default/games"),
+        ("$default", "/$default/games"),
+        ("$default", "/quiz/games"),
+        ("$default", "/quiz/v1"),
+        ("$default", "/quiz/v1/quiz/v1/games"),
+        ("$default", "/v1/games"),
+        ("$default", "/Games"),
+        ("default", "/default"),
+        ("default", "/default/default/games"),
+        ("default", "/defaultgames"),
+        ("default", "/defaults/games"),
+        ("default", "/prod/games"),
+        ("default", "/quiz/v1/default/games"),
+    ] {
+        let reply = HttpEvent::get(path).at_stage(stage).to(&api).await;
+        assert_eq!(reply.status, 404, "{stage} {path}");
+        reply.fails(404, "not_found");
+    }
+    HttpEvent::new("DELETE", "/games", "ada")
+        .to(&api)
+        .await
+        .fails(405, "method_not_allowed");
+}
+
+/// API Gateway decodes paths: what stood there as `%3F` comes as `?`, and is still of the path.
+#[tokio::test]
+async fn a_path_is_taken_as_it_is() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let mut found = Vec::new();
+    for path in [
+        "/games?limit=1",
+        "/games#top",
+        "/elsewhere/../games",
+        "/elsewhere/%2e%2e/games",
+        "/./games",
+        "/ga\tmes",
+        "/quiz\\v1\\games",
+    ] {
+        let reply = HttpEvent::get(path).to(&api).await;
+        if reply.status != 404 {
+            found.push(path);
+        }
+    }
+    assert!(found.is_empty(), "these are not /games: {found:?}");
+}
+
+#[tokio::test]
+async fn a_path_that_is_not_ascii_is_that_of_no_game() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    for path in [
+        "/games/é",
+        "/games/%C3%A9",
+        "/games/a b",
+        "/games/%20",
+        "/games/%FF",
+        "/games/🎲",
+    ] {
+        let reply = HttpEvent::get(path).to(&api).await;
+        reply.fails(404, "no_such_game");
+    }
+    HttpEvent::get("/é").to(&api).await.fails(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_paged_by_the_query_string() {
+    // Given three games,
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let ada = Player::of(&api, "ada");
+    for _ in 0..3 {
+        ada.start(&["chemistry"], 3).await;
+    }
+    let all = ada.games().await;
+
+    // when they are listed two at a time, then each is there once, in the same order.
+    let mut listed = Vec::new();
+    let mut query = "limit=2".to_owned();
+    loop {
+        let page = HttpEvent::get("/default/games").at_stage("default");
+        let page = page.with_query(&query).to(&api).await.is(200).body;
+        listed.extend(page["games"].as_array().unwrap().clone());
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
+        query = format!("limit=2&cursor={next}");
+    }
+    assert_eq!(listed, all);
+}
+
+#[tokio::test]
+async fn a_query_string_that_is_unusable_is_the_players_error() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    for query in [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "limit=1&limit=2",
+        "cursor=%C3%A9",
+        "limit=%",
+    ] {
+        let mut event = HttpEvent::get("/games").with_query(query);
+        // API Gateway joins what comes twice; only the raw string is what was sent.
+        event["queryStringParameters"] = json!({"limit": "5"});
+        event.to(&api).await.fails(400, "invalid_request");
+    }
+    HttpEvent::get("/games")
+        .with_query("other=1&=&&a")
+        .to(&api)
+        .await
+        .is(200);
+}

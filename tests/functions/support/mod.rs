@@ -1,0 +1,33 @@
+//! What the suites have in common: stand-ins for what AWS has around the functions.
+
+mod captured;
+mod function;
+mod http_event;
+mod log;
+mod player;
+mod provider;
+mod queue;
+mod reply;
+mod runtime_api;
+mod secrets;
+mod sqs_event;
+mod stand_in;
+mod tables;
+mod waiting;
+mod world;
+
+pub(crate) use captured::Captured;
+pub(crate) use function::{Ended, Function, Launch, entry, request_id};
+pub(crate) use http_event::{GIVEN_DOMAIN, HttpEvent, claims, now, token};
+pub(crate) use log::{assert_embedded_metrics, dimensions};
+pub(crate) use player::Player;
+pub(crate) use provider::Provider;
+pub(crate) use queue::{QUEUE_URL, Queue, Sending};
+pub(crate) use reply::Reply;
+pub(crate) use runtime_api::{Outcome, RuntimeApi, trace_id};
+pub(crate) use secrets::{SECRET_ID, Secrets};
+pub(crate) use sqs_event::{Delivered, message_id, sqs_event};
+pub(crate) use stand_in::StandIn;
+pub(crate) use tables::{Mode, Tables};
+pub(crate) use waiting::{eventually, in_time};
+pub(crate) use world::{ACCESS_KEY, AUDIENCE, ISSUER, KEY, SECRET_KEY, World};

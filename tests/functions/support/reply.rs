@@ -1,0 +1,51 @@
+use serde_json::Value;
+
+use super::Outcome;
+
+/// An answer as API Gateway gets it, and sends it on.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u64,
+    pub(crate) text: String,
+    /// The body as JSON; null if it is something else.
+    pub(crate) body: Value,
+    headers: Value,
+}
+
+impl Reply {
+    #[track_caller]
+    pub(crate) fn of(outcome: Outcome) -> Self {
+        let Outcome::Response(response) = outcome else {
+            panic!("no answer: {outcome:?}");
+        };
+        assert_eq!(response["isBase64Encoded"], false, "{response}");
+        let text = response["body"].as_str().unwrap_or_default().to_owned();
+        Self {
+            status: response["statusCode"].as_u64().expect("a status"),
+            body: serde_json::from_str(&text).unwrap_or_default(),
+            text,
+            headers: response["headers"].clone(),
+        }
+    }
+
+    /// The reply itself, if it has this status.
+    #[track_caller]
+    pub(crate) fn is(self, status: u64) -> Self {
+        assert_eq!(self.status, status, "{self:?}");
+        self
+    }
+
+    /// The reply itself, if it is this error.
+    #[track_caller]
+    pub(crate) fn fails(self, status: u64, code: &str) -> Self {
+        let reply = self.is(status);
+        assert_eq!(reply.body["errors"][0]["code"], code, "{reply:?}");
+        assert!(!reply.header("x-request-id").is_empty(), "{reply:?}");
+        reply
+    }
+
+    /// A header; nothing if the answer has none of that name.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers[name].as_str().unwrap_or_default()
+    }
+}

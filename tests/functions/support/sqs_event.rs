@@ -1,0 +1,99 @@
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Function, Outcome};
+
+/// An event of an SQS queue with a record for each of these bodies.
+pub(crate) fn sqs_event<T: AsRef<str>>(bodies: &[T]) -> Value {
+    let bodies = bodies.iter().enumerate();
+    let records: Vec<_> = bodies
+        .map(|(number, body)| record(number, body.as_ref()))
+        .collect();
+    json!({"Records": records})
+}
+
+fn record(number: usize, body: &str) -> Value {
+    json!({
+        "messageId": message_id(number),
+        "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+        "body": body,
+        "attributes": {
+            "ApproximateReceiveCount": "1",
+            "SentTimestamp": "1773119783220",
+            "SenderId": "AROAEXAMPLE:quizcraft-api",
+            "ApproximateFirstReceiveTimestamp": "1773119783225",
+        },
+        "messageAttributes": {},
+        "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:eu-west-1:123456789012:games",
+        "awsRegion": "eu-west-1",
+    })
+}
+
+/// The id of a record by its place in the event.
+pub(crate) fn message_id(number: usize) -> String {
+    format!("059f36b4-87a3-44ab-83d2-{number:012}")
+}
+
+/// Which records are to be delivered again.
+#[derive(Debug)]
+pub(crate) struct Delivered {
+    again: Vec<String>,
+}
+
+impl Delivered {
+    /// What the worker answered.
+    #[track_caller]
+    pub(crate) fn of(outcome: Outcome) -> Self {
+        let Outcome::Response(response) = outcome else {
+            panic!("no answer: {outcome:?}");
+        };
+        let fields: Vec<_> = response.as_object().unwrap().keys().collect();
+        assert_eq!(fields, ["batchItemFailures"], "nothing else is answered");
+        let failures = response["batchItemFailures"].as_array().unwrap();
+        let id = |failure: &Value| failure["itemIdentifier"].as_str().unwrap().to_owned();
+        Self {
+            again: failures.iter().map(id).collect(),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn are_done(&self) {
+        assert!(self.again.is_empty(), "{:?} failed", self.again);
+    }
+
+    /// Those at these places are to be delivered again, and no others.
+    #[track_caller]
+    pub(crate) fn fail(&self, places: &[usize]) {
+        let expected: BTreeSet<_> = places.iter().map(|&place| message_id(place)).collect();
+        let again: BTreeSet<_> = self.again.iter().cloned().collect();
+        assert_eq!(again, expected);
+        assert_eq!(self.again.len(), again.len(), "each of them once");
+    }
+
+    /// The ids as they were answered.
+    pub(crate) fn ids(&self) -> &[String] {
+        &self.again
+    }
+}
+
+impl Function {
+    /// Delivers messages in one event.
+    pub(crate) async fn delivers<T: AsRef<str>>(&self, bodies: &[T]) -> Delivered {
+        let event = sqs_event(bodies).to_string();
+        Delivered::of(self.invoke(event).await)
+    }
+
+    /// Delivers messages in one event, for which there is so much time.
+    pub(crate) async fn delivers_for<T: AsRef<str>>(
+        &self,
+        bodies: &[T],
+        time: Duration,
+    ) -> Delivered {
+        let event = sqs_event(bodies).to_string();
+        Delivered::of(self.invoke_for(event, time).await)
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Function, Launch, Player, QUEUE_URL, Queue, Tables};
+
+/// Who issues the tokens.
+pub(crate) const ISSUER: &str = "https://id.example.org/";
+/// Whom they are for.
+pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
+/// The key for the ids of players.
+pub(crate) const KEY: &str = "a-key-that-nobody-may-see-0123456789";
+/// What the functions sign their requests with.
+pub(crate) const ACCESS_KEY: &str = "AKIANOBODYMAYSEETHIS";
+pub(crate) const SECRET_KEY: &str = "a-secret-access-key-that-nobody-may-see";
+
+/// What is around the functions.
+pub(crate) struct World {
+    pub(crate) tables: Tables,
+    pub(crate) queue: Queue,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self {
+            tables: Tables::start().await,
+            queue: Queue::start().await,
+        }
+    }
+
+    /// The function behind API Gateway, configured as it should be.
+    pub(crate) fn api(&self) -> Launch {
+        self.told_where_things_are(Launch::of(env!("CARGO_BIN_EXE_quizcraft-api")))
+            .env("TOKEN_TABLE", "Token")
+            .env("GAME_QUEUE_URL", QUEUE_URL)
+            .env("JWT_ISSUER", ISSUER)
+            .env("JWT_AUDIENCE", AUDIENCE)
+            .env("PLAYER_ID_KEY", KEY)
+            .env("AWS_ENDPOINT_URL_SQS", &self.queue.url())
+    }
+
+    /// The function behind the queue, configured as it should be.
+    pub(crate) fn worker(&self) -> Launch {
+        self.told_where_things_are(Launch::of(env!("CARGO_BIN_EXE_quizcraft-worker")))
+    }
+
+    fn told_where_things_are(&self, launch: Launch) -> Launch {
+        launch
+            .env("AWS_REGION", "eu-west-1")
+            .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+            .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+            .env("AWS_ENDPOINT_URL_DYNAMODB", &self.tables.url())
+            .env("GAME_TABLE", "Game")
+            .env("QUESTION_TABLE", "Question")
+    }
+
+    /// Starts a game and lets the worker prepare it; gives its id.
+    pub(crate) async fn ready(&self, player: &Player<'_>, worker: &Function, limit: u64) -> String {
+        let id = player.start(&["chemistry"], limit).await;
+        let message = self.queue.message();
+        worker.delivers(&[&message]).await.are_done();
+        assert_eq!(player.game(&id).await["status"], "READY");
+        id
+    }
+}

@@ -1,0 +1,116 @@
+//! A game through both functions, from its start to its end.
+
+use serde_json::{Value, json};
+
+use crate::support::{Function, GIVEN_DOMAIN, HttpEvent, Player, World};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_game_is_played_from_its_start_to_its_end() {
+    // Given a player who starts a game,
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    let ada = Player::of(&api, "ada");
+    let id = ada.start(&["Napoleon", "history"], 5).await;
+
+    // when the worker receives the message that was sent,
+    let message = world.queue.message();
+    assert_is_work_on(&message, &id);
+    worker.delivers(&[message]).await.are_done();
+
+    // then the game is ready, is played to its end, and is in the list of its player.
+    let game = ada.game(&id).await;
+    assert_eq!(game["status"], "READY");
+    let correct = plays(&ada, &id, game["questions_limit"].as_u64().unwrap()).await;
+    let over = ada.game(&id).await;
+    assert_eq!(over["status"], "FINISHED");
+    assert_eq!(over["questions_answered"], 5);
+    assert_eq!(over["questions_correct"], correct);
+    assert_eq!(ada.games().await, [over]);
+    let questions = ada.questions(&id).await;
+    assert!(
+        questions
+            .iter()
+            .all(|question| question["is_answered"] == true)
+    );
+    assert!(world.queue.sent().is_empty(), "nothing else was sent");
+
+    // Nobody else sees it.
+    let eve = Player::of(&api, "eve");
+    eve.get(&format!("/games/{id}"))
+        .await
+        .fails(404, "no_such_game");
+    assert!(eve.games().await.is_empty());
+}
+
+/// The message has the two fields that the deployed worker reads, and no other.
+fn assert_is_work_on(message: &str, id: &str) {
+    let work: Value = serde_json::from_str(message).unwrap();
+    let fields: Vec<_> = work.as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["game_id", "player_id"]);
+    assert_eq!(work["game_id"], id);
+    let player = work["player_id"].as_str().unwrap();
+    assert!(player.len() == 64 && player.bytes().all(|byte| byte.is_ascii_hexdigit()));
+}
+
+/// Answers all questions; gives how many answers were right.
+async fn plays(player: &Player<'_>, id: &str, limit: u64) -> u64 {
+    let mut correct = 0;
+    for index in 1..=limit {
+        let posed = player.posed(id).await;
+        assert_eq!(posed["index"], index);
+        assert_eq!(player.posed(id).await, posed, "asking twice poses the same");
+        let feedback = player.answers(id, &posed, 0).await;
+        assert_eq!(
+            feedback["result"],
+            posed["options"][0] == feedback["solution"]
+        );
+        correct += u64::from(feedback["result"] == true);
+    }
+    correct
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_game_is_where_the_answer_says_as_its_player_calls_the_api() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let own = "api.example.org";
+    for (domain, stage, path, location) in [
+        (GIVEN_DOMAIN, "$default", "/games", "/games"),
+        (GIVEN_DOMAIN, "$default", "/quiz/v1/games", "/quiz/v1/games"),
+        (GIVEN_DOMAIN, "default", "/default/games", "/default/games"),
+        (
+            GIVEN_DOMAIN,
+            "default",
+            "/default/quiz/v1/games",
+            "/default/quiz/v1/games",
+        ),
+        // What stands in front of the path at a domain of one's own is the mapping key. The reports
+        // disagree whether the stage does as well; the player has not sent it.
+        (own, "$default", "/games", "/games"),
+        (own, "$default", "/quiz/v1/games", "/quiz/v1/games"),
+        (own, "default", "/quiz/v1/games", "/quiz/v1/games"),
+        (own, "default", "/default/quiz/v1/games", "/quiz/v1/games"),
+        (own, "default", "/games", "/games"),
+        (own, "default", "/default/games", "/games"),
+    ] {
+        let event = HttpEvent::post(path, &json!({"keywords": ["chemistry"]}));
+        let event = event.at_stage(stage).on_domain(domain);
+        let reply = event.to(&api).await.is(201);
+        let id = reply.body["id"].as_str().unwrap();
+        let expected = format!("{location}/{id}");
+        assert_eq!(
+            reply.header("location"),
+            expected,
+            "{domain} {stage} {path}"
+        );
+        assert_is_there(&api, &event, &expected).await;
+    }
+}
+
+/// Somebody who follows the location finds the game.
+async fn assert_is_there(api: &Function, started: &HttpEvent, location: &str) {
+    let mut event = started.clone();
+    event["rawPath"] = json!(location);
+    event["requestContext"]["http"] = json!({"method": "GET", "path": location});
+    event.to(api).await.is(200);
+}

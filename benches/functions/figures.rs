@@ -1,0 +1,98 @@
+//! What was measured, and a table of it.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::read::DeflateEncoder;
+
+/// What one start of a function cost.
+pub(crate) struct Run {
+    /// From its start until it asks for the first event.
+    pub(crate) next: Duration,
+    /// The CPU until then.
+    pub(crate) init: Duration,
+    /// The CPU until the first event is answered, init included.
+    pub(crate) first: Duration,
+    /// How long the first event waited for its answer.
+    pub(crate) first_answer: Duration,
+    /// The CPU of an event after the first.
+    pub(crate) warm: Duration,
+    /// The most memory that was resident, in bytes.
+    pub(crate) peak: u64,
+}
+
+/// A function's sizes, and the medians of its runs.
+pub(crate) struct Figures {
+    name: String,
+    size: u64,
+    zipped: u64,
+    pub(crate) next: Duration,
+    init: Duration,
+    first: Duration,
+    first_answer: Duration,
+    warm: Duration,
+    peak: u64,
+}
+
+impl Figures {
+    pub(crate) const HEAD: &str = "\
+| function | MB | zipped MB | to first next, ms | x empty | CPU of init, ms | CPU of init and first answer, ms | first answer, ms | warm CPU, ms | peak MB |
+| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |";
+
+    pub(crate) fn of(path: &Path, runs: &[Run]) -> Self {
+        let directory = path.parent().and_then(Path::parent).unwrap_or(path);
+        let name = path.strip_prefix(directory).unwrap_or(path);
+        Self {
+            name: name.display().to_string(),
+            size: fs::metadata(path).expect("the function is there").len(),
+            zipped: zipped(path).expect("the function can be read"),
+            next: median(runs.iter().map(|run| run.next)),
+            init: median(runs.iter().map(|run| run.init)),
+            first: median(runs.iter().map(|run| run.first)),
+            first_answer: median(runs.iter().map(|run| run.first_answer)),
+            warm: median(runs.iter().map(|run| run.warm)),
+            peak: median(runs.iter().map(|run| run.peak)),
+        }
+    }
+
+    /// A row of the table; `floor` is how long the empty function takes to its first `next`.
+    pub(crate) fn row(&self, floor: &Duration) -> String {
+        format!(
+            "| {} | {:.2} | {:.2} | {:.2} | {:.1} | {:.2} | {:.2} | {:.2} | {:.3} | {:.1} |",
+            self.name,
+            megabytes(self.size),
+            megabytes(self.zipped),
+            millis(self.next),
+            self.next.as_secs_f64() / floor.as_secs_f64(),
+            millis(self.init),
+            millis(self.first),
+            millis(self.first_answer),
+            millis(self.warm),
+            megabytes(self.peak),
+        )
+    }
+}
+
+/// How many bytes a file has in an archive.
+fn zipped(path: &Path) -> io::Result<u64> {
+    let mut encoder = DeflateEncoder::new(File::open(path)?, Compression::default());
+    io::copy(&mut encoder.by_ref(), &mut io::sink())
+}
+
+fn median<T: Ord>(values: impl Iterator<Item = T>) -> T {
+    let mut values: Vec<_> = values.collect();
+    values.sort_unstable();
+    values.swap_remove(values.len() / 2)
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "two decimals are shown")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}

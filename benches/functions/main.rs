@@ -1,0 +1,128 @@
+//! What the two Lambda functions cost: their size, their start, their first answer, further answers
+//! and their memory, beside an empty function of `lambda_runtime` that is measured in between.
+//!
+//! The store is an in-process DynamoDB behind https, and its certificate one of RSA, as Amazon's
+//! are. `cargo bench --bench functions` builds the functions as they are released. To compare builds,
+//! name the directories that hold them, with the empty function in the first one:
+//! `QUIZCRAFT_FUNCTIONS=a:b cargo bench --bench functions`.
+//!
+//! Machines are shared and noisy, so everything is a median, and what counts is CPU, not time.
+
+mod events;
+mod figures;
+mod process;
+mod runtime_api;
+mod store;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use events::Events;
+use figures::{Figures, Run};
+use process::Process;
+use runtime_api::RuntimeApi;
+use store::Store;
+use tokio::time::sleep;
+
+/// How often each function is started.
+const RUNS: usize = 15;
+
+/// How long a function may still have something to do after it asked for the next event.
+const SETTLED: Duration = Duration::from_millis(5);
+
+/// A function to measure.
+struct Function {
+    path: PathBuf,
+    events: Events,
+    runs: Vec<Run>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let store = Store::start().await;
+    let mut functions = functions();
+    for _ in 0..RUNS {
+        for function in &mut functions {
+            let run = run(function, &store).await;
+            function.runs.push(run);
+        }
+    }
+    println!("medians of {RUNS} starts:\n");
+    println!("{}", Figures::HEAD);
+    let mut floor = None;
+    for Function { path, runs, .. } in functions {
+        let figures = Figures::of(&path, &runs);
+        println!("{}", figures.row(floor.get_or_insert(figures.next)));
+    }
+}
+
+/// The empty function, and whichever of ours there are in each directory.
+fn functions() -> Vec<Function> {
+    let directories = match env::var_os("QUIZCRAFT_FUNCTIONS") {
+        Some(directories) => env::split_paths(&directories).collect(),
+        None => vec![released()],
+    };
+    let functions = directories.iter().flat_map(|directory| {
+        let files = [
+            ("empty_function", Events::Empty),
+            ("quizcraft-api", Events::ViewGame),
+            ("quizcraft-worker", Events::PrepareGame),
+        ];
+        files.map(|(name, events)| Function {
+            path: directory.join(name),
+            events,
+            runs: Vec::new(),
+        })
+    });
+    functions
+        .filter(|function| function.path.exists())
+        .collect()
+}
+
+/// Builds the functions as they are released, and tells where they are.
+fn released() -> PathBuf {
+    for package in ["quizcraft-benches", "quizcraft-lambda"] {
+        let mut cargo = Command::new(env!("CARGO"));
+        let command = cargo.args(["build", "--release", "--bins", "--package", package]);
+        let built = command.status().expect("cargo runs");
+        assert!(built.success(), "{package} cannot be built");
+    }
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release")
+}
+
+/// Starts a function once, and sends it events.
+async fn run(function: &Function, store: &Store) -> Run {
+    let mut events = function.events.some(store).await.into_iter();
+    let mut runtime = RuntimeApi::start().await;
+    let started = Instant::now();
+    let process = Process::start(&function.path, runtime.address(), store);
+    let next = runtime.next().await - started;
+    sleep(SETTLED).await;
+    let init = process.cpu();
+
+    let sent = Instant::now();
+    runtime.send(events.next().expect("there is a first event"));
+    let (answered, answer) = runtime.answer().await;
+    function.events.check(&answer);
+    runtime.next().await;
+    sleep(SETTLED).await;
+    let first = process.cpu();
+
+    for event in events {
+        runtime.send(event);
+        let (_, answer) = runtime.answer().await;
+        function.events.check(&answer);
+        runtime.next().await;
+    }
+    sleep(SETTLED).await;
+    Run {
+        next,
+        init,
+        first,
+        first_answer: answered - sent,
+        warm: process.cpu().saturating_sub(first) / Events::WARM,
+        peak: process.peak_memory(),
+    }
+}

@@ -1,0 +1,90 @@
+"""The queue: messages that make no sense, messages that come twice, and the ones among them that do."""
+
+import json
+
+from ..aws import Client
+from ..client import Json
+from ..deployment import BATCH, VISIBILITY
+from ..report import same
+from ..waiting import eventually
+from ..world import ADA, EMMY, World
+
+POISON = ("this is no work", json.dumps({"game_id": "short", "player_id": None}))
+
+
+def poison_ends_as_dead_letters(world: World) -> None:
+    emmy, sqs = world.player(EMMY), world.aws.client("sqs")
+    # One batch is to hold both poison and work, so nothing is delivered while they are sent.
+    _deliver(world, False)
+    try:
+        for message in POISON:
+            sqs.send_message(QueueUrl=world.deployment.queue, MessageBody=message)
+        among = [emmy.started([keyword], 2) for keyword in ("chemistry", "astronomy")]
+        same("that all of it fits into one batch", len(POISON) + len(among) <= BATCH, True)
+    finally:
+        _deliver(world, True)
+    for game in among:
+        same("a game in a batch with poison", emmy.prepared(game)["status"], "READY")
+    emmy.ready(["physics"], 2)
+
+    def dead() -> list[str] | None:
+        bodies = _dead_letters(sqs, world.deployment.dead_letters)
+        return bodies if len(bodies) >= len(POISON) else None
+
+    found = eventually("the poison is in the dead-letter queue", dead, 6 * VISIBILITY)
+    same("the dead letters", sorted(found), sorted(POISON))
+    _wait_until_empty(sqs, world.deployment.queue)
+    emmy.ready(["biology"], 2)
+
+
+def redelivery_changes_nothing(world: World) -> None:
+    ada, sqs = world.player(ADA), world.aws.client("sqs")
+    game = ada.ready(["rivers"], 2)
+    ada.answer(game, 1, ada.ask(game).body()["options"][0]).body()
+    before = (ada.game(game), ada.questions(game))
+    sqs.send_message(QueueUrl=world.deployment.queue, MessageBody=json.dumps(_work(world, game)))
+    _wait_until_empty(sqs, world.deployment.queue)
+    same("the game", (ada.game(game), ada.questions(game)), before)
+
+
+def work_on_nothing_is_done(world: World) -> None:
+    sqs = world.aws.client("sqs")
+    gone = {"game_id": "0" * 64, "player_id": "0" * 64}
+    sqs.send_message(QueueUrl=world.deployment.queue, MessageBody=json.dumps(gone))
+    _wait_until_empty(sqs, world.deployment.queue)
+    same("the dead letters", len(_dead_letters(sqs, world.deployment.dead_letters)), len(POISON))
+
+
+def _work(world: World, game: str) -> Json:
+    """The message by which a game was asked for."""
+    items = world.aws.client("dynamodb").scan(TableName=world.deployment.tables.game)["Items"]
+    player = next(item["PlayerId"]["S"] for item in items if item["GameId"]["S"] == game)
+    return {"game_id": game, "player_id": player}
+
+
+def _deliver(world: World, on: bool) -> None:
+    functions = world.aws.client("lambda")
+    functions.update_event_source_mapping(UUID=world.deployment.mapping, Enabled=on)
+
+
+def _wait_until_empty(sqs: Client, queue: str) -> None:
+    counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+    def empty() -> bool:
+        found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=counts)["Attributes"]
+        return all(int(found[count]) == 0 for count in counts)
+
+    eventually("the queue is empty", empty)
+
+
+def _dead_letters(sqs: Client, queue: str) -> list[str]:
+    """The bodies of all dead letters, which stay there."""
+    received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    return [message["Body"] for message in received.get("Messages", [])]
+
+
+CHECKS = (
+    ("poison ends as dead letters, and games go on being prepared", poison_ends_as_dead_letters),
+    ("work that is delivered again changes nothing", redelivery_changes_nothing),
+    ("work on a game that nobody has is done", work_on_nothing_is_done),
+)

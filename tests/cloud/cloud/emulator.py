@@ -1,0 +1,124 @@
+"""The emulator: a process of its own, on a free port of loopback."""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from urllib.request import urlopen
+
+from .certificates import issue
+
+REGION = "eu-west-1"
+LOOPBACK = "127.0.0.1"
+
+
+class Emulator:
+    """ministack by https, with everything that it writes below one folder."""
+
+    def __init__(self, folder: Path, domain: str) -> None:
+        self.port = _free_port()
+        self.log = folder / "ministack.log"
+        self.certificates = issue(folder, ("localhost", "*.execute-api.localhost", domain))
+        self._folder = folder
+
+    @property
+    def url(self) -> str:
+        return f"https://{LOOPBACK}:{self.port}"
+
+    def __enter__(self) -> "Emulator":
+        with self.log.open("wb") as log:
+            # The functions are its children, so that a session of its own lets all of them be ended together.
+            self._process = subprocess.Popen(
+                self._command(),
+                env=self._environment(),
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self._wait()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def tail(self) -> str:
+        """The end of what it logged."""
+        lines = self.log.read_text(errors="replace").splitlines()[-40:]
+        return "\n".join(line[:300] for line in lines)
+
+    def _command(self) -> list[str]:
+        # Its own command would listen on port 443 as well, where it may.
+        server = [sys.executable, "-m", "hypercorn", "--config", "python:ministack.core.hypercorn_conf"]
+        return [*server, "--bind", f"{LOOPBACK}:{self.port}", "ministack.app:app"]
+
+    def _environment(self) -> dict[str, str]:
+        # The emulator gives its own environment to the functions. A clean one shows that they need no more than
+        # what AWS gives them and what they are configured with.
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self._folder),
+            "TMPDIR": str(self._folder),
+            "GATEWAY_PORT": str(self.port),
+            "USE_SSL": "1",
+            "MINISTACK_SSL_CERT": str(self.certificates.certificate),
+            "MINISTACK_SSL_KEY": str(self.certificates.key),
+            "MINISTACK_REGION": REGION,
+            # With this it asks the policies of the functions' roles what they may do.
+            "AUTH": "true",
+        }
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"ministack does not answer:\n{self.tail()}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        trust = ssl.create_default_context(cafile=str(self.certificates.authority))
+        try:
+            with urlopen(f"{self.url}/_ministack/health", timeout=5, context=trust):
+                return True
+        except OSError:
+            return False
+
+    def _stop(self) -> None:
+        for ending in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self._process.pid, ending)
+            except ProcessLookupError:
+                break
+            _wait_for_group(self._process)
+        self._process.wait()
+
+
+def _wait_for_group(leader: subprocess.Popen[bytes]) -> None:
+    """Waits a little until a whole group of processes is gone."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        leader.poll()
+        try:
+            os.killpg(leader.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port

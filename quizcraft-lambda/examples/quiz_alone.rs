@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use lambda_http::lambda_runtime;
 use lambda_http::{Error, LambdaEvent, service_fn};
-use quizcraft_core::{Email, GameRequest, Gateways, PlayerIdKey, PlayerIds, Quiz};
+use quizcraft_core::{Email, GameRequest, Gateways, IdempotencyKey, PlayerIdKey, PlayerIds, Quiz};
 use quizcraft_dynamo::{DynamoGames, GameTables, TableName};
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue};
 use quizcraft_memory::{OsRandomness, SystemClock};
@@ -31,7 +31,7 @@ struct Started {
 async fn main() -> Result<(), Error> {
     let quiz = quiz()?;
     let players = PlayerIds::keyed(PlayerIdKey::new(env::var("PLAYER_ID_KEY")?)?);
-    let function = |event: LambdaEvent<Invitation>| start(&quiz, &players, event.payload);
+    let function = |event: LambdaEvent<Invitation>| start(&quiz, &players, event);
     lambda_runtime::run(service_fn(function)).await
 }
 
@@ -49,10 +49,17 @@ fn quiz() -> Result<Quiz, Error> {
     }))
 }
 
-async fn start(quiz: &Quiz, players: &PlayerIds, invited: Invitation) -> Result<Started, Error> {
+async fn start(
+    quiz: &Quiz,
+    players: &PlayerIds,
+    event: LambdaEvent<Invitation>,
+) -> Result<Started, Error> {
+    let (invited, invocation) = event.into_parts();
+    // Lambda invokes again what failed, under the same id: that is to be the same game.
+    let key = IdempotencyKey::new(&invocation.request_id)?;
     let player = players.of(&Email::new(&invited.email)?);
     let request = GameRequest::parse(invited.keywords, None)?;
-    let started = quiz.start(&player, request, None).await?;
+    let started = quiz.start(&player, request, Some(&key)).await?;
     let game = started.game().id().to_string();
     Ok(Started { game })
 }

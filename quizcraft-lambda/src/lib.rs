@@ -10,6 +10,7 @@
 mod api;
 mod aws;
 mod config;
+mod deadline;
 mod http;
 mod init;
 mod observe;

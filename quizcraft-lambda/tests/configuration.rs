@@ -115,6 +115,28 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
 }
 
 #[test]
+fn certificates_that_cannot_be_read_are_named() {
+    let file = std::env::temp_dir().join(format!("quizcraft-roots-{}.pem", std::process::id()));
+    let armour =
+        |text: &str| format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
+    for pem in [
+        String::new(),
+        "hush".to_owned(),
+        armour("hush!"),
+        armour("aHVzaA=="),
+    ] {
+        std::fs::write(&file, pem).unwrap();
+        let path: &'static str = file.to_string_lossy().into_owned().leak();
+        let error = api(&good_but("AWS_CA_BUNDLE", path))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("AWS_CA_BUNDLE"), "{error}");
+        assert!(!error.contains("hush"), "{error}");
+    }
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
 fn the_key_for_player_ids_comes_from_one_place() {
     let both = good_but("PLAYER_ID_KEY_SECRET", "quizcraft/player-ids");
     let error = api(&both).unwrap_err().to_string();

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{Mode, Player, World};
+use crate::support::{HttpEvent, Mode, Outcome, Player, World};
 
 /// What API Gateway would not wait for any longer is 30 seconds; the API gives itself 10.
 const TIME: Duration = Duration::from_secs(10);
@@ -32,6 +32,30 @@ async fn a_request_is_told_in_time_that_the_tables_do_not_answer() {
 
     // And once they are back, the same answer is taken.
     ada.post(&path, &answer).await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_answered_before_its_invocation_ends() {
+    // Given tables that do not answer,
+    let world = World::new().await;
+    let api = world.api().start().await;
+    world.tables.set(Mode::Hang);
+
+    // when there is less time than the patience with them, then the answer comes in that time;
+    let (time, since) = (Duration::from_millis(1_200), Instant::now());
+    let event = HttpEvent::get("/games").to_string();
+    let Outcome::Response(answer) = api.invoke_for(event, time).await else {
+        panic!("the invocation failed");
+    };
+    assert!(since.elapsed() < time, "{:?}", since.elapsed());
+    assert_eq!(answer["statusCode"], 503, "{answer}");
+    assert!(answer["body"].as_str().unwrap().contains("unavailable"));
+
+    // and what was given up is no round trip of the next request.
+    world.tables.set(Mode::Open);
+    Player::of(&api, "ada").get("/games").await.is(200);
+    let line = api.lines("answered", 1).await.pop().unwrap();
+    assert_eq!(line["store_round_trips"], 1, "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,13 +33,15 @@ impl PlayerIdKey {
     /// The fewest bytes that a key may have.
     pub const MIN_BYTES: usize = 16;
 
-    /// Takes a key.
+    /// Takes a key. Blanks around it are no part of it: whether there is a line break at the end
+    /// depends on where a key is kept, and must not tell who plays.
     ///
     /// # Errors
     ///
     /// [`ShortKey`] if it has fewer than [`MIN_BYTES`](Self::MIN_BYTES) bytes.
     pub fn new(key: impl Into<Vec<u8>>) -> Result<Self, ShortKey> {
-        let (key, min) = (key.into(), Self::MIN_BYTES);
+        let key: Vec<u8> = key.into().trim_ascii().to_vec();
+        let min = Self::MIN_BYTES;
         if key.len() < min {
             return Err(ShortKey {
                 min,
@@ -131,6 +133,16 @@ mod tests {
             keyed(b"one secret of ours"),
             PlayerIds::unkeyed().of(&ada())
         );
+    }
+
+    #[test]
+    fn blanks_around_a_key_are_no_part_of_it() {
+        let keyed = |key: &[u8]| PlayerIds::keyed(PlayerIdKey::new(key).unwrap()).of(&ada());
+        assert_eq!(
+            keyed(b"one secret of ours"),
+            keyed(b" one secret of ours\r\n")
+        );
+        assert!(PlayerIdKey::new(*b"secret              ").is_err());
     }
 
     #[test]

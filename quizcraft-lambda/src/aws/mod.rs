@@ -68,7 +68,7 @@ impl Aws {
             region: region?,
             credentials: credentials?,
             endpoints: Endpoints::read(environment),
-            http: http(roots, environment)?,
+            http: http(roots)?,
         })
     }
 
@@ -149,20 +149,17 @@ fn credentials(environment: &mut Environment<'_>) -> Option<Credentials> {
     Some(Credentials::new(id?, secret?, session, None, "environment"))
 }
 
-fn http(roots: roots::Roots, environment: &mut Environment<'_>) -> Option<SharedHttpClient> {
-    let tls = TlsContext::builder().with_trust_store(roots.0).build();
-    match tls {
-        Ok(tls) => Some(
-            aws_smithy_http_client::Builder::new()
-                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-                .tls_context(tls)
-                .build_https(),
-        ),
-        Err(error) => {
-            environment.fault("AWS_CA_BUNDLE", error);
-            None
-        }
-    }
+fn http(roots: roots::Roots) -> Option<SharedHttpClient> {
+    // That a context can be wrong at all is left for other libraries than this one.
+    let tls = TlsContext::builder()
+        .with_trust_store(roots.0)
+        .build()
+        .ok()?;
+    let client = aws_smithy_http_client::Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+        .tls_context(tls)
+        .build_https();
+    Some(client)
 }
 
 fn retries() -> RetryConfig {

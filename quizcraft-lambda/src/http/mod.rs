@@ -7,12 +7,17 @@ use std::convert::Infallible;
 
 use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use axum::Router;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::header::SET_COOKIE;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::tower::ServiceExt;
 use lambda_http::{Body, Error, IntoResponse, LambdaEvent, service_fn};
 
+use quizcraft_http::Problem;
+use tokio::time::timeout;
+
+use crate::deadline::time_left;
 use event::HttpEvent;
 
 /// Serves a router to the HTTP API of API Gateway (payload 2.0), until the process is ended.
@@ -20,7 +25,8 @@ use event::HttpEvent;
 /// A stage in front of a path is taken away; it must not be called as a route begins. What the JWT
 /// authorizer verified stands in the request's extensions, as
 /// [`GatewayClaims`](quizcraft_http::auth::GatewayClaims); so does the
-/// [`Context`](lambda_http::Context) of the invocation. An event that is no such request is answered
+/// [`Context`](lambda_http::Context) of the invocation. A request that does not end within the
+/// invocation's time is answered in its last moments, with 503. An event that is no such request is answered
 /// with an error, and the next one is waited for.
 ///
 /// # Errors
@@ -40,14 +46,16 @@ pub async fn serve(router: Router) -> Result<(), Error> {
 
 async fn answer(router: Router, event: LambdaEvent<HttpEvent>) -> ApiGatewayV2httpResponse {
     let (event, context) = event.into_parts();
-    match router.oneshot(event.into_request(context)).await {
-        Ok(response) => as_answer(response).await,
+    let left = time_left(&context);
+    match timeout(left, router.oneshot(event.into_request(context))).await {
+        Ok(Ok(response)) => as_answer(response).await,
+        Err(_) => as_answer(Problem::OutOfTime.into_response()).await,
     }
 }
 
 /// A response as API Gateway takes it: cookies by themselves, and a body that is no text as base64.
 async fn as_answer(response: Response) -> ApiGatewayV2httpResponse {
-    let (mut parts, body) = response.into_response().await.into_parts();
+    let (mut parts, body) = IntoResponse::into_response(response).await.into_parts();
     let cookies = parts.headers.get_all(SET_COOKIE).iter();
     let cookies = cookies.filter_map(|cookie| cookie.to_str().ok().map(str::to_owned));
     let mut answer = ApiGatewayV2httpResponse::default();
@@ -56,6 +64,19 @@ async fn as_answer(response: Response) -> ApiGatewayV2httpResponse {
     answer.is_base64_encoded = matches!(body, Body::Binary(_));
     answer.body = Some(body).filter(|body| !matches!(body, Body::Empty));
     parts.headers.remove(SET_COOKIE);
-    answer.headers = parts.headers;
+    answer.headers = joined(&parts.headers);
     answer
+}
+
+/// Headers with one value each: the gateway takes no more, and several mean the same as a list
+/// ([RFC 9110, 5.3](https://www.rfc-editor.org/rfc/rfc9110#section-5.3)).
+fn joined(headers: &HeaderMap) -> HeaderMap {
+    let join = |name: &HeaderName| {
+        let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+        let list = values.collect::<Vec<_>>().join(&b", "[..]);
+        HeaderValue::from_bytes(&list)
+            .ok()
+            .map(|list| (name.clone(), list))
+    };
+    headers.keys().filter_map(join).collect()
 }

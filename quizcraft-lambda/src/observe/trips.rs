@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
 };
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
 /// Counts round trips to the tables: requests that are under way together are one.
 #[derive(Clone, Debug, Default)]
@@ -38,14 +38,9 @@ impl Intercept for RoundTrips {
         &self,
         _: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.change(|trips| {
-            if trips.under_way == 0 {
-                trips.made = trips.made.saturating_add(1);
-            }
-            trips.under_way = trips.under_way.saturating_add(1);
-        });
+        bag.interceptor_state().store_put(Attempt::begin(self));
         Ok(())
     }
 
@@ -53,9 +48,37 @@ impl Intercept for RoundTrips {
         &self,
         _: &FinalizerInterceptorContextRef<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.change(|trips| trips.under_way = trips.under_way.saturating_sub(1));
+        bag.interceptor_state().unset::<Attempt>();
         Ok(())
     }
+}
+
+/// An attempt that is under way. It ends when it is dropped, since whoever waits for a request may
+/// give it up, and nobody is told of that.
+#[derive(Debug)]
+struct Attempt(RoundTrips);
+
+impl Attempt {
+    fn begin(trips: &RoundTrips) -> Self {
+        trips.change(|trips| {
+            if trips.under_way == 0 {
+                trips.made = trips.made.saturating_add(1);
+            }
+            trips.under_way = trips.under_way.saturating_add(1);
+        });
+        Self(trips.clone())
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        self.0
+            .change(|trips| trips.under_way = trips.under_way.saturating_sub(1));
+    }
+}
+
+impl Storable for Attempt {
+    type Storer = StoreReplace<Self>;
 }

@@ -1,19 +1,22 @@
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsMessage};
-use futures_util::future::join_all;
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse};
+use futures_util::stream::{self, StreamExt};
 use lambda_http::Context;
 use quizcraft_core::gateway::{Causes, GatewayError, QuestionWriter, Work, WorkQueue};
 use quizcraft_core::{Error, Prepared, Quiz};
 use tokio::time::timeout;
 use tracing::Instrument;
 
+use super::event::Message;
+use crate::deadline::time_left;
 use crate::observe::{Handled, Outcome, WorkerObserver, note_record};
 
-/// What is kept of the time of an invocation to give back what was not finished in it.
-const MARGIN: Duration = Duration::from_millis(500);
+/// How many records are worked at once: each has requests to the tables under way, and a batch may
+/// have thousands.
+const AT_ONCE: usize = 10;
 
 /// Prepares the games whose work comes in one batch.
 #[derive(Clone)]
@@ -40,13 +43,13 @@ impl Worker {
     /// itself, so that one that fails costs the others nothing.
     pub(super) async fn answer(
         &self,
-        records: Vec<SqsMessage>,
+        records: Vec<Message>,
         context: &Context,
     ) -> SqsBatchResponse {
         let since = Instant::now();
         self.observer.begin();
-        let prepared = records.iter().map(|record| self.prepare(record, context));
-        let prepared = join_all(prepared).await;
+        let prepared = stream::iter(&records).map(|record| self.prepare(record, context));
+        let prepared: Vec<_> = prepared.buffered(AT_ONCE).collect().await;
         let handled = records.len();
         let again = records.into_iter().zip(prepared);
         let again = again.filter(|(_, outcome)| !outcome.is_done());
@@ -61,13 +64,10 @@ impl Worker {
         response
     }
 
-    async fn prepare(&self, record: &SqsMessage, context: &Context) -> Outcome {
+    async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
         let outcome = match read(record) {
             None => Outcome::Unreadable,
-            Some(work) => {
-                self.prepare_in_time(work, time_left(context.deadline))
-                    .await
-            }
+            Some(work) => self.prepare_in_time(work, time_left(context)).await,
         };
         note_record(outcome, context);
         outcome
@@ -81,7 +81,9 @@ impl Worker {
         match timeout(left, &mut task).await {
             Ok(Ok(prepared)) => outcome(prepared),
             Ok(Err(died)) => {
-                tracing::error!(game = ?work.game(), %died, "the worker died at a game");
+                // What it died of may tell what the game is about.
+                let panicked = died.is_panic();
+                tracing::error!(game = ?work.game(), panicked, "the worker died at a game");
                 Outcome::Failed
             }
             Err(_) => {
@@ -107,7 +109,7 @@ fn outcome(prepared: Result<Prepared, Error>) -> Outcome {
 }
 
 /// The work of a record. One that can't be read never will be, and the queue sees to it in the end.
-fn read(record: &SqsMessage) -> Option<Work> {
+fn read(record: &Message) -> Option<Work> {
     let message = record.message_id.as_deref().unwrap_or_default();
     let work = serde_json::from_str(record.body.as_deref().unwrap_or_default());
     if work.is_err() {
@@ -117,17 +119,10 @@ fn read(record: &SqsMessage) -> Option<Work> {
 }
 
 /// A failure without an id fails the whole batch, which is right where nothing tells the record.
-fn failure(record: SqsMessage) -> BatchItemFailure {
+fn failure(record: Message) -> BatchItemFailure {
     let mut failure = BatchItemFailure::default();
     failure.item_identifier = record.message_id.unwrap_or_default();
     failure
-}
-
-/// How long work may take that is to end before `deadline`, in milliseconds since 1970.
-fn time_left(deadline: u64) -> Duration {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let left = Duration::from_millis(deadline).saturating_sub(now.unwrap_or_default());
-    left.saturating_sub(MARGIN)
 }
 
 /// The worker takes work, and sends none.

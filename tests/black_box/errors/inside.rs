@@ -14,6 +14,8 @@ use crate::support::{Client, Ending, Named, Player, Provider, Raw, Wired, api, s
 #[tokio::test]
 async fn an_address_that_is_not_vouched_for_is_forbidden() {
     let provider = Provider::start().await;
+    // Nor does the provider vouch for it where the token says nothing.
+    provider.says(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
     let server = provider.serve().await;
     for verified in [json!(false), json!("false"), json!(1), Value::Null] {
         let token = provider.token_but("email_verified", &verified);

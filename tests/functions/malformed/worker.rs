@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{HUSH, assert_silent, refuses};
-use crate::support::{HttpEvent, World, sqs_event};
+use crate::support::{HttpEvent, Outcome, World, sqs_event};
 
 #[tokio::test]
 async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
@@ -27,13 +27,30 @@ async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
         json!({"Records": [HUSH]}).to_string(),
         record("body"),
         record("messageId"),
-        record("attributes"),
-        record("messageAttributes"),
     ] {
         refuses(&worker, event).await;
         worker.delivers(&[] as &[&str]).await.are_done();
     }
     assert_silent(&worker);
+}
+
+#[tokio::test]
+async fn what_is_not_needed_of_a_record_may_be_as_it_likes() {
+    let world = World::new().await;
+    let worker = world.worker().start().await;
+    for field in ["attributes", "messageAttributes", "md5OfBody"] {
+        let mut event = sqs_event(&["no work"]);
+        event["Records"][0][field] = json!([HUSH]);
+        let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
+            panic!("{field}");
+        };
+        let again = answer["batchItemFailures"].as_array().unwrap();
+        assert_eq!(
+            again.len(),
+            1,
+            "the record fails, and not the batch: {answer}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -72,6 +72,15 @@ fn hissing(c: char) -> char {
 }
 
 fn fold(text: &str) -> String {
+    // Most texts are plain already, and looking all their letters up would take long.
+    if text.is_ascii() {
+        let bare = text.chars().filter(|c| !is_apostrophe(*c));
+        return bare.map(|c| c.to_ascii_lowercase()).collect();
+    }
+    fold_letters(text)
+}
+
+fn fold_letters(text: &str) -> String {
     let bare = text
         .nfkd()
         .filter(|c| !is_combining_mark(*c) && !is_apostrophe(*c));
@@ -114,7 +123,16 @@ fn singular(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_texts_are_folded_as_all_others(text in "[ -~\\n\\t]*") {
+            prop_assert_eq!(fold(&text), fold_letters(&text));
+        }
+    }
 
     #[test]
     fn case_accents_plurals_and_articles_do_not_count() {

@@ -2,10 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use http::HeaderValue;
 use quizcraft_core::Quiz;
 
 use crate::auth::Authenticator;
+use crate::origin::Origin;
 use crate::problem::Problem;
 use crate::{layers, routes};
 
@@ -21,7 +21,7 @@ pub struct Api {
 #[derive(Clone)]
 pub(crate) struct Limits {
     pub(crate) time: Duration,
-    pub(crate) cors_origin: Option<HeaderValue>,
+    pub(crate) cors_origin: Option<Origin>,
 }
 
 impl Api {
@@ -45,9 +45,9 @@ impl Api {
     }
 
     /// Lets pages of this origin call the API. Without it no other origin may, and no request is
-    /// answered for CORS: right where something in front does that. The origin `*` lets all in.
+    /// answered for CORS: right where something in front does that.
     #[must_use]
-    pub fn with_cors_origin(mut self, origin: HeaderValue) -> Self {
+    pub fn with_cors_origin(mut self, origin: Origin) -> Self {
         self.limits.cors_origin = Some(origin);
         self
     }
@@ -73,8 +73,7 @@ pub fn router(api: Api) -> Router {
 ///
 /// If one of your routes is one of the API's, or your router has a fallback of its own.
 pub fn router_with(api: Api, yours: Router) -> Router {
-    let (routes, _document) = routes::all().split_for_parts();
-    let routes = routes.method_not_allowed_fallback(async || Problem::MethodNotAllowed);
+    let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
     let router = Router::new().merge(routes.clone()).nest("/quiz/v1", routes);
     let limits = api.limits.clone();
     let router = router.fallback(async || Problem::NotFound).with_state(api);

@@ -25,6 +25,7 @@ use tracing::Span;
 
 use crate::Api;
 use crate::api::Limits;
+use crate::origin::Origin;
 use crate::problem::{InOneFormat, Problem};
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -82,14 +83,13 @@ fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
     clippy::needless_pass_by_value,
     reason = "the layer hands the payload over"
 )]
-fn panicked(payload: Box<dyn Any + Send>) -> Response {
-    let message = payload.downcast_ref::<String>().map(String::as_str);
-    let message = message.or_else(|| payload.downcast_ref::<&str>().copied());
-    tracing::error!(panic = message, "a handler panicked");
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    // What it panicked over may be the player's; where it did, the panic hook knows.
+    tracing::error!("a handler panicked");
     Problem::Panicked.into_response()
 }
 
-fn cors(origin: HeaderValue) -> CorsLayer {
+fn cors(origin: Origin) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(only(origin))
         .allow_methods([Method::GET, Method::POST, Method::PUT])
@@ -97,12 +97,12 @@ fn cors(origin: HeaderValue) -> CorsLayer {
         .expose_headers([LOCATION, RETRY_AFTER, WWW_AUTHENTICATE, REQUEST_ID])
 }
 
-/// This origin, told to nobody else; or every origin, if it is `*`.
-fn only(origin: HeaderValue) -> AllowOrigin {
-    if origin == "*" {
+/// This origin, told to nobody else; or every origin, if that is meant.
+fn only(origin: Origin) -> AllowOrigin {
+    if origin.is_any() {
         AllowOrigin::any()
     } else {
-        AllowOrigin::list([origin])
+        AllowOrigin::list([origin.into_header()])
     }
 }
 

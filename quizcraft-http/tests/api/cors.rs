@@ -1,6 +1,7 @@
 //! Who may call the API from a browser, and what a page gets to see.
 
-use http::{HeaderValue, Method};
+use http::Method;
+use quizcraft_http::Origin;
 use serde_json::json;
 
 use crate::support::{Answer, App, Call};
@@ -8,7 +9,7 @@ use crate::support::{Answer, App, Call};
 const ORIGIN: &str = "https://quiz.example.org";
 
 fn app() -> App {
-    App::configured(|api| api.with_cors_origin(HeaderValue::from_static(ORIGIN)))
+    App::configured(|api| api.with_cors_origin(ORIGIN.parse().unwrap()))
 }
 
 fn preflight(path: &str, origin: &str) -> Call {
@@ -124,7 +125,47 @@ async fn without_an_origin_nothing_is_answered_for_cors() {
 
 #[tokio::test]
 async fn an_operator_can_let_every_origin_in() {
-    let app = App::configured(|api| api.with_cors_origin(HeaderValue::from_static("*")));
+    let app = App::configured(|api| api.with_cors_origin(Origin::any()));
     let answer = app.send(preflight("/games", ORIGIN)).await;
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+}
+
+#[test]
+fn an_origin_is_read_as_browsers_send_it() {
+    for text in [
+        ORIGIN,
+        "http://localhost:1234",
+        "https://quiz.example.org:8443",
+        "http://127.0.0.1",
+        "http://[::1]:8080",
+        "https://xn--qui-cma.example.org",
+    ] {
+        assert!(text.parse::<Origin>().is_ok(), "{text}");
+    }
+    for text in [
+        "",
+        "*",
+        "null",
+        "https://",
+        "localhost:1234",
+        "quiz.example.org",
+        "/games",
+        "ftp://quiz.example.org",
+        "https://quiz.example.org/",
+        "https://quiz.example.org/page",
+        "https://quiz.example.org?a=b",
+        "https://Quiz.example.org",
+        "HTTPS://quiz.example.org",
+        "https://quiz.example.org:443",
+        "http://quiz.example.org:80",
+        "http://quiz.example.org:",
+        "http://quiz.example.org:08080",
+        "http://quiz.example.org:70000",
+        "https://ada@quiz.example.org",
+        "https://quíz.example.org",
+        "https://quiz.example.org https://quiz.example.net",
+        " https://quiz.example.org",
+    ] {
+        assert!(text.parse::<Origin>().is_err(), "{text}");
+    }
 }

@@ -64,6 +64,23 @@ fn the_document_has_every_route_and_no_other() {
     assert_eq!(routes.iter().collect::<Vec<_>>(), expected);
 }
 
+#[tokio::test]
+async fn what_is_served_is_what_is_documented() {
+    let app = App::new();
+    for (path, item) in document()["paths"].as_object().unwrap() {
+        // A path that is served names its methods to whoever tries another.
+        let answer = app.send(Call::new(Method::DELETE, path)).await;
+        let served = answer.header("allow").unwrap_or_default();
+        let served = served.split(',').filter(|method| *method != "HEAD");
+        let documented = item.as_object().unwrap().keys();
+        assert_eq!(
+            served.map(str::to_lowercase).collect::<BTreeSet<_>>(),
+            documented.cloned().collect(),
+            "{path}"
+        );
+    }
+}
+
 #[test]
 fn every_operation_has_a_name_of_its_own() {
     let document = document();

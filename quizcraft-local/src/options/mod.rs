@@ -12,10 +12,9 @@ use std::process::ExitCode;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use http::HeaderValue;
 use quizcraft_core::{PlayerIdKey, PlayerIds, ShortKey};
+use quizcraft_http::Origin;
 use quizcraft_http::auth::EmailClaims;
-use url::Url;
 
 #[cfg(feature = "dynamodb")]
 pub(crate) use stores::{Absent, Keeping, StoreOptions};
@@ -51,8 +50,12 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "QUIZCRAFT_ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) addr: SocketAddr,
     /// The origin of the web pages that may call the API
-    #[arg(long, env = "QUIZCRAFT_CORS_ORIGIN", default_value = "http://localhost:1234", value_parser = origin)]
-    pub(crate) cors_origin: HeaderValue,
+    #[arg(
+        long,
+        env = "QUIZCRAFT_CORS_ORIGIN",
+        default_value = "http://localhost:1234"
+    )]
+    pub(crate) cors_origin: Origin,
     /// An OpenID Connect provider whose tokens are good here; without one, POST /dev/token gives
     /// tokens to anybody on this machine
     #[arg(long, env = "QUIZCRAFT_ISSUER", requires = "audience", value_parser = NonEmptyStringValueParser::new())]
@@ -186,18 +189,6 @@ fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
     let lines = text.lines().take_while(|line| !line.trim().is_empty());
     lines.map(str::trim).collect::<Vec<_>>().join(" ")
-}
-
-/// Reads an origin, to the letter as a browser sends it: scheme, host and port, nothing behind.
-fn origin(text: &str) -> Result<HeaderValue, String> {
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
-    let origin = url.origin().ascii_serialization();
-    if !matches!(url.scheme(), "http" | "https") || origin != text {
-        return Err(
-            "an origin looks like https://quiz.example.org or http://localhost:1234".into(),
-        );
-    }
-    HeaderValue::from_str(text).map_err(|error| error.to_string())
 }
 
 impl From<String> for Secret {

@@ -41,7 +41,11 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
         api = api.with_cors_origin(origin);
     }
     let observer = ApiObserver::new(trips, tally);
-    http::serve(observer.around(router(api))).await
+    let refusals = observer.clone();
+    http::serve_noting(observer.around(router(api)), move |invalid, context| {
+        refusals.note_refused(invalid, context);
+    })
+    .await
 }
 
 fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {

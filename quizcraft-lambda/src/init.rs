@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use quizcraft_core::gateway::{BoxError, Causes};
 
 use crate::config::{ConfigError, Level};
+use crate::log_panics;
 use crate::observe::logging;
 
 /// Runs a function as it is configured, until its process is ended.
@@ -17,6 +18,7 @@ where
     F: Future<Output = Result<(), BoxError>>,
 {
     logging::start(config.as_ref().map(level).unwrap_or_default());
+    log_panics();
     match config
         .map_err(BoxError::from)
         .and_then(|config| block_on(function(config)))

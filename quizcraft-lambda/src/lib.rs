@@ -5,22 +5,27 @@
 //! ([`ApiConfig`], [`WorkerConfig`]), and make their clients once.
 //!
 //! A function of yours can have parts of them: [`Aws`] makes quick clients for AWS, [`SqsQueue`]
-//! sends work, [`Router`](axum::Router)s are run by [`serve`].
+//! sends work, [`Router`](axum::Router)s are run by [`serve`], and [`log_panics`] keeps what a panic
+//! says out of the log.
 
 mod api;
 mod aws;
 mod config;
 mod deadline;
+mod event;
 mod http;
 mod init;
 mod observe;
+mod panics;
 mod queue;
 mod secret;
+mod web;
 mod worker;
 
 pub use api::api;
 pub use aws::Aws;
 pub use config::{ApiConfig, ConfigError, WorkerConfig};
 pub use http::serve;
+pub use panics::log_panics;
 pub use queue::{InvalidQueueUrl, QueueUrl, SqsQueue};
 pub use worker::worker;

@@ -7,7 +7,10 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::operation::send_message::SendMessageError;
+use http::Uri;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+
+use crate::web;
 
 /// Where an SQS queue is: its URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +28,9 @@ impl QueueUrl {
     ///
     /// [`InvalidQueueUrl`] if it is none, or names no queue.
     pub fn new(text: &str) -> Result<Self, InvalidQueueUrl> {
-        let uri: http::Uri = text.parse().map_err(|_| InvalidQueueUrl)?;
-        let web = matches!(uri.scheme_str(), Some("https" | "http"));
-        let queue = uri.path().trim_matches('/');
-        if !web || uri.host().is_none_or(str::is_empty) || queue.is_empty() {
-            return Err(InvalidQueueUrl);
-        }
-        Ok(Self(text.to_owned()))
+        let names_a_queue = |url: &Uri| !url.path().trim_matches('/').is_empty();
+        let url = web::url(text).filter(names_a_queue);
+        url.map(|_| Self(text.to_owned())).ok_or(InvalidQueueUrl)
     }
 
     /// The URL itself.

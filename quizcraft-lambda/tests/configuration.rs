@@ -51,6 +51,9 @@ fn what_is_complete_will_do() {
         ("JWT_EMAIL_CLAIM", "https://example.org/email"),
         ("GAME_QUEUE_URL", "http://127.0.0.1:9324/000000000000/games"),
         ("JWT_ISSUER", "http://127.0.0.1:8080"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
+        ("AWS_ENDPOINT_URL_SQS", "https://[::1]:4566/sqs"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", ""),
         // What is empty is not there.
         ("CORS_ORIGIN", ""),
         ("PLAYER_ID_KEY_SECRET", " "),
@@ -105,6 +108,17 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
         ("JWT_ISSUER", "https://ada:hush@id.example.org/"),
         ("PLAYER_ID_KEY", "hush"),
         ("CORS_ORIGIN", "hush\u{7f}hush"),
+        ("CORS_ORIGIN", "https://hush.example.org/"),
+        ("CORS_ORIGIN", "hush.example.org"),
+        ("AWS_ENDPOINT_URL", "hush:8000"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "http://"),
+        (
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            "http://ada:hush@127.0.0.1:8000",
+        ),
+        ("AWS_ENDPOINT_URL_SQS", "/hush"),
+        ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "ftp://hush.example.org"),
+        ("GAME_QUEUE_URL", "https://ada:hush@sqs.example.org/games"),
         ("LOG_LEVEL", "hush"),
         ("AWS_CA_BUNDLE", "/hush/no/such/file.pem"),
     ] {

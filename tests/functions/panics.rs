@@ -11,7 +11,7 @@ use quizcraft_core::PlayerId;
 use quizcraft_http::{Api, Authenticator, Refusal, router};
 use quizcraft_memory::Memory;
 
-use crate::support::{HttpEvent, Launch, Outcome, Reply};
+use crate::support::{HttpEvent, Launch, Outcome, Reply, entry, eventually};
 
 /// Whoever asks for a panic gets one.
 struct Panicking;
@@ -30,13 +30,18 @@ async fn function_that_panics() {
     if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_none() {
         return;
     }
+    quizcraft_lambda::log_panics();
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        .init();
     let api = Api::new(Memory::new().quiz(), Arc::new(Panicking));
     let served = quizcraft_lambda::serve(router(api)).await;
     served.expect("events come until the process is ended");
 }
 
 #[tokio::test]
-async fn a_panic_is_an_answer_and_the_process_lives() {
+async fn a_panic_is_an_answer_and_a_line_of_the_log_and_the_process_lives() {
     let program = std::env::current_exe().unwrap();
     let launch = Launch::of(program.to_str().unwrap());
     let launch = ["--exact", "--nocapture", "panics::function_that_panics"]
@@ -50,6 +55,19 @@ async fn a_panic_is_an_answer_and_the_process_lives() {
         let reply = Reply::of(outcome).fails(500, "internal");
         assert!(!reply.text.contains("hush"), "{reply:?}");
         HttpEvent::get("/games").to(&function).await.is(200);
+    }
+    let log = eventually("a line for each", || {
+        let log = function.stderr();
+        (log.iter().filter(|line| line.contains("a panic")).count() == 3).then_some(log)
+    });
+    for line in log.await {
+        let line = entry(&line);
+        assert!(!line.to_string().contains("hush"), "{line}");
+        if line["fields"]["message"] == "a panic" {
+            let location = line["fields"]["location"].as_str().unwrap();
+            assert!(location.contains("panics.rs:"), "{line}");
+            assert!(line["span"]["id"].is_string(), "the request's: {line}");
+        }
     }
 }
 

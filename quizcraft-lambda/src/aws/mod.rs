@@ -1,5 +1,6 @@
 //! Clients for AWS that are made quickly: a function is started often, and waited for.
 
+mod endpoint;
 mod roots;
 
 use std::env;
@@ -16,6 +17,7 @@ use quizcraft_dynamo::Patience;
 
 use crate::config::{ConfigError, Environment};
 use crate::observe::RoundTrips;
+use endpoint::Endpoint;
 
 /// Where AWS is and who asks it, as the environment of a function tells; and one HTTP client, so that
 /// all services share what its set-up costs.
@@ -35,9 +37,9 @@ pub struct Aws {
 /// Where services are, if not where they always are.
 #[derive(Clone, Debug)]
 struct Endpoints {
-    dynamodb: Option<String>,
-    sqs: Option<String>,
-    secrets_manager: Option<String>,
+    dynamodb: Option<Endpoint>,
+    sqs: Option<Endpoint>,
+    secrets_manager: Option<Endpoint>,
 }
 
 impl Aws {
@@ -89,7 +91,7 @@ impl Aws {
             .region(aws_sdk_dynamodb::config::Region::new(self.region.clone()))
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone());
-        config.set_endpoint_url(self.endpoints.dynamodb.clone());
+        config.set_endpoint_url(self.endpoints.dynamodb.clone().map(String::from));
         config
     }
 
@@ -103,7 +105,7 @@ impl Aws {
             .http_client(self.http.clone())
             .retry_config(retries())
             .timeout_config(timeouts(Duration::from_secs(1)));
-        config.set_endpoint_url(self.endpoints.sqs.clone());
+        config.set_endpoint_url(self.endpoints.sqs.clone().map(String::from));
         aws_sdk_sqs::Client::from_conf(config.build())
     }
 
@@ -119,19 +121,20 @@ impl Aws {
             .http_client(self.http.clone())
             .retry_config(retries())
             .timeout_config(timeouts(Duration::from_secs(2)));
-        config.set_endpoint_url(self.endpoints.secrets_manager.clone());
+        config.set_endpoint_url(self.endpoints.secrets_manager.clone().map(String::from));
         aws_sdk_secretsmanager::Client::from_conf(config.build())
     }
 }
 
 impl Endpoints {
-    fn read(environment: &Environment<'_>) -> Self {
+    fn read(environment: &mut Environment<'_>) -> Self {
         let ignored = environment.text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
         let ignored = ignored.is_some_and(|text| text.eq_ignore_ascii_case("true"));
-        let of = |service: &str| {
-            let own = environment.text(&format!("AWS_ENDPOINT_URL_{service}"));
-            let url = own.or_else(|| environment.text("AWS_ENDPOINT_URL"));
-            url.filter(|_| !ignored)
+        let mut url = |name: &str| environment.optional(name, str::parse::<Endpoint>);
+        let all = url("AWS_ENDPOINT_URL");
+        let mut of = |service: &str| {
+            let own = url(&format!("AWS_ENDPOINT_URL_{service}"));
+            own.or_else(|| all.clone()).filter(|_| !ignored)
         };
         Self {
             dynamodb: of("DYNAMODB"),

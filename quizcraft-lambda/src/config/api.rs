@@ -1,8 +1,8 @@
 use std::env;
 
-use ::http::HeaderValue;
 use quizcraft_core::PlayerIdKey;
 use quizcraft_dynamo::{TableName, Tables};
+use quizcraft_http::Origin;
 use quizcraft_http::auth::{EmailClaims, Provider};
 
 use super::{ConfigError, Environment, Level};
@@ -33,7 +33,7 @@ pub struct ApiConfig {
     pub(crate) audience: String,
     pub(crate) email_claims: EmailClaims,
     pub(crate) player_key: PlayerKey,
-    pub(crate) cors_origin: Option<HeaderValue>,
+    pub(crate) cors_origin: Option<Origin>,
     pub(crate) level: Level,
 }
 
@@ -72,7 +72,7 @@ impl ApiConfig {
         let audience = e.required("JWT_AUDIENCE", str::parse);
         let email_claims = email_claims(e);
         let player_key = player_key(e);
-        let cors_origin = e.optional("CORS_ORIGIN", str::parse);
+        let cors_origin = e.optional("CORS_ORIGIN", str::parse::<Origin>);
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let made = || {

@@ -6,10 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Request, Uri};
 use lambda_http::Context;
 use quizcraft_http::auth::GatewayClaims;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use super::path;
+use crate::event::{self, InvalidEvent};
 
 /// An event of an HTTP API, which a request can be made of.
 ///
@@ -25,17 +25,10 @@ pub(super) struct HttpEvent {
     context: ApiGatewayV2httpRequestContext,
 }
 
-/// Reads an event. What is wrong with it is told without what it was, since errors are logged.
-impl<'de> Deserialize<'de> for HttpEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let event = ApiGatewayV2httpRequest::deserialize(deserializer)
-            .map_err(|_| D::Error::custom("the event is no request of an HTTP API, payload 2.0"))?;
-        Self::read(event).map_err(D::Error::custom)
-    }
-}
-
 impl HttpEvent {
-    fn read(event: ApiGatewayV2httpRequest) -> Result<Self, &'static str> {
+    pub(super) fn read(event: &RawValue) -> Result<Self, InvalidEvent> {
+        let no_request = "the event is no request of an HTTP API, payload 2.0";
+        let event: ApiGatewayV2httpRequest = event::read(event, no_request)?;
         let context = event.request_context;
         let query = event.raw_query_string.as_deref().unwrap_or_default();
         let raw_path = event.raw_path.unwrap_or_default();
@@ -71,11 +64,11 @@ impl HttpEvent {
     }
 }
 
-fn body(body: Option<String>, is_base64: bool) -> Result<Vec<u8>, &'static str> {
+fn body(body: Option<String>, is_base64: bool) -> Result<Vec<u8>, InvalidEvent> {
     let body = body.unwrap_or_default();
     if is_base64 {
         let decoded = STANDARD.decode(body);
-        decoded.map_err(|_| "the body of the event is not base64, though it says so")
+        decoded.map_err(|_| InvalidEvent("the body of the event is not base64, though it says so"))
     } else {
         Ok(body.into_bytes())
     }

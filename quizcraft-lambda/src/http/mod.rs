@@ -3,8 +3,6 @@
 mod event;
 mod path;
 
-use std::convert::Infallible;
-
 use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
@@ -12,12 +10,12 @@ use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::tower::ServiceExt;
-use lambda_http::{Body, Error, IntoResponse, LambdaEvent, service_fn};
-
+use lambda_http::{Body, Context, Error, IntoResponse, LambdaEvent, service_fn};
 use quizcraft_http::Problem;
 use tokio::time::timeout;
 
 use crate::deadline::time_left;
+use crate::event::{InvalidEvent, RawEvent};
 use event::HttpEvent;
 
 /// Serves a router to the HTTP API of API Gateway (payload 2.0), until the process is ended.
@@ -37,15 +35,24 @@ use event::HttpEvent;
 ///
 /// If this is no function: the variables that Lambda sets are missing.
 pub async fn serve(router: Router) -> Result<(), Error> {
-    let function = service_fn(move |event: LambdaEvent<HttpEvent>| {
+    serve_noting(router, |_, _| ()).await
+}
+
+/// Serves a router, and tells of each event that is no request.
+pub(crate) async fn serve_noting(
+    router: Router,
+    note: impl Fn(InvalidEvent, &Context),
+) -> Result<(), Error> {
+    let function = service_fn(|event: LambdaEvent<RawEvent>| {
+        let (event, context) = event.into_parts();
+        let event = HttpEvent::read(&event).inspect_err(|invalid| note(*invalid, &context));
         let router = router.clone();
-        async move { Ok::<_, Infallible>(answer(router, event).await) }
+        async move { Ok::<_, InvalidEvent>(answer(router, event?, context).await) }
     });
     Runtime::new(function).run().await
 }
 
-async fn answer(router: Router, event: LambdaEvent<HttpEvent>) -> ApiGatewayV2httpResponse {
-    let (event, context) = event.into_parts();
+async fn answer(router: Router, event: HttpEvent, context: Context) -> ApiGatewayV2httpResponse {
     let left = time_left(&context);
     match timeout(left, router.oneshot(event.into_request(context))).await {
         Ok(Ok(response)) => as_answer(response).await,

@@ -1,6 +1,8 @@
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::event::InvalidEvent;
+
 /// What cannot stand in a path as it is ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
 /// The gateway may have decoded it; a percent sign is taken for what is left of that.
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
@@ -18,6 +20,10 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
+
+/// What cannot stand in a query as it is, however it came there
+/// ([URL, 1.3](https://url.spec.whatwg.org/#query-percent-encode-set)).
+const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
 /// The name of a stage that may stand in front of a path: not that of the one without a name.
 pub(super) fn named(stage: Option<&str>) -> Option<&str> {
@@ -41,17 +47,15 @@ pub(super) fn is_on_own_domain(domain: Option<&str>) -> bool {
 }
 
 /// A path and a query, to the letter.
-pub(super) fn uri(path: &str, query: &str) -> Result<Uri, &'static str> {
+pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
-        return Err("the event has no path");
+        return Err(InvalidEvent("the event has no path"));
     }
-    let path: String = utf8_percent_encode(path, NOT_IN_A_PATH).collect();
+    let path = utf8_percent_encode(path, NOT_IN_A_PATH);
     let separator = if query.is_empty() { "" } else { "?" };
-    let uri: Result<Uri, _> = format!("{path}{separator}{query}").parse();
-    match uri {
-        Ok(uri) if uri.query().unwrap_or_default() == query => Ok(uri),
-        _ => Err("the path or the query string of the event is none, or too long"),
-    }
+    let query = utf8_percent_encode(query, NOT_IN_A_QUERY);
+    let uri = format!("{path}{separator}{query}").parse();
+    uri.map_err(|_| InvalidEvent("the path and the query string of the event are too long"))
 }
 
 #[cfg(test)]
@@ -88,11 +92,17 @@ mod tests {
             ("/quiz\\v1\\games", "", "/quiz%5Cv1%5Cgames"),
             ("/games/é", "", "/games/%C3%A9"),
             ("/games/%20", "", "/games/%20"),
+            (
+                "/games",
+                "a=b c&d=<é>#e",
+                "/games?a=b%20c&d=%3C%C3%A9%3E%23e",
+            ),
+            ("/games", "a=%20+\n", "/games?a=%20+%0A"),
         ] {
             assert_eq!(uri(path, query).unwrap(), expected, "{path} {query}");
         }
-        for (path, query) in [("", ""), ("games", ""), ("/", "a b"), ("/", "a#b")] {
-            assert!(uri(path, query).is_err(), "{path} {query}");
+        for path in ["", "games", "https://quiz.example.org/games"] {
+            assert!(uri(path, "").is_err(), "{path}");
         }
         assert!(uri(&format!("/{}", "x".repeat(70_000)), "").is_err());
     }

@@ -1,17 +1,19 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
 use lambda_http::Context;
 use tracing::Instrument;
 
 use super::metrics::{Line, Unit};
-use super::{RoundTrips, Tally, invocation};
+use super::{ColdStart, RoundTrips, Tally, invocation, refused};
+use crate::event::InvalidEvent;
+
+/// What the function is called in metrics.
+const FUNCTION: &str = "api";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -20,12 +22,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) struct ApiObserver {
     trips: RoundTrips,
     tally: Tally,
-    cold: Arc<AtomicBool>,
+    cold: ColdStart,
 }
 
 impl ApiObserver {
     pub(crate) fn new(trips: RoundTrips, tally: Tally) -> Self {
-        let cold = Arc::new(AtomicBool::new(true));
+        let cold = ColdStart::new();
         Self { trips, tally, cold }
     }
 
@@ -34,14 +36,17 @@ impl ApiObserver {
         router.layer(from_fn_with_state(self, observe))
     }
 
+    /// Tells of an event that is no request.
+    pub(crate) fn note_refused(&self, invalid: InvalidEvent, context: &Context) {
+        refused::note(invalid, FUNCTION, context, &self.cold);
+    }
+
     fn write(&self, seen: &Seen, response: &Response) {
         let mut line = Line::new("answered");
         line.field("request_id", header(response.headers(), &REQUEST_ID));
         if let Some(context) = &seen.context {
-            line.field("function_request_id", context.request_id.clone());
-            line.field("trace_id", context.xray_trace_id.clone());
+            line.invocation(context);
         }
-        line.field("method", seen.method.clone());
         line.field("route", seen.route.clone());
         line.field("status", status(response.status()));
         line.field("store_round_trips", self.trips.take());
@@ -60,20 +65,19 @@ impl ApiObserver {
     /// What happened, as far as something did: for what is always there, there is nothing to see.
     fn count(&self, line: &mut Line) {
         let counts = self.tally.take();
-        let cold = u32::from(self.cold.swap(false, Ordering::Relaxed));
         let metrics = [
-            ("cold_starts", cold),
-            ("games_started", counts.started),
-            ("games_finished", counts.finished),
-            ("games_failed", counts.failed),
-            ("answers_right", counts.right),
-            ("answers_wrong", counts.wrong),
+            ("cold_starts", self.cold.count()),
+            ("games_started", counts.started.into()),
+            ("games_finished", counts.finished.into()),
+            ("games_failed", counts.failed.into()),
+            ("answers_right", counts.right.into()),
+            ("answers_wrong", counts.wrong.into()),
         ];
-        let metrics = metrics.into_iter().filter(|(_, count)| *count > 0);
+        let metrics = metrics.into_iter().filter(|(_, count)| *count > 0.0);
         let metrics: Vec<_> = metrics
-            .map(|(name, count)| (name, Unit::Count, f64::from(count)))
+            .map(|(name, count)| (name, Unit::Count, count))
             .collect();
-        line.field("function", "api");
+        line.field("function", FUNCTION);
         if !metrics.is_empty() {
             line.metrics(&["function"], &metrics);
         }
@@ -83,20 +87,15 @@ impl ApiObserver {
 /// What is to be told of a request once it is answered.
 struct Seen {
     since: Instant,
-    method: String,
     route: String,
     context: Option<Context>,
 }
 
 impl Seen {
     fn of(request: &Request) -> Self {
-        let route = request.extensions().get::<MatchedPath>();
         Self {
             since: Instant::now(),
-            method: request.method().to_string(),
-            route: route
-                .map_or("none", |route| mounted(route.as_str()))
-                .to_owned(),
+            route: route(request),
             context: request.extensions().get::<Context>().cloned(),
         }
     }
@@ -115,9 +114,19 @@ async fn observe(State(observer): State<ApiObserver>, request: Request, next: Ne
     response
 }
 
-/// A route as it is called wherever the API is mounted.
-fn mounted(route: &str) -> &str {
-    route.strip_prefix("/quiz/v1").unwrap_or(route)
+/// The route that a request takes: method and path, as API Gateway names them, wherever the API is
+/// mounted. There is a series of metrics for each, so that nobody may make names up.
+fn route(request: &Request) -> String {
+    let Some(path) = request.extensions().get::<MatchedPath>() else {
+        return "none".to_owned();
+    };
+    let path = path.as_str();
+    let path = path.strip_prefix("/quiz/v1").unwrap_or(path);
+    let method = match *request.method() {
+        Method::GET | Method::HEAD | Method::POST | Method::OPTIONS => request.method().as_str(),
+        _ => "OTHER",
+    };
+    format!("{method} {path}")
 }
 
 fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

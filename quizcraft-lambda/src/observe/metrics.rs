@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use lambda_http::Context;
 use serde_json::{Map, Value, json};
 
 /// Where CloudWatch shows the metrics.
@@ -46,6 +47,12 @@ impl Line {
     /// Adds something to read, which is no metric.
     pub(super) fn field(&mut self, name: &str, value: impl Into<Value>) {
         self.fields.insert(name.to_owned(), value.into());
+    }
+
+    /// Adds the ids that AWS knows an invocation by.
+    pub(super) fn invocation(&mut self, context: &Context) {
+        self.field("function_request_id", context.request_id.clone());
+        self.field("trace_id", context.xray_trace_id.clone());
     }
 
     /// Adds metrics, of which CloudWatch shows one series for each value of the fields that are

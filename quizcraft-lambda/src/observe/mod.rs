@@ -2,8 +2,10 @@
 //! embedded format. Nothing in either tells who plays, or what.
 
 mod api;
+mod cold;
 pub(crate) mod logging;
 mod metrics;
+mod refused;
 mod tally;
 mod trips;
 mod worker;
@@ -12,6 +14,7 @@ use lambda_http::Context;
 use tracing::Span;
 
 pub(crate) use api::ApiObserver;
+use cold::ColdStart;
 pub(crate) use tally::{TalliedGames, Tally};
 pub(crate) use trips::RoundTrips;
 pub(crate) use worker::{Handled, Outcome, WorkerObserver, note_record};

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lambda_http::Context;
@@ -7,8 +5,12 @@ use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::Clock;
 use quizcraft_memory::SystemClock;
 
-use super::RoundTrips;
 use super::metrics::{Line, Unit};
+use super::{ColdStart, RoundTrips, refused};
+use crate::event::InvalidEvent;
+
+/// What the function is called in metrics.
+const FUNCTION: &str = "worker";
 
 /// What came of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl Outcome {
 #[derive(Clone)]
 pub(crate) struct WorkerObserver {
     trips: RoundTrips,
-    cold: Arc<AtomicBool>,
+    cold: ColdStart,
 }
 
 /// What came of a batch.
@@ -68,8 +70,13 @@ pub(crate) struct Handled {
 
 impl WorkerObserver {
     pub(crate) fn new(trips: RoundTrips) -> Self {
-        let cold = Arc::new(AtomicBool::new(true));
+        let cold = ColdStart::new();
         Self { trips, cold }
+    }
+
+    /// Tells of an event that is no batch of records.
+    pub(crate) fn note_refused(&self, invalid: InvalidEvent, context: &Context) {
+        refused::note(invalid, FUNCTION, context, &self.cold);
     }
 
     /// Notes that a batch begins: what the start of the function took is not the batch's.
@@ -81,13 +88,12 @@ impl WorkerObserver {
     pub(crate) fn note_batch(&self, handled: Handled, context: &Context) {
         let mut line = line("batch", context);
         line.field("store_round_trips", self.trips.take());
-        let cold = f64::from(u8::from(self.cold.swap(false, Ordering::Relaxed)));
         let duration = handled.duration.as_secs_f64() * 1_000.0;
         let metrics = [
             ("records", Unit::Count, count(handled.records)),
             ("records_again", Unit::Count, count(handled.again)),
             ("batch_duration", Unit::Milliseconds, duration),
-            ("cold_starts", Unit::Count, cold),
+            ("cold_starts", Unit::Count, self.cold.count()),
         ];
         line.metrics(&["function"], &metrics);
         line.write();
@@ -108,9 +114,8 @@ pub(crate) fn note_record(outcome: Outcome, context: &Context) {
 
 fn line(message: &str, context: &Context) -> Line {
     let mut line = Line::new(message);
-    line.field("function", "worker");
-    line.field("function_request_id", context.request_id.clone());
-    line.field("trace_id", context.xray_trace_id.clone());
+    line.field("function", FUNCTION);
+    line.invocation(context);
     line
 }
 

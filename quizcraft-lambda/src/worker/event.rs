@@ -1,8 +1,7 @@
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
-/// A batch of messages of a queue.
-pub(super) struct QueueEvent(pub(super) Vec<Message>);
+use crate::event::{self, InvalidEvent};
 
 /// As much of a message as is needed. What else comes with it may be as it likes.
 #[derive(Deserialize)]
@@ -13,16 +12,13 @@ pub(super) struct Message {
 }
 
 #[derive(Deserialize)]
-struct RawEvent {
+struct Batch {
     #[serde(rename = "Records")]
     records: Vec<Message>,
 }
 
-/// Reads an event. What is wrong with it is told without what it was, since errors are logged.
-impl<'de> Deserialize<'de> for QueueEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let event = RawEvent::deserialize(deserializer);
-        let event = event.map_err(|_| D::Error::custom("the event is no batch of a queue"))?;
-        Ok(Self(event.records))
-    }
+/// The messages of a queue that an event brings.
+pub(super) fn messages(event: &RawValue) -> Result<Vec<Message>, InvalidEvent> {
+    let batch: Batch = event::read(event, "the event is no batch of a queue")?;
+    Ok(batch.records)
 }

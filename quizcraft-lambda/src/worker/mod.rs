@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use aws_lambda_events::sqs::SqsBatchResponse;
 use lambda_http::lambda_runtime::Runtime;
-use lambda_http::{LambdaEvent, service_fn};
+use lambda_http::{Context, LambdaEvent, service_fn};
 use quizcraft_core::gateway::{BoxError, Causes, GameStore};
 use quizcraft_core::{GameId, Gateways, PlayerId, Quiz};
 use quizcraft_dynamo::DynamoGames;
@@ -17,10 +17,11 @@ use quizcraft_memory::{OsRandomness, SystemClock};
 use tracing::Instrument;
 
 use crate::config::WorkerConfig;
+use crate::event::{InvalidEvent, RawEvent};
 use crate::init;
 use crate::observe::{RoundTrips, WorkerObserver, invocation};
 use batch::Worker;
-use event::QueueEvent;
+use event::{Message, messages};
 
 /// Runs the function behind the queue: the whole of its `main`.
 #[must_use]
@@ -40,18 +41,21 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
         randomness: Arc::new(OsRandomness),
     });
     let writer = Arc::new(FactWriter::new());
-    let worker = Worker::new(quiz, writer, WorkerObserver::new(trips));
-    let function = service_fn(|event: LambdaEvent<QueueEvent>| {
+    let observer = WorkerObserver::new(trips);
+    let worker = Worker::new(quiz, writer, observer.clone());
+    let function = service_fn(|event: LambdaEvent<RawEvent>| {
+        let (event, context) = event.into_parts();
+        let records = messages(&event);
+        let records = records.inspect_err(|invalid| observer.note_refused(*invalid, &context));
         let worker = worker.clone();
-        async move { Ok::<_, BoxError>(answer(&worker, event).await) }
+        async move { Ok::<_, InvalidEvent>(answer(&worker, records?, &context).await) }
     });
     Runtime::new(function).run().await
 }
 
-async fn answer(worker: &Worker, event: LambdaEvent<QueueEvent>) -> SqsBatchResponse {
-    let (QueueEvent(records), context) = event.into_parts();
-    let answer = worker.answer(records, &context);
-    answer.instrument(invocation(&context)).await
+async fn answer(worker: &Worker, records: Vec<Message>, context: &Context) -> SqsBatchResponse {
+    let answer = worker.answer(records, context);
+    answer.instrument(invocation(context)).await
 }
 
 /// Looks for a game that nobody has, so that the connection is there when the first work comes. If

@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
-use crate::support::{Player, World, assert_embedded_metrics, dimensions};
+use crate::support::{
+    Outcome, Player, World, assert_embedded_metrics, dimensions, request_id, trace_id,
+};
 
 /// The sum of a metric over lines that show it.
 fn sum(lines: &[Value], metric: &str) -> Value {
@@ -109,4 +111,37 @@ async fn a_game_that_is_given_up_by_a_look_at_it_is_counted() {
     assert_eq!(sum(&lines, "games_failed"), 1.0);
     let overdue = lines.iter().filter(|line| line["store_round_trips"] == 2);
     assert_eq!(overdue.count(), looks, "a look, and a claim or a failure");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_makes_no_sense_is_told_of_and_counted() {
+    let world = World::new().await;
+    for function in [world.api().start().await, world.worker().start().await] {
+        for _ in 0..2 {
+            let outcome = function.invoke(json!({"detail": "hush"}).to_string()).await;
+            let Outcome::Error(error) = outcome else {
+                panic!("{outcome:?}");
+            };
+            assert_eq!(error["errorType"], "InvalidEvent");
+        }
+        let lines = function.lines("refused", 2).await;
+        lines.iter().for_each(assert_embedded_metrics);
+        for (number, line) in lines.iter().enumerate() {
+            assert_eq!(line["events_refused"], 1.0, "{line}");
+            assert_eq!(dimensions(line, "events_refused"), [json!([["function"]])]);
+            assert_eq!(line["function_request_id"], request_id(number));
+            assert_eq!(line["trace_id"], trace_id(&request_id(number)));
+            assert!(
+                line["reason"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("the event is no")
+            );
+            assert!(!line.to_string().contains("hush"), "{line}");
+        }
+        let colds = lines
+            .iter()
+            .map(|line| line["cold_starts"].as_f64().unwrap());
+        assert_eq!(colds.collect::<Vec<_>>(), [1.0, 0.0]);
+    }
 }

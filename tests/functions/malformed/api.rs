@@ -114,17 +114,6 @@ async fn a_body_that_is_no_base64_is_refused() {
     all_refused(events.map(String::into_bytes).to_vec(), "base64").await;
 }
 
-#[tokio::test]
-async fn a_query_string_that_is_none_is_refused() {
-    let query = |query: &str| request(|event| event["rawQueryString"] = json!(query));
-    let events = [
-        query("hush-hush=a b"),
-        query("hush-hush=\n"),
-        query("hush-hush=\u{0}"),
-    ];
-    all_refused(events.map(String::into_bytes).to_vec(), "query").await;
-}
-
 /// The library makes a URL of these, and would panic. They are none of the API's concern, so that it
 /// may answer as well.
 #[tokio::test]

@@ -1,0 +1,19 @@
+use lambda_http::Context;
+
+use super::ColdStart;
+use super::metrics::{Line, Unit};
+use crate::event::InvalidEvent;
+
+/// Tells of an event that makes no sense to this function, and counts it.
+pub(super) fn note(invalid: InvalidEvent, function: &str, context: &Context, cold: &ColdStart) {
+    let mut line = Line::new("refused");
+    line.field("function", function);
+    line.invocation(context);
+    line.field("reason", invalid.to_string());
+    let metrics = [
+        ("events_refused", Unit::Count, 1.0),
+        ("cold_starts", Unit::Count, cold.count()),
+    ];
+    line.metrics(&["function"], &metrics);
+    line.write();
+}

@@ -79,10 +79,6 @@ fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
 }
 
 /// Answers in place of a handler that panicked.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the layer hands the payload over"
-)]
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     // What it panicked over may be the player's; where it did, the panic hook knows.
     tracing::error!("a handler panicked");

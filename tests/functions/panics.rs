@@ -56,7 +56,7 @@ async fn a_panic_is_an_answer_and_a_line_of_the_log_and_the_process_lives() {
         assert!(!reply.text.contains("hush"), "{reply:?}");
         HttpEvent::get("/games").to(&function).await.is(200);
     }
-    let log = eventually("a line for each", || {
+    let log = eventually("a line for each", async || {
         let log = function.stderr();
         (log.iter().filter(|line| line.contains("a panic")).count() == 3).then_some(log)
     });

@@ -1,37 +1,26 @@
 use reqwest::Client;
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use super::Launch;
+use super::dynamo_server::DynamoServer;
 
 /// What the server signs its requests with.
 pub(crate) const SECRET: &str = "hush-this-is-a-key";
 
 /// A DynamoDB outside the server; it stops when it is dropped.
-pub(crate) struct DynamoDb {
-    url: String,
-    _stop: oneshot::Sender<()>,
-}
+pub(crate) struct DynamoDb(DynamoServer);
 
 impl DynamoDb {
     /// One without any table.
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let stopped = async { drop(stopped.await) };
-        let memory = dynoxide::Database::memory().unwrap();
-        let serving = dynoxide::server::serve_with_shutdown(listener, memory, stopped);
-        tokio::spawn(serving);
-        Self { url, _stop: stop }
+        Self(DynamoServer::start().await)
     }
 
     /// A server that finds its tables here, by what is ordinarily said to the AWS SDK.
     pub(crate) fn launch(&self) -> Launch {
         Launch::default()
             .flag("--dynamodb")
-            .env("AWS_ENDPOINT_URL_DYNAMODB", &self.url)
+            .env("AWS_ENDPOINT_URL_DYNAMODB", self.0.url())
             .env("AWS_REGION", "eu-west-1")
             .env("AWS_ACCESS_KEY_ID", "key-of-the-test")
             .env("AWS_SECRET_ACCESS_KEY", SECRET)
@@ -48,7 +37,7 @@ impl DynamoDb {
     pub(crate) async fn call(&self, operation: &str, body: &Value) {
         let client = Client::builder().no_proxy().build().unwrap();
         let reply = client
-            .post(&self.url)
+            .post(self.0.url())
             .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
             .header("x-amz-date", "20240101T000000Z")

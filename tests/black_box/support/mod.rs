@@ -6,6 +6,9 @@ mod clock;
 #[cfg(feature = "dynamodb")]
 mod dynamo_db;
 #[cfg(feature = "dynamodb")]
+#[path = "../../shared/dynamo_server.rs"]
+mod dynamo_server;
+#[cfg(feature = "dynamodb")]
 mod folder;
 mod player;
 mod program;
@@ -15,6 +18,7 @@ mod reply;
 mod scripted;
 mod server;
 mod slow_games;
+#[path = "../../shared/waiting.rs"]
 mod waiting;
 mod wired;
 

@@ -6,7 +6,7 @@ impl Function {
     /// The lines of the log with this message, once there are so many, and no more.
     pub(crate) async fn lines(&self, message: &str, count: usize) -> Vec<Value> {
         let what = format!("{count} lines: {message}");
-        let lines = eventually(&what, || {
+        let lines = eventually(&what, async || {
             let lines = of(self.log(), message);
             (lines.len() >= count).then_some(lines)
         });

@@ -1,6 +1,8 @@
 //! What the suites have in common: stand-ins for what AWS has around the functions.
 
 mod captured;
+#[path = "../../shared/dynamo_server.rs"]
+mod dynamo_server;
 mod function;
 mod http_event;
 mod log;
@@ -13,10 +15,12 @@ mod secrets;
 mod sqs_event;
 mod stand_in;
 mod tables;
+#[path = "../../shared/waiting.rs"]
 mod waiting;
 mod world;
 
 pub(crate) use captured::Captured;
+pub(crate) use dynamo_server::DynamoServer;
 pub(crate) use function::{Ended, Function, Launch, entry, request_id};
 pub(crate) use http_event::{GIVEN_DOMAIN, HttpEvent, claims, now, token};
 pub(crate) use log::{assert_embedded_metrics, dimensions};

@@ -11,17 +11,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use quizcraft_dynamo::{TableName, Tables as Names};
-use tokio::net::TcpListener;
-use tokio::sync::{Barrier, oneshot};
+use tokio::sync::Barrier;
 
-use super::StandIn;
+use super::{DynamoServer, StandIn};
 
 /// A DynamoDB within this process, with the three tables, behind a gate that can be shut.
 pub(crate) struct Tables {
     pub(crate) client: Client,
     gate: StandIn,
     state: Arc<Gate>,
-    _stop: oneshot::Sender<()>,
+    _server: DynamoServer,
 }
 
 /// What the gate does with a request.
@@ -53,18 +52,12 @@ struct Meeting {
 
 impl Tables {
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let stopped = async { drop(stopped.await) };
-        let memory = dynoxide::Database::memory().unwrap();
-        let serving = dynoxide::server::serve_with_shutdown(listener, memory, stopped);
-        tokio::spawn(serving);
-        let client = client(&url);
+        let server = DynamoServer::start().await;
+        let client = client(server.url());
         names().create(&client).await.unwrap();
         let state = Arc::new(Gate {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
-            url,
+            url: server.url().to_owned(),
             mode: Mutex::new(Mode::Open),
             asked: Mutex::default(),
             meeting: Mutex::default(),
@@ -74,7 +67,7 @@ impl Tables {
             client,
             gate: StandIn::start(router).await,
             state,
-            _stop: stop,
+            _server: server,
         }
     }
 

@@ -12,15 +12,20 @@ fn at(second: u64) -> Timestamp {
     Timestamp::from_secs(second)
 }
 
+/// A table that a process has told whose a token is.
+async fn knowing(given: &Given, token: &str) -> Arc<MemoryTokens> {
+    let table = Arc::new(MemoryTokens::new());
+    let process = given.sharing(table.clone());
+    list(&process, token).await.expect(200);
+    table
+}
+
 #[tokio::test]
 async fn another_process_asks_nobody() {
     // given
     let given = Given::new();
-    let table = Arc::new(MemoryTokens::new());
     let token = given.token();
-    list(&given.sharing(table.clone()), &token)
-        .await
-        .expect(200);
+    let table = knowing(&given, &token).await;
 
     // when
     for _ in 0..3 {
@@ -39,11 +44,8 @@ async fn another_process_asks_nobody() {
 async fn a_table_is_believed_for_an_hour_to_the_second() {
     // given
     let given = Given::new();
-    let table = Arc::new(MemoryTokens::new());
     let token = given.token();
-    list(&given.sharing(table.clone()), &token)
-        .await
-        .expect(200);
+    let table = knowing(&given, &token).await;
 
     // when, then
     given.clock.pass(HOUR - 1);
@@ -62,11 +64,8 @@ async fn a_table_is_believed_for_an_hour_to_the_second() {
 async fn a_process_does_not_keep_longer_what_it_has_from_the_table() {
     // given
     let given = Given::new();
-    let table = Arc::new(MemoryTokens::new());
     let token = given.token();
-    list(&given.sharing(table.clone()), &token)
-        .await
-        .expect(200);
+    let table = knowing(&given, &token).await;
     given.clock.pass(HOUR / 2);
     let late = given.sharing(table.clone());
     list(&late, &token).await.expect(200);
@@ -83,11 +82,8 @@ async fn a_process_does_not_keep_longer_what_it_has_from_the_table() {
 #[tokio::test]
 async fn a_table_is_told_that_a_token_is_good_until_it_expires() {
     let given = Given::new();
-    let table = Arc::new(MemoryTokens::new());
     let token = given.token_until(NOW + 100);
-    list(&given.sharing(table.clone()), &token)
-        .await
-        .expect(200);
+    let table = knowing(&given, &token).await;
     let found = async |second| table.find(&hash(&token), at(second)).await.unwrap();
     assert!(found(NOW + 99).await.is_some());
     assert!(found(NOW + 100).await.is_none());

@@ -5,13 +5,13 @@ use tokio::time::{Instant, sleep, timeout};
 
 /// How long anything may take that a loaded machine does at once when it gets to it.
 const PATIENCE: Duration = Duration::from_secs(30);
-const INTERVAL: Duration = Duration::from_millis(5);
+const INTERVAL: Duration = Duration::from_millis(10);
 
 /// Looks until there is something to see.
-pub(crate) async fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        if let Some(seen) = look() {
+        if let Some(seen) = look().await {
             return seen;
         }
         assert!(Instant::now() < deadline, "waited in vain: {what}");

@@ -1,5 +1,7 @@
 //! Words without what makes the same word look different.
 
+use std::sync::Arc;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -7,8 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 const STOP_WORDS: [&str; 10] = ["a", "an", "and", "by", "for", "in", "of", "on", "the", "to"];
 
 /// A text as its words: no case, no accents, no plural, no punctuation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Phrase(Vec<String>);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Phrase(Arc<[String]>);
 
 impl Phrase {
     pub(crate) fn new(text: &str) -> Self {
@@ -39,7 +41,7 @@ impl Phrase {
 
     /// Whether it is a single letter, which is too little to be a part of a name.
     pub(crate) fn is_letter(&self) -> bool {
-        matches!(self.0.as_slice(), [word] if word.chars().count() == 1)
+        matches!(&*self.0, [word] if word.chars().count() == 1)
     }
 
     /// Whether the two are the same, or one is a part of the other.

@@ -27,19 +27,26 @@ pub(crate) struct Index {
 /// Terms with the facts that each finds, and for each word the terms that have it.
 #[derive(Debug, Default)]
 struct Terms {
-    facts: BTreeMap<Phrase, FactIds>,
-    by_word: HashMap<String, BTreeSet<Phrase>>,
+    facts: HashMap<Phrase, FactIds>,
+    by_word: HashMap<String, Vec<Phrase>>,
 }
 
 impl Terms {
-    fn insert(&mut self, new: impl Iterator<Item = Phrase>, id: usize) {
+    fn insert(&mut self, term: &Phrase, facts: impl IntoIterator<Item = usize>) {
         // The symbol of indium is a stop word, and no search term for that.
-        for term in new.filter(|term| !term.is_empty()) {
-            for word in term.words() {
-                let having = self.by_word.entry(word.clone()).or_default();
-                having.insert(term.clone());
+        if term.is_empty() {
+            return;
+        }
+        match self.facts.get_mut(term) {
+            Some(known) => known.extend(facts),
+            None => {
+                for word in term.words() {
+                    let having = self.by_word.entry(word.clone()).or_default();
+                    having.push(term.clone());
+                }
+                let facts = facts.into_iter().collect();
+                self.facts.insert(term.clone(), facts);
             }
-            self.facts.entry(term).or_default().insert(id);
         }
     }
 
@@ -61,17 +68,26 @@ impl Terms {
 impl Index {
     pub(crate) fn new(topics: &[Arc<Topic>], facts: &[Fact]) -> Self {
         let (mut names, mut titles) = (Terms::default(), Terms::default());
+        let mut keywords = Keywords::default();
         for fact in facts {
-            names.insert(words_of(fact), fact.id);
-            titles.insert(titles_of(fact), fact.id);
+            for name in names_of(fact) {
+                names.insert(name, [fact.id]);
+            }
+            for keyword in keywords_of(fact) {
+                names.insert(keywords.phrase(keyword), [fact.id]);
+            }
+            if !fact.table.whole {
+                names.insert(&keywords.proper_name(fact), [fact.id]);
+            }
+            for title in labels(fact, true) {
+                titles.insert(title.phrase(), [fact.id]);
+            }
         }
         for table in topics.iter().flat_map(|topic| &topic.tables) {
             let of_table = |fact: &&Fact| Arc::ptr_eq(&fact.table, table);
             let kin: Vec<_> = facts.iter().filter(of_table).collect();
             for row in table.rows.iter().filter(|row| is_unasked(row, &kin)) {
-                for fact in &kin {
-                    titles.insert(std::iter::once(row.name.phrase().clone()), fact.id);
-                }
+                titles.insert(row.name.phrase(), kin.iter().map(|fact| fact.id));
             }
         }
         Self { names, titles }
@@ -124,7 +140,10 @@ impl Index {
                 by_mistakes.entry(count).or_default().push(term);
             }
         }
-        by_mistakes.into_values().next().unwrap_or_default()
+        let mut fewest = by_mistakes.into_values().next().unwrap_or_default();
+        fewest.sort_unstable();
+        fewest.dedup();
+        fewest
     }
 }
 
@@ -140,25 +159,33 @@ fn names(term: &Phrase, keyword: &Phrase) -> bool {
     term.holds(keyword)
 }
 
-fn words_of(fact: &Fact) -> impl Iterator<Item = Phrase> {
+/// The phrases of the keywords of topics and tables, which all their facts share.
+#[derive(Default)]
+struct Keywords<'a>(HashMap<&'a str, Phrase>);
+
+impl<'a> Keywords<'a> {
+    fn phrase(&mut self, keyword: &'a str) -> &Phrase {
+        let phrase = self.0.entry(keyword);
+        phrase.or_insert_with(|| Phrase::new(keyword))
+    }
+
+    /// The name of the subject without what it is: "Austerlitz" for the Battle of Austerlitz.
+    fn proper_name(&mut self, fact: &'a Fact) -> Phrase {
+        let kinds = fact.table.keywords.iter();
+        let kinds: Vec<Phrase> = kinds.map(|kind| self.phrase(kind).clone()).collect();
+        fact.row.name.phrase().without(&kinds)
+    }
+}
+
+fn keywords_of(fact: &Fact) -> impl Iterator<Item = &str> {
     let topic = fact.topic.keywords.iter().chain([&fact.topic.name]);
     let relation = fact.table.keywords.iter().chain(&fact.column.keywords);
-    let labels = labels(fact, false).map(|label| label.phrase().clone());
-    let words = topic.chain(relation).map(|word| Phrase::new(word));
-    let words = words.chain(fact.row.keywords.iter().cloned());
-    let proper_name = (!fact.table.whole).then(|| proper_name(fact));
-    labels.chain(words).chain(proper_name)
+    topic.chain(relation).map(String::as_str)
 }
 
-/// The name of the subject without what it is: "Austerlitz" for the Battle of Austerlitz.
-fn proper_name(fact: &Fact) -> Phrase {
-    let kinds = fact.table.keywords.iter();
-    let kinds: Vec<Phrase> = kinds.map(|kind| Phrase::new(kind)).collect();
-    fact.row.name.phrase().without(&kinds)
-}
-
-fn titles_of(fact: &Fact) -> impl Iterator<Item = Phrase> {
-    labels(fact, true).map(|label| label.phrase().clone())
+fn names_of(fact: &Fact) -> impl Iterator<Item = &Phrase> {
+    let labels = labels(fact, false).map(Label::phrase);
+    labels.chain(&fact.row.keywords)
 }
 
 /// The names of the subject and of its values that are found as wholes, or those that are not.

@@ -37,17 +37,13 @@ impl Terms {
         if term.is_empty() {
             return;
         }
-        match self.facts.get_mut(term) {
-            Some(known) => known.extend(facts),
-            None => {
-                for word in term.words() {
-                    let having = self.by_word.entry(word.clone()).or_default();
-                    having.push(term.clone());
-                }
-                let facts = facts.into_iter().collect();
-                self.facts.insert(term.clone(), facts);
+        if !self.facts.contains_key(term) {
+            for word in term.words() {
+                let having = self.by_word.entry(word.clone()).or_default();
+                having.push(term.clone());
             }
         }
+        self.facts.entry(term.clone()).or_default().extend(facts);
     }
 
     /// The facts of the terms that have all words of a keyword.

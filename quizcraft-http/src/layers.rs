@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::MatchedPath;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER,
     WWW_AUTHENTICATE,
 };
-use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
+use http::{HeaderName, HeaderValue, Method, Request};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -19,7 +19,6 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{
     MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
 };
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
@@ -27,6 +26,7 @@ use crate::Api;
 use crate::api::Limits;
 use crate::origin::Origin;
 use crate::problem::{InOneFormat, Problem};
+use crate::time_limit::in_time;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -43,10 +43,7 @@ pub(crate) fn around(router: Router, limits: &Limits) -> Router {
     router
         .layer(RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            limits.time,
-        ))
+        .layer(from_fn_with_state(limits.time, in_time))
         .layer(map_response(in_one_format))
         .layer(observed)
 }
@@ -69,8 +66,10 @@ async fn in_one_format(response: Response) -> Response {
 /// Takes away an id that its sender made up and that no log could be searched for.
 fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
     const MAX_BYTES: usize = 64;
+    // Among them no `@`: what is logged holds no address.
+    let of_an_id = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:;=+/".contains(byte);
     let usable = |id: &HeaderValue| {
-        id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(u8::is_ascii_graphic)
+        id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(of_an_id)
     };
     if !request.headers().get_all(REQUEST_ID).iter().all(usable) {
         request.headers_mut().remove(REQUEST_ID);
@@ -80,7 +79,7 @@ fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
 
 /// Answers in place of a handler that panicked.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    // What it panicked over may be the player's; where it did, the panic hook knows.
+    // What it panicked over may be the player's; where it did, `log_panics` tells.
     tracing::error!("a handler panicked");
     Problem::Panicked.into_response()
 }
@@ -112,7 +111,28 @@ fn span<B>(request: &Request<B>) -> Span {
         .extensions()
         .get::<MatchedPath>()
         .map(MatchedPath::as_str);
-    tracing::info_span!("request", id, method = %request.method(), route)
+    let method = name(request.method());
+    tracing::info_span!("request", id, method, route)
+}
+
+/// A method, unless its sender made it up.
+fn name(method: &Method) -> &str {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::CONNECT,
+    ];
+    if known.contains(method) {
+        method.as_str()
+    } else {
+        "OTHER"
+    }
 }
 
 fn log_response<B>(response: &http::Response<B>, latency: Duration, _: &Span) {

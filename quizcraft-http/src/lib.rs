@@ -40,8 +40,10 @@ mod document;
 mod extract;
 mod layers;
 mod origin;
+mod panics;
 mod problem;
 mod routes;
+mod time_limit;
 mod wire;
 
 pub use api::{Api, router, router_with};
@@ -49,4 +51,6 @@ pub use auth::{Authenticator, Refusal, TokenAuthenticator};
 pub use document::openapi;
 pub use extract::Body;
 pub use origin::{InvalidOrigin, Origin};
+pub use panics::log_panics;
 pub use problem::Problem;
+pub use time_limit::TimeLimit;

@@ -1,6 +1,7 @@
 use std::str::FromStr;
 
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
+use url::Url;
 
 /// Where pages come from that may call the API, to the letter as a browser sends it: scheme, host
 /// and port, nothing behind ([RFC 6454, 6.2](https://www.rfc-editor.org/rfc/rfc6454#section-6.2)).
@@ -44,26 +45,13 @@ impl FromStr for Origin {
     type Err = InvalidOrigin;
 
     fn from_str(text: &str) -> Result<Self, InvalidOrigin> {
-        let uri: Uri = text.parse().map_err(|_| InvalidOrigin)?;
-        if serialized(&uri).is_none_or(|origin| origin != text) {
+        let url = Url::parse(text).map_err(|_| InvalidOrigin)?;
+        let web = matches!(url.scheme(), "https" | "http");
+        if !web || url.origin().ascii_serialization() != text {
             return Err(InvalidOrigin);
         }
         HeaderValue::from_str(text)
             .map(Self)
             .map_err(|_| InvalidOrigin)
     }
-}
-
-/// The origin of a URL as a browser would send it: in small letters, and without the port that
-/// everybody knows.
-fn serialized(uri: &Uri) -> Option<String> {
-    let (scheme, host) = (uri.scheme_str()?, uri.host()?.to_ascii_lowercase());
-    let usual = match scheme {
-        "http" => 80,
-        "https" => 443,
-        _ => return None,
-    };
-    let port = uri.port_u16().filter(|port| *port != usual);
-    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    (!host.is_empty()).then(|| format!("{scheme}://{host}{port}"))
 }

@@ -13,7 +13,7 @@ use http::request::Parts;
 use lambda_http::Error;
 use quizcraft_core::{Email, Gateways, PlayerId, PlayerIdKey, PlayerIds, Quiz};
 use quizcraft_dynamo::{DynamoGames, GameTables, TableName};
-use quizcraft_http::{Api, Authenticator, Refusal};
+use quizcraft_http::{Api, Authenticator, Refusal, log_panics};
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue, serve};
 use quizcraft_memory::{OsRandomness, SystemClock};
 
@@ -36,6 +36,8 @@ impl Authenticator for Colleagues {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    tracing_subscriber::fmt().json().init();
+    log_panics();
     let aws = Aws::from_env()?;
     let games = TableName::new(&env::var("GAME_TABLE")?)?;
     let questions = TableName::new(&env::var("QUESTION_TABLE")?)?;

@@ -10,6 +10,7 @@ use lambda_http::lambda_runtime;
 use lambda_http::{Error, LambdaEvent, service_fn};
 use quizcraft_core::{Email, GameRequest, Gateways, IdempotencyKey, PlayerIdKey, PlayerIds, Quiz};
 use quizcraft_dynamo::{DynamoGames, GameTables, TableName};
+use quizcraft_http::log_panics;
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue};
 use quizcraft_memory::{OsRandomness, SystemClock};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ struct Started {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    tracing_subscriber::fmt().json().init();
+    log_panics();
     let quiz = quiz()?;
     let players = PlayerIds::keyed(PlayerIdKey::new(env::var("PLAYER_ID_KEY")?)?);
     let function = |event: LambdaEvent<Invitation>| start(&quiz, &players, event);

@@ -1,5 +1,5 @@
 //! How events are read: here and not by the runtime, so that one that makes no sense is told of with
-//! the ids of its invocation, and counted.
+//! the ids of its invocation, and counted. What is no JSON at all, Lambda itself does not let in.
 
 use lambda_http::lambda_runtime::Diagnostic;
 use serde::Deserialize;

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use quizcraft_core::gateway::{BoxError, Causes};
+use quizcraft_http::log_panics;
 
 use crate::config::{ConfigError, Level};
-use crate::log_panics;
 use crate::observe::logging;
 
 /// Runs a function as it is configured, until its process is ended.

@@ -5,8 +5,7 @@
 //! ([`ApiConfig`], [`WorkerConfig`]), and make their clients once.
 //!
 //! A function of yours can have parts of them: [`Aws`] makes quick clients for AWS, [`SqsQueue`]
-//! sends work, [`Router`](axum::Router)s are run by [`serve`], and [`log_panics`] keeps what a panic
-//! says out of the log.
+//! sends work, [`Router`](axum::Router)s are run by [`serve`].
 
 mod api;
 mod aws;
@@ -16,7 +15,6 @@ mod event;
 mod http;
 mod init;
 mod observe;
-mod panics;
 mod queue;
 mod secret;
 mod web;
@@ -26,6 +24,5 @@ pub use api::api;
 pub use aws::Aws;
 pub use config::{ApiConfig, ConfigError, WorkerConfig};
 pub use http::serve;
-pub use panics::log_panics;
 pub use queue::{InvalidQueueUrl, QueueUrl, SqsQueue};
 pub use worker::worker;

@@ -7,8 +7,8 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::operation::send_message::SendMessageError;
-use http::Uri;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+use url::Url;
 
 use crate::web;
 
@@ -28,7 +28,7 @@ impl QueueUrl {
     ///
     /// [`InvalidQueueUrl`] if it is none, or names no queue.
     pub fn new(text: &str) -> Result<Self, InvalidQueueUrl> {
-        let names_a_queue = |url: &Uri| !url.path().trim_matches('/').is_empty();
+        let names_a_queue = |url: &Url| !url.path().trim_matches('/').is_empty();
         let url = web::url(text).filter(names_a_queue);
         url.map(|_| Self(text.to_owned())).ok_or(InvalidQueueUrl)
     }
@@ -47,8 +47,11 @@ pub struct SqsQueue {
     url: QueueUrl,
 }
 
-/// How long sending may take: a player waits for it, whose game is stored already.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
+/// How long one attempt at sending may take.
+pub(crate) const ATTEMPT: Duration = Duration::from_secs(1);
+
+/// How long sending may take, which is two attempts: a player waits for it, whose game is stored already.
+const PATIENCE: Duration = ATTEMPT.saturating_mul(2);
 
 impl SqsQueue {
     /// Sends to the queue of this URL. The client's own time-outs hold as well.

@@ -1,12 +1,10 @@
-use http::Uri;
+use url::Url;
 
-/// A URL of the web that names a host and nobody who asks it.
-pub(crate) fn url(text: &str) -> Option<Uri> {
-    let uri: Uri = text.parse().ok()?;
-    let web = matches!(uri.scheme_str(), Some("https" | "http"));
-    let named = uri.host().is_some_and(|host| !host.is_empty());
-    let asked_by = uri
-        .authority()
-        .is_some_and(|all| all.as_str().contains('@'));
-    (web && named && !asked_by).then_some(uri)
+/// A URL of the web, without a user, a query or a fragment.
+pub(crate) fn url(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let web = matches!(url.scheme(), "https" | "http");
+    let user = !url.username().is_empty() || url.password().is_some();
+    let more = url.query().is_some() || url.fragment().is_some();
+    (web && !user && !more).then_some(url)
 }

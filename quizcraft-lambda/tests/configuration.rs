@@ -111,6 +111,10 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
         ("CORS_ORIGIN", "https://hush.example.org/"),
         ("CORS_ORIGIN", "hush.example.org"),
         ("AWS_ENDPOINT_URL", "hush:8000"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:80a0/hush"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:99999/hush"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:8000#hush"),
+        ("GAME_QUEUE_URL", "https://sqs.example.org:x/hush"),
         ("AWS_ENDPOINT_URL_DYNAMODB", "http://"),
         (
             "AWS_ENDPOINT_URL_DYNAMODB",

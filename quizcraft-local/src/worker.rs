@@ -53,7 +53,9 @@ impl Worker {
             Ok(Ok(prepared)) => self.done(&delivery, &prepared),
             Ok(Err(error)) => log_failure(&delivery, &error),
             Err(died) => {
-                tracing::error!(attempt = delivery.attempt(), %died, "the worker died at a game");
+                // What it died of may tell what the game is about.
+                let (attempt, panicked) = (delivery.attempt(), died.is_panic());
+                tracing::error!(attempt, panicked, "the worker died at a game");
             }
         }
     }

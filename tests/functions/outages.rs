@@ -54,8 +54,11 @@ async fn a_request_is_answered_before_its_invocation_ends() {
     // and what was given up is no round trip of the next request.
     world.tables.set(Mode::Open);
     Player::of(&api, "ada").get("/games").await.is(200);
-    let line = api.lines("answered", 1).await.pop().unwrap();
-    assert_eq!(line["store_round_trips"], 1, "{line}");
+    let lines = api.lines("answered", 2).await;
+    assert_eq!(lines[0]["status"], "503", "it is told of: {}", lines[0]);
+    assert_eq!(lines[0]["request_id"], answer["headers"]["x-request-id"]);
+    assert!(lines[0]["request_id"].is_string());
+    assert_eq!(lines[1]["store_round_trips"], 1, "{}", lines[1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -82,6 +82,9 @@ impl Index {
         for table in topics.iter().flat_map(|topic| &topic.tables) {
             let of_table = |fact: &&Fact| Arc::ptr_eq(&fact.table, table);
             let kin: Vec<_> = facts.iter().filter(of_table).collect();
+            if kin.is_empty() {
+                continue;
+            }
             for row in table.rows.iter().filter(|row| is_unasked(row, &kin)) {
                 titles.insert(row.name.phrase(), kin.iter().map(|fact| fact.id));
             }

@@ -5,32 +5,32 @@ mod games;
 mod questions;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::MethodRouter;
 use utoipa::OpenApi;
 
 use crate::Api;
 
-/// Every route of the API, relative to where it is mounted.
-pub(crate) fn all() -> Router<Api> {
-    Router::new()
-        .route("/games", get(games::list).post(games::start))
-        .route("/games/{game}", get(games::view))
-        .route("/games/{game}/questions", get(questions::list))
-        .route("/games/{game}/questions/ask", post(questions::ask))
-        .route("/games/{game}/questions/answer", post(questions::answer))
-        .route("/games/{game}/questions/{question}", get(questions::view))
+/// Makes the routes and their documentation of one list. The two stay apart, since every start of a
+/// server would wait for the document.
+macro_rules! routes {
+    ($($path:literal => $($method:ident $module:ident::$handler:ident),+;)+) => {
+        /// Every route of the API, relative to where it is mounted.
+        pub(crate) fn all() -> Router<Api> {
+            Router::new()$(.route($path, MethodRouter::new()$(.$method($module::$handler))+))+
+        }
+
+        /// What the handlers document.
+        #[derive(OpenApi)]
+        #[openapi(paths($($($module::$handler),+),+))]
+        pub(crate) struct Documented;
+    };
 }
 
-/// What the handlers document: made apart from the routes, since every start of a server would wait
-/// for it. A test holds the two together.
-#[derive(OpenApi)]
-#[openapi(paths(
-    games::list,
-    games::start,
-    games::view,
-    questions::list,
-    questions::ask,
-    questions::answer,
-    questions::view,
-))]
-pub(crate) struct Documented;
+routes! {
+    "/games" => get games::list, post games::start;
+    "/games/{game}" => get games::view;
+    "/games/{game}/questions" => get questions::list;
+    "/games/{game}/questions/ask" => post questions::ask;
+    "/games/{game}/questions/answer" => post questions::answer;
+    "/games/{game}/questions/{question}" => get questions::view;
+}

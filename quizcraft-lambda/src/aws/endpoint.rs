@@ -15,8 +15,9 @@ impl FromStr for Endpoint {
     type Err = InvalidEndpoint;
 
     fn from_str(text: &str) -> Result<Self, InvalidEndpoint> {
-        let url = web::url(text).filter(|url| url.query().is_none());
-        url.map(|_| Self(text.to_owned())).ok_or(InvalidEndpoint)
+        web::url(text)
+            .map(|_| Self(text.to_owned()))
+            .ok_or(InvalidEndpoint)
     }
 }
 

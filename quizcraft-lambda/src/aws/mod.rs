@@ -17,6 +17,7 @@ use quizcraft_dynamo::Patience;
 
 use crate::config::{ConfigError, Environment};
 use crate::observe::RoundTrips;
+use crate::queue::ATTEMPT;
 use endpoint::Endpoint;
 
 /// Where AWS is and who asks it, as the environment of a function tells; and one HTTP client, so that
@@ -70,7 +71,7 @@ impl Aws {
             region: region?,
             credentials: credentials?,
             endpoints: Endpoints::read(environment),
-            http: http(roots)?,
+            http: http(environment, roots)?,
         })
     }
 
@@ -104,7 +105,7 @@ impl Aws {
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone())
             .retry_config(retries())
-            .timeout_config(timeouts(Duration::from_secs(1)));
+            .timeout_config(timeouts(ATTEMPT));
         config.set_endpoint_url(self.endpoints.sqs.clone().map(String::from));
         aws_sdk_sqs::Client::from_conf(config.build())
     }
@@ -130,11 +131,14 @@ impl Endpoints {
     fn read(environment: &mut Environment<'_>) -> Self {
         let ignored = environment.text("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
         let ignored = ignored.is_some_and(|text| text.eq_ignore_ascii_case("true"));
-        let mut url = |name: &str| environment.optional(name, str::parse::<Endpoint>);
+        let mut url = |name: &str| {
+            let name = Some(name).filter(|_| !ignored)?;
+            environment.optional(name, str::parse::<Endpoint>)
+        };
         let all = url("AWS_ENDPOINT_URL");
         let mut of = |service: &str| {
             let own = url(&format!("AWS_ENDPOINT_URL_{service}"));
-            own.or_else(|| all.clone()).filter(|_| !ignored)
+            own.or_else(|| all.clone())
         };
         Self {
             dynamodb: of("DYNAMODB"),
@@ -152,15 +156,12 @@ fn credentials(environment: &mut Environment<'_>) -> Option<Credentials> {
     Some(Credentials::new(id?, secret?, session, None, "environment"))
 }
 
-fn http(roots: roots::Roots) -> Option<SharedHttpClient> {
-    // That a context can be wrong at all is left for other libraries than this one.
-    let tls = TlsContext::builder()
-        .with_trust_store(roots.0)
-        .build()
-        .ok()?;
+fn http(environment: &mut Environment<'_>, roots: roots::Roots) -> Option<SharedHttpClient> {
+    let tls = TlsContext::builder().with_trust_store(roots.0).build();
+    let tls = tls.map_err(|error| environment.fault("AWS_CA_BUNDLE", error));
     let client = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-        .tls_context(tls)
+        .tls_context(tls.ok()?)
         .build_https();
     Some(client)
 }

@@ -5,10 +5,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Request, Uri};
 use lambda_http::Context;
+use quizcraft_http::TimeLimit;
 use quizcraft_http::auth::GatewayClaims;
 use serde_json::value::RawValue;
 
 use super::path;
+use crate::deadline::time_left;
 use crate::event::{self, InvalidEvent};
 
 /// An event of an HTTP API, which a request can be made of.
@@ -56,6 +58,7 @@ impl HttpEvent {
         *request.headers_mut() = self.headers;
         let extensions = request.extensions_mut();
         extensions.insert(OriginalUri(self.original));
+        extensions.insert(TimeLimit::new(time_left(&invocation)));
         extensions.insert(invocation);
         if let Some(claims) = claims {
             extensions.insert(GatewayClaims::from_iter(claims));

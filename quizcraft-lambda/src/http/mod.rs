@@ -3,9 +3,12 @@
 mod event;
 mod path;
 
+use std::panic::AssertUnwindSafe;
+
 use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda_http::lambda_runtime::Runtime;
@@ -14,7 +17,7 @@ use lambda_http::{Body, Context, Error, IntoResponse, LambdaEvent, service_fn};
 use quizcraft_http::Problem;
 use tokio::time::timeout;
 
-use crate::deadline::time_left;
+use crate::deadline::last_moment;
 use crate::event::{InvalidEvent, RawEvent};
 use event::HttpEvent;
 
@@ -24,8 +27,8 @@ use event::HttpEvent;
 /// authorizer verified stands in the request's extensions, as
 /// [`GatewayClaims`](quizcraft_http::auth::GatewayClaims); so does the
 /// [`Context`](lambda_http::Context) of the invocation. A request that does not end within the
-/// invocation's time is answered in its last moments, with 503. An event that is no such request is answered
-/// with an error, and the next one is waited for.
+/// invocation's time is answered in its last moments, with 503, and one that panics with 500. An
+/// event that is no such request is answered with an error, and the next one is waited for.
 ///
 /// # Errors
 ///
@@ -53,9 +56,14 @@ pub(crate) async fn serve_noting(
 }
 
 async fn answer(router: Router, event: HttpEvent, context: Context) -> ApiGatewayV2httpResponse {
-    let left = time_left(&context);
-    match timeout(left, router.oneshot(event.into_request(context))).await {
-        Ok(Ok(response)) => as_answer(response).await,
+    let last_moment = last_moment(&context);
+    let answer = router
+        .oneshot(event.into_request(context))
+        .then(async |Ok(response)| as_answer(response).await);
+    // The API's own routes do not let it come to either; routes beside them may.
+    match timeout(last_moment, AssertUnwindSafe(answer).catch_unwind()).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(_)) => as_answer(Problem::Panicked.into_response()).await,
         Err(_) => as_answer(Problem::OutOfTime.into_response()).await,
     }
 }

@@ -33,9 +33,10 @@ fn is_wanted(line: &Metadata<'_>, level: LevelFilter) -> bool {
     *line.level() <= level && !is_told_twice(line)
 }
 
-/// The router says that it answered; the line with the metrics says that and more.
+/// The router says that it answered; the line with the metrics says that and more. The runtime says
+/// that an event was refused, or that something panicked, without its ids.
 fn is_told_twice(line: &Metadata<'_>) -> bool {
-    line.is_event()
-        && line.target() == "quizcraft_http::layers"
-        && *line.level() == LevelFilter::INFO
+    let answered = line.target() == "quizcraft_http::layers" && *line.level() == LevelFilter::INFO;
+    let failed = line.target() == "lambda_runtime::layers::panic";
+    line.is_event() && (answered || failed)
 }

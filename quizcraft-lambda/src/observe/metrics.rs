@@ -33,13 +33,22 @@ impl Unit {
 }
 
 impl Line {
-    /// A line with this message.
+    /// A line that says what happened.
     pub(super) fn new(message: &str) -> Self {
+        Self::at("INFO", message)
+    }
+
+    /// A line that says what is wrong.
+    pub(super) fn of_error(message: &str) -> Self {
+        Self::at("ERROR", message)
+    }
+
+    fn at(level: &str, message: &str) -> Self {
         let mut line = Self {
             directives: Vec::new(),
             fields: Map::new(),
         };
-        line.field("level", "INFO");
+        line.field("level", level);
         line.field("message", message);
         line
     }

@@ -6,7 +6,7 @@ use crate::event::InvalidEvent;
 
 /// Tells of an event that makes no sense to this function, and counts it.
 pub(super) fn note(invalid: InvalidEvent, function: &str, context: &Context, cold: &ColdStart) {
-    let mut line = Line::new("refused");
+    let mut line = Line::of_error("refused");
     line.field("function", function);
     line.invocation(context);
     line.field("reason", invalid.to_string());

@@ -136,3 +136,64 @@ impl WorkQueue for NoQueue {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::SystemTime;
+
+    use quizcraft_core::gateway::{Brief, WriteError};
+    use quizcraft_core::{Drafts, GameRequest, PlayerId};
+    use quizcraft_memory::Memory;
+
+    use super::*;
+    use crate::observe::RoundTrips;
+    use crate::worker::aside::Aside;
+
+    /// A writer that keeps its thread busy for so long, and then panics.
+    struct Computing(Duration);
+
+    #[async_trait]
+    impl QuestionWriter for Computing {
+        async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+            sleep(self.0);
+            panic!("it computed in vain");
+        }
+    }
+
+    /// What comes of a record whose questions take so long, in an invocation of 800 ms.
+    async fn outcome_after(computing: Duration) -> Outcome {
+        let memory = Memory::new();
+        let request = GameRequest::parse(["Napoleon"], None).unwrap();
+        let player = PlayerId::from_bytes([7; 32]);
+        let _ = memory.quiz().start(&player, request, None).await.unwrap();
+        let work = memory.queue().receive().unwrap().work();
+        let record = Message {
+            message_id: Some("1".to_owned()),
+            body: Some(serde_json::to_string(&work).unwrap()),
+        };
+        let observer = WorkerObserver::new(RoundTrips::default());
+        let writer = Arc::new(Aside::new(Arc::new(Computing(computing))));
+        let worker = Worker::new(memory.quiz(), writer, observer);
+        let deadline = SystemTime::now().checked_add(Duration::from_millis(800));
+        let deadline = deadline
+            .unwrap()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap();
+        let mut context = Context::default();
+        context.deadline = u64::try_from(deadline.as_millis()).unwrap();
+        worker.prepare(&record, &context).await
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_computes_for_too_long_is_given_up() {
+        let outcome = outcome_after(Duration::from_secs(2)).await;
+        assert_eq!(outcome, Outcome::OutOfTime);
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_panics_costs_its_record_only() {
+        let outcome = outcome_after(Duration::ZERO).await;
+        assert_eq!(outcome, Outcome::Failed);
+    }
+}

@@ -1,5 +1,6 @@
 //! The function behind the queue.
 
+mod aside;
 mod batch;
 mod event;
 
@@ -20,6 +21,7 @@ use crate::config::WorkerConfig;
 use crate::event::{InvalidEvent, RawEvent};
 use crate::init;
 use crate::observe::{RoundTrips, WorkerObserver, invocation};
+use aside::Aside;
 use batch::Worker;
 use event::{Message, messages};
 
@@ -40,7 +42,7 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
     });
-    let writer = Arc::new(FactWriter::new());
+    let writer = Arc::new(Aside::new(Arc::new(FactWriter::new())));
     let observer = WorkerObserver::new(trips);
     let worker = Worker::new(quiz, writer, observer.clone());
     let function = service_fn(|event: LambdaEvent<RawEvent>| {

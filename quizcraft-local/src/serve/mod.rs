@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use quizcraft_core::{Gateways, Quiz};
 use quizcraft_generator::FactWriter;
-use quizcraft_http::{Api, router_with};
+use quizcraft_http::{Api, log_panics, router_with};
 use quizcraft_memory::{MemoryQueue, OsRandomness, QueuePolicy, SystemClock};
 use tokio::net::TcpListener;
 
@@ -28,6 +28,7 @@ const WORKERS: usize = 2;
 /// Serves until it is told to stop.
 pub(crate) fn serve(options: &ServeOptions) -> Result<(), Failure> {
     logging::start(options.log);
+    log_panics();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(serve_here(options))
 }

@@ -39,6 +39,7 @@ async fn every_request_is_one_line_that_tells_what_it_cost() {
         ("OTHER /games", "405", 0),
     ];
     let lines = api.lines("answered", expected.len()).await;
+    assert!(!json!(api.log()).to_string().contains("HUSH"));
     for (line, (route, status, trips)) in lines.iter().zip(expected) {
         assert_eq!(line["route"], route, "{line}");
         assert_eq!(line["status"], status, "{line}");

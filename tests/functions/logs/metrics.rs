@@ -126,6 +126,9 @@ async fn an_event_that_makes_no_sense_is_told_of_and_counted() {
         }
         let lines = function.lines("refused", 2).await;
         lines.iter().for_each(assert_embedded_metrics);
+        let errors = function.log().into_iter();
+        let errors = errors.filter(|line| line["level"] == "ERROR");
+        assert_eq!(errors.collect::<Vec<_>>(), lines, "each is told of once");
         for (number, line) in lines.iter().enumerate() {
             assert_eq!(line["events_refused"], 1.0, "{line}");
             assert_eq!(dimensions(line, "events_refused"), [json!([["function"]])]);

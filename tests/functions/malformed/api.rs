@@ -29,7 +29,7 @@ async fn what_is_no_json_is_refused_by_the_api() {
     let mut events = events.to_vec();
     events.push(b"\xff\xfe hush-hush".to_vec());
     events.push(b"{\"hush-hush\": \"\xff\"}".to_vec());
-    all_refused(events, "").await;
+    all_refused(events, "failed to deserialize").await;
 }
 
 #[tokio::test]

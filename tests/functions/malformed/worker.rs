@@ -8,11 +8,6 @@ async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
     let world = World::new().await;
     let worker = world.worker().env("LOG_LEVEL", "trace").start().await;
     let http = HttpEvent::post("/games", &json!({"keywords": [HUSH]}));
-    let record = |field: &str| {
-        let mut event = sqs_event(&[HUSH]);
-        event["Records"][0][field] = json!([HUSH]);
-        event.to_string()
-    };
     for event in [
         String::new(),
         HUSH.to_owned(),
@@ -25,8 +20,6 @@ async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
         json!({"Records": null}).to_string(),
         json!({"Records": HUSH}).to_string(),
         json!({"Records": [HUSH]}).to_string(),
-        record("body"),
-        record("messageId"),
     ] {
         refuses(&worker, event).await;
         worker.delivers(&[] as &[&str]).await.are_done();
@@ -60,4 +53,33 @@ async fn an_event_that_is_no_utf_8_is_refused_by_the_worker() {
     refuses(&worker, b"{\"Records\": \"\xffhush-hush\"}".to_vec()).await;
     worker.delivers(&[] as &[&str]).await.are_done();
     assert_silent(&worker);
+}
+
+#[tokio::test]
+async fn a_record_of_a_wrong_shape_costs_the_others_nothing() {
+    let world = World::new().await;
+    let worker = world.worker().start().await;
+    let gone = json!({"game_id": "0".repeat(64), "player_id": "0".repeat(64)}).to_string();
+    let mut event = sqs_event(&[gone.as_str(), "no work", gone.as_str()]);
+    event["Records"][1]["body"] = json!({HUSH: HUSH});
+    let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
+        panic!("the batch is refused");
+    };
+    let again = answer["batchItemFailures"].as_array().unwrap();
+    assert_eq!(again.len(), 1, "{answer}");
+    assert_eq!(again[0]["itemIdentifier"], event["Records"][1]["messageId"]);
+    assert_silent(&worker);
+}
+
+/// A failure without an id has the queue deliver the whole batch again.
+#[tokio::test]
+async fn a_record_that_nothing_names_is_given_back_with_its_batch() {
+    let world = World::new().await;
+    let worker = world.worker().start().await;
+    let mut event = sqs_event(&["no work"]);
+    event["Records"][0]["messageId"] = json!([HUSH]);
+    let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
+        panic!("the batch is refused");
+    };
+    assert_eq!(answer["batchItemFailures"], json!([{"itemIdentifier": ""}]));
 }

@@ -162,7 +162,7 @@ async fn a_request_keeps_the_id_that_it_came_with() {
 #[tokio::test]
 async fn an_id_that_no_log_could_be_searched_for_is_replaced() {
     let app = App::new();
-    for id in ["", "two words", "naïve", &"x".repeat(65)] {
+    for id in ["", "two words", "naïve", "ada@example.org", &"x".repeat(65)] {
         let answer = app
             .send(Call::get("/nowhere").header("x-request-id", id))
             .await;

@@ -37,7 +37,7 @@ def requests_are_told(world: World) -> None:
     lines = [line for line in _structured(world, API) if line.get("message") == "answered"]
     expect(len(lines) > 50, f"there is a line for each request: {len(lines)}")
     for line in lines:
-        _tells(line, "request_id", "method", "route", "status", "store_round_trips", "duration", *OF_INVOCATION)
+        _tells(line, "request_id", "route", "status", "store_round_trips", "duration", *OF_INVOCATION)
         _has_metrics(line)
     totals = Counter({name: sum(line.get(name, 0) for line in lines) for name in ("cold_starts", "games_finished")})
     expect(totals["cold_starts"] >= 1, "a cold start was counted")

@@ -1,0 +1,62 @@
+// What CDK needs in an account before it can deploy there, for all accounts of the organisation.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { BootstraplessSynthesizer, CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** The template that `cdk bootstrap` deploys. */
+function template(): string {
+  const cdk = dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json'));
+  return readFileSync(join(cdk, 'lib/api/bootstrap/bootstrap-template.yaml'), 'utf8');
+}
+
+/** What somebody who deploys into an account may do there. */
+const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+export interface BootstrapStackProps extends StackProps {
+  /** The units whose accounts are bootstrapped; those that join them later, too. */
+  readonly units: string[];
+  readonly region: string;
+  /** The account that may deploy to them, besides themselves. */
+  readonly trusted?: string;
+}
+
+/**
+ * A stack set that bootstraps the accounts of some organisational units.
+ *
+ * There is one stack set for each answer to who is trusted: an account that joins later has the
+ * parameters of the set, whatever was said of the accounts that were there before.
+ */
+export class BootstrapStack extends Stack {
+  constructor(scope: Construct, id: string, props: BootstrapStackProps) {
+    // Its own account is the first, and nothing has bootstrapped it.
+    super(scope, id, { ...props, synthesizer: new BootstraplessSynthesizer() });
+    new CfnStackSet(this, 'StackSet', {
+      stackSetName: id,
+      description: 'What CDK needs in an account before it can deploy there',
+      permissionModel: 'SERVICE_MANAGED',
+      autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
+      managedExecution: { Active: true },
+      capabilities: ['CAPABILITY_NAMED_IAM'],
+      templateBody: template(),
+      parameters: parameters(props.trusted),
+      operationPreferences: { failureTolerancePercentage: 100, maxConcurrentPercentage: 100 },
+      stackInstancesGroup: [
+        { deploymentTargets: { organizationalUnitIds: props.units }, regions: [props.region] },
+      ],
+    });
+  }
+}
+
+function parameters(trusted: string | undefined): CfnStackSet.ParameterProperty[] {
+  if (trusted === undefined) {
+    return [];
+  }
+  return Object.entries({
+    TrustedAccounts: trusted,
+    TrustedAccountsForLookup: trusted,
+    CloudFormationExecutionPolicies: EXECUTION_POLICY,
+  }).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue }));
+}

@@ -1,0 +1,128 @@
+// Everything that differs from one owner of the accounts to the next: read from one file, and looked
+// at before anything is synthesised.
+
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const account = z.string().regex(/^\d{12}$/, 'is no account: 12 digits');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region, such as eu-west-1');
+const hostname = z
+  .string()
+  .max(253)
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, 'is no name of a domain, in small letters');
+const unit = z.string().regex(/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/, 'is no organisational unit');
+
+/** An ARN of one service, with something behind the account. */
+function arn(service: string) {
+  const pattern = new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:[^\\s]+$`);
+  return z.string().regex(pattern, `is no ARN of ${service}`);
+}
+
+/** A URL without a user, a query or a fragment; http will do on loopback. */
+const issuer = z.string().refine((text) => {
+  const url = URL.parse(text);
+  if (url === null || url.username || url.password || url.search || url.hash) {
+    return false;
+  }
+  return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname));
+}, 'is no https URL of an issuer');
+
+/** What a browser sends as the origin of a page: nothing behind host and port. */
+const origin = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}, 'is no origin, such as https://quiz.example.org');
+
+const environment = z.strictObject({
+  /** The account that has this environment, and nothing else. */
+  account,
+  /** Those of the environment's zone, once it is there: without them only the zone is made. */
+  nameServers: z.array(hostname).min(2).optional(),
+  /** Whose tokens are good, to the letter as they name it. */
+  issuer,
+  /** Whom the tokens are for. */
+  audience: z.string().trim().min(1, 'is empty'),
+  /** Where the pages come from that call the API. */
+  origin,
+  /** The topic that is told of alarms. */
+  alarmTopic: arn('sns'),
+});
+
+const configuration = z
+  .strictObject({
+    /** The apex of all environments: the API of dev is at api.dev.DOMAIN. */
+    domain: hostname,
+    region,
+    /** What the functions run on, and are built on. Arm costs a fifth less. */
+    architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
+    accounts: z.strictObject({
+      /** That of the organisation, where stack sets are made. */
+      management: account,
+      /** Where the zone of the domain is. */
+      networking: account,
+      /** Where the pipeline is. */
+      deployment: account,
+    }),
+    organisationalUnits: z.strictObject({
+      /** Those of accounts to which the deployment account may deploy: dev and prd. */
+      delivered: z.array(unit).min(1),
+      /** Those of all other accounts. */
+      others: z.array(unit).min(1),
+    }),
+    source: z.strictObject({
+      /** The connection to where the code is. */
+      connection: arn('(codeconnections|codestar-connections)'),
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'is no repository: owner/name'),
+      branch: z.string().min(1),
+    }),
+    environments: z.strictObject({
+      /** Where developers deploy by hand. */
+      tst: environment.optional(),
+      dev: environment,
+      prd: environment,
+    }),
+  })
+  .superRefine((whole, check) => {
+    for (const [name, { account, alarmTopic }] of Object.entries(whole.environments)) {
+      if (!alarmTopic.includes(`:${whole.region}:${account}:`)) {
+        const path = ['environments', name, 'alarmTopic'];
+        check.addIssue({ code: 'custom', path, message: 'is in another region or account than the environment' });
+      }
+    }
+  });
+
+export type Configuration = z.infer<typeof configuration>;
+export type ArchitectureName = Configuration['architecture'];
+export type EnvironmentName = keyof Configuration['environments'];
+export type EnvironmentConfiguration = z.infer<typeof environment>;
+
+/** Why a configuration will not do: everything that is wrong with it, with where it stands. */
+export class InvalidConfiguration extends Error {
+  constructor(source: string, faults: string[]) {
+    super(`${source} will not do:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'InvalidConfiguration';
+  }
+}
+
+/** Reads a configuration that was parsed already. */
+export function parse(source: string, given: unknown): Configuration {
+  const parsed = configuration.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
+    throw new InvalidConfiguration(source, faults);
+  }
+  return parsed.data;
+}
+
+/** Reads a configuration from a file of JSON. */
+export function read(file: string): Configuration {
+  return parse(file, json(file));
+}
+
+function json(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidConfiguration(file, [`it cannot be read: ${(error as Error).message}`]);
+  }
+}

@@ -1,0 +1,27 @@
+// One environment, in an account of its own: its zone, its domain, and the quiz.
+
+import { Stage } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration, EnvironmentName } from './configuration.ts';
+import { QuizStack } from './quiz-stack.ts';
+import { apiDomain, DomainStack, ZoneStack } from './routing.ts';
+
+export class Environment extends Stage {
+  constructor(scope: Construct, name: EnvironmentName, whole: Configuration) {
+    const configuration = whole.environments[name];
+    if (configuration === undefined) {
+      throw new Error(`there is no environment ${name} in the configuration`);
+    }
+    super(scope, name, { env: { account: configuration.account, region: whole.region } });
+    const zoneName = `${name}.${whole.domain}`;
+    const { zone } = new ZoneStack(this, 'Zone', { zoneName });
+    if (configuration.nameServers === undefined) {
+      // Nobody would find the records by which the certificate is to be validated.
+      return;
+    }
+    const domain = apiDomain(name, whole.domain);
+    const domainStack = new DomainStack(this, 'Domain', { zone, apiDomain: domain });
+    const quiz = new QuizStack(this, 'Quiz', { name, configuration, architecture: whole.architecture, apiDomain: domain });
+    quiz.addStackDependency(domainStack);
+  }
+}

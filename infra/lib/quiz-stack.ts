@@ -1,0 +1,37 @@
+// The quiz of one environment.
+
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import type { ArchitectureName, EnvironmentConfiguration, EnvironmentName } from './configuration.ts';
+import { Data } from './data.ts';
+import { GameFlow } from './game-flow.ts';
+import { keepingOf } from './keeping.ts';
+import { PlayerIdKey } from './player-id-key.ts';
+import { MAPPING_KEY, mapApi } from './routing.ts';
+import { Watch } from './watch.ts';
+
+export interface QuizStackProps extends StackProps {
+  readonly name: EnvironmentName;
+  readonly configuration: EnvironmentConfiguration;
+  readonly architecture: ArchitectureName;
+  readonly apiDomain: string;
+}
+
+export class QuizStack extends Stack {
+  constructor(scope: Construct, id: string, props: QuizStackProps) {
+    super(scope, id, { ...props, terminationProtection: props.name === 'prd' });
+    const { configuration, architecture, apiDomain } = props;
+    const keeping = keepingOf(props.name);
+    const data = new Data(this, 'Data', keeping);
+    const key = new PlayerIdKey(this, 'PlayerIdKey', keeping);
+    const flow = new GameFlow(this, 'GameFlow', { data, keeping, architecture });
+    const api = new Api(this, 'Api', { configuration, architecture, keeping, data, key, queue: flow.queue });
+    mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
+    new Watch(this, 'Watch', { api, flow, alarmTopic: configuration.alarmTopic });
+    new CfnOutput(this, 'Url', {
+      description: 'Where the quiz is played',
+      value: `https://${apiDomain}/${MAPPING_KEY}`,
+    });
+  }
+}

@@ -193,7 +193,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_writer_that_panics_costs_its_record_only() {
-        let outcome = outcome_after(Duration::ZERO, Duration::from_secs(60)).await;
+        let outcome = outcome_after(Duration::ZERO, Duration::from_secs(30)).await;
         assert_eq!(outcome, Outcome::Failed);
     }
 }

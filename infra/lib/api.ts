@@ -100,7 +100,6 @@ export class Api extends Construct {
       stageName: STAGE,
       autoDeploy: true,
       throttle: THROTTLE,
-      detailedMetricsEnabled: true,
       accessLogSettings: {
         destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', logsOf(keeping))),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -83,6 +83,11 @@ const configuration = z
     }),
   })
   .superRefine((whole, check) => {
+    const { delivered, others } = whole.organisationalUnits;
+    if (delivered.some((unit) => others.includes(unit))) {
+      const path = ['organisationalUnits', 'others'];
+      check.addIssue({ code: 'custom', path, message: 'has a unit that is among the delivered ones, too' });
+    }
     for (const [name, { account, alarmTopic }] of Object.entries(whole.environments)) {
       if (!alarmTopic.includes(`:${whole.region}:${account}:`)) {
         const path = ['environments', name, 'alarmTopic'];

@@ -1,7 +1,7 @@
 // From a commit to players: builds, tests, deploys to dev and, once somebody agrees, to prd.
 
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { CfnProject, ComputeType, LinuxArmBuildImage, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
+import { BuildSpec, CfnProject, ComputeType, LinuxArmBuildImage, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import { Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -118,6 +118,7 @@ function build(configuration: Configuration): CodeBuildStep {
       `npm run functions -- ${architecture}`,
       'npx cdk synth --quiet --context configuration=configuration.json',
     ],
+    partialBuildSpec: BuildSpec.fromObject({ phases: { install: { 'runtime-versions': { nodejs: '22' } } } }),
     primaryOutputDirectory: 'infra/cdk.out',
     timeout: Duration.hours(2),
     buildEnvironment: {

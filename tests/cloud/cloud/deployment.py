@@ -1,152 +1,77 @@
-"""Everything that the two functions need, deployed to the emulator."""
+"""What stands in the emulated account once infra/ is deployed there."""
 
-import json
-import secrets
+import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from .aws import Aws, Client
-from .emulator import Emulator
-from .gateway import create_api
-from .issuer import AUDIENCE
-from .roles import api_statements, create_role, worker_statements
-from .tables import Tables
+from .configuration import ENVIRONMENT, STAGE
 
-API = "quizcraft-api"
-WORKER = "quizcraft-worker"
-SECRET = "quiz/player-id-key"
-
-# A message that fails is delivered once more, after this many seconds, and then goes to the dead-letter queue.
-VISIBILITY = 5
-MOST_DELIVERIES = 2
-BATCH = 5
+STACK = f"{ENVIRONMENT}-Quiz"
 
 
 @dataclass(frozen=True)
-class Zips:
-    """The functions as they were built, and for which architecture."""
+class Tables:
+    game: str
+    question: str
+    token: str
 
-    api: Path
-    worker: Path
-    architecture: str
+
+@dataclass(frozen=True)
+class Function:
+    name: str
+    role: str
+    log: str
 
 
 @dataclass(frozen=True)
 class Deployment:
+    # Where the quiz is played, as the stack says.
+    url: str
+    # The API's own URL, which API Gateway gave it, with the stage.
+    stage_url: str
     tables: Tables
     queue: str
     dead_letters: str
     mapping: str
-    endpoint: str
+    api: Function
+    worker: Function
+    secret: str
     player_key: str
 
 
-@dataclass(frozen=True)
-class _Queue:
-    url: str
-    arn: str
-
-
-def deploy(aws: Aws, emulator: Emulator, issuer: str, zips: Zips) -> Deployment:
-    """Deploys to the emulator, and has the functions trust its certificate instead of Amazon's."""
-    tables = Tables()
-    tables.create(aws.client("dynamodb"))
-    queue, dead_letters = _queues(aws.client("sqs"))
-    secret, player_key = _secret(aws.client("secretsmanager"))
-    game, question, token = (_table_arn(aws, name) for name in (tables.game, tables.question, tables.token))
-    iam, functions = aws.client("iam"), aws.client("lambda")
-
-    environment = {
-        "GAME_TABLE": tables.game,
-        "QUESTION_TABLE": tables.question,
-        "AWS_ENDPOINT_URL": emulator.url,
-        "AWS_CA_BUNDLE": str(emulator.certificates.authority),
-        # Whatever they would ever log is to be seen, since nothing personal may be in it.
-        "LOG_LEVEL": "trace",
-    }
-    role = create_role(iam, WORKER, worker_statements(game, question, queue.arn))
-    worker = _function(functions, WORKER, role, zips.worker, zips.architecture, environment)
-
-    environment |= {
-        "TOKEN_TABLE": tables.token,
-        "GAME_QUEUE_URL": queue.url,
-        "JWT_ISSUER": issuer,
-        "JWT_AUDIENCE": AUDIENCE,
-        "PLAYER_ID_KEY_SECRET": SECRET,
-    }
-    role = create_role(iam, API, api_statements(game, question, token, queue.arn, secret))
-    api = _function(functions, API, role, zips.api, zips.architecture, environment)
-
-    mapping = _mapping(functions, queue.arn, worker)
-    api_id, endpoint = create_api(aws.client("apigatewayv2"), api, issuer)
-    functions.add_permission(
-        FunctionName=API,
-        StatementId="gateway",
-        Action="lambda:InvokeFunction",
-        Principal="apigateway.amazonaws.com",
-        SourceArn=f"arn:aws:execute-api:{_region_and_account(api)}:{api_id}/*",
+def read(aws: Aws) -> Deployment:
+    """Finds everything by what the stack says of itself."""
+    stack = aws.client("cloudformation")
+    named = _resources(stack)
+    secret = named["PlayerIdKeySecret"]
+    endpoint = aws.client("apigatewayv2").get_api(ApiId=named["ApiHttpApi"])["ApiEndpoint"]
+    return Deployment(
+        url=_output(stack, "Url"),
+        stage_url=f"{endpoint}/{STAGE}",
+        tables=Tables(named["DataGame"], named["DataQuestion"], named["DataToken"]),
+        queue=named["GameFlowQueue"],
+        dead_letters=named["GameFlowDeadLetters"],
+        mapping=named["GameFlowWork"],
+        api=Function(named["ApiFunction"], named["ApiFunctionRole"], named["ApiFunctionLog"]),
+        worker=Function(named["GameFlowWorkerFunction"], named["GameFlowWorkerRole"], named["GameFlowWorkerLog"]),
+        secret=secret,
+        player_key=aws.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"],
     )
-    return Deployment(tables, queue.url, dead_letters.url, mapping, endpoint, player_key)
 
 
-def _queues(sqs: Client) -> tuple[_Queue, _Queue]:
-    """The queue of work, and the one for messages that nothing can be done with."""
-    dead_letters = _queue(sqs, "quiz-dead-letters", {})
-    redrive = {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": MOST_DELIVERIES}
-    attributes = {"RedrivePolicy": json.dumps(redrive), "VisibilityTimeout": str(VISIBILITY)}
-    return _queue(sqs, "quiz-games", attributes), dead_letters
+def _resources(cloudformation: Client) -> dict[str, str]:
+    """The physical names of all resources, by where they stand in the stack."""
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
+    resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
+    return {_name(found["LogicalResourceId"]): found["PhysicalResourceId"] for found in resources}
 
 
-def _queue(sqs: Client, name: str, attributes: dict[str, str]) -> _Queue:
-    url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
-    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
-    return _Queue(url, found["Attributes"]["QueueArn"])
+def _name(logical: str) -> str:
+    """A logical name without the hash that CDK puts behind it."""
+    return re.sub(r"[0-9A-F]{8}$", "", logical)
 
 
-def _secret(manager: Client) -> tuple[str, str]:
-    key = secrets.token_hex(32)
-    arn: str = manager.create_secret(Name=SECRET, SecretString=key)["ARN"]
-    return arn, key
-
-
-def _table_arn(aws: Aws, name: str) -> str:
-    arn: str = aws.client("dynamodb").describe_table(TableName=name)["Table"]["TableArn"]
-    return arn
-
-
-def _function(
-    functions: Client, name: str, role: str, code: Path, architecture: str, environment: dict[str, str]
-) -> str:
-    function = functions.create_function(
-        FunctionName=name,
-        Runtime="provided.al2023",
-        Handler="bootstrap",
-        Architectures=[architecture],
-        Role=role,
-        Code={"ZipFile": code.read_bytes()},
-        # A queue has to hide a message for as long as the function behind it may take.
-        Timeout=VISIBILITY,
-        MemorySize=256,
-        # Each invocation comes with the id of a trace, which the log is to name.
-        TracingConfig={"Mode": "Active"},
-        Environment={"Variables": environment},
-    )
-    functions.get_waiter("function_active_v2").wait(FunctionName=name)
-    arn: str = function["FunctionArn"]
-    return arn
-
-
-def _mapping(functions: Client, queue: str, worker: str) -> str:
-    mapping = functions.create_event_source_mapping(
-        EventSourceArn=queue,
-        FunctionName=worker,
-        BatchSize=BATCH,
-        # Without it, a batch of which one message failed would count as done.
-        FunctionResponseTypes=["ReportBatchItemFailures"],
-    )
-    identifier: str = mapping["UUID"]
-    return identifier
-
-
-def _region_and_account(arn: str) -> str:
-    return ":".join(arn.split(":")[3:5])
+def _output(cloudformation: Client, key: str) -> str:
+    (stack,) = cloudformation.describe_stacks(StackName=STACK)["Stacks"]
+    value: str = next(output["OutputValue"] for output in stack["Outputs"] if output["OutputKey"] == key)
+    return value

@@ -1,16 +1,15 @@
 """The emulator: a process of its own, on a free port of loopback."""
 
 import os
-import signal
 import socket
 import ssl
-import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
 from urllib.request import urlopen
 
+from . import processes
 from .certificates import issue
 
 REGION = "eu-west-1"
@@ -31,28 +30,19 @@ class Emulator:
         return f"https://{LOOPBACK}:{self.port}"
 
     def __enter__(self) -> "Emulator":
-        with self.log.open("wb") as log:
-            # The functions are its children, so that a session of its own lets all of them be ended together.
-            self._process = subprocess.Popen(
-                self._command(),
-                env=self._environment(),
-                cwd=self._folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        # The functions are its children.
+        self._process = processes.start(self._command(), self._folder, self._environment(), self.log)
         try:
             self._wait()
         except BaseException:
-            self._stop()
+            processes.end(self._process)
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        processes.end(self._process)
 
     def tail(self) -> str:
         """The end of what it logged."""
@@ -66,7 +56,7 @@ class Emulator:
 
     def _environment(self) -> dict[str, str]:
         # The emulator gives its own environment to the functions. A clean one shows that they need no more than
-        # what AWS gives them and what they are configured with.
+        # what AWS gives them and what they are configured with, but for the last three.
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
@@ -78,6 +68,13 @@ class Emulator:
             "MINISTACK_REGION": REGION,
             # With this it asks the policies of the functions' roles what they may do.
             "AUTH": "true",
+            # It would listen for devices as well, on a port of its own.
+            "IOT_MTLS_ENABLED": "0",
+            # By these the functions find the emulator, and trust it. On AWS they need neither.
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_CA_BUNDLE": str(self.certificates.authority),
+            # Whatever they would ever log is to be seen, since nothing personal may be in it.
+            "LOG_LEVEL": "trace",
         }
 
     def _wait(self) -> None:
@@ -94,27 +91,6 @@ class Emulator:
                 return True
         except OSError:
             return False
-
-    def _stop(self) -> None:
-        for ending in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self._process.pid, ending)
-            except ProcessLookupError:
-                break
-            _wait_for_group(self._process)
-        self._process.wait()
-
-
-def _wait_for_group(leader: subprocess.Popen[bytes]) -> None:
-    """Waits a little until a whole group of processes is gone."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        leader.poll()
-        try:
-            os.killpg(leader.pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.05)
 
 
 def _free_port() -> int:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .aws import Aws
-from .client import Caller, Player
+from .cdk import Cdk
+from .client import Answer, Caller, Json, Player
 from .deployment import Deployment
-from .gateway import STAGE
+from .emulator import Emulator
+from .events import hand_over
 from .issuer import Issuer
 
 # No log may name one of them.
@@ -18,20 +21,32 @@ ADA, GRACE, EMMY, HIDDEN, NOBODY = ADDRESSES
 class World:
     aws: Aws
     issuer: Issuer
+    emulator: Emulator
+    cdk: Cdk
     deployment: Deployment
-    authority: Path
 
     @property
     def site(self) -> str:
-        """Where the deployed client finds the API: at a stage of the URL that API Gateway gave it."""
-        return f"{self.deployment.endpoint}/{STAGE}"
+        """Where the quiz is played, but for the port: the emulator may not listen on that of https."""
+        url = urlsplit(self.deployment.url)
+        return url._replace(netloc=f"{url.netloc}:{self.emulator.port}").geturl()
 
     def player(self, email: str) -> Player:
-        return Player(self.site, self.authority, self.issuer.token_of(email))
+        return self.at(self.site, email)
 
     def with_token(self, token: str | None) -> Caller:
-        return Caller(self.site, self.authority, token)
+        return Caller(self.site, self._authority, token)
 
-    def at(self, url: str, email: str) -> Caller:
-        """A player at another place than where the deployed client finds the API."""
-        return Caller(url, self.authority, self.issuer.token_of(email))
+    def at(self, url: str, email: str) -> Player:
+        """A player at another place than where the quiz is played."""
+        return Player(url, self._authority, self.issuer.token_of(email))
+
+    def hand_over(self, email: str, method: str, domain: str, path: str, body: Json = None) -> Answer:
+        """What the function answers to an event as AWS makes one."""
+        claims = self.issuer.claims_of(email)
+        functions = self.aws.client("lambda")
+        return hand_over(functions, self.deployment.api.name, claims, method, domain, path, body)
+
+    @property
+    def _authority(self) -> Path:
+        return self.emulator.certificates.authority

@@ -47,7 +47,8 @@ def told(question: Json) -> Json:
 
 
 def location_leads_to_game(world: World) -> None:
-    grace = world.player(GRACE)
+    # By the custom domain, the function is told nothing of what stands in front of its path: see limits.py.
+    grace = world.at(world.deployment.stage_url, GRACE)
     answer = grace.start(["chemistry"], 2)
     game = answer.body(201)["id"]
     location = answer.headers.get("location", "")

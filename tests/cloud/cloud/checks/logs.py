@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..client import Json
-from ..deployment import API, WORKER
+from ..deployment import Function
 from ..report import Unmet, expect, same
 from ..world import ADDRESSES, World
 
@@ -17,14 +17,14 @@ OF_LAMBDA = ("START RequestId:", "END RequestId:", "REPORT RequestId:")
 
 
 def nothing_personal(world: World) -> None:
-    log = "\n".join([*_lines(world, API), *_lines(world, WORKER)])
+    log = "\n".join([*_lines(world, world.deployment.api), *_lines(world, world.deployment.worker)])
     expect("answered" in log, "there is a log")
     secrets = {
         "an address": list(ADDRESSES),
         "a token": world.issuer.tokens,
         # A part of a token is too much, too.
         "the signature of a token": [token.rpartition(".")[2] for token in world.issuer.tokens],
-        "the key for player ids": [world.deployment.player_key],
+        "the key for player ids": [world.deployment.player_key, json.dumps(world.deployment.player_key)[1:-1]],
         "a keyword": ["Napoleon", "qwxzvk"],
     }
     for what, texts in secrets.items():
@@ -34,7 +34,7 @@ def nothing_personal(world: World) -> None:
 
 
 def requests_are_told(world: World) -> None:
-    lines = [line for line in _structured(world, API) if line.get("message") == "answered"]
+    lines = [line for line in _structured(world, world.deployment.api) if line.get("message") == "answered"]
     expect(len(lines) > 50, f"there is a line for each request: {len(lines)}")
     for line in lines:
         _tells(line, "request_id", "route", "status", "store_round_trips", "duration", *OF_INVOCATION)
@@ -44,7 +44,7 @@ def requests_are_told(world: World) -> None:
 
 
 def work_is_told(world: World) -> None:
-    lines = list(_structured(world, WORKER))
+    lines = list(_structured(world, world.deployment.worker))
     outcomes = Counter(line["outcome"] for line in lines if line.get("message") == "prepared")
     for outcome in ("ready", "failed", "unreadable", "prepared before", "gone"):
         expect(outcomes[outcome] >= 1, f"there is a record that was {outcome}: {dict(outcomes)}")
@@ -68,7 +68,7 @@ def _has_metrics(line: Json) -> None:
         same(f"what the metrics lack in {line}", [name for name in names if name not in line], [])
 
 
-def _structured(world: World, function: str) -> Iterator[Json]:
+def _structured(world: World, function: Function) -> Iterator[Json]:
     """The lines of a function, each of which is JSON."""
     for line in _lines(world, function):
         if not line.startswith(OF_LAMBDA):
@@ -86,9 +86,9 @@ def _object(pairs: list[tuple[str, Json]]) -> Json:
     return dict(pairs)
 
 
-def _lines(world: World, function: str) -> list[str]:
+def _lines(world: World, function: Function) -> list[str]:
     pages = world.aws.client("logs").get_paginator("filter_log_events")
-    found = pages.paginate(logGroupName=f"/aws/lambda/{function}")
+    found = pages.paginate(logGroupName=function.log)
     return [event["message"] for page in found for event in page["events"]]
 
 

@@ -2,9 +2,9 @@
 
 import json
 
+from ..adjustments import VISIBILITY
 from ..aws import Client
 from ..client import Json
-from ..deployment import BATCH, VISIBILITY
 from ..report import same
 from ..waiting import eventually
 from ..world import ADA, EMMY, World
@@ -20,7 +20,7 @@ def poison_ends_as_dead_letters(world: World) -> None:
         for message in POISON:
             sqs.send_message(QueueUrl=world.deployment.queue, MessageBody=message)
         among = [emmy.started([keyword], 2) for keyword in ("chemistry", "astronomy")]
-        same("that all of it fits into one batch", len(POISON) + len(among) <= BATCH, True)
+        same("that all of it fits into one batch", len(POISON) + len(among) <= _batch_size(world), True)
     finally:
         _deliver(world, True)
     for game in among:
@@ -60,6 +60,11 @@ def _work(world: World, game: str) -> Json:
     items = world.aws.client("dynamodb").scan(TableName=world.deployment.tables.game)["Items"]
     player = next(item["PlayerId"]["S"] for item in items if item["GameId"]["S"] == game)
     return {"game_id": game, "player_id": player}
+
+
+def _batch_size(world: World) -> int:
+    size: int = world.aws.client("lambda").get_event_source_mapping(UUID=world.deployment.mapping)["BatchSize"]
+    return size
 
 
 def _deliver(world: World, on: bool) -> None:

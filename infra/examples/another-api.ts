@@ -1,0 +1,34 @@
+// Another API beside the quiz, on the same domain: at https://api.dev.DOMAIN/board/v1.
+//
+//     npx cdk deploy --app 'node --import tsx examples/another-api.ts' --context configuration=configuration.json
+//
+// It needs nothing of the quiz but that the domain is there, and takes a key that nobody else has.
+
+import { join } from 'node:path';
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import { read } from '../lib/configuration.ts';
+import { apiDomain, mapApi } from '../lib/routing.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../configuration.example.json');
+
+/** A board of announcements, which is kept elsewhere and only shown here. */
+class BoardStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps & { domain: string }) {
+    super(scope, id, props);
+    const api = new HttpApi(this, 'HttpApi', { createDefaultStage: false });
+    api.addRoutes({
+      path: '/announcements',
+      methods: [HttpMethod.GET],
+      integration: new HttpUrlIntegration('Announcements', `https://board.${props.domain}/announcements.json`),
+    });
+    const stage = new HttpStage(this, 'Stage', { httpApi: api, stageName: 'default', autoDeploy: true });
+    mapApi(this, apiDomain('dev', props.domain), api, stage, 'board/v1');
+  }
+}
+
+const app = new App({ analyticsReporting: false });
+const { domain, region, environments } = read(app.node.tryGetContext('configuration') ?? EXAMPLE);
+new BoardStack(app, 'Board', { env: { account: environments.dev.account, region }, domain });

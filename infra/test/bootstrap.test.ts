@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { all, assemblyOf, example, type Json, only, stackOf, templateOf } from './support.ts';
+
+/** More than this, CloudFormation does not take as text. */
+const LONGEST_TEMPLATE = 51_200;
+
+const OF_THE_COMMAND = readFileSync(
+  new URL('../node_modules/aws-cdk/lib/api/bootstrap/bootstrap-template.yaml', import.meta.url),
+  'utf8',
+);
+
+const SETS = [
+  { path: 'QuizCraft-Bootstrap-Delivered', units: ['ou-exmp-dev00000', 'ou-exmp-prd00000'] },
+  { path: 'QuizCraft-Bootstrap-Others', units: ['ou-exmp-infra000', 'ou-exmp-tst00000'] },
+];
+
+function stackSet(path: string): Json {
+  return only(templateOf(path), 'AWS::CloudFormation::StackSet').Properties;
+}
+
+for (const { path, units } of SETS) {
+  test(`${path} deploys what the command bootstraps with`, () => {
+    const { TemplateBody, TemplateURL, Capabilities } = stackSet(path);
+    assert.equal(TemplateBody, OF_THE_COMMAND);
+    assert.equal(TemplateURL, undefined);
+    assert.deepEqual(Capabilities, ['CAPABILITY_NAMED_IAM']);
+  });
+
+  test(`${path} goes to the accounts of its units, and by itself to those that join them later`, () => {
+    const { PermissionModel, AutoDeployment, StackInstancesGroup } = stackSet(path);
+    assert.equal(PermissionModel, 'SERVICE_MANAGED');
+    assert.equal(AutoDeployment.Enabled, true);
+    assert.deepEqual(StackInstancesGroup, [
+      { DeploymentTargets: { OrganizationalUnitIds: units }, Regions: ['eu-west-1'] },
+    ]);
+  });
+
+  test(`${path} can be deployed to the management account, which nothing has bootstrapped`, () => {
+    const stack = stackOf(path);
+    assert.equal(stack.environment.account, '111111111111');
+    // Roles for deployment are what bootstrapping makes.
+    assert.deepEqual([stack.assumeRoleArn, stack.cloudFormationExecutionRoleArn], [undefined, undefined]);
+    assert.deepEqual(stack.dependencies, []);
+    assert.deepEqual(Object.keys(stack.template), ['Resources']);
+    assert.equal(all(templateOf(path), 'AWS::CloudFormation::StackSet').length, Object.keys(stack.template.Resources).length);
+  });
+
+  test(`${path} is short enough to be sent as text`, () => {
+    assert.ok(statSync(stackOf(path).templateFullPath).size < LONGEST_TEMPLATE);
+    assert.ok(Buffer.byteLength(stackSet(path).TemplateBody) < LONGEST_TEMPLATE);
+  });
+}
+
+test('dev and prd trust the deployment account', () => {
+  const given = stackSet(SETS[0]!.path).Parameters.map((one: Json) => [one.ParameterKey, one.ParameterValue]);
+  assert.deepEqual(Object.fromEntries(given), {
+    TrustedAccounts: '333333333333',
+    TrustedAccountsForLookup: '333333333333',
+    CloudFormationExecutionPolicies: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  });
+  const known = /^Parameters:\n([\s\S]*?)^\S/m.exec(OF_THE_COMMAND)?.[1] ?? '';
+  for (const [parameter] of given) assert.match(known, new RegExp(`^  ${parameter}:$`, 'm'));
+});
+
+test('no other account trusts anybody', () => {
+  assert.deepEqual(stackSet(SETS[1]!.path).Parameters ?? [], []);
+});
+
+test('units, region and accounts are those of the configuration', () => {
+  const configuration = example();
+  configuration.region = 'eu-north-1';
+  configuration.accounts.deployment = '999999999999';
+  configuration.organisationalUnits = { delivered: ['r-root'], others: ['ou-abcd-12345678'] };
+  for (const one of Object.values(configuration.environments)) {
+    one!.alarmTopic = one!.alarmTopic.replace('eu-west-1', 'eu-north-1');
+  }
+  const sets = SETS.map(({ path }) => only(templateOf(path, configuration), 'AWS::CloudFormation::StackSet').Properties);
+  assert.deepEqual(sets.map((one) => one.StackInstancesGroup[0]), [
+    { DeploymentTargets: { OrganizationalUnitIds: ['r-root'] }, Regions: ['eu-north-1'] },
+    { DeploymentTargets: { OrganizationalUnitIds: ['ou-abcd-12345678'] }, Regions: ['eu-north-1'] },
+  ]);
+  assert.equal(sets[0].Parameters[0].ParameterValue, '999999999999');
+  const regions = assemblyOf(configuration).stacksRecursively.map(({ environment }) => environment.region);
+  assert.deepEqual([...new Set(regions)], ['eu-north-1']);
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { source } from './sources.ts';
+import { all, ENVIRONMENTS, example, quizOf, readable, resource } from './support.ts';
+
+const FUNCTIONS = ['Api/Function/Function', 'GameFlow/Worker/Function'];
+
+/** The variables that a function asks for, and those that it knows besides. */
+function variables(name: 'api' | 'worker') {
+  const code = source(`quizcraft-lambda/src/config/${name}.rs`);
+  const find = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, variable]) => variable!);
+  return { required: find(/(?:required|table)\((?:e, )?"([A-Z_]+)"/g), known: find(/"([A-Z]+(?:_[A-Z]+)+)"/g) };
+}
+
+for (const environment of ENVIRONMENTS) {
+  const quiz = quizOf(environment);
+
+  test(`${environment} has two functions, which run what is built for Amazon Linux 2023 on arm64`, () => {
+    const functions = FUNCTIONS.map((name) => resource(quiz, name).Properties);
+    assert.equal(all(quiz, 'AWS::Lambda::Function').length, 2);
+    for (const { Runtime, Architectures, Handler } of functions) {
+      assert.deepEqual({ Runtime, Architectures, Handler }, {
+        Runtime: 'provided.al2023',
+        Architectures: ['arm64'],
+        Handler: 'bootstrap',
+      });
+    }
+  });
+
+  test(`both functions of ${environment} are traced`, () => {
+    for (const name of FUNCTIONS) {
+      assert.deepEqual(resource(quiz, name).Properties.TracingConfig, { Mode: 'Active' }, name);
+    }
+  });
+
+  test(`both functions of ${environment} log to a group of their own`, () => {
+    const groups = FUNCTIONS.map((name) => readable(quiz, resource(quiz, name).Properties.LoggingConfig.LogGroup));
+    assert.deepEqual(groups, ['Api/Function/Log', 'GameFlow/Worker/Log']);
+  });
+
+  test(`no log of ${environment} is kept for ever`, () => {
+    const groups = all(quiz, 'AWS::Logs::LogGroup');
+    assert.equal(groups.length, 3);
+    for (const { Properties } of groups) assert.ok(Properties.RetentionInDays <= 90, `${Properties.RetentionInDays} days`);
+  });
+
+  test(`the api function of ${environment} is told where everything is, and whose tokens are good`, () => {
+    const { issuer, audience } = example().environments[environment]!;
+    assert.deepEqual(told(FUNCTIONS[0]!), {
+      GAME_TABLE: 'Data/Game',
+      QUESTION_TABLE: 'Data/Question',
+      TOKEN_TABLE: 'Data/Token',
+      GAME_QUEUE_URL: 'GameFlow/Queue',
+      JWT_ISSUER: issuer,
+      JWT_AUDIENCE: audience,
+      PLAYER_ID_KEY_SECRET: 'PlayerIdKey/Secret',
+    });
+  });
+
+  test(`the worker of ${environment} is told where games and questions are, and nothing of the key`, () => {
+    assert.deepEqual(told(FUNCTIONS[1]!), { GAME_TABLE: 'Data/Game', QUESTION_TABLE: 'Data/Question' });
+  });
+
+  test(`the functions of ${environment} are told what the Rust code asks for, and nothing that it does not know`, () => {
+    for (const [index, name] of (['api', 'worker'] as const).entries()) {
+      const { required, known } = variables(name);
+      const given = Object.keys(told(FUNCTIONS[index]!));
+      assert.ok(required.length >= 2);
+      assert.deepEqual(required.filter((variable) => !given.includes(variable)), [], name);
+      assert.deepEqual(given.filter((variable) => ![...required, ...known].includes(variable)), [], name);
+    }
+  });
+
+  /** The variables that a function is given. */
+  function told(name: string): Record<string, string> {
+    const given = resource(quiz, name).Properties.Environment.Variables;
+    return Object.fromEntries(Object.entries(given).map(([variable, value]) => [variable, readable(quiz, value)]));
+  }
+}
+
+test('functions run on x86_64 where the configuration says so', () => {
+  const quiz = quizOf('dev', { ...example(), architecture: 'x86_64' });
+  for (const name of FUNCTIONS) assert.deepEqual(resource(quiz, name).Properties.Architectures, ['x86_64'], name);
+});

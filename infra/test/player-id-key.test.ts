@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { ENVIRONMENTS, only, quizOf, readable, stackOf } from './support.ts';
+
+for (const environment of ENVIRONMENTS) {
+  const quiz = quizOf(environment);
+
+  test(`the key for player ids of ${environment} is generated, and long enough that nobody guesses it`, () => {
+    const { Properties } = only(quiz, 'AWS::SecretsManager::Secret');
+    assert.equal(Properties.SecretString, undefined);
+    const { PasswordLength, ...options } = Properties.GenerateSecretString;
+    assert.ok(PasswordLength >= 32, `${PasswordLength} characters`);
+    assert.deepEqual(options, { ExcludePunctuation: true });
+  });
+
+  test(`nothing but the api function of ${environment} may read the key, and reading is all that it may`, () => {
+    const [secret] = Object.keys(quiz.findResources('AWS::SecretsManager::Secret'));
+    const policies = mentioning(secret!, /Policy$/);
+    assert.equal(policies.length, 1);
+    const { Roles, PolicyDocument } = policies[0].Properties;
+    assert.deepEqual(Roles.map((role: unknown) => readable(quiz, role)), ['Api/Function/Role']);
+    const granting = PolicyDocument.Statement.filter((one: unknown) => JSON.stringify(one).includes(secret!));
+    assert.deepEqual(granting, [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: secret } }]);
+    // The function is told which secret it is. Nobody else is.
+    const others = mentioning(secret!, /(?<!Policy)$/).map(({ Metadata }) => Metadata['aws:cdk:path']);
+    assert.deepEqual(others, [`${environment}/Quiz/Api/Function/Function/Resource`]);
+    assert.doesNotMatch(JSON.stringify(stackOf(`${environment}/Quiz`).template.Outputs), /Secret/);
+  });
+
+  /** Resources of some types that refer to another one. */
+  function mentioning(id: string, type: RegExp) {
+    const resources = Object.values<any>(quiz.toJSON()['Resources']);
+    return resources.filter((one) => type.test(one.Type) && JSON.stringify(one.Properties).includes(`"${id}"`));
+  }
+}
+
+test('the key outlives its stack in prd, and only there', () => {
+  const policies = ENVIRONMENTS.map((name) => only(quizOf(name), 'AWS::SecretsManager::Secret').DeletionPolicy);
+  assert.deepEqual(policies, ['Delete', 'Delete', 'Retain']);
+});
+
+test('the stack of prd, and only that, is protected from being deleted', () => {
+  const protection = ENVIRONMENTS.map((name) => stackOf(`${name}/Quiz`).terminationProtection ?? false);
+  assert.deepEqual(protection, [false, false, true]);
+});

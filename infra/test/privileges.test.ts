@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import type { Template } from 'aws-cdk-lib/assertions';
+import { all, ENVIRONMENTS, type Json, list, quizOf, readable, resource } from './support.ts';
+
+const TRACES = { '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] };
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** All statements of policies, wherever they stand. */
+function statements(part: Json): Json[] {
+  if (typeof part !== 'object' || part === null) {
+    return [];
+  }
+  return [...(Array.isArray(part) ? [] : list(part.Statement)), ...Object.values(part).flatMap(statements)];
+}
+
+/** What a function may do, by what it may do it to. */
+function privileges(quiz: Template, name: string): Record<string, string[]> {
+  const role = readable(quiz, resource(quiz, name).Properties.Role);
+  const policies = all(quiz, 'AWS::IAM::Policy').filter(({ Properties }) => {
+    return Properties.Roles.some((one: Json) => readable(quiz, one) === role);
+  });
+  const allowed: Record<string, string[]> = {};
+  for (const { Effect, Action, Resource, ...others } of statements(policies)) {
+    assert.equal(Effect, 'Allow');
+    assert.deepEqual(others, {});
+    for (const one of list<Json>(Resource).map((value) => readable(quiz, value))) {
+      allowed[one] = [...(allowed[one] ?? []), ...list<string>(Action)].sort();
+    }
+  }
+  return allowed;
+}
+
+for (const environment of ENVIRONMENTS) {
+  const quiz = quizOf(environment);
+
+  test(`the api function of ${environment} may do what it does, and nothing more`, () => {
+    assert.deepEqual(privileges(quiz, 'Api/Function/Function'), {
+      ...TRACES,
+      'Api/Function/Log': LOGS,
+      'Data/Game': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'Data/Game/index/creation-time-index': ['dynamodb:Query'],
+      'Data/Question': ['dynamodb:Query', 'dynamodb:UpdateItem'],
+      'Data/Token': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      'GameFlow/Queue': ['sqs:SendMessage'],
+      'PlayerIdKey/Secret': ['secretsmanager:GetSecretValue'],
+    });
+  });
+
+  test(`the worker of ${environment} may do what it does, and nothing more`, () => {
+    assert.deepEqual(privileges(quiz, 'GameFlow/Worker/Function'), {
+      ...TRACES,
+      'GameFlow/Worker/Log': LOGS,
+      'Data/Game': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'Data/Game/index/creation-time-index': ['dynamodb:Query'],
+      'Data/Question': ['dynamodb:PutItem'],
+      'GameFlow/Queue': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    });
+  });
+
+  test(`each function of ${environment} has a role of its own, with no policy but the one beside it`, () => {
+    const roles = Object.keys(quiz.findResources('AWS::IAM::Role'));
+    const used = all(quiz, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
+    assert.deepEqual(used.sort(), roles.sort());
+    for (const { Properties } of all(quiz, 'AWS::IAM::Role')) {
+      assert.deepEqual(Object.keys(Properties), ['AssumeRolePolicyDocument']);
+      const [{ Principal }, ...others] = Properties.AssumeRolePolicyDocument.Statement;
+      assert.deepEqual(Principal, { Service: 'lambda.amazonaws.com' });
+      assert.deepEqual(others, []);
+    }
+    const types = Object.values<Json>(quiz.toJSON()['Resources']).map(({ Type }) => Type);
+    const policies = new Set(types.filter((type) => /Polic/.test(type)));
+    assert.deepEqual(policies, new Set(['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy']));
+  });
+
+  test(`no policy of ${environment} allows an action or a resource by a star, but for traces`, () => {
+    const found = statements(quiz.toJSON()['Resources']);
+    const allowing = found.filter(({ Effect }) => Effect !== 'Deny');
+    assert.ok(allowing.length > 10);
+    for (const { Action, Resource, NotAction, NotResource, NotPrincipal, Principal } of allowing) {
+      assert.deepEqual([NotAction, NotResource, NotPrincipal], [undefined, undefined, undefined]);
+      for (const action of list<string>(Action)) assert.doesNotMatch(action, /\*/);
+      const stars = list(Resource).filter((one) => JSON.stringify(one).includes('*'));
+      const traces = list<string>(Action).every((action) => action.startsWith('xray:'));
+      assert.ok(stars.length === 0 || traces, JSON.stringify({ Action, Resource }));
+      assert.doesNotMatch(JSON.stringify(Principal ?? ''), /\*/);
+    }
+  });
+}

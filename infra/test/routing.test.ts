@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { command } from './command.ts';
+import { all, assemblyOf, ENVIRONMENTS, example, type Json, only, quizOf, readable, stackOf, templateOf } from './support.ts';
+
+for (const environment of ENVIRONMENTS) {
+  const domain = templateOf(`${environment}/Domain`);
+  const zone = `${environment}.example.org`;
+
+  test(`${environment} has the zone ${zone}, and tells its name servers`, () => {
+    const template = templateOf(`${environment}/Zone`);
+    assert.equal(only(template, 'AWS::Route53::HostedZone').Properties.Name, `${zone}.`);
+    const [id] = Object.keys(template.findResources('AWS::Route53::HostedZone'));
+    const value = { 'Fn::Join': [' ', { 'Fn::GetAtt': [id, 'NameServers'] }] };
+    assert.deepEqual(template.toJSON()['Outputs'].NameServers.Value, value);
+  });
+
+  test(`the certificate of ${environment} is for all names of the zone, and validated by DNS in it`, () => {
+    const { DomainName, ValidationMethod, DomainValidationOptions } = only(domain, CERTIFICATE).Properties;
+    assert.equal(DomainName, `*.${zone}`);
+    assert.equal(ValidationMethod, 'DNS');
+    const [option, ...others] = DomainValidationOptions;
+    assert.equal(option.DomainName, `*.${zone}`);
+    assert.match(readable(domain, option.HostedZoneId), new RegExp(`^${environment}-Zone:.*HostedZone`));
+    assert.deepEqual(others, []);
+  });
+
+  test(`the APIs of ${environment} are at api.${zone}, with that certificate and a TLS of today`, () => {
+    const { DomainName, DomainNameConfigurations } = only(domain, DOMAIN_NAME).Properties;
+    assert.equal(DomainName, `api.${zone}`);
+    const [certificate] = Object.keys(domain.findResources(CERTIFICATE));
+    assert.deepEqual(DomainNameConfigurations, [
+      { CertificateArn: { Ref: certificate }, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+    ]);
+  });
+
+  test(`the record of api.${zone} points at that domain`, () => {
+    const { Name, Type, AliasTarget, HostedZoneId } = only(domain, 'AWS::Route53::RecordSet').Properties;
+    assert.deepEqual([Name, Type], [`api.${zone}.`, 'A']);
+    assert.equal(readable(domain, AliasTarget.DNSName), 'DomainName.RegionalDomainName');
+    assert.equal(readable(domain, AliasTarget.HostedZoneId), 'DomainName.RegionalHostedZoneId');
+    assert.match(readable(domain, HostedZoneId), new RegExp(`^${environment}-Zone:.*HostedZone`));
+  });
+
+  test(`the quiz of ${environment} is under quiz/v1 of that domain, and waits for it`, () => {
+    const quiz = quizOf(environment);
+    const { ApiMappingKey, DomainName, ApiId, Stage } = only(quiz, MAPPING).Properties;
+    assert.deepEqual([ApiMappingKey, DomainName], ['quiz/v1', `api.${zone}`]);
+    assert.equal(readable(quiz, ApiId), 'Api/HttpApi');
+    assert.equal(Stage, only(quiz, 'AWS::ApiGatewayV2::Stage').Properties.StageName);
+    const before = stackOf(`${environment}/Quiz`).dependencies.map(({ id }) => id);
+    assert.ok(before.includes(stackOf(`${environment}/Domain`).id), `it waits for ${before}`);
+    assert.equal(quiz.toJSON()['Outputs'].Url.Value, `https://api.${zone}/quiz/v1`);
+  });
+
+  test(`everything of ${environment} is in its own account and region`, () => {
+    const stacks = assemblyOf().stacksRecursively.filter(({ hierarchicalId }) => hierarchicalId.startsWith(`${environment}/`));
+    assert.equal(stacks.length, 3);
+    for (const { environment: place } of stacks) {
+      assert.deepEqual([place.account, place.region], [example().environments[environment]!.account, 'eu-west-1']);
+    }
+  });
+}
+
+const CERTIFICATE = 'AWS::CertificateManager::Certificate';
+const DOMAIN_NAME = 'AWS::ApiGatewayV2::DomainName';
+const MAPPING = 'AWS::ApiGatewayV2::ApiMapping';
+
+/** The records of name servers in the zone of the domain. */
+function delegations(configuration = example()): Record<string, string[]> {
+  const network = templateOf('QuizCraft-Network', configuration);
+  const [zone] = Object.keys(network.findResources('AWS::Route53::HostedZone'));
+  const records = all(network, 'AWS::Route53::RecordSet').map(({ Properties }): [string, string[]] => {
+    assert.equal(Properties.Type, 'NS');
+    assert.deepEqual(Properties.HostedZoneId, { Ref: zone });
+    return [Properties.Name, Properties.ResourceRecords];
+  });
+  return Object.fromEntries(records);
+}
+
+test('the zone of the domain is in the networking account, and tells its name servers', () => {
+  assert.equal(stackOf('QuizCraft-Network').environment.account, '222222222222');
+  const network = templateOf('QuizCraft-Network');
+  assert.equal(only(network, 'AWS::Route53::HostedZone').Properties.Name, 'example.org.');
+  const [id] = Object.keys(network.findResources('AWS::Route53::HostedZone'));
+  const value = { 'Fn::Join': [' ', { 'Fn::GetAtt': [id, 'NameServers'] }] };
+  assert.deepEqual(network.toJSON()['Outputs'].NameServers.Value, value);
+});
+
+test('the zone of the domain delegates to the name servers of each environment', () => {
+  assert.deepEqual(delegations(), {
+    'tst.example.org.': ['ns-1.example.net.', 'ns-2.example.net.'],
+    'dev.example.org.': ['ns-3.example.net.', 'ns-4.example.net.'],
+    'prd.example.org.': ['ns-5.example.net.', 'ns-6.example.net.'],
+  });
+});
+
+test('an environment whose name servers are not known yet has its zone only, and nothing is delegated to it', () => {
+  const configuration = example();
+  delete configuration.environments.dev.nameServers;
+  const paths = assemblyOf(configuration).stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
+  assert.deepEqual(paths.filter((path) => /(^|\/)dev\//.test(path)).sort(), ['QuizCraft-Pipeline/dev/Zone', 'dev/Zone']);
+  assert.equal(only(templateOf('dev/Zone', configuration), 'AWS::Route53::HostedZone').Properties.Name, 'dev.example.org.');
+  assert.deepEqual(Object.keys(delegations(configuration)).sort(), ['prd.example.org.', 'tst.example.org.']);
+});
+
+test('an environment that is not configured is not there', () => {
+  const configuration = example();
+  delete configuration.environments.tst;
+  const paths = assemblyOf(configuration).stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
+  assert.deepEqual(paths.filter((path) => path.startsWith('tst/')), []);
+  assert.deepEqual(Object.keys(delegations(configuration)).sort(), ['dev.example.org.', 'prd.example.org.']);
+});
+
+test('another API can be stacked beside the quiz', () => {
+  const { status, templates } = command({}, 'examples/another-api.ts');
+  assert.equal(status, 0);
+  const resources = Object.values(templates).flatMap(({ Resources }) => Object.values<Json>(Resources));
+  const mappings = resources.filter(({ Type }) => Type === MAPPING).map(({ Properties }) => Properties);
+  assert.equal(mappings.length, 1);
+  assert.equal(mappings[0].DomainName, only(quizOf('dev'), MAPPING).Properties.DomainName);
+  assert.notEqual(mappings[0].ApiMappingKey, 'quiz/v1');
+});

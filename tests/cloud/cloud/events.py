@@ -1,0 +1,54 @@
+"""Events as API Gateway makes them of requests, for what the emulator does otherwise."""
+
+import json
+import time
+import uuid
+
+from .aws import Client
+from .client import Answer, Json
+from .configuration import STAGE
+from .issuer import Claims
+from .report import expect
+
+
+def hand_over(
+    functions: Client, function: str, claims: Claims, method: str, domain: str, path: str, body: Json = None
+) -> Answer:
+    """Has a function answer to a request that came to a domain, by a path."""
+    event = _event(claims, method, domain, path, None if body is None else json.dumps(body))
+    invoked = functions.invoke(FunctionName=function, Payload=json.dumps(event).encode())
+    text = invoked["Payload"].read().decode()
+    expect("FunctionError" not in invoked, f"the function could not answer: {text[:300]!r}")
+    answer = json.loads(text)
+    headers = {name.lower(): value for name, value in answer["headers"].items()}
+    return Answer(answer["statusCode"], headers, answer["body"])
+
+
+def _event(claims: Claims, method: str, domain: str, path: str, body: str | None) -> dict[str, object]:
+    return {
+        "version": "2.0",
+        "routeKey": f"{method} /games",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"host": domain, "content-type": "application/json"},
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "0000000000",
+            # API Gateway makes text of whatever a claim is.
+            "authorizer": {"jwt": {"claims": {name: _text(claim) for name, claim in claims.items()}, "scopes": None}},
+            "domainName": domain,
+            "domainPrefix": domain.partition(".")[0],
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "-"},
+            "requestId": str(uuid.uuid4()),
+            "routeKey": f"{method} /games",
+            "stage": STAGE,
+            "time": "24/Nov/2026:12:00:00 +0000",
+            "timeEpoch": int(time.time() * 1000),
+        },
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+def _text(claim: object) -> str:
+    return claim if isinstance(claim, str) else json.dumps(claim)

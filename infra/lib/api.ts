@@ -13,6 +13,7 @@ import { type Data, INDEX } from './data.ts';
 import { type Keeping, logsOf } from './keeping.ts';
 import type { PlayerIdKey } from './player-id-key.ts';
 import { routes } from './routes.ts';
+import { MAPPING_KEY } from './routing.ts';
 import { RustFunction } from './rust-function.ts';
 
 /** The name of the stage. No route begins so. */
@@ -117,5 +118,6 @@ function environment({ configuration, data, queue, key }: ApiProps): Record<stri
     JWT_ISSUER: configuration.issuer,
     JWT_AUDIENCE: configuration.audience,
     PLAYER_ID_KEY_SECRET: key.secret.secretArn,
+    MAPPING_KEY,
   };
 }

@@ -1,14 +1,15 @@
 // The code of a function as cargo-lambda built it; where it is not built, an asset that says so.
 
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type FileAssetLocation, Stack } from 'aws-cdk-lib';
 import { Architecture, Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 /** Where `npm run functions` leaves what it builds. */
 function target(): string {
-  return process.env['CARGO_TARGET_DIR'] ?? join(import.meta.dirname, '../../target');
+  const root = join(import.meta.dirname, '../..');
+  return resolve(root, process.env['CARGO_TARGET_DIR'] ?? 'target');
 }
 
 /** What an ELF file says of the machine that it is for: its 19th byte. */
@@ -21,7 +22,7 @@ const MACHINES = new Map([
 export function functionCode(name: string, architecture: Architecture): Code {
   const folder = join(target(), 'lambda', name);
   const lacking = whatIsLacking(join(folder, 'bootstrap'), architecture);
-  return lacking === undefined ? Code.fromAsset(folder) : new NotBuilt(`${name} ${lacking}: npm run functions`);
+  return lacking === undefined ? Code.fromAsset(folder, { exclude: ['*', '!bootstrap'] }) : new NotBuilt(`${name} ${lacking}: npm run functions`);
 }
 
 function whatIsLacking(program: string, architecture: Architecture): string | undefined {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use futures_util::future::join;
+use lambda_http::Context;
 use quizcraft_core::gateway::{BoxError, Causes, Clock, TokenCache};
 use quizcraft_core::{Gateways, PlayerIdKey, PlayerIds, Quiz, TokenHash};
 use quizcraft_dynamo::{DynamoGames, DynamoTokens};
@@ -42,10 +43,8 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
     }
     let observer = ApiObserver::new(trips, tally);
     let refusals = observer.clone();
-    http::serve_noting(observer.around(router(api)), move |invalid, context| {
-        refusals.note_refused(invalid, context);
-    })
-    .await
+    let note = move |invalid, context: &Context| refusals.note_refused(invalid, context);
+    http::serve_noting(observer.around(router(api)), config.mapping_key, note).await
 }
 
 fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {

@@ -123,6 +123,7 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
         ("AWS_ENDPOINT_URL_SQS", "/hush"),
         ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "ftp://hush.example.org"),
         ("GAME_QUEUE_URL", "https://ada:hush@sqs.example.org/games"),
+        ("MAPPING_KEY", "/hush"),
         ("LOG_LEVEL", "hush"),
         ("AWS_CA_BUNDLE", "/hush/no/such/file.pem"),
     ] {

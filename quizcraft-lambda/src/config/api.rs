@@ -7,6 +7,7 @@ use quizcraft_http::auth::{EmailClaims, Provider};
 
 use super::{ConfigError, Environment, Level};
 use crate::aws::Aws;
+use crate::http::MappingKey;
 use crate::queue::QueueUrl;
 
 /// How the function behind API Gateway is configured.
@@ -19,6 +20,7 @@ use crate::queue::QueueUrl;
 /// | `JWT_EMAIL_CLAIM`, `JWT_EMAIL_VERIFIED_CLAIM` | the claims that tell the player's address; `email` and `email_verified` unless said otherwise |
 /// | `PLAYER_ID_KEY_SECRET` or `PLAYER_ID_KEY` | the secret that holds the key for player ids, or the key itself; one of them, since another key later would leave every player without games |
 /// | `CORS_ORIGIN` | the origin whose pages may call the API; none, where the gateway sees to that |
+/// | `MAPPING_KEY` | the key by which a domain of one's own is mapped to the API, such as `quiz/v1` |
 /// | `LOG_LEVEL` | `error`, `warn`, `info` (unless said otherwise), `debug` or `trace` |
 ///
 /// Region, credentials and endpoints are those of the SDKs: `AWS_REGION`, `AWS_ACCESS_KEY_ID` and so
@@ -34,6 +36,7 @@ pub struct ApiConfig {
     pub(crate) email_claims: EmailClaims,
     pub(crate) player_key: PlayerKey,
     pub(crate) cors_origin: Option<Origin>,
+    pub(crate) mapping_key: Option<MappingKey>,
     pub(crate) level: Level,
 }
 
@@ -73,6 +76,7 @@ impl ApiConfig {
         let email_claims = email_claims(e);
         let player_key = player_key(e);
         let cors_origin = e.optional("CORS_ORIGIN", str::parse::<Origin>);
+        let mapping_key = e.optional("MAPPING_KEY", str::parse::<MappingKey>);
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let made = || {
@@ -86,6 +90,7 @@ impl ApiConfig {
                 email_claims,
                 player_key: player_key?,
                 cors_origin,
+                mapping_key,
                 level: level.unwrap_or_default(),
             })
         };

@@ -9,7 +9,7 @@ use quizcraft_http::TimeLimit;
 use quizcraft_http::auth::GatewayClaims;
 use serde_json::value::RawValue;
 
-use super::path;
+use super::{MappingKey, path};
 use crate::deadline::time_left;
 use crate::event::{self, InvalidEvent};
 
@@ -28,7 +28,7 @@ pub(super) struct HttpEvent {
 }
 
 impl HttpEvent {
-    pub(super) fn read(event: &RawValue) -> Result<Self, InvalidEvent> {
+    pub(super) fn read(event: &RawValue, key: Option<&MappingKey>) -> Result<Self, InvalidEvent> {
         let no_request = "the event is no request of an HTTP API, payload 2.0";
         let event: ApiGatewayV2httpRequest = event::read(event, no_request)?;
         let context = event.request_context;
@@ -36,9 +36,16 @@ impl HttpEvent {
         let raw_path = event.raw_path.unwrap_or_default();
         let stage = path::named(context.stage.as_deref());
         let path = path::without_stage(&raw_path, stage);
-        // Where the API has its own domain, the sender knows nothing of the stage.
-        let known = stage.filter(|_| !path::is_on_own_domain(context.domain_name.as_deref()));
-        let original = known.map_or(path.to_owned(), |stage| format!("/{stage}{path}"));
+        // Where the API has its own domain, the sender knows nothing of the stage, and of the key.
+        let original = match (
+            path::is_on_own_domain(context.domain_name.as_deref()),
+            stage,
+            key,
+        ) {
+            (true, _, Some(key)) => key.in_front_of(path),
+            (false, Some(stage), _) => format!("/{stage}{path}"),
+            _ => path.to_owned(),
+        };
         Ok(Self {
             uri: path::uri(path, query)?,
             original: path::uri(&original, query)?,

@@ -1,6 +1,7 @@
 //! Requests of API Gateway, as an axum router understands them, and its answers.
 
 mod event;
+mod mapping_key;
 mod path;
 
 use std::panic::AssertUnwindSafe;
@@ -21,6 +22,8 @@ use crate::deadline::last_moment;
 use crate::event::{InvalidEvent, RawEvent};
 use event::HttpEvent;
 
+pub(crate) use mapping_key::MappingKey;
+
 /// Serves a router to the HTTP API of API Gateway (payload 2.0), until the process is ended.
 ///
 /// A stage in front of a path is taken away; it must not be called as a route begins. What the JWT
@@ -38,17 +41,19 @@ use event::HttpEvent;
 ///
 /// If this is no function: the variables that Lambda sets are missing.
 pub async fn serve(router: Router) -> Result<(), Error> {
-    serve_noting(router, |_, _| ()).await
+    serve_noting(router, None, |_, _| ()).await
 }
 
-/// Serves a router, and tells of each event that is no request.
+/// Serves a router below this key of a domain of its own, and tells of each event that is no request.
 pub(crate) async fn serve_noting(
     router: Router,
+    key: Option<MappingKey>,
     note: impl Fn(InvalidEvent, &Context),
 ) -> Result<(), Error> {
     let function = service_fn(|event: LambdaEvent<RawEvent>| {
         let (event, context) = event.into_parts();
-        let event = HttpEvent::read(&event).inspect_err(|invalid| note(*invalid, &context));
+        let event = HttpEvent::read(&event, key.as_ref());
+        let event = event.inspect_err(|invalid| note(*invalid, &context));
         let router = router.clone();
         async move { Ok::<_, InvalidEvent>(answer(router, event?, context).await) }
     });

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{HttpEvent, Player, World};
+use crate::support::{GIVEN_DOMAIN, HttpEvent, Player, World};
 
 /// Ways in which one path reaches the function: a stage, and what stands in front.
 const MOUNTS: [(&str, &str); 8] = [
@@ -103,6 +103,27 @@ async fn a_path_that_is_not_ascii_is_that_of_no_game() {
         reply.fails(404, "no_such_game");
     }
     HttpEvent::get("/é").to(&api).await.fails(404, "not_found");
+}
+
+/// Whether API Gateway hands over the key of a mapping is not said by all in the same way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_location_has_the_key_by_which_the_domain_is_mapped() {
+    let world = World::new().await;
+    let api = world.api().env("MAPPING_KEY", "quiz/v1").start().await;
+    let own = "api.dev.example.org";
+    for (domain, path, front) in [
+        (own, "/games", "/quiz/v1"),
+        (own, "/quiz/v1/games", "/quiz/v1"),
+        (own, "/default/games", "/quiz/v1"),
+        (GIVEN_DOMAIN, "/default/games", "/default"),
+    ] {
+        let event = HttpEvent::post(path, &json!({"keywords": ["chemistry"]}));
+        let event = event.at_stage("default").on_domain(domain);
+        let reply = event.to(&api).await.is(201);
+        let id = reply.body["id"].as_str().unwrap();
+        let location = format!("{front}/games/{id}");
+        assert_eq!(reply.header("location"), location, "{domain} {path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

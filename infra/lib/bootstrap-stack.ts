@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { BootstraplessSynthesizer, CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnStackSet, LegacyStackSynthesizer, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /** The template that `cdk bootstrap` deploys. */
@@ -31,8 +31,8 @@ export interface BootstrapStackProps extends StackProps {
  */
 export class BootstrapStack extends Stack {
   constructor(scope: Construct, id: string, props: BootstrapStackProps) {
-    // Its own account is the first, and nothing has bootstrapped it.
-    super(scope, id, { ...props, synthesizer: new BootstraplessSynthesizer() });
+    // Its own account is the first, and nothing has bootstrapped it: whoever deploys does so with their own rights.
+    super(scope, id, { ...props, synthesizer: new LegacyStackSynthesizer() });
     new CfnStackSet(this, 'StackSet', {
       stackSetName: id,
       description: 'What CDK needs in an account before it can deploy there',

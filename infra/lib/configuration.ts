@@ -12,10 +12,10 @@ const hostname = z
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, 'is no name of a domain, in small letters');
 const unit = z.string().regex(/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/, 'is no organisational unit');
 
-/** An ARN of one service, with something behind the account. */
-function arn(service: string) {
-  const pattern = new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:[^\\s]+$`);
-  return z.string().regex(pattern, `is no ARN of ${service}`);
+/** An ARN of a service, which may have two names, with something behind the account. */
+function arn(...services: string[]) {
+  const pattern = new RegExp(`^arn:aws[a-z-]*:(${services.join('|')}):[a-z0-9-]+:\\d{12}:[^\\s:]+$`);
+  return z.string().regex(pattern, `is no ARN of ${services.join(' or ')}`);
 }
 
 /** A URL without a user, a query or a fragment; http will do on loopback. */
@@ -71,9 +71,9 @@ const configuration = z
     }),
     source: z.strictObject({
       /** The connection to where the code is. */
-      connection: arn('(codeconnections|codestar-connections)'),
+      connection: arn('codeconnections', 'codestar-connections'),
       repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'is no repository: owner/name'),
-      branch: z.string().min(1),
+      branch: z.string().trim().min(1, 'is empty'),
     }),
     environments: z.strictObject({
       /** Where developers deploy by hand. */
@@ -88,10 +88,15 @@ const configuration = z
       const path = ['organisationalUnits', 'others'];
       check.addIssue({ code: 'custom', path, message: 'has a unit that is among the delivered ones, too' });
     }
+    const accounts = Object.values(whole.environments).map(({ account }) => account);
     for (const [name, { account, alarmTopic }] of Object.entries(whole.environments)) {
       if (!alarmTopic.includes(`:${whole.region}:${account}:`)) {
         const path = ['environments', name, 'alarmTopic'];
         check.addIssue({ code: 'custom', path, message: 'is in another region or account than the environment' });
+      }
+      if (accounts.filter((other) => other === account).length > 1) {
+        const path = ['environments', name, 'account'];
+        check.addIssue({ code: 'custom', path, message: 'is that of another environment, too' });
       }
     }
   });

@@ -50,11 +50,14 @@ export class GameFlow extends Construct {
     });
   }
 
-  /** Transactions ask for the actions that they are made of. Messages are received in the worker's name. */
+  /**
+   * Transactions ask for the actions that they are made of, and messages are received in the worker's name.
+   * Questions are looked at where a game of the service before this one has no counters.
+   */
   private allow({ game, question }: Data): void {
     this.worker.may([game.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     this.worker.may([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
-    this.worker.may([question.tableArn], ['dynamodb:PutItem']);
+    this.worker.may([question.tableArn], ['dynamodb:PutItem', 'dynamodb:Query']);
     this.worker.may([this.queue.queueArn], ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
   }
 }

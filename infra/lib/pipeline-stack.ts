@@ -1,8 +1,10 @@
 // From a commit to players: builds, tests, deploys to dev and, once somebody agrees, to prd.
 
+import { createRequire } from 'node:module';
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { BuildSpec, CfnProject, ComputeType, LinuxArmBuildImage, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import { Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CodeBuildStep, CodePipeline, CodePipelineSource, ManualApprovalStep } from 'aws-cdk-lib/pipelines';
@@ -21,32 +23,46 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { configuration } = props;
     this.artifacts = artifacts(this);
+    const pipeline = new Pipeline(this, 'Pipeline', {
+      artifactBucket: this.artifacts,
+      pipelineType: PipelineType.V2,
+      restartExecutionOnUpdate: true,
+      usePipelineRoleForActions: true,
+    });
     const delivery = new CodePipeline(this, 'Delivery', {
-      codePipeline: new Pipeline(this, 'Pipeline', {
-        artifactBucket: this.artifacts,
-        pipelineType: PipelineType.V2,
-        restartExecutionOnUpdate: true,
-      }),
+      codePipeline: pipeline,
       synth: build(configuration),
+      cliVersion: cliVersion(),
+      cdkAssetsCliVersion: '4.7.3',
     });
     delivery.addStage(new Environment(this, 'dev', configuration));
     delivery.addStage(new Environment(this, 'prd', configuration), {
       pre: [new ManualApprovalStep('Promote', { comment: 'What dev runs goes to prd.' })],
     });
     delivery.buildPipeline();
-    this.acknowledge();
+    // CDK allows this by the name that the service had before only.
+    pipeline.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['codeconnections:UseConnection'],
+        resources: [configuration.source.connection],
+      }),
+    );
+    this.acknowledge(pipeline, delivery);
   }
 
-  private acknowledge(): void {
-    Validations.of(this).acknowledge({
+  /** For what CDK Pipelines makes, and not for the environments in between. */
+  private acknowledge(...made: Construct[]): void {
+    Validations.of(this.artifacts).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'What is built passes through the bucket; only the roles of the pipeline reach it.',
     });
     for (const finding of [...BUCKET_AND_KEY, ...this.ofBuilds()]) {
-      Validations.of(this).acknowledge({
-        id: `AwsSolutions-IAM5[${finding}]`,
-        reason: 'CDK Pipelines writes these roles: each may use what is in its own bucket and what its own builds log.',
-      });
+      for (const construct of made) {
+        Validations.of(construct).acknowledge({
+          id: `AwsSolutions-IAM5[${finding}]`,
+          reason: 'CDK Pipelines writes these roles: each may use what is in its own bucket and what its own builds log.',
+        });
+      }
     }
   }
 
@@ -67,6 +83,11 @@ export class PipelineStack extends Stack {
       `Resource::<${this.getLogicalId(this.artifacts.node.defaultChild as CfnBucket)}.Arn>/*`,
     ];
   }
+}
+
+/** The version of CDK that this very app is synthesised by. */
+function cliVersion(): string {
+  return createRequire(import.meta.url)('aws-cdk/package.json').version;
 }
 
 /** What the steps hand on. The accounts that it deploys to read it, so that the key has to be one of ours. */

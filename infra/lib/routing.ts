@@ -40,6 +40,7 @@ export class DomainStack extends Stack {
     const { zone, apiDomain } = props;
     const certificate = new Certificate(this, 'Certificate', {
       domainName: `*.${zone.zoneName}`,
+      certificateName: `APIs of ${zone.zoneName}`,
       validation: CertificateValidation.fromDns(zone),
     });
     const domainName = new DomainName(this, 'DomainName', {
@@ -58,10 +59,11 @@ export class DomainStack extends Stack {
 
 /** Puts an API below the domain of all APIs. Whoever stacks another one beside it takes another key. */
 export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage: HttpStage, key: string): ApiMapping {
+  const name = key.replaceAll('/', '-');
   // Its other attributes are for records, and there is one already.
   const attributes = { name: apiDomain, regionalDomainName: apiDomain, regionalHostedZoneId: '-' };
-  const domainName = DomainName.fromDomainNameAttributes(scope, 'ApiDomain', attributes);
-  return new ApiMapping(scope, 'ApiMapping', { api, domainName, stage, apiMappingKey: key });
+  const domainName = DomainName.fromDomainNameAttributes(scope, `ApiDomain-${name}`, attributes);
+  return new ApiMapping(scope, `ApiMapping-${name}`, { api, domainName, stage, apiMappingKey: key });
 }
 
 /** The zone of the domain, which delegates to those of the environments. */

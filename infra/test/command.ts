@@ -33,6 +33,7 @@ export function command(context: Record<string, string>, app = 'bin/app.ts'): Ou
 
 /** All templates of an assembly. */
 export function templatesIn(outdir: string): Record<string, Json> {
-  const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.template.json'));
-  return Object.fromEntries(files.map((file) => [basename(file), JSON.parse(readFileSync(join(outdir, file), 'utf8'))]));
+  const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' });
+  const templates = files.filter((file) => file.endsWith('.template.json'));
+  return Object.fromEntries(templates.map((file) => [basename(file), JSON.parse(readFileSync(join(outdir, file), 'utf8'))]));
 }

@@ -55,6 +55,7 @@ for (const environment of ENVIRONMENTS) {
       JWT_ISSUER: issuer,
       JWT_AUDIENCE: audience,
       PLAYER_ID_KEY_SECRET: 'PlayerIdKey/Secret',
+      MAPPING_KEY: 'quiz/v1',
     });
   });
 

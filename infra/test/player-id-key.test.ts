@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { ENVIRONMENTS, only, quizOf, readable, stackOf } from './support.ts';
+import { ENVIRONMENTS, type Json, only, quizOf, readable, stackOf } from './support.ts';
 
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
@@ -30,7 +30,7 @@ for (const environment of ENVIRONMENTS) {
 
   /** Resources of some types that refer to another one. */
   function mentioning(id: string, type: RegExp) {
-    const resources = Object.values<any>(quiz.toJSON()['Resources']);
+    const resources = Object.values<Json>(quiz.toJSON()['Resources']);
     return resources.filter((one) => type.test(one.Type) && JSON.stringify(one.Properties).includes(`"${id}"`));
   }
 }

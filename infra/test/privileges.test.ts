@@ -54,7 +54,7 @@ for (const environment of ENVIRONMENTS) {
       'GameFlow/Worker/Log': LOGS,
       'Data/Game': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Data/Game/index/creation-time-index': ['dynamodb:Query'],
-      'Data/Question': ['dynamodb:PutItem'],
+      'Data/Question': ['dynamodb:PutItem', 'dynamodb:Query'],
       'GameFlow/Queue': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
     });
   });

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { command } from './command.ts';
-import { all, assemblyOf, ENVIRONMENTS, example, type Json, only, quizOf, readable, stackOf, templateOf } from './support.ts';
+import {
+  all,
+  assemblyOf,
+  ENVIRONMENTS,
+  example,
+  type Json,
+  only,
+  quizOf,
+  readable,
+  stackOf,
+  templateOf,
+} from './support.ts';
 
 for (const environment of ENVIRONMENTS) {
   const domain = templateOf(`${environment}/Domain`);
@@ -55,7 +66,8 @@ for (const environment of ENVIRONMENTS) {
   });
 
   test(`everything of ${environment} is in its own account and region`, () => {
-    const stacks = assemblyOf().stacksRecursively.filter(({ hierarchicalId }) => hierarchicalId.startsWith(`${environment}/`));
+    const everywhere = assemblyOf().stacksRecursively;
+    const stacks = everywhere.filter(({ hierarchicalId }) => hierarchicalId.startsWith(`${environment}/`));
     assert.equal(stacks.length, 3);
     for (const { environment: place } of stacks) {
       assert.deepEqual([place.account, place.region], [example().environments[environment]!.account, 'eu-west-1']);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
+import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { type Configuration, parse } from '../lib/configuration.ts';
 import { quizcraft } from '../lib/quizcraft.ts';
 import { EXAMPLE, INFRA } from './sources.ts';
@@ -45,11 +45,18 @@ export function newApp(props: AppProps = {}): App {
   return new App({ analyticsReporting: false, builtinCloudFormationValidation: false, context: CONTEXT, outdir, ...props });
 }
 
-/** Synthesises a configuration anew. */
+/** Synthesises a configuration anew. What cdk-nag finds is for one test to tell: it does not keep others from a look. */
 export function synthesise(configuration: Configuration, props: AppProps = {}): CloudAssembly {
   const app = newApp(props);
   quizcraft(app, configuration);
-  return app.synth();
+  try {
+    return app.synth();
+  } catch (error) {
+    if ((error as Error).name !== 'ValidationFailed') {
+      throw error;
+    }
+    return new CloudAssembly(app.outdir);
+  }
 }
 
 const made = new Map<string, CloudAssembly>();

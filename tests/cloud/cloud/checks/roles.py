@@ -30,7 +30,7 @@ API = {
 WORKER = {
     "game": {"GetItem", "UpdateItem"},
     "index": {"Query"},
-    "question": {"PutItem"},
+    "question": {"PutItem", "Query"},
     "queue": {"DeleteMessage", "GetQueueAttributes", "ReceiveMessage"},
 }
 

@@ -4,15 +4,12 @@
 //
 // It needs nothing of the quiz but that the domain is there, and takes a key that nobody else has.
 
-import { join } from 'node:path';
-import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { read } from '../lib/configuration.ts';
+import { configured } from '../lib/configured.ts';
 import { apiDomain, mapApi } from '../lib/routing.ts';
-
-const EXAMPLE = join(import.meta.dirname, '../configuration.example.json');
 
 /** A board of announcements, which is kept elsewhere and only shown here. */
 class BoardStack extends Stack {
@@ -29,6 +26,6 @@ class BoardStack extends Stack {
   }
 }
 
-const app = new App({ analyticsReporting: false });
-const { domain, region, environments } = read(app.node.tryGetContext('configuration') ?? EXAMPLE);
-new BoardStack(app, 'Board', { env: { account: environments.dev.account, region }, domain });
+configured((app, { domain, region, environments }) => {
+  new BoardStack(app, 'Board', { env: { account: environments.dev.account, region }, domain });
+});

@@ -70,6 +70,7 @@ export class Api extends Construct {
     api.may([token.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem']);
     api.may([queue.queueArn], ['sqs:SendMessage']);
     api.may([key.secret.secretArn], ['secretsmanager:GetSecretValue']);
+    key.hideFromAllBut(api.role);
   }
 
   private httpApi({ issuer, audience, origin }: EnvironmentConfiguration): HttpApi {
@@ -119,5 +120,7 @@ function environment({ configuration, data, queue, key }: ApiProps): Record<stri
     JWT_AUDIENCE: configuration.audience,
     PLAYER_ID_KEY_SECRET: key.secret.secretArn,
     MAPPING_KEY,
+    ...(configuration.emailClaim && { JWT_EMAIL_CLAIM: configuration.emailClaim }),
+    ...(configuration.emailVerifiedClaim && { JWT_EMAIL_VERIFIED_CLAIM: configuration.emailVerifiedClaim }),
   };
 }

@@ -42,7 +42,7 @@ export class BootstrapStack extends Stack {
       capabilities: ['CAPABILITY_NAMED_IAM'],
       templateBody: template(),
       parameters: parameters(props.trusted),
-      operationPreferences: { failureTolerancePercentage: 100, maxConcurrentPercentage: 100 },
+      operationPreferences: { failureToleranceCount: 0, maxConcurrentPercentage: 100 },
       stackInstancesGroup: [
         { deploymentTargets: { organizationalUnitIds: props.units }, regions: [props.region] },
       ],

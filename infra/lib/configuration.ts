@@ -2,15 +2,21 @@
 // at before anything is synthesised.
 
 import { readFileSync } from 'node:fs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 
+/** Those of China and of governments have other names for everything. */
+const REGIONS = Object.fromEntries(RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => [name, true]));
+
 const account = z.string().regex(/^\d{12}$/, 'is no account: 12 digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region, such as eu-west-1');
+const region = z
+  .string()
+  .refine((name) => name in REGIONS, 'is no region that everybody may use, such as eu-west-1');
 const hostname = z
   .string()
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, 'is no name of a domain, in small letters');
-const unit = z.string().regex(/^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/, 'is no organisational unit');
+const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'is no organisational unit');
 
 /** An ARN of a service, which may have two names, with something behind the account. */
 function arn(...services: string[]) {
@@ -18,10 +24,18 @@ function arn(...services: string[]) {
   return z.string().regex(pattern, `is no ARN of ${services.join(' or ')}`);
 }
 
-/** A URL without a user, a query or a fragment; http will do on loopback. */
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A URL without a user, a query or a fragment; http will do on loopback, of which only an emulator knows. */
 const issuer = z.string().refine((text) => {
-  const url = URL.parse(text);
-  if (url === null || url.username || url.password || url.search || url.hash) {
+  const url = parsed(text);
+  if (url === undefined || url.username || url.password || url.search || url.hash) {
     return false;
   }
   return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname));
@@ -29,8 +43,8 @@ const issuer = z.string().refine((text) => {
 
 /** What a browser sends as the origin of a page: nothing behind host and port. */
 const origin = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+  const url = parsed(text);
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text;
 }, 'is no origin, such as https://quiz.example.org');
 
 const environment = z.strictObject({
@@ -46,12 +60,19 @@ const environment = z.strictObject({
   origin,
   /** The topic that is told of alarms. */
   alarmTopic: arn('sns'),
+  /** The claim of a token that tells the player's address, if not `email`. */
+  emailClaim: z.string().trim().min(1, 'is empty').optional(),
+  /** The claim that tells whether the issuer vouches for it, if not `email_verified`. */
+  emailVerifiedClaim: z.string().trim().min(1, 'is empty').optional(),
 });
+
+/** The first name of a certificate has 64 characters at most: `*.prd.` and the domain. */
+const MAX_DOMAIN = 58;
 
 const configuration = z
   .strictObject({
     /** The apex of all environments: the API of dev is at api.dev.DOMAIN. */
-    domain: hostname,
+    domain: hostname.max(MAX_DOMAIN, `is longer than ${MAX_DOMAIN} characters, of which no certificate could be made`),
     region,
     /** What the functions run on, and are built on. Arm costs a fifth less. */
     architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
@@ -63,6 +84,7 @@ const configuration = z
       /** Where the pipeline is. */
       deployment: account,
     }),
+    /** Units whose accounts are bootstrapped. None of them may lie within another. */
     organisationalUnits: z.strictObject({
       /** Those of accounts to which the deployment account may deploy: dev and prd. */
       delivered: z.array(unit).min(1),
@@ -72,7 +94,7 @@ const configuration = z
     source: z.strictObject({
       /** The connection to where the code is. */
       connection: arn('codeconnections', 'codestar-connections'),
-      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'is no repository: owner/name'),
+      repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no repository: owner/name'),
       branch: z.string().trim().min(1, 'is empty'),
     }),
     environments: z.strictObject({
@@ -88,7 +110,12 @@ const configuration = z
       const path = ['organisationalUnits', 'others'];
       check.addIssue({ code: 'custom', path, message: 'has a unit that is among the delivered ones, too' });
     }
-    const accounts = Object.values(whole.environments).map(({ account }) => account);
+    if (!whole.source.connection.includes(`:${whole.accounts.deployment}:`)) {
+      const path = ['source', 'connection'];
+      check.addIssue({ code: 'custom', path, message: 'is in another account than the pipeline' });
+    }
+    const environments = Object.values(whole.environments).map(({ account }) => account);
+    const accounts = [...environments, ...Object.values(whole.accounts)];
     for (const [name, { account, alarmTopic }] of Object.entries(whole.environments)) {
       if (!alarmTopic.includes(`:${whole.region}:${account}:`)) {
         const path = ['environments', name, 'alarmTopic'];
@@ -96,7 +123,7 @@ const configuration = z
       }
       if (accounts.filter((other) => other === account).length > 1) {
         const path = ['environments', name, 'account'];
-        check.addIssue({ code: 'custom', path, message: 'is that of another environment, too' });
+        check.addIssue({ code: 'custom', path, message: 'is that of something else, too' });
       }
     }
   });

@@ -1,16 +1,35 @@
 // From a commit to players: builds, tests, deploys to dev and, once somebody agrees, to prd.
+//
+// It deploys by the CDK of this very app. CDK Pipelines would publish what was built by another program,
+// of a version of its own, and would not protect the stacks of prd.
 
-import { createRequire } from 'node:module';
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { BuildSpec, CfnProject, ComputeType, LinuxArmBuildImage, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
-import { Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import {
+  BuildSpec,
+  type CfnProject,
+  ComputeType,
+  type IBuildImage,
+  LinuxArmBuildImage,
+  LinuxBuildImage,
+  PipelineProject,
+} from 'aws-cdk-lib/aws-codebuild';
+import { Artifact, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { CodeBuildAction, CodeStarConnectionsSourceAction, ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { CodeBuildStep, CodePipeline, CodePipelineSource, ManualApprovalStep } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
-import type { Configuration } from './configuration.ts';
-import { Environment } from './environment.ts';
+import type { ArchitectureName, Configuration } from './configuration.ts';
+import { logsOf } from './keeping.ts';
+
+/** The machines that build: of the kind that the functions run on, so that what is tested is what is deployed. */
+const MACHINES: Record<ArchitectureName, IBuildImage> = {
+  arm64: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
+  x86_64: LinuxBuildImage.AMAZON_LINUX_2023_5,
+};
+
+const VERSIONS = { nodejs: '22', python: '3.12' };
 
 export interface PipelineStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -18,92 +37,124 @@ export interface PipelineStackProps extends StackProps {
 
 export class PipelineStack extends Stack {
   private readonly artifacts: Bucket;
+  private readonly source = new Artifact('Source');
+  private readonly built = new Artifact('Built');
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { configuration } = props;
+    const { dev, prd } = configuration.environments;
     this.artifacts = artifacts(this);
     const pipeline = new Pipeline(this, 'Pipeline', {
       artifactBucket: this.artifacts,
       pipelineType: PipelineType.V2,
+      // A run that changes the pipeline goes on as the new one.
       restartExecutionOnUpdate: true,
       usePipelineRoleForActions: true,
+      stages: [
+        { stageName: 'Source', actions: [this.fetch(configuration)] },
+        { stageName: 'Build', actions: [this.build(configuration)] },
+        { stageName: 'Pipeline', actions: [this.deploy('Pipeline', this.account, id)] },
+        { stageName: 'dev', actions: [this.deploy('dev', dev.account, 'dev/*')] },
+        { stageName: 'prd', actions: [agree(), this.deploy('prd', prd.account, 'prd/*')] },
+      ],
     });
-    const delivery = new CodePipeline(this, 'Delivery', {
-      codePipeline: pipeline,
-      synth: build(configuration),
-      cliVersion: cliVersion(),
-      cdkAssetsCliVersion: '4.7.3',
-    });
-    delivery.addStage(new Environment(this, 'dev', configuration));
-    delivery.addStage(new Environment(this, 'prd', configuration), {
-      pre: [new ManualApprovalStep('Promote', { comment: 'What dev runs goes to prd.' })],
-    });
-    delivery.buildPipeline();
     // CDK allows this by the name that the service had before only.
-    pipeline.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['codeconnections:UseConnection'],
-        resources: [configuration.source.connection],
-      }),
-    );
-    this.acknowledge(pipeline, delivery);
+    const { connection } = configuration.source;
+    pipeline.addToRolePolicy(new PolicyStatement({ actions: ['codeconnections:UseConnection'], resources: [connection] }));
+    this.acknowledge();
   }
 
-  /** For what CDK Pipelines makes, and not for the environments in between. */
-  private acknowledge(...made: Construct[]): void {
+  private fetch({ source }: Configuration): CodeStarConnectionsSourceAction {
+    const [repo, ...owner] = source.repository.split('/').reverse();
+    return new CodeStarConnectionsSourceAction({
+      actionName: 'Fetch',
+      connectionArn: source.connection,
+      owner: owner.reverse().join('/'),
+      repo: repo ?? '',
+      branch: source.branch,
+      output: this.source,
+    });
+  }
+
+  /** Tests everything, builds the functions, and synthesises what is to be deployed. */
+  private build(configuration: Configuration): CodeBuildAction {
+    const { architecture } = configuration;
+    const install = [
+      'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal',
+      '. "$HOME/.cargo/env"',
+      'npm --prefix infra ci',
+    ];
+    // What fails soon comes first.
+    const commands = [
+      'npm --prefix infra test',
+      'cargo test --locked',
+      `npm --prefix infra run functions -- ${architecture}`,
+      'printenv CONFIGURATION > infra/configuration.json',
+      'cd infra && npx cdk synth --quiet --context configuration=configuration.json',
+    ];
+    const project = this.project('Build', architecture, ComputeType.LARGE, {
+      phases: { install: { 'runtime-versions': VERSIONS, commands: install }, build: { commands } },
+      artifacts: { 'base-directory': 'infra', files: ['package*.json', '.npmrc', 'cdk.json', 'cdk.out/**/*'] },
+    });
+    const environmentVariables = { CONFIGURATION: { value: JSON.stringify(configuration) } };
+    return new CodeBuildAction({
+      actionName: 'Build',
+      project,
+      input: this.source,
+      outputs: [this.built],
+      environmentVariables,
+    });
+  }
+
+  /** Deploys some stacks to an account, by the roles that its bootstrap lets this account take on. */
+  private deploy(name: string, account: string, stacks: string): CodeBuildAction {
+    const project = this.project(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
+      phases: {
+        install: { 'runtime-versions': VERSIONS, commands: ['npm ci'] },
+        build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
+      },
+    });
+    const roles = ['deploy', 'file-publishing', 'lookup'];
+    const resources = roles.map((role) => `arn:aws:iam::${account}:role/cdk-hnb659fds-${role}-role-${account}-${this.region}`);
+    project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
+    return new CodeBuildAction({ actionName: 'Deploy', project, input: this.built, runOrder: 2 });
+  }
+
+  private project(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object): PipelineProject {
+    const project = new PipelineProject(this, name, {
+      buildSpec: BuildSpec.fromObject({ version: '0.2', ...spec }),
+      environment: { buildImage: MACHINES[architecture], computeType },
+      encryptionKey: this.artifacts.encryptionKey,
+      grantReportGroupPermissions: false,
+      logging: { cloudWatch: { logGroup: new LogGroup(this, `${name}-Log`, logsOf('passing')) } },
+      timeout: Duration.hours(2),
+    });
+    const itself = this.getLogicalId(project.node.defaultChild as CfnProject);
+    const log = `arn:<AWS::Partition>:logs:${this.region}:${this.account}:log-group:/aws/codebuild/<${itself}>`;
+    Validations.of(project).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${log}:*]`,
+      reason: 'CDK lets a project write into all streams of the log that would be its own.',
+    });
+    return project;
+  }
+
+  private acknowledge(): void {
     Validations.of(this.artifacts).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'What is built passes through the bucket; only the roles of the pipeline reach it.',
     });
-    for (const finding of [...BUCKET_AND_KEY, ...this.ofBuilds()]) {
-      for (const construct of made) {
-        Validations.of(construct).acknowledge({
-          id: `AwsSolutions-IAM5[${finding}]`,
-          reason: 'CDK Pipelines writes these roles: each may use what is in its own bucket and what its own builds log.',
-        });
-      }
+    const bucket = this.getLogicalId(this.artifacts.node.defaultChild as CfnBucket);
+    for (const finding of [...BUCKET_AND_KEY, `Resource::<${bucket}.Arn>/*`]) {
+      Validations.of(this).acknowledge({
+        id: `AwsSolutions-IAM5[${finding}]`,
+        reason: 'CDK grants the use of a bucket and its key so: here it is that of the pipeline itself.',
+      });
     }
   }
-
-  /** Stars in what CDK Pipelines lets its builds do. */
-  private ofBuilds(): string[] {
-    const { account, region } = this;
-    const projects = this.node.findAll().filter((one) => one instanceof CfnProject);
-    const names = projects.map((project) => `<${this.getLogicalId(project)}>`);
-    const logs = [...names.map((name) => `${name}:*`), '*'];
-    const reports = [...names.map((name) => `${name}-*`), '*'];
-    return [
-      ...logs.map((name) => `Resource::arn:<AWS::Partition>:logs:${region}:${account}:log-group:/aws/codebuild/${name}`),
-      ...reports.map((name) => `Resource::arn:<AWS::Partition>:codebuild:${region}:${account}:report-group/${name}`),
-      // The roles that a bootstrapped account has for those who deploy to it; a condition names them.
-      `Resource::arn:*:iam::${account}:role/*`,
-      // Those that assets are published by, in accounts that are not this one.
-      'Resource::*',
-      `Resource::<${this.getLogicalId(this.artifacts.node.defaultChild as CfnBucket)}.Arn>/*`,
-    ];
-  }
 }
 
-/** The version of CDK that this very app is synthesised by. */
-function cliVersion(): string {
-  return createRequire(import.meta.url)('aws-cdk/package.json').version;
-}
-
-/** What the steps hand on. The accounts that it deploys to read it, so that the key has to be one of ours. */
-function artifacts(scope: Construct): Bucket {
-  const encryptionKey = new Key(scope, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
-  return new Bucket(scope, 'Artifacts', {
-    encryption: BucketEncryption.KMS,
-    encryptionKey,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    enforceSSL: true,
-    lifecycleRules: [{ expiration: Duration.days(30) }],
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-}
-
-/** What a role of a pipeline may do with what it hands on, as CDK grants it. */
+/** What a step of a pipeline may do with what it hands on, as CDK grants it. */
 const BUCKET_AND_KEY = [
   'Action::kms:GenerateDataKey*',
   'Action::kms:ReEncrypt*',
@@ -114,38 +165,19 @@ const BUCKET_AND_KEY = [
   'Action::s3:List*',
 ];
 
-const IMAGES = {
-  arm64: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
-  x86_64: LinuxBuildImage.AMAZON_LINUX_2023_5,
-};
+function agree(): ManualApprovalAction {
+  return new ManualApprovalAction({ actionName: 'Agree', additionalInformation: 'What dev runs goes to prd.', runOrder: 1 });
+}
 
-/** Builds the functions, tests everything, and synthesises what is to be deployed. */
-function build(configuration: Configuration): CodeBuildStep {
-  const { architecture, source } = configuration;
-  const { connection, repository, branch } = source;
-  return new CodeBuildStep('Build', {
-    input: CodePipelineSource.connection(repository, branch, { connectionArn: connection }),
-    env: { CONFIGURATION: JSON.stringify(configuration) },
-    installCommands: [
-      'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal',
-      '. "$HOME/.cargo/env"',
-      'npm --prefix infra ci',
-    ],
-    commands: [
-      'printenv CONFIGURATION > infra/configuration.json',
-      'cargo test --locked',
-      'cd infra',
-      'npm test',
-      `npm run functions -- ${architecture}`,
-      'npx cdk synth --quiet --context configuration=configuration.json',
-    ],
-    partialBuildSpec: BuildSpec.fromObject({ phases: { install: { 'runtime-versions': { nodejs: '22' } } } }),
-    primaryOutputDirectory: 'infra/cdk.out',
-    timeout: Duration.hours(2),
-    buildEnvironment: {
-      // Of the machine that the functions run on, so that what is tested is what is deployed.
-      buildImage: IMAGES[architecture],
-      computeType: ComputeType.LARGE,
-    },
+/** What the steps hand on. */
+function artifacts(scope: Construct): Bucket {
+  const encryptionKey = new Key(scope, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
+  return new Bucket(scope, 'Artifacts', {
+    encryption: BucketEncryption.KMS,
+    encryptionKey,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    lifecycleRules: [{ expiration: Duration.days(30) }],
+    removalPolicy: RemovalPolicy.DESTROY,
   });
 }

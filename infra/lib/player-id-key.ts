@@ -1,6 +1,7 @@
 // The key by which addresses become ids of players.
 
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Keeping } from './keeping.ts';
@@ -20,5 +21,18 @@ export class PlayerIdKey extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'A key that is rotated would leave every player without games.',
     });
+  }
+
+  /** Lets nobody else read it, whatever their own policies allow: administrators neither. */
+  hideFromAllBut(role: IRole): void {
+    this.secret.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: ['*'],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': role.roleArn } },
+      }),
+    );
   }
 }

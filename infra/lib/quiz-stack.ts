@@ -28,7 +28,7 @@ export class QuizStack extends Stack {
     const flow = new GameFlow(this, 'GameFlow', { data, keeping, architecture });
     const api = new Api(this, 'Api', { configuration, architecture, keeping, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
-    new Watch(this, 'Watch', { api, flow, alarmTopic: configuration.alarmTopic });
+    new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {
       description: 'Where the quiz is played',
       value: `https://${apiDomain}/${MAPPING_KEY}`,

@@ -20,7 +20,7 @@ export interface RustFunctionProps {
 
 export class RustFunction extends Construct {
   readonly function: Function;
-  private readonly role: Role;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);

@@ -14,9 +14,11 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
+import type { Data } from './data.ts';
 import type { GameFlow } from './game-flow.ts';
 
 /** Where the functions' own metrics are. */
@@ -25,6 +27,7 @@ const NAMESPACE = 'QuizCraft';
 const PERIOD = Duration.minutes(5);
 
 export interface WatchProps {
+  readonly data: Data;
   readonly api: Api;
   readonly flow: GameFlow;
   /** The ARN of the topic that is told. */
@@ -71,10 +74,13 @@ export class Watch extends Construct {
 }
 
 /** Everything that an alarm is for, by its name. */
-function everything({ api, flow }: WatchProps): Record<string, Watched> {
+function everything({ api, flow, data }: WatchProps): Record<string, Watched> {
   const { deadLetters } = flow;
   const functions = [api.function, flow.worker].map((rust) => rust.function);
-  const throttled = functions.map((one) => one.metricThrottles({ period: PERIOD }));
+  const throttled = [
+    ...functions.map((one) => one.metricThrottles({ period: PERIOD })),
+    ...[data.game, data.question, data.token].flatMap(throttledRequests),
+  ];
   return {
     ServerErrors: {
       metric: serverErrors(api.stage),
@@ -92,7 +98,7 @@ function everything({ api, flow }: WatchProps): Record<string, Watched> {
       metric: sum('Throttles', throttled),
       above: 0,
       periods: 2,
-      description: 'Functions are not started for want of concurrency.',
+      description: 'Functions are not started, or tables do not answer, since too much is asked of them.',
     },
     FailedGames: {
       metric: sum('Games that failed', [games('failed'), own('games_failed', 'api')]),
@@ -135,6 +141,13 @@ function sum(label: string, metrics: IMetric[]): IMetric {
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
   const filled = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
   return new MathExpression({ expression: filled.join(' + '), label, period: PERIOD, usingMetrics });
+}
+
+/** Requests that a table refused since there were too many. */
+function throttledRequests({ tableName }: Table): Metric[] {
+  const of = (metricName: string) =>
+    new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap: { TableName: tableName }, statistic: 'Sum', period: PERIOD });
+  return ['ReadThrottleEvents', 'WriteThrottleEvents'].map(of);
 }
 
 /** What a function counts for itself. */

@@ -44,8 +44,8 @@ const LONG = `${'a'.repeat(64)}.org`;
 
 /** What will not do, by where it stands. */
 const BAD: Record<string, unknown[]> = {
-  domain: ['', 'example', 'Example.org', 'example.org.', 'https://example.org', 'a b.org', '-a.org', LONG, 12, null],
-  region: ['', 'europe', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 1],
+  domain: ['', 'example', 'Example.org', 'example.org.', 'https://example.org', 'a b.org', '-a.org', LONG, `${'a.'.repeat(27)}long.org`, 12, null],
+  region: ['', 'europe', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 'eu-wset-1', 'cn-north-1', 1],
   architecture: ['', 'arm', 'amd64', 'ARM64', null],
   'accounts.management': ['', '11111111111', '1111111111111', '11111111111x', 111_111_111_111, ' 111111111111'],
   'accounts.networking': ['', 'networking', 222_222_222_222],
@@ -53,15 +53,16 @@ const BAD: Record<string, unknown[]> = {
   'organisationalUnits.delivered': [[], 'ou-exmp-dev00000', {}],
   'organisationalUnits.others': [[], 'ou-exmp-dev00000', null],
   'organisationalUnits.delivered.0': ['', 'dev', 'ou-x', 'ou-exmp-DEV00000', 'ou-exmp-short', 1],
-  'organisationalUnits.others.1': ['', 'tst', 'r-x', 'o-example000'],
+  'organisationalUnits.others.1': ['', 'tst', 'r-exmp', 'r-x', 'o-example000'],
   'source.connection': [
     '',
     'connection',
     'arn:aws:sns:eu-west-1:333333333333:alarms',
     'arn:aws:codeconnections:eu-west-1:333:connection/0',
     'arn:aws:codeconnections:eu-west-1:333333333333:',
+    'arn:aws:codeconnections:eu-west-1:555555555555:connection/0',
   ],
-  'source.repository': ['', 'quizcraft', 'example/quiz/craft', 'https://github.com/a/b', 'example/quiz craft'],
+  'source.repository': ['', 'quizcraft', 'example//craft', 'https://github.com/a/b', 'example/quiz craft'],
   'source.branch': ['', 1, null],
   'environments.tst.account': ['', 'tst', 444_444_444_444],
   'environments.dev.account': ['', '55555555555'],
@@ -91,6 +92,8 @@ const BAD: Record<string, unknown[]> = {
     'https://quiz.dev.example.org:443',
     'ftp://quiz.dev.example.org',
   ],
+  'environments.dev.emailClaim': ['', ' ', 7],
+  'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',
     'alarms',
@@ -134,9 +137,9 @@ for (const [path, values] of Object.entries(BAD)) {
   });
 }
 
-/** Where an account or a region is wrong, a topic that is in the right one is wrong, too. */
+/** Where an account or a region is wrong, a topic or a connection that is in the right one is wrong, too. */
 function isOfItsOwn(fault: string): boolean {
-  return !/^environments\.\w+\.alarmTopic: is in another/.test(fault);
+  return !/^(environments\.\w+\.alarmTopic|source\.connection): is in another/.test(fault);
 }
 
 test('a value that is missing is named by its path', () => {
@@ -191,6 +194,13 @@ test('a unit is either delivered to, or not', () => {
   const told = faults(changed('organisationalUnits.others', ['ou-exmp-dev00000']));
   assert.equal(told.length, 1);
   assert.ok(told[0]!.startsWith('organisationalUnits.others: '), told[0]);
+});
+
+test('an account is that of one thing only', () => {
+  for (const path of ['accounts.networking', 'environments.prd.account']) {
+    const told = faults(changed(path, '555555555555')).filter(isOfItsOwn);
+    assert.ok(told.includes('environments.dev.account: is that of something else, too'), told.join('; '));
+  }
 });
 
 test('the issuer is taken to the letter', () => {

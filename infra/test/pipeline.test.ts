@@ -27,7 +27,7 @@ test('the pipeline is in the deployment account', () => {
 
 test('a commit is built, mends the pipeline, goes to dev, and then to prd', () => {
   const names = stages.map((stage: Json) => stage.Name);
-  assert.deepEqual(names, ['Source', 'Build', 'UpdatePipeline', 'Assets', 'dev', 'prd']);
+  assert.deepEqual(names, ['Source', 'Build', 'Pipeline', 'dev', 'prd']);
 });
 
 test('the source comes by the configured connection', () => {
@@ -42,7 +42,7 @@ test('what is to be deployed is tested first, then built, then synthesised', () 
   const [action, ...others] = actions('Build');
   assert.deepEqual(others, []);
   const commands: string[] = project(action).commands;
-  const order = ['cargo test', 'npm test', 'npm run functions -- arm64', 'cdk synth'];
+  const order = ['infra test', 'cargo test', 'run functions -- arm64', 'cdk synth'];
   const places = order.map((beginning) => commands.findIndex((one) => one.includes(beginning)));
   assert.ok(!places.includes(-1), `${places}`);
   assert.deepEqual(places, [...places].sort((one, other) => one - other));
@@ -51,10 +51,11 @@ test('what is to be deployed is tested first, then built, then synthesised', () 
 });
 
 test('what is synthesised is the configuration that the pipeline was made of', () => {
-  const { commands, Environment } = project(actions('Build')[0]);
-  const [variable, ...others] = Environment.EnvironmentVariables;
-  assert.equal(variable.Name, 'CONFIGURATION');
-  assert.deepEqual(JSON.parse(variable.Value), example());
+  const [action] = actions('Build');
+  const { commands } = project(action);
+  const [variable, ...others] = JSON.parse(action.Configuration.EnvironmentVariables);
+  assert.equal(variable.name, 'CONFIGURATION');
+  assert.deepEqual(JSON.parse(variable.value), example());
   assert.deepEqual(others, []);
   assert.ok(commands.includes('printenv CONFIGURATION > infra/configuration.json'));
   assert.match(commands.at(-1)!, /--context configuration=configuration\.json/);
@@ -68,65 +69,77 @@ test('it is built without a container, on a machine like the one that it runs on
   const build = only(other, 'AWS::CodePipeline::Pipeline').Properties.Stages[1].Actions[0];
   const { commands, Environment } = project(build, other);
   assert.equal(Environment.Type, 'LINUX_CONTAINER');
-  assert.ok(commands.includes('npm run functions -- x86_64'));
+  assert.ok(commands.includes('npm --prefix infra run functions -- x86_64'));
 });
 
+/** What an action deploys, and by which roles. */
+function deployment(action: Json): { stacks: string | undefined; roles: string[] } {
+  const { commands } = project(action);
+  const [, stacks] = /^npx cdk deploy --app cdk\.out '(.*)' --require-approval never/.exec(commands.at(-1)!) ?? [];
+  const id = action.Configuration.ProjectName.Ref;
+  const [role] = pipeline.findResources('AWS::CodeBuild::Project')[id]!['Properties'].ServiceRole['Fn::GetAtt'];
+  const policies = all(pipeline, 'AWS::IAM::Policy').filter(({ Properties }) => Properties.Roles[0].Ref === role);
+  const statements: Json[] = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  const assuming = statements.filter(({ Action }) => Action === 'sts:AssumeRole');
+  return { stacks, roles: assuming.flatMap(({ Resource }) => list<string>(Resource)) };
+}
+
+/** The roles that bootstrapping leaves in an account for those who deploy to it. */
+function rolesOf(account: string): string[] {
+  return ['deploy', 'file-publishing', 'lookup'].map((name) => {
+    return `arn:aws:iam::${account}:role/cdk-hnb659fds-${name}-role-${account}-eu-west-1`;
+  });
+}
+
 test('the pipeline mends itself before it deploys anything', () => {
-  const [action, ...others] = actions('UpdatePipeline');
-  assert.equal(action.Name, 'SelfMutate');
-  assert.match(project(action).commands.at(-1)!, /^cdk -a \. deploy QuizCraft-Pipeline --require-approval=never/);
+  const [action, ...others] = actions('Pipeline');
+  assert.deepEqual(deployment(action), { stacks: 'QuizCraft-Pipeline', roles: rolesOf('333333333333') });
   assert.equal(properties.RestartExecutionOnUpdate, true);
   assert.deepEqual(others, []);
 });
 
-const DEPLOYMENT = ['Zone.Prepare', 'Zone.Deploy', 'Domain.Prepare', 'Domain.Deploy', 'Quiz.Prepare', 'Quiz.Deploy'];
-
-test('dev is deployed without a question', () => {
-  assert.deepEqual(actions('dev').map(({ Name }) => Name), DEPLOYMENT);
+test('dev is deployed without a question, by roles of its own account', () => {
+  const [action, ...others] = actions('dev');
+  assert.deepEqual(deployment(action), { stacks: 'dev/*', roles: rolesOf('555555555555') });
+  assert.deepEqual(others, []);
 });
 
-test('prd is deployed when somebody has agreed', () => {
-  const [approval, ...others] = actions('prd');
+test('prd is deployed when somebody has agreed, by roles of its own account', () => {
+  const [approval, action, ...others] = actions('prd');
   const { Category, Provider } = approval.ActionTypeId;
   assert.deepEqual([Category, Provider], ['Approval', 'Manual']);
-  assert.deepEqual(others.map(({ Name }) => Name), DEPLOYMENT);
-  for (const { RunOrder } of others) assert.ok(RunOrder > approval.RunOrder);
+  assert.ok(action.RunOrder > approval.RunOrder);
+  assert.deepEqual(deployment(action), { stacks: 'prd/*', roles: rolesOf('666666666666') });
+  assert.deepEqual(others, []);
 });
 
-for (const name of ['dev', 'prd'] as const) {
-  const { account } = example().environments[name];
+test('what is deployed is what was built, by the version of CDK that built it', () => {
+  const [{ OutputArtifacts }] = actions('Build');
+  for (const name of ['Pipeline', 'dev', 'prd']) {
+    const action = actions(name).at(-1)!;
+    assert.deepEqual(action.InputArtifacts, OutputArtifacts);
+    assert.deepEqual(project(action).commands.slice(0, -1), ['npm ci']);
+  }
+});
 
-  test(`${name} is deployed by roles of its own account`, () => {
-    const deploying = actions(name).filter(({ ActionTypeId }) => ActionTypeId.Category === 'Deploy');
-    for (const { RoleArn, Configuration } of deploying) {
-      assert.equal(arn(RoleArn), roleOf(account, 'deploy'));
-      if (Configuration.RoleArn !== undefined) assert.equal(arn(Configuration.RoleArn), roleOf(account, 'cfn-exec'));
-    }
-  });
+test('whoever fetches the code may use the connection, by either name of the service', () => {
+  const statements: Json[] = all(pipeline, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  const using = statements.filter(({ Resource }) => list<Json>(Resource).includes(example().source.connection));
+  const names = using.flatMap(({ Action }) => list<string>(Action)).sort();
+  assert.deepEqual(names, ['codeconnections:UseConnection', 'codestar-connections:UseConnection']);
+});
 
-  test(`the roles of ${name} may read what the pipeline hands on`, () => {
-    const key = only(pipeline, 'AWS::KMS::Key').Properties.KeyPolicy;
-    const bucket = only(pipeline, 'AWS::S3::BucketPolicy').Properties.PolicyDocument;
-    for (const { Statement } of [key, bucket]) {
-      const allowed = Statement.filter(({ Effect }: Json) => Effect === 'Allow');
-      const reading = allowed.flatMap(({ Principal }: Json) => list<Json>(Principal.AWS).map(arn));
-      assert.ok(reading.includes(roleOf(account, 'deploy')), `${reading}`);
-    }
-  });
-
-  test(`what the pipeline deploys to ${name} is what is deployed there by hand`, () => {
-    for (const stack of ['Zone', 'Domain', 'Quiz']) {
-      const [piped, byHand] = [`QuizCraft-Pipeline/${name}/${stack}`, `${name}/${stack}`].map((path) => stackOf(path));
-      assert.equal(piped!.stackName, byHand!.stackName);
-      assert.deepEqual(asByHand(piped!.template), byHand!.template, stack);
-    }
-  });
-}
+test('nothing that the pipeline logs is kept for ever', () => {
+  const projects = all(pipeline, 'AWS::CodeBuild::Project');
+  const logged = projects.map(({ Properties }) => Properties.LogsConfig.CloudWatchLogs.GroupName.Ref);
+  const logs = pipeline.findResources('AWS::Logs::LogGroup');
+  assert.equal(new Set(logged).size, projects.length);
+  for (const name of logged) assert.equal(logs[name]!['Properties'].RetentionInDays, 14);
+});
 
 test('tst is left to those who deploy by hand', () => {
   const account = example().environments.tst!.account;
-  assert.ok(!JSON.stringify(stages).includes(account));
-  for (const type of ['AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::KMS::Key', 'AWS::S3::BucketPolicy']) {
+  for (const type of ['AWS::CodeBuild::Project', 'AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::KMS::Key']) {
     assert.ok(!JSON.stringify(all(pipeline, type)).includes(account), type);
   }
 });
@@ -142,19 +155,3 @@ test('what the pipeline hands on is encrypted, private, read by TLS only, and go
   const [tls] = only(pipeline, 'AWS::S3::BucketPolicy').Properties.PolicyDocument.Statement;
   assert.deepEqual([tls.Effect, tls.Action, tls.Condition], ['Deny', 's3:*', { Bool: { 'aws:SecureTransport': 'false' } }]);
 });
-
-const PARTITION = 'PARTITION';
-
-/** A role that bootstrapping leaves in an account. */
-function roleOf(account: string, name: string): string {
-  return `arn:${PARTITION}:iam::${account}:role/cdk-hnb659fds-${name}-role-${account}-eu-west-1`;
-}
-
-function arn(value: Json): string {
-  return value['Fn::Join'][1].map((part: Json) => (typeof part === 'string' ? part : PARTITION)).join('');
-}
-
-/** A template as it would be, were its stack not within the pipeline's. */
-function asByHand(template: Json): Json {
-  return JSON.parse(JSON.stringify(template).replaceAll('QuizCraft-Pipeline/', ''));
-}

@@ -16,12 +16,24 @@ for (const environment of ENVIRONMENTS) {
 
   test(`nothing but the api function of ${environment} may read the key, and reading is all that it may`, () => {
     const [secret] = Object.keys(quiz.findResources('AWS::SecretsManager::Secret'));
-    const policies = mentioning(secret!, /Policy$/);
+    const policies = mentioning(secret!, /IAM::Policy$/);
     assert.equal(policies.length, 1);
     const { Roles, PolicyDocument } = policies[0].Properties;
     assert.deepEqual(Roles.map((role: unknown) => readable(quiz, role)), ['Api/Function/Role']);
     const granting = PolicyDocument.Statement.filter((one: unknown) => JSON.stringify(one).includes(secret!));
     assert.deepEqual(granting, [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: secret } }]);
+    // Whatever others are allowed elsewhere, the secret itself refuses them.
+    const { SecretId, ResourcePolicy } = only(quiz, 'AWS::SecretsManager::ResourcePolicy').Properties;
+    assert.deepEqual(SecretId, { Ref: secret });
+    const [role] = Object.values<Json>(ResourcePolicy.Statement[0].Condition.ArnNotEquals).map((one) => readable(quiz, one));
+    assert.equal(role, 'Api/Function/Role');
+    const { Condition: _, ...refusing } = ResourcePolicy.Statement[0];
+    assert.deepEqual(refusing, {
+      Effect: 'Deny',
+      Action: 'secretsmanager:GetSecretValue',
+      Principal: { AWS: '*' },
+      Resource: '*',
+    });
     // The function is told which secret it is. Nobody else is.
     const others = mentioning(secret!, /(?<!Policy)$/).map(({ Metadata }) => Metadata['aws:cdk:path']);
     assert.deepEqual(others, [`${environment}/Quiz/Api/Function/Function/Resource`]);

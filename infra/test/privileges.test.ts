@@ -71,7 +71,7 @@ for (const environment of ENVIRONMENTS) {
     }
     const types = Object.values<Json>(quiz.toJSON()['Resources']).map(({ Type }) => Type);
     const policies = new Set(types.filter((type) => /Polic/.test(type)));
-    assert.deepEqual(policies, new Set(['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy']));
+    assert.deepEqual(policies, new Set(['AWS::IAM::Policy', 'AWS::SecretsManager::ResourcePolicy', 'AWS::SQS::QueuePolicy']));
   });
 
   test(`no policy of ${environment} allows an action or a resource by a star, but for traces`, () => {

@@ -88,16 +88,23 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(resource(quiz, 'Watch/DeadLetters').Properties.Threshold, 0);
   });
 
-  test(`an alarm of ${environment} is for throttles of either function`, () => {
+  test(`an alarm of ${environment} is for throttles of either function, and of every table`, () => {
     const { expression, series } = alarm('Throttles');
-    assert.equal(expression, 'FILL(m0, 0) + FILL(m1, 0)');
+    assert.equal(expression, series.map((_, index) => `FILL(m${index}, 0)`).join(' + '));
     const throttles = (name: string) => ({
       namespace: 'AWS/Lambda',
       name: 'Throttles',
       dimensions: { FunctionName: name },
       statistic: 'Sum',
     });
-    assert.deepEqual(series, [throttles('Api/Function/Function'), throttles('GameFlow/Worker/Function')]);
+    const refused = (table: string) => ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => {
+      return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: `Data/${table}` }, statistic: 'Sum' };
+    });
+    assert.deepEqual(series, [
+      throttles('Api/Function/Function'),
+      throttles('GameFlow/Worker/Function'),
+      ...['Game', 'Question', 'Token'].flatMap(refused),
+    ]);
     assert.equal(resource(quiz, 'Watch/Throttles').Properties.Threshold, 0);
   });
 

@@ -6,7 +6,8 @@ LIMITS = (
     " handed events with either",
     "an event that came by a custom domain names the API's own domain and not the mapping key: a Location there is"
     " looked at with an event made by hand",
-    "a stack with alarms on more than one metric is refused: they are taken out of the template",
+    "a stack with alarms on more than one metric, or with the policy of a secret, is refused: these are taken out of the"
+    " template",
     "a reference to a secret is its name, which no policy allows: the template asks for the ARN",
     "what CloudFormation says of CORS is misread: the template spells it as API Gateway does",
     "what CloudFormation says of time to live, of point-in-time recovery and encryption of tables, and of the"

@@ -15,21 +15,23 @@ def adapt(file: Path) -> None:
     """Rewrites a template, in which resources stay what they are."""
     template = json.loads(file.read_text())
     resources = template.get("Resources", {})
-    _take_out_alarms(resources)
+    _take_out_refused(resources)
     _spell_cors(resources)
     secrets = {name for name, resource in resources.items() if resource["Type"] == "AWS::SecretsManager::Secret"}
     file.write_text(json.dumps(_name_by_arn(template, secrets)))
 
 
-def _take_out_alarms(resources: Json) -> None:
-    """Takes out alarms on more than one metric: with one of them, the emulator refuses the whole stack."""
-    refused = [
-        name
-        for name, resource in resources.items()
-        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
-    ]
-    for name in refused:
+def _take_out_refused(resources: Json) -> None:
+    """Takes out what the emulator does not know: with one of these, it refuses the whole stack."""
+    for name in [name for name, resource in resources.items() if _is_refused(resource)]:
         del resources[name]
+
+
+def _is_refused(resource: Json) -> bool:
+    if resource["Type"] == "AWS::CloudWatch::Alarm":
+        # It knows alarms on one metric.
+        return "Metrics" in resource["Properties"]
+    return bool(resource["Type"] == "AWS::SecretsManager::ResourcePolicy")
 
 
 def _spell_cors(resources: Json) -> None:

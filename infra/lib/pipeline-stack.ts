@@ -94,24 +94,20 @@ export class PipelineStack extends Stack {
       'cd infra && npx cdk synth --quiet --context configuration=configuration.json',
     ];
     const project = this.project('Build', architecture, ComputeType.LARGE, {
+      // What differs from one owner to the next is not in the source.
+      env: { variables: { CONFIGURATION: JSON.stringify(configuration) } },
       phases: { install: { 'runtime-versions': VERSIONS, commands: install }, build: { commands } },
       artifacts: { 'base-directory': 'infra', files: ['package*.json', '.npmrc', 'cdk.json', 'cdk.out/**/*'] },
     });
-    const environmentVariables = { CONFIGURATION: { value: JSON.stringify(configuration) } };
-    return new CodeBuildAction({
-      actionName: 'Build',
-      project,
-      input: this.source,
-      outputs: [this.built],
-      environmentVariables,
-    });
+    return new CodeBuildAction({ actionName: 'Build', project, input: this.source, outputs: [this.built] });
   }
 
   /** Deploys some stacks to an account, by the roles that its bootstrap lets this account take on. */
   private deploy(name: string, account: string, stacks: string): CodeBuildAction {
     const project = this.project(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
       phases: {
-        install: { 'runtime-versions': VERSIONS, commands: ['npm ci'] },
+        // Between two steps, programs may cease to be such.
+        install: { 'runtime-versions': VERSIONS, commands: ['npm ci', 'find cdk.out -name bootstrap -exec chmod a+x {} +'] },
         build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
       },
     });

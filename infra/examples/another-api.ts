@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import { configured } from '../lib/configured.ts';
 import { apiDomain, mapApi } from '../lib/routing.ts';
 
-/** A board of announcements, which is kept elsewhere and only shown here. */
+/** A board of announcements, which is kept elsewhere and only shown here: to everybody, so that nobody is authorized. */
 class BoardStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { domain: string }) {
     super(scope, id, props);
@@ -21,7 +21,8 @@ class BoardStack extends Stack {
       methods: [HttpMethod.GET],
       integration: new HttpUrlIntegration('Announcements', `https://board.${props.domain}/announcements.json`),
     });
-    const stage = new HttpStage(this, 'Stage', { httpApi: api, stageName: 'default', autoDeploy: true });
+    const throttle = { rateLimit: 10, burstLimit: 20 };
+    const stage = new HttpStage(this, 'Stage', { httpApi: api, stageName: 'default', autoDeploy: true, throttle });
     mapApi(this, apiDomain('dev', props.domain), api, stage, 'board/v1');
   }
 }

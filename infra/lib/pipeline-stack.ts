@@ -56,7 +56,7 @@ export class PipelineStack extends Stack {
         { stageName: 'Build', actions: [this.build(configuration)] },
         { stageName: 'Pipeline', actions: [this.deploy('Pipeline', this.account, id)] },
         { stageName: 'dev', actions: [this.deploy('dev', dev.account, 'dev/*')] },
-        { stageName: 'prd', actions: [agree(), this.deploy('prd', prd.account, 'prd/*')] },
+        { stageName: 'prd', actions: [agree(), this.deploy('prd', prd.account, 'prd/*', 2)] },
       ],
     });
     // CDK allows this by the name that the service had before only.
@@ -103,7 +103,7 @@ export class PipelineStack extends Stack {
   }
 
   /** Deploys some stacks to an account, by the roles that its bootstrap lets this account take on. */
-  private deploy(name: string, account: string, stacks: string): CodeBuildAction {
+  private deploy(name: string, account: string, stacks: string, runOrder = 1): CodeBuildAction {
     const project = this.project(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
       phases: {
         // Between two steps, programs may cease to be such.
@@ -114,7 +114,7 @@ export class PipelineStack extends Stack {
     const roles = ['deploy', 'file-publishing', 'lookup'];
     const resources = roles.map((role) => `arn:aws:iam::${account}:role/cdk-hnb659fds-${role}-role-${account}-${this.region}`);
     project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
-    return new CodeBuildAction({ actionName: 'Deploy', project, input: this.built, runOrder: 2 });
+    return new CodeBuildAction({ actionName: 'Deploy', project, input: this.built, runOrder });
   }
 
   private project(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object): PipelineProject {

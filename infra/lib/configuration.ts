@@ -6,12 +6,12 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 
 /** Those of China and of governments have other names for everything. */
-const REGIONS = Object.fromEntries(RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => [name, true]));
+const REGIONS = new Set(RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => name));
 
 const account = z.string().regex(/^\d{12}$/, 'is no account: 12 digits');
 const region = z
   .string()
-  .refine((name) => name in REGIONS, 'is no region that everybody may use, such as eu-west-1');
+  .refine((name) => REGIONS.has(name), 'is no region that everybody may use, such as eu-west-1');
 const hostname = z
   .string()
   .max(253)
@@ -20,7 +20,7 @@ const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'is no organ
 
 /** An ARN of a service, which may have two names, with something behind the account. */
 function arn(...services: string[]) {
-  const pattern = new RegExp(`^arn:aws[a-z-]*:(${services.join('|')}):[a-z0-9-]+:\\d{12}:[^\\s:]+$`);
+  const pattern = new RegExp(`^arn:aws:(${services.join('|')}):[a-z0-9-]+:\\d{12}:[^\\s:]+$`);
   return z.string().regex(pattern, `is no ARN of ${services.join(' or ')}`);
 }
 
@@ -69,64 +69,74 @@ const environment = z.strictObject({
 /** The first name of a certificate has 64 characters at most: `*.prd.` and the domain. */
 const MAX_DOMAIN = 58;
 
-const configuration = z
-  .strictObject({
-    /** The apex of all environments: the API of dev is at api.dev.DOMAIN. */
-    domain: hostname.max(MAX_DOMAIN, `is longer than ${MAX_DOMAIN} characters, of which no certificate could be made`),
-    region,
-    /** What the functions run on, and are built on. Arm costs a fifth less. */
-    architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
-    accounts: z.strictObject({
-      /** That of the organisation, where stack sets are made. */
-      management: account,
-      /** Where the zone of the domain is. */
-      networking: account,
-      /** Where the pipeline is. */
-      deployment: account,
-    }),
-    /** Units whose accounts are bootstrapped. None of them may lie within another. */
-    organisationalUnits: z.strictObject({
-      /** Those of accounts to which the deployment account may deploy: dev and prd. */
-      delivered: z.array(unit).min(1),
-      /** Those of all other accounts. */
-      others: z.array(unit).min(1),
-    }),
-    source: z.strictObject({
-      /** The connection to where the code is. */
-      connection: arn('codeconnections', 'codestar-connections'),
-      repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no repository: owner/name'),
-      branch: z.string().trim().min(1, 'is empty'),
-    }),
-    environments: z.strictObject({
-      /** Where developers deploy by hand. */
-      tst: environment.optional(),
-      dev: environment,
-      prd: environment,
-    }),
-  })
-  .superRefine((whole, check) => {
-    const { delivered, others } = whole.organisationalUnits;
-    if (delivered.some((unit) => others.includes(unit))) {
-      const path = ['organisationalUnits', 'others'];
-      check.addIssue({ code: 'custom', path, message: 'has a unit that is among the delivered ones, too' });
-    }
-    if (!whole.source.connection.includes(`:${whole.accounts.deployment}:`)) {
-      const path = ['source', 'connection'];
-      check.addIssue({ code: 'custom', path, message: 'is in another account than the pipeline' });
-    }
-    const environments = Object.values(whole.environments).map(({ account }) => account);
-    const accounts = [...environments, ...Object.values(whole.accounts)];
-    for (const [name, { account, alarmTopic }] of Object.entries(whole.environments)) {
-      if (!alarmTopic.includes(`:${whole.region}:${account}:`)) {
-        const path = ['environments', name, 'alarmTopic'];
-        check.addIssue({ code: 'custom', path, message: 'is in another region or account than the environment' });
-      }
-      if (accounts.filter((other) => other === account).length > 1) {
-        const path = ['environments', name, 'account'];
-        check.addIssue({ code: 'custom', path, message: 'is that of something else, too' });
-      }
-    }
-  });
+const values = z.strictObject({
+  /** The apex of all environments: the API of dev is at api.dev.DOMAIN. */
+  domain: hostname.max(MAX_DOMAIN, `is longer than ${MAX_DOMAIN} characters, of which no certificate could be made`),
+  region,
+  /** What the functions run on, and are built on. Arm costs a fifth less. */
+  architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
+  accounts: z.strictObject({
+    /** That of the organisation, where stack sets are made. */
+    management: account,
+    /** Where the zone of the domain is. */
+    networking: account,
+    /** Where the pipeline is. */
+    deployment: account,
+  }),
+  /** Units whose accounts are bootstrapped. None of them may lie within another. */
+  organisationalUnits: z.strictObject({
+    /** Those of accounts to which the deployment account may deploy: dev and prd. */
+    delivered: z.array(unit).min(1),
+    /** Those of all other accounts. */
+    others: z.array(unit).min(1),
+  }),
+  source: z.strictObject({
+    /** The connection to where the code is. */
+    connection: arn('codeconnections', 'codestar-connections'),
+    repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no repository: owner/name'),
+    branch: z.string().trim().min(1, 'is empty'),
+  }),
+  environments: z.strictObject({
+    /** Where developers deploy by hand. */
+    tst: environment.optional(),
+    dev: environment,
+    prd: environment,
+  }),
+});
+
+/** Values that will do by themselves, and not with each other. */
+function disagreements(whole: z.infer<typeof values>): { path: string[]; message: string }[] {
+  const { accounts, environments, organisationalUnits, region, source } = whole;
+  const named = Object.entries(environments);
+  const all = [...named.map(([, { account }]) => account), ...Object.values(accounts)];
+  const faults = named.flatMap(([name, { account, alarmTopic }]) => [
+    !alarmTopic.includes(`:${region}:${account}:`) && {
+      path: ['environments', name, 'alarmTopic'],
+      message: 'is in another region or account than the environment',
+    },
+    all.filter((other) => other === account).length > 1 && {
+      path: ['environments', name, 'account'],
+      message: 'is that of something else, too',
+    },
+  ]);
+  return [
+    ...faults,
+    !source.connection.includes(`:${accounts.deployment}:`) && {
+      path: ['source', 'connection'],
+      message: 'is in another account than the pipeline',
+    },
+    organisationalUnits.delivered.some((unit) => organisationalUnits.others.includes(unit)) && {
+      path: ['organisationalUnits', 'others'],
+      message: 'has a unit that is among the delivered ones, too',
+    },
+  ].filter((fault) => fault !== false);
+}
+
+const configuration = values.superRefine((whole, check) => {
+  for (const fault of disagreements(whole)) {
+    check.addIssue({ code: 'custom', ...fault });
+  }
+});
 
 export type Configuration = z.infer<typeof configuration>;
 export type ArchitectureName = Configuration['architecture'];

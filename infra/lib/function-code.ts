@@ -22,7 +22,10 @@ const MACHINES = new Map([
 export function functionCode(name: string, architecture: Architecture): Code {
   const folder = join(target(), 'lambda', name);
   const lacking = whatIsLacking(join(folder, 'bootstrap'), architecture);
-  return lacking === undefined ? Code.fromAsset(folder, { exclude: ['*', '!bootstrap'] }) : new NotBuilt(`${name} ${lacking}: npm run functions`);
+  if (lacking !== undefined) {
+    return new NotBuilt(`${name} ${lacking}: npm run functions`);
+  }
+  return Code.fromAsset(folder, { exclude: ['*', '!bootstrap'] });
 }
 
 function whatIsLacking(program: string, architecture: Architecture): string | undefined {

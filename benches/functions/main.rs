@@ -76,9 +76,22 @@ fn functions() -> Vec<Function> {
             runs: Vec::new(),
         })
     });
-    functions
+    let functions: Vec<_> = functions
         .filter(|function| function.path.exists())
-        .collect()
+        .collect();
+    // Everything is told as a ratio to the first.
+    let first = functions.first().and_then(|first| first.path.file_name());
+    assert!(
+        first.is_some_and(|name| name == "empty_function"),
+        "the first of {directories:?} has no empty_function"
+    );
+    for directory in &directories {
+        let found = functions
+            .iter()
+            .any(|function| function.path.starts_with(directory));
+        assert!(found, "{} has no function", directory.display());
+    }
+    functions
 }
 
 /// Builds the functions as they are released, and tells where they are.

@@ -1,8 +1,9 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::task_local;
 use tokio::time::timeout;
 
 use crate::problem::Problem;
@@ -18,6 +19,20 @@ impl TimeLimit {
     pub const fn new(time: Duration) -> Self {
         Self(time)
     }
+
+    /// How long the request that is being answered may still take; nothing, where none is. What a
+    /// gateway does in its favour after the fact, such as sending work once a game is stored, must
+    /// not cost the player the answer.
+    #[must_use]
+    pub fn left() -> Option<Duration> {
+        let end = END.try_get().ok()?;
+        Some(end?.saturating_duration_since(Instant::now()))
+    }
+}
+
+task_local! {
+    /// When the request has to be answered; never, if that is further off than can be told.
+    static END: Option<Instant>;
 }
 
 /// Answers in place of a handler that takes too long.
@@ -28,7 +43,8 @@ pub(crate) async fn in_time(
 ) -> Response {
     let own = request.extensions().get::<TimeLimit>();
     let limit = own.map_or(limit, |own| own.0.min(limit));
-    match timeout(limit, next.run(request)).await {
+    let answer = END.scope(Instant::now().checked_add(limit), next.run(request));
+    match timeout(limit, answer).await {
         Ok(response) => response,
         Err(_) => Problem::OutOfTime.into_response(),
     }

@@ -10,22 +10,32 @@ pub(crate) type RawEvent = Box<RawValue>;
 
 /// Why an event makes no sense: not what was in it, since this is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct InvalidEvent(pub(crate) &'static str);
+pub(crate) enum InvalidEvent {
+    #[error("the event is no request of an HTTP API, payload 2.0")]
+    NoRequest,
+    #[error("the event has no path")]
+    NoPath,
+    #[error("the path and the query string of the event are too long")]
+    TooLong,
+    #[error("the body of the event is not base64, though it says so")]
+    NoBase64,
+    #[error("the event is no batch of a queue")]
+    NoBatch,
+}
 
-/// Reads an event, or says that it is not what it should be.
+/// Reads an event, or says what is wrong with one that is no such thing.
 pub(crate) fn read<'e, T: Deserialize<'e>>(
     event: &'e RawValue,
-    otherwise: &'static str,
+    otherwise: InvalidEvent,
 ) -> Result<T, InvalidEvent> {
-    serde_json::from_str(event.get()).map_err(|_| InvalidEvent(otherwise))
+    serde_json::from_str(event.get()).map_err(|_| otherwise)
 }
 
 impl From<InvalidEvent> for Diagnostic {
-    fn from(InvalidEvent(reason): InvalidEvent) -> Self {
+    fn from(invalid: InvalidEvent) -> Self {
         Self {
             error_type: "InvalidEvent".to_owned(),
-            error_message: reason.to_owned(),
+            error_message: invalid.to_string(),
         }
     }
 }

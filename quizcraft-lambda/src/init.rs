@@ -1,5 +1,6 @@
 //! How a function starts: what is wrong with its environment is one line, and it ends.
 
+use std::env;
 use std::process::ExitCode;
 
 use quizcraft_core::gateway::{BoxError, Causes};
@@ -19,15 +20,30 @@ where
 {
     logging::start(config.as_ref().map(level).unwrap_or_default());
     log_panics();
-    match config
-        .map_err(BoxError::from)
-        .and_then(|config| block_on(function(config)))
-    {
+    let config = config.map_err(BoxError::from);
+    let config = config.and_then(|config| lambda_is_there().map(|()| config));
+    match config.and_then(|config| block_on(function(config))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("the function ends: {}", Causes(error.as_ref()));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What starts a function sets these, and the runtime would panic without them.
+fn lambda_is_there() -> Result<(), BoxError> {
+    let missing = [
+        "AWS_LAMBDA_RUNTIME_API",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+    ]
+    .into_iter()
+    .find(|name| env::var_os(name).is_none());
+    match missing {
+        Some(name) => Err(format!("this is not Lambda: {name} is missing").into()),
+        None => Ok(()),
     }
 }
 

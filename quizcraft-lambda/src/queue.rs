@@ -8,6 +8,7 @@ use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::operation::send_message::SendMessageError;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+use quizcraft_http::TimeLimit;
 use url::Url;
 
 use crate::web;
@@ -53,8 +54,12 @@ pub(crate) const ATTEMPT: Duration = Duration::from_secs(1);
 /// How long sending may take, which is two attempts: a player waits for it, whose game is stored already.
 const PATIENCE: Duration = ATTEMPT.saturating_mul(2);
 
+/// What is kept of the time of a request, to say that its game is stored.
+const MARGIN: Duration = Duration::from_millis(200);
+
 impl SqsQueue {
-    /// Sends to the queue of this URL. The client's own time-outs hold as well.
+    /// Sends to the queue of this URL. The client's own time-outs hold as well, and so does the
+    /// [`TimeLimit`] of a request.
     #[must_use]
     pub const fn new(client: Client, url: QueueUrl) -> Self {
         Self { client, url }
@@ -68,7 +73,7 @@ impl WorkQueue for SqsQueue {
             serde_json::to_string(work).map_err(|error| GatewayError::Broken(error.into()))?;
         let message = self.client.send_message();
         let message = message.queue_url(self.url.as_str()).message_body(body);
-        match tokio::time::timeout(PATIENCE, message.send()).await {
+        match tokio::time::timeout(patience(), message.send()).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(gateway_error(error)),
             Err(late) => Err(GatewayError::Unavailable(late.into())),
@@ -76,26 +81,41 @@ impl WorkQueue for SqsQueue {
     }
 }
 
+fn patience() -> Duration {
+    let left = TimeLimit::left().map(|left| left.saturating_sub(MARGIN));
+    left.map_or(PATIENCE, |left| left.min(PATIENCE))
+}
+
 /// A message that was not sent. It does not repeat what was in it.
 #[derive(Debug, thiserror::Error)]
 #[error("the queue answers {0}")]
 struct Refused(String);
 
-/// What is wrong with the queue or with what it may be asked will not change by itself.
+/// What comes by itself and goes by itself.
+const PASSING: [&str; 8] = [
+    "InternalError",
+    "InternalFailure",
+    "KmsThrottled",
+    "OverLimit",
+    "RequestThrottled",
+    "ServiceUnavailable",
+    "Throttling",
+    "ThrottlingException",
+];
+
+/// What is wrong with a message that was not sent.
 fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayError {
-    const LASTING: [&str; 6] = [
-        "AccessDenied",
-        "AccessDeniedException",
-        "AWS.SimpleQueueService.NonExistentQueue",
-        "InvalidAddress",
-        "InvalidClientTokenId",
-        "QueueDoesNotExist",
-    ];
-    match error.code() {
-        Some(code) if LASTING.contains(&code) => {
-            GatewayError::Broken(Refused(code.to_owned()).into())
-        }
-        Some(code) => GatewayError::Unavailable(Refused(code.to_owned()).into()),
-        None => GatewayError::Unavailable(error.into()),
+    let status = error
+        .raw_response()
+        .map(|response| response.status().as_u16());
+    let SdkError::ServiceError(refusal) = &error else {
+        return GatewayError::Unavailable(error.into());
+    };
+    let code = refusal.err().code().unwrap_or("an error without a code");
+    let refused = Refused(code.to_owned()).into();
+    if PASSING.contains(&code) || status.is_some_and(|status| status >= 500) {
+        GatewayError::Unavailable(refused)
+    } else {
+        GatewayError::Broken(refused)
     }
 }

@@ -4,25 +4,24 @@ use aws_sdk_secretsmanager::Client;
 use quizcraft_core::gateway::BoxError;
 use quizcraft_core::{PlayerIdKey, ShortKey};
 
-/// Why the key cannot be had. Nothing of it is told.
+/// Why the key cannot be had. Nothing of it is told, and not the id of the secret either: somebody may
+/// have put the key itself there.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SecretError {
-    #[error("the secret {0} cannot be read")]
-    Unreadable(String, #[source] BoxError),
-    #[error("the secret {0} is empty")]
-    Empty(String),
-    #[error("the secret {0} will not do")]
-    Short(String, #[source] ShortKey),
+    #[error("the secret that PLAYER_ID_KEY_SECRET names cannot be read")]
+    Unreadable(#[source] BoxError),
+    #[error("the secret that PLAYER_ID_KEY_SECRET names is empty")]
+    Empty,
+    #[error("the secret that PLAYER_ID_KEY_SECRET names will not do")]
+    Short(#[source] ShortKey),
 }
 
 /// Fetches the key from the secret of this id.
 pub(crate) async fn player_id_key(client: &Client, id: &str) -> Result<PlayerIdKey, SecretError> {
     let secret = client.get_secret_value().secret_id(id).send().await;
-    let secret = secret.map_err(|error| SecretError::Unreadable(id.to_owned(), error.into()))?;
+    let secret = secret.map_err(|error| SecretError::Unreadable(error.into()))?;
     let text = secret.secret_string().map(|text| text.as_bytes().to_vec());
     let bytes = || secret.secret_binary().map(|blob| blob.as_ref().to_vec());
-    let key = text
-        .or_else(bytes)
-        .ok_or_else(|| SecretError::Empty(id.to_owned()))?;
-    PlayerIdKey::new(key).map_err(|error| SecretError::Short(id.to_owned(), error))
+    let key = text.or_else(bytes).ok_or(SecretError::Empty)?;
+    PlayerIdKey::new(key).map_err(SecretError::Short)
 }

@@ -98,6 +98,35 @@ fn everything_that_is_missing_is_named_in_one_line() {
 }
 
 #[test]
+fn what_is_missing_hides_nothing_that_makes_no_sense() {
+    let mut variables = good_but("AWS_ENDPOINT_URL_SQS", "hush");
+    variables.insert("AWS_CA_BUNDLE", "/hush/no/such/file.pem");
+    variables.remove("AWS_REGION");
+    variables.remove("AWS_SECRET_ACCESS_KEY");
+    for error in [
+        api(&variables).unwrap_err().to_string(),
+        worker(&variables).unwrap_err().to_string(),
+    ] {
+        for name in [
+            "AWS_REGION",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_ENDPOINT_URL_SQS",
+            "AWS_CA_BUNDLE",
+        ] {
+            assert!(error.contains(name), "{name} in {error}");
+        }
+    }
+}
+
+#[test]
+fn endpoints_can_be_ignored() {
+    let mut variables = good_but("AWS_ENDPOINT_URL", "hush");
+    assert!(api(&variables).is_err());
+    variables.insert("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    assert!(api(&variables).is_ok());
+}
+
+#[test]
 fn what_makes_no_sense_is_named_and_not_repeated() {
     for (name, value) in [
         ("GAME_TABLE", "hush/table"),
@@ -124,6 +153,11 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
         ("AWS_ENDPOINT_URL_SECRETS_MANAGER", "ftp://hush.example.org"),
         ("GAME_QUEUE_URL", "https://ada:hush@sqs.example.org/games"),
         ("MAPPING_KEY", "/hush"),
+        ("GAME_TABLE", "hush\u{fffd}"),
+        (
+            "PLAYER_ID_KEY",
+            "hush-a-key-of-bytes-\u{fffd}\u{fffd}\u{fffd}",
+        ),
         ("LOG_LEVEL", "hush"),
         ("AWS_CA_BUNDLE", "/hush/no/such/file.pem"),
     ] {

@@ -156,16 +156,28 @@ async fn a_secret_that_is_not_there_or_will_not_do_ends_the_function() {
     assert_names(
         &message,
         &[
-            "the secret elsewhere cannot be read",
+            "the secret that PLAYER_ID_KEY_SECRET names cannot be read",
             "ResourceNotFoundException",
         ],
     );
+    // Somebody may have put the key itself there.
+    assert!(!missing.stdout[0].contains("elsewhere"), "{message}");
     let short = with_secret(&world, &secrets, SECRET_ID).ended().await;
-    assert_names(&complaint(&short), &[SECRET_ID, "will not do"]);
+    assert_names(&complaint(&short), &["PLAYER_ID_KEY_SECRET", "will not do"]);
     assert!(!short.stdout[0].contains("hush"));
     let empty = Secrets::holding("Other", "").await;
     let empty = with_secret(&world, &empty, SECRET_ID).ended().await;
-    assert_names(&complaint(&empty), &[SECRET_ID, "is empty"]);
+    assert_names(&complaint(&empty), &["PLAYER_ID_KEY_SECRET", "is empty"]);
+}
+
+#[tokio::test]
+async fn a_function_that_lambda_did_not_start_says_so() {
+    let world = World::new().await;
+    for function in [world.api(), world.worker()] {
+        let function = function.without("AWS_LAMBDA_FUNCTION_NAME");
+        let message = complaint(&function.ended().await);
+        assert_names(&message, &["not Lambda", "AWS_LAMBDA_FUNCTION_NAME"]);
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@
 mod support;
 
 mod configuration;
+mod contract;
 mod logs;
 mod malformed;
 mod outages;

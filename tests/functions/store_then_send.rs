@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{Function, HttpEvent, Player, Sending, World};
+use crate::support::{Function, HttpEvent, Player, Reply, Sending, World};
 
 /// Further back than the deadline of a game that is pending.
 const SIX_MINUTES: u64 = 6 * 60;
@@ -53,6 +53,19 @@ async fn a_game_is_started_though_the_queue_is_overloaded() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_game_is_started_though_the_queue_does_not_answer() {
     is_started_and_brought_on(Sending::Unanswered).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_game_that_is_stored_is_told_of_in_time_though_the_queue_does_not_answer() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    world.queue.set(Sending::Unanswered);
+    let wanted = json!({"keywords": ["chemistry"], "questions_limit": 3});
+    let event = HttpEvent::post("/games", &wanted).to_string();
+    // Sending alone may take two seconds, where there is time.
+    let outcome = api.invoke_for(event, Duration::from_secs(2)).await;
+    Reply::of(outcome).is(201);
+    assert!(world.queue.attempts() > 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,6 @@
 mod endpoint;
 mod roots;
 
-use std::env;
 use std::fmt;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use quizcraft_dynamo::Patience;
 
-use crate::config::{ConfigError, Environment};
+use crate::config::{ConfigError, Environment, of_process};
 use crate::observe::RoundTrips;
 use crate::queue::ATTEMPT;
 use endpoint::Endpoint;
@@ -50,8 +49,7 @@ impl Aws {
     ///
     /// A [`ConfigError`] that names every variable that is missing or makes no sense.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let variable = |name: &str| env::var(name).ok();
-        let mut environment = Environment::new(&variable);
+        let mut environment = Environment::new(&of_process);
         let aws = Self::read(&mut environment);
         environment.finish(aws)
     }
@@ -67,11 +65,13 @@ impl Aws {
             Some(roots) => roots,
             None => roots::of_amazon(),
         };
+        let endpoints = Endpoints::read(environment);
+        let http = http(environment, roots);
         Some(Self {
             region: region?,
             credentials: credentials?,
-            endpoints: Endpoints::read(environment),
-            http: http(environment, roots)?,
+            endpoints,
+            http: http?,
         })
     }
 

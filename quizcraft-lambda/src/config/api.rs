@@ -1,11 +1,9 @@
-use std::env;
-
 use quizcraft_core::PlayerIdKey;
 use quizcraft_dynamo::{TableName, Tables};
 use quizcraft_http::Origin;
 use quizcraft_http::auth::{EmailClaims, Provider};
 
-use super::{ConfigError, Environment, Level};
+use super::{ConfigError, Environment, Level, of_process};
 use crate::aws::Aws;
 use crate::http::MappingKey;
 use crate::queue::QueueUrl;
@@ -56,7 +54,7 @@ impl ApiConfig {
     ///
     /// A [`ConfigError`] that names every variable that is missing or makes no sense.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(&|name| env::var(name).ok())
+        Self::read(&of_process)
     }
 
     /// Reads variables that come from elsewhere.

@@ -1,3 +1,4 @@
+use std::env;
 use std::fmt::{self, Display};
 
 /// Variables of the environment, and what is wrong with those that were read.
@@ -14,6 +15,12 @@ pub struct ConfigError(Vec<Fault>);
 struct Fault {
     variable: String,
     fault: String,
+}
+
+/// A variable of this process. What is no text in it is replaced by a mark, so that it makes no sense
+/// rather than counting as not there.
+pub(crate) fn of_process(name: &str) -> Option<String> {
+    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 impl<'a> Environment<'a> {
@@ -36,13 +43,12 @@ impl<'a> Environment<'a> {
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
         let text = self.text(name)?;
-        match parse(&text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.fault(name, error);
-                None
-            }
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            self.fault(name, "is no text in UTF-8");
+            return None;
         }
+        let value = parse(&text).map_err(|error| self.fault(name, error));
+        value.ok()
     }
 
     /// A variable that has to be there.

@@ -8,6 +8,6 @@ mod worker;
 pub use api::ApiConfig;
 pub(crate) use api::PlayerKey;
 pub use environment::ConfigError;
-pub(crate) use environment::Environment;
+pub(crate) use environment::{Environment, of_process};
 pub(crate) use level::Level;
 pub use worker::WorkerConfig;

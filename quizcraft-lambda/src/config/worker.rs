@@ -1,9 +1,7 @@
-use std::env;
-
 use quizcraft_dynamo::GameTables;
 
 use super::api::table;
-use super::{ConfigError, Environment, Level};
+use super::{ConfigError, Environment, Level, of_process};
 use crate::aws::Aws;
 
 /// How the function behind the queue is configured.
@@ -28,7 +26,7 @@ impl WorkerConfig {
     ///
     /// A [`ConfigError`] that names every variable that is missing or makes no sense.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(&|name| env::var(name).ok())
+        Self::read(&of_process)
     }
 
     /// Reads variables that come from elsewhere.

@@ -18,7 +18,7 @@ use crate::event::{self, InvalidEvent};
 /// The library could make one too; it takes the path for a part of a URL, in which `..` means
 /// something, and panics over what is none.
 pub(super) struct HttpEvent {
-    /// The path and the query below the stage.
+    /// The path and the query below the stage and the key of the mapping.
     uri: Uri,
     /// The path and the query as the sender knows them.
     original: Uri,
@@ -29,21 +29,19 @@ pub(super) struct HttpEvent {
 
 impl HttpEvent {
     pub(super) fn read(event: &RawValue, key: Option<&MappingKey>) -> Result<Self, InvalidEvent> {
-        let no_request = "the event is no request of an HTTP API, payload 2.0";
-        let event: ApiGatewayV2httpRequest = event::read(event, no_request)?;
+        let event: ApiGatewayV2httpRequest = event::read(event, InvalidEvent::NoRequest)?;
         let context = event.request_context;
         let query = event.raw_query_string.as_deref().unwrap_or_default();
         let raw_path = event.raw_path.unwrap_or_default();
         let stage = path::named(context.stage.as_deref());
         let path = path::without_stage(&raw_path, stage);
-        // Where the API has its own domain, the sender knows nothing of the stage, and of the key.
-        let original = match (
-            path::is_on_own_domain(context.domain_name.as_deref()),
-            stage,
-            key,
-        ) {
-            (true, _, Some(key)) => key.in_front_of(path),
-            (false, Some(stage), _) => format!("/{stage}{path}"),
+        // On a domain of the API's own, the sender knows of the key, and nothing of the stage.
+        let is_on_own_domain = path::is_on_own_domain(context.domain_name.as_deref());
+        let key = key.filter(|_| is_on_own_domain);
+        let path = key.map_or(path, |key| key.below(path));
+        let original = match (key, stage) {
+            (Some(key), _) => key.in_front_of(path),
+            (None, Some(stage)) if !is_on_own_domain => format!("/{stage}{path}"),
             _ => path.to_owned(),
         };
         Ok(Self {
@@ -78,7 +76,7 @@ fn body(body: Option<String>, is_base64: bool) -> Result<Vec<u8>, InvalidEvent> 
     let body = body.unwrap_or_default();
     if is_base64 {
         let decoded = STANDARD.decode(body);
-        decoded.map_err(|_| InvalidEvent("the body of the event is not base64, though it says so"))
+        decoded.map_err(|_| InvalidEvent::NoBase64)
     } else {
         Ok(body.into_bytes())
     }

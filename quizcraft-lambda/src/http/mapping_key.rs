@@ -1,5 +1,7 @@
 use std::str::FromStr;
 
+use super::path;
+
 /// What stands in front of every path on a domain of the API's own: the key by which the domain is
 /// mapped to it.
 ///
@@ -27,14 +29,13 @@ impl FromStr for MappingKey {
 }
 
 impl MappingKey {
-    /// A path with the key in front, whether or not it stood there.
+    /// A path below the key, whether or not the key stood in front of it.
+    pub(super) fn below<'a>(&self, path: &'a str) -> &'a str {
+        path::below(path, &self.0)
+    }
+
+    /// A path below the key with the key in front.
     pub(super) fn in_front_of(&self, path: &str) -> String {
-        let below = path
-            .strip_prefix('/')
-            .and_then(|path| path.strip_prefix(&self.0));
-        if below.is_some_and(|below| below.is_empty() || below.starts_with('/')) {
-            return path.to_owned();
-        }
         format!("/{}{path}", self.0)
     }
 }
@@ -49,17 +50,19 @@ mod tests {
     use super::MappingKey;
 
     #[test]
-    fn a_key_stands_in_front_once() {
+    fn a_key_is_taken_away_once() {
         let key: MappingKey = "quiz/v1".parse().unwrap();
         for (path, expected) in [
-            ("/games", "/quiz/v1/games"),
-            ("/quiz/v1/games", "/quiz/v1/games"),
-            ("/quiz/v1", "/quiz/v1"),
-            ("/quiz/v10/games", "/quiz/v1/quiz/v10/games"),
-            ("/", "/quiz/v1/"),
+            ("/games", "/games"),
+            ("/quiz/v1/games", "/games"),
+            ("/quiz/v1/quiz/v1/games", "/quiz/v1/games"),
+            ("/quiz/v1", "/"),
+            ("/quiz/v10/games", "/quiz/v10/games"),
+            ("/", "/"),
         ] {
-            assert_eq!(key.in_front_of(path), expected, "{path}");
+            assert_eq!(key.below(path), expected, "{path}");
         }
+        assert_eq!(key.in_front_of("/games"), "/quiz/v1/games");
     }
 
     #[test]

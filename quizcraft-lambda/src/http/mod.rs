@@ -76,8 +76,7 @@ async fn answer(router: Router, event: HttpEvent, context: Context) -> ApiGatewa
 /// A response as API Gateway takes it: cookies by themselves, and a body that is no text as base64.
 async fn as_answer(response: Response) -> ApiGatewayV2httpResponse {
     let (mut parts, body) = IntoResponse::into_response(response).await.into_parts();
-    let cookies = parts.headers.get_all(SET_COOKIE).iter();
-    let cookies = cookies.filter_map(|cookie| cookie.to_str().ok().map(str::to_owned));
+    let cookies = parts.headers.get_all(SET_COOKIE).iter().map(text);
     let mut answer = ApiGatewayV2httpResponse::default();
     answer.status_code = parts.status.as_u16().into();
     answer.cookies = cookies.collect();
@@ -92,11 +91,50 @@ async fn as_answer(response: Response) -> ApiGatewayV2httpResponse {
 /// ([RFC 9110, 5.3](https://www.rfc-editor.org/rfc/rfc9110#section-5.3)).
 fn joined(headers: &HeaderMap) -> HeaderMap {
     let join = |name: &HeaderName| {
-        let values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
-        let list = values.collect::<Vec<_>>().join(&b", "[..]);
-        HeaderValue::from_bytes(&list)
-            .ok()
-            .map(|list| (name.clone(), list))
+        let values = headers.get_all(name).iter().map(text);
+        let list = HeaderValue::try_from(values.collect::<Vec<_>>().join(", "));
+        list.ok().map(|list| (name.clone(), list))
     };
     headers.keys().filter_map(join).collect()
+}
+
+/// The value of a header as the text that stands in the answer. What is not UTF-8 is Latin-1, of which
+/// the values of headers once were; the runtime would end the process over it.
+fn text(value: &HeaderValue) -> String {
+    let bytes = value.as_bytes();
+    match str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use http::header::{CONTENT_DISPOSITION, SET_COOKIE, VARY};
+
+    use super::{Response, as_answer};
+
+    #[tokio::test]
+    async fn headers_are_lists_of_text_and_cookies_stand_by_themselves() {
+        let mut response = Response::new("".into());
+        let headers = response.headers_mut();
+        let latin_1 = HeaderValue::from_bytes(b"attachment; filename=\"caf\xe9\"").unwrap();
+        headers.insert(CONTENT_DISPOSITION, latin_1);
+        for value in ["origin", "accept"] {
+            headers.append(VARY, HeaderValue::from_static(value));
+        }
+        for value in [&b"a=1"[..], "b=é".as_bytes(), b"c=\xe9"] {
+            headers.append(SET_COOKIE, HeaderValue::from_bytes(value).unwrap());
+        }
+        let answer = serde_json::to_value(as_answer(response).await).unwrap();
+        let headers = &answer["headers"];
+        assert_eq!(
+            headers["content-disposition"],
+            "attachment; filename=\"café\""
+        );
+        assert_eq!(headers["vary"], "origin, accept");
+        assert_eq!(answer["cookies"], serde_json::json!(["a=1", "b=é", "c=é"]));
+        assert!(headers.get("set-cookie").is_none());
+    }
 }

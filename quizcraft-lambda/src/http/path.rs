@@ -33,8 +33,13 @@ pub(super) fn named(stage: Option<&str>) -> Option<&str> {
 /// A path without the stage of API Gateway in front of it. Whether it stands there differs by how
 /// the API is reached.
 pub(super) fn without_stage<'a>(path: &'a str, stage: Option<&str>) -> &'a str {
-    let below = || path.strip_prefix('/')?.strip_prefix(stage?);
-    match below() {
+    stage.map_or(path, |stage| below(path, stage))
+}
+
+/// What is below this in a path; the path itself, if this does not stand in front.
+pub(super) fn below<'a>(path: &'a str, front: &str) -> &'a str {
+    let below = path.strip_prefix('/');
+    match below.and_then(|path| path.strip_prefix(front)) {
         Some("") => "/",
         Some(below) if below.starts_with('/') => below,
         _ => path,
@@ -49,13 +54,13 @@ pub(super) fn is_on_own_domain(domain: Option<&str>) -> bool {
 /// A path and a query, to the letter.
 pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
-        return Err(InvalidEvent("the event has no path"));
+        return Err(InvalidEvent::NoPath);
     }
     let path = utf8_percent_encode(path, NOT_IN_A_PATH);
     let separator = if query.is_empty() { "" } else { "?" };
     let query = utf8_percent_encode(query, NOT_IN_A_QUERY);
     let uri = format!("{path}{separator}{query}").parse();
-    uri.map_err(|_| InvalidEvent("the path and the query string of the event are too long"))
+    uri.map_err(|_| InvalidEvent::TooLong)
 }
 
 #[cfg(test)]

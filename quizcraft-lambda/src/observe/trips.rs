@@ -8,7 +8,8 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-/// Counts round trips to the tables: requests that are under way together are one.
+/// Counts round trips to the tables: requests that are under way together are one. Where several
+/// pieces of work go on at once, as in a batch, it tells how often nothing was under way for any.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RoundTrips(Arc<Mutex<Trips>>);
 

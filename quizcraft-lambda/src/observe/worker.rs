@@ -100,12 +100,18 @@ impl WorkerObserver {
     }
 }
 
-/// Tells what came of a record.
-pub(crate) fn note_record(outcome: Outcome, context: &Context) {
+/// Tells what came of a record. A record may come again and again, and is one each time; the game that
+/// it is about gets ready or is given up once.
+pub(crate) fn note_record(outcome: Outcome, message: Option<&str>, context: &Context) {
     let mut line = line("prepared", context);
+    line.field("message_id", message);
     line.field("outcome", outcome.name());
-    line.metrics(&["outcome"], &[("games", Unit::Count, 1.0)]);
+    line.metrics(&["outcome"], &[("records", Unit::Count, 1.0)]);
+    if matches!(outcome, Outcome::Ready(_) | Outcome::GivenUp) {
+        line.metrics(&["outcome"], &[("games", Unit::Count, 1.0)]);
+    }
     if let Outcome::Ready(created) = outcome {
+        // Both moments are whole seconds, so this may be off by one.
         let waited = SystemClock.now().since(created).as_secs_f64();
         line.metrics(&[], &[("time_to_ready", Unit::Seconds, waited)]);
     }

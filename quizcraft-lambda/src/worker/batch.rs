@@ -1,14 +1,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse};
+use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt};
 use lambda_http::Context;
-use quizcraft_core::gateway::{Causes, GatewayError, QuestionWriter, Work, WorkQueue};
+use quizcraft_core::gateway::{Causes, QuestionWriter, Work};
 use quizcraft_core::{Error, Prepared, Quiz};
 use tokio::time::timeout;
-use tracing::Instrument;
+use tracing::{Instrument, Span, field};
 
 use super::event::Message;
 use crate::deadline::time_left;
@@ -48,29 +48,48 @@ impl Worker {
     ) -> SqsBatchResponse {
         let since = Instant::now();
         self.observer.begin();
-        let prepared = stream::iter(&records).map(|record| self.prepare(record, context));
-        let prepared: Vec<_> = prepared.buffered(AT_ONCE).collect().await;
-        let handled = records.len();
-        let again = records.into_iter().zip(prepared);
-        let again = again.filter(|(_, outcome)| !outcome.is_done());
-        let mut response = SqsBatchResponse::default();
-        response.batch_item_failures = again.map(|(record, _)| failure(record)).collect();
+        let count = records.len();
+        // One that takes long keeps its place among those that are worked, and no other's.
+        let failures: Vec<_> = stream::iter(records)
+            .map(|record| self.failure_of(record, context))
+            .buffer_unordered(AT_ONCE)
+            .filter_map(ready)
+            .collect()
+            .await;
         let handled = Handled {
-            records: handled,
-            again: response.batch_item_failures.len(),
+            records: count,
+            again: failures.len(),
             duration: since.elapsed(),
         };
         self.observer.note_batch(handled, context);
+        let mut response = SqsBatchResponse::default();
+        response.batch_item_failures = failures;
         response
     }
 
+    /// Does the work of a record, and names it if it is to be delivered again.
+    async fn failure_of(&self, record: Message, context: &Context) -> Option<BatchItemFailure> {
+        let outcome = self.prepare(&record, context).await;
+        (!outcome.is_done()).then(|| failure(record))
+    }
+
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
-        let outcome = match read(record) {
-            None => Outcome::Unreadable,
-            Some(work) => self.prepare_in_time(work, time_left(context)).await,
-        };
-        note_record(outcome, context);
+        let message = record.message_id.as_deref();
+        let span = tracing::info_span!("record", message_id = message, game = field::Empty);
+        let outcome = self.prepare_whole(record, time_left(context));
+        let outcome = outcome.instrument(span).await;
+        note_record(outcome, message, context);
         outcome
+    }
+
+    async fn prepare_whole(&self, record: &Message, left: Duration) -> Outcome {
+        // What can't be read never will be, and the queue sees to it in the end.
+        let Ok(work) = record.work() else {
+            tracing::error!("the message cannot be read");
+            return Outcome::Unreadable;
+        };
+        Span::current().record("game", field::debug(work.game()));
+        self.prepare_in_time(work, left).await
     }
 
     /// Does one piece of work in a task of its own: a writer that panics costs that piece only.
@@ -83,12 +102,12 @@ impl Worker {
             Ok(Err(died)) => {
                 // What it died of may tell what the game is about.
                 let panicked = died.is_panic();
-                tracing::error!(game = ?work.game(), panicked, "the worker died at a game");
+                tracing::error!(panicked, "the worker died at a game");
                 Outcome::Failed
             }
             Err(_) => {
                 task.abort();
-                tracing::warn!(game = ?work.game(), "no time is left; it will be tried again");
+                tracing::warn!("no time is left; it will be tried again");
                 Outcome::OutOfTime
             }
         }
@@ -108,16 +127,6 @@ fn outcome(prepared: Result<Prepared, Error>) -> Outcome {
     }
 }
 
-/// The work of a record. One that can't be read never will be, and the queue sees to it in the end.
-fn read(record: &Message) -> Option<Work> {
-    let message = record.message_id.as_deref().unwrap_or_default();
-    let work = serde_json::from_str(record.body.as_deref().unwrap_or_default());
-    if work.is_err() {
-        tracing::error!(message_id = message, "the message cannot be read");
-    }
-    work.ok()
-}
-
 /// A failure without an id fails the whole batch, which is right where nothing tells the record.
 fn failure(record: Message) -> BatchItemFailure {
     let mut failure = BatchItemFailure::default();
@@ -125,25 +134,15 @@ fn failure(record: Message) -> BatchItemFailure {
     failure
 }
 
-/// The worker takes work, and sends none.
-pub(super) struct NoQueue;
-
-#[async_trait]
-impl WorkQueue for NoQueue {
-    async fn send(&self, _: &Work) -> Result<(), GatewayError> {
-        Err(GatewayError::Broken(
-            "the worker has no queue to send to".into(),
-        ))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
     use std::thread::sleep;
     use std::time::SystemTime;
 
+    use async_trait::async_trait;
     use quizcraft_core::gateway::{Brief, WriteError};
-    use quizcraft_core::{Drafts, GameRequest, PlayerId};
+    use quizcraft_core::{Drafts, Failure, GameRequest, PlayerId};
     use quizcraft_memory::Memory;
 
     use super::*;
@@ -161,28 +160,70 @@ mod tests {
         }
     }
 
-    /// What comes of a record whose questions take so long, in an invocation that may take so long.
-    async fn outcome_after(computing: Duration, time: Duration) -> Outcome {
-        let memory = Memory::new();
-        let request = GameRequest::parse(["Napoleon"], None).unwrap();
+    /// A writer that never writes about silence, and knows nothing about anything else.
+    struct Silent;
+
+    #[async_trait]
+    impl QuestionWriter for Silent {
+        async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+            if brief
+                .keywords()
+                .iter()
+                .any(|keyword| keyword.as_str() == "silence")
+            {
+                pending::<()>().await;
+            }
+            Err(WriteError::Impossible(Failure::restore("I know nothing.")))
+        }
+    }
+
+    fn worker(memory: &Memory, writer: impl QuestionWriter + 'static) -> Worker {
+        let observer = WorkerObserver::new(RoundTrips::default());
+        Worker::new(memory.quiz(), Arc::new(writer), observer)
+    }
+
+    /// A record of the work of a new game.
+    async fn record(memory: &Memory, id: usize, keyword: &str) -> Message {
+        let request = GameRequest::parse([keyword], None).unwrap();
         let player = PlayerId::from_bytes([7; 32]);
         let _ = memory.quiz().start(&player, request, None).await.unwrap();
         let work = memory.queue().receive().unwrap().work();
-        let record = Message {
-            message_id: Some("1".to_owned()),
+        Message {
+            message_id: Some(id.to_string()),
             body: Some(serde_json::to_string(&work).unwrap()),
-        };
-        let observer = WorkerObserver::new(RoundTrips::default());
-        let writer = Arc::new(Aside::new(Arc::new(Computing(computing))));
-        let worker = Worker::new(memory.quiz(), writer, observer);
-        let deadline = SystemTime::now().checked_add(time);
-        let deadline = deadline
-            .unwrap()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap();
+        }
+    }
+
+    /// An invocation that may take so long.
+    fn invocation(time: Duration) -> Context {
+        let deadline = SystemTime::now().checked_add(time).unwrap();
+        let deadline = deadline.duration_since(SystemTime::UNIX_EPOCH).unwrap();
         let mut context = Context::default();
         context.deadline = u64::try_from(deadline.as_millis()).unwrap();
-        worker.prepare(&record, &context).await
+        context
+    }
+
+    /// What comes of a record whose questions take so long, in an invocation that may take so long.
+    async fn outcome_after(computing: Duration, time: Duration) -> Outcome {
+        let memory = Memory::new();
+        let record = record(&memory, 1, "Napoleon").await;
+        let worker = worker(&memory, Aside::new(Arc::new(Computing(computing))));
+        worker.prepare(&record, &invocation(time)).await
+    }
+
+    #[tokio::test]
+    async fn a_record_that_takes_too_long_keeps_no_other_waiting() {
+        let memory = Memory::new();
+        let mut records = vec![record(&memory, 0, "silence").await];
+        for id in 1..=3 * AT_ONCE {
+            records.push(record(&memory, id, "chemistry").await);
+        }
+        let worker = worker(&memory, Silent);
+        let context = invocation(Duration::from_secs(3));
+        let answer = worker.answer(records, &context).await;
+        let again = answer.batch_item_failures.iter();
+        let again: Vec<_> = again.map(|failure| &*failure.item_identifier).collect();
+        assert_eq!(again, ["0"]);
     }
 
     #[tokio::test]

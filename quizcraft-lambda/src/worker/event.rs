@@ -1,3 +1,4 @@
+use quizcraft_core::gateway::Work;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -27,8 +28,15 @@ struct Batch {
     records: Vec<Message>,
 }
 
+impl Message {
+    /// The work that it is about.
+    pub(super) fn work(&self) -> Result<Work, serde_json::Error> {
+        serde_json::from_str(self.body.as_deref().unwrap_or_default())
+    }
+}
+
 /// The messages of a queue that an event brings.
 pub(super) fn messages(event: &RawValue) -> Result<Vec<Message>, InvalidEvent> {
-    let batch: Batch = event::read(event, "the event is no batch of a queue")?;
+    let batch: Batch = event::read(event, InvalidEvent::NoBatch)?;
     Ok(batch.records)
 }

@@ -3,6 +3,7 @@
 mod aside;
 mod batch;
 mod event;
+mod no_queue;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::observe::{RoundTrips, WorkerObserver, invocation};
 use aside::Aside;
 use batch::Worker;
 use event::{Message, messages};
+use no_queue::NoQueue;
 
 /// Runs the function behind the queue: the whole of its `main`.
 #[must_use]
@@ -38,7 +40,7 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     warm_up(&games).await;
     let quiz = Quiz::new(Gateways {
         games: Arc::new(games),
-        queue: Arc::new(batch::NoQueue),
+        queue: Arc::new(NoQueue),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
     });

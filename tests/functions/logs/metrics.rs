@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    Outcome, Player, World, assert_embedded_metrics, dimensions, request_id, trace_id,
+    Outcome, Player, World, assert_embedded_metrics, dimensions, message_id, request_id, trace_id,
 };
 
 /// The sum of a metric over lines that show it.
@@ -74,6 +74,12 @@ async fn games_are_counted_by_their_outcome_and_timed() {
     for (outcome, count) in [("ready", 1), ("failed", 1), ("prepared before", 2)] {
         let with = records.iter().filter(|line| line["outcome"] == outcome);
         assert_eq!(with.count(), count, "{outcome}");
+    }
+    assert_eq!(sum(&records, "records"), 4.0, "as often as they come");
+    assert_eq!(sum(&records, "games"), 2.0, "each of them once");
+    for line in &records {
+        let message = line["message_id"].as_str().unwrap();
+        assert!((0..2).any(|number| message == message_id(number)), "{line}");
     }
     let timed: Vec<_> = records
         .iter()

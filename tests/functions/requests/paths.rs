@@ -109,14 +109,18 @@ async fn a_path_that_is_not_ascii_is_that_of_no_game() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_location_has_the_key_by_which_the_domain_is_mapped() {
     let world = World::new().await;
-    let api = world.api().env("MAPPING_KEY", "quiz/v1").start().await;
     let own = "api.dev.example.org";
-    for (domain, path, front) in [
-        (own, "/games", "/quiz/v1"),
-        (own, "/quiz/v1/games", "/quiz/v1"),
-        (own, "/default/games", "/quiz/v1"),
-        (GIVEN_DOMAIN, "/default/games", "/default"),
+    for (key, domain, path, front) in [
+        ("quiz/v1", own, "/games", "/quiz/v1"),
+        ("quiz/v1", own, "/quiz/v1/games", "/quiz/v1"),
+        ("quiz/v1", own, "/default/games", "/quiz/v1"),
+        ("quiz/v1", GIVEN_DOMAIN, "/default/games", "/default"),
+        ("trivia", own, "/games", "/trivia"),
+        ("trivia", own, "/trivia/games", "/trivia"),
+        ("trivia", own, "/default/trivia/games", "/trivia"),
+        ("trivia", own, "/trivia/quiz/v1/games", "/trivia/quiz/v1"),
     ] {
+        let api = world.api().env("MAPPING_KEY", key).start().await;
         let event = HttpEvent::post(path, &json!({"keywords": ["chemistry"]}));
         let event = event.at_stage("default").on_domain(domain);
         let reply = event.to(&api).await.is(201);

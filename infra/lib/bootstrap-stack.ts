@@ -15,6 +15,9 @@ function template(): string {
 /** What somebody who deploys into an account may do there. */
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
+/** As the command has it. By itself the template makes a key in each account, which costs a dollar a month. */
+const KEY = { FileAssetsBucketKmsKeyId: 'AWS_MANAGED_KEY' };
+
 export interface BootstrapStackProps extends StackProps {
   /** The units whose accounts are bootstrapped; those that join them later, too. */
   readonly units: string[];
@@ -51,12 +54,10 @@ export class BootstrapStack extends Stack {
 }
 
 function parameters(trusted: string | undefined): CfnStackSet.ParameterProperty[] {
-  if (trusted === undefined) {
-    return [];
-  }
-  return Object.entries({
+  const trust = trusted && {
     TrustedAccounts: trusted,
     TrustedAccountsForLookup: trusted,
     CloudFormationExecutionPolicies: EXECUTION_POLICY,
-  }).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue }));
+  };
+  return Object.entries({ ...KEY, ...trust }).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue }));
 }

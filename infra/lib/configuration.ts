@@ -15,7 +15,7 @@ const region = z
 const hostname = z
   .string()
   .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, 'is no name of a domain, in small letters');
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/, 'is no name of a domain, in small letters');
 const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'is no organisational unit');
 
 /** An ARN of a service, which may have two names, with something behind the account. */

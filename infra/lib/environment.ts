@@ -3,6 +3,7 @@
 import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
+import { keepingOf } from './keeping.ts';
 import { QuizStack } from './quiz-stack.ts';
 import { apiDomain, DomainStack, ZoneStack } from './routing.ts';
 
@@ -14,14 +15,21 @@ export class Environment extends Stage {
     }
     super(scope, name, { env: { account: configuration.account, region: whole.region } });
     const zoneName = `${name}.${whole.domain}`;
-    const { zone } = new ZoneStack(this, 'Zone', { zoneName });
+    const terminationProtection = keepingOf(name) === 'kept';
+    const { zone } = new ZoneStack(this, 'Zone', { zoneName, terminationProtection });
     if (configuration.nameServers === undefined) {
       // Nobody would find the records by which the certificate is to be validated.
       return;
     }
     const domain = apiDomain(name, whole.domain);
-    const domainStack = new DomainStack(this, 'Domain', { zone, apiDomain: domain });
-    const quiz = new QuizStack(this, 'Quiz', { name, configuration, architecture: whole.architecture, apiDomain: domain });
+    const domainStack = new DomainStack(this, 'Domain', { zone, apiDomain: domain, terminationProtection });
+    const quiz = new QuizStack(this, 'Quiz', {
+      name,
+      configuration,
+      architecture: whole.architecture,
+      apiDomain: domain,
+      terminationProtection,
+    });
     quiz.addStackDependency(domainStack);
   }
 }

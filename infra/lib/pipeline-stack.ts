@@ -3,7 +3,8 @@
 // It deploys by the CDK of this very app. CDK Pipelines would publish what was built by another program,
 // of a version of its own, and would not protect the stacks of prd.
 
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import {
   BuildSpec,
   type CfnProject,
@@ -48,7 +49,7 @@ export class PipelineStack extends Stack {
     const pipeline = new Pipeline(this, 'Pipeline', {
       artifactBucket: this.artifacts,
       pipelineType: PipelineType.V2,
-      // A run that changes the pipeline goes on as the new one.
+      // A run that changes the pipeline starts anew as the new one.
       restartExecutionOnUpdate: true,
       usePipelineRoleForActions: true,
       stages: [
@@ -81,8 +82,10 @@ export class PipelineStack extends Stack {
   private build(configuration: Configuration): CodeBuildAction {
     const { architecture } = configuration;
     const install = [
-      'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal',
+      'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none',
       '. "$HOME/.cargo/env"',
+      // A release of Rust changes nothing that is deployed until a commit says so.
+      `rustup default "$(sed -n 's/^rust-version = "\\(.*\\)"/\\1/p' Cargo.toml)"`,
       'npm --prefix infra ci',
     ];
     // What fails soon comes first.
@@ -93,28 +96,37 @@ export class PipelineStack extends Stack {
       'printenv CONFIGURATION > infra/configuration.json',
       'cd infra && npx cdk synth --quiet --context configuration=configuration.json',
     ];
-    const project = this.project('Build', architecture, ComputeType.LARGE, {
+    const run = this.run('Build', architecture, ComputeType.LARGE, {
       // What differs from one owner to the next is not in the source.
       env: { variables: { CONFIGURATION: JSON.stringify(configuration) } },
       phases: { install: { 'runtime-versions': VERSIONS, commands: install }, build: { commands } },
       artifacts: { 'base-directory': 'infra', files: ['package*.json', '.npmrc', 'cdk.json', 'cdk.out/**/*'] },
     });
-    return new CodeBuildAction({ actionName: 'Build', project, input: this.source, outputs: [this.built] });
+    return new CodeBuildAction({ actionName: 'Build', ...run, input: this.source, outputs: [this.built] });
   }
 
   /** Deploys some stacks to an account, by the roles that its bootstrap lets this account take on. */
   private deploy(name: string, account: string, stacks: string, runOrder = 1): CodeBuildAction {
-    const project = this.project(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
+    const run = this.run(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
       phases: {
         // Between two steps, programs may cease to be such.
         install: { 'runtime-versions': VERSIONS, commands: ['npm ci', 'find cdk.out -name bootstrap -exec chmod a+x {} +'] },
         build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
       },
     });
-    const roles = ['deploy', 'file-publishing', 'lookup'];
-    const resources = roles.map((role) => `arn:aws:iam::${account}:role/cdk-hnb659fds-${role}-role-${account}-${this.region}`);
-    project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
-    return new CodeBuildAction({ actionName: 'Deploy', project, input: this.built, runOrder });
+    const resources = ROLES.map((role) => roleIn(account, this.region, role));
+    run.project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
+    return new CodeBuildAction({ actionName: 'Deploy', ...run, input: this.built, runOrder });
+  }
+
+  /**
+   * What an action runs. The pipeline itself knows of it only which project it is: the digest tells it that something has
+   * changed there, upon which it starts anew.
+   */
+  private run(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object) {
+    const project = this.project(name, architecture, computeType, spec);
+    const value = createHash('sha256').update(JSON.stringify([architecture, computeType, spec])).digest('hex');
+    return { project, environmentVariables: { SPECIFICATION_DIGEST: { value } } };
   }
 
   private project(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object): PipelineProject {
@@ -160,6 +172,25 @@ const BUCKET_AND_KEY = [
   'Action::s3:GetObject*',
   'Action::s3:List*',
 ];
+
+/** The roles that bootstrapping leaves in an account for those who deploy to it. */
+const ROLES = [
+  DefaultStackSynthesizer.DEFAULT_DEPLOY_ROLE_ARN,
+  DefaultStackSynthesizer.DEFAULT_FILE_ASSET_PUBLISHING_ROLE_ARN,
+  DefaultStackSynthesizer.DEFAULT_LOOKUP_ROLE_ARN,
+];
+
+/** Such a role in an account: CDK names them with blanks. */
+function roleIn(account: string, region: string, role: string): string {
+  const blanks: Record<string, string> = {
+    // The configuration takes no region of another.
+    '${AWS::Partition}': 'aws',
+    '${AWS::AccountId}': account,
+    '${AWS::Region}': region,
+    '${Qualifier}': DefaultStackSynthesizer.DEFAULT_QUALIFIER,
+  };
+  return Object.entries(blanks).reduce((arn, [blank, value]) => arn.replaceAll(blank, value), role);
+}
 
 function agree(): ManualApprovalAction {
   return new ManualApprovalAction({ actionName: 'Agree', additionalInformation: 'What dev runs goes to prd.', runOrder: 1 });

@@ -20,7 +20,7 @@ export interface QuizStackProps extends StackProps {
 
 export class QuizStack extends Stack {
   constructor(scope: Construct, id: string, props: QuizStackProps) {
-    super(scope, id, { ...props, terminationProtection: props.name === 'prd' });
+    super(scope, id, props);
     const { configuration, architecture, apiDomain } = props;
     const keeping = keepingOf(props.name);
     const data = new Data(this, 'Data', keeping);

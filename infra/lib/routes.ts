@@ -16,6 +16,14 @@ export function routes(): Route[] {
   const document: { paths: Record<string, object> } = JSON.parse(readFileSync(DOCUMENT, 'utf8'));
   return Object.entries(document.paths).map(([path, operations]) => ({
     path,
-    methods: Object.keys(operations).map((method) => method.toUpperCase() as HttpMethod),
+    methods: Object.keys(operations).map(methodOf),
   }));
+}
+
+function methodOf(operation: string): HttpMethod {
+  const method = Object.values(HttpMethod).find((one) => one === operation.toUpperCase());
+  if (method === undefined) {
+    throw new Error(`the OpenAPI document says something of a path that is no method: ${operation}`);
+  }
+  return method;
 }

@@ -3,7 +3,7 @@
 // The zone of the domain is in the networking account, and delegates one zone to each environment.
 
 import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
-import { ApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, HostedZone, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
@@ -58,12 +58,14 @@ export class DomainStack extends Stack {
 }
 
 /** Puts an API below the domain of all APIs. Whoever stacks another one beside it takes another key. */
-export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage: HttpStage, key: string): ApiMapping {
-  const name = key.replaceAll('/', '-');
-  // Its other attributes are for records, and there is one already.
-  const attributes = { name: apiDomain, regionalDomainName: apiDomain, regionalHostedZoneId: '-' };
-  const domainName = DomainName.fromDomainNameAttributes(scope, `ApiDomain-${name}`, attributes);
-  return new ApiMapping(scope, `ApiMapping-${name}`, { api, domainName, stage, apiMappingKey: key });
+export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage: HttpStage, key: string): void {
+  const mapping = new CfnApiMapping(scope, `ApiMapping-${key.replaceAll('/', '-')}`, {
+    apiId: api.apiId,
+    stage: stage.stageName,
+    domainName: apiDomain,
+    apiMappingKey: key,
+  });
+  mapping.node.addDependency(stage);
 }
 
 /** The zone of the domain, which delegates to those of the environments. */

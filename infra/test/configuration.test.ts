@@ -184,6 +184,12 @@ test('all faults are told at once', () => {
   ]);
 });
 
+test('a domain may be of any top-level name', () => {
+  for (const domain of ['example.org', 'quiz.example.co.uk', 'xn--e1afmkfd.xn--p1ai']) {
+    assert.deepEqual(faults(changed('domain', domain)), [], domain);
+  }
+});
+
 test('tokens of an issuer on this machine are good without TLS, for trying things out', () => {
   for (const issuer of ['http://127.0.0.1:8080', 'http://localhost:8080/']) {
     assert.deepEqual(faults(changed('environments.dev.issuer', issuer)), [], issuer);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { source } from './sources.ts';
-import { all, ENVIRONMENTS, example, quizOf, readable, resource } from './support.ts';
+import { all, ENVIRONMENTS, example, quizOf, readable, resource, templateOf } from './support.ts';
 
 const FUNCTIONS = ['Api/Function/Function', 'GameFlow/Worker/Function'];
 
@@ -57,6 +57,16 @@ for (const environment of ENVIRONMENTS) {
       PLAYER_ID_KEY_SECRET: 'PlayerIdKey/Secret',
       MAPPING_KEY: 'quiz/v1',
     });
+  });
+
+  test(`the api function of ${environment} is told under which claims its provider tells addresses`, () => {
+    const configuration = example();
+    const claims = { emailClaim: 'https://quiz.example.org/email', emailVerifiedClaim: 'https://quiz.example.org/verified' };
+    Object.assign(configuration.environments[environment]!, claims);
+    const quiz = templateOf(`${environment}/Quiz`, configuration);
+    const { Variables } = resource(quiz, FUNCTIONS[0]!).Properties.Environment;
+    assert.equal(Variables.JWT_EMAIL_CLAIM, claims.emailClaim);
+    assert.equal(Variables.JWT_EMAIL_VERIFIED_CLAIM, claims.emailVerifiedClaim);
   });
 
   test(`the worker of ${environment} is told where games and questions are, and nothing of the key`, () => {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { INFRA, source } from './sources.ts';
 import { all, example, type Json, list, only, stackOf, templateOf } from './support.ts';
 
 const pipeline = templateOf('QuizCraft-Pipeline');
@@ -48,6 +51,28 @@ test('what is to be deployed is tested first, then built, then synthesised', () 
   assert.deepEqual(places, [...places].sort((one, other) => one - other));
   assert.ok(commands.some((one) => /npm\b.*\bci$/.test(one)));
   for (const one of commands) assert.doesNotMatch(one, /\|\| *true|docker/);
+});
+
+test('another configuration is another pipeline, which starts by itself', () => {
+  const other = templateOf('QuizCraft-Pipeline', { ...example(), domain: 'elsewhere.example.org' });
+  const { Stages: others } = only(other, 'AWS::CodePipeline::Pipeline').Properties;
+  assert.notDeepEqual(others, stages);
+  const { Stages: same } = only(templateOf('QuizCraft-Pipeline', example()), 'AWS::CodePipeline::Pipeline').Properties;
+  assert.deepEqual(same, stages);
+});
+
+test('it is built by the version of Rust that the code names', () => {
+  const { commands } = project(actions('Build')[0]);
+  const install = commands.find((one: string) => one.startsWith('rustup default ')).replace('rustup default', 'echo');
+  const [, version] = /^rust-version = "(.*)"$/m.exec(source('Cargo.toml'))!;
+  const said = spawnSync('sh', ['-c', install], { cwd: join(INFRA, '..'), encoding: 'utf8' }).stdout;
+  assert.equal(said, `${version}\n`);
+});
+
+test('nothing but what deploys may go into an account', () => {
+  const statements: Json[] = all(pipeline, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  const assuming = statements.filter(({ Action }) => list<string>(Action).some((one) => one.startsWith('sts:')));
+  assert.equal(assuming.length, 3);
 });
 
 test('what is synthesised is the configuration that the pipeline was made of', () => {

@@ -52,7 +52,9 @@ test('the key outlives its stack in prd, and only there', () => {
   assert.deepEqual(policies, ['Delete', 'Delete', 'Retain']);
 });
 
-test('the stack of prd, and only that, is protected from being deleted', () => {
-  const protection = ENVIRONMENTS.map((name) => stackOf(`${name}/Quiz`).terminationProtection ?? false);
-  assert.deepEqual(protection, [false, false, true]);
+test('the stacks of prd, and only those, are protected from being deleted', () => {
+  for (const stack of ['Zone', 'Domain', 'Quiz']) {
+    const protection = ENVIRONMENTS.map((name) => stackOf(`${name}/${stack}`).terminationProtection ?? false);
+    assert.deepEqual(protection, [false, false, true], stack);
+  }
 });

@@ -7,6 +7,7 @@ use quizcraft_core::Quiz;
 use crate::auth::Authenticator;
 use crate::origin::Origin;
 use crate::problem::Problem;
+use crate::route_name::MOUNT;
 use crate::{layers, routes};
 
 /// What the router serves: a quiz, whose players an authenticator knows.
@@ -74,7 +75,7 @@ pub fn router(api: Api) -> Router {
 /// If one of your routes is one of the API's, or your router has a fallback of its own.
 pub fn router_with(api: Api, yours: Router) -> Router {
     let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
-    let router = Router::new().merge(routes.clone()).nest("/quiz/v1", routes);
+    let router = Router::new().merge(routes.clone()).nest(MOUNT, routes);
     let limits = api.limits.clone();
     let router = router.fallback(async || Problem::NotFound).with_state(api);
     layers::around(router.merge(yours), &limits)

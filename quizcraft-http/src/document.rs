@@ -2,6 +2,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, SecurityRequirement, Server};
 use utoipa::{Modify, OpenApi as _};
 
+use crate::route_name::MOUNT;
 use crate::routes::Documented;
 
 #[derive(utoipa::OpenApi)]
@@ -36,7 +37,7 @@ struct Mounted;
 
 impl Modify for Mounted {
     fn modify(&self, document: &mut OpenApi) {
-        document.servers = Some(vec![Server::new("/"), Server::new("/quiz/v1")]);
+        document.servers = Some(vec![Server::new("/"), Server::new(MOUNT)]);
     }
 }
 

@@ -26,6 +26,7 @@ use crate::Api;
 use crate::api::Limits;
 use crate::origin::Origin;
 use crate::problem::{InOneFormat, Problem};
+use crate::route_name::method_name;
 use crate::time_limit::in_time;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -111,28 +112,8 @@ fn span<B>(request: &Request<B>) -> Span {
         .extensions()
         .get::<MatchedPath>()
         .map(MatchedPath::as_str);
-    let method = name(request.method());
+    let method = method_name(request.method());
     tracing::info_span!("request", id, method, route)
-}
-
-/// A method, unless its sender made it up.
-fn name(method: &Method) -> &str {
-    let known = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::TRACE,
-        Method::CONNECT,
-    ];
-    if known.contains(method) {
-        method.as_str()
-    } else {
-        "OTHER"
-    }
 }
 
 fn log_response<B>(response: &http::Response<B>, latency: Duration, _: &Span) {

@@ -1,11 +1,12 @@
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, Method, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use lambda_http::Context;
+use quizcraft_http::route_name;
 use tracing::Instrument;
 
 use super::metrics::{Line, Unit};
@@ -95,7 +96,7 @@ impl Seen {
     fn of(request: &Request) -> Self {
         Self {
             since: Instant::now(),
-            route: route(request),
+            route: route_name(request).unwrap_or_else(|| "none".to_owned()),
             context: request.extensions().get::<Context>().cloned(),
         }
     }
@@ -112,21 +113,6 @@ async fn observe(State(observer): State<ApiObserver>, request: Request, next: Ne
     };
     observer.write(&seen, &response);
     response
-}
-
-/// The route that a request takes: method and path, as API Gateway names them, wherever the API is
-/// mounted. There is a series of metrics for each, so that nobody may make names up.
-fn route(request: &Request) -> String {
-    let Some(path) = request.extensions().get::<MatchedPath>() else {
-        return "none".to_owned();
-    };
-    let path = path.as_str();
-    let path = path.strip_prefix("/quiz/v1").unwrap_or(path);
-    let method = match *request.method() {
-        Method::GET | Method::HEAD | Method::POST | Method::OPTIONS => request.method().as_str(),
-        _ => "OTHER",
-    };
-    format!("{method} {path}")
 }
 
 fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

@@ -35,7 +35,7 @@ async fn every_request_is_one_line_that_tells_what_it_cost() {
         ("GET /games/{game}/questions", "200", 1),
         ("GET /games/{game}", "404", 0),
         ("none", "404", 0),
-        ("OTHER /games", "405", 0),
+        ("PUT /games", "405", 0),
         ("OTHER /games", "405", 0),
     ];
     let lines = api.lines("answered", expected.len()).await;

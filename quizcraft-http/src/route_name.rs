@@ -1,0 +1,52 @@
+use axum::extract::MatchedPath;
+use http::{Method, Request};
+
+/// Where the API is mounted besides the root.
+pub(crate) const MOUNT: &str = "/quiz/v1";
+
+/// What the route is called that a request takes, such as `GET /games/{id}`; nothing, if it takes none.
+///
+/// The API's routes are called the same at the root and under `/quiz/v1`, and whoever sends requests can
+/// make no names up, so that there may be a series of metrics for each. It is known to layers that
+/// [`axum::Router::layer`] adds; around a whole service, nothing is matched yet.
+///
+/// ```
+/// use axum::extract::Request;
+/// use axum::middleware::{self, Next};
+/// use axum::response::Response;
+///
+/// async fn count(request: Request, next: Next) -> Response {
+///     let name = quizcraft_http::route_name(&request);
+///     // counters.entry(name)…
+/// #   drop(name);
+///     next.run(request).await
+/// }
+/// # let router: axum::Router = axum::Router::new();
+/// let counted = router.layer(middleware::from_fn(count));
+/// # drop(counted);
+/// ```
+pub fn route_name<B>(request: &Request<B>) -> Option<String> {
+    let path = request.extensions().get::<MatchedPath>()?.as_str();
+    let path = path.strip_prefix(MOUNT).unwrap_or(path);
+    Some(format!("{} {path}", method_name(request.method())))
+}
+
+/// A method, unless its sender made it up.
+pub(crate) fn method_name(method: &Method) -> &str {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::CONNECT,
+    ];
+    if known.contains(method) {
+        method.as_str()
+    } else {
+        "OTHER"
+    }
+}

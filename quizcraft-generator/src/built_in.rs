@@ -91,7 +91,7 @@ mod tests {
         for table in library.topics.iter().flat_map(|topic| &topic.tables) {
             let rows = table.rows.iter();
             let labels = rows.flat_map(|row| {
-                let values = row.cells.values().flatten();
+                let values = row.cells.iter().flat_map(|cell| &cell.values);
                 values.map(|value| &value.label).chain([&row.name])
             });
             for label in labels.filter(|label| label.phrase().words().len() > 1) {
@@ -108,7 +108,8 @@ mod tests {
                 let label = library.topics.iter().flat_map(|topic| &topic.tables);
                 let mut rows = label.flat_map(|table| &table.rows);
                 let exact = rows.find_map(|row| {
-                    let values = row.cells.values().flatten().map(|value| &value.label);
+                    let values = row.cells.iter().flat_map(|cell| &cell.values);
+                    let values = values.map(|value| &value.label);
                     let mut all = values.chain([&row.name]);
                     all.find(|label| label.as_str().to_lowercase() == *text)
                 });

@@ -76,8 +76,9 @@ fn hissing(c: char) -> char {
 fn fold(text: &str) -> String {
     // Most texts are plain already, and looking all their letters up would take long.
     if text.is_ascii() {
-        let bare = text.chars().filter(|c| !is_apostrophe(*c));
-        return bare.map(|c| c.to_ascii_lowercase()).collect();
+        let mut folded = text.to_ascii_lowercase();
+        folded.retain(|c| !is_apostrophe(c));
+        return folded;
     }
     fold_letters(text)
 }

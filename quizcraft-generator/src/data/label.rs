@@ -1,5 +1,7 @@
 //! Names that may carry an article.
 
+use std::sync::Arc;
+
 use crate::text::Phrase;
 
 /// The name of a thing: with its article in a sentence ("the Netherlands"), without it as an
@@ -7,7 +9,7 @@ use crate::text::Phrase;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Label {
     article: bool,
-    text: String,
+    text: Arc<str>,
     phrase: Phrase,
 }
 
@@ -17,7 +19,7 @@ impl Label {
         let text = bare.unwrap_or(cell).trim();
         Self {
             article: bare.is_some(),
-            text: text.to_owned(),
+            text: text.into(),
             phrase: Phrase::new(text),
         }
     }
@@ -35,7 +37,7 @@ impl Label {
         if self.article {
             format!("the {}", self.text)
         } else {
-            self.text.clone()
+            self.text.as_ref().to_owned()
         }
     }
 

@@ -1,6 +1,5 @@
 //! What a file of facts holds, once it is read.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -61,7 +60,14 @@ pub(crate) struct Row {
     pub(crate) name: Label,
     pub(crate) keywords: Vec<Phrase>,
     pub(crate) note: Option<String>,
-    pub(crate) cells: BTreeMap<String, Vec<Value>>,
+    pub(crate) cells: Box<[Cell]>,
+}
+
+/// What is known of a subject in a column.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    pub(crate) column: Arc<Column>,
+    pub(crate) values: Box<[Value]>,
 }
 
 /// One value of a subject in a column.
@@ -77,7 +83,8 @@ pub(crate) struct Value {
 impl Row {
     /// What is known of this subject in a column; nothing where the cell is empty.
     pub(crate) fn values(&self, column: &str) -> &[Value] {
-        self.cells.get(column).map_or(&[], Vec::as_slice)
+        let cell = self.cells.iter().find(|cell| cell.column.name == column);
+        cell.map_or(&[], |cell| &cell.values)
     }
 
     pub(crate) fn number(&self, column: &str) -> Option<i32> {

@@ -1,12 +1,12 @@
 //! Reads the rows of a table, cell by cell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::error::{FactsError, Problem};
 use super::label::Label;
 use super::lines::{Line, Lines, list};
-use super::model::{Column, Row, Value};
+use super::model::{Cell, Column, Row, Value};
 use crate::text::Phrase;
 
 /// The columns that every table may have without declaring them.
@@ -60,23 +60,31 @@ fn fresh(row: Row, seen: &mut BTreeSet<Phrase>) -> Result<Row, Problem> {
 }
 
 fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, Problem> {
-    let found = cells(line.text).count();
-    if found != header.len() {
-        let expected = header.len();
+    let cells: Vec<_> = cells(line.text).collect();
+    let (expected, found) = (header.len(), cells.len());
+    if found != expected {
         return Err(Problem::Cells { expected, found });
     }
-    let by_name: BTreeMap<&str, &str> = header.iter().copied().zip(cells(line.text)).collect();
-    let cell = |name: &str| by_name.get(name).copied().unwrap_or_default();
+    let cell = |name: &str| {
+        let mut named = header.iter().zip(&cells);
+        named
+            .find(|(column, _)| **column == name)
+            .map_or("", |(_, cell)| cell)
+    };
     if cell(NAME).is_empty() {
         return Err(Problem::Nameless);
     }
-    let values =
-        |column: &Arc<Column>| Ok((column.name.clone(), values(cell(&column.name), column)?));
+    let known = |column: &Arc<Column>| {
+        Ok(Cell {
+            column: Arc::clone(column),
+            values: values(cell(&column.name), column)?,
+        })
+    };
     Ok(Row {
         name: Label::new(cell(NAME)),
         keywords: list(cell(KEYWORDS)).map(Phrase::new).collect(),
         note: note(cell(NOTE))?,
-        cells: columns.iter().map(values).collect::<Result<_, Problem>>()?,
+        cells: columns.iter().map(known).collect::<Result<_, Problem>>()?,
     })
 }
 
@@ -92,7 +100,7 @@ fn note(cell: &str) -> Result<Option<String>, Problem> {
     }
 }
 
-fn values(cell: &str, column: &Column) -> Result<Vec<Value>, Problem> {
+fn values(cell: &str, column: &Column) -> Result<Box<[Value]>, Problem> {
     let mut values: Vec<Value> = Vec::new();
     for part in list(cell) {
         let value = value(part, column)?;
@@ -101,7 +109,7 @@ fn values(cell: &str, column: &Column) -> Result<Vec<Value>, Problem> {
         }
         values.push(value);
     }
-    Ok(values)
+    Ok(values.into())
 }
 
 fn value(part: &str, column: &Column) -> Result<Value, Problem> {

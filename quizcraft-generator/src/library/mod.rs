@@ -27,7 +27,7 @@ impl Library {
     ) -> Result<Self, FactsError> {
         let topics = data::topics(files)?;
         let facts = fact::all(&topics);
-        let index = Index::new(&topics, &facts);
+        let index = Index::new(&facts);
         Ok(Self {
             topics,
             facts,

@@ -1,10 +1,11 @@
 //! The words by which facts are found.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::typing::mistakes;
-use crate::data::{Label, Row, Topic};
+use crate::data::{Label, Row, Table};
 use crate::library::Fact;
 use crate::text::Phrase;
 
@@ -27,23 +28,28 @@ pub(crate) struct Index {
 /// Terms with the facts that each finds, and for each word the terms that have it.
 #[derive(Debug, Default)]
 struct Terms {
-    facts: HashMap<Phrase, FactIds>,
+    /// The ids of facts: in no order, and some more than once.
+    facts: HashMap<Phrase, Vec<usize>>,
     by_word: HashMap<String, Vec<Phrase>>,
 }
 
 impl Terms {
-    fn insert(&mut self, term: &Phrase, facts: impl IntoIterator<Item = usize>) {
+    fn insert<'a>(&mut self, term: &Phrase, facts: impl IntoIterator<Item = &'a Fact>) {
+        let facts: Vec<_> = facts.into_iter().map(|fact| fact.id).collect();
         // The symbol of indium is a stop word, and no search term for that.
-        if term.is_empty() {
+        if term.is_empty() || facts.is_empty() {
             return;
         }
-        if !self.facts.contains_key(term) {
-            for word in term.words() {
-                let having = self.by_word.entry(word.clone()).or_default();
-                having.push(term.clone());
+        match self.facts.entry(term.clone()) {
+            Entry::Occupied(mut known) => known.get_mut().extend(facts),
+            Entry::Vacant(new) => {
+                new.insert(facts);
+                for word in term.words() {
+                    let having = self.by_word.entry(word.clone()).or_default();
+                    having.push(term.clone());
+                }
             }
         }
-        self.facts.entry(term.clone()).or_default().extend(facts);
     }
 
     /// The facts of the terms that have all words of a keyword.
@@ -62,34 +68,57 @@ impl Terms {
 }
 
 impl Index {
-    pub(crate) fn new(topics: &[Arc<Topic>], facts: &[Fact]) -> Self {
-        let (mut names, mut titles) = (Terms::default(), Terms::default());
-        let mut keywords = Keywords::default();
-        for fact in facts {
-            for name in names_of(fact) {
-                names.insert(name, [fact.id]);
+    /// Of facts in the order of the files.
+    pub(crate) fn new(facts: &[Fact]) -> Self {
+        let (names, titles) = (Terms::default(), Terms::default());
+        let mut index = Self { names, titles };
+        for (topic, facts) in groups(facts, |fact| &fact.topic) {
+            for keyword in topic.keywords.iter().chain([&topic.name]) {
+                index.names.insert(&Phrase::new(keyword), facts);
             }
-            for keyword in keywords_of(fact) {
-                names.insert(keywords.phrase(keyword), [fact.id]);
-            }
-            if !fact.table.whole {
-                names.insert(&keywords.proper_name(fact), [fact.id]);
-            }
-            for title in labels(fact, true) {
-                titles.insert(title.phrase(), [fact.id]);
+            for (table, facts) in groups(facts, |fact| &fact.table) {
+                index.add_table(table, facts);
             }
         }
-        for table in topics.iter().flat_map(|topic| &topic.tables) {
-            let of_table = |fact: &&Fact| Arc::ptr_eq(&fact.table, table);
-            let kin: Vec<_> = facts.iter().filter(of_table).collect();
-            if kin.is_empty() {
-                continue;
-            }
-            for row in table.rows.iter().filter(|row| is_unasked(row, &kin)) {
-                titles.insert(row.name.phrase(), kin.iter().map(|fact| fact.id));
+        index
+    }
+
+    fn add_table(&mut self, table: &Table, facts: &[Fact]) {
+        let kinds = table.keywords.iter().map(|keyword| Phrase::new(keyword));
+        let kinds: Vec<_> = kinds.collect();
+        for kind in &kinds {
+            self.names.insert(kind, facts);
+        }
+        for column in &table.columns {
+            let of_column = facts.iter().filter(|f| Arc::ptr_eq(&f.column, column));
+            for keyword in &column.keywords {
+                let keyword = Phrase::new(keyword);
+                self.names.insert(&keyword, of_column.clone());
             }
         }
-        Self { names, titles }
+        for (row, facts) in groups(facts, |fact| &fact.row) {
+            self.add_row(table, row, &kinds, facts);
+        }
+        // Whoever names what nothing can be asked of is asked of its kind.
+        let unasked = |row: &&Arc<Row>| !facts.iter().any(|fact| Arc::ptr_eq(&fact.row, row));
+        for row in table.rows.iter().filter(unasked) {
+            self.titles.insert(row.name.phrase(), facts);
+        }
+    }
+
+    fn add_row(&mut self, table: &Table, row: &Row, kinds: &[Phrase], facts: &[Fact]) {
+        let names = labels(table, row, false).map(Label::phrase);
+        for name in names.chain(&row.keywords) {
+            self.names.insert(name, facts);
+        }
+        if !table.whole {
+            // The name without what it is: "Austerlitz" for the Battle of Austerlitz.
+            let proper_name = row.name.phrase().without(kinds);
+            self.names.insert(&proper_name, facts);
+        }
+        for title in labels(table, row, true) {
+            self.titles.insert(title.phrase(), facts);
+        }
     }
 
     /// The facts that one keyword means: those that it names, or else those that it nearly does,
@@ -146,11 +175,6 @@ impl Index {
     }
 }
 
-/// Whether nothing can be asked of a row: whoever names it is asked of its kind.
-fn is_unasked(row: &Arc<Row>, kin: &[&Fact]) -> bool {
-    !kin.iter().any(|fact| Arc::ptr_eq(&fact.row, row))
-}
-
 fn names(term: &Phrase, keyword: &Phrase) -> bool {
     if keyword.is_letter() {
         return term == keyword;
@@ -158,39 +182,19 @@ fn names(term: &Phrase, keyword: &Phrase) -> bool {
     term.holds(keyword)
 }
 
-/// The phrases of the keywords of topics and tables, which all their facts share.
-#[derive(Default)]
-struct Keywords<'a>(HashMap<&'a str, Phrase>);
-
-impl<'a> Keywords<'a> {
-    fn phrase(&mut self, keyword: &'a str) -> &Phrase {
-        let phrase = self.0.entry(keyword);
-        phrase.or_insert_with(|| Phrase::new(keyword))
-    }
-
-    /// The name of the subject without what it is: "Austerlitz" for the Battle of Austerlitz.
-    fn proper_name(&mut self, fact: &'a Fact) -> Phrase {
-        let kinds = fact.table.keywords.iter();
-        let kinds: Vec<Phrase> = kinds.map(|kind| self.phrase(kind).clone()).collect();
-        fact.row.name.phrase().without(&kinds)
-    }
+/// Facts that stand beside each other and have something in common, with that.
+fn groups<'a, T: 'a>(
+    facts: &'a [Fact],
+    of: fn(&Fact) -> &Arc<T>,
+) -> impl Iterator<Item = (&'a T, &'a [Fact])> {
+    let groups = facts.chunk_by(move |one, next| Arc::ptr_eq(of(one), of(next)));
+    groups.filter_map(move |group| Some((&**of(group.first()?), group)))
 }
 
-fn keywords_of(fact: &Fact) -> impl Iterator<Item = &str> {
-    let topic = fact.topic.keywords.iter().chain([&fact.topic.name]);
-    let relation = fact.table.keywords.iter().chain(&fact.column.keywords);
-    topic.chain(relation).map(String::as_str)
-}
-
-fn names_of(fact: &Fact) -> impl Iterator<Item = &Phrase> {
-    let labels = labels(fact, false).map(Label::phrase);
-    labels.chain(&fact.row.keywords)
-}
-
-/// The names of the subject and of its values that are found as wholes, or those that are not.
-fn labels(fact: &Fact, whole: bool) -> impl Iterator<Item = &Label> {
-    let columns = fact.table.columns.iter().filter(move |c| c.whole == whole);
-    let values = columns.flat_map(|column| fact.row.values(&column.name));
+/// The names of a subject and of its values that are found as wholes, or those that are not.
+fn labels<'a>(table: &'a Table, row: &'a Row, whole: bool) -> impl Iterator<Item = &'a Label> {
+    let columns = table.columns.iter().filter(move |c| c.whole == whole);
+    let values = columns.flat_map(|column| row.values(&column.name));
     let known = values.filter(|value| value.asked).map(|value| &value.label);
-    known.chain((fact.table.whole == whole).then_some(&fact.row.name))
+    known.chain((table.whole == whole).then_some(&row.name))
 }

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use aws_lambda_events::sqs::SqsBatchResponse;
+use futures_util::future::join;
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::{Context, LambdaEvent, service_fn};
 use quizcraft_core::gateway::{BoxError, Causes, GameStore};
@@ -16,6 +17,7 @@ use quizcraft_core::{GameId, Gateways, PlayerId, Quiz};
 use quizcraft_dynamo::DynamoGames;
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{OsRandomness, SystemClock};
+use tokio::task::spawn_blocking;
 use tracing::Instrument;
 
 use crate::config::WorkerConfig;
@@ -37,14 +39,15 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     let trips = RoundTrips::default();
     let dynamodb = config.aws.counted_dynamodb(&trips);
     let games = DynamoGames::new(dynamodb, config.tables);
-    warm_up(&games).await;
+    // While the tables are waited for, the facts are read.
+    let (writer, ()) = join(spawn_blocking(FactWriter::new), warm_up(&games)).await;
+    let writer = Arc::new(Aside::new(Arc::new(writer?)));
     let quiz = Quiz::new(Gateways {
         games: Arc::new(games),
         queue: Arc::new(NoQueue),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
     });
-    let writer = Arc::new(Aside::new(Arc::new(FactWriter::new())));
     let observer = WorkerObserver::new(trips);
     let worker = Worker::new(quiz, writer, observer.clone());
     let function = service_fn(|event: LambdaEvent<RawEvent>| {

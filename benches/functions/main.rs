@@ -2,7 +2,7 @@
 //! and their memory, beside an empty function of `lambda_runtime` that is measured in between.
 //!
 //! The store is an in-process DynamoDB behind https, and its certificate one of RSA, as Amazon's
-//! are. `cargo bench --bench functions` builds the functions as they are released. To compare builds,
+//! are. `cargo bench --bench functions` builds them with the profile of releases. To compare builds,
 //! name the directories that hold them, with the empty function in the first one:
 //! `QUIZCRAFT_FUNCTIONS=a:b cargo bench --bench functions`.
 //!
@@ -94,7 +94,7 @@ fn functions() -> Vec<Function> {
     functions
 }
 
-/// Builds the functions as they are released, and tells where they are.
+/// Builds the functions with the profile of releases, and tells where they are.
 fn released() -> PathBuf {
     for package in ["quizcraft-benches", "quizcraft-lambda"] {
         let mut cargo = Command::new(env!("CARGO"));

@@ -84,7 +84,7 @@ export class PipelineStack extends Stack {
     const install = [
       'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none',
       '. "$HOME/.cargo/env"',
-      // A release of Rust changes nothing that is deployed until a commit says so.
+      // A new version of Rust, but for its patches, changes nothing that is deployed until a commit says so.
       `rustup default "$(sed -n 's/^rust-version = "\\(.*\\)"/\\1/p' Cargo.toml)"`,
       'npm --prefix infra ci',
     ];
@@ -125,7 +125,7 @@ export class PipelineStack extends Stack {
    */
   private run(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object) {
     const project = this.project(name, architecture, computeType, spec);
-    const value = createHash('sha256').update(JSON.stringify([architecture, computeType, spec])).digest('hex');
+    const value = createHash('sha256').update(JSON.stringify([MACHINES[architecture].imageId, computeType, spec])).digest('hex');
     return { project, environmentVariables: { SPECIFICATION_DIGEST: { value } } };
   }
 
@@ -183,7 +183,7 @@ const ROLES = [
 /** Such a role in an account: CDK names them with blanks. */
 function roleIn(account: string, region: string, role: string): string {
   const blanks: Record<string, string> = {
-    // The configuration takes no region of another.
+    // The configuration takes no region of another partition.
     '${AWS::Partition}': 'aws',
     '${AWS::AccountId}': account,
     '${AWS::Region}': region,

@@ -7,7 +7,7 @@ import { CfnApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolic
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, HostedZone, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
 
 /** Where the quiz stands below the domain of all APIs. */
@@ -59,7 +59,8 @@ export class DomainStack extends Stack {
 
 /** Puts an API below the domain of all APIs. Whoever stacks another one beside it takes another key. */
 export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage: HttpStage, key: string): void {
-  const mapping = new CfnApiMapping(scope, `ApiMapping-${key.replaceAll('/', '-')}`, {
+  const own = new Construct(scope, `ApiMapping-${key.replaceAll('/', '-')}`);
+  const mapping = new CfnApiMapping(own, 'Resource', {
     apiId: api.apiId,
     stage: stage.stageName,
     domainName: apiDomain,

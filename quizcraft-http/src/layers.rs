@@ -102,7 +102,8 @@ fn only(origin: Origin) -> AllowOrigin {
     }
 }
 
-/// The span of a request: its id, method and route; not its path, which may name anything.
+/// The span of a request: its id, method and route; not its path, which may name anything. Whatever the
+/// level, an error has them.
 fn span<B>(request: &Request<B>) -> Span {
     let id = request
         .extensions()
@@ -113,7 +114,7 @@ fn span<B>(request: &Request<B>) -> Span {
         .get::<MatchedPath>()
         .map(MatchedPath::as_str);
     let method = method_name(request.method());
-    tracing::info_span!("request", id, method, route)
+    tracing::error_span!("request", id, method, route)
 }
 
 fn log_response<B>(response: &http::Response<B>, latency: Duration, _: &Span) {

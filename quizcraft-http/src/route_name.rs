@@ -6,9 +6,10 @@ pub(crate) const MOUNT: &str = "/quiz/v1";
 
 /// What the route is called that a request takes, such as `GET /games/{id}`; nothing, if it takes none.
 ///
-/// The API's routes are called the same at the root and under `/quiz/v1`, and whoever sends requests can
-/// make no names up, so that there may be a series of metrics for each. It is known to layers that
-/// [`axum::Router::layer`] adds; around a whole service, nothing is matched yet.
+/// The API's routes are called the same at the root and under `/quiz/v1`; below a router of yours, they
+/// are called by the whole of their paths. Whoever sends requests can make no names up, so that there
+/// may be a series of metrics for each. It is known to layers that [`axum::Router::layer`] adds; around a
+/// whole service, nothing is matched yet.
 ///
 /// ```
 /// use axum::extract::Request;
@@ -27,7 +28,10 @@ pub(crate) const MOUNT: &str = "/quiz/v1";
 /// ```
 pub fn route_name<B>(request: &Request<B>) -> Option<String> {
     let path = request.extensions().get::<MatchedPath>()?.as_str();
-    let path = path.strip_prefix(MOUNT).unwrap_or(path);
+    let path = match path.strip_prefix(MOUNT) {
+        Some(below) if below.starts_with('/') => below,
+        _ => path,
+    };
     Some(format!("{} {path}", method_name(request.method())))
 }
 

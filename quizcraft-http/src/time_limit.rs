@@ -20,9 +20,11 @@ impl TimeLimit {
         Self(time)
     }
 
-    /// How long the request that is being answered may still take; nothing, where none is. What a
-    /// gateway does in its favour after the fact, such as sending work once a game is stored, must
-    /// not cost the player the answer.
+    /// How long the request that is being answered may still take; nothing, where none is. It is known in
+    /// the task that answers it, and has to be told to tasks that are spawned there.
+    ///
+    /// For gateways that do what an answer can do without, such as sending work once a game is stored:
+    /// that must not take the time in which the answer is given.
     #[must_use]
     pub fn left() -> Option<Duration> {
         let end = END.try_get().ok()?;

@@ -92,9 +92,10 @@ fn patience() -> Duration {
 struct Refused(String);
 
 /// What comes by itself and goes by itself.
-const PASSING: [&str; 8] = [
+const PASSING: [&str; 9] = [
     "InternalError",
     "InternalFailure",
+    "KMS.ThrottlingException",
     "KmsThrottled",
     "OverLimit",
     "RequestThrottled",
@@ -113,9 +114,50 @@ fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayErro
     };
     let code = refusal.err().code().unwrap_or("an error without a code");
     let refused = Refused(code.to_owned()).into();
-    if PASSING.contains(&code) || status.is_some_and(|status| status >= 500) {
+    if PASSING.contains(&code) || status.is_some_and(|status| status == 429 || status >= 500) {
         GatewayError::Unavailable(refused)
     } else {
         GatewayError::Broken(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_sqs::error::ErrorMetadata;
+    use aws_smithy_types::body::SdkBody;
+
+    use super::*;
+
+    fn refusal(code: &str, status: u16) -> GatewayError {
+        let meta = ErrorMetadata::builder().code(code).message("hush").build();
+        let response = HttpResponse::new(status.try_into().unwrap(), SdkBody::empty());
+        let error = SendMessageError::generic(meta);
+        gateway_error(SdkError::service_error(error, response))
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_told_from_what_does_not() {
+        for (code, status) in [
+            ("RequestThrottled", 400),
+            ("KMS.ThrottlingException", 400),
+            ("ThrottlingException", 400),
+            ("AnythingElse", 429),
+            ("AnythingElse", 500),
+            ("ServiceUnavailable", 503),
+        ] {
+            let error = refusal(code, status);
+            assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
+        }
+        for (code, status) in [
+            ("AccessDenied", 403),
+            ("AWS.SimpleQueueService.NonExistentQueue", 400),
+            ("QueueDoesNotExist", 400),
+            ("InvalidClientTokenId", 403),
+            ("AnythingElse", 400),
+        ] {
+            let error = refusal(code, status);
+            assert!(matches!(error, GatewayError::Broken(_)), "{error:?}");
+            assert!(!format!("{error:?}").contains("hush"), "{error:?}");
+        }
     }
 }

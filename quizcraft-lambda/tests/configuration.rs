@@ -154,6 +154,9 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
         ("GAME_QUEUE_URL", "https://ada:hush@sqs.example.org/games"),
         ("MAPPING_KEY", "/hush"),
         ("GAME_TABLE", "hush\u{fffd}"),
+        ("AWS_REGION", "hush\u{fffd}"),
+        ("AWS_SESSION_TOKEN", "hush\u{fffd}"),
+        ("JWT_EMAIL_CLAIM", "hush\u{fffd}"),
         (
             "PLAYER_ID_KEY",
             "hush-a-key-of-bytes-\u{fffd}\u{fffd}\u{fffd}",

@@ -157,7 +157,7 @@ async fn a_secret_that_is_not_there_or_will_not_do_ends_the_function() {
         &message,
         &[
             "the secret that PLAYER_ID_KEY_SECRET names cannot be read",
-            "ResourceNotFoundException",
+            "AccessDeniedException",
         ],
     );
     // Somebody may have put the key itself there.

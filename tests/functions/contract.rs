@@ -1,4 +1,5 @@
-//! What core promises of a queue, held to by the one that sends to SQS.
+//! What core promises of a queue, held to by the one that sends to SQS. What is sent is delivered again by
+//! the stand-in here; that SQS does so is shown where the functions are deployed to an emulator of it.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -18,7 +18,7 @@ use crate::queue::QueueUrl;
 /// | `JWT_EMAIL_CLAIM`, `JWT_EMAIL_VERIFIED_CLAIM` | the claims that tell the player's address; `email` and `email_verified` unless said otherwise |
 /// | `PLAYER_ID_KEY_SECRET` or `PLAYER_ID_KEY` | the secret that holds the key for player ids, or the key itself; one of them, since another key later would leave every player without games |
 /// | `CORS_ORIGIN` | the origin whose pages may call the API; none, where the gateway sees to that |
-/// | `MAPPING_KEY` | the key by which a domain of one's own is mapped to the API, such as `quiz/v1` |
+/// | `MAPPING_KEY` | the key by which a domain of one's own is mapped to the API, such as `quiz/v1`; no other may be how a route begins |
 /// | `LOG_LEVEL` | `error`, `warn`, `info` (unless said otherwise), `debug` or `trace` |
 ///
 /// Region, credentials and endpoints are those of the SDKs: `AWS_REGION`, `AWS_ACCESS_KEY_ID` and so
@@ -69,7 +69,7 @@ impl ApiConfig {
         let token = table(e, "TOKEN_TABLE");
         let queue = e.required("GAME_QUEUE_URL", QueueUrl::new);
         let provider = e.required("JWT_ISSUER", Provider::new);
-        let issuer = e.text("JWT_ISSUER");
+        let issuer = provider.as_ref().and_then(|_| e.text("JWT_ISSUER"));
         let audience = e.required("JWT_AUDIENCE", str::parse);
         let email_claims = email_claims(e);
         let player_key = player_key(e);
@@ -101,8 +101,8 @@ pub(super) fn table(environment: &mut Environment<'_>, name: &str) -> Option<Tab
     environment.required(name, |text| TableName::new(text))
 }
 
-fn email_claims(environment: &Environment<'_>) -> EmailClaims {
-    let name = |variable, usual: &str| environment.text(variable).unwrap_or(usual.to_owned());
+fn email_claims(environment: &mut Environment<'_>) -> EmailClaims {
+    let mut name = |variable, usual: &str| environment.text(variable).unwrap_or(usual.to_owned());
     EmailClaims::new(
         &name("JWT_EMAIL_CLAIM", "email"),
         &name("JWT_EMAIL_VERIFIED_CLAIM", "email_verified"),
@@ -112,12 +112,11 @@ fn email_claims(environment: &Environment<'_>) -> EmailClaims {
 fn player_key(environment: &mut Environment<'_>) -> Option<PlayerKey> {
     const SECRET: &str = "PLAYER_ID_KEY_SECRET";
     const KEY: &str = "PLAYER_ID_KEY";
-    let secret = environment.text(SECRET);
-    match (secret, environment.text(KEY)) {
-        (None, None) => environment.fault(SECRET, "is missing, and so is PLAYER_ID_KEY"),
-        (Some(_), Some(_)) => environment.fault(SECRET, "and PLAYER_ID_KEY are both set"),
-        (Some(secret), None) => return Some(PlayerKey::Secret(secret)),
-        (None, Some(_)) => {
+    match (environment.has(SECRET), environment.has(KEY)) {
+        (false, false) => environment.fault(SECRET, "is missing, and so is PLAYER_ID_KEY"),
+        (true, true) => environment.fault(SECRET, "and PLAYER_ID_KEY are both set"),
+        (true, false) => return environment.text(SECRET).map(PlayerKey::Secret),
+        (false, true) => {
             let key = environment.optional(KEY, |key| PlayerIdKey::new(key));
             return key.map(PlayerKey::Given);
         }

@@ -29,11 +29,14 @@ impl<'a> Environment<'a> {
         Self { variable, faults }
     }
 
-    /// The value of a variable. One that is empty or blank counts as not there.
-    pub(crate) fn text(&self, name: &str) -> Option<String> {
-        let value = (self.variable)(name)?;
-        let value = value.trim();
-        (!value.is_empty()).then(|| value.to_owned())
+    /// Whether a variable is there. One that is empty or blank counts as not there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    /// A variable that may be there, whatever it says.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        self.optional(name, str::parse::<String>)
     }
 
     /// A variable that may be there; if it is, it has to make sense.
@@ -42,7 +45,7 @@ impl<'a> Environment<'a> {
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
-        let text = self.text(name)?;
+        let text = self.value(name)?;
         if text.contains(char::REPLACEMENT_CHARACTER) {
             self.fault(name, "is no text in UTF-8");
             return None;
@@ -57,10 +60,16 @@ impl<'a> Environment<'a> {
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
-        if self.text(name).is_none() {
+        if !self.has(name) {
             self.fault(name, "is missing");
         }
         self.optional(name, parse)
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        let value = (self.variable)(name)?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
     }
 
     /// Notes that something is wrong with a variable.

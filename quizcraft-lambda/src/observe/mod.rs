@@ -19,10 +19,10 @@ pub(crate) use tally::{TalliedGames, Tally};
 pub(crate) use trips::RoundTrips;
 pub(crate) use worker::{Handled, Outcome, WorkerObserver, note_record};
 
-/// The span of an invocation, with the ids that AWS knows it by.
+/// The span of an invocation, with the ids that AWS knows it by: whatever the level, an error has them.
 pub(crate) fn invocation(context: &Context) -> Span {
     let trace = context.xray_trace_id.as_deref();
-    tracing::info_span!(
+    tracing::error_span!(
         "invocation",
         function_request_id = context.request_id,
         trace_id = trace

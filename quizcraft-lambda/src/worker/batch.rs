@@ -75,7 +75,7 @@ impl Worker {
 
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
         let message = record.message_id.as_deref();
-        let span = tracing::info_span!("record", message_id = message, game = field::Empty);
+        let span = tracing::error_span!("record", message_id = message, game = field::Empty);
         let outcome = self.prepare_whole(record, time_left(context));
         let outcome = outcome.instrument(span).await;
         note_record(outcome, message, context);

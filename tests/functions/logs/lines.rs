@@ -123,13 +123,17 @@ async fn the_worker_writes_a_line_for_each_record_and_one_for_the_batch() {
 #[tokio::test]
 async fn a_message_that_cannot_be_read_is_in_the_log_by_its_id() {
     let world = World::new().await;
-    let worker = world.worker().start().await;
-    worker.delivers(&["no work"]).await.fail(&[0]);
-    worker.lines("batch", 1).await;
-    let log = worker.log();
-    let error = log.iter().find(|line| line["level"] == "ERROR").unwrap();
-    assert!(error.to_string().contains(&message_id(0)), "{error}");
-    assert_eq!(error["message"], "the message cannot be read");
+    for level in ["INFO", "ERROR"] {
+        let worker = world.worker().env("LOG_LEVEL", level).start().await;
+        worker.delivers(&["no work"]).await.fail(&[0]);
+        worker.lines("batch", 1).await;
+        let log = worker.log();
+        let error = log.iter().find(|line| line["level"] == "ERROR").unwrap();
+        for id in [message_id(0), request_id(0)] {
+            assert!(error.to_string().contains(&id), "{level}: {id} in {error}");
+        }
+        assert_eq!(error["message"], "the message cannot be read");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,9 +24,13 @@ impl Secrets {
                 let found = json!({"ARN": "arn", "Name": SECRET_ID, field: secret});
                 answer(StatusCode::OK, &found)
             } else {
-                let message = "Secrets Manager can't find the specified secret.";
-                let missing = json!({"__type": "ResourceNotFoundException", "Message": message});
-                answer(StatusCode::BAD_REQUEST, &missing)
+                // Whether it is there is not said to those who may not read it.
+                let message = format!(
+                    "User: arn is not authorized to perform: secretsmanager:GetSecretValue on resource: {}",
+                    asked["SecretId"]
+                );
+                let denied = json!({"__type": "AccessDeniedException", "Message": message});
+                answer(StatusCode::BAD_REQUEST, &denied)
             }
         };
         Self(StandIn::start(Router::new().fallback(get)).await)

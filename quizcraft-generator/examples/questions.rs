@@ -1,0 +1,55 @@
+//! Writes questions for the keywords on the command line, or lists the topics where there are
+//! none: `cargo run --example questions -- Napoleon history`.
+//!
+//! The variable `SEED`, a number up to 255, stands for the game.
+
+use std::error::Error;
+use std::io::{Write, stdout};
+
+use futures_util::FutureExt;
+use quizcraft_core::gateway::{Brief, QuestionWriter};
+use quizcraft_core::{Choice, Draft, GameId, Keywords, PlayerId, QuestionsLimit};
+use quizcraft_generator::FactWriter;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let keywords: Vec<String> = std::env::args().skip(1).collect();
+    if keywords.is_empty() {
+        return list_topics();
+    }
+    let seed = std::env::var("SEED").map_or(Ok(0), |seed| seed.parse())?;
+    let (writer, brief) = (FactWriter::new(), brief(&keywords, seed)?);
+    let drafts = writer.write(&brief).now_or_never().ok_or("not at once")??;
+    for draft in drafts.iter() {
+        show(draft)?;
+    }
+    Ok(())
+}
+
+fn brief(keywords: &[String], seed: u8) -> Result<Brief, Box<dyn Error>> {
+    let game = GameId::from_bytes([seed; 32]);
+    let player = PlayerId::from_bytes([0; 32]);
+    let keywords = Keywords::new(keywords)?;
+    Ok(Brief::new(game, player, keywords, QuestionsLimit::DEFAULT))
+}
+
+fn show(draft: &Draft) -> std::io::Result<()> {
+    let wrong: Vec<_> = draft.wrong().iter().map(Choice::as_str).collect();
+    writeln!(stdout(), "{}", draft.prompt())?;
+    writeln!(
+        stdout(),
+        "  + {}   - {}",
+        draft.solution(),
+        wrong.join(" / ")
+    )?;
+    writeln!(stdout(), "  {}", draft.clarification())
+}
+
+fn list_topics() -> Result<(), Box<dyn Error>> {
+    for topic in FactWriter::new().topics() {
+        writeln!(stdout(), "{}: {} facts", topic.name(), topic.facts())?;
+        let keywords: Vec<_> = topic.keywords().collect();
+        writeln!(stdout(), "  {}", keywords.join(", "))?;
+        writeln!(stdout(), "  {}", topic.example())?;
+    }
+    Ok(())
+}

@@ -33,18 +33,21 @@ where
 
 /// What starts a function sets these, and the runtime would panic without them.
 fn lambda_is_there() -> Result<(), BoxError> {
-    let missing = [
+    let mut missing = vec![
         "AWS_LAMBDA_RUNTIME_API",
         "AWS_LAMBDA_FUNCTION_NAME",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
         "AWS_LAMBDA_FUNCTION_VERSION",
-    ]
-    .into_iter()
-    .find(|name| env::var_os(name).is_none());
-    match missing {
-        Some(name) => Err(format!("this is not Lambda: {name} is missing").into()),
-        None => Ok(()),
+    ];
+    missing.retain(|name| env::var_os(name).is_none());
+    if missing.is_empty() {
+        return Ok(());
     }
+    Err(format!(
+        "Lambda has not started this: without {}",
+        missing.join(", ")
+    )
+    .into())
 }
 
 /// One thread is enough for one event at a time, and sooner there than several.

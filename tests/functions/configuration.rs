@@ -174,9 +174,11 @@ async fn a_secret_that_is_not_there_or_will_not_do_ends_the_function() {
 async fn a_function_that_lambda_did_not_start_says_so() {
     let world = World::new().await;
     for function in [world.api(), world.worker()] {
-        let function = function.without("AWS_LAMBDA_FUNCTION_NAME");
+        let missing = ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION"];
+        let function = missing.into_iter().fold(function, Launch::without);
         let message = complaint(&function.ended().await);
-        assert_names(&message, &["not Lambda", "AWS_LAMBDA_FUNCTION_NAME"]);
+        assert_names(&message, &["Lambda has not started this"]);
+        assert_names(&message, &missing);
     }
 }
 

@@ -36,7 +36,8 @@ struct Terms {
 impl Terms {
     fn insert<'a>(&mut self, term: &Phrase, facts: impl IntoIterator<Item = &'a Fact>) {
         let facts: Vec<_> = facts.into_iter().map(|fact| fact.id).collect();
-        // The symbol of indium is a stop word, and no search term for that.
+        // The symbol of indium is a stop word, and no search term for that; nor is what a column is called
+        // of which nothing is asked.
         if term.is_empty() || facts.is_empty() {
             return;
         }

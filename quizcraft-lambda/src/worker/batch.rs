@@ -76,13 +76,13 @@ impl Worker {
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
         let message = record.message_id.as_deref();
         let span = tracing::error_span!("record", message_id = message, game = field::Empty);
-        let outcome = self.prepare_whole(record, time_left(context));
+        let outcome = self.work_off(record, time_left(context));
         let outcome = outcome.instrument(span).await;
         note_record(outcome, message, context);
         outcome
     }
 
-    async fn prepare_whole(&self, record: &Message, left: Duration) -> Outcome {
+    async fn work_off(&self, record: &Message, left: Duration) -> Outcome {
         // What can't be read never will be, and the queue sees to it in the end.
         let Ok(work) = record.work() else {
             tracing::error!("the message cannot be read");

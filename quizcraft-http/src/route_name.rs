@@ -4,7 +4,7 @@ use http::{Method, Request};
 /// Where the API is mounted besides the root.
 pub(crate) const MOUNT: &str = "/quiz/v1";
 
-/// What the route is called that a request takes, such as `GET /games/{id}`; nothing, if it takes none.
+/// What the route is called that a request takes, such as `GET /games/{game}`; nothing, if it takes none.
 ///
 /// The API's routes are called the same at the root and under `/quiz/v1`; below a router of yours, they
 /// are called by the whole of their paths. Whoever sends requests can make no names up, so that there

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 
 import Provider from 'oidc-provider';
@@ -124,15 +124,23 @@ function configuration() {
   };
 }
 
+// Node 20 may hang where a key that it has just made is exported as a JWK. Keys that come as text and are read again
+// do not share what it waits for.
+const AS_TEXT = {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+};
+
 /** One key of each kind, named by its algorithm. */
 function* keys() {
   const pairs = {
-    RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
-    ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
-    EdDSA: generateKeyPairSync('ed25519'),
+    RS256: generateKeyPairSync('rsa', { modulusLength: 2048, ...AS_TEXT }),
+    ES256: generateKeyPairSync('ec', { namedCurve: 'P-256', ...AS_TEXT }),
+    EdDSA: generateKeyPairSync('ed25519', AS_TEXT),
   };
   for (const [alg, { privateKey }] of Object.entries(pairs)) {
-    yield { ...privateKey.export({ format: 'jwk' }), kid: `the key for ${alg}`, use: 'sig', alg };
+    const key = createPrivateKey(privateKey).export({ format: 'jwk' });
+    yield { ...key, kid: `the key for ${alg}`, use: 'sig', alg };
   }
 }
 

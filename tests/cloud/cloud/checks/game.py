@@ -4,7 +4,9 @@ from ..client import Json, Player
 from ..report import expect, same
 from ..world import ADA, EMMY, GRACE, World
 
-LIMIT = 4
+# Whether each question of a whole game is answered rightly. Both kinds of answers are counted in the log.
+RIGHT = [True, False, False, True]
+LIMIT = len(RIGHT)
 
 
 def whole_game(world: World) -> None:
@@ -16,30 +18,37 @@ def whole_game(world: World) -> None:
     same("the status", ada.prepared(game)["status"], "READY")
     same("what is told before an answer", [told(question) for question in ada.questions(game)], [None] * LIMIT)
 
-    right = [play_question(ada, game, number) for number in range(1, LIMIT + 1)]
+    for number, right in enumerate(RIGHT, start=1):
+        play_question(ada, game, number, _solution(world, game, number), right)
 
     over = ada.game(game)
     same("the status", over["status"], "FINISHED")
     same("the counters", [over["questions_answered"], over["questions_limit"]], [LIMIT, LIMIT])
-    same("the right answers", over["questions_correct"], sum(right))
-    same("the results", [question["result"] for question in ada.questions(game)], right)
+    same("the right answers", over["questions_correct"], sum(RIGHT))
+    same("the results", [question["result"] for question in ada.questions(game)], RIGHT)
     same("the list", ada.games(), [over])
     ada.ask(game).fails(400, "questions_limit_reached")
 
 
-def play_question(player: Player, game: str, number: int) -> bool:
-    """Asks, answers, and answers once more: it counts once. Tells whether the first option was right."""
+def play_question(player: Player, game: str, number: int, solution: str, right: bool) -> None:
+    """Asks, answers rightly or not, and answers once more: it counts once."""
     posed = player.ask(game).body()
     same("the question", posed["index"], number)
     same("asking again", player.ask(game).body(), posed)
-    choice: str = posed["options"][0]
+    choice, other = sorted(posed["options"], key=lambda option: (option == solution) != right)[:2]
     feedback = player.answer(game, number, choice).body()
-    same("the result", feedback["result"], feedback["solution"] == choice)
+    same("the feedback", [feedback["result"], feedback["solution"]], [right, solution])
     same("answering again", player.answer(game, number, choice).body(), feedback)
-    player.answer(game, number, posed["options"][1]).fails(409, "already_answered")
+    player.answer(game, number, other).fails(409, "already_answered")
     same("the counter", player.game(game)["questions_answered"], number)
-    result: bool = feedback["result"]
-    return result
+
+
+def _solution(world: World, game: str, number: int) -> str:
+    """The right answer, which only the store tells before one is given."""
+    key = {"GameId": {"S": game}, "QuestionId": {"N": str(number)}}
+    found = world.aws.client("dynamodb").get_item(TableName=world.deployment.tables.question, Key=key)
+    solution: str = found["Item"]["Answer"]["S"]
+    return solution
 
 
 def told(question: Json) -> Json:

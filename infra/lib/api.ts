@@ -5,7 +5,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ArchitectureName, EnvironmentConfiguration } from './configuration.ts';
@@ -21,6 +21,9 @@ const STAGE = 'default';
 
 /** Whoever plays sends a request every few seconds. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
+/** What the stage answers to a request that it refuses. */
+const TOO_MANY_REQUESTS = '429';
 
 /** What is logged of a request: nothing that tells who sent it. */
 const ACCESS_LOG = {
@@ -46,6 +49,8 @@ export class Api extends Construct {
   readonly function: RustFunction;
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  /** Requests that the stage refused since there were too many: it has no metric for these alone. */
+  readonly refused: MetricFilter;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -58,7 +63,14 @@ export class Api extends Construct {
     });
     this.allow(props);
     this.api = this.httpApi(props.configuration);
-    this.stage = this.httpStage(props.keeping);
+    const log = new LogGroup(this, 'AccessLog', logsOf(props.keeping));
+    this.stage = this.httpStage(log);
+    this.refused = new MetricFilter(this, 'Refused', {
+      logGroup: log,
+      filterPattern: FilterPattern.stringValue('$.status', '=', TOO_MANY_REQUESTS),
+      metricNamespace: 'QuizCraft/Gateway',
+      metricName: 'refused',
+    });
   }
 
   /** Transactions ask for the actions that they are made of. */
@@ -96,14 +108,14 @@ export class Api extends Construct {
     return api;
   }
 
-  private httpStage(keeping: Keeping): HttpStage {
+  private httpStage(log: LogGroup): HttpStage {
     return new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: STAGE,
       autoDeploy: true,
       throttle: THROTTLE,
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', logsOf(keeping))),
+        destination: new LogGroupLogDestination(log),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });

@@ -78,6 +78,7 @@ function everything({ api, flow, data }: WatchProps): Record<string, Watched> {
   const { deadLetters } = flow;
   const functions = [api.function, flow.worker].map((rust) => rust.function);
   const throttled = [
+    api.refused.metric({ period: PERIOD, statistic: 'Sum' }),
     ...functions.map((one) => one.metricThrottles({ period: PERIOD })),
     ...[data.game, data.question, data.token].flatMap(throttledRequests),
   ];
@@ -98,7 +99,7 @@ function everything({ api, flow, data }: WatchProps): Record<string, Watched> {
       metric: sum('Throttles', throttled),
       above: 0,
       periods: 2,
-      description: 'Functions are not started, or tables do not answer, since too much is asked of them.',
+      description: 'Requests are refused, functions not started or tables do not answer, since too much is asked of them.',
     },
     FailedGames: {
       metric: sum('Games that failed', [games('failed'), own('games_failed', 'api')]),

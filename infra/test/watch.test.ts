@@ -5,6 +5,9 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { source } from './sources.ts';
 import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource } from './support.ts';
 
+/** Where metrics are that are made of the access log. */
+const GATEWAY = 'QuizCraft/Gateway';
+
 /** What an alarm or a graph looks at. */
 interface Series {
   readonly namespace: string;
@@ -25,7 +28,7 @@ function watched(quiz: Template, alarm: Json): { expression?: string; series: Se
 }
 
 function seriesOf(quiz: Template, { Namespace, MetricName, Dimensions }: Json, statistic: string): Series {
-  const dimensions = Dimensions.map((one: Json) => [one.Name, readable(quiz, one.Value)]);
+  const dimensions = (Dimensions ?? []).map((one: Json) => [one.Name, readable(quiz, one.Value)]);
   return { namespace: Namespace, name: MetricName, dimensions: Object.fromEntries(dimensions), statistic };
 }
 
@@ -97,7 +100,7 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
-  test(`an alarm of ${environment} is for throttles of either function, and of every table`, () => {
+  test(`an alarm of ${environment} is for throttles of the stage, of either function, and of every table`, () => {
     const { expression, series } = alarm('Throttles');
     assert.equal(expression, series.map((_, index) => `FILL(m${index}, 0)`).join(' + '));
     const throttles = (name: string) => ({
@@ -110,10 +113,21 @@ for (const environment of ENVIRONMENTS) {
       return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: `Data/${table}` }, statistic: 'Sum' };
     });
     assert.deepEqual(series, [
+      { namespace: GATEWAY, name: 'refused', dimensions: {}, statistic: 'Sum' },
       throttles('Api/Function/Function'),
       throttles('GameFlow/Worker/Function'),
       ...['Game', 'Question', 'Token'].flatMap(refused),
     ]);
+  });
+
+  test(`requests that the stage of ${environment} refuses are counted by its access log`, () => {
+    const { LogGroupName, FilterPattern, MetricTransformations } = only(quiz, 'AWS::Logs::MetricFilter').Properties;
+    assert.equal(readable(quiz, LogGroupName), 'Api/AccessLog');
+    assert.deepEqual(MetricTransformations, [{ MetricNamespace: GATEWAY, MetricName: 'refused', MetricValue: '1' }]);
+    // A filter finds nothing where the log has a number, or calls it otherwise.
+    assert.equal(FilterPattern, '{ $.status = "429" }');
+    const { Format } = resource(quiz, 'Api/Stage').Properties.AccessLogSettings;
+    assert.equal(JSON.parse(Format).status, '$context.status');
   });
 
   test(`an alarm of ${environment} is for games that failed, whichever function gave them up`, () => {
@@ -145,7 +159,7 @@ for (const environment of ENVIRONMENTS) {
   test(`the Rust code writes every metric of its own that ${environment} looks at`, () => {
     const inAlarms = all(quiz, 'AWS::CloudWatch::Alarm').flatMap((one) => watched(quiz, one).series);
     const seen = [...inAlarms, ...[...graphs(quiz).values()].flat()];
-    const own = seen.filter(({ namespace }) => !namespace.startsWith('AWS/'));
+    const own = seen.filter(({ namespace }) => !namespace.startsWith('AWS/') && namespace !== GATEWAY);
     assert.ok(own.length > 5);
     for (const series of own) assertWritten(series);
   });

@@ -25,3 +25,31 @@ fn time_until_deadline(context: &Context) -> Duration {
     let deadline = Duration::from_millis(context.deadline);
     deadline.saturating_sub(now.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invocation_until(deadline: SystemTime) -> Context {
+        let deadline = deadline.duration_since(UNIX_EPOCH).unwrap();
+        let mut context = Context::default();
+        context.deadline = u64::try_from(deadline.as_millis()).unwrap();
+        context
+    }
+
+    #[test]
+    fn some_time_is_kept_to_say_that_it_is_over() {
+        let context = invocation_until(SystemTime::now() + Duration::from_mins(1));
+        assert!(time_left(&context) <= Duration::from_millis(59_500));
+        assert!(time_left(&context) > Duration::from_secs(30));
+        assert!(last_moment(&context) <= Duration::from_millis(59_750));
+        assert!(last_moment(&context) > time_left(&context));
+    }
+
+    #[test]
+    fn nothing_is_left_once_it_is_over() {
+        let context = invocation_until(UNIX_EPOCH + Duration::from_secs(1));
+        assert_eq!(time_left(&context), Duration::ZERO);
+        assert_eq!(last_moment(&context), Duration::ZERO);
+    }
+}

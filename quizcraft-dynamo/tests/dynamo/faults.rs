@@ -82,7 +82,7 @@ fn a_request_that_goes_wrong_once_is_not_noticed() {
 
 async fn goes_wrong_once(use_case: UseCase, expected: Undisturbed, number: usize, fault: Fault) {
     let what = format!("{use_case:?}, request {number}: {fault:?}");
-    let world = World::new().await;
+    let world = World::soon_given_up().await;
     let game = use_case.set_up(&world).await;
     world.database.wire.fail_once(number, fault);
     let outcome = use_case.run(&world, game).await;
@@ -106,7 +106,7 @@ async fn goes_wrong_for_good(
     fault: Fault,
 ) {
     let what = format!("{use_case:?}, from request {number} on: {fault:?}");
-    let world = World::new().await;
+    let world = World::soon_given_up().await;
     let game = use_case.set_up(&world).await;
     let before = stored(&world).await;
     world.database.wire.fail_from(number, fault);

@@ -71,7 +71,7 @@ async fn nothing_secret_is_logged() {
 
 #[tokio::test]
 async fn nothing_secret_is_logged_under_a_provider() {
-    let provider = Provider::start().await;
+    let mut provider = Provider::start().await;
     provider.says(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
     let server = provider.trusted_by(chatty()).start().await;
     let token = provider.sign(&provider.claims("ada"));
@@ -82,7 +82,7 @@ async fn nothing_secret_is_logged_under_a_provider() {
     let asked = provider.token_without_address("ada");
     let client = server.anybody().with_token(&asked);
     client.get("/games").await.fails(403, "email_not_verified");
-    provider.stop();
+    provider.stop().await;
     client.get("/games").await.fails(503, "unavailable");
     let stopped = server.stop().await;
     for token in [&token, &expired, &asked] {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::support::{AUDIENCE, Launch, Provider, Reply, Server};
+use crate::support::{AUDIENCE, Closing, Launch, Provider, Reply, Server};
 
 /// A server that takes the tokens of an issuer that may not be there.
 async fn trusting(issuer: &str) -> Server {
@@ -30,12 +30,9 @@ async fn assert_unavailable(server: Server, provider: &Provider, named: &str) {
 #[tokio::test]
 async fn a_provider_that_is_not_there_signs_nobody_out() {
     let provider = Provider::start().await;
-    // Whoever connects is sent away: a port that is free could be somebody else's in a moment.
-    let closing = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let issuer = format!("http://{}/", closing.local_addr().unwrap());
-    let task = tokio::spawn(async move { while closing.accept().await.is_ok() {} });
-    assert_unavailable(trusting(&issuer).await, &provider, &issuer).await;
-    task.abort();
+    let closing = Closing::start().await;
+    let server = trusting(closing.url()).await;
+    assert_unavailable(server, &provider, closing.url()).await;
 }
 
 #[tokio::test]
@@ -66,7 +63,7 @@ async fn a_provider_that_calls_itself_otherwise_is_not_believed() {
 #[tokio::test]
 async fn who_is_known_plays_on_while_the_provider_is_down() {
     // Given a server that has seen a token of one player,
-    let provider = Provider::start().await;
+    let mut provider = Provider::start().await;
     let server = provider.serve().await;
     let known = provider.player(&server, "ada");
     known.games().await;
@@ -74,7 +71,7 @@ async fn who_is_known_plays_on_while_the_provider_is_down() {
     // when the provider goes away,
     let verified = json!({"sub": "auth|eve", "email": "eve@example.org", "email_verified": true});
     provider.says(200, &verified);
-    provider.stop();
+    provider.stop().await;
 
     // then that player plays on, and so does another: the keys are known;
     known.games().await;

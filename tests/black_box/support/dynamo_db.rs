@@ -18,9 +18,14 @@ impl DynamoDb {
 
     /// A server that finds its tables here, by what is ordinarily said to the AWS SDK.
     pub(crate) fn launch(&self) -> Launch {
+        Self::launch_at(self.0.url())
+    }
+
+    /// A server that looks for its tables at this place.
+    pub(crate) fn launch_at(url: &str) -> Launch {
         Launch::default()
             .flag("--dynamodb")
-            .env("AWS_ENDPOINT_URL_DYNAMODB", self.0.url())
+            .env("AWS_ENDPOINT_URL_DYNAMODB", url)
             .env("AWS_REGION", "eu-west-1")
             .env("AWS_ACCESS_KEY_ID", "key-of-the-test")
             .env("AWS_SECRET_ACCESS_KEY", SECRET)

@@ -3,6 +3,7 @@
 mod body;
 mod client;
 mod clock;
+mod closing;
 #[cfg(feature = "dynamodb")]
 mod dynamo_db;
 #[cfg(feature = "dynamodb")]
@@ -25,6 +26,7 @@ mod wired;
 pub(crate) use body::{assert_feedback, assert_game, assert_posed, assert_summary, keys};
 pub(crate) use client::Client;
 pub(crate) use clock::HandClock;
+pub(crate) use closing::Closing;
 #[cfg(feature = "dynamodb")]
 pub(crate) use dynamo_db::{DynamoDb, SECRET};
 #[cfg(feature = "dynamodb")]

@@ -12,17 +12,25 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::task::AbortHandle;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::{Launch, Player, Server};
 
 /// An identity provider in this process: it has keys, and signs and says whatever a test wants.
+/// It stops when it is dropped.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
     signing: EncodingKey,
     public: String,
     userinfo: Arc<Userinfo>,
-    task: AbortHandle,
+    serving: Option<Serving>,
+}
+
+/// What serves, until its sender is dropped and nobody is connected any more.
+struct Serving {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
 }
 
 /// What the provider says of whoever holds a token, and how often it was asked.
@@ -50,13 +58,12 @@ impl Provider {
         });
         let app = documents(&name(&issuer), &issuer, &public);
         let app = app.merge(userinfo_endpoint(Arc::clone(&userinfo)));
-        let serving = axum::serve(listener, app).into_future();
         Self {
             issuer,
             signing: EncodingKey::from_ed_der(pair.to_pkcs8v1().unwrap().as_ref()),
             public,
             userinfo,
-            task: tokio::spawn(serving).abort_handle(),
+            serving: Some(serve(listener, app)),
         }
     }
 
@@ -82,9 +89,12 @@ impl Provider {
         self.userinfo.asked.load(Ordering::SeqCst)
     }
 
-    /// Does not answer any more.
-    pub(crate) fn stop(&self) {
-        self.task.abort();
+    /// Does not answer any more, whoever was connected before.
+    pub(crate) async fn stop(&mut self) {
+        if let Some(Serving { stop, task }) = self.serving.take() {
+            drop(stop);
+            task.await.unwrap();
+        }
     }
 
     /// A good token of a player whose address it does not tell.
@@ -133,12 +143,6 @@ impl Provider {
     }
 }
 
-impl Drop for Provider {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
 /// A token that is signed by nobody.
 pub(crate) fn unsigned(claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -149,6 +153,16 @@ pub(crate) fn unsigned(claims: &Value) -> String {
 pub(crate) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.unwrap().as_secs()
+}
+
+fn serve(listener: TcpListener, app: Router) -> Serving {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopped = async {
+        let _ = stopped.await;
+    };
+    let serving = axum::serve(listener, app).with_graceful_shutdown(stopped);
+    let task = tokio::spawn(async { serving.await.unwrap() });
+    Serving { stop, task }
 }
 
 /// What discovery asks for.

@@ -14,7 +14,7 @@ test('without the provider, whoever is known plays on', async (t) => {
   const ada = server.client(await provider.token('ada'));
   const game = await ada.starts(['Rome'], 2);
 
-  await provider.stop();
+  provider.leave();
   assert.deepEqual(await ada.games(), [game]);
 });
 
@@ -23,7 +23,7 @@ test('without the provider, the keys that are known are good for new tokens', as
   const server = await Server.start(t, provider.options);
   await server.client(await provider.tokenWithAddress('ada', 'ada@example.org')).games();
 
-  await provider.stop();
+  provider.leave();
   await server.client(await provider.tokenWithAddress('bob', 'bob@example.org')).games();
   const forged = await provider.tokenWithAddress('bob', 'bob@example.org', { aud: 'another' });
   (await server.client(forged).get('/games')).refuses(/audience/);
@@ -36,11 +36,11 @@ test('without the provider, nobody can tell of a token that has to be looked up'
   provider.account('bob', { email: 'bob@example.org', email_verified: true });
   await server.client(await provider.token('ada')).games();
 
-  await provider.stop();
+  provider.leave();
   const bob = server.client(await provider.token('bob'));
   (await bob.get('/games')).isUnavailable();
 
-  await provider.comeBack();
+  provider.comeBack();
   await eventually('bob gets in', async () => (await bob.get('/games')).status === 200);
 });
 
@@ -49,24 +49,24 @@ test('without the provider, nobody can tell of a token of a new key', async (t) 
   const server = await Server.start(t, provider.options);
   await server.client(await provider.tokenWithAddress('ada', 'ada@example.org')).games();
 
-  await provider.stop();
+  provider.leave();
   await provider.rotate('second');
   const bob = server.client(await provider.tokenWithAddress('bob', 'bob@example.org'));
   (await bob.get('/games')).isUnavailable();
 
   // Newer keys are asked for once in ten seconds at most, so this takes as long.
-  await provider.comeBack();
+  provider.comeBack();
   await eventually('bob gets in', async () => (await bob.get('/games')).status === 200);
 });
 
 test('a server that starts before its provider lets players in once it is there', async (t) => {
   const provider = await MockProvider.start(t);
-  await provider.stop();
+  provider.leave();
   const server = await Server.start(t, provider.options);
   const ada = server.client(await provider.tokenWithAddress('ada', 'ada@example.org'));
   (await ada.get('/games')).isUnavailable();
 
-  await provider.comeBack();
+  provider.comeBack();
   await eventually('ada gets in', async () => (await ada.get('/games')).status === 200);
 });
 

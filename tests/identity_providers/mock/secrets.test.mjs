@@ -13,7 +13,7 @@ test('no token and no address is written to the log, however much of it there is
   for (const visit of [looksUp, bringsAlong, isNotVerified, isRefused, isUnavailable, isForged]) {
     tokens.push(await visit(provider, server));
   }
-  await provider.stop();
+  provider.leave();
   tokens.push(await isUnavailable(provider, server));
 
   const { stdout, stderr } = await server.stop();

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 export class Loopback {
   #server;
   #port;
+  #away = false;
   #handler;
   #asked = [];
   #held = new Map();
@@ -15,7 +16,7 @@ export class Loopback {
 
   static async open() {
     const place = new Loopback();
-    await place.#listen(0);
+    await place.#listen();
     return place;
   }
 
@@ -54,23 +55,29 @@ export class Loopback {
     this.#instead.set(path, handler);
   }
 
-  /** Goes away: nobody listens any more. */
+  /** Goes away: whoever connects is sent off. The port stays its own, since another would soon be given it. */
+  leave() {
+    this.#away = true;
+    this.#server.closeAllConnections();
+  }
+
+  /** Is there again. */
+  comeBack() {
+    this.#away = false;
+  }
+
+  /** Ends: nobody listens any more. */
   async close() {
-    if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();
     await closed;
   }
 
-  /** Comes back at the same address. */
-  async reopen() {
-    await this.#listen(this.#port);
-  }
-
-  async #listen(port) {
+  async #listen() {
     this.#server = createServer((request, response) => this.#answer(request, response));
-    this.#server.listen(port, '127.0.0.1');
+    this.#server.on('connection', (socket) => this.#away && socket.destroy());
+    this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     this.#port = this.#server.address().port;
   }

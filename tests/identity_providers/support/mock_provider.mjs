@@ -19,7 +19,7 @@ export class MockProvider {
   static async start(t) {
     const provider = new MockProvider();
     provider.#place = await Loopback.open();
-    t.after(() => provider.stop());
+    t.after(() => provider.#place.close());
     provider.oauth = new OAuth2Issuer();
     provider.oauth.url = provider.#place.url;
     const service = new OAuth2Service(provider.oauth);
@@ -90,12 +90,12 @@ export class MockProvider {
     this.#place.answerInstead('/jwks', handler);
   }
 
-  stop() {
-    return this.#place.close();
+  leave() {
+    this.#place.leave();
   }
 
   comeBack() {
-    return this.#place.reopen();
+    this.#place.comeBack();
   }
 
   #userinfo(response, request) {

@@ -24,14 +24,26 @@ fn names() -> Tables {
 impl Database {
     /// An empty database with the three tables.
     pub(crate) async fn new() -> Self {
-        let database = Self::without_tables().await;
-        database.tables.create(&database.client).await.unwrap();
-        database.wire.forget();
-        database
+        Self::without_tables().await.with_tables().await
+    }
+
+    /// An empty database that is soon given up where it does not answer.
+    pub(crate) async fn soon_given_up() -> Self {
+        Self::start(SHORT).await.with_tables().await
     }
 
     /// A database without any table.
     pub(crate) async fn without_tables() -> Self {
+        Self::start(LONG).await
+    }
+
+    async fn with_tables(self) -> Self {
+        self.tables.create(&self.client).await.unwrap();
+        self.wire.forget();
+        self
+    }
+
+    async fn start(patience: Patience) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -44,7 +56,7 @@ impl Database {
         ));
         let wire = Wire::new();
         Self {
-            client: client(&url, &wire),
+            client: client(&url, &wire, patience),
             tables: names(),
             wire,
             stop,
@@ -72,13 +84,23 @@ impl Database {
     }
 }
 
-/// A real client of the SDK, with less patience than in production: a test waits for it to end.
-fn client(url: &str, wire: &Wire) -> Client {
-    let patience = Patience {
-        attempt: Duration::from_millis(400),
-        operation: Duration::from_secs(2),
-        attempts: 3,
-    };
+/// Longer than any machine stands still: what answers is waited for.
+const LONG: Patience = Patience {
+    attempt: Duration::from_secs(20),
+    operation: Duration::from_mins(1),
+    attempts: 3,
+};
+
+/// A test waits until it is over, once for each try; a machine that stands still as long costs a try,
+/// and no more.
+const SHORT: Patience = Patience {
+    attempt: Duration::from_millis(500),
+    operation: Duration::from_mins(1),
+    attempts: 4,
+};
+
+/// A real client of the SDK.
+fn client(url: &str, wire: &Wire, patience: Patience) -> Client {
     let config = Builder::new()
         .region(Region::new("eu-west-1"))
         .endpoint_url(url)

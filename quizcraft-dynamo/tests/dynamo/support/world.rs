@@ -25,6 +25,11 @@ impl World {
         Self::over(Database::new().await)
     }
 
+    /// A world whose database is soon given up where it does not answer.
+    pub(crate) async fn soon_given_up() -> Self {
+        Self::over(Database::soon_given_up().await)
+    }
+
     pub(crate) fn over(database: Database) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000)));
         let queue = Arc::new(CollectingQueue::default());

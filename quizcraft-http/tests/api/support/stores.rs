@@ -69,7 +69,7 @@ store! {
 
 store! {
     /// Panics, with a message that nobody outside is to read.
-    PanickingStore => panic!("the secret of the store")
+    PanickingStore => panic!("what only the store knows")
 }
 
 /// Keeps games in the process, and lets nobody go on from looking at a game and its questions

@@ -63,6 +63,7 @@ def location_leads_to_game(world: World) -> None:
     location = answer.headers.get("location", "")
     expect(location.endswith(f"/games/{game}"), f"the location is {location!r}")
     same("the game there", grace.call_at("GET", location).body()["id"], game)
+    grace.prepared(game)
 
 
 def others_see_nothing(world: World) -> None:
@@ -81,6 +82,7 @@ def key_gives_one_game(world: World) -> None:
     again = grace.start(["astronomy"], 2, key).body(200)
     same("the game", again["id"], first["id"])
     grace.start(["geography"], 2, key).fails(422, "idempotency_key_reused")
+    grace.prepared(first["id"])
 
 
 def pages_follow_each_other(world: World) -> None:

@@ -102,6 +102,7 @@ for (const environment of ENVIRONMENTS) {
 
   test(`an alarm of ${environment} is for throttles of the stage, of either function, and of every table`, () => {
     const { expression, series } = alarm('Throttles');
+    assert.ok(series.length <= 10, 'CloudWatch takes no more for one alarm');
     assert.equal(expression, series.map((_, index) => `FILL(m${index}, 0)`).join(' + '));
     const throttles = (name: string) => ({
       namespace: 'AWS/Lambda',

@@ -34,6 +34,7 @@ async fn is_started_and_brought_on(sending: Sending) {
     let since = Instant::now();
     let id = ada.start(&["chemistry"], 3).await;
     let took = since.elapsed();
+    // The API would give up after ten seconds.
     assert!(took < Duration::from_secs(8), "a player waits: {took:?}");
     assert!(world.queue.attempts() > 0);
     world.queue.set(Sending::Taken);

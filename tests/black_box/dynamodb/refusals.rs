@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Closing, DynamoDb, Folder, Launch, Outcome};
+use crate::support::{DynamoDb, Folder, Launch, Outcome, Refusing};
 
 /// Lets a server that must not start run to its end, and gives the line that it says.
 async fn refused(launch: Launch) -> (String, Option<i32>) {
@@ -124,8 +124,8 @@ async fn without_credentials_the_line_says_so() {
 
 #[tokio::test]
 async fn a_database_that_does_not_answer_is_told() {
-    let closing = Closing::start().await;
-    let (line, code) = refused(DynamoDb::launch_at(closing.url())).await;
+    let place = Refusing::somewhere();
+    let (line, code) = refused(DynamoDb::launch_at(&place.url())).await;
     assert!(line.contains("does not answer"), "{line}");
     assert_eq!(code, Some(1));
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::support::{AUDIENCE, Closing, Launch, Provider, Reply, Server};
+use crate::support::{AUDIENCE, Launch, Provider, Refusing, Reply, Server};
 
 /// A server that takes the tokens of an issuer that may not be there.
 async fn trusting(issuer: &str) -> Server {
@@ -30,9 +30,9 @@ async fn assert_unavailable(server: Server, provider: &Provider, named: &str) {
 #[tokio::test]
 async fn a_provider_that_is_not_there_signs_nobody_out() {
     let provider = Provider::start().await;
-    let closing = Closing::start().await;
-    let server = trusting(closing.url()).await;
-    assert_unavailable(server, &provider, closing.url()).await;
+    let place = Refusing::somewhere();
+    let server = trusting(&place.url()).await;
+    assert_unavailable(server, &provider, &place.url()).await;
 }
 
 #[tokio::test]

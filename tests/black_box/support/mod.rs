@@ -3,7 +3,6 @@
 mod body;
 mod client;
 mod clock;
-mod closing;
 #[cfg(feature = "dynamodb")]
 mod dynamo_db;
 #[cfg(feature = "dynamodb")]
@@ -15,6 +14,7 @@ mod player;
 mod program;
 mod provider;
 mod raw;
+mod refusing;
 mod reply;
 mod scripted;
 mod server;
@@ -26,7 +26,6 @@ mod wired;
 pub(crate) use body::{assert_feedback, assert_game, assert_posed, assert_summary, keys};
 pub(crate) use client::Client;
 pub(crate) use clock::HandClock;
-pub(crate) use closing::Closing;
 #[cfg(feature = "dynamodb")]
 pub(crate) use dynamo_db::{DynamoDb, SECRET};
 #[cfg(feature = "dynamodb")]
@@ -35,6 +34,7 @@ pub(crate) use player::{Player, choice, index, options};
 pub(crate) use program::{Outcome, quizcraft};
 pub(crate) use provider::{AUDIENCE, Provider, now, unsigned};
 pub(crate) use raw::{Ending, Raw};
+pub(crate) use refusing::Refusing;
 pub(crate) use reply::Reply;
 pub(crate) use scripted::{Act, Scripted};
 pub(crate) use server::{Launch, Server};

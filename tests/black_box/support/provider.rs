@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -15,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::{Launch, Player, Server};
+use super::{Launch, Player, Refusing, Server, in_time};
 
 /// An identity provider in this process: it has keys, and signs and says whatever a test wants.
 /// It stops when it is dropped.
@@ -24,13 +25,13 @@ pub(crate) struct Provider {
     signing: EncodingKey,
     public: String,
     userinfo: Arc<Userinfo>,
-    serving: Option<Serving>,
+    presence: Presence,
 }
 
-/// What serves, until its sender is dropped and nobody is connected any more.
-struct Serving {
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+enum Presence {
+    /// It serves until the sender is dropped and nobody is connected any more.
+    Here(SocketAddr, oneshot::Sender<()>, JoinHandle<()>),
+    Away(#[expect(dead_code, reason = "it keeps the port")] Refusing),
 }
 
 /// What the provider says of whoever holds a token, and how often it was asked.
@@ -63,7 +64,7 @@ impl Provider {
             signing: EncodingKey::from_ed_der(pair.to_pkcs8v1().unwrap().as_ref()),
             public,
             userinfo,
-            serving: Some(serve(listener, app)),
+            presence: serve(listener, app),
         }
     }
 
@@ -91,9 +92,11 @@ impl Provider {
 
     /// Does not answer any more, whoever was connected before.
     pub(crate) async fn stop(&mut self) {
-        if let Some(Serving { stop, task }) = self.serving.take() {
-            drop(stop);
-            task.await.unwrap();
+        if let Presence::Here(address, stop, task) = &mut self.presence {
+            // Dropping the sender is what stops it.
+            *stop = oneshot::channel().0;
+            in_time("the provider stops", task).await.unwrap();
+            self.presence = Presence::Away(Refusing::at(*address));
         }
     }
 
@@ -155,14 +158,15 @@ pub(crate) fn now() -> u64 {
     since.unwrap().as_secs()
 }
 
-fn serve(listener: TcpListener, app: Router) -> Serving {
+fn serve(listener: TcpListener, app: Router) -> Presence {
+    let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async {
         let _ = stopped.await;
     };
     let serving = axum::serve(listener, app).with_graceful_shutdown(stopped);
     let task = tokio::spawn(async { serving.await.unwrap() });
-    Serving { stop, task }
+    Presence::Here(address, stop, task)
 }
 
 /// What discovery asks for.

@@ -1,7 +1,7 @@
 //! What it costs to know a player by a token, beside a bare check of the token's RS256 signature.
 
 mod common;
-#[allow(
+#[expect(
     dead_code,
     unused_imports,
     reason = "the tests of the adapter need more than its database"

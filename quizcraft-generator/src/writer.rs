@@ -41,7 +41,7 @@ const REMEMBERED: usize = 20;
 /// ```
 #[derive(Debug, Clone)]
 pub struct FactWriter {
-    library: Arc<Library>,
+    facts: Arc<Library>,
 }
 
 impl FactWriter {
@@ -49,7 +49,7 @@ impl FactWriter {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            library: built_in::library(),
+            facts: built_in::library(),
         }
     }
 
@@ -73,7 +73,7 @@ impl FactWriter {
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, FactsError> {
         Library::read(files).map(|library| Self {
-            library: Arc::new(library),
+            facts: Arc::new(library),
         })
     }
 
@@ -88,8 +88,8 @@ impl FactWriter {
     /// ```
     #[must_use]
     pub fn topics(&self) -> impl ExactSizeIterator<Item = Topic> {
-        let topics = self.library.topics.iter();
-        topics.map(|topic| Topic::of(&self.library, topic))
+        let topics = self.facts.topics.iter();
+        topics.map(|topic| Topic::of(&self.facts, topic))
     }
 }
 
@@ -102,7 +102,7 @@ impl Default for FactWriter {
 #[async_trait]
 impl QuestionWriter for FactWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let library = &self.library;
+        let library = &self.facts;
         let keywords: Vec<_> = brief.keywords().iter().map(Keyword::as_str).collect();
         let strands = strands(library, &keywords);
         let review = Review::knowing(brief.keywords(), |word| library.meant(word));

@@ -27,10 +27,11 @@ fn time_until_deadline(context: &Context) -> Duration {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn invocation_until(deadline: SystemTime) -> Context {
+    /// What a function is told of an invocation that ends then.
+    pub(crate) fn invocation_until(deadline: SystemTime) -> Context {
         let deadline = deadline.duration_since(UNIX_EPOCH).unwrap();
         let mut context = Context::default();
         context.deadline = u64::try_from(deadline.as_millis()).unwrap();

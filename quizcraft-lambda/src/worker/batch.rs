@@ -146,6 +146,7 @@ mod tests {
     use quizcraft_memory::Memory;
 
     use super::*;
+    use crate::deadline::tests::invocation_until;
     use crate::observe::RoundTrips;
     use crate::worker::aside::Aside;
 
@@ -196,11 +197,7 @@ mod tests {
 
     /// An invocation that may take so long.
     fn invocation(time: Duration) -> Context {
-        let deadline = SystemTime::now().checked_add(time).unwrap();
-        let deadline = deadline.duration_since(SystemTime::UNIX_EPOCH).unwrap();
-        let mut context = Context::default();
-        context.deadline = u64::try_from(deadline.as_millis()).unwrap();
-        context
+        invocation_until(SystemTime::now().checked_add(time).unwrap())
     }
 
     /// What comes of a record whose questions take so long, in an invocation that may take so long.

@@ -15,6 +15,7 @@ mod secrets;
 mod sqs_event;
 mod stand_in;
 mod tables;
+mod tries;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
 mod world;
@@ -33,5 +34,6 @@ pub(crate) use secrets::{SECRET_ID, Secrets};
 pub(crate) use sqs_event::{Delivered, message_id, sqs_event};
 pub(crate) use stand_in::StandIn;
 pub(crate) use tables::{Mode, Tables};
+pub(crate) use tries::once_within;
 pub(crate) use waiting::{eventually, in_time};
 pub(crate) use world::{ACCESS_KEY, AUDIENCE, ISSUER, KEY, SECRET_KEY, World};

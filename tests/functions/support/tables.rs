@@ -1,7 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -11,7 +10,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use quizcraft_dynamo::{Patience, TableName, Tables as Names};
+use quizcraft_dynamo::{TableName, Tables as Names};
 use tokio::sync::Barrier;
 
 use super::{DynamoServer, StandIn};
@@ -52,11 +51,6 @@ struct Meeting {
 }
 
 impl Tables {
-    /// How long the functions wait for them, where there is time for that.
-    pub(crate) fn patience() -> Duration {
-        Patience::default().operation
-    }
-
     pub(crate) async fn start() -> Self {
         let server = DynamoServer::start().await;
         let client = client(server.url());

@@ -54,7 +54,7 @@ test('many new tokens at once are looked up once each', async (t) => {
 
   // Nobody gets an answer before all four are asked about, so the requests do come at once.
   const release = provider.holdUserinfo();
-  const replies = Array.from({ length: 40 }, (_, at) => server.client(tokens[at % 4]).games());
+  const replies = Array.from({ length: 200 }, (_, at) => server.client(tokens[at % 4]).games());
   await provider.untilAsked(4);
   release();
 

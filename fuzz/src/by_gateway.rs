@@ -84,7 +84,7 @@ impl ClaimedRequest {
     /// claims were verified of.
     fn token_fits(&self, claims: &Claims<'_>) -> bool {
         let token = self.authorization.as_ref().and_then(bearer);
-        let said = token.and_then(|token| object(token.rsplit('.').nth(1)?));
+        let said = token.and_then(|token| object(claims_of_jwt(token)?));
         said.is_some_and(|said| {
             let said = Claims(&said);
             said.subject() == claims.subject() && said.expires() == claims.expires()
@@ -106,6 +106,13 @@ impl ClaimedRequest {
         };
         self.claims.iter().map(typed).collect()
     }
+}
+
+/// The second of exactly three parts: what has fewer or more is no signed JWT (RFC 7515, 3.1).
+fn claims_of_jwt(token: &str) -> Option<&str> {
+    let (message, _) = token.rsplit_once('.')?;
+    let (header, claims) = message.split_once('.')?;
+    (!header.contains('.') && !claims.contains('.')).then_some(claims)
 }
 
 /// A number, without blanks around it.

@@ -70,15 +70,12 @@ impl fmt::Debug for TokenVerifier {
 }
 
 fn header(token: &BearerToken) -> Result<Header, TokenFault> {
-    let parts = token.expose().split('.').count();
-    if parts != 3 {
-        return Err(TokenFault::Parts(parts));
-    }
+    let [encoded, _, _] = token.jws_parts()?;
     let header = decode_header(token.expose()).map_err(|_| TokenFault::Header)?;
     if !matches!(header.alg, RS256 | ES256 | EdDSA) {
         return Err(TokenFault::Algorithm);
     }
-    if has_critical(token) {
+    if has_critical(encoded) {
         return Err(TokenFault::Critical);
     }
     if !header.typ.as_deref().is_none_or(is_access_token) {
@@ -96,10 +93,9 @@ fn is_access_token(media_type: &str) -> bool {
     matches!(subtype, "jwt" | "at+jwt")
 }
 
-/// Whether a token names critical extensions, be it none of them
+/// Whether an encoded header names critical extensions, be it none of them
 /// ([RFC 7515, 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)).
-fn has_critical(token: &BearerToken) -> bool {
-    let header = token.expose().split('.').next().unwrap_or_default();
+fn has_critical(header: &str) -> bool {
     let header = URL_SAFE_NO_PAD.decode(header).unwrap_or_default();
     let header: Option<Map<String, Value>> = serde_json::from_slice(&header).ok();
     header.is_none_or(|header| header.contains_key("crit"))

@@ -111,7 +111,19 @@ async fn a_token_that_cannot_be_told_to_be_the_verified_one_is_refused() {
     let later = issuer.token(&token_claims("exp", &json!(EXPIRY + 1)));
     let earlier = issuer.token(&token_claims("exp", &json!(EXPIRY - 1)));
     let never = issuer.token(&token_claims("exp", &json!(null)));
-    for token in ["opaque", "a.b.c", "..", &later, &earlier, &never] {
+    let right = token();
+    let two_parts = right.split_once('.').unwrap().1;
+    let four_parts = format!("e30.{right}");
+    for token in [
+        "opaque",
+        "a.b.c",
+        "..",
+        two_parts,
+        &four_parts,
+        &later,
+        &earlier,
+        &never,
+    ] {
         let answer = given.send(call(token)).await;
         answer.expect_refused(&TokenFault::OtherSubject.to_string());
     }

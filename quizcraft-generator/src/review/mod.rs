@@ -3,6 +3,7 @@
 //! Each rule looks at one question alone. What only many questions show, such as how often the
 //! longest option is right, is left to tests.
 
+mod cue;
 mod flaw;
 mod numbers;
 mod options;
@@ -10,8 +11,8 @@ mod stem;
 
 use quizcraft_core::{Choice, Draft, Keyword, Keywords};
 
-use crate::search::{mistakes, mistakes_in};
 use crate::text::Phrase;
+use cue::Cue;
 pub use flaw::Flaw;
 
 /// A reviewer of the questions of one game.
@@ -36,13 +37,6 @@ pub struct Review {
     cues: Vec<Cue>,
 }
 
-/// A keyword of the game, and what else it stands for: Holland for the Netherlands.
-#[derive(Debug, Clone)]
-struct Cue {
-    keyword: Phrase,
-    meant: Vec<Phrase>,
-}
-
 /// The flaws of one question of a game with these keywords; [`Review`] is for several.
 #[must_use]
 pub fn flaws(draft: &Draft, keywords: &Keywords) -> Vec<Flaw> {
@@ -61,7 +55,7 @@ impl Review {
         let words = keywords.iter().map(Keyword::as_str).map(Phrase::new);
         let cues = words.map(|keyword| {
             let meant = meant(&keyword);
-            Cue { keyword, meant }
+            Cue::new(keyword, meant)
         });
         Self {
             cues: cues.collect(),
@@ -92,34 +86,9 @@ impl Review {
     }
 
     fn gives_keyword_away(&self, item: &Item<'_>) -> bool {
-        let mut cues = self.cues.iter();
-        cues.any(|cue| item.is_only_right(|option| cue.stands_in(&option.phrase)))
+        self.cues.iter().any(|cue| cue.gives_away(item))
     }
 }
-
-impl Cue {
-    fn stands_in(&self, option: &Phrase) -> bool {
-        names(option, &self.keyword) || self.meant.iter().any(|meant| option.holds(meant))
-    }
-}
-
-/// Words shorter than this stand in too many options to be a cue by themselves.
-const TELLING: usize = 4;
-
-/// Whether the keyword, or a telling word of it or of its root, stands in the option, be it
-/// mistyped: "Japan" in "Japanese".
-fn names(option: &Phrase, keyword: &Phrase) -> bool {
-    let near = |word: &String| option.words().iter().any(|own| is_nearly(word, own));
-    let telling = |word: &&String| word.chars().count() >= TELLING;
-    let part = || keyword.words().iter().filter(telling).any(near) || keyword.echoes(option);
-    let all = || !keyword.is_empty() && keyword.words().iter().all(near);
-    part() || all() || mistakes(keyword, option).is_some()
-}
-
-fn is_nearly(typed: &str, meant: &str) -> bool {
-    typed == meant || mistakes_in(typed, meant).is_some()
-}
-
 /// A rule, and whether a question breaks it.
 type Rule = (Flaw, fn(&Item<'_>) -> bool);
 

@@ -1,0 +1,74 @@
+//! Keywords of the game in the options.
+
+use super::Item;
+use crate::search::{mistakes, mistakes_in};
+use crate::text::Phrase;
+
+/// Words shorter than this stand in too many options to be a cue by themselves.
+const TELLING: usize = 4;
+
+/// A keyword of the game, and what else it stands for: Holland for the Netherlands.
+#[derive(Debug, Clone)]
+pub(super) struct Cue {
+    keyword: Phrase,
+    /// The words of the keyword that are a cue by themselves.
+    words: Vec<Phrase>,
+    meant: Vec<Phrase>,
+}
+
+/// How closely an option must match a keyword, from the strictest to the loosest.
+///
+/// Each degree is a rule of its own. The right option must not be the only match at any of them:
+/// beside "Napoleon", a wrong option that is merely related to the keyword "Napoleon", such as
+/// "Joseph Bonaparte", hides nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Degree {
+    /// The same words.
+    Same,
+    /// The same words, or mistyped ones.
+    Mistyped,
+    /// The same, or words of the same root: "Japan" in "Japanese".
+    Akin,
+    /// The same, or the name of what the keyword stands for.
+    Meant,
+}
+
+const DEGREES: [Degree; 4] = [Degree::Same, Degree::Mistyped, Degree::Akin, Degree::Meant];
+
+impl Cue {
+    pub(super) fn new(keyword: Phrase, meant: Vec<Phrase>) -> Self {
+        let telling = |word: &&String| word.chars().count() >= TELLING;
+        let words = keyword.words().iter().filter(telling);
+        Self {
+            words: words.map(|word| Phrase::new(word)).collect(),
+            keyword,
+            meant,
+        }
+    }
+
+    /// Whether the right option is the only one with the keyword, or with a telling word of it.
+    pub(super) fn gives_away(&self, item: &Item<'_>) -> bool {
+        let mut terms = self.words.iter().chain([&self.keyword]);
+        terms.any(|term| {
+            let only = |degree| item.is_only_right(|o| self.matches(term, &o.phrase, degree));
+            DEGREES.into_iter().any(only)
+        })
+    }
+
+    fn matches(&self, term: &Phrase, option: &Phrase, degree: Degree) -> bool {
+        option.holds(term)
+            || degree >= Degree::Mistyped && is_mistyped(term, option)
+            || degree >= Degree::Akin && term.echoes(option)
+            || degree >= Degree::Meant && self.meant.iter().any(|meant| option.holds(meant))
+    }
+}
+
+/// Whether all words of the term, or the term as a whole, stand in the option with few mistakes.
+fn is_mistyped(term: &Phrase, option: &Phrase) -> bool {
+    let near = |word: &String| {
+        let mut own = option.words().iter();
+        own.any(|own| word == own || mistakes_in(word, own).is_some())
+    };
+    let all = || !term.is_empty() && term.words().iter().all(near);
+    all() || mistakes(term, option).is_some()
+}

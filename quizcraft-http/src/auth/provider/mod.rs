@@ -28,10 +28,11 @@ use issuer::IssuerUrl;
 /// whom to ask for a player's email address.
 ///
 /// Nothing is asked before it is needed. What the provider says of itself, and its keys, are kept,
-/// and asked for again in the background from the age of ten minutes on; who comes after an hour
-/// without anybody waits for that. A token signed with an unknown key has the keys asked for at once,
-/// though not more than once in ten seconds. While the provider does not answer, what is known of it
-/// goes on serving.
+/// and asked for again in the background from the age of ten minutes on. From the age of an hour on,
+/// a request waits for that, unless an attempt failed within the last minute. A token that no known
+/// key fits has the keys asked for at once, though not more than once in ten seconds. While the
+/// provider does not answer, what is known of it goes on serving for as long as that takes: a key
+/// that the provider withdraws meanwhile is good until the provider answers again.
 ///
 /// A clone shares all that.
 #[derive(Clone)]

@@ -12,6 +12,7 @@ mod subjects;
 mod trust;
 mod unknown_keys;
 mod userinfo;
+mod withdrawn;
 
 use std::error::Error;
 use std::sync::Arc;

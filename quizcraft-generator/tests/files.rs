@@ -1,5 +1,9 @@
 //! A mistake in a file of facts is found where it is.
 
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use common::game_of;
 use quizcraft_generator::FactWriter;
 
 /// A file without mistakes.
@@ -146,4 +150,38 @@ fn two_files_are_two_topics() {
     let error = FactWriter::from_files([("seas.txt", SEAS), ("more.txt", SEAS)]).unwrap_err();
 
     assert_eq!(error.to_string(), "more.txt:2: \"Seas\" was there before");
+}
+
+#[test]
+fn a_note_has_the_name_of_its_subject_in_its_gaps() {
+    let file = SEAS.replace("name | depth", "name | note | depth");
+    let file = file.replace("Sea |", "Sea | {Name} is cold; people sail on {name}. |");
+    let writer = FactWriter::from_files([("seas.txt", file.as_str())]).unwrap();
+
+    let told = game_of(&writer, &["Baltic Sea"], 1, 1)[0]
+        .clarification()
+        .to_string();
+
+    assert_eq!(
+        told,
+        "The Baltic Sea is cold; people sail on the Baltic Sea."
+    );
+}
+
+#[test]
+fn a_note_has_no_gap_but_for_the_name() {
+    let file = SEAS.replace("name | depth", "name | note | depth");
+    for gap in ["{value}", "{nmae}", "{"] {
+        let note = format!("Baltic Sea | The {gap} is cold. |");
+        let file = file.replace("Baltic Sea |", &note);
+        let error = FactWriter::from_files([("seas.txt", file.as_str())]).unwrap_err();
+
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "seas.txt:11: \"The {gap} is cold.\" needs at most {{name}} and no other braces, \
+                 and \".\" at its end"
+            )
+        );
+    }
 }

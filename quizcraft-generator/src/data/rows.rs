@@ -7,6 +7,7 @@ use super::error::{FactsError, Problem};
 use super::label::Label;
 use super::lines::{Line, Lines, list};
 use super::model::{Cell, Column, Row, Value};
+use super::template::{Purpose, Template};
 use crate::text::Phrase;
 
 /// The columns that every table may have without declaring them.
@@ -80,24 +81,26 @@ fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, 
             values: values(cell(&column.name), column)?,
         })
     };
+    let name = Label::new(cell(NAME));
     Ok(Row {
-        name: Label::new(cell(NAME)),
         keywords: list(cell(KEYWORDS)).map(Phrase::new).collect(),
-        note: note(cell(NOTE))?,
+        note: note(cell(NOTE), &name)?,
+        name,
         cells: columns.iter().map(known).collect::<Result<_, Problem>>()?,
     })
 }
 
-fn note(cell: &str) -> Result<Option<String>, Problem> {
-    let capital = cell
-        .chars()
-        .next()
-        .is_none_or(|first| !first.is_lowercase());
-    match (cell.is_empty(), capital && cell.ends_with('.')) {
-        (true, _) => Ok(None),
-        (false, true) => Ok(Some(cell.to_owned())),
-        (false, false) => Err(Problem::NotASentence(cell.to_owned())),
+/// The note on a subject, with the name of the subject in its gaps.
+fn note(cell: &str, name: &Label) -> Result<Option<String>, Problem> {
+    if cell.is_empty() {
+        return Ok(None);
     }
+    let small = cell.starts_with(char::is_lowercase) || cell.starts_with("{name}");
+    if small || !cell.ends_with('.') {
+        return Err(Problem::NotASentence(cell.to_owned()));
+    }
+    let note = Template::parse(cell, Purpose::Note)?;
+    Ok(Some(note.fill_name(name)))
 }
 
 fn values(cell: &str, column: &Column) -> Result<Box<[Value]>, Problem> {

@@ -17,16 +17,19 @@ pub(crate) enum Purpose {
     Back,
     /// To tell the fact.
     Tell,
+    /// To tell something else about the subject.
+    Note,
 }
 
 impl Template {
     pub(crate) fn parse(text: &str, purpose: Purpose) -> Result<Self, Problem> {
+        let gaps = gaps(text);
         let (needs, name, value, end) = match purpose {
             Purpose::Ask => ("{name}", true, false, '?'),
             Purpose::Back => ("{value}", false, true, '?'),
             Purpose::Tell => ("{name} and {value}", true, true, '.'),
+            Purpose::Note => ("at most {name}", gaps.0, false, '.'),
         };
-        let gaps = gaps(text);
         if gaps == (name, value) && text.ends_with(end) && !stray_braces(text) {
             return Ok(Self(text.to_owned()));
         }
@@ -46,6 +49,11 @@ impl Template {
             .replace("{Value}", &capitalised(&value))
             // A value may end with a full stop of its own ("Washington, D.C.").
             .replace("..", ".")
+    }
+
+    /// Fills a template that has no gap for a value.
+    pub(crate) fn fill_name(&self, name: &Label) -> String {
+        self.fill(name, name)
     }
 }
 

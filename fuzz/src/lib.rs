@@ -2,15 +2,22 @@
 //! input that says what these ought to answer, and what may stand in an answer.
 
 mod answer;
+mod bodies;
 mod by_gateway;
 mod by_us;
 mod claims;
+mod cursors;
+mod facts;
 mod keys;
+mod service;
 mod token;
 mod world;
 
+pub use bodies::BodyRequest;
 pub use by_gateway::ClaimedRequest;
 pub use by_us::TokenRequest;
+pub use cursors::CursorInput;
+pub use facts::FactsFiles;
 
 /// The second at which everything happens.
 const NOW: u64 = 1_700_000_000;

@@ -37,8 +37,7 @@ impl Signed {
         Some(Self {
             header: object(header)?,
             claims: object(claims)?,
-            unambiguous: serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?)
-                .is_ok_and(|Names { unique }| unique),
+            unambiguous: has_unique_names(&URL_SAFE_NO_PAD.decode(claims).ok()?),
         })
     }
 
@@ -58,6 +57,11 @@ impl Signed {
 pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
     let json = URL_SAFE_NO_PAD.decode(part).ok()?;
     serde_json::from_slice(&json).ok()
+}
+
+/// Whether this is an object of JSON in which every name stands once.
+pub(crate) fn has_unique_names(json: &[u8]) -> bool {
+    serde_json::from_slice(json).is_ok_and(|Names { unique }| unique)
 }
 
 /// The names in an object, of which a map would keep each once.

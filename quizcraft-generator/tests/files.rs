@@ -47,6 +47,22 @@ fn a_file_without_mistakes_is_a_topic() {
 }
 
 #[test]
+fn a_file_that_ends_too_early_is_named_with_its_last_line() {
+    let expected = "expected a line that starts with";
+    for (text, said) in [
+        ("", format!("seas.txt:1: {expected} \"topic:\"")),
+        ("topic: Seas", format!("seas.txt:1: {expected} \"table:\"")),
+        (
+            "topic: Seas\n\n",
+            format!("seas.txt:2: {expected} \"table:\""),
+        ),
+    ] {
+        let error = FactWriter::from_files([("seas.txt", text)]).unwrap_err();
+        assert_eq!(error.to_string(), said, "{text:?}");
+    }
+}
+
+#[test]
 fn a_mistake_in_a_row_is_named_with_its_line() {
     for (from, to, said) in [
         (

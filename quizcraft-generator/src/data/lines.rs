@@ -41,7 +41,8 @@ impl<'a> Lines<'a> {
         let lines: Vec<_> = numbered.filter(spoken).collect();
         Self {
             file,
-            end: text.lines().count(),
+            // An empty file has a first line to mend, too.
+            end: text.lines().count().max(1),
             rest: lines.into_iter().peekable(),
         }
     }

@@ -1,0 +1,173 @@
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::service::{Answer, OPTIONS, QUESTIONS, Service};
+
+/// A request with a body that any client can send.
+pub enum BodyRequest<'a> {
+    /// Starts a game.
+    Start(&'a [u8]),
+    /// Answers a question of a game that is ready.
+    Answer(&'a [u8]),
+}
+
+impl<'a> BodyRequest<'a> {
+    /// Reads `s` and the body of a request for a new game, or `a` and the body of an answer.
+    #[must_use]
+    pub fn read(input: &'a [u8]) -> Option<Self> {
+        match input.split_first()? {
+            (b's', body) => Some(Self::Start(body)),
+            (b'a', body) => Some(Self::Answer(body)),
+            _ => None,
+        }
+    }
+
+    /// Sends it, and checks what is answered and what is stored.
+    pub fn check(&self) {
+        match self {
+            Self::Start(body) => check_start(body),
+            Self::Answer(body) => check_answer(body),
+        }
+    }
+}
+
+fn check_start(body: &[u8]) {
+    let service = Service::new();
+    let answer = service.post("/games", Some("a-key"), body);
+    match answer.status {
+        StatusCode::CREATED => {
+            check_game(&answer.body, body);
+            let again = service.post("/games", Some("a-key"), body);
+            assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+            assert_eq!(again.body, answer.body);
+            assert_eq!(games(&service), 1);
+        }
+        StatusCode::BAD_REQUEST => {
+            let codes = answer.codes();
+            let first = codes[0];
+            assert!(matches!(first, "invalid_request" | "invalid_game"));
+            assert!(codes.iter().all(|code| *code == first), "{codes:?}");
+            assert!(!is_plain(body), "a good request is refused: {codes:?}");
+            assert_eq!(games(&service), 0);
+        }
+        other => panic!("{other}: {}", answer.body),
+    }
+}
+
+/// How many games the player has.
+fn games(service: &Service) -> usize {
+    let list = service.get("/games").expect("a request");
+    list.body["games"].as_array().expect("a list").len()
+}
+
+/// Checks a new game by the contract's limits on input, as far as the request can be read here.
+fn check_game(game: &Value, body: &[u8]) {
+    let keywords: Vec<&str> = texts(&game["keywords"]).expect("keywords");
+    assert!((1..=10).contains(&keywords.len()), "{keywords:?}");
+    assert!(keywords.is_sorted(), "{keywords:?}");
+    for keyword in &keywords {
+        assert_eq!(keyword.trim(), *keyword);
+        assert!((1..=50).contains(&keyword.chars().count()), "{keyword:?}");
+        assert!(!keyword.contains(char::is_control), "{keyword:?}");
+    }
+    let mut folded: Vec<_> = keywords.iter().map(|word| word.to_lowercase()).collect();
+    folded.sort_unstable();
+    folded.dedup();
+    assert_eq!(folded.len(), keywords.len(), "{keywords:?}");
+    let limit = game["questions_limit"].as_u64().expect("a limit");
+    assert!((1..=50).contains(&limit));
+    if let Some(asked) = unambiguous(body).and_then(|body| body.get("questions_limit")?.as_u64()) {
+        assert_eq!(limit, asked);
+    }
+    assert_eq!(game["status"], "PENDING");
+}
+
+/// Whether this is beyond doubt a request within the limits.
+fn is_plain(body: &[u8]) -> bool {
+    let Some(body) = unambiguous(body) else {
+        return false;
+    };
+    let plain = |word: &&str| {
+        let fits = (1..=50).contains(&word.len());
+        let visible = word.contains(|c: char| c.is_ascii_alphanumeric());
+        let ascii = |c: char| c == ' ' || c.is_ascii_graphic();
+        fits && visible && word.chars().all(ascii)
+    };
+    let keywords = body.get("keywords").and_then(texts);
+    let keywords =
+        keywords.is_some_and(|words| (1..=10).contains(&words.len()) && words.iter().all(plain));
+    let limit = body.get("questions_limit");
+    let limit = limit.is_none_or(|limit| limit.as_u64().is_some_and(|n| (1..=50).contains(&n)));
+    keywords && limit
+}
+
+fn check_answer(body: &[u8]) {
+    let service = Service::new();
+    let path = format!("/games/{}/questions", service.start());
+    service.prepare();
+    let answer = service.post(&format!("{path}/answer"), None, body);
+    let question = service.get(&format!("{path}/1")).expect("a request").body;
+    if answer.status == StatusCode::OK {
+        check_feedback(&answer.body, &question, body);
+        let again = service.post(&format!("{path}/answer"), None, body);
+        if unambiguous(body).is_some_and(|body| body.get("question") == Some(&Value::from(1))) {
+            assert_eq!((again.status, &again.body), (answer.status, &answer.body));
+        }
+    } else {
+        check_refused_answer(&answer, body);
+        assert_eq!(question["is_answered"], false, "{question}");
+    }
+}
+
+fn check_feedback(feedback: &Value, question: &Value, body: &[u8]) {
+    let choice = question["choice"].as_str().expect("a recorded choice");
+    assert!(OPTIONS.contains(&choice), "{choice:?}");
+    assert_eq!(feedback["result"], choice == OPTIONS[0]);
+    assert_eq!(feedback["solution"], OPTIONS[0]);
+    assert_eq!(question["result"], feedback["result"]);
+    if let Some(body) = unambiguous(body) {
+        assert_eq!(body["choice"], choice);
+    }
+}
+
+fn check_refused_answer(answer: &Answer, body: &[u8]) {
+    let codes = answer.codes();
+    let expected = match answer.status {
+        StatusCode::BAD_REQUEST => ["invalid_request", "invalid_answer"].as_slice(),
+        StatusCode::NOT_FOUND => &["no_such_question"],
+        StatusCode::CONFLICT => &["out_of_order"],
+        other => panic!("{other}: {}", answer.body),
+    };
+    assert!(
+        codes.len() == 1 && expected.contains(&codes[0]),
+        "{codes:?}"
+    );
+    let Some(body) = unambiguous(body) else {
+        return;
+    };
+    let Some(choice) = body.get("choice").and_then(Value::as_str) else {
+        return assert_eq!(codes, ["invalid_request"]);
+    };
+    let expected = match body.get("question") {
+        None => "invalid_answer",
+        Some(number) => match number.as_u64() {
+            Some(1) => "invalid_answer",
+            Some(number) if number == 0 || number > QUESTIONS => "no_such_question",
+            Some(_) if !OPTIONS.contains(&choice) => "invalid_answer",
+            Some(_) => "out_of_order",
+            None => return,
+        },
+    };
+    assert_eq!(codes, [expected]);
+}
+
+fn texts(list: &Value) -> Option<Vec<&str>> {
+    list.as_array()?.iter().map(Value::as_str).collect()
+}
+
+/// The object in the body, if every reader reads the same: no field stands there twice.
+fn unambiguous(body: &[u8]) -> Option<Value> {
+    let object: Value = serde_json::from_slice(body).ok()?;
+    let unique = crate::token::has_unique_names(body);
+    (object.is_object() && unique).then_some(object)
+}

@@ -47,19 +47,6 @@ impl BearerToken {
         Ok(Self(token.to_owned()))
     }
 
-    /// The three parts of a signed JWT in compact serialization: header, claims and signature
-    /// ([RFC 7515, 3.1](https://www.rfc-editor.org/rfc/rfc7515#section-3.1)).
-    ///
-    /// # Errors
-    ///
-    /// [`TokenFault::Parts`] if the token has fewer or more.
-    pub(super) fn jws_parts(&self) -> Result<[&str; 3], TokenFault> {
-        let parts: Vec<_> = self.0.split('.').collect();
-        parts
-            .try_into()
-            .map_err(|parts: Vec<_>| TokenFault::Parts(parts.len()))
-    }
-
     /// The token itself, for whoever verifies it or asks the provider about it.
     #[must_use]
     pub fn expose(&self) -> &str {

@@ -24,16 +24,13 @@ pub enum TokenFault {
     /// There are several tokens, and no telling which is meant.
     #[error("there is more than one authorization header")]
     Several,
-    /// It does not say which of the issuer's keys it is signed with.
-    #[error("the token does not name the key that it is signed with, and the issuer has several")]
-    NoKeyNamed,
     /// It names a key that the issuer does not have.
     #[error("the token is signed with a key that the issuer does not have")]
     UnknownKey,
     /// It is signed by another algorithm than its key is for.
     #[error("the token is signed by another algorithm than its key is for")]
     Algorithm,
-    /// Its signature does not fit.
+    /// Its signature fits none of the keys that it may be signed with.
     #[error("the signature of the token does not fit")]
     Signature,
     /// A claim that is needed is missing or has the wrong type.

@@ -6,7 +6,7 @@ use jsonwebtoken::dangerous::insecure_decode_claims;
 use quizcraft_core::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{BearerToken, Claims, Refusal, TokenFault};
+use super::{BearerToken, Claims, Refusal, TokenFault, jws};
 
 /// The claims of a token that a gateway in front of this service has verified, as strings: what
 /// API Gateway's JWT authorizer hands over with the event. `Debug` shows none of them.
@@ -93,7 +93,7 @@ impl GatewayVerifier {
 /// The claims of a JWT, without a look at its signature. A text of fewer or more than three parts
 /// is no token that the gateway can have verified, though the library reads its last but one.
 fn unverified_claims(token: &BearerToken) -> Option<Claims> {
-    token.jws_parts().ok()?;
+    jws::parts(token.expose()).ok()?;
     let claims = insecure_decode_claims::<Map<String, Value>>(token.expose());
     Claims::read(claims.ok()?).ok()
 }

@@ -14,11 +14,13 @@ pub trait KeySource: Send + Sync {
     /// [`Refusal::Unavailable`] if none are known and none can be learned now.
     async fn keys(&self) -> Result<KeySet, Refusal>;
 
-    /// The keys of the issuer once more, for a token that names one that `known` does not have.
+    /// The keys of the issuer once more, for a token that none of those in `known` fits: it names
+    /// another one, or its signature does not fit, since a key may have replaced another one under
+    /// the same id.
     ///
-    /// Anybody can send such a token, so an implementation bounds how often it asks the issuer,
-    /// and gives the keys that it has until it may ask again. A token that is good, and signed with
-    /// a key of the moments between, is refused until then.
+    /// Any client can send such a token, so an implementation MUST bound how often it asks the
+    /// issuer, and gives the keys that it has until it may ask again. A token that is good, and
+    /// signed with a key of the moments between, is refused until then.
     ///
     /// # Errors
     ///

@@ -1,14 +1,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jsonwebtoken::jwk::{
-    AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, KeyOperations, PublicKeyUse,
-};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::TokenFault;
+use super::{TokenFault, UnusableKey, jwk};
 
 /// A public key that tokens are verified with, for one algorithm and no other.
 ///
@@ -26,31 +23,20 @@ impl VerificationKey {
     #[must_use]
     pub fn ed25519(id: impl Into<String>, public_key: &[u8; 32]) -> Self {
         let key = DecodingKey::from_ed_der(public_key);
-        Self {
-            id: Some(id.into()),
-            algorithm: Algorithm::EdDSA,
-            key,
-        }
+        Self::of(Some(id.into()), Algorithm::EdDSA, key)
     }
 
-    /// The key of a JSON Web Key, if it is one for signatures that are verified here: RSA of at
-    /// least 2048 bits for RS256, P-256 for ES256, Ed25519 for `EdDSA`.
-    fn of(jwk: &Jwk) -> Option<Self> {
-        let algorithm = algorithm(jwk)?;
-        let use_fits = !matches!(&jwk.common.public_key_use, Some(PublicKeyUse::Encryption));
-        let operations = jwk.common.key_operations.as_ref();
-        let use_fits = use_fits
-            && operations.is_none_or(|operations| operations.contains(&KeyOperations::Verify));
-        let said = jwk.common.key_algorithm.as_ref();
-        let algorithm_fits = said.is_none_or(|said| same(*said, algorithm));
-        let key = DecodingKey::from_jwk(jwk)
-            .ok()
-            .filter(|_| use_fits && algorithm_fits)?;
-        Some(Self {
-            id: jwk.common.key_id.clone(),
-            algorithm,
-            key,
-        })
+    pub(super) const fn of(id: Option<String>, algorithm: Algorithm, key: DecodingKey) -> Self {
+        Self { id, algorithm, key }
+    }
+
+    /// Whether a token that names this key, or none, may be signed with it. A key without an id may
+    /// be any that a token names.
+    fn may_be(&self, named: Option<&str>) -> bool {
+        match (named, &self.id) {
+            (Some(named), Some(id)) => named == id,
+            _ => true,
+        }
     }
 
     pub(super) const fn algorithm(&self) -> Algorithm {
@@ -71,7 +57,13 @@ impl fmt::Debug for VerificationKey {
 
 /// The public keys of an issuer. A clone shares them.
 #[derive(Clone, Debug, Default)]
-pub struct KeySet(Arc<[VerificationKey]>);
+pub struct KeySet(Arc<Keys>);
+
+#[derive(Debug, Default)]
+struct Keys {
+    usable: Vec<VerificationKey>,
+    unusable: Vec<UnusableKey>,
+}
 
 /// The text was no JSON Web Key Set. What it was is not told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,90 +80,67 @@ impl KeySet {
     /// A set of these keys.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = VerificationKey>) -> Self {
-        Self(keys.into_iter().collect())
+        let (usable, unusable) = (keys.into_iter().collect(), Vec::new());
+        Self(Arc::new(Keys { usable, unusable }))
     }
 
     /// Reads a JSON Web Key Set ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517#section-5)).
-    /// Keys that are not for signatures of a kind known here are left out.
+    /// Keys that are not for signatures of a kind known here (RSA of 2048 to 8192 bits for RS256,
+    /// P-256 for ES256, Ed25519 for `EdDSA`) are left out, and among the
+    /// [`unusable`](Self::unusable) ones.
     ///
     /// # Errors
     ///
     /// [`InvalidKeySet`] if the text is not such a set.
     pub fn from_jwks(json: impl AsRef<[u8]>) -> Result<Self, InvalidKeySet> {
         let raw: RawSet = serde_json::from_slice(json.as_ref()).map_err(|_| InvalidKeySet)?;
-        let jwks = raw
-            .keys
-            .into_iter()
-            .filter_map(|key| serde_json::from_value::<Jwk>(key).ok());
-        Ok(Self::new(jwks.filter_map(|jwk| VerificationKey::of(&jwk))))
+        let mut keys = Keys::default();
+        for key in &raw.keys {
+            match jwk::read(key) {
+                Ok(key) => keys.usable.push(key),
+                Err(unusable) => keys.unusable.push(unusable),
+            }
+        }
+        Ok(Self(Arc::new(keys)))
     }
 
-    /// How many keys there are.
+    /// How many keys there are that can be used.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.0.usable.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is none that can be used.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.usable.is_empty()
+    }
+
+    /// The keys that were left out when the set was read, and why.
+    #[must_use]
+    pub fn unusable(&self) -> &[UnusableKey] {
+        &self.0.unusable
     }
 
     /// Whether this is a clone of `other`, not only a set of the same keys.
-    #[cfg(feature = "discovery")]
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The key of this algorithm that a token names; the only one there is, for a token that names
-    /// none. Keys of different algorithms may share a name.
-    pub(super) fn find(
+    /// The keys of this algorithm that a token may be signed with: those of the id that it names,
+    /// or any, for a token that names none. Several keys may share an id, be it of one algorithm or
+    /// of different ones. There is at least one.
+    pub(super) fn suitable(
         &self,
         id: Option<&str>,
         algorithm: Algorithm,
-    ) -> Result<&VerificationKey, TokenFault> {
-        let named = |key: &&VerificationKey| id.is_none_or(|id| key.id.as_deref() == Some(id));
-        let mut named = self.0.iter().filter(named).peekable();
-        named.peek().ok_or(TokenFault::UnknownKey)?;
-        let mut fitting = named.filter(|key| key.algorithm == algorithm);
-        let key = fitting.next().ok_or(TokenFault::Algorithm)?;
-        if id.is_none() && fitting.next().is_some() {
-            return Err(TokenFault::NoKeyNamed);
-        }
-        Ok(key)
+    ) -> Result<impl Iterator<Item = &VerificationKey>, TokenFault> {
+        let named = self.0.usable.iter().filter(move |key| key.may_be(id));
+        named.clone().next().ok_or(TokenFault::UnknownKey)?;
+        let mut fitting = named
+            .filter(move |key| key.algorithm == algorithm)
+            .peekable();
+        fitting.peek().ok_or(TokenFault::Algorithm)?;
+        Ok(fitting)
     }
-}
-
-/// The one algorithm that a key is for, by its own type.
-fn algorithm(jwk: &Jwk) -> Option<Algorithm> {
-    match &jwk.algorithm {
-        AlgorithmParameters::RSA(rsa) if is_long_enough(&rsa.n) => Some(Algorithm::RS256),
-        AlgorithmParameters::EllipticCurve(ec) if ec.curve == EllipticCurve::P256 => {
-            Some(Algorithm::ES256)
-        }
-        AlgorithmParameters::OctetKeyPair(okp) if okp.curve == EllipticCurve::Ed25519 => {
-            Some(Algorithm::EdDSA)
-        }
-        _ => None,
-    }
-}
-
-/// Whether an RSA modulus, in base64, has at least 2048 bits.
-fn is_long_enough(modulus: &str) -> bool {
-    const BASE64_BITS: usize = 6;
-    modulus
-        .trim_start_matches('A')
-        .len()
-        .saturating_mul(BASE64_BITS)
-        >= 2048
-}
-
-const fn same(said: KeyAlgorithm, algorithm: Algorithm) -> bool {
-    matches!(
-        (said, algorithm),
-        (KeyAlgorithm::RS256, Algorithm::RS256)
-            | (KeyAlgorithm::ES256, Algorithm::ES256)
-            | (KeyAlgorithm::EdDSA, Algorithm::EdDSA)
-    )
 }

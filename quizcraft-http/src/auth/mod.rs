@@ -34,6 +34,8 @@ mod email;
 mod fault;
 mod gateway;
 mod identity;
+mod jwk;
+mod jws;
 mod key_source;
 mod keys;
 mod known_players;
@@ -51,6 +53,7 @@ pub use email::EmailClaims;
 pub use fault::TokenFault;
 pub use gateway::{GatewayClaims, GatewayVerifier};
 pub use identity::Identities;
+pub use jwk::{KeyFault, UnusableKey};
 pub use key_source::KeySource;
 pub use keys::{InvalidKeySet, KeySet, VerificationKey};
 #[cfg(feature = "discovery")]

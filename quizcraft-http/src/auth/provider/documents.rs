@@ -10,6 +10,7 @@ use url::Url;
 
 use super::ProviderError;
 use super::issuer::IssuerUrl;
+use super::reported_keys::ReportedKeys;
 use crate::auth::{BearerToken, KeySet};
 
 /// How large an answer of a provider's may be, in bytes.
@@ -27,6 +28,7 @@ const LONGEST_WAIT: Duration = Duration::from_hours(24);
 pub(super) struct Documents {
     issuer: IssuerUrl,
     client: OnceCell<Client>,
+    reported: ReportedKeys,
 }
 
 /// Where a provider has what.
@@ -52,8 +54,11 @@ impl Configuration {
 
 impl Documents {
     pub(super) fn of(issuer: IssuerUrl) -> Self {
-        let client = OnceCell::new();
-        Self { issuer, client }
+        Self {
+            issuer,
+            client: OnceCell::new(),
+            reported: ReportedKeys::default(),
+        }
     }
 
     pub(super) fn issuer(&self) -> &str {
@@ -88,7 +93,8 @@ impl Documents {
             issuer: self.issuer().to_owned(),
             source,
         })?;
-        if keys.is_empty() && has_any(&jwks) {
+        self.reported.report(self.issuer(), keys.unusable());
+        if keys.is_empty() && !keys.unusable().is_empty() {
             return Err(ProviderError::NoKeys(self.issuer().to_owned()));
         }
         Ok(keys)
@@ -128,12 +134,6 @@ fn client(issuer: &IssuerUrl) -> Result<Client, reqwest::Error> {
     } else {
         client.build()
     }
-}
-
-/// Whether there is any key in this set, of whatever kind.
-fn has_any(jwks: &[u8]) -> bool {
-    let set = serde_json::from_slice::<Value>(jwks);
-    set.is_ok_and(|set| set.pointer("/keys/0").is_some())
 }
 
 /// The beginning of what a provider wrote, which is enough to find it by, and fits into a log.

@@ -4,6 +4,7 @@ mod cached;
 mod documents;
 mod error;
 mod issuer;
+mod reported_keys;
 
 use std::fmt;
 use std::sync::Arc;

@@ -98,7 +98,6 @@ async fn every_fault_of_a_token_fits_in_the_header() {
         TokenFault::Type,
         TokenFault::Critical,
         TokenFault::Several,
-        TokenFault::NoKeyNamed,
         TokenFault::UnknownKey,
         TokenFault::Algorithm,
         TokenFault::Signature,

@@ -6,6 +6,7 @@ mod configuration;
 mod documents;
 mod outages;
 mod rate_limits;
+mod replaced_keys;
 mod rotation;
 mod slow;
 mod subjects;

@@ -215,3 +215,17 @@ pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
     };
     bytes.as_ref().chunks(3).map(encode).collect()
 }
+
+/// The bytes of such base64.
+pub(crate) fn from_base64(text: &str) -> Vec<u8> {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let digits = text.chars().map(|digit| ALPHABET.find(digit).unwrap());
+    let digits: Vec<_> = digits.collect();
+    let bytes = digits.chunks(4).flat_map(|chunk| {
+        let bits = chunk.iter().fold(0, |bits, digit| bits << 6 | digit);
+        let whole = bits << (6 * (4 - chunk.len()));
+        let bytes = [whole >> 16, whole >> 8, whole].map(|byte| u8::try_from(byte & 0xff).unwrap());
+        bytes.into_iter().take(chunk.len() - 1)
+    });
+    bytes.collect()
+}

@@ -174,3 +174,29 @@ fn keys_of_different_algorithms_may_share_a_name() {
         assert!(verify(&keys, &ed.token(&claims())).is_ok());
     }
 }
+
+#[test]
+fn keys_of_one_algorithm_may_share_a_name() {
+    for make in [Issuer::ed, Issuer::ec, Issuer::new_rsa] {
+        let (one, other, stranger) = (make("today"), make("today"), make("today"));
+        for keys in [key_set(&[&one, &other]), key_set(&[&other, &one])] {
+            assert!(verify(&keys, &one.token(&claims())).is_ok());
+            assert!(verify(&keys, &other.token(&claims())).is_ok());
+            let refused = verify(&keys, &stranger.token(&claims()));
+            assert_eq!(refused.err(), Some(TokenFault::Signature));
+        }
+    }
+}
+
+#[test]
+fn a_key_without_a_name_may_be_the_one_that_a_token_names() {
+    let (issuer, named) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
+    let mut nameless = issuer.jwk();
+    nameless.as_object_mut().unwrap().remove("kid");
+    let keys = read(&[named.jwk(), nameless]);
+    for good in [&issuer, &named] {
+        assert!(verify(&keys, &good.token(&claims())).is_ok());
+    }
+    let refused = verify(&keys, &Issuer::ed("ed-1").token(&claims()));
+    assert_eq!(refused.err(), Some(TokenFault::Signature));
+}

@@ -6,6 +6,7 @@ mod email;
 mod forged;
 mod header;
 mod issuer;
+mod key_numbers;
 mod key_sets;
 
 #[cfg(feature = "discovery")]

@@ -3,21 +3,21 @@
 use quizcraft_http::auth::TokenFault;
 use serde_json::{Value, json};
 
-use super::{Forgery, Given};
+use super::Forgery;
 use crate::tokens::Issuer;
 use crate::tokens::issuer::claims;
 
-pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
-    let mut all = vec![nameless(given), strangers()];
+pub(super) fn forgeries() -> Vec<Forgery> {
+    let mut all = vec![nameless(), strangers()];
     all.extend(unknown());
     all.extend(brought_along());
     all
 }
 
-/// Which of several keys it is signed with, a token has to say.
-fn nameless(given: &Given) -> Forgery {
-    let token = given.ed.sign(&json!({"alg": "EdDSA"}), &claims());
-    Forgery::new("no kid", token, TokenFault::NoKeyNamed)
+/// A token that names no key is tried with all of them.
+fn nameless() -> Forgery {
+    let token = Issuer::ed("ed-1").sign(&json!({"alg": "EdDSA"}), &claims());
+    Forgery::new("a stranger's key and no kid", token, TokenFault::Signature)
 }
 
 fn strangers() -> Forgery {

@@ -91,7 +91,7 @@ impl Given {
             algorithms::forgeries(self),
             claims::forgeries(self),
             headers::forgeries(self),
-            keys::forgeries(self),
+            keys::forgeries(),
             shapes::forgeries(self),
             signatures::forgeries(self),
         ];

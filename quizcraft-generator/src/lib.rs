@@ -8,7 +8,8 @@
 //!   nearest facts of the same topics are asked as well.
 //! - A **question** asks for a value or, the other way round, for the subject. Its wrong options
 //!   are of the same kind, near the right one, and never true as well.
-//! - The [`review`] knows the rules of writing questions; what breaks one is not asked.
+//! - The [`review`] knows the rules of writing questions; what breaks one is not asked. It also
+//!   finds questions of a game that give each other away, which no game has.
 //!
 //! [`FactWriter`] does all that behind core's trait for writers of questions.
 

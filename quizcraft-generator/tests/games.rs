@@ -22,7 +22,7 @@ column: twin
   tell: {Name} goes with {value}.
 rows: name | kind | twin | note
 alpha | vowel | aa1; aa2 |
-beta | consonant | bb | It comes second.
+beta | consonant | bb | {Name} comes second.
 gamma | consonant | gg; (bb) |
 delta | consonant | dd |
 epsilon | vowel | |
@@ -68,7 +68,7 @@ fn a_clarification_tells_something_else_where_there_is_something() {
             .to_string()
     };
 
-    assert_eq!(told("beta"), "It comes second.");
+    assert_eq!(told("beta"), "Beta comes second.");
     assert_eq!(told("delta"), "Delta goes with dd.");
     let seconds = ["Alpha goes with aa1.", "Alpha goes with aa2."];
     let draft = &game_of(&letters(), &["aa1"], 1, 1)[0];
@@ -76,6 +76,17 @@ fn a_clarification_tells_something_else_where_there_is_something() {
         seconds.contains(&draft.clarification().as_str()),
         "{draft:?}"
     );
+}
+
+#[test]
+fn a_note_with_a_pronoun_for_its_subject_is_not_told() {
+    let file = LETTERS.replace("{Name} comes second.", "It comes second.");
+    let writer = FactWriter::from_files([("letters.txt", file.as_str())]).unwrap();
+
+    for seed in 0..20 {
+        let told = &game_of(&writer, &["beta"], seed, 1)[0];
+        assert_eq!(told.clarification().as_str(), "Beta goes with bb.");
+    }
 }
 
 #[test]

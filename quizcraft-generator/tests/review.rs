@@ -21,7 +21,7 @@ fn found(prompt: &str, options: &str) -> Vec<Flaw> {
         Prompt::new(prompt).unwrap(),
         options.next().unwrap(),
         options.collect(),
-        Clarification::new("So it is.").unwrap(),
+        Clarification::new("That is so.").unwrap(),
     );
     flaws(&draft.unwrap(), &Keywords::new(["Netherlands"]).unwrap())
 }

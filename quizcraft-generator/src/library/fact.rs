@@ -17,11 +17,6 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
-    /// Whether two facts say something about the same subject.
-    pub(crate) fn same_subject(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.row, &other.row)
-    }
-
     /// What the fact is about, whoever its subject: topic, kind of thing and column.
     pub(crate) fn relation(&self) -> (&str, Option<&String>, &str) {
         let kind = self.table.keywords.first();

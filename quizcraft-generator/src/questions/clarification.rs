@@ -3,32 +3,55 @@
 use std::collections::BTreeSet;
 
 use super::question::Question;
-use crate::data::Label;
 use crate::library::Fact;
 use crate::random::Stream;
-use crate::text::Phrase;
+use crate::review::{self, Secret, Shown};
 
 /// For each question of a game a second fact about its subject, which was told after no earlier
-/// question and gives no later answer away; none where there is no such fact. Only of a subject
-/// of which nothing else is known is the fact told that was asked.
+/// question, gives no later answer away and is clear to the reviewer; none where there is no such
+/// fact. Only of a subject of which nothing else can be told is the fact told that was asked.
 pub(super) fn clarifications(
     questions: &[Question<'_>],
     stream: &mut Stream,
 ) -> Vec<Option<String>> {
     let asked = questions.iter().map(|question| tell(question.fact));
     let asked: BTreeSet<String> = asked.collect();
+    let secrets = secrets(questions);
     let (mut told, mut said) = (Vec::new(), BTreeSet::new());
-    let mut rest = questions;
-    while let Some((question, later)) = rest.split_first() {
+    let mut later = secrets.as_slice();
+    for question in questions {
+        later = later.split_first().map_or(&[], |(_, later)| later);
         let mut texts = candidates(question.fact, stream);
+        texts.retain(|text| question.is_clarified_by(text));
+        if texts.is_empty() {
+            texts.push(tell(question.fact));
+        }
         texts.sort_by_key(|text| asked.contains(text));
-        let fresh = |text: &String| !said.contains(text) && !spoils(text, question, later);
-        let text = texts.into_iter().find(fresh);
+        let fair = |text: &String| !said.contains(text) && is_fair(text, question, later);
+        let text = texts.into_iter().find(fair);
         said.extend(text.clone());
         told.push(text);
-        rest = later;
     }
     told
+}
+
+/// What no earlier question may give away of each: what is known of it, and what its texts tell.
+fn secrets(questions: &[Question<'_>]) -> Vec<[Secret; 2]> {
+    let shown: Vec<Shown> = questions
+        .iter()
+        .map(|question| question.shown.clone())
+        .collect();
+    let guessed = review::secrets(&shown);
+    let both = questions.iter().zip(guessed);
+    both.map(|(question, guessed)| [question.secret.clone(), guessed])
+        .collect()
+}
+
+/// Whether the text can be told after a question: it gives none of the later answers away.
+fn is_fair(text: &str, question: &Question<'_>, later: &[[Secret; 2]]) -> bool {
+    let shown = question.shown.clone().clarified(text);
+    let spoils = |secret: &Secret| shown.gives_away(secret).is_some();
+    !later.iter().flatten().any(spoils)
 }
 
 /// What could be told, the best first: a note on the subject, or what else is known of it. Another
@@ -40,11 +63,7 @@ fn candidates(fact: &Fact, stream: &mut Stream) -> Vec<String> {
         .into_iter()
         .partition(|(column, _)| *column == fact.column.name);
     let known = other.into_iter().chain(same).map(|(_, text)| text);
-    let mut texts: Vec<_> = note.into_iter().chain(known).collect();
-    if texts.is_empty() {
-        texts.push(tell(fact));
-    }
-    texts
+    note.into_iter().chain(known).collect()
 }
 
 fn tell(fact: &Fact) -> String {
@@ -67,31 +86,37 @@ fn others(fact: &Fact) -> Vec<(&str, String)> {
     sentences.filter(|(_, text)| *text != own).collect()
 }
 
-/// Whether the text, said of the subject of a question, gives away the answer to a later one.
-fn spoils(text: &str, question: &Question<'_>, later: &[Question<'_>]) -> bool {
-    let text = Phrase::new(text);
-    let says = |label: &Label| text.holds(label.phrase());
-    later.iter().any(|other| {
-        let subject = other.fact.same_subject(question.fact) || says(&other.fact.row.name);
-        subject && says(&other.fact.value.label)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::{candidates, tell};
     use crate::built_in;
     use crate::random::Stream;
+    use crate::review::is_unclear;
 
     #[test]
     fn of_every_built_in_subject_a_second_fact_is_known() {
         let library = built_in::library();
         let stream = &mut Stream::new(&[0; 32]);
         let alone: Vec<_> = (library.facts.iter())
-            .filter(|fact| candidates(fact, stream) == [tell(fact)])
+            .filter(|fact| candidates(fact, stream).is_empty())
             .map(tell)
             .collect();
 
         assert!(alone.is_empty(), "{alone:#?}");
+    }
+
+    #[test]
+    fn every_built_in_text_names_what_its_pronouns_mean() {
+        let library = built_in::library();
+        let stream = &mut Stream::new(&[0; 32]);
+        let unclear: Vec<_> = (library.facts.iter())
+            .flat_map(|fact| {
+                let texts = candidates(fact, stream).into_iter();
+                // No prompt and no answer helps: the name alone has to be there.
+                texts.filter(|text| is_unclear("", fact.row.name.as_str(), text))
+            })
+            .collect();
+
+        assert!(unclear.is_empty(), "{unclear:#?}");
     }
 }

@@ -10,7 +10,7 @@ use super::variety::{dealt, in_turn};
 use crate::data::Label;
 use crate::library::{Fact, Library};
 use crate::random::Stream;
-use crate::review::Review;
+use crate::review::{Review, Shown, among};
 use crate::search::neighbours;
 
 /// What one game asks.
@@ -21,7 +21,7 @@ pub(crate) struct Sitting {
 
 /// Up to so many questions about what was found, and about what is nearest to it where that is
 /// too little; no fact twice, no two with the same prompt or clarification, and none that the
-/// reviewer finds a flaw in. What was asked in the player's earlier games is asked last, what was
+/// reviewer finds a flaw in or that another gives away. What was asked in the player's earlier games is asked last, what was
 /// asked longest ago before the rest.
 ///
 /// Nobody keeps what was asked: each game follows from its seed and those before it, so the
@@ -97,6 +97,7 @@ impl<'a, 'r> Game<'a, 'r> {
         let mut facts = facts.into_iter();
         while self.extend(&mut facts, stream) {
             self.clarify(stream);
+            self.weed();
         }
     }
 
@@ -115,7 +116,11 @@ impl<'a, 'r> Game<'a, 'r> {
 
     fn is_fresh(&self, new: &Question<'_>) -> bool {
         let mut others = self.questions.iter();
-        others.all(|other| other.prompt != new.prompt)
+        others.all(|other| {
+            let gives_away = other.shown.gives_away(&new.secret);
+            let given_away = new.shown.prompt_gives_away(&other.secret);
+            other.prompt != new.prompt && gives_away.or(given_away).is_none()
+        })
     }
 
     /// Finds what to tell after each question, and leaves out those after which nothing new can be
@@ -125,6 +130,26 @@ impl<'a, 'r> Game<'a, 'r> {
         let questions = self.questions.drain(..).zip(told);
         let clarified = questions.filter_map(|(question, told)| Some((question, told?)));
         (self.questions, self.told) = clarified.collect();
+    }
+
+    /// Leaves out what other questions give away as far as the reviewer can tell, who guesses what
+    /// each is about from the prompts that are left.
+    fn weed(&mut self) {
+        loop {
+            let game: Vec<Shown> = self.shown().collect();
+            let Some(spoiler) = among(&game).pop() else {
+                return;
+            };
+            let clarified = self.questions.drain(..).zip(self.told.drain(..));
+            let placed = clarified.enumerate();
+            let kept = placed.filter(|(place, _)| *place != spoiler.spoiled());
+            (self.questions, self.told) = kept.map(|(_, kept)| kept).unzip();
+        }
+    }
+
+    fn shown(&self) -> impl Iterator<Item = Shown> {
+        let told = self.questions.iter().zip(&self.told);
+        told.map(|(question, told)| question.shown.clone().clarified(told))
     }
 
     fn drafts(&self) -> Vec<Draft> {

@@ -4,7 +4,7 @@ use super::distractors;
 use crate::data::{Label, Template};
 use crate::library::Fact;
 use crate::random::Stream;
-use crate::review::Review;
+use crate::review::{Review, Secret, Shown, is_unclear};
 
 /// A question without the sentence that clarifies it, which depends on the rest of the game.
 #[derive(Debug)]
@@ -13,6 +13,10 @@ pub(crate) struct Question<'a> {
     pub(crate) prompt: String,
     pub(crate) solution: Label,
     pub(crate) wrong: Vec<Label>,
+    /// What a player sees of it before it is clarified.
+    pub(super) shown: Shown,
+    /// The solution, and what the question is known to be about.
+    pub(super) secret: Secret,
 }
 
 impl Question<'_> {
@@ -22,6 +26,11 @@ impl Question<'_> {
         let options: Vec<String> = labels.map(Label::as_option).collect();
         let options = options.iter().map(String::as_str);
         review.flaws_of(&self.prompt, options).is_empty()
+    }
+
+    /// Whether every pronoun of the text is clear where it is told after this question.
+    pub(super) fn is_clarified_by(&self, text: &str) -> bool {
+        !is_unclear(&self.prompt, self.solution.as_str(), text)
     }
 }
 
@@ -71,17 +80,26 @@ fn ways(fact: &Fact) -> impl Iterator<Item = Way<'_>> {
 impl Way<'_> {
     fn drawn<'a>(&self, fact: &'a Fact, stream: &mut Stream) -> Question<'a> {
         let (name, value) = (&fact.row.name, &fact.value.label);
-        let (template, solution, wrong) = match self {
-            Self::Forth(template) => (template, value, distractors::values(fact, stream)),
-            Self::Back(template) => (template, name, distractors::subjects(fact, stream)),
+        let (template, subject, solution, wrong) = match self {
+            Self::Forth(template) => (template, name, value, distractors::values(fact, stream)),
+            Self::Back(template) => (template, value, name, distractors::subjects(fact, stream)),
         };
+        let prompt = template.fill(name, value);
         Question {
             fact,
-            prompt: template.fill(name, value),
+            shown: shown(&prompt, solution, &wrong),
+            secret: Secret::known(solution.as_str(), subject.phrase()),
+            prompt,
             solution: solution.clone(),
             wrong,
         }
     }
+}
+
+fn shown(prompt: &str, solution: &Label, wrong: &[Label]) -> Shown {
+    let wrong: Vec<String> = wrong.iter().map(Label::as_option).collect();
+    let wrong = wrong.iter().map(String::as_str);
+    Shown::new(prompt, &solution.as_option(), wrong)
 }
 
 #[cfg(test)]

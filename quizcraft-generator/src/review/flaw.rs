@@ -52,6 +52,8 @@ pub enum Flaw {
     EvenSteps,
     /// Of the options, only the right one holds a keyword of the game.
     KeywordCue,
+    /// A pronoun of the clarification stands for nothing that the clarification names.
+    UnclearPronoun,
 }
 
 /// Tarrant's list of nineteen flaws. One of them has no rule here: options that are not in a
@@ -96,6 +98,7 @@ impl Flaw {
             Self::RoundNumbers => "round wrong numbers",
             Self::EvenSteps => "numbers in even steps",
             Self::KeywordCue => "keyword in the correct answer only",
+            Self::UnclearPronoun => "pronoun without a name in the clarification",
         }
     }
 
@@ -103,7 +106,9 @@ impl Flaw {
     #[must_use]
     pub fn source(self) -> &'static str {
         match self {
-            Self::RoundNumbers | Self::EvenSteps | Self::KeywordCue => QUIZCRAFT,
+            Self::RoundNumbers | Self::EvenSteps | Self::KeywordCue | Self::UnclearPronoun => {
+                QUIZCRAFT
+            }
             Self::SeveralProblems
             | Self::OverlappingOptions
             | Self::OverlappingRanges

@@ -1,12 +1,14 @@
 //! Rules that every question must follow, whoever wrote it.
 //!
-//! Each rule looks at one question alone. What only many questions show, such as how often the
-//! longest option is right, is left to tests.
+//! Each [`Flaw`] is found in one question alone; [`spoilers`] looks at the whole game. What only many
+//! games show, such as how often the longest option is right, is left to tests.
 
 mod cue;
 mod flaw;
 mod numbers;
 mod options;
+mod reference;
+mod spoilers;
 mod stem;
 
 use quizcraft_core::{Choice, Draft, Keyword, Keywords};
@@ -14,6 +16,8 @@ use quizcraft_core::{Choice, Draft, Keyword, Keywords};
 use crate::text::Phrase;
 use cue::Cue;
 pub use flaw::Flaw;
+pub use spoilers::{Part, Spoiler, spoilers};
+pub(crate) use spoilers::{Secret, Shown, among, secrets};
 
 /// A reviewer of the questions of one game.
 ///
@@ -65,11 +69,18 @@ impl Review {
     /// What is wrong with a question, each flaw once; nothing if it is a good one.
     #[must_use]
     pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
-        let options = draft.options().map(Choice::as_str);
-        self.flaws_of(draft.prompt().as_str(), options)
+        let (prompt, options) = (draft.prompt().as_str(), draft.options().map(Choice::as_str));
+        let unclear = is_unclear(
+            prompt,
+            draft.solution().as_str(),
+            draft.clarification().as_str(),
+        );
+        let mut flaws = self.flaws_of(prompt, options);
+        flaws.extend(unclear.then_some(Flaw::UnclearPronoun));
+        flaws
     }
 
-    /// The same for texts, the right option first.
+    /// The same for texts without a clarification, the right option first.
     pub(crate) fn flaws_of<'a>(
         &self,
         prompt: &'a str,
@@ -89,6 +100,12 @@ impl Review {
         self.cues.iter().any(|cue| cue.gives_away(item))
     }
 }
+
+/// Whether a pronoun of the clarification of a question stands for nothing that is named.
+pub(crate) fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> bool {
+    reference::is_unclear(&Item::new(prompt, std::iter::once(solution)), clarification)
+}
+
 /// A rule, and whether a question breaks it.
 type Rule = (Flaw, fn(&Item<'_>) -> bool);
 

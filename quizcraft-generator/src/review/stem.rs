@@ -56,9 +56,15 @@ fn is_negative(item: &Item<'_>) -> bool {
 fn clangs(item: &Item<'_>) -> bool {
     let has = |text: &Text<'_>, word: &String| text.phrase.words().contains(word);
     item.right.phrase.words().iter().any(|word| {
-        let telling = word.chars().count() >= TELLING && !QUESTION_WORDS.contains(&word.as_str());
-        telling && has(&item.stem, word) && !item.wrong.iter().any(|wrong| has(wrong, word))
+        is_telling(word)
+            && has(&item.stem, word)
+            && !item.wrong.iter().any(|wrong| has(wrong, word))
     })
+}
+
+/// Whether a word of a prompt tells something: it is neither short nor a word of any question.
+pub(super) fn is_telling(word: &str) -> bool {
+    word.chars().count() >= TELLING && !QUESTION_WORDS.contains(&word)
 }
 
 fn names_a_wrong_option(item: &Item<'_>) -> bool {

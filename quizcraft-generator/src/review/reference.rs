@@ -1,0 +1,96 @@
+//! A rule for the clarification: what its pronouns mean.
+
+use std::collections::BTreeSet;
+
+use super::{Item, stem};
+use crate::text::Phrase;
+
+const PERSONS: [&str; 8] = [
+    "he", "him", "his", "himself", "she", "her", "hers", "herself",
+];
+const THINGS: [&str; 10] = [
+    "it",
+    "its",
+    "itself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themselves",
+    "this",
+    "these",
+];
+
+/// Whether the clarification has a pronoun, or says "this country", and neither its sentence nor
+/// one before it names what that could mean: a word of the prompt or of the solution, or for a
+/// person any name that stands before. A player reads a pronoun that begins the first sentence as
+/// the solution, even where it means the subject, and the other way round.
+pub(super) fn is_unclear(item: &Item<'_>, clarification: &str) -> bool {
+    let asked = asked(item);
+    let mut known = Known::default();
+    let mut sentences = sentences(clarification);
+    sentences.any(|sentence| known.leaves_unclear(&sentence, &asked))
+}
+
+/// What a text has named so far.
+#[derive(Default)]
+struct Known {
+    subject: bool,
+    person: bool,
+}
+
+impl Known {
+    /// Reads the next sentence; whether one of its pronouns means nothing that is named.
+    fn leaves_unclear(&mut self, sentence: &[&str], asked: &BTreeSet<String>) -> bool {
+        let opens_with_pronoun = sentence.first().is_some_and(|word| is_pronoun(word));
+        let unnamed = !self.subject && !self.person;
+        self.subject |= sentence.iter().any(|word| is_asked(word, asked));
+        let mut words = sentence
+            .iter()
+            .zip(sentence.iter().skip(1).map(Some).chain([None]));
+        let mut first = true;
+        let unclear = words.any(|(word, next)| {
+            let opening = std::mem::take(&mut first);
+            self.person |= is_name(word, opening, next.copied());
+            let person = self.person && PERSONS.contains(&word.to_lowercase().as_str());
+            is_pronoun(word) && !self.subject && !person
+        });
+        unclear || opens_with_pronoun && unnamed
+    }
+}
+
+/// The sentences of a text, each as its words.
+fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let sentences = text.split_inclusive(['.', '!', '?', ';']);
+    sentences.map(|sentence| {
+        let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+        words.filter(|word| !word.is_empty()).collect()
+    })
+}
+
+fn is_pronoun(word: &str) -> bool {
+    let word = word.to_lowercase();
+    PERSONS.contains(&word.as_str()) || THINGS.contains(&word.as_str())
+}
+
+/// Whether a word has the capital letter of a name; the first word of a sentence has one anyway.
+fn is_name(word: &str, opening: bool, next: Option<&str>) -> bool {
+    let loud = |word: &str| word.starts_with(char::is_uppercase);
+    let named = !opening || next.is_some_and(loud);
+    loud(word) && named && !is_pronoun(word)
+}
+
+fn is_asked(word: &str, asked: &BTreeSet<String>) -> bool {
+    let bare = word.trim_end_matches("'s").trim_end_matches("’s");
+    Phrase::new(bare)
+        .words()
+        .iter()
+        .any(|word| asked.contains(word))
+}
+
+/// The words of the prompt and of the solution by which a clarification can name its subject.
+fn asked(item: &Item<'_>) -> BTreeSet<String> {
+    let telling = |word: &&String| stem::is_telling(word);
+    let prompt = item.stem.phrase.words().iter().filter(telling);
+    prompt.chain(item.right.phrase.words()).cloned().collect()
+}

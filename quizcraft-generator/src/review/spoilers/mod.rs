@@ -1,0 +1,192 @@
+//! Whether one question of a game gives away the solution of another.
+
+mod secret;
+mod text;
+
+use quizcraft_core::{Choice, Draft};
+
+pub(crate) use secret::Secret;
+pub(crate) use text::Text;
+
+/// A question of a game that gives away the solution of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spoiler {
+    spoiled: usize,
+    revealing: usize,
+    by: Part,
+}
+
+/// The part of a question that gives away the solution of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// The prompt, which players see in the summary of the game before they answer anything.
+    Prompt,
+    /// One of the options.
+    Options,
+    /// The clarification.
+    Clarification,
+}
+
+impl Spoiler {
+    /// The place in the game of the question whose solution is given away; 0 is the first.
+    #[must_use]
+    pub fn spoiled(&self) -> usize {
+        self.spoiled
+    }
+
+    /// The place in the game of the question that gives the solution away; 0 is the first.
+    #[must_use]
+    pub fn revealing(&self) -> usize {
+        self.revealing
+    }
+
+    /// The part of the question that gives the solution away.
+    #[must_use]
+    pub fn by(&self) -> Part {
+        self.by
+    }
+}
+
+/// Returns the questions of a game whose solutions other questions give away, in the order of the
+/// game; none if the game is a fair one.
+///
+/// A player who answers a question has seen the prompts of all questions of the game, and the
+/// options, solutions and clarifications of the questions before it. A question gives away the
+/// solution of another if one of its texts that the player has seen holds the solution, and if its
+/// texts together hold what the other question is about. They are looked at together because a
+/// clarification may say "this country" or "she" of what its question names.
+///
+/// What a question is about is guessed from its prompt: its names and numbers, and where it has
+/// none of its own in the game, the words that no other prompt has.
+///
+/// ```
+/// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+/// use quizcraft_generator::review::spoilers;
+///
+/// let draft = |prompt, options: [&str; 2], clarification| -> Result<_, Box<dyn std::error::Error>> {
+///     let [solution, wrong] = options;
+///     let (prompt, clarification) = (Prompt::new(prompt)?, Clarification::new(clarification)?);
+///     Ok(Draft::new(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], clarification)?)
+/// };
+/// let game = [
+///     draft(
+///         "What is the capital of Slovenia?",
+///         ["Ljubljana", "Zagreb"],
+///         "The highest mountain of this country is Triglav.",
+///     )?,
+///     draft(
+///         "Which of these mountains would you climb in Slovenia?",
+///         ["Triglav", "Etna"],
+///         "Triglav is shown on a coat of arms.",
+///     )?,
+/// ];
+/// let found = spoilers(&game);
+/// assert_eq!((found[0].revealing(), found[0].spoiled()), (0, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
+    let shown = drafts.iter().map(|draft| {
+        let wrong = draft.wrong().iter().map(Choice::as_str);
+        Shown::new(draft.prompt().as_str(), draft.solution().as_str(), wrong)
+            .clarified(draft.clarification().as_str())
+    });
+    among(&shown.collect::<Vec<_>>())
+}
+
+/// The same for questions whose texts are at hand.
+pub(crate) fn among(game: &[Shown]) -> Vec<Spoiler> {
+    let secrets = secrets(game);
+    let mut found = Vec::new();
+    for (spoiled, secret) in secrets.iter().enumerate() {
+        for (revealing, shown) in game.iter().enumerate() {
+            let by = match revealing.cmp(&spoiled) {
+                std::cmp::Ordering::Less => shown.gives_away(secret),
+                std::cmp::Ordering::Equal => None,
+                std::cmp::Ordering::Greater => shown.prompt_gives_away(secret),
+            };
+            found.extend(by.map(|by| Spoiler {
+                spoiled,
+                revealing,
+                by,
+            }));
+        }
+    }
+    found
+}
+
+/// What a player must not learn of each question, as far as its texts tell what it is about.
+pub(crate) fn secrets(game: &[Shown]) -> Vec<Secret> {
+    let others = |own: usize| -> Vec<&Text> {
+        let others = game.iter().enumerate().filter(|(at, _)| *at != own);
+        others.map(|(_, shown)| &shown.prompt).collect()
+    };
+    let questions = game.iter().enumerate();
+    questions
+        .map(|(at, shown)| Secret::guessed(&shown.prompt, &shown.solution, &others(at)))
+        .collect()
+}
+
+/// The texts of a question as a player sees them.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    prompt: Text,
+    solution: Text,
+    wrong: Vec<Text>,
+    clarification: Option<Text>,
+}
+
+impl Shown {
+    pub(crate) fn new<'a>(
+        prompt: &str,
+        solution: &str,
+        wrong: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            prompt: Text::new(prompt),
+            solution: Text::new(solution),
+            wrong: wrong.map(Text::new).collect(),
+            clarification: None,
+        }
+    }
+
+    /// The same question with a clarification.
+    pub(crate) fn clarified(mut self, clarification: &str) -> Self {
+        self.clarification = Some(Text::new(clarification));
+        self
+    }
+
+    /// What in this question gives away the solution of a later one.
+    pub(crate) fn gives_away(&self, later: &Secret) -> Option<Part> {
+        let told = self.clarification.iter();
+        let known = || {
+            [&self.prompt, &self.solution]
+                .into_iter()
+                .chain(told.clone())
+        };
+        let tells = |text: &Text| later.is_answered_by(text);
+        let is_news = !tells(&self.prompt) && !tells(&self.solution);
+        let hinted = || is_news && later.is_hinted_at(known());
+        if told.clone().any(tells) && (later.is_about(known()) || hinted()) {
+            return Some(Part::Clarification);
+        }
+        if tells(&self.prompt) && later.is_about(known().chain(&self.wrong)) {
+            return Some(Part::Prompt);
+        }
+        let mut options = self.wrong.iter().chain([&self.solution]);
+        if options.any(|option| tells(option) && later.is_about([option])) {
+            return Some(Part::Options);
+        }
+        // Many questions have the same solution; that one of them is answered tells nothing of
+        // another unless all that the other is about is named.
+        (tells(&self.solution) && later.is_all_about(known())).then_some(Part::Options)
+    }
+
+    /// Whether the prompt alone gives away the solution of an earlier question.
+    pub(crate) fn prompt_gives_away(&self, earlier: &Secret) -> Option<Part> {
+        let prompt = &self.prompt;
+        let tells = earlier.is_answered_by(prompt) && earlier.is_about([prompt]);
+        tells.then_some(Part::Prompt)
+    }
+}

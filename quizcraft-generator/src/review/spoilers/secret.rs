@@ -1,0 +1,114 @@
+//! What a player must not learn before a question.
+
+use super::text::{Text, are_akin};
+use crate::text::Phrase;
+
+/// Words shorter than this are too common to tell what a question is about.
+const TELLING: usize = 3;
+/// Words that begin a prompt or stand in any prompt.
+const COMMON: [&str; 54] = [
+    "which", "what", "who", "whom", "whose", "where", "when", "how", "many", "much", "why",
+    "these", "this", "that", "those", "was", "were", "are", "did", "does", "has", "have", "had",
+    "can", "would", "you", "his", "her", "its", "with", "from", "into", "under", "around",
+    "during", "after", "before", "among", "between", "within", "over", "near", "than", "name",
+    "called", "known", "one", "there", "their", "also", "other", "most", "first", "at",
+];
+
+/// The solution of a question, and what the question is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Secret {
+    answer: Text,
+    /// Each of these tells by itself what the question is about.
+    about: Vec<Phrase>,
+    /// Each of these does so beside the solution in a clarification.
+    hints: Vec<Phrase>,
+    /// All that the question names.
+    all: Phrase,
+}
+
+impl Secret {
+    /// The secret of a question of which the subject is known.
+    pub(crate) fn known(answer: &str, subject: &Phrase) -> Self {
+        Self {
+            answer: Text::new(answer),
+            about: vec![subject.clone()],
+            hints: Vec::new(),
+            all: subject.clone(),
+        }
+    }
+
+    /// The secret of a question of which the texts alone are known, beside other prompts.
+    pub(super) fn guessed(prompt: &Text, solution: &Text, others: &[&Text]) -> Self {
+        let unknown = |word: &String| !solution.words().contains(word);
+        let has = |text: &Text, word: &str| text.words().iter().any(|own| are_akin(own, word));
+        let own = |word: &String| !others.iter().any(|other| has(other, word));
+        let names: Vec<String> = names(prompt).filter(unknown).collect();
+        let words: Vec<String> = telling(prompt).filter(unknown).collect();
+        let mut about = names.clone();
+        if !names.iter().any(own) {
+            about.extend(words.iter().filter(|word| own(word)).cloned());
+        }
+        let all = if names.is_empty() { &words } else { &names };
+        let all = Phrase::new(&all.join(" "));
+        if about.is_empty() {
+            about.push(all.joined());
+        }
+        let hints = if names.is_empty() { words } else { Vec::new() };
+        let phrases = |words: Vec<String>| words.iter().map(|word| Phrase::new(word)).collect();
+        Self {
+            answer: solution.clone(),
+            about: phrases(about),
+            hints: phrases(hints),
+            all,
+        }
+    }
+
+    pub(super) fn is_answered_by(&self, text: &Text) -> bool {
+        text.says(&self.answer)
+    }
+
+    /// Whether the texts together tell what the question is about.
+    pub(super) fn is_about<'a>(&self, texts: impl IntoIterator<Item = &'a Text>) -> bool {
+        let texts: Vec<&Text> = texts.into_iter().collect();
+        self.about.iter().any(|part| hold(&texts, part))
+    }
+
+    /// Whether a clarification and the texts before it together tell what the question is about.
+    pub(super) fn is_hinted_at<'a>(&self, texts: impl IntoIterator<Item = &'a Text>) -> bool {
+        let texts: Vec<&Text> = texts.into_iter().collect();
+        let mut parts = self.about.iter().chain(&self.hints);
+        parts.any(|part| hold(&texts, part))
+    }
+
+    /// Whether the texts together tell all that the question names.
+    pub(super) fn is_all_about<'a>(&self, texts: impl IntoIterator<Item = &'a Text>) -> bool {
+        let texts: Vec<&Text> = texts.into_iter().collect();
+        hold(&texts, &self.all)
+    }
+}
+
+fn hold(texts: &[&Text], part: &Phrase) -> bool {
+    let has = |word: &String| {
+        let mut words = texts.iter().flat_map(|text| text.words());
+        words.any(|own| are_akin(own, word))
+    };
+    !part.is_empty() && part.words().iter().all(has)
+}
+
+/// The words of a prompt that are names or numbers.
+fn names(prompt: &Text) -> impl Iterator<Item = String> {
+    let spelled = prompt.spelled().iter();
+    let named = spelled.filter(|word| {
+        let loud = word.starts_with(char::is_uppercase) || word.contains(char::is_numeric);
+        loud && !COMMON.contains(&word.to_lowercase().as_str())
+    });
+    named.flat_map(|word| Phrase::new(word).words().to_vec())
+}
+
+fn telling(prompt: &Text) -> impl Iterator<Item = String> {
+    let long = |word: &&String| word.chars().count() >= TELLING;
+    let words = prompt.words().iter().filter(long);
+    words
+        .filter(|word| !COMMON.contains(&word.as_str()))
+        .cloned()
+}

@@ -119,7 +119,7 @@ impl<'a, 'r> Game<'a, 'r> {
         others.all(|other| {
             let gives_away = other.shown.gives_away(&new.secret);
             let given_away = new.shown.prompt_gives_away(&other.secret);
-            other.prompt != new.prompt && gives_away.or(given_away).is_none()
+            !other.is_like(new) && gives_away.or(given_away).is_none()
         })
     }
 

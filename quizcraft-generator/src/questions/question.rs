@@ -5,6 +5,7 @@ use crate::data::{Label, Template};
 use crate::library::Fact;
 use crate::random::Stream;
 use crate::review::{Review, Secret, Shown, is_unclear};
+use crate::text::Phrase;
 
 /// A question without the sentence that clarifies it, which depends on the rest of the game.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Question<'a> {
     pub(crate) fact: &'a Fact,
     pub(crate) prompt: String,
     pub(crate) solution: Label,
+    /// What it is about.
+    subject: Label,
     pub(crate) wrong: Vec<Label>,
     /// What a player sees of it before it is clarified.
     pub(super) shown: Shown,
@@ -26,6 +29,14 @@ impl Question<'_> {
         let options: Vec<String> = labels.map(Label::as_option).collect();
         let options = options.iter().map(String::as_str);
         review.flaws_of(&self.prompt, options).is_empty()
+    }
+
+    /// Whether the other asks the same, if in other words: for the same answer, and about the same
+    /// thing or a part of it.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let (subject, their) = (self.subject.phrase(), other.subject.phrase());
+        let same_answer = self.solution.phrase() == other.solution.phrase();
+        self.prompt == other.prompt || same_answer && subject.overlaps(their)
     }
 
     /// Whether every pronoun of the text is clear where it is told after this question.
@@ -88,12 +99,25 @@ impl Way<'_> {
         Question {
             fact,
             shown: shown(&prompt, solution, &wrong),
-            secret: Secret::known(solution.as_str(), subject.phrase()),
+            secret: Secret::known(&names(fact, solution), &names(fact, subject)),
             prompt,
             solution: solution.clone(),
+            subject: subject.clone(),
             wrong,
         }
     }
+}
+
+/// What a subject or a value is called: with what it is, and, if it is a subject that has a name of
+/// its own, without.
+fn names(fact: &Fact, label: &Label) -> Vec<String> {
+    let mut names = vec![label.as_str().to_owned()];
+    if *label == fact.row.name {
+        let kinds = fact.table.keywords.iter().map(|kind| Phrase::new(kind));
+        let proper = label.phrase().without(&kinds.collect::<Vec<_>>());
+        names.extend((!proper.is_empty()).then(|| proper.joined()));
+    }
+    names
 }
 
 fn shown(prompt: &str, solution: &Label, wrong: &[Label]) -> Shown {

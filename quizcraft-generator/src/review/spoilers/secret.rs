@@ -14,10 +14,14 @@ const COMMON: [&str; 54] = [
     "called", "known", "one", "there", "their", "also", "other", "most", "first", "at",
 ];
 
+/// Words after which the last word of a name is another's: the Gulf of Riga is not Riga.
+const JOINTS: [&str; 7] = ["of", "in", "for", "to", "the", "at", "on"];
+
 /// The solution of a question, and what the question is about.
 #[derive(Debug, Clone)]
 pub(crate) struct Secret {
-    answer: Text,
+    /// Each of these tells the solution: the whole of it, or a short form.
+    answers: Vec<Text>,
     /// Each of these tells by itself what the question is about.
     about: Vec<Phrase>,
     /// Each of these does so beside the solution in a clarification.
@@ -27,13 +31,19 @@ pub(crate) struct Secret {
 }
 
 impl Secret {
-    /// The secret of a question of which the subject is known.
-    pub(crate) fn known(answer: &str, subject: &Phrase) -> Self {
+    /// The secret of a question of which the subject is known, both by all their names.
+    pub(crate) fn known(answers: &[String], subjects: &[String]) -> Self {
+        let answers = answers.iter().map(|answer| Text::new(answer));
+        let subjects = subjects.iter().map(|subject| Text::new(subject));
+        let about: Vec<Phrase> = subjects
+            .flat_map(forms)
+            .map(|form| form.phrase().clone())
+            .collect();
         Self {
-            answer: Text::new(answer),
-            about: vec![subject.clone()],
+            answers: answers.flat_map(forms).collect(),
+            all: about.first().cloned().unwrap_or_else(|| Phrase::new("")),
+            about,
             hints: Vec::new(),
-            all: subject.clone(),
         }
     }
 
@@ -56,7 +66,7 @@ impl Secret {
         let hints = if names.is_empty() { words } else { Vec::new() };
         let phrases = |words: Vec<String>| words.iter().map(|word| Phrase::new(word)).collect();
         Self {
-            answer: solution.clone(),
+            answers: forms(solution.clone()).collect(),
             about: phrases(about),
             hints: phrases(hints),
             all,
@@ -64,7 +74,7 @@ impl Secret {
     }
 
     pub(super) fn is_answered_by(&self, text: &Text) -> bool {
-        text.says(&self.answer)
+        self.answers.iter().any(|answer| text.says(answer))
     }
 
     /// Whether the texts together tell what the question is about.
@@ -85,6 +95,19 @@ impl Secret {
         let texts: Vec<&Text> = texts.into_iter().collect();
         hold(&texts, &self.all)
     }
+}
+
+/// A name, and the last word of it if that will do: "Picasso" for Pablo Picasso.
+fn forms(name: Text) -> impl Iterator<Item = Text> {
+    let words = name.spelled();
+    let joins = |word: &String| JOINTS.contains(&word.as_str());
+    let plain = words.len() > 1 && !words.iter().any(joins);
+    let last = words.last().filter(|last| {
+        let long = last.chars().count() > TELLING;
+        plain && long && last.starts_with(char::is_uppercase)
+    });
+    let last = last.map(|last| Text::new(last));
+    std::iter::once(name).chain(last)
 }
 
 fn hold(texts: &[&Text], part: &Phrase) -> bool {

@@ -29,6 +29,10 @@ impl Text {
         &self.spelled
     }
 
+    pub(super) fn phrase(&self) -> &Phrase {
+        &self.phrase
+    }
+
     pub(super) fn words(&self) -> &[String] {
         self.phrase.words()
     }

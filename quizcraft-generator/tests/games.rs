@@ -212,3 +212,76 @@ fn a_clarification_tells_no_later_answer() {
         }
     }
 }
+
+/// Two tables that know the same: who found radium, alone and beside polonium.
+const FINDS: &str = "
+topic: Finds
+table: element
+column: finder
+  ask: Who found {name}?
+  tell: {Value} found {name}.
+rows: name | finder | note
+radium | Curie | {Name} glows.
+argon | Ramsay | {Name} is idle.
+boron | Davy | {Name} is hard.
+table: find
+column: finder
+  ask: To whom do we owe {name}?
+  tell: {Value} found {name}.
+rows: name | finder | note
+polonium and radium | Curie | In 1898 {name} were new.
+the phlogiston | Stahl | {Name} does not exist.
+the neutron | Chadwick | {Name} has no charge.
+";
+
+#[test]
+fn the_same_is_not_asked_twice_in_other_words() {
+    let writer = FactWriter::from_files([("finds.txt", FINDS)]).unwrap();
+
+    for seed in 0..50 {
+        let drafts = game_of(&writer, &["finds"], seed, 50);
+        let curie = drafts.iter().filter(|d| d.solution().as_str() == "Curie");
+        assert_eq!((drafts.len(), curie.count()), (5, 1));
+    }
+}
+
+/// What one table calls by its kind, another by its name alone.
+const BATTLES: &str = "
+topic: Wars
+table: battle
+column: year
+  number: 1700 to 1900
+  back: Which of these battles was fought in {value}?
+  tell: {Name} was fought in {value}.
+rows: name | year | note
+the Battle of Ulm | 1805 | A town gave {name} its name.
+the Battle of Lodi | 1796 | A bridge was the aim of {name}.
+the Battle of Jena | 1806 | A town gave {name} its name.
+table: treaty
+column: year
+  number: 1700 to 1900
+  ask: From which year is {name}?
+  tell: {Name} is from {value}.
+rows: name | year | note
+the Peace of Pressburg | 1805 | {Name} followed upon the defeat at Ulm.
+the Peace of Leoben | 1797 | {Name} was a first step.
+";
+
+#[test]
+fn no_clarification_tells_a_later_answer_by_a_short_name() {
+    let writer = FactWriter::from_files([("wars.txt", BATTLES)]).unwrap();
+    let at = |drafts: &[Draft], text: &str| {
+        let mut places = drafts.iter();
+        places.position(|draft| format!("{} {}", draft.prompt(), draft.solution()).contains(text))
+    };
+    let mut both = 0;
+    for seed in 0..50 {
+        let drafts = game_of(&writer, &["wars"], seed, 50);
+        if let (Some(peace), Some(battle)) = (at(&drafts, "Pressburg"), at(&drafts, "of Ulm")) {
+            both += 1;
+            let told = drafts[peace].clarification().as_str();
+            assert!(battle < peace || !told.contains("Ulm"), "{drafts:?}");
+        }
+    }
+    assert!(both > 0);
+}

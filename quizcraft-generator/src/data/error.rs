@@ -46,6 +46,8 @@ pub(crate) enum Problem {
     Empty(String),
     #[error("there is no column \"{0}\"")]
     UnknownColumn(String),
+    #[error("there is no table \"{0}\" before this line")]
+    UnknownTable(String),
     #[error("the column \"{0}\" is missing from the line \"rows:\"")]
     MissingColumn(String),
     #[error("\"{0}\" was there before")]

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::kin::Kin;
 use super::label::Label;
 use super::template::Template;
 use crate::text::Phrase;
@@ -39,6 +40,8 @@ pub(crate) struct Column {
     /// The bounds of a column of numbers; a column of words has none.
     pub(crate) range: Option<RangeInclusive<i32>>,
     pub(crate) likeness: Likeness,
+    /// Of what kind the values are, where another table tells.
+    pub(crate) kin: Option<Kin>,
     pub(crate) ask: Vec<Template>,
     pub(crate) back: Vec<Template>,
     pub(crate) tell: Option<Template>,
@@ -89,6 +92,12 @@ impl Row {
 
     pub(crate) fn number(&self, column: &str) -> Option<i32> {
         self.values(column).first().and_then(|value| value.number)
+    }
+
+    /// Whether the name says the value, or the value the name: that the capital of Singapore is
+    /// Singapore tells nothing.
+    pub(crate) fn is_named_by(&self, value: &Label) -> bool {
+        self.name.phrase().overlaps(value.phrase())
     }
 
     /// Whether the two have a value in common, whatever tables they stand in.

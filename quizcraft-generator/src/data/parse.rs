@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::{FactsError, Problem};
+use super::kin::Kin;
 use super::lines::{Line, Lines, list, owned_list};
 use super::model::{Column, Likeness, Table, Topic};
 use super::rows::rows;
@@ -35,9 +36,15 @@ fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsEr
         return Err(lines.error(head.number, Problem::Repeat(name)));
     }
     let keywords = keywords(lines)?;
-    let mut tables = vec![Arc::new(table(lines)?)];
+    let mut known = Tables(
+        earlier
+            .iter()
+            .flat_map(|topic| topic.tables.clone())
+            .collect(),
+    );
+    let mut tables = vec![known.add(lines)?];
     while lines.next_key().is_some() {
-        tables.push(Arc::new(table(lines)?));
+        tables.push(known.add(lines)?);
     }
     Ok(Topic {
         phrase: Phrase::new(&name),
@@ -47,12 +54,30 @@ fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsEr
     })
 }
 
-fn table(lines: &mut Lines<'_>) -> Result<Table, FactsError> {
+/// The tables that were read before a line, which it may refer to.
+struct Tables(Vec<Arc<Table>>);
+
+impl Tables {
+    fn add(&mut self, lines: &mut Lines<'_>) -> Result<Arc<Table>, FactsError> {
+        let table = Arc::new(table(lines, self)?);
+        self.0.push(Arc::clone(&table));
+        Ok(table)
+    }
+
+    fn kin(&self, name: &str) -> Result<Kin, Problem> {
+        let mut tables = self.0.iter();
+        let table = tables.find(|table| table.keywords.first().is_some_and(|kind| kind == name));
+        let unknown = || Problem::UnknownTable(name.to_owned());
+        table.map(Kin::new).ok_or_else(unknown)
+    }
+}
+
+fn table(lines: &mut Lines<'_>, earlier: &Tables) -> Result<Table, FactsError> {
     let mut names = owned_list(lines.expect("table")?.value());
     names.extend(keywords(lines)?);
     let whole = whole(lines)?;
     let near = lines.accept("near")?;
-    let columns = columns(lines)?;
+    let columns = columns(lines, earlier)?;
     let near = near.map_or(Ok(Vec::new()), |line| known(lines, line, &columns))?;
     let rows = rows(lines, &columns)?;
     Ok(Table {
@@ -91,31 +116,32 @@ fn known(
     }
 }
 
-fn columns(lines: &mut Lines<'_>) -> Result<Vec<Arc<Column>>, FactsError> {
+fn columns(lines: &mut Lines<'_>, earlier: &Tables) -> Result<Vec<Arc<Column>>, FactsError> {
     let mut columns: Vec<Arc<Column>> = Vec::new();
     while let Some(line) = lines.accept("column")? {
         let name = line.value();
         if columns.iter().any(|column| column.name == name) {
             return Err(lines.error(line.number, Problem::Repeat(name.to_owned())));
         }
-        columns.push(Arc::new(column(lines, line)?));
+        columns.push(Arc::new(column(lines, line, earlier)?));
     }
     Ok(columns)
 }
 
-fn column(lines: &mut Lines<'_>, head: Line<'_>) -> Result<Column, FactsError> {
+fn column(lines: &mut Lines<'_>, head: Line<'_>, earlier: &Tables) -> Result<Column, FactsError> {
     let mut column = Column {
         name: head.value().to_owned(),
         keywords: Vec::new(),
         whole: false,
         range: None,
         likeness: Likeness::default(),
+        kin: None,
         ask: Vec::new(),
         back: Vec::new(),
         tell: None,
     };
     while !matches!(lines.next_key(), None | Some("column" | "rows")) {
-        property(lines, &mut column)?;
+        property(lines, &mut column, earlier)?;
     }
     let asked = !(column.ask.is_empty() && column.back.is_empty());
     if asked && column.tell.is_none() {
@@ -124,19 +150,25 @@ fn column(lines: &mut Lines<'_>, head: Line<'_>) -> Result<Column, FactsError> {
     Ok(column)
 }
 
-fn property(lines: &mut Lines<'_>, column: &mut Column) -> Result<(), FactsError> {
+fn property(
+    lines: &mut Lines<'_>,
+    column: &mut Column,
+    earlier: &Tables,
+) -> Result<(), FactsError> {
     let Some(line) = lines.next() else {
         return Ok(());
     };
     let line = lines.filled(line)?;
-    set(column, line.key(), line.value()).map_err(|problem| lines.error(line.number, problem))
+    let set = set(column, line.key(), line.value(), earlier);
+    set.map_err(|problem| lines.error(line.number, problem))
 }
 
-fn set(column: &mut Column, key: &str, value: &str) -> Result<(), Problem> {
+fn set(column: &mut Column, key: &str, value: &str, earlier: &Tables) -> Result<(), Problem> {
     match key {
         "keywords" => column.keywords = owned_list(value),
         "number" => column.range = Some(range(value)?),
         "found" if value == WHOLE => column.whole = true,
+        "kin" => column.kin = Some(earlier.kin(value)?),
         "alike" if value == "initial" => column.likeness = Likeness::Initial,
         "ask" => column.ask.push(Template::parse(value, Purpose::Ask)?),
         "back" => column.back.push(Template::parse(value, Purpose::Back)?),

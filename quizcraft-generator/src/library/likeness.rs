@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::data::{Row, Table};
+use crate::data::{Kin, Label, Row, Table, Value};
 
 /// What two subjects that agree in nothing are apart in one column.
-const UNLIKE: u32 = 100;
+pub(crate) const UNLIKE: u32 = 100;
 /// What keeps things of two kinds apart, however much they agree.
 const OTHER_KIND: u32 = 50;
 
@@ -38,7 +38,49 @@ fn far(table: &Table, row: &Row, other: &Row) -> bool {
     !compared.is_empty() && compared.into_iter().all(|far| far)
 }
 
+/// How far two values are apart as things of the table that they are of; values that it does not
+/// have are nothing alike.
+pub(crate) fn kinship(kin: &Kin, one: &Label, other: &Label) -> u32 {
+    if one.phrase() == other.phrase() {
+        return 0;
+    }
+    let Some((row, their)) = kin.row(one).zip(kin.row(other)) else {
+        return UNLIKE;
+    };
+    let columns = u32::try_from(kin.table().near.len()).unwrap_or(u32::MAX);
+    // They are not the same thing, which counts as one more column in which they differ.
+    let apart = distance(kin.table(), row, their).saturating_add(UNLIKE);
+    let mean = apart.checked_div(columns.saturating_add(1));
+    mean.map_or(UNLIKE, |mean| mean.min(UNLIKE))
+}
+
+/// How far apart the parts of the world are that the names of two subjects come from, as far as
+/// the near columns of the table tell; nothing if these do not tell of the first.
+pub(crate) fn origins_apart(table: &Table, row: &Row, other: &Row) -> Option<u32> {
+    let placed = table.columns.iter().filter_map(|column| {
+        let kin = column.kin.as_ref()?;
+        let values = row.values(&column.name);
+        let known = values.iter().any(|value| kin.row(&value.label).is_some());
+        let is_near = table.near.contains(&column.name);
+        (is_near && known).then(|| closest(kin, values, other.values(&column.name)))
+    });
+    placed.min()
+}
+
+/// How far the two values are apart that are most alike.
+fn closest(kin: &Kin, values: &[Value], others: &[Value]) -> u32 {
+    let pairs = values
+        .iter()
+        .flat_map(|one| others.iter().map(move |other| (one, other)));
+    let apart = pairs.map(|(one, other)| kinship(kin, &one.label, &other.label));
+    apart.min().unwrap_or(UNLIKE)
+}
+
 fn apart(table: &Table, name: &str, row: &Row, other: &Row) -> u32 {
+    let column = table.columns.iter().find(|column| column.name == name);
+    if let Some(kin) = column.and_then(|column| column.kin.as_ref()) {
+        return closest(kin, row.values(name), other.values(name));
+    }
     let Some((one, two)) = row.number(name).zip(other.number(name)) else {
         return if row.shares(other, name) { 0 } else { UNLIKE };
     };

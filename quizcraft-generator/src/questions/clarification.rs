@@ -76,7 +76,7 @@ fn others(fact: &Fact) -> Vec<(&str, String)> {
     let own = tell(fact);
     let sentences = fact.table.columns.iter().flat_map(|column| {
         let values = fact.row.values(&column.name).iter();
-        let certain = values.filter(|value| value.asked);
+        let certain = values.filter(|value| value.asked && !fact.row.is_named_by(&value.label));
         let told = certain.filter_map(|value| {
             let template = column.tell.as_ref()?;
             Some(template.fill(&fact.row.name, &value.label))

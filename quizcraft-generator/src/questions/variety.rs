@@ -1,20 +1,34 @@
 //! The order in which facts are asked, so that no game is all of one kind.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::library::Fact;
 use crate::random::Stream;
 
-/// Facts in an order of chance that goes from one relation to the next.
+/// Facts in an order of chance that goes from one relation to the next. A relation that knows few
+/// values for many subjects, such as the continents of countries, sits some rounds out.
 pub(super) fn dealt<'a>(facts: &[&'a Fact], stream: &mut Stream) -> VecDeque<&'a Fact> {
-    let mut by_relation: BTreeMap<_, VecDeque<&Fact>> = BTreeMap::new();
+    let mut by_relation: BTreeMap<_, Vec<&Fact>> = BTreeMap::new();
     for fact in stream.shuffled(facts.iter().copied()) {
-        by_relation
-            .entry(fact.relation())
-            .or_default()
-            .push_back(fact);
+        let relation = by_relation.entry(fact.relation()).or_default();
+        relation.push(fact);
     }
-    in_turn(stream.shuffled(by_relation.into_values()))
+    let mut turns = Vec::new();
+    for relation in stream.shuffled(by_relation.into_values()) {
+        let pace = pace(&relation);
+        let first = stream.below(pace);
+        turns.extend((first..).step_by(pace).zip(relation));
+    }
+    turns.sort_by_key(|(round, _)| *round);
+    turns.into_iter().map(|(_, fact)| fact).collect()
+}
+
+/// In which of the rounds a relation takes part: in every one if each subject has a value of its
+/// own, in every fifth if a value is shared by twenty-five.
+fn pace(facts: &[&Fact]) -> usize {
+    let values: BTreeSet<_> = facts.iter().map(|f| f.value.label.phrase()).collect();
+    let sharing = facts.len().checked_div(values.len()).unwrap_or(1);
+    sharing.isqrt().max(1)
 }
 
 /// One from each queue, and again, until all are empty.

@@ -30,6 +30,9 @@ pub enum Flaw {
     VagueTerm,
     /// Of the options, only the right one repeats a word of the prompt.
     Clang,
+    /// The prompt has a symbol or an abbreviation, and of the options only the right one starts with
+    /// its letter; or the options are symbols, and only the right one with that of a name there.
+    InitialCue,
     /// A wrong option stands in the prompt as a whole, so that nobody takes it.
     ImplausibleOption,
     /// The prompt ends with "a" or "an", which does not fit every option.
@@ -87,6 +90,7 @@ impl Flaw {
             Self::AbsoluteTerm => "absolute term in an option",
             Self::VagueTerm => "vague term in an option",
             Self::Clang => "word repeated in stem and correct answer",
+            Self::InitialCue => "initial of the stem in the correct answer only",
             Self::ImplausibleOption => "implausible distractor",
             Self::GrammaticalCue => "grammatical cue",
             Self::OverlappingOptions => "overlapping options",
@@ -106,9 +110,11 @@ impl Flaw {
     #[must_use]
     pub fn source(self) -> &'static str {
         match self {
-            Self::RoundNumbers | Self::EvenSteps | Self::KeywordCue | Self::UnclearPronoun => {
-                QUIZCRAFT
-            }
+            Self::InitialCue
+            | Self::RoundNumbers
+            | Self::EvenSteps
+            | Self::KeywordCue
+            | Self::UnclearPronoun => QUIZCRAFT,
             Self::SeveralProblems
             | Self::OverlappingOptions
             | Self::OverlappingRanges

@@ -5,6 +5,7 @@
 
 mod cue;
 mod flaw;
+mod initials;
 mod numbers;
 mod options;
 mod reference;
@@ -89,6 +90,7 @@ impl Review {
         let item = Item::new(prompt, options);
         let rules = stem::RULES
             .iter()
+            .chain(initials::RULES)
             .chain(options::RULES)
             .chain(numbers::RULES);
         let broken = rules.filter(|(_, breaks)| breaks(&item));

@@ -1,17 +1,18 @@
 //! Wrong options: of the right one's kind, near it, and never true as well.
 
+mod candidate;
 mod numbers;
 
-use std::sync::Arc;
+use candidate::{Candidate, chosen};
 
 use crate::data::{Label, Likeness, Row};
-use crate::library::{FAR, Fact, distance};
+use crate::library::{FAR, Fact, distance, kinship, origins_apart};
 use crate::random::Stream;
 
 /// How many wrong options a question has.
 pub(super) const WRONG: usize = 3;
-/// Among how many of the nearest they are chosen, so that they vary from game to game.
-const POOL: usize = 6;
+/// How much farther what only another table knows is than a value of the same column.
+const STRANGE: u32 = 50;
 
 /// Values of other subjects that this one does not have.
 pub(super) fn values(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
@@ -21,9 +22,10 @@ pub(super) fn values(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
     let own = fact.row.values(&fact.column.name).iter();
     let others = fact.table.rows.iter().flat_map(|row| {
         let values = row.values(&fact.column.name).iter();
-        values.map(move |value| (unlikeness(fact, row, &value.label), &value.label))
+        values.map(move |value| value_of(fact, row, &value.label))
     });
-    chosen(others, own.map(|value| &value.label).collect(), stream)
+    let candidates = others.chain(relatives(fact)).collect();
+    chosen(candidates, own.map(|value| &value.label).collect(), stream)
 }
 
 /// Other subjects that are known not to have this value: one whose cell is empty may have it.
@@ -36,11 +38,69 @@ pub(super) fn subjects(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
                 .iter()
                 .any(|value| value.label.phrase().overlaps(right))
     });
-    let named = others.map(|row| {
-        let distance = distance(&fact.table, &fact.row, row);
-        (distance.saturating_add(numbers_apart(fact, row)), &row.name)
-    });
-    chosen(named, vec![&fact.row.name], stream)
+    let candidates = others.map(|row| subject(fact, row)).collect();
+    chosen(candidates, vec![&fact.row.name], stream)
+}
+
+fn value_of<'a>(fact: &Fact, row: &Row, value: &'a Label) -> Candidate<'a> {
+    if let Some(kin) = &fact.column.kin {
+        return Candidate::new(value, kinship(kin, &fact.value.label, value));
+    }
+    match fact.column.likeness {
+        Likeness::Subject => {
+            let candidate = Candidate::new(value, distance(&fact.table, &fact.row, row));
+            candidate.from(origins_apart(&fact.table, &fact.row, row))
+        }
+        Likeness::Initial => {
+            let unlike = unlike(value, &fact.value.label, value, &fact.row.name);
+            Candidate::new(value, unlike)
+        }
+    }
+}
+
+/// What another table knows of the same kind as the values, and the column may not have.
+fn relatives(fact: &Fact) -> impl Iterator<Item = Candidate<'_>> {
+    fact.column.kin.iter().flat_map(|kin| {
+        let named = kin.table().rows.iter().map(|row| &row.name);
+        named.map(|name| {
+            let apart = kinship(kin, &fact.value.label, name);
+            Candidate::new(name, apart.saturating_add(STRANGE))
+        })
+    })
+}
+
+fn subject<'a>(fact: &Fact, row: &'a Row) -> Candidate<'a> {
+    if fact.column.likeness == Likeness::Initial {
+        let unlike = unlike(&row.name, &fact.row.name, &fact.value.label, &row.name);
+        return Candidate::new(&row.name, unlike);
+    }
+    let distance = distance(&fact.table, &fact.row, row);
+    let candidate = Candidate::new(&row.name, distance.saturating_add(numbers_apart(fact, row)));
+    if fact.value.number.is_some() {
+        return candidate;
+    }
+    candidate.from(origins_apart(&fact.table, &fact.row, row))
+}
+
+/// How unlike an option is to the right one where the letters matter: most if it starts with
+/// another one, less if it is only that the value could not stand for the name.
+fn unlike(option: &Label, right: &Label, value: &Label, name: &Label) -> u32 {
+    let initial = |label: &Label| label.as_str().chars().flat_map(char::to_lowercase).next();
+    let apart = if initial(option) == initial(right) {
+        0
+    } else {
+        2
+    };
+    apart + u32::from(!abbreviates(value.as_str(), name.as_str()))
+}
+
+/// Whether the letters of the first stand in the second, in the same order.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let long = long.to_lowercase();
+    let mut letters = long.chars();
+    let short = short.to_lowercase();
+    let mut wanted = short.chars();
+    wanted.all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// How much farther a subject is for the number that is asked about: whoever is asked what appeared
@@ -56,37 +116,4 @@ fn numbers_apart(fact: &Fact, row: &Row) -> u32 {
             apart
         }
     })
-}
-
-fn unlikeness(fact: &Fact, row: &Arc<Row>, value: &Label) -> u32 {
-    match fact.column.likeness {
-        Likeness::Subject => distance(&fact.table, &fact.row, row),
-        Likeness::Initial => {
-            let initial = |label: &Label| label.as_str().chars().next();
-            u32::from(initial(value) != initial(&fact.value.label))
-        }
-    }
-}
-
-/// Some of the nearest candidates, of another time only where there are too few. None of them is a
-/// part of another or of what is taken.
-fn chosen<'a>(
-    candidates: impl Iterator<Item = (u32, &'a Label)>,
-    mut taken: Vec<&'a Label>,
-    stream: &mut Stream,
-) -> Vec<Label> {
-    let mut candidates = stream.shuffled(candidates);
-    candidates.sort_by_key(|(distance, _)| *distance);
-    let fresh = candidates.into_iter().filter_map(|(distance, label)| {
-        let clash = |other: &&Label| other.phrase().overlaps(label.phrase());
-        (!taken.iter().any(clash)).then(|| {
-            taken.push(label);
-            (distance, label)
-        })
-    });
-    let enough = fresh.take(POOL).enumerate();
-    let near = enough.filter(|(place, (distance, _))| *place < WRONG || *distance < FAR);
-    let nearest: Vec<_> = near.map(|(_, (_, label))| label).collect();
-    let wrong = stream.shuffled(nearest).into_iter().take(WRONG);
-    wrong.cloned().collect()
 }

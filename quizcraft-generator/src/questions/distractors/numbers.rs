@@ -8,7 +8,7 @@ use crate::library::Fact;
 use crate::random::Stream;
 
 /// Among how many numbers of either side they are chosen.
-const NEAREST: usize = 4;
+const NEAREST: usize = 5;
 /// How far they lie from the right one at most, unless a twentieth of the range is more: a year
 /// that is centuries off is no temptation.
 const REACH: i32 = 60;

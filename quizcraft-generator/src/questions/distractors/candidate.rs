@@ -1,0 +1,91 @@
+//! What could be a wrong option, and the choice among it.
+
+use super::WRONG;
+use crate::data::Label;
+use crate::library::{FAR, UNLIKE};
+use crate::random::Stream;
+
+/// Among how many of the nearest they are chosen, so that they vary from game to game.
+const POOL: usize = 6;
+
+/// A wrong option, and how tempting it is.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    label: &'a Label,
+    distance: u32,
+    /// How far its part of the world is from that of the right option, where names show it.
+    origin: Option<u32>,
+}
+
+impl<'a> Candidate<'a> {
+    pub(super) fn new(label: &'a Label, distance: u32) -> Self {
+        Self {
+            label,
+            distance,
+            origin: None,
+        }
+    }
+
+    pub(super) fn from(self, origin: Option<u32>) -> Self {
+        Self { origin, ..self }
+    }
+
+    fn is_of_other_time(&self) -> bool {
+        self.distance >= FAR
+    }
+
+    fn abroad(&self) -> u32 {
+        self.origin.unwrap_or(UNLIKE)
+    }
+}
+
+/// Some of the nearest candidates, of another time only where there are too few. None of them is a
+/// part of another or of what is taken.
+///
+/// One at least comes from the part of the world that the right option comes from. If there is
+/// none, none are chosen: the right name, or what is named in the question, would stand out.
+pub(super) fn chosen<'a>(
+    candidates: Vec<Candidate<'a>>,
+    taken: Vec<&'a Label>,
+    stream: &mut Stream,
+) -> Vec<Label> {
+    let shown = candidates
+        .iter()
+        .any(|candidate| candidate.origin.is_some());
+    let mut candidates = stream.shuffled(candidates);
+    candidates.sort_by_key(|candidate| candidate.distance);
+    let near = nearest(candidates, taken);
+    let mut wrong = stream.shuffled(near);
+    if shown {
+        wrong.sort_by_key(Candidate::abroad);
+        match wrong.split_first_mut() {
+            Some((native, others)) if native.abroad() < UNLIKE => stream.shuffle(others),
+            _ => return Vec::new(),
+        }
+    }
+    let labels = wrong.into_iter().map(|candidate| candidate.label);
+    labels.take(WRONG).cloned().collect()
+}
+
+/// The nearest of candidates in their order, and the one that comes from the nearest place.
+fn nearest<'a>(candidates: Vec<Candidate<'a>>, mut taken: Vec<&'a Label>) -> Vec<Candidate<'a>> {
+    let mut fresh = candidates.into_iter().filter(|candidate| {
+        let clash = |other: &&Label| other.phrase().overlaps(candidate.label.phrase());
+        let fresh = !taken.iter().any(clash);
+        if fresh {
+            taken.push(candidate.label);
+        }
+        fresh
+    });
+    let mut near: Vec<Candidate<'a>> = Vec::new();
+    for candidate in fresh.by_ref().take(POOL) {
+        if near.len() < WRONG || !candidate.is_of_other_time() {
+            near.push(candidate);
+        }
+    }
+    let least = near.iter().map(Candidate::abroad).min();
+    let others = fresh.take_while(|candidate| !candidate.is_of_other_time());
+    let native = others.min_by_key(Candidate::abroad);
+    near.extend(native.filter(|native| least.is_some_and(|least| native.abroad() < least)));
+    near
+}

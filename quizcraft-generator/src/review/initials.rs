@@ -1,0 +1,78 @@
+//! Rules for what the first letters of prompt and options have in common.
+
+use super::{Flaw, Item, Rule, Text};
+
+/// The most letters of a symbol ("Fe"), which need not all be capitals.
+const SYMBOL: usize = 2;
+/// The most letters of an abbreviation, all of them capitals ("DNA").
+const ABBREVIATION: usize = 4;
+
+pub(super) const RULES: &[Rule] = &[(Flaw::InitialCue, |item| {
+    symbol_tells(item) || name_tells(item)
+})];
+
+/// Whether only the right option starts with the letter of a symbol in the prompt.
+fn symbol_tells(item: &Item<'_>) -> bool {
+    let symbols = symbols(item.stem.raw);
+    let mut initials = symbols.into_iter().filter_map(initial);
+    initials.any(|letter| item.is_only_right(|option| initial(option.raw) == Some(letter)))
+}
+
+/// Whether the options are symbols, and only the right one could stand for a word of the prompt
+/// and starts with its letter.
+fn name_tells(item: &Item<'_>) -> bool {
+    let starts = |option: &Text<'_>, word: &str| initial(option.raw) == initial(word);
+    let mut words = words(item.stem.raw).filter(|word| word.chars().count() > ABBREVIATION);
+    item.options().all(|option| is_symbol(option.raw))
+        && words.any(|word| {
+            abbreviates(item.right.raw, word) && item.is_only_right(|option| starts(option, word))
+        })
+}
+
+/// Symbols and abbreviations in a prompt: short words with a capital letter between words without
+/// one. Beside a capital letter they belong to a name or a title ("Henry VIII", "The Old Man").
+fn symbols(prompt: &str) -> Vec<&str> {
+    let words: Vec<&str> = words(prompt).collect();
+    let inner = words.windows(3).filter_map(|three| match three {
+        [before, word, after] => (!is_capital(after)).then_some((*before, *word)),
+        _ => None,
+    });
+    let last = words.windows(2).last().and_then(|two| match two {
+        [before, word] => Some((*before, *word)),
+        _ => None,
+    });
+    // The first word of all has a capital letter whatever it is.
+    let opening = words.first().copied();
+    let alone = |before: &str| Some(before) == opening || !is_capital(before);
+    let found = inner
+        .chain(last)
+        .filter(|(before, word)| alone(before) && is_symbol(word));
+    found.map(|(_, word)| word).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+fn is_symbol(word: &str) -> bool {
+    let letters = word.chars().count();
+    let loud = letters <= ABBREVIATION && word.chars().all(char::is_uppercase);
+    is_capital(word) && word.chars().all(char::is_alphabetic) && (letters <= SYMBOL || loud)
+}
+
+fn initial(word: &str) -> Option<char> {
+    word.chars().flat_map(char::to_lowercase).next()
+}
+
+/// Whether the letters of a symbol stand in a word, in the same order.
+fn abbreviates(symbol: &str, word: &str) -> bool {
+    let (symbol, word) = (symbol.to_lowercase(), word.to_lowercase());
+    let mut letters = word.chars();
+    let mut wanted = symbol.chars();
+    wanted.all(|wanted| letters.any(|letter| letter == wanted))
+}

@@ -63,6 +63,24 @@ fn a_file_that_ends_too_early_is_named_with_its_last_line() {
 }
 
 #[test]
+fn the_kin_of_a_column_stands_above() {
+    for (kin, said) in [
+        (
+            "ocean",
+            "seas.txt:8: there is no table \"ocean\" before this line",
+        ),
+        (
+            "sea",
+            "seas.txt:8: there is no table \"sea\" before this line",
+        ),
+        ("", "seas.txt:8: \"kin:\" has nothing after it"),
+    ] {
+        let line = format!("  number: 1 to 5000\n  kin: {kin}");
+        assert_eq!(complaint("  number: 1 to 5000", &line).as_str(), said);
+    }
+}
+
+#[test]
 fn a_mistake_in_a_row_is_named_with_its_line() {
     for (from, to, said) in [
         (

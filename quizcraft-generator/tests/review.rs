@@ -121,26 +121,6 @@ const FLAWED: &[(Flaw, &str, &str)] = &[
         "Mars One / Titan / Io / Rhea",
     ),
     (
-        Flaw::InitialCue,
-        "Which element has the symbol Kr?",
-        "Krypton / Argon / Neon / Iron",
-    ),
-    (
-        Flaw::InitialCue,
-        "The symbol I stands for which element?",
-        "Iodine / Argon / Neon / Krypton",
-    ),
-    (
-        Flaw::InitialCue,
-        "What is the chemical symbol for vanadium?",
-        "V / Cr / Mn / Ti",
-    ),
-    (
-        Flaw::InitialCue,
-        "What does DNA carry?",
-        "Data / Energy / Oxygen / Water",
-    ),
-    (
         Flaw::ImplausibleOption,
         "Where is the city of Lyon?",
         "France / Lyon / Spain / Italy",
@@ -262,23 +242,6 @@ fn a_good_question_passes() {
             "Treaty of Amiens / Treaty of Nanking / Treaty of Ghent",
         ),
         ("What is the symbol for indium?", "In / Ir / I / Ti"),
-        (
-            "Which element has the symbol Au?",
-            "Gold / Silver / Argon / Aluminium",
-        ),
-        (
-            "Which element has the symbol He?",
-            "Helium / Hydrogen / Neon / Argon",
-        ),
-        ("What is the chemical symbol for gold?", "Au / Ag / Fe / Go"),
-        (
-            "Whom did Henry VIII marry?",
-            "Vera of Ghent / Jane Seymour / Mary of York",
-        ),
-        (
-            "Who is the hero of The Old Man and the Sea?",
-            "Santiago / Ishmael / Ahab / Jim",
-        ),
         ("Which planet is number 4?", "Mars / Venus / Earth / Saturn"),
         (
             "Who commanded Apollo 11?",

@@ -94,10 +94,15 @@ impl Row {
         self.values(column).first().and_then(|value| value.number)
     }
 
-    /// Whether the name says the value, or the value the name: that the capital of Singapore is
-    /// Singapore tells nothing.
+    /// Whether a word of the value stands in the name: that the capital of Singapore is Singapore
+    /// tells nothing.
     pub(crate) fn is_named_by(&self, value: &Label) -> bool {
-        self.name.phrase().overlaps(value.phrase())
+        let name = self.name.phrase().words();
+        value
+            .phrase()
+            .words()
+            .iter()
+            .any(|word| name.contains(word))
     }
 
     /// Whether the two have a value in common, whatever tables they stand in.

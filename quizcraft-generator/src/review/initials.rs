@@ -4,6 +4,8 @@ use super::{Flaw, Item, Rule, Text};
 
 /// The most letters of a symbol ("Fe"), which need not all be capitals.
 const SYMBOL: usize = 2;
+/// The fewest letters of a name that a symbol stands for ("zinc").
+const NAME: usize = 4;
 /// The most letters of an abbreviation, all of them capitals ("DNA").
 const ABBREVIATION: usize = 4;
 
@@ -22,7 +24,10 @@ fn symbol_tells(item: &Item<'_>) -> bool {
 /// and starts with its letter.
 fn name_tells(item: &Item<'_>) -> bool {
     let starts = |option: &Text<'_>, word: &str| initial(option.raw) == initial(word);
-    let mut words = words(item.stem.raw).filter(|word| word.chars().count() > ABBREVIATION);
+    // The first word is one that asks, and shorter ones stand in every prompt.
+    let mut words = words(item.stem.raw)
+        .skip(1)
+        .filter(|word| word.chars().count() >= NAME);
     item.options().all(|option| is_symbol(option.raw))
         && words.any(|word| {
             abbreviates(item.right.raw, word) && item.is_only_right(|option| starts(option, word))
@@ -65,12 +70,13 @@ fn is_symbol(word: &str) -> bool {
     is_capital(word) && word.chars().all(char::is_alphabetic) && (letters <= SYMBOL || loud)
 }
 
-fn initial(word: &str) -> Option<char> {
+/// The letter that a text starts with, whatever its case.
+pub(crate) fn initial(word: &str) -> Option<char> {
     word.chars().flat_map(char::to_lowercase).next()
 }
 
 /// Whether the letters of a symbol stand in a word, in the same order.
-fn abbreviates(symbol: &str, word: &str) -> bool {
+pub(crate) fn abbreviates(symbol: &str, word: &str) -> bool {
     let (symbol, word) = (symbol.to_lowercase(), word.to_lowercase());
     let mut letters = word.chars();
     let mut wanted = symbol.chars();

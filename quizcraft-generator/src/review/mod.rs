@@ -17,6 +17,7 @@ use quizcraft_core::{Choice, Draft, Keyword, Keywords};
 use crate::text::Phrase;
 use cue::Cue;
 pub use flaw::Flaw;
+pub(crate) use initials::{abbreviates, initial};
 pub use spoilers::{Part, Spoiler, spoilers};
 pub(crate) use spoilers::{Secret, Shown, among, secrets};
 

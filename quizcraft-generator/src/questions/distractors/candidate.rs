@@ -7,6 +7,8 @@ use crate::random::Stream;
 
 /// Among how many of the nearest they are chosen, so that they vary from game to game.
 const POOL: usize = 6;
+/// How many of them at least are among the very nearest, of which there are as many as options.
+const NEAREST: usize = 2;
 
 /// A wrong option, and how tempting it is.
 #[derive(Clone, Copy)]
@@ -54,17 +56,36 @@ pub(super) fn chosen<'a>(
         .any(|candidate| candidate.origin.is_some());
     let mut candidates = stream.shuffled(candidates);
     candidates.sort_by_key(|candidate| candidate.distance);
-    let near = nearest(candidates, taken);
-    let mut wrong = stream.shuffled(near);
-    if shown {
-        wrong.sort_by_key(Candidate::abroad);
-        match wrong.split_first_mut() {
-            Some((native, others)) if native.abroad() < UNLIKE => stream.shuffle(others),
-            _ => return Vec::new(),
-        }
+    let mut wrong = drawn(nearest(candidates, taken), stream);
+    if shown && !holds_native(&mut wrong) {
+        return Vec::new();
     }
     let labels = wrong.into_iter().map(|candidate| candidate.label);
     labels.take(WRONG).cloned().collect()
+}
+
+/// Candidates, the nearest first, in an order of chance that starts with some of the very nearest.
+fn drawn<'a>(mut near: Vec<Candidate<'a>>, stream: &mut Stream) -> Vec<Candidate<'a>> {
+    let others = near.split_off(near.len().min(WRONG));
+    let mut drawn = stream.shuffled(near);
+    let spare = drawn.split_off(drawn.len().min(NEAREST));
+    drawn.extend(stream.shuffled(spare.into_iter().chain(others)));
+    drawn
+}
+
+/// Moves the candidate from the nearest place among those that will be options; whether there is
+/// one from the same part of the world.
+fn holds_native(drawn: &mut [Candidate<'_>]) -> bool {
+    let Some(least) = drawn.iter().map(Candidate::abroad).min() else {
+        return false;
+    };
+    let native = drawn
+        .iter()
+        .position(|candidate| candidate.abroad() == least);
+    if let Some(place) = native.filter(|place| *place >= WRONG) {
+        drawn.swap(WRONG.saturating_sub(1), place);
+    }
+    least < UNLIKE
 }
 
 /// The nearest of candidates in their order, and the one that comes from the nearest place.

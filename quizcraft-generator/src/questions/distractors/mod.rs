@@ -8,6 +8,7 @@ use candidate::{Candidate, chosen};
 use crate::data::{Label, Likeness, Row};
 use crate::library::{FAR, Fact, distance, kinship, origins_apart};
 use crate::random::Stream;
+use crate::review::{abbreviates, initial};
 
 /// How many wrong options a question has.
 pub(super) const WRONG: usize = 3;
@@ -44,7 +45,8 @@ pub(super) fn subjects(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
 
 fn value_of<'a>(fact: &Fact, row: &Row, value: &'a Label) -> Candidate<'a> {
     if let Some(kin) = &fact.column.kin {
-        return Candidate::new(value, kinship(kin, &fact.value.label, value));
+        let apart = kinship(kin, &fact.value.label, value);
+        return Candidate::new(value, apart).from(kin.row(&fact.value.label).map(|_| apart));
     }
     match fact.column.likeness {
         Likeness::Subject => {
@@ -64,7 +66,7 @@ fn relatives(fact: &Fact) -> impl Iterator<Item = Candidate<'_>> {
         let named = kin.table().rows.iter().map(|row| &row.name);
         named.map(|name| {
             let apart = kinship(kin, &fact.value.label, name);
-            Candidate::new(name, apart.saturating_add(STRANGE))
+            Candidate::new(name, apart.saturating_add(STRANGE)).from(Some(apart))
         })
     })
 }
@@ -85,22 +87,13 @@ fn subject<'a>(fact: &Fact, row: &'a Row) -> Candidate<'a> {
 /// How unlike an option is to the right one where the letters matter: most if it starts with
 /// another one, less if it is only that the value could not stand for the name.
 fn unlike(option: &Label, right: &Label, value: &Label, name: &Label) -> u32 {
-    let initial = |label: &Label| label.as_str().chars().flat_map(char::to_lowercase).next();
-    let apart = if initial(option) == initial(right) {
-        0
-    } else {
-        2
-    };
-    apart + u32::from(!abbreviates(value.as_str(), name.as_str()))
-}
-
-/// Whether the letters of the first stand in the second, in the same order.
-fn abbreviates(short: &str, long: &str) -> bool {
-    let long = long.to_lowercase();
-    let mut letters = long.chars();
-    let short = short.to_lowercase();
-    let mut wanted = short.chars();
-    wanted.all(|wanted| letters.any(|letter| letter == wanted))
+    let same_initial = initial(option.as_str()) == initial(right.as_str());
+    match (same_initial, abbreviates(value.as_str(), name.as_str())) {
+        (true, true) => 0,
+        (true, false) => 1,
+        (false, true) => 2,
+        (false, false) => 3,
+    }
 }
 
 /// How much farther a subject is for the number that is asked about: whoever is asked what appeared

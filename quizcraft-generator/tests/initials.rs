@@ -1,0 +1,87 @@
+//! The reviewer finds a symbol that stands beside one option with its letter.
+
+use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
+use quizcraft_generator::review::{Flaw, flaws};
+
+/// The flaws of a question with these options, of which the first is right.
+#[expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+fn found(prompt: &str, options: &str) -> Vec<Flaw> {
+    let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
+    let draft = Draft::new(
+        Prompt::new(prompt).unwrap(),
+        options.next().unwrap(),
+        options.collect(),
+        Clarification::new("So it is.").unwrap(),
+    );
+    flaws(&draft.unwrap(), &Keywords::new(["any"]).unwrap())
+}
+
+#[test]
+fn a_symbol_or_an_abbreviation_gives_what_starts_with_its_letter_away() {
+    for (prompt, options) in [
+        (
+            "Which element has the symbol Kr?",
+            "Krypton / Argon / Neon / Iron",
+        ),
+        (
+            "The symbol I stands for which element?",
+            "Iodine / Argon / Neon / Krypton",
+        ),
+        ("What does DNA carry?", "Data / Energy / Oxygen / Water"),
+        ("Who writes for the BBC?", "Benn / Ayer / Ross / Todd"),
+    ] {
+        assert_eq!(found(prompt, options), [Flaw::InitialCue], "{prompt}");
+    }
+}
+
+#[test]
+fn a_name_gives_the_symbol_with_its_letter_away() {
+    for (prompt, options) in [
+        (
+            "What is the chemical symbol for vanadium?",
+            "V / Cr / Mn / Ti",
+        ),
+        (
+            "How is zinc abbreviated in the periodic table?",
+            "Zn / C / Cu / Sn",
+        ),
+    ] {
+        assert_eq!(found(prompt, options), [Flaw::InitialCue], "{prompt}");
+    }
+}
+
+#[test]
+fn letters_that_others_share_or_that_belong_to_names_give_nothing_away() {
+    for (prompt, options) in [
+        (
+            "Which element has the symbol Au?",
+            "Gold / Silver / Argon / Aluminium",
+        ),
+        (
+            "Which element has the symbol He?",
+            "Helium / Hydrogen / Neon / Argon",
+        ),
+        ("What is the chemical symbol for gold?", "Au / Ag / Fe / Go"),
+        (
+            "What is the chemical symbol for tungsten?",
+            "W / Re / Ta / Os",
+        ),
+        (
+            "What is the chemical symbol for vanadium?",
+            "V / Va / Mn / Ti",
+        ),
+        (
+            "Whom did Henry VIII marry?",
+            "Vera of Ghent / Jane Seymour / Mary of York",
+        ),
+        (
+            "Who is the hero of The Old Man and the Sea?",
+            "Santiago / Ishmael / Ahab / Jim",
+        ),
+    ] {
+        assert_eq!(found(prompt, options), [], "{prompt}");
+    }
+}

@@ -1,0 +1,287 @@
+//! Wrong options are as near the right one as the facts allow: no letter, no part of the world, no
+//! age gives it away. What is near is read from the files here, not asked of the writer.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use common::game;
+use quizcraft_core::{Choice, Draft};
+use quizcraft_generator::FACTS;
+
+/// The rows of one table: the cells of each by the names of their columns.
+type Rows = Vec<BTreeMap<&'static str, &'static str>>;
+
+fn rows(file: &str, table: &str) -> Rows {
+    let (_, text) = FACTS.iter().find(|(name, _)| *name == file).unwrap();
+    let (_, text) = text.split_once(&format!("table: {table}")).unwrap();
+    let (_, text) = text.split_once("\nrows: ").unwrap();
+    let (header, text) = text.split_once('\n').unwrap();
+    let cells = |row: &'static str| row.split('|').map(str::trim);
+    let lines = text.lines().take_while(|line| line.contains('|'));
+    lines
+        .map(|row| cells(header).zip(cells(row)).collect())
+        .collect()
+}
+
+/// The values of a cell without brackets and articles.
+fn values(cell: &str) -> BTreeSet<&str> {
+    let values = cell
+        .split(';')
+        .map(|value| value.trim().trim_matches(['(', ')']));
+    let bare = values.map(|value| value.trim_start_matches("the "));
+    bare.filter(|value| !value.is_empty()).collect()
+}
+
+/// Region and continents of each country.
+static COUNTRIES: LazyLock<BTreeMap<&str, (&str, BTreeSet<&str>)>> = LazyLock::new(|| {
+    let rows = rows("countries.txt", "country");
+    let known = rows.into_iter().map(|row| {
+        let name = row["name"].trim_start_matches("the ");
+        (name, (row["region"], values(row["continent"])))
+    });
+    known.collect()
+});
+
+fn region(country: &str) -> Option<&'static str> {
+    COUNTRIES.get(country).map(|(region, _)| *region)
+}
+
+fn share_a_continent(one: &str, other: &str) -> bool {
+    let places = COUNTRIES.get(one).zip(COUNTRIES.get(other));
+    places.is_some_and(|((_, one), (_, other))| !one.is_disjoint(other))
+}
+
+fn games(keywords: &[&str], seeds: std::ops::Range<u8>) -> Vec<Draft> {
+    let games = seeds.flat_map(|seed| keywords.iter().map(move |word| game(&[word], seed, 50)));
+    games.flatten().collect()
+}
+
+fn options(draft: &Draft) -> Vec<&str> {
+    draft.options().map(Choice::as_str).collect()
+}
+
+fn initial(text: &str) -> Option<char> {
+    text.chars().flat_map(char::to_lowercase).next()
+}
+
+/// How often a player is right who takes, at random, one of the options that look right, or of all
+/// if none do; less what chance alone gives.
+fn excess<'a>(
+    drafts: impl Iterator<Item = &'a Draft>,
+    looks: impl Fn(&Draft, &str) -> bool,
+) -> f64 {
+    let (mut right, mut chance, mut count) = (0.0, 0.0, 0.0);
+    for draft in drafts {
+        let options = options(draft);
+        let taken: Vec<_> = options
+            .iter()
+            .filter(|option| looks(draft, option))
+            .collect();
+        let size = |count: usize| f64::from(u8::try_from(count).unwrap());
+        right += match (taken.len(), looks(draft, draft.solution().as_str())) {
+            (0, _) => 1.0 / size(options.len()),
+            (some, true) => 1.0 / size(some),
+            (_, false) => 0.0,
+        };
+        chance += 1.0 / size(options.len());
+        count += 1.0;
+    }
+    assert!(count >= 100.0, "{count} questions");
+    (right - chance) / count
+}
+
+/// The names and symbols of the elements.
+fn elements() -> BTreeMap<&'static str, &'static str> {
+    let rows = rows("elements.txt", "chemical element");
+    rows.into_iter()
+        .map(|row| (row["name"], row["symbol"]))
+        .collect()
+}
+
+/// What a question about a symbol names: the element or its symbol.
+fn named(draft: &Draft) -> Option<&str> {
+    let prompt = draft.prompt().as_str();
+    let about = prompt.contains("symbol") || prompt.contains("abbreviated");
+    let words: Vec<_> = prompt
+        .split(|c: char| !c.is_alphanumeric())
+        .skip(1)
+        .collect();
+    let elements = elements();
+    let known =
+        |word: &&str| elements.contains_key(word) || elements.values().any(|symbol| symbol == word);
+    words.into_iter().rfind(known).filter(|_| about)
+}
+
+#[test]
+fn a_symbol_and_its_element_do_not_stand_out_by_their_letter() {
+    let drafts = games(&["symbol"], 0..12);
+    let of_symbols: Vec<_> = drafts
+        .iter()
+        .filter(|draft| named(draft).is_some())
+        .collect();
+    let like = |draft: &Draft, option: &str| initial(named(draft).unwrap()) == initial(option);
+    let told = of_symbols.iter().filter(|draft| {
+        let wrong = draft
+            .wrong()
+            .iter()
+            .any(|wrong| like(draft, wrong.as_str()));
+        like(draft, draft.solution().as_str()) && !wrong
+    });
+    let told: Vec<_> = told.collect();
+    let by_letter = excess(of_symbols.iter().copied(), like);
+    println!(
+        "{} of {}, by letter {by_letter:.3}",
+        told.len(),
+        of_symbols.len()
+    );
+
+    assert!(of_symbols.len() >= 400, "{}", of_symbols.len());
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(by_letter <= 0.05, "{by_letter}");
+}
+
+/// The questions of which all options are countries.
+fn of_countries(drafts: &[Draft]) -> Vec<&Draft> {
+    let countries = |draft: &&Draft| options(draft).iter().all(|o| COUNTRIES.contains_key(o));
+    drafts.iter().filter(countries).collect()
+}
+
+const PLACED: [&str; 8] = [
+    "battlefield",
+    "battles",
+    "film director",
+    "mathematician",
+    "painter",
+    "mountain",
+    "lake",
+    "island",
+];
+
+#[test]
+fn a_country_stands_beside_another_of_its_region() {
+    let drafts = games(&PLACED, 0..8);
+    let drafts = of_countries(&drafts);
+    for draft in &drafts {
+        let right = region(draft.solution().as_str());
+        let near = draft
+            .wrong()
+            .iter()
+            .filter(|wrong| region(wrong.as_str()) == right);
+        assert!(near.count() >= 1, "{draft:?}");
+    }
+    assert!(drafts.len() >= 300, "{}", drafts.len());
+}
+
+#[test]
+fn the_country_that_is_far_from_the_others_is_no_good_guess() {
+    let drafts = games(&PLACED, 0..8);
+    let far = |draft: &Draft, option: &str| {
+        let others = options(draft).into_iter().filter(|other| *other != option);
+        others
+            .filter(|other| share_a_continent(option, other))
+            .count()
+            == 0
+    };
+    let by_distance = excess(of_countries(&drafts).into_iter(), far);
+    println!("by distance {by_distance:.3}");
+
+    assert!(by_distance <= 0.0, "{by_distance}");
+}
+
+#[test]
+fn a_name_stands_beside_another_from_its_part_of_the_world() {
+    let tables = [
+        ("history.txt", "battle", "country"),
+        ("films.txt", "film director", "birthplace"),
+        ("mathematics.txt", "mathematician", "country"),
+        ("paintings.txt", "painter", "birthplace"),
+        ("nature.txt", "mountain", "country"),
+        ("nature.txt", "lake", "country"),
+        ("nature.txt", "island", "owner"),
+        ("history.txt", "person", "home"),
+        ("music.txt", "composer;", "home"),
+    ];
+    let drafts = games(&PLACED, 0..8)
+        .into_iter()
+        .chain(games(&["composer", "ruler"], 0..8));
+    let drafts: Vec<_> = drafts.collect();
+    for (file, table, column) in tables {
+        let rows = rows(file, table);
+        let named = rows
+            .iter()
+            .map(|row| (row["name"].trim_start_matches("the "), values(row[column])));
+        let places: BTreeMap<_, _> = named.collect();
+        let mut asked = 0;
+        for draft in &drafts {
+            let options = options(draft);
+            let digits = draft
+                .prompt()
+                .as_str()
+                .contains(|c: char| c.is_ascii_digit());
+            if digits || !options.iter().all(|option| places.contains_key(option)) {
+                continue;
+            }
+            let right = &places[draft.solution().as_str()];
+            if right.iter().all(|place| region(place).is_none()) {
+                continue;
+            }
+            asked += 1;
+            let near = draft.wrong().iter().filter(|wrong| {
+                let mut pairs = places[wrong.as_str()]
+                    .iter()
+                    .flat_map(|one| right.iter().map(move |other| (one, other)));
+                pairs.any(|(one, other)| share_a_continent(one, other))
+            });
+            assert!(near.count() >= 1, "{draft:?}");
+        }
+        println!("{table}: {asked}");
+        assert!(asked >= 10, "{table}: {asked}");
+    }
+}
+
+#[test]
+fn the_odd_ones_of_the_world_are_asked_only_where_they_do_not_stand_out() {
+    for draft in games(&["Sekigahara", "Ayacucho", "Tsushima", "battles"], 0..12) {
+        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
+        let shown = format!("{prompt} {solution}");
+        let by_year = prompt.contains(|c: char| c.is_ascii_digit());
+        let by_country = COUNTRIES.contains_key(solution);
+        let by_number = solution.parse::<i32>().is_ok();
+        let odd = ["Sekigahara", "Ayacucho", "Tsushima"]
+            .iter()
+            .any(|name| shown.contains(name));
+        assert!(!odd || by_year || by_country || by_number, "{draft:?}");
+    }
+}
+
+#[test]
+fn what_was_written_in_an_old_language_stands_beside_old_works() {
+    let old = ["Ancient Greek", "Latin"];
+    let works = rows("literature.txt", "book");
+    let early = works
+        .iter()
+        .filter(|row| values(row["kind"]).contains("early work"));
+    let early: BTreeSet<_> = early
+        .map(|row| row["name"].trim_start_matches("the "))
+        .collect();
+    let mut asked = 0;
+    for draft in games(&["literature", "language", "epic"], 0..40) {
+        let prompt = draft.prompt().as_str();
+        if old.iter().any(|language| prompt.contains(language)) {
+            asked += 1;
+            let wrong = draft.wrong().iter();
+            let near = wrong.filter(|wrong| early.contains(wrong.as_str())).count();
+            assert!(near >= 2, "{draft:?}");
+        }
+    }
+    assert!(asked >= 10, "{asked}");
+}

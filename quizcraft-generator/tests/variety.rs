@@ -1,0 +1,141 @@
+//! No game is all of one kind, and nothing that is asked or told says what it says already.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::integer_division_remainder_used,
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use common::{game, game_of};
+use quizcraft_core::Draft;
+use quizcraft_generator::FactWriter;
+
+const CONTINENTS: [&str; 6] = [
+    "Africa",
+    "Asia",
+    "Europe",
+    "North America",
+    "South America",
+    "Oceania",
+];
+
+fn is_of_continents(draft: &Draft) -> bool {
+    let prompt = draft.prompt().as_str();
+    let back = CONTINENTS.map(|continent| format!("in {continent}?"));
+    CONTINENTS.contains(&draft.solution().as_str()) || back.iter().any(|end| prompt.ends_with(end))
+}
+
+#[test]
+fn a_game_on_countries_asks_for_continents_twice_at_most() {
+    let mut asked = 0;
+    for seed in 0..40 {
+        for keyword in ["countries", "geography", "world", "Asia", "French"] {
+            let drafts = game(&[keyword], seed, 15);
+            let continents = drafts
+                .iter()
+                .filter(|draft| is_of_continents(draft))
+                .count();
+            assert!(continents <= 2, "{keyword} {seed}: {continents}");
+            asked += continents;
+        }
+    }
+    assert!(asked >= 40, "{asked}");
+}
+
+/// Subjects of which two things are known: a value of its own, and one that all but two share.
+fn stones() -> FactWriter {
+    let rows: Vec<_> = (0..40)
+        .map(|n| {
+            let colour = ["red", "blue", "green", "white"][n % 4];
+            format!("s{n}x | v{n}x | {colour} | Note {n}.")
+        })
+        .collect();
+    let file = format!(
+        "topic: Stones\ntable: stone\ncolumn: place\n  ask: Where is {{name}}?\n  \
+         tell: {{Name}} is at {{value}}.\ncolumn: colour\n  ask: Which colour has {{name}}?\n  \
+         tell: {{Name}} is {{value}}.\nrows: name | place | colour | note\n{}\n",
+        rows.join("\n")
+    );
+    FactWriter::from_files([("stones.txt", file.as_str())]).unwrap()
+}
+
+#[test]
+fn a_relation_of_few_values_is_asked_less_often_and_not_left_out() {
+    for seed in 0..50 {
+        let drafts = game_of(&stones(), &["stones"], seed, 20);
+        let colours = drafts
+            .iter()
+            .filter(|draft| draft.prompt().as_str().contains("colour"));
+        let colours = colours.count();
+        assert!((3..=6).contains(&colours), "{colours}");
+        let all = game_of(&stones(), &["stones"], seed, 40);
+        assert_eq!(all.len(), 40);
+    }
+}
+
+/// The words of a text that are names.
+fn names(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| word.len() > 3 && word.starts_with(char::is_uppercase))
+        .collect()
+}
+
+/// Whether a sentence says of something that it is itself: "The capital of Singapore is Singapore."
+fn says_nothing(text: &str) -> bool {
+    let verbs = [" is ", " was ", " belongs to ", " is in "];
+    verbs.iter().any(|verb| {
+        let parts = text.trim_end_matches('.').split_once(verb);
+        parts.is_some_and(|(subject, value)| {
+            let value = value.trim_start_matches("the ");
+            let is_name = value
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase));
+            let subject = names(subject);
+            is_name && names(value).iter().any(|word| subject.contains(word))
+        })
+    })
+}
+
+#[test]
+fn nothing_is_told_that_its_name_says() {
+    assert!(says_nothing("The capital of Singapore is Singapore."));
+    assert!(says_nothing("The capital of Mexico is Mexico City."));
+    assert!(!says_nothing("The capital of France is Paris."));
+    let mut told = 0;
+    for topic in FactWriter::new().topics() {
+        for draft in (0..20).flat_map(|seed| game(&[topic.name()], seed, 50)) {
+            let text = draft.clarification().as_str();
+            assert!(!says_nothing(text), "{draft:?}");
+            told += 1;
+        }
+    }
+    for place in [
+        "Singapore",
+        "Luxembourg",
+        "Mexico",
+        "Guatemala",
+        "Panama",
+        "Kuwait",
+        "Monaco",
+    ] {
+        for draft in (0..40).flat_map(|seed| game(&[place], seed, 15)) {
+            assert!(!says_nothing(draft.clarification().as_str()), "{draft:?}");
+            told += 1;
+        }
+    }
+    assert!(told >= 10_000, "{told}");
+}
+
+#[test]
+fn what_every_child_knows_is_not_asked() {
+    for draft in (0..60).flat_map(|seed| game(&["geometry"], seed, 50)) {
+        let prompt = draft.prompt().as_str();
+        assert!(!prompt.contains("triangle have"), "{draft:?}");
+        assert!(draft.solution().as_str() != "Triangle", "{draft:?}");
+    }
+}

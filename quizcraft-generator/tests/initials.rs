@@ -14,7 +14,7 @@ fn found(prompt: &str, options: &str) -> Vec<Flaw> {
         Prompt::new(prompt).unwrap(),
         options.next().unwrap(),
         options.collect(),
-        Clarification::new("So it is.").unwrap(),
+        Clarification::new("Many books say so.").unwrap(),
     );
     flaws(&draft.unwrap(), &Keywords::new(["any"]).unwrap())
 }

@@ -5,7 +5,8 @@
 //! ([`ApiConfig`], [`WorkerConfig`]), and make their clients once.
 //!
 //! A function of yours can have parts of them: [`Aws`] makes quick clients for AWS, [`SqsQueue`]
-//! sends work, [`Router`](axum::Router)s are run by [`serve`].
+//! sends work, [`Router`](axum::Router)s are run by [`serve`]. [`read_request`] and [`read_batch`]
+//! read events without a runtime.
 
 mod api;
 mod aws;
@@ -23,6 +24,7 @@ mod worker;
 pub use api::api;
 pub use aws::Aws;
 pub use config::{ApiConfig, ConfigError, WorkerConfig};
-pub use http::serve;
+pub use event::InvalidEvent;
+pub use http::{read_request, serve};
 pub use queue::{InvalidQueueUrl, QueueUrl, SqsQueue};
-pub use worker::worker;
+pub use worker::{Message, read_batch, worker};

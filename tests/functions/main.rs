@@ -13,6 +13,7 @@ mod support;
 
 mod configuration;
 mod contract;
+mod embedded;
 mod logs;
 mod malformed;
 mod outages;

@@ -31,13 +31,16 @@ impl Claims {
         })
     }
 
-    /// Reads claims that somebody made strings of: moments are numbers again, and a list in
-    /// brackets is a list.
-    pub(super) fn read_strings<'a>(
-        strings: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, TokenFault> {
-        let all = strings.map(|(name, text)| (name.to_owned(), typed(name, text)));
-        Self::read(all.collect())
+    /// Reads claims that a gateway may have made strings of: moments are numbers again, and a list
+    /// in brackets is a list. Values that have kept their types are taken as they are.
+    pub(super) fn read_handed_over(claims: &Map<String, Value>) -> Result<Self, TokenFault> {
+        let typed = |(name, value): (&String, &Value)| {
+            let value = value
+                .as_str()
+                .map_or_else(|| value.clone(), |text| typed(name, text));
+            (name.clone(), value)
+        };
+        Self::read(claims.iter().map(typed).collect())
     }
 
     /// Whom the issuer issued the token for, in the issuer's terms.

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::fmt;
 
 use http::request::Parts;
@@ -8,8 +7,12 @@ use serde_json::{Map, Value};
 
 use super::{BearerToken, Claims, Refusal, TokenFault, jws};
 
-/// The claims of a token that a gateway in front of this service has verified, as strings: what
-/// API Gateway's JWT authorizer hands over with the event. `Debug` shows none of them.
+/// The claims of a token that a gateway in front of this service has verified: what API Gateway's
+/// JWT authorizer hands over with the event. `Debug` shows none of them.
+///
+/// API Gateway makes strings of all values, and of a list `[one two]`: such claims are collected
+/// from pairs of strings. Claims whose values have kept their JSON types are converted from a JSON
+/// object; a claim that is null counts as absent.
 ///
 /// Whoever receives the event puts them into the request's extensions, where no client can reach:
 ///
@@ -21,12 +24,19 @@ use super::{BearerToken, Claims, Refusal, TokenFault, jws};
 /// request.extensions_mut().insert(GatewayClaims::from_iter(verified));
 /// ```
 #[derive(Clone)]
-pub struct GatewayClaims(HashMap<String, String>);
+pub struct GatewayClaims(Map<String, Value>);
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for GatewayClaims {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(claims: I) -> Self {
-        let owned = |(name, value): (N, V)| (name.into(), value.into());
+        let owned = |(name, value): (N, V)| (name.into(), Value::String(value.into()));
         Self(claims.into_iter().map(owned).collect())
+    }
+}
+
+impl From<Map<String, Value>> for GatewayClaims {
+    fn from(mut claims: Map<String, Value>) -> Self {
+        claims.retain(|_, value| !value.is_null());
+        Self(claims)
     }
 }
 
@@ -64,10 +74,8 @@ impl GatewayVerifier {
     /// [`Refusal::InvalidToken`] with the first thing that is wrong with its claims.
     pub fn verify(&self, request: &Parts, now: Timestamp) -> Result<Claims, Refusal> {
         let verified = request.extensions.get::<GatewayClaims>();
-        let GatewayClaims(strings) = verified.ok_or(Refusal::NoToken)?;
-        let strings = strings.iter();
-        let strings = strings.map(|(name, value)| (name.as_str(), value.as_str()));
-        let claims = Claims::read_strings(strings)?;
+        let GatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
+        let claims = Claims::read_handed_over(claims)?;
         claims.check_issuer(&self.issuer)?;
         claims.check_audience(audience_claim(&claims), &self.audience)?;
         claims.check_time(now)?;

@@ -54,7 +54,7 @@ pub(super) fn is_on_own_domain(domain: Option<&str>) -> bool {
 /// A path and a query, to the letter.
 pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
-        return Err(InvalidEvent::NoPath);
+        return Err(InvalidEvent::Malformed("rawPath"));
     }
     let path = utf8_percent_encode(path, NOT_IN_A_PATH);
     let separator = if query.is_empty() { "" } else { "?" };

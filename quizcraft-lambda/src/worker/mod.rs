@@ -18,16 +18,19 @@ use quizcraft_dynamo::DynamoGames;
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{OsRandomness, SystemClock};
 use tokio::task::spawn_blocking;
+use tower::util::MapRequestLayer;
 use tracing::Instrument;
 
 use crate::config::WorkerConfig;
-use crate::event::{InvalidEvent, RawEvent};
+use crate::event::{InvalidEvent, RawEvent, readable};
 use crate::init;
 use crate::observe::{RoundTrips, WorkerObserver, invocation};
 use aside::Aside;
 use batch::Worker;
-use event::{Message, messages};
+use event::messages;
 use no_queue::NoQueue;
+
+pub use event::{Message, read_batch};
 
 /// Runs the function behind the queue: the whole of its `main`.
 #[must_use]
@@ -57,7 +60,8 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
         let worker = worker.clone();
         async move { Ok::<_, InvalidEvent>(answer(&worker, records?, &context).await) }
     });
-    Runtime::new(function).run().await
+    let runtime = Runtime::new(function).layer(MapRequestLayer::new(readable));
+    runtime.run().await
 }
 
 async fn answer(worker: &Worker, records: Vec<Message>, context: &Context) -> SqsBatchResponse {

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use crate::support::{
-    Outcome, Player, World, assert_embedded_metrics, dimensions, message_id, request_id, trace_id,
+    HttpEvent, Outcome, Player, World, assert_embedded_metrics, dimensions, message_id, request_id,
+    trace_id,
 };
 
 /// The sum of a metric over lines that show it.
@@ -121,36 +122,60 @@ async fn a_game_that_is_given_up_by_a_look_at_it_is_counted() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_that_makes_no_sense_is_told_of_and_counted() {
+    let events = [
+        &b"{\"detail\": \"hush\"}"[..],
+        b"{\"detail\": \"hush\xff\"}",
+        b"hush",
+    ];
     let world = World::new().await;
     for function in [world.api().start().await, world.worker().start().await] {
-        for _ in 0..2 {
-            let outcome = function.invoke(json!({"detail": "hush"}).to_string()).await;
+        for event in events {
+            let outcome = function.invoke(event).await;
             let Outcome::Error(error) = outcome else {
                 panic!("{outcome:?}");
             };
             assert_eq!(error["errorType"], "InvalidEvent");
         }
-        let lines = function.lines("refused", 2).await;
+        let lines = function.lines("refused", events.len()).await;
         lines.iter().for_each(assert_embedded_metrics);
         let errors = function.log().into_iter();
         let errors = errors.filter(|line| line["level"] == "ERROR");
         assert_eq!(errors.collect::<Vec<_>>(), lines, "each is told of once");
         for (number, line) in lines.iter().enumerate() {
-            assert_eq!(line["events_refused"], 1.0, "{line}");
-            assert_eq!(dimensions(line, "events_refused"), [json!([["function"]])]);
-            assert_eq!(line["function_request_id"], request_id(number));
-            assert_eq!(line["trace_id"], trace_id(&request_id(number)));
+            assert_is_refusal(line, number);
             assert!(
                 line["reason"]
                     .as_str()
                     .unwrap()
-                    .starts_with("the event is no")
+                    .starts_with("the event is n")
             );
-            assert!(!line.to_string().contains("hush"), "{line}");
         }
         let colds = lines
             .iter()
             .map(|line| line["cold_starts"].as_f64().unwrap());
-        assert_eq!(colds.collect::<Vec<_>>(), [1.0, 0.0]);
+        assert_eq!(colds.collect::<Vec<_>>(), [1.0, 0.0, 0.0]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_malformed_request_is_told_of_with_its_id_and_counted() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let mut event = HttpEvent::get("/games");
+    event["isBase64Encoded"] = json!("hush");
+    let reply = event.to(&api).await.fails(500, "internal");
+    assert_eq!(reply.header("x-request-id"), request_id(0));
+    let lines = api.lines("refused", 1).await;
+    assert_embedded_metrics(&lines[0]);
+    assert_is_refusal(&lines[0], 0);
+}
+
+/// Holds a line to what has to be told of the event of this number.
+#[track_caller]
+fn assert_is_refusal(line: &Value, number: usize) {
+    assert_eq!(line["events_refused"], 1.0, "{line}");
+    assert_eq!(dimensions(line, "events_refused"), [json!([["function"]])]);
+    assert_eq!(line["function_request_id"], request_id(number));
+    assert_eq!(line["trace_id"], trace_id(&request_id(number)));
+    assert!(!line.to_string().contains("hush"), "{line}");
 }

@@ -1,7 +1,7 @@
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{HUSH, assert_silent, refuses};
-use crate::support::{HttpEvent, Outcome, Player, World, sqs_event};
+use crate::support::{HttpEvent, Outcome, Player, Reply, World, sqs_event};
 
 /// A request to which something is done.
 fn request(change: impl FnOnce(&mut HttpEvent)) -> String {
@@ -22,16 +22,37 @@ async fn all_refused(events: Vec<Vec<u8>>, says: &str) {
     assert_silent(&api);
 }
 
+/// Sends these requests to one function, and a good one after each; each is answered with this error,
+/// which names what is wrong in the log alone.
+async fn all_answered(requests: Vec<String>, status: u64, code: &str, reason: &str) {
+    let world = World::new().await;
+    let api = world.api().env("LOG_LEVEL", "trace").start().await;
+    let count = requests.len();
+    for request in requests {
+        let reply = Reply::of(api.invoke(request).await);
+        assert!(!reply.text.contains(HUSH), "{reply:?}");
+        reply.fails(status, code);
+        assert!(Player::of(&api, "ada").games().await.is_empty());
+    }
+    for line in api.lines("refused", count).await {
+        let told = line["reason"].as_str().unwrap();
+        assert!(told.contains(reason), "{told}");
+    }
+    assert_silent(&api);
+}
+
 #[tokio::test]
 async fn what_is_no_json_is_refused_by_the_api() {
     let deep = "[".repeat(10_000);
-    let events = ["", HUSH, "{", "{\"hush-hush\"", &deep].map(|text| text.as_bytes().to_vec());
+    let events =
+        ["", HUSH, "{", "{\"hush-hush\"", &deep, "null"].map(|text| text.as_bytes().to_vec());
     let mut events = events.to_vec();
     events.push(b"\xff\xfe hush-hush".to_vec());
     events.push(b"{\"hush-hush\": \"\xff\"}".to_vec());
-    all_refused(events, "failed to deserialize").await;
+    all_refused(events, "not JSON in UTF-8").await;
 }
 
+/// What is not a request has no client that waits for an answer.
 #[tokio::test]
 async fn what_is_no_http_request_is_refused_by_the_api() {
     let rest_api = json!({
@@ -40,78 +61,91 @@ async fn what_is_no_http_request_is_refused_by_the_api() {
     });
     let events = [
         json!({}),
-        json!(null),
         json!(17),
         json!(HUSH),
         json!([HUSH]),
         json!({HUSH: HUSH}),
-        json!({"version": HUSH, "rawPath": "/games", "requestContext": HUSH}),
+        json!({"version": "2.0", "rawPath": null, "requestContext": HUSH}),
         sqs_event(&[HUSH]),
         rest_api,
     ];
     let events = events.iter().map(|event| event.to_string().into_bytes());
-    all_refused(events.collect(), "no request of an HTTP API").await;
+    all_refused(events.collect(), "not a request of an HTTP API").await;
 }
 
 #[tokio::test]
-async fn a_request_whose_parts_have_wrong_types_is_refused() {
-    let events = [
-        request(|event| event["rawPath"] = json!([HUSH])),
-        request(|event| event["body"] = json!({HUSH: HUSH})),
-        request(|event| event["isBase64Encoded"] = json!(HUSH)),
-        request(|event| event["headers"]["x"] = json!({HUSH: HUSH})),
-        request(|event| event["headers"] = json!({"hush hush": HUSH})),
-        request(|event| event["cookies"] = json!(HUSH)),
-        request(|event| event["requestContext"]["http"]["method"] = json!("hush hush")),
-        request(|event| event["requestContext"]["http"] = json!(null)),
-        request(|event| event["requestContext"]["stage"] = json!([HUSH])),
-    ];
-    let events = events.map(String::into_bytes).to_vec();
-    all_refused(events, "no request of an HTTP API").await;
+async fn a_request_whose_needed_parts_are_malformed_is_answered() {
+    for (name, requests) in [
+        (
+            "rawPath",
+            vec![
+                request(|event| event["rawPath"] = json!([HUSH])),
+                request(|event| event["rawPath"] = json!("")),
+                request(|event| event["rawPath"] = json!(HUSH)),
+                request(|event| event["rawPath"] = json!(null)),
+            ],
+        ),
+        (
+            "rawQueryString",
+            vec![request(|event| event["rawQueryString"] = json!({HUSH: 1}))],
+        ),
+        (
+            "body",
+            vec![
+                request(|event| event["body"] = json!({HUSH: HUSH})),
+                request(|event| {
+                    (event["isBase64Encoded"], event["body"]) = (json!(true), json!("hush-hush!"));
+                }),
+                request(|event| {
+                    (event["isBase64Encoded"], event["body"]) = (json!(true), json!("eyJ"));
+                }),
+            ],
+        ),
+        (
+            "isBase64Encoded",
+            vec![request(|event| event["isBase64Encoded"] = json!(HUSH))],
+        ),
+        (
+            "method",
+            vec![
+                request(|event| event["requestContext"] = json!(HUSH)),
+                request(|event| event["requestContext"]["http"] = json!(null)),
+                request(|event| event["requestContext"]["http"]["method"] = json!("hush hush")),
+                request(|event| event["requestContext"]["http"]["method"] = json!([])),
+            ],
+        ),
+        (
+            "stage",
+            vec![request(|event| {
+                event["requestContext"]["stage"] = json!([HUSH]);
+            })],
+        ),
+        (
+            "domainName",
+            vec![request(|event| {
+                event["requestContext"]["domainName"] = json!(17);
+            })],
+        ),
+    ] {
+        all_answered(requests, 500, "internal", name).await;
+    }
 }
 
 #[tokio::test]
-async fn claims_that_are_no_strings_are_refused() {
-    let claim = |name: &str, value: Value| {
+async fn a_request_that_is_too_long_is_the_clients_error() {
+    let path = |length: usize| json!(format!("/{}", "x".repeat(length)));
+    let requests = vec![
+        request(|event| event["rawPath"] = path(70_000)),
+        request(|event| event["rawQueryString"] = json!("x".repeat(70_000))),
+        // Each of them is not, but both together are.
         request(|event| {
-            event["requestContext"]["authorizer"]["jwt"]["claims"][name] = value;
-        })
-    };
-    let events = [
-        claim("email_verified", json!(true)),
-        claim("exp", json!(1_999_999_999)),
-        claim("aud", json!([HUSH])),
-        claim("https://example.org/roles", json!({HUSH: HUSH})),
-        request(|event| event["requestContext"]["authorizer"]["jwt"]["claims"] = json!(HUSH)),
+            event["rawPath"] = path(40_000);
+            event["rawQueryString"] = json!("x".repeat(40_000));
+        }),
+        // One character of a path may be nine of a URL.
+        request(|event| event["rawPath"] = json!(format!("/{}", "€".repeat(10_000)))),
     ];
-    let events = events.map(String::into_bytes).to_vec();
-    all_refused(events, "no request of an HTTP API").await;
-}
-
-#[tokio::test]
-async fn a_request_without_a_path_is_refused() {
-    let without = |event: &mut HttpEvent| {
-        event.as_object_mut().unwrap().remove("rawPath");
-    };
-    let events = [
-        request(without),
-        request(|event| event["rawPath"] = json!(null)),
-        request(|event| event["rawPath"] = json!("")),
-        request(|event| event["rawPath"] = json!(HUSH)),
-    ];
-    all_refused(events.map(String::into_bytes).to_vec(), "path").await;
-}
-
-#[tokio::test]
-async fn a_body_that_is_no_base64_is_refused() {
-    let encoded = |body: &str| {
-        request(|event| {
-            event["isBase64Encoded"] = json!(true);
-            event["body"] = json!(body);
-        })
-    };
-    let events = [encoded("hush-hush!"), encoded("eyJ"), encoded("é")];
-    all_refused(events.map(String::into_bytes).to_vec(), "base64").await;
+    all_answered(requests, 400, "invalid_request", "too long").await;
 }
 
 /// The library makes a URL of these, and would panic. They are none of the API's concern, so that it
@@ -131,23 +165,6 @@ async fn a_host_that_is_none_does_not_make_the_function_panic() {
         header("x-forwarded-proto", "hush hush"),
         header("x-forwarded-proto", ""),
         domain,
-    ])
-    .await;
-}
-
-#[tokio::test]
-async fn a_request_that_is_too_long_to_be_one_does_not_make_the_function_panic() {
-    let path = |length: usize| format!("/{}", "x".repeat(length));
-    none_panics(&[
-        request(|event| event["rawPath"] = json!(path(70_000))),
-        request(|event| event["rawQueryString"] = json!("x".repeat(70_000))),
-        // Each of them is not, but both together are.
-        request(|event| {
-            event["rawPath"] = json!(path(40_000));
-            event["rawQueryString"] = json!("x".repeat(40_000));
-        }),
-        // One character of a path may be nine of a URL.
-        request(|event| event["rawPath"] = json!(format!("/{}", "€".repeat(10_000)))),
     ])
     .await;
 }

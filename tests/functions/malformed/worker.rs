@@ -19,7 +19,7 @@ async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
         http.to_string(),
         json!({"Records": null}).to_string(),
         json!({"Records": HUSH}).to_string(),
-        json!({"Records": [HUSH]}).to_string(),
+        json!({"Records": {HUSH: []}}).to_string(),
     ] {
         refuses(&worker, event).await;
         worker.delivers(&[] as &[&str]).await.are_done();
@@ -60,14 +60,28 @@ async fn a_record_of_a_wrong_shape_costs_the_others_nothing() {
     let world = World::new().await;
     let worker = world.worker().start().await;
     let gone = json!({"game_id": "0".repeat(64), "player_id": "0".repeat(64)}).to_string();
-    let mut event = sqs_event(&[gone.as_str(), "no work", gone.as_str()]);
-    event["Records"][1]["body"] = json!({HUSH: HUSH});
-    let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
-        panic!("the batch is refused");
-    };
-    let again = answer["batchItemFailures"].as_array().unwrap();
-    assert_eq!(again.len(), 1, "{answer}");
-    assert_eq!(again[0]["itemIdentifier"], event["Records"][1]["messageId"]);
+    let event = sqs_event(&[gone.as_str(), "no work", gone.as_str()]);
+    let named = &event["Records"][1]["messageId"];
+    for (record, id) in [
+        (
+            json!({"messageId": named, "body": {HUSH: HUSH}}),
+            named.clone(),
+        ),
+        (json!({"messageId": named, "body": null}), named.clone()),
+        (json!({"messageId": named}), named.clone()),
+        (json!({"messageId": 17, "body": 18}), json!("17")),
+        // Nothing names these, so that the queue gets the whole batch back.
+        (json!({"body": HUSH}), json!("")),
+        (json!(HUSH), json!("")),
+        (json!(null), json!("")),
+    ] {
+        let mut event = event.clone();
+        event["Records"][1] = record;
+        let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
+            panic!("the batch is refused: {event}");
+        };
+        assert_eq!(answer["batchItemFailures"], json!([{"itemIdentifier": id}]));
+    }
     assert_silent(&worker);
 }
 

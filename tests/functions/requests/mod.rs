@@ -3,4 +3,6 @@
 mod bodies;
 mod cors;
 mod headers;
+mod mutations;
 mod paths;
+mod types;

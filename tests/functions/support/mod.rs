@@ -1,5 +1,6 @@
 //! What the suites have in common: stand-ins for what AWS has around the functions.
 
+mod any_json;
 mod captured;
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
@@ -20,6 +21,7 @@ mod tries;
 mod waiting;
 mod world;
 
+pub(crate) use any_json::{any_json, pointers, replace};
 pub(crate) use captured::Captured;
 pub(crate) use dynamo_server::DynamoServer;
 pub(crate) use function::{Ended, Function, Launch, entry, request_id};

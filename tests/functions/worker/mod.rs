@@ -1,6 +1,7 @@
 //! The worker with messages as they come: several, strange, late, twice.
 
 mod batches;
+mod mutations;
 mod outages;
 mod redelivery;
 mod time;

@@ -77,6 +77,20 @@ fn a_relation_of_few_values_is_asked_less_often_and_not_left_out() {
     }
 }
 
+#[test]
+fn no_value_comes_again_before_all_others_came() {
+    for seed in 0..50 {
+        let drafts = game_of(&stones(), &["stones"], seed, 20);
+        let of_colours = drafts
+            .iter()
+            .filter(|draft| draft.prompt().as_str().contains("colour"));
+        let first: Vec<_> = of_colours.map(Draft::solution).take(4).collect();
+        for (place, colour) in first.iter().enumerate() {
+            assert!(!first[..place].contains(colour), "{first:?}");
+        }
+    }
+}
+
 /// The words of a text that are names.
 fn names(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_alphanumeric());

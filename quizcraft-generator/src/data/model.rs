@@ -57,6 +57,9 @@ pub(crate) enum Likeness {
     Initial,
 }
 
+/// The column of further words that find a row, which no table declares.
+pub(crate) const KEYWORDS: &str = "keywords";
+
 /// One subject and all that is known of it.
 #[derive(Debug)]
 pub(crate) struct Row {
@@ -105,11 +108,23 @@ impl Row {
             .any(|word| name.contains(word))
     }
 
-    /// Whether the two have a value in common, whatever tables they stand in.
-    pub(crate) fn shares(&self, other: &Self, column: &str) -> bool {
-        let theirs = other.values(column);
-        let mine = self.values(column).iter();
-        mine.into_iter()
-            .any(|value| theirs.iter().any(|their| their.label == value.label))
+    /// How many values the two have in common, whatever tables they stand in, and how many they
+    /// have altogether. Their keywords count as one value.
+    pub(crate) fn common(&self, other: &Self, column: &str) -> (usize, usize) {
+        if column == KEYWORDS {
+            let shared = self
+                .keywords
+                .iter()
+                .any(|word| other.keywords.contains(word));
+            return (usize::from(shared), 1);
+        }
+        let (mine, theirs) = (self.values(column), other.values(column));
+        let has = |value: &&Value| theirs.iter().any(|their| their.label == value.label);
+        let common = mine.iter().filter(has).count();
+        let all = mine
+            .len()
+            .saturating_add(theirs.len())
+            .saturating_sub(common);
+        (common, all)
     }
 }

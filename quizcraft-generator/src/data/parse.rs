@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::{FactsError, Problem};
 use super::kin::Kin;
 use super::lines::{Line, Lines, list, owned_list};
-use super::model::{Column, Likeness, Table, Topic};
+use super::model::{Column, KEYWORDS, Likeness, Table, Topic};
 use super::rows::rows;
 use super::template::{Purpose, Template};
 use crate::text::Phrase;
@@ -109,7 +109,8 @@ fn known(
     line: Line<'_>,
     columns: &[Arc<Column>],
 ) -> Result<Vec<String>, FactsError> {
-    let unknown = list(line.value()).find(|name| columns.iter().all(|c| c.name != *name));
+    let known = |name: &str| name == KEYWORDS || columns.iter().any(|c| c.name == name);
+    let unknown = list(line.value()).find(|name| !known(name));
     match unknown {
         Some(name) => Err(lines.error(line.number, Problem::UnknownColumn(name.to_owned()))),
         None => Ok(owned_list(line.value())),

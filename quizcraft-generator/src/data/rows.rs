@@ -6,13 +6,12 @@ use std::sync::Arc;
 use super::error::{FactsError, Problem};
 use super::label::Label;
 use super::lines::{Line, Lines, list};
-use super::model::{Cell, Column, Row, Value};
+use super::model::{Cell, Column, KEYWORDS, Row, Value};
 use super::template::{Purpose, Template};
 use crate::text::Phrase;
 
 /// The columns that every table may have without declaring them.
 const NAME: &str = "name";
-const KEYWORDS: &str = "keywords";
 const NOTE: &str = "note";
 
 pub(super) fn rows(

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use crate::data::{Kin, Label, Row, Table, Value};
 
 /// What two subjects that agree in nothing are apart in one column.
-pub(crate) const UNLIKE: u32 = 100;
+const UNLIKE: u32 = 100;
+/// From how far on a name comes from another part of the world: countries of one continent are
+/// nearer.
+pub(crate) const ABROAD: u32 = 75;
 /// What keeps things of two kinds apart, however much they agree.
 const OTHER_KIND: u32 = 50;
 
@@ -82,10 +85,18 @@ fn apart(table: &Table, name: &str, row: &Row, other: &Row) -> u32 {
         return closest(kin, row.values(name), other.values(name));
     }
     let Some((one, two)) = row.number(name).zip(other.number(name)) else {
-        return if row.shares(other, name) { 0 } else { UNLIKE };
+        return in_part(row.common(other, name));
     };
     let gap = one.abs_diff(two).saturating_mul(UNLIKE);
     gap.checked_div(span(table, name)).unwrap_or(UNLIKE)
+}
+
+/// How far apart two subjects are that have some of their values in common: those of two continents
+/// are halfway between them.
+fn in_part((common, all): (usize, usize)) -> u32 {
+    let percent = common.saturating_mul(100).checked_div(all);
+    let alike = percent.and_then(|percent| u32::try_from(percent).ok());
+    UNLIKE.saturating_sub(alike.unwrap_or_default())
 }
 
 /// How wide the range of a column of numbers is.

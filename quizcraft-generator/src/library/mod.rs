@@ -10,7 +10,7 @@ use crate::search::Index;
 use crate::text::Phrase;
 
 pub(crate) use fact::Fact;
-pub(crate) use likeness::{FAR, UNLIKE, distance, distance_to_any, kinship, origins_apart};
+pub(crate) use likeness::{ABROAD, FAR, distance, distance_to_any, kinship, origins_apart};
 
 /// What is known, and where to find it.
 #[derive(Debug)]

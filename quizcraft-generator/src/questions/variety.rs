@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::library::Fact;
 use crate::random::Stream;
 
-/// Facts in an order of chance that goes from one relation to the next. A relation that knows few
-/// values for many subjects, such as the continents of countries, sits some rounds out.
+/// Facts in an order of chance that goes from one relation to the next, and within a relation from
+/// one value to the next. A relation that knows few values for many subjects, such as the
+/// continents of countries, sits some rounds out.
 pub(super) fn dealt<'a>(facts: &[&'a Fact], stream: &mut Stream) -> VecDeque<&'a Fact> {
     let mut by_relation: BTreeMap<_, Vec<&Fact>> = BTreeMap::new();
     for fact in stream.shuffled(facts.iter().copied()) {
@@ -17,10 +18,21 @@ pub(super) fn dealt<'a>(facts: &[&'a Fact], stream: &mut Stream) -> VecDeque<&'a
     for relation in stream.shuffled(by_relation.into_values()) {
         let pace = pace(&relation);
         let first = stream.below(pace);
-        turns.extend((first..).step_by(pace).zip(relation));
+        turns.extend((first..).step_by(pace).zip(value_by_value(relation)));
     }
     turns.sort_by_key(|(round, _)| *round);
     turns.into_iter().map(|(_, fact)| fact).collect()
+}
+
+/// The same facts in an order in which every value comes once before any comes again.
+fn value_by_value(mut facts: Vec<&Fact>) -> Vec<&Fact> {
+    let mut times: BTreeMap<_, usize> = BTreeMap::new();
+    facts.sort_by_cached_key(|fact| {
+        let time = times.entry(fact.value.label.phrase().clone()).or_default();
+        *time = time.saturating_add(1);
+        *time
+    });
+    facts
 }
 
 /// In which of the rounds a relation takes part: in every one if each subject has a value of its

@@ -2,7 +2,7 @@
 
 use super::WRONG;
 use crate::data::Label;
-use crate::library::{FAR, UNLIKE};
+use crate::library::{ABROAD, FAR};
 use crate::random::Stream;
 
 /// Among how many of the nearest they are chosen, so that they vary from game to game.
@@ -37,7 +37,7 @@ impl<'a> Candidate<'a> {
     }
 
     fn abroad(&self) -> u32 {
-        self.origin.unwrap_or(UNLIKE)
+        self.origin.unwrap_or(ABROAD)
     }
 }
 
@@ -85,7 +85,7 @@ fn holds_native(drawn: &mut [Candidate<'_>]) -> bool {
     if let Some(place) = native.filter(|place| *place >= WRONG) {
         drawn.swap(WRONG.saturating_sub(1), place);
     }
-    least < UNLIKE
+    least < ABROAD
 }
 
 /// The nearest of candidates in their order, and the one that comes from the nearest place.

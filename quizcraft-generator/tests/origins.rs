@@ -1,0 +1,67 @@
+//! Works stand beside others from where and when they come from.
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use common::game;
+use quizcraft_core::Draft;
+
+fn games(keywords: &[&str], seeds: std::ops::Range<u8>) -> Vec<Draft> {
+    let games = seeds.flat_map(|seed| keywords.iter().map(move |word| game(&[word], seed, 50)));
+    games.flatten().collect()
+}
+
+#[test]
+fn a_japanese_film_mostly_stands_beside_another_director_from_there() {
+    let japanese = ["Akira Kurosawa", "Yasujirō Ozu", "Hayao Miyazaki"];
+    let drafts = games(&["Seven Samurai", "Tokyo Story", "Rashomon"], 0..40);
+    let asked = drafts
+        .iter()
+        .filter(|draft| japanese.contains(&draft.solution().as_str()));
+    let asked: Vec<_> = asked
+        .filter(|draft| draft.prompt().as_str().contains("direct"))
+        .collect();
+    let beside = asked.iter().filter(|draft| {
+        let mut wrong = draft.wrong().iter();
+        wrong.any(|wrong| japanese.contains(&wrong.as_str()))
+    });
+    let beside = beside.count();
+
+    assert!(asked.len() >= 30, "{}", asked.len());
+    assert!(
+        beside * 10 >= asked.len() * 9,
+        "{beside} of {}",
+        asked.len()
+    );
+}
+
+#[test]
+fn what_was_written_in_an_old_language_stands_beside_old_works() {
+    let old = ["Ancient Greek", "Latin"];
+    let early = [
+        "Iliad",
+        "Odyssey",
+        "Antigone",
+        "Oedipus Rex",
+        "Oresteia",
+        "Medea",
+        "Lysistrata",
+        "Aeneid",
+        "The Divine Comedy",
+        "The Decameron",
+        "The Canterbury Tales",
+    ];
+    let mut asked = 0;
+    for draft in games(&["literature", "language", "epic"], 0..40) {
+        let prompt = draft.prompt().as_str();
+        if old.iter().any(|language| prompt.contains(language)) {
+            asked += 1;
+            let wrong = draft.wrong().iter();
+            let near = wrong
+                .filter(|wrong| early.contains(&wrong.as_str()))
+                .count();
+            assert!(near >= 2, "{draft:?}");
+        }
+    }
+    assert!(asked >= 10, "{asked}");
+}

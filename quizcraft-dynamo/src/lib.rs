@@ -10,10 +10,10 @@
 //! | --- | --- | --- | --- |
 //! | start | `PutItem` Game | no game of this id | 1 write |
 //! | view | `GetItem` Game | | 1 strong read |
-//! | view, overdue | `GetItem`, then `TransactWriteItems` of one `Update` Game | pending, and asked for as often as was seen | 1 strong read, 2 writes |
 //! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; over an index that lacks some of our attributes, 1 more for each game |
 //! | questions, one, ask | `GetItem` Game beside `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
 //! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is being played | as ask, and 2 writes for each of the two |
+//! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` of one `Update` Game; several at the same time | pending, and asked for as often as was seen | as the read, and 2 writes |
 //! | prepare | `GetItem` Game beside `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes for each item and KB |
 //! | a token | `GetItem` Token; `PutItem` Token for a new one | | 1 strong read; 1 write |
 //!

@@ -188,33 +188,50 @@ fn lose(wired: &Wired) -> Option<Delivery> {
     Some(delivery)
 }
 
-/// Has many look at the game at once.
-async fn viewed_by_many(player: &Player, id: &str) -> Vec<Value> {
-    let mut viewers = JoinSet::new();
-    for _ in 0..32 {
+/// Sends many requests that read the game, of every kind, at the same time.
+async fn read_by_many(player: &Player, id: &str) {
+    let mut readers = JoinSet::new();
+    for reader in 0..36 {
         let (player, id) = (player.clone(), id.to_owned());
-        viewers.spawn(async move { player.game(&id).await });
+        readers.spawn(async move { read(&player, &id, reader % 6).await });
     }
-    viewers.join_all().await
+    readers.join_all().await;
+}
+
+async fn read(player: &Player, id: &str, kind: usize) {
+    match kind {
+        0 => drop(player.game(id).await),
+        1 => assert_eq!(player.games().await.len(), 1),
+        2 => assert!(player.questions(id).await.is_empty()),
+        3 => {
+            let question = player.get(&format!("/games/{id}/questions/1")).await;
+            question.fails(404, "no_such_question");
+        }
+        4 => drop(player.asks(id).await.is(409)),
+        _ => {
+            let answer = player.answers(id, &json!({"choice": "any"})).await;
+            answer.is(409);
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_game_whose_message_was_lost_is_asked_for_again_by_one_viewer_only() {
+async fn the_work_of_a_game_whose_message_was_lost_is_sent_by_one_of_many_requests() {
     // Given a game whose message was lost,
     let wired = Wired::new(QueuePolicy::default()).await;
     let player = wired.player("ada");
     let id = player.start(&["Rome"], 3).await;
     lose(&wired).expect("the message was sent");
 
-    // when many look at it before the deadline, then nothing is sent;
+    // when many requests read it before the deadline, then nothing is sent;
     wired.clock.advance(Deadline::default().get());
-    viewed_by_many(&player, &id).await;
+    read_by_many(&player, &id).await;
     assert!(wired.memory.queue().is_empty());
 
-    // when they look after it, then one message is sent, and it is enough.
+    // when they read it after the deadline, then one message is sent, and it is enough.
     wired.clock.advance(Duration::from_secs(1));
-    let games = viewed_by_many(&player, &id).await;
-    assert!(games.iter().all(|game| game["status"] == "PENDING"));
+    read_by_many(&player, &id).await;
+    assert_eq!(player.game(&id).await["status"], "PENDING");
     assert_eq!(wired.memory.queue().len(), 1);
     let mut wired = wired;
     wired.employ(&Scripted::always(Act::Write));
@@ -231,14 +248,14 @@ async fn a_game_that_was_asked_for_three_more_times_in_vain_is_given_up() {
     let past_deadline = Deadline::default().get() + Duration::from_secs(1);
     for _ in 0..3 {
         wired.clock.advance(past_deadline);
-        viewed_by_many(&player, &id).await;
-        lose(&wired).expect("it is asked for again");
-        assert!(lose(&wired).is_none(), "by one viewer only");
+        read_by_many(&player, &id).await;
+        lose(&wired).expect("its work is sent again");
+        assert!(lose(&wired).is_none(), "by one request only");
     }
 
     // when it is overdue once more, then it is over, and nothing more is sent.
     wired.clock.advance(past_deadline);
-    viewed_by_many(&player, &id).await;
+    read_by_many(&player, &id).await;
     let game = player.game(&id).await;
     assert_eq!(game["status"], "FINISHED");
     assert_eq!(game["questions_limit"], 0);
@@ -262,7 +279,7 @@ async fn a_game_is_created_even_where_its_message_cannot_be_sent() {
     let id = player.start(&["Rome"], 3).await;
     assert_eq!(wired.memory.queue().len(), 1);
 
-    // and when it is looked at past its deadline, it is prepared.
+    // and when it is read past its deadline, it is prepared.
     wired.employ(&Scripted::always(Act::Write));
     drained(&wired).await;
     wired
@@ -271,15 +288,32 @@ async fn a_game_is_created_even_where_its_message_cannot_be_sent() {
     assert_eq!(player.prepared(&id).await["status"], "READY");
 }
 
+async fn started_under_a_key(player: &Player) -> Reply {
+    let request = player.request(reqwest::Method::POST, "/games");
+    let request = request.header("idempotency-key", "one");
+    Reply::to(request.json(&json!({"keywords": ["Rome"]}))).await
+}
+
 #[tokio::test]
-async fn a_repeat_under_an_idempotency_key_sends_a_lost_message_again() {
+async fn repeats_under_an_idempotency_key_send_the_work_once_per_deadline() {
+    // Given a game that was started under a key, and 500 times again,
     let wired = Wired::new(QueuePolicy::default()).await;
     let player = wired.player("ada");
-    for status in [201, 200] {
-        let request = player.request(reqwest::Method::POST, "/games");
-        let request = request.header("idempotency-key", "one");
-        let request = request.json(&json!({"keywords": ["Rome"]}));
-        Reply::to(request).await.is(status);
-        lose(&wired).expect("a message is sent");
+    started_under_a_key(&player).await.is(201);
+    for _ in 0..500 {
+        started_under_a_key(&player).await.is(200);
     }
+    lose(&wired).expect("its work is sent");
+    assert!(lose(&wired).is_none(), "once");
+
+    // when it is started again past its deadline, then its work is sent once more.
+    wired
+        .clock
+        .advance(Deadline::default().get() + Duration::from_secs(1));
+    for _ in 0..5 {
+        let game = started_under_a_key(&player).await.is(200).body;
+        assert_eq!(game["status"], "PENDING");
+    }
+    lose(&wired).expect("its work is sent again");
+    assert!(lose(&wired).is_none(), "once");
 }

@@ -96,6 +96,36 @@ async fn a_game_is_not_lost_by_a_process_that_dies_before_its_work_is_sent() {
     is_brought_on(&world, &ada, id).await;
 }
 
+/// The reads of a game, each with what it comes to while the game is pending.
+fn reads(id: &str) -> [(HttpEvent, u64); 5] {
+    let own = |path: &str| format!("/games/{id}/questions{path}");
+    let answer = json!({"choice": "anything"});
+    [
+        (HttpEvent::get("/games"), 200),
+        (HttpEvent::get(&own("")), 200),
+        (HttpEvent::get(&own("/1")), 404),
+        (HttpEvent::post(&own("/ask"), &json!({})), 409),
+        (HttpEvent::post(&own("/answer"), &answer), 409),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_request_that_reads_an_overdue_game_has_its_work_sent_again() {
+    let world = World::new().await;
+    let api = world.api().start().await;
+    let ada = Player::of(&api, "ada");
+    for place in 0..5 {
+        let id = ada.start(&["chemistry"], 3).await;
+        world.queue.message();
+        world.tables.age(&id, SIX_MINUTES).await;
+        let (event, status) = &reads(&id)[place];
+        for _ in 0..2 {
+            event.to(&api).await.is(*status);
+        }
+        assert!(world.queue.message().contains(&id));
+    }
+}
+
 /// Kills the process, as Lambda does without warning.
 fn killing(function: &Function) -> Arc<dyn Fn() + Send + Sync> {
     let kill = format!("kill -KILL {}", function.pid());
@@ -105,8 +135,9 @@ fn killing(function: &Function) -> Arc<dyn Fn() + Send + Sync> {
     })
 }
 
+/// Of any number of repeats nothing is sent before the deadline, and one message after it.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_repeat_under_the_same_key_sends_the_work_that_was_not_sent() {
+async fn repeats_under_the_same_key_send_the_work_that_was_not_sent_once_it_is_overdue() {
     let world = World::new().await;
     let api = world.api().start().await;
     world.queue.set(Sending::Refused("QueueDoesNotExist"));
@@ -114,12 +145,14 @@ async fn a_repeat_under_the_same_key_sends_the_work_that_was_not_sent() {
     let start = start.with_header("Idempotency-Key", "one");
     let first = start.to(&api).await.is(201).body;
     world.queue.set(Sending::Taken);
-    let again = start.to(&api).await.is(200).body;
-    assert_eq!(first, again);
-    assert!(
-        world
-            .queue
-            .message()
-            .contains(first["id"].as_str().unwrap())
-    );
+    for _ in 0..3 {
+        assert_eq!(start.to(&api).await.is(200).body, first);
+    }
+    assert!(world.queue.sent().is_empty(), "it is not overdue yet");
+    let id = first["id"].as_str().unwrap();
+    world.tables.age(id, SIX_MINUTES).await;
+    for _ in 0..3 {
+        assert_eq!(start.to(&api).await.is(200).body["status"], "PENDING");
+    }
+    assert!(world.queue.message().contains(id));
 }

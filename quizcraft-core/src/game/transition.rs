@@ -38,7 +38,7 @@ impl Default for Deadline {
     }
 }
 
-/// What is due for a game that somebody looks at.
+/// What is due for a game that a player reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overdue {
     /// Nothing: it is not pending, or not for too long.

@@ -31,6 +31,10 @@ use crate::{
 #[async_trait]
 pub trait GameStore: Send + Sync {
     /// Stores a new game, on condition that there is none with its id.
+    ///
+    /// The caller to which this returns [`Creation::Created`] sends the work, so success MUST NOT
+    /// be lost: an implementation that retries its own write and meets what the first try wrote
+    /// returns [`Creation::Created`].
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError>;
 
     /// One of the player's games, without its questions.
@@ -57,11 +61,12 @@ pub trait GameStore: Send + Sync {
     /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
     async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError>;
 
-    /// Notes that a game's questions are asked for again, on condition that it is pending and was
-    /// asked for as often as [`AskAgain::repeats_before`] says: one of many callers succeeds.
+    /// Claims an overdue game: records that its questions are asked for again, on condition that it
+    /// is pending and was asked for as often as [`AskAgain::repeats_before`] says. Of concurrent
+    /// callers one succeeds.
     ///
-    /// Whoever succeeds sends the work, so success must not be lost: an implementation that sends
-    /// its write again by itself and meets what the first one wrote gives [`Transition::Made`].
+    /// The caller that succeeds sends the work, so success MUST NOT be lost: an implementation that
+    /// retries its own write and meets what the first try wrote returns [`Transition::Made`].
     async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError>;
 
     /// Gives a game up, on condition that it is pending.

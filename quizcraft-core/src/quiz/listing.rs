@@ -1,5 +1,5 @@
 use super::Quiz;
-use crate::{Cursor, Error, Game, PageLimit, PageRequest, PlayerId};
+use crate::{Cursor, Error, Game, GameId, PageLimit, PageRequest, PlayerId};
 
 /// A page of a player's games, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,16 @@ pub struct Games {
 }
 
 impl Quiz {
+    /// One of the player's games.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchGame`] if the player has no such game, and [`Error::Unavailable`] or
+    /// [`Error::Internal`] if it could not be read.
+    pub async fn view(&self, player: &PlayerId, game: &GameId) -> Result<Game, Error> {
+        self.games.find(player, game).await
+    }
+
     /// A page of the player's games, newest first: the first page, or the one that a cursor of
     /// this player's leads to.
     ///
@@ -25,11 +35,8 @@ impl Quiz {
         cursor: Option<&Cursor>,
     ) -> Result<Games, Error> {
         let after = cursor.map(|cursor| cursor.position(player)).transpose()?;
-        let page = self
-            .gateways
-            .games
-            .page(player, &PageRequest::new(limit, after))
-            .await?;
+        let request = PageRequest::new(limit, after);
+        let page = self.games.page(player, &request).await?;
         let (games, next) = page.into_parts();
         Ok(Games {
             games,

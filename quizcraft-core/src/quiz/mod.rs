@@ -1,16 +1,17 @@
 //! The use cases.
 
+mod games;
 mod listing;
 mod play;
 mod prepare;
 mod start;
-mod view;
 
 use std::sync::Arc;
 
-use crate::gateway::{Causes, Clock, GameStore, Randomness, Work, WorkQueue};
-use crate::{Deadline, Error, Game, GameId, Play, PlayerId};
+use crate::Deadline;
+use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 
+use games::RepairedGames;
 pub use listing::Games;
 pub use prepare::Prepared;
 pub use start::Started;
@@ -20,18 +21,33 @@ pub use start::Started;
 /// Cheap to clone, and meant to be shared by everything that serves players. Each use case stands
 /// for itself: between two of them nothing is kept but what the gateways keep.
 ///
-/// | use case | who | sequential round trips to gateways |
+/// | use case | caller | sequential round trips to gateways |
 /// | --- | --- | --- |
-/// | [`start`](Self::start) | player | 2: store, send |
+/// | [`start`](Self::start) | player | 2: store, send; 1 for a repeat under an idempotency key |
 /// | [`list`](Self::list) | player | 1 |
-/// | [`view`](Self::view) | player | 1; 3 for a game that is overdue: look, claim, send |
+/// | [`view`](Self::view) | player | 1 |
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |
 /// | [`answer`](Self::answer) | player | 2: look, record |
 /// | [`prepare`](Self::prepare) | worker | 2: look (at the game and, beside it, at a page of the player's), open |
+///
+/// # Overdue games
+///
+/// A game is overdue if it is pending for longer than its [`Deadline`]: its work was lost, or the
+/// worker did not finish it. Every use case of a player repairs the overdue games that it reads,
+/// a repeated `start` included: it claims the game and sends its work again. Exactly one of
+/// concurrent requests does so. After [`MAX_REPEATS`](crate::Pending::MAX_REPEATS) repairs the
+/// game is given up instead. The use case then goes on with the game as it is after the repair:
+/// pending, or failed. So no game that a player reads stays pending for ever, and the work of a
+/// game is sent at most once per deadline.
+///
+/// A repair takes two more sequential round trips, claim and send, or one to give the game up.
+/// The overdue games of a page are repaired at the same time, up to 25 of them. A repair that
+/// fails does not fail the request.
 #[derive(Clone)]
 pub struct Quiz {
-    gateways: Gateways,
-    deadline: Deadline,
+    games: RepairedGames,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
 }
 
 /// The gateways that [`Quiz`] plays over.
@@ -39,7 +55,7 @@ pub struct Quiz {
 pub struct Gateways {
     /// Keeps games and questions.
     pub games: Arc<dyn GameStore>,
-    /// Takes work to whoever prepares games.
+    /// Takes work to the workers that prepare games.
     pub queue: Arc<dyn WorkQueue>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
@@ -51,40 +67,23 @@ impl Quiz {
     /// A quiz over these gateways, with the default [`Deadline`].
     #[must_use]
     pub fn new(gateways: Gateways) -> Self {
+        let Gateways {
+            games,
+            queue,
+            clock,
+            randomness,
+        } = gateways;
         Self {
-            gateways,
-            deadline: Deadline::default(),
+            games: RepairedGames::new(games, queue, Arc::clone(&clock)),
+            clock,
+            randomness,
         }
     }
 
     /// The same quiz with another deadline for pending games.
     #[must_use]
     pub fn with_deadline(self, deadline: Deadline) -> Self {
-        Self { deadline, ..self }
-    }
-
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Game, Error> {
-        self.gateways
-            .games
-            .find(player, game)
-            .await?
-            .ok_or(Error::NoSuchGame)
-    }
-
-    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Play, Error> {
-        self.gateways
-            .games
-            .load(player, game)
-            .await?
-            .ok_or(Error::NoSuchGame)
-    }
-
-    /// Sends the work that a stored game waits for. A game that is stored is not undone because
-    /// its message was not sent: whoever views it past its deadline sends another.
-    async fn send(&self, game: &Game) {
-        if let Err(error) = self.gateways.queue.send(&Work::on(game)).await {
-            let (error, game) = (Causes(&error), game.id());
-            tracing::warn!(%error, ?game, "the work was not sent; the deadline repairs that");
-        }
+        let games = self.games.with_deadline(deadline);
+        Self { games, ..self }
     }
 }

@@ -10,7 +10,7 @@ impl Quiz {
     /// [`Error::NoSuchGame`] if the player has no such game, and [`Error::Unavailable`] or
     /// [`Error::Internal`] if it could not be read.
     pub async fn questions(&self, player: &PlayerId, game: &GameId) -> Result<Vec<Summary>, Error> {
-        Ok(self.load(player, game).await?.summaries())
+        Ok(self.games.load(player, game).await?.summaries())
     }
 
     /// One question of a game, with what may be told of it.
@@ -25,7 +25,7 @@ impl Quiz {
         game: &GameId,
         index: QuestionIndex,
     ) -> Result<Summary, Error> {
-        self.load(player, game).await?.summary(index)
+        self.games.load(player, game).await?.summary(index)
     }
 
     /// Poses the first question not answered yet. Asking again poses the same, with its options in
@@ -35,7 +35,7 @@ impl Quiz {
     ///
     /// As [`questions`](Self::questions), and those of [`Play::pose`](crate::Play::pose).
     pub async fn ask(&self, player: &PlayerId, game: &GameId) -> Result<Posed, Error> {
-        self.load(player, game).await?.pose()
+        self.games.load(player, game).await?.pose()
     }
 
     /// Answers the named question, or else the first one not answered yet, with one of its options.
@@ -54,11 +54,11 @@ impl Quiz {
         named: Option<QuestionIndex>,
         choice: &str,
     ) -> Result<Feedback, Error> {
-        let answer = match self.load(player, game).await?.answer(named, choice)? {
+        let answer = match self.games.load(player, game).await?.answer(named, choice)? {
             Reply::Repeated(feedback) => return Ok(feedback),
             Reply::New(answer) => answer,
         };
-        match self.gateways.games.record(&answer).await? {
+        match self.games.record(&answer).await? {
             Recording::Recorded => Ok(answer.into_feedback()),
             Recording::Preceded(earlier) => answer.after(&earlier),
             Recording::Gone => Err(Error::NoSuchGame),

@@ -23,7 +23,7 @@ impl Quiz {
     /// writer is told of the player's earlier games about the same, so that it need not ask the
     /// same again.
     ///
-    /// Work may be delivered twice, late, or to two at once: whoever comes second changes nothing.
+    /// Work may be delivered twice, late, or to two workers at once: the second changes nothing.
     ///
     /// # Errors
     ///
@@ -34,9 +34,8 @@ impl Quiz {
         work: &Work,
         writer: &dyn QuestionWriter,
     ) -> Result<Prepared, Error> {
-        let games = &self.gateways.games;
-        let (player, id) = (work.player(), work.game());
-        let (found, others) = join(games.find(&player, &id), self.latest(&player)).await;
+        let game = self.games.find_for_worker(work);
+        let (found, others) = join(game, self.latest(&work.player())).await;
         let Some(game) = found? else {
             return Ok(Prepared::Gone);
         };
@@ -54,7 +53,7 @@ impl Quiz {
     /// can write as well.
     async fn latest(&self, player: &PlayerId) -> Vec<Game> {
         let first = PageRequest::default();
-        match self.gateways.games.page(player, &first).await {
+        match self.games.page_for_worker(player, &first).await {
             Ok(page) => page.into_parts().0,
             Err(error) => {
                 let error = Causes(&error);
@@ -68,7 +67,7 @@ impl Quiz {
         let Ok(opening) = game.open(drafts) else {
             return Ok(Prepared::Before);
         };
-        Ok(match self.gateways.games.open(&opening).await? {
+        Ok(match self.games.open(&opening).await? {
             Transition::Made => Prepared::Opened(opening.into_parts().0),
             Transition::Missed => Prepared::Before,
         })
@@ -78,7 +77,7 @@ impl Quiz {
         let Ok(failing) = game.fail(failure) else {
             return Ok(Prepared::Before);
         };
-        Ok(match self.gateways.games.fail(&failing).await? {
+        Ok(match self.games.fail(&failing).await? {
             Transition::Made => Prepared::Failed(failing.game().clone()),
             Transition::Missed => Prepared::Before,
         })

@@ -1,6 +1,6 @@
 use super::Quiz;
 use crate::gateway::Creation;
-use crate::{Error, Game, GameId, GameRequest, IdempotencyKey, PlayerId, Stage};
+use crate::{Error, Game, GameId, GameRequest, IdempotencyKey, PlayerId};
 
 /// A game that a player started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,15 +13,22 @@ pub enum Started {
 }
 
 impl Quiz {
-    /// Starts a game, whose questions are then written by whoever receives the work.
+    /// Starts a game, whose questions are then written by the worker that receives the work.
     ///
-    /// Under an idempotency key the same request gives the same game, however often it is sent.
-    /// Once the game is stored it is started, even where the work could not be sent at once.
+    /// Under an idempotency key the same request gives the same game, however often it is sent. A
+    /// repeat sends no work unless it finds the game [overdue](Quiz#overdue-games). Without a key
+    /// every call starts another game.
+    ///
+    /// Once the game is stored it is started, even if its work could not be sent: the deadline
+    /// repairs that.
     ///
     /// # Errors
     ///
-    /// [`Error::IdempotencyKeyReused`] if the key belongs to a request for another game, and
-    /// [`Error::Unavailable`] or [`Error::Internal`] if the game could not be stored.
+    /// [`Error::IdempotencyKeyReused`] if the key belongs to a request for another game.
+    ///
+    /// [`Error::Unavailable`] if the store did not answer: the game is stored or not, and the
+    /// caller cannot tell which. A retry under the same key starts one game in all; a retry without
+    /// a key may start a second one. [`Error::Internal`] if the game could not be stored.
     pub async fn start(
         &self,
         player: &PlayerId,
@@ -29,28 +36,24 @@ impl Quiz {
         key: Option<&IdempotencyKey>,
     ) -> Result<Started, Error> {
         let id = key.map_or_else(|| self.random_id(), |key| GameId::under_key(player, key));
-        let new = request.begin(id, *player, self.gateways.clock.now());
-        let started = match self.gateways.games.create(&new).await? {
+        let new = request.begin(id, *player, self.clock.now());
+        let started = match self.games.create(&new).await? {
             Creation::Created => Started::New(new.into_game()),
             Creation::Exists(existing) if existing.request() != new.request() => {
                 return Err(Error::IdempotencyKeyReused);
             }
             Creation::Exists(existing) if key.is_some() => Started::Again(existing.into_game()),
-            // Nobody else can have made this id: the store met its own write after a lost reply.
+            // The id is random: the store met its own write after a lost reply.
             Creation::Exists(existing) => Started::New(existing.into_game()),
         };
-        self.send_if_pending(started.game()).await;
+        if let Started::New(game) = &started {
+            self.games.send(game).await;
+        }
         Ok(started)
     }
 
     fn random_id(&self) -> GameId {
-        GameId::from_bytes(self.gateways.randomness.bytes())
-    }
-
-    async fn send_if_pending(&self, game: &Game) {
-        if let Stage::Pending(_) = game.stage() {
-            self.send(game).await;
-        }
+        GameId::from_bytes(self.randomness.bytes())
     }
 }
 

@@ -5,5 +5,6 @@
 mod given;
 mod playing;
 mod preparing;
+mod repairing;
 mod starting;
 mod viewing;

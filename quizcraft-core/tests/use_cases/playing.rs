@@ -2,25 +2,25 @@ use quizcraft_core::gateway::Recording;
 use quizcraft_core::testing::block_on;
 use quizcraft_core::{Choice, Error, Feedback, QuestionIndex, Verdict};
 
-use crate::given::{ADA, GAME, Mocks, open, unavailable};
+use crate::given::{ADA, GAME, Mocks, OVERDUE, open, unavailable};
 
 const FIRST: Option<QuestionIndex> = Some(QuestionIndex::FIRST);
 
 #[test]
 fn asking_and_looking_take_one_call_each() {
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     let posed = block_on(mocks.quiz().ask(&ADA, &GAME)).unwrap();
     assert_eq!(posed.index, QuestionIndex::FIRST);
 
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     assert_eq!(
         block_on(mocks.quiz().questions(&ADA, &GAME)).unwrap().len(),
         3
     );
 
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     let question = block_on(mocks.quiz().question(&ADA, &GAME, QuestionIndex::FIRST));
     assert_eq!(question.unwrap().answered, None);
@@ -28,7 +28,7 @@ fn asking_and_looking_take_one_call_each() {
 
 #[test]
 fn an_answer_takes_a_look_and_a_write() {
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     let record = mocks.games.expect_record().once();
     record
@@ -46,7 +46,7 @@ fn an_answer_takes_a_look_and_a_write() {
 #[test]
 fn an_answer_that_is_refused_is_not_written() {
     for choice in ["none of the options", "Right", ""] {
-        let mut mocks = Mocks::default();
+        let mut mocks = Mocks::at(OVERDUE);
         mocks.expect_load(Some(open()));
         let error = answered(mocks, choice).unwrap_err();
         assert!(matches!(error, Error::InvalidAnswer), "{error:?}");
@@ -70,7 +70,7 @@ fn an_answer_that_another_choice_preceded_is_told_that_it_came_second() {
 
 #[test]
 fn an_answer_to_a_game_that_went_meanwhile_is_told_so() {
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     mocks
         .games
@@ -83,7 +83,7 @@ fn an_answer_to_a_game_that_went_meanwhile_is_told_so() {
 
 #[test]
 fn an_answer_that_could_not_be_written_may_be_sent_again() {
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     mocks
         .games
@@ -101,7 +101,7 @@ fn answered(mocks: Mocks, choice: &str) -> Result<Feedback, Error> {
 /// Mocks by which another answer is recorded between the look and the write.
 fn preceded_by(choice: &str) -> Mocks {
     let recording = Recording::Preceded(Choice::new(choice).unwrap());
-    let mut mocks = Mocks::default();
+    let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     mocks
         .games

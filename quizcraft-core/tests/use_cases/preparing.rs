@@ -2,7 +2,7 @@ use quizcraft_core::gateway::{MockQuestionWriter, Transition, Work, WriteError};
 use quizcraft_core::testing::block_on;
 use quizcraft_core::{Drafts, Error, Failure, GameId, GameRequest, Prepared, Timestamp};
 
-use crate::given::{ADA, CREATED, Mocks, drafts, open, pending, unavailable};
+use crate::given::{ADA, CREATED, Mocks, OVERDUE, drafts, open, pending, unavailable};
 
 #[test]
 fn a_pending_game_is_looked_at_written_for_and_opened() {
@@ -12,6 +12,17 @@ fn a_pending_game_is_looked_at_written_for_and_opened() {
     opening
         .withf(|opening| opening.questions().total().get() == 3)
         .return_once(|_| Ok(Transition::Made));
+    let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
+    assert_eq!(prepared, Prepared::Opened(open().game().clone()));
+}
+
+/// A worker that comes late does the work, rather than have it sent again.
+#[test]
+fn a_worker_repairs_no_overdue_game() {
+    let mut mocks = Mocks::at(OVERDUE);
+    mocks.expect_look(Some(pending()), vec![pending()]);
+    let opening = mocks.games.expect_open().once();
+    opening.return_once(|_| Ok(Transition::Made));
     let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
     assert_eq!(prepared, Prepared::Opened(open().game().clone()));
 }

@@ -19,11 +19,20 @@ fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
         UseCase::ListDeployed => (2, &["Query", "Query", "Query"]),
         UseCase::ViewDeployed => (2, &["GetItem", "Query"]),
         UseCase::View | UseCase::FindToken => (1, &["GetItem"]),
+        UseCase::StartAgainOverdue => (2, &["PutItem", "TransactWriteItems"]),
         UseCase::ViewOverdue | UseCase::GiveUp => (2, &["GetItem", "TransactWriteItems"]),
+        // A page, and a claim on each of its two games at the same time.
+        UseCase::ListOverdue => (2, &["Query", "TransactWriteItems", "TransactWriteItems"]),
         UseCase::Questions | UseCase::Question | UseCase::Ask => (1, &["GetItem", "Query"]),
-        UseCase::Answer | UseCase::LastAnswer | UseCase::Prepare | UseCase::PrepareInVain => {
-            (2, &["GetItem", "Query", "TransactWriteItems"])
-        }
+        UseCase::QuestionsOverdue
+        | UseCase::QuestionOverdue
+        | UseCase::AskOverdue
+        | UseCase::AskGivenUp
+        | UseCase::AnswerOverdue
+        | UseCase::Answer
+        | UseCase::LastAnswer
+        | UseCase::Prepare
+        | UseCase::PrepareInVain => (2, &["GetItem", "Query", "TransactWriteItems"]),
     }
 }
 
@@ -85,6 +94,28 @@ fn a_page_of_a_hundred_games_is_one_request() {
         world.database.wire.forget();
         UseCase::List.run(&world, None).await.unwrap();
         assert_eq!(world.database.wire.calls().len(), 1);
+    });
+}
+
+/// An outage of the queue leaves a player with many overdue games: they are claimed at the same
+/// time.
+#[test]
+fn a_page_of_overdue_games_is_repaired_in_two_round_trips() {
+    const GAMES: usize = 25;
+    block_on(async {
+        let world = World::new().await;
+        for _ in 0..GAMES {
+            world.start_another().await;
+        }
+        world.wait_past_deadline();
+        world.database.wire.slow_down(Duration::from_secs(1));
+        world.database.wire.forget();
+        UseCase::List.run(&world, None).await.unwrap();
+
+        assert_eq!(world.queue.take_all().len(), GAMES);
+        let calls = world.database.wire.calls();
+        assert_eq!(calls.len(), 1 + GAMES);
+        assert_eq!(sequential(calls), 2);
     });
 }
 

@@ -17,10 +17,15 @@ fn budget(use_case: UseCase) -> f64 {
         | UseCase::Questions
         | UseCase::Question
         | UseCase::Ask => 2.0,
-        UseCase::ListDeployed => 3.0,
+        UseCase::ListDeployed | UseCase::StartAgainOverdue => 3.0,
         UseCase::ViewOverdue | UseCase::GiveUp => 4.0,
-        UseCase::PrepareInVain => 5.0,
-        UseCase::Answer | UseCase::LastAnswer => 7.0,
+        UseCase::QuestionsOverdue
+        | UseCase::QuestionOverdue
+        | UseCase::AskOverdue
+        | UseCase::AskGivenUp
+        | UseCase::AnswerOverdue
+        | UseCase::PrepareInVain => 5.0,
+        UseCase::Answer | UseCase::LastAnswer | UseCase::ListOverdue => 7.0,
         UseCase::Prepare => 11.0,
     }
 }

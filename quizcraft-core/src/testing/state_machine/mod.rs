@@ -47,7 +47,7 @@ impl ReferenceStateMachine for Machine {
     }
 
     fn transitions(model: &Model) -> BoxedStrategy<Step> {
-        step::step_or_view(model.overdue())
+        step::step_or_read(model.overdue())
     }
 
     fn apply(mut model: Model, step: &Step) -> Model {
@@ -156,6 +156,39 @@ mod tests {
             .filter(|name| !reached.contains(**name))
             .collect();
         assert!(missing.is_empty(), "{missing:?} of {reached:?}");
+    }
+
+    /// In what steps a player reads a game.
+    const READS: [&str; 7] = [
+        "Answer",
+        "Ask",
+        "List",
+        "Question",
+        "Questions",
+        "Start",
+        "View",
+    ];
+
+    #[test]
+    fn the_sequences_repair_games_by_every_kind_of_read() {
+        let mut repaired = BTreeSet::new();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..200 {
+            let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
+            let (mut model, steps, _) = sequence.unwrap().current();
+            for step in &steps {
+                let overdue = model.overdue().len();
+                let _outcome = model.take(step);
+                if model.overdue().len() < overdue {
+                    repaired.insert(first_word(&format!("{step:?}")));
+                }
+            }
+        }
+        let missing: Vec<_> = READS
+            .iter()
+            .filter(|name| !repaired.contains(**name))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?} of {repaired:?}");
     }
 
     fn label(outcome: &seen::Outcome) -> String {

@@ -77,13 +77,25 @@ pub enum Writer {
     IsAway,
 }
 
-/// Any step, and often a look at one of those games if there are any.
-pub(super) fn step_or_view(games: Vec<Whose>) -> BoxedStrategy<Step> {
+/// Any step, and often a read of one of those games if there are any.
+pub(super) fn step_or_read(games: Vec<Whose>) -> BoxedStrategy<Step> {
     if games.is_empty() {
         return step().boxed();
     }
-    let view = proptest::sample::select(games).prop_map(Step::View);
-    prop_oneof![3 => step(), 2 => view].boxed()
+    let read = proptest::sample::select(games).prop_flat_map(read);
+    prop_oneof![3 => step(), 2 => read].boxed()
+}
+
+/// A use case in which a player reads this game.
+fn read(game: Whose) -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => Just(Step::View(game.clone())),
+        1 => Just(Step::List { player: game.player, limit: 3, go_on: false }),
+        1 => Just(Step::Questions(game.clone())),
+        1 => Just(Step::Question(game.clone(), 1)),
+        1 => Just(Step::Ask(game.clone())),
+        1 => Just(Step::Answer { game, named: None, choice: 0 }),
+    ]
 }
 
 /// Any step; those that bring a game on come more often than those that don't.

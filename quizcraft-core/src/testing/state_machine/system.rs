@@ -9,12 +9,13 @@ use super::world::{self, CHOICES, OPTIONS, PLAYERS};
 use crate::gateway::{GameStore, Work, WriteError};
 use crate::testing::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use crate::{
-    Choice, Clarification, Cursor, Draft, Drafts, Error, Failure, GameId, GameRequest, Games,
-    Gateways, PageLimit, PlayerId, Posed, Prepared, Prompt, QuestionIndex, Quiz, Started,
-    Timestamp,
+    Choice, Clarification, Cursor, Draft, Drafts, Error, Failure, Game, GameId, GameRequest,
+    Gateways, PageLimit, PageRequest, PlayerId, Posed, Prepared, Prompt, QuestionIndex, Quiz,
+    Started, Timestamp,
 };
 
 pub(super) struct System {
+    store: Arc<dyn GameStore>,
     quiz: Quiz,
     clock: Arc<ManualClock>,
     queue: Arc<CollectingQueue>,
@@ -27,16 +28,17 @@ pub(super) struct System {
 }
 
 impl System {
-    pub(super) fn over(games: Arc<dyn GameStore>) -> Self {
+    pub(super) fn over(store: Arc<dyn GameStore>) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(0)));
         let queue = Arc::new(CollectingQueue::default());
         let quiz = Quiz::new(Gateways {
-            games,
+            games: Arc::clone(&store),
             queue: queue.clone(),
             clock: clock.clone(),
             randomness: Arc::new(SeededRandomness::new(world::SEED)),
         });
         Self {
+            store,
             quiz,
             clock,
             queue,
@@ -49,7 +51,10 @@ impl System {
 
     pub(super) async fn take(&mut self, step: &Step) -> Outcome {
         let outcome = self.outcome(step).await;
-        self.messages.extend(self.queue.take_all());
+        let mut sent = self.queue.take_all();
+        // The games of a page are repaired in any order.
+        sent.sort_by_key(Work::game);
+        self.messages.extend(sent);
         outcome
     }
 
@@ -58,14 +63,11 @@ impl System {
         let sent: Vec<_> = self.messages.iter().map(Work::game).collect();
         assert_eq!(sent, model.sent(), "the messages sent up to {step:?}");
         for player in 0..PLAYERS {
-            let listed = self
-                .quiz
-                .list(&world::player(player), PageLimit::default(), None)
-                .await;
-            let listed = listed.map(|listed| seen(&listed).0);
-            let listed = listed.unwrap_or_else(|error| panic!("a list after {step:?}: {error:?}"));
+            let (player_id, first) = (world::player(player), PageRequest::default());
+            let page = self.store.page(&player_id, &first).await;
+            let page = page.unwrap_or_else(|error| panic!("a list after {step:?}: {error:?}"));
             assert_eq!(
-                listed,
+                seen(page.games()),
                 model.of(player),
                 "the games of player {player} after {step:?}"
             );
@@ -147,7 +149,7 @@ impl System {
             .quiz
             .list(&world::player(player), limit, cursor)
             .await?;
-        let (games, is_last) = seen(&page);
+        let (games, is_last) = (seen(&page.games), page.next.is_none());
         self.cursor = page.next;
         Ok(Seen::Games { games, is_last })
     }
@@ -181,9 +183,8 @@ impl System {
     }
 }
 
-fn seen(page: &Games) -> (Vec<SeenGame>, bool) {
-    let games = page.games.iter().map(Into::into).collect();
-    (games, page.next.is_none())
+fn seen(games: &[Game]) -> Vec<SeenGame> {
+    games.iter().map(Into::into).collect()
 }
 
 fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {

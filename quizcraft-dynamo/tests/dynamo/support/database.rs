@@ -12,6 +12,7 @@ pub(crate) struct Database {
     pub(crate) client: Client,
     pub(crate) tables: Tables,
     pub(crate) wire: Wire,
+    url: String,
     stop: oneshot::Sender<()>,
 }
 
@@ -38,7 +39,9 @@ impl Database {
     }
 
     async fn with_tables(self) -> Self {
-        self.tables.create(&self.client).await.unwrap();
+        // Making tables takes longer than any other request.
+        let patient = client(&self.url, &self.wire, LONG);
+        self.tables.create(&patient).await.unwrap();
         self.wire.forget();
         self
     }
@@ -59,6 +62,7 @@ impl Database {
             client: client(&url, &wire, patience),
             tables: names(),
             wire,
+            url,
             stop,
         }
     }

@@ -9,16 +9,23 @@ pub(crate) enum UseCase {
     Start,
     StartUnderKey,
     StartAgain,
+    StartAgainOverdue,
     List,
     ListDeployed,
+    ListOverdue,
     View,
     ViewDeployed,
     ViewOverdue,
     GiveUp,
     Questions,
+    QuestionsOverdue,
     Question,
+    QuestionOverdue,
     Ask,
+    AskOverdue,
+    AskGivenUp,
     Answer,
+    AnswerOverdue,
     LastAnswer,
     Prepare,
     PrepareInVain,
@@ -26,20 +33,27 @@ pub(crate) enum UseCase {
     RememberToken,
 }
 
-pub(crate) const EVERY: [UseCase; 18] = [
+pub(crate) const EVERY: [UseCase; 25] = [
     UseCase::Start,
     UseCase::StartUnderKey,
     UseCase::StartAgain,
+    UseCase::StartAgainOverdue,
     UseCase::List,
     UseCase::ListDeployed,
+    UseCase::ListOverdue,
     UseCase::View,
     UseCase::ViewDeployed,
     UseCase::ViewOverdue,
     UseCase::GiveUp,
     UseCase::Questions,
+    UseCase::QuestionsOverdue,
     UseCase::Question,
+    UseCase::QuestionOverdue,
     UseCase::Ask,
+    UseCase::AskOverdue,
+    UseCase::AskGivenUp,
     UseCase::Answer,
+    UseCase::AnswerOverdue,
     UseCase::LastAnswer,
     UseCase::Prepare,
     UseCase::PrepareInVain,
@@ -48,6 +62,22 @@ pub(crate) const EVERY: [UseCase; 18] = [
 ];
 
 impl UseCase {
+    /// Whether a player reads a game in it that is overdue.
+    pub(crate) const fn repairs(self) -> bool {
+        matches!(
+            self,
+            Self::StartAgainOverdue
+                | Self::ListOverdue
+                | Self::ViewOverdue
+                | Self::GiveUp
+                | Self::QuestionsOverdue
+                | Self::QuestionOverdue
+                | Self::AskOverdue
+                | Self::AskGivenUp
+                | Self::AnswerOverdue
+        )
+    }
+
     /// Brings a world to where this use case begins.
     pub(crate) async fn set_up(self, world: &World) -> Option<GameId> {
         let id = match self {
@@ -63,12 +93,23 @@ impl UseCase {
             Self::StartAgain | Self::View | Self::Prepare | Self::PrepareInVain => {
                 world.start().await
             }
-            Self::ViewOverdue => {
+            Self::StartAgainOverdue
+            | Self::ViewOverdue
+            | Self::QuestionsOverdue
+            | Self::QuestionOverdue
+            | Self::AskOverdue
+            | Self::AnswerOverdue => {
                 let id = world.start().await;
                 world.wait_past_deadline();
                 id
             }
-            Self::GiveUp => {
+            Self::ListOverdue => {
+                let id = world.start().await;
+                world.start_another().await;
+                world.wait_past_deadline();
+                id
+            }
+            Self::GiveUp | Self::AskGivenUp => {
                 let id = world.start().await;
                 for _ in 0..3 {
                     world.wait_past_deadline();
@@ -100,17 +141,22 @@ impl UseCase {
         let second = QuestionIndex::named(2);
         Ok(match self {
             Self::Start => text(quiz.start(ada, World::request(), None).await?),
-            Self::StartUnderKey | Self::StartAgain => {
+            Self::StartUnderKey | Self::StartAgain | Self::StartAgainOverdue => {
                 let key = World::key();
                 text(quiz.start(ada, World::request(), Some(&key)).await?)
             }
-            Self::List | Self::ListDeployed => text(quiz.list(ada, limit, None).await?),
+            Self::List | Self::ListDeployed | Self::ListOverdue => {
+                text(quiz.list(ada, limit, None).await?)
+            }
             Self::View | Self::ViewDeployed | Self::ViewOverdue | Self::GiveUp => {
                 text(quiz.view(ada, id).await?)
             }
-            Self::Questions => text(quiz.questions(ada, id).await?),
+            Self::Questions | Self::QuestionsOverdue => text(quiz.questions(ada, id).await?),
             Self::Question => text(quiz.question(ada, id, second).await?),
+            Self::QuestionOverdue => refused(quiz.question(ada, id, second).await)?,
             Self::Ask => text(quiz.ask(ada, id).await?),
+            Self::AskOverdue | Self::AskGivenUp => refused(quiz.ask(ada, id).await)?,
+            Self::AnswerOverdue => refused(quiz.answer(ada, id, None, "right 1").await)?,
             Self::Answer => text(quiz.answer(ada, id, Some(second), "right 2").await?),
             Self::LastAnswer => {
                 let third = Some(QuestionIndex::named(3));
@@ -132,6 +178,14 @@ impl UseCase {
 
 fn text(outcome: impl std::fmt::Debug) -> String {
     format!("{outcome:?}")
+}
+
+/// What a player is told of a game without questions: an answer of the quiz, and no fault.
+fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Result<String, Error> {
+    match outcome {
+        Err(Error::Unavailable(_) | Error::Internal(_)) => outcome.map(text),
+        refusal => Ok(text(refusal)),
+    }
 }
 
 fn token() -> TokenHash {

@@ -4,8 +4,8 @@ use std::time::Duration;
 use quizcraft_core::gateway::{GameStore, TokenCache, WriteError};
 use quizcraft_core::testing::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, GameId, GameRequest, Gateways, IdempotencyKey,
-    KnownPlayer, PageLimit, Play, PlayerId, Prompt, Quiz, Timestamp, TokenHash,
+    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Gateways,
+    IdempotencyKey, KnownPlayer, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp, TokenHash,
 };
 
 use super::Database;
@@ -96,12 +96,17 @@ impl World {
         id
     }
 
+    /// Starts another game, whose message is taken off the queue.
+    pub(crate) async fn start_another(&self) -> Game {
+        let started = self.quiz.start(&Self::ADA, Self::request(), None).await;
+        self.queue.take_all();
+        started.unwrap().game().clone()
+    }
+
     /// Starts another game and opens it.
     pub(crate) async fn open_another(&self) {
-        let started = self.quiz.start(&Self::ADA, Self::request(), None).await;
-        let work = quizcraft_core::gateway::Work::on(started.unwrap().game());
+        let work = quizcraft_core::gateway::Work::on(&self.start_another().await);
         let _ = self.quiz.prepare(&work, &Self::writer()).await.unwrap();
-        self.queue.take_all();
     }
 
     /// Takes from every game what the deployed service never wrote.
@@ -148,10 +153,9 @@ impl World {
     /// them agrees.
     pub(crate) async fn everything(&self) -> Vec<Play> {
         let store = self.database.games();
-        let limit = PageLimit::default();
-        let listed = self.quiz.list(&Self::ADA, limit, None).await.unwrap().games;
+        let page = store.page(&Self::ADA, &PageRequest::default()).await;
         let mut plays = Vec::new();
-        for game in listed {
+        for game in page.unwrap().into_parts().0 {
             let id = game.id();
             let found = store.find(&Self::ADA, &id).await.unwrap().unwrap();
             assert_eq!(found, game, "a game is listed as it is found");

@@ -1,7 +1,7 @@
 use super::{Model, ModelGame, ModelStage, Outcome, Seen, SeenGame};
 use crate::game::NOT_IN_TIME;
 use crate::testing::state_machine::step::Whose;
-use crate::{Error, InvalidCursor};
+use crate::{Error, GameId, InvalidCursor};
 
 /// How long a game may stay pending, in seconds.
 const DEADLINE: u64 = 300;
@@ -15,24 +15,44 @@ impl Model {
             Some((whose, _)) if whose != player => return Err(Error::from(InvalidCursor)),
             other => other.map(|(_, position)| position),
         };
-        let mut games = self.of(player);
-        games.retain(|game| after.is_none_or(|after| (game.created, game.id) < after));
-        let is_last = games.len() <= limit.into();
-        games.truncate(limit.into());
-        let left_off = games.last().filter(|_| !is_last);
-        self.cursor = left_off.map(|game| (player, (game.created, game.id)));
-        Ok(Seen::Games { games, is_last })
+        let mut places = self.places_of(player);
+        places.retain(|&place| after.is_none_or(|after| self.position(place) < after));
+        let is_last = places.len() <= limit.into();
+        places.truncate(limit.into());
+        let left_off = places.last().filter(|_| !is_last);
+        self.cursor = left_off.map(|&place| (player, self.position(place)));
+        for &place in &places {
+            self.repair(place);
+        }
+        let games = places.iter().map(|&place| self.games[place].seen());
+        Ok(Seen::Games {
+            games: games.collect(),
+            is_last,
+        })
     }
 
     /// All games of a player, newest first.
     pub(in super::super) fn of(&self, player: usize) -> Vec<SeenGame> {
-        let own = self.games.iter().filter(|game| game.player == player);
-        let mut games: Vec<_> = own.map(ModelGame::seen).collect();
-        games.sort_by_key(|game| std::cmp::Reverse((game.created, game.id)));
-        games
+        let places = self.places_of(player);
+        places
+            .iter()
+            .map(|&place| self.games[place].seen())
+            .collect()
     }
 
-    /// The games that are due to be brought on by whoever looks at them.
+    fn places_of(&self, player: usize) -> Vec<usize> {
+        let mut places: Vec<_> = (0..self.games.len()).collect();
+        places.retain(|&place| self.games[place].player == player);
+        places.sort_by_key(|&place| std::cmp::Reverse(self.position(place)));
+        places
+    }
+
+    fn position(&self, place: usize) -> (u64, GameId) {
+        let game = &self.games[place];
+        (game.created, game.id)
+    }
+
+    /// The games that the next read repairs.
     pub(in super::super) fn overdue(&self) -> Vec<Whose> {
         let games = self.games.iter().enumerate();
         let overdue = games.filter(|(_, game)| self.overdue_repeats(game).is_some());
@@ -45,10 +65,7 @@ impl Model {
     }
 
     pub(super) fn view(&mut self, whose: &Whose) -> Outcome {
-        let place = self.place(whose)?;
-        if let Some(repeats) = self.overdue_repeats(&self.games[place]) {
-            self.bring_on(place, repeats);
-        }
+        let place = self.read(whose)?;
         Ok(Seen::Game(self.games[place].seen()))
     }
 
@@ -62,7 +79,11 @@ impl Model {
         }
     }
 
-    fn bring_on(&mut self, place: usize, repeats: u8) {
+    /// Sends the work of an overdue game again, or gives the game up.
+    pub(super) fn repair(&mut self, place: usize) {
+        let Some(repeats) = self.overdue_repeats(&self.games[place]) else {
+            return;
+        };
         self.games[place].stage = if repeats == REPEATS {
             ModelStage::Failed(NOT_IN_TIME.to_owned())
         } else {

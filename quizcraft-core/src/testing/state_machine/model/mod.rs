@@ -52,6 +52,15 @@ struct ModelQuestion {
 impl Model {
     /// Takes a step, and tells what it is to show.
     pub(super) fn take(&mut self, step: &Step) -> Outcome {
+        let sent = self.messages.len();
+        let outcome = self.outcome(step);
+        // The games of a page are repaired in any order.
+        let games = &self.games;
+        self.messages[sent..].sort_by_key(|&place| games[place].id);
+        outcome
+    }
+
+    fn outcome(&mut self, step: &Step) -> Outcome {
         match step {
             Step::Start {
                 player,
@@ -116,20 +125,17 @@ impl Model {
     }
 
     fn start_again(&mut self, place: usize, words: usize, limit: u16) -> Outcome {
+        self.repair(place);
         let game = &self.games[place];
         // The first two sets of words are the same set.
         let same_words = (game.words < 2) == (words < 2);
         if !same_words || game.limit != limit {
             return Err(Error::IdempotencyKeyReused);
         }
-        let seen = Seen::Started {
+        Ok(Seen::Started {
             is_new: false,
             game: game.seen(),
-        };
-        if let ModelStage::Pending { .. } = game.stage {
-            self.messages.push(place);
-        }
-        Ok(seen)
+        })
     }
 
     /// Ids under a key are the key's; the others come by chance, in order.
@@ -144,15 +150,18 @@ impl Model {
         GameId::from_bytes(chance.bytes())
     }
 
-    fn place(&self, whose: &Whose) -> Result<usize, Error> {
+    /// The place of a game that its player reads, which repairs it.
+    fn read(&mut self, whose: &Whose) -> Result<usize, Error> {
         let game = self.games.get(whose.game);
         let own = game.filter(|game| game.player == whose.player);
-        own.map(|_| whose.game).ok_or(Error::NoSuchGame)
+        own.ok_or(Error::NoSuchGame)?;
+        self.repair(whose.game);
+        Ok(whose.game)
     }
 
     /// The questions of a game that can be played.
     fn playable(&mut self, whose: &Whose) -> Result<(GameId, &mut Vec<ModelQuestion>), Error> {
-        let place = self.place(whose)?;
+        let place = self.read(whose)?;
         let game = &mut self.games[place];
         match &mut game.stage {
             ModelStage::Pending { .. } => Err(Error::GamePending),

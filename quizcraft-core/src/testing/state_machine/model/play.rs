@@ -5,15 +5,15 @@ use crate::testing::state_machine::world::{CHOICES, OPTIONS};
 use crate::{Error, GameId, QuestionIndex};
 
 impl Model {
-    pub(super) fn questions(&self, whose: &Whose) -> Outcome {
-        let place = self.place(whose)?;
+    pub(super) fn questions(&mut self, whose: &Whose) -> Outcome {
+        let place = self.read(whose)?;
         Ok(Seen::Questions(match &self.games[place].stage {
             ModelStage::Open(questions) => (1..).zip(questions).map(summary).collect(),
             ModelStage::Pending { .. } | ModelStage::Failed(_) => Vec::new(),
         }))
     }
 
-    pub(super) fn question(&self, whose: &Whose, index: u16) -> Outcome {
+    pub(super) fn question(&mut self, whose: &Whose, index: u16) -> Outcome {
         let Seen::Questions(questions) = self.questions(whose)? else {
             return Err(Error::NoSuchGame);
         };

@@ -1,0 +1,206 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::stream::{self, StreamExt};
+
+use crate::gateway::{
+    Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
+    WorkQueue,
+};
+use crate::{
+    Answer, Deadline, Error, Failing, Game, GameId, NewGame, Opening, Overdue, Page, PageRequest,
+    Play, PlayerId,
+};
+
+/// How many games of a page are repaired at the same time: a cold client opens a connection for
+/// each of them.
+const CONCURRENT_REPAIRS: usize = 25;
+
+/// The store of games as the use cases see it: every read for a player repairs the overdue games
+/// that it reads, and returns them as they are after the repair.
+///
+/// The use cases reach the [`GameStore`] and the [`WorkQueue`] through this type only, so that a
+/// new use case cannot read a game for a player and leave it overdue.
+///
+/// A repair claims the game and sends its work again; of concurrent requests one makes the claim,
+/// and that one sends. A game that was claimed
+/// [as often as allowed](crate::Pending::MAX_REPEATS) is given up instead. A repair that fails is
+/// logged and left to the next request: the game that this one asked for was read.
+#[derive(Clone)]
+pub(super) struct RepairedGames {
+    store: Arc<dyn GameStore>,
+    queue: Arc<dyn WorkQueue>,
+    clock: Arc<dyn Clock>,
+    deadline: Deadline,
+}
+
+/// Reads for a player, which repair, and the writes.
+impl RepairedGames {
+    pub(super) fn new(
+        store: Arc<dyn GameStore>,
+        queue: Arc<dyn WorkQueue>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            store,
+            queue,
+            clock,
+            deadline: Deadline::default(),
+        }
+    }
+
+    pub(super) fn with_deadline(self, deadline: Deadline) -> Self {
+        Self { deadline, ..self }
+    }
+
+    /// Stores a new game, or reads the one that has its id.
+    pub(super) async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
+        Ok(match self.store.create(new).await? {
+            Creation::Created => Creation::Created,
+            Creation::Exists(existing) => {
+                let request = existing.request();
+                let game = self.repaired(existing.into_game()).await;
+                Creation::Exists(Box::new(Existing::new(game, request)))
+            }
+        })
+    }
+
+    pub(super) async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Game, Error> {
+        let game = self.store.find(player, game).await?;
+        Ok(self.repaired(game.ok_or(Error::NoSuchGame)?).await)
+    }
+
+    pub(super) async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Play, Error> {
+        let play = self.store.load(player, game).await?;
+        let play = play.ok_or(Error::NoSuchGame)?;
+        match self.due(play.game()) {
+            Overdue::No => Ok(play),
+            due => {
+                let mut game = play.game().clone();
+                let _logged = self.repair(&mut game, due).await;
+                // An overdue game is pending before its repair, and pending or failed after it:
+                // it has no questions.
+                Ok(Play::new(game, None).unwrap_or(play))
+            }
+        }
+    }
+
+    pub(super) async fn page(
+        &self,
+        player: &PlayerId,
+        request: &PageRequest,
+    ) -> Result<Page, GatewayError> {
+        let (mut games, next) = self.store.page(player, request).await?.into_parts();
+        self.repair_all(&mut games).await;
+        Ok(Page::new(games, next))
+    }
+
+    pub(super) async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        self.store.open(opening).await
+    }
+
+    pub(super) async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        self.store.fail(failing).await
+    }
+
+    pub(super) async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        self.store.record(answer).await
+    }
+
+    /// Sends the work of a new game. A stored game is not undone because its message was not sent:
+    /// the first request that reads it past its deadline sends another.
+    pub(super) async fn send(&self, game: &Game) {
+        if let Err(error) = self.queue.send(&Work::on(game)).await {
+            let (error, game) = (Causes(&error), game.id());
+            tracing::warn!(%error, ?game, "the work was not sent; the deadline repairs that");
+        }
+    }
+}
+
+/// Reads for a worker, which repair nothing: the worker has the work of the game in hand, and
+/// opens the game or gives it up.
+impl RepairedGames {
+    pub(super) async fn find_for_worker(&self, work: &Work) -> Result<Option<Game>, GatewayError> {
+        self.store.find(&work.player(), &work.game()).await
+    }
+
+    pub(super) async fn page_for_worker(
+        &self,
+        player: &PlayerId,
+        request: &PageRequest,
+    ) -> Result<Page, GatewayError> {
+        self.store.page(player, request).await
+    }
+}
+
+impl RepairedGames {
+    fn due(&self, game: &Game) -> Overdue {
+        game.overdue(self.clock.now(), self.deadline)
+    }
+
+    async fn repaired(&self, mut game: Game) -> Game {
+        let due = self.due(&game);
+        let _logged = self.repair(&mut game, due).await;
+        game
+    }
+
+    /// Repairs the overdue games of a page at the same time, so that a page takes three sequential
+    /// round trips for them: look, claim, send.
+    ///
+    /// Once the store or the queue fails, no other repair begins: the rest of the page would fail
+    /// likewise, each game at the cost of one of its attempts, and the player waits.
+    async fn repair_all(&self, games: &mut [Game]) {
+        let now = self.clock.now();
+        let is_overdue = |game: &Game| game.overdue(now, self.deadline) != Overdue::No;
+        let has_failed = AtomicBool::new(false);
+        let repairs: Vec<_> = games
+            .iter()
+            .filter(|game| is_overdue(game))
+            .map(|game| self.repaired_unless(&has_failed, game.clone()))
+            .collect();
+        let repaired = stream::iter(repairs).buffered(CONCURRENT_REPAIRS);
+        let repaired: Vec<_> = repaired.collect().await;
+        let overdue = games.iter_mut().filter(|game| is_overdue(game));
+        for (game, repaired) in overdue.zip(repaired) {
+            *game = repaired;
+        }
+    }
+
+    async fn repaired_unless(&self, has_failed: &AtomicBool, mut game: Game) -> Game {
+        if !has_failed.load(Ordering::Relaxed) {
+            let due = self.due(&game);
+            if self.repair(&mut game, due).await.is_err() {
+                has_failed.store(true, Ordering::Relaxed);
+            }
+        }
+        game
+    }
+
+    /// Repairs a game, which is then as it is after that; logs a failure.
+    async fn repair(&self, game: &mut Game, due: Overdue) -> Result<(), GatewayError> {
+        let repair = self.try_to_repair(game, due).await;
+        if let Err(error) = &repair {
+            let (error, game) = (Causes(error), game.id());
+            tracing::warn!(%error, ?game, "an overdue game could not be repaired");
+        }
+        repair
+    }
+
+    async fn try_to_repair(&self, game: &mut Game, due: Overdue) -> Result<(), GatewayError> {
+        match due {
+            Overdue::No => {}
+            Overdue::AskAgain(renewal) => {
+                if self.store.ask_again(&renewal).await? == Transition::Made {
+                    *game = renewal.game().clone();
+                    self.queue.send(&Work::on(game)).await?;
+                }
+            }
+            Overdue::GiveUp(failing) => {
+                if self.store.fail(&failing).await? == Transition::Made {
+                    *game = failing.game().clone();
+                }
+            }
+        }
+        Ok(())
+    }
+}

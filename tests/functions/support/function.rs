@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::env;
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -41,7 +42,26 @@ pub(crate) struct Ended {
     pub(crate) asked: usize,
 }
 
+/// Names a folder with other builds of the functions, `{name}/bootstrap`, which take the place of those
+/// that this build made.
+const FUNCTIONS: &str = "QUIZCRAFT_FUNCTIONS";
+
+/// What runs them, with its arguments: an emulator of another processor.
+const RUNNER: &str = "QUIZCRAFT_FUNCTIONS_RUNNER";
+
 impl Launch {
+    /// One of the functions: the program that this build made, unless there is another one to test.
+    pub(crate) fn function(name: &str, built: &str) -> Self {
+        let Ok(folder) = env::var(FUNCTIONS) else {
+            return Self::of(built);
+        };
+        let program = format!("{folder}/{name}/bootstrap");
+        let runner = env::var(RUNNER).unwrap_or_default();
+        let mut command = runner.split_whitespace().chain([program.as_str()]);
+        let launch = Self::of(command.next().expect("the program at least"));
+        command.fold(launch, Self::arg)
+    }
+
     /// A program with the variables that Lambda itself sets.
     pub(crate) fn of(program: &str) -> Self {
         let launch = Self {

@@ -10,6 +10,14 @@ pub(crate) const KEY: &str = "a-key-that-nobody-may-see-0123456789";
 pub(crate) const ACCESS_KEY: &str = "AKIANOBODYMAYSEETHIS";
 pub(crate) const SECRET_KEY: &str = "a-secret-access-key-that-nobody-may-see";
 
+fn api_function() -> Launch {
+    Launch::function("quizcraft-api", env!("CARGO_BIN_EXE_quizcraft-api"))
+}
+
+fn worker_function() -> Launch {
+    Launch::function("quizcraft-worker", env!("CARGO_BIN_EXE_quizcraft-worker"))
+}
+
 /// What is around the functions.
 pub(crate) struct World {
     pub(crate) tables: Tables,
@@ -26,7 +34,7 @@ impl World {
 
     /// The function behind API Gateway, configured as it should be.
     pub(crate) fn api(&self) -> Launch {
-        self.told_where_things_are(Launch::of(env!("CARGO_BIN_EXE_quizcraft-api")))
+        self.told_where_things_are(api_function())
             .env("TOKEN_TABLE", "Token")
             .env("GAME_QUEUE_URL", QUEUE_URL)
             .env("JWT_ISSUER", ISSUER)
@@ -37,7 +45,7 @@ impl World {
 
     /// The function behind the queue, configured as it should be.
     pub(crate) fn worker(&self) -> Launch {
-        self.told_where_things_are(Launch::of(env!("CARGO_BIN_EXE_quizcraft-worker")))
+        self.told_where_things_are(worker_function())
     }
 
     fn told_where_things_are(&self, launch: Launch) -> Launch {

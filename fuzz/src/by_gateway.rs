@@ -69,13 +69,7 @@ impl ClaimedRequest {
     }
 
     fn whom(&self, claims: &Claims<'_>) -> Option<Whom> {
-        let has = |name| self.claims.contains_key(name);
-        let audience = if has("client_id") && !has("aud") {
-            "client_id"
-        } else {
-            "aud"
-        };
-        let whom = claims.whom(audience)?;
+        let whom = claims.whom()?;
         let asks = matches!(whom, Whom::ProvidersWord(_));
         (!asks || self.token_fits(claims)).then_some(whom)
     }

@@ -42,7 +42,7 @@ impl TokenRequest {
         let (world, request) = (World::by_us(), self.parts());
         let signed = bearer(&self.value).and_then(Signed::read);
         let good = signed.as_ref().filter(|signed| signed.is_access_token());
-        let expected = good.and_then(|signed| Claims(&signed.claims).whom("aud"));
+        let expected = good.and_then(|signed| Claims(&signed.claims).whom());
         match world.ask(&request) {
             Ok(player) => {
                 let whom = expected.expect("nobody is to be let in");

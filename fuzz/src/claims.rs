@@ -16,12 +16,13 @@ pub(crate) enum Whom {
 }
 
 impl Claims<'_> {
-    /// Whom to let in now, if anybody, for claims that name the audience by this one.
-    pub(crate) fn whom(&self, audience: &str) -> Option<Whom> {
+    /// Whom to let in now, if anybody.
+    pub(crate) fn whom(&self) -> Option<Whom> {
         let good = self.subject().is_some_and(|subject| !subject.is_empty())
             && self.expires().is_some_and(|expires| expires > NOW)
             && self.text("iss") == Some(ISSUER)
-            && self.is_for_us(audience)
+            && self.is_for_us()
+            && self.is_of_an_access_token()
             && self.has_begun("nbf")
             && self.has_begun("iat");
         if good { self.player() } else { None }
@@ -40,12 +41,32 @@ impl Claims<'_> {
         self.0.get(name)?.as_str()
     }
 
-    fn is_for_us(&self, audience: &str) -> bool {
-        match self.0.get(audience) {
-            Some(Value::String(one)) => one == AUDIENCE,
-            Some(Value::Array(list)) => list.iter().any(|one| one == AUDIENCE),
-            _ => false,
+    /// Whether the audience is ours, or without any, the client.
+    fn is_for_us(&self) -> bool {
+        match (self.0.get("aud"), self.0.get("client_id")) {
+            (Some(Value::Array(list)), _) => list.iter().any(|one| one == AUDIENCE),
+            (Some(one), _) | (None, Some(one)) => one == AUDIENCE,
+            (None, None) => false,
         }
+    }
+
+    /// Whether no claim says that this is of another token.
+    fn is_of_an_access_token(&self) -> bool {
+        let types = [
+            "bearer",
+            "access",
+            "access_token",
+            "access-token",
+            "jwt",
+            "at+jwt",
+            "application/jwt",
+            "application/at+jwt",
+        ];
+        let is_known = |typ: &str| types.iter().any(|known| known.eq_ignore_ascii_case(typ));
+        let there = |name| self.0.get(name).filter(|value| !value.is_null());
+        there("typ").is_none_or(|typ| typ.as_str().is_some_and(is_known))
+            && there("token_use").is_none_or(|used| used == "access")
+            && self.0.get("events").is_none_or(Value::is_null)
     }
 
     fn has_begun(&self, name: &str) -> bool {

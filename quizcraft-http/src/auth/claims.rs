@@ -85,18 +85,19 @@ impl Claims {
         }
     }
 
-    /// Checks whom the token was issued for, by this claim: one audience, or a list that has ours
-    /// in it.
-    pub(super) fn check_audience(
-        &self,
-        claim: &'static str,
-        audience: &str,
-    ) -> Result<(), TokenFault> {
+    /// Checks whom the token was issued for: `aud` is our audience, or a list that has it in it.
+    /// Where there is no `aud`, as in access tokens of Amazon Cognito, the client that the token was
+    /// issued to stands for it: `client_id`
+    /// ([as API Gateway's JWT authorizers have it](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
+    /// Beside an `aud`, `client_id` says nothing of the audience.
+    pub(super) fn check_audience(&self, audience: &str) -> Result<(), TokenFault> {
         let ours = |value: &Value| value.as_str() == Some(audience);
-        let found = match self.all.get(claim) {
-            Some(value @ Value::String(_)) => ours(value),
-            Some(Value::Array(values)) => values.iter().any(ours),
-            _ => return Err(TokenFault::Claim(claim)),
+        let found = match (self.all.get("aud"), self.all.get("client_id")) {
+            (Some(one @ Value::String(_)), _) => ours(one),
+            (Some(Value::Array(several)), _) => several.iter().any(ours),
+            (None, Some(client @ Value::String(_))) => ours(client),
+            (None, Some(_)) => return Err(TokenFault::Claim("client_id")),
+            _ => return Err(TokenFault::Claim("aud")),
         };
         if found {
             Ok(())

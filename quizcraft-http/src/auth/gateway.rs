@@ -5,6 +5,7 @@ use jsonwebtoken::dangerous::insecure_decode_claims;
 use quizcraft_core::Timestamp;
 use serde_json::{Map, Value};
 
+use super::expected::Expected;
 use super::{BearerToken, Claims, Refusal, TokenFault, jws};
 
 /// The claims of a token that a gateway in front of this service has verified: what API Gateway's
@@ -48,12 +49,12 @@ impl fmt::Debug for GatewayClaims {
 
 /// Believes a gateway about tokens: that their signatures fit, and nothing else.
 ///
-/// For whom and by whom a token was issued, and when it is good, is looked at once more: a gateway
-/// that is set up for another audience would otherwise let its tokens in.
+/// By whom and for whom a token was issued, what it says to be, and when it is good, is looked at
+/// once more, by the rules of [`TokenVerifier`](super::TokenVerifier): a gateway that is set up for
+/// another audience would otherwise let its tokens in, and any gateway an ID token for ours.
 #[derive(Clone, Debug)]
 pub struct GatewayVerifier {
-    issuer: String,
-    audience: String,
+    expected: Expected,
 }
 
 impl GatewayVerifier {
@@ -61,8 +62,7 @@ impl GatewayVerifier {
     #[must_use]
     pub fn new(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
         Self {
-            issuer: issuer.into(),
-            audience: audience.into(),
+            expected: Expected::new(issuer, audience),
         }
     }
 
@@ -76,9 +76,7 @@ impl GatewayVerifier {
         let verified = request.extensions.get::<GatewayClaims>();
         let GatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
         let claims = Claims::read_handed_over(claims)?;
-        claims.check_issuer(&self.issuer)?;
-        claims.check_audience(audience_claim(&claims), &self.audience)?;
-        claims.check_time(now)?;
+        self.expected.check(&claims, now)?;
         Ok(claims)
     }
 
@@ -104,11 +102,4 @@ fn unverified_claims(token: &BearerToken) -> Option<Claims> {
     jws::parts(token.expose()).ok()?;
     let claims = insecure_decode_claims::<Map<String, Value>>(token.expose());
     Claims::read(claims.ok()?).ok()
-}
-
-/// The claim by which a gateway knows the audience: `client_id` where there is no `aud`
-/// ([API Gateway's JWT authorizers](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
-fn audience_claim(claims: &Claims) -> &'static str {
-    let instead = claims.get("aud").is_none() && claims.get("client_id").is_some();
-    if instead { "client_id" } else { "aud" }
 }

@@ -31,6 +31,7 @@ mod authenticator;
 mod bearer;
 mod claims;
 mod email;
+mod expected;
 mod fault;
 mod gateway;
 mod identity;
@@ -44,6 +45,7 @@ mod provider;
 mod refusal;
 mod single_flight;
 mod token_authenticator;
+mod token_type;
 mod verifier;
 
 pub use authenticator::Authenticator;

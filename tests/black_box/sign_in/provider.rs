@@ -61,3 +61,27 @@ async fn with_a_provider_the_server_may_listen_anywhere() {
     assert!(server.base().starts_with("http://0.0.0.0:"));
     server.anybody().get("/health").await.is(200);
 }
+
+#[tokio::test]
+async fn an_access_token_of_cognito_is_good_and_an_id_token_is_not() {
+    // Given tokens of one client, whose id stands for the audience,
+    let provider = Provider::start().await;
+    let server = provider.serve().await;
+    let mut access = provider.claims("ada");
+    access.as_object_mut().unwrap().remove("aud");
+    access["client_id"] = json!(AUDIENCE);
+    access["token_use"] = json!("access");
+    let mut id = provider.claims("ada");
+    id["token_use"] = json!("id");
+
+    // then the one is good here, as it is behind API Gateway, and the other is none.
+    let get = async |claims| {
+        let client = server.anybody().with_token(&provider.sign(claims));
+        client.get("/games").await
+    };
+    get(&access).await.is(200);
+    let refused = get(&id).await.fails(401, "unauthenticated");
+    assert!(refused.header("www-authenticate").contains("another type"));
+    access["client_id"] = json!("another");
+    get(&access).await.fails(401, "unauthenticated");
+}

@@ -2,6 +2,7 @@
 
 mod claims;
 mod outside;
+mod same_rules;
 mod tokens;
 
 use std::sync::Arc;

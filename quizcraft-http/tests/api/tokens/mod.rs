@@ -9,6 +9,6 @@ mod issuer;
 mod key_numbers;
 mod key_sets;
 
-#[cfg(feature = "discovery")]
-pub(crate) use issuer::fault;
-pub(crate) use issuer::{AUDIENCE, ISSUER, Issuer, base64, claims, claims_with, key_set, verifier};
+pub(crate) use issuer::{
+    AUDIENCE, ISSUER, Issuer, base64, claims, claims_with, fault, key_set, verifier, verify,
+};

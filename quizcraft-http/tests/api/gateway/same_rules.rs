@@ -1,0 +1,160 @@
+//! Claims are good or not by the same rules, whether this service or a gateway verified the token.
+
+use http::Request;
+use quizcraft_core::Timestamp;
+use quizcraft_http::auth::{GatewayClaims, GatewayVerifier, TokenFault};
+use serde_json::{Value, json};
+
+use crate::support::NOW;
+use crate::tokens::{AUDIENCE, ISSUER, Issuer, claims, fault, key_set, verify};
+
+/// Good claims with these in place of theirs; `null` takes one away.
+fn with(changes: &Value) -> Value {
+    let mut claims = claims();
+    let all = claims.as_object_mut().unwrap();
+    for (name, value) in changes.as_object().unwrap() {
+        all.insert(name.clone(), value.clone());
+    }
+    all.retain(|_, value| !value.is_null());
+    claims
+}
+
+/// What is wrong with these claims in a token that this service verifies.
+fn fault_by_us(claims: &Value) -> Option<TokenFault> {
+    let issuer = Issuer::ed("ed-1");
+    verify(&key_set(&[&issuer]), &issuer.token(claims)).err()
+}
+
+/// What is wrong with them behind API Gateway, which makes strings of them.
+fn fault_by_gateway(claims: &Value) -> Option<TokenFault> {
+    let claims = claims.as_object().unwrap().iter();
+    let strings = claims.map(|(name, value)| (name.clone(), in_words(value)));
+    let mut request = Request::new(());
+    let strings: GatewayClaims = strings.collect();
+    request.extensions_mut().insert(strings);
+    let (request, ()) = request.into_parts();
+    let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
+    let verified = verifier.verify(&request, Timestamp::from_secs(NOW));
+    verified.err().map(fault)
+}
+
+/// A claim as API Gateway writes it.
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => {
+            let list: Vec<_> = list.iter().map(in_words).collect();
+            format!("[{}]", list.join(" "))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[track_caller]
+fn assert_fault(changes: &Value, expected: Option<TokenFault>) {
+    let claims = with(changes);
+    assert_eq!(fault_by_us(&claims), expected, "by us: {changes}");
+    assert_eq!(
+        fault_by_gateway(&claims),
+        expected,
+        "by a gateway: {changes}"
+    );
+}
+
+#[test]
+fn a_client_stands_for_the_audience_where_there_is_none() {
+    assert_fault(&json!({"aud": null, "client_id": AUDIENCE}), None);
+    let cognito = json!({"aud": null, "client_id": AUDIENCE, "token_use": "access",
+        "scope": "openid email", "version": 2, "username": "ada"});
+    assert_fault(&cognito, None);
+    assert_fault(
+        &json!({"aud": null, "client_id": "another"}),
+        Some(TokenFault::Audience),
+    );
+    assert_fault(
+        &json!({"aud": null, "client_id": format!("{AUDIENCE} ")}),
+        Some(TokenFault::Audience),
+    );
+    for nowhere in [
+        json!({"aud": null}),
+        json!({"aud": null, "azp": AUDIENCE}),
+        json!({"aud": null, "cid": AUDIENCE}),
+    ] {
+        assert_fault(&nowhere, Some(TokenFault::Claim("aud")));
+    }
+}
+
+#[test]
+fn a_client_says_nothing_beside_an_audience() {
+    for others in [json!("another"), json!(["another", "others"]), json!("")] {
+        let changes = json!({"aud": others, "client_id": AUDIENCE});
+        assert_fault(&changes, Some(TokenFault::Audience));
+    }
+    for ours in [json!(AUDIENCE), json!(["another", AUDIENCE])] {
+        assert_fault(&json!({"aud": ours, "client_id": "another"}), None);
+    }
+}
+
+#[test]
+fn a_token_may_say_that_it_is_an_access_token() {
+    for says in [
+        json!({"typ": "Bearer"}),
+        json!({"typ": "bearer"}),
+        json!({"typ": "JWT"}),
+        json!({"typ": "at+jwt"}),
+        json!({"typ": "application/at+jwt"}),
+        json!({"typ": "access"}),
+        json!({"typ": "access_token"}),
+        json!({"token_use": "access"}),
+        json!({"typ": "Bearer", "token_use": "access"}),
+        json!({"token_type": "ID", "nonce": "n-0S6_WzA2Mj", "sid": "1"}),
+    ] {
+        assert_fault(&says, None);
+    }
+}
+
+#[test]
+fn a_token_that_says_to_be_anything_else_is_refused() {
+    let words = [
+        "Refresh",
+        "refresh",
+        "ID",
+        "id",
+        "id_token",
+        "Logout",
+        "Offline",
+        "RequestedToken",
+        "DPoP",
+        "logout+jwt",
+        "application/logout+jwt",
+        "Bearer ID",
+        " Bearer",
+        "",
+    ];
+    for word in words {
+        assert_fault(&json!({"typ": word}), Some(TokenFault::Type));
+        assert_fault(&json!({"token_use": word}), Some(TokenFault::Type));
+    }
+    for says in [
+        json!({"typ": ["Bearer"]}),
+        json!({"typ": 1}),
+        json!({"token_use": true}),
+        json!({"token_use": "access", "typ": "ID"}),
+        json!({"token_use": "id", "typ": "Bearer"}),
+        json!({"token_use": "id", "aud": AUDIENCE}),
+        json!({"events": {"http://schemas.openid.net/event/backchannel-logout": {}}}),
+    ] {
+        assert_fault(&says, Some(TokenFault::Type));
+    }
+}
+
+#[test]
+fn a_token_for_others_is_refused_whatever_it_says_to_be() {
+    for says in ["Bearer", "at+jwt"] {
+        let changes = json!({"typ": says, "aud": "another"});
+        assert_fault(&changes, Some(TokenFault::Audience));
+    }
+    let refused = with(&json!({"typ": "ID", "iss": "https://evil.example/"}));
+    assert_eq!(fault_by_us(&refused), Some(TokenFault::Issuer));
+    assert_eq!(fault_by_gateway(&refused), Some(TokenFault::Issuer));
+}

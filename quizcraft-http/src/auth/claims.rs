@@ -67,22 +67,12 @@ impl Claims {
         if now >= self.expires {
             return Err(TokenFault::Expired);
         }
-        let latest = now.plus(LEEWAY);
-        for name in ["nbf", "iat"] {
-            if moment(&self.all, name)?.is_some_and(|moment| moment > latest) {
-                return Err(TokenFault::NotYet);
-            }
-        }
-        Ok(())
+        check_begun(&self.all, now)
     }
 
-    /// Checks who issued the token: to the letter.
+    /// Checks who issued the token.
     pub(super) fn check_issuer(&self, issuer: &str) -> Result<(), TokenFault> {
-        match self.all.get("iss") {
-            Some(Value::String(actual)) if actual == issuer => Ok(()),
-            Some(Value::String(_)) => Err(TokenFault::Issuer),
-            _ => Err(TokenFault::Claim("iss")),
-        }
+        check_issuer(&self.all, issuer)
     }
 
     /// Checks whom the token was issued for: `aud` is our audience, or a list that has it in it.
@@ -107,9 +97,32 @@ impl Claims {
     }
 }
 
+/// Checks who issued these claims: to the letter.
+pub(super) fn check_issuer(all: &Map<String, Value>, issuer: &str) -> Result<(), TokenFault> {
+    match all.get("iss") {
+        Some(Value::String(actual)) if actual == issuer => Ok(()),
+        Some(Value::String(_)) => Err(TokenFault::Issuer),
+        _ => Err(TokenFault::Claim("iss")),
+    }
+}
+
+/// Checks that claims are good already, by `nbf` and `iat`.
+pub(super) fn check_begun(all: &Map<String, Value>, now: Timestamp) -> Result<(), TokenFault> {
+    let latest = now.plus(LEEWAY);
+    for name in ["nbf", "iat"] {
+        if moment(all, name)?.is_some_and(|moment| moment > latest) {
+            return Err(TokenFault::NotYet);
+        }
+    }
+    Ok(())
+}
+
 /// Reads a moment ([RFC 7519, NumericDate](https://www.rfc-editor.org/rfc/rfc7519#section-2)),
 /// which may have a fraction and may not have any other type than a number.
-fn moment(all: &Map<String, Value>, name: &'static str) -> Result<Option<Timestamp>, TokenFault> {
+pub(super) fn moment(
+    all: &Map<String, Value>,
+    name: &'static str,
+) -> Result<Option<Timestamp>, TokenFault> {
     let Some(value) = all.get(name) else {
         return Ok(None);
     };

@@ -11,6 +11,14 @@ pub(super) fn check_media_type(typ: Option<&str>) -> Result<(), TokenFault> {
     if fits { Ok(()) } else { Err(TokenFault::Type) }
 }
 
+/// Checks the parameter `typ` of the header of userinfo that comes as a JWT: one that says to be
+/// anything else must not stand for it.
+#[cfg(feature = "discovery")]
+pub(super) fn check_userinfo(typ: Option<&str>) -> Result<(), TokenFault> {
+    let fits = typ.is_none_or(|typ| matches!(subtype(typ).as_str(), "jwt" | "userinfo+jwt"));
+    if fits { Ok(()) } else { Err(TokenFault::Type) }
+}
+
 /// Checks the claims that tell what a token is. Most issuers send none of them.
 ///
 /// - `typ` is `Bearer` in access tokens of Keycloak, and another word in all others (`ID`,
@@ -33,10 +41,15 @@ fn is_type(typ: &str) -> bool {
     is_word || is_media_type(typ)
 }
 
-/// Whether a media type may be that of an access token, with or without `application/` in front
-/// ([RFC 7515, 4.1.9](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9)).
+/// Whether a media type may be that of an access token.
 fn is_media_type(typ: &str) -> bool {
-    let lower = typ.to_ascii_lowercase();
-    let subtype = lower.strip_prefix("application/").unwrap_or(&lower);
-    matches!(subtype, "jwt" | "at+jwt")
+    matches!(subtype(typ).as_str(), "jwt" | "at+jwt")
+}
+
+/// A media type in lower case and without `application/`, which may be left out
+/// ([RFC 7515, 4.1.9](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9)).
+fn subtype(media_type: &str) -> String {
+    let lower = media_type.to_ascii_lowercase();
+    let subtype = lower.strip_prefix("application/").map(str::to_owned);
+    subtype.unwrap_or(lower)
 }

@@ -129,3 +129,25 @@ async fn a_token_is_known_after_the_server_was_stopped() {
     assert_eq!(with(&server, &token).games().await.len(), 1);
     assert_eq!(provider.was_asked(), 1);
 }
+
+#[tokio::test]
+async fn the_provider_may_sign_what_it_says() {
+    // Given a provider that answers with a JWT that it has signed,
+    let provider = Provider::start().await;
+    let server = provider.serve().await;
+    let mut said = verified("ada");
+    said["iss"] = json!(provider.issuer);
+    provider.signs(&said);
+
+    // then the token is that of the player whom it names.
+    let ada = with(&server, &provider.token_without_address("ada"));
+    ada.start(&["chemistry"], 1).await;
+    assert_eq!(provider.player(&server, "ada").games().await.len(), 1);
+
+    // What it signed for another provider's players is not used.
+    said["iss"] = json!("https://id.example.org/");
+    provider.signs(&said);
+    let token = provider.token_but("email", &json!(null));
+    let reply = server.anybody().with_token(&token).get("/games").await;
+    reply.fails(503, "unavailable");
+}

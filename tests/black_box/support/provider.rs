@@ -34,9 +34,12 @@ enum Presence {
     Away(#[expect(dead_code, reason = "it keeps the port")] Refusing),
 }
 
+/// A status and a body, which a text is as it is and with the media type of a JWT.
+type Said = (StatusCode, Value);
+
 /// What the provider says of whoever holds a token, and how often it was asked.
 struct Userinfo {
-    says: Mutex<(StatusCode, Value)>,
+    says: Mutex<Said>,
     asked: AtomicUsize,
 }
 
@@ -83,6 +86,12 @@ impl Provider {
     pub(crate) fn says(&self, status: u16, userinfo: &Value) {
         let status = StatusCode::from_u16(status).unwrap();
         *self.userinfo.says.lock().unwrap() = (status, userinfo.clone());
+    }
+
+    /// From now on, it signs this and says it of whoever holds a token.
+    pub(crate) fn signs(&self, userinfo: &Value) {
+        let signed = Value::String(self.sign(userinfo));
+        *self.userinfo.says.lock().unwrap() = (StatusCode::OK, signed);
     }
 
     /// How often it was asked who holds a token.
@@ -190,7 +199,13 @@ fn userinfo_endpoint(userinfo: Arc<Userinfo>) -> Router {
     let answer = async move || -> Response {
         userinfo.asked.fetch_add(1, Ordering::SeqCst);
         let (status, said) = userinfo.says.lock().unwrap().clone();
-        (status, [("retry-after", "7")], Json(said)).into_response()
+        let retry_after = [("retry-after", "7")];
+        match said {
+            Value::String(jwt) => {
+                (status, [("content-type", "application/jwt")], jwt).into_response()
+            }
+            said => (status, retry_after, Json(said)).into_response(),
+        }
     };
     Router::new().route("/userinfo", get(answer))
 }

@@ -1,7 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use httpdate::parse_http_date;
-use reqwest::header::{DATE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -29,6 +29,14 @@ pub(super) struct Documents {
     issuer: IssuerUrl,
     client: OnceCell<Client>,
     reported: ReportedKeys,
+}
+
+/// What userinfo answers about the player who holds a token.
+pub(super) enum Userinfo {
+    /// Claims, as JSON.
+    Plain(Map<String, Value>),
+    /// A JWT of claims, which is not verified yet.
+    Signed(String),
 }
 
 /// Where a provider has what.
@@ -104,11 +112,20 @@ impl Documents {
         &self,
         endpoint: &Url,
         token: &BearerToken,
-    ) -> Result<Map<String, Value>, ProviderError> {
+    ) -> Result<Userinfo, ProviderError> {
         let url = endpoint.as_str();
         let request = self.client().await?.get(url).bearer_auth(token.expose());
-        let said = fetch(url, request).await?;
-        serde_json::from_slice(&said).map_err(|_| unreadable(url, "it is no JSON object"))
+        let answer = send(url, request).await?;
+        let is_jwt = is_jwt(&answer);
+        let said = read(url, answer).await?;
+        if is_jwt {
+            let jwt = String::from_utf8(said).map_err(|_| unreadable(url, "it is no JWT"))?;
+            Ok(Userinfo::Signed(jwt))
+        } else {
+            let claims = serde_json::from_slice(&said);
+            let claims = claims.map_err(|_| unreadable(url, "it is no JSON object"))?;
+            Ok(Userinfo::Plain(claims))
+        }
     }
 
     fn place(&self, text: &str) -> Result<Url, ProviderError> {
@@ -143,16 +160,30 @@ fn beginning(text: &str) -> String {
 
 /// Sends a request, and reads what is answered.
 async fn fetch(url: &str, request: RequestBuilder) -> Result<Vec<u8>, ProviderError> {
+    let answer = send(url, request).await?;
+    read(url, answer).await
+}
+
+/// Sends a request, and gives the answer if that is one.
+async fn send(url: &str, request: RequestBuilder) -> Result<Response, ProviderError> {
     let answer = request.send().await;
     let answer = answer.map_err(|source| unfetched(url, source))?;
-    if answer.status() != StatusCode::OK {
-        return Err(ProviderError::Status {
-            url: url.to_owned(),
-            status: answer.status().as_u16(),
-            retry_after: retry_after(&answer),
-        });
+    if answer.status() == StatusCode::OK {
+        return Ok(answer);
     }
-    read(url, answer).await
+    Err(ProviderError::Status {
+        url: url.to_owned(),
+        status: answer.status().as_u16(),
+        retry_after: retry_after(&answer),
+    })
+}
+
+/// Whether the body is a JWT, by its media type.
+fn is_jwt(answer: &Response) -> bool {
+    let media_type = answer.headers().get(CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let media_type = media_type.and_then(|value| value.split(';').next());
+    media_type.is_some_and(|value| value.trim().eq_ignore_ascii_case("application/jwt"))
 }
 
 /// Reads a body, as far as it may be as large as it is.

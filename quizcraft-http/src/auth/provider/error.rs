@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{InvalidKeySet, Refusal};
+use crate::auth::{InvalidKeySet, Refusal, TokenFault};
 
 /// Why a provider could not tell what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,20 @@ pub enum ProviderError {
         url: String,
         /// Why.
         reason: &'static str,
+    },
+    /// Its answer is encrypted, for a key that this service does not have.
+    #[error("{url} answers with an encrypted JWT, which cannot be read here (a signed one can)")]
+    Encrypted {
+        /// What was asked.
+        url: String,
+    },
+    /// Its answer is a JWT that does not verify, or that is not about what it was asked.
+    #[error("the JWT that {url} answers with does not verify")]
+    Unverified {
+        /// What was asked.
+        url: String,
+        /// What is wrong with it.
+        source: TokenFault,
     },
     /// It calls itself something else.
     #[error("{issuer} calls itself {claimed:?}")]

@@ -5,6 +5,7 @@ mod documents;
 mod error;
 mod issuer;
 mod reported_keys;
+mod signed_userinfo;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use super::{
     TokenFault, TokenVerifier,
 };
 use cached::Cached;
-use documents::{Configuration, Documents};
+use documents::{Configuration, Documents, Userinfo};
 use issuer::IssuerUrl;
 
 /// An identity provider, known by [OpenID Connect
@@ -106,7 +107,8 @@ impl KeySource for Provider {
 }
 
 /// Asks the provider's userinfo endpoint
-/// ([OpenID Connect, 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)).
+/// ([OpenID Connect, 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)), which
+/// answers in JSON or with a JWT that one of the provider's keys has signed.
 #[async_trait]
 impl Identities for Provider {
     async fn email(&self, token: &BearerToken, claims: &Claims) -> Result<Email, Refusal> {
@@ -115,7 +117,10 @@ impl Identities for Provider {
             return Err(Refusal::EmailNotVerified);
         };
         let said = self.documents.userinfo(endpoint, token).await;
-        let said = said.map_err(refused_or_unavailable)?;
+        let said = match said.map_err(refused_or_unavailable)? {
+            Userinfo::Plain(said) => said,
+            Userinfo::Signed(jwt) => signed_userinfo::verify(self, endpoint, &jwt, claims).await?,
+        };
         // What is said of another subject must not be used, whoever answers for it.
         if said.get("sub").and_then(|subject| subject.as_str()) != Some(claims.subject()) {
             return Err(TokenFault::OtherSubject.into());

@@ -8,6 +8,7 @@ mod outages;
 mod rate_limits;
 mod replaced_keys;
 mod rotation;
+mod signed_userinfo;
 mod slow;
 mod subjects;
 mod trust;

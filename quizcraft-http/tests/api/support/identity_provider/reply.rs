@@ -23,6 +23,11 @@ impl Reply {
         Self::text(body.to_string())
     }
 
+    /// A JWT, as its media type says.
+    pub(crate) fn jwt(jwt: impl Into<String>) -> Self {
+        Self::text(jwt).with("content-type", "application/jwt")
+    }
+
     /// A status, with a body that nobody is to look at.
     pub(crate) fn status(status: u16) -> Self {
         let mut reply = Self::text(r#"{"error": "the secret of the provider"}"#);
@@ -40,7 +45,9 @@ impl Reply {
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         let mut response = (self.status, self.body).into_response();
-        response.headers_mut().extend(self.headers);
+        for (name, value) in self.headers {
+            response.headers_mut().insert(name, value);
+        }
         response
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::answer;
 use crate::claims::{Claims, Whom};
-use crate::token::{bearer, object};
+use crate::token::{bearer, has_fitting_type, object};
 use crate::world::World;
 
 /// A request that came through a gateway with claims that this has verified.
@@ -78,11 +78,14 @@ impl ClaimedRequest {
     /// claims were verified of.
     fn token_fits(&self, claims: &Claims<'_>) -> bool {
         let token = self.authorization.as_ref().and_then(bearer);
-        let said = token.and_then(|token| object(claims_of_jwt(token)?));
-        said.is_some_and(|said| {
+        let parts = token.and_then(parts_of_jwt);
+        let said = parts.and_then(|(_, claims)| object(claims));
+        let fits = said.is_some_and(|said| {
             let said = Claims(&said);
             said.subject() == claims.subject() && said.expires() == claims.expires()
-        })
+        });
+        let header = parts.and_then(|(header, _)| object(header));
+        fits && header.is_none_or(|header| has_fitting_type(&header))
     }
 
     /// The claims with the types that they had before they became strings.
@@ -102,11 +105,11 @@ impl ClaimedRequest {
     }
 }
 
-/// The second of exactly three parts: what has fewer or more is no signed JWT (RFC 7515, 3.1).
-fn claims_of_jwt(token: &str) -> Option<&str> {
+/// The first two of exactly three parts: what has fewer or more is no signed JWT (RFC 7515, 3.1).
+fn parts_of_jwt(token: &str) -> Option<(&str, &str)> {
     let (message, _) = token.rsplit_once('.')?;
     let (header, claims) = message.split_once('.')?;
-    (!header.contains('.') && !claims.contains('.')).then_some(claims)
+    (!header.contains('.') && !claims.contains('.')).then_some((header, claims))
 }
 
 /// A number, without blanks around it.

@@ -44,13 +44,19 @@ impl Signed {
     /// Whether the header says what is true, and demands nothing.
     pub(crate) fn is_access_token(&self) -> bool {
         let there = |name| self.header.get(name).filter(|value| !value.is_null());
-        let types = ["jwt", "at+jwt", "application/jwt", "application/at+jwt"];
-        let is_known = |typ: &str| types.iter().any(|known| known.eq_ignore_ascii_case(typ));
         there("alg").is_some_and(|alg| alg == "EdDSA")
             && there("kid").is_none_or(|kid| kid == OURS)
-            && there("typ").is_none_or(|typ| typ.as_str().is_some_and(is_known))
+            && has_fitting_type(&self.header)
             && !self.header.contains_key("crit")
     }
+}
+
+/// Whether a header says to be that of an access token, or says nothing of it.
+pub(crate) fn has_fitting_type(header: &Map<String, Value>) -> bool {
+    let types = ["jwt", "at+jwt", "application/jwt", "application/at+jwt"];
+    let is_known = |typ: &str| types.iter().any(|known| known.eq_ignore_ascii_case(typ));
+    let typ = header.get("typ").filter(|value| !value.is_null());
+    typ.is_none_or(|typ| typ.as_str().is_some_and(is_known))
 }
 
 /// An object of JSON in base64.

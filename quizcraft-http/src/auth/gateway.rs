@@ -6,7 +6,7 @@ use quizcraft_core::Timestamp;
 use serde_json::{Map, Value};
 
 use super::expected::Expected;
-use super::{BearerToken, Claims, Refusal, TokenFault, jws};
+use super::{BearerToken, Claims, Refusal, TokenFault, jws, token_type};
 
 /// The claims of a token that a gateway in front of this service has verified: what API Gateway's
 /// JWT authorizer hands over with the event. `Debug` shows none of them.
@@ -83,23 +83,35 @@ impl GatewayVerifier {
     /// The token that the claims were verified of, to ask the provider about.
     ///
     /// A gateway may be set up to look for tokens elsewhere than in `Authorization`. A request could
-    /// then carry two, and what is known of the one must not be said of the other.
+    /// then carry two, and what is known of the one must not be said of the other. What the token's
+    /// header says to be is looked at here, since a gateway hands over no header.
     pub(super) fn token(request: &Parts, claims: &Claims) -> Result<BearerToken, Refusal> {
         let token = BearerToken::of(&request.headers)?;
+        let read = unverified(&token).ok_or(TokenFault::OtherSubject)?;
         let same =
-            |said: Claims| said.subject() == claims.subject() && said.expires() == claims.expires();
-        if unverified_claims(&token).is_some_and(same) {
-            Ok(token)
-        } else {
-            Err(TokenFault::OtherSubject.into())
+            read.claims.subject() == claims.subject() && read.claims.expires() == claims.expires();
+        if !same {
+            return Err(TokenFault::OtherSubject.into());
         }
+        token_type::check_parameter(read.typ.as_ref())?;
+        Ok(token)
     }
 }
 
-/// The claims of a JWT, without a look at its signature. A text of fewer or more than three parts
-/// is no token that the gateway can have verified, though the library reads its last but one.
-fn unverified_claims(token: &BearerToken) -> Option<Claims> {
-    jws::parts(token.expose()).ok()?;
+/// What a JWT says, without a look at its signature.
+struct Unverified {
+    /// The parameter `typ` of its header.
+    typ: Option<Value>,
+    claims: Claims,
+}
+
+/// Reads a JWT, if it is one. A text of fewer or more than three parts is no token that the gateway
+/// can have verified, though the library reads its last but one.
+fn unverified(token: &BearerToken) -> Option<Unverified> {
+    let [header, _, _] = jws::parts(token.expose()).ok()?;
     let claims = insecure_decode_claims::<Map<String, Value>>(token.expose());
-    Claims::read(claims.ok()?).ok()
+    Some(Unverified {
+        typ: jws::parameters(header).and_then(|mut header| header.remove("typ")),
+        claims: Claims::read(claims.ok()?).ok()?,
+    })
 }

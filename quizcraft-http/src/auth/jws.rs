@@ -101,12 +101,16 @@ pub(super) fn parts(text: &str) -> Result<[&str; 3], TokenFault> {
         .map_err(|parts: Vec<_>| TokenFault::Parts(parts.len()))
 }
 
+/// The parameters of an encoded header; nothing, if it cannot be read.
+pub(super) fn parameters(header: &str) -> Option<Map<String, Value>> {
+    let header = URL_SAFE_NO_PAD.decode(header).ok()?;
+    serde_json::from_slice(&header).ok()
+}
+
 /// Whether an encoded header names critical extensions, be it none of them
 /// ([RFC 7515, 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)).
 fn has_critical(header: &str) -> bool {
-    let header = URL_SAFE_NO_PAD.decode(header).unwrap_or_default();
-    let header: Option<Map<String, Value>> = serde_json::from_slice(&header).ok();
-    header.is_none_or(|header| header.contains_key("crit"))
+    parameters(header).is_none_or(|header| header.contains_key("crit"))
 }
 
 /// Whether the issuer may have signed with a key that it did not have when it was asked for its

@@ -1,6 +1,8 @@
 //! What a token says to be. One that says to be anything else than an access token (that a player
 //! is signed in, say, or signed out) was not made to let anyone in, whoever it was issued for.
 
+use serde_json::Value;
+
 use super::{Claims, TokenFault};
 
 /// Checks the parameter `typ` of a token's header: absent, what a token is called in general, or
@@ -9,6 +11,14 @@ use super::{Claims, TokenFault};
 pub(super) fn check_media_type(typ: Option<&str>) -> Result<(), TokenFault> {
     let fits = typ.is_none_or(is_media_type);
     if fits { Ok(()) } else { Err(TokenFault::Type) }
+}
+
+/// The same, for a header that a gateway has verified: any value but `null` has to fit.
+pub(super) fn check_parameter(typ: Option<&Value>) -> Result<(), TokenFault> {
+    match typ {
+        None | Some(Value::Null) => Ok(()),
+        Some(typ) => check_media_type(Some(typ.as_str().unwrap_or_default())),
+    }
 }
 
 /// Checks the parameter `typ` of the header of userinfo that comes as a JWT: one that says to be

@@ -1,6 +1,6 @@
 //! The server under an identity provider of one's own.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{AUDIENCE, Launch, Player, Provider};
 
@@ -75,7 +75,7 @@ async fn an_access_token_of_cognito_is_good_and_an_id_token_is_not() {
     id["token_use"] = json!("id");
 
     // then the one is good here, as it is behind API Gateway, and the other is none.
-    let get = async |claims| {
+    let get = async |claims: &Value| {
         let client = server.anybody().with_token(&provider.sign(claims));
         client.get("/games").await
     };

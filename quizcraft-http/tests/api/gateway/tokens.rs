@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use quizcraft_http::auth::{GatewayClaims, TokenFault};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{EXPIRY, authenticator, claims_with};
 use crate::support::{Answer, Asked, Call, NOW, StillClock, guarded, oneshot};
@@ -128,6 +128,31 @@ async fn a_token_that_cannot_be_told_to_be_the_verified_one_is_refused() {
         answer.expect_refused(&TokenFault::OtherSubject.to_string());
     }
     assert_eq!(given.identities.times(), 0);
+}
+
+#[tokio::test]
+async fn a_token_whose_header_says_to_be_anything_else_is_refused() {
+    let given = Given::new();
+    let issuer = Issuer::ed("ed-1");
+    let of_type = |typ: Value| {
+        let header = json!({"alg": "EdDSA", "typ": typ});
+        issuer.sign(&header, &token_claims("email", &json!(null)))
+    };
+    for typ in ["logout+jwt", "application/logout+jwt", "id_token", ""] {
+        let answer = given.send(call(&of_type(json!(typ)))).await;
+        answer.expect_refused(&TokenFault::Type.to_string());
+    }
+    let number = given.send(call(&of_type(json!(1)))).await;
+    number.expect_refused(&TokenFault::Type.to_string());
+    assert_eq!(given.identities.times(), 0);
+    for typ in [
+        json!("JWT"),
+        json!("at+jwt"),
+        json!("application/at+JWT"),
+        json!(null),
+    ] {
+        given.send(call(&of_type(typ))).await.expect(200);
+    }
 }
 
 #[tokio::test]

@@ -43,7 +43,8 @@ impl Claims<'_> {
 
     /// Whether the audience is ours, or without any, the client.
     fn is_for_us(&self) -> bool {
-        match (self.0.get("aud"), self.0.get("client_id")) {
+        let there = |name| self.0.get(name).filter(|value: &&Value| !value.is_null());
+        match (there("aud"), there("client_id")) {
             (Some(Value::Array(list)), _) => list.iter().any(|one| one == AUDIENCE),
             (Some(one), _) | (None, Some(one)) => one == AUDIENCE,
             (None, None) => false,

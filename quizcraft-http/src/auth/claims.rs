@@ -81,8 +81,9 @@ impl Claims {
     /// ([as API Gateway's JWT authorizers have it](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
     /// Beside an `aud`, `client_id` says nothing of the audience.
     pub(super) fn check_audience(&self, audience: &str) -> Result<(), TokenFault> {
+        let there = |name| self.all.get(name).filter(|value| !value.is_null());
         let ours = |value: &Value| value.as_str() == Some(audience);
-        let found = match (self.all.get("aud"), self.all.get("client_id")) {
+        let found = match (there("aud"), there("client_id")) {
             (Some(one @ Value::String(_)), _) => ours(one),
             (Some(Value::Array(several)), _) => several.iter().any(ours),
             (None, Some(client @ Value::String(_))) => ours(client),

@@ -27,15 +27,35 @@ fn fault_by_us(claims: &Value) -> Option<TokenFault> {
 
 /// What is wrong with them behind API Gateway, which makes strings of them.
 fn fault_by_gateway(claims: &Value) -> Option<TokenFault> {
-    let claims = claims.as_object().unwrap().iter();
-    let strings = claims.map(|(name, value)| (name.clone(), in_words(value)));
-    let mut request = Request::new(());
+    let claims = claims.as_object().unwrap();
+    let strings = claims
+        .iter()
+        .map(|(name, value)| (name.clone(), in_words(value)));
     let strings: GatewayClaims = strings.collect();
-    request.extensions_mut().insert(strings);
+    let by_words = fault_of(strings);
+    let typed = fault_of(GatewayClaims::from(claims.clone()));
+    assert_eq!(by_words, typed, "{claims:?}");
+    typed
+}
+
+fn fault_of(claims: GatewayClaims) -> Option<TokenFault> {
+    let mut request = Request::new(());
+    request.extensions_mut().insert(claims);
     let (request, ()) = request.into_parts();
     let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
     let verified = verifier.verify(&request, Timestamp::from_secs(NOW));
     verified.err().map(fault)
+}
+
+#[test]
+fn a_claim_that_is_null_is_not_there() {
+    let mut claims = with(&json!({"aud": null, "client_id": AUDIENCE}));
+    for name in ["aud", "typ", "token_use", "events"] {
+        claims[name] = json!(null);
+    }
+    assert_eq!(fault_by_us(&claims), None);
+    let claims = claims.as_object().unwrap().clone();
+    assert_eq!(fault_of(GatewayClaims::from(claims)), None);
 }
 
 /// A claim as API Gateway writes it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::MatchedPath;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER,
@@ -28,6 +28,7 @@ use crate::origin::Origin;
 use crate::problem::{InOneFormat, Problem};
 use crate::route_name::method_name;
 use crate::time_limit::in_time;
+use crate::unread_body::read_or_close;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -47,6 +48,7 @@ pub(crate) fn around(router: Router, limits: &Limits) -> Router {
         .layer(from_fn_with_state(limits.time, in_time))
         .layer(map_response(in_one_format))
         .layer(observed)
+        .layer(from_fn(read_or_close))
 }
 
 /// Gives what the framework refuses the body that all errors have.

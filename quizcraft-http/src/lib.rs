@@ -45,6 +45,7 @@ mod problem;
 mod route_name;
 mod routes;
 mod time_limit;
+mod unread_body;
 mod wire;
 
 pub use api::{Api, router, router_with};

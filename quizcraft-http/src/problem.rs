@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONNECTION, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{ACCEPT_ENCODING, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use quizcraft_core::Error;
 use quizcraft_core::gateway::{BoxError, Causes};
@@ -32,8 +32,10 @@ pub enum Problem {
     MethodNotAllowed,
     /// The body is larger than [`Api::MAX_BODY_BYTES`](crate::Api::MAX_BODY_BYTES).
     BodyTooLarge,
-    /// The body is not `application/json`.
+    /// The body is not `application/json`, or not in UTF-8.
     UnsupportedMediaType,
+    /// The body has a content coding, such as gzip.
+    UnsupportedContentCoding,
     /// The request took too long.
     OutOfTime,
     /// The handler panicked.
@@ -77,7 +79,9 @@ impl Problem {
             Self::Quiz(Error::AlreadyAnswered) => (S::CONFLICT, "already_answered"),
             Self::Quiz(Error::OutOfOrder { .. }) => (S::CONFLICT, "out_of_order"),
             Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
-            Self::UnsupportedMediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+            Self::UnsupportedMediaType | Self::UnsupportedContentCoding => {
+                (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
+            }
             Self::Quiz(Error::IdempotencyKeyReused) => {
                 (S::UNPROCESSABLE_ENTITY, "idempotency_key_reused")
             }
@@ -110,7 +114,10 @@ impl Problem {
             Self::NotFound => "there is nothing at this path".to_owned(),
             Self::MethodNotAllowed => "this path has no such method".to_owned(),
             Self::BodyTooLarge => format!("the body has more than {} bytes", Api::MAX_BODY_BYTES),
-            Self::UnsupportedMediaType => "the body must be application/json".to_owned(),
+            Self::UnsupportedMediaType => "the body must be application/json in UTF-8".to_owned(),
+            Self::UnsupportedContentCoding => {
+                "the body must not be compressed: the only content coding is identity".to_owned()
+            }
             _ => "the request cannot be answered".to_owned(),
         }
     }
@@ -136,8 +143,9 @@ impl Problem {
                 retry_after: Some(wait),
                 ..
             }) => Some((RETRY_AFTER, seconds(*wait))),
-            // The rest of the body is not read, so the connection ends; nobody is to send more on it.
-            Self::BodyTooLarge => Some((CONNECTION, HeaderValue::from_static("close"))),
+            Self::UnsupportedContentCoding => {
+                Some((ACCEPT_ENCODING, HeaderValue::from_static("identity")))
+            }
             Self::Quiz(Error::GamePending) => Some((RETRY_AFTER, seconds(SOON))),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, seconds(SOON))),
             _ => None,

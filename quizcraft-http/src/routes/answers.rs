@@ -29,7 +29,8 @@ pub(super) enum WithBody {
     /// `body_too_large`: more than 64 KiB.
     #[response(status = 413)]
     TooLarge(ErrorsBody),
-    /// `unsupported_media_type`: not `application/json`.
+    /// `unsupported_media_type`: not `application/json` in UTF-8, or compressed; in that case
+    /// `Accept-Encoding` names `identity`.
     #[response(status = 415)]
     UnsupportedMediaType(ErrorsBody),
 }

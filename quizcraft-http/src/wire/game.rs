@@ -3,13 +3,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Integer;
+use super::keywords::keywords;
 
 /// A game to be made.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = NewGame)]
 pub(crate) struct NewGameBody {
-    /// What it is to be about: 1 to 10 different keywords of 1 to 50 characters.
-    #[schema(example = json!(["Napoleon", "history"]))]
+    /// What it is to be about: 1 to 10 different keywords of 1 to 50 characters, each with a visible
+    /// character and without control characters.
+    #[schema(schema_with = keywords)]
     pub(crate) keywords: Vec<String>,
     /// How many questions it is to have at most: 1 to 50, by default 15.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 50, default = 15, example = 15)]

@@ -3,6 +3,7 @@
 mod error;
 mod game;
 mod integer;
+mod keywords;
 mod question;
 
 pub(crate) use error::{ErrorBody, ErrorsBody};

@@ -14,6 +14,7 @@
 
 mod cors;
 mod document;
+mod document_keywords;
 mod errors;
 mod gateway;
 mod logs;

@@ -3,3 +3,4 @@
 mod inside;
 mod playing;
 mod requests;
+mod unread;

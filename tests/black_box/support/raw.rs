@@ -7,6 +7,7 @@ use super::in_time;
 pub(crate) struct Raw {
     stream: TcpStream,
     received: Vec<u8>,
+    head: String,
 }
 
 /// How a request ended.
@@ -26,6 +27,7 @@ impl Raw {
         Ok(Self {
             stream,
             received: Vec::new(),
+            head: String::new(),
         })
     }
 
@@ -65,6 +67,11 @@ impl Raw {
         }
     }
 
+    /// A header of the last answer; empty if it has none of that name.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        header(&self.head, name)
+    }
+
     /// Takes an answer off what was received, once all of it is there.
     fn take_answer(&mut self) -> Option<Ending> {
         let text = String::from_utf8_lossy(&self.received).into_owned();
@@ -73,6 +80,7 @@ impl Raw {
         let body = rest.get(..length)?.to_owned();
         self.received.drain(..head.len() + 4 + length);
         let status = head.split(' ').nth(1)?.parse().ok()?;
+        head.clone_into(&mut self.head);
         Some(Ending::Answered { status, body })
     }
 }

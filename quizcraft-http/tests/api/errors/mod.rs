@@ -3,7 +3,9 @@
 mod access;
 mod anything;
 mod bodies;
+mod codings;
 mod gateways;
 mod routing;
 mod rows;
 mod table;
+mod unread;

@@ -1,6 +1,6 @@
 use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, Method, Request};
+use http::{HeaderValue, Method, Request, Version};
 use quizcraft_http::auth::GatewayClaims;
 use serde_json::Value;
 
@@ -30,6 +30,12 @@ impl Call {
     pub(crate) fn header(mut self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
         let value = HeaderValue::from_bytes(value.as_ref()).unwrap();
         self.0.headers_mut().append(name, value);
+        self
+    }
+
+    /// Sends it in this version of HTTP.
+    pub(crate) fn version(mut self, version: Version) -> Self {
+        *self.0.version_mut() = version;
         self
     }
 

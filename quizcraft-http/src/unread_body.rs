@@ -1,0 +1,150 @@
+//! What becomes of a body that an answer leaves unread.
+//!
+//! A server for HTTP/1.1 has to read a body to its end before the next request of the connection, or to
+//! close the connection. hyper closes it without saying so, and a client that sends its next request
+//! meanwhile loses it. So a rest that comes at once is read here, and otherwise the answer says
+//! `Connection: close` ([RFC 9112, 9.6](https://www.rfc-editor.org/rfc/rfc9112#section-9.6)).
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::Error;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{CONNECTION, EXPECT};
+use http::{HeaderValue, Version};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::Api;
+
+/// How long the rest of a body may take to come: time for what the client sends without waiting.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Reads what an answer leaves of its request's body, or says that the connection ends.
+pub(crate) async fn read_or_close(request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() || request.version() > Version::HTTP_11 {
+        return next.run(request).await;
+    }
+    // A client that waits for a word before it sends the body gets the answer instead.
+    let held_back = request.headers().contains_key(EXPECT);
+    let (sender, mut unread) = oneshot::channel();
+    let lent = request.map(|body| Body::new(Lent::new(body, sender)));
+    let mut response = next.run(lent).await;
+    // Nothing comes back of a body that is read to its end, or that the answer itself still reads.
+    let Ok(unread) = unread.try_recv() else {
+        return response;
+    };
+    if held_back || !unread.read_to_end().await {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
+    }
+    response
+}
+
+/// What comes back of a body that is not read to its end.
+enum Unread {
+    Rest(Body),
+    /// It broke off.
+    Broken,
+}
+
+impl Unread {
+    /// Reads it to its end if that is near, and tells whether it did.
+    async fn read_to_end(self) -> bool {
+        match self {
+            Self::Rest(rest) => timeout(PATIENCE, ends(rest)).await.unwrap_or(false),
+            Self::Broken => false,
+        }
+    }
+}
+
+/// Whether a body ends within the greatest size of one.
+async fn ends(mut rest: Body) -> bool {
+    let mut left = Api::MAX_BODY_BYTES;
+    while usize::try_from(rest.size_hint().lower()).is_ok_and(|size| size <= left) {
+        let frame = match poll_fn(|context| Pin::new(&mut rest).poll_frame(context)).await {
+            Some(Ok(frame)) => frame,
+            Some(Err(_)) => return false,
+            None => return true,
+        };
+        let size = frame.data_ref().map_or(0, Bytes::len);
+        let Some(rest) = left.checked_sub(size) else {
+            return false;
+        };
+        left = rest;
+    }
+    false
+}
+
+/// A body that comes back when it is dropped before its end.
+struct Lent {
+    body: Body,
+    state: State,
+    unread: Option<oneshot::Sender<Unread>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Ended,
+    Broken,
+}
+
+impl Lent {
+    const fn new(body: Body, unread: oneshot::Sender<Unread>) -> Self {
+        Self {
+            body,
+            state: State::Open,
+            unread: Some(unread),
+        }
+    }
+}
+
+impl HttpBody for Lent {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        let lent = self.get_mut();
+        let frame = ready!(Pin::new(&mut lent.body).poll_frame(context));
+        match &frame {
+            None => lent.state = State::Ended,
+            Some(Err(_)) => lent.state = State::Broken,
+            Some(Ok(_)) => {}
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let unread = match self.state {
+            State::Broken => Unread::Broken,
+            State::Open if !self.body.is_end_stream() => {
+                Unread::Rest(std::mem::take(&mut self.body))
+            }
+            State::Open | State::Ended => return,
+        };
+        if let Some(sender) = self.unread.take() {
+            // The connection may have ended meanwhile, and the answer with it.
+            let _ = sender.send(unread);
+        }
+    }
+}

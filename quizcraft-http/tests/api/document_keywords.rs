@@ -1,0 +1,53 @@
+//! What the document says of keywords: what fits it is accepted.
+
+use proptest::prelude::*;
+use proptest::string::string_regex;
+use serde_json::{Value, json};
+use tokio::runtime::Builder;
+
+use crate::support::{App, Call};
+
+/// The schema of one keyword.
+fn keyword() -> Value {
+    let document = serde_json::to_value(quizcraft_http::openapi()).unwrap();
+    let keywords = &document["components"]["schemas"]["NewGame"]["properties"]["keywords"];
+    assert_eq!(keywords["minItems"], 1);
+    assert_eq!(keywords["maxItems"], 10);
+    keywords["items"].clone()
+}
+
+/// The pattern of a keyword, whose parts that may have any length have a short one.
+fn pattern() -> String {
+    let keyword = keyword();
+    let pattern = keyword["pattern"].as_str().unwrap();
+    let pattern = pattern
+        .strip_prefix('^')
+        .and_then(|rest| rest.strip_suffix('$'));
+    pattern.unwrap().replace('*', "{0,3}")
+}
+
+fn status_of(keyword: &str) -> u16 {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let call = Call::post("/games")
+            .by("ada")
+            .json(&json!({"keywords": [keyword]}));
+        App::new().send(call).await.status.as_u16()
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_keyword_that_fits_the_schema_is_accepted(keyword in string_regex(&pattern()).unwrap()) {
+        prop_assert_eq!(status_of(&keyword), 201, "{:?}", keyword);
+    }
+}
+
+#[test]
+fn the_limits_of_the_schema_are_those_of_the_service() {
+    let keyword = keyword();
+    assert_eq!(keyword["minLength"], 1);
+    let longest = usize::try_from(keyword["maxLength"].as_u64().unwrap()).unwrap();
+    assert_eq!(status_of(&"x".repeat(longest)), 201);
+    assert_eq!(status_of(&"x".repeat(longest + 1)), 400);
+}

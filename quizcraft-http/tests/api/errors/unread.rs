@@ -1,0 +1,185 @@
+//! Bodies that an answer leaves unread: what comes at once is read, and otherwise the answer says that
+//! the connection ends.
+
+use std::io::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use axum::body::{Body, Bytes};
+use futures_util::stream::{self, StreamExt};
+use http::request::Parts;
+use http::{Method, Version};
+use quizcraft_core::PlayerId;
+use quizcraft_http::{Api, Authenticator, Origin, Refusal};
+use quizcraft_memory::Memory;
+use serde_json::json;
+
+use crate::support::{Answer, App, Call, oneshot};
+
+const SIZE: usize = 60_000;
+
+/// A body in pieces that come at once, and whether it was read to its end.
+fn at_once(bytes: usize) -> (Body, Arc<AtomicBool>) {
+    let read = Arc::<AtomicBool>::default();
+    let seen = Arc::clone(&read);
+    let pieces = (0..bytes.div_ceil(1000)).map(|_| vec![b' '; 1000]);
+    let end = stream::once(async move {
+        seen.store(true, Ordering::SeqCst);
+        Vec::new()
+    });
+    let pieces = stream::iter(pieces).chain(end).map(Ok::<_, Error>);
+    (Body::from_stream(pieces), read)
+}
+
+/// A body of which no more than a piece ever comes.
+fn held_back() -> Body {
+    let piece = stream::iter([Ok::<_, Error>(Bytes::from_static(b"{"))]);
+    Body::from_stream(piece.chain(stream::pending()))
+}
+
+/// A body that breaks off.
+fn broken() -> Body {
+    let pieces = [Ok(Bytes::from_static(b"{")), Err(Error::other("off"))];
+    Body::from_stream(stream::iter(pieces))
+}
+
+/// Requests that are answered without a look at their bodies.
+fn early() -> Vec<(u16, Call)> {
+    let game = "0".repeat(64);
+    let json = Call::post("/games").header("content-type", "application/json");
+    vec![
+        (401, json),
+        (404, Call::post("/nowhere")),
+        (
+            404,
+            Call::post(&format!("/games/{game}/questions/ask")).by("ada"),
+        ),
+        (405, Call::new(Method::DELETE, "/games").by("ada")),
+        (400, Call::get("/games?limit=0").by("ada")),
+        (200, Call::get("/games").by("ada")),
+        (
+            415,
+            Call::post("/games")
+                .by("ada")
+                .header("content-type", "text/plain"),
+        ),
+        (200, Call::new(Method::OPTIONS, "/games")),
+    ]
+}
+
+fn app() -> App {
+    App::configured(|api| api.with_cors_origin(Origin::any()))
+}
+
+fn closes(answer: &Answer) -> bool {
+    answer.header("connection") == Some("close")
+}
+
+#[tokio::test]
+async fn a_body_that_comes_at_once_is_read_and_the_connection_goes_on() {
+    let app = app();
+    for (status, call) in early() {
+        let (body, read) = at_once(SIZE);
+        let answer = app.send(call.body(body)).await;
+        assert_eq!(answer.status, status);
+        assert!(read.load(Ordering::SeqCst), "{status}: it is read");
+        assert!(!closes(&answer), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_at_once_ends_the_connection_and_the_answer_says_so() {
+    let app = app();
+    for (status, call) in early() {
+        let answer = app.send(call.body(held_back())).await;
+        assert_eq!(answer.status, status);
+        assert!(closes(&answer), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_waits_for_a_word_is_not_asked_for_its_body() {
+    let app = app();
+    for (status, call) in early() {
+        let (body, read) = at_once(SIZE);
+        let call = call.header("expect", "100-continue").body(body);
+        let answer = app.send(call).await;
+        assert_eq!(answer.status, status);
+        assert!(closes(&answer) && !read.load(Ordering::SeqCst), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_is_read_than_a_body_may_have() {
+    let app = app();
+    for (status, call) in early() {
+        let (body, read) = at_once(2 * Api::MAX_BODY_BYTES);
+        let answer = app.send(call.body(body)).await;
+        assert_eq!(answer.status, status);
+        assert!(closes(&answer) && !read.load(Ordering::SeqCst), "{status}");
+    }
+    // One that says how large it is is not even begun.
+    let large = vec![b' '; Api::MAX_BODY_BYTES + 1];
+    let length = large.len().to_string();
+    let call = Call::post("/games").by("ada").raw_json(large);
+    let answer = app.send(call.header("content-length", length)).await;
+    answer.expect_error(413, "body_too_large");
+    assert!(closes(&answer));
+}
+
+#[tokio::test]
+async fn a_body_that_is_read_to_its_end_ends_no_connection() {
+    let app = app();
+    let bodies = [json!({"keywords": ["Rome"]}).to_string(), "{".to_owned()];
+    for (status, body) in [201, 400].into_iter().zip(bodies) {
+        let pieces = body.into_bytes().into_iter();
+        let pieces = pieces.map(|byte| Ok::<_, Error>(vec![byte]));
+        let body = Body::from_stream(stream::iter(pieces));
+        let answer = app
+            .send(Call::post("/games").by("ada").raw_json(body))
+            .await;
+        assert_eq!(answer.status, status);
+        assert!(!closes(&answer), "{status}");
+    }
+    let answer = app
+        .send(Call::post("/games").by("ada").raw_json(broken()))
+        .await;
+    assert_eq!(answer.status, 400);
+    assert!(closes(&answer), "what breaks off has no end");
+}
+
+/// Never tells who a player is.
+struct Silent;
+
+#[async_trait]
+impl Authenticator for Silent {
+    async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_because_time_is_over_says_so_too() {
+    let api = Api::new(Memory::new().quiz(), Arc::new(Silent));
+    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
+    let call = || Call::post("/games").by("ada");
+    let answer = oneshot(&router, call().raw_json(held_back())).await;
+    answer.expect_error(503, "unavailable");
+    assert!(closes(&answer));
+    let answer = oneshot(&router, call().raw_json(at_once(SIZE).0)).await;
+    answer.expect_error(503, "unavailable");
+    assert!(!closes(&answer));
+}
+
+#[tokio::test]
+async fn http_2_has_no_connection_to_close() {
+    let app = app();
+    for (status, call) in early() {
+        let call = call.version(Version::HTTP_2).body(held_back());
+        let answer = app.send(call).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.header("connection"), None);
+    }
+}

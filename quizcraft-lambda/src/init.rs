@@ -1,6 +1,7 @@
 //! How a function starts: what is wrong with its environment is one line, and it ends.
 
 use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use quizcraft_core::gateway::{BoxError, Causes};
@@ -39,7 +40,8 @@ fn lambda_is_there() -> Result<(), BoxError> {
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
         "AWS_LAMBDA_FUNCTION_VERSION",
     ];
-    missing.retain(|name| env::var_os(name).is_none());
+    let is_blank = |value: OsString| value.to_string_lossy().trim().is_empty();
+    missing.retain(|name| env::var_os(name).is_none_or(is_blank));
     if missing.is_empty() {
         return Ok(());
     }

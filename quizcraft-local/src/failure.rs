@@ -1,6 +1,6 @@
 use std::io;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 #[cfg(feature = "dynamodb")]
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,16 +11,20 @@ use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_http::auth::InvalidIssuer;
 
+use crate::options::ListenAddr;
+
 /// Why the program could not do what it was asked for, in one line.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
+    #[error("invalid --addr: the host of {0} cannot be found")]
+    Host(ListenAddr, #[source] io::Error),
     #[error("cannot listen on {0}")]
-    Listen(SocketAddr, #[source] io::Error),
+    Listen(ListenAddr, #[source] io::Error),
     #[error(
-        "without --issuer anybody can get a token, so {0} will not do: \
-         listen on loopback, or name an --issuer and an --audience"
+        "invalid --addr: without --issuer any client gets a token, so every address of {0} must be a \
+         loopback address, and {1} is not: listen on localhost, or give an --issuer and an --audience"
     )]
-    OpenToAll(SocketAddr),
+    OpenToAll(ListenAddr, IpAddr),
     #[error("--issuer will not do")]
     Issuer(#[source] InvalidIssuer),
     #[error("--player-id-key will not do")]

@@ -28,7 +28,7 @@ pub use worker::Worker;
 pub fn run() -> ExitCode {
     match Options::read() {
         Ok(options) => {
-            execute(options.command()).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
+            execute(options.into_command()).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
         }
         Err(code) => code,
     }

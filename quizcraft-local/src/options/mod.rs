@@ -1,5 +1,7 @@
 //! The command line.
 
+mod environment;
+mod listen;
 #[cfg(feature = "dynamodb")]
 mod stores;
 
@@ -7,15 +9,18 @@ use std::env;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
-use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use quizcraft_core::{PlayerIdKey, PlayerIds, ShortKey};
 use quizcraft_http::Origin;
 use quizcraft_http::auth::EmailClaims;
 
+use environment::{is_blank, without_blank};
+
+pub(crate) use listen::ListenAddr;
 #[cfg(feature = "dynamodb")]
 pub(crate) use stores::{Absent, Keeping, StoreOptions};
 
@@ -46,9 +51,14 @@ pub(crate) enum Command {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServeOptions {
-    /// Where to listen; port 0 picks a free one
-    #[arg(long, env = "QUIZCRAFT_ADDR", default_value = "127.0.0.1:8080")]
-    pub(crate) addr: SocketAddr,
+    /// Where to listen: an IP address or a host name, and a port; port 0 picks a free one
+    #[arg(
+        long,
+        env = "QUIZCRAFT_ADDR",
+        value_name = "HOST:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub(crate) addr: ListenAddr,
     /// The origin of the web pages that may call the API
     #[arg(
         long,
@@ -133,7 +143,7 @@ impl Options {
     ///
     /// The exit code with which the program is to end.
     pub(crate) fn read() -> Result<Self, ExitCode> {
-        Self::try_parse_from(with_command(env::args_os())).map_err(|error| {
+        Self::parsed(&with_command(env::args_os())).map_err(|error| {
             let shown = if error.use_stderr() {
                 writeln!(io::stderr(), "{}", one_line(&error))
             } else {
@@ -145,8 +155,20 @@ impl Options {
         })
     }
 
+    /// Reads arguments, and those variables that are not set to nothing. Help names all of them.
+    fn parsed(args: &[OsString]) -> Result<Self, clap::Error> {
+        let command = without_blank(<Self as CommandFactory>::command(), &is_blank);
+        let matches = match command.try_get_matches_from(args) {
+            Err(help) if help.kind() == ErrorKind::DisplayHelp => {
+                <Self as CommandFactory>::command().try_get_matches_from(args)?
+            }
+            other => other?,
+        };
+        Self::from_arg_matches(&matches)
+    }
+
     /// The command that is meant.
-    pub(crate) fn command(self) -> Command {
+    pub(crate) fn into_command(self) -> Command {
         self.command
     }
 }

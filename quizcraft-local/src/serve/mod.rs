@@ -34,9 +34,12 @@ pub(crate) fn serve(options: &ServeOptions) -> Result<(), Failure> {
 }
 
 async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
-    let players = players(options)?;
-    let listener = TcpListener::bind(options.addr).await;
-    let listener = listener.map_err(|error| Failure::Listen(options.addr, error))?;
+    let addrs = options.addr.resolve().await;
+    let addrs = addrs.map_err(|error| Failure::Host(options.addr.clone(), error))?;
+    let players = players(options, &addrs)?;
+    // The first of them that is free.
+    let listener = TcpListener::bind(&*addrs).await;
+    let listener = listener.map_err(|error| Failure::Listen(options.addr.clone(), error))?;
     let addr = listener.local_addr()?;
     let stores = Stores::open(options).await?;
     let queue = Arc::new(MemoryQueue::new(

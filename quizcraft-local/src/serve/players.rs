@@ -29,16 +29,19 @@ enum SignIn {
     Here,
 }
 
-/// Reads who vouches for players. Nobody is asked yet.
-pub(super) fn players(options: &ServeOptions) -> Result<Players, Failure> {
+/// Reads who vouches for players of a server on one of these addresses. Nobody is asked yet.
+pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Players, Failure> {
+    let mut ips = addrs.iter().map(|addr| addr.ip().to_canonical());
     let sign_in = match options.provider() {
         Some((issuer, audience)) => SignIn::AtProvider {
             provider: Provider::new(issuer).map_err(Failure::Issuer)?,
             audience: audience.to_owned(),
             email_claims: options.email_claims(),
         },
-        None if !options.addr.ip().is_loopback() => return Err(Failure::OpenToAll(options.addr)),
-        None => SignIn::Here,
+        None => match ips.find(|ip| !ip.is_loopback()) {
+            Some(ip) => return Err(Failure::OpenToAll(options.addr.clone(), ip)),
+            None => SignIn::Here,
+        },
     };
     let ids = options.player_ids().map_err(Failure::PlayerIdKey)?;
     Ok(Players { sign_in, ids })
@@ -71,6 +74,41 @@ impl Players {
                 let issuer = DevIssuer::new(format!("http://{addr}"), Arc::clone(&clock) as _)?;
                 let authenticator = TokenAuthenticator::new(issuer.verifier(), self.ids, clock);
                 Ok((authenticator, issuer.routes()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::options::{Command, Options};
+
+    /// What comes of a server without a provider on a host with these addresses.
+    fn players_at(addrs: &[&str]) -> Result<Players, Failure> {
+        let options = Options::try_parse_from(["quizcraft", "serve"]).unwrap();
+        let Command::Serve(options) = options.into_command() else {
+            panic!("it serves");
+        };
+        let addrs: Vec<_> = addrs.iter().map(|addr| addr.parse().unwrap()).collect();
+        players(&options, &addrs)
+    }
+
+    #[test]
+    fn where_the_server_gives_tokens_every_address_of_its_host_is_a_loopback_address() {
+        let loopback = [
+            "127.0.0.1:80",
+            "127.1.2.3:80",
+            "[::1]:80",
+            "[::ffff:127.0.0.1]:80",
+        ];
+        assert!(players_at(&loopback).is_ok());
+        for other in ["192.0.2.1:80", "0.0.0.0:80", "[::]:80", "[2001:db8::1]:80"] {
+            for addrs in [["127.0.0.1:80", other], [other, "[::1]:80"]] {
+                let failure = players_at(&addrs).err().unwrap();
+                assert!(matches!(failure, Failure::OpenToAll(..)), "{failure}");
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The command line, and what the server shows beside the API.
 
+mod addresses;
+mod environment;
 mod greeting;
 mod options;
 mod pages;

@@ -1,6 +1,7 @@
 //! The writer of questions.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
@@ -22,7 +23,8 @@ const REMEMBERED: usize = 20;
 ///
 /// The same brief always gets the same questions: all chance comes from the id of the game. A
 /// player who had games about the same keywords before gets what was not asked in the latest of
-/// them, as far as there are facts. A clone shares the facts.
+/// them, as far as there are facts. It checks the brief's deadline before each fact. A clone shares
+/// the facts.
 ///
 /// ```
 /// use quizcraft_core::gateway::{Brief, QuestionWriter};
@@ -113,7 +115,11 @@ impl QuestionWriter for FactWriter {
         let latest = brief.earlier().iter().rev().take(REMEMBERED).rev();
         let earlier: Vec<_> = latest.map(|e| sitting(e.game, e.limit)).collect();
         let sitting = sitting(brief.game(), brief.limit());
-        let drafts = drafts(library, &strands, &sitting, &earlier, &review);
+        let in_time = || !brief.is_overdue(Instant::now());
+        let drafts = drafts(library, &strands, &sitting, &earlier, &review, &in_time);
+        if !in_time() {
+            return Err(WriteError::OutOfTime);
+        }
         Drafts::new(drafts).map_err(|error| match error {
             DraftsError::None => WriteError::Impossible(nothing_found(library, brief.keywords())),
             fault => WriteError::Temporary(Box::new(fault)),

@@ -5,8 +5,8 @@
 //! ([`ApiConfig`], [`WorkerConfig`]), and make their clients once.
 //!
 //! A function of yours can have parts of them: [`Aws`] makes quick clients for AWS, [`SqsQueue`]
-//! sends work, [`Router`](axum::Router)s are run by [`serve`]. [`read_request`] and [`read_batch`]
-//! read events without a runtime.
+//! sends work, [`Router`](axum::Router)s are run by [`serve`], and [`prepare_games`] takes a writer.
+//! [`read_request`] and [`read_batch`] read events without a runtime.
 
 mod api;
 mod aws;
@@ -27,4 +27,4 @@ pub use config::{ApiConfig, ConfigError, WorkerConfig};
 pub use event::InvalidEvent;
 pub use http::{read_request, serve};
 pub use queue::{InvalidQueueUrl, QueueUrl, SqsQueue};
-pub use worker::{Message, read_batch, worker};
+pub use worker::{Message, prepare_games, read_batch, worker};

@@ -1,19 +1,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::gateway::{Causes, QuestionWriter};
+use quizcraft_core::gateway::Causes;
 use quizcraft_core::{Error, Prepared, Quiz};
-use quizcraft_memory::{Delivery, MemoryQueue};
+use quizcraft_memory::{Delivery, MemoryQueue, WriterThreads};
 
 /// Takes work from a queue and prepares games, one at a time.
 ///
 /// Work that fails stays hidden for the queue's visibility time-out and comes again; so does work
-/// whose worker dies.
+/// whose worker dies, and work whose writer exceeds its time limit. A queue's visibility time-out
+/// is to be longer than that limit, or work comes again while it is being done.
 #[derive(Clone)]
 pub struct Worker {
     quiz: Quiz,
     queue: Arc<MemoryQueue>,
-    writer: Arc<dyn QuestionWriter>,
+    writer: WriterThreads,
 }
 
 impl Worker {
@@ -23,7 +24,7 @@ impl Worker {
 
     /// A worker that prepares the games of this queue with this writer's questions.
     #[must_use]
-    pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: Arc<dyn QuestionWriter>) -> Self {
+    pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: WriterThreads) -> Self {
         Self {
             quiz,
             queue,
@@ -48,7 +49,7 @@ impl Worker {
     async fn work(&self, delivery: Delivery) {
         let worker = self.clone();
         let work = delivery.work();
-        let task = tokio::spawn(async move { worker.quiz.prepare(&work, &*worker.writer).await });
+        let task = tokio::spawn(async move { worker.quiz.prepare(&work, &worker.writer).await });
         match task.await {
             Ok(Ok(prepared)) => self.done(&delivery, &prepared),
             Ok(Err(error)) => log_failure(&delivery, &error),

@@ -2,7 +2,8 @@
 //!
 //! What is kept here is gone with the process. What a single machine sees is otherwise what a
 //! cloud shows: [`MemoryGames`] keeps every promise of its trait, and [`MemoryQueue`] redelivers,
-//! gives up and pushes back as SQS does.
+//! gives up and pushes back as SQS does. [`WriterThreads`] give any writer a time limit and threads of
+//! its own.
 //!
 //! # Embedding
 //!
@@ -53,6 +54,7 @@ mod games;
 mod locked;
 mod queue;
 mod tokens;
+mod writing;
 
 use std::sync::Arc;
 
@@ -63,6 +65,7 @@ pub use environment::{OsRandomness, SystemClock};
 pub use games::MemoryGames;
 pub use queue::{Delivery, MemoryQueue, QueuePolicy};
 pub use tokens::MemoryTokens;
+pub use writing::{WriterThreads, WritingPolicy};
 
 /// All gateways of one process, ready to be played over.
 #[derive(Clone)]

@@ -20,6 +20,7 @@ mod command_line;
 mod dynamodb;
 mod errors;
 mod failed_game;
+mod hanging;
 mod lists;
 mod races;
 mod shutdown;

@@ -1,4 +1,5 @@
 use std::num::NonZeroU16;
+use std::time::Instant;
 
 use async_trait::async_trait;
 
@@ -13,6 +14,7 @@ pub struct Brief {
     keywords: Keywords,
     limit: QuestionsLimit,
     earlier: Vec<Earlier>,
+    deadline: Option<Instant>,
 }
 
 /// A game that the same player had about the same keywords before.
@@ -35,6 +37,7 @@ impl Brief {
             keywords,
             limit: limit.min(QuestionsLimit::GREATEST),
             earlier: Vec::new(),
+            deadline: None,
         }
     }
 
@@ -44,6 +47,16 @@ impl Brief {
     pub fn after(self, earlier: impl IntoIterator<Item = Earlier>) -> Self {
         let earlier = earlier.into_iter().collect();
         Self { earlier, ..self }
+    }
+
+    /// The same brief with a deadline: the earlier one, if it has one already.
+    #[must_use]
+    pub fn by(self, deadline: Instant) -> Self {
+        let deadline = self.deadline.map_or(deadline, |own| own.min(deadline));
+        Self {
+            deadline: Some(deadline),
+            ..self
+        }
     }
 
     /// What a game asks of a writer, among games of its player: nothing once it is open, over or
@@ -92,6 +105,18 @@ impl Brief {
     pub fn earlier(&self) -> &[Earlier] {
         &self.earlier
     }
+
+    /// When the caller stops waiting for the questions, if it ever does.
+    #[must_use]
+    pub const fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Whether the deadline has passed at the moment `now`.
+    #[must_use]
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= now)
+    }
 }
 
 impl Earlier {
@@ -117,6 +142,9 @@ pub enum WriteError {
     /// There may be some later.
     #[error("no questions can be written now")]
     Temporary(#[source] BoxError),
+    /// The deadline of the brief passed before they were written; another attempt may succeed.
+    #[error("the questions were not written by the deadline of their brief")]
+    OutOfTime,
 }
 
 /// Writes the questions of a game.
@@ -145,9 +173,15 @@ pub trait QuestionWriter: Send + Sync {
     /// There may be fewer than the limit, and those over it are not asked. It may be called
     /// several times for one game; the questions of one call are taken.
     ///
+    /// An implementation SHOULD stop at the brief's [deadline](Brief::deadline): it MAY check the
+    /// time between steps, and it MAY pass the deadline on to what it calls. The caller does not
+    /// wait any longer, drops the future, and discards what a thread that goes on computes. So the
+    /// future MUST be safe to drop at any moment.
+    ///
     /// # Errors
     ///
-    /// [`WriteError::Impossible`] if there will never be any, by which the game is over, and
-    /// [`WriteError::Temporary`] if another attempt may succeed.
+    /// [`WriteError::Impossible`] if there will never be any, by which the game is over,
+    /// [`WriteError::Temporary`] if another attempt may succeed, and [`WriteError::OutOfTime`] if
+    /// the deadline has passed.
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
 }

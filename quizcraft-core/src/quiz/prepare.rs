@@ -27,7 +27,8 @@ impl Quiz {
     ///
     /// # Errors
     ///
-    /// [`Error::Unavailable`] if the store or the writer does not answer now, and
+    /// [`Error::Unavailable`] if the store or the writer does not answer now (its source is
+    /// [`WriteError::OutOfTime`] where the writer missed the deadline of its brief), and
     /// [`Error::Internal`] if it will not; the work is then to be delivered again.
     pub async fn prepare(
         &self,
@@ -46,6 +47,7 @@ impl Quiz {
             Ok(drafts) => self.open(&game, drafts).await,
             Err(WriteError::Impossible(failure)) => self.fail(&game, failure).await,
             Err(WriteError::Temporary(source)) => Err(Error::Unavailable(source)),
+            Err(late @ WriteError::OutOfTime) => Err(Error::Unavailable(late.into())),
         }
     }
 

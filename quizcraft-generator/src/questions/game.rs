@@ -26,23 +26,26 @@ pub(crate) struct Sitting {
 ///
 /// Nobody keeps what was asked: each game follows from its seed and those before it, so the
 /// earlier ones are put together once more to see.
+///
+/// Once `in_time` is false no further fact is looked at, so that what is returned is incomplete.
 pub(crate) fn drafts(
     library: &Library,
     strands: &[Vec<&Fact>],
     sitting: &Sitting,
     earlier: &[Sitting],
     review: &Review,
+    in_time: &dyn Fn() -> bool,
 ) -> Vec<Draft> {
     let mut asked = Asked::new();
     for (turn, sitting) in (1..).zip(earlier) {
-        let game = game(library, strands, sitting, &asked, review);
+        let game = game(library, strands, sitting, &asked, review, in_time);
         asked.extend(
             game.questions
                 .iter()
                 .map(|question| (question.fact.id, turn)),
         );
     }
-    game(library, strands, sitting, &asked, review).drafts()
+    game(library, strands, sitting, &asked, review, in_time).drafts()
 }
 
 /// In which of the earlier games a fact was asked last.
@@ -54,6 +57,7 @@ fn game<'a, 'r>(
     sitting: &Sitting,
     asked: &Asked,
     review: &'r Review,
+    in_time: &dyn Fn() -> bool,
 ) -> Game<'a, 'r> {
     let stream = &mut Stream::new(&sitting.seed);
     let mut game = Game::new(sitting.limit, review);
@@ -61,11 +65,12 @@ fn game<'a, 'r>(
     let mut found: Vec<&Fact> = found.into();
     let last_asked = |fact: &&Fact| asked.get(&fact.id).copied().unwrap_or_default();
     found.sort_by_key(last_asked);
-    game.fill(found.iter().copied(), stream);
+    let in_time = |_: &&Fact| in_time();
+    game.fill(found.iter().copied().take_while(in_time), stream);
     if game.is_short() {
         let mut others = neighbours(library, &found, stream);
         others.sort_by_key(last_asked);
-        game.fill(others, stream);
+        game.fill(others.into_iter().take_while(in_time), stream);
     }
     game
 }
@@ -197,7 +202,14 @@ mod tests {
             };
             let review = Review::new(&Keywords::new([word]).unwrap());
             let strands = strands(&library, &[word]);
-            let game = game(&library, &strands, &sitting, &Asked::new(), &review);
+            let game = game(
+                &library,
+                &strands,
+                &sitting,
+                &Asked::new(),
+                &review,
+                &|| true,
+            );
             let facts: BTreeSet<_> = game.questions.iter().map(|q| q.fact.id).collect();
             assert_eq!(facts.len(), game.questions.len(), "{word}");
             assert!(facts.len() >= 40, "{word}: {}", facts.len());

@@ -1,16 +1,17 @@
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse};
 use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt};
 use lambda_http::Context;
-use quizcraft_core::gateway::{Causes, QuestionWriter, Work};
+use quizcraft_core::gateway::{Causes, Work, WriteError};
 use quizcraft_core::{Error, Prepared, Quiz};
+use quizcraft_memory::WriterThreads;
 use tokio::time::timeout;
 use tracing::{Instrument, Span, field};
 
 use super::event::Message;
+use super::limited::Limited;
 use crate::deadline::time_left;
 use crate::observe::{Handled, Outcome, WorkerObserver, note_record};
 
@@ -22,16 +23,12 @@ const AT_ONCE: usize = 10;
 #[derive(Clone)]
 pub(super) struct Worker {
     quiz: Quiz,
-    writer: Arc<dyn QuestionWriter>,
+    writer: WriterThreads,
     observer: WorkerObserver,
 }
 
 impl Worker {
-    pub(super) const fn new(
-        quiz: Quiz,
-        writer: Arc<dyn QuestionWriter>,
-        observer: WorkerObserver,
-    ) -> Self {
+    pub(super) const fn new(quiz: Quiz, writer: WriterThreads, observer: WorkerObserver) -> Self {
         Self {
             quiz,
             writer,
@@ -94,8 +91,8 @@ impl Worker {
 
     /// Does one piece of work in a task of its own: a writer that panics costs that piece only.
     async fn prepare_in_time(&self, work: Work, left: Duration) -> Outcome {
-        let (quiz, writer) = (self.quiz.clone(), Arc::clone(&self.writer));
-        let prepare = async move { quiz.prepare(&work, &*writer).await };
+        let (quiz, writer) = (self.quiz.clone(), Limited::within(left, &self.writer));
+        let prepare = async move { quiz.prepare(&work, &writer).await };
         let mut task = tokio::spawn(prepare.in_current_span());
         match timeout(left, &mut task).await {
             Ok(Ok(prepared)) => outcome(prepared),
@@ -120,11 +117,23 @@ fn outcome(prepared: Result<Prepared, Error>) -> Outcome {
         Ok(Prepared::Failed(_)) => Outcome::GivenUp,
         Ok(Prepared::Before) => Outcome::Before,
         Ok(Prepared::Gone) => Outcome::Gone,
+        Err(error) if is_late(&error) => {
+            tracing::warn!("the questions were not written in time; it will be tried again");
+            Outcome::OutOfTime
+        }
         Err(error) => {
             tracing::error!(error = %Causes(&error), "not prepared; it will be tried again");
             Outcome::Failed
         }
     }
+}
+
+/// Whether the writer missed its deadline.
+fn is_late(error: &Error) -> bool {
+    let Error::Unavailable(source) = error else {
+        return false;
+    };
+    matches!(source.downcast_ref(), Some(WriteError::OutOfTime))
 }
 
 /// A failure without an id fails the whole batch, which is right where nothing tells the record.
@@ -137,18 +146,19 @@ fn failure(record: Message) -> BatchItemFailure {
 #[cfg(test)]
 mod tests {
     use std::future::pending;
+    use std::sync::Arc;
     use std::thread::sleep;
     use std::time::SystemTime;
 
     use async_trait::async_trait;
-    use quizcraft_core::gateway::{Brief, WriteError};
+    use quizcraft_core::gateway::{Brief, QuestionWriter};
     use quizcraft_core::{Drafts, Failure, GameRequest, PlayerId};
     use quizcraft_memory::Memory;
 
     use super::*;
     use crate::deadline::tests::invocation_until;
     use crate::observe::RoundTrips;
-    use crate::worker::aside::Aside;
+    use crate::worker::POLICY;
 
     /// A writer that keeps its thread busy for so long, and then panics.
     struct Computing(Duration);
@@ -180,7 +190,8 @@ mod tests {
 
     fn worker(memory: &Memory, writer: impl QuestionWriter + 'static) -> Worker {
         let observer = WorkerObserver::new(RoundTrips::default());
-        Worker::new(memory.quiz(), Arc::new(writer), observer)
+        let threads = WriterThreads::new(Arc::new(writer), POLICY);
+        Worker::new(memory.quiz(), threads, observer)
     }
 
     /// A record of the work of a new game.
@@ -204,7 +215,7 @@ mod tests {
     async fn outcome_after(computing: Duration, time: Duration) -> Outcome {
         let memory = Memory::new();
         let record = record(&memory, 1, "Napoleon").await;
-        let worker = worker(&memory, Aside::new(Arc::new(Computing(computing))));
+        let worker = worker(&memory, Computing(computing));
         worker.prepare(&record, &invocation(time)).await
     }
 

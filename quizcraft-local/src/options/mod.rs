@@ -10,6 +10,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
@@ -83,6 +84,15 @@ pub(crate) struct ServeOptions {
     /// A secret of at least 16 bytes that keeps player ids from being guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
+    /// How many seconds the questions of a game may take to be written
+    #[arg(
+        long,
+        env = "QUIZCRAFT_WRITING_TIMEOUT",
+        value_name = "SECONDS",
+        default_value_t = 20,
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    writing_timeout: u64,
     /// How to write the log, which goes to standard error
     #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
     pub(crate) log: LogFormat,
@@ -182,6 +192,11 @@ impl ServeOptions {
     /// The claims of a token that tell the player's email address.
     pub(crate) fn email_claims(&self) -> EmailClaims {
         EmailClaims::new(&self.email_claim, &self.email_verified_claim)
+    }
+
+    /// How long the questions of a game may take to be written.
+    pub(crate) const fn writing_timeout(&self) -> Duration {
+        Duration::from_secs(self.writing_timeout)
     }
 
     /// How players get their ids: under the key, if there is one.

@@ -3,11 +3,12 @@
 mod screen;
 
 use std::io;
+use std::sync::Arc;
 
 use quizcraft_core::gateway::{BoxError, Work};
 use quizcraft_core::{Error, Game, GameRequest, PlayerId, Posed, Prepared, Quiz};
 use quizcraft_generator::FactWriter;
-use quizcraft_memory::Memory;
+use quizcraft_memory::{Memory, WriterThreads, WritingPolicy};
 
 use crate::failure::Failure;
 use crate::options::PlayOptions;
@@ -19,7 +20,9 @@ const PLAYER: PlayerId = PlayerId::from_bytes([0; 32]);
 
 /// Plays one game, from its keywords to its summary.
 pub(crate) fn play(options: &PlayOptions) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
     runtime.block_on(play_here(options))
 }
 
@@ -53,11 +56,8 @@ async fn prepared(quiz: &Quiz, keywords: &[String], questions: i64) -> Result<Ga
         .await
         .map_err(game_failure)?;
     let work = Work::on(started.game());
-    match quiz
-        .prepare(&work, &FactWriter::new())
-        .await
-        .map_err(game_failure)?
-    {
+    let writer = WriterThreads::new(Arc::new(FactWriter::new()), WritingPolicy::default());
+    match quiz.prepare(&work, &writer).await.map_err(game_failure)? {
         Prepared::Opened(game) => Ok(game),
         Prepared::Failed(game) => {
             let why = game.failure().map(ToString::to_string).unwrap_or_default();

@@ -5,3 +5,4 @@
 mod contract;
 mod embedding;
 mod queue;
+mod writing;

@@ -69,6 +69,7 @@ async fn an_option_that_is_set_to_nothing_is_an_error() {
         "--issuer",
         "--log",
         "--player-id-key",
+        "--writing-timeout",
     ] {
         let together = ["--issuer", "https://id.example.org/", "--audience", "here"];
         let others = together.chunks(2).filter(|pair| pair[0] != option);

@@ -32,6 +32,7 @@ async fn help_names_every_command_option_and_variable() {
         "email-claim",
         "email-verified-claim",
         "player-id-key",
+        "writing-timeout",
         "log",
     ] {
         let variable = format!("QUIZCRAFT_{}", name.replace('-', "_").to_uppercase());

@@ -37,6 +37,10 @@ async fn an_option_that_makes_no_sense_is_named() {
         ("--cors-origin", "null"),
         ("--cors-origin", ""),
         ("--log", "xml"),
+        ("--writing-timeout", "0"),
+        ("--writing-timeout", "-1"),
+        ("--writing-timeout", "3601"),
+        ("--writing-timeout", "20s"),
     ];
     for (option, value) in rows {
         for args in [vec![option, value], vec!["serve", option, value]] {

@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::park;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
@@ -14,6 +15,8 @@ pub(crate) enum Act {
     Write,
     /// Waits to be released, and writes then.
     Hang(Arc<Semaphore>),
+    /// Blocks its thread, and never writes.
+    Block,
     /// Dies.
     Panic,
     /// Cannot write just now.
@@ -65,6 +68,9 @@ impl QuestionWriter for Scripted {
         match self.next() {
             Act::Write => {}
             Act::Hang(release) => release.acquire().await.unwrap().forget(),
+            Act::Block => loop {
+                park();
+            },
             Act::Panic => panic!("the writer dies, as the test wants it"),
             Act::Fail => return Err(WriteError::Temporary("a secret of the inside".into())),
             Act::GiveUp => return Err(WriteError::Impossible(Failure::restore("No idea."))),

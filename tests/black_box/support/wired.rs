@@ -6,7 +6,7 @@ use quizcraft_core::{Email, Gateways, PlayerId, PlayerIds, Quiz};
 use quizcraft_http::auth::BearerToken;
 use quizcraft_http::{Api, Authenticator, Refusal, router};
 use quizcraft_local::Worker;
-use quizcraft_memory::{Memory, OsRandomness, QueuePolicy};
+use quizcraft_memory::{Memory, OsRandomness, QueuePolicy, WriterThreads, WritingPolicy};
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
@@ -52,8 +52,13 @@ impl Wired {
 
     /// Lets one more worker work; aborting it is the death of its process.
     pub(crate) fn employ(&mut self, writer: &Scripted) -> AbortHandle {
-        let (quiz, queue) = (self.quiz.clone(), self.memory.queue());
-        let worker = Worker::new(quiz, queue, Arc::new(writer.clone()));
+        let (writer, policy) = (Arc::new(writer.clone()), WritingPolicy::default());
+        self.employ_with(WriterThreads::new(writer, policy))
+    }
+
+    /// Lets one more worker work with these threads.
+    pub(crate) fn employ_with(&mut self, writer: WriterThreads) -> AbortHandle {
+        let worker = Worker::new(self.quiz.clone(), self.memory.queue(), writer);
         let task = tokio::spawn(worker.run()).abort_handle();
         self.tasks.push(task.clone());
         task

@@ -4,9 +4,12 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use common::{game, game_of};
-use quizcraft_core::{Choice, Draft};
+use futures_util::FutureExt;
+use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+use quizcraft_core::{Choice, Draft, GameId, Keywords, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
 
 /// Facts that are easy to see through: a letter stands for a subject, its value is the letter
@@ -284,4 +287,20 @@ fn no_clarification_tells_a_later_answer_by_a_short_name() {
         }
     }
     assert!(both > 0);
+}
+
+#[test]
+fn a_brief_whose_deadline_has_passed_gets_no_questions() {
+    let brief = Brief::new(
+        GameId::from_bytes([1; 32]),
+        PlayerId::from_bytes([2; 32]),
+        Keywords::new(["chemistry"]).unwrap(),
+        QuestionsLimit::DEFAULT,
+    );
+    let writer = FactWriter::new();
+    let write = |brief: &Brief| writer.write(brief).now_or_never().unwrap();
+    let late = write(&brief.clone().by(Instant::now()));
+    assert!(matches!(late, Err(WriteError::OutOfTime)), "{late:?}");
+    let in_time = write(&brief.clone().by(Instant::now() + Duration::from_hours(1)));
+    assert_eq!(in_time.unwrap(), write(&brief).unwrap());
 }

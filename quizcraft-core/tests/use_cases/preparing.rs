@@ -1,6 +1,10 @@
-use quizcraft_core::gateway::{MockQuestionWriter, Transition, Work, WriteError};
+use std::time::{Duration, Instant};
+
+use quizcraft_core::gateway::{Brief, MockQuestionWriter, Transition, Work, WriteError};
 use quizcraft_core::testing::block_on;
-use quizcraft_core::{Drafts, Error, Failure, GameId, GameRequest, Prepared, Timestamp};
+use quizcraft_core::{
+    Drafts, Error, Failure, GameId, GameRequest, Keywords, Prepared, QuestionsLimit, Timestamp,
+};
 
 use crate::given::{ADA, CREATED, Mocks, OVERDUE, drafts, open, pending, unavailable};
 
@@ -90,6 +94,38 @@ fn a_writer_who_is_away_leaves_the_game_as_it_is_for_the_next_delivery() {
         panic!("{error:?}")
     };
     assert_eq!(source.to_string(), "the model is overloaded");
+}
+
+#[test]
+fn a_writer_that_misses_its_deadline_leaves_the_game_as_it_is_for_the_next_delivery() {
+    let mut mocks = Mocks::default();
+    mocks.expect_look(Some(pending()), vec![]);
+    let error = prepared(mocks, &writer(Err(WriteError::OutOfTime))).unwrap_err();
+    let Error::Unavailable(source) = error else {
+        panic!("{error:?}")
+    };
+    let source = source.downcast_ref();
+    assert!(matches!(source, Some(WriteError::OutOfTime)), "{source:?}");
+}
+
+#[test]
+fn a_brief_has_the_earliest_of_its_deadlines() {
+    let (game, rome) = (
+        GameId::from_bytes([1; 32]),
+        Keywords::new(["Rome"]).unwrap(),
+    );
+    let brief = Brief::new(game, ADA, rome, QuestionsLimit::DEFAULT);
+    let (now, second) = (Instant::now(), Duration::from_secs(1));
+    let (sooner, later) = (now + second, now + 2 * second);
+    assert_eq!(brief.deadline(), None);
+    assert!(!brief.is_overdue(later));
+    for brief in [
+        brief.clone().by(sooner).by(later),
+        brief.by(later).by(sooner),
+    ] {
+        assert_eq!(brief.deadline(), Some(sooner));
+        assert!(!brief.is_overdue(now) && brief.is_overdue(sooner) && brief.is_overdue(later));
+    }
 }
 
 #[test]

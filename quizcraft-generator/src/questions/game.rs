@@ -180,11 +180,12 @@ fn draft(question: &Question<'_>, clarification: &str) -> Option<Draft> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::collections::BTreeSet;
 
     use quizcraft_core::Keywords;
 
-    use super::{Asked, Sitting, game};
+    use super::{Asked, Sitting, drafts, game};
     use crate::built_in;
     use crate::review::Review;
     use crate::search::strands;
@@ -214,5 +215,26 @@ mod tests {
             assert_eq!(facts.len(), game.questions.len(), "{word}");
             assert!(facts.len() >= 40, "{word}: {}", facts.len());
         }
+    }
+
+    #[test]
+    fn no_fact_is_looked_at_once_time_is_over() {
+        let library = built_in::library();
+        let sitting = || Sitting {
+            seed: [7; 32],
+            limit: 50,
+        };
+        let review = Review::new(&Keywords::new(["films"]).unwrap());
+        let strands = strands(&library, &["films"]);
+        let looks = Cell::new(0);
+        let in_time = || {
+            looks.set(looks.get() + 1);
+            looks.get() <= 5
+        };
+        let earlier = [sitting(), sitting()];
+        let drafts = drafts(&library, &strands, &sitting(), &earlier, &review, &in_time);
+        assert!(drafts.len() <= 5, "{}", drafts.len());
+        // Each of the three games looks at the time once for what is found, and once for what is near.
+        assert!(looks.get() <= 5 + 2 * 3, "{}", looks.get());
     }
 }

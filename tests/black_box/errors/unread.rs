@@ -11,11 +11,17 @@ async fn early(server: &Server) -> Vec<(u16, String)> {
     let json = "content-type: application/json\r\n";
     vec![
         (401, format!("POST /games HTTP/1.1\r\n{json}")),
-        (401, format!("POST /games HTTP/1.1\r\nauthorization: Bearer x\r\n{json}")),
+        (
+            401,
+            format!("POST /games HTTP/1.1\r\nauthorization: Bearer x\r\n{json}"),
+        ),
         (404, format!("POST /nowhere HTTP/1.1\r\n{auth}{json}")),
         (405, format!("PUT /games HTTP/1.1\r\n{auth}{json}")),
         (415, format!("POST /games HTTP/1.1\r\n{auth}")),
-        (415, format!("POST /games HTTP/1.1\r\n{auth}{json}content-encoding: gzip\r\n")),
+        (
+            415,
+            format!("POST /games HTTP/1.1\r\n{auth}{json}content-encoding: gzip\r\n"),
+        ),
         (200, format!("GET /games HTTP/1.1\r\n{auth}")),
     ]
 }

@@ -50,5 +50,5 @@ pub use question::{
     Verdict,
 };
 pub use quiz::{Games, Gateways, Prepared, Quiz, Started};
-pub use text::TextError;
+pub use text::{TextError, comparable, is_default_ignorable, isolated};
 pub use time::Timestamp;

@@ -9,11 +9,12 @@ bounded_text! {
 }
 
 impl Keyword {
-    /// The keyword without differences of letter case: what makes two of them repeats.
+    /// The form in which keywords are compared, which makes two of them repeats: the
+    /// [comparable](Self::comparable) one in lower case.
     #[must_use]
     pub fn folded(&self) -> String {
         // A capital may have no composed form though its small letter has one.
-        self.as_str().to_lowercase().nfc().collect()
+        self.comparable().to_lowercase().nfc().collect()
     }
 }
 
@@ -59,7 +60,8 @@ impl Keywords {
     /// The greatest number of different keywords that a new game may have.
     pub const MAX: usize = 10;
 
-    /// Takes keywords for a new game; of those that differ by letter case only, the first stays.
+    /// Takes keywords for a new game; of those that differ only by letter case or by
+    /// [default-ignorable](crate::is_default_ignorable) characters, the first stays.
     ///
     /// # Errors
     ///
@@ -90,13 +92,13 @@ impl Keywords {
         self.0.iter()
     }
 
-    /// Whether these are the same keywords, letter case aside.
+    /// Whether these are the same keywords, letter case and invisible characters aside.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
         self == other || (self.0.len() == other.0.len() && self.folded() == other.folded())
     }
 
-    /// The keywords as a set in which letter case makes no difference, in one order.
+    /// The keywords as a set of their [folded](Keyword::folded) forms, in one order.
     pub(super) fn folded(&self) -> Vec<String> {
         let mut folded: Vec<_> = self.iter().map(Keyword::folded).collect();
         folded.sort_unstable();

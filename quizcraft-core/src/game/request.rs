@@ -81,7 +81,9 @@ impl GameRequest {
     }
 
     /// A hash by which two requests for the same thing are known: the same set of keywords,
-    /// letter case aside, and the same limit.
+    /// letter case and invisible characters aside, and the same limit.
+    ///
+    /// Stores keep it, so what it is made of never changes.
     #[must_use]
     pub fn fingerprint(&self) -> RequestFingerprint {
         let keywords = self.keywords.folded();

@@ -13,7 +13,8 @@ bounded_text! {
 }
 
 bounded_text! {
-    /// An answer that can be chosen, right or wrong, in one line; compared to the letter.
+    /// An answer that can be chosen, right or wrong, in one line; a player's is compared with the
+    /// options to the letter.
     Choice, at most 200 characters, One
 }
 
@@ -54,7 +55,7 @@ pub enum DraftError {
     /// It has too few options, or too many.
     #[error("a question has {min} to {max} options, not {0}", min = Draft::MIN_OPTIONS, max = Draft::MAX_OPTIONS)]
     Options(usize),
-    /// One option stands there twice.
+    /// Two options are the same, invisible characters aside.
     #[error("two options are the same")]
     Repeated,
     /// The prompt is none that a new question may have.
@@ -102,7 +103,10 @@ impl Draft {
             return Err(DraftError::Options(options));
         }
         let mut seen = HashSet::new();
-        if !self.options().all(|choice| seen.insert(choice)) {
+        if !self
+            .options()
+            .all(|choice| seen.insert(choice.comparable()))
+        {
             return Err(DraftError::Repeated);
         }
         Prompt::new(self.prompt().as_str()).map_err(DraftError::Prompt)?;
@@ -113,7 +117,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Takes a question that a store holds; options that stand there twice are kept once.
+    /// Takes a question that a store holds; of options that are the same, invisible characters
+    /// aside, the first is kept.
     #[must_use]
     pub fn restore(
         prompt: Prompt,
@@ -121,8 +126,8 @@ impl Draft {
         mut wrong: Vec<Choice>,
         clarification: Clarification,
     ) -> Self {
-        let mut seen = HashSet::from([solution.clone()]);
-        wrong.retain(|choice| seen.insert(choice.clone()));
+        let mut seen = HashSet::from([solution.comparable()]);
+        wrong.retain(|choice| seen.insert(choice.comparable()));
         Self(Arc::new(Content {
             prompt,
             solution,
@@ -175,7 +180,7 @@ pub enum DraftsError {
     /// There are more than any game may have.
     #[error("a game has at most {max} questions, not {0}", max = QuestionsLimit::MAX)]
     TooMany(usize),
-    /// Two ask the same.
+    /// Two ask the same, invisible characters aside.
     #[error("two questions have the same prompt")]
     Repeated,
     /// One of them is none that a new game may have.
@@ -200,7 +205,10 @@ impl Drafts {
         match drafts.len() {
             0 => Err(DraftsError::None),
             many if many > usize::from(QuestionsLimit::MAX) => Err(DraftsError::TooMany(many)),
-            _ if !drafts.iter().all(|draft| seen.insert(draft.prompt())) => {
+            _ if !drafts
+                .iter()
+                .all(|draft| seen.insert(draft.prompt().comparable())) =>
+            {
                 Err(DraftsError::Repeated)
             }
             _ => {

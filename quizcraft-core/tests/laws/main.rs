@@ -15,3 +15,4 @@ mod playing;
 mod reconciling;
 mod requests;
 mod restoring;
+mod text;

@@ -122,3 +122,28 @@ fn a_request_without_a_number_asks_for_the_default() {
     assert_eq!(request.limit(), QuestionsLimit::DEFAULT);
     assert_eq!(request.limit().get(), 15);
 }
+
+/// Stores hold fingerprints, by which a repeat under an idempotency key is recognised.
+#[test]
+fn fingerprints_stay_as_they_are_stored() {
+    for (words, limit, stored) in [
+        (
+            vec!["Napoleon", "history"],
+            15,
+            "b5809bce500e14c042b3cc332ec9312ab496d84d8c42d236a5f14f3a7c3597ab",
+        ),
+        (
+            vec!["CAFÉ", "Ångström", "ΣΊΣΥΦΟΣ", "日本"],
+            50,
+            "83f2e65c1f0599181ae0d2f133de2c60d3179cda8cee38970c175b03f55bec0a",
+        ),
+        (
+            vec!["J\u{30C}", "İstanbul"],
+            1,
+            "70b39c3517b7e5479f419dc4c3f177971ec13db97a91d19f7500f12219979335",
+        ),
+    ] {
+        let request = GameRequest::parse(&words, Some(limit)).unwrap();
+        assert_eq!(request.fingerprint().to_string(), stored, "{words:?}");
+    }
+}

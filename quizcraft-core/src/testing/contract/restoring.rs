@@ -113,9 +113,10 @@ pub async fn leftovers_beyond_its_questions_are_not_the_games(store: &Store) {
     assert!(matches!(play.game().stage(), Stage::Finished(_)));
 }
 
-/// A keyword that is empty, or longer than a new one may be, is kept as it is.
+/// A keyword that is empty, invisible, or longer than a new one may be, is kept as it is.
 pub async fn keywords_that_would_be_refused_today_are_kept(store: &Store) {
-    let words = [String::new(), "x".repeat(Keyword::MAX_CHARS * 2)];
+    let long = "x".repeat(Keyword::MAX_CHARS * 2);
+    let words = ["", "\u{feff}", "space", "spa\u{ad}ce", long.as_str()];
     let keywords = Keywords::restore(words.map(Keyword::restore));
     let stored = StoredGame {
         keywords: keywords.clone(),

@@ -26,4 +26,6 @@ pub use games::{
 };
 pub use players::{email, game_id, known_player, player_id, token_hash};
 pub use questions::{draft, drafts, question_index, questions, questions_limit};
-pub use text::{choice, clarification, failure, keyword, keywords, prompt};
+pub use text::{
+    choice, clarification, default_ignorable, failure, keyword, keywords, prompt, with_invisible,
+};

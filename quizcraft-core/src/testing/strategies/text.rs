@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::{Choice, Clarification, Failure, Keyword, Keywords, Prompt, TextError};
 
@@ -34,6 +35,27 @@ pub fn clarification() -> impl Strategy<Value = Clarification> + Clone {
 /// Why a game has no questions.
 pub fn failure() -> impl Strategy<Value = Failure> + Clone {
     taken(lines(Failure::MAX_CHARS), Failure::new)
+}
+
+/// A character that no comparison of texts sees.
+pub fn default_ignorable() -> impl Strategy<Value = char> + Clone {
+    let ranges = "[\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{180b}-\u{180e}\u{200b}-\u{200f}\
+                  \u{202a}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\
+                  \u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]";
+    ranges.prop_filter_map("one character", |text: String| text.chars().next())
+}
+
+/// The same text with some [`default_ignorable`] characters anywhere in it, or none.
+pub fn with_invisible(text: String) -> impl Strategy<Value = String> {
+    let inserted = (any::<Index>(), default_ignorable());
+    proptest::collection::vec(inserted, 0..8).prop_map(move |inserted| {
+        let mut characters: Vec<char> = text.chars().collect();
+        for (place, character) in inserted {
+            let place = place.index(characters.len().saturating_add(1));
+            characters.insert(place, character);
+        }
+        characters.into_iter().collect()
+    })
 }
 
 /// One line: mostly short words, sometimes anything, sometimes as long as may be.

@@ -1,15 +1,21 @@
 //! Text that has limits: the newtypes that hold what players and writers of questions say.
 
+mod comparison;
+mod isolation;
+
 use std::fmt;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use comparison::{comparable, is_default_ignorable};
+pub use isolation::isolated;
+
 /// What is wrong with a piece of text that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TextError {
-    /// Nothing is left after trimming.
+    /// It holds nothing but white space and invisible characters.
     #[error("is empty")]
     Empty,
     /// It has more characters than the type allows.
@@ -36,7 +42,7 @@ pub(crate) enum Lines {
 pub(crate) fn checked(raw: &str, max: usize, lines: Lines) -> Result<Arc<str>, TextError> {
     let text: String = raw.trim().nfc().collect();
     let actual = text.chars().count();
-    if text.is_empty() {
+    if comparable(&text).is_empty() {
         return Err(TextError::Empty);
     }
     if actual > max {
@@ -90,6 +96,13 @@ macro_rules! bounded_text {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The form in which it is compared: the text without what [`comparable`](crate::comparable)
+            /// leaves out.
+            #[must_use]
+            pub fn comparable(&self) -> String {
+                $crate::comparable(&self.0)
+            }
         }
 
         impl std::fmt::Display for $name {
@@ -114,12 +127,33 @@ mod tests {
 
     #[test]
     fn each_broken_rule_has_its_name() {
-        assert_eq!(checked(" \t ", 9, Lines::One), Err(TextError::Empty));
+        for blank in [
+            "",
+            " \t ",
+            "\u{feff}",
+            "\u{200b} \u{ad}",
+            "\u{3164}\u{fe0f}",
+        ] {
+            assert_eq!(checked(blank, 9, Lines::One), Err(TextError::Empty));
+        }
         let long = TextError::TooLong { max: 3, actual: 4 };
         assert_eq!(checked("four", 3, Lines::One), Err(long));
         assert_eq!(checked("a\nb", 9, Lines::One), Err(TextError::Control));
         assert_eq!(checked("a\u{7}b", 9, Lines::Many), Err(TextError::Control));
         assert!(checked("a\nb", 9, Lines::Many).is_ok());
+    }
+
+    #[test]
+    fn invisible_characters_beside_visible_ones_are_kept() {
+        for text in [
+            "👩\u{200d}👩\u{200d}👧",
+            "❤\u{fe0f}",
+            "می\u{200c}خواهم",
+            "क\u{94d}\u{200d}ष",
+            "spa\u{ad}ce",
+        ] {
+            assert_eq!(checked(text, 20, Lines::One).as_deref(), Ok(text));
+        }
     }
 
     proptest! {

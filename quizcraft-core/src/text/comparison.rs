@@ -1,0 +1,93 @@
+//! The form in which texts are compared.
+
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
+use unicode_normalization::UnicodeNormalization;
+
+/// Returns whether a character is invisible by itself: whether it has the Unicode property
+/// [`Default_Ignorable_Code_Point`](https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
+///
+/// These are the zero-width characters, the soft hyphen, the bidirectional controls, the variation
+/// selectors and the fillers. They change how the text around them is shown, so a text keeps them;
+/// they never change what it says, so no comparison sees them.
+#[must_use]
+pub fn is_default_ignorable(character: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+}
+
+/// Returns the form in which a text is compared, searched and checked for emptiness: without
+/// [default-ignorable](is_default_ignorable) characters, trimmed and normalised to NFC.
+///
+/// Two texts that look alike in spite of invisible characters have the same form. Letter case is
+/// kept: [`Keyword::folded`](crate::Keyword::folded) is the form for keywords, which disregards it.
+///
+/// ```
+/// use quizcraft_core::comparable;
+///
+/// assert_eq!(comparable("Na\u{ad}po\u{ad}le\u{ad}on"), "Napoleon");
+/// assert_eq!(comparable("\u{feff} \u{200b}"), "");
+/// ```
+#[must_use]
+pub fn comparable(text: &str) -> String {
+    let visible: String = text.chars().filter(|&c| !is_default_ignorable(c)).collect();
+    visible.trim().nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{comparable, is_default_ignorable};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_unicode_calls_ignorable_is_ignored_and_nothing_else_is() {
+        for ignorable in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{e0001}',
+            '\u{e0100}',
+        ] {
+            assert!(is_default_ignorable(ignorable), "{ignorable:?}");
+        }
+        for visible in [
+            'a',
+            ' ',
+            '\u{301}',
+            '\u{2028}',
+            '\u{3000}',
+            '👩',
+            '\u{1f3fd}',
+        ] {
+            assert!(!is_default_ignorable(visible), "{visible:?}");
+        }
+    }
+
+    #[test]
+    fn white_space_around_invisible_characters_is_trimmed() {
+        assert_eq!(comparable("\u{200b} Rome \u{feff}\t\u{ad}"), "Rome");
+    }
+
+    #[test]
+    fn a_letter_and_its_accent_are_composed_across_a_joiner() {
+        assert_eq!(comparable("e\u{34f}\u{301}"), "\u{e9}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_form_has_a_form_of_its_own(text in "\\PC{0,30}|.{0,30}") {
+            let form = comparable(&text);
+            prop_assert_eq!(comparable(&form), form);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A text of one person within a sentence of another.
+
+/// First strong isolate: begins a run whose direction follows from its own first letter.
+const ISOLATE: char = '\u{2068}';
+/// Pop directional isolate: ends that run, and whatever embedding or override was begun in it.
+const END: char = '\u{2069}';
+
+/// Returns a text as a sentence quotes it: in one line, and unable to change the direction in which
+/// the rest of the sentence is shown.
+///
+/// A sentence that the service, or a writer of questions, composes around a player's words quotes
+/// them in this form. It is
+/// [isolated](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates) between U+2068 and
+/// U+2069 unless it is plain ASCII. Explicit embeddings, overrides and isolates of its own are left
+/// out, since an unbalanced one would end the isolation; control characters and separators of
+/// lines and paragraphs become spaces. So it has at most two characters more than the text.
+///
+/// ```
+/// use quizcraft_core::isolated;
+///
+/// assert_eq!(isolated("Napoleon"), "Napoleon");
+/// assert_eq!(isolated("\u{202e}\u{5d0}\u{5d1}"), "\u{2068}\u{5d0}\u{5d1}\u{2069}");
+/// ```
+#[must_use]
+pub fn isolated(text: &str) -> String {
+    let inner: String = text
+        .chars()
+        .filter(|&c| !is_explicit(c))
+        .map(in_line)
+        .collect();
+    if inner.is_ascii() {
+        return inner;
+    }
+    format!("{ISOLATE}{inner}{END}")
+}
+
+/// Whether a character begins or ends an embedding, an override or an isolate.
+const fn is_explicit(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The character itself unless it breaks the line, which would end every isolate.
+fn in_line(character: char) -> char {
+    let breaks = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
+    if breaks { ' ' } else { character }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{END, ISOLATE, is_explicit, isolated};
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_player_reads_is_kept() {
+        for text in ["Rome", "C++ & C#", "two  words", ""] {
+            assert_eq!(isolated(text), text);
+        }
+        for text in [
+            "Joséphine",
+            "می\u{200c}خواهم",
+            "👩\u{200d}👩\u{200d}👧",
+            "\u{200f}א\u{200e}",
+        ] {
+            assert_eq!(isolated(text), format!("{ISOLATE}{text}{END}"));
+        }
+        assert_eq!(isolated("\u{202e}evil"), "evil");
+        assert_eq!(isolated("a\u{2029}\nb\u{2069}é"), "\u{2068}a  bé\u{2069}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_within_ends_the_isolation(
+            text in "(.|[\u{202a}-\u{202e}\u{2066}-\u{2069}\n\u{2028}\u{2029}]){0,30}",
+        ) {
+            let quoted = isolated(&text);
+            let inner = quoted.strip_prefix(ISOLATE).and_then(|rest| rest.strip_suffix(END));
+            prop_assert_eq!(inner.is_none(), quoted.is_ascii());
+            let inner = inner.unwrap_or(&quoted);
+            let escapes = |c: char| is_explicit(c) || c.is_control() || "\u{2028}\u{2029}".contains(c);
+            prop_assert!(!inner.contains(escapes), "{quoted:?}");
+            prop_assert!(quoted.chars().count() <= text.chars().count() + 2);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What a player reads when nothing is known of the keywords.
 
-use quizcraft_core::{Failure, Keyword, Keywords};
+use quizcraft_core::{Failure, Keyword, Keywords, isolated};
 
 use crate::data::Topic;
 use crate::library::Library;
@@ -13,11 +13,14 @@ const SHOWN: usize = 50;
 
 /// Tells that nothing was found, and the topics whose names come nearest.
 pub(crate) fn nothing_found(library: &Library, keywords: &Keywords) -> Failure {
-    let named: Vec<_> = keywords.iter().map(Keyword::as_str).collect();
+    let visible = keywords
+        .iter()
+        .filter(|keyword| !keyword.comparable().is_empty());
+    let named: Vec<_> = visible.map(Keyword::as_str).collect();
     let topics = nearest(library, &named);
     let text = format!(
         "There are no facts about {} here. You could try {}.",
-        list(named.iter().map(|keyword| quoted(keyword))),
+        about(&named),
         list(topics.iter().map(|topic| topic.name.clone())),
     );
     Failure::new(&text).unwrap_or_else(|_| Failure::restore("There are no facts about that here."))
@@ -41,9 +44,17 @@ fn likeness(topic: &Topic, keywords: &[&str]) -> f64 {
     alike.fold(0.0, f64::max)
 }
 
+fn about(keywords: &[&str]) -> String {
+    // A stored game may have no keyword that can be seen.
+    if keywords.is_empty() {
+        return "that".to_owned();
+    }
+    list(keywords.iter().map(|keyword| quoted(keyword)))
+}
+
 fn quoted(keyword: &str) -> String {
-    let shown = keyword.chars().filter(|c| !c.is_control()).take(SHOWN);
-    format!("“{}”", shown.collect::<String>())
+    let shown: String = keyword.chars().take(SHOWN).collect();
+    format!("“{}”", isolated(&shown))
 }
 
 /// "A", "A or B", "A, B or C".

@@ -3,7 +3,9 @@
 //! - The **facts** are plain files, one for each topic, that a person can read and extend; the
 //!   page `facts/README.md` describes their format.
 //! - **Keywords** find facts by topic, kind, relation, subject or value, whatever their case,
-//!   accents and plurals, and in spite of a typing mistake in a whole name. Several narrow one
+//!   accents, plurals and invisible characters, with or without the full stops of an abbreviation
+//!   ("U.S.A."), and in spite of a typing mistake in a whole name. A symbol counts where it makes another name
+//!   ("C#", "C++", ".NET", "°C"). Several narrow one
 //!   another where facts match all of them, and add up otherwise; where they match too few, the
 //!   nearest facts of the same topics are asked as well.
 //! - A **question** asks for a value or, the other way round, for the subject. Its wrong options

@@ -136,7 +136,8 @@ fn precedes(one: &Game, other: &Game) -> bool {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// There never will be any for this brief; the reason is one that the player can read.
+    /// There never will be any for this brief; the reason is one that the player can read. A reason that
+    /// quotes a keyword MUST quote it [isolated](crate::isolated).
     #[error("no questions can be written: {0}")]
     Impossible(Failure),
     /// There may be some later.

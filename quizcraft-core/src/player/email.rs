@@ -1,8 +1,11 @@
 use std::fmt;
 
+use crate::comparable;
+
 /// A player's email address, trimmed and lower-cased: all of the domain, and of what stands before
 /// it the letters of ASCII. Others may differ to a mail server, so nobody is to be taken for
-/// somebody else by their case.
+/// somebody else by their case. Nor do invisible characters make two addresses one, though texts are
+/// compared without them: an identity provider vouches for each address as it is spelled.
 ///
 /// It exists only on the way from a token to a [`PlayerId`](super::PlayerId), and never shows
 /// itself: there is no `Display`, and `Debug` hides it.
@@ -39,7 +42,8 @@ impl Email {
         let (local, domain) = text.trim().rsplit_once('@').ok_or(InvalidEmail)?;
         let address = format!("{}@{}", local.to_ascii_lowercase(), domain.to_lowercase());
         let blank = |c: char| c.is_whitespace() || c.is_control();
-        if local.is_empty() || domain.is_empty() || address.contains(blank) {
+        let empty = |part: &str| comparable(part).is_empty();
+        if empty(local) || empty(domain) || address.contains(blank) {
             return Err(InvalidEmail);
         }
         if address.len() > Self::MAX_BYTES {
@@ -67,7 +71,9 @@ mod tests {
     #[test]
     fn what_has_not_the_shape_is_refused() {
         let long = format!("{}@b.c", "a".repeat(251));
-        for text in ["", "ada", "@b.c", "ada@", "a b@c.d", "a\u{0}@b.c", &long] {
+        for text in [
+            "", "ada", "@b.c", "ada@", "a b@c.d", "a\u{0}@b.c", "\u{200b}@b.c", "a@\u{ad}", &long,
+        ] {
             assert_eq!(Email::new(text), Err(InvalidEmail), "{text:?}");
         }
         assert!(Email::new("\"odd@local\"@b.c").is_ok());
@@ -79,5 +85,6 @@ mod tests {
         assert_eq!(email("Mark@B.C"), email("mark@b.c"));
         let kelvin_sign = email("mar\u{212a}@b.c");
         assert_ne!(kelvin_sign, email("mark@b.c"));
+        assert_ne!(email("ma\u{ad}rk@b.c"), email("mark@b.c"));
     }
 }

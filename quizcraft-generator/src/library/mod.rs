@@ -40,8 +40,7 @@ impl Library {
     pub(crate) fn meant(&self, keyword: &Phrase) -> Vec<Phrase> {
         let terms = self.index.terms(keyword);
         if terms.is_empty() && keyword.words().len() > 1 {
-            let words = keyword.words().iter().map(|word| Phrase::new(word));
-            return words.flat_map(|word| self.meant(&word)).collect();
+            return keyword.each().flat_map(|word| self.meant(&word)).collect();
         }
         terms.iter().flat_map(|term| self.having(term)).collect()
     }

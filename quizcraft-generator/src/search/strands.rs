@@ -74,19 +74,29 @@ fn surpasses(one: &Matched, other: &Matched) -> bool {
 
 /// What each keyword means.
 fn found(library: &Library, keywords: &[&str]) -> Vec<FactIds> {
-    let phrases = keywords.iter().map(|keyword| Phrase::new(keyword));
-    phrases.map(|phrase| found_by(library, &phrase)).collect()
+    keywords
+        .iter()
+        .map(|keyword| meant(library, keyword))
+        .collect()
 }
 
-/// What a keyword means; one that means nothing as a whole ("capitals of Europe") counts as its
+/// What a keyword means, with its initials as one word or else each by itself.
+fn meant(library: &Library, keyword: &str) -> FactIds {
+    let joined = found_by(library, &Phrase::new(keyword));
+    if joined.is_empty() {
+        return found_by(library, &Phrase::with_initials_apart(keyword));
+    }
+    joined
+}
+
+/// What a phrase means; one that means nothing as a whole ("capitals of Europe") counts as its
 /// words.
 fn found_by(library: &Library, phrase: &Phrase) -> FactIds {
     let whole = library.index.find(phrase);
     if !whole.is_empty() {
         return whole;
     }
-    let words = phrase.words().iter().map(|word| Phrase::new(word));
-    let telling = words.filter(|word| !word.is_letter());
+    let telling = phrase.each().filter(|word| !word.is_letter());
     let found: Vec<_> = telling.map(|word| library.index.find(&word)).collect();
     let same_fact = most(&found);
     if same_fact.is_empty() {

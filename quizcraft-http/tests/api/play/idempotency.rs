@@ -20,6 +20,7 @@ async fn the_same_request_under_the_same_key_gives_the_same_game() {
         json!({"keywords": ["Rome", "Caesar"], "questions_limit": 5}),
         json!({"keywords": ["Caesar", "Rome"], "questions_limit": 5}),
         json!({"keywords": [" rome ", "CAESAR", "Rome"], "questions_limit": 5}),
+        json!({"keywords": ["Ro\u{ad}me", "\u{feff}Caesar"], "questions_limit": 5}),
     ] {
         // when
         let again = start(&app, "ada", "k-1", &same).await;

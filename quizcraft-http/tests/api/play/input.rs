@@ -45,6 +45,7 @@ async fn a_game_has_1_to_50_questions() {
 async fn keywords_are_taken_as_a_sorted_set() {
     let app = App::new();
     let e_acute = ("caf\u{e9}", "cafe\u{301}");
+    let family = "👨\u{200d}👩\u{200d}👧";
     for (given, told) in [
         (json!(["b", "a", "C"]), json!(["C", "a", "b"])),
         (json!(["Rome", "rome", "ROME"]), json!(["Rome"])),
@@ -54,6 +55,9 @@ async fn keywords_are_taken_as_a_sorted_set() {
         (json!(["CAFE\u{301}", e_acute.0]), json!(["CAF\u{c9}"])),
         (json!(["Roman law"]), json!(["Roman law"])),
         (json!(["日本"]), json!(["日本"])),
+        (json!(["space", "spa\u{ad}ce"]), json!(["space"])),
+        (json!(["\u{202e}Rome", "Rome"]), json!(["\u{202e}Rome"])),
+        (json!([family, "می\u{200c}خواهم"]), json!(["می\u{200c}خواهم", family])),
     ] {
         let game = start(&app, given, json!(null)).await.expect(201);
         assert_eq!(game["keywords"], told);
@@ -82,6 +86,8 @@ async fn there_are_1_to_10_different_keywords_of_1_to_50_characters() {
         json!(numbered(11)),
         json!([""]),
         json!(["Rome", " \t "]),
+        json!(["\u{feff}"]),
+        json!(["Rome", "\u{200b} \u{3164}\u{fe0f}"]),
         json!(["x".repeat(51)]),
         json!(["🎲".repeat(51)]),
         json!(["two\nlines"]),

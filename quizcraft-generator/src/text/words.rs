@@ -1,0 +1,192 @@
+//! The words of a text, with the symbols that are a part of them.
+
+/// How a row of single letters with full stops is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Initials {
+    /// As one word: "U.S.A." is "USA", and "J. R. R. Tolkien" is "JRR Tolkien".
+    Joined,
+    /// Each by itself, as the initials of a name.
+    Apart,
+}
+
+/// A run of letters and digits, with what stands before and after it.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    before: &'a str,
+    word: &'a str,
+    after: &'a str,
+    /// Whether another run follows directly after `after`.
+    followed: bool,
+}
+
+/// Splits a folded text into words.
+///
+/// A symbol belongs to a word where it makes another word of it: "C#" and "C++" are not "C", "°C"
+/// is none of them, "R&B" and "AT&T" are one word each, and so is a number with a separator in it
+/// ("3.14", "7:1", "1/2"). All other symbols only separate words.
+pub(super) fn words(folded: &str, initials: Initials) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last: Option<Piece<'_>> = None;
+    for piece in pieces(folded) {
+        let joint = last.and_then(|last| joint(last, piece, initials));
+        match (joint, words.last_mut()) {
+            (Some(joint), Some(word)) => {
+                word.push_str(joint);
+                word.push_str(piece.word);
+            }
+            _ => words.extend(begun(piece, last.is_none())),
+        }
+        if let Some(word) = words.last_mut() {
+            word.push_str(marks(piece));
+        }
+        last = Some(piece);
+    }
+    words
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut before, mut rest) = split_at(text, char::is_alphanumeric);
+    while !rest.is_empty() {
+        let (word, others) = split_at(rest, |c| !c.is_alphanumeric());
+        let (after, next) = split_at(others, char::is_alphanumeric);
+        let followed = !next.is_empty();
+        pieces.push(Piece {
+            before,
+            word,
+            after,
+            followed,
+        });
+        (before, rest) = (after, next);
+    }
+    pieces
+}
+
+/// The text up to the first such character, and from there on.
+fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
+    let end = text.find(is_end).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+/// What joins a run to the one before it, if they are one word.
+fn joint<'a>(last: Piece<'a>, next: Piece<'a>, initials: Initials) -> Option<&'a str> {
+    let letters = is_letter(last.word) && is_letter(next.word);
+    let either = is_letter(last.word) || is_letter(next.word);
+    let digits = ends_with_digit(last.word) && next.word.starts_with(|c: char| c.is_ascii_digit());
+    match next.before {
+        "." if letters => (initials == Initials::Joined).then_some(""),
+        ". " if letters && next.after.starts_with('.') => {
+            (initials == Initials::Joined).then_some("")
+        }
+        "&" if either => Some("&"),
+        " & " if letters => Some("&"),
+        "." | ":" | "/" if digits => Some(next.before),
+        "⁄" if digits => Some("/"),
+        "," if is_number(last.word) && is_number(next.word) && next.word.len() == 3 => Some(""),
+        _ => None,
+    }
+}
+
+/// The words that begin with a run: two for one with a full stop before it, which is known with
+/// and without it, as ".NET" and the endings of files are.
+fn begun(piece: Piece<'_>, is_first: bool) -> Vec<String> {
+    let before = piece.before;
+    if is_letter(piece.word) && before.trim_end().ends_with('°') {
+        return vec![format!("°{}", piece.word)];
+    }
+    let stop = before.strip_suffix('.');
+    let dotted = stop.is_some_and(|rest| !rest.ends_with('.') && (is_first || !rest.is_empty()));
+    if dotted && piece.word.starts_with(char::is_alphabetic) {
+        return vec![format!(".{}", piece.word), piece.word.to_owned()];
+    }
+    vec![piece.word.to_owned()]
+}
+
+/// The symbols after a run that are a part of the word: those of "C#", "B♭" and "C++", and a per
+/// cent sign.
+fn marks(piece: Piece<'_>) -> &str {
+    if is_number(piece.word) {
+        return if piece.after.starts_with('%') {
+            "%"
+        } else {
+            ""
+        };
+    }
+    if !is_letter(piece.word) {
+        return "";
+    }
+    let (marks, rest) = split_at(piece.after, |c| !matches!(c, '#' | '♭' | '+'));
+    // Between two letters or numbers a plus sign adds them up.
+    let adds = marks == "+" && rest.is_empty() && piece.followed;
+    if adds { "" } else { marks }
+}
+
+fn is_letter(word: &str) -> bool {
+    let mut characters = word.chars();
+    characters.next().is_some_and(char::is_alphabetic) && characters.next().is_none()
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn ends_with_digit(word: &str) -> bool {
+    word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(text: &str) -> String {
+        words(text, Initials::Joined).join(" ")
+    }
+
+    #[test]
+    fn a_symbol_belongs_to_the_word_that_it_makes_another_of() {
+        for (text, expected) in [
+            ("c# and f#, g# (b♭)", "c# and f# g# b♭"),
+            ("c++, c++11 and c+", "c++ c++ 11 and c+"),
+            ("a+b=c", "a b c"),
+            ("music+ #music", "music music"),
+            ("na+", "na"),
+            ("20 °c is 68°f", "20 °c is 68 °f"),
+            ("45° n", "45 °n"),
+            (".net", ".net net"),
+            ("asp.net and (.net)", "asp net and .net net"),
+            ("node.js", "node js"),
+            ("wait ...what", "wait what"),
+            ("at&t, r&b, r & b, rock&roll", "at&t r&b r&b rock roll"),
+            ("ac/dc and h2o", "ac dc and h2o"),
+            ("7:1, 3.14, 1/2, 9/11, 50%", "7:1 3.14 1/2 9/11 50%"),
+            ("1,000 or 1,234,567", "1000 or 1234567"),
+            ("1,2 and 1, 234", "1 2 and 1 234"),
+            ("20th-century", "20th century"),
+            ("", ""),
+            ("#+.&", ""),
+        ] {
+            let expected = expected.replace("wait what", "wait what");
+            assert_eq!(joined(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_are_one_word_or_one_each() {
+        for (text, together, apart) in [
+            ("u.s.a.", "usa", "u s a"),
+            ("u.k", "uk", "u k"),
+            ("u. s. a. today", "usa today", "u s a today"),
+            ("j.r.r. tolkien", "jrr tolkien", "j r r tolkien"),
+            ("washington, d.c.", "washington dc", "washington d c"),
+            (
+                "franklin d. roosevelt",
+                "franklin d roosevelt",
+                "franklin d roosevelt",
+            ),
+            ("vitamin c. a day", "vitamin c a day", "vitamin c a day"),
+        ] {
+            assert_eq!(joined(text), together, "{text}");
+            assert_eq!(words(text, Initials::Apart).join(" "), apart, "{text}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! A keyword means the same however its characters are put: invisible ones say nothing, and symbols
+//! say what they mean.
+
+#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{game, game_of, shown, written};
+use proptest::prelude::*;
+use quizcraft_core::gateway::WriteError;
+use quizcraft_core::testing::strategies;
+use quizcraft_core::{comparable, is_default_ignorable};
+use quizcraft_generator::FactWriter;
+
+/// Things whose names differ by symbols only, or hardly.
+const NAMES: &str = "topic: Names
+table: thing; things
+column: place
+  ask: Where is {name} kept?
+  tell: {Name} is kept at {value}.
+rows: name | keywords | place
+letter Alpha | C | Rome
+letter Beta | C++ | Oslo
+letter Gamma | C# | Bern
+letter Delta | F# | Lima
+letter Epsilon | .NET | Kyiv
+letter Zeta | °C | Doha
+letter Eta | R&B | Riga
+letter Theta | AT&T | Male
+letter Iota | AC/DC | Lome
+letter Kappa | O'Neill | Suva
+letter Lambda | 7:1 | Baku
+letter Mu | ½ | Nuuk
+letter Nu | CO₂ | Cairo
+letter Xi | No. 5 | Hanoi
+letter Omicron | 20th-century | Minsk
+letter Pi | J. R. R. Marlow | Quito
+letter Rho | net | Sofia
+letter Sigma | 3.14 | Tunis
+letter Tau | F | Paris
+letter Upsilon | 1,000 | Seoul
+";
+
+/// The things that a keyword finds among the names, none of them by its neighbourhood.
+fn found(keyword: &str) -> BTreeSet<String> {
+    let writer = FactWriter::from_files([("names.txt", NAMES)]).unwrap();
+    let first = |seed| match written(&writer, &[keyword], seed, 1) {
+        Ok(drafts) => drafts.iter().next().map(|draft| draft.prompt().to_string()),
+        Err(WriteError::Impossible(_)) => None,
+        Err(error) => panic!("{keyword}: {error}"),
+    };
+    let thing = |prompt: String| {
+        let name = prompt.strip_prefix("Where is letter ");
+        name.and_then(|name| name.strip_suffix(" kept?"))
+            .unwrap()
+            .to_owned()
+    };
+    (0..12).filter_map(first).map(thing).collect()
+}
+
+#[test]
+fn a_symbol_means_what_it_stands_for() {
+    for (spellings, name) in [
+        (vec!["C", "c"], "Alpha"),
+        (vec!["C++", "c++", "C＋＋", "C\u{200b}++", "C++ ?"], "Beta"),
+        (vec!["C#", "c#", "C♯", "C＃", "(C#)", "C#\u{fe0f}"], "Gamma"),
+        (vec!["F#", "f♯"], "Delta"),
+        (vec![".NET", ".net", "the .NET"], "Epsilon"),
+        (vec!["°C", "℃", "ºC", "° C"], "Zeta"),
+        (vec!["R&B", "R & B", "r&b"], "Eta"),
+        (vec!["AT&T", "at&t"], "Theta"),
+        (vec!["AC/DC", "AC DC", "ac-dc"], "Iota"),
+        (
+            vec!["O'Neill", "O’Neill", "oneill", "O´Neill", "O`Neill"],
+            "Kappa",
+        ),
+        (vec!["7:1"], "Lambda"),
+        (vec!["½", "1/2", "1⁄2"], "Mu"),
+        (vec!["CO₂", "CO2", "co2"], "Nu"),
+        (vec!["No. 5", "№ 5", "№5", "no 5"], "Xi"),
+        (
+            vec!["20th-century", "20th century", "20ᵗʰ century"],
+            "Omicron",
+        ),
+        (
+            vec![
+                "J. R. R. Marlow",
+                "J.R.R. Marlow",
+                "JRR Marlow",
+                "J.S. Marlow",
+            ],
+            "Pi",
+        ),
+        (vec!["3.14"], "Sigma"),
+        (vec!["F"], "Tau"),
+        (vec!["1,000", "1000"], "Upsilon"),
+    ] {
+        for spelling in spellings {
+            assert_eq!(
+                found(spelling),
+                BTreeSet::from([name.to_owned()]),
+                "{spelling}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_symbol_without_facts_is_not_taken_for_its_letter() {
+    for keyword in [
+        "G#", "A+", "D♭", "°F", "F++", "Q&A", "7:2", "14", "3.15", "5%",
+    ] {
+        assert_eq!(found(keyword), BTreeSet::new(), "{keyword}");
+    }
+    for keyword in ["G#", "16:9", "50%"] {
+        let built_in = written(&FactWriter::new(), &[keyword], 1, 15);
+        assert!(
+            matches!(built_in, Err(WriteError::Impossible(_))),
+            "{keyword}: {built_in:?}"
+        );
+    }
+}
+
+#[test]
+fn a_name_that_begins_with_a_full_stop_is_found_without_it_too() {
+    let both = ["Epsilon", "Rho"].map(str::to_owned);
+    assert_eq!(found("net"), BTreeSet::from(both));
+    assert_eq!(game(&["scss"], 1, 15), game(&[".scss"], 1, 15));
+}
+
+#[test]
+fn a_game_on_c_sharp_is_about_c_sharp() {
+    for seed in 0..40 {
+        for draft in game(&["C#"], seed, 3) {
+            assert!(shown(&draft).contains("C Sharp"), "{draft:?}");
+        }
+        for draft in game(&["C++"], seed, 3) {
+            assert!(shown(&draft).contains("C++"), "{draft:?}");
+        }
+    }
+    for keyword in ["C#", "C++"] {
+        let more = game(&[keyword], 1, 15);
+        assert_eq!(more.len(), 15);
+        let elements = |draft| shown(draft).contains("chemical");
+        assert!(
+            !more.iter().any(elements),
+            "its neighbours are of its kind: {more:?}"
+        );
+    }
+}
+
+#[test]
+fn abbreviations_are_the_same_with_full_stops_and_without() {
+    for (dotted, plain) in [
+        ("U.S.A.", "USA"),
+        ("u.s.a", "USA"),
+        ("U. S. A.", "USA"),
+        ("U.S.", "US"),
+        ("U.K.", "UK"),
+        ("E.T.", "ET"),
+        ("I.T.", "IT"),
+        ("Washington, D.C.", "Washington DC"),
+        ("J.S. Bach", "Bach"),
+        ("J. S. Bach", "Bach"),
+    ] {
+        for seed in 0..5 {
+            let (one, other) = (game(&[dotted], seed, 15), game(&[plain], seed, 15));
+            assert_eq!(one, other, "{dotted} {plain}");
+        }
+    }
+}
+
+#[test]
+fn invisible_characters_do_not_hide_a_keyword() {
+    for (typed, meant) in [
+        ("Na\u{ad}po\u{ad}le\u{ad}on", "Napoleon"),
+        ("mu\u{ad}sic", "music"),
+        ("\u{feff}space", "space"),
+        ("\u{202e}Mozart\u{202c}", "Mozart"),
+        ("classical\u{200b} music\u{2060}", "classical music"),
+        ("Jose\u{34f}\u{301}phine", "Joséphine"),
+    ] {
+        assert_eq!(game(&[typed], 3, 15), game(&[meant], 3, 15), "{typed:?}");
+    }
+    let names = NAMES.replace("letter Alpha", "let\u{ad}ter \u{200b}Alpha");
+    let writer = FactWriter::from_files([("names.txt", names.as_str())]).unwrap();
+    let drafts = game_of(&writer, &["Alpha"], 1, 1);
+    assert!(
+        comparable(drafts[0].prompt().as_str()).contains("letter Alpha"),
+        "{drafts:?}"
+    );
+}
+
+#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
+fn failure(keywords: &[&str]) -> String {
+    match written(&FactWriter::new(), keywords, 1, 15) {
+        Err(WriteError::Impossible(failure)) => failure.to_string(),
+        other => panic!("expected a permanent failure, not {other:?}"),
+    }
+}
+
+#[test]
+fn a_keyword_cannot_turn_the_sentence_that_quotes_it() {
+    assert!(failure(&["\u{202e}evilq"]).contains("about “evilq” here"));
+    for (typed, told) in [
+        ("\u{5d0}\u{5d1}\u{202e}", "“\u{2068}\u{5d0}\u{5d1}\u{2069}”"),
+        ("\u{2069}é\u{2067}q", "“\u{2068}éq\u{2069}”"),
+        ("qé\u{2029}w", "“\u{2068}qé w\u{2069}”"),
+        (
+            "👩\u{200d}👩\u{200d}👧",
+            "“\u{2068}👩\u{200d}👩\u{200d}👧\u{2069}”",
+        ),
+    ] {
+        let text = failure(&[typed]);
+        assert!(text.contains(told), "{text:?}");
+        assert!(text.ends_with('.'), "{text:?}");
+    }
+}
+
+#[test]
+fn the_longest_reason_stays_within_its_limit() {
+    for character in ["א", "✂", "q\u{202e}", "\u{2067}é"] {
+        let rest = character.repeat(48 / character.chars().count());
+        let keywords: Vec<_> = ('a'..='j').map(|c| format!("{c}q{rest}")).collect();
+        let keywords: Vec<_> = keywords.iter().map(String::as_str).collect();
+        assert!(
+            failure(&keywords).contains("You could try"),
+            "{character:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn invisible_characters_change_no_search(
+        (plain, other) in prop::sample::select(vec![
+            "Napoleon", "classical music", "São Tomé", "C#", "U.S.A.", "R&B", "qwxzvk", "AC/DC",
+        ]).prop_flat_map(|text| {
+            (Just(text), strategies::with_invisible(text.to_owned()))
+        }),
+        seed: u8,
+    ) {
+        let writer = FactWriter::new();
+        match (written(&writer, &[plain], seed, 5), written(&writer, &[&other], seed, 5)) {
+            (Ok(plain), Ok(other)) => prop_assert_eq!(plain, other),
+            (Err(plain), Err(other)) => {
+                let visible = |error: WriteError| -> String {
+                    error.to_string().chars().filter(|c| !is_default_ignorable(*c)).collect()
+                };
+                prop_assert_eq!(visible(plain), visible(other));
+            }
+            (plain, other) => prop_assert!(false, "{plain:?}, {other:?}"),
+        }
+    }
+}

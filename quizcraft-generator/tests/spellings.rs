@@ -43,6 +43,11 @@ letter Upsilon | 1,000 | Seoul
 ";
 
 /// The things that a keyword finds among the names, none of them by its neighbourhood.
+#[expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
 fn found(keyword: &str) -> BTreeSet<String> {
     let writer = FactWriter::from_files([("names.txt", NAMES)]).unwrap();
     let first = |seed| match written(&writer, &[keyword], seed, 1) {

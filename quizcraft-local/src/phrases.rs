@@ -19,7 +19,14 @@ mod tests {
 
     #[test]
     fn nothing_that_can_be_seen_between_commas_is_no_phrase() {
-        let words = ["classical", "music,", "\u{200b}", ",\u{feff},", "spa\u{ad}ce"].map(str::to_owned);
+        let words = [
+            "classical",
+            "music,",
+            "\u{200b}",
+            ",\u{feff},",
+            "spa\u{ad}ce",
+        ]
+        .map(str::to_owned);
         assert_eq!(phrases(&words), ["classical music", "spa\u{ad}ce"]);
     }
 }

@@ -72,7 +72,15 @@ mod tests {
     fn what_has_not_the_shape_is_refused() {
         let long = format!("{}@b.c", "a".repeat(251));
         for text in [
-            "", "ada", "@b.c", "ada@", "a b@c.d", "a\u{0}@b.c", "\u{200b}@b.c", "a@\u{ad}", &long,
+            "",
+            "ada",
+            "@b.c",
+            "ada@",
+            "a b@c.d",
+            "a\u{0}@b.c",
+            "\u{200b}@b.c",
+            "a@\u{ad}",
+            &long,
         ] {
             assert_eq!(Email::new(text), Err(InvalidEmail), "{text:?}");
         }

@@ -78,7 +78,7 @@ mod tests {
             let inner = inner.unwrap_or(&quoted);
             let escapes = |c: char| is_explicit(c) || c.is_control() || "\u{2028}\u{2029}".contains(c);
             prop_assert!(!inner.contains(escapes), "{quoted:?}");
-            prop_assert!(quoted.chars().count() <= text.chars().count() + 2);
+            prop_assert!(quoted.chars().count() <= text.chars().count().saturating_add(2));
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::num::{IntErrorKind, ParseIntError};
+
 use axum::extract::{FromRequestParts, Query};
 use http::request::Parts;
 use quizcraft_core::{Cursor, PageLimit};
@@ -35,8 +37,15 @@ impl<S: Send + Sync> FromRequestParts<S> for PageQuery {
     }
 }
 
+/// Reads the limit; a number that does not fit stays at the end of the range, since it is a number.
 fn limit(text: &str) -> Result<PageLimit, Problem> {
-    let number = text.parse().map_err(|_| invalid("limit is not a number"))?;
+    let number = text
+        .parse()
+        .or_else(|error: ParseIntError| match error.kind() {
+            IntErrorKind::PosOverflow => Ok(i64::MAX),
+            IntErrorKind::NegOverflow => Ok(i64::MIN),
+            _ => Err(invalid("limit is not a number")),
+        })?;
     PageLimit::new(number).map_err(|error| invalid(&error.to_string()))
 }
 

@@ -1,67 +1,182 @@
-use std::fmt;
-
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
-/// A whole number of any size, as JSON has it. One that is out of all reason stays so at the end of
-/// its range: whether it is allowed is for the domain to say, and so is what is wrong with it.
+/// A whole number of any size, however JSON spells it: `15`, `15.0` and `1.5e1` are one number. One
+/// that does not fit stays at the end of the range: whether it is allowed is for the domain to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Integer(pub(crate) i64);
 
+/// Reads the text of the number itself: a parser of JSON refuses a number that is too large for a
+/// float as if it were malformed.
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WholeNumber)
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let whole = whole(raw.get()).map(Self);
+        whole.ok_or_else(|| D::Error::invalid_type(found(raw.get()), &"a whole number"))
     }
 }
 
-struct WholeNumber;
+/// The value of a JSON number that has no fraction.
+fn whole(number: &str) -> Option<i64> {
+    let (negative, magnitude) = match number.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, number),
+    };
+    let number = magnitude.starts_with(|c: char| c.is_ascii_digit());
+    let magnitude = number.then_some(magnitude).and_then(saturating)?;
+    Some(if negative {
+        0_i64.saturating_sub_unsigned(magnitude)
+    } else {
+        0_i64.saturating_add_unsigned(magnitude)
+    })
+}
 
-impl Visitor<'_> for WholeNumber {
-    type Value = Integer;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number")
+/// The value of a JSON number without a sign, if it has no fraction.
+fn saturating(number: &str) -> Option<u64> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [integer, fraction].concat();
+    // What is left are the digits that count, and how many zeros follow them.
+    let significant = all.trim_end_matches('0');
+    let trailing = all.len().saturating_sub(significant.len());
+    let digits = significant.trim_start_matches('0');
+    if digits.is_empty() {
+        return Some(0);
     }
+    let zeros = count(trailing).saturating_sub(count(fraction.len()));
+    let zeros = zeros.saturating_add(saturating_exponent(exponent));
+    let zeros = u32::try_from(zeros.min(u32::MAX.into())).ok()?;
+    let value: Option<u64> = digits.parse().ok();
+    let value = value.and_then(|value| value.checked_mul(10_u64.checked_pow(zeros)?));
+    Some(value.unwrap_or(u64::MAX))
+}
 
-    fn visit_i64<E>(self, number: i64) -> Result<Integer, E> {
-        Ok(Integer(number))
-    }
+fn saturating_exponent(exponent: &str) -> i64 {
+    let end = if exponent.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    exponent.parse().unwrap_or(end)
+}
 
-    fn visit_u64<E>(self, number: u64) -> Result<Integer, E> {
-        Ok(Integer(i64::try_from(number).unwrap_or(i64::MAX)))
-    }
+fn count(digits: usize) -> i64 {
+    i64::try_from(digits).unwrap_or(i64::MAX)
+}
 
-    /// What has so many digits that it no longer fits is read as a float, and one with a fraction
-    /// or an exponent as well; only the first can be this large.
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Integer, E> {
-        const BEYOND: f64 = 9_223_372_036_854_775_808.0;
-        match number {
-            _ if number >= BEYOND => Ok(Integer(i64::MAX)),
-            _ if number <= -BEYOND => Ok(Integer(i64::MIN)),
-            _ => Err(E::invalid_type(Unexpected::Float(number), &self)),
-        }
+/// What a JSON value is, for an error that it is no whole number.
+fn found(value: &str) -> Unexpected<'_> {
+    match value.bytes().next() {
+        Some(b'"') => Unexpected::Other("string"),
+        Some(b'[') => Unexpected::Seq,
+        Some(b'{') => Unexpected::Map,
+        Some(b't') => Unexpected::Bool(true),
+        Some(b'f') => Unexpected::Bool(false),
+        Some(b'n') => Unexpected::Unit,
+        _ => Unexpected::Other("number with a fraction"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Integer;
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
+    fn read(json: &str) -> serde_json::Result<i64> {
+        serde_json::from_str::<Integer>(json).map(|number| number.0)
+    }
 
     #[test]
-    fn whole_numbers_of_any_size_are_numbers_and_nothing_else_is() {
-        let read = |json| serde_json::from_str::<Integer>(json).map(|number| number.0);
+    fn whole_numbers_are_read_however_they_are_spelled() {
+        let (long, zeros) = ("9".repeat(400), "0".repeat(400));
         for (json, expected) in [
             ("7", 7),
             ("-7", -7),
-            ("18446744073709551615", i64::MAX),
-            ("99999999999999999999", i64::MAX),
-            ("-99999999999999999999", i64::MIN),
+            ("0", 0),
+            ("-0", 0),
+            ("-0.0e5", 0),
+            ("15.0", 15),
+            ("1.5e1", 15),
+            ("150E-1", 15),
+            ("0.00015e+5", 15),
+            (&format!("15.{zeros}"), 15),
+            (&format!("15{zeros}e-400"), 15),
+            (&format!("0.{zeros}15e402"), 15),
+            ("9223372036854775807", i64::MAX),
+            ("-9223372036854775808", i64::MIN),
+            ("9223372036854775808", i64::MAX),
+            ("-9223372036854775809", i64::MIN),
+            ("18446744073709551616", i64::MAX),
+            ("1e400", i64::MAX),
+            ("-1e999", i64::MIN),
+            ("0e99999999999999999999", 0),
+            ("1e99999999999999999999", i64::MAX),
+            (&long, i64::MAX),
+            (&format!("-{long}"), i64::MIN),
         ] {
             assert_eq!(read(json).unwrap(), expected, "{json}");
         }
-        for json in ["7.5", "7.0", "7e0", "\"7\"", "true", "[7]", "{}"] {
+    }
+
+    #[test]
+    fn nothing_else_is_a_whole_number() {
+        let long = format!("1.{}", "9".repeat(400));
+        for json in [
+            "7.5",
+            "-0.1",
+            "15e-1",
+            "1e-400",
+            "1e-99999999999999999999",
+            "\"7\"",
+            "\"\\u202e7\"",
+            "true",
+            "false",
+            "null",
+            "[7]",
+            "{}",
+            &long,
+        ] {
             let error = read(json).unwrap_err().to_string();
             assert!(error.contains("expected a whole number"), "{json}: {error}");
+        }
+        for json in ["", "-", "+7", "07", "7.", ".7", "7e", "0x7", "7 7", "NaN"] {
+            assert!(read(json).is_err(), "{json}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_has_one_value_in_every_spelling(
+            value in any::<i64>().prop_filter("one without a leading zero", |value| *value != 0),
+            shift in 0..400_usize,
+            place: Index,
+        ) {
+            let zeros = "0".repeat(shift);
+            let digits = value.unsigned_abs().to_string();
+            let sign = if value < 0 { "-" } else { "" };
+            let (before, after) = digits.split_at(place.index(digits.len()).saturating_add(1));
+            for json in [
+                format!("{value}"),
+                format!("{value}.0{zeros}"),
+                format!("{value}{zeros}E-{shift}"),
+                format!("{sign}0.{zeros}{digits}e{}", shift.saturating_add(digits.len())),
+                format!("{sign}{before}.{after}0e+{}", after.len()),
+            ] {
+                prop_assert_eq!(read(&json).unwrap(), value, "{}", json);
+            }
+        }
+
+        #[test]
+        fn every_json_number_is_whole_or_has_a_fraction(
+            json in "-?(0|[1-9][0-9]{0,400})(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,30})?",
+        ) {
+            if let Err(error) = read(&json) {
+                let error = error.to_string();
+                prop_assert!(error.contains("number with a fraction"), "{}: {}", json, error);
+                prop_assert!(json.contains(['.', 'e', 'E']), "{}", json);
+            }
         }
     }
 }

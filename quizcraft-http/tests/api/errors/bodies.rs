@@ -127,8 +127,11 @@ async fn a_body_that_is_no_such_json_is_invalid() {
         r#"{"keywords": ["Rome"], "keywords": ["Oslo"]}"#,
         r#"{"keywords": ["Rome"], "questions_limit": 5, "questions_limit": 5}"#,
         r#"{"keywords": ["Rome"], "questions_limit": "5"}"#,
-        r#"{"keywords": ["Rome"], "questions_limit": 5.0}"#,
-        r#"{"keywords": ["Rome"], "questions_limit": 5e0}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 5.5}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 5e-400}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 05}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": 5.}"#,
+        r#"{"keywords": ["Rome"], "questions_limit": {"": 5}}"#,
         r#"{"keywords": ["Rome"], "questions_limit": [5]}"#,
         r#"{"keywords": ["Rome"], "questions_limit": true}"#,
         &deep,
@@ -141,18 +144,40 @@ async fn a_body_that_is_no_such_json_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_number_of_any_size_is_a_number() {
+async fn no_error_repeats_what_turns_its_direction() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
-    for number in ["9223372036854775808", "99999999999999999999", "-1"] {
-        let body = format!(r#"{{"keywords": ["Rome"], "questions_limit": {number}}}"#);
-        let answer = app.send(Call::post("/games").by("ada").raw_json(body));
-        answer.await.expect_error(400, "invalid_game");
-
-        let path = format!("/games/{game}/questions/answer");
-        let body = format!(r#"{{"choice": "truth-1", "question": {number}}}"#);
-        let answer = app.send(Call::post(&path).by("ada").raw_json(body));
-        answer.await.expect_error(404, "no_such_question");
+    let answer = format!("/games/{game}/questions/answer");
+    let odd = "\u{202e}5\u{2067}";
+    for body in [
+        json!(odd),
+        json!({odd: odd}),
+        json!({"keywords": odd}),
+        json!({"keywords": {odd: odd}}),
+        json!({"keywords": [odd, "\u{7}"]}),
+        json!({"keywords": ["Rome"], "questions_limit": odd}),
+        json!({"choice": odd}),
+        json!({"choice": {odd: 1}, "question": odd}),
+        json!({"choice": "truth-1", "question": odd}),
+    ] {
+        for path in ["/games", &answer] {
+            let answer = app.post("ada", path, &body).await;
+            assert!(answer.status.is_client_error(), "{body}");
+            assert!(
+                !answer.text.contains(['\u{202e}', '\u{2067}']),
+                "{}",
+                answer.text
+            );
+        }
+    }
+    for query in [
+        "limit=%E2%80%AE5",
+        "cursor=%E2%80%AE5",
+        "limit=1&limit=%E2%80%AE",
+    ] {
+        let answer = app.get("ada", &format!("/games?{query}")).await;
+        answer.expect_error(400, "invalid_request");
+        assert!(!answer.text.contains('\u{202e}'), "{}", answer.text);
     }
 }
 
@@ -204,7 +229,7 @@ async fn an_answer_that_is_no_such_json_is_invalid() {
         r#"{"choice": ["truth-1"]}"#,
         r#"["truth-1", 1]"#,
         r#"{"choice": "truth-1", "question": "1"}"#,
-        r#"{"choice": "truth-1", "question": 1.0}"#,
+        r#"{"choice": "truth-1", "question": 1.5}"#,
         r#"{"choice": "truth-1", "choice": "truth-1"}"#,
     ] {
         let answer = app.send(Call::post(&path).by("ada").raw_json(body)).await;

@@ -57,7 +57,10 @@ async fn keywords_are_taken_as_a_sorted_set() {
         (json!(["日本"]), json!(["日本"])),
         (json!(["space", "spa\u{ad}ce"]), json!(["space"])),
         (json!(["\u{202e}Rome", "Rome"]), json!(["\u{202e}Rome"])),
-        (json!([family, "می\u{200c}خواهم"]), json!(["می\u{200c}خواهم", family])),
+        (
+            json!([family, "می\u{200c}خواهم"]),
+            json!(["می\u{200c}خواهم", family]),
+        ),
     ] {
         let game = start(&app, given, json!(null)).await.expect(201);
         assert_eq!(game["keywords"], told);

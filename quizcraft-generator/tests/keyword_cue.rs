@@ -20,12 +20,12 @@ use quizcraft_generator::{FACTS, FactWriter};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The words of a text without case, accents and the ending of a plural. This, and [`only_right`], are written anew on
+/// The words of a text without case, accents and the ending of a plural; "C++" is not "C". This, and [`only_right`], are written anew on
 /// purpose: the reviewer's own comparison may be what is wrong.
 fn words(text: &str) -> Vec<String> {
     let bare: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
     let lower = bare.to_lowercase().replace(['\'', '’'], "");
-    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words = lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '+'));
     let words = words.filter(|word| !word.is_empty());
     let one = |word: &str| match word.trim_end_matches('s') {
         bare if word.len() > 3 => bare

@@ -1,5 +1,12 @@
 //! Writers on threads of their own: whatever a writer does, its caller waits no longer than agreed.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that goes wrong has to say so, and where"
+)]
+
 use std::future::pending;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};

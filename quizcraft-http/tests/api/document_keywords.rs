@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::string::string_regex;
+use quizcraft_core::Keywords;
+use regex::Regex;
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
 
@@ -41,6 +43,32 @@ proptest! {
     fn a_keyword_that_fits_the_schema_is_accepted(keyword in string_regex(&pattern()).unwrap()) {
         prop_assert_eq!(status_of(&keyword), 201, "{:?}", keyword);
     }
+}
+
+#[test]
+fn of_single_characters_those_fit_the_schema_that_are_accepted() {
+    let keyword = keyword();
+    let pattern = Regex::new(keyword["pattern"].as_str().unwrap()).unwrap();
+    // The planes in which there are spaces and characters that are ignored.
+    let planes = (char::MIN..='\u{ffff}').chain('\u{e0000}'..='\u{e0fff}');
+    let texts = planes.map(String::from);
+    let fitting: Vec<_> = texts.filter(|text| pattern.is_match(text)).collect();
+    assert!(fitting.len() > 60_000, "{}", fitting.len());
+    for text in fitting {
+        assert!(Keywords::new([&text]).is_ok(), "{text:?}");
+    }
+    // Spaces, characters that are ignored, and a control character.
+    for text in [
+        " ",
+        "\u{3000} ",
+        "\u{ad}",
+        "\u{200b}\u{feff}",
+        "\u{e0100}",
+        "a\u{7}b",
+    ] {
+        assert!(!pattern.is_match(text), "{text:?}");
+    }
+    assert!(pattern.is_match("  N\u{ad}ew York "));
 }
 
 #[test]

@@ -13,10 +13,24 @@ use crate::{Failure, GameId, InvalidCursor, InvalidGame, QuestionIndex};
 /// | [`GameFailed`](Self::GameFailed), [`QuestionsLimitReached`](Self::QuestionsLimitReached) | this game is over: start another |
 /// | [`AlreadyAnswered`](Self::AlreadyAnswered), [`OutOfOrder`](Self::OutOfOrder) | look where the game stands, then go on |
 /// | [`IdempotencyKeyReused`](Self::IdempotencyKeyReused) | take another key |
-/// | [`Unavailable`](Self::Unavailable) | send the same again: nothing is half done |
+/// | [`Unavailable`](Self::Unavailable) | retry with backoff, under the conditions below |
 /// | [`Internal`](Self::Internal) | tell whoever runs the service |
 ///
 /// The sources of the last two are for logs; what they say is not for players.
+///
+/// # Retries after `Unavailable`
+///
+/// The reply of a gateway may be lost after its write took effect, so the caller does not know
+/// whether the request had its effect. It had it in full or not at all: no write is done by half.
+/// Whether a retry is safe depends on the use case:
+///
+/// | use case | a retry |
+/// | --- | --- |
+/// | the reads, and [`prepare`](crate::Quiz::prepare) | is safe |
+/// | [`start`](crate::Quiz::start) under an idempotency key | is safe: the same key and request give the same game |
+/// | [`start`](crate::Quiz::start) without a key | may start a second game |
+/// | [`answer`](crate::Quiz::answer) to a named question | is safe: the same answer gives the same feedback |
+/// | [`answer`](crate::Quiz::answer) without a named question | may go to the next question: look which one is next first |
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -61,7 +75,8 @@ pub enum Error {
     /// The idempotency key belongs to a request for another game.
     #[error("this idempotency key was used for another game")]
     IdempotencyKeyReused,
-    /// A gateway does not answer now; the same request may succeed later.
+    /// A gateway does not answer now. Whether the request had its effect is unknown; see
+    /// [above](Self#retries-after-unavailable) when a retry is safe.
     #[error("the service cannot answer just now")]
     Unavailable(#[source] BoxError),
     /// Something is wrong with the service itself.

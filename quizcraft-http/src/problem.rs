@@ -106,7 +106,8 @@ impl Problem {
                 "something is wrong with the service".to_owned()
             }
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
-                "the service cannot answer just now; nothing is half done".to_owned()
+                "the service is unavailable; the request took effect in full or not at all"
+                    .to_owned()
             }
             Self::Quiz(error) => error.to_string(),
             Self::Refused(refusal) => refusal.to_string(),

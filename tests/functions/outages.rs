@@ -1,4 +1,4 @@
-//! The API without its tables: it says so in time, and nothing is half done.
+//! The API without its tables: it says so in time, and stores nothing by half.
 
 use std::time::{Duration, Instant};
 

@@ -11,8 +11,11 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GatewayError {
-    /// It does not answer now, or not in time. The same call may succeed later, and repeats
-    /// safely what the lost one may have done.
+    /// It does not answer now, or not in time. The call may have taken effect in full, or not at
+    /// all. The same call with the same arguments may succeed later, and is safe to repeat.
+    ///
+    /// That holds for a call, not for a use case: a use case that draws a new id on each try, such
+    /// as [`start`](crate::Quiz::start) without an idempotency key, does not repeat the same call.
     #[error("the gateway does not answer")]
     Unavailable(#[source] BoxError),
     /// What is stored under this key makes no sense. Other keys are not touched by that.

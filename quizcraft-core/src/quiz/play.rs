@@ -47,6 +47,10 @@ impl Quiz {
     /// # Errors
     ///
     /// As [`questions`](Self::questions), and those of [`Play::answer`](crate::Play::answer).
+    ///
+    /// [`Error::Unavailable`] also if the answer could not be recorded: it is recorded or not, and
+    /// the caller cannot tell which. A retry is safe if it names the question; without a name it may
+    /// go to the next question.
     pub async fn answer(
         &self,
         player: &PlayerId,

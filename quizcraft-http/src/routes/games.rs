@@ -5,7 +5,7 @@ use http::StatusCode;
 use http::header::LOCATION;
 use quizcraft_core::{GameRequest, Started};
 
-use super::answers::{Any, WithBody};
+use super::answers::{Any, UnavailableToRead, UnavailableToStart, WithBody};
 use crate::Api;
 use crate::extract::{Body, GamePath, Idempotency, PageQuery, Player};
 use crate::problem::Problem;
@@ -22,6 +22,7 @@ use crate::wire::{ErrorsBody, GameBody, GamesBody, NewGameBody};
         (status = 200, description = "A page of games.", body = GamesBody),
         (status = 400, description = "`invalid_request`: an unusable limit or cursor.", body = ErrorsBody),
         Any,
+        UnavailableToRead,
     ),
 )]
 pub(super) async fn list(
@@ -40,7 +41,7 @@ pub(super) async fn list(
 #[utoipa::path(
     post, path = "/games", operation_id = "start_game", tag = "games",
     params(
-        ("idempotency-key" = Option<String>, Header, nullable = false, min_length = 1, max_length = 64, description = "The same key with the same request gives the same game."),
+        ("idempotency-key" = Option<String>, Header, nullable = false, min_length = 1, max_length = 64, description = "The same key with the same request gives the same game, so that a client can safely retry a start whose reply it missed. Recommended for every start."),
     ),
     request_body = NewGameBody,
     responses(
@@ -50,6 +51,7 @@ pub(super) async fn list(
         (status = 422, description = "`idempotency_key_reused`: the key belongs to another request.", body = ErrorsBody),
         WithBody,
         Any,
+        UnavailableToStart,
     ),
 )]
 pub(super) async fn start(
@@ -83,6 +85,7 @@ pub(super) async fn start(
         (status = 200, description = "The game.", body = GameBody),
         (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
         Any,
+        UnavailableToRead,
     ),
 )]
 pub(super) async fn view(

@@ -2,7 +2,7 @@ use axum::Json;
 use axum::extract::State;
 use quizcraft_core::QuestionIndex;
 
-use super::answers::{Any, WithBody};
+use super::answers::{Any, UnavailableToAnswer, UnavailableToRead, WithBody};
 use crate::Api;
 use crate::extract::{Body, GamePath, Player, QuestionPath};
 use crate::problem::Problem;
@@ -16,6 +16,7 @@ use crate::wire::{AnswerBody, ErrorsBody, FeedbackBody, PosedBody, QuestionsBody
         (status = 200, description = "The questions; none while there are none.", body = QuestionsBody),
         (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
         Any,
+        UnavailableToRead,
     ),
 )]
 pub(super) async fn list(
@@ -36,6 +37,7 @@ pub(super) async fn list(
         (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
         (status = 409, description = "`game_pending`: come back after `Retry-After`; `game_failed`: there are no questions and never will be.", body = ErrorsBody, headers(("retry-after" = u64, description = "In how many seconds to come back, if the game is pending."))),
         Any,
+        UnavailableToRead,
     ),
 )]
 pub(super) async fn ask(
@@ -58,6 +60,7 @@ pub(super) async fn ask(
         (status = 409, description = "`already_answered`: with another option; `out_of_order`: an earlier one is open; `game_pending`: come back after `Retry-After`; `game_failed`.", body = ErrorsBody, headers(("retry-after" = u64, description = "In how many seconds to come back, if the game is pending."))),
         WithBody,
         Any,
+        UnavailableToAnswer,
     ),
 )]
 pub(super) async fn answer(
@@ -83,6 +86,7 @@ pub(super) async fn answer(
         (status = 200, description = "The question.", body = SummaryBody),
         (status = 404, description = "`no_such_game`, `no_such_question`.", body = ErrorsBody),
         Any,
+        UnavailableToRead,
     ),
 )]
 pub(super) async fn view(

@@ -36,6 +36,28 @@ fn the_document_is_of_version_3_1_and_says_where_and_how_to_call() {
     assert_eq!(scheme["scheme"], "bearer");
 }
 
+/// What is true of a retry: a test of lost replies holds the service to it.
+#[test]
+fn the_document_tells_which_requests_are_safe_to_retry() {
+    let document = document();
+    let told = |path: &str, method: &str| {
+        let answers = &document["paths"][path][method]["responses"];
+        answers["503"]["description"].as_str().unwrap().to_owned()
+    };
+    assert!(told("/games", "post").contains("with the same `Idempotency-Key`"));
+    let answer = told("/games/{game}/questions/answer", "post");
+    assert!(answer.contains("names its `question`"));
+    for (path, method) in [
+        ("/games", "get"),
+        ("/games/{game}", "get"),
+        ("/games/{game}/questions", "get"),
+        ("/games/{game}/questions/ask", "post"),
+        ("/games/{game}/questions/{question}", "get"),
+    ] {
+        assert!(told(path, method).contains("safe"), "{method} {path}");
+    }
+}
+
 #[test]
 fn the_document_has_every_route_and_no_other() {
     // given

@@ -53,7 +53,7 @@ fn expect_failure(answer: &Answer, status: u16, code: &str) {
     answer.expect_error(status, code);
     let (message, retry_after) = match status {
         503 => (
-            "the service cannot answer just now; nothing is half done",
+            "the service is unavailable; the request took effect in full or not at all",
             Some("2"),
         ),
         _ => ("something is wrong with the service", None),

@@ -5,6 +5,7 @@ mod anything;
 mod bodies;
 mod codings;
 mod gateways;
+mod lost_replies;
 mod numbers;
 mod routing;
 mod rows;

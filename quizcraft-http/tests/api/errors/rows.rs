@@ -28,7 +28,7 @@ fn row(error: &Error) -> (u16, &'static str) {
 fn told(status: u16) -> Option<&'static str> {
     match status {
         500 => Some("something is wrong with the service"),
-        503 => Some("the service cannot answer just now; nothing is half done"),
+        503 => Some("the service is unavailable; the request took effect in full or not at all"),
         _ => None,
     }
 }

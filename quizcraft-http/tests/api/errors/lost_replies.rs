@@ -1,0 +1,157 @@
+//! The store writes, and its reply is lost: what a retry of the same request comes to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use async_trait::async_trait;
+use axum::Router;
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition, Work};
+use quizcraft_core::testing::ScriptedWriter;
+use quizcraft_core::{
+    Answer, AskAgain, Choice, Clarification, Draft, Drafts, Email, Failing, Game, GameId, NewGame,
+    Opening, Page, PageRequest, Play, PlayerId, PlayerIds, Prompt,
+};
+use quizcraft_http::Api;
+use quizcraft_memory::MemoryGames;
+use serde_json::{Value, json};
+
+use crate::support::{Call, Names, oneshot, quiz_over};
+
+/// Keeps games in the process, and loses the reply to the first creation and the first answer.
+#[derive(Clone)]
+struct LosesReplies(Arc<Inner>);
+
+struct Inner {
+    games: MemoryGames,
+    created: AtomicBool,
+    recorded: AtomicBool,
+}
+
+impl LosesReplies {
+    fn new() -> Self {
+        Self(Arc::new(Inner {
+            games: MemoryGames::new(),
+            created: AtomicBool::new(false),
+            recorded: AtomicBool::new(false),
+        }))
+    }
+}
+
+/// The reply to a write, unless it is the first.
+fn reply<T>(to: &AtomicBool, reply: T) -> Result<T, GatewayError> {
+    if to.swap(true, Ordering::SeqCst) {
+        Ok(reply)
+    } else {
+        Err(GatewayError::Unavailable("the reply is lost".into()))
+    }
+}
+
+#[async_trait]
+impl GameStore for LosesReplies {
+    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
+        reply(&self.0.created, self.0.games.create(game).await?)
+    }
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        self.0.games.find(player, game).await
+    }
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        self.0.games.load(player, game).await
+    }
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        self.0.games.page(player, request).await
+    }
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        self.0.games.open(opening).await
+    }
+    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+        self.0.games.ask_again(renewal).await
+    }
+    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+        self.0.games.fail(failing).await
+    }
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        reply(&self.0.recorded, self.0.games.record(answer).await?)
+    }
+    fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
+        self
+    }
+}
+
+fn router(store: &LosesReplies) -> Router {
+    quizcraft_http::router(Api::new(quiz_over(store.clone()), Arc::new(Names)))
+}
+
+async fn games(router: &Router) -> Vec<Value> {
+    let listed = oneshot(router, Call::get("/games").by("ada")).await;
+    listed.expect(200)["games"].as_array().unwrap().clone()
+}
+
+fn start(key: Option<&str>) -> Call {
+    let call = Call::post("/games").by("ada");
+    let call = call.json(&json!({"keywords": ["Rome"]}));
+    match key {
+        Some(key) => call.header("idempotency-key", key),
+        None => call,
+    }
+}
+
+#[tokio::test]
+async fn a_retry_of_a_start_gives_one_game_under_a_key_and_may_give_two_without() {
+    for (key, status, count) in [(Some("k-1"), 200, 1), (None, 201, 2)] {
+        let router = router(&LosesReplies::new());
+        let lost = oneshot(&router, start(key)).await;
+        lost.expect_error(503, "unavailable");
+        oneshot(&router, start(key)).await.expect(status);
+        assert_eq!(games(&router).await.len(), count, "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_retry_of_an_answer_is_safe_where_it_names_its_question() {
+    for (body, answered) in [
+        (json!({"question": 1, "choice": "right"}), 1),
+        (json!({"choice": "right"}), 2),
+    ] {
+        // given
+        let store = LosesReplies::new();
+        let router = router(&store);
+        oneshot(&router, start(None)).await;
+        let game = games(&router).await.remove(0);
+        let path = format!("/games/{}/questions/answer", game["id"].as_str().unwrap());
+        open(&store, &game).await;
+
+        // when
+        let answer = || Call::post(&path).by("ada").json(&body);
+        let lost = oneshot(&router, answer()).await;
+        lost.expect_error(503, "unavailable");
+        let again = oneshot(&router, answer()).await;
+
+        // then
+        assert_eq!(again.expect(200)["result"], true);
+        let game = games(&router).await.remove(0);
+        assert_eq!(game["questions_answered"], answered, "{body}");
+    }
+}
+
+/// Opens a game with three questions whose options are the same.
+async fn open(store: &LosesReplies, game: &Value) {
+    let ada = PlayerIds::unkeyed().of(&Email::new("ada@example.org").unwrap());
+    let id = game["id"].as_str().unwrap().parse().unwrap();
+    let game = store.find(&ada, &id).await.unwrap().unwrap();
+    let drafts = Drafts::new((1..=3).map(draft).collect()).unwrap();
+    let writer = ScriptedWriter::default().then(Ok(drafts));
+    let quiz = quiz_over(store.clone());
+    let _opened = quiz.prepare(&Work::on(&game), &writer).await.unwrap();
+}
+
+fn draft(number: u8) -> Draft {
+    let wrong = ["wrong", "worse"].map(|text| Choice::new(text).unwrap());
+    Draft::new(
+        Prompt::new(format!("Question {number}?")).unwrap(),
+        Choice::new("right").unwrap(),
+        wrong.to_vec(),
+        Clarification::new("Because.").unwrap(),
+    )
+    .unwrap()
+}

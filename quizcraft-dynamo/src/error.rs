@@ -34,6 +34,9 @@ pub enum TableError {
     /// What it does is met by others over and over.
     #[error("the table {0} is too busy")]
     Busy(String),
+    /// The request that the call was for ended before the call could.
+    #[error("no time was left for the table {0}")]
+    OutOfTime(String),
     /// The operating system has no randomness to give.
     #[error("there is no randomness for a client token")]
     NoRandomness,
@@ -89,6 +92,11 @@ fn message(code: &str, message: Option<&str>) -> String {
 pub(crate) fn silent(place: impl Display, source: BoxError) -> GatewayError {
     let place = place.to_string();
     GatewayError::Unavailable(TableError::Silent { place, source }.into())
+}
+
+/// The request ended before what it asked of a table.
+pub(crate) fn out_of_time(place: impl Display) -> GatewayError {
+    GatewayError::Unavailable(TableError::OutOfTime(place.to_string()).into())
 }
 
 /// What is stored under a key makes no sense.

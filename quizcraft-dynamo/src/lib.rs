@@ -28,7 +28,13 @@
 //!
 //! Every transaction carries a client token, so that the SDK's retry after a lost reply is told
 //! that it was done; a new game carries one as an attribute. Transactions that meet another one
-//! are tried again here, with growing pauses of random length. [`Patience`] bounds all of it.
+//! are tried again here, seven times at most, with growing pauses of random length; no try begins
+//! after three seconds, and no pause begins after which none could. [`Patience`] bounds each request
+//! with the SDK's own retries.
+//!
+//! A store [for one request](quizcraft_core::gateway::GameStore::until) ends all of that by the
+//! request's deadline: a call that is still waiting is given up there, and names its table. A write
+//! that was given up may have taken effect, as after any lost reply; to send it again is safe.
 //!
 //! # Embedding
 //!
@@ -64,6 +70,7 @@ mod games;
 mod item;
 mod patience;
 mod tables;
+mod time_limit;
 mod tokens;
 mod transaction;
 

@@ -7,8 +7,9 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Builder};
 
 /// How long one waits for DynamoDB.
 ///
-/// The SDK sets no limit of its own. These suit a player who waits: two requests after one another
-/// end within the ten seconds that the HTTP API gives itself.
+/// The SDK sets no limit of its own. These suit a player who waits. They hold for each request to a
+/// table by itself; all that one player's request waits for together is bounded by its deadline, if
+/// the store is [told](quizcraft_core::gateway::GameStore::until).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
     /// How long one attempt may take to connect, and then to get an answer.

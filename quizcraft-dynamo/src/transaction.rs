@@ -1,6 +1,6 @@
 //! Transactions that are tried until they are done or refused.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -8,15 +8,19 @@ use aws_sdk_dynamodb::types::error::TransactionCanceledException;
 use aws_sdk_dynamodb::types::{CancellationReason, TransactWriteItem};
 use quizcraft_core::gateway::GatewayError;
 
+use tokio::time::{Instant, sleep};
+
 use crate::error::{TableError, gateway_error};
 use crate::item::Attributes;
+use crate::time_limit::TimeLimit;
 
 /// How often a transaction is tried that meets others.
 const TRIES: u32 = 7;
 /// The longest pause after the first try; each later one may be twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
-/// After how long no other try begins. The last one may take as long as any request.
-const LIMIT: Duration = Duration::from_secs(3);
+/// After how long no other try begins, however much time a request has. The last one may take as
+/// long as any call of DynamoDB.
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// What came of a transaction.
 pub(crate) enum Outcome {
@@ -39,23 +43,34 @@ pub(crate) async fn transact(
     client: &Client,
     place: &str,
     items: Vec<TransactWriteItem>,
+    limit: TimeLimit,
 ) -> Result<Outcome, GatewayError> {
     let token = client_token()?;
-    until_over(place, || attempt(client, place, &items, &token)).await
+    until_over(place, limit, || attempt(client, place, &items, &token)).await
 }
 
-/// Writes until it meets no other transaction, with growing pauses, for a while.
-pub(crate) async fn until_over<T, F>(place: &str, write: impl Fn() -> F) -> Result<T, GatewayError>
+/// Writes until it meets no other transaction, with growing pauses, for a while: no pause begins
+/// after which there is no time for another try.
+pub(crate) async fn until_over<T, F>(
+    place: &str,
+    limit: TimeLimit,
+    write: impl Fn() -> F,
+) -> Result<T, GatewayError>
 where
     F: Future<Output = Result<Attempt<T>, GatewayError>>,
 {
     let begun = Instant::now();
-    for number in 0..TRIES {
+    for tried in 1.. {
         match write().await? {
             Attempt::Over(outcome) => return Ok(outcome),
-            Attempt::MetAnother if begun.elapsed() > LIMIT => break,
-            Attempt::MetAnother => tokio::time::sleep(pause(number)).await,
+            Attempt::MetAnother if tried == TRIES => break,
+            Attempt::MetAnother => {}
         }
+        let pause = pause(tried);
+        if begun.elapsed().saturating_add(pause) > LONGEST || !limit.allows(pause) {
+            break;
+        }
+        sleep(pause).await;
     }
     Err(busy(place))
 }
@@ -123,10 +138,11 @@ fn judged(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> 
     Some(Attempt::Over(Outcome::Refused(conditions.collect())))
 }
 
-/// A pause of random length, longer the more often one met others, so that not all come back at
-/// once.
+/// A pause of random length after so many tries, longer the more often one met others, so that not
+/// all come back at once.
 fn pause(tried: u32) -> Duration {
-    let longest = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(tried));
+    let doubled = 2_u32.saturating_pow(tried.saturating_sub(1));
+    let longest = FIRST_PAUSE.saturating_mul(doubled);
     let chance = getrandom::u32().unwrap_or(u32::MAX);
     longest.mul_f64(f64::from(chance) / f64::from(u32::MAX))
 }

@@ -56,4 +56,4 @@ pub use origin::{InvalidOrigin, Origin};
 pub use panics::log_panics;
 pub use problem::Problem;
 pub use route_name::route_name;
-pub use time_limit::TimeLimit;
+pub use time_limit::{RequestDeadline, TimeLimit};

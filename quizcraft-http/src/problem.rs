@@ -161,10 +161,16 @@ impl Problem {
             Self::Refused(Refusal::Unavailable { source, .. } | Refusal::Internal(source)) => {
                 Some(source.as_ref())
             }
+            Self::OutOfTime => Some(&CutOff),
             _ => None,
         }
     }
 }
+
+/// Why a request has no answer that nothing else gave one in time: what it waited for did not say.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was cut off at the end of its time")]
+struct CutOff;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

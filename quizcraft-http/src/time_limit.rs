@@ -1,10 +1,9 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::task_local;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::problem::Problem;
 
@@ -19,34 +18,48 @@ impl TimeLimit {
     pub const fn new(time: Duration) -> Self {
         Self(time)
     }
+}
 
-    /// How long the request that is being answered may still take; nothing, where none is. It is known in
-    /// the task that answers it, and has to be told to tasks that are spawned there.
-    ///
-    /// For gateways that do what an answer can do without, such as sending work once a game is stored:
-    /// that must not take the time in which the answer is given.
+/// When everything that a request waits for has to end: an extension of every request that a handler
+/// or an [`Authenticator`](crate::Authenticator) gets.
+///
+/// It is a moment before the request is cut off, so that there is time to say what ran out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestDeadline(Instant);
+
+/// How long before the end of a request's time its deadline is, at most: what that leaves is for
+/// putting the answer together.
+const RESERVE: Duration = Duration::from_millis(100);
+
+impl RequestDeadline {
+    /// The deadline of a request that begins now and is cut off after `limit`; none, if that is
+    /// further off than can be told.
+    fn of(limit: Duration) -> Option<Self> {
+        let reserve = RESERVE.min(limit.checked_div(10).unwrap_or_default());
+        let deadline = Instant::now().checked_add(limit.saturating_sub(reserve))?;
+        Some(Self(deadline))
+    }
+
+    /// The deadline, for [`Quiz::until`](quizcraft_core::Quiz::until) and for gateways.
     #[must_use]
-    pub fn left() -> Option<Duration> {
-        let end = END.try_get().ok()?;
-        Some(end?.saturating_duration_since(Instant::now()))
+    pub fn instant(self) -> std::time::Instant {
+        self.0.into_std()
     }
 }
 
-task_local! {
-    /// When the request has to be answered; never, if that is further off than can be told.
-    static END: Option<Instant>;
-}
-
-/// Answers in place of a handler that takes too long.
+/// Answers in place of a handler that takes too long. What waits for something else than gateways,
+/// such as the rest of a body, is cut off here.
 pub(crate) async fn in_time(
     State(limit): State<Duration>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let own = request.extensions().get::<TimeLimit>();
     let limit = own.map_or(limit, |own| own.0.min(limit));
-    let answer = END.scope(Instant::now().checked_add(limit), next.run(request));
-    match timeout(limit, answer).await {
+    if let Some(deadline) = RequestDeadline::of(limit) {
+        request.extensions_mut().insert(deadline);
+    }
+    match timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::OutOfTime.into_response(),
     }

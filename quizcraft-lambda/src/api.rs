@@ -31,7 +31,7 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
     let players = PlayerIds::keyed(key?);
     let games = DynamoGames::new(dynamodb, config.tables.clone());
     let quiz = Quiz::new(Gateways {
-        games: Arc::new(TalliedGames::new(games, tally.clone())),
+        games: Arc::new(TalliedGames::new(Arc::new(games), tally.clone())),
         queue: Arc::new(SqsQueue::new(config.aws.sqs(), config.queue.clone())),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),

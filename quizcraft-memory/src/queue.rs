@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use event_listener::Event;
@@ -184,6 +185,10 @@ impl WorkQueue for MemoryQueue {
             .map_err(|full| GatewayError::Unavailable(Box::new(full)))?;
         self.arrivals.notify_additional(1);
         Ok(())
+    }
+
+    fn until(self: Arc<Self>, _: Instant) -> Arc<dyn WorkQueue> {
+        self
     }
 }
 

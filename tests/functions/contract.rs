@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use aws_credential_types::Credentials;
@@ -16,7 +17,7 @@ use crate::support::{ACCESS_KEY, QUEUE_URL, Queue, SECRET_KEY};
 
 /// The sender, and what an event source mapping does with what is sent.
 struct BothEnds {
-    sender: SqsQueue,
+    sender: Arc<SqsQueue>,
     queue: Queue,
     messages: Mutex<Messages>,
 }
@@ -39,7 +40,7 @@ impl BothEnds {
             .endpoint_url(queue.url());
         let client = aws_sdk_sqs::Client::from_conf(config.build());
         Self {
-            sender: SqsQueue::new(client, QueueUrl::new(QUEUE_URL).unwrap()),
+            sender: Arc::new(SqsQueue::new(client, QueueUrl::new(QUEUE_URL).unwrap())),
             queue,
             messages: Mutex::default(),
         }
@@ -59,6 +60,10 @@ impl BothEnds {
 impl WorkQueue for BothEnds {
     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
         self.sender.send(work).await
+    }
+
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn WorkQueue> {
+        Arc::clone(&self.sender).until(deadline)
     }
 }
 

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+use std::time::Instant;
+
 use async_trait::async_trait;
 
 use super::GatewayError;
@@ -21,6 +24,7 @@ use crate::{
 ///   the first one wrote reports what that did, or that it came second. It never does it twice.
 /// - Reads see every write that was acknowledged before they began.
 /// - Methods may be called at once from any number of threads and processes.
+/// - A store [for one request](Self::until) does not outlive that request.
 ///
 /// # Errors
 ///
@@ -78,6 +82,17 @@ pub trait GameStore: Send + Sync {
     /// The number of questions changes by that only where the stored limit never was that number:
     /// a deployed service opened games with fewer questions than were asked for.
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError>;
+
+    /// Returns this store for one request, which ends at `deadline`. Both keep the same games.
+    ///
+    /// Every call of the returned store ends by `deadline`, whatever it waits for. A call that runs
+    /// out of time fails with [`GatewayError::Unavailable`], and the cause says so. As after every
+    /// error, a write may have taken effect by then, but never half of one.
+    ///
+    /// An implementation MUST NOT begin a pause or another attempt that could not end by
+    /// `deadline`. One that waits for nothing outside the process MAY return itself. One that
+    /// forwards to another store MUST forward to [`until`](Self::until) of that store.
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore>;
 }
 
 /// What came of storing a new game.

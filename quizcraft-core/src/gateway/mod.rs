@@ -4,6 +4,9 @@
 //! `testing::contract` (feature `testing`) that every adapter runs. A trait holds what an
 //! implementer must write and nothing else. All of them can be used as trait objects.
 //!
+//! The gateways that a player's request waits for can be told when it ends: [`GameStore::until`] and
+//! [`WorkQueue::until`] return the same gateway for one request.
+//!
 //! | gateway | what it is |
 //! | --- | --- |
 //! | [`GameStore`] | games and their questions |
@@ -12,7 +15,8 @@
 //! | [`QuestionWriter`] | the author of the questions |
 //! | [`Clock`], [`Randomness`] | time and chance |
 //!
-//! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on.
+//! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
+//! serves requests needs an expectation of `until`, which returns the mock of that request.
 
 mod environment;
 mod error;

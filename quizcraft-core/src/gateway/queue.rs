@@ -1,3 +1,6 @@
+use std::sync::Arc;
+use std::time::Instant;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -44,9 +47,10 @@ impl Work {
 pub trait WorkQueue: Send + Sync {
     /// Sends a piece of work, to be delivered at least once, perhaps more often, in any order.
     ///
-    /// Sending the same twice is allowed: doing it twice changes nothing. An implementation gives
-    /// up by itself, well within the time that a player's request may take: the game that the work
-    /// is for is stored already, and its player is not to hear that nothing was done.
+    /// Sending the same twice is allowed: doing it twice changes nothing. The game that the work is
+    /// for is stored already, and its player is not to hear that nothing was done: so an
+    /// implementation gives up after a short time of its own, and by the end of the request where
+    /// it is [told](Self::until).
     ///
     /// # Errors
     ///
@@ -54,4 +58,14 @@ pub trait WorkQueue: Send + Sync {
     /// reach; it may have been sent all the same. [`GatewayError::Broken`] if that will not change
     /// by itself.
     async fn send(&self, work: &Work) -> Result<(), GatewayError>;
+
+    /// Returns this queue for one request, which ends at `deadline`. Both lead to the same worker.
+    ///
+    /// Every call of the returned queue ends by `deadline`. A call that runs out of time fails with
+    /// [`GatewayError::Unavailable`], and the cause says so; the work may have been sent.
+    ///
+    /// An implementation MUST NOT begin a pause or another attempt that could not end by
+    /// `deadline`. One that waits for nothing outside the process MAY return itself. One that
+    /// forwards to another queue MUST forward to [`until`](Self::until) of that queue.
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn WorkQueue>;
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
@@ -51,6 +52,15 @@ impl RepairedGames {
 
     pub(super) fn with_deadline(self, deadline: Deadline) -> Self {
         Self { deadline, ..self }
+    }
+
+    /// The same store and queue for one request, which ends at `end`.
+    pub(super) fn until(self, end: Instant) -> Self {
+        Self {
+            store: self.store.until(end),
+            queue: self.queue.until(end),
+            ..self
+        }
     }
 
     /// Stores a new game, or reads the one that has its id.

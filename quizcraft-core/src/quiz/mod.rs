@@ -7,6 +7,7 @@ mod prepare;
 mod start;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::Deadline;
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
@@ -85,5 +86,19 @@ impl Quiz {
     pub fn with_deadline(self, deadline: Deadline) -> Self {
         let games = self.games.with_deadline(deadline);
         Self { games, ..self }
+    }
+
+    /// Returns the same quiz for one request, which ends at `deadline`: no gateway is waited for
+    /// any longer. A use case that runs out of time fails with [`Error::Unavailable`].
+    ///
+    /// The gateways hold to it ([`GameStore::until`], [`WorkQueue::until`]). Without it each of
+    /// their calls takes as long as they allow by themselves.
+    ///
+    /// [`Error::Unavailable`]: crate::Error::Unavailable
+    #[must_use]
+    pub fn until(&self, deadline: Instant) -> Self {
+        let quiz = self.clone();
+        let games = quiz.games.until(deadline);
+        Self { games, ..quiz }
     }
 }

@@ -224,6 +224,27 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "the_longest_reason_is_kept",
         ],
     ),
+    (
+        Flaw::BeginsAnewForEachRequest,
+        &["a_store_for_one_request_keeps_the_same_games"],
+    ),
+    (
+        Flaw::IsBrokenOutOfTime,
+        &[
+            "a_read_out_of_time_is_unavailable_if_it_fails",
+            "moving_on_out_of_time_has_no_half_effect",
+        ],
+    ),
+    (
+        Flaw::AcknowledgesOutOfTime,
+        &[
+            "a_read_out_of_time_is_unavailable_if_it_fails",
+            "creating_out_of_time_has_no_half_effect",
+            "opening_out_of_time_has_no_half_effect",
+            "answering_out_of_time_has_no_half_effect",
+            "moving_on_out_of_time_has_no_half_effect",
+        ],
+    ),
 ];
 
 pub(crate) const SNAPSHOT_FLAWS: Table<Flaw> = &[
@@ -352,6 +373,14 @@ pub(crate) const QUEUE_FLAWS: Table<QueueFlaw> = &[
     (
         QueueFlaw::NeverSendsTheSameAgain,
         &["the_same_may_be_sent_again"],
+    ),
+    (
+        QueueFlaw::LosesTheWorkOfARequest,
+        &["a_queue_for_one_request_leads_to_the_same_worker"],
+    ),
+    (
+        QueueFlaw::IsBrokenOutOfTime,
+        &["work_sent_out_of_time_is_delivered_or_unavailable"],
     ),
     (
         QueueFlaw::SendsForOneAtATime,

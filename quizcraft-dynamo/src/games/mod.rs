@@ -4,6 +4,9 @@ mod questions;
 mod read;
 mod write;
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
@@ -12,6 +15,7 @@ use quizcraft_core::{
 };
 
 use crate::tables::GameTables;
+use crate::time_limit::TimeLimit;
 
 /// Keeps games and their questions in DynamoDB.
 ///
@@ -20,48 +24,70 @@ use crate::tables::GameTables;
 pub struct DynamoGames {
     client: Client,
     tables: GameTables,
+    limit: TimeLimit,
 }
 
 impl DynamoGames {
     /// A store in these tables, over a client that has some [patience](crate::Patience).
     #[must_use]
     pub fn new(client: Client, tables: impl Into<GameTables>) -> Self {
-        let tables = tables.into();
-        Self { client, tables }
+        Self {
+            client,
+            tables: tables.into(),
+            limit: TimeLimit::default(),
+        }
     }
 }
 
 #[async_trait]
 impl GameStore for DynamoGames {
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        self.put_new(game).await
+        let place = self.game_place(&game.game().id());
+        self.limit.hold(place, self.put_new(game)).await
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.get(player, game).await
+        let place = self.game_place(game);
+        self.limit.hold(place, self.get(player, game)).await
     }
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.get_with_questions(player, game).await
+        let place = self.both_places(game);
+        let load = self.get_with_questions(player, game);
+        self.limit.hold(place, load).await
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.query_page(player, request).await
+        let place = self.player_place(player);
+        self.limit
+            .hold(place, self.query_page(player, request))
+            .await
     }
 
     async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
-        self.write_opening(opening).await
+        let place = self.both_places(&opening.game().id());
+        self.limit.hold(place, self.write_opening(opening)).await
     }
 
     async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.write_renewal(renewal).await
+        let place = self.game_place(&renewal.game().id());
+        self.limit.hold(place, self.write_renewal(renewal)).await
     }
 
     async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
-        self.write_failure(failing).await
+        let place = self.game_place(&failing.game().id());
+        self.limit.hold(place, self.write_failure(failing)).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        self.write_answer(answer).await
+        let place = self.both_places(&answer.game().id());
+        self.limit.hold(place, self.write_answer(answer)).await
+    }
+
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
+        Arc::new(Self {
+            limit: self.limit.by(deadline),
+            ..Self::clone(&self)
+        })
     }
 }

@@ -86,6 +86,11 @@ impl DynamoGames {
         format!("{}, game {game}", self.tables.game())
     }
 
+    /// A player's games in their table, as errors name them.
+    pub(super) fn player_place(&self, player: &PlayerId) -> String {
+        format!("{}, player {player}", self.tables.game())
+    }
+
     pub(super) fn read_game(&self, item: &Attributes) -> Result<StoredGame, GatewayError> {
         let table = self.tables.game();
         stored(Item(item)).map_err(|error| unreadable(table, &raw_key(item), error))
@@ -212,7 +217,7 @@ impl DynamoGames {
             .projection_expression(format!("#player, {}", projection.join(", ")))
             .send()
             .await
-            .map_err(|error| gateway_error(format!("{table}, player {player}"), error))?;
+            .map_err(|error| gateway_error(self.player_place(player), error))?;
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 }

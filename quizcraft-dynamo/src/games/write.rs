@@ -21,7 +21,7 @@ impl DynamoGames {
     pub(super) async fn put_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         let token = client_token()?;
         let place = self.game_place(&new.game().id());
-        until_over(&place, || self.try_to_put(new, &token)).await
+        until_over(&place, self.limit, || self.try_to_put(new, &token)).await
     }
 
     async fn try_to_put(
@@ -124,7 +124,7 @@ impl DynamoGames {
     pub(super) async fn write_answer(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let items = vec![self.answered(answer)?, self.counted_on(answer.game())?];
         let place = self.both_places(&answer.game().id());
-        match transact(&self.client, &place, items).await? {
+        match transact(&self.client, &place, items, self.limit).await? {
             Outcome::Done => Ok(Recording::Recorded),
             Outcome::Refused(conditions) => Ok(match earlier_choice(&conditions) {
                 Some(choice) => Recording::Preceded(choice),
@@ -139,15 +139,17 @@ impl DynamoGames {
         place: &str,
         items: Vec<TransactWriteItem>,
     ) -> Result<Transition, GatewayError> {
-        Ok(match transact(&self.client, place, items).await? {
-            Outcome::Done => Transition::Made,
-            Outcome::Refused(_) => Transition::Missed,
-        })
+        Ok(
+            match transact(&self.client, place, items, self.limit).await? {
+                Outcome::Done => Transition::Made,
+                Outcome::Refused(_) => Transition::Missed,
+            },
+        )
     }
 
     /// Where a transaction over both tables may have met its error: which of the two refused it is
     /// not always told.
-    fn both_places(&self, game: &GameId) -> String {
+    pub(super) fn both_places(&self, game: &GameId) -> String {
         let (games, questions) = (self.tables.game(), self.tables.question());
         format!("{games} or {questions}, game {game}")
     }

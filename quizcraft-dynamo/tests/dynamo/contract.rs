@@ -25,6 +25,23 @@ mod games {
     }
 }
 
+mod games_for_one_request {
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    use quizcraft_core::gateway::GameStore;
+    use quizcraft_core::testing::Fixture;
+
+    use crate::support::Database;
+
+    quizcraft_core::game_store_contract!(async {
+        let database = Database::new().await;
+        let deadline = Instant::now() + Duration::from_hours(1);
+        let games = Arc::new(database.games()).until(deadline);
+        Fixture::from(games).keeping(database)
+    });
+}
+
 mod tokens {
     use std::sync::Arc;
 

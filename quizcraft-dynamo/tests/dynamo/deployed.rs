@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -245,5 +246,9 @@ impl GameStore for Deployed {
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         self.games.record(answer).await
+    }
+
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
+        Arc::new(self.games.clone()).until(deadline)
     }
 }

@@ -6,6 +6,7 @@
     reason = "a panic is how a test fails"
 )]
 
+mod bad_table;
 mod budgets;
 mod capacity;
 mod contract;
@@ -14,3 +15,4 @@ mod errors;
 mod faults;
 mod support;
 mod tables;
+mod time_limits;

@@ -1,9 +1,10 @@
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
+use tokio::time::{Instant, timeout_at};
 
-use crate::Api;
 use crate::problem::Problem;
+use crate::{Api, Refusal, RequestDeadline};
 
 /// The player who sent a request, as the authenticator vouches.
 pub(crate) struct Player(pub(crate) PlayerId);
@@ -12,6 +13,16 @@ impl FromRequestParts<Api> for Player {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        Ok(Self(api.authenticator.authenticate(parts).await?))
+        let authenticated = api.authenticator.authenticate(parts);
+        let player = match parts.extensions.get::<RequestDeadline>() {
+            Some(deadline) => timeout_at(Instant::from_std(deadline.instant()), authenticated)
+                .await
+                .unwrap_or_else(|_| Err(Refusal::unavailable(OUT_OF_TIME, None))),
+            None => authenticated.await,
+        };
+        Ok(Self(player?))
     }
 }
+
+/// Why the player of a request is not known by its deadline.
+const OUT_OF_TIME: &str = "the player was not authenticated within the time of the request";

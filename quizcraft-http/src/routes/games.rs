@@ -1,13 +1,12 @@
 use axum::Json;
-use axum::extract::{OriginalUri, State};
+use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::LOCATION;
 use quizcraft_core::{GameRequest, Started};
 
 use super::answers::{Any, UnavailableToRead, UnavailableToStart, WithBody};
-use crate::Api;
-use crate::extract::{Body, GamePath, Idempotency, PageQuery, Player};
+use crate::extract::{Body, GamePath, Idempotency, InTime, PageQuery, Player};
 use crate::problem::Problem;
 use crate::wire::{ErrorsBody, GameBody, GamesBody, NewGameBody};
 
@@ -26,14 +25,11 @@ use crate::wire::{ErrorsBody, GameBody, GamesBody, NewGameBody};
     ),
 )]
 pub(super) async fn list(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     page: PageQuery,
 ) -> Result<Json<GamesBody>, Problem> {
-    let games = api
-        .quiz
-        .list(&player, page.limit, page.cursor.as_ref())
-        .await?;
+    let games = quiz.list(&player, page.limit, page.cursor.as_ref()).await?;
     Ok(Json(games.into()))
 }
 
@@ -55,14 +51,14 @@ pub(super) async fn list(
     ),
 )]
 pub(super) async fn start(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     Idempotency(key): Idempotency,
     OriginalUri(uri): OriginalUri,
     Body(body): Body<NewGameBody>,
 ) -> Result<Response, Problem> {
     let request = GameRequest::parse(body.keywords, body.questions_limit.map(|limit| limit.0));
-    let started = api.quiz.start(
+    let started = quiz.start(
         &player,
         request.map_err(quizcraft_core::Error::from)?,
         key.as_ref(),
@@ -89,10 +85,10 @@ pub(super) async fn start(
     ),
 )]
 pub(super) async fn view(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     GamePath(game): GamePath,
 ) -> Result<Json<GameBody>, Problem> {
-    let game = api.quiz.view(&player, &game).await?;
+    let game = quiz.view(&player, &game).await?;
     Ok(Json(GameBody::from(&game)))
 }

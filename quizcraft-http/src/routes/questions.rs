@@ -1,10 +1,8 @@
 use axum::Json;
-use axum::extract::State;
 use quizcraft_core::QuestionIndex;
 
 use super::answers::{Any, UnavailableToAnswer, UnavailableToRead, WithBody};
-use crate::Api;
-use crate::extract::{Body, GamePath, Player, QuestionPath};
+use crate::extract::{Body, GamePath, InTime, Player, QuestionPath};
 use crate::problem::Problem;
 use crate::wire::{AnswerBody, ErrorsBody, FeedbackBody, PosedBody, QuestionsBody, SummaryBody};
 
@@ -20,11 +18,11 @@ use crate::wire::{AnswerBody, ErrorsBody, FeedbackBody, PosedBody, QuestionsBody
     ),
 )]
 pub(super) async fn list(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     GamePath(game): GamePath,
 ) -> Result<Json<QuestionsBody>, Problem> {
-    Ok(Json(api.quiz.questions(&player, &game).await?.into()))
+    Ok(Json(quiz.questions(&player, &game).await?.into()))
 }
 
 /// Pose the first question that is not answered yet; the same every time.
@@ -41,11 +39,11 @@ pub(super) async fn list(
     ),
 )]
 pub(super) async fn ask(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     GamePath(game): GamePath,
 ) -> Result<Json<PosedBody>, Problem> {
-    Ok(Json(api.quiz.ask(&player, &game).await?.into()))
+    Ok(Json(quiz.ask(&player, &game).await?.into()))
 }
 
 /// Answer a question: the named one, or else the first that is not answered yet.
@@ -64,13 +62,13 @@ pub(super) async fn ask(
     ),
 )]
 pub(super) async fn answer(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     GamePath(game): GamePath,
     Body(body): Body<AnswerBody>,
 ) -> Result<Json<FeedbackBody>, Problem> {
     let named = body.question.map(|number| QuestionIndex::named(number.0));
-    let answered = api.quiz.answer(&player, &game, named, &body.choice);
+    let answered = quiz.answer(&player, &game, named, &body.choice);
     let feedback = answered.await?;
     Ok(Json(feedback.into()))
 }
@@ -90,10 +88,10 @@ pub(super) async fn answer(
     ),
 )]
 pub(super) async fn view(
-    State(api): State<Api>,
+    InTime(quiz): InTime,
     Player(player): Player,
     QuestionPath(game, question): QuestionPath,
 ) -> Result<Json<SummaryBody>, Problem> {
-    let summary = api.quiz.question(&player, &game, question).await?;
+    let summary = quiz.question(&player, &game, question).await?;
     Ok(Json(SummaryBody::from(&summary)))
 }

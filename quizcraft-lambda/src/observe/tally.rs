@@ -1,4 +1,5 @@
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
@@ -32,19 +33,19 @@ impl Tally {
 }
 
 /// A store of games that tallies what is stored in it: what was stored before counts once.
-pub(crate) struct TalliedGames<S> {
-    games: S,
+pub(crate) struct TalliedGames {
+    games: Arc<dyn GameStore>,
     tally: Tally,
 }
 
-impl<S> TalliedGames<S> {
-    pub(crate) const fn new(games: S, tally: Tally) -> Self {
+impl TalliedGames {
+    pub(crate) fn new(games: Arc<dyn GameStore>, tally: Tally) -> Self {
         Self { games, tally }
     }
 }
 
 #[async_trait]
-impl<S: GameStore> GameStore for TalliedGames<S> {
+impl GameStore for TalliedGames {
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
         let creation = self.games.create(game).await?;
         if creation == Creation::Created {
@@ -87,6 +88,11 @@ impl<S: GameStore> GameStore for TalliedGames<S> {
             self.tally.change(|counts| note(counts, answer));
         }
         Ok(recording)
+    }
+
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
+        let games = Arc::clone(&self.games).until(deadline);
+        Arc::new(Self::new(games, self.tally.clone()))
     }
 }
 

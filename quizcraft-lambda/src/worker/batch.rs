@@ -19,6 +19,9 @@ use crate::observe::{Handled, Outcome, WorkerObserver, note_record};
 /// have thousands.
 const AT_ONCE: usize = 10;
 
+/// How long before the end of the time the tables are given up: that leaves a moment to say so.
+const RESERVE: Duration = Duration::from_millis(50);
+
 /// Prepares the games whose work comes in one batch.
 #[derive(Clone)]
 pub(super) struct Worker {
@@ -89,9 +92,15 @@ impl Worker {
         self.prepare_in_time(work, left).await
     }
 
+    /// The quiz for one piece of work, which waits for no table any longer than this.
+    fn quiz_within(&self, left: Duration) -> Quiz {
+        let deadline = Instant::now().checked_add(left.saturating_sub(RESERVE));
+        deadline.map_or_else(|| self.quiz.clone(), |deadline| self.quiz.until(deadline))
+    }
+
     /// Does one piece of work in a task of its own: a writer that panics costs that piece only.
     async fn prepare_in_time(&self, work: Work, left: Duration) -> Outcome {
-        let (quiz, writer) = (self.quiz.clone(), Limited::within(left, &self.writer));
+        let (quiz, writer) = (self.quiz_within(left), Limited::within(left, &self.writer));
         let prepare = async move { quiz.prepare(&work, &writer).await };
         let mut task = tokio::spawn(prepare.in_current_span());
         match timeout(left, &mut task).await {

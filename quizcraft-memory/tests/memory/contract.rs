@@ -37,6 +37,7 @@ mod tokens {
 mod queue {
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex, MutexGuard};
+    use std::time::Instant;
 
     use async_trait::async_trait;
     use quizcraft_core::Timestamp;
@@ -62,6 +63,10 @@ mod queue {
     impl WorkQueue for BothEnds {
         async fn send(&self, work: &Work) -> Result<(), GatewayError> {
             self.queue.send(work).await
+        }
+
+        fn until(self: Arc<Self>, _: Instant) -> Arc<dyn WorkQueue> {
+            self
         }
     }
 

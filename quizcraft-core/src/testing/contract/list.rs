@@ -169,6 +169,14 @@ macro_rules! __game_store_scenarios {
                 the_longest_reason_is_kept
                 text_is_kept_to_the_byte
             }
+            time_limits {
+                a_store_for_one_request_keeps_the_same_games
+                a_read_out_of_time_is_unavailable_if_it_fails
+                creating_out_of_time_has_no_half_effect
+                opening_out_of_time_has_no_half_effect
+                answering_out_of_time_has_no_half_effect
+                moving_on_out_of_time_has_no_half_effect
+            }
         }
     };
 }
@@ -247,6 +255,8 @@ macro_rules! __work_queue_scenarios {
                 everything_that_is_sent_is_delivered
                 the_same_may_be_sent_again
                 what_many_send_at_once_is_delivered
+                a_queue_for_one_request_leads_to_the_same_worker
+                work_sent_out_of_time_is_delivered_or_unavailable
             }
         }
     };

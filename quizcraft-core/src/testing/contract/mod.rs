@@ -55,6 +55,7 @@ pub mod restoring;
 pub mod sizes;
 pub mod snapshots;
 mod steps;
+pub mod time_limits;
 pub mod tokens;
 mod watch;
 

@@ -2,17 +2,22 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 
 use super::given::new_game;
 use super::race::all_at_once;
 use super::steps::given;
+use super::time_limits::{in_time, plenty};
 use crate::gateway::{Work, WorkQueue};
 
 /// A queue together with its other end, which an adapter's tests bring along.
 ///
 /// ```
+/// use std::sync::Arc;
+/// use std::time::Instant;
+///
 /// use async_trait::async_trait;
 /// use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
 /// use quizcraft_core::testing::contract::DeliveringQueue;
@@ -31,6 +36,10 @@ use crate::gateway::{Work, WorkQueue};
 /// impl WorkQueue for BothEnds {
 ///     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
 ///         Ok(self.0.push(*work))
+///     }
+///
+///     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn WorkQueue> {
+///         self
 ///     }
 /// }
 ///
@@ -146,6 +155,33 @@ pub async fn what_many_send_at_once_is_delivered(queue: &Queue) {
     .await;
     let sent: HashSet<Work> = sent.into_iter().flatten().collect();
     assert_eq!(all_done(queue).await, sent, "all that is sent is delivered");
+}
+
+/// What is sent for one request is delivered as everything else is.
+pub async fn a_queue_for_one_request_leads_to_the_same_worker(queue: &Queue) {
+    given(Arc::clone(queue).until(plenty()).send(&work(1)).await);
+    assert_eq!(
+        all_done(queue).await,
+        HashSet::from([work(1)]),
+        "what is sent for one request is delivered"
+    );
+}
+
+/// What could not be sent because the time was over is told so, and may be sent again.
+pub async fn work_sent_out_of_time_is_delivered_or_unavailable(queue: &Queue) {
+    let late = Arc::clone(queue).until(Instant::now());
+    let sent = in_time(late.send(&work(1)).await).is_some();
+    let delivered = all_done(queue).await;
+    assert!(
+        !sent || delivered == HashSet::from([work(1)]),
+        "what is sent is delivered, whenever it was sent"
+    );
+    given(queue.send(&work(1)).await);
+    assert_eq!(
+        all_done(queue).await,
+        HashSet::from([work(1)]),
+        "what ran out of time may be sent again"
+    );
 }
 
 fn work(n: u32) -> Work {

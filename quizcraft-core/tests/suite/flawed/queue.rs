@@ -1,10 +1,10 @@
 use std::collections::HashSet;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+use quizcraft_core::gateway::{GatewayError, MockWorkQueue, Work, WorkQueue};
 use quizcraft_core::testing::CollectingQueue;
 use quizcraft_core::testing::contract::DeliveringQueue;
 use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
@@ -19,6 +19,8 @@ pub(crate) enum QueueFlaw {
     SendsForOneAtATime,
     ForgetsWhatIsTaken,
     RemembersWhatIsDone,
+    LosesTheWorkOfARequest,
+    IsBrokenOutOfTime,
 }
 
 /// A plain queue with one flaw.
@@ -63,6 +65,22 @@ impl WorkQueue for FlawedQueue {
             _ => self.plain.send(work).await,
         }
     }
+
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn WorkQueue> {
+        match self.flaw {
+            QueueFlaw::LosesTheWorkOfARequest => Arc::new(Self::new(self.flaw)),
+            QueueFlaw::IsBrokenOutOfTime if deadline <= Instant::now() => Arc::new(broken()),
+            _ => self,
+        }
+    }
+}
+
+/// Takes a lack of time for a fault that will not pass.
+fn broken() -> MockWorkQueue {
+    let mut queue = MockWorkQueue::new();
+    let error = |_: &_| Err(GatewayError::Broken("there is no time".into()));
+    queue.expect_send().returning(error);
+    queue
 }
 
 #[async_trait]

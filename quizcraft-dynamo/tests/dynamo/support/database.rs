@@ -16,13 +16,13 @@ pub(crate) struct Database {
     stop: oneshot::Sender<()>,
 }
 
-/// The names of the tables.
-fn names() -> Tables {
-    let name = |name| TableName::new(name).unwrap();
-    Tables::new(name("Game"), name("Question"), name("Token"))
-}
-
 impl Database {
+    /// The names of the tables.
+    pub(crate) fn names() -> Tables {
+        let name = |name| TableName::new(name).unwrap();
+        Tables::new(name("Game"), name("Question"), name("Token"))
+    }
+
     /// An empty database with the three tables.
     pub(crate) async fn new() -> Self {
         Self::without_tables().await.with_tables().await
@@ -60,7 +60,7 @@ impl Database {
         let wire = Wire::new();
         Self {
             client: client(&url, &wire, patience),
-            tables: names(),
+            tables: Self::names(),
             wire,
             url,
             stop,

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use http::request::Parts;
-use quizcraft_core::gateway::{GatewayError, MockGameStore, MockWorkQueue};
+use quizcraft_core::gateway::{GameStore, GatewayError, MockGameStore, MockWorkQueue};
 use quizcraft_core::{Gateways, PlayerId, Quiz};
 use quizcraft_http::{Api, Authenticator, Refusal};
 use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
@@ -40,6 +40,13 @@ async fn answers(quiz: Quiz) -> Vec<Answer> {
 
 /// A store that gives one error to everything that requests ask of it.
 fn failing(error: fn() -> GatewayError) -> MockGameStore {
+    let mut store = MockGameStore::new();
+    let of_a_request = move |_| Arc::new(failing_request(error)) as Arc<dyn GameStore>;
+    store.expect_until().returning(of_a_request);
+    store
+}
+
+fn failing_request(error: fn() -> GatewayError) -> MockGameStore {
     let mut store = MockGameStore::new();
     store.expect_create().returning(move |_| Err(error()));
     store.expect_find().returning(move |_, _| Err(error()));
@@ -146,9 +153,16 @@ async fn a_body_that_never_comes_is_waited_for_no_longer_than_allowed() {
 #[tokio::test]
 async fn a_game_that_is_stored_is_created_even_if_its_work_cannot_be_sent() {
     // given
+    let mut full = MockWorkQueue::new();
+    let error = |_: &_| Err(GatewayError::Unavailable("the secret of the queue".into()));
+    full.expect_send().times(1).returning(error);
     let mut queue = MockWorkQueue::new();
-    let full = |_: &_| Err(GatewayError::Unavailable("the secret of the queue".into()));
-    queue.expect_send().times(1).returning(full);
+    let first = queue.expect_until().times(1);
+    first.return_once(|_| Arc::new(full));
+    // What is only looked at sends nothing.
+    queue
+        .expect_until()
+        .returning(|_| Arc::new(MockWorkQueue::new()));
     let quiz = Quiz::new(Gateways {
         games: Arc::new(MemoryGames::new()),
         queue: Arc::new(queue),

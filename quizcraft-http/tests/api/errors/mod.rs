@@ -4,6 +4,7 @@ mod access;
 mod anything;
 mod bodies;
 mod codings;
+mod deadlines;
 mod gateways;
 mod lost_replies;
 mod numbers;

@@ -17,8 +17,10 @@ async fn the_cause_of_an_error_of_the_service_is_logged_under_the_requests_id() 
     ] {
         // given
         let log = Log::of_all();
+        let mut failing = MockGameStore::new();
+        failing.expect_page().returning(move |_, _| Err(error()));
         let mut store = MockGameStore::new();
-        store.expect_page().returning(move |_, _| Err(error()));
+        store.expect_until().return_once(|_| Arc::new(failing));
         let router = quizcraft_http::router(Api::new(quiz_over(store), Arc::new(Names)));
 
         // when

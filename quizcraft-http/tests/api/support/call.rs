@@ -1,6 +1,7 @@
 use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Version};
+use quizcraft_http::TimeLimit;
 use quizcraft_http::auth::GatewayClaims;
 use serde_json::Value;
 
@@ -42,6 +43,12 @@ impl Call {
     /// Adds what a gateway in front of the service verified.
     pub(crate) fn verified(mut self, claims: GatewayClaims) -> Self {
         self.0.extensions_mut().insert(claims);
+        self
+    }
+
+    /// Gives it a time limit of its own.
+    pub(crate) fn within(mut self, limit: TimeLimit) -> Self {
+        self.0.extensions_mut().insert(limit);
         self
     }
 

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{
@@ -58,6 +59,9 @@ macro_rules! store {
             async fn record(&self, _: &Answer) -> Result<Recording, GatewayError> {
                 $outcome
             }
+            fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
+                self
+            }
         }
     };
 }
@@ -115,5 +119,8 @@ impl GameStore for Rendezvous {
     }
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         self.games.record(answer).await
+    }
+    fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
+        self
     }
 }

@@ -1,7 +1,11 @@
 mod changed;
+mod late;
 mod reads;
 mod steps;
 mod writes;
+
+use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
@@ -64,6 +68,10 @@ pub(crate) enum Flaw {
     // Of text.
     TrimsText,
     CutsText,
+    // Of requests that end.
+    BeginsAnewForEachRequest,
+    IsBrokenOutOfTime,
+    AcknowledgesOutOfTime,
 }
 
 /// A plain store with one flaw.
@@ -112,5 +120,15 @@ impl GameStore for FlawedGames {
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         self.flawed_record(answer).await
+    }
+
+    fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
+        let is_over = deadline <= Instant::now();
+        match self.flaw {
+            Flaw::BeginsAnewForEachRequest => Arc::new(Self::new(self.flaw)),
+            Flaw::IsBrokenOutOfTime if is_over => Arc::new(late::broken()),
+            Flaw::AcknowledgesOutOfTime if is_over => Arc::new(late::acknowledging()),
+            _ => self,
+        }
     }
 }

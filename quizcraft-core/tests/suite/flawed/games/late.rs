@@ -1,0 +1,35 @@
+//! Stores for requests that are out of time, as a careless implementation would make them.
+
+use quizcraft_core::Page;
+use quizcraft_core::gateway::{Creation, GatewayError, MockGameStore, Recording, Transition};
+
+/// Takes a lack of time for a fault that will not pass.
+pub(super) fn broken() -> MockGameStore {
+    let mut store = MockGameStore::new();
+    let error = || GatewayError::Broken("there is no time".into());
+    store.expect_create().returning(move |_| Err(error()));
+    store.expect_find().returning(move |_, _| Err(error()));
+    store.expect_load().returning(move |_, _| Err(error()));
+    store.expect_page().returning(move |_, _| Err(error()));
+    store.expect_open().returning(move |_| Err(error()));
+    store.expect_ask_again().returning(move |_| Err(error()));
+    store.expect_fail().returning(move |_| Err(error()));
+    store.expect_record().returning(move |_| Err(error()));
+    store
+}
+
+/// Says that all is well, and does nothing.
+pub(super) fn acknowledging() -> MockGameStore {
+    let mut store = MockGameStore::new();
+    store.expect_create().returning(|_| Ok(Creation::Created));
+    store.expect_find().returning(|_, _| Ok(None));
+    store.expect_load().returning(|_, _| Ok(None));
+    let empty = |_: &_, _: &_| Ok(Page::new(Vec::new(), None));
+    store.expect_page().returning(empty);
+    store.expect_open().returning(|_| Ok(Transition::Made));
+    store.expect_ask_again().returning(|_| Ok(Transition::Made));
+    store.expect_fail().returning(|_| Ok(Transition::Made));
+    let recorded = |_: &_| Ok(Recording::Recorded);
+    store.expect_record().returning(recorded);
+    store
+}

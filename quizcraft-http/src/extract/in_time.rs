@@ -1,0 +1,22 @@
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use quizcraft_core::Quiz;
+
+use crate::{Api, RequestDeadline};
+
+/// The quiz for one request: it waits for no gateway longer than the request may take.
+pub(crate) struct InTime(pub(crate) Quiz);
+
+impl FromRequestParts<Api> for InTime {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Infallible> {
+        let deadline = parts.extensions.get::<RequestDeadline>();
+        Ok(Self(match deadline {
+            Some(deadline) => api.quiz.until(deadline.instant()),
+            None => api.quiz.clone(),
+        }))
+    }
+}

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use quizcraft_core::gateway::{BoxError, GatewayError};
 
 use crate::tables::TableName;
+use crate::transience::{credentials_error, is_transient};
 
 /// A table did not do what it was asked for. It names the table, and never what is in it.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,22 @@ pub enum TableError {
     /// It cannot be reached, or not in time.
     #[error("the table {place} does not answer")]
     Silent {
+        /// Which table, and which key where it was about one.
+        place: String,
+        /// Why.
+        source: BoxError,
+    },
+    /// No credentials are configured for it, or none that could be loaded.
+    #[error("there are no credentials for the table {place}")]
+    NoCredentials {
+        /// Which table, and which key where it was about one.
+        place: String,
+        /// Why.
+        source: BoxError,
+    },
+    /// No request to it can be made: no region is configured, or no valid endpoint.
+    #[error("no request to the table {place} can be made")]
+    NotAsked {
         /// Which table, and which key where it was about one.
         place: String,
         /// Why.
@@ -42,18 +59,6 @@ pub enum TableError {
     NoRandomness,
 }
 
-/// What comes by itself and goes by itself.
-const PASSING: [&str; 8] = [
-    "InternalServerError",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "ServiceUnavailable",
-    "Throttling",
-    "ThrottlingException",
-    "TransactionConflictException",
-    "TransactionInProgressException",
-];
-
 /// What is wrong with a request that a table did not do.
 pub(crate) fn gateway_error<E>(
     place: impl Display,
@@ -62,22 +67,34 @@ pub(crate) fn gateway_error<E>(
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
-    let status = error
-        .raw_response()
-        .map(|response| response.status().as_u16());
-    let SdkError::ServiceError(refusal) = &error else {
-        return silent(place, error.into());
-    };
-    let code = refusal.err().code().unwrap_or("an error without a code");
-    let refused = TableError::Refused {
-        place: place.to_string(),
-        code: code.to_owned(),
-        message: message(code, refusal.err().message()),
-    };
-    if PASSING.contains(&code) || status.is_some_and(|status| status >= 500) {
-        GatewayError::Unavailable(refused.into())
+    let is_transient = is_transient(&error);
+    let error = table_error(place.to_string(), error);
+    if is_transient {
+        GatewayError::Unavailable(error.into())
     } else {
-        GatewayError::Broken(refused.into())
+        GatewayError::Broken(error.into())
+    }
+}
+
+fn table_error<E>(place: String, error: SdkError<E, HttpResponse>) -> TableError
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    if let SdkError::ServiceError(refusal) = &error {
+        let code = refusal.err().code().unwrap_or("an error without a code");
+        return TableError::Refused {
+            place,
+            code: code.to_owned(),
+            message: message(code, refusal.err().message()),
+        };
+    }
+    let is_transient = is_transient(&error);
+    let has_credentials = credentials_error(&error).is_none();
+    let source = error.into();
+    match (is_transient, has_credentials) {
+        (true, _) => TableError::Silent { place, source },
+        (false, false) => TableError::NoCredentials { place, source },
+        (false, true) => TableError::NotAsked { place, source },
     }
 }
 

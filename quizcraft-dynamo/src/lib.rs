@@ -35,6 +35,7 @@
 //! A store [for one request](quizcraft_core::gateway::GameStore::until) ends all of that by the
 //! request's deadline: a call that is still waiting is given up there, and names its table. A write
 //! that was given up may have taken effect, as after any lost reply; to send it again is safe.
+//! [`is_transient`] tells which errors are worth that.
 //!
 //! # Embedding
 //!
@@ -73,9 +74,11 @@ mod tables;
 mod time_limit;
 mod tokens;
 mod transaction;
+mod transience;
 
 pub use error::TableError;
 pub use games::DynamoGames;
 pub use patience::Patience;
 pub use tables::{Difference, GameTables, InvalidTableName, TableName, Tables};
 pub use tokens::DynamoTokens;
+pub use transience::is_transient;

@@ -9,6 +9,7 @@ use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::operation::send_message::SendMessageError;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+use quizcraft_dynamo::is_transient;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -113,33 +114,20 @@ struct OutOfTime;
 #[error("the queue answers {0}")]
 struct Refused(String);
 
-/// What comes by itself and goes by itself.
-const PASSING: [&str; 9] = [
-    "InternalError",
-    "InternalFailure",
-    "KMS.ThrottlingException",
-    "KmsThrottled",
-    "OverLimit",
-    "RequestThrottled",
-    "ServiceUnavailable",
-    "Throttling",
-    "ThrottlingException",
-];
-
 /// What is wrong with a message that was not sent.
 fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayError {
-    let status = error
-        .raw_response()
-        .map(|response| response.status().as_u16());
-    let SdkError::ServiceError(refusal) = &error else {
-        return GatewayError::Unavailable(error.into());
+    let is_transient = is_transient(&error);
+    let cause = match error.as_service_error() {
+        Some(refusal) => {
+            let code = refusal.code().unwrap_or("an error without a code");
+            Refused(code.to_owned()).into()
+        }
+        None => error.into(),
     };
-    let code = refusal.err().code().unwrap_or("an error without a code");
-    let refused = Refused(code.to_owned()).into();
-    if PASSING.contains(&code) || status.is_some_and(|status| status == 429 || status >= 500) {
-        GatewayError::Unavailable(refused)
+    if is_transient {
+        GatewayError::Unavailable(cause)
     } else {
-        GatewayError::Broken(refused)
+        GatewayError::Broken(cause)
     }
 }
 
@@ -148,7 +136,8 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use aws_credential_types::Credentials;
-    use aws_credential_types::provider::ProvideCredentials;
+    use aws_credential_types::provider::error::CredentialsError;
+    use aws_credential_types::provider::{ProvideCredentials, future};
     use aws_sdk_sqs::config::{BehaviorVersion, Builder, Region};
     use aws_sdk_sqs::error::ErrorMetadata;
     use aws_smithy_runtime_api::client::http::{
@@ -182,6 +171,8 @@ mod tests {
             ("AWS.SimpleQueueService.NonExistentQueue", 400, false),
             ("QueueDoesNotExist", 400, false),
             ("InvalidClientTokenId", 403, false),
+            ("ExpiredToken", 403, false),
+            ("SignatureDoesNotMatch", 403, false),
             ("AnythingElse", 400, false),
         ] {
             let error = refusal(code, status);
@@ -270,6 +261,40 @@ mod tests {
                 ..own.clone()
             };
             assert_eq!(queue.end(now), after(Duration::from_millis(expected)));
+        }
+    }
+
+    /// A provider of credentials that has none to give, for some reason.
+    #[derive(Debug)]
+    struct Provider(fn() -> CredentialsError);
+
+    impl ProvideCredentials for Provider {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::ready(Err((self.0)()))
+        }
+    }
+
+    #[tokio::test]
+    async fn credentials_that_are_not_there_are_a_fault_of_the_configuration() {
+        let reasons: [(fn() -> CredentialsError, bool); 4] = [
+            (|| CredentialsError::not_loaded("no profile"), true),
+            (|| CredentialsError::invalid_configuration("a circle"), true),
+            (|| CredentialsError::provider_timed_out(PATIENCE), false),
+            (|| CredentialsError::provider_error("503 from STS"), false),
+        ];
+        for (reason, expected) in reasons {
+            let queue = queue(&Silence::default(), Provider(reason));
+            let error = queue.send(&work()).await.unwrap_err();
+            let is_broken = matches!(error, GatewayError::Broken(_));
+            let is_unavailable = matches!(error, GatewayError::Unavailable(_));
+            assert_eq!(
+                (is_broken, is_unavailable),
+                (expected, !expected),
+                "{error:?}"
+            );
         }
     }
 }

@@ -36,6 +36,12 @@ pub(crate) enum Failure {
     #[error("no AWS region is configured: AWS_REGION names one, or the profile does")]
     NoRegion,
     #[cfg(feature = "dynamodb")]
+    #[error(
+        "no AWS credentials can be loaded: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY give some, \
+         or the profile does"
+    )]
+    NoCredentials(#[source] GatewayError),
+    #[cfg(feature = "dynamodb")]
     #[error("the tables cannot be used")]
     Tables(#[source] GatewayError),
     #[cfg(feature = "dynamodb")]

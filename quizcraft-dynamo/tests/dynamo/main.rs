@@ -10,6 +10,7 @@ mod bad_table;
 mod budgets;
 mod capacity;
 mod contract;
+mod credentials;
 mod deployed;
 mod errors;
 mod faults;

@@ -2,7 +2,8 @@
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
-use quizcraft_dynamo::{Patience, Tables};
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_dynamo::{Patience, TableError, Tables};
 
 use crate::failure::Failure;
 use crate::options::Absent;
@@ -25,9 +26,9 @@ pub(super) async fn prepare(
     absent: Absent,
 ) -> Result<(), Failure> {
     if absent == Absent::Create {
-        tables.create(client).await.map_err(Failure::Tables)?;
+        tables.create(client).await.map_err(failure)?;
     }
-    let differences = tables.differences(client).await.map_err(Failure::Tables)?;
+    let differences = tables.differences(client).await.map_err(failure)?;
     let missing = differences.iter().filter(|d| d.is_missing());
     let missing: Vec<_> = missing.map(|d| d.table().as_str()).collect();
     if !missing.is_empty() {
@@ -37,4 +38,15 @@ pub(super) async fn prepare(
         tracing::warn!(%difference, "a table is not as it should be");
     }
     Ok(())
+}
+
+/// What keeps the tables from being used. Without credentials there is something to configure.
+fn failure(error: GatewayError) -> Failure {
+    match &error {
+        GatewayError::Broken(cause) => match cause.downcast_ref() {
+            Some(TableError::NoCredentials { .. }) => Failure::NoCredentials(error),
+            _ => Failure::Tables(error),
+        },
+        _ => Failure::Tables(error),
+    }
 }

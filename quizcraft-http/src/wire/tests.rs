@@ -40,7 +40,8 @@ fn example(document: &Value, schema: &Value) -> Value {
             document.pointer(name.trim_start_matches('#')).unwrap(),
         );
     }
-    if let Some(own) = schema.get("example") {
+    let own = schema.get("example").or(schema.pointer("/examples/0"));
+    if let Some(own) = own {
         return own.clone();
     }
     match (schema["type"].as_str(), &schema["enum"]) {

@@ -2,6 +2,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use crate::service::{Answer, OPTIONS, QUESTIONS, Service};
+use crate::token::unambiguous;
 
 /// A request with a body that any client can send.
 pub enum BodyRequest<'a> {
@@ -163,11 +164,4 @@ fn check_refused_answer(answer: &Answer, body: &[u8]) {
 
 fn texts(list: &Value) -> Option<Vec<&str>> {
     list.as_array()?.iter().map(Value::as_str).collect()
-}
-
-/// The object in the body, if every reader reads the same: no field stands there twice.
-fn unambiguous(body: &[u8]) -> Option<Value> {
-    let object: Value = serde_json::from_slice(body).ok()?;
-    let unique = crate::token::has_unique_names(body);
-    (object.is_object() && unique).then_some(object)
 }

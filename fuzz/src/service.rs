@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::response::Response;
 use http::request::Parts;
 use http::{Method, Request, StatusCode};
 use quizcraft_core::gateway::{Brief, Clock, QuestionWriter, Randomness, WriteError};
@@ -92,8 +93,18 @@ impl Service {
         self.send(request.body(body).expect("a request"))
     }
 
-    fn send(&self, request: Request<Body>) -> Answer {
+    /// The status with which any request is answered.
+    pub(crate) fn status(&self, request: Request<Body>) -> StatusCode {
+        self.respond(request).status()
+    }
+
+    fn respond(&self, request: Request<Body>) -> Response {
         let Ok(response) = wait_for(self.router.clone().oneshot(request));
+        response
+    }
+
+    fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.respond(request);
         let status = response.status();
         let body = wait_for(to_bytes(response.into_body(), usize::MAX)).expect("a body");
         let body = serde_json::from_slice(&body).expect("every answer is JSON");

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use quizcraft_http::auth::BearerToken;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::keys::{OURS, is_signed_by_us};
@@ -65,19 +65,29 @@ pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
     serde_json::from_slice(&json).ok()
 }
 
+/// An object of JSON of which every reader reads the same: no name stands in it twice.
+pub(crate) fn unambiguous(json: &[u8]) -> Option<Value> {
+    let object: Value = serde_json::from_slice(json).ok()?;
+    (object.is_object() && has_unique_names(json)).then_some(object)
+}
+
 /// Whether this is an object of JSON in which every name stands once.
-pub(crate) fn has_unique_names(json: &[u8]) -> bool {
+fn has_unique_names(json: &[u8]) -> bool {
     serde_json::from_slice(json).is_ok_and(|Names { unique }| unique)
 }
 
-/// The names in an object, of which a map would keep each once.
+/// The names in an object and in all objects within it, of which a map would keep each once.
 struct Names {
     unique: bool,
 }
 
+impl Names {
+    const OF_A_SCALAR: Self = Self { unique: true };
+}
+
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(NamesVisitor)
+        deserializer.deserialize_any(NamesVisitor)
     }
 }
 
@@ -87,14 +97,46 @@ impl<'de> Visitor<'de> for NamesVisitor {
     type Value = Names;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("JSON")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
         let (mut seen, mut unique) = (HashSet::new(), true);
-        while let Some((name, IgnoredAny)) = map.next_entry::<String, _>()? {
-            unique &= seen.insert(name);
+        while let Some((name, within)) = map.next_entry::<String, Names>()? {
+            unique &= seen.insert(name) && within.unique;
         }
         Ok(Names { unique })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Names, A::Error> {
+        let mut unique = true;
+        while let Some(within) = list.next_element::<Names>()? {
+            unique &= within.unique;
+        }
+        Ok(Names { unique })
+    }
+
+    fn visit_unit<E>(self) -> Result<Names, E> {
+        Ok(Names::OF_A_SCALAR)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Names, E> {
+        Ok(Names::OF_A_SCALAR)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Names, E> {
+        Ok(Names::OF_A_SCALAR)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Names, E> {
+        Ok(Names::OF_A_SCALAR)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Names, E> {
+        Ok(Names::OF_A_SCALAR)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Names, E> {
+        Ok(Names::OF_A_SCALAR)
     }
 }

@@ -1,0 +1,7 @@
+//! From an event of API Gateway to the answer of the router.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use quizcraft_fuzz::ApiGatewayEvent;
+
+fuzz_target!(|input: &[u8]| ApiGatewayEvent(input).check());

@@ -71,21 +71,22 @@ impl ClaimedRequest {
     fn whom(&self, claims: &Claims<'_>) -> Option<Whom> {
         let whom = claims.whom()?;
         let asks = matches!(whom, Whom::ProvidersWord(_));
-        (!asks || self.token_fits(claims)).then_some(whom)
+        let fits = match self.header_behind(claims) {
+            Some(header) => header.is_none_or(|header| has_fitting_type(&header)),
+            None => !asks,
+        };
+        fits.then_some(whom)
     }
 
-    /// Whether there is a token that the provider can be asked about, and it is the one that the
-    /// claims were verified of.
-    fn token_fits(&self, claims: &Claims<'_>) -> bool {
+    /// The header of the token that the claims were verified of, as far as it can be read; nothing
+    /// if the request does not carry that token.
+    fn header_behind(&self, claims: &Claims<'_>) -> Option<Option<Map<String, Value>>> {
         let token = self.authorization.as_ref().and_then(bearer);
-        let parts = token.and_then(parts_of_jwt);
-        let said = parts.and_then(|(_, claims)| object(claims));
-        let fits = said.is_some_and(|said| {
-            let said = Claims(&said);
-            said.subject() == claims.subject() && said.expires() == claims.expires()
-        });
-        let header = parts.and_then(|(header, _)| object(header));
-        fits && header.is_none_or(|header| has_fitting_type(&header))
+        let (header, said) = token.and_then(parts_of_jwt)?;
+        let said = object(said)?;
+        let said = Claims(&said);
+        let same = said.subject() == claims.subject() && said.expires() == claims.expires();
+        same.then(|| object(header))
     }
 
     /// The claims with the types that they had before they became strings.

@@ -16,7 +16,7 @@ pub(crate) enum Whom {
 }
 
 impl Claims<'_> {
-    /// Whom to let in now, if anybody.
+    /// Whom to let in now, if any player.
     pub(crate) fn whom(&self) -> Option<Whom> {
         let good = self.subject().is_some_and(|subject| !subject.is_empty())
             && self.expires().is_some_and(|expires| expires > NOW)

@@ -77,24 +77,31 @@ impl GatewayVerifier {
         let GatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
         let claims = Claims::read_handed_over(claims)?;
         self.expected.check(&claims, now)?;
+        check_header(request, &claims)?;
         Ok(claims)
     }
 
-    /// The token that the claims were verified of, to ask the provider about.
+    /// The token that the claims were verified of, to query the provider with.
     ///
     /// A gateway may be set up to look for tokens elsewhere than in `Authorization`. A request could
-    /// then carry two, and what is known of the one must not be said of the other. What the token's
-    /// header says to be is looked at here, since a gateway hands over no header.
+    /// then carry two, and what is known of the one must not be said of the other.
     pub(super) fn token(request: &Parts, claims: &Claims) -> Result<BearerToken, Refusal> {
         let token = BearerToken::of(&request.headers)?;
-        let read = unverified(&token).ok_or(TokenFault::OtherSubject)?;
-        let same =
-            read.claims.subject() == claims.subject() && read.claims.expires() == claims.expires();
-        if !same {
-            return Err(TokenFault::OtherSubject.into());
+        match unverified(&token) {
+            Some(read) if read.is_behind(claims) => Ok(token),
+            _ => Err(TokenFault::OtherSubject.into()),
         }
-        token_type::check_parameter(read.typ.as_ref())?;
-        Ok(token)
+    }
+}
+
+/// Checks what the header of the token that the claims were verified of says to be. A gateway hands
+/// over no header, so that it can be checked only where the request carries the token.
+fn check_header(request: &Parts, claims: &Claims) -> Result<(), TokenFault> {
+    let token = BearerToken::of(&request.headers).ok();
+    let read = token.as_ref().and_then(unverified);
+    match read.filter(|read| read.is_behind(claims)) {
+        Some(read) => token_type::check_parameter(read.typ.as_ref()),
+        None => Ok(()),
     }
 }
 
@@ -103,6 +110,13 @@ struct Unverified {
     /// The parameter `typ` of its header.
     typ: Option<Value>,
     claims: Claims,
+}
+
+impl Unverified {
+    /// Whether these claims may have been verified of this token.
+    fn is_behind(&self, claims: &Claims) -> bool {
+        self.claims.subject() == claims.subject() && self.claims.expires() == claims.expires()
+    }
 }
 
 /// Reads a JWT, if it is one. A text of fewer or more than three parts is no token that the gateway

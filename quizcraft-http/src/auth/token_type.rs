@@ -1,5 +1,6 @@
 //! What a token says to be. One that says to be anything else than an access token (that a player
-//! is signed in, say, or signed out) was not made to let anyone in, whoever it was issued for.
+//! is signed in, say, or signed out) was not made to let its holder in, for whatever audience it
+//! was issued.
 
 use serde_json::Value;
 

@@ -23,8 +23,8 @@ fn whole(number: &str) -> Option<i64> {
         Some(rest) => (true, rest),
         None => (false, number),
     };
-    let number = magnitude.starts_with(|c: char| c.is_ascii_digit());
-    let magnitude = number.then_some(magnitude).and_then(saturating)?;
+    let is_number = magnitude.starts_with(|c: char| c.is_ascii_digit());
+    let magnitude = is_number.then_some(magnitude).and_then(saturating)?;
     Some(if negative {
         0_i64.saturating_sub_unsigned(magnitude)
     } else {

@@ -108,13 +108,16 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
             }
             Refresh::First => {
                 let newer = self.fetched(Some(held.version)).await;
-                Ok(newer.unwrap_or(held.value))
+                newer.or_else(|error| match error.withdraws() {
+                    true => Err(error),
+                    false => Ok(held.value),
+                })
             }
         }
     }
 
     /// What is held if it `is_newer` than what a caller saw, or else what can be fetched now; what
-    /// came of the last attempt, if that was a moment ago.
+    /// came of the last attempt, if the pause after it is not over.
     pub(super) async fn newer(&self, is_newer: impl Fn(&T) -> bool) -> Fetched<T> {
         let held = lock(&self.state).held().cloned();
         match held {
@@ -201,6 +204,8 @@ impl<T: Clone> State<T> {
         *self = match (fetched, held) {
             (Ok(value), before) => Self::Held(Held::after(before.as_ref(), value.clone())),
             (Err(error), None) => Self::Failed(Failure::without_any(error)),
+            // The provider has answered: what it no longer publishes must not go on serving.
+            (Err(error), Some(_)) if error.withdraws() => Self::Failed(Failure::without_any(error)),
             (Err(error), Some(held)) => {
                 tracing::warn!(error = %Causes(error), "what is known of the provider goes on serving");
                 Self::Serving(held, Failure::with_pause(error, PAUSE))

@@ -82,6 +82,11 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// Returns whether the provider answered that it no longer has what it published before.
+    pub(super) const fn withdraws(&self) -> bool {
+        matches!(self, Self::NoKeys(_))
+    }
+
     /// When the provider wants to be asked again, if it said so.
     pub(super) const fn retry_after(&self) -> Option<Duration> {
         match self {

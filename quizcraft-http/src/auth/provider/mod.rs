@@ -34,7 +34,9 @@ use issuer::IssuerUrl;
 /// a request waits for that, unless an attempt failed within the last minute. A token that no known
 /// key fits has the keys asked for at once, though not more than once in ten seconds. While the
 /// provider does not answer, what is known of it goes on serving for as long as that takes: a key
-/// that the provider withdraws meanwhile is good until the provider answers again.
+/// that the provider withdraws meanwhile is good until the provider answers again. A
+/// [`TokenAuthenticator`] verifies a token again after an hour at most, so that a token of a withdrawn
+/// key may be good for an hour longer than the key.
 ///
 /// A clone shares all that.
 #[derive(Clone)]

@@ -156,6 +156,26 @@ async fn a_token_whose_header_says_to_be_anything_else_is_refused() {
 }
 
 #[tokio::test]
+async fn the_type_in_the_header_counts_where_the_claims_tell_the_address_as_well() {
+    let given = Given::new();
+    let issuer = Issuer::ed("ed-1");
+    let send = async |typ: &str, claims: Value| {
+        let token = issuer.sign(&json!({"alg": "EdDSA", "typ": typ}), &claims);
+        let call = Call::get("/games").by(&token).verified(claims_with(&[]));
+        given.send(call).await
+    };
+    let usual = token_claims("email", &json!(null));
+    for typ in ["logout+jwt", "id_token", "Refresh"] {
+        let answer = send(typ, usual.clone()).await;
+        answer.expect_refused(&TokenFault::Type.to_string());
+    }
+    send("at+jwt", usual).await.expect(200);
+    // What is not the token that the gateway verified says nothing of it.
+    let other = token_claims("sub", &json!("bob"));
+    send("logout+jwt", other).await.expect(200);
+}
+
+#[tokio::test]
 async fn claims_without_an_address_and_a_token_to_ask_with_are_not_enough() {
     let given = Given::new();
     let bare = Call::get("/games").verified(addressless());

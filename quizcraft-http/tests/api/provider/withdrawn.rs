@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use quizcraft_http::Refusal;
 use quizcraft_http::auth::{KeySource, Provider, TokenFault};
+use serde_json::json;
 
 use super::verify;
 use crate::support::{Document, Reply, TestProvider, pass};
@@ -126,4 +128,26 @@ async fn a_withdrawn_key_goes_on_serving_only_while_the_provider_does_not_answer
 
     // then
     assert!(!given.is_good(&given.leaked).await);
+}
+
+#[tokio::test]
+async fn a_key_set_of_which_no_key_is_usable_withdraws_the_keys_before() {
+    // given
+    let given = Given::new();
+    given.attempt().await;
+    let unusable = json!({"keys": [{"kty": "AKP", "kid": "pq", "pub": "AAAA"}]});
+    given.provider.set(Document::Keys, Reply::json(&unusable));
+
+    // when
+    pass(HOUR).await;
+
+    // then
+    for _ in 0..2 {
+        let refused = verify(&given.known, &given.provider.token(&given.leaked)).await;
+        assert!(matches!(refused, Err(Refusal::Unavailable { .. })));
+    }
+    given.provider.publish(&[&given.other]);
+    pass(Duration::from_secs(10)).await;
+    assert!(!given.is_good(&given.leaked).await);
+    assert!(given.is_good(&given.other).await);
 }

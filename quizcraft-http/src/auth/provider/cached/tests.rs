@@ -123,7 +123,11 @@ impl Subject {
         let cached = Cached::new(move || {
             let number = provider.1.fetch_add(1, Ordering::SeqCst) + 1;
             let answers = provider.0.load(Ordering::SeqCst);
-            let failure = || Arc::new(ProviderError::NoKeys("the provider".to_owned()));
+            let failure = || {
+                Arc::new(ProviderError::TooLarge {
+                    url: "the provider".to_owned(),
+                })
+            };
             std::future::ready(answers.then_some(number).ok_or_else(failure))
         });
         Self {

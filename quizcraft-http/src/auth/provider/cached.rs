@@ -108,9 +108,12 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
             }
             Refresh::First => {
                 let newer = self.fetched(Some(held.version)).await;
-                newer.or_else(|error| match error.withdraws() {
-                    true => Err(error),
-                    false => Ok(held.value),
+                newer.or_else(|error| {
+                    if error.withdraws() {
+                        Err(error)
+                    } else {
+                        Ok(held.value)
+                    }
                 })
             }
         }

@@ -24,7 +24,9 @@ pub(super) fn clarifications(
         let mut texts = candidates(question.fact, stream);
         texts.retain(|text| question.is_clarified_by(text));
         if texts.is_empty() {
-            texts.push(tell(question.fact));
+            // A name that reads like a pronoun makes even this unclear; nothing can be told then.
+            let own = Some(tell(question.fact));
+            texts.extend(own.filter(|text| question.is_clarified_by(text)));
         }
         texts.sort_by_key(|text| asked.contains(text));
         let fair = |text: &String| !said.contains(text) && is_fair(text, question, later);

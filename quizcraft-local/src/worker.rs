@@ -1,6 +1,8 @@
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use quizcraft_core::gateway::Causes;
 use quizcraft_core::{Error, Prepared, Quiz};
 use quizcraft_memory::{Delivery, MemoryQueue, WriterThreads};
@@ -33,6 +35,9 @@ impl Worker {
     }
 
     /// Works until it is dropped or aborted, which is safe at any moment.
+    ///
+    /// Once the future is dropped, the worker uses neither the stores nor the queue any more, and its
+    /// writer is told to stop: [`WriterThreads::no_abandoned`] waits for that.
     pub async fn run(self) {
         loop {
             match self.queue.receive() {
@@ -45,18 +50,21 @@ impl Worker {
         }
     }
 
-    /// Does one piece of work, in a task of its own, so that a writer that panics costs no worker.
+    /// Does one piece of work; a writer that panics costs no worker.
+    ///
+    /// The work is part of this future, not a task of its own: a task would go on when the worker is
+    /// aborted, and use stores that are closed by then.
     async fn work(&self, delivery: Delivery) {
-        let worker = self.clone();
         let work = delivery.work();
-        let task = tokio::spawn(async move { worker.quiz.prepare(&work, &worker.writer).await });
-        match task.await {
+        // No state is broken by a panic: a use case keeps none but what the gateways keep.
+        let prepare = AssertUnwindSafe(self.quiz.prepare(&work, &self.writer));
+        match prepare.catch_unwind().await {
             Ok(Ok(prepared)) => self.done(&delivery, &prepared),
             Ok(Err(error)) => log_failure(&delivery, &error),
-            Err(died) => {
-                // What it died of may tell what the game is about.
-                let (attempt, panicked) = (delivery.attempt(), died.is_panic());
-                tracing::error!(attempt, panicked, "the worker died at a game");
+            Err(_) => {
+                // The panic's message may tell what the game is about.
+                let attempt = delivery.attempt();
+                tracing::error!(attempt, "the worker panicked over a game");
             }
         }
     }

@@ -4,10 +4,11 @@ use std::iter::repeat_n;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use quizcraft_core::{GameRequest, PlayerId};
+use quizcraft_core::{GameRequest, PlayerId, Stage};
 use quizcraft_local::Worker;
 use quizcraft_memory::{Memory, QueuePolicy, WriterThreads, WritingPolicy};
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use crate::support::{Act, Scripted, Wired, eventually};
 
@@ -87,6 +88,64 @@ async fn work_over_which_the_writer_hangs_is_tried_again_and_then_put_aside() {
         assert_eq!(dead, [id]);
         player.ready(&["Rome"], 3).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_is_stopped_tells_its_writer_to_stop() {
+    for act in ways() {
+        // Given a worker whose writer hangs,
+        let awaits = matches!(act, Act::Hang(_));
+        let (memory, writer) = (Memory::new(), hanging(act, 1));
+        let policy = WritingPolicy {
+            limit: Duration::from_hours(1),
+            ..WritingPolicy::default()
+        };
+        let threads = WriterThreads::new(Arc::new(writer.clone()), policy);
+        let worker = Worker::new(memory.quiz(), memory.queue(), threads.clone());
+        let request = GameRequest::parse(["silence"], None).unwrap();
+        let player = PlayerId::from_bytes([7; 32]);
+        let _ = memory.quiz().start(&player, request, None).await.unwrap();
+        let mut workers = JoinSet::new();
+        workers.spawn(worker.run());
+        let called = async || (writer.calls() == 1).then_some(());
+        eventually("the writer is called", called).await;
+        assert_eq!(threads.abandoned(), 0);
+
+        // when the worker is stopped,
+        workers.shutdown().await;
+
+        // then it waits for the writer no longer, and one that can stop does.
+        if awaits {
+            threads.no_abandoned().await;
+        } else {
+            assert_eq!(threads.abandoned(), 1);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_is_stopped_opens_no_game() {
+    // Given a worker whose writer is about to write,
+    let (memory, release) = (Memory::new(), Arc::new(Semaphore::new(0)));
+    let writer = Scripted::always(Act::Hang(Arc::clone(&release)));
+    let threads = threads(&writer);
+    let worker = Worker::new(memory.quiz(), memory.queue(), threads.clone());
+    let request = GameRequest::parse(["Rome"], None).unwrap();
+    let player = PlayerId::from_bytes([7; 32]);
+    let started = memory.quiz().start(&player, request, None).await.unwrap();
+    let mut workers = JoinSet::new();
+    workers.spawn(worker.run());
+    let called = async || (writer.calls() == 1).then_some(());
+    eventually("the writer is called", called).await;
+
+    // when the worker is stopped, and the writer may write only then,
+    workers.shutdown().await;
+    release.add_permits(1);
+    threads.no_abandoned().await;
+
+    // then nothing of it is stored.
+    let game = memory.quiz().view(&player, &started.game().id()).await;
+    assert!(matches!(game.unwrap().stage(), Stage::Pending(_)));
 }
 
 #[test]

@@ -17,6 +17,7 @@ use quizcraft_memory::{
     MemoryQueue, OsRandomness, QueuePolicy, SystemClock, WriterThreads, WritingPolicy,
 };
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::failure::Failure;
@@ -33,7 +34,8 @@ const WORKERS: usize = 2;
 /// delivered again.
 const BESIDE_WRITING: Duration = Duration::from_secs(10);
 
-/// How long writers that were told to stop are waited for. One that hangs ends with the process.
+/// How long workers and writers that were told to stop are waited for. A writer that hangs ends with
+/// the process.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Serves until it is told to stop.
@@ -60,20 +62,27 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
     let api = api.with_cors_origin(options.cors_origin.clone());
     let app = router_with(api, pages.merge(pages::pages()));
-    let workers: Vec<_> = (0..WORKERS)
-        .map(|_| Worker::new(quiz.clone(), Arc::clone(&queue), writer.clone()))
-        .map(|worker| tokio::spawn(worker.run()))
-        .collect();
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        let worker = Worker::new(quiz.clone(), Arc::clone(&queue), writer.clone());
+        workers.spawn(worker.run());
+    }
     let requests = shutdown::Requests::listen()?;
     if let Err(error) = greeting::print(addr, options.provider().is_none()) {
-        tracing::warn!(%addr, %error, "listening, though nobody can read the greeting");
+        tracing::warn!(%addr, %error, "listening, but the greeting cannot be printed");
     }
     shutdown::serve_until(listener, app, requests).await;
-    workers.iter().for_each(tokio::task::JoinHandle::abort);
-    let _ = timeout(LAST_WORDS, writer.no_abandoned()).await;
-    // Nobody plays any more, so nobody misses the stores.
+    let _ = timeout(LAST_WORDS, stop(workers, &writer)).await;
+    // No request and no worker uses the stores any more.
     stores.close().await;
     Ok(())
+}
+
+/// Stops the workers, and waits until their writers have stopped as well.
+async fn stop(mut workers: JoinSet<()>, writer: &WriterThreads) {
+    // A writer is told to stop when the work that waits for it is dropped, so the workers are first.
+    workers.shutdown().await;
+    writer.no_abandoned().await;
 }
 
 /// The quiz over these stores, with its work in this queue.

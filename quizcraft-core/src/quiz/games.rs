@@ -154,8 +154,10 @@ impl RepairedGames {
         game
     }
 
-    /// Repairs the overdue games of a page at the same time, so that a page takes three sequential
-    /// round trips for them: look, claim, send.
+    /// Repairs the overdue games of a page, up to [`CONCURRENT_REPAIRS`] of them at the same time. A
+    /// page with no more overdue games than that takes three sequential round trips: look, claim,
+    /// send. With more of them, a repair begins when another ends, so each further 25 take about
+    /// two more.
     ///
     /// Once the store or the queue fails, no other repair begins: the rest of the page would fail
     /// likewise, each game at the cost of one of its attempts, and the player waits.

@@ -38,7 +38,8 @@ pub use start::Started;
 /// a repeated `start` included: it claims the game and sends its work again. Exactly one of
 /// concurrent requests does so. After [`MAX_REPEATS`](crate::Pending::MAX_REPEATS) repairs the
 /// game is given up instead. The use case then goes on with the game as it is after the repair:
-/// pending, or failed. So no game that a player reads stays pending for ever, and the work of a
+/// pending, or failed. If a worker or another request changed the game since it was read, or the
+/// repair fails, the use case goes on with the game as it was read: pending. So no game that a player reads stays pending for ever, and the work of a
 /// game is sent at most once per deadline.
 ///
 /// A repair takes two more sequential round trips, claim and send, or one to give the game up.

@@ -3,9 +3,10 @@ use std::fmt;
 use crate::comparable;
 
 /// A player's email address, trimmed and lower-cased: all of the domain, and of what stands before
-/// it the letters of ASCII. Others may differ to a mail server, so nobody is to be taken for
-/// somebody else by their case. Nor do invisible characters make two addresses one, though texts are
-/// compared without them: an identity provider vouches for each address as it is spelled.
+/// it the letters of ASCII. Others may differ to a mail server, so
+/// addresses that differ in the case of such letters are those of two players. Nor do invisible
+/// characters make two addresses one, though texts are compared without them: an identity provider
+/// vouches for each address as it is spelled.
 ///
 /// It exists only on the way from a token to a [`PlayerId`](super::PlayerId), and never shows
 /// itself: there is no `Display`, and `Debug` hides it.

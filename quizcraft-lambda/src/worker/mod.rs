@@ -118,11 +118,11 @@ async fn answer(worker: &Worker, records: Vec<Message>, context: &Context) -> Sq
     answer.instrument(invocation(context)).await
 }
 
-/// Looks for a game that nobody has, so that the connection is there when the first work comes. If
-/// it does not come about, that work will say so.
+/// Looks for a game that does not exist, so that the connection to the tables is open when the first
+/// work comes. If it cannot be opened, that work fails and logs why.
 async fn warm_up(games: &DynamoGames) {
-    let (nobody, nothing) = (PlayerId::from_bytes([0; 32]), GameId::from_bytes([0; 32]));
-    if let Err(error) = games.find(&nobody, &nothing).await {
+    let (player, game) = (PlayerId::from_bytes([0; 32]), GameId::from_bytes([0; 32]));
+    if let Err(error) = games.find(&player, &game).await {
         tracing::warn!(error = %Causes(&error), "the tables do not answer yet");
     }
 }

@@ -29,7 +29,8 @@ enum SignIn {
     Here,
 }
 
-/// Reads who vouches for players of a server on one of these addresses. Nobody is asked yet.
+/// Reads which identity provider vouches for players of a server on one of these addresses. No request
+/// is sent to it yet.
 pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Players, Failure> {
     let mut ips = addrs.iter().map(|addr| addr.ip().to_canonical());
     let sign_in = match options.provider() {

@@ -37,7 +37,7 @@ enum Presence {
 /// A status and a body, which a text is as it is and with the media type of a JWT.
 type Said = (StatusCode, Value);
 
-/// What the provider says of whoever holds a token, and how often it was asked.
+/// What the provider says of the holder of a token, and how often it was asked.
 struct Userinfo {
     says: Mutex<Said>,
     asked: AtomicUsize,
@@ -82,13 +82,13 @@ impl Provider {
         launch.arg("--audience", AUDIENCE)
     }
 
-    /// From now on, this is said of whoever holds a token.
+    /// From now on, the provider says this of the holder of a token.
     pub(crate) fn says(&self, status: u16, userinfo: &Value) {
         let status = StatusCode::from_u16(status).unwrap();
         *self.userinfo.says.lock().unwrap() = (status, userinfo.clone());
     }
 
-    /// From now on, it signs this and says it of whoever holds a token.
+    /// From now on, it signs this and says it of the holder of a token.
     pub(crate) fn signs(&self, userinfo: &Value) {
         let signed = Value::String(self.sign(userinfo));
         *self.userinfo.says.lock().unwrap() = (StatusCode::OK, signed);
@@ -99,7 +99,7 @@ impl Provider {
         self.userinfo.asked.load(Ordering::SeqCst)
     }
 
-    /// Does not answer any more, whoever was connected before.
+    /// Does not answer any more, clients that were connected before included.
     pub(crate) async fn stop(&mut self) {
         if let Presence::Here(address, stop, task) = &mut self.presence {
             // Dropping the sender is what stops it.

@@ -10,7 +10,7 @@ mod stores;
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::{Gateways, Quiz};
+use quizcraft_core::{Deadline, Gateways, Quiz};
 use quizcraft_generator::FactWriter;
 use quizcraft_http::{Api, log_panics, router_with};
 use quizcraft_memory::{
@@ -31,8 +31,8 @@ use stores::Stores;
 const WORKERS: usize = 2;
 
 /// How long a worker may take for a game besides having its questions written, before its work is
-/// delivered again.
-const BESIDE_WRITING: Duration = Duration::from_secs(10);
+/// delivered again: it looks at the game, opens it, and gives a writer a moment to stop.
+const BESIDE_WRITING: Duration = Duration::from_secs(15);
 
 /// How long workers and writers that were told to stop are waited for. A writer that hangs ends with
 /// the process.
@@ -56,7 +56,7 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
     let addr = listener.local_addr()?;
     let stores = Stores::open(options).await?;
     let queue = queue(options);
-    let quiz = quiz(&stores, &queue);
+    let quiz = quiz(&stores, &queue).with_deadline(deadline(options.writing_timeout()));
     let writer = writer(options);
     let (authenticator, pages) = players.signed_in(addr, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
@@ -95,10 +95,21 @@ fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
     })
 }
 
+/// How long one attempt at a game may take, of which its writer has this part.
+const fn attempt(writing: Duration) -> Duration {
+    writing.saturating_add(BESIDE_WRITING)
+}
+
+/// The deadline of pending games: a request does not send work again while its first attempt may
+/// still succeed.
+fn deadline(writing: Duration) -> Deadline {
+    Deadline::new(attempt(writing).max(Deadline::default().get()))
+}
+
 /// The queue, which does not deliver work again while its questions may still be written.
 fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
     let policy = QueuePolicy {
-        visibility: options.writing_timeout().saturating_add(BESIDE_WRITING),
+        visibility: attempt(options.writing_timeout()),
         ..QueuePolicy::default()
     };
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))
@@ -111,4 +122,17 @@ fn writer(options: &ServeOptions) -> WriterThreads {
         ..WritingPolicy::default()
     };
     WriterThreads::new(Arc::new(FactWriter::new()), policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_game_is_overdue_while_its_questions_may_still_be_written() {
+        for (writing, expected) in [(20, 300), (285, 300), (286, 301), (3600, 3615)] {
+            let deadline = deadline(Duration::from_secs(writing)).get();
+            assert_eq!(deadline, Duration::from_secs(expected), "{writing}");
+        }
+    }
 }

@@ -95,7 +95,8 @@ fn cors(origin: Origin) -> CorsLayer {
         .expose_headers([LOCATION, RETRY_AFTER, WWW_AUTHENTICATE, REQUEST_ID])
 }
 
-/// This origin, told to nobody else; or every origin, if that is meant.
+/// Allows this origin only, and tells the pages of no other origin which one it is; allows every
+/// origin, if that is meant.
 fn only(origin: Origin) -> AllowOrigin {
     if origin.is_any() {
         AllowOrigin::any()

@@ -74,13 +74,15 @@ impl Writing {
         let _ = sender.send(written);
     }
 
-    /// Writes until the deadline, and no longer than there is a caller: what awaits is dropped then.
+    /// Writes until the deadline, and no longer than there is a caller: what awaits is dropped then. If
+    /// the caller is gone before the thread runs, the writer is not called.
     async fn write(&self, sender: &mut oneshot::Sender<Result<Written, Panic>>) -> Written {
         tokio::select! {
+            biased;
+            () = sender.closed() => Err(WriteError::OutOfTime),
             written = by(self.brief.deadline(), self.writer.write(&self.brief)) => {
                 written.unwrap_or(Err(WriteError::OutOfTime))
             }
-            () = sender.closed() => Err(WriteError::OutOfTime),
         }
     }
 }

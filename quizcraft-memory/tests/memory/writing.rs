@@ -15,6 +15,7 @@ use std::thread::park;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, GameId, Keywords, PlayerId, Prompt, QuestionsLimit,
@@ -90,9 +91,17 @@ fn brief(game: u8) -> Brief {
     )
 }
 
-/// A brief whose caller does not wait for long.
-fn pressing(game: u8) -> Brief {
-    brief(game).by(Instant::now() + SHORT)
+/// A brief whose caller waits for so long.
+fn within(time: Duration, game: u8) -> Brief {
+    brief(game).by(Instant::now() + time)
+}
+
+/// Waits until writers were called so often. As that keeps the runtime busy, the clock of a paused
+/// one stands still meanwhile: no call is too late before its thread has begun.
+async fn begun(calls: &AtomicUsize, count: usize) {
+    while calls.load(Ordering::SeqCst) < count {
+        tokio::task::yield_now().await;
+    }
 }
 
 fn threads(
@@ -109,17 +118,23 @@ fn is_late(written: &Result<Drafts, WriteError>) -> bool {
     matches!(written, Err(WriteError::OutOfTime))
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn writers_that_block_their_threads_keep_no_other_waiting() {
-    let act = |brief: &Brief| match brief.game().as_bytes()[0] {
-        0 => Deed::Write,
-        _ => Deed::Block,
-    };
-    let writer = threads(LONG, 9, act);
-    for game in 1..=8 {
-        assert!(is_late(&writer.write(&pressing(game)).await), "{game}");
-    }
+    let calls = Arc::<AtomicUsize>::default();
+    let own = Arc::clone(&calls);
+    let writer = threads(10 * LONG, 9, move |brief| {
+        own.fetch_add(1, Ordering::SeqCst);
+        match brief.game().as_bytes()[0] {
+            0 => Deed::Write,
+            _ => Deed::Block,
+        }
+    });
+    let blocked: Vec<_> = (1..=8).map(|game| within(LONG, game)).collect();
+    let blocked = join_all(blocked.iter().map(|brief| writer.write(brief)));
+    let (blocked, ()) = tokio::join!(blocked, begun(&calls, 8));
+    assert!(blocked.iter().all(is_late));
     assert_eq!(writer.abandoned(), 8);
+    tokio::time::resume();
     assert_eq!(writer.write(&brief(0)).await.unwrap(), drafts());
 }
 
@@ -153,25 +168,35 @@ async fn a_writer_that_awaits_is_dropped_when_its_caller_is() {
     assert_eq!(held.load(Ordering::SeqCst), 0);
 }
 
-/// A writer whose calls end when the test says so.
-fn released() -> (mpsc::Sender<()>, impl Fn(&Brief) -> Deed + Send + Sync) {
+/// A writer whose calls are counted, and end when the test says so.
+fn released(
+    calls: &Arc<AtomicUsize>,
+) -> (
+    mpsc::Sender<()>,
+    impl Fn(&Brief) -> Deed + Send + Sync + use<>,
+) {
     let (release, released) = mpsc::channel::<()>();
-    let released = Mutex::new(released);
+    let (released, calls) = (Mutex::new(released), Arc::clone(calls));
     let act = move |_: &Brief| {
+        calls.fetch_add(1, Ordering::SeqCst);
         released.lock().unwrap().recv().unwrap();
         Deed::Write
     };
     (release, act)
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn there_are_no_more_threads_than_agreed_abandoned_ones_included() {
     // Given the only thread, which its caller has abandoned,
-    let (release, act) = released();
-    let writer = threads(LONG, 1, act);
-    assert!(is_late(&writer.write(&pressing(1)).await));
-    assert!(is_late(&writer.write(&pressing(2)).await));
+    let calls = Arc::default();
+    let (release, act) = released(&calls);
+    let writer = threads(10 * LONG, 1, act);
+    let first = within(LONG, 1);
+    let (first, ()) = tokio::join!(writer.write(&first), begun(&calls, 1));
+    assert!(is_late(&first));
+    assert!(is_late(&writer.write(&within(2 * LONG, 2)).await));
     assert_eq!(writer.abandoned(), 1, "no other thread is started");
+    tokio::time::resume();
 
     // when it ends at last,
     release.send(()).unwrap();
@@ -184,7 +209,7 @@ async fn there_are_no_more_threads_than_agreed_abandoned_ones_included() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_threads_of_the_runtime_go_on_while_a_writer_blocks() {
-    let (release, act) = released();
+    let (release, act) = released(&Arc::default());
     let writer = threads(LONG, 1, act);
     let releasing = async { release.send(()).unwrap() };
     let brief = brief(1);

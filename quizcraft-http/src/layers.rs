@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::MatchedPath;
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER,
@@ -41,6 +41,8 @@ pub(crate) fn around(router: Router, limits: &Limits) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(trace.on_response(log_response).on_failure(()))
         .layer(PropagateRequestIdLayer::x_request_id())
+        // Around all layers that answer, and inside the trace: its latency is the whole answer's.
+        .layer(from_fn_with_state(limits.time, read_or_close))
         .option_layer(limits.cors_origin.clone().map(cors));
     router
         .layer(RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES))
@@ -48,7 +50,6 @@ pub(crate) fn around(router: Router, limits: &Limits) -> Router {
         .layer(from_fn_with_state(limits.time, in_time))
         .layer(map_response(in_one_format))
         .layer(observed)
-        .layer(from_fn(read_or_close))
 }
 
 /// Gives what the framework refuses the body that all errors have.

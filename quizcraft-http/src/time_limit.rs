@@ -47,6 +47,12 @@ impl RequestDeadline {
     }
 }
 
+/// How long this request may take: no longer than the API allows any request.
+pub(crate) fn limit_of(request: &Request, limit: Duration) -> Duration {
+    let own = request.extensions().get::<TimeLimit>();
+    own.map_or(limit, |own| own.0.min(limit))
+}
+
 /// Answers in place of a handler that takes too long. What waits for something else than gateways,
 /// such as the rest of a body, is cut off here.
 pub(crate) async fn in_time(
@@ -54,8 +60,7 @@ pub(crate) async fn in_time(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let own = request.extensions().get::<TimeLimit>();
-    let limit = own.map_or(limit, |own| own.0.min(limit));
+    let limit = limit_of(&request, limit);
     if let Some(deadline) = RequestDeadline::of(limit) {
         request.extensions_mut().insert(deadline);
     }

@@ -12,27 +12,37 @@ use std::time::Duration;
 
 use axum::Error;
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{self, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{CONNECTION, EXPECT};
 use http::{HeaderValue, Version};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::Api;
+use crate::time_limit::limit_of;
 
-/// How long the rest of a body may take to come: time for what the client sends without waiting.
+/// How long the rest of a body may take to come, within the time of its request: time for what the
+/// client sends without waiting.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Reads what an answer leaves of its request's body, or says that the connection ends.
-pub(crate) async fn read_or_close(request: Request, next: Next) -> Response {
+/// Reads what an answer leaves of its request's body, or says that the connection ends. The
+/// answer waits for that no longer than the request may take.
+pub(crate) async fn read_or_close(
+    extract::State(limit): extract::State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
     if request.body().is_end_stream() || request.version() > Version::HTTP_11 {
         return next.run(request).await;
     }
     // A client that waits for a word before it sends the body gets the answer instead.
     let held_back = request.headers().contains_key(EXPECT);
+    // The limit is enforced by an inner layer. Here it is only read: what that layer answers at the
+    // end of the time has a body to deal with as well.
+    let end = Instant::now().checked_add(limit_of(&request, limit));
     let (sender, mut unread) = oneshot::channel();
     let lent = request.map(|body| Body::new(Lent::new(body, sender)));
     let mut response = next.run(lent).await;
@@ -40,7 +50,10 @@ pub(crate) async fn read_or_close(request: Request, next: Next) -> Response {
     let Ok(unread) = unread.try_recv() else {
         return response;
     };
-    if held_back || !unread.read_to_end().await {
+    let patience = end.map_or(PATIENCE, |end| {
+        PATIENCE.min(end.saturating_duration_since(Instant::now()))
+    });
+    if held_back || !unread.read_to_end(patience).await {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(CONNECTION, close);
     }
@@ -56,9 +69,9 @@ enum Unread {
 
 impl Unread {
     /// Reads it to its end if that is near, and tells whether it did.
-    async fn read_to_end(self) -> bool {
+    async fn read_to_end(self, patience: Duration) -> bool {
         match self {
-            Self::Rest(rest) => timeout(PATIENCE, ends(rest)).await.unwrap_or(false),
+            Self::Rest(rest) => timeout(patience, ends(rest)).await.unwrap_or(false),
             Self::Broken => false,
         }
     }

@@ -12,9 +12,10 @@ use futures_util::stream::{self, StreamExt};
 use http::request::Parts;
 use http::{Method, Version};
 use quizcraft_core::PlayerId;
-use quizcraft_http::{Api, Authenticator, Origin, Refusal};
+use quizcraft_http::{Api, Authenticator, Origin, Refusal, TimeLimit};
 use quizcraft_memory::Memory;
 use serde_json::json;
+use tokio::time::Instant;
 
 use crate::support::{Answer, App, Call, oneshot};
 
@@ -171,6 +172,30 @@ async fn an_answer_that_comes_because_time_is_over_says_so_too() {
     let answer = oneshot(&router, call().raw_json(at_once(SIZE).0)).await;
     answer.expect_error(503, "unavailable");
     assert!(!closes(&answer));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_waits_for_a_body_no_longer_than_its_request_may_take() {
+    let api = Api::new(Memory::new().quiz(), Arc::new(Silent));
+    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(500)));
+    // The clock of a paused runtime goes on by whole milliseconds.
+    let rounding = Duration::from_millis(2);
+    for (status, path, own, expected) in [
+        (503, "/games", 500, 500),
+        (503, "/games", 200, 200),
+        // It is answered at once, and the body has less time than it has otherwise.
+        (404, "/nowhere", 30, 30),
+        (404, "/nowhere", 500, 100),
+    ] {
+        let own = TimeLimit::new(Duration::from_millis(own));
+        let call = Call::post(path).by("ada").within(own);
+        let begun = Instant::now();
+        let answer = oneshot(&router, call.raw_json(held_back())).await;
+        assert_eq!(answer.status, status);
+        assert!(closes(&answer));
+        let (took, expected) = (begun.elapsed(), Duration::from_millis(expected));
+        assert!(took <= expected + rounding, "{path}: {took:?}");
+    }
 }
 
 #[tokio::test]

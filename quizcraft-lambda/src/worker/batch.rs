@@ -92,19 +92,20 @@ impl Worker {
         self.prepare_in_time(work, left).await
     }
 
-    /// The quiz for one piece of work, which waits for no table any longer than this.
-    fn quiz_within(&self, left: Duration) -> Quiz {
-        let deadline = Instant::now().checked_add(left.saturating_sub(RESERVE));
+    /// The quiz for one piece of work, which waits for no table after this.
+    fn quiz_until(&self, deadline: Option<Instant>) -> Quiz {
         deadline.map_or_else(|| self.quiz.clone(), |deadline| self.quiz.until(deadline))
     }
 
     /// Does one piece of work in a task of its own: a writer that panics costs that piece only.
     async fn prepare_in_time(&self, work: Work, left: Duration) -> Outcome {
-        let (quiz, writer) = (self.quiz_within(left), Limited::within(left, &self.writer));
+        let deadline = Instant::now().checked_add(left.saturating_sub(RESERVE));
+        let quiz = self.quiz_until(deadline);
+        let writer = Limited::within(left, &self.writer);
         let prepare = async move { quiz.prepare(&work, &writer).await };
         let mut task = tokio::spawn(prepare.in_current_span());
         match timeout(left, &mut task).await {
-            Ok(Ok(prepared)) => outcome(prepared),
+            Ok(Ok(prepared)) => outcome(prepared, deadline),
             Ok(Err(died)) => {
                 // What it died of may tell what the game is about.
                 let panicked = died.is_panic();
@@ -120,7 +121,8 @@ impl Worker {
     }
 }
 
-fn outcome(prepared: Result<Prepared, Error>) -> Outcome {
+/// What came of a piece of work whose tables were waited for until `deadline`.
+fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outcome {
     match prepared {
         Ok(Prepared::Opened(game)) => Outcome::Ready(game.created()),
         Ok(Prepared::Failed(_)) => Outcome::GivenUp,
@@ -128,6 +130,11 @@ fn outcome(prepared: Result<Prepared, Error>) -> Outcome {
         Ok(Prepared::Gone) => Outcome::Gone,
         Err(error) if is_late(&error) => {
             tracing::warn!("the questions were not written in time; it will be tried again");
+            Outcome::OutOfTime
+        }
+        Err(Error::Unavailable(source)) if has_passed(deadline) => {
+            let error = Causes(&*source);
+            tracing::warn!(%error, "no time is left; it will be tried again");
             Outcome::OutOfTime
         }
         Err(error) => {
@@ -143,6 +150,10 @@ fn is_late(error: &Error) -> bool {
         return false;
     };
     matches!(source.downcast_ref(), Some(WriteError::OutOfTime))
+}
+
+fn has_passed(deadline: Option<Instant>) -> bool {
+    deadline.is_some_and(|deadline| deadline <= Instant::now())
 }
 
 /// A failure without an id fails the whole batch, which is right where nothing tells the record.
@@ -226,6 +237,18 @@ mod tests {
         let record = record(&memory, 1, "Napoleon").await;
         let worker = worker(&memory, Computing(computing));
         worker.prepare(&record, &invocation(time)).await
+    }
+
+    #[test]
+    fn tables_that_do_not_answer_by_the_deadline_are_no_failure() {
+        let unavailable = || Err(Error::Unavailable("the table does not answer".into()));
+        let internal = Err(Error::Internal("the table is missing".into()));
+        let now = Instant::now();
+        let later = now.checked_add(Duration::from_hours(1));
+        assert_eq!(outcome(unavailable(), Some(now)), Outcome::OutOfTime);
+        assert_eq!(outcome(unavailable(), later), Outcome::Failed);
+        assert_eq!(outcome(unavailable(), None), Outcome::Failed);
+        assert_eq!(outcome(internal, Some(now)), Outcome::Failed);
     }
 
     #[tokio::test]

@@ -53,6 +53,16 @@ fn a_pronoun_that_stands_for_nothing_named_is_found() {
             "The highest mountain of this country is Triglav.",
         ),
         (
+            "Who was the mother of Hestia?",
+            "Rhea",
+            "In Crete she hid a child.",
+        ),
+        (
+            "Ljubljana is the capital of which country?",
+            "Slovenia",
+            "The highest mountain of this country is Triglav.",
+        ),
+        (
             "Which animal lays eggs?",
             "Kiwi",
             "Their nostrils are at the tip of the bill.",
@@ -87,6 +97,11 @@ fn a_pronoun_that_stands_for_what_is_named_is_no_flaw() {
             "Which vitamin keeps scurvy away?",
             "Vitamin C",
             "James Lind cured sailors with lemons, as he had hoped.",
+        ),
+        (
+            "Which vitamin keeps scurvy away?",
+            "Vitamin C",
+            "On a ship James Lind cured sailors in Gibraltar, as he had hoped.",
         ),
         (
             "Which animal comes from Australia?",

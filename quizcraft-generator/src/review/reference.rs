@@ -20,10 +20,14 @@ const THINGS: [&str; 10] = [
     "this",
     "these",
 ];
+/// Words that point at the noun after them, which then names nothing: "this country".
+const POINTERS: [&str; 2] = ["this", "these"];
+/// Words before the name of a place, which is no person: "In Crete".
+const PLACING: [&str; 7] = ["in", "into", "at", "on", "near", "from", "to"];
 
 /// Whether the clarification has a pronoun, or says "this country", and neither its sentence nor
 /// one before it names what that could mean: a word of the prompt or of the solution, or for a
-/// person any name that stands before. A player reads a pronoun that begins the first sentence as
+/// person any name that stands before, unless it is a place's. A player reads a pronoun that begins the first sentence as
 /// the solution, even where it means the subject, and the other way round.
 pub(super) fn is_unclear(item: &Item<'_>, clarification: &str) -> bool {
     let asked = asked(item);
@@ -44,15 +48,18 @@ impl Known {
     fn leaves_unclear(&mut self, sentence: &[&str], asked: &BTreeSet<String>) -> bool {
         let opens_with_pronoun = sentence.first().is_some_and(|word| is_pronoun(word));
         let unnamed = !self.subject && !self.person;
-        self.subject |= sentence.iter().any(|word| is_asked(word, asked));
-        let mut words = sentence
-            .iter()
-            .zip(sentence.iter().skip(1).map(Some).chain([None]));
-        let mut first = true;
-        let unclear = words.any(|(word, next)| {
-            let opening = std::mem::take(&mut first);
-            self.person |= is_name(word, opening, next.copied());
-            let person = self.person && PERSONS.contains(&word.to_lowercase().as_str());
+        let before = || std::iter::once(None).chain(sentence.iter().map(Some));
+        let mut named = sentence.iter().zip(before());
+        self.subject |= named.any(|(word, before)| {
+            let pointed_at = before.is_some_and(|before| is_one_of(before, &POINTERS));
+            is_asked(word, asked) && !pointed_at
+        });
+        let after = sentence.iter().skip(1).map(Some).chain([None]);
+        let mut words = sentence.iter().zip(before().zip(after));
+        let unclear = words.any(|(word, (before, next))| {
+            let placed = before.is_some_and(|before| is_one_of(before, &PLACING));
+            self.person |= !placed && is_name(word, before.is_none(), next.copied());
+            let person = self.person && is_one_of(word, &PERSONS);
             is_pronoun(word) && !self.subject && !person
         });
         unclear || opens_with_pronoun && unnamed
@@ -69,15 +76,19 @@ fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 fn is_pronoun(word: &str) -> bool {
-    let word = word.to_lowercase();
-    PERSONS.contains(&word.as_str()) || THINGS.contains(&word.as_str())
+    is_one_of(word, &PERSONS) || is_one_of(word, &THINGS)
+}
+
+/// Whether a word is one of these, whatever its capitals.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether a word has the capital letter of a name; the first word of a sentence has one anyway.
 fn is_name(word: &str, opening: bool, next: Option<&str>) -> bool {
     let loud = |word: &str| word.starts_with(char::is_uppercase);
     let named = !opening || next.is_some_and(loud);
-    loud(word) && named && !is_pronoun(word)
+    loud(word) && named && !is_pronoun(word) && !is_one_of(word, &PLACING)
 }
 
 fn is_asked(word: &str, asked: &BTreeSet<String>) -> bool {

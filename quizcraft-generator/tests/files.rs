@@ -219,3 +219,31 @@ fn a_note_has_no_gap_but_for_the_name() {
         );
     }
 }
+
+#[test]
+fn a_value_that_the_kin_of_its_column_lacks_is_asked_too() {
+    let file = "topic: Lands
+table: country
+near: region
+column: region
+rows: name | region
+Norland | North
+Eastland | East
+Southland | South
+Westland | West
+table: lake
+column: country
+  kin: country
+  ask: In which country is {name}?
+  tell: {Name} is in {value}.
+rows: name | country | note
+the Alder Lake | Norland | Eels live in {name}.
+the Birch Lake | Eastland | Pike live in {name}.
+the Cedar Lake | Atlantis | Carp live in {name}.
+";
+    let writer = FactWriter::from_files([("lands.txt", file)]).unwrap();
+    let drafts = game_of(&writer, &["lake"], 0, 10);
+    let mut solutions = drafts.iter().map(|draft| draft.solution().as_str());
+
+    assert!(solutions.any(|country| country == "Atlantis"), "{drafts:?}");
+}

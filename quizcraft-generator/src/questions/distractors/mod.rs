@@ -5,7 +5,7 @@ mod numbers;
 
 use candidate::{Candidate, chosen};
 
-use crate::data::{Label, Likeness, Row};
+use crate::data::{Kin, Label, Likeness, Row};
 use crate::library::{FAR, Fact, distance, kinship, origins_apart};
 use crate::random::Stream;
 use crate::review::{abbreviates, initial};
@@ -46,7 +46,7 @@ pub(super) fn subjects(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
 fn value_of<'a>(fact: &Fact, row: &Row, value: &'a Label) -> Candidate<'a> {
     if let Some(kin) = &fact.column.kin {
         let apart = kinship(kin, &fact.value.label, value);
-        return Candidate::new(value, apart).from(kin.row(&fact.value.label).map(|_| apart));
+        return Candidate::new(value, apart).from(origin(kin, fact, apart));
     }
     match fact.column.likeness {
         Likeness::Subject => {
@@ -66,9 +66,15 @@ fn relatives(fact: &Fact) -> impl Iterator<Item = Candidate<'_>> {
         let named = kin.table().rows.iter().map(|row| &row.name);
         named.map(|name| {
             let apart = kinship(kin, &fact.value.label, name);
-            Candidate::new(name, apart.saturating_add(STRANGE)).from(Some(apart))
+            Candidate::new(name, apart.saturating_add(STRANGE)).from(origin(kin, fact, apart))
         })
     })
+}
+
+/// Returns how far an option's part of the world is from that of the right value; nothing if the
+/// other table does not have the right value, since then no option can be near it.
+fn origin(kin: &Kin, fact: &Fact, apart: u32) -> Option<u32> {
+    kin.row(&fact.value.label).map(|_| apart)
 }
 
 fn subject<'a>(fact: &Fact, row: &'a Row) -> Candidate<'a> {

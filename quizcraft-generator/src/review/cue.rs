@@ -16,12 +16,12 @@ pub(super) struct Cue {
     meant: Vec<Phrase>,
 }
 
-/// How closely an option must match a keyword, from the strictest to the loosest.
+/// The way in which an option matches a keyword.
 ///
 /// Each degree is a rule of its own. The right option must not be the only match at any of them:
 /// beside "Napoleon", a wrong option that is merely related to the keyword "Napoleon", such as
 /// "Joseph Bonaparte", hides nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Degree {
     /// The same words.
     Same,
@@ -57,9 +57,12 @@ impl Cue {
 
     fn matches(&self, term: &Phrase, option: &Phrase, degree: Degree) -> bool {
         option.holds(term)
-            || degree >= Degree::Mistyped && is_mistyped(term, option)
-            || degree >= Degree::Akin && term.echoes(option)
-            || degree >= Degree::Meant && self.meant.iter().any(|meant| option.holds(meant))
+            || match degree {
+                Degree::Same => false,
+                Degree::Mistyped => is_mistyped(term, option),
+                Degree::Akin => term.echoes(option),
+                Degree::Meant => self.meant.iter().any(|meant| option.holds(meant)),
+            }
     }
 }
 
@@ -71,4 +74,26 @@ fn is_mistyped(term: &Phrase, option: &Phrase) -> bool {
     };
     let all = || !term.is_empty() && term.words().iter().all(near);
     all() || mistakes(term, option).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cue;
+    use crate::review::Item;
+    use crate::text::Phrase;
+
+    #[test]
+    fn an_option_that_matches_in_one_way_hides_none_that_matches_in_another() {
+        let cue = Cue::new(Phrase::new("Holland"), vec![Phrase::new("Netherlands")]);
+        for (options, is_cue) in [
+            (["Netherlands", "Belgium", "Denmark"], true),
+            (["Netherlands", "Hollnad", "Denmark"], true),
+            (["Netherlands", "Hollander", "Denmark"], true),
+            (["Netherlands", "Holland", "Denmark"], false),
+            (["Belgium", "Netherlands", "Denmark"], false),
+        ] {
+            let item = Item::new("Where do tulips grow?", options.into_iter());
+            assert_eq!(cue.gives_away(&item), is_cue, "{options:?}");
+        }
+    }
 }

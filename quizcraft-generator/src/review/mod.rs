@@ -43,20 +43,20 @@ pub struct Review {
     cues: Vec<Cue>,
 }
 
-/// The flaws of one question of a game with these keywords; [`Review`] is for several.
+/// Returns the flaws of one question of a game with these keywords; [`Review`] is for several.
 #[must_use]
 pub fn flaws(draft: &Draft, keywords: &Keywords) -> Vec<Flaw> {
     Review::new(keywords).flaws(draft)
 }
 
 impl Review {
-    /// A reviewer for a game with these keywords.
+    /// Creates a reviewer for a game with these keywords.
     #[must_use]
     pub fn new(keywords: &Keywords) -> Self {
         Self::knowing(keywords, |_| Vec::new())
     }
 
-    /// A reviewer that knows what each keyword stands for besides itself.
+    /// Creates a reviewer that knows what each keyword stands for besides itself.
     pub(crate) fn knowing(keywords: &Keywords, meant: impl Fn(&Phrase) -> Vec<Phrase>) -> Self {
         let words = keywords.iter().map(Keyword::as_str).map(Phrase::new);
         let cues = words.map(|keyword| {
@@ -68,7 +68,7 @@ impl Review {
         }
     }
 
-    /// What is wrong with a question, each flaw once; nothing if it is a good one.
+    /// Returns what is wrong with a question, each flaw once; nothing if it is a good one.
     #[must_use]
     pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
         let (prompt, options) = (draft.prompt().as_str(), draft.options().map(Choice::as_str));
@@ -82,7 +82,7 @@ impl Review {
         flaws
     }
 
-    /// The same for texts without a clarification, the right option first.
+    /// Returns the same for texts without a clarification, the right option first.
     pub(crate) fn flaws_of<'a>(
         &self,
         prompt: &'a str,
@@ -104,7 +104,7 @@ impl Review {
     }
 }
 
-/// Whether a pronoun of the clarification of a question stands for nothing that is named.
+/// Returns whether a pronoun of the clarification of a question stands for nothing that is named.
 pub(crate) fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> bool {
     reference::is_unclear(&Item::new(prompt, std::iter::once(solution)), clarification)
 }
@@ -144,7 +144,7 @@ impl<'a> Item<'a> {
         std::iter::once(&self.right).chain(&self.wrong)
     }
 
-    /// Whether the right option is the only one of which this is true.
+    /// Returns whether the right option is the only one of which this is true.
     fn is_only_right(&self, is: impl Fn(&Text<'a>) -> bool) -> bool {
         is(&self.right) && !self.wrong.iter().any(is)
     }

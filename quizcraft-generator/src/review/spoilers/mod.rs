@@ -1,4 +1,4 @@
-//! Whether one question of a game gives away the solution of another.
+//! Finds questions of a game that give away the solutions of others.
 
 mod secret;
 mod text;
@@ -95,7 +95,7 @@ pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
     among(&shown.collect::<Vec<_>>())
 }
 
-/// The same for questions whose texts are at hand.
+/// Returns the same as [`spoilers`] for questions whose texts are at hand.
 pub(crate) fn among(game: &[Shown]) -> Vec<Spoiler> {
     let secrets = secrets(game);
     let mut found = Vec::new();
@@ -116,7 +116,7 @@ pub(crate) fn among(game: &[Shown]) -> Vec<Spoiler> {
     found
 }
 
-/// What a player must not learn of each question, as far as its texts tell what it is about.
+/// Returns what a player must not learn of each question, as far as its texts tell what it is about.
 pub(crate) fn secrets(game: &[Shown]) -> Vec<Secret> {
     let others = |own: usize| -> Vec<&Text> {
         let others = game.iter().enumerate().filter(|(at, _)| *at != own);
@@ -151,13 +151,13 @@ impl Shown {
         }
     }
 
-    /// The same question with a clarification.
+    /// Returns the same question with a clarification.
     pub(crate) fn clarified(mut self, clarification: &str) -> Self {
         self.clarification = Some(Text::new(clarification));
         self
     }
 
-    /// What in this question gives away the solution of a later one.
+    /// Returns the part of this question that gives away the solution of a later one.
     pub(crate) fn gives_away(&self, later: &Secret) -> Option<Part> {
         let told = self.clarification.iter();
         let known = || {
@@ -183,7 +183,7 @@ impl Shown {
         (tells(&self.solution) && later.is_all_about(known())).then_some(Part::Options)
     }
 
-    /// Whether the prompt alone gives away the solution of an earlier question.
+    /// Returns [`Part::Prompt`] if the prompt alone gives away the solution of an earlier question.
     pub(crate) fn prompt_gives_away(&self, earlier: &Secret) -> Option<Part> {
         let prompt = &self.prompt;
         let tells = earlier.is_answered_by(prompt) && earlier.is_about([prompt]);

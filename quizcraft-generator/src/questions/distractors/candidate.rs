@@ -56,7 +56,7 @@ pub(super) fn chosen<'a>(
         .any(|candidate| candidate.origin.is_some());
     let mut candidates = stream.shuffled(candidates);
     candidates.sort_by_key(|candidate| candidate.distance);
-    let mut wrong = drawn(nearest(candidates, taken), stream);
+    let mut wrong = drawn(nearest(candidates, taken, shown), stream);
     if shown && !holds_native(&mut wrong) {
         return Vec::new();
     }
@@ -88,8 +88,13 @@ fn holds_native(drawn: &mut [Candidate<'_>]) -> bool {
     least < ABROAD
 }
 
-/// The nearest of candidates in their order, and the one that comes from the nearest place.
-fn nearest<'a>(candidates: Vec<Candidate<'a>>, mut taken: Vec<&'a Label>) -> Vec<Candidate<'a>> {
+/// Returns the nearest of candidates in their order and, where their origins are shown, the one
+/// that comes from the nearest place.
+fn nearest<'a>(
+    candidates: Vec<Candidate<'a>>,
+    mut taken: Vec<&'a Label>,
+    shown: bool,
+) -> Vec<Candidate<'a>> {
     let mut fresh = candidates.into_iter().filter(|candidate| {
         let clash = |other: &&Label| other.phrase().overlaps(candidate.label.phrase());
         let fresh = !taken.iter().any(clash);
@@ -103,6 +108,9 @@ fn nearest<'a>(candidates: Vec<Candidate<'a>>, mut taken: Vec<&'a Label>) -> Vec
         if near.len() < WRONG || !candidate.is_of_other_time() {
             near.push(candidate);
         }
+    }
+    if !shown {
+        return near;
     }
     let least = near.iter().map(Candidate::abroad).min();
     let others = fresh.take_while(|candidate| !candidate.is_of_other_time());

@@ -58,6 +58,8 @@ pub(crate) enum Problem {
     Nameless,
     #[error("\"{0}\" is not a whole number")]
     NotANumber(String),
+    #[error("\"{0}\" is no fame from 1 (known to few) to 3 (known to nearly everyone)")]
+    NotAFame(String),
     #[error("\"{0}\" is not a range like \"1 to 118\"")]
     NotARange(String),
     #[error("{number} is not within {least} to {most}")]

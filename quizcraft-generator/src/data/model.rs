@@ -39,6 +39,8 @@ pub(crate) struct Column {
     pub(crate) whole: bool,
     /// The bounds of a column of numbers; a column of words has none.
     pub(crate) range: Option<RangeInclusive<i32>>,
+    /// What its numbers count, such as years; a column of words has none.
+    pub(crate) unit: Option<String>,
     pub(crate) likeness: Likeness,
     /// Of what kind the values are, where another table tells.
     pub(crate) kin: Option<Kin>,
@@ -57,12 +59,34 @@ pub(crate) enum Likeness {
     Initial,
 }
 
+/// The unit of years.
+const YEAR: &str = "year";
+/// What follows a year before the common era.
+pub(super) const BEFORE_CHRIST: &str = " BC";
+
 /// The column of further words that find a row, which no table declares.
 pub(crate) const KEYWORDS: &str = "keywords";
+
+/// How widely known a subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Fame {
+    /// People who studied the topic know it.
+    Low,
+    /// People who are interested in the topic know it.
+    #[default]
+    Medium,
+    /// Nearly everyone knows it.
+    High,
+}
 
 /// One subject and all that is known of it.
 #[derive(Debug)]
 pub(crate) struct Row {
+    #[expect(
+        dead_code,
+        reason = "read by the order of a game's questions, which is to come"
+    )]
+    pub(crate) fame: Fame,
     pub(crate) name: Label,
     pub(crate) keywords: Vec<Phrase>,
     pub(crate) note: Option<String>,
@@ -84,6 +108,21 @@ pub(crate) struct Value {
     /// Whether to ask for it; what is true but not to be asked only keeps itself from being a
     /// wrong option.
     pub(crate) asked: bool,
+}
+
+impl Column {
+    /// Whether its numbers are years.
+    pub(crate) fn is_of_years(&self) -> bool {
+        self.unit.as_deref() == Some(YEAR)
+    }
+
+    /// Returns the text of a number of this column; years before the common era are marked.
+    pub(crate) fn spelled(&self, number: i32) -> String {
+        if self.is_of_years() && number < 0 {
+            return format!("{}{BEFORE_CHRIST}", number.unsigned_abs());
+        }
+        number.to_string()
+    }
 }
 
 impl Row {

@@ -135,6 +135,7 @@ fn column(lines: &mut Lines<'_>, head: Line<'_>, earlier: &Tables) -> Result<Col
         keywords: Vec::new(),
         whole: false,
         range: None,
+        unit: None,
         likeness: Likeness::default(),
         kin: None,
         ask: Vec::new(),
@@ -168,6 +169,7 @@ fn set(column: &mut Column, key: &str, value: &str, earlier: &Tables) -> Result<
     match key {
         "keywords" => column.keywords = owned_list(value),
         "number" => column.range = Some(range(value)?),
+        "unit" => column.unit = Some(value.to_owned()),
         "found" if value == WHOLE => column.whole = true,
         "kin" => column.kin = Some(earlier.kin(value)?),
         "alike" if value == "initial" => column.likeness = Likeness::Initial,

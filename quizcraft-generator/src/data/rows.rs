@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::error::{FactsError, Problem};
 use super::label::Label;
 use super::lines::{Line, Lines, list};
-use super::model::{Cell, Column, KEYWORDS, Row, Value};
+use super::model::{BEFORE_CHRIST, Cell, Column, Fame, KEYWORDS, Row, Value};
 use super::template::{Purpose, Template};
 use crate::text::Phrase;
 
 /// The columns that every table may have without declaring them.
 const NAME: &str = "name";
 const NOTE: &str = "note";
+const FAME: &str = "fame";
 
 pub(super) fn rows(
     lines: &mut Lines<'_>,
@@ -35,7 +36,7 @@ fn cells(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn check_header(header: &[&str], columns: &[Arc<Column>]) -> Result<(), Problem> {
-    let built_in = [NAME, KEYWORDS, NOTE];
+    let built_in = [NAME, KEYWORDS, NOTE, FAME];
     let known = |name: &str| built_in.contains(&name) || columns.iter().any(|c| c.name == name);
     if let Some(unknown) = header.iter().find(|name| !known(name)) {
         return Err(Problem::UnknownColumn((*unknown).to_owned()));
@@ -82,11 +83,21 @@ fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, 
     };
     let name = Label::new(cell(NAME));
     Ok(Row {
+        fame: fame(cell(FAME))?,
         keywords: list(cell(KEYWORDS)).map(Phrase::new).collect(),
         note: note(cell(NOTE), &name)?,
         name,
         cells: columns.iter().map(known).collect::<Result<_, Problem>>()?,
     })
+}
+
+fn fame(cell: &str) -> Result<Fame, Problem> {
+    match cell {
+        "1" => Ok(Fame::Low),
+        "2" | "" => Ok(Fame::Medium),
+        "3" => Ok(Fame::High),
+        other => Err(Problem::NotAFame(other.to_owned())),
+    }
 }
 
 /// The note on a subject, with the name of the subject in its gaps.
@@ -130,9 +141,13 @@ fn number(text: &str, column: &Column) -> Result<Option<i32>, Problem> {
     let Some(range) = &column.range else {
         return Ok(None);
     };
-    let number: i32 = text
-        .parse()
-        .map_err(|_| Problem::NotANumber(text.to_owned()))?;
+    let before = text.strip_suffix(BEFORE_CHRIST);
+    let before = before.filter(|_| column.is_of_years());
+    let number = match before {
+        Some(year) => year.parse().map(|year: i32| year.saturating_neg()),
+        None => text.parse(),
+    };
+    let number: i32 = number.map_err(|_| Problem::NotANumber(text.to_owned()))?;
     if range.contains(&number) {
         return Ok(Some(number));
     }

@@ -25,7 +25,7 @@ pub(super) fn around(right: i32, fact: &Fact, stream: &mut Stream) -> Vec<Label>
     more.truncate(WRONG.saturating_sub(less.len()));
     let wrong = less.into_iter().chain(more);
     wrong
-        .map(|number| Label::new(&number.to_string()))
+        .map(|number| Label::new(&fact.column.spelled(number)))
         .collect()
 }
 

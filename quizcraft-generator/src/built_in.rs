@@ -24,6 +24,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("programming.txt", include_str!("../facts/programming.txt")),
     ("units.txt", include_str!("../facts/units.txt")),
     ("mythology.txt", include_str!("../facts/mythology.txt")),
+    ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
+    ("insects.txt", include_str!("../facts/insects.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -26,6 +26,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("mythology.txt", include_str!("../facts/mythology.txt")),
     ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
     ("insects.txt", include_str!("../facts/insects.txt")),
+    ("food.txt", include_str!("../facts/food.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -27,6 +27,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),
+    ("pets.txt", include_str!("../facts/pets.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -28,6 +28,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),
     ("pets.txt", include_str!("../facts/pets.txt")),
+    ("drink.txt", include_str!("../facts/drink.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

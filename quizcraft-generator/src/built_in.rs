@@ -10,6 +10,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("countries.txt", include_str!("../facts/countries.txt")),
     ("elements.txt", include_str!("../facts/elements.txt")),
     ("history.txt", include_str!("../facts/history.txt")),
+    ("antiquity.txt", include_str!("../facts/antiquity.txt")),
     ("music.txt", include_str!("../facts/music.txt")),
     ("space.txt", include_str!("../facts/space.txt")),
     ("films.txt", include_str!("../facts/films.txt")),

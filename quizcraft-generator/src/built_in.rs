@@ -30,6 +30,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("food.txt", include_str!("../facts/food.txt")),
     ("pets.txt", include_str!("../facts/pets.txt")),
     ("drink.txt", include_str!("../facts/drink.txt")),
+    ("holidays.txt", include_str!("../facts/holidays.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

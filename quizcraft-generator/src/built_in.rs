@@ -11,6 +11,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("elements.txt", include_str!("../facts/elements.txt")),
     ("history.txt", include_str!("../facts/history.txt")),
     ("antiquity.txt", include_str!("../facts/antiquity.txt")),
+    ("middle_ages.txt", include_str!("../facts/middle_ages.txt")),
     ("music.txt", include_str!("../facts/music.txt")),
     ("space.txt", include_str!("../facts/space.txt")),
     ("films.txt", include_str!("../facts/films.txt")),

@@ -26,6 +26,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("programming.txt", include_str!("../facts/programming.txt")),
     ("units.txt", include_str!("../facts/units.txt")),
     ("mythology.txt", include_str!("../facts/mythology.txt")),
+    ("cities.txt", include_str!("../facts/cities.txt")),
     ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),

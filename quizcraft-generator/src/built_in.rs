@@ -27,6 +27,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("units.txt", include_str!("../facts/units.txt")),
     ("mythology.txt", include_str!("../facts/mythology.txt")),
     ("cities.txt", include_str!("../facts/cities.txt")),
+    ("us_states.txt", include_str!("../facts/us_states.txt")),
     ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),

@@ -34,6 +34,11 @@ pub const FACTS: &[(&str, &str)] = &[
     ("pets.txt", include_str!("../facts/pets.txt")),
     ("drink.txt", include_str!("../facts/drink.txt")),
     ("holidays.txt", include_str!("../facts/holidays.txt")),
+    ("philosophy.txt", include_str!("../facts/philosophy.txt")),
+    ("psychology.txt", include_str!("../facts/psychology.txt")),
+    ("economics.txt", include_str!("../facts/economics.txt")),
+    ("law.txt", include_str!("../facts/law.txt")),
+    ("religions.txt", include_str!("../facts/religions.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -39,6 +39,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("economics.txt", include_str!("../facts/economics.txt")),
     ("law.txt", include_str!("../facts/law.txt")),
     ("religions.txt", include_str!("../facts/religions.txt")),
+    ("plants.txt", include_str!("../facts/plants.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -33,6 +33,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),
     ("pets.txt", include_str!("../facts/pets.txt")),
+    ("weather.txt", include_str!("../facts/weather.txt")),
     ("drink.txt", include_str!("../facts/drink.txt")),
     ("holidays.txt", include_str!("../facts/holidays.txt")),
     ("philosophy.txt", include_str!("../facts/philosophy.txt")),

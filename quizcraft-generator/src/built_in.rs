@@ -42,6 +42,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("law.txt", include_str!("../facts/law.txt")),
     ("religions.txt", include_str!("../facts/religions.txt")),
     ("plants.txt", include_str!("../facts/plants.txt")),
+    ("fantasy.txt", include_str!("../facts/fantasy.txt")),
+    ("comics.txt", include_str!("../facts/comics.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

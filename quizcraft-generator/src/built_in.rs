@@ -44,6 +44,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("plants.txt", include_str!("../facts/plants.txt")),
     ("fantasy.txt", include_str!("../facts/fantasy.txt")),
     ("comics.txt", include_str!("../facts/comics.txt")),
+    ("video_games.txt", include_str!("../facts/video_games.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

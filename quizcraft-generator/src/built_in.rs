@@ -45,6 +45,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("fantasy.txt", include_str!("../facts/fantasy.txt")),
     ("comics.txt", include_str!("../facts/comics.txt")),
     ("video_games.txt", include_str!("../facts/video_games.txt")),
+    ("fashion.txt", include_str!("../facts/fashion.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -29,6 +29,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("mythology.txt", include_str!("../facts/mythology.txt")),
     ("cities.txt", include_str!("../facts/cities.txt")),
     ("us_states.txt", include_str!("../facts/us_states.txt")),
+    ("languages.txt", include_str!("../facts/languages.txt")),
     ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),

@@ -35,6 +35,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("food.txt", include_str!("../facts/food.txt")),
     ("pets.txt", include_str!("../facts/pets.txt")),
     ("weather.txt", include_str!("../facts/weather.txt")),
+    ("energy.txt", include_str!("../facts/energy.txt")),
     ("drink.txt", include_str!("../facts/drink.txt")),
     ("holidays.txt", include_str!("../facts/holidays.txt")),
     ("philosophy.txt", include_str!("../facts/philosophy.txt")),

@@ -48,6 +48,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("comics.txt", include_str!("../facts/comics.txt")),
     ("video_games.txt", include_str!("../facts/video_games.txt")),
     ("fashion.txt", include_str!("../facts/fashion.txt")),
+    ("popular_music.txt", include_str!("../facts/popular_music.txt")),
+    ("musicals.txt", include_str!("../facts/musicals.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -50,6 +50,9 @@ pub const FACTS: &[(&str, &str)] = &[
     ("fashion.txt", include_str!("../facts/fashion.txt")),
     ("popular_music.txt", include_str!("../facts/popular_music.txt")),
     ("musicals.txt", include_str!("../facts/musicals.txt")),
+    ("dance.txt", include_str!("../facts/dance.txt")),
+    ("football.txt", include_str!("../facts/football.txt")),
+    ("competitions.txt", include_str!("../facts/competitions.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

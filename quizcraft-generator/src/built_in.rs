@@ -30,6 +30,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("cities.txt", include_str!("../facts/cities.txt")),
     ("us_states.txt", include_str!("../facts/us_states.txt")),
     ("languages.txt", include_str!("../facts/languages.txt")),
+    ("architecture.txt", include_str!("../facts/architecture.txt")),
     ("dinosaurs.txt", include_str!("../facts/dinosaurs.txt")),
     ("insects.txt", include_str!("../facts/insects.txt")),
     ("food.txt", include_str!("../facts/food.txt")),

@@ -38,6 +38,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("pets.txt", include_str!("../facts/pets.txt")),
     ("weather.txt", include_str!("../facts/weather.txt")),
     ("energy.txt", include_str!("../facts/energy.txt")),
+    ("minerals.txt", include_str!("../facts/minerals.txt")),
     ("drink.txt", include_str!("../facts/drink.txt")),
     ("holidays.txt", include_str!("../facts/holidays.txt")),
     ("philosophy.txt", include_str!("../facts/philosophy.txt")),

@@ -56,6 +56,9 @@ pub const FACTS: &[(&str, &str)] = &[
     ("dance.txt", include_str!("../facts/dance.txt")),
     ("football.txt", include_str!("../facts/football.txt")),
     ("competitions.txt", include_str!("../facts/competitions.txt")),
+    ("nobel.txt", include_str!("../facts/nobel.txt")),
+    ("scientists.txt", include_str!("../facts/scientists.txt")),
+    ("women_in_science.txt", include_str!("../facts/women_in_science.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

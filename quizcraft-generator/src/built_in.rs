@@ -59,6 +59,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("nobel.txt", include_str!("../facts/nobel.txt")),
     ("scientists.txt", include_str!("../facts/scientists.txt")),
     ("women_in_science.txt", include_str!("../facts/women_in_science.txt")),
+    ("words.txt", include_str!("../facts/words.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -60,6 +60,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("scientists.txt", include_str!("../facts/scientists.txt")),
     ("women_in_science.txt", include_str!("../facts/women_in_science.txt")),
     ("words.txt", include_str!("../facts/words.txt")),
+    ("photography.txt", include_str!("../facts/photography.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

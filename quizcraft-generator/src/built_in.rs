@@ -61,6 +61,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("women_in_science.txt", include_str!("../facts/women_in_science.txt")),
     ("words.txt", include_str!("../facts/words.txt")),
     ("photography.txt", include_str!("../facts/photography.txt")),
+    ("television.txt", include_str!("../facts/television.txt")),
+    ("animation.txt", include_str!("../facts/animation.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -13,6 +13,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("antiquity.txt", include_str!("../facts/antiquity.txt")),
     ("middle_ages.txt", include_str!("../facts/middle_ages.txt")),
     ("world_wars.txt", include_str!("../facts/world_wars.txt")),
+    ("cold_war.txt", include_str!("../facts/cold_war.txt")),
     ("leaders.txt", include_str!("../facts/leaders.txt")),
     ("music.txt", include_str!("../facts/music.txt")),
     ("space.txt", include_str!("../facts/space.txt")),

@@ -40,6 +40,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("weather.txt", include_str!("../facts/weather.txt")),
     ("energy.txt", include_str!("../facts/energy.txt")),
     ("minerals.txt", include_str!("../facts/minerals.txt")),
+    ("medicine.txt", include_str!("../facts/medicine.txt")),
     ("drink.txt", include_str!("../facts/drink.txt")),
     ("holidays.txt", include_str!("../facts/holidays.txt")),
     ("philosophy.txt", include_str!("../facts/philosophy.txt")),

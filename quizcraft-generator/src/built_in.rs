@@ -65,6 +65,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("photography.txt", include_str!("../facts/photography.txt")),
     ("television.txt", include_str!("../facts/television.txt")),
     ("animation.txt", include_str!("../facts/animation.txt")),
+    ("board_games.txt", include_str!("../facts/board_games.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -66,6 +66,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("television.txt", include_str!("../facts/television.txt")),
     ("animation.txt", include_str!("../facts/animation.txt")),
     ("board_games.txt", include_str!("../facts/board_games.txt")),
+    ("cars.txt", include_str!("../facts/cars.txt")),
+    ("trains.txt", include_str!("../facts/trains.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

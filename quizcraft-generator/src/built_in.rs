@@ -68,6 +68,8 @@ pub const FACTS: &[(&str, &str)] = &[
     ("board_games.txt", include_str!("../facts/board_games.txt")),
     ("cars.txt", include_str!("../facts/cars.txt")),
     ("trains.txt", include_str!("../facts/trains.txt")),
+    ("computing.txt", include_str!("../facts/computing.txt")),
+    ("internet.txt", include_str!("../facts/internet.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

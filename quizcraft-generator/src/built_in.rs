@@ -70,6 +70,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("trains.txt", include_str!("../facts/trains.txt")),
     ("computing.txt", include_str!("../facts/computing.txt")),
     ("internet.txt", include_str!("../facts/internet.txt")),
+    ("aviation.txt", include_str!("../facts/aviation.txt")),
 ];
 
 static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {

@@ -2,34 +2,73 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use quizcraft_core::GameId;
 use quizcraft_core::gateway::Work;
 use serde_json::{Value, json};
 
 use crate::store::{EMAIL, Store};
 
+/// How many events a function gets after the first one.
+pub(crate) const WARM: u32 = 100;
+
 /// Which events a function gets.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Events {
     /// Nothing.
     Empty,
-    /// Requests of API Gateway to see an open game.
-    ViewGame,
+    /// Requests of API Gateway to this route.
+    Requests(Route),
+    /// What the tables are to be sent for a request to this route.
+    Calls(Route),
     /// Messages of SQS, each with a game of 15 questions to prepare.
     PrepareGame,
 }
 
-impl Events {
-    /// How many events a function gets after the first one.
-    pub(crate) const WARM: u32 = 100;
+/// A route of the API, for a game of 15 questions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Route {
+    View,
+    Questions,
+    Ask,
+    Answer,
+}
 
+/// A question to answer, in order.
+struct Question {
+    game: GameId,
+    number: usize,
+    of: usize,
+    answer: String,
+}
+
+impl Events {
     /// The first event, and those after it.
     pub(crate) async fn some(self, store: &Store) -> Vec<String> {
-        let count = 1 + usize::try_from(Self::WARM).expect("they are not so many");
+        let count = 1 + usize::try_from(WARM).expect("they are not so many");
         match self {
             Self::Empty => vec![json!({}).to_string(); count],
-            Self::ViewGame => {
-                let path = format!("/default/games/{}", store.open_game());
-                vec![request(&path).to_string(); count]
+            Self::Requests(Route::Answer) => {
+                let questions = questions(store, count).await;
+                questions.iter().map(answer_request).collect()
+            }
+            Self::Requests(route) => {
+                let request = request(route, &store.open_game(), None);
+                vec![request; count]
+            }
+            Self::Calls(Route::Answer) => {
+                let questions = questions(store, count).await;
+                questions
+                    .iter()
+                    .map(|question| answer_calls(store, question))
+                    .collect()
+            }
+            Self::Calls(route) => {
+                let call = json!({
+                    "player": store.player().to_string(),
+                    "game": store.open_game().to_string(),
+                    "questions": route != Route::View,
+                });
+                vec![call.to_string(); count]
             }
             Self::PrepareGame => {
                 let mut messages = Vec::new();
@@ -46,28 +85,102 @@ impl Events {
         let answer: Value = serde_json::from_slice(answer).expect("the answer is JSON");
         let expected = match self {
             Self::Empty => answer == json!({}),
-            Self::ViewGame => answer.pointer("/statusCode") == Some(&json!(200)),
+            Self::Requests(_) => answer.pointer("/statusCode") == Some(&json!(200)),
+            Self::Calls(Route::View) => answer == json!({"found": true, "questions": 0}),
+            Self::Calls(_) => answer == json!({"found": true, "questions": 15}),
             Self::PrepareGame => answer.pointer("/batchItemFailures") == Some(&json!([])),
         };
         assert!(expected, "the function answers {answer}");
     }
 }
 
-fn request(path: &str) -> Value {
+impl Route {
+    pub(crate) const ALL: [Self; 4] = [Self::View, Self::Questions, Self::Ask, Self::Answer];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::View => "view a game",
+            Self::Questions => "questions",
+            Self::Ask => "ask",
+            Self::Answer => "answer",
+        }
+    }
+
+    const fn method(self) -> &'static str {
+        match self {
+            Self::View | Self::Questions => "GET",
+            Self::Ask | Self::Answer => "POST",
+        }
+    }
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::View => "",
+            Self::Questions => "/questions",
+            Self::Ask => "/questions/ask",
+            Self::Answer => "/questions/answer",
+        }
+    }
+}
+
+/// So many questions to answer.
+async fn questions(store: &Store, count: usize) -> Vec<Question> {
+    let mut questions = Vec::new();
+    while questions.len() < count {
+        let (game, answers) = store.game_to_answer().await;
+        let of = answers.len();
+        let numbered = (1..).zip(answers);
+        questions.extend(numbered.map(|(number, answer)| Question {
+            game,
+            number,
+            of,
+            answer,
+        }));
+    }
+    questions.truncate(count);
+    questions
+}
+
+fn answer_request(question: &Question) -> String {
+    let body = json!({"question": question.number, "choice": question.answer});
+    request(Route::Answer, &question.game, Some(&body.to_string()))
+}
+
+fn answer_calls(store: &Store, question: &Question) -> String {
+    let is_last = question.number == question.of;
+    let call = json!({
+        "player": store.player().to_string(),
+        "game": question.game.to_string(),
+        "questions": true,
+        "answer": {
+            "question": question.number,
+            "choice": question.answer,
+            "correct": question.number,
+            "limit": question.of,
+            "status": if is_last { "FINISHED" } else { "READY" },
+        },
+    });
+    call.to_string()
+}
+
+fn request(route: Route, game: &GameId, body: Option<&str>) -> String {
+    let (method, below) = (route.method(), route.path());
+    let path = format!("/default/games/{game}{below}");
+    let route = format!("{method} /games/{{id}}{below}");
     let until = SystemTime::now() + Duration::from_hours(1);
     let until = until
         .duration_since(UNIX_EPOCH)
         .expect("it is later than 1970");
-    json!({
+    let mut event = json!({
         "version": "2.0",
-        "routeKey": "GET /games/{id}",
+        "routeKey": route,
         "rawPath": path,
         "rawQueryString": "",
         "headers": {
             "accept": "application/json",
             "accept-encoding": "gzip, deflate, br",
             "authorization": "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
-            "content-length": "0",
+            "content-length": body.map_or(0, str::len).to_string(),
             "host": "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com",
             "user-agent": "quizcraft",
             "x-amzn-trace-id": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700",
@@ -92,20 +205,25 @@ fn request(path: &str) -> Value {
             "domainName": "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com",
             "domainPrefix": "a1b2c3d4e5",
             "http": {
-                "method": "GET",
+                "method": method,
                 "path": path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": "192.0.2.1",
                 "userAgent": "quizcraft",
             },
             "requestId": "JKJaXmPLvHcESHA=",
-            "routeKey": "GET /games/{id}",
+            "routeKey": route,
             "stage": "default",
             "time": "24/Nov/2026:20:00:00 +0000",
             "timeEpoch": 1_795_550_400_000_u64,
         },
         "isBase64Encoded": false,
-    })
+    });
+    if let Some(body) = body {
+        event["body"] = json!(body);
+        event["headers"]["content-type"] = json!("application/json");
+    }
+    event.to_string()
 }
 
 fn message(work: &Work) -> Value {

@@ -8,6 +8,8 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::read::DeflateEncoder;
 
+use crate::events::Route;
+
 /// What one start of a function cost.
 pub(crate) struct Run {
     /// From its start until it asks for the first event.
@@ -43,10 +45,8 @@ impl Figures {
 | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |";
 
     pub(crate) fn of(path: &Path, runs: &[Run]) -> Self {
-        let directory = path.parent().and_then(Path::parent).unwrap_or(path);
-        let name = path.strip_prefix(directory).unwrap_or(path);
         Self {
-            name: name.display().to_string(),
+            name: name(path),
             size: fs::metadata(path).expect("the function is there").len(),
             zipped: zipped(path).expect("the function can be read"),
             next: median(runs.iter().map(|run| run.next)),
@@ -74,6 +74,56 @@ impl Figures {
             megabytes(self.peak),
         )
     }
+}
+
+/// The CPU of warm requests to one route, and of the same calls of the SDK alone.
+pub(crate) struct Warm {
+    name: String,
+    route: &'static str,
+    api: Vec<Duration>,
+    floor: Vec<Duration>,
+}
+
+impl Warm {
+    pub(crate) const HEAD: &str = "\
+| function | route | CPU, ms | SDK alone, ms | ratio | ratio of the minima |
+| --- | --- | --: | --: | --: | --: |";
+
+    pub(crate) fn of(path: &Path, route: Route, api: &[Run], floor: &[Run]) -> Self {
+        let warm = |runs: &[Run]| runs.iter().map(|run| run.warm).collect();
+        Self {
+            name: name(path),
+            route: route.name(),
+            api: warm(api),
+            floor: warm(floor),
+        }
+    }
+
+    /// A row of the table.
+    pub(crate) fn row(&self) -> String {
+        let (api, floor) = (
+            median(self.api.iter().copied()),
+            median(self.floor.iter().copied()),
+        );
+        let least = |runs: &[Duration]| *runs.iter().min().expect("it was measured");
+        let (least, least_floor) = (least(&self.api), least(&self.floor));
+        format!(
+            "| {} | {} | {:.3} | {:.3} | {:.2} | {:.2} |",
+            self.name,
+            self.route,
+            millis(api),
+            millis(floor),
+            api.as_secs_f64() / floor.as_secs_f64(),
+            least.as_secs_f64() / least_floor.as_secs_f64(),
+        )
+    }
+}
+
+/// A function's name, with the directory that it is in.
+fn name(path: &Path) -> String {
+    let directory = path.parent().and_then(Path::parent).unwrap_or(path);
+    let name = path.strip_prefix(directory).unwrap_or(path);
+    name.display().to_string()
 }
 
 /// How many bytes a file has in an archive.

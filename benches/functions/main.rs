@@ -1,5 +1,7 @@
 //! What the two Lambda functions cost: their size, their start, their first answer, further answers
-//! and their memory, beside an empty function of `lambda_runtime` that is measured in between.
+//! and their memory, beside an empty function of `lambda_runtime` that is measured in between. What a
+//! warm request to a route of the api costs is told beside a function that makes the same calls of the
+//! SDK, with the same client, and does nothing else.
 //!
 //! The store is an in-process DynamoDB behind https, and its certificate one of RSA, as Amazon's
 //! are. `cargo bench --bench functions` builds them with the profile of releases. To compare builds,
@@ -19,8 +21,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use events::Events;
-use figures::{Figures, Run};
+use events::{Events, Route, WARM};
+use figures::{Figures, Run, Warm};
 use process::Process;
 use runtime_api::RuntimeApi;
 use store::Store;
@@ -52,10 +54,41 @@ async fn main() {
     println!("medians of {RUNS} starts:\n");
     println!("{}", Figures::HEAD);
     let mut floor = None;
-    for Function { path, runs, .. } in functions {
-        let figures = Figures::of(&path, &runs);
+    for function in functions.iter().filter(|function| function.is_shown()) {
+        let figures = Figures::of(&function.path, &function.runs);
         println!("{}", figures.row(floor.get_or_insert(figures.next)));
     }
+    println!("\nwarm requests, beside the same calls of the SDK alone:\n");
+    println!("{}", Warm::HEAD);
+    for function in &functions {
+        if let Some(warm) = warm(function, &functions) {
+            println!("{}", warm.row());
+        }
+    }
+}
+
+impl Function {
+    /// Whether it has a row among the functions: a route is a row of its own only among the routes.
+    fn is_shown(&self) -> bool {
+        match self.events {
+            Events::Empty | Events::PrepareGame => true,
+            Events::Requests(route) => route == Route::View,
+            Events::Calls(_) => false,
+        }
+    }
+}
+
+/// What warm requests to a route cost, if that is what the function was sent and the floor of the
+/// same build was measured.
+fn warm(function: &Function, all: &[Function]) -> Option<Warm> {
+    let Events::Requests(route) = function.events else {
+        return None;
+    };
+    let directory = function.path.parent();
+    let floor = all
+        .iter()
+        .find(|floor| floor.events == Events::Calls(route) && floor.path.parent() == directory)?;
+    Some(Warm::of(&function.path, route, &function.runs, &floor.runs))
 }
 
 /// The empty function, and whichever of ours there are in each directory.
@@ -65,11 +98,15 @@ fn functions() -> Vec<Function> {
         None => vec![released()],
     };
     let functions = directories.iter().flat_map(|directory| {
-        let files = [
-            ("empty_function", Events::Empty),
-            ("quizcraft-api", Events::ViewGame),
-            ("quizcraft-worker", Events::PrepareGame),
-        ];
+        let routes = Route::ALL.into_iter().flat_map(|route| {
+            [
+                ("quizcraft-api", Events::Requests(route)),
+                ("sdk_function", Events::Calls(route)),
+            ]
+        });
+        let first = [("empty_function", Events::Empty)];
+        let last = [("quizcraft-worker", Events::PrepareGame)];
+        let files = first.into_iter().chain(routes).chain(last);
         files.map(|(name, events)| Function {
             path: directory.join(name),
             events,
@@ -135,7 +172,7 @@ async fn run(function: &Function, store: &Store) -> Run {
         init,
         first,
         first_answer: answered - sent,
-        warm: process.cpu().saturating_sub(first) / Events::WARM,
+        warm: process.cpu().saturating_sub(first) / WARM,
         peak: process.peak_memory(),
     }
 }

@@ -1,12 +1,15 @@
 //! A DynamoDB within the process, behind https.
 
+use std::collections::HashSet;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
+use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_core::gateway::Work;
 use quizcraft_core::testing::CollectingQueue;
 use quizcraft_core::{
@@ -31,9 +34,11 @@ pub(crate) const EMAIL: &str = "ada@example.org";
 pub(crate) struct Store {
     url: String,
     ca_file: PathBuf,
+    client: Client,
     quiz: Quiz,
+    player: PlayerId,
     open_game: GameId,
-    players: AtomicU64,
+    started: AtomicU64,
 }
 
 impl Store {
@@ -46,15 +51,19 @@ impl Store {
         tokio::spawn(dynoxide::server::serve_with_shutdown(
             plain, database, forever,
         ));
-        let quiz = quiz(address).await;
-        let open_game = open_game(&quiz).await;
+        let client = client(address);
+        let quiz = quiz(client.clone()).await;
+        let player = player();
+        let open_game = open_game(&quiz, &player, "countries").await;
         let ca_file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("functions-ca.pem");
         Self {
             url: behind_tls(address, &ca_file).await,
             ca_file,
+            client,
             quiz,
+            player,
             open_game,
-            players: AtomicU64::new(0),
+            started: AtomicU64::new(0),
         }
     }
 
@@ -67,27 +76,51 @@ impl Store {
         &self.ca_file
     }
 
+    /// Who plays the games that are open.
+    pub(crate) const fn player(&self) -> PlayerId {
+        self.player
+    }
+
     pub(crate) const fn open_game(&self) -> GameId {
         self.open_game
+    }
+
+    /// Another open game of this player's, and the right answers to its questions. A word that means
+    /// nothing tells the games apart, so that the writer looks at no others.
+    pub(crate) async fn game_to_answer(&self) -> (GameId, Vec<String>) {
+        let number = self.started.fetch_add(1, Ordering::Relaxed);
+        let keyword = format!("zz{number}");
+        let game = open_game(&self.quiz, &self.player, &keyword).await;
+        (game, answers(&self.client, game).await)
     }
 
     /// The work of a game that has no questions yet. Each is of another player: for somebody's tenth
     /// game the worker looks at nine others, which is not what is measured.
     pub(crate) async fn pending_game(&self) -> Work {
         let mut player = [0; 32];
-        let number = self.players.fetch_add(1, Ordering::Relaxed);
+        let number = self.started.fetch_add(1, Ordering::Relaxed);
         player[..8].copy_from_slice(&number.to_be_bytes());
-        pending_game(&self.quiz, &PlayerId::from_bytes(player)).await
+        pending_game(&self.quiz, &PlayerId::from_bytes(player), "countries").await
     }
 }
 
-async fn quiz(address: SocketAddr) -> Quiz {
+/// The player whom the functions make of the address in a token.
+fn player() -> PlayerId {
+    let key = PlayerIdKey::new(PLAYER_KEY).expect("it is long enough");
+    let email = Email::new(EMAIL).expect("it is an address");
+    PlayerIds::keyed(key).of(&email)
+}
+
+fn client(address: SocketAddr) -> Client {
     let config = Builder::new()
         .region(Region::new("eu-west-1"))
         .endpoint_url(format!("http://{address}"))
         .credentials_provider(Credentials::for_tests())
         .http_client(aws_smithy_http_client::Builder::new().build_http());
-    let client = Patience::default().client(config);
+    Patience::default().client(config)
+}
+
+async fn quiz(client: Client) -> Quiz {
     let name = |name| TableName::new(name).expect("it is a name");
     let tables = Tables::new(name("Game"), name("Question"), name("Token"));
     tables.create(&client).await.expect("it is empty");
@@ -99,20 +132,35 @@ async fn quiz(address: SocketAddr) -> Quiz {
     })
 }
 
-async fn open_game(quiz: &Quiz) -> GameId {
-    let key = PlayerIdKey::new(PLAYER_KEY).expect("it is long enough");
-    let email = Email::new(EMAIL).expect("it is an address");
-    let work = pending_game(quiz, &PlayerIds::keyed(key).of(&email)).await;
+async fn open_game(quiz: &Quiz, player: &PlayerId, keyword: &str) -> GameId {
+    let work = pending_game(quiz, player, keyword).await;
     match quiz.prepare(&work, &FactWriter::new()).await {
         Ok(Prepared::Opened(game)) => game.id(),
         other => panic!("no game is opened: {other:?}"),
     }
 }
 
-async fn pending_game(quiz: &Quiz, player: &PlayerId) -> Work {
-    let request = GameRequest::parse(["countries"], None).expect("it is valid");
+async fn pending_game(quiz: &Quiz, player: &PlayerId, keyword: &str) -> Work {
+    let keywords = HashSet::from(["countries", keyword]);
+    let request = GameRequest::parse(keywords, None).expect("it is valid");
     let started = quiz.start(player, request, None).await;
     Work::on(started.expect("the game is stored").game())
+}
+
+/// The right answers to the questions of a game, in order.
+async fn answers(client: &Client, game: GameId) -> Vec<String> {
+    let found = client
+        .query()
+        .table_name("Question")
+        .key_condition_expression("GameId = :game")
+        .expression_attribute_values(":game", AttributeValue::S(game.to_string()))
+        .send()
+        .await;
+    let items = found.expect("the questions are read").items.expect("some");
+    let answers = items.iter().map(|item| item["Answer"].as_s());
+    answers
+        .map(|answer| answer.expect("it is text").clone())
+        .collect()
 }
 
 /// Serves over https what `plain` serves, and writes who vouches for it to `ca_file`.

@@ -1,0 +1,104 @@
+//! What `quizcraft serve` costs over the wire, beside a bare axum route that returns the same bytes.
+//!
+//! Every server is a process of its own with the profile of releases, and serves a game that is
+//! viewed over 32 connections, one request after the other on each. The servers take turns, so that
+//! what else the machine does weighs on all of them alike. Of each is told how many requests it
+//! answers in a second, and what CPU one takes of the server; the client has its share of the CPU,
+//! too, as clients have.
+//!
+//! `cargo bench --bench wire` measures; `QUIZCRAFT_BINARY=path` compares another build of the binary.
+//! Nothing here asserts a time: the table is for people.
+
+mod client;
+#[path = "../common/mod.rs"]
+mod common;
+mod server;
+
+use std::time::Duration;
+
+use client::Load;
+use server::{Server, Step};
+
+/// How often each server has its turn, and for how long.
+const ROUNDS: usize = 12;
+const TURN: Duration = Duration::from_millis(700);
+
+/// How many connections there are.
+const CONNECTIONS: usize = 32;
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    match args.next().as_deref() {
+        Some(server::CHILD) => server::run(&args.collect::<Vec<_>>()),
+        _ => measure(),
+    }
+}
+
+/// A server, and what was seen of it in each of its turns.
+struct Measured {
+    step: Step,
+    server: Server,
+    per_second: Vec<f64>,
+    cpu: Vec<f64>,
+}
+
+fn measure() {
+    let mut all: Vec<_> = server::start_all().into_iter().map(Measured::new).collect();
+    for _ in 0..ROUNDS {
+        for measured in &mut all {
+            measured.turn();
+        }
+    }
+    println!("medians of {ROUNDS} turns, {CONNECTIONS} connections:\n");
+    println!(
+        "| server | requests/s | of the bare route | best of each | CPU of a request, µs | × |"
+    );
+    println!("| --- | --: | --: | --: | --: | --: |");
+    let Some(floor) = all.first() else { return };
+    for measured in &all {
+        println!("{}", measured.row(floor));
+    }
+}
+
+impl Measured {
+    fn new((step, server): (Step, Server)) -> Self {
+        Self {
+            step,
+            server,
+            per_second: Vec::new(),
+            cpu: Vec::new(),
+        }
+    }
+
+    fn turn(&mut self) {
+        let before = self.server.cpu();
+        let Load { answered, took } = client::load(self.server.request(), CONNECTIONS, TURN);
+        let cpu = self.server.cpu().saturating_sub(before);
+        let answered = f64::from(answered);
+        self.per_second.push(answered / took.as_secs_f64());
+        self.cpu.push(cpu.as_secs_f64() * 1e6 / answered);
+    }
+
+    fn row(&self, floor: &Self) -> String {
+        let (rate, base) = (median(&self.per_second), median(&floor.per_second));
+        let (best, best_base) = (greatest(&self.per_second), greatest(&floor.per_second));
+        let (cpu, base_cpu) = (median(&self.cpu), median(&floor.cpu));
+        format!(
+            "| {} | {rate:.0} | {:.0} % | {:.0} % | {cpu:.1} | {:.2} |",
+            self.step.name(),
+            100.0 * rate / base,
+            100.0 * best / best_base,
+            cpu / base_cpu,
+        )
+    }
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn greatest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(0.0, f64::max)
+}

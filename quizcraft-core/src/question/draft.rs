@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Questions, QuestionsLimit};
 use crate::TextError;
-use crate::text::bounded_text;
+use crate::text::{bounded_text, compared};
 
 bounded_text! {
     /// What a question asks.
@@ -126,8 +126,10 @@ impl Draft {
         mut wrong: Vec<Choice>,
         clarification: Clarification,
     ) -> Self {
-        let mut seen = HashSet::from([solution.comparable()]);
-        wrong.retain(|choice| seen.insert(choice.comparable()));
+        if may_repeat(&solution, &wrong) {
+            let mut seen = HashSet::from([solution.comparable()]);
+            wrong.retain(|choice| seen.insert(choice.comparable()));
+        }
         Self(Arc::new(Content {
             prompt,
             solution,
@@ -164,6 +166,21 @@ impl Draft {
     pub fn options(&self) -> impl Iterator<Item = &Choice> {
         std::iter::once(self.solution()).chain(self.wrong())
     }
+}
+
+/// Whether some options may be the same, invisible characters aside. For most questions
+/// they are not, which costs one allocation where they are ASCII.
+fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
+    if wrong.len() >= Draft::MAX_OPTIONS {
+        return true;
+    }
+    let mut seen = Vec::with_capacity(Draft::MAX_OPTIONS);
+    std::iter::once(solution).chain(wrong).any(|choice| {
+        let form = compared(choice.as_str());
+        let repeats = seen.contains(&form);
+        seen.push(form);
+        repeats
+    })
 }
 
 /// The questions of a new game as they are written: at least one, and no prompt twice.

@@ -1,5 +1,7 @@
 //! The form in which texts are compared.
 
+use std::borrow::Cow;
+
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 use unicode_normalization::UnicodeNormalization;
@@ -29,14 +31,24 @@ pub fn is_default_ignorable(character: char) -> bool {
 /// ```
 #[must_use]
 pub fn comparable(text: &str) -> String {
+    compared(text).into_owned()
+}
+
+/// Returns the form of [`comparable`], borrowed where the text is ASCII: that has no
+/// default-ignorable characters, and is its own NFC.
+pub(crate) fn compared(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text.trim());
+    }
     let visible: String = text.chars().filter(|&c| !is_default_ignorable(c)).collect();
-    visible.trim().nfc().collect()
+    Cow::Owned(visible.trim().nfc().collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::{comparable, is_default_ignorable};
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn what_unicode_calls_ignorable_is_ignored_and_nothing_else_is() {
@@ -70,6 +82,16 @@ mod tests {
             '\u{1f3fd}',
         ] {
             assert!(!is_default_ignorable(visible), "{visible:?}");
+        }
+    }
+
+    #[test]
+    fn ascii_has_the_same_form_as_any_text() {
+        for ascii in (0..128_u8).map(char::from) {
+            assert!(!is_default_ignorable(ascii), "{ascii:?}");
+            let text = format!(" a{ascii} \t");
+            let normalised: String = text.trim().nfc().collect();
+            assert_eq!(comparable(&text), normalised, "{ascii:?}");
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub(crate) use comparison::compared;
 pub use comparison::{comparable, is_default_ignorable};
 pub use isolation::isolated;
 
@@ -42,7 +43,7 @@ pub(crate) enum Lines {
 pub(crate) fn checked(raw: &str, max: usize, lines: Lines) -> Result<Arc<str>, TextError> {
     let text: String = raw.trim().nfc().collect();
     let actual = text.chars().count();
-    if comparable(&text).is_empty() {
+    if compared(&text).is_empty() {
         return Err(TextError::Empty);
     }
     if actual > max {

@@ -77,6 +77,8 @@ pub fn router_with(api: Api, yours: Router) -> Router {
     let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
     let router = Router::new().merge(routes.clone()).nest(MOUNT, routes);
     let limits = api.limits.clone();
-    let router = router.fallback(async || Problem::NotFound).with_state(api);
+    let router = router
+        .fallback(async || Problem::NotFound)
+        .with_state(Arc::new(api));
     layers::around(router.merge(yours), &limits)
 }

@@ -1,11 +1,11 @@
 //! What stands around every route: ids and traces, limits, CORS, and the one format for errors.
 
-use std::any::Any;
+use std::convert::Infallible;
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::MatchedPath;
-use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER,
@@ -13,7 +13,7 @@ use http::header::{
 };
 use http::{HeaderName, HeaderValue, Method, Request};
 use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower::layer::layer_fn;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{
@@ -27,33 +27,39 @@ use crate::api::Limits;
 use crate::origin::Origin;
 use crate::problem::{InOneFormat, Problem};
 use crate::route_name::method_name;
-use crate::time_limit::in_time;
-use crate::unread_body::read_or_close;
+use crate::time_limit::InTime;
+use crate::unread_body::ReadOrClose;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Puts the layers around a router, from the inside out.
+/// The answer to a request, which no layer fails to give.
+pub(crate) type BoxedAnswer = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+/// Puts the layers around a router, from the outside in.
+///
+/// They are one layer of the router: for each of those, axum boxes the service and clones, for each
+/// request, all that is inside. For the same reason those of our own are services and not functions,
+/// which axum clones and boxes as well.
 pub(crate) fn around(router: Router, limits: &Limits) -> Router {
+    let time = limits.time;
     let trace = TraceLayer::new_for_http().make_span_with(span);
-    let observed = ServiceBuilder::new()
+    let layers = ServiceBuilder::new()
         .map_request(without_unusable_id)
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(trace.on_response(log_response).on_failure(()))
         .layer(PropagateRequestIdLayer::x_request_id())
         // Around all layers that answer, and inside the trace: its latency is the whole answer's.
-        .layer(from_fn_with_state(limits.time, read_or_close))
-        .option_layer(limits.cors_origin.clone().map(cors));
-    router
-        .layer(RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(limits.time, in_time))
-        .layer(map_response(in_one_format))
-        .layer(observed)
+        .layer(layer_fn(move |inner| ReadOrClose::new(inner, time)))
+        .option_layer(limits.cors_origin.clone().map(cors))
+        .map_response(in_one_format)
+        .layer(layer_fn(move |inner| InTime::new(inner, time)))
+        .layer(RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES));
+    router.layer(layers)
 }
 
 /// Gives what the framework refuses the body that all errors have.
-async fn in_one_format(response: Response) -> Response {
+fn in_one_format(response: Response) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     if !is_error || response.extensions().get::<InOneFormat>().is_some() {
@@ -79,13 +85,6 @@ fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
         request.headers_mut().remove(REQUEST_ID);
     }
     request
-}
-
-/// Answers in place of a handler that panicked.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    // What it panicked over may be the player's; where it did, `log_panics` tells.
-    tracing::error!("a handler panicked");
-    Problem::Panicked.into_response()
 }
 
 fn cors(origin: Origin) -> CorsLayer {

@@ -1,10 +1,16 @@
+use std::convert::Infallible;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::BoxError;
+use axum::body::{Bytes, HttpBody};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use tokio::time::{Instant, timeout};
+use tower::Service;
 
+use crate::layers::BoxedAnswer;
+use crate::panics::unless_it_panics;
 use crate::problem::Problem;
 
 /// How long a request may take at most, where that differs from one to the next: an extension of the
@@ -53,19 +59,45 @@ pub(crate) fn limit_of(request: &Request, limit: Duration) -> Duration {
     own.map_or(limit, |own| own.0.min(limit))
 }
 
-/// Answers in place of a handler that takes too long. What waits for something else than gateways,
-/// such as the rest of a body, is cut off here.
-pub(crate) async fn in_time(
-    State(limit): State<Duration>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let limit = limit_of(&request, limit);
-    if let Some(deadline) = RequestDeadline::of(limit) {
-        request.extensions_mut().insert(deadline);
+/// Answers in place of a handler that takes too long or panics. What waits for something else than
+/// gateways, such as the rest of a body, is cut off here.
+#[derive(Clone)]
+pub(crate) struct InTime<S> {
+    inner: S,
+    limit: Duration,
+}
+
+impl<S> InTime<S> {
+    pub(crate) const fn new(inner: S, limit: Duration) -> Self {
+        Self { inner, limit }
     }
-    match timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Problem::OutOfTime.into_response(),
+}
+
+impl<S, B> Service<Request> for InTime<S>
+where
+    S: Service<Request, Response = Response<B>, Error = Infallible>,
+    S::Future: Send + 'static,
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxedAnswer;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> BoxedAnswer {
+        let limit = limit_of(&request, self.limit);
+        if let Some(deadline) = RequestDeadline::of(limit) {
+            request.extensions_mut().insert(deadline);
+        }
+        let answer = unless_it_panics(self.inner.call(request));
+        Box::pin(async move {
+            Ok(match timeout(limit, answer).await {
+                Ok(answer) => answer,
+                Err(_) => Problem::OutOfTime.into_response(),
+            })
+        })
     }
 }

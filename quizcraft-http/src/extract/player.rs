@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
@@ -9,10 +11,10 @@ use crate::{Api, Refusal, RequestDeadline};
 /// The player who sent a request, as the authenticator vouches.
 pub(crate) struct Player(pub(crate) PlayerId);
 
-impl FromRequestParts<Api> for Player {
+impl FromRequestParts<Arc<Api>> for Player {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
         let authenticated = api.authenticator.authenticate(parts);
         let player = match parts.extensions.get::<RequestDeadline>() {
             Some(deadline) => timeout_at(Instant::from_std(deadline.instant()), authenticated)

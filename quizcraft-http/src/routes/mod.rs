@@ -4,6 +4,8 @@ mod answers;
 mod games;
 mod questions;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::routing::MethodRouter;
 use utoipa::OpenApi;
@@ -15,7 +17,7 @@ use crate::Api;
 macro_rules! routes {
     ($($path:literal => $($method:ident $module:ident::$handler:ident),+;)+) => {
         /// Every route of the API, relative to where it is mounted.
-        pub(crate) fn all() -> Router<Api> {
+        pub(crate) fn all() -> Router<Arc<Api>> {
             Router::new()$(.route($path, MethodRouter::new()$(.$method($module::$handler))+))+
         }
 

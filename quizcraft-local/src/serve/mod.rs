@@ -1,6 +1,7 @@
 //! `quizcraft serve`: the API over stores and a queue, and workers in the background.
 
 mod greeting;
+mod head_timer;
 mod issuer;
 mod pages;
 mod players;
@@ -40,7 +41,7 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(options: &ServeOptions) -> Result<(), Failure> {
-    logging::start(options.log);
+    let _written_to_the_end = logging::start(options.log);
     log_panics();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(serve_here(options))

@@ -6,12 +6,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::serve::Listener;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use quizcraft_core::gateway::Causes;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::head_timer::HeadTimer;
 
 /// How long requests that are under way may take to end; more than any request may take.
 const DRAIN: Duration = Duration::from_secs(15);
@@ -69,7 +71,7 @@ pub(super) async fn serve_until(mut listener: TcpListener, app: Router, mut requ
 /// Serves one connection beside all others.
 fn attend(stream: TcpStream, app: &Router, connections: &GracefulShutdown) {
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(HeadTimer::default())
         .header_read_timeout(HEAD)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app.clone()));
     let connection = connections.watch(connection);

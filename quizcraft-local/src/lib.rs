@@ -7,6 +7,7 @@
 //! Nothing here knows a rule of the game.
 
 mod failure;
+mod log_buffer;
 mod logging;
 mod options;
 mod phrases;

@@ -3,6 +3,7 @@ use std::{env, io};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::log_buffer::{LogBuffer, LogGuard};
 use crate::options::LogFormat;
 
 /// What is logged unless something else is asked for. To DynamoDB in the process, a condition that
@@ -10,8 +11,10 @@ use crate::options::LogFormat;
 /// no news either.
 const DEFAULT: &str = "info,aws_config::imds=error,dynoxide=error";
 
-/// Starts the log on standard error: from INFO up, unless `RUST_LOG` says otherwise.
-pub(crate) fn start(format: LogFormat) {
+/// Starts the log on standard error: from INFO up, unless `RUST_LOG` says otherwise. It is written
+/// until the guard is dropped.
+pub(crate) fn start(format: LogFormat) -> LogGuard {
+    let (buffer, guard) = LogBuffer::start(io::stderr());
     let asked = env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
     let asked = Some(asked.trim()).filter(|asked| !asked.is_empty());
     let filter = EnvFilter::builder()
@@ -21,9 +24,10 @@ pub(crate) fn start(format: LogFormat) {
         .with_env_filter(filter)
         // A log that nobody can read is no reason to stop serving.
         .log_internal_errors(false)
-        .with_writer(io::stderr);
+        .with_writer(buffer);
     match format {
         LogFormat::Json => log.json().flatten_event(true).init(),
         LogFormat::Pretty => log.with_ansi(console::colors_enabled_stderr()).init(),
     }
+    guard
 }

@@ -210,8 +210,9 @@ mod tests {
         }
         drop(guard);
         let text: Vec<u8> = read.try_iter().flatten().collect();
-        let expected: String = (0..1_000).map(|line| format!("{line}\n")).collect();
-        assert_eq!(String::from_utf8(text).unwrap(), expected);
+        let expected: Vec<_> = (0..1_000).map(|line| line.to_string()).collect();
+        let text = String::from_utf8(text).unwrap();
+        assert_eq!(text.lines().collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -19,6 +19,10 @@ use quizcraft_core::PlayerId;
 use quizcraft_http::{Api, Authenticator, Refusal};
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tower::ServiceBuilder;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
 
 use crate::client::Request;
 use crate::common::{Bench, PLAYER};
@@ -30,6 +34,9 @@ pub(crate) const CHILD: &str = "serve-for-bench";
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     Bare,
+    Ids,
+    Trace,
+    Limit,
     Router,
     NoLog,
     Warn,
@@ -41,7 +48,10 @@ impl Step {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Bare => "a bare axum route",
-            Self::Router => "the router, without tokens and subscriber",
+            Self::Ids => "and request ids",
+            Self::Trace => "and a trace, which nothing listens to",
+            Self::Limit => "and a limit on bodies",
+            Self::Router => "the router, to a player who is not authenticated",
             Self::NoLog => "`quizcraft serve`, log off",
             Self::Warn => "`quizcraft serve`, log at warn",
             Self::Default => "`quizcraft serve`, the default log to a file",
@@ -96,9 +106,15 @@ pub(crate) fn start_all() -> Vec<(Step, Server)> {
     let (head, body) = servers[0].1.request.send();
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
     let body = String::from_utf8(body).expect("JSON is text");
-    servers.insert(0, (Step::Router, child("router", "")));
-    servers.insert(0, (Step::Bare, child("bare", &body)));
-    servers
+    let steps = [
+        Step::Bare,
+        Step::Ids,
+        Step::Trace,
+        Step::Limit,
+        Step::Router,
+    ];
+    let children = steps.map(|step| (step, child(step, &body)));
+    children.into_iter().chain(servers).collect()
 }
 
 /// The binary of a release.
@@ -140,9 +156,9 @@ fn serve(binary: &Path, level: &str, format: &str) -> Server {
 }
 
 /// Starts this program as a server.
-fn child(what: &str, body: &str) -> Server {
+fn child(step: Step, body: &str) -> Server {
     let mut command = Command::new(std::env::current_exe().expect("it is known"));
-    command.args([CHILD, what, body]);
+    command.args([CHILD, step.name(), body]);
     let (process, address, path) = listening(command);
     let request = Request::new(address, &format!("GET {path}"), Some(&token()), "");
     Server { process, request }
@@ -178,9 +194,14 @@ fn token() -> String {
 pub(crate) fn run(args: &[String]) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let (app, path) = match args {
-            [what, body] if what == "bare" => bare(body.clone()),
-            _ => api(),
+        let [name, body] = args else {
+            panic!("a step and a body, not {args:?}");
+        };
+        let steps = [Step::Ids, Step::Trace, Step::Limit, Step::Router];
+        let step = steps.into_iter().find(|step| step.name() == name);
+        let (app, path) = match step {
+            Some(Step::Router) => api(),
+            _ => bare(step.unwrap_or(Step::Bare), body.clone()),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
@@ -191,12 +212,23 @@ pub(crate) fn run(args: &[String]) {
     });
 }
 
-/// Says these bytes, and nothing else.
-fn bare(body: String) -> (Router, String) {
+/// Says these bytes, within the layers of `tower_http` that the router has, up to this one.
+fn bare(step: Step, body: String) -> (Router, String) {
     let body = Bytes::from(body);
     let route = get(async move || ([(CONTENT_TYPE, "application/json")], body.clone()));
-    let path = format!("/games/{}", "0".repeat(64));
-    (Router::new().route("/games/{game}", route), path)
+    let route = Router::new().route("/games/{game}", route);
+    let set = SetRequestIdLayer::x_request_id(MakeRequestUuid);
+    let propagate = PropagateRequestIdLayer::x_request_id();
+    let trace = TraceLayer::new_for_http();
+    let limit = RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES);
+    let ids = ServiceBuilder::new().layer(set);
+    let router = match step {
+        Step::Ids => route.layer(ids.layer(propagate)),
+        Step::Trace => route.layer(ids.layer(trace).layer(propagate)),
+        Step::Limit => route.layer(ids.layer(trace).layer(propagate).layer(limit)),
+        _ => route,
+    };
+    (router, format!("/games/{}", "0".repeat(64)))
 }
 
 /// Lets everybody in as the same player.

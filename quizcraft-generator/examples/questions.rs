@@ -6,8 +6,7 @@
 use std::error::Error;
 use std::io::{Write, stdout};
 
-use futures_util::FutureExt;
-use quizcraft_core::gateway::{Brief, QuestionWriter};
+use quizcraft_core::gateway::Brief;
 use quizcraft_core::{Choice, Draft, GameId, Keywords, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
 
@@ -18,9 +17,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let seed = std::env::var("SEED").map_or(Ok(0), |seed| seed.parse())?;
     let (writer, brief) = (FactWriter::new(), brief(&keywords, seed)?);
-    let drafts = writer.write(&brief).now_or_never().ok_or("not at once")??;
-    for draft in drafts.iter() {
-        show(draft)?;
+    for reading in writer.read(brief.keywords()) {
+        writeln!(stdout(), "{reading}")?;
+    }
+    for written in writer.compose(&brief)? {
+        let mark = if written.is_named() { "" } else { " (near)" };
+        writeln!(stdout(), "\n{} / {}{mark}", written.topic(), written.kind())?;
+        show(written.draft())?;
     }
     Ok(())
 }

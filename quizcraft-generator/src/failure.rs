@@ -1,47 +1,77 @@
-//! What a player reads when nothing is known of the keywords.
+//! What a player reads when too little is known of the keywords.
 
 use quizcraft_core::{Failure, Keyword, Keywords, isolated};
+use quizcraft_facts::{Facts, Phrase, Referent};
 
-use crate::data::Topic;
-use crate::library::Library;
-use crate::text::Phrase;
+use crate::search::{LEAST, Reading};
 
-/// How many keywords and topics are named at most, so that the text stays short.
+/// How many keywords and suggestions are named at most, so that the text stays short.
 const NAMED: usize = 3;
 /// How much of a keyword is shown.
 const SHOWN: usize = 50;
 
-/// Tells that nothing was found, and the topics whose names come nearest.
-pub(crate) fn nothing_found(library: &Library, keywords: &Keywords) -> Failure {
+/// Tells that nothing or too little was found, and what could be asked for instead.
+pub(crate) fn nothing_found(facts: &Facts, keywords: &Keywords, readings: &[Reading]) -> Failure {
     let visible = keywords
         .iter()
         .filter(|keyword| !keyword.comparable().is_empty());
     let named: Vec<_> = visible.map(Keyword::as_str).collect();
-    let topics = nearest(library, &named);
+    let some = readings.iter().any(|reading| !reading.meaning.is_empty());
+    let reason = if some { "too few facts" } else { "no facts" };
     let text = format!(
-        "There are no facts about {} here. You could try {}.",
+        "There are {reason} about {} here. You could try {}.",
         about(&named),
-        list(topics.iter().map(|topic| topic.name.clone())),
+        list(suggestions(facts, &named).into_iter()),
     );
     Failure::new(&text).unwrap_or_else(|_| Failure::restore("There are no facts about that here."))
 }
 
-fn nearest<'a>(library: &'a Library, keywords: &[&str]) -> Vec<&'a Topic> {
-    let mut topics: Vec<&Topic> = library.topics.iter().map(|topic| &**topic).collect();
-    topics.sort_by(|one, other| likeness(other, keywords).total_cmp(&likeness(one, keywords)));
-    topics.truncate(NAMED);
-    topics
+/// Topics and subjects that are near the keywords in meaning: by the map of related words first,
+/// then by words that their names have in common; some topics if there are none.
+fn suggestions(facts: &Facts, keywords: &[&str]) -> Vec<String> {
+    let phrases: Vec<Phrase> = keywords
+        .iter()
+        .map(|keyword| Phrase::new(keyword))
+        .collect();
+    let words = phrases.iter().flat_map(Phrase::each);
+    let phrases: Vec<Phrase> = phrases.iter().cloned().chain(words).collect();
+    let related = phrases
+        .iter()
+        .flat_map(|phrase| facts.related(phrase))
+        .map(|topic| topic.name().to_owned());
+    let known = phrases.iter().flat_map(|phrase| sharing(facts, phrase));
+    let topics = facts.topics().map(|topic| topic.name().to_owned());
+    let mut suggestions: Vec<String> = Vec::new();
+    for name in related.chain(known) {
+        if suggestions.len() < NAMED && !suggestions.contains(&name) {
+            suggestions.push(name);
+        }
+    }
+    if suggestions.is_empty() {
+        suggestions.extend(topics.take(NAMED));
+    }
+    suggestions
 }
 
-/// How much the likest name of a topic is like the likest keyword.
-fn likeness(topic: &Topic, keywords: &[&str]) -> f64 {
-    let names = topic.keywords.iter().chain([&topic.name]);
-    let pairs = names.flat_map(|name| keywords.iter().map(move |keyword| (name, keyword)));
-    let alike = pairs.map(|(name, keyword)| {
-        let (name, keyword) = (Phrase::new(name), Phrase::new(keyword));
-        strsim::jaro_winkler(&name.joined(), &keyword.joined())
+/// What has a phrase in its name and is good for a game, and the topics of what has to do with it.
+fn sharing(facts: &Facts, phrase: &Phrase) -> Vec<String> {
+    let found = facts
+        .called(phrase)
+        .into_iter()
+        .chain(facts.holding(phrase));
+    let names = found.filter_map(|referent| match referent {
+        Referent::Name(id) => {
+            let row = facts.row(id);
+            (row.facts().len() >= LEAST).then(|| row.name().as_str().to_owned())
+        }
+        Referent::Table(id) => Some(facts.table(id).topic().name().to_owned()),
+        Referent::Mention(id) | Referent::Tag(id) | Referent::Holder(id) => {
+            Some(facts.row(id).table().topic().name().to_owned())
+        }
+        Referent::Value(id) => Some(facts.value(id).row().table().topic().name().to_owned()),
+        _ => None,
     });
-    alike.fold(0.0, f64::max)
+    names.collect()
 }
 
 fn about(keywords: &[&str]) -> String {

@@ -16,18 +16,18 @@
 //! [`FactWriter`] does all that behind core's trait for writers of questions.
 
 mod built_in;
-mod data;
 mod failure;
-mod library;
+mod likeness;
 mod questions;
 mod random;
+mod reading;
 pub mod review;
 mod search;
-mod text;
 mod topic;
 mod writer;
 
 pub use built_in::FACTS;
-pub use data::FactsError;
+pub use quizcraft_facts::FactsError;
+pub use reading::{KeywordReading, KeywordUse};
 pub use topic::Topic;
-pub use writer::FactWriter;
+pub use writer::{FactWriter, Written};

@@ -1,7 +1,7 @@
 //! What a player may ask for.
 
-use crate::data;
-use crate::library::Library;
+use quizcraft_facts as facts;
+
 use crate::questions::question;
 use crate::random::Stream;
 
@@ -15,12 +15,12 @@ pub struct Topic {
 }
 
 impl Topic {
-    pub(crate) fn of(library: &Library, topic: &data::Topic) -> Self {
+    pub(crate) fn of(topic: &facts::Topic<'_>) -> Self {
         Self {
-            name: topic.name.clone(),
+            name: topic.name().to_owned(),
             keywords: keywords(topic),
-            facts: library.facts_of(topic).count(),
-            example: example(library, topic),
+            facts: topic.facts().len(),
+            example: example(topic),
         }
     }
 
@@ -49,23 +49,25 @@ impl Topic {
     }
 }
 
-fn keywords(topic: &data::Topic) -> Vec<String> {
-    let tables = topic.tables.iter();
-    let columns = topic.tables.iter().flat_map(|table| &table.columns);
-    let of_tables = tables.flat_map(|table| &table.keywords);
-    let of_columns = columns.flat_map(|column| &column.keywords);
-    let mut keywords = Vec::new();
-    for keyword in topic.keywords.iter().chain(of_tables).chain(of_columns) {
-        if !keywords.contains(keyword) {
-            keywords.push(keyword.clone());
+fn keywords(topic: &facts::Topic<'_>) -> Vec<String> {
+    let of_tables = topic.tables().flat_map(|table| table.kinds());
+    let columns = topic.tables().flat_map(|table| table.columns());
+    let of_columns = columns
+        .filter(facts::Column::is_asked)
+        .flat_map(|column| column.keywords());
+    let mut keywords: Vec<String> = Vec::new();
+    for keyword in topic.keywords().chain(of_tables).chain(of_columns) {
+        if !keywords.iter().any(|known| known == keyword) {
+            keywords.push(keyword.to_owned());
         }
     }
     keywords
 }
 
-fn example(library: &Library, topic: &data::Topic) -> String {
+fn example(topic: &facts::Topic<'_>) -> String {
     let stream = &mut Stream::new(&[0; 32]);
-    let mut facts = library.facts_of(topic);
-    let question = facts.find_map(|fact| question(fact, stream, |_| true));
+    let question = topic
+        .facts()
+        .find_map(|fact| question(fact, stream, |_| 0, |_| true));
     question.map_or_else(String::new, |question| question.prompt)
 }

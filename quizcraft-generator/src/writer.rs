@@ -5,15 +5,15 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
-use quizcraft_core::{Drafts, DraftsError, GameId, Keyword, QuestionsLimit};
+use quizcraft_core::{Draft, Drafts, GameId, Keyword, Keywords, QuestionsLimit};
+use quizcraft_facts::{Fact, Facts, FactsError, compile};
 
 use crate::built_in;
-use crate::data::FactsError;
 use crate::failure::nothing_found;
-use crate::library::Library;
-use crate::questions::{Sitting, drafts};
+use crate::questions::{Asked, GameSpec, game};
+use crate::reading::KeywordReading;
 use crate::review::Review;
-use crate::search::strands;
+use crate::search::{Reading, called_so, combine, read};
 use crate::topic::Topic;
 
 /// How many of a player's earlier games about the same are looked at.
@@ -43,7 +43,7 @@ const REMEMBERED: usize = 20;
 /// ```
 #[derive(Debug, Clone)]
 pub struct FactWriter {
-    facts: Arc<Library>,
+    facts: Arc<Facts>,
 }
 
 impl FactWriter {
@@ -51,7 +51,7 @@ impl FactWriter {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            facts: built_in::library(),
+            facts: built_in::facts(),
         }
     }
 
@@ -71,11 +71,21 @@ impl FactWriter {
     /// # Errors
     ///
     /// A [`FactsError`] with the file and line of the first mistake.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "what was just compiled has the layout that is read"
+    )]
     pub fn from_files<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, FactsError> {
-        Library::read(files).map(|library| Self {
-            facts: Arc::new(library),
+        let compiled = compile(files, &built_in::lexicon())?;
+        #[expect(
+            clippy::expect_used,
+            reason = "what was just compiled has the layout that is read"
+        )]
+        let facts = Facts::open(compiled).expect("compiled facts can be read");
+        Ok(Self {
+            facts: Arc::new(facts),
         })
     }
 
@@ -90,9 +100,138 @@ impl FactWriter {
     /// ```
     #[must_use]
     pub fn topics(&self) -> impl ExactSizeIterator<Item = Topic> {
-        let topics = self.facts.topics.iter();
-        topics.map(|topic| Topic::of(&self.facts, topic))
+        self.facts.topics().map(|topic| Topic::of(&topic))
     }
+
+    /// What it takes keywords for, in their order: what each names, how many facts are about that,
+    /// and whether the keywords narrow one another.
+    ///
+    /// ```
+    /// use quizcraft_core::Keywords;
+    /// use quizcraft_generator::{FactWriter, KeywordUse};
+    ///
+    /// let readings = FactWriter::new().read(&Keywords::new(["capitals", "Europe", "qwertz"])?);
+    /// let used: Vec<_> = readings.iter().map(|reading| reading.used()).collect();
+    /// assert_eq!(used, [KeywordUse::Narrowed, KeywordUse::Narrowed, KeywordUse::LeftOut]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn read(&self, keywords: &Keywords) -> Vec<KeywordReading> {
+        let readings = self.readings(keywords);
+        let combination = combine(&self.facts, &readings);
+        KeywordReading::all(readings, &combination)
+    }
+
+    /// The questions that [`QuestionWriter::write`] returns for a brief, each with what it is about.
+    ///
+    /// # Errors
+    ///
+    /// The same as those of [`QuestionWriter::write`].
+    pub fn compose(&self, brief: &Brief) -> Result<Vec<Written>, WriteError> {
+        let readings = self.readings(brief.keywords());
+        let found = combine(&self.facts, &readings);
+        let review = Review::knowing(brief.keywords(), |word| called_so(&self.facts, word));
+        let spec = |game: GameId, limit: QuestionsLimit| GameSpec {
+            seed: *game.as_bytes(),
+            limit: limit.get().min(QuestionsLimit::MAX).into(),
+        };
+        let latest = brief.earlier().iter().rev().take(REMEMBERED).rev();
+        let earlier: Vec<_> = latest.map(|e| spec(e.game, e.limit)).collect();
+        let in_time = || !brief.is_overdue(Instant::now());
+        let spec = spec(brief.game(), brief.limit());
+        let asked = game(&found, &spec, &earlier, &review, &in_time);
+        if !in_time() {
+            return Err(WriteError::OutOfTime);
+        }
+        if asked.is_empty() {
+            let failure = nothing_found(&self.facts, brief.keywords(), &readings);
+            return Err(WriteError::Impossible(failure));
+        }
+        for reading in KeywordReading::all(readings, &found) {
+            tracing::info!(game = %brief.game(), %reading, "a keyword was read");
+        }
+        Ok(asked.into_iter().map(Written::new).collect())
+    }
+
+    fn readings(&self, keywords: &Keywords) -> Vec<Reading> {
+        let texts = keywords.iter().map(Keyword::as_str);
+        texts.map(|text| read(&self.facts, text)).collect()
+    }
+}
+
+/// A question that a [`FactWriter`] wrote, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    draft: Draft,
+    topic: String,
+    kind: String,
+    subject: String,
+    words: Vec<String>,
+    is_named: bool,
+}
+
+impl Written {
+    fn new(asked: Asked<'_>) -> Self {
+        let table = asked.fact.table();
+        Self {
+            draft: asked.draft,
+            topic: table.topic().name().to_owned(),
+            kind: table.kind().to_owned(),
+            subject: asked.fact.row().name().as_str().to_owned(),
+            words: words(&asked.fact),
+            is_named: asked.is_named,
+        }
+    }
+
+    /// The question.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// The name of the topic that it belongs to.
+    #[must_use]
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// The kind of thing that it is about: `planet`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The thing that it is about: `Jupiter`.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The further words by which it is found: the keywords of the thing, as they are compared, what
+    /// things of its kind and the relation are called, and all that is known of the thing.
+    pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Whether the keywords name what it is about; else it is only near that.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.is_named
+    }
+}
+
+fn words(fact: &Fact<'_>) -> Vec<String> {
+    let row = fact.row();
+    let keywords = row.keywords().map(|words| words.to_phrase().joined());
+    let kinds = fact
+        .table()
+        .kinds()
+        .chain(fact.column().keywords())
+        .map(str::to_owned);
+    let columns = fact.table().columns();
+    let values = columns.flat_map(|column| row.values(&column));
+    let values = values.map(|value| value.label().as_str().to_owned());
+    keywords.chain(kinds).chain(values).collect()
 }
 
 impl Default for FactWriter {
@@ -104,25 +243,8 @@ impl Default for FactWriter {
 #[async_trait]
 impl QuestionWriter for FactWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let library = &self.facts;
-        let keywords: Vec<_> = brief.keywords().iter().map(Keyword::as_str).collect();
-        let strands = strands(library, &keywords);
-        let review = Review::knowing(brief.keywords(), |word| library.meant(word));
-        let sitting = |game: GameId, limit: QuestionsLimit| Sitting {
-            seed: *game.as_bytes(),
-            limit: limit.get().min(QuestionsLimit::MAX).into(),
-        };
-        let latest = brief.earlier().iter().rev().take(REMEMBERED).rev();
-        let earlier: Vec<_> = latest.map(|e| sitting(e.game, e.limit)).collect();
-        let sitting = sitting(brief.game(), brief.limit());
-        let in_time = || !brief.is_overdue(Instant::now());
-        let drafts = drafts(library, &strands, &sitting, &earlier, &review, &in_time);
-        if !in_time() {
-            return Err(WriteError::OutOfTime);
-        }
-        Drafts::new(drafts).map_err(|error| match error {
-            DraftsError::None => WriteError::Impossible(nothing_found(library, brief.keywords())),
-            fault => WriteError::Temporary(Box::new(fault)),
-        })
+        let written = self.compose(brief)?;
+        let drafts = written.into_iter().map(|written| written.draft).collect();
+        Drafts::new(drafts).map_err(|error| WriteError::Temporary(Box::new(error)))
     }
 }

@@ -14,7 +14,9 @@ use unicode_normalization::UnicodeNormalization;
 /// they never change what it says, so no comparison sees them.
 #[must_use]
 pub fn is_default_ignorable(character: char) -> bool {
-    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+    // The letters of most European languages, which need not be looked up.
+    let is_plain = character < '\u{34f}' && character != '\u{ad}';
+    !is_plain && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
 /// Returns the form in which a text is compared, searched and checked for emptiness: without
@@ -46,9 +48,8 @@ pub(crate) fn compared(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{comparable, is_default_ignorable};
+    use super::*;
     use proptest::prelude::*;
-    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn what_unicode_calls_ignorable_is_ignored_and_nothing_else_is() {
@@ -92,6 +93,15 @@ mod tests {
             let text = format!(" a{ascii} \t");
             let normalised: String = text.trim().nfc().collect();
             assert_eq!(comparable(&text), normalised, "{ascii:?}");
+        }
+    }
+
+    #[test]
+    fn what_need_not_be_looked_up_is_not_ignorable() {
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        for character in '\0'..'\u{400}' {
+            let expected = ignorable.contains(character);
+            assert_eq!(is_default_ignorable(character), expected, "{character:?}");
         }
     }
 

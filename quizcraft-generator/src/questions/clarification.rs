@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use quizcraft_facts::Fact;
+
 use super::question::Question;
-use crate::library::Fact;
 use crate::random::Stream;
 use crate::review::{self, Secret, Shown};
 
@@ -14,18 +15,18 @@ pub(super) fn clarifications(
     questions: &[Question<'_>],
     stream: &mut Stream,
 ) -> Vec<Option<String>> {
-    let asked = questions.iter().map(|question| tell(question.fact));
+    let asked = questions.iter().map(|question| question.fact.tell());
     let asked: BTreeSet<String> = asked.collect();
     let secrets = secrets(questions);
     let (mut told, mut said) = (Vec::new(), BTreeSet::new());
     let mut later = secrets.as_slice();
     for question in questions {
         later = later.split_first().map_or(&[], |(_, later)| later);
-        let mut texts = candidates(question.fact, stream);
+        let mut texts = candidates(&question.fact, stream);
         texts.retain(|text| question.is_clarified_by(text));
         if texts.is_empty() {
             // A name that reads like a pronoun makes even this unclear; nothing can be told then.
-            let own = Some(tell(question.fact));
+            let own = Some(question.fact.tell());
             texts.extend(own.filter(|text| question.is_clarified_by(text)));
         }
         texts.sort_by_key(|text| asked.contains(text));
@@ -58,50 +59,42 @@ fn is_fair(text: &str, question: &Question<'_>, later: &[[Secret; 2]]) -> bool {
 
 /// What could be told, the best first: a note on the subject, or what else is known of it. Another
 /// value of the column that was asked comes last, since it sounds as if it corrected the answer.
-fn candidates(fact: &Fact, stream: &mut Stream) -> Vec<String> {
-    let note = fact.row.note.clone();
+fn candidates(fact: &Fact<'_>, stream: &mut Stream) -> Vec<String> {
+    let note = fact.row().note().map(str::to_owned);
     let (same, other): (Vec<_>, Vec<_>) = stream
         .shuffled(others(fact))
         .into_iter()
-        .partition(|(column, _)| *column == fact.column.name);
+        .partition(|(column, _)| *column == fact.column().id());
     let known = other.into_iter().chain(same).map(|(_, text)| text);
     note.into_iter().chain(known).collect()
 }
 
-fn tell(fact: &Fact) -> String {
-    let template = fact.column.tell.as_ref();
-    template.map_or_else(String::new, |t| t.fill(&fact.row.name, &fact.value.label))
-}
-
 /// Sentences for the other facts about the subject, each with the column that it is from.
-fn others(fact: &Fact) -> Vec<(&str, String)> {
-    let own = tell(fact);
-    let sentences = fact.table.columns.iter().flat_map(|column| {
-        let values = fact.row.values(&column.name).iter();
-        let certain = values.filter(|value| value.asked && !fact.row.is_named_by(&value.label));
-        let told = certain.filter_map(|value| {
-            let template = column.tell.as_ref()?;
-            Some(template.fill(&fact.row.name, &value.label))
-        });
-        told.map(|text| (column.name.as_str(), text))
+fn others(fact: &Fact<'_>) -> Vec<(u32, String)> {
+    let (own, row) = (fact.tell(), fact.row());
+    let sentences = fact.table().columns().flat_map(|column| {
+        let values = row.values(&column);
+        let certain = values.filter(|value| value.is_asked() && !row.is_named_by(&value.label()));
+        let told = certain.filter_map(|value| column.tell(&row, &value));
+        told.map(|text| (column.id(), text)).collect::<Vec<_>>()
     });
     sentences.filter(|(_, text)| *text != own).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{candidates, tell};
+    use super::candidates;
     use crate::built_in;
     use crate::random::Stream;
     use crate::review::is_unclear;
 
     #[test]
     fn of_every_built_in_subject_a_second_fact_is_known() {
-        let library = built_in::library();
+        let facts = built_in::facts();
         let stream = &mut Stream::new(&[0; 32]);
-        let alone: Vec<_> = (library.facts.iter())
+        let alone: Vec<_> = (facts.all())
             .filter(|fact| candidates(fact, stream).is_empty())
-            .map(tell)
+            .map(|fact| fact.tell())
             .collect();
 
         assert!(alone.is_empty(), "{alone:#?}");
@@ -109,13 +102,14 @@ mod tests {
 
     #[test]
     fn every_built_in_text_names_what_its_pronouns_mean() {
-        let library = built_in::library();
+        let facts = built_in::facts();
         let stream = &mut Stream::new(&[0; 32]);
-        let unclear: Vec<_> = (library.facts.iter())
+        let unclear: Vec<_> = (facts.all())
             .flat_map(|fact| {
-                let texts = candidates(fact, stream).into_iter();
+                let texts = candidates(&fact, stream).into_iter();
                 // No prompt and no answer helps: the name alone has to be there.
-                texts.filter(|text| is_unclear("", fact.row.name.as_str(), text))
+                let name = fact.row().name();
+                texts.filter(move |text| is_unclear("", name.as_str(), text))
             })
             .collect();
 

@@ -3,94 +3,152 @@
 use std::collections::BTreeMap;
 
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+use quizcraft_facts::{Fact, Fame};
 
 use super::clarification::clarifications;
 use super::question::{Question, question};
 use super::variety::{dealt, in_turn};
-use crate::data::Label;
-use crate::library::{Fact, Library};
 use crate::random::Stream;
 use crate::review::{Review, Shown, among};
-use crate::search::neighbours;
+use crate::search::{Combination, LEAST, neighbours};
 
 /// What one game asks.
-pub(crate) struct Sitting {
+pub(crate) struct GameSpec {
     pub(crate) seed: [u8; 32],
     pub(crate) limit: usize,
 }
 
-/// Up to so many questions about what was found, and about what is nearest to it where that is
-/// too little; no fact twice, no two with the same prompt or clarification, and none that the
-/// reviewer finds a flaw in or that another gives away. What was asked in the player's earlier games is asked last, what was
-/// asked longest ago before the rest.
+/// A question of a game, with the fact that it asks for.
+pub(crate) struct Asked<'f> {
+    pub(crate) draft: Draft,
+    pub(crate) fact: Fact<'f>,
+    /// Whether the keywords name what it is about.
+    pub(crate) is_named: bool,
+}
+
+/// For one of this many questions about what was named, one may be about what is nearest to it.
+const NAMED_TO_NEAR: usize = 3;
+/// In this many questions ...
+const SHARE: usize = 15;
+/// ... at most so many ask for or by a year, ...
+const YEARS: usize = 3;
+/// ... and so many of each relation in which many subjects have the same value, as continents do.
+const COMMON: usize = 2;
+/// From how many subjects to a value on a relation is such a one.
+const SHARED_BY: u32 = 9;
+/// How often the same prompt may be asked, each time with other options.
+const SAME_PROMPT: usize = 3;
+
+/// Up to so many questions about what was found, and, where that is too little, about what is
+/// nearest to it, so that three quarters at least are about what was found; no fact twice, no two
+/// with the same clarification, none that the reviewer finds a flaw in or that another gives away.
+/// What was asked in the player's earlier games is asked last, what was asked longest ago before the
+/// rest. Widely known things come first.
 ///
-/// Nobody keeps what was asked: each game follows from its seed and those before it, so the
+/// What was asked is stored nowhere: each game follows from its seed and those before it, so the
 /// earlier ones are put together once more to see.
 ///
 /// Once `in_time` is false no further fact is looked at, so that what is returned is incomplete.
-pub(crate) fn drafts(
-    library: &Library,
-    strands: &[Vec<&Fact>],
-    sitting: &Sitting,
-    earlier: &[Sitting],
+pub(crate) fn game<'f>(
+    found: &Combination<'f>,
+    spec: &GameSpec,
+    earlier: &[GameSpec],
     review: &Review,
     in_time: &dyn Fn() -> bool,
-) -> Vec<Draft> {
-    let mut asked = Asked::new();
-    for (turn, sitting) in (1..).zip(earlier) {
-        let game = game(library, strands, sitting, &asked, review, in_time);
-        asked.extend(
-            game.questions
-                .iter()
-                .map(|question| (question.fact.id, turn)),
-        );
+) -> Vec<Asked<'f>> {
+    let mut last_asked = LastAsked::new();
+    for (turn, spec) in (1..).zip(earlier) {
+        let game = Game::new(found, spec, &last_asked, review, in_time).composed();
+        let asked: Vec<u32> = game.facts().map(|fact| fact.id()).collect();
+        last_asked.extend(asked.into_iter().map(|id| (id, turn)));
     }
-    game(library, strands, sitting, &asked, review, in_time).drafts()
+    Game::new(found, spec, &last_asked, review, in_time)
+        .composed()
+        .asked()
 }
 
 /// In which of the earlier games a fact was asked last.
-type Asked = BTreeMap<usize, usize>;
-
-fn game<'a, 'r>(
-    library: &'a Library,
-    strands: &[Vec<&'a Fact>],
-    sitting: &Sitting,
-    asked: &Asked,
-    review: &'r Review,
-    in_time: &dyn Fn() -> bool,
-) -> Game<'a, 'r> {
-    let stream = &mut Stream::new(&sitting.seed);
-    let mut game = Game::new(sitting.limit, review);
-    let found = in_turn(strands.iter().map(|strand| dealt(strand, stream)).collect());
-    let mut found: Vec<&Fact> = found.into();
-    let last_asked = |fact: &&Fact| asked.get(&fact.id).copied().unwrap_or_default();
-    found.sort_by_key(last_asked);
-    let in_time = |_: &&Fact| in_time();
-    game.fill(found.iter().copied().take_while(in_time), stream);
-    if game.is_short() {
-        let mut others = neighbours(library, &found, stream);
-        others.sort_by_key(last_asked);
-        game.fill(others.into_iter().take_while(in_time), stream);
-    }
-    game
-}
+type LastAsked = BTreeMap<u32, usize>;
 
 /// A game that is being put together: questions, and what is told after each.
-struct Game<'a, 'r> {
-    questions: Vec<Question<'a>>,
+struct Game<'f, 'r> {
+    found: &'r Combination<'f>,
+    last_asked: &'r LastAsked,
+    questions: Vec<Question<'f>>,
     told: Vec<String>,
     limit: usize,
     review: &'r Review,
+    in_time: &'r dyn Fn() -> bool,
+    stream: Stream,
+    caps: Caps,
 }
 
-impl<'a, 'r> Game<'a, 'r> {
-    fn new(limit: usize, review: &'r Review) -> Self {
+/// How strict a game is with prompts that were there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prompts {
+    /// Each is asked once.
+    Once,
+    /// One may come again with other options.
+    Again,
+}
+
+impl<'f, 'r> Game<'f, 'r> {
+    fn new(
+        found: &'r Combination<'f>,
+        spec: &GameSpec,
+        last_asked: &'r LastAsked,
+        review: &'r Review,
+        in_time: &'r dyn Fn() -> bool,
+    ) -> Self {
         Self {
+            found,
+            last_asked,
             questions: Vec::new(),
             told: Vec::new(),
-            limit,
+            limit: spec.limit,
             review,
+            in_time,
+            stream: Stream::new(&spec.seed),
+            caps: Caps::new(found, spec.limit),
         }
+    }
+
+    fn composed(mut self) -> Self {
+        let strands = self.found.strands.iter();
+        let dealt = strands
+            .map(|strand| dealt(strand, &mut self.stream))
+            .collect();
+        let found = self.least_recent(in_turn(dealt).into());
+        let wanted = self.limit;
+        self.fill(&found, Prompts::Once);
+        self.fill(&found, Prompts::Again);
+        let named = self.questions.len();
+        if named >= LEAST {
+            self.limit = wanted.min(named.saturating_add(named / NAMED_TO_NEAR));
+            let near = self.nearest(&found);
+            self.fill(&near, Prompts::Once);
+        }
+        self.sort();
+        self.clarify();
+        self
+    }
+
+    /// The facts that some of the keywords name, and then those that are near.
+    fn nearest(&mut self, found: &[Fact<'f>]) -> Vec<Fact<'f>> {
+        if !self.is_short() {
+            return Vec::new();
+        }
+        let near = neighbours(found, &mut self.stream);
+        let (mut partial, others): (Vec<_>, Vec<_>) = near
+            .into_iter()
+            .partition(|fact| self.found.partial.contains(fact));
+        partial.extend(others);
+        self.least_recent(partial)
+    }
+
+    fn least_recent(&self, mut facts: Vec<Fact<'f>>) -> Vec<Fact<'f>> {
+        facts.sort_by_key(|fact| self.last_asked.get(&fact.id()).copied().unwrap_or_default());
+        facts
     }
 
     fn is_short(&self) -> bool {
@@ -98,40 +156,81 @@ impl<'a, 'r> Game<'a, 'r> {
     }
 
     /// Asks about facts until there are enough questions after which something new can be told.
-    fn fill(&mut self, facts: impl IntoIterator<Item = &'a Fact>, stream: &mut Stream) {
-        let mut facts = facts.into_iter();
-        while self.extend(&mut facts, stream) {
-            self.clarify(stream);
+    fn fill(&mut self, facts: &[Fact<'f>], prompts: Prompts) {
+        let mut facts = facts.iter().copied();
+        while self.extend(&mut facts, prompts) {
+            self.sort();
+            self.clarify();
             self.weed();
         }
     }
 
     /// Asks about the next facts; whether any gave a question.
-    fn extend(&mut self, facts: &mut impl Iterator<Item = &'a Fact>, stream: &mut Stream) -> bool {
+    fn extend(&mut self, facts: &mut impl Iterator<Item = Fact<'f>>, prompts: Prompts) -> bool {
         let before = self.questions.len();
-        while self.is_short() {
+        while self.is_short() && (self.in_time)() {
             let Some(fact) = facts.next() else { break };
-            let next = question(fact, stream, |new| {
-                self.is_fresh(new) && new.passes(self.review)
-            });
+            if self.is_asked(&fact) || !self.caps.allow(&fact, self.facts()) {
+                continue;
+            }
+            let mut stream = std::mem::replace(&mut self.stream, Stream::new(&[0; 32]));
+            let next = question(
+                fact,
+                &mut stream,
+                |template| self.count_of(template),
+                |new| self.is_fresh(new, prompts) && new.passes(self.review),
+            );
+            self.stream = stream;
             self.questions.extend(next);
         }
         self.questions.len() > before
     }
 
-    fn is_fresh(&self, new: &Question<'_>) -> bool {
-        let mut others = self.questions.iter();
-        others.all(|other| {
-            let gives_away = other.shown.gives_away(&new.secret);
-            let given_away = new.shown.prompt_gives_away(&other.secret);
-            !other.is_like(new) && gives_away.or(given_away).is_none()
-        })
+    fn facts(&self) -> impl Iterator<Item = Fact<'f>> + '_ {
+        self.questions.iter().map(|question| question.fact)
+    }
+
+    fn is_asked(&self, fact: &Fact<'f>) -> bool {
+        self.facts().any(|asked| asked == *fact)
+    }
+
+    fn count_of(&self, template: &str) -> usize {
+        let same = self
+            .questions
+            .iter()
+            .filter(|question| question.template == template);
+        same.count()
+    }
+
+    fn is_fresh(&self, new: &Question<'_>, prompts: Prompts) -> bool {
+        let same: Vec<_> = self
+            .questions
+            .iter()
+            .filter(|other| other.reads_like(new))
+            .collect();
+        let is_new_prompt = match prompts {
+            Prompts::Once => same.is_empty(),
+            Prompts::Again => {
+                same.len() < SAME_PROMPT && !same.iter().any(|other| other.shares_an_answer(new))
+            }
+        };
+        is_new_prompt
+            && self.questions.iter().all(|other| {
+                let gives_away = other.shown.gives_away(&new.secret);
+                let given_away = new.shown.prompt_gives_away(&other.secret);
+                !other.is_like(new) && gives_away.or(given_away).is_none()
+            })
+    }
+
+    /// The gentlest first.
+    fn sort(&mut self) {
+        self.questions.sort_by_key(difficulty);
     }
 
     /// Finds what to tell after each question, and leaves out those after which nothing new can be
     /// told.
-    fn clarify(&mut self, stream: &mut Stream) {
-        let told = clarifications(&self.questions, stream);
+    fn clarify(&mut self) {
+        let told = clarifications(&self.questions, &mut self.stream);
         let questions = self.questions.drain(..).zip(told);
         let clarified = questions.filter_map(|(question, told)| Some((question, told?)));
         (self.questions, self.told) = clarified.collect();
@@ -157,84 +256,88 @@ impl<'a, 'r> Game<'a, 'r> {
         told.map(|(question, told)| question.shown.clone().clarified(told))
     }
 
-    fn drafts(&self) -> Vec<Draft> {
-        let mut drafts = Vec::<Draft>::new();
-        for (question, told) in self.questions.iter().zip(&self.told) {
-            // Prompts that differed only in how their accents were encoded are the same by now.
-            let fresh = |new: &Draft| drafts.iter().all(|draft| draft.prompt() != new.prompt());
-            let new = draft(question, told).filter(fresh);
-            drafts.extend(new);
-        }
-        drafts
+    fn asked(&self) -> Vec<Asked<'f>> {
+        let told = self.questions.iter().zip(&self.told);
+        let asked = told.filter_map(|(question, told)| {
+            let is_named = self
+                .found
+                .strands
+                .iter()
+                .flatten()
+                .any(|fact| *fact == question.fact);
+            Some(Asked {
+                draft: draft(question, told)?,
+                fact: question.fact,
+                is_named,
+            })
+        });
+        asked.collect()
     }
+}
+
+/// How hard a question is likely to be.
+fn difficulty(question: &Question<'_>) -> u8 {
+    let subject = match question.fact.row().fame() {
+        Fame::High => 0,
+        Fame::Medium => 2,
+        Fame::Low => 4,
+    };
+    let number = u8::from(question.fact.value().number().is_some());
+    number.saturating_add(subject)
+}
+
+/// How many questions of a game may be of the sorts that soon tire a player.
+struct Caps {
+    years: usize,
+    common: usize,
+}
+
+impl Caps {
+    /// What a game allows; everything of a sort that most of what was found is of.
+    fn new(found: &Combination<'_>, limit: usize) -> Self {
+        let facts = || found.strands.iter().flatten();
+        let all = facts().count();
+        let allowed = |in_share: usize, sort: fn(&Fact<'_>) -> bool| {
+            let most = facts().filter(|fact| sort(fact)).count().saturating_mul(2) > all;
+            if most {
+                limit
+            } else {
+                limit.saturating_mul(in_share).div_ceil(SHARE)
+            }
+        };
+        Self {
+            years: allowed(YEARS, is_of_years),
+            common: allowed(COMMON, is_common),
+        }
+    }
+
+    fn allow<'f>(&self, fact: &Fact<'f>, mut asked: impl Iterator<Item = Fact<'f>>) -> bool {
+        if is_of_years(fact) {
+            return asked.filter(is_of_years).count() < self.years;
+        }
+        if is_common(fact) {
+            let column = fact.column();
+            let same = asked.by_ref().filter(|other| other.column() == column);
+            return same.count() < self.common;
+        }
+        true
+    }
+}
+
+fn is_of_years(fact: &Fact<'_>) -> bool {
+    fact.column().is_of_years()
+}
+
+fn is_common(fact: &Fact<'_>) -> bool {
+    fact.column().sharing() >= SHARED_BY
 }
 
 /// The question as core knows it; none where a text in the data is longer than players may see.
 fn draft(question: &Question<'_>, clarification: &str) -> Option<Draft> {
-    let choice = |label: &Label| Choice::new(label.as_option()).ok();
-    let wrong: Option<Vec<Choice>> = question.wrong.iter().map(choice).collect();
+    let wrong = question.wrong.iter().map(|wrong| Choice::new(wrong).ok());
+    let wrong: Option<Vec<Choice>> = wrong.collect();
     let prompt = Prompt::new(&question.prompt).ok()?;
     let clarification = Clarification::new(clarification).ok()?;
-    Draft::new(prompt, choice(&question.solution)?, wrong?, clarification).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-    use std::collections::BTreeSet;
-
-    use quizcraft_core::Keywords;
-
-    use super::{Asked, Sitting, drafts, game};
-    use crate::built_in;
-    use crate::review::Review;
-    use crate::search::strands;
-
-    #[test]
-    fn no_fact_is_asked_twice_in_a_game_in_either_direction() {
-        let library = built_in::library();
-        let words = [
-            "gold", "Napoleon", "Mozart", "Japan", "muscle", "units", "moon", "films",
-        ];
-        for (word, seed) in words.into_iter().zip(0..) {
-            let sitting = Sitting {
-                seed: [seed; 32],
-                limit: 50,
-            };
-            let review = Review::new(&Keywords::new([word]).unwrap());
-            let strands = strands(&library, &[word]);
-            let game = game(
-                &library,
-                &strands,
-                &sitting,
-                &Asked::new(),
-                &review,
-                &|| true,
-            );
-            let facts: BTreeSet<_> = game.questions.iter().map(|q| q.fact.id).collect();
-            assert_eq!(facts.len(), game.questions.len(), "{word}");
-            assert!(facts.len() >= 40, "{word}: {}", facts.len());
-        }
-    }
-
-    #[test]
-    fn no_fact_is_looked_at_once_time_is_over() {
-        let library = built_in::library();
-        let sitting = || Sitting {
-            seed: [7; 32],
-            limit: 50,
-        };
-        let review = Review::new(&Keywords::new(["films"]).unwrap());
-        let strands = strands(&library, &["films"]);
-        let looks = Cell::new(0);
-        let in_time = || {
-            looks.set(looks.get() + 1);
-            looks.get() <= 5
-        };
-        let earlier = [sitting(), sitting()];
-        let drafts = drafts(&library, &strands, &sitting(), &earlier, &review, &in_time);
-        assert!(drafts.len() <= 5, "{}", drafts.len());
-        // Each of the three games looks at the time once for what is found, and once for what is near.
-        assert!(looks.get() <= 5 + 2 * 3, "{}", looks.get());
-    }
+    let solution = Choice::new(question.solution.as_option()).ok()?;
+    Draft::new(prompt, solution, wrong?, clarification).ok()
 }

@@ -6,5 +6,5 @@ mod game;
 mod question;
 mod variety;
 
-pub(crate) use game::{Sitting, drafts};
+pub(crate) use game::{Asked, GameSpec, game};
 pub(crate) use question::question;

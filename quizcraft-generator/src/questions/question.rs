@@ -1,21 +1,22 @@
 //! One question about one fact, in either direction.
 
+use quizcraft_facts::{Fact, Label, Phrase};
+
 use super::distractors;
-use crate::data::{Label, Template};
-use crate::library::Fact;
 use crate::random::Stream;
 use crate::review::{Review, Secret, Shown, is_unclear};
-use crate::text::Phrase;
 
 /// A question without the sentence that clarifies it, which depends on the rest of the game.
 #[derive(Debug)]
 pub(crate) struct Question<'a> {
-    pub(crate) fact: &'a Fact,
+    pub(crate) fact: Fact<'a>,
+    /// The text that the prompt was made of.
+    pub(crate) template: &'a str,
     pub(crate) prompt: String,
-    pub(crate) solution: Label,
+    pub(crate) solution: Label<'a>,
     /// What it is about.
-    subject: Label,
-    pub(crate) wrong: Vec<Label>,
+    subject: Label<'a>,
+    pub(crate) wrong: Vec<String>,
     /// What a player sees of it before it is clarified.
     pub(super) shown: Shown,
     /// The solution, and what the question is known to be about.
@@ -25,18 +26,31 @@ pub(crate) struct Question<'a> {
 impl Question<'_> {
     /// Whether the reviewer finds nothing wrong with it.
     pub(super) fn passes(&self, review: &Review) -> bool {
-        let labels = std::iter::once(&self.solution).chain(&self.wrong);
-        let options: Vec<String> = labels.map(Label::as_option).collect();
-        let options = options.iter().map(String::as_str);
+        let solution = self.solution.as_option();
+        let options = std::iter::once(solution.as_str());
+        let options = options.chain(self.wrong.iter().map(String::as_str));
         review.flaws_of(&self.prompt, options).is_empty()
     }
 
     /// Whether the other asks the same, if in other words: for the same answer, and about the same
     /// thing or a part of it.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let (subject, their) = (self.subject.phrase(), other.subject.phrase());
-        let same_answer = self.solution.phrase() == other.solution.phrase();
-        self.prompt == other.prompt || same_answer && subject.overlaps(their)
+        let (subject, their) = (self.subject.words(), other.subject.words());
+        self.solution.words() == other.solution.words() && subject.overlaps(&their)
+    }
+
+    /// Whether the two have the same prompt.
+    pub(super) fn reads_like(&self, other: &Self) -> bool {
+        self.prompt == other.prompt
+    }
+
+    /// Whether an option of the one is right for the other.
+    pub(super) fn shares_an_answer(&self, other: &Self) -> bool {
+        let offers = |one: &Self, solution: &Label<'_>| {
+            let solution = solution.as_option();
+            one.solution.as_option() == solution || one.wrong.contains(&solution)
+        };
+        offers(self, &other.solution) || offers(other, &self.solution)
     }
 
     /// Whether every pronoun of the text is clear where it is told after this question.
@@ -49,13 +63,16 @@ impl Question<'_> {
 const DRAWS: usize = 4;
 
 /// A question about a fact with as many wrong options as a question has or, if there is none, with
-/// as many as the data give; nothing if every one that was drawn is refused.
+/// as many as the data give; nothing if every one that was drawn is refused. The texts that were
+/// used least so far come first.
 pub(crate) fn question<'a>(
-    fact: &'a Fact,
+    fact: Fact<'a>,
     stream: &mut Stream,
+    used: impl Fn(&str) -> usize,
     accepted: impl Fn(&Question<'_>) -> bool,
 ) -> Option<Question<'a>> {
-    let ways = stream.shuffled(ways(fact));
+    let mut ways = stream.shuffled(ways(&fact));
+    ways.sort_by_key(|way| used(way.template()));
     for _ in 0..DRAWS {
         let mut best: Option<Question<'a>> = None;
         for way in &ways {
@@ -79,51 +96,69 @@ pub(crate) fn question<'a>(
 /// A way to ask for a fact.
 #[derive(Clone, Copy)]
 enum Way<'a> {
-    Forth(&'a Template),
-    Back(&'a Template),
+    Forth(&'a str),
+    Back(&'a str),
 }
 
-fn ways(fact: &Fact) -> impl Iterator<Item = Way<'_>> {
-    let forth = fact.column.ask.iter().map(Way::Forth);
-    forth.chain(fact.column.back.iter().map(Way::Back))
+fn ways<'a>(fact: &Fact<'a>) -> impl Iterator<Item = Way<'a>> + use<'a> {
+    let column = fact.column();
+    let forth = column.ask().map(Way::Forth);
+    forth.chain(column.back().map(Way::Back))
 }
 
-impl Way<'_> {
-    fn drawn<'a>(&self, fact: &'a Fact, stream: &mut Stream) -> Question<'a> {
-        let (name, value) = (&fact.row.name, &fact.value.label);
-        let (template, subject, solution, wrong) = match self {
-            Self::Forth(template) => (template, name, value, distractors::values(fact, stream)),
-            Self::Back(template) => (template, value, name, distractors::subjects(fact, stream)),
+impl<'a> Way<'a> {
+    fn template(&self) -> &'a str {
+        let (Self::Forth(template) | Self::Back(template)) = self;
+        template
+    }
+
+    fn drawn(&self, fact: Fact<'a>, stream: &mut Stream) -> Question<'a> {
+        let (name, value) = (fact.row().name(), fact.value().label());
+        let (subject, solution, wrong) = match self {
+            Self::Forth(_) => (name, value, distractors::values(&fact, stream)),
+            Self::Back(_) => (value, name, distractors::subjects(&fact, stream)),
         };
-        let prompt = template.fill(name, value);
+        let is_forth = matches!(self, Self::Forth(_));
+        let (names, values) = (called(&fact), vec![value.as_str().to_owned()]);
+        let secret = if is_forth {
+            Secret::known(&values, &names)
+        } else {
+            Secret::known(&names, &values)
+        };
+        let prompt = fact.fill(self.template());
         Question {
             fact,
-            shown: shown(&prompt, solution, &wrong),
-            secret: Secret::known(&names(fact, solution), &names(fact, subject)),
+            template: self.template(),
+            shown: shown(&prompt, &solution, &wrong),
+            secret,
             prompt,
-            solution: solution.clone(),
-            subject: subject.clone(),
+            solution,
+            subject,
             wrong,
         }
     }
 }
 
-/// What a subject or a value is called: with what it is, and, if it is a subject that has a name of
-/// its own, without.
-fn names(fact: &Fact, label: &Label) -> Vec<String> {
-    let mut names = vec![label.as_str().to_owned()];
-    if *label == fact.row.name {
-        let kinds = fact.table.keywords.iter().map(|kind| Phrase::new(kind));
-        let proper = label.phrase().without(&kinds.collect::<Vec<_>>());
-        names.extend((!proper.is_empty()).then(|| proper.joined()));
-    }
+/// What a subject is called: with what it is, and, if it has a name of its own, without.
+fn called(fact: &Fact<'_>) -> Vec<String> {
+    let name = fact.row().name();
+    let kinds: Vec<Phrase> = fact
+        .table()
+        .kind_words()
+        .map(|kind| kind.to_phrase())
+        .collect();
+    let proper = name.words().to_phrase().without(&kinds);
+    let mut names = vec![name.as_str().to_owned()];
+    names.extend((!proper.is_empty()).then(|| proper.joined()));
     names
 }
 
-fn shown(prompt: &str, solution: &Label, wrong: &[Label]) -> Shown {
-    let wrong: Vec<String> = wrong.iter().map(Label::as_option).collect();
-    let wrong = wrong.iter().map(String::as_str);
-    Shown::new(prompt, &solution.as_option(), wrong)
+fn shown(prompt: &str, solution: &Label<'_>, wrong: &[String]) -> Shown {
+    Shown::new(
+        prompt,
+        &solution.as_option(),
+        wrong.iter().map(String::as_str),
+    )
 }
 
 #[cfg(test)]
@@ -132,23 +167,22 @@ mod tests {
 
     use quizcraft_core::Keywords;
 
-    use super::{Way, ways};
+    use super::ways;
     use crate::built_in;
     use crate::random::Stream;
     use crate::review::Review;
 
     #[test]
     fn every_built_in_template_makes_questions_that_the_reviewer_lets_pass() {
-        let library = built_in::library();
+        let facts = built_in::facts();
         let review = Review::new(&Keywords::new(["any"]).unwrap());
         let stream = &mut Stream::new(&[5; 32]);
         let (mut all, mut used) = (BTreeSet::new(), BTreeSet::new());
-        for fact in &library.facts {
-            for way in ways(fact) {
-                let (Way::Forth(template) | Way::Back(template)) = way;
-                let key = (fact.relation(), format!("{template:?}"));
+        for fact in facts.all() {
+            for way in ways(&fact) {
+                let key = (fact.column().name(), way.template());
                 if !used.contains(&key) && way.drawn(fact, stream).passes(&review) {
-                    used.insert(key.clone());
+                    used.insert(key);
                 }
                 all.insert(key);
             }

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::library::Fact;
+use quizcraft_facts::Fact;
+
 use crate::random::Stream;
 
 /// Facts in an order of chance that goes from one relation to the next, and within a relation from
 /// one value to the next. A relation that knows few values for many subjects, such as the
 /// continents of countries, sits some rounds out.
-pub(super) fn dealt<'a>(facts: &[&'a Fact], stream: &mut Stream) -> VecDeque<&'a Fact> {
-    let mut by_relation: BTreeMap<_, Vec<&Fact>> = BTreeMap::new();
+pub(super) fn dealt<'a>(facts: &[Fact<'a>], stream: &mut Stream) -> VecDeque<Fact<'a>> {
+    let mut by_relation: BTreeMap<u32, Vec<Fact<'a>>> = BTreeMap::new();
     for fact in stream.shuffled(facts.iter().copied()) {
-        let relation = by_relation.entry(fact.relation()).or_default();
+        let relation = by_relation.entry(fact.column().id()).or_default();
         relation.push(fact);
     }
     let mut turns = Vec::new();
@@ -25,10 +26,10 @@ pub(super) fn dealt<'a>(facts: &[&'a Fact], stream: &mut Stream) -> VecDeque<&'a
 }
 
 /// The same facts in an order in which every value comes once before any comes again.
-fn value_by_value(mut facts: Vec<&Fact>) -> Vec<&Fact> {
+fn value_by_value(mut facts: Vec<Fact<'_>>) -> Vec<Fact<'_>> {
     let mut times: BTreeMap<_, usize> = BTreeMap::new();
     facts.sort_by_cached_key(|fact| {
-        let time = times.entry(fact.value.label.phrase().clone()).or_default();
+        let time = times.entry(fact.value().label().words()).or_default();
         *time = time.saturating_add(1);
         *time
     });
@@ -37,8 +38,11 @@ fn value_by_value(mut facts: Vec<&Fact>) -> Vec<&Fact> {
 
 /// In which of the rounds a relation takes part: in every one if each subject has a value of its
 /// own, in every fifth if a value is shared by twenty-five.
-fn pace(facts: &[&Fact]) -> usize {
-    let values: BTreeSet<_> = facts.iter().map(|f| f.value.label.phrase()).collect();
+fn pace(facts: &[Fact<'_>]) -> usize {
+    let values: BTreeSet<_> = facts
+        .iter()
+        .map(|fact| fact.value().label().words())
+        .collect();
     let sharing = facts.len().checked_div(values.len()).unwrap_or(1);
     sharing.isqrt().max(1)
 }

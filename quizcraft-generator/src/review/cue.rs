@@ -1,8 +1,8 @@
 //! Keywords of the game in the options.
 
 use super::Item;
-use crate::search::{mistakes, mistakes_in};
-use crate::text::Phrase;
+use quizcraft_facts::Phrase;
+use quizcraft_facts::{mistakes, mistakes_in};
 
 /// Words shorter than this stand in too many options to be a cue by themselves.
 const TELLING: usize = 4;
@@ -80,7 +80,7 @@ fn is_mistyped(term: &Phrase, option: &Phrase) -> bool {
 mod tests {
     use super::Cue;
     use crate::review::Item;
-    use crate::text::Phrase;
+    use quizcraft_facts::Phrase;
 
     #[test]
     fn an_option_that_matches_in_one_way_hides_none_that_matches_in_another() {

@@ -14,10 +14,10 @@ mod stem;
 
 use quizcraft_core::{Choice, Draft, Keyword, Keywords};
 
-use crate::text::Phrase;
 use cue::Cue;
 pub use flaw::Flaw;
 pub(crate) use initials::{abbreviates, initial};
+use quizcraft_facts::Phrase;
 pub use spoilers::{Part, Spoiler, spoilers};
 pub(crate) use spoilers::{Secret, Shown, among, secrets};
 

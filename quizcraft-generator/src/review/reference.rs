@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Item, stem};
-use crate::text::Phrase;
+use quizcraft_facts::Phrase;
 
 const PERSONS: [&str; 8] = [
     "he", "him", "his", "himself", "she", "her", "hers", "herself",

@@ -1,11 +1,17 @@
 //! From keywords to facts.
+//!
+//! A keyword is read as pieces: names that the facts know, in the longest runs of its words, and
+//! periods ("1970s"). Each piece stands for facts that are about it. Several pieces narrow one
+//! another, and so do several keywords, where facts are about all of them.
 
-mod index;
+mod combination;
+mod fact_set;
+mod meaning;
 mod neighbours;
-mod strands;
-mod typing;
+mod period;
+mod reading;
 
-pub(crate) use index::Index;
+pub(crate) use combination::{Combination, LEAST, Use, combine};
+pub(crate) use meaning::called_so;
 pub(crate) use neighbours::neighbours;
-pub(crate) use strands::strands;
-pub(crate) use typing::{mistakes, mistakes_in};
+pub(crate) use reading::{Reading, read};

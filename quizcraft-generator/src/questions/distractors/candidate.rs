@@ -1,8 +1,9 @@
 //! What could be a wrong option, and the choice among it.
 
 use super::WRONG;
-use crate::data::Label;
-use crate::library::{ABROAD, FAR};
+use quizcraft_facts::Label;
+
+use crate::likeness::{ABROAD, FAR};
 use crate::random::Stream;
 
 /// Among how many of the nearest they are chosen, so that they vary from game to game.
@@ -13,14 +14,14 @@ const NEAREST: usize = 2;
 /// A wrong option, and how tempting it is.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'a> {
-    label: &'a Label,
+    label: Label<'a>,
     distance: u32,
     /// How far its part of the world is from that of the right option, where names show it.
     origin: Option<u32>,
 }
 
 impl<'a> Candidate<'a> {
-    pub(super) fn new(label: &'a Label, distance: u32) -> Self {
+    pub(super) fn new(label: Label<'a>, distance: u32) -> Self {
         Self {
             label,
             distance,
@@ -48,9 +49,9 @@ impl<'a> Candidate<'a> {
 /// none, none are chosen: the right name, or what is named in the question, would stand out.
 pub(super) fn chosen<'a>(
     candidates: Vec<Candidate<'a>>,
-    taken: Vec<&'a Label>,
+    taken: Vec<Label<'a>>,
     stream: &mut Stream,
-) -> Vec<Label> {
+) -> Vec<String> {
     let shown = candidates
         .iter()
         .any(|candidate| candidate.origin.is_some());
@@ -61,7 +62,7 @@ pub(super) fn chosen<'a>(
         return Vec::new();
     }
     let labels = wrong.into_iter().map(|candidate| candidate.label);
-    labels.take(WRONG).cloned().collect()
+    labels.take(WRONG).map(|label| label.as_option()).collect()
 }
 
 /// Candidates, the nearest first, in an order of chance that starts with some of the very nearest.
@@ -92,11 +93,12 @@ fn holds_native(drawn: &mut [Candidate<'_>]) -> bool {
 /// that comes from the nearest place.
 fn nearest<'a>(
     candidates: Vec<Candidate<'a>>,
-    mut taken: Vec<&'a Label>,
+    mut taken: Vec<Label<'a>>,
     shown: bool,
 ) -> Vec<Candidate<'a>> {
     let mut fresh = candidates.into_iter().filter(|candidate| {
-        let clash = |other: &&Label| other.phrase().overlaps(candidate.label.phrase());
+        let words = candidate.label.words();
+        let clash = |other: &Label<'_>| other.words().overlaps(&words);
         let fresh = !taken.iter().any(clash);
         if fresh {
             taken.push(candidate.label);

@@ -4,9 +4,9 @@ mod candidate;
 mod numbers;
 
 use candidate::{Candidate, chosen};
+use quizcraft_facts::{Fact, Label, Likeness, Row, Table, Value};
 
-use crate::data::{Kin, Label, Likeness, Row};
-use crate::library::{FAR, Fact, distance, kinship, origins_apart};
+use crate::likeness::{FAR, distance, kinship, number, origins_apart};
 use crate::random::Stream;
 use crate::review::{abbreviates, initial};
 
@@ -15,84 +15,126 @@ pub(super) const WRONG: usize = 3;
 /// How much farther what only another table knows is than a value of the same column.
 const STRANGE: u32 = 50;
 
-/// Values of other subjects that this one does not have.
-pub(super) fn values(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
-    if let Some(right) = fact.value.number {
+/// Values of other subjects that this one does not have. Those that are not to be asked are offered
+/// only where there are too few others.
+pub(super) fn values(fact: &Fact<'_>, stream: &mut Stream) -> Vec<String> {
+    if let Some(right) = fact.value().number() {
         return numbers::around(right, fact, stream);
     }
-    let own = fact.row.values(&fact.column.name).iter();
-    let others = fact.table.rows.iter().flat_map(|row| {
-        let values = row.values(&fact.column.name).iter();
-        values.map(move |value| value_of(fact, row, &value.label))
+    let asked = offered(fact, stream, Value::is_asked);
+    if asked.len() == WRONG {
+        return asked;
+    }
+    offered(fact, stream, |_| true)
+}
+
+fn offered<'f>(
+    fact: &Fact<'f>,
+    stream: &mut Stream,
+    is_good: fn(&Value<'f>) -> bool,
+) -> Vec<String> {
+    let column = fact.column();
+    let own = fact.row().values(&column);
+    let relation = Relation::of(fact);
+    let others = fact.table().rows().flat_map(|row| {
+        let apart = relation.subject_apart(fact, &row);
+        let good = row.values(&column).filter(is_good);
+        let relation = &relation;
+        good.map(move |value| relation.value(&value, apart))
     });
-    let candidates = others.chain(relatives(fact)).collect();
-    chosen(candidates, own.map(|value| &value.label).collect(), stream)
+    let candidates = others.chain(relation.relatives()).collect();
+    chosen(candidates, own.map(|value| value.label()).collect(), stream)
 }
 
 /// Other subjects that are known not to have this value: one whose cell is empty may have it.
-pub(super) fn subjects(fact: &Fact, stream: &mut Stream) -> Vec<Label> {
-    let right = fact.value.label.phrase();
-    let others = fact.table.rows.iter().filter(|row| {
-        let values = row.values(&fact.column.name);
-        !values.is_empty()
-            && !values
-                .iter()
-                .any(|value| value.label.phrase().overlaps(right))
+pub(super) fn subjects(fact: &Fact<'_>, stream: &mut Stream) -> Vec<String> {
+    let (column, right) = (fact.column(), fact.value().label().words());
+    let others = fact.table().rows().filter(|row| {
+        let mut values = row.values(&column);
+        values.len() > 0 && !values.any(|value| value.label().words().overlaps(&right))
     });
-    let candidates = others.map(|row| subject(fact, row)).collect();
-    chosen(candidates, vec![&fact.row.name], stream)
+    let candidates = others.map(|row| subject(fact, &row)).collect();
+    chosen(candidates, vec![fact.row().name()], stream)
 }
 
-fn value_of<'a>(fact: &Fact, row: &Row, value: &'a Label) -> Candidate<'a> {
-    if let Some(kin) = &fact.column.kin {
-        let apart = kinship(kin, &fact.value.label, value);
-        return Candidate::new(value, apart).from(origin(kin, fact, apart));
-    }
-    match fact.column.likeness {
-        Likeness::Subject => {
-            let candidate = Candidate::new(value, distance(&fact.table, &fact.row, row));
-            candidate.from(origins_apart(&fact.table, &fact.row, row))
+/// What makes the values of a column alike.
+enum Relation<'f> {
+    /// That they are alike as things of another table; with what the right value is there.
+    Kin(Table<'f>, Option<Row<'f>>),
+    /// That their subjects are alike.
+    Subject,
+    /// That they start with the same letter; with the right value and its subject.
+    Initial(Label<'f>, Label<'f>),
+}
+
+impl<'f> Relation<'f> {
+    fn of(fact: &Fact<'f>) -> Self {
+        match (fact.column().kin(), fact.column().likeness()) {
+            (Some(kin), _) => Self::Kin(kin, fact.value().kin()),
+            (None, Likeness::Subject) => Self::Subject,
+            (None, Likeness::Initial) => Self::Initial(fact.value().label(), fact.row().name()),
         }
-        Likeness::Initial => {
-            let unlike = unlike(value, &fact.value.label, value, &fact.row.name);
-            Candidate::new(value, unlike)
+    }
+
+    /// How far a subject is from that of the fact, and their parts of the world, where the values
+    /// are as far apart as that.
+    fn subject_apart(&self, fact: &Fact<'f>, row: &Row<'f>) -> (u32, Option<u32>) {
+        match self {
+            Self::Subject => {
+                let (table, own) = (fact.table(), fact.row());
+                let origin = origins_apart(&table, &own, row);
+                (distance(&table, &own, row), origin)
+            }
+            Self::Kin(..) | Self::Initial(..) => (0, None),
         }
     }
-}
 
-/// What another table knows of the same kind as the values, and the column may not have.
-fn relatives(fact: &Fact) -> impl Iterator<Item = Candidate<'_>> {
-    fact.column.kin.iter().flat_map(|kin| {
-        let named = kin.table().rows.iter().map(|row| &row.name);
-        named.map(|name| {
-            let apart = kinship(kin, &fact.value.label, name);
-            Candidate::new(name, apart.saturating_add(STRANGE)).from(origin(kin, fact, apart))
-        })
-    })
-}
-
-/// Returns how far an option's part of the world is from that of the right value; nothing if the
-/// other table does not have the right value, since then no option can be near it.
-fn origin(kin: &Kin, fact: &Fact, apart: u32) -> Option<u32> {
-    kin.row(&fact.value.label).map(|_| apart)
-}
-
-fn subject<'a>(fact: &Fact, row: &'a Row) -> Candidate<'a> {
-    if fact.column.likeness == Likeness::Initial {
-        let unlike = unlike(&row.name, &fact.row.name, &fact.value.label, &row.name);
-        return Candidate::new(&row.name, unlike);
+    fn value(&self, value: &Value<'f>, (apart, origin): (u32, Option<u32>)) -> Candidate<'f> {
+        let label = value.label();
+        match self {
+            Self::Kin(kin, right) => {
+                let apart = kinship(kin, *right, value.kin());
+                Candidate::new(label, apart).from(right.map(|_| apart))
+            }
+            Self::Subject => Candidate::new(label, apart).from(origin),
+            Self::Initial(right, name) => {
+                Candidate::new(label, unlike(&label, right, &label, name))
+            }
+        }
     }
-    let distance = distance(&fact.table, &fact.row, row);
-    let candidate = Candidate::new(&row.name, distance.saturating_add(numbers_apart(fact, row)));
-    if fact.value.number.is_some() {
+
+    /// What another table knows of the same kind as the values, and the column may not have.
+    fn relatives(&self) -> Vec<Candidate<'f>> {
+        let Self::Kin(kin, right) = self else {
+            return Vec::new();
+        };
+        let known = kin.rows().map(|row| {
+            let apart = kinship(kin, *right, Some(row));
+            let candidate = Candidate::new(row.name(), apart.saturating_add(STRANGE));
+            candidate.from(right.map(|_| apart))
+        });
+        known.collect()
+    }
+}
+
+fn subject<'f>(fact: &Fact<'f>, row: &Row<'f>) -> Candidate<'f> {
+    let (column, own, name) = (fact.column(), fact.row(), row.name());
+    if column.likeness() == Likeness::Initial {
+        let unlike = unlike(&name, &own.name(), &fact.value().label(), &name);
+        return Candidate::new(name, unlike);
+    }
+    let table = fact.table();
+    let apart = distance(&table, &own, row).saturating_add(numbers_apart(fact, row));
+    let candidate = Candidate::new(name, apart);
+    if fact.value().number().is_some() {
         return candidate;
     }
-    candidate.from(origins_apart(&fact.table, &fact.row, row))
+    candidate.from(origins_apart(&table, &own, row))
 }
 
 /// How unlike an option is to the right one where the letters matter: most if it starts with
 /// another one, less if it is only that the value could not stand for the name.
-fn unlike(option: &Label, right: &Label, value: &Label, name: &Label) -> u32 {
+fn unlike(option: &Label<'_>, right: &Label<'_>, value: &Label<'_>, name: &Label<'_>) -> u32 {
     let same_initial = initial(option.as_str()) == initial(right.as_str());
     match (same_initial, abbreviates(value.as_str(), name.as_str())) {
         (true, true) => 0,
@@ -102,10 +144,10 @@ fn unlike(option: &Label, right: &Label, value: &Label, name: &Label) -> u32 {
     }
 }
 
-/// How much farther a subject is for the number that is asked about: whoever is asked what appeared
-/// in 1949 takes nothing of another century.
-fn numbers_apart(fact: &Fact, row: &Row) -> u32 {
-    let numbers = fact.value.number.zip(row.number(&fact.column.name));
+/// How much farther a subject is for the number that is asked about: beside a work of 1949 one of
+/// another century is no temptation.
+fn numbers_apart<'f>(fact: &Fact<'f>, row: &Row<'f>) -> u32 {
+    let numbers = fact.value().number().zip(number(row, &fact.column()));
     numbers.map_or(0, |(right, other)| {
         let apart = right.abs_diff(other);
         let far = apart > numbers::reach(fact).unsigned_abs();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use quizcraft_facts::{Column, Fact};
+
 use super::WRONG;
-use crate::data::Label;
-use crate::library::Fact;
 use crate::random::Stream;
 
 /// Among how many numbers of either side they are chosen.
@@ -16,7 +16,7 @@ const REACH: i32 = 60;
 /// Numbers on both sides of the right one, which is the least, the greatest or in between with
 /// equal chance: else "the middle one" would be a good guess. Those of other things go first; where
 /// a side has too few of them, others will do, for all are wrong but the thing's own.
-pub(super) fn around(right: i32, fact: &Fact, stream: &mut Stream) -> Vec<Label> {
+pub(super) fn around(right: i32, fact: &Fact<'_>, stream: &mut Stream) -> Vec<String> {
     let mut less = side(-1, right, fact, stream);
     let mut more = side(1, right, fact, stream);
     let least = WRONG.saturating_sub(more.len());
@@ -24,21 +24,20 @@ pub(super) fn around(right: i32, fact: &Fact, stream: &mut Stream) -> Vec<Label>
     less.truncate(below);
     more.truncate(WRONG.saturating_sub(less.len()));
     let wrong = less.into_iter().chain(more);
-    wrong
-        .map(|number| Label::new(&fact.column.spelled(number)))
-        .collect()
+    let column = fact.column();
+    wrong.map(|number| column.spelled(number)).collect()
 }
 
 /// How far from the right number others are still a temptation.
-pub(super) fn reach(fact: &Fact) -> i32 {
-    let range = fact.column.range.as_ref();
+pub(super) fn reach(fact: &Fact<'_>) -> i32 {
+    let range = fact.column().range();
     let span = range.map_or(0, |range| range.end().saturating_sub(*range.start()));
     (span / 20).max(REACH)
 }
 
 /// The candidates on one side of the right number, -1 for below or 1 for above, the best first.
-fn side(way: i32, right: i32, fact: &Fact, stream: &mut Stream) -> Vec<i32> {
-    let Some(range) = &fact.column.range else {
+fn side(way: i32, right: i32, fact: &Fact<'_>, stream: &mut Stream) -> Vec<i32> {
+    let Some(range) = fact.column().range() else {
         return Vec::new();
     };
     let reach = reach(fact);
@@ -60,20 +59,28 @@ fn side(way: i32, right: i32, fact: &Fact, stream: &mut Stream) -> Vec<i32> {
 
 /// The numbers of the same name in all tables of the topic, which makes years denser, within the
 /// range that makes sense here.
-fn others(fact: &Fact) -> BTreeSet<i32> {
-    let name = &fact.column.name;
-    let rows = fact.topic.tables.iter().flat_map(|table| &table.rows);
-    let all = rows
-        .flat_map(|row| row.values(name))
-        .filter_map(|value| value.number);
-    let range = fact.column.range.as_ref();
-    let sensible = all.filter(|number| range.is_some_and(|range| range.contains(number)));
+fn others(fact: &Fact<'_>) -> BTreeSet<i32> {
+    let column = fact.column();
+    let same_name = |other: &Column<'_>| other.name_id() == column.name_id();
+    let tables = fact.table().topic().tables();
+    let all = tables.flat_map(|table| {
+        let columns: Vec<_> = table.columns().filter(same_name).collect();
+        let values = table.rows().flat_map(move |row| {
+            let values = columns.iter().flat_map(|column| row.values(column));
+            values
+                .filter_map(|value| value.number())
+                .collect::<Vec<_>>()
+        });
+        values.collect::<Vec<_>>()
+    });
+    let range = column.range();
+    let sensible = all.filter(|number| range.as_ref().is_some_and(|range| range.contains(number)));
     let own = own(fact);
     sensible.filter(|number| !own.contains(number)).collect()
 }
 
 /// The numbers that are right, be they asked or not.
-fn own(fact: &Fact) -> BTreeSet<i32> {
-    let values = fact.row.values(&fact.column.name).iter();
-    values.filter_map(|value| value.number).collect()
+fn own(fact: &Fact<'_>) -> BTreeSet<i32> {
+    let values = fact.row().values(&fact.column());
+    values.filter_map(|value| value.number()).collect()
 }

@@ -1,7 +1,7 @@
 //! What a player must not learn before a question.
 
 use super::text::{Text, are_akin};
-use crate::text::Phrase;
+use quizcraft_facts::Phrase;
 
 /// Words shorter than this are too common to tell what a question is about.
 const TELLING: usize = 3;

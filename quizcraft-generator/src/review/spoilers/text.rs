@@ -1,6 +1,6 @@
 //! A text as the words in it.
 
-use crate::text::Phrase;
+use quizcraft_facts::Phrase;
 
 /// Words of which this many letters or fewer are the same words only if their case is the same:
 /// the symbol of arsenic is not the word "as".

@@ -40,21 +40,26 @@ impl Template {
         })
     }
 
-    pub(crate) fn fill(&self, name: &Label, value: &Label) -> String {
-        let (name, value) = (name.in_sentence(), value.in_sentence());
-        self.0
-            .replace("{name}", &name)
-            .replace("{Name}", &capitalised(&name))
-            .replace("{value}", &value)
-            .replace("{Value}", &capitalised(&value))
-            // A value may end with a full stop of its own ("Washington, D.C.").
-            .replace("..", ".")
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Fills a template that has no gap for a value.
     pub(crate) fn fill_name(&self, name: &Label) -> String {
-        self.fill(name, name)
+        let name = name.in_sentence();
+        fill(&self.0, &name, &name)
     }
+}
+
+/// Fills the gaps of a template with a subject and a value, as they stand in a sentence.
+pub(crate) fn fill(template: &str, name: &str, value: &str) -> String {
+    template
+        .replace("{name}", name)
+        .replace("{Name}", &capitalised(name))
+        .replace("{value}", value)
+        .replace("{Value}", &capitalised(value))
+        // A value may end with a full stop of its own ("Washington, D.C.").
+        .replace("..", ".")
 }
 
 fn gaps(text: &str) -> (bool, bool) {
@@ -78,7 +83,7 @@ mod tests {
     fn fills_its_gaps_and_starts_with_a_capital_letter() {
         let template = Template::parse("{Name} uses the {value}.", Purpose::Tell).unwrap();
 
-        let told = template.fill(&Label::new("the Netherlands"), &Label::new("euro"));
+        let told = fill(template.as_str(), "the Netherlands", "euro");
 
         assert_eq!(told, "The Netherlands uses the euro.");
     }

@@ -33,17 +33,22 @@ impl Label {
         &self.text
     }
 
-    pub(crate) fn in_sentence(&self) -> String {
-        if self.article {
-            format!("the {}", self.text)
-        } else {
-            self.text.as_ref().to_owned()
-        }
+    pub(crate) fn has_article(&self) -> bool {
+        self.article
     }
 
-    /// As an option; capital letters all round, so that no option stands out by its first one.
-    pub(crate) fn as_option(&self) -> String {
-        capitalised(&self.text)
+    /// As it stands in a sentence.
+    pub(super) fn in_sentence(&self) -> String {
+        in_sentence(&self.text, self.article)
+    }
+}
+
+/// A name as it stands in a sentence, with its article if it has one.
+pub(crate) fn in_sentence(text: &str, article: bool) -> String {
+    if article {
+        format!("the {text}")
+    } else {
+        text.to_owned()
     }
 }
 
@@ -53,23 +58,4 @@ pub(crate) fn capitalised(text: &str) -> String {
     rest.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(rest).collect()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_article_belongs_in_a_sentence_only() {
-        let label = Label::new("the Netherlands");
-
-        assert_eq!(label.in_sentence(), "the Netherlands");
-        assert_eq!(label.as_option(), "Netherlands");
-    }
-
-    #[test]
-    fn an_option_starts_with_a_capital_letter() {
-        assert_eq!(Label::new("euro").as_option(), "Euro");
-        assert_eq!(Label::new("émigré").as_option(), "Émigré");
-    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::{FactsError, Problem};
 use super::label::Label;
 use super::lines::{Line, Lines, list};
-use super::model::{BEFORE_CHRIST, Cell, Column, Fame, KEYWORDS, Row, Value};
+use super::model::{BEFORE_CHRIST, Cell, Column, Fame, KEYWORDS, Keyword, Row, Value};
 use super::template::{Purpose, Template};
 use crate::text::Phrase;
 
@@ -84,7 +84,7 @@ fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, 
     let name = Label::new(cell(NAME));
     Ok(Row {
         fame: fame(cell(FAME))?,
-        keywords: list(cell(KEYWORDS)).map(Phrase::new).collect(),
+        keywords: list(cell(KEYWORDS)).map(Keyword::new).collect(),
         note: note(cell(NOTE), &name)?,
         name,
         cells: columns.iter().map(known).collect::<Result<_, Problem>>()?,

@@ -60,9 +60,9 @@ pub(crate) enum Likeness {
 }
 
 /// The unit of years.
-const YEAR: &str = "year";
+pub(crate) const YEAR: &str = "year";
 /// What follows a year before the common era.
-pub(super) const BEFORE_CHRIST: &str = " BC";
+pub(crate) const BEFORE_CHRIST: &str = " BC";
 
 /// The column of further words that find a row, which no table declares.
 pub(crate) const KEYWORDS: &str = "keywords";
@@ -82,15 +82,28 @@ pub(crate) enum Fame {
 /// One subject and all that is known of it.
 #[derive(Debug)]
 pub(crate) struct Row {
-    #[expect(
-        dead_code,
-        reason = "read by the order of a game's questions, which is to come"
-    )]
     pub(crate) fame: Fame,
     pub(crate) name: Label,
-    pub(crate) keywords: Vec<Phrase>,
+    pub(crate) keywords: Vec<Keyword>,
     pub(crate) note: Option<String>,
     pub(crate) cells: Box<[Cell]>,
+}
+
+/// One of the further words that find a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Keyword {
+    pub(crate) phrase: Phrase,
+    /// Whether it starts with a capital letter, as a name does.
+    pub(crate) is_capitalised: bool,
+}
+
+impl Keyword {
+    pub(super) fn new(text: &str) -> Self {
+        Self {
+            phrase: Phrase::new(text),
+            is_capitalised: text.starts_with(char::is_uppercase),
+        }
+    }
 }
 
 /// What is known of a subject in a column.
@@ -110,60 +123,21 @@ pub(crate) struct Value {
     pub(crate) asked: bool,
 }
 
+/// Words that tell that years are those of births and deaths.
+const LIFE: [&str; 4] = ["birth", "born", "death", "died"];
+
 impl Column {
+    /// Whether its years are those in which people were born or died.
+    pub(crate) fn is_of_lives(&self) -> bool {
+        let words = self.keywords.iter().chain([&self.name]);
+        self.is_of_years()
+            && words
+                .flat_map(|text| text.split(' '))
+                .any(|word| LIFE.contains(&word))
+    }
+
     /// Whether its numbers are years.
     pub(crate) fn is_of_years(&self) -> bool {
         self.unit.as_deref() == Some(YEAR)
-    }
-
-    /// Returns the text of a number of this column; years before the common era are marked.
-    pub(crate) fn spelled(&self, number: i32) -> String {
-        if self.is_of_years() && number < 0 {
-            return format!("{}{BEFORE_CHRIST}", number.unsigned_abs());
-        }
-        number.to_string()
-    }
-}
-
-impl Row {
-    /// What is known of this subject in a column; nothing where the cell is empty.
-    pub(crate) fn values(&self, column: &str) -> &[Value] {
-        let cell = self.cells.iter().find(|cell| cell.column.name == column);
-        cell.map_or(&[], |cell| &cell.values)
-    }
-
-    pub(crate) fn number(&self, column: &str) -> Option<i32> {
-        self.values(column).first().and_then(|value| value.number)
-    }
-
-    /// Whether a word of the value stands in the name: that the capital of Singapore is Singapore
-    /// tells nothing.
-    pub(crate) fn is_named_by(&self, value: &Label) -> bool {
-        let name = self.name.phrase().words();
-        value
-            .phrase()
-            .words()
-            .iter()
-            .any(|word| name.contains(word))
-    }
-
-    /// How many values the two have in common, whatever tables they stand in, and how many they
-    /// have altogether. Their keywords count as one value.
-    pub(crate) fn common(&self, other: &Self, column: &str) -> (usize, usize) {
-        if column == KEYWORDS {
-            let shared = self
-                .keywords
-                .iter()
-                .any(|word| other.keywords.contains(word));
-            return (usize::from(shared), 1);
-        }
-        let (mine, theirs) = (self.values(column), other.values(column));
-        let has = |value: &&Value| theirs.iter().any(|their| their.label == value.label);
-        let common = mine.iter().filter(has).count();
-        let all = mine
-            .len()
-            .saturating_add(theirs.len())
-            .saturating_sub(common);
-        (common, all)
     }
 }

@@ -1,0 +1,158 @@
+//! Names, and the words in them.
+
+use std::ops::Range;
+
+use super::Facts;
+use crate::image::Section;
+use crate::source::{capitalised, in_sentence};
+use crate::text::Phrase;
+
+/// The name of a thing: with its article in a sentence ("the Netherlands"), without it as an option
+/// of a question ("Netherlands").
+#[derive(Clone, Copy)]
+pub struct Label<'f> {
+    facts: &'f Facts,
+    text: u32,
+    words: Words<'f>,
+    article: bool,
+}
+
+impl<'f> Label<'f> {
+    pub(super) fn new(facts: &'f Facts, id: u32) -> Self {
+        let [text, phrase, article] = facts.image.record(Section::Labels, id);
+        Self {
+            facts,
+            text,
+            words: Words::new(facts, phrase),
+            article: article != 0,
+        }
+    }
+
+    /// The name without an article.
+    #[must_use]
+    pub fn as_str(&self) -> &'f str {
+        self.facts.image.text(self.text)
+    }
+
+    /// Its words, by which it is compared.
+    #[must_use]
+    pub fn words(&self) -> Words<'f> {
+        self.words
+    }
+
+    /// As it stands in a sentence.
+    #[must_use]
+    pub fn in_sentence(&self) -> String {
+        in_sentence(self.as_str(), self.article)
+    }
+
+    /// As an option: with a capital letter, so that no option stands out by its first one.
+    #[must_use]
+    pub fn as_option(&self) -> String {
+        capitalised(self.as_str())
+    }
+}
+
+impl std::fmt::Debug for Label<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+/// The words of a name as they are compared: without case, accents and plural.
+#[derive(Clone, Copy)]
+pub struct Words<'f> {
+    facts: &'f Facts,
+    phrase: u32,
+    start: u32,
+    end: u32,
+}
+
+impl PartialEq for Words<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.phrase == other.phrase
+    }
+}
+
+impl Eq for Words<'_> {}
+
+impl PartialOrd for Words<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Words<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.phrase.cmp(&other.phrase)
+    }
+}
+
+impl<'f> Words<'f> {
+    pub(super) fn new(facts: &'f Facts, phrase: u32) -> Self {
+        let [start, end] = facts.image.record(Section::Phrases, phrase);
+        Self {
+            facts,
+            phrase,
+            start,
+            end,
+        }
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids().len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// Each word.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
+        let facts = self.facts;
+        self.ids().map(move |word| {
+            let [text, _] = facts.image.record(Section::Words, word);
+            facts.image.text(text)
+        })
+    }
+
+    /// The same as a phrase of its own.
+    #[must_use]
+    pub fn to_phrase(&self) -> Phrase {
+        Phrase::of_stems(self.iter())
+    }
+
+    /// Whether every word of the other is one of these.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        !other.is_empty() && other.ids().all(|word| self.ids().any(|own| own == word))
+    }
+
+    /// Whether the two are the same, or one is a part of the other.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self == other || self.holds(other) || other.holds(self)
+    }
+
+    /// Whether a word of the other is one of these.
+    #[must_use]
+    pub fn shares_a_word(&self, other: &Self) -> bool {
+        other.ids().any(|word| self.ids().any(|own| own == word))
+    }
+
+    fn ids(&self) -> impl ExactSizeIterator<Item = u32> + Clone + use<'f> {
+        let list: Range<u32> = self.start..self.end;
+        self.facts.image.slice(Section::Lists, list)
+    }
+}
+
+impl std::fmt::Debug for Words<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}

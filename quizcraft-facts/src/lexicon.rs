@@ -1,0 +1,68 @@
+//! What a search knows of the language besides the facts.
+
+/// Words that mean the same, words that are near a topic, and the words of the language.
+///
+/// ```
+/// use quizcraft_facts::Lexicon;
+///
+/// let lexicon = Lexicon::read(
+///     "France; French\n# A comment.\nAfrica; African\n",
+///     "flags; banners: Countries\n",
+///     "bread\nbrother\n",
+/// );
+/// assert_eq!(lexicon.equals().count(), 2);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lexicon {
+    equals: Vec<Vec<String>>,
+    related: Vec<(Vec<String>, Vec<String>)>,
+    words: Vec<String>,
+}
+
+impl Lexicon {
+    /// Reads lines of words that mean the same (`France; French`), lines of words with the topics
+    /// that are near in meaning (`flags; banners: Countries`), and lines of words of the language,
+    /// which are never taken for mistyped ones. Blank lines and those that start with `#` mean
+    /// nothing; a related topic that the facts do not have is left out.
+    #[must_use]
+    pub fn read(equals: &str, related: &str, words: &str) -> Self {
+        let related = lines(related).filter_map(|line| {
+            let (words, topics) = line.split_once(':')?;
+            Some((list(words), list(topics)))
+        });
+        Self {
+            equals: lines(equals).map(list).collect(),
+            related: related.collect(),
+            words: lines(words).map(str::to_owned).collect(),
+        }
+    }
+
+    /// The groups of words that mean the same.
+    pub fn equals(&self) -> impl Iterator<Item = &[String]> {
+        self.equals.iter().map(Vec::as_slice)
+    }
+
+    /// Words, and the topics that are near in meaning.
+    pub fn related(&self) -> impl Iterator<Item = (&[String], &[String])> {
+        let pairs = self.related.iter();
+        pairs.map(|(words, topics)| (words.as_slice(), topics.as_slice()))
+    }
+
+    /// Words of the language.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn list(text: &str) -> Vec<String> {
+    let parts = text.split(';').map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,18 @@
+//! The facts as data: what a file holds and how it is read.
+
+mod error;
+mod kin;
+mod label;
+mod lines;
+mod model;
+mod parse;
+mod rows;
+mod template;
+
+pub use error::FactsError;
+pub(crate) use label::{Label, capitalised, in_sentence};
+pub(crate) use model::{
+    BEFORE_CHRIST, Column, Fame, KEYWORDS, Likeness, Row, Table, Topic, Value, YEAR,
+};
+pub(crate) use parse::topics;
+pub(crate) use template::{Template, fill};

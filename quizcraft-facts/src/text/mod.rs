@@ -1,0 +1,240 @@
+//! Words without what makes the same word look different: the form in which texts are compared
+//! and searched.
+
+mod fold;
+mod words;
+
+use std::sync::Arc;
+
+use fold::fold;
+use words::{Initials, words};
+
+/// Words that carry no meaning of their own in a name or a keyword.
+const STOP_WORDS: [&str; 10] = ["a", "an", "and", "by", "for", "in", "of", "on", "the", "to"];
+
+/// A text as its words: no case, no accents, no plural, no punctuation but for the symbols that
+/// make another word of one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Phrase(Arc<[String]>);
+
+impl Phrase {
+    /// Reads a text; initials are one word, as in "U.S.A.".
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self::reading(text, Initials::Joined)
+    }
+
+    /// Reads a text in which each initial is a word of its own, as those of "J.S. Bach" are.
+    #[must_use]
+    pub fn with_initials_apart(text: &str) -> Self {
+        Self::reading(text, Initials::Apart)
+    }
+
+    /// Reads words of [`folded_words`].
+    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let telling = words.into_iter().filter(|word| !STOP_WORDS.contains(word));
+        Self(telling.map(singular).collect())
+    }
+
+    /// Takes words as they are compared.
+    pub(crate) fn of_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(words.into_iter().map(str::to_owned).collect())
+    }
+
+    fn reading(text: &str, initials: Initials) -> Self {
+        let words = words(&fold(text), initials);
+        Self::of_words(words.iter().map(String::as_str))
+    }
+
+    /// Each of the words by itself.
+    pub fn each(&self) -> impl Iterator<Item = Self> {
+        let words = self.0.iter();
+        words.map(|word| Self([word.clone()].into()))
+    }
+
+    /// The words in their order.
+    #[must_use]
+    pub fn words(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Whether no word carries a meaning.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether every word of the other is one of these.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        !other.is_empty() && other.0.iter().all(|word| self.0.contains(word))
+    }
+
+    /// The words that none of the others has.
+    #[must_use]
+    pub fn without(&self, others: &[Self]) -> Self {
+        let has = |word: &String| others.iter().any(|other| other.0.contains(word));
+        Self(self.0.iter().filter(|word| !has(word)).cloned().collect())
+    }
+
+    /// Whether it is a single letter, which is too little to be a part of a name.
+    #[must_use]
+    pub fn is_letter(&self) -> bool {
+        matches!(&*self.0, [word] if word.chars().count() == 1)
+    }
+
+    /// Whether the two are the same, or one is a part of the other.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self == other || self.holds(other) || other.holds(self)
+    }
+
+    /// Whether one gives the other away: a word in common, or two of one root, as in "Mexico"
+    /// and "Mexico City", "Tunisia" and "Tunis" or "Brazil" and "Brasília".
+    #[must_use]
+    pub fn echoes(&self, other: &Self) -> bool {
+        let akin = |word: &String| other.0.iter().any(|their| same_root(word, their));
+        self.0.iter().any(akin)
+    }
+
+    /// The words with a space between each two.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        self.0.join(" ")
+    }
+}
+
+fn same_root(one: &str, other: &str) -> bool {
+    let pairs = one.chars().zip(other.chars());
+    let common = pairs.take_while(|(a, b)| hissing(*a) == hissing(*b));
+    one == other || common.count() >= ROOT
+}
+
+/// How many letters the words of one root have in common.
+const ROOT: usize = 4;
+
+/// The first letters of a word; two words with the same are of one root.
+pub(crate) fn root(word: &str) -> String {
+    let letters: Vec<char> = word.chars().take(ROOT).map(hissing).collect();
+    if letters.len() < ROOT {
+        return word.to_owned();
+    }
+    letters.into_iter().collect()
+}
+
+/// The words of a text in lower case and without accents, with their endings and with those that
+/// carry no meaning.
+#[must_use]
+pub fn folded_words(text: &str) -> Vec<String> {
+    words(&fold(text), Initials::Joined)
+}
+
+/// Languages spell one name with either letter, as in "Brazil" and "Brasília".
+fn hissing(c: char) -> char {
+    if c == 'z' { 's' } else { c }
+}
+
+/// The plurals that no ending tells.
+const IRREGULAR: [(&str, &str); 35] = [
+    ("cacti", "cactus"),
+    ("calves", "calf"),
+    ("children", "child"),
+    ("dwarves", "dwarf"),
+    ("elves", "elf"),
+    ("feet", "foot"),
+    ("fungi", "fungus"),
+    ("gases", "gas"),
+    ("geese", "goose"),
+    ("halves", "half"),
+    ("hooves", "hoof"),
+    ("knives", "knife"),
+    ("larvae", "larva"),
+    ("leaves", "leaf"),
+    ("lenses", "lens"),
+    ("lice", "louse"),
+    ("loaves", "loaf"),
+    ("men", "man"),
+    ("mice", "mouse"),
+    ("octopi", "octopus"),
+    ("oxen", "ox"),
+    ("people", "person"),
+    ("phenomena", "phenomenon"),
+    ("scarves", "scarf"),
+    ("selves", "self"),
+    ("sheaves", "sheaf"),
+    ("shelves", "shelf"),
+    ("stimuli", "stimulus"),
+    ("supernovae", "supernova"),
+    ("teeth", "tooth"),
+    ("thieves", "thief"),
+    ("vertebrae", "vertebra"),
+    ("wives", "wife"),
+    ("wolves", "wolf"),
+    ("women", "woman"),
+];
+
+/// Returns the singular, or a stem that singular and plural have in common.
+fn singular(word: &str) -> String {
+    let irregular = IRREGULAR.iter().find(|(plural, _)| *plural == word);
+    let word = irregular.map_or(word, |(_, singular)| singular);
+    let kept = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+    if word.chars().count() < 4 || kept || is_number {
+        return word.to_owned();
+    }
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    // "Countries" is of "country" and "movies" of "movie": both ends count as one.
+    if let Some(stem) = stem.strip_suffix("ie") {
+        return format!("{stem}y");
+    }
+    // "Heroes" is of "hero" and "shoes" of "shoe", "boxes" of "box" and "axes" of "axe".
+    let short = stem.strip_suffix('e').filter(|short| {
+        let ends = ["o", "ch", "sh", "ss", "us", "x", "z"];
+        short.chars().count() > 2 && ends.iter().any(|end| short.ends_with(end))
+    });
+    short.unwrap_or(stem).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_accents_plurals_and_articles_do_not_count() {
+        for (one, other) in [
+            ("Capitals", "capital"),
+            ("São Tomé", "sao tome"),
+            ("The Netherlands", "NETHERLANDS"),
+            ("countries", "country"),
+            ("movies", "movie"),
+            ("heroes", "hero"),
+            ("shoes", "shoe"),
+            ("matches", "match"),
+            ("Porsches", "Porsche"),
+            ("Mice", "mouse"),
+            ("women", "Woman"),
+            ("noble gases", "noble gas"),
+            ("viruses", "virus"),
+            ("houses", "house"),
+            ("Tromsø", "tromso"),
+            ("Côte d’Ivoire", "cote d'ivoire"),
+            ("Na\u{ad}po\u{ad}le\u{ad}on", "Napoleon"),
+            ("U.S.A.", "USA"),
+            ("Symphony № 5", "symphony no. 5"),
+        ] {
+            assert_eq!(Phrase::new(one), Phrase::new(other));
+        }
+        assert_ne!(Phrase::new("1970s"), Phrase::new("1970"));
+    }
+
+    #[test]
+    fn tells_when_one_name_gives_another_away() {
+        let echoes = |one: &str, other: &str| Phrase::new(one).echoes(&Phrase::new(other));
+
+        assert!(echoes("Mexico", "Mexico City"));
+        assert!(echoes("Tunisia", "Tunis"));
+        assert!(echoes("Brazil", "Brasília"));
+        assert!(!echoes("Belgium", "Brussels"));
+        assert!(!echoes("Battle of the Nile", "the Duke of Wellington"));
+    }
+}

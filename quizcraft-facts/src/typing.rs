@@ -1,0 +1,154 @@
+//! Mistakes of typing.
+
+use crate::text::Phrase;
+
+/// A word shorter than this is too close to other words to be taken for a mistyped one.
+const SHORTEST: usize = 5;
+/// From this length on letters may be wrong; in shorter words two may have changed places.
+const SHORT: usize = 6;
+/// From this length on two mistakes are likelier than another word.
+const LONG: usize = 11;
+
+/// How many mistakes make the one the other, if they are few for its length and the first letter
+/// is right, as it mostly is.
+#[must_use]
+pub fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
+    mistakes_in(&typed.joined(), &meant.joined())
+}
+
+/// The same for words without case, accents and plural.
+#[must_use]
+pub fn mistakes_in(typed: &str, meant: &str) -> Option<usize> {
+    // Most words begin otherwise, and cost nothing more.
+    if sounding(typed) != sounding(meant) {
+        return None;
+    }
+    let (typed, meant) = (sound(typed), sound(meant));
+    let length = typed.chars().count().min(meant.chars().count());
+    let most = most_mistakes(length)?;
+    // Most terms are far too long or too short, and cheaper to tell by that.
+    let far = meant.len().abs_diff(typed.len()) > most.saturating_mul(2);
+    if far {
+        return None;
+    }
+    if length < SHORT && letters(&typed) != letters(&meant) {
+        return None;
+    }
+    let count = strsim::osa_distance(&typed, &meant);
+    (count <= most).then_some(count)
+}
+
+/// What was typed, as a pattern that names are held against letter by letter.
+#[derive(Debug, Clone)]
+pub(crate) struct Typed {
+    letters: Vec<u8>,
+    most: u8,
+}
+
+/// How far a name matches what was typed: for each beginning of that the fewest mistakes which make
+/// it the beginning of the name, for the last two letters of the name.
+#[derive(Debug, Clone)]
+pub(crate) struct Progress {
+    row: Vec<u8>,
+    before: Option<(Vec<u8>, u8)>,
+}
+
+impl Typed {
+    /// The ways to spell what was typed that sound the same.
+    pub(crate) fn spellings(typed: &str) -> Vec<Self> {
+        let most = most_mistakes(typed.chars().count());
+        let Some(most) = most.and_then(|most| u8::try_from(most).ok()) else {
+            return Vec::new();
+        };
+        // A letter of several bytes counts once for each of them.
+        let spare = u8::from(!typed.is_ascii());
+        let spelling = |letters: String| Self {
+            letters: letters.into_bytes(),
+            most: most.saturating_add(spare),
+        };
+        let mut spellings = vec![typed.to_owned(), sound(typed)];
+        spellings.extend(typed.match_indices('f').filter_map(|(place, _)| {
+            let (before, after) = typed.split_at_checked(place)?;
+            Some(format!("{before}ph{}", after.strip_prefix('f')?))
+        }));
+        spellings.sort_unstable();
+        spellings.dedup();
+        spellings.into_iter().map(spelling).collect()
+    }
+
+    pub(crate) fn begin(&self) -> Progress {
+        let row = (0..=self.letters.len()).map(|count| u8::try_from(count).unwrap_or(u8::MAX));
+        Progress {
+            row: row.collect(),
+            before: None,
+        }
+    }
+
+    pub(crate) fn is_done(&self, progress: &Progress) -> bool {
+        progress.row.last().is_some_and(|count| *count <= self.most)
+    }
+
+    /// One letter of the name on; nothing if there are too many mistakes by now.
+    pub(crate) fn advance(&self, progress: &Progress, letter: u8) -> Option<Progress> {
+        if progress.before.is_none() && self.letters.first() != Some(&letter) {
+            // The first letter is right, as it mostly is.
+            return None;
+        }
+        let first = progress
+            .row
+            .first()
+            .map_or(0, |count| count.saturating_add(1));
+        let mut row = vec![first];
+        let pairs = progress.row.windows(2).zip(&self.letters).enumerate();
+        for (place, (above, typed)) in pairs {
+            let [diagonal, up] = *above else { continue };
+            let left = row.last().copied().unwrap_or(u8::MAX);
+            let other = u8::from(*typed != letter);
+            let straight = diagonal.saturating_add(other);
+            let skipped = up.min(left).saturating_add(1);
+            let exchanged = self.exchanged(progress, place, letter).unwrap_or(u8::MAX);
+            row.push(straight.min(skipped).min(exchanged));
+        }
+        let before = Some((progress.row.clone(), letter));
+        let possible = row.iter().any(|count| *count <= self.most);
+        possible.then_some(Progress { row, before })
+    }
+
+    /// The mistakes if this letter and the one before it changed places.
+    fn exchanged(&self, progress: &Progress, place: usize, letter: u8) -> Option<u8> {
+        let (row, last) = progress.before.as_ref()?;
+        let previous = place.checked_sub(1)?;
+        let changed =
+            self.letters.get(previous) == Some(&letter) && self.letters.get(place) == Some(last);
+        let count = row.get(previous).filter(|_| changed)?;
+        Some(count.saturating_add(1))
+    }
+}
+
+/// How many mistakes a text of so many letters may have.
+fn most_mistakes(length: usize) -> Option<usize> {
+    match length {
+        0..SHORTEST => None,
+        SHORTEST..LONG => Some(1),
+        _ => Some(2),
+    }
+}
+
+/// The words as they sound: "geografy" is nearer to "geography" than its letters are.
+fn sound(words: &str) -> String {
+    words.replace("ph", "f")
+}
+
+/// The first letter as it sounds.
+fn sounding(words: &str) -> Option<char> {
+    if words.starts_with("ph") {
+        return Some('f');
+    }
+    words.chars().next()
+}
+
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}

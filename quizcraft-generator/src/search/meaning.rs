@@ -1,0 +1,278 @@
+//! What one name stands for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use quizcraft_facts::{Fact, Facts, Phrase, Referent, Value};
+
+use super::combination::LEAST;
+use super::fact_set::FactSet;
+
+/// From so many facts on a name is not looked for in longer names: the king cobra is no king.
+const ENOUGH: usize = 15;
+/// How many things are named at most where a player reads what a keyword was taken for.
+const NAMED: usize = 3;
+
+/// A topic with less than one fact for so many of another has little to say about a name.
+const MINOR: usize = 4;
+
+/// So many facts say next to nothing.
+const SLIGHT: usize = 3;
+
+/// What a name stands for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Meaning {
+    /// The facts that are about it.
+    pub(crate) own: FactSet,
+    /// These, and the facts about what has to do with it: they belong to a game where another
+    /// keyword names them as well.
+    pub(crate) wide: FactSet,
+    /// Those with which others are narrowed first: its own if it names topics, tables or relations,
+    /// or else all that have to do with it.
+    pub(crate) core: FactSet,
+    /// What it is, for a person to read.
+    pub(crate) named: Vec<String>,
+}
+
+impl Meaning {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.wide.is_empty()
+    }
+
+    /// Whether there are enough facts about it.
+    pub(super) fn makes_a_game(&self) -> bool {
+        self.own.len() >= LEAST
+    }
+
+    /// What is meant by either.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            own: self.own.or(&other.own),
+            wide: self.wide.or(&other.wide),
+            core: self.core.or(&other.core),
+            named: [self.named, other.named].concat(),
+        }
+    }
+
+    /// The facts about what has one of these years.
+    pub(super) fn of_years(facts: &Facts, years: Range<i32>) -> Self {
+        let rows = facts.rows_of(years).into_iter();
+        let own: FactSet = rows.flat_map(|row| row.facts()).collect();
+        Self {
+            wide: own.clone(),
+            core: own.clone(),
+            own,
+            named: Vec::new(),
+        }
+    }
+
+    /// What a phrase stands for as a whole, if anything.
+    ///
+    /// The name of a topic means that topic alone: films come from countries too, but "countries"
+    /// does not ask for films. What names topics, tables or relations comes before what is said of
+    /// single subjects, and topics with many facts about it before those that only touch it.
+    pub(super) fn of(facts: &Facts, phrase: &Phrase) -> Self {
+        let mut found = Found::default();
+        let called = facts.called(phrase);
+        for referent in &called {
+            found.add(facts, *referent);
+        }
+        found.settle_structure();
+        if found.count() < ENOUGH {
+            for referent in facts.holding(phrase).difference(&called) {
+                found.add_holder(facts, *referent, phrase);
+            }
+        }
+        found.settle_topics(facts);
+        found.finish()
+    }
+}
+
+/// The names of the subjects that are called so by their keywords, besides their own name.
+pub(crate) fn called_so(facts: &Facts, phrase: &Phrase) -> Vec<Phrase> {
+    let called = facts.called(phrase);
+    let rows = called.into_iter().filter_map(|referent| match referent {
+        Referent::Tag(id) | Referent::Mention(id) => Some(facts.row(id)),
+        _ => None,
+    });
+    rows.map(|row| row.name().words().to_phrase()).collect()
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    /// The facts of topics of that name.
+    topics: BTreeSet<u32>,
+    /// The facts of topics with such a keyword.
+    topic_keywords: BTreeSet<u32>,
+    /// The facts of topics, tables and columns that are called so.
+    structure: BTreeSet<u32>,
+    /// The facts of subjects of that name.
+    names: BTreeSet<u32>,
+    /// The facts of subjects with such a keyword or value.
+    others: BTreeSet<u32>,
+    wide: BTreeSet<u32>,
+    named: Vec<String>,
+    subjects: BTreeSet<String>,
+}
+
+impl Found {
+    fn count(&self) -> usize {
+        let own = [
+            &self.topics,
+            &self.topic_keywords,
+            &self.structure,
+            &self.names,
+            &self.others,
+        ];
+        own.into_iter().map(BTreeSet::len).sum()
+    }
+
+    fn add(&mut self, facts: &Facts, referent: Referent) {
+        match referent {
+            Referent::TopicName(id) => {
+                let topic = facts.topic(id);
+                self.name(format!("the topic {}", topic.name()));
+                self.topics.extend(ids(topic.facts()));
+            }
+            Referent::TopicKeyword(id) => {
+                let topic = facts.topic(id);
+                self.name(format!("the topic {}", topic.name()));
+                self.topic_keywords.extend(ids(topic.facts()));
+            }
+            Referent::Table(id) => {
+                let table = facts.table(id);
+                self.name(format!("{} ({})", table.kind(), table.topic().name()));
+                self.structure.extend(ids(table.facts()));
+            }
+            Referent::Column(id) => {
+                let column = facts.column(id);
+                let table = column.table();
+                if column.is_asked() {
+                    self.name(format!("{} of {}", column.name(), table.kind()));
+                }
+                let of_column = table.facts().filter(|fact| fact.column() == column);
+                self.structure.extend(ids(of_column));
+            }
+            Referent::Name(id) => {
+                let row = facts.row(id);
+                self.subjects.insert(row.name().as_str().to_owned());
+                self.names.extend(ids(row.facts()));
+            }
+            Referent::Tag(id) => {
+                let row = facts.row(id);
+                self.subjects.insert(row.name().as_str().to_owned());
+                self.others.extend(ids(row.facts()));
+            }
+            Referent::Value(id) => self.add_value(&facts.value(id)),
+            Referent::Mention(id) | Referent::Holder(id) => {
+                self.wide.extend(ids(facts.row(id).facts()));
+            }
+            _ => {}
+        }
+    }
+
+    /// A value that several subjects have stands for a group, whose members are asked about; one
+    /// that a single subject has, only for itself.
+    fn add_value(&mut self, value: &Value<'_>) {
+        let row = value.row();
+        if value.is_shared() {
+            self.others.extend(ids(row.facts()));
+        } else {
+            self.others
+                .extend(ids(row.facts().filter(|fact| fact.value() == *value)));
+        }
+        self.subjects.insert(value.label().as_str().to_owned());
+        self.wide.extend(ids(row.facts()));
+    }
+
+    /// What has the phrase among the words of a longer name.
+    fn add_holder(&mut self, facts: &Facts, referent: Referent, phrase: &Phrase) {
+        let Referent::Holder(id) = referent else {
+            return self.add(facts, referent);
+        };
+        let row = facts.row(id);
+        let says = |value: &Value<'_>| {
+            let words = value.label().words();
+            let has = |word: &String| words.iter().any(|own| own == word);
+            phrase.words().iter().all(has)
+        };
+        for column in row.table().columns() {
+            for value in row.values(&column).filter(says) {
+                self.add_value(&value);
+            }
+        }
+    }
+
+    fn name(&mut self, name: String) {
+        if !self.named.contains(&name) {
+            self.named.push(name);
+        }
+    }
+
+    /// Where whole topics, tables or columns are called so, the subjects that have it among their
+    /// keywords and values only have to do with it.
+    fn settle_structure(&mut self) {
+        if self.topics.is_empty() {
+            self.structure.append(&mut self.topic_keywords);
+        }
+        if !self.topics.is_empty() {
+            self.topics.append(&mut self.topic_keywords);
+            self.wide.append(&mut self.structure);
+            self.wide.append(&mut self.names);
+            self.wide.append(&mut self.others);
+        } else if self.structure.len() >= ENOUGH {
+            self.wide.append(&mut self.others);
+        }
+    }
+
+    /// Where a topic has many facts about it, those that have few of them only have to do with it,
+    /// but for subjects of that name.
+    fn settle_topics(&mut self, facts: &Facts) {
+        let topic = |id: &u32| facts.fact(*id).table().topic().id();
+        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        for id in self.structure.iter().chain(&self.names).chain(&self.others) {
+            let count = counts.entry(topic(id)).or_default();
+            *count = count.saturating_add(1);
+        }
+        let most = counts.values().copied().max().unwrap_or_default();
+        if most < ENOUGH {
+            return;
+        }
+        let count = |id: &u32| counts.get(&topic(id)).copied().unwrap_or_default();
+        let is_minor = |id: &u32| count(id).saturating_mul(MINOR) < most;
+        // A subject of that name keeps its place unless there is next to nothing to say of it.
+        let is_slight = |id: &u32| is_minor(id) && count(id) <= SLIGHT;
+        self.wide
+            .extend(self.others.extract_if(.., |id| is_minor(id)));
+        self.wide
+            .extend(self.names.extract_if(.., |id| is_slight(id)));
+    }
+
+    fn finish(self) -> Meaning {
+        let mut named = self.named;
+        let more = self.subjects.len().saturating_sub(NAMED);
+        named.extend(self.subjects.into_iter().take(NAMED));
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        let names_many = !self.topics.is_empty() || !self.structure.is_empty();
+        let own = [self.topics, self.structure, self.names, self.others];
+        let own: FactSet = own.into_iter().flatten().collect();
+        let wide: FactSet = own.ids().chain(self.wide).collect();
+        Meaning {
+            core: if names_many {
+                own.clone()
+            } else {
+                wide.clone()
+            },
+            wide,
+            own,
+            named,
+        }
+    }
+}
+
+fn ids<'f>(facts: impl Iterator<Item = Fact<'f>>) -> impl Iterator<Item = u32> {
+    facts.map(|fact| fact.id())
+}

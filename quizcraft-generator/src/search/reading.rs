@@ -1,0 +1,199 @@
+//! How a keyword is read.
+
+use std::ops::Range;
+
+use quizcraft_facts::{Facts, Phrase, folded_words};
+
+use super::combination::LEAST;
+use super::fact_set::FactSet;
+use super::meaning::Meaning;
+use super::period::period;
+
+/// A keyword, and what it was taken for.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub(crate) keyword: String,
+    /// What it stands for; nothing if it was not understood.
+    pub(crate) meaning: Meaning,
+    /// The names that mistyped words of it were taken for.
+    pub(crate) corrected: Vec<String>,
+}
+
+/// Reads a keyword, with its initials as one word or else each by itself.
+pub(crate) fn read(facts: &Facts, keyword: &str) -> Reading {
+    let mut reader = Reader::new(facts);
+    let mut meaning = reader.words(&folded_words(keyword));
+    if meaning.is_empty() {
+        meaning = Meaning::of(facts, &Phrase::with_initials_apart(keyword));
+    }
+    Reading {
+        keyword: keyword.to_owned(),
+        meaning,
+        corrected: reader.corrected,
+    }
+}
+
+struct Reader<'f> {
+    facts: &'f Facts,
+    corrected: Vec<String>,
+}
+
+/// A run of words, and what it stands for.
+struct Piece {
+    words: usize,
+    meaning: Meaning,
+}
+
+impl<'f> Reader<'f> {
+    fn new(facts: &'f Facts) -> Self {
+        Self {
+            facts,
+            corrected: Vec::new(),
+        }
+    }
+
+    /// What words stand for: as a whole, or as pieces that narrow one another where there is more
+    /// to say of these.
+    fn words(&mut self, words: &[String]) -> Meaning {
+        let whole = Meaning::of(self.facts, &phrase_of(words));
+        if let Some(period) = period(words).filter(|period| period.words.len() == words.len()) {
+            return whole.or(of_years(self.facts, period.years));
+        }
+        if whole.makes_a_game() {
+            return whole;
+        }
+        let parts = self.parts(words);
+        if parts.own.len() > whole.own.len() {
+            parts
+        } else {
+            whole
+        }
+    }
+
+    fn parts(&mut self, words: &[String]) -> Meaning {
+        let mut meanings = Vec::new();
+        let mut rest = words.to_vec();
+        while let Some(period) = period(&rest) {
+            meanings.push(of_years(self.facts, period.years));
+            rest.drain(period.words);
+        }
+        let telling = phrase_of(&rest);
+        if !telling.is_empty() {
+            meanings.extend(self.names(&telling));
+        }
+        narrowed(meanings)
+    }
+
+    /// What the names in a phrase stand for; nothing unless most of its words are understood.
+    fn names(&mut self, phrase: &Phrase) -> Vec<Meaning> {
+        let known = self.pieces(phrase, Self::known);
+        if is_most(&known, phrase) {
+            return known.into_iter().map(|piece| piece.meaning).collect();
+        }
+        let corrected = self.pieces(phrase, Self::known_or_mistyped);
+        if is_most(&corrected, phrase) {
+            return corrected.into_iter().map(|piece| piece.meaning).collect();
+        }
+        vec![Meaning::default()]
+    }
+
+    /// The longest runs of words that stand for something, from the first word on.
+    fn pieces(
+        &mut self,
+        phrase: &Phrase,
+        meaning: fn(&mut Self, &Phrase) -> Meaning,
+    ) -> Vec<Piece> {
+        let words = phrase.words();
+        let (mut pieces, mut start) = (Vec::new(), 0);
+        while start < words.len() {
+            let runs = (start.saturating_add(1)..=words.len()).rev();
+            let found = runs.into_iter().find_map(|end| {
+                let run = phrase_of(words.get(start..end)?);
+                let meaning = if run.is_letter() {
+                    Meaning::default()
+                } else {
+                    meaning(self, &run)
+                };
+                let words = end.checked_sub(start)?;
+                let is_good = words == 1 && !meaning.is_empty() || meaning.makes_a_game();
+                is_good.then_some(Piece { words, meaning })
+            });
+            start = start.saturating_add(found.as_ref().map_or(1, |piece| piece.words));
+            pieces.extend(found);
+        }
+        pieces
+    }
+
+    fn known(&mut self, phrase: &Phrase) -> Meaning {
+        Meaning::of(self.facts, phrase)
+    }
+
+    /// What a phrase or the name that it is with few mistakes stands for. A word of the language is
+    /// no mistake.
+    fn known_or_mistyped(&mut self, phrase: &Phrase) -> Meaning {
+        let known = Meaning::of(self.facts, phrase);
+        if !known.is_empty() || self.facts.is_word(phrase) {
+            return known;
+        }
+        let terms = self.facts.terms(phrase);
+        let meanings = terms
+            .iter()
+            .map(|term| Meaning::of(self.facts, &Phrase::from(term)));
+        let meaning = meanings.reduce(Meaning::or);
+        self.corrected
+            .extend(terms.iter().map(|term| term.as_str().to_owned()));
+        meaning.unwrap_or_default()
+    }
+}
+
+/// What has one of these years, and how to name them.
+fn of_years(facts: &Facts, years: Range<i32>) -> Meaning {
+    let mut meaning = Meaning::of_years(facts, years.clone());
+    let last = years.end.saturating_sub(1);
+    meaning.named.push(if last == years.start {
+        format!("the year {last}")
+    } else {
+        format!("the years {} to {last}", years.start)
+    });
+    meaning
+}
+
+fn phrase_of(words: &[String]) -> Phrase {
+    Phrase::of_words(words.iter().map(String::as_str))
+}
+
+/// Whether the pieces are more than half of the words: a single word out of several is likely to
+/// mean something else.
+fn is_most(pieces: &[Piece], phrase: &Phrase) -> bool {
+    let words: usize = pieces.iter().map(|piece| piece.words).sum();
+    words.saturating_mul(2) > phrase.words().len()
+}
+
+/// What all the pieces of a keyword stand for together.
+fn narrowed(meanings: Vec<Meaning>) -> Meaning {
+    if meanings.len() < 2 {
+        return meanings.into_iter().next().unwrap_or_default();
+    }
+    let named = meanings
+        .iter()
+        .map(|meaning| meaning.named.join(", "))
+        .collect();
+    let all = |sets: Vec<&FactSet>| {
+        let sets = sets.into_iter().cloned();
+        sets.reduce(|one, other| one.and(&other))
+            .unwrap_or_default()
+    };
+    let wide = all(meanings.iter().map(|meaning| &meaning.wide).collect());
+    let core = all(meanings.iter().map(|meaning| &meaning.core).collect());
+    let own = if core.len() < LEAST {
+        wide.clone()
+    } else {
+        core
+    };
+    Meaning {
+        core: own.clone(),
+        own,
+        wide,
+        named,
+    }
+}

@@ -1,4 +1,4 @@
-//! Writing a game of 15 questions, beside reading the facts.
+//! Writing a game of 15 questions, beside compiling the facts, as the build script does.
 
 mod common;
 
@@ -11,7 +11,7 @@ use quizcraft_core::{GameId, Keywords, QuestionsLimit};
 use quizcraft_generator::{FACTS, FactWriter};
 
 const GROUP: &str = "fact writer";
-const FLOOR: &str = "reading the facts";
+const FLOOR: &str = "compiling the facts";
 const GAMES: [&str; 5] = [
     "Napoleon, history",
     "capitals, Europe",

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
+use quizcraft_core::gateway::{Brief, Earlier, WriteError};
 use quizcraft_core::{Choice, Draft, GameId, GameRequest, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
 use serde::Serialize;
@@ -15,10 +15,13 @@ use crate::phrases::phrases;
 /// After so many games in a row that ask nothing new, there is nothing new to ask.
 const PATIENCE: u64 = 20;
 
-/// Prints questions with their answers.
+/// Prints questions with their answers, and, beside them, what each keyword was taken for.
 pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let drafts = runtime.block_on(written(options))?;
+    let request = GameRequest::parse(phrases(&options.keywords), None);
+    let request = request.map_err(|error| Failure::Game(error.into()))?;
+    let writer = FactWriter::new();
+    print_readings(&writer, &request)?;
+    let drafts = written(&writer, &request, options)?;
     let mut out = io::stdout().lock();
     match options.format {
         QuestionFormat::Text => print_text(&mut out, &drafts)?,
@@ -28,10 +31,11 @@ pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
 }
 
 /// The questions of one game after another, each question once.
-async fn written(options: &QuestionsOptions) -> Result<Vec<Draft>, Failure> {
-    let request = GameRequest::parse(phrases(&options.keywords), None);
-    let request = request.map_err(|error| Failure::Game(error.into()))?;
-    let writer = FactWriter::new();
+fn written(
+    writer: &FactWriter,
+    request: &GameRequest,
+    options: &QuestionsOptions,
+) -> Result<Vec<Draft>, Failure> {
     let (mut drafts, mut seen, mut idle) = (Vec::new(), HashSet::new(), 0);
     let mut earlier = Vec::new();
     for seed in options.seed..=u64::MAX {
@@ -39,8 +43,8 @@ async fn written(options: &QuestionsOptions) -> Result<Vec<Draft>, Failure> {
             break;
         }
         let before = drafts.len();
-        let brief = brief(&request, seed)?.after(earlier.iter().copied());
-        let game = game(&writer, &brief).await?;
+        let brief = brief(request, seed)?.after(earlier.iter().copied());
+        let game = game(writer, &brief)?;
         earlier.push(Earlier {
             game: brief.game(),
             limit: brief.limit(),
@@ -71,12 +75,24 @@ fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
     Ok(Brief::new(game, player, request.keywords().clone(), limit))
 }
 
-async fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
-    match writer.write(brief).await {
-        Ok(drafts) => Ok(drafts.iter().cloned().collect()),
+fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
+    match writer.compose(brief) {
+        Ok(written) => Ok(written
+            .iter()
+            .map(|written| written.draft().clone())
+            .collect()),
         Err(WriteError::Impossible(failure)) => Err(Failure::Game(failure.to_string().into())),
         Err(error) => Err(Failure::Game(error.into())),
     }
+}
+
+/// Tells on standard error, so that the questions alone can be passed on.
+fn print_readings(writer: &FactWriter, request: &GameRequest) -> io::Result<()> {
+    let mut notes = io::stderr().lock();
+    for reading in writer.read(request.keywords()) {
+        writeln!(notes, "{reading}")?;
+    }
+    Ok(())
 }
 
 fn print_text(out: &mut impl Write, drafts: &[Draft]) -> io::Result<()> {

@@ -52,10 +52,41 @@ pub(crate) fn in_sentence(text: &str, article: bool) -> String {
     }
 }
 
-/// The text with a capital letter at its start.
+/// The text with a capital letter at its start; one whose first word has a capital letter further
+/// on ("iPod") is spelled so.
 pub(crate) fn capitalised(text: &str) -> String {
+    let first_word = text.split(' ').next().unwrap_or_default();
+    if first_word.chars().skip(1).any(char::is_uppercase) {
+        return text.to_owned();
+    }
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(rest).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_belongs_in_a_sentence_only() {
+        let label = Label::new("the Netherlands");
+
+        assert_eq!(label.in_sentence(), "the Netherlands");
+        assert_eq!(label.as_str(), "Netherlands");
+    }
+
+    #[test]
+    fn a_text_starts_with_a_capital_letter_unless_it_is_spelled_otherwise() {
+        for (text, expected) in [
+            ("euro", "Euro"),
+            ("émigré", "Émigré"),
+            ("iPod", "iPod"),
+            ("a CD", "A CD"),
+            ("", ""),
+        ] {
+            assert_eq!(capitalised(text), expected);
+        }
+    }
 }

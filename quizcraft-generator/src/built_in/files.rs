@@ -99,6 +99,7 @@ pub const FACTS: &[(&str, &str)] = &[
     ("computing.txt", include_str!("../../facts/computing.txt")),
     ("internet.txt", include_str!("../../facts/internet.txt")),
     ("aviation.txt", include_str!("../../facts/aviation.txt")),
+    ("ships.txt", include_str!("../../facts/ships.txt")),
 ];
 
 /// What a search knows of the language.

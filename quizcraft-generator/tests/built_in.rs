@@ -10,13 +10,22 @@ use common::game;
 use quizcraft_core::{Choice, Draft};
 use quizcraft_generator::FactWriter;
 
+/// How many facts a keyword needs for a game.
+const LEAST: usize = 3;
+
 /// Many games about each topic, played once for all tests.
 static GAMES: LazyLock<Vec<Draft>> = LazyLock::new(|| {
     let topics: Vec<_> = FactWriter::new().topics().collect();
-    let seeds = 0..20;
+    let seeds = 0..5;
     let games = seeds.flat_map(|seed| topics.iter().map(move |t| game(&[t.name()], seed, 50)));
     games.flatten().collect()
 });
+
+/// Expects of no question that this is so.
+fn expect_none(is_wrong: impl Fn(&Draft) -> bool) {
+    let wrong: Vec<_> = GAMES.iter().filter(|draft| is_wrong(draft)).collect();
+    assert!(wrong.is_empty(), "{} questions: {wrong:#?}", wrong.len());
+}
 
 #[test]
 fn no_topic_is_small_or_outweighs_the_others() {
@@ -26,9 +35,9 @@ fn no_topic_is_small_or_outweighs_the_others() {
         .collect();
     let sum: usize = counts.iter().sum();
 
-    assert!(counts.len() >= 5 && sum >= 1_500, "{counts:?}");
+    assert!(counts.len() >= 45 && sum >= 9_000, "{counts:?}");
     assert!(
-        counts.iter().all(|&count| count >= 40 && count * 5 <= sum),
+        counts.iter().all(|&count| count >= 80 && count * 10 <= sum),
         "{counts:?}"
     );
 }
@@ -38,28 +47,26 @@ fn a_topic_answers_to_its_keywords_and_shows_an_example() {
     for topic in FactWriter::new().topics() {
         assert!(topic.example().ends_with('?'));
         for keyword in topic.keywords() {
-            assert_eq!(game(&[keyword], 3, 5).len(), 5, "{keyword}");
+            let count = game(&[keyword], 3, 5).len();
+            assert!((LEAST..=5).contains(&count), "{keyword}: {count}");
         }
     }
 }
 
 #[test]
 fn every_question_has_four_options() {
-    for draft in GAMES.iter() {
-        assert_eq!(draft.options().count(), 4, "{draft:?}");
-    }
+    expect_none(|draft| draft.options().count() != 4);
 }
 
 #[test]
 fn no_question_has_two_right_options() {
-    for draft in GAMES.iter() {
+    expect_none(|draft| {
         let options: Vec<_> = draft.options().map(Choice::as_str).collect();
         let both = |one, other| options.contains(&one) && options.contains(&other);
         let riyal = draft.solution().as_str().starts_with('R');
-        assert!(!(riyal && both("Rial", "Riyal")), "{draft:?}");
         let heaven = draft.prompt().as_str().contains("god of the sky");
-        assert!(!(heaven && both("Jupiter", "Uranus")), "{draft:?}");
-    }
+        riyal && both("Rial", "Riyal") || heaven && both("Jupiter", "Uranus")
+    });
 }
 
 #[test]
@@ -75,44 +82,41 @@ fn several_things_are_not_spoken_of_as_one() {
         "Hungarian Rhapsodies",
         "Planets",
     ];
-    for draft in GAMES.iter() {
-        for text in [draft.prompt().as_str(), draft.clarification().as_str()] {
-            let one = several.iter().any(|name| {
-                ["is", "was", "has"].iter().any(|verb| {
-                    let asked = ["the ", "The "].map(|the| format!("{verb} {the}{name}"));
-                    // In a sentence what comes before "was the Netherlands" is one thing.
-                    let question = text.ends_with('?');
-                    text.starts_with(&format!("The {name} {verb} "))
-                        || (question && asked.iter().any(|asked| text.contains(asked)))
-                })
-            });
-            assert!(!one, "{text}");
-        }
-    }
+    let is_one = |text: &str, name: &str, verb: &str| {
+        let asked = ["the ", "The "].map(|the| format!("{verb} {the}{name}"));
+        // In a sentence what comes before "was the Netherlands" is one thing.
+        let question = text.ends_with('?');
+        text.starts_with(&format!("The {name} {verb} "))
+            || (question && asked.iter().any(|asked| text.contains(asked)))
+    };
+    expect_none(|draft| {
+        let texts = [draft.prompt().as_str(), draft.clarification().as_str()];
+        texts.iter().any(|text| {
+            let mut named = several.iter();
+            named.any(|name| ["is", "was", "has"].iter().any(|verb| is_one(text, name, verb)))
+        })
+    });
 }
 
 #[test]
 fn what_is_disputed_is_not_asked() {
-    for draft in GAMES.iter() {
+    expect_none(|draft| {
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
-        let commander = |text: &str| text.contains("command");
-        assert!(!(commander(prompt) && format!("{prompt} {solution}").contains("Bosworth")));
+        let bosworth = format!("{prompt} {solution}").contains("Bosworth");
         let told = draft.clarification().as_str();
-        assert!(!told.contains("other way round"), "{told}");
-        assert!(!told.contains("Both commanders"), "{told}");
-    }
+        bosworth && prompt.contains("command")
+            || told.contains("other way round")
+            || told.contains("Both commanders")
+    });
 }
 
 #[test]
 fn no_prompt_holds_its_answer() {
-    for draft in GAMES.iter() {
-        let words = |text: &str| format!(" {} ", text.to_lowercase().replace(['?', ','], ""));
-        let (prompt, solution) = (
-            words(draft.prompt().as_str()),
-            words(draft.solution().as_str()),
-        );
-        assert!(!prompt.contains(&solution), "{draft:?}");
-    }
+    let words = |text: &str| format!(" {} ", text.to_lowercase().replace(['?', ','], ""));
+    expect_none(|draft| {
+        let solution = words(draft.solution().as_str());
+        words(draft.prompt().as_str()).contains(&solution)
+    });
 }
 
 #[test]
@@ -121,12 +125,12 @@ fn no_name_in_a_prompt_gives_its_answer_away() {
         let folded = word.to_lowercase().replace('z', "s").replace('í', "i");
         folded.chars().take(4).collect()
     };
-    for draft in GAMES.iter() {
-        let names = |text: &str| -> BTreeSet<String> {
-            let words = text.split(|c: char| !c.is_alphanumeric());
-            let long = words.filter(|word| word.starts_with(char::is_uppercase) && word.len() > 3);
-            long.map(stem).collect()
-        };
+    let names = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let long = words.filter(|word| word.starts_with(char::is_uppercase) && word.len() > 3);
+        long.map(stem).collect()
+    };
+    expect_none(|draft| {
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         let asks = prompt.split_once(' ').map_or("", |(_, rest)| rest);
         let mut telling = names(solution);
@@ -137,44 +141,34 @@ fn no_name_in_a_prompt_gives_its_answer_away() {
                 .iter()
                 .all(|w| names(w.as_str()).contains(name))
         });
-        assert!(names(asks).is_disjoint(&telling), "{draft:?}");
         let whole = format!("{prompt} {solution}");
         let egypt =
             whole.contains("Battle of the Pyramids") || whole.contains("Battle of the Nile");
-        assert!(!(egypt && whole.contains("Egypt")), "{draft:?}");
-    }
+        !names(asks).is_disjoint(&telling) || egypt && whole.contains("Egypt")
+    });
 }
 
 #[test]
 fn what_is_right_in_one_game_is_wrong_in_none() {
-    let drafts: Vec<_> = GAMES.iter().collect();
     let mut right: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    for draft in &drafts {
+    for draft in GAMES.iter() {
         right
             .entry(draft.prompt())
             .or_default()
             .insert(draft.solution());
     }
-    for draft in &drafts {
-        let wrong = draft.wrong().iter();
-        assert!(
-            wrong
-                .clone()
-                .all(|choice| !right[draft.prompt()].contains(choice)),
-            "{draft:?}"
-        );
-    }
+    expect_none(|draft| {
+        let mut wrong = draft.wrong().iter();
+        wrong.any(|choice| right[draft.prompt()].contains(choice))
+    });
 }
 
 #[test]
 fn clarifications_are_whole_sentences() {
-    for draft in GAMES.iter() {
+    expect_none(|draft| {
         let text = draft.clarification().as_str();
-        assert!(
-            text.ends_with('.') && !text.starts_with(char::is_lowercase),
-            "{text}"
-        );
-    }
+        !text.ends_with('.') || text.starts_with(char::is_lowercase)
+    });
 }
 
 /// The right number and the wrong ones, where a question is about numbers.
@@ -187,7 +181,7 @@ fn numbers(draft: &Draft) -> Option<(i32, Vec<i32>)> {
 fn a_number_has_every_rank_among_its_options_about_as_often() {
     let mut ranks = [0_u32; 4];
     let keywords = ["year", "birth", "death", "atomic number"];
-    let seeded = (0..30).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
+    let seeded = (0..12).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
     for (right, wrong) in seeded.flatten().filter_map(|draft| numbers(&draft)) {
         ranks[wrong.iter().filter(|number| **number < right).count()] += 1;
     }
@@ -200,24 +194,19 @@ fn a_number_has_every_rank_among_its_options_about_as_often() {
 
 #[test]
 fn a_wrong_year_is_not_far_from_the_right_one() {
-    let of_years = GAMES
-        .iter()
-        .filter(|draft| draft.prompt().as_str().contains("year"));
-    for draft in of_years {
-        if let Some((right, wrong)) = numbers(draft) {
-            assert!(
-                wrong.iter().all(|year| year.abs_diff(right) <= 66),
-                "{draft:?}"
-            );
-        }
-    }
+    expect_none(|draft| {
+        let of_years = draft.prompt().as_str().contains("year");
+        numbers(draft).is_some_and(|(right, wrong)| {
+            of_years && wrong.iter().any(|year| year.abs_diff(right) > 66)
+        })
+    });
 }
 
 #[test]
 fn wrong_people_lived_about_the_same_time() {
     let later = ["Marie Antoinette", "Martha Custis", "Julie Clary"];
     let earlier = "Matilda of Flanders";
-    for seed in 0..50 {
+    for seed in 0..20 {
         let drafts = game(&["Henry VIII"], seed, 12);
         let marriage = |draft: &&Draft| draft.prompt().as_str() == "Whom did Henry VIII marry?";
         for draft in drafts.iter().filter(marriage) {
@@ -263,7 +252,7 @@ fn many_elements_and_countries_have_a_note_that_gives_no_cell_away() {
 
 #[test]
 fn gold_has_more_to_tell_than_its_answers() {
-    for seed in 0..30 {
+    for seed in 0..12 {
         let drafts = game(&["gold"], seed, 15);
         let gold = drafts.iter().filter(|draft| {
             let whole = format!("{} {}", draft.prompt(), draft.solution()).to_lowercase();

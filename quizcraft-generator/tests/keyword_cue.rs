@@ -20,8 +20,11 @@ use quizcraft_generator::{FACTS, FactWriter};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The words of a text without case, accents and the ending of a plural; "C++" is not "C". This, and [`only_right`], are written anew on
-/// purpose: the reviewer's own comparison may be what is wrong.
+/// One of so many subjects is a keyword here: all of them would take minutes.
+const SUBJECTS: usize = 16;
+
+/// The words of a text without case, accents and the ending of a plural; "C++" is not "C". This, and
+/// [`only_right`], are written anew on purpose: the reviewer's own comparison may be what is wrong.
 fn words(text: &str) -> Vec<String> {
     let bare: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
     let lower = bare.to_lowercase().replace(['\'', '’'], "");
@@ -133,7 +136,7 @@ fn a_right_option_is_not_told_by_a_keyword_beside_what_only_belongs_to_it() {
         vec!["history", "Bonaparte", "music"],
     ];
 
-    expect_none(sets.map(same), &(0..60), 5_000);
+    expect_none(sets.map(same), &(0..12), 1_000);
 }
 
 #[test]
@@ -141,21 +144,22 @@ fn names_of_topics_and_of_kinds_tell_no_right_option() {
     let names = lines("topic:")
         .into_iter()
         .chain(lines("table:"))
-        .chain(lines("keywords:"));
+        .chain(lines("keywords:"))
+        .step_by(4);
 
-    expect_none(names.map(|name| same(vec![name])), &(0..3), 10_000);
+    expect_none(names.map(|name| same(vec![name])), &(0..1), 5_000);
 }
 
 #[test]
 fn names_of_subjects_tell_no_right_option() {
-    let subjects = subjects().into_iter().step_by(3);
+    let subjects = subjects().into_iter().step_by(SUBJECTS);
 
-    expect_none(subjects.map(|name| same(vec![name])), &(0..1), 10_000);
+    expect_none(subjects.map(|name| same(vec![name])), &(0..1), 2_000);
 }
 
 #[test]
 fn no_keyword_among_several_tells_a_right_option() {
-    let subjects: Vec<_> = subjects().into_iter().step_by(7).collect();
+    let subjects: Vec<_> = subjects().into_iter().step_by(SUBJECTS).collect();
     let kinds: Vec<_> = lines("table:").into_iter().collect();
     let pairs = subjects.iter().zip(kinds.iter().cycle());
     let sets = pairs.zip(subjects.iter().rev());
@@ -169,7 +173,7 @@ fn no_keyword_among_several_tells_a_right_option() {
 
 #[test]
 fn a_mistyped_keyword_tells_no_right_option() {
-    let subjects: Vec<_> = subjects().into_iter().step_by(5).collect();
+    let subjects: Vec<_> = subjects().into_iter().step_by(SUBJECTS).collect();
     let typed: Vec<_> = subjects
         .iter()
         .filter_map(|name| Some((mistyped(name)?, *name)))
@@ -178,7 +182,7 @@ fn a_mistyped_keyword_tells_no_right_option() {
         .iter()
         .map(|(typed, name)| (vec![typed.as_str()], vec![typed.as_str(), name]));
 
-    expect_none(sets, &(0..1), 3_000);
+    expect_none(sets, &(0..1), 1_000);
 }
 
 /// A question with these options, of which the first is right.

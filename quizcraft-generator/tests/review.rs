@@ -265,16 +265,18 @@ fn a_flaw_tells_its_rule_and_where_it_comes_from() {
 
 #[test]
 fn every_question_the_writer_makes_passes() {
-    let (mut asked, seeds) = (0, 0..12);
+    let (mut asked, mut flawed, seeds) = (0, Vec::new(), 0..3);
     for topic in FactWriter::new().topics() {
         let review = Review::new(&Keywords::new([topic.name()]).unwrap());
         for draft in seeds
             .clone()
             .flat_map(|seed| game(&[topic.name()], seed, 50))
         {
-            assert_eq!(review.flaws(&draft), [], "{draft:?}");
+            let flaws = review.flaws(&draft);
+            flawed.extend((!flaws.is_empty()).then_some((flaws, draft)));
             asked += 1;
         }
     }
+    assert!(flawed.is_empty(), "{flawed:#?}");
     assert!(asked >= 2_000, "{asked}");
 }

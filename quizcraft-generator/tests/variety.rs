@@ -32,7 +32,7 @@ fn is_of_continents(draft: &Draft) -> bool {
 #[test]
 fn a_game_on_countries_asks_for_continents_twice_at_most() {
     let mut asked = 0;
-    for seed in 0..40 {
+    for seed in 0..20 {
         for keyword in ["countries", "geography", "world", "Asia", "French"] {
             let drafts = game(&[keyword], seed, 15);
             let continents = drafts
@@ -121,11 +121,10 @@ fn nothing_is_told_that_its_name_says() {
     assert!(says_nothing("The capital of Singapore is Singapore."));
     assert!(says_nothing("The capital of Mexico is Mexico City."));
     assert!(!says_nothing("The capital of France is Paris."));
-    let mut told = 0;
+    let (mut told, mut empty) = (0, Vec::new());
     for topic in FactWriter::new().topics() {
-        for draft in (0..20).flat_map(|seed| game(&[topic.name()], seed, 50)) {
-            let text = draft.clarification().as_str();
-            assert!(!says_nothing(text), "{draft:?}");
+        for draft in (0..4).flat_map(|seed| game(&[topic.name()], seed, 50)) {
+            empty.extend(says_nothing(draft.clarification().as_str()).then(|| draft.clone()));
             told += 1;
         }
     }
@@ -138,17 +137,18 @@ fn nothing_is_told_that_its_name_says() {
         "Kuwait",
         "Monaco",
     ] {
-        for draft in (0..40).flat_map(|seed| game(&[place], seed, 15)) {
-            assert!(!says_nothing(draft.clarification().as_str()), "{draft:?}");
+        for draft in (0..10).flat_map(|seed| game(&[place], seed, 15)) {
+            empty.extend(says_nothing(draft.clarification().as_str()).then(|| draft.clone()));
             told += 1;
         }
     }
+    assert!(empty.is_empty(), "{empty:#?}");
     assert!(told >= 10_000, "{told}");
 }
 
 #[test]
 fn what_every_child_knows_is_not_asked() {
-    for draft in (0..60).flat_map(|seed| game(&["geometry"], seed, 50)) {
+    for draft in (0..15).flat_map(|seed| game(&["geometry"], seed, 50)) {
         let prompt = draft.prompt().as_str();
         assert!(!prompt.contains("triangle have"), "{draft:?}");
         assert!(draft.solution().as_str() != "A triangle", "{draft:?}");

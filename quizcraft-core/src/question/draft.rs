@@ -1,5 +1,6 @@
 //! What a writer of questions hands in: questions that no game holds yet.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -162,6 +163,21 @@ impl Draft {
         &self.0.clarification
     }
 
+    /// The prompt and the sorted options as they are compared with those of other questions.
+    fn comparable(&self) -> (Cow<'_, str>, Vec<Cow<'_, str>>) {
+        let options = self.options().map(|option| compared(option.as_str()));
+        let mut options: Vec<_> = options.collect();
+        options.sort_unstable();
+        (compared(self.prompt().as_str()), options)
+    }
+
+    /// Whether both have the same prompt and the same options in any order, invisible characters
+    /// aside: a new game has no two such questions.
+    #[must_use]
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.comparable() == other.comparable()
+    }
+
     /// All options, the right one first: not the order in which players may see them.
     pub fn options(&self) -> impl Iterator<Item = &Choice> {
         std::iter::once(self.solution()).chain(self.wrong())
@@ -183,7 +199,8 @@ fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
     })
 }
 
-/// The questions of a new game as they are written: at least one, and no prompt twice.
+/// The questions of a new game as they are written: at least one, and no two that have the same
+/// prompt and the same options. The same prompt with other options is another question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drafts(Vec<Draft>);
 
@@ -197,8 +214,8 @@ pub enum DraftsError {
     /// There are more than any game may have.
     #[error("a game has at most {max} questions, not {0}", max = QuestionsLimit::MAX)]
     TooMany(usize),
-    /// Two ask the same, invisible characters aside.
-    #[error("two questions have the same prompt")]
+    /// Two have the same prompt and the same options in any order, invisible characters aside.
+    #[error("two questions have the same prompt and the same options")]
     Repeated,
     /// One of them is none that a new game may have.
     #[error("question {position}: {source}")]
@@ -215,17 +232,30 @@ impl Drafts {
     ///
     /// # Errors
     ///
-    /// A [`DraftsError`] if there is none, if there are too many, if two have the same prompt, or if
-    /// one was restored and may not be new.
+    /// A [`DraftsError`] if there is none, if there are too many, if two have the same prompt and
+    /// the same options, or if one was restored and may not be new.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{Choice, Clarification, Draft, Drafts, DraftsError, Prompt};
+    ///
+    /// let draft = |solution: &str, wrong: &str| -> Result<_, Box<dyn std::error::Error>> {
+    ///     let prompt = Prompt::new("Which of these is a planet?")?;
+    ///     let why = Clarification::new("It revolves around the Sun.")?;
+    ///     Ok(Draft::new(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], why)?)
+    /// };
+    /// let (mars, venus) = (draft("Mars", "Io")?, draft("Venus", "Titan")?);
+    /// assert!(Drafts::new(vec![mars.clone(), venus]).is_ok());
+    /// assert_eq!(Drafts::new(vec![mars.clone(), mars]), Err(DraftsError::Repeated));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(drafts: Vec<Draft>) -> Result<Self, DraftsError> {
         let mut seen = HashSet::new();
         match drafts.len() {
             0 => Err(DraftsError::None),
             many if many > usize::from(QuestionsLimit::MAX) => Err(DraftsError::TooMany(many)),
-            _ if !drafts
-                .iter()
-                .all(|draft| seen.insert(draft.prompt().comparable())) =>
-            {
+            _ if !drafts.iter().all(|draft| seen.insert(draft.comparable())) => {
                 Err(DraftsError::Repeated)
             }
             _ => {

@@ -71,12 +71,18 @@ proptest! {
     }
 
     #[test]
-    fn options_and_prompts_that_look_alike_are_the_same((plain, other) in two_spellings()) {
+    fn options_and_questions_that_look_alike_are_the_same((plain, other) in two_spellings()) {
         prop_assume!(Choice::new(&plain).is_ok());
         prop_assert_eq!(draft("Which?", &[&plain, &other]), Err(DraftError::Repeated));
 
         let drafts = [&plain, &other].map(|prompt| draft(prompt, &["yes", "no"]).unwrap());
         prop_assert_eq!(Drafts::new(drafts.to_vec()), Err(DraftsError::Repeated));
+        let orders = [["no", plain.as_str()], [other.as_str(), "no"]];
+        let drafts = orders.map(|options| draft("Which?", &options));
+        if let [Ok(one), Ok(two)] = drafts {
+            prop_assert!(one.same_as(&two));
+            prop_assert_eq!(Drafts::new(vec![one, two]), Err(DraftsError::Repeated));
+        }
 
         let choices = [&plain, &other].map(|text| Choice::new(text).unwrap());
         let [right, wrong] = choices.clone();
@@ -88,6 +94,27 @@ proptest! {
         );
         prop_assert_eq!(stored.options().count(), 2, "the first of them is kept");
         prop_assert_eq!(stored.solution(), &choices[0]);
+    }
+}
+
+#[test]
+fn the_same_prompt_may_come_again_with_other_options() {
+    let asked = |options: &[&str]| draft("Which of these is a planet?", options).unwrap();
+    let first = asked(&["Mars", "Io", "Titan"]);
+    for other in [
+        asked(&["Venus", "Io", "Titan"]),
+        asked(&["Mars", "Io", "Rhea"]),
+        asked(&["Mars", "Io"]),
+    ] {
+        assert!(Drafts::new(vec![first.clone(), other]).is_ok());
+    }
+    for same in [
+        asked(&["Mars", "Titan", "Io"]),
+        asked(&["Io", "Titan", "Mars"]),
+        asked(&["Mars", "I\u{200b}o", "Titan"]),
+    ] {
+        let drafts = Drafts::new(vec![first.clone(), same]);
+        assert_eq!(drafts, Err(DraftsError::Repeated));
     }
 }
 

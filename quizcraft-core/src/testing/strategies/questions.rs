@@ -36,7 +36,7 @@ pub fn draft() -> impl Strategy<Value = Draft> + Clone {
 /// The questions of one game as they are written, so many of them.
 pub fn drafts(count: impl Into<proptest::collection::SizeRange>) -> impl Strategy<Value = Drafts> {
     let drafts = vec(draft(), count);
-    drafts.prop_filter_map("prompts that differ", |drafts| Drafts::new(drafts).ok())
+    drafts.prop_filter_map("questions that differ", |drafts| Drafts::new(drafts).ok())
 }
 
 /// The questions of a game, the first of them answered: none, some or all.

@@ -256,22 +256,30 @@ impl<'f, 'r> Game<'f, 'r> {
         told.map(|(question, told)| question.shown.clone().clarified(told))
     }
 
+    /// The questions as they are handed out. Core refuses two that only their encoding tells apart:
+    /// the first of them is kept.
     fn asked(&self) -> Vec<Asked<'f>> {
-        let told = self.questions.iter().zip(&self.told);
-        let asked = told.filter_map(|(question, told)| {
-            let is_named = self
-                .found
-                .strands
-                .iter()
-                .flatten()
-                .any(|fact| *fact == question.fact);
-            Some(Asked {
-                draft: draft(question, told)?,
-                fact: question.fact,
-                is_named,
-            })
-        });
-        asked.collect()
+        let mut asked: Vec<Asked<'f>> = Vec::new();
+        for (question, told) in self.questions.iter().zip(&self.told) {
+            let Some(draft) = draft(question, told) else {
+                continue;
+            };
+            if !asked.iter().any(|other| other.draft.same_as(&draft)) {
+                let fact = question.fact;
+                let is_named = self.is_named(&fact);
+                asked.push(Asked {
+                    draft,
+                    fact,
+                    is_named,
+                });
+            }
+        }
+        asked
+    }
+
+    fn is_named(&self, fact: &Fact<'f>) -> bool {
+        let mut named = self.found.strands.iter().flatten();
+        named.any(|found| found == fact)
     }
 }
 

@@ -3,6 +3,7 @@
 use quizcraft_core::{Failure, Keyword, Keywords, isolated};
 use quizcraft_facts::{Facts, Phrase, Referent};
 
+use crate::questions::in_turn;
 use crate::search::{LEAST, Reading};
 
 /// How many keywords and suggestions are named at most, so that the text stays short.
@@ -21,39 +22,45 @@ pub(crate) fn nothing_found(facts: &Facts, keywords: &Keywords, readings: &[Read
     let text = format!(
         "There are {reason} about {} here. You could try {}.",
         about(&named),
-        list(suggestions(facts, &named).into_iter()),
+        list(suggestions(facts, readings).into_iter()),
     );
     Failure::new(&text).unwrap_or_else(|_| Failure::restore("There are no facts about that here."))
 }
 
-/// Topics and subjects that are near the keywords in meaning: by the map of related words first,
-/// then by words that their names have in common; some topics if there are none.
-fn suggestions(facts: &Facts, keywords: &[&str]) -> Vec<String> {
-    let phrases: Vec<Phrase> = keywords
-        .iter()
-        .map(|keyword| Phrase::new(keyword))
-        .collect();
-    let words = phrases.iter().flat_map(Phrase::each);
-    let phrases: Vec<Phrase> = phrases.iter().cloned().chain(words).collect();
-    let related = phrases
-        .iter()
-        .flat_map(|phrase| facts.related(phrase))
-        .map(|topic| topic.name().to_owned());
-    let known = phrases.iter().flat_map(|phrase| sharing(facts, phrase));
-    let topics = facts.topics().map(|topic| topic.name().to_owned());
+/// Topics and subjects that are near the keywords in meaning, some for each keyword; some topics if
+/// there are none.
+fn suggestions(facts: &Facts, readings: &[Reading]) -> Vec<String> {
+    let each = readings.iter().map(|reading| near(facts, reading).into());
     let mut suggestions: Vec<String> = Vec::new();
-    for name in related.chain(known) {
+    for name in in_turn(each.collect()) {
         if suggestions.len() < NAMED && !suggestions.contains(&name) {
             suggestions.push(name);
         }
     }
     if suggestions.is_empty() {
+        let topics = facts.topics().map(|topic| topic.name().to_owned());
         suggestions.extend(topics.take(NAMED));
     }
     suggestions
 }
 
-/// What has a phrase in its name and is good for a game, and the topics of what has to do with it.
+/// What is near a keyword in meaning: what is near the whole keyword comes before what is near one
+/// of its words.
+fn near(facts: &Facts, reading: &Reading) -> Vec<String> {
+    let whole = Phrase::new(&reading.keyword);
+    let corrected = reading.corrected.iter().map(|name| Phrase::new(name));
+    let each: Vec<Phrase> = whole.each().collect();
+    let phrases = std::iter::once(whole).chain(corrected).chain(each);
+    let near = phrases.flat_map(|phrase| {
+        let related = facts.related(&phrase).map(|topic| topic.name().to_owned());
+        let related: Vec<String> = related.collect();
+        related.into_iter().chain(sharing(facts, &phrase))
+    });
+    near.collect()
+}
+
+/// What has a phrase in its name and is good for a game, and the topics of what else has to do with
+/// it.
 fn sharing(facts: &Facts, phrase: &Phrase) -> Vec<String> {
     let found = facts
         .called(phrase)
@@ -62,7 +69,11 @@ fn sharing(facts: &Facts, phrase: &Phrase) -> Vec<String> {
     let names = found.filter_map(|referent| match referent {
         Referent::Name(id) => {
             let row = facts.row(id);
-            (row.facts().len() >= LEAST).then(|| row.name().as_str().to_owned())
+            if row.facts().len() >= LEAST {
+                Some(row.name().as_str().to_owned())
+            } else {
+                Some(row.table().topic().name().to_owned())
+            }
         }
         Referent::Table(id) => Some(facts.table(id).topic().name().to_owned()),
         Referent::Mention(id) | Referent::Tag(id) | Referent::Holder(id) => {

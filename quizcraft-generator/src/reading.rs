@@ -82,6 +82,7 @@ impl Display for KeywordReading {
         }
         match self.used {
             KeywordUse::LeftOut if self.meaning.is_empty() => return write!(f, "not understood"),
+            _ if self.meaning.is_empty() => return write!(f, "{} facts", self.facts),
             KeywordUse::LeftOut => write!(f, "left out, with {} facts about ", self.facts)?,
             KeywordUse::Alone => write!(f, "{} facts about ", self.facts)?,
             KeywordUse::Narrowed => write!(f, "narrowed with other keywords, ")?,

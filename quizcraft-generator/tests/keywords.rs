@@ -3,19 +3,26 @@
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
 
-use std::collections::BTreeSet;
-
-use common::{game, shown, written};
+use common::{composed, game, reading, refusal, shown, written};
 use proptest::prelude::*;
 use quizcraft_core::gateway::WriteError;
-use quizcraft_generator::FactWriter;
+use quizcraft_core::{Draft, Keywords};
+use quizcraft_generator::{FactWriter, KeywordReading, KeywordUse, Written};
 
-#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
-fn failure(keywords: &[&str]) -> String {
-    match written(&FactWriter::new(), keywords, 1, 15) {
-        Err(WriteError::Impossible(failure)) => failure.to_string(),
-        other => panic!("expected a permanent failure, not {other:?}"),
-    }
+/// A game of the usual size with the built-in facts.
+#[expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+fn about(keywords: &[&str], seed: u8) -> Vec<Written> {
+    composed(&FactWriter::new(), keywords, seed, 15).unwrap()
+}
+
+/// All that is known of what a question is about, in lower case.
+fn known(written: &Written) -> String {
+    let words: Vec<_> = written.words().collect();
+    let (shown, subject) = (shown(written.draft()), written.subject());
+    format!("{shown} {subject} {}", words.join(" ")).to_lowercase()
 }
 
 #[test]
@@ -67,62 +74,134 @@ fn keywords_that_no_fact_matches_together_add_up() {
 
 #[test]
 fn napoleon_is_good_for_a_whole_game() {
-    for seed in 0..20 {
-        let drafts = game(&["Napoleon", "history"], seed, 15);
+    for seed in 0..5 {
+        let game = about(&["Napoleon", "history"], seed);
 
-        assert_eq!(drafts.len(), 15);
-        let words = [
-            "Napoleon",
-            "Bonaparte",
-            "Joséphine",
-            "Coalition",
-            "179",
-            "180",
-            "181",
-            "Battle",
-        ];
-        let told = |text: &String| words.iter().any(|word| text.contains(word));
-        for text in drafts.iter().map(shown) {
-            assert!(told(&text), "{text}");
+        assert_eq!(game.len(), 15);
+        for written in &game {
+            assert!(written.is_named(), "{written:?}");
+            let known = known(written);
+            assert!(
+                known.contains("napoleon") || known.contains("bonaparte"),
+                "{known}"
+            );
         }
     }
 }
 
-/// The words of the questions and answers of a large game.
-fn words(keywords: &[&str]) -> BTreeSet<String> {
-    let drafts = game(keywords, 4, 50);
-    let texts = drafts
-        .iter()
-        .map(|draft| format!("{} {}", draft.prompt(), draft.solution()));
-    let texts: Vec<_> = texts.collect();
-    let words = texts.iter().flat_map(|text| text.split_whitespace());
-    words.map(|word| word.replace(['?', ','], "")).collect()
+fn read(keyword: &str) -> KeywordReading {
+    reading(&FactWriter::new(), keyword)
 }
 
-/// Checks that two games are about the same, though chance may have chosen other facts of it.
-fn assert_same(some: &[&str], others: &[&str]) {
-    let (one, other) = (words(some), words(others));
-    let common = one.intersection(&other).count();
-    let least = one.len().min(other.len());
-    assert!(
-        common.saturating_mul(10) >= least.saturating_mul(6),
-        "{some:?}, {others:?}: {common} of {least}"
-    );
+fn meaning(keyword: &str) -> Vec<String> {
+    read(keyword).meaning().map(str::to_owned).collect()
+}
+
+/// Checks that two keywords mean the same, of which there is something to ask.
+fn assert_same(one: &str, other: &str) {
+    let (one, other) = (read(one), read(other));
+    assert!(one.facts() >= 2, "{one}");
+    assert_eq!(one.facts(), other.facts(), "{one}; {other}");
+    assert!(one.meaning().eq(other.meaning()), "{one}; {other}");
 }
 
 #[test]
 fn case_accents_plurals_and_a_typing_mistake_do_not_matter() {
     for typed in ["JOSEPHINE", "Josefine"] {
-        assert_same(&[typed], &["Joséphine"]);
+        assert_same(typed, "Joséphine");
     }
-    assert_same(&["capital"], &["Capitals"]);
-    assert_same(&["napolean"], &["napoleon"]);
+    assert_same("capital", "Capitals");
+    assert_same("napolean", "napoleon");
+    assert_same("mice", "mouse");
+    assert_same("woman", "women");
+    assert_eq!(read("JOSEPHINE").corrected().len(), 0);
+    assert!(read("Josefine").corrected().eq(["josephine"]));
 }
 
 #[test]
 fn a_sentence_counts_as_its_words() {
     for sentence in ["capitals of Europe", "European capitals"] {
-        assert_same(&[sentence], &["capitals", "Europe"]);
+        assert_eq!(
+            game(&[sentence], 4, 15),
+            game(&["capitals", "Europe"], 4, 15),
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn adjectives_of_lands_narrow_what_they_stand_before() {
+    for (keyword, kind, land) in [
+        ("African rivers", "river", "africa"),
+        ("French painters", "paint", "franc"),
+        ("film, 1994", "film", "1994"),
+    ] {
+        let keywords: Vec<_> = keyword.split(", ").collect();
+        let game = about(&keywords, 1);
+        assert_eq!(game.len(), 15, "{keyword}");
+        for written in &game {
+            let known = format!("{} {}", known(written), written.kind());
+            assert!(
+                known.contains(kind) && known.contains(land),
+                "{keyword}: {known}"
+            );
+        }
+    }
+    for written in about(&["Belgian"], 1) {
+        let known = known(&written);
+        assert!(
+            known.contains("belgi") || known.contains("brussels"),
+            "{known}"
+        );
+    }
+}
+
+/// The years that a question says, in its texts or in what is known of its subject.
+fn years(written: &Written) -> Vec<i32> {
+    let known = known(written);
+    let words = known.split(|c: char| !c.is_ascii_digit());
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+fn a_period_finds_what_has_one_of_its_years() {
+    for (keyword, period) in [
+        ("1970s", 1970..=1979),
+        ("the seventies", 1970..=1979),
+        ("19th century", 1800..=1899),
+        ("1994", 1994..=1994),
+        ("1905 to 1914", 1905..=1914),
+    ] {
+        let reading = read(keyword);
+        assert!(reading.facts() >= 30, "{reading}");
+        for seed in 0..3 {
+            let game = about(&[keyword], seed);
+            assert_eq!(game.len(), 15, "{keyword}");
+            for written in game {
+                let has_year = years(&written).iter().any(|year| period.contains(year));
+                let is_so_called = known(&written).contains(&keyword.to_lowercase());
+                assert!(has_year || is_so_called, "{keyword}: {written:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn keywords_that_only_touch_narrow_one_another_all_the_same() {
+    for (keywords, least) in [(["animals", "Africa"], 10), (["space", "women"], 10)] {
+        let readings = FactWriter::new().read(&Keywords::new(keywords).unwrap());
+        for reading in &readings {
+            assert_eq!(reading.used(), KeywordUse::Narrowed, "{reading}");
+        }
+        for seed in 0..3 {
+            let game = about(&keywords, seed);
+            let named = game.iter().filter(|written| written.is_named()).count();
+            assert!(named >= least, "{keywords:?}: {named}");
+        }
+    }
+    for written in about(&["animals", "Africa"], 1) {
+        let topics = ["Animals", "Insects", "Dogs, cats and horses"];
+        assert!(topics.contains(&written.topic()), "{written:?}");
     }
 }
 
@@ -143,25 +222,46 @@ fn a_word_that_stands_in_another_name_does_not_mean_that() {
 }
 
 #[test]
-fn a_subject_of_which_nothing_is_asked_stands_for_its_kind() {
-    for name in ["Loki", "Panama", "Iliad", "Standard ML", "adrenaline"] {
-        assert_eq!(game(&[name], 1, 15).len(), 15, "{name}");
+fn a_keyword_with_fewer_than_three_facts_is_refused_with_what_is_near_in_meaning() {
+    for (keyword, suggestion) in [
+        ("Loki", "Mythology"),
+        ("Iliad", "Literature"),
+        ("Standard ML", "Programming"),
+        ("adrenaline", "The human body"),
+        ("katal", "Units and measures"),
+        ("OK Computer", "Music"),
+        ("magic flute", "Music"),
+        ("scss", "Programming"),
+        ("alumnium", "Chemical elements"),
+    ] {
+        let reading = read(keyword);
+        assert!(reading.facts() < 3, "{reading}");
+        assert_eq!(reading.used(), KeywordUse::LeftOut, "{reading}");
+        let (told, quoted) = (refusal(&[keyword]), format!("“{keyword}”"));
+        assert!(told.contains(&quoted) && told.contains("facts"), "{told}");
+        let tries = told.split("You could try ").nth(1).unwrap_or_default();
+        assert!(tries.starts_with(suggestion), "{told}");
     }
+    assert!(refusal(&["Loki"]).contains("too few facts"));
+    assert!(refusal(&["knitting"]).contains("no facts"));
 }
 
 #[test]
-fn a_keyword_with_a_single_fact_widens_to_its_neighbours() {
-    for keyword in ["Pavlova", "sphygmomanometer", "Foucault", "katal"] {
-        if let Ok(drafts) = written(&FactWriter::new(), &[keyword], 1, 15) {
-            assert_eq!(drafts.iter().len(), 15, "{keyword}");
+fn a_short_game_has_at_most_one_near_question_for_three_about_its_keyword() {
+    let mut near_ones = 0;
+    for keyword in ["Pavlova", "Bach", "nutcracker", "indium", "C++", "electron"] {
+        let facts = read(keyword).facts();
+        assert!(facts >= 3, "{keyword}");
+        for seed in 0..3 {
+            let game = about(&[keyword], seed);
+            let named = game.iter().filter(|written| written.is_named()).count();
+            let near = game.len() - named;
+            assert!((3..=facts).contains(&named), "{keyword}: {named}");
+            assert!(near * 3 <= named, "{keyword}: {near} near {named}");
+            near_ones += near;
         }
     }
-    let drafts = game(&["katal"], 1, 15);
-    let units = drafts
-        .iter()
-        .map(shown)
-        .filter(|text| text.contains("unit"));
-    assert!(units.count() >= 8, "{drafts:?}");
+    assert!(near_ones > 0, "some of the games are filled up");
 }
 
 #[test]
@@ -175,7 +275,7 @@ fn what_a_keyword_stands_for_is_no_giveaway() {
         "England",
         "Japan",
     ] {
-        for seed in 0..10 {
+        for seed in 0..4 {
             for draft in game(&[keyword], seed, 15) {
                 let named = |text: &str| {
                     let names = match keyword {
@@ -195,18 +295,17 @@ fn what_a_keyword_stands_for_is_no_giveaway() {
 }
 
 #[test]
-fn a_keyword_with_few_facts_widens_to_its_neighbours() {
-    let drafts = game(&["gold"], 1, 15);
-    let metals = ["gold", "mercury", "platinum", "iridium", "thallium", "lead"];
+fn the_near_questions_of_a_short_game_are_about_likely_things() {
+    let game = about(&["gold"], 1);
+    let (named, near): (Vec<_>, Vec<_>) = game.iter().partition(|written| written.is_named());
 
-    assert_eq!(drafts.len(), 15);
-    let near = |text: String| {
-        metals
-            .iter()
-            .any(|metal| text.to_lowercase().contains(metal))
-    };
-    assert!(drafts.iter().take(10).map(shown).all(near));
-    assert!(shown(&drafts[0]).to_lowercase().contains("gold"));
+    assert_eq!((named.len(), near.len()), (4, 1), "{game:?}");
+    for written in named {
+        assert!(known(written).contains("gold"), "{written:?}");
+    }
+    for written in near {
+        assert_eq!(written.kind(), "chemical element", "{written:?}");
+    }
 }
 
 #[test]
@@ -216,10 +315,33 @@ fn an_unknown_keyword_is_left_out_where_others_are_known() {
 
 #[test]
 fn a_player_learns_that_nothing_was_found_and_what_could_be() {
-    let text = failure(&["knitting", "spaceships"]);
+    let text = refusal(&["knitting", "spaceships"]);
 
-    assert!(text.contains("“knitting”"), "{text}");
-    assert!(text.contains("Space"), "{text}");
+    assert!(text.contains("“knitting” or “spaceships”"), "{text}");
+    assert!(
+        text.contains("Fashion") && text.contains("Space"),
+        "each keyword gets a suggestion: {text}"
+    );
+}
+
+/// The map of common words to topics that are near in meaning.
+const RELATED: &str = include_str!("../facts/language/related.txt");
+
+#[test]
+fn a_common_word_without_facts_is_answered_with_topics_near_in_meaning() {
+    let mut refused = 0;
+    let lines = RELATED.lines().filter(|line| !line.starts_with('#'));
+    for (words, topics) in lines.filter_map(|line| line.split_once(": ")) {
+        for word in words.split("; ").filter(|word| read(word).facts() < 3) {
+            refused += 1;
+            let told = refusal(&[word]);
+            assert!(
+                topics.split("; ").any(|topic| told.contains(topic)),
+                "{told}"
+            );
+        }
+    }
+    assert!(refused >= 10, "{refused}");
 }
 
 #[test]
@@ -235,7 +357,6 @@ fn a_mistyped_keyword_finds_what_was_meant() {
         ("astronmy", "astronomy"),
         ("Beethovan", "Beethoven"),
         ("Shubert", "Schubert"),
-        ("Luxemburg", "Luxembourg"),
         ("Portugual", "Portugal"),
         ("Germnay", "Germany"),
         ("Itlay", "Italy"),
@@ -248,53 +369,89 @@ fn a_mistyped_keyword_finds_what_was_meant() {
         ("alumnium", "aluminium"),
         ("periodic tabel", "periodic table"),
         ("Unted Kingdom", "United Kingdom"),
-        ("Betelguese", "Betelgeuse"),
         ("classical musik", "classical music"),
         ("Austerlits", "Austerlitz"),
         ("Waterlo", "Waterloo"),
         ("European captials", "European capitals"),
     ] {
-        assert_same(&[typed], &[meant]);
+        assert_same(typed, meant);
+        assert!(read(typed).corrected().len() > 0, "{typed}");
     }
 }
 
 #[test]
-fn a_word_of_another_world_finds_nothing() {
-    for keyword in [
-        "bread",
-        "flowers",
-        "marvel",
-        "pasta",
-        "trains",
-        "planes",
-        "machine learning",
-        "cooking",
-        "tennis",
-        "cheese",
-        "chocolate",
-        "fashion",
-        "gardening",
-        "video games",
-        "game of thrones",
-        "philosophy",
+fn a_word_of_the_language_is_not_corrected() {
+    for word in [
+        "elections",
+        "election",
         "fingers",
+        "knitting",
+        "bread",
+        "planes",
+        "flags",
+        "marble",
+        "horse",
     ] {
-        match written(&FactWriter::new(), &[keyword], 1, 15) {
-            Err(WriteError::Impossible(_)) => {}
-            other => panic!("{keyword}: {other:?}"),
+        assert_eq!(read(word).corrected().len(), 0, "{}", read(word));
+    }
+    for seed in 0..5 {
+        for written in about(&["elections"], seed) {
+            let known = known(&written);
+            assert!(!known.contains("electron"), "{known}");
+            assert!(
+                ["elect", "vote", "president", "minister"]
+                    .iter()
+                    .any(|word| known.contains(word)),
+                "{known}"
+            );
         }
     }
 }
 
 #[test]
-fn a_title_is_found_by_its_telling_words_only() {
-    let about = |keyword: &str| shown(&game(&[keyword], 1, 1)[0]);
+fn another_spelling_of_a_name_finds_it_beside_what_is_spelled_so() {
+    let meaning = meaning("Luxemburg");
+    for name in ["Luxembourg", "Rosa Luxemburg"] {
+        assert!(meaning.iter().any(|meant| meant == name), "{meaning:?}");
+    }
+}
 
-    assert!(about("OK Computer").contains("OK Computer"));
-    assert!(about("nutcracker").contains("Nutcracker"));
-    assert!(about("magic flute").contains("Magic Flute"));
-    assert!(about("Figaro").contains("Figaro"));
-    assert!(failure(&["rain"]).contains("“rain”"));
+#[test]
+fn the_flags_of_countries_are_a_game_of_their_own() {
+    for written in about(&["flags"], 1) {
+        assert_eq!(written.topic(), "Countries", "{written:?}");
+        assert!(known(&written).contains("flag"), "{written:?}");
+    }
+}
+
+#[test]
+fn an_unknown_word_finds_nothing() {
+    for keyword in ["knitting", "fingers", "spaceships", "qwxzvk", "plumbing"] {
+        assert_eq!(read(keyword).meaning().len(), 0, "{}", read(keyword));
+        let told = refusal(&[keyword]);
+        assert!(
+            told.contains("no facts") && told.contains("You could try"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_title_is_found_by_its_telling_words_only() {
+    for (keyword, title) in [
+        ("OK Computer", "OK Computer"),
+        ("nutcracker", "The Nutcracker"),
+        ("magic flute", "The Magic Flute"),
+        ("Figaro", "The Marriage of Figaro"),
+    ] {
+        assert_eq!(meaning(keyword), [title]);
+    }
+    for written in about(&["rain"], 1) {
+        let known = known(&written);
+        for title in ["purple rain", "singin"] {
+            assert!(!known.contains(title), "{known}");
+        }
+    }
 }
 
 #[test]
@@ -310,19 +467,18 @@ fn a_keyword_without_a_telling_word_finds_nothing() {
         "a\u{200b}",
         "…",
     ] {
-        assert!(failure(&[keyword]).contains("no facts"), "{keyword}");
+        assert!(refusal(&[keyword]).contains("no facts"), "{keyword}");
     }
     assert_eq!(game(&["of", "space"], 2, 15), game(&["space"], 2, 15));
 }
 
 #[test]
 fn a_symbol_that_is_a_stop_word_is_asked_all_the_same() {
-    let texts: Vec<_> = game(&["indium", "symbol"], 1, 1)
-        .iter()
-        .map(shown)
-        .collect();
-
-    assert!(texts.iter().all(|text| text.contains(" In ")), "{texts:?}");
+    let games = (0..5).flat_map(|seed| game(&["indium"], seed, 15));
+    let symbol = |draft: &Draft| {
+        draft.solution().as_str() == "In" || draft.prompt().as_str().contains(" In")
+    };
+    assert_eq!(games.filter(symbol).count(), 5, "one in each game");
 }
 
 #[test]
@@ -332,11 +488,11 @@ fn even_the_longest_keywords_get_an_answer_that_fits() {
         .collect();
     let keywords: Vec<_> = keywords.iter().map(String::as_str).collect();
 
-    assert!(failure(&keywords).contains("You could try"));
+    assert!(refusal(&keywords).contains("You could try"));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn whatever_is_asked_gets_a_game_or_a_reason(
@@ -349,7 +505,10 @@ proptest! {
         prop_assert!(i64::try_from(drafts.len()).unwrap() <= limit);
 
         match written(&FactWriter::new(), &[&word], seed, limit) {
-            Ok(drafts) => prop_assert!(drafts.iter().len() > 0),
+            Ok(drafts) => {
+                let least = limit.min(3);
+                prop_assert!(i64::try_from(drafts.iter().len()).unwrap() >= least);
+            }
             Err(error) => prop_assert!(matches!(error, WriteError::Impossible(_))),
         }
     }

@@ -5,21 +5,29 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use common::{game, game_of, shown, written};
+use common::{composed, game, game_of, reading, refusal, written};
 use proptest::prelude::*;
 use quizcraft_core::gateway::WriteError;
 use quizcraft_core::testing::strategies;
 use quizcraft_core::{comparable, is_default_ignorable};
 use quizcraft_generator::FactWriter;
 
-/// Things whose names differ by symbols only, or hardly.
+/// Things whose names differ by symbols only, or hardly: the rows get their streets and bridges in
+/// [`names`].
 const NAMES: &str = "topic: Names
 table: thing; things
 column: place
   ask: Where is {name} kept?
   tell: {Name} is kept at {value}.
-rows: name | keywords | place
+column: street
+  ask: In which street is {name} kept?
+  tell: {Name} is kept in {value}.
+column: bridge
+  ask: Near which bridge is {name} kept?
+  tell: {Name} is kept near {value}.
+rows: name | keywords | place | street | bridge
 letter Alpha | C | Rome
 letter Beta | C++ | Oslo
 letter Gamma | C# | Bern
@@ -34,34 +42,44 @@ letter Lambda | 7:1 | Baku
 letter Mu | ½ | Nuuk
 letter Nu | CO₂ | Cairo
 letter Xi | No. 5 | Hanoi
-letter Omicron | 20th-century | Minsk
+letter Omicron | 20TH-century | Minsk
 letter Pi | J. R. R. Marlow | Quito
-letter Rho | net | Sofia
+letter Rho | Net | Sofia
 letter Sigma | 3.14 | Tunis
 letter Tau | F | Paris
 letter Upsilon | 1,000 | Seoul
 ";
 
-/// The things that a keyword finds among the names, none of them by its neighbourhood.
+/// The file of the names, with a street and a bridge of its own for each, so that each has the facts
+/// that a game needs.
+fn names() -> String {
+    let lines = NAMES.lines().map(|line| match line.rsplit_once(" | ") {
+        Some((rest, place)) if rest.starts_with("letter") => {
+            format!("{rest} | {place} | {place} Street | {place} Bridge\n")
+        }
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
 #[expect(
-    clippy::panic,
     clippy::unwrap_used,
     reason = "what helps a test may panic as the test may"
 )]
+static WRITER: LazyLock<FactWriter> =
+    LazyLock::new(|| FactWriter::from_files([("names.txt", names().as_str())]).unwrap());
+
+/// The things that a keyword finds among the names, none of them by its neighbourhood.
+#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
 fn found(keyword: &str) -> BTreeSet<String> {
-    let writer = FactWriter::from_files([("names.txt", NAMES)]).unwrap();
-    let first = |seed| match written(&writer, &[keyword], seed, 1) {
-        Ok(drafts) => drafts.iter().next().map(|draft| draft.prompt().to_string()),
-        Err(WriteError::Impossible(_)) => None,
+    let written = match composed(&WRITER, &[keyword], 1, 15) {
+        Ok(written) => written,
+        Err(WriteError::Impossible(_)) => Vec::new(),
         Err(error) => panic!("{keyword}: {error}"),
     };
-    let thing = |prompt: String| {
-        let name = prompt.strip_prefix("Where is letter ");
-        name.and_then(|name| name.strip_suffix(" kept?"))
-            .unwrap()
-            .to_owned()
-    };
-    (0..12).filter_map(first).map(thing).collect()
+    let named = written.iter().filter(|written| written.is_named());
+    let names = named.map(|written| written.subject().replace("letter ", ""));
+    names.collect()
 }
 
 #[test]
@@ -131,27 +149,25 @@ fn a_symbol_without_facts_is_not_taken_for_its_letter() {
 fn a_name_that_begins_with_a_full_stop_is_found_without_it_too() {
     let both = ["Epsilon", "Rho"].map(str::to_owned);
     assert_eq!(found("net"), BTreeSet::from(both));
-    assert_eq!(game(&["scss"], 1, 15), game(&[".scss"], 1, 15));
+    let [plain, dotted] = ["scss", ".scss"].map(|keyword| reading(&FactWriter::new(), keyword));
+    assert_eq!(plain.facts(), 1, "{plain}");
+    assert!(plain.meaning().eq(dotted.meaning()), "{plain}, {dotted}");
 }
 
 #[test]
 fn a_game_on_c_sharp_is_about_c_sharp() {
-    for seed in 0..40 {
-        for draft in game(&["C#"], seed, 3) {
-            assert!(shown(&draft).contains("C Sharp"), "{draft:?}");
+    for (keyword, name) in [("C#", "C Sharp"), ("C++", "C++")] {
+        for seed in 0..5 {
+            let game = composed(&FactWriter::new(), &[keyword], seed, 15).unwrap();
+            let (named, near): (Vec<_>, Vec<_>) = game.iter().partition(|one| one.is_named());
+            assert_eq!((named.len(), near.len()), (3, 1), "{keyword}");
+            for written in named {
+                assert_eq!(written.subject(), name);
+            }
+            for written in near {
+                assert_eq!(written.topic(), "Programming", "{written:?}");
+            }
         }
-        for draft in game(&["C++"], seed, 3) {
-            assert!(shown(&draft).contains("C++"), "{draft:?}");
-        }
-    }
-    for keyword in ["C#", "C++"] {
-        let more = game(&[keyword], 1, 15);
-        assert_eq!(more.len(), 15);
-        let elements = |draft| shown(draft).contains("chemical");
-        assert!(
-            !more.iter().any(elements),
-            "its neighbours are of its kind: {more:?}"
-        );
     }
 }
 
@@ -166,13 +182,31 @@ fn abbreviations_are_the_same_with_full_stops_and_without() {
         ("E.T.", "ET"),
         ("I.T.", "IT"),
         ("Washington, D.C.", "Washington DC"),
-        ("J.S. Bach", "Bach"),
-        ("J. S. Bach", "Bach"),
+        ("J.S. Bach", "JS Bach"),
+        ("J. S. Bach", "JS Bach"),
+        ("J.K. Rowling", "J. K. Rowling"),
     ] {
-        for seed in 0..5 {
+        for seed in 0..2 {
             let (one, other) = (game(&[dotted], seed, 15), game(&[plain], seed, 15));
             assert_eq!(one, other, "{dotted} {plain}");
         }
+    }
+}
+
+#[test]
+fn initials_that_no_name_has_do_not_hide_the_name_after_them() {
+    let writer = FactWriter::new();
+    for (keyword, plain) in [
+        ("W. A. Mozart", "Mozart"),
+        ("W.A. Mozart", "Mozart"),
+        ("A. Einstein", "Einstein"),
+    ] {
+        let (one, other) = (reading(&writer, keyword), reading(&writer, plain));
+        assert!(one.facts() >= 3, "{one}");
+        assert!(one.meaning().eq(other.meaning()), "{one}; {other}");
+    }
+    for keyword in ["q. xyzzyx", "A. A. Qwxzvk"] {
+        assert_eq!(reading(&writer, keyword).meaning().len(), 0, "{keyword}");
     }
 }
 
@@ -188,7 +222,7 @@ fn invisible_characters_do_not_hide_a_keyword() {
     ] {
         assert_eq!(game(&[typed], 3, 15), game(&[meant], 3, 15), "{typed:?}");
     }
-    let names = NAMES.replace("letter Alpha", "let\u{ad}ter \u{200b}Alpha");
+    let names = names().replace("letter Alpha", "let\u{ad}ter \u{200b}Alpha");
     let writer = FactWriter::from_files([("names.txt", names.as_str())]).unwrap();
     let drafts = game_of(&writer, &["Alpha"], 1, 1);
     assert!(
@@ -197,17 +231,9 @@ fn invisible_characters_do_not_hide_a_keyword() {
     );
 }
 
-#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
-fn failure(keywords: &[&str]) -> String {
-    match written(&FactWriter::new(), keywords, 1, 15) {
-        Err(WriteError::Impossible(failure)) => failure.to_string(),
-        other => panic!("expected a permanent failure, not {other:?}"),
-    }
-}
-
 #[test]
 fn a_keyword_cannot_turn_the_sentence_that_quotes_it() {
-    assert!(failure(&["\u{202e}evilq"]).contains("about “evilq” here"));
+    assert!(refusal(&["\u{202e}evilq"]).contains("about “evilq” here"));
     for (typed, told) in [
         ("\u{5d0}\u{5d1}\u{202e}", "“\u{2068}\u{5d0}\u{5d1}\u{2069}”"),
         ("\u{2069}é\u{2067}q", "“\u{2068}éq\u{2069}”"),
@@ -217,7 +243,7 @@ fn a_keyword_cannot_turn_the_sentence_that_quotes_it() {
             "“\u{2068}👩\u{200d}👩\u{200d}👧\u{2069}”",
         ),
     ] {
-        let text = failure(&[typed]);
+        let text = refusal(&[typed]);
         assert!(text.contains(told), "{text:?}");
         assert!(text.ends_with('.'), "{text:?}");
     }
@@ -230,14 +256,14 @@ fn the_longest_reason_stays_within_its_limit() {
         let keywords: Vec<_> = ('a'..='j').map(|c| format!("{c}q{rest}")).collect();
         let keywords: Vec<_> = keywords.iter().map(String::as_str).collect();
         assert!(
-            failure(&keywords).contains("You could try"),
+            refusal(&keywords).contains("You could try"),
             "{character:?}"
         );
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn invisible_characters_change_no_search(

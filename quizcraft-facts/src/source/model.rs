@@ -93,7 +93,7 @@ pub(crate) struct Row {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Keyword {
     pub(crate) phrase: Phrase,
-    /// Whether it starts with a capital letter, as a name does.
+    /// Whether its first letter, if it has any, is a capital one, as that of a name is.
     pub(crate) is_capitalised: bool,
 }
 
@@ -101,7 +101,10 @@ impl Keyword {
     pub(super) fn new(text: &str) -> Self {
         Self {
             phrase: Phrase::new(text),
-            is_capitalised: text.starts_with(char::is_uppercase),
+            is_capitalised: text
+                .chars()
+                .find(|character| character.is_alphabetic())
+                .is_none_or(char::is_uppercase),
         }
     }
 }

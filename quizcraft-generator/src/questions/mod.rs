@@ -8,3 +8,4 @@ mod variety;
 
 pub(crate) use game::{Asked, GameSpec, game};
 pub(crate) use question::question;
+pub(crate) use variety::in_turn;

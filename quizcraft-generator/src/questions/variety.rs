@@ -48,7 +48,7 @@ fn pace(facts: &[Fact<'_>]) -> usize {
 }
 
 /// One from each queue, and again, until all are empty.
-pub(super) fn in_turn<T>(mut queues: Vec<VecDeque<T>>) -> VecDeque<T> {
+pub(crate) fn in_turn<T>(mut queues: Vec<VecDeque<T>>) -> VecDeque<T> {
     let mut turns = VecDeque::new();
     while !queues.is_empty() {
         turns.extend(queues.iter_mut().filter_map(VecDeque::pop_front));

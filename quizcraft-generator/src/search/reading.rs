@@ -19,18 +19,33 @@ pub(crate) struct Reading {
     pub(crate) corrected: Vec<String>,
 }
 
-/// Reads a keyword, with its initials as one word or else each by itself.
+/// Reads a keyword, with its initials as one word or else each by itself, or else without them.
 pub(crate) fn read(facts: &Facts, keyword: &str) -> Reading {
     let mut reader = Reader::new(facts);
     let mut meaning = reader.words(&folded_words(keyword));
     if meaning.is_empty() {
         meaning = Meaning::of(facts, &Phrase::with_initials_apart(keyword));
     }
+    if meaning.is_empty() {
+        meaning = reader.words(&after_initials(keyword));
+    }
     Reading {
         keyword: keyword.to_owned(),
         meaning,
         corrected: reader.corrected,
     }
+}
+
+/// The words after the initials that a keyword starts with: "mozart" of "W. A. Mozart"; none if it
+/// starts otherwise.
+fn after_initials(keyword: &str) -> Vec<String> {
+    if keyword.trim_start().chars().nth(1) != Some('.') {
+        return Vec::new();
+    }
+    let words = Phrase::with_initials_apart(keyword);
+    let is_initial = |word: &&String| word.chars().count() == 1;
+    let rest = words.words().iter().skip_while(is_initial);
+    rest.cloned().collect()
 }
 
 struct Reader<'f> {
@@ -140,8 +155,10 @@ impl<'f> Reader<'f> {
             .iter()
             .map(|term| Meaning::of(self.facts, &Phrase::from(term)));
         let meaning = meanings.reduce(Meaning::or);
+        // A name about which nothing is asked is found among the names as it is.
+        let others = terms.iter().filter(|term| Phrase::from(*term) != *phrase);
         self.corrected
-            .extend(terms.iter().map(|term| term.as_str().to_owned()));
+            .extend(others.map(|term| term.as_str().to_owned()));
         meaning.unwrap_or_default()
     }
 }
@@ -177,6 +194,7 @@ fn narrowed(meanings: Vec<Meaning>) -> Meaning {
     let named = meanings
         .iter()
         .map(|meaning| meaning.named.join(", "))
+        .filter(|named| !named.is_empty())
         .collect();
     let all = |sets: Vec<&FactSet>| {
         let sets = sets.into_iter().cloned();

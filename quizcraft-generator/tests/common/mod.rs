@@ -8,7 +8,7 @@
 use futures_util::FutureExt;
 use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
 use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
-use quizcraft_generator::FactWriter;
+use quizcraft_generator::{FactWriter, KeywordReading, Written};
 
 /// What the writer makes of these keywords in the game with this seed.
 pub(crate) fn written(
@@ -19,6 +19,31 @@ pub(crate) fn written(
 ) -> Result<Drafts, WriteError> {
     let brief = brief(keywords, seed, limit);
     writer.write(&brief).now_or_never().unwrap()
+}
+
+/// The questions of a game, each with what it is about, or why there is no game.
+pub(crate) fn composed(
+    writer: &FactWriter,
+    keywords: &[&str],
+    seed: u8,
+    limit: i64,
+) -> Result<Vec<Written>, WriteError> {
+    writer.compose(&brief(keywords, seed, limit))
+}
+
+/// What the writer takes a keyword for.
+pub(crate) fn reading(writer: &FactWriter, keyword: &str) -> KeywordReading {
+    let readings = writer.read(&Keywords::new([keyword]).unwrap());
+    readings.into_iter().next().unwrap()
+}
+
+/// Why there is no game with the built-in facts.
+#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
+pub(crate) fn refusal(keywords: &[&str]) -> String {
+    match composed(&FactWriter::new(), keywords, 1, 15) {
+        Err(WriteError::Impossible(failure)) => failure.to_string(),
+        other => panic!("expected a permanent failure, not {other:?}"),
+    }
 }
 
 fn brief(keywords: &[&str], seed: u8, limit: i64) -> Brief {

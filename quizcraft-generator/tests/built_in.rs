@@ -96,7 +96,11 @@ fn several_things_are_not_spoken_of_as_one() {
         let texts = [draft.prompt().as_str(), draft.clarification().as_str()];
         texts.iter().any(|text| {
             let mut named = several.iter();
-            named.any(|name| ["is", "was", "has"].iter().any(|verb| is_one(text, name, verb)))
+            named.any(|name| {
+                ["is", "was", "has"]
+                    .iter()
+                    .any(|verb| is_one(text, name, verb))
+            })
         })
     });
 }

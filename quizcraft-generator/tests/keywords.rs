@@ -132,7 +132,6 @@ fn a_sentence_counts_as_its_words() {
 #[test]
 fn adjectives_of_lands_narrow_what_they_stand_before() {
     for (keyword, kind, land) in [
-        ("African rivers", "river", "africa"),
         ("French painters", "paint", "franc"),
         ("film, 1994", "film", "1994"),
     ] {
@@ -145,6 +144,25 @@ fn adjectives_of_lands_narrow_what_they_stand_before() {
                 known.contains(kind) && known.contains(land),
                 "{keyword}: {known}"
             );
+        }
+    }
+    for written in about(&["African rivers"], 1) {
+        let (known, asked) = (known(&written), written.draft());
+        assert!(known.contains("river"), "{known}");
+        let asked = format!("{} {}", asked.prompt(), asked.solution());
+        for far in [
+            "Danube",
+            "Rhine",
+            "Amazon",
+            "Mississippi",
+            "Thames",
+            "Ganges",
+            "Volga",
+            "Seine",
+            "Paris",
+            "Indus",
+        ] {
+            assert!(!asked.contains(far), "{asked}");
         }
     }
     for written in about(&["Belgian"], 1) {
@@ -200,8 +218,12 @@ fn keywords_that_only_touch_narrow_one_another_all_the_same() {
         }
     }
     for written in about(&["animals", "Africa"], 1) {
-        let topics = ["Animals", "Insects", "Dogs, cats and horses"];
-        assert!(topics.contains(&written.topic()), "{written:?}");
+        let topics = ["Animals", "Insects", "Dogs", "Dinosaurs"];
+        let topic = written.topic();
+        assert!(
+            topics.iter().any(|start| topic.starts_with(start)),
+            "{written:?}"
+        );
     }
 }
 
@@ -212,13 +234,10 @@ fn a_word_that_stands_in_another_name_does_not_mean_that() {
         texts.iter().all(|text| !text.contains("cobra")),
         "{texts:?}"
     );
-    let drafts = game(&["rivers"], 1, 15);
-    let rivers = drafts.iter().map(shown).filter(|text| {
-        ["river", "flow", "ends", "lies on", "end"]
-            .iter()
-            .any(|word| text.contains(word))
-    });
-    assert!(rivers.count() >= 11, "{drafts:?}");
+    for written in about(&["rivers"], 1) {
+        let known = format!("{} {}", known(&written), written.kind());
+        assert!(known.contains("river"), "{known}");
+    }
 }
 
 #[test]

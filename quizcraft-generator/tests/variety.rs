@@ -67,7 +67,10 @@ fn a_game_asks_for_few_years_and_in_several_ways() {
 
 /// Whether a question asks for a year or names the year of what it asks for.
 fn is_of_years(draft: &Draft) -> bool {
-    let year = |text: &str| text.parse().is_ok_and(|year: u16| (1000..2030).contains(&year));
+    let year = |text: &str| {
+        text.parse()
+            .is_ok_and(|year: u16| (1000..2030).contains(&year))
+    };
     let prompt = draft.prompt().as_str();
     let mut words = prompt.split(|c: char| !c.is_alphanumeric());
     year(draft.solution().as_str()) && prompt.contains("year") || words.any(year)
@@ -94,7 +97,10 @@ fn what_is_widely_known_is_asked_first() {
         let known: Vec<usize> = drafts
             .iter()
             .map(|draft| {
-                let digits = draft.prompt().as_str().replace(|c: char| !c.is_numeric(), "");
+                let digits = draft
+                    .prompt()
+                    .as_str()
+                    .replace(|c: char| !c.is_numeric(), "");
                 digits.parse::<usize>().unwrap() % 3
             })
             .collect();

@@ -23,15 +23,17 @@ pub(super) fn clarifications(
     for question in questions {
         later = later.split_first().map_or(&[], |(_, later)| later);
         let mut texts = candidates(&question.fact, stream);
-        texts.retain(|text| question.is_clarified_by(text));
-        if texts.is_empty() {
-            // A name that reads like a pronoun makes even this unclear; nothing can be told then.
-            let own = Some(question.fact.tell());
-            texts.extend(own.filter(|text| question.is_clarified_by(text)));
-        }
         texts.sort_by_key(|text| asked.contains(text));
-        let fair = |text: &String| !said.contains(text) && is_fair(text, question, later);
-        let text = texts.into_iter().find(fair);
+        let is_clear = |text: &String| question.is_clarified_by(text);
+        let fair = |text: &String| {
+            !said.contains(text) && is_clear(text) && is_fair(text, question, later)
+        };
+        let text = texts.iter().find(|text| fair(text)).cloned();
+        // Of a subject of which nothing else can be told clearly, the fact is told that was asked.
+        let text = text.or_else(|| {
+            let own = question.fact.tell();
+            (!texts.iter().any(is_clear) && fair(&own)).then_some(own)
+        });
         said.extend(text.clone());
         told.push(text);
     }

@@ -128,8 +128,6 @@ impl<'f, 'r> Game<'f, 'r> {
             let near = self.nearest(&found);
             self.fill(&near, Prompts::Once);
         }
-        self.sort();
-        self.clarify();
         self
     }
 

@@ -1,6 +1,6 @@
 //! How several keywords work together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use quizcraft_facts::{Fact, Facts};
 
@@ -33,8 +33,8 @@ pub(crate) enum Use {
     Narrowed,
 }
 
-/// The places of the keywords that a fact matches.
-type Matched = BTreeSet<usize>;
+/// The keywords that a fact matches: a bit for each, by its place.
+type Matched = u16;
 
 /// The facts that match the keywords best.
 ///
@@ -42,65 +42,74 @@ type Matched = BTreeSet<usize>;
 /// "Europe") and add up otherwise ("music", "chemistry"): a fact is left out where another matches
 /// all the keywords that it matches, and more.
 pub(crate) fn combine<'f>(facts: &'f Facts, readings: &[Reading]) -> Combination<'f> {
-    let mut by_match = matches(readings, |meaning| &meaning.core);
-    if by_match.keys().all(|matched| matched.len() < 2) {
-        by_match = matches(readings, |meaning| &meaning.wide);
-    }
-    let all: Vec<Matched> = by_match.keys().cloned().collect();
-    by_match.retain(|matched, _| !all.iter().any(|other| surpasses(other, matched)));
-    let used: FactSet = by_match.values().flatten().copied().collect();
-    let own = readings.iter().map(|reading| &reading.meaning.own);
-    let named = own.fold(FactSet::default(), |all, own| all.or(own));
-    let partial = named
-        .of(facts)
-        .into_iter()
-        .filter(|fact| !used.contains(fact));
-    let places = 0..readings.len();
-    Combination {
-        partial: partial.collect(),
-        used: places.map(|place| used_as(&by_match, place)).collect(),
-        strands: by_match
-            .into_values()
-            .map(|ids| ids.into_iter().map(|id| facts.fact(id)).collect())
-            .collect(),
-    }
-}
-
-/// The facts by the keywords that they match: all that have to do with several of them, and those
-/// that are about a single one; no set that is too small for a game.
-fn matches(
-    readings: &[Reading],
-    narrowing: fn(&Meaning) -> &FactSet,
-) -> BTreeMap<Matched, BTreeSet<u32>> {
-    let mut by_fact: BTreeMap<u32, Matched> = BTreeMap::new();
-    for (place, reading) in readings.iter().enumerate() {
-        for id in narrowing(&reading.meaning).ids() {
-            by_fact.entry(id).or_default().insert(place);
-        }
-    }
-    let mut by_match: BTreeMap<Matched, BTreeSet<u32>> = BTreeMap::new();
-    for (id, matched) in by_fact {
-        if matched.len() > 1 {
-            by_match.entry(matched).or_default().insert(id);
-        }
+    let mut by_match = narrowed(readings, |meaning| &meaning.core);
+    if by_match.is_empty() {
+        by_match = narrowed(readings, |meaning| &meaning.wide);
     }
     for (place, reading) in readings.iter().enumerate() {
-        let ids = reading.meaning.own.ids().collect();
-        by_match.insert(Matched::from([place]), ids);
+        by_match.insert(bit(place), reading.meaning.own.clone());
     }
     by_match.retain(|_, ids| ids.len() >= LEAST);
-    by_match
+    let all: Vec<Matched> = by_match.keys().copied().collect();
+    by_match.retain(|matched, _| !all.iter().any(|other| surpasses(*other, *matched)));
+    let used: FactSet = by_match.values().flat_map(FactSet::ids).collect();
+    let named: FactSet = readings
+        .iter()
+        .flat_map(|reading| reading.meaning.own.ids())
+        .collect();
+    let places = 0..readings.len();
+    Combination {
+        partial: named.without(&used),
+        used: places.map(|place| used_as(&by_match, place)).collect(),
+        strands: by_match.into_values().map(|ids| ids.of(facts)).collect(),
+    }
 }
 
-fn surpasses(one: &Matched, other: &Matched) -> bool {
-    one.len() > other.len() && one.is_superset(other)
+fn bit(place: usize) -> Matched {
+    let place = u32::try_from(place).unwrap_or(u32::MAX);
+    Matched::checked_shl(1, place).unwrap_or_default()
 }
 
-fn used_as(by_match: &BTreeMap<Matched, BTreeSet<u32>>, place: usize) -> Use {
-    let mut having = by_match.keys().filter(|matched| matched.contains(&place));
+/// The facts that match several keywords by what these are narrowed with; no set that is too small
+/// for a game.
+fn narrowed(
+    readings: &[Reading],
+    narrowing: fn(&Meaning) -> &FactSet,
+) -> BTreeMap<Matched, FactSet> {
+    if readings.len() < 2 {
+        return BTreeMap::new();
+    }
+    let pairs = readings.iter().enumerate().flat_map(|(place, reading)| {
+        let ids = narrowing(&reading.meaning).ids();
+        ids.map(move |id| (id, bit(place)))
+    });
+    let mut pairs: Vec<(u32, Matched)> = pairs.collect();
+    pairs.sort_unstable();
+    let mut by_match: BTreeMap<Matched, Vec<u32>> = BTreeMap::new();
+    for same in pairs.chunk_by(|(one, _), (other, _)| one == other) {
+        let matched = same.iter().fold(0, |all, (_, bit)| all | bit);
+        if let ([(id, _), ..], true) = (same, same.len() > 1) {
+            by_match.entry(matched).or_default().push(*id);
+        }
+    }
+    let sets = by_match
+        .into_iter()
+        .map(|(matched, ids)| (matched, ids.into_iter().collect()));
+    sets.filter(|(_, ids): &(_, FactSet)| ids.len() >= LEAST)
+        .collect()
+}
+
+fn surpasses(one: Matched, other: Matched) -> bool {
+    one != other && one & other == other
+}
+
+fn used_as(by_match: &BTreeMap<Matched, FactSet>, place: usize) -> Use {
+    let mut having = by_match
+        .keys()
+        .filter(|matched| **matched & bit(place) != 0);
     match having.next() {
         None => Use::Unused,
-        Some(matched) if matched.len() > 1 => Use::Narrowed,
+        Some(matched) if matched.count_ones() > 1 => Use::Narrowed,
         Some(_) => Use::Alone,
     }
 }

@@ -25,6 +25,12 @@ impl FactSet {
         Self(self.0.iter().filter(has).copied().collect())
     }
 
+    /// What is in this one alone.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let has = |id: &&u32| other.0.binary_search(id).is_ok();
+        Self(self.0.iter().filter(|id| !has(id)).copied().collect())
+    }
+
     /// What is in either.
     pub(crate) fn or(&self, other: &Self) -> Self {
         self.0.iter().chain(&other.0).copied().collect()

@@ -1,6 +1,6 @@
 //! What one name stands for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use quizcraft_facts::{Fact, Facts, Phrase, Referent, Value};
@@ -100,23 +100,23 @@ pub(crate) fn called_so(facts: &Facts, phrase: &Phrase) -> Vec<Phrase> {
 
 /// What was found so far.
 #[derive(Default)]
-struct Found {
+struct Found<'f> {
     /// The facts of topics of that name.
-    topics: BTreeSet<u32>,
+    topics: Vec<u32>,
     /// The facts of topics with such a keyword.
-    topic_keywords: BTreeSet<u32>,
+    topic_keywords: Vec<u32>,
     /// The facts of topics, tables and columns that are called so.
-    structure: BTreeSet<u32>,
+    structure: Vec<u32>,
     /// The facts of subjects of that name.
-    names: BTreeSet<u32>,
+    names: Vec<u32>,
     /// The facts of subjects with such a keyword or value.
-    others: BTreeSet<u32>,
-    wide: BTreeSet<u32>,
+    others: Vec<u32>,
+    wide: Vec<u32>,
     named: Vec<String>,
-    subjects: BTreeSet<String>,
+    subjects: Vec<&'f str>,
 }
 
-impl Found {
+impl<'f> Found<'f> {
     fn count(&self) -> usize {
         let own = [
             &self.topics,
@@ -125,10 +125,10 @@ impl Found {
             &self.names,
             &self.others,
         ];
-        own.into_iter().map(BTreeSet::len).sum()
+        own.into_iter().map(Vec::len).sum()
     }
 
-    fn add(&mut self, facts: &Facts, referent: Referent) {
+    fn add(&mut self, facts: &'f Facts, referent: Referent) {
         match referent {
             Referent::TopicName(id) => {
                 let topic = facts.topic(id);
@@ -156,12 +156,12 @@ impl Found {
             }
             Referent::Name(id) => {
                 let row = facts.row(id);
-                self.subjects.insert(row.name().as_str().to_owned());
+                self.subjects.push(row.name().as_str());
                 self.names.extend(ids(row.facts()));
             }
             Referent::Tag(id) => {
                 let row = facts.row(id);
-                self.subjects.insert(row.name().as_str().to_owned());
+                self.subjects.push(row.name().as_str());
                 self.others.extend(ids(row.facts()));
             }
             Referent::Value(id) => self.add_value(&facts.value(id)),
@@ -174,7 +174,7 @@ impl Found {
 
     /// A value that several subjects have stands for a group, whose members are asked about; one
     /// that a single subject has, only for itself.
-    fn add_value(&mut self, value: &Value<'_>) {
+    fn add_value(&mut self, value: &Value<'f>) {
         let row = value.row();
         if value.is_shared() {
             self.others.extend(ids(row.facts()));
@@ -182,12 +182,12 @@ impl Found {
             self.others
                 .extend(ids(row.facts().filter(|fact| fact.value() == *value)));
         }
-        self.subjects.insert(value.label().as_str().to_owned());
+        self.subjects.push(value.label().as_str());
         self.wide.extend(ids(row.facts()));
     }
 
     /// What has the phrase among the words of a longer name.
-    fn add_holder(&mut self, facts: &Facts, referent: Referent, phrase: &Phrase) {
+    fn add_holder(&mut self, facts: &'f Facts, referent: Referent, phrase: &Phrase) {
         let Referent::Holder(id) = referent else {
             return self.add(facts, referent);
         };
@@ -230,6 +230,10 @@ impl Found {
     /// but for subjects of that name.
     fn settle_topics(&mut self, facts: &Facts) {
         let topic = |id: &u32| facts.fact(*id).table().topic().id();
+        for ids in [&mut self.structure, &mut self.names, &mut self.others] {
+            ids.sort_unstable();
+            ids.dedup();
+        }
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         for id in self.structure.iter().chain(&self.names).chain(&self.others) {
             let count = counts.entry(topic(id)).or_default();
@@ -249,10 +253,12 @@ impl Found {
             .extend(self.names.extract_if(.., |id| is_slight(id)));
     }
 
-    fn finish(self) -> Meaning {
+    fn finish(mut self) -> Meaning {
         let mut named = self.named;
+        self.subjects.sort_unstable();
+        self.subjects.dedup();
         let more = self.subjects.len().saturating_sub(NAMED);
-        named.extend(self.subjects.into_iter().take(NAMED));
+        named.extend(self.subjects.into_iter().take(NAMED).map(str::to_owned));
         if more > 0 {
             named.push(format!("{more} more"));
         }

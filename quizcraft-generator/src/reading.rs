@@ -3,8 +3,9 @@
 use std::fmt::{Display, Formatter, Result};
 
 use quizcraft_core::isolated;
+use quizcraft_facts::Facts;
 
-use crate::search::{Combination, Reading, Use};
+use crate::search::{Combination, Meaning, Reading, Use};
 
 /// A keyword, and what a [`FactWriter`](crate::FactWriter) took it for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,7 @@ pub struct KeywordReading {
     keyword: String,
     meaning: Vec<String>,
     corrected: Vec<String>,
+    topics: Vec<String>,
     facts: usize,
     used: KeywordUse,
 }
@@ -29,9 +31,14 @@ pub enum KeywordUse {
 }
 
 impl KeywordReading {
-    pub(crate) fn all(readings: Vec<Reading>, combination: &Combination<'_>) -> Vec<Self> {
+    pub(crate) fn all(
+        facts: &Facts,
+        readings: Vec<Reading>,
+        combination: &Combination<'_>,
+    ) -> Vec<Self> {
         let pairs = readings.into_iter().zip(&combination.used);
         let read = pairs.map(|(reading, used)| Self {
+            topics: topics(facts, &reading.meaning),
             keyword: reading.keyword,
             facts: reading.meaning.own.len(),
             meaning: reading.meaning.named,
@@ -56,6 +63,11 @@ impl KeywordReading {
         self.meaning.iter().map(String::as_str)
     }
 
+    /// The topics that the facts about it belong to.
+    pub fn topics(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.topics.iter().map(String::as_str)
+    }
+
     /// The names that mistyped words of it were taken for.
     pub fn corrected(&self) -> impl ExactSizeIterator<Item = &str> {
         self.corrected.iter().map(String::as_str)
@@ -72,6 +84,15 @@ impl KeywordReading {
     pub fn used(&self) -> KeywordUse {
         self.used
     }
+}
+
+/// The names of the topics that facts belong to, each once.
+fn topics(facts: &Facts, meaning: &Meaning) -> Vec<String> {
+    let ids = meaning.own.ids();
+    let mut topics: Vec<_> = ids.map(|id| facts.fact(id).table().topic()).collect();
+    // The facts of a topic are beside one another.
+    topics.dedup();
+    topics.iter().map(|topic| topic.name().to_owned()).collect()
 }
 
 impl Display for KeywordReading {

@@ -119,7 +119,7 @@ impl FactWriter {
     pub fn read(&self, keywords: &Keywords) -> Vec<KeywordReading> {
         let readings = self.readings(keywords);
         let combination = combine(&self.facts, &readings);
-        KeywordReading::all(readings, &combination)
+        KeywordReading::all(&self.facts, readings, &combination)
     }
 
     /// The questions that [`QuestionWriter::write`] returns for a brief, each with what it is about.
@@ -147,15 +147,29 @@ impl FactWriter {
             let failure = nothing_found(&self.facts, brief.keywords(), &readings);
             return Err(WriteError::Impossible(failure));
         }
-        for reading in KeywordReading::all(readings, &found) {
-            tracing::info!(game = %brief.game(), %reading, "a keyword was read");
-        }
+        log(brief, &KeywordReading::all(&self.facts, readings, &found));
         Ok(asked.into_iter().map(Written::new).collect())
     }
 
     fn readings(&self, keywords: &Keywords) -> Vec<Reading> {
         let texts = keywords.iter().map(Keyword::as_str);
         texts.map(|text| read(&self.facts, text)).collect()
+    }
+}
+
+/// Logs what the keywords of a game were taken for, without a word of the player's.
+fn log(brief: &Brief, readings: &[KeywordReading]) {
+    for (number, reading) in (1_u32..).zip(readings) {
+        let topics: Vec<&str> = reading.topics().collect();
+        tracing::info!(
+            game = %brief.game(),
+            keyword = number,
+            topics = topics.join(", "),
+            facts = reading.facts(),
+            corrected = reading.corrected().len() > 0,
+            used = ?reading.used(),
+            "keyword read",
+        );
     }
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     let request = GameRequest::parse(phrases(&options.keywords), None);
     let request = request.map_err(|error| Failure::Game(error.into()))?;
     let writer = FactWriter::new();
-    print_readings(&writer, &request)?;
     let drafts = written(&writer, &request, options)?;
+    print_readings(&writer, &request)?;
     let mut out = io::stdout().lock();
     match options.format {
         QuestionFormat::Text => print_text(&mut out, &drafts)?,

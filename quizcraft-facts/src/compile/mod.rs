@@ -19,6 +19,10 @@ use crate::text::Phrase;
 pub(crate) const HAS_NUMBER: u32 = 1;
 pub(crate) const ASKED: u32 = 2;
 pub(crate) const SHARED: u32 = 4;
+/// Whether a column has numbers.
+const NO_NUMBERS: u32 = 0;
+const NUMBERS: u32 = 1;
+pub(crate) const YEARS: u32 = 2;
 /// What stands for the keywords of a row among the near columns of a table.
 pub(crate) const NEAR_KEYWORDS: u32 = u32::MAX;
 
@@ -159,7 +163,7 @@ impl Compiler {
             name,
             u32::from(column.likeness == Likeness::Initial),
             optional(kin.copied()),
-            u32::from(range.is_some()),
+            numbers(column),
             range.as_ref().map_or(0, |range| number(*range.start())),
             range.as_ref().map_or(0, |range| number(*range.end())),
             optional(unit),
@@ -293,6 +297,15 @@ fn shared(table: &Table) -> Shared<'_> {
     }
     let many = counts.into_iter().filter(|(_, count)| *count > 1);
     many.map(|(value, _)| value).collect()
+}
+
+/// What the numbers of a column are.
+fn numbers(column: &Column) -> u32 {
+    match column.range {
+        None => NO_NUMBERS,
+        Some(_) if column.is_of_years() => YEARS,
+        Some(_) => NUMBERS,
+    }
 }
 
 /// How many rows have the same value of a column, on average.

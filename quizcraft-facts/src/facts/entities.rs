@@ -3,9 +3,9 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::{Facts, Label, Words};
-use crate::compile::{ASKED, HAS_NUMBER, NEAR_KEYWORDS, SHARED};
+use crate::compile::{ASKED, HAS_NUMBER, NEAR_KEYWORDS, SHARED, YEARS};
 use crate::image::Section;
-use crate::source::{BEFORE_CHRIST, YEAR, fill};
+use crate::source::{BEFORE_CHRIST, fill};
 
 /// Declares a small copy that refers to a record.
 macro_rules! entity {
@@ -275,7 +275,8 @@ impl<'f> Column<'f> {
     /// Whether its numbers are years.
     #[must_use]
     pub fn is_of_years(&self) -> bool {
-        self.unit() == Some(YEAR)
+        let [_, _, _, _, numbers, ..] = self.record;
+        numbers == YEARS
     }
 
     /// The text of a number of this column; a year before the common era is marked.

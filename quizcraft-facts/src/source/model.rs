@@ -60,7 +60,7 @@ pub(crate) enum Likeness {
 }
 
 /// The unit of years.
-pub(crate) const YEAR: &str = "year";
+const YEAR: &str = "year";
 /// What follows a year before the common era.
 pub(crate) const BEFORE_CHRIST: &str = " BC";
 

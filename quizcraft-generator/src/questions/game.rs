@@ -145,6 +145,9 @@ impl<'f, 'r> Game<'f, 'r> {
     }
 
     fn least_recent(&self, mut facts: Vec<Fact<'f>>) -> Vec<Fact<'f>> {
+        if self.last_asked.is_empty() {
+            return facts;
+        }
         facts.sort_by_key(|fact| self.last_asked.get(&fact.id()).copied().unwrap_or_default());
         facts
     }
@@ -264,7 +267,7 @@ impl<'f, 'r> Game<'f, 'r> {
             };
             if !asked.iter().any(|other| other.draft.same_as(&draft)) {
                 let fact = question.fact;
-                let is_named = self.is_named(&fact);
+                let is_named = self.found.names(&fact);
                 asked.push(Asked {
                     draft,
                     fact,
@@ -273,11 +276,6 @@ impl<'f, 'r> Game<'f, 'r> {
             }
         }
         asked
-    }
-
-    fn is_named(&self, fact: &Fact<'f>) -> bool {
-        let mut named = self.found.strands.iter().flatten();
-        named.any(|found| found == fact)
     }
 }
 

@@ -22,6 +22,15 @@ pub(crate) struct Combination<'f> {
     pub(crate) used: Vec<Use>,
 }
 
+impl<'f> Combination<'f> {
+    /// Whether the keywords name what a fact is about.
+    pub(crate) fn names(&self, fact: &Fact<'f>) -> bool {
+        let mut strands = self.strands.iter();
+        // The facts of a strand are in the order of their ids.
+        strands.any(|strand| strand.binary_search_by_key(&fact.id(), Fact::id).is_ok())
+    }
+}
+
 /// What became of a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {

@@ -12,6 +12,6 @@ mod period;
 mod reading;
 
 pub(crate) use combination::{Combination, LEAST, Use, combine};
-pub(crate) use meaning::called_so;
+pub(crate) use meaning::{Meaning, called_so};
 pub(crate) use neighbours::neighbours;
 pub(crate) use reading::{Reading, read};

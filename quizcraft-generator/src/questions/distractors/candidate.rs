@@ -96,27 +96,45 @@ fn nearest<'a>(
     mut taken: Vec<Label<'a>>,
     shown: bool,
 ) -> Vec<Candidate<'a>> {
-    let mut fresh = candidates.into_iter().filter(|candidate| {
-        let words = candidate.label.words();
-        let clash = |other: &Label<'_>| other.words().overlaps(&words);
-        let fresh = !taken.iter().any(clash);
+    let mut candidates = candidates.into_iter();
+    let mut near: Vec<Candidate<'a>> = Vec::new();
+    let fresh = candidates.by_ref().filter(|candidate| {
+        let fresh = !clashes(&taken, candidate);
         if fresh {
             taken.push(candidate.label);
         }
         fresh
     });
-    let mut near: Vec<Candidate<'a>> = Vec::new();
-    for candidate in fresh.by_ref().take(POOL) {
+    for candidate in fresh.take(POOL) {
         if near.len() < WRONG || !candidate.is_of_other_time() {
             near.push(candidate);
         }
     }
-    if !shown {
-        return near;
+    if let (true, Some(least)) = (shown, near.iter().map(Candidate::abroad).min()) {
+        let others = candidates.take_while(|candidate| !candidate.is_of_other_time());
+        near.extend(native(others, least, &taken));
     }
-    let least = near.iter().map(Candidate::abroad).min();
-    let others = fresh.take_while(|candidate| !candidate.is_of_other_time());
-    let native = others.min_by_key(Candidate::abroad);
-    near.extend(native.filter(|native| least.is_some_and(|least| native.abroad() < least)));
     near
+}
+
+/// The first of the candidates from the place that is nearest, if that is nearer than `least`.
+fn native<'a>(
+    candidates: impl Iterator<Item = Candidate<'a>>,
+    mut least: u32,
+    taken: &[Label<'a>],
+) -> Option<Candidate<'a>> {
+    let mut best = None;
+    for candidate in candidates {
+        if candidate.abroad() < least && !clashes(taken, &candidate) {
+            least = candidate.abroad();
+            best = Some(candidate);
+        }
+    }
+    best
+}
+
+/// Whether the candidate is a part of what is taken, or the other way round.
+fn clashes(taken: &[Label<'_>], candidate: &Candidate<'_>) -> bool {
+    let words = candidate.label.words();
+    taken.iter().any(|other| other.words().overlaps(&words))
 }

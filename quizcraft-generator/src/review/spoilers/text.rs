@@ -53,6 +53,10 @@ fn follows(text: &[String], part: &[String]) -> bool {
 
 /// Whether two words are the same or have one root, as "Slovenia" and "Slovene" have.
 pub(super) fn are_akin(one: &str, other: &str) -> bool {
+    // Most words begin otherwise, and cost nothing more.
+    if one.as_bytes().first() != other.as_bytes().first() {
+        return false;
+    }
     let common = one.chars().zip(other.chars());
     let common = common.take_while(|(a, b)| a == b).count();
     let shorter = one.chars().count().min(other.chars().count());

@@ -173,16 +173,19 @@ impl<'f> Found<'f> {
     }
 
     /// A value that several subjects have stands for a group, whose members are asked about; one
-    /// that a single subject has, only for itself.
+    /// that a single subject has, only for itself. A common word that is not to be asked has to do
+    /// with its subject and no more.
     fn add_value(&mut self, value: &Value<'f>) {
-        let row = value.row();
-        if value.is_shared() {
+        let (row, label) = (value.row(), value.label());
+        let is_name = label.as_str().starts_with(char::is_uppercase);
+        let is_group = value.is_asked() || is_name || !value.column().is_asked();
+        if value.is_shared() && is_group {
             self.others.extend(ids(row.facts()));
         } else {
-            self.others
-                .extend(ids(row.facts().filter(|fact| fact.value() == *value)));
+            let same = row.facts().filter(|fact| fact.value() == *value);
+            self.others.extend(ids(same));
         }
-        self.subjects.push(value.label().as_str());
+        self.subjects.push(label.as_str());
         self.wide.extend(ids(row.facts()));
     }
 

@@ -128,6 +128,7 @@ impl<'f, 'r> Game<'f, 'r> {
             let near = self.nearest(&found);
             self.fill(&near, Prompts::Once);
         }
+        self.balance();
         self
     }
 
@@ -249,6 +250,23 @@ impl<'f, 'r> Game<'f, 'r> {
             let placed = clarified.enumerate();
             let kept = placed.filter(|(place, _)| *place != spoiler.spoiled());
             (self.questions, self.told) = kept.map(|(_, kept)| kept).unzip();
+        }
+    }
+
+    /// Leaves out the last questions about what is near where what was named lost some: what comes
+    /// in later may give away what was there before.
+    fn balance(&mut self) {
+        let near: Vec<bool> = self.facts().map(|fact| !self.found.names(&fact)).collect();
+        let count = near.iter().filter(|is_near| **is_near).count();
+        let most = near.len().saturating_sub(count) / NAMED_TO_NEAR;
+        let places = near
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, is_near)| **is_near);
+        for (place, _) in places.take(count.saturating_sub(most)) {
+            self.questions.remove(place);
+            self.told.remove(place);
         }
     }
 

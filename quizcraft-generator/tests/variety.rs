@@ -54,8 +54,9 @@ fn a_game_asks_for_few_years_and_in_several_ways() {
     for topic in FactWriter::new().topics() {
         for drafts in (0..3).map(|seed| game(&[topic.name()], seed, 15)) {
             games += 1;
-            let years = drafts.iter().filter(|draft| is_of_years(draft)).count();
-            of_many_years.extend((years > 3).then(|| format!("{}: {years}", topic.name())));
+            let of_years = drafts.iter().filter(|draft| is_of_years(draft));
+            let prompts: Vec<_> = of_years.map(|draft| draft.prompt().to_string()).collect();
+            of_many_years.extend((prompts.len() > 3).then_some(prompts));
             let ways: BTreeSet<_> = drafts.iter().map(way).collect();
             monotonous.extend((ways.len() < 5).then(|| format!("{}: {ways:?}", topic.name())));
         }
@@ -65,15 +66,14 @@ fn a_game_asks_for_few_years_and_in_several_ways() {
     assert!(monotonous.is_empty(), "{monotonous:#?}");
 }
 
-/// Whether a question asks for a year or names the year of what it asks for.
+/// Whether a question asks for a year or for what belongs to one; a World Cup may be named by its
+/// year.
 fn is_of_years(draft: &Draft) -> bool {
-    let year = |text: &str| {
-        text.parse()
-            .is_ok_and(|year: u16| (1000..2030).contains(&year))
-    };
-    let prompt = draft.prompt().as_str();
-    let mut words = prompt.split(|c: char| !c.is_alphanumeric());
-    year(draft.solution().as_str()) && prompt.contains("year") || words.any(year)
+    let is_year = |text: &str| text.parse().is_ok_and(|year: u16| (1000..2030).contains(&year));
+    let prompt = draft.prompt().as_str().trim_end_matches('?');
+    let starts = prompt.split(' ').next().is_some_and(is_year);
+    let ends = prompt.rsplit_once(" in ").is_some_and(|(_, end)| is_year(end));
+    is_year(draft.solution().as_str()) || starts || ends || prompt.contains("to the year")
 }
 
 /// How a question starts.

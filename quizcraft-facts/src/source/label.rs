@@ -52,11 +52,12 @@ pub(crate) fn in_sentence(text: &str, article: bool) -> String {
     }
 }
 
-/// The text with a capital letter at its start; one whose first word has a capital letter further
-/// on ("iPod") is spelled so.
+/// The text with a capital letter at its start; one whose first word has a capital letter right
+/// after a small one ("iPod", but not "al-Razi") is spelled so.
 pub(crate) fn capitalised(text: &str) -> String {
     let first_word = text.split(' ').next().unwrap_or_default();
-    if first_word.chars().skip(1).any(char::is_uppercase) {
+    let mut pairs = first_word.chars().zip(first_word.chars().skip(1));
+    if pairs.any(|(one, next)| one.is_lowercase() && next.is_uppercase()) {
         return text.to_owned();
     }
     let mut rest = text.chars();
@@ -83,6 +84,7 @@ mod tests {
             ("euro", "Euro"),
             ("émigré", "Émigré"),
             ("iPod", "iPod"),
+            ("al-Razi", "Al-Razi"),
             ("a CD", "A CD"),
             ("", ""),
         ] {

@@ -69,10 +69,15 @@ fn a_game_asks_for_few_years_and_in_several_ways() {
 /// Whether a question asks for a year or for what belongs to one; a World Cup may be named by its
 /// year.
 fn is_of_years(draft: &Draft) -> bool {
-    let is_year = |text: &str| text.parse().is_ok_and(|year: u16| (1000..2030).contains(&year));
+    let is_year = |text: &str| {
+        text.parse()
+            .is_ok_and(|year: u16| (1000..2030).contains(&year))
+    };
     let prompt = draft.prompt().as_str().trim_end_matches('?');
     let starts = prompt.split(' ').next().is_some_and(is_year);
-    let ends = prompt.rsplit_once(" in ").is_some_and(|(_, end)| is_year(end));
+    let ends = prompt
+        .rsplit_once(" in ")
+        .is_some_and(|(_, end)| is_year(end));
     is_year(draft.solution().as_str()) || starts || ends || prompt.contains("to the year")
 }
 

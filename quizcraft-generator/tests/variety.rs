@@ -76,7 +76,7 @@ fn is_of_years(draft: &Draft) -> bool {
     let prompt = draft.prompt().as_str().trim_end_matches('?');
     let starts = prompt.split(' ').next().is_some_and(is_year);
     let ends = prompt
-        .rsplit_once(" in ")
+        .rsplit_once(" born in ")
         .is_some_and(|(_, end)| is_year(end));
     is_year(draft.solution().as_str()) || starts || ends || prompt.contains("to the year")
 }

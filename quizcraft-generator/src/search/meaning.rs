@@ -257,14 +257,13 @@ impl<'f> Found<'f> {
     }
 
     fn finish(mut self) -> Meaning {
-        let mut named = self.named;
         self.subjects.sort_unstable();
         self.subjects.dedup();
-        let more = self.subjects.len().saturating_sub(NAMED);
-        named.extend(self.subjects.into_iter().take(NAMED).map(str::to_owned));
-        if more > 0 {
-            named.push(format!("{more} more"));
-        }
+        let subjects = self.subjects.into_iter().map(str::to_owned);
+        let named = shortened(self.named)
+            .into_iter()
+            .chain(shortened(subjects.collect()));
+        let named = named.collect();
         let names_many = !self.topics.is_empty() || !self.structure.is_empty();
         let own = [self.topics, self.structure, self.names, self.others];
         let own: FactSet = own.into_iter().flatten().collect();
@@ -280,6 +279,14 @@ impl<'f> Found<'f> {
             named,
         }
     }
+}
+
+/// The first of some names, and how many more there are.
+fn shortened(mut names: Vec<String>) -> Vec<String> {
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    names.extend((more > 0).then(|| format!("{more} more")));
+    names
 }
 
 fn ids<'f>(facts: impl Iterator<Item = Fact<'f>>) -> impl Iterator<Item = u32> {

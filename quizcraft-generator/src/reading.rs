@@ -95,6 +95,13 @@ fn topics(facts: &Facts, meaning: &Meaning) -> Vec<String> {
     topics.iter().map(|topic| topic.name().to_owned()).collect()
 }
 
+fn counted(facts: usize) -> String {
+    match facts {
+        1 => "1 fact".to_owned(),
+        _ => format!("{facts} facts"),
+    }
+}
+
 impl Display for KeywordReading {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         write!(f, "“{}”: ", isolated(&self.keyword))?;
@@ -104,8 +111,8 @@ impl Display for KeywordReading {
         match self.used {
             KeywordUse::LeftOut if self.meaning.is_empty() => return write!(f, "not understood"),
             _ if self.meaning.is_empty() => return write!(f, "{} facts", self.facts),
-            KeywordUse::LeftOut => write!(f, "left out, with {} facts about ", self.facts)?,
-            KeywordUse::Alone => write!(f, "{} facts about ", self.facts)?,
+            KeywordUse::LeftOut => write!(f, "left out, with {} about ", counted(self.facts))?,
+            KeywordUse::Alone => write!(f, "{} about ", counted(self.facts))?,
             KeywordUse::Narrowed => write!(f, "narrowed with other keywords, ")?,
         }
         write!(f, "{}", self.meaning.join(", "))

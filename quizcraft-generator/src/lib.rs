@@ -1,13 +1,16 @@
 //! A writer of questions that needs no network: it carries facts, and asks for them by templates.
 //!
 //! - The **facts** are plain files, one for each topic, that a person can read and extend; the
-//!   page `facts/README.md` describes their format.
-//! - **Keywords** find facts by topic, kind, relation, subject or value, whatever their case,
-//!   accents, plurals and invisible characters, with or without the full stops of an abbreviation
-//!   ("U.S.A."), and in spite of a typing mistake in a whole name. A symbol counts where it makes another name
-//!   ("C#", "C++", ".NET", "°C"). Several narrow one
-//!   another where facts match all of them, and add up otherwise; where they match too few, the
-//!   nearest facts of the same topics are asked as well.
+//!   page `facts/README.md` describes their format. The build script compiles them, so that no
+//!   program reads them when it starts.
+//! - **Keywords** find facts by topic, kind, relation, subject, value or period, whatever their
+//!   case, accents, plurals and invisible characters, with or without the full stops of an
+//!   abbreviation ("U.S.A."), and in spite of a typing mistake in a whole name that is no word of
+//!   English. A symbol counts where it makes another name ("C#", "C++", ".NET", "°C"). Several
+//!   narrow one another where facts match all of them, and add up otherwise.
+//!   [`FactWriter::read`] tells what they are taken for.
+//! - At least three quarters of a **game** are about what the keywords name; the rest is about what
+//!   is nearest to that. With fewer than three facts a keyword is refused, with suggestions.
 //! - A **question** asks for a value or, the other way round, for the subject. Its wrong options
 //!   are of the same kind, near the right one, and never true as well.
 //! - The [`review`] knows the rules of writing questions; what breaks one is not asked. It also

@@ -36,8 +36,8 @@ impl Phrase {
         Self(telling.map(singular).collect())
     }
 
-    /// Takes words as they are compared.
-    pub(crate) fn of_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+    /// Takes words of another phrase, which are in the form in which they are compared.
+    pub fn of_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         Self(words.into_iter().map(str::to_owned).collect())
     }
 

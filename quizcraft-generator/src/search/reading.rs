@@ -123,7 +123,7 @@ impl<'f> Reader<'f> {
         while start < words.len() {
             let runs = (start.saturating_add(1)..=words.len()).rev();
             let found = runs.into_iter().find_map(|end| {
-                let run = phrase_of(words.get(start..end)?);
+                let run = Phrase::of_stems(words.get(start..end)?.iter().map(String::as_str));
                 let meaning = if run.is_letter() {
                     Meaning::default()
                 } else {

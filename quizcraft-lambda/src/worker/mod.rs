@@ -12,7 +12,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lambda_events::sqs::SqsBatchResponse;
-use futures_util::future::join;
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::{Context, LambdaEvent, service_fn};
 use quizcraft_core::gateway::{BoxError, Causes, GameStore, QuestionWriter};
@@ -20,7 +19,6 @@ use quizcraft_core::{GameId, Gateways, PlayerId, Quiz};
 use quizcraft_dynamo::DynamoGames;
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{OsRandomness, SystemClock, WriterThreads, WritingPolicy};
-use tokio::task::spawn_blocking;
 use tower::layer::layer_fn;
 use tower::util::{MapRequestLayer, Then};
 use tracing::Instrument;
@@ -52,15 +50,14 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     let trips = RoundTrips::default();
     let dynamodb = config.aws.counted_dynamodb(&trips);
     let games = DynamoGames::new(dynamodb, config.tables);
-    // While the tables are waited for, the facts are read.
-    let (writer, ()) = join(spawn_blocking(FactWriter::new), warm_up(&games)).await;
+    warm_up(&games).await;
     let quiz = Quiz::new(Gateways {
         games: Arc::new(games),
         queue: Arc::new(NoQueue),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
     });
-    serve_queue(quiz, Arc::new(writer?), trips).await
+    serve_queue(quiz, Arc::new(FactWriter::new()), trips).await
 }
 
 /// Prepares the games whose work an SQS queue delivers, with questions of this writer, until the

@@ -211,7 +211,7 @@ fn a_name_stands_beside_another_from_its_part_of_the_world() {
         ("history.txt", "person", "home"),
         ("music.txt", "composer;", "home"),
     ];
-    let more = games(&["composer", "ruler", "mountain range"], 0..8);
+    let more = games(&["composer", "ruler", "mountain range"], 0..16);
     let drafts: Vec<_> = PLACED.iter().chain(&more).collect();
     for (file, table, column) in tables {
         let rows = rows(file, table);

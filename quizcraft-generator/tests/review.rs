@@ -171,6 +171,26 @@ const FLAWED: &[(Flaw, &str, &str)] = &[
         "Tin (Sn) / Lead / Iron / Zinc",
     ),
     (
+        Flaw::ConspicuousForm,
+        "What is the calm centre of a hurricane called?",
+        "Eye / A microburst / A derecho / A monsoon",
+    ),
+    (
+        Flaw::ConspicuousForm,
+        "What is chalk known for?",
+        "Being made of shells / Six-sided columns / Rounded pebbles",
+    ),
+    (
+        Flaw::ConspicuousForm,
+        "What is basalt known for?",
+        "Six-sided columns / Floating on water / Feeling greasy",
+    ),
+    (
+        Flaw::OddOneOut,
+        "Which of these is a butterfly?",
+        "Swallowtail / Atlas moth / Codling moth / Silk moth",
+    ),
+    (
         Flaw::ConspicuousLength,
         "Who won?",
         "The tall man from the far hills / Ney / The cook",
@@ -248,6 +268,14 @@ fn a_good_question_passes() {
             "Neil Armstrong / Jim Lovell / Frank Borman",
         ),
         ("What number is the planet Mars?", "4 / 3 / 5 / 6"),
+        (
+            "Which of these lies between Asia and America?",
+            "Bering Strait / Korea Strait / Strait of Dover",
+        ),
+        (
+            "Which of these do people keep for its thread?",
+            "Silk moth / Swallowtail / Brimstone / Red admiral",
+        ),
     ] {
         assert_eq!(found(prompt, options), [], "{prompt} {options}");
     }

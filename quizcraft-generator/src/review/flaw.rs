@@ -43,8 +43,11 @@ pub enum Flaw {
     OverlappingRanges,
     /// Numbers stand beside words, or capital letters beside small ones.
     UnequalForm,
-    /// Only the right option has an article, brackets or a full stop.
+    /// The right option alone has an article, brackets, a full stop or an -ing form at its start, or
+    /// it is the only one without.
     ConspicuousForm,
+    /// All wrong options share a word that the right one does not have.
+    OddOneOut,
     /// The right option is over half as long again as any other, and ten characters at least.
     ConspicuousLength,
     /// The right option has the most in common with the others.
@@ -97,6 +100,7 @@ impl Flaw {
             Self::OverlappingRanges => "overlapping ranges",
             Self::UnequalForm => "options of unequal form",
             Self::ConspicuousForm => "correct answer of conspicuous form",
+            Self::OddOneOut => "word shared by all wrong answers",
             Self::ConspicuousLength => "longest option correct",
             Self::Convergence => "convergence",
             Self::RoundNumbers => "round wrong numbers",
@@ -119,7 +123,8 @@ impl Flaw {
             | Self::OverlappingOptions
             | Self::OverlappingRanges
             | Self::UnequalForm
-            | Self::ConspicuousForm => HALADYNA,
+            | Self::ConspicuousForm
+            | Self::OddOneOut => HALADYNA,
             _ => TARRANT,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::stem::is_telling;
 use super::{Flaw, Item, Rule, Text};
 
 const ALL: [&str; 4] = [
@@ -67,6 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         item.is_mixed(is_number) || item.is_mixed(is_small)
     }),
     (Flaw::ConspicuousForm, is_conspicuous),
+    (Flaw::OddOneOut, is_odd_one_out),
     (Flaw::ConspicuousLength, is_far_the_longest),
     (Flaw::Convergence, converges),
 ];
@@ -127,15 +129,41 @@ fn is_small(option: &Text<'_>) -> bool {
 }
 
 fn is_conspicuous(item: &Item<'_>) -> bool {
-    let has_article = |option: &Text<'_>| {
-        let text = option.raw.to_lowercase();
-        ["the ", "a ", "an "]
-            .iter()
-            .any(|article| text.starts_with(article))
+    let stands_out = |has: fn(&Text<'_>) -> bool| {
+        item.is_only_right(has) || item.is_only_right(|option| !has(option))
     };
-    item.is_only_right(has_article)
-        || item.is_only_right(|option| option.raw.contains('('))
-        || item.is_only_right(|option| option.raw.ends_with('.'))
+    !item.wrong.is_empty()
+        && (stands_out(has_article)
+            || stands_out(starts_with_participle)
+            || stands_out(|option| option.raw.contains('('))
+            || stands_out(|option| option.raw.ends_with('.')))
+}
+
+fn has_article(option: &Text<'_>) -> bool {
+    let text = option.raw.to_lowercase();
+    let mut articles = ["the ", "a ", "an "].iter();
+    articles.any(|article| text.starts_with(article))
+}
+
+/// Whether the option is a phrase such as "Leaning into bends"; names have capital letters.
+fn starts_with_participle(option: &Text<'_>) -> bool {
+    let words = option.raw.split_once(' ');
+    words
+        .is_some_and(|(first, rest)| first.ends_with("ing") && rest.starts_with(char::is_lowercase))
+}
+
+fn is_odd_one_out(item: &Item<'_>) -> bool {
+    let Some((first, others)) = item.wrong.split_first() else {
+        return false;
+    };
+    let has = |option: &Text<'_>, word| option.phrase.words().contains(word);
+    let mut words = first.phrase.words().iter();
+    !others.is_empty()
+        && words.any(|word| {
+            is_telling(word)
+                && !has(&item.right, word)
+                && others.iter().all(|other| has(other, word))
+        })
 }
 
 fn is_far_the_longest(item: &Item<'_>) -> bool {

@@ -4,6 +4,7 @@
 mod common;
 
 use common::{game_of, reading};
+use quizcraft_core::Draft;
 use quizcraft_generator::FactWriter;
 
 /// A file without mistakes.
@@ -297,6 +298,40 @@ fn a_note_has_the_name_of_its_subject_in_its_gaps() {
     assert_eq!(
         asked.map(|draft| draft.clarification().as_str()),
         Some("The Baltic Sea is cold; people sail on the Baltic Sea.")
+    );
+}
+
+#[test]
+fn an_option_keeps_its_article_beside_one_with_an_indefinite_article() {
+    let file = "topic: Winds
+table: wind word
+column: meaning
+  ask: What is the wind word {name}?
+  tell: The wind word {name} means {value}.
+rows: name | meaning | note
+eye | the calm centre of a storm | Note one.
+gust | a sudden rush | Note two.
+squall | a line of storms | Note three.
+lull | the moment without wind | Note four.
+";
+    let options = |file: &str| -> Vec<String> {
+        let writer = FactWriter::from_files([("winds.txt", file)]).unwrap();
+        let drafts = game_of(&writer, &["winds"], 1, 4);
+        assert!(!drafts.is_empty());
+        let options = drafts.iter().flat_map(Draft::options);
+        options.map(ToString::to_string).collect()
+    };
+    let mixed = options(file);
+    assert!(
+        mixed.contains(&"The calm centre of a storm".to_owned()),
+        "{mixed:?}"
+    );
+    assert!(mixed.contains(&"A sudden rush".to_owned()), "{mixed:?}");
+
+    let definite = options(&file.replace("| a ", "| the "));
+    assert!(
+        definite.iter().all(|option| !option.starts_with("The ")),
+        "{definite:?}"
     );
 }
 

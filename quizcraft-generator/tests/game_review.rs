@@ -256,6 +256,32 @@ fn what_tells_nothing_of_another_question_is_no_spoiler() {
                 "Indium is soft.",
             ),
         ],
+        // The last word of a name that is not the name: other options have it too, or the word before
+        // makes another name of it.
+        [
+            (
+                "What is the capital of Egypt?",
+                "Cairo / Tunis / Tripoli",
+                "Egypt has coasts on more than one sea.",
+            ),
+            (
+                "Which of these lies east of Egypt?",
+                "Red Sea / Black Sea / Baltic Sea",
+                "The Red Sea is rich in corals.",
+            ),
+        ],
+        [
+            (
+                "What is the capital of Egypt?",
+                "Cairo / Tunis / Tripoli",
+                "Egypt lies in the north of Africa.",
+            ),
+            (
+                "Which of these teams did Egypt beat in the final of 1998?",
+                "South Africa / Nigeria / Ghana",
+                "The final of 1998 was played in Ouagadougou.",
+            ),
+        ],
         // The wrong options of one question are the right ones of others.
         [
             (

@@ -259,7 +259,10 @@ fn years_and_widely_shared_values_are_asked_for_seldom() {
                 drafts.iter().filter(starts).count()
             };
             assert_eq!(i64::try_from(drafts.len()), Ok(limit));
-            assert_eq!(count("In which year"), years, "{drafts:#?}");
+            assert!(
+                (years - 1..=years).contains(&count("In which year")),
+                "{drafts:#?}"
+            );
             assert!((1..=lands).contains(&count("In which land")), "{drafts:#?}");
         }
     }

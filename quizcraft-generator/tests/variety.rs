@@ -114,19 +114,20 @@ fn what_is_widely_known_is_asked_first() {
     }
 }
 
-/// Subjects of which two things are known: a value of its own, and one of four that ten subjects
+/// Subjects of which two things are asked: a value of its own, and one of four that ten subjects
 /// share.
 fn stones() -> FactWriter {
     let rows: Vec<_> = (0..40)
         .map(|n| {
             let colour = ["red", "blue", "green", "white"][n % 4];
-            format!("s{n}x | v{n}x | {colour} | Note {n}.")
+            format!("s{n}x | v{n}x | {colour} | w{n}x | Note {n}.")
         })
         .collect();
     let file = format!(
         "topic: Stones\ntable: stone\ncolumn: place\n  ask: Where is {{name}}?\n  \
          tell: {{Name}} is at {{value}}.\ncolumn: colour\n  ask: Which colour has {{name}}?\n  \
-         tell: {{Name}} is {{value}}.\nrows: name | place | colour | note\n{}\n",
+         tell: {{Name}} is {{value}}.\ncolumn: weight\n  tell: {{Name}} weighs {{value}}.\n\
+         rows: name | place | colour | weight | note\n{}\n",
         rows.join("\n")
     );
     FactWriter::from_files([("stones.txt", file.as_str())]).unwrap()
@@ -144,6 +145,120 @@ fn a_relation_of_few_values_is_asked_less_often_and_not_left_out() {
         let all = game_of(&stones(), &["stones"], seed, 40);
         assert_eq!(all.len(), 40);
     }
+}
+
+#[test]
+fn a_game_takes_what_the_caps_leave_out_rather_than_be_short() {
+    // Forty places and as many colours, of which fifty questions have seven at most.
+    for seed in 0..10 {
+        assert_eq!(game_of(&stones(), &["stones"], seed, 50).len(), 50);
+    }
+}
+
+/// A writer that knows these rows of people; each column but the note is asked.
+fn people(columns: &[&str], rows: &[String]) -> FactWriter {
+    let asked: Vec<_> = columns
+        .iter()
+        .map(|column| {
+            format!(
+                "column: {column}\n  ask: What is the {column} of {{name}}?\n  \
+                 tell: The {column} of {{name}} is {{value}}.\n"
+            )
+        })
+        .collect();
+    let file = format!(
+        "topic: People\ntable: person; people\n{}rows: name | keywords | {} | note\n{}\n",
+        asked.concat(),
+        columns.join(" | "),
+        rows.join("\n")
+    );
+    FactWriter::from_files([("people.txt", file.as_str())]).unwrap()
+}
+
+#[test]
+fn no_solution_comes_a_third_time_while_there_are_others() {
+    let columns = ["cradle", "school", "grave", "job", "hobby"];
+    let rows: Vec<_> = (0..12)
+        .map(|n| {
+            let (band, town) = if n < 4 {
+                ("band", "Brem".to_owned())
+            } else {
+                ("", format!("t{n}x"))
+            };
+            format!("s{n}x | {band} | {town} | {town} | {town} | j{n}x | h{n}x | Note {n}.")
+        })
+        .collect();
+    let writer = people(&columns, &rows);
+    for seed in 0..20 {
+        let drafts = game_of(&writer, &["band"], seed, 8);
+        let town = |draft: &&Draft| draft.solution().as_str() == "Brem";
+        assert_eq!(drafts.len(), 8, "{drafts:#?}");
+        assert!(drafts.iter().filter(town).count() <= 2, "{drafts:#?}");
+    }
+}
+
+#[test]
+fn nothing_is_told_that_was_asked_before_while_there_is_more_to_ask() {
+    let rows: Vec<_> = (0..12)
+        .map(|n| format!("s{n}x | | j{n}x | h{n}x |"))
+        .collect();
+    let writer = people(&["job", "hobby"], &rows);
+    for seed in 0..20 {
+        let drafts = game_of(&writer, &["people"], seed, 6);
+        assert_eq!(drafts.len(), 6);
+        for (place, draft) in drafts.iter().enumerate() {
+            let told = draft.clarification().as_str();
+            let repeats = |earlier: &Draft| {
+                let asked = earlier.prompt().as_str().trim_start_matches("What is t");
+                let (asked, said) = (asked.trim_end_matches('?'), earlier.solution().as_str());
+                told.contains(asked) && told.to_lowercase().contains(&said.to_lowercase())
+            };
+            assert!(!drafts[..place].iter().any(repeats), "{drafts:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_is_not_asked_of_a_whole_and_of_a_part() {
+    let file = "topic: Science
+table: find
+column: finder
+  back: What did {value} find?
+  tell: {Value} found {name}.
+rows: name | finder | note
+polonium and radium | Marie and Pierre Curie | Note one.
+krypton and xenon | William Ramsay | Note two.
+ammonia and oxygen | Joseph Priestley | Note three.
+iodine and bromine | Bernard Courtois | Note four.
+
+table: laureate
+column: reason
+  ask: What earned {name} a prize?
+  tell: {Name} won a prize for {value}.
+rows: name | reason | note
+Marie Curie | the discovery of polonium and radium | Note five.
+Hans Bethe | the theory of the energy of stars | Note six.
+Max Planck | the discovery of the smallest steps | Note seven.
+Emil Fischer | the analysis of sugars and dyes | Note eight.
+";
+    let writer = FactWriter::from_files([("science.txt", file)]).unwrap();
+    let mut met = BTreeSet::new();
+    for drafts in (0..40).map(|seed| game_of(&writer, &["science"], seed, 8)) {
+        let about = |solution: &str| {
+            let mut solutions = drafts.iter().map(|draft| draft.solution().as_str());
+            solutions.any(|own| own == solution)
+        };
+        let (part, whole) = (
+            about("Polonium and radium"),
+            about("Discovery of polonium and radium"),
+        );
+        assert!(!(part && whole), "{drafts:#?}");
+        met.extend([part.then_some("part"), whole.then_some("whole")]);
+    }
+    assert!(
+        met.contains(&Some("part")) && met.contains(&Some("whole")),
+        "{met:?}"
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::image::Section;
 use crate::source::{capitalised, in_sentence};
 use crate::text::Phrase;
 
-/// The name of a thing: with its article in a sentence ("the Netherlands"), without it as an option
-/// of a question ("Netherlands").
+/// The name of a thing: with its article in a sentence ("the Netherlands"), mostly without it as an
+/// option of a question ("Netherlands").
 #[derive(Clone, Copy)]
 pub struct Label<'f> {
     facts: &'f Facts,
@@ -50,6 +50,19 @@ impl<'f> Label<'f> {
     #[must_use]
     pub fn as_option(&self) -> String {
         capitalised(self.as_str())
+    }
+
+    /// As an option beside descriptions with an indefinite article: with its own article.
+    #[must_use]
+    pub fn as_description(&self) -> String {
+        capitalised(&self.in_sentence())
+    }
+
+    /// Whether it starts with an indefinite article ("a wedge at the top of an arch").
+    #[must_use]
+    pub fn is_indefinite(&self) -> bool {
+        let text = self.as_str();
+        text.starts_with("a ") || text.starts_with("an ")
     }
 }
 

@@ -8,15 +8,23 @@ use super::question::Question;
 use crate::random::Stream;
 use crate::review::{self, Secret, Shown};
 
+/// Whether a clarification may tell what another question of the game asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeats {
+    Refused,
+    Allowed,
+}
+
 /// For each question of a game a second fact about its subject, which was told after no earlier
 /// question, gives no later answer away and is clear to the reviewer; none where there is no such
 /// fact. Only of a subject of which nothing else can be told is the fact told that was asked.
 pub(super) fn clarifications(
     questions: &[Question<'_>],
+    repeats: Repeats,
     stream: &mut Stream,
 ) -> Vec<Option<String>> {
     let asked = questions.iter().map(|question| question.fact.tell());
-    let asked: BTreeSet<String> = asked.collect();
+    let mut asked: BTreeSet<String> = asked.collect();
     let secrets = secrets(questions);
     let (mut told, mut said) = (Vec::new(), BTreeSet::new());
     let mut later = secrets.as_slice();
@@ -28,12 +36,20 @@ pub(super) fn clarifications(
         let fair = |text: &String| {
             !said.contains(text) && is_clear(text) && is_fair(text, question, later)
         };
-        let text = texts.iter().find(|text| fair(text)).cloned();
+        let is_new = |text: &String| repeats == Repeats::Allowed || !asked.contains(text);
+        let text = texts
+            .iter()
+            .find(|text| is_new(text) && fair(text))
+            .cloned();
         // Of a subject of which nothing else can be told clearly, the fact is told that was asked.
         let text = text.or_else(|| {
             let own = question.fact.tell();
             (!texts.iter().any(is_clear) && fair(&own)).then_some(own)
         });
+        if text.is_none() {
+            // It is not asked then.
+            asked.remove(&question.fact.tell());
+        }
         said.extend(text.clone());
         told.push(text);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
 use quizcraft_facts::{Fact, Fame};
 
-use super::clarification::clarifications;
+use super::clarification::{Repeats, clarifications};
 use super::question::{Question, question};
 use super::variety::{dealt, in_turn};
 use crate::random::Stream;
@@ -38,6 +38,8 @@ const COMMON: usize = 2;
 const SHARED_BY: u32 = 9;
 /// How often the same prompt may be asked, each time with other options.
 const SAME_PROMPT: usize = 3;
+/// How many questions may have the same solution, unless the game is too short otherwise.
+const SAME_SOLUTION: usize = 2;
 
 /// Up to so many questions about what was found, and, where that is too little, about what is
 /// nearest to it, so that three quarters at least are about what was found; no fact twice, no two
@@ -81,14 +83,15 @@ struct Game<'f, 'r> {
     in_time: &'r dyn Fn() -> bool,
     stream: Stream,
     caps: Caps,
+    repeats: Repeats,
 }
 
-/// How strict a game is with prompts that were there before.
+/// How strict a game is with prompts and solutions that were there before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Prompts {
-    /// Each is asked once.
+    /// Each prompt is asked once, and few questions have the same solution.
     Once,
-    /// One may come again with other options.
+    /// A prompt may come again with other options, and a solution as often as it likes.
     Again,
 }
 
@@ -110,6 +113,7 @@ impl<'f, 'r> Game<'f, 'r> {
             in_time,
             stream: Stream::new(&spec.seed),
             caps: Caps::new(found, spec.limit),
+            repeats: Repeats::Refused,
         }
     }
 
@@ -120,16 +124,27 @@ impl<'f, 'r> Game<'f, 'r> {
             .collect();
         let found = self.least_recent(in_turn(dealt).into());
         let wanted = self.limit;
-        self.fill(&found, Prompts::Once);
-        self.fill(&found, Prompts::Again);
-        let named = self.questions.len();
-        if named >= LEAST {
-            self.limit = wanted.min(named.saturating_add(named / NAMED_TO_NEAR));
-            let near = self.nearest(&found);
-            self.fill(&near, Prompts::Once);
+        self.ask_about(&found, wanted);
+        if self.questions.len() < wanted {
+            self.caps = Caps::lifted(wanted);
+            self.ask_about(&found, wanted);
         }
         self.balance();
         self
+    }
+
+    /// Asks about what was found and then about what is near, as far as the caps allow.
+    fn ask_about(&mut self, found: &[Fact<'f>], wanted: usize) {
+        self.limit = wanted;
+        self.fill(found, Prompts::Once);
+        self.repeats = Repeats::Allowed;
+        self.fill(found, Prompts::Again);
+        let named = self.facts().filter(|fact| self.found.names(fact)).count();
+        if named >= LEAST {
+            self.limit = wanted.min(named.saturating_add(named / NAMED_TO_NEAR));
+            let near = self.nearest(found);
+            self.fill(&near, Prompts::Once);
+        }
     }
 
     /// The facts that some of the keywords name, and then those that are near.
@@ -204,19 +219,27 @@ impl<'f, 'r> Game<'f, 'r> {
         same.count()
     }
 
+    fn count_of_solution(&self, new: &Question<'_>) -> usize {
+        let same = self
+            .questions
+            .iter()
+            .filter(|other| other.is_solved_like(new));
+        same.count()
+    }
+
     fn is_fresh(&self, new: &Question<'_>, prompts: Prompts) -> bool {
         let same: Vec<_> = self
             .questions
             .iter()
             .filter(|other| other.reads_like(new))
             .collect();
-        let is_new_prompt = match prompts {
-            Prompts::Once => same.is_empty(),
+        let is_new = match prompts {
+            Prompts::Once => same.is_empty() && self.count_of_solution(new) < SAME_SOLUTION,
             Prompts::Again => {
                 same.len() < SAME_PROMPT && !same.iter().any(|other| other.shares_an_answer(new))
             }
         };
-        is_new_prompt
+        is_new
             && self.questions.iter().all(|other| {
                 let gives_away = other.shown.gives_away(&new.secret);
                 let given_away = new.shown.prompt_gives_away(&other.secret);
@@ -232,7 +255,7 @@ impl<'f, 'r> Game<'f, 'r> {
     /// Finds what to tell after each question, and leaves out those after which nothing new can be
     /// told.
     fn clarify(&mut self) {
-        let told = clarifications(&self.questions, &mut self.stream);
+        let told = clarifications(&self.questions, self.repeats, &mut self.stream);
         let questions = self.questions.drain(..).zip(told);
         let clarified = questions.filter_map(|(question, told)| Some((question, told?)));
         (self.questions, self.told) = clarified.collect();
@@ -333,6 +356,14 @@ impl Caps {
         }
     }
 
+    /// No caps, for a game that is too short with them.
+    fn lifted(limit: usize) -> Self {
+        Self {
+            years: limit,
+            common: limit,
+        }
+    }
+
     fn allow<'f>(&self, fact: &Fact<'f>, mut asked: impl Iterator<Item = Fact<'f>>) -> bool {
         if is_of_years(fact) {
             return asked.filter(is_of_years).count() < self.years;
@@ -360,6 +391,6 @@ fn draft(question: &Question<'_>, clarification: &str) -> Option<Draft> {
     let wrong: Option<Vec<Choice>> = wrong.collect();
     let prompt = Prompt::new(&question.prompt).ok()?;
     let clarification = Clarification::new(clarification).ok()?;
-    let solution = Choice::new(question.solution.as_option()).ok()?;
+    let solution = Choice::new(&question.right).ok()?;
     Draft::new(prompt, solution, wrong?, clarification).ok()
 }

@@ -2,7 +2,7 @@
 
 use quizcraft_facts::{Fact, Label, Phrase};
 
-use super::distractors;
+use super::distractors::{self, Wrong};
 use crate::random::Stream;
 use crate::review::{Review, Secret, Shown, is_unclear};
 
@@ -14,9 +14,13 @@ pub(crate) struct Question<'a> {
     pub(crate) template: &'a str,
     pub(crate) prompt: String,
     pub(crate) solution: Label<'a>,
+    /// The solution as an option.
+    pub(crate) right: String,
     /// What it is about.
     subject: Label<'a>,
     pub(crate) wrong: Vec<String>,
+    /// What the wrong options stand for.
+    others: Wrong<'a>,
     /// What a player sees of it before it is clarified.
     pub(super) shown: Shown,
     /// The solution, and what the question is known to be about.
@@ -26,17 +30,22 @@ pub(crate) struct Question<'a> {
 impl Question<'_> {
     /// Whether the reviewer finds nothing wrong with it.
     pub(super) fn passes(&self, review: &Review) -> bool {
-        let solution = self.solution.as_option();
-        let options = std::iter::once(solution.as_str());
+        let options = std::iter::once(self.right.as_str());
         let options = options.chain(self.wrong.iter().map(String::as_str));
         review.flaws_of(&self.prompt, options).is_empty()
     }
 
-    /// Whether the other asks the same, if in other words: for the same answer, and about the same
-    /// thing or a part of it.
+    /// Whether the other asks the same, if in other words: for the same answer or a part of it, and
+    /// about the same thing or a part of it.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (subject, their) = (self.subject.words(), other.subject.words());
-        self.solution.words() == other.solution.words() && subject.overlaps(&their)
+        let solution = self.solution.words();
+        solution.overlaps(&other.solution.words()) && subject.overlaps(&their)
+    }
+
+    /// Whether the two have the same solution.
+    pub(super) fn is_solved_like(&self, other: &Self) -> bool {
+        self.solution.words() == other.solution.words()
     }
 
     /// Whether the two have the same prompt.
@@ -47,8 +56,7 @@ impl Question<'_> {
     /// Whether an option of the one is right for the other.
     pub(super) fn shares_an_answer(&self, other: &Self) -> bool {
         let offers = |one: &Self, solution: &Label<'_>| {
-            let solution = solution.as_option();
-            one.solution.as_option() == solution || one.wrong.contains(&solution)
+            one.solution.words() == solution.words() || one.others.holds(solution)
         };
         offers(self, &other.solution) || offers(other, &self.solution)
     }
@@ -114,27 +122,31 @@ impl<'a> Way<'a> {
 
     fn drawn(&self, fact: Fact<'a>, stream: &mut Stream) -> Question<'a> {
         let (name, value) = (fact.row().name(), fact.value().label());
-        let (subject, solution, wrong) = match self {
+        let (subject, solution, others) = match self {
             Self::Forth(_) => (name, value, distractors::values(&fact, stream)),
             Self::Back(_) => (value, name, distractors::subjects(&fact, stream)),
         };
         let is_forth = matches!(self, Self::Forth(_));
         let (names, values) = (called(&fact), vec![value.as_str().to_owned()]);
-        let secret = if is_forth {
-            Secret::known(&values, &names)
-        } else {
-            Secret::known(&names, &values)
-        };
         let prompt = fact.fill(self.template());
+        let (right, wrong) = spelled(&solution, &others);
+        let shown = Shown::new(&prompt, &right, wrong.iter().map(String::as_str));
+        let secret = if is_forth {
+            Secret::known(&values, shown.wrong(), &names)
+        } else {
+            Secret::known(&names, shown.wrong(), &values)
+        };
         Question {
             fact,
             template: self.template(),
-            shown: shown(&prompt, &solution, &wrong),
+            shown,
             secret,
             prompt,
             solution,
+            right,
             subject,
             wrong,
+            others,
         }
     }
 }
@@ -153,12 +165,20 @@ fn called(fact: &Fact<'_>) -> Vec<String> {
     names
 }
 
-fn shown(prompt: &str, solution: &Label<'_>, wrong: &[String]) -> Shown {
-    Shown::new(
-        prompt,
-        &solution.as_option(),
-        wrong.iter().map(String::as_str),
-    )
+/// The right option and the wrong ones as players read them. Beside a description with an indefinite
+/// article ("A monsoon") the others keep their articles ("The eye"); names have none.
+fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (String, Vec<String>) {
+    let labels = match others {
+        Wrong::Labels(labels) => labels,
+        Wrong::Numbers(numbers) => return (solution.as_option(), numbers.clone()),
+    };
+    let mut all = std::iter::once(solution).chain(labels);
+    let spell = if all.any(Label::is_indefinite) {
+        Label::as_description
+    } else {
+        Label::as_option
+    };
+    (spell(solution), labels.iter().map(spell).collect())
 }
 
 #[cfg(test)]
@@ -167,7 +187,7 @@ mod tests {
 
     use quizcraft_core::Keywords;
 
-    use super::ways;
+    use super::{Question, ways};
     use crate::built_in;
     use crate::random::Stream;
     use crate::review::Review;
@@ -181,7 +201,8 @@ mod tests {
         for fact in facts.all() {
             for way in ways(&fact) {
                 let key = (fact.column().name(), way.template());
-                if !used.contains(&key) && way.drawn(fact, stream).passes(&review) {
+                let passes = |drawn: Question<'_>| !drawn.wrong.is_empty() && drawn.passes(&review);
+                if !used.contains(&key) && passes(way.drawn(fact, stream)) {
                     used.insert(key);
                 }
                 all.insert(key);

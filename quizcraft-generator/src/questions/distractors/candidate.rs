@@ -51,7 +51,7 @@ pub(super) fn chosen<'a>(
     candidates: Vec<Candidate<'a>>,
     taken: Vec<Label<'a>>,
     stream: &mut Stream,
-) -> Vec<String> {
+) -> Vec<Label<'a>> {
     let shown = candidates
         .iter()
         .any(|candidate| candidate.origin.is_some());
@@ -62,7 +62,7 @@ pub(super) fn chosen<'a>(
         return Vec::new();
     }
     let labels = wrong.into_iter().map(|candidate| candidate.label);
-    labels.take(WRONG).map(|label| label.as_option()).collect()
+    labels.take(WRONG).collect()
 }
 
 /// Candidates, the nearest first, in an order of chance that starts with some of the very nearest.

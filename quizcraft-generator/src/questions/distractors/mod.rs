@@ -15,24 +15,42 @@ pub(super) const WRONG: usize = 3;
 /// How much farther what only another table knows is than a value of the same column.
 const STRANGE: u32 = 50;
 
+/// The wrong options of a question.
+#[derive(Debug)]
+pub(super) enum Wrong<'f> {
+    Labels(Vec<Label<'f>>),
+    /// Numbers, which may belong to nothing that is known.
+    Numbers(Vec<String>),
+}
+
+impl Wrong<'_> {
+    /// Whether this is one of them.
+    pub(super) fn holds(&self, label: &Label<'_>) -> bool {
+        match self {
+            Self::Labels(labels) => labels.iter().any(|own| own.words() == label.words()),
+            Self::Numbers(numbers) => numbers.iter().any(|own| own == label.as_str()),
+        }
+    }
+}
+
 /// Values of other subjects that this one does not have. Those that are not to be asked are offered
 /// only where there are too few others.
-pub(super) fn values(fact: &Fact<'_>, stream: &mut Stream) -> Vec<String> {
+pub(super) fn values<'f>(fact: &Fact<'f>, stream: &mut Stream) -> Wrong<'f> {
     if let Some(right) = fact.value().number() {
-        return numbers::around(right, fact, stream);
+        return Wrong::Numbers(numbers::around(right, fact, stream));
     }
     let asked = offered(fact, stream, Value::is_asked);
     if asked.len() == WRONG {
-        return asked;
+        return Wrong::Labels(asked);
     }
-    offered(fact, stream, |_| true)
+    Wrong::Labels(offered(fact, stream, |_| true))
 }
 
 fn offered<'f>(
     fact: &Fact<'f>,
     stream: &mut Stream,
     is_good: fn(&Value<'f>) -> bool,
-) -> Vec<String> {
+) -> Vec<Label<'f>> {
     let column = fact.column();
     let own = fact.row().values(&column);
     let relation = Relation::of(fact);
@@ -47,14 +65,14 @@ fn offered<'f>(
 }
 
 /// Other subjects that are known not to have this value: one whose cell is empty may have it.
-pub(super) fn subjects(fact: &Fact<'_>, stream: &mut Stream) -> Vec<String> {
+pub(super) fn subjects<'f>(fact: &Fact<'f>, stream: &mut Stream) -> Wrong<'f> {
     let (column, right) = (fact.column(), fact.value().label().words());
     let others = fact.table().rows().filter(|row| {
         let mut values = row.values(&column);
         values.len() > 0 && !values.any(|value| value.label().words().overlaps(&right))
     });
     let candidates = others.map(|row| subject(fact, &row)).collect();
-    chosen(candidates, vec![fact.row().name()], stream)
+    Wrong::Labels(chosen(candidates, vec![fact.row().name()], stream))
 }
 
 /// What makes the values of a column alike.

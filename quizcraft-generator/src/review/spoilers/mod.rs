@@ -124,7 +124,7 @@ pub(crate) fn secrets(game: &[Shown]) -> Vec<Secret> {
     };
     let questions = game.iter().enumerate();
     questions
-        .map(|(at, shown)| Secret::guessed(&shown.prompt, &shown.solution, &others(at)))
+        .map(|(at, shown)| Secret::guessed(shown, &others(at)))
         .collect()
 }
 
@@ -149,6 +149,11 @@ impl Shown {
             wrong: wrong.map(Text::new).collect(),
             clarification: None,
         }
+    }
+
+    /// Returns the wrong options.
+    pub(crate) fn wrong(&self) -> &[Text] {
+        &self.wrong
     }
 
     /// Returns the same question with a clarification.

@@ -1,5 +1,6 @@
 //! What a player must not learn before a question.
 
+use super::Shown;
 use super::text::{Text, are_akin};
 use quizcraft_facts::Phrase;
 
@@ -17,6 +18,13 @@ const COMMON: [&str; 54] = [
 /// Words after which the last word of a name is another's: the Gulf of Riga is not Riga.
 const JOINTS: [&str; 7] = ["of", "in", "for", "to", "the", "at", "on"];
 
+/// Words before the last word of a name that make another name of it: South Africa is not Africa.
+const MODIFIERS: [&str; 24] = [
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
+    "new", "old", "great", "little", "upper", "lower", "los", "las", "san", "santa", "hong",
+    "costa", "puerto", "lake", "port",
+];
+
 /// The solution of a question, and what the question is about.
 #[derive(Debug, Clone)]
 pub(crate) struct Secret {
@@ -32,15 +40,15 @@ pub(crate) struct Secret {
 
 impl Secret {
     /// The secret of a question of which the subject is known, both by all their names.
-    pub(crate) fn known(answers: &[String], subjects: &[String]) -> Self {
+    pub(crate) fn known(answers: &[String], wrong: &[Text], subjects: &[String]) -> Self {
         let answers = answers.iter().map(|answer| Text::new(answer));
         let subjects = subjects.iter().map(|subject| Text::new(subject));
         let about: Vec<Phrase> = subjects
-            .flat_map(forms)
+            .flat_map(|subject| forms(subject, &[]))
             .map(|form| form.phrase().clone())
             .collect();
         Self {
-            answers: answers.flat_map(forms).collect(),
+            answers: answers.flat_map(|answer| forms(answer, wrong)).collect(),
             all: about.first().cloned().unwrap_or_else(|| Phrase::new("")),
             about,
             hints: Vec::new(),
@@ -48,7 +56,8 @@ impl Secret {
     }
 
     /// The secret of a question of which the texts alone are known, beside other prompts.
-    pub(super) fn guessed(prompt: &Text, solution: &Text, others: &[&Text]) -> Self {
+    pub(super) fn guessed(shown: &Shown, others: &[&Text]) -> Self {
+        let (prompt, solution) = (&shown.prompt, &shown.solution);
         let unknown = |word: &String| !solution.words().contains(word);
         let has = |text: &Text, word: &str| text.words().iter().any(|own| are_akin(own, word));
         let own = |word: &String| !others.iter().any(|other| has(other, word));
@@ -66,7 +75,7 @@ impl Secret {
         let hints = if names.is_empty() { words } else { Vec::new() };
         let phrases = |words: Vec<String>| words.iter().map(|word| Phrase::new(word)).collect();
         Self {
-            answers: forms(solution.clone()).collect(),
+            answers: forms(solution.clone(), &shown.wrong).collect(),
             about: phrases(about),
             hints: phrases(hints),
             all,
@@ -97,17 +106,23 @@ impl Secret {
     }
 }
 
-/// A name, and the last word of it if that will do: "Picasso" for Pablo Picasso.
-fn forms(name: Text) -> impl Iterator<Item = Text> {
-    let words = name.spelled();
-    let joins = |word: &String| JOINTS.contains(&word.as_str());
-    let plain = words.len() > 1 && !words.iter().any(joins);
-    let last = words.last().filter(|last| {
-        let long = last.chars().count() > TELLING;
-        plain && long && last.starts_with(char::is_uppercase)
-    });
-    let last = last.map(|last| Text::new(last));
+/// A name, and the last word of it if that will do: "Picasso" for Pablo Picasso. It does not where
+/// another name has it too, as "Sea" beside the Red Sea and the Black Sea.
+fn forms(name: Text, others: &[Text]) -> impl Iterator<Item = Text> {
+    let last = last_word(&name).map(Text::new);
+    let tells = |last: &Text| !others.iter().any(|other| other.says(last));
+    let last = last.filter(tells);
     std::iter::once(name).chain(last)
+}
+
+/// The last word of a name of several words, if it is a name by itself.
+fn last_word(name: &Text) -> Option<&str> {
+    let (last, before) = name.spelled().split_last()?;
+    let joins = |word: &String| JOINTS.contains(&word.as_str());
+    let modifies = |word: &String| MODIFIERS.contains(&word.to_lowercase().as_str());
+    let stands_alone = !before.iter().any(joins) && !before.last().is_none_or(modifies);
+    let is_name = last.chars().count() > TELLING && last.starts_with(char::is_uppercase);
+    (stands_alone && is_name).then_some(last)
 }
 
 fn hold(texts: &[&Text], part: &Phrase) -> bool {

@@ -125,26 +125,42 @@ impl<'f, 'r> Game<'f, 'r> {
         let found = self.least_recent(in_turn(dealt).into());
         let wanted = self.limit;
         self.ask_about(&found, wanted);
+        self.ask_near(&found, wanted);
         if self.questions.len() < wanted {
+            let capped = self.capped(&found);
             self.caps = Caps::lifted(wanted);
-            self.ask_about(&found, wanted);
+            self.ask_about(&capped, wanted);
+            if !capped.is_empty() {
+                self.ask_near(&found, wanted);
+            }
         }
         self.balance();
         self
     }
 
-    /// Asks about what was found and then about what is near, as far as the caps allow.
+    /// Asks about what was found, as far as the caps allow.
     fn ask_about(&mut self, found: &[Fact<'f>], wanted: usize) {
         self.limit = wanted;
         self.fill(found, Prompts::Once);
         self.repeats = Repeats::Allowed;
         self.fill(found, Prompts::Again);
+    }
+
+    /// Asks about what is near, so that three quarters at least are about what was found.
+    fn ask_near(&mut self, found: &[Fact<'f>], wanted: usize) {
         let named = self.facts().filter(|fact| self.found.names(fact)).count();
         if named >= LEAST {
             self.limit = wanted.min(named.saturating_add(named / NAMED_TO_NEAR));
             let near = self.nearest(found);
             self.fill(&near, Prompts::Once);
         }
+    }
+
+    /// What was found and is left out because of the caps alone.
+    fn capped(&self, found: &[Fact<'f>]) -> Vec<Fact<'f>> {
+        let is_capped =
+            |fact: &Fact<'f>| !self.is_asked(fact) && !self.caps.allow(fact, self.facts());
+        found.iter().copied().filter(is_capped).collect()
     }
 
     /// The facts that some of the keywords name, and then those that are near.

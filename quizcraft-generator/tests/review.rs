@@ -121,6 +121,11 @@ const FLAWED: &[(Flaw, &str, &str)] = &[
         "Mars One / Titan / Io / Rhea",
     ),
     (
+        Flaw::Clang,
+        "What is a drawbridge?",
+        "A bridge that can be raised / A tower beside a gate / A wall with gaps",
+    ),
+    (
         Flaw::ImplausibleOption,
         "Where is the city of Lyon?",
         "France / Lyon / Spain / Italy",

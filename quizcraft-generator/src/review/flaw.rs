@@ -28,7 +28,7 @@ pub enum Flaw {
     AbsoluteTerm,
     /// An option says "usually", "often" or the like, which is seldom wrong.
     VagueTerm,
-    /// Of the options, only the right one repeats a word of the prompt.
+    /// Of the options, only the right one repeats a word of the prompt, or has one that is a part of it.
     Clang,
     /// The prompt has a symbol or an abbreviation, and of the options only the right one starts with
     /// its letter; or the options are symbols, and only the right one with that of a name there.

@@ -21,6 +21,9 @@ const QUESTION_WORDS: [&str; 12] = [
 /// Words shorter than this are too common to be a clue.
 const TELLING: usize = 3;
 
+/// How many letters a word has at least that is heard within a longer one.
+const PART: usize = 5;
+
 pub(super) const RULES: &[Rule] = &[
     (Flaw::UnfocusedStem, |item| !item.stem.raw.ends_with('?')),
     (Flaw::SeveralProblems, |item| item.stem.raw.contains("? ")),
@@ -54,7 +57,10 @@ fn is_negative(item: &Item<'_>) -> bool {
 }
 
 fn clangs(item: &Item<'_>) -> bool {
-    let has = |text: &Text<'_>, word: &String| text.phrase.words().contains(word);
+    let has = |text: &Text<'_>, word: &String| {
+        let mut own = text.phrase.words().iter();
+        own.any(|own| own == word || is_within(own, word) || is_within(word, own))
+    };
     item.right.phrase.words().iter().any(|word| {
         is_telling(word)
             && has(&item.stem, word)
@@ -62,9 +68,18 @@ fn clangs(item: &Item<'_>) -> bool {
     })
 }
 
+/// Whether a word is a part of another, as "bridge" is of "drawbridge".
+fn is_within(part: &str, whole: &str) -> bool {
+    part.chars().count() >= PART && whole.contains(part)
+}
+
 /// Whether a word of a prompt tells something: it is neither short nor a word of any question.
 pub(super) fn is_telling(word: &str) -> bool {
-    word.chars().count() >= TELLING && !QUESTION_WORDS.contains(&word)
+    word.chars().count() >= TELLING && !is_question_word(word)
+}
+
+pub(super) fn is_question_word(word: &str) -> bool {
+    QUESTION_WORDS.contains(&word)
 }
 
 fn names_a_wrong_option(item: &Item<'_>) -> bool {

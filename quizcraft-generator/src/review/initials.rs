@@ -1,6 +1,6 @@
 //! Rules for what the first letters of prompt and options have in common.
 
-use super::{Flaw, Item, Rule, Text};
+use super::{Flaw, Item, Rule, Text, words};
 
 /// The most letters of a symbol ("Fe"), which need not all be capitals.
 const SYMBOL: usize = 2;
@@ -53,11 +53,6 @@ fn symbols(prompt: &str) -> Vec<&str> {
         .chain(last)
         .filter(|(before, word)| alone(before) && is_symbol(word));
     found.map(|(_, word)| word).collect()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty())
 }
 
 fn is_capital(word: &str) -> bool {

@@ -109,6 +109,12 @@ pub(crate) fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> b
     reference::is_unclear(&Item::new(prompt, std::iter::once(solution)), clarification)
 }
 
+/// The words of a text as they are spelled.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
 /// A rule, and whether a question breaks it.
 type Rule = (Flaw, fn(&Item<'_>) -> bool);
 

@@ -2,17 +2,17 @@
 
 use super::Shown;
 use super::text::{Text, are_akin};
+use crate::review::stem::{is_question_word, is_telling};
 use quizcraft_facts::Phrase;
 
-/// Words shorter than this are too common to tell what a question is about.
-const TELLING: usize = 3;
-/// Words that begin a prompt or stand in any prompt.
-const COMMON: [&str; 54] = [
-    "which", "what", "who", "whom", "whose", "where", "when", "how", "many", "much", "why",
-    "these", "this", "that", "those", "was", "were", "are", "did", "does", "has", "have", "had",
-    "can", "would", "you", "his", "her", "its", "with", "from", "into", "under", "around",
-    "during", "after", "before", "among", "between", "within", "over", "near", "than", "name",
-    "called", "known", "one", "there", "their", "also", "other", "most", "first", "at",
+/// The last word of a name is no name by itself if it has so many letters or fewer.
+const SHORT: usize = 3;
+/// Words that stand in any prompt, besides those of questions.
+const COMMON: [&str; 42] = [
+    "whom", "whose", "many", "much", "why", "that", "those", "were", "are", "has", "have", "had",
+    "can", "would", "you", "his", "her", "its", "from", "into", "under", "around", "during",
+    "after", "before", "among", "between", "within", "over", "near", "than", "name", "called",
+    "known", "one", "there", "their", "also", "other", "most", "first", "at",
 ];
 
 /// Words after which the last word of a name is another's: the Gulf of Riga is not Riga.
@@ -121,7 +121,7 @@ fn last_word(name: &Text) -> Option<&str> {
     let joins = |word: &String| JOINTS.contains(&word.as_str());
     let modifies = |word: &String| MODIFIERS.contains(&word.to_lowercase().as_str());
     let stands_alone = !before.iter().any(joins) && !before.last().is_none_or(modifies);
-    let is_name = last.chars().count() > TELLING && last.starts_with(char::is_uppercase);
+    let is_name = last.chars().count() > SHORT && last.starts_with(char::is_uppercase);
     (stands_alone && is_name).then_some(last)
 }
 
@@ -138,15 +138,19 @@ fn names(prompt: &Text) -> impl Iterator<Item = String> {
     let spelled = prompt.spelled().iter();
     let named = spelled.filter(|word| {
         let loud = word.starts_with(char::is_uppercase) || word.contains(char::is_numeric);
-        loud && !COMMON.contains(&word.to_lowercase().as_str())
+        loud && !is_common(&word.to_lowercase())
     });
     named.flat_map(|word| Phrase::new(word).words().to_vec())
 }
 
 fn telling(prompt: &Text) -> impl Iterator<Item = String> {
-    let long = |word: &&String| word.chars().count() >= TELLING;
-    let words = prompt.words().iter().filter(long);
+    let words = prompt.words().iter();
     words
-        .filter(|word| !COMMON.contains(&word.as_str()))
+        .filter(|word| is_telling(word) && !is_common(word))
         .cloned()
+}
+
+/// Whether a word stands in so many prompts that it tells nothing of any.
+fn is_common(word: &str) -> bool {
+    is_question_word(word) || COMMON.contains(&word)
 }

@@ -1,5 +1,6 @@
 //! A text as the words in it.
 
+use crate::review::words;
 use quizcraft_facts::Phrase;
 
 /// Words of which this many letters or fewer are the same words only if their case is the same:
@@ -17,10 +18,8 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(text: &str) -> Self {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let words = words.filter(|word| !word.is_empty());
         Self {
-            spelled: words.map(str::to_owned).collect(),
+            spelled: words(text).map(str::to_owned).collect(),
             phrase: Phrase::new(text),
         }
     }

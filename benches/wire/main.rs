@@ -49,14 +49,13 @@ fn measure() {
             measured.turn();
         }
     }
-    println!("medians of {ROUNDS} turns, {CONNECTIONS} connections:\n");
+    println!("{CONNECTIONS} connections, {ROUNDS} turns of each:\n");
     println!(
-        "| server | requests/s | of the bare route | best of each | CPU of a request, µs | × |"
+        "| server | requests/s | of the bare route | best turns | CPU of a request, µs | least CPU, µs | of that more than without, µs |"
     );
-    println!("| --- | --: | --: | --: | --: | --: |");
-    let Some(floor) = all.first() else { return };
+    println!("| --- | --: | --: | --: | --: | --: | --: |");
     for measured in &all {
-        println!("{}", measured.row(floor));
+        println!("{}", measured.row(&all));
     }
 }
 
@@ -79,16 +78,22 @@ impl Measured {
         self.cpu.push(cpu.as_secs_f64() * 1e6 / answered);
     }
 
-    fn row(&self, floor: &Self) -> String {
+    /// The row of this server in the table of all.
+    fn row(&self, all: &[Self]) -> String {
+        let of = |step: Step| all.iter().find(|other| other.step == step);
+        let floor = of(Step::Bare).expect("it is measured");
         let (rate, base) = (median(&self.per_second), median(&floor.per_second));
         let (best, best_base) = (greatest(&self.per_second), greatest(&floor.per_second));
-        let (cpu, base_cpu) = (median(&self.cpu), median(&floor.cpu));
+        let (cpu, least_cpu) = (median(&self.cpu), least(&self.cpu));
+        let within = self.step.within().and_then(of);
+        let more = within.map_or_else(String::new, |within| {
+            format!("{:+.1}", least_cpu - least(&within.cpu))
+        });
         format!(
-            "| {} | {rate:.0} | {:.0} % | {:.0} % | {cpu:.1} | {:.2} |",
+            "| {} | {rate:.0} | {:.0} % | {:.0} % | {cpu:.1} | {least_cpu:.1} | {more} |",
             self.step.name(),
             100.0 * rate / base,
             100.0 * best / best_base,
-            cpu / base_cpu,
         )
     }
 }
@@ -101,4 +106,8 @@ fn median(values: &[f64]) -> f64 {
 
 fn greatest(values: &[f64]) -> f64 {
     values.iter().copied().fold(0.0, f64::max)
+}
+
+fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
 }

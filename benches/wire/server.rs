@@ -10,19 +10,20 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::get;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use quizcraft_core::PlayerId;
-use quizcraft_http::{Api, Authenticator, Refusal};
-use serde_json::Value;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use quizcraft_core::gateway::Clock;
+use quizcraft_core::{Email, PlayerId, PlayerIds};
+use quizcraft_http::auth::{KeySet, TokenVerifier, VerificationKey};
+use quizcraft_http::{Api, Authenticator, Refusal, TokenAuthenticator, router_with};
+use quizcraft_memory::SystemClock;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tower::ServiceBuilder;
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::TraceLayer;
 
 use crate::client::Request;
 use crate::common::{Bench, PLAYER};
@@ -30,14 +31,14 @@ use crate::common::{Bench, PLAYER};
 /// The argument by which this program is one of the servers.
 pub(crate) const CHILD: &str = "serve-for-bench";
 
-/// A server: each does what the one before it does, and something more.
+/// A server: each does what another one does, and something more.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     Bare,
-    Ids,
-    Trace,
-    Limit,
-    Router,
+    Layers,
+    Cors,
+    View,
+    Token,
     NoLog,
     Warn,
     Default,
@@ -45,17 +46,40 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// Those that this program is; the others are `quizcraft serve`.
+    const OF_THIS_PROGRAM: [Self; 5] = [
+        Self::Bare,
+        Self::Layers,
+        Self::Cors,
+        Self::View,
+        Self::Token,
+    ];
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Bare => "a bare axum route",
-            Self::Ids => "and request ids",
-            Self::Trace => "and a trace, which nothing listens to",
-            Self::Limit => "and a limit on bodies",
-            Self::Router => "the router, to a player who is not authenticated",
+            Self::Layers => "the bare route within the layers of the API, without CORS",
+            Self::Cors => "and with CORS",
+            Self::View => "and a game that is looked up for a player and made JSON",
+            Self::Token => "and a player who is known by a token",
             Self::NoLog => "`quizcraft serve`, log off",
             Self::Warn => "`quizcraft serve`, log at warn",
             Self::Default => "`quizcraft serve`, the default log to a file",
             Self::Json => "`quizcraft serve`, the log as JSON to a file",
+        }
+    }
+
+    /// The one that does less.
+    pub(crate) const fn within(self) -> Option<Self> {
+        match self {
+            Self::Bare => None,
+            Self::Layers => Some(Self::Bare),
+            Self::Cors => Some(Self::Layers),
+            Self::View => Some(Self::Cors),
+            Self::Token => Some(Self::View),
+            Self::NoLog => Some(Self::Token),
+            Self::Warn => Some(Self::NoLog),
+            Self::Default | Self::Json => Some(Self::Warn),
         }
     }
 }
@@ -106,14 +130,7 @@ pub(crate) fn start_all() -> Vec<(Step, Server)> {
     let (head, body) = servers[0].1.request.send();
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
     let body = String::from_utf8(body).expect("JSON is text");
-    let steps = [
-        Step::Bare,
-        Step::Ids,
-        Step::Trace,
-        Step::Limit,
-        Step::Router,
-    ];
-    let children = steps.map(|step| (step, child(step, &body)));
+    let children = Step::OF_THIS_PROGRAM.map(|step| (step, child(step, &body)));
     children.into_iter().chain(servers).collect()
 }
 
@@ -159,13 +176,15 @@ fn serve(binary: &Path, level: &str, format: &str) -> Server {
 fn child(step: Step, body: &str) -> Server {
     let mut command = Command::new(std::env::current_exe().expect("it is known"));
     command.args([CHILD, step.name(), body]);
-    let (process, address, path) = listening(command);
-    let request = Request::new(address, &format!("GET {path}"), Some(&token()), "");
+    let (process, address, said) = listening(command);
+    let mut said = said.split(' ');
+    let (path, token) = (said.next().unwrap_or_default(), said.next());
+    let request = Request::new(address, &format!("GET {path}"), token, "");
     Server { process, request }
 }
 
-/// Starts a server, which says where it listens as `quizcraft serve` does; of this program, with the
-/// path to view in front.
+/// Starts a server, which says where it listens as `quizcraft serve` does, and gives what it says; this
+/// program says the path to view and the token in front.
 fn listening(mut command: Command) -> (Child, SocketAddr, String) {
     let mut process = command
         .stdin(Stdio::null())
@@ -181,13 +200,7 @@ fn listening(mut command: Command) -> (Child, SocketAddr, String) {
     let address = address.unwrap_or_else(|| panic!("it says {said:?}"));
     // What else it says has to go somewhere.
     std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-    let path = said.split(' ').next().unwrap_or_default();
-    (process, address, path.to_owned())
-}
-
-/// As long as a token of the development server.
-fn token() -> String {
-    "0".repeat(480)
+    (process, address, said)
 }
 
 /// Is a server, until it is killed.
@@ -197,38 +210,66 @@ pub(crate) fn run(args: &[String]) {
         let [name, body] = args else {
             panic!("a step and a body, not {args:?}");
         };
-        let steps = [Step::Ids, Step::Trace, Step::Limit, Step::Router];
-        let step = steps.into_iter().find(|step| step.name() == name);
-        let (app, path) = match step {
-            Some(Step::Router) => api(),
-            _ => bare(step.unwrap_or(Step::Bare), body.clone()),
-        };
+        let mut steps = Step::OF_THIS_PROGRAM.into_iter();
+        let step = steps.find(|step| step.name() == name).expect("a step");
+        let app = App::new(step, body.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let mut out = std::io::stdout().lock();
-        writeln!(out, "{path} on http://{address}").expect("it is read");
+        writeln!(out, "{} {} on http://{address}", app.path, app.token).expect("it is read");
         drop(out);
-        axum::serve(listener, app).await.expect("it never ends");
+        axum::serve(listener, app.router)
+            .await
+            .expect("it never ends");
     });
 }
 
-/// Says these bytes, within the layers of `tower_http` that the router has, up to this one.
-fn bare(step: Step, body: String) -> (Router, String) {
+/// What this program serves, and what a request needs.
+struct App {
+    router: Router,
+    path: String,
+    token: String,
+}
+
+impl App {
+    fn new(step: Step, body: String) -> Self {
+        let (bench, (authenticator, token)) = (Bench::new(), tokens());
+        let player = match step {
+            Step::Token => PlayerIds::unkeyed().of(&Email::new(EMAIL).expect("an address")),
+            _ => PLAYER,
+        };
+        let game = bench.open_for(&player).id();
+        let authenticator: Arc<dyn Authenticator> = match step {
+            Step::Token => Arc::new(authenticator),
+            _ => Arc::new(Anybody),
+        };
+        let api = Api::new(bench.quiz.clone(), authenticator);
+        let origin = "http://localhost:1234".parse().expect("an origin");
+        let with_cors = api.clone().with_cors_origin(origin);
+        let router = match step {
+            Step::Bare => same_bytes(body),
+            Step::Layers => router_with(api, same_bytes(body)),
+            Step::Cors => router_with(with_cors, same_bytes(body)),
+            _ => router_with(with_cors, Router::new()),
+        };
+        let route = match step {
+            Step::Bare | Step::Layers | Step::Cors => "bare",
+            _ => "games",
+        };
+        let path = format!("/{route}/{game}");
+        Self {
+            router,
+            path,
+            token,
+        }
+    }
+}
+
+/// A route that says these bytes.
+fn same_bytes(body: String) -> Router {
     let body = Bytes::from(body);
     let route = get(async move || ([(CONTENT_TYPE, "application/json")], body.clone()));
-    let route = Router::new().route("/games/{game}", route);
-    let set = SetRequestIdLayer::x_request_id(MakeRequestUuid);
-    let propagate = PropagateRequestIdLayer::x_request_id();
-    let trace = TraceLayer::new_for_http();
-    let limit = RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES);
-    let ids = ServiceBuilder::new().layer(set);
-    let router = match step {
-        Step::Ids => route.layer(ids.layer(propagate)),
-        Step::Trace => route.layer(ids.layer(trace).layer(propagate)),
-        Step::Limit => route.layer(ids.layer(trace).layer(propagate).layer(limit)),
-        _ => route,
-    };
-    (router, format!("/games/{}", "0".repeat(64)))
+    Router::new().route("/bare/{game}", route)
 }
 
 /// Lets everybody in as the same player.
@@ -241,9 +282,37 @@ impl Authenticator for Anybody {
     }
 }
 
-fn api() -> (Router, String) {
-    let bench = Bench::new();
-    let path = format!("/games/{}", bench.open().id());
-    let api = Api::new(bench.quiz.clone(), Arc::new(Anybody));
-    (quizcraft_http::router(api), path)
+const EMAIL: &str = "ada@example.org";
+
+/// Knows players by tokens as `quizcraft serve` does without an issuer; and a token.
+fn tokens() -> (TokenAuthenticator, String) {
+    const ISSUER: &str = "http://127.0.0.1:8080";
+    const AUDIENCE: &str = "quizcraft";
+    let pair = Ed25519KeyPair::generate().expect("there is randomness");
+    let private = pair.to_pkcs8v1().expect("it can be written");
+    let public = pair.public_key().as_ref().try_into();
+    let keys = KeySet::new([VerificationKey::ed25519("key", public.expect("32 bytes"))]);
+    let (players, clock) = (PlayerIds::unkeyed(), Arc::new(SystemClock));
+    let now = clock.now().as_secs();
+    let claims = json!({
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": format!("dev|{PLAYER}"),
+        "iat": now,
+        "exp": now + 3600,
+        "email": EMAIL,
+        "email_verified": true,
+    });
+    let mut header = Header::new(Algorithm::EdDSA);
+    header.kid = Some("key".to_owned());
+    let token = encode(
+        &header,
+        &claims,
+        &EncodingKey::from_ed_der(private.as_ref()),
+    );
+    let verifier = TokenVerifier::new(ISSUER, AUDIENCE, Arc::new(keys));
+    (
+        TokenAuthenticator::new(verifier, players, clock),
+        token.expect("it is signed"),
+    )
 }

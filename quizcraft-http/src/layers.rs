@@ -1,61 +1,147 @@
 //! What stands around every route: ids and traces, limits, CORS, and the one format for errors.
+//!
+//! All of it is one service, whose settings are behind one pointer. axum clones the service of a route for
+//! each request, and boxes the future and the body of each layer that has types of its own; so a layer
+//! costs a request more than what it does.
 
 use std::convert::Infallible;
-use std::pin::Pin;
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::MatchedPath;
+use axum::extract::{MatchedPath, Request};
 use axum::response::{IntoResponse, Response};
-use http::header::{
-    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER,
-    WWW_AUTHENTICATE,
-};
-use http::{HeaderName, HeaderValue, Method, Request};
-use tower::ServiceBuilder;
+use axum::routing::Route;
+use axum::routing::future::RouteFuture;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, Method};
 use tower::layer::layer_fn;
-use tower_http::cors::{AllowOrigin, CorsLayer};
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{
-    MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
-};
-use tower_http::trace::TraceLayer;
-use tracing::Span;
+use tower::{Service, service_fn};
+use tracing::{Instrument, Span};
 
-use crate::Api;
 use crate::api::Limits;
-use crate::origin::Origin;
+use crate::body_limit;
+use crate::cors::{Cors, CorsHeaders};
+use crate::panics::unless_it_panics;
 use crate::problem::{InOneFormat, Problem};
+use crate::request_id;
 use crate::route_name::method_name;
-use crate::time_limit::InTime;
-use crate::unread_body::ReadOrClose;
+use crate::time_limit::{Time, in_time};
+use crate::traced_body::traced;
+use crate::unread_body::LentBody;
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The answer to a request, which no layer fails to give.
-pub(crate) type BoxedAnswer = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-/// Puts the layers around a router, from the outside in.
-///
-/// They are one layer of the router: for each of those, axum boxes the service and clones, for each
-/// request, all that is inside. For the same reason those of our own are services and not functions,
-/// which axum clones and boxes as well.
+/// Puts the layers around a router.
 pub(crate) fn around(router: Router, limits: &Limits) -> Router {
-    let time = limits.time;
-    let trace = TraceLayer::new_for_http().make_span_with(span);
-    let layers = ServiceBuilder::new()
-        .map_request(without_unusable_id)
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(trace.on_response(log_response).on_failure(()))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        // Around all layers that answer, and inside the trace: its latency is the whole answer's.
-        .layer(layer_fn(move |inner| ReadOrClose::new(inner, time)))
-        .option_layer(limits.cors_origin.clone().map(cors))
-        .map_response(in_one_format)
-        .layer(layer_fn(move |inner| InTime::new(inner, time)))
-        .layer(RequestBodyLimitLayer::new(Api::MAX_BODY_BYTES));
-    router.layer(layers)
+    let layers = Arc::new(Layers {
+        cors: limits.cors_origin.clone().map(Cors::new),
+        limits: limits.clone(),
+    });
+    router.layer(layer_fn(move |route| {
+        around_route(route, Arc::clone(&layers))
+    }))
+}
+
+/// What holds for every request.
+struct Layers {
+    limits: Limits,
+    cors: Option<Cors>,
+}
+
+/// What is known of a request while its route answers.
+struct Exchange {
+    id: HeaderValue,
+    span: Span,
+    time: Time,
+    cors: Option<CorsHeaders>,
+    body: Option<LentBody>,
+}
+
+fn around_route(
+    mut route: Route,
+    layers: Arc<Layers>,
+) -> impl Service<
+    Request,
+    Response = Response,
+    Error = Infallible,
+    Future: Future<Output = Result<Response, Infallible>> + Send,
+> + Clone
++ Send
++ Sync {
+    service_fn(move |request: Request| {
+        let (exchange, request) = layers.begin(request);
+        let answer = request.map(|request| route.call(request));
+        exchange.end(answer)
+    })
+}
+
+impl Layers {
+    /// Begins an exchange. The request is for its route, unless the layers answer it.
+    fn begin(&self, mut request: Request) -> (Exchange, Result<Request, Response>) {
+        let time = Time::of(&mut request, self.limits.time);
+        let id = request_id::identify(request.headers_mut());
+        let span = span(&request, &id);
+        let (body, request) = LentBody::lend(request);
+        let (cors, request) = self.admit(request);
+        let exchange = Exchange {
+            id,
+            span,
+            time,
+            cors,
+            body,
+        };
+        (exchange, request)
+    }
+
+    /// What the answer is to say to a page, and what of the request its route may see; or else the
+    /// answer, without a route.
+    fn admit(&self, request: Request) -> (Option<CorsHeaders>, Result<Request, Response>) {
+        let headers = request.headers();
+        match &self.cors {
+            Some(cors) if request.method() == Method::OPTIONS => {
+                (None, Err(cors.preflight(headers)))
+            }
+            cors => {
+                let cors = cors.as_ref().map(|cors| cors.headers(headers));
+                let limited = body_limit::limited(request);
+                (cors, limited.map_err(IntoResponse::into_response))
+            }
+        }
+    }
+}
+
+impl Exchange {
+    /// Answers the request, as its route does or the layers did.
+    async fn end(
+        self,
+        answer: Result<RouteFuture<Infallible>, Response>,
+    ) -> Result<Response, Infallible> {
+        let span = self.span.clone();
+        let answer = async {
+            tracing::debug!("started processing request");
+            let response = match answer {
+                Ok(route) => in_time(unless_it_panics(route), &self.time).await,
+                Err(response) => response,
+            };
+            let response = self.complete(response).await;
+            Ok(response)
+        };
+        answer.instrument(span).await
+    }
+
+    /// Makes the answer of a route the answer to the request.
+    async fn complete(self, response: Response) -> Response {
+        let mut response = in_one_format(response);
+        if let Some(cors) = self.cors {
+            cors.add_to(response.headers_mut());
+        }
+        if let Some(body) = self.body {
+            body.read_or_close(response.headers_mut(), &self.time).await;
+        }
+        request_id::tell(response.headers_mut(), self.id);
+        let status = response.status().as_u16();
+        let micros = u64::try_from(self.time.elapsed().as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(status, micros, "answered");
+        traced(response, self.span)
+    }
 }
 
 /// Gives what the framework refuses the body that all errors have.
@@ -73,55 +159,16 @@ fn in_one_format(response: Response) -> Response {
     (headers, formatted).into_response()
 }
 
-/// Takes away an id that its sender made up and that no log could be searched for.
-fn without_unusable_id<B>(mut request: Request<B>) -> Request<B> {
-    const MAX_BYTES: usize = 64;
-    // Among them no `@`: what is logged holds no address.
-    let of_an_id = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:;=+/".contains(byte);
-    let usable = |id: &HeaderValue| {
-        id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(of_an_id)
-    };
-    if !request.headers().get_all(REQUEST_ID).iter().all(usable) {
-        request.headers_mut().remove(REQUEST_ID);
-    }
-    request
-}
-
-fn cors(origin: Origin) -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(only(origin))
-        .allow_methods([Method::GET, Method::POST, Method::PUT])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IDEMPOTENCY_KEY])
-        .expose_headers([LOCATION, RETRY_AFTER, WWW_AUTHENTICATE, REQUEST_ID])
-}
-
-/// Allows this origin only, and tells the pages of no other origin which one it is; allows every
-/// origin, if that is meant.
-fn only(origin: Origin) -> AllowOrigin {
-    if origin.is_any() {
-        AllowOrigin::any()
-    } else {
-        AllowOrigin::list([origin.into_header()])
-    }
-}
-
 /// The span of a request: its id, method and route; not its path, which may name anything. Whatever the
 /// level, an error has them.
-fn span<B>(request: &Request<B>) -> Span {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok());
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(MatchedPath::as_str);
-    let method = method_name(request.method());
-    tracing::error_span!("request", id, method, route)
-}
-
-fn log_response<B>(response: &http::Response<B>, latency: Duration, _: &Span) {
-    let status = response.status().as_u16();
-    let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(status, micros, "answered");
+fn span(request: &Request, id: &HeaderValue) -> Span {
+    tracing::error_span!(
+        "request",
+        id = id.to_str().ok(),
+        method = method_name(request.method()),
+        route = request
+            .extensions()
+            .get::<MatchedPath>()
+            .map(MatchedPath::as_str),
+    )
 }

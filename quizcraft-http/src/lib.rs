@@ -36,15 +36,19 @@
 
 mod api;
 pub mod auth;
+mod body_limit;
+mod cors;
 mod document;
 mod extract;
 mod layers;
 mod origin;
 mod panics;
 mod problem;
+mod request_id;
 mod route_name;
 mod routes;
 mod time_limit;
+mod traced_body;
 mod unread_body;
 mod wire;
 

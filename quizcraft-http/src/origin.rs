@@ -36,8 +36,8 @@ impl Origin {
         self.0 == "*"
     }
 
-    pub(crate) fn into_header(self) -> HeaderValue {
-        self.0
+    pub(crate) const fn as_header(&self) -> &HeaderValue {
+        &self.0
     }
 }
 

@@ -4,8 +4,6 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
-use axum::BoxError;
-use axum::body::{Body, Bytes, HttpBody};
 use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
@@ -25,18 +23,15 @@ fn log(panic: &PanicHookInfo<'_>) {
 }
 
 /// Waits for a handler, and answers in place of one that panics.
-pub(crate) async fn unless_it_panics<B>(
-    answer: impl Future<Output = Result<Response<B>, Infallible>>,
-) -> Response
-where
-    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
-{
+pub(crate) async fn unless_it_panics(
+    answer: impl Future<Output = Result<Response, Infallible>>,
+) -> Response {
     let mut answer = pin!(answer);
     poll_fn(|context| {
         // The future is not polled again after a panic, so that nothing half-done is seen.
         let poll = catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context)));
         match poll {
-            Ok(poll) => poll.map(|Ok(response)| response.map(Body::new)),
+            Ok(poll) => poll.map(|Ok(response)| response),
             Err(_) => Poll::Ready(panicked()),
         }
     })

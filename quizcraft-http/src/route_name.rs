@@ -37,20 +37,9 @@ pub fn route_name<B>(request: &Request<B>) -> Option<String> {
 
 /// A method, unless its sender made it up.
 pub(crate) fn method_name(method: &Method) -> &str {
-    let known = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::TRACE,
-        Method::CONNECT,
-    ];
-    if known.contains(method) {
-        method.as_str()
-    } else {
-        "OTHER"
+    match method.as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE"
+        | "CONNECT") => known,
+        _ => "OTHER",
     }
 }

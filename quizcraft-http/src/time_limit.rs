@@ -1,16 +1,9 @@
-use std::convert::Infallible;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::BoxError;
-use axum::body::{Bytes, HttpBody};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use tokio::time::{Instant, timeout};
-use tower::Service;
+use tokio::time::{Instant, timeout_at};
 
-use crate::layers::BoxedAnswer;
-use crate::panics::unless_it_panics;
 use crate::problem::Problem;
 
 /// How long a request may take at most, where that differs from one to the next: an extension of the
@@ -38,11 +31,11 @@ pub struct RequestDeadline(Instant);
 const RESERVE: Duration = Duration::from_millis(100);
 
 impl RequestDeadline {
-    /// The deadline of a request that begins now and is cut off after `limit`; none, if that is
+    /// The deadline of a request that began then and is cut off after `limit`; none, if that is
     /// further off than can be told.
-    fn of(limit: Duration) -> Option<Self> {
+    fn of(began: Instant, limit: Duration) -> Option<Self> {
         let reserve = RESERVE.min(limit.checked_div(10).unwrap_or_default());
-        let deadline = Instant::now().checked_add(limit.saturating_sub(reserve))?;
+        let deadline = began.checked_add(limit.saturating_sub(reserve))?;
         Some(Self(deadline))
     }
 
@@ -53,51 +46,51 @@ impl RequestDeadline {
     }
 }
 
-/// How long this request may take: no longer than the API allows any request.
-pub(crate) fn limit_of(request: &Request, limit: Duration) -> Duration {
-    let own = request.extensions().get::<TimeLimit>();
-    own.map_or(limit, |own| own.0.min(limit))
+/// The time of one request: when it began, and when it is cut off.
+#[derive(Clone, Copy)]
+pub(crate) struct Time {
+    began: Instant,
+    /// None, if that is further off than can be told.
+    end: Option<Instant>,
 }
 
-/// Answers in place of a handler that takes too long or panics. What waits for something else than
-/// gateways, such as the rest of a body, is cut off here.
-#[derive(Clone)]
-pub(crate) struct InTime<S> {
-    inner: S,
-    limit: Duration,
-}
-
-impl<S> InTime<S> {
-    pub(crate) const fn new(inner: S, limit: Duration) -> Self {
-        Self { inner, limit }
-    }
-}
-
-impl<S, B> Service<Request> for InTime<S>
-where
-    S: Service<Request, Response = Response<B>, Error = Infallible>,
-    S::Future: Send + 'static,
-    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = BoxedAnswer;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request) -> BoxedAnswer {
-        let limit = limit_of(&request, self.limit);
-        if let Some(deadline) = RequestDeadline::of(limit) {
-            request.extensions_mut().insert(deadline);
+impl Time {
+    /// Begins the time of a request, no longer than the API allows any request, and tells the request
+    /// its deadline.
+    pub(crate) fn of(request: &mut Request, limit: Duration) -> Self {
+        let extensions = request.extensions_mut();
+        let own = extensions.get::<TimeLimit>();
+        let limit = own.map_or(limit, |own| own.0.min(limit));
+        let began = Instant::now();
+        if let Some(deadline) = RequestDeadline::of(began, limit) {
+            extensions.insert(deadline);
         }
-        let answer = unless_it_panics(self.inner.call(request));
-        Box::pin(async move {
-            Ok(match timeout(limit, answer).await {
-                Ok(answer) => answer,
-                Err(_) => Problem::OutOfTime.into_response(),
-            })
-        })
+        Self {
+            began,
+            end: began.checked_add(limit),
+        }
+    }
+
+    /// How long ago it began.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// How much of it is left, if it ends.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        let end = self.end?;
+        Some(end.saturating_duration_since(Instant::now()))
+    }
+}
+
+/// Waits for an answer until the time is over, and answers in its place then. What waits for something
+/// else than gateways, such as the rest of a body, is cut off here.
+pub(crate) async fn in_time(answer: impl Future<Output = Response>, time: &Time) -> Response {
+    let Some(end) = time.end else {
+        return answer.await;
+    };
+    match timeout_at(end, answer).await {
+        Ok(answer) => answer,
+        Err(_) => Problem::OutOfTime.into_response(),
     }
 }

@@ -5,7 +5,6 @@
 //! meanwhile loses it. So a rest that comes at once is read here, and otherwise the answer says
 //! `Connection: close` ([RFC 9112, 9.6](https://www.rfc-editor.org/rfc/rfc9112#section-9.6)).
 
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,95 +13,50 @@ use std::time::Duration;
 use axum::Error;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::response::Response;
 use http::header::{CONNECTION, EXPECT};
-use http::{HeaderValue, Version};
+use http::{HeaderMap, HeaderValue, Version};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout};
-use tower::Service;
+use tokio::time::timeout;
 
 use crate::Api;
-use crate::layers::BoxedAnswer;
-use crate::time_limit::limit_of;
+use crate::time_limit::Time;
 
 /// How long the rest of a body may take to come, within the time of its request: time for what the
 /// client sends without waiting.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Reads what an answer leaves of its request's body, or says that the connection ends. The
-/// answer waits for that no longer than the request may take.
-#[derive(Clone)]
-pub(crate) struct ReadOrClose<S> {
-    inner: S,
-    limit: Duration,
-}
-
-impl<S> ReadOrClose<S> {
-    pub(crate) const fn new(inner: S, limit: Duration) -> Self {
-        Self { inner, limit }
-    }
-}
-
-impl<S> Service<Request> for ReadOrClose<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible>,
-    S::Future: Send + 'static,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = BoxedAnswer;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request) -> BoxedAnswer {
-        if request.body().is_end_stream() || request.version() > Version::HTTP_11 {
-            return Box::pin(self.inner.call(request));
-        }
-        let rest = RestOfBody::of(&request, self.limit);
-        let (sender, unread) = oneshot::channel();
-        let lent = request.map(|body| Body::new(Lent::new(body, sender)));
-        let answer = self.inner.call(lent);
-        Box::pin(async move { Ok(rest.read_or_close(answer.await?, unread).await) })
-    }
-}
-
-/// What to do with the rest of a request's body.
-struct RestOfBody {
+/// The body of a request, which comes back here as far as it is not read.
+pub(crate) struct LentBody {
+    back: oneshot::Receiver<Unread>,
     /// Whether a client waits for a word before it sends the body: it gets the answer instead.
     held_back: bool,
-    /// The end of the request's time, which an inner layer enforces. Here it is only read: what that
-    /// layer answers at the end of the time has a body to deal with as well.
-    end: Option<Instant>,
 }
 
-impl RestOfBody {
-    fn of(request: &Request, limit: Duration) -> Self {
-        Self {
-            held_back: request.headers().contains_key(EXPECT),
-            end: Instant::now().checked_add(limit_of(request, limit)),
+impl LentBody {
+    /// Lends the body of a request to its route, if it has one that the connection has to be rid of.
+    pub(crate) fn lend(request: Request) -> (Option<Self>, Request) {
+        if request.body().is_end_stream() || request.version() > Version::HTTP_11 {
+            return (None, request);
         }
+        let held_back = request.headers().contains_key(EXPECT);
+        let (sender, back) = oneshot::channel();
+        let request = request.map(|body| Body::new(Lent::new(body, sender)));
+        (Some(Self { back, held_back }), request)
     }
 
-    async fn read_or_close(
-        self,
-        mut response: Response,
-        mut unread: oneshot::Receiver<Unread>,
-    ) -> Response {
+    /// Reads what an answer left of the body, or says that the connection ends. The answer waits for that
+    /// no longer than the request may take.
+    pub(crate) async fn read_or_close(mut self, headers: &mut HeaderMap, time: &Time) {
         // Nothing comes back of a body that is read to its end, or that the answer itself still reads.
-        let Ok(unread) = unread.try_recv() else {
-            return response;
+        let Ok(unread) = self.back.try_recv() else {
+            return;
         };
-        let patience = self.end.map_or(PATIENCE, |end| {
-            PATIENCE.min(end.saturating_duration_since(Instant::now()))
-        });
+        // What a route is cut off from at the end of the time has a body to deal with as well.
+        let patience = time.left().map_or(PATIENCE, |left| PATIENCE.min(left));
         if self.held_back || !unread.read_to_end(patience).await {
-            let close = HeaderValue::from_static("close");
-            response.headers_mut().insert(CONNECTION, close);
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        response
     }
 }
 

@@ -1,0 +1,73 @@
+//! What pages of another origin may do ([the Fetch standard](https://fetch.spec.whatwg.org/#http-cors-protocol)).
+
+use axum::body::Body;
+use axum::response::Response;
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ORIGIN, VARY,
+};
+use http::{HeaderMap, HeaderValue};
+
+use crate::origin::Origin;
+
+const ALLOWED_METHODS: HeaderValue = HeaderValue::from_static("GET,POST,PUT");
+const ALLOWED_HEADERS: HeaderValue =
+    HeaderValue::from_static("authorization,content-type,idempotency-key");
+const EXPOSED_HEADERS: HeaderValue =
+    HeaderValue::from_static("location,retry-after,www-authenticate,x-request-id");
+
+/// Whose pages may call the API.
+pub(crate) struct Cors(Origin);
+
+/// What the answer to a request tells a page.
+pub(crate) struct CorsHeaders {
+    allowed: Option<HeaderValue>,
+    /// Whether another origin would be told something else.
+    varies: bool,
+}
+
+impl Cors {
+    pub(crate) const fn new(origin: Origin) -> Self {
+        Self(origin)
+    }
+
+    /// What the answer to a request with these headers tells a page. The pages of another origin are not
+    /// told which one is allowed.
+    pub(crate) fn headers(&self, request: &HeaderMap) -> CorsHeaders {
+        let Self(origin) = self;
+        let (allowed, varies) = (origin.as_header(), !origin.is_any());
+        let is_allowed = !varies || request.get(ORIGIN) == Some(allowed);
+        CorsHeaders {
+            allowed: is_allowed.then(|| allowed.clone()),
+            varies,
+        }
+    }
+
+    /// The answer to a page that asks what it may send.
+    pub(crate) fn preflight(&self, request: &HeaderMap) -> Response {
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        self.headers(request).add_origin(headers);
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
+        response
+    }
+}
+
+impl CorsHeaders {
+    /// Adds them to an answer that a page may read.
+    pub(crate) fn add_to(self, headers: &mut HeaderMap) {
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+        self.add_origin(headers);
+    }
+
+    fn add_origin(self, headers: &mut HeaderMap) {
+        if self.varies {
+            // Behind what the route says that its answer varies with.
+            headers.append(VARY, HeaderValue::from_static("origin"));
+        }
+        if let Some(allowed) = self.allowed {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+        }
+    }
+}

@@ -28,6 +28,13 @@ pub(crate) fn parse_hex(text: &str) -> Result<[u8; 32], InvalidId> {
     Ok(bytes)
 }
 
+/// Shows 32 bytes as an id is written, without a string of its own.
+pub(crate) fn with_hex<T>(bytes: &[u8; 32], show: impl FnOnce(&str) -> T) -> T {
+    let mut text = [0; 64];
+    let _fits = hex::encode_to_slice(bytes, &mut text);
+    show(std::str::from_utf8(&text).unwrap_or_default())
+}
+
 /// Defines an id of 32 bytes that is written as 64 hexadecimal digits.
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -52,7 +59,7 @@ macro_rules! hex_id {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(&hex::encode(self.0))
+                $crate::digest::with_hex(&self.0, |text| f.pad(text))
             }
         }
 

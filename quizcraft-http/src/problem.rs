@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT_ENCODING, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -12,7 +11,7 @@ use quizcraft_core::gateway::{BoxError, Causes};
 
 use crate::Api;
 use crate::auth::Refusal;
-use crate::wire::{ErrorBody, ErrorsBody};
+use crate::wire::{ErrorBody, ErrorsBody, Json};
 
 /// Everything for which a request is answered with an error, and the answer itself.
 ///

@@ -25,14 +25,17 @@ impl BearerToken {
         if values.next().is_some() {
             return Err(TokenFault::Several.into());
         }
-        let credentials = value.to_str().map_err(|_| Refusal::NoToken)?;
+        // A header is of visible ASCII characters, blanks and bytes from 128 on; so what is ASCII is a text.
+        let credentials = Some(value.as_bytes()).filter(|bytes| bytes.is_ascii());
+        let credentials = credentials.and_then(|bytes| std::str::from_utf8(bytes).ok());
         let (scheme, token) = credentials
-            .split_once([' ', '\t'])
+            .and_then(|text| text.split_once([' ', '\t']))
             .ok_or(Refusal::NoToken)?;
-        if !scheme.eq_ignore_ascii_case("bearer") || token.trim().is_empty() {
+        let token = token.trim();
+        if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
             return Err(Refusal::NoToken);
         }
-        Self::new(token.trim())
+        Self::new(token)
     }
 
     /// Takes a token by itself.

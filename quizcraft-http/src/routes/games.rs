@@ -1,4 +1,3 @@
-use axum::Json;
 use axum::extract::OriginalUri;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -8,7 +7,7 @@ use quizcraft_core::{GameRequest, Started};
 use super::answers::{Any, UnavailableToRead, UnavailableToStart, WithBody};
 use crate::extract::{Body, GamePath, Idempotency, InTime, PageQuery, Player};
 use crate::problem::Problem;
-use crate::wire::{ErrorsBody, GameBody, GamesBody, NewGameBody};
+use crate::wire::{ErrorsBody, GameBody, GamesBody, Json, NewGameBody};
 
 /// List the player's games, newest first.
 #[utoipa::path(

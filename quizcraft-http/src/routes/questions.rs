@@ -1,10 +1,11 @@
-use axum::Json;
 use quizcraft_core::QuestionIndex;
 
 use super::answers::{Any, UnavailableToAnswer, UnavailableToRead, WithBody};
 use crate::extract::{Body, GamePath, InTime, Player, QuestionPath};
 use crate::problem::Problem;
-use crate::wire::{AnswerBody, ErrorsBody, FeedbackBody, PosedBody, QuestionsBody, SummaryBody};
+use crate::wire::{
+    AnswerBody, ErrorsBody, FeedbackBody, Json, PosedBody, QuestionsBody, SummaryBody,
+};
 
 /// List a game's questions in order.
 #[utoipa::path(

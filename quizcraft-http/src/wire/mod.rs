@@ -3,12 +3,14 @@
 mod error;
 mod game;
 mod integer;
+mod json;
 mod keywords;
 mod question;
 
 pub(crate) use error::{ErrorBody, ErrorsBody};
 pub(crate) use game::{GameBody, GamesBody, NewGameBody};
 pub(crate) use integer::Integer;
+pub(crate) use json::Json;
 pub(crate) use question::{AnswerBody, FeedbackBody, PosedBody, QuestionsBody, SummaryBody};
 
 #[cfg(test)]

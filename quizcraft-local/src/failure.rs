@@ -12,6 +12,7 @@ use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_http::auth::InvalidIssuer;
 
 use crate::options::ListenAddr;
+use crate::serve::BindError;
 
 /// Why the program could not do what it was asked for, in one line.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,7 @@ pub(crate) enum Failure {
     #[error("invalid --addr: the host of {0} cannot be found")]
     Host(ListenAddr, #[source] io::Error),
     #[error("cannot listen on {0}")]
-    Listen(ListenAddr, #[source] io::Error),
+    Listen(ListenAddr, #[source] BindError),
     #[error(
         "invalid --addr: without --issuer any client gets a token, so every address of {0} must be a \
          loopback address, and {1} is not: listen on localhost, or give an --issuer and an --audience"

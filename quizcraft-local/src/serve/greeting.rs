@@ -4,9 +4,14 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 
 /// Says where it listens, and gives a line to paste that plays a first question.
-pub(super) fn print(addr: SocketAddr, gives_tokens: bool) -> io::Result<()> {
+pub(super) fn print(addrs: &[SocketAddr], gives_tokens: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on http://{addr}")?;
+    for addr in addrs {
+        writeln!(out, "listening on http://{addr}")?;
+    }
+    let Some(&addr) = addrs.first() else {
+        return out.flush();
+    };
     writeln!(out, "the API is described at http://{addr}/docs")?;
     if gives_tokens {
         writeln!(

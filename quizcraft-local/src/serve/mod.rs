@@ -3,6 +3,7 @@
 mod greeting;
 mod head_timer;
 mod issuer;
+mod listeners;
 mod pages;
 mod players;
 mod shutdown;
@@ -17,7 +18,6 @@ use quizcraft_http::{Api, log_panics, router_with};
 use quizcraft_memory::{
     MemoryQueue, OsRandomness, QueuePolicy, SystemClock, WriterThreads, WritingPolicy,
 };
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -25,6 +25,8 @@ use crate::failure::Failure;
 use crate::logging;
 use crate::options::ServeOptions;
 use crate::worker::Worker;
+pub(crate) use listeners::BindError;
+use listeners::Listeners;
 use players::players;
 use stores::Stores;
 
@@ -51,15 +53,14 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
     let addrs = options.addr.resolve().await;
     let addrs = addrs.map_err(|error| Failure::Host(options.addr.clone(), error))?;
     let players = players(options, &addrs)?;
-    // The first of them that is free.
-    let listener = TcpListener::bind(&*addrs).await;
-    let listener = listener.map_err(|error| Failure::Listen(options.addr.clone(), error))?;
-    let addr = listener.local_addr()?;
+    let listeners = Listeners::bind(&addrs).await;
+    let listeners = listeners.map_err(|error| Failure::Listen(options.addr.clone(), error))?;
+    let addrs = listeners.addrs();
     let stores = Stores::open(options).await?;
     let queue = queue(options);
     let quiz = quiz(&stores, &queue).with_deadline(deadline(options.writing_timeout()));
     let writer = writer(options);
-    let (authenticator, pages) = players.signed_in(addr, stores.tokens())?;
+    let (authenticator, pages) = players.signed_in(&addrs, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
     let api = api.with_cors_origin(options.cors_origin.clone());
     let app = router_with(api, pages.merge(pages::pages()));
@@ -69,10 +70,12 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
         workers.spawn(worker.run());
     }
     let requests = shutdown::Requests::listen()?;
-    if let Err(error) = greeting::print(addr, options.provider().is_none()) {
-        tracing::warn!(%addr, %error, "listening, but the greeting cannot be printed");
+    if let Err(error) = greeting::print(&addrs, options.provider().is_none()) {
+        for addr in &addrs {
+            tracing::warn!(%addr, %error, "listening, but the greeting cannot be printed");
+        }
     }
-    shutdown::serve_until(listener, app, requests).await;
+    shutdown::serve_until(listeners.connections(), app, requests).await;
     let _ = timeout(LAST_WORDS, stop(workers, &writer)).await;
     // No request and no worker uses the stores any more.
     stores.close().await;

@@ -49,10 +49,10 @@ pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Pl
 }
 
 impl Players {
-    /// Knows the players who sign in, and serves what they need for it from this address.
+    /// Knows the players who sign in, and serves what they need for it from these addresses.
     pub(super) fn signed_in(
         self,
-        addr: SocketAddr,
+        addrs: &[SocketAddr],
         tokens: Option<Arc<dyn TokenCache>>,
     ) -> Result<(TokenAuthenticator, Router), Failure> {
         let clock = Arc::new(SystemClock);
@@ -72,7 +72,9 @@ impl Players {
                 Ok((authenticator, Router::new()))
             }
             SignIn::Here => {
-                let issuer = DevIssuer::new(format!("http://{addr}"), Arc::clone(&clock) as _)?;
+                // Only this server reads it, so that it is the same for clients of all addresses.
+                let url = addrs.first().map(|addr| format!("http://{addr}"));
+                let issuer = DevIssuer::new(url.unwrap_or_default(), Arc::clone(&clock) as _)?;
                 let authenticator = TokenAuthenticator::new(issuer.verifier(), self.ids, clock);
                 Ok((authenticator, issuer.routes()))
             }

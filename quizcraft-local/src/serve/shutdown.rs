@@ -4,13 +4,13 @@ use std::io;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::Listener;
+use futures_util::stream::{Stream, StreamExt};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use quizcraft_core::gateway::Causes;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::head_timer::HeadTimer;
@@ -50,16 +50,20 @@ impl Requests {
 
 /// Serves until a request to stop, then lets requests that are under way end: for a while, or until
 /// somebody insists.
-pub(super) async fn serve_until(mut listener: TcpListener, app: Router, mut requests: Requests) {
+pub(super) async fn serve_until(
+    mut accepted: impl Stream<Item = TcpStream> + Unpin,
+    app: Router,
+    mut requests: Requests,
+) {
     let connections = GracefulShutdown::new();
     loop {
         tokio::select! {
-            (stream, _) = Listener::accept(&mut listener) => attend(stream, &app, &connections),
+            Some(stream) = accepted.next() => attend(stream, &app, &connections),
             () = requests.next() => break,
         }
     }
     // Nobody new is let in while those who are in are served.
-    drop(listener);
+    drop(accepted);
     tracing::info!("stopping");
     let overtime = tokio::time::timeout(DRAIN, requests.next());
     tokio::select! {

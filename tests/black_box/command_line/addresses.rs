@@ -1,8 +1,8 @@
 //! Where the server listens: on addresses, and on hosts by their names.
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, lookup_host};
 
-use crate::support::{Launch, Outcome, quizcraft};
+use crate::support::{Client, Launch, Outcome, quizcraft};
 
 #[tokio::test]
 async fn a_host_name_is_resolved_and_the_address_printed() {
@@ -51,16 +51,35 @@ async fn what_is_wrong_with_an_address_is_told() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_on_every_address_of_a_host_is_named() {
-    // Given a port that is taken on all addresses of this machine's own name for itself,
-    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+async fn every_address_of_a_host_is_listened_on() {
+    // Given a server on this machine's own name for itself, which may have one address or more,
+    let server = Launch::default().arg("--addr", "localhost:0").start().await;
+    let port = server.addr().rsplit(':').next().unwrap().parse().unwrap();
+    for addr in lookup_host(("localhost", port)).await.unwrap() {
+        // when the machine has the address,
+        if TcpListener::bind((addr.ip(), 0)).await.is_err() {
+            continue;
+        }
+        // then a client of this address meets the server, whichever address its token is from.
+        let client = Client::of(&format!("http://{addr}"));
+        let player = server.player("ada").await;
+        client
+            .with_token(player.token())
+            .get("/games")
+            .await
+            .is(200);
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_on_an_address_of_a_host_is_named() {
+    // Given a port that is taken on one address of this machine's own name for itself,
+    let taken = TcpListener::bind("localhost:0").await.unwrap();
     let port = taken.local_addr().unwrap().port();
-    let also = TcpListener::bind(("::1", port)).await;
 
     // when a server is to listen there, then it says so.
     let addr = format!("localhost:{port}");
     let outcome = Outcome::of(quizcraft(["serve", "--addr", &addr])).await;
     let line = outcome.error();
     assert!(line.contains(&addr) && line.contains("in use"), "{line}");
-    drop(also);
 }

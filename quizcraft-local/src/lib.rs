@@ -8,6 +8,7 @@
 
 mod failure;
 mod log_buffer;
+mod log_fields;
 mod logging;
 mod options;
 mod phrases;

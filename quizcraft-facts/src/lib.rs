@@ -5,8 +5,10 @@
 //!   of them. A mistake names its file and line.
 //! - [`Facts`] reads that run where it lies. Opening it checks the header and nothing else, so a
 //!   program that carries compiled facts starts at once and touches only what it needs.
-//! - [`Facts::terms`] finds topics, tables, columns, subjects and values by what a person may call
-//!   them. The time that takes does not grow with the number of facts.
+//! - [`Facts::called`], [`Facts::holding`] and [`Facts::terms`] find topics, tables, columns,
+//!   subjects and values by what a person may call them. Words and names are stored in ascending
+//!   order, so exact ones are found by halving, and mistyped ones among those with the same first
+//!   letter.
 //! - [`Phrase`] is the form in which texts are compared: without case, accents and plural.
 //!
 //! The page `facts/README.md` of the crate `quizcraft-generator` describes the format.
@@ -35,17 +37,18 @@ mod compile;
 mod facts;
 mod image;
 mod lexicon;
+mod names;
 mod source;
 mod text;
 mod typing;
 
 pub use compile::compile;
 pub use facts::{
-    Column, Fact, Facts, Fame, Label, Likeness, Near, Referent, Row, Table, Term, Topic, Value,
-    Words,
+    Column, Fact, Facts, Fame, Label, Likeness, Near, Row, Table, Term, Topic, Value, Words,
 };
 pub use image::ImageError;
 pub use lexicon::Lexicon;
+pub use names::Referent;
 pub use source::FactsError;
 pub use text::{Phrase, folded_words};
 pub use typing::{mistakes, mistakes_in};

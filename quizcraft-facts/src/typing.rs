@@ -76,6 +76,11 @@ impl Typed {
         spellings.into_iter().map(spelling).collect()
     }
 
+    /// The byte that a name starts with if it may be what was typed.
+    pub(crate) fn initial(&self) -> Option<u8> {
+        self.letters.first().copied()
+    }
+
     pub(crate) fn begin(&self) -> Progress {
         let row = (0..=self.letters.len()).map(|count| u8::try_from(count).unwrap_or(u8::MAX));
         Progress {

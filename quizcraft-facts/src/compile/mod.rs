@@ -4,27 +4,16 @@ mod pools;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use pools::Pools;
-use terms::Terms;
+use terms::{Terms, english};
 
-use crate::image::{Draft, Section};
+use crate::facts::Facts;
+use crate::image::{Draft, NumberKind, Section, ValueFlags, ordered, unsigned};
 use crate::lexicon::Lexicon;
 use crate::source::{self, Column, FactsError, Fame, KEYWORDS, Likeness, Row, Table, Topic, Value};
 use crate::text::Phrase;
-
-/// The flags of a value.
-pub(crate) const HAS_NUMBER: u32 = 1;
-pub(crate) const ASKED: u32 = 2;
-pub(crate) const SHARED: u32 = 4;
-/// Whether a column has numbers.
-const NO_NUMBERS: u32 = 0;
-const NUMBERS: u32 = 1;
-pub(crate) const YEARS: u32 = 2;
-/// What stands for the keywords of a row among the near columns of a table.
-pub(crate) const NEAR_KEYWORDS: u32 = u32::MAX;
 
 /// Compiles files of facts, each a name that errors mention and a text, in one run of bytes for
 /// [`Facts::open`](crate::Facts::open).
@@ -37,178 +26,146 @@ pub fn compile<'a>(
     lexicon: &Lexicon,
 ) -> Result<Vec<u8>, FactsError> {
     let topics = source::topics(files)?;
-    let mut compiler = Compiler::default();
+    let mut compiler = Compiler::new();
     for topic in &topics {
         compiler.topic(topic);
     }
-    Ok(compiler.finish(&topics, lexicon))
+    let mut draft = compiler.finish(&topics, lexicon);
+    // Which words of the language matter follows from what is searched otherwise.
+    if let Ok(facts) = Facts::open(draft.clone().finish()) {
+        for word in english(lexicon, &facts) {
+            draft.bytes(Section::EnglishStarts, word.as_bytes());
+        }
+    }
+    Ok(draft.finish())
 }
 
 /// The sections so far.
-#[derive(Default)]
 struct Compiler {
+    draft: Draft,
     pools: Pools,
-    topics: Vec<u32>,
-    tables: Vec<u32>,
-    columns: Vec<u32>,
-    rows: Vec<u32>,
-    cells: Vec<u32>,
-    values: Vec<u32>,
-    facts: Vec<u32>,
     /// Year, row, and whether it is of a life.
-    years: Vec<(i32, u32, u32)>,
-    counts: Counts,
+    years: Vec<(i32, u32, bool)>,
     /// The ids of tables and rows by where they lie in memory.
     known_tables: HashMap<*const Table, u32>,
     known_rows: HashMap<*const Row, u32>,
     terms: Terms,
 }
 
-/// How many of each there are so far.
-#[derive(Default)]
-struct Counts {
-    topics: u32,
-    tables: u32,
-    columns: u32,
-    rows: u32,
-    values: u32,
-    facts: u32,
-}
-
-/// Returns the number and counts one more.
-fn next(count: &mut u32) -> u32 {
-    let id = *count;
-    *count = count.saturating_add(1);
-    id
-}
-
 impl Compiler {
+    fn new() -> Self {
+        Self {
+            draft: Draft::new(),
+            pools: Pools::default(),
+            years: Vec::new(),
+            known_tables: HashMap::new(),
+            known_rows: HashMap::new(),
+            terms: Terms::default(),
+        }
+    }
+
     fn topic(&mut self, topic: &Topic) {
-        let id = next(&mut self.counts.topics);
-        let (tables, facts) = (self.counts.tables, self.counts.facts);
+        let id = self.draft.count(Section::TopicNames);
+        self.draft.start(Section::TopicTables);
+        self.draft.start(Section::TopicFacts);
         for table in &topic.tables {
             self.table(id, table);
         }
-        self.terms.topic(id, topic);
         let name = self.pools.text(&topic.name);
-        let phrase = self.pools.phrase(&topic.phrase);
-        let keywords = self.pools.texts(&topic.keywords);
-        self.topics.extend([name, phrase]);
-        self.topics.extend(bounds(&keywords));
-        self.topics
-            .extend([tables, self.counts.tables, facts, self.counts.facts]);
+        self.draft.push(Section::TopicNames, name);
+        self.texts(Section::TopicKeywordStarts, &topic.keywords);
+        self.terms.topic(id, topic);
     }
 
     fn table(&mut self, topic: u32, table: &Arc<Table>) {
-        let id = next(&mut self.counts.tables);
+        let id = self.draft.count(Section::TableTopics);
         self.known_tables.insert(Arc::as_ptr(table), id);
-        let first = self.counts.columns;
-        for column in &table.columns {
+        let first = self.draft.count(Section::ColumnTables);
+        self.draft.push(Section::TableTopics, topic);
+        self.draft.start(Section::TableColumns);
+        self.draft.start(Section::TableRows);
+        self.draft.start(Section::TableFacts);
+        for (column, place) in table.columns.iter().zip(0..) {
+            self.draft.push(Section::ColumnPlaces, place);
             self.column(id, table, column);
         }
         let shared = shared(table);
-        let (rows, facts) = (self.counts.rows, self.counts.facts);
         for row in &table.rows {
-            self.row(id, table, first, row, &shared);
+            let row_id = self.draft.count(Section::RowTables);
+            self.row((id, first), row, &shared);
+            self.terms.row(row_id, table, row);
         }
-        let near = table
-            .near
-            .iter()
-            .map(|name| near(table, first, name))
-            .collect::<Vec<_>>();
-        let kinds = self.pools.texts(&table.keywords);
-        let phrases: Vec<u32> = table
-            .keywords
-            .iter()
-            .map(|kind| Phrase::new(kind))
-            .map(|kind| self.pools.phrase(&kind))
-            .collect();
-        let phrases = self.pools.list(phrases);
-        let near = self.pools.list(near);
-        self.tables.extend([topic, u32::from(table.whole)]);
-        self.tables
-            .extend([kinds, phrases, near].iter().flat_map(bounds));
-        self.tables.extend([
-            first,
-            self.counts.columns,
-            rows,
-            self.counts.rows,
-            facts,
-            self.counts.facts,
-        ]);
+        let near = table.near.iter().map(|name| near(table, first, name));
+        self.draft.list(Section::TableNearStarts, near);
+        self.texts(Section::TableKindStarts, &table.keywords);
+        for kind in &table.keywords {
+            let phrase = self.pools.phrase(&Phrase::new(kind));
+            self.draft.push(Section::TableKindPhrases, phrase);
+        }
         self.terms.table(id, first, table);
     }
 
     fn column(&mut self, table: u32, source: &Table, column: &Column) {
-        next(&mut self.counts.columns);
         let kin = column.kin.as_ref();
         let kin = kin.and_then(|kin| self.known_tables.get(&std::ptr::from_ref(kin.table())));
-        let range = column.range.clone();
-        let number = |number: i32| number.cast_unsigned();
+        let range = column.range.as_ref();
         let name = self.pools.text(&column.name);
-        let ask = self
-            .pools
-            .texts(column.ask.iter().map(source::Template::as_str));
-        let back = self
-            .pools
-            .texts(column.back.iter().map(source::Template::as_str));
-        let tell = column
-            .tell
-            .as_ref()
-            .map(|tell| self.pools.text(tell.as_str()));
-        let keywords = self.pools.texts(&column.keywords);
+        let tell = column.tell.as_ref();
+        let tell = tell.map(|tell| self.pools.text(tell.as_str()));
         let unit = column.unit.as_ref().map(|unit| self.pools.text(unit));
-        self.columns.extend([
-            table,
-            name,
-            u32::from(column.likeness == Likeness::Initial),
-            optional(kin.copied()),
-            numbers(column),
-            range.as_ref().map_or(0, |range| number(*range.start())),
-            range.as_ref().map_or(0, |range| number(*range.end())),
-            optional(unit),
-            optional(tell),
-            sharing(source, column),
-        ]);
-        self.columns
-            .extend([ask, back, keywords].iter().flat_map(bounds));
+        let is_initial = column.likeness == Likeness::Initial;
+        for (section, number) in [
+            (Section::ColumnTables, table),
+            (Section::ColumnNames, name),
+            (Section::ColumnInitials, u32::from(is_initial)),
+            (Section::ColumnKin, optional(kin.copied())),
+            (Section::ColumnNumbers, number_kind(column).to_number()),
+            (
+                Section::ColumnLeast,
+                range.map_or(0, |range| unsigned(*range.start())),
+            ),
+            (
+                Section::ColumnMost,
+                range.map_or(0, |range| unsigned(*range.end())),
+            ),
+            (Section::ColumnUnits, optional(unit)),
+            (Section::ColumnTells, optional(tell)),
+            (Section::ColumnSharing, sharing(source, column)),
+        ] {
+            self.draft.push(section, number);
+        }
+        let ask = column.ask.iter().map(source::Template::as_str);
+        self.texts(Section::ColumnAskStarts, ask);
+        let back = column.back.iter().map(source::Template::as_str);
+        self.texts(Section::ColumnBackStarts, back);
+        self.texts(Section::ColumnKeywordStarts, &column.keywords);
     }
 
-    fn row(&mut self, table: u32, source: &Table, columns: u32, row: &Arc<Row>, shared: &Shared) {
-        let id = next(&mut self.counts.rows);
+    fn row(&mut self, (table, columns): (u32, u32), row: &Arc<Row>, shared: &Shared) {
+        let id = self.draft.count(Section::RowTables);
         self.known_rows.insert(Arc::as_ptr(row), id);
-        let (facts, cells) = (self.counts.facts, self.cells.len());
+        self.draft.start(Section::RowFacts);
+        self.draft.start(Section::RowCells);
         for (cell, column) in row.cells.iter().zip(columns..) {
-            self.cells.push(self.counts.values);
+            self.draft.start(Section::CellValues);
             for value in &cell.values {
                 self.value((id, row), (column, &cell.column), value, shared);
             }
         }
         let label = self.pools.label(&row.name);
-        let note = row.note.as_ref().map(|note| self.pools.text(note));
-        let keywords = row
-            .keywords
-            .iter()
-            .map(|keyword| self.pools.phrase(&keyword.phrase))
-            .collect::<Vec<_>>();
-        let keywords = self.pools.list(keywords);
         let fame = match row.fame {
             Fame::Low => 0,
             Fame::Medium => 1,
             Fame::High => 2,
         };
-        let cells = u32::try_from(cells).unwrap_or(u32::MAX);
-        self.rows.extend([
-            table,
-            label,
-            optional(note),
-            fame,
-            cells,
-            facts,
-            self.counts.facts,
-        ]);
-        self.rows.extend(bounds(&keywords));
-        self.terms.row(id, source, row);
+        self.draft.push(Section::RowTables, table);
+        self.draft.push(Section::RowLabels, label);
+        self.draft.push(Section::RowFame, fame);
+        let note = row.note.as_deref().unwrap_or_default();
+        self.draft.bytes(Section::RowNotes, note.as_bytes());
+        let keywords = row.keywords.iter();
+        let keywords = keywords.map(|keyword| self.pools.phrase(&keyword.phrase));
+        self.draft.list(Section::RowKeywordStarts, keywords);
     }
 
     fn value(
@@ -218,67 +175,56 @@ impl Compiler {
         value: &Value,
         shared: &Shared,
     ) {
-        let id = next(&mut self.counts.values);
+        let id = self.draft.count(Section::ValueLabels);
         let kin = of.kin.as_ref().and_then(|kin| kin.row(&value.label));
         let kin_id = kin.and_then(|kin| self.known_rows.get(&std::ptr::from_ref(kin)).copied());
-        let is_shared = shared.contains(&(of.name.as_str(), value.label.phrase()));
-        let flag = |is: bool, flag: u32| if is { flag } else { 0 };
-        let flags = flag(value.number.is_some(), HAS_NUMBER)
-            | flag(value.asked, ASKED)
-            | flag(is_shared, SHARED);
-        let label = self.pools.label(&value.label);
+        let flags = ValueFlags {
+            has_number: value.number.is_some(),
+            is_asked: value.asked,
+            is_shared: shared.contains(&(of.name.as_str(), value.label.phrase())),
+        };
         let number = value.number.unwrap_or_default();
-        self.values.extend([
-            label,
-            number.cast_unsigned(),
-            flags,
-            optional(kin_id),
-            row,
-            column,
-        ]);
-        if of.is_of_years() {
-            let of_life = u32::from(of.is_of_lives());
-            self.years
-                .extend(value.number.map(|year| (year, row, of_life)));
+        for (section, number) in [
+            (Section::ValueLabels, self.pools.label(&value.label)),
+            (Section::ValueNumbers, unsigned(number)),
+            (Section::ValueFlags, flags.to_number()),
+            (Section::ValueKin, optional(kin_id)),
+            (Section::ValueRows, row),
+            (Section::ValueColumns, column),
+        ] {
+            self.draft.push(section, number);
         }
         let is_asked = !(of.ask.is_empty() && of.back.is_empty());
         if is_asked && value.asked && !subject.name.phrase().echoes(value.label.phrase()) {
-            next(&mut self.counts.facts);
-            self.facts.extend([row, column, id]);
+            self.draft.push(Section::FactValues, id);
         }
-        if !of.is_of_years() {
-            self.terms.value(id, value);
+        if of.is_of_years() {
+            let of_life = of.is_of_lives();
+            self.years
+                .extend(value.number.map(|year| (year, row, of_life)));
+        } else {
+            self.terms.value(id, of, value);
         }
         if let (Some(kin), Some(source)) = (kin, of.kin.as_ref()) {
             self.terms.kin(row, source.table(), kin);
         }
     }
 
-    fn finish(mut self, topics: &[Arc<Topic>], lexicon: &Lexicon) -> Vec<u8> {
-        let mut draft = Draft::default();
-        self.cells.push(self.counts.values);
+    fn texts<T: Into<String>>(&mut self, starts: Section, texts: impl IntoIterator<Item = T>) {
+        let texts = self.pools.texts(texts);
+        self.draft.list(starts, texts);
+    }
+
+    fn finish(mut self, topics: &[Arc<Topic>], lexicon: &Lexicon) -> Draft {
         self.years.sort_unstable();
-        let years: Vec<u32> = self
-            .years
-            .iter()
-            .flat_map(|(year, row, of_life)| [year.cast_unsigned(), *row, *of_life])
-            .collect();
-        for (section, numbers) in [
-            (Section::Topics, &self.topics),
-            (Section::Tables, &self.tables),
-            (Section::Columns, &self.columns),
-            (Section::Rows, &self.rows),
-            (Section::Cells, &self.cells),
-            (Section::Values, &self.values),
-            (Section::Facts, &self.facts),
-            (Section::Years, &years),
-        ] {
-            draft.set_numbers(section, numbers);
+        for (year, row, of_life) in self.years {
+            self.draft.push(Section::Years, ordered(year));
+            let row = row.saturating_mul(2).saturating_add(of_life.into());
+            self.draft.push(Section::YearRows, row);
         }
         self.terms
-            .finish(topics, lexicon, &mut self.pools, &mut draft);
-        self.pools.finish(&mut draft);
-        draft.finish()
+            .finish(topics, lexicon, self.pools, &mut self.draft);
+        self.draft
     }
 }
 
@@ -299,12 +245,11 @@ fn shared(table: &Table) -> Shared<'_> {
     many.map(|(value, _)| value).collect()
 }
 
-/// What the numbers of a column are.
-fn numbers(column: &Column) -> u32 {
+fn number_kind(column: &Column) -> NumberKind {
     match column.range {
-        None => NO_NUMBERS,
-        Some(_) if column.is_of_years() => YEARS,
-        Some(_) => NUMBERS,
+        None => NumberKind::None,
+        Some(_) if column.is_of_years() => NumberKind::Years,
+        Some(_) => NumberKind::Plain,
     }
 }
 
@@ -323,18 +268,11 @@ fn sharing(table: &Table, column: &Column) -> u32 {
     u32::try_from(sharing).unwrap_or(u32::MAX)
 }
 
+/// A column by which rows are alike, as `Section::TableNear` holds it.
 fn near(table: &Table, first: u32, name: &str) -> u32 {
-    if name == KEYWORDS {
-        return NEAR_KEYWORDS;
-    }
     let mut columns = table.columns.iter().zip(first..);
-    columns
-        .find(|(column, _)| column.name == name)
-        .map_or(NEAR_KEYWORDS, |(_, id)| id)
-}
-
-fn bounds(range: &Range<u32>) -> [u32; 2] {
-    [range.start, range.end]
+    let column = columns.find(|(column, _)| column.name == name && name != KEYWORDS);
+    optional(column.map(|(_, id)| id))
 }
 
 /// An id that may be missing: 0 for none, else one more than the id.

@@ -1,22 +1,19 @@
 //! Texts, words, phrases and labels, each stored once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
-use std::ops::Range;
 
 use crate::image::{Draft, Section};
 use crate::source::Label;
-use crate::text::{Phrase, root};
+use crate::text::Phrase;
 
 /// What is stored so far.
 #[derive(Default)]
 pub(super) struct Pools {
     texts: Interned<String>,
-    roots: Interned<String>,
-    words: Interned<String>,
-    phrases: Interned<Vec<u32>>,
-    labels: Interned<[u32; 3]>,
-    lists: Vec<u32>,
+    phrases: Interned<Phrase>,
+    /// Text, phrase, and whether there is an article.
+    labels: Interned<(String, u32, bool)>,
 }
 
 /// Items, each once, in the order in which they came.
@@ -46,63 +43,108 @@ impl<T: Hash + Eq + Clone> Interned<T> {
 }
 
 impl Pools {
-    pub(super) fn text(&mut self, text: &str) -> u32 {
-        self.texts.add(text.to_owned())
+    pub(super) fn text(&mut self, text: impl Into<String>) -> u32 {
+        self.texts.add(text.into())
     }
 
-    pub(super) fn texts<T: AsRef<str>>(
+    pub(super) fn texts<T: Into<String>>(
         &mut self,
         texts: impl IntoIterator<Item = T>,
-    ) -> Range<u32> {
-        let ids: Vec<u32> = texts
-            .into_iter()
-            .map(|text| self.text(text.as_ref()))
-            .collect();
-        self.list(ids)
+    ) -> Vec<u32> {
+        texts.into_iter().map(|text| self.text(text)).collect()
     }
 
-    pub(super) fn list(&mut self, numbers: impl IntoIterator<Item = u32>) -> Range<u32> {
-        let place = |length| u32::try_from(length).unwrap_or(u32::MAX);
-        let start = place(self.lists.len());
-        self.lists.extend(numbers);
-        start..place(self.lists.len())
-    }
-
+    /// The number of a phrase among those that came; [`Phrases::id`] tells its id.
     pub(super) fn phrase(&mut self, phrase: &Phrase) -> u32 {
-        let words = phrase.words().iter();
-        let ids = words.map(|word| self.words.add(word.clone())).collect();
-        self.phrases.add(ids)
+        self.phrases.add(phrase.clone())
     }
 
     pub(super) fn label(&mut self, label: &Label) -> u32 {
-        let text = self.text(label.as_str());
         let phrase = self.phrase(label.phrase());
-        self.labels
-            .add([text, phrase, u32::from(label.has_article())])
+        let text = label.as_str().to_owned();
+        self.labels.add((text, phrase, label.has_article()))
     }
 
-    pub(super) fn finish(mut self, draft: &mut Draft) {
-        let mut words = Vec::new();
-        for word in std::mem::take(&mut self.words.items) {
-            let root = self.roots.add(root(&word));
-            words.extend([self.text(&word), root]);
-        }
-        let mut phrases = Vec::new();
-        for phrase in std::mem::take(&mut self.phrases.items) {
-            let words = self.list(phrase);
-            phrases.extend([words.start, words.end]);
-        }
-        let mut pool = Vec::new();
-        let mut ends = Vec::new();
+    /// Writes everything, and puts the ids of phrases in the place of their numbers.
+    pub(super) fn finish(self, draft: &mut Draft) -> Phrases {
+        let phrases = Phrases::new(&self.phrases.items);
+        phrases.write(draft);
         for text in &self.texts.items {
-            pool.extend_from_slice(text.as_bytes());
-            ends.push(u32::try_from(pool.len()).unwrap_or(u32::MAX));
+            draft.bytes(Section::TextStarts, text.as_bytes());
         }
-        draft.set_numbers(Section::Words, &words);
-        draft.set_numbers(Section::Phrases, &phrases);
-        draft.set_numbers(Section::Labels, &self.labels.items.concat());
-        draft.set_numbers(Section::Lists, &self.lists);
-        draft.set_numbers(Section::Texts, &ends);
-        draft.set(Section::Pool, pool);
+        for (text, phrase, has_article) in &self.labels.items {
+            draft.bytes(Section::LabelStarts, text.as_bytes());
+            draft.push(Section::LabelPhrases, *phrase);
+            draft.push(Section::LabelArticles, u32::from(*has_article));
+        }
+        for section in [
+            Section::LabelPhrases,
+            Section::TableKindPhrases,
+            Section::RowKeywords,
+        ] {
+            draft.replace(section, |number| phrases.id_of_number(number));
+        }
+        phrases
     }
+}
+
+/// Phrases and their words in ascending order, which is that of their ids.
+pub(super) struct Phrases {
+    words: Vec<String>,
+    sorted: Vec<Phrase>,
+    /// The id of each phrase by its number.
+    ids: Vec<u32>,
+}
+
+impl Phrases {
+    fn new(numbered: &[Phrase]) -> Self {
+        let words = numbered.iter().flat_map(Phrase::words).cloned();
+        let words: BTreeSet<String> = words.collect();
+        let mut sorted = numbered.to_vec();
+        sorted.sort_unstable();
+        let ids = numbered.iter().map(|phrase| place(&sorted, phrase));
+        Self {
+            words: words.into_iter().collect(),
+            ids: ids.collect(),
+            sorted,
+        }
+    }
+
+    fn write(&self, draft: &mut Draft) {
+        for word in &self.words {
+            draft.bytes(Section::WordStarts, word.as_bytes());
+        }
+        for phrase in &self.sorted {
+            let words = phrase.words().iter();
+            let ids = words.map(|word| place(&self.words, word));
+            draft.list(Section::PhraseStarts, ids);
+        }
+    }
+
+    /// The words in the order of their ids.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// The phrases in the order of their ids.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Phrase> {
+        self.sorted.iter()
+    }
+
+    /// The id of a phrase that was stored.
+    pub(super) fn id(&self, phrase: &Phrase) -> u32 {
+        place(&self.sorted, phrase)
+    }
+
+    fn id_of_number(&self, number: u32) -> u32 {
+        let place = usize::try_from(number).ok();
+        let id = place.and_then(|place| self.ids.get(place));
+        id.copied().unwrap_or(u32::MAX)
+    }
+}
+
+/// The place of an item among those in ascending order.
+fn place<T: Ord>(items: &[T], item: &T) -> u32 {
+    let place = items.binary_search(item).unwrap_or_else(|place| place);
+    u32::try_from(place).unwrap_or(u32::MAX)
 }

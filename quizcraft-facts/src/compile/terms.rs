@@ -3,40 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use fst::{MapBuilder, SetBuilder};
-
-use super::pools::Pools;
-use crate::facts::Referent;
-use crate::image::{Draft, Section};
+use super::pools::{Phrases, Pools};
+use crate::facts::Facts;
+use crate::image::{Draft, Section, Varints};
 use crate::lexicon::Lexicon;
-use crate::source::{Row, Table, Topic, Value};
+use crate::names::{Found, Name, Referent};
+use crate::source::{Column, Row, Table, Topic, Value};
 use crate::text::Phrase;
 
-/// What is called by each term, and by each word of longer terms.
+/// What is called by each term.
 #[derive(Default)]
 pub(super) struct Terms {
-    exact: BTreeMap<Phrase, BTreeSet<u32>>,
-    parts: BTreeMap<String, BTreeSet<(u32, Phrase, Found)>>,
+    names: BTreeMap<Phrase, BTreeMap<Referent, Found>>,
     /// The keywords of rows, to tell those of one row from those of a group.
     tags: BTreeMap<Phrase, BTreeSet<u32>>,
     /// Those that are written with a capital letter, or are a part of the name of their row.
-    names: BTreeSet<(Phrase, u32)>,
-}
-
-/// How a longer name is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Found {
-    /// By any of its words.
-    ByAnyWord,
-    /// By several of its words.
-    BySeveral,
+    capitalised: BTreeSet<(Phrase, u32)>,
 }
 
 impl Terms {
     pub(super) fn topic(&mut self, id: u32, topic: &Topic) {
-        self.insert(&topic.phrase, Referent::TopicName(id));
+        self.name(&topic.phrase, Referent::TopicName(id), Found::AsAWhole);
         for keyword in &topic.keywords {
-            self.insert(&Phrase::new(keyword), Referent::TopicKeyword(id));
+            let keyword = Phrase::new(keyword);
+            self.name(&keyword, Referent::TopicKeyword(id), Found::AsAWhole);
         }
     }
 
@@ -46,11 +36,8 @@ impl Terms {
         }
         for (column, id) in table.columns.iter().zip(first..) {
             for keyword in &column.keywords {
-                self.name(
-                    &Phrase::new(keyword),
-                    Referent::Column(id),
-                    Found::ByAnyWord,
-                );
+                let keyword = Phrase::new(keyword);
+                self.name(&keyword, Referent::Column(id), Found::ByAnyWord);
             }
         }
     }
@@ -69,7 +56,8 @@ impl Terms {
                 .iter()
                 .map(|kind| Phrase::new(kind))
                 .collect();
-            self.insert(&row.name.phrase().without(&kinds), Referent::Name(id));
+            let without = row.name.phrase().without(&kinds);
+            self.name(&without, Referent::Name(id), Found::AsAWhole);
         }
         for keyword in &row.keywords {
             self.tags
@@ -77,23 +65,18 @@ impl Terms {
                 .or_default()
                 .insert(id);
             if keyword.is_capitalised || row.name.phrase().overlaps(&keyword.phrase) {
-                self.names.insert((keyword.phrase.clone(), id));
-            }
-        }
-        for cell in &row.cells {
-            let found = if cell.column.whole {
-                Found::BySeveral
-            } else {
-                Found::ByAnyWord
-            };
-            for value in cell.values.iter().filter(|value| value.number.is_none()) {
-                self.part(value.label.phrase(), Referent::Holder(id), found);
+                self.capitalised.insert((keyword.phrase.clone(), id));
             }
         }
     }
 
-    pub(super) fn value(&mut self, id: u32, value: &Value) {
-        self.insert(value.label.phrase(), Referent::Value(id));
+    pub(super) fn value(&mut self, id: u32, column: &Column, value: &Value) {
+        let found = match value.number {
+            Some(_) => Found::AsAWhole,
+            None if column.whole => Found::BySeveral,
+            None => Found::ByAnyWord,
+        };
+        self.name(value.label.phrase(), Referent::Value(id), found);
     }
 
     /// A row of which a value is a thing of another table is found by what that thing is grouped by
@@ -107,65 +90,20 @@ impl Terms {
             .flat_map(|cell| &cell.values)
             .filter(|value| value.number.is_none())
         {
-            self.insert(value.label.phrase(), Referent::Tag(row));
+            self.name(value.label.phrase(), Referent::Tag(row), Found::AsAWhole);
         }
     }
 
     fn name(&mut self, phrase: &Phrase, referent: Referent, found: Found) {
-        self.insert(phrase, referent);
-        self.part(phrase, referent, found);
-    }
-
-    fn insert(&mut self, phrase: &Phrase, referent: Referent) {
         // The symbol of indium is a stop word, and no search term for that.
-        if !phrase.is_empty() {
-            self.exact
-                .entry(phrase.clone())
-                .or_default()
-                .insert(referent.to_bits());
-        }
-    }
-
-    fn part(&mut self, phrase: &Phrase, referent: Referent, found: Found) {
-        if phrase.words().len() < 2 {
+        if phrase.is_empty() {
             return;
         }
-        for word in phrase.words() {
-            let having = self.parts.entry(word.clone()).or_default();
-            having.insert((referent.to_bits(), phrase.clone(), found));
+        let names = self.names.entry(phrase.clone()).or_default();
+        let known = names.entry(referent).or_insert(Found::AsAWhole);
+        if phrase.words().len() > 1 {
+            *known = found.max(*known);
         }
-    }
-
-    pub(super) fn finish(
-        mut self,
-        topics: &[Arc<Topic>],
-        lexicon: &Lexicon,
-        pools: &mut Pools,
-        draft: &mut Draft,
-    ) {
-        self.add_tags();
-        let parts = std::mem::take(&mut self.parts);
-        let parts = parts.into_iter().map(|(word, having)| {
-            let entries = having.into_iter().flat_map(|(referent, phrase, found)| {
-                [
-                    referent,
-                    pools.phrase(&phrase),
-                    u32::from(found == Found::BySeveral),
-                ]
-            });
-            let entries: Vec<u32> = entries.collect();
-            (word, entries)
-        });
-        let parts: Vec<_> = parts.collect();
-        draft.set(Section::Parts, map(parts, pools));
-        let exact = self
-            .exact
-            .iter()
-            .map(|(phrase, referents)| (phrase.joined(), referents.iter().copied().collect()));
-        draft.set(Section::Terms, map(exact, pools));
-        draft.set(Section::Equals, equals(lexicon, pools));
-        draft.set(Section::Related, related(topics, lexicon, pools));
-        draft.set(Section::English, words(lexicon));
     }
 
     /// What is written beside one row alone, with a small letter, says something of that row and
@@ -173,7 +111,7 @@ impl Terms {
     fn add_tags(&mut self) {
         for (phrase, rows) in std::mem::take(&mut self.tags) {
             for row in &rows {
-                let is_name = rows.len() > 1 || self.names.contains(&(phrase.clone(), *row));
+                let is_name = rows.len() > 1 || self.capitalised.contains(&(phrase.clone(), *row));
                 let referent = if is_name {
                     Referent::Tag(*row)
                 } else {
@@ -183,24 +121,82 @@ impl Terms {
             }
         }
     }
+
+    /// Writes all names, and what the lexicon knows but for the words of the language.
+    pub(super) fn finish(
+        mut self,
+        topics: &[Arc<Topic>],
+        lexicon: &Lexicon,
+        mut pools: Pools,
+        draft: &mut Draft,
+    ) {
+        self.add_tags();
+        let (equals, related) = (equals(lexicon), related(topics, lexicon));
+        for phrase in self.names.keys().chain(equals.keys()).chain(related.keys()) {
+            pools.phrase(phrase);
+        }
+        let phrases = pools.finish(draft);
+        self.write_names(&phrases, draft);
+        self.write_holders(&phrases, draft);
+        for (phrase, others) in equals {
+            draft.push(Section::EqualKeys, phrases.id(&phrase));
+            let others = others.iter().map(|other| phrases.id(other));
+            draft.list(Section::EqualStarts, others);
+        }
+        for (phrase, topics) in related {
+            draft.push(Section::RelatedKeys, phrases.id(&phrase));
+            draft.list(Section::RelatedStarts, topics);
+        }
+    }
+
+    fn write_names(&self, phrases: &Phrases, draft: &mut Draft) {
+        for phrase in phrases.iter() {
+            let names = self.names.get(phrase).map(Name::write);
+            draft.bytes(Section::NameStarts, &names.unwrap_or_default());
+        }
+    }
+
+    /// Writes for each word the phrases that are found by it among other words.
+    fn write_holders(&self, phrases: &Phrases, draft: &mut Draft) {
+        let mut holders: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+        for (phrase, id) in phrases.iter().zip(0..) {
+            let names = self.names.get(phrase).into_iter().flatten();
+            if names
+                .into_iter()
+                .all(|(_, found)| *found == Found::AsAWhole)
+            {
+                continue;
+            }
+            for word in phrase.words() {
+                holders.entry(word).or_default().insert(id);
+            }
+        }
+        for word in phrases.words() {
+            let (mut bytes, mut last) = (Vec::new(), 0);
+            for id in holders.get(word).into_iter().flatten() {
+                Varints::write(id.saturating_sub(last), &mut bytes);
+                last = *id;
+            }
+            draft.bytes(Section::HolderStarts, &bytes);
+        }
+    }
 }
 
-fn equals(lexicon: &Lexicon, pools: &mut Pools) -> Vec<u8> {
-    let mut all: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+fn equals(lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<Phrase>> {
+    let mut all: BTreeMap<Phrase, Vec<Phrase>> = BTreeMap::new();
     for group in lexicon.equals() {
         let phrases: BTreeSet<_> = group.iter().map(|word| Phrase::new(word)).collect();
         for phrase in &phrases {
             let others = phrases.iter().filter(|other| *other != phrase);
-            let ids = others.map(|other| pools.text(&other.joined()));
-            let ids: Vec<u32> = ids.collect();
-            all.entry(phrase.joined()).or_default().extend(ids);
+            let known = all.entry(phrase.clone()).or_default();
+            known.extend(others.cloned());
         }
     }
-    map(all, pools)
+    all
 }
 
-fn related(topics: &[Arc<Topic>], lexicon: &Lexicon, pools: &mut Pools) -> Vec<u8> {
-    let mut all: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+fn related(topics: &[Arc<Topic>], lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<u32>> {
+    let mut all: BTreeMap<Phrase, Vec<u32>> = BTreeMap::new();
     for (words, names) in lexicon.related() {
         let called = |name: &String| {
             topics
@@ -210,36 +206,18 @@ fn related(topics: &[Arc<Topic>], lexicon: &Lexicon, pools: &mut Pools) -> Vec<u
         };
         let near: Vec<u32> = names.iter().filter_map(called).map(|(_, id)| id).collect();
         for word in words {
-            all.entry(Phrase::new(word).joined())
-                .or_default()
-                .extend(&near);
+            all.entry(Phrase::new(word)).or_default().extend(&near);
         }
     }
-    map(all, pools)
+    all
 }
 
-fn words(lexicon: &Lexicon) -> Vec<u8> {
-    let stems: BTreeSet<String> = lexicon
-        .words()
-        .map(|word| Phrase::new(word).joined())
-        .collect();
-    let mut set = SetBuilder::memory();
-    for stem in stems {
-        // In memory, and in ascending order, nothing fails.
-        let _ = set.insert(stem);
-    }
-    set.into_inner().unwrap_or_default()
-}
-
-/// An `fst` map from keys in ascending order to lists; the value holds the start of the list in its
-/// upper half and the end in its lower one.
-fn map(entries: impl IntoIterator<Item = (String, Vec<u32>)>, pools: &mut Pools) -> Vec<u8> {
-    let entries: BTreeMap<String, Vec<u32>> = entries.into_iter().collect();
-    let mut map = MapBuilder::memory();
-    for (key, list) in entries {
-        let list = pools.list(list);
-        // In memory, and in ascending order, nothing fails.
-        let _ = map.insert(key, u64::from(list.start) << 32 | u64::from(list.end));
-    }
-    map.into_inner().unwrap_or_default()
+/// The words of the language that would be taken for mistyped names if they were not known.
+pub(super) fn english(lexicon: &Lexicon, facts: &Facts) -> BTreeSet<String> {
+    let stems: BTreeSet<Phrase> = lexicon.words().map(Phrase::new).collect();
+    let taken = stems.into_iter().filter(|stem| {
+        let terms = facts.terms(stem);
+        terms.iter().any(|term| Phrase::from(term) != *stem)
+    });
+    taken.map(|stem| stem.joined()).collect()
 }

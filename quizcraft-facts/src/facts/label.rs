@@ -12,38 +12,32 @@ use crate::text::Phrase;
 #[derive(Clone, Copy)]
 pub struct Label<'f> {
     facts: &'f Facts,
-    text: u32,
-    words: Words<'f>,
-    article: bool,
+    id: u32,
 }
 
 impl<'f> Label<'f> {
     pub(super) fn new(facts: &'f Facts, id: u32) -> Self {
-        let [text, phrase, article] = facts.image.record(Section::Labels, id);
-        Self {
-            facts,
-            text,
-            words: Words::new(facts, phrase),
-            article: article != 0,
-        }
+        Self { facts, id }
     }
 
     /// The name without an article.
     #[must_use]
     pub fn as_str(&self) -> &'f str {
-        self.facts.image.text(self.text)
+        self.facts.image.text(Section::LabelStarts, self.id)
     }
 
     /// Its words, by which it is compared.
     #[must_use]
     pub fn words(&self) -> Words<'f> {
-        self.words
+        let phrase = self.facts.image.number(Section::LabelPhrases, self.id);
+        Words::new(self.facts, phrase)
     }
 
     /// As it stands in a sentence.
     #[must_use]
     pub fn in_sentence(&self) -> String {
-        in_sentence(self.as_str(), self.article)
+        let article = self.facts.image.number(Section::LabelArticles, self.id);
+        in_sentence(self.as_str(), article != 0)
     }
 
     /// As an option: with a capital letter, so that no option stands out by its first one.
@@ -77,8 +71,8 @@ impl std::fmt::Debug for Label<'_> {
 pub struct Words<'f> {
     facts: &'f Facts,
     phrase: u32,
-    start: u32,
-    end: u32,
+    /// Where the words lie.
+    places: (u32, u32),
 }
 
 impl PartialEq for Words<'_> {
@@ -103,12 +97,11 @@ impl Ord for Words<'_> {
 
 impl<'f> Words<'f> {
     pub(super) fn new(facts: &'f Facts, phrase: u32) -> Self {
-        let [start, end] = facts.image.record(Section::Phrases, phrase);
+        let Range { start, end } = facts.image.range(Section::PhraseStarts, phrase);
         Self {
             facts,
             phrase,
-            start,
-            end,
+            places: (start, end),
         }
     }
 
@@ -121,17 +114,15 @@ impl<'f> Words<'f> {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.start == self.end
+        self.ids().len() == 0
     }
 
     /// Each word.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         let facts = self.facts;
-        self.ids().map(move |word| {
-            let [text, _] = facts.image.record(Section::Words, word);
-            facts.image.text(text)
-        })
+        self.ids()
+            .map(move |word| facts.image.text(Section::WordStarts, word))
     }
 
     /// The same as a phrase of its own.
@@ -158,9 +149,10 @@ impl<'f> Words<'f> {
         other.ids().any(|word| self.ids().any(|own| own == word))
     }
 
-    fn ids(&self) -> impl ExactSizeIterator<Item = u32> + Clone + use<'f> {
-        let list: Range<u32> = self.start..self.end;
-        self.facts.image.slice(Section::Lists, list)
+    /// The ids of the words.
+    pub(super) fn ids(&self) -> impl ExactSizeIterator<Item = u32> + Clone + use<'f> {
+        let (facts, (start, end)) = (self.facts, self.places);
+        (start..end).map(move |place| facts.image.number(Section::PhraseWords, place))
     }
 }
 

@@ -1,17 +1,21 @@
 //! Compiled facts, read where they lie.
 
-mod entities;
+mod entity;
 mod label;
 mod search;
+mod spelling;
+mod structure;
+mod subject;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use entities::{Column, Fact, Fame, Likeness, Near, Row, Table, Topic, Value};
 pub use label::{Label, Words};
-pub use search::{Referent, Term};
+pub use search::Term;
+pub use structure::{Column, Likeness, Near, Table, Topic};
+pub use subject::{Fact, Fame, Row, Value};
 
-use crate::image::{Image, ImageError, Section};
+use crate::image::{Image, ImageError, Section, first, ordered};
 
 /// All that is known, and where to find it.
 ///
@@ -85,9 +89,9 @@ impl Facts {
         const LIFE: u32 = 100;
         let is_long = years.end.abs_diff(years.start) >= LIFE;
         let places = self.first_year(years.start)..self.first_year(years.end);
-        let known = places.map(|place| self.image.record(Section::Years, place));
-        let rows = known.filter_map(|[_, row, of_life]| (is_long || of_life == 0).then_some(row));
-        let mut rows: Vec<u32> = rows.collect();
+        let known = places.map(|place| self.image.number(Section::YearRows, place));
+        let rows = known.filter(|row| is_long || row % 2 == 0);
+        let mut rows: Vec<u32> = rows.map(|row| row / 2).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.into_iter().map(|row| Row::new(self, row)).collect()
@@ -95,16 +99,20 @@ impl Facts {
 
     /// The place of the first year that is not before this one.
     fn first_year(&self, year: i32) -> u32 {
-        let (mut low, mut high) = (0, self.image.count(Section::Years, 3));
-        while low < high {
-            let middle = low.midpoint(high);
-            let [known, _, _] = self.image.record(Section::Years, middle);
-            if known.cast_signed() < year {
-                low = middle.saturating_add(1);
-            } else {
-                high = middle;
-            }
-        }
-        low
+        let places = 0..self.image.count(Section::Years);
+        let year = ordered(year);
+        first(places, |place| {
+            self.image.number(Section::Years, place) >= year
+        })
+    }
+
+    /// A text that is no name and no note.
+    fn text(&self, id: u32) -> &str {
+        self.image.text(Section::TextStarts, id)
+    }
+
+    /// The texts of a list, by the section with the starts of lists.
+    fn texts(&self, starts: Section, id: u32) -> impl ExactSizeIterator<Item = &str> {
+        self.image.list(starts, id).map(|text| self.text(text))
     }
 }

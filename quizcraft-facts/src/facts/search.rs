@@ -1,82 +1,13 @@
 //! From what a person calls something to what that is.
 
 use std::collections::BTreeSet;
-
-use fst::automaton::Automaton;
-use fst::{IntoStreamer, Map, Set, Streamer};
+use std::ops::Range;
 
 use super::{Column, Facts, Row, Table, Topic, Value, Words};
-use crate::image::Section;
+use crate::image::{Section, Varints, first};
+use crate::names::{Found, Name, Referent};
 use crate::text::Phrase;
-use crate::typing::{Typed, mistakes};
-
-/// What a name stands for, and in which way; the number is an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Referent {
-    /// The topic of this name.
-    TopicName(u32),
-    /// A topic that has it among its further words.
-    TopicKeyword(u32),
-    /// A table of things that are called so.
-    Table(u32),
-    /// A column that is called so.
-    Column(u32),
-    /// The row of this name.
-    Name(u32),
-    /// One of several rows that have it among their keywords, or a row that it is another name of.
-    Tag(u32),
-    /// The only row that has it among its keywords, which it does not name.
-    Mention(u32),
-    /// A value.
-    Value(u32),
-    /// A row of which a value has it among its words.
-    Holder(u32),
-}
-
-/// How many bits of a referent are its id.
-const ID_BITS: u32 = 28;
-const ID_MASK: u32 = (1 << ID_BITS) - 1;
-
-impl Referent {
-    pub(crate) fn to_bits(self) -> u32 {
-        let (kind, id) = match self {
-            Self::TopicName(id) => (0, id),
-            Self::TopicKeyword(id) => (1, id),
-            Self::Table(id) => (2, id),
-            Self::Column(id) => (3, id),
-            Self::Name(id) => (4, id),
-            Self::Tag(id) => (5, id),
-            Self::Mention(id) => (6, id),
-            Self::Value(id) => (7, id),
-            Self::Holder(id) => (8, id),
-        };
-        kind << ID_BITS | id & ID_MASK
-    }
-
-    /// Whether it stands for a topic, a table or a column.
-    fn is_of_many(self) -> bool {
-        matches!(
-            self,
-            Self::TopicName(_) | Self::TopicKeyword(_) | Self::Table(_) | Self::Column(_)
-        )
-    }
-
-    fn from_bits(bits: u32) -> Self {
-        let id = bits & ID_MASK;
-        match bits >> ID_BITS {
-            0 => Self::TopicName(id),
-            1 => Self::TopicKeyword(id),
-            2 => Self::Table(id),
-            3 => Self::Column(id),
-            4 => Self::Name(id),
-            5 => Self::Tag(id),
-            6 => Self::Mention(id),
-            7 => Self::Value(id),
-            _ => Self::Holder(id),
-        }
-    }
-}
+use crate::typing::mistakes;
 
 /// A name that something has, as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +18,12 @@ impl Term {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<&Term> for Phrase {
+    fn from(term: &Term) -> Self {
+        Self::of_stems(term.0.split(' '))
     }
 }
 
@@ -124,13 +61,13 @@ impl Facts {
     /// What is called exactly so, or by a word that means the same.
     #[must_use]
     pub fn called(&self, phrase: &Phrase) -> BTreeSet<Referent> {
-        let joined = phrase.joined();
-        let equals = self
-            .list(Section::Equals, &joined)
-            .map(|id| self.image.text(id));
-        let names = std::iter::once(joined.as_str()).chain(equals);
-        let found = names.flat_map(|name| self.list(Section::Terms, name));
-        found.map(Referent::from_bits).collect()
+        let Some(phrase) = self.phrase(phrase) else {
+            return BTreeSet::new();
+        };
+        let equals = self.list_of(Section::EqualKeys, Section::EqualStarts, phrase);
+        let phrases = std::iter::once(phrase).chain(equals);
+        let names = phrases.flat_map(|phrase| self.names(phrase));
+        names.map(|name| name.referent).collect()
     }
 
     /// What has all words of the phrase among others in its name. Topics, tables and columns are
@@ -138,43 +75,42 @@ impl Facts {
     #[must_use]
     pub fn holding(&self, phrase: &Phrase) -> BTreeSet<Referent> {
         // A single letter is too little to be a part of a name.
-        let Some(first) = phrase.words().first().filter(|_| !phrase.is_letter()) else {
+        let words = self.words(phrase).filter(|_| !phrase.is_letter());
+        let Some(words @ [first, ..]) = words.as_deref() else {
             return BTreeSet::new();
         };
-        let entries: Vec<u32> = self.list(Section::Parts, first).collect();
-        let (entries, _) = entries.as_chunks::<3>();
-        let several = phrase.words().len() > 1;
-        let held = entries.iter().filter(|[_, name, by_several]| {
-            let name = Words::new(self, *name);
-            let has = |word: &String| name.iter().any(|own| own == word);
-            (several || *by_several == 0) && phrase.words().iter().all(has)
+        let least = if words.len() > 1 {
+            Found::BySeveral
+        } else {
+            Found::ByAnyWord
+        };
+        let holding = self.phrases_with(*first).filter(|phrase| {
+            let own = Words::new(self, *phrase);
+            words.iter().all(|word| own.ids().any(|own| own == *word))
         });
-        let last = phrase.words().last();
-        let fits = held.filter_map(|[referent, name, _]| {
-            let referent = Referent::from_bits(*referent);
-            let is_head = || Words::new(self, *name).iter().last() == last.map(String::as_str);
-            (!referent.is_of_many() || is_head()).then_some(referent)
+        let names = holding.flat_map(|phrase| {
+            let is_head = Words::new(self, phrase).ids().last() == words.last().copied();
+            let names = self.names(phrase).filter(move |name| name.found >= least);
+            names.filter(move |name| is_head || !name.referent.is_of_many())
         });
-        fits.collect()
+        let referents = names.map(|name| match name.referent {
+            Referent::Value(id) => Referent::Holder(self.value(id).row().id()),
+            other => other,
+        });
+        referents.collect()
     }
 
     /// The names that a phrase is with the fewest mistakes of typing, if they are few.
     #[must_use]
     pub fn terms(&self, typed: &Phrase) -> Vec<Term> {
-        let Ok(map) = Map::new(self.image.bytes(Section::Terms)) else {
-            return Vec::new();
-        };
-        let mut found: Vec<(usize, Term)> = Vec::new();
-        for spelling in Typed::spellings(&typed.joined()) {
-            let mut near = map.search(&spelling).into_stream();
-            while let Some((key, _)) = near.next() {
-                let Ok(term) = str::from_utf8(key) else {
-                    continue;
-                };
-                let count = mistakes(typed, &Phrase::of_stems(term.split(' ')));
-                found.extend(count.map(|count| (count, Term(term.to_owned()))));
-            }
-        }
+        let near = self.spelled_like(typed).into_iter();
+        let known = near.filter(|phrase| self.names(*phrase).next().is_some());
+        let counted = known.filter_map(|id| {
+            let phrase = Words::new(self, id).to_phrase();
+            let count = mistakes(typed, &phrase)?;
+            Some((count, Term(phrase.joined())))
+        });
+        let mut found: Vec<(usize, Term)> = counted.collect();
         let fewest = found.iter().map(|(count, _)| *count).min();
         found.retain(|(count, _)| Some(*count) == fewest);
         let mut terms: Vec<Term> = found.into_iter().map(|(_, term)| term).collect();
@@ -183,52 +119,73 @@ impl Facts {
         terms
     }
 
-    /// Whether a phrase is a single word of the language.
+    /// Whether a phrase is a single word of the language that would otherwise be taken for a
+    /// mistyped name.
     #[must_use]
     pub fn is_word(&self, phrase: &Phrase) -> bool {
-        let words = Set::new(self.image.bytes(Section::English));
-        words.is_ok_and(|words| words.contains(phrase.joined()))
+        let word = self
+            .image
+            .find_text(Section::EnglishStarts, &phrase.joined());
+        word.is_some()
     }
 
     /// The topics that are near in meaning to a phrase that finds nothing.
     pub fn related(&self, phrase: &Phrase) -> impl Iterator<Item = Topic<'_>> {
-        let joined = phrase.joined();
-        let topics = self.list(Section::Related, &joined);
+        let phrase = self.phrase(phrase).into_iter();
+        let topics = phrase
+            .flat_map(|phrase| self.list_of(Section::RelatedKeys, Section::RelatedStarts, phrase));
         topics.map(|id| Topic::new(self, id))
     }
 
-    fn list(&self, section: Section, key: &str) -> impl Iterator<Item = u32> + use<'_> {
-        let map = Map::new(self.image.bytes(section)).ok();
-        let list = map.and_then(|map| map.get(key)).unwrap_or_default();
-        let half = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
-        self.image
-            .slice(Section::Lists, half(list >> 32)..half(list))
-    }
-}
-
-impl From<&Term> for Phrase {
-    fn from(term: &Term) -> Self {
-        Self::of_stems(term.0.split(' '))
-    }
-}
-
-/// So that a search goes through the names with as many mistakes as a typed one may have.
-impl Automaton for Typed {
-    type State = Option<crate::typing::Progress>;
-
-    fn start(&self) -> Self::State {
-        Some(self.begin())
+    /// The phrases whose first word is one of these, as ids.
+    pub(super) fn phrases_from(&self, words: Range<u32>) -> Range<u32> {
+        let phrases = 0..self.image.count(Section::PhraseStarts).saturating_sub(1);
+        let from = |word: u32| {
+            first(phrases.clone(), |phrase| {
+                Words::new(self, phrase).ids().next() >= Some(word)
+            })
+        };
+        from(words.start)..from(words.end)
     }
 
-    fn is_match(&self, state: &Self::State) -> bool {
-        state.as_ref().is_some_and(|state| self.is_done(state))
+    /// The id of a phrase, if it is stored.
+    fn phrase(&self, phrase: &Phrase) -> Option<u32> {
+        let words = self.words(phrase)?;
+        let phrases = self.image.count(Section::PhraseStarts).saturating_sub(1);
+        let ids = |phrase| Words::new(self, phrase).ids();
+        let place = first(0..phrases, |phrase| ids(phrase).ge(words.iter().copied()));
+        (place < phrases && ids(place).eq(words)).then_some(place)
     }
 
-    fn can_match(&self, state: &Self::State) -> bool {
-        state.is_some()
+    /// The ids of the words of a phrase, if all are stored.
+    fn words(&self, phrase: &Phrase) -> Option<Vec<u32>> {
+        let words = phrase.words().iter();
+        words
+            .map(|word| self.image.find_text(Section::WordStarts, word))
+            .collect()
     }
 
-    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
-        state.as_ref().and_then(|state| self.advance(state, byte))
+    fn names(&self, phrase: u32) -> impl Iterator<Item = Name> + use<'_> {
+        Name::read(self.image.bytes(Section::NameStarts, phrase))
+    }
+
+    /// The phrases that are found by a word among others.
+    fn phrases_with(&self, word: u32) -> impl Iterator<Item = u32> + use<'_> {
+        let distances = Varints::new(self.image.bytes(Section::HolderStarts, word));
+        distances.scan(0_u32, |last, distance| {
+            *last = last.wrapping_add(distance);
+            Some(*last)
+        })
+    }
+
+    /// The list of a key, if there is such a key.
+    fn list_of(
+        &self,
+        keys: Section,
+        starts: Section,
+        key: u32,
+    ) -> impl Iterator<Item = u32> + use<'_> {
+        let place = self.image.find(keys, key).into_iter();
+        place.flat_map(move |place| self.image.list(starts, place))
     }
 }

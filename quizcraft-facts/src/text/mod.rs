@@ -113,15 +113,6 @@ fn same_root(one: &str, other: &str) -> bool {
 /// How many letters the words of one root have in common.
 const ROOT: usize = 4;
 
-/// The first letters of a word; two words with the same are of one root.
-pub(crate) fn root(word: &str) -> String {
-    let letters: Vec<char> = word.chars().take(ROOT).map(hissing).collect();
-    if letters.len() < ROOT {
-        return word.to_owned();
-    }
-    letters.into_iter().collect()
-}
-
 /// The words of a text in lower case and without accents, with their endings and with those that
 /// carry no meaning.
 #[must_use]

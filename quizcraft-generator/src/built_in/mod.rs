@@ -25,10 +25,27 @@ pub(crate) fn facts() -> Arc<Facts> {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::io::Write;
 
+    use flate2::Compression;
+    use flate2::write::DeflateEncoder;
     use quizcraft_facts::Label;
 
     use super::*;
+
+    /// How many bytes the compiled facts may have, as they are and in an archive: the worker, whose
+    /// code has 3.0 MB in an archive, is to have at most 5 MB there, and 16 MB of memory.
+    const MOST: usize = 4_000_000;
+    const MOST_DEFLATED: usize = 1_900_000;
+
+    #[test]
+    fn the_compiled_facts_fit_into_the_worker() {
+        assert!(COMPILED.len() <= MOST, "{} bytes", COMPILED.len());
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(COMPILED).unwrap();
+        let deflated = encoder.finish().unwrap().len();
+        assert!(deflated <= MOST_DEFLATED, "{deflated} bytes, deflated");
+    }
 
     #[test]
     fn every_file_is_a_topic() {

@@ -1,0 +1,175 @@
+//! Compiled facts that were cut off or altered.
+
+use proptest::prelude::*;
+use quizcraft_facts::{Facts, ImageError, Lexicon, Phrase, compile};
+
+const SEAS: &str = "topic: Seas
+keywords: ocean; water
+
+table: sea; seas
+keywords: basin
+near: year; keywords
+
+column: depth
+  ask: How deep is {name}?
+  back: Which sea is {value}?
+  tell: {Name} is {value}.
+
+column: year
+  number: -100 to 2010
+  unit: year
+  ask: In which year was {name} mapped?
+  tell: It was in {value} that {name} was mapped.
+
+rows: name | keywords | depth | year | note | fame
+the Baltic Sea | Ostsee; Gotland | shallow; (salty) | 1554 | {Name} has little salt. | 3
+Mare Nostrum | Rome | deep | 50 BC | | 1
+
+table: gulf; gulfs
+
+column: sea
+  kin: sea
+  ask: Of which sea is the {name} a part?
+  tell: The {name} is a part of {value}.
+
+rows: name | sea
+Gulf of Riga | the Baltic Sea
+Gulf of Finland | the Baltic Sea
+";
+
+#[expect(
+    clippy::unwrap_used,
+    reason = "what helps a test may panic as the test may"
+)]
+fn compiled() -> Vec<u8> {
+    let lexicon = Lexicon::read("sea; ocean\n", "boats; ships: Seas\n", "balti\nshallows\n");
+    compile([("seas.txt", SEAS)], &lexicon).unwrap()
+}
+
+/// Everything that facts can tell.
+fn told(facts: &Facts) -> Vec<String> {
+    let structure = structure(facts).into_iter();
+    structure
+        .chain(subjects(facts))
+        .chain(found(facts))
+        .collect()
+}
+
+fn structure(facts: &Facts) -> Vec<String> {
+    let mut told = Vec::new();
+    for topic in facts.topics() {
+        told.push(topic.name().to_owned());
+        told.extend(topic.keywords().map(str::to_owned));
+        told.push(format!("{:?}", topic.tables().collect::<Vec<_>>()));
+        told.extend(topic.facts().map(|fact| fact.tell()));
+    }
+    for table in facts.tables() {
+        told.push(table.topic().name().to_owned());
+        told.extend(table.kinds().map(str::to_owned));
+        told.extend(table.near().map(|near| format!("{near:?}")));
+        told.extend(table.kind_words().map(|words| format!("{words:?}")));
+    }
+    for column in facts.columns() {
+        let texts = column.ask().chain(column.back()).chain(column.keywords());
+        told.extend(texts.chain(column.unit()).map(str::to_owned));
+        told.push(format!("{:?} {:?}", column.range(), column.kin()));
+    }
+    told
+}
+
+fn subjects(facts: &Facts) -> Vec<String> {
+    let mut told = Vec::new();
+    for row in facts.rows() {
+        told.push(row.name().in_sentence());
+        told.extend(row.note().map(str::to_owned));
+        told.extend(row.keywords().map(|words| format!("{words:?}")));
+        let columns = row.table().columns();
+        let values = columns.flat_map(|column| row.values(&column));
+        told.extend(values.map(|value| value.label().as_option()));
+        told.extend(row.facts().map(|fact| fact.tell()));
+    }
+    for value in facts.values() {
+        told.extend(value.kin().map(|row| row.name().in_sentence()));
+        told.push(format!("{:?} of {:?}", value.number(), value.row().name()));
+        told.push(value.column().name().to_owned());
+    }
+    told
+}
+
+fn found(facts: &Facts) -> Vec<String> {
+    let mut told = Vec::new();
+    for phrase in ["sea", "Baltic Sea", "Gulf of", "Ostsea", "boats", "balti"] {
+        let phrase = Phrase::new(phrase);
+        told.push(format!("{:?}", facts.called(&phrase)));
+        told.push(format!("{:?}", facts.holding(&phrase)));
+        told.push(format!("{:?}", facts.terms(&phrase)));
+        told.push(facts.is_word(&phrase).to_string());
+        told.extend(facts.related(&phrase).map(|topic| topic.name().to_owned()));
+    }
+    let rows = facts.rows_of(-100..2100).into_iter();
+    told.extend(rows.map(|row| row.name().in_sentence()));
+    told
+}
+
+#[test]
+fn facts_that_are_whole_are_read() {
+    let facts = Facts::open(compiled()).unwrap();
+    let told: Vec<String> = facts.all().map(|fact| fact.tell()).collect();
+    assert_eq!(
+        told,
+        [
+            "The Baltic Sea is shallow.",
+            "It was in 1554 that the Baltic Sea was mapped.",
+            "Mare Nostrum is deep.",
+            "It was in 50 BC that Mare Nostrum was mapped.",
+            "The Gulf of Riga is a part of the Baltic Sea.",
+            "The Gulf of Finland is a part of the Baltic Sea.",
+        ]
+    );
+}
+
+#[test]
+fn facts_that_are_cut_off_or_go_on_are_refused() {
+    let bytes = compiled();
+    for length in 0..bytes.len() {
+        let error = Facts::open(bytes[..length].to_vec()).unwrap_err();
+        let is_told = matches!(error, ImageError::NotFacts | ImageError::Damaged);
+        assert!(is_told, "{length}: {error}");
+    }
+    let longer = [&bytes[..], &[0]].concat();
+    assert_eq!(Facts::open(longer).unwrap_err(), ImageError::Damaged);
+}
+
+#[test]
+fn facts_of_another_version_are_refused() {
+    let mut bytes = compiled();
+    bytes[8] = 1;
+    let error = Facts::open(bytes).unwrap_err();
+    assert_eq!(error, ImageError::OtherVersion(1));
+}
+
+#[test]
+fn an_altered_byte_makes_nothing_panic() {
+    let bytes = compiled();
+    for place in 0..bytes.len() {
+        for byte in [0, 1, 0x7F, 0xFF] {
+            let mut altered = bytes.clone();
+            altered[place] = byte;
+            let _ = Facts::open(altered).map(|facts| told(&facts));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn several_altered_bytes_make_nothing_panic(
+        altered in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+    ) {
+        let mut bytes = compiled();
+        for (place, byte) in altered {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        let _ = Facts::open(bytes).map(|facts| told(&facts));
+    }
+}

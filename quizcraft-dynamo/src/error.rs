@@ -119,7 +119,7 @@ pub(crate) fn out_of_time(place: impl Display) -> GatewayError {
 /// What is stored under a key makes no sense.
 pub(crate) fn unreadable(
     table: &TableName,
-    key: &str,
+    key: impl Display,
     source: impl Error + Send + Sync + 'static,
 ) -> GatewayError {
     GatewayError::Unreadable {

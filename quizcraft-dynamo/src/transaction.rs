@@ -1,5 +1,6 @@
 //! Transactions that are tried until they are done or refused.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
@@ -39,20 +40,25 @@ pub(crate) enum Condition {
 
 /// Writes all items, or none. A write that is sent again after a lost reply is known by its token,
 /// and is done once.
+///
+/// The items are made for each try, since hardly any transaction has a second one: to keep them for
+/// it would take a copy of them.
 pub(crate) async fn transact(
     client: &Client,
-    place: &str,
-    items: Vec<TransactWriteItem>,
+    place: impl Display + Copy,
+    items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
     limit: TimeLimit,
 ) -> Result<Outcome, GatewayError> {
     let token = client_token()?;
-    until_over(place, limit, || attempt(client, place, &items, &token)).await
+    let (items, token) = (&items, token.as_str());
+    let write = || async move { attempt(client, place, items()?, token).await };
+    until_over(place, limit, write).await
 }
 
 /// Writes until it meets no other transaction, with growing pauses, for a while: no pause begins
 /// after which there is no time for another try.
 pub(crate) async fn until_over<T, F>(
-    place: &str,
+    place: impl Display,
     limit: TimeLimit,
     write: impl Fn() -> F,
 ) -> Result<T, GatewayError>
@@ -93,17 +99,15 @@ pub(crate) enum Attempt<T> {
 
 async fn attempt(
     client: &Client,
-    place: &str,
-    items: &[TransactWriteItem],
+    place: impl Display,
+    items: Vec<TransactWriteItem>,
     token: &str,
 ) -> Result<Attempt<Outcome>, GatewayError> {
-    let sent = client
+    let write = client
         .transact_write_items()
-        .set_transact_items(Some(items.to_vec()))
-        .client_request_token(token)
-        .send()
-        .await;
-    let Err(error) = sent else {
+        .set_transact_items(Some(items))
+        .client_request_token(token);
+    let Err(error) = Box::pin(write.send()).await else {
         return Ok(Attempt::Over(Outcome::Done));
     };
     match error.as_service_error() {
@@ -147,8 +151,8 @@ fn pause(tried: u32) -> Duration {
     longest.mul_f64(f64::from(chance) / f64::from(u32::MAX))
 }
 
-fn busy(place: &str) -> GatewayError {
-    GatewayError::Unavailable(TableError::Busy(place.to_owned()).into())
+fn busy(place: impl Display) -> GatewayError {
+    GatewayError::Unavailable(TableError::Busy(place.to_string()).into())
 }
 
 #[cfg(test)]

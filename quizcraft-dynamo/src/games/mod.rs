@@ -1,5 +1,6 @@
 //! Games and their questions, in two tables.
 
+mod place;
 mod questions;
 mod read;
 mod write;
@@ -42,45 +43,45 @@ impl DynamoGames {
 #[async_trait]
 impl GameStore for DynamoGames {
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        let place = self.game_place(&game.game().id());
+        let place = self.game_place(game.game().id());
         self.limit.hold(place, self.put_new(game)).await
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        let place = self.game_place(game);
+        let place = self.game_place(*game);
         self.limit.hold(place, self.get(player, game)).await
     }
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        let place = self.both_places(game);
+        let place = self.both_places(*game);
         let load = self.get_with_questions(player, game);
         self.limit.hold(place, load).await
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        let place = self.player_place(player);
+        let place = self.player_place(*player);
         self.limit
             .hold(place, self.query_page(player, request))
             .await
     }
 
     async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
-        let place = self.both_places(&opening.game().id());
+        let place = self.both_places(opening.game().id());
         self.limit.hold(place, self.write_opening(opening)).await
     }
 
     async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        let place = self.game_place(&renewal.game().id());
+        let place = self.game_place(renewal.game().id());
         self.limit.hold(place, self.write_renewal(renewal)).await
     }
 
     async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
-        let place = self.game_place(&failing.game().id());
+        let place = self.game_place(failing.game().id());
         self.limit.hold(place, self.write_failure(failing)).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        let place = self.both_places(&answer.game().id());
+        let place = self.both_places(answer.game().id());
         self.limit.hold(place, self.write_answer(answer)).await
     }
 

@@ -14,20 +14,38 @@ impl DynamoGames {
         &self,
         game: &GameId,
     ) -> Result<Vec<Attributes>, GatewayError> {
+        let (mut items, mut next) = self.question_page(game, None).await?;
+        while next.is_some() {
+            let page;
+            (page, next) = self.question_page(game, next).await?;
+            items.extend(page);
+        }
+        Ok(items)
+    }
+
+    /// The items of one page, and where the next one begins. The SDK's paginator would hand over
+    /// each item through a channel, which takes a tenth of the time of the whole request.
+    async fn question_page(
+        &self,
+        game: &GameId,
+        start: Option<Attributes>,
+    ) -> Result<(Vec<Attributes>, Option<Attributes>), GatewayError> {
         let table = self.tables.question();
-        self.client
+        let query = self
+            .client
             .query()
             .table_name(table.as_str())
             .key_condition_expression("#game = :game")
             .expression_attribute_names("#game", name::GAME_ID)
             .expression_attribute_values(":game", text(game))
             .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send()
-            .collect::<Result<_, _>>()
+            .set_exclusive_start_key(start);
+        // A call of the SDK is a future of several kilobytes, which every future around it would
+        // hold and move.
+        let found = Box::pin(query.send())
             .await
-            .map_err(|error| gateway_error(format!("{table}, game {game}"), error))
+            .map_err(|error| gateway_error(format!("{table}, game {game}"), error))?;
+        Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 
     /// What items say of a game's questions, if there are any.
@@ -43,11 +61,11 @@ impl DynamoGames {
                     .get(name::QUESTION_ID)
                     .and_then(|value| value.as_n().ok());
                 let number = number.map_or("?", String::as_str);
-                unreadable(table, &format!("game {game}, question {number}"), error)
+                unreadable(table, format!("game {game}, question {number}"), error)
             })
         });
         let questions = questions.collect::<Result<_, _>>()?;
-        let key = format!("game {game}");
-        Questions::restore(questions).map_err(|error| unreadable(table, &key, error))
+        let key = || format!("game {game}");
+        Questions::restore(questions).map_err(|error| unreadable(table, key(), error))
     }
 }

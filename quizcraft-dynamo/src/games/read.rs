@@ -9,6 +9,7 @@ use quizcraft_core::{
 };
 
 use super::DynamoGames;
+use super::place::Place;
 use crate::error::{gateway_error, unreadable};
 use crate::item::{Attributes, Item, key_of, name, number, stored, text};
 use crate::tables::{INDEX, PROJECTED};
@@ -34,10 +35,9 @@ impl DynamoGames {
         let (Some(item), questions) = (both.0?, both.1?) else {
             return Ok(None);
         };
-        let stored = self.read_game(&item)?;
-        let key = key(&stored);
-        let senseless = |error| unreadable(self.tables.game(), &key, error);
-        let restored = stored.restore().map_err(senseless)?;
+        let restored = self.read_game(&item)?.restore();
+        let senseless = |error| unreadable(self.tables.game(), key(player, game), error);
+        let restored = restored.map_err(senseless)?;
         // What an interrupted writer left beside a game without questions is not looked at.
         if let Restored::Whole(game) = &restored
             && let Stage::Pending(_) | Stage::Failed(_) = game.stage()
@@ -66,40 +66,40 @@ impl DynamoGames {
         player: &PlayerId,
         game: &GameId,
     ) -> Result<Option<Attributes>, GatewayError> {
-        let (table, place) = (self.tables.game(), self.game_place(game));
+        let (table, place) = (self.tables.game(), self.game_place(*game));
         let [player, game] = key_of(*player, *game);
-        let found = self
+        let get = self
             .client
             .get_item()
             .table_name(table.as_str())
             .key(player.0, player.1)
             .key(game.0, game.1)
-            .consistent_read(true)
-            .send()
+            .consistent_read(true);
+        let found = Box::pin(get.send())
             .await
-            .map_err(|error| gateway_error(&place, error))?;
+            .map_err(|error| gateway_error(place, error))?;
         Ok(found.item)
     }
 
     /// A game in its table, as errors name it.
-    pub(super) fn game_place(&self, game: &GameId) -> String {
-        format!("{}, game {game}", self.tables.game())
+    pub(super) const fn game_place(&self, game: GameId) -> Place<'_> {
+        Place::Game(&self.tables, game)
     }
 
     /// A player's games in their table, as errors name them.
-    pub(super) fn player_place(&self, player: &PlayerId) -> String {
-        format!("{}, player {player}", self.tables.game())
+    pub(super) const fn player_place(&self, player: PlayerId) -> Place<'_> {
+        Place::Player(&self.tables, player)
     }
 
     pub(super) fn read_game(&self, item: &Attributes) -> Result<StoredGame, GatewayError> {
         let table = self.tables.game();
-        stored(Item(item)).map_err(|error| unreadable(table, &raw_key(item), error))
+        stored(Item(item)).map_err(|error| unreadable(table, raw_key(item), error))
     }
 
     /// The game with its counters, for which its questions are looked at if it was stored without.
     pub(super) async fn counted(&self, stored: StoredGame) -> Result<Game, GatewayError> {
-        let key = key(&stored);
-        let senseless = |error| unreadable(self.tables.game(), &key, error);
+        let (player, game) = (stored.player, stored.id);
+        let senseless = |error| unreadable(self.tables.game(), key(&player, &game), error);
         let game = match stored.restore().map_err(senseless)? {
             Restored::Whole(game) => return Ok(game),
             Restored::Uncounted(game) => game,
@@ -179,7 +179,7 @@ impl DynamoGames {
         match parts {
             Ok(position) => Some((position, item)),
             Err(error) => {
-                log(&unreadable(self.tables.game(), &raw_key(&item), error));
+                log(&unreadable(self.tables.game(), raw_key(&item), error));
                 None
             }
         }
@@ -213,11 +213,10 @@ impl DynamoGames {
             query = query.expression_attribute_names(&alias, attribute);
             projection.push(alias);
         }
-        let found = query
-            .projection_expression(format!("#player, {}", projection.join(", ")))
-            .send()
+        let query = query.projection_expression(format!("#player, {}", projection.join(", ")));
+        let found = Box::pin(query.send())
             .await
-            .map_err(|error| gateway_error(self.player_place(player), error))?;
+            .map_err(|error| gateway_error(self.player_place(*player), error))?;
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 }
@@ -234,8 +233,8 @@ fn start_key(player: PlayerId, after: Position) -> Attributes {
         .into()
 }
 
-fn key(stored: &StoredGame) -> String {
-    format!("player {}, game {}", stored.player, stored.id)
+fn key(player: &PlayerId, game: &GameId) -> String {
+    format!("player {player}, game {game}")
 }
 
 /// The key of an item that may make no sense, as far as it has one.

@@ -10,6 +10,7 @@ use quizcraft_core::{
 };
 
 use super::DynamoGames;
+use super::place::Place;
 use crate::error::{gateway_error, malformed, unreadable};
 use crate::item::{
     Attributes, CREATION_TOKEN, Item, item_of_new, item_of_question, key_of, name, number, request,
@@ -20,8 +21,8 @@ use crate::transaction::{Attempt, Condition, Outcome, client_token, transact, un
 impl DynamoGames {
     pub(super) async fn put_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         let token = client_token()?;
-        let place = self.game_place(&new.game().id());
-        until_over(&place, self.limit, || self.try_to_put(new, &token)).await
+        let place = self.game_place(new.game().id());
+        until_over(place, self.limit, || self.try_to_put(new, &token)).await
     }
 
     async fn try_to_put(
@@ -30,17 +31,15 @@ impl DynamoGames {
         token: &str,
     ) -> Result<Attempt<Creation>, GatewayError> {
         let table = self.tables.game();
-        let sent = self
+        let put = self
             .client
             .put_item()
             .table_name(table.as_str())
             .set_item(Some(item_of_new(new, token)))
             .condition_expression("attribute_not_exists(#game)")
             .expression_attribute_names("#game", name::GAME_ID)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        let Err(error) = sent else {
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let Err(error) = Box::pin(put.send()).await else {
             return Ok(Attempt::Over(Creation::Created));
         };
         match error.as_service_error() {
@@ -48,7 +47,7 @@ impl DynamoGames {
                 self.met(failed.item(), token).await.map(Attempt::Over)
             }
             Some(PutItemError::TransactionConflictException(_)) => Ok(Attempt::MetAnother),
-            _ => Err(gateway_error(self.game_place(&new.game().id()), error)),
+            _ => Err(gateway_error(self.game_place(new.game().id()), error)),
         }
     }
 
@@ -61,8 +60,9 @@ impl DynamoGames {
             return Ok(Creation::Created);
         }
         let stored = self.read_game(item)?;
-        let key = format!("game {}", stored.id);
-        let request = request(Item(item)).map_err(|error| unreadable(table, &key, error))?;
+        let key = |game: GameId| format!("game {game}");
+        let request = request(Item(item));
+        let request = request.map_err(|error| unreadable(table, key(stored.id), error))?;
         let game = self.counted(stored).await?;
         Ok(Creation::Exists(Box::new(Existing::new(game, request))))
     }
@@ -72,11 +72,12 @@ impl DynamoGames {
         opening: &Opening,
     ) -> Result<Transition, GatewayError> {
         let game = opening.game();
-        let questions = opening.questions().iter();
-        let puts = questions.map(|question| self.put_question(game, question));
-        let mut items = vec![self.opened(game)?];
-        items.extend(puts.collect::<Result<Vec<_>, _>>()?);
-        self.moved(&self.both_places(&game.id()), items).await
+        let items = || {
+            let questions = opening.questions().iter();
+            let puts = questions.map(|question| self.put_question(game, question));
+            std::iter::once(self.opened(game)).chain(puts).collect()
+        };
+        self.moved(self.both_places(game.id()), items).await
     }
 
     pub(super) async fn write_renewal(
@@ -89,42 +90,51 @@ impl DynamoGames {
             0 => "(attribute_not_exists(#repeats) OR #repeats = :before)",
             _ => "#repeats = :before",
         };
-        let update = self
-            .update_game(renewal.game())
-            .update_expression("SET #asked = :asked, #repeats = :repeats")
-            .condition_expression(format!("#status = :pending AND {as_seen}"))
-            .expression_attribute_names("#asked", name::ASKED_AT)
-            .expression_attribute_names("#repeats", name::REPEATS)
-            .expression_attribute_names("#status", name::STATUS)
-            .expression_attribute_values(":asked", number(pending.asked_at().as_secs()))
-            .expression_attribute_values(":repeats", number(pending.repeats()))
-            .expression_attribute_values(":before", number(before))
-            .expression_attribute_values(":pending", text(status::PENDING));
-        let place = self.game_place(&renewal.game().id());
-        self.moved(&place, vec![self.item_of(update)?]).await
+        let update = || {
+            self.update_game(renewal.game())
+                .update_expression("SET #asked = :asked, #repeats = :repeats")
+                .condition_expression(format!("#status = :pending AND {as_seen}"))
+                .expression_attribute_names("#asked", name::ASKED_AT)
+                .expression_attribute_names("#repeats", name::REPEATS)
+                .expression_attribute_names("#status", name::STATUS)
+                .expression_attribute_values(":asked", number(pending.asked_at().as_secs()))
+                .expression_attribute_values(":repeats", number(pending.repeats()))
+                .expression_attribute_values(":before", number(before))
+                .expression_attribute_values(":pending", text(status::PENDING))
+        };
+        let place = self.game_place(renewal.game().id());
+        let items = || Ok(vec![self.item_of(update())?]);
+        self.moved(place, items).await
     }
 
     pub(super) async fn write_failure(
         &self,
         failing: &Failing,
     ) -> Result<Transition, GatewayError> {
-        let update = self
-            .update_game(failing.game())
-            .update_expression("SET #status = :failed, #failure = :failure")
-            .condition_expression("#status = :pending")
-            .expression_attribute_names("#status", name::STATUS)
-            .expression_attribute_names("#failure", name::FAILURE)
-            .expression_attribute_values(":failed", text(status::FAILED))
-            .expression_attribute_values(":failure", text(failing.failure()))
-            .expression_attribute_values(":pending", text(status::PENDING));
-        let place = self.game_place(&failing.game().id());
-        self.moved(&place, vec![self.item_of(update)?]).await
+        let update = || {
+            self.update_game(failing.game())
+                .update_expression("SET #status = :failed, #failure = :failure")
+                .condition_expression("#status = :pending")
+                .expression_attribute_names("#status", name::STATUS)
+                .expression_attribute_names("#failure", name::FAILURE)
+                .expression_attribute_values(":failed", text(status::FAILED))
+                .expression_attribute_values(":failure", text(failing.failure()))
+                .expression_attribute_values(":pending", text(status::PENDING))
+        };
+        let place = self.game_place(failing.game().id());
+        let items = || Ok(vec![self.item_of(update())?]);
+        self.moved(place, items).await
     }
 
     pub(super) async fn write_answer(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        let items = vec![self.answered(answer)?, self.counted_on(answer.game())?];
-        let place = self.both_places(&answer.game().id());
-        match transact(&self.client, &place, items, self.limit).await? {
+        let items = || {
+            Ok(vec![
+                self.answered(answer)?,
+                self.counted_on(answer.game())?,
+            ])
+        };
+        let place = self.both_places(answer.game().id());
+        match transact(&self.client, place, items, self.limit).await? {
             Outcome::Done => Ok(Recording::Recorded),
             Outcome::Refused(conditions) => Ok(match earlier_choice(&conditions) {
                 Some(choice) => Recording::Preceded(choice),
@@ -136,8 +146,8 @@ impl DynamoGames {
     /// Moves a pending game on, with all that belongs to it.
     async fn moved(
         &self,
-        place: &str,
-        items: Vec<TransactWriteItem>,
+        place: Place<'_>,
+        items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
     ) -> Result<Transition, GatewayError> {
         Ok(
             match transact(&self.client, place, items, self.limit).await? {
@@ -149,9 +159,8 @@ impl DynamoGames {
 
     /// Where a transaction over both tables may have met its error: which of the two refused it is
     /// not always told.
-    pub(super) fn both_places(&self, game: &GameId) -> String {
-        let (games, questions) = (self.tables.game(), self.tables.question());
-        format!("{games} or {questions}, game {game}")
+    pub(super) const fn both_places(&self, game: GameId) -> Place<'_> {
+        Place::Both(&self.tables, game)
     }
 
     fn opened(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {

@@ -28,22 +28,21 @@ pub(crate) fn item_of_question(game: GameId, question: &Question) -> Attributes 
 
 /// The question that an item holds.
 pub(crate) fn question(item: Item<'_>) -> Result<Question, ItemError> {
-    let index = QuestionIndex::new(item.number(name::QUESTION_ID)?);
-    let index = index.ok_or(ItemError::Wrong(name::QUESTION_ID))?;
+    let [number, prompt, answer, wrong, clarification, choice] = item.attributes([
+        name::QUESTION_ID,
+        name::PROMPT,
+        name::ANSWER,
+        name::WRONG_ANSWERS,
+        name::CLARIFICATION,
+        name::CHOICE,
+    ]);
+    let index = QuestionIndex::new(number.number()?).ok_or(number.wrong())?;
     let draft = Draft::restore(
-        Prompt::restore(item.text(name::PROMPT)?),
-        Choice::restore(item.text(name::ANSWER)?),
-        wrong_answers(item)?,
-        Clarification::restore(item.text(name::CLARIFICATION)?),
+        Prompt::restore(prompt.text()?),
+        Choice::restore(answer.text()?),
+        wrong.texts(Choice::restore)?,
+        Clarification::restore(clarification.text()?),
     );
-    let choice = item.optional_text(name::CHOICE)?.map(Choice::restore);
+    let choice = choice.optional_text()?.map(Choice::restore);
     Ok(Question::restore(index, draft, choice))
-}
-
-fn wrong_answers(item: Item<'_>) -> Result<Vec<Choice>, ItemError> {
-    let wrong = item.list(name::WRONG_ANSWERS)?.iter();
-    let wrong = wrong.map(|value| value.as_s().ok().map(|text| Choice::restore(text.as_str())));
-    wrong
-        .collect::<Option<_>>()
-        .ok_or(ItemError::Wrong(name::WRONG_ANSWERS))
 }

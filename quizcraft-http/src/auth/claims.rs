@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use quizcraft_core::Timestamp;
@@ -12,14 +13,15 @@ const LEEWAY: Duration = Duration::from_mins(1);
 /// The claims of a token whose signature fits. `Debug` shows none of them.
 #[derive(Clone)]
 pub struct Claims {
-    all: Map<String, Value>,
+    all: Arc<Map<String, Value>>,
     subject: String,
     expires: Timestamp,
 }
 
 impl Claims {
     /// Reads the claims that every token must have.
-    pub(super) fn read(all: Map<String, Value>) -> Result<Self, TokenFault> {
+    pub(super) fn read(all: impl Into<Arc<Map<String, Value>>>) -> Result<Self, TokenFault> {
+        let all = all.into();
         let subject = all.get("sub").and_then(Value::as_str);
         let subject = subject.filter(|subject| !subject.is_empty());
         let subject = subject.ok_or(TokenFault::Claim("sub"))?.to_owned();
@@ -29,18 +31,6 @@ impl Claims {
             subject,
             expires,
         })
-    }
-
-    /// Reads claims that a gateway may have made strings of: moments are numbers again, and a list
-    /// in brackets is a list. Values that have kept their types are taken as they are.
-    pub(super) fn read_handed_over(claims: &Map<String, Value>) -> Result<Self, TokenFault> {
-        let typed = |(name, value): (&String, &Value)| {
-            let value = value
-                .as_str()
-                .map_or_else(|| value.clone(), |text| typed(name, text));
-            (name.clone(), value)
-        };
-        Self::read(claims.iter().map(typed).collect())
     }
 
     /// Whom the issuer issued the token for, in the issuer's terms.
@@ -144,18 +134,29 @@ fn whole_seconds(secs: f64) -> Option<u64> {
     (0.0..1e15).contains(&secs).then_some(secs as u64)
 }
 
-/// The value that a claim had before it became a string, for the claims that are looked at here.
-fn typed(name: &str, text: &str) -> Value {
-    let as_it_is = || Value::String(text.to_owned());
+/// Gives claims their types that a gateway may have made strings of: moments are numbers again, and
+/// a list in brackets is a list. Values that have kept their types stay as they are.
+pub(super) fn restore_types(claims: &mut Map<String, Value>) {
+    for (name, value) in claims {
+        if let Some(typed) = value.as_str().and_then(|text| typed(name, text)) {
+            *value = typed;
+        }
+    }
+}
+
+/// The value that a claim had before it became a string, for the claims that are looked at here and
+/// have been something else.
+fn typed(name: &str, text: &str) -> Option<Value> {
     match name {
         "exp" | "nbf" | "iat" => text
             .parse()
-            .map_or_else(|_| as_it_is(), |number: Number| Value::Number(number)),
-        "aud" => text
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .map_or_else(as_it_is, |list| list.split_whitespace().collect()),
-        _ => as_it_is(),
+            .ok()
+            .map(|moment: Number| Value::Number(moment)),
+        "aud" => {
+            let list = text.strip_prefix('[')?.strip_suffix(']')?;
+            Some(list.split_whitespace().collect())
+        }
+        _ => None,
     }
 }
 

@@ -1,10 +1,12 @@
 use std::fmt;
+use std::sync::Arc;
 
 use http::request::Parts;
 use jsonwebtoken::dangerous::insecure_decode_claims;
 use quizcraft_core::Timestamp;
 use serde_json::{Map, Value};
 
+use super::claims::restore_types;
 use super::expected::Expected;
 use super::{BearerToken, Claims, Refusal, TokenFault, jws, token_type};
 
@@ -25,19 +27,21 @@ use super::{BearerToken, Claims, Refusal, TokenFault, jws, token_type};
 /// request.extensions_mut().insert(GatewayClaims::from_iter(verified));
 /// ```
 #[derive(Clone)]
-pub struct GatewayClaims(Map<String, Value>);
+pub struct GatewayClaims(Arc<Map<String, Value>>);
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for GatewayClaims {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(claims: I) -> Self {
         let owned = |(name, value): (N, V)| (name.into(), Value::String(value.into()));
-        Self(claims.into_iter().map(owned).collect())
+        let claims: Map<_, _> = claims.into_iter().map(owned).collect();
+        claims.into()
     }
 }
 
 impl From<Map<String, Value>> for GatewayClaims {
     fn from(mut claims: Map<String, Value>) -> Self {
         claims.retain(|_, value| !value.is_null());
-        Self(claims)
+        restore_types(&mut claims);
+        Self(Arc::new(claims))
     }
 }
 
@@ -75,7 +79,7 @@ impl GatewayVerifier {
     pub fn verify(&self, request: &Parts, now: Timestamp) -> Result<Claims, Refusal> {
         let verified = request.extensions.get::<GatewayClaims>();
         let GatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
-        let claims = Claims::read_handed_over(claims)?;
+        let claims = Claims::read(Arc::clone(claims))?;
         self.expected.check(&claims, now)?;
         check_header(request, &claims)?;
         Ok(claims)

@@ -44,7 +44,7 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
     let observer = ApiObserver::new(trips, tally);
     let refusals = observer.clone();
     let note = move |invalid, context: &Context| refusals.note_refused(invalid, context);
-    http::serve_noting(observer.around(router(api)), config.mapping_key, note).await
+    http::serve_api(observer.around(router(api)), config.mapping_key, note).await
 }
 
 fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {

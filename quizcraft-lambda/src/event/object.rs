@@ -1,6 +1,8 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -8,8 +10,20 @@ use super::InvalidEvent;
 
 /// A JSON object whose values are looked at when they are needed: one that is not needed may have
 /// any type. A value that is null counts as absent, and of several with one name the last counts.
-#[derive(Default, Deserialize)]
-pub(crate) struct Object<'e>(#[serde(borrow)] BTreeMap<String, &'e RawValue>);
+///
+/// The fields are sorted by name, each name once. They borrow from the event, since every request
+/// reads several objects.
+#[derive(Default)]
+pub(crate) struct Object<'e>(Vec<Field<'e>>);
+
+struct Field<'e> {
+    name: Name<'e>,
+    value: &'e RawValue,
+}
+
+/// A name, which is owned only if it is escaped.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+struct Name<'e>(#[serde(borrow)] Cow<'e, str>);
 
 impl<'e> Object<'e> {
     /// Reads an object; nothing, if the value is something else.
@@ -49,25 +63,60 @@ impl<'e> Object<'e> {
     /// The fields that have one value which can be written as text, with that text.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, String)> {
         let fields = self.0.iter();
-        fields.filter_map(|(name, value)| Some((name.as_str(), scalar(value)?)))
+        fields.filter_map(|field| Some((&*field.name.0, scalar(field.value)?)))
     }
 
     /// All fields as JSON values. One that is JSON but cannot be represented, such as a number with
     /// an exponent of four digits, becomes an empty object, so that it does not count as absent.
-    pub(crate) fn values(&self) -> Map<String, Value> {
+    pub(crate) fn values(self) -> Map<String, Value> {
         let value = |raw: &RawValue| {
             let value = serde_json::from_str(raw.get());
             value.unwrap_or_else(|_| Value::Object(Map::new()))
         };
-        let fields = self.0.iter();
+        let fields = self.0.into_iter();
         fields
-            .map(|(name, raw)| (name.clone(), value(raw)))
+            .map(|field| (field.name.0.into_owned(), value(field.value)))
             .collect()
     }
 
     fn get(&self, name: &str) -> Option<&'e RawValue> {
-        let value = self.0.get(name).copied();
-        value.filter(|value| value.get() != "null")
+        let found = self.0.binary_search_by(|field| (*field.name.0).cmp(name));
+        let field = self.0.get(found.ok()?)?;
+        Some(field.value).filter(|value| value.get() != "null")
+    }
+}
+
+impl<'de: 'e, 'e> Deserialize<'de> for Object<'e> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// Collects the fields of an object.
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Object<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+        let mut fields = Vec::new();
+        while let Some((name, value)) = map.next_entry()? {
+            fields.push(Field { name, value });
+        }
+        // Stable, so that the last one of a name stays the last.
+        fields.sort_by(|a, b| a.name.cmp(&b.name));
+        fields.dedup_by(|later, kept| {
+            let repeats = later.name == kept.name;
+            if repeats {
+                kept.value = later.value;
+            }
+            repeats
+        });
+        Ok(Object(fields))
     }
 }
 

@@ -13,12 +13,12 @@ use quizcraft_http::Problem;
 pub(super) async fn of(response: Response) -> ApiGatewayV2httpResponse {
     let (parts, body) = response.into_parts();
     match to_bytes(body, usize::MAX).await {
-        Ok(body) => answer(parts, body.to_vec()),
+        Ok(body) => answer(parts, body.into()),
         // A body that fails while it is read has an error that only the log learns.
         Err(error) => {
             let (parts, body) = Problem::Internal(error.into()).into_response().into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-            answer(parts, body.to_vec())
+            answer(parts, body.into())
         }
     }
 }
@@ -31,7 +31,11 @@ fn answer(parts: http::response::Parts, bytes: Vec<u8>) -> ApiGatewayV2httpRespo
     let mut answer = ApiGatewayV2httpResponse::default();
     answer.status_code = parts.status.as_u16().into();
     answer.cookies = cookies;
-    answer.headers = joined(&headers);
+    answer.headers = if is_plain(&headers) {
+        headers
+    } else {
+        joined(&headers)
+    };
     answer.is_base64_encoded = matches!(body, Some(Body::Binary(_)));
     answer.body = body;
     answer
@@ -45,6 +49,11 @@ fn body(bytes: Vec<u8>) -> Option<Body> {
         Ok(text) => Some(Body::Text(text)),
         Err(error) => Some(Body::Binary(error.into_bytes())),
     }
+}
+
+/// Whether each header has one value, of ASCII, as almost all responses have them.
+fn is_plain(headers: &HeaderMap) -> bool {
+    headers.len() == headers.keys_len() && headers.values().all(|value| value.to_str().is_ok())
 }
 
 /// Headers with one value each: API Gateway takes no more, and several mean the same as a list

@@ -17,6 +17,7 @@ use http::{HeaderName, HeaderValue, Request};
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::{Context, Error, LambdaEvent, service_fn};
 use quizcraft_http::Problem;
+use serde_json::value::RawValue;
 use tokio::time::timeout;
 use tower::ServiceExt;
 use tower::util::MapRequestLayer;
@@ -25,6 +26,7 @@ use crate::deadline::last_moment;
 use crate::event::{InvalidEvent, RawEvent, readable};
 use crate::observe::invocation;
 
+use event::Extensions;
 pub use event::read_request;
 pub(crate) use mapping_key::MappingKey;
 
@@ -56,20 +58,29 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 ///
 /// If this is no function: the variables that Lambda sets are missing.
 pub async fn serve(router: Router) -> Result<(), Error> {
-    serve_noting(router, None, |_, _| ()).await
+    let read = |event: &RawValue| event::request(event, None, Extensions::OfLambdaHttp);
+    serve_events(router, read, |_, _| ()).await
 }
 
-/// Serves a router below this key of a domain of its own, and tells of each event that is no request
-/// or a malformed one.
-pub(crate) async fn serve_noting(
+/// Serves the routes of the API alone, below this key of a domain of its own, and tells of each event
+/// that is no request or a malformed one.
+pub(crate) async fn serve_api(
     router: Router,
     key: Option<MappingKey>,
     note: impl Fn(InvalidEvent, &Context),
 ) -> Result<(), Error> {
+    let read = |event: &RawValue| event::request(event, key.as_ref(), Extensions::OfTheApi);
+    serve_events(router, read, note).await
+}
+
+async fn serve_events(
+    router: Router,
+    read: impl Fn(&RawValue) -> Result<Request<Body>, InvalidEvent>,
+    note: impl Fn(InvalidEvent, &Context),
+) -> Result<(), Error> {
     let function = service_fn(|event: LambdaEvent<RawEvent>| {
         let (event, context) = event.into_parts();
-        let request = event::request(&event, key.as_ref());
-        let request = request.inspect_err(|invalid| note(*invalid, &context));
+        let request = read(&event).inspect_err(|invalid| note(*invalid, &context));
         let router = router.clone();
         async move {
             match request {

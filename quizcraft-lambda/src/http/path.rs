@@ -56,11 +56,13 @@ pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
         return Err(InvalidEvent::Malformed("rawPath"));
     }
-    let path = utf8_percent_encode(path, NOT_IN_A_PATH);
-    let separator = if query.is_empty() { "" } else { "?" };
-    let query = utf8_percent_encode(query, NOT_IN_A_QUERY);
-    let uri = format!("{path}{separator}{query}").parse();
-    uri.map_err(|_| InvalidEvent::TooLong)
+    let mut uri = String::with_capacity(path.len().saturating_add(query.len()).saturating_add(1));
+    uri.extend(utf8_percent_encode(path, NOT_IN_A_PATH));
+    if !query.is_empty() {
+        uri.push('?');
+        uri.extend(utf8_percent_encode(query, NOT_IN_A_QUERY));
+    }
+    Uri::try_from(uri).map_err(|_| InvalidEvent::TooLong)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName};
 use lambda_http::Context;
 use quizcraft_http::route_name;
 use tracing::Instrument;
@@ -43,13 +43,15 @@ impl ApiObserver {
     }
 
     fn write(&self, seen: &Seen, response: &Response) {
+        let status = response.status();
         let mut line = Line::new("answered");
         line.field("request_id", header(response.headers(), &REQUEST_ID));
         if let Some(context) = &seen.context {
             line.invocation(context);
         }
-        line.field("route", seen.route.clone());
-        line.field("status", status(response.status()));
+        line.field("route", seen.route.as_str());
+        // CloudWatch takes dimensions as texts.
+        line.field("status", status.as_str());
         line.field("store_round_trips", self.trips.take());
         let duration = seen.since.elapsed().as_secs_f64() * 1_000.0;
         line.metrics(
@@ -64,7 +66,7 @@ impl ApiObserver {
     }
 
     /// What happened, as far as something did: for what is always there, there is nothing to see.
-    fn count(&self, line: &mut Line) {
+    fn count(&self, line: &mut Line<'_>) {
         let counts = self.tally.take();
         let metrics = [
             ("cold_starts", self.cold.count()),
@@ -115,12 +117,6 @@ async fn observe(State(observer): State<ApiObserver>, request: Request, next: Ne
     response
 }
 
-fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let value = headers.get(name)?.to_str().ok()?;
-    Some(value.to_owned())
-}
-
-/// A status as CloudWatch takes a dimension: as text.
-fn status(status: StatusCode) -> String {
-    status.as_str().to_owned()
+fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
 }

@@ -1,93 +1,148 @@
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use lambda_http::Context;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 /// Where CloudWatch shows the metrics.
 const NAMESPACE: &str = "QuizCraft";
 
 /// A line of the log that CloudWatch reads metrics from, in its
 /// [embedded format](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
-pub(super) struct Line {
-    directives: Vec<Value>,
-    fields: Map<String, Value>,
+///
+/// Every request has one, so it borrows what it says until it is written.
+#[derive(Serialize)]
+pub(super) struct Line<'a> {
+    #[serde(rename = "_aws")]
+    head: Head<'a>,
+    #[serde(flatten)]
+    fields: BTreeMap<&'a str, Value<'a>>,
+}
+
+/// What stands in a field that is no directive.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Value<'a> {
+    Text(Option<&'a str>),
+    Count(u64),
+    Measure(f64),
+}
+
+/// What CloudWatch is to make of the fields.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Head<'a> {
+    cloud_watch_metrics: Vec<Directive<'a>>,
+    timestamp: u64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive<'a> {
+    dimensions: [&'a [&'a str]; 1],
+    metrics: Vec<Metric<'a>>,
+    namespace: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metric<'a> {
+    name: &'a str,
+    unit: Unit,
 }
 
 /// What a metric is measured in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize)]
 pub(super) enum Unit {
     Count,
     Milliseconds,
     Seconds,
 }
 
-impl Unit {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Count => "Count",
-            Self::Milliseconds => "Milliseconds",
-            Self::Seconds => "Seconds",
-        }
-    }
-}
-
-impl Line {
+impl<'a> Line<'a> {
     /// A line that says what happened.
-    pub(super) fn new(message: &str) -> Self {
+    pub(super) fn new(message: &'a str) -> Self {
         Self::at("INFO", message)
     }
 
     /// A line that says what is wrong.
-    pub(super) fn of_error(message: &str) -> Self {
+    pub(super) fn of_error(message: &'a str) -> Self {
         Self::at("ERROR", message)
     }
 
-    fn at(level: &str, message: &str) -> Self {
-        let mut line = Self {
-            directives: Vec::new(),
-            fields: Map::new(),
+    fn at(level: &'static str, message: &'a str) -> Self {
+        let head = Head {
+            cloud_watch_metrics: Vec::new(),
+            timestamp: now(),
         };
+        let fields = BTreeMap::new();
+        let mut line = Self { head, fields };
         line.field("level", level);
         line.field("message", message);
         line
     }
 
     /// Adds something to read, which is no metric.
-    pub(super) fn field(&mut self, name: &str, value: impl Into<Value>) {
-        self.fields.insert(name.to_owned(), value.into());
+    pub(super) fn field(&mut self, name: &'a str, value: impl Into<Value<'a>>) {
+        self.fields.insert(name, value.into());
     }
 
     /// Adds the ids that AWS knows an invocation by.
-    pub(super) fn invocation(&mut self, context: &Context) {
-        self.field("function_request_id", context.request_id.clone());
-        self.field("trace_id", context.xray_trace_id.clone());
+    pub(super) fn invocation(&mut self, context: &'a Context) {
+        self.field("function_request_id", context.request_id.as_str());
+        self.field("trace_id", context.xray_trace_id.as_deref());
     }
 
     /// Adds metrics, of which CloudWatch shows one series for each value of the fields that are
     /// named as dimensions.
-    pub(super) fn metrics(&mut self, dimensions: &[&str], metrics: &[(&str, Unit, f64)]) {
-        let named =
-            |(name, unit, _): &(&str, Unit, f64)| json!({"Name": name, "Unit": unit.name()});
-        self.directives.push(json!({
-            "Namespace": NAMESPACE,
-            "Dimensions": [dimensions],
-            "Metrics": metrics.iter().map(named).collect::<Vec<_>>(),
-        }));
+    pub(super) fn metrics(&mut self, dimensions: &'a [&'a str], metrics: &[(&'a str, Unit, f64)]) {
+        let named = |&(name, unit, _): &(&'a str, Unit, f64)| Metric { name, unit };
+        self.head.cloud_watch_metrics.push(Directive {
+            dimensions: [dimensions],
+            metrics: metrics.iter().map(named).collect(),
+            namespace: NAMESPACE,
+        });
         for (name, _, value) in metrics {
             self.field(name, *value);
         }
     }
 
     /// Writes the line. If nobody can read it, that is no reason to stop.
-    pub(super) fn write(mut self) {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let now = u64::try_from(now.unwrap_or_default().as_millis()).unwrap_or(u64::MAX);
-        let directives = self.directives;
-        let head = json!({"Timestamp": now, "CloudWatchMetrics": directives});
-        self.fields.insert("_aws".to_owned(), head);
-        let mut line = Value::Object(self.fields).to_string();
-        line.push('\n');
-        let _ = io::stdout().lock().write_all(line.as_bytes());
+    pub(super) fn write(self) {
+        if let Ok(mut line) = serde_json::to_vec(&self) {
+            line.push(b'\n');
+            let _ = io::stdout().lock().write_all(&line);
+        }
     }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Value<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(measure: f64) -> Self {
+        Self::Measure(measure)
+    }
+}
+
+/// Milliseconds since 1970.
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    u64::try_from(now.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
 }

@@ -118,7 +118,7 @@ pub(crate) fn note_record(outcome: Outcome, message: Option<&str>, context: &Con
     line.write();
 }
 
-fn line(message: &str, context: &Context) -> Line {
+fn line<'a>(message: &'a str, context: &'a Context) -> Line<'a> {
     let mut line = Line::new(message);
     line.field("function", FUNCTION);
     line.invocation(context);

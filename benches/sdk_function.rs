@@ -69,19 +69,16 @@ async fn get(client: &Client, event: &Event) -> Result<bool, Error> {
 }
 
 async fn query(client: &Client, event: &Event) -> Result<usize, Error> {
-    let items: Result<Vec<_>, _> = client
+    let found = client
         .query()
         .table_name("Question")
         .key_condition_expression("#game = :game")
         .expression_attribute_names("#game", "GameId")
         .expression_attribute_values(":game", text(&event.game))
         .consistent_read(true)
-        .into_paginator()
-        .items()
         .send()
-        .collect()
-        .await;
-    Ok(items?.len())
+        .await?;
+    Ok(found.items().len())
 }
 
 async fn write(client: &Client, event: &Event, answer: &Answer) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use pools::Pools;
 use terms::{Terms, english};
 
 use crate::facts::Facts;
-use crate::image::{Draft, NumberKind, Section, ValueFlags, ordered, unsigned};
+use crate::image::{Draft, NumberKind, Section, ValueFlags, YearRow, ordered, unsigned};
 use crate::lexicon::Lexicon;
 use crate::source::{self, Column, FactsError, Fame, KEYWORDS, Likeness, Row, Table, Topic, Value};
 use crate::text::Phrase;
@@ -45,7 +45,7 @@ struct Compiler {
     draft: Draft,
     pools: Pools,
     /// Year, row, and whether it is of a life.
-    years: Vec<(i32, u32, bool)>,
+    years: Vec<(i32, u32)>,
     /// The ids of tables and rows by where they lie in memory.
     known_tables: HashMap<*const Table, u32>,
     known_rows: HashMap<*const Row, u32>,
@@ -199,9 +199,9 @@ impl Compiler {
             self.draft.push(Section::FactValues, id);
         }
         if of.is_of_years() {
-            let of_life = of.is_of_lives();
-            self.years
-                .extend(value.number.map(|year| (year, row, of_life)));
+            let life = of.life_year();
+            let year_row = YearRow { row, life }.to_number();
+            self.years.extend(value.number.map(|year| (year, year_row)));
         } else {
             self.terms.value(id, of, value);
         }
@@ -217,9 +217,8 @@ impl Compiler {
 
     fn finish(mut self, topics: &[Arc<Topic>], lexicon: &Lexicon) -> Draft {
         self.years.sort_unstable();
-        for (year, row, of_life) in self.years {
+        for (year, row) in self.years {
             self.draft.push(Section::Years, ordered(year));
-            let row = row.saturating_mul(2).saturating_add(of_life.into());
             self.draft.push(Section::YearRows, row);
         }
         self.terms

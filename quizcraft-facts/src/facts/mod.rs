@@ -2,12 +2,14 @@
 
 mod entity;
 mod label;
+mod life;
 mod search;
 mod spelling;
 mod structure;
 mod subject;
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use label::{Label, Words};
@@ -15,7 +17,10 @@ pub use search::Term;
 pub use structure::{Column, Likeness, Near, Table, Topic};
 pub use subject::{Fact, Fame, Row, Value};
 
-use crate::image::{Image, ImageError, Section, first, ordered};
+use life::Life;
+
+use crate::image::{Image, ImageError, Section, YearRow, first, of_ordered, ordered};
+use crate::source::LifeYear;
 
 /// All that is known, and where to find it.
 ///
@@ -82,19 +87,45 @@ impl Facts {
     }
 
     /// The rows that have one of these years in a column of years, each once. The years of births
-    /// and deaths count only for a century or more: a person born in the 1970s is not of that
-    /// decade.
+    /// and deaths do not count by themselves, since a person born in the 1970s is not of that
+    /// decade: a century or a longer period finds those whose lives lie within it by a third at
+    /// least.
     #[must_use]
     pub fn rows_of(&self, years: Range<i32>) -> Vec<Row<'_>> {
-        const LIFE: u32 = 100;
-        let is_long = years.end.abs_diff(years.start) >= LIFE;
-        let places = self.first_year(years.start)..self.first_year(years.end);
-        let known = places.map(|place| self.image.number(Section::YearRows, place));
-        let rows = known.filter(|row| is_long || row % 2 == 0);
-        let mut rows: Vec<u32> = rows.map(|row| row / 2).collect();
-        rows.sort_unstable();
-        rows.dedup();
+        let dated = self.years(&years).filter(|(_, dated)| dated.life.is_none());
+        let mut rows: BTreeSet<u32> = dated.map(|(_, dated)| dated.row).collect();
+        if years.end.saturating_sub(years.start) >= Life::LONGEST {
+            let lives = self.lives_about(&years).into_iter();
+            let lived = lives.filter(|(_, life)| life.belongs_to(&years));
+            rows.extend(lived.map(|(row, _)| row));
+        }
         rows.into_iter().map(|row| Row::new(self, row)).collect()
+    }
+
+    /// What is known of the lives of those who can have lived in a period.
+    fn lives_about(&self, years: &Range<i32>) -> BTreeMap<u32, Life> {
+        let from = years.start.saturating_sub(Life::LONGEST);
+        let about = from..years.end.saturating_add(Life::LONGEST);
+        let mut lives: BTreeMap<u32, Life> = BTreeMap::new();
+        for (year, dated) in self.years(&about) {
+            let Some(end) = dated.life else { continue };
+            let life = lives.entry(dated.row).or_default();
+            match end {
+                LifeYear::Birth => life.birth = Some(year),
+                LifeYear::Death => life.death = Some(year),
+            }
+        }
+        lives
+    }
+
+    /// The rows that have one of these years, each with the year.
+    fn years(&self, years: &Range<i32>) -> impl Iterator<Item = (i32, YearRow)> {
+        let places = self.first_year(years.start)..self.first_year(years.end);
+        places.map(|place| {
+            let year = of_ordered(self.image.number(Section::Years, place));
+            let row = self.image.number(Section::YearRows, place);
+            (year, YearRow::of_number(row))
+        })
     }
 
     /// The place of the first year that is not before this one.

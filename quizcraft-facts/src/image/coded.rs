@@ -1,5 +1,7 @@
 //! What is stored as a number without being one.
 
+use crate::source::LifeYear;
+
 /// What the numbers of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NumberKind {
@@ -51,6 +53,36 @@ impl ValueFlags {
     }
 }
 
+/// A row that has a year, and what the year is in its life, if anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct YearRow {
+    pub(crate) row: u32,
+    pub(crate) life: Option<LifeYear>,
+}
+
+impl YearRow {
+    pub(crate) fn to_number(self) -> u32 {
+        let life = match self.life {
+            None => 0,
+            Some(LifeYear::Birth) => 1,
+            Some(LifeYear::Death) => 2,
+        };
+        self.row.saturating_mul(3).saturating_add(life)
+    }
+
+    pub(crate) fn of_number(number: u32) -> Self {
+        let life = match number % 3 {
+            0 => None,
+            1 => Some(LifeYear::Birth),
+            _ => Some(LifeYear::Death),
+        };
+        Self {
+            row: number / 3,
+            life,
+        }
+    }
+}
+
 /// A number that is small if the signed one is near 0: 0, -1, 1, -2, 2 are 0, 1, 2, 3, 4.
 pub(crate) fn unsigned(number: i32) -> u32 {
     (number << 1 ^ number >> 31).cast_unsigned()
@@ -64,6 +96,11 @@ pub(crate) fn signed(number: u32) -> i32 {
 /// A number that is in the same order as the signed one.
 pub(crate) fn ordered(number: i32) -> u32 {
     number.cast_unsigned() ^ 1 << 31
+}
+
+/// The number of which [`ordered`] made this one.
+pub(crate) fn of_ordered(number: u32) -> i32 {
+    (number ^ 1 << 31).cast_signed()
 }
 
 #[cfg(test)]
@@ -82,6 +119,15 @@ mod tests {
     fn ordered_numbers_are_in_the_order_of_the_signed_ones() {
         let numbers = [i32::MIN, -500, -1, 0, 1, 1969, i32::MAX];
         assert!(numbers.map(ordered).is_sorted());
+        assert_eq!(numbers.map(ordered).map(of_ordered), numbers);
+    }
+
+    #[test]
+    fn rows_of_years_are_read_as_they_were() {
+        for life in [None, Some(LifeYear::Birth), Some(LifeYear::Death)] {
+            let year_row = YearRow { row: 1969, life };
+            assert_eq!(YearRow::of_number(year_row.to_number()), year_row);
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod varint;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use coded::{NumberKind, ValueFlags, ordered, signed, unsigned};
+pub(crate) use coded::{NumberKind, ValueFlags, YearRow, of_ordered, ordered, signed, unsigned};
 use column::Column;
 pub(crate) use draft::Draft;
 use thiserror::Error;
@@ -26,7 +26,7 @@ pub(crate) use varint::Varints;
 /// What compiled facts start with.
 const MARK: [u8; 8] = *b"QCFACTS\0";
 /// The version of the layout; it changes whenever the layout or the meaning of a number does.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The length of the header in bytes.
 const HEADER: usize = 8 + 4 + Section::COUNT * Column::HEADER;
 /// How many zeros follow the sections.
@@ -184,7 +184,7 @@ sections! {
 
     /// Years in ascending order, see `ordered`.
     Years,
-    /// For each of the years twice the row, and one more if the row was born or died in it.
+    /// For each of the years the row, see `YearRow`.
     YearRows,
 
     /// What phrases stand for, as `names::Name::write` writes it.

@@ -11,6 +11,8 @@ mod template;
 
 pub use error::FactsError;
 pub(crate) use label::{Label, capitalised, in_sentence};
-pub(crate) use model::{BEFORE_CHRIST, Column, Fame, KEYWORDS, Likeness, Row, Table, Topic, Value};
+pub(crate) use model::{
+    BEFORE_CHRIST, Column, Fame, KEYWORDS, LifeYear, Likeness, Row, Table, Topic, Value,
+};
 pub(crate) use parse::topics;
 pub(crate) use template::{Template, fill};

@@ -126,17 +126,31 @@ pub(crate) struct Value {
     pub(crate) asked: bool,
 }
 
-/// Words that tell that years are those of births and deaths.
-const LIFE: [&str; 4] = ["birth", "born", "death", "died"];
+/// What a year is in a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LifeYear {
+    Birth,
+    Death,
+}
+
+/// Words that tell that years are those of births.
+const BIRTH: [&str; 2] = ["birth", "born"];
+/// Words that tell that years are those of deaths.
+const DEATH: [&str; 2] = ["death", "died"];
 
 impl Column {
-    /// Whether its years are those in which people were born or died.
-    pub(crate) fn is_of_lives(&self) -> bool {
-        let words = self.keywords.iter().chain([&self.name]);
-        self.is_of_years()
-            && words
-                .flat_map(|text| text.split(' '))
-                .any(|word| LIFE.contains(&word))
+    /// What its years are in a life, if they are those in which people were born or died.
+    pub(crate) fn life_year(&self) -> Option<LifeYear> {
+        let texts = self.keywords.iter().chain([&self.name]);
+        let words: Vec<&str> = texts.flat_map(|text| text.split(' ')).collect();
+        let says = |known: [&str; 2]| words.iter().any(|word| known.contains(word));
+        if !self.is_of_years() {
+            None
+        } else if says(BIRTH) {
+            Some(LifeYear::Birth)
+        } else {
+            says(DEATH).then_some(LifeYear::Death)
+        }
     }
 
     /// Whether its numbers are years.

@@ -52,6 +52,19 @@ pub(crate) fn kinship(kin: &Table<'_>, one: Option<Row<'_>>, other: Option<Row<'
     mean.map_or(UNLIKE, |mean| mean.min(UNLIKE))
 }
 
+/// Keywords of subjects that others of their table tell apart at first sight.
+const MARKS: [&str; 2] = ["woman", "microstate"];
+
+/// Whether a player sees that the two are not of one kind, since only one of them has a mark: an
+/// actress among actors, a microstate among large countries.
+pub(crate) fn told_apart(row: &Row<'_>, other: &Row<'_>) -> bool {
+    MARKS.iter().any(|mark| has(row, mark) != has(other, mark))
+}
+
+fn has(row: &Row<'_>, mark: &str) -> bool {
+    row.keywords().any(|keyword| keyword.iter().eq([mark]))
+}
+
 /// How far apart the parts of the world are that the names of two subjects come from, as far as
 /// the near columns of the table tell; nothing if these do not tell of the first.
 pub(crate) fn origins_apart(table: &Table<'_>, row: &Row<'_>, other: &Row<'_>) -> Option<u32> {

@@ -269,3 +269,74 @@ fn the_odd_ones_of_the_world_are_asked_only_where_they_do_not_stand_out() {
         assert!(solution != "Battle of Iwo Jima" || by_year, "{draft:?}");
     }
 }
+
+/// How the options split between those with a mark and those without it.
+fn marked<'d>(draft: &'d Draft, is_marked: impl Fn(&str) -> bool) -> (bool, Vec<&'d str>) {
+    let wrong = draft.wrong().iter().map(Choice::as_str);
+    let right = is_marked(draft.solution().as_str());
+    (right, wrong.filter(|option| is_marked(option)).collect())
+}
+
+#[test]
+fn no_actress_stands_alone_among_actors_nor_an_actor_among_actresses() {
+    for (table, keyword) in [
+        ("Harry Potter character", "Harry Potter"),
+        ("Game of Thrones character", "Game of Thrones"),
+    ] {
+        let rows = rows("fantasy.txt", table);
+        let cast: BTreeMap<_, _> = rows
+            .iter()
+            .flat_map(|row| {
+                let is_woman = row["keywords"].split("; ").any(|word| word == "woman");
+                let actors = values(row["actor"]).into_iter();
+                actors.map(move |actor| (actor, is_woman))
+            })
+            .collect();
+        let drafts = games(&[keyword], 0..12);
+        let of_actors = drafts.iter().filter(|draft| {
+            options(draft)
+                .iter()
+                .all(|option| cast.contains_key(option))
+        });
+        let mut asked = 0;
+        for draft in of_actors {
+            let (right, women) = marked(draft, |option| cast[option]);
+            let alike = if right { women.len() } else { 3 - women.len() };
+            assert!(alike >= 2, "{draft:?}");
+            asked += 1;
+        }
+        assert!(asked >= 20, "{keyword}: {asked}");
+    }
+}
+
+#[test]
+fn microstates_are_no_wrong_options_beside_large_countries() {
+    let rows = rows("countries.txt", "country");
+    let small: BTreeSet<_> = rows
+        .iter()
+        .filter(|row| row["keywords"].split("; ").any(|word| word == "microstate"))
+        .map(|row| row["name"].trim_start_matches("the "))
+        .collect();
+    assert!(small.len() >= 5, "{small:?}");
+    let topics = [
+        "drink",
+        "holidays",
+        "paintings",
+        "dance",
+        "football",
+        "inventions",
+    ];
+    let mut asked = 0;
+    for draft in games(&topics, 0..8) {
+        if !options(&draft)
+            .iter()
+            .all(|option| COUNTRIES.contains_key(option))
+        {
+            continue;
+        }
+        let (right, wrong) = marked(&draft, |option| small.contains(option));
+        assert!(right || wrong.is_empty(), "{draft:?}");
+        asked += 1;
+    }
+    assert!(asked >= 100, "{asked}");
+}

@@ -6,7 +6,7 @@ mod numbers;
 use candidate::{Candidate, chosen};
 use quizcraft_facts::{Fact, Label, Likeness, Row, Table, Value};
 
-use crate::likeness::{FAR, distance, kinship, number, origins_apart};
+use crate::likeness::{FAR, distance, kinship, number, origins_apart, told_apart};
 use crate::random::Stream;
 use crate::review::{abbreviates, initial};
 
@@ -14,6 +14,8 @@ use crate::review::{abbreviates, initial};
 pub(super) const WRONG: usize = 3;
 /// How much farther what only another table knows is than a value of the same column.
 const STRANGE: u32 = 50;
+/// How much farther what players tell apart from the right option at first sight is.
+const TOLD_APART: u32 = 200;
 
 /// The wrong options of a question.
 #[derive(Debug)]
@@ -101,7 +103,8 @@ impl<'f> Relation<'f> {
             Self::Subject => {
                 let (table, own) = (fact.table(), fact.row());
                 let origin = origins_apart(&table, &own, row);
-                (distance(&table, &own, row), origin)
+                let apart = distance(&table, &own, row);
+                (apart.saturating_add(marks_apart(&own, row)), origin)
             }
             Self::Kin(..) | Self::Initial(..) => (0, None),
         }
@@ -112,7 +115,9 @@ impl<'f> Relation<'f> {
         match self {
             Self::Kin(kin, right) => {
                 let apart = kinship(kin, *right, value.kin());
-                Candidate::new(label, apart).from(right.map(|_| apart))
+                let marks = right.zip(value.kin());
+                let marks = marks.map_or(0, |(right, row)| marks_apart(&right, &row));
+                Candidate::new(label, apart.saturating_add(marks)).from(right.map(|_| apart))
             }
             Self::Subject => Candidate::new(label, apart).from(origin),
             Self::Initial(right, name) => {
@@ -128,8 +133,9 @@ impl<'f> Relation<'f> {
         };
         let known = kin.rows().map(|row| {
             let apart = kinship(kin, *right, Some(row));
-            let candidate = Candidate::new(row.name(), apart.saturating_add(STRANGE));
-            candidate.from(right.map(|_| apart))
+            let marks = right.map_or(0, |right| marks_apart(&right, &row));
+            let distance = apart.saturating_add(STRANGE).saturating_add(marks);
+            Candidate::new(row.name(), distance).from(right.map(|_| apart))
         });
         known.collect()
     }
@@ -142,12 +148,23 @@ fn subject<'f>(fact: &Fact<'f>, row: &Row<'f>) -> Candidate<'f> {
         return Candidate::new(name, unlike);
     }
     let table = fact.table();
-    let apart = distance(&table, &own, row).saturating_add(numbers_apart(fact, row));
+    let apart = distance(&table, &own, row)
+        .saturating_add(marks_apart(&own, row))
+        .saturating_add(numbers_apart(fact, row));
     let candidate = Candidate::new(name, apart);
     if fact.value().number().is_some() {
         return candidate;
     }
     candidate.from(origins_apart(&table, &own, row))
+}
+
+/// How much farther apart two things are for their marks.
+fn marks_apart(row: &Row<'_>, other: &Row<'_>) -> u32 {
+    if told_apart(row, other) {
+        TOLD_APART
+    } else {
+        0
+    }
 }
 
 /// How unlike an option is to the right one where the letters matter: most if it starts with

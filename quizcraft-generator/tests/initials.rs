@@ -54,6 +54,25 @@ fn a_name_gives_the_symbol_with_its_letter_away() {
 }
 
 #[test]
+fn a_meaning_gives_the_abbreviation_with_its_letter_away() {
+    for (prompt, options) in [
+        (
+            "Which abbreviation stands for “Hypertext Transfer Protocol”?",
+            "HTTP / TLS / IP / UDP",
+        ),
+        (
+            "Which letters stand for “random-access memory”?",
+            "RAM / CPU / USB / BIOS",
+        ),
+    ] {
+        assert_eq!(found(prompt, options), [Flaw::InitialCue], "{prompt}");
+    }
+    let shared = "HTTP / HTML / IP / UDP";
+    let prompt = "Which abbreviation stands for “Hypertext Transfer Protocol”?";
+    assert_eq!(found(prompt, shared), []);
+}
+
+#[test]
 fn letters_that_others_share_or_that_belong_to_names_give_nothing_away() {
     for (prompt, options) in [
         (

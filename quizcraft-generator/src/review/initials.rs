@@ -10,7 +10,7 @@ const NAME: usize = 4;
 const ABBREVIATION: usize = 4;
 
 pub(super) const RULES: &[Rule] = &[(Flaw::InitialCue, |item| {
-    symbol_tells(item) || name_tells(item)
+    symbol_tells(item) || name_tells(item) || meaning_tells(item)
 })];
 
 /// Whether only the right option starts with the letter of a symbol in the prompt.
@@ -32,6 +32,20 @@ fn name_tells(item: &Item<'_>) -> bool {
         && words.any(|word| {
             abbreviates(item.right.raw, word) && item.is_only_right(|option| starts(option, word))
         })
+}
+
+/// Whether the options are abbreviations, and only the right one starts with the letter of what
+/// stands in the prompt and is spelled by it ("Hypertext Transfer Protocol").
+fn meaning_tells(item: &Item<'_>) -> bool {
+    let words: Vec<&str> = words(item.stem.raw).collect();
+    let letter = initial(item.right.raw);
+    let spelled = (1..words.len()).any(|start| {
+        let meaning = words.get(start..).unwrap_or_default().concat();
+        initial(&meaning) == letter && abbreviates(item.right.raw, &meaning)
+    });
+    spelled
+        && item.options().all(|option| is_abbreviation(option.raw))
+        && item.is_only_right(|option| initial(option.raw) == letter)
 }
 
 /// Symbols and abbreviations in a prompt: short words with a capital letter between words without
@@ -63,6 +77,12 @@ fn is_symbol(word: &str) -> bool {
     let letters = word.chars().count();
     let loud = letters <= ABBREVIATION && word.chars().all(char::is_uppercase);
     is_capital(word) && word.chars().all(char::is_alphabetic) && (letters <= SYMBOL || loud)
+}
+
+/// Whether a text is one word of capital letters and digits, as abbreviations are.
+fn is_abbreviation(text: &str) -> bool {
+    let loud = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    text.chars().count() >= SYMBOL && is_capital(text) && text.chars().all(loud)
 }
 
 /// The letter that a text starts with, whatever its case.

@@ -12,7 +12,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{game, game_of};
+use common::{composed, game, game_of};
 use quizcraft_core::Draft;
 use quizcraft_generator::FactWriter;
 
@@ -335,5 +335,21 @@ fn what_every_child_knows_is_not_asked() {
         let prompt = draft.prompt().as_str();
         assert!(!prompt.contains("triangle have"), "{draft:?}");
         assert!(draft.solution().as_str() != "A triangle", "{draft:?}");
+    }
+}
+
+#[test]
+fn subjects_and_relations_take_turns_among_the_first_questions() {
+    let writer = FactWriter::new();
+    for seed in 0..12 {
+        let drafts = game(&["Chemical elements"], seed, 50);
+        let latin = drafts
+            .iter()
+            .take(4)
+            .filter(|draft| draft.prompt().as_str().contains("Latin"));
+        assert!(latin.count() <= 2, "{seed}: {drafts:#?}");
+        let pets = composed(&writer, &["Dogs, cats and horses"], seed, 50).unwrap();
+        let subjects: BTreeSet<_> = pets.iter().take(4).map(|asked| asked.subject()).collect();
+        assert!(subjects.len() >= 3, "{seed}: {subjects:?}");
     }
 }

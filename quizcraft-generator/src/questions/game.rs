@@ -263,9 +263,17 @@ impl<'f, 'r> Game<'f, 'r> {
             })
     }
 
-    /// The gentlest first.
+    /// The gentlest first; among those that are equally hard, subjects and relations take turns.
     fn sort(&mut self) {
         self.questions.sort_by_key(difficulty);
+        let mut subjects = BTreeMap::new();
+        let mut relations = BTreeMap::new();
+        self.questions.sort_by_cached_key(|question| {
+            let (level, fact) = (difficulty(question), question.fact);
+            let subject = turn(&mut subjects, (level, fact.row().name().words()));
+            let relation = turn(&mut relations, (level, fact.column().id()));
+            (level, subject.max(relation))
+        });
     }
 
     /// Finds what to tell after each question, and leaves out those after which nothing new can be
@@ -334,6 +342,14 @@ impl<'f, 'r> Game<'f, 'r> {
         }
         asked
     }
+}
+
+/// How often the key came before this time.
+fn turn<K: Ord>(times: &mut BTreeMap<K, usize>, key: K) -> usize {
+    let time = times.entry(key).or_default();
+    let turn = *time;
+    *time = time.saturating_add(1);
+    turn
 }
 
 /// How hard a question is likely to be.

@@ -23,7 +23,13 @@ pub fn mistakes_in(typed: &str, meant: &str) -> Option<usize> {
     if sounding(typed) != sounding(meant) {
         return None;
     }
-    let (typed, meant) = (sound(typed), sound(meant));
+    let spelled = mistakes_of_letters(typed, meant);
+    let sounds = [typed, meant].iter().any(|words| words.contains("ph"));
+    let heard = sounds.then(|| mistakes_of_letters(&sound(typed), &sound(meant)));
+    spelled.into_iter().chain(heard.flatten()).min()
+}
+
+fn mistakes_of_letters(typed: &str, meant: &str) -> Option<usize> {
     let length = typed.chars().count().min(meant.chars().count());
     let most = most_mistakes(length)?;
     // Most terms are far too long or too short, and cheaper to tell by that.
@@ -31,10 +37,10 @@ pub fn mistakes_in(typed: &str, meant: &str) -> Option<usize> {
     if far {
         return None;
     }
-    if length < SHORT && letters(&typed) != letters(&meant) {
+    if length < SHORT && letters(typed) != letters(meant) {
         return None;
     }
-    let count = strsim::osa_distance(&typed, &meant);
+    let count = strsim::osa_distance(typed, meant);
     (count <= most).then_some(count)
 }
 
@@ -156,4 +162,25 @@ fn letters(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
     letters.sort_unstable();
     letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mistakes_in;
+
+    #[test]
+    fn mistakes_are_counted_by_letter_or_by_sound() {
+        for (typed, meant, count) in [
+            ("geografy", "geography", Some(0)),
+            ("goegraphy", "geography", Some(1)),
+            ("alpahbet", "alphabet", Some(1)),
+            ("alfabet", "alphabet", Some(0)),
+            ("alphabet", "alphabet", Some(0)),
+            ("photografy", "photography", Some(0)),
+            ("panther", "phantom", None),
+            ("dog", "dig", None),
+        ] {
+            assert_eq!(mistakes_in(typed, meant), count, "{typed} {meant}");
+        }
+    }
 }

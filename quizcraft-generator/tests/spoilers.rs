@@ -48,7 +48,11 @@ fn words(text: &str) -> String {
 /// A name or a value of the facts, as the words in a text.
 fn label(cell: &str) -> String {
     let cell = cell.trim().trim_start_matches('(').trim_end_matches(')');
-    words(cell.strip_prefix("the ").unwrap_or(cell)).to_lowercase()
+    let articles = ["the ", "a ", "an "].into_iter();
+    let bare = articles
+        .filter_map(|article| cell.strip_prefix(article))
+        .next();
+    words(bare.unwrap_or(cell)).to_lowercase()
 }
 
 /// Both halves of every fact: under each half the other halves.

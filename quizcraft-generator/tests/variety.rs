@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use common::{composed, game, game_of};
 use quizcraft_core::Draft;
-use quizcraft_generator::FactWriter;
+use quizcraft_generator::{FactWriter, Written};
 
 const CONTINENTS: [&str; 6] = [
     "Africa",
@@ -349,7 +349,7 @@ fn subjects_and_relations_take_turns_among_the_first_questions() {
             .filter(|draft| draft.prompt().as_str().contains("Latin"));
         assert!(latin.count() <= 2, "{seed}: {drafts:#?}");
         let pets = composed(&writer, &["Dogs, cats and horses"], seed, 50).unwrap();
-        let subjects: BTreeSet<_> = pets.iter().take(4).map(|asked| asked.subject()).collect();
+        let subjects: BTreeSet<_> = pets.iter().take(4).map(Written::subject).collect();
         assert!(subjects.len() >= 3, "{seed}: {subjects:?}");
     }
 }

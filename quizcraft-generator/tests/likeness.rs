@@ -271,7 +271,7 @@ fn the_odd_ones_of_the_world_are_asked_only_where_they_do_not_stand_out() {
 }
 
 /// How the options split between those with a mark and those without it.
-fn marked<'d>(draft: &'d Draft, is_marked: impl Fn(&str) -> bool) -> (bool, Vec<&'d str>) {
+fn marked(draft: &Draft, is_marked: impl Fn(&str) -> bool) -> (bool, Vec<&str>) {
     let wrong = draft.wrong().iter().map(Choice::as_str);
     let right = is_marked(draft.solution().as_str());
     (right, wrong.filter(|option| is_marked(option)).collect())

@@ -25,7 +25,10 @@ pub(super) struct Cue {
 enum Degree {
     /// The same words.
     Same,
-    /// The same words, or mistyped ones.
+    /// Word for word the same, or mistyped ones: "Henry II of Engalnd" in "Henry II of England",
+    /// but not in "Henry III of England".
+    MistypedWords,
+    /// The same words, or mistyped ones as a whole.
     Mistyped,
     /// The same, or words of the same root: "Japan" in "Japanese".
     Akin,
@@ -33,7 +36,13 @@ enum Degree {
     Meant,
 }
 
-const DEGREES: [Degree; 4] = [Degree::Same, Degree::Mistyped, Degree::Akin, Degree::Meant];
+const DEGREES: [Degree; 5] = [
+    Degree::Same,
+    Degree::MistypedWords,
+    Degree::Mistyped,
+    Degree::Akin,
+    Degree::Meant,
+];
 
 impl Cue {
     pub(super) fn new(keyword: Phrase, meant: Vec<Phrase>) -> Self {
@@ -59,21 +68,23 @@ impl Cue {
         option.holds(term)
             || match degree {
                 Degree::Same => false,
-                Degree::Mistyped => is_mistyped(term, option),
+                Degree::MistypedWords => has_mistyped_words(term, option),
+                Degree::Mistyped => {
+                    has_mistyped_words(term, option) || mistakes(term, option).is_some()
+                }
                 Degree::Akin => term.echoes(option),
                 Degree::Meant => self.meant.iter().any(|meant| option.holds(meant)),
             }
     }
 }
 
-/// Whether all words of the term, or the term as a whole, stand in the option with few mistakes.
-fn is_mistyped(term: &Phrase, option: &Phrase) -> bool {
+/// Whether all words of the term stand in the option with few mistakes.
+fn has_mistyped_words(term: &Phrase, option: &Phrase) -> bool {
     let near = |word: &String| {
         let mut own = option.words().iter();
         own.any(|own| word == own || mistakes_in(word, own).is_some())
     };
-    let all = || !term.is_empty() && term.words().iter().all(near);
-    all() || mistakes(term, option).is_some()
+    !term.is_empty() && term.words().iter().all(near)
 }
 
 #[cfg(test)]
@@ -95,5 +106,13 @@ mod tests {
             let item = Item::new("Where do tulips grow?", options.into_iter());
             assert_eq!(cue.gives_away(&item), is_cue, "{options:?}");
         }
+    }
+
+    #[test]
+    fn a_mistyped_name_is_told_from_one_with_another_number() {
+        let cue = Cue::new(Phrase::new("Henry II of Engalnd"), Vec::new());
+        let options = ["Henry II of England", "Henry III of England", "Henry V"];
+        let item = Item::new("Who was king?", options.into_iter());
+        assert!(cue.gives_away(&item));
     }
 }

@@ -47,10 +47,11 @@ fn words(text: &str) -> String {
 
 /// A name or a value of the facts, as the words in a text.
 fn label(cell: &str) -> String {
-    let cell = cell.trim().trim_start_matches('(').trim_end_matches(')');
+    let bare = cell.trim().trim_start_matches('(').trim_end_matches(')');
+    let cell = bare.to_lowercase();
     let mut articles = ["the ", "a ", "an "].into_iter();
     let bare = articles.find_map(|article| cell.strip_prefix(article));
-    words(bare.unwrap_or(cell)).to_lowercase()
+    words(bare.unwrap_or(&cell))
 }
 
 /// Both halves of every fact: under each half the other halves.

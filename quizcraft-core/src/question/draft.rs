@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Questions, QuestionsLimit};
 use crate::TextError;
-use crate::text::{bounded_text, compared};
+use crate::text::{bounded_text, compared, permit};
 
 bounded_text! {
     /// What a question asks.
@@ -103,19 +103,17 @@ impl Draft {
         if !(Self::MIN_OPTIONS..=Self::MAX_OPTIONS).contains(&options) {
             return Err(DraftError::Options(options));
         }
-        let mut seen = HashSet::new();
-        if !self
-            .options()
-            .all(|choice| seen.insert(choice.comparable()))
-        {
+        if may_repeat(self.solution(), self.wrong()) {
             return Err(DraftError::Repeated);
         }
-        Prompt::new(self.prompt().as_str()).map_err(DraftError::Prompt)?;
+        let prompt = permit(self.prompt().as_str(), Prompt::MAX_CHARS, Prompt::LINES);
+        prompt.map_err(DraftError::Prompt)?;
         for option in self.options() {
-            Choice::new(option.as_str()).map_err(DraftError::Option)?;
+            let option = permit(option.as_str(), Choice::MAX_CHARS, Choice::LINES);
+            option.map_err(DraftError::Option)?;
         }
-        Clarification::new(self.clarification().as_str()).map_err(DraftError::Clarification)?;
-        Ok(())
+        let (max, lines) = (Clarification::MAX_CHARS, Clarification::LINES);
+        permit(self.clarification().as_str(), max, lines).map_err(DraftError::Clarification)
     }
 
     /// Takes a question that a store holds; of options that are the same, invisible characters
@@ -175,7 +173,9 @@ impl Draft {
     /// aside: a new game has no two such questions.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
-        self.comparable() == other.comparable()
+        // Most questions have prompts of their own, and cost no more than comparing these.
+        compared(self.prompt().as_str()) == compared(other.prompt().as_str())
+            && self.comparable() == other.comparable()
     }
 
     /// All options, the right one first: not the order in which players may see them.

@@ -3,6 +3,7 @@
 mod comparison;
 mod isolation;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -41,18 +42,41 @@ pub(crate) enum Lines {
 
 /// Trims, normalises to NFC and checks one piece of new text.
 pub(crate) fn checked(raw: &str, max: usize, lines: Lines) -> Result<Arc<str>, TextError> {
-    let text: String = raw.trim().nfc().collect();
-    let actual = text.chars().count();
-    if compared(&text).is_empty() {
+    let text = normalised(raw);
+    check(&text, max, lines).map(|()| text.into())
+}
+
+/// Checks whether a text may be new once it is trimmed and normalised.
+pub(crate) fn permit(raw: &str, max: usize, lines: Lines) -> Result<(), TextError> {
+    check(&normalised(raw), max, lines)
+}
+
+/// Trims a text and normalises it to NFC, which ASCII is as it is.
+fn normalised(raw: &str) -> Cow<'_, str> {
+    let text = raw.trim();
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+fn check(text: &str, max: usize, lines: Lines) -> Result<(), TextError> {
+    if compared(text).is_empty() {
         return Err(TextError::Empty);
     }
+    // A text has no more characters than bytes.
+    let actual = if text.len() > max {
+        text.chars().count()
+    } else {
+        text.len()
+    };
     if actual > max {
         return Err(TextError::TooLong { max, actual });
     }
     if text.chars().any(|c| is_refused(c, lines)) {
         return Err(TextError::Control);
     }
-    Ok(text.into())
+    Ok(())
 }
 
 fn is_refused(character: char, lines: Lines) -> bool {
@@ -74,6 +98,8 @@ macro_rules! bounded_text {
         impl $name {
             /// The greatest number of characters (Unicode scalar values) that new text may have.
             pub const MAX_CHARS: usize = $max;
+            /// How many lines it may have.
+            pub(crate) const LINES: $crate::text::Lines = $crate::text::Lines::$lines;
 
             /// Takes new text: trimmed, normalised to NFC and checked.
             ///
@@ -81,8 +107,7 @@ macro_rules! bounded_text {
             ///
             /// A [`TextError`](crate::TextError) that says which rule the text breaks.
             pub fn new(text: impl AsRef<str>) -> Result<Self, $crate::TextError> {
-                let lines = $crate::text::Lines::$lines;
-                $crate::text::checked(text.as_ref(), Self::MAX_CHARS, lines).map(Self)
+                $crate::text::checked(text.as_ref(), Self::MAX_CHARS, Self::LINES).map(Self)
             }
 
             /// Takes text that a store already holds, as it is: it may have been written under

@@ -1,4 +1,5 @@
-//! Writing a game of 15 questions, beside compiling the facts, as the build script does.
+//! Reading keywords and writing a game of 15 questions about them, beside copying a finished game:
+//! the texts of its questions are checked and stored once more.
 
 mod common;
 
@@ -7,37 +8,66 @@ use std::hint::black_box;
 use common::{PLAYER, criterion, output, ready};
 use quizcraft_benches::{forget, print_ratios};
 use quizcraft_core::gateway::{Brief, QuestionWriter};
-use quizcraft_core::{GameId, Keywords, QuestionsLimit};
-use quizcraft_generator::{FACTS, FactWriter};
+use quizcraft_core::{
+    Choice, Clarification, Draft, DraftError, Drafts, GameId, Keywords, Prompt, QuestionsLimit,
+};
+use quizcraft_generator::FactWriter;
 
 const GROUP: &str = "fact writer";
-const FLOOR: &str = "compiling the facts";
-const GAMES: [&str; 5] = [
+const FLOOR: &str = "copying a finished game";
+/// The last one is a name that many facts have to do with.
+const GAMES: [&str; 6] = [
     "Napoleon, history",
     "capitals, Europe",
     "chemistry",
     "music",
     "Jupiter",
+    "Europe",
 ];
 
 fn main() {
     forget(&output(), GROUP).expect("earlier results can go");
     let mut criterion = criterion().configure_from_args();
     let mut group = criterion.benchmark_group(GROUP);
-    group.bench_function(FLOOR, |b| {
-        b.iter(|| {
-            FactWriter::from_files(black_box(FACTS).iter().copied()).expect("they are well-formed")
-        });
-    });
     let writer = FactWriter::new();
+    let finished = ready(writer.write(&brief("music"))).expect("there are questions");
+    group.bench_function(FLOOR, |b| b.iter(|| copied(black_box(&finished))));
+    let mut cases = vec![];
     for words in GAMES {
-        let keywords = Keywords::new(words.split(',')).expect("they are valid");
-        let game = GameId::from_bytes([3; 32]);
-        let brief = Brief::new(game, PLAYER, keywords, QuestionsLimit::DEFAULT);
-        group.bench_function(words, |b| {
+        let brief = brief(words);
+        let (reading, writing) = (format!("read {words}"), format!("write {words}"));
+        group.bench_function(&reading, |b| {
+            b.iter(|| writer.read(black_box(brief.keywords())));
+        });
+        // A game is written after its keywords are read, so that this is more than the reading.
+        group.bench_function(&writing, |b| {
             b.iter(|| ready(writer.write(black_box(&brief))).expect("there are questions"));
         });
+        cases.extend([reading, writing]);
     }
     group.finish();
-    print_ratios(&output(), GROUP, FLOOR, &GAMES).expect("all was measured");
+    let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
+    print_ratios(&output(), GROUP, FLOOR, &cases).expect("all was measured");
+}
+
+fn brief(words: &str) -> Brief {
+    let keywords = Keywords::new(words.split(',')).expect("they are valid");
+    let game = GameId::from_bytes([3; 32]);
+    Brief::new(game, PLAYER, keywords, QuestionsLimit::DEFAULT)
+}
+
+fn copied(drafts: &Drafts) -> Drafts {
+    let copies = drafts.iter().map(copy).collect::<Result<_, _>>();
+    Drafts::new(copies.expect("they were good before")).expect("so was the game")
+}
+
+fn copy(draft: &Draft) -> Result<Draft, DraftError> {
+    let option = |option: &Choice| Choice::new(option.as_str()).map_err(DraftError::Option);
+    let wrong = draft.wrong().iter().map(option);
+    Draft::new(
+        Prompt::new(draft.prompt().as_str()).map_err(DraftError::Prompt)?,
+        option(draft.solution())?,
+        wrong.collect::<Result<_, _>>()?,
+        Clarification::new(draft.clarification().as_str()).map_err(DraftError::Clarification)?,
+    )
 }

@@ -13,7 +13,7 @@ const LONG: usize = 11;
 /// is right, as it mostly is.
 #[must_use]
 pub fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
-    mistakes_in(&typed.joined(), &meant.joined())
+    mistakes_in(typed.joined(), meant.joined())
 }
 
 /// The same for words without case, accents and plural.

@@ -18,6 +18,7 @@
 //!
 //! [`FactWriter`] does all that behind core's trait for writers of questions.
 
+mod ascending;
 mod built_in;
 mod failure;
 mod likeness;

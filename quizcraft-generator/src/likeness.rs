@@ -1,9 +1,12 @@
 //! How unlike two subjects are.
 
-use quizcraft_facts::{Column, Near, Row, Table, Value};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+use quizcraft_facts::{Column, Near, Phrase, Row, Table, Value, Words};
 
 /// What two subjects that agree in nothing are apart in one column.
-const UNLIKE: u32 = 100;
+pub(crate) const UNLIKE: u32 = 100;
 /// From how far on a name comes from another part of the world: countries of one continent are
 /// nearer.
 pub(crate) const ABROAD: u32 = 75;
@@ -13,118 +16,212 @@ pub(crate) const FAR: u32 = 10_000;
 /// How many years two subjects of one time may be apart, unless a tenth of the range is more.
 const PERIOD: u32 = 150;
 
-/// How far two rows of a table are apart: what they differ by in its near columns, summed up.
-pub(crate) fn distance(table: &Table<'_>, row: &Row<'_>, other: &Row<'_>) -> u32 {
-    let apart = table.near().map(|near| apart(&near, row, other));
-    let time = if far(table, row, other) { FAR } else { 0 };
-    apart.fold(time, u32::saturating_add)
-}
-
-/// Whether the numbers that are known of both are all far apart.
-fn far(table: &Table<'_>, row: &Row<'_>, other: &Row<'_>) -> bool {
-    let compared = table.near().filter_map(|near| {
-        let Near::Column(column) = near else {
-            return None;
-        };
-        let (one, two) = number(row, &column).zip(number(other, &column))?;
-        Some(one.abs_diff(two) > PERIOD.max(span(&column) / 10))
-    });
-    let (mut known, mut all) = (false, true);
-    for far in compared {
-        (known, all) = (true, all && far);
-    }
-    known && all
-}
-
-/// How far two values are apart as things of the table that they are of; values that it does not
-/// have are nothing alike.
-pub(crate) fn kinship(kin: &Table<'_>, one: Option<Row<'_>>, other: Option<Row<'_>>) -> u32 {
-    let Some((row, their)) = one.zip(other) else {
-        return UNLIKE;
-    };
-    if row == their {
-        return 0;
-    }
-    let columns = u32::try_from(kin.near().len()).unwrap_or(u32::MAX);
-    // They are not the same thing, which counts as one more column in which they differ.
-    let apart = distance(kin, &row, &their).saturating_add(UNLIKE);
-    let mean = apart.checked_div(columns.saturating_add(1));
-    mean.map_or(UNLIKE, |mean| mean.min(UNLIKE))
-}
-
 /// Keywords of subjects that others of their table tell apart at first sight.
 const MARKS: [&str; 2] = ["woman", "microstate"];
 
-/// Whether a player sees that the two are not of one kind, since only one of them has a mark: an
-/// actress among actors, a microstate among large countries.
-pub(crate) fn told_apart(row: &Row<'_>, other: &Row<'_>) -> bool {
-    MARKS.iter().any(|mark| has(row, mark) != has(other, mark))
+/// A row of a table, with what others are compared with at hand.
+#[derive(Debug)]
+pub(crate) struct Profile<'f> {
+    near: Vec<Trait<'f>>,
+    /// The [`MARKS`], each with whether it has it.
+    marks: Vec<(Words<'f>, bool)>,
 }
 
-fn has(row: &Row<'_>, mark: &str) -> bool {
-    row.keywords().any(|keyword| keyword.iter().eq([mark]))
+/// How far a row is apart from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Apart {
+    /// What the two differ by in the near columns of their table, summed up.
+    pub(crate) distance: u32,
+    /// How far apart the parts of the world are that the names of the two come from, as far as the
+    /// near columns tell; nothing if these do not tell of the first.
+    pub(crate) origin: Option<u32>,
 }
 
-/// How far apart the parts of the world are that the names of two subjects come from, as far as
-/// the near columns of the table tell; nothing if these do not tell of the first.
-pub(crate) fn origins_apart(table: &Table<'_>, row: &Row<'_>, other: &Row<'_>) -> Option<u32> {
-    let placed = table.near().filter_map(|near| {
+impl Apart {
+    pub(crate) fn farther(self, distance: u32) -> Self {
+        let distance = self.distance.saturating_add(distance);
+        Self { distance, ..self }
+    }
+}
+
+/// What a row has in one of the near columns of its table.
+#[derive(Debug)]
+enum Trait<'f> {
+    /// The further words that find it.
+    Keywords(Vec<Words<'f>>),
+    /// Things of another table.
+    Kin(Column<'f>, Vec<(Value<'f>, Option<Kinship<'f>>)>),
+    /// A number, and what the numbers of its column span.
+    Number(Column<'f>, i32, u32),
+    /// Anything else.
+    Values(Column<'f>, Vec<Value<'f>>),
+}
+
+impl<'f> Profile<'f> {
+    pub(crate) fn new(table: &Table<'f>, row: &Row<'f>) -> Self {
+        Self {
+            near: table.near().map(|near| Trait::new(&near, row)).collect(),
+            marks: marks(table, row),
+        }
+    }
+
+    /// Whether a player sees that the two are not of one kind, since only one of them has a mark: an
+    /// actress among actors, a microstate among large countries.
+    pub(crate) fn is_told_apart(&self, other: &Row<'f>) -> bool {
+        let mut marks = self.marks.iter();
+        marks.any(|(mark, has)| other.keywords().any(|keyword| keyword == *mark) != *has)
+    }
+
+    /// How far another row is apart in a column, on average. They are not the same thing, which
+    /// counts as one more column in which they differ.
+    fn mean(&self, other: &Row<'f>) -> u32 {
+        let columns = u32::try_from(self.near.len()).unwrap_or(u32::MAX);
+        let apart = self.apart(other).distance.saturating_add(UNLIKE);
+        let mean = apart.checked_div(columns.saturating_add(1));
+        mean.map_or(UNLIKE, |mean| mean.min(UNLIKE))
+    }
+
+    /// Compares the row with another of the same table.
+    pub(crate) fn apart(&self, other: &Row<'f>) -> Apart {
+        let (mut distance, mut origin) = (0_u32, None);
+        // Whether the numbers that are known of both are all far apart.
+        let mut far = None;
+        for near in &self.near {
+            let apart = near.apart(other, &mut far);
+            distance = distance.saturating_add(apart);
+            if near.tells_origin() {
+                origin = Some(origin.map_or(apart, |least: u32| least.min(apart)));
+            }
+        }
+        if far == Some(true) {
+            distance = distance.saturating_add(FAR);
+        }
+        Apart { distance, origin }
+    }
+}
+
+fn marks<'f>(table: &Table<'f>, row: &Row<'f>) -> Vec<(Words<'f>, bool)> {
+    let known = MARKS.iter().map(|mark| Phrase::of_stems([*mark]));
+    let known = known.filter_map(|mark| table.whole().words_of(&mark));
+    let marks = known.map(|mark| (mark, row.keywords().any(|keyword| keyword == mark)));
+    marks.collect()
+}
+
+impl<'f> Trait<'f> {
+    fn new(near: &Near<'f>, row: &Row<'f>) -> Self {
         let Near::Column(column) = near else {
-            return None;
+            return Self::Keywords(row.keywords().collect());
         };
-        let kin = column.kin()?;
-        let known = row.values(&column).any(|value| value.kin().is_some());
-        known.then(|| closest(&kin, &column, row, other))
-    });
-    placed.min()
+        let values = row.values(column);
+        if let Some(kin) = column.kin() {
+            let kin = |value: Value<'f>| (value, value.kin().map(|row| Kinship::new(kin, row)));
+            return Self::Kin(*column, values.map(kin).collect());
+        }
+        match number(row, column) {
+            Some(number) => Self::Number(*column, number, span(column)),
+            None => Self::Values(*column, values.collect()),
+        }
+    }
+
+    /// How far another row is apart in this column; tells whether the numbers are far apart, if
+    /// there are any.
+    fn apart(&self, other: &Row<'f>, far: &mut Option<bool>) -> u32 {
+        match self {
+            Self::Keywords(own) => {
+                let shared = other.keywords().any(|their| own.contains(&their));
+                if shared { 0 } else { UNLIKE }
+            }
+            Self::Kin(column, own) => closest(own, column, other),
+            Self::Number(column, own, span) => {
+                let Some(their) = number(other, column) else {
+                    return UNLIKE;
+                };
+                let apart = own.abs_diff(their);
+                *far = Some(far.unwrap_or(true) && apart > PERIOD.max(span / 10));
+                let gap = apart.saturating_mul(UNLIKE).checked_div(*span);
+                gap.unwrap_or(UNLIKE)
+            }
+            Self::Values(column, own) => in_part(common(own, column, other)),
+        }
+    }
+
+    fn tells_origin(&self) -> bool {
+        match self {
+            Self::Kin(_, own) => own.iter().any(|(_, kin)| kin.is_some()),
+            _ => false,
+        }
+    }
 }
 
 /// How far the two values are apart that are most alike.
-fn closest<'f>(kin: &Table<'f>, column: &Column<'f>, row: &Row<'f>, other: &Row<'f>) -> u32 {
-    let pairs = row.values(column).flat_map(|one| {
-        let others = other.values(column);
-        others.map(move |other| (one, other))
+fn closest<'f>(
+    own: &[(Value<'f>, Option<Kinship<'f>>)],
+    column: &Column<'f>,
+    other: &Row<'f>,
+) -> u32 {
+    let pairs = other.values(column).flat_map(|their| {
+        own.iter().map(move |(value, kin)| {
+            if value.says_the_same(&their) {
+                return 0;
+            }
+            kin.as_ref().map_or(UNLIKE, |kin| kin.to(their.kin()))
+        })
     });
-    let apart = pairs.map(|(one, other)| values_apart(kin, &one, &other));
-    apart.min().unwrap_or(UNLIKE)
+    pairs.min().unwrap_or(UNLIKE)
 }
 
-fn values_apart(kin: &Table<'_>, one: &Value<'_>, other: &Value<'_>) -> u32 {
-    if one.says_the_same(other) {
-        return 0;
+/// How far the things of a table are apart from one of them.
+#[derive(Debug)]
+pub(crate) struct Kinship<'f> {
+    table: Table<'f>,
+    row: Row<'f>,
+    profile: OnceCell<Box<Profile<'f>>>,
+    /// How far the others are that were compared so far, and whether they are told apart at first
+    /// sight, by their ids.
+    known: RefCell<BTreeMap<u32, (u32, bool)>>,
+}
+
+impl<'f> Kinship<'f> {
+    pub(crate) fn new(table: Table<'f>, row: Row<'f>) -> Self {
+        Self {
+            table,
+            row,
+            profile: OnceCell::new(),
+            known: RefCell::default(),
+        }
     }
-    kinship(kin, one.kin(), other.kin())
-}
 
-fn apart<'f>(near: &Near<'f>, row: &Row<'f>, other: &Row<'f>) -> u32 {
-    let Near::Column(column) = near else {
-        return if share_a_keyword(row, other) {
-            0
-        } else {
-            UNLIKE
-        };
-    };
-    if let Some(kin) = column.kin() {
-        return closest(&kin, column, row, other);
+    /// How far another thing is apart; a value that the table does not have is nothing alike.
+    pub(crate) fn to(&self, other: Option<Row<'f>>) -> u32 {
+        other.map_or(UNLIKE, |other| self.compared(&other).0)
     }
-    let Some((one, two)) = number(row, column).zip(number(other, column)) else {
-        return in_part(common(column, row, other));
-    };
-    let gap = one.abs_diff(two).saturating_mul(UNLIKE);
-    gap.checked_div(span(column)).unwrap_or(UNLIKE)
-}
 
-fn share_a_keyword<'f>(row: &Row<'f>, other: &Row<'f>) -> bool {
-    row.keywords()
-        .any(|own| other.keywords().any(|their| their == own))
+    /// Whether a player sees that another thing is not of one kind with this one.
+    pub(crate) fn is_told_apart(&self, other: Option<Row<'f>>) -> bool {
+        other.is_some_and(|other| self.compared(&other).1)
+    }
+
+    fn compared(&self, other: &Row<'f>) -> (u32, bool) {
+        if *other == self.row {
+            return (0, false);
+        }
+        let known = self.known.borrow().get(&other.id()).copied();
+        known.unwrap_or_else(|| {
+            let profile = || Box::new(Profile::new(&self.table, &self.row));
+            let profile = self.profile.get_or_init(profile);
+            let compared = (profile.mean(other), profile.is_told_apart(other));
+            self.known.borrow_mut().insert(other.id(), compared);
+            compared
+        })
+    }
 }
 
 /// How many values of a column the two have in common, and how many they have altogether.
-fn common<'f>(column: &Column<'f>, row: &Row<'f>, other: &Row<'f>) -> (usize, usize) {
-    let (mine, theirs) = (row.values(column), other.values(column));
-    let all = mine.len().saturating_add(theirs.len());
-    let has = |value: &Value<'_>| theirs.clone().any(|their| their.says_the_same(value));
-    let common = mine.filter(has).count();
+fn common<'f>(own: &[Value<'f>], column: &Column<'f>, other: &Row<'f>) -> (usize, usize) {
+    let theirs = other.values(column);
+    let all = own.len().saturating_add(theirs.len());
+    let has = |value: &&Value<'_>| theirs.clone().any(|their| their.says_the_same(value));
+    let common = own.iter().filter(has).count();
     (common, all.saturating_sub(common))
 }
 

@@ -42,6 +42,11 @@ impl Stream {
         items
     }
 
+    /// An order of chance among ids.
+    pub(crate) fn scatter(&mut self) -> Scatter {
+        Scatter(self.next())
+    }
+
     fn next(&mut self) -> u64 {
         if self.ready.is_empty() {
             self.refill();
@@ -60,6 +65,22 @@ impl Stream {
     }
 }
 
+/// An order of chance among ids, which tells the place of each without looking at the others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scatter(u64);
+
+impl Scatter {
+    /// A number by which the ids are to be sorted. Two ids hardly ever have the same one.
+    pub(crate) fn place(self, id: u32) -> u32 {
+        // The finaliser of SplitMix64, in which every bit depends on every bit of the id.
+        let id = u64::from(id).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0.wrapping_add(id);
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        u32::try_from((bits ^ (bits >> 31)) >> u32::BITS).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +92,22 @@ mod tests {
         let drawn: Vec<_> = (0..6).map(|_| stream.below(1000)).collect();
 
         assert_eq!(drawn, [794, 739, 752, 182, 437, 176]);
+    }
+
+    #[test]
+    fn every_id_comes_first_with_equal_chance() {
+        let mut stream = Stream::new(&[2; 32]);
+        let first: Vec<_> = (0..400)
+            .filter_map(|_| {
+                let scatter = stream.scatter();
+                (0..4_u32).min_by_key(|id| scatter.place(*id))
+            })
+            .collect();
+
+        for id in 0..4 {
+            let count = first.iter().filter(|first| **first == id).count();
+            assert!((70..130).contains(&count), "{id}: {count}");
+        }
     }
 
     #[test]

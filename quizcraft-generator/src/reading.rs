@@ -34,14 +34,14 @@ impl KeywordReading {
     pub(crate) fn all(
         facts: &Facts,
         readings: Vec<Reading>,
-        combination: &Combination<'_>,
+        combination: &Combination,
     ) -> Vec<Self> {
         let pairs = readings.into_iter().zip(&combination.used);
         let read = pairs.map(|(reading, used)| Self {
             topics: topics(facts, &reading.meaning),
             keyword: reading.keyword,
             facts: reading.meaning.own.len(),
-            meaning: reading.meaning.named,
+            meaning: reading.meaning.named.texts(facts),
             corrected: reading.corrected,
             used: match used {
                 Use::Unused => KeywordUse::LeftOut,
@@ -88,11 +88,10 @@ impl KeywordReading {
 
 /// The names of the topics that facts belong to, each once.
 fn topics(facts: &Facts, meaning: &Meaning) -> Vec<String> {
-    let ids = meaning.own.ids();
-    let mut topics: Vec<_> = ids.map(|id| facts.fact(id).table().topic()).collect();
-    // The facts of a topic are beside one another.
-    topics.dedup();
-    topics.iter().map(|topic| topic.name().to_owned()).collect()
+    let topics = facts
+        .topics()
+        .filter(|topic| meaning.own.overlaps(&topic.fact_ids()));
+    topics.map(|topic| topic.name().to_owned()).collect()
 }
 
 fn counted(facts: usize) -> String {

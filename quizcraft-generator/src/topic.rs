@@ -68,6 +68,6 @@ fn example(topic: &facts::Topic<'_>) -> String {
     let stream = &mut Stream::new(&[0; 32]);
     let question = topic
         .facts()
-        .find_map(|fact| question(fact, stream, |_| 0, |_| true));
-    question.map_or_else(String::new, |question| question.prompt)
+        .find_map(|fact| question(fact, stream, |_| 0, |_| true, |_| true));
+    question.map_or_else(String::new, |question| question.prompt().to_owned())
 }

@@ -12,8 +12,8 @@ use crate::built_in;
 use crate::failure::nothing_found;
 use crate::questions::{Asked, GameSpec, game};
 use crate::reading::KeywordReading;
-use crate::review::Review;
-use crate::search::{Reading, called_so, combine, read};
+use crate::review::{Meant, Reviewer};
+use crate::search::{Reading, combine, read};
 use crate::topic::Topic;
 
 /// How many of a player's earlier games about the same are looked at.
@@ -118,7 +118,7 @@ impl FactWriter {
     #[must_use]
     pub fn read(&self, keywords: &Keywords) -> Vec<KeywordReading> {
         let readings = self.readings(keywords);
-        let combination = combine(&self.facts, &readings);
+        let combination = combine(&readings);
         KeywordReading::all(&self.facts, readings, &combination)
     }
 
@@ -129,8 +129,8 @@ impl FactWriter {
     /// The same as those of [`QuestionWriter::write`].
     pub fn compose(&self, brief: &Brief) -> Result<Vec<Written>, WriteError> {
         let readings = self.readings(brief.keywords());
-        let found = combine(&self.facts, &readings);
-        let review = Review::knowing(brief.keywords(), |word| called_so(&self.facts, word));
+        let found = combine(&readings);
+        let review = Reviewer::knowing(brief.keywords(), |word| Meant::by(&self.facts, word));
         let spec = |game: GameId, limit: QuestionsLimit| GameSpec {
             seed: *game.as_bytes(),
             limit: limit.get().min(QuestionsLimit::MAX).into(),
@@ -139,7 +139,7 @@ impl FactWriter {
         let earlier: Vec<_> = latest.map(|e| spec(e.game, e.limit)).collect();
         let in_time = || !brief.is_overdue(Instant::now());
         let spec = spec(brief.game(), brief.limit());
-        let asked = game(&found, &spec, &earlier, &review, &in_time);
+        let asked = game(&self.facts, &found, &spec, &earlier, &review, &in_time);
         if !in_time() {
             return Err(WriteError::OutOfTime);
         }
@@ -147,7 +147,9 @@ impl FactWriter {
             let failure = nothing_found(&self.facts, brief.keywords(), &readings);
             return Err(WriteError::Impossible(failure));
         }
-        log(brief, &KeywordReading::all(&self.facts, readings, &found));
+        if tracing::enabled!(tracing::Level::INFO) {
+            log(brief, &KeywordReading::all(&self.facts, readings, &found));
+        }
         Ok(asked.into_iter().map(Written::new).collect())
     }
 
@@ -236,7 +238,9 @@ impl Written {
 
 fn words(fact: &Fact<'_>) -> Vec<String> {
     let row = fact.row();
-    let keywords = row.keywords().map(|words| words.to_phrase().joined());
+    let keywords = row
+        .keywords()
+        .map(|words| words.to_phrase().joined().to_owned());
     let kinds = fact
         .table()
         .kinds()

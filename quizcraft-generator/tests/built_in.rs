@@ -111,7 +111,7 @@ fn what_is_disputed_is_not_asked() {
         let bosworth = format!("{prompt} {solution}").contains("Bosworth");
         let told = draft.clarification().as_str();
         bosworth && prompt.contains("command")
-            || told.contains("other way round")
+            || told.contains("or the other way round")
             || told.contains("Both commanders")
     });
 }
@@ -174,7 +174,7 @@ fn clarifications_are_whole_sentences() {
         let text = draft.clarification().as_str();
         let first = text.split(' ').next().unwrap_or_default();
         // A brand such as iPod is spelled so at the start of a sentence as well.
-        let is_brand = first.chars().nth(1).is_some_and(char::is_uppercase);
+        let is_brand = first.chars().skip(1).any(char::is_uppercase);
         !text.ends_with('.') || !is_brand && text.starts_with(char::is_lowercase)
     });
 }

@@ -87,11 +87,11 @@ impl Relevant<'_> {
 
 /// Whether a word of the phrase starts with the word, as years of a decade do.
 fn starts(phrase: &Phrase, word: &Phrase) -> bool {
-    let [start] = word.words() else { return false };
-    phrase
-        .words()
-        .iter()
-        .any(|own| own.starts_with(start.as_str()))
+    let mut words = word.words();
+    let (Some(start), None) = (words.next(), words.next()) else {
+        return false;
+    };
+    phrase.words().any(|own| own.starts_with(start))
 }
 
 fn list(text: &str) -> impl Iterator<Item = &str> {

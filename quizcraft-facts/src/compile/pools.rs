@@ -98,8 +98,8 @@ pub(super) struct Phrases {
 
 impl Phrases {
     fn new(numbered: &[Phrase]) -> Self {
-        let words = numbered.iter().flat_map(Phrase::words).cloned();
-        let words: BTreeSet<String> = words.collect();
+        let words = numbered.iter().flat_map(Phrase::words);
+        let words: BTreeSet<String> = words.map(str::to_owned).collect();
         let mut sorted = numbered.to_vec();
         sorted.sort_unstable();
         let ids = numbered.iter().map(|phrase| place(&sorted, phrase));
@@ -115,8 +115,8 @@ impl Phrases {
             draft.bytes(Section::WordStarts, word.as_bytes());
         }
         for phrase in &self.sorted {
-            let words = phrase.words().iter();
-            let ids = words.map(|word| place(&self.words, word));
+            let words = phrase.words();
+            let ids = words.map(|word| place(&self.words, &word.to_owned()));
             draft.list(Section::PhraseStarts, ids);
         }
     }

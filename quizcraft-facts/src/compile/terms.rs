@@ -101,7 +101,7 @@ impl Terms {
         }
         let names = self.names.entry(phrase.clone()).or_default();
         let known = names.entry(referent).or_insert(Found::AsAWhole);
-        if phrase.words().len() > 1 {
+        if phrase.words().nth(1).is_some() {
             *known = found.max(*known);
         }
     }
@@ -219,5 +219,5 @@ pub(super) fn english(lexicon: &Lexicon, facts: &Facts) -> BTreeSet<String> {
         let terms = facts.terms(stem);
         terms.iter().any(|term| Phrase::from(term) != *stem)
     });
-    taken.map(|stem| stem.joined()).collect()
+    taken.map(|stem| stem.joined().to_owned()).collect()
 }

@@ -149,6 +149,11 @@ impl<'f> Words<'f> {
         other.ids().any(|word| self.ids().any(|own| own == word))
     }
 
+    /// Whether they are the phrase with this id.
+    pub(super) fn is_phrase(&self, phrase: u32) -> bool {
+        self.phrase == phrase
+    }
+
     /// The ids of the words.
     pub(super) fn ids(&self) -> impl ExactSizeIterator<Item = u32> + Clone + use<'f> {
         let (facts, (start, end)) = (self.facts, self.places);

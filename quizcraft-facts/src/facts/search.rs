@@ -58,16 +58,69 @@ impl Facts {
         Value::new(self, id)
     }
 
-    /// What is called exactly so, or by a word that means the same.
+    /// What is called exactly so, or by a word that means the same; each once, in ascending order.
     #[must_use]
-    pub fn called(&self, phrase: &Phrase) -> BTreeSet<Referent> {
+    pub fn called(&self, phrase: &Phrase) -> Vec<Referent> {
         let Some(phrase) = self.phrase(phrase) else {
-            return BTreeSet::new();
+            return Vec::new();
         };
         let equals = self.list_of(Section::EqualKeys, Section::EqualStarts, phrase);
         let phrases = std::iter::once(phrase).chain(equals);
         let names = phrases.flat_map(|phrase| self.names(phrase));
-        names.map(|name| name.referent).collect()
+        let mut called: Vec<Referent> = names.map(|name| name.referent).collect();
+        // They are a few runs in order already, which a stable sort merges.
+        called.sort();
+        called.dedup();
+        called
+    }
+
+    /// The rows whose whole names are some of the words of a phrase, one after the other.
+    pub fn rows_named_in(&self, phrase: &Phrase) -> impl Iterator<Item = Row<'_>> {
+        let words = phrase.words();
+        let ids = words.map(|word| self.image.find_text(Section::WordStarts, word));
+        let ids: Vec<Option<u32>> = ids.collect();
+        let known = ids.split(Option::is_none);
+        let runs = known.flat_map(|words| (0..words.len()).filter_map(|start| words.get(start..)));
+        let named = runs.flat_map(|words| self.phrases_starting(words));
+        let named: Vec<u32> = named.collect();
+        let rows = named.into_iter().flat_map(move |phrase| {
+            let referents = self.names(phrase).map(|name| name.referent);
+            // Few referents come before the rows of a name, and any number after them.
+            let upto = referents.take_while(|referent| *referent <= Referent::Name(u32::MAX));
+            upto.filter_map(move |referent| match referent {
+                Referent::Name(id) => Some((phrase, self.row(id))),
+                _ => None,
+            })
+        });
+        // Some are known by their names without what they are.
+        let whole = rows.filter(|(phrase, row)| row.name().words().is_phrase(*phrase));
+        whole.map(|(_, row)| row)
+    }
+
+    /// The phrases that words start with, as ids.
+    fn phrases_starting(&self, words: &[Option<u32>]) -> Vec<u32> {
+        let mut phrases = 0..self.image.count(Section::PhraseStarts).saturating_sub(1);
+        let mut found = Vec::new();
+        for (place, word) in words.iter().enumerate() {
+            // Those that are left have the words before this one.
+            let at = |phrase| Words::new(self, phrase).ids().nth(place);
+            let start = first(phrases.clone(), |phrase| at(phrase) >= *word);
+            let end = first(start..phrases.end, |phrase| at(phrase) > *word);
+            phrases = start..end;
+            if phrases.is_empty() {
+                break;
+            }
+            // The shortest one comes first.
+            let length = place.saturating_add(1);
+            found.extend((Words::new(self, start).len() == length).then_some(start));
+        }
+        found
+    }
+
+    /// The words of a phrase as they are stored, if any name has them.
+    #[must_use]
+    pub fn words_of(&self, phrase: &Phrase) -> Option<Words<'_>> {
+        self.phrase(phrase).map(|phrase| Words::new(self, phrase))
     }
 
     /// What has all words of the phrase among others in its name. Topics, tables and columns are
@@ -108,7 +161,7 @@ impl Facts {
         let counted = known.filter_map(|id| {
             let phrase = Words::new(self, id).to_phrase();
             let count = mistakes(typed, &phrase)?;
-            Some((count, Term(phrase.joined())))
+            Some((count, Term(phrase.joined().to_owned())))
         });
         let mut found: Vec<(usize, Term)> = counted.collect();
         let fewest = found.iter().map(|(count, _)| *count).min();
@@ -125,7 +178,7 @@ impl Facts {
     pub fn is_word(&self, phrase: &Phrase) -> bool {
         let word = self
             .image
-            .find_text(Section::EnglishStarts, &phrase.joined());
+            .find_text(Section::EnglishStarts, phrase.joined());
         word.is_some()
     }
 
@@ -159,7 +212,7 @@ impl Facts {
 
     /// The ids of the words of a phrase, if all are stored.
     fn words(&self, phrase: &Phrase) -> Option<Vec<u32>> {
-        let words = phrase.words().iter();
+        let words = phrase.words();
         words
             .map(|word| self.image.find_text(Section::WordStarts, word))
             .collect()

@@ -11,7 +11,7 @@ impl Facts {
     /// The phrases that may be what was typed with a few mistakes, as ids.
     pub(super) fn spelled_like(&self, typed: &Phrase) -> Vec<u32> {
         let mut found = Vec::new();
-        for spelling in Typed::spellings(&typed.joined()) {
+        for spelling in Typed::spellings(typed.joined()) {
             let mut walk = Walk::new(&spelling);
             for word in self.words_like(&spelling) {
                 let text = self.image.text(Section::WordStarts, word);

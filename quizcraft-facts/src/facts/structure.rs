@@ -61,16 +61,27 @@ impl<'f> Topic<'f> {
         ids.map(|id| Table::new(facts, id))
     }
 
+    /// The ids of [the facts](Self::facts).
+    #[must_use]
+    pub fn fact_ids(&self) -> Range<u32> {
+        self.facts.image.range(Section::TopicFacts, self.id)
+    }
+
     /// What can be asked of it.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'f>> + Clone + use<'f> {
         let facts = self.facts;
-        let ids = facts.image.range(Section::TopicFacts, self.id);
-        ids.map(|id| Fact::new(facts, id))
+        self.fact_ids().map(|id| Fact::new(facts, id))
     }
 }
 
 impl<'f> Table<'f> {
+    /// The facts that it is a part of.
+    #[must_use]
+    pub fn whole(&self) -> &'f Facts {
+        self.facts
+    }
+
     /// The topic that it belongs to.
     #[must_use]
     pub fn topic(&self) -> Topic<'f> {
@@ -129,12 +140,17 @@ impl<'f> Table<'f> {
         ids.map(|id| Row::new(facts, id))
     }
 
+    /// The ids of [the facts](Self::facts).
+    #[must_use]
+    pub fn fact_ids(&self) -> Range<u32> {
+        self.facts.image.range(Section::TableFacts, self.id)
+    }
+
     /// What can be asked of them.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'f>> + Clone + use<'f> {
         let facts = self.facts;
-        let ids = facts.image.range(Section::TableFacts, self.id);
-        ids.map(|id| Fact::new(facts, id))
+        self.fact_ids().map(|id| Fact::new(facts, id))
     }
 }
 

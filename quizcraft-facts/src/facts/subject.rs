@@ -85,12 +85,17 @@ impl<'f> Row<'f> {
         ids.map(|id| Value::new(facts, id))
     }
 
+    /// The ids of [the facts](Self::facts).
+    #[must_use]
+    pub fn fact_ids(&self) -> Range<u32> {
+        self.facts.image.range(Section::RowFacts, self.id)
+    }
+
     /// What can be asked of it.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'f>> + Clone + use<'f> {
         let facts = self.facts;
-        let ids = facts.image.range(Section::RowFacts, self.id);
-        ids.map(|id| Fact::new(facts, id))
+        self.fact_ids().map(|id| Fact::new(facts, id))
     }
 
     /// Whether a word of the value stands in the name: that the capital of Singapore is Singapore

@@ -53,13 +53,34 @@ impl Template {
 
 /// Fills the gaps of a template with a subject and a value, as they stand in a sentence.
 pub(crate) fn fill(template: &str, name: &str, value: &str) -> String {
-    template
-        .replace("{name}", name)
-        .replace("{Name}", &capitalised(name))
-        .replace("{value}", value)
-        .replace("{Value}", &capitalised(value))
-        // A value may end with a full stop of its own ("Washington, D.C.").
-        .replace("..", ".")
+    let length = template.len().saturating_add(name.len());
+    let mut filled = String::with_capacity(length.saturating_add(value.len()));
+    let mut rest = template;
+    while let Some((before, gap)) = rest.find('{').and_then(|gap| rest.split_at_checked(gap)) {
+        filled.push_str(before);
+        rest = if let Some(rest) = gap.strip_prefix("{name}") {
+            filled.push_str(name);
+            rest
+        } else if let Some(rest) = gap.strip_prefix("{Name}") {
+            filled.push_str(&capitalised(name));
+            rest
+        } else if let Some(rest) = gap.strip_prefix("{value}") {
+            filled.push_str(value);
+            rest
+        } else if let Some(rest) = gap.strip_prefix("{Value}") {
+            filled.push_str(&capitalised(value));
+            rest
+        } else {
+            filled.push('{');
+            gap.strip_prefix('{').unwrap_or_default()
+        };
+    }
+    filled.push_str(rest);
+    // A value may end with a full stop of its own ("Washington, D.C.").
+    if filled.contains("..") {
+        return filled.replace("..", ".");
+    }
+    filled
 }
 
 fn gaps(text: &str) -> (bool, bool) {

@@ -4,6 +4,7 @@
 mod fold;
 mod words;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use fold::fold;
@@ -15,7 +16,7 @@ const STOP_WORDS: [&str; 10] = ["a", "an", "and", "by", "for", "in", "of", "on",
 /// A text as its words: no case, no accents, no plural, no punctuation but for the symbols that
 /// make another word of one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Phrase(Arc<[String]>);
+pub struct Phrase(Arc<str>);
 
 impl Phrase {
     /// Reads a text; initials are one word, as in "U.S.A.".
@@ -32,30 +33,38 @@ impl Phrase {
 
     /// Reads words of [`folded_words`].
     pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let telling = words.into_iter().filter(|word| !STOP_WORDS.contains(word));
-        Self(telling.map(singular).collect())
+        let mut joined = String::new();
+        for word in words {
+            push_stem(&mut joined, word);
+        }
+        Self(joined.into())
     }
 
     /// Takes words of another phrase, which are in the form in which they are compared.
     pub fn of_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(words.into_iter().map(str::to_owned).collect())
+        let mut joined = String::new();
+        for word in words {
+            push_word(&mut joined, word);
+        }
+        Self(joined.into())
     }
 
     fn reading(text: &str, initials: Initials) -> Self {
-        let words = words(&fold(text), initials);
-        Self::of_words(words.iter().map(String::as_str))
+        let mut joined = String::with_capacity(text.len());
+        words(&fold(text), initials, |word| push_stem(&mut joined, word));
+        Self(joined.into())
     }
 
     /// Each of the words by itself.
     pub fn each(&self) -> impl Iterator<Item = Self> {
-        let words = self.0.iter();
-        words.map(|word| Self([word.clone()].into()))
+        self.words().map(|word| Self(word.into()))
     }
 
     /// The words in their order.
     #[must_use]
-    pub fn words(&self) -> &[String] {
-        &self.0
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
+        let words = self.0.split(SPACE);
+        words.filter(|word| !word.is_empty())
     }
 
     /// Whether no word carries a meaning.
@@ -67,20 +76,20 @@ impl Phrase {
     /// Whether every word of the other is one of these.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
-        !other.is_empty() && other.0.iter().all(|word| self.0.contains(word))
+        !other.is_empty() && other.words().all(|word| self.has(word))
     }
 
     /// The words that none of the others has.
     #[must_use]
     pub fn without(&self, others: &[Self]) -> Self {
-        let has = |word: &String| others.iter().any(|other| other.0.contains(word));
-        Self(self.0.iter().filter(|word| !has(word)).cloned().collect())
+        let is_rest = |word: &&str| !others.iter().any(|other| other.has(word));
+        Self::of_stems(self.words().filter(is_rest))
     }
 
     /// Whether it is a single letter, which is too little to be a part of a name.
     #[must_use]
     pub fn is_letter(&self) -> bool {
-        matches!(&*self.0, [word] if word.chars().count() == 1)
+        self.0.chars().count() == 1
     }
 
     /// Whether the two are the same, or one is a part of the other.
@@ -93,15 +102,36 @@ impl Phrase {
     /// and "Mexico City", "Tunisia" and "Tunis" or "Brazil" and "Brasília".
     #[must_use]
     pub fn echoes(&self, other: &Self) -> bool {
-        let akin = |word: &String| other.0.iter().any(|their| same_root(word, their));
-        self.0.iter().any(akin)
+        let akin = |word: &str| other.words().any(|their| same_root(word, their));
+        self.words().any(akin)
     }
 
     /// The words with a space between each two.
     #[must_use]
-    pub fn joined(&self) -> String {
-        self.0.join(" ")
+    pub fn joined(&self) -> &str {
+        &self.0
     }
+
+    fn has(&self, word: &str) -> bool {
+        self.words().any(|own| own == word)
+    }
+}
+
+/// What stands between the words of a phrase, and in none of them.
+const SPACE: char = ' ';
+
+/// Adds a word as it is compared, if it has a meaning of its own.
+fn push_stem(joined: &mut String, word: &str) {
+    if !STOP_WORDS.contains(&word) {
+        push_word(joined, &singular(word));
+    }
+}
+
+fn push_word(joined: &mut String, word: &str) {
+    if !joined.is_empty() {
+        joined.push(SPACE);
+    }
+    joined.push_str(word);
 }
 
 fn same_root(one: &str, other: &str) -> bool {
@@ -117,7 +147,11 @@ const ROOT: usize = 4;
 /// carry no meaning.
 #[must_use]
 pub fn folded_words(text: &str) -> Vec<String> {
-    words(&fold(text), Initials::Joined)
+    let mut all = Vec::new();
+    words(&fold(text), Initials::Joined, |word| {
+        all.push(word.to_owned());
+    });
+    all
 }
 
 /// Languages spell one name with either letter, as in "Brazil" and "Brasília".
@@ -125,7 +159,7 @@ fn hissing(c: char) -> char {
     if c == 'z' { 's' } else { c }
 }
 
-/// The plurals that no ending tells.
+/// The plurals that no ending tells, in alphabetical order.
 const IRREGULAR: [(&str, &str); 35] = [
     ("cacti", "cactus"),
     ("calves", "calf"),
@@ -165,25 +199,26 @@ const IRREGULAR: [(&str, &str); 35] = [
 ];
 
 /// Returns the singular, or a stem that singular and plural have in common.
-fn singular(word: &str) -> String {
-    let irregular = IRREGULAR.iter().find(|(plural, _)| *plural == word);
+fn singular(word: &str) -> Cow<'_, str> {
+    let irregular = IRREGULAR.binary_search_by_key(&word, |(plural, _)| plural);
+    let irregular = irregular.ok().and_then(|place| IRREGULAR.get(place));
     let word = irregular.map_or(word, |(_, singular)| singular);
     let kept = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
     let is_number = word.starts_with(|c: char| c.is_ascii_digit());
-    if word.chars().count() < 4 || kept || is_number {
-        return word.to_owned();
+    if kept || is_number || word.chars().nth(3).is_none() {
+        return Cow::Borrowed(word);
     }
     let stem = word.strip_suffix('s').unwrap_or(word);
     // "Countries" is of "country" and "movies" of "movie": both ends count as one.
     if let Some(stem) = stem.strip_suffix("ie") {
-        return format!("{stem}y");
+        return Cow::Owned(format!("{stem}y"));
     }
     // "Heroes" is of "hero" and "shoes" of "shoe", "boxes" of "box" and "axes" of "axe".
     let short = stem.strip_suffix('e').filter(|short| {
         let ends = ["o", "ch", "sh", "ss", "us", "x", "z"];
         short.chars().count() > 2 && ends.iter().any(|end| short.ends_with(end))
     });
-    short.unwrap_or(stem).to_owned()
+    Cow::Borrowed(short.unwrap_or(stem))
 }
 
 #[cfg(test)]
@@ -216,6 +251,11 @@ mod tests {
             assert_eq!(Phrase::new(one), Phrase::new(other));
         }
         assert_ne!(Phrase::new("1970s"), Phrase::new("1970"));
+    }
+
+    #[test]
+    fn irregular_plurals_are_in_order() {
+        assert!(IRREGULAR.is_sorted());
     }
 
     #[test]

@@ -19,47 +19,55 @@ struct Piece<'a> {
     followed: bool,
 }
 
-/// Splits a folded text into words.
+/// Splits a folded text into words, and hands each over.
 ///
 /// A symbol belongs to a word where it makes another word of it: "C#" and "C++" are not "C", "°C"
 /// is none of them, "R&B" and "AT&T" are one word each, and so is a number with a separator in it
 /// ("3.14", "7:1", "1/2"). All other symbols only separate words.
-pub(super) fn words(folded: &str, initials: Initials) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+pub(super) fn words(folded: &str, initials: Initials, mut take: impl FnMut(&str)) {
+    // The word that may go on with the next run.
+    let mut word = String::new();
     let mut last: Option<Piece<'_>> = None;
     for piece in pieces(folded) {
-        let joint = last.and_then(|last| joint(last, piece, initials));
-        match (joint, words.last_mut()) {
-            (Some(joint), Some(word)) => {
-                word.push_str(joint);
-                word.push_str(piece.word);
+        if let Some(joint) = last.and_then(|last| joint(last, piece, initials)) {
+            word.push_str(joint);
+        } else {
+            if last.is_some() {
+                take(&word);
+                word.clear();
             }
-            _ => words.extend(begun(piece, last.is_none())),
+            match prefix(piece, last.is_none()) {
+                Some('.') => take(&format!(".{}", piece.word)),
+                Some(sign) => word.push(sign),
+                None => {}
+            }
         }
-        if let Some(word) = words.last_mut() {
-            word.push_str(marks(piece));
-        }
+        word.push_str(piece.word);
+        word.push_str(marks(piece));
         last = Some(piece);
     }
-    words
+    if last.is_some() {
+        take(&word);
+    }
 }
 
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let (mut before, mut rest) = split_at(text, char::is_alphanumeric);
-    while !rest.is_empty() {
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
         let (word, others) = split_at(rest, |c| !c.is_alphanumeric());
         let (after, next) = split_at(others, char::is_alphanumeric);
-        let followed = !next.is_empty();
-        pieces.push(Piece {
+        let piece = Piece {
             before,
             word,
             after,
-            followed,
-        });
+            followed: !next.is_empty(),
+        };
         (before, rest) = (after, next);
-    }
-    pieces
+        Some(piece)
+    })
 }
 
 /// The text up to the first such character, and from there on.
@@ -70,36 +78,34 @@ fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
 
 /// What joins a run to the one before it, if they are one word.
 fn joint<'a>(last: Piece<'a>, next: Piece<'a>, initials: Initials) -> Option<&'a str> {
-    let letters = is_letter(last.word) && is_letter(next.word);
-    let either = is_letter(last.word) || is_letter(next.word);
-    let digits = ends_with_digit(last.word) && next.word.starts_with(|c: char| c.is_ascii_digit());
+    let letters = || is_letter(last.word) && is_letter(next.word);
+    let either = || is_letter(last.word) || is_letter(next.word);
+    let digits =
+        || ends_with_digit(last.word) && next.word.starts_with(|c: char| c.is_ascii_digit());
     match next.before {
-        "." if letters => (initials == Initials::Joined).then_some(""),
-        ". " if letters && next.after.starts_with('.') => {
+        "." if letters() => (initials == Initials::Joined).then_some(""),
+        ". " if letters() && next.after.starts_with('.') => {
             (initials == Initials::Joined).then_some("")
         }
-        "&" if either => Some("&"),
-        " & " if letters => Some("&"),
-        "." | ":" | "/" if digits => Some(next.before),
-        "⁄" if digits => Some("/"),
+        "&" if either() => Some("&"),
+        " & " if letters() => Some("&"),
+        "." | ":" | "/" if digits() => Some(next.before),
+        "⁄" if digits() => Some("/"),
         "," if is_number(last.word) && is_number(next.word) && next.word.len() == 3 => Some(""),
         _ => None,
     }
 }
 
-/// The words that begin with a run: two for one with a full stop before it, which is known with
-/// and without it, as ".NET" and the endings of files are.
-fn begun(piece: Piece<'_>, is_first: bool) -> Vec<String> {
+/// The sign before a run that belongs to the word. One with a full stop before it is known with and
+/// without that, as ".NET" and the endings of files are.
+fn prefix(piece: Piece<'_>, is_first: bool) -> Option<char> {
     let before = piece.before;
     if is_letter(piece.word) && before.trim_end().ends_with('°') {
-        return vec![format!("°{}", piece.word)];
+        return Some('°');
     }
-    let stop = before.strip_suffix('.');
-    let dotted = stop.is_some_and(|rest| !rest.ends_with('.') && (is_first || !rest.is_empty()));
-    if dotted && piece.word.starts_with(char::is_alphabetic) {
-        return vec![format!(".{}", piece.word), piece.word.to_owned()];
-    }
-    vec![piece.word.to_owned()]
+    let stop = before.strip_suffix('.')?;
+    let dotted = !stop.ends_with('.') && (is_first || !stop.is_empty());
+    (dotted && piece.word.starts_with(char::is_alphabetic)).then_some('.')
 }
 
 /// The symbols after a run that are a part of the word: those of "C#", "B♭" and "C++", and a per
@@ -139,7 +145,13 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> String {
-        words(text, Initials::Joined).join(" ")
+        joined_as(text, Initials::Joined)
+    }
+
+    fn joined_as(text: &str, initials: Initials) -> String {
+        let mut all = Vec::new();
+        words(text, initials, |word| all.push(word.to_owned()));
+        all.join(" ")
     }
 
     #[test]
@@ -185,7 +197,7 @@ mod tests {
             ("vitamin c. a day", "vitamin c a day", "vitamin c a day"),
         ] {
             assert_eq!(joined(text), together, "{text}");
-            assert_eq!(words(text, Initials::Apart).join(" "), apart, "{text}");
+            assert_eq!(joined_as(text, Initials::Apart), apart, "{text}");
         }
     }
 }

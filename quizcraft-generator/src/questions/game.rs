@@ -1,15 +1,16 @@
 //! The questions of a whole game.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
-use quizcraft_facts::{Fact, Fame};
+use quizcraft_facts::{Column, Fact, Facts, Fame};
 
 use super::clarification::{Repeats, clarifications};
-use super::question::{Question, question};
-use super::variety::{dealt, in_turn};
+use super::question::{Outline, Question, question};
+use super::variety::{Pile, Strand};
 use crate::random::Stream;
-use crate::review::{Review, Shown, among};
+use crate::review::{Reviewer, Shown, Text, among};
 use crate::search::{Combination, LEAST, neighbours};
 
 /// What one game asks.
@@ -52,12 +53,16 @@ const SAME_SOLUTION: usize = 2;
 ///
 /// Once `in_time` is false no further fact is looked at, so that what is returned is incomplete.
 pub(crate) fn game<'f>(
-    found: &Combination<'f>,
+    facts: &'f Facts,
+    found: &Combination,
     spec: &GameSpec,
     earlier: &[GameSpec],
-    review: &Review,
+    review: &Reviewer<'_>,
     in_time: &dyn Fn() -> bool,
 ) -> Vec<Asked<'f>> {
+    let strands = found.strands.iter();
+    let strands: Vec<_> = strands.map(|strand| Strand::new(facts, strand)).collect();
+    let found = (found, strands.as_slice());
     let mut last_asked = LastAsked::new();
     for (turn, spec) in (1..).zip(earlier) {
         let game = Game::new(found, spec, &last_asked, review, in_time).composed();
@@ -74,12 +79,13 @@ type LastAsked = BTreeMap<u32, usize>;
 
 /// A game that is being put together: questions, and what is told after each.
 struct Game<'f, 'r> {
-    found: &'r Combination<'f>,
+    found: &'r Combination,
+    strands: &'r [Strand<'f>],
     last_asked: &'r LastAsked,
     questions: Vec<Question<'f>>,
-    told: Vec<String>,
+    told: Vec<Rc<Text>>,
     limit: usize,
-    review: &'r Review,
+    review: &'r Reviewer<'r>,
     in_time: &'r dyn Fn() -> bool,
     stream: Stream,
     caps: Caps,
@@ -97,14 +103,15 @@ enum Prompts {
 
 impl<'f, 'r> Game<'f, 'r> {
     fn new(
-        found: &'r Combination<'f>,
+        (found, strands): (&'r Combination, &'r [Strand<'f>]),
         spec: &GameSpec,
         last_asked: &'r LastAsked,
-        review: &'r Review,
+        review: &'r Reviewer<'r>,
         in_time: &'r dyn Fn() -> bool,
     ) -> Self {
         Self {
             found,
+            strands,
             last_asked,
             questions: Vec::new(),
             told: Vec::new(),
@@ -112,47 +119,65 @@ impl<'f, 'r> Game<'f, 'r> {
             review,
             in_time,
             stream: Stream::new(&spec.seed),
-            caps: Caps::new(found, spec.limit),
+            caps: Caps::new(strands, spec.limit),
             repeats: Repeats::Refused,
         }
     }
 
     fn composed(mut self) -> Self {
-        let strands = self.found.strands.iter();
-        let dealt = strands
-            .map(|strand| dealt(strand, &mut self.stream))
-            .collect();
-        let found = self.least_recent(in_turn(dealt).into());
         let wanted = self.limit;
-        self.ask_about(&found, wanted);
-        self.ask_near(&found, wanted);
+        let found = self.fill_with_found();
+        self.ask_again_about(&found);
+        let near = self.nearest(&found, wanted);
+        self.ask_near(&near, wanted);
         if self.questions.len() < wanted {
             let capped = self.capped(&found);
             self.caps = Caps::lifted(wanted);
-            self.ask_about(&capped, wanted);
+            self.limit = wanted;
+            self.fill_with(&capped, Prompts::Once);
+            self.ask_again_about(&capped);
             if !capped.is_empty() {
-                self.ask_near(&found, wanted);
+                self.ask_near(&near, wanted);
             }
         }
         self.balance();
         self
     }
 
-    /// Asks about what was found, as far as the caps allow.
-    fn ask_about(&mut self, found: &[Fact<'f>], wanted: usize) {
-        self.limit = wanted;
-        self.fill(found, Prompts::Once);
+    /// Asks about the facts that the keywords name, those that were asked before last. Returns those
+    /// that were looked at, which are all if the game is short of questions.
+    fn fill_with_found(&mut self) -> Vec<Fact<'f>> {
+        let mut pile = Pile::new(self.strands, &mut self.stream);
+        let (last_asked, mut found, mut again) = (self.last_asked, Vec::new(), Vec::new());
+        self.fill(Prompts::Once, |stream| {
+            while let Some(fact) = pile.next(stream) {
+                if !last_asked.contains_key(&fact.id()) {
+                    found.push(fact);
+                    return Some(fact);
+                }
+                again.push(fact);
+                // What was asked longest ago comes last, from where it is taken first.
+                again.sort_by_key(|fact| std::cmp::Reverse(last_asked.get(&fact.id())));
+            }
+            let fact = again.pop()?;
+            found.push(fact);
+            Some(fact)
+        });
+        found
+    }
+
+    /// Asks about the same facts once more, with prompts that were there before.
+    fn ask_again_about(&mut self, found: &[Fact<'f>]) {
         self.repeats = Repeats::Allowed;
-        self.fill(found, Prompts::Again);
+        self.fill_with(found, Prompts::Again);
     }
 
     /// Asks about what is near, so that three quarters at least are about what was found.
-    fn ask_near(&mut self, found: &[Fact<'f>], wanted: usize) {
+    fn ask_near(&mut self, near: &[Fact<'f>], wanted: usize) {
         let named = self.facts().filter(|fact| self.found.names(fact)).count();
         if named >= LEAST {
             self.limit = wanted.min(named.saturating_add(named / NAMED_TO_NEAR));
-            let near = self.nearest(found);
-            self.fill(&near, Prompts::Once);
+            self.fill_with(near, Prompts::Once);
         }
     }
 
@@ -163,15 +188,21 @@ impl<'f, 'r> Game<'f, 'r> {
         found.iter().copied().filter(is_capped).collect()
     }
 
-    /// The facts that some of the keywords name, and then those that are near.
-    fn nearest(&mut self, found: &[Fact<'f>]) -> Vec<Fact<'f>> {
-        if !self.is_short() {
+    fn fill_with(&mut self, facts: &[Fact<'f>], prompts: Prompts) {
+        let mut facts = facts.iter().copied();
+        self.fill(prompts, |_| facts.next());
+    }
+
+    /// The facts that some of the keywords name, and then those that are near, if questions are
+    /// wanted about them.
+    fn nearest(&mut self, found: &[Fact<'f>], wanted: usize) -> Vec<Fact<'f>> {
+        if self.questions.len() >= wanted {
             return Vec::new();
         }
-        let near = neighbours(found, &mut self.stream);
+        let near = neighbours(found, self.found, &mut self.stream);
         let (mut partial, others): (Vec<_>, Vec<_>) = near
             .into_iter()
-            .partition(|fact| self.found.partial.contains(fact));
+            .partition(|fact| self.found.names_in_part(fact));
         partial.extend(others);
         self.least_recent(partial)
     }
@@ -189,9 +220,8 @@ impl<'f, 'r> Game<'f, 'r> {
     }
 
     /// Asks about facts until there are enough questions after which something new can be told.
-    fn fill(&mut self, facts: &[Fact<'f>], prompts: Prompts) {
-        let mut facts = facts.iter().copied();
-        while self.extend(&mut facts, prompts) {
+    fn fill(&mut self, prompts: Prompts, mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>) {
+        while self.extend(prompts, &mut next) {
             self.sort();
             self.clarify();
             self.weed();
@@ -199,21 +229,27 @@ impl<'f, 'r> Game<'f, 'r> {
     }
 
     /// Asks about the next facts; whether any gave a question.
-    fn extend(&mut self, facts: &mut impl Iterator<Item = Fact<'f>>, prompts: Prompts) -> bool {
+    fn extend(
+        &mut self,
+        prompts: Prompts,
+        mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>,
+    ) -> bool {
         let before = self.questions.len();
         while self.is_short() && (self.in_time)() {
-            let Some(fact) = facts.next() else { break };
+            let Some(fact) = next(&mut self.stream) else {
+                break;
+            };
             if self.is_asked(&fact) || !self.caps.allow(&fact, self.facts()) {
                 continue;
             }
-            let mut stream = std::mem::replace(&mut self.stream, Stream::new(&[0; 32]));
+            let (asked, review) = (Asking(&self.questions), self.review);
             let next = question(
                 fact,
-                &mut stream,
-                |template| self.count_of(template),
-                |new| self.is_fresh(new, prompts) && new.passes(self.review),
+                &mut self.stream,
+                |template| asked.count_of(template),
+                |outline| asked.is_open(outline, prompts),
+                |new| !asked.tells_of(new) && new.passes(review),
             );
-            self.stream = stream;
             self.questions.extend(next);
         }
         self.questions.len() > before
@@ -225,42 +261,6 @@ impl<'f, 'r> Game<'f, 'r> {
 
     fn is_asked(&self, fact: &Fact<'f>) -> bool {
         self.facts().any(|asked| asked == *fact)
-    }
-
-    fn count_of(&self, template: &str) -> usize {
-        let same = self
-            .questions
-            .iter()
-            .filter(|question| question.template == template);
-        same.count()
-    }
-
-    fn count_of_solution(&self, new: &Question<'_>) -> usize {
-        let same = self
-            .questions
-            .iter()
-            .filter(|other| other.is_solved_like(new));
-        same.count()
-    }
-
-    fn is_fresh(&self, new: &Question<'_>, prompts: Prompts) -> bool {
-        let same: Vec<_> = self
-            .questions
-            .iter()
-            .filter(|other| other.reads_like(new))
-            .collect();
-        let is_new = match prompts {
-            Prompts::Once => same.is_empty() && self.count_of_solution(new) < SAME_SOLUTION,
-            Prompts::Again => {
-                same.len() < SAME_PROMPT && !same.iter().any(|other| other.shares_an_answer(new))
-            }
-        };
-        is_new
-            && self.questions.iter().all(|other| {
-                let gives_away = other.shown.gives_away(&new.secret);
-                let given_away = new.shown.prompt_gives_away(&other.secret);
-                !other.is_like(new) && gives_away.or(given_away).is_none()
-            })
     }
 
     /// The gentlest first; among those that are equally hard, subjects and relations take turns.
@@ -289,7 +289,9 @@ impl<'f, 'r> Game<'f, 'r> {
     /// each is about from the prompts that are left.
     fn weed(&mut self) {
         loop {
-            let game: Vec<Shown> = self.shown().collect();
+            let shown: Vec<Shown> = self.shown().collect();
+            let guesses = self.questions.iter().map(Question::guess);
+            let game: Vec<_> = shown.iter().zip(guesses).collect();
             let Some(spoiler) = among(&game).pop() else {
                 return;
             };
@@ -319,7 +321,7 @@ impl<'f, 'r> Game<'f, 'r> {
 
     fn shown(&self) -> impl Iterator<Item = Shown> {
         let told = self.questions.iter().zip(&self.told);
-        told.map(|(question, told)| question.shown.clone().clarified(told))
+        told.map(|(question, told)| question.shown.clone().clarified(Rc::clone(told)))
     }
 
     /// The questions as they are handed out. Core refuses two that only their encoding tells apart:
@@ -341,6 +343,54 @@ impl<'f, 'r> Game<'f, 'r> {
             }
         }
         asked
+    }
+}
+
+/// The questions that are in a game so far.
+#[derive(Clone, Copy)]
+struct Asking<'f, 'r>(&'r [Question<'f>]);
+
+impl Asking<'_, '_> {
+    fn count_of(&self, template: &str) -> usize {
+        let same = self
+            .0
+            .iter()
+            .filter(|question| question.template == template);
+        same.count()
+    }
+
+    /// Whether no question asks the same, and none gives the other away.
+    fn is_open(&self, new: &Outline<'_>, prompts: Prompts) -> bool {
+        let same = self.reading_like(new.prompt().as_str()).count();
+        let is_new = match prompts {
+            Prompts::Once => same == 0 && self.count_of_solution(new) < SAME_SOLUTION,
+            Prompts::Again => same < SAME_PROMPT,
+        };
+        is_new
+            && self.0.iter().all(|other| {
+                !other.is_like(new)
+                    && other.shown.gives_away(new.secret()).is_none()
+                    && other.secret.given_away_by(new.prompt()).is_none()
+            })
+    }
+
+    fn count_of_solution(&self, new: &Outline<'_>) -> usize {
+        let same = self.0.iter().filter(|other| other.is_solved_like(new));
+        same.count()
+    }
+
+    /// Whether a question gives the solution of the new one away by a short name, or has the same
+    /// prompt and an option that is right for the other.
+    fn tells_of(&self, new: &Question<'_>) -> bool {
+        let mut same = self.reading_like(new.prompt());
+        let mut all = self.0.iter();
+        same.any(|other| other.shares_an_answer(new))
+            || all.any(|other| other.shown.gives_away(&new.secret).is_some())
+    }
+
+    fn reading_like(&self, prompt: &str) -> impl Iterator<Item = &Question<'_>> {
+        let questions = self.0.iter();
+        questions.filter(move |question| question.reads_like(prompt))
     }
 }
 
@@ -371,11 +421,13 @@ struct Caps {
 
 impl Caps {
     /// What a game allows; everything of a sort that most of what was found is of.
-    fn new(found: &Combination<'_>, limit: usize) -> Self {
-        let facts = || found.strands.iter().flatten();
-        let all = facts().count();
-        let allowed = |in_share: usize, sort: fn(&Fact<'_>) -> bool| {
-            let most = facts().filter(|fact| sort(fact)).count().saturating_mul(2) > all;
+    fn new(strands: &[Strand<'_>], limit: usize) -> Self {
+        let counts = || strands.iter().flat_map(Strand::counts);
+        let all: usize = counts().map(|(_, count)| count).sum();
+        let allowed = |in_share: usize, sort: fn(&Column<'_>) -> bool| -> usize {
+            let of_sort = counts().filter(|(column, _)| sort(column));
+            let of_sort: usize = of_sort.map(|(_, count)| count).sum();
+            let most = of_sort.saturating_mul(2) > all;
             if most {
                 limit
             } else {
@@ -396,33 +448,35 @@ impl Caps {
         }
     }
 
-    fn allow<'f>(&self, fact: &Fact<'f>, mut asked: impl Iterator<Item = Fact<'f>>) -> bool {
-        if is_of_years(fact) {
-            return asked.filter(is_of_years).count() < self.years;
+    fn allow<'f>(&self, fact: &Fact<'f>, asked: impl Iterator<Item = Fact<'f>>) -> bool {
+        let (column, mut columns) = (fact.column(), asked.map(|fact| fact.column()));
+        if is_of_years(&column) {
+            return columns.filter(is_of_years).count() < self.years;
         }
-        if is_common(fact) {
-            let column = fact.column();
-            let same = asked.by_ref().filter(|other| other.column() == column);
+        if is_common(&column) {
+            let same = columns.by_ref().filter(|other| *other == column);
             return same.count() < self.common;
         }
         true
     }
 }
 
-fn is_of_years(fact: &Fact<'_>) -> bool {
-    fact.column().is_of_years()
+fn is_of_years(column: &Column<'_>) -> bool {
+    column.is_of_years()
 }
 
-fn is_common(fact: &Fact<'_>) -> bool {
-    fact.column().sharing() >= SHARED_BY
+fn is_common(column: &Column<'_>) -> bool {
+    column.sharing() >= SHARED_BY
 }
 
 /// The question as core knows it; none where a text in the data is longer than players may see.
-fn draft(question: &Question<'_>, clarification: &str) -> Option<Draft> {
-    let wrong = question.wrong.iter().map(|wrong| Choice::new(wrong).ok());
-    let wrong: Option<Vec<Choice>> = wrong.collect();
-    let prompt = Prompt::new(&question.prompt).ok()?;
-    let clarification = Clarification::new(clarification).ok()?;
-    let solution = Choice::new(&question.right).ok()?;
+fn draft(question: &Question<'_>, clarification: &Text) -> Option<Draft> {
+    let wrong: Option<Vec<Choice>> = question
+        .wrong()
+        .map(|wrong| Choice::new(wrong).ok())
+        .collect();
+    let prompt = Prompt::new(question.prompt()).ok()?;
+    let clarification = Clarification::new(clarification.as_str()).ok()?;
+    let solution = Choice::new(question.solution()).ok()?;
     Draft::new(prompt, solution, wrong?, clarification).ok()
 }

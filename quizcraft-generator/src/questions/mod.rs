@@ -4,6 +4,7 @@ mod clarification;
 mod distractors;
 mod game;
 mod question;
+mod sentences;
 mod variety;
 
 pub(crate) use game::{Asked, GameSpec, game};

@@ -1,10 +1,14 @@
 //! One question about one fact, in either direction.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use quizcraft_facts::{Fact, Label, Phrase};
 
-use super::distractors::{self, Wrong};
+use super::distractors::{self, Distractors, Wrong};
+use super::sentences::Sentences;
 use crate::random::Stream;
-use crate::review::{Review, Secret, Shown, is_unclear};
+use crate::review::{Guess, Reviewer, Secret, Shown, Text};
 
 /// A question without the sentence that clarifies it, which depends on the rest of the game.
 #[derive(Debug)]
@@ -12,45 +16,62 @@ pub(crate) struct Question<'a> {
     pub(crate) fact: Fact<'a>,
     /// The text that the prompt was made of.
     pub(crate) template: &'a str,
-    pub(crate) prompt: String,
-    pub(crate) solution: Label<'a>,
-    /// The solution as an option.
-    pub(crate) right: String,
+    solution: Label<'a>,
     /// What it is about.
     subject: Label<'a>,
-    pub(crate) wrong: Vec<String>,
-    /// What the wrong options stand for.
     others: Wrong<'a>,
     /// What a player sees of it before it is clarified.
     pub(super) shown: Shown,
     /// The solution, and what the question is known to be about.
     pub(super) secret: Secret,
+    guess: OnceCell<Guess>,
+    sentences: OnceCell<Sentences>,
 }
 
 impl Question<'_> {
+    pub(crate) fn prompt(&self) -> &str {
+        self.shown.prompt().as_str()
+    }
+
+    pub(super) fn solution(&self) -> &str {
+        self.shown.solution().as_str()
+    }
+
+    pub(super) fn wrong(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.shown.wrong().iter().map(|wrong| wrong.as_str())
+    }
+
+    /// What its texts tell of its secret.
+    pub(super) fn guess(&self) -> &Guess {
+        self.guess.get_or_init(|| Guess::new(&self.shown))
+    }
+
+    /// What could be told after it.
+    pub(super) fn sentences(&self) -> &Sentences {
+        self.sentences.get_or_init(|| Sentences::new(&self.fact))
+    }
+
     /// Whether the reviewer finds nothing wrong with it.
-    pub(super) fn passes(&self, review: &Review) -> bool {
-        let options = std::iter::once(self.right.as_str());
-        let options = options.chain(self.wrong.iter().map(String::as_str));
-        review.flaws_of(&self.prompt, options).is_empty()
+    pub(super) fn passes(&self, review: &Reviewer<'_>) -> bool {
+        review.passes(&self.shown)
     }
 
     /// Whether the other asks the same, if in other words: for the same answer or a part of it, and
     /// about the same thing or a part of it.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
+    pub(super) fn is_like(&self, other: &Outline<'_>) -> bool {
         let (subject, their) = (self.subject.words(), other.subject.words());
         let solution = self.solution.words();
         solution.overlaps(&other.solution.words()) && subject.overlaps(&their)
     }
 
     /// Whether the two have the same solution.
-    pub(super) fn is_solved_like(&self, other: &Self) -> bool {
+    pub(super) fn is_solved_like(&self, other: &Outline<'_>) -> bool {
         self.solution.words() == other.solution.words()
     }
 
-    /// Whether the two have the same prompt.
-    pub(super) fn reads_like(&self, other: &Self) -> bool {
-        self.prompt == other.prompt
+    /// Whether it has the same prompt as another.
+    pub(super) fn reads_like(&self, prompt: &str) -> bool {
+        self.prompt() == prompt
     }
 
     /// Whether an option of the one is right for the other.
@@ -60,11 +81,6 @@ impl Question<'_> {
         };
         offers(self, &other.solution) || offers(other, &self.solution)
     }
-
-    /// Whether every pronoun of the text is clear where it is told after this question.
-    pub(super) fn is_clarified_by(&self, text: &str) -> bool {
-        !is_unclear(&self.prompt, self.solution.as_str(), text)
-    }
 }
 
 /// How often wrong options are drawn for a fact before it is given up.
@@ -73,23 +89,32 @@ const DRAWS: usize = 4;
 /// A question about a fact with as many wrong options as a question has or, if there is none, with
 /// as many as the data give; nothing if every one that was drawn is refused. The texts that were
 /// used least so far come first.
+///
+/// An outline is refused before options are drawn for it, and a question after that.
 pub(crate) fn question<'a>(
     fact: Fact<'a>,
     stream: &mut Stream,
     used: impl Fn(&str) -> usize,
-    accepted: impl Fn(&Question<'_>) -> bool,
+    is_open: impl Fn(&Outline<'a>) -> bool,
+    accepted: impl Fn(&Question<'a>) -> bool,
 ) -> Option<Question<'a>> {
     let mut ways = stream.shuffled(ways(&fact));
-    ways.sort_by_key(|way| used(way.template()));
+    ways.sort_by_cached_key(|way| used(way.template()));
+    let ways = ways.into_iter().map(|way| (way, OnceCell::new()));
+    let ways: Vec<(Way<'a>, OnceCell<Option<Outline<'a>>>)> = ways.collect();
     for _ in 0..DRAWS {
         let mut best: Option<Question<'a>> = None;
-        for way in &ways {
-            let drawn = way.drawn(fact, stream);
-            let fewer = drawn.wrong.len() <= best.as_ref().map_or(0, |best| best.wrong.len());
+        let outlines = ways.iter().filter_map(|(way, outline)| {
+            let open = || Some(way.outline(fact)).filter(&is_open);
+            outline.get_or_init(open).as_ref()
+        });
+        for outline in outlines {
+            let drawn = outline.drawn(stream);
+            let fewer = drawn.wrong().len() <= best.as_ref().map_or(0, |best| best.wrong().len());
             if fewer || !accepted(&drawn) {
                 continue;
             }
-            if drawn.wrong.len() == distractors::WRONG {
+            if drawn.wrong().len() == distractors::WRONG {
                 return Some(drawn);
             }
             best = Some(drawn);
@@ -102,7 +127,7 @@ pub(crate) fn question<'a>(
 }
 
 /// A way to ask for a fact.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Way<'a> {
     Forth(&'a str),
     Back(&'a str),
@@ -120,65 +145,117 @@ impl<'a> Way<'a> {
         template
     }
 
-    fn drawn(&self, fact: Fact<'a>, stream: &mut Stream) -> Question<'a> {
+    fn outline(self, fact: Fact<'a>) -> Outline<'a> {
         let (name, value) = (fact.row().name(), fact.value().label());
-        let (subject, solution, others) = match self {
-            Self::Forth(_) => (name, value, distractors::values(&fact, stream)),
-            Self::Back(_) => (value, name, distractors::subjects(&fact, stream)),
+        let (subject, solution) = match self {
+            Self::Forth(_) => (name, value),
+            Self::Back(_) => (value, name),
         };
-        let is_forth = matches!(self, Self::Forth(_));
-        let (names, values) = (called(&fact), vec![value.as_str().to_owned()]);
-        let prompt = fact.fill(self.template());
-        let (right, wrong) = spelled(&solution, &others);
-        let shown = Shown::new(&prompt, &right, wrong.iter().map(String::as_str));
-        let secret = if is_forth {
-            Secret::known(&values, shown.wrong(), &names)
-        } else {
-            Secret::known(&names, shown.wrong(), &values)
+        let value = Rc::new(named(&value));
+        let (answers, subjects) = match self {
+            Self::Forth(_) => (vec![value], called(&fact)),
+            Self::Back(_) => (called(&fact), vec![value]),
         };
-        Question {
+        Outline {
             fact,
-            template: self.template(),
-            shown,
-            secret,
-            prompt,
+            way: self,
+            prompt: Rc::new(Text::new(fact.fill(self.template()))),
             solution,
-            right,
             subject,
-            wrong,
-            others,
+            secret: Secret::known(answers, &subjects),
+            distractors: OnceCell::new(),
         }
     }
 }
 
-/// What a subject is called: with what it is, and, if it has a name of its own, without.
-fn called(fact: &Fact<'_>) -> Vec<String> {
-    let name = fact.row().name();
-    let kinds: Vec<Phrase> = fact
-        .table()
-        .kind_words()
-        .map(|kind| kind.to_phrase())
-        .collect();
-    let proper = name.words().to_phrase().without(&kinds);
-    let mut names = vec![name.as_str().to_owned()];
-    names.extend((!proper.is_empty()).then(|| proper.joined()));
-    names
+/// A question for which no wrong options are drawn yet.
+#[derive(Debug)]
+pub(crate) struct Outline<'a> {
+    fact: Fact<'a>,
+    way: Way<'a>,
+    prompt: Rc<Text>,
+    solution: Label<'a>,
+    subject: Label<'a>,
+    /// The solution by its whole names, and what the question is known to be about.
+    secret: Secret,
+    distractors: OnceCell<Distractors<'a>>,
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn prompt(&self) -> &Text {
+        &self.prompt
+    }
+
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    fn drawn(&self, stream: &mut Stream) -> Question<'a> {
+        let distractors = || match self.way {
+            Way::Forth(_) => Distractors::values(&self.fact),
+            Way::Back(_) => Distractors::subjects(&self.fact),
+        };
+        let others = self.distractors.get_or_init(distractors).draw(stream);
+        let (right, wrong) = spelled(&self.solution, &others);
+        let shown = Shown::new(Rc::clone(&self.prompt), Rc::new(right), wrong);
+        Question {
+            fact: self.fact,
+            template: self.way.template(),
+            secret: self.secret.beside(shown.wrong()),
+            shown,
+            solution: self.solution,
+            subject: self.subject,
+            others,
+            guess: OnceCell::new(),
+            sentences: OnceCell::new(),
+        }
+    }
 }
 
 /// The right option and the wrong ones as players read them. Beside a description with an indefinite
 /// article ("A monsoon") the others keep their articles ("The eye"); names have none.
-fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (String, Vec<String>) {
+fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
     let labels = match others {
         Wrong::Labels(labels) => labels,
-        Wrong::Numbers(numbers) => return (solution.as_option(), numbers.clone()),
+        Wrong::Numbers(numbers) => {
+            let numbers = numbers.iter().map(|number| Rc::new(Text::new(&**number)));
+            return (option(solution), numbers.collect());
+        }
     };
     let mut all = std::iter::once(solution).chain(labels);
     let spell = if all.any(Label::is_indefinite) {
-        Label::as_description
+        description
     } else {
-        Label::as_option
+        option
     };
-    (spell(solution), labels.iter().map(spell).collect())
+    let wrong = labels.iter().map(|label| Rc::new(spell(label)));
+    (spell(solution), wrong.collect())
+}
+
+/// What a subject is called: with what it is, and, if it has a name of its own, without.
+fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
+    let name = fact.row().name();
+    let kinds = fact.table().kind_words();
+    let kinds: Vec<Phrase> = kinds.map(|kind| kind.to_phrase()).collect();
+    let proper = name.words().to_phrase().without(&kinds);
+    let mut names = vec![Rc::new(named(&name))];
+    names.extend((!proper.is_empty()).then(|| Rc::new(Text::new(proper.joined()))));
+    names
+}
+
+/// A name as it is spelled.
+fn named(label: &Label<'_>) -> Text {
+    Text::of_words(label.as_str(), label.words().to_phrase())
+}
+
+/// A name as an option.
+fn option(label: &Label<'_>) -> Text {
+    Text::of_words(label.as_option(), label.words().to_phrase())
+}
+
+/// A name as an option beside descriptions.
+fn description(label: &Label<'_>) -> Text {
+    Text::of_words(label.as_description(), label.words().to_phrase())
 }
 
 #[cfg(test)]
@@ -187,23 +264,36 @@ mod tests {
 
     use quizcraft_core::Keywords;
 
-    use super::{DRAWS, Question, ways};
+    use super::{DRAWS, Question, description, named, option, ways};
     use crate::built_in;
     use crate::random::Stream;
-    use crate::review::Review;
+    use crate::review::{Meant, Reviewer, Text};
+
+    #[test]
+    fn every_built_in_name_has_the_words_of_its_texts() {
+        let facts = built_in::facts();
+        let values = facts.values().map(|value| value.label());
+        let names = facts.rows().map(|row| row.name()).chain(values);
+        for known in names.flat_map(|label| [named(&label), option(&label), description(&label)]) {
+            let read = Text::new(known.as_str());
+            assert_eq!(known.words().phrase(), read.words().phrase(), "{known:?}");
+        }
+    }
 
     #[test]
     fn every_built_in_template_makes_questions_that_the_reviewer_lets_pass() {
         let facts = built_in::facts();
-        let review = Review::new(&Keywords::new(["any"]).unwrap());
+        let keywords = Keywords::new(["any"]).unwrap();
+        let review = Reviewer::knowing(&keywords, |word| Meant::by(&facts, word));
         let stream = &mut Stream::new(&[5; 32]);
         let (mut all, mut used) = (BTreeSet::new(), BTreeSet::new());
         for fact in facts.all() {
             for way in ways(&fact) {
                 let key = (fact.column().name(), way.template());
-                let passes = |drawn: Question<'_>| !drawn.wrong.is_empty() && drawn.passes(&review);
+                let passes = |drawn: Question<'_>| drawn.wrong().len() > 0 && drawn.passes(&review);
+                let outline = way.outline(fact);
                 let mut draws = 0..DRAWS;
-                if !used.contains(&key) && draws.any(|_| passes(way.drawn(fact, stream))) {
+                if !used.contains(&key) && draws.any(|_| passes(outline.drawn(stream))) {
                     used.insert(key);
                 }
                 all.insert(key);

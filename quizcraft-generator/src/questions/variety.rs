@@ -1,50 +1,187 @@
 //! The order in which facts are asked, so that no game is all of one kind.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
-use quizcraft_facts::Fact;
+use quizcraft_facts::{Column, Fact, Facts, Words};
 
 use crate::random::Stream;
+use crate::search::FactSet;
 
-/// Facts in an order of chance that goes from one relation to the next, and within a relation from
-/// one value to the next. A relation that knows few values for many subjects, such as the
-/// continents of countries, sits some rounds out.
-pub(super) fn dealt<'a>(facts: &[Fact<'a>], stream: &mut Stream) -> VecDeque<Fact<'a>> {
-    let mut by_relation: BTreeMap<u32, Vec<Fact<'a>>> = BTreeMap::new();
-    for fact in stream.shuffled(facts.iter().copied()) {
-        let relation = by_relation.entry(fact.column().id()).or_default();
-        relation.push(fact);
-    }
-    let mut turns = Vec::new();
-    for relation in stream.shuffled(by_relation.into_values()) {
-        let pace = pace(&relation);
-        let first = stream.below(pace);
-        turns.extend((first..).step_by(pace).zip(value_by_value(relation)));
-    }
-    turns.sort_by_key(|(round, _)| *round);
-    turns.into_iter().map(|(_, fact)| fact).collect()
+/// The facts of a strand by their relations.
+pub(super) struct Strand<'f> {
+    relations: Vec<Relation<'f>>,
 }
 
-/// The same facts in an order in which every value comes once before any comes again.
-fn value_by_value(mut facts: Vec<Fact<'_>>) -> Vec<Fact<'_>> {
-    let mut times: BTreeMap<_, usize> = BTreeMap::new();
-    facts.sort_by_cached_key(|fact| {
-        let time = times.entry(fact.value().label().words()).or_default();
-        *time = time.saturating_add(1);
-        *time
-    });
-    facts
+struct Relation<'f> {
+    column: Column<'f>,
+    facts: Vec<Fact<'f>>,
+    /// In which of the rounds it takes part: in every one if each subject has a value of its own, in
+    /// every fifth if a value is shared by twenty-five.
+    pace: usize,
 }
 
-/// In which of the rounds a relation takes part: in every one if each subject has a value of its
-/// own, in every fifth if a value is shared by twenty-five.
+impl<'f> Strand<'f> {
+    pub(super) fn new(facts: &'f Facts, set: &FactSet) -> Self {
+        let mut by_column: BTreeMap<u32, Vec<Fact<'f>>> = BTreeMap::new();
+        for fact in set.of(facts) {
+            by_column.entry(fact.column().id()).or_default().push(fact);
+        }
+        let relations = by_column.into_iter().map(|(column, of_column)| Relation {
+            column: facts.column(column),
+            pace: pace(&of_column),
+            facts: of_column,
+        });
+        Self {
+            relations: relations.collect(),
+        }
+    }
+
+    /// The relations of the facts, each with how many of them there are.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (&Column<'f>, usize)> {
+        let relations = self.relations.iter();
+        relations.map(|relation| (&relation.column, relation.facts.len()))
+    }
+
+    /// The facts in an order of chance that goes from one relation to the next, and within a
+    /// relation from one value to the next. A relation that knows few values for many subjects, such
+    /// as the continents of countries, sits some rounds out.
+    fn dealt(&self, stream: &mut Stream) -> Deal<'f> {
+        let turns = self.relations.iter().map(|relation| Turns {
+            facts: relation.facts.clone(),
+            place: 0,
+            later: Vec::new(),
+            time: 1,
+            times: BTreeMap::new(),
+            pace: relation.pace,
+            first: if relation.pace > 1 {
+                stream.below(relation.pace)
+            } else {
+                0
+            },
+        });
+        let turns: Vec<_> = turns.collect();
+        Deal {
+            turns: stream.shuffled(turns),
+            round: 0,
+            next: 0,
+        }
+    }
+}
+
 fn pace(facts: &[Fact<'_>]) -> usize {
-    let values: BTreeSet<_> = facts
-        .iter()
-        .map(|fact| fact.value().label().words())
-        .collect();
+    let values = facts.iter().map(|fact| fact.value().label().words());
+    let mut values: Vec<_> = values.collect();
+    values.sort_unstable();
+    values.dedup();
     let sharing = facts.len().checked_div(values.len()).unwrap_or(1);
     sharing.isqrt().max(1)
+}
+
+/// The facts of several strands, one of each in turn.
+pub(super) struct Pile<'f> {
+    deals: VecDeque<Deal<'f>>,
+}
+
+impl<'f> Pile<'f> {
+    pub(super) fn new(strands: &[Strand<'f>], stream: &mut Stream) -> Self {
+        Self {
+            deals: strands.iter().map(|strand| strand.dealt(stream)).collect(),
+        }
+    }
+
+    /// The next fact. None comes twice unless it is in two strands.
+    pub(super) fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
+        while let Some(mut deal) = self.deals.pop_front() {
+            if let Some(fact) = deal.next(stream) {
+                self.deals.push_back(deal);
+                return Some(fact);
+            }
+        }
+        None
+    }
+}
+
+/// A strand that is being dealt. Chance decides no further than facts are taken.
+struct Deal<'f> {
+    turns: Vec<Turns<'f>>,
+    round: usize,
+    /// The place of the relation that comes next in the round.
+    next: usize,
+}
+
+impl<'f> Deal<'f> {
+    fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
+        while !self.turns.is_empty() {
+            while let Some(turns) = self.turns.get_mut(self.next) {
+                self.next = self.next.saturating_add(1);
+                if turns.takes_part_in(self.round)
+                    && let Some(fact) = turns.next(stream)
+                {
+                    return Some(fact);
+                }
+            }
+            self.turns.retain(|turns| !turns.is_empty());
+            self.round = self.round.saturating_add(1);
+            self.next = 0;
+        }
+        None
+    }
+}
+
+/// The facts of a relation in an order in which every value comes once before any comes again.
+struct Turns<'f> {
+    /// Those that are looked at this time. The first time they are shuffled as far as they are.
+    facts: Vec<Fact<'f>>,
+    place: usize,
+    /// Those whose value has come this time.
+    later: Vec<Fact<'f>>,
+    time: usize,
+    /// How often each value has come.
+    times: BTreeMap<Words<'f>, usize>,
+    pace: usize,
+    /// The first round in which it takes part.
+    first: usize,
+}
+
+impl<'f> Turns<'f> {
+    fn takes_part_in(&self, round: usize) -> bool {
+        let rounds = round.checked_sub(self.first);
+        rounds.is_some_and(|rounds| rounds.checked_rem(self.pace) == Some(0))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.place >= self.facts.len() && self.later.is_empty()
+    }
+
+    fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
+        loop {
+            let Some(fact) = self.look(stream) else {
+                if self.later.is_empty() {
+                    return None;
+                }
+                self.facts = std::mem::take(&mut self.later);
+                self.place = 0;
+                self.time = self.time.saturating_add(1);
+                continue;
+            };
+            let words = fact.value().label().words();
+            let times = self.times.entry(words).or_default();
+            if *times < self.time {
+                *times = times.saturating_add(1);
+                return Some(fact);
+            }
+            self.later.push(fact);
+        }
+    }
+
+    fn look(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
+        let (_, rest) = self.facts.split_at_mut_checked(self.place)?;
+        if self.time == 1 && rest.len() > 1 {
+            rest.swap(0, stream.below(rest.len()));
+        }
+        self.place = self.place.saturating_add(1);
+        rest.first().copied()
+    }
 }
 
 /// One from each queue, and again, until all are empty.

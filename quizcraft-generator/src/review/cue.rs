@@ -1,19 +1,53 @@
 //! Keywords of the game in the options.
 
+use std::cell::OnceCell;
+
 use super::Item;
-use quizcraft_facts::Phrase;
-use quizcraft_facts::{mistakes, mistakes_in};
+use super::text::WordList;
+use quizcraft_facts::{Facts, Phrase, Referent, mistakes, mistakes_in};
 
 /// Words shorter than this stand in too many options to be a cue by themselves.
 const TELLING: usize = 4;
 
 /// A keyword of the game, and what else it stands for: Holland for the Netherlands.
 #[derive(Debug, Clone)]
-pub(super) struct Cue {
-    keyword: Phrase,
+pub(super) struct Cue<'f> {
+    keyword: WordList,
     /// The words of the keyword that are a cue by themselves.
-    words: Vec<Phrase>,
-    meant: Vec<Phrase>,
+    words: Vec<WordList>,
+    meant: Meant<'f>,
+}
+
+/// The subjects that are called as a keyword is by their own keywords, besides their names.
+#[derive(Debug, Clone)]
+pub(crate) struct Meant<'f>(Option<(&'f Facts, Vec<u32>)>);
+
+impl<'f> Meant<'f> {
+    /// Nothing: for keywords of which no facts are known.
+    pub(super) fn nothing() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn by(facts: &'f Facts, keyword: &Phrase) -> Self {
+        let called = facts.called(keyword).into_iter();
+        let rows = called.filter_map(|referent| match referent {
+            Referent::Tag(id) | Referent::Mention(id) => Some(id),
+            _ => None,
+        });
+        let mut rows: Vec<u32> = rows.collect();
+        rows.sort_unstable();
+        Self((!rows.is_empty()).then_some((facts, rows)))
+    }
+
+    /// Whether the name of one of them stands in an option. The time that takes does not grow with
+    /// their number: it is the words of the option that are looked up.
+    fn is_named_in(&self, option: &WordList) -> bool {
+        let Some((facts, rows)) = &self.0 else {
+            return false;
+        };
+        let mut named = facts.rows_named_in(option.phrase());
+        named.any(|row| rows.binary_search(&row.id()).is_ok())
+    }
 }
 
 /// The way in which an option matches a keyword.
@@ -44,13 +78,13 @@ const DEGREES: [Degree; 5] = [
     Degree::Meant,
 ];
 
-impl Cue {
-    pub(super) fn new(keyword: Phrase, meant: Vec<Phrase>) -> Self {
-        let telling = |word: &&String| word.chars().count() >= TELLING;
-        let words = keyword.words().iter().filter(telling);
+impl<'f> Cue<'f> {
+    pub(super) fn new(keyword: Phrase, meant: Meant<'f>) -> Self {
+        let telling = |word: &&str| word.chars().count() >= TELLING;
+        let words = keyword.words().filter(telling).map(Phrase::new);
         Self {
-            words: words.map(|word| Phrase::new(word)).collect(),
-            keyword,
+            words: words.map(WordList::new).collect(),
+            keyword: WordList::new(keyword),
             meant,
         }
     }
@@ -58,44 +92,56 @@ impl Cue {
     /// Whether the right option is the only one with the keyword, or with a telling word of it.
     pub(super) fn gives_away(&self, item: &Item<'_>) -> bool {
         let mut terms = self.words.iter().chain([&self.keyword]);
+        // What the right option does not name makes no difference, and takes long to look up.
+        let is_meant = OnceCell::new();
+        let is_meant = || *is_meant.get_or_init(|| self.meant.is_named_in(item.right.words()));
         terms.any(|term| {
-            let only = |degree| item.is_only_right(|o| self.matches(term, &o.phrase, degree));
-            DEGREES.into_iter().any(only)
+            let only = |degree| item.is_only_right(|o| self.matches(term, o.words(), degree));
+            let mut degrees = DEGREES.into_iter();
+            degrees.any(|degree| (degree != Degree::Meant || is_meant()) && only(degree))
         })
     }
 
-    fn matches(&self, term: &Phrase, option: &Phrase, degree: Degree) -> bool {
+    fn matches(&self, term: &WordList, option: &WordList, degree: Degree) -> bool {
         option.holds(term)
             || match degree {
                 Degree::Same => false,
                 Degree::MistypedWords => has_mistyped_words(term, option),
                 Degree::Mistyped => {
-                    has_mistyped_words(term, option) || mistakes(term, option).is_some()
+                    has_mistyped_words(term, option)
+                        || mistakes(term.phrase(), option.phrase()).is_some()
                 }
-                Degree::Akin => term.echoes(option),
-                Degree::Meant => self.meant.iter().any(|meant| option.holds(meant)),
+                Degree::Akin => term.phrase().echoes(option.phrase()),
+                Degree::Meant => self.meant.is_named_in(option),
             }
     }
 }
 
 /// Whether all words of the term stand in the option with few mistakes.
-fn has_mistyped_words(term: &Phrase, option: &Phrase) -> bool {
-    let near = |word: &String| {
-        let mut own = option.words().iter();
+fn has_mistyped_words(term: &WordList, option: &WordList) -> bool {
+    let near = |word: &str| {
+        let mut own = option.iter();
         own.any(|own| word == own || mistakes_in(word, own).is_some())
     };
-    !term.is_empty() && term.words().iter().all(near)
+    !term.is_empty() && term.iter().all(near)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Cue;
-    use crate::review::Item;
-    use quizcraft_facts::Phrase;
+    use super::{Cue, Meant};
+    use std::rc::Rc;
+
+    use crate::review::{Item, Text};
+    use quizcraft_facts::{Facts, Lexicon, Phrase, compile};
 
     #[test]
     fn an_option_that_matches_in_one_way_hides_none_that_matches_in_another() {
-        let cue = Cue::new(Phrase::new("Holland"), vec![Phrase::new("Netherlands")]);
+        let lands = "topic: Lands\ntable: land\nrows: name | keywords\nthe Netherlands | Holland\n";
+        let compiled = compile([("lands.txt", lands)], &Lexicon::default()).unwrap();
+        let facts = Facts::open(compiled).unwrap();
+        let keyword = Phrase::new("Holland");
+        let meant = Meant::by(&facts, &keyword);
+        let cue = Cue::new(keyword, meant);
         for (options, is_cue) in [
             (["Netherlands", "Belgium", "Denmark"], true),
             (["Netherlands", "Hollnad", "Denmark"], true),
@@ -103,16 +149,26 @@ mod tests {
             (["Netherlands", "Holland", "Denmark"], false),
             (["Belgium", "Netherlands", "Denmark"], false),
         ] {
-            let item = Item::new("Where do tulips grow?", options.into_iter());
+            let [right, wrong @ ..] = options.map(|option| Rc::new(Text::new(option)));
+            let item = Item {
+                stem: &Text::new("Where do tulips grow?"),
+                right: &right,
+                wrong: &wrong,
+            };
             assert_eq!(cue.gives_away(&item), is_cue, "{options:?}");
         }
     }
 
     #[test]
     fn a_mistyped_name_is_told_from_one_with_another_number() {
-        let cue = Cue::new(Phrase::new("Henry II of Engalnd"), Vec::new());
+        let cue = Cue::new(Phrase::new("Henry II of Engalnd"), Meant::nothing());
         let options = ["Henry II of England", "Henry III of England", "Henry V"];
-        let item = Item::new("Who was king?", options.into_iter());
+        let [right, wrong @ ..] = options.map(|option| Rc::new(Text::new(option)));
+        let item = Item {
+            stem: &Text::new("Who was king?"),
+            right: &right,
+            wrong: &wrong,
+        };
         assert!(cue.gives_away(&item));
     }
 }

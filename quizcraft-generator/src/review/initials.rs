@@ -15,37 +15,47 @@ pub(super) const RULES: &[Rule] = &[(Flaw::InitialCue, |item| {
 
 /// Whether only the right option starts with the letter of a symbol in the prompt.
 fn symbol_tells(item: &Item<'_>) -> bool {
-    let symbols = symbols(item.stem.raw);
+    let symbols = symbols(item.stem.as_str());
     let mut initials = symbols.into_iter().filter_map(initial);
-    initials.any(|letter| item.is_only_right(|option| initial(option.raw) == Some(letter)))
+    initials.any(|letter| item.is_only_right(|option| initial(option.as_str()) == Some(letter)))
 }
 
 /// Whether the options are symbols, and only the right one could stand for a word of the prompt
 /// and starts with its letter.
 fn name_tells(item: &Item<'_>) -> bool {
-    let starts = |option: &Text<'_>, word: &str| initial(option.raw) == initial(word);
+    let starts = |option: &Text, word: &str| initial(option.as_str()) == initial(word);
     // The first word is one that asks, and shorter ones stand in every prompt.
-    let mut words = words(item.stem.raw)
+    let mut words = words(item.stem.as_str())
         .skip(1)
         .filter(|word| word.chars().count() >= NAME);
-    item.options().all(|option| is_symbol(option.raw))
+    item.options().all(|option| is_symbol(option.as_str()))
         && words.any(|word| {
-            abbreviates(item.right.raw, word) && item.is_only_right(|option| starts(option, word))
+            abbreviates(item.right.as_str(), word)
+                && item.is_only_right(|option| starts(option, word))
         })
 }
 
 /// Whether the options are abbreviations, and only the right one starts with the letter of what
 /// stands in the prompt and is spelled by it ("Hypertext Transfer Protocol").
 fn meaning_tells(item: &Item<'_>) -> bool {
-    let words: Vec<&str> = words(item.stem.raw).collect();
-    let letter = initial(item.right.raw);
-    let spelled = (1..words.len()).any(|start| {
+    let right = item.right.as_str();
+    let letter = initial(right);
+    // Few options are abbreviations, and that takes least to tell.
+    item.options()
+        .all(|option| is_abbreviation(option.as_str()))
+        && item.is_only_right(|option| initial(option.as_str()) == letter)
+        && is_spelled(right, item.stem.as_str())
+}
+
+/// Whether words at the end of a prompt begin with the letter of an abbreviation and have its letters
+/// in their order.
+fn is_spelled(abbreviation: &str, prompt: &str) -> bool {
+    let words: Vec<&str> = words(prompt).collect();
+    let letter = initial(abbreviation);
+    (1..words.len()).any(|start| {
         let meaning = words.get(start..).unwrap_or_default().concat();
-        initial(&meaning) == letter && abbreviates(item.right.raw, &meaning)
-    });
-    spelled
-        && item.options().all(|option| is_abbreviation(option.raw))
-        && item.is_only_right(|option| initial(option.raw) == letter)
+        initial(&meaning) == letter && abbreviates(abbreviation, &meaning)
+    })
 }
 
 /// Symbols and abbreviations in a prompt: short words with a capital letter between words without

@@ -11,15 +11,20 @@ mod options;
 mod reference;
 mod spoilers;
 mod stem;
+mod text;
+
+use std::rc::Rc;
 
 use quizcraft_core::{Choice, Draft, Keyword, Keywords};
 
 use cue::Cue;
+pub(crate) use cue::Meant;
 pub use flaw::Flaw;
 pub(crate) use initials::{abbreviates, initial};
 use quizcraft_facts::Phrase;
+pub(crate) use spoilers::{Guess, Secret, Shown, among, secrets};
 pub use spoilers::{Part, Spoiler, spoilers};
-pub(crate) use spoilers::{Secret, Shown, among, secrets};
+pub(crate) use text::Text;
 
 /// A reviewer of the questions of one game.
 ///
@@ -39,8 +44,12 @@ pub(crate) use spoilers::{Secret, Shown, among, secrets};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Review {
-    cues: Vec<Cue>,
+pub struct Review(Reviewer<'static>);
+
+/// A reviewer that may know what the keywords of a game stand for besides themselves.
+#[derive(Debug, Clone)]
+pub(crate) struct Reviewer<'f> {
+    cues: Vec<Cue<'f>>,
 }
 
 /// Returns the flaws of one question of a game with these keywords; [`Review`] is for several.
@@ -53,11 +62,29 @@ impl Review {
     /// Creates a reviewer for a game with these keywords.
     #[must_use]
     pub fn new(keywords: &Keywords) -> Self {
-        Self::knowing(keywords, |_| Vec::new())
+        Self(Reviewer::knowing(keywords, |_| Meant::nothing()))
     }
 
-    /// Creates a reviewer that knows what each keyword stands for besides itself.
-    pub(crate) fn knowing(keywords: &Keywords, meant: impl Fn(&Phrase) -> Vec<Phrase>) -> Self {
+    /// Returns what is wrong with a question, each flaw once; nothing if it is a good one.
+    #[must_use]
+    pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
+        let wrong = draft.wrong().iter().map(Choice::as_str);
+        let wrong: Vec<_> = wrong.map(|wrong| Rc::new(Text::new(wrong))).collect();
+        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
+        let item = Item {
+            stem: &Text::new(prompt),
+            right: &Text::new(solution),
+            wrong: &wrong,
+        };
+        let unclear = reference::is_unclear(&item, draft.clarification().as_str());
+        let mut flaws: Vec<Flaw> = self.0.flaws_of(&item).collect();
+        flaws.extend(unclear.then_some(Flaw::UnclearPronoun));
+        flaws
+    }
+}
+
+impl<'f> Reviewer<'f> {
+    pub(crate) fn knowing(keywords: &Keywords, meant: impl Fn(&Phrase) -> Meant<'f>) -> Self {
         let words = keywords.iter().map(Keyword::as_str).map(Phrase::new);
         let cues = words.map(|keyword| {
             let meant = meant(&keyword);
@@ -68,35 +95,22 @@ impl Review {
         }
     }
 
-    /// Returns what is wrong with a question, each flaw once; nothing if it is a good one.
-    #[must_use]
-    pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
-        let (prompt, options) = (draft.prompt().as_str(), draft.options().map(Choice::as_str));
-        let unclear = is_unclear(
-            prompt,
-            draft.solution().as_str(),
-            draft.clarification().as_str(),
-        );
-        let mut flaws = self.flaws_of(prompt, options);
-        flaws.extend(unclear.then_some(Flaw::UnclearPronoun));
-        flaws
+    /// Returns whether a question has no flaw as far as it can be told without a clarification.
+    pub(crate) fn passes(&self, shown: &Shown) -> bool {
+        self.flaws_of(&Item::new(shown)).next().is_none()
     }
 
-    /// Returns the same for texts without a clarification, the right option first.
-    pub(crate) fn flaws_of<'a>(
-        &self,
-        prompt: &'a str,
-        options: impl Iterator<Item = &'a str>,
-    ) -> Vec<Flaw> {
-        let item = Item::new(prompt, options);
+    /// Returns the flaws of a question, but for its clarification.
+    fn flaws_of(&self, item: &Item<'_>) -> impl Iterator<Item = Flaw> {
         let rules = stem::RULES
             .iter()
             .chain(initials::RULES)
             .chain(options::RULES)
             .chain(numbers::RULES);
-        let broken = rules.filter(|(_, breaks)| breaks(&item));
-        let cue = self.gives_keyword_away(&item).then_some(Flaw::KeywordCue);
-        broken.map(|(flaw, _)| *flaw).chain(cue).collect()
+        let broken = rules.filter(|(_, breaks)| breaks(item));
+        let cue = std::iter::once_with(|| self.gives_keyword_away(item));
+        let cue = cue.filter_map(|is_cue| is_cue.then_some(Flaw::KeywordCue));
+        broken.map(|(flaw, _)| *flaw).chain(cue)
     }
 
     fn gives_keyword_away(&self, item: &Item<'_>) -> bool {
@@ -104,13 +118,14 @@ impl Review {
     }
 }
 
-/// Returns whether a pronoun of the clarification of a question stands for nothing that is named.
-pub(crate) fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> bool {
-    reference::is_unclear(&Item::new(prompt, std::iter::once(solution)), clarification)
+/// Returns whether a pronoun of a text that is told after a question stands for nothing that is
+/// named.
+pub(crate) fn is_unclear(shown: &Shown, clarification: &str) -> bool {
+    reference::is_unclear(&Item::new(shown), clarification)
 }
 
 /// The words of a text as they are spelled.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !word.is_empty())
 }
@@ -119,44 +134,34 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 type Rule = (Flaw, fn(&Item<'_>) -> bool);
 
 /// A question with its words at hand.
+#[derive(Clone, Copy)]
 struct Item<'a> {
-    stem: Text<'a>,
-    right: Text<'a>,
-    wrong: Vec<Text<'a>>,
-}
-
-struct Text<'a> {
-    raw: &'a str,
-    phrase: Phrase,
-}
-
-impl<'a> Text<'a> {
-    fn new(raw: &'a str) -> Self {
-        let phrase = Phrase::new(raw);
-        Self { raw, phrase }
-    }
+    stem: &'a Text,
+    right: &'a Text,
+    wrong: &'a [Rc<Text>],
 }
 
 impl<'a> Item<'a> {
-    fn new(prompt: &'a str, mut options: impl Iterator<Item = &'a str>) -> Self {
+    fn new(shown: &'a Shown) -> Self {
         Self {
-            stem: Text::new(prompt),
-            right: Text::new(options.next().unwrap_or_default()),
-            wrong: options.map(Text::new).collect(),
+            stem: shown.prompt(),
+            right: shown.solution(),
+            wrong: shown.wrong(),
         }
     }
 
-    fn options(&self) -> impl Iterator<Item = &Text<'a>> {
-        std::iter::once(&self.right).chain(&self.wrong)
+    fn options(&self) -> impl Iterator<Item = &'a Text> + Clone + use<'a> {
+        let wrong = self.wrong.iter().map(|wrong| &**wrong);
+        std::iter::once(self.right).chain(wrong)
     }
 
     /// Returns whether the right option is the only one of which this is true.
-    fn is_only_right(&self, is: impl Fn(&Text<'a>) -> bool) -> bool {
-        is(&self.right) && !self.wrong.iter().any(is)
+    fn is_only_right(&self, is: impl Fn(&Text) -> bool) -> bool {
+        is(self.right) && !self.wrong.iter().any(|wrong| is(wrong))
     }
 
-    fn is_mixed(&self, is: impl Fn(&Text<'a>) -> bool) -> bool {
-        let first = is(&self.right);
+    fn is_mixed(&self, is: impl Fn(&Text) -> bool) -> bool {
+        let first = is(self.right);
         self.wrong.iter().any(|option| is(option) != first)
     }
 }

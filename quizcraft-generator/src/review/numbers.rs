@@ -13,8 +13,8 @@ pub(super) const RULES: &[Rule] = &[
     (Flaw::EvenSteps, has_even_steps),
 ];
 
-fn number(option: &Text<'_>) -> Option<i64> {
-    option.raw.parse().ok()
+fn number(option: &Text) -> Option<i64> {
+    option.as_str().parse().ok()
 }
 
 fn numbers(item: &Item<'_>) -> Option<Vec<i64>> {
@@ -44,7 +44,7 @@ fn ranges_overlap(item: &Item<'_>) -> bool {
     pairs.any(|(one, two)| two.0 <= one.1)
 }
 
-fn range(option: &Text<'_>) -> Option<(i64, i64)> {
-    let (least, most) = option.raw.split_once(['-', '–'])?;
+fn range(option: &Text) -> Option<(i64, i64)> {
+    let (least, most) = option.as_str().split_once(['-', '–'])?;
     Some((least.trim().parse().ok()?, most.trim().parse().ok()?))
 }

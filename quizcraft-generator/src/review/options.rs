@@ -1,7 +1,5 @@
 //! Rules for the options.
 
-use std::collections::BTreeSet;
-
 use super::stem::is_telling;
 use super::{Flaw, Item, Rule, Text};
 
@@ -73,39 +71,43 @@ pub(super) const RULES: &[Rule] = &[
     (Flaw::Convergence, converges),
 ];
 
-fn plain(option: &Text<'_>) -> String {
-    option.raw.trim_end_matches('.').to_lowercase()
+fn plain(option: &Text) -> &str {
+    option.as_str().trim_end_matches('.')
 }
 
-fn is_one_of(option: &Text<'_>, texts: &[&str]) -> bool {
-    texts.contains(&plain(option).as_str())
+fn is_one_of(option: &Text, texts: &[&str]) -> bool {
+    let option = plain(option);
+    texts.iter().any(|text| option.eq_ignore_ascii_case(text))
 }
 
-fn is_combined(option: &Text<'_>) -> bool {
-    let text = plain(option);
+fn is_combined(option: &Text) -> bool {
+    // Most options are a single word.
+    if !option.as_str().contains(' ') {
+        return false;
+    }
+    let text = plain(option).to_lowercase();
     let letters = |text: &str| text.split(" and ").all(|part| part.chars().count() == 1);
     text.starts_with("both ") || text.contains(" and ") && letters(&text)
 }
 
 /// Whether the option says one of the terms, but for names, in which they have capital letters.
-fn says(option: &Text<'_>, terms: &[&str]) -> bool {
-    let mut words = option.raw.split_whitespace().peekable();
+fn says(option: &Text, terms: &[&str]) -> bool {
+    let mut words = option.as_str().split_whitespace().peekable();
     let Some(first) = words.next() else {
         return false;
     };
     let name = words
         .peek()
         .is_some_and(|next| next.starts_with(char::is_uppercase));
-    let opening = !name && terms.contains(&first.to_lowercase().as_str());
+    let mut opening = terms.iter().filter(|_| !name);
+    let opening = opening.any(|term| first.eq_ignore_ascii_case(term));
     opening || words.any(|word| terms.contains(&word.trim_end_matches(['.', ','])))
 }
 
 fn overlap(item: &Item<'_>) -> bool {
-    let options: Vec<_> = item.options().collect();
-    let mut rest = options.as_slice();
-    while let Some((one, others)) = rest.split_first() {
-        rest = others;
-        if others.iter().any(|other| same(one, other)) {
+    let mut options = item.options();
+    while let Some(one) = options.next() {
+        if options.clone().any(|other| same(one, other)) {
             return true;
         }
     }
@@ -113,41 +115,47 @@ fn overlap(item: &Item<'_>) -> bool {
 }
 
 /// Words that carry no meaning elsewhere are whole options here ("In", the symbol of indium).
-fn same(one: &Text<'_>, other: &Text<'_>) -> bool {
-    let worded = !one.phrase.is_empty() && !other.phrase.is_empty();
-    let letters = one.raw.to_lowercase() == other.raw.to_lowercase();
-    let held = one.phrase.holds(&other.phrase) || other.phrase.holds(&one.phrase);
-    letters || worded && held
+fn same(one: &Text, other: &Text) -> bool {
+    let held = || one.words().holds(other.words()) || other.words().holds(one.words());
+    has_same_letters(one.as_str(), other.as_str()) || held()
 }
 
-fn is_number(option: &Text<'_>) -> bool {
-    option.raw.chars().all(|c| !c.is_alphabetic())
+fn has_same_letters(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    one.to_lowercase() == other.to_lowercase()
 }
 
-fn is_small(option: &Text<'_>) -> bool {
-    option.raw.starts_with(char::is_lowercase)
+fn is_number(option: &Text) -> bool {
+    option.as_str().chars().all(|c| !c.is_alphabetic())
+}
+
+fn is_small(option: &Text) -> bool {
+    option.as_str().starts_with(char::is_lowercase)
 }
 
 fn is_conspicuous(item: &Item<'_>) -> bool {
-    let stands_out = |has: fn(&Text<'_>) -> bool| {
+    let stands_out = |has: fn(&Text) -> bool| {
         item.is_only_right(has) || item.is_only_right(|option| !has(option))
     };
     !item.wrong.is_empty()
         && (stands_out(has_article)
             || stands_out(starts_with_participle)
-            || stands_out(|option| option.raw.contains('('))
-            || stands_out(|option| option.raw.ends_with('.')))
+            || stands_out(|option| option.as_str().contains('('))
+            || stands_out(|option| option.as_str().ends_with('.')))
 }
 
-fn has_article(option: &Text<'_>) -> bool {
-    let text = option.raw.to_lowercase();
-    let mut articles = ["the ", "a ", "an "].iter();
-    articles.any(|article| text.starts_with(article))
+fn has_article(option: &Text) -> bool {
+    ["the ", "a ", "an "].iter().any(|article| {
+        let start = option.as_str().get(..article.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(article))
+    })
 }
 
 /// Whether the option is a phrase such as "Leaning into bends"; names have capital letters.
-fn starts_with_participle(option: &Text<'_>) -> bool {
-    let words = option.raw.split_once(' ');
+fn starts_with_participle(option: &Text) -> bool {
+    let words = option.as_str().split_once(' ');
     words
         .is_some_and(|(first, rest)| first.ends_with("ing") && rest.starts_with(char::is_lowercase))
 }
@@ -156,39 +164,41 @@ fn is_odd_one_out(item: &Item<'_>) -> bool {
     let Some((first, others)) = item.wrong.split_first() else {
         return false;
     };
-    let has = |option: &Text<'_>, word| option.phrase.words().contains(word);
-    let mut words = first.phrase.words().iter();
+    let mut words = first.words().iter();
     !others.is_empty()
         && words.any(|word| {
             is_telling(word)
-                && !has(&item.right, word)
-                && others.iter().all(|other| has(other, word))
+                && !item.right.words().contains(word)
+                && others.iter().all(|other| other.words().contains(word))
         })
 }
 
 fn is_far_the_longest(item: &Item<'_>) -> bool {
-    let length = |option: &Text<'_>| option.raw.chars().count();
-    let right = length(&item.right);
-    let longest = item.wrong.iter().map(length).max().unwrap_or(right);
+    let length = |option: &Text| option.as_str().chars().count();
+    let right = length(item.right);
+    let wrong = item.wrong.iter().map(|wrong| length(wrong));
+    let longest = wrong.max().unwrap_or(right);
     right >= longest.saturating_add(MARGIN) && right.saturating_mul(2) > longest.saturating_mul(3)
 }
 
 /// Whether the right option shares different words with different others, and no other does.
 fn converges(item: &Item<'_>) -> bool {
-    let options: Vec<_> = item.options().collect();
-    let mut central = options.iter().map(|option| is_central(option, &options));
+    let mut central = item.options().map(|option| is_central(option, item));
     central.next().unwrap_or_default() && !central.any(|central| central)
 }
 
-fn is_central(option: &Text<'_>, all: &[&Text<'_>]) -> bool {
-    let words = option.phrase.words().iter();
-    let holders = words.map(|word| -> BTreeSet<&str> {
-        let others = all.iter().filter(|other| other.raw != option.raw);
-        let holding = others.filter(|other| other.phrase.words().contains(word));
-        holding.map(|other| other.raw).collect()
+fn is_central(option: &Text, item: &Item<'_>) -> bool {
+    // For each word a bit for each other option that has it; hardly ever is there any.
+    let holders = option.words().iter().map(|word| {
+        let others = item
+            .options()
+            .zip(0_u32..)
+            .filter(|(other, _)| other.as_str() != option.as_str() && other.words().contains(word));
+        let bits = others.filter_map(|(_, place)| 1_u32.checked_shl(place));
+        bits.fold(0, |all, bit| all | bit)
     });
-    let shared: Vec<_> = holders.filter(|holders| !holders.is_empty()).collect();
+    let shared: Vec<u32> = holders.filter(|holders| *holders != 0).collect();
     shared
         .iter()
-        .any(|one| shared.iter().any(|other| one.is_disjoint(other)))
+        .any(|one| shared.iter().any(|other| one & other == 0))
 }

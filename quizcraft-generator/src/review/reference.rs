@@ -1,7 +1,5 @@
 //! A rule for the clarification: what its pronouns mean.
 
-use std::collections::BTreeSet;
-
 use super::{Item, stem};
 use quizcraft_facts::Phrase;
 
@@ -30,10 +28,13 @@ const PLACING: [&str; 7] = ["in", "into", "at", "on", "near", "from", "to"];
 /// person any name that stands before, unless it is a place's. A player reads a pronoun that begins the first sentence as
 /// the solution, even where it means the subject, and the other way round.
 pub(super) fn is_unclear(item: &Item<'_>, clarification: &str) -> bool {
-    let asked = asked(item);
+    // Most texts have no pronoun.
+    if !sentences(clarification).flatten().any(is_pronoun) {
+        return false;
+    }
     let mut known = Known::default();
     let mut sentences = sentences(clarification);
-    sentences.any(|sentence| known.leaves_unclear(&sentence, &asked))
+    sentences.any(|sentence| known.leaves_unclear(&sentence.collect::<Vec<_>>(), item))
 }
 
 /// What a text has named so far.
@@ -45,14 +46,14 @@ struct Known {
 
 impl Known {
     /// Reads the next sentence; whether one of its pronouns means nothing that is named.
-    fn leaves_unclear(&mut self, sentence: &[&str], asked: &BTreeSet<String>) -> bool {
+    fn leaves_unclear(&mut self, sentence: &[&str], item: &Item<'_>) -> bool {
         let opens_with_pronoun = sentence.first().is_some_and(|word| is_pronoun(word));
         let unnamed = !self.subject && !self.person;
         let before = || std::iter::once(None).chain(sentence.iter().map(Some));
         let mut named = sentence.iter().zip(before());
         self.subject |= named.any(|(word, before)| {
             let pointed_at = before.is_some_and(|before| is_one_of(before, &POINTERS));
-            is_asked(word, asked) && !pointed_at
+            !pointed_at && is_asked(word, item)
         });
         let after = sentence.iter().skip(1).map(Some).chain([None]);
         let mut words = sentence.iter().zip(before().zip(after));
@@ -67,11 +68,11 @@ impl Known {
 }
 
 /// The sentences of a text, each as its words.
-fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
+fn sentences(text: &str) -> impl Iterator<Item = impl Iterator<Item = &str>> {
     let sentences = text.split_inclusive(['.', '!', '?', ';']);
     sentences.map(|sentence| {
         let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
-        words.filter(|word| !word.is_empty()).collect()
+        words.filter(|word| !word.is_empty())
     })
 }
 
@@ -81,7 +82,7 @@ fn is_pronoun(word: &str) -> bool {
 
 /// Whether a word is one of these, whatever its capitals.
 fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.contains(&word.to_lowercase().as_str())
+    words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
 /// Whether a word has the capital letter of a name; the first word of a sentence has one anyway.
@@ -91,17 +92,12 @@ fn is_name(word: &str, opening: bool, next: Option<&str>) -> bool {
     loud(word) && named && !is_pronoun(word) && !is_one_of(word, &PLACING)
 }
 
-fn is_asked(word: &str, asked: &BTreeSet<String>) -> bool {
+/// Whether a word is one of the prompt or of the solution by which a clarification can name its
+/// subject.
+fn is_asked(word: &str, item: &Item<'_>) -> bool {
     let bare = word.trim_end_matches("'s").trim_end_matches("’s");
-    Phrase::new(bare)
-        .words()
-        .iter()
-        .any(|word| asked.contains(word))
-}
-
-/// The words of the prompt and of the solution by which a clarification can name its subject.
-fn asked(item: &Item<'_>) -> BTreeSet<String> {
-    let telling = |word: &&String| stem::is_telling(word);
-    let prompt = item.stem.phrase.words().iter().filter(telling);
-    prompt.chain(item.right.phrase.words()).cloned().collect()
+    Phrase::new(bare).words().any(|word| {
+        let in_prompt = || stem::is_telling(word) && item.stem.words().contains(word);
+        item.right.words().contains(word) || in_prompt()
+    })
 }

@@ -25,10 +25,15 @@ const TELLING: usize = 3;
 const PART: usize = 5;
 
 pub(super) const RULES: &[Rule] = &[
-    (Flaw::UnfocusedStem, |item| !item.stem.raw.ends_with('?')),
-    (Flaw::SeveralProblems, |item| item.stem.raw.contains("? ")),
+    (Flaw::UnfocusedStem, |item| {
+        !item.stem.as_str().ends_with('?')
+    }),
+    (Flaw::SeveralProblems, |item| {
+        item.stem.as_str().contains("? ")
+    }),
     (Flaw::WordyStem, |item| {
-        item.stem.raw.chars().count() > LONGEST
+        let stem = item.stem.as_str();
+        stem.len() > LONGEST && stem.chars().count() > LONGEST
     }),
     (Flaw::Blank, has_blank),
     (Flaw::NegativeStem, is_negative),
@@ -40,37 +45,36 @@ pub(super) const RULES: &[Rule] = &[
 fn has_blank(item: &Item<'_>) -> bool {
     ["__", "...", "…"]
         .iter()
-        .any(|gap| item.stem.raw.contains(gap))
+        .any(|gap| item.stem.as_str().contains(gap))
 }
 
 /// Titles have capital letters, and do not count.
 fn is_negative(item: &Item<'_>) -> bool {
     let mut words = item
         .stem
-        .raw
+        .as_str()
         .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’');
     words.any(|word| {
         let short = word.ends_with("n't") || word.ends_with("n’t");
-        let loud = word.len() > 2 && NEGATIVE.contains(&word.to_lowercase().as_str());
-        short || NEGATIVE.contains(&word) || loud && word.chars().all(char::is_uppercase)
+        let loud = word.len() > 2 && word.chars().all(char::is_uppercase);
+        let named = || NEGATIVE.contains(&word.to_lowercase().as_str());
+        short || NEGATIVE.contains(&word) || loud && named()
     })
 }
 
 fn clangs(item: &Item<'_>) -> bool {
-    let has = |text: &Text<'_>, word: &String| {
-        let mut own = text.phrase.words().iter();
+    let has = |text: &Text, word: &str| {
+        let mut own = text.words().iter();
         own.any(|own| own == word || is_within(own, word) || is_within(word, own))
     };
-    item.right.phrase.words().iter().any(|word| {
-        is_telling(word)
-            && has(&item.stem, word)
-            && !item.wrong.iter().any(|wrong| has(wrong, word))
+    item.right.words().iter().any(|word| {
+        is_telling(word) && has(item.stem, word) && !item.wrong.iter().any(|wrong| has(wrong, word))
     })
 }
 
 /// Whether a word is a part of another, as "bridge" is of "drawbridge".
 fn is_within(part: &str, whole: &str) -> bool {
-    part.chars().count() >= PART && whole.contains(part)
+    part.len() <= whole.len() && part.chars().count() >= PART && whole.contains(part)
 }
 
 /// Whether a word of a prompt tells something: it is neither short nor a word of any question.
@@ -83,19 +87,19 @@ pub(super) fn is_question_word(word: &str) -> bool {
 }
 
 fn names_a_wrong_option(item: &Item<'_>) -> bool {
-    let long = |text: &Text<'_>| text.raw.chars().count() >= TELLING;
+    let long = |text: &Text| text.as_str().chars().count() >= TELLING;
     let mut wrong = item.wrong.iter().filter(|option| long(option));
-    wrong.any(|option| item.stem.phrase.holds(&option.phrase))
+    wrong.any(|option| item.stem.words().holds(option.words()))
 }
 
 fn has_unfit_article(item: &Item<'_>) -> bool {
     let last = item
         .stem
-        .raw
+        .as_str()
         .trim_end_matches(['?', ':', ' ', '.', '…', '_']);
-    let vowel = |option: &Text<'_>| {
+    let vowel = |option: &Text| {
         option
-            .raw
+            .as_str()
             .to_lowercase()
             .starts_with(['a', 'e', 'i', 'o', 'u'])
     };

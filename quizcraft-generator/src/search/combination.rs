@@ -1,8 +1,10 @@
 //! How several keywords work together.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::ops::Range;
 
-use quizcraft_facts::{Fact, Facts};
+use quizcraft_facts::Fact;
 
 use super::fact_set::FactSet;
 use super::meaning::Meaning;
@@ -13,21 +15,24 @@ pub(crate) const LEAST: usize = 3;
 
 /// What a game is about.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Combination<'f> {
+pub(crate) struct Combination {
     /// The facts that the keywords name, in one strand for each set of keywords that go together.
-    pub(crate) strands: Vec<Vec<Fact<'f>>>,
-    /// The facts that some of the keywords name and that are not in the strands.
-    pub(crate) partial: FactSet,
+    pub(crate) strands: Vec<FactSet>,
+    /// The facts that each keyword names by itself.
+    own: Vec<FactSet>,
     /// For each keyword whether its facts are in a strand, and whether others narrow them.
     pub(crate) used: Vec<Use>,
 }
 
-impl<'f> Combination<'f> {
+impl Combination {
     /// Whether the keywords name what a fact is about.
-    pub(crate) fn names(&self, fact: &Fact<'f>) -> bool {
-        let mut strands = self.strands.iter();
-        // The facts of a strand are in the order of their ids.
-        strands.any(|strand| strand.binary_search_by_key(&fact.id(), Fact::id).is_ok())
+    pub(crate) fn names(&self, fact: &Fact<'_>) -> bool {
+        self.strands.iter().any(|strand| strand.contains(fact))
+    }
+
+    /// Whether a single keyword names what a fact is about, though others narrow that.
+    pub(crate) fn names_in_part(&self, fact: &Fact<'_>) -> bool {
+        self.own.iter().any(|own| own.contains(fact)) && !self.names(fact)
     }
 }
 
@@ -50,7 +55,7 @@ type Matched = u16;
 /// Keywords narrow one another where at least [`LEAST`] facts match all of them ("capitals",
 /// "Europe") and add up otherwise ("music", "chemistry"): a fact is left out where another matches
 /// all the keywords that it matches, and more.
-pub(crate) fn combine<'f>(facts: &'f Facts, readings: &[Reading]) -> Combination<'f> {
+pub(crate) fn combine(readings: &[Reading]) -> Combination {
     let mut by_match = narrowed(readings, |meaning| &meaning.core);
     if by_match.is_empty() {
         by_match = narrowed(readings, |meaning| &meaning.wide);
@@ -61,16 +66,11 @@ pub(crate) fn combine<'f>(facts: &'f Facts, readings: &[Reading]) -> Combination
     by_match.retain(|_, ids| ids.len() >= LEAST);
     let all: Vec<Matched> = by_match.keys().copied().collect();
     by_match.retain(|matched, _| !all.iter().any(|other| surpasses(*other, *matched)));
-    let used: FactSet = by_match.values().flat_map(FactSet::ids).collect();
-    let named: FactSet = readings
-        .iter()
-        .flat_map(|reading| reading.meaning.own.ids())
-        .collect();
-    let places = 0..readings.len();
+    let (places, own) = (0..readings.len(), readings.iter());
     Combination {
-        partial: named.without(&used),
+        own: own.map(|reading| reading.meaning.own.clone()).collect(),
         used: places.map(|place| used_as(&by_match, place)).collect(),
-        strands: by_match.into_values().map(|ids| ids.of(facts)).collect(),
+        strands: by_match.into_values().collect(),
     }
 }
 
@@ -88,24 +88,38 @@ fn narrowed(
     if readings.len() < 2 {
         return BTreeMap::new();
     }
-    let pairs = readings.iter().enumerate().flat_map(|(place, reading)| {
-        let ids = narrowing(&reading.meaning).ids();
-        ids.map(move |id| (id, bit(place)))
-    });
-    let mut pairs: Vec<(u32, Matched)> = pairs.collect();
-    pairs.sort_unstable();
-    let mut by_match: BTreeMap<Matched, Vec<u32>> = BTreeMap::new();
-    for same in pairs.chunk_by(|(one, _), (other, _)| one == other) {
-        let matched = same.iter().fold(0, |all, (_, bit)| all | bit);
-        if let ([(id, _), ..], true) = (same, same.len() > 1) {
-            by_match.entry(matched).or_default().push(*id);
+    let mut by_match: BTreeMap<Matched, FactSet> = BTreeMap::new();
+    let sets = readings.iter().map(|reading| narrowing(&reading.meaning));
+    for (matched, run) in overlaid(sets.map(|set| set.runs().peekable()).collect()) {
+        if matched.count_ones() > 1 {
+            by_match.entry(matched).or_default().push(run);
         }
     }
-    let sets = by_match
-        .into_iter()
-        .map(|(matched, ids)| (matched, ids.into_iter().collect()));
-    sets.filter(|(_, ids): &(_, FactSet)| ids.len() >= LEAST)
-        .collect()
+    by_match.retain(|_, ids| ids.len() >= LEAST);
+    by_match
+}
+
+/// The runs in which the same of several sets have all facts, each with a bit for each such set.
+fn overlaid<R: Iterator<Item = Range<u32>>>(
+    mut sets: Vec<Peekable<R>>,
+) -> impl Iterator<Item = (Matched, Range<u32>)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let (mut matched, mut end) = (0, None);
+        for (place, set) in sets.iter_mut().enumerate() {
+            while set.next_if(|run| run.end <= start).is_some() {}
+            let Some(run) = set.peek() else { continue };
+            let mut next = run.start;
+            if run.start <= start {
+                matched |= bit(place);
+                next = run.end;
+            }
+            end = Some(end.map_or(next, |end: u32| end.min(next)));
+        }
+        let run = start..end?;
+        start = run.end;
+        Some((matched, run))
+    })
 }
 
 fn surpasses(one: Matched, other: Matched) -> bool {

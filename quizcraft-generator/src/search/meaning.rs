@@ -1,17 +1,15 @@
 //! What one name stands for.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use quizcraft_facts::{Fact, Facts, Phrase, Referent, Value};
 
 use super::combination::LEAST;
 use super::fact_set::FactSet;
+use super::naming::Naming;
 
 /// From so many facts on a name is not looked for in longer names: the king cobra is no king.
 const ENOUGH: usize = 15;
-/// How many things are named at most where a player reads what a keyword was taken for.
-const NAMED: usize = 3;
 
 /// A topic with less than one fact for so many of another has little to say about a name.
 const MINOR: usize = 4;
@@ -31,7 +29,7 @@ pub(crate) struct Meaning {
     /// or else all that have to do with it.
     pub(crate) core: FactSet,
     /// What it is, for a person to read.
-    pub(crate) named: Vec<String>,
+    pub(crate) named: Naming,
 }
 
 impl Meaning {
@@ -50,19 +48,19 @@ impl Meaning {
             own: self.own.or(&other.own),
             wide: self.wide.or(&other.wide),
             core: self.core.or(&other.core),
-            named: [self.named, other.named].concat(),
+            named: Naming::Each(vec![self.named, other.named]),
         }
     }
 
     /// The facts about what has one of these years.
     pub(super) fn of_years(facts: &Facts, years: Range<i32>) -> Self {
-        let rows = facts.rows_of(years).into_iter();
-        let own: FactSet = rows.flat_map(|row| row.facts()).collect();
+        let rows = facts.rows_of(years.clone()).into_iter();
+        let own: FactSet = rows.map(|row| row.fact_ids()).collect();
         Self {
             wide: own.clone(),
             core: own.clone(),
             own,
-            named: Vec::new(),
+            named: Naming::Years(years),
         }
     }
 
@@ -79,8 +77,10 @@ impl Meaning {
         }
         found.settle_structure();
         if found.count() < ENOUGH {
-            for referent in facts.holding(phrase).difference(&called) {
-                found.add_holder(facts, *referent, phrase);
+            let holding = facts.holding(phrase).into_iter();
+            let others = holding.filter(|referent| called.binary_search(referent).is_err());
+            for referent in others {
+                found.add_holder(facts, referent, phrase);
             }
         }
         found.settle_topics(facts);
@@ -88,35 +88,24 @@ impl Meaning {
     }
 }
 
-/// The names of the subjects that are called so by their keywords, besides their own name.
-pub(crate) fn called_so(facts: &Facts, phrase: &Phrase) -> Vec<Phrase> {
-    let called = facts.called(phrase);
-    let rows = called.into_iter().filter_map(|referent| match referent {
-        Referent::Tag(id) | Referent::Mention(id) => Some(facts.row(id)),
-        _ => None,
-    });
-    rows.map(|row| row.name().words().to_phrase()).collect()
-}
-
 /// What was found so far.
 #[derive(Default)]
-struct Found<'f> {
+struct Found {
     /// The facts of topics of that name.
-    topics: Vec<u32>,
+    topics: Vec<Range<u32>>,
     /// The facts of topics with such a keyword.
-    topic_keywords: Vec<u32>,
+    topic_keywords: Vec<Range<u32>>,
     /// The facts of topics, tables and columns that are called so.
-    structure: Vec<u32>,
+    structure: Vec<Range<u32>>,
     /// The facts of subjects of that name.
-    names: Vec<u32>,
+    names: Vec<Range<u32>>,
     /// The facts of subjects with such a keyword or value.
-    others: Vec<u32>,
-    wide: Vec<u32>,
-    named: Vec<String>,
-    subjects: Vec<&'f str>,
+    others: Vec<Range<u32>>,
+    wide: Vec<Range<u32>>,
+    named: Vec<Referent>,
 }
 
-impl<'f> Found<'f> {
+impl Found {
     fn count(&self) -> usize {
         let own = [
             &self.topics,
@@ -125,91 +114,65 @@ impl<'f> Found<'f> {
             &self.names,
             &self.others,
         ];
-        own.into_iter().map(Vec::len).sum()
+        own.into_iter().map(|runs| count(runs)).sum()
     }
 
-    fn add(&mut self, facts: &'f Facts, referent: Referent) {
+    fn add(&mut self, facts: &Facts, referent: Referent) {
         match referent {
-            Referent::TopicName(id) => {
-                let topic = facts.topic(id);
-                self.name(format!("the topic {}", topic.name()));
-                self.topics.extend(ids(topic.facts()));
-            }
-            Referent::TopicKeyword(id) => {
-                let topic = facts.topic(id);
-                self.name(format!("the topic {}", topic.name()));
-                self.topic_keywords.extend(ids(topic.facts()));
-            }
-            Referent::Table(id) => {
-                let table = facts.table(id);
-                self.name(format!("{} ({})", table.kind(), table.topic().name()));
-                self.structure.extend(ids(table.facts()));
-            }
+            Referent::TopicName(id) => self.topics.push(facts.topic(id).fact_ids()),
+            Referent::TopicKeyword(id) => self.topic_keywords.push(facts.topic(id).fact_ids()),
+            Referent::Table(id) => self.structure.push(facts.table(id).fact_ids()),
             Referent::Column(id) => {
                 let column = facts.column(id);
-                let table = column.table();
-                if column.is_asked() {
-                    self.name(format!("{} of {}", column.name(), table.kind()));
-                }
-                let of_column = table.facts().filter(|fact| fact.column() == column);
-                self.structure.extend(ids(of_column));
+                let of_column = column
+                    .table()
+                    .facts()
+                    .filter(|fact| fact.column() == column);
+                self.structure.extend(of_column.map(|fact| one(&fact)));
             }
-            Referent::Name(id) => {
-                let row = facts.row(id);
-                self.subjects.push(row.name().as_str());
-                self.names.extend(ids(row.facts()));
-            }
-            Referent::Tag(id) => {
-                let row = facts.row(id);
-                self.subjects.push(row.name().as_str());
-                self.others.extend(ids(row.facts()));
-            }
-            Referent::Value(id) => self.add_value(&facts.value(id)),
+            Referent::Name(id) => self.names.push(facts.row(id).fact_ids()),
+            Referent::Tag(id) => self.others.push(facts.row(id).fact_ids()),
+            Referent::Value(id) => return self.add_value(&facts.value(id)),
             Referent::Mention(id) | Referent::Holder(id) => {
-                self.wide.extend(ids(facts.row(id).facts()));
+                return self.wide.push(facts.row(id).fact_ids());
             }
-            _ => {}
+            _ => return,
         }
+        self.named.push(referent);
     }
 
     /// A value that several subjects have stands for a group, whose members are asked about; one
     /// that a single subject has, only for itself. A common word that is not to be asked has to do
     /// with its subject and no more.
-    fn add_value(&mut self, value: &Value<'f>) {
-        let (row, label) = (value.row(), value.label());
-        let is_name = label.as_str().starts_with(char::is_uppercase);
-        let is_group = value.is_asked() || is_name || !value.column().is_asked();
-        if value.is_shared() && is_group {
-            self.others.extend(ids(row.facts()));
+    fn add_value(&mut self, value: &Value<'_>) {
+        let row = value.row();
+        let is_name = || value.label().as_str().starts_with(char::is_uppercase);
+        let is_group = || value.is_asked() || is_name() || !value.column().is_asked();
+        if value.is_shared() && is_group() {
+            self.others.push(row.fact_ids());
         } else {
             let same = row.facts().filter(|fact| fact.value() == *value);
-            self.others.extend(ids(same));
+            self.others.extend(same.map(|fact| one(&fact)));
         }
-        self.subjects.push(label.as_str());
-        self.wide.extend(ids(row.facts()));
+        self.named.push(Referent::Value(value.id()));
+        self.wide.push(row.fact_ids());
     }
 
     /// What has the phrase among the words of a longer name.
-    fn add_holder(&mut self, facts: &'f Facts, referent: Referent, phrase: &Phrase) {
+    fn add_holder(&mut self, facts: &Facts, referent: Referent, phrase: &Phrase) {
         let Referent::Holder(id) = referent else {
             return self.add(facts, referent);
         };
         let row = facts.row(id);
         let says = |value: &Value<'_>| {
             let words = value.label().words();
-            let has = |word: &String| words.iter().any(|own| own == word);
-            phrase.words().iter().all(has)
+            let has = |word: &str| words.iter().any(|own| own == word);
+            phrase.words().all(has)
         };
         for column in row.table().columns() {
             for value in row.values(&column).filter(says) {
                 self.add_value(&value);
             }
-        }
-    }
-
-    fn name(&mut self, name: String) {
-        if !self.named.contains(&name) {
-            self.named.push(name);
         }
     }
 
@@ -224,7 +187,7 @@ impl<'f> Found<'f> {
             self.wide.append(&mut self.structure);
             self.wide.append(&mut self.names);
             self.wide.append(&mut self.others);
-        } else if self.structure.len() >= ENOUGH {
+        } else if count(&self.structure) >= ENOUGH {
             self.wide.append(&mut self.others);
         }
     }
@@ -232,42 +195,51 @@ impl<'f> Found<'f> {
     /// Where a topic has many facts about it, those that have few of them only have to do with it,
     /// but for subjects of that name.
     fn settle_topics(&mut self, facts: &Facts) {
-        let topic = |id: &u32| facts.fact(*id).table().topic().id();
-        for ids in [&mut self.structure, &mut self.names, &mut self.others] {
-            ids.sort_unstable();
-            ids.dedup();
-        }
-        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-        for id in self.structure.iter().chain(&self.names).chain(&self.others) {
-            let count = counts.entry(topic(id)).or_default();
-            *count = count.saturating_add(1);
-        }
-        let most = counts.values().copied().max().unwrap_or_default();
-        if most < ENOUGH {
+        if self.count() < ENOUGH {
             return;
         }
-        let count = |id: &u32| counts.get(&topic(id)).copied().unwrap_or_default();
-        let is_minor = |id: &u32| count(id).saturating_mul(MINOR) < most;
+        let topics = Topics::of(facts);
+        let set = |runs: &mut Vec<Range<u32>>| -> FactSet { runs.drain(..).collect() };
+        let (structure, names) = (set(&mut self.structure), set(&mut self.names));
+        let others = set(&mut self.others);
+        let mut counts = vec![0_usize; topics.ends.len()];
+        for (topic, run) in [&structure, &names, &others]
+            .into_iter()
+            .flat_map(|set| topics.split(set))
+        {
+            if let Some(count) = counts.get_mut(topic) {
+                *count = count.saturating_add(run.len());
+            }
+        }
+        let most = counts.iter().copied().max().unwrap_or_default();
+        let count = |topic: usize| counts.get(topic).copied().unwrap_or_default();
+        let is_minor = |topic| most >= ENOUGH && count(topic).saturating_mul(MINOR) < most;
         // A subject of that name keeps its place unless there is next to nothing to say of it.
-        let is_slight = |id: &u32| is_minor(id) && count(id) <= SLIGHT;
-        self.wide
-            .extend(self.others.extract_if(.., |id| is_minor(id)));
-        self.wide
-            .extend(self.names.extract_if(.., |id| is_slight(id)));
+        let is_slight = |topic| is_minor(topic) && count(topic) <= SLIGHT;
+        self.structure.extend(structure.runs());
+        for (topic, run) in topics.split(&names) {
+            let kept = if is_slight(topic) {
+                &mut self.wide
+            } else {
+                &mut self.names
+            };
+            kept.push(run);
+        }
+        for (topic, run) in topics.split(&others) {
+            let kept = if is_minor(topic) {
+                &mut self.wide
+            } else {
+                &mut self.others
+            };
+            kept.push(run);
+        }
     }
 
-    fn finish(mut self) -> Meaning {
-        self.subjects.sort_unstable();
-        self.subjects.dedup();
-        let subjects = self.subjects.into_iter().map(str::to_owned);
-        let named = shortened(self.named)
-            .into_iter()
-            .chain(shortened(subjects.collect()));
-        let named = named.collect();
+    fn finish(self) -> Meaning {
         let names_many = !self.topics.is_empty() || !self.structure.is_empty();
         let own = [self.topics, self.structure, self.names, self.others];
         let own: FactSet = own.into_iter().flatten().collect();
-        let wide: FactSet = own.ids().chain(self.wide).collect();
+        let wide: FactSet = own.runs().chain(self.wide).collect();
         Meaning {
             core: if names_many {
                 own.clone()
@@ -276,19 +248,51 @@ impl<'f> Found<'f> {
             },
             wide,
             own,
-            named,
+            named: Naming::Things(self.named),
         }
     }
 }
 
-/// The first of some names, and how many more there are.
-fn shortened(mut names: Vec<String>) -> Vec<String> {
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    names.extend((more > 0).then(|| format!("{more} more")));
-    names
+/// How many facts some runs are.
+fn count(runs: &[Range<u32>]) -> usize {
+    runs.iter().map(Range::len).sum()
 }
 
-fn ids<'f>(facts: impl Iterator<Item = Fact<'f>>) -> impl Iterator<Item = u32> {
-    facts.map(|fact| fact.id())
+fn one(fact: &Fact<'_>) -> Range<u32> {
+    fact.id()..fact.id().saturating_add(1)
+}
+
+/// Where the facts of each topic end; those of the next one start there.
+struct Topics {
+    ends: Vec<u32>,
+}
+
+impl Topics {
+    fn of(facts: &Facts) -> Self {
+        let ends = facts.topics().map(|topic| topic.fact_ids().end);
+        Self {
+            ends: ends.collect(),
+        }
+    }
+
+    /// The runs of a set, cut where a topic ends, each with the place of its topic.
+    fn split(&self, set: &FactSet) -> impl Iterator<Item = (usize, Range<u32>)> {
+        let mut runs = set.runs();
+        let (mut topic, mut rest) = (0_usize, 0..0);
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                rest = runs.next()?;
+            }
+            while self.ends.get(topic).is_some_and(|end| *end <= rest.start) {
+                topic = topic.saturating_add(1);
+            }
+            let end = self
+                .ends
+                .get(topic)
+                .map_or(rest.end, |end| rest.end.min(*end));
+            let run = rest.start..end;
+            rest.start = end;
+            Some((topic, run))
+        })
+    }
 }

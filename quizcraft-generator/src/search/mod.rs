@@ -7,11 +7,13 @@
 mod combination;
 mod fact_set;
 mod meaning;
+mod naming;
 mod neighbours;
 mod period;
 mod reading;
 
 pub(crate) use combination::{Combination, LEAST, Use, combine};
-pub(crate) use meaning::{Meaning, called_so};
+pub(crate) use fact_set::FactSet;
+pub(crate) use meaning::Meaning;
 pub(crate) use neighbours::neighbours;
 pub(crate) use reading::{Reading, read};

@@ -1,12 +1,11 @@
 //! How a keyword is read.
 
-use std::ops::Range;
-
 use quizcraft_facts::{Facts, Phrase, folded_words};
 
 use super::combination::LEAST;
 use super::fact_set::FactSet;
 use super::meaning::Meaning;
+use super::naming::Naming;
 use super::period::period;
 
 /// A keyword, and what it was taken for.
@@ -43,9 +42,9 @@ fn after_initials(keyword: &str) -> Vec<String> {
         return Vec::new();
     }
     let words = Phrase::with_initials_apart(keyword);
-    let is_initial = |word: &&String| word.chars().count() == 1;
-    let rest = words.words().iter().skip_while(is_initial);
-    rest.cloned().collect()
+    let is_initial = |word: &&str| word.chars().count() == 1;
+    let rest = words.words().skip_while(is_initial);
+    rest.map(str::to_owned).collect()
 }
 
 struct Reader<'f> {
@@ -72,7 +71,7 @@ impl<'f> Reader<'f> {
     fn words(&mut self, words: &[String]) -> Meaning {
         let whole = Meaning::of(self.facts, &phrase_of(words));
         if let Some(period) = period(words).filter(|period| period.words.len() == words.len()) {
-            return whole.or(of_years(self.facts, period.years));
+            return whole.or(Meaning::of_years(self.facts, period.years));
         }
         if whole.makes_a_game() {
             return whole;
@@ -89,7 +88,7 @@ impl<'f> Reader<'f> {
         let mut meanings = Vec::new();
         let mut rest = words.to_vec();
         while let Some(period) = period(&rest) {
-            meanings.push(of_years(self.facts, period.years));
+            meanings.push(Meaning::of_years(self.facts, period.years));
             rest.drain(period.words);
         }
         let telling = phrase_of(&rest);
@@ -118,12 +117,12 @@ impl<'f> Reader<'f> {
         phrase: &Phrase,
         meaning: fn(&mut Self, &Phrase) -> Meaning,
     ) -> Vec<Piece> {
-        let words = phrase.words();
+        let words: Vec<&str> = phrase.words().collect();
         let (mut pieces, mut start) = (Vec::new(), 0);
         while start < words.len() {
             let runs = (start.saturating_add(1)..=words.len()).rev();
             let found = runs.into_iter().find_map(|end| {
-                let run = Phrase::of_stems(words.get(start..end)?.iter().map(String::as_str));
+                let run = Phrase::of_stems(words.get(start..end)?.iter().copied());
                 let meaning = if run.is_letter() {
                     Meaning::default()
                 } else {
@@ -163,18 +162,6 @@ impl<'f> Reader<'f> {
     }
 }
 
-/// What has one of these years, and how to name them.
-fn of_years(facts: &Facts, years: Range<i32>) -> Meaning {
-    let mut meaning = Meaning::of_years(facts, years.clone());
-    let last = years.end.saturating_sub(1);
-    meaning.named.push(if last == years.start {
-        format!("the year {last}")
-    } else {
-        format!("the years {} to {last}", years.start)
-    });
-    meaning
-}
-
 fn phrase_of(words: &[String]) -> Phrase {
     Phrase::of_words(words.iter().map(String::as_str))
 }
@@ -183,7 +170,7 @@ fn phrase_of(words: &[String]) -> Phrase {
 /// mean something else.
 fn is_most(pieces: &[Piece], phrase: &Phrase) -> bool {
     let words: usize = pieces.iter().map(|piece| piece.words).sum();
-    words.saturating_mul(2) > phrase.words().len()
+    words.saturating_mul(2) > phrase.words().count()
 }
 
 /// What all the pieces of a keyword stand for together.
@@ -191,18 +178,14 @@ fn narrowed(meanings: Vec<Meaning>) -> Meaning {
     if meanings.len() < 2 {
         return meanings.into_iter().next().unwrap_or_default();
     }
-    let named = meanings
-        .iter()
-        .map(|meaning| meaning.named.join(", "))
-        .filter(|named| !named.is_empty())
-        .collect();
-    let all = |sets: Vec<&FactSet>| {
-        let sets = sets.into_iter().cloned();
+    let all = |sets: fn(&Meaning) -> &FactSet| {
+        let sets = meanings.iter().map(sets).cloned();
         sets.reduce(|one, other| one.and(&other))
             .unwrap_or_default()
     };
-    let wide = all(meanings.iter().map(|meaning| &meaning.wide).collect());
-    let core = all(meanings.iter().map(|meaning| &meaning.core).collect());
+    let wide = all(|meaning| &meaning.wide);
+    let core = all(|meaning| &meaning.core);
+    let named = meanings.into_iter().map(|meaning| meaning.named);
     let own = if core.len() < LEAST {
         wide.clone()
     } else {
@@ -212,6 +195,6 @@ fn narrowed(meanings: Vec<Meaning>) -> Meaning {
         core: own.clone(),
         own,
         wide,
-        named,
+        named: Naming::Together(named.collect()),
     }
 }

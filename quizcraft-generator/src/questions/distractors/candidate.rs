@@ -1,9 +1,10 @@
 //! What could be a wrong option, and the choice among it.
 
-use super::WRONG;
-use quizcraft_facts::Label;
+use quizcraft_facts::{Label, Row, Value};
 
-use crate::likeness::{ABROAD, FAR};
+use super::WRONG;
+use crate::ascending::Ascending;
+use crate::likeness::{ABROAD, Apart, FAR};
 use crate::random::Stream;
 
 /// Among how many of the nearest they are chosen, so that they vary from game to game.
@@ -12,34 +13,63 @@ const POOL: usize = 6;
 const NEAREST: usize = 2;
 
 /// A wrong option, and how tempting it is.
-#[derive(Clone, Copy)]
-pub(super) struct Candidate<'a> {
-    label: Label<'a>,
-    distance: u32,
-    /// How far its part of the world is from that of the right option, where names show it.
-    origin: Option<u32>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'f> {
+    name: Name<'f>,
+    /// How far it is from the right option, and the part of the world that it comes from, where
+    /// names show that.
+    apart: Apart,
 }
 
-impl<'a> Candidate<'a> {
-    pub(super) fn new(label: Label<'a>, distance: u32) -> Self {
-        Self {
-            label,
-            distance,
-            origin: None,
+/// What has the name that is offered. The name itself is looked at only where it may be chosen.
+#[derive(Debug, Clone, Copy)]
+enum Name<'f> {
+    Row(Row<'f>),
+    Value(Value<'f>),
+}
+
+impl<'f> Candidate<'f> {
+    pub(super) fn row(row: Row<'f>, apart: Apart) -> Self {
+        let name = Name::Row(row);
+        Self { name, apart }
+    }
+
+    pub(super) fn value(value: Value<'f>, apart: Apart) -> Self {
+        let name = Name::Value(value);
+        Self { name, apart }
+    }
+
+    /// Whether to ask for it, so that it is known to be good for an option.
+    fn is_asked(&self) -> bool {
+        match &self.name {
+            Name::Row(_) => true,
+            Name::Value(value) => value.is_asked(),
         }
     }
 
-    pub(super) fn from(self, origin: Option<u32>) -> Self {
-        Self { origin, ..self }
+    fn label(&self) -> Label<'f> {
+        match &self.name {
+            Name::Row(row) => row.name(),
+            Name::Value(value) => value.label(),
+        }
     }
 
     fn is_of_other_time(&self) -> bool {
-        self.distance >= FAR
+        self.apart.distance >= FAR
     }
 
     fn abroad(&self) -> u32 {
-        self.origin.unwrap_or(ABROAD)
+        self.apart.origin.unwrap_or(ABROAD)
     }
+}
+
+/// Which candidates are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Offered {
+    /// Those that are asked for.
+    Asked,
+    /// Those that are not to be asked as well.
+    All,
 }
 
 /// Some of the nearest candidates, of another time only where there are too few. None of them is a
@@ -47,26 +77,34 @@ impl<'a> Candidate<'a> {
 ///
 /// One at least comes from the part of the world that the right option comes from. If there is
 /// none, none are chosen: the right name, or what is named in the question, would stand out.
-pub(super) fn chosen<'a>(
-    candidates: Vec<Candidate<'a>>,
-    taken: Vec<Label<'a>>,
+pub(super) fn chosen<'f>(
+    candidates: &[Candidate<'f>],
+    offered: Offered,
+    taken: &[Label<'f>],
     stream: &mut Stream,
-) -> Vec<Label<'a>> {
-    let shown = candidates
+) -> Vec<Label<'f>> {
+    let offered = candidates
         .iter()
-        .any(|candidate| candidate.origin.is_some());
-    let mut candidates = stream.shuffled(candidates);
-    candidates.sort_by_key(|candidate| candidate.distance);
-    let mut wrong = drawn(nearest(candidates, taken, shown), stream);
+        .filter(|candidate| offered == Offered::All || candidate.is_asked());
+    let shown = offered
+        .clone()
+        .any(|candidate| candidate.apart.origin.is_some());
+    let scatter = stream.scatter();
+    let ranked = offered.zip(0_u32..).map(|(candidate, place)| {
+        let rank = u64::from(candidate.apart.distance) << u32::BITS;
+        (rank | u64::from(scatter.place(place)), candidate)
+    });
+    let near = nearest(Ascending::new(ranked), taken.to_vec(), shown);
+    let mut wrong = drawn(near, stream);
     if shown && !holds_native(&mut wrong) {
         return Vec::new();
     }
-    let labels = wrong.into_iter().map(|candidate| candidate.label);
+    let labels = wrong.into_iter().map(|candidate| candidate.label());
     labels.take(WRONG).collect()
 }
 
 /// Candidates, the nearest first, in an order of chance that starts with some of the very nearest.
-fn drawn<'a>(mut near: Vec<Candidate<'a>>, stream: &mut Stream) -> Vec<Candidate<'a>> {
+fn drawn<'f>(mut near: Vec<Candidate<'f>>, stream: &mut Stream) -> Vec<Candidate<'f>> {
     let others = near.split_off(near.len().min(WRONG));
     let mut drawn = stream.shuffled(near);
     let spare = drawn.split_off(drawn.len().min(NEAREST));
@@ -91,50 +129,55 @@ fn holds_native(drawn: &mut [Candidate<'_>]) -> bool {
 
 /// Returns the nearest of candidates in their order and, where their origins are shown, the one
 /// that comes from the nearest place.
-fn nearest<'a>(
-    candidates: Vec<Candidate<'a>>,
-    mut taken: Vec<Label<'a>>,
+fn nearest<'f>(
+    mut candidates: Ascending<&Candidate<'f>>,
+    mut taken: Vec<Label<'f>>,
     shown: bool,
-) -> Vec<Candidate<'a>> {
-    let mut candidates = candidates.into_iter();
-    let mut near: Vec<Candidate<'a>> = Vec::new();
-    let fresh = candidates.by_ref().filter(|candidate| {
-        let fresh = !clashes(&taken, candidate);
+) -> Vec<Candidate<'f>> {
+    let mut near: Vec<Candidate<'f>> = Vec::new();
+    let fresh = candidates.by_ref().filter(|(_, candidate)| {
+        let label = candidate.label();
+        let fresh = !clashes(&taken, &label);
         if fresh {
-            taken.push(candidate.label);
+            taken.push(label);
         }
         fresh
     });
-    for candidate in fresh.take(POOL) {
+    for (_, candidate) in fresh.take(POOL) {
         if near.len() < WRONG || !candidate.is_of_other_time() {
-            near.push(candidate);
+            near.push(*candidate);
         }
     }
     if let (true, Some(least)) = (shown, near.iter().map(Candidate::abroad).min()) {
-        let others = candidates.take_while(|candidate| !candidate.is_of_other_time());
-        near.extend(native(others, least, &taken));
+        near.extend(native(&candidates, least, &taken));
     }
     near
 }
 
-/// The first of the candidates from the place that is nearest, if that is nearer than `least`.
-fn native<'a>(
-    candidates: impl Iterator<Item = Candidate<'a>>,
-    mut least: u32,
-    taken: &[Label<'a>],
-) -> Option<Candidate<'a>> {
+/// The nearest of the other candidates of the same time that come from the place that is nearest,
+/// if that is nearer than `least`.
+fn native<'f>(
+    candidates: &Ascending<&Candidate<'f>>,
+    least: u32,
+    taken: &[Label<'f>],
+) -> Option<Candidate<'f>> {
     let mut best = None;
-    for candidate in candidates {
-        if candidate.abroad() < least && !clashes(taken, &candidate) {
-            least = candidate.abroad();
-            best = Some(candidate);
+    for (rank, candidate) in candidates.rest() {
+        let place = (candidate.abroad(), *rank);
+        let is_better = best.is_none_or(|(best, _)| place < best);
+        if candidate.abroad() < least
+            && is_better
+            && !candidate.is_of_other_time()
+            && !clashes(taken, &candidate.label())
+        {
+            best = Some((place, **candidate));
         }
     }
-    best
+    best.map(|(_, candidate)| candidate)
 }
 
-/// Whether the candidate is a part of what is taken, or the other way round.
-fn clashes(taken: &[Label<'_>], candidate: &Candidate<'_>) -> bool {
-    let words = candidate.label.words();
+/// Whether a name is a part of what is taken, or the other way round.
+fn clashes(taken: &[Label<'_>], name: &Label<'_>) -> bool {
+    let words = name.words();
     taken.iter().any(|other| other.words().overlaps(&words))
 }

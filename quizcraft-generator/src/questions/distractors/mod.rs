@@ -3,10 +3,11 @@
 mod candidate;
 mod numbers;
 
-use candidate::{Candidate, chosen};
-use quizcraft_facts::{Fact, Label, Likeness, Row, Table, Value};
+use candidate::{Candidate, Offered, chosen};
+use numbers::Numbers;
+use quizcraft_facts::{Fact, Label, Likeness, Row, Value};
 
-use crate::likeness::{FAR, distance, kinship, number, origins_apart, told_apart};
+use crate::likeness::{Apart, FAR, Kinship, Profile, UNLIKE, number};
 use crate::random::Stream;
 use crate::review::{abbreviates, initial};
 
@@ -35,157 +36,153 @@ impl Wrong<'_> {
     }
 }
 
-/// Values of other subjects that this one does not have. Those that are not to be asked are offered
-/// only where there are too few others.
-pub(super) fn values<'f>(fact: &Fact<'f>, stream: &mut Stream) -> Wrong<'f> {
-    if let Some(right) = fact.value().number() {
-        return Wrong::Numbers(numbers::around(right, fact, stream));
-    }
-    let asked = offered(fact, stream, Value::is_asked);
-    if asked.len() == WRONG {
-        return Wrong::Labels(asked);
-    }
-    Wrong::Labels(offered(fact, stream, |_| true))
+/// What the wrong options of a question are drawn from.
+#[derive(Debug)]
+pub(super) struct Distractors<'f>(Kind<'f>);
+
+#[derive(Debug)]
+enum Kind<'f> {
+    Numbers(Numbers<'f>),
+    /// Names, and those that are right.
+    Names(Vec<Candidate<'f>>, Vec<Label<'f>>),
 }
 
-fn offered<'f>(
-    fact: &Fact<'f>,
-    stream: &mut Stream,
-    is_good: fn(&Value<'f>) -> bool,
-) -> Vec<Label<'f>> {
-    let column = fact.column();
-    let own = fact.row().values(&column);
-    let relation = Relation::of(fact);
-    let others = fact.table().rows().flat_map(|row| {
-        let apart = relation.subject_apart(fact, &row);
-        let good = row.values(&column).filter(is_good);
-        let relation = &relation;
-        good.map(move |value| relation.value(&value, apart))
-    });
-    let candidates = others.chain(relation.relatives()).collect();
-    chosen(candidates, own.map(|value| value.label()).collect(), stream)
-}
-
-/// Other subjects that are known not to have this value: one whose cell is empty may have it.
-pub(super) fn subjects<'f>(fact: &Fact<'f>, stream: &mut Stream) -> Wrong<'f> {
-    let (column, right) = (fact.column(), fact.value().label().words());
-    let others = fact.table().rows().filter(|row| {
-        let mut values = row.values(&column);
-        values.len() > 0 && !values.any(|value| value.label().words().overlaps(&right))
-    });
-    let candidates = others.map(|row| subject(fact, &row)).collect();
-    Wrong::Labels(chosen(candidates, vec![fact.row().name()], stream))
-}
-
-/// What makes the values of a column alike.
-enum Relation<'f> {
-    /// That they are alike as things of another table; with what the right value is there.
-    Kin(Table<'f>, Option<Row<'f>>),
-    /// That their subjects are alike.
-    Subject,
-    /// That they start with the same letter; with the right value and its subject.
-    Initial(Label<'f>, Label<'f>),
-}
-
-impl<'f> Relation<'f> {
-    fn of(fact: &Fact<'f>) -> Self {
-        match (fact.column().kin(), fact.column().likeness()) {
-            (Some(kin), _) => Self::Kin(kin, fact.value().kin()),
-            (None, Likeness::Subject) => Self::Subject,
-            (None, Likeness::Initial) => Self::Initial(fact.value().label(), fact.row().name()),
+impl<'f> Distractors<'f> {
+    /// Values of other subjects that this one does not have.
+    pub(super) fn values(fact: &Fact<'f>) -> Self {
+        if let Some(right) = fact.value().number() {
+            return Self(Kind::Numbers(Numbers::new(right, fact)));
         }
+        let own = fact.row().values(&fact.column());
+        let own = own.map(|value| value.label()).collect();
+        Self(Kind::Names(values(fact), own))
     }
 
-    /// How far a subject is from that of the fact, and their parts of the world, where the values
-    /// are as far apart as that.
-    fn subject_apart(&self, fact: &Fact<'f>, row: &Row<'f>) -> (u32, Option<u32>) {
-        match self {
-            Self::Subject => {
-                let (table, own) = (fact.table(), fact.row());
-                let origin = origins_apart(&table, &own, row);
-                let apart = distance(&table, &own, row);
-                (apart.saturating_add(marks_apart(&own, row)), origin)
-            }
-            Self::Kin(..) | Self::Initial(..) => (0, None),
-        }
+    /// Other subjects that are known not to have this value: one whose cell is empty may have it.
+    pub(super) fn subjects(fact: &Fact<'f>) -> Self {
+        Self(Kind::Names(subjects(fact), vec![fact.row().name()]))
     }
 
-    fn value(&self, value: &Value<'f>, (apart, origin): (u32, Option<u32>)) -> Candidate<'f> {
-        let label = value.label();
-        match self {
-            Self::Kin(kin, right) => {
-                let apart = kinship(kin, *right, value.kin());
-                let marks = right.zip(value.kin());
-                let marks = marks.map_or(0, |(right, row)| marks_apart(&right, &row));
-                Candidate::new(label, apart.saturating_add(marks)).from(right.map(|_| apart))
-            }
-            Self::Subject => Candidate::new(label, apart).from(origin),
-            Self::Initial(right, name) => {
-                Candidate::new(label, unlike(&label, right, &label, name))
+    /// Draws some of them. Those that are not to be asked are drawn only where there are too few
+    /// others.
+    pub(super) fn draw(&self, stream: &mut Stream) -> Wrong<'f> {
+        match &self.0 {
+            Kind::Numbers(numbers) => Wrong::Numbers(numbers.draw(stream)),
+            Kind::Names(candidates, taken) => {
+                let asked = chosen(candidates, Offered::Asked, taken, stream);
+                if asked.len() == WRONG {
+                    return Wrong::Labels(asked);
+                }
+                Wrong::Labels(chosen(candidates, Offered::All, taken, stream))
             }
         }
     }
-
-    /// What another table knows of the same kind as the values, and the column may not have.
-    fn relatives(&self) -> Vec<Candidate<'f>> {
-        let Self::Kin(kin, right) = self else {
-            return Vec::new();
-        };
-        let known = kin.rows().map(|row| {
-            let apart = kinship(kin, *right, Some(row));
-            let marks = right.map_or(0, |right| marks_apart(&right, &row));
-            let distance = apart.saturating_add(STRANGE).saturating_add(marks);
-            Candidate::new(row.name(), distance).from(right.map(|_| apart))
-        });
-        known.collect()
-    }
 }
 
-fn subject<'f>(fact: &Fact<'f>, row: &Row<'f>) -> Candidate<'f> {
-    let (column, own, name) = (fact.column(), fact.row(), row.name());
+fn values<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
+    let (table, column) = (fact.table(), fact.column());
+    if let Some(kin) = column.kin() {
+        let right = fact.value().kin().map(|right| Kinship::new(kin, right));
+        let apart = |other| apart_as_kin(right.as_ref(), other);
+        let of_rows = table.rows().flat_map(|row| row.values(&column));
+        let of_rows = of_rows.map(|value| Candidate::value(value, apart(value.kin())));
+        // What the other table knows of the same kind, and the column may not have.
+        let relatives = kin.rows();
+        let relatives = relatives.map(|row| Candidate::row(row, apart(Some(row)).farther(STRANGE)));
+        return of_rows.chain(relatives).collect();
+    }
+    let valued = table.rows().map(|row| (row, row.values(&column)));
+    let valued = valued.filter(|(_, values)| values.len() > 0);
     if column.likeness() == Likeness::Initial {
-        let unlike = unlike(&name, &own.name(), &fact.value().label(), &name);
-        return Candidate::new(name, unlike);
+        let (right, name) = (fact.value().label(), fact.row().name());
+        let values = valued.flat_map(|(_, values)| values).map(|value| {
+            let label = value.label();
+            Candidate::value(value, unlike(&label, &right, &label, &name))
+        });
+        return values.collect();
     }
-    let table = fact.table();
-    let apart = distance(&table, &own, row)
-        .saturating_add(marks_apart(&own, row))
-        .saturating_add(numbers_apart(fact, row));
-    let candidate = Candidate::new(name, apart);
-    if fact.value().number().is_some() {
-        return candidate;
-    }
-    candidate.from(origins_apart(&table, &own, row))
+    let profile = Profile::new(&table, &fact.row());
+    let values = valued.flat_map(|(row, values)| {
+        let apart = apart_by(&profile, &row);
+        values.map(move |value| Candidate::value(value, apart))
+    });
+    values.collect()
 }
 
-/// How much farther apart two things are for their marks.
-fn marks_apart(row: &Row<'_>, other: &Row<'_>) -> u32 {
-    if told_apart(row, other) {
-        TOLD_APART
-    } else {
-        0
+/// How far the right value, if another table has it, is from what that table knows.
+fn apart_as_kin<'f>(right: Option<&Kinship<'f>>, other: Option<Row<'f>>) -> Apart {
+    let distance = right.map_or(UNLIKE, |right| right.to(other));
+    let apart = Apart {
+        distance,
+        origin: right.map(|_| distance),
+    };
+    let told_apart = right.is_some_and(|right| right.is_told_apart(other));
+    apart.farther(if told_apart { TOLD_APART } else { 0 })
+}
+
+/// How far a subject is from another, and farther if it is told apart from that at first sight.
+fn apart_by<'f>(profile: &Profile<'f>, other: &Row<'f>) -> Apart {
+    let told_apart = profile.is_told_apart(other);
+    let apart = profile.apart(other);
+    apart.farther(if told_apart { TOLD_APART } else { 0 })
+}
+
+fn subjects<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
+    let (table, column, own) = (fact.table(), fact.column(), fact.row());
+    let right = fact.value();
+    let words = right.label().words();
+    let has =
+        |value: &Value<'f>| value.says_the_same(&right) || value.label().words().overlaps(&words);
+    let others = table.rows().filter(|row| {
+        let mut values = row.values(&column);
+        values.len() > 0 && !values.any(|value| has(&value))
+    });
+    if column.likeness() == Likeness::Initial {
+        let (own, right) = (own.name(), right.label());
+        let candidates = others.map(|row| {
+            let name = row.name();
+            Candidate::row(row, unlike(&name, &own, &right, &name))
+        });
+        return candidates.collect();
     }
+    let profile = Profile::new(&table, &own);
+    let asked = right.number();
+    let candidates = others.map(|row| {
+        let apart = apart_by(&profile, &row).farther(numbers_apart(fact, &row));
+        // Where a number is asked about, names tell nothing by their origin.
+        let origin = apart.origin.filter(|_| asked.is_none());
+        Candidate::row(row, Apart { origin, ..apart })
+    });
+    candidates.collect()
 }
 
 /// How unlike an option is to the right one where the letters matter: most if it starts with
 /// another one, less if it is only that the value could not stand for the name.
-fn unlike(option: &Label<'_>, right: &Label<'_>, value: &Label<'_>, name: &Label<'_>) -> u32 {
+fn unlike(option: &Label<'_>, right: &Label<'_>, value: &Label<'_>, name: &Label<'_>) -> Apart {
     let same_initial = initial(option.as_str()) == initial(right.as_str());
-    match (same_initial, abbreviates(value.as_str(), name.as_str())) {
+    let distance = match (same_initial, abbreviates(value.as_str(), name.as_str())) {
         (true, true) => 0,
         (true, false) => 1,
         (false, true) => 2,
         (false, false) => 3,
+    };
+    Apart {
+        distance,
+        origin: None,
     }
 }
 
 /// How much farther a subject is for the number that is asked about: beside a work of 1949 one of
 /// another century is no temptation.
 fn numbers_apart<'f>(fact: &Fact<'f>, row: &Row<'f>) -> u32 {
-    let numbers = fact.value().number().zip(number(row, &fact.column()));
-    numbers.map_or(0, |(right, other)| {
+    let Some(right) = fact.value().number() else {
+        return 0;
+    };
+    let column = fact.column();
+    let other = number(row, &column);
+    other.map_or(0, |other| {
         let apart = right.abs_diff(other);
-        let far = apart > numbers::reach(fact).unsigned_abs();
+        let far = apart > numbers::reach(&column).unsigned_abs();
         if far {
             apart.saturating_add(FAR)
         } else {

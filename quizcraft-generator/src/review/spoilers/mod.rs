@@ -1,12 +1,13 @@
 //! Finds questions of a game that give away the solutions of others.
 
 mod secret;
-mod text;
+
+use std::rc::Rc;
 
 use quizcraft_core::{Choice, Draft};
 
-pub(crate) use secret::Secret;
-pub(crate) use text::Text;
+use super::text::{Roots, Text};
+pub(crate) use secret::{Guess, Secret};
 
 /// A question of a game that gives away the solution of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,23 +89,28 @@ impl Spoiler {
 #[must_use]
 pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
     let shown = drafts.iter().map(|draft| {
-        let wrong = draft.wrong().iter().map(Choice::as_str);
-        Shown::new(draft.prompt().as_str(), draft.solution().as_str(), wrong)
-            .clarified(draft.clarification().as_str())
+        let text = |raw: &str| Rc::new(Text::new(raw));
+        let wrong = draft.wrong().iter().map(Choice::as_str).map(text);
+        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
+        Shown::new(text(prompt), text(solution), wrong.collect())
+            .clarified(text(draft.clarification().as_str()))
     });
-    among(&shown.collect::<Vec<_>>())
+    let game: Vec<Shown> = shown.collect();
+    let guesses: Vec<Guess> = game.iter().map(Guess::new).collect();
+    let told: Vec<_> = game.iter().zip(&guesses).collect();
+    among(&told)
 }
 
 /// Returns the same as [`spoilers`] for questions whose texts are at hand.
-pub(crate) fn among(game: &[Shown]) -> Vec<Spoiler> {
+pub(crate) fn among(game: &[(&Shown, &Guess)]) -> Vec<Spoiler> {
     let secrets = secrets(game);
     let mut found = Vec::new();
     for (spoiled, secret) in secrets.iter().enumerate() {
-        for (revealing, shown) in game.iter().enumerate() {
+        for (revealing, (shown, _)) in game.iter().enumerate() {
             let by = match revealing.cmp(&spoiled) {
                 std::cmp::Ordering::Less => shown.gives_away(secret),
                 std::cmp::Ordering::Equal => None,
-                std::cmp::Ordering::Greater => shown.prompt_gives_away(secret),
+                std::cmp::Ordering::Greater => secret.given_away_by(&shown.prompt),
             };
             found.extend(by.map(|by| Spoiler {
                 spoiled,
@@ -117,81 +123,87 @@ pub(crate) fn among(game: &[Shown]) -> Vec<Spoiler> {
 }
 
 /// Returns what a player must not learn of each question, as far as its texts tell what it is about.
-pub(crate) fn secrets(game: &[Shown]) -> Vec<Secret> {
-    let others = |own: usize| -> Vec<&Text> {
-        let others = game.iter().enumerate().filter(|(at, _)| *at != own);
-        others.map(|(_, shown)| &shown.prompt).collect()
-    };
+pub(crate) fn secrets(game: &[(&Shown, &Guess)]) -> Vec<Secret> {
     let questions = game.iter().enumerate();
-    questions
-        .map(|(at, shown)| Secret::guessed(shown, &others(at)))
-        .collect()
+    let secrets = questions.map(|(at, (_, guess))| {
+        let others = game
+            .iter()
+            .enumerate()
+            .filter(move |(other, _)| *other != at);
+        guess.secret(&others.map(|(_, (shown, _))| &*shown.prompt))
+    });
+    secrets.collect()
 }
 
 /// The texts of a question as a player sees them.
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
-    prompt: Text,
-    solution: Text,
-    wrong: Vec<Text>,
-    clarification: Option<Text>,
+    prompt: Rc<Text>,
+    solution: Rc<Text>,
+    wrong: Vec<Rc<Text>>,
+    clarification: Option<Rc<Text>>,
+    /// Those of the words of all texts.
+    roots: Roots,
 }
 
 impl Shown {
-    pub(crate) fn new<'a>(
-        prompt: &str,
-        solution: &str,
-        wrong: impl Iterator<Item = &'a str>,
-    ) -> Self {
+    pub(crate) fn new(prompt: Rc<Text>, solution: Rc<Text>, wrong: Vec<Rc<Text>>) -> Self {
+        let texts = wrong.iter().chain([&prompt, &solution]);
+        let roots = texts.map(|text| text.words().roots());
         Self {
-            prompt: Text::new(prompt),
-            solution: Text::new(solution),
-            wrong: wrong.map(Text::new).collect(),
+            roots: roots.fold(Roots::default(), Roots::and),
+            prompt,
+            solution,
+            wrong,
             clarification: None,
         }
     }
 
-    /// Returns the wrong options.
-    pub(crate) fn wrong(&self) -> &[Text] {
-        &self.wrong
+    /// Returns the same question with a clarification.
+    pub(crate) fn clarified(mut self, clarification: Rc<Text>) -> Self {
+        self.roots = self.roots.and(clarification.words().roots());
+        self.clarification = Some(clarification);
+        self
     }
 
-    /// Returns the same question with a clarification.
-    pub(crate) fn clarified(mut self, clarification: &str) -> Self {
-        self.clarification = Some(Text::new(clarification));
-        self
+    pub(crate) fn prompt(&self) -> &Rc<Text> {
+        &self.prompt
+    }
+
+    pub(crate) fn solution(&self) -> &Rc<Text> {
+        &self.solution
+    }
+
+    pub(crate) fn wrong(&self) -> &[Rc<Text>] {
+        &self.wrong
     }
 
     /// Returns the part of this question that gives away the solution of a later one.
     pub(crate) fn gives_away(&self, later: &Secret) -> Option<Part> {
-        let told = self.clarification.iter();
+        if !later.may_be_answered_by(self.roots) {
+            return None;
+        }
+        let told = self.clarification.as_deref().into_iter();
         let known = || {
-            [&self.prompt, &self.solution]
-                .into_iter()
-                .chain(told.clone())
+            let known = [&*self.prompt, &*self.solution].into_iter();
+            known.chain(told.clone())
         };
         let tells = |text: &Text| later.is_answered_by(text);
-        let is_news = !tells(&self.prompt) && !tells(&self.solution);
-        let hinted = || is_news && later.is_hinted_at(known());
-        if told.clone().any(tells) && (later.is_about(known()) || hinted()) {
+        let is_news = || !tells(&self.prompt) && !tells(&self.solution);
+        let hinted = || is_news() && later.is_hinted_at(&known());
+        if told.clone().any(tells) && (later.is_about(&known()) || hinted()) {
             return Some(Part::Clarification);
         }
-        if tells(&self.prompt) && later.is_about(known().chain(&self.wrong)) {
+        let wrong = || self.wrong.iter().map(|wrong| &**wrong);
+        if tells(&self.prompt) && later.is_about(&known().chain(wrong())) {
             return Some(Part::Prompt);
         }
-        let mut options = self.wrong.iter().chain([&self.solution]);
-        if options.any(|option| tells(option) && later.is_about([option])) {
+        let mut options = wrong().chain([&*self.solution]);
+        if options.any(|option| tells(option) && later.is_about(&std::iter::once(option))) {
             return Some(Part::Options);
         }
         // Many questions have the same solution; that one of them is answered tells nothing of
         // another unless all that the other is about is named.
-        (tells(&self.solution) && later.is_all_about(known())).then_some(Part::Options)
-    }
-
-    /// Returns [`Part::Prompt`] if the prompt alone gives away the solution of an earlier question.
-    pub(crate) fn prompt_gives_away(&self, earlier: &Secret) -> Option<Part> {
-        let prompt = &self.prompt;
-        let tells = earlier.is_answered_by(prompt) && earlier.is_about([prompt]);
-        tells.then_some(Part::Prompt)
+        (tells(&self.solution) && later.is_all_about(&known())).then_some(Part::Options)
     }
 }

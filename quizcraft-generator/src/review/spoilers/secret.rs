@@ -1,9 +1,12 @@
 //! What a player must not learn before a question.
 
-use super::Shown;
-use super::text::{Text, are_akin};
-use crate::review::stem::{is_question_word, is_telling};
+use std::rc::Rc;
+
 use quizcraft_facts::Phrase;
+
+use super::{Part, Shown};
+use crate::review::stem::{is_question_word, is_telling};
+use crate::review::text::{Roots, Text, WordList};
 
 /// The last word of a name is no name by itself if it has so many letters or fewer.
 const SHORT: usize = 3;
@@ -29,57 +32,50 @@ const MODIFIERS: [&str; 24] = [
 #[derive(Debug, Clone)]
 pub(crate) struct Secret {
     /// Each of these tells the solution: the whole of it, or a short form.
-    answers: Vec<Text>,
+    answers: Rc<[Rc<Text>]>,
     /// Each of these tells by itself what the question is about.
-    about: Vec<Phrase>,
+    about: Vec<Rc<WordList>>,
     /// Each of these does so beside the solution in a clarification.
-    hints: Vec<Phrase>,
+    hints: Rc<[Rc<WordList>]>,
     /// All that the question names.
-    all: Phrase,
+    all: Rc<WordList>,
 }
 
 impl Secret {
-    /// The secret of a question of which the subject is known, both by all their names.
-    pub(crate) fn known(answers: &[String], wrong: &[Text], subjects: &[String]) -> Self {
-        let answers = answers.iter().map(|answer| Text::new(answer));
-        let subjects = subjects.iter().map(|subject| Text::new(subject));
-        let about: Vec<Phrase> = subjects
-            .flat_map(|subject| forms(subject, &[]))
-            .map(|form| form.phrase().clone())
-            .collect();
+    /// The secret of a question of which the subject is known, both by all their names. The solution
+    /// has no short form before the wrong options are known.
+    pub(crate) fn known(answers: Vec<Rc<Text>>, subjects: &[Rc<Text>]) -> Self {
+        let subjects = subjects.iter().flat_map(|subject| forms(subject, &[]));
+        let about: Vec<_> = subjects.map(|form| Rc::new(form.words().clone())).collect();
+        let nothing = || Rc::new(WordList::new(Phrase::new("")));
         Self {
-            answers: answers.flat_map(|answer| forms(answer, wrong)).collect(),
-            all: about.first().cloned().unwrap_or_else(|| Phrase::new("")),
+            answers: answers.into(),
+            all: about.first().cloned().unwrap_or_else(nothing),
             about,
-            hints: Vec::new(),
+            hints: Rc::default(),
         }
     }
 
-    /// The secret of a question of which the texts alone are known, beside other prompts.
-    pub(super) fn guessed(shown: &Shown, others: &[&Text]) -> Self {
-        let (prompt, solution) = (&shown.prompt, &shown.solution);
-        let unknown = |word: &String| !solution.words().contains(word);
-        let has = |text: &Text, word: &str| text.words().iter().any(|own| are_akin(own, word));
-        let own = |word: &String| !others.iter().any(|other| has(other, word));
-        let names: Vec<String> = names(prompt).filter(unknown).collect();
-        let words: Vec<String> = telling(prompt).filter(unknown).collect();
-        let mut about = names.clone();
-        if !names.iter().any(own) {
-            about.extend(words.iter().filter(|word| own(word)).cloned());
-        }
-        let all = if names.is_empty() { &words } else { &names };
-        let all = Phrase::new(&all.join(" "));
-        if about.is_empty() {
-            about.push(all.joined());
-        }
-        let hints = if names.is_empty() { words } else { Vec::new() };
-        let phrases = |words: Vec<String>| words.iter().map(|word| Phrase::new(word)).collect();
+    /// The same with the short forms that the solution has beside these wrong options.
+    pub(crate) fn beside(&self, wrong: &[Rc<Text>]) -> Self {
+        let answers = self.answers.iter().flat_map(|answer| forms(answer, wrong));
         Self {
-            answers: forms(solution.clone(), &shown.wrong).collect(),
-            about: phrases(about),
-            hints: phrases(hints),
-            all,
+            answers: answers.collect(),
+            ..self.clone()
         }
+    }
+
+    /// Returns [`Part::Prompt`] if the prompt of a later question alone gives it away.
+    pub(crate) fn given_away_by(&self, prompt: &Text) -> Option<Part> {
+        let prompt = std::iter::once(prompt);
+        let tells = prompt.clone().any(|prompt| self.is_answered_by(prompt));
+        (tells && self.is_about(&prompt)).then_some(Part::Prompt)
+    }
+
+    /// Whether a text that has words of these roots may answer it.
+    pub(super) fn may_be_answered_by(&self, roots: Roots) -> bool {
+        let mut answers = self.answers.iter();
+        answers.any(|answer| roots.may_have(answer.needed_roots()))
     }
 
     pub(super) fn is_answered_by(&self, text: &Text) -> bool {
@@ -87,67 +83,136 @@ impl Secret {
     }
 
     /// Whether the texts together tell what the question is about.
-    pub(super) fn is_about<'a>(&self, texts: impl IntoIterator<Item = &'a Text>) -> bool {
-        let texts: Vec<&Text> = texts.into_iter().collect();
-        self.about.iter().any(|part| hold(&texts, part))
+    pub(super) fn is_about<'a>(&self, texts: &(impl Iterator<Item = &'a Text> + Clone)) -> bool {
+        self.about.iter().any(|part| hold(texts, part))
     }
 
     /// Whether a clarification and the texts before it together tell what the question is about.
-    pub(super) fn is_hinted_at<'a>(&self, texts: impl IntoIterator<Item = &'a Text>) -> bool {
-        let texts: Vec<&Text> = texts.into_iter().collect();
-        let mut parts = self.about.iter().chain(&self.hints);
-        parts.any(|part| hold(&texts, part))
+    pub(super) fn is_hinted_at<'a>(
+        &self,
+        texts: &(impl Iterator<Item = &'a Text> + Clone),
+    ) -> bool {
+        let mut parts = self.about.iter().chain(&*self.hints);
+        parts.any(|part| hold(texts, part))
     }
 
     /// Whether the texts together tell all that the question names.
-    pub(super) fn is_all_about<'a>(&self, texts: impl IntoIterator<Item = &'a Text>) -> bool {
-        let texts: Vec<&Text> = texts.into_iter().collect();
-        hold(&texts, &self.all)
+    pub(super) fn is_all_about<'a>(
+        &self,
+        texts: &(impl Iterator<Item = &'a Text> + Clone),
+    ) -> bool {
+        hold(texts, &self.all)
+    }
+}
+
+/// What the texts of a question tell of its secret, whatever else is in the game.
+#[derive(Debug, Clone)]
+pub(crate) struct Guess {
+    answers: Rc<[Rc<Text>]>,
+    names: Vec<Clue>,
+    words: Vec<Clue>,
+    hints: Rc<[Rc<WordList>]>,
+    all: Rc<WordList>,
+}
+
+/// A word of a prompt that may tell what it is about.
+#[derive(Debug, Clone)]
+struct Clue {
+    word: String,
+    list: Rc<WordList>,
+}
+
+impl Clue {
+    fn new(word: String) -> Self {
+        let list = Rc::new(WordList::new(Phrase::new(&word)));
+        Self { word, list }
+    }
+}
+
+impl Guess {
+    pub(crate) fn new(shown: &Shown) -> Self {
+        let (prompt, solution) = (&shown.prompt, &shown.solution);
+        let unknown = |word: &String| !solution.words().contains(word);
+        let names: Vec<Clue> = names(prompt).filter(unknown).map(Clue::new).collect();
+        let words: Vec<Clue> = telling(prompt).filter(unknown).map(Clue::new).collect();
+        let clues = if names.is_empty() { &words } else { &names };
+        let all: Vec<&str> = clues.iter().map(|clue| clue.word.as_str()).collect();
+        let hints = if names.is_empty() { &*words } else { &[] };
+        Self {
+            answers: forms(solution, &shown.wrong).collect(),
+            all: Rc::new(WordList::new(Phrase::new(&all.join(" ")))),
+            hints: hints.iter().map(|clue| Rc::clone(&clue.list)).collect(),
+            names,
+            words,
+        }
+    }
+
+    /// The secret of the question beside other prompts.
+    pub(super) fn secret<'a>(&self, others: &(impl Iterator<Item = &'a Text> + Clone)) -> Secret {
+        let own = |clue: &&Clue| {
+            let mut others = others.clone();
+            !others.any(|other| other.words().has_akin(&clue.word))
+        };
+        let list = |clue: &Clue| Rc::clone(&clue.list);
+        let mut about: Vec<_> = self.names.iter().map(list).collect();
+        if !self.names.iter().any(|clue| own(&clue)) {
+            about.extend(self.words.iter().filter(own).map(list));
+        }
+        if about.is_empty() {
+            let all = Phrase::new(self.all.phrase().joined());
+            about.push(Rc::new(WordList::new(all)));
+        }
+        Secret {
+            answers: Rc::clone(&self.answers),
+            about,
+            hints: Rc::clone(&self.hints),
+            all: Rc::clone(&self.all),
+        }
     }
 }
 
 /// A name, and the last word of it if that will do: "Picasso" for Pablo Picasso. It does not where
 /// another name has it too, as "Sea" beside the Red Sea and the Black Sea.
-fn forms(name: Text, others: &[Text]) -> impl Iterator<Item = Text> {
-    let last = last_word(&name).map(Text::new);
-    let tells = |last: &Text| !others.iter().any(|other| other.says(last));
+fn forms(name: &Rc<Text>, others: &[Rc<Text>]) -> impl Iterator<Item = Rc<Text>> {
+    let last = last_word(name).map(|last| Rc::new(Text::new(last)));
+    let tells = |last: &Rc<Text>| !others.iter().any(|other| other.says(last));
     let last = last.filter(tells);
-    std::iter::once(name).chain(last)
+    std::iter::once(Rc::clone(name)).chain(last)
 }
 
 /// The last word of a name of several words, if it is a name by itself.
 fn last_word(name: &Text) -> Option<&str> {
-    let (last, before) = name.spelled().split_last()?;
-    let joins = |word: &String| JOINTS.contains(&word.as_str());
-    let modifies = |word: &String| MODIFIERS.contains(&word.to_lowercase().as_str());
-    let stands_alone = !before.iter().any(joins) && !before.last().is_none_or(modifies);
+    let (mut joined, mut before, mut last) = (false, None, None);
+    for word in name.spelled() {
+        joined |= last.is_some_and(|last| JOINTS.contains(&last));
+        (before, last) = (last, Some(word));
+    }
+    let (before, last) = before.zip(last)?;
+    let modifies = || MODIFIERS.contains(&before.to_lowercase().as_str());
     let is_name = last.chars().count() > SHORT && last.starts_with(char::is_uppercase);
-    (stands_alone && is_name).then_some(last)
+    (is_name && !joined && !modifies()).then_some(last)
 }
 
-fn hold(texts: &[&Text], part: &Phrase) -> bool {
-    let has = |word: &String| {
-        let mut words = texts.iter().flat_map(|text| text.words());
-        words.any(|own| are_akin(own, word))
-    };
-    !part.is_empty() && part.words().iter().all(has)
+fn hold<'a>(texts: &(impl Iterator<Item = &'a Text> + Clone), part: &WordList) -> bool {
+    part.are_held_by(&texts.clone().map(Text::words))
 }
 
 /// The words of a prompt that are names or numbers.
 fn names(prompt: &Text) -> impl Iterator<Item = String> {
-    let spelled = prompt.spelled().iter();
-    let named = spelled.filter(|word| {
+    let named = prompt.spelled().filter(|word| {
         let loud = word.starts_with(char::is_uppercase) || word.contains(char::is_numeric);
         loud && !is_common(&word.to_lowercase())
     });
-    named.flat_map(|word| Phrase::new(word).words().to_vec())
+    named.flat_map(|word| {
+        let phrase = Phrase::new(word);
+        phrase.words().map(str::to_owned).collect::<Vec<_>>()
+    })
 }
 
 fn telling(prompt: &Text) -> impl Iterator<Item = String> {
     let words = prompt.words().iter();
-    words
-        .filter(|word| is_telling(word) && !is_common(word))
-        .cloned()
+    let telling = words.filter(|word| is_telling(word) && !is_common(word));
+    telling.map(str::to_owned)
 }
 
 /// Whether a word stands in so many prompts that it tells nothing of any.

@@ -17,54 +17,8 @@ use std::time::{Duration, Instant};
 use common::{composed, game, game_of};
 use futures_util::FutureExt;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
-use quizcraft_core::{
-    Choice, Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit, comparable,
-};
+use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit, comparable};
 use quizcraft_generator::FactWriter;
-
-/// Facts that are easy to see through: a letter stands for a subject, its value is the letter
-/// twice; some have two values, or one that is true without being asked, or none that is known.
-const LETTERS: &str = "
-topic: Letters
-table: letter
-near: kind
-column: kind
-column: twin
-  ask: What goes with {name}?
-  back: What has {value}?
-  tell: {Name} goes with {value}.
-rows: name | kind | twin | note
-alpha | vowel | aa1; aa2 |
-beta | consonant | bb | {Name} comes second.
-gamma | consonant | gg; (bb) |
-delta | consonant | dd |
-epsilon | vowel | |
-iota | vowel | ii |
-";
-
-fn letters() -> FactWriter {
-    FactWriter::from_files([("letters.txt", LETTERS)]).unwrap()
-}
-
-/// The questions about a letter in many games on all of them.
-fn about(writer: &FactWriter, letter: &str, value: &str) -> Vec<Draft> {
-    let drafts = (0..50).flat_map(|seed| game_of(writer, &["letters"], seed, 50));
-    let asks = |draft: &Draft| {
-        let asked = format!("{} {}", draft.prompt(), draft.solution()).to_lowercase();
-        asked.contains(letter) && asked.contains(value)
-    };
-    drafts.filter(asks).collect()
-}
-
-fn asking<'a>(drafts: &'a [Draft], prompt: &str) -> Option<&'a Draft> {
-    drafts
-        .iter()
-        .find(|draft| draft.prompt().as_str() == prompt)
-}
-
-fn wrong(draft: &Draft) -> Vec<&str> {
-    draft.wrong().iter().map(Choice::as_str).collect()
-}
 
 #[test]
 fn the_same_game_gets_the_same_questions() {
@@ -77,62 +31,6 @@ fn there_are_as_many_questions_as_asked_for() {
     for limit in [1, 15, 50] {
         assert_eq!(i64::try_from(game(&["music"], 2, limit).len()), Ok(limit));
     }
-}
-
-#[test]
-fn a_clarification_tells_something_else_where_there_is_something() {
-    for (letter, value, told) in [
-        ("beta", "bb", "Beta comes second."),
-        ("delta", "dd", "Delta goes with dd."),
-    ] {
-        let drafts = about(&letters(), letter, value);
-        assert_eq!(drafts.len(), 50, "{letter} is asked in each game");
-        for draft in drafts {
-            assert_eq!(draft.clarification().as_str(), told, "{draft:?}");
-        }
-    }
-}
-
-#[test]
-fn a_note_with_a_pronoun_for_its_subject_is_not_told() {
-    let file = LETTERS.replace("{Name} comes second.", "It comes second.");
-    let writer = FactWriter::from_files([("letters.txt", file.as_str())]).unwrap();
-
-    let drafts = about(&writer, "beta", "bb");
-    assert_eq!(drafts.len(), 50);
-    for draft in drafts {
-        assert_eq!(draft.clarification().as_str(), "Beta goes with bb.");
-    }
-}
-
-#[test]
-fn a_clarification_tells_what_was_asked_before_rather_than_the_answer() {
-    for (own, other) in [("aa1", "aa2"), ("aa2", "aa1")] {
-        let drafts = about(&letters(), "alpha", own);
-        assert!(drafts.len() >= 10, "{own}: {}", drafts.len());
-        for draft in drafts {
-            let told = draft.clarification().as_str();
-            assert!(told.contains(other) && !told.contains(own), "{draft:?}");
-        }
-    }
-}
-
-#[test]
-fn a_letter_with_one_fact_is_refused_and_the_topic_suggested() {
-    match composed(&letters(), &["beta"], 1, 15) {
-        Err(WriteError::Impossible(failure)) => assert_eq!(
-            failure.to_string(),
-            "There are too few facts about “beta” here. You could try Letters."
-        ),
-        other => panic!("expected a refusal, not {other:?}"),
-    }
-}
-
-#[test]
-fn there_are_fewer_questions_where_facts_are_few() {
-    // Of the two facts about alpha one is asked: after either, the other would be all there is to
-    // tell.
-    assert_eq!(game_of(&letters(), &["letters"], 1, 50).len(), 5);
 }
 
 #[test]
@@ -329,71 +227,6 @@ fn three_quarters_of_a_game_at_least_are_about_what_was_named() {
 }
 
 #[test]
-fn a_value_in_brackets_is_a_wrong_option_only_where_others_are_too_few() {
-    let table = |kept: usize| {
-        let rows = [
-            "alpha | aa",
-            "beta | bb",
-            "gamma | gg",
-            "delta | dd",
-            "iota | ii",
-        ];
-        let rows = rows.map(|row| format!("{row} | Poets praise {{name}}.\n"));
-        format!(
-            "topic: Letters\ntable: letter\ncolumn: twin\n  ask: What goes with {{name}}?\n  \
-             tell: {{Name}} goes with {{value}}.\nrows: name | twin | note\n\
-             omega | (oo) | Poets praise {{name}}.\n{}",
-            rows.get(..kept).unwrap_or_default().concat()
-        )
-    };
-    let offers = |file: &str| {
-        let writer = FactWriter::from_files([("letters.txt", file)]).unwrap();
-        let games = (0..20).flat_map(|seed| game_of(&writer, &["letters"], seed, 15));
-        let drafts: Vec<_> = games.collect();
-        assert!(drafts.len() >= 20);
-        drafts
-            .iter()
-            .filter(|draft| wrong(draft).contains(&"Oo"))
-            .count()
-    };
-
-    assert_eq!(offers(&table(5)), 0);
-    assert!(offers(&table(3)) > 0);
-}
-
-#[test]
-fn what_is_true_is_never_a_wrong_option() {
-    let writer = letters();
-    for seed in 0..=u8::MAX {
-        let drafts = game_of(&writer, &["letters"], seed, 50);
-
-        if let Some(draft) = asking(&drafts, "What goes with alpha?") {
-            assert!(!wrong(draft).iter().any(|option| option.starts_with("Aa")));
-        }
-        if let Some(draft) = asking(&drafts, "What goes with gamma?") {
-            assert!(!wrong(draft).contains(&"Bb"));
-        }
-        if let Some(draft) = asking(&drafts, "What has bb?") {
-            assert!(!wrong(draft).contains(&"Gamma"));
-        }
-    }
-}
-
-#[test]
-fn a_subject_of_which_nothing_is_known_is_no_option() {
-    let writer = letters();
-    for seed in 0..=u8::MAX {
-        let drafts = game_of(&writer, &["letters"], seed, 50);
-
-        assert!(
-            drafts
-                .iter()
-                .all(|draft| !wrong(draft).contains(&"Epsilon"))
-        );
-    }
-}
-
-#[test]
 fn no_fact_is_asked_twice_in_either_direction() {
     for seed in 0..30 {
         let drafts = game(&["crewed flight"], seed, 30);
@@ -411,105 +244,6 @@ fn no_fact_is_asked_twice_in_either_direction() {
         assert!(!pairs.is_empty());
         assert_eq!(distinct.len(), pairs.len());
     }
-}
-
-#[test]
-fn a_clarification_tells_no_later_answer() {
-    let writer = letters();
-    for seed in 0..=u8::MAX {
-        let drafts = game_of(&writer, &["letters"], seed, 50);
-
-        let mut rest = drafts.as_slice();
-        while let Some((draft, later)) = rest.split_first() {
-            rest = later;
-            let told = draft.clarification().as_str().to_lowercase();
-            let spoilt = |later: &Draft| {
-                let parts = [later.prompt().as_str(), later.solution().as_str()].concat();
-                let letters = ["alpha", "beta", "gamma", "delta", "iota"];
-                let values = ["aa1", "aa2", "bb", "gg", "dd", "ii"];
-                let both = |words: &[&str]| {
-                    words
-                        .iter()
-                        .any(|word| parts.to_lowercase().contains(word) && told.contains(word))
-                };
-                both(&letters) && both(&values)
-            };
-            assert!(!later.iter().any(spoilt), "{told}");
-        }
-    }
-}
-
-/// Two tables that know the same: who found radium, alone and beside polonium.
-const FINDS: &str = "
-topic: Finds
-table: element
-column: finder
-  ask: Who found {name}?
-  tell: {Value} found {name}.
-rows: name | finder | note
-radium | Curie | {Name} glows.
-argon | Ramsay | {Name} is idle.
-boron | Davy | {Name} is hard.
-table: find
-column: finder
-  ask: To whom do we owe {name}?
-  tell: {Value} found {name}.
-rows: name | finder | note
-polonium and radium | Curie | In 1898 {name} were new.
-the phlogiston | Stahl | {Name} does not exist.
-the neutron | Chadwick | {Name} has no charge.
-";
-
-#[test]
-fn the_same_is_not_asked_twice_in_other_words() {
-    let writer = FactWriter::from_files([("finds.txt", FINDS)]).unwrap();
-
-    for seed in 0..50 {
-        let drafts = game_of(&writer, &["finds"], seed, 50);
-        let curie = drafts.iter().filter(|d| d.solution().as_str() == "Curie");
-        assert_eq!((drafts.len(), curie.count()), (5, 1));
-    }
-}
-
-/// What one table calls by its kind, another by its name alone.
-const BATTLES: &str = "
-topic: Wars
-table: battle
-column: year
-  number: 1700 to 1900
-  back: Which of these battles was fought in {value}?
-  tell: {Name} was fought in {value}.
-rows: name | year | note
-the Battle of Ulm | 1805 | A town gave {name} its name.
-the Battle of Lodi | 1796 | A bridge was the aim of {name}.
-the Battle of Jena | 1806 | A town gave {name} its name.
-table: treaty
-column: year
-  number: 1700 to 1900
-  ask: From which year is {name}?
-  tell: {Name} is from {value}.
-rows: name | year | note
-the Peace of Pressburg | 1805 | {Name} followed upon the defeat at Ulm.
-the Peace of Leoben | 1797 | {Name} was a first step.
-";
-
-#[test]
-fn no_clarification_tells_a_later_answer_by_a_short_name() {
-    let writer = FactWriter::from_files([("wars.txt", BATTLES)]).unwrap();
-    let at = |drafts: &[Draft], text: &str| {
-        let mut places = drafts.iter();
-        places.position(|draft| format!("{} {}", draft.prompt(), draft.solution()).contains(text))
-    };
-    let mut both = 0;
-    for seed in 0..50 {
-        let drafts = game_of(&writer, &["wars"], seed, 50);
-        if let (Some(peace), Some(battle)) = (at(&drafts, "Pressburg"), at(&drafts, "of Ulm")) {
-            both += 1;
-            let told = drafts[peace].clarification().as_str();
-            assert!(battle < peace || !told.contains("Ulm"), "{drafts:?}");
-        }
-    }
-    assert!(both > 0);
 }
 
 #[test]

@@ -90,3 +90,33 @@ pub(crate) fn shown(draft: &Draft) -> String {
     let (prompt, clarification) = (draft.prompt(), draft.clarification());
     format!("{prompt} {} {clarification}", options.join(" "))
 }
+
+/// A game of the usual size with the built-in facts.
+pub(crate) fn about(keywords: &[&str], seed: u8) -> Vec<Written> {
+    composed(&FactWriter::new(), keywords, seed, 15).unwrap()
+}
+
+/// All that is known of what a question is about, in lower case.
+pub(crate) fn known(written: &Written) -> String {
+    let words: Vec<_> = written.words().collect();
+    let (shown, subject) = (shown(written.draft()), written.subject());
+    format!("{shown} {subject} {}", words.join(" ")).to_lowercase()
+}
+
+/// What the writer of the built-in facts takes a keyword for.
+pub(crate) fn read(keyword: &str) -> KeywordReading {
+    reading(&FactWriter::new(), keyword)
+}
+
+/// The names of what a keyword stands for.
+pub(crate) fn meaning(keyword: &str) -> Vec<String> {
+    read(keyword).meaning().map(str::to_owned).collect()
+}
+
+/// Checks that two keywords mean the same, of which there is something to ask.
+pub(crate) fn assert_same(one: &str, other: &str) {
+    let (one, other) = (read(one), read(other));
+    assert!(one.facts() >= 2, "{one}");
+    assert_eq!(one.facts(), other.facts(), "{one}; {other}");
+    assert!(one.meaning().eq(other.meaning()), "{one}; {other}");
+}

@@ -5,7 +5,7 @@
 #[path = "../quizcraft-dynamo/tests/dynamo/support/mod.rs"]
 mod support;
 
-use quizcraft_core::testing::block_on;
+use quizcraft_contract::block_on;
 use support::wire::Call;
 use support::{EVERY, UseCase, World};
 

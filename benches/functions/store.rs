@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
 use aws_sdk_dynamodb::types::AttributeValue;
+use quizcraft_contract::CollectingQueue;
 use quizcraft_core::gateway::Work;
-use quizcraft_core::testing::CollectingQueue;
 use quizcraft_core::{
     Email, GameId, GameRequest, Gateways, PlayerId, PlayerIdKey, PlayerIds, Prepared, Quiz,
 };

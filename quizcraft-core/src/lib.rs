@@ -10,45 +10,36 @@
 //!   `new` or `parse` take new input and say what is wrong with it; those named `restore` take what
 //!   a store holds, which may have been written under looser rules.
 //! - **Use cases**: [`Quiz`].
-//! - **Gateways**: [`gateway`], with a contract suite that every adapter runs (feature `testing`)
-//!   and mocks (feature `mock`).
+//! - **Gateways**: [`gateway`], with mocks (feature `mock`). The crate `quizcraft-contract` holds the contract
+//!   suite that every adapter runs.
 //!
 //! # Embedding
 //!
 //! With `quizcraft-memory` for the gateways a game takes a few lines; the example in that crate's
 //! documentation runs.
 
-mod digest;
-mod error;
 mod game;
 pub mod gateway;
-mod play;
 mod player;
 mod question;
 mod quiz;
-#[cfg(feature = "testing")]
-pub mod testing;
-mod text;
-mod time;
+mod value;
 
-pub use digest::InvalidId;
-pub use error::Error;
 pub use game::{
-    AskAgain, Cursor, Deadline, Failing, Failure, FieldError, Finished, Game, GameId, GameRequest,
+    Answer, AskAgain, Cursor, Deadline, Failing, Failure, FieldError, Finished, Game, GameRequest,
     IdempotencyKey, InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword,
     Keywords, KeywordsError, NewGame, NotPending, Opening, Overdue, Page, PageLimit, PageRequest,
-    Pending, Position, Ready, RequestFingerprint, Restored, Stage, StoredGame, StoredStatus,
-    Uncounted, Unreadable,
+    Pending, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Stage,
+    StoredGame, StoredStatus, Uncounted, Unreadable,
 };
-pub use play::{Answer, Play, Reply};
-pub use player::{
-    Email, InvalidEmail, KnownPlayer, PlayerId, PlayerIdKey, PlayerIds, ShortKey, TokenHash,
-};
+pub use player::{Email, InvalidEmail, KnownPlayer, PlayerIdKey, PlayerIds, ShortKey, TokenHash};
 pub use question::{
-    Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Posed,
-    Prompt, Question, QuestionIndex, Questions, QuestionsLimit, QuestionsLimitError, Summary,
-    Verdict,
+    Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Misnumbered,
+    Posed, Prompt, Question, QuestionIndex, Questions, QuestionsLimit, QuestionsLimitError,
+    Summary, Verdict,
 };
-pub use quiz::{Games, Gateways, Prepared, Quiz, Started};
-pub use text::{TextError, comparable, is_default_ignorable, isolated};
-pub use time::Timestamp;
+pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
+pub use value::{
+    ErrorCode, GameId, InvalidId, PlayerId, TextError, Timestamp, comparable, is_default_ignorable,
+    isolated,
+};

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use common::{composed, game, game_of, reading, refusal, written};
 use proptest::prelude::*;
+use quizcraft_contract::strategies;
 use quizcraft_core::gateway::WriteError;
-use quizcraft_core::testing::strategies;
 use quizcraft_core::{comparable, is_default_ignorable};
 use quizcraft_generator::FactWriter;
 

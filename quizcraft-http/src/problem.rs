@@ -6,8 +6,8 @@ use std::time::Duration;
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT_ENCODING, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use quizcraft_core::Error;
 use quizcraft_core::gateway::{BoxError, Causes};
+use quizcraft_core::{Error, ErrorCode, PlayError};
 
 use crate::Api;
 use crate::auth::Refusal;
@@ -57,44 +57,28 @@ impl Problem {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         use StatusCode as S;
         match self {
-            Self::InvalidRequest(_) | Self::Quiz(Error::InvalidCursor(_)) => {
-                (S::BAD_REQUEST, "invalid_request")
-            }
-            Self::Quiz(Error::InvalidGame(_)) => (S::BAD_REQUEST, "invalid_game"),
-            Self::Quiz(Error::InvalidAnswer) => (S::BAD_REQUEST, "invalid_answer"),
-            Self::Quiz(Error::QuestionsLimitReached { .. }) => {
-                (S::BAD_REQUEST, "questions_limit_reached")
-            }
+            Self::Quiz(error) => with_code(error.code()),
+            Self::InvalidRequest(_) => with_code(ErrorCode::InvalidRequest),
             Self::Refused(Refusal::NoToken | Refusal::InvalidToken(_)) => {
                 (S::UNAUTHORIZED, "unauthenticated")
             }
             Self::Refused(Refusal::EmailNotVerified) => (S::FORBIDDEN, "email_not_verified"),
-            Self::Quiz(Error::NoSuchGame) => (S::NOT_FOUND, "no_such_game"),
-            Self::Quiz(Error::NoSuchQuestion) => (S::NOT_FOUND, "no_such_question"),
             Self::NotFound => (S::NOT_FOUND, "not_found"),
             Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed"),
-            Self::Quiz(Error::GamePending) => (S::CONFLICT, "game_pending"),
-            Self::Quiz(Error::GameFailed(_)) => (S::CONFLICT, "game_failed"),
-            Self::Quiz(Error::AlreadyAnswered) => (S::CONFLICT, "already_answered"),
-            Self::Quiz(Error::OutOfOrder { .. }) => (S::CONFLICT, "out_of_order"),
             Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
             Self::UnsupportedMediaType | Self::UnsupportedContentCoding => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
-            Self::Quiz(Error::IdempotencyKeyReused) => {
-                (S::UNPROCESSABLE_ENTITY, "idempotency_key_reused")
+            Self::Refused(Refusal::Unavailable { .. }) | Self::OutOfTime => {
+                with_code(ErrorCode::Unavailable)
             }
-            Self::Quiz(Error::Unavailable(_))
-            | Self::Refused(Refusal::Unavailable { .. })
-            | Self::OutOfTime => (S::SERVICE_UNAVAILABLE, "unavailable"),
-            Self::Framework(status) if status.is_client_error() => (*status, "invalid_request"),
-            // What core may add one day is wrong with the service until it gets a row here; a test
-            // holds every error that core has now to its row.
-            Self::Quiz(_)
-            | Self::Refused(Refusal::Internal(_))
+            Self::Framework(status) if status.is_client_error() => {
+                (*status, ErrorCode::InvalidRequest.as_str())
+            }
+            Self::Refused(Refusal::Internal(_))
             | Self::Internal(_)
             | Self::Panicked
-            | Self::Framework(_) => (S::INTERNAL_SERVER_ERROR, "internal"),
+            | Self::Framework(_) => with_code(ErrorCode::Internal),
         }
     }
 
@@ -146,7 +130,7 @@ impl Problem {
             Self::UnsupportedContentCoding => {
                 Some((ACCEPT_ENCODING, HeaderValue::from_static("identity")))
             }
-            Self::Quiz(Error::GamePending) => Some((RETRY_AFTER, seconds(SOON))),
+            Self::Quiz(Error::Play(PlayError::Pending)) => Some((RETRY_AFTER, seconds(SOON))),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, seconds(SOON))),
             _ => None,
         }
@@ -164,6 +148,25 @@ impl Problem {
             _ => None,
         }
     }
+}
+
+/// The status that a code of the core is answered with.
+const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
+    let status = match code {
+        ErrorCode::InvalidRequest
+        | ErrorCode::InvalidGame
+        | ErrorCode::InvalidAnswer
+        | ErrorCode::QuestionsLimitReached => StatusCode::BAD_REQUEST,
+        ErrorCode::NoSuchGame | ErrorCode::NoSuchQuestion => StatusCode::NOT_FOUND,
+        ErrorCode::GamePending
+        | ErrorCode::GameFailed
+        | ErrorCode::AlreadyAnswered
+        | ErrorCode::OutOfOrder => StatusCode::CONFLICT,
+        ErrorCode::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    (status, code.as_str())
 }
 
 /// Why a request has no answer that nothing else gave one in time: what it waited for did not say.

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use aws_credential_types::Credentials;
 use aws_sdk_sqs::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::Builder;
+use quizcraft_contract::DeliveringQueue;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
-use quizcraft_core::testing::contract::DeliveringQueue;
 use quizcraft_lambda::{QueueUrl, SqsQueue};
 
 use crate::support::{ACCESS_KEY, QUEUE_URL, Queue, SECRET_KEY};
@@ -89,6 +89,6 @@ impl DeliveringQueue for BothEnds {
     }
 }
 
-quizcraft_core::work_queue_contract!(async {
+quizcraft_contract::work_queue_contract!(async {
     Arc::new(BothEnds::new().await) as Arc<dyn DeliveringQueue>
 });

@@ -1,7 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
-use crate::TextError;
-use crate::text::bounded_text;
+use crate::value::TextError;
+use crate::value::text::bounded_text;
 
 bounded_text! {
     /// A word or two that a game is about, in one line.
@@ -130,7 +130,7 @@ fn sorted(mut keywords: Vec<Keyword>) -> Vec<Keyword> {
 #[cfg(test)]
 mod tests {
     use super::{Keyword, Keywords, KeywordsError};
-    use crate::TextError;
+    use crate::value::TextError;
 
     #[test]
     fn each_broken_rule_has_its_name() {

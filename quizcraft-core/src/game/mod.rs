@@ -1,8 +1,8 @@
 //! Games: what is asked for, where a game stands, and how it moves on.
 
-mod id;
 mod keywords;
 mod page;
+mod play;
 mod request;
 mod restore;
 mod stage;
@@ -10,14 +10,12 @@ mod transition;
 
 use std::num::NonZeroU16;
 
-use crate::{PlayerId, Questions, QuestionsLimit, Timestamp, Verdict};
+use crate::question::{Questions, QuestionsLimit, Verdict};
+use crate::value::{GameId, PlayerId, Timestamp};
 
-#[cfg(feature = "testing")]
-pub(crate) use transition::NOT_IN_TIME;
-
-pub use id::GameId;
 pub use keywords::{Keyword, Keywords, KeywordsError};
 pub use page::{Cursor, InvalidCursor, InvalidPageLimit, Page, PageLimit, PageRequest, Position};
+pub use play::{Answer, Play, PlayError, Reply};
 pub use request::{
     FieldError, GameRequest, IdempotencyKey, InvalidGame, InvalidIdempotencyKey, NewGame,
     RequestFingerprint,
@@ -127,12 +125,12 @@ impl Game {
     }
 
     /// The game as its questions tell, which know better than a counter read beside them.
-    pub(crate) fn counted(&self, questions: &Questions) -> Self {
-        self.at(questions.stage())
+    fn counted(&self, questions: &Questions) -> Self {
+        self.at(Stage::of(questions))
     }
 
     /// The game after one more answer.
-    pub(crate) fn answered(&self, verdict: Verdict) -> Self {
+    fn answered(&self, verdict: Verdict) -> Self {
         match &self.stage {
             Stage::Ready(ready) => self.at(ready.after(verdict)),
             over => self.at(over.clone()),
@@ -140,7 +138,7 @@ impl Game {
     }
 
     /// The game as it was before it opened, for a reader who saw it open and not all of its questions yet.
-    pub(crate) fn before_opening(&self, total: NonZeroU16) -> Self {
+    fn before_opening(&self, total: NonZeroU16) -> Self {
         let limit = QuestionsLimit::restore(total);
         self.at(Stage::Pending(Pending::new(limit, self.created)))
     }

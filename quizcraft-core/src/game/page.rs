@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{Game, GameId};
-use crate::digest::digest;
-use crate::{PlayerId, Timestamp};
+use super::Game;
+use crate::value::digest::digest;
+use crate::value::{GameId, PlayerId, Timestamp};
 
 /// Where a game stands among its player's games: by second, then by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::{Game, GameId, Keywords, KeywordsError, Pending, Stage};
-use crate::digest::digest;
-use crate::{PlayerId, QuestionsLimit, QuestionsLimitError, Timestamp};
+use super::{Game, Keywords, KeywordsError, Pending, Stage};
+use crate::question::{QuestionsLimit, QuestionsLimitError};
+use crate::value::digest::{digest, hex_id};
+use crate::value::{GameId, PlayerId, Timestamp};
 
 /// A game as a player asks for it.
 ///
@@ -42,9 +43,9 @@ pub enum FieldError {
 }
 
 impl GameRequest {
-    /// A game about these keywords, which the suites know to be within the limits.
-    #[cfg(feature = "testing")]
-    pub(crate) const fn new(keywords: Keywords, limit: QuestionsLimit) -> Self {
+    /// Creates a request from values that are within their limits.
+    #[must_use]
+    pub const fn new(keywords: Keywords, limit: QuestionsLimit) -> Self {
         Self { keywords, limit }
     }
 
@@ -173,6 +174,14 @@ impl IdempotencyKey {
         }
     }
 
+    /// Returns the id of the game that `player` creates under this key: always the same, so that
+    /// creating it twice meets the first.
+    #[must_use]
+    pub fn game_id(&self, player: &PlayerId) -> GameId {
+        let parts = [player.as_bytes().as_slice(), self.as_str().as_bytes()];
+        GameId::from_bytes(digest("quizcraft game by idempotency key, 1", &parts))
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -180,7 +189,7 @@ impl IdempotencyKey {
     }
 }
 
-crate::digest::hex_id! {
+hex_id! {
     /// A hash of what was asked for: equal for two requests that ask for the same game.
     RequestFingerprint
 }

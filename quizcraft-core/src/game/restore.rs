@@ -2,8 +2,9 @@
 
 use std::num::NonZeroU16;
 
-use super::{Failure, Game, GameId, Keywords, Pending, Stage};
-use crate::{PlayerId, Questions, QuestionsLimit, Timestamp};
+use super::{Failure, Game, Keywords, Pending, Stage};
+use crate::question::{Misnumbered, Questions, QuestionsLimit};
+use crate::value::{GameId, PlayerId, Timestamp};
 
 /// A stored game, attribute by attribute, before it is made sense of.
 ///
@@ -128,13 +129,8 @@ pub enum Unreadable {
         found: u16,
     },
     /// The questions are not in the order of their numbers, or two have the same.
-    #[error("question {found} stands after question {after}")]
-    Misnumbered {
-        /// The number of the question before.
-        after: u16,
-        /// The number that is there.
-        found: u16,
-    },
+    #[error(transparent)]
+    Misnumbered(#[from] Misnumbered),
 }
 
 impl StoredGame {
@@ -214,7 +210,7 @@ impl Uncounted {
     /// [`Unreadable`] if there are none, or if the game is over and one of them is open: such a
     /// game can't be played.
     pub fn count(self, questions: Option<&Questions>) -> Result<Game, Unreadable> {
-        let stage = questions.ok_or(Unreadable::NoQuestions)?.stage();
+        let stage = Stage::of(questions.ok_or(Unreadable::NoQuestions)?);
         match (&self.0.status, &stage) {
             (StoredStatus::Finished { .. }, Stage::Ready(_)) => Err(Unreadable::Unfinished),
             _ => Ok(self.0.at(stage)),

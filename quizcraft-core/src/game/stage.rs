@@ -1,7 +1,8 @@
 use std::num::NonZeroU16;
 
-use crate::text::bounded_text;
-use crate::{QuestionsLimit, Timestamp, Verdict};
+use crate::question::{Questions, QuestionsLimit, Verdict};
+use crate::value::Timestamp;
+use crate::value::text::bounded_text;
 
 bounded_text! {
     /// Why a game has no questions, in words for its player.
@@ -9,6 +10,15 @@ bounded_text! {
 }
 
 impl Failure {
+    /// Returns the reason of a game whose questions were requested as often as allowed, and not
+    /// written.
+    #[must_use]
+    pub fn not_in_time() -> Self {
+        Self::restore(
+            "The questions for this game could not be written in time. Please start a new one.",
+        )
+    }
+
     /// The reason itself if a new failure may have it, and a general one otherwise.
     pub(super) fn or_general(self) -> Self {
         match Self::new(self.as_str()) {
@@ -41,8 +51,13 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The stage of a game with these questions.
+    pub(super) fn of(questions: &Questions) -> Self {
+        Self::counted(questions.total(), questions.answered(), questions.correct())
+    }
+
     /// The stage of a game with `total` questions, of which so many are answered, rightly or not.
-    pub(crate) fn counted(total: NonZeroU16, answered: u16, correct: u16) -> Self {
+    pub(super) fn counted(total: NonZeroU16, answered: u16, correct: u16) -> Self {
         let correct = correct.min(answered);
         if answered < total.get() {
             Self::Ready(Ready {
@@ -147,7 +162,7 @@ impl Ready {
     }
 
     /// The stage after one more answer.
-    pub(crate) fn after(&self, verdict: Verdict) -> Stage {
+    pub(super) fn after(&self, verdict: Verdict) -> Stage {
         let right = u16::from(verdict == Verdict::Right);
         let answered = self.answered.saturating_add(1);
         Stage::counted(self.total, answered, self.correct.saturating_add(right))

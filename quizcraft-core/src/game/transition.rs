@@ -3,11 +3,8 @@
 use std::time::Duration;
 
 use super::{Failure, Game, Pending, Stage};
-use crate::{Drafts, Questions, Timestamp};
-
-/// Why a game is given up that was asked for often enough.
-pub(crate) const NOT_IN_TIME: &str =
-    "The questions for this game could not be written in time. Please start a new one.";
+use crate::question::{Drafts, Questions};
+use crate::value::Timestamp;
 
 /// How long a game may stay pending before its questions are asked for again.
 ///
@@ -98,14 +95,6 @@ impl Game {
         Ok(self.failing(failure.or_general()))
     }
 
-    /// Gives a pending game up for a reason as it is, for suites that store what looser rules let
-    /// in.
-    #[cfg(feature = "testing")]
-    pub(crate) fn fail_unchecked(&self, failure: Failure) -> Result<Failing, NotPending> {
-        self.pending()?;
-        Ok(self.failing(failure))
-    }
-
     fn failing(&self, failure: Failure) -> Failing {
         let game = self.at(Stage::Failed(failure.clone()));
         Failing { game, failure }
@@ -128,7 +117,7 @@ impl Game {
                 let game = self.at(Stage::Pending(pending.clone()));
                 Overdue::AskAgain(AskAgain { game, pending })
             }
-            None => Overdue::GiveUp(self.failing(Failure::restore(NOT_IN_TIME))),
+            None => Overdue::GiveUp(self.failing(Failure::not_in_time())),
         }
     }
 

@@ -1,4 +1,4 @@
-use crate::Timestamp;
+use crate::value::Timestamp;
 
 /// The time of day.
 #[cfg_attr(feature = "mock", mockall::automock)]

@@ -4,10 +4,11 @@ use std::time::Instant;
 use async_trait::async_trait;
 
 use super::GatewayError;
-use crate::{
-    Answer, AskAgain, Choice, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play,
-    PlayerId, RequestFingerprint,
+use crate::game::{
+    Answer, AskAgain, Failing, Game, NewGame, Opening, Page, PageRequest, Play, RequestFingerprint,
 };
+use crate::question::Choice;
+use crate::value::{GameId, PlayerId};
 
 /// Keeps games and their questions.
 ///

@@ -1,7 +1,7 @@
 //! The gateways: what the use cases need of the outside world.
 //!
-//! A gateway's promise is written on its trait, and checked by the contract suite in
-//! `testing::contract` (feature `testing`) that every adapter runs. A trait holds what an
+//! A gateway's promise is written on its trait, and checked by the contract suite that every
+//! adapter runs, the crate `quizcraft-contract`. A trait holds what an
 //! implementer must write and nothing else. All of them can be used as trait objects.
 //!
 //! The gateways that a player's request waits for can be told when it ends: [`GameStore::until`] and

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::GatewayError;
-use crate::{Game, GameId, PlayerId};
+use crate::game::Game;
+use crate::value::{GameId, PlayerId};
 
 /// A piece of work: a game whose questions are to be written.
 ///

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
 
 use super::GatewayError;
-use crate::{KnownPlayer, Timestamp, TokenHash};
+use crate::player::{KnownPlayer, TokenHash};
+use crate::value::Timestamp;
 
 /// Remembers which player a token stands for, so that the identity provider is asked once.
 ///

@@ -4,7 +4,9 @@ use std::time::Instant;
 use async_trait::async_trait;
 
 use super::BoxError;
-use crate::{Drafts, Failure, Game, GameId, Keywords, Pending, PlayerId, QuestionsLimit, Stage};
+use crate::game::{Failure, Game, Keywords, Pending, Stage};
+use crate::question::{Drafts, QuestionsLimit};
+use crate::value::{GameId, PlayerId};
 
 /// What is asked of a writer of questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +61,10 @@ impl Brief {
         }
     }
 
-    /// What a game asks of a writer, among games of its player: nothing once it is open, over or
-    /// given up.
-    pub(crate) fn of(game: &Game, others: &[Game]) -> Option<Self> {
+    /// Returns the brief of a pending game, given other games of its player; `None` once the game is
+    /// ready, finished or failed.
+    #[must_use]
+    pub fn of(game: &Game, others: &[Game]) -> Option<Self> {
         let limit = match game.stage() {
             Stage::Pending(pending) => Pending::limit(pending),
             Stage::Ready(_) | Stage::Finished(_) | Stage::Failed(_) => return None,

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::comparable;
+use crate::value::comparable;
 
 /// A player's email address, trimmed and lower-cased: all of the domain, and of what stands before
 /// it the letters of ASCII. Others may differ to a mail server, so
@@ -8,7 +8,7 @@ use crate::comparable;
 /// characters make two addresses one, though texts are compared without them: an identity provider
 /// vouches for each address as it is spelled.
 ///
-/// It exists only on the way from a token to a [`PlayerId`](super::PlayerId), and never shows
+/// It exists only on the way from a token to a [`PlayerId`](crate::PlayerId), and never shows
 /// itself: there is no `Display`, and `Debug` hides it.
 ///
 /// ```

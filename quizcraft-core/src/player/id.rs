@@ -4,14 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use super::Email;
-use crate::digest::hex_id;
-
-hex_id! {
-    /// Who plays: a hash of the player's email address.
-    ///
-    /// Made by [`PlayerIds::of`].
-    PlayerId
-}
+use crate::value::PlayerId;
 
 /// A secret that keeps player ids from being found by hashing guessed addresses.
 ///
@@ -109,7 +102,7 @@ fn hmac(key: &PlayerIdKey, message: &[u8]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::{PlayerIdKey, PlayerIds, ShortKey};
-    use crate::Email;
+    use crate::player::Email;
 
     fn ada() -> Email {
         Email::new("ada@example.org").unwrap()

@@ -5,5 +5,5 @@ mod id;
 mod token;
 
 pub use email::{Email, InvalidEmail};
-pub use id::{PlayerId, PlayerIdKey, PlayerIds, ShortKey};
+pub use id::{PlayerIdKey, PlayerIds, ShortKey};
 pub use token::{KnownPlayer, TokenHash};

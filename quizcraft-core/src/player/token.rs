@@ -2,8 +2,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::PlayerId;
-use crate::Timestamp;
+use crate::value::{PlayerId, Timestamp};
 
 /// SHA-256 of a bearer token: what a cache knows a token by, so that no cache holds one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Questions, QuestionsLimit};
-use crate::TextError;
-use crate::text::{bounded_text, compared, permit};
+use crate::value::TextError;
+use crate::value::text::{bounded_text, compared, permit};
 
 bounded_text! {
     /// What a question asks.
@@ -268,9 +268,10 @@ impl Drafts {
         }
     }
 
-    /// Takes questions unchecked, for suites that store what looser rules let in.
-    #[cfg(feature = "testing")]
-    pub(crate) const fn unchecked(drafts: Vec<Draft>) -> Self {
+    /// Restores drafts from a store without checking them: they may have been written under looser
+    /// rules.
+    #[must_use]
+    pub const fn restore(drafts: Vec<Draft>) -> Self {
         Self(drafts)
     }
 

@@ -8,5 +8,5 @@ mod view;
 
 pub use draft::{Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Prompt};
 pub use number::{QuestionIndex, QuestionsLimit, QuestionsLimitError};
-pub use questions::{Question, Questions};
+pub use questions::{Misnumbered, Question, Questions};
 pub use view::{Answered, Feedback, Posed, Summary, Verdict};

@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{Choice, Draft, QuestionIndex};
-use crate::GameId;
-use crate::digest::digest;
+use crate::value::GameId;
+use crate::value::digest::digest;
 
 /// The options of a question in the order in which its player sees them.
 ///

@@ -3,7 +3,7 @@
 use std::num::NonZeroU16;
 
 use super::{Answered, Choice, Draft, Feedback, Posed, QuestionIndex, Summary, Verdict, order};
-use crate::{GameId, Stage, Unreadable};
+use crate::value::GameId;
 
 /// A question of a game: a draft with a number, answered at most once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,16 @@ impl Question {
     }
 }
 
+/// Two stored questions are not in the order of their numbers, or have the same number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("question {found} after question {after}")]
+pub struct Misnumbered {
+    /// The number of the question before.
+    pub after: u16,
+    /// The number of the question after it.
+    pub found: u16,
+}
+
 /// All questions of a game: at least one, in ascending order of their numbers.
 ///
 /// A new game's are numbered from 1 without a gap. A writer that was interrupted may have left
@@ -105,12 +115,12 @@ impl Questions {
     ///
     /// # Errors
     ///
-    /// [`Unreadable::Misnumbered`] at the first one that does not follow the one before.
-    pub fn restore(questions: Vec<Question>) -> Result<Option<Self>, Unreadable> {
+    /// [`Misnumbered`] at the first one that does not follow the one before.
+    pub fn restore(questions: Vec<Question>) -> Result<Option<Self>, Misnumbered> {
         for (before, question) in questions.iter().zip(questions.iter().skip(1)) {
             if question.index <= before.index {
                 let (after, found) = (before.index.get(), question.index.get());
-                return Err(Unreadable::Misnumbered { after, found });
+                return Err(Misnumbered { after, found });
             }
         }
         Ok((!questions.is_empty()).then_some(Self(questions)))
@@ -157,16 +167,19 @@ impl Questions {
         self
     }
 
-    /// Where a game with these questions stands.
-    pub(crate) fn stage(&self) -> Stage {
-        let answers = || {
-            self.0
-                .iter()
-                .filter_map(|question| Some((question, question.choice()?)))
-        };
-        let right =
-            answers().filter(|(question, choice)| question.verdict(choice) == Verdict::Right);
-        Stage::counted(self.total(), count(answers()), count(right))
+    /// How many are answered.
+    pub(crate) fn answered(&self) -> u16 {
+        count(self.verdicts())
+    }
+
+    /// How many are answered rightly.
+    pub(crate) fn correct(&self) -> u16 {
+        count(self.verdicts().filter(|verdict| *verdict == Verdict::Right))
+    }
+
+    fn verdicts(&self) -> impl Iterator<Item = Verdict> {
+        let questions = self.0.iter();
+        questions.filter_map(|question| Some(question.verdict(question.choice()?)))
     }
 }
 

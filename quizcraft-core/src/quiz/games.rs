@@ -4,14 +4,15 @@ use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
+use super::Error;
+use crate::game::{
+    Answer, Deadline, Failing, Game, NewGame, Opening, Overdue, Page, PageRequest, Play,
+};
 use crate::gateway::{
     Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
     WorkQueue,
 };
-use crate::{
-    Answer, Deadline, Error, Failing, Game, GameId, NewGame, Opening, Overdue, Page, PageRequest,
-    Play, PlayerId,
-};
+use crate::value::{GameId, PlayerId};
 
 /// How many games of a page are repaired at the same time: a cold client opens a connection for
 /// each of them.

@@ -1,5 +1,6 @@
-use super::Quiz;
-use crate::{Cursor, Error, Game, GameId, PageLimit, PageRequest, PlayerId};
+use super::{Error, Quiz};
+use crate::game::{Cursor, Game, PageLimit, PageRequest};
+use crate::value::{GameId, PlayerId};
 
 /// A page of a player's games, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,17 +1,19 @@
 //! The use cases.
 
+mod answering;
+mod error;
 mod games;
 mod listing;
-mod play;
 mod prepare;
 mod start;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::Deadline;
+use crate::game::Deadline;
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 
+pub use error::Error;
 use games::RepairedGames;
 pub use listing::Games;
 pub use prepare::Prepared;

@@ -1,8 +1,10 @@
 use futures_util::future::join;
 
-use super::Quiz;
+use super::{Error, Quiz};
+use crate::game::{Failure, Game, PageRequest};
 use crate::gateway::{Brief, Causes, QuestionWriter, Transition, Work, WriteError};
-use crate::{Drafts, Error, Failure, Game, PageRequest, PlayerId};
+use crate::question::Drafts;
+use crate::value::PlayerId;
 
 /// What came of a piece of work. In every case it is done, and need not be delivered again.
 #[derive(Clone, Debug, PartialEq, Eq)]

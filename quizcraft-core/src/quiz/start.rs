@@ -1,6 +1,7 @@
-use super::Quiz;
+use super::{Error, Quiz};
+use crate::game::{Game, GameRequest, IdempotencyKey};
 use crate::gateway::Creation;
-use crate::{Error, Game, GameId, GameRequest, IdempotencyKey, PlayerId};
+use crate::value::{GameId, PlayerId};
 
 /// A game that a player started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Quiz {
         request: GameRequest,
         key: Option<&IdempotencyKey>,
     ) -> Result<Started, Error> {
-        let id = key.map_or_else(|| self.random_id(), |key| GameId::under_key(player, key));
+        let id = key.map_or_else(|| self.random_id(), |key| key.game_id(player));
         let new = request.begin(id, *player, self.clock.now());
         let started = match self.games.create(&new).await? {
             Creation::Created => Started::New(new.into_game()),

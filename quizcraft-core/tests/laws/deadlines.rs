@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use quizcraft_core::testing::strategies;
+use quizcraft_contract::strategies;
 use quizcraft_core::{Deadline, Game, NotPending, Overdue, Pending, Stage, Timestamp};
 
 use crate::given::{CREATED, counted, drafts, new_game, pending, questions, stored, whole};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
+use quizcraft_contract::strategies;
+use quizcraft_core::KnownPlayer;
 use quizcraft_core::gateway::Work;
-use quizcraft_core::testing::strategies;
-use quizcraft_core::{GameId, KnownPlayer};
 use serde_json::{Value, json};
 
 proptest! {
@@ -38,10 +38,10 @@ proptest! {
         key in strategies::idempotency_key(),
         other_key in strategies::idempotency_key(),
     ) {
-        let id = GameId::under_key(&player, &key);
-        prop_assert_eq!(GameId::under_key(&player, &key), id);
-        prop_assert_ne!(GameId::under_key(&other, &key), id);
-        prop_assert_eq!(GameId::under_key(&player, &other_key) == id, key == other_key);
+        let id = key.game_id(&player);
+        prop_assert_eq!(key.game_id(&player), id);
+        prop_assert_ne!(key.game_id(&other), id);
+        prop_assert_eq!(other_key.game_id(&player) == id, key == other_key);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use quizcraft_core::testing::strategies;
+use quizcraft_contract::strategies;
 use quizcraft_core::{Cursor, InvalidCursor, PageLimit};
 
 proptest! {

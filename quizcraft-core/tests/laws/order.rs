@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use quizcraft_contract::{SeededRandomness, strategies};
 use quizcraft_core::gateway::Randomness;
-use quizcraft_core::testing::{SeededRandomness, strategies};
 use quizcraft_core::{Choice, Clarification, Draft, GameId, Posed};
 
 use crate::given::{draft, play_of};

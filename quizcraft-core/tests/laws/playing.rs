@@ -3,9 +3,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use quizcraft_core::testing::strategies;
+use quizcraft_contract::strategies;
 use quizcraft_core::{
-    Answer, Choice, Drafts, Error, Game, Play, Question, QuestionIndex, Questions, Reply, Stage,
+    Answer, Choice, Drafts, Game, Play, PlayError, Question, QuestionIndex, Questions, Reply, Stage,
 };
 
 use crate::given::{drafts, index, new_game, questions};
@@ -74,24 +74,27 @@ fn an_answer_is_refused_for_the_first_reason_that_holds() {
         let error = play.answer(named.map(index), choice).unwrap_err();
         format!("{error:?}")
     };
-    let debug = |error: Error| format!("{error:?}");
+    let debug = |error: PlayError| format!("{error:?}");
 
     assert_eq!(
         refused(Some(4), "none of the options"),
-        debug(Error::NoSuchQuestion)
+        debug(PlayError::NoSuchQuestion)
     );
     assert_eq!(
         refused(Some(3), "none of the options"),
-        debug(Error::InvalidAnswer)
+        debug(PlayError::InvalidAnswer)
     );
     assert_eq!(
         refused(Some(1), "none of the options"),
-        debug(Error::InvalidAnswer)
+        debug(PlayError::InvalidAnswer)
     );
-    assert_eq!(refused(None, "Right"), debug(Error::InvalidAnswer));
-    assert_eq!(refused(Some(1), "right"), debug(Error::AlreadyAnswered));
+    assert_eq!(refused(None, "Right"), debug(PlayError::InvalidAnswer));
+    assert_eq!(refused(Some(1), "right"), debug(PlayError::AlreadyAnswered));
     let next = index(2);
-    assert_eq!(refused(Some(3), "right"), debug(Error::OutOfOrder { next }));
+    assert_eq!(
+        refused(Some(3), "right"),
+        debug(PlayError::OutOfOrder { next })
+    );
 }
 
 #[test]
@@ -109,7 +112,7 @@ fn a_game_that_is_over_says_so_but_still_repeats_what_it_said() {
         play.answer(Some(index(2)), "worse"),
         Ok(Reply::Repeated(_))
     ));
-    let limit = Error::QuestionsLimitReached {
+    let limit = PlayError::QuestionsLimitReached {
         game: play.game().id(),
         limit: 2,
     };
@@ -134,7 +137,7 @@ fn a_recorded_choice_may_be_repeated_even_if_it_is_no_option() {
     ));
     assert!(matches!(
         play.answer(Some(index(1)), "right"),
-        Err(Error::AlreadyAnswered)
+        Err(PlayError::AlreadyAnswered)
     ));
 }
 

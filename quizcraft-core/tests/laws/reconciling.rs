@@ -1,6 +1,6 @@
 //! A game and its questions that were read at slightly different moments.
 
-use quizcraft_core::{Error, Failure, Game, Play, Stage, StoredStatus, Unreadable};
+use quizcraft_core::{Failure, Game, Play, PlayError, Stage, StoredStatus, Unreadable};
 
 use crate::given::{CREATED, counted, pending, questions, stored, whole};
 
@@ -14,10 +14,10 @@ fn a_pending_game_has_no_questions_whatever_an_interrupted_writer_left() {
         let play = Play::new(whole(stored(pending(2))), leftovers).unwrap();
         assert_eq!(play.game(), &whole(stored(pending(2))));
         assert_eq!(play.questions(), None);
-        assert!(matches!(play.pose(), Err(Error::GamePending)));
+        assert!(matches!(play.pose(), Err(PlayError::Pending)));
         assert!(matches!(
             play.answer(None, "right"),
-            Err(Error::GamePending)
+            Err(PlayError::Pending)
         ));
         assert!(play.summaries().is_empty());
     }
@@ -28,7 +28,7 @@ fn a_failed_game_has_no_questions_whatever_an_interrupted_writer_left() {
     let failed = whole(stored(StoredStatus::Failed(Failure::restore("No use."))));
     let play = Play::new(failed.clone(), Some(questions(3, &[]))).unwrap();
     assert_eq!((play.game(), play.questions()), (&failed, None));
-    assert!(matches!(play.pose(), Err(Error::GameFailed(reason)) if reason.as_str() == "No use."));
+    assert!(matches!(play.pose(), Err(PlayError::Failed(reason)) if reason.as_str() == "No use."));
     assert!(play.summaries().is_empty());
 }
 
@@ -69,7 +69,7 @@ fn a_game_seen_open_before_all_of_its_questions_is_still_pending() {
             (pending.limit().get(), pending.asked_at(), pending.repeats()),
             (3, CREATED, 0)
         );
-        assert!(matches!(play.pose(), Err(Error::GamePending)));
+        assert!(matches!(play.pose(), Err(PlayError::Pending)));
         assert!(play.summaries().is_empty());
     }
 }

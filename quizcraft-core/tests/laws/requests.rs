@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
-use quizcraft_core::testing::strategies;
+use quizcraft_contract::strategies;
 use quizcraft_core::{
     FieldError, GameRequest, IdempotencyKey, Keyword, Keywords, KeywordsError, QuestionsLimit,
 };

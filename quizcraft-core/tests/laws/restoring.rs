@@ -1,11 +1,11 @@
 //! What the deployed service stored under looser rules is read, case by case.
 
 use proptest::prelude::*;
-use quizcraft_core::testing::strategies;
+use quizcraft_contract::strategies;
 use quizcraft_core::{
-    Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Error, Failure, Game, Keyword,
-    Keywords, Play, Prompt, Question, QuestionIndex, Questions, Reply, Restored, Stage, StoredGame,
-    StoredStatus, TextError, Unreadable,
+    Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Failure, Game, Keyword,
+    Keywords, Misnumbered, Play, PlayError, Prompt, Question, QuestionIndex, Questions, Reply,
+    Restored, Stage, StoredGame, StoredStatus, TextError, Unreadable,
 };
 
 use crate::given::{
@@ -154,14 +154,17 @@ fn questions_that_an_interrupted_writer_left_with_gaps_are_played_to_the_end() {
     assert_eq!(play.game().questions_limit(), 2);
     assert_eq!(play.pose().unwrap().index.get(), 2);
     let missing = play.summary(QuestionIndex::named(3));
-    assert!(matches!(missing, Err(Error::NoSuchQuestion)), "{missing:?}");
+    assert!(
+        matches!(missing, Err(PlayError::NoSuchQuestion)),
+        "{missing:?}"
+    );
     let later = play.answer(Some(QuestionIndex::named(4)), "right");
-    assert!(matches!(later, Err(Error::OutOfOrder { next }) if next.get() == 2));
+    assert!(matches!(later, Err(PlayError::OutOfOrder { next }) if next.get() == 2));
 }
 
 #[test]
 fn questions_out_of_order_or_with_one_number_twice_make_no_sense() {
-    let misnumbered = |after, found| Err(Unreadable::Misnumbered { after, found });
+    let misnumbered = |after, found| Err(Misnumbered { after, found });
     assert_eq!(numbered(&[3, 2]), misnumbered(3, 2));
     assert_eq!(numbered(&[1, 1]), misnumbered(1, 1));
     assert_eq!(numbered(&[]), Ok(None));
@@ -183,7 +186,7 @@ fn a_finished_game_stays_finished_or_makes_no_sense() {
     assert_eq!(open, Err(Unreadable::Unfinished));
 }
 
-fn numbered(numbers: &[u16]) -> Result<Option<Questions>, Unreadable> {
+fn numbered(numbers: &[u16]) -> Result<Option<Questions>, Misnumbered> {
     let questions = numbers.iter().map(|&n| question(n, draft(n), None));
     Questions::restore(questions.collect())
 }

@@ -1,7 +1,7 @@
 //! What a text says does not depend on the invisible characters in it.
 
 use proptest::prelude::*;
-use quizcraft_core::testing::strategies;
+use quizcraft_contract::strategies;
 use quizcraft_core::{
     Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Failure, GameRequest, Keyword,
     Keywords, Prompt, TextError, comparable,

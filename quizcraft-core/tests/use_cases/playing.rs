@@ -1,6 +1,6 @@
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Recording;
-use quizcraft_core::testing::block_on;
-use quizcraft_core::{Choice, Error, Feedback, QuestionIndex, Verdict};
+use quizcraft_core::{Choice, Error, Feedback, PlayError, QuestionIndex, Verdict};
 
 use crate::given::{ADA, GAME, Mocks, OVERDUE, open, unavailable};
 
@@ -49,7 +49,10 @@ fn an_answer_that_is_refused_is_not_written() {
         let mut mocks = Mocks::at(OVERDUE);
         mocks.expect_load(Some(open()));
         let error = answered(mocks, choice).unwrap_err();
-        assert!(matches!(error, Error::InvalidAnswer), "{error:?}");
+        assert!(
+            matches!(error, Error::Play(PlayError::InvalidAnswer)),
+            "{error:?}"
+        );
     }
 }
 
@@ -64,7 +67,10 @@ fn an_answer_that_another_one_preceded_with_the_same_choice_is_told_the_same() {
 fn an_answer_that_another_choice_preceded_is_told_that_it_came_second() {
     for (earlier, choice) in [("wrong", "right"), ("right", "wrong"), ("worse", "wrong")] {
         let error = answered(preceded_by(earlier), choice).unwrap_err();
-        assert!(matches!(error, Error::AlreadyAnswered), "{error:?}");
+        assert!(
+            matches!(error, Error::Play(PlayError::AlreadyAnswered)),
+            "{error:?}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Brief, MockQuestionWriter, Transition, Work, WriteError};
-use quizcraft_core::testing::block_on;
 use quizcraft_core::{
     Drafts, Error, Failure, GameId, GameRequest, Keywords, Prepared, QuestionsLimit, Timestamp,
 };

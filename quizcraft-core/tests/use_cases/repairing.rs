@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Transition, Work};
-use quizcraft_core::testing::block_on;
 use quizcraft_core::{
     Deadline, Error, Game, GameId, GameRequest, IdempotencyKey, Overdue, Page, PageLimit, Pending,
-    Play, QuestionIndex, Quiz, RequestFingerprint, Stage,
+    Play, PlayError, QuestionIndex, Quiz, RequestFingerprint, Stage,
 };
 
 use crate::given::{ADA, CREATED, GAME, Mocks, OVERDUE, open, pending, request, unavailable};
@@ -66,7 +66,10 @@ impl Read {
             }
             Self::Question => {
                 let question = block_on(quiz.question(&ADA, &GAME, QuestionIndex::FIRST));
-                assert!(matches!(question, Err(Error::NoSuchQuestion)));
+                assert!(matches!(
+                    question,
+                    Err(Error::Play(PlayError::NoSuchQuestion))
+                ));
             }
             Self::Ask => is_refused(block_on(quiz.ask(&ADA, &GAME)), game),
             Self::Answer => is_refused(block_on(quiz.answer(&ADA, &GAME, None, "right")), game),
@@ -97,8 +100,10 @@ fn exists(mocks: &mut Mocks, game: Game, request: RequestFingerprint) {
 
 fn is_refused<T: std::fmt::Debug>(outcome: Result<T, Error>, game: &Game) {
     match (outcome, game.stage()) {
-        (Err(Error::GamePending), Stage::Pending(_)) => {}
-        (Err(Error::GameFailed(told)), Stage::Failed(failure)) => assert_eq!(told, *failure),
+        (Err(Error::Play(PlayError::Pending)), Stage::Pending(_)) => {}
+        (Err(Error::Play(PlayError::Failed(told))), Stage::Failed(failure)) => {
+            assert_eq!(told, *failure);
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError};
-use quizcraft_core::testing::block_on;
 use quizcraft_core::{
-    Cursor, Deadline, Error, GameId, IdempotencyKey, Page, PageLimit, Position, Started,
+    Cursor, Deadline, Error, IdempotencyKey, Page, PageLimit, Position, Started,
 };
 
 use crate::given::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
@@ -87,7 +87,7 @@ fn a_repeat_under_a_key_gives_the_game_as_it_is_and_sends_nothing() {
         let existing = Creation::Exists(Box::new(existing));
         let create = mocks.games.expect_create().times(500);
         create
-            .withf(|new| new.game().id() == GameId::under_key(&ADA, &key()))
+            .withf(|new| new.game().id() == key().game_id(&ADA))
             .returning(move |_| Ok(existing.clone()));
 
         let quiz = mocks.quiz();

@@ -1,6 +1,6 @@
+use quizcraft_contract::block_on;
 use quizcraft_core::Error;
 use quizcraft_core::gateway::GatewayError;
-use quizcraft_core::testing::block_on;
 
 use crate::given::{ADA, GAME, Mocks};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quizcraft_core::testing::block_on;
+use quizcraft_contract::block_on;
 
 use crate::support::wire::Call;
 use crate::support::{EVERY, UseCase, World};

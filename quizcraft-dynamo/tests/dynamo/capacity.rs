@@ -1,6 +1,6 @@
 //! What each use case consumes, in capacity units: counted, so that it does not grow unnoticed.
 
-use quizcraft_core::testing::block_on;
+use quizcraft_contract::block_on;
 
 use crate::support::{EVERY, UseCase, World};
 

@@ -3,8 +3,8 @@
 mod games {
     use std::sync::Arc;
 
+    use quizcraft_contract::{Fixture, state_machine};
     use quizcraft_core::gateway::GameStore;
-    use quizcraft_core::testing::{Fixture, state_machine};
 
     use crate::support::Database;
 
@@ -14,7 +14,7 @@ mod games {
         Fixture::from(games).keeping(database)
     }
 
-    quizcraft_core::game_store_contract!(fixture());
+    quizcraft_contract::game_store_contract!(fixture());
 
     /// The same sequences as those that the memory gateways play, by the same seed: so all three
     /// agree, these, those and the model.
@@ -29,12 +29,12 @@ mod games_for_one_request {
     use std::sync::Arc;
     use std::time::{Duration, Instant};
 
+    use quizcraft_contract::Fixture;
     use quizcraft_core::gateway::GameStore;
-    use quizcraft_core::testing::Fixture;
 
     use crate::support::Database;
 
-    quizcraft_core::game_store_contract!(async {
+    quizcraft_contract::game_store_contract!(async {
         let database = Database::new().await;
         let deadline = Instant::now() + Duration::from_hours(1);
         let games = Arc::new(database.games()).until(deadline);
@@ -45,12 +45,12 @@ mod games_for_one_request {
 mod tokens {
     use std::sync::Arc;
 
+    use quizcraft_contract::Fixture;
     use quizcraft_core::gateway::TokenCache;
-    use quizcraft_core::testing::Fixture;
 
     use crate::support::Database;
 
-    quizcraft_core::token_cache_contract!(async {
+    quizcraft_contract::token_cache_contract!(async {
         let database = Database::new().await;
         let tokens = Arc::new(database.tokens()) as Arc<dyn TokenCache>;
         Fixture::from(tokens).keeping(database)

@@ -6,9 +6,9 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, ProvideCredentials, Region};
+use quizcraft_contract::block_on;
 use quizcraft_core::GameId;
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
-use quizcraft_core::testing::block_on;
 use quizcraft_dynamo::{DynamoGames, Patience};
 
 use aws_smithy_runtime_api::client::http::{

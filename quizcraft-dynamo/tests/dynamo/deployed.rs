@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
+use quizcraft_contract::{Fixture, block_on};
+use quizcraft_contract::{RESTORING_STORE, RestoringStore};
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
-use quizcraft_core::testing::contract::{RESTORING_STORE, RestoringStore};
-use quizcraft_core::testing::{Fixture, block_on};
 use quizcraft_core::{
     Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
     Question, StoredGame, StoredStatus,
@@ -24,7 +24,7 @@ struct Deployed {
     database: Database,
 }
 
-quizcraft_core::restoring_store_contract!(async {
+quizcraft_contract::restoring_store_contract!(async {
     let database = Database::new().await;
     let games = database.games();
     let store = Arc::new(Deployed { games, database }) as Arc<dyn RestoringStore>;

@@ -1,8 +1,8 @@
 //! What is wrong with a table, or with what stands in it, is said once, by name, without content.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
-use quizcraft_core::testing::block_on;
 use quizcraft_core::{Error, GameId};
 
 use crate::support::wire::Fault;

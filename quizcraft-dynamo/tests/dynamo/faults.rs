@@ -1,8 +1,8 @@
 //! Every request of every use case goes wrong in every way, once and for good: the promises hold,
 //! and doing it again completes it.
 
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Causes;
-use quizcraft_core::testing::block_on;
 use quizcraft_core::{Error, KnownPlayer, Play};
 use tokio::task::JoinSet;
 

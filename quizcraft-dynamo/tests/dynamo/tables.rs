@@ -1,7 +1,7 @@
 //! The tables come to be where they do not exist, and are compared with what they should be.
 
 use aws_sdk_dynamodb::types::{KeyType, ScalarAttributeType};
-use quizcraft_core::testing::block_on;
+use quizcraft_contract::block_on;
 
 use crate::support::Database;
 use crate::support::by_hand::{deployed_games, table};

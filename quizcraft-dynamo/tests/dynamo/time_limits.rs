@@ -5,8 +5,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use quizcraft_contract::{CollectingQueue, ManualClock, SeededRandomness};
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
-use quizcraft_core::testing::{CollectingQueue, ManualClock, SeededRandomness};
 use quizcraft_core::{
     AskAgain, Deadline, Error, Game, GameId, GameRequest, Gateways, NewGame, Overdue, PageLimit,
     PageRequest, PlayerId, Quiz, Timestamp,

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 
 use quizcraft_core::gateway::{BoxError, Work};
-use quizcraft_core::{Error, Game, GameRequest, PlayerId, Posed, Prepared, Quiz};
+use quizcraft_core::{Error, Game, GameRequest, PlayError, PlayerId, Posed, Prepared, Quiz};
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{Memory, WriterThreads, WritingPolicy};
 
@@ -83,7 +83,7 @@ impl Table {
         loop {
             let posed = match self.quiz.ask(&PLAYER, &self.game.id()).await {
                 Ok(posed) => posed,
-                Err(Error::QuestionsLimitReached { .. }) => return Ok(()),
+                Err(Error::Play(PlayError::QuestionsLimitReached { .. })) => return Ok(()),
                 Err(error) => return Err(game_failure(error)),
             };
             screen.pose(&posed, self.game.questions_limit())?;

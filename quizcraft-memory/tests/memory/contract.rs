@@ -3,14 +3,14 @@
 mod games {
     use std::sync::Arc;
 
+    use quizcraft_contract::state_machine;
     use quizcraft_core::gateway::GameStore;
-    use quizcraft_core::testing::state_machine;
     use quizcraft_memory::MemoryGames;
 
-    quizcraft_core::game_store_contract!(async {
+    quizcraft_contract::game_store_contract!(async {
         Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
     });
-    quizcraft_core::snapshot_reads_contract!(async {
+    quizcraft_contract::snapshot_reads_contract!(async {
         Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
     });
 
@@ -29,7 +29,7 @@ mod tokens {
     use quizcraft_core::gateway::TokenCache;
     use quizcraft_memory::MemoryTokens;
 
-    quizcraft_core::token_cache_contract!(async {
+    quizcraft_contract::token_cache_contract!(async {
         Arc::new(MemoryTokens::new()) as Arc<dyn TokenCache>
     });
 }
@@ -40,10 +40,10 @@ mod queue {
     use std::time::Instant;
 
     use async_trait::async_trait;
+    use quizcraft_contract::DeliveringQueue;
+    use quizcraft_contract::ManualClock;
     use quizcraft_core::Timestamp;
     use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
-    use quizcraft_core::testing::ManualClock;
-    use quizcraft_core::testing::contract::DeliveringQueue;
     use quizcraft_memory::{Delivery, MemoryQueue, QueuePolicy};
 
     /// A queue with whoever takes work out of it.
@@ -90,7 +90,7 @@ mod queue {
         }
     }
 
-    quizcraft_core::work_queue_contract!(async {
+    quizcraft_contract::work_queue_contract!(async {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
         let queue = MemoryQueue::new(clock.clone(), QueuePolicy::default());
         let taken = Mutex::default();

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Clock, Randomness, TokenCache};
-use quizcraft_core::testing::block_on;
-use quizcraft_core::{Error, GameRequest, KnownPlayer, PageLimit, PlayerId, Timestamp, TokenHash};
+use quizcraft_core::{
+    Error, GameRequest, KnownPlayer, PageLimit, PlayError, PlayerId, Timestamp, TokenHash,
+};
 use quizcraft_memory::{Memory, MemoryTokens, OsRandomness, SystemClock};
 
 const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
@@ -22,7 +24,10 @@ fn a_game_that_is_started_is_there_and_its_work_is_sent() {
         let delivery = memory.queue().receive().unwrap();
         assert_eq!(delivery.work().game(), started.game().id());
         let asked = quiz.ask(&ADA, &started.game().id()).await;
-        assert!(matches!(asked, Err(Error::GamePending)), "{asked:?}");
+        assert!(
+            matches!(asked, Err(Error::Play(PlayError::Pending))),
+            "{asked:?}"
+        );
     });
 }
 

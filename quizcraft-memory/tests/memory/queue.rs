@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use quizcraft_contract::{ManualClock, block_on};
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
-use quizcraft_core::testing::{ManualClock, block_on};
 use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
 use quizcraft_memory::{MemoryQueue, QueuePolicy};
 

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use quizcraft_contract::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::gateway::{GameStore, TokenCache, WriteError};
-use quizcraft_core::testing::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Gateways,
     IdempotencyKey, KnownPlayer, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp, TokenHash,

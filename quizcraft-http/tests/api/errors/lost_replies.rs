@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use axum::Router;
+use quizcraft_contract::ScriptedWriter;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition, Work};
-use quizcraft_core::testing::ScriptedWriter;
 use quizcraft_core::{
     Answer, AskAgain, Choice, Clarification, Draft, Drafts, Email, Failing, Game, GameId, NewGame,
     Opening, Page, PageRequest, Play, PlayerId, PlayerIds, Prompt,

@@ -1,0 +1,58 @@
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+/// A fresh gateway for one scenario, with whatever must live as long as it does: a database, a
+/// server, a temporary folder.
+///
+/// A gateway that needs nothing beside it is a fixture as it is.
+///
+/// ```
+/// use std::sync::Arc;
+/// use quizcraft_core::gateway::Clock;
+/// use quizcraft_contract::Fixture;
+/// # use quizcraft_core::Timestamp;
+/// # struct Noon;
+/// # impl Clock for Noon { fn now(&self) -> Timestamp { Timestamp::from_secs(43_200) } }
+///
+/// let folder = vec!["what a clock may need"];
+/// let fixture = Fixture::<dyn Clock>::from(Arc::new(Noon) as Arc<dyn Clock>).keeping(folder);
+/// assert_eq!(fixture.gateway().now().as_secs(), 43_200);
+/// ```
+pub struct Fixture<G: ?Sized> {
+    // Dropped in this order: nothing that a gateway stands on goes before it.
+    gateway: Arc<G>,
+    kept: Vec<Box<dyn Any + Send>>,
+}
+
+impl<G: ?Sized> Fixture<G> {
+    /// The same fixture, which keeps `anything` until its gateway is gone.
+    #[must_use]
+    pub fn keeping(mut self, anything: impl Any + Send) -> Self {
+        self.kept.push(Box::new(anything));
+        self
+    }
+
+    /// The gateway.
+    #[must_use]
+    pub const fn gateway(&self) -> &Arc<G> {
+        &self.gateway
+    }
+}
+
+impl<G: ?Sized> From<Arc<G>> for Fixture<G> {
+    fn from(gateway: Arc<G>) -> Self {
+        Self {
+            gateway,
+            kept: Vec::new(),
+        }
+    }
+}
+
+impl<G: ?Sized> fmt::Debug for Fixture<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fixture")
+            .field("kept", &self.kept.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,70 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::seeded::seeded_bytes;
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::{Clock, Randomness};
+
+/// A clock that moves only when it is told to.
+///
+/// ```
+/// use std::time::Duration;
+/// use quizcraft_core::Timestamp;
+/// use quizcraft_core::gateway::Clock;
+/// use quizcraft_contract::ManualClock;
+///
+/// let clock = ManualClock::at(Timestamp::from_secs(100));
+/// clock.advance(Duration::from_secs(5));
+/// assert_eq!(clock.now(), Timestamp::from_secs(105));
+/// ```
+#[derive(Debug)]
+pub struct ManualClock(AtomicU64);
+
+impl ManualClock {
+    /// A clock that shows this moment.
+    #[must_use]
+    pub const fn at(now: Timestamp) -> Self {
+        Self(AtomicU64::new(now.as_secs()))
+    }
+
+    /// Puts the clock to another moment, earlier or later.
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.as_secs(), Ordering::SeqCst);
+    }
+
+    /// Moves the clock on, by whole seconds.
+    pub fn advance(&self, duration: Duration) {
+        self.set(self.now().plus(duration));
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_secs(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Chance that can be repeated: the same seed gives the same bytes, call by call.
+#[derive(Debug)]
+pub struct SeededRandomness {
+    seed: u64,
+    calls: AtomicU64,
+}
+
+impl SeededRandomness {
+    /// Chance from this seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            calls: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Randomness for SeededRandomness {
+    fn bytes(&self) -> [u8; 32] {
+        let call = self.calls.fetch_add(1, Ordering::SeqCst);
+        seeded_bytes(&format!("seeded randomness {}", self.seed), call)
+    }
+}

@@ -1,0 +1,248 @@
+//! An answer is recorded once, together with the counters and the status of its game.
+
+use super::given::{ada, drafts, failing, new_game, opening, opening_with};
+use super::steps::{
+    Store, answer, answered, created, find, finished, given, load, next_answer, next_question,
+    opened, play, record, whole,
+};
+use quizcraft_core::gateway::{Recording, Transition};
+use quizcraft_core::{Answer, Choice, Play, Question, Questions, Stage, Verdict};
+
+/// After an answer its question has the choice, and the game the counters.
+pub async fn an_answer_is_recorded_with_its_counters(store: &Store) {
+    let before = opened(store, 1).await;
+    let answer = next_answer(&before, Verdict::Right);
+    record(store, &answer).await;
+
+    let play = whole(store, before.game()).await;
+    assert_eq!(
+        play.game(),
+        answer.game(),
+        "an answer and its counters are written as one"
+    );
+    let mut choices = vec![Some(answer.choice().clone())];
+    choices.resize(5, None);
+    assert_eq!(
+        chosen(&play),
+        choices,
+        "an answer goes to its question and to no other"
+    );
+}
+
+/// Whatever is answered, found, loaded and listed agree after each answer.
+pub async fn the_counters_agree_with_the_questions_after_every_answer(store: &Store) {
+    use Verdict::{Right, Wrong};
+    let game = opened(store, 1).await.game().clone();
+    let mut correct = 0;
+    for (answers, verdict) in (1..).zip([Wrong, Right, Right, Wrong, Right]) {
+        let answer = answered(store, &game, verdict).await;
+        correct += u16::from(verdict == Right);
+
+        let play = whole(store, &game).await;
+        assert_eq!(
+            play.game(),
+            answer.game(),
+            "a game is stored as its answer leaves it"
+        );
+        let counters = (
+            play.game().questions_answered(),
+            play.game().questions_correct(),
+        );
+        assert_eq!(counters, (answers, correct), "every answer counts once");
+    }
+}
+
+/// The game is finished by the very write that records its last answer.
+pub async fn the_last_answer_finishes_the_game(store: &Store) {
+    let game = opened(store, 1).await.game().clone();
+    for _ in 1..game.questions_limit() {
+        answered(store, &game, Verdict::Wrong).await;
+        let stage = find(store, &game).await.stage().clone();
+        assert!(
+            matches!(stage, Stage::Ready(_)),
+            "a game goes on to its last question"
+        );
+    }
+    answered(store, &game, Verdict::Right).await;
+
+    let play = whole(store, &game).await;
+    let Stage::Finished(finished) = play.game().stage() else {
+        panic!("the last answer finishes the game: {play:?}")
+    };
+    assert_eq!(finished.correct(), 1, "and its counters are kept");
+}
+
+/// Another choice for an answered question is told the recorded one, and changes nothing.
+pub async fn an_answer_is_never_overwritten(store: &Store) {
+    let play = opened(store, 1).await;
+    let first = next_answer(&play, Verdict::Wrong);
+    record(store, &first).await;
+    let before = load(store, play.game()).await;
+
+    for choice in next_question(&play).draft().options() {
+        preceded(store, &answer(&play, choice), first.choice()).await;
+    }
+    assert_eq!(
+        whole(store, play.game()).await,
+        before,
+        "a recorded answer is never overwritten"
+    );
+}
+
+/// The same answer again is told itself, and is not counted again.
+pub async fn a_repeated_answer_is_preceded_by_itself(store: &Store) {
+    let play = opened(store, 1).await;
+    let answer = next_answer(&play, Verdict::Right);
+    record(store, &answer).await;
+    for _ in 0..3 {
+        preceded(store, &answer, answer.choice()).await;
+    }
+    assert_eq!(
+        whole(store, play.game()).await.game(),
+        answer.game(),
+        "an answer counts once"
+    );
+}
+
+/// An answer from before later ones were recorded leaves their counters alone.
+pub async fn an_answer_that_comes_late_does_not_turn_back_the_counters(store: &Store) {
+    let play = opened(store, 1).await;
+    let first = next_answer(&play, Verdict::Right);
+    record(store, &first).await;
+    answered(store, play.game(), Verdict::Right).await;
+    answered(store, play.game(), Verdict::Wrong).await;
+    let before = load(store, play.game()).await;
+
+    for verdict in [Verdict::Right, Verdict::Wrong] {
+        preceded(store, &next_answer(&play, verdict), first.choice()).await;
+    }
+    assert_eq!(
+        whole(store, play.game()).await,
+        before,
+        "a late answer turns nothing back"
+    );
+}
+
+/// The last answer is recorded once, like every other.
+pub async fn a_finished_game_keeps_its_last_answer(store: &Store) {
+    let play = opened(store, 1).await;
+    for _ in 1..play.game().questions_limit() {
+        answered(store, play.game(), Verdict::Right).await;
+    }
+    let open = load(store, play.game()).await;
+    let last = next_answer(&open, Verdict::Wrong);
+    let before = finished(store, &open).await;
+
+    let recorded = next_question(&open).draft().solution();
+    preceded(store, &last, recorded).await;
+    assert_eq!(
+        whole(store, play.game()).await,
+        before,
+        "a finished game stays as it is"
+    );
+}
+
+/// A game that is not open yet has no question to be answered.
+pub async fn an_answer_to_a_pending_game_is_gone(store: &Store) {
+    let game = created(store, 1).await;
+    gone(store, &imagined_answer()).await;
+    assert_eq!(
+        whole(store, &game).await.game(),
+        &game,
+        "the game stays pending"
+    );
+}
+
+/// A game that was given up has no question to be answered.
+pub async fn an_answer_to_a_failed_game_is_gone(store: &Store) {
+    let game = created(store, 1).await;
+    let failing = failing(&game, "No use.");
+    assert_eq!(given(store.fail(&failing).await), Transition::Made);
+    gone(store, &imagined_answer()).await;
+    assert_eq!(
+        whole(store, &game).await.game(),
+        failing.game(),
+        "the game stays given up"
+    );
+}
+
+/// A question that the stored game does not have takes no answer, nor does its game count one.
+pub async fn an_answer_to_a_question_that_is_not_there_is_gone(store: &Store) {
+    let game = created(store, 1).await;
+    let opening = opening_with(&game, drafts("A lazy writer", 1));
+    assert_eq!(given(store.open(&opening).await), Transition::Made);
+    let before = load(store, &game).await;
+
+    let second = next_answer(&after_first_answer(&imagined()), Verdict::Right);
+    gone(store, &second).await;
+    assert_eq!(
+        whole(store, &game).await,
+        before,
+        "the game stays as it was"
+    );
+}
+
+/// Games of one player with the same questions are answered each for itself.
+pub async fn an_answer_to_one_game_leaves_others_alone(store: &Store) {
+    let one = opened(store, 1).await;
+    let other = opened(store, 2).await;
+    answered(store, one.game(), Verdict::Right).await;
+    assert_eq!(
+        whole(store, other.game()).await,
+        other,
+        "an answer goes to one game"
+    );
+    answered(store, other.game(), Verdict::Wrong).await;
+    assert_eq!(whole(store, one.game()).await.game().questions_correct(), 1);
+}
+
+async fn preceded(store: &Store, answer: &Answer, by: &Choice) {
+    let recording = given(store.record(answer).await);
+    assert_eq!(
+        recording,
+        Recording::Preceded(by.clone()),
+        "an answer that comes second is told the one that is recorded"
+    );
+}
+
+async fn gone(store: &Store, answer: &Answer) {
+    let recording = given(store.record(answer).await);
+    assert_eq!(
+        recording,
+        Recording::Gone,
+        "what is not there takes no answer"
+    );
+}
+
+fn chosen(play: &Play) -> Vec<Option<Choice>> {
+    let questions = play.questions().into_iter().flat_map(Questions::iter);
+    questions
+        .map(|question| question.choice().cloned())
+        .collect()
+}
+
+/// Ada's first game as it would be if it had opened.
+fn imagined() -> Play {
+    let (game, questions) = opening(new_game(1).game(), "The writer").into_parts();
+    assert_eq!(game.player(), ada());
+    play(game, Some(questions))
+}
+
+fn imagined_answer() -> Answer {
+    next_answer(&imagined(), Verdict::Right)
+}
+
+/// The game once its first question is answered rightly.
+fn after_first_answer(before: &Play) -> Play {
+    let answer = next_answer(before, Verdict::Right);
+    let questions = before.questions().into_iter().flat_map(Questions::iter);
+    let questions = questions.map(|question| {
+        let choice = (question.index() == answer.index()).then(|| answer.choice().clone());
+        Question::restore(question.index(), question.draft().clone(), choice)
+    });
+    let restored = Questions::restore(questions.collect());
+    play(
+        before.game().clone(),
+        restored.unwrap_or_else(|error| panic!("{error}")),
+    )
+}

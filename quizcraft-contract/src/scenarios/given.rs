@@ -1,0 +1,98 @@
+//! What scenarios begin with: players, new games, questions. Always the same, so that a broken
+//! promise breaks again.
+
+use std::num::NonZeroU16;
+
+use crate::seeded::seeded_bytes;
+use quizcraft_core::{AskAgain, Deadline, Failing};
+use quizcraft_core::{
+    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Keywords, NewGame,
+    Opening, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
+};
+
+/// The second at which the games of the scenarios begin.
+pub(super) const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
+
+/// A player whom most games belong to.
+pub(super) fn ada() -> PlayerId {
+    PlayerId::from_bytes(seeded_bytes("contract player", 1))
+}
+
+/// A player who has no part in Ada's games.
+pub(super) fn bob() -> PlayerId {
+    PlayerId::from_bytes(seeded_bytes("contract player", 2))
+}
+
+/// The id of the `n`th game; the order of ids has nothing to do with that of `n`.
+pub(super) fn game_id(n: u32) -> GameId {
+    GameId::from_bytes(seeded_bytes("contract game", n.into()))
+}
+
+/// The `n`th new game of Ada's, which asks for five questions.
+pub(super) fn new_game(n: u32) -> NewGame {
+    new_game_at(n, NOW)
+}
+
+/// The `n`th new game of Ada's, created at another second.
+pub(super) fn new_game_at(n: u32, created: Timestamp) -> NewGame {
+    request(&["Rome", "Caesar"], 5).begin(game_id(n), ada(), created)
+}
+
+pub(super) fn request(keywords: &[&str], limit: u16) -> GameRequest {
+    let keywords = Keywords::new(keywords).unwrap_or_else(|error| panic!("{error}"));
+    GameRequest::new(keywords, questions_limit(limit))
+}
+
+pub(super) fn questions_limit(limit: u16) -> QuestionsLimit {
+    QuestionsLimit::restore(NonZeroU16::new(limit).unwrap_or(NonZeroU16::MIN))
+}
+
+/// So many questions by one author, whose name is in every text.
+pub(super) fn drafts(author: &str, count: u16) -> Drafts {
+    let drafts = (1..=count).map(|n| draft(&format!("{author}'s question {n}")));
+    Drafts::new(drafts.collect()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn draft(name: &str) -> Draft {
+    let choice = |text: &str| Choice::restore(format!("{name}: {text}"));
+    Draft::restore(
+        Prompt::restore(name),
+        choice("right"),
+        vec![choice("wrong"), choice("worse"), choice("worst")],
+        Clarification::restore(format!("{name}: because")),
+    )
+}
+
+/// What opens `game` with as many questions as it may have.
+pub(super) fn opening(game: &Game, author: &str) -> Opening {
+    opening_with(game, drafts(author, game.questions_limit()))
+}
+
+pub(super) fn opening_with(game: &Game, drafts: Drafts) -> Opening {
+    game.open(drafts)
+        .unwrap_or_else(|error| panic!("a scenario opens pending games only: {error}"))
+}
+
+/// What gives `game` up, for a reason.
+pub(super) fn failing(game: &Game, reason: &str) -> Failing {
+    game.fail(Failure::restore(reason))
+        .unwrap_or_else(|error| panic!("a scenario gives up pending games only: {error}"))
+}
+
+/// What asks for the questions of `game` again at `now`, long after its deadline.
+pub(super) fn asking_again(game: &Game, now: Timestamp) -> AskAgain {
+    match game.overdue(now, Deadline::new(std::time::Duration::ZERO)) {
+        Overdue::AskAgain(renewal) => renewal,
+        other => panic!("a scenario asks again for pending games only: {other:?}"),
+    }
+}
+
+/// `secs` seconds after the scenarios begin.
+pub(super) fn later(secs: u64) -> Timestamp {
+    NOW.plus(std::time::Duration::from_secs(secs))
+}
+
+/// `secs` seconds before the scenarios begin.
+pub(super) fn earlier(secs: u64) -> Timestamp {
+    Timestamp::from_secs(NOW.as_secs().saturating_sub(secs))
+}

@@ -1,0 +1,209 @@
+//! Random play: long sequences of what players and workers do, over any store of games, compared
+//! step by step with a plain model that knows nothing of stores, conditions and transactions.
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use quizcraft_core::gateway::GameStore;
+//! use quizcraft_contract::state_machine;
+//!
+//! /// As a test of an adapter: a hundred sequences, the same ones every time.
+//! fn the_quiz_plays_as_its_model_does(new_store: impl Fn() -> Arc<dyn GameStore>) {
+//!     let (cases, seed) = (100, 1);
+//!     state_machine::run(cases, seed, || async { new_store() });
+//! }
+//! ```
+
+mod model;
+mod seen;
+mod step;
+mod system;
+mod world;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use proptest::strategy::{BoxedStrategy, Just, Strategy as _};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest_state_machine::ReferenceStateMachine;
+
+use super::{Fixture, block_on};
+use crate::seeded::seeded_bytes;
+use quizcraft_core::gateway::GameStore;
+
+pub use model::Model;
+pub use step::Step;
+use system::System;
+
+/// The machine: its states are those of the [`Model`], its transitions the [`Step`]s.
+#[derive(Debug)]
+pub struct Machine;
+
+impl ReferenceStateMachine for Machine {
+    type State = Model;
+    type Transition = Step;
+
+    fn init_state() -> BoxedStrategy<Model> {
+        Just(Model::default()).boxed()
+    }
+
+    fn transitions(model: &Model) -> BoxedStrategy<Step> {
+        step::step_or_read(model.overdue())
+    }
+
+    fn apply(mut model: Model, step: &Step) -> Model {
+        let _outcome = model.take(step);
+        model
+    }
+}
+
+/// Plays so many random sequences, each over a fresh store, and compares every result, and what
+/// can be seen after it, with the model's. The same seed gives every store the same sequences.
+///
+/// Panics with the shortest sequence found in which a store and the model part ways.
+pub fn run<M, F>(cases: u32, seed: u64, make: impl Fn() -> M)
+where
+    M: Future<Output = F>,
+    F: Into<Fixture<dyn GameStore>>,
+{
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let seed = seeded_bytes("seed of a state machine", seed);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let sequences = Machine::sequential_strategy(1..=60);
+    let played = TestRunner::new_with_rng(config, rng).run(&sequences, |(model, steps, seen)| {
+        block_on(async {
+            let fixture = make().await.into();
+            play(&fixture, model, &steps, seen.as_deref()).await;
+        });
+        Ok(())
+    });
+    if let Err(difference) = played {
+        panic!("the quiz does not play as its model does: {difference}");
+    }
+}
+
+/// Takes every step in both; the counter tells the shrinker how many were taken.
+async fn play(
+    fixture: &Fixture<dyn GameStore>,
+    mut model: Model,
+    steps: &[Step],
+    taken: Option<&AtomicUsize>,
+) {
+    let mut system = System::over(Arc::clone(fixture.gateway()));
+    for step in steps {
+        if let Some(taken) = taken {
+            taken.fetch_add(1, Ordering::SeqCst);
+        }
+        let expected = model.take(step);
+        let actual = system.take(step).await;
+        assert_eq!(seen::plain(actual), seen::plain(expected), "{step:?}");
+        system.check(&model, step).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Machine, ReferenceStateMachine as _, seen};
+    use proptest::strategy::{Strategy as _, ValueTree as _};
+    use proptest::test_runner::TestRunner;
+
+    /// What a step may come to, as far as the quiz tells it apart.
+    const OUTCOMES: [&str; 24] = [
+        "AlreadyAnswered",
+        "Feedback { is_right: false }",
+        "Feedback { is_right: true }",
+        "Game(failed)",
+        "Game(finished)",
+        "Game(pending)",
+        "Game(ready)",
+        "GameFailed",
+        "GamePending",
+        "Games { is_last: false }",
+        "Games { is_last: true }",
+        "IdempotencyKeyReused",
+        "InvalidAnswer",
+        "InvalidRequest",
+        "NoSuchGame",
+        "NoSuchQuestion",
+        "OutOfOrder",
+        "Posed",
+        "Prepared(before)",
+        "Prepared(failed)",
+        "Prepared(opened)",
+        "QuestionsLimitReached",
+        "Started",
+        "Unavailable",
+    ];
+
+    #[test]
+    fn the_sequences_come_to_everything_that_can_happen() {
+        let mut reached = BTreeSet::new();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..200 {
+            let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
+            let (mut model, steps, _) = sequence.unwrap().current();
+            for step in &steps {
+                reached.insert(label(&model.take(step)));
+            }
+        }
+        let missing: Vec<_> = OUTCOMES
+            .iter()
+            .filter(|name| !reached.contains(**name))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?} of {reached:?}");
+    }
+
+    /// In what steps a player reads a game.
+    const READS: [&str; 7] = [
+        "Answer",
+        "Ask",
+        "List",
+        "Question",
+        "Questions",
+        "Start",
+        "View",
+    ];
+
+    #[test]
+    fn the_sequences_repair_games_by_every_kind_of_read() {
+        let mut repaired = BTreeSet::new();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..200 {
+            let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
+            let (mut model, steps, _) = sequence.unwrap().current();
+            for step in &steps {
+                let overdue = model.overdue().len();
+                let _outcome = model.take(step);
+                if model.overdue().len() < overdue {
+                    repaired.insert(first_word(&format!("{step:?}")));
+                }
+            }
+        }
+        let missing: Vec<_> = READS
+            .iter()
+            .filter(|name| !repaired.contains(**name))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?} of {repaired:?}");
+    }
+
+    fn label(outcome: &seen::Outcome) -> String {
+        use seen::Seen;
+        match outcome {
+            Ok(Seen::Game(game)) => format!("Game({})", game.status),
+            Ok(Seen::Games { is_last, .. }) => format!("Games {{ is_last: {is_last} }}"),
+            Ok(Seen::Feedback { is_right, .. }) => format!("Feedback {{ is_right: {is_right} }}"),
+            Ok(Seen::Prepared { what, .. }) => format!("Prepared({what})"),
+            Ok(other) => first_word(&format!("{other:?}")),
+            Err(error) => format!("{:?}", error.code()),
+        }
+    }
+
+    fn first_word(text: &str) -> String {
+        text.chars().take_while(char::is_ascii_alphabetic).collect()
+    }
+}

@@ -1,0 +1,96 @@
+use super::{Model, ModelGame, ModelStage, Outcome, Seen, SeenGame};
+use crate::state_machine::step::Whose;
+use quizcraft_core::{Error, Failure, GameId, InvalidCursor};
+
+/// How long a game may stay pending, in seconds.
+const DEADLINE: u64 = 300;
+
+/// How often a game is asked for again.
+const REPEATS: u8 = 3;
+
+impl Model {
+    pub(super) fn list(&mut self, player: usize, limit: u16, go_on: bool) -> Outcome {
+        let after = match self.cursor.filter(|_| go_on) {
+            Some((whose, _)) if whose != player => return Err(Error::from(InvalidCursor)),
+            other => other.map(|(_, position)| position),
+        };
+        let mut places = self.places_of(player);
+        places.retain(|&place| after.is_none_or(|after| self.position(place) < after));
+        let is_last = places.len() <= limit.into();
+        places.truncate(limit.into());
+        let left_off = places.last().filter(|_| !is_last);
+        self.cursor = left_off.map(|&place| (player, self.position(place)));
+        for &place in &places {
+            self.repair(place);
+        }
+        let games = places.iter().map(|&place| self.games[place].seen());
+        Ok(Seen::Games {
+            games: games.collect(),
+            is_last,
+        })
+    }
+
+    /// All games of a player, newest first.
+    pub(in super::super) fn of(&self, player: usize) -> Vec<SeenGame> {
+        let places = self.places_of(player);
+        places
+            .iter()
+            .map(|&place| self.games[place].seen())
+            .collect()
+    }
+
+    fn places_of(&self, player: usize) -> Vec<usize> {
+        let mut places: Vec<_> = (0..self.games.len()).collect();
+        places.retain(|&place| self.games[place].player == player);
+        places.sort_by_key(|&place| std::cmp::Reverse(self.position(place)));
+        places
+    }
+
+    fn position(&self, place: usize) -> (u64, GameId) {
+        let game = &self.games[place];
+        (game.created, game.id)
+    }
+
+    /// The games that the next read repairs.
+    pub(in super::super) fn overdue(&self) -> Vec<Whose> {
+        let games = self.games.iter().enumerate();
+        let overdue = games.filter(|(_, game)| self.overdue_repeats(game).is_some());
+        overdue
+            .map(|(place, game)| Whose {
+                player: game.player,
+                game: place,
+            })
+            .collect()
+    }
+
+    pub(super) fn view(&mut self, whose: &Whose) -> Outcome {
+        let place = self.read(whose)?;
+        Ok(Seen::Game(self.games[place].seen()))
+    }
+
+    /// How often a game was asked for again that is pending for too long.
+    const fn overdue_repeats(&self, game: &ModelGame) -> Option<u8> {
+        match game.stage {
+            ModelStage::Pending { asked_at, repeats } if self.now > asked_at + DEADLINE => {
+                Some(repeats)
+            }
+            _ => None,
+        }
+    }
+
+    /// Sends the work of an overdue game again, or gives the game up.
+    pub(super) fn repair(&mut self, place: usize) {
+        let Some(repeats) = self.overdue_repeats(&self.games[place]) else {
+            return;
+        };
+        self.games[place].stage = if repeats == REPEATS {
+            ModelStage::Failed(Failure::not_in_time().to_string())
+        } else {
+            self.messages.push(place);
+            ModelStage::Pending {
+                asked_at: self.now,
+                repeats: repeats + 1,
+            }
+        };
+    }
+}

@@ -1,0 +1,114 @@
+use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
+use crate::state_machine::seen::SeenQuestion;
+use crate::state_machine::step::Whose;
+use crate::state_machine::world::{CHOICES, OPTIONS};
+use quizcraft_core::{Error, GameId, PlayError, QuestionIndex};
+
+impl Model {
+    pub(super) fn questions(&mut self, whose: &Whose) -> Outcome {
+        let place = self.read(whose)?;
+        Ok(Seen::Questions(match &self.games[place].stage {
+            ModelStage::Open(questions) => (1..).zip(questions).map(summary).collect(),
+            ModelStage::Pending { .. } | ModelStage::Failed(_) => Vec::new(),
+        }))
+    }
+
+    pub(super) fn question(&mut self, whose: &Whose, index: u16) -> Outcome {
+        let Seen::Questions(questions) = self.questions(whose)? else {
+            return Err(Error::NoSuchGame);
+        };
+        let question = questions
+            .into_iter()
+            .find(|question| question.index == index);
+        question
+            .map(Seen::Question)
+            .ok_or(PlayError::NoSuchQuestion.into())
+    }
+
+    pub(super) fn ask(&mut self, whose: &Whose) -> Outcome {
+        let (id, questions) = self.playable(whose)?;
+        let place = next(id, questions)?;
+        let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
+        options.sort_unstable();
+        Ok(Seen::Posed {
+            index: number(place),
+            prompt: questions[place].written.prompt.clone(),
+            options,
+        })
+    }
+
+    pub(super) fn answer(&mut self, whose: &Whose, named: Option<u16>, choice: usize) -> Outcome {
+        let (id, questions) = self.playable(whose)?;
+        let place = match named {
+            None => next(id, questions)?,
+            Some(index) if usize::from(index) > questions.len() => {
+                return Err(PlayError::NoSuchQuestion.into());
+            }
+            Some(index) => usize::from(index) - 1,
+        };
+        if choice >= OPTIONS {
+            return Err(PlayError::InvalidAnswer.into());
+        }
+        match questions[place].choice {
+            Some(recorded) if recorded == choice => {}
+            Some(_) => return Err(PlayError::AlreadyAnswered.into()),
+            None => record(id, questions, place, choice)?,
+        }
+        Ok(feedback(place, &questions[place], choice))
+    }
+}
+
+fn record(
+    id: GameId,
+    questions: &mut [ModelQuestion],
+    place: usize,
+    choice: usize,
+) -> Result<(), Error> {
+    let next = next(id, questions)?;
+    if next == place {
+        questions[place].choice = Some(choice);
+        return Ok(());
+    }
+    let next = QuestionIndex::new(number(next).into());
+    let next = next.unwrap_or(QuestionIndex::FIRST);
+    Err(PlayError::OutOfOrder { next }.into())
+}
+
+/// The place of the first question that is not answered.
+fn next(id: GameId, questions: &[ModelQuestion]) -> Result<usize, Error> {
+    let next = questions
+        .iter()
+        .position(|question| !question.is_answered());
+    let limit = super::count(questions, |_| true);
+    next.ok_or_else(|| PlayError::QuestionsLimitReached { game: id, limit }.into())
+}
+
+fn number(place: usize) -> u16 {
+    u16::try_from(place + 1).unwrap_or(u16::MAX)
+}
+
+fn summary((index, question): (u16, &ModelQuestion)) -> SeenQuestion {
+    let written = &question.written;
+    SeenQuestion {
+        index,
+        prompt: written.prompt.clone(),
+        answered: question.choice.map(|choice| {
+            (
+                CHOICES[choice].to_owned(),
+                choice == written.solution,
+                CHOICES[written.solution].to_owned(),
+                written.clarification.clone(),
+            )
+        }),
+    }
+}
+
+fn feedback(place: usize, question: &ModelQuestion, choice: usize) -> Seen {
+    let written = &question.written;
+    Seen::Feedback {
+        index: number(place),
+        is_right: choice == written.solution,
+        solution: CHOICES[written.solution].to_owned(),
+        clarification: written.clarification.clone(),
+    }
+}

@@ -1,0 +1,40 @@
+use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
+use crate::state_machine::step::Writer;
+use crate::state_machine::world;
+use quizcraft_core::Error;
+
+impl Model {
+    pub(super) fn prepare(&mut self, message: usize, writer: Writer) -> Outcome {
+        let Some(&place) = self.messages.get(message) else {
+            return Ok(Seen::Nothing);
+        };
+        self.deliveries += 1;
+        let delivery = self.deliveries;
+        let game = &mut self.games[place];
+        let ModelStage::Pending { .. } = game.stage else {
+            return Ok(Seen::Prepared {
+                what: "before",
+                game: None,
+            });
+        };
+        let (what, stage) = match writer {
+            Writer::IsAway => return Err(Error::Unavailable(world::AWAY.into())),
+            Writer::KnowsNothing => (
+                "failed",
+                ModelStage::Failed(world::KNOWS_NOTHING.to_owned()),
+            ),
+            Writer::Writes(count) => {
+                let questions = (1..=count.min(game.limit)).map(|n| ModelQuestion {
+                    written: world::written(delivery, n.into()),
+                    choice: None,
+                });
+                ("opened", ModelStage::Open(questions.collect()))
+            }
+        };
+        game.stage = stage;
+        Ok(Seen::Prepared {
+            what,
+            game: Some(game.seen()),
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! What can be seen of the quiz, in plain values that the model can make by itself.
+
+use quizcraft_core::{Choice, Error, Feedback, Game, GameId, Posed, Stage, Summary, Verdict};
+
+/// What a step shows whoever takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Nothing,
+    Started {
+        is_new: bool,
+        game: SeenGame,
+    },
+    Games {
+        games: Vec<SeenGame>,
+        is_last: bool,
+    },
+    Game(SeenGame),
+    Questions(Vec<SeenQuestion>),
+    Question(SeenQuestion),
+    Posed {
+        index: u16,
+        prompt: String,
+        options: Vec<String>,
+    },
+    Feedback {
+        index: u16,
+        is_right: bool,
+        solution: String,
+        clarification: String,
+    },
+    Prepared {
+        what: &'static str,
+        game: Option<SeenGame>,
+    },
+}
+
+/// What a step comes to.
+pub(super) type Outcome = Result<Seen, Error>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SeenGame {
+    pub(super) id: GameId,
+    pub(super) keywords: Vec<String>,
+    pub(super) created: u64,
+    pub(super) status: &'static str,
+    pub(super) limit: u16,
+    pub(super) answered: u16,
+    pub(super) correct: u16,
+    pub(super) failure: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SeenQuestion {
+    pub(super) index: u16,
+    pub(super) prompt: String,
+    /// The choice, whether it is right, the solution and the clarification.
+    pub(super) answered: Option<(String, bool, String, String)>,
+}
+
+/// An outcome that can be compared: errors are told by what they show developers.
+pub(super) fn plain(outcome: Outcome) -> Result<Seen, String> {
+    outcome.map_err(|error| format!("{error:?}"))
+}
+
+impl From<&Game> for SeenGame {
+    fn from(game: &Game) -> Self {
+        Self {
+            id: game.id(),
+            keywords: game.keywords().iter().map(ToString::to_string).collect(),
+            created: game.created().as_secs(),
+            status: match game.stage() {
+                Stage::Pending(_) => "pending",
+                Stage::Ready(_) => "ready",
+                Stage::Finished(_) => "finished",
+                Stage::Failed(_) => "failed",
+            },
+            limit: game.questions_limit(),
+            answered: game.questions_answered(),
+            correct: game.questions_correct(),
+            failure: game.failure().map(ToString::to_string),
+        }
+    }
+}
+
+impl From<Summary> for SeenQuestion {
+    fn from(summary: Summary) -> Self {
+        Self {
+            index: summary.index.get(),
+            prompt: summary.prompt.to_string(),
+            answered: summary.answered.map(|answered| {
+                (
+                    answered.choice.to_string(),
+                    answered.verdict == Verdict::Right,
+                    answered.solution.to_string(),
+                    answered.clarification.to_string(),
+                )
+            }),
+        }
+    }
+}
+
+/// Without the order of the options, which the model does not know.
+impl From<Posed> for Seen {
+    fn from(posed: Posed) -> Self {
+        let mut options: Vec<_> = posed.options.iter().map(Choice::to_string).collect();
+        options.sort_unstable();
+        Self::Posed {
+            index: posed.index.get(),
+            prompt: posed.prompt.to_string(),
+            options,
+        }
+    }
+}
+
+impl From<Feedback> for Seen {
+    fn from(feedback: Feedback) -> Self {
+        Self::Feedback {
+            index: feedback.index.get(),
+            is_right: feedback.verdict == Verdict::Right,
+            solution: feedback.solution.to_string(),
+            clarification: feedback.clarification.to_string(),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The quiz itself, over the store that is looked at.
+
+use std::sync::Arc;
+
+use super::model::Model;
+use super::seen::{Outcome, Seen, SeenGame};
+use super::step::{Step, Whose, Writer};
+use super::world::{self, CHOICES, OPTIONS, PLAYERS};
+use crate::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
+use quizcraft_core::gateway::{GameStore, Work, WriteError};
+use quizcraft_core::{
+    Choice, Clarification, Cursor, Draft, Drafts, Error, Failure, Game, GameId, GameRequest,
+    Gateways, PageLimit, PageRequest, PlayerId, Posed, Prepared, Prompt, QuestionIndex, Quiz,
+    Started, Timestamp,
+};
+
+pub(super) struct System {
+    store: Arc<dyn GameStore>,
+    quiz: Quiz,
+    clock: Arc<ManualClock>,
+    queue: Arc<CollectingQueue>,
+    /// The games in the order in which they were started.
+    games: Vec<GameId>,
+    /// Every message that was ever sent.
+    messages: Vec<Work>,
+    deliveries: usize,
+    cursor: Option<Cursor>,
+}
+
+impl System {
+    pub(super) fn over(store: Arc<dyn GameStore>) -> Self {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(0)));
+        let queue = Arc::new(CollectingQueue::default());
+        let quiz = Quiz::new(Gateways {
+            games: Arc::clone(&store),
+            queue: queue.clone(),
+            clock: clock.clone(),
+            randomness: Arc::new(SeededRandomness::new(world::SEED)),
+        });
+        Self {
+            store,
+            quiz,
+            clock,
+            queue,
+            games: Vec::new(),
+            messages: Vec::new(),
+            deliveries: 0,
+            cursor: None,
+        }
+    }
+
+    pub(super) async fn take(&mut self, step: &Step) -> Outcome {
+        let outcome = self.outcome(step).await;
+        let mut sent = self.queue.take_all();
+        // The games of a page are repaired in any order.
+        sent.sort_by_key(Work::game);
+        self.messages.extend(sent);
+        outcome
+    }
+
+    /// Checks that what can be seen without taking a step is as the model has it.
+    pub(super) async fn check(&self, model: &Model, step: &Step) {
+        let sent: Vec<_> = self.messages.iter().map(Work::game).collect();
+        assert_eq!(sent, model.sent(), "the messages sent up to {step:?}");
+        for player in 0..PLAYERS {
+            let (player_id, first) = (world::player(player), PageRequest::default());
+            let page = self.store.page(&player_id, &first).await;
+            let page = page.unwrap_or_else(|error| panic!("a list after {step:?}: {error:?}"));
+            assert_eq!(
+                seen(page.games()),
+                model.of(player),
+                "the games of player {player} after {step:?}"
+            );
+        }
+    }
+
+    async fn outcome(&mut self, step: &Step) -> Outcome {
+        match step {
+            Step::Start {
+                player,
+                key,
+                words,
+                limit,
+            } => self.start(*player, *key, *words, *limit).await,
+            Step::List {
+                player,
+                limit,
+                go_on,
+            } => self.list(*player, *limit, *go_on).await,
+            Step::View(whose) => {
+                let (player, game) = self.names(whose);
+                let game = self.quiz.view(&player, &game).await?;
+                Ok(Seen::Game(SeenGame::from(&game)))
+            }
+            Step::Questions(whose) => {
+                let (player, game) = self.names(whose);
+                let questions = self.quiz.questions(&player, &game).await?;
+                Ok(Seen::Questions(
+                    questions.into_iter().map(Into::into).collect(),
+                ))
+            }
+            Step::Question(whose, number) => {
+                let (player, game) = self.names(whose);
+                let question = self.quiz.question(&player, &game, index(*number)).await?;
+                Ok(Seen::Question(question.into()))
+            }
+            Step::Ask(whose) => self.ask(whose).await.map(Into::into),
+            Step::Answer {
+                game,
+                named,
+                choice,
+            } => {
+                let ((player, game), named) = (self.names(game), named.map(index));
+                let answer = self.quiz.answer(&player, &game, named, CHOICES[*choice]);
+                answer.await.map(Into::into)
+            }
+            Step::Prepare { message, writer } => self.prepare(*message, *writer).await,
+            Step::Wait(duration) => {
+                self.clock.advance(*duration);
+                Ok(Seen::Nothing)
+            }
+        }
+    }
+
+    fn names(&self, whose: &Whose) -> (PlayerId, GameId) {
+        let game = self.games.get(whose.game).copied();
+        (world::player(whose.player), game.unwrap_or(world::UNKNOWN))
+    }
+
+    async fn start(&mut self, player: usize, key: Option<u8>, words: usize, limit: u16) -> Outcome {
+        let request = GameRequest::parse(world::words(words), Some(limit.into()))?;
+        let key = key.map(world::key);
+        let started = self
+            .quiz
+            .start(&world::player(player), request, key.as_ref())
+            .await?;
+        let is_new = matches!(started, Started::New(_));
+        if is_new {
+            self.games.push(started.game().id());
+        }
+        let game = started.game().into();
+        Ok(Seen::Started { is_new, game })
+    }
+
+    async fn list(&mut self, player: usize, limit: u16, go_on: bool) -> Outcome {
+        let limit = PageLimit::new(limit.into()).unwrap_or_default();
+        let cursor = self.cursor.as_ref().filter(|_| go_on);
+        let page = self
+            .quiz
+            .list(&world::player(player), limit, cursor)
+            .await?;
+        let (games, is_last) = (seen(&page.games), page.next.is_none());
+        self.cursor = page.next;
+        Ok(Seen::Games { games, is_last })
+    }
+
+    /// Asks twice, which must pose the same in the same order.
+    async fn ask(&self, whose: &Whose) -> Result<Posed, Error> {
+        let (player, game) = self.names(whose);
+        let posed = self.quiz.ask(&player, &game).await?;
+        let again = self.quiz.ask(&player, &game).await?;
+        assert_eq!(
+            posed, again,
+            "asking again poses the same, in the same order"
+        );
+        Ok(posed)
+    }
+
+    async fn prepare(&mut self, message: usize, writer: Writer) -> Outcome {
+        let Some(&work) = self.messages.get(message) else {
+            return Ok(Seen::Nothing);
+        };
+        self.deliveries += 1;
+        let writer = scripted(writer, self.deliveries);
+        let (what, game) = match self.quiz.prepare(&work, &writer).await? {
+            Prepared::Opened(game) => ("opened", Some(game)),
+            Prepared::Failed(game) => ("failed", Some(game)),
+            Prepared::Before => ("before", None),
+            Prepared::Gone => ("gone", None),
+        };
+        let game = game.as_ref().map(Into::into);
+        Ok(Seen::Prepared { what, game })
+    }
+}
+
+fn seen(games: &[Game]) -> Vec<SeenGame> {
+    games.iter().map(Into::into).collect()
+}
+
+fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {
+    ScriptedWriter::default().then(match writer {
+        Writer::IsAway => Err(WriteError::Temporary(world::AWAY.into())),
+        Writer::KnowsNothing => {
+            let reason = Failure::restore(world::KNOWS_NOTHING);
+            Err(WriteError::Impossible(reason))
+        }
+        Writer::Writes(count) => {
+            let drafts = (1..=count).map(|n| draft(&world::written(delivery, n.into())));
+            Ok(Drafts::new(drafts.collect()).unwrap_or_else(|error| panic!("{error}")))
+        }
+    })
+}
+
+fn draft(written: &world::Written) -> Draft {
+    let mut options: Vec<_> = CHOICES[..OPTIONS]
+        .iter()
+        .copied()
+        .map(Choice::restore)
+        .collect();
+    let solution = options.remove(written.solution);
+    let prompt = Prompt::restore(written.prompt.as_str());
+    let clarification = Clarification::restore(written.clarification.as_str());
+    Draft::restore(prompt, solution, options, clarification)
+}
+
+fn index(number: u16) -> QuestionIndex {
+    QuestionIndex::new(number.into()).unwrap_or(QuestionIndex::FIRST)
+}

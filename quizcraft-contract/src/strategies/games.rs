@@ -1,0 +1,204 @@
+use std::time::Duration;
+
+use proptest::option;
+use proptest::prelude::*;
+
+use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
+use quizcraft_core::gateway::{Brief, Work};
+use quizcraft_core::{
+    Answer, AskAgain, Cursor, Deadline, Failing, Game, GameRequest, IdempotencyKey, NewGame,
+    Opening, Overdue, PageLimit, PageRequest, Pending, Play, Position, Question, QuestionIndex,
+    Questions, Reply, Restored, StoredGame, StoredStatus, Timestamp,
+};
+
+/// A moment between 1970 and the year 2100.
+pub fn timestamp() -> impl Strategy<Value = Timestamp> + Clone {
+    (0..4_102_444_800_u64).prop_map(Timestamp::from_secs)
+}
+
+/// How long a game may stay pending, up to an hour.
+pub fn deadline() -> impl Strategy<Value = Deadline> + Clone {
+    (0..3_600_u64).prop_map(|secs| Deadline::new(Duration::from_secs(secs)))
+}
+
+/// A game as a player asks for it.
+pub fn game_request() -> impl Strategy<Value = GameRequest> + Clone {
+    (keywords(), questions_limit()).prop_map(|(keywords, limit)| GameRequest::new(keywords, limit))
+}
+
+/// A key under which a game is asked for.
+pub fn idempotency_key() -> impl Strategy<Value = IdempotencyKey> + Clone {
+    "[!-~]{1,64}".prop_filter_map("a key", |text| IdempotencyKey::new(text).ok())
+}
+
+/// How many games a page has at most.
+pub fn page_limit() -> impl Strategy<Value = PageLimit> + Clone {
+    (1..=i64::from(PageLimit::MAX)).prop_filter_map("a limit", |limit| PageLimit::new(limit).ok())
+}
+
+/// A place among a player's games.
+pub fn position() -> impl Strategy<Value = Position> + Clone {
+    (timestamp(), game_id()).prop_map(|(created, game)| Position::new(created, game))
+}
+
+/// A game whose questions are being written, perhaps asked for again.
+pub fn pending_game() -> impl Strategy<Value = Game> + Clone {
+    let asked_at = option::of(timestamp());
+    let status = (asked_at, 0..=Pending::MAX_REPEATS);
+    let status = status.prop_map(|(asked_at, repeats)| StoredStatus::Pending { asked_at, repeats });
+    with_status(status.boxed())
+}
+
+/// A game that was given up.
+pub fn failed_game() -> impl Strategy<Value = Game> + Clone {
+    with_status(failure().prop_map(StoredStatus::Failed).boxed())
+}
+
+/// A game at any stage.
+pub fn game() -> impl Strategy<Value = Game> {
+    play().prop_map(|play| play.game().clone())
+}
+
+/// A game at any stage, with the questions that it has.
+pub fn play() -> impl Strategy<Value = Play> {
+    prop_oneof![
+        1 => pending_game().prop_map(|game| together(game, None)),
+        1 => failed_game().prop_map(|game| together(game, None)),
+        4 => (pending_game(), questions()).prop_map(|(game, questions)| open(&game, questions)),
+    ]
+}
+
+/// A game as it is stored, without anything that looser rules let in.
+pub fn stored_game() -> impl Strategy<Value = StoredGame> {
+    game().prop_map(|game| StoredGame::of(&game))
+}
+
+/// A game as the deployed service may have stored it, with its questions: without counters, with
+/// another number of questions than it says, with gaps in their numbers, some of them answered;
+/// or pending or failed, with what an interrupted writer left.
+pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
+    let status = prop_oneof![
+        Just(StoredStatus::Ready {
+            answered: None,
+            correct: None
+        }),
+        Just(StoredStatus::Pending {
+            asked_at: None,
+            repeats: 0
+        }),
+    ];
+    let gaps = proptest::collection::vec(1..3_i64, 6);
+    (pending_game(), status, questions(), gaps).prop_map(|(game, status, questions, gaps)| {
+        (stored(&game, status), spread(&questions, &gaps))
+    })
+}
+
+/// The same questions under numbers that have gaps between them.
+fn spread(questions: &Questions, gaps: &[i64]) -> Vec<Question> {
+    let numbers = gaps.iter().scan(0, |number, gap| {
+        *number += gap;
+        QuestionIndex::new(*number)
+    });
+    let numbered = numbers.zip(questions.iter());
+    numbered
+        .map(|(index, question)| {
+            let choice = question.choice().cloned();
+            Question::restore(index, question.draft().clone(), choice)
+        })
+        .collect()
+}
+
+/// A piece of work.
+pub fn work() -> impl Strategy<Value = Work> {
+    pending_game().prop_map(|game| Work::on(&game))
+}
+
+/// What is asked of a writer.
+pub fn brief() -> impl Strategy<Value = Brief> {
+    pending_game().prop_filter_map("a brief", |game| Brief::of(&game, &[]))
+}
+
+/// A page of somebody's games.
+pub fn page_request() -> impl Strategy<Value = PageRequest> + Clone {
+    (page_limit(), option::of(position())).prop_map(|(limit, after)| PageRequest::new(limit, after))
+}
+
+/// A player's way from one page to the next.
+pub fn cursor() -> impl Strategy<Value = Cursor> + Clone {
+    (player_id(), position()).prop_map(|(player, position)| Cursor::new(&player, position))
+}
+
+/// A game that is about to be stored for the first time.
+pub fn new_game() -> impl Strategy<Value = NewGame> + Clone {
+    let begun = (game_request(), game_id(), player_id(), timestamp());
+    begun.prop_map(|(request, id, player, now)| request.begin(id, player, now))
+}
+
+/// A pending game that opens with its questions.
+pub fn opening() -> impl Strategy<Value = Opening> {
+    (pending_game(), drafts(1..=6))
+        .prop_filter_map("a game that opens", |(game, drafts)| game.open(drafts).ok())
+}
+
+/// A pending game whose questions are asked for again.
+pub fn ask_again() -> impl Strategy<Value = AskAgain> {
+    let due = (pending_game(), timestamp(), deadline());
+    due.prop_filter_map("a game that is due", |(game, now, deadline)| {
+        match game.overdue(now, deadline) {
+            Overdue::AskAgain(renewal) => Some(renewal),
+            Overdue::No | Overdue::GiveUp(_) => None,
+        }
+    })
+}
+
+/// A pending game that is given up.
+pub fn failing() -> impl Strategy<Value = Failing> {
+    (pending_game(), failure()).prop_filter_map("a game that fails", |(game, failure)| {
+        game.fail(failure).ok()
+    })
+}
+
+/// The first answer to the next question of a game, right or wrong.
+pub fn answer() -> impl Strategy<Value = Answer> {
+    let chosen = (play(), any::<proptest::sample::Index>());
+    chosen.prop_filter_map("a game that is played", |(play, place)| {
+        let options = play.pose().ok()?.options;
+        match play.answer(None, place.get(&options).as_str()) {
+            Ok(Reply::New(answer)) => Some(*answer),
+            _ => None,
+        }
+    })
+}
+
+fn with_status(status: BoxedStrategy<StoredStatus>) -> impl Strategy<Value = Game> + Clone {
+    (new_game(), status).prop_map(|(new, status)| whole(stored(new.game(), status)))
+}
+
+/// The game as it is once it was opened with these questions and they were answered so far.
+fn open(game: &Game, questions: Questions) -> Play {
+    let counted = StoredStatus::Ready {
+        answered: Some(0),
+        correct: Some(0),
+    };
+    let mut stored = stored(game, counted);
+    stored.limit = questions.total().get();
+    together(whole(stored), Some(questions))
+}
+
+fn together(game: Game, questions: Option<Questions>) -> Play {
+    Play::new(game, questions).unwrap_or_else(|error| panic!("a game with its questions: {error}"))
+}
+
+fn stored(game: &Game, status: StoredStatus) -> StoredGame {
+    StoredGame {
+        status,
+        ..StoredGame::of(game)
+    }
+}
+
+fn whole(stored: StoredGame) -> Game {
+    match stored.restore() {
+        Ok(Restored::Whole(game)) => game,
+        other => panic!("a whole game: {other:?}"),
+    }
+}

@@ -1,0 +1,31 @@
+//! Values of every domain type, for property tests with proptest.
+//!
+//! New text comes from its whole range, odd characters and greatest length included, and is then
+//! as its type makes it: trimmed and normalised. What refers to each other fits together: a
+//! [`play`] is a game with its own questions, answered as far as the game says.
+//!
+//! ```
+//! use proptest::prelude::*;
+//! use quizcraft_contract::strategies;
+//!
+//! proptest!(|(play in strategies::play())| {
+//!     let game = play.game();
+//!     prop_assert!(game.questions_answered() <= game.questions_limit());
+//! });
+//! ```
+
+mod games;
+mod players;
+mod questions;
+mod text;
+
+pub use games::{
+    answer, ask_again, brief, cursor, deadline, deployed_game, failed_game, failing, game,
+    game_request, idempotency_key, new_game, opening, page_limit, page_request, pending_game, play,
+    position, stored_game, timestamp, work,
+};
+pub use players::{email, game_id, known_player, player_id, token_hash};
+pub use questions::{draft, drafts, question_index, questions, questions_limit};
+pub use text::{
+    choice, clarification, default_ignorable, failure, keyword, keywords, prompt, with_invisible,
+};

@@ -1,0 +1,62 @@
+use std::num::NonZeroU16;
+
+use proptest::collection::{hash_set, vec};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::{choice, clarification, prompt};
+use quizcraft_core::{Choice, Draft, Drafts, Question, QuestionIndex, Questions, QuestionsLimit};
+
+/// How many questions a new game may have.
+pub fn questions_limit() -> impl Strategy<Value = QuestionsLimit> + Clone {
+    (1..=QuestionsLimit::MAX)
+        .prop_filter_map("a limit", NonZeroU16::new)
+        .prop_map(QuestionsLimit::restore)
+}
+
+/// Which question of a new game.
+pub fn question_index() -> impl Strategy<Value = QuestionIndex> + Clone {
+    (1..=i64::from(QuestionsLimit::MAX)).prop_filter_map("an index", QuestionIndex::new)
+}
+
+/// A question as it is written, with two to eight options.
+pub fn draft() -> impl Strategy<Value = Draft> + Clone {
+    let options = hash_set(choice(), Draft::MIN_OPTIONS..=Draft::MAX_OPTIONS);
+    let parts = (prompt(), options, clarification());
+    // Options that differ may still look alike, which rarely happens.
+    parts.prop_filter_map("options that differ", |(prompt, options, clarification)| {
+        // A set has an order of its own in every process; a failure is to come back.
+        let mut options: Vec<Choice> = options.into_iter().collect();
+        options.sort_unstable();
+        let solution = options.swap_remove(0);
+        Draft::new(prompt, solution, options, clarification).ok()
+    })
+}
+
+/// The questions of one game as they are written, so many of them.
+pub fn drafts(count: impl Into<proptest::collection::SizeRange>) -> impl Strategy<Value = Drafts> {
+    let drafts = vec(draft(), count);
+    drafts.prop_filter_map("questions that differ", |drafts| Drafts::new(drafts).ok())
+}
+
+/// The questions of a game, the first of them answered: none, some or all.
+pub fn questions() -> impl Strategy<Value = Questions> {
+    let answers = vec(any::<Index>(), 0..=6);
+    (drafts(1..=6), answers).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+}
+
+fn answered(drafts: &Drafts, answers: &[Index]) -> Questions {
+    let numbers = (1..).filter_map(QuestionIndex::new);
+    let questions = numbers.zip(drafts.iter()).enumerate();
+    let questions = questions.map(|(place, (index, draft))| {
+        let options: Vec<_> = draft.options().cloned().collect();
+        let choice = answers
+            .get(place)
+            .map(|answer| answer.get(&options).clone());
+        Question::restore(index, draft.clone(), choice)
+    });
+    match Questions::restore(questions.collect()) {
+        Ok(Some(questions)) => questions,
+        other => panic!("drafts are at least one question, in order: {other:?}"),
+    }
+}

@@ -1,0 +1,53 @@
+//! Plain gateways pass everything.
+
+mod games {
+    use std::sync::Arc;
+
+    use quizcraft_core::gateway::GameStore;
+
+    use crate::plain::PlainGames;
+
+    quizcraft_contract::game_store_contract!(async {
+        Arc::new(PlainGames::default()) as Arc<dyn GameStore>
+    });
+    quizcraft_contract::snapshot_reads_contract!(async {
+        Arc::new(PlainGames::default()) as Arc<dyn GameStore>
+    });
+}
+
+mod deployed {
+    use std::sync::Arc;
+
+    use quizcraft_contract::RestoringStore;
+
+    use crate::plain::DeployedGames;
+
+    quizcraft_contract::restoring_store_contract!(async {
+        Arc::new(DeployedGames::default()) as Arc<dyn RestoringStore>
+    });
+}
+
+mod tokens {
+    use std::sync::Arc;
+
+    use quizcraft_core::gateway::TokenCache;
+
+    use crate::plain::PlainTokens;
+
+    quizcraft_contract::token_cache_contract!(async {
+        Arc::new(PlainTokens::default()) as Arc<dyn TokenCache>
+    });
+}
+
+mod queue {
+    use std::sync::Arc;
+
+    use quizcraft_contract::CollectingQueue;
+    use quizcraft_contract::DeliveringQueue;
+    use quizcraft_contract::Fixture;
+
+    quizcraft_contract::work_queue_contract!(async {
+        let queue = Arc::new(CollectingQueue::default()) as Arc<dyn DeliveringQueue>;
+        Fixture::from(queue).keeping("what a queue may need beside it")
+    });
+}

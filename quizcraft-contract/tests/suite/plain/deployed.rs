@@ -1,0 +1,211 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use quizcraft_contract::RestoringStore;
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::{
+    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+    Position, Question, QuestionIndex, Questions, Restored, StoredGame, StoredStatus, Unreadable,
+};
+
+use crate::flawed::DeployedFlaw;
+
+/// A store that holds games as a deployed service left them, perhaps with a flaw.
+#[derive(Default)]
+pub(crate) struct DeployedGames {
+    flaw: Option<DeployedFlaw>,
+    rows: Mutex<BTreeMap<GameId, Deployed>>,
+}
+
+#[derive(Clone)]
+struct Deployed {
+    stored: StoredGame,
+    nonsense: bool,
+    questions: BTreeMap<QuestionIndex, Question>,
+}
+
+impl DeployedGames {
+    pub(crate) fn with(flaw: DeployedFlaw) -> Self {
+        Self {
+            flaw: Some(flaw),
+            ..Self::default()
+        }
+    }
+
+    fn has(&self, flaw: DeployedFlaw) -> bool {
+        self.flaw == Some(flaw)
+    }
+
+    fn row(&self, player: &PlayerId, game: &GameId) -> Option<Deployed> {
+        let row = self.rows.lock().unwrap().get(game).cloned();
+        row.filter(|row| row.stored.player == *player)
+    }
+
+    fn game(&self, row: &Deployed) -> Result<Game, GatewayError> {
+        if row.nonsense {
+            return Err(unreadable(&row.stored, Unreadable::NoQuestions));
+        }
+        let odd = |stored: &StoredGame| stored.keywords.iter().any(|word| word.as_str().is_empty());
+        if self.has(DeployedFlaw::RefusesOldKeywords) && odd(&row.stored) {
+            return Err(unreadable(&row.stored, Unreadable::NoQuestions));
+        }
+        let game = match row.stored.clone().restore() {
+            Ok(Restored::Whole(game)) => Ok(game),
+            Ok(Restored::Uncounted(game)) => game.count(row.questions().as_ref()),
+            Err(error) => Err(error),
+        };
+        game.map_err(|error| unreadable(&row.stored, error))
+    }
+
+    /// The game without a look at its questions, as a flawed list has it.
+    fn unlooked(&self, row: &Deployed) -> Result<Game, GatewayError> {
+        let mut row = row.clone();
+        if self.has(DeployedFlaw::ListsWithoutCounting)
+            && let StoredStatus::Ready { answered, correct } = &mut row.stored.status
+        {
+            (*answered, *correct) = (answered.or(Some(0)), correct.or(Some(0)));
+        }
+        self.game(&row)
+    }
+}
+
+impl Deployed {
+    fn questions(&self) -> Option<Questions> {
+        Questions::restore(self.questions.values().cloned().collect()).unwrap()
+    }
+}
+
+fn unreadable(stored: &StoredGame, error: Unreadable) -> GatewayError {
+    GatewayError::Unreadable {
+        key: format!("{:?}", stored.id),
+        source: Box::new(error),
+    }
+}
+
+#[async_trait]
+impl RestoringStore for DeployedGames {
+    async fn plant(&self, game: &StoredGame, questions: &[Question]) {
+        let questions = questions.iter().map(|q| (q.index(), q.clone())).collect();
+        let row = Deployed {
+            stored: game.clone(),
+            nonsense: false,
+            questions,
+        };
+        self.rows.lock().unwrap().insert(game.id, row);
+    }
+
+    async fn plant_nonsense(&self, game: &StoredGame) {
+        self.plant(game, &[]).await;
+        if let Some(row) = self.rows.lock().unwrap().get_mut(&game.id) {
+            row.nonsense = true;
+        }
+    }
+}
+
+#[async_trait]
+impl GameStore for DeployedGames {
+    async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
+        self.plant(&StoredGame::of(new.game()), &[]).await;
+        Ok(Creation::Created)
+    }
+
+    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
+        let row = self.row(player, game);
+        let hidden = |row: &Deployed| row.nonsense && self.has(DeployedFlaw::HidesNonsense);
+        let row = row.filter(|row| !hidden(row));
+        row.map(|row| self.game(&row)).transpose()
+    }
+
+    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
+        let Some(row) = self.row(player, game) else {
+            return Ok(None);
+        };
+        let play = Play::new(self.game(&row)?, row.questions());
+        play.map(Some)
+            .map_err(|error| unreadable(&row.stored, error))
+    }
+
+    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
+        let mut rows: Vec<_> = self.rows.lock().unwrap().values().cloned().collect();
+        let position = |row: &Deployed| Position::new(row.stored.created, row.stored.id);
+        rows.retain(|row| row.stored.player == *player);
+        rows.retain(|row| request.after().is_none_or(|after| position(row) < after));
+        rows.sort_by_key(|row| std::cmp::Reverse(position(row)));
+        let more = rows.len() > request.limit().get();
+        rows.truncate(request.limit().get());
+        let last = rows.last().map(position).filter(|_| more);
+        let games: Vec<_> = rows.iter().map(|row| self.unlooked(row)).collect();
+        if self.has(DeployedFlaw::LosesPagesToNonsense) {
+            let games = games.into_iter().collect::<Result<Vec<_>, _>>()?;
+            return Ok(Page::new(games, last));
+        }
+        let games: Vec<_> = games.into_iter().flatten().collect();
+        let short = games.len() < request.limit().get();
+        let ends = short && self.has(DeployedFlaw::EndsWithAShortPage);
+        Ok(Page::new(games, last.filter(|_| !ends)))
+    }
+
+    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+        let mut rows = self.rows.lock().unwrap();
+        let row = rows.get_mut(&opening.game().id());
+        let pending =
+            |row: &&mut Deployed| matches!(row.stored.status, StoredStatus::Pending { .. });
+        let Some(row) = row.filter(pending) else {
+            return Ok(Transition::Missed);
+        };
+        if self.has(DeployedFlaw::ExpectsNoLeftovers) && !row.questions.is_empty() {
+            return Ok(Transition::Missed);
+        }
+        for question in opening.questions().iter() {
+            row.questions.insert(question.index(), question.clone());
+        }
+        row.stored = StoredGame::of(opening.game());
+        if self.has(DeployedFlaw::CountsLeftovers) {
+            row.stored.limit = u16::try_from(row.questions.len()).unwrap();
+        }
+        Ok(Transition::Made)
+    }
+
+    async fn ask_again(&self, _: &AskAgain) -> Result<Transition, GatewayError> {
+        Ok(Transition::Missed)
+    }
+
+    async fn fail(&self, _: &Failing) -> Result<Transition, GatewayError> {
+        Ok(Transition::Missed)
+    }
+
+    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
+        let mut rows = self.rows.lock().unwrap();
+        let Some(row) = rows.get_mut(&answer.game().id()) else {
+            return Ok(Recording::Gone);
+        };
+        let Some(question) = row.questions.get_mut(&answer.index()) else {
+            return Ok(Recording::Gone);
+        };
+        let (draft, choice) = (question.draft().clone(), answer.choice().clone());
+        *question = Question::restore(answer.index(), draft, Some(choice));
+        let limit = row.stored.limit;
+        let before = row.stored.status.clone();
+        row.stored = StoredGame::of(answer.game());
+        if self.has(DeployedFlaw::KeepsTheLimit) {
+            row.stored.limit = limit;
+        }
+        if self.has(DeployedFlaw::CountsFromNothing) {
+            let counted = |before: Option<u16>, new: u16| before.unwrap_or(0).checked_add(new);
+            if let StoredStatus::Ready { answered, correct } = before {
+                row.stored.status = StoredStatus::Ready {
+                    answered: counted(answered, 1),
+                    correct: counted(correct, 0),
+                };
+            }
+        }
+        Ok(Recording::Recorded)
+    }
+
+    fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
+        self
+    }
+}

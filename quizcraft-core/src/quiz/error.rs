@@ -1,0 +1,83 @@
+//! What can go wrong for a caller of the use cases.
+
+use crate::game::{InvalidCursor, InvalidGame, PlayError};
+use crate::gateway::{BoxError, GatewayError};
+use crate::value::ErrorCode;
+
+/// What can go wrong for a caller, split by what the caller can do about it.
+///
+/// | what | what to do |
+/// | --- | --- |
+/// | [`InvalidGame`](Self::InvalidGame), [`InvalidCursor`](Self::InvalidCursor) | send a corrected request |
+/// | [`NoSuchGame`](Self::NoSuchGame) | use another id |
+/// | [`Play`](Self::Play) | see [`PlayError`]: wait for a pending game, otherwise look up where the game stands |
+/// | [`IdempotencyKeyReused`](Self::IdempotencyKeyReused) | use another key |
+/// | [`Unavailable`](Self::Unavailable) | retry with backoff, under the conditions below |
+/// | [`Internal`](Self::Internal) | report to the operator |
+///
+/// The sources of the last two are for logs; what they say is not for players.
+///
+/// # Retries after `Unavailable`
+///
+/// The reply of a gateway may be lost after its write took effect, so the caller does not know
+/// whether the request had its effect. It had it in full or not at all: no write is done by half.
+/// Whether a retry is safe depends on the use case:
+///
+/// | use case | a retry |
+/// | --- | --- |
+/// | the reads, and [`prepare`](crate::Quiz::prepare) | is safe |
+/// | [`start`](crate::Quiz::start) under an idempotency key | is safe: the same key and request give the same game |
+/// | [`start`](crate::Quiz::start) without a key | may start a second game |
+/// | [`answer`](crate::Quiz::answer) to a named question | is safe: the same answer gives the same feedback |
+/// | [`answer`](crate::Quiz::answer) without a named question | may go to the next question: look which one is next first |
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A game was asked for with values out of their limits.
+    #[error(transparent)]
+    InvalidGame(#[from] InvalidGame),
+    /// A page was asked for with a cursor that this player was never given.
+    #[error(transparent)]
+    InvalidCursor(#[from] InvalidCursor),
+    /// The player has no such game.
+    #[error("there is no such game")]
+    NoSuchGame,
+    /// The game cannot be played as the player asks.
+    #[error(transparent)]
+    Play(#[from] PlayError),
+    /// The idempotency key belongs to a request for another game.
+    #[error("this idempotency key was used for another game")]
+    IdempotencyKeyReused,
+    /// A gateway does not answer now. Whether the request had its effect is unknown; see
+    /// [above](Self#retries-after-unavailable) when a retry is safe.
+    #[error("the service cannot answer just now")]
+    Unavailable(#[source] BoxError),
+    /// Something is wrong with the service itself.
+    #[error("something is wrong with the service")]
+    Internal(#[source] BoxError),
+}
+
+impl Error {
+    /// Returns the public code of this error.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::InvalidGame(_) => ErrorCode::InvalidGame,
+            Self::InvalidCursor(_) => ErrorCode::InvalidRequest,
+            Self::NoSuchGame => ErrorCode::NoSuchGame,
+            Self::Play(error) => error.code(),
+            Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
+            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+}
+
+impl From<GatewayError> for Error {
+    fn from(error: GatewayError) -> Self {
+        match error {
+            GatewayError::Unavailable(source) => Self::Unavailable(source),
+            internal => Self::Internal(Box::new(internal)),
+        }
+    }
+}

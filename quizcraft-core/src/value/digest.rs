@@ -1,0 +1,130 @@
+//! Hashes over several parts, and the 32-byte ids that are made of them.
+
+use sha2::{Digest, Sha256};
+
+/// SHA-256 over `domain` and `parts`, each preceded by its length, so that no two lists of parts
+/// look the same to the hash and no two uses share a value.
+pub(crate) fn digest(domain: &str, parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in std::iter::once(&domain.as_bytes()).chain(parts) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// Text was not 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not 64 lower-case hexadecimal digits")]
+pub struct InvalidId;
+
+/// Reads the one spelling that an id has: lower-case hexadecimal.
+pub(crate) fn parse_hex(text: &str) -> Result<[u8; 32], InvalidId> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err(InvalidId);
+    }
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(text, &mut bytes).map_err(|_| InvalidId)?;
+    Ok(bytes)
+}
+
+/// Shows 32 bytes as an id is written, without a string of its own.
+pub(crate) fn with_hex<T>(bytes: &[u8; 32], show: impl FnOnce(&str) -> T) -> T {
+    let mut text = [0; 64];
+    let _fits = hex::encode_to_slice(bytes, &mut text);
+    show(std::str::from_utf8(&text).unwrap_or_default())
+}
+
+/// Defines an id of 32 bytes that is written as 64 hexadecimal digits.
+macro_rules! hex_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub struct $name([u8; 32]);
+
+        impl $name {
+            /// The id as the store or another part of the system gives it.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+                Self(bytes)
+            }
+
+            /// The 32 bytes of the id.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; 32] {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::digest::with_hex(&self.0, |text| f.pad(text))
+            }
+        }
+
+        /// Shows only the beginning: enough to tell ids apart in a log, too little to be one.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let [a, b, c, d, ..] = self.0;
+                write!(f, concat!(stringify!($name), "({}…)"), hex::encode([a, b, c, d]))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::value::InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::value::digest::parse_hex(text).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::value::InvalidId;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
+}
+pub(crate) use hex_id;
+
+#[cfg(test)]
+mod tests {
+    use super::{InvalidId, digest, parse_hex};
+    use proptest::prelude::*;
+
+    #[test]
+    fn where_a_part_ends_makes_a_difference() {
+        assert_ne!(digest("d", &[b"ab", b"c"]), digest("d", &[b"a", b"bc"]));
+        assert_ne!(digest("d", &[b"ab"]), digest("da", &[b"b"]));
+    }
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let text = "0123456789abcdef".repeat(4);
+        assert!(parse_hex(&text).is_ok());
+        for wrong in [
+            text.to_uppercase(),
+            text.replace('0', ""),
+            format!("{text}0"),
+            "é".repeat(32),
+        ] {
+            assert_eq!(parse_hex(&wrong), Err(InvalidId), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn hex_goes_there_and_back(bytes: [u8; 32]) {
+            prop_assert_eq!(parse_hex(&hex::encode(bytes)), Ok(bytes));
+        }
+    }
+}

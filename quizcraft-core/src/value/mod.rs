@@ -1,0 +1,13 @@
+//! The values that everything else is made of: ids, texts, times and error codes.
+
+pub(crate) mod digest;
+mod error_code;
+mod ids;
+pub(crate) mod text;
+mod time;
+
+pub use digest::InvalidId;
+pub use error_code::ErrorCode;
+pub use ids::{GameId, PlayerId};
+pub use text::{TextError, comparable, is_default_ignorable, isolated};
+pub use time::Timestamp;

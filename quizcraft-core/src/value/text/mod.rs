@@ -1,0 +1,193 @@
+//! Text that has limits: the newtypes that hold what players and writers of questions say.
+
+mod comparison;
+mod isolation;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub(crate) use comparison::compared;
+pub use comparison::{comparable, is_default_ignorable};
+pub use isolation::isolated;
+
+/// What is wrong with a piece of text that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TextError {
+    /// It holds nothing but white space and invisible characters.
+    #[error("is empty")]
+    Empty,
+    /// It has more characters than the type allows.
+    #[error("has {actual} characters, more than the {max} allowed")]
+    TooLong {
+        /// How many characters (Unicode scalar values) are allowed.
+        max: usize,
+        /// How many there are.
+        actual: usize,
+    },
+    /// It holds a control character, which no screen shows as it was meant.
+    #[error("holds a control character")]
+    Control,
+}
+
+/// Whether a text may run over several lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines {
+    One,
+    Many,
+}
+
+/// Trims, normalises to NFC and checks one piece of new text.
+pub(crate) fn checked(raw: &str, max: usize, lines: Lines) -> Result<Arc<str>, TextError> {
+    let text = normalised(raw);
+    check(&text, max, lines).map(|()| text.into())
+}
+
+/// Checks whether a text may be new once it is trimmed and normalised.
+pub(crate) fn permit(raw: &str, max: usize, lines: Lines) -> Result<(), TextError> {
+    check(&normalised(raw), max, lines)
+}
+
+/// Trims a text and normalises it to NFC, which ASCII is as it is.
+fn normalised(raw: &str) -> Cow<'_, str> {
+    let text = raw.trim();
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+fn check(text: &str, max: usize, lines: Lines) -> Result<(), TextError> {
+    if compared(text).is_empty() {
+        return Err(TextError::Empty);
+    }
+    // A text has no more characters than bytes.
+    let actual = if text.len() > max {
+        text.chars().count()
+    } else {
+        text.len()
+    };
+    if actual > max {
+        return Err(TextError::TooLong { max, actual });
+    }
+    if text.chars().any(|c| is_refused(c, lines)) {
+        return Err(TextError::Control);
+    }
+    Ok(())
+}
+
+fn is_refused(character: char, lines: Lines) -> bool {
+    character.is_control() && !(character == '\n' && lines == Lines::Many)
+}
+
+/// Shows text without quotes; every newtype below shares it.
+pub(crate) fn show(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.pad(text)
+}
+
+/// Defines a newtype over text with a length limit: one way in for new text, one for stored text.
+macro_rules! bounded_text {
+    ($(#[$doc:meta])* $name:ident, at most $max:literal characters, $lines:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(std::sync::Arc<str>);
+
+        impl $name {
+            /// The greatest number of characters (Unicode scalar values) that new text may have.
+            pub const MAX_CHARS: usize = $max;
+            /// How many lines it may have.
+            pub(crate) const LINES: $crate::value::text::Lines = $crate::value::text::Lines::$lines;
+
+            /// Takes new text: trimmed, normalised to NFC and checked.
+            ///
+            /// # Errors
+            ///
+            /// A [`TextError`](crate::TextError) that says which rule the text breaks.
+            pub fn new(text: impl AsRef<str>) -> Result<Self, $crate::value::TextError> {
+                $crate::value::text::checked(text.as_ref(), Self::MAX_CHARS, Self::LINES).map(Self)
+            }
+
+            /// Takes text that a store already holds, as it is: it may have been written under
+            /// looser rules, and is not lost for that.
+            #[must_use]
+            pub fn restore(text: impl Into<std::sync::Arc<str>>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The form in which it is compared: the text without what [`comparable`](crate::comparable)
+            /// leaves out.
+            #[must_use]
+            pub fn comparable(&self) -> String {
+                $crate::value::comparable(&self.0)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::value::text::show(&self.0, f)
+            }
+        }
+    };
+}
+pub(crate) use bounded_text;
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, TextError, checked};
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_is_trimmed_and_normalised() {
+        let text = checked("  Cafe\u{301} \n", 10, Lines::One).unwrap();
+        assert_eq!(&*text, "Caf\u{e9}");
+    }
+
+    #[test]
+    fn each_broken_rule_has_its_name() {
+        for blank in [
+            "",
+            " \t ",
+            "\u{feff}",
+            "\u{200b} \u{ad}",
+            "\u{3164}\u{fe0f}",
+        ] {
+            assert_eq!(checked(blank, 9, Lines::One), Err(TextError::Empty));
+        }
+        let long = TextError::TooLong { max: 3, actual: 4 };
+        assert_eq!(checked("four", 3, Lines::One), Err(long));
+        assert_eq!(checked("a\nb", 9, Lines::One), Err(TextError::Control));
+        assert_eq!(checked("a\u{7}b", 9, Lines::Many), Err(TextError::Control));
+        assert!(checked("a\nb", 9, Lines::Many).is_ok());
+    }
+
+    #[test]
+    fn invisible_characters_beside_visible_ones_are_kept() {
+        for text in [
+            "👩\u{200d}👩\u{200d}👧",
+            "❤\u{fe0f}",
+            "می\u{200c}خواهم",
+            "क\u{94d}\u{200d}ष",
+            "spa\u{ad}ce",
+        ] {
+            assert_eq!(checked(text, 20, Lines::One).as_deref(), Ok(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_passed_once_passes_again_unchanged(raw in ".{0,60}") {
+            if let Ok(text) = checked(&raw, 50, Lines::One) {
+                prop_assert_eq!(checked(&text, 50, Lines::One), Ok(text));
+            }
+        }
+    }
+}

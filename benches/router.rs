@@ -14,7 +14,8 @@ use http::request::Parts;
 use http::{Method, Request};
 use quizcraft_benches::{forget, print_ratios};
 use quizcraft_core::PlayerId;
-use quizcraft_http::{Api, Authenticator, Refusal, router};
+use quizcraft_http::{Api, router};
+use quizcraft_identity::{Authenticator, Refusal};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 

@@ -27,12 +27,13 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use jsonwebtoken::{Algorithm, DecodingKey};
 use quizcraft_benches::{forget, print_ratios};
-use quizcraft_core::gateway::{Clock, TokenCache};
-use quizcraft_core::{Email, PlayerIds};
-use quizcraft_http::auth::{
+use quizcraft_core::gateway::Clock;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
+use quizcraft_identity::{
     BearerToken, Claims, GatewayClaims, GatewayVerifier, Identities, KeySet, TokenVerifier,
 };
-use quizcraft_http::{Authenticator, Refusal, TokenAuthenticator};
+use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::{MemoryTokens, SystemClock};
 use serde_json::{Value, json};
 use support::Database;

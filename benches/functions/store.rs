@@ -12,11 +12,10 @@ use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
 use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_contract::CollectingQueue;
 use quizcraft_core::gateway::Work;
-use quizcraft_core::{
-    Email, GameId, GameRequest, Gateways, PlayerId, PlayerIdKey, PlayerIds, Prepared, Quiz,
-};
+use quizcraft_core::{GameId, GameRequest, Gateways, PlayerId, Prepared, Quiz};
 use quizcraft_dynamo::{DynamoGames, Patience, TableName, Tables};
 use quizcraft_generator::FactWriter;
+use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 use quizcraft_memory::{OsRandomness, SystemClock};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, PKCS_RSA_SHA256};
 use tokio::io::copy_bidirectional;

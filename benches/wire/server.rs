@@ -17,10 +17,13 @@ use axum::routing::get;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use quizcraft_core::PlayerId;
 use quizcraft_core::gateway::Clock;
-use quizcraft_core::{Email, PlayerId, PlayerIds};
-use quizcraft_http::auth::{KeySet, TokenVerifier, VerificationKey};
-use quizcraft_http::{Api, Authenticator, Refusal, TokenAuthenticator, router_with};
+use quizcraft_http::{Api, router_with};
+use quizcraft_identity::{
+    Authenticator, Email, KeySet, PlayerIds, Refusal, TokenAuthenticator, TokenVerifier,
+    VerificationKey,
+};
 use quizcraft_memory::SystemClock;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;

@@ -2,7 +2,8 @@ use axum::body::to_bytes;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::WWW_AUTHENTICATE;
-use quizcraft_http::{Problem, Refusal};
+use quizcraft_http::Problem;
+use quizcraft_identity::Refusal;
 use serde_json::{Map, Value};
 
 use crate::token::object;

@@ -2,7 +2,7 @@ use axum::body::{Body, to_bytes};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, Request};
-use quizcraft_http::auth::GatewayClaims;
+use quizcraft_identity::GatewayClaims;
 use quizcraft_lambda::read_request;
 use serde_json::Value;
 

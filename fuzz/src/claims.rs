@@ -1,4 +1,5 @@
-use quizcraft_core::{Email, PlayerId, PlayerIds};
+use quizcraft_core::PlayerId;
+use quizcraft_identity::{Email, PlayerIds};
 use serde_json::{Map, Value};
 
 use crate::world::providers_word;

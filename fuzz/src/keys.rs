@@ -4,7 +4,7 @@ use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
-use quizcraft_http::auth::KeySet;
+use quizcraft_identity::KeySet;
 
 /// The issuer's public keys, one of every kind. Nobody has the private halves of `rsa` and `ec`, so
 /// a token that one of them lets in is forged; that of `ed` is in [`OUR_PAIR`].

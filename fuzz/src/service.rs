@@ -12,7 +12,8 @@ use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, GameId, GameRequest, Gateways, PlayerId, Prompt, Quiz,
     Timestamp,
 };
-use quizcraft_http::{Api, Authenticator, Refusal};
+use quizcraft_http::Api;
+use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::{MemoryGames, MemoryQueue, QueuePolicy};
 use serde_json::Value;
 use tower::ServiceExt;

@@ -4,11 +4,10 @@ use std::sync::{Arc, LazyLock};
 use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::gateway::Clock;
-use quizcraft_core::{Email, PlayerId, PlayerIds, Timestamp};
-use quizcraft_http::auth::{
-    BearerToken, Claims, GatewayVerifier, Identities, KeySet, TokenVerifier,
-};
-use quizcraft_http::{Authenticator, Refusal, TokenAuthenticator};
+use quizcraft_core::{PlayerId, Timestamp};
+use quizcraft_identity::{Email, PlayerIds};
+use quizcraft_identity::{BearerToken, Claims, GatewayVerifier, Identities, KeySet, TokenVerifier};
+use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
 use tokio::runtime::Runtime;
 
 use crate::keys::key_set;

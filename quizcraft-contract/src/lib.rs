@@ -39,3 +39,5 @@ pub use scenarios::{
 
 #[doc(hidden)]
 pub use quizcraft_core as __core;
+#[doc(hidden)]
+pub use quizcraft_identity as __identity;

@@ -20,7 +20,6 @@
 
 mod game;
 pub mod gateway;
-mod player;
 mod question;
 mod quiz;
 mod value;
@@ -32,7 +31,6 @@ pub use game::{
     Pending, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Stage,
     StoredGame, StoredStatus, Uncounted, Unreadable,
 };
-pub use player::{Email, InvalidEmail, KnownPlayer, PlayerIdKey, PlayerIds, ShortKey, TokenHash};
 pub use question::{
     Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Misnumbered,
     Posed, Prompt, Question, QuestionIndex, Questions, QuestionsLimit, QuestionsLimitError,

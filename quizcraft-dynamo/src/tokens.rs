@@ -1,7 +1,9 @@
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use quizcraft_core::gateway::{GatewayError, TokenCache};
-use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use crate::error::gateway_error;
 use crate::item::{Item, ItemError, name, number, text};

@@ -4,11 +4,11 @@ use std::time::Duration;
 use axum::Router;
 use quizcraft_core::Quiz;
 
-use crate::auth::Authenticator;
 use crate::origin::Origin;
 use crate::problem::Problem;
 use crate::route_name::MOUNT;
 use crate::{layers, routes};
+use quizcraft_identity::Authenticator;
 
 /// What the router serves: a quiz, whose players an authenticator knows.
 #[derive(Clone)]

@@ -10,7 +10,8 @@
 //! use axum::Router;
 //! use http::request::Parts;
 //! use quizcraft_core::PlayerId;
-//! use quizcraft_http::{Api, Authenticator, Refusal};
+//! use quizcraft_http::Api;
+//! use quizcraft_identity::{Authenticator, Refusal};
 //! use quizcraft_memory::Memory;
 //!
 //! /// Everybody who names a player is that player: for a demonstration only.
@@ -29,13 +30,12 @@
 //! # drop(app);
 //! ```
 //!
-//! The usual authenticator is [`TokenAuthenticator`]: bearer tokens of an OpenID Connect provider.
+//! The usual authenticator is `quizcraft_identity::TokenAuthenticator`: bearer tokens of an OpenID Connect provider.
 //!
 //! Every error, whichever layer it comes from, has one body: `{"errors": [{"code", "message"}]}`.
 //! The OpenAPI document of all this is [`openapi`].
 
 mod api;
-pub mod auth;
 mod body_limit;
 mod cors;
 mod document;
@@ -53,7 +53,6 @@ mod unread_body;
 mod wire;
 
 pub use api::{Api, router, router_with};
-pub use auth::{Authenticator, Refusal, TokenAuthenticator};
 pub use document::openapi;
 pub use extract::Body;
 pub use origin::{InvalidOrigin, Origin};

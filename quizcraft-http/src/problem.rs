@@ -10,8 +10,8 @@ use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_core::{Error, ErrorCode, PlayError};
 
 use crate::Api;
-use crate::auth::Refusal;
 use crate::wire::{ErrorBody, ErrorsBody, Json};
+use quizcraft_identity::{Refusal, RefusalCode};
 
 /// Everything for which a request is answered with an error, and the answer itself.
 ///
@@ -59,26 +59,20 @@ impl Problem {
         match self {
             Self::Quiz(error) => with_code(error.code()),
             Self::InvalidRequest(_) => with_code(ErrorCode::InvalidRequest),
-            Self::Refused(Refusal::NoToken | Refusal::InvalidToken(_)) => {
-                (S::UNAUTHORIZED, "unauthenticated")
-            }
-            Self::Refused(Refusal::EmailNotVerified) => (S::FORBIDDEN, "email_not_verified"),
+            Self::Refused(refusal) => with_refusal(refusal.code()),
             Self::NotFound => (S::NOT_FOUND, "not_found"),
             Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Self::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
             Self::UnsupportedMediaType | Self::UnsupportedContentCoding => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
-            Self::Refused(Refusal::Unavailable { .. }) | Self::OutOfTime => {
-                with_code(ErrorCode::Unavailable)
-            }
+            Self::OutOfTime => with_code(ErrorCode::Unavailable),
             Self::Framework(status) if status.is_client_error() => {
                 (*status, ErrorCode::InvalidRequest.as_str())
             }
-            Self::Refused(Refusal::Internal(_))
-            | Self::Internal(_)
-            | Self::Panicked
-            | Self::Framework(_) => with_code(ErrorCode::Internal),
+            Self::Internal(_) | Self::Panicked | Self::Framework(_) => {
+                with_code(ErrorCode::Internal)
+            }
         }
     }
 
@@ -165,6 +159,17 @@ const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
         ErrorCode::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    (status, code.as_str())
+}
+
+/// The status that a refusal is answered with.
+const fn with_refusal(code: RefusalCode) -> (StatusCode, &'static str) {
+    let status = match code {
+        RefusalCode::Unauthenticated => StatusCode::UNAUTHORIZED,
+        RefusalCode::EmailNotVerified => StatusCode::FORBIDDEN,
+        RefusalCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        RefusalCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
     (status, code.as_str())
 }

@@ -11,9 +11,11 @@ use axum::Router;
 use axum::routing::get;
 use http::request::Parts;
 use lambda_http::Error;
-use quizcraft_core::{Email, Gateways, PlayerId, PlayerIdKey, PlayerIds, Quiz};
+use quizcraft_core::{Gateways, PlayerId, Quiz};
 use quizcraft_dynamo::{DynamoGames, GameTables, TableName};
-use quizcraft_http::{Api, Authenticator, Refusal, log_panics};
+use quizcraft_http::{Api, log_panics};
+use quizcraft_identity::{Authenticator, Refusal};
+use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue, serve};
 use quizcraft_memory::{OsRandomness, SystemClock};
 

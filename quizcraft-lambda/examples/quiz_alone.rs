@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use lambda_http::lambda_runtime;
 use lambda_http::{Error, LambdaEvent, service_fn};
-use quizcraft_core::{Email, GameRequest, Gateways, IdempotencyKey, PlayerIdKey, PlayerIds, Quiz};
+use quizcraft_core::{GameRequest, Gateways, IdempotencyKey, Quiz};
 use quizcraft_dynamo::{DynamoGames, GameTables, TableName};
 use quizcraft_http::log_panics;
+use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue};
 use quizcraft_memory::{OsRandomness, SystemClock};
 use serde::{Deserialize, Serialize};

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use futures_util::future::join;
 use lambda_http::Context;
-use quizcraft_core::gateway::{BoxError, Causes, Clock, TokenCache};
-use quizcraft_core::{Gateways, PlayerIdKey, PlayerIds, Quiz, TokenHash};
+use quizcraft_core::gateway::{BoxError, Causes, Clock};
+use quizcraft_core::{Gateways, Quiz};
 use quizcraft_dynamo::{DynamoGames, DynamoTokens};
-use quizcraft_http::auth::GatewayVerifier;
-use quizcraft_http::{Api, TokenAuthenticator, router};
+use quizcraft_http::{Api, router};
+use quizcraft_identity::GatewayVerifier;
+use quizcraft_identity::TokenAuthenticator;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{PlayerIdKey, PlayerIds, TokenHash};
 use quizcraft_memory::{OsRandomness, SystemClock};
 
 use crate::config::{ApiConfig, PlayerKey};

@@ -5,7 +5,7 @@ use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use quizcraft_core::gateway::BoxError;
-use quizcraft_core::{PlayerIdKey, ShortKey};
+use quizcraft_identity::{PlayerIdKey, ShortKey};
 
 /// Why the key cannot be had. Nothing of it is told, and not the id of the secret either, which Secrets
 /// Manager repeats in its messages: somebody may have put the key itself there.

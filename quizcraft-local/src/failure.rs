@@ -5,11 +5,11 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use quizcraft_core::ShortKey;
 #[cfg(feature = "dynamodb")]
 use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::gateway::{BoxError, Causes};
-use quizcraft_http::auth::InvalidIssuer;
+use quizcraft_identity::InvalidIssuer;
+use quizcraft_identity::ShortKey;
 
 use crate::options::ListenAddr;
 use crate::serve::BindError;

@@ -1,7 +1,9 @@
 use async_trait::async_trait;
 use quick_cache::sync::Cache;
-use quizcraft_core::gateway::{GatewayError, TokenCache};
-use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 /// A bounded cache of players by their tokens; what is used least is forgotten first.
 pub struct MemoryTokens(Cache<TokenHash, KnownPlayer>);

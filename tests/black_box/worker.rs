@@ -4,8 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use quizcraft_core::Deadline;
 use quizcraft_core::gateway::{Work, WorkQueue};
-use quizcraft_core::{Deadline, Email, PlayerIds};
+use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::{Delivery, QueuePolicy};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::http::request::Parts;
 use quizcraft_core::PlayerId;
-use quizcraft_http::{Api, Authenticator, Refusal, router};
+use quizcraft_http::{Api, router};
+use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::Memory;
 
 use crate::support::{HttpEvent, Launch, Outcome, Reply, entry, eventually};

@@ -36,13 +36,13 @@ macro_rules! snapshot_reads_contract {
     };
 }
 
-/// Makes one test per promise of [`TokenCache`](quizcraft_core::gateway::TokenCache) for an adapter; see
+/// Makes one test per promise of [`TokenCache`](quizcraft_identity::TokenCache) for an adapter; see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
 macro_rules! token_cache_contract {
     ($make:expr) => {
         $crate::__token_cache_scenarios! {
-            [$crate::__contract_tests] { dyn $crate::__core::gateway::TokenCache, $make }
+            [$crate::__contract_tests] { dyn $crate::__identity::TokenCache, $make }
         }
     };
 }

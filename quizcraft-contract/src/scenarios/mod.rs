@@ -63,7 +63,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{GameStore, TokenCache};
+use quizcraft_core::gateway::GameStore;
+use quizcraft_identity::TokenCache;
 
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;

@@ -45,7 +45,7 @@ pub async fn a_page_keeps_to_its_limit(store: &Store) {
         let page = page(store, &ada(), limit(size.into()), None).await;
         assert_eq!(
             page.games().len(),
-            size.into(),
+            usize::from(size),
             "a page has as many games as its limit says"
         );
         let last = page.games().last().map(Game::position);

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::given::{ada, bob};
 use super::race::all_at_once;
 use super::steps::given;
-use quizcraft_core::gateway::TokenCache;
-use quizcraft_core::{KnownPlayer, PlayerId, Timestamp, TokenHash};
+use quizcraft_core::{PlayerId, Timestamp};
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 /// The cache of a scenario.
 type Cache = Arc<dyn TokenCache>;

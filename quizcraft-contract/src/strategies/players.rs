@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::timestamp;
-use quizcraft_core::{Email, GameId, KnownPlayer, PlayerId, TokenHash};
+use quizcraft_core::{GameId, PlayerId};
+use quizcraft_identity::{Email, KnownPlayer, TokenHash};
 
 /// A player.
 pub fn player_id() -> impl Strategy<Value = PlayerId> + Clone {

@@ -10,7 +10,8 @@ use quizcraft_contract::{
     DeliveringQueue, GAME_STORE, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
     TOKEN_CACHE, WORK_QUEUE,
 };
-use quizcraft_core::gateway::{GameStore, TokenCache};
+use quizcraft_core::gateway::GameStore;
+use quizcraft_identity::TokenCache;
 
 use crate::flawed::{FlawedGames, FlawedQueue, FlawedTokens};
 use crate::plain::DeployedGames;

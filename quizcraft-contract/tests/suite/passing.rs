@@ -30,7 +30,7 @@ mod deployed {
 mod tokens {
     use std::sync::Arc;
 
-    use quizcraft_core::gateway::TokenCache;
+    use quizcraft_identity::TokenCache;
 
     use crate::plain::PlainTokens;
 

@@ -10,7 +10,6 @@
 //! | gateway | what it is |
 //! | --- | --- |
 //! | [`GameStore`] | games and their questions |
-//! | [`TokenCache`] | which player a token stands for |
 //! | [`WorkQueue`] | the way to whoever prepares games |
 //! | [`QuestionWriter`] | the author of the questions |
 //! | [`Clock`], [`Randomness`] | time and chance |
@@ -22,14 +21,12 @@ mod environment;
 mod error;
 mod games;
 mod queue;
-mod tokens;
 mod writer;
 
 pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
 pub use games::{Creation, Existing, GameStore, Recording, Transition};
 pub use queue::{Work, WorkQueue};
-pub use tokens::TokenCache;
 pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
 
 #[cfg(feature = "mock")]
@@ -37,6 +34,5 @@ pub use {
     environment::{MockClock, MockRandomness},
     games::MockGameStore,
     queue::MockWorkQueue,
-    tokens::MockTokenCache,
     writer::MockQuestionWriter,
 };

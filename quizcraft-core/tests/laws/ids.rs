@@ -1,10 +1,7 @@
-//! What goes by an id: work, tokens, games under a key.
-
-use std::time::Duration;
+//! What goes by an id: work, and games under a key.
 
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
-use quizcraft_core::KnownPlayer;
 use quizcraft_core::gateway::Work;
 use serde_json::{Value, json};
 
@@ -18,17 +15,6 @@ proptest! {
         });
         prop_assert_eq!(&sent, &message);
         prop_assert_eq!(serde_json::from_value::<Work>(sent).unwrap(), work);
-    }
-
-    #[test]
-    fn a_known_player_is_honoured_before_the_second_of_expiry_and_not_from_it_on(
-        entry in strategies::known_player(),
-        later in 0..1_000_000_u64,
-    ) {
-        let expires = entry.expires();
-        prop_assert_eq!(entry.at(expires.plus(Duration::from_secs(later))), None);
-        let early = KnownPlayer::new(entry.player(), expires.plus(Duration::from_secs(later + 1)));
-        prop_assert_eq!(early.at(expires), Some(early));
     }
 
     #[test]

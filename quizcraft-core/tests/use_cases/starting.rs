@@ -1,8 +1,6 @@
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError};
-use quizcraft_core::{
-    Cursor, Deadline, Error, IdempotencyKey, Page, PageLimit, Position, Started,
-};
+use quizcraft_core::{Cursor, Deadline, Error, IdempotencyKey, Page, PageLimit, Position, Started};
 
 use crate::given::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
 

@@ -46,7 +46,7 @@ mod tokens {
     use std::sync::Arc;
 
     use quizcraft_contract::Fixture;
-    use quizcraft_core::gateway::TokenCache;
+    use quizcraft_identity::TokenCache;
 
     use crate::support::Database;
 

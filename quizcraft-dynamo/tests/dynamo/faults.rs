@@ -3,7 +3,8 @@
 
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Causes;
-use quizcraft_core::{Error, KnownPlayer, Play};
+use quizcraft_core::{Error, Play};
+use quizcraft_identity::KnownPlayer;
 use tokio::task::JoinSet;
 
 use crate::support::wire::Fault;

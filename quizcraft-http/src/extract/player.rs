@@ -3,10 +3,11 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
+use quizcraft_identity::Refusal;
 use tokio::time::{Instant, timeout_at};
 
 use crate::problem::Problem;
-use crate::{Api, Refusal, RequestDeadline};
+use crate::{Api, RequestDeadline};
 
 /// The player who sent a request, as the authenticator vouches.
 pub(crate) struct Player(pub(crate) PlayerId);

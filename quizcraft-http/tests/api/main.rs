@@ -21,7 +21,6 @@ mod logs;
 mod mounting;
 mod play;
 mod players;
-#[cfg(feature = "discovery")]
 mod provider;
 mod support;
 mod tokens;

@@ -1,7 +1,7 @@
-use quizcraft_core::PlayerIdKey;
 use quizcraft_dynamo::{TableName, Tables};
 use quizcraft_http::Origin;
-use quizcraft_http::auth::{EmailClaims, Provider};
+use quizcraft_identity::PlayerIdKey;
+use quizcraft_identity::{EmailClaims, Provider};
 
 use super::{ConfigError, Environment, Level, of_process};
 use crate::aws::Aws;

@@ -12,7 +12,7 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use lambda_http::Context;
 use quizcraft_http::TimeLimit;
-use quizcraft_http::auth::GatewayClaims;
+use quizcraft_identity::GatewayClaims;
 use serde_json::value::RawValue;
 
 use super::{MappingKey, context, path};

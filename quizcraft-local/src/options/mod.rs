@@ -15,9 +15,9 @@ use std::time::Duration;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use quizcraft_core::{PlayerIdKey, PlayerIds, ShortKey};
 use quizcraft_http::Origin;
-use quizcraft_http::auth::EmailClaims;
+use quizcraft_identity::EmailClaims;
+use quizcraft_identity::{PlayerIdKey, PlayerIds, ShortKey};
 
 use environment::{is_blank, without_blank};
 

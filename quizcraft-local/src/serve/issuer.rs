@@ -9,9 +9,9 @@ use axum::routing::post;
 use axum::{Json, Router};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use quizcraft_core::gateway::Clock;
-use quizcraft_core::{Email, PlayerIds};
-use quizcraft_http::auth::{KeySet, TokenVerifier, VerificationKey};
 use quizcraft_http::{Body, Problem};
+use quizcraft_identity::{Email, PlayerIds};
+use quizcraft_identity::{KeySet, TokenVerifier, VerificationKey};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;

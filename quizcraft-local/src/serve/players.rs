@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use quizcraft_core::PlayerIds;
-use quizcraft_core::gateway::TokenCache;
-use quizcraft_http::TokenAuthenticator;
-use quizcraft_http::auth::{EmailClaims, Provider};
+use quizcraft_identity::PlayerIds;
+use quizcraft_identity::TokenAuthenticator;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{EmailClaims, Provider};
 use quizcraft_memory::SystemClock;
 
 use super::issuer::DevIssuer;

@@ -26,7 +26,7 @@ mod games {
 mod tokens {
     use std::sync::Arc;
 
-    use quizcraft_core::gateway::TokenCache;
+    use quizcraft_identity::TokenCache;
     use quizcraft_memory::MemoryTokens;
 
     quizcraft_contract::token_cache_contract!(async {

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use quizcraft_contract::block_on;
-use quizcraft_core::gateway::{Clock, Randomness, TokenCache};
-use quizcraft_core::{
-    Error, GameRequest, KnownPlayer, PageLimit, PlayError, PlayerId, Timestamp, TokenHash,
-};
+use quizcraft_core::gateway::{Clock, Randomness};
+use quizcraft_core::{Error, GameRequest, PageLimit, PlayError, PlayerId, Timestamp};
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 use quizcraft_memory::{Memory, MemoryTokens, OsRandomness, SystemClock};
 
 const ADA: PlayerId = PlayerId::from_bytes([1; 32]);

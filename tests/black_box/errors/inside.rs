@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
-use quizcraft_http::{Authenticator, Refusal};
+use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::{Memory, QueuePolicy};
 use serde_json::{Value, json};
 

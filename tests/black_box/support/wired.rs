@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use http::request::Parts;
-use quizcraft_core::{Email, Gateways, PlayerId, PlayerIds, Quiz};
-use quizcraft_http::auth::BearerToken;
-use quizcraft_http::{Api, Authenticator, Refusal, router};
+use quizcraft_core::{Gateways, PlayerId, Quiz};
+use quizcraft_http::{Api, router};
+use quizcraft_identity::BearerToken;
+use quizcraft_identity::{Authenticator, Refusal};
+use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_local::Worker;
 use quizcraft_memory::{Memory, OsRandomness, QueuePolicy, WriterThreads, WritingPolicy};
 use tokio::net::TcpListener;

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{GatewayError, TokenCache};
-use quizcraft_core::{KnownPlayer, PlayerId, Timestamp, TokenHash};
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_core::{PlayerId, Timestamp};
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use crate::plain::PlainTokens;
 

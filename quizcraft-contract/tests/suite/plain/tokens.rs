@@ -2,8 +2,10 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{GatewayError, TokenCache};
-use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 /// A map behind a lock.
 #[derive(Default)]

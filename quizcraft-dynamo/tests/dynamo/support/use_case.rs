@@ -1,5 +1,7 @@
-use quizcraft_core::gateway::{TokenCache, Work};
-use quizcraft_core::{Error, GameId, KnownPlayer, PageLimit, QuestionIndex, Timestamp, TokenHash};
+use quizcraft_core::gateway::Work;
+use quizcraft_core::{Error, GameId, PageLimit, QuestionIndex, Timestamp};
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use super::World;
 

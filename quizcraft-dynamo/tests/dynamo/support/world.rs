@@ -2,11 +2,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quizcraft_contract::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
-use quizcraft_core::gateway::{GameStore, TokenCache, WriteError};
+use quizcraft_core::gateway::{GameStore, WriteError};
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Gateways,
-    IdempotencyKey, KnownPlayer, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp, TokenHash,
+    IdempotencyKey, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp,
 };
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use super::Database;
 

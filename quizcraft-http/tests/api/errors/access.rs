@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
 use quizcraft_core::gateway::BoxError;
-use quizcraft_http::auth::TokenFault;
-use quizcraft_http::{Api, Authenticator, Refusal};
+use quizcraft_http::Api;
+use quizcraft_identity::TokenFault;
+use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::Memory;
 
 use crate::support::{Answer, App, Call, oneshot};

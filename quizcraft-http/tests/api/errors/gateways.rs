@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::gateway::{GameStore, GatewayError, MockGameStore, MockWorkQueue};
 use quizcraft_core::{Gateways, PlayerId, Quiz};
-use quizcraft_http::{Api, Authenticator, Refusal};
+use quizcraft_http::Api;
+use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
 use serde_json::json;
 

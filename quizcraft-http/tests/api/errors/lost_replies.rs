@@ -9,10 +9,11 @@ use axum::Router;
 use quizcraft_contract::ScriptedWriter;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition, Work};
 use quizcraft_core::{
-    Answer, AskAgain, Choice, Clarification, Draft, Drafts, Email, Failing, Game, GameId, NewGame,
-    Opening, Page, PageRequest, Play, PlayerId, PlayerIds, Prompt,
+    Answer, AskAgain, Choice, Clarification, Draft, Drafts, Failing, Game, GameId, NewGame,
+    Opening, Page, PageRequest, Play, PlayerId, Prompt,
 };
 use quizcraft_http::Api;
+use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::MemoryGames;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use quizcraft_http::auth::{EmailClaims, TokenFault};
+use quizcraft_identity::{EmailClaims, TokenFault};
 
 use super::{EXPIRY, authenticator, believed, claims_with, service};
 use crate::support::{NOW, StillClock, guarded};

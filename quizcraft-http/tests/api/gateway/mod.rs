@@ -8,9 +8,9 @@ mod tokens;
 use std::sync::Arc;
 
 use axum::Router;
-use quizcraft_core::PlayerIds;
-use quizcraft_http::TokenAuthenticator;
-use quizcraft_http::auth::{GatewayClaims, GatewayVerifier};
+use quizcraft_identity::PlayerIds;
+use quizcraft_identity::TokenAuthenticator;
+use quizcraft_identity::{GatewayClaims, GatewayVerifier};
 
 use crate::support::{Answer, Call, NOW, StillClock, guarded, oneshot};
 use crate::tokens::{AUDIENCE, ISSUER};

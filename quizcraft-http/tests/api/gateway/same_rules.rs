@@ -2,7 +2,7 @@
 
 use http::Request;
 use quizcraft_core::Timestamp;
-use quizcraft_http::auth::{GatewayClaims, GatewayVerifier, TokenFault};
+use quizcraft_identity::{GatewayClaims, GatewayVerifier, TokenFault};
 use serde_json::{Value, json};
 
 use crate::support::NOW;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use quizcraft_http::auth::{GatewayClaims, TokenFault};
+use quizcraft_identity::{GatewayClaims, TokenFault};
 use serde_json::{Value, json};
 
 use super::{EXPIRY, authenticator, claims_with};
@@ -219,7 +219,6 @@ async fn without_anybody_to_ask_claims_without_an_address_are_forbidden() {
     answer.expect_error(403, "email_not_verified");
 }
 
-#[cfg(feature = "discovery")]
 mod at_a_provider {
     use super::*;
     use crate::support::{Document, Reply, TestProvider, account};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
-use quizcraft_core::{PlayerIdKey, PlayerIds};
-use quizcraft_http::TokenAuthenticator;
-use quizcraft_http::auth::{GatewayClaims, GatewayVerifier};
+use quizcraft_identity::TokenAuthenticator;
+use quizcraft_identity::{GatewayClaims, GatewayVerifier};
+use quizcraft_identity::{PlayerIdKey, PlayerIds};
 use quizcraft_memory::MemoryTokens;
 use serde_json::{Value, json};
 

@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use http::Request;
 use http::request::Parts;
-use quizcraft_core::PlayerIds;
-use quizcraft_http::auth::{GatewayClaims, GatewayVerifier};
-use quizcraft_http::{Authenticator, TokenAuthenticator};
+use quizcraft_identity::PlayerIds;
+use quizcraft_identity::{Authenticator, TokenAuthenticator};
+use quizcraft_identity::{GatewayClaims, GatewayVerifier};
 use serde_json::json;
 
 use crate::support::{Asked, NOW, StillClock};

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
-use quizcraft_core::gateway::{GatewayError, TokenCache};
-use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{KnownPlayer, TokenHash};
 use quizcraft_memory::MemoryTokens;
 
 use super::Given;

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::Email;
-use quizcraft_core::gateway::MockTokenCache;
-use quizcraft_http::Refusal;
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::Email;
+use quizcraft_identity::MockTokenCache;
+use quizcraft_identity::Refusal;
+use quizcraft_identity::TokenFault;
 
 use super::Given;
 use crate::support::{Asked, list, list_all};
@@ -52,9 +52,9 @@ async fn what_kept_a_player_out_once_does_not_do_so_again() {
 #[tokio::test]
 async fn without_anybody_to_ask_a_token_without_an_address_is_forbidden() {
     let given = Given::new();
-    let nobody = quizcraft_http::TokenAuthenticator::new(
+    let nobody = quizcraft_identity::TokenAuthenticator::new(
         crate::tokens::verifier(crate::tokens::key_set(&[&given.issuer])),
-        quizcraft_core::PlayerIds::unkeyed(),
+        quizcraft_identity::PlayerIds::unkeyed(),
         given.clock.clone(),
     );
     let process = crate::support::guarded(nobody);

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
-use quizcraft_core::gateway::TokenCache;
-use quizcraft_core::{Email, PlayerId, PlayerIds, TokenHash};
-use quizcraft_http::TokenAuthenticator;
+use quizcraft_core::PlayerId;
+use quizcraft_identity::TokenAuthenticator;
+use quizcraft_identity::TokenCache;
+use quizcraft_identity::{Email, PlayerIds, TokenHash};
 use serde_json::{Value, json};
 
 use crate::support::{Asked, NOW, StillClock, guarded};

@@ -2,9 +2,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use quizcraft_core::PlayerIds;
-use quizcraft_http::auth::{EmailClaims, KeySet, KeySource, TokenVerifier};
-use quizcraft_http::{Refusal, TokenAuthenticator};
+use quizcraft_identity::PlayerIds;
+use quizcraft_identity::{EmailClaims, KeySet, KeySource, TokenVerifier};
+use quizcraft_identity::{Refusal, TokenAuthenticator};
 use serde_json::json;
 
 use super::{Given, HOUR};

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{MockTokenCache, TokenCache};
-use quizcraft_core::{KnownPlayer, Timestamp};
-use quizcraft_http::Authenticator;
+use quizcraft_core::Timestamp;
+use quizcraft_identity::Authenticator;
+use quizcraft_identity::KnownPlayer;
+use quizcraft_identity::{MockTokenCache, TokenCache};
 use quizcraft_memory::MemoryTokens;
 
 use super::{Given, HOUR, hash, somebody};

@@ -2,8 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{GatewayError, MockTokenCache, TokenCache};
-use quizcraft_core::{KnownPlayer, Timestamp, TokenHash};
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::GatewayError;
+use quizcraft_identity::{KnownPlayer, TokenHash};
+use quizcraft_identity::{MockTokenCache, TokenCache};
 use tokio::sync::watch;
 
 use super::Given;

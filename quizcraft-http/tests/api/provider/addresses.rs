@@ -1,4 +1,4 @@
-use quizcraft_http::auth::EmailClaims;
+use quizcraft_identity::EmailClaims;
 use serde_json::{Value, json};
 
 use crate::support::{

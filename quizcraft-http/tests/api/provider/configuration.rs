@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::verify;
 use crate::support::{Document, TestProvider};
 use crate::tokens::{Issuer, claims_with};
-use quizcraft_http::auth::{Provider, TokenFault};
+use quizcraft_identity::{Provider, TokenFault};
 
 #[tokio::test]
 async fn the_keys_that_are_learned_verify_tokens() {

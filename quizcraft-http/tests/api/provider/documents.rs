@@ -1,6 +1,6 @@
 use std::error::Error;
 
-use quizcraft_http::auth::ProviderError;
+use quizcraft_identity::ProviderError;
 use serde_json::{Value, json};
 
 use super::{Unlearned, verify};

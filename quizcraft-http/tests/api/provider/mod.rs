@@ -20,8 +20,8 @@ use std::error::Error;
 use std::sync::Arc;
 
 use quizcraft_core::Timestamp;
-use quizcraft_http::Refusal;
-use quizcraft_http::auth::{BearerToken, Claims, KeySource, Provider, ProviderError};
+use quizcraft_identity::Refusal;
+use quizcraft_identity::{BearerToken, Claims, KeySource, Provider, ProviderError};
 
 use crate::support::{NOW, TestProvider};
 use crate::tokens::AUDIENCE;

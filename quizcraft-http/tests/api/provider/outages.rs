@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 
 use crate::support::{Document, Reply, TestProvider, list, list_all, pass};
 use crate::tokens::Issuer;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::json;
 
 use crate::support::{Document, Reply, TestProvider, list, list_all, pass};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use quizcraft_http::auth::{Provider, TokenFault};
+use quizcraft_identity::{Provider, TokenFault};
 
 use super::verify;
 use crate::support::{Document, TestProvider, list, pass};

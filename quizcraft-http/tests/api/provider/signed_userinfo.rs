@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Document, Log, Reply, TestProvider, account, list};

@@ -1,4 +1,4 @@
-use quizcraft_http::auth::{InvalidIssuer, Provider, ProviderError};
+use quizcraft_identity::{InvalidIssuer, Provider, ProviderError};
 use serde_json::json;
 
 use super::Unlearned;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::json;
 
 use crate::support::{Answer, Document, TestProvider, list, list_all, pass};

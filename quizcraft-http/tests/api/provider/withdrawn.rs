@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use quizcraft_http::Refusal;
-use quizcraft_http::auth::{KeySource, Provider, TokenFault};
+use quizcraft_identity::Refusal;
+use quizcraft_identity::{KeySource, Provider, TokenFault};
 use serde_json::json;
 
 use super::verify;

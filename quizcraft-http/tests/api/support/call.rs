@@ -2,7 +2,7 @@ use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Version};
 use quizcraft_http::TimeLimit;
-use quizcraft_http::auth::GatewayClaims;
+use quizcraft_identity::GatewayClaims;
 use serde_json::Value;
 
 /// A request in the making.

@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use axum::Router;
 use futures_util::future::join_all;
-use quizcraft_http::{Api, Authenticator};
+use quizcraft_http::Api;
+use quizcraft_identity::Authenticator;
 use quizcraft_memory::Memory;
 
 use super::{Answer, Call, oneshot};

@@ -1,9 +1,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use quizcraft_core::Email;
-use quizcraft_http::Refusal;
-use quizcraft_http::auth::{BearerToken, Claims, Identities};
+use quizcraft_identity::Email;
+use quizcraft_identity::Refusal;
+use quizcraft_identity::{BearerToken, Claims, Identities};
 use tokio::sync::watch;
 
 /// What to answer, when somebody asks for the n-th time (from 1 on).

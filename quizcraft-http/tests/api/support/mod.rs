@@ -5,7 +5,6 @@ mod app;
 mod call;
 mod guarded;
 mod identities;
-#[cfg(feature = "discovery")]
 mod identity_provider;
 mod log;
 mod stores;
@@ -17,7 +16,6 @@ pub(crate) use app::{App, NOW, Names, StillClock, oneshot};
 pub(crate) use call::Call;
 pub(crate) use guarded::{guarded, hurried, list, list_all};
 pub(crate) use identities::Asked;
-#[cfg(feature = "discovery")]
 pub(crate) use identity_provider::{Document, Reply, TestProvider, account};
 pub(crate) use log::Log;
 pub(crate) use stores::{HangingStore, PanickingStore, Rendezvous, quiz_over, quiz_with};

@@ -1,7 +1,7 @@
 //! Claims that are just good enough, beside those that just are not. More that are not are among
 //! the forgeries.
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
 use super::issuer::{AUDIENCE, ISSUER, Issuer, claims_with, key_set, verify};

@@ -1,4 +1,4 @@
-use quizcraft_http::auth::{BearerToken, GatewayClaims};
+use quizcraft_identity::{BearerToken, GatewayClaims};
 
 use super::issuer::{Issuer, claims, key_set, verifier, verify_at};
 use crate::support::NOW;

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use quizcraft_core::{Email, PlayerIds};
-use quizcraft_http::auth::{BearerToken, Claims, Identities};
-use quizcraft_http::{Refusal, TokenAuthenticator};
+use quizcraft_identity::{BearerToken, Claims, Identities};
+use quizcraft_identity::{Email, PlayerIds};
+use quizcraft_identity::{Refusal, TokenAuthenticator};
 use serde_json::{Value, json};
 
 use super::issuer::{Issuer, claims, claims_with, key_set, verifier};

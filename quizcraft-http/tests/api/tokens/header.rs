@@ -1,4 +1,4 @@
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
 use super::issuer::{Issuer, claims, key_set, verify};

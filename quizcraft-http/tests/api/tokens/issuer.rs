@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use quizcraft_core::Timestamp;
-use quizcraft_http::auth::{BearerToken, Claims, KeySet, Refusal, TokenFault, TokenVerifier};
+use quizcraft_identity::{BearerToken, Claims, KeySet, Refusal, TokenFault, TokenVerifier};
 use serde_json::{Value, json};
 
 use crate::support::NOW;

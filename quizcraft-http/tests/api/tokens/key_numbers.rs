@@ -1,6 +1,6 @@
 //! The numbers of keys, in every form in which issuers publish them.
 
-use quizcraft_http::auth::{KeyFault, KeySet};
+use quizcraft_identity::{KeyFault, KeySet};
 use serde_json::{Value, json};
 
 use super::issuer::{Issuer, base64, claims, from_base64, verify};

@@ -1,4 +1,4 @@
-use quizcraft_http::auth::{KeySet, TokenFault, VerificationKey};
+use quizcraft_identity::{KeySet, TokenFault, VerificationKey};
 use serde_json::{Value, json};
 
 use super::issuer::{Issuer, base64, claims, key_set, verify};

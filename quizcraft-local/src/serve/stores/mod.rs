@@ -8,7 +8,8 @@ mod tables;
 
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{GameStore, TokenCache};
+use quizcraft_core::gateway::GameStore;
+use quizcraft_identity::TokenCache;
 use quizcraft_memory::MemoryGames;
 
 use crate::failure::Failure;

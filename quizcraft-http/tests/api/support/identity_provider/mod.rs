@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use jsonwebtoken::dangerous::insecure_decode_claims;
-use quizcraft_core::PlayerIds;
-use quizcraft_http::TokenAuthenticator;
-use quizcraft_http::auth::Provider;
+use quizcraft_identity::PlayerIds;
+use quizcraft_identity::Provider;
+use quizcraft_identity::TokenAuthenticator;
 use serde_json::{Value, json};
 use tokio::net::TcpSocket;
 use tokio::sync::oneshot;

@@ -1,7 +1,7 @@
 //! Algorithms that a token chooses for itself.
 
 use jsonwebtoken::{Algorithm, EncodingKey};
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 
 use super::{Forgery, Given};
 

@@ -1,6 +1,6 @@
 //! Claims that the issuer signed, and that are not good here and now.
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
 use super::{Forgery, Given};

@@ -1,6 +1,6 @@
 //! Headers that cannot be read, or say that the token is something else. The issuer signed them.
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
 use super::{Forgery, Given};

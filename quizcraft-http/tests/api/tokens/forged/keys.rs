@@ -1,6 +1,6 @@
 //! Keys that the issuer does not have, and keys that a token brings along.
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
 use super::Forgery;

@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use http::header::AUTHORIZATION;
-use quizcraft_core::PlayerIds;
-use quizcraft_http::TokenAuthenticator;
-use quizcraft_http::auth::{BearerToken, KeySet, TokenFault};
+use quizcraft_identity::PlayerIds;
+use quizcraft_identity::TokenAuthenticator;
+use quizcraft_identity::{BearerToken, KeySet, TokenFault};
 use serde_json::json;
 
 use super::issuer::{Issuer, base64, claims, fault, key_set, parts, verifier, verify, verify_at};

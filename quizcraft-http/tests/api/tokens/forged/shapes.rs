@@ -1,6 +1,6 @@
 //! What is no token at all, or too many of them.
 
-use quizcraft_http::auth::{BearerToken, TokenFault};
+use quizcraft_identity::{BearerToken, TokenFault};
 use serde_json::json;
 
 use super::{Forgery, Given};

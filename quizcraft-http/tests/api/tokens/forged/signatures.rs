@@ -1,6 +1,6 @@
 //! Signatures that do not fit what they stand behind.
 
-use quizcraft_http::auth::TokenFault;
+use quizcraft_identity::TokenFault;
 use serde_json::json;
 
 use super::{Forgery, Given};

@@ -1,0 +1,148 @@
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::Email;
+use quizcraft_core::PlayerId;
+
+/// A secret that keeps player ids from being found by hashing guessed addresses.
+///
+/// `Debug` hides it.
+#[derive(Clone)]
+pub struct PlayerIdKey(Vec<u8>);
+
+/// A key for player ids was too short to be a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the key for player ids has {actual} bytes, fewer than the {min} that it needs")]
+pub struct ShortKey {
+    /// How many bytes a key needs.
+    pub min: usize,
+    /// How many it has.
+    pub actual: usize,
+}
+
+impl PlayerIdKey {
+    /// The fewest bytes that a key may have.
+    pub const MIN_BYTES: usize = 16;
+
+    /// Takes a key. Blanks around it are no part of it: whether there is a line break at the end
+    /// depends on where a key is kept, and must not tell who plays.
+    ///
+    /// # Errors
+    ///
+    /// [`ShortKey`] if it has fewer than [`MIN_BYTES`](Self::MIN_BYTES) bytes.
+    pub fn new(key: impl Into<Vec<u8>>) -> Result<Self, ShortKey> {
+        let key: Vec<u8> = key.into().trim_ascii().to_vec();
+        let min = Self::MIN_BYTES;
+        if key.len() < min {
+            return Err(ShortKey {
+                min,
+                actual: key.len(),
+            });
+        }
+        Ok(Self(key))
+    }
+}
+
+impl fmt::Debug for PlayerIdKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlayerIdKey(…)")
+    }
+}
+
+/// Turns verified email addresses into player ids.
+///
+/// The same address gives the same id for as long as the key stays; another key gives every
+/// player another id, and so none of their games.
+///
+/// ```
+/// use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
+///
+/// let ids = PlayerIds::keyed(PlayerIdKey::new(*b"a secret of ours")?);
+/// assert_eq!(ids.of(&Email::new("Ada@example.org")?), ids.of(&Email::new("ada@example.org ")?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct PlayerIds(Option<PlayerIdKey>);
+
+impl PlayerIds {
+    /// Ids by HMAC-SHA-256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)) under `key`.
+    #[must_use]
+    pub const fn keyed(key: PlayerIdKey) -> Self {
+        Self(Some(key))
+    }
+
+    /// Ids by plain SHA-256, for where no key is configured.
+    #[must_use]
+    pub const fn unkeyed() -> Self {
+        Self(None)
+    }
+
+    /// The id of the player with this address.
+    #[must_use]
+    pub fn of(&self, email: &Email) -> PlayerId {
+        PlayerId::from_bytes(match &self.0 {
+            Some(key) => hmac(key, email.as_bytes()),
+            None => Sha256::digest(email.as_bytes()).into(),
+        })
+    }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+fn hmac(key: &PlayerIdKey, message: &[u8]) -> [u8; 32] {
+    Hmac::<Sha256>::new_from_slice(&key.0)
+        .expect("HMAC takes keys of any length")
+        .chain_update(message)
+        .finalize()
+        .into_bytes()
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PlayerIdKey, PlayerIds, ShortKey};
+    use crate::Email;
+
+    fn ada() -> Email {
+        Email::new("ada@example.org").unwrap()
+    }
+
+    /// Both were made with OpenSSL's command line.
+    #[test]
+    fn ids_are_those_that_another_implementation_gives() {
+        let plain = "cfe00dde46ef942601ffafb9e2825e802858b460e586b8305b344c1eb826357d";
+        assert_eq!(PlayerIds::unkeyed().of(&ada()).to_string(), plain);
+        let under_key = "233ba86b8ff6a312fc021a6f0fb435e26d6bae78fa6975684306385b39426075";
+        let key = PlayerIdKey::new(*b"one secret of ours").unwrap();
+        assert_eq!(PlayerIds::keyed(key).of(&ada()).to_string(), under_key);
+    }
+
+    #[test]
+    fn every_key_gives_other_ids() {
+        let keyed = |key: &[u8]| PlayerIds::keyed(PlayerIdKey::new(key).unwrap()).of(&ada());
+        assert_ne!(keyed(b"one secret of ours"), keyed(b"another of our own"));
+        assert_ne!(
+            keyed(b"one secret of ours"),
+            PlayerIds::unkeyed().of(&ada())
+        );
+    }
+
+    #[test]
+    fn blanks_around_a_key_are_no_part_of_it() {
+        let keyed = |key: &[u8]| PlayerIds::keyed(PlayerIdKey::new(key).unwrap()).of(&ada());
+        assert_eq!(
+            keyed(b"one secret of ours"),
+            keyed(b" one secret of ours\r\n")
+        );
+        assert!(PlayerIdKey::new(*b"secret              ").is_err());
+    }
+
+    #[test]
+    fn a_short_key_is_refused_and_no_key_shows_itself() {
+        let short = ShortKey { min: 16, actual: 6 };
+        assert_eq!(PlayerIdKey::new(*b"secret").unwrap_err(), short);
+        let ids = PlayerIds::keyed(PlayerIdKey::new(*b"one secret of ours").unwrap());
+        assert_eq!(format!("{ids:?}"), "PlayerIds(Some(PlayerIdKey(…)))");
+    }
+}

@@ -19,12 +19,14 @@
 
 mod environment;
 mod error;
+mod forwarding;
 mod games;
 mod queue;
 mod writer;
 
 pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
+pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Recording, Transition};
 pub use queue::{Work, WorkQueue};
 pub use writer::{Brief, Earlier, QuestionWriter, WriteError};

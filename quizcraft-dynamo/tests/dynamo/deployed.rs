@@ -8,11 +8,8 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_contract::{Fixture, block_on};
 use quizcraft_contract::{RESTORING_STORE, RestoringStore};
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
-use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
-    Question, StoredGame, StoredStatus,
-};
+use quizcraft_core::gateway::{ForwardingGameStore, GameStore};
+use quizcraft_core::{GameId, Question, StoredGame, StoredStatus};
 use quizcraft_dynamo::DynamoGames;
 
 use crate::support::by_hand::deployed_games;
@@ -215,37 +212,9 @@ fn a_game_whose_id_is_none_does_not_end_the_list() {
 }
 
 #[async_trait]
-impl GameStore for Deployed {
-    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        self.games.create(game).await
-    }
-
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.games.find(player, game).await
-    }
-
-    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.games.load(player, game).await
-    }
-
-    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.games.page(player, request).await
-    }
-
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
-        self.games.open(opening).await
-    }
-
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.games.ask_again(renewal).await
-    }
-
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
-        self.games.fail(failing).await
-    }
-
-    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        self.games.record(answer).await
+impl ForwardingGameStore for Deployed {
+    fn inner(&self) -> &dyn GameStore {
+        &self.games
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {

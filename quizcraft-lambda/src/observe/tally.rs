@@ -2,11 +2,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
-use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
-    Stage, Verdict,
+use quizcraft_core::gateway::{
+    Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition,
 };
+use quizcraft_core::{Answer, Failing, NewGame, Stage, Verdict};
 
 /// What became of games since it was last asked.
 #[derive(Clone, Debug, Default)]
@@ -45,33 +44,17 @@ impl TalliedGames {
 }
 
 #[async_trait]
-impl GameStore for TalliedGames {
+impl ForwardingGameStore for TalliedGames {
+    fn inner(&self) -> &dyn GameStore {
+        &*self.games
+    }
+
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
         let creation = self.games.create(game).await?;
         if creation == Creation::Created {
             self.tally.change(|counts| add(&mut counts.started));
         }
         Ok(creation)
-    }
-
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.games.find(player, game).await
-    }
-
-    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.games.load(player, game).await
-    }
-
-    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.games.page(player, request).await
-    }
-
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
-        self.games.open(opening).await
-    }
-
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.games.ask_again(renewal).await
     }
 
     async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {

@@ -2,10 +2,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
-use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+use quizcraft_core::gateway::{
+    Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition,
 };
+use quizcraft_core::{Answer, AskAgain, Failing, NewGame, Opening};
 use quizcraft_memory::MemoryGames;
 use tokio::time::sleep;
 
@@ -17,22 +17,14 @@ pub(crate) struct SlowGames(MemoryGames);
 const WHILE: Duration = Duration::from_millis(20);
 
 #[async_trait]
-impl GameStore for SlowGames {
+impl ForwardingGameStore for SlowGames {
+    fn inner(&self) -> &dyn GameStore {
+        &self.0
+    }
+
     async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         sleep(WHILE).await;
         self.0.create(new).await
-    }
-
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.0.find(player, game).await
-    }
-
-    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.0.load(player, game).await
-    }
-
-    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.0.page(player, request).await
     }
 
     async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {

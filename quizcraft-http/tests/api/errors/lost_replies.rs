@@ -7,11 +7,10 @@ use std::time::Instant;
 use async_trait::async_trait;
 use axum::Router;
 use quizcraft_contract::ScriptedWriter;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition, Work};
-use quizcraft_core::{
-    Answer, AskAgain, Choice, Clarification, Draft, Drafts, Failing, Game, GameId, NewGame,
-    Opening, Page, PageRequest, Play, PlayerId, Prompt,
+use quizcraft_core::gateway::{
+    Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Work,
 };
+use quizcraft_core::{Answer, Choice, Clarification, Draft, Drafts, NewGame, Prompt};
 use quizcraft_http::Api;
 use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::MemoryGames;
@@ -49,31 +48,19 @@ fn reply<T>(to: &AtomicBool, reply: T) -> Result<T, GatewayError> {
 }
 
 #[async_trait]
-impl GameStore for LosesReplies {
+impl ForwardingGameStore for LosesReplies {
+    fn inner(&self) -> &dyn GameStore {
+        &self.0.games
+    }
+
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
         reply(&self.0.created, self.0.games.create(game).await?)
     }
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.0.games.find(player, game).await
-    }
-    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.0.games.load(player, game).await
-    }
-    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.0.games.page(player, request).await
-    }
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
-        self.0.games.open(opening).await
-    }
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.0.games.ask_again(renewal).await
-    }
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
-        self.0.games.fail(failing).await
-    }
+
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         reply(&self.0.recorded, self.0.games.record(answer).await?)
     }
+
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
         self
     }
@@ -139,7 +126,7 @@ async fn a_retry_of_an_answer_is_safe_where_it_names_its_question() {
 async fn open(store: &LosesReplies, game: &Value) {
     let ada = PlayerIds::unkeyed().of(&Email::new("ada@example.org").unwrap());
     let id = game["id"].as_str().unwrap().parse().unwrap();
-    let game = store.find(&ada, &id).await.unwrap().unwrap();
+    let game = GameStore::find(store, &ada, &id).await.unwrap().unwrap();
     let drafts = Drafts::new((1..=3).map(draft).collect()).unwrap();
     let writer = ScriptedWriter::default().then(Ok(drafts));
     let quiz = quiz_over(store.clone());

@@ -3,7 +3,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{
-    Creation, GameStore, GatewayError, Recording, Transition, WorkQueue,
+    Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition, WorkQueue,
 };
 use quizcraft_core::{
     Answer, AskAgain, Failing, Game, GameId, Gateways, NewGame, Opening, Page, PageRequest, Play,
@@ -93,33 +93,17 @@ impl Rendezvous {
 }
 
 #[async_trait]
-impl GameStore for Rendezvous {
-    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        self.games.create(game).await
+impl ForwardingGameStore for Rendezvous {
+    fn inner(&self) -> &dyn GameStore {
+        &self.games
     }
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.games.find(player, game).await
-    }
+
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
         let play = self.games.load(player, game).await;
         self.all.wait().await;
         play
     }
-    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.games.page(player, request).await
-    }
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
-        self.games.open(opening).await
-    }
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.games.ask_again(renewal).await
-    }
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
-        self.games.fail(failing).await
-    }
-    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        self.games.record(answer).await
-    }
+
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
         self
     }

@@ -123,12 +123,12 @@ async fn quiz(client: Client) -> Quiz {
     let name = |name| TableName::new(name).expect("it is a name");
     let tables = Tables::new(name("Game"), name("Question"), name("Token"));
     tables.create(&client).await.expect("it is empty");
-    Quiz::new(Gateways {
-        games: Arc::new(DynamoGames::new(client, tables)),
-        queue: Arc::new(CollectingQueue::default()),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    })
+    Quiz::new(Gateways::new(
+        Arc::new(DynamoGames::new(client, tables)),
+        Arc::new(CollectingQueue::default()),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ))
 }
 
 async fn open_game(quiz: &Quiz, player: &PlayerId, keyword: &str) -> GameId {

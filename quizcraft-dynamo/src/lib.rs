@@ -54,12 +54,12 @@
 //!     TableName::new("Token")?,
 //! );
 //! tables.create(&client).await?;
-//! let quiz = Quiz::new(Gateways {
-//!     games: Arc::new(DynamoGames::new(client.clone(), tables.clone())),
-//!     queue: Memory::new().queue(), // or a queue of your own
-//!     clock: Arc::new(SystemClock),
-//!     randomness: Arc::new(OsRandomness),
-//! });
+//! let quiz = Quiz::new(Gateways::new(
+//!     Arc::new(DynamoGames::new(client.clone(), tables.clone())),
+//!     Memory::new().queue(),
+//!     Arc::new(SystemClock),
+//!     Arc::new(OsRandomness),
+//! ));
 //! let tokens = DynamoTokens::new(client, tables);
 //! # drop((quiz, tokens));
 //! # Ok(())

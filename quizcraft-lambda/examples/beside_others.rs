@@ -45,12 +45,12 @@ async fn main() -> Result<(), Error> {
     let questions = TableName::new(&env::var("QUESTION_TABLE")?)?;
     let tables = GameTables::new(games, questions);
     let queue = QueueUrl::new(&env::var("GAME_QUEUE_URL")?)?;
-    let quiz = Quiz::new(Gateways {
-        games: Arc::new(DynamoGames::new(aws.dynamodb(), tables)),
-        queue: Arc::new(SqsQueue::new(aws.sqs(), queue)),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    });
+    let quiz = Quiz::new(Gateways::new(
+        Arc::new(DynamoGames::new(aws.dynamodb(), tables)),
+        Arc::new(SqsQueue::new(aws.sqs(), queue)),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ));
     let players = PlayerIds::keyed(PlayerIdKey::new(env::var("PLAYER_ID_KEY")?)?);
     let api = Api::new(quiz, Arc::new(Colleagues(players)));
     let app = Router::new()

@@ -45,12 +45,12 @@ fn quiz() -> Result<Quiz, Error> {
     let questions = TableName::new(&env::var("QUESTION_TABLE")?)?;
     let tables = GameTables::new(games, questions);
     let queue = QueueUrl::new(&env::var("GAME_QUEUE_URL")?)?;
-    Ok(Quiz::new(Gateways {
-        games: Arc::new(DynamoGames::new(aws.dynamodb(), tables)),
-        queue: Arc::new(SqsQueue::new(aws.sqs(), queue)),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    }))
+    Ok(Quiz::new(Gateways::new(
+        Arc::new(DynamoGames::new(aws.dynamodb(), tables)),
+        Arc::new(SqsQueue::new(aws.sqs(), queue)),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    )))
 }
 
 async fn start(

@@ -33,12 +33,12 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
     let (key, ()) = join(player_id_key(&config), warm_up(&tokens)).await;
     let players = PlayerIds::keyed(key?);
     let games = DynamoGames::new(dynamodb, config.tables.clone());
-    let quiz = Quiz::new(Gateways {
-        games: Arc::new(TalliedGames::new(Arc::new(games), tally.clone())),
-        queue: Arc::new(SqsQueue::new(config.aws.sqs(), config.queue.clone())),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    });
+    let quiz = Quiz::new(Gateways::new(
+        Arc::new(TalliedGames::new(Arc::new(games), tally.clone())),
+        Arc::new(SqsQueue::new(config.aws.sqs(), config.queue.clone())),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ));
     let authenticator = authenticator(&config, players).with_cache(Arc::new(tokens));
     let mut api = Api::new(quiz, Arc::new(authenticator));
     if let Some(origin) = config.cors_origin {

@@ -97,12 +97,12 @@ impl Memory {
     /// A quiz over these gateways.
     #[must_use]
     pub fn quiz(&self) -> Quiz {
-        Quiz::new(Gateways {
-            games: self.games.clone(),
-            queue: self.queue.clone(),
-            clock: Arc::clone(&self.clock),
-            randomness: Arc::new(OsRandomness),
-        })
+        Quiz::new(Gateways::new(
+            self.games.clone(),
+            self.queue.clone(),
+            Arc::clone(&self.clock),
+            Arc::new(OsRandomness),
+        ))
     }
 
     /// The queue that the quiz sends its work to, for whoever does the work.

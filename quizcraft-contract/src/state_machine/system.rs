@@ -31,12 +31,12 @@ impl System {
     pub(super) fn over(store: Arc<dyn GameStore>) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(0)));
         let queue = Arc::new(CollectingQueue::default());
-        let quiz = Quiz::new(Gateways {
-            games: Arc::clone(&store),
-            queue: queue.clone(),
-            clock: clock.clone(),
-            randomness: Arc::new(SeededRandomness::new(world::SEED)),
-        });
+        let quiz = Quiz::new(Gateways::new(
+            Arc::clone(&store),
+            queue.clone(),
+            clock.clone(),
+            Arc::new(SeededRandomness::new(world::SEED)),
+        ));
         Self {
             store,
             quiz,

@@ -57,14 +57,29 @@ pub struct Quiz {
 /// The gateways that [`Quiz`] plays over.
 #[derive(Clone)]
 pub struct Gateways {
-    /// Keeps games and questions.
-    pub games: Arc<dyn GameStore>,
-    /// Takes work to the workers that prepare games.
-    pub queue: Arc<dyn WorkQueue>,
-    /// Tells the time.
-    pub clock: Arc<dyn Clock>,
-    /// Makes ids that can't be guessed.
-    pub randomness: Arc<dyn Randomness>,
+    games: Arc<dyn GameStore>,
+    queue: Arc<dyn WorkQueue>,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Gateways {
+    /// Combines the gateways that every quiz needs: the store of games and questions, the queue to
+    /// the workers that prepare games, the clock, and the source of ids that cannot be guessed.
+    #[must_use]
+    pub fn new(
+        games: Arc<dyn GameStore>,
+        queue: Arc<dyn WorkQueue>,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Self {
+        Self {
+            games,
+            queue,
+            clock,
+            randomness,
+        }
+    }
 }
 
 impl Quiz {

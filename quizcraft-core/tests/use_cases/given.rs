@@ -27,12 +27,12 @@ pub(crate) struct Mocks {
 
 impl Mocks {
     pub(crate) fn quiz(self) -> Quiz {
-        Quiz::new(Gateways {
-            games: Arc::new(self.games),
-            queue: Arc::new(self.queue),
-            clock: Arc::new(self.clock),
-            randomness: Arc::new(self.randomness),
-        })
+        Quiz::new(Gateways::new(
+            Arc::new(self.games),
+            Arc::new(self.queue),
+            Arc::new(self.clock),
+            Arc::new(self.randomness),
+        ))
     }
 
     /// Mocks whose clock shows this moment.

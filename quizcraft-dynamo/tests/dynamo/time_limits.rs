@@ -197,12 +197,12 @@ async fn a_table_that_throttles_for_ever_is_given_up_long_before_the_deadline() 
 #[tokio::test(start_paused = true)]
 async fn the_calls_of_one_use_case_share_its_time() {
     let bad = BadTable::silent();
-    let quiz = Quiz::new(Gateways {
-        games: bad.games(),
-        queue: Arc::new(CollectingQueue::default()),
-        clock: Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000))),
-        randomness: Arc::new(SeededRandomness::new(1)),
-    });
+    let quiz = Quiz::new(Gateways::new(
+        bad.games(),
+        Arc::new(CollectingQueue::default()),
+        Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000))),
+        Arc::new(SeededRandomness::new(1)),
+    ));
     let request = GameRequest::parse(["Rome"], None).unwrap();
     let deadline = Instant::now() + Duration::from_millis(3_300);
     let quiz = quiz.until(deadline.into_std());

@@ -51,12 +51,12 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     let dynamodb = config.aws.counted_dynamodb(&trips);
     let games = DynamoGames::new(dynamodb, config.tables);
     warm_up(&games).await;
-    let quiz = Quiz::new(Gateways {
-        games: Arc::new(games),
-        queue: Arc::new(NoQueue),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    });
+    let quiz = Quiz::new(Gateways::new(
+        Arc::new(games),
+        Arc::new(NoQueue),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ));
     serve_queue(quiz, Arc::new(FactWriter::new()), trips).await
 }
 

@@ -91,12 +91,12 @@ async fn stop(mut workers: JoinSet<()>, writer: &WriterThreads) {
 
 /// The quiz over these stores, with its work in this queue.
 fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
-    Quiz::new(Gateways {
-        games: stores.games(),
-        queue: Arc::clone(queue) as _,
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    })
+    Quiz::new(Gateways::new(
+        stores.games(),
+        Arc::clone(queue) as _,
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ))
 }
 
 /// How long one attempt at a game may take, of which its writer has this part.

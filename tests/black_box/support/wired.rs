@@ -29,12 +29,12 @@ impl Wired {
     pub(crate) async fn new(policy: QueuePolicy) -> Self {
         let clock = HandClock::new();
         let memory = Memory::with(Arc::new(clock.clone()), policy);
-        let quiz = Quiz::new(Gateways {
-            games: Arc::new(SlowGames::default()),
-            queue: memory.queue(),
-            clock: Arc::new(clock.clone()),
-            randomness: Arc::new(OsRandomness),
-        });
+        let quiz = Quiz::new(Gateways::new(
+            Arc::new(SlowGames::default()),
+            memory.queue(),
+            Arc::new(clock.clone()),
+            Arc::new(OsRandomness),
+        ));
         let (base, task) = serve(api(quiz.clone(), Named)).await;
         Self {
             memory,

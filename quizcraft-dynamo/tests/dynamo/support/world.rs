@@ -35,12 +35,12 @@ impl World {
     pub(crate) fn over(database: Database) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000)));
         let queue = Arc::new(CollectingQueue::default());
-        let quiz = Quiz::new(Gateways {
-            games: Arc::new(database.games()),
-            queue: queue.clone(),
-            clock: clock.clone(),
-            randomness: Arc::new(SeededRandomness::new(1)),
-        });
+        let quiz = Quiz::new(Gateways::new(
+            Arc::new(database.games()),
+            queue.clone(),
+            clock.clone(),
+            Arc::new(SeededRandomness::new(1)),
+        ));
         Self {
             database,
             quiz,

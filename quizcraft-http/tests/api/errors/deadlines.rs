@@ -74,12 +74,12 @@ async fn gateways_are_told_a_deadline_before_the_request_is_cut_off() {
 
 #[tokio::test]
 async fn a_game_that_is_stored_is_created_though_the_queue_takes_all_the_time_that_is_left() {
-    let quiz = Quiz::new(Gateways {
-        games: Arc::new(MemoryGames::new()),
-        queue: Arc::new(Deaf(None)),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    });
+    let quiz = Quiz::new(Gateways::new(
+        Arc::new(MemoryGames::new()),
+        Arc::new(Deaf(None)),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ));
     let api = Api::new(quiz, Arc::new(Names)).with_timeout(Duration::from_secs(1));
     let router = quizcraft_http::router(api);
     let call = Call::post("/games").json(&json!({"keywords": ["Rome"]}));

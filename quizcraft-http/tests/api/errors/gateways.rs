@@ -164,12 +164,12 @@ async fn a_game_that_is_stored_is_created_even_if_its_work_cannot_be_sent() {
     queue
         .expect_until()
         .returning(|_| Arc::new(MockWorkQueue::new()));
-    let quiz = Quiz::new(Gateways {
-        games: Arc::new(MemoryGames::new()),
-        queue: Arc::new(queue),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    });
+    let quiz = Quiz::new(Gateways::new(
+        Arc::new(MemoryGames::new()),
+        Arc::new(queue),
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ));
     let router = quizcraft_http::router(Api::new(quiz, Arc::new(Names)));
 
     // when

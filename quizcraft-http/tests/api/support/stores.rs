@@ -19,12 +19,12 @@ pub(crate) fn quiz_over(games: impl GameStore + 'static) -> Quiz {
 
 /// A quiz that keeps its games in `games` and sends its work to `queue`.
 pub(crate) fn quiz_with(games: impl GameStore + 'static, queue: Arc<dyn WorkQueue>) -> Quiz {
-    Quiz::new(Gateways {
-        games: Arc::new(games),
+    Quiz::new(Gateways::new(
+        Arc::new(games),
         queue,
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(OsRandomness),
-    })
+        Arc::new(SystemClock),
+        Arc::new(OsRandomness),
+    ))
 }
 
 /// A store whose every method is the same expression.

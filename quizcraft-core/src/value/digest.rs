@@ -59,7 +59,7 @@ macro_rules! hex_id {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::digest::with_hex(&self.0, |text| f.pad(text))
+                $crate::value::digest::with_hex(&self.0, |text| f.pad(text))
             }
         }
 

@@ -18,6 +18,17 @@ mod serve;
 mod topics;
 mod worker;
 
+/// The examples of the guides, compiled and run.
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../../docs/guides/embed.md")]
+    struct Embed;
+    #[doc = include_str!("../../docs/guides/add-a-store.md")]
+    struct AddAStore;
+    #[doc = include_str!("../../docs/guides/add-a-writer.md")]
+    struct AddAWriter;
+}
+
 use std::process::ExitCode;
 
 use failure::Failure;

@@ -59,7 +59,9 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// What follows `crate::` in code, which documentation may refer to freely.
 fn used_modules(code: &str) -> Vec<String> {
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     let uses = lines.flat_map(|line| line.split("crate::").skip(1));
     uses.map(first_segment).collect()
 }
@@ -67,5 +69,9 @@ fn used_modules(code: &str) -> Vec<String> {
 fn first_segment(path: &str) -> String {
     let is_part_of_name = |c: &char| c.is_alphanumeric() || *c == '_';
     let name: String = path.chars().take_while(is_part_of_name).collect();
-    if name.is_empty() { path.to_owned() } else { name }
+    if name.is_empty() {
+        path.to_owned()
+    } else {
+        name
+    }
 }

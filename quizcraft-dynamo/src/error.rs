@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use quizcraft_core::gateway::{BoxError, GatewayError};
 
-use crate::tables::TableName;
+use crate::table_name::TableName;
 use crate::transience::{credentials_error, is_transient};
 
 /// A table did not do what it was asked for. It names the table, and never what is in it.

@@ -1,14 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use quizcraft_core::Quiz;
 
-use crate::origin::Origin;
-use crate::problem::Problem;
-use crate::route_name::MOUNT;
-use crate::{layers, routes};
 use quizcraft_identity::Authenticator;
+
+use crate::limits::{Limits, MAX_BODY_BYTES};
+use crate::origin::Origin;
 
 /// What the router serves: a quiz, whose players an authenticator knows.
 #[derive(Clone)]
@@ -18,16 +16,9 @@ pub struct Api {
     pub(crate) limits: Limits,
 }
 
-/// What bounds a request, and who may send one from a browser.
-#[derive(Clone)]
-pub(crate) struct Limits {
-    pub(crate) time: Duration,
-    pub(crate) cors_origin: Option<Origin>,
-}
-
 impl Api {
     /// The greatest size of a request's body, in bytes.
-    pub const MAX_BODY_BYTES: usize = 64 * 1024;
+    pub const MAX_BODY_BYTES: usize = MAX_BODY_BYTES;
     /// How long a request may take, unless said otherwise.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -59,26 +50,4 @@ impl Api {
         self.limits.time = timeout;
         self
     }
-}
-
-/// The API as an axum router: every route at the root, and once more under `/quiz/v1`.
-///
-/// Request ids, tracing, CORS, time-outs, limits on bodies and the answer to a panic come with it.
-pub fn router(api: Api) -> Router {
-    router_with(api, Router::new())
-}
-
-/// The API together with routes of yours, which get the same layers and the one format for errors.
-///
-/// # Panics
-///
-/// If one of your routes is one of the API's, or your router has a fallback of its own.
-pub fn router_with(api: Api, yours: Router) -> Router {
-    let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
-    let router = Router::new().merge(routes.clone()).nest(MOUNT, routes);
-    let limits = api.limits.clone();
-    let router = router
-        .fallback(async || Problem::NotFound)
-        .with_state(Arc::new(api));
-    layers::around(router.merge(yours), &limits)
 }

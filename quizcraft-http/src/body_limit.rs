@@ -6,20 +6,20 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 use http_body_util::Limited;
 
-use crate::Api;
+use crate::limits::MAX_BODY_BYTES;
 use crate::problem::Problem;
 
 /// Lets no more of a body be read than one may have. One that says to be larger is refused before it is
 /// read.
 pub(crate) fn limited(request: Request) -> Result<Request, Problem> {
     let length = length(request.headers());
-    if length.is_some_and(|length| length > Api::MAX_BODY_BYTES) {
+    if length.is_some_and(|length| length > MAX_BODY_BYTES) {
         return Err(Problem::BodyTooLarge);
     }
     if request.body().is_end_stream() {
         return Ok(request);
     }
-    let limit = length.unwrap_or(Api::MAX_BODY_BYTES);
+    let limit = length.unwrap_or(MAX_BODY_BYTES);
     Ok(request.map(|body| Body::new(Limited::new(body, limit))))
 }
 

@@ -18,9 +18,9 @@ use tower::layer::layer_fn;
 use tower::{Service, service_fn};
 use tracing::{Instrument, Span};
 
-use crate::api::Limits;
 use crate::body_limit;
 use crate::cors::{Cors, CorsHeaders};
+use crate::limits::Limits;
 use crate::panics::unless_it_panics;
 use crate::problem::{InOneFormat, Problem};
 use crate::request_id;

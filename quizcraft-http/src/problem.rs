@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_core::{Error, ErrorCode, PlayError};
 
-use crate::Api;
+use crate::limits::MAX_BODY_BYTES;
 use crate::wire::{ErrorBody, ErrorsBody, Json};
 use quizcraft_identity::{Refusal, RefusalCode};
 
@@ -91,7 +91,7 @@ impl Problem {
             Self::InvalidRequest(message) => message.clone(),
             Self::NotFound => "there is nothing at this path".to_owned(),
             Self::MethodNotAllowed => "this path has no such method".to_owned(),
-            Self::BodyTooLarge => format!("the body has more than {} bytes", Api::MAX_BODY_BYTES),
+            Self::BodyTooLarge => format!("the body has more than {MAX_BODY_BYTES} bytes"),
             Self::UnsupportedMediaType => "the body must be application/json in UTF-8".to_owned(),
             Self::UnsupportedContentCoding => {
                 "the body must not be compressed: the only content coding is identity".to_owned()

@@ -19,7 +19,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::Api;
+use crate::limits::MAX_BODY_BYTES;
 use crate::time_limit::Time;
 
 /// How long the rest of a body may take to come, within the time of its request: time for what the
@@ -79,7 +79,7 @@ impl Unread {
 
 /// Whether a body ends within the greatest size of one.
 async fn ends(mut rest: Body) -> bool {
-    let mut left = Api::MAX_BODY_BYTES;
+    let mut left = MAX_BODY_BYTES;
     while usize::try_from(rest.size_hint().lower()).is_ok_and(|size| size <= left) {
         let frame = match poll_fn(|context| Pin::new(&mut rest).poll_frame(context)).await {
             Some(Ok(frame)) => frame,

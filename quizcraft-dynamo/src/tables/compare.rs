@@ -8,9 +8,9 @@ use aws_sdk_dynamodb::types::{
 };
 use quizcraft_core::gateway::GatewayError;
 
-use super::TableName;
 use super::create::{Expiry, describe, expiry};
 use super::definition::{Attribute, Definition, Index};
+use crate::table_name::TableName;
 
 /// One thing in which a table is not as it should be.
 ///

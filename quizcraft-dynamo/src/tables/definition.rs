@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::ScalarAttributeType;
 
-use super::TableName;
 use crate::item::name;
+use crate::table_name::TableName;
 
 /// The index by which a player's games are listed.
 pub(crate) const INDEX: &str = "creation-time-index";

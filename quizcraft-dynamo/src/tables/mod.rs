@@ -3,7 +3,6 @@
 mod compare;
 mod create;
 mod definition;
-mod name;
 
 use std::fmt;
 
@@ -11,11 +10,11 @@ use aws_sdk_dynamodb::Client;
 use futures_util::future::try_join_all;
 use quizcraft_core::gateway::GatewayError;
 
+use crate::table_name::TableName;
 use definition::Definition;
 
 pub use compare::Difference;
 pub(crate) use definition::{INDEX, PROJECTED};
-pub use name::{InvalidTableName, TableName};
 
 /// The names of the two tables that hold games.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use quizcraft_core::Quiz;
 
-use crate::{Api, RequestDeadline};
+use crate::api::Api;
+use crate::time_limit::RequestDeadline;
 
 /// The quiz for one request: it waits for no gateway longer than the request may take.
 pub(crate) struct InTime(pub(crate) Quiz);

@@ -6,8 +6,9 @@ use quizcraft_core::PlayerId;
 use quizcraft_identity::Refusal;
 use tokio::time::{Instant, timeout_at};
 
+use crate::api::Api;
 use crate::problem::Problem;
-use crate::{Api, RequestDeadline};
+use crate::time_limit::RequestDeadline;
 
 /// The player who sent a request, as the authenticator vouches.
 pub(crate) struct Player(pub(crate) PlayerId);

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::routing::MethodRouter;
 use utoipa::OpenApi;
 
-use crate::Api;
+use crate::api::Api;
 
 /// Makes the routes and their documentation of one list. The two stay apart, since every start of a
 /// server would wait for the document.

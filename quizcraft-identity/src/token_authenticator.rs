@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -28,6 +29,12 @@ pub struct TokenAuthenticator {
     players: PlayerIds,
     known: KnownPlayers,
     clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for TokenAuthenticator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenAuthenticator").finish_non_exhaustive()
+    }
 }
 
 /// Who verifies tokens.

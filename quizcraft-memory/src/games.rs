@@ -1,6 +1,7 @@
 //! Games and their questions, in maps.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -22,6 +23,15 @@ use crate::locked::locked;
 #[derive(Default)]
 pub struct MemoryGames {
     shelves: DashMap<PlayerId, Arc<Mutex<Shelf>>>,
+}
+
+/// Shows the number of players, and none of their games.
+impl fmt::Debug for MemoryGames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryGames")
+            .field("players", &self.shelves.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl MemoryGames {

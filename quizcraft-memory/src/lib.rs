@@ -56,6 +56,7 @@ mod queue;
 mod tokens;
 mod writing;
 
+use std::fmt;
 use std::sync::Arc;
 
 use quizcraft_core::gateway::Clock;
@@ -74,6 +75,12 @@ pub struct Memory {
     queue: Arc<MemoryQueue>,
     tokens: Arc<MemoryTokens>,
     clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
 }
 
 impl Memory {

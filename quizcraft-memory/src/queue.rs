@@ -1,6 +1,7 @@
 //! A queue of work that behaves as SQS does.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::time::Instant;
@@ -42,6 +43,14 @@ pub struct MemoryQueue {
     policy: QueuePolicy,
     state: Mutex<State>,
     arrivals: Event,
+}
+
+impl fmt::Debug for MemoryQueue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryQueue")
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How a [`MemoryQueue`] treats what it is given.

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use async_trait::async_trait;
 use quick_cache::sync::Cache;
 use quizcraft_core::Timestamp;
@@ -7,6 +9,15 @@ use quizcraft_identity::{KnownPlayer, TokenHash};
 
 /// A bounded cache of players by their tokens; what is used least is forgotten first.
 pub struct MemoryTokens(Cache<TokenHash, KnownPlayer>);
+
+/// Shows the number of tokens, and none of their hashes.
+impl fmt::Debug for MemoryTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryTokens")
+            .field("tokens", &self.0.len())
+            .finish_non_exhaustive()
+    }
+}
 
 impl MemoryTokens {
     /// How many tokens are remembered at most, unless said otherwise.

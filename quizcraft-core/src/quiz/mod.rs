@@ -7,6 +7,7 @@ mod listing;
 mod prepare;
 mod start;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -54,6 +55,12 @@ pub struct Quiz {
     randomness: Arc<dyn Randomness>,
 }
 
+impl fmt::Debug for Quiz {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Quiz").finish_non_exhaustive()
+    }
+}
+
 /// The gateways that [`Quiz`] plays over.
 #[derive(Clone)]
 pub struct Gateways {
@@ -61,6 +68,12 @@ pub struct Gateways {
     queue: Arc<dyn WorkQueue>,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+}
+
+impl fmt::Debug for Gateways {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateways").finish_non_exhaustive()
+    }
 }
 
 impl Gateways {

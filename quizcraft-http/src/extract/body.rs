@@ -9,6 +9,7 @@ use crate::problem::Problem;
 
 /// A body that is a JSON object in UTF-8, and not compressed; what is none is refused in the one format
 /// for errors.
+#[derive(Clone, Copy, Debug)]
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {

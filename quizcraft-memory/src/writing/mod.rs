@@ -2,6 +2,7 @@
 
 mod thread;
 
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -70,6 +71,14 @@ pub struct WriterThreads {
     policy: WritingPolicy,
     free: Arc<Semaphore>,
     abandoned: Arc<watch::Sender<usize>>,
+}
+
+impl fmt::Debug for WriterThreads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WriterThreads")
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How [`WriterThreads`] treat their writer.

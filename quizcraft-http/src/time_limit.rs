@@ -20,7 +20,7 @@ impl TimeLimit {
 }
 
 /// When everything that a request waits for has to end: an extension of every request that a handler
-/// or an [`Authenticator`](crate::Authenticator) gets.
+/// or an [`Authenticator`](quizcraft_identity::Authenticator) gets.
 ///
 /// It is a moment before the request is cut off, so that there is time to say what ran out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@ use std::collections::HashMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderValue, Request};
-use quizcraft_identity::Refusal;
 use quizcraft_identity::GatewayClaims;
+use quizcraft_identity::Refusal;
 use serde_json::{Map, Value};
 
 use crate::answer;

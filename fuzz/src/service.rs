@@ -48,7 +48,12 @@ impl Service {
     pub(crate) fn new() -> Self {
         let clock: Arc<dyn Clock> = Arc::new(Still);
         let queue = Arc::new(MemoryQueue::new(clock.clone(), QueuePolicy::default()));
-        let quiz = Quiz::new(Gateways::new(Arc::new(MemoryGames::new()), queue.clone(), clock, Arc::new(Counter(AtomicU8::new(0)))));
+        let quiz = Quiz::new(Gateways::new(
+            Arc::new(MemoryGames::new()),
+            queue.clone(),
+            clock,
+            Arc::new(Counter(AtomicU8::new(0))),
+        ));
         let router = quizcraft_http::router(Api::new(quiz.clone(), Arc::new(OnePlayer)));
         Self {
             quiz,

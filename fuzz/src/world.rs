@@ -5,9 +5,9 @@ use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::gateway::Clock;
 use quizcraft_core::{PlayerId, Timestamp};
-use quizcraft_identity::{Email, PlayerIds};
-use quizcraft_identity::{BearerToken, Claims, GatewayVerifier, Identities, KeySet, TokenVerifier};
 use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
+use quizcraft_identity::{BearerToken, Claims, GatewayVerifier, Identities, KeySet, TokenVerifier};
+use quizcraft_identity::{Email, PlayerIds};
 use tokio::runtime::Runtime;
 
 use crate::keys::key_set;

@@ -20,10 +20,10 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 /// Lets everybody in as the same player: what tokens cost is measured elsewhere.
-struct Anybody;
+struct AnyPlayer;
 
 #[async_trait]
-impl Authenticator for Anybody {
+impl Authenticator for AnyPlayer {
     async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
         Ok(PLAYER)
     }
@@ -33,7 +33,7 @@ fn main() {
     let bench = Bench::new();
     let game = bench.open().id();
     (0..99).for_each(|_| drop(bench.open()));
-    let api = router(Api::new(bench.quiz.clone(), Arc::new(Anybody)));
+    let api = router(Api::new(bench.quiz.clone(), Arc::new(AnyPlayer)));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build();

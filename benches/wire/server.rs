@@ -244,7 +244,7 @@ impl App {
         let game = bench.open_for(&player).id();
         let authenticator: Arc<dyn Authenticator> = match step {
             Step::Token => Arc::new(authenticator),
-            _ => Arc::new(Anybody),
+            _ => Arc::new(AnyPlayer),
         };
         let api = Api::new(bench.quiz.clone(), authenticator);
         let origin = "http://localhost:1234".parse().expect("an origin");
@@ -276,10 +276,10 @@ fn same_bytes(body: String) -> Router {
 }
 
 /// Lets everybody in as the same player.
-struct Anybody;
+struct AnyPlayer;
 
 #[async_trait]
-impl Authenticator for Anybody {
+impl Authenticator for AnyPlayer {
     async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
         Ok(PLAYER)
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::verify::Claims;
 use crate::{BearerToken, Email, Refusal};
 
-/// Tells the verified email address of whoever holds a verified token, where the token's own
+/// Tells the verified email address of the holder of a verified token, where the token's own
 /// claims do not.
 #[async_trait]
 pub trait Identities: Send + Sync {

@@ -19,7 +19,7 @@ pub trait Authenticator: Send + Sync {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] if it is nobody's, or nobody can tell whose.
+    /// A [`Refusal`] if the request has no valid credentials, or its player cannot be determined.
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal>;
 }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
-use quizcraft_facts::{Column, Fact, Facts, Fame};
+use quizcraft_facts::{Fact, Facts, Fame};
 
+use super::asking::{Asking, Prompts};
+use super::caps::Caps;
 use super::clarification::{Repeats, clarifications};
-use super::question::{Outline, Question, question};
+use super::question::{Question, question};
 use super::variety::{Pile, Strand};
 use crate::random::Stream;
 use crate::review::{Reviewer, Shown, Text, among};
@@ -29,19 +31,6 @@ pub(crate) struct Asked<'f> {
 
 /// For one of this many questions about what was named, one may be about what is nearest to it.
 const NAMED_TO_NEAR: usize = 3;
-/// In this many questions ...
-const SHARE: usize = 15;
-/// ... at most so many ask for or by a year, ...
-const YEARS: usize = 3;
-/// ... and so many of each relation in which many subjects have the same value, as continents do.
-const COMMON: usize = 2;
-/// From how many subjects to a value on a relation is such a one.
-const SHARED_BY: u32 = 9;
-/// How often the same prompt may be asked, each time with other options.
-const SAME_PROMPT: usize = 3;
-/// How many questions may have the same solution, unless the game is too short otherwise.
-const SAME_SOLUTION: usize = 2;
-
 /// Up to so many questions about what was found, and, where that is too little, about what is
 /// nearest to it, so that three quarters at least are about what was found; no fact twice, no two
 /// with the same clarification, none that the reviewer finds a flaw in or that another gives away.
@@ -90,15 +79,6 @@ struct Game<'f, 'r> {
     stream: Stream,
     caps: Caps,
     repeats: Repeats,
-}
-
-/// How strict a game is with prompts and solutions that were there before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Prompts {
-    /// Each prompt is asked once, and few questions have the same solution.
-    Once,
-    /// A prompt may come again with other options, and a solution as often as it likes.
-    Again,
 }
 
 impl<'f, 'r> Game<'f, 'r> {
@@ -346,54 +326,6 @@ impl<'f, 'r> Game<'f, 'r> {
     }
 }
 
-/// The questions that are in a game so far.
-#[derive(Clone, Copy)]
-struct Asking<'f, 'r>(&'r [Question<'f>]);
-
-impl Asking<'_, '_> {
-    fn count_of(&self, template: &str) -> usize {
-        let same = self
-            .0
-            .iter()
-            .filter(|question| question.template == template);
-        same.count()
-    }
-
-    /// Whether no question asks the same, and none gives the other away.
-    fn is_open(&self, new: &Outline<'_>, prompts: Prompts) -> bool {
-        let same = self.reading_like(new.prompt().as_str()).count();
-        let is_new = match prompts {
-            Prompts::Once => same == 0 && self.count_of_solution(new) < SAME_SOLUTION,
-            Prompts::Again => same < SAME_PROMPT,
-        };
-        is_new
-            && self.0.iter().all(|other| {
-                !other.is_like(new)
-                    && other.shown.gives_away(new.secret()).is_none()
-                    && other.secret.given_away_by(new.prompt()).is_none()
-            })
-    }
-
-    fn count_of_solution(&self, new: &Outline<'_>) -> usize {
-        let same = self.0.iter().filter(|other| other.is_solved_like(new));
-        same.count()
-    }
-
-    /// Whether a question gives the solution of the new one away by a short name, or has the same
-    /// prompt and an option that is right for the other.
-    fn tells_of(&self, new: &Question<'_>) -> bool {
-        let mut same = self.reading_like(new.prompt());
-        let mut all = self.0.iter();
-        same.any(|other| other.shares_an_answer(new))
-            || all.any(|other| other.shown.gives_away(&new.secret).is_some())
-    }
-
-    fn reading_like(&self, prompt: &str) -> impl Iterator<Item = &Question<'_>> {
-        let questions = self.0.iter();
-        questions.filter(move |question| question.reads_like(prompt))
-    }
-}
-
 /// How often the key came before this time.
 fn turn<K: Ord>(times: &mut BTreeMap<K, usize>, key: K) -> usize {
     let time = times.entry(key).or_default();
@@ -411,62 +343,6 @@ fn difficulty(question: &Question<'_>) -> u8 {
     };
     let number = u8::from(question.fact.value().number().is_some());
     number.saturating_add(subject)
-}
-
-/// How many questions of a game may be of the sorts that soon tire a player.
-struct Caps {
-    years: usize,
-    common: usize,
-}
-
-impl Caps {
-    /// What a game allows; everything of a sort that most of what was found is of.
-    fn new(strands: &[Strand<'_>], limit: usize) -> Self {
-        let counts = || strands.iter().flat_map(Strand::counts);
-        let all: usize = counts().map(|(_, count)| count).sum();
-        let allowed = |in_share: usize, sort: fn(&Column<'_>) -> bool| -> usize {
-            let of_sort = counts().filter(|(column, _)| sort(column));
-            let of_sort: usize = of_sort.map(|(_, count)| count).sum();
-            let most = of_sort.saturating_mul(2) > all;
-            if most {
-                limit
-            } else {
-                limit.saturating_mul(in_share).div_ceil(SHARE)
-            }
-        };
-        Self {
-            years: allowed(YEARS, is_of_years),
-            common: allowed(COMMON, is_common),
-        }
-    }
-
-    /// No caps, for a game that is too short with them.
-    fn lifted(limit: usize) -> Self {
-        Self {
-            years: limit,
-            common: limit,
-        }
-    }
-
-    fn allow<'f>(&self, fact: &Fact<'f>, asked: impl Iterator<Item = Fact<'f>>) -> bool {
-        let (column, mut columns) = (fact.column(), asked.map(|fact| fact.column()));
-        if is_of_years(&column) {
-            return columns.filter(is_of_years).count() < self.years;
-        }
-        if is_common(&column) {
-            let same = columns.by_ref().filter(|other| *other == column);
-            return same.count() < self.common;
-        }
-        true
-    }
-}
-
-fn is_of_years(column: &Column<'_>) -> bool {
-    column.is_of_years()
-}
-
-fn is_common(column: &Column<'_>) -> bool {
-    column.sharing() >= SHARED_BY
 }
 
 /// The question as core knows it; none where a text in the data is longer than players may see.

@@ -1,5 +1,7 @@
 //! From facts to questions.
 
+mod asking;
+mod caps;
 mod clarification;
 mod distractors;
 mod game;

@@ -50,14 +50,14 @@ async fn what_kept_a_player_out_once_does_not_do_so_again() {
 }
 
 #[tokio::test]
-async fn without_anybody_to_ask_a_token_without_an_address_is_forbidden() {
+async fn without_identities_a_token_without_an_address_is_forbidden() {
     let given = Given::new();
-    let nobody = quizcraft_identity::TokenAuthenticator::new(
+    let without_identities = quizcraft_identity::TokenAuthenticator::new(
         crate::tokens::verifier(crate::tokens::key_set(&[&given.issuer])),
         quizcraft_identity::PlayerIds::unkeyed(),
         given.clock.clone(),
     );
-    let process = crate::support::guarded(nobody);
+    let process = crate::support::guarded(without_identities);
     let answer = list(&process, &given.token()).await;
     answer.expect_error(403, "email_not_verified");
 }

@@ -25,10 +25,10 @@ mod quiz;
 mod value;
 
 pub use game::{
-    Answer, AskAgain, Cursor, Deadline, Failing, Failure, FieldError, Finished, Game, GameRequest,
+    Answer, Cursor, Deadline, FailGame, Failure, FieldError, Finished, Game, GameRequest,
     IdempotencyKey, InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword,
-    Keywords, KeywordsError, NewGame, NotPending, Opening, Overdue, Page, PageLimit, PageRequest,
-    Pending, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Stage,
+    Keywords, KeywordsError, NewGame, NotPending, OpenGame, Overdue, Page, PageLimit, PageRequest,
+    Pending, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Retry, Stage,
     StoredGame, StoredStatus, Uncounted, Unreadable,
 };
 pub use question::{

@@ -52,12 +52,12 @@ pub(crate) async fn transact(
     let token = client_token()?;
     let (items, token) = (&items, token.as_str());
     let write = || async move { attempt(client, place, items()?, token).await };
-    until_over(place, limit, write).await
+    retry_on_conflict(place, limit, write).await
 }
 
 /// Writes until it meets no other transaction, with growing pauses, for a while: no pause begins
 /// after which there is no time for another try.
-pub(crate) async fn until_over<T, F>(
+pub(crate) async fn retry_on_conflict<T, F>(
     place: impl Display,
     limit: TimeLimit,
     write: impl Fn() -> F,
@@ -69,8 +69,8 @@ where
     for tried in 1.. {
         match write().await? {
             Attempt::Over(outcome) => return Ok(outcome),
-            Attempt::MetAnother if tried == TRIES => break,
-            Attempt::MetAnother => {}
+            Attempt::Conflict if tried == TRIES => break,
+            Attempt::Conflict => {}
         }
         let pause = pause(tried);
         if begun.elapsed().saturating_add(pause) > LONGEST || !limit.allows(pause) {
@@ -94,7 +94,7 @@ pub(crate) enum Attempt<T> {
     /// It is over, well or not.
     Over(T),
     /// It met another transaction on the same item, and may be tried again.
-    MetAnother,
+    Conflict,
 }
 
 async fn attempt(
@@ -112,15 +112,15 @@ async fn attempt(
     };
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-            judged(cancelled).ok_or_else(|| gateway_error(place, error))
+            classify_cancellation(cancelled).ok_or_else(|| gateway_error(place, error))
         }
-        Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Attempt::MetAnother),
+        Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Attempt::Conflict),
         _ => Err(gateway_error(place, error)),
     }
 }
 
 /// What a cancelled transaction means; nothing if it can never succeed.
-fn judged(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> {
+fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> {
     let reasons = cancelled.cancellation_reasons();
     let code = |reason: &CancellationReason| reason.code().unwrap_or("None").to_owned();
     let codes: Vec<_> = reasons.iter().map(code).collect();
@@ -130,7 +130,7 @@ fn judged(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> 
         "ProvisionedThroughputExceeded",
         "ThrottlingError",
     ]) {
-        return Some(Attempt::MetAnother);
+        return Some(Attempt::Conflict);
     }
     if !any(&["ConditionalCheckFailed"]) || any(&["ValidationError"]) {
         return None;
@@ -157,7 +157,7 @@ fn busy(place: impl Display) -> GatewayError {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempt, Condition, Outcome, TransactionCanceledException, judged};
+    use super::{Attempt, Condition, Outcome, TransactionCanceledException, classify_cancellation};
     use aws_sdk_dynamodb::types::CancellationReason;
 
     const FAILED: &str = "ConditionalCheckFailed";
@@ -185,8 +185,11 @@ mod tests {
                 [FAILED, passing],
                 [passing, FAILED],
             ] {
-                let judged = judged(&cancelled(&codes));
-                assert!(matches!(judged, Some(Attempt::MetAnother)), "{codes:?}");
+                let classify_cancellation = classify_cancellation(&cancelled(&codes));
+                assert!(
+                    matches!(classify_cancellation, Some(Attempt::Conflict)),
+                    "{codes:?}"
+                );
             }
         }
     }
@@ -194,7 +197,8 @@ mod tests {
     #[test]
     fn a_condition_that_fails_is_told_by_its_place() {
         for (codes, first) in [([FAILED, NONE], true), ([NONE, FAILED], false)] {
-            let Some(Attempt::Over(Outcome::Refused(conditions))) = judged(&cancelled(&codes))
+            let Some(Attempt::Over(Outcome::Refused(conditions))) =
+                classify_cancellation(&cancelled(&codes))
             else {
                 panic!("{codes:?}");
             };
@@ -213,7 +217,10 @@ mod tests {
             [FAILED, "ValidationError"],
             [NONE, NONE],
         ] {
-            assert!(judged(&cancelled(&codes)).is_none(), "{codes:?}");
+            assert!(
+                classify_cancellation(&cancelled(&codes)).is_none(),
+                "{codes:?}"
+            );
         }
     }
 }

@@ -79,9 +79,7 @@ impl Problem {
     /// What the caller is told. Of what went wrong inside, nothing.
     fn message(&self, status: StatusCode) -> String {
         match self {
-            _ if status == StatusCode::INTERNAL_SERVER_ERROR => {
-                "something is wrong with the service".to_owned()
-            }
+            _ if status == StatusCode::INTERNAL_SERVER_ERROR => "internal error".to_owned(),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
                 "the service is unavailable; the request took effect in full or not at all"
                     .to_owned()
@@ -89,7 +87,7 @@ impl Problem {
             Self::Quiz(error) => error.to_string(),
             Self::Refused(refusal) => refusal.to_string(),
             Self::InvalidRequest(message) => message.clone(),
-            Self::NotFound => "there is nothing at this path".to_owned(),
+            Self::NotFound => "route not found".to_owned(),
             Self::MethodNotAllowed => "this path has no such method".to_owned(),
             Self::BodyTooLarge => format!("the body has more than {MAX_BODY_BYTES} bytes"),
             Self::UnsupportedMediaType => "the body must be application/json in UTF-8".to_owned(),

@@ -47,7 +47,7 @@ pub enum Refusal {
         retry_after: Option<Duration>,
     },
     /// Something is wrong with whoever could tell.
-    #[error("nobody can tell whose the token is")]
+    #[error("authentication failed")]
     Internal(#[source] Arc<dyn StdError + Send + Sync>),
 }
 

@@ -120,7 +120,7 @@ impl TokenAuthenticator {
     }
 
     /// The player whose claims a gateway verified, as it does for every request.
-    async fn believe(
+    async fn authenticate_gateway(
         &self,
         verifier: &GatewayVerifier,
         request: &Parts,
@@ -178,7 +178,7 @@ impl Authenticator for TokenAuthenticator {
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
         match &self.verification {
             Verification::ByUs(verifier) => self.verify(verifier, request).await,
-            Verification::ByGateway(verifier) => self.believe(verifier, request).await,
+            Verification::ByGateway(verifier) => self.authenticate_gateway(verifier, request).await,
         }
     }
 }

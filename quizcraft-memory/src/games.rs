@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use dashmap::DashMap;
 use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
-    Position, Question, Questions, RequestFingerprint, Stage, Unreadable,
+    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Position,
+    Question, Questions, RequestFingerprint, Retry, Stage, Unreadable,
 };
 
 use crate::locked::locked;
@@ -22,7 +22,7 @@ use crate::locked::locked;
 /// another's; the map that leads to the shelves is sharded. No lock is held across an `await`.
 #[derive(Default)]
 pub struct MemoryGames {
-    shelves: DashMap<PlayerId, Arc<Mutex<Shelf>>>,
+    shelves: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,
 }
 
 /// Shows the number of players, and none of their games.
@@ -42,10 +42,10 @@ impl MemoryGames {
     }
 
     /// Looks at a player's games; a player without any has an empty shelf, which is not kept.
-    fn read<T>(&self, player: &PlayerId, look: impl FnOnce(&Shelf) -> T) -> T {
+    fn read<T>(&self, player: &PlayerId, look: impl FnOnce(&PlayerGames) -> T) -> T {
         match self.shelf(player) {
             Some(shelf) => look(&locked(&shelf)),
-            None => look(&Shelf::default()),
+            None => look(&PlayerGames::default()),
         }
     }
 
@@ -55,14 +55,14 @@ impl MemoryGames {
         locked(&shelf).entries.get_mut(&game.id()).map(change)
     }
 
-    fn shelf(&self, player: &PlayerId) -> Option<Arc<Mutex<Shelf>>> {
+    fn shelf(&self, player: &PlayerId) -> Option<Arc<Mutex<PlayerGames>>> {
         self.shelves.get(player).map(|shelf| Arc::clone(&shelf))
     }
 }
 
 /// The games of one player.
 #[derive(Default)]
-struct Shelf {
+struct PlayerGames {
     entries: HashMap<GameId, Entry>,
     order: BTreeSet<Position>,
 }
@@ -96,17 +96,17 @@ impl GameStore for MemoryGames {
         Ok(self.read(player, |shelf| shelf.page(request)))
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         let opened = self.moved(opening.game(), |entry| entry.open(opening));
         Ok(opened.unwrap_or(Transition::Missed))
     }
 
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        let asked = self.moved(renewal.game(), |entry| entry.ask_again(renewal));
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        let asked = self.moved(retry.game(), |entry| entry.retry(retry));
         Ok(asked.unwrap_or(Transition::Missed))
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         let failed = self.moved(failing.game(), |entry| entry.fail(failing));
         Ok(failed.unwrap_or(Transition::Missed))
     }
@@ -121,7 +121,7 @@ impl GameStore for MemoryGames {
     }
 }
 
-impl Shelf {
+impl PlayerGames {
     fn create(&mut self, new: &NewGame) -> Creation {
         let (game, request) = (new.game(), new.request());
         if let Some(entry) = self.entries.get(&game.id()) {
@@ -158,7 +158,7 @@ impl Entry {
         )
     }
 
-    fn open(&mut self, opening: &Opening) -> Transition {
+    fn open(&mut self, opening: &OpenGame) -> Transition {
         if let Stage::Pending(_) = self.game.stage() {
             self.questions = opening.questions().iter().cloned().collect();
             self.game = opening.game().clone();
@@ -167,17 +167,17 @@ impl Entry {
         Transition::Missed
     }
 
-    fn ask_again(&mut self, renewal: &AskAgain) -> Transition {
+    fn retry(&mut self, retry: &Retry) -> Transition {
         match self.game.stage() {
-            Stage::Pending(pending) if pending.repeats() == renewal.repeats_before() => {
-                self.game = renewal.game().clone();
+            Stage::Pending(pending) if pending.retries() == retry.retries_before() => {
+                self.game = retry.game().clone();
                 Transition::Made
             }
             _ => Transition::Missed,
         }
     }
 
-    fn fail(&mut self, failing: &Failing) -> Transition {
+    fn fail(&mut self, failing: &FailGame) -> Transition {
         if let Stage::Pending(_) = self.game.stage() {
             self.game = failing.game().clone();
             return Transition::Made;

@@ -1,8 +1,6 @@
 //! A game is created once; creating it again gives what became of it.
 
-use super::given::{
-    NOW, ada, asking_again, failing, game_id, later, new_game, new_game_at, request,
-};
+use super::given::{NOW, ada, failing, game_id, later, new_game, new_game_at, request, retrying};
 use super::steps::{Store, answered, create, created, find, given, listed, load, opened, whole};
 use quizcraft_core::gateway::{Creation, Existing};
 use quizcraft_core::{Game, NewGame, Timestamp, Verdict};
@@ -49,11 +47,11 @@ pub async fn creating_again_after_play_began_gives_the_game_as_it_is_now(store: 
 }
 
 /// A pending game keeps when, and how often, its questions were asked for again.
-pub async fn creating_again_after_asking_again_keeps_the_count(store: &Store) {
+pub async fn creating_again_after_a_retry_keeps_the_count(store: &Store) {
     let game = created(store, 1).await;
-    let renewal = asking_again(&game, later(400));
-    let _made = given(store.ask_again(&renewal).await);
-    kept_as_it_is_now(store, renewal.game()).await;
+    let retry = retrying(&game, later(400));
+    let _made = given(store.retry(&retry).await);
+    kept_as_it_is_now(store, retry.game()).await;
 }
 
 /// A game that was given up is not begun anew.

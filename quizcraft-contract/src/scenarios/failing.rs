@@ -1,6 +1,6 @@
 //! A game is given up only while it is pending, and for one reason.
 
-use super::given::{asking_again, failing, later};
+use super::given::{failing, later, retrying};
 use super::steps::{Store, answered, created, finished, given, load, open, opened, whole};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play, Verdict};
@@ -33,9 +33,7 @@ pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
 /// Whoever gives a game up need not have seen that it was asked for again.
 pub async fn a_game_that_was_asked_for_again_fails(store: &Store) {
     let game = created(store, 1).await;
-    made(given(
-        store.ask_again(&asking_again(&game, later(400))).await,
-    ));
+    made(given(store.retry(&retrying(&game, later(400))).await));
     let failing = failing(&game, "No use.");
     made(given(store.fail(&failing).await));
     assert_eq!(

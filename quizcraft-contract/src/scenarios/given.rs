@@ -4,11 +4,11 @@
 use std::num::NonZeroU16;
 
 use crate::seeded::seeded_bytes;
-use quizcraft_core::{AskAgain, Deadline, Failing};
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Keywords, NewGame,
-    Opening, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
+    OpenGame, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
 };
+use quizcraft_core::{Deadline, FailGame, Retry};
 
 /// The second at which the games of the scenarios begin.
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
@@ -64,25 +64,25 @@ fn draft(name: &str) -> Draft {
 }
 
 /// What opens `game` with as many questions as it may have.
-pub(super) fn opening(game: &Game, author: &str) -> Opening {
+pub(super) fn opening(game: &Game, author: &str) -> OpenGame {
     opening_with(game, drafts(author, game.questions_limit()))
 }
 
-pub(super) fn opening_with(game: &Game, drafts: Drafts) -> Opening {
+pub(super) fn opening_with(game: &Game, drafts: Drafts) -> OpenGame {
     game.open(drafts)
         .unwrap_or_else(|error| panic!("a scenario opens pending games only: {error}"))
 }
 
 /// What gives `game` up, for a reason.
-pub(super) fn failing(game: &Game, reason: &str) -> Failing {
+pub(super) fn failing(game: &Game, reason: &str) -> FailGame {
     game.fail(Failure::restore(reason))
         .unwrap_or_else(|error| panic!("a scenario gives up pending games only: {error}"))
 }
 
 /// What asks for the questions of `game` again at `now`, long after its deadline.
-pub(super) fn asking_again(game: &Game, now: Timestamp) -> AskAgain {
+pub(super) fn retrying(game: &Game, now: Timestamp) -> Retry {
     match game.overdue(now, Deadline::new(std::time::Duration::ZERO)) {
-        Overdue::AskAgain(renewal) => renewal,
+        Overdue::Retry(retry) => retry,
         other => panic!("a scenario asks again for pending games only: {other:?}"),
     }
 }

@@ -1,8 +1,6 @@
 //! Every method looks among one player's games only.
 
-use super::given::{
-    NOW, ada, asking_again, bob, failing, game_id, later, new_game, opening, request,
-};
+use super::given::{NOW, ada, bob, failing, game_id, later, new_game, opening, request, retrying};
 use super::steps::{
     Store, create, created, find, given, limit, load, next_answer, not_there, opened, page, play,
     record, whole,
@@ -15,7 +13,7 @@ pub async fn a_game_that_was_never_created_is_not_there(store: &Store) {
     let unknown = new_game(1).into_game();
     let transitions = [
         given(store.open(&opening(&unknown, "Nobody")).await),
-        given(store.ask_again(&asking_again(&unknown, later(400))).await),
+        given(store.retry(&retrying(&unknown, later(400))).await),
         given(store.fail(&failing(&unknown, "It never was.")).await),
     ];
     assert_eq!(
@@ -86,8 +84,8 @@ pub async fn another_player_cannot_open_a_game(store: &Store) {
 /// Asking again for a game as if it were another player's misses.
 pub async fn another_player_cannot_ask_again_for_a_game(store: &Store) {
     let game = created(store, 1).await;
-    let renewal = asking_again(&as_bobs(), later(400));
-    let transition = given(store.ask_again(&renewal).await);
+    let retry = retrying(&as_bobs(), later(400));
+    let transition = given(store.retry(&retry).await);
     untouched(store, &game, transition).await;
 }
 

@@ -83,7 +83,7 @@ macro_rules! __game_store_scenarios {
                 a_new_game_is_stored_as_it_was_created
                 creating_again_gives_the_game_that_is_there
                 creating_again_after_play_began_gives_the_game_as_it_is_now
-                creating_again_after_asking_again_keeps_the_count
+                creating_again_after_a_retry_keeps_the_count
                 creating_again_after_failing_gives_the_failed_game
                 games_of_all_times_are_kept
             }
@@ -109,9 +109,9 @@ macro_rules! __game_store_scenarios {
                 a_finished_game_is_not_opened_again
                 a_failed_game_is_not_opened
             }
-            asking_again {
-                asking_again_is_counted_and_dated
-                asking_again_goes_by_what_was_seen
+            retrying {
+                a_retry_is_counted_and_dated
+                a_retry_is_conditional_on_the_count
                 a_game_is_asked_for_again_until_it_is_given_up
                 an_open_game_is_not_asked_for_again
                 a_failed_game_is_not_asked_for_again
@@ -141,7 +141,7 @@ macro_rules! __game_store_scenarios {
                 one_of_many_openers_opens
                 one_of_many_viewers_asks_again
                 a_game_opens_or_fails_but_not_both
-                asking_again_never_turns_a_game_back
+                a_retry_never_reverts_a_game
                 one_of_many_answers_is_recorded
                 answers_do_not_land_on_the_next_question
                 games_played_at_once_do_not_disturb_each_other

@@ -40,7 +40,6 @@
 mod list;
 
 pub mod answering;
-pub mod asking_again;
 pub mod creating;
 pub mod failing;
 mod given;
@@ -52,6 +51,7 @@ mod race;
 pub mod racing;
 pub mod reading;
 pub mod restoring;
+pub mod retrying;
 pub mod sizes;
 pub mod snapshots;
 mod steps;

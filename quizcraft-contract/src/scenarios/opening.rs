@@ -1,6 +1,6 @@
 //! A game opens once, together with all its questions.
 
-use super::given::{asking_again, drafts, failing, later, opening, opening_with};
+use super::given::{drafts, failing, later, opening, opening_with, retrying};
 use super::steps::{Store, answered, created, finished, given, load, open, opened, whole};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play, Stage, Verdict};
@@ -57,7 +57,7 @@ pub async fn a_game_opens_with_fewer_questions_than_were_asked_for(store: &Store
 /// Whoever wrote the questions need not have seen that they were asked for again.
 pub async fn a_game_that_was_asked_for_again_opens(store: &Store) {
     let game = created(store, 1).await;
-    let asked = given(store.ask_again(&asking_again(&game, later(400))).await);
+    let asked = given(store.retry(&retrying(&game, later(400))).await);
     assert_eq!(
         asked,
         Transition::Made,

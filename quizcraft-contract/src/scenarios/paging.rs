@@ -1,6 +1,6 @@
 //! A player's games, page by page: newest first, each exactly once.
 
-use super::given::{NOW, ada, asking_again, failing, game_id, later, new_game, new_game_at};
+use super::given::{NOW, ada, failing, game_id, later, new_game, new_game_at, retrying};
 use super::steps::{
     Store, answered, create, created, find, finished, given, limit, listed, opened, page,
 };
@@ -192,7 +192,7 @@ pub async fn a_page_of_the_greatest_size_is_whole(store: &Store) {
 pub async fn a_page_shows_every_game_as_it_stands(store: &Store) {
     let fresh = created(store, 1).await;
     let asked = created(store, 2).await;
-    let _made = given(store.ask_again(&asking_again(&asked, later(400))).await);
+    let _made = given(store.retry(&retrying(&asked, later(400))).await);
     let failed = created(store, 3).await;
     let _made = given(store.fail(&failing(&failed, "No use.")).await);
     let ready = opened(store, 4).await.game().clone();

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::given::{NOW, ada, asking_again, failing, game_id, later, opening, request};
+use super::given::{NOW, ada, failing, game_id, later, opening, request, retrying};
 use super::race::{RACERS, ROUNDS, all_at_once, count};
 use super::steps::{
     Store, answer, answered, created, find, given, load, next_answer, next_question, open, opened,
     whole,
 };
 use quizcraft_core::gateway::{Creation, Recording, Transition};
-use quizcraft_core::{Answer, Choice, Failing, NewGame, Opening, Play, Stage, Verdict};
+use quizcraft_core::{Answer, Choice, FailGame, NewGame, OpenGame, Play, Stage, Verdict};
 
 /// Of many who create a game under one id one does, and the others are told of that one.
 pub async fn one_of_many_creators_creates(store: &Store) {
@@ -80,16 +80,16 @@ pub async fn one_of_many_viewers_asks_again(store: &Store) {
         let game = created(store, round).await;
         let transitions = all_at_once(|racer| {
             let second = later(400 + (racer as u64 % 2));
-            let (store, renewal) = (Arc::clone(store), asking_again(&game, second));
-            async move { given(store.ask_again(&renewal).await) }
+            let (store, retry) = (Arc::clone(store), retrying(&game, second));
+            async move { given(store.retry(&retry).await) }
         })
         .await;
 
         let winner = the_one_made(&transitions, "one of many asks again");
-        let renewal = asking_again(&game, later(400 + (winner as u64 % 2)));
+        let retry = retrying(&game, later(400 + (winner as u64 % 2)));
         assert_eq!(
             whole(store, &game).await.game(),
-            renewal.game(),
+            retry.game(),
             "and that is what is stored"
         );
     }
@@ -127,7 +127,7 @@ pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
 }
 
 /// A game that opens or is given up while others ask for it again is not turned back by them.
-pub async fn asking_again_never_turns_a_game_back(store: &Store) {
+pub async fn a_retry_never_reverts_a_game(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let moved_on = match round % 2 {
@@ -135,12 +135,12 @@ pub async fn asking_again_never_turns_a_game_back(store: &Store) {
             _ => Moving::Off(failing(&game, "No use.")),
         };
         let transitions = all_at_once(|racer| {
-            let (store, renewal) = (Arc::clone(store), asking_again(&game, later(400)));
+            let (store, retry) = (Arc::clone(store), retrying(&game, later(400)));
             let moved_on = moved_on.clone();
             async move {
                 match racer {
                     0 => moved_on.make(&store).await,
-                    _ => given(store.ask_again(&renewal).await),
+                    _ => given(store.retry(&retry).await),
                 }
             }
         })
@@ -162,8 +162,8 @@ pub async fn asking_again_never_turns_a_game_back(store: &Store) {
 /// A pending game's way out of pending.
 #[derive(Clone)]
 enum Moving {
-    On(Opening),
-    Off(Failing),
+    On(OpenGame),
+    Off(FailGame),
 }
 
 impl Moving {

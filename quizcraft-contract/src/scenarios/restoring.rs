@@ -188,8 +188,8 @@ const UNCOUNTED: StoredStatus = StoredStatus::Ready {
     correct: None,
 };
 const PENDING: StoredStatus = StoredStatus::Pending {
-    asked_at: None,
-    repeats: 0,
+    requested_at: None,
+    retries: 0,
 };
 
 /// Plants a game that asks for five questions; gives it as it is to be read.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::given::{ada, asking_again, failing, later, new_game, opening};
+use super::given::{ada, failing, later, new_game, opening, retrying};
 use super::steps::{Store, created, find, given, load, next_answer, open, opened, play};
 use quizcraft_core::gateway::{GameStore, GatewayError};
 use quizcraft_core::{PageRequest, Verdict};
@@ -105,11 +105,11 @@ pub async fn answering_out_of_time_has_no_half_effect(store: &Store) {
 /// A pending game that is moved on out of time is moved on, or it is left as it was.
 pub async fn moving_on_out_of_time_has_no_half_effect(store: &Store) {
     let game = created(store, 1).await;
-    let renewal = asking_again(&game, later(600));
-    let claimed = in_time(out_of_time(store).ask_again(&renewal).await);
+    let retry = retrying(&game, later(600));
+    let claimed = in_time(out_of_time(store).retry(&retry).await);
     let found = find(store, &game).await;
     assert!(
-        found == *renewal.game() || (found == game && claimed.is_none()),
+        found == *retry.game() || (found == game && claimed.is_none()),
         "a game is asked for again, or it is left alone: {found:?}"
     );
     let game = created(store, 2).await;

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
-    Answer, AskAgain, Cursor, Deadline, Failing, Game, GameRequest, IdempotencyKey, NewGame,
-    Opening, Overdue, PageLimit, PageRequest, Pending, Play, Position, Question, QuestionIndex,
-    Questions, Reply, Restored, StoredGame, StoredStatus, Timestamp,
+    Answer, Cursor, Deadline, FailGame, Game, GameRequest, IdempotencyKey, NewGame, OpenGame,
+    Overdue, PageLimit, PageRequest, Pending, Play, Position, Question, QuestionIndex, Questions,
+    Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
 };
 
 /// A moment between 1970 and the year 2100.
@@ -43,9 +43,12 @@ pub fn position() -> impl Strategy<Value = Position> + Clone {
 
 /// A game whose questions are being written, perhaps asked for again.
 pub fn pending_game() -> impl Strategy<Value = Game> + Clone {
-    let asked_at = option::of(timestamp());
-    let status = (asked_at, 0..=Pending::MAX_REPEATS);
-    let status = status.prop_map(|(asked_at, repeats)| StoredStatus::Pending { asked_at, repeats });
+    let requested_at = option::of(timestamp());
+    let status = (requested_at, 0..=Pending::MAX_RETRIES);
+    let status = status.prop_map(|(requested_at, retries)| StoredStatus::Pending {
+        requested_at,
+        retries,
+    });
     with_status(status.boxed())
 }
 
@@ -83,8 +86,8 @@ pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
             correct: None
         }),
         Just(StoredStatus::Pending {
-            asked_at: None,
-            repeats: 0
+            requested_at: None,
+            retries: 0
         }),
     ];
     let gaps = proptest::collection::vec(1..3_i64, 6);
@@ -135,24 +138,24 @@ pub fn new_game() -> impl Strategy<Value = NewGame> + Clone {
 }
 
 /// A pending game that opens with its questions.
-pub fn opening() -> impl Strategy<Value = Opening> {
+pub fn opening() -> impl Strategy<Value = OpenGame> {
     (pending_game(), drafts(1..=6))
         .prop_filter_map("a game that opens", |(game, drafts)| game.open(drafts).ok())
 }
 
 /// A pending game whose questions are asked for again.
-pub fn ask_again() -> impl Strategy<Value = AskAgain> {
+pub fn retry() -> impl Strategy<Value = Retry> {
     let due = (pending_game(), timestamp(), deadline());
     due.prop_filter_map("a game that is due", |(game, now, deadline)| {
         match game.overdue(now, deadline) {
-            Overdue::AskAgain(renewal) => Some(renewal),
-            Overdue::No | Overdue::GiveUp(_) => None,
+            Overdue::Retry(retry) => Some(retry),
+            Overdue::No | Overdue::Fail(_) => None,
         }
     })
 }
 
 /// A pending game that is given up.
-pub fn failing() -> impl Strategy<Value = Failing> {
+pub fn failing() -> impl Strategy<Value = FailGame> {
     (pending_game(), failure()).prop_filter_map("a game that fails", |(game, failure)| {
         game.fail(failure).ok()
     })

@@ -10,7 +10,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         &[
             "creating_again_gives_the_game_that_is_there",
             "creating_again_after_play_began_gives_the_game_as_it_is_now",
-            "creating_again_after_asking_again_keeps_the_count",
+            "creating_again_after_a_retry_keeps_the_count",
             "creating_again_after_failing_gives_the_failed_game",
             "one_of_many_creators_creates",
         ],
@@ -93,7 +93,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     (
         Flaw::AsksAgainWhateverWasSeen,
         &[
-            "asking_again_goes_by_what_was_seen",
+            "a_retry_is_conditional_on_the_count",
             "one_of_many_viewers_asks_again",
         ],
     ),
@@ -106,12 +106,12 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     ),
     (
         Flaw::AsksAgainByTheCountAlone,
-        &["asking_again_never_turns_a_game_back"],
+        &["a_retry_never_reverts_a_game"],
     ),
     (
         Flaw::ForgetsAskingAgain,
         &[
-            "asking_again_is_counted_and_dated",
+            "a_retry_is_counted_and_dated",
             "a_game_is_asked_for_again_until_it_is_given_up",
         ],
     ),

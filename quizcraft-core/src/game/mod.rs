@@ -22,7 +22,7 @@ pub use request::{
 };
 pub use restore::{Restored, StoredGame, StoredStatus, Uncounted, Unreadable};
 pub use stage::{Failure, Finished, Pending, Ready, Stage};
-pub use transition::{AskAgain, Deadline, Failing, NotPending, Opening, Overdue};
+pub use transition::{Deadline, FailGame, NotPending, OpenGame, Overdue, Retry};
 
 /// One player's game: what it is about, since when, and where it stands.
 ///

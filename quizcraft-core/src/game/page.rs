@@ -151,7 +151,7 @@ pub struct Cursor(String);
 
 /// The cursor is malformed, or another player's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the cursor is not one that this list gave")]
+#[error("the cursor was not issued by this list")]
 pub struct InvalidCursor;
 
 impl Cursor {

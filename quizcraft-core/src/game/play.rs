@@ -45,7 +45,7 @@ pub struct Answer {
 #[non_exhaustive]
 pub enum PlayError {
     /// The game has no such question.
-    #[error("the game has no such question")]
+    #[error("question not found")]
     NoSuchQuestion,
     /// The questions of the game are still being written.
     #[error("the questions of this game are still being written")]
@@ -62,13 +62,13 @@ pub enum PlayError {
         limit: u16,
     },
     /// The answer is none of the options.
-    #[error("the choice is none of the options of this question")]
+    #[error("the choice is not an option of this question")]
     InvalidAnswer,
     /// Another of the options was chosen before.
-    #[error("this question was answered before, and otherwise")]
+    #[error("this question is already answered with a different option")]
     AlreadyAnswered,
     /// An earlier question is still to be answered.
-    #[error("question {next} is to be answered first")]
+    #[error("answer question {next} first")]
     OutOfOrder {
         /// The question that is next.
         next: QuestionIndex,

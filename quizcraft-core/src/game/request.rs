@@ -27,7 +27,7 @@ pub struct GameRequest {
 
 /// A game was asked for with values out of their limits: one error per field, and at least one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a game cannot be made of this: {}", Listed(.0))]
+#[error("invalid game request: {}", Listed(.0))]
 pub struct InvalidGame(Vec<FieldError>);
 
 /// What is wrong with one field of a request for a game.

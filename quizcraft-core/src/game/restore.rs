@@ -47,9 +47,9 @@ pub enum StoredStatus {
     /// `PENDING`.
     Pending {
         /// When questions were last asked for, if that was not at the creation.
-        asked_at: Option<Timestamp>,
+        requested_at: Option<Timestamp>,
         /// How often they were asked for again.
-        repeats: u8,
+        retries: u8,
     },
     /// `READY`, or finished by an answer that did not say so: its counters tell.
     Ready {
@@ -71,8 +71,8 @@ impl StoredStatus {
     fn of(stage: &Stage) -> Self {
         match stage {
             Stage::Pending(pending) => Self::Pending {
-                asked_at: Some(pending.asked_at()),
-                repeats: pending.repeats(),
+                requested_at: Some(pending.requested_at()),
+                retries: pending.retries(),
             },
             Stage::Ready(ready) => Self::Ready {
                 answered: Some(ready.answered()),
@@ -155,10 +155,13 @@ impl StoredGame {
     pub fn restore(self) -> Result<Restored, Unreadable> {
         let stage = match &self.status {
             StoredStatus::Failed(failure) => Stage::Failed(failure.clone()),
-            StoredStatus::Pending { asked_at, repeats } => {
+            StoredStatus::Pending {
+                requested_at,
+                retries,
+            } => {
                 let limit = QuestionsLimit::restore(self.total()?);
-                let asked_at = asked_at.unwrap_or(self.created);
-                Stage::Pending(Pending::restore(limit, asked_at, *repeats))
+                let requested_at = requested_at.unwrap_or(self.created);
+                Stage::Pending(Pending::restore(limit, requested_at, *retries))
             }
             StoredStatus::Ready {
                 answered: Some(answered),

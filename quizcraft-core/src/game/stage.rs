@@ -78,40 +78,40 @@ impl Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
     limit: QuestionsLimit,
-    asked_at: Timestamp,
-    repeats: u8,
+    requested_at: Timestamp,
+    retries: u8,
 }
 
 impl Pending {
-    /// How often questions are asked for again before the game is given up.
-    pub const MAX_REPEATS: u8 = 3;
+    /// How often questions are requested again before the game is given up.
+    pub const MAX_RETRIES: u8 = 3;
 
-    pub(super) const fn new(limit: QuestionsLimit, asked_at: Timestamp) -> Self {
+    pub(super) const fn new(limit: QuestionsLimit, requested_at: Timestamp) -> Self {
         Self {
             limit,
-            asked_at,
-            repeats: 0,
+            requested_at,
+            retries: 0,
         }
     }
 
-    pub(super) fn restore(limit: QuestionsLimit, asked_at: Timestamp, repeats: u8) -> Self {
+    pub(super) fn restore(limit: QuestionsLimit, requested_at: Timestamp, retries: u8) -> Self {
         Self {
             limit,
-            asked_at,
-            repeats: repeats.min(Self::MAX_REPEATS),
+            requested_at,
+            retries: retries.min(Self::MAX_RETRIES),
         }
     }
 
     /// The same game, asked for once more; nothing once that was done as often as it may be.
-    pub(super) fn repeated(&self, now: Timestamp) -> Option<Self> {
-        let repeats = self
-            .repeats
+    pub(super) fn retried(&self, now: Timestamp) -> Option<Self> {
+        let retries = self
+            .retries
             .checked_add(1)
-            .filter(|&n| n <= Self::MAX_REPEATS)?;
+            .filter(|&n| n <= Self::MAX_RETRIES)?;
         Some(Self {
             limit: self.limit,
-            asked_at: now,
-            repeats,
+            requested_at: now,
+            retries,
         })
     }
 
@@ -123,14 +123,14 @@ impl Pending {
 
     /// When questions were last asked for.
     #[must_use]
-    pub const fn asked_at(&self) -> Timestamp {
-        self.asked_at
+    pub const fn requested_at(&self) -> Timestamp {
+        self.requested_at
     }
 
-    /// How often questions were asked for again, 0 to [`MAX_REPEATS`](Self::MAX_REPEATS).
+    /// Returns how often questions were requested again, 0 to [`MAX_RETRIES`](Self::MAX_RETRIES).
     #[must_use]
-    pub const fn repeats(&self) -> u8 {
-        self.repeats
+    pub const fn retries(&self) -> u8 {
+        self.retries
     }
 }
 

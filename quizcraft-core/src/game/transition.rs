@@ -41,9 +41,9 @@ pub enum Overdue {
     /// Nothing: it is not pending, or not for too long.
     No,
     /// Its questions are to be asked for again.
-    AskAgain(AskAgain),
+    Retry(Retry),
     /// It was asked for often enough, and is to be given up.
-    GiveUp(Failing),
+    Fail(FailGame),
 }
 
 /// The game is not pending, so it can neither open nor fail.
@@ -53,21 +53,21 @@ pub struct NotPending;
 
 /// A pending game that opens with its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opening {
+pub struct OpenGame {
     game: Game,
     questions: Questions,
 }
 
 /// A pending game whose questions are asked for again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskAgain {
+pub struct Retry {
     game: Game,
     pending: Pending,
 }
 
 /// A pending game that is given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failing {
+pub struct FailGame {
     game: Game,
     failure: Failure,
 }
@@ -78,10 +78,10 @@ impl Game {
     /// # Errors
     ///
     /// [`NotPending`] if the game is open, over or given up.
-    pub fn open(&self, drafts: Drafts) -> Result<Opening, NotPending> {
+    pub fn open(&self, drafts: Drafts) -> Result<OpenGame, NotPending> {
         let questions = drafts.number(self.pending()?.limit());
         let game = self.counted(&questions);
-        Ok(Opening { game, questions })
+        Ok(OpenGame { game, questions })
     }
 
     /// Gives a pending game up, for a reason that its player reads; one that breaks the limits of
@@ -90,21 +90,21 @@ impl Game {
     /// # Errors
     ///
     /// [`NotPending`] if the game is open, over or given up.
-    pub fn fail(&self, failure: Failure) -> Result<Failing, NotPending> {
+    pub fn fail(&self, failure: Failure) -> Result<FailGame, NotPending> {
         self.pending()?;
         Ok(self.failing(failure.or_general()))
     }
 
-    fn failing(&self, failure: Failure) -> Failing {
+    fn failing(&self, failure: Failure) -> FailGame {
         let game = self.at(Stage::Failed(failure.clone()));
-        Failing { game, failure }
+        FailGame { game, failure }
     }
 
     /// What is due at `now`, if a game may stay pending for `deadline`.
     #[must_use]
     pub fn overdue(&self, now: Timestamp, deadline: Deadline) -> Overdue {
         match &self.stage {
-            Stage::Pending(pending) if now > pending.asked_at().plus(deadline.get()) => {
+            Stage::Pending(pending) if now > pending.requested_at().plus(deadline.get()) => {
                 self.next_attempt(pending, now)
             }
             _ => Overdue::No,
@@ -112,12 +112,12 @@ impl Game {
     }
 
     fn next_attempt(&self, pending: &Pending, now: Timestamp) -> Overdue {
-        match pending.repeated(now) {
+        match pending.retried(now) {
             Some(pending) => {
                 let game = self.at(Stage::Pending(pending.clone()));
-                Overdue::AskAgain(AskAgain { game, pending })
+                Overdue::Retry(Retry { game, pending })
             }
-            None => Overdue::GiveUp(self.failing(Failure::not_in_time())),
+            None => Overdue::Fail(self.failing(Failure::not_in_time())),
         }
     }
 
@@ -129,7 +129,7 @@ impl Game {
     }
 }
 
-impl Opening {
+impl OpenGame {
     /// The game as it is once open.
     #[must_use]
     pub const fn game(&self) -> &Game {
@@ -149,7 +149,7 @@ impl Opening {
     }
 }
 
-impl AskAgain {
+impl Retry {
     /// The game as it is once this is written.
     #[must_use]
     pub const fn game(&self) -> &Game {
@@ -164,12 +164,12 @@ impl AskAgain {
 
     /// How often questions had been asked for again before: what the stored game must still say.
     #[must_use]
-    pub const fn repeats_before(&self) -> u8 {
-        self.pending.repeats().saturating_sub(1)
+    pub const fn retries_before(&self) -> u8 {
+        self.pending.retries().saturating_sub(1)
     }
 }
 
-impl Failing {
+impl FailGame {
     /// The game as it is once given up.
     #[must_use]
     pub const fn game(&self) -> &Game {

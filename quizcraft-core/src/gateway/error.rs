@@ -16,10 +16,10 @@ pub enum GatewayError {
     ///
     /// That holds for a call, not for a use case: a use case that draws a new id on each try, such
     /// as [`start`](crate::Quiz::start) without an idempotency key, does not repeat the same call.
-    #[error("the gateway does not answer")]
+    #[error("the gateway is temporarily unavailable")]
     Unavailable(#[source] BoxError),
     /// What is stored under this key makes no sense. Other keys are not touched by that.
-    #[error("what is stored as {key} makes no sense")]
+    #[error("the stored record {key} is malformed")]
     Unreadable {
         /// Where it is stored; never what.
         key: String,
@@ -27,7 +27,7 @@ pub enum GatewayError {
         source: BoxError,
     },
     /// It will not work before somebody repairs it: a missing table, a missing permission.
-    #[error("the gateway does not work")]
+    #[error("the gateway failed")]
     Broken(#[source] BoxError),
 }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 
 use super::{Creation, GameStore, GatewayError, Recording, Transition};
-use crate::game::{Answer, AskAgain, Failing, Game, NewGame, Opening, Page, PageRequest, Play};
+use crate::game::{Answer, FailGame, Game, NewGame, OpenGame, Page, PageRequest, Play, Retry};
 use crate::value::{GameId, PlayerId};
 
 /// A [`GameStore`] around another one: it forwards every call that it does not handle itself.
@@ -72,17 +72,17 @@ pub trait ForwardingGameStore: Send + Sync {
     }
 
     /// Forwards [`GameStore::open`].
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         self.inner().open(opening).await
     }
 
-    /// Forwards [`GameStore::ask_again`].
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.inner().ask_again(renewal).await
+    /// Forwards [`GameStore::retry`].
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        self.inner().retry(retry).await
     }
 
     /// Forwards [`GameStore::fail`].
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         self.inner().fail(failing).await
     }
 
@@ -113,15 +113,15 @@ impl<T: ForwardingGameStore> GameStore for T {
         ForwardingGameStore::page(self, player, request).await
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         ForwardingGameStore::open(self, opening).await
     }
 
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        ForwardingGameStore::ask_again(self, renewal).await
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        ForwardingGameStore::retry(self, retry).await
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         ForwardingGameStore::fail(self, failing).await
     }
 

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use super::GatewayError;
 use crate::game::{
-    Answer, AskAgain, Failing, Game, NewGame, Opening, Page, PageRequest, Play, RequestFingerprint,
+    Answer, FailGame, Game, NewGame, OpenGame, Page, PageRequest, Play, RequestFingerprint, Retry,
 };
 use crate::question::Choice;
 use crate::value::{GameId, PlayerId};
@@ -64,18 +64,18 @@ pub trait GameStore: Send + Sync {
     ///
     /// Questions that an interrupted writer left under the same numbers are replaced; those with
     /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError>;
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError>;
 
     /// Claims an overdue game: records that its questions are asked for again, on condition that it
-    /// is pending and was asked for as often as [`AskAgain::repeats_before`] says. Of concurrent
+    /// is pending and was asked for as often as [`Retry::retries_before`] says. Of concurrent
     /// callers one succeeds.
     ///
     /// The caller that succeeds sends the work, so success MUST NOT be lost: an implementation that
     /// retries its own write and meets what the first try wrote returns [`Transition::Made`].
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError>;
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError>;
 
     /// Gives a game up, on condition that it is pending.
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError>;
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError>;
 
     /// Records an answer together with the game's counters, number of questions and status as
     /// [`Answer::game`] has them, on condition that its question is not answered.

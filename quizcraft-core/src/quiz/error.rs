@@ -40,7 +40,7 @@ pub enum Error {
     #[error(transparent)]
     InvalidCursor(#[from] InvalidCursor),
     /// The player has no such game.
-    #[error("there is no such game")]
+    #[error("game not found")]
     NoSuchGame,
     /// The game cannot be played as the player asks.
     #[error(transparent)]
@@ -50,10 +50,10 @@ pub enum Error {
     IdempotencyKeyReused,
     /// A gateway does not answer now. Whether the request had its effect is unknown; see
     /// [above](Self#retries-after-unavailable) when a retry is safe.
-    #[error("the service cannot answer just now")]
+    #[error("the service is temporarily unavailable")]
     Unavailable(#[source] BoxError),
     /// Something is wrong with the service itself.
-    #[error("something is wrong with the service")]
+    #[error("internal error")]
     Internal(#[source] BoxError),
 }
 

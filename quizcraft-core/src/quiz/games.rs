@@ -6,7 +6,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::Error;
 use crate::game::{
-    Answer, Deadline, Failing, Game, NewGame, Opening, Overdue, Page, PageRequest, Play,
+    Answer, Deadline, FailGame, Game, NewGame, OpenGame, Overdue, Page, PageRequest, Play,
 };
 use crate::gateway::{
     Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
@@ -26,7 +26,7 @@ const CONCURRENT_REPAIRS: usize = 25;
 ///
 /// A repair claims the game and sends its work again; of concurrent requests one makes the claim,
 /// and that one sends. A game that was claimed
-/// [as often as allowed](crate::Pending::MAX_REPEATS) is given up instead. A repair that fails is
+/// [as often as allowed](crate::Pending::MAX_RETRIES) is given up instead. A repair that fails is
 /// logged and left to the next request: the game that this one asked for was read.
 #[derive(Clone)]
 pub(super) struct RepairedGames {
@@ -106,11 +106,11 @@ impl RepairedGames {
         Ok(Page::new(games, next))
     }
 
-    pub(super) async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    pub(super) async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         self.store.open(opening).await
     }
 
-    pub(super) async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    pub(super) async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         self.store.fail(failing).await
     }
 
@@ -202,13 +202,13 @@ impl RepairedGames {
     async fn try_to_repair(&self, game: &mut Game, due: Overdue) -> Result<(), GatewayError> {
         match due {
             Overdue::No => {}
-            Overdue::AskAgain(renewal) => {
-                if self.store.ask_again(&renewal).await? == Transition::Made {
-                    *game = renewal.game().clone();
+            Overdue::Retry(retry) => {
+                if self.store.retry(&retry).await? == Transition::Made {
+                    *game = retry.game().clone();
                     self.queue.send(&Work::on(game)).await?;
                 }
             }
-            Overdue::GiveUp(failing) => {
+            Overdue::Fail(failing) => {
                 if self.store.fail(&failing).await? == Transition::Made {
                     *game = failing.game().clone();
                 }

@@ -39,7 +39,7 @@ pub use start::Started;
 /// A game is overdue if it is pending for longer than its [`Deadline`]: its work was lost, or the
 /// worker did not finish it. Every use case of a player repairs the overdue games that it reads,
 /// a repeated `start` included: it claims the game and sends its work again. Exactly one of
-/// concurrent requests does so. After [`MAX_REPEATS`](crate::Pending::MAX_REPEATS) repairs the
+/// concurrent requests does so. After [`MAX_RETRIES`](crate::Pending::MAX_RETRIES) repairs the
 /// game is given up instead. The use case then goes on with the game as it is after the repair:
 /// pending, or failed. If a worker or another request changed the game since it was read, or the
 /// repair fails, the use case goes on with the game as it was read: pending. So no game that a player reads stays pending for ever, and the work of a

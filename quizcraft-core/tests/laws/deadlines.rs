@@ -14,7 +14,7 @@ proptest! {
         game in strategies::pending_game(),
         deadline in strategies::deadline(),
     ) {
-        let last = asked_at(&game).plus(deadline.get());
+        let last = requested_at(&game).plus(deadline.get());
         prop_assert_eq!(game.overdue(last, deadline), Overdue::No);
         let past = last.plus(Duration::from_secs(1));
         prop_assert_ne!(game.overdue(past, deadline), Overdue::No);
@@ -29,7 +29,7 @@ proptest! {
 
     #[test]
     fn a_clock_that_goes_back_makes_nothing_overdue(game in strategies::pending_game()) {
-        let earlier = Timestamp::from_secs(asked_at(&game).as_secs() / 2);
+        let earlier = Timestamp::from_secs(requested_at(&game).as_secs() / 2);
         prop_assert_eq!(game.overdue(earlier, Deadline::new(Duration::ZERO)), Overdue::No);
     }
 }
@@ -38,21 +38,21 @@ proptest! {
 fn a_game_is_asked_for_three_times_more_and_then_given_up() {
     let mut game = new_game(5);
     let mut now = CREATED;
-    for repeats in 1..=Pending::MAX_REPEATS {
+    for retries in 1..=Pending::MAX_RETRIES {
         now = now.plus(Duration::from_secs(301));
-        let Overdue::AskAgain(renewal) = game.overdue(now, Deadline::default()) else {
+        let Overdue::Retry(retry) = game.overdue(now, Deadline::default()) else {
             panic!("the game is to be asked for again: {game:?}")
         };
-        assert_eq!(renewal.repeats_before(), repeats - 1);
-        assert_eq!(renewal.pending().repeats(), repeats);
+        assert_eq!(retry.retries_before(), retries - 1);
+        assert_eq!(retry.pending().retries(), retries);
         assert_eq!(
-            renewal.pending().asked_at(),
+            retry.pending().requested_at(),
             now,
             "the deadline begins anew"
         );
-        game = renewal.game().clone();
+        game = retry.game().clone();
     }
-    let Overdue::GiveUp(failing) =
+    let Overdue::Fail(failing) =
         game.overdue(now.plus(Duration::from_secs(301)), Deadline::default())
     else {
         panic!("the game is to be given up: {game:?}")
@@ -77,9 +77,9 @@ fn only_a_pending_game_opens_or_fails() {
     );
 }
 
-fn asked_at(game: &Game) -> Timestamp {
+fn requested_at(game: &Game) -> Timestamp {
     match game.stage() {
-        Stage::Pending(pending) => pending.asked_at(),
+        Stage::Pending(pending) => pending.requested_at(),
         other => panic!("a pending game: {other:?}"),
     }
 }

@@ -20,9 +20,12 @@ pub(crate) fn stored(status: StoredStatus) -> StoredGame {
     }
 }
 
-pub(crate) fn pending(repeats: u8) -> StoredStatus {
-    let asked_at = Some(CREATED);
-    StoredStatus::Pending { asked_at, repeats }
+pub(crate) fn pending(retries: u8) -> StoredStatus {
+    let requested_at = Some(CREATED);
+    StoredStatus::Pending {
+        requested_at,
+        retries,
+    }
 }
 
 pub(crate) fn counted(answered: u16, correct: u16) -> StoredStatus {

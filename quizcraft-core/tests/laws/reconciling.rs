@@ -66,7 +66,11 @@ fn a_game_seen_open_before_all_of_its_questions_is_still_pending() {
             panic!("it is shown as it was: {play:?}")
         };
         assert_eq!(
-            (pending.limit().get(), pending.asked_at(), pending.repeats()),
+            (
+                pending.limit().get(),
+                pending.requested_at(),
+                pending.retries()
+            ),
             (3, CREATED, 0)
         );
         assert!(matches!(play.pose(), Err(PlayError::Pending)));

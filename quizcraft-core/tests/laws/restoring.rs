@@ -64,14 +64,14 @@ fn an_open_game_without_counters_and_questions_makes_no_sense() {
 #[test]
 fn a_pending_game_that_was_never_asked_for_again_was_asked_for_when_it_was_created() {
     let status = StoredStatus::Pending {
-        asked_at: None,
-        repeats: 0,
+        requested_at: None,
+        retries: 0,
     };
     let game = whole(stored(status));
     let Stage::Pending(pending) = game.stage() else {
         panic!("a pending game: {game:?}")
     };
-    assert_eq!((pending.asked_at(), pending.repeats()), (CREATED, 0));
+    assert_eq!((pending.requested_at(), pending.retries()), (CREATED, 0));
     assert_eq!(counters(&game), (3, 0, 0));
 }
 
@@ -81,7 +81,7 @@ fn a_pending_game_was_never_asked_for_more_often_than_may_be() {
     let Stage::Pending(pending) = game.stage() else {
         panic!("a pending game: {game:?}")
     };
-    assert_eq!(pending.repeats(), 3);
+    assert_eq!(pending.retries(), 3);
 }
 
 #[test]

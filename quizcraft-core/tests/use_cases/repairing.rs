@@ -134,9 +134,9 @@ fn a_game_that_is_not_pending_is_never_overdue() {
 fn an_overdue_game_is_claimed_and_its_work_is_sent_again() {
     for read in EVERY {
         let mut mocks = overdue(read, pending());
-        let claim = mocks.games.expect_ask_again().once();
+        let claim = mocks.games.expect_retry().once();
         claim
-            .withf(|renewal| *renewal.game() == claimed(&pending()))
+            .withf(|retry| *retry.game() == claimed(&pending()))
             .return_once(|_| Ok(Transition::Made));
         mocks.expect_send();
         read.over(mocks, &claimed(&pending()));
@@ -147,7 +147,7 @@ fn an_overdue_game_is_claimed_and_its_work_is_sent_again() {
 fn a_game_that_another_request_claimed_is_shown_as_it_was_read_and_nothing_is_sent() {
     for read in EVERY {
         let mut mocks = overdue(read, pending());
-        let claim = mocks.games.expect_ask_again().once();
+        let claim = mocks.games.expect_retry().once();
         claim.return_once(|_| Ok(Transition::Missed));
         read.over(mocks, &pending());
     }
@@ -158,7 +158,7 @@ fn a_claim_that_fails_does_not_fail_the_request() {
     for read in EVERY {
         for error in [unavailable(), broken()] {
             let mut mocks = overdue(read, pending());
-            let claim = mocks.games.expect_ask_again().once();
+            let claim = mocks.games.expect_retry().once();
             claim.return_once(|_| Err(error));
             read.over(mocks, &pending());
         }
@@ -170,7 +170,7 @@ fn a_claim_stands_even_if_the_work_could_not_be_sent() {
     for read in EVERY {
         for error in [unavailable(), broken()] {
             let mut mocks = overdue(read, pending());
-            let claim = mocks.games.expect_ask_again().once();
+            let claim = mocks.games.expect_retry().once();
             claim.return_once(|_| Ok(Transition::Made));
             mocks.queue.expect_send().once().return_once(|_| Err(error));
             read.over(mocks, &claimed(&pending()));
@@ -217,9 +217,9 @@ fn a_page_is_repaired_in_place() {
         .expect_page()
         .once()
         .return_once(|_, _| Ok(page));
-    let claim = mocks.games.expect_ask_again().times(2);
-    claim.returning(|renewal| {
-        Ok(match renewal.game().id().as_bytes()[0] {
+    let claim = mocks.games.expect_retry().times(2);
+    claim.returning(|retry| {
+        Ok(match retry.game().id().as_bytes()[0] {
             3 => Transition::Made,
             _ => Transition::Missed,
         })
@@ -250,7 +250,7 @@ fn all_overdue_games_of_a_page_are_repaired() {
     let mut mocks = Mocks::at(OVERDUE);
     let games: Vec<_> = (0..100).map(|id| begun_at(CREATED, id)).collect();
     finds_page(&mut mocks, games.clone());
-    let claim = mocks.games.expect_ask_again().times(100);
+    let claim = mocks.games.expect_retry().times(100);
     claim.returning(|_| Ok(Transition::Made));
     mocks.queue.expect_send().times(100).returning(|_| Ok(()));
     let listed = block_on(mocks.quiz().list(&ADA, PageLimit::default(), None)).unwrap();
@@ -267,7 +267,7 @@ fn a_repair_that_fails_ends_the_repair_of_a_page() {
         let games: Vec<_> = (0..100).map(|id| begun_at(CREATED, id)).collect();
         finds_page(&mut mocks, games);
         let is_claimed = claim.is_ok();
-        mocks.games.expect_ask_again().once().return_once(|_| claim);
+        mocks.games.expect_retry().once().return_once(|_| claim);
         if is_claimed {
             let send = mocks.queue.expect_send().once();
             send.return_once(|_| Err(unavailable()));
@@ -297,27 +297,27 @@ fn begun_at(second: quizcraft_core::Timestamp, id: u8) -> Game {
 /// The game after a repair by the clock of these tests.
 fn claimed(game: &Game) -> Game {
     match game.overdue(OVERDUE, Deadline::default()) {
-        Overdue::AskAgain(renewal) => renewal.game().clone(),
+        Overdue::Retry(retry) => retry.game().clone(),
         other => panic!("it may be claimed: {other:?}"),
     }
 }
 
 fn given_up(game: &Game) -> Game {
     match game.overdue(OVERDUE, Deadline::default()) {
-        Overdue::GiveUp(failing) => failing.game().clone(),
+        Overdue::Fail(failing) => failing.game().clone(),
         other => panic!("it is to be given up: {other:?}"),
     }
 }
 
 /// Pending since the games of these tests began, and claimed as often as allowed.
 fn asked_for_often_enough() -> Game {
-    (0..Pending::MAX_REPEATS).fold(pending(), |game, _| {
+    (0..Pending::MAX_RETRIES).fold(pending(), |game, _| {
         let Stage::Pending(pending) = game.stage() else {
             panic!("{game:?}")
         };
-        let now = pending.asked_at().plus(Duration::from_secs(1));
+        let now = pending.requested_at().plus(Duration::from_secs(1));
         match game.overdue(now, Deadline::new(Duration::ZERO)) {
-            Overdue::AskAgain(renewal) => renewal.game().clone(),
+            Overdue::Retry(retry) => retry.game().clone(),
             other => panic!("it may be claimed once more: {other:?}"),
         }
     })

@@ -25,6 +25,6 @@ fn what_cannot_be_read_is_not_shown() {
     };
     assert_eq!(
         source.to_string(),
-        "what is stored as Game 07… makes no sense"
+        "the stored record Game 07… is malformed"
     );
 }

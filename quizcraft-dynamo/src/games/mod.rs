@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Retry,
 };
 
 use crate::tables::GameTables;
@@ -65,17 +65,17 @@ impl GameStore for DynamoGames {
             .await
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         let place = self.both_places(opening.game().id());
         self.limit.hold(place, self.write_opening(opening)).await
     }
 
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        let place = self.game_place(renewal.game().id());
-        self.limit.hold(place, self.write_renewal(renewal)).await
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        let place = self.game_place(retry.game().id());
+        self.limit.hold(place, self.write_renewal(retry)).await
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         let place = self.game_place(failing.game().id());
         self.limit.hold(place, self.write_failure(failing)).await
     }

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Choice, Failing, Game, GameId, NewGame, Opening, Question, Stage,
+    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, Question, Retry, Stage,
 };
 
 use super::DynamoGames;
@@ -16,13 +16,13 @@ use crate::item::{
     Attributes, CREATION_TOKEN, Item, item_of_new, item_of_question, key_of, name, number, request,
     status, text,
 };
-use crate::transaction::{Attempt, Condition, Outcome, client_token, transact, until_over};
+use crate::transaction::{Attempt, Condition, Outcome, client_token, retry_on_conflict, transact};
 
 impl DynamoGames {
     pub(super) async fn put_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         let token = client_token()?;
         let place = self.game_place(new.game().id());
-        until_over(place, self.limit, || self.try_to_put(new, &token)).await
+        retry_on_conflict(place, self.limit, || self.try_to_put(new, &token)).await
     }
 
     async fn try_to_put(
@@ -46,7 +46,7 @@ impl DynamoGames {
             Some(PutItemError::ConditionalCheckFailedException(failed)) => {
                 self.met(failed.item(), token).await.map(Attempt::Over)
             }
-            Some(PutItemError::TransactionConflictException(_)) => Ok(Attempt::MetAnother),
+            Some(PutItemError::TransactionConflictException(_)) => Ok(Attempt::Conflict),
             _ => Err(gateway_error(self.game_place(new.game().id()), error)),
         }
     }
@@ -69,7 +69,7 @@ impl DynamoGames {
 
     pub(super) async fn write_opening(
         &self,
-        opening: &Opening,
+        opening: &OpenGame,
     ) -> Result<Transition, GatewayError> {
         let game = opening.game();
         let items = || {
@@ -80,36 +80,33 @@ impl DynamoGames {
         self.moved(self.both_places(game.id()), items).await
     }
 
-    pub(super) async fn write_renewal(
-        &self,
-        renewal: &AskAgain,
-    ) -> Result<Transition, GatewayError> {
-        let pending = renewal.pending();
-        let before = renewal.repeats_before();
+    pub(super) async fn write_renewal(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        let pending = retry.pending();
+        let before = retry.retries_before();
         let as_seen = match before {
             0 => "(attribute_not_exists(#repeats) OR #repeats = :before)",
             _ => "#repeats = :before",
         };
         let update = || {
-            self.update_game(renewal.game())
+            self.update_game(retry.game())
                 .update_expression("SET #asked = :asked, #repeats = :repeats")
                 .condition_expression(format!("#status = :pending AND {as_seen}"))
                 .expression_attribute_names("#asked", name::ASKED_AT)
-                .expression_attribute_names("#repeats", name::REPEATS)
+                .expression_attribute_names("#repeats", name::RETRIES)
                 .expression_attribute_names("#status", name::STATUS)
-                .expression_attribute_values(":asked", number(pending.asked_at().as_secs()))
-                .expression_attribute_values(":repeats", number(pending.repeats()))
+                .expression_attribute_values(":asked", number(pending.requested_at().as_secs()))
+                .expression_attribute_values(":repeats", number(pending.retries()))
                 .expression_attribute_values(":before", number(before))
                 .expression_attribute_values(":pending", text(status::PENDING))
         };
-        let place = self.game_place(renewal.game().id());
+        let place = self.game_place(retry.game().id());
         let items = || Ok(vec![self.item_of(update())?]);
         self.moved(place, items).await
     }
 
     pub(super) async fn write_failure(
         &self,
-        failing: &Failing,
+        failing: &FailGame,
     ) -> Result<Transition, GatewayError> {
         let update = || {
             self.update_game(failing.game())

@@ -55,10 +55,10 @@ fn stored_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
     let correct = item.optional_number(name::QUESTIONS_CORRECT)?;
     Ok(match item.text(name::STATUS)? {
         status::PENDING => StoredStatus::Pending {
-            asked_at: item
+            requested_at: item
                 .optional_number(name::ASKED_AT)?
                 .map(Timestamp::from_secs),
-            repeats: item.optional_number(name::REPEATS)?.unwrap_or_default(),
+            retries: item.optional_number(name::RETRIES)?.unwrap_or_default(),
         },
         status::READY => StoredStatus::Ready {
             answered: item.optional_number(name::QUESTIONS_ANSWERED)?,

@@ -25,7 +25,7 @@ pub(crate) mod name {
     pub(crate) const QUESTIONS_ANSWERED: &str = "QuestionsAnswered";
     pub(crate) const QUESTIONS_CORRECT: &str = "QuestionsCorrect";
     pub(crate) const QUESTIONS_LIMIT: &str = "QuestionsLimit";
-    pub(crate) const REPEATS: &str = "Repeats";
+    pub(crate) const RETRIES: &str = "Repeats";
     pub(crate) const STATUS: &str = "GameStatus";
     pub(crate) const TOKEN_HASH: &str = "TokenHash";
     pub(crate) const WRONG_ANSWERS: &str = "WrongAnswers";

@@ -16,7 +16,7 @@ pub(crate) const PROJECTED: [&str; 8] = [
     name::QUESTIONS_ANSWERED,
     name::QUESTIONS_CORRECT,
     name::ASKED_AT,
-    name::REPEATS,
+    name::RETRIES,
     name::FAILURE,
 ];
 

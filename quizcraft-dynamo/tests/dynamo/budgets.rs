@@ -20,7 +20,7 @@ fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
         UseCase::ViewDeployed => (2, &["GetItem", "Query"]),
         UseCase::View | UseCase::FindToken => (1, &["GetItem"]),
         UseCase::StartAgainOverdue => (2, &["PutItem", "TransactWriteItems"]),
-        UseCase::ViewOverdue | UseCase::GiveUp => (2, &["GetItem", "TransactWriteItems"]),
+        UseCase::ViewOverdue | UseCase::Fail => (2, &["GetItem", "TransactWriteItems"]),
         // A page, and a claim on each of its two games at the same time.
         UseCase::ListOverdue => (2, &["Query", "TransactWriteItems", "TransactWriteItems"]),
         UseCase::Questions | UseCase::Question | UseCase::Ask => (1, &["GetItem", "Query"]),

@@ -18,7 +18,7 @@ fn budget(use_case: UseCase) -> f64 {
         | UseCase::Question
         | UseCase::Ask => 2.0,
         UseCase::ListDeployed | UseCase::StartAgainOverdue => 3.0,
-        UseCase::ViewOverdue | UseCase::GiveUp => 4.0,
+        UseCase::ViewOverdue | UseCase::Fail => 4.0,
         UseCase::QuestionsOverdue
         | UseCase::QuestionOverdue
         | UseCase::AskOverdue

@@ -8,8 +8,8 @@ use std::time::Duration;
 use quizcraft_contract::{CollectingQueue, ManualClock, SeededRandomness};
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
 use quizcraft_core::{
-    AskAgain, Deadline, Error, Game, GameId, GameRequest, Gateways, NewGame, Overdue, PageLimit,
-    PageRequest, PlayerId, Quiz, Timestamp,
+    Deadline, Error, Game, GameId, GameRequest, Gateways, NewGame, Overdue, PageLimit, PageRequest,
+    PlayerId, Quiz, Retry, Timestamp,
 };
 use quizcraft_dynamo::Patience;
 use tokio::time::Instant;
@@ -27,10 +27,10 @@ fn new_game() -> NewGame {
 }
 
 /// A change of a pending game that is one transaction.
-fn renewal(game: &Game) -> AskAgain {
+fn retry(game: &Game) -> Retry {
     let later = Timestamp::from_secs(1_800_000_000);
     match game.overdue(later, Deadline::default()) {
-        Overdue::AskAgain(renewal) => renewal,
+        Overdue::Retry(retry) => retry,
         other => panic!("{other:?}"),
     }
 }
@@ -64,10 +64,7 @@ async fn no_call_outlives_its_request_and_each_says_what_ran_out() {
             let bad = BadTable::contended(takes);
             let said = [
                 ends(&bad, limit, async |games| games.create(&new).await).await,
-                ends(&bad, limit, async |games| {
-                    games.ask_again(&renewal(game)).await
-                })
-                .await,
+                ends(&bad, limit, async |games| games.retry(&retry(game)).await).await,
             ];
             for text in said {
                 let says_so = text.contains("no time was left") || text.contains("too busy");
@@ -119,7 +116,7 @@ async fn nothing_is_waited_for_after_the_last_try() {
         let begun = Instant::now();
         let error = bad
             .games()
-            .ask_again(&renewal(new_game().game()))
+            .retry(&retry(new_game().game()))
             .await
             .unwrap_err();
         let ended = begun.elapsed();
@@ -141,10 +138,7 @@ async fn no_try_begins_after_the_longest_time_for_all() {
     for takes in [300, 450, 700, 990].map(Duration::from_millis) {
         let bad = BadTable::contended(takes);
         let games = bad.games().until((Instant::now() + LONG).into_std());
-        let error = games
-            .ask_again(&renewal(new_game().game()))
-            .await
-            .unwrap_err();
+        let error = games.retry(&retry(new_game().game())).await.unwrap_err();
         assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
         let asked = bad.asked();
         let last = asked.last().unwrap();
@@ -160,10 +154,7 @@ async fn a_pause_that_would_outlive_the_request_does_not_begin() {
         let bad = BadTable::contended(Duration::ZERO);
         let begun = Instant::now();
         let games = bad.games().until((begun + limit).into_std());
-        let error = games
-            .ask_again(&renewal(new_game().game()))
-            .await
-            .unwrap_err();
+        let error = games.retry(&retry(new_game().game())).await.unwrap_err();
         let text = Causes(&error).to_string();
         assert!(text.contains("too busy"), "{text}");
         assert_eq!(begun.elapsed(), *bad.asked().last().unwrap());
@@ -177,10 +168,7 @@ async fn a_table_that_throttles_for_ever_is_given_up_long_before_the_deadline() 
     let games = bad
         .games()
         .until((begun + Duration::from_secs(10)).into_std());
-    let error = games
-        .ask_again(&renewal(new_game().game()))
-        .await
-        .unwrap_err();
+    let error = games.retry(&retry(new_game().game())).await.unwrap_err();
     let text = Causes(&error).to_string();
     assert!(text.contains("ProvisionedThroughputExceeded"), "{text}");
     assert!(

@@ -16,7 +16,7 @@ use single_flight::SingleFlight;
 /// Why there is no outcome of a look-up.
 const PANICKED: &str = "the look-up panicked";
 
-/// How long the cache beyond may take each time: a player waits for it.
+/// How long the shared cache may take each time: a player waits for it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long a look-up may take. One without an end would keep the token from being looked up again.
@@ -25,8 +25,8 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// Which players tokens stand for, as far as this process knows, or a token cache beyond it.
 #[derive(Clone)]
 pub(crate) struct KnownPlayers {
-    here: Arc<Cache<TokenHash, KnownPlayer>>,
-    beyond: Option<Arc<dyn TokenCache>>,
+    local: Arc<Cache<TokenHash, KnownPlayer>>,
+    shared: Option<Arc<dyn TokenCache>>,
     flights: Arc<SingleFlight<TokenHash, Result<PlayerId, Refusal>>>,
 }
 
@@ -36,15 +36,15 @@ impl KnownPlayers {
 
     pub(crate) fn new() -> Self {
         Self {
-            here: Arc::new(Cache::new(Self::CAPACITY)),
-            beyond: None,
+            local: Arc::new(Cache::new(Self::CAPACITY)),
+            shared: None,
             flights: Arc::new(SingleFlight::new()),
         }
     }
 
-    pub(crate) fn with_cache(beyond: Arc<dyn TokenCache>) -> Self {
+    pub(crate) fn with_cache(shared: Arc<dyn TokenCache>) -> Self {
         Self {
-            beyond: Some(beyond),
+            shared: Some(shared),
             ..Self::new()
         }
     }
@@ -52,24 +52,24 @@ impl KnownPlayers {
     /// The same caches, with nothing known in this process.
     pub(crate) fn forgotten(&self) -> Self {
         Self {
-            beyond: self.beyond.clone(),
+            shared: self.shared.clone(),
             ..Self::new()
         }
     }
 
     /// The player that a token stands for, if this process knows.
     pub(crate) fn recall(&self, token: &TokenHash, now: Timestamp) -> Option<PlayerId> {
-        let known = self.here.get(token).and_then(|known| known.at(now));
+        let known = self.local.get(token).and_then(|known| known.at(now));
         known.map(|known| known.player())
     }
 
     /// Keeps the player that a token stands for in this process.
     pub(crate) fn keep(&self, token: &Verified, player: PlayerId) {
         let known = KnownPlayer::new(player, token.until());
-        self.here.insert(token.hash, known);
+        self.local.insert(token.hash, known);
     }
 
-    /// The player that a token stands for, as the cache beyond this process knows, or else as
+    /// The player that a token stands for, as the shared cache knows, or else as
     /// `ask` finds out. Of many who look the same token up at once, one does so for all.
     pub(crate) async fn look_up(
         &self,
@@ -95,7 +95,7 @@ impl KnownPlayers {
             return Ok(player);
         }
         if let Some(known) = self.find(token).await {
-            self.here.insert(token.hash, known);
+            self.local.insert(token.hash, known);
             return Ok(known.player());
         }
         let player = ask.await?;
@@ -104,9 +104,9 @@ impl KnownPlayers {
         Ok(player)
     }
 
-    /// Looks into the cache beyond. While that does not answer, the provider still does.
+    /// Looks the token up in the shared cache. A failure counts as a miss: the identity provider still answers.
     async fn find(&self, token: &Verified) -> Option<KnownPlayer> {
-        let found = self.beyond.as_ref()?.find(&token.hash, token.now);
+        let found = self.shared.as_ref()?.find(&token.hash, token.now);
         match timeout(PATIENCE, found).await {
             // Whoever wrote the entry may have thought that it is good for longer.
             Ok(Ok(found)) => found.and_then(|known| {
@@ -124,13 +124,13 @@ impl KnownPlayers {
         }
     }
 
-    /// Tells the cache beyond. The player is known whether or not it can be told.
+    /// Writes the player to the shared cache. A failure is logged; this process still knows the player.
     async fn remember(&self, token: &Verified, player: PlayerId) {
-        let Some(beyond) = &self.beyond else {
+        let Some(shared) = &self.shared else {
             return;
         };
         let known = KnownPlayer::new(player, token.until());
-        match timeout(PATIENCE, beyond.remember(&token.hash, &known)).await {
+        match timeout(PATIENCE, shared.remember(&token.hash, &known)).await {
             Ok(Ok(())) => (),
             Ok(Err(error)) => {
                 tracing::warn!(error = %Causes(&error), "the token cache cannot be written");

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use quizcraft_core::gateway::{
     Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition,
 };
-use quizcraft_core::{Answer, Failing, NewGame, Stage, Verdict};
+use quizcraft_core::{Answer, FailGame, NewGame, Stage, Verdict};
 
 /// What became of games since it was last asked.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,7 @@ impl ForwardingGameStore for TalliedGames {
         Ok(creation)
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         let transition = self.games.fail(failing).await?;
         if transition == Transition::Made {
             self.tally.change(|counts| add(&mut counts.failed));

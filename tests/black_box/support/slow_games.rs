@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use quizcraft_core::gateway::{
     Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition,
 };
-use quizcraft_core::{Answer, AskAgain, Failing, NewGame, Opening};
+use quizcraft_core::{Answer, FailGame, NewGame, OpenGame, Retry};
 use quizcraft_memory::MemoryGames;
 use tokio::time::sleep;
 
@@ -27,17 +27,17 @@ impl ForwardingGameStore for SlowGames {
         self.0.create(new).await
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         sleep(WHILE).await;
         self.0.open(opening).await
     }
 
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
         sleep(WHILE).await;
-        self.0.ask_again(renewal).await
+        self.0.retry(retry).await
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         sleep(WHILE).await;
         self.0.fail(failing).await
     }

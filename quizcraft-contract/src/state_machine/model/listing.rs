@@ -6,7 +6,7 @@ use quizcraft_core::{Error, Failure, GameId, InvalidCursor};
 const DEADLINE: u64 = 300;
 
 /// How often a game is asked for again.
-const REPEATS: u8 = 3;
+const RETRIES: u8 = 3;
 
 impl Model {
     pub(super) fn list(&mut self, player: usize, limit: u16, go_on: bool) -> Outcome {
@@ -54,7 +54,7 @@ impl Model {
     /// The games that the next read repairs.
     pub(in super::super) fn overdue(&self) -> Vec<Whose> {
         let games = self.games.iter().enumerate();
-        let overdue = games.filter(|(_, game)| self.overdue_repeats(game).is_some());
+        let overdue = games.filter(|(_, game)| self.overdue_retries(game).is_some());
         overdue
             .map(|(place, game)| Whose {
                 player: game.player,
@@ -69,27 +69,28 @@ impl Model {
     }
 
     /// How often a game was asked for again that is pending for too long.
-    const fn overdue_repeats(&self, game: &ModelGame) -> Option<u8> {
+    const fn overdue_retries(&self, game: &ModelGame) -> Option<u8> {
         match game.stage {
-            ModelStage::Pending { asked_at, repeats } if self.now > asked_at + DEADLINE => {
-                Some(repeats)
-            }
+            ModelStage::Pending {
+                requested_at,
+                retries,
+            } if self.now > requested_at + DEADLINE => Some(retries),
             _ => None,
         }
     }
 
     /// Sends the work of an overdue game again, or gives the game up.
     pub(super) fn repair(&mut self, place: usize) {
-        let Some(repeats) = self.overdue_repeats(&self.games[place]) else {
+        let Some(retries) = self.overdue_retries(&self.games[place]) else {
             return;
         };
-        self.games[place].stage = if repeats == REPEATS {
+        self.games[place].stage = if retries == RETRIES {
             ModelStage::Failed(Failure::not_in_time().to_string())
         } else {
             self.messages.push(place);
             ModelStage::Pending {
-                asked_at: self.now,
-                repeats: repeats + 1,
+                requested_at: self.now,
+                retries: retries + 1,
             }
         };
     }

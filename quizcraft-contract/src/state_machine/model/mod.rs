@@ -37,7 +37,7 @@ struct ModelGame {
 
 #[derive(Clone, Debug)]
 enum ModelStage {
-    Pending { asked_at: u64, repeats: u8 },
+    Pending { requested_at: u64, retries: u8 },
     Open(Vec<ModelQuestion>),
     Failed(String),
 }
@@ -111,8 +111,8 @@ impl Model {
             limit,
             created: self.now,
             stage: ModelStage::Pending {
-                asked_at: self.now,
-                repeats: 0,
+                requested_at: self.now,
+                retries: 0,
             },
         };
         self.messages.push(self.games.len());

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use quizcraft_contract::RestoringStore;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
-    Position, Question, QuestionIndex, Questions, Restored, StoredGame, StoredStatus, Unreadable,
+    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Position,
+    Question, QuestionIndex, Questions, Restored, Retry, StoredGame, StoredStatus, Unreadable,
 };
 
 use crate::flawed::DeployedFlaw;
@@ -148,7 +148,7 @@ impl GameStore for DeployedGames {
         Ok(Page::new(games, last.filter(|_| !ends)))
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.get_mut(&opening.game().id());
         let pending =
@@ -169,11 +169,11 @@ impl GameStore for DeployedGames {
         Ok(Transition::Made)
     }
 
-    async fn ask_again(&self, _: &AskAgain) -> Result<Transition, GatewayError> {
+    async fn retry(&self, _: &Retry) -> Result<Transition, GatewayError> {
         Ok(Transition::Missed)
     }
 
-    async fn fail(&self, _: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, _: &FailGame) -> Result<Transition, GatewayError> {
         Ok(Transition::Missed)
     }
 

@@ -6,8 +6,8 @@ use std::time::Instant;
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Choice, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play,
-    PlayerId, Question, QuestionIndex, Questions, RequestFingerprint, Stage,
+    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
+    Question, QuestionIndex, Questions, RequestFingerprint, Retry, Stage,
 };
 
 /// A map behind a lock: every write is one critical section, its condition checked within.
@@ -53,7 +53,7 @@ impl PlainGames {
         condition: impl Fn(u8) -> bool,
     ) -> Transition {
         match self.rows().get_mut(&key(game)) {
-            Some(row) if repeats(&row.game).is_some_and(condition) => {
+            Some(row) if retries(&row.game).is_some_and(condition) => {
                 row.game = game.clone();
                 row.questions = questions.cloned();
                 Transition::Made
@@ -90,17 +90,17 @@ impl GameStore for PlainGames {
         Ok(cut(newest_first(own.collect()), request))
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         let questions = Some(opening.questions());
         Ok(self.move_on(opening.game(), questions, |_| true))
     }
 
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        let as_seen = |repeats| repeats == renewal.repeats_before();
-        Ok(self.move_on(renewal.game(), None, as_seen))
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        let as_seen = |retries| retries == retry.retries_before();
+        Ok(self.move_on(retry.game(), None, as_seen))
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         Ok(self.move_on(failing.game(), None, |_| true))
     }
 
@@ -163,9 +163,9 @@ pub(crate) fn key(game: &Game) -> (PlayerId, GameId) {
 }
 
 /// How often a pending game was asked for again; nothing if it is not pending.
-pub(crate) fn repeats(game: &Game) -> Option<u8> {
+pub(crate) fn retries(game: &Game) -> Option<u8> {
     match game.stage() {
-        Stage::Pending(pending) => Some(pending.repeats()),
+        Stage::Pending(pending) => Some(pending.retries()),
         _ => None,
     }
 }

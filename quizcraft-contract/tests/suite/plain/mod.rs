@@ -5,5 +5,5 @@ mod games;
 mod tokens;
 
 pub(crate) use deployed::DeployedGames;
-pub(crate) use games::{PlainGames, Row, cut, newest_first, repeats};
+pub(crate) use games::{PlainGames, Row, cut, newest_first, retries};
 pub(crate) use tokens::PlainTokens;

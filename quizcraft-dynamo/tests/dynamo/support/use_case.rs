@@ -18,7 +18,7 @@ pub(crate) enum UseCase {
     View,
     ViewDeployed,
     ViewOverdue,
-    GiveUp,
+    Fail,
     Questions,
     QuestionsOverdue,
     Question,
@@ -46,7 +46,7 @@ pub(crate) const EVERY: [UseCase; 25] = [
     UseCase::View,
     UseCase::ViewDeployed,
     UseCase::ViewOverdue,
-    UseCase::GiveUp,
+    UseCase::Fail,
     UseCase::Questions,
     UseCase::QuestionsOverdue,
     UseCase::Question,
@@ -71,7 +71,7 @@ impl UseCase {
             Self::StartAgainOverdue
                 | Self::ListOverdue
                 | Self::ViewOverdue
-                | Self::GiveUp
+                | Self::Fail
                 | Self::QuestionsOverdue
                 | Self::QuestionOverdue
                 | Self::AskOverdue
@@ -111,7 +111,7 @@ impl UseCase {
                 world.wait_past_deadline();
                 id
             }
-            Self::GiveUp | Self::AskGivenUp => {
+            Self::Fail | Self::AskGivenUp => {
                 let id = world.start().await;
                 for _ in 0..3 {
                     world.wait_past_deadline();
@@ -150,7 +150,7 @@ impl UseCase {
             Self::List | Self::ListDeployed | Self::ListOverdue => {
                 text(quiz.list(ada, limit, None).await?)
             }
-            Self::View | Self::ViewDeployed | Self::ViewOverdue | Self::GiveUp => {
+            Self::View | Self::ViewDeployed | Self::ViewOverdue | Self::Fail => {
                 text(quiz.view(ada, id).await?)
             }
             Self::Questions | Self::QuestionsOverdue => text(quiz.questions(ada, id).await?),

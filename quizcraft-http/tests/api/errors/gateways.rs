@@ -64,7 +64,7 @@ fn expect_failure(answer: &Answer, status: u16, code: &str) {
             "the service is unavailable; the request took effect in full or not at all",
             Some("2"),
         ),
-        _ => ("something is wrong with the service", None),
+        _ => ("internal error", None),
     };
     assert_eq!(answer.message(), message);
     assert_eq!(answer.header("retry-after"), retry_after);

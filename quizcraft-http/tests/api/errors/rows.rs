@@ -20,7 +20,7 @@ fn status(code: ErrorCode) -> u16 {
 /// What is told of an error of the service itself, whatever its cause.
 fn told(status: u16) -> Option<&'static str> {
     match status {
-        500 => Some("something is wrong with the service"),
+        500 => Some("internal error"),
         503 => Some("the service is unavailable; the request took effect in full or not at all"),
         _ => None,
     }

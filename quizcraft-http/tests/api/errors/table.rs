@@ -25,7 +25,7 @@ async fn a_game_is_seen_by_its_own_player_only() {
 
             // then
             answer.expect_error(404, "no_such_game");
-            assert_eq!(answer.message(), "there is no such game");
+            assert_eq!(answer.message(), "game not found");
         }
     }
     let seen = app.get("ada", &format!("/games/{game}")).await.expect(200);

@@ -6,8 +6,8 @@ use quizcraft_core::gateway::{
     Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition, WorkQueue,
 };
 use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, Gateways, NewGame, Opening, Page, PageRequest, Play,
-    PlayerId, Quiz,
+    Answer, FailGame, Game, GameId, Gateways, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
+    Quiz, Retry,
 };
 use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
 use tokio::sync::Barrier;
@@ -47,13 +47,13 @@ macro_rules! store {
             async fn page(&self, _: &PlayerId, _: &PageRequest) -> Result<Page, GatewayError> {
                 $outcome
             }
-            async fn open(&self, _: &Opening) -> Result<Transition, GatewayError> {
+            async fn open(&self, _: &OpenGame) -> Result<Transition, GatewayError> {
                 $outcome
             }
-            async fn ask_again(&self, _: &AskAgain) -> Result<Transition, GatewayError> {
+            async fn retry(&self, _: &Retry) -> Result<Transition, GatewayError> {
                 $outcome
             }
-            async fn fail(&self, _: &Failing) -> Result<Transition, GatewayError> {
+            async fn fail(&self, _: &FailGame) -> Result<Transition, GatewayError> {
                 $outcome
             }
             async fn record(&self, _: &Answer) -> Result<Recording, GatewayError> {

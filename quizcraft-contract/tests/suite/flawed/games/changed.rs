@@ -56,8 +56,8 @@ pub(super) fn as_it_began(game: &Game) -> Game {
     changed(game, |stored| {
         stored.limit = stored.limit.max(1);
         stored.status = StoredStatus::Pending {
-            asked_at: None,
-            repeats: 0,
+            requested_at: None,
+            retries: 0,
         };
     })
 }

@@ -12,7 +12,7 @@ pub(super) fn broken() -> MockGameStore {
     store.expect_load().returning(move |_, _| Err(error()));
     store.expect_page().returning(move |_, _| Err(error()));
     store.expect_open().returning(move |_| Err(error()));
-    store.expect_ask_again().returning(move |_| Err(error()));
+    store.expect_retry().returning(move |_| Err(error()));
     store.expect_fail().returning(move |_| Err(error()));
     store.expect_record().returning(move |_| Err(error()));
     store
@@ -27,7 +27,7 @@ pub(super) fn acknowledging() -> MockGameStore {
     let empty = |_: &_, _: &_| Ok(Page::new(Vec::new(), None));
     store.expect_page().returning(empty);
     store.expect_open().returning(|_| Ok(Transition::Made));
-    store.expect_ask_again().returning(|_| Ok(Transition::Made));
+    store.expect_retry().returning(|_| Ok(Transition::Made));
     store.expect_fail().returning(|_| Ok(Transition::Made));
     let recorded = |_: &_| Ok(Recording::Recorded);
     store.expect_record().returning(recorded);

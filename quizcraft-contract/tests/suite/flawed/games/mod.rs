@@ -10,7 +10,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Failing, Game, GameId, NewGame, Opening, Page, PageRequest, Play, PlayerId,
+    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Retry,
 };
 
 use crate::plain::PlainGames;
@@ -106,15 +106,15 @@ impl GameStore for FlawedGames {
         Ok(self.flawed_page(player, request))
     }
 
-    async fn open(&self, opening: &Opening) -> Result<Transition, GatewayError> {
+    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         self.flawed_open(opening).await
     }
 
-    async fn ask_again(&self, renewal: &AskAgain) -> Result<Transition, GatewayError> {
-        self.flawed_ask_again(renewal).await
+    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+        self.flawed_retry(retry).await
     }
 
-    async fn fail(&self, failing: &Failing) -> Result<Transition, GatewayError> {
+    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         self.flawed_fail(failing).await
     }
 

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use quizcraft_core::gateway::{GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, AskAgain, Game, Opening, Question, QuestionIndex, Questions, RequestFingerprint, Stage,
+    Answer, Game, OpenGame, Question, QuestionIndex, Questions, RequestFingerprint, Retry, Stage,
 };
 
 use super::changed::with_player;
 use super::{Flaw, FlawedGames};
-use crate::plain::{PlainGames, Row, repeats};
+use crate::plain::{PlainGames, Row, retries};
 
 pub(super) type Written<T> = Result<T, GatewayError>;
 
@@ -62,9 +62,9 @@ impl FlawedGames {
         }
     }
 
-    pub(super) fn open_in_two_steps(&self, opening: &Opening) -> Transition {
+    pub(super) fn open_in_two_steps(&self, opening: &OpenGame) -> Transition {
         let row = self.own(opening.game());
-        let Some(mut row) = row.filter(|row| repeats(&row.game).is_some()) else {
+        let Some(mut row) = row.filter(|row| retries(&row.game).is_some()) else {
             return Transition::Missed;
         };
         row.game = opening.game().clone();
@@ -77,11 +77,11 @@ impl FlawedGames {
 
     /// Looks at the status first, and then writes on condition of the count, which no move but
     /// another of these changes.
-    pub(super) fn ask_again_by_count(&self, renewal: &AskAgain) -> Transition {
-        let game = renewal.game();
+    pub(super) fn retry_by_count(&self, retry: &Retry) -> Transition {
+        let game = retry.game();
         pause();
-        match self.own(game).map(|row| repeats(&row.game)) {
-            Some(Some(repeats)) if repeats != renewal.repeats_before() => Transition::Missed,
+        match self.own(game).map(|row| retries(&row.game)) {
+            Some(Some(retries)) if retries != retry.retries_before() => Transition::Missed,
             _ => self.force(game, None),
         }
     }
@@ -154,8 +154,8 @@ pub(super) fn all_but_last(questions: &Questions) -> Questions {
     fewer.unwrap_or_else(|| questions.clone())
 }
 
-pub(super) fn was_asked_again(row: Option<&Row>) -> bool {
-    row.is_some_and(|row| repeats(&row.game).is_some_and(|repeats| repeats > 0))
+pub(super) fn was_retried(row: Option<&Row>) -> bool {
+    row.is_some_and(|row| retries(&row.game).is_some_and(|retries| retries > 0))
 }
 
 pub(super) fn is_finished(game: &Game) -> bool {

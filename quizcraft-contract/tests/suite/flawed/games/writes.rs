@@ -1,10 +1,10 @@
 use quizcraft_core::gateway::{Creation, Existing, GameStore, Recording, Transition};
-use quizcraft_core::{Answer, AskAgain, Failing, NewGame, Opening};
+use quizcraft_core::{Answer, FailGame, NewGame, OpenGame, Retry};
 
 use super::changed::{as_if_open, at_full_minute, with_limit, without_reason};
-use super::steps::{Written, all_but_last, is_finished, was_asked_again};
+use super::steps::{Written, all_but_last, is_finished, was_retried};
 use super::{Flaw, FlawedGames};
-use crate::plain::{Row, repeats};
+use crate::plain::{Row, retries};
 
 impl FlawedGames {
     pub(super) async fn flawed_create(&self, new: &NewGame) -> Written<Creation> {
@@ -34,7 +34,7 @@ impl FlawedGames {
         })
     }
 
-    pub(super) async fn flawed_open(&self, opening: &Opening) -> Written<Transition> {
+    pub(super) async fn flawed_open(&self, opening: &OpenGame) -> Written<Transition> {
         let game = opening.game();
         let before = self.own(game);
         let transition = match self.flaw {
@@ -43,7 +43,7 @@ impl FlawedGames {
                 self.write_late(game, &copy, copy.open(opening).await?)
             }
             Flaw::OpensInTwoSteps => self.open_in_two_steps(opening),
-            Flaw::OpensOnlyWhatWasAskedForOnce if was_asked_again(before.as_ref()) => {
+            Flaw::OpensOnlyWhatWasAskedForOnce if was_retried(before.as_ref()) => {
                 Transition::Missed
             }
             _ if self.is_forced(Flaw::OpensWhateverTheStatus, game) => {
@@ -57,7 +57,7 @@ impl FlawedGames {
         Ok(transition)
     }
 
-    fn after_opening(&self, opening: &Opening, before: &Row) {
+    fn after_opening(&self, opening: &OpenGame, before: &Row) {
         let game = opening.game();
         let asked_for = before.game.questions_limit();
         self.change(game, Flaw::KeepsTheLimitAskedFor, |game| {
@@ -68,32 +68,32 @@ impl FlawedGames {
         }
     }
 
-    pub(super) async fn flawed_ask_again(&self, renewal: &AskAgain) -> Written<Transition> {
-        let game = renewal.game();
+    pub(super) async fn flawed_retry(&self, retry: &Retry) -> Written<Transition> {
+        let game = retry.game();
         let pending = self
             .own(game)
-            .is_some_and(|row| repeats(&row.game).is_some());
+            .is_some_and(|row| retries(&row.game).is_some());
         Ok(match self.flaw {
             Flaw::ChecksBeforeItWrites => {
                 let copy = self.copy();
-                self.write_late(game, &copy, copy.ask_again(renewal).await?)
+                self.write_late(game, &copy, copy.retry(retry).await?)
             }
-            Flaw::AsksAgainByTheCountAlone if pending => self.ask_again_by_count(renewal),
+            Flaw::AsksAgainByTheCountAlone if pending => self.retry_by_count(retry),
             Flaw::ForgetsAskingAgain if pending => Transition::Made,
             Flaw::AsksAgainWhateverWasSeen if pending => self.force(game, None),
             _ if self.is_forced(Flaw::AsksAgainWhateverTheStatus, game) => self.force(game, None),
-            _ => self.plain.ask_again(renewal).await?,
+            _ => self.plain.retry(retry).await?,
         })
     }
 
-    pub(super) async fn flawed_fail(&self, failing: &Failing) -> Written<Transition> {
+    pub(super) async fn flawed_fail(&self, failing: &FailGame) -> Written<Transition> {
         let game = failing.game();
         let transition = match self.flaw {
             Flaw::ChecksBeforeItWrites => {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.fail(failing).await?)
             }
-            Flaw::FailsOnlyWhatWasAskedForOnce if was_asked_again(self.own(game).as_ref()) => {
+            Flaw::FailsOnlyWhatWasAskedForOnce if was_retried(self.own(game).as_ref()) => {
                 Transition::Missed
             }
             _ if self.is_forced(Flaw::FailsWhateverTheStatus, game) => self.force(game, None),

@@ -1,31 +1,31 @@
 //! The questions of a pending game are asked for again by one of those who see it overdue.
 
-use super::given::{asking_again, failing, later};
+use super::given::{failing, later, retrying};
 use super::steps::{Store, created, find, given, load, open, whole};
 use quizcraft_core::gateway::Transition;
-use quizcraft_core::{AskAgain, Deadline, Game, Overdue, Pending, Play};
+use quizcraft_core::{Deadline, Game, Overdue, Pending, Play, Retry};
 
 /// Asking again is stored: how often it was done, and when for the last time.
-pub async fn asking_again_is_counted_and_dated(store: &Store) {
+pub async fn a_retry_is_counted_and_dated(store: &Store) {
     let game = created(store, 1).await;
-    let renewal = asking_again(&game, later(400));
-    made(store, &renewal).await;
+    let retry = retrying(&game, later(400));
+    made(store, &retry).await;
     let stored = whole(store, &game).await;
     assert_eq!(
         stored.game(),
-        renewal.game(),
+        retry.game(),
         "asking again is counted and dated"
     );
 }
 
 /// Who saw the game before another asked again comes second, at whatever time.
-pub async fn asking_again_goes_by_what_was_seen(store: &Store) {
+pub async fn a_retry_is_conditional_on_the_count(store: &Store) {
     let seen = created(store, 1).await;
-    let first = asking_again(&seen, later(400));
+    let first = retrying(&seen, later(400));
     made(store, &first).await;
 
     for second in [400, 401, 9_000] {
-        missed(store, &asking_again(&seen, later(second))).await;
+        missed(store, &retrying(&seen, later(second))).await;
     }
     let stored = whole(store, &seen).await;
     assert_eq!(
@@ -33,23 +33,19 @@ pub async fn asking_again_goes_by_what_was_seen(store: &Store) {
         first.game(),
         "who comes second changes nothing"
     );
-    made(
-        store,
-        &asking_again(&find(store, &seen).await, later(9_000)),
-    )
-    .await;
+    made(store, &retrying(&find(store, &seen).await, later(9_000))).await;
 }
 
 /// A game can be asked for again as often as the rules allow, one time after the other, and is
 /// then due to be given up.
 pub async fn a_game_is_asked_for_again_until_it_is_given_up(store: &Store) {
     let game = created(store, 1).await;
-    for repeat in 1..=Pending::MAX_REPEATS {
+    for repeat in 1..=Pending::MAX_RETRIES {
         let seen = find(store, &game).await;
-        made(store, &asking_again(&seen, later(400 * u64::from(repeat)))).await;
+        made(store, &retrying(&seen, later(400 * u64::from(repeat)))).await;
     }
     let seen = whole(store, &game).await;
-    let Overdue::GiveUp(failing) = seen.game().overdue(later(9_000), Deadline::default()) else {
+    let Overdue::Fail(failing) = seen.game().overdue(later(9_000), Deadline::default()) else {
         panic!("a store counts how often a game was asked for again: {seen:?}")
     };
     let transition = given(store.fail(&failing).await);
@@ -77,7 +73,7 @@ pub async fn a_failed_game_is_not_asked_for_again(store: &Store) {
 }
 
 async fn missed_leaving(store: &Store, seen: &Game, before: &Play) {
-    missed(store, &asking_again(seen, later(400))).await;
+    missed(store, &retrying(seen, later(400))).await;
     assert_eq!(
         whole(store, seen).await,
         *before,
@@ -85,8 +81,8 @@ async fn missed_leaving(store: &Store, seen: &Game, before: &Play) {
     );
 }
 
-async fn made(store: &Store, renewal: &AskAgain) {
-    let transition = given(store.ask_again(renewal).await);
+async fn made(store: &Store, retry: &Retry) {
+    let transition = given(store.retry(retry).await);
     assert_eq!(
         transition,
         Transition::Made,
@@ -94,8 +90,8 @@ async fn made(store: &Store, renewal: &AskAgain) {
     );
 }
 
-async fn missed(store: &Store, renewal: &AskAgain) {
-    let transition = given(store.ask_again(renewal).await);
+async fn missed(store: &Store, retry: &Retry) {
+    let transition = given(store.retry(retry).await);
     assert_eq!(
         transition,
         Transition::Missed,

@@ -26,14 +26,14 @@ pub struct Fixture<G: ?Sized> {
 }
 
 impl<G: ?Sized> Fixture<G> {
-    /// The same fixture, which keeps `anything` until its gateway is gone.
+    /// Returns the same fixture, which keeps `anything` until its gateway is gone.
     #[must_use]
     pub fn keeping(mut self, anything: impl Any + Send) -> Self {
         self.kept.push(Box::new(anything));
         self
     }
 
-    /// The gateway.
+    /// Returns the gateway.
     #[must_use]
     pub const fn gateway(&self) -> &Arc<G> {
         &self.gateway

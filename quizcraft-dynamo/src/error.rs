@@ -59,7 +59,7 @@ pub enum TableError {
     NoRandomness,
 }
 
-/// What is wrong with a request that a table did not do.
+/// Returns what is wrong with a request that a table did not do.
 pub(crate) fn gateway_error<E>(
     place: impl Display,
     error: SdkError<E, HttpResponse>,
@@ -98,7 +98,7 @@ where
     }
 }
 
-/// A message about a request that makes no sense may repeat what stands in it.
+/// Returns a message about a request that makes no sense may repeat what stands in it.
 fn message(code: &str, message: Option<&str>) -> String {
     match message {
         Some(message) if code != "ValidationException" => message.to_owned(),
@@ -111,12 +111,12 @@ pub(crate) fn silent(place: impl Display, source: BoxError) -> GatewayError {
     GatewayError::Unavailable(TableError::Silent { place, source }.into())
 }
 
-/// The request ended before what it asked of a table.
+/// Returns the request ended before what it asked of a table.
 pub(crate) fn out_of_time(place: impl Display) -> GatewayError {
     GatewayError::Unavailable(TableError::OutOfTime(place.to_string()).into())
 }
 
-/// What is stored under a key makes no sense.
+/// Returns what is stored under a key makes no sense.
 pub(crate) fn unreadable(
     table: &TableName,
     key: impl Display,

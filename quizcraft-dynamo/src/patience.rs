@@ -32,7 +32,7 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// A client with this patience, and otherwise as configured.
+    /// Returns a client with this patience, and otherwise as configured.
     #[must_use]
     pub fn client(self, config: Builder) -> Client {
         let retries = RetryConfig::standard()

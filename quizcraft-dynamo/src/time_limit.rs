@@ -13,7 +13,7 @@ use crate::error::out_of_time;
 pub(crate) struct TimeLimit(Option<Instant>);
 
 impl TimeLimit {
-    /// The same limit for calls that have to end by `deadline` as well.
+    /// Returns the same limit for calls that have to end by `deadline` as well.
     pub(crate) fn by(self, deadline: std::time::Instant) -> Self {
         let deadline = deadline.into();
         Self(Some(self.0.map_or(deadline, |own| own.min(deadline))))
@@ -37,7 +37,7 @@ impl TimeLimit {
         held.unwrap_or_else(|_| Err(out_of_time(place)))
     }
 
-    /// Whether something is left of the time after a pause of this length.
+    /// Returns whether something is left of the time after a pause of this length.
     pub(crate) fn allows(self, pause: Duration) -> bool {
         let end = Instant::now().checked_add(pause);
         self.0

@@ -19,7 +19,7 @@ pub struct DynamoTokens {
 }
 
 impl DynamoTokens {
-    /// A cache in the table of tokens.
+    /// Creates a cache in the table of tokens.
     #[must_use]
     pub const fn new(client: Client, tables: Tables) -> Self {
         Self { client, tables }

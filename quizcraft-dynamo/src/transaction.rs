@@ -119,7 +119,7 @@ async fn attempt(
     }
 }
 
-/// What a cancelled transaction means; nothing if it can never succeed.
+/// Returns what a cancelled transaction means, or `None` if it can never succeed.
 fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> {
     let reasons = cancelled.cancellation_reasons();
     let code = |reason: &CancellationReason| reason.code().unwrap_or("None").to_owned();
@@ -142,8 +142,8 @@ fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Att
     Some(Attempt::Over(Outcome::Refused(conditions.collect())))
 }
 
-/// A pause of random length after so many tries, longer the more often one met others, so that not
-/// all come back at once.
+/// Returns a pause of random length after so many tries, longer the more often one met others, so
+/// that not all come back at once.
 fn pause(tried: u32) -> Duration {
     let doubled = 2_u32.saturating_pow(tried.saturating_sub(1));
     let longest = FIRST_PAUSE.saturating_mul(doubled);

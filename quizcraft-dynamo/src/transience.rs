@@ -61,7 +61,7 @@ where
     }
 }
 
-/// Why no credentials could be loaded, if that is what an error comes from.
+/// Returns why no credentials could be loaded, if that is what an error comes from.
 pub(crate) fn credentials_error<'a>(
     error: &'a (dyn Error + 'static),
 ) -> Option<&'a CredentialsError> {
@@ -75,8 +75,8 @@ pub(crate) fn credentials_error<'a>(
     None
 }
 
-/// Whether credentials that could not be loaded now may be loaded later. A provider that fails is one
-/// that was found and could not be reached, or not be served.
+/// Returns whether credentials that could not be loaded now may be loaded later. A provider that
+/// fails is one that was found and could not be reached, or not be served.
 fn may_load_later(error: &CredentialsError) -> bool {
     matches!(
         error,

@@ -23,7 +23,7 @@ pub(crate) fn limited(request: Request) -> Result<Request, Problem> {
     Ok(request.map(|body| Body::new(Limited::new(body, limit))))
 }
 
-/// How long the body is, as its sender says.
+/// Returns how long the body is, as its sender says.
 fn length(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

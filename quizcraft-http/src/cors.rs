@@ -31,8 +31,8 @@ impl Cors {
         Self(origin)
     }
 
-    /// What the answer to a request with these headers tells a page. The pages of another origin are not
-    /// told which one is allowed.
+    /// Returns what the answer to a request with these headers tells a page. The pages of another
+    /// origin are not told which one is allowed.
     pub(crate) fn headers(&self, request: &HeaderMap) -> CorsHeaders {
         let Self(origin) = self;
         let (allowed, varies) = (origin.as_header(), !origin.is_any());
@@ -43,7 +43,7 @@ impl Cors {
         }
     }
 
-    /// The answer to a page that asks what it may send.
+    /// Returns the answer to a page that asks what it may send.
     pub(crate) fn preflight(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();

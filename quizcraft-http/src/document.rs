@@ -18,7 +18,7 @@ use crate::routes::Documented;
 )]
 struct Document;
 
-/// The OpenAPI document (3.1) of the API, made from its handlers.
+/// Returns the OpenAPI document (3.1) of the API, made from its handlers.
 ///
 /// It is checked in as `openapi.json`; a test holds the two together.
 #[must_use]

@@ -91,8 +91,8 @@ impl Layers {
         (exchange, request)
     }
 
-    /// What the answer is to say to a page, and what of the request its route may see; or else the
-    /// answer, without a route.
+    /// Returns what the answer is to say to a page, and what of the request its route may see; or
+    /// else the answer, without a route.
     fn admit(&self, request: Request) -> (Option<CorsHeaders>, Result<Request, Response>) {
         let headers = request.headers();
         match &self.cors {
@@ -159,8 +159,8 @@ fn in_one_format(response: Response) -> Response {
     (headers, formatted).into_response()
 }
 
-/// The span of a request: its id, method and route; not its path, which may name anything. Whatever the
-/// level, an error has them.
+/// Returns the span of a request: its id, method and route; not its path, which may name anything.
+/// Whatever the level, an error has them.
 fn span(request: &Request, id: &HeaderValue) -> Span {
     tracing::error_span!(
         "request",

@@ -25,13 +25,13 @@ pub struct Origin(HeaderValue);
 pub struct InvalidOrigin;
 
 impl Origin {
-    /// Every origin: for an API that is to be called from any page.
+    /// Returns every origin: for an API that is to be called from any page.
     #[must_use]
     pub const fn any() -> Self {
         Self(HeaderValue::from_static("*"))
     }
 
-    /// Whether every origin is meant.
+    /// Returns whether every origin is meant.
     pub(crate) fn is_any(&self) -> bool {
         self.0 == "*"
     }

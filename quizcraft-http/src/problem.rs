@@ -53,7 +53,7 @@ pub(crate) struct InOneFormat;
 const SOON: Duration = Duration::from_secs(2);
 
 impl Problem {
-    /// The status and the code for each error.
+    /// Returns the status and the code for each error.
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         use StatusCode as S;
         match self {
@@ -76,7 +76,7 @@ impl Problem {
         }
     }
 
-    /// What the caller is told. Of what went wrong inside, nothing.
+    /// Returns what the caller is told. Of what went wrong inside, nothing.
     fn message(&self, status: StatusCode) -> String {
         match self {
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => "internal error".to_owned(),
@@ -98,7 +98,7 @@ impl Problem {
         }
     }
 
-    /// One entry for each thing that is wrong.
+    /// Returns one entry for each thing that is wrong.
     fn entries(&self, status: StatusCode, code: &str) -> Vec<ErrorBody> {
         if let Self::Quiz(Error::InvalidGame(invalid)) = self {
             let fields = invalid.fields().iter();
@@ -109,7 +109,7 @@ impl Problem {
         vec![ErrorBody::new(code, self.message(status))]
     }
 
-    /// What a caller needs in the head of the answer.
+    /// Returns what a caller needs in the head of the answer.
     fn headers(&self, status: StatusCode) -> Option<(HeaderName, HeaderValue)> {
         match self {
             Self::Refused(refusal) if status == StatusCode::UNAUTHORIZED => {
@@ -128,7 +128,7 @@ impl Problem {
         }
     }
 
-    /// The cause of an error of the service itself, which only the log learns.
+    /// Returns the cause of an error of the service itself, which only the log learns.
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Quiz(Error::Unavailable(cause) | Error::Internal(cause))
@@ -142,7 +142,7 @@ impl Problem {
     }
 }
 
-/// The status that a code of the core is answered with.
+/// Returns the status that a code of the core is answered with.
 const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
     let status = match code {
         ErrorCode::InvalidRequest
@@ -161,7 +161,7 @@ const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
     (status, code.as_str())
 }
 
-/// The status that a refusal is answered with.
+/// Returns the status that a refusal is answered with.
 const fn with_refusal(code: RefusalCode) -> (StatusCode, &'static str) {
     let status = match code {
         RefusalCode::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -218,7 +218,7 @@ impl From<StatusCode> for Problem {
     }
 }
 
-/// A time to wait as `Retry-After` tells it: whole seconds, and not none.
+/// Returns a time to wait as `Retry-After` tells it: whole seconds, and not none.
 fn seconds(wait: Duration) -> HeaderValue {
     let whole = wait.as_secs();
     let begun = u64::from(wait.subsec_nanos() > 0);

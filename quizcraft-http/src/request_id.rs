@@ -27,7 +27,7 @@ pub(crate) fn tell(headers: &mut HeaderMap, id: HeaderValue) {
     headers.entry(REQUEST_ID).or_insert(id);
 }
 
-/// Whether a log can be searched for an id that its sender made up.
+/// Returns whether a log can be searched for an id that its sender made up.
 fn is_usable(id: &HeaderValue) -> bool {
     const MAX_BYTES: usize = 64;
     // Among them no `@`: what is logged holds no address.
@@ -35,7 +35,7 @@ fn is_usable(id: &HeaderValue) -> bool {
     id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(of_an_id)
 }
 
-/// A random UUID.
+/// Returns a random UUID.
 #[expect(
     clippy::expect_used,
     reason = "hexadecimal digits and hyphens make a header"

@@ -4,7 +4,8 @@ use http::{Method, Request};
 /// Where the API is mounted besides the root.
 pub(crate) const MOUNT: &str = "/quiz/v1";
 
-/// What the route is called that a request takes, such as `GET /games/{game}`; nothing, if it takes none.
+/// Returns what the route is called that a request takes, such as `GET /games/{game}`; nothing, if
+/// it takes none.
 ///
 /// The API's routes are called the same at the root and under `/quiz/v1`; below a router of yours, they
 /// are called by the whole of their paths. Whoever sends requests can make no names up, so that there
@@ -35,7 +36,7 @@ pub fn route_name<B>(request: &Request<B>) -> Option<String> {
     Some(format!("{} {path}", method_name(request.method())))
 }
 
-/// A method, unless its sender made it up.
+/// Returns a method, unless its sender made it up.
 pub(crate) fn method_name(method: &Method) -> &str {
     match method.as_str() {
         known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE"

@@ -7,14 +7,15 @@ use crate::problem::Problem;
 use crate::route_name::MOUNT;
 use crate::{layers, routes};
 
-/// The API as an axum router: every route at the root, and once more under `/quiz/v1`.
+/// Returns the API as an axum router: every route at the root, and once more under `/quiz/v1`.
 ///
 /// Request ids, tracing, CORS, time-outs, limits on bodies and the answer to a panic come with it.
 pub fn router(api: Api) -> Router {
     router_with(api, Router::new())
 }
 
-/// The API together with routes of yours, which get the same layers and the one format for errors.
+/// Returns the API together with routes of yours, which get the same layers and the one format for
+/// errors.
 ///
 /// # Panics
 ///

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 pub struct TimeLimit(Duration);
 
 impl TimeLimit {
-    /// This long from when the router gets the request.
+    /// Creates this long from when the router gets the request.
     #[must_use]
     pub const fn new(time: Duration) -> Self {
         Self(time)
@@ -31,15 +31,15 @@ pub struct RequestDeadline(Instant);
 const RESERVE: Duration = Duration::from_millis(100);
 
 impl RequestDeadline {
-    /// The deadline of a request that began then and is cut off after `limit`; none, if that is
-    /// further off than can be told.
+    /// Returns the deadline of a request that began then and is cut off after `limit`; none, if
+    /// that is further off than can be told.
     fn of(began: Instant, limit: Duration) -> Option<Self> {
         let reserve = RESERVE.min(limit.checked_div(10).unwrap_or_default());
         let deadline = began.checked_add(limit.saturating_sub(reserve))?;
         Some(Self(deadline))
     }
 
-    /// The deadline, for [`Quiz::until`](quizcraft_core::Quiz::until) and for gateways.
+    /// Returns the deadline, for [`Quiz::until`](quizcraft_core::Quiz::until) and for gateways.
     #[must_use]
     pub fn instant(self) -> std::time::Instant {
         self.0.into_std()
@@ -71,12 +71,12 @@ impl Time {
         }
     }
 
-    /// How long ago it began.
+    /// Returns how long ago it began.
     pub(crate) fn elapsed(&self) -> Duration {
         self.began.elapsed()
     }
 
-    /// How much of it is left, if it ends.
+    /// Returns how much of it is left, if it ends.
     pub(crate) fn left(&self) -> Option<Duration> {
         let end = self.end?;
         Some(end.saturating_duration_since(Instant::now()))

@@ -77,7 +77,7 @@ impl Unread {
     }
 }
 
-/// Whether a body ends within the greatest size of one.
+/// Returns whether a body ends within the greatest size of one.
 async fn ends(mut rest: Body) -> bool {
     let mut left = MAX_BODY_BYTES;
     while usize::try_from(rest.size_hint().lower()).is_ok_and(|size| size <= left) {

@@ -12,7 +12,7 @@ use crate::{BearerToken, Email, Refusal};
 /// claims do not.
 #[async_trait]
 pub trait Identities: Send + Sync {
-    /// The address that the identity provider vouches for.
+    /// Returns the address that the identity provider vouches for.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ pub struct EmailClaims {
 }
 
 impl EmailClaims {
-    /// The claims of these names.
+    /// Creates the claims of these names.
     #[must_use]
     pub fn new(address: &str, verified: &str) -> Self {
         Self {
@@ -44,8 +44,8 @@ impl EmailClaims {
         }
     }
 
-    /// The address among these claims, if the provider vouches for it; nothing, if one of the two
-    /// claims is not there.
+    /// Returns the address among these claims, if the provider vouches for it; nothing, if one of
+    /// the two claims is not there.
     pub(super) fn find<'a>(
         &self,
         claim: impl Fn(&str) -> Option<&'a Value>,

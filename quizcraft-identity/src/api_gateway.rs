@@ -70,7 +70,7 @@ impl GatewayVerifier {
         }
     }
 
-    /// The claims that the gateway verified for this request, if they are good at `now`.
+    /// Returns the claims that the gateway verified for this request, if they are good at `now`.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl GatewayVerifier {
         Ok(claims)
     }
 
-    /// The token that the claims were verified of, to query the provider with.
+    /// Returns the token that the claims were verified of, to query the provider with.
     ///
     /// A gateway may be set up to look for tokens elsewhere than in `Authorization`. A request could
     /// then carry two, and what is known of the one must not be said of the other.
@@ -117,7 +117,7 @@ struct Unverified {
 }
 
 impl Unverified {
-    /// Whether these claims may have been verified of this token.
+    /// Returns whether these claims may have been verified of this token.
     fn is_behind(&self, claims: &Claims) -> bool {
         self.claims.subject() == claims.subject() && self.claims.expires() == claims.expires()
     }

@@ -15,7 +15,7 @@ use crate::TokenFault;
 /// Knows which player sends a request.
 #[async_trait]
 pub trait Authenticator: Send + Sync {
-    /// The player who sends this request.
+    /// Returns the player who sends this request.
     ///
     /// # Errors
     ///
@@ -102,7 +102,8 @@ impl Refusal {
         }
     }
 
-    /// What `WWW-Authenticate` says ([RFC 6750, section 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
+    /// Returns what `WWW-Authenticate` says ([RFC 6750, section
+    /// 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
         const BARE: HeaderValue = HeaderValue::from_static("Bearer");

@@ -52,7 +52,7 @@ impl BearerToken {
         Ok(Self(token.to_owned()))
     }
 
-    /// The token itself, for the code that verifies it or queries the provider about it.
+    /// Returns the token itself, for the code that verifies it or queries the provider about it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

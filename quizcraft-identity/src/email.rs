@@ -53,7 +53,7 @@ impl Email {
         Ok(Self(address))
     }
 
-    /// The bytes that are hashed; within this crate only.
+    /// Returns the bytes that are hashed; within this crate only.
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }

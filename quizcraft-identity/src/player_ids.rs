@@ -79,7 +79,7 @@ impl PlayerIds {
         Self(None)
     }
 
-    /// The id of the player with this address.
+    /// Returns the id of the player with this address.
     #[must_use]
     pub fn of(&self, email: &Email) -> PlayerId {
         PlayerId::from_bytes(match &self.0 {

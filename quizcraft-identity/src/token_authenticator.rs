@@ -100,7 +100,7 @@ impl TokenAuthenticator {
         self
     }
 
-    /// The player of a token that is verified here, which is done once.
+    /// Returns the player of a token that is verified here, which is done once.
     async fn verify(&self, verifier: &TokenVerifier, request: &Parts) -> Result<PlayerId, Refusal> {
         let (token, now) = (BearerToken::of(&request.headers)?, self.clock.now());
         let hash = TokenHash::of(token.expose());
@@ -119,7 +119,7 @@ impl TokenAuthenticator {
         Ok(player)
     }
 
-    /// The player whose claims a gateway verified, as it does for every request.
+    /// Returns the player whose claims a gateway verified, as it does for every request.
     async fn authenticate_gateway(
         &self,
         verifier: &GatewayVerifier,
@@ -140,12 +140,12 @@ impl TokenAuthenticator {
         self.look_up(verified, token, claims).await
     }
 
-    /// The address in the claims, if they have one.
+    /// Returns the address in the claims, if they have one.
     fn claimed(&self, claims: &Claims) -> Option<Result<Email, Refusal>> {
         self.email_claims.find(|name| claims.get(name))
     }
 
-    /// The player whom others know: the cache, or else the identities.
+    /// Returns the player whom others know: the cache, or else the identities.
     async fn look_up(
         &self,
         verified: Verified,

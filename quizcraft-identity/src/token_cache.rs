@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait TokenCache: Send + Sync {
-    /// The player that `token` stands for, as remembered.
+    /// Returns the player that `token` stands for, as remembered.
     ///
     /// An entry is never given from the second of its expiry on, however long the cache may keep
     /// it for itself: [`KnownPlayer::at`] tells. An entry may be forgotten at any time.
@@ -42,7 +42,7 @@ pub trait TokenCache: Send + Sync {
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {
-    /// The hash of `token`, the text after `Bearer `.
+    /// Returns the hash of `token`, the text after `Bearer `.
     #[must_use]
     pub fn of(token: &str) -> Self {
         Self(Sha256::digest(token).into())
@@ -76,19 +76,19 @@ impl KnownPlayer {
         Self { player, expires }
     }
 
-    /// Who it is.
+    /// Returns who it is.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 
-    /// The first second at which the entry is no longer honoured.
+    /// Returns the first second at which the entry is no longer honoured.
     #[must_use]
     pub const fn expires(&self) -> Timestamp {
         self.expires
     }
 
-    /// The entry itself while it may be honoured, nothing from the second of its expiry on.
+    /// Returns the entry itself while it may be honoured, nothing from the second of its expiry on.
     #[must_use]
     pub fn at(self, now: Timestamp) -> Option<Self> {
         (now < self.expires).then_some(self)

@@ -10,12 +10,12 @@ const MARGIN: Duration = Duration::from_millis(500);
 /// What is kept of that, for the case that nobody said it.
 const LAST_MOMENT: Duration = Duration::from_millis(250);
 
-/// How long work may take that is to end in time.
+/// Returns how long work may take that is to end in time.
 pub(crate) fn time_left(context: &Context) -> Duration {
     time_until_deadline(context).saturating_sub(MARGIN)
 }
 
-/// How long may be waited for what should have ended in time.
+/// Returns how long may be waited for what should have ended in time.
 pub(crate) fn last_moment(context: &Context) -> Duration {
     time_until_deadline(context).saturating_sub(LAST_MOMENT)
 }
@@ -30,7 +30,7 @@ fn time_until_deadline(context: &Context) -> Duration {
 pub(crate) mod tests {
     use super::*;
 
-    /// What a function is told of an invocation that ends then.
+    /// Returns what a function is told of an invocation that ends then.
     pub(crate) fn invocation_until(deadline: SystemTime) -> Context {
         let deadline = deadline.duration_since(UNIX_EPOCH).unwrap();
         let mut context = Context::default();

@@ -32,7 +32,7 @@ where
     }
 }
 
-/// What starts a function sets these, and the runtime would panic without them.
+/// Returns what starts a function sets these, and the runtime would panic without them.
 fn lambda_is_there() -> Result<(), BoxError> {
     let mut missing = vec![
         "AWS_LAMBDA_RUNTIME_API",
@@ -52,7 +52,7 @@ fn lambda_is_there() -> Result<(), BoxError> {
     .into())
 }
 
-/// One thread is enough for one event at a time, and sooner there than several.
+/// Returns one thread is enough for one event at a time, and sooner there than several.
 fn block_on(function: impl Future<Output = Result<(), BoxError>>) -> Result<(), BoxError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -36,7 +36,7 @@ impl QueueUrl {
         url.map(|_| Self(text.to_owned())).ok_or(InvalidQueueUrl)
     }
 
-    /// The URL itself.
+    /// Returns the URL itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -68,7 +68,7 @@ impl SqsQueue {
         }
     }
 
-    /// When sending has to end that begins now.
+    /// Returns when sending has to end that begins now.
     fn end(&self, now: Instant) -> Instant {
         let end = now.checked_add(PATIENCE).unwrap_or(now);
         self.deadline.map_or(end, |deadline| end.min(deadline))
@@ -114,7 +114,7 @@ struct OutOfTime;
 #[error("the queue answers {0}")]
 struct Refused(String);
 
-/// What is wrong with a message that was not sent.
+/// Returns what is wrong with a message that was not sent.
 fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayError {
     let is_transient = is_transient(&error);
     let cause = match error.as_service_error() {

@@ -1,6 +1,6 @@
 use url::Url;
 
-/// A URL of the web, without a user, a query or a fragment.
+/// Returns a URL of the web, without a user, a query or a fragment.
 pub(crate) fn url(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let web = matches!(url.scheme(), "https" | "http");

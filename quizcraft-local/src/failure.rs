@@ -71,7 +71,7 @@ impl Failure {
         ExitCode::FAILURE
     }
 
-    /// What went wrong and why, in one line: some causes take more for themselves.
+    /// Returns what went wrong and why, in one line: some causes take more for themselves.
     fn line(&self) -> String {
         let text = Causes(self).to_string();
         text.lines().map(str::trim).collect::<Vec<_>>().join(" ")

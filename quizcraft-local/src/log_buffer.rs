@@ -47,7 +47,7 @@ struct Lines {
 }
 
 impl LogBuffer {
-    /// A buffer whose lines a thread writes to `out`.
+    /// Returns a buffer whose lines a thread writes to `out`.
     pub(crate) fn start(out: impl Write + Send + 'static) -> (Self, LogGuard) {
         let buffer = Self(Arc::new(Shared {
             lines: Mutex::default(),

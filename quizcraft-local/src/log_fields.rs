@@ -71,7 +71,7 @@ impl Visit for Plain<'_> {
     }
 }
 
-/// Whether nothing of a text is escaped between quotation marks.
+/// Returns whether nothing of a text is escaped between quotation marks.
 fn is_plain(text: &str) -> bool {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
     text.bytes().all(is_plain)
@@ -100,7 +100,7 @@ mod tests {
         }
     }
 
-    /// What is logged with a subscriber that writes to the lines.
+    /// Returns what is logged with a subscriber that writes to the lines.
     fn logged(log: impl FnOnce(Lines) -> Dispatch) -> String {
         let lines = Lines::default();
         tracing::dispatcher::with_default(&log(lines.clone()), || {

@@ -48,13 +48,14 @@ fn init(log: impl Layer<Registry> + Send + Sync) {
     }
 }
 
-/// A filter by levels and targets, if no more is asked for. It decides once for each place that logs;
-/// that for spans and fields takes locks for each request.
+/// Returns a filter by levels and targets, if no more is asked for. It decides once for each place
+/// that logs; that for spans and fields takes locks for each request.
 fn targets(asked: &str) -> Option<Targets> {
     asked.split(',').all(is_plain).then(|| asked.parse().ok())?
 }
 
-/// Whether a directive is a level, a target, or both with `=` between them, which both filters read alike.
+/// Returns whether a directive is a level, a target, or both with `=` between them, which both
+/// filters read alike.
 fn is_plain(directive: &str) -> bool {
     let of_name = |c: char| c.is_ascii_alphanumeric() || "_:-".contains(c);
     let is_name = |name: &str| !name.is_empty() && name.chars().all(of_name);

@@ -30,7 +30,7 @@ pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// The questions of one game after another, each question once.
+/// Returns the questions of one game after another, each question once.
 fn written(
     writer: &FactWriter,
     request: &GameRequest,
@@ -63,7 +63,7 @@ fn written(
     Ok(drafts)
 }
 
-/// What is asked of the writer for one game of the greatest size.
+/// Returns what is asked of the writer for one game of the greatest size.
 fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
     let mut id = [0; 32];
     id.iter_mut()

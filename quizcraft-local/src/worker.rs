@@ -31,7 +31,7 @@ impl Worker {
     /// visible again does so in silence.
     const PAUSE: Duration = Duration::from_secs(1);
 
-    /// A worker that prepares the games of this queue with this writer's questions.
+    /// Creates a worker that prepares the games of this queue with this writer's questions.
     #[must_use]
     pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: WriterThreads) -> Self {
         Self {

@@ -8,7 +8,7 @@ use quizcraft_core::gateway::{Clock, Randomness};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    /// The system's time; a clock that is set before 1970 counts as 1970.
+    /// Returns the system's time; a clock that is set before 1970 counts as 1970.
     fn now(&self) -> Timestamp {
         let since_epoch = SystemTime::now()
             .duration_since(UNIX_EPOCH)

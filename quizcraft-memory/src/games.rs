@@ -35,7 +35,7 @@ impl fmt::Debug for MemoryGames {
 }
 
 impl MemoryGames {
-    /// An empty store.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

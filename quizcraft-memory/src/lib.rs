@@ -101,7 +101,7 @@ impl Memory {
         }
     }
 
-    /// A quiz over these gateways.
+    /// Returns a quiz over these gateways.
     #[must_use]
     pub fn quiz(&self) -> Quiz {
         Quiz::new(Gateways::new(
@@ -112,13 +112,13 @@ impl Memory {
         ))
     }
 
-    /// The queue that the quiz sends its work to, for whoever does the work.
+    /// Returns the queue that the quiz sends its work to, for whoever does the work.
     #[must_use]
     pub fn queue(&self) -> Arc<MemoryQueue> {
         Arc::clone(&self.queue)
     }
 
-    /// The cache of players by their tokens.
+    /// Returns the cache of players by their tokens.
     #[must_use]
     pub fn tokens(&self) -> Arc<MemoryTokens> {
         Arc::clone(&self.tokens)

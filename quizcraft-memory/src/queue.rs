@@ -84,13 +84,13 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// What is to be done.
+    /// Returns what is to be done.
     #[must_use]
     pub const fn work(&self) -> Work {
         self.work
     }
 
-    /// How often it was delivered, this time included.
+    /// Returns how often it was delivered, this time included.
     #[must_use]
     pub const fn attempt(&self) -> u32 {
         self.attempt
@@ -116,7 +116,7 @@ struct Hidden {
 }
 
 impl MemoryQueue {
-    /// An empty queue that goes by this clock.
+    /// Creates an empty queue that goes by this clock.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, policy: QueuePolicy) -> Self {
         Self {
@@ -127,7 +127,7 @@ impl MemoryQueue {
         }
     }
 
-    /// The next piece of work, if any is waiting; it is hidden from now on.
+    /// Returns the next piece of work, if any is waiting; it is hidden from now on.
     pub fn receive(&self) -> Option<Delivery> {
         let now = self.clock.now();
         let mut state = locked(&self.state);
@@ -167,19 +167,19 @@ impl MemoryQueue {
         self.arrivals.notify_additional(1);
     }
 
-    /// What was delivered too often, oldest first.
+    /// Returns what was delivered too often, oldest first.
     #[must_use]
     pub fn dead_letters(&self) -> Vec<Work> {
         locked(&self.state).dead.iter().copied().collect()
     }
 
-    /// How many pieces of work wait or are hidden.
+    /// Returns how many pieces of work wait or are hidden.
     #[must_use]
     pub fn len(&self) -> usize {
         locked(&self.state).len()
     }
 
-    /// Whether nothing waits and nothing is hidden.
+    /// Returns whether nothing waits and nothing is hidden.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -23,13 +23,13 @@ impl MemoryTokens {
     /// How many tokens are remembered at most, unless said otherwise.
     pub const DEFAULT_CAPACITY: usize = 10_000;
 
-    /// A cache of the default capacity.
+    /// Creates a cache of the default capacity.
     #[must_use]
     pub fn new() -> Self {
         Self::with_capacity(Self::DEFAULT_CAPACITY)
     }
 
-    /// A cache that remembers about this many tokens.
+    /// Returns a cache that remembers about this many tokens.
     #[must_use]
     pub fn with_capacity(tokens: usize) -> Self {
         Self(Cache::new(tokens))

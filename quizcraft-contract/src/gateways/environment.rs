@@ -21,7 +21,7 @@ use quizcraft_core::gateway::{Clock, Randomness};
 pub struct ManualClock(AtomicU64);
 
 impl ManualClock {
-    /// A clock that shows this moment.
+    /// Returns a clock that shows this moment.
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
         Self(AtomicU64::new(now.as_secs()))

@@ -30,14 +30,15 @@ struct Script {
 }
 
 impl ScriptedWriter {
-    /// The same writer, which gives this to the call after those that it has a line for already.
+    /// Returns the same writer, which gives this to the call after those that it has a line for
+    /// already.
     #[must_use]
     pub fn then(self, line: Result<Drafts, WriteError>) -> Self {
         lock(&self.0).to_come.push_back(line);
         self
     }
 
-    /// What it was asked for so far, call by call.
+    /// Returns what it was asked for so far, call by call.
     pub fn briefs(&self) -> Vec<Brief> {
         lock(&self.0).briefs.clone()
     }

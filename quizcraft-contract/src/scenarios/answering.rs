@@ -232,7 +232,7 @@ fn imagined_answer() -> Answer {
     next_answer(&imagined(), Verdict::Right)
 }
 
-/// The game once its first question is answered rightly.
+/// Returns the game once its first question is answered rightly.
 fn after_first_answer(before: &Play) -> Play {
     let answer = next_answer(before, Verdict::Right);
     let questions = before.questions().into_iter().flat_map(Questions::iter);

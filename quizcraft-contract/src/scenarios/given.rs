@@ -13,27 +13,27 @@ use quizcraft_core::{Deadline, FailGame, Retry};
 /// The second at which the games of the scenarios begin.
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
 
-/// A player whom most games belong to.
+/// Returns a player whom most games belong to.
 pub(super) fn ada() -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("contract player", 1))
 }
 
-/// A player who has no part in Ada's games.
+/// Returns a player who has no part in Ada's games.
 pub(super) fn bob() -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("contract player", 2))
 }
 
-/// The id of the `n`th game; the order of ids has nothing to do with that of `n`.
+/// Returns the id of the `n`th game; the order of ids has nothing to do with that of `n`.
 pub(super) fn game_id(n: u32) -> GameId {
     GameId::from_bytes(seeded_bytes("contract game", n.into()))
 }
 
-/// The `n`th new game of Ada's, which asks for five questions.
+/// Returns the `n`th new game of Ada's, which asks for five questions.
 pub(super) fn new_game(n: u32) -> NewGame {
     new_game_at(n, NOW)
 }
 
-/// The `n`th new game of Ada's, created at another second.
+/// Returns the `n`th new game of Ada's, created at another second.
 pub(super) fn new_game_at(n: u32, created: Timestamp) -> NewGame {
     request(&["Rome", "Caesar"], 5).begin(game_id(n), ada(), created)
 }
@@ -63,7 +63,7 @@ fn draft(name: &str) -> Draft {
     )
 }
 
-/// What opens `game` with as many questions as it may have.
+/// Returns what opens `game` with as many questions as it may have.
 pub(super) fn opening(game: &Game, author: &str) -> OpenGame {
     opening_with(game, drafts(author, game.questions_limit()))
 }
@@ -73,13 +73,13 @@ pub(super) fn opening_with(game: &Game, drafts: Drafts) -> OpenGame {
         .unwrap_or_else(|error| panic!("a scenario opens pending games only: {error}"))
 }
 
-/// What gives `game` up, for a reason.
+/// Returns what gives `game` up, for a reason.
 pub(super) fn failing(game: &Game, reason: &str) -> FailGame {
     game.fail(Failure::restore(reason))
         .unwrap_or_else(|error| panic!("a scenario gives up pending games only: {error}"))
 }
 
-/// What asks for the questions of `game` again at `now`, long after its deadline.
+/// Returns what asks for the questions of `game` again at `now`, long after its deadline.
 pub(super) fn retrying(game: &Game, now: Timestamp) -> Retry {
     match game.overdue(now, Deadline::new(std::time::Duration::ZERO)) {
         Overdue::Retry(retry) => retry,

@@ -165,7 +165,7 @@ fn as_bobs() -> Game {
         .into_game()
 }
 
-/// A wrong answer to the first question of a pending game, had it been opened.
+/// Returns a wrong answer to the first question of a pending game, had it been opened.
 fn first_answer(game: &Game) -> Answer {
     next_answer(&imagined(game), Verdict::Wrong)
 }

@@ -79,13 +79,13 @@ pub struct Scenario<G: ?Sized> {
 type Run<G> = for<'a> fn(&'a Arc<G>) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 impl<G: ?Sized> Scenario<G> {
-    /// What it is about: the module that it stands in.
+    /// Returns what it is about: the module that it stands in.
     #[must_use]
     pub const fn subject(&self) -> &'static str {
         self.subject
     }
 
-    /// Its name, which says what is promised.
+    /// Returns its name, which says what is promised.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name

@@ -47,7 +47,7 @@ async fn joined<T: Send + 'static>(
     }
 }
 
-/// How many of these are so.
+/// Returns how many of these are so.
 pub(super) fn count<T>(results: &[T], is_so: impl Fn(&T) -> bool) -> usize {
     results.iter().filter(|result| is_so(result)).count()
 }

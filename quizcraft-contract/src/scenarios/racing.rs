@@ -269,13 +269,13 @@ pub async fn games_played_at_once_do_not_disturb_each_other(store: &Store) {
     }
 }
 
-/// A game under one id that every racer asks for in its own words.
+/// Returns a game under one id that every racer asks for in its own words.
 fn racers_game(round: u32, racer: usize) -> NewGame {
     let keyword = format!("Racer {racer}");
     request(&[&keyword], 5).begin(game_id(round), ada(), NOW)
 }
 
-/// The answer of a racer: the options go round.
+/// Returns the answer of a racer: the options go round.
 fn racers_answer(play: &Play, racer: usize) -> Answer {
     let options: Vec<&Choice> = next_question(play).draft().options().collect();
     answer(play, options[racer % options.len()])
@@ -316,7 +316,7 @@ fn the_one_made(transitions: &[Transition], promise: &str) -> usize {
     )
 }
 
-/// Which racer won, of whom there must be one.
+/// Returns which racer won, of whom there must be one.
 fn the_one<T: std::fmt::Debug>(results: &[T], won: impl Fn(&T) -> bool, promise: &str) -> usize {
     let winners: Vec<_> = (0..results.len())
         .filter(|&racer| won(&results[racer]))

@@ -161,8 +161,8 @@ pub async fn a_page_leaves_out_what_makes_no_sense(store: &Store) {
     }
 }
 
-/// The positions of Ada's games on pages of this size, one after the other; a page may be empty
-/// and still lead on.
+/// Returns the positions of Ada's games on pages of this size, one after the other; a page may be
+/// empty and still lead on.
 async fn followed(store: &Store, size: i64) -> Vec<Position> {
     let (mut positions, mut after) = (Vec::new(), None);
     for _ in 0..20 {
@@ -199,7 +199,7 @@ async fn planted(store: &Store, n: u32, status: StoredStatus, questions: &[Quest
     as_planted(&stored, questions.len())
 }
 
-/// A game of this id with so many questions, as far as looking it up needs to know.
+/// Returns a game of this id with so many questions, as far as looking it up needs to know.
 fn as_planted(stored: &StoredGame, questions: usize) -> Game {
     let status = match &stored.status {
         StoredStatus::Ready { .. } => StoredStatus::Ready {
@@ -243,7 +243,7 @@ fn questions(count: u16, answered: usize) -> Vec<Question> {
     questions.collect()
 }
 
-/// The store as the steps of other scenarios know it.
+/// Returns the store as the steps of other scenarios know it.
 fn games(store: &Store) -> Arc<dyn GameStore> {
     Arc::clone(store) as Arc<dyn GameStore>
 }

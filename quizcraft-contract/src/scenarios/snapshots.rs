@@ -41,7 +41,7 @@ async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
     }
 }
 
-/// Whether the game is seen open; once it was, it is so for ever.
+/// Returns whether the game is seen open; once it was, it is so for ever.
 fn seen(now: &Game, before: &Game, after: &Game, was_open: bool) -> bool {
     let open = is_open(now, before, after);
     assert!(

@@ -12,7 +12,7 @@ use quizcraft_core::{
 /// The store of a scenario.
 pub(super) type Store = Arc<dyn GameStore>;
 
-/// What a gateway gave, where it has no reason not to give anything.
+/// Returns what a gateway gave, where it has no reason not to give anything.
 pub(super) fn given<T>(result: Result<T, GatewayError>) -> T {
     result.unwrap_or_else(|error| {
         let source = std::error::Error::source(&error).map(ToString::to_string);
@@ -46,12 +46,12 @@ pub(super) async fn open(store: &Store, game: &Game) -> Play {
     play(game, Some(questions))
 }
 
-/// A game and its questions as a whole.
+/// Returns a game and its questions as a whole.
 pub(super) fn play(game: Game, questions: Option<quizcraft_core::Questions>) -> Play {
     Play::new(game, questions).unwrap_or_else(|error| panic!("a scenario's game: {error}"))
 }
 
-/// The first answer to the next question, right or wrong.
+/// Returns the first answer to the next question, right or wrong.
 pub(super) fn next_answer(play: &Play, verdict: Verdict) -> Answer {
     let question = next_question(play);
     let choice = match verdict {
@@ -61,7 +61,7 @@ pub(super) fn next_answer(play: &Play, verdict: Verdict) -> Answer {
     answer(play, choice)
 }
 
-/// The next question of a game that is being played.
+/// Returns the next question of a game that is being played.
 pub(super) fn next_question(play: &Play) -> &Question {
     let next = play
         .questions()
@@ -74,7 +74,7 @@ fn wrong(question: &Question) -> &Choice {
     wrong.unwrap_or_else(|| panic!("a question has a wrong option: {question:?}"))
 }
 
-/// The first answer to the next question, with this choice.
+/// Returns the first answer to the next question, with this choice.
 pub(super) fn answer(play: &Play, choice: &Choice) -> Answer {
     match play.answer(None, choice.as_str()) {
         Ok(Reply::New(answer)) => *answer,
@@ -104,19 +104,19 @@ pub(super) async fn finished(store: &Store, play: &Play) -> Play {
     load(store, play.game()).await
 }
 
-/// The game as [`GameStore::find`] gives it; it must be there.
+/// Returns the game as [`GameStore::find`] gives it; it must be there.
 pub(super) async fn find(store: &Store, game: &Game) -> Game {
     let found = given(store.find(&game.player(), &game.id()).await);
     found.unwrap_or_else(|| panic!("a game that was created is found: {game:?}"))
 }
 
-/// The game as [`GameStore::load`] gives it; it must be there.
+/// Returns the game as [`GameStore::load`] gives it; it must be there.
 pub(super) async fn load(store: &Store, game: &Game) -> Play {
     let loaded = given(store.load(&game.player(), &game.id()).await);
     loaded.unwrap_or_else(|| panic!("a game that was created is loaded: {game:?}"))
 }
 
-/// A page of a player's games.
+/// Returns a page of a player's games.
 pub(super) async fn page(
     store: &Store,
     player: &PlayerId,
@@ -126,7 +126,7 @@ pub(super) async fn page(
     given(store.page(player, &PageRequest::new(limit, after)).await)
 }
 
-/// A limit for pages.
+/// Returns a limit for pages.
 pub(super) fn limit(limit: i64) -> PageLimit {
     PageLimit::new(limit).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -145,7 +145,7 @@ pub(super) async fn listed(store: &Store, size: i64) -> Vec<Game> {
     }
 }
 
-/// The game as a page lists it.
+/// Returns the game as a page lists it.
 pub(super) async fn on_page(store: &Store, game: &Game) -> Game {
     let mut games = listed(store, 100).await;
     games.retain(|listed| listed.id() == game.id());
@@ -155,7 +155,8 @@ pub(super) async fn on_page(store: &Store, game: &Game) -> Game {
     }
 }
 
-/// The game with its questions, after checking that everything that the store says of it agrees.
+/// Returns the game with its questions, after checking that everything that the store says of it
+/// agrees.
 pub(super) async fn whole(store: &Store, game: &Game) -> Play {
     let play = load(store, game).await;
     let found = find(store, game).await;

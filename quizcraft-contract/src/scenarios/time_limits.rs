@@ -122,23 +122,23 @@ pub async fn moving_on_out_of_time_has_no_half_effect(store: &Store) {
     );
 }
 
-/// The store for a request that has plenty of time.
+/// Returns the store for a request that has plenty of time.
 fn with_time(store: &Store) -> Arc<dyn GameStore> {
     Arc::clone(store).until(plenty())
 }
 
-/// The store for a request whose time is over.
+/// Returns the store for a request whose time is over.
 fn out_of_time(store: &Store) -> Arc<dyn GameStore> {
     Arc::clone(store).until(Instant::now())
 }
 
-/// A moment that no scenario reaches.
+/// Returns a moment that no scenario reaches.
 pub(super) fn plenty() -> Instant {
     let now = Instant::now();
     now.checked_add(Duration::from_hours(1)).unwrap_or(now)
 }
 
-/// What a call that may be out of time gave, if it gave anything: it fails in one way only.
+/// Returns what a call that may be out of time gave, if it gave anything: it fails in one way only.
 pub(super) fn in_time<T>(result: Result<T, GatewayError>) -> Option<T> {
     match result {
         Ok(value) => Some(value),

@@ -61,7 +61,7 @@ where
     }
 }
 
-/// Whether the game is seen as it is after it opened, and not as it was before.
+/// Returns whether the game is seen as it is after it opened, and not as it was before.
 pub(super) fn is_open(now: &Game, before: &Game, after: &Game) -> bool {
     let open = now == after;
     assert!(
@@ -87,7 +87,8 @@ impl Over {
         Guard(self.clone())
     }
 
-    /// A `false` for every look while the writer is at it, and a `true` for one look after that.
+    /// Returns a `false` for every look while the writer is at it, and a `true` for one look after
+    /// that.
     pub(super) fn looks(&self) -> impl Iterator<Item = bool> {
         let mut last = false;
         std::iter::from_fn(move || {

@@ -57,7 +57,7 @@ pub(super) struct SeenQuestion {
     pub(super) answered: Option<(String, bool, String, String)>,
 }
 
-/// An outcome that can be compared: errors are told by what they show developers.
+/// Returns an outcome that can be compared: errors are told by what they show developers.
 pub(super) fn plain(outcome: Outcome) -> Result<Seen, String> {
     outcome.map_err(|error| format!("{error:?}"))
 }

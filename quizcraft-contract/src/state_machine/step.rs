@@ -86,7 +86,7 @@ pub(super) fn step_or_read(games: Vec<Whose>) -> BoxedStrategy<Step> {
     prop_oneof![3 => step(), 2 => read].boxed()
 }
 
-/// A use case in which a player reads this game.
+/// Returns a use case in which a player reads this game.
 fn read(game: Whose) -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => Just(Step::View(game.clone())),

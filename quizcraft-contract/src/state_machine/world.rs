@@ -22,7 +22,7 @@ pub(super) fn player(n: usize) -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("a player of the machine", n as u64))
 }
 
-/// The first two name the same set.
+/// Returns the first two name the same set.
 pub(super) const fn words(n: usize) -> &'static [&'static str] {
     match n {
         0 => &["Rome", "Caesar"],
@@ -31,7 +31,7 @@ pub(super) const fn words(n: usize) -> &'static [&'static str] {
     }
 }
 
-/// A key, if its text is one.
+/// Returns a key, if its text is one.
 pub(super) fn key(n: u8) -> IdempotencyKey {
     let key = IdempotencyKey::new(format!("key-{n}"));
     key.unwrap_or_else(|error| panic!("{error}"))
@@ -49,7 +49,7 @@ pub(super) struct Written {
     pub(super) clarification: String,
 }
 
-/// What the writer hands in for the `n`th question at a delivery; never the same twice.
+/// Returns what the writer hands in for the `n`th question at a delivery; never the same twice.
 pub(super) fn written(delivery: usize, n: usize) -> Written {
     Written {
         prompt: format!("Where to, for the {n}th time, at delivery {delivery}?"),

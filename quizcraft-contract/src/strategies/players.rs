@@ -4,28 +4,28 @@ use super::timestamp;
 use quizcraft_core::{GameId, PlayerId};
 use quizcraft_identity::{Email, KnownPlayer, TokenHash};
 
-/// A player.
+/// Returns a player.
 pub fn player_id() -> impl Strategy<Value = PlayerId> + Clone {
     any::<[u8; 32]>().prop_map(PlayerId::from_bytes)
 }
 
-/// A game's id.
+/// Returns a game's id.
 pub fn game_id() -> impl Strategy<Value = GameId> + Clone {
     any::<[u8; 32]>().prop_map(GameId::from_bytes)
 }
 
-/// An email address.
+/// Returns an email address.
 pub fn email() -> impl Strategy<Value = Email> + Clone {
     let address = "[A-Za-z0-9._+-]{1,20}@[a-z0-9-]{1,15}(\\.[a-z]{2,6}){1,2}";
     address.prop_filter_map("an address", |text| Email::new(&text).ok())
 }
 
-/// The hash of a token.
+/// Returns the hash of a token.
 pub fn token_hash() -> impl Strategy<Value = TokenHash> + Clone {
     "[A-Za-z0-9_.-]{1,40}".prop_map(|token| TokenHash::of(&token))
 }
 
-/// A player that a token stands for, until some second.
+/// Returns a player that a token stands for, until some second.
 pub fn known_player() -> impl Strategy<Value = KnownPlayer> + Clone {
     (player_id(), timestamp()).prop_map(|(player, expires)| KnownPlayer::new(player, expires))
 }

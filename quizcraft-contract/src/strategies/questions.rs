@@ -7,19 +7,19 @@ use proptest::sample::Index;
 use super::{choice, clarification, prompt};
 use quizcraft_core::{Choice, Draft, Drafts, Question, QuestionIndex, Questions, QuestionsLimit};
 
-/// How many questions a new game may have.
+/// Returns how many questions a new game may have.
 pub fn questions_limit() -> impl Strategy<Value = QuestionsLimit> + Clone {
     (1..=QuestionsLimit::MAX)
         .prop_filter_map("a limit", NonZeroU16::new)
         .prop_map(QuestionsLimit::restore)
 }
 
-/// Which question of a new game.
+/// Returns which question of a new game.
 pub fn question_index() -> impl Strategy<Value = QuestionIndex> + Clone {
     (1..=i64::from(QuestionsLimit::MAX)).prop_filter_map("an index", QuestionIndex::new)
 }
 
-/// A question as it is written, with two to eight options.
+/// Returns a question as it is written, with two to eight options.
 pub fn draft() -> impl Strategy<Value = Draft> + Clone {
     let options = hash_set(choice(), Draft::MIN_OPTIONS..=Draft::MAX_OPTIONS);
     let parts = (prompt(), options, clarification());
@@ -33,13 +33,13 @@ pub fn draft() -> impl Strategy<Value = Draft> + Clone {
     })
 }
 
-/// The questions of one game as they are written, so many of them.
+/// Returns the questions of one game as they are written, so many of them.
 pub fn drafts(count: impl Into<proptest::collection::SizeRange>) -> impl Strategy<Value = Drafts> {
     let drafts = vec(draft(), count);
     drafts.prop_filter_map("questions that differ", |drafts| Drafts::new(drafts).ok())
 }
 
-/// The questions of a game, the first of them answered: none, some or all.
+/// Returns the questions of a game, the first of them answered: none, some or all.
 pub fn questions() -> impl Strategy<Value = Questions> {
     let answers = vec(any::<Index>(), 0..=6);
     (drafts(1..=6), answers).prop_map(|(drafts, answers)| answered(&drafts, &answers))

@@ -3,12 +3,12 @@ use proptest::sample::Index;
 
 use quizcraft_core::{Choice, Clarification, Failure, Keyword, Keywords, Prompt, TextError};
 
-/// A keyword.
+/// Returns a keyword.
 pub fn keyword() -> impl Strategy<Value = Keyword> + Clone {
     taken(line(Keyword::MAX_CHARS), Keyword::new)
 }
 
-/// The keywords of a game: one to ten.
+/// Returns the keywords of a game: one to ten.
 pub fn keywords() -> impl Strategy<Value = Keywords> + Clone {
     let words = proptest::collection::vec(keyword(), 1..=Keywords::MAX);
     words.prop_map(|words| {
@@ -17,27 +17,27 @@ pub fn keywords() -> impl Strategy<Value = Keywords> + Clone {
     })
 }
 
-/// What a question asks.
+/// Returns what a question asks.
 pub fn prompt() -> impl Strategy<Value = Prompt> + Clone {
     taken(lines(Prompt::MAX_CHARS), Prompt::new)
 }
 
-/// An answer that can be chosen.
+/// Returns an answer that can be chosen.
 pub fn choice() -> impl Strategy<Value = Choice> + Clone {
     taken(line(Choice::MAX_CHARS), Choice::new)
 }
 
-/// Why a right answer is right.
+/// Returns why a right answer is right.
 pub fn clarification() -> impl Strategy<Value = Clarification> + Clone {
     taken(lines(Clarification::MAX_CHARS), Clarification::new)
 }
 
-/// Why a game has no questions.
+/// Returns why a game has no questions.
 pub fn failure() -> impl Strategy<Value = Failure> + Clone {
     taken(lines(Failure::MAX_CHARS), Failure::new)
 }
 
-/// A character that no comparison of texts sees.
+/// Returns a character that no comparison of texts sees.
 pub fn default_ignorable() -> impl Strategy<Value = char> + Clone {
     let ranges = "[\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{17b4}\u{180b}-\u{180e}\u{200b}-\u{200f}\
                   \u{202a}-\u{202e}\u{2060}-\u{206f}\u{3164}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\
@@ -45,7 +45,7 @@ pub fn default_ignorable() -> impl Strategy<Value = char> + Clone {
     ranges.prop_filter_map("one character", |text: String| text.chars().next())
 }
 
-/// The same text with some [`default_ignorable`] characters anywhere in it, or none.
+/// Returns the same text with some [`default_ignorable`] characters anywhere in it, or none.
 pub fn with_invisible(text: String) -> impl Strategy<Value = String> {
     let inserted = (any::<Index>(), default_ignorable());
     proptest::collection::vec(inserted, 0..8).prop_map(move |inserted| {
@@ -58,7 +58,7 @@ pub fn with_invisible(text: String) -> impl Strategy<Value = String> {
     })
 }
 
-/// One line: mostly short words, sometimes anything, sometimes as long as may be.
+/// Returns one line: mostly short words, sometimes anything, sometimes as long as may be.
 fn line(max: usize) -> impl Strategy<Value = String> + Clone {
     prop_oneof![
         6 => "[A-Za-z][a-z0-9 '-]{0,18}[a-z0-9]",

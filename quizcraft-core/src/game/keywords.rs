@@ -4,12 +4,12 @@ use crate::value::TextError;
 use crate::value::text::bounded_text;
 
 bounded_text! {
-    /// A word or two that a game is about, in one line.
+    /// A word or a short phrase that a game is about, in one line.
     Keyword, at most 50 characters, One
 }
 
 impl Keyword {
-    /// The form in which keywords are compared, which makes two of them repeats: the
+    /// Returns the form in which keywords are compared, which makes two of them repeats: the
     /// [comparable](Self::comparable) one in lower case.
     #[must_use]
     pub fn folded(&self) -> String {
@@ -31,11 +31,11 @@ impl Keyword {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keywords(Vec<Keyword>);
 
-/// What is wrong with a list of keywords that was refused.
+/// The list of keywords is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeywordsError {
-    /// There is none.
+    /// The list is empty.
     #[error("at least one keyword is needed")]
     None,
     /// There are too many different ones.
@@ -46,7 +46,7 @@ pub enum KeywordsError {
         /// How many there are.
         actual: usize,
     },
-    /// One of them is no keyword.
+    /// One of them is not a valid keyword.
     #[error("keyword {position} {source}")]
     Keyword {
         /// Which one, counted from 1 in the order given.
@@ -86,19 +86,19 @@ impl Keywords {
         Self(keywords)
     }
 
-    /// The keywords, sorted.
+    /// Returns the keywords, sorted.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Keyword> + Clone {
         self.0.iter()
     }
 
-    /// Whether these are the same keywords, letter case and invisible characters aside.
+    /// Returns whether these are the same keywords, letter case and invisible characters aside.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
         self == other || (self.0.len() == other.0.len() && self.folded() == other.folded())
     }
 
-    /// The keywords as a set of their [folded](Keyword::folded) forms, in one order.
+    /// Returns the keywords as a set of their [folded](Keyword::folded) forms, in one order.
     pub(super) fn folded(&self) -> Vec<String> {
         let mut folded: Vec<_> = self.iter().map(Keyword::folded).collect();
         folded.sort_unstable();

@@ -1,4 +1,4 @@
-//! Games: what is asked for, where a game stands, and how it moves on.
+//! Games: requests, stages, and the commands that change a game.
 
 mod keywords;
 mod page;
@@ -39,38 +39,38 @@ pub struct Game {
 }
 
 impl Game {
-    /// The game's id.
+    /// Returns the game's id.
     #[must_use]
     pub const fn id(&self) -> GameId {
         self.id
     }
 
-    /// Whose game it is.
+    /// Returns whose game it is.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 
-    /// What it is about.
+    /// Returns what it is about.
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
     }
 
-    /// When it was created.
+    /// Returns when it was created.
     #[must_use]
     pub const fn created(&self) -> Timestamp {
         self.created
     }
 
-    /// Where it stands.
+    /// Returns where it stands.
     #[must_use]
     pub const fn stage(&self) -> &Stage {
         &self.stage
     }
 
-    /// How many questions it has; while it is pending, how many were asked for, and none once it
-    /// has failed.
+    /// Returns how many questions it has; while it is pending, how many were requested, and none
+    /// once it has failed.
     #[must_use]
     pub const fn questions_limit(&self) -> u16 {
         match &self.stage {
@@ -81,7 +81,7 @@ impl Game {
         }
     }
 
-    /// How many questions are answered.
+    /// Returns how many questions are answered.
     #[must_use]
     pub const fn questions_answered(&self) -> u16 {
         match &self.stage {
@@ -91,7 +91,7 @@ impl Game {
         }
     }
 
-    /// How many questions are answered rightly.
+    /// Returns how many questions are answered rightly.
     #[must_use]
     pub const fn questions_correct(&self) -> u16 {
         match &self.stage {
@@ -101,7 +101,7 @@ impl Game {
         }
     }
 
-    /// Why the game has no questions and never will, if that is so.
+    /// Returns why the game failed, if it did.
     #[must_use]
     pub const fn failure(&self) -> Option<&Failure> {
         match &self.stage {
@@ -110,13 +110,13 @@ impl Game {
         }
     }
 
-    /// Where the game stands among its player's games.
+    /// Returns where the game stands among its player's games.
     #[must_use]
     pub const fn position(&self) -> Position {
         Position::new(self.created, self.id)
     }
 
-    /// The same game at another stage; only the transitions of this module may say which.
+    /// Returns the same game at another stage; only the transitions of this module may say which.
     fn at(&self, stage: Stage) -> Self {
         Self {
             stage,
@@ -124,12 +124,12 @@ impl Game {
         }
     }
 
-    /// The game as its questions tell, which know better than a counter read beside them.
+    /// Returns the game as its questions tell, which know better than a counter read beside them.
     fn counted(&self, questions: &Questions) -> Self {
         self.at(Stage::of(questions))
     }
 
-    /// The game after one more answer.
+    /// Returns the game after one more answer.
     fn answered(&self, verdict: Verdict) -> Self {
         match &self.stage {
             Stage::Ready(ready) => self.at(ready.after(verdict)),
@@ -137,7 +137,8 @@ impl Game {
         }
     }
 
-    /// The game as it was before it opened, for a reader who saw it open and not all of its questions yet.
+    /// Returns the game as it was before it opened, for a reader who saw it open and not all of its
+    /// questions yet.
     fn before_opening(&self, total: NonZeroU16) -> Self {
         let limit = QuestionsLimit::restore(total);
         self.at(Stage::Pending(Pending::new(limit, self.created)))

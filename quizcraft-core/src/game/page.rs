@@ -14,19 +14,19 @@ pub struct Position {
 }
 
 impl Position {
-    /// The position of the game with this id, created at this second.
+    /// Creates the position of the game with this id, created at this second.
     #[must_use]
     pub const fn new(created: Timestamp, game: GameId) -> Self {
         Self { created, game }
     }
 
-    /// The second at which the game was created.
+    /// Returns the second at which the game was created.
     #[must_use]
     pub const fn created(&self) -> Timestamp {
         self.created
     }
 
-    /// The game's id.
+    /// Returns the game's id.
     #[must_use]
     pub const fn game(&self) -> GameId {
         self.game
@@ -37,7 +37,7 @@ impl Position {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageLimit(u8);
 
-/// The number was no limit for a page.
+/// The page limit is out of range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a page has 1 to {max} games, not {0}", max = PageLimit::MAX)]
 pub struct InvalidPageLimit(i64);
@@ -58,7 +58,7 @@ impl PageLimit {
         }
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub fn get(self) -> usize {
         usize::from(self.0)
@@ -71,7 +71,7 @@ impl Default for PageLimit {
     }
 }
 
-/// Which page of a player's games is asked for.
+/// A request for a page of a player's games.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PageRequest {
     limit: PageLimit,
@@ -79,19 +79,19 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The page of at most `limit` games that follows `after`; the first page without it.
+    /// Creates the page of at most `limit` games that follows `after`; the first page without it.
     #[must_use]
     pub const fn new(limit: PageLimit, after: Option<Position>) -> Self {
         Self { limit, after }
     }
 
-    /// How many games the page has at most.
+    /// Returns how many games the page has at most.
     #[must_use]
     pub const fn limit(&self) -> PageLimit {
         self.limit
     }
 
-    /// The position after which the page begins, counting from the newest game down.
+    /// Returns the position after which the page begins, counting from the newest game down.
     #[must_use]
     pub const fn after(&self) -> Option<Position> {
         self.after
@@ -106,33 +106,32 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page, and the position after which the next one begins if more may follow.
+    /// Creates a page, and the position after which the next one begins if more may follow.
     #[must_use]
     pub const fn new(games: Vec<Game>, next: Option<Position>) -> Self {
         Self { games, next }
     }
 
-    /// The games.
+    /// Returns the games.
     #[must_use]
     pub fn games(&self) -> &[Game] {
         &self.games
     }
 
-    /// Where the next page begins, if there is one.
+    /// Returns where the next page begins, if there is one.
     #[must_use]
     pub const fn next(&self) -> Option<Position> {
         self.next
     }
 
-    /// The games and where the next page begins.
+    /// Returns the games and where the next page begins.
     #[must_use]
     pub fn into_parts(self) -> (Vec<Game>, Option<Position>) {
         (self.games, self.next)
     }
 }
 
-/// A [`Position`] as players carry it from page to page: opaque, safe in a URL, of use to one
-/// player only.
+/// A [`Position`] in the form that clients send back: opaque, URL-safe, and bound to one player.
 ///
 /// The hash at its end binds it to the player. It guards against mistakes: a store looks only
 /// among the player's own games whatever the cursor says.
@@ -149,13 +148,13 @@ impl Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor(String);
 
-/// The cursor is malformed, or another player's.
+/// The cursor is malformed, or was issued to another player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the cursor was not issued by this list")]
 pub struct InvalidCursor;
 
 impl Cursor {
-    /// The cursor with which `player` continues after `position`.
+    /// Creates the cursor with which `player` continues after `position`.
     #[must_use]
     pub fn new(player: &PlayerId, position: Position) -> Self {
         let second = position.created.as_secs().to_be_bytes();
@@ -168,13 +167,14 @@ impl Cursor {
         Self(hex::encode(bytes))
     }
 
-    /// A cursor as a player sends it; what it says comes out in [`position`](Self::position).
+    /// Returns a cursor as a player sends it; what it says comes out in
+    /// [`position`](Self::position).
     #[must_use]
     pub fn received(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The position that the cursor stands for, if `player` was given it.
+    /// Returns the position that the cursor stands for, if `player` was given it.
     ///
     /// # Errors
     ///
@@ -189,7 +189,7 @@ impl Cursor {
         }
     }
 
-    /// What the cursor claims, whoever it was given to.
+    /// Returns what the cursor claims, whichever player it was issued to.
     fn unsealed(&self) -> Option<Position> {
         let bytes = hex::decode(&self.0).ok()?;
         let (second, rest) = bytes.split_first_chunk()?;
@@ -205,7 +205,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// The first eight bytes of a hash over the player and the position.
+/// Returns the first eight bytes of a hash over the player and the position.
 fn seal(player: &PlayerId, position: Position) -> [u8; 8] {
     let second = position.created.as_secs().to_be_bytes();
     let parts = [

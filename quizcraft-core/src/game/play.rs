@@ -22,12 +22,12 @@ pub struct Play {
     questions: Option<Questions>,
 }
 
-/// What becomes of an answer.
+/// The outcome of an answer that the rules accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// It is the first to this question, and is to be stored.
+    /// The first answer to the question, which is to be stored.
     New(Box<Answer>),
-    /// It is what was answered before; the player learns the same again.
+    /// A repetition of the stored answer; the feedback is the same.
     Repeated(Feedback),
 }
 
@@ -40,7 +40,7 @@ pub struct Answer {
     feedback: Feedback,
 }
 
-/// Why a game cannot be played as a player asks.
+/// A rule of the game rejects what the player asks for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlayError {
@@ -50,7 +50,7 @@ pub enum PlayError {
     /// The questions of the game are still being written.
     #[error("the questions of this game are still being written")]
     Pending,
-    /// The game has no questions and never will.
+    /// The game failed: no questions could be written.
     #[error("this game has no questions: {0}")]
     Failed(Failure),
     /// All questions of the game are answered.
@@ -61,13 +61,13 @@ pub enum PlayError {
         /// How many questions it has.
         limit: u16,
     },
-    /// The answer is none of the options.
+    /// The answer is not an option of the question.
     #[error("the choice is not an option of this question")]
     InvalidAnswer,
-    /// Another of the options was chosen before.
+    /// The question is already answered with a different option.
     #[error("this question is already answered with a different option")]
     AlreadyAnswered,
-    /// An earlier question is still to be answered.
+    /// An earlier question is not answered yet.
     #[error("answer question {next} first")]
     OutOfOrder {
         /// The question that is next.
@@ -98,7 +98,7 @@ impl Play {
     /// What an interrupted writer left beside a game is not among its questions: a game that is
     /// pending or failed has none, and a game that is open has as many as it says, the first ones.
     /// A game that is ready, but whose questions were read before all of them could be seen, is
-    /// shown as it was then: pending. So nobody plays a part of a game for the whole.
+    /// shown as it was then: pending. So no player plays a part of a game as if it were the whole.
     ///
     /// # Errors
     ///
@@ -132,19 +132,19 @@ impl Play {
         }
     }
 
-    /// The game.
+    /// Returns the game.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// Its questions, unless it is pending or failed.
+    /// Returns its questions, unless it is pending or failed.
     #[must_use]
     pub const fn questions(&self) -> Option<&Questions> {
         self.questions.as_ref()
     }
 
-    /// All questions in order, with what may be told of each; none while there are none.
+    /// Returns all questions in order, with what may be told of each; none while there are none.
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
         self.questions
@@ -154,7 +154,7 @@ impl Play {
             .collect()
     }
 
-    /// One question, with what may be told of it.
+    /// Returns one question, with what may be told of it.
     ///
     /// # Errors
     ///
@@ -169,7 +169,7 @@ impl Play {
             .ok_or(PlayError::NoSuchQuestion)
     }
 
-    /// The first question not answered yet, posed; the same every time.
+    /// Returns the first question not answered yet, posed; the same every time.
     ///
     /// # Errors
     ///
@@ -238,43 +238,45 @@ impl Play {
     }
 }
 
-/// A recorded choice repeated to the letter, even if looser rules let it in beside the options.
+/// Returns a recorded choice repeated to the letter, even if looser rules let it in beside the
+/// options.
 fn recorded<'a>(question: &'a Question, text: &str) -> Option<&'a Choice> {
     question.choice().filter(|choice| choice.as_str() == text)
 }
 
 impl Answer {
-    /// The game as it is once the answer is stored: finished by its last one.
+    /// Returns the game as it is once the answer is stored: finished by its last one.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// Which question is answered.
+    /// Returns which question is answered.
     #[must_use]
     pub const fn index(&self) -> QuestionIndex {
         self.question.index()
     }
 
-    /// What was chosen.
+    /// Returns what was chosen.
     #[must_use]
     pub const fn choice(&self) -> &Choice {
         &self.choice
     }
 
-    /// Whether that is right.
+    /// Returns whether that is right.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.feedback.verdict
     }
 
-    /// What the player learns once this answer is stored.
+    /// Returns what the player learns once this answer is stored.
     #[must_use]
     pub fn into_feedback(self) -> Feedback {
         self.feedback
     }
 
-    /// What the player learns if another answer turns out to have been stored before this one.
+    /// Returns what the player learns if another answer turns out to have been stored before this
+    /// one.
     ///
     /// # Errors
     ///

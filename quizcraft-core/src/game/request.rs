@@ -1,4 +1,4 @@
-//! What a player asks for: a game, perhaps under an idempotency key.
+//! Requests for a game, optionally under an idempotency key.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::question::{QuestionsLimit, QuestionsLimitError};
 use crate::value::digest::{digest, hex_id};
 use crate::value::{GameId, PlayerId, Timestamp};
 
-/// A game as a player asks for it.
+/// A player's request for a game.
 ///
 /// ```
 /// use quizcraft_core::GameRequest;
@@ -25,7 +25,7 @@ pub struct GameRequest {
     limit: QuestionsLimit,
 }
 
-/// A game was asked for with values out of their limits: one error per field, and at least one.
+/// The request for a game is invalid. Contains one error per invalid field, and at least one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("invalid game request: {}", Listed(.0))]
 pub struct InvalidGame(Vec<FieldError>);
@@ -69,19 +69,19 @@ impl GameRequest {
         }
     }
 
-    /// What the game is to be about.
+    /// Returns what the game is to be about.
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
     }
 
-    /// How many questions it is to have at most.
+    /// Returns how many questions it is to have at most.
     #[must_use]
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
 
-    /// A hash by which two requests for the same thing are known: the same set of keywords,
+    /// Returns a hash by which two requests for the same thing are known: the same set of keywords,
     /// letter case and invisible characters aside, and the same limit.
     ///
     /// Stores keep it, so what it is made of never changes.
@@ -94,7 +94,7 @@ impl GameRequest {
         RequestFingerprint::from_bytes(digest("quizcraft request for a game, 1", &parts))
     }
 
-    /// The game that begins with this request.
+    /// Returns the game that begins with this request.
     #[must_use]
     pub fn begin(self, id: GameId, player: PlayerId, now: Timestamp) -> NewGame {
         let request = self.fingerprint();
@@ -113,7 +113,7 @@ impl GameRequest {
 }
 
 impl InvalidGame {
-    /// What is wrong, field by field; never empty.
+    /// Returns what is wrong, field by field; never empty.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         &self.0
@@ -121,7 +121,7 @@ impl InvalidGame {
 }
 
 impl FieldError {
-    /// The field's name, as players send it.
+    /// Returns the field's name, as players send it.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
@@ -143,13 +143,13 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
-/// A key under which a player may ask for the same game again and get it, not another.
+/// An idempotency key: a repeated request under the same key returns the same game.
 ///
 /// 1 to 64 visible ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(String);
 
-/// The text was no idempotency key.
+/// The text is not a valid idempotency key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an idempotency key has 1 to {max} visible ASCII characters", max = IdempotencyKey::MAX_CHARS)]
 pub struct InvalidIdempotencyKey;
@@ -182,7 +182,7 @@ impl IdempotencyKey {
         GameId::from_bytes(digest("quizcraft game by idempotency key, 1", &parts))
     }
 
-    /// The key's text.
+    /// Returns the key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -190,7 +190,7 @@ impl IdempotencyKey {
 }
 
 hex_id! {
-    /// A hash of what was asked for: equal for two requests that ask for the same game.
+    /// A hash of a request: equal for two requests for the same game.
     RequestFingerprint
 }
 
@@ -202,19 +202,19 @@ pub struct NewGame {
 }
 
 impl NewGame {
-    /// The game: pending, and asked for just now.
+    /// Returns the game: pending, requested at its creation.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// The hash of the request, to be stored beside the game.
+    /// Returns the hash of the request, to be stored beside the game.
     #[must_use]
     pub const fn request(&self) -> RequestFingerprint {
         self.request
     }
 
-    /// The game, ready to be used.
+    /// Returns the game, ready to be used.
     #[must_use]
     pub fn into_game(self) -> Game {
         self.game

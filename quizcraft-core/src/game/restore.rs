@@ -1,4 +1,4 @@
-//! The way into [`Game`] for what a store holds, which looser rules may have let in.
+//! Restores a [`Game`] from a stored record, which may have been written under looser rules.
 
 use std::num::NonZeroU16;
 
@@ -6,7 +6,7 @@ use super::{Failure, Game, Keywords, Pending, Stage};
 use crate::question::{Misnumbered, Questions, QuestionsLimit};
 use crate::value::{GameId, PlayerId, Timestamp};
 
-/// A stored game, attribute by attribute, before it is made sense of.
+/// The record of a game as a store holds it, before it is checked.
 ///
 /// ```
 /// use quizcraft_core::*;
@@ -35,7 +35,7 @@ pub struct StoredGame {
     pub keywords: Keywords,
     /// When it was created.
     pub created: Timestamp,
-    /// The number of questions: asked for while it is pending, made from then on.
+    /// The number of questions: requested while the game is pending, written from then on.
     pub limit: u16,
     /// Its status and what belongs to that.
     pub status: StoredStatus,
@@ -46,9 +46,9 @@ pub struct StoredGame {
 pub enum StoredStatus {
     /// `PENDING`.
     Pending {
-        /// When questions were last asked for, if that was not at the creation.
+        /// When questions were last requested, if not at the creation.
         requested_at: Option<Timestamp>,
-        /// How often they were asked for again.
+        /// How often they were requested again.
         retries: u8,
     },
     /// `READY`, or finished by an answer that did not say so: its counters tell.
@@ -86,7 +86,7 @@ impl StoredStatus {
     }
 }
 
-/// A stored game, as far as it can be told without its questions.
+/// The result of restoring a record without its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Restored {
@@ -100,7 +100,7 @@ pub enum Restored {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uncounted(StoredGame);
 
-/// What is stored makes no sense.
+/// The stored record is malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unreadable {
@@ -134,7 +134,7 @@ pub enum Unreadable {
 }
 
 impl StoredGame {
-    /// A game as it is stored today: with all its counters.
+    /// Returns a game as it is stored today: with all its counters.
     #[must_use]
     pub fn of(game: &Game) -> Self {
         Self {
@@ -147,11 +147,11 @@ impl StoredGame {
         }
     }
 
-    /// Makes sense of the stored game by itself.
+    /// Restores the game from its record alone.
     ///
     /// # Errors
     ///
-    /// [`Unreadable`] if that can't be done.
+    /// [`Unreadable`] if the record is malformed.
     pub fn restore(self) -> Result<Restored, Unreadable> {
         let stage = match &self.status {
             StoredStatus::Failed(failure) => Stage::Failed(failure.clone()),
@@ -200,13 +200,13 @@ impl StoredGame {
 }
 
 impl Uncounted {
-    /// The game's id, by which its questions are found.
+    /// Returns the game's id, by which its questions are found.
     #[must_use]
     pub const fn id(&self) -> GameId {
         self.0.id
     }
 
-    /// The game, as far as its questions say it has come.
+    /// Returns the game, as far as its questions say it has come.
     ///
     /// # Errors
     ///

@@ -19,7 +19,7 @@ impl Failure {
         )
     }
 
-    /// The reason itself if a new failure may have it, and a general one otherwise.
+    /// Returns the reason itself if a new failure may have it, and a general one otherwise.
     pub(super) fn or_general(self) -> Self {
         match Self::new(self.as_str()) {
             Ok(_) => self,
@@ -46,17 +46,18 @@ pub enum Stage {
     Ready(Ready),
     /// All its questions are answered.
     Finished(Finished),
-    /// It has no questions and never will.
+    /// No questions could be written.
     Failed(Failure),
 }
 
 impl Stage {
-    /// The stage of a game with these questions.
+    /// Returns the stage of a game with these questions.
     pub(super) fn of(questions: &Questions) -> Self {
         Self::counted(questions.total(), questions.answered(), questions.correct())
     }
 
-    /// The stage of a game with `total` questions, of which so many are answered, rightly or not.
+    /// Returns the stage of a game with `total` questions, of which so many are answered, rightly
+    /// or not.
     pub(super) fn counted(total: NonZeroU16, answered: u16, correct: u16) -> Self {
         let correct = correct.min(answered);
         if answered < total.get() {
@@ -83,7 +84,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// How often questions are requested again before the game is given up.
+    /// The number of retries before the game fails.
     pub const MAX_RETRIES: u8 = 3;
 
     pub(super) const fn new(limit: QuestionsLimit, requested_at: Timestamp) -> Self {
@@ -102,7 +103,8 @@ impl Pending {
         }
     }
 
-    /// The same game, asked for once more; nothing once that was done as often as it may be.
+    /// Returns the same game, asked for once more, or `None` once that was done as often as it may
+    /// be.
     pub(super) fn retried(&self, now: Timestamp) -> Option<Self> {
         let retries = self
             .retries
@@ -115,13 +117,13 @@ impl Pending {
         })
     }
 
-    /// How many questions were asked for.
+    /// Returns how many questions were requested.
     #[must_use]
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
 
-    /// When questions were last asked for.
+    /// Returns when questions were last requested.
     #[must_use]
     pub const fn requested_at(&self) -> Timestamp {
         self.requested_at
@@ -143,25 +145,25 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// How many questions the game has.
+    /// Returns how many questions the game has.
     #[must_use]
     pub const fn total(&self) -> NonZeroU16 {
         self.total
     }
 
-    /// How many of them are answered: fewer than all.
+    /// Returns how many of them are answered: fewer than all.
     #[must_use]
     pub const fn answered(&self) -> u16 {
         self.answered
     }
 
-    /// How many of those are answered rightly.
+    /// Returns how many of those are answered rightly.
     #[must_use]
     pub const fn correct(&self) -> u16 {
         self.correct
     }
 
-    /// The stage after one more answer.
+    /// Returns the stage after one more answer.
     pub(super) fn after(&self, verdict: Verdict) -> Stage {
         let right = u16::from(verdict == Verdict::Right);
         let answered = self.answered.saturating_add(1);
@@ -177,13 +179,13 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// How many questions the game has, all of them answered.
+    /// Returns how many questions the game has, all of them answered.
     #[must_use]
     pub const fn total(&self) -> NonZeroU16 {
         self.total
     }
 
-    /// How many of them are answered rightly.
+    /// Returns how many of them are answered rightly.
     #[must_use]
     pub const fn correct(&self) -> u16 {
         self.correct

@@ -1,4 +1,4 @@
-//! The changes of a game before it is played, each a value that a store writes as one.
+//! The commands that change a game before it is played. A store writes each of them atomically.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::{Failure, Game, Pending, Stage};
 use crate::question::{Drafts, Questions};
 use crate::value::Timestamp;
 
-/// How long a game may stay pending before its questions are asked for again.
+/// How long a game may stay pending before its questions are requested again.
 ///
 /// ```
 /// assert_eq!(quizcraft_core::Deadline::default().get().as_secs(), 300);
@@ -15,13 +15,13 @@ use crate::value::Timestamp;
 pub struct Deadline(Duration);
 
 impl Deadline {
-    /// A deadline of this length; what is under a second counts as nothing.
+    /// Creates a deadline of this length; what is under a second counts as nothing.
     #[must_use]
     pub const fn new(duration: Duration) -> Self {
         Self(duration)
     }
 
-    /// Its length.
+    /// Returns its length.
     #[must_use]
     pub const fn get(self) -> Duration {
         self.0
@@ -35,14 +35,14 @@ impl Default for Deadline {
     }
 }
 
-/// What is due for a game that a player reads.
+/// Whether a game that a player reads is overdue, and the command that repairs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overdue {
-    /// Nothing: it is not pending, or not for too long.
+    /// The game is not pending, or its deadline has not passed.
     No,
-    /// Its questions are to be asked for again.
+    /// The questions are to be requested again.
     Retry(Retry),
-    /// It was asked for often enough, and is to be given up.
+    /// No retry is left: the game is to be failed.
     Fail(FailGame),
 }
 
@@ -51,21 +51,21 @@ pub enum Overdue {
 #[error("the game is not pending")]
 pub struct NotPending;
 
-/// A pending game that opens with its questions.
+/// The command that opens a pending game with its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenGame {
     game: Game,
     questions: Questions,
 }
 
-/// A pending game whose questions are asked for again.
+/// The command that requests the questions of an overdue game again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     game: Game,
     pending: Pending,
 }
 
-/// A pending game that is given up.
+/// The command that marks a pending game as failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailGame {
     game: Game,
@@ -77,19 +77,19 @@ impl Game {
     ///
     /// # Errors
     ///
-    /// [`NotPending`] if the game is open, over or given up.
+    /// [`NotPending`] if the game is ready, finished or failed.
     pub fn open(&self, drafts: Drafts) -> Result<OpenGame, NotPending> {
         let questions = drafts.number(self.pending()?.limit());
         let game = self.counted(&questions);
         Ok(OpenGame { game, questions })
     }
 
-    /// Gives a pending game up, for a reason that its player reads; one that breaks the limits of
-    /// new text gives way to a general one.
+    /// Fails a pending game with a reason that its player reads. A reason that breaks the limits of
+    /// new text is replaced by a general one.
     ///
     /// # Errors
     ///
-    /// [`NotPending`] if the game is open, over or given up.
+    /// [`NotPending`] if the game is ready, finished or failed.
     pub fn fail(&self, failure: Failure) -> Result<FailGame, NotPending> {
         self.pending()?;
         Ok(self.failing(failure.or_general()))
@@ -100,7 +100,7 @@ impl Game {
         FailGame { game, failure }
     }
 
-    /// What is due at `now`, if a game may stay pending for `deadline`.
+    /// Returns what is due at `now`, if a game may stay pending for `deadline`.
     #[must_use]
     pub fn overdue(&self, now: Timestamp, deadline: Deadline) -> Overdue {
         match &self.stage {
@@ -130,19 +130,19 @@ impl Game {
 }
 
 impl OpenGame {
-    /// The game as it is once open.
+    /// Returns the game as it is once open.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// Its questions, none of them answered.
+    /// Returns its questions, none of them answered.
     #[must_use]
     pub const fn questions(&self) -> &Questions {
         &self.questions
     }
 
-    /// The game and its questions.
+    /// Returns the game and its questions.
     #[must_use]
     pub fn into_parts(self) -> (Game, Questions) {
         (self.game, self.questions)
@@ -150,19 +150,19 @@ impl OpenGame {
 }
 
 impl Retry {
-    /// The game as it is once this is written.
+    /// Returns the game as it is once this is written.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// When questions are asked for again, and for which time.
+    /// Returns the pending stage after this retry: its time and its number.
     #[must_use]
     pub const fn pending(&self) -> &Pending {
         &self.pending
     }
 
-    /// How often questions had been asked for again before: what the stored game must still say.
+    /// Returns the number of retries before this one, which the stored game must still have.
     #[must_use]
     pub const fn retries_before(&self) -> u8 {
         self.pending.retries().saturating_sub(1)
@@ -170,13 +170,13 @@ impl Retry {
 }
 
 impl FailGame {
-    /// The game as it is once given up.
+    /// Returns the game as it is once failed.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// Why it was given up.
+    /// Returns why it failed.
     #[must_use]
     pub const fn failure(&self) -> &Failure {
         &self.failure

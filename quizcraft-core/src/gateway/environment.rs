@@ -1,15 +1,15 @@
 use crate::value::Timestamp;
 
-/// The time of day.
+/// The current time.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait Clock: Send + Sync {
-    /// The present moment. Later calls need not give later moments: clocks are put right.
+    /// Returns the current time. The clock may be adjusted, so it is not monotonic.
     fn now(&self) -> Timestamp;
 }
 
-/// Chance, good enough for ids that can't be guessed.
+/// A cryptographically secure source of random bytes.
 #[cfg_attr(feature = "mock", mockall::automock)]
 pub trait Randomness: Send + Sync {
-    /// 32 bytes that nobody can foretell, other ones at every call.
+    /// Returns 32 unpredictable bytes, different ones on every call.
     fn bytes(&self) -> [u8; 32];
 }

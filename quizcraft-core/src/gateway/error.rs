@@ -4,40 +4,40 @@ use std::fmt;
 /// Any error, as the source of another.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// A gateway could not do what it was asked for, split by what can be done about it.
+/// A gateway failed, classified by what the caller can do about it.
 ///
-/// What the domain expects to happen (a game that isn't there, an answer that came second) is
-/// never an error of a gateway, but part of what its methods return.
+/// Outcomes that the domain expects (a missing game, a second answer) are return values of the
+/// methods, never errors.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GatewayError {
-    /// It does not answer now, or not in time. The call may have taken effect in full, or not at
-    /// all. The same call with the same arguments may succeed later, and is safe to repeat.
+    /// A transient error, or a timeout. The call took effect in full or not at all. A retry with the
+    /// same arguments is safe, and may succeed.
     ///
     /// That holds for a call, not for a use case: a use case that draws a new id on each try, such
     /// as [`start`](crate::Quiz::start) without an idempotency key, does not repeat the same call.
     #[error("the gateway is temporarily unavailable")]
     Unavailable(#[source] BoxError),
-    /// What is stored under this key makes no sense. Other keys are not touched by that.
+    /// The record under this key is malformed. Other records are not affected.
     #[error("the stored record {key} is malformed")]
     Unreadable {
-        /// Where it is stored; never what.
+        /// The key of the record, never its content.
         key: String,
-        /// What is wrong with it.
+        /// What is wrong with the record.
         source: BoxError,
     },
-    /// It will not work before somebody repairs it: a missing table, a missing permission.
+    /// A permanent error that an operator must fix, such as a missing table or permission.
     #[error("the gateway failed")]
     Broken(#[source] BoxError),
 }
 
-/// An error with all its causes, for a log line: each after the one that it caused.
+/// Displays an error with its chain of sources, for a log line.
 ///
 /// ```
 /// use quizcraft_core::gateway::{Causes, GatewayError};
 ///
 /// let error = GatewayError::Broken("access denied".into());
-/// assert_eq!(Causes(&error).to_string(), "the gateway does not work: access denied");
+/// assert_eq!(Causes(&error).to_string(), "the gateway failed: access denied");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Causes<'a>(pub &'a (dyn Error + 'static));

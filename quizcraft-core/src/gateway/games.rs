@@ -10,7 +10,7 @@ use crate::game::{
 use crate::question::Choice;
 use crate::value::{GameId, PlayerId};
 
-/// Keeps games and their questions.
+/// Stores games and their questions.
 ///
 /// # Promises
 ///
@@ -29,9 +29,9 @@ use crate::value::{GameId, PlayerId};
 ///
 /// # Errors
 ///
-/// Every method fails with [`GatewayError::Unavailable`] if the store does not answer (in time),
-/// with [`GatewayError::Unreadable`] if what it holds for this game makes no sense, and with
-/// [`GatewayError::Broken`] if it will not answer before somebody repairs it.
+/// Every method fails with [`GatewayError::Unavailable`] for a transient error or a timeout,
+/// with [`GatewayError::Unreadable`] if the record of the game is malformed, and with
+/// [`GatewayError::Broken`] for a permanent error.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait GameStore: Send + Sync {
@@ -42,22 +42,22 @@ pub trait GameStore: Send + Sync {
     /// returns [`Creation::Created`].
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError>;
 
-    /// One of the player's games, without its questions.
+    /// Returns one of the player's games, without its questions.
     ///
     /// Costs one round trip, and a second one only for a game stored without counters.
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError>;
 
-    /// One of the player's games with its questions, in one round trip, put together by
+    /// Returns one of the player's games with its questions, in one round trip, put together by
     /// [`Play::new`].
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError>;
 
-    /// A page of the player's games in descending order of [position](Game::position), from the
-    /// one after the request's position on, in one round trip (and a second one if some were stored
-    /// without counters).
+    /// Returns a page of the player's games in descending order of [position](Game::position), from
+    /// the one after the request's position on, in one round trip (and a second one if some were
+    /// stored without counters).
     ///
     /// Following [`Page::next`] from the first page gives every game that was there all along
-    /// exactly once, whatever is created meanwhile; it is `None` on the last page. Games that make
-    /// no sense are left out, so a page may be short without being the last.
+    /// exactly once, whatever is created meanwhile; it is `None` on the last page. Malformed
+    /// records are left out, so a page may be short without being the last.
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError>;
 
     /// Opens a game together with all its questions, on condition that it is pending.
@@ -66,22 +66,21 @@ pub trait GameStore: Send + Sync {
     /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError>;
 
-    /// Claims an overdue game: records that its questions are asked for again, on condition that it
-    /// is pending and was asked for as often as [`Retry::retries_before`] says. Of concurrent
-    /// callers one succeeds.
+    /// Claims an overdue game: records a retry, on condition that the game is pending and has as many
+    /// retries as [`Retry::retries_before`]. Of concurrent callers exactly one succeeds.
     ///
     /// The caller that succeeds sends the work, so success MUST NOT be lost: an implementation that
     /// retries its own write and meets what the first try wrote returns [`Transition::Made`].
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError>;
 
-    /// Gives a game up, on condition that it is pending.
+    /// Marks a game as failed, on condition that it is pending.
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError>;
 
     /// Records an answer together with the game's counters, number of questions and status as
     /// [`Answer::game`] has them, on condition that its question is not answered.
     ///
-    /// The number of questions changes by that only where the stored limit never was that number:
-    /// a deployed service opened games with fewer questions than were asked for.
+    /// The number of questions changes only where the stored limit differs from it: the deployed
+    /// service opened games with fewer questions than the client requested.
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError>;
 
     /// Returns this store for one request, which ends at `deadline`. Both keep the same games.
@@ -96,7 +95,7 @@ pub trait GameStore: Send + Sync {
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore>;
 }
 
-/// What came of storing a new game.
+/// The outcome of storing a new game.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Creation {
@@ -114,19 +113,19 @@ pub struct Existing {
 }
 
 impl Existing {
-    /// The game as it is now, and the hash of the request that it was created by.
+    /// Creates the game as it is now, and the hash of the request that it was created by.
     #[must_use]
     pub const fn new(game: Game, request: RequestFingerprint) -> Self {
         Self { game, request }
     }
 
-    /// The hash of the request that it was created by.
+    /// Returns the hash of the request that it was created by.
     #[must_use]
     pub const fn request(&self) -> RequestFingerprint {
         self.request
     }
 
-    /// The game as it is now.
+    /// Returns the game as it is now.
     #[must_use]
     pub fn into_game(self) -> Game {
         self.game

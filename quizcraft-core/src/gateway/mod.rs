@@ -1,18 +1,18 @@
-//! The gateways: what the use cases need of the outside world.
+//! The gateways: traits for what the use cases need from outside the core.
 //!
 //! A gateway's promise is written on its trait, and checked by the contract suite that every
-//! adapter runs, the crate `quizcraft-contract`. A trait holds what an
-//! implementer must write and nothing else. All of them can be used as trait objects.
+//! adapter runs (crate `quizcraft-contract`). A trait contains only the methods that an implementer
+//! must write. All traits are dyn-compatible.
 //!
-//! The gateways that a player's request waits for can be told when it ends: [`GameStore::until`] and
-//! [`WorkQueue::until`] return the same gateway for one request.
+//! A request has a deadline: [`GameStore::until`] and [`WorkQueue::until`] return the same gateway
+//! with the deadline of one request.
 //!
 //! | gateway | what it is |
 //! | --- | --- |
-//! | [`GameStore`] | games and their questions |
-//! | [`WorkQueue`] | the way to whoever prepares games |
-//! | [`QuestionWriter`] | the author of the questions |
-//! | [`Clock`], [`Randomness`] | time and chance |
+//! | [`GameStore`] | storage of games and their questions |
+//! | [`WorkQueue`] | the queue of work for the workers that prepare games |
+//! | [`QuestionWriter`] | writes the questions of a game |
+//! | [`Clock`], [`Randomness`] | the current time, and random bytes |
 //!
 //! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
 //! serves requests needs an expectation of `until`, which returns the mock of that request.

@@ -8,9 +8,9 @@ use super::GatewayError;
 use crate::game::Game;
 use crate::value::{GameId, PlayerId};
 
-/// A piece of work: a game whose questions are to be written.
+/// A unit of work: a game whose questions a worker is to prepare.
 ///
-/// As JSON it is the message of the deployed queue.
+/// Its JSON form is the message body of the deployed queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Work {
     #[serde(rename = "game_id")]
@@ -20,7 +20,7 @@ pub struct Work {
 }
 
 impl Work {
-    /// The work that `game` waits for.
+    /// Returns the work that `game` waits for.
     #[must_use]
     pub const fn on(game: &Game) -> Self {
         Self {
@@ -29,35 +29,33 @@ impl Work {
         }
     }
 
-    /// The game whose questions are to be written.
+    /// Returns the game whose questions are to be written.
     #[must_use]
     pub const fn game(&self) -> GameId {
         self.game
     }
 
-    /// Whose game it is.
+    /// Returns whose game it is.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 }
 
-/// The way from whoever starts a game to whoever prepares it.
+/// The queue of work from the requests that start games to the workers that prepare them.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait WorkQueue: Send + Sync {
-    /// Sends a piece of work, to be delivered at least once, perhaps more often, in any order.
+    /// Sends a unit of work. Delivery is at least once, in any order.
     ///
-    /// Sending the same twice is allowed: doing it twice changes nothing. The game that the work is
-    /// for is stored already, and its player is not to hear that nothing was done: so an
-    /// implementation gives up after a short time of its own, and by the end of the request where
-    /// it is [told](Self::until).
+    /// Sending the same work twice is allowed, since preparing a game is idempotent. The game is
+    /// stored already, and its player waits for the response, so an implementation MUST fail after
+    /// a short timeout of its own, and by the [deadline](Self::until) of the request if it has one.
     ///
     /// # Errors
     ///
-    /// [`GatewayError::Unavailable`] if it could not be sent now, be the queue full or out of
-    /// reach; it may have been sent all the same. [`GatewayError::Broken`] if that will not change
-    /// by itself.
+    /// [`GatewayError::Unavailable`] if the queue is full or unreachable; the work may have been
+    /// sent nevertheless. [`GatewayError::Broken`] for a permanent error.
     async fn send(&self, work: &Work) -> Result<(), GatewayError>;
 
     /// Returns this queue for one request, which ends at `deadline`. Both lead to the same worker.

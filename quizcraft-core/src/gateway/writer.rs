@@ -8,7 +8,7 @@ use crate::game::{Failure, Game, Keywords, Pending, Stage};
 use crate::question::{Drafts, QuestionsLimit};
 use crate::value::{GameId, PlayerId};
 
-/// What is asked of a writer of questions.
+/// The task of a writer: which questions to write, for whom, and by when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brief {
     game: GameId,
@@ -29,8 +29,8 @@ pub struct Earlier {
 }
 
 impl Brief {
-    /// Questions for the game `game` of `player` about `keywords`: at most `limit` of them, and
-    /// not more than a new game may have, whatever a stored one once asked for.
+    /// Creates questions for the game `game` of `player` about `keywords`: at most `limit` of them,
+    /// and not more than a new game may have, whatever a stored one once asked for.
     #[must_use]
     pub fn new(game: GameId, player: PlayerId, keywords: Keywords, limit: QuestionsLimit) -> Self {
         Self {
@@ -43,15 +43,15 @@ impl Brief {
         }
     }
 
-    /// The same brief for a player who had these games about the same keywords before, the oldest
-    /// first.
+    /// Returns the same brief for a player who had these games about the same keywords before, the
+    /// oldest first.
     #[must_use]
     pub fn after(self, earlier: impl IntoIterator<Item = Earlier>) -> Self {
         let earlier = earlier.into_iter().collect();
         Self { earlier, ..self }
     }
 
-    /// The same brief with a deadline: the earlier one, if it has one already.
+    /// Returns the same brief with a deadline: the earlier one, if it has one already.
     #[must_use]
     pub fn by(self, deadline: Instant) -> Self {
         let deadline = self.deadline.map_or(deadline, |own| own.min(deadline));
@@ -78,44 +78,44 @@ impl Brief {
         Some(brief.after(before.into_iter().filter_map(Earlier::of)))
     }
 
-    /// The game that the questions are for: a seed for a writer that makes choices.
+    /// Returns the game that the questions are for: a seed for a writer that makes choices.
     #[must_use]
     pub const fn game(&self) -> GameId {
         self.game
     }
 
-    /// Who will play it.
+    /// Returns who will play it.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 
-    /// What the questions are to be about.
+    /// Returns what the questions are to be about.
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
     }
 
-    /// How many questions there are to be at most.
+    /// Returns how many questions there are to be at most.
     #[must_use]
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
 
-    /// The games that the same player had about the same keywords before, the oldest first: not
-    /// necessarily all, since nobody remembers what was long ago.
+    /// Returns the games that the same player had about the same keywords before, the oldest first:
+    /// not necessarily all, since nobody remembers what was long ago.
     #[must_use]
     pub fn earlier(&self) -> &[Earlier] {
         &self.earlier
     }
 
-    /// When the caller stops waiting for the questions, if it ever does.
+    /// Returns when the caller stops waiting for the questions, if it ever does.
     #[must_use]
     pub const fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// Whether the deadline has passed at the moment `now`.
+    /// Returns whether the deadline has passed at the moment `now`.
     #[must_use]
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.deadline.is_some_and(|deadline| deadline <= now)
@@ -130,20 +130,20 @@ impl Earlier {
     }
 }
 
-/// Whether one game came before the other and is about the same.
+/// Returns whether one game came before the other and is about the same.
 fn precedes(one: &Game, other: &Game) -> bool {
     one.position() < other.position() && one.keywords().same_as(other.keywords())
 }
 
-/// Why there are no questions.
+/// A writer wrote no questions.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// There never will be any for this brief; the reason is one that the player can read. A reason that
-    /// quotes a keyword MUST quote it [isolated](crate::isolated).
+    /// A permanent error: no questions can be written for this brief. The player reads the reason. A
+    /// reason that quotes a keyword MUST quote it [isolated](crate::isolated).
     #[error("no questions can be written: {0}")]
     Impossible(Failure),
-    /// There may be some later.
+    /// A transient error: another attempt may succeed.
     #[error("no questions can be written now")]
     Temporary(#[source] BoxError),
     /// The deadline of the brief passed before they were written; another attempt may succeed.
@@ -158,7 +158,7 @@ pub enum WriteError {
 /// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 /// use quizcraft_core::{Drafts, Failure};
 ///
-/// /// Knows nothing, and says so.
+/// /// Fails every brief.
 /// struct Ignorant;
 ///
 /// #[async_trait]

@@ -1,4 +1,4 @@
-//! What a writer of questions hands in: questions that no game holds yet.
+//! Drafts: questions as a writer delivers them, not yet numbered in a game.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -49,7 +49,7 @@ struct Content {
     clarification: Clarification,
 }
 
-/// What is wrong with a question that was refused.
+/// The draft is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftError {
@@ -59,13 +59,13 @@ pub enum DraftError {
     /// Two options are the same, invisible characters aside.
     #[error("two options are the same")]
     Repeated,
-    /// The prompt is none that a new question may have.
+    /// The prompt breaks the rules of new text.
     #[error("the prompt {0}")]
     Prompt(TextError),
-    /// An option is none that a new question may have.
+    /// An option breaks the rules of new text.
     #[error("an option {0}")]
     Option(TextError),
-    /// The clarification is none that a new question may have.
+    /// The clarification breaks the rules of new text.
     #[error("the clarification {0}")]
     Clarification(TextError),
 }
@@ -137,31 +137,32 @@ impl Draft {
         }))
     }
 
-    /// What is asked.
+    /// Returns what is asked.
     #[must_use]
     pub fn prompt(&self) -> &Prompt {
         &self.0.prompt
     }
 
-    /// The right answer.
+    /// Returns the right answer.
     #[must_use]
     pub fn solution(&self) -> &Choice {
         &self.0.solution
     }
 
-    /// The wrong answers, each once.
+    /// Returns the wrong answers, each once.
     #[must_use]
     pub fn wrong(&self) -> &[Choice] {
         &self.0.wrong
     }
 
-    /// Why the right answer is right.
+    /// Returns why the right answer is right.
     #[must_use]
     pub fn clarification(&self) -> &Clarification {
         &self.0.clarification
     }
 
-    /// The prompt and the sorted options as they are compared with those of other questions.
+    /// Returns the prompt and the sorted options as they are compared with those of other
+    /// questions.
     fn comparable(&self) -> (Cow<'_, str>, Vec<Cow<'_, str>>) {
         let options = self.options().map(|option| compared(option.as_str()));
         let mut options: Vec<_> = options.collect();
@@ -169,8 +170,8 @@ impl Draft {
         (compared(self.prompt().as_str()), options)
     }
 
-    /// Whether both have the same prompt and the same options in any order, invisible characters
-    /// aside: a new game has no two such questions.
+    /// Returns whether both have the same prompt and the same options in any order, invisible
+    /// characters aside: a new game has no two such questions.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
         // Most questions have prompts of their own, and cost no more than comparing these.
@@ -178,13 +179,13 @@ impl Draft {
             && self.comparable() == other.comparable()
     }
 
-    /// All options, the right one first: not the order in which players may see them.
+    /// Returns all options, the right one first: not the order in which players may see them.
     pub fn options(&self) -> impl Iterator<Item = &Choice> {
         std::iter::once(self.solution()).chain(self.wrong())
     }
 }
 
-/// Whether some options may be the same, invisible characters aside. For most questions
+/// Returns whether some options may be the same, invisible characters aside. For most questions
 /// they are not, which costs one allocation where they are ASCII.
 fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
     if wrong.len() >= Draft::MAX_OPTIONS {
@@ -204,7 +205,7 @@ fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drafts(Vec<Draft>);
 
-/// What is wrong with a set of questions that was refused.
+/// The set of drafts is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftsError {
@@ -217,7 +218,7 @@ pub enum DraftsError {
     /// Two have the same prompt and the same options in any order, invisible characters aside.
     #[error("two questions have the same prompt and the same options")]
     Repeated,
-    /// One of them is none that a new game may have.
+    /// One of the drafts is invalid.
     #[error("question {position}: {source}")]
     Draft {
         /// Which one, counted from 1 in the order given.
@@ -275,13 +276,13 @@ impl Drafts {
         Self(drafts)
     }
 
-    /// The questions, in order.
+    /// Returns the questions, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Draft> {
         self.0.iter()
     }
 
-    /// The first questions up to `limit`, numbered.
+    /// Returns the first questions up to `limit`, numbered.
     pub(crate) fn number(mut self, limit: QuestionsLimit) -> Questions {
         self.0.truncate(usize::from(limit.get()));
         Questions::unanswered(self.0)

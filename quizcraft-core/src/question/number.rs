@@ -7,7 +7,7 @@ use std::num::NonZeroU16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QuestionsLimit(NonZeroU16);
 
-/// The number was no limit for the questions of a new game.
+/// The questions limit is out of range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a game has 1 to {max} questions, not {0}", max = QuestionsLimit::MAX)]
 pub struct QuestionsLimitError(i64);
@@ -40,7 +40,7 @@ impl QuestionsLimit {
         Self(limit)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> u16 {
         self.0.get()
@@ -63,27 +63,27 @@ impl QuestionIndex {
     /// An index that no question has.
     const NONE: Self = Self(NonZeroU16::MAX);
 
-    /// The question with this number; nothing if no question can have it.
+    /// Returns the question with this number, or `None` if no question can have it.
     #[must_use]
     pub fn new(number: i64) -> Option<Self> {
         let index = u16::try_from(number).ok().and_then(NonZeroU16::new);
         index.map(Self).filter(|index| *index < Self::NONE)
     }
 
-    /// The question that a player names by this number. One that no question can have names
-    /// none, which whoever looks it up finds out.
+    /// Returns the index that a client names by this number. A number that no question can have
+    /// yields an index that no lookup finds.
     #[must_use]
     pub fn named(number: i64) -> Self {
         Self::new(number).unwrap_or(Self::NONE)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> u16 {
         self.0.get()
     }
 
-    /// All indices in order, for as long as there are any.
+    /// Returns all indices in order, for as long as there are any.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         (1..=u16::MAX).filter_map(NonZeroU16::new).map(Self)
     }

@@ -6,7 +6,7 @@ use super::{Choice, Draft, QuestionIndex};
 use crate::value::GameId;
 use crate::value::digest::digest;
 
-/// The options of a question in the order in which its player sees them.
+/// Returns the options of a question in the order in which its player sees them.
 ///
 /// Each option gets a place by a hash of the game, the index and its own text. So the order is
 /// the same every time, differs from game to game, and says nothing of which option is right:

@@ -24,30 +24,30 @@ impl Question {
         }
     }
 
-    /// Which question it is.
+    /// Returns which question it is.
     #[must_use]
     pub const fn index(&self) -> QuestionIndex {
         self.index
     }
 
-    /// What was written: the prompt, the solution, the wrong answers and the clarification.
+    /// Returns what was written: the prompt, the solution, the wrong answers and the clarification.
     #[must_use]
     pub const fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// What the player chose, once there is an answer.
+    /// Returns what the player chose, once there is an answer.
     #[must_use]
     pub const fn choice(&self) -> Option<&Choice> {
         self.choice.as_ref()
     }
 
-    /// The option with exactly this text, if there is one.
+    /// Returns the option with exactly this text, if there is one.
     pub(crate) fn option(&self, text: &str) -> Option<&Choice> {
         self.draft.options().find(|option| option.as_str() == text)
     }
 
-    /// What choosing this tells the player.
+    /// Returns what choosing this tells the player.
     pub(crate) fn feedback(&self, choice: &Choice) -> Feedback {
         Feedback {
             index: self.index,
@@ -57,7 +57,7 @@ impl Question {
         }
     }
 
-    /// The question as it is put to the player of `game`.
+    /// Returns the question as it is put to the player of `game`.
     pub(crate) fn pose(&self, game: GameId) -> Posed {
         Posed {
             index: self.index,
@@ -136,43 +136,43 @@ impl Questions {
         )
     }
 
-    /// The questions, in order.
+    /// Returns the questions, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Question> {
         self.0.iter()
     }
 
-    /// The question with this index, if the game has it.
+    /// Returns the question with this index, if the game has it.
     #[must_use]
     pub fn get(&self, index: QuestionIndex) -> Option<&Question> {
         let found = self.0.binary_search_by_key(&index, Question::index);
         found.ok().and_then(|place| self.0.get(place))
     }
 
-    /// The first question that is not answered, if any is left.
+    /// Returns the first question that is not answered, if any is left.
     #[must_use]
     pub fn first_unanswered(&self) -> Option<&Question> {
         self.0.iter().find(|question| question.choice.is_none())
     }
 
-    /// How many there are.
+    /// Returns how many there are.
     #[must_use]
     pub fn total(&self) -> NonZeroU16 {
         NonZeroU16::MIN.saturating_add(count(self.0.iter().skip(1)))
     }
 
-    /// The first questions, as many as a game has.
+    /// Returns the first questions, as many as a game has.
     pub(crate) fn first(mut self, total: NonZeroU16) -> Self {
         self.0.truncate(total.get().into());
         self
     }
 
-    /// How many are answered.
+    /// Returns how many are answered.
     pub(crate) fn answered(&self) -> u16 {
         count(self.verdicts())
     }
 
-    /// How many are answered rightly.
+    /// Returns how many are answered rightly.
     pub(crate) fn correct(&self) -> u16 {
         count(self.verdicts().filter(|verdict| *verdict == Verdict::Right))
     }
@@ -183,7 +183,8 @@ impl Questions {
     }
 }
 
-/// The length of an iterator over questions, of which there are never more than an index can count.
+/// Returns the length of an iterator over questions, of which there are never more than an index
+/// can count.
 fn count(questions: impl Iterator) -> u16 {
     u16::try_from(questions.count()).unwrap_or(u16::MAX)
 }

@@ -1,4 +1,4 @@
-//! What a player sees of a question: posed, answered, summed up.
+//! What a player sees of a question: unanswered, after an answer, and in a list.
 
 use super::{Choice, Clarification, Prompt, QuestionIndex};
 
@@ -11,18 +11,18 @@ pub enum Verdict {
     Wrong,
 }
 
-/// A question as it is put to its player: nothing in it tells the solution.
+/// A question as its player sees it before answering. It does not reveal the solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posed {
     /// Which question it is.
     pub index: QuestionIndex,
     /// What is asked.
     pub prompt: Prompt,
-    /// What can be answered, in an order that tells nothing.
+    /// The options, in an order that does not reveal the solution.
     pub options: Vec<Choice>,
 }
 
-/// What a player learns by an answer.
+/// The response to an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feedback {
     /// Which question was answered.

@@ -5,7 +5,8 @@ use crate::question::{Feedback, Posed, QuestionIndex, Summary};
 use crate::value::{GameId, PlayerId};
 
 impl Quiz {
-    /// All questions of a game in order, with what may be told of each; none while it is pending.
+    /// Returns all questions of a game in order, with what may be told of each; none while it is
+    /// pending.
     ///
     /// # Errors
     ///
@@ -15,7 +16,7 @@ impl Quiz {
         Ok(self.games.load(player, game).await?.summaries())
     }
 
-    /// One question of a game, with what may be told of it.
+    /// Returns one question of a game, with what may be told of it.
     ///
     /// # Errors
     ///

@@ -1,12 +1,12 @@
-//! What can go wrong for a caller of the use cases.
+//! The error of the use cases.
 
 use crate::game::{InvalidCursor, InvalidGame, PlayError};
 use crate::gateway::{BoxError, GatewayError};
 use crate::value::ErrorCode;
 
-/// What can go wrong for a caller, split by what the caller can do about it.
+/// A use case failed, classified by what the caller can do about it.
 ///
-/// | what | what to do |
+/// | error | action |
 /// | --- | --- |
 /// | [`InvalidGame`](Self::InvalidGame), [`InvalidCursor`](Self::InvalidCursor) | send a corrected request |
 /// | [`NoSuchGame`](Self::NoSuchGame) | use another id |
@@ -33,13 +33,13 @@ use crate::value::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A game was asked for with values out of their limits.
+    /// The request for a game is invalid.
     #[error(transparent)]
     InvalidGame(#[from] InvalidGame),
-    /// A page was asked for with a cursor that this player was never given.
+    /// The cursor is malformed, or was issued to another player.
     #[error(transparent)]
     InvalidCursor(#[from] InvalidCursor),
-    /// The player has no such game.
+    /// The player has no game with this id.
     #[error("game not found")]
     NoSuchGame,
     /// The game cannot be played as the player asks.
@@ -48,11 +48,11 @@ pub enum Error {
     /// The idempotency key belongs to a request for another game.
     #[error("this idempotency key was used for another game")]
     IdempotencyKeyReused,
-    /// A gateway does not answer now. Whether the request had its effect is unknown; see
+    /// A transient error of a gateway. Whether the request took effect is unknown; see
     /// [above](Self#retries-after-unavailable) when a retry is safe.
     #[error("the service is temporarily unavailable")]
     Unavailable(#[source] BoxError),
-    /// Something is wrong with the service itself.
+    /// The service has a fault that an operator must fix.
     #[error("internal error")]
     Internal(#[source] BoxError),
 }

@@ -26,8 +26,8 @@ const CONCURRENT_REPAIRS: usize = 25;
 ///
 /// A repair claims the game and sends its work again; of concurrent requests one makes the claim,
 /// and that one sends. A game that was claimed
-/// [as often as allowed](crate::Pending::MAX_RETRIES) is given up instead. A repair that fails is
-/// logged and left to the next request: the game that this one asked for was read.
+/// [as often as allowed](crate::Pending::MAX_RETRIES) fails instead. A repair that fails is
+/// logged, and the next request repeats it: the request itself succeeds, since the game was read.
 #[derive(Clone)]
 pub(super) struct RepairedGames {
     store: Arc<dyn GameStore>,
@@ -55,7 +55,7 @@ impl RepairedGames {
         Self { deadline, ..self }
     }
 
-    /// The same store and queue for one request, which ends at `end`.
+    /// Returns the same store and queue for one request, which ends at `end`.
     pub(super) fn until(self, end: Instant) -> Self {
         Self {
             store: self.store.until(end),
@@ -119,11 +119,11 @@ impl RepairedGames {
     }
 
     /// Sends the work of a new game. A stored game is not undone because its message was not sent:
-    /// the first request that reads it past its deadline sends another.
+    /// the first request that reads it past its deadline sends another message.
     pub(super) async fn send(&self, game: &Game) {
         if let Err(error) = self.queue.send(&Work::on(game)).await {
             let (error, game) = (Causes(&error), game.id());
-            tracing::warn!(%error, ?game, "the work was not sent; the deadline repairs that");
+            tracing::warn!(%error, ?game, "the message to the worker was not sent; it is sent again after the deadline");
         }
     }
 }

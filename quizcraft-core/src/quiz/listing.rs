@@ -12,7 +12,7 @@ pub struct Games {
 }
 
 impl Quiz {
-    /// One of the player's games.
+    /// Returns one of the player's games.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl Quiz {
         self.games.find(player, game).await
     }
 
-    /// A page of the player's games, newest first: the first page, or the one that a cursor of
-    /// this player's leads to.
+    /// Returns a page of the player's games, newest first: the first page, or the one that a cursor
+    /// of this player's leads to.
     ///
     /// # Errors
     ///

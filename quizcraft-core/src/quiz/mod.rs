@@ -20,10 +20,10 @@ pub use listing::Games;
 pub use prepare::Prepared;
 pub use start::Started;
 
-/// The quiz: everything that players, and those who prepare their games, can do.
+/// The use cases of the quiz, for players and for the workers that prepare games.
 ///
-/// Cheap to clone, and meant to be shared by everything that serves players. Each use case stands
-/// for itself: between two of them nothing is kept but what the gateways keep.
+/// Cheap to clone, and meant to be shared by everything that serves players. It is
+/// stateless: all state is in the gateways.
 ///
 /// | use case | caller | sequential round trips to gateways |
 /// | --- | --- | --- |
@@ -40,7 +40,7 @@ pub use start::Started;
 /// worker did not finish it. Every use case of a player repairs the overdue games that it reads,
 /// a repeated `start` included: it claims the game and sends its work again. Exactly one of
 /// concurrent requests does so. After [`MAX_RETRIES`](crate::Pending::MAX_RETRIES) repairs the
-/// game is given up instead. The use case then goes on with the game as it is after the repair:
+/// game fails instead. The use case then goes on with the game as it is after the repair:
 /// pending, or failed. If a worker or another request changed the game since it was read, or the
 /// repair fails, the use case goes on with the game as it was read: pending. So no game that a player reads stays pending for ever, and the work of a
 /// game is sent at most once per deadline.
@@ -96,7 +96,7 @@ impl Gateways {
 }
 
 impl Quiz {
-    /// A quiz over these gateways, with the default [`Deadline`].
+    /// Creates a quiz over these gateways, with the default [`Deadline`].
     #[must_use]
     pub fn new(gateways: Gateways) -> Self {
         let Gateways {
@@ -112,7 +112,7 @@ impl Quiz {
         }
     }
 
-    /// The same quiz with another deadline for pending games.
+    /// Returns the same quiz with another deadline for pending games.
     #[must_use]
     pub fn with_deadline(self, deadline: Deadline) -> Self {
         let games = self.games.with_deadline(deadline);

@@ -6,32 +6,32 @@ use crate::gateway::{Brief, Causes, QuestionWriter, Transition, Work, WriteError
 use crate::question::Drafts;
 use crate::value::PlayerId;
 
-/// What came of a piece of work. In every case it is done, and need not be delivered again.
+/// The outcome of a unit of work. The work is done in every case, and need not be delivered again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Prepared {
     /// The game has its questions and is open.
     Opened(Game),
-    /// No questions can be written; the game is given up.
+    /// No questions can be written; the game failed.
     Failed(Game),
-    /// The game was opened or given up before.
+    /// The game was opened or failed before.
     Before,
-    /// There is no such game.
+    /// The game does not exist.
     Gone,
 }
 
 impl Quiz {
-    /// Prepares a game: has its questions written, and opens it with them or gives it up. The
-    /// writer is told of the player's earlier games about the same, so that it need not ask the
-    /// same again.
+    /// Prepares a game: has its questions written, and opens or fails the game. The
+    /// brief lists the player's earlier games about the same keywords, so that the writer can avoid
+    /// repeating their questions.
     ///
     /// Work may be delivered twice, late, or to two workers at once: the second changes nothing.
     ///
     /// # Errors
     ///
-    /// [`Error::Unavailable`] if the store or the writer does not answer now (its source is
+    /// [`Error::Unavailable`] for a transient error of the store or the writer (its source is
     /// [`WriteError::OutOfTime`] where the writer missed the deadline of its brief), and
-    /// [`Error::Internal`] if it will not; the work is then to be delivered again.
+    /// [`Error::Internal`] for a permanent error. The caller MUST have the work delivered again.
     pub async fn prepare(
         &self,
         work: &Work,
@@ -53,8 +53,8 @@ impl Quiz {
         }
     }
 
-    /// The player's latest games, by which a writer avoids to ask the same again. Without them it
-    /// can write as well.
+    /// Returns the player's latest games, by which a writer avoids to ask the same again. Without
+    /// them it can write as well.
     async fn latest(&self, player: &PlayerId) -> Vec<Game> {
         let first = PageRequest::default();
         match self.games.page_for_worker(player, &first).await {

@@ -59,7 +59,7 @@ impl Quiz {
 }
 
 impl Started {
-    /// The game, new or not.
+    /// Returns the game, new or not.
     #[must_use]
     pub const fn game(&self) -> &Game {
         match self {

@@ -44,13 +44,13 @@ macro_rules! hex_id {
         pub struct $name([u8; 32]);
 
         impl $name {
-            /// The id as the store or another part of the system gives it.
+            /// Returns the id as the store or another part of the system gives it.
             #[must_use]
             pub const fn from_bytes(bytes: [u8; 32]) -> Self {
                 Self(bytes)
             }
 
-            /// The 32 bytes of the id.
+            /// Returns the 32 bytes of the id.
             #[must_use]
             pub const fn as_bytes(&self) -> &[u8; 32] {
                 &self.0

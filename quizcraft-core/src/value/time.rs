@@ -18,31 +18,31 @@ use std::time::Duration;
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The moment that lies `secs` seconds after the beginning of 1970.
+    /// Returns the moment that lies `secs` seconds after the beginning of 1970.
     #[must_use]
     pub const fn from_secs(secs: u64) -> Self {
         Self(secs)
     }
 
-    /// Seconds since the beginning of 1970.
+    /// Returns seconds since the beginning of 1970.
     #[must_use]
     pub const fn as_secs(self) -> u64 {
         self.0
     }
 
-    /// Milliseconds since the beginning of 1970; the end of time is not passed.
+    /// Returns milliseconds since the beginning of 1970; the end of time is not passed.
     #[must_use]
     pub const fn as_millis(self) -> u64 {
         self.0.saturating_mul(1000)
     }
 
-    /// The moment `duration` later, in whole seconds; the end of time is not passed.
+    /// Returns the moment `duration` later, in whole seconds; the end of time is not passed.
     #[must_use]
     pub const fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.as_secs()))
     }
 
-    /// How long after `earlier` this moment is; nothing if it is not after it.
+    /// Returns how long after `earlier` this moment is; nothing if it is not after it.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))

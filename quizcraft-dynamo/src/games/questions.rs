@@ -8,8 +8,8 @@ use crate::error::{gateway_error, unreadable};
 use crate::item::{Attributes, Item, name, question, text};
 
 impl DynamoGames {
-    /// The items of a game's questions in the order of their numbers: one request, unless an
-    /// interrupted writer left more than a megabyte.
+    /// Returns the items of a game's questions in the order of their numbers: one request, unless
+    /// an interrupted writer left more than a megabyte.
     pub(super) async fn question_items(
         &self,
         game: &GameId,
@@ -23,8 +23,8 @@ impl DynamoGames {
         Ok(items)
     }
 
-    /// The items of one page, and where the next one begins. The SDK's paginator would hand over
-    /// each item through a channel, which takes a tenth of the time of the whole request.
+    /// Returns the items of one page, and where the next one begins. The SDK's paginator would hand
+    /// over each item through a channel, which takes a tenth of the time of the whole request.
     async fn question_page(
         &self,
         game: &GameId,
@@ -48,7 +48,7 @@ impl DynamoGames {
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 
-    /// What items say of a game's questions, if there are any.
+    /// Returns what items say of a game's questions, if there are any.
     pub(super) fn read_questions(
         &self,
         game: &GameId,

@@ -81,12 +81,12 @@ impl DynamoGames {
         Ok(found.item)
     }
 
-    /// A game in its table, as errors name it.
+    /// Returns a game in its table, as errors name it.
     pub(super) const fn game_place(&self, game: GameId) -> Place<'_> {
         Place::Game(&self.tables, game)
     }
 
-    /// A player's games in their table, as errors name them.
+    /// Returns a player's games in their table, as errors name them.
     pub(super) const fn player_place(&self, player: PlayerId) -> Place<'_> {
         Place::Player(&self.tables, player)
     }
@@ -96,7 +96,8 @@ impl DynamoGames {
         stored(Item(item)).map_err(|error| unreadable(table, raw_key(item), error))
     }
 
-    /// The game with its counters, for which its questions are looked at if it was stored without.
+    /// Returns the game with its counters, for which its questions are looked at if it was stored
+    /// without.
     pub(super) async fn counted(&self, stored: StoredGame) -> Result<Game, GatewayError> {
         let (player, game) = (stored.player, stored.id);
         let senseless = |error| unreadable(self.tables.game(), key(&player, &game), error);
@@ -131,7 +132,7 @@ impl DynamoGames {
         ))
     }
 
-    /// A listed game; nothing, but a line in the log, if it makes no sense.
+    /// Returns a listed game; nothing, but a line in the log, if it makes no sense.
     async fn listed(&self, item: Attributes) -> Result<Option<Game>, GatewayError> {
         let game = match self.read_game(&item) {
             Ok(stored) => self.counted(stored).await,
@@ -147,7 +148,7 @@ impl DynamoGames {
         }
     }
 
-    /// The player's games from a position on, newest first, so many of them if there are.
+    /// Returns the player's games from a position on, newest first, so many of them if there are.
     ///
     /// Items of one second come in the order of their ids, as far as was seen: the table's own sort
     /// key is the last part of an index's, though no document promises that. What has no position, because its id is none, is left out.
@@ -237,7 +238,7 @@ fn key(player: &PlayerId, game: &GameId) -> String {
     format!("player {player}, game {game}")
 }
 
-/// The key of an item that may make no sense, as far as it has one.
+/// Returns the key of an item that may make no sense, as far as it has one.
 fn raw_key(item: &Attributes) -> String {
     let part = |name| Item(item).optional_text(name).ok().flatten();
     format!(

@@ -51,8 +51,8 @@ impl DynamoGames {
         }
     }
 
-    /// What stands in the way of a new game: another one, or what an attempt before this one wrote,
-    /// whose reply was lost.
+    /// Returns what stands in the way of a new game: another one, or what an attempt before this
+    /// one wrote, whose reply was lost.
     async fn met(&self, item: Option<&Attributes>, token: &str) -> Result<Creation, GatewayError> {
         let table = self.tables.game();
         let item = item.ok_or_else(|| malformed(table))?;
@@ -154,8 +154,8 @@ impl DynamoGames {
         )
     }
 
-    /// Where a transaction over both tables may have met its error: which of the two refused it is
-    /// not always told.
+    /// Returns where a transaction over both tables may have met its error: which of the two
+    /// refused it is not always told.
     pub(super) const fn both_places(&self, game: GameId) -> Place<'_> {
         Place::Both(&self.tables, game)
     }
@@ -236,8 +236,9 @@ fn counting(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
         .expression_attribute_values(":correct", number(game.questions_correct()))
 }
 
-/// What was chosen before, where that is why an answer is refused: of the conditions of a question
-/// and its game. Where the player has no such game, nobody learns what somebody else chose.
+/// Returns what was chosen before, where that is why an answer is refused: of the conditions of a
+/// question and its game. Where the player has no such game, nobody learns what somebody else
+/// chose.
 fn earlier_choice(conditions: &[Condition]) -> Option<Choice> {
     match conditions {
         [Condition::Fails(_), Condition::Fails(None)] => None,

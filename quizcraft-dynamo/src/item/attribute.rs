@@ -70,7 +70,7 @@ impl<'a> Item<'a> {
         self.attribute(name).optional_number()
     }
 
-    /// The texts of a set; none where there is no set, since DynamoDB keeps no empty ones.
+    /// Returns the texts of a set; none where there is no set, since DynamoDB keeps no empty ones.
     pub(crate) fn texts(self, name: &'static str) -> Result<&'a [String], ItemError> {
         let set = self.attribute(name);
         let set = set.optional(|value| value.as_ss().ok().map(Vec::as_slice))?;
@@ -91,7 +91,7 @@ impl<'a> Attribute<'a> {
         self.optional_number()?.ok_or(ItemError::Missing(self.name))
     }
 
-    /// The texts of a list.
+    /// Returns the texts of a list.
     pub(crate) fn texts<T>(self, read: impl Fn(&'a str) -> T) -> Result<Vec<T>, ItemError> {
         let list = self.optional(|value| value.as_l().ok())?;
         let list = list.ok_or(ItemError::Missing(self.name))?.iter();
@@ -99,7 +99,7 @@ impl<'a> Attribute<'a> {
         texts.collect::<Option<_>>().ok_or(self.wrong())
     }
 
-    /// What is wrong with an attribute that makes no sense.
+    /// Returns what is wrong with an attribute that makes no sense.
     pub(crate) const fn wrong(self) -> ItemError {
         ItemError::Wrong(self.name)
     }

@@ -19,7 +19,7 @@ pub(crate) fn key_of(player: PlayerId, game: GameId) -> Key {
     [(name::PLAYER_ID, text(player)), (name::GAME_ID, text(game))]
 }
 
-/// A new game as it is stored for the first time.
+/// Returns a new game as it is stored for the first time.
 pub(crate) fn item_of_new(new: &NewGame, token: &str) -> Attributes {
     let game = StoredGame::of(new.game());
     let keywords = game.keywords.iter().map(ToString::to_string).collect();
@@ -38,7 +38,7 @@ pub(crate) fn item_of_new(new: &NewGame, token: &str) -> Attributes {
         .into()
 }
 
-/// The game that an item holds.
+/// Returns the game that an item holds.
 pub(crate) fn stored(item: Item<'_>) -> Result<StoredGame, ItemError> {
     let keywords = item.texts(name::KEYWORDS)?.iter();
     Ok(StoredGame {
@@ -76,8 +76,8 @@ fn stored_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
 /// What a player reads of a failed game that does not say why.
 const UNKNOWN_REASON: &str = "The questions for this game could not be written.";
 
-/// The hash of the request that a game was created by; the deployed service kept none, so that no
-/// request can be the one that created its games.
+/// Returns the hash of the request that a game was created by; the deployed service kept none, so
+/// that no request can be the one that created its games.
 pub(crate) fn request(item: Item<'_>) -> Result<RequestFingerprint, ItemError> {
     match item.optional_text(REQUEST_HASH)? {
         Some(hash) => hash.parse().map_err(|_| ItemError::Wrong(REQUEST_HASH)),

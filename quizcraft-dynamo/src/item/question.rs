@@ -4,7 +4,7 @@ use quizcraft_core::{Choice, Clarification, Draft, GameId, Prompt, Question, Que
 use super::attribute::{Attributes, Item, ItemError, number, text};
 use super::name;
 
-/// A question as it is stored when its game opens.
+/// Returns a question as it is stored when its game opens.
 pub(crate) fn item_of_question(game: GameId, question: &Question) -> Attributes {
     let draft = question.draft();
     let attributes = [
@@ -26,7 +26,7 @@ pub(crate) fn item_of_question(game: GameId, question: &Question) -> Attributes 
         .collect()
 }
 
-/// The question that an item holds.
+/// Returns the question that an item holds.
 pub(crate) fn question(item: Item<'_>) -> Result<Question, ItemError> {
     let [number, prompt, answer, wrong, clarification, choice] = item.attributes([
         name::QUESTION_ID,

@@ -30,13 +30,13 @@ enum What {
 }
 
 impl Difference {
-    /// Which table it is about.
+    /// Returns which table it is about.
     #[must_use]
     pub const fn table(&self) -> &TableName {
         &self.table
     }
 
-    /// Whether the table does not exist at all, so that nothing can be done with it.
+    /// Returns whether the table does not exist at all, so that nothing can be done with it.
     #[must_use]
     pub const fn is_missing(&self) -> bool {
         matches!(self.what, What::Missing)

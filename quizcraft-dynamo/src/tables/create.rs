@@ -31,7 +31,7 @@ pub(super) async fn create(client: &Client, table: &Definition) -> Result<(), Ga
     expire(client, table).await
 }
 
-/// What DynamoDB knows of a table, if it exists.
+/// Returns what DynamoDB knows of a table, if it exists.
 pub(super) async fn describe(
     client: &Client,
     table: &Definition,

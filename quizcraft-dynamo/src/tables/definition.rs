@@ -80,7 +80,7 @@ impl Definition {
         }
     }
 
-    /// All attributes that are a part of some key.
+    /// Returns all attributes that are a part of some key.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &Attribute> {
         let index = self.index.as_ref().map(|index| &index.sort);
         [Some(&self.partition), self.sort.as_ref(), index]

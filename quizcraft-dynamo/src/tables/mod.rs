@@ -30,13 +30,13 @@ impl GameTables {
         Self { game, question }
     }
 
-    /// The table of games.
+    /// Returns the table of games.
     #[must_use]
     pub const fn game(&self) -> &TableName {
         &self.game
     }
 
-    /// The table of questions.
+    /// Returns the table of questions.
     #[must_use]
     pub const fn question(&self) -> &TableName {
         &self.question
@@ -65,19 +65,19 @@ impl Tables {
         Self { games, token }
     }
 
-    /// The table of games.
+    /// Returns the table of games.
     #[must_use]
     pub const fn game(&self) -> &TableName {
         self.games.game()
     }
 
-    /// The table of questions.
+    /// Returns the table of questions.
     #[must_use]
     pub const fn question(&self) -> &TableName {
         self.games.question()
     }
 
-    /// The table of tokens.
+    /// Returns the table of tokens.
     #[must_use]
     pub const fn token(&self) -> &TableName {
         &self.token

@@ -46,8 +46,8 @@ fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         .map_err(|error| Problem::InvalidRequest(format!("the body: {error}")))
 }
 
-/// Whether the body says that it is JSON. Its charset is UTF-8, if it says so at all (ASCII is a part of
-/// that); other parameters make no difference.
+/// Returns whether the body says that it is JSON. Its charset is UTF-8, if it says so at all (ASCII
+/// is a part of that); other parameters make no difference.
 fn is_json(headers: &HeaderMap) -> bool {
     let Some(media) = headers
         .get(CONTENT_TYPE)
@@ -62,14 +62,14 @@ fn is_json(headers: &HeaderMap) -> bool {
             .all(|name| name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("us-ascii"))
 }
 
-/// The charset that a parameter of a media type names, if it is that parameter.
+/// Returns the charset that a parameter of a media type names, if it is that parameter.
 fn charset(parameter: &str) -> Option<&str> {
     let (name, value) = parameter.split_once('=')?;
     let value = value.trim().trim_matches('"');
     name.trim().eq_ignore_ascii_case("charset").then_some(value)
 }
 
-/// Whether the body comes as it is. `identity` says just that.
+/// Returns whether the body comes as it is. `identity` says just that.
 fn is_uncoded(headers: &HeaderMap) -> bool {
     let codings = headers.get_all(CONTENT_ENCODING).iter();
     let mut codings = codings.flat_map(|list| list.as_bytes().split(|byte| *byte == b','));

@@ -31,7 +31,7 @@ impl<S: Send + Sync> FromRequestParts<S> for QuestionPath {
     }
 }
 
-/// One segment of the path, unless it is not even text.
+/// Returns one segment of the path, unless it is not even text.
 async fn segment<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Option<String> {
     let segments = RawPathParams::from_request_parts(parts, state).await.ok()?;
     segments

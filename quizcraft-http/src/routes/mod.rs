@@ -16,7 +16,7 @@ use crate::api::Api;
 /// server would wait for the document.
 macro_rules! routes {
     ($($path:literal => $($method:ident $module:ident::$handler:ident),+;)+) => {
-        /// Every route of the API, relative to where it is mounted.
+        /// Returns every route of the API, relative to where it is mounted.
         pub(crate) fn all() -> Router<Arc<Api>> {
             Router::new()$(.route($path, MethodRouter::new()$(.$method($module::$handler))+))+
         }

@@ -17,7 +17,7 @@ impl<'de> Deserialize<'de> for Integer {
     }
 }
 
-/// The value of a JSON number that has no fraction.
+/// Returns the value of a JSON number that has no fraction.
 fn whole(number: &str) -> Option<i64> {
     let (negative, magnitude) = match number.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -32,7 +32,7 @@ fn whole(number: &str) -> Option<i64> {
     })
 }
 
-/// The value of a JSON number without a sign, if it has no fraction.
+/// Returns the value of a JSON number without a sign, if it has no fraction.
 fn saturating(number: &str) -> Option<u64> {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -65,7 +65,7 @@ fn count(digits: usize) -> i64 {
     i64::try_from(digits).unwrap_or(i64::MAX)
 }
 
-/// What a JSON value is, for an error that it is no whole number.
+/// Returns what a JSON value is, for an error that it is no whole number.
 fn found(value: &str) -> Unexpected<'_> {
     match value.bytes().next() {
         Some(b'"') => Unexpected::Other("string"),

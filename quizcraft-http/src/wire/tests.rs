@@ -14,7 +14,7 @@ fn round_trip<T: DeserializeOwned + Serialize>(example: Value) -> Value {
     serde_json::to_value(body).unwrap()
 }
 
-/// The way there and back for the schema of this name.
+/// Returns the way there and back for the schema of this name.
 fn by_name(name: &str) -> fn(Value) -> Value {
     match name {
         "Answer" => round_trip::<AnswerBody>,
@@ -32,7 +32,7 @@ fn by_name(name: &str) -> fn(Value) -> Value {
     }
 }
 
-/// The example of a schema: its own, or one that is put together from those of its parts.
+/// Returns the example of a schema: its own, or one that is put together from those of its parts.
 fn example(document: &Value, schema: &Value) -> Value {
     if let Some(name) = schema["$ref"].as_str() {
         return example(

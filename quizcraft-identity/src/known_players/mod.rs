@@ -49,7 +49,7 @@ impl KnownPlayers {
         }
     }
 
-    /// The same caches, with nothing known in this process.
+    /// Returns the same caches, with nothing known in this process.
     pub(crate) fn forgotten(&self) -> Self {
         Self {
             shared: self.shared.clone(),
@@ -57,7 +57,7 @@ impl KnownPlayers {
         }
     }
 
-    /// The player that a token stands for, if this process knows.
+    /// Returns the player that a token stands for, if this process knows.
     pub(crate) fn recall(&self, token: &TokenHash, now: Timestamp) -> Option<PlayerId> {
         let known = self.local.get(token).and_then(|known| known.at(now));
         known.map(|known| known.player())
@@ -69,8 +69,8 @@ impl KnownPlayers {
         self.local.insert(token.hash, known);
     }
 
-    /// The player that a token stands for, as the shared cache knows, or else as
-    /// `ask` finds out. Of many who look the same token up at once, one does so for all.
+    /// Returns the player that a token stands for, as the shared cache knows, or else as `ask`
+    /// finds out. Of many who look the same token up at once, one does so for all.
     pub(crate) async fn look_up(
         &self,
         token: Verified,

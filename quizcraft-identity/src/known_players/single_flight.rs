@@ -22,8 +22,8 @@ where
         Self(Arc::new(Mutex::new(HashMap::new())))
     }
 
-    /// What the work for `key` that is under way gives, or else what this work gives: nothing, if
-    /// it panics.
+    /// Returns what the work for `key` that is under way gives, or else what this work gives:
+    /// nothing, if it panics.
     pub(crate) async fn run(
         &self,
         key: K,
@@ -66,7 +66,8 @@ impl<K: Eq + Hash, V> Drop for Landed<K, V> {
     }
 }
 
-/// The flights, which nobody leaves half changed: a panic elsewhere takes nothing from them.
+/// Returns the flights, which nobody leaves half changed: a panic elsewhere takes nothing from
+/// them.
 fn lock<K, V>(flights: &Mutex<Flights<K, V>>) -> MutexGuard<'_, Flights<K, V>> {
     flights.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -91,7 +91,7 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
         }
     }
 
-    /// What is held, or else what can be fetched now.
+    /// Returns what is held, or else what can be fetched now.
     pub(super) async fn get(&self) -> Fetched<T> {
         let held = {
             let state = lock(&self.state);
@@ -119,8 +119,8 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
         }
     }
 
-    /// What is held if it `is_newer` than what a caller saw, or else what can be fetched now; what
-    /// came of the last attempt, if the pause after it is not over.
+    /// Returns what is held if it `is_newer` than what a caller saw, or else what can be fetched
+    /// now; what came of the last attempt, if the pause after it is not over.
     pub(super) async fn newer(&self, is_newer: impl Fn(&T) -> bool) -> Fetched<T> {
         let held = lock(&self.state).held().cloned();
         match held {
@@ -129,8 +129,8 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
         }
     }
 
-    /// What comes of one attempt to fetch it, for all who want one after having `seen` this version
-    /// of it.
+    /// Returns what comes of one attempt to fetch it, for all who want one after having `seen` this
+    /// version of it.
     async fn fetched(&self, seen: Option<Version>) -> Fetched<T> {
         let fetched = self.flights.run((), self.attempt(seen)).await;
         fetched.unwrap_or_else(|| Err(Arc::new(ProviderError::Panicked)))
@@ -157,7 +157,7 @@ impl<T: Clone> State<T> {
         }
     }
 
-    /// The last attempt, if it failed.
+    /// Returns the last attempt, if it failed.
     const fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Untried | Self::Held(_) => None,
@@ -165,7 +165,7 @@ impl<T: Clone> State<T> {
         }
     }
 
-    /// Whether what is held has to be fetched again, and whether its users wait for that.
+    /// Returns whether what is held has to be fetched again, and whether its users wait for that.
     fn refresh(&self, held: &Held<T>) -> Refresh {
         let (now, age) = (Instant::now(), held.since.elapsed());
         let failure = self.failure();
@@ -180,8 +180,8 @@ impl<T: Clone> State<T> {
         }
     }
 
-    /// What is there without another attempt, for a caller that has `seen` this version: a newer
-    /// one, or what came of the last attempt if it is too early for the next.
+    /// Returns what is there without another attempt, for a caller that has `seen` this version: a
+    /// newer one, or what came of the last attempt if it is too early for the next.
     fn recent(&self, seen: Option<Version>) -> Option<Fetched<T>> {
         if let Some(held) = self.held()
             && Some(held.version) != seen
@@ -218,8 +218,8 @@ impl<T: Clone> State<T> {
 }
 
 impl<T> Held<T> {
-    /// What an attempt fetched, in place of what was held before it. After the first that succeeds
-    /// there is no pause: no caller can have known yet that it would not be enough.
+    /// Returns what an attempt fetched, in place of what was held before it. After the first that
+    /// succeeds there is no pause: no caller can have known yet that it would not be enough.
     fn after(before: Option<&Self>, value: T) -> Self {
         let since = Instant::now();
         let pause = before.map_or(Duration::ZERO, |_| PAUSE);
@@ -233,7 +233,7 @@ impl<T> Held<T> {
 }
 
 impl Failure {
-    /// A failure while nothing is held that could be served.
+    /// Returns a failure while nothing is held that could be served.
     fn without_any(error: &Arc<ProviderError>) -> Self {
         let asked = error.retry_after().unwrap_or_default();
         Self::with_pause(error, asked.clamp(SHORT_PAUSE, PAUSE))
@@ -253,8 +253,8 @@ fn later(now: Instant, pause: Duration) -> Instant {
     now.checked_add(pause).unwrap_or(now)
 }
 
-/// The state, which no holder of the lock leaves half changed: a panic elsewhere takes nothing
-/// from it.
+/// Returns the state, which no holder of the lock leaves half changed: a panic elsewhere takes
+/// nothing from it.
 fn lock<T>(state: &Mutex<State<T>>) -> MutexGuard<'_, State<T>> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

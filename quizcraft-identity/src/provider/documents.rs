@@ -54,7 +54,7 @@ struct RawConfiguration {
 }
 
 impl Configuration {
-    /// Where to ask who holds a token, if anywhere.
+    /// Returns where to ask who holds a token, if anywhere.
     pub(super) const fn userinfo(&self) -> Option<&Url> {
         self.userinfo.as_ref()
     }
@@ -91,8 +91,8 @@ impl Documents {
         })
     }
 
-    /// The keys of the provider. It may have none at the moment, but not only such as are of no use
-    /// here.
+    /// Returns the keys of the provider. It may have none at the moment, but not only such as are
+    /// of no use here.
     pub(super) async fn keys(&self, place: &Configuration) -> Result<KeySet, ProviderError> {
         let url = place.jwks.as_str();
         let jwks = fetch(url, self.client().await?.get(url)).await?;
@@ -133,7 +133,8 @@ impl Documents {
         place.ok_or_else(|| ProviderError::NotSecure(beginning(text)))
     }
 
-    /// The client, which is made when it is first needed: that takes longer than many a request.
+    /// Returns the client, which is made when it is first needed: that takes longer than many a
+    /// request.
     async fn client(&self) -> Result<&Client, ProviderError> {
         let make = async || client(&self.issuer);
         let made = self.client.get_or_try_init(make).await;
@@ -153,7 +154,8 @@ fn client(issuer: &IssuerUrl) -> Result<Client, reqwest::Error> {
     }
 }
 
-/// The beginning of what a provider wrote, which is enough to find it by, and fits into a log.
+/// Returns the beginning of what a provider wrote, which is enough to find it by, and fits into a
+/// log.
 fn beginning(text: &str) -> String {
     text.chars().take(200).collect()
 }
@@ -178,7 +180,7 @@ async fn send(url: &str, request: RequestBuilder) -> Result<Response, ProviderEr
     })
 }
 
-/// Whether the body is a JWT, by its media type.
+/// Returns whether the body is a JWT, by its media type.
 fn is_jwt(answer: &Response) -> bool {
     let media_type = answer.headers().get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
@@ -203,8 +205,9 @@ async fn read(url: &str, mut answer: Response) -> Result<Vec<u8>, ProviderError>
     Ok(body)
 }
 
-/// When to ask again ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)):
-/// after so many seconds, or at a date by the provider's own clock.
+/// Returns when to ask again ([RFC 9110,
+/// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): after so many seconds, or at a
+/// date by the provider's own clock.
 fn retry_after(answer: &Response) -> Option<Duration> {
     let text = |name| answer.headers().get(name)?.to_str().ok();
     let asked = text(RETRY_AFTER)?.trim();

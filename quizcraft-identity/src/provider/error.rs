@@ -87,7 +87,7 @@ impl ProviderError {
         matches!(self, Self::NoKeys(_))
     }
 
-    /// When the provider wants to be asked again, if it said so.
+    /// Returns when the provider wants to be asked again, if it said so.
     pub(super) const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { retry_after, .. } => *retry_after,

@@ -30,18 +30,18 @@ impl IssuerUrl {
         Ok(Self { text, url })
     }
 
-    /// What tokens and the provider itself call it.
+    /// Returns what tokens and the provider itself call it.
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Where the provider describes itself.
+    /// Returns where the provider describes itself.
     pub(super) fn configuration(&self) -> String {
         let base = self.url.as_str().trim_end_matches('/');
         format!("{base}/.well-known/openid-configuration")
     }
 
-    /// Whether its provider is on this machine.
+    /// Returns whether its provider is on this machine.
     pub(super) fn is_here(&self) -> bool {
         self.url.scheme() == "http"
     }

@@ -46,7 +46,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// The provider whose tokens say that they are from this issuer.
+    /// Creates the provider whose tokens say that they are from this issuer.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl Identities for Provider {
     }
 }
 
-/// What it means for a token that the userinfo endpoint did not answer to it.
+/// Returns what it means for a token that the userinfo endpoint did not answer to it.
 fn refused_or_unavailable(error: ProviderError) -> Refusal {
     match error {
         ProviderError::Status {

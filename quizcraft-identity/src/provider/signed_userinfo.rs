@@ -14,9 +14,9 @@ use crate::{Claims, Refusal, TokenFault};
 /// ([RFC 7516, 3.1](https://www.rfc-editor.org/rfc/rfc7516#section-3.1)).
 const ENCRYPTED: TokenFault = TokenFault::Parts(5);
 
-/// What a signed answer of userinfo says
-/// ([OpenID Connect, 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse)),
-/// which has to be signed with a key of the provider's, and of a time that is not over.
+/// Returns what a signed answer of userinfo says ([OpenID Connect,
+/// 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse)), which has to be
+/// signed with a key of the provider's, and of a time that is not over.
 ///
 /// Its `iss` has to be the provider. Its `aud`, if it has one, has to name the client that the access
 /// token was issued to, which only the token can tell (by `client_id` or `azp`), or an audience of
@@ -75,7 +75,7 @@ fn check_audience(said: &Map<String, Value>, token: &Claims) -> Result<(), Token
     }
 }
 
-/// The values of a claim that is one of them, or a list.
+/// Returns the values of a claim that is one of them, or a list.
 fn each(value: &Value) -> impl Iterator<Item = &Value> {
     let several = value.as_array().map(Vec::as_slice);
     several.unwrap_or(std::slice::from_ref(value)).iter()

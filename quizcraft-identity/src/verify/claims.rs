@@ -39,7 +39,7 @@ impl Claims {
         &self.subject
     }
 
-    /// The first second at which the token is no longer good.
+    /// Returns the first second at which the token is no longer good.
     #[must_use]
     pub const fn expires(&self) -> Timestamp {
         self.expires
@@ -144,8 +144,8 @@ pub(crate) fn restore_types(claims: &mut Map<String, Value>) {
     }
 }
 
-/// The value that a claim had before it became a string, for the claims that are looked at here and
-/// have been something else.
+/// Returns the value that a claim had before it became a string, for the claims that are looked at
+/// here and have been something else.
 fn typed(name: &str, text: &str) -> Option<Value> {
     match name {
         "exp" | "nbf" | "iat" => text

@@ -32,7 +32,7 @@ pub enum KeyFault {
 }
 
 impl KeyFault {
-    /// Whether the issuer can have published such a key on purpose, for others to use.
+    /// Returns whether the issuer can have published such a key on purpose, for others to use.
     #[cfg(feature = "discovery")]
     pub(crate) const fn is_by_design(self) -> bool {
         matches!(self, Self::Purpose | Self::Unsupported)
@@ -56,13 +56,13 @@ impl UnusableKey {
         Self { id, fault }
     }
 
-    /// Its `kid`, or the beginning of that, if it has one.
+    /// Returns its `kid`, or the beginning of that, if it has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Why it cannot be used.
+    /// Returns why it cannot be used.
     #[must_use]
     pub const fn fault(&self) -> KeyFault {
         self.fault
@@ -124,7 +124,8 @@ impl Parameters {
         self.purpose.as_deref() != Some("enc") && self.key_ops.as_ref().is_none_or(verifies)
     }
 
-    /// The one algorithm that the key is for, by its type and curve, unless it names another.
+    /// Returns the one algorithm that the key is for, by its type and curve, unless it names
+    /// another.
     fn algorithm(&self) -> Option<Algorithm> {
         let (name, algorithm) = match (self.kty.as_str(), self.crv.as_deref()) {
             ("RSA", _) => ("RS256", Algorithm::RS256),
@@ -137,7 +138,7 @@ impl Parameters {
     }
 }
 
-/// An RSA key. The library refuses signatures, and not keys, by these limits.
+/// Returns an RSA key. The library refuses signatures, and not keys, by these limits.
 fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<DecodingKey, KeyFault> {
     let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
     let size = bits(modulus);
@@ -150,7 +151,7 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<DecodingKey, KeyFault> {
     Ok(DecodingKey::from_rsa_raw_components(modulus, exponent))
 }
 
-/// A key on the curve P-256, by the coordinates of a point on it.
+/// Returns a key on the curve P-256, by the coordinates of a point on it.
 fn p256(x: &[u8], y: &[u8]) -> Result<DecodingKey, KeyFault> {
     /// What says that both coordinates follow (SEC 1, 2.3.3).
     const UNCOMPRESSED: &[u8] = &[4];
@@ -159,14 +160,14 @@ fn p256(x: &[u8], y: &[u8]) -> Result<DecodingKey, KeyFault> {
     Ok(DecodingKey::from_ec_der(&point))
 }
 
-/// An Ed25519 key. Its bytes are no number that could have zeros in front.
+/// Returns an Ed25519 key. Its bytes are no number that could have zeros in front.
 fn ed25519(key: &[u8]) -> Result<DecodingKey, KeyFault> {
     ParsedPublicKey::new(&ED25519, key).map_err(|_| KeyFault::Numbers)?;
     Ok(DecodingKey::from_ed_der(key))
 }
 
-/// A coordinate in all of its 32 bytes
-/// ([RFC 7518, 6.2.1.2](https://www.rfc-editor.org/rfc/rfc7518#section-6.2.1.2)).
+/// Returns a coordinate in all of its 32 bytes ([RFC 7518,
+/// 6.2.1.2](https://www.rfc-editor.org/rfc/rfc7518#section-6.2.1.2)).
 fn coordinate(number: &[u8]) -> Result<[u8; 32], KeyFault> {
     let mut whole = [0; 32];
     let start = whole.len().checked_sub(number.len());
@@ -175,16 +176,16 @@ fn coordinate(number: &[u8]) -> Result<[u8; 32], KeyFault> {
     Ok(whole)
 }
 
-/// A number without zeros in front, as big-endian bytes. Some issuers put a zero byte in front, as
-/// ASN.1 does, and leave out those that belong there.
+/// Returns a number without zeros in front, as big-endian bytes. Some issuers put a zero byte in
+/// front, as ASN.1 does, and leave out those that belong there.
 fn number(parameter: Option<&String>) -> Result<Vec<u8>, KeyFault> {
     let bytes = bytes(parameter)?;
     let significant = bytes.into_iter().skip_while(|byte| *byte == 0);
     Ok(significant.collect())
 }
 
-/// The bytes of a parameter. They should be in the URL-safe alphabet and without padding; with
-/// padding, or in the other alphabet, it is just as clear which they are.
+/// Returns the bytes of a parameter. They should be in the URL-safe alphabet and without padding;
+/// with padding, or in the other alphabet, it is just as clear which they are.
 fn bytes(parameter: Option<&String>) -> Result<Vec<u8>, KeyFault> {
     const EITHER_WAY: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
@@ -195,7 +196,7 @@ fn bytes(parameter: Option<&String>) -> Result<Vec<u8>, KeyFault> {
     EITHER_WAY.decode(url_safe).map_err(|_| KeyFault::Numbers)
 }
 
-/// How many bits a number without zeros in front has.
+/// Returns how many bits a number without zeros in front has.
 fn bits(number: &[u8]) -> usize {
     const BYTE: usize = 8;
     let first = number.first().copied().unwrap_or_default();

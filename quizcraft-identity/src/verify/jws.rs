@@ -38,13 +38,13 @@ impl<'a> SignedJwt<'a> {
         Ok(Self { text, header })
     }
 
-    /// What it says to be, by the parameter `typ` of its header.
+    /// Returns what it says to be, by the parameter `typ` of its header.
     pub(crate) fn media_type(&self) -> Option<&str> {
         self.header.typ.as_deref()
     }
 
-    /// What it says, if one of the issuer's keys fits its signature. Whether that is good is not
-    /// looked at here.
+    /// Returns what it says, if one of the issuer's keys fits its signature. Whether that is good
+    /// is not looked at here.
     ///
     /// # Errors
     ///
@@ -63,8 +63,8 @@ impl<'a> SignedJwt<'a> {
         Ok(self.verified_by(&newer)?)
     }
 
-    /// What it says, if one of these keys fits its signature. Every suitable one is tried: an id
-    /// may belong to several keys, and a token need not name one.
+    /// Returns what it says, if one of these keys fits its signature. Every suitable one is tried:
+    /// an id may belong to several keys, and a token need not name one.
     fn verified_by(&self, keys: &KeySet) -> Result<Map<String, Value>, TokenFault> {
         let suitable = keys.suitable(self.header.kid.as_deref(), self.header.alg)?;
         let outcomes = suitable.map(|key| self.verified_by_key(key));
@@ -89,8 +89,8 @@ impl<'a> SignedJwt<'a> {
     }
 }
 
-/// The three parts of a signed JWT: header, claims and signature
-/// ([RFC 7515, 3.1](https://www.rfc-editor.org/rfc/rfc7515#section-3.1)).
+/// Returns the three parts of a signed JWT: header, claims and signature ([RFC 7515,
+/// 3.1](https://www.rfc-editor.org/rfc/rfc7515#section-3.1)).
 ///
 /// # Errors
 ///
@@ -102,20 +102,20 @@ pub(crate) fn parts(text: &str) -> Result<[&str; 3], TokenFault> {
         .map_err(|parts: Vec<_>| TokenFault::Parts(parts.len()))
 }
 
-/// The parameters of an encoded header; nothing, if it cannot be read.
+/// Returns the parameters of an encoded header; nothing, if it cannot be read.
 pub(crate) fn parameters(header: &str) -> Option<Map<String, Value>> {
     let header = URL_SAFE_NO_PAD.decode(header).ok()?;
     serde_json::from_slice(&header).ok()
 }
 
-/// Whether an encoded header names critical extensions, be it none of them
-/// ([RFC 7515, 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)).
+/// Returns whether an encoded header names critical extensions, be it none of them ([RFC 7515,
+/// 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)).
 fn has_critical(header: &str) -> bool {
     parameters(header).is_none_or(|header| header.contains_key("crit"))
 }
 
-/// Whether the issuer may have signed with a key that it did not have when it was asked for its
-/// keys: one with an id of its own, or one that replaced another under the same id, be it for
+/// Returns whether the issuer may have signed with a key that it did not have when it was asked for
+/// its keys: one with an id of its own, or one that replaced another under the same id, be it for
 /// another algorithm.
 const fn may_be_of_a_newer_key(fault: TokenFault) -> bool {
     matches!(

@@ -21,7 +21,7 @@ pub struct VerificationKey {
 }
 
 impl VerificationKey {
-    /// An Ed25519 key, for `EdDSA`, by its 32 bytes.
+    /// Returns an Ed25519 key, for `EdDSA`, by its 32 bytes.
     #[must_use]
     pub fn ed25519(id: impl Into<String>, public_key: &[u8; 32]) -> Self {
         let key = DecodingKey::from_ed_der(public_key);
@@ -32,8 +32,8 @@ impl VerificationKey {
         Self { id, algorithm, key }
     }
 
-    /// Whether a token that names this key, or none, may be signed with it. A key without an id may
-    /// be any that a token names.
+    /// Returns whether a token that names this key, or none, may be signed with it. A key without
+    /// an id may be any that a token names.
     fn may_be(&self, named: Option<&str>) -> bool {
         match (named, &self.id) {
             (Some(named), Some(id)) => named == id,
@@ -79,7 +79,7 @@ struct RawSet {
 }
 
 impl KeySet {
-    /// A set of these keys.
+    /// Creates a set of these keys.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = VerificationKey>) -> Self {
         let (usable, unusable) = (keys.into_iter().collect(), Vec::new());
@@ -106,32 +106,32 @@ impl KeySet {
         Ok(Self(Arc::new(keys)))
     }
 
-    /// How many keys there are that can be used.
+    /// Returns how many keys there are that can be used.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.usable.len()
     }
 
-    /// Whether there is none that can be used.
+    /// Returns whether there is none that can be used.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.usable.is_empty()
     }
 
-    /// The keys that were left out when the set was read, and why.
+    /// Returns the keys that were left out when the set was read, and why.
     #[must_use]
     pub fn unusable(&self) -> &[UnusableKey] {
         &self.0.unusable
     }
 
-    /// Whether this is a clone of `other`, not only a set of the same keys.
+    /// Returns whether this is a clone of `other`, not only a set of the same keys.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// The keys of this algorithm that a token may be signed with: those of the id that it names,
-    /// or any, for a token that names none. Several keys may share an id, be it of one algorithm or
-    /// of different ones. There is at least one.
+    /// Returns the keys of this algorithm that a token may be signed with: those of the id that it
+    /// names, or any, for a token that names none. Several keys may share an id, be it of one
+    /// algorithm or of different ones. There is at least one.
     pub(super) fn suitable(
         &self,
         id: Option<&str>,
@@ -152,16 +152,16 @@ impl KeySet {
 /// A [`KeySet`] is one itself, whose keys never change.
 #[async_trait]
 pub trait KeySource: Send + Sync {
-    /// The keys of the issuer, as far as they are known.
+    /// Returns the keys of the issuer, as far as they are known.
     ///
     /// # Errors
     ///
     /// [`Refusal::Unavailable`] if none are known and none can be learned now.
     async fn keys(&self) -> Result<KeySet, Refusal>;
 
-    /// The keys of the issuer once more, for a token that none of those in `known` fits: it names
-    /// another one, or its signature does not fit, since a key may have replaced another one under
-    /// the same id.
+    /// Returns the keys of the issuer once more, for a token that none of those in `known` fits: it
+    /// names another one, or its signature does not fit, since a key may have replaced another one
+    /// under the same id.
     ///
     /// Any client can send such a token, so an implementation MUST bound how often it asks the
     /// issuer, and gives the keys that it has until it may ask again. A token that is good, and

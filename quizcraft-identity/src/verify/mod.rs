@@ -45,7 +45,7 @@ impl TokenVerifier {
         }
     }
 
-    /// The claims of a token, if it is good at `now`.
+    /// Returns the claims of a token, if it is good at `now`.
     ///
     /// # Errors
     ///

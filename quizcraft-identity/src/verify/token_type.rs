@@ -15,7 +15,7 @@ pub(crate) fn check_media_type(typ: Option<&str>) -> Result<(), TokenFault> {
     if fits { Ok(()) } else { Err(TokenFault::Type) }
 }
 
-/// The same, for a header that a gateway has verified: any value but `null` has to fit.
+/// Returns the same, for a header that a gateway has verified: any value but `null` has to fit.
 pub(crate) fn check_parameter(typ: Option<&Value>) -> Result<(), TokenFault> {
     match typ {
         None | Some(Value::Null) => Ok(()),
@@ -46,20 +46,20 @@ pub(crate) fn check_claims(claims: &Claims) -> Result<(), TokenFault> {
     if fits { Ok(()) } else { Err(TokenFault::Type) }
 }
 
-/// Whether a claim `typ` may be that of an access token.
+/// Returns whether a claim `typ` may be that of an access token.
 fn is_type(typ: &str) -> bool {
     const WORDS: [&str; 4] = ["bearer", "access", "access_token", "access-token"];
     let is_word = WORDS.iter().any(|word| word.eq_ignore_ascii_case(typ));
     is_word || is_media_type(typ)
 }
 
-/// Whether a media type may be that of an access token.
+/// Returns whether a media type may be that of an access token.
 fn is_media_type(typ: &str) -> bool {
     matches!(subtype(typ).as_str(), "jwt" | "at+jwt")
 }
 
-/// A media type in lower case and without `application/`, which may be left out
-/// ([RFC 7515, 4.1.9](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9)).
+/// Returns a media type in lower case and without `application/`, which may be left out ([RFC 7515,
+/// 4.1.9](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9)).
 fn subtype(media_type: &str) -> String {
     let lower = media_type.to_ascii_lowercase();
     let subtype = lower.strip_prefix("application/").map(str::to_owned);

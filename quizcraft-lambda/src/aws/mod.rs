@@ -75,13 +75,13 @@ impl Aws {
         })
     }
 
-    /// A client for DynamoDB, with the patience of somebody for whom a player waits.
+    /// Returns a client for DynamoDB, with the patience of somebody for whom a player waits.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         Patience::default().client(self.dynamodb_config())
     }
 
-    /// A client for DynamoDB whose round trips are counted.
+    /// Returns a client for DynamoDB whose round trips are counted.
     pub(crate) fn counted_dynamodb(&self, trips: &RoundTrips) -> aws_sdk_dynamodb::Client {
         let config = self.dynamodb_config().interceptor(trips.clone());
         Patience::default().client(config)
@@ -96,7 +96,7 @@ impl Aws {
         config
     }
 
-    /// A client for SQS, with time for one attempt and another.
+    /// Returns a client for SQS, with time for one attempt and another.
     #[must_use]
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         let mut config = aws_sdk_sqs::Config::builder()
@@ -110,7 +110,7 @@ impl Aws {
         aws_sdk_sqs::Client::from_conf(config.build())
     }
 
-    /// A client for Secrets Manager, for which only a start waits.
+    /// Returns a client for Secrets Manager, for which only a start waits.
     #[must_use]
     pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
         let mut config = aws_sdk_secretsmanager::Config::builder()
@@ -148,7 +148,7 @@ impl Endpoints {
     }
 }
 
-/// The credentials of the function's role, which are good for as long as the function runs.
+/// Returns the credentials of the function's role, which are good for as long as the function runs.
 fn credentials(environment: &mut Environment<'_>) -> Option<Credentials> {
     let id = environment.required("AWS_ACCESS_KEY_ID", str::parse::<String>);
     let secret = environment.required("AWS_SECRET_ACCESS_KEY", str::parse::<String>);

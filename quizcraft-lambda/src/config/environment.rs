@@ -17,8 +17,8 @@ struct Fault {
     fault: String,
 }
 
-/// A variable of this process. What is no text in it is replaced by a mark, so that it makes no sense
-/// rather than counting as not there.
+/// Returns a variable of this process. What is no text in it is replaced by a mark, so that it
+/// makes no sense rather than counting as not there.
 pub(crate) fn of_process(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
@@ -29,17 +29,17 @@ impl<'a> Environment<'a> {
         Self { variable, faults }
     }
 
-    /// Whether a variable is there. One that is empty or blank counts as not there.
+    /// Returns whether a variable is there. One that is empty or blank counts as not there.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 
-    /// A variable that may be there, whatever it says.
+    /// Returns a variable that may be there, whatever it says.
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         self.optional(name, str::parse::<String>)
     }
 
-    /// A variable that may be there; if it is, it has to make sense.
+    /// Returns a variable that may be there; if it is, it has to make sense.
     pub(crate) fn optional<T, E: Display>(
         &mut self,
         name: &str,
@@ -54,7 +54,7 @@ impl<'a> Environment<'a> {
         value.ok()
     }
 
-    /// A variable that has to be there.
+    /// Returns a variable that has to be there.
     pub(crate) fn required<T, E: Display>(
         &mut self,
         name: &str,
@@ -80,7 +80,7 @@ impl<'a> Environment<'a> {
         });
     }
 
-    /// What was made of the variables, if nothing is wrong with them.
+    /// Returns what was made of the variables, if nothing is wrong with them.
     pub(crate) fn finish<T>(self, made: Option<T>) -> Result<T, ConfigError> {
         match made {
             Some(made) if self.faults.is_empty() => Ok(made),

@@ -31,22 +31,22 @@ impl<'e> Object<'e> {
         serde_json::from_str(value.get()).ok()
     }
 
-    /// Whether there is such a field.
+    /// Returns whether there is such a field.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// A field that is of use only if it has this type.
+    /// Returns a field that is of use only if it has this type.
     pub(crate) fn value<T: Deserialize<'e>>(&self, name: &str) -> Option<T> {
         serde_json::from_str(self.get(name)?.get()).ok()
     }
 
-    /// An object in this one; an empty one, if the field is absent or something else.
+    /// Returns an object in this one; an empty one, if the field is absent or something else.
     pub(crate) fn object(&self, name: &str) -> Self {
         self.value(name).unwrap_or_default()
     }
 
-    /// A field that must have this type if it is there.
+    /// Returns a field that must have this type if it is there.
     ///
     /// # Errors
     ///
@@ -60,14 +60,15 @@ impl<'e> Object<'e> {
         value.map_err(|_| InvalidEvent::Malformed(name))
     }
 
-    /// The fields that have one value which can be written as text, with that text.
+    /// Returns the fields that have one value which can be written as text, with that text.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, String)> {
         let fields = self.0.iter();
         fields.filter_map(|field| Some((&*field.name.0, scalar(field.value)?)))
     }
 
-    /// All fields as JSON values. One that is JSON but cannot be represented, such as a number with
-    /// an exponent of four digits, becomes an empty object, so that it does not count as absent.
+    /// Returns all fields as JSON values. One that is JSON but cannot be represented, such as a
+    /// number with an exponent of four digits, becomes an empty object, so that it does not count
+    /// as absent.
     pub(crate) fn values(self) -> Map<String, Value> {
         let value = |raw: &RawValue| {
             let value = serde_json::from_str(raw.get());
@@ -120,7 +121,7 @@ impl<'de> Visitor<'de> for Fields {
     }
 }
 
-/// The text of a string, a number or a boolean.
+/// Returns the text of a string, a number or a boolean.
 pub(crate) fn scalar(value: &RawValue) -> Option<String> {
     let text = value.get();
     match text.as_bytes().first() {

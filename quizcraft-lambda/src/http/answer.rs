@@ -51,7 +51,7 @@ fn body(bytes: Vec<u8>) -> Option<Body> {
     }
 }
 
-/// Whether each header has one value, of ASCII, as almost all responses have them.
+/// Returns whether each header has one value, of ASCII, as almost all responses have them.
 fn is_plain(headers: &HeaderMap) -> bool {
     headers.len() == headers.keys_len() && headers.values().all(|value| value.to_str().is_ok())
 }
@@ -67,8 +67,8 @@ fn joined(headers: &HeaderMap) -> HeaderMap {
     headers.keys().filter_map(join).collect()
 }
 
-/// The value of a header as the text that stands in the answer. What is not UTF-8 is Latin-1, of which
-/// the values of headers once were; the runtime would end the process over it.
+/// Returns the value of a header as the text that stands in the answer. What is not UTF-8 is
+/// Latin-1, of which the values of headers once were; the runtime would end the process over it.
 fn text(value: &HeaderValue) -> String {
     let bytes = value.as_bytes();
     match str::from_utf8(bytes) {

@@ -79,7 +79,7 @@ pub(super) fn request(
     Ok(request)
 }
 
-/// The request within an invocation, by whose deadline it has to be answered.
+/// Returns the request within an invocation, by whose deadline it has to be answered.
 pub(super) fn within(invocation: Context, mut request: Request<Body>) -> Request<Body> {
     let limit = TimeLimit::new(time_left(&invocation));
     request.extensions_mut().insert(limit);
@@ -93,8 +93,8 @@ fn method(context: &Object<'_>) -> Result<Method, InvalidEvent> {
     method.ok_or(InvalidEvent::Malformed("method"))
 }
 
-/// The path and the query below the stage and the key of the mapping, and the same as the client
-/// knows them.
+/// Returns the path and the query below the stage and the key of the mapping, and the same as the
+/// client knows them.
 fn uris(
     event: &Object<'_>,
     context: &Object<'_>,
@@ -119,7 +119,8 @@ fn uris(
     Ok((path::uri(path, &query)?, OriginalUri(original)))
 }
 
-/// The headers of the request. One that HTTP does not allow is left out: no server would let it in.
+/// Returns the headers of the request. One that HTTP does not allow is left out: no server would
+/// let it in.
 ///
 /// API Gateway joins values of one name with commas, and hands over cookies apart from the headers
 /// ([payload format 2.0](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html)).
@@ -139,8 +140,8 @@ fn headers(event: &Object<'_>) -> HeaderMap {
     headers
 }
 
-/// All cookies as the one header that a client sends
-/// ([RFC 6265, 4.2.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1)).
+/// Returns all cookies as the one header that a client sends ([RFC 6265,
+/// 4.2.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1)).
 fn cookies(event: &Object<'_>) -> Option<HeaderValue> {
     let cookies: Vec<&RawValue> = event.value("cookies")?;
     let cookies = cookies.into_iter().filter_map(scalar);
@@ -161,7 +162,7 @@ fn body(event: &Object<'_>) -> Result<Vec<u8>, InvalidEvent> {
     }
 }
 
-/// What the JWT authorizer verified, if it was asked.
+/// Returns what the JWT authorizer verified, if it was asked.
 fn claims(context: &Object<'_>) -> Option<GatewayClaims> {
     let jwt = context.object("authorizer").object("jwt");
     let claims: Object<'_> = jwt.value("claims")?;

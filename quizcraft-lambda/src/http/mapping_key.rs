@@ -29,12 +29,12 @@ impl FromStr for MappingKey {
 }
 
 impl MappingKey {
-    /// A path below the key, whether or not the key stood in front of it.
+    /// Returns a path below the key, whether or not the key stood in front of it.
     pub(super) fn below<'a>(&self, path: &'a str) -> &'a str {
         path::below(path, &self.0)
     }
 
-    /// A path below the key with the key in front.
+    /// Returns a path below the key with the key in front.
     pub(super) fn in_front_of(&self, path: &str) -> String {
         format!("/{}{path}", self.0)
     }

@@ -25,18 +25,19 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
 /// ([URL, 1.3](https://url.spec.whatwg.org/#query-percent-encode-set)).
 const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// The name of a stage that may stand in front of a path: not that of the one without a name.
+/// Returns the name of a stage that may stand in front of a path: not that of the one without a
+/// name.
 pub(super) fn named(stage: Option<&str>) -> Option<&str> {
     stage.filter(|stage| !stage.is_empty() && *stage != "$default")
 }
 
-/// A path without the stage of API Gateway in front of it. Whether it stands there differs by how
-/// the API is reached.
+/// Returns a path without the stage of API Gateway in front of it. Whether it stands there differs
+/// by how the API is reached.
 pub(super) fn without_stage<'a>(path: &'a str, stage: Option<&str>) -> &'a str {
     stage.map_or(path, |stage| below(path, stage))
 }
 
-/// What is below this in a path; the path itself, if this does not stand in front.
+/// Returns what is below this in a path; the path itself, if this does not stand in front.
 pub(super) fn below<'a>(path: &'a str, front: &str) -> &'a str {
     let below = path.strip_prefix('/');
     match below.and_then(|path| path.strip_prefix(front)) {
@@ -46,12 +47,13 @@ pub(super) fn below<'a>(path: &'a str, front: &str) -> &'a str {
     }
 }
 
-/// Whether a request came to a domain of the API's own, and not to the one that API Gateway gives.
+/// Returns whether a request came to a domain of the API's own, and not to the one that API Gateway
+/// gives.
 pub(super) fn is_on_own_domain(domain: Option<&str>) -> bool {
     domain.is_some_and(|domain| !domain.contains(".execute-api."))
 }
 
-/// A path and a query, to the letter.
+/// Returns a path and a query, to the letter.
 pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
         return Err(InvalidEvent::Malformed("rawPath"));

@@ -11,7 +11,7 @@ impl ColdStart {
         Self(Arc::new(AtomicBool::new(true)))
     }
 
-    /// One for the first event, and zero for all others.
+    /// Returns one for the first event, and zero for all others.
     pub(super) fn count(&self) -> f64 {
         f64::from(u8::from(self.0.swap(false, Ordering::Relaxed)))
     }

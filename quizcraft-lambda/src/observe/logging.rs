@@ -21,8 +21,8 @@ pub(crate) fn start(Level(level): Level) {
     let _ = registry().with(lines).try_init();
 }
 
-/// Whether a line is to be logged. What others log below INFO is about what passes through them:
-/// the runtime's whole events, tokens included.
+/// Returns whether a line is to be logged. What others log below INFO is about what passes through
+/// them: the runtime's whole events, tokens included.
 fn is_wanted(line: &Metadata<'_>, level: LevelFilter) -> bool {
     let ours = line.target().starts_with("quizcraft");
     let level = if ours {
@@ -33,8 +33,8 @@ fn is_wanted(line: &Metadata<'_>, level: LevelFilter) -> bool {
     *line.level() <= level && !is_told_twice(line)
 }
 
-/// The router says that it answered; the line with the metrics says that and more. The runtime says
-/// that an event was refused, or that something panicked, without its ids.
+/// Returns the router says that it answered; the line with the metrics says that and more. The
+/// runtime says that an event was refused, or that something panicked, without its ids.
 fn is_told_twice(line: &Metadata<'_>) -> bool {
     let answered = line.target() == "quizcraft_http::layers" && *line.level() == LevelFilter::INFO;
     let failed = line.target() == "lambda_runtime::layers::panic";

@@ -61,12 +61,12 @@ pub(super) enum Unit {
 }
 
 impl<'a> Line<'a> {
-    /// A line that says what happened.
+    /// Creates a line that says what happened.
     pub(super) fn new(message: &'a str) -> Self {
         Self::at("INFO", message)
     }
 
-    /// A line that says what is wrong.
+    /// Returns a line that says what is wrong.
     pub(super) fn of_error(message: &'a str) -> Self {
         Self::at("ERROR", message)
     }
@@ -141,7 +141,7 @@ impl From<f64> for Value<'_> {
     }
 }
 
-/// Milliseconds since 1970.
+/// Returns milliseconds since 1970.
 fn now() -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     u64::try_from(now.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)

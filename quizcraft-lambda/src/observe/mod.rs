@@ -19,7 +19,8 @@ pub(crate) use tally::{TalliedGames, Tally};
 pub(crate) use trips::RoundTrips;
 pub(crate) use worker::{Handled, Outcome, WorkerObserver, note_record};
 
-/// The span of an invocation, with the ids that AWS knows it by: whatever the level, an error has them.
+/// Returns the span of an invocation, with the ids that AWS knows it by: whatever the level, an
+/// error has them.
 pub(crate) fn invocation(context: &Context) -> Span {
     let trace = context.xray_trace_id.as_deref();
     tracing::error_span!(

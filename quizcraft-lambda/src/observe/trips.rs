@@ -20,7 +20,7 @@ struct Trips {
 }
 
 impl RoundTrips {
-    /// How many there were since this was last asked.
+    /// Returns how many there were since this was last asked.
     pub(crate) fn take(&self) -> u64 {
         self.change(|trips| std::mem::take(&mut trips.made))
     }

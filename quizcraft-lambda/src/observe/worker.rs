@@ -32,7 +32,7 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    /// Whether the record need not be delivered again.
+    /// Returns whether the record need not be delivered again.
     pub(crate) const fn is_done(&self) -> bool {
         matches!(
             self,
@@ -125,7 +125,7 @@ fn line<'a>(message: &'a str, context: &'a Context) -> Line<'a> {
     line
 }
 
-/// A batch has ten thousand records at most.
+/// Returns a batch has ten thousand records at most.
 fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::INFINITY, f64::from)
 }

@@ -92,7 +92,7 @@ impl Worker {
         self.prepare_in_time(work, left).await
     }
 
-    /// The quiz for one piece of work, which waits for no table after this.
+    /// Returns the quiz for one piece of work, which waits for no table after this.
     fn quiz_until(&self, deadline: Option<Instant>) -> Quiz {
         deadline.map_or_else(|| self.quiz.clone(), |deadline| self.quiz.until(deadline))
     }
@@ -121,7 +121,7 @@ impl Worker {
     }
 }
 
-/// What came of a piece of work whose tables were waited for until `deadline`.
+/// Returns what came of a piece of work whose tables were waited for until `deadline`.
 fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outcome {
     match prepared {
         Ok(Prepared::Opened(game)) => Outcome::Ready(game.created()),
@@ -144,7 +144,7 @@ fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outc
     }
 }
 
-/// Whether the writer missed its deadline.
+/// Returns whether the writer missed its deadline.
 fn is_late(error: &Error) -> bool {
     let Error::Unavailable(source) = error else {
         return false;
@@ -156,7 +156,8 @@ fn has_passed(deadline: Option<Instant>) -> bool {
     deadline.is_some_and(|deadline| deadline <= Instant::now())
 }
 
-/// A failure without an id fails the whole batch, which is right where nothing tells the record.
+/// A failure without an id fails the whole batch, which is right where nothing tells the
+/// record.
 fn failure(record: Message) -> BatchItemFailure {
     let mut failure = BatchItemFailure::default();
     failure.item_identifier = record.message_id.unwrap_or_default();
@@ -214,7 +215,7 @@ mod tests {
         Worker::new(memory.quiz(), threads, observer)
     }
 
-    /// A record of the work of a new game.
+    /// Returns a record of the work of a new game.
     async fn record(memory: &Memory, id: usize, keyword: &str) -> Message {
         let request = GameRequest::parse([keyword], None).unwrap();
         let player = PlayerId::from_bytes([7; 32]);
@@ -226,12 +227,13 @@ mod tests {
         }
     }
 
-    /// An invocation that may take so long.
+    /// Returns an invocation that may take so long.
     fn invocation(time: Duration) -> Context {
         invocation_until(SystemTime::now().checked_add(time).unwrap())
     }
 
-    /// What comes of a record whose questions take so long, in an invocation that may take so long.
+    /// Returns what comes of a record whose questions take so long, in an invocation that may take
+    /// so long.
     async fn outcome_after(computing: Duration, time: Duration) -> Outcome {
         let memory = Memory::new();
         let record = record(&memory, 1, "Napoleon").await;

@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use clap::Command;
 use clap::builder::Resettable;
 
-/// The command without those variables for which `is_blank` is true.
+/// Returns the command without those variables for which `is_blank` is true.
 pub(super) fn without_blank(command: Command, is_blank: &dyn Fn(&OsStr) -> bool) -> Command {
     let command = command.mut_args(|arg| match arg.get_env() {
         Some(name) if is_blank(name) => arg.env(Resettable::Reset),
@@ -15,7 +15,7 @@ pub(super) fn without_blank(command: Command, is_blank: &dyn Fn(&OsStr) -> bool)
     command.mut_subcommands(|command| without_blank(command, is_blank))
 }
 
-/// Whether a variable of this process is set, and to nothing but white space.
+/// Returns whether a variable of this process is set, and to nothing but white space.
 pub(super) fn is_blank(name: &OsStr) -> bool {
     let value = std::env::var_os(name);
     let text = value.as_deref().and_then(OsStr::to_str);
@@ -29,7 +29,7 @@ mod tests {
     use super::without_blank;
     use crate::options::Options;
 
-    /// The options of a command and of its subcommands that can be variables.
+    /// Returns the options of a command and of its subcommands that can be variables.
     fn variables(command: &Command) -> Vec<String> {
         let own = command.get_arguments().filter_map(Arg::get_env);
         let own = own.map(|name| name.to_str().unwrap().to_owned());

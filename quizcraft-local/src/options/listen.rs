@@ -39,7 +39,7 @@ pub(crate) enum InvalidAddr {
 }
 
 impl ListenAddr {
-    /// The addresses that the host has, all of them with the port.
+    /// Returns the addresses that the host has, all of them with the port.
     ///
     /// # Errors
     ///
@@ -117,8 +117,9 @@ fn port(text: &str) -> Result<u16, InvalidAddr> {
         })
 }
 
-/// Whether this can be the name of a host: labels of letters, digits, `-` and `_` (which the names of
-/// containers have), the last of which is no number, or it would be meant as an IPv4 address.
+/// Returns whether this can be the name of a host: labels of letters, digits, `-` and `_` (which
+/// the names of containers have), the last of which is no number, or it would be meant as an IPv4
+/// address.
 fn is_name(text: &str) -> bool {
     let labels = text.strip_suffix('.').unwrap_or(text).split('.');
     let of_label = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);

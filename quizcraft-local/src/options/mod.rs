@@ -177,29 +177,29 @@ impl Options {
         Self::from_arg_matches(&matches)
     }
 
-    /// The command that is meant.
+    /// Returns the command that is meant.
     pub(crate) fn into_command(self) -> Command {
         self.command
     }
 }
 
 impl ServeOptions {
-    /// The issuer and the audience, which come together.
+    /// Returns the issuer and the audience, which come together.
     pub(crate) fn provider(&self) -> Option<(&str, &str)> {
         self.issuer.as_deref().zip(self.audience.as_deref())
     }
 
-    /// The claims of a token that tell the player's email address.
+    /// Returns the claims of a token that tell the player's email address.
     pub(crate) fn email_claims(&self) -> EmailClaims {
         EmailClaims::new(&self.email_claim, &self.email_verified_claim)
     }
 
-    /// How long the questions of a game may take to be written.
+    /// Returns how long the questions of a game may take to be written.
     pub(crate) const fn writing_timeout(&self) -> Duration {
         Duration::from_secs(self.writing_timeout)
     }
 
-    /// How players get their ids: under the key, if there is one.
+    /// Returns how players get their ids: under the key, if there is one.
     pub(crate) fn player_ids(&self) -> Result<PlayerIds, ShortKey> {
         match &self.player_id_key {
             Some(Secret(key)) => PlayerIdKey::new(key.as_str()).map(PlayerIds::keyed),
@@ -208,8 +208,8 @@ impl ServeOptions {
     }
 }
 
-/// The arguments with the command that is meant where none is named: serving. So what is set for
-/// serving, in the environment too, is looked at by nothing else.
+/// Returns the arguments with the command that is meant where none is named: serving. So what is
+/// set for serving, in the environment too, is looked at by nothing else.
 fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     const ABOUT: [&str; 4] = ["-h", "--help", "-V", "--version"];
     let mut args: Vec<_> = args.collect();
@@ -221,7 +221,7 @@ fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     args
 }
 
-/// What is wrong, without the advice that follows after a blank line.
+/// Returns what is wrong, without the advice that follows after a blank line.
 fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
     let lines = text.lines().take_while(|line| !line.trim().is_empty());

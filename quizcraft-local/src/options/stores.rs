@@ -59,7 +59,7 @@ pub(crate) enum Absent {
 }
 
 impl StoreOptions {
-    /// Where games are to be kept.
+    /// Returns where games are to be kept.
     pub(crate) fn keeping(&self) -> Keeping {
         if let Some(file) = &self.data {
             return Keeping::File(file.clone());

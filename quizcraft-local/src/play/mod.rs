@@ -36,8 +36,8 @@ async fn play_here(options: &PlayOptions) -> Result<(), Failure> {
     table.sum_up(&mut screen).await
 }
 
-/// The keywords of the command line, or else those that the player names when asked: one for each
-/// word, unless commas say where one ends.
+/// Returns the keywords of the command line, or else those that the player names when asked: one
+/// for each word, unless commas say where one ends.
 fn keywords(given: &[String], screen: &mut Screen) -> Result<Vec<String>, Failure> {
     if given.is_empty() {
         let question = "What shall it be about? (words, or phrases between commas)";
@@ -115,7 +115,7 @@ impl Table {
     }
 }
 
-/// The option that the player picks; nothing if the player leaves.
+/// Returns the option that the player picks; nothing if the player leaves.
 fn chosen(screen: &mut Screen, posed: &Posed) -> io::Result<Option<String>> {
     loop {
         match screen.key()? {

@@ -95,7 +95,8 @@ impl Screen {
     }
 }
 
-/// What a key means: Escape, Ctrl-C and the end of the input (Ctrl-D, too) are ways to leave.
+/// Returns what a key means: Escape, Ctrl-C and the end of the input (Ctrl-D, too) are ways to
+/// leave.
 fn pressed(key: io::Result<console::Key>) -> io::Result<Key> {
     const END_OF_INPUT: char = '\u{4}';
     // Pressed while no key is waited for, Ctrl-D is not a key but an end of the input.
@@ -121,7 +122,7 @@ fn key_of(text: &str) -> Key {
     }
 }
 
-/// A bar with a mark for each question that is answered, and which one is next.
+/// Returns a bar with a mark for each question that is answered, and which one is next.
 fn progress(next: u16, total: u16) -> String {
     let answered = next.saturating_sub(1);
     let left = total.saturating_sub(answered);
@@ -129,8 +130,8 @@ fn progress(next: u16, total: u16) -> String {
     format!("[{bar}] question {next} of {total}")
 }
 
-/// A line of the input; nothing at its end. What is no text is a line like any other that means
-/// nothing.
+/// Returns a line of the input; nothing at its end. What is no text is a line like any other that
+/// means nothing.
 fn line() -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_until(b'\n', &mut bytes)?;

@@ -23,8 +23,8 @@ pub(super) fn print(addrs: &[SocketAddr], gives_tokens: bool) -> io::Result<()> 
     out.flush()
 }
 
-/// A line for a shell with curl: gets a token, starts a game, asks, and answers with what stands
-/// first.
+/// Returns a line for a shell with curl: gets a token, starts a game, asks, and answers with what
+/// stands first.
 fn first_question(addr: SocketAddr) -> String {
     let json = "-H 'content-type: application/json'";
     let auth = "-H \"authorization: Bearer $T\"";

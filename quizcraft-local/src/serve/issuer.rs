@@ -71,7 +71,7 @@ impl DevIssuer {
         })
     }
 
-    /// The verifier of these tokens, which is the one of any token.
+    /// Returns the verifier of these tokens, which is the one of any token.
     pub(super) fn verifier(&self) -> TokenVerifier {
         let keys = KeySet::new([self.verification.clone()]);
         TokenVerifier::new(&self.url, AUDIENCE, Arc::new(keys))

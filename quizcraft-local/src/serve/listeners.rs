@@ -65,12 +65,12 @@ impl Listeners {
         Ok(Self(bound))
     }
 
-    /// Where they listen.
+    /// Returns where they listen.
     pub(super) fn addrs(&self) -> Vec<SocketAddr> {
         self.0.iter().map(|(addr, _)| *addr).collect()
     }
 
-    /// The connections that all of them accept. The stream does not end.
+    /// Returns the connections that all of them accept. The stream does not end.
     pub(super) fn connections(self) -> impl Stream<Item = TcpStream> + Unpin {
         let listeners = self.0.into_iter();
         stream::select_all(listeners.map(|(_, listener)| {
@@ -95,7 +95,7 @@ fn is_taken(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::AddrInUse
 }
 
-/// Whether the machine has the address and keeps it from this program.
+/// Returns whether the machine has the address and keeps it from this program.
 fn is_refused(error: &io::Error) -> bool {
     is_taken(error) || error.kind() == io::ErrorKind::PermissionDenied
 }

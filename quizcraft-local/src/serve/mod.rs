@@ -89,7 +89,7 @@ async fn stop(mut workers: JoinSet<()>, writer: &WriterThreads) {
     writer.no_abandoned().await;
 }
 
-/// The quiz over these stores, with its work in this queue.
+/// Returns the quiz over these stores, with its work in this queue.
 fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
     Quiz::new(Gateways::new(
         stores.games(),
@@ -99,18 +99,18 @@ fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
     ))
 }
 
-/// How long one attempt at a game may take, of which its writer has this part.
+/// Returns how long one attempt at a game may take, of which its writer has this part.
 const fn attempt(writing: Duration) -> Duration {
     writing.saturating_add(BESIDE_WRITING)
 }
 
-/// The deadline of pending games: a request does not send work again while its first attempt may
-/// still succeed.
+/// Returns the deadline of pending games: a request does not send work again while its first
+/// attempt may still succeed.
 fn deadline(writing: Duration) -> Deadline {
     Deadline::new(attempt(writing).max(Deadline::default().get()))
 }
 
-/// The queue, which does not deliver work again while its questions may still be written.
+/// Returns the queue, which does not deliver work again while its questions may still be written.
 fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
     let policy = QueuePolicy {
         visibility: attempt(options.writing_timeout()),
@@ -119,7 +119,7 @@ fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))
 }
 
-/// The writer of questions, on threads of its own: those of the runtime serve requests.
+/// Returns the writer of questions, on threads of its own: those of the runtime serve requests.
 fn writer(options: &ServeOptions) -> WriterThreads {
     let policy = WritingPolicy {
         limit: options.writing_timeout(),

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::options::{Command, Options};
 
-    /// What comes of a server without a provider on a host with these addresses.
+    /// Returns what comes of a server without a provider on a host with these addresses.
     fn players_at(addrs: &[&str]) -> Result<Players, Failure> {
         let options = Options::try_parse_from(["quizcraft", "serve"]).unwrap();
         let Command::Serve(options) = options.into_command() else {

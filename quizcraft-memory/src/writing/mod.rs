@@ -114,7 +114,7 @@ impl WriterThreads {
         }
     }
 
-    /// How many threads go on though their caller has stopped waiting.
+    /// Returns how many threads go on though their caller has stopped waiting.
     #[must_use]
     pub fn abandoned(&self) -> usize {
         *self.abandoned.borrow()
@@ -127,7 +127,7 @@ impl WriterThreads {
         let _ = abandoned.wait_for(|count| *count == 0).await;
     }
 
-    /// The brief with the limit of a call that begins now.
+    /// Returns the brief with the limit of a call that begins now.
     fn limited(&self, brief: &Brief) -> Brief {
         let limit = Instant::now().checked_add(self.policy.limit);
         let brief = brief.clone();
@@ -183,7 +183,7 @@ impl QuestionWriter for WriterThreads {
     }
 }
 
-/// What comes of a future; nothing, if there is a deadline and it passes first.
+/// Returns what comes of a future; nothing, if there is a deadline and it passes first.
 async fn by<F: Future>(deadline: Option<Instant>, future: F) -> Option<F::Output> {
     match deadline {
         Some(deadline) => timeout_at(deadline.into(), future).await.ok(),

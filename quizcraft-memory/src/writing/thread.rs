@@ -88,7 +88,7 @@ impl Writing {
 }
 
 impl Awaited {
-    /// What the writer returns, or what it panics with.
+    /// Returns what the writer returns, or what it panics with.
     pub(super) async fn written(&mut self) -> Result<Written, Panic> {
         let ended = |_| {
             Ok(Err(WriteError::Temporary(

@@ -68,7 +68,7 @@ impl Model {
         Ok(Seen::Game(self.games[place].seen()))
     }
 
-    /// How often a game was asked for again that is pending for too long.
+    /// Returns how often a game was asked for again that is pending for too long.
     const fn overdue_retries(&self, game: &ModelGame) -> Option<u8> {
         match game.stage {
             ModelStage::Pending {

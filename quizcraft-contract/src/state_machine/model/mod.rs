@@ -90,7 +90,7 @@ impl Model {
         }
     }
 
-    /// The games of every message that was ever sent, in order.
+    /// Returns the games of every message that was ever sent, in order.
     pub(super) fn sent(&self) -> Vec<GameId> {
         self.messages
             .iter()
@@ -150,7 +150,7 @@ impl Model {
         GameId::from_bytes(chance.bytes())
     }
 
-    /// The place of a game that its player reads, which repairs it.
+    /// Returns the place of a game that its player reads, which repairs it.
     fn read(&mut self, whose: &Whose) -> Result<usize, Error> {
         let game = self.games.get(whose.game);
         let own = game.filter(|game| game.player == whose.player);
@@ -159,7 +159,7 @@ impl Model {
         Ok(whose.game)
     }
 
-    /// The questions of a game that can be played.
+    /// Returns the questions of a game that can be played.
     fn playable(&mut self, whose: &Whose) -> Result<(GameId, &mut Vec<ModelQuestion>), Error> {
         let place = self.read(whose)?;
         let game = &mut self.games[place];
@@ -208,7 +208,7 @@ impl ModelQuestion {
     }
 }
 
-/// The words as a game keeps them: trimmed, sorted, the first of several spellings.
+/// Returns the words as a game keeps them: trimmed, sorted, the first of several spellings.
 fn keywords(words: usize) -> Vec<String> {
     let words: &[&str] = match words {
         0 => &["Caesar", "Rome"],

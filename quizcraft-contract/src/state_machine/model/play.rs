@@ -74,7 +74,7 @@ fn record(
     Err(PlayError::OutOfOrder { next }.into())
 }
 
-/// The place of the first question that is not answered.
+/// Returns the place of the first question that is not answered.
 fn next(id: GameId, questions: &[ModelQuestion]) -> Result<usize, Error> {
     let next = questions
         .iter()

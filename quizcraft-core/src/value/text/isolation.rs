@@ -34,12 +34,12 @@ pub fn isolated(text: &str) -> String {
     format!("{ISOLATE}{inner}{END}")
 }
 
-/// Whether a character begins or ends an embedding, an override or an isolate.
+/// Returns whether a character begins or ends an embedding, an override or an isolate.
 const fn is_explicit(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The character itself unless it breaks the line, which would end every isolate.
+/// Returns the character itself unless it breaks the line, which would end every isolate.
 fn in_line(character: char) -> char {
     let breaks = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
     if breaks { ' ' } else { character }

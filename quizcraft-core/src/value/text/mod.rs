@@ -117,14 +117,14 @@ macro_rules! bounded_text {
                 Self(text.into())
             }
 
-            /// The text.
+            /// Returns the text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The form in which it is compared: the text without what [`comparable`](crate::comparable)
-            /// leaves out.
+            /// Returns the form in which it is compared: the text without what
+            /// [`comparable`](crate::comparable) leaves out.
             #[must_use]
             pub fn comparable(&self) -> String {
                 $crate::value::comparable(&self.0)

@@ -50,7 +50,7 @@ struct Model {
 }
 
 impl Model {
-    /// What a use gives; nothing, for an error.
+    /// Returns what a use gives; nothing, for an error.
     fn step(&mut self, step: Step) -> Option<u32> {
         self.now += step.gap;
         let Some((value, since)) = self.held else {

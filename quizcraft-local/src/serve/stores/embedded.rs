@@ -62,12 +62,12 @@ impl Embedded {
         })
     }
 
-    /// A client of this database.
+    /// Returns a client of this database.
     pub(super) fn client(&self) -> Client {
         self.client.clone()
     }
 
-    /// The names of its tables.
+    /// Returns the names of its tables.
     pub(super) fn tables(&self) -> Tables {
         self.tables.clone()
     }
@@ -94,7 +94,7 @@ fn tables() -> Result<Tables, InvalidTableName> {
     ))
 }
 
-/// The database in this file.
+/// Returns the database in this file.
 fn database(file: &Path) -> Result<dynoxide::Database, BoxError> {
     // Some names, such as `:memory:`, mean something else to the database than a file.
     let file = absolute(file)?;

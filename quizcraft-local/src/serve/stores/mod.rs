@@ -91,12 +91,12 @@ impl Stores {
 }
 
 impl Stores {
-    /// Where games are kept.
+    /// Returns where games are kept.
     pub(super) fn games(&self) -> Arc<dyn GameStore> {
         Arc::clone(&self.games)
     }
 
-    /// Where it is kept which players tokens stand for, beyond this process.
+    /// Returns where it is kept which players tokens stand for, beyond this process.
     pub(super) fn tokens(&self) -> Option<Arc<dyn TokenCache>> {
         self.tokens.clone()
     }

@@ -8,7 +8,7 @@ use quizcraft_dynamo::{Patience, TableError, Tables};
 use crate::failure::Failure;
 use crate::options::Absent;
 
-/// A client as the environment and the profile configure it.
+/// Returns a client as the environment and the profile configure it.
 pub(super) async fn client() -> Result<Client, Failure> {
     let config = aws_config::defaults(BehaviorVersion::latest()).load().await;
     // The SDK would say so only when it is asked for something, and then say much else beside.
@@ -40,7 +40,8 @@ pub(super) async fn prepare(
     Ok(())
 }
 
-/// What keeps the tables from being used. Without credentials there is something to configure.
+/// Returns what keeps the tables from being used. Without credentials there is something to
+/// configure.
 fn failure(error: GatewayError) -> Failure {
     match &error {
         GatewayError::Broken(cause) => match cause.downcast_ref() {

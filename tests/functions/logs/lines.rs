@@ -156,7 +156,10 @@ async fn only_what_is_wrong_is_logged_where_no_more_is_wanted() {
     world.queue.set(Sending::Refused("QueueDoesNotExist"));
     Player::of(&api, "ada").start(&["chemistry"], 2).await;
     let sent = api
-        .lines("the message to the worker was not sent; it is sent again after the deadline", 1)
+        .lines(
+            "the message to the worker was not sent; it is sent again after the deadline",
+            1,
+        )
         .await;
     assert_eq!(sent[0]["level"], "WARN");
 }

@@ -11,6 +11,8 @@
 //!
 //! Use this crate as a dev-dependency. Everything in it panics where a test is to fail, with a
 //! message that names the broken promise.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,

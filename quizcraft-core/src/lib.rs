@@ -18,6 +18,8 @@
 //! With `quizcraft-memory` for the gateways a game takes a few lines; the example in that crate's
 //! documentation runs.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod game;
 pub mod gateway;
 mod question;

@@ -13,6 +13,7 @@ pub enum Verdict {
 
 /// A question as its player sees it before answering. It does not reveal the solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Posed {
     /// Which question it is.
     pub index: QuestionIndex,
@@ -24,6 +25,7 @@ pub struct Posed {
 
 /// The response to an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Feedback {
     /// Which question was answered.
     pub index: QuestionIndex,
@@ -37,6 +39,7 @@ pub struct Feedback {
 
 /// A question in the list of a game's questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Which question it is.
     pub index: QuestionIndex,
@@ -48,6 +51,7 @@ pub struct Summary {
 
 /// How a question was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answered {
     /// What the player chose.
     pub choice: Choice,

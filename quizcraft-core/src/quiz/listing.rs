@@ -4,6 +4,7 @@ use crate::value::{GameId, PlayerId};
 
 /// A page of a player's games, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Games {
     /// The games.
     pub games: Vec<Game>,

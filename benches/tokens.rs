@@ -133,7 +133,7 @@ fn cases(runtime: &Runtime, issuer: &Issuer, table: Arc<dyn TokenCache>) -> Vec<
     let asking = move || first().with_identities(Arc::new(Provider(Ok(email()))));
     let first = fresh.clone();
     let silent = move || first().with_identities(Arc::new(Provider(Err(Refusal::NoToken))));
-    // Whoever asks a silent provider lets in those whom the cache knows, and nobody else.
+    // With a silent provider only the players in the cache are authenticated.
     let knowing = |cache: Arc<dyn TokenCache>| {
         let_in(runtime, &asking().with_cache(cache.clone()), &unclaimed);
         let silent = silent.clone();
@@ -160,7 +160,7 @@ fn let_in(runtime: &Runtime, authenticator: &TokenAuthenticator, request: &Parts
     player.expect("the player is known");
 }
 
-/// Whoever signs tokens.
+/// The signer of tokens.
 struct Issuer {
     key: RsaKeyPair,
 }

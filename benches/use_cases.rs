@@ -45,7 +45,7 @@ fn floor(group: &mut BenchmarkGroup<'_, WallTime>, game: &Game) {
     group.bench_function(FLOOR, |b| {
         b.iter(|| {
             map.lock()
-                .expect("nobody panicked")
+                .expect("no thread panicked")
                 .get(black_box(&key))
                 .cloned()
         });

@@ -40,7 +40,7 @@ impl Bench {
         self.start_for(&PLAYER)
     }
 
-    /// A pending game of somebody's.
+    /// A pending game of some player.
     pub fn start_for(&self, player: &PlayerId) -> GameId {
         // A word that means nothing tells the games apart: for a player's tenth game on the same
         // keywords the writer looks at nine others, which is not what is measured.
@@ -59,7 +59,7 @@ impl Bench {
         self.open_for(&PLAYER)
     }
 
-    /// A game of somebody's with 15 questions.
+    /// A game of some player with 15 questions.
     pub fn open_for(&self, player: &PlayerId) -> Game {
         let game = self.start_for(player);
         let game = ready(self.quiz.view(player, &game)).expect("the game is there");

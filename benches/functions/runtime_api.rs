@@ -150,7 +150,7 @@ async fn fail(State(queues): State<Queues>, body: String) -> StatusCode {
 }
 
 impl Queues {
-    /// Nobody listens any more once a function is measured.
+    /// No client listens once a function is measured.
     fn note(&self, call: Call) -> StatusCode {
         let _ = self.calls.send((Instant::now(), call));
         StatusCode::ACCEPTED

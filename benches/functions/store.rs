@@ -93,7 +93,7 @@ impl Store {
         (game, answers(&self.client, game).await)
     }
 
-    /// The work of a game that has no questions yet. Each is of another player: for somebody's tenth
+    /// The work of a game that has no questions yet. Each is of another player: for a player's tenth
     /// game the worker looks at nine others, which is not what is measured.
     pub(crate) async fn pending_game(&self) -> Work {
         let mut player = [0; 32];

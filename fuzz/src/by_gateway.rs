@@ -33,7 +33,7 @@ impl ClaimedRequest {
         })
     }
 
-    /// Sends it, and checks who is let in and what a refusal tells. Without the claims, nobody is.
+    /// Sends it, and checks who is let in and what a refusal tells. Without the claims, no player is.
     pub fn check(&self) {
         let (world, mut request) = (World::behind_gateway(), self.parts());
         let unvouched = world.ask(&request);
@@ -50,10 +50,7 @@ impl ClaimedRequest {
                 world.check_expiry(&request, player, expires);
             }
             Err(refusal) => {
-                assert_eq!(
-                    expected, None,
-                    "whoever is to be let in is refused: {refusal}"
-                );
+                assert_eq!(expected, None, "a valid token is refused: {refusal}");
                 answer::check(&refusal, self.authorization.as_ref().and_then(bearer));
             }
         }

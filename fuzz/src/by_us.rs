@@ -8,7 +8,7 @@ use crate::keys::{signed_by_a_stranger, signed_by_us};
 use crate::token::{Signed, bearer};
 use crate::world::World;
 
-/// A header that is as it should be. Whoever sends good claims under it must be let in.
+/// A header that is as it should be. A token with good claims under it must be accepted.
 const USUAL: &[u8] = br#"{"alg":"EdDSA","typ":"at+jwt","kid":"ed"}"#;
 
 /// A request with an `Authorization` header, which is all that is known of who sends it.
@@ -45,8 +45,12 @@ impl TokenRequest {
         let expected = good.and_then(|signed| Claims(&signed.claims).whom());
         match world.ask(&request) {
             Ok(player) => {
-                let whom = expected.expect("nobody is to be let in");
-                assert_eq!(player, whom.player(), "somebody else is let in");
+                let whom = expected.expect("no token is to be accepted");
+                assert_eq!(
+                    player,
+                    whom.player(),
+                    "the token is taken for another player's"
+                );
                 let claims = good.map(|signed| Claims(&signed.claims));
                 let expires = claims.and_then(|claims| claims.expires());
                 world.check_expiry(
@@ -58,7 +62,7 @@ impl TokenRequest {
             Err(refusal) => {
                 let plain = signed.is_some_and(|signed| signed.unambiguous);
                 let must = self.usual && plain && expected.is_some();
-                assert!(!must, "whoever is to be let in is refused: {refusal}");
+                assert!(!must, "a valid token is refused: {refusal}");
                 answer::check(&refusal, bearer(&self.value));
             }
         }

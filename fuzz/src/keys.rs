@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use quizcraft_identity::KeySet;
 
-/// The issuer's public keys, one of every kind. Nobody has the private halves of `rsa` and `ec`, so
+/// The issuer's public keys, one of every kind. There are no private halves of `rsa` and `ec`, so
 /// a token that one of them lets in is forged; that of `ed` is in [`OUR_PAIR`].
 const KEYS: &str = include_str!("../keys.json");
 
@@ -22,7 +22,7 @@ pub(crate) fn signed_by_us(header: &[u8], claims: &[u8]) -> Option<HeaderValue> 
     signed(&OUR_PAIR, header, claims)
 }
 
-/// The same from somebody who has none of the issuer's keys.
+/// The same, signed without any of the issuer's keys.
 pub(crate) fn signed_by_a_stranger(header: &[u8], claims: &[u8]) -> Option<HeaderValue> {
     signed(&ANOTHER_PAIR, header, claims)
 }

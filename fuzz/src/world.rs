@@ -45,7 +45,7 @@ impl World {
         wait_for(self.authenticator.authenticate(request))
     }
 
-    /// Lets in whoever was let in before for as long as the token is good, and not for longer,
+    /// Accepts a token that was accepted before for as long as it is good, and not for longer,
     /// whatever was remembered of it.
     pub(crate) fn check_expiry(&self, request: &Parts, player: PlayerId, expires: u64) {
         for (now, expected) in [
@@ -59,7 +59,7 @@ impl World {
     }
 }
 
-/// What a future gives that needs nobody outside this process.
+/// The output of a future that waits for nothing outside this process.
 pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()

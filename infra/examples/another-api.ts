@@ -2,7 +2,7 @@
 //
 //     npx cdk deploy --app 'node --import tsx examples/another-api.ts' --context configuration=configuration.json
 //
-// It needs nothing of the quiz but that the domain is there, and takes a key that nobody else has.
+// It needs nothing of the quiz but that the domain is there, and takes a key that no other API has.
 
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -25,7 +25,7 @@ class BoardStack extends Stack {
     });
     Validations.of(route!).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Announcements are for everybody, so that nobody is authorized.',
+      reason: 'Announcements are public, so that no client is authorized.',
     });
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -19,7 +19,7 @@ import { RustFunction } from './rust-function.ts';
 /** The name of the stage. No route begins so. */
 const STAGE = 'default';
 
-/** Whoever plays sends a request every few seconds. */
+/** A player sends a request every few seconds. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
 /** What the stage answers to a request that it refuses. */

@@ -12,7 +12,7 @@ function template(): string {
   return readFileSync(join(cdk, 'lib/api/bootstrap/bootstrap-template.yaml'), 'utf8');
 }
 
-/** What somebody who deploys into an account may do there. */
+/** What a deployment into an account may do there. */
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 /** As the command has it. By itself the template makes a key in each account, which costs a dollar a month. */
@@ -34,7 +34,7 @@ export interface BootstrapStackProps extends StackProps {
  */
 export class BootstrapStack extends Stack {
   constructor(scope: Construct, id: string, props: BootstrapStackProps) {
-    // Its own account is the first, and nothing has bootstrapped it: whoever deploys does so with their own rights.
+    // Its own account is the first, and nothing has bootstrapped it: the operator deploys with their own rights.
     super(scope, id, { ...props, synthesizer: new LegacyStackSynthesizer() });
     new CfnStackSet(this, 'StackSet', {
       stackSetName: id,

@@ -18,7 +18,7 @@ export class Environment extends Stage {
     const terminationProtection = keepingOf(name) === 'kept';
     const { zone } = new ZoneStack(this, 'Zone', { zoneName, terminationProtection });
     if (configuration.nameServers === undefined) {
-      // Nobody would find the records by which the certificate is to be validated.
+      // No resolver would find the records that validate the certificate.
       return;
     }
     const domain = apiDomain(name, whole.domain);

@@ -47,7 +47,7 @@ function machine(program: string): number {
   return head.readUInt16LE(18);
 }
 
-/** Code that synthesises, and that nobody can deploy: to publish it fails with the reason. */
+/** Code that synthesises but cannot be deployed: publishing it fails with the reason. */
 class NotBuilt extends Code {
   readonly isInline = false;
 

@@ -10,7 +10,7 @@ export function keepingOf(environment: EnvironmentName): Keeping {
   return environment === 'prd' ? 'kept' : 'passing';
 }
 
-/** How logs are kept: nothing in them is personal, and nobody misses them for long. */
+/** How logs are kept: they contain no personal data, and are not needed for long. */
 export function logsOf(keeping: Keeping) {
   const retention = keeping === 'kept' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS;
   return { retention, removalPolicy: RemovalPolicy.DESTROY };

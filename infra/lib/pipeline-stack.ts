@@ -1,4 +1,4 @@
-// From a commit to players: builds, tests, deploys to dev and, once somebody agrees, to prd.
+// From a commit to players: builds, tests, deploys to dev and, after an approval, to prd.
 //
 // It deploys by the CDK of this very app. CDK Pipelines would publish what was built by another program,
 // of a version of its own, and would not protect the stacks of prd.

@@ -6,7 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Keeping } from './keeping.ts';
 
-/** A key that nobody has seen. With another one, no player would find their games. */
+/** A key that no person has seen. With another one, no player would find their games. */
 export class PlayerIdKey extends Construct {
   readonly secret: Secret;
 
@@ -23,7 +23,7 @@ export class PlayerIdKey extends Construct {
     });
   }
 
-  /** Lets nobody else read it, whatever their own policies allow: administrators neither. */
+  /** Denies every other principal to read it, whatever their own policies allow: administrators neither. */
   hideFromAllBut(role: IRole): void {
     this.secret.addToResourcePolicy(
       new PolicyStatement({

@@ -57,7 +57,7 @@ export class DomainStack extends Stack {
   }
 }
 
-/** Puts an API below the domain of all APIs. Whoever stacks another one beside it takes another key. */
+/** Puts an API below the domain of all APIs. Another API beside it takes another key. */
 export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage: HttpStage, key: string): void {
   const own = new Construct(scope, `ApiMapping-${key.replaceAll('/', '-')}`);
   const mapping = new CfnApiMapping(own, 'Resource', {

@@ -1,4 +1,4 @@
-// What somebody is told of, and what they then look at.
+// What operators are notified of, and the dashboard that they look at.
 
 import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -105,7 +105,7 @@ function everything({ api, flow, data }: WatchProps): Record<string, Watched> {
       metric: sum('Games that failed', [games('failed'), own('games_failed', 'api')]),
       above: 5,
       periods: 1,
-      description: 'Games are given up more often than by keywords that nobody knows.',
+      description: 'Games are given up more often than by unknown keywords.',
     },
     Latency: {
       metric: api.stage.metricLatency({ period: PERIOD, statistic: 'p99' }),

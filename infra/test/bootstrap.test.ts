@@ -71,7 +71,7 @@ test('dev and prd trust the deployment account', () => {
   });
 });
 
-test('no other account trusts anybody', () => {
+test('no other account trusts a principal', () => {
   const { FileAssetsBucketKmsKeyId: _, ...trust } = parameters(1);
   assert.deepEqual(trust, {});
 });

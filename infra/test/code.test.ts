@@ -5,7 +5,7 @@ import { programs, source } from './sources.ts';
 
 const files = ['lib', 'bin', 'examples'].flatMap(programs);
 
-/** Nobody's domain, and those of tools and services. */
+/** Reserved domains, and those of tools and services. */
 const ANYBODYS = ['amazonaws.com', 'example.org', 'rustup.rs'];
 
 /** All that a pattern finds in the code, with where. */
@@ -30,7 +30,7 @@ test('no unit of an organisation stands in the code', () => {
   assert.deepEqual(found(/\bou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\b/g), []);
 });
 
-test("nobody's domain stands in the code", () => {
+test("no owner's domain stands in the code", () => {
   const names = /\b[a-z0-9-]+\.(com|org|net|io|cloud|eu|de|uk|rs)\b(?![\w(])/g;
   assert.deepEqual(found(names).filter((name) => !ANYBODYS.includes(name.split(': ')[1]!)), []);
 });

@@ -156,7 +156,7 @@ test('what need not be there may be left out', () => {
   for (const path of OPTIONAL) assert.deepEqual(faults(changed(path, undefined)), [], path);
 });
 
-test('a name that nobody knows is refused, wherever it stands', () => {
+test('an unknown name is refused, wherever it stands', () => {
   const groups = ['', 'accounts.', 'organisationalUnits.', 'source.', 'environments.', 'environments.dev.'];
   for (const group of groups) {
     const told = faults(changed(`${group}colour`, 'red'));

@@ -63,7 +63,7 @@ test('what is not built can be synthesised', () => {
   }
 });
 
-test('nobody can deploy what is not built, and they are told what it is, and how to build it', () => {
+test('what is not built cannot be deployed, and the error says what it is and how to build it', () => {
   const { asset } = synthesised(undefined);
   const reason = 'quizcraft-api is not built yet: npm run functions';
   assert.equal(asset.displayName, reason);
@@ -79,7 +79,7 @@ test('the way in which functions are said to be built is there', () => {
   assert.doesNotMatch(script.replace('without a container', ''), /docker|podman|container/);
 });
 
-test('nobody can deploy what is built for another machine', () => {
+test('what is built for another machine cannot be deployed', () => {
   const cases = [
     { built: program(X86_64), architecture: Architecture.ARM_64, name: 'arm64' },
     { built: program(ARM64), architecture: Architecture.X86_64, name: 'x86_64' },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { all, ENVIRONMENTS, only, quizOf, readable, resource } from './support.ts';
 
-/** How long a queue keeps what nobody takes, unless it is told otherwise. */
+/** How long a queue keeps a message by default. */
 const USUAL_RETENTION = 4 * 24 * 60 * 60;
 
 for (const environment of ENVIRONMENTS) {

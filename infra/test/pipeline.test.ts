@@ -132,7 +132,7 @@ test('dev is deployed without a question, by roles of its own account', () => {
   assert.deepEqual(others, []);
 });
 
-test('prd is deployed when somebody has agreed, by roles of its own account', () => {
+test('prd is deployed after an approval, by roles of its own account', () => {
   const [approval, action, ...others] = actions('prd');
   const { Category, Provider } = approval.ActionTypeId;
   assert.deepEqual([Category, Provider], ['Approval', 'Manual']);
@@ -150,7 +150,7 @@ test('what is deployed is what was built, by the version of CDK that built it', 
   }
 });
 
-test('whoever fetches the code may use the connection, by either name of the service', () => {
+test('the source action may use the connection, by either name of the service', () => {
   const statements: Json[] = all(pipeline, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   const using = statements.filter(({ Resource }) => list<Json>(Resource).includes(example().source.connection));
   const names = using.flatMap(({ Action }) => list<string>(Action)).sort();

@@ -6,7 +6,7 @@ import { ENVIRONMENTS, type Json, only, quizOf, readable, stackOf } from './supp
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
 
-  test(`the key for player ids of ${environment} is generated, and long enough that nobody guesses it`, () => {
+  test(`the key for player ids of ${environment} is generated, and too long to be guessed`, () => {
     const { Properties } = only(quiz, 'AWS::SecretsManager::Secret');
     assert.equal(Properties.SecretString, undefined);
     const { PasswordLength, ...options } = Properties.GenerateSecretString;
@@ -34,7 +34,7 @@ for (const environment of ENVIRONMENTS) {
       Principal: { AWS: '*' },
       Resource: '*',
     });
-    // The function is told which secret it is. Nobody else is.
+    // Only the function is told which secret it is.
     const others = mentioning(secret!, /(?<!Policy)$/).map(({ Metadata }) => Metadata['aws:cdk:path']);
     assert.deepEqual(others, [`${environment}/Quiz/Api/Function/Function/Resource`]);
     assert.doesNotMatch(JSON.stringify(stackOf(`${environment}/Quiz`).template.Outputs), /Secret/);

@@ -86,7 +86,7 @@ test('every exception from a rule for what we write ourselves is needed', () => 
   for (const { path, rule } of exceptions(app)) {
     const found = violations.filter(({ ruleName }) => ruleName === rule).flatMap((one) => one.violatingResources);
     const here = found.some(({ constructPath }) => constructPath?.startsWith(`${path}/`));
-    assert.ok(here, `nobody needs the exception from ${rule} at ${path}`);
+    assert.ok(here, `nothing needs the exception from ${rule} at ${path}`);
   }
 });
 

@@ -81,7 +81,7 @@ where
     Err(busy(place))
 }
 
-/// 32 hexadecimal digits that nobody else uses.
+/// 32 random hexadecimal digits.
 pub(crate) fn client_token() -> Result<String, GatewayError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)

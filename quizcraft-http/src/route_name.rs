@@ -8,7 +8,7 @@ pub(crate) const MOUNT: &str = "/quiz/v1";
 /// it takes none.
 ///
 /// The API's routes are called the same at the root and under `/quiz/v1`; below a router of yours, they
-/// are called by the whole of their paths. Whoever sends requests can make no names up, so that there
+/// are called by the whole of their paths. Clients cannot invent names, so that there
 /// may be a series of metrics for each. It is known to layers that [`axum::Router::layer`] adds; around a
 /// whole service, nothing is matched yet.
 ///

@@ -17,7 +17,7 @@ use crate::{BearerToken, Refusal, TokenFault};
 /// from pairs of strings. Claims whose values have kept their JSON types are converted from a JSON
 /// object; a claim that is null counts as absent.
 ///
-/// Whoever receives the event puts them into the request's extensions, where no client can reach:
+/// The root that receives the event puts them into the request's extensions, which no client can set:
 ///
 /// ```
 /// use quizcraft_identity::GatewayClaims;

@@ -38,7 +38,7 @@ pub enum Refusal {
     /// The identity provider does not vouch for the player's email address.
     #[error("the email address is not verified")]
     EmailNotVerified,
-    /// Whoever could tell does not answer now.
+    /// The identity provider or its key set is unavailable.
     #[error("the identity provider does not answer")]
     Unavailable {
         /// Why, for the log.
@@ -46,7 +46,7 @@ pub enum Refusal {
         /// When it may answer again, if it said so.
         retry_after: Option<Duration>,
     },
-    /// Something is wrong with whoever could tell.
+    /// Authentication failed for an internal reason.
     #[error("authentication failed")]
     Internal(#[source] Arc<dyn StdError + Send + Sync>),
 }
@@ -92,7 +92,7 @@ impl Refusal {
         }
     }
 
-    /// Whoever could tell does not answer now, for this reason; it may again after `retry_after`,
+    /// The identity provider is unavailable for this reason; it may answer after `retry_after`,
     /// if it said so.
     #[must_use]
     pub fn unavailable(source: impl Into<BoxError>, retry_after: Option<Duration>) -> Self {

@@ -101,10 +101,10 @@ pub enum TokenFault {
     /// A claim that is needed is missing or has the wrong type.
     #[error("the claim {0} is missing or has a wrong type")]
     Claim(&'static str),
-    /// Somebody else issued it.
+    /// Another issuer issued it.
     #[error("the token is from another issuer")]
     Issuer,
-    /// It was issued for somebody else.
+    /// It was issued for another audience.
     #[error("the token is for another audience")]
     Audience,
     /// It was good once.
@@ -116,7 +116,7 @@ pub enum TokenFault {
     /// The provider refuses it, though it verifies: it may be withdrawn.
     #[error("the identity provider refuses the token")]
     Refused,
-    /// What the provider says of the token, or what a gateway verified, is about somebody else.
+    /// What the provider says of the token, or what a gateway verified, is about another subject.
     #[error("the token is about another subject than what the provider or the gateway says of it")]
     OtherSubject,
 }

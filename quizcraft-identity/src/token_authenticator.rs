@@ -84,7 +84,7 @@ impl TokenAuthenticator {
         self
     }
 
-    /// Asks somebody for the email address where the claims do not tell it. Without this, such a
+    /// Looks the email address up where the claims do not contain it. Without this, such a
     /// token is refused.
     #[must_use]
     pub fn with_identities(mut self, identities: Arc<dyn Identities>) -> Self {

@@ -19,7 +19,7 @@ use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue, serve};
 use quizcraft_memory::{OsRandomness, SystemClock};
 
-/// A proxy in front has seen to it that whoever sends this header is a colleague.
+/// A proxy in front ensures that only colleagues can send this header.
 const COLLEAGUE: &str = "x-colleague";
 
 /// Knows colleagues by the address that the proxy vouches for.

@@ -1,5 +1,5 @@
 //! A function without HTTP: something else (a schedule, a chat, another service) invokes it to start
-//! a game for somebody, and the worker prepares that as it does any.
+//! a game for a player, and the worker prepares it like any other.
 //!
 //! `cargo lambda build --release --example quiz_alone` makes a function of it.
 

@@ -67,7 +67,7 @@ async fn player_id_key(config: &ApiConfig) -> Result<PlayerIdKey, BoxError> {
     }
 }
 
-/// Looks for a token that nobody has, so that the connection is there when the first request comes.
+/// Looks an unknown token up, so that the connection is open before the first request.
 /// If it does not come about, that request will say so.
 async fn warm_up(tokens: &DynamoTokens) {
     let nobodys = TokenHash::of("");

@@ -7,7 +7,7 @@ use lambda_http::Context;
 /// What is kept of the time, to say that it is over.
 const MARGIN: Duration = Duration::from_millis(500);
 
-/// What is kept of that, for the case that nobody said it.
+/// The default of that margin.
 const LAST_MOMENT: Duration = Duration::from_millis(250);
 
 /// Returns how long work may take that is to end in time.

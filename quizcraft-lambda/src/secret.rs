@@ -8,7 +8,7 @@ use quizcraft_core::gateway::BoxError;
 use quizcraft_identity::{PlayerIdKey, ShortKey};
 
 /// Why the key cannot be had. Nothing of it is told, and not the id of the secret either, which Secrets
-/// Manager repeats in its messages: somebody may have put the key itself there.
+/// Manager repeats in its messages: an operator may have put the key itself there.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SecretError {
     #[error("the secret that PLAYER_ID_KEY_SECRET names cannot be read")]

@@ -52,7 +52,7 @@ pub(crate) enum Failure {
     Key,
     #[error("cannot read or write here")]
     Terminal(#[source] io::Error),
-    #[error("nobody listens any more")]
+    #[error("the terminal was closed")]
     Unheard,
     #[error("this cannot be played")]
     Game(#[source] BoxError),
@@ -61,7 +61,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// Says what went wrong and why, in one line, and gives the exit code for it.
     ///
-    /// Whoever closes the pipe that was written to has seen enough: that is nothing to complain of.
+    /// A closed pipe is not an error: its reader has seen enough.
     pub(crate) fn report(self) -> ExitCode {
         if let Self::Unheard = self {
             return ExitCode::SUCCESS;

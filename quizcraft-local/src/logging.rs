@@ -19,7 +19,7 @@ const DEFAULT: &str = "info,aws_config::imds=error,dynoxide=error";
 pub(crate) fn start(format: LogFormat) -> LogGuard {
     let (buffer, guard) = LogBuffer::start(io::stderr());
     let log = fmt::layer()
-        // A log that nobody can read is no reason to stop serving.
+        // A log that cannot be written is no reason to stop serving.
         .log_internal_errors(false)
         .with_writer(buffer);
     match format {

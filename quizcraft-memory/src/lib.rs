@@ -112,7 +112,7 @@ impl Memory {
         ))
     }
 
-    /// Returns the queue that the quiz sends its work to, for whoever does the work.
+    /// Returns the queue that the quiz sends its work to, for the worker.
     #[must_use]
     pub fn queue(&self) -> Arc<MemoryQueue> {
         Arc::clone(&self.queue)

@@ -33,7 +33,7 @@ use crate::locked::locked;
 /// queue.arrival().await;
 /// let delivery = queue.receive().ok_or("there is work")?;
 /// assert_eq!(delivery.work().game(), started.game().id());
-/// assert!(queue.receive().is_none(), "it is hidden while somebody is at it");
+/// assert!(queue.receive().is_none(), "it is hidden while a worker processes it");
 /// queue.done(&delivery);
 /// # Ok(())
 /// # }

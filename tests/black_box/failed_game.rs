@@ -1,4 +1,4 @@
-//! A game about what nobody knows is over before it begins, and says why.
+//! A game on an unknown keyword is over before it begins, and says why.
 
 use serde_json::{Value, json};
 

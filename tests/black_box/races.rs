@@ -118,7 +118,7 @@ async fn without_an_option_in_common_one_answer_counts_in_each_round() {
     assert_counters_agree(&player, &id).await;
 }
 
-/// Here everybody looks before anybody writes.
+/// Here every request reads before any writes.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_choice_is_recorded_where_all_were_made_before_the_first_was_written() {
     let wired = Wired::with(&Scripted::always(Act::Write)).await;

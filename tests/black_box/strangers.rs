@@ -1,4 +1,4 @@
-//! Nobody sees anything of anybody else's.
+//! No player sees another player's games.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -139,9 +139,9 @@ async fn a_token_that_is_not_good_opens_nothing() {
     let game = ada.ready(&["chemistry"], 2).await;
     let before = ada.games().await;
 
-    // when somebody comes with anything but a good token of this provider,
+    // when a client sends anything but a valid token of this provider,
     for (token, why) in bad_tokens(&provider, &other) {
-        let client = server.anybody().with_token(&token);
+        let client = server.anonymous().with_token(&token);
         let mut requests = requests(&client, &game);
         requests.push(client.request(Method::GET, "/games"));
         requests.push(client.request(Method::POST, "/games"));
@@ -213,20 +213,20 @@ async fn without_a_token_nothing_opens() {
         token.to_owned(),
     ];
     for mount in ["", "/quiz/v1"] {
-        let anybody = server.anybody().under(mount);
-        for request in requests(&anybody, &game) {
+        let client = server.anonymous().under(mount);
+        for request in requests(&client, &game) {
             let reply = Reply::to(request).await.fails(401, "unauthenticated");
             assert_eq!(reply.header("www-authenticate"), "Bearer");
         }
         for scheme in &schemes {
-            let request = anybody.request(Method::GET, "/games");
+            let request = client.request(Method::GET, "/games");
             let reply = Reply::to(request.header("authorization", scheme)).await;
             reply.fails(401, "unauthenticated");
         }
     }
     let twice = ada.request(Method::GET, "/games").bearer_auth(token);
     Reply::to(twice).await.fails(401, "unauthenticated");
-    let lower = server.anybody().request(Method::GET, "/games");
+    let lower = server.anonymous().request(Method::GET, "/games");
     let lower = lower.header("authorization", format!("bearer {token}"));
     Reply::to(lower).await.is(200);
 }
@@ -235,7 +235,7 @@ async fn without_a_token_nothing_opens() {
 async fn a_token_of_another_server_is_good_for_nothing_here() {
     let (here, there) = (Server::start().await, Server::start().await);
     let stranger = there.player("ada").await;
-    let client = here.anybody().with_token(stranger.token());
+    let client = here.anonymous().with_token(stranger.token());
     let reply = client.get("/games").await;
     reply.fails(401, "unauthenticated");
 }

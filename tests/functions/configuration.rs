@@ -160,7 +160,7 @@ async fn a_secret_that_is_not_there_or_will_not_do_ends_the_function() {
             "AccessDeniedException",
         ],
     );
-    // Somebody may have put the key itself there.
+    // An operator may have put the key itself there.
     assert!(!missing.stdout[0].contains("elsewhere"), "{message}");
     let short = with_secret(&world, &secrets, SECRET_ID).ended().await;
     assert_names(&complaint(&short), &["PLAYER_ID_KEY_SECRET", "will not do"]);

@@ -1,7 +1,7 @@
 //! What a panic costs: the request in which it happens, and nothing more.
 //!
 //! Nothing that can be sent to the real functions makes a handler panic. What they are made of is
-//! run here in a process of its own, with players that are known by somebody who panics.
+//! run here in a process of its own, with an identity provider that panics.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use quizcraft_memory::Memory;
 
 use crate::support::{HttpEvent, Launch, Outcome, Reply, entry, eventually};
 
-/// Whoever asks for a panic gets one.
+/// Panics on request.
 struct Panicking;
 
 #[async_trait]

@@ -34,7 +34,7 @@ async fn a_game_is_played_from_its_start_to_its_end() {
     );
     assert!(world.queue.sent().is_empty(), "nothing else was sent");
 
-    // Nobody else sees it.
+    // No other player sees it.
     let eve = Player::of(&api, "eve");
     eve.get(&format!("/games/{id}"))
         .await
@@ -107,7 +107,7 @@ async fn a_new_game_is_where_the_answer_says_as_its_player_calls_the_api() {
     }
 }
 
-/// Somebody who follows the location finds the game.
+/// A client that follows the location finds the game.
 async fn assert_is_there(api: &Function, started: &HttpEvent, location: &str) {
     let mut event = started.clone();
     event["rawPath"] = json!(location);

@@ -57,7 +57,7 @@ pub async fn creating_again_after_a_retry_keeps_the_count(store: &Store) {
 /// A game that was given up is not begun anew.
 pub async fn creating_again_after_failing_gives_the_failed_game(store: &Store) {
     let game = created(store, 1).await;
-    let failing = failing(&game, "Nobody knows anything about that.");
+    let failing = failing(&game, "There is no fact about that.");
     let _made = given(store.fail(&failing).await);
     kept_as_it_is_now(store, failing.game()).await;
 }

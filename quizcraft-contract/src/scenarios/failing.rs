@@ -8,7 +8,7 @@ use quizcraft_core::{Game, Play, Verdict};
 /// A game that was given up has no questions, and tells why.
 pub async fn a_failed_game_tells_its_reason(store: &Store) {
     let game = created(store, 1).await;
-    let failing = failing(&game, "Nobody knows anything about that.");
+    let failing = failing(&game, "There is no fact about that.");
     made(given(store.fail(&failing).await));
 
     let play = whole(store, &game).await;
@@ -20,7 +20,7 @@ pub async fn a_failed_game_tells_its_reason(store: &Store) {
     assert_eq!(play.questions(), None, "a failed game has no questions");
 }
 
-/// The first reason stays, whoever gives the game up later.
+/// The first reason stays, whichever worker fails the game later.
 pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
     let game = created(store, 1).await;
     made(given(
@@ -30,7 +30,7 @@ pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
     missed(store, &game, &before).await;
 }
 
-/// Whoever gives a game up need not have seen that it was asked for again.
+/// A worker that fails a game need not have seen its retries.
 pub async fn a_game_that_was_asked_for_again_fails(store: &Store) {
     let game = created(store, 1).await;
     made(given(store.retry(&retrying(&game, later(400))).await));

@@ -8,11 +8,11 @@ use super::steps::{
 use quizcraft_core::gateway::{Recording, Transition};
 use quizcraft_core::{Answer, Game, Play, Position, Verdict};
 
-/// Nothing is there of a game that nobody created, and nothing brings it about but creating it.
+/// A game that was not created does not exist, and only creating it brings it about.
 pub async fn a_game_that_was_never_created_is_not_there(store: &Store) {
     let unknown = new_game(1).into_game();
     let transitions = [
-        given(store.open(&opening(&unknown, "Nobody")).await),
+        given(store.open(&opening(&unknown, "Unknown")).await),
         given(store.retry(&retrying(&unknown, later(400))).await),
         given(store.fail(&failing(&unknown, "It never was.")).await),
     ];
@@ -70,7 +70,7 @@ pub async fn another_players_position_leads_nowhere_else(store: &Store) {
     assert_eq!(
         after.games(),
         [bobs.into_game()],
-        "a position gives nobody else's games"
+        "a position gives only the player's own games"
     );
 }
 
@@ -100,11 +100,7 @@ pub async fn another_player_cannot_fail_a_game(store: &Store) {
 pub async fn another_player_cannot_answer(store: &Store) {
     let before = opened(store, 1).await;
     let recording = given(store.record(&first_answer(&as_bobs())).await);
-    assert_eq!(
-        recording,
-        Recording::Gone,
-        "nobody answers for another player"
-    );
+    assert_eq!(recording, Recording::Gone, "no player answers for another");
     assert_eq!(
         whole(store, before.game()).await,
         before,
@@ -122,7 +118,7 @@ pub async fn another_player_does_not_learn_an_answer(store: &Store) {
     assert_eq!(
         recording,
         Recording::Gone,
-        "nobody learns another player's answer"
+        "no player learns another's answer"
     );
     assert_eq!(
         whole(store, play.game()).await,

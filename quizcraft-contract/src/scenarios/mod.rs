@@ -31,7 +31,7 @@
 //! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for those whose reads are snapshots.
 //!
 //! The same scenarios stand in the tables [`GAME_STORE`], [`TOKEN_CACHE`] and so on, for
-//! whoever wants to run them in another way. They must run within a tokio runtime.
+//! callers that run them in another way. They must run within a tokio runtime.
 //!
 //! A promise that is missing here is a promise that adapters will break: a bug found in one of
 //! them becomes a scenario, and every adapter has it from then on.

@@ -54,7 +54,7 @@ pub async fn a_game_opens_with_fewer_questions_than_were_asked_for(store: &Store
     );
 }
 
-/// Whoever wrote the questions need not have seen that they were asked for again.
+/// The worker that opens a game need not have seen its retries.
 pub async fn a_game_that_was_asked_for_again_opens(store: &Store) {
     let game = created(store, 1).await;
     let asked = given(store.retry(&retrying(&game, later(400))).await);
@@ -94,7 +94,7 @@ pub async fn a_finished_game_is_not_opened_again(store: &Store) {
     missed(store, &pending(), &before).await;
 }
 
-/// A game that was given up stays so, whoever brings questions later.
+/// A failed game stays failed, even if a worker delivers questions later.
 pub async fn a_failed_game_is_not_opened(store: &Store) {
     let game = created(store, 1).await;
     let _made = given(store.fail(&failing(&game, "Too late.")).await);

@@ -113,7 +113,7 @@ pub async fn following_the_pages_within_one_second_gives_every_game_once(store: 
     }
 }
 
-/// Whoever turns the pages while games are created sees all that were there, and each once.
+/// A client that pages while games are created sees each of the earlier games exactly once.
 pub async fn games_created_meanwhile_do_not_disturb_the_pages(store: &Store) {
     for n in 0..10 {
         created(store, n).await;

@@ -58,13 +58,13 @@ use quizcraft_core::gateway::{Work, WorkQueue};
 /// ```
 #[async_trait]
 pub trait DeliveringQueue: WorkQueue {
-    /// Takes the next piece of work, as whoever does it would; nothing if no more is waiting.
+    /// Receives the next unit of work as a worker would, or `None` if none is waiting.
     async fn delivered(&self) -> Option<Work>;
 
     /// Reports done what was delivered last of this work.
     async fn done(&self, work: &Work);
 
-    /// Lets so much time go by that whoever took work and did not report it done is given up.
+    /// Lets the visibility timeout of unfinished work pass.
     async fn time_out(&self);
 }
 

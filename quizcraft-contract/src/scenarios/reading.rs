@@ -58,7 +58,7 @@ async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
                 "an answer that is acknowledged is seen: {acknowledged}, then {look:?}"
             );
             assert_eq!(answered, correct, "an answer is seen with its verdict");
-            // Whoever plays waits for one answer before the next, so all before this one are
+            // A client waits for one response before the next request, so all before this one are
             // acknowledged.
             acknowledged = acknowledged.max(answered.saturating_sub(1));
         }

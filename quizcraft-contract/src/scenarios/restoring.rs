@@ -85,7 +85,7 @@ pub async fn numbers_with_gaps_are_played_in_their_order(store: &Store) {
     assert!(matches!(play.game().stage(), Stage::Finished(_)));
 }
 
-/// What an interrupted writer left of a pending game's questions stands in nobody's way.
+/// What an interrupted writer left of a pending game's questions is ignored.
 pub async fn leftovers_are_replaced_when_a_game_opens(store: &Store) {
     let planted = planted(store, 1, PENDING, &questions(2, 1)).await;
     let before = whole(&games(store), &planted).await;
@@ -127,7 +127,7 @@ pub async fn keywords_that_would_be_refused_today_are_kept(store: &Store) {
     assert_eq!(game.keywords(), &keywords, "old keywords are kept");
 }
 
-/// Whoever asks for what makes no sense is told so, and other games go on.
+/// A malformed record is reported as such, and other games are not affected.
 pub async fn what_makes_no_sense_is_an_error_for_itself_alone(store: &Store) {
     let nonsense = stored(1, UNCOUNTED);
     store.plant_nonsense(&nonsense).await;

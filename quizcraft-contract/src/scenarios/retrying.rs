@@ -57,14 +57,14 @@ pub async fn a_game_is_asked_for_again_until_it_is_given_up(store: &Store) {
     assert_eq!(whole(store, &game).await.game(), failing.game());
 }
 
-/// Once a game is open nobody asks for its questions again.
+/// An open game is not retried.
 pub async fn an_open_game_is_not_asked_for_again(store: &Store) {
     let seen = created(store, 1).await;
     let before = open(store, &seen).await;
     missed_leaving(store, &seen, &before).await;
 }
 
-/// Once a game is given up nobody asks for its questions again.
+/// A failed game is not retried.
 pub async fn a_failed_game_is_not_asked_for_again(store: &Store) {
     let seen = created(store, 1).await;
     let _made = given(store.fail(&failing(&seen, "No use.")).await);

@@ -24,13 +24,13 @@ pub async fn an_unknown_token_stands_for_nobody(cache: &Cache) {
     assert_eq!(
         find(cache, &token(1), 0).await,
         None,
-        "an unknown token stands for nobody"
+        "an unknown token has no player"
     );
     remember(cache, &token(2), entry(ada(), EXPIRY)).await;
     assert_eq!(
         find(cache, &token(1), 0).await,
         None,
-        "an unknown token stands for nobody"
+        "an unknown token has no player"
     );
 }
 

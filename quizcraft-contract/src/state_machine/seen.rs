@@ -2,7 +2,7 @@
 
 use quizcraft_core::{Choice, Error, Feedback, Game, GameId, Posed, Stage, Summary, Verdict};
 
-/// What a step shows whoever takes it.
+/// What a step returns to its caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     Nothing,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::world::{CHOICES, PLAYERS};
 
-/// One thing that a player, a worker or the clock does. Whoever and whatever it is about is named
+/// One thing that a player, a worker or the clock does. Its subjects are named
 /// by small numbers, so that steps meet each other often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -57,7 +57,7 @@ pub enum Step {
     Wait(Duration),
 }
 
-/// A player, and a game of that player's, another player's or nobody's.
+/// A player, and a game of that player's, another player's, or an unknown one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Whose {
     /// Which player.

@@ -121,7 +121,7 @@ pub fn brief() -> impl Strategy<Value = Brief> {
     pending_game().prop_filter_map("a brief", |game| Brief::of(&game, &[]))
 }
 
-/// Returns a page of somebody's games.
+/// Returns a page of a player's games.
 pub fn page_request() -> impl Strategy<Value = PageRequest> + Clone {
     (page_limit(), option::of(position())).prop_map(|(limit, after)| PageRequest::new(limit, after))
 }

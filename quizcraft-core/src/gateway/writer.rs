@@ -103,7 +103,7 @@ impl Brief {
     }
 
     /// Returns the games that the same player had about the same keywords before, the oldest first:
-    /// not necessarily all, since nobody remembers what was long ago.
+    /// not necessarily all, since only the latest games are read.
     #[must_use]
     pub fn earlier(&self) -> &[Earlier] {
         &self.earlier

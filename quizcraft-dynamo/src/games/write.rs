@@ -237,7 +237,7 @@ fn counting(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
 }
 
 /// Returns what was chosen before, where that is why an answer is refused: of the conditions of a
-/// question and its game. Where the player has no such game, nobody learns what somebody else
+/// question and its game. A caller without this game does not learn what another player
 /// chose.
 fn earlier_choice(conditions: &[Condition]) -> Option<Choice> {
     match conditions {

@@ -9,7 +9,7 @@ use super::{name, status};
 
 /// The hash of the request that a game was created by.
 const REQUEST_HASH: &str = "RequestHash";
-/// What tells whoever created a game that it was them.
+/// The token by which the creator of a game recognises its own write.
 pub(crate) const CREATION_TOKEN: &str = "CreationToken";
 
 /// The key of a game.

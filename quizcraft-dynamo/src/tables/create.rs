@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Creates a table if it does not exist, and waits until it can be used.
 ///
-/// Whoever created it may not have come to the end of this, so what expires is looked at in any
+/// An earlier call may have been interrupted before this step, so the expiry is checked in any
 /// case.
 pub(super) async fn create(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     if describe(client, table).await?.is_none() {
@@ -46,7 +46,7 @@ pub(super) async fn describe(
     }
 }
 
-/// Has a table created, unless somebody else did so meanwhile.
+/// Has a table created, unless another process did so meanwhile.
 async fn send(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     let parts = (|| -> Result<_, BuildError> {
         let attributes = table

@@ -87,7 +87,7 @@ fn what_makes_no_sense_is_named_and_not_shown() {
     block_on(async {
         let world = World::new().await;
         let id = world.open().await;
-        let secret = "what nobody is to read in a log";
+        let secret = "what no log may contain";
         let spoilt = [
             (
                 "Question",

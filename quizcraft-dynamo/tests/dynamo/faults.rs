@@ -167,7 +167,7 @@ async fn goes_wrong_for_good(
 }
 
 /// A write that is tried again says that it is the same: else a claim whose reply was lost would be
-/// taken for another's, and nobody would send the message.
+/// taken for another's, and no caller would send the message.
 #[test]
 fn all_tries_of_a_transaction_carry_one_token() {
     for use_case in [

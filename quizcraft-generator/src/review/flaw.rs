@@ -33,7 +33,7 @@ pub enum Flaw {
     /// The prompt has a symbol or an abbreviation, and of the options only the right one starts with
     /// its letter; or the options are symbols, and only the right one with that of a name there.
     InitialCue,
-    /// A wrong option stands in the prompt as a whole, so that nobody takes it.
+    /// A wrong option stands in the prompt as a whole, so that no player chooses it.
     ImplausibleOption,
     /// The prompt ends with "a" or "an", which does not fit every option.
     GrammaticalCue,

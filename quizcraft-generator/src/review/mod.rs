@@ -1,4 +1,4 @@
-//! Rules that every question must follow, whoever wrote it.
+//! Rules that every question must follow, whichever writer wrote it.
 //!
 //! Each [`Flaw`] is found in one question alone; [`spoilers`] looks at the whole game. What only many
 //! games show, such as how often the longest option is right, is left to tests.

@@ -90,7 +90,7 @@ fn the_document_has_every_route_and_no_other() {
 async fn what_is_served_is_what_is_documented() {
     let app = App::new();
     for (path, item) in document()["paths"].as_object().unwrap() {
-        // A path that is served names its methods to whoever tries another.
+        // A path that is served names its methods in the response to any other.
         let answer = app.send(Call::new(Method::DELETE, path)).await;
         let served = answer.header("allow").unwrap_or_default();
         let served = served.split(',').filter(|method| *method != "HEAD");
@@ -259,7 +259,7 @@ async fn what_is_answered_is_what_the_document_says() {
             .expect(200);
         look_at(&checked, &id).await;
     }
-    let failed = app.failed("ada", "Nobody knows.").await;
+    let failed = app.failed("ada", "No such fact.").await;
     look_at(&checked, &failed).await;
     look_at(&checked, &"0".repeat(64)).await;
 

@@ -108,7 +108,7 @@ impl KnownPlayers {
     async fn find(&self, token: &Verified) -> Option<KnownPlayer> {
         let found = self.shared.as_ref()?.find(&token.hash, token.now);
         match timeout(PATIENCE, found).await {
-            // Whoever wrote the entry may have thought that it is good for longer.
+            // The writer of the entry may have given it a later expiry.
             Ok(Ok(found)) => found.and_then(|known| {
                 let until = known.expires().min(token.until());
                 KnownPlayer::new(known.player(), until).at(token.now)

@@ -66,7 +66,7 @@ impl<K: Eq + Hash, V> Drop for Landed<K, V> {
     }
 }
 
-/// Returns the flights, which nobody leaves half changed: a panic elsewhere takes nothing from
+/// Returns the flights, which no thread leaves half changed: a panic elsewhere takes nothing from
 /// them.
 fn lock<K, V>(flights: &Mutex<Flights<K, V>>) -> MutexGuard<'_, Flights<K, V>> {
     flights.lock().unwrap_or_else(PoisonError::into_inner)

@@ -6,7 +6,7 @@ use url::{Host, Url};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidIssuer {
-    /// Somebody on the way could answer for it.
+    /// A man in the middle could answer for it.
     #[error("an issuer is an https URL (http is allowed on loopback only)")]
     NotSecure,
     /// It is a URL with more in it than an issuer's, such as a password.
@@ -46,7 +46,7 @@ impl IssuerUrl {
         self.url.scheme() == "http"
     }
 
-    /// Takes a place that the provider names, if nobody on the way can answer for it: what is on
+    /// Takes a place that the provider names, unless a man in the middle could answer for it: what is on
     /// this machine may be named by a provider on this machine only.
     pub(super) fn place(&self, text: &str) -> Option<Url> {
         let url = secure(text).filter(|url| !has_user(url))?;
@@ -58,7 +58,7 @@ fn has_user(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// Takes a URL that nobody on the way can answer for: https, or http that stays on this machine.
+/// Parses a URL that is safe from a man in the middle: https, or http on loopback.
 fn secure(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let local = match url.host()? {

@@ -122,7 +122,7 @@ impl Identities for Provider {
             Userinfo::Plain(said) => said,
             Userinfo::Signed(jwt) => signed_userinfo::verify(self, endpoint, &jwt, claims).await?,
         };
-        // What is said of another subject must not be used, whoever answers for it.
+        // What is said of another subject must not be used, whichever endpoint returns it.
         if said.get("sub").and_then(|subject| subject.as_str()) != Some(claims.subject()) {
             return Err(TokenFault::OtherSubject.into());
         }

@@ -75,7 +75,7 @@ impl Aws {
         })
     }
 
-    /// Returns a client for DynamoDB, with the patience of somebody for whom a player waits.
+    /// Returns a client for DynamoDB, with short timeouts, since a player waits.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         Patience::default().client(self.dynamodb_config())

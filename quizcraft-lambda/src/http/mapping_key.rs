@@ -5,8 +5,8 @@ use super::path;
 /// What stands in front of every path on a domain of the API's own: the key by which the domain is
 /// mapped to it.
 ///
-/// API Gateway finds the API by it, and may leave it out of the path that it hands over. Whoever is
-/// told where something is has to be told it with the key.
+/// API Gateway finds the API by it, and may leave it out of the path that it hands over. A function
+/// that is told where something is has to be told it with the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MappingKey(String);
 

@@ -17,7 +17,7 @@ pub(crate) fn start(Level(level): Level) {
         .with_writer(io::stdout)
         .log_internal_errors(false)
         .with_filter(filter);
-    // Whoever has started a log of their own before keeps it.
+    // A subscriber that the embedding program installed before stays.
     let _ = registry().with(lines).try_init();
 }
 

@@ -108,7 +108,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Writes the line. If nobody can read it, that is no reason to stop.
+    /// Writes the line, and ignores errors: a lost line is no reason to stop.
     pub(super) fn write(self) {
         if let Ok(mut line) = serde_json::to_vec(&self) {
             line.push(b'\n');

@@ -56,8 +56,8 @@ impl Intercept for RoundTrips {
     }
 }
 
-/// An attempt that is under way. It ends when it is dropped, since whoever waits for a request may
-/// give it up, and nobody is told of that.
+/// An attempt that is under way. It ends when it is dropped, since the caller of a request may
+/// drop it without notice.
 #[derive(Debug)]
 struct Attempt(RoundTrips);
 

@@ -68,7 +68,7 @@ pub(crate) struct ServeOptions {
     )]
     pub(crate) cors_origin: Origin,
     /// An OpenID Connect provider whose tokens are good here; without one, POST /dev/token gives
-    /// tokens to anybody on this machine
+    /// tokens to every process on this machine
     #[arg(long, env = "QUIZCRAFT_ISSUER", requires = "audience", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) issuer: Option<String>,
     /// The audience that the provider's tokens must be for

@@ -15,7 +15,7 @@ use crate::options::PlayOptions;
 use crate::phrases::phrases;
 use screen::{Key, Screen};
 
-/// Whoever sits at the terminal.
+/// The player at the terminal.
 const PLAYER: PlayerId = PlayerId::from_bytes([0; 32]);
 
 /// Plays one game, from its keywords to its summary.

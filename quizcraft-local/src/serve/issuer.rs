@@ -1,4 +1,4 @@
-//! An identity provider for development: anybody who asks gets a token.
+//! An identity provider for development: every client gets a token.
 
 use std::sync::Arc;
 use std::time::Duration;

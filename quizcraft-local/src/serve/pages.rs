@@ -7,7 +7,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// `/health`, `/openapi.json` and the Swagger UI at `/docs`.
 pub(super) fn pages() -> Router {
-    // Without a validator, the page asks nobody but this server.
+    // Without a validator, the page sends requests to this server only.
     let config = Config::new(["/openapi.json"]).validator_url("none");
     let docs = SwaggerUi::new("/docs").url("/openapi.json", quizcraft_http::openapi());
     let docs = docs.config(config);

@@ -18,7 +18,7 @@ use super::head_timer::HeadTimer;
 /// How long requests that are under way may take to end; more than any request may take.
 const DRAIN: Duration = Duration::from_secs(15);
 
-/// How long a connection may be silent before the head of a request is there: whoever says nothing
+/// How long a connection may be silent before the head of a request is there: a client that sends nothing
 /// for longer holds a connection that others need.
 const HEAD: Duration = Duration::from_secs(10);
 
@@ -49,7 +49,7 @@ impl Requests {
 }
 
 /// Serves until a request to stop, then lets requests that are under way end: for a while, or until
-/// somebody insists.
+/// the operator insists.
 pub(super) async fn serve_until(
     mut accepted: impl Stream<Item = TcpStream> + Unpin,
     app: Router,
@@ -62,7 +62,7 @@ pub(super) async fn serve_until(
             () = requests.next() => break,
         }
     }
-    // Nobody new is let in while those who are in are served.
+    // No new connection is accepted while the open ones are served.
     drop(accepted);
     tracing::info!("stopping");
     let overtime = tokio::time::timeout(DRAIN, requests.next());

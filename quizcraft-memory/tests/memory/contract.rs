@@ -46,7 +46,7 @@ mod queue {
     use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
     use quizcraft_memory::{Delivery, MemoryQueue, QueuePolicy};
 
-    /// A queue with whoever takes work out of it.
+    /// A queue with its worker.
     struct BothEnds {
         clock: Arc<ManualClock>,
         queue: MemoryQueue,
@@ -55,7 +55,7 @@ mod queue {
 
     impl BothEnds {
         fn taken(&self) -> MutexGuard<'_, HashMap<Work, Delivery>> {
-            self.taken.lock().expect("nobody panics with it")
+            self.taken.lock().expect("no thread panics with it")
         }
     }
 

@@ -63,7 +63,7 @@ async fn every_option_can_be_a_variable() {
     let server = launch.start().await;
     let origin = "https://quiz.example.org";
     let asked_by_page = server
-        .anybody()
+        .anonymous()
         .request(Method::GET, "/health")
         .header("origin", origin);
     let health = Reply::to(asked_by_page).await.is(200);

@@ -8,9 +8,9 @@ use crate::support::{Client, Reply, Server};
 #[tokio::test]
 async fn health_and_the_document_are_for_everybody() {
     let server = Server::start().await;
-    let health = server.anybody().get("/health").await.is(200);
+    let health = server.anonymous().get("/health").await.is(200);
     assert_eq!(health.body, json!({"status": "ok"}));
-    let document = server.anybody().get("/openapi.json").await.is(200).body;
+    let document = server.anonymous().get("/openapi.json").await.is(200).body;
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     for path in [
         "/games",
@@ -19,34 +19,31 @@ async fn health_and_the_document_are_for_everybody() {
     ] {
         assert!(document["paths"][path].is_object(), "{path}");
     }
-    let put = server.anybody().request(Method::PUT, "/health");
+    let put = server.anonymous().request(Method::PUT, "/health");
     Reply::to(put).await.fails(405, "method_not_allowed");
 }
 
 #[tokio::test]
 async fn the_docs_come_with_all_that_they_load_from_this_server_only() {
     let server = Server::start().await;
-    let anybody = server.anybody();
-    let docs = anybody.get("/docs").await;
+    let client = server.anonymous();
+    let docs = client.get("/docs").await;
     assert!(
         docs.status == 303 && docs.header("location") == "/docs/",
         "{docs:?}"
     );
-    let page = anybody.get("/docs/").await.is(200).text;
+    let page = client.get("/docs/").await.is(200).text;
     let assets = assets(&page);
     assert!(assets.len() >= 4, "styles and scripts: {assets:?}");
     for asset in assets {
         assert!(!asset.contains("//"), "{asset} comes from elsewhere");
         let path = asset.trim_start_matches("./");
-        load(&anybody, path).await;
+        load(&client, path).await;
     }
-    let setup = load(&anybody, "swagger-initializer.js").await;
+    let setup = load(&client, "swagger-initializer.js").await;
     assert!(setup.contains("/openapi.json"), "{setup}");
     assert!(!setup.contains("https://"), "{setup}");
-    anybody
-        .get("/docs/nothing.js")
-        .await
-        .fails(404, "not_found");
+    client.get("/docs/nothing.js").await.fails(404, "not_found");
 }
 
 async fn load(client: &Client, path: &str) -> String {
@@ -81,8 +78,8 @@ fn preflight(client: &Client, origin: &str, method: &str) -> reqwest::RequestBui
 #[tokio::test]
 async fn pages_of_the_origin_may_call_the_api() {
     let server = Server::start().await;
-    let anybody = server.anybody();
-    let allowed = Reply::to(preflight(&anybody, "http://localhost:1234", "POST")).await;
+    let client = server.anonymous();
+    let allowed = Reply::to(preflight(&client, "http://localhost:1234", "POST")).await;
     assert_eq!(allowed.status, 200);
     assert_eq!(
         allowed.header("access-control-allow-origin"),
@@ -98,7 +95,7 @@ async fn pages_of_the_origin_may_call_the_api() {
 
     // Answers, errors among them, can be read by such a page, with their headers.
     for path in ["/health", "/quiz/v1/games", "/nowhere"] {
-        let asked_by_page = anybody
+        let asked_by_page = client
             .request(Method::GET, path)
             .header("origin", "http://localhost:1234");
         let reply = Reply::to(asked_by_page).await;
@@ -123,7 +120,7 @@ async fn pages_of_the_origin_may_call_the_api() {
 async fn pages_of_another_origin_may_not() {
     let server = Server::start().await;
     let refused = Reply::to(preflight(
-        &server.anybody(),
+        &server.anonymous(),
         "https://evil.example.org",
         "POST",
     ));

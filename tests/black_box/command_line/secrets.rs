@@ -18,7 +18,7 @@ fn chatty() -> Launch {
 
 /// Does everything that can be done with a token, wrong things included.
 async fn use_everything(server: &Server, token: &str) {
-    let player = Player(server.anybody().with_token(token));
+    let player = Player(server.anonymous().with_token(token));
     let id = player.ready(&["chemistry"], 2).await;
     player.finish(&id).await;
     player.games().await;
@@ -39,7 +39,7 @@ async fn use_everything(server: &Server, token: &str) {
         .header("idempotency-key", "x y")
         .json(&json!({"keywords": ["Rome"]}));
     Reply::to(odd).await.fails(400, "invalid_request");
-    let forged = server.anybody().with_token(&format!("{token}x"));
+    let forged = server.anonymous().with_token(&format!("{token}x"));
     forged.get("/games").await.fails(401, "unauthenticated");
 }
 
@@ -77,10 +77,10 @@ async fn nothing_secret_is_logged_under_a_provider() {
     let token = provider.sign(&provider.claims("ada"));
     use_everything(&server, &token).await;
     let expired = provider.token_but("exp", &json!(1));
-    let client = server.anybody().with_token(&expired);
+    let client = server.anonymous().with_token(&expired);
     client.get("/games").await.fails(401, "unauthenticated");
     let asked = provider.token_without_address("ada");
-    let client = server.anybody().with_token(&asked);
+    let client = server.anonymous().with_token(&asked);
     client.get("/games").await.fails(403, "email_not_verified");
     provider.stop().await;
     client.get("/games").await.fails(503, "unavailable");
@@ -94,7 +94,7 @@ async fn nothing_secret_is_logged_under_a_provider() {
 #[tokio::test]
 async fn a_log_line_has_the_id_of_its_request() {
     let server = chatty().start().await;
-    let reply = server.anybody().get("/health").await.is(200);
+    let reply = server.anonymous().get("/health").await.is(200);
     let id = reply.header("x-request-id").to_owned();
     tokio::time::timeout(Duration::from_secs(20), async move {
         assert!(server.stop().await.stderr.contains(&id));

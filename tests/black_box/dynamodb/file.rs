@@ -93,7 +93,7 @@ async fn an_answer_that_is_under_way_is_recorded_before_the_file_is_closed() {
     // when the server is told to stop before the body comes,
     server.signal("TERM").await;
     let refused = async || Raw::to(&addr).await.is_err().then_some(());
-    eventually("nobody listens", refused).await;
+    eventually("the port is closed", refused).await;
     raw.send(&body).await;
 
     // then it is acknowledged and kept.

@@ -30,7 +30,7 @@ struct Acknowledged {
     feedback: Value,
 }
 
-/// Somebody who plays until the server is gone.
+/// A player who plays until the server is gone.
 struct Witness {
     player: Player,
     acknowledged: Arc<AtomicUsize>,
@@ -207,5 +207,5 @@ async fn can_be_finished(server: &Server, seen: &[Seen]) {
             }
         }
     }
-    assert!(finished > 0, "somebody was killed in the middle of a game");
+    assert!(finished > 0, "a server was killed in the middle of a game");
 }

@@ -19,20 +19,20 @@ async fn an_address_that_is_not_vouched_for_is_forbidden() {
     let server = provider.serve().await;
     for verified in [json!(false), json!("false"), json!(1), Value::Null] {
         let token = provider.token_but("email_verified", &verified);
-        let reply = server.anybody().with_token(&token).get("/games").await;
+        let reply = server.anonymous().with_token(&token).get("/games").await;
         reply.fails(403, "email_not_verified");
     }
 }
 
-/// Finds nobody, each time in another way.
-enum Nobody {
+/// An authenticator that fails, in one of three ways.
+enum Failing {
     Dies,
     Waits,
     Hangs,
 }
 
 #[async_trait]
-impl Authenticator for Nobody {
+impl Authenticator for Failing {
     async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
         match self {
             Self::Dies => panic!("a secret of the inside"),
@@ -48,12 +48,12 @@ impl Authenticator for Nobody {
 #[tokio::test]
 async fn what_goes_wrong_inside_stays_inside() {
     let rows = [
-        (Nobody::Dies, 500, "internal", ""),
-        (Nobody::Waits, 503, "unavailable", "7"),
-        (Nobody::Hangs, 503, "unavailable", "2"),
+        (Failing::Dies, 500, "internal", ""),
+        (Failing::Waits, 503, "unavailable", "7"),
+        (Failing::Hangs, 503, "unavailable", "2"),
     ];
-    for (nobody, status, code, wait) in rows {
-        let api = api(Memory::new().quiz(), nobody).with_timeout(Duration::from_millis(200));
+    for (authenticator, status, code, wait) in rows {
+        let api = api(Memory::new().quiz(), authenticator).with_timeout(Duration::from_millis(200));
         let (base, task) = serve(api).await;
         let reply = Client::of(&base).with_token("ada").get("/games").await;
         let reply = reply.fails(status, code);

@@ -130,7 +130,7 @@ async fn what_is_not_there_is_named() {
         "/default/games",
     ] {
         player.get(path).await.fails(404, "not_found");
-        server.anybody().get(path).await.fails(404, "not_found");
+        server.anonymous().get(path).await.fails(404, "not_found");
     }
 }
 

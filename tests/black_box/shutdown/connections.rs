@@ -10,10 +10,10 @@ async fn opened(server: &Server) -> Raw {
     Raw::to(server.addr()).await.unwrap()
 }
 
-/// Waits until nobody listens at an address any more.
+/// Waits until an address refuses connections.
 async fn closed(addr: &str) {
     let look = async || Raw::to(addr).await.is_err().then_some(());
-    eventually("nobody listens", look).await;
+    eventually("the port is closed", look).await;
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ async fn answers_that_are_under_way_are_recorded_and_acknowledged() {
     // when the server is told to stop before the bodies come,
     server.signal("TERM").await;
     let refused = async || Raw::to(&addr).await.is_err().then_some(());
-    eventually("nobody listens", refused).await;
+    eventually("the port is closed", refused).await;
 
     // then each is answered in full.
     for (raw, body) in &mut answers {

@@ -14,7 +14,7 @@ async fn trusting(issuer: &str) -> Server {
 /// A request with a token that needs the provider's keys.
 async fn with_a_token(server: &Server, provider: &Provider) -> Reply {
     let token = provider.sign(&provider.claims("ada"));
-    server.anybody().with_token(&token).get("/games").await
+    server.anonymous().with_token(&token).get("/games").await
 }
 
 /// Checks that the reply asks for another try, and that the log names this.
@@ -37,7 +37,7 @@ async fn a_provider_that_is_not_there_signs_nobody_out() {
 
 #[tokio::test]
 async fn a_provider_that_never_answers_is_given_up() {
-    // Its connections are accepted by the system, and by nobody else.
+    // Its connections are accepted by the operating system only.
     let provider = Provider::start().await;
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let issuer = format!("http://{}/", silent.local_addr().unwrap());
@@ -79,7 +79,7 @@ async fn who_is_known_plays_on_while_the_provider_is_down() {
 
     // but whose address only the provider can tell, has to come again.
     let token = provider.token_without_address("eve");
-    let reply = server.anybody().with_token(&token).get("/games").await;
+    let reply = server.anonymous().with_token(&token).get("/games").await;
     reply.fails(503, "unavailable");
 }
 
@@ -93,16 +93,16 @@ async fn the_provider_is_not_asked_before_it_is_needed() {
 
     // when requests come that need no provider, then it hears of none.
     server
-        .anybody()
+        .anonymous()
         .get("/games")
         .await
         .fails(401, "unauthenticated");
-    server.anybody().get("/health").await.is(200);
-    let no_jwt = server.anybody().with_token("opaque").get("/games").await;
+    server.anonymous().get("/health").await.is(200);
+    let no_jwt = server.anonymous().with_token("opaque").get("/games").await;
     no_jwt.fails(401, "unauthenticated");
     let body = json!({"keywords": ["Rome"]});
-    let anybodys = server.anybody().post("/games", &body).await;
-    anybodys.fails(401, "unauthenticated");
-    let nobody = listener.accept().unwrap_err().kind();
-    assert_eq!(nobody, std::io::ErrorKind::WouldBlock);
+    let anonymous = server.anonymous().post("/games", &body).await;
+    anonymous.fails(401, "unauthenticated");
+    let none = listener.accept().unwrap_err().kind();
+    assert_eq!(none, std::io::ErrorKind::WouldBlock);
 }

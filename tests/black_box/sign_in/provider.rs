@@ -14,7 +14,7 @@ async fn a_game_is_played_with_a_providers_tokens() {
 
     // Who signs in anew is the same player, however the address is written.
     let token = provider.token_but("email", &json!(" Ada@Example.org"));
-    let again = Player(server.anybody().with_token(&token));
+    let again = Player(server.anonymous().with_token(&token));
     assert_eq!(again.games().await, ada.games().await);
     let bob = provider.player(&server, "bob");
     assert!(bob.games().await.is_empty());
@@ -35,7 +35,7 @@ async fn a_token_may_be_for_several_audiences() {
     let server = provider.serve().await;
     let token = provider.token_but("aud", &json!(["another", AUDIENCE]));
     server
-        .anybody()
+        .anonymous()
         .with_token(&token)
         .get("/games")
         .await
@@ -47,7 +47,7 @@ async fn with_a_provider_nobody_else_gives_tokens() {
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let email = json!({"email": "ada@example.org"});
-    let reply = server.anybody().post("/dev/token", &email).await;
+    let reply = server.anonymous().post("/dev/token", &email).await;
     reply.fails(404, "not_found");
     let stdout = server.stop().await.stdout;
     assert!(!stdout.contains("/dev/token"), "{stdout}");
@@ -59,7 +59,7 @@ async fn with_a_provider_the_server_may_listen_anywhere() {
     let launch = Launch::default().arg("--addr", "0.0.0.0:0");
     let server = provider.trusted_by(launch).start().await;
     assert!(server.base().starts_with("http://0.0.0.0:"));
-    server.anybody().get("/health").await.is(200);
+    server.anonymous().get("/health").await.is(200);
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn an_access_token_of_cognito_is_good_and_an_id_token_is_not() {
 
     // then the one is good here, as it is behind API Gateway, and the other is none.
     let get = async |claims: &Value| {
-        let client = server.anybody().with_token(&provider.sign(claims));
+        let client = server.anonymous().with_token(&provider.sign(claims));
         client.get("/games").await
     };
     get(&access).await.is(200);

@@ -13,7 +13,7 @@ fn verified(name: &str) -> Value {
 
 /// The player with this token.
 fn with(server: &Server, token: &str) -> Player {
-    Player(server.anybody().with_token(token))
+    Player(server.anonymous().with_token(token))
 }
 
 #[tokio::test]
@@ -48,9 +48,9 @@ async fn an_address_that_nobody_vouches_for_opens_nothing() {
     provider.says(200, &said);
     let token = provider.token_without_address("eve");
 
-    // then it is nobody's, for as long as that is so.
+    // then it is rejected, for as long as that is so.
     for _ in 0..2 {
-        let refused = server.anybody().with_token(&token).get("/games").await;
+        let refused = server.anonymous().with_token(&token).get("/games").await;
         refused.fails(403, "email_not_verified");
     }
     provider.says(200, &verified("eve"));
@@ -68,7 +68,7 @@ async fn what_the_provider_refuses_is_refused() {
         (200, verified("bob")),
     ] {
         provider.says(status, &said);
-        let reply = server.anybody().with_token(&token).get("/games").await;
+        let reply = server.anonymous().with_token(&token).get("/games").await;
         let reply = reply.fails(401, "unauthenticated");
         assert!(reply.header("www-authenticate").contains("invalid_token"));
     }
@@ -81,7 +81,7 @@ async fn a_provider_that_cannot_answer_signs_nobody_out() {
     let token = provider.token_without_address("ada");
     for status in [429, 500, 503] {
         provider.says(status, &json!(null));
-        let reply = server.anybody().with_token(&token).get("/games").await;
+        let reply = server.anonymous().with_token(&token).get("/games").await;
         let reply = reply.fails(503, "unavailable");
         assert_eq!(reply.header("retry-after"), "7", "as the provider says");
     }
@@ -105,7 +105,7 @@ async fn the_claims_of_the_address_may_have_other_names() {
     let ada = with(&server, &provider.sign(&claims));
     assert!(ada.games().await.is_empty());
     claims["https://example.org/verified"] = json!("false");
-    let refused = server.anybody().with_token(&provider.sign(&claims));
+    let refused = server.anonymous().with_token(&provider.sign(&claims));
     refused.get("/games").await.fails(403, "email_not_verified");
     assert_eq!(provider.was_asked(), 0);
 }
@@ -148,6 +148,6 @@ async fn the_provider_may_sign_what_it_says() {
     said["iss"] = json!("https://id.example.org/");
     provider.signs(&said);
     let token = provider.token_but("email", &json!(null));
-    let reply = server.anybody().with_token(&token).get("/games").await;
+    let reply = server.anonymous().with_token(&token).get("/games").await;
     reply.fails(503, "unavailable");
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Reply;
 
-/// Speaks HTTP with a server, as whoever its token says.
+/// Speaks HTTP with a server, as the player of its token.
 #[derive(Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,

@@ -29,7 +29,7 @@ impl DynamoDb {
             .env("AWS_REGION", "eu-west-1")
             .env("AWS_ACCESS_KEY_ID", "key-of-the-test")
             .env("AWS_SECRET_ACCESS_KEY", SECRET)
-            // What whoever runs the tests has configured is none of their business.
+            // The settings of the developer's environment must not matter.
             .env("AWS_CONFIG_FILE", "/dev/null")
             .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
             .env("NO_PROXY", "127.0.0.1")

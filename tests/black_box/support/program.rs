@@ -12,7 +12,7 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
-/// The program with these arguments, and with no settings of whoever runs the tests.
+/// The program with these arguments, and without the settings of the developer's environment.
 pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quizcraft"));
     for (name, _) in std::env::vars_os() {

@@ -29,7 +29,7 @@ pub(crate) struct Provider {
 }
 
 enum Presence {
-    /// It serves until the sender is dropped and nobody is connected any more.
+    /// It serves until the sender is dropped and no client is connected any more.
     Here(SocketAddr, oneshot::Sender<()>, JoinHandle<()>),
     Away(#[expect(dead_code, reason = "it keeps the port")] Refusing),
 }
@@ -151,11 +151,11 @@ impl Provider {
 
     pub(crate) fn player(&self, server: &Server, name: &str) -> Player {
         let token = self.sign(&self.claims(name));
-        Player(server.anybody().with_token(&token))
+        Player(server.anonymous().with_token(&token))
     }
 }
 
-/// A token that is signed by nobody.
+/// An unsigned token.
 pub(crate) fn unsigned(claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = json!({"alg": "none", "typ": "JWT", "kid": "one"});

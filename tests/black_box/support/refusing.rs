@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpSocket;
 
-/// A place on loopback where nobody listens. A port that is only free could be somebody else's in a
+/// An address on loopback that refuses connections. A port that is only free could be taken in a
 /// moment; this one is kept.
 pub(crate) struct Refusing(TcpSocket);
 

@@ -108,8 +108,8 @@ impl Server {
         self.base.strip_prefix("http://").unwrap()
     }
 
-    /// Somebody without a token.
-    pub(crate) fn anybody(&self) -> Client {
+    /// A client without a token.
+    pub(crate) fn anonymous(&self) -> Client {
         self.client.clone()
     }
 

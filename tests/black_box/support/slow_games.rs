@@ -9,7 +9,7 @@ use quizcraft_core::{Answer, FailGame, NewGame, OpenGame, Retry};
 use quizcraft_memory::MemoryGames;
 use tokio::time::sleep;
 
-/// A store whose writes take a while, as those of a store elsewhere do: whoever writes decided to
+/// A store whose writes take a while, as those of a store elsewhere do: the writer decided to
 /// do so before others had written.
 #[derive(Default)]
 pub(crate) struct SlowGames(MemoryGames);

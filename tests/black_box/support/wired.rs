@@ -85,7 +85,7 @@ pub(crate) async fn serve(api: Api) -> (String, AbortHandle) {
     (base, tokio::spawn(serving).abort_handle())
 }
 
-/// An API of this quiz for whoever the authenticator lets in.
+/// An API of this quiz with this authenticator.
 pub(crate) fn api(quiz: Quiz, authenticator: impl Authenticator + 'static) -> Api {
     Api::new(quiz, Arc::new(authenticator))
 }

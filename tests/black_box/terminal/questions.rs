@@ -60,7 +60,7 @@ async fn the_text_is_for_people() {
 #[tokio::test]
 async fn what_cannot_be_printed_is_said_in_one_line() {
     for args in [
-        &["nobody-knows-anything-about-this"][..],
+        &["xyzzy-unknown-keyword"][..],
         &[],
         &["music", "--count", "many"],
         &["music", "--format", "xml"],

@@ -31,7 +31,7 @@ class Built:
 
 
 def main() -> int:
-    # Whoever ends this gets everything ended that it began.
+    # Ending this process ends everything that it started.
     signal.signal(signal.SIGTERM, _leave)
     built = _arguments()
     with tempfile.TemporaryDirectory(prefix="quizcraft-cloud-") as folder:

@@ -82,7 +82,7 @@ class Cdk:
             "AWS_ENDPOINT_URL": self.emulator.url,
             "AWS_CA_BUNDLE": str(self.emulator.certificates.authority),
             "AWS_REGION": REGION,
-            # These make an administrator of whoever calls. What deploys is a role that CDK made.
+            # These make the caller an administrator. What deploys is a role that CDK made.
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_EC2_METADATA_DISABLED": "true",

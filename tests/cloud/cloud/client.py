@@ -90,7 +90,7 @@ class Caller:
 
 
 class Player(Caller):
-    """Somebody who plays."""
+    """A player."""
 
     def start(self, keywords: list[str], limit: int, headers: Mapping[str, str] | None = None) -> Answer:
         return self.post("/games", {"keywords": keywords, "questions_limit": limit}, headers)

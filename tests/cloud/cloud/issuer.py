@@ -60,12 +60,12 @@ class Issuer:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def claims(self, subject: str) -> dict[str, object]:
-        """What a token says of somebody, apart from their address."""
+        """The claims of a token without an email address."""
         now = int(time.time())
         return {"iss": self.url, "sub": subject, "aud": AUDIENCE, "iat": now - 5, "exp": now + 3600}
 
     def claims_of(self, email: str) -> dict[str, object]:
-        """What a token says of somebody whose address it tells, and vouches for."""
+        """The claims of a token with a verified email address."""
         return {**self.claims(f"user|{email}"), "email": email, "email_verified": True}
 
     def token_of(self, email: str) -> str:
@@ -85,7 +85,7 @@ class Issuer:
         return self._noted(SigningKey(self._key.kid).token(claims))
 
     def document(self, path: str, token: str) -> object | None:
-        """What the provider says at a path to whoever comes with a token."""
+        """The response of the provider at a path to a request with a token."""
         match path:
             case "/.well-known/openid-configuration":
                 return self._configuration()
@@ -126,7 +126,7 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *arguments: object) -> None:
-            """Nobody reads the log of the provider."""
+            """The log of the provider is not needed."""
 
     return Handler
 

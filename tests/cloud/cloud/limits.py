@@ -1,4 +1,4 @@
-"""What the emulator does otherwise than AWS, so that nobody takes a passed run for more than it is."""
+"""What the emulator does otherwise than AWS, so that a passed run is not taken for more than it is."""
 
 # Each of these was seen with ministack 1.5.33, or read in its source.
 LIMITS = (

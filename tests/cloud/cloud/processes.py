@@ -1,4 +1,4 @@
-"""Programs that have children: whoever ends one ends them all."""
+"""Programs that have children: ending one ends them all."""
 
 import os
 import signal

@@ -13,8 +13,8 @@ from .events import hand_over
 from .issuer import Issuer
 
 # No log may name one of them.
-ADDRESSES = ("ada@example.org", "grace@example.org", "emmy@example.org", "hidden@example.org", "nobody@example.org")
-ADA, GRACE, EMMY, HIDDEN, NOBODY = ADDRESSES
+ADDRESSES = ("ada@example.org", "grace@example.org", "emmy@example.org", "hidden@example.org", "unknown@example.org")
+ADA, GRACE, EMMY, HIDDEN, UNKNOWN = ADDRESSES
 
 
 @dataclass(frozen=True)

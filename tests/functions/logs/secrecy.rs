@@ -21,7 +21,7 @@ async fn nothing_personal_is_logged_at_any_level() {
     // Given functions that log as much as they can,
     let world = World::new().await;
     let loud = |launch: Launch| launch.env("LOG_LEVEL", "trace").env("RUST_LOG", "trace");
-    let session = "a-session-token-that-nobody-may-see";
+    let session = "a-session-token-that-is-secret";
     let api = loud(world.api())
         .env("AWS_SESSION_TOKEN", session)
         .start()

@@ -49,7 +49,11 @@ async fn the_provider_is_asked_once_and_by_one_process() {
 
     // when a process gets a token that does not tell the address, several times,
     let api = guest.start(&world).await;
-    assert_eq!(guest.provider.asked(), 0, "nobody is asked at the start");
+    assert_eq!(
+        guest.provider.asked(),
+        0,
+        "the provider is not called at the start"
+    );
     for _ in 0..3 {
         let games = guest.event().to(&api).await.is(200).body;
         assert_eq!(games["games"].as_array().unwrap().len(), 1, "it is ada");
@@ -63,7 +67,11 @@ async fn the_provider_is_asked_once_and_by_one_process() {
     let other = guest.start(&world).await;
     let games = guest.event().to(&other).await.is(200).body;
     assert_eq!(games["games"].as_array().unwrap().len(), 1);
-    assert_eq!(guest.provider.asked(), 2, "nobody was asked again");
+    assert_eq!(
+        guest.provider.asked(),
+        2,
+        "the provider was not called again"
+    );
 }
 
 #[tokio::test]
@@ -96,7 +104,7 @@ async fn the_token_may_come_in_a_header_of_any_case() {
 
 #[tokio::test]
 async fn a_function_starts_without_its_provider_and_says_when_it_needs_it() {
-    // Given a provider at which nobody answers,
+    // Given an unreachable provider,
     let world = World::new().await;
     let guest = Guest::ada().await;
     let issuer = "http://127.0.0.1:1/";

@@ -151,7 +151,7 @@ pub(crate) fn claims(player: &str) -> Value {
     })
 }
 
-/// A token with these claims. Its signature is nobody's: the authorizer has looked at it.
+/// A token with these claims. It is unsigned: the authorizer has checked the signature.
 pub(crate) fn token(claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = json!({"alg": "RS256", "typ": "JWT", "kid": "one"});

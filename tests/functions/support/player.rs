@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{Function, HttpEvent, Reply};
 
-/// Somebody who plays by events.
+/// A player whose requests are events.
 #[derive(Clone, Copy)]
 pub(crate) struct Player<'a> {
     function: &'a Function,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::StandIn;
 
-/// An identity provider on this machine that says who somebody is, to whoever has their token.
+/// An identity provider on this machine that returns the address for a token.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
     asked: Arc<AtomicUsize>,

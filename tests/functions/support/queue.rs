@@ -72,7 +72,7 @@ impl Queue {
         sent.remove(0)
     }
 
-    /// How often somebody tried to send, in all.
+    /// The number of attempts to send.
     pub(crate) fn attempts(&self) -> usize {
         *self.state.attempts.lock().unwrap()
     }

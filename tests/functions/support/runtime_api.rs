@@ -139,7 +139,7 @@ impl Shared {
     fn take(&self, id: &str, outcome: Outcome) -> StatusCode {
         match self.under_way.lock().unwrap().remove(id) {
             Some(waiting) => {
-                // Nobody may wait any more; that is not the function's fault.
+                // The caller may have stopped waiting; that is not the function's fault.
                 let _ = waiting.send(outcome);
                 StatusCode::ACCEPTED
             }

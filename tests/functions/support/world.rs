@@ -5,10 +5,10 @@ pub(crate) const ISSUER: &str = "https://id.example.org/";
 /// Whom they are for.
 pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
 /// The key for the ids of players.
-pub(crate) const KEY: &str = "a-key-that-nobody-may-see-0123456789";
+pub(crate) const KEY: &str = "a-key-that-must-stay-secret-0123456789";
 /// What the functions sign their requests with.
 pub(crate) const ACCESS_KEY: &str = "AKIANOBODYMAYSEETHIS";
-pub(crate) const SECRET_KEY: &str = "a-secret-access-key-that-nobody-may-see";
+pub(crate) const SECRET_KEY: &str = "a-secret-access-key-that-must-stay-secret";
 
 fn api_function() -> Launch {
     Launch::function("quizcraft-api", env!("CARGO_BIN_EXE_quizcraft-api"))

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{Delivered, Function, Player, World, sqs_event};
 
-/// A message about a game that nobody has.
+/// A message about an unknown game.
 fn about_nothing() -> String {
     let (game, player) = ("ab".repeat(32), "cd".repeat(32));
     json!({"game_id": game, "player_id": player}).to_string()
@@ -17,7 +17,7 @@ async fn started(world: &World, api: &Function, keyword: &str) -> (String, Strin
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_several_records_only_the_unreadable_are_to_be_delivered_again() {
-    // Given three games, and messages that nobody can read among theirs,
+    // Given three games, and malformed messages among theirs,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let mut games = Vec::new();
@@ -25,7 +25,7 @@ async fn of_several_records_only_the_unreadable_are_to_be_delivered_again() {
         games.push(started(&world, &api, keyword).await);
     }
     let half = json!({"game_id": games[0].0}).to_string();
-    let strange = json!({"game_id": "no id", "player_id": "nobody"}).to_string();
+    let strange = json!({"game_id": "no id", "player_id": "no id"}).to_string();
     let bodies = [
         "no work at all",
         &games[0].1,

@@ -9,7 +9,7 @@ const NAMESPACED = {
   verified: 'https://quiz.example/email_verified',
 };
 
-/** Asks for games as somebody of whom userinfo tells this. */
+/** Requests the games of a player with this userinfo response. */
 async function visits(t) {
   const provider = await MockProvider.start(t);
   const server = await Server.start(t, provider.options);
@@ -20,18 +20,18 @@ async function visits(t) {
   };
 }
 
-test('an address that is not verified lets nobody in', async (t) => {
+test('an unverified address is rejected', async (t) => {
   const visit = await visits(t);
   const reply = await visit({ email: 'ada@example.org', email_verified: false });
   reply.fails(403, 'email_not_verified');
 });
 
-test('an address of which nobody says whether it is verified lets nobody in', async (t) => {
+test('an address without email_verified is rejected', async (t) => {
   const visit = await visits(t);
   (await visit({ email: 'ada@example.org' })).fails(403, 'email_not_verified');
 });
 
-test('an account without an address lets nobody in', async (t) => {
+test('an account without an address is rejected', async (t) => {
   const visit = await visits(t);
   for (const claims of [{}, { email_verified: true }, { email: '', email_verified: true }]) {
     (await visit(claims)).fails(403, 'email_not_verified');

@@ -22,11 +22,11 @@ const inSeconds = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 
 /** How a token is forged, and what its refusal has to say. */
 const FORGERIES = {
-  'signed by somebody else with a key of the same name': {
+  'signed with another key of the same name': {
     forge: async (provider) => sign(await impostor(provider), ADA),
     why: /the signature of the token does not fit/,
   },
-  'signed by nobody': {
+  'unsigned': {
     forge: async (provider) => {
       const claims = claimsOf(await provider.token('ada', ADA));
       return `${part({ alg: 'none', typ: 'JWT', kid: 'first' })}.${part(claims)}.`;
@@ -83,7 +83,7 @@ const FORGERIES = {
     forge: (provider) => provider.token('ada', { ...ADA, iss: 'https://login.example/' }),
     why: /the token is from another issuer/,
   },
-  'of nobody': {
+  'without a subject': {
     forge: (provider) => provider.token(undefined, { ...ADA, sub: undefined }),
     why: /the claim sub is missing/,
   },

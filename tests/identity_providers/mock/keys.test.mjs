@@ -22,7 +22,7 @@ test('keys are exchanged while the server runs', async (t) => {
   assert.equal(provider.keyFetches, 2);
 });
 
-test('tokens of keys that nobody knows do not send the server asking each time', async (t) => {
+test('tokens of unknown keys do not cause a fetch each time', async (t) => {
   const provider = await MockProvider.start(t);
   const server = await Server.start(t, provider.options);
   const good = await provider.tokenWithAddress('ada', 'ada@example.org');

@@ -7,7 +7,7 @@ import { Server } from '../support/server.mjs';
 
 const ADA = { email: 'ada@example.org', email_verified: true };
 
-test('without the provider, whoever is known plays on', async (t) => {
+test('without the provider, known players play on', async (t) => {
   const provider = await MockProvider.start(t);
   const server = await Server.start(t, provider.options);
   provider.account('ada', ADA);
@@ -29,7 +29,7 @@ test('without the provider, the keys that are known are good for new tokens', as
   (await server.client(forged).get('/games')).refuses(/audience/);
 });
 
-test('without the provider, nobody can tell of a token that has to be looked up', async (t) => {
+test('without the provider, a token that has to be looked up gets 503', async (t) => {
   const provider = await MockProvider.start(t);
   const server = await Server.start(t, provider.options);
   provider.account('ada', ADA);
@@ -44,7 +44,7 @@ test('without the provider, nobody can tell of a token that has to be looked up'
   await eventually('bob gets in', async () => (await bob.get('/games')).status === 200);
 });
 
-test('without the provider, nobody can tell of a token of a new key', async (t) => {
+test('without the provider, a token of a new key gets 503', async (t) => {
   const provider = await MockProvider.start(t);
   const server = await Server.start(t, provider.options);
   await server.client(await provider.tokenWithAddress('ada', 'ada@example.org')).games();

@@ -50,7 +50,7 @@ async function isRefused(provider, server) {
 
 async function isUnavailable(provider, server) {
   provider.misbehaviour = (response) => (response.statusCode = 500);
-  return visit(server, await provider.token('ada', { jti: 'nobody can tell' }), 503);
+  return visit(server, await provider.token('ada', { jti: 'unavailable' }), 503);
 }
 
 async function isForged(provider, server) {

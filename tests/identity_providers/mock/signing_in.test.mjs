@@ -52,7 +52,7 @@ test('many new tokens at once are looked up once each', async (t) => {
   }
   const tokens = await Promise.all(accounts.map((name) => provider.token(name)));
 
-  // Nobody gets an answer before all four are asked about, so the requests do come at once.
+  // No request gets a response before all four have arrived, so they are concurrent.
   const release = provider.holdUserinfo();
   const replies = Array.from({ length: 200 }, (_, at) => server.client(tokens[at % 4]).games());
   await provider.untilAsked(4);

@@ -51,17 +51,17 @@ for (const status of [429, 500, 502, 503]) {
   });
 }
 
-test('userinfo of somebody else is not believed', async (t) => {
+test('userinfo of another subject is rejected', async (t) => {
   const { ada } = await under(t, ({ body }) => (body.sub = 'bob'));
   (await ada.get('/games')).refuses(/subject/);
 });
 
-test('userinfo of nobody is not believed', async (t) => {
+test('userinfo without a subject is rejected', async (t) => {
   const { ada } = await under(t, ({ body }) => delete body.sub);
   (await ada.get('/games')).refuses(/subject/);
 });
 
-test('userinfo of somebody else gives nobody the games of another', async (t) => {
+test('userinfo of another subject gives no access to their games', async (t) => {
   const { provider, server, ada } = await under(t, null);
   const bob = { sub: 'bob', email: 'bob@example.org', email_verified: true };
   provider.account('bob', bob);
@@ -73,7 +73,7 @@ test('userinfo of somebody else gives nobody the games of another', async (t) =>
   assert.deepEqual(await ada.games(), []);
 });
 
-test('a provider that takes too long holds up nobody else', async (t) => {
+test('a slow provider does not delay other players', async (t) => {
   const { provider, server, ada } = await under(t, null);
   await ada.games();
   provider.account('bob', { email: 'bob@example.org', email_verified: true });

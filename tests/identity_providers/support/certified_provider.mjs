@@ -10,7 +10,7 @@ import { Loopback } from './loopback.mjs';
 export const AUDIENCE = 'https://api.quiz.example/';
 export const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 
-// Nobody is there: a browser would be sent to this page with the code, which is taken from it.
+// A browser would be redirected to this page with the code; the test takes the code from the URL.
 const RETURN_TO = 'https://quiz.example/signed-in';
 const MACHINE = { client_id: 'machine', client_secret: 'a secret between two machines' };
 
@@ -172,7 +172,7 @@ function quiz(_, audience, client) {
   return { scope: 'play', audience, accessTokenFormat: 'jwt', jwt: { sign: { alg } } };
 }
 
-/** Whoever signs in agrees to everything. */
+/** The player consents to everything. */
 async function consent({ oidc: { provider, client, session } }) {
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope('openid email play');
@@ -181,7 +181,7 @@ async function consent({ oidc: { provider, client, session } }) {
   return grant;
 }
 
-/** The page where a player would type a password: whoever the hint names is believed to be it. */
+/** The page where a player would type a password: the login hint is accepted as the player. */
 async function signIn(oidc, request, response) {
   const { params } = await oidc.interactionDetails(request, response);
   await oidc.interactionFinished(request, response, { login: { accountId: params.login_hint } });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { eventually } from './eventually.mjs';
 
-/** Whoever sends requests, with one token. */
+/** A client with one token. */
 export class Client {
   #url;
   #token;
@@ -85,7 +85,7 @@ class Reply {
     return this;
   }
 
-  /** Asserts that nobody can tell now, and when to come back. */
+  /** Asserts a 503 with Retry-After. */
   isUnavailable() {
     this.fails(503, 'unavailable');
     assert.match(this.headers.get('retry-after') ?? '', /^[1-9]\d*$/, this.#text());

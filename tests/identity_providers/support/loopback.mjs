@@ -40,7 +40,7 @@ export class Loopback {
     return this.#asked.filter((asked) => asked === path).length;
   }
 
-  /** Lets whoever asks for this path wait until the function that is returned is called. */
+  /** Delays requests for this path until the returned function is called. */
   hold(path) {
     let release;
     this.#held.set(path, new Promise((resolve) => (release = resolve)));
@@ -55,7 +55,7 @@ export class Loopback {
     this.#instead.set(path, handler);
   }
 
-  /** Goes away: whoever connects is sent off. The port stays its own, since another would soon be given it. */
+  /** Goes away: connections are refused. The port stays its own, since another would soon be given it. */
   leave() {
     this.#away = true;
     this.#server.closeAllConnections();
@@ -66,7 +66,7 @@ export class Loopback {
     this.#away = false;
   }
 
-  /** Ends: nobody listens any more. */
+  /** Stops listening. */
   async close() {
     const closed = once(this.#server, 'close');
     this.#server.close();

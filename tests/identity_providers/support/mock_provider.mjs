@@ -105,7 +105,7 @@ export class MockProvider {
   }
 }
 
-/** Signs as the issuer does, whoever it says to be. */
+/** Signs as the issuer does, whatever issuer it claims. */
 export function sign(issuer, claims, { kid, expiresIn = 600 } = {}) {
   const fill = (_, payload) => Object.assign(payload, { aud: AUDIENCE, ...claims });
   return issuer.buildToken({ kid, expiresIn, scopesOrTransform: fill });

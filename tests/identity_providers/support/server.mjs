@@ -38,7 +38,7 @@ export class Server {
     this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#stderr += text));
   }
 
-  /** Whoever comes with this token. */
+  /** A client with this token. */
   client(token) {
     return new Client(this.url, token);
   }

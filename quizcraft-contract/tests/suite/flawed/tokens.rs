@@ -37,7 +37,7 @@ impl FlawedTokens {
 
     fn known(&self, token: &TokenHash) -> Option<KnownPlayer> {
         match self.flaw {
-            TokenFlaw::TrustsEveryToken => self.plain.entry(token).or_else(|| Some(anybody())),
+            TokenFlaw::TrustsEveryToken => self.plain.entry(token).or_else(|| Some(any_player())),
             TokenFlaw::KnowsOneTokenOnly => self.plain.entries().values().next().copied(),
             _ => self.plain.entry(token),
         }
@@ -101,7 +101,7 @@ impl TokenCache for FlawedTokens {
     }
 }
 
-fn anybody() -> KnownPlayer {
+fn any_player() -> KnownPlayer {
     KnownPlayer::new(
         PlayerId::from_bytes([0; 32]),
         Timestamp::from_secs(u64::MAX),

@@ -1,4 +1,4 @@
-//! Tables made by hand, as somebody else may have made them.
+//! Tables made by hand, as another program may have made them.
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,

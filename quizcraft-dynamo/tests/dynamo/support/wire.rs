@@ -46,17 +46,17 @@ pub(crate) struct Call {
 pub(crate) enum Fault {
     /// It never arrives.
     Dropped,
-    /// It arrives and is carried out, and nobody hears of that.
+    /// It arrives and is carried out, and the response is lost.
     ReplyLost,
     /// It is refused for now.
     Throttled,
     /// It is refused for no reason.
     ServerError,
-    /// It is carried out, and the answer takes longer than anybody waits.
+    /// It is carried out, and the response takes longer than any client waits.
     Slow,
     /// It meets a transaction.
     Conflict,
-    /// Whoever sends it may not do that, and never will by waiting.
+    /// The caller lacks the permission, and a retry does not help.
     Denied,
 }
 

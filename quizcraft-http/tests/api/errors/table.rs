@@ -57,14 +57,14 @@ async fn a_game_that_is_pending_is_worth_another_look() {
 #[tokio::test]
 async fn a_game_that_failed_can_not_be_played() {
     let app = App::new();
-    let game = app.failed("ada", "Nobody knows anything about Rome.").await;
+    let game = app.failed("ada", "There is no fact about Rome.").await;
     let ask = Call::post(&format!("/games/{game}/questions/ask")).by("ada");
     let answer = json!({"choice": "x", "question": 1});
     for answer in [app.send(ask).await, app.answer("ada", &game, &answer).await] {
         answer.expect_error(409, "game_failed");
         assert_eq!(answer.header("retry-after"), None);
         let message = answer.message();
-        assert!(message.contains("Nobody knows anything"), "{message}");
+        assert!(message.contains("There is no fact"), "{message}");
     }
 }
 

@@ -15,7 +15,7 @@ use crate::support::{
 };
 use crate::tokens::{AUDIENCE, ISSUER, Issuer};
 
-/// Nobody else has these addresses and this key, so that all tests can share one log.
+/// No other test has these addresses and this key, so that all tests can share one log.
 const CLAIMED: &str = "hidden-claimed@example.org";
 const TOLD: &str = "hidden-told@example.org";
 const PLAYER_ID_KEY: &str = "hidden-player-id-key-of-32-bytes";
@@ -136,7 +136,7 @@ async fn what_becomes_of_a_token_leaves_none_of_it_in_the_log() {
     secrets.send(&expired, 401).await;
     let good = provider.token(&issuers[2]);
     secrets.send(&format!("{good}AAAA"), 401).await;
-    secrets.send("hidden-opaque-token-of-somebody", 401).await;
+    secrets.send("hidden-opaque-token-of-a-player", 401).await;
     // such as the provider knows nothing good of,
     for (reply, status) in failures() {
         provider.set(Document::Userinfo, reply);

@@ -200,7 +200,7 @@ async fn nothing_tells_a_solution_before_its_answer() {
 async fn a_game_that_failed_is_finished_to_a_client_that_knows_no_failure() {
     // given
     let app = App::new();
-    let reason = "Nobody knows anything about Rome.";
+    let reason = "There is no fact about Rome.";
 
     // when
     let game = app.failed("ada", reason).await;
@@ -228,7 +228,7 @@ async fn a_game_that_failed_is_finished_to_a_client_that_knows_no_failure() {
 
 #[tokio::test]
 async fn a_game_does_not_stay_pending_for_ever() {
-    // given: nobody does the work.
+    // given: no worker runs.
     let app = App::new();
     let game = app.pending("ada").await;
     let path = format!("/games/{game}");

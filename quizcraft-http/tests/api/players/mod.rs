@@ -24,7 +24,7 @@ use crate::tokens::{Issuer, claims, key_set, verifier};
 /// An hour, which is how long a token is remembered at most.
 const HOUR: u64 = 3600;
 
-/// An issuer, somebody who knows its players, and a clock that the tests hold.
+/// An issuer, an identity provider, and a manual clock.
 struct Given {
     issuer: Issuer,
     identities: Arc<Asked>,
@@ -76,7 +76,7 @@ impl Given {
         self.token_until(NOW + 10 * HOUR)
     }
 
-    /// How often somebody was asked who it is.
+    /// How often the identity provider was called.
     fn asked(&self) -> usize {
         self.identities.times()
     }
@@ -89,8 +89,8 @@ impl Given {
 }
 
 /// The player whom a table names.
-fn somebody() -> PlayerId {
-    PlayerIds::unkeyed().of(&Email::new("somebody@example.org").unwrap())
+fn some_player() -> PlayerId {
+    PlayerIds::unkeyed().of(&Email::new("player@example.org").unwrap())
 }
 
 fn hash(token: &str) -> TokenHash {

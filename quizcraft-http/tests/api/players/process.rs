@@ -59,7 +59,7 @@ async fn a_player_is_remembered_no_longer_than_the_token_is_good() {
     assert_eq!(given.asked(), 1);
 }
 
-/// Keys that count how often somebody looks at them.
+/// Keys that count their look-ups.
 struct CountedKeys(KeySet, AtomicUsize);
 
 #[async_trait]
@@ -148,8 +148,8 @@ async fn an_authenticator_that_is_set_up_anew_does_not_go_by_what_another_knows(
         .expect(200);
 
     // when
-    let nobody = Asked::answering(|_, _| Err(Refusal::EmailNotVerified));
-    let anew = authenticator.clone().with_identities(Arc::new(nobody));
+    let unverified = Asked::answering(|_, _| Err(Refusal::EmailNotVerified));
+    let anew = authenticator.clone().with_identities(Arc::new(unverified));
     let names = EmailClaims::new("address", "verified");
     let renamed = authenticator.clone().with_email_claims(names);
 

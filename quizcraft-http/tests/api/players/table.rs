@@ -6,7 +6,7 @@ use quizcraft_identity::KnownPlayer;
 use quizcraft_identity::{MockTokenCache, TokenCache};
 use quizcraft_memory::MemoryTokens;
 
-use super::{Given, HOUR, hash, somebody};
+use super::{Given, HOUR, hash, some_player};
 use crate::support::{NOW, list};
 
 fn at(second: u64) -> Timestamp {
@@ -96,7 +96,7 @@ async fn a_table_is_told_that_a_token_is_good_until_it_expires() {
 /// A table whose one entry claims to be good until a second; it expects to be asked so often.
 fn claiming(second: u64, times: usize) -> Arc<MockTokenCache> {
     let mut table = MockTokenCache::new();
-    let known = KnownPlayer::new(somebody(), at(second));
+    let known = KnownPlayer::new(some_player(), at(second));
     let find = table.expect_find().times(times);
     find.returning(move |_, now| Ok(known.at(now)));
     table.expect_remember().never();

@@ -35,8 +35,8 @@ async fn what_is_said_of_somebody_else_is_not_used() {
 async fn what_is_said_of_nobody_is_not_used() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
-    let nobody = json!({"email": "ada@example.org", "email_verified": true});
-    for said in [nobody, json!({})] {
+    let without_subject = json!({"email": "ada@example.org", "email_verified": true});
+    for said in [without_subject, json!({})] {
         provider.set(Document::Userinfo, Reply::json(&said));
         let answer = list(&provider.service(), &provider.token(&issuer)).await;
         answer.expect_refused(&TokenFault::OtherSubject.to_string());

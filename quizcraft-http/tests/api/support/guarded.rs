@@ -40,7 +40,7 @@ impl Answer {
         assert_eq!(self.header("www-authenticate"), Some(challenge.as_str()));
     }
 
-    /// Checks that nobody is signed out, and everybody told when to come back.
+    /// Checks that the response is a 503 with `Retry-After`, so that no client signs its player out.
     #[track_caller]
     pub(crate) fn expect_unavailable(&self, retry_after: &str) {
         self.expect_error(503, "unavailable");

@@ -6,7 +6,7 @@ use quizcraft_identity::Refusal;
 use quizcraft_identity::{BearerToken, Claims, Identities};
 use tokio::sync::watch;
 
-/// What to answer, when somebody asks for the n-th time (from 1 on).
+/// The response to the n-th call (from 1).
 type Answers = Box<dyn Fn(usize, &Claims) -> Result<Email, Refusal> + Send + Sync>;
 
 /// Identities that count how often they are asked.

@@ -72,11 +72,11 @@ store! {
 }
 
 store! {
-    /// Panics, with a message that nobody outside is to read.
+    /// Panics with a message that must not leave the process.
     PanickingStore => panic!("what only the store knows")
 }
 
-/// Keeps games in the process, and lets nobody go on from looking at a game and its questions
+/// Keeps games in the process, and blocks after each read of a game and its questions
 /// before so many have looked: what follows is a race.
 pub(crate) struct Rendezvous {
     games: MemoryGames,

@@ -132,7 +132,7 @@ struct OneAddress;
 impl Identities for OneAddress {
     async fn email(&self, token: &BearerToken, claims: &Claims) -> Result<Email, Refusal> {
         assert!(!token.expose().is_empty() && claims.expires().as_secs() > NOW);
-        Ok(Email::new("somebody@example.org").unwrap())
+        Ok(Email::new("player@example.org").unwrap())
     }
 }
 

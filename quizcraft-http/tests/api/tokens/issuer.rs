@@ -87,7 +87,7 @@ impl Issuer {
         self.public.to_vec()
     }
 
-    /// What nobody is to see of its keys, in base64.
+    /// The secret parts of its keys, in base64.
     pub(crate) fn key_material(&self) -> Vec<String> {
         let jwk = self.jwk();
         let public = ["n", "x", "y"].iter().filter_map(|name| jwk[name].as_str());
@@ -176,7 +176,7 @@ pub(crate) fn verify(keys: &KeySet, token: &str) -> Result<Claims, TokenFault> {
 }
 
 /// What becomes of a token that meets this key set at a second. Keys that are there already are
-/// waited for by nobody.
+/// not waited for.
 pub(crate) fn verify_at(keys: &KeySet, token: &BearerToken, at: u64) -> Result<Claims, Refusal> {
     let verifier = verifier(keys.clone());
     let verified = verifier.verify(token, Timestamp::from_secs(at));

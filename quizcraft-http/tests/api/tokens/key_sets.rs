@@ -13,7 +13,7 @@ fn with(mut key: Value, name: &str, value: Value) -> Value {
     key
 }
 
-/// A public RSA key of so many bits, which nobody needs to have the private one of.
+/// A public RSA key of so many bits, without its private half.
 fn rsa_of(bits: usize) -> Value {
     let modulus = base64(vec![0xc5; bits / 8]);
     json!({"kty": "RSA", "kid": "short", "n": modulus, "e": "AQAB"})

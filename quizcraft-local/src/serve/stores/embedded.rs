@@ -24,9 +24,9 @@ const PATIENCE: Patience = Patience {
     attempts: 4,
 };
 
-/// Serves a file as DynamoDB on a port of its own, which takes nobody from outside this machine.
+/// Serves a file as DynamoDB on a port of its own, which accepts connections from this machine only.
 ///
-/// It asks nobody who they are: whoever may have a process on this machine can find the port, and
+/// It does not authenticate: every process on this machine can find the port, and
 /// see and change what is in the file.
 pub(super) struct Embedded {
     client: Client,
@@ -74,7 +74,7 @@ impl Embedded {
 
     /// Lets requests that are under way end, and closes the file.
     pub(super) async fn close(self) {
-        // If nobody hears it any more, the server has ended already.
+        // A closed channel means that the server has ended already.
         let _ = self.stop.send(());
         match tokio::time::timeout(DRAIN, self.server).await {
             Ok(Ok(Ok(()))) => {}
@@ -107,7 +107,7 @@ fn database(file: &Path) -> Result<dynoxide::Database, BoxError> {
 }
 
 fn client(url: &str) -> Client {
-    // Where nobody looks at credentials, any will do.
+    // The server ignores credentials, so any value works.
     let credentials = Credentials::new("embedded", "embedded", None, None, "quizcraft");
     let config = Builder::new()
         .region(Region::from_static("local"))

@@ -42,7 +42,7 @@ impl Stores {
         })
     }
 
-    /// Closes what was opened, once nobody uses it any more.
+    /// Closes what was opened, once nothing uses it any more.
     #[expect(clippy::unused_async, reason = "other stores take their time to close")]
     pub(super) async fn close(self) {
         drop(self);
@@ -68,7 +68,7 @@ impl Stores {
         }
     }
 
-    /// Closes what was opened, once nobody uses it any more.
+    /// Closes what was opened, once nothing uses it any more.
     pub(super) async fn close(self) {
         if let Some(database) = self.database {
             database.close().await;

@@ -109,5 +109,5 @@ CHECKS = (
     ("another player sees nothing of a game", others_see_nothing),
     ("one idempotency key gives one game", key_gives_one_game),
     ("the pages of a list follow each other", pages_follow_each_other),
-    ("a game about what nobody knows fails with a reason", unknown_keywords_fail),
+    ("a game on an unknown keyword fails with a reason", unknown_keywords_fail),
 )

@@ -79,7 +79,7 @@ def _structured(world: World, function: Function) -> Iterator[Json]:
 
 
 def _object(pairs: list[tuple[str, Json]]) -> Json:
-    """An object, if no name stands in it twice: whoever reads it would see one of the two values."""
+    """An object, if no name stands in it twice: a reader would see one of the two values."""
     names = Counter(name for name, _ in pairs)
     twice = [name for name, count in names.items() if count > 1]
     same(f"what stands twice in {pairs}", twice, [])

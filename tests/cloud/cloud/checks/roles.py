@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ..report import same
 from ..world import World
 
-# All that somebody might want of what is deployed.
+# Every action that a caller might try on what is deployed.
 ACTIONS = {
     "dynamodb": (
         *("BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DeleteTable", "DescribeTable"),

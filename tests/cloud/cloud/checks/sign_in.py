@@ -3,19 +3,19 @@
 import time
 
 from ..report import expect, same
-from ..world import ADA, HIDDEN, NOBODY, World
+from ..world import ADA, HIDDEN, UNKNOWN, World
 
 
 def bad_tokens_are_refused(world: World) -> None:
     issuer = world.issuer
-    good = {**issuer.claims("user|mallory"), "email": NOBODY, "email_verified": True}
+    good = {**issuer.claims("user|mallory"), "email": UNKNOWN, "email_verified": True}
     refused = {
         "no token": None,
         "no JWT": "opaque",
         "a forged one": issuer.forged(good),
         "an expired one": issuer.token({**good, "exp": int(time.time()) - 1}),
         "one for another audience": issuer.token({**good, "aud": "https://other.example.org"}),
-        "one for nobody": issuer.token({name: good[name] for name in good if name != "aud"}),
+        "one without an audience": issuer.token({name: good[name] for name in good if name != "aud"}),
         "one of another issuer": issuer.token({**good, "iss": "https://other.example.org"}),
     }
     for what, token in refused.items():
@@ -47,5 +47,5 @@ def unverified_addresses_are_refused(world: World) -> None:
 CHECKS = (
     ("no, forged, expired and foreign tokens get 401", bad_tokens_are_refused),
     ("the provider tells an address that a token does not", provider_is_asked_for_addresses),
-    ("an address that nobody vouches for gets 403", unverified_addresses_are_refused),
+    ("an unverified address gets 403", unverified_addresses_are_refused),
 )

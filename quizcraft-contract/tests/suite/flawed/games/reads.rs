@@ -16,7 +16,7 @@ impl FlawedGames {
         row.map(|row| self.as_kept(row))
     }
 
-    /// The game with this id, whoever it belongs to.
+    /// The game with this id, of any player.
     pub(super) fn anyones(&self, game: &GameId) -> Option<Row> {
         let rows = self.plain.rows();
         rows.values().find(|row| row.game.id() == *game).cloned()

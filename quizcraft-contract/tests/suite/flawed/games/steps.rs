@@ -136,7 +136,7 @@ impl FlawedGames {
         Some(Recording::Preceded(choice))
     }
 
-    /// Writes an answer into a game with this id, whoever it belongs to.
+    /// Writes an answer into a game with this id, of any player.
     pub(super) fn answer_anyones(&self, answer: &Answer) -> Option<Recording> {
         let mut row = self.anyones(&answer.game().id())?;
         row.question(answer.index())?;

@@ -96,7 +96,7 @@ impl TestProvider {
         self.script.set(document, move |_| reply.clone());
     }
 
-    /// Answers about whoever a token names as its subject.
+    /// Answers about the subject of the token.
     pub(crate) fn set_userinfo(&self, about: impl Fn(&str) -> Reply + Send + Sync + 'static) {
         let subject = |token: &str| insecure_decode_claims::<Value>(token).ok();
         let answer = move |token: &str| {

@@ -28,7 +28,7 @@ impl Reply {
         Self::text(jwt).with("content-type", "application/jwt")
     }
 
-    /// A status, with a body that nobody is to look at.
+    /// A status, with a body that must be ignored.
     pub(crate) fn status(status: u16) -> Self {
         let mut reply = Self::text(r#"{"error": "the secret of the provider"}"#);
         reply.status = StatusCode::from_u16(status).unwrap();

@@ -11,7 +11,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
     kinds.into_iter().flatten().collect()
 }
 
-/// Tokens for another purpose than to let anybody in.
+/// Tokens that are not access tokens.
 fn others(given: &Given) -> Vec<Forgery> {
     let types = [
         "logout+jwt",

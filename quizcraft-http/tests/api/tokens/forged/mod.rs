@@ -1,4 +1,4 @@
-//! Tokens that must not let anybody in, each by its name. Whoever makes one knows everything that
+//! Tokens that must be rejected, each by its name. A forger knows everything that
 //! is public, and some were even signed by the issuer.
 
 mod algorithms;
@@ -21,7 +21,7 @@ use serde_json::json;
 use super::issuer::{Issuer, base64, claims, fault, key_set, parts, verifier, verify, verify_at};
 use crate::support::{Call, NOW, StillClock, guarded, list, oneshot};
 
-/// What somebody sends, and what is wrong with it.
+/// What a client sends, and what is wrong with it.
 struct Forgery {
     name: String,
     /// The values of `Authorization`.

@@ -9,7 +9,7 @@ use crate::tokens::issuer::{Issuer, base64, claims, claims_with, key_set, parts,
 pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
     let good = &given.good;
     let [header, payload, signature] = parts(good);
-    let other = given.ed.token(&json!({"sub": "somebody else"}));
+    let other = given.ed.token(&json!({"sub": "another subject"}));
     let [_, other_payload, other_signature] = parts(&other);
     let with = |signature: &str| format!("{header}.{payload}.{signature}");
     let by_rsa = given.rsa.token(&claims());
@@ -33,7 +33,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
             format!("{header}.{other_payload}.{signature}"),
         ),
         (
-            "claims that somebody wrote anew",
+            "claims that were replaced",
             format!("{header}.{admin}.{signature}"),
         ),
         (

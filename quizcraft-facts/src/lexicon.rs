@@ -1,6 +1,7 @@
 //! What a search knows of the language besides the facts.
 
-/// Words that mean the same, words that are near a topic, and the words of the language.
+/// Words that mean the same, words that are near a topic, the words of the language, and keywords
+/// by which things are told apart.
 ///
 /// ```
 /// use quizcraft_facts::Lexicon;
@@ -17,9 +18,13 @@ pub struct Lexicon {
     equals: Vec<Vec<String>>,
     related: Vec<(Vec<String>, Vec<String>)>,
     words: Vec<String>,
+    marks: Vec<String>,
 }
 
 impl Lexicon {
+    /// How many marks there can be.
+    pub const MOST_MARKS: usize = 8;
+
     /// Reads lines of words that mean the same (`France; French`), lines of words with the topics
     /// that are near in meaning (`flags; banners: Countries`), and lines of words of the language,
     /// which are never taken for mistyped ones. Blank lines and those that start with `#` mean
@@ -34,7 +39,17 @@ impl Lexicon {
             equals: lines(equals).map(list).collect(),
             related: related.collect(),
             words: lines(words).map(str::to_owned).collect(),
+            marks: Vec::new(),
         }
+    }
+
+    /// The same with marks: keywords that tell the things that have them from others of their table
+    /// at first sight. There are at most [`Lexicon::MOST_MARKS`]; any others are left out.
+    #[must_use]
+    pub fn with_marks<'a>(mut self, marks: impl IntoIterator<Item = &'a str>) -> Self {
+        let marks = marks.into_iter().take(Self::MOST_MARKS);
+        self.marks = marks.map(str::to_owned).collect();
+        self
     }
 
     /// The groups of words that mean the same.
@@ -46,6 +61,11 @@ impl Lexicon {
     pub fn related(&self) -> impl Iterator<Item = (&[String], &[String])> {
         let pairs = self.related.iter();
         pairs.map(|(words, topics)| (words.as_slice(), topics.as_slice()))
+    }
+
+    /// The marks, see [`Lexicon::with_marks`].
+    pub fn marks(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().map(String::as_str)
     }
 
     /// Words of the language.

@@ -101,36 +101,32 @@ const WAYS: u32 = 3;
 const TAG_BITS: u32 = 5;
 
 impl Name {
-    /// Writes all that one name stands for: for each referent a number, whose lower five bits are
-    /// three times its kind and the way in which it is found, and whose upper bits are its id, or
-    /// how much that is above the one before it if the lower bits are the same.
+    /// Writes all that one name stands for, in ascending order: for each referent a number, whose
+    /// lower five bits are three times its kind and the way in which it is found, and whose upper
+    /// bits are its id, or how much that is above the one before it if the kind is the same.
     pub(crate) fn write(names: &BTreeMap<Referent, Found>) -> Vec<u8> {
-        let tagged = names.iter().map(|(referent, found)| {
+        let (mut bytes, mut last) = (Vec::new(), (0, 0));
+        for (referent, found) in names {
             let (kind, id) = referent.split();
             let tag = kind.saturating_mul(WAYS).saturating_add(*found as u32);
-            (tag, id)
-        });
-        let mut tagged: Vec<(u32, u32)> = tagged.collect();
-        tagged.sort_unstable();
-        let (mut bytes, mut last) = (Vec::new(), (0, 0));
-        for (tag, id) in tagged {
-            let base = if tag == last.0 { last.1 } else { 0 };
+            let base = if kind == last.0 { last.1 } else { 0 };
             Varints::write(id.saturating_sub(base) << TAG_BITS | tag, &mut bytes);
-            last = (tag, id);
+            last = (kind, id);
         }
         bytes
     }
 
-    /// Reads what [`Name::write`] wrote.
+    /// Reads what [`Name::write`] wrote, in the same order.
     pub(crate) fn read(bytes: &[u8]) -> impl Iterator<Item = Self> {
         let numbers = Varints::new(bytes);
         numbers.scan((0, 0_u32), |last, number| {
             let tag = number & ((1 << TAG_BITS) - 1);
-            let base = if tag == last.0 { last.1 } else { 0 };
+            let kind = tag / WAYS;
+            let base = if kind == last.0 { last.1 } else { 0 };
             let id = base.wrapping_add(number >> TAG_BITS);
-            *last = (tag, id);
+            *last = (kind, id);
             Some(Self {
-                referent: Referent::joined(tag / WAYS, id),
+                referent: Referent::joined(kind, id),
                 found: Found::of_number(tag % WAYS),
             })
         })

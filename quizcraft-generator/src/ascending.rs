@@ -14,10 +14,13 @@ pub(crate) struct Ascending<T> {
 }
 
 impl<T> Ascending<T> {
-    pub(crate) fn new(items: impl IntoIterator<Item = (u64, T)>) -> Self {
+    /// Takes items, of which there are hardly more than `most`.
+    pub(crate) fn of_most(most: usize, items: impl IntoIterator<Item = (u64, T)>) -> Self {
+        let mut rest = Vec::with_capacity(most);
+        rest.extend(items);
         Self {
             ready: Vec::new(),
-            rest: items.into_iter().collect(),
+            rest,
             count: FIRST,
         }
     }
@@ -60,7 +63,7 @@ mod tests {
     proptest! {
         #[test]
         fn items_come_in_the_order_of_their_keys(mut keys in prop::collection::vec(0..99_u64, 0..90)) {
-            let ascending = Ascending::new(keys.iter().map(|key| (*key, ())));
+            let ascending = Ascending::of_most(keys.len(), keys.iter().map(|key| (*key, ())));
             let taken: Vec<u64> = ascending.map(|(key, ())| key).collect();
             keys.sort_unstable();
             prop_assert_eq!(taken, keys);

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use quizcraft_facts::{Column, Near, Phrase, Row, Table, Value, Words};
+use quizcraft_facts::{Column, Near, Row, Table, Value, Words};
 
 /// What two subjects that agree in nothing are apart in one column.
 pub(crate) const UNLIKE: u32 = 100;
@@ -16,15 +16,11 @@ pub(crate) const FAR: u32 = 10_000;
 /// How many years two subjects of one time may be apart, unless a tenth of the range is more.
 const PERIOD: u32 = 150;
 
-/// Keywords of subjects that others of their table tell apart at first sight.
-const MARKS: [&str; 2] = ["woman", "microstate"];
-
 /// A row of a table, with what others are compared with at hand.
 #[derive(Debug)]
 pub(crate) struct Profile<'f> {
     near: Vec<Trait<'f>>,
-    /// The [`MARKS`], each with whether it has it.
-    marks: Vec<(Words<'f>, bool)>,
+    row: Row<'f>,
 }
 
 /// How far a row is apart from another.
@@ -61,15 +57,14 @@ impl<'f> Profile<'f> {
     pub(crate) fn new(table: &Table<'f>, row: &Row<'f>) -> Self {
         Self {
             near: table.near().map(|near| Trait::new(&near, row)).collect(),
-            marks: marks(table, row),
+            row: *row,
         }
     }
 
     /// Whether a player sees that the two are not of one kind, since only one of them has a mark: an
     /// actress among actors, a microstate among large countries.
     pub(crate) fn is_told_apart(&self, other: &Row<'f>) -> bool {
-        let mut marks = self.marks.iter();
-        marks.any(|(mark, has)| other.keywords().any(|keyword| keyword == *mark) != *has)
+        !self.row.has_same_marks(other)
     }
 
     /// How far another row is apart in a column, on average. They are not the same thing, which
@@ -100,13 +95,6 @@ impl<'f> Profile<'f> {
     }
 }
 
-fn marks<'f>(table: &Table<'f>, row: &Row<'f>) -> Vec<(Words<'f>, bool)> {
-    let known = MARKS.iter().map(|mark| Phrase::of_stems([*mark]));
-    let known = known.filter_map(|mark| table.whole().words_of(&mark));
-    let marks = known.map(|mark| (mark, row.keywords().any(|keyword| keyword == mark)));
-    marks.collect()
-}
-
 impl<'f> Trait<'f> {
     fn new(near: &Near<'f>, row: &Row<'f>) -> Self {
         let Near::Column(column) = near else {
@@ -128,7 +116,7 @@ impl<'f> Trait<'f> {
     fn apart(&self, other: &Row<'f>, far: &mut Option<bool>) -> u32 {
         match self {
             Self::Keywords(own) => {
-                let shared = other.keywords().any(|their| own.contains(&their));
+                let shared = own.iter().any(|keyword| other.has_keyword(keyword));
                 if shared { 0 } else { UNLIKE }
             }
             Self::Kin(column, own) => closest(own, column, other),

@@ -26,7 +26,7 @@ pub fn compile<'a>(
     lexicon: &Lexicon,
 ) -> Result<Vec<u8>, FactsError> {
     let topics = source::topics(files)?;
-    let mut compiler = Compiler::new();
+    let mut compiler = Compiler::new(lexicon);
     for topic in &topics {
         compiler.topic(topic);
     }
@@ -50,10 +50,11 @@ struct Compiler {
     known_tables: HashMap<*const Table, u32>,
     known_rows: HashMap<*const Row, u32>,
     terms: Terms,
+    marks: Vec<Phrase>,
 }
 
 impl Compiler {
-    fn new() -> Self {
+    fn new(lexicon: &Lexicon) -> Self {
         Self {
             draft: Draft::new(),
             pools: Pools::default(),
@@ -61,6 +62,7 @@ impl Compiler {
             known_tables: HashMap::new(),
             known_rows: HashMap::new(),
             terms: Terms::default(),
+            marks: lexicon.marks().map(Phrase::new).collect(),
         }
     }
 
@@ -161,6 +163,7 @@ impl Compiler {
         self.draft.push(Section::RowTables, table);
         self.draft.push(Section::RowLabels, label);
         self.draft.push(Section::RowFame, fame);
+        self.draft.push(Section::RowMarks, marks(&self.marks, row));
         let note = row.note.as_deref().unwrap_or_default();
         self.draft.bytes(Section::RowNotes, note.as_bytes());
         let keywords = row.keywords.iter();
@@ -265,6 +268,16 @@ fn sharing(table: &Table, column: &Column) -> u32 {
     let distinct: BTreeSet<_> = asked.iter().collect();
     let sharing = asked.len().checked_div(distinct.len()).unwrap_or_default();
     u32::try_from(sharing).unwrap_or(u32::MAX)
+}
+
+/// The marks that a row has among its keywords, as `Section::RowMarks` holds them.
+fn marks(all: &[Phrase], row: &Row) -> u32 {
+    let bits = all.iter().zip(0_u32..).filter_map(|(mark, place)| {
+        let mut keywords = row.keywords.iter();
+        let has = keywords.any(|keyword| keyword.phrase == *mark);
+        1_u32.checked_shl(place).filter(|_| has)
+    });
+    bits.fold(0, |marks, bit| marks | bit)
 }
 
 /// A column by which rows are alike, as `Section::TableNear` holds it.

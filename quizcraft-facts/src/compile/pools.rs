@@ -65,14 +65,15 @@ impl Pools {
         self.labels.add((text, phrase, label.has_article()))
     }
 
-    /// Writes everything, and puts the ids of phrases in the place of their numbers.
+    /// Writes everything, and puts the ids of phrases and labels in the place of their numbers.
     pub(super) fn finish(self, draft: &mut Draft) -> Phrases {
         let phrases = Phrases::new(&self.phrases.items);
         phrases.write(draft);
         for text in &self.texts.items {
             draft.bytes(Section::TextStarts, text.as_bytes());
         }
-        for (text, phrase, has_article) in &self.labels.items {
+        let labels = Sorted::new(&self.labels.items);
+        for (text, phrase, has_article) in &labels.items {
             draft.bytes(Section::LabelStarts, text.as_bytes());
             draft.push(Section::LabelPhrases, *phrase);
             draft.push(Section::LabelArticles, u32::from(*has_article));
@@ -82,7 +83,10 @@ impl Pools {
             Section::TableKindPhrases,
             Section::RowKeywords,
         ] {
-            draft.replace(section, |number| phrases.id_of_number(number));
+            draft.replace(section, |number| phrases.sorted.id_of_number(number));
+        }
+        for section in [Section::RowLabels, Section::ValueLabels] {
+            draft.replace(section, |number| labels.id_of_number(number));
         }
         phrases
     }
@@ -91,22 +95,16 @@ impl Pools {
 /// Phrases and their words in ascending order, which is that of their ids.
 pub(super) struct Phrases {
     words: Vec<String>,
-    sorted: Vec<Phrase>,
-    /// The id of each phrase by its number.
-    ids: Vec<u32>,
+    sorted: Sorted<Phrase>,
 }
 
 impl Phrases {
     fn new(numbered: &[Phrase]) -> Self {
         let words = numbered.iter().flat_map(Phrase::words);
         let words: BTreeSet<String> = words.map(str::to_owned).collect();
-        let mut sorted = numbered.to_vec();
-        sorted.sort_unstable();
-        let ids = numbered.iter().map(|phrase| place(&sorted, phrase));
         Self {
             words: words.into_iter().collect(),
-            ids: ids.collect(),
-            sorted,
+            sorted: Sorted::new(numbered),
         }
     }
 
@@ -114,7 +112,7 @@ impl Phrases {
         for word in &self.words {
             draft.bytes(Section::WordStarts, word.as_bytes());
         }
-        for phrase in &self.sorted {
+        for phrase in self.iter() {
             let words = phrase.words();
             let ids = words.map(|word| place(&self.words, &word.to_owned()));
             draft.list(Section::PhraseStarts, ids);
@@ -128,12 +126,31 @@ impl Phrases {
 
     /// The phrases in the order of their ids.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Phrase> {
-        self.sorted.iter()
+        self.sorted.items.iter()
     }
 
     /// The id of a phrase that was stored.
     pub(super) fn id(&self, phrase: &Phrase) -> u32 {
-        place(&self.sorted, phrase)
+        place(&self.sorted.items, phrase)
+    }
+}
+
+/// Items in ascending order, which is that of their ids.
+struct Sorted<T> {
+    items: Vec<T>,
+    /// The id of each item by its number.
+    ids: Vec<u32>,
+}
+
+impl<T: Ord + Clone> Sorted<T> {
+    fn new(numbered: &[T]) -> Self {
+        let mut items = numbered.to_vec();
+        items.sort_unstable();
+        let ids = numbered.iter().map(|item| place(&items, item));
+        Self {
+            ids: ids.collect(),
+            items,
+        }
     }
 
     fn id_of_number(&self, number: u32) -> u32 {

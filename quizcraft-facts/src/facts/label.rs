@@ -1,5 +1,7 @@
 //! Names, and the words in them.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::Facts;
@@ -8,11 +10,31 @@ use crate::source::{capitalised, in_sentence};
 use crate::text::Phrase;
 
 /// The name of a thing: with its article in a sentence ("the Netherlands"), mostly without it as an
-/// option of a question ("Netherlands").
+/// option of a question ("Netherlands"). Names are in alphabetical order.
 #[derive(Clone, Copy)]
 pub struct Label<'f> {
     facts: &'f Facts,
     id: u32,
+}
+
+impl PartialEq for Label<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Label<'_> {}
+
+impl PartialOrd for Label<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Label<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.id.cmp(&other.id)
+    }
 }
 
 impl<'f> Label<'f> {
@@ -35,21 +57,21 @@ impl<'f> Label<'f> {
 
     /// As it stands in a sentence.
     #[must_use]
-    pub fn in_sentence(&self) -> String {
+    pub fn in_sentence(&self) -> Cow<'f, str> {
         let article = self.facts.image.number(Section::LabelArticles, self.id);
         in_sentence(self.as_str(), article != 0)
     }
 
     /// As an option: with a capital letter, so that no option stands out by its first one.
     #[must_use]
-    pub fn as_option(&self) -> String {
+    pub fn as_option(&self) -> Cow<'f, str> {
         capitalised(self.as_str())
     }
 
     /// As an option beside descriptions with an indefinite article: with its own article.
     #[must_use]
     pub fn as_description(&self) -> String {
-        capitalised(&self.in_sentence())
+        capitalised(&self.in_sentence()).into_owned()
     }
 
     /// Whether it starts with an indefinite article ("a wedge at the top of an arch").
@@ -84,13 +106,13 @@ impl PartialEq for Words<'_> {
 impl Eq for Words<'_> {}
 
 impl PartialOrd for Words<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Words<'_> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.phrase.cmp(&other.phrase)
     }
 }
@@ -129,6 +151,14 @@ impl<'f> Words<'f> {
     #[must_use]
     pub fn to_phrase(&self) -> Phrase {
         Phrase::of_stems(self.iter())
+    }
+
+    /// The words that none of the others has, as a phrase of its own.
+    #[must_use]
+    pub fn without(&self, others: &(impl Iterator<Item = Self> + Clone)) -> Phrase {
+        let is_other = |word| others.clone().any(|other| other.ids().any(|id| id == word));
+        let rest = self.ids().filter(|word| !is_other(*word));
+        Phrase::of_stems(rest.map(|word| self.facts.image.text(Section::WordStarts, word)))
     }
 
     /// Whether every word of the other is one of these.

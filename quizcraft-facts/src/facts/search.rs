@@ -61,17 +61,35 @@ impl Facts {
     /// What is called exactly so, or by a word that means the same; each once, in ascending order.
     #[must_use]
     pub fn called(&self, phrase: &Phrase) -> Vec<Referent> {
-        let Some(phrase) = self.phrase(phrase) else {
-            return Vec::new();
-        };
-        let equals = self.list_of(Section::EqualKeys, Section::EqualStarts, phrase);
-        let phrases = std::iter::once(phrase).chain(equals);
-        let names = phrases.flat_map(|phrase| self.names(phrase));
-        let mut called: Vec<Referent> = names.map(|name| name.referent).collect();
+        let mut called: Vec<Referent> = self.referents(phrase).collect();
         // They are a few runs in order already, which a stable sort merges.
         called.sort();
         called.dedup();
         called
+    }
+
+    /// The rows that are called so by their keywords, besides their names; in ascending order.
+    #[must_use]
+    pub fn tagged(&self, phrase: &Phrase) -> Vec<u32> {
+        let rows = self
+            .referents(phrase)
+            .filter_map(|referent| match referent {
+                Referent::Tag(id) | Referent::Mention(id) => Some(id),
+                _ => None,
+            });
+        let mut rows: Vec<u32> = rows.collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// What is called exactly so, and then what is called by each word that means the same.
+    fn referents(&self, phrase: &Phrase) -> impl Iterator<Item = Referent> + use<'_> {
+        let phrases = self.phrase(phrase).into_iter().flat_map(|phrase| {
+            let equals = self.list_of(Section::EqualKeys, Section::EqualStarts, phrase);
+            std::iter::once(phrase).chain(equals)
+        });
+        let names = phrases.flat_map(|phrase| self.names(phrase));
+        names.map(|name| name.referent)
     }
 
     /// The rows whose whole names are some of the words of a phrase, one after the other.

@@ -102,7 +102,7 @@ impl<'f> Table<'f> {
 
     /// The words of each of [`Table::kinds`].
     #[must_use]
-    pub fn kind_words(&self) -> impl ExactSizeIterator<Item = Words<'f>> + use<'f> {
+    pub fn kind_words(&self) -> impl ExactSizeIterator<Item = Words<'f>> + Clone + use<'f> {
         let facts = self.facts;
         let kinds = facts.image.range(Section::TableKindStarts, self.id);
         kinds.map(|kind| {

@@ -14,7 +14,7 @@ entity! {
 
 entity! {
     /// One value of a subject in a column.
-    Value, ValueLabels
+    Value, ValueLabels, label: ValueLabels
 }
 
 entity! {
@@ -71,6 +71,20 @@ impl<'f> Row<'f> {
         phrases.map(|phrase| Words::new(facts, phrase))
     }
 
+    /// Whether this is one of its [keywords](Self::keywords).
+    #[must_use]
+    pub fn has_keyword(&self, keyword: &Words<'f>) -> bool {
+        let mut phrases = self.facts.image.list(Section::RowKeywordStarts, self.id);
+        phrases.any(|phrase| keyword.is_phrase(phrase))
+    }
+
+    /// Whether the two have the same [marks](crate::Lexicon::with_marks), so that nothing tells
+    /// them apart at first sight.
+    #[must_use]
+    pub fn has_same_marks(&self, other: &Self) -> bool {
+        self.field(Section::RowMarks) == other.field(Section::RowMarks)
+    }
+
     /// What is known of it in a column of its table; nothing in one of another table.
     #[must_use]
     pub fn values(
@@ -110,13 +124,13 @@ impl<'f> Value<'f> {
     /// Its text.
     #[must_use]
     pub fn label(&self) -> Label<'f> {
-        Label::new(self.facts, self.field(Section::ValueLabels))
+        Label::new(self.facts, self.label)
     }
 
     /// Whether the two have the same text.
     #[must_use]
     pub fn says_the_same(&self, other: &Self) -> bool {
-        self.field(Section::ValueLabels) == other.field(Section::ValueLabels)
+        self.label == other.label
     }
 
     /// Its number, in a column of numbers.

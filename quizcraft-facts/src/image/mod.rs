@@ -26,7 +26,7 @@ pub(crate) use varint::Varints;
 /// What compiled facts start with.
 const MARK: [u8; 8] = *b"QCFACTS\0";
 /// The version of the layout; it changes whenever the layout or the meaning of a number does.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// The length of the header in bytes.
 const HEADER: usize = 8 + 4 + Section::COUNT * Column::HEADER;
 /// How many zeros follow the sections.
@@ -68,7 +68,7 @@ sections! {
     PhraseWords,
     /// Where each phrase starts. The phrases are in ascending order of their words.
     PhraseStarts => PhraseWords,
-    /// Names without an article, in UTF-8.
+    /// Names without an article, in UTF-8 and in ascending order.
     LabelText,
     /// Where the text of each label starts.
     LabelStarts => LabelText,
@@ -154,6 +154,8 @@ sections! {
     RowLabels,
     /// How widely known each row is, from 0 to 2.
     RowFame,
+    /// The marks of each row, a bit for each of those of the lexicon.
+    RowMarks,
     /// Where the note of each row starts; one without a note has an empty one.
     RowNotes => NoteText,
     /// The cell of each row in the first column of its table.
@@ -329,6 +331,7 @@ impl Image {
     }
 
     /// The place of a text among those that are in ascending order.
+    #[inline]
     pub(crate) fn find_text(&self, starts: Section, text: &str) -> Option<u32> {
         let text = text.as_bytes();
         let count = self.count(starts).saturating_sub(1);

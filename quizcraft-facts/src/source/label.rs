@@ -1,5 +1,6 @@
 //! Names that may carry an article.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::text::Phrase;
@@ -38,32 +39,38 @@ impl Label {
     }
 
     /// As it stands in a sentence.
-    pub(super) fn in_sentence(&self) -> String {
+    pub(super) fn in_sentence(&self) -> Cow<'_, str> {
         in_sentence(&self.text, self.article)
     }
 }
 
 /// A name as it stands in a sentence, with its article if it has one.
-pub(crate) fn in_sentence(text: &str, article: bool) -> String {
+pub(crate) fn in_sentence(text: &str, article: bool) -> Cow<'_, str> {
     if article {
-        format!("the {text}")
+        Cow::Owned(format!("the {text}"))
     } else {
-        text.to_owned()
+        Cow::Borrowed(text)
     }
 }
 
 /// The text with a capital letter at its start; one whose first word has a capital letter right
 /// after a small one ("iPod", but not "al-Razi") is spelled so.
-pub(crate) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> Cow<'_, str> {
     let first_word = text.split(' ').next().unwrap_or_default();
     let mut pairs = first_word.chars().zip(first_word.chars().skip(1));
     if pairs.any(|(one, next)| one.is_lowercase() && next.is_uppercase()) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(rest).collect()
-    })
+    match rest.next() {
+        Some(first) if !first.to_uppercase().eq([first]) => {
+            let mut capitalised = String::with_capacity(text.len());
+            capitalised.extend(first.to_uppercase());
+            capitalised.push_str(rest.as_str());
+            Cow::Owned(capitalised)
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

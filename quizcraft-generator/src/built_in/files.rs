@@ -102,6 +102,10 @@ pub const FACTS: &[(&str, &str)] = &[
     ("ships.txt", include_str!("../../facts/ships.txt")),
 ];
 
+/// Keywords of subjects that others of their table tell apart at first sight: an actress among
+/// actors, a microstate among large countries.
+const MARKS: [&str; 2] = ["woman", "microstate"];
+
 /// What a search knows of the language.
 pub(crate) fn lexicon() -> Lexicon {
     Lexicon::read(
@@ -109,4 +113,5 @@ pub(crate) fn lexicon() -> Lexicon {
         include_str!("../../facts/language/related.txt"),
         include_str!("../../facts/language/english.txt"),
     )
+    .with_marks(MARKS)
 }

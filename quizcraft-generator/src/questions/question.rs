@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use quizcraft_facts::{Fact, Label, Phrase};
+use quizcraft_facts::{Fact, Label};
 
 use super::distractors::{self, Distractors, Wrong};
 use super::sentences::Sentences;
@@ -235,9 +235,7 @@ fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
 /// What a subject is called: with what it is, and, if it has a name of its own, without.
 fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
     let name = fact.row().name();
-    let kinds = fact.table().kind_words();
-    let kinds: Vec<Phrase> = kinds.map(|kind| kind.to_phrase()).collect();
-    let proper = name.words().to_phrase().without(&kinds);
+    let proper = name.words().without(&fact.table().kind_words());
     let mut names = vec![Rc::new(named(&name))];
     names.extend((!proper.is_empty()).then(|| Rc::new(Text::new(proper.joined()))));
     names

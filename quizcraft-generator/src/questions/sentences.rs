@@ -23,7 +23,7 @@ pub(super) struct Sentences {
 /// A sentence, and what was found out about it.
 #[derive(Debug)]
 pub(super) struct Sentence {
-    text: Box<str>,
+    text: String,
     words: OnceCell<Rc<Text>>,
     is_clear: OnceCell<bool>,
 }
@@ -69,7 +69,7 @@ impl Sentences {
 }
 
 impl Sentence {
-    fn new(text: impl Into<Box<str>>) -> Self {
+    fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             words: OnceCell::new(),

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use super::Item;
-use super::text::WordList;
-use quizcraft_facts::{Facts, Phrase, Referent, mistakes, mistakes_in};
+use super::text::{Text, WordList};
+use quizcraft_facts::{Facts, Phrase, mistakes, mistakes_in};
 
 /// Words shorter than this stand in too many options to be a cue by themselves.
 const TELLING: usize = 4;
@@ -29,13 +29,7 @@ impl<'f> Meant<'f> {
     }
 
     pub(crate) fn by(facts: &'f Facts, keyword: &Phrase) -> Self {
-        let called = facts.called(keyword).into_iter();
-        let rows = called.filter_map(|referent| match referent {
-            Referent::Tag(id) | Referent::Mention(id) => Some(id),
-            _ => None,
-        });
-        let mut rows: Vec<u32> = rows.collect();
-        rows.sort_unstable();
+        let rows = facts.tagged(keyword);
         Self((!rows.is_empty()).then_some((facts, rows)))
     }
 
@@ -66,16 +60,13 @@ enum Degree {
     Mistyped,
     /// The same, or words of the same root: "Japan" in "Japanese".
     Akin,
-    /// The same, or the name of what the keyword stands for.
-    Meant,
 }
 
-const DEGREES: [Degree; 5] = [
+const DEGREES: [Degree; 4] = [
     Degree::Same,
     Degree::MistypedWords,
     Degree::Mistyped,
     Degree::Akin,
-    Degree::Meant,
 ];
 
 impl<'f> Cue<'f> {
@@ -91,30 +82,35 @@ impl<'f> Cue<'f> {
 
     /// Whether the right option is the only one with the keyword, or with a telling word of it.
     pub(super) fn gives_away(&self, item: &Item<'_>) -> bool {
-        let mut terms = self.words.iter().chain([&self.keyword]);
-        // What the right option does not name makes no difference, and takes long to look up.
+        // Names take long to look up, and are the same for every term.
         let is_meant = OnceCell::new();
-        let is_meant = || *is_meant.get_or_init(|| self.meant.is_named_in(item.right.words()));
+        let is_meant = || *is_meant.get_or_init(|| self.means_right_alone(item));
+        let mut terms = self.words.iter().chain([&self.keyword]);
         terms.any(|term| {
-            let only = |degree| item.is_only_right(|o| self.matches(term, o.words(), degree));
             let mut degrees = DEGREES.into_iter();
-            degrees.any(|degree| (degree != Degree::Meant || is_meant()) && only(degree))
+            let has_term = |option: &Text| option.words().holds(term);
+            degrees.any(|degree| item.is_only_right(|o| matches(term, o.words(), degree)))
+                || !item.wrong.iter().any(|wrong| has_term(wrong)) && is_meant()
         })
     }
 
-    fn matches(&self, term: &WordList, option: &WordList, degree: Degree) -> bool {
-        option.holds(term)
-            || match degree {
-                Degree::Same => false,
-                Degree::MistypedWords => has_mistyped_words(term, option),
-                Degree::Mistyped => {
-                    has_mistyped_words(term, option)
-                        || mistakes(term.phrase(), option.phrase()).is_some()
-                }
-                Degree::Akin => term.phrase().echoes(option.phrase()),
-                Degree::Meant => self.meant.is_named_in(option),
-            }
+    /// Whether the right option is the only one with the name of what the keyword stands for.
+    fn means_right_alone(&self, item: &Item<'_>) -> bool {
+        item.is_only_right(|option| self.meant.is_named_in(option.words()))
     }
+}
+
+fn matches(term: &WordList, option: &WordList, degree: Degree) -> bool {
+    option.holds(term)
+        || match degree {
+            Degree::Same => false,
+            Degree::MistypedWords => has_mistyped_words(term, option),
+            Degree::Mistyped => {
+                has_mistyped_words(term, option)
+                    || mistakes(term.phrase(), option.phrase()).is_some()
+            }
+            Degree::Akin => term.phrase().echoes(option.phrase()),
+        }
 }
 
 /// Whether all words of the term stand in the option with few mistakes.

@@ -15,7 +15,7 @@ const ROOT: usize = 4;
 /// A text with its words as they are spelled and as they are compared.
 #[derive(Debug, Clone)]
 pub(crate) struct Text {
-    raw: Box<str>,
+    raw: String,
     words: WordList,
     /// Whether no word of it is longer than symbols are.
     is_short: bool,
@@ -25,7 +25,7 @@ pub(crate) struct Text {
 #[derive(Debug, Clone)]
 pub(crate) struct WordList {
     phrase: Phrase,
-    words: Box<[Word]>,
+    words: Vec<Word>,
     roots: Roots,
 }
 
@@ -60,14 +60,14 @@ impl Roots {
 }
 
 impl Text {
-    pub(crate) fn new(raw: impl Into<Box<str>>) -> Self {
+    pub(crate) fn new(raw: impl Into<String>) -> Self {
         let raw = raw.into();
         let words = Phrase::new(&raw);
         Self::of_words(raw, words)
     }
 
     /// Takes a text of which the words are known.
-    pub(crate) fn of_words(raw: impl Into<Box<str>>, words: Phrase) -> Self {
+    pub(crate) fn of_words(raw: impl Into<String>, words: Phrase) -> Self {
         let words = WordList::new(words);
         let is_short = !words.iter().any(|word| word.chars().nth(SHORT).is_some());
         Self {

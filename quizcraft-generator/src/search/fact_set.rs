@@ -94,7 +94,8 @@ impl FactSet {
 impl FromIterator<Range<u32>> for FactSet {
     fn from_iter<I: IntoIterator<Item = Range<u32>>>(runs: I) -> Self {
         let mut runs: Vec<Range<u32>> = runs.into_iter().collect();
-        runs.sort_unstable_by_key(|run| run.start);
+        // They are a few lists in order already, which a stable sort merges.
+        runs.sort_by_key(|run| run.start);
         let mut set = Self::default();
         for run in runs {
             set.push(run);

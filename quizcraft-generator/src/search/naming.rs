@@ -1,9 +1,8 @@
 //! What a keyword stands for, for a person to read.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use quizcraft_facts::{Facts, Referent};
+use quizcraft_facts::{Facts, Label, Referent};
 
 /// How many things are named at most.
 const NAMED: usize = 3;
@@ -31,9 +30,11 @@ impl Naming {
     pub(crate) fn texts(&self, facts: &Facts) -> Vec<String> {
         match self {
             Self::Things(referents) => {
-                let mut named = shortened(structure(facts, referents));
-                named.extend(shortened(subjects(facts, referents)));
-                named
+                let (structure, subjects) =
+                    (structure(facts, referents), subjects(facts, referents));
+                let structure = shortened(structure.iter().map(String::as_str));
+                let subjects = shortened(subjects.iter().map(Label::as_str));
+                structure.chain(subjects).collect()
             }
             Self::Years(years) => vec![period(years)],
             Self::Each(namings) => namings.iter().flat_map(|each| each.texts(facts)).collect(),
@@ -72,14 +73,18 @@ fn structure(facts: &Facts, referents: &[Referent]) -> Vec<String> {
 }
 
 /// The subjects and values among some referents, in alphabetical order.
-fn subjects(facts: &Facts, referents: &[Referent]) -> Vec<String> {
+fn subjects<'f>(facts: &'f Facts, referents: &[Referent]) -> Vec<Label<'f>> {
     let names = referents.iter().filter_map(|referent| match *referent {
-        Referent::Name(id) | Referent::Tag(id) => Some(facts.row(id).name().as_str()),
-        Referent::Value(id) => Some(facts.value(id).label().as_str()),
+        Referent::Name(id) | Referent::Tag(id) => Some(facts.row(id).name()),
+        Referent::Value(id) => Some(facts.value(id).label()),
         _ => None,
     });
-    let names: BTreeSet<&str> = names.collect();
-    names.into_iter().map(str::to_owned).collect()
+    let mut names: Vec<Label<'f>> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    // Names with and without an article are the same to a reader.
+    names.dedup_by_key(|name| name.as_str());
+    names
 }
 
 fn period(years: &Range<i32>) -> String {
@@ -92,9 +97,8 @@ fn period(years: &Range<i32>) -> String {
 }
 
 /// The first of some names, and how many more there are.
-fn shortened(mut names: Vec<String>) -> Vec<String> {
+fn shortened<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> impl Iterator<Item = String> {
     let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    names.extend((more > 0).then(|| format!("{more} more")));
-    names
+    let more = (more > 0).then(|| format!("{more} more"));
+    names.take(NAMED).map(str::to_owned).chain(more)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Returns whether a character is invisible by itself: whether it has the Unicode property
 /// [`Default_Ignorable_Code_Point`](https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
@@ -36,14 +36,23 @@ pub fn comparable(text: &str) -> String {
     compared(text).into_owned()
 }
 
-/// Returns the form of [`comparable`], borrowed where the text is ASCII: that has no
-/// default-ignorable characters, and is its own NFC.
+/// Returns the form of [`comparable`], borrowed where the text has no default-ignorable characters
+/// and is its own NFC.
 pub(crate) fn compared(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text.trim());
+    if !text.is_ascii() && text.chars().any(is_default_ignorable) {
+        let visible: String = text.chars().filter(|&c| !is_default_ignorable(c)).collect();
+        return Cow::Owned(normalised(&visible).into_owned());
     }
-    let visible: String = text.chars().filter(|&c| !is_default_ignorable(c)).collect();
-    Cow::Owned(visible.trim().nfc().collect())
+    normalised(text)
+}
+
+/// Trims a text and normalises it to NFC, which most texts are as they are.
+pub(super) fn normalised(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 #[cfg(test)]

@@ -3,13 +3,11 @@
 mod comparison;
 mod isolation;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
 pub(crate) use comparison::compared;
+use comparison::normalised;
 pub use comparison::{comparable, is_default_ignorable};
 pub use isolation::isolated;
 
@@ -49,15 +47,6 @@ pub(crate) fn checked(raw: &str, max: usize, lines: Lines) -> Result<Arc<str>, T
 /// Checks whether a text may be new once it is trimmed and normalised.
 pub(crate) fn permit(raw: &str, max: usize, lines: Lines) -> Result<(), TextError> {
     check(&normalised(raw), max, lines)
-}
-
-/// Trims a text and normalises it to NFC, which ASCII is as it is.
-fn normalised(raw: &str) -> Cow<'_, str> {
-    let text = raw.trim();
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.nfc().collect())
 }
 
 fn check(text: &str, max: usize, lines: Lines) -> Result<(), TextError> {

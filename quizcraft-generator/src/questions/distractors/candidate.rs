@@ -94,7 +94,8 @@ pub(super) fn chosen<'f>(
         let rank = u64::from(candidate.apart.distance) << u32::BITS;
         (rank | u64::from(scatter.place(place)), candidate)
     });
-    let near = nearest(Ascending::new(ranked), taken.to_vec(), shown);
+    let ranked = Ascending::of_most(candidates.len(), ranked);
+    let near = nearest(ranked, taken.to_vec(), shown);
     let mut wrong = drawn(near, stream);
     if shown && !holds_native(&mut wrong) {
         return Vec::new();

@@ -89,7 +89,8 @@ fn values<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
         // What the other table knows of the same kind, and the column may not have.
         let relatives = kin.rows();
         let relatives = relatives.map(|row| Candidate::row(row, apart(Some(row)).farther(STRANGE)));
-        return of_rows.chain(relatives).collect();
+        let likely = table.rows().len().saturating_add(kin.rows().len());
+        return collected(likely, of_rows.chain(relatives));
     }
     let valued = table.rows().map(|row| (row, row.values(&column)));
     let valued = valued.filter(|(_, values)| values.len() > 0);
@@ -99,14 +100,21 @@ fn values<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
             let label = value.label();
             Candidate::value(value, unlike(&label, &right, &label, &name))
         });
-        return values.collect();
+        return collected(table.rows().len(), values);
     }
     let profile = Profile::new(&table, &fact.row());
     let values = valued.flat_map(|(row, values)| {
         let apart = apart_by(&profile, &row);
         values.map(move |value| Candidate::value(value, apart))
     });
-    values.collect()
+    collected(table.rows().len(), values)
+}
+
+/// Collects items of which there are likely so many: their iterators cannot tell.
+fn collected<T>(likely: usize, items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all = Vec::with_capacity(likely);
+    all.extend(items);
+    all
 }
 
 /// How far the right value, if another table has it, is from what that table knows.
@@ -143,7 +151,7 @@ fn subjects<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
             let name = row.name();
             Candidate::row(row, unlike(&name, &own, &right, &name))
         });
-        return candidates.collect();
+        return collected(table.rows().len(), candidates);
     }
     let profile = Profile::new(&table, &own);
     let asked = right.number();
@@ -153,7 +161,7 @@ fn subjects<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
         let origin = apart.origin.filter(|_| asked.is_none());
         Candidate::row(row, Apart { origin, ..apart })
     });
-    candidates.collect()
+    collected(table.rows().len(), candidates)
 }
 
 /// How unlike an option is to the right one where the letters matter: most if it starts with

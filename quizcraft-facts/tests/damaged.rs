@@ -80,16 +80,18 @@ fn structure(facts: &Facts) -> Vec<String> {
 fn subjects(facts: &Facts) -> Vec<String> {
     let mut told = Vec::new();
     for row in facts.rows() {
-        told.push(row.name().in_sentence());
+        told.push(row.name().in_sentence().into_owned());
         told.extend(row.note().map(str::to_owned));
         told.extend(row.keywords().map(|words| format!("{words:?}")));
         let columns = row.table().columns();
         let values = columns.flat_map(|column| row.values(&column));
-        told.extend(values.map(|value| value.label().as_option()));
+        told.extend(values.map(|value| value.label().as_option().into_owned()));
         told.extend(row.facts().map(|fact| fact.tell()));
     }
     for value in facts.values() {
-        told.extend(value.kin().map(|row| row.name().in_sentence()));
+        let kin = value.kin();
+        told.extend(kin.map(|row| row.name().in_sentence().into_owned()));
+        told.extend(kin.map(|row| row.has_same_marks(&value.row()).to_string()));
         told.push(format!("{:?} of {:?}", value.number(), value.row().name()));
         told.push(value.column().name().to_owned());
     }
@@ -101,13 +103,14 @@ fn found(facts: &Facts) -> Vec<String> {
     for phrase in ["sea", "Baltic Sea", "Gulf of", "Ostsea", "boats", "balti"] {
         let phrase = Phrase::new(phrase);
         told.push(format!("{:?}", facts.called(&phrase)));
+        told.push(format!("{:?}", facts.tagged(&phrase)));
         told.push(format!("{:?}", facts.holding(&phrase)));
         told.push(format!("{:?}", facts.terms(&phrase)));
         told.push(facts.is_word(&phrase).to_string());
         told.extend(facts.related(&phrase).map(|topic| topic.name().to_owned()));
     }
     let rows = facts.rows_of(-100..2100).into_iter();
-    told.extend(rows.map(|row| row.name().in_sentence()));
+    told.extend(rows.map(|row| row.name().in_sentence().into_owned()));
     told
 }
 

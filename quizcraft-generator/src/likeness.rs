@@ -1,7 +1,6 @@
 //! How unlike two subjects are.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
 
 use quizcraft_facts::{Column, Near, Row, Table, Value, Words};
 
@@ -165,17 +164,17 @@ pub(crate) struct Kinship<'f> {
     row: Row<'f>,
     profile: OnceCell<Box<Profile<'f>>>,
     /// How far the others are that were compared so far, and whether they are told apart at first
-    /// sight, by their ids.
-    known: RefCell<BTreeMap<u32, (u32, bool)>>,
+    /// sight, by their places in the table.
+    known: RefCell<Vec<Option<(u32, bool)>>>,
 }
 
 impl<'f> Kinship<'f> {
     pub(crate) fn new(table: Table<'f>, row: Row<'f>) -> Self {
         Self {
-            table,
             row,
             profile: OnceCell::new(),
-            known: RefCell::default(),
+            known: RefCell::new(vec![None; table.rows().len()]),
+            table,
         }
     }
 
@@ -193,14 +192,19 @@ impl<'f> Kinship<'f> {
         if *other == self.row {
             return (0, false);
         }
-        let known = self.known.borrow().get(&other.id()).copied();
-        known.unwrap_or_else(|| {
-            let profile = || Box::new(Profile::new(&self.table, &self.row));
-            let profile = self.profile.get_or_init(profile);
-            let compared = (profile.mean(other), profile.is_told_apart(other));
-            self.known.borrow_mut().insert(other.id(), compared);
-            compared
-        })
+        let place = self.table.place_of(other);
+        let mut known = self.known.borrow_mut();
+        let known = place.and_then(|place| known.get_mut(place));
+        match known {
+            Some(known) => *known.get_or_insert_with(|| self.compare(other)),
+            None => self.compare(other),
+        }
+    }
+
+    fn compare(&self, other: &Row<'f>) -> (u32, bool) {
+        let profile = || Box::new(Profile::new(&self.table, &self.row));
+        let profile = self.profile.get_or_init(profile);
+        (profile.mean(other), profile.is_told_apart(other))
     }
 }
 

@@ -127,6 +127,12 @@ impl<'f> Words<'f> {
         }
     }
 
+    /// The words as a number: the same words have the same.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.phrase
+    }
+
     /// How many they are.
     #[must_use]
     pub fn len(&self) -> usize {

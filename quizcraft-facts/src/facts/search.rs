@@ -70,6 +70,10 @@ impl Facts {
 
     /// The rows that are called so by their keywords, besides their names; in ascending order.
     #[must_use]
+    #[expect(
+        clippy::stable_sort_primitive,
+        reason = "they are a few runs in order already, which a stable sort merges"
+    )]
     pub fn tagged(&self, phrase: &Phrase) -> Vec<u32> {
         let rows = self
             .referents(phrase)
@@ -78,7 +82,7 @@ impl Facts {
                 _ => None,
             });
         let mut rows: Vec<u32> = rows.collect();
-        rows.sort_unstable();
+        rows.sort();
         rows
     }
 
@@ -133,12 +137,6 @@ impl Facts {
             found.extend((Words::new(self, start).len() == length).then_some(start));
         }
         found
-    }
-
-    /// The words of a phrase as they are stored, if any name has them.
-    #[must_use]
-    pub fn words_of(&self, phrase: &Phrase) -> Option<Words<'_>> {
-        self.phrase(phrase).map(|phrase| Words::new(self, phrase))
     }
 
     /// What has all words of the phrase among others in its name. Topics, tables and columns are

@@ -76,12 +76,6 @@ impl<'f> Topic<'f> {
 }
 
 impl<'f> Table<'f> {
-    /// The facts that it is a part of.
-    #[must_use]
-    pub fn whole(&self) -> &'f Facts {
-        self.facts
-    }
-
     /// The topic that it belongs to.
     #[must_use]
     pub fn topic(&self) -> Topic<'f> {
@@ -138,6 +132,15 @@ impl<'f> Table<'f> {
         let facts = self.facts;
         let ids = facts.image.range(Section::TableRows, self.id);
         ids.map(|id| Row::new(facts, id))
+    }
+
+    /// The place of a row among [its things](Self::rows); nothing for one of another table.
+    #[must_use]
+    pub fn place_of(&self, row: &Row<'f>) -> Option<usize> {
+        let rows = self.facts.image.range(Section::TableRows, self.id);
+        let place = row.id().checked_sub(rows.start);
+        let place = place.filter(|_| row.id() < rows.end);
+        place.and_then(|place| usize::try_from(place).ok())
     }
 
     /// The ids of [the facts](Self::facts).

@@ -42,7 +42,7 @@ impl Phrase {
 
     /// Takes words of another phrase, which are in the form in which they are compared.
     pub fn of_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut joined = String::new();
+        let mut joined = String::with_capacity(TYPICAL);
         for word in words {
             push_word(&mut joined, word);
         }
@@ -116,6 +116,9 @@ impl Phrase {
         self.words().any(|own| own == word)
     }
 }
+
+/// How many bytes most names have at most.
+const TYPICAL: usize = 32;
 
 /// What stands between the words of a phrase, and in none of them.
 const SPACE: char = ' ';

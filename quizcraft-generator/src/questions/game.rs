@@ -227,7 +227,7 @@ impl<'f, 'r> Game<'f, 'r> {
                 fact,
                 &mut self.stream,
                 |template| asked.count_of(template),
-                |outline| asked.is_open(outline, prompts),
+                |outline| !outline.is_refused(review) && asked.is_open(outline, prompts),
                 |new| !asked.tells_of(new) && new.passes(review),
             );
             self.questions.extend(next);

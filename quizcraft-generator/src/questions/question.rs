@@ -190,6 +190,14 @@ impl<'a> Outline<'a> {
         &self.secret
     }
 
+    /// Whether the reviewer would refuse every draw: wrong options that are names do not hold the
+    /// right one.
+    pub(super) fn is_refused(&self, review: &Reviewer<'_>) -> bool {
+        let is_number = matches!(self.way, Way::Forth(_)) && self.fact.value().number().is_some();
+        let solution = self.secret.solution().filter(|_| !is_number);
+        solution.is_some_and(|solution| review.refuses_solution(solution))
+    }
+
     fn drawn(&self, stream: &mut Stream) -> Question<'a> {
         let distractors = || match self.way {
             Way::Forth(_) => Distractors::values(&self.fact),

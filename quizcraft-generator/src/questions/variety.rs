@@ -22,14 +22,19 @@ struct Relation<'f> {
 
 impl<'f> Strand<'f> {
     pub(super) fn new(facts: &'f Facts, set: &FactSet) -> Self {
-        let mut by_column: BTreeMap<u32, Vec<Fact<'f>>> = BTreeMap::new();
+        let mut by_column: Vec<Vec<Fact<'f>>> = vec![Vec::new(); facts.columns().len()];
         for fact in set.of(facts) {
-            by_column.entry(fact.column().id()).or_default().push(fact);
+            let place = usize::try_from(fact.column().id()).ok();
+            if let Some(of_column) = place.and_then(|place| by_column.get_mut(place)) {
+                of_column.push(fact);
+            }
         }
-        let relations = by_column.into_iter().map(|(column, of_column)| Relation {
-            column: facts.column(column),
-            pace: pace(&of_column),
-            facts: of_column,
+        let relations = facts.columns().zip(by_column);
+        let relations = relations.filter(|(_, facts)| !facts.is_empty());
+        let relations = relations.map(|(column, facts)| Relation {
+            column,
+            pace: pace(&facts),
+            facts,
         });
         Self {
             relations: relations.collect(),
@@ -69,8 +74,8 @@ impl<'f> Strand<'f> {
 }
 
 fn pace(facts: &[Fact<'_>]) -> usize {
-    let values = facts.iter().map(|fact| fact.value().label().words());
-    let mut values: Vec<_> = values.collect();
+    let values = facts.iter().map(|fact| fact.value().label().words().id());
+    let mut values: Vec<u32> = values.collect();
     values.sort_unstable();
     values.dedup();
     let sharing = facts.len().checked_div(values.len()).unwrap_or(1);

@@ -94,6 +94,12 @@ impl<'f> Cue<'f> {
         })
     }
 
+    /// Whether the words are those of the keyword, or a telling word of it.
+    pub(super) fn is_called(&self, words: &WordList) -> bool {
+        let mut terms = self.words.iter().chain([&self.keyword]);
+        terms.any(|term| term.holds(words) && words.holds(term))
+    }
+
     /// Whether the right option is the only one with the name of what the keyword stands for.
     fn means_right_alone(&self, item: &Item<'_>) -> bool {
         item.is_only_right(|option| self.meant.is_named_in(option.words()))

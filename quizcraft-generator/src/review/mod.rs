@@ -100,6 +100,12 @@ impl<'f> Reviewer<'f> {
         self.flaws_of(&Item::new(shown)).next().is_none()
     }
 
+    /// Returns whether a solution by this name is a flaw beside any names that do not hold it, which
+    /// saves the time to draw some.
+    pub(crate) fn refuses_solution(&self, name: &Text) -> bool {
+        self.cues.iter().any(|cue| cue.is_called(name.words()))
+    }
+
     /// Returns the flaws of a question, but for its clarification.
     fn flaws_of(&self, item: &Item<'_>) -> impl Iterator<Item = Flaw> {
         let rules = stem::RULES

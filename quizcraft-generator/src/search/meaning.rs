@@ -70,8 +70,8 @@ impl Meaning {
     /// does not ask for films. What names topics, tables or relations comes before what is said of
     /// single subjects, and topics with many facts about it before those that only touch it.
     pub(super) fn of(facts: &Facts, phrase: &Phrase) -> Self {
-        let mut found = Found::default();
         let called = facts.called(phrase);
+        let mut found = Found::of_about(called.len());
         for referent in &called {
             found.add(facts, *referent);
         }
@@ -106,6 +106,16 @@ struct Found {
 }
 
 impl Found {
+    /// With room for so many referents, most of which are values or tags where they are many.
+    fn of_about(referents: usize) -> Self {
+        Self {
+            others: Vec::with_capacity(referents),
+            wide: Vec::with_capacity(referents),
+            named: Vec::with_capacity(referents),
+            ..Self::default()
+        }
+    }
+
     fn count(&self) -> usize {
         let own = [
             &self.topics,

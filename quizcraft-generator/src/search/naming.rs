@@ -82,8 +82,8 @@ fn subjects<'f>(facts: &'f Facts, referents: &[Referent]) -> Vec<Label<'f>> {
     let mut names: Vec<Label<'f>> = names.collect();
     names.sort_unstable();
     names.dedup();
-    // Names with and without an article are the same to a reader.
-    names.dedup_by_key(|name| name.as_str());
+    // Names with and without an article are the same to a reader. Few have the same words.
+    names.dedup_by(|one, other| one.words() == other.words() && one.as_str() == other.as_str());
     names
 }
 

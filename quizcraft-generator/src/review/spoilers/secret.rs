@@ -56,6 +56,11 @@ impl Secret {
         }
     }
 
+    /// The solution by its whole name.
+    pub(crate) fn solution(&self) -> Option<&Text> {
+        self.answers.first().map(|answer| &**answer)
+    }
+
     /// The same with the short forms that the solution has beside these wrong options.
     pub(crate) fn beside(&self, wrong: &[Rc<Text>]) -> Self {
         let answers = self.answers.iter().flat_map(|answer| forms(answer, wrong));

@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_contract::CollectingQueue;
 use quizcraft_core::gateway::Work;
 use quizcraft_core::{GameId, GameRequest, Gateways, PlayerId, Prepared, Quiz};
-use quizcraft_dynamo::{DynamoGames, Patience, TableName, Tables};
+use quizcraft_dynamo::{DynamoGames, RequestPolicy, TableName, Tables};
 use quizcraft_generator::FactWriter;
 use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 use quizcraft_memory::{OsRandomness, SystemClock};
@@ -116,7 +116,7 @@ fn client(address: SocketAddr) -> Client {
         .endpoint_url(format!("http://{address}"))
         .credentials_provider(Credentials::for_tests())
         .http_client(aws_smithy_http_client::Builder::new().build_http());
-    Patience::default().client(config)
+    RequestPolicy::default().client(config)
 }
 
 async fn quiz(client: Client) -> Quiz {

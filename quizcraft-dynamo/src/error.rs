@@ -16,7 +16,7 @@ use crate::transience::{credentials_error, is_transient};
 pub enum TableError {
     /// It cannot be reached, or not in time.
     #[error("the table {place} does not answer")]
-    Silent {
+    Unreachable {
         /// Which table, and which key where it was about one.
         place: String,
         /// Why.
@@ -32,7 +32,7 @@ pub enum TableError {
     },
     /// No request to it can be made: no region is configured, or no valid endpoint.
     #[error("no request to the table {place} can be made")]
-    NotAsked {
+    Misconfigured {
         /// Which table, and which key where it was about one.
         place: String,
         /// Why.
@@ -40,7 +40,7 @@ pub enum TableError {
     },
     /// It refuses what it was asked for.
     #[error("the table {place} answers {code}: {message}")]
-    Refused {
+    Rejected {
         /// Which table, and which key where it was about one.
         place: String,
         /// The code of the error.
@@ -50,13 +50,13 @@ pub enum TableError {
     },
     /// What it does is met by others over and over.
     #[error("the table {0} is too busy")]
-    Busy(String),
+    Conflict(String),
     /// The request that the call was for ended before the call could.
     #[error("no time was left for the table {0}")]
     OutOfTime(String),
     /// The operating system has no randomness to give.
     #[error("there is no randomness for a client token")]
-    NoRandomness,
+    RandomnessFailed,
 }
 
 /// Returns what is wrong with a request that a table did not do.
@@ -82,7 +82,7 @@ where
 {
     if let SdkError::ServiceError(refusal) = &error {
         let code = refusal.err().code().unwrap_or("an error without a code");
-        return TableError::Refused {
+        return TableError::Rejected {
             place,
             code: code.to_owned(),
             message: message(code, refusal.err().message()),
@@ -92,9 +92,9 @@ where
     let has_credentials = credentials_error(&error).is_none();
     let source = error.into();
     match (is_transient, has_credentials) {
-        (true, _) => TableError::Silent { place, source },
+        (true, _) => TableError::Unreachable { place, source },
         (false, false) => TableError::NoCredentials { place, source },
-        (false, true) => TableError::NotAsked { place, source },
+        (false, true) => TableError::Misconfigured { place, source },
     }
 }
 
@@ -108,7 +108,7 @@ fn message(code: &str, message: Option<&str>) -> String {
 
 pub(crate) fn silent(place: impl Display, source: BoxError) -> GatewayError {
     let place = place.to_string();
-    GatewayError::Unavailable(TableError::Silent { place, source }.into())
+    GatewayError::Unavailable(TableError::Unreachable { place, source }.into())
 }
 
 /// Returns the request ended before what it asked of a table.
@@ -130,7 +130,7 @@ pub(crate) fn unreadable(
 
 /// DynamoDB's answer, or our request, is not formed as both agreed.
 pub(crate) fn malformed(table: &TableName) -> GatewayError {
-    let refused = TableError::Refused {
+    let refused = TableError::Rejected {
         place: table.to_string(),
         code: "nothing that fits".to_owned(),
         message: "is this DynamoDB?".to_owned(),

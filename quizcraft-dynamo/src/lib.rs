@@ -29,7 +29,7 @@
 //! Every transaction carries a client token, so that the SDK's retry after a lost reply is told
 //! that it was done; a new game carries one as an attribute. Transactions that meet another one
 //! are tried again here, seven times at most, with growing pauses of random length; no try begins
-//! after three seconds, and no pause begins after which none could. [`Patience`] bounds each request
+//! after three seconds, and no pause begins after which none could. [`RequestPolicy`] bounds each request
 //! with the SDK's own retries.
 //!
 //! A store [for one request](quizcraft_core::gateway::GameStore::until) ends all of that by the
@@ -43,11 +43,11 @@
 //! # async fn embed(sdk: aws_sdk_dynamodb::config::Builder) -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
 //! use quizcraft_core::{Gateways, Quiz};
-//! use quizcraft_dynamo::{DynamoGames, DynamoTokens, Patience, TableName, Tables};
+//! use quizcraft_dynamo::{DynamoGames, DynamoTokens, RequestPolicy, TableName, Tables};
 //! use quizcraft_memory::{Memory, OsRandomness, SystemClock};
 //!
 //! // With the crate `aws-config`: `(&aws_config::load_from_env().await).into()`.
-//! let client = Patience::default().client(sdk);
+//! let client = RequestPolicy::default().client(sdk);
 //! let tables = Tables::new(
 //!     TableName::new("Game")?,
 //!     TableName::new("Question")?,
@@ -69,7 +69,7 @@
 mod error;
 mod games;
 mod item;
-mod patience;
+mod request_policy;
 mod table_name;
 mod tables;
 mod time_limit;
@@ -79,7 +79,7 @@ mod transience;
 
 pub use error::TableError;
 pub use games::DynamoGames;
-pub use patience::Patience;
+pub use request_policy::RequestPolicy;
 pub use table_name::{InvalidTableName, TableName};
 pub use tables::{Difference, GameTables, Tables};
 pub use tokens::DynamoTokens;

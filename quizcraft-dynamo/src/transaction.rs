@@ -85,7 +85,7 @@ where
 pub(crate) fn client_token() -> Result<String, GatewayError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
-        .map_err(|_| GatewayError::Broken(TableError::NoRandomness.into()))?;
+        .map_err(|_| GatewayError::Broken(TableError::RandomnessFailed.into()))?;
     Ok(hex::encode(bytes))
 }
 
@@ -152,7 +152,7 @@ fn pause(tried: u32) -> Duration {
 }
 
 fn busy(place: impl Display) -> GatewayError {
-    GatewayError::Unavailable(TableError::Busy(place.to_string()).into())
+    GatewayError::Unavailable(TableError::Conflict(place.to_string()).into())
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub struct DynamoGames {
 }
 
 impl DynamoGames {
-    /// Creates a store in these tables, over a client that has some [patience](crate::Patience).
+    /// Creates a store in these tables, over a client that has some [patience](crate::RequestPolicy).
     #[must_use]
     pub fn new(client: Client, tables: impl Into<GameTables>) -> Self {
         Self {

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
-use quizcraft_dynamo::{DynamoGames, Patience};
+use quizcraft_dynamo::{DynamoGames, RequestPolicy};
 use tokio::time::{Instant, sleep};
 
 use crate::support::Database;
@@ -70,7 +70,7 @@ impl BadTable {
             .endpoint_url("http://127.0.0.1:9")
             .credentials_provider(Credentials::for_tests())
             .http_client(self.clone());
-        Patience::default().client(config)
+        RequestPolicy::default().client(config)
     }
 
     pub(crate) fn games(&self) -> Arc<DynamoGames> {

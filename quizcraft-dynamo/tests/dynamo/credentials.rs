@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::{Builder, Credentials, ProvideCredentials, Region}
 use quizcraft_contract::block_on;
 use quizcraft_core::GameId;
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
-use quizcraft_dynamo::{DynamoGames, Patience};
+use quizcraft_dynamo::{DynamoGames, RequestPolicy};
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -42,11 +42,11 @@ fn configured() -> Builder {
 }
 
 fn client(config: Builder) -> Client {
-    let patience = Patience {
-        attempts: 2,
-        ..Patience::default()
+    let policy = RequestPolicy {
+        max_attempts: 2,
+        ..RequestPolicy::default()
     };
-    patience.client(config)
+    policy.client(config)
 }
 
 /// What a view comes to with this client: whether it is broken, and what is said.

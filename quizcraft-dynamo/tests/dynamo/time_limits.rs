@@ -11,7 +11,7 @@ use quizcraft_core::{
     Deadline, Error, Game, GameId, GameRequest, Gateways, NewGame, Overdue, PageLimit, PageRequest,
     PlayerId, Quiz, Retry, Timestamp,
 };
-use quizcraft_dynamo::Patience;
+use quizcraft_dynamo::RequestPolicy;
 use tokio::time::Instant;
 
 use crate::bad_table::BadTable;
@@ -176,7 +176,7 @@ async fn a_table_that_throttles_for_ever_is_given_up_long_before_the_deadline() 
         "{:?}",
         begun.elapsed()
     );
-    let attempts = usize::try_from(Patience::default().attempts).unwrap();
+    let attempts = usize::try_from(RequestPolicy::default().max_attempts).unwrap();
     assert_eq!(bad.asked().len(), attempts);
 }
 

@@ -12,7 +12,7 @@ use aws_smithy_http_client::tls::{Provider, TlsContext};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
-use quizcraft_dynamo::Patience;
+use quizcraft_dynamo::RequestPolicy;
 
 use crate::config::{ConfigError, Environment, of_process};
 use crate::observe::RoundTrips;
@@ -78,13 +78,13 @@ impl Aws {
     /// Returns a client for DynamoDB, with short timeouts, since a player waits.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        Patience::default().client(self.dynamodb_config())
+        RequestPolicy::default().client(self.dynamodb_config())
     }
 
     /// Returns a client for DynamoDB whose round trips are counted.
     pub(crate) fn counted_dynamodb(&self, trips: &RoundTrips) -> aws_sdk_dynamodb::Client {
         let config = self.dynamodb_config().interceptor(trips.clone());
-        Patience::default().client(config)
+        RequestPolicy::default().client(config)
     }
 
     fn dynamodb_config(&self) -> aws_sdk_dynamodb::config::Builder {

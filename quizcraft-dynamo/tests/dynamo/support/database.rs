@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
-use quizcraft_dynamo::{DynamoGames, DynamoTokens, Patience, TableName, Tables};
+use quizcraft_dynamo::{DynamoGames, DynamoTokens, RequestPolicy, TableName, Tables};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -46,7 +46,7 @@ impl Database {
         self
     }
 
-    async fn start(patience: Patience) -> Self {
+    async fn start(policy: RequestPolicy) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -59,7 +59,7 @@ impl Database {
         ));
         let wire = Wire::new();
         Self {
-            client: client(&url, &wire, patience),
+            client: client(&url, &wire, policy),
             tables: Self::names(),
             wire,
             url,
@@ -89,26 +89,26 @@ impl Database {
 }
 
 /// Longer than any machine stands still: what answers is waited for.
-const LONG: Patience = Patience {
-    attempt: Duration::from_secs(20),
-    operation: Duration::from_mins(1),
-    attempts: 3,
+const LONG: RequestPolicy = RequestPolicy {
+    attempt_timeout: Duration::from_secs(20),
+    operation_timeout: Duration::from_mins(1),
+    max_attempts: 3,
 };
 
 /// A test waits until it is over, once for each try; a machine that stands still as long costs a try,
 /// and no more.
-const SHORT: Patience = Patience {
-    attempt: Duration::from_millis(500),
-    operation: Duration::from_mins(1),
-    attempts: 4,
+const SHORT: RequestPolicy = RequestPolicy {
+    attempt_timeout: Duration::from_millis(500),
+    operation_timeout: Duration::from_mins(1),
+    max_attempts: 4,
 };
 
 /// A real client of the SDK.
-fn client(url: &str, wire: &Wire, patience: Patience) -> Client {
+fn client(url: &str, wire: &Wire, policy: RequestPolicy) -> Client {
     let config = Builder::new()
         .region(Region::new("eu-west-1"))
         .endpoint_url(url)
         .credentials_provider(Credentials::for_tests())
         .http_client(wire.clone());
-    patience.client(config)
+    policy.client(config)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
 use quizcraft_core::gateway::BoxError;
-use quizcraft_dynamo::{InvalidTableName, Patience, TableName, Tables};
+use quizcraft_dynamo::{InvalidTableName, RequestPolicy, TableName, Tables};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -18,10 +18,10 @@ const DRAIN: Duration = Duration::from_secs(5);
 
 /// Nothing is lost on the way to oneself, so what takes long is at work: asking again would only
 /// make more of it.
-const PATIENCE: Patience = Patience {
-    attempt: Duration::from_secs(4),
-    operation: Duration::from_secs(4),
-    attempts: 4,
+const REQUEST_POLICY: RequestPolicy = RequestPolicy {
+    attempt_timeout: Duration::from_secs(4),
+    operation_timeout: Duration::from_secs(4),
+    max_attempts: 4,
 };
 
 /// Serves a file as DynamoDB on a port of its own, which accepts connections from this machine only.
@@ -114,5 +114,5 @@ fn client(url: &str) -> Client {
         .endpoint_url(url)
         .credentials_provider(credentials)
         .http_client(aws_smithy_http_client::Builder::new().build_http());
-    PATIENCE.client(config)
+    REQUEST_POLICY.client(config)
 }

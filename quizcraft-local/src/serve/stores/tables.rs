@@ -3,7 +3,7 @@
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
 use quizcraft_core::gateway::GatewayError;
-use quizcraft_dynamo::{Patience, TableError, Tables};
+use quizcraft_dynamo::{RequestPolicy, TableError, Tables};
 
 use crate::failure::Failure;
 use crate::options::Absent;
@@ -15,7 +15,7 @@ pub(super) async fn client() -> Result<Client, Failure> {
     if config.region().is_none() {
         return Err(Failure::NoRegion);
     }
-    Ok(Patience::default().client((&config).into()))
+    Ok(RequestPolicy::default().client((&config).into()))
 }
 
 /// Sees to it that all tables are there, and warns of each thing in which they are not as they

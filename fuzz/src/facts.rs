@@ -1,7 +1,7 @@
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
-use quizcraft_generator::review;
+use quizcraft_review as review;
 
 use crate::world::wait_for;
 

@@ -9,7 +9,8 @@
 //!   subjects and values by what a person may call them. Words and names are stored in ascending
 //!   order, so exact ones are found by halving, and mistyped ones among those with the same first
 //!   letter.
-//! - [`Phrase`] is the form in which texts are compared: without case, accents and plural.
+//! - [`Phrase`](quizcraft_text::Phrase) is the form in which names are compared: without case, accents
+//!   and plural.
 //!
 //! The page `facts/README.md` of the crate `quizcraft-generator` describes the format.
 //!
@@ -39,8 +40,6 @@ mod image;
 mod lexicon;
 mod names;
 mod source;
-mod text;
-mod typing;
 
 pub use compile::compile;
 pub use facts::{
@@ -50,5 +49,3 @@ pub use image::ImageError;
 pub use lexicon::Lexicon;
 pub use names::Referent;
 pub use source::FactsError;
-pub use text::{Phrase, folded_words};
-pub use typing::{mistakes, mistakes_in};

@@ -1,7 +1,8 @@
 //! Compiled facts that were cut off or altered.
 
 use proptest::prelude::*;
-use quizcraft_facts::{Facts, ImageError, Lexicon, Phrase, compile};
+use quizcraft_facts::{Facts, ImageError, Lexicon, compile};
+use quizcraft_text::Phrase;
 
 const SEAS: &str = "topic: Seas
 keywords: ocean; water

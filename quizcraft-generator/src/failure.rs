@@ -1,7 +1,8 @@
 //! What a player reads when too little is known of the keywords.
 
 use quizcraft_core::{Failure, Keyword, Keywords, isolated};
-use quizcraft_facts::{Facts, Phrase, Referent};
+use quizcraft_facts::{Facts, Referent};
+use quizcraft_text::Phrase;
 
 use crate::questions::in_turn;
 use crate::search::{LEAST, Reading};

@@ -13,11 +13,12 @@
 //!   is nearest to that. With fewer than three facts a keyword is refused, with suggestions.
 //! - A **question** asks for a value or, the other way round, for the subject. Its wrong options
 //!   are of the same kind, near the right one, and never true as well.
-//! - The [`review`] knows the rules of writing questions; what breaks one is not asked. It also
-//!   finds questions of a game that give each other away, which no game has.
+//! - The [review](quizcraft_review) applies the rules of item writing; a draft that breaks one is
+//!   dropped. It also finds questions of a game that give each other away, which no game has.
 //!
 //! [`FactWriter`] does all that behind core's trait for writers of questions.
 
+mod aliases;
 mod ascending;
 mod built_in;
 mod failure;
@@ -25,7 +26,6 @@ mod likeness;
 mod questions;
 mod random;
 mod reading;
-pub mod review;
 mod search;
 mod topic;
 mod writer;

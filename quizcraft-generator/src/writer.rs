@@ -12,7 +12,9 @@ use crate::built_in;
 use crate::failure::nothing_found;
 use crate::questions::{Asked, GameSpec, game};
 use crate::reading::KeywordReading;
-use crate::review::{Meant, Reviewer};
+use quizcraft_review::Review;
+
+use crate::aliases::subjects_tagged;
 use crate::search::{Reading, combine, read};
 use crate::topic::Topic;
 
@@ -130,7 +132,8 @@ impl FactWriter {
     pub fn compose(&self, brief: &Brief) -> Result<Vec<Written>, WriteError> {
         let readings = self.readings(brief.keywords());
         let found = combine(&readings);
-        let review = Reviewer::knowing(brief.keywords(), |word| Meant::by(&self.facts, word));
+        let review =
+            Review::with_aliases(brief.keywords(), |word| subjects_tagged(&self.facts, word));
         let spec = |game: GameId, limit: QuestionsLimit| GameSpec {
             seed: *game.as_bytes(),
             limit: limit.get().min(QuestionsLimit::MAX).into(),

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use quizcraft_core::gateway::{Brief, WriteError};
 use quizcraft_core::{GameId, Keywords, PlayerId, QuestionsLimit};
-use quizcraft_facts::Phrase;
 use quizcraft_generator::{FactWriter, Written};
+use quizcraft_text::Phrase;
 
 const LIST: &str = include_str!("../facts/common_keywords.txt");
 /// How many questions a game of the usual size should have about its keywords at least.

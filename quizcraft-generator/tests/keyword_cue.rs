@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 
 use common::written;
 use quizcraft_core::{Choice, Clarification, Draft, Keyword, Keywords, Prompt};
-use quizcraft_generator::review::{Flaw, flaws};
 use quizcraft_generator::{FACTS, FactWriter};
+use quizcraft_review::{Flaw, flaws};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

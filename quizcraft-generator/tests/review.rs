@@ -6,7 +6,7 @@ mod common;
 use common::game;
 use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
 use quizcraft_generator::FactWriter;
-use quizcraft_generator::review::{Flaw, Review, flaws};
+use quizcraft_review::{Flaw, Review, flaws};
 
 /// The flaws of a question in a game about the Netherlands; its options, the right one first.
 #[expect(

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use common::game;
 use quizcraft_core::{Choice, Draft};
-use quizcraft_generator::review::spoilers;
 use quizcraft_generator::{FACTS, FactWriter, Topic};
+use quizcraft_review::spoilers;
 
 /// Countries of which earlier games told in a clarification what a later question asked.
 const COUNTRIES: [&str; 8] = [

@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::image::{Draft, NumberKind, Section, ValueFlags, YearRow, ordered, unsigned};
 use crate::lexicon::Lexicon;
 use crate::source::{self, Column, FactsError, Fame, KEYWORDS, Likeness, Row, Table, Topic, Value};
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// Compiles files of facts, each a name that errors mention and a text, in one run of bytes for
 /// [`Facts::open`](crate::Facts::open).

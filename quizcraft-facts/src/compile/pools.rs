@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use crate::image::{Draft, Section};
 use crate::source::Label;
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// What is stored so far.
 #[derive(Default)]

@@ -9,7 +9,7 @@ use crate::image::{Draft, Section, Varints};
 use crate::lexicon::Lexicon;
 use crate::names::{Found, Name, Referent};
 use crate::source::{Column, Row, Table, Topic, Value};
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// What is called by each term.
 #[derive(Default)]

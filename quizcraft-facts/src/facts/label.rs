@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Facts;
 use crate::image::Section;
 use crate::source::{capitalised, in_sentence};
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// The name of a thing: with its article in a sentence ("the Netherlands"), mostly without it as an
 /// option of a question ("Netherlands"). Names are in alphabetical order.

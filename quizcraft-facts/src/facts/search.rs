@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::{Column, Facts, Row, Table, Topic, Value, Words};
 use crate::image::{Section, Varints, first};
 use crate::names::{Found, Name, Referent};
-use crate::text::Phrase;
-use crate::typing::mistakes;
+use quizcraft_text::Phrase;
+use quizcraft_text::mistakes;
 
 /// A name that something has, as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

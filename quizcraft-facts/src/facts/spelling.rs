@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{Facts, Words};
 use crate::image::{Section, first};
-use crate::text::Phrase;
-use crate::typing::{Progress, Typed};
+use quizcraft_text::Phrase;
+use quizcraft_text::{Progress, Typed};
 
 impl Facts {
     /// The phrases that may be what was typed with a few mistakes, as ids.

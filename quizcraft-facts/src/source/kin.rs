@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::label::Label;
 use super::model::{Row, Table};
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// A table whose things are the values of a column elsewhere: the countries, for the places of
 /// battles.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// The name of a thing: with its article in a sentence ("the Netherlands"), without it as an
 /// option of a question ("Netherlands").

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::kin::Kin;
 use super::label::Label;
 use super::template::Template;
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// One file: a subject that people ask to be quizzed on.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::lines::{Line, Lines, list, owned_list};
 use super::model::{Column, KEYWORDS, Likeness, Table, Topic};
 use super::rows::rows;
 use super::template::{Purpose, Template};
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// What the line `found:` says of names that are not found by a single word.
 const WHOLE: &str = "as a whole";

@@ -8,7 +8,7 @@ use super::label::Label;
 use super::lines::{Line, Lines, list};
 use super::model::{BEFORE_CHRIST, Cell, Column, Fame, KEYWORDS, Keyword, Row, Value};
 use super::template::{Purpose, Template};
-use crate::text::Phrase;
+use quizcraft_text::Phrase;
 
 /// The columns that every table may have without declaring them.
 const NAME: &str = "name";

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::question::Question;
 use super::sentences::Sentence;
 use crate::random::Stream;
-use crate::review::{self, Secret, Text};
+use quizcraft_review::{self as review, Secret, Text};
 
 /// Whether a clarification may tell what another question of the game asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

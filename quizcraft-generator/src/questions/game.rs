@@ -12,8 +12,8 @@ use super::clarification::{Repeats, clarifications};
 use super::question::{Question, question};
 use super::variety::{Pile, Strand};
 use crate::random::Stream;
-use crate::review::{Reviewer, Shown, Text, among};
 use crate::search::{Combination, LEAST, neighbours};
+use quizcraft_review::{Review, Shown, Text, spoilers_among};
 
 /// What one game asks.
 pub(crate) struct GameSpec {
@@ -46,7 +46,7 @@ pub(crate) fn game<'f>(
     found: &Combination,
     spec: &GameSpec,
     earlier: &[GameSpec],
-    review: &Reviewer<'_>,
+    review: &Review<'_>,
     in_time: &dyn Fn() -> bool,
 ) -> Vec<Asked<'f>> {
     let strands = found.strands.iter();
@@ -74,7 +74,7 @@ struct Game<'f, 'r> {
     questions: Vec<Question<'f>>,
     told: Vec<Rc<Text>>,
     limit: usize,
-    review: &'r Reviewer<'r>,
+    review: &'r Review<'r>,
     in_time: &'r dyn Fn() -> bool,
     stream: Stream,
     caps: Caps,
@@ -86,7 +86,7 @@ impl<'f, 'r> Game<'f, 'r> {
         (found, strands): (&'r Combination, &'r [Strand<'f>]),
         spec: &GameSpec,
         last_asked: &'r LastAsked,
-        review: &'r Reviewer<'r>,
+        review: &'r Review<'r>,
         in_time: &'r dyn Fn() -> bool,
     ) -> Self {
         Self {
@@ -272,7 +272,7 @@ impl<'f, 'r> Game<'f, 'r> {
             let shown: Vec<Shown> = self.shown().collect();
             let guesses = self.questions.iter().map(Question::guess);
             let game: Vec<_> = shown.iter().zip(guesses).collect();
-            let Some(spoiler) = among(&game).pop() else {
+            let Some(spoiler) = spoilers_among(&game).pop() else {
                 return;
             };
             let clarified = self.questions.drain(..).zip(self.told.drain(..));

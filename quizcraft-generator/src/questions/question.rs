@@ -8,7 +8,7 @@ use quizcraft_facts::{Fact, Label};
 use super::distractors::{self, Distractors, Wrong};
 use super::sentences::Sentences;
 use crate::random::Stream;
-use crate::review::{Guess, Reviewer, Secret, Shown, Text};
+use quizcraft_review::{Guess, Review, Secret, Shown, Text};
 
 /// A question without the sentence that clarifies it, which depends on the rest of the game.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Question<'_> {
     }
 
     /// Whether the reviewer finds nothing wrong with it.
-    pub(super) fn passes(&self, review: &Reviewer<'_>) -> bool {
+    pub(super) fn passes(&self, review: &Review<'_>) -> bool {
         review.passes(&self.shown)
     }
 
@@ -192,7 +192,7 @@ impl<'a> Outline<'a> {
 
     /// Whether the reviewer would refuse every draw: wrong options that are names do not hold the
     /// right one.
-    pub(super) fn is_refused(&self, review: &Reviewer<'_>) -> bool {
+    pub(super) fn is_refused(&self, review: &Review<'_>) -> bool {
         let is_number = matches!(self.way, Way::Forth(_)) && self.fact.value().number().is_some();
         let solution = self.secret.solution().filter(|_| !is_number);
         solution.is_some_and(|solution| review.refuses_solution(solution))
@@ -271,9 +271,10 @@ mod tests {
     use quizcraft_core::Keywords;
 
     use super::{DRAWS, Question, description, named, option, ways};
+    use crate::aliases::subjects_tagged;
     use crate::built_in;
     use crate::random::Stream;
-    use crate::review::{Meant, Reviewer, Text};
+    use quizcraft_review::{Review, Text};
 
     #[test]
     fn every_built_in_name_has_the_words_of_its_texts() {
@@ -290,7 +291,7 @@ mod tests {
     fn every_built_in_template_makes_questions_that_the_reviewer_lets_pass() {
         let facts = built_in::facts();
         let keywords = Keywords::new(["any"]).unwrap();
-        let review = Reviewer::knowing(&keywords, |word| Meant::by(&facts, word));
+        let review = Review::with_aliases(&keywords, |word| subjects_tagged(&facts, word));
         let stream = &mut Stream::new(&[5; 32]);
         let (mut all, mut used) = (BTreeSet::new(), BTreeSet::new());
         for fact in facts.all() {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use quizcraft_facts::Fact;
 
 use crate::random::Stream;
-use crate::review::{Shown, Text, is_unclear};
+use quizcraft_review::{Shown, Text, is_unclear};
 
 /// What can be told after a question.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ mod tests {
     use super::Sentences;
     use crate::built_in;
     use crate::random::Stream;
-    use crate::review::{Shown, Text, is_unclear};
+    use quizcraft_review::{Shown, Text, is_unclear};
 
     #[test]
     fn of_every_built_in_subject_a_second_fact_is_known() {

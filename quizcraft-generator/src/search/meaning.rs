@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use quizcraft_facts::{Fact, Facts, Phrase, Referent, Value};
+use quizcraft_facts::{Fact, Facts, Referent, Value};
+use quizcraft_text::Phrase;
 
 use super::combination::LEAST;
 use super::fact_set::FactSet;

@@ -155,7 +155,7 @@ fn century(ordinal: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use quizcraft_facts::folded_words;
+    use quizcraft_text::folded_words;
 
     use super::*;
 

@@ -1,6 +1,7 @@
 //! How a keyword is read.
 
-use quizcraft_facts::{Facts, Phrase, folded_words};
+use quizcraft_facts::Facts;
+use quizcraft_text::{Phrase, folded_words};
 
 use super::combination::LEAST;
 use super::fact_set::FactSet;

@@ -9,7 +9,7 @@ use quizcraft_facts::{Fact, Label, Likeness, Row, Value};
 
 use crate::likeness::{Apart, FAR, Kinship, Profile, UNLIKE, number};
 use crate::random::Stream;
-use crate::review::{abbreviates, initial};
+use quizcraft_review::{abbreviates, initial};
 
 /// How many wrong options a question has.
 pub(super) const WRONG: usize = 3;

@@ -1,7 +1,7 @@
 //! A rule for the clarification: what its pronouns mean.
 
 use super::{Item, stem};
-use quizcraft_facts::Phrase;
+use quizcraft_text::Phrase;
 
 const PERSONS: [&str; 8] = [
     "he", "him", "his", "himself", "she", "her", "hers", "herself",

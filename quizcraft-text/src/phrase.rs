@@ -1,14 +1,11 @@
 //! Words without what makes the same word look different: the form in which texts are compared
 //! and searched.
 
-mod fold;
-mod words;
-
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use fold::fold;
-use words::{Initials, words};
+use crate::fold::fold;
+use crate::words::{Initials, words};
 
 /// Words that carry no meaning of their own in a name or a keyword.
 const STOP_WORDS: [&str; 10] = ["a", "an", "and", "by", "for", "in", "of", "on", "the", "to"];

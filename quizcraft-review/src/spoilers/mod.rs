@@ -7,7 +7,7 @@ use std::rc::Rc;
 use quizcraft_core::{Choice, Draft};
 
 use super::text::{Roots, Text};
-pub(crate) use secret::{Guess, Secret};
+pub use secret::{Guess, Secret};
 
 /// A question of a game that gives away the solution of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +63,7 @@ impl Spoiler {
 ///
 /// ```
 /// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
-/// use quizcraft_generator::review::spoilers;
+/// use quizcraft_review::spoilers;
 ///
 /// let draft = |prompt, options: [&str; 2], clarification| -> Result<_, Box<dyn std::error::Error>> {
 ///     let [solution, wrong] = options;
@@ -98,11 +98,12 @@ pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
     let game: Vec<Shown> = shown.collect();
     let guesses: Vec<Guess> = game.iter().map(Guess::new).collect();
     let told: Vec<_> = game.iter().zip(&guesses).collect();
-    among(&told)
+    spoilers_among(&told)
 }
 
 /// Returns the same as [`spoilers`] for questions whose texts are at hand.
-pub(crate) fn among(game: &[(&Shown, &Guess)]) -> Vec<Spoiler> {
+#[must_use]
+pub fn spoilers_among(game: &[(&Shown, &Guess)]) -> Vec<Spoiler> {
     let secrets = secrets(game);
     let mut found = Vec::new();
     for (spoiled, secret) in secrets.iter().enumerate() {
@@ -123,7 +124,8 @@ pub(crate) fn among(game: &[(&Shown, &Guess)]) -> Vec<Spoiler> {
 }
 
 /// Returns what a player must not learn of each question, as far as its texts tell what it is about.
-pub(crate) fn secrets(game: &[(&Shown, &Guess)]) -> Vec<Secret> {
+#[must_use]
+pub fn secrets(game: &[(&Shown, &Guess)]) -> Vec<Secret> {
     let questions = game.iter().enumerate();
     let secrets = questions.map(|(at, (_, guess))| {
         let others = game
@@ -137,7 +139,7 @@ pub(crate) fn secrets(game: &[(&Shown, &Guess)]) -> Vec<Secret> {
 
 /// The texts of a question as a player sees them.
 #[derive(Debug, Clone)]
-pub(crate) struct Shown {
+pub struct Shown {
     prompt: Rc<Text>,
     solution: Rc<Text>,
     wrong: Vec<Rc<Text>>,
@@ -147,7 +149,9 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    pub(crate) fn new(prompt: Rc<Text>, solution: Rc<Text>, wrong: Vec<Rc<Text>>) -> Self {
+    /// Combines the texts of a draft, without its clarification.
+    #[must_use]
+    pub fn new(prompt: Rc<Text>, solution: Rc<Text>, wrong: Vec<Rc<Text>>) -> Self {
         let texts = wrong.iter().chain([&prompt, &solution]);
         let roots = texts.map(|text| text.words().roots());
         Self {
@@ -160,26 +164,34 @@ impl Shown {
     }
 
     /// Returns the same question with a clarification.
-    pub(crate) fn clarified(mut self, clarification: Rc<Text>) -> Self {
+    #[must_use]
+    pub fn clarified(mut self, clarification: Rc<Text>) -> Self {
         self.roots = self.roots.and(clarification.words().roots());
         self.clarification = Some(clarification);
         self
     }
 
-    pub(crate) fn prompt(&self) -> &Rc<Text> {
+    /// Returns the prompt.
+    #[must_use]
+    pub fn prompt(&self) -> &Rc<Text> {
         &self.prompt
     }
 
-    pub(crate) fn solution(&self) -> &Rc<Text> {
+    /// Returns the solution.
+    #[must_use]
+    pub fn solution(&self) -> &Rc<Text> {
         &self.solution
     }
 
-    pub(crate) fn wrong(&self) -> &[Rc<Text>] {
+    /// Returns the wrong options.
+    #[must_use]
+    pub fn wrong(&self) -> &[Rc<Text>] {
         &self.wrong
     }
 
     /// Returns the part of this question that gives away the solution of a later one.
-    pub(crate) fn gives_away(&self, later: &Secret) -> Option<Part> {
+    #[must_use]
+    pub fn gives_away(&self, later: &Secret) -> Option<Part> {
         if !later.may_be_answered_by(self.roots) {
             return None;
         }

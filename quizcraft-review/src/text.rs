@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use quizcraft_facts::Phrase;
+use quizcraft_text::Phrase;
 
 use super::words;
 
@@ -14,7 +14,7 @@ const ROOT: usize = 4;
 
 /// A text with its words as they are spelled and as they are compared.
 #[derive(Debug, Clone)]
-pub(crate) struct Text {
+pub struct Text {
     raw: String,
     words: WordList,
     /// Whether no word of it is longer than symbols are.
@@ -23,7 +23,7 @@ pub(crate) struct Text {
 
 /// Words as they are compared, with what tells at once that most others are none of them.
 #[derive(Debug, Clone)]
-pub(crate) struct WordList {
+pub struct WordList {
     phrase: Phrase,
     words: Vec<Word>,
     roots: Roots,
@@ -60,14 +60,15 @@ impl Roots {
 }
 
 impl Text {
-    pub(crate) fn new(raw: impl Into<String>) -> Self {
+    /// Splits a text into words.
+    pub fn new(raw: impl Into<String>) -> Self {
         let raw = raw.into();
         let words = Phrase::new(&raw);
         Self::of_words(raw, words)
     }
 
     /// Takes a text of which the words are known.
-    pub(crate) fn of_words(raw: impl Into<String>, words: Phrase) -> Self {
+    pub fn of_words(raw: impl Into<String>, words: Phrase) -> Self {
         let words = WordList::new(words);
         let is_short = !words.iter().any(|word| word.chars().nth(SHORT).is_some());
         Self {
@@ -77,11 +78,15 @@ impl Text {
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         &self.raw
     }
 
-    pub(crate) fn words(&self) -> &WordList {
+    /// Returns the words of the text.
+    #[must_use]
+    pub fn words(&self) -> &WordList {
         &self.words
     }
 
@@ -131,7 +136,9 @@ fn follow<'a>(
 }
 
 impl WordList {
-    pub(crate) fn new(phrase: Phrase) -> Self {
+    /// Lists the words of a phrase.
+    #[must_use]
+    pub fn new(phrase: Phrase) -> Self {
         let mut roots = Roots::default();
         let mut end = 0_usize;
         let words = phrase.words().map(|word| {
@@ -152,7 +159,9 @@ impl WordList {
         }
     }
 
-    pub(crate) fn phrase(&self) -> &Phrase {
+    /// Returns the words as a phrase.
+    #[must_use]
+    pub fn phrase(&self) -> &Phrase {
         &self.phrase
     }
 
@@ -160,11 +169,15 @@ impl WordList {
         self.roots
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Returns whether there are no words.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+    /// Returns the words in order.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
         self.words.iter().map(|word| self.spelled(word))
     }
 
@@ -174,14 +187,16 @@ impl WordList {
     }
 
     /// Returns whether one of the words is this one.
-    pub(crate) fn contains(&self, word: &str) -> bool {
+    #[must_use]
+    pub fn contains(&self, word: &str) -> bool {
         let root = root(word);
         let mut same = self.words.iter().filter(|own| own.root == root);
         same.any(|own| self.spelled(own) == word)
     }
 
     /// Returns whether every word of the other is one of these.
-    pub(crate) fn holds(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
         !other.is_empty() && self.roots.may_have(other.roots) && {
             let mut words = other.words.iter();
             words.all(|word| self.has(other, word, |one, other| one == other))

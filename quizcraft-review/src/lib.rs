@@ -1,7 +1,17 @@
-//! Rules that every question must follow, whichever writer wrote it.
+//! The rules of item writing, as checks of drafts from any writer.
 //!
-//! Each [`Flaw`] is found in one question alone; [`spoilers`] looks at the whole game. What only many
-//! games show, such as how often the longest option is right, is left to tests.
+//! - [`Review`] finds the [`Flaw`]s of a single draft: a keyword that points at the solution, an option
+//!   that stands out, a pronoun without a referent.
+//! - [`spoilers`] finds the questions of a game that reveal the solutions of later ones.
+//!
+//! Properties that only many games show, such as how often the longest option is right, are left to
+//! tests.
+//!
+//! # Trying many drafts
+//!
+//! Splitting texts into words is most of the work. A writer that tries many combinations of options
+//! prepares each text once as a [`Text`], combines them in [`Shown`], and checks these with
+//! [`Review::passes`], [`Secret`] and [`spoilers_among`].
 
 mod cue;
 mod flaw;
@@ -14,23 +24,23 @@ mod stem;
 mod text;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use quizcraft_core::{Choice, Draft, Keyword, Keywords};
+use quizcraft_text::Phrase;
 
+pub use cue::Aliases;
 use cue::Cue;
-pub(crate) use cue::Meant;
 pub use flaw::Flaw;
-pub(crate) use initials::{abbreviates, initial};
-use quizcraft_facts::Phrase;
-pub(crate) use spoilers::{Guess, Secret, Shown, among, secrets};
-pub use spoilers::{Part, Spoiler, spoilers};
-pub(crate) use text::Text;
+pub use initials::{abbreviates, initial};
+pub use spoilers::{Guess, Part, Secret, Shown, Spoiler, secrets, spoilers, spoilers_among};
+pub use text::{Text, WordList};
 
-/// A reviewer of the questions of one game.
+/// The review of the questions of a game with certain keywords.
 ///
 /// ```
 /// use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
-/// use quizcraft_generator::review::{Flaw, Review};
+/// use quizcraft_review::{Flaw, Review};
 ///
 /// let review = Review::new(&Keywords::new(["Netherlands"])?);
 /// let wrong = ["France", "Germany", "England"].map(Choice::new);
@@ -44,12 +54,8 @@ pub(crate) use text::Text;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Review(Reviewer<'static>);
-
-/// A reviewer that may know what the keywords of a game stand for besides themselves.
-#[derive(Debug, Clone)]
-pub(crate) struct Reviewer<'f> {
-    cues: Vec<Cue<'f>>,
+pub struct Review<'a> {
+    cues: Vec<Cue<'a>>,
 }
 
 /// Returns the flaws of one question of a game with these keywords; [`Review`] is for several.
@@ -58,11 +64,28 @@ pub fn flaws(draft: &Draft, keywords: &Keywords) -> Vec<Flaw> {
     Review::new(keywords).flaws(draft)
 }
 
-impl Review {
-    /// Creates a reviewer for a game with these keywords.
+impl Review<'static> {
+    /// Creates the review for a game with these keywords.
     #[must_use]
     pub fn new(keywords: &Keywords) -> Self {
-        Self(Reviewer::knowing(keywords, |_| Meant::nothing()))
+        Self::with_aliases(keywords, |_| None)
+    }
+}
+
+impl<'a> Review<'a> {
+    /// Creates the review for a game with these keywords, each of which may have aliases.
+    pub fn with_aliases(
+        keywords: &Keywords,
+        aliases: impl Fn(&Phrase) -> Option<Arc<dyn Aliases + 'a>>,
+    ) -> Self {
+        let words = keywords.iter().map(Keyword::as_str).map(Phrase::new);
+        let cues = words.map(|keyword| {
+            let aliases = aliases(&keyword);
+            Cue::new(keyword, aliases)
+        });
+        Self {
+            cues: cues.collect(),
+        }
     }
 
     /// Returns what is wrong with a question, each flaw once; nothing if it is a good one.
@@ -77,32 +100,21 @@ impl Review {
             wrong: &wrong,
         };
         let unclear = reference::is_unclear(&item, draft.clarification().as_str());
-        let mut flaws: Vec<Flaw> = self.0.flaws_of(&item).collect();
+        let mut flaws: Vec<Flaw> = self.flaws_of(&item).collect();
         flaws.extend(unclear.then_some(Flaw::UnclearPronoun));
         flaws
     }
-}
-
-impl<'f> Reviewer<'f> {
-    pub(crate) fn knowing(keywords: &Keywords, meant: impl Fn(&Phrase) -> Meant<'f>) -> Self {
-        let words = keywords.iter().map(Keyword::as_str).map(Phrase::new);
-        let cues = words.map(|keyword| {
-            let meant = meant(&keyword);
-            Cue::new(keyword, meant)
-        });
-        Self {
-            cues: cues.collect(),
-        }
-    }
 
     /// Returns whether a question has no flaw as far as it can be told without a clarification.
-    pub(crate) fn passes(&self, shown: &Shown) -> bool {
+    #[must_use]
+    pub fn passes(&self, shown: &Shown) -> bool {
         self.flaws_of(&Item::new(shown)).next().is_none()
     }
 
     /// Returns whether a solution by this name is a flaw beside any names that do not hold it, which
     /// saves the time to draw some.
-    pub(crate) fn refuses_solution(&self, name: &Text) -> bool {
+    #[must_use]
+    pub fn refuses_solution(&self, name: &Text) -> bool {
         self.cues.iter().any(|cue| cue.is_called(name.words()))
     }
 
@@ -126,7 +138,8 @@ impl<'f> Reviewer<'f> {
 
 /// Returns whether a pronoun of a text that is told after a question stands for nothing that is
 /// named.
-pub(crate) fn is_unclear(shown: &Shown, clarification: &str) -> bool {
+#[must_use]
+pub fn is_unclear(shown: &Shown, clarification: &str) -> bool {
     reference::is_unclear(&Item::new(shown), clarification)
 }
 

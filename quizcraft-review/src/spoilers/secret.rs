@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use quizcraft_facts::Phrase;
+use quizcraft_text::Phrase;
 
 use super::{Part, Shown};
-use crate::review::stem::{is_question_word, is_telling};
-use crate::review::text::{Roots, Text, WordList};
+use crate::stem::{is_question_word, is_telling};
+use crate::text::{Roots, Text, WordList};
 
 /// The last word of a name is no name by itself if it has so many letters or fewer.
 const SHORT: usize = 3;
@@ -30,7 +30,7 @@ const MODIFIERS: [&str; 24] = [
 
 /// The solution of a question, and what the question is about.
 #[derive(Debug, Clone)]
-pub(crate) struct Secret {
+pub struct Secret {
     /// Each of these tells the solution: the whole of it, or a short form.
     answers: Rc<[Rc<Text>]>,
     /// Each of these tells by itself what the question is about.
@@ -44,7 +44,8 @@ pub(crate) struct Secret {
 impl Secret {
     /// The secret of a question of which the subject is known, both by all their names. The solution
     /// has no short form before the wrong options are known.
-    pub(crate) fn known(answers: Vec<Rc<Text>>, subjects: &[Rc<Text>]) -> Self {
+    #[must_use]
+    pub fn known(answers: Vec<Rc<Text>>, subjects: &[Rc<Text>]) -> Self {
         let subjects = subjects.iter().flat_map(|subject| forms(subject, &[]));
         let about: Vec<_> = subjects.map(|form| Rc::new(form.words().clone())).collect();
         let nothing = || Rc::new(WordList::new(Phrase::new("")));
@@ -57,12 +58,14 @@ impl Secret {
     }
 
     /// The solution by its whole name.
-    pub(crate) fn solution(&self) -> Option<&Text> {
+    #[must_use]
+    pub fn solution(&self) -> Option<&Text> {
         self.answers.first().map(|answer| &**answer)
     }
 
     /// The same with the short forms that the solution has beside these wrong options.
-    pub(crate) fn beside(&self, wrong: &[Rc<Text>]) -> Self {
+    #[must_use]
+    pub fn beside(&self, wrong: &[Rc<Text>]) -> Self {
         let answers = self.answers.iter().flat_map(|answer| forms(answer, wrong));
         Self {
             answers: answers.collect(),
@@ -71,7 +74,8 @@ impl Secret {
     }
 
     /// Returns [`Part::Prompt`] if the prompt of a later question alone gives it away.
-    pub(crate) fn given_away_by(&self, prompt: &Text) -> Option<Part> {
+    #[must_use]
+    pub fn given_away_by(&self, prompt: &Text) -> Option<Part> {
         let prompt = std::iter::once(prompt);
         let tells = prompt.clone().any(|prompt| self.is_answered_by(prompt));
         (tells && self.is_about(&prompt)).then_some(Part::Prompt)
@@ -112,7 +116,7 @@ impl Secret {
 
 /// What the texts of a question tell of its secret, whatever else is in the game.
 #[derive(Debug, Clone)]
-pub(crate) struct Guess {
+pub struct Guess {
     answers: Rc<[Rc<Text>]>,
     names: Vec<Clue>,
     words: Vec<Clue>,
@@ -135,7 +139,9 @@ impl Clue {
 }
 
 impl Guess {
-    pub(crate) fn new(shown: &Shown) -> Self {
+    /// Reads what a player must guess from a draft.
+    #[must_use]
+    pub fn new(shown: &Shown) -> Self {
         let (prompt, solution) = (&shown.prompt, &shown.solution);
         let unknown = |word: &String| !solution.words().contains(word);
         let names: Vec<Clue> = names(prompt).filter(unknown).map(Clue::new).collect();

@@ -2,7 +2,7 @@
 
 /// How a row of single letters with full stops is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Initials {
+pub(crate) enum Initials {
     /// As one word: "U.S.A." is "USA", and "J. R. R. Tolkien" is "JRR Tolkien".
     Joined,
     /// Each by itself, as the initials of a name.
@@ -24,7 +24,7 @@ struct Piece<'a> {
 /// A symbol belongs to a word where it makes another word of it: "C#" and "C++" are not "C", "°C"
 /// is none of them, "R&B" and "AT&T" are one word each, and so is a number with a separator in it
 /// ("3.14", "7:1", "1/2"). All other symbols only separate words.
-pub(super) fn words(folded: &str, initials: Initials, mut take: impl FnMut(&str)) {
+pub(crate) fn words(folded: &str, initials: Initials, mut take: impl FnMut(&str)) {
     // The word that may go on with the next run.
     let mut word = String::new();
     let mut last: Option<Piece<'_>> = None;

@@ -1,7 +1,7 @@
 //! The reviewer finds clarifications whose pronouns could mean something else.
 
 use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
-use quizcraft_generator::review::{Flaw, flaws};
+use quizcraft_review::{Flaw, flaws};
 
 /// Whether a clarification is unclear after a question with this solution.
 #[expect(

@@ -1,7 +1,7 @@
 //! The reviewer finds questions that give each other away, whatever wrote them.
 
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
-use quizcraft_generator::review::{Part, spoilers};
+use quizcraft_review::{Part, spoilers};
 
 /// A question: prompt, options of which the first is right, clarification.
 type Text = (&'static str, &'static str, &'static str);

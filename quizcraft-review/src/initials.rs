@@ -96,12 +96,13 @@ fn is_abbreviation(text: &str) -> bool {
 }
 
 /// The letter that a text starts with, whatever its case.
-pub(crate) fn initial(word: &str) -> Option<char> {
+pub fn initial(word: &str) -> Option<char> {
     word.chars().flat_map(char::to_lowercase).next()
 }
 
 /// Whether the letters of a symbol stand in a word, in the same order.
-pub(crate) fn abbreviates(symbol: &str, word: &str) -> bool {
+#[must_use]
+pub fn abbreviates(symbol: &str, word: &str) -> bool {
     let (symbol, word) = (symbol.to_lowercase(), word.to_lowercase());
     let mut letters = word.chars();
     let mut wanted = symbol.chars();

@@ -74,7 +74,7 @@ impl Flaw {
     /// The rule's name.
     ///
     /// ```
-    /// use quizcraft_generator::review::Flaw;
+    /// use quizcraft_review::Flaw;
     ///
     /// assert_eq!(Flaw::Clang.name(), "word repeated in stem and correct answer");
     /// ```

@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Returns the text in lower case, without accents, apostrophes and invisible characters, and with
 /// one spelling for symbols that have several.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     // Most texts are plain already, and looking all their letters up would take long.
     if text.is_ascii() {
         let mut folded = text.to_ascii_lowercase();

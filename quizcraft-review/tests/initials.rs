@@ -1,7 +1,7 @@
 //! The reviewer finds a symbol that stands beside one option with its letter.
 
 use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
-use quizcraft_generator::review::{Flaw, flaws};
+use quizcraft_review::{Flaw, flaws};
 
 /// The flaws of a question with these options, of which the first is right.
 #[expect(

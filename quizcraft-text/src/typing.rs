@@ -1,6 +1,6 @@
-//! Mistakes of typing.
+//! Typing errors.
 
-use crate::text::Phrase;
+use crate::Phrase;
 
 /// A word shorter than this is too close to other words to be taken for a mistyped one.
 const SHORTEST: usize = 5;
@@ -9,14 +9,14 @@ const SHORT: usize = 6;
 /// From this length on two mistakes are likelier than another word.
 const LONG: usize = 11;
 
-/// How many mistakes make the one the other, if they are few for its length and the first letter
-/// is right, as it mostly is.
+/// Returns the number of typing errors between two phrases, or `None` if they are too many for the
+/// length or if the first letters differ.
 #[must_use]
 pub fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
     mistakes_in(typed.joined(), meant.joined())
 }
 
-/// The same for words without case, accents and plural.
+/// Like [`mistakes`], for words in the form of a [`Phrase`].
 #[must_use]
 pub fn mistakes_in(typed: &str, meant: &str) -> Option<usize> {
     // Most words begin otherwise, and cost nothing more.
@@ -44,24 +44,25 @@ fn mistakes_of_letters(typed: &str, meant: &str) -> Option<usize> {
     (count <= most).then_some(count)
 }
 
-/// What was typed, as a pattern that names are held against letter by letter.
+/// A typed name, as an automaton that matches names letter by letter in spite of typing errors.
 #[derive(Debug, Clone)]
-pub(crate) struct Typed {
+pub struct Typed {
     letters: Vec<u8>,
     most: u8,
 }
 
-/// How far a name matches what was typed: for each beginning of that the fewest mistakes which make
-/// it the beginning of the name, for the last two letters of the name.
+/// The state of [`Typed`] after some letters of a name: a row of the matrix of edit distances, and
+/// the row before it.
 #[derive(Debug, Clone)]
-pub(crate) struct Progress {
+pub struct Progress {
     row: Vec<u8>,
     before: Option<(Vec<u8>, u8)>,
 }
 
 impl Typed {
-    /// The ways to spell what was typed that sound the same.
-    pub(crate) fn spellings(typed: &str) -> Vec<Self> {
+    /// Returns automata for the typed name and its spellings that sound the same.
+    #[must_use]
+    pub fn spellings(typed: &str) -> Vec<Self> {
         let most = most_mistakes(typed.chars().count());
         let Some(most) = most.and_then(|most| u8::try_from(most).ok()) else {
             return Vec::new();
@@ -82,12 +83,15 @@ impl Typed {
         spellings.into_iter().map(spelling).collect()
     }
 
-    /// The byte that a name starts with if it may be what was typed.
-    pub(crate) fn initial(&self) -> Option<u8> {
+    /// Returns the first byte of every name that can match.
+    #[must_use]
+    pub fn initial(&self) -> Option<u8> {
         self.letters.first().copied()
     }
 
-    pub(crate) fn begin(&self) -> Progress {
+    /// Returns the progress before the first letter of a name.
+    #[must_use]
+    pub fn begin(&self) -> Progress {
         let row = (0..=self.letters.len()).map(|count| u8::try_from(count).unwrap_or(u8::MAX));
         Progress {
             row: row.collect(),
@@ -95,12 +99,15 @@ impl Typed {
         }
     }
 
-    pub(crate) fn is_done(&self, progress: &Progress) -> bool {
+    /// Returns whether the letters so far are a whole name that matches.
+    #[must_use]
+    pub fn is_done(&self, progress: &Progress) -> bool {
         progress.row.last().is_some_and(|count| *count <= self.most)
     }
 
-    /// One letter of the name on; nothing if there are too many mistakes by now.
-    pub(crate) fn advance(&self, progress: &Progress, letter: u8) -> Option<Progress> {
+    /// Returns the progress after one more letter of the name, or `None` if there are too many errors.
+    #[must_use]
+    pub fn advance(&self, progress: &Progress, letter: u8) -> Option<Progress> {
         if progress.before.is_none() && self.letters.first() != Some(&letter) {
             // The first letter is right, as it mostly is.
             return None;

@@ -1,47 +1,35 @@
 //! Keywords of the game in the options.
 
 use std::cell::OnceCell;
+use std::fmt;
+use std::sync::Arc;
+
+use quizcraft_text::{Phrase, mistakes, mistakes_in};
 
 use super::Item;
 use super::text::{Text, WordList};
-use quizcraft_facts::{Facts, Phrase, mistakes, mistakes_in};
 
 /// Words shorter than this stand in too many options to be a cue by themselves.
 const TELLING: usize = 4;
 
 /// A keyword of the game, and what else it stands for: Holland for the Netherlands.
 #[derive(Debug, Clone)]
-pub(super) struct Cue<'f> {
+pub(super) struct Cue<'a> {
     keyword: WordList,
     /// The words of the keyword that are a cue by themselves.
     words: Vec<WordList>,
-    meant: Meant<'f>,
+    aliases: Option<Arc<dyn Aliases + 'a>>,
 }
 
-/// The subjects that are called as a keyword is by their own keywords, besides their names.
-#[derive(Debug, Clone)]
-pub(crate) struct Meant<'f>(Option<(&'f Facts, Vec<u32>)>);
-
-impl<'f> Meant<'f> {
-    /// Nothing: for keywords of which no facts are known.
-    pub(super) fn nothing() -> Self {
-        Self(None)
-    }
-
-    pub(crate) fn by(facts: &'f Facts, keyword: &Phrase) -> Self {
-        let rows = facts.tagged(keyword);
-        Self((!rows.is_empty()).then_some((facts, rows)))
-    }
-
-    /// Whether the name of one of them stands in an option. The time that takes does not grow with
-    /// their number: it is the words of the option that are looked up.
-    fn is_named_in(&self, option: &WordList) -> bool {
-        let Some((facts, rows)) = &self.0 else {
-            return false;
-        };
-        let mut named = facts.rows_named_in(option.phrase());
-        named.any(|row| rows.binary_search(&row.id()).is_ok())
-    }
+/// What else a keyword of a game stands for: "Holland" for the Netherlands.
+///
+/// A writer that knows such names implements this, so that [`Review::with_aliases`] also finds
+/// keywords that point at the solution by another name.
+///
+/// [`Review::with_aliases`]: crate::Review::with_aliases
+pub trait Aliases: fmt::Debug + Send + Sync {
+    /// Returns whether an option contains the name of something that the keyword stands for.
+    fn are_named_in(&self, option: &Phrase) -> bool;
 }
 
 /// The way in which an option matches a keyword.
@@ -69,14 +57,14 @@ const DEGREES: [Degree; 4] = [
     Degree::Akin,
 ];
 
-impl<'f> Cue<'f> {
-    pub(super) fn new(keyword: Phrase, meant: Meant<'f>) -> Self {
+impl<'a> Cue<'a> {
+    pub(super) fn new(keyword: Phrase, aliases: Option<Arc<dyn Aliases + 'a>>) -> Self {
         let telling = |word: &&str| word.chars().count() >= TELLING;
         let words = keyword.words().filter(telling).map(Phrase::new);
         Self {
             words: words.map(WordList::new).collect(),
             keyword: WordList::new(keyword),
-            meant,
+            aliases,
         }
     }
 
@@ -102,7 +90,10 @@ impl<'f> Cue<'f> {
 
     /// Whether the right option is the only one with the name of what the keyword stands for.
     fn means_right_alone(&self, item: &Item<'_>) -> bool {
-        item.is_only_right(|option| self.meant.is_named_in(option.words()))
+        let Some(aliases) = &self.aliases else {
+            return false;
+        };
+        item.is_only_right(|option| aliases.are_named_in(option.words().phrase()))
     }
 }
 
@@ -130,20 +121,27 @@ fn has_mistyped_words(term: &WordList, option: &WordList) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cue, Meant};
     use std::rc::Rc;
+    use std::sync::Arc;
 
-    use crate::review::{Item, Text};
-    use quizcraft_facts::{Facts, Lexicon, Phrase, compile};
+    use quizcraft_text::Phrase;
+
+    use super::{Aliases, Cue};
+    use crate::{Item, Text};
+
+    /// The names that "Holland" stands for.
+    #[derive(Debug)]
+    struct Holland;
+
+    impl Aliases for Holland {
+        fn are_named_in(&self, option: &Phrase) -> bool {
+            option.holds(&Phrase::new("Netherlands"))
+        }
+    }
 
     #[test]
     fn an_option_that_matches_in_one_way_hides_none_that_matches_in_another() {
-        let lands = "topic: Lands\ntable: land\nrows: name | keywords\nthe Netherlands | Holland\n";
-        let compiled = compile([("lands.txt", lands)], &Lexicon::default()).unwrap();
-        let facts = Facts::open(compiled).unwrap();
-        let keyword = Phrase::new("Holland");
-        let meant = Meant::by(&facts, &keyword);
-        let cue = Cue::new(keyword, meant);
+        let cue = Cue::new(Phrase::new("Holland"), Some(Arc::new(Holland)));
         for (options, is_cue) in [
             (["Netherlands", "Belgium", "Denmark"], true),
             (["Netherlands", "Hollnad", "Denmark"], true),
@@ -163,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_mistyped_name_is_told_from_one_with_another_number() {
-        let cue = Cue::new(Phrase::new("Henry II of Engalnd"), Meant::nothing());
+        let cue = Cue::new(Phrase::new("Henry II of Engalnd"), None);
         let options = ["Henry II of England", "Henry III of England", "Henry V"];
         let [right, wrong @ ..] = options.map(|option| Rc::new(Text::new(option)));
         let item = Item {

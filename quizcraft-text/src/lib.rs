@@ -1,0 +1,21 @@
+//! The forms in which QuizCraft compares texts.
+//!
+//! - [`Phrase`]: the words of a text without case, accents and plural.
+//! - [`mistakes`]: the number of typing errors between two phrases; [`Typed`] finds the names in a
+//!   sorted list that match a typed one.
+//!
+//! ```
+//! use quizcraft_text::{Phrase, mistakes};
+//!
+//! assert_eq!(Phrase::new("The Beatles"), Phrase::new("beatle"));
+//! assert_eq!(mistakes(&Phrase::new("goegraphy"), &Phrase::new("geography")), Some(1));
+//! assert_eq!(mistakes(&Phrase::new("dog"), &Phrase::new("dig")), None, "too short");
+//! ```
+
+mod fold;
+mod phrase;
+mod typing;
+mod words;
+
+pub use phrase::{Phrase, folded_words};
+pub use typing::{Progress, Typed, mistakes, mistakes_in};

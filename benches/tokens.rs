@@ -29,10 +29,10 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use quizcraft_benches::{forget, print_ratios};
 use quizcraft_core::gateway::Clock;
 use quizcraft_identity::TokenCache;
-use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
 use quizcraft_identity::{
-    BearerToken, Claims, GatewayClaims, GatewayVerifier, Identities, KeySet, TokenVerifier,
+    ApiGatewayClaims, ApiGatewayVerifier, BearerToken, Claims, Identities, KeySet, TokenVerifier,
 };
+use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
 use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::{MemoryTokens, SystemClock};
 use serde_json::{Value, json};
@@ -149,8 +149,8 @@ fn cases(runtime: &Runtime, issuer: &Issuer, table: Arc<dyn TokenCache>) -> Vec<
         Case::new("known to a DynamoDB table", &unclaimed, from_table),
         Case::new("known to the process", &claimed, move || known.clone()),
         Case::new("behind a gateway", &from_gateway(), || {
-            let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
-            TokenAuthenticator::behind_gateway(verifier, PlayerIds::unkeyed(), clock())
+            let verifier = ApiGatewayVerifier::new(ISSUER, AUDIENCE);
+            TokenAuthenticator::behind_api_gateway(verifier, PlayerIds::unkeyed(), clock())
         }),
     ]
 }
@@ -254,7 +254,7 @@ fn from_gateway() -> Parts {
     let claims = with_email(claims());
     let strings = claims.as_object().into_iter().flatten();
     let strings = strings.map(|(name, value)| (name, as_gateways_do(value)));
-    let request = Request::builder().extension(strings.collect::<GatewayClaims>());
+    let request = Request::builder().extension(strings.collect::<ApiGatewayClaims>());
     request.body(()).expect("a request").into_parts().0
 }
 

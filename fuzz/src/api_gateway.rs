@@ -2,7 +2,7 @@ use axum::body::{Body, to_bytes};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, Request};
-use quizcraft_identity::GatewayClaims;
+use quizcraft_identity::ApiGatewayClaims;
 use quizcraft_lambda::read_request;
 use serde_json::Value;
 
@@ -50,7 +50,7 @@ fn check_request(request: &Request<Body>, event: &Value) {
         assert_eq!(request.uri().path(), path);
     }
     let claims = event.pointer("/requestContext/authorizer/jwt/claims");
-    let verified = request.extensions().get::<GatewayClaims>().is_some();
+    let verified = request.extensions().get::<ApiGatewayClaims>().is_some();
     assert_eq!(verified, claims.is_some_and(Value::is_object));
 }
 

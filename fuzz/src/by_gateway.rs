@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderValue, Request};
-use quizcraft_identity::GatewayClaims;
+use quizcraft_identity::ApiGatewayClaims;
 use quizcraft_identity::Refusal;
 use serde_json::{Map, Value};
 
@@ -35,10 +35,10 @@ impl ClaimedRequest {
 
     /// Sends it, and checks who is let in and what a refusal tells. Without the claims, no player is.
     pub fn check(&self) {
-        let (world, mut request) = (World::behind_gateway(), self.parts());
+        let (world, mut request) = (World::behind_api_gateway(), self.parts());
         let unvouched = world.ask(&request);
         assert!(matches!(unvouched, Err(Refusal::NoToken)), "{unvouched:?}");
-        let claims = self.claims.iter().collect::<GatewayClaims>();
+        let claims = self.claims.iter().collect::<ApiGatewayClaims>();
         request.extensions.insert(claims);
         let claims = self.typed();
         let claims = Claims(&claims);

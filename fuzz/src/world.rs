@@ -6,7 +6,7 @@ use http::request::Parts;
 use quizcraft_core::gateway::Clock;
 use quizcraft_core::{PlayerId, Timestamp};
 use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
-use quizcraft_identity::{BearerToken, Claims, GatewayVerifier, Identities, KeySet, TokenVerifier};
+use quizcraft_identity::{BearerToken, Claims, ApiGatewayVerifier, Identities, KeySet, TokenVerifier};
 use quizcraft_identity::{Email, PlayerIds};
 use tokio::runtime::Runtime;
 
@@ -27,10 +27,10 @@ impl World {
         Self::with(|clock| TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), clock))
     }
 
-    pub(crate) fn behind_gateway() -> Self {
-        let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
+    pub(crate) fn behind_api_gateway() -> Self {
+        let verifier = ApiGatewayVerifier::new(ISSUER, AUDIENCE);
         let players = PlayerIds::unkeyed();
-        Self::with(|clock| TokenAuthenticator::behind_gateway(verifier, players, clock))
+        Self::with(|clock| TokenAuthenticator::behind_api_gateway(verifier, players, clock))
     }
 
     fn with(authenticator: impl FnOnce(Arc<dyn Clock>) -> TokenAuthenticator) -> Self {

@@ -45,7 +45,7 @@ impl TokenCache for DynamoTokens {
             .map_err(|error| gateway_error(table, error))?;
         Ok(match found.item().map(|item| known(Item(item))) {
             None => None,
-            Some(Ok(known)) => known.at(now),
+            Some(Ok(known)) => known.valid_at(now),
             Some(Err(error)) => {
                 tracing::error!(%table, key = %token, %error, "an entry makes no sense, and is forgotten");
                 None

@@ -20,16 +20,16 @@ use crate::{BearerToken, Refusal, TokenFault};
 /// The root that receives the event puts them into the request's extensions, which no client can set:
 ///
 /// ```
-/// use quizcraft_identity::GatewayClaims;
+/// use quizcraft_identity::ApiGatewayClaims;
 ///
 /// # let mut request = http::Request::new(());
 /// let verified = [("sub", "auth0|5f7c8ec7"), ("exp", "1700003600"), ("aud", "[one two]")];
-/// request.extensions_mut().insert(GatewayClaims::from_iter(verified));
+/// request.extensions_mut().insert(ApiGatewayClaims::from_iter(verified));
 /// ```
 #[derive(Clone)]
-pub struct GatewayClaims(Arc<Map<String, Value>>);
+pub struct ApiGatewayClaims(Arc<Map<String, Value>>);
 
-impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for GatewayClaims {
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for ApiGatewayClaims {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(claims: I) -> Self {
         let owned = |(name, value): (N, V)| (name.into(), Value::String(value.into()));
         let claims: Map<_, _> = claims.into_iter().map(owned).collect();
@@ -37,7 +37,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for GatewayClaims {
     }
 }
 
-impl From<Map<String, Value>> for GatewayClaims {
+impl From<Map<String, Value>> for ApiGatewayClaims {
     fn from(mut claims: Map<String, Value>) -> Self {
         claims.retain(|_, value| !value.is_null());
         restore_types(&mut claims);
@@ -45,9 +45,9 @@ impl From<Map<String, Value>> for GatewayClaims {
     }
 }
 
-impl fmt::Debug for GatewayClaims {
+impl fmt::Debug for ApiGatewayClaims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GatewayClaims(…)")
+        f.write_str("ApiGatewayClaims(…)")
     }
 }
 
@@ -57,11 +57,11 @@ impl fmt::Debug for GatewayClaims {
 /// once more, by the rules of [`TokenVerifier`](crate::TokenVerifier): a gateway that is set up for
 /// another audience would otherwise let its tokens in, and any gateway an ID token for ours.
 #[derive(Clone, Debug)]
-pub struct GatewayVerifier {
+pub struct ApiGatewayVerifier {
     expected: Expected,
 }
 
-impl GatewayVerifier {
+impl ApiGatewayVerifier {
     /// Believes the gateway about what `issuer` issues for `audience`.
     #[must_use]
     pub fn new(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
@@ -77,8 +77,8 @@ impl GatewayVerifier {
     /// [`Refusal::NoToken`] for a request that no gateway vouches for;
     /// [`Refusal::InvalidToken`] with the first thing that is wrong with its claims.
     pub fn verify(&self, request: &Parts, now: Timestamp) -> Result<Claims, Refusal> {
-        let verified = request.extensions.get::<GatewayClaims>();
-        let GatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
+        let verified = request.extensions.get::<ApiGatewayClaims>();
+        let ApiGatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
         let claims = Claims::read(Arc::clone(claims))?;
         self.expected.check(&claims, now)?;
         check_header(request, &claims)?;
@@ -90,10 +90,10 @@ impl GatewayVerifier {
     /// A gateway may be set up to look for tokens elsewhere than in `Authorization`. A request could
     /// then carry two, and what is known of the one must not be said of the other.
     pub(crate) fn token(request: &Parts, claims: &Claims) -> Result<BearerToken, Refusal> {
-        let token = BearerToken::of(&request.headers)?;
+        let token = BearerToken::from_headers(&request.headers)?;
         match unverified(&token) {
             Some(read) if read.is_behind(claims) => Ok(token),
-            _ => Err(TokenFault::OtherSubject.into()),
+            _ => Err(TokenFault::SubjectMismatch.into()),
         }
     }
 }
@@ -101,7 +101,7 @@ impl GatewayVerifier {
 /// Checks what the header of the token that the claims were verified of says to be. A gateway hands
 /// over no header, so that it can be checked only where the request carries the token.
 fn check_header(request: &Parts, claims: &Claims) -> Result<(), TokenFault> {
-    let token = BearerToken::of(&request.headers).ok();
+    let token = BearerToken::from_headers(&request.headers).ok();
     let read = token.as_ref().and_then(unverified);
     match read.filter(|read| read.is_behind(claims)) {
         Some(read) => token_type::check_parameter(read.typ.as_ref()),

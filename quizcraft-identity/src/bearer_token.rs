@@ -21,11 +21,11 @@ impl BearerToken {
     ///
     /// [`Refusal::NoToken`] if the request has no such header or another scheme;
     /// [`Refusal::InvalidToken`] if it has several, or the token is too long to be one.
-    pub fn of(headers: &HeaderMap) -> Result<Self, Refusal> {
+    pub fn from_headers(headers: &HeaderMap) -> Result<Self, Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let value = values.next().ok_or(Refusal::NoToken)?;
         if values.next().is_some() {
-            return Err(TokenFault::Several.into());
+            return Err(TokenFault::MultipleTokens.into());
         }
         // A header value has visible ASCII characters, blanks and bytes from 128 on: if it is ASCII, it is text.
         let credentials = Some(value.as_bytes()).filter(|bytes| bytes.is_ascii());
@@ -76,7 +76,7 @@ pub enum TokenFault {
     TooLong,
     /// It is not a JWT.
     #[error("the token has {0} part{s} instead of 3: was it issued for this audience?", s = if *.0 == 1 { "" } else { "s" })]
-    Parts(usize),
+    PartCount(usize),
     /// Its first part can't be read, or names an algorithm that no key here has.
     #[error("the header of the token cannot be read, or names an unknown algorithm")]
     Header,
@@ -88,7 +88,7 @@ pub enum TokenFault {
     Critical,
     /// There are several tokens, and no telling which is meant.
     #[error("there is more than one authorization header")]
-    Several,
+    MultipleTokens,
     /// It names a key that the issuer does not have.
     #[error("the token is signed with a key that the issuer does not have")]
     UnknownKey,
@@ -112,11 +112,11 @@ pub enum TokenFault {
     Expired,
     /// It will be good one day.
     #[error("the token is not valid yet")]
-    NotYet,
+    NotYetValid,
     /// The provider refuses it, though it verifies: it may be withdrawn.
     #[error("the identity provider refuses the token")]
     Refused,
     /// What the provider says of the token, or what a gateway verified, is about another subject.
     #[error("the token is about another subject than what the provider or the gateway says of it")]
-    OtherSubject,
+    SubjectMismatch,
 }

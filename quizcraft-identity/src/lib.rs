@@ -4,7 +4,7 @@
 //!
 //! 1. **known**: a token that was verified before stands for its player, in this process or in a
 //!    [`TokenCache`];
-//! 2. **verified**: [`TokenVerifier`] checks signature and claims, or [`GatewayVerifier`] the claims
+//! 2. **verified**: [`TokenVerifier`] checks signature and claims, or [`ApiGatewayVerifier`] the claims
 //!    that Amazon API Gateway verified;
 //! 3. **address**: the claims tell the player's verified [`Email`], or [`Identities`] are queried;
 //! 4. **player**: [`PlayerIds`] hash the address.
@@ -71,7 +71,7 @@ pub use token_cache::MockTokenCache;
 #[cfg(feature = "tokens")]
 pub use {
     address::{EmailClaims, Identities},
-    api_gateway::{GatewayClaims, GatewayVerifier},
+    api_gateway::{ApiGatewayClaims, ApiGatewayVerifier},
     token_authenticator::TokenAuthenticator,
     verify::{
         Claims, InvalidKeySet, KeyFault, KeySet, KeySource, TokenVerifier, UnusableKey,

@@ -8,8 +8,8 @@ use quizcraft_core::gateway::Clock;
 
 use crate::known_players::{KnownPlayers, Verified};
 use crate::{
-    Authenticator, BearerToken, Claims, Email, EmailClaims, GatewayVerifier, Identities, PlayerIds,
-    Refusal, TokenCache, TokenFault, TokenHash, TokenVerifier,
+    ApiGatewayVerifier, Authenticator, BearerToken, Claims, Email, EmailClaims, Identities,
+    PlayerIds, Refusal, TokenCache, TokenFault, TokenHash, TokenVerifier,
 };
 
 /// Knows players by bearer tokens: the token is verified, the player's email address learned, and
@@ -41,7 +41,7 @@ impl fmt::Debug for TokenAuthenticator {
 #[derive(Clone)]
 enum Verification {
     ByUs(TokenVerifier),
-    ByGateway(GatewayVerifier),
+    ByGateway(ApiGatewayVerifier),
 }
 
 impl TokenAuthenticator {
@@ -53,11 +53,11 @@ impl TokenAuthenticator {
 
     /// Believes the gateway that stands in front of this service and has verified the tokens.
     ///
-    /// Only behind one: what it verified comes as [`GatewayClaims`](crate::GatewayClaims), and a
+    /// Only behind one: what it verified comes as [`ApiGatewayClaims`](crate::ApiGatewayClaims), and a
     /// request without them is refused, whatever token it has.
     #[must_use]
-    pub fn behind_gateway(
-        verifier: GatewayVerifier,
+    pub fn behind_api_gateway(
+        verifier: ApiGatewayVerifier,
         players: PlayerIds,
         clock: Arc<dyn Clock>,
     ) -> Self {
@@ -102,7 +102,10 @@ impl TokenAuthenticator {
 
     /// Returns the player of a token that is verified here, which is done once.
     async fn verify(&self, verifier: &TokenVerifier, request: &Parts) -> Result<PlayerId, Refusal> {
-        let (token, now) = (BearerToken::of(&request.headers)?, self.clock.now());
+        let (token, now) = (
+            BearerToken::from_headers(&request.headers)?,
+            self.clock.now(),
+        );
         let hash = TokenHash::of(token.expose());
         if let Some(player) = self.known.recall(&hash, now) {
             return Ok(player);
@@ -122,7 +125,7 @@ impl TokenAuthenticator {
     /// Returns the player whose claims a gateway verified, as it does for every request.
     async fn authenticate_gateway(
         &self,
-        verifier: &GatewayVerifier,
+        verifier: &ApiGatewayVerifier,
         request: &Parts,
     ) -> Result<PlayerId, Refusal> {
         let now = self.clock.now();
@@ -130,7 +133,7 @@ impl TokenAuthenticator {
         if let Some(email) = self.claimed(&claims) {
             return Ok(self.players.of(&email?));
         }
-        let token = GatewayVerifier::token(request, &claims)?;
+        let token = ApiGatewayVerifier::token(request, &claims)?;
         let hash = TokenHash::of(token.expose());
         if let Some(player) = self.known.recall(&hash, now) {
             return Ok(player);

@@ -16,7 +16,7 @@ pub trait TokenCache: Send + Sync {
     /// Returns the player that `token` stands for, as remembered.
     ///
     /// An entry is never given from the second of its expiry on, however long the cache may keep
-    /// it for itself: [`KnownPlayer::at`] tells. An entry may be forgotten at any time.
+    /// it for itself: [`KnownPlayer::valid_at`] tells. An entry may be forgotten at any time.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl KnownPlayer {
 
     /// Returns the entry itself while it may be honoured, nothing from the second of its expiry on.
     #[must_use]
-    pub fn at(self, now: Timestamp) -> Option<Self> {
+    pub fn valid_at(self, now: Timestamp) -> Option<Self> {
         (now < self.expires).then_some(self)
     }
 }

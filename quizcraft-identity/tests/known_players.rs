@@ -13,8 +13,8 @@ proptest! {
         later in 0..1_000_000_u64,
     ) {
         let expires = entry.expires();
-        prop_assert_eq!(entry.at(expires.plus(Duration::from_secs(later))), None);
+        prop_assert_eq!(entry.valid_at(expires.plus(Duration::from_secs(later))), None);
         let early = KnownPlayer::new(entry.player(), expires.plus(Duration::from_secs(later)).plus(Duration::from_secs(1)));
-        prop_assert_eq!(early.at(expires), Some(early));
+        prop_assert_eq!(early.valid_at(expires), Some(early));
     }
 }

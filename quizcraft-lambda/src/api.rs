@@ -9,7 +9,7 @@ use quizcraft_core::gateway::{BoxError, Causes, Clock};
 use quizcraft_core::{Gateways, Quiz};
 use quizcraft_dynamo::{DynamoGames, DynamoTokens};
 use quizcraft_http::{Api, router};
-use quizcraft_identity::GatewayVerifier;
+use quizcraft_identity::ApiGatewayVerifier;
 use quizcraft_identity::TokenAuthenticator;
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{PlayerIdKey, PlayerIds, TokenHash};
@@ -51,8 +51,8 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
 }
 
 fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {
-    let verifier = GatewayVerifier::new(&config.issuer, &config.audience);
-    TokenAuthenticator::behind_gateway(verifier, players, Arc::new(SystemClock))
+    let verifier = ApiGatewayVerifier::new(&config.issuer, &config.audience);
+    TokenAuthenticator::behind_api_gateway(verifier, players, Arc::new(SystemClock))
         .with_email_claims(config.email_claims.clone())
         .with_identities(Arc::new(config.provider.clone()))
 }

@@ -49,7 +49,7 @@ impl TokenCache for MemoryTokens {
         token: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<KnownPlayer>, GatewayError> {
-        Ok(self.0.get(token).and_then(|known| known.at(now)))
+        Ok(self.0.get(token).and_then(|known| known.valid_at(now)))
     }
 
     async fn remember(&self, token: &TokenHash, player: &KnownPlayer) -> Result<(), GatewayError> {

@@ -59,7 +59,7 @@ impl KnownPlayers {
 
     /// Returns the player that a token stands for, if this process knows.
     pub(crate) fn recall(&self, token: &TokenHash, now: Timestamp) -> Option<PlayerId> {
-        let known = self.local.get(token).and_then(|known| known.at(now));
+        let known = self.local.get(token).and_then(|known| known.valid_at(now));
         known.map(|known| known.player())
     }
 
@@ -111,7 +111,7 @@ impl KnownPlayers {
             // The writer of the entry may have given it a later expiry.
             Ok(Ok(found)) => found.and_then(|known| {
                 let until = known.expires().min(token.until());
-                KnownPlayer::new(known.player(), until).at(token.now)
+                KnownPlayer::new(known.player(), until).valid_at(token.now)
             }),
             Ok(Err(error)) => {
                 tracing::warn!(error = %Causes(&error), "the token cache cannot be read");

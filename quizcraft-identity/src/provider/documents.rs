@@ -79,7 +79,7 @@ impl Documents {
         let raw: RawConfiguration = serde_json::from_slice(&document)
             .map_err(|_| unreadable(&url, "it does not describe a provider"))?;
         if raw.issuer != self.issuer() {
-            return Err(ProviderError::OtherIssuer {
+            return Err(ProviderError::IssuerMismatch {
                 issuer: self.issuer().to_owned(),
                 claimed: beginning(&raw.issuer),
             });
@@ -130,7 +130,7 @@ impl Documents {
 
     fn place(&self, text: &str) -> Result<Url, ProviderError> {
         let place = self.issuer.place(text);
-        place.ok_or_else(|| ProviderError::NotSecure(beginning(text)))
+        place.ok_or_else(|| ProviderError::InsecureUrl(beginning(text)))
     }
 
     /// Returns the client, which is made when it is first needed: that takes longer than many a

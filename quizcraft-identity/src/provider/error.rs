@@ -55,7 +55,7 @@ pub enum ProviderError {
     },
     /// It calls itself something else.
     #[error("{issuer} calls itself {claimed:?}")]
-    OtherIssuer {
+    IssuerMismatch {
         /// The issuer that was asked.
         issuer: String,
         /// What it calls itself.
@@ -64,7 +64,7 @@ pub enum ProviderError {
     /// It names a place that others could answer for: not https, though it is itself; or one with
     /// a password.
     #[error("{0:?} is not an https URL without a user (http is for providers on loopback only)")]
-    NotSecure(String),
+    InsecureUrl(String),
     /// Its keys can't be read.
     #[error("the keys of {issuer} cannot be read")]
     Keys {

@@ -8,10 +8,10 @@ use url::{Host, Url};
 pub enum InvalidIssuer {
     /// A man in the middle could answer for it.
     #[error("an issuer is an https URL (http is allowed on loopback only)")]
-    NotSecure,
+    Insecure,
     /// It is a URL with more in it than an issuer's, such as a password.
     #[error("an issuer is a URL without a user, a query or a fragment")]
-    MoreThanAnIssuer,
+    ExtraComponents,
 }
 
 /// The URL that an issuer goes by, to the letter.
@@ -22,9 +22,9 @@ pub(super) struct IssuerUrl {
 
 impl IssuerUrl {
     pub(super) fn parse(text: &str) -> Result<Self, InvalidIssuer> {
-        let url = secure(text).ok_or(InvalidIssuer::NotSecure)?;
+        let url = secure(text).ok_or(InvalidIssuer::Insecure)?;
         if has_user(&url) || url.query().is_some() || url.fragment().is_some() {
-            return Err(InvalidIssuer::MoreThanAnIssuer);
+            return Err(InvalidIssuer::ExtraComponents);
         }
         let text = text.to_owned();
         Ok(Self { text, url })

@@ -124,7 +124,7 @@ impl Identities for Provider {
         };
         // What is said of another subject must not be used, whichever endpoint returns it.
         if said.get("sub").and_then(|subject| subject.as_str()) != Some(claims.subject()) {
-            return Err(TokenFault::OtherSubject.into());
+            return Err(TokenFault::SubjectMismatch.into());
         }
         let email = EmailClaims::default().find(|name| said.get(name));
         email.unwrap_or(Err(Refusal::EmailNotVerified))

@@ -12,7 +12,7 @@ use crate::{Claims, Refusal, TokenFault};
 
 /// How many parts an encrypted JWT has
 /// ([RFC 7516, 3.1](https://www.rfc-editor.org/rfc/rfc7516#section-3.1)).
-const ENCRYPTED: TokenFault = TokenFault::Parts(5);
+const ENCRYPTED: TokenFault = TokenFault::PartCount(5);
 
 /// Returns what a signed answer of userinfo says ([OpenID Connect,
 /// 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse)), which has to be

@@ -102,7 +102,7 @@ pub(crate) fn check_begun(all: &Map<String, Value>, now: Timestamp) -> Result<()
     let latest = now.plus(LEEWAY);
     for name in ["nbf", "iat"] {
         if moment(all, name)?.is_some_and(|moment| moment > latest) {
-            return Err(TokenFault::NotYet);
+            return Err(TokenFault::NotYetValid);
         }
     }
     Ok(())

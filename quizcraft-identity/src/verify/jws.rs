@@ -94,12 +94,12 @@ impl<'a> SignedJwt<'a> {
 ///
 /// # Errors
 ///
-/// [`TokenFault::Parts`] if there are fewer or more.
+/// [`TokenFault::PartCount`] if there are fewer or more.
 pub(crate) fn parts(text: &str) -> Result<[&str; 3], TokenFault> {
     let parts: Vec<_> = text.split('.').collect();
     parts
         .try_into()
-        .map_err(|parts: Vec<_>| TokenFault::Parts(parts.len()))
+        .map_err(|parts: Vec<_>| TokenFault::PartCount(parts.len()))
 }
 
 /// Returns the parameters of an encoded header; nothing, if it cannot be read.

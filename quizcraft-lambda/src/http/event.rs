@@ -12,7 +12,7 @@ use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use lambda_http::Context;
 use quizcraft_http::TimeLimit;
-use quizcraft_identity::GatewayClaims;
+use quizcraft_identity::ApiGatewayClaims;
 use serde_json::value::RawValue;
 
 use super::{MappingKey, context, path};
@@ -163,7 +163,7 @@ fn body(event: &Object<'_>) -> Result<Vec<u8>, InvalidEvent> {
 }
 
 /// Returns what the JWT authorizer verified, if it was asked.
-fn claims(context: &Object<'_>) -> Option<GatewayClaims> {
+fn claims(context: &Object<'_>) -> Option<ApiGatewayClaims> {
     let jwt = context.object("authorizer").object("jwt");
     let claims: Object<'_> = jwt.value("claims")?;
     Some(claims.values().into())

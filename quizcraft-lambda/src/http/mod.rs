@@ -39,7 +39,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// A body is decoded from base64, and one that is not UTF-8 is encoded in it.
 ///
 /// What the JWT authorizer verified stands in the request's extensions, as
-/// [`GatewayClaims`](quizcraft_identity::GatewayClaims); so does the
+/// [`ApiGatewayClaims`](quizcraft_identity::ApiGatewayClaims); so does the
 /// [`Context`] of the invocation. The methods of [`RequestExt`](lambda_http::RequestExt) give the
 /// context of the request (its client's address among it), the variables of the stage, and the
 /// parameters of the path and the query; values of other types than `lambda_http` expects are left

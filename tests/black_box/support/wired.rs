@@ -96,7 +96,7 @@ pub(crate) struct Named;
 #[async_trait]
 impl Authenticator for Named {
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
-        let token = BearerToken::of(&request.headers)?;
+        let token = BearerToken::from_headers(&request.headers)?;
         let email = Email::new(&format!("{}@example.org", token.expose()));
         Ok(PlayerIds::unkeyed().of(&email.unwrap()))
     }

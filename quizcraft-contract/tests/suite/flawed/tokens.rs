@@ -79,9 +79,9 @@ impl TokenCache for FlawedTokens {
         let entry = self.known(token);
         Ok(match self.flaw {
             TokenFlaw::IgnoresExpiry => entry,
-            TokenFlaw::ExpiresASecondLate => entry.and_then(|entry| entry.at(shifted(-1))),
-            TokenFlaw::ExpiresASecondEarly => entry.and_then(|entry| entry.at(shifted(1))),
-            _ => entry.and_then(|entry| entry.at(now)),
+            TokenFlaw::ExpiresASecondLate => entry.and_then(|entry| entry.valid_at(shifted(-1))),
+            TokenFlaw::ExpiresASecondEarly => entry.and_then(|entry| entry.valid_at(shifted(1))),
+            _ => entry.and_then(|entry| entry.valid_at(now)),
         })
     }
 

@@ -30,7 +30,7 @@ impl TokenCache for PlainTokens {
         token: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<KnownPlayer>, GatewayError> {
-        Ok(self.entry(token).and_then(|entry| entry.at(now)))
+        Ok(self.entry(token).and_then(|entry| entry.valid_at(now)))
     }
 
     async fn remember(&self, token: &TokenHash, player: &KnownPlayer) -> Result<(), GatewayError> {

@@ -65,11 +65,11 @@ async fn whoever_is_not_known_learns_nothing_of_the_rest_of_the_request() {
 async fn a_token_that_is_not_good_is_told_why() {
     for (fault, description) in [
         (
-            TokenFault::Parts(1),
+            TokenFault::PartCount(1),
             "the token has 1 part instead of 3: was it issued for this audience?",
         ),
         (
-            TokenFault::Parts(5),
+            TokenFault::PartCount(5),
             "the token has 5 parts instead of 3: was it issued for this audience?",
         ),
         (TokenFault::Expired, "expired"),
@@ -94,11 +94,11 @@ async fn a_token_that_is_not_good_is_told_why() {
 async fn every_fault_of_a_token_fits_in_the_header() {
     for fault in [
         TokenFault::TooLong,
-        TokenFault::Parts(2),
+        TokenFault::PartCount(2),
         TokenFault::Header,
         TokenFault::Type,
         TokenFault::Critical,
-        TokenFault::Several,
+        TokenFault::MultipleTokens,
         TokenFault::UnknownKey,
         TokenFault::Algorithm,
         TokenFault::Signature,
@@ -106,9 +106,9 @@ async fn every_fault_of_a_token_fits_in_the_header() {
         TokenFault::Issuer,
         TokenFault::Audience,
         TokenFault::Expired,
-        TokenFault::NotYet,
+        TokenFault::NotYetValid,
         TokenFault::Refused,
-        TokenFault::OtherSubject,
+        TokenFault::SubjectMismatch,
     ] {
         let answer = refused(move || fault.into()).await;
         let challenge = answer.header("www-authenticate").unwrap();

@@ -62,11 +62,11 @@ async fn what_a_gateway_verified_for_others_is_not_for_us() {
         ([("sub", Some("")), ("x", None)], missing("sub")),
         (
             [("nbf", Some("1700000061")), ("x", None)],
-            TokenFault::NotYet,
+            TokenFault::NotYetValid,
         ),
         (
             [("iat", Some("1700000061")), ("x", None)],
-            TokenFault::NotYet,
+            TokenFault::NotYetValid,
         ),
         ([("iat", Some("now")), ("x", None)], missing("iat")),
     ] {

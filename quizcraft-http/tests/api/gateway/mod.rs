@@ -10,7 +10,7 @@ use std::sync::Arc;
 use axum::Router;
 use quizcraft_identity::PlayerIds;
 use quizcraft_identity::TokenAuthenticator;
-use quizcraft_identity::{GatewayClaims, GatewayVerifier};
+use quizcraft_identity::{ApiGatewayClaims, ApiGatewayVerifier};
 
 use crate::support::{Answer, Call, NOW, StillClock, guarded, oneshot};
 use crate::tokens::{AUDIENCE, ISSUER};
@@ -21,7 +21,7 @@ const SUBJECT: &str = "auth0|5f7c8ec7c33c6c004bbafe82";
 const EXPIRY: u64 = NOW + 3600;
 
 /// Claims as API Gateway hands them over, with some exchanged or added; `None` takes one away.
-fn claims_with(changes: &[(&str, Option<&str>)]) -> GatewayClaims {
+fn claims_with(changes: &[(&str, Option<&str>)]) -> ApiGatewayClaims {
     let (expiry, issued) = (EXPIRY.to_string(), (NOW - 10).to_string());
     let good = [
         ("iss", ISSUER),
@@ -42,8 +42,8 @@ fn claims_with(changes: &[(&str, Option<&str>)]) -> GatewayClaims {
 }
 
 fn authenticator(clock: Arc<StillClock>) -> TokenAuthenticator {
-    let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
-    TokenAuthenticator::behind_gateway(verifier, PlayerIds::unkeyed(), clock)
+    let verifier = ApiGatewayVerifier::new(ISSUER, AUDIENCE);
+    TokenAuthenticator::behind_api_gateway(verifier, PlayerIds::unkeyed(), clock)
 }
 
 fn service() -> Router {
@@ -51,6 +51,6 @@ fn service() -> Router {
 }
 
 /// What becomes of a request that a gateway hands over with these claims.
-async fn believed(service: &Router, claims: GatewayClaims) -> Answer {
+async fn believed(service: &Router, claims: ApiGatewayClaims) -> Answer {
     oneshot(service, Call::get("/games").verified(claims)).await
 }

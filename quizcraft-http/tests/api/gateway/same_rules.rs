@@ -2,7 +2,7 @@
 
 use http::Request;
 use quizcraft_core::Timestamp;
-use quizcraft_identity::{GatewayClaims, GatewayVerifier, TokenFault};
+use quizcraft_identity::{ApiGatewayClaims, ApiGatewayVerifier, TokenFault};
 use serde_json::{Value, json};
 
 use crate::support::NOW;
@@ -31,18 +31,18 @@ fn fault_by_gateway(claims: &Value) -> Option<TokenFault> {
     let strings = claims
         .iter()
         .map(|(name, value)| (name.clone(), in_words(value)));
-    let strings: GatewayClaims = strings.collect();
+    let strings: ApiGatewayClaims = strings.collect();
     let by_words = fault_of(strings);
-    let typed = fault_of(GatewayClaims::from(claims.clone()));
+    let typed = fault_of(ApiGatewayClaims::from(claims.clone()));
     assert_eq!(by_words, typed, "{claims:?}");
     typed
 }
 
-fn fault_of(claims: GatewayClaims) -> Option<TokenFault> {
+fn fault_of(claims: ApiGatewayClaims) -> Option<TokenFault> {
     let mut request = Request::new(());
     request.extensions_mut().insert(claims);
     let (request, ()) = request.into_parts();
-    let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
+    let verifier = ApiGatewayVerifier::new(ISSUER, AUDIENCE);
     let verified = verifier.verify(&request, Timestamp::from_secs(NOW));
     verified.err().map(fault)
 }
@@ -55,7 +55,7 @@ fn a_claim_that_is_null_is_not_there() {
     }
     assert_eq!(fault_by_us(&claims), None);
     let claims = claims.as_object().unwrap().clone();
-    assert_eq!(fault_of(GatewayClaims::from(claims)), None);
+    assert_eq!(fault_of(ApiGatewayClaims::from(claims)), None);
 }
 
 /// A claim as API Gateway writes it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use quizcraft_identity::{GatewayClaims, TokenFault};
+use quizcraft_identity::{ApiGatewayClaims, TokenFault};
 use serde_json::{Value, json};
 
 use super::{EXPIRY, authenticator, claims_with};
@@ -10,7 +10,7 @@ use crate::support::{Answer, Asked, Call, NOW, StillClock, guarded, oneshot};
 use crate::tokens::{Issuer, claims_with as token_claims};
 
 /// Claims that do not tell the address.
-fn addressless() -> GatewayClaims {
+fn addressless() -> ApiGatewayClaims {
     claims_with(&[("email", None), ("email_verified", None)])
 }
 
@@ -78,7 +78,7 @@ async fn a_token_about_somebody_else_than_the_claims_is_refused() {
         given
             .send(call(&token))
             .await
-            .expect_refused(&TokenFault::OtherSubject.to_string());
+            .expect_refused(&TokenFault::SubjectMismatch.to_string());
     }
     assert_eq!(given.identities.times(), 0);
 }
@@ -101,7 +101,7 @@ async fn a_token_that_is_known_is_still_refused_with_the_claims_of_somebody_else
         .await;
 
     // then
-    answer.expect_refused(&TokenFault::OtherSubject.to_string());
+    answer.expect_refused(&TokenFault::SubjectMismatch.to_string());
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn a_token_that_cannot_be_told_to_be_the_verified_one_is_refused() {
         &never,
     ] {
         let answer = given.send(call(token)).await;
-        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+        answer.expect_refused(&TokenFault::SubjectMismatch.to_string());
     }
     assert_eq!(given.identities.times(), 0);
 }
@@ -254,6 +254,6 @@ mod at_a_provider {
         let said = account("mallory", "ada@example.org");
         provider.set(Document::Userinfo, Reply::json(&said));
         let answer = oneshot(&service, call(&token())).await;
-        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+        answer.expect_refused(&TokenFault::SubjectMismatch.to_string());
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use quizcraft_identity::TokenAuthenticator;
-use quizcraft_identity::{GatewayClaims, GatewayVerifier};
+use quizcraft_identity::{ApiGatewayClaims, ApiGatewayVerifier};
 use quizcraft_identity::{PlayerIdKey, PlayerIds};
 use quizcraft_memory::MemoryTokens;
 use serde_json::{Value, json};
@@ -192,8 +192,8 @@ async fn what_a_gateway_verified_is_not_logged() {
     let provider = TestProvider::with(&[&issuer]);
     let mut secrets = Secrets::of(&provider, &[&issuer]);
     let clock = Arc::new(StillClock::at(NOW));
-    let verifier = GatewayVerifier::new(ISSUER, AUDIENCE);
-    let authenticator = TokenAuthenticator::behind_gateway(verifier, players(), clock);
+    let verifier = ApiGatewayVerifier::new(ISSUER, AUDIENCE);
+    let authenticator = TokenAuthenticator::behind_api_gateway(verifier, players(), clock);
     let service = guarded(authenticator.with_identities(Arc::new(provider.known())));
     let token = provider.token_with(&issuer, "sub", &json!("hidden-subject"));
     secrets.hide(&token);
@@ -210,7 +210,7 @@ async fn what_a_gateway_verified_is_not_logged() {
             ("email", CLAIMED),
             ("email_verified", verified),
         ];
-        let claims = GatewayClaims::from_iter(claims);
+        let claims = ApiGatewayClaims::from_iter(claims);
         let call = Call::get("/games").by(&token).verified(claims);
         let answer = oneshot(&service, call).await;
         assert_eq!(answer.status, status);

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use http::Request;
 use http::request::Parts;
 use quizcraft_identity::PlayerIds;
+use quizcraft_identity::{ApiGatewayClaims, ApiGatewayVerifier};
 use quizcraft_identity::{Authenticator, TokenAuthenticator};
-use quizcraft_identity::{GatewayClaims, GatewayVerifier};
 use serde_json::json;
 
 use crate::support::{Asked, NOW, StillClock};
@@ -26,7 +26,7 @@ fn request(id: usize) -> Parts {
     let said = base64(said.to_string());
     let token = format!("Bearer e30.{said}.c2lnbmF0dXJl");
     let request = Request::builder().header("authorization", token);
-    let request = request.extension(GatewayClaims::from_iter(claims));
+    let request = request.extension(ApiGatewayClaims::from_iter(claims));
     request.body(()).unwrap().into_parts().0
 }
 
@@ -34,8 +34,8 @@ fn request(id: usize) -> Parts {
 async fn a_process_remembers_as_many_tokens_as_it_may_and_no_more() {
     // given
     let identities = Arc::new(Asked::by_subject());
-    let authenticator = TokenAuthenticator::behind_gateway(
-        GatewayVerifier::new(ISSUER, AUDIENCE),
+    let authenticator = TokenAuthenticator::behind_api_gateway(
+        ApiGatewayVerifier::new(ISSUER, AUDIENCE),
         PlayerIds::unkeyed(),
         Arc::new(StillClock::at(NOW)),
     )

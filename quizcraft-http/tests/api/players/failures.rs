@@ -14,7 +14,7 @@ fn moody() -> Asked {
     const SECRET: &str = "the secret of the provider";
     Asked::answering(|time, _| match time {
         1 => Err(TokenFault::Refused.into()),
-        2 => Err(TokenFault::OtherSubject.into()),
+        2 => Err(TokenFault::SubjectMismatch.into()),
         3 => Err(Refusal::EmailNotVerified),
         4 => Err(Refusal::unavailable(SECRET, Some(Duration::from_secs(17)))),
         5 => Err(Refusal::unavailable(SECRET, None)),
@@ -40,7 +40,7 @@ async fn what_kept_a_player_out_once_does_not_do_so_again() {
 
     // then
     answers[0].expect_refused(&TokenFault::Refused.to_string());
-    answers[1].expect_refused(&TokenFault::OtherSubject.to_string());
+    answers[1].expect_refused(&TokenFault::SubjectMismatch.to_string());
     answers[2].expect_error(403, "email_not_verified");
     answers[3].expect_unavailable("17");
     answers[4].expect_unavailable("2");

@@ -98,7 +98,7 @@ fn claiming(second: u64, times: usize) -> Arc<MockTokenCache> {
     let mut table = MockTokenCache::new();
     let known = KnownPlayer::new(some_player(), at(second));
     let find = table.expect_find().times(times);
-    find.returning(move |_, now| Ok(known.at(now)));
+    find.returning(move |_, now| Ok(known.valid_at(now)));
     table.expect_remember().never();
     Arc::new(table)
 }

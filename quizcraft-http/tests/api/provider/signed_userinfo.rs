@@ -162,7 +162,7 @@ async fn a_signed_answer_about_another_player_is_not_used() {
     let given = Given::new();
     for sub in [json!("bob"), json!(null), json!(1)] {
         let answer = given.answer(given.signed(&json!({"sub": sub}))).await;
-        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+        answer.expect_refused(&TokenFault::SubjectMismatch.to_string());
     }
 }
 

@@ -25,7 +25,7 @@ async fn what_is_said_of_somebody_else_is_not_used() {
         provider.set(Document::Userinfo, Reply::json(&said));
         list(&service, &token)
             .await
-            .expect_refused(&TokenFault::OtherSubject.to_string());
+            .expect_refused(&TokenFault::SubjectMismatch.to_string());
     }
     provider.set_userinfo(|sub| Reply::json(&account(sub, "ada@example.org")));
     list(&service, &token).await.expect(200);
@@ -39,7 +39,7 @@ async fn what_is_said_of_nobody_is_not_used() {
     for said in [without_subject, json!({})] {
         provider.set(Document::Userinfo, Reply::json(&said));
         let answer = list(&provider.service(), &provider.token(&issuer)).await;
-        answer.expect_refused(&TokenFault::OtherSubject.to_string());
+        answer.expect_refused(&TokenFault::SubjectMismatch.to_string());
     }
 }
 
@@ -50,5 +50,5 @@ async fn an_error_in_an_answer_with_200_tells_of_nobody() {
     let said: Value = json!({"error": "invalid_token"});
     provider.set(Document::Userinfo, Reply::json(&said));
     let answer = list(&provider.service(), &provider.token(&issuer)).await;
-    answer.expect_refused(&TokenFault::OtherSubject.to_string());
+    answer.expect_refused(&TokenFault::SubjectMismatch.to_string());
 }

@@ -19,7 +19,7 @@ fn what_others_could_answer_for_is_no_issuer() {
         "",
     ] {
         let refused = Provider::new(issuer).unwrap_err();
-        assert_eq!(refused, InvalidIssuer::NotSecure, "{issuer}");
+        assert_eq!(refused, InvalidIssuer::Insecure, "{issuer}");
     }
 }
 
@@ -48,7 +48,7 @@ fn an_issuer_is_a_url_without_anything_behind() {
         "https://id.example.org/#hush",
     ] {
         let refused = Provider::new(issuer).unwrap_err();
-        assert_eq!(refused, InvalidIssuer::MoreThanAnIssuer, "{issuer}");
+        assert_eq!(refused, InvalidIssuer::ExtraComponents, "{issuer}");
         assert!(!format!("{refused} {refused:?}").contains("hush"));
     }
 }
@@ -70,7 +70,7 @@ async fn a_provider_that_calls_itself_something_else_is_not_trusted() {
     ] {
         provider.configure("issuer", json!(claimed));
         let unlearned = Unlearned::of(&provider).await;
-        let ProviderError::OtherIssuer {
+        let ProviderError::IssuerMismatch {
             claimed: actual, ..
         } = unlearned.why()
         else {
@@ -95,7 +95,7 @@ async fn places_that_others_could_answer_for_are_not_asked() {
             provider.configure(place, json!(elsewhere));
             let unlearned = Unlearned::of(&provider).await;
             let why = unlearned.why();
-            assert!(matches!(why, ProviderError::NotSecure(_)), "{why:?}");
+            assert!(matches!(why, ProviderError::InsecureUrl(_)), "{why:?}");
             assert_eq!(provider.asked(Document::Keys), 0);
         }
     }

@@ -2,7 +2,7 @@ use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Version};
 use quizcraft_http::TimeLimit;
-use quizcraft_identity::GatewayClaims;
+use quizcraft_identity::ApiGatewayClaims;
 use serde_json::Value;
 
 /// A request in the making.
@@ -41,7 +41,7 @@ impl Call {
     }
 
     /// Adds what a gateway in front of the service verified.
-    pub(crate) fn verified(mut self, claims: GatewayClaims) -> Self {
+    pub(crate) fn verified(mut self, claims: ApiGatewayClaims) -> Self {
         self.0.extensions_mut().insert(claims);
         self
     }

@@ -68,7 +68,7 @@ fn a_token_may_be_issued_by_a_clock_that_is_a_minute_ahead() {
             (json!(0), None),
             (json!(NOW), None),
             (json!(NOW + 60), None),
-            (json!(NOW + 61), Some(TokenFault::NotYet)),
+            (json!(NOW + 61), Some(TokenFault::NotYetValid)),
         ] {
             assert_eq!(fault(name, &value), expected, "{name} {value}");
         }

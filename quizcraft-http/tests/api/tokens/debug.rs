@@ -1,4 +1,4 @@
-use quizcraft_identity::{BearerToken, GatewayClaims};
+use quizcraft_identity::{ApiGatewayClaims, BearerToken};
 
 use super::issuer::{Issuer, claims, key_set, verifier, verify_at};
 use crate::support::NOW;
@@ -14,7 +14,8 @@ fn what_is_printed_for_debugging_holds_no_secret() {
     let verified = verify_at(&keys, &bearer, NOW).unwrap();
     let refusal = verify_at(&keys, &bearer, u64::MAX).unwrap_err();
 
-    let given = GatewayClaims::from_iter([("sub", "auth0|5f7c8ec7"), ("email", "ada@example.org")]);
+    let given =
+        ApiGatewayClaims::from_iter([("sub", "auth0|5f7c8ec7"), ("email", "ada@example.org")]);
 
     // when
     let shown = [

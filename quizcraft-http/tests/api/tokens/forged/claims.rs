@@ -13,8 +13,8 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
         exchanged(given, "iss", TokenFault::Issuer, other_issuers()),
         exchanged(given, "aud", TokenFault::Audience, other_audiences()),
         exchanged(given, "exp", TokenFault::Expired, past()),
-        exchanged(given, "nbf", TokenFault::NotYet, future()),
-        exchanged(given, "iat", TokenFault::NotYet, future()),
+        exchanged(given, "nbf", TokenFault::NotYetValid, future()),
+        exchanged(given, "iat", TokenFault::NotYetValid, future()),
         mistyped(given),
     ];
     kinds.into_iter().flatten().collect()

@@ -44,7 +44,7 @@ impl Forgery {
     fn fault_at(&self, keys: &KeySet) -> Option<TokenFault> {
         let values = self.headers.iter();
         let values = values.map(|value| (AUTHORIZATION, value.try_into().unwrap()));
-        let token = match BearerToken::of(&values.collect()) {
+        let token = match BearerToken::from_headers(&values.collect()) {
             Ok(token) => token,
             Err(refusal) => return Some(fault(refusal)),
         };

@@ -9,7 +9,7 @@ use crate::tokens::issuer::{Issuer, claims, key_set, parts, refused, verify};
 pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
     let good = &given.good;
     let [header, payload, signature] = parts(good);
-    let parts = |name, token: &str, count| Forgery::new(name, token, TokenFault::Parts(count));
+    let parts = |name, token: &str, count| Forgery::new(name, token, TokenFault::PartCount(count));
     let two = [format!("Bearer {good}"), format!("Bearer {good}")];
     vec![
         parts("an opaque token", "opaque-token", 1),
@@ -37,7 +37,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
         Forgery {
             name: "two headers".to_owned(),
             headers: two.into(),
-            fault: TokenFault::Several,
+            fault: TokenFault::MultipleTokens,
         },
         Forgery {
             name: "two headers, one of another scheme".to_owned(),
@@ -45,7 +45,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
                 format!("Bearer {good}"),
                 "Basic YWRhOnNlY3JldA==".to_owned(),
             ],
-            fault: TokenFault::Several,
+            fault: TokenFault::MultipleTokens,
         },
     ]
 }
@@ -58,7 +58,7 @@ fn a_token_may_have_16_kib_and_no_byte_more() {
     claims["roles"] = json!("x".repeat(10_000));
     assert!(verify(&keys, &issuer.token(&claims)).is_ok());
     let full = "x".repeat(BearerToken::MAX_BYTES);
-    refused(&keys, "full", &full, TokenFault::Parts(1));
+    refused(&keys, "full", &full, TokenFault::PartCount(1));
     refused(&keys, "over", &format!("{full}x"), TokenFault::TooLong);
 }
 

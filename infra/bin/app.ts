@@ -1,6 +1,6 @@
-// What `npx cdk` runs.
+// The entry point of `npx cdk`.
 
-import { configured } from '../lib/configured.ts';
-import { quizcraft } from '../lib/quizcraft.ts';
+import { runApp } from '../lib/run-app.ts';
+import { addStacks } from '../lib/stacks.ts';
 
-configured(quizcraft);
+runApp(addStacks);

@@ -1,8 +1,8 @@
-// Another API beside the quiz, on the same domain: at https://api.dev.DOMAIN/board/v1.
+// Another API on the same custom domain: https://api.dev.DOMAIN/board/v1.
 //
 //     npx cdk deploy --app 'node --import tsx examples/another-api.ts' --context configuration=configuration.json
 //
-// It needs nothing of the quiz but that the domain is there, and takes a key that no other API has.
+// It requires that the stack dev/Domain is deployed, and a mapping key that no other API uses.
 
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -10,10 +10,10 @@ import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
-import { configured } from '../lib/configured.ts';
+import { runApp } from '../lib/run-app.ts';
 import { apiDomain, mapApi } from '../lib/routing.ts';
 
-/** A board of announcements, which is kept elsewhere and only shown here. */
+/** A board of announcements: a proxy for a file on another server. */
 class BoardStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { domain: string }) {
     super(scope, id, props);
@@ -25,7 +25,7 @@ class BoardStack extends Stack {
     });
     Validations.of(route!).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Announcements are public, so that no client is authorized.',
+      reason: 'Announcements are public and need no authorization.',
     });
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
@@ -40,7 +40,7 @@ class BoardStack extends Stack {
   }
 }
 
-configured((app, { domain, region, environments }) => {
+runApp((app, { domain, region, environments }) => {
   new BoardStack(app, 'Board', { env: { account: environments.dev.account, region }, domain });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 });

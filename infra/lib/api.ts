@@ -10,22 +10,22 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ArchitectureName, EnvironmentConfiguration } from './configuration.ts';
 import { type Data, INDEX } from './data.ts';
-import { type Keeping, logsOf } from './keeping.ts';
+import { logGroupProps, type Retention } from './retention.ts';
 import type { PlayerIdKey } from './player-id-key.ts';
 import { routes } from './routes.ts';
 import { MAPPING_KEY } from './routing.ts';
 import { RustFunction } from './rust-function.ts';
 
-/** The name of the stage. No route begins so. */
+/** The stage's name. It MUST NOT equal the first segment of a route, because the function strips it from the path. */
 const STAGE = 'default';
 
-/** A player sends a request every few seconds. */
+/** Limits for all clients together, in requests per second. A player sends a request every few seconds. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
-/** What the stage answers to a request that it refuses. */
+/** The status with which API Gateway rejects throttled requests. */
 const TOO_MANY_REQUESTS = '429';
 
-/** What is logged of a request: nothing that tells who sent it. */
+/** The fields of the access log. None of them identifies the client or the player. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
@@ -39,7 +39,7 @@ const ACCESS_LOG = {
 export interface ApiProps {
   readonly configuration: EnvironmentConfiguration;
   readonly architecture: ArchitectureName;
-  readonly keeping: Keeping;
+  readonly retention: Retention;
   readonly data: Data;
   readonly queue: Queue;
   readonly key: PlayerIdKey;
@@ -49,23 +49,23 @@ export class Api extends Construct {
   readonly function: RustFunction;
   readonly api: HttpApi;
   readonly stage: HttpStage;
-  /** Requests that the stage refused since there were too many: it has no metric for these alone. */
-  readonly refused: MetricFilter;
+  /** Counts throttled requests in the access log. API Gateway's own metric `4xx` includes all other client errors. */
+  readonly throttled: MetricFilter;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
     this.function = new RustFunction(this, 'Function', {
       program: 'quizcraft-api',
       architecture: props.architecture,
-      keeping: props.keeping,
+      retention: props.retention,
       timeout: Duration.seconds(10),
       environment: environment(props),
     });
-    this.allow(props);
+    this.grantPermissions(props);
     this.api = this.httpApi(props.configuration);
-    const log = new LogGroup(this, 'AccessLog', logsOf(props.keeping));
+    const log = new LogGroup(this, 'AccessLog', logGroupProps(props.retention));
     this.stage = this.httpStage(log);
-    this.refused = new MetricFilter(this, 'Refused', {
+    this.throttled = new MetricFilter(this, 'Refused', {
       logGroup: log,
       filterPattern: FilterPattern.stringValue('$.status', '=', TOO_MANY_REQUESTS),
       metricNamespace: 'QuizCraft/Gateway',
@@ -73,16 +73,16 @@ export class Api extends Construct {
     });
   }
 
-  /** Transactions ask for the actions that they are made of. */
-  private allow({ data: { game, question, token }, queue, key }: ApiProps): void {
+  /** Grants the actions that the code uses. A DynamoDB transaction needs the permissions of its single operations. */
+  private grantPermissions({ data: { game, question, token }, queue, key }: ApiProps): void {
     const { function: api } = this;
-    api.may([game.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
-    api.may([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
-    api.may([question.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
-    api.may([token.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem']);
-    api.may([queue.queueArn], ['sqs:SendMessage']);
-    api.may([key.secret.secretArn], ['secretsmanager:GetSecretValue']);
-    key.hideFromAllBut(api.role);
+    api.allow([game.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    api.allow([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
+    api.allow([question.tableArn], ['dynamodb:Query', 'dynamodb:UpdateItem']);
+    api.allow([token.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem']);
+    api.allow([queue.queueArn], ['sqs:SendMessage']);
+    api.allow([key.secret.secretArn], ['secretsmanager:GetSecretValue']);
+    key.denyReadingExcept(api.role);
   }
 
   private httpApi({ issuer, audience, origin }: EnvironmentConfiguration): HttpApi {

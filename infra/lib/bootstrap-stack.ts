@@ -1,4 +1,4 @@
-// What CDK needs in an account before it can deploy there, for all accounts of the organisation.
+// Bootstraps all accounts of the organisation for CDK.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,39 +6,39 @@ import { dirname, join } from 'node:path';
 import { CfnStackSet, LegacyStackSynthesizer, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** The template that `cdk bootstrap` deploys. */
+/** Returns the template that `cdk bootstrap` deploys. */
 function template(): string {
   const cdk = dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json'));
   return readFileSync(join(cdk, 'lib/api/bootstrap/bootstrap-template.yaml'), 'utf8');
 }
 
-/** What a deployment into an account may do there. */
+/** The managed policy of deployments into an account. */
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-/** As the command has it. By itself the template makes a key in each account, which costs a dollar a month. */
+/** Same value as `cdk bootstrap`. The template's default creates a KMS key per account, at one dollar a month. */
 const KEY = { FileAssetsBucketKmsKeyId: 'AWS_MANAGED_KEY' };
 
 export interface BootstrapStackProps extends StackProps {
-  /** The units whose accounts are bootstrapped; those that join them later, too. */
+  /** Organisational units whose current and future accounts are bootstrapped. */
   readonly units: string[];
   readonly region: string;
-  /** The account that may deploy to them, besides themselves. */
+  /** Another account that may deploy to these accounts. */
   readonly trusted?: string;
 }
 
 /**
  * A stack set that bootstraps the accounts of some organisational units.
  *
- * There is one stack set for each answer to who is trusted: an account that joins later has the
- * parameters of the set, whatever was said of the accounts that were there before.
+ * Accounts that join later get the parameters of the set, not those of other instances. Therefore accounts with
+ * different trust need different stack sets.
  */
 export class BootstrapStack extends Stack {
   constructor(scope: Construct, id: string, props: BootstrapStackProps) {
-    // Its own account is the first, and nothing has bootstrapped it: the operator deploys with their own rights.
+    // The management account is not bootstrapped, so the operator deploys with their own permissions.
     super(scope, id, { ...props, synthesizer: new LegacyStackSynthesizer() });
     new CfnStackSet(this, 'StackSet', {
       stackSetName: id,
-      description: 'What CDK needs in an account before it can deploy there',
+      description: 'Bootstraps accounts for CDK',
       permissionModel: 'SERVICE_MANAGED',
       autoDeployment: { enabled: true, retainStacksOnAccountRemoval: true },
       managedExecution: { Active: true },

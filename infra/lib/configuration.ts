@@ -1,30 +1,29 @@
-// Everything that differs from one owner of the accounts to the next: read from one file, and looked
-// at before anything is synthesised.
+// The configuration of a deployment: accounts, domains and issuers, read from one file and validated before synthesis.
 
 import { readFileSync } from 'node:fs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 
-/** Those of China and of governments have other names for everything. */
+/** Regions of the partition `aws`. The partitions of China and of governments use other ARNs and domains. */
 const REGIONS = new Set(RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => name));
 
-const account = z.string().regex(/^\d{12}$/, 'is no account: 12 digits');
+const account = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
 const region = z
   .string()
-  .refine((name) => REGIONS.has(name), 'is no region that everybody may use, such as eu-west-1');
+  .refine((name) => REGIONS.has(name), 'expected a region of the partition aws, such as eu-west-1');
 const hostname = z
   .string()
   .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/, 'is no name of a domain, in small letters');
-const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'is no organisational unit');
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/, 'expected a domain name in lower case');
+const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'expected the id of an organisational unit (ou-…)');
 
-/** An ARN of a service, which may have two names, with something behind the account. */
+/** An ARN of a resource of one of these services. */
 function arn(...services: string[]) {
   const pattern = new RegExp(`^arn:aws:(${services.join('|')}):[a-z0-9-]+:\\d{12}:[^\\s:]+$`);
-  return z.string().regex(pattern, `is no ARN of ${services.join(' or ')}`);
+  return z.string().regex(pattern, `expected an ARN of ${services.join(' or ')}`);
 }
 
-function parsed(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
   } catch {
@@ -32,109 +31,111 @@ function parsed(text: string): URL | undefined {
   }
 }
 
-/** A URL without a user, a query or a fragment; http will do on loopback, of which only an emulator knows. */
+/** A URL without credentials, query or fragment. http is accepted on loopback only, for the emulator. */
 const issuer = z.string().refine((text) => {
-  const url = parsed(text);
+  const url = parseUrl(text);
   if (url === undefined || url.username || url.password || url.search || url.hash) {
     return false;
   }
   return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname));
-}, 'is no https URL of an issuer');
+}, 'expected an https URL without credentials, query or fragment (http is accepted on loopback only)');
 
-/** What a browser sends as the origin of a page: nothing behind host and port. */
+/** An origin as browsers send it: scheme, host and port. */
 const origin = z.string().refine((text) => {
-  const url = parsed(text);
+  const url = parseUrl(text);
   return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text;
-}, 'is no origin, such as https://quiz.example.org');
+}, 'expected an origin without path or trailing slash, such as https://quiz.example.org');
+
+const nonEmpty = z.string().trim().min(1, 'must not be empty');
 
 const environment = z.strictObject({
-  /** The account that has this environment, and nothing else. */
+  /** The account of this environment. Nothing else may be in it. */
   account,
-  /** Those of the environment's zone, once it is there: without them only the zone is made. */
+  /** The name servers of the environment's zone. Without them, only the zone is created. */
   nameServers: z.array(hostname).min(2).optional(),
-  /** Whose tokens are good, to the letter as they name it. */
+  /** The issuer of accepted tokens, exactly as in their claim `iss`. */
   issuer,
-  /** Whom the tokens are for. */
-  audience: z.string().trim().min(1, 'is empty'),
-  /** Where the pages come from that call the API. */
+  /** The audience of accepted tokens. */
+  audience: nonEmpty,
+  /** The origin of the web pages that may call the API. */
   origin,
-  /** The topic that is told of alarms. */
+  /** The ARN of the SNS topic that alarms are sent to. */
   alarmTopic: arn('sns'),
-  /** The claim of a token that tells the player's address, if not `email`. */
-  emailClaim: z.string().trim().min(1, 'is empty').optional(),
-  /** The claim that tells whether the issuer vouches for it, if not `email_verified`. */
-  emailVerifiedClaim: z.string().trim().min(1, 'is empty').optional(),
+  /** The token claim with the player's email address; `email` by default. */
+  emailClaim: nonEmpty.optional(),
+  /** The token claim that says whether the address is verified; `email_verified` by default. */
+  emailVerifiedClaim: nonEmpty.optional(),
 });
 
-/** The first name of a certificate has 64 characters at most: `*.prd.` and the domain. */
+/** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */
 const MAX_DOMAIN = 58;
 
 const values = z.strictObject({
-  /** The apex of all environments: the API of dev is at api.dev.DOMAIN. */
-  domain: hostname.max(MAX_DOMAIN, `is longer than ${MAX_DOMAIN} characters, of which no certificate could be made`),
+  /** The parent domain of all environments: the API of dev is at api.dev.DOMAIN. */
+  domain: hostname.max(MAX_DOMAIN, `expected at most ${MAX_DOMAIN} characters, the limit of certificates`),
   region,
-  /** What the functions run on, and are built on. Arm costs a fifth less. */
+  /** The architecture of the functions and of the machine that builds them. arm64 costs a fifth less. */
   architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
   accounts: z.strictObject({
-    /** That of the organisation, where stack sets are made. */
+    /** The management account of the organisation, which holds the stack sets. */
     management: account,
-    /** Where the zone of the domain is. */
+    /** The account of the domain's zone. */
     networking: account,
-    /** Where the pipeline is. */
+    /** The account of the pipeline. */
     deployment: account,
   }),
-  /** Units whose accounts are bootstrapped. None of them may lie within another. */
+  /** Organisational units whose accounts are bootstrapped. They must not be nested. */
   organisationalUnits: z.strictObject({
-    /** Those of accounts to which the deployment account may deploy: dev and prd. */
+    /** Units of the accounts that trust the deployment account: dev and prd. */
     delivered: z.array(unit).min(1),
-    /** Those of all other accounts. */
+    /** Units of all other accounts. */
     others: z.array(unit).min(1),
   }),
   source: z.strictObject({
-    /** The connection to where the code is. */
+    /** The ARN of the connection to the code host. The service was called CodeStar Connections before. */
     connection: arn('codeconnections', 'codestar-connections'),
-    repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no repository: owner/name'),
-    branch: z.string().trim().min(1, 'is empty'),
+    repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'expected owner/name'),
+    branch: nonEmpty,
   }),
   environments: z.strictObject({
-    /** Where developers deploy by hand. */
+    /** An environment that developers deploy by hand. */
     tst: environment.optional(),
     dev: environment,
     prd: environment,
   }),
 });
 
-/** Values that will do by themselves, and not with each other. */
-function disagreements(whole: z.infer<typeof values>): { path: string[]; message: string }[] {
+/** Returns the errors of values that are valid alone but contradict each other. */
+function inconsistencies(whole: z.infer<typeof values>): { path: string[]; message: string }[] {
   const { accounts, environments, organisationalUnits, region, source } = whole;
   const named = Object.entries(environments);
   const all = [...named.map(([, { account }]) => account), ...Object.values(accounts)];
-  const faults = named.flatMap(([name, { account, alarmTopic }]) => [
+  const errors = named.flatMap(([name, { account, alarmTopic }]) => [
     !alarmTopic.includes(`:${region}:${account}:`) && {
       path: ['environments', name, 'alarmTopic'],
-      message: 'is in another region or account than the environment',
+      message: 'must be in the region and the account of the environment',
     },
     all.filter((other) => other === account).length > 1 && {
       path: ['environments', name, 'account'],
-      message: 'is that of something else, too',
+      message: 'must not be used for anything else',
     },
   ]);
   return [
-    ...faults,
+    ...errors,
     !source.connection.includes(`:${accounts.deployment}:`) && {
       path: ['source', 'connection'],
-      message: 'is in another account than the pipeline',
+      message: 'must be in the deployment account',
     },
     organisationalUnits.delivered.some((unit) => organisationalUnits.others.includes(unit)) && {
       path: ['organisationalUnits', 'others'],
-      message: 'has a unit that is among the delivered ones, too',
+      message: 'must not contain a unit of organisationalUnits.delivered',
     },
-  ].filter((fault) => fault !== false);
+  ].filter((error) => error !== false);
 }
 
 const configuration = values.superRefine((whole, check) => {
-  for (const fault of disagreements(whole)) {
-    check.addIssue({ code: 'custom', ...fault });
+  for (const error of inconsistencies(whole)) {
+    check.addIssue({ code: 'custom', ...error });
   }
 });
 
@@ -143,33 +144,33 @@ export type ArchitectureName = Configuration['architecture'];
 export type EnvironmentName = keyof Configuration['environments'];
 export type EnvironmentConfiguration = z.infer<typeof environment>;
 
-/** Why a configuration will not do: everything that is wrong with it, with where it stands. */
+/** Lists all errors of a configuration, each with its path. */
 export class InvalidConfiguration extends Error {
-  constructor(source: string, faults: string[]) {
-    super(`${source} will not do:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  constructor(source: string, errors: string[]) {
+    super(`invalid configuration ${source}:\n${errors.map((error) => `  ${error}`).join('\n')}`);
     this.name = 'InvalidConfiguration';
   }
 }
 
-/** Reads a configuration that was parsed already. */
-export function parse(source: string, given: unknown): Configuration {
-  const parsed = configuration.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
-    throw new InvalidConfiguration(source, faults);
+/** Validates parsed JSON. `source` names its origin in errors. */
+export function parse(source: string, json: unknown): Configuration {
+  const result = configuration.safeParse(json);
+  if (!result.success) {
+    const errors = result.error.issues.map(({ path, message }) => `${path.join('.') || '(root)'}: ${message}`);
+    throw new InvalidConfiguration(source, errors);
   }
-  return parsed.data;
+  return result.data;
 }
 
-/** Reads a configuration from a file of JSON. */
+/** Reads and validates a JSON file. */
 export function read(file: string): Configuration {
-  return parse(file, json(file));
+  return parse(file, readJson(file));
 }
 
-function json(file: string): unknown {
+function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new InvalidConfiguration(file, [`it cannot be read: ${(error as Error).message}`]);
+    throw new InvalidConfiguration(file, [`cannot read the file: ${(error as Error).message}`]);
   }
 }

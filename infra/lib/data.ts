@@ -1,14 +1,13 @@
-// The three tables, with the names of the deployed service (shared with quizcraft-dynamo, which checks
-// what it finds).
+// The three tables. Keys and attributes have the names that quizcraft-dynamo uses; it validates the items that it reads.
 
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { Keeping } from './keeping.ts';
+import type { Retention } from './retention.ts';
 
 export const INDEX = 'creation-time-index';
 
-/** What a list of games shows besides their keys. */
+/** The attributes that lists of games show, besides the keys. */
 const PROJECTED = [
   'GameStatus',
   'Keywords',
@@ -23,15 +22,15 @@ const PROJECTED = [
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
-/** Games, their questions, and the players of tokens. */
+/** The tables of games, of questions, and of cached tokens with their players. */
 export class Data extends Construct {
   readonly game: Table;
   readonly question: Table;
   readonly token: Table;
 
-  constructor(scope: Construct, id: string, keeping: Keeping) {
+  constructor(scope: Construct, id: string, retention: Retention) {
     super(scope, id);
-    const table = (name: string, props: TableProps) => new Table(this, name, { ...common(keeping), ...props });
+    const table = (name: string, props: TableProps) => new Table(this, name, { ...common(retention), ...props });
     this.game = table('Game', { partitionKey: text('PlayerId'), sortKey: text('GameId') });
     this.game.addLocalSecondaryIndex({
       indexName: INDEX,
@@ -41,22 +40,22 @@ export class Data extends Construct {
     });
     this.question = table('Question', { partitionKey: text('GameId'), sortKey: number('QuestionId') });
     this.token = table('Token', { partitionKey: text('TokenHash'), timeToLiveAttribute: 'ExpirationEpoch' });
-    if (keeping === 'passing') {
+    if (retention === 'temporary') {
       Validations.of(this).acknowledge({
         id: 'AwsSolutions-DDB3',
-        reason: 'Games that are played to try something out need not be restored.',
+        reason: 'Games of test environments need not be restored.',
       });
     }
   }
 }
 
-function common(keeping: Keeping) {
-  const kept = keeping === 'kept';
+function common(retention: Retention) {
+  const retained = retention === 'retained';
   return {
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.AWS_MANAGED,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: kept },
-    deletionProtection: kept,
-    removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: retained },
+    deletionProtection: retained,
+    removalPolicy: retained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   };
 }

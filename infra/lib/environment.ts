@@ -1,9 +1,9 @@
-// One environment, in an account of its own: its zone, its domain, and the quiz.
+// One environment in its own account: zone, domain and quiz.
 
 import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
-import { keepingOf } from './keeping.ts';
+import { retentionOf } from './retention.ts';
 import { QuizStack } from './quiz-stack.ts';
 import { apiDomain, DomainStack, ZoneStack } from './routing.ts';
 
@@ -11,14 +11,14 @@ export class Environment extends Stage {
   constructor(scope: Construct, name: EnvironmentName, whole: Configuration) {
     const configuration = whole.environments[name];
     if (configuration === undefined) {
-      throw new Error(`there is no environment ${name} in the configuration`);
+      throw new Error(`environment not found in the configuration: ${name}`);
     }
     super(scope, name, { env: { account: configuration.account, region: whole.region } });
     const zoneName = `${name}.${whole.domain}`;
-    const terminationProtection = keepingOf(name) === 'kept';
+    const terminationProtection = retentionOf(name) === 'retained';
     const { zone } = new ZoneStack(this, 'Zone', { zoneName, terminationProtection });
     if (configuration.nameServers === undefined) {
-      // No resolver would find the records that validate the certificate.
+      // Without delegation, resolvers do not find the records that validate the certificate.
       return;
     }
     const domain = apiDomain(name, whole.domain);

@@ -1,4 +1,4 @@
-// The code of a function as cargo-lambda built it; where it is not built, an asset that says so.
+// The code of a function as cargo-lambda built it. If it is not built, an asset that can be synthesised but not deployed.
 
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -6,37 +6,37 @@ import { type FileAssetLocation, Stack } from 'aws-cdk-lib';
 import { Architecture, Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** Where `npm run functions` leaves what it builds. */
-function target(): string {
+/** Returns the target directory, to which `npm run functions` builds. */
+function targetDirectory(): string {
   const root = join(import.meta.dirname, '../..');
   return resolve(root, process.env['CARGO_TARGET_DIR'] ?? 'target');
 }
 
-/** What an ELF file says of the machine that it is for: its 19th byte. */
+/** Architectures by the field `e_machine` of the ELF header, a 16-bit number at offset 18. */
 const MACHINES = new Map([
   [0x3e, Architecture.X86_64],
   [0xb7, Architecture.ARM_64],
 ]);
 
-/** The code of one of the two functions. */
+/** Returns the code of one of the two functions. */
 export function functionCode(name: string, architecture: Architecture): Code {
-  const folder = join(target(), 'lambda', name);
-  const lacking = whatIsLacking(join(folder, 'bootstrap'), architecture);
-  if (lacking !== undefined) {
-    return new NotBuilt(`${name} ${lacking}: npm run functions`);
+  const folder = join(targetDirectory(), 'lambda', name);
+  const problem = buildProblem(join(folder, 'bootstrap'), architecture);
+  if (problem !== undefined) {
+    return new NotBuilt(`${name} is ${problem}; run: npm run functions`);
   }
   return Code.fromAsset(folder, { exclude: ['*', '!bootstrap'] });
 }
 
-function whatIsLacking(program: string, architecture: Architecture): string | undefined {
+function buildProblem(program: string, architecture: Architecture): string | undefined {
   if (!existsSync(program)) {
-    return 'is not built yet';
+    return 'not built';
   }
-  const built = MACHINES.get(machine(program));
-  return built === architecture ? undefined : `is built for something else than ${architecture.name}`;
+  const built = MACHINES.get(elfMachine(program));
+  return built === architecture ? undefined : `not built for ${architecture.name}`;
 }
 
-function machine(program: string): number {
+function elfMachine(program: string): number {
   const head = Buffer.alloc(20);
   const file = openSync(program, 'r');
   try {
@@ -47,7 +47,7 @@ function machine(program: string): number {
   return head.readUInt16LE(18);
 }
 
-/** Code that synthesises but cannot be deployed: publishing it fails with the reason. */
+/** Code that can be synthesised but not deployed: publishing its asset fails with the reason. */
 class NotBuilt extends Code {
   readonly isInline = false;
 
@@ -61,11 +61,11 @@ class NotBuilt extends Code {
   }
 
   private asset(stack: Stack): FileAssetLocation {
-    const refuse = `console.error(${JSON.stringify(this.reason)}); process.exit(1)`;
+    const fail = `console.error(${JSON.stringify(this.reason)}); process.exit(1)`;
     return stack.synthesizer.addFileAsset({
       sourceHash: this.reason.replace(/\W+/g, '-'),
       displayName: this.reason,
-      executable: ['node', '-e', refuse],
+      executable: ['node', '-e', fail],
     });
   }
 }

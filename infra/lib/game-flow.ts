@@ -1,4 +1,4 @@
-// From a game that was started to its questions: the queue, and the worker behind it.
+// The queue of work and the worker, which writes the questions of started games.
 
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -6,18 +6,18 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ArchitectureName } from './configuration.ts';
 import { type Data, INDEX } from './data.ts';
-import type { Keeping } from './keeping.ts';
+import type { Retention } from './retention.ts';
 import { RustFunction } from './rust-function.ts';
 
 const TIMEOUT = Duration.seconds(30);
 
-/** A message stays hidden for six times as long as the worker may take, as AWS advises. */
-const VISIBILITY = Duration.seconds(6 * TIMEOUT.toSeconds());
+/** AWS recommends a visibility timeout of six times the function's timeout. */
+const VISIBILITY_TIMEOUT = Duration.seconds(6 * TIMEOUT.toSeconds());
 
 export interface GameFlowProps {
   readonly data: Data;
   readonly architecture: ArchitectureName;
-  readonly keeping: Keeping;
+  readonly retention: Retention;
 }
 
 export class GameFlow extends Construct {
@@ -28,11 +28,11 @@ export class GameFlow extends Construct {
   constructor(scope: Construct, id: string, props: GameFlowProps) {
     super(scope, id);
     const { data } = props;
-    const safe = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...safe, retentionPeriod: Duration.days(14) });
+    const encrypted = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...encrypted, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
-      ...safe,
-      visibilityTimeout: VISIBILITY,
+      ...encrypted,
+      visibilityTimeout: VISIBILITY_TIMEOUT,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
     this.worker = new RustFunction(this, 'Worker', {
@@ -41,7 +41,7 @@ export class GameFlow extends Construct {
       timeout: TIMEOUT,
       environment: { GAME_TABLE: data.game.tableName, QUESTION_TABLE: data.question.tableName },
     });
-    this.allow(data);
+    this.grantPermissions(data);
     new EventSourceMapping(this, 'Work', {
       target: this.worker.function,
       eventSourceArn: this.queue.queueArn,
@@ -51,13 +51,14 @@ export class GameFlow extends Construct {
   }
 
   /**
-   * Transactions ask for the actions that they are made of, and messages are received in the worker's name.
-   * Questions are looked at where a game of the service before this one has no counters.
+   * Grants the actions that the code uses. A DynamoDB transaction needs the permissions of its single operations.
+   * Lambda polls the queue with the worker's role. The worker queries the questions of games of the previous service,
+   * which have no counters.
    */
-  private allow({ game, question }: Data): void {
-    this.worker.may([game.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    this.worker.may([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
-    this.worker.may([question.tableArn], ['dynamodb:PutItem', 'dynamodb:Query']);
-    this.worker.may([this.queue.queueArn], ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
+  private grantPermissions({ game, question }: Data): void {
+    this.worker.allow([game.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    this.worker.allow([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
+    this.worker.allow([question.tableArn], ['dynamodb:PutItem', 'dynamodb:Query']);
+    this.worker.allow([this.queue.queueArn], ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
   }
 }

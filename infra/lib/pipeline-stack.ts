@@ -1,7 +1,7 @@
-// From a commit to players: builds, tests, deploys to dev and, after an approval, to prd.
+// The pipeline: tests and builds each commit, deploys it to dev and, after an approval, to prd.
 //
-// It deploys by the CDK of this very app. CDK Pipelines would publish what was built by another program,
-// of a version of its own, and would not protect the stacks of prd.
+// It deploys with the CDK version of this app. CDK Pipelines would publish assets with another tool of another version,
+// and would not enable termination protection of the stacks of prd.
 
 import { createHash } from 'node:crypto';
 import { DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
@@ -22,9 +22,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { ArchitectureName, Configuration } from './configuration.ts';
-import { logsOf } from './keeping.ts';
+import { logGroupProps } from './retention.ts';
 
-/** The machines that build: of the kind that the functions run on, so that what is tested is what is deployed. */
+/** Build images by architecture. Tests run on the architecture of the functions. */
 const MACHINES: Record<ArchitectureName, IBuildImage> = {
   arm64: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
   x86_64: LinuxBuildImage.AMAZON_LINUX_2023_5,
@@ -49,7 +49,7 @@ export class PipelineStack extends Stack {
     const pipeline = new Pipeline(this, 'Pipeline', {
       artifactBucket: this.artifacts,
       pipelineType: PipelineType.V2,
-      // A run that changes the pipeline starts anew as the new one.
+      // An execution that changes the pipeline is restarted with the new definition.
       restartExecutionOnUpdate: true,
       usePipelineRoleForActions: true,
       stages: [
@@ -57,10 +57,10 @@ export class PipelineStack extends Stack {
         { stageName: 'Build', actions: [this.build(configuration)] },
         { stageName: 'Pipeline', actions: [this.deploy('Pipeline', this.account, id)] },
         { stageName: 'dev', actions: [this.deploy('dev', dev.account, 'dev/*')] },
-        { stageName: 'prd', actions: [agree(), this.deploy('prd', prd.account, 'prd/*', 2)] },
+        { stageName: 'prd', actions: [approval(), this.deploy('prd', prd.account, 'prd/*', 2)] },
       ],
     });
-    // CDK allows this by the name that the service had before only.
+    // CDK grants this permission only under the service's former name, codestar-connections.
     const { connection } = configuration.source;
     pipeline.addToRolePolicy(new PolicyStatement({ actions: ['codeconnections:UseConnection'], resources: [connection] }));
     this.acknowledge();
@@ -78,17 +78,17 @@ export class PipelineStack extends Stack {
     });
   }
 
-  /** Tests everything, builds the functions, and synthesises what is to be deployed. */
+  /** Runs the tests, builds the functions, and synthesises the app. */
   private build(configuration: Configuration): CodeBuildAction {
     const { architecture } = configuration;
     const install = [
       'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none',
       '. "$HOME/.cargo/env"',
-      // A new version of Rust, but for its patches, changes nothing that is deployed until a commit says so.
+      // Pins the minor version of Rust to that of Cargo.toml. Patch releases are picked up.
       `rustup default "$(sed -n 's/^rust-version = "\\(.*\\)"/\\1/p' Cargo.toml)"`,
       'npm --prefix infra ci',
     ];
-    // What fails soon comes first.
+    // The fastest checks come first.
     const commands = [
       'npm --prefix infra test',
       'cargo test --locked',
@@ -96,34 +96,34 @@ export class PipelineStack extends Stack {
       'printenv CONFIGURATION > infra/configuration.json',
       'cd infra && npx cdk synth --quiet --context configuration=configuration.json',
     ];
-    const run = this.run('Build', architecture, ComputeType.LARGE, {
-      // What differs from one owner to the next is not in the source.
+    const step = this.step('Build', architecture, ComputeType.LARGE, {
+      // The configuration is not in the repository.
       env: { variables: { CONFIGURATION: JSON.stringify(configuration) } },
       phases: { install: { 'runtime-versions': VERSIONS, commands: install }, build: { commands } },
       artifacts: { 'base-directory': 'infra', files: ['package*.json', '.npmrc', 'cdk.json', 'cdk.out/**/*'] },
     });
-    return new CodeBuildAction({ actionName: 'Build', ...run, input: this.source, outputs: [this.built] });
+    return new CodeBuildAction({ actionName: 'Build', ...step, input: this.source, outputs: [this.built] });
   }
 
-  /** Deploys some stacks to an account, by the roles that its bootstrap lets this account take on. */
+  /** Deploys stacks to an account with the roles that its bootstrap stack created. */
   private deploy(name: string, account: string, stacks: string, runOrder = 1): CodeBuildAction {
-    const run = this.run(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
+    const step = this.step(`Deploy-${name}`, 'x86_64', ComputeType.SMALL, {
       phases: {
-        // Between two steps, programs may cease to be such.
+        // Artifacts may lose their executable bit between two stages.
         install: { 'runtime-versions': VERSIONS, commands: ['npm ci', 'find cdk.out -name bootstrap -exec chmod a+x {} +'] },
         build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
       },
     });
     const resources = ROLES.map((role) => roleIn(account, this.region, role));
-    run.project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
-    return new CodeBuildAction({ actionName: 'Deploy', ...run, input: this.built, runOrder });
+    step.project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
+    return new CodeBuildAction({ actionName: 'Deploy', ...step, input: this.built, runOrder });
   }
 
   /**
-   * What an action runs. The pipeline itself knows of it only which project it is: the digest tells it that something has
-   * changed there, upon which it starts anew.
+   * Returns the properties of an action that runs a project. The pipeline's definition refers to the project by name only.
+   * The digest changes the definition whenever the project changes, so that the execution is restarted.
    */
-  private run(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object) {
+  private step(name: string, architecture: ArchitectureName, computeType: ComputeType, spec: object) {
     const project = this.project(name, architecture, computeType, spec);
     const value = createHash('sha256').update(JSON.stringify([MACHINES[architecture].imageId, computeType, spec])).digest('hex');
     return { project, environmentVariables: { SPECIFICATION_DIGEST: { value } } };
@@ -135,14 +135,14 @@ export class PipelineStack extends Stack {
       environment: { buildImage: MACHINES[architecture], computeType },
       encryptionKey: this.artifacts.encryptionKey,
       grantReportGroupPermissions: false,
-      logging: { cloudWatch: { logGroup: new LogGroup(this, `${name}-Log`, logsOf('passing')) } },
+      logging: { cloudWatch: { logGroup: new LogGroup(this, `${name}-Log`, logGroupProps('temporary')) } },
       timeout: Duration.hours(2),
     });
     const itself = this.getLogicalId(project.node.defaultChild as CfnProject);
     const log = `arn:<AWS::Partition>:logs:${this.region}:${this.account}:log-group:/aws/codebuild/<${itself}>`;
     Validations.of(project).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${log}:*]`,
-      reason: 'CDK lets a project write into all streams of the log that would be its own.',
+      reason: 'CDK grants a project write access to all streams of its default log group.',
     });
     return project;
   }
@@ -150,19 +150,19 @@ export class PipelineStack extends Stack {
   private acknowledge(): void {
     Validations.of(this.artifacts).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'What is built passes through the bucket; only the roles of the pipeline reach it.',
+      reason: 'The bucket holds build artifacts, which only the roles of the pipeline can access.',
     });
     const bucket = this.getLogicalId(this.artifacts.node.defaultChild as CfnBucket);
     for (const finding of [...BUCKET_AND_KEY, `Resource::<${bucket}.Arn>/*`]) {
       Validations.of(this).acknowledge({
         id: `AwsSolutions-IAM5[${finding}]`,
-        reason: 'CDK grants the use of a bucket and its key so: here it is that of the pipeline itself.',
+        reason: 'CDK grants access to the artifact bucket and its key with wildcards; both belong to the pipeline.',
       });
     }
   }
 }
 
-/** What a step of a pipeline may do with what it hands on, as CDK grants it. */
+/** The wildcards with which CDK grants an action access to the artifact bucket and its key. */
 const BUCKET_AND_KEY = [
   'Action::kms:GenerateDataKey*',
   'Action::kms:ReEncrypt*',
@@ -173,30 +173,34 @@ const BUCKET_AND_KEY = [
   'Action::s3:List*',
 ];
 
-/** The roles that bootstrapping leaves in an account for those who deploy to it. */
+/** The roles of the bootstrap stack that deploying requires, as ARNs with placeholders. */
 const ROLES = [
   DefaultStackSynthesizer.DEFAULT_DEPLOY_ROLE_ARN,
   DefaultStackSynthesizer.DEFAULT_FILE_ASSET_PUBLISHING_ROLE_ARN,
   DefaultStackSynthesizer.DEFAULT_LOOKUP_ROLE_ARN,
 ];
 
-/** Such a role in an account: CDK names them with blanks. */
+/** Returns a role's ARN with its placeholders replaced. */
 function roleIn(account: string, region: string, role: string): string {
-  const blanks: Record<string, string> = {
-    // The configuration takes no region of another partition.
+  const values: Record<string, string> = {
+    // The configuration accepts only regions of this partition.
     '${AWS::Partition}': 'aws',
     '${AWS::AccountId}': account,
     '${AWS::Region}': region,
     '${Qualifier}': DefaultStackSynthesizer.DEFAULT_QUALIFIER,
   };
-  return Object.entries(blanks).reduce((arn, [blank, value]) => arn.replaceAll(blank, value), role);
+  return Object.entries(values).reduce((arn, [placeholder, value]) => arn.replaceAll(placeholder, value), role);
 }
 
-function agree(): ManualApprovalAction {
-  return new ManualApprovalAction({ actionName: 'Agree', additionalInformation: 'What dev runs goes to prd.', runOrder: 1 });
+function approval(): ManualApprovalAction {
+  return new ManualApprovalAction({
+    actionName: 'Agree',
+    additionalInformation: 'Deploys the build that runs in dev to prd.',
+    runOrder: 1,
+  });
 }
 
-/** What the steps hand on. */
+/** Creates the bucket of the artifacts that stages pass on. */
 function artifacts(scope: Construct): Bucket {
   const encryptionKey = new Key(scope, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
   return new Bucket(scope, 'Artifacts', {

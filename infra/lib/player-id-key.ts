@@ -1,30 +1,30 @@
-// The key by which addresses become ids of players.
+// The key of the hash that turns email addresses into player ids.
 
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Keeping } from './keeping.ts';
+import type { Retention } from './retention.ts';
 
-/** A key that no person has seen. With another one, no player would find their games. */
+/** A generated key. Players lose access to their games if it changes, because their ids change. */
 export class PlayerIdKey extends Construct {
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, keeping: Keeping) {
+  constructor(scope: Construct, id: string, retention: Retention) {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
-      description: 'The key by which addresses become ids of players: to change it is to orphan all games.',
+      description: 'Key for player ids. If it changes, players lose access to all their games.',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: keeping === 'kept' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: retention === 'retained' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'A key that is rotated would leave every player without games.',
+      reason: 'Rotating the key would change all player ids and orphan all games.',
     });
   }
 
-  /** Denies every other principal to read it, whatever their own policies allow: administrators neither. */
-  hideFromAllBut(role: IRole): void {
+  /** Denies reading to every principal except a role. This overrides their own policies, also those of administrators. */
+  denyReadingExcept(role: IRole): void {
     this.secret.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.DENY,

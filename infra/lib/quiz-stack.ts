@@ -1,4 +1,4 @@
-// The quiz of one environment.
+// The stack of the quiz in one environment.
 
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { Api } from './api.ts';
 import type { ArchitectureName, EnvironmentConfiguration, EnvironmentName } from './configuration.ts';
 import { Data } from './data.ts';
 import { GameFlow } from './game-flow.ts';
-import { keepingOf } from './keeping.ts';
+import { retentionOf } from './retention.ts';
 import { PlayerIdKey } from './player-id-key.ts';
 import { MAPPING_KEY, mapApi } from './routing.ts';
 import { Watch } from './watch.ts';
@@ -22,15 +22,15 @@ export class QuizStack extends Stack {
   constructor(scope: Construct, id: string, props: QuizStackProps) {
     super(scope, id, props);
     const { configuration, architecture, apiDomain } = props;
-    const keeping = keepingOf(props.name);
-    const data = new Data(this, 'Data', keeping);
-    const key = new PlayerIdKey(this, 'PlayerIdKey', keeping);
-    const flow = new GameFlow(this, 'GameFlow', { data, keeping, architecture });
-    const api = new Api(this, 'Api', { configuration, architecture, keeping, data, key, queue: flow.queue });
+    const retention = retentionOf(props.name);
+    const data = new Data(this, 'Data', retention);
+    const key = new PlayerIdKey(this, 'PlayerIdKey', retention);
+    const flow = new GameFlow(this, 'GameFlow', { data, retention, architecture });
+    const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
     new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {
-      description: 'Where the quiz is played',
+      description: 'Base URL of the API',
       value: `https://${apiDomain}/${MAPPING_KEY}`,
     });
   }

@@ -1,4 +1,4 @@
-// What the API routes, as its OpenAPI document has it: the document is made of the handlers.
+// The routes of the API, read from its OpenAPI document, which is generated from the handlers.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ export interface Route {
   readonly methods: HttpMethod[];
 }
 
-/** Every route, relative to where the API is mounted. */
+/** Returns every route, relative to the base path of the API. */
 export function routes(): Route[] {
   const document: { paths: Record<string, object> } = JSON.parse(readFileSync(DOCUMENT, 'utf8'));
   return Object.entries(document.paths).map(([path, operations]) => ({
@@ -21,9 +21,9 @@ export function routes(): Route[] {
 }
 
 function methodOf(operation: string): HttpMethod {
-  const method = Object.values(HttpMethod).find((one) => one === operation.toUpperCase());
+  const method = Object.values(HttpMethod).find((known) => known === operation.toUpperCase());
   if (method === undefined) {
-    throw new Error(`the OpenAPI document says something of a path that is no method: ${operation}`);
+    throw new Error(`openapi.json: expected only HTTP methods in a path item, found ${operation}`);
   }
   return method;
 }

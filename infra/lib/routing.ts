@@ -1,6 +1,6 @@
-// Names and certificates: who finds the API of an environment where.
+// DNS zones, certificates and custom domains.
 //
-// The zone of the domain is in the networking account, and delegates one zone to each environment.
+// The zone of the domain is in the networking account. It delegates one zone to each environment.
 
 import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -10,15 +10,15 @@ import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
 
-/** Where the quiz stands below the domain of all APIs. */
+/** The mapping key of the quiz: its base path under the custom domain. */
 export const MAPPING_KEY = 'quiz/v1';
 
-/** Where all APIs of an environment are. */
+/** Returns the custom domain of all APIs of an environment. */
 export function apiDomain(environment: EnvironmentName, domain: string): string {
   return `api.${environment}.${domain}`;
 }
 
-/** The zone of an environment. Its name servers are to be told to the networking account. */
+/** The zone of an environment. The zone of the domain delegates to its name servers. */
 export class ZoneStack extends Stack {
   readonly zone: IHostedZone;
 
@@ -27,13 +27,13 @@ export class ZoneStack extends Stack {
     const zone = new HostedZone(this, 'HostedZone', { zoneName: props.zoneName });
     this.zone = zone;
     new CfnOutput(this, 'NameServers', {
-      description: 'What the configuration names as nameServers of this environment',
+      description: 'Copy to nameServers of this environment in the configuration',
       value: Fn.join(' ', zone.hostedZoneNameServers ?? []),
     });
   }
 }
 
-/** The domain of all APIs of an environment. Its certificate waits until the zone is delegated to. */
+/** The custom domain of all APIs of an environment. Deployment waits for the certificate until the zone is delegated. */
 export class DomainStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { zone: IHostedZone; apiDomain: string }) {
     super(scope, id, props);
@@ -57,10 +57,10 @@ export class DomainStack extends Stack {
   }
 }
 
-/** Puts an API below the domain of all APIs. Another API beside it takes another key. */
+/** Maps an API to a base path of the custom domain. Each API needs its own mapping key. */
 export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage: HttpStage, key: string): void {
-  const own = new Construct(scope, `ApiMapping-${key.replaceAll('/', '-')}`);
-  const mapping = new CfnApiMapping(own, 'Resource', {
+  const parent = new Construct(scope, `ApiMapping-${key.replaceAll('/', '-')}`);
+  const mapping = new CfnApiMapping(parent, 'Resource', {
     apiId: api.apiId,
     stage: stage.stageName,
     domainName: apiDomain,
@@ -69,7 +69,7 @@ export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage
   mapping.node.addDependency(stage);
 }
 
-/** The zone of the domain, which delegates to those of the environments. */
+/** The zone of the domain, which delegates to the zones of the environments. */
 export class NetworkStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { configuration: Configuration }) {
     super(scope, id, props);
@@ -86,7 +86,7 @@ export class NetworkStack extends Stack {
       }
     }
     new CfnOutput(this, 'NameServers', {
-      description: 'What the registrar of the domain is to be told',
+      description: 'Enter these name servers at the registrar of the domain',
       value: Fn.join(' ', zone.hostedZoneNameServers ?? []),
     });
   }

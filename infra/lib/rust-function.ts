@@ -1,4 +1,4 @@
-// A function in Rust, with a role that may do nothing but log, be traced, and what it is allowed.
+// A Lambda function in Rust. Its role may write logs and traces; everything else is granted explicitly.
 
 import { type Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,13 +7,13 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ArchitectureName } from './configuration.ts';
 import { functionCode } from './function-code.ts';
-import { type Keeping, logsOf } from './keeping.ts';
+import { logGroupProps, type Retention } from './retention.ts';
 
 export interface RustFunctionProps {
-  /** The name of the program. */
+  /** The name of the binary. */
   readonly program: 'quizcraft-api' | 'quizcraft-worker';
   readonly architecture: ArchitectureName;
-  readonly keeping: Keeping;
+  readonly retention: Retention;
   readonly timeout: Duration;
   readonly environment: Record<string, string>;
 }
@@ -25,7 +25,7 @@ export class RustFunction extends Construct {
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);
     const architecture = props.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
-    const logGroup = new LogGroup(this, 'Log', logsOf(props.keeping));
+    const logGroup = new LogGroup(this, 'Log', logGroupProps(props.retention));
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.function = new Function(this, 'Function', {
       description: `${props.program} of QuizCraft`,
@@ -34,26 +34,26 @@ export class RustFunction extends Construct {
       handler: 'bootstrap',
       code: functionCode(props.program, architecture),
       role: this.role,
-      // Memory is not what it needs: processor time comes with it.
+      // The function uses far less memory. Lambda assigns CPU time in proportion to it.
       memorySize: 256,
       timeout: props.timeout,
       tracing: Tracing.ACTIVE,
       logGroup,
       environment: props.environment,
     });
-    this.may([logGroup.logGroupArn], ['logs:CreateLogStream', 'logs:PutLogEvents']);
+    this.allow([logGroup.logGroupArn], ['logs:CreateLogStream', 'logs:PutLogEvents']);
     this.acknowledge();
   }
 
-  /** Allows the function these actions on these resources. */
-  may(resources: string[], actions: string[]): void {
+  /** Allows the function to perform actions on resources. */
+  allow(resources: string[], actions: string[]): void {
     this.role.addToPolicy(new PolicyStatement({ resources, actions }));
   }
 
   private acknowledge(): void {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Traces have no resources: X-Ray knows only the star.',
+      reason: 'X-Ray does not support permissions per resource for writing traces.',
     });
   }
 }

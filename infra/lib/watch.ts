@@ -1,4 +1,4 @@
-// What operators are notified of, and the dashboard that they look at.
+// Alarms and the dashboard.
 
 import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -21,7 +21,7 @@ import type { Api } from './api.ts';
 import type { Data } from './data.ts';
 import type { GameFlow } from './game-flow.ts';
 
-/** Where the functions' own metrics are. */
+/** The namespace of the metrics that the functions write. */
 const NAMESPACE = 'QuizCraft';
 
 const PERIOD = Duration.minutes(5);
@@ -30,33 +30,33 @@ export interface WatchProps {
   readonly data: Data;
   readonly api: Api;
   readonly flow: GameFlow;
-  /** The ARN of the topic that is told. */
+  /** The ARN of the SNS topic that alarms are sent to. */
   readonly alarmTopic: string;
 }
 
-interface Watched {
+interface AlarmDefinition {
   readonly metric: IMetric;
-  /** What is too much within five minutes. */
-  readonly above: number;
-  /** How many of the last three periods. */
-  readonly periods: number;
+  /** A period of five minutes breaches if the metric is greater than this. */
+  readonly threshold: number;
+  /** The number of the last three periods that must breach. */
+  readonly datapoints: number;
   readonly description: string;
 }
 
 export class Watch extends Construct {
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    const watched = everything(props);
+    const definitions = alarmDefinitions(props);
     const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', props.alarmTopic));
-    for (const [name, what] of Object.entries(watched)) {
-      new Alarm(this, name, alarm(what)).addAlarmAction(action);
+    for (const [name, definition] of Object.entries(definitions)) {
+      new Alarm(this, name, alarmProps(definition)).addAlarmAction(action);
     }
-    this.dashboard(props, watched);
+    this.addDashboard(props, definitions);
   }
 
-  private dashboard({ api, flow }: WatchProps, watched: Record<string, Watched>): void {
+  private addDashboard({ api, flow }: WatchProps, definitions: Record<string, AlarmDefinition>): void {
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 8 });
-    const alarms = Object.entries(watched).map(([name, { metric }]) => graph(name, metric));
+    const alarms = Object.entries(definitions).map(([name, { metric }]) => graph(name, metric));
     new Dashboard(this, 'Dashboard', {
       widgets: [
         alarms,
@@ -64,8 +64,8 @@ export class Watch extends Construct {
           graph('Requests', api.stage.metricCount({ period: PERIOD })),
           graph('Games', ...['ready', 'failed'].map(games)),
           graph('Time to READY, s', timeToReady('p50'), timeToReady('p99')),
-          graph('Answers', own('answers_right', 'api'), own('answers_wrong', 'api')),
-          graph('Cold starts', own('cold_starts', 'api'), own('cold_starts', 'worker')),
+          graph('Answers', functionMetric('answers_right', 'api'), functionMetric('answers_wrong', 'api')),
+          graph('Cold starts', functionMetric('cold_starts', 'api'), functionMetric('cold_starts', 'worker')),
           graph('Work in the queue', flow.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD })),
         ],
       ],
@@ -73,63 +73,63 @@ export class Watch extends Construct {
   }
 }
 
-/** Everything that an alarm is for, by its name. */
-function everything({ api, flow, data }: WatchProps): Record<string, Watched> {
+/** Returns the alarms by name. */
+function alarmDefinitions({ api, flow, data }: WatchProps): Record<string, AlarmDefinition> {
   const { deadLetters } = flow;
   const functions = [api.function, flow.worker].map((rust) => rust.function);
   const throttled = [
-    api.refused.metric({ period: PERIOD, statistic: 'Sum' }),
-    ...functions.map((one) => one.metricThrottles({ period: PERIOD })),
+    api.throttled.metric({ period: PERIOD, statistic: 'Sum' }),
+    ...functions.map((lambda) => lambda.metricThrottles({ period: PERIOD })),
     ...[data.game, data.question, data.token].flatMap(throttledRequests),
   ];
   return {
     ServerErrors: {
-      metric: serverErrors(api.stage),
-      above: 1,
-      periods: 1,
-      description: 'More than one request in a hundred ends with a status of 5xx.',
+      metric: serverErrorRate(api.stage),
+      threshold: 1,
+      datapoints: 1,
+      description: 'More than 1 % of the requests failed with a 5xx status.',
     },
     DeadLetters: {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
-      above: 0,
-      periods: 1,
-      description: 'There is work that the worker could not do however often it came.',
+      threshold: 0,
+      datapoints: 1,
+      description: 'Work failed in every attempt and is in the dead-letter queue.',
     },
     Throttles: {
       metric: sum('Throttles', throttled),
-      above: 0,
-      periods: 2,
-      description: 'Requests are refused, functions not started or tables do not answer, since too much is asked of them.',
+      threshold: 0,
+      datapoints: 2,
+      description: 'The stage, a function or a table throttles requests.',
     },
     FailedGames: {
-      metric: sum('Games that failed', [games('failed'), own('games_failed', 'api')]),
-      above: 5,
-      periods: 1,
-      description: 'Games are given up more often than by unknown keywords.',
+      metric: sum('Games that failed', [games('failed'), functionMetric('games_failed', 'api')]),
+      threshold: 5,
+      datapoints: 1,
+      description: 'More games failed than unknown keywords explain.',
     },
     Latency: {
       metric: api.stage.metricLatency({ period: PERIOD, statistic: 'p99' }),
-      above: 1_000,
-      periods: 3,
-      description: 'One request in a hundred takes longer than a second.',
+      threshold: 1_000,
+      datapoints: 3,
+      description: 'The 99th percentile of the latency is above one second.',
     },
   };
 }
 
-function alarm({ metric, above, periods, description }: Watched): AlarmProps {
+function alarmProps({ metric, threshold, datapoints, description }: AlarmDefinition): AlarmProps {
   return {
     metric,
-    threshold: above,
+    threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 3,
-    datapointsToAlarm: periods,
+    datapointsToAlarm: datapoints,
     treatMissingData: TreatMissingData.NOT_BREACHING,
     alarmDescription: description,
   };
 }
 
-/** In a hundred requests. */
-function serverErrors(stage: HttpStage): IMetric {
+/** Returns the percentage of requests that fail with a 5xx status. */
+function serverErrorRate(stage: HttpStage): IMetric {
   const usingMetrics = {
     errors: stage.metricServerError({ period: PERIOD, statistic: 'Sum' }),
     all: stage.metricCount({ period: PERIOD, statistic: 'Sum' }),
@@ -137,35 +137,35 @@ function serverErrors(stage: HttpStage): IMetric {
   return new MathExpression({ expression: '100 * errors / all', label: '5xx, %', period: PERIOD, usingMetrics });
 }
 
-/** Of metrics of which some may have no data yet. */
+/** Returns the sum of metrics. Missing data counts as zero. */
 function sum(label: string, metrics: IMetric[]): IMetric {
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
   const filled = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
   return new MathExpression({ expression: filled.join(' + '), label, period: PERIOD, usingMetrics });
 }
 
-/** Requests that a table refused since there were too many. */
+/** Returns the metrics of a table's throttled requests. */
 function throttledRequests({ tableName }: Table): Metric[] {
   const of = (metricName: string) =>
     new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap: { TableName: tableName }, statistic: 'Sum', period: PERIOD });
   return ['ReadThrottleEvents', 'WriteThrottleEvents'].map(of);
 }
 
-/** What a function counts for itself. */
-function own(metricName: string, name: 'api' | 'worker'): Metric {
+/** Returns a metric that each function writes with its name as a dimension. */
+function functionMetric(metricName: string, name: 'api' | 'worker'): Metric {
   const label = `${metricName} (${name})`;
-  return new Metric({ ...ours(metricName), dimensionsMap: { function: name }, label });
+  return new Metric({ ...quizMetric(metricName), dimensionsMap: { function: name }, label });
 }
 
-/** Games by what the worker made of them. */
+/** Returns the number of games that the worker processed with this outcome. */
 function games(outcome: string): Metric {
-  return new Metric({ ...ours('games'), dimensionsMap: { outcome }, label: outcome });
+  return new Metric({ ...quizMetric('games'), dimensionsMap: { outcome }, label: outcome });
 }
 
 function timeToReady(statistic: string): Metric {
-  return new Metric({ ...ours('time_to_ready'), statistic, label: statistic });
+  return new Metric({ ...quizMetric('time_to_ready'), statistic, label: statistic });
 }
 
-function ours(metricName: string) {
+function quizMetric(metricName: string) {
   return { namespace: NAMESPACE, metricName, statistic: 'Sum', period: PERIOD };
 }

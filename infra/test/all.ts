@@ -1,4 +1,4 @@
-// All tests in one process, since to load CDK takes longer than most of them. A file of them can be run alone, too:
+// Runs all tests in one process, because loading CDK takes longer than most tests. To run one file:
 //
 //     node --import tsx --test test/data.test.ts
 
@@ -11,8 +11,8 @@ for (const file of files) {
   try {
     await import(join(import.meta.dirname, file));
   } catch (error) {
-    // What goes wrong before the tests of a file is to fail, and to leave the other files their turn.
-    test(`${file} finds what it is about`, () => {
+    // An error outside of a test fails the run but does not prevent the tests of other files.
+    test(`${file} can be loaded`, () => {
       throw error;
     });
   }

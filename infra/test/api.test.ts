@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource } from './support.ts';
 
-/** Those of the API's document, version 1. */
+/** The routes of openapi.json. */
 const ROUTES = [
   'GET /games',
   'GET /games/{game}',
@@ -14,8 +14,8 @@ const ROUTES = [
   'POST /games/{game}/questions/ask',
 ];
 
-/** What a log of accesses may say: none of it tells who sent a request, or which game it was about. */
-const HARMLESS = [
+/** The variables that the access log may contain. None of them identifies a client, a player or a game. */
+const ALLOWED_IN_LOG = [
   'authorizer.error',
   'integrationErrorMessage',
   'integrationLatency',
@@ -29,20 +29,20 @@ for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
   const configured = example().environments[environment]!;
 
-  test(`the API of ${environment} is an HTTP API with the routes of its document, and no others`, () => {
+  test(`the API of ${environment} is an HTTP API with exactly the routes of openapi.json`, () => {
     assert.equal(only(quiz, 'AWS::ApiGatewayV2::Api').Properties.ProtocolType, 'HTTP');
     const routes = all(quiz, 'AWS::ApiGatewayV2::Route').map((route) => route.Properties.RouteKey);
     assert.deepEqual(routes.sort(), ROUTES);
   });
 
-  test(`the authorizer of ${environment} takes the tokens of the configured issuer for the configured audience`, () => {
+  test(`the authorizer of ${environment} accepts tokens of the configured issuer for the configured audience`, () => {
     const { Properties } = only(quiz, 'AWS::ApiGatewayV2::Authorizer');
     assert.equal(Properties.AuthorizerType, 'JWT');
     assert.deepEqual(Properties.IdentitySource, ['$request.header.Authorization']);
     assert.deepEqual(Properties.JwtConfiguration, { Issuer: configured.issuer, Audience: [configured.audience] });
   });
 
-  test(`no route of ${environment} goes without a token`, () => {
+  test(`every route of ${environment} requires a token`, () => {
     const [authorizer] = Object.keys(quiz.findResources('AWS::ApiGatewayV2::Authorizer'));
     for (const { Properties } of all(quiz, 'AWS::ApiGatewayV2::Route')) {
       assert.equal(Properties.AuthorizationType, 'JWT', Properties.RouteKey);
@@ -50,7 +50,7 @@ for (const environment of ENVIRONMENTS) {
     }
   });
 
-  test(`every route of ${environment} leads to the api function, which the API alone may call`, () => {
+  test(`every route of ${environment} invokes the api function, which only the API may invoke`, () => {
     const { Properties } = only(quiz, 'AWS::ApiGatewayV2::Integration');
     assert.equal(Properties.IntegrationType, 'AWS_PROXY');
     assert.equal(Properties.PayloadFormatVersion, '2.0');
@@ -63,7 +63,7 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual([...paths].sort(), [...new Set(ROUTES.map((route) => route.split(' ')[1]))].sort());
   });
 
-  test(`pages of the origin of ${environment}, and no others, may call the API as its document has it`, () => {
+  test(`CORS of ${environment} allows only the configured origin`, () => {
     const { MaxAge, ...cors } = only(quiz, 'AWS::ApiGatewayV2::Api').Properties.CorsConfiguration;
     assert.deepEqual(cors, {
       AllowOrigins: [configured.origin],
@@ -74,16 +74,16 @@ for (const environment of ENVIRONMENTS) {
     assert.ok(MaxAge > 0);
   });
 
-  test(`${environment} has one stage, which is not the default one and throttles`, () => {
+  test(`${environment} has one named stage, which throttles requests`, () => {
     const { StageName, AutoDeploy, DefaultRouteSettings } = only(quiz, 'AWS::ApiGatewayV2::Stage').Properties;
     assert.notEqual(StageName, '$default');
-    assert.ok(!ROUTES.some((route) => route.includes(`/${StageName}`)), 'a route begins as the stage is called');
+    assert.ok(!ROUTES.some((route) => route.includes(`/${StageName}`)), 'the stage is named like the first segment of a route');
     assert.equal(AutoDeploy, true);
     const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = DefaultRouteSettings;
-    assert.ok(rate > 0 && rate <= 1_000 && burst >= rate && burst <= 2_000, `${rate} a second, ${burst} at once`);
+    assert.ok(rate > 0 && rate <= 1_000 && burst >= rate && burst <= 2_000, `rate ${rate}/s, burst ${burst}`);
   });
 
-  test(`accesses in ${environment} are logged, and nothing of who they are from`, () => {
+  test(`the access log of ${environment} identifies no client`, () => {
     const { DestinationArn, Format } = only(quiz, 'AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings;
     const destination = resource(quiz, readable(quiz, DestinationArn));
     assert.equal(destination.Type, 'AWS::Logs::LogGroup');
@@ -92,11 +92,11 @@ for (const environment of ENVIRONMENTS) {
     const values: string[] = Object.values(JSON.parse(Format));
     const variables = values.map((value) => /^\$context\.([\w.]+)$/.exec(value)?.[1] ?? value);
     for (const needed of ['requestId', 'routeKey', 'status']) assert.ok(variables.includes(needed), needed);
-    for (const variable of variables) assert.ok(HARMLESS.includes(variable), `${variable} may tell who it was`);
+    for (const variable of variables) assert.ok(ALLOWED_IN_LOG.includes(variable), `${variable} may identify a client`);
   });
 }
 
-/** Which path a permission is for, given that it is the API's. */
+/** Returns the path of a permission, which must be granted to the API. */
 function pathOf({ Properties }: Json): string {
   assert.equal(Properties.Action, 'lambda:InvokeFunction');
   assert.equal(Properties.Principal, 'apigateway.amazonaws.com');

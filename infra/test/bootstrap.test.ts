@@ -4,10 +4,11 @@ import { test } from 'node:test';
 
 import { assemblyOf, example, type Json, only, stackOf, templateOf } from './support.ts';
 
-/** More than this, CloudFormation does not take as text. */
-const LONGEST_TEMPLATE = 51_200;
+/** CloudFormation's limit for a template body, in bytes. */
+const MAX_TEMPLATE_BODY = 51_200;
 
-const OF_THE_COMMAND = readFileSync(
+/** The template that `cdk bootstrap` deploys. */
+const BOOTSTRAP_TEMPLATE = readFileSync(
   new URL('../node_modules/aws-cdk/lib/api/bootstrap/bootstrap-template.yaml', import.meta.url),
   'utf8',
 );
@@ -22,14 +23,14 @@ function stackSet(path: string): Json {
 }
 
 for (const { path, units } of SETS) {
-  test(`${path} deploys what the command bootstraps with`, () => {
+  test(`${path} deploys the template of cdk bootstrap`, () => {
     const { TemplateBody, TemplateURL, Capabilities } = stackSet(path);
-    assert.equal(TemplateBody, OF_THE_COMMAND);
+    assert.equal(TemplateBody, BOOTSTRAP_TEMPLATE);
     assert.equal(TemplateURL, undefined);
     assert.deepEqual(Capabilities, ['CAPABILITY_NAMED_IAM']);
   });
 
-  test(`${path} goes to the accounts of its units, and by itself to those that join them later`, () => {
+  test(`${path} bootstraps the current and future accounts of its units`, () => {
     const { PermissionModel, AutoDeployment, StackInstancesGroup } = stackSet(path);
     assert.equal(PermissionModel, 'SERVICE_MANAGED');
     assert.equal(AutoDeployment.Enabled, true);
@@ -38,26 +39,26 @@ for (const { path, units } of SETS) {
     ]);
   });
 
-  test(`${path} can be deployed to the management account, which nothing has bootstrapped`, () => {
+  test(`${path} can be deployed to the management account, which is not bootstrapped`, () => {
     const stack = stackOf(path);
     assert.equal(stack.environment.account, '111111111111');
-    // Roles for deployment are what bootstrapping makes.
+    // The roles for deployment exist in bootstrapped accounts only.
     assert.deepEqual([stack.assumeRoleArn, stack.cloudFormationExecutionRoleArn], [undefined, undefined]);
     assert.deepEqual(stack.dependencies, []);
     assert.deepEqual(Object.keys(stack.template), ['Resources']);
     assert.equal(Object.keys(stack.template.Resources).length, 1);
   });
 
-  test(`${path} is short enough to be sent as text`, () => {
-    assert.ok(statSync(stackOf(path).templateFullPath).size < LONGEST_TEMPLATE);
-    assert.ok(Buffer.byteLength(stackSet(path).TemplateBody) < LONGEST_TEMPLATE);
+  test(`${path} fits into a template body`, () => {
+    assert.ok(statSync(stackOf(path).templateFullPath).size < MAX_TEMPLATE_BODY);
+    assert.ok(Buffer.byteLength(stackSet(path).TemplateBody) < MAX_TEMPLATE_BODY);
   });
 }
 
-/** The parameters of a stack set. Each is one that the template knows. */
+/** Returns the parameters of a stack set, after checking that the template declares each of them. */
 function parameters(set: number): Record<string, string> {
   const given: Json[] = stackSet(SETS[set]!.path).Parameters;
-  const known = /^Parameters:\n([\s\S]*?)^\S/m.exec(OF_THE_COMMAND)?.[1] ?? '';
+  const known = /^Parameters:\n([\s\S]*?)^\S/m.exec(BOOTSTRAP_TEMPLATE)?.[1] ?? '';
   for (const { ParameterKey } of given) assert.match(known, new RegExp(`^  ${ParameterKey}:$`, 'm'));
   return Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
 }
@@ -71,16 +72,16 @@ test('dev and prd trust the deployment account', () => {
   });
 });
 
-test('no other account trusts a principal', () => {
+test('all other accounts trust no account', () => {
   const { FileAssetsBucketKmsKeyId: _, ...trust } = parameters(1);
   assert.deepEqual(trust, {});
 });
 
-test('no account pays for a key of its own, as with the command', () => {
+test('accounts use the AWS managed key', () => {
   for (const set of [0, 1]) assert.equal(parameters(set)['FileAssetsBucketKmsKeyId'], 'AWS_MANAGED_KEY');
 });
 
-test('units, region and accounts are those of the configuration', () => {
+test('units, region and accounts come from the configuration', () => {
   const configuration = example();
   configuration.region = 'eu-north-1';
   configuration.accounts.deployment = '999999999999';

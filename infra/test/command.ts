@@ -1,24 +1,23 @@
-// The app as the command runs it: in a process of its own, which is told where to write, and of what.
+// Runs an app in a process of its own, as `cdk synth` does.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { INFRA } from './sources.ts';
-import { CONTEXT, folder, type Json } from './support.ts';
+import { CONTEXT, INFRA, type Json, temporaryDirectory } from './support.ts';
 
 export interface Outcome {
   readonly status: number | null;
-  /** What it said, on both ways out. */
-  readonly said: string;
-  /** All files that it left. */
+  /** Standard output and standard error. */
+  readonly output: string;
+  /** All files that it wrote. */
   readonly files: string[];
-  /** What it synthesised, by the names of the files. */
+  /** The synthesised templates by file name. */
   readonly templates: Record<string, Json>;
 }
 
-/** Runs an app with context, such as the path of a configuration. */
+/** Runs an app with context values, such as the path of a configuration. */
 export function command(context: Record<string, string>, app = 'bin/app.ts'): Outcome {
-  const outdir = folder();
+  const outdir = temporaryDirectory();
   const environment = {
     PATH: process.env['PATH'],
     CARGO_TARGET_DIR: process.env['CARGO_TARGET_DIR'],
@@ -28,10 +27,10 @@ export function command(context: Record<string, string>, app = 'bin/app.ts'): Ou
   };
   const run = spawnSync(process.execPath, ['--import', 'tsx', app], { cwd: INFRA, env: environment, encoding: 'utf8' });
   const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' });
-  return { status: run.status, said: run.stdout + run.stderr, files, templates: templatesIn(outdir) };
+  return { status: run.status, output: run.stdout + run.stderr, files, templates: templatesIn(outdir) };
 }
 
-/** All templates of an assembly. */
+/** Returns all templates of a cloud assembly by file name. */
 export function templatesIn(outdir: string): Record<string, Json> {
   const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' });
   const templates = files.filter((file) => file.endsWith('.template.json'));

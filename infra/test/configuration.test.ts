@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { InvalidConfiguration, parse, read } from '../lib/configuration.ts';
-import { EXAMPLE } from './sources.ts';
-import { example, folder, type Json } from './support.ts';
+import { EXAMPLE, example, type Json, temporaryDirectory } from './support.ts';
 
-/** What is said of a configuration: nothing, if nothing is wrong with it. */
-function faults(given: unknown): string[] {
-  return said(() => parse('configuration.json', given)).filter((line) => line !== 'configuration.json will not do:');
+/** Returns the errors of a configuration; none if it is valid. */
+function errors(json: unknown): string[] {
+  return messageOf(() => parse('configuration.json', json)).filter((line) => line !== 'invalid configuration configuration.json:');
 }
 
-function said(reading: () => unknown): string[] {
+/** Returns the lines of the error that a function throws; none if it returns. */
+function messageOf(read: () => unknown): string[] {
   try {
-    reading();
+    read();
     return [];
   } catch (error) {
     assert.ok(error instanceof InvalidConfiguration);
@@ -22,7 +22,7 @@ function said(reading: () => unknown): string[] {
   }
 }
 
-/** The example with another value at a path, or with nothing there. */
+/** Returns the example with another value at a path; `undefined` removes the value. */
 function changed(path: string, value: unknown): Json {
   const whole: Json = JSON.parse(JSON.stringify(example()));
   const names = path.split('.');
@@ -32,18 +32,18 @@ function changed(path: string, value: unknown): Json {
   return JSON.parse(JSON.stringify(whole));
 }
 
-/** The paths of all values. */
+/** Returns the paths of all values. */
 function paths(part: Json, path: string[] = []): string[] {
   const inner = typeof part === 'object' && !Array.isArray(part);
   const below = inner ? Object.entries(part).flatMap(([name, value]) => paths(value, [...path, name])) : [];
   return path.length === 0 ? below : [path.join('.'), ...below];
 }
 
-/** No part of a name may be as long as this. */
+/** A label of a domain name has at most 63 characters. */
 const LONG = `${'a'.repeat(64)}.org`;
 
-/** What will not do, by where it stands. */
-const BAD: Record<string, unknown[]> = {
+/** Invalid values by path. */
+const INVALID: Record<string, unknown[]> = {
   domain: ['', 'example', 'Example.org', 'example.org.', 'https://example.org', 'a b.org', '-a.org', LONG, `${'a.'.repeat(27)}long.org`, 12, null],
   region: ['', 'europe', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 'eu-wset-1', 'cn-north-1', 1],
   architecture: ['', 'arm', 'amd64', 'ARM64', null],
@@ -104,7 +104,7 @@ const BAD: Record<string, unknown[]> = {
   ],
 };
 
-/** What need not be there. */
+/** The paths of optional values. */
 const OPTIONAL = [
   'architecture',
   'environments.tst',
@@ -113,68 +113,68 @@ const OPTIONAL = [
   'environments.prd.nameServers',
 ];
 
-test('the example is a configuration, and so is one for another machine', () => {
+test('the example is valid for either architecture', () => {
   assert.equal(read(EXAMPLE).architecture, 'arm64');
-  for (const architecture of ['arm64', 'x86_64']) assert.deepEqual(faults({ ...example(), architecture }), []);
+  for (const architecture of ['arm64', 'x86_64']) assert.deepEqual(errors({ ...example(), architecture }), []);
 });
 
-test('every value of the example has a look of its own', () => {
-  // Environments are alike.
+test('the invalid values cover every value of the example', () => {
+  // All environments have the same schema.
   const kind = (path: string) => path.replace(/\.\d$/, '').replace(/^environments\.(tst|prd)/, 'environments.dev');
-  const [looked, values] = [Object.keys(BAD).map(kind), paths(example()).map(kind)];
+  const [covered, values] = [Object.keys(INVALID).map(kind), paths(example()).map(kind)];
   const groups = ['accounts', 'organisationalUnits', 'source', 'environments', 'environments.dev'];
-  assert.deepEqual([...new Set(values)].filter((path) => ![...groups, ...looked].includes(path)), []);
+  assert.deepEqual([...new Set(values)].filter((path) => ![...groups, ...covered].includes(path)), []);
 });
 
-for (const [path, values] of Object.entries(BAD)) {
-  test(`a value that will not do for ${path} is named by its path`, () => {
+for (const [path, values] of Object.entries(INVALID)) {
+  test(`an invalid value of ${path} is reported with its path`, () => {
     for (const value of values) {
-      const told = faults(changed(path, value));
-      const [named, others] = [told.filter((fault) => fault.startsWith(`${path}: `)), told.filter(isOfItsOwn)];
-      assert.ok(named.length > 0, `${JSON.stringify(value)}: ${told.join('; ')}`);
-      assert.deepEqual(others.filter((fault) => !named.includes(fault)), [], JSON.stringify(value));
+      const reported = errors(changed(path, value));
+      const [named, others] = [reported.filter((error) => error.startsWith(`${path}: `)), reported.filter(isIndependent)];
+      assert.ok(named.length > 0, `${JSON.stringify(value)}: ${reported.join('; ')}`);
+      assert.deepEqual(others.filter((error) => !named.includes(error)), [], JSON.stringify(value));
     }
   });
 }
 
-/** Where an account or a region is wrong, a topic or a connection that is in the right one is wrong, too. */
-function isOfItsOwn(fault: string): boolean {
-  return !/^(environments\.\w+\.alarmTopic|source\.connection): is in another/.test(fault);
+/** Returns whether an error is not a consequence of another one: ARNs contradict a wrong account or region. */
+function isIndependent(error: string): boolean {
+  return !/^(environments\.\w+\.alarmTopic|source\.connection): must be in/.test(error);
 }
 
-test('a value that is missing is named by its path', () => {
+test('a missing value is reported with its path', () => {
   const needed = paths(example()).filter((path) => !OPTIONAL.includes(path));
   assert.ok(needed.length > 25);
   for (const path of needed) {
-    const told = faults(changed(path, undefined));
-    assert.equal(told.length, 1, path);
-    assert.ok(told[0]!.startsWith(`${path}: `), told[0]);
+    const reported = errors(changed(path, undefined));
+    assert.equal(reported.length, 1, path);
+    assert.ok(reported[0]!.startsWith(`${path}: `), reported[0]);
   }
 });
 
-test('what need not be there may be left out', () => {
-  for (const path of OPTIONAL) assert.deepEqual(faults(changed(path, undefined)), [], path);
+test('optional values may be absent', () => {
+  for (const path of OPTIONAL) assert.deepEqual(errors(changed(path, undefined)), [], path);
 });
 
-test('an unknown name is refused, wherever it stands', () => {
+test('unknown fields are rejected everywhere', () => {
   const groups = ['', 'accounts.', 'organisationalUnits.', 'source.', 'environments.', 'environments.dev.'];
   for (const group of groups) {
-    const told = faults(changed(`${group}colour`, 'red'));
-    assert.equal(told.length, 1, group);
-    assert.ok(told[0]!.startsWith(`${group.slice(0, -1) || 'the whole'}: `), told[0]);
-    assert.match(told[0]!, /"colour"/);
+    const reported = errors(changed(`${group}colour`, 'red'));
+    assert.equal(reported.length, 1, group);
+    assert.ok(reported[0]!.startsWith(`${group.slice(0, -1) || '(root)'}: `), reported[0]);
+    assert.match(reported[0]!, /"colour"/);
   }
 });
 
-test('all faults are told at once', () => {
+test('all errors are reported at once', () => {
   const whole = changed('domain', 'Example');
   whole.region = 'europe';
   delete whole.accounts.networking;
   whole.environments.dev.origin = '*';
   whole.environments.prd.colour = 'red';
   whole.environments.tst.nameServers = [];
-  const told = faults(whole).filter(isOfItsOwn).map((fault) => fault.split(':')[0]);
-  assert.deepEqual(told.sort(), [
+  const reported = errors(whole).filter(isIndependent).map((error) => error.split(':')[0]);
+  assert.deepEqual(reported.sort(), [
     'accounts.networking',
     'domain',
     'environments.dev.origin',
@@ -184,52 +184,52 @@ test('all faults are told at once', () => {
   ]);
 });
 
-test('a domain may be of any top-level name', () => {
+test('a domain may have any top-level domain', () => {
   for (const domain of ['example.org', 'quiz.example.co.uk', 'xn--e1afmkfd.xn--p1ai']) {
-    assert.deepEqual(faults(changed('domain', domain)), [], domain);
+    assert.deepEqual(errors(changed('domain', domain)), [], domain);
   }
 });
 
-test('tokens of an issuer on this machine are good without TLS, for trying things out', () => {
+test('an issuer on loopback may use http', () => {
   for (const issuer of ['http://127.0.0.1:8080', 'http://localhost:8080/']) {
-    assert.deepEqual(faults(changed('environments.dev.issuer', issuer)), [], issuer);
+    assert.deepEqual(errors(changed('environments.dev.issuer', issuer)), [], issuer);
   }
 });
 
-test('a unit is either delivered to, or not', () => {
-  const told = faults(changed('organisationalUnits.others', ['ou-exmp-dev00000']));
-  assert.equal(told.length, 1);
-  assert.ok(told[0]!.startsWith('organisationalUnits.others: '), told[0]);
+test('a unit must not be both in delivered and in others', () => {
+  const reported = errors(changed('organisationalUnits.others', ['ou-exmp-dev00000']));
+  assert.equal(reported.length, 1);
+  assert.ok(reported[0]!.startsWith('organisationalUnits.others: '), reported[0]);
 });
 
-test('an account is that of one thing only', () => {
+test('an account of an environment must not be used for anything else', () => {
   for (const path of ['accounts.networking', 'environments.prd.account']) {
-    const told = faults(changed(path, '555555555555')).filter(isOfItsOwn);
-    assert.ok(told.includes('environments.dev.account: is that of something else, too'), told.join('; '));
+    const reported = errors(changed(path, '555555555555')).filter(isIndependent);
+    assert.ok(reported.includes('environments.dev.account: must not be used for anything else'), reported.join('; '));
   }
 });
 
-test('the issuer is taken to the letter', () => {
+test('the issuer is not normalised', () => {
   const issuer = 'https://id.dev.example.org';
   assert.equal(parse('the test', changed('environments.dev.issuer', issuer)).environments.dev.issuer, issuer);
 });
 
-test('what is no configuration at all is refused', () => {
-  for (const given of [null, [], 'configuration', 7]) {
-    const told = faults(given);
-    assert.equal(told.length, 1);
-    assert.ok(told[0]!.startsWith('the whole: '), told[0]);
+test('JSON that is not an object is rejected', () => {
+  for (const json of [null, [], 'configuration', 7]) {
+    const reported = errors(json);
+    assert.equal(reported.length, 1);
+    assert.ok(reported[0]!.startsWith('(root): '), reported[0]);
   }
 });
 
-test('a file that is not there, or no JSON, is named', () => {
-  const missing = join(folder(), 'missing.json');
-  const broken = join(folder(), 'broken.json');
+test('the error about a missing or malformed file contains its name', () => {
+  const missing = join(temporaryDirectory(), 'missing.json');
+  const broken = join(temporaryDirectory(), 'broken.json');
   writeFileSync(broken, '{"domain": ');
   for (const [file, reason] of [[missing, /ENOENT/], [broken, /JSON/]] as const) {
-    const [first, second] = said(() => read(file));
-    assert.equal(first, `${file} will not do:`);
-    assert.match(second!, /^it cannot be read: /);
+    const [first, second] = messageOf(() => read(file));
+    assert.equal(first, `invalid configuration ${file}:`);
+    assert.match(second!, /^cannot read the file: /);
     assert.match(second!, reason);
   }
 });

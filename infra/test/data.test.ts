@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { source } from './sources.ts';
-import { all, ENVIRONMENTS, type Json, quizOf, resource } from './support.ts';
+import { all, ENVIRONMENTS, type Json, quizOf, resource, source } from './support.ts';
 
 const TABLES = ['Data/Game', 'Data/Question', 'Data/Token'];
 
-/** Keys as name, place and type. */
+/** Returns each key as name, key type and attribute type. */
 function keys(table: Json, schema = table.Properties.KeySchema): string[] {
   const types = new Map(table.Properties.AttributeDefinitions.map((one: Json) => [one.AttributeName, one.AttributeType]));
   return schema.map((key: Json) => `${key.AttributeName} ${key.KeyType} ${types.get(key.AttributeName)}`);
 }
 
-/** What the Rust code asks an index for, by the names that the items have. */
+/** Returns the names of the attributes that the Rust code reads from the index. */
 function projected(): string[] {
   const names = new Map<string, string>();
   for (const [, constant, name] of source('quizcraft-dynamo/src/item/mod.rs').matchAll(/const (\w+): &str = "(\w+)";/g)) {
@@ -27,7 +26,7 @@ for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
   const tables = TABLES.map((name) => resource(quiz, name));
 
-  test(`${environment} has three tables, with the keys of the deployed service`, () => {
+  test(`${environment} has three tables with the expected keys`, () => {
     const [game, question, token] = tables;
     assert.equal(all(quiz, 'AWS::DynamoDB::Table').length, 3);
     assert.deepEqual(keys(game), ['PlayerId HASH S', 'GameId RANGE S']);
@@ -35,7 +34,7 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(keys(token), ['TokenHash HASH S']);
   });
 
-  test(`games are listed in ${environment} by an index that holds what the lists of the Rust code need`, () => {
+  test(`the index of ${environment} projects the attributes that the Rust code reads from it`, () => {
     const [game, question, token] = tables;
     const [index, ...others] = game.Properties.LocalSecondaryIndexes;
     assert.deepEqual(others, []);
@@ -48,12 +47,12 @@ for (const environment of ENVIRONMENTS) {
     for (const table of tables) assert.equal(table.Properties.GlobalSecondaryIndexes, undefined);
   });
 
-  test(`tokens, and nothing else, go by themselves in ${environment}`, () => {
+  test(`only the token table of ${environment} has a time to live`, () => {
     const lives = tables.map((table) => table.Properties.TimeToLiveSpecification);
     assert.deepEqual(lives, [undefined, undefined, { AttributeName: 'ExpirationEpoch', Enabled: true }]);
   });
 
-  test(`tables of ${environment} are paid by the request and encrypted at rest`, () => {
+  test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {
     for (const { Properties } of tables) {
       assert.equal(Properties.BillingMode, 'PAY_PER_REQUEST');
       assert.equal(Properties.ProvisionedThroughput, undefined);
@@ -62,13 +61,13 @@ for (const environment of ENVIRONMENTS) {
   });
 }
 
-test('the index is called as the Rust code calls it', () => {
+test('the index has the name that the Rust code uses', () => {
   const [, name] = /const INDEX: &str = "([^"]+)"/.exec(source('quizcraft-dynamo/src/tables/definition.rs')) ?? [];
   assert.equal(name, 'creation-time-index');
 });
 
-/** What becomes of a table when something goes wrong, or its stack goes. */
-function safety({ Properties, DeletionPolicy, UpdateReplacePolicy }: Json) {
+/** Returns how a table is protected from loss. */
+function protection({ Properties, DeletionPolicy, UpdateReplacePolicy }: Json) {
   return {
     restorable: Properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled ?? false,
     protected: Properties.DeletionProtectionEnabled ?? false,
@@ -77,20 +76,20 @@ function safety({ Properties, DeletionPolicy, UpdateReplacePolicy }: Json) {
   };
 }
 
-test('in prd, tables can be restored, cannot be deleted by mistake, and outlive their stack', () => {
+test('the tables of prd have point-in-time recovery and deletion protection, and outlive their stack', () => {
   const quiz = quizOf('prd');
   for (const name of TABLES) {
-    const kept = { restorable: true, protected: true, removed: 'Retain', replaced: 'Retain' };
-    assert.deepEqual(safety(resource(quiz, name)), kept, name);
+    const retained = { restorable: true, protected: true, removed: 'Retain', replaced: 'Retain' };
+    assert.deepEqual(protection(resource(quiz, name)), retained, name);
   }
 });
 
 for (const environment of ['tst', 'dev'] as const) {
-  test(`nothing of ${environment} outlives its stack`, () => {
+  test(`no resource of ${environment} outlives its stack`, () => {
     const quiz = quizOf(environment);
     for (const name of TABLES) {
-      const passing = { restorable: false, protected: false, removed: 'Delete', replaced: 'Delete' };
-      assert.deepEqual(safety(resource(quiz, name)), passing, name);
+      const temporary = { restorable: false, protected: false, removed: 'Delete', replaced: 'Delete' };
+      assert.deepEqual(protection(resource(quiz, name)), temporary, name);
     }
     assert.doesNotMatch(JSON.stringify(quiz.toJSON()), /"(DeletionPolicy|UpdateReplacePolicy)":"(?!Delete")/);
   });

@@ -7,12 +7,12 @@ import { test } from 'node:test';
 import { Stack } from 'aws-cdk-lib';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { functionCode } from '../lib/function-code.ts';
-import { assemblyOf, ENVIRONMENTS, folder, type Json, newApp, stackOf } from './support.ts';
+import { assemblyOf, ENVIRONMENTS, type Json, newApp, stackOf, temporaryDirectory } from './support.ts';
 
 const FUNCTIONS = ['quizcraft-api', 'quizcraft-worker'];
 const [X86_64, ARM64, RISC_V] = [0x3e, 0xb7, 0xf3];
 
-/** The first bytes of a program for a machine. */
+/** Returns the head of an ELF file for a machine. */
 function program(machine: number): Buffer {
   const head = Buffer.alloc(20);
   head.write('\x7fELF', 'latin1');
@@ -20,10 +20,10 @@ function program(machine: number): Buffer {
   return head;
 }
 
-/** Synthesises a function of which this is built, or nothing. */
+/** Synthesises a function with this binary; `undefined` means that it is not built. */
 function synthesised(built: Buffer | undefined, architecture = Architecture.ARM_64) {
   const before = process.env['CARGO_TARGET_DIR'];
-  const target = folder();
+  const target = temporaryDirectory();
   process.env['CARGO_TARGET_DIR'] = target;
   try {
     if (built !== undefined) {
@@ -40,38 +40,38 @@ function synthesised(built: Buffer | undefined, architecture = Architecture.ARM_
   }
 }
 
-/** What is to be published for a stack, besides its template. */
+/** Returns the assets of a stack except its template. */
 function assetsIn(directory: string, name: string): Json[] {
   const { files, dockerImages } = JSON.parse(readFileSync(join(directory, `${name}.assets.json`), 'utf8'));
   assert.deepEqual(dockerImages, {});
   return Object.values<Json>(files).filter(({ source }) => source.packaging !== 'file');
 }
 
-/** Publishes an asset as the command would, up to where it has something to upload. */
-function published({ source }: Json) {
+/** Runs the command with which CDK creates an asset before it uploads it. */
+function publish({ source }: Json) {
   const [command, ...options] = source.executable;
   const { status, stdout, stderr } = spawnSync(command, options, { encoding: 'utf8' });
   return { status, stdout, stderr: stderr.trim() };
 }
 
-test('what is not built can be synthesised', () => {
+test('functions that are not built can be synthesised', () => {
   for (const environment of ENVIRONMENTS) {
     const { templateFile } = stackOf(`${environment}/Quiz`);
     const directory = join(assemblyOf().directory, `assembly-${environment}`);
     const names = assetsIn(directory, templateFile.replace('.template.json', '')).map(({ displayName }) => displayName);
-    assert.deepEqual(names.sort(), FUNCTIONS.map((name) => `${name} is not built yet: npm run functions`), environment);
+    assert.deepEqual(names.sort(), FUNCTIONS.map((name) => `${name} is not built; run: npm run functions`), environment);
   }
 });
 
-test('what is not built cannot be deployed, and the error says what it is and how to build it', () => {
+test('deploying a function that is not built fails with the command that builds it', () => {
   const { asset } = synthesised(undefined);
-  const reason = 'quizcraft-api is not built yet: npm run functions';
+  const reason = 'quizcraft-api is not built; run: npm run functions';
   assert.equal(asset.displayName, reason);
   assert.equal(asset.source.path, undefined);
-  assert.deepEqual(published(asset), { status: 1, stdout: '', stderr: reason });
+  assert.deepEqual(publish(asset), { status: 1, stdout: '', stderr: reason });
 });
 
-test('the way in which functions are said to be built is there', () => {
+test('the command that the error names builds the functions without a container', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   assert.equal(scripts.functions, 'bash ./functions');
   const script = readFileSync(new URL('../functions', import.meta.url), 'utf8');
@@ -79,7 +79,7 @@ test('the way in which functions are said to be built is there', () => {
   assert.doesNotMatch(script.replace('without a container', ''), /docker|podman|container/);
 });
 
-test('what is built for another machine cannot be deployed', () => {
+test('a function that is built for another architecture cannot be deployed', () => {
   const cases = [
     { built: program(X86_64), architecture: Architecture.ARM_64, name: 'arm64' },
     { built: program(ARM64), architecture: Architecture.X86_64, name: 'x86_64' },
@@ -89,14 +89,14 @@ test('what is built for another machine cannot be deployed', () => {
   ];
   for (const { built, architecture, name } of cases) {
     const { asset } = synthesised(built, architecture);
-    const { status, stderr } = published(asset);
+    const { status, stderr } = publish(asset);
     assert.equal(status, 1);
-    assert.equal(stderr, `quizcraft-api is built for something else than ${name}: npm run functions`);
+    assert.equal(stderr, `quizcraft-api is not built for ${name}; run: npm run functions`);
   }
 });
 
 for (const [machine, architecture] of [[ARM64, Architecture.ARM_64], [X86_64, Architecture.X86_64]] as const) {
-  test(`what is built for ${architecture.name} is deployed as it is`, () => {
+  test(`a function that is built for ${architecture.name} can be deployed`, () => {
     const { asset, directory } = synthesised(program(machine), architecture);
     assert.equal(asset.source.executable, undefined);
     assert.equal(asset.source.packaging, 'zip');
@@ -104,7 +104,7 @@ for (const [machine, architecture] of [[ARM64, Architecture.ARM_64], [X86_64, Ar
   });
 }
 
-test('another build is another asset', () => {
+test('a changed binary changes the asset', () => {
   const [one, other] = ['one', 'other'].map((text) => synthesised(Buffer.concat([program(ARM64), Buffer.from(text)])));
   assert.notEqual(one!.asset.source.path, other!.asset.source.path);
 });

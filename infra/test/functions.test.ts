@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { source } from './sources.ts';
-import { all, ENVIRONMENTS, example, quizOf, readable, resource, templateOf } from './support.ts';
+import { all, ENVIRONMENTS, example, quizOf, readable, resource, source, templateOf } from './support.ts';
 
 const FUNCTIONS = ['Api/Function/Function', 'GameFlow/Worker/Function'];
 
-/** The variables that a function asks for, and those that it knows besides. */
+/** Returns the variables that the code of a function requires, and all that it knows. */
 function variables(name: 'api' | 'worker') {
   const code = source(`quizcraft-lambda/src/config/${name}.rs`);
   const find = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, variable]) => variable!);
@@ -16,7 +15,7 @@ function variables(name: 'api' | 'worker') {
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
 
-  test(`${environment} has two functions, which run what is built for Amazon Linux 2023 on arm64`, () => {
+  test(`${environment} has two functions on Amazon Linux 2023 and arm64`, () => {
     const functions = FUNCTIONS.map((name) => resource(quiz, name).Properties);
     assert.equal(all(quiz, 'AWS::Lambda::Function').length, 2);
     for (const { Runtime, Architectures, Handler } of functions) {
@@ -34,20 +33,20 @@ for (const environment of ENVIRONMENTS) {
     }
   });
 
-  test(`both functions of ${environment} log to a group of their own`, () => {
+  test(`each function of ${environment} has its own log group`, () => {
     const groups = FUNCTIONS.map((name) => readable(quiz, resource(quiz, name).Properties.LoggingConfig.LogGroup));
     assert.deepEqual(groups, ['Api/Function/Log', 'GameFlow/Worker/Log']);
   });
 
-  test(`no log of ${environment} is kept for ever`, () => {
+  test(`every log group of ${environment} has a retention of at most 90 days`, () => {
     const groups = all(quiz, 'AWS::Logs::LogGroup');
     assert.equal(groups.length, 3);
     for (const { Properties } of groups) assert.ok(Properties.RetentionInDays <= 90, `${Properties.RetentionInDays} days`);
   });
 
-  test(`the api function of ${environment} is told where everything is, and whose tokens are good`, () => {
+  test(`the api function of ${environment} receives tables, queue, key, issuer and audience`, () => {
     const { issuer, audience } = example().environments[environment]!;
-    assert.deepEqual(told(FUNCTIONS[0]!), {
+    assert.deepEqual(variablesOf(FUNCTIONS[0]!), {
       GAME_TABLE: 'Data/Game',
       QUESTION_TABLE: 'Data/Question',
       TOKEN_TABLE: 'Data/Token',
@@ -59,7 +58,7 @@ for (const environment of ENVIRONMENTS) {
     });
   });
 
-  test(`the api function of ${environment} is told under which claims its provider tells addresses`, () => {
+  test(`the api function of ${environment} receives the configured email claims`, () => {
     const configuration = example();
     const claims = { emailClaim: 'https://quiz.example.org/email', emailVerifiedClaim: 'https://quiz.example.org/verified' };
     Object.assign(configuration.environments[environment]!, claims);
@@ -69,28 +68,28 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(Variables.JWT_EMAIL_VERIFIED_CLAIM, claims.emailVerifiedClaim);
   });
 
-  test(`the worker of ${environment} is told where games and questions are, and nothing of the key`, () => {
-    assert.deepEqual(told(FUNCTIONS[1]!), { GAME_TABLE: 'Data/Game', QUESTION_TABLE: 'Data/Question' });
+  test(`the worker of ${environment} receives the tables of games and questions only`, () => {
+    assert.deepEqual(variablesOf(FUNCTIONS[1]!), { GAME_TABLE: 'Data/Game', QUESTION_TABLE: 'Data/Question' });
   });
 
-  test(`the functions of ${environment} are told what the Rust code asks for, and nothing that it does not know`, () => {
+  test(`the functions of ${environment} receive all variables that the Rust code requires, and none that it does not know`, () => {
     for (const [index, name] of (['api', 'worker'] as const).entries()) {
       const { required, known } = variables(name);
-      const given = Object.keys(told(FUNCTIONS[index]!));
+      const given = Object.keys(variablesOf(FUNCTIONS[index]!));
       assert.ok(required.length >= 2);
       assert.deepEqual(required.filter((variable) => !given.includes(variable)), [], name);
       assert.deepEqual(given.filter((variable) => ![...required, ...known].includes(variable)), [], name);
     }
   });
 
-  /** The variables that a function is given. */
-  function told(name: string): Record<string, string> {
+  /** Returns the environment variables of a function. */
+  function variablesOf(name: string): Record<string, string> {
     const given = resource(quiz, name).Properties.Environment.Variables;
     return Object.fromEntries(Object.entries(given).map(([variable, value]) => [variable, readable(quiz, value)]));
   }
 }
 
-test('functions run on x86_64 where the configuration says so', () => {
+test('functions run on x86_64 if the configuration says so', () => {
   const quiz = quizOf('dev', { ...example(), architecture: 'x86_64' });
   for (const name of FUNCTIONS) assert.deepEqual(resource(quiz, name).Properties.Architectures, ['x86_64'], name);
 });

@@ -3,24 +3,24 @@ import { test } from 'node:test';
 
 import { all, ENVIRONMENTS, only, quizOf, readable, resource } from './support.ts';
 
-/** How long a queue keeps a message by default. */
-const USUAL_RETENTION = 4 * 24 * 60 * 60;
+/** The default retention of SQS, in seconds. */
+const DEFAULT_RETENTION = 4 * 24 * 60 * 60;
 
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
   const queue = resource(quiz, 'GameFlow/Queue').Properties;
   const deadLetters = resource(quiz, 'GameFlow/DeadLetters').Properties;
 
-  test(`work that fails again and again in ${environment} goes to the dead letters, and stays there for longer`, () => {
+  test(`work of ${environment} that fails repeatedly moves to the dead-letter queue, which retains it longer`, () => {
     assert.equal(all(quiz, 'AWS::SQS::Queue').length, 2);
     const { deadLetterTargetArn, maxReceiveCount } = queue.RedrivePolicy;
     assert.equal(readable(quiz, deadLetterTargetArn), 'GameFlow/DeadLetters');
-    assert.ok(maxReceiveCount >= 3 && maxReceiveCount <= 10, `${maxReceiveCount} times`);
+    assert.ok(maxReceiveCount >= 3 && maxReceiveCount <= 10, `maxReceiveCount is ${maxReceiveCount}`);
     assert.equal(deadLetters.RedrivePolicy, undefined);
-    assert.ok(deadLetters.MessageRetentionPeriod > (queue.MessageRetentionPeriod ?? USUAL_RETENTION));
+    assert.ok(deadLetters.MessageRetentionPeriod > (queue.MessageRetentionPeriod ?? DEFAULT_RETENTION));
   });
 
-  test(`the worker of ${environment} gets the work, and tells which of a batch is to come again`, () => {
+  test(`the worker of ${environment} receives the work and reports failed records individually`, () => {
     const { Properties } = only(quiz, 'AWS::Lambda::EventSourceMapping');
     assert.equal(readable(quiz, Properties.EventSourceArn), 'GameFlow/Queue');
     assert.equal(readable(quiz, Properties.FunctionName), 'GameFlow/Worker/Function');
@@ -28,13 +28,13 @@ for (const environment of ENVIRONMENTS) {
     assert.notEqual(Properties.Enabled, false);
   });
 
-  test(`work stays hidden in ${environment} for at least six times as long as the worker may take`, () => {
+  test(`the visibility timeout of ${environment} is at least six times the worker's timeout`, () => {
     const { Timeout } = resource(quiz, 'GameFlow/Worker/Function').Properties;
     assert.ok(Timeout > 0);
     assert.ok(queue.VisibilityTimeout >= 6 * Timeout, `${queue.VisibilityTimeout} s for ${Timeout} s`);
   });
 
-  test(`queues of ${environment} are encrypted, and speak TLS only`, () => {
+  test(`the queues of ${environment} are encrypted and require TLS`, () => {
     for (const name of ['GameFlow/Queue', 'GameFlow/DeadLetters']) {
       assert.equal(resource(quiz, name).Properties.SqsManagedSseEnabled, true, name);
       const { Queues, PolicyDocument } = resource(quiz, `${name}/Policy`).Properties;

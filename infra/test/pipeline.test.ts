@@ -4,19 +4,18 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { parse } from '../lib/configuration.ts';
-import { INFRA, source } from './sources.ts';
-import { all, example, type Json, list, only, stackOf, synthesise, templateOf } from './support.ts';
+import { all, example, INFRA, type Json, list, only, source, stackOf, synthesise, templateOf } from './support.ts';
 
 const pipeline = templateOf('QuizCraft-Pipeline');
 const { Stages: stages, ...properties } = only(pipeline, 'AWS::CodePipeline::Pipeline').Properties;
 
-/** What a stage does, in the order in which it does it. */
+/** Returns the actions of a stage in the order of their execution. */
 function actions(name: string): Json[] {
   const stage = stages.find((one: Json) => one.Name === name);
   return [...stage.Actions].sort((one: Json, other: Json) => one.RunOrder - other.RunOrder);
 }
 
-/** The project that an action runs, and what it runs there. */
+/** Returns the project of an action with its variables and commands. */
 function project(action: Json, template = pipeline): Json {
   const id = action.Configuration.ProjectName.Ref;
   const { Properties } = template.findResources('AWS::CodeBuild::Project')[id]!;
@@ -29,12 +28,12 @@ test('the pipeline is in the deployment account', () => {
   assert.deepEqual([account, region], ['333333333333', 'eu-west-1']);
 });
 
-test('a commit is built, mends the pipeline, goes to dev, and then to prd', () => {
+test('the stages build a commit, update the pipeline, deploy to dev, and deploy to prd', () => {
   const names = stages.map((stage: Json) => stage.Name);
   assert.deepEqual(names, ['Source', 'Build', 'Pipeline', 'dev', 'prd']);
 });
 
-test('the source comes by the configured connection', () => {
+test('the source comes from the configured connection', () => {
   const { connection, repository, branch } = example().source;
   const [action, ...others] = actions('Source');
   assert.equal(action.ActionTypeId.Provider, 'CodeStarSourceConnection');
@@ -42,7 +41,7 @@ test('the source comes by the configured connection', () => {
   assert.deepEqual(others, []);
 });
 
-test('what is to be deployed is tested first, then built, then synthesised', () => {
+test('the build stage tests, builds and synthesises, in this order', () => {
   const [action, ...others] = actions('Build');
   assert.deepEqual(others, []);
   const commands: string[] = project(action).commands;
@@ -54,34 +53,34 @@ test('what is to be deployed is tested first, then built, then synthesised', () 
   for (const one of commands) assert.doesNotMatch(one, /\|\| *true|docker/);
 });
 
-test('another configuration is another pipeline, which starts by itself', () => {
+test('a changed configuration changes the definition of the pipeline', () => {
   const other = templateOf('QuizCraft-Pipeline', { ...example(), domain: 'elsewhere.example.org' });
   const { Stages: others } = only(other, 'AWS::CodePipeline::Pipeline').Properties;
   assert.notDeepEqual(others, stages);
 });
 
-test('what the pipeline makes of itself is what it is, so that it does not start for ever', () => {
+test('the pipeline synthesises its own template, so that it does not restart endlessly', () => {
   const { variables } = project(actions('Build')[0]);
   const again = synthesise(parse('the variable', JSON.parse(variables.CONFIGURATION)));
   const { template } = again.stacksRecursively.find(({ hierarchicalId }) => hierarchicalId === 'QuizCraft-Pipeline')!;
   assert.deepEqual(template, pipeline.toJSON());
 });
 
-test('it is built by the version of Rust that the code names', () => {
+test('the build uses the Rust version of Cargo.toml', () => {
   const { commands } = project(actions('Build')[0]);
   const install = commands.find((one: string) => one.startsWith('rustup default ')).replace('rustup default', 'echo');
   const [, version] = /^rust-version = "(.*)"$/m.exec(source('Cargo.toml'))!;
-  const said = spawnSync('sh', ['-c', install], { cwd: join(INFRA, '..'), encoding: 'utf8' }).stdout;
-  assert.equal(said, `${version}\n`);
+  const output = spawnSync('sh', ['-c', install], { cwd: join(INFRA, '..'), encoding: 'utf8' }).stdout;
+  assert.equal(output, `${version}\n`);
 });
 
-test('nothing but what deploys may go into an account', () => {
+test('only the three deploy actions may assume roles', () => {
   const statements: Json[] = all(pipeline, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   const assuming = statements.filter(({ Action }) => list<string>(Action).some((one) => one.startsWith('sts:')));
   assert.equal(assuming.length, 3);
 });
 
-test('what is synthesised is the configuration that the pipeline was made of', () => {
+test('the build synthesises with the configuration of the pipeline', () => {
   const { commands, variables } = project(actions('Build')[0]);
   assert.deepEqual(Object.keys(variables), ['CONFIGURATION']);
   assert.deepEqual(JSON.parse(variables.CONFIGURATION), example());
@@ -89,7 +88,7 @@ test('what is synthesised is the configuration that the pipeline was made of', (
   assert.match(commands.at(-1)!, /--context configuration=configuration\.json/);
 });
 
-test('it is built without a container, on a machine like the one that it runs on', () => {
+test('the build runs without a container on the architecture of the functions', () => {
   const { PrivilegedMode, Type } = project(actions('Build')[0]).Environment;
   assert.deepEqual([PrivilegedMode, Type], [false, 'ARM_CONTAINER']);
 
@@ -100,7 +99,7 @@ test('it is built without a container, on a machine like the one that it runs on
   assert.ok(commands.includes('npm --prefix infra run functions -- x86_64'));
 });
 
-/** What an action deploys, and by which roles. */
+/** Returns the stacks that an action deploys, and the roles that it may assume. */
 function deployment(action: Json): { stacks: string | undefined; roles: string[] } {
   const { commands } = project(action);
   const [, stacks] = /^npx cdk deploy --app cdk\.out '(.*)' --require-approval never/.exec(commands.at(-1)!) ?? [];
@@ -112,27 +111,27 @@ function deployment(action: Json): { stacks: string | undefined; roles: string[]
   return { stacks, roles: assuming.flatMap(({ Resource }) => list<string>(Resource)) };
 }
 
-/** The roles that bootstrapping leaves in an account for those who deploy to it. */
+/** Returns the roles for deployment that bootstrapping creates in an account. */
 function rolesOf(account: string): string[] {
   return ['deploy', 'file-publishing', 'lookup'].map((name) => {
     return `arn:aws:iam::${account}:role/cdk-hnb659fds-${name}-role-${account}-eu-west-1`;
   });
 }
 
-test('the pipeline mends itself before it deploys anything', () => {
+test('the pipeline updates itself before it deploys other stacks', () => {
   const [action, ...others] = actions('Pipeline');
   assert.deepEqual(deployment(action), { stacks: 'QuizCraft-Pipeline', roles: rolesOf('333333333333') });
   assert.equal(properties.RestartExecutionOnUpdate, true);
   assert.deepEqual(others, []);
 });
 
-test('dev is deployed without a question, by roles of its own account', () => {
+test('dev is deployed without approval, with roles of its own account', () => {
   const [action, ...others] = actions('dev');
   assert.deepEqual(deployment(action), { stacks: 'dev/*', roles: rolesOf('555555555555') });
   assert.deepEqual(others, []);
 });
 
-test('prd is deployed after an approval, by roles of its own account', () => {
+test('prd is deployed after an approval, with roles of its own account', () => {
   const [approval, action, ...others] = actions('prd');
   const { Category, Provider } = approval.ActionTypeId;
   assert.deepEqual([Category, Provider], ['Approval', 'Manual']);
@@ -141,7 +140,7 @@ test('prd is deployed after an approval, by roles of its own account', () => {
   assert.deepEqual(others, []);
 });
 
-test('what is deployed is what was built, by the version of CDK that built it', () => {
+test('the deploy actions use the built artifact and its version of CDK', () => {
   const [{ OutputArtifacts }] = actions('Build');
   for (const name of ['Pipeline', 'dev', 'prd']) {
     const action = actions(name).at(-1)!;
@@ -150,14 +149,14 @@ test('what is deployed is what was built, by the version of CDK that built it', 
   }
 });
 
-test('the source action may use the connection, by either name of the service', () => {
+test('the source action may use the connection under both names of the service', () => {
   const statements: Json[] = all(pipeline, 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   const using = statements.filter(({ Resource }) => list<Json>(Resource).includes(example().source.connection));
   const names = using.flatMap(({ Action }) => list<string>(Action)).sort();
   assert.deepEqual(names, ['codeconnections:UseConnection', 'codestar-connections:UseConnection']);
 });
 
-test('nothing that the pipeline logs is kept for ever', () => {
+test('the logs of the pipeline are retained for two weeks', () => {
   const projects = all(pipeline, 'AWS::CodeBuild::Project');
   const logged = projects.map(({ Properties }) => Properties.LogsConfig.CloudWatchLogs.GroupName.Ref);
   const logs = pipeline.findResources('AWS::Logs::LogGroup');
@@ -165,7 +164,7 @@ test('nothing that the pipeline logs is kept for ever', () => {
   for (const name of logged) assert.equal(logs[name]!['Properties'].RetentionInDays, 14);
 });
 
-test('tst is left to those who deploy by hand', () => {
+test('the pipeline neither deploys tst nor has access to its account', () => {
   const account = example().environments.tst!.account;
   const deployed = stages.flatMap(({ Actions }: Json) => Actions).filter(({ Name }: Json) => Name === 'Deploy');
   for (const action of deployed) assert.doesNotMatch(deployment(action).stacks!, /tst/);
@@ -174,7 +173,7 @@ test('tst is left to those who deploy by hand', () => {
   }
 });
 
-test('what the pipeline hands on is encrypted, private, read by TLS only, and gone after a month', () => {
+test('artifacts are encrypted, private, accessible over TLS only, and expire after 30 days', () => {
   const bucket = only(pipeline, 'AWS::S3::Bucket').Properties;
   const [{ ServerSideEncryptionByDefault }] = bucket.BucketEncryption.ServerSideEncryptionConfiguration;
   const [key] = Object.keys(pipeline.findResources('AWS::KMS::Key'));

@@ -6,7 +6,7 @@ import { ENVIRONMENTS, type Json, only, quizOf, readable, stackOf } from './supp
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
 
-  test(`the key for player ids of ${environment} is generated, and too long to be guessed`, () => {
+  test(`the key for player ids of ${environment} is generated and at least 32 characters long`, () => {
     const { Properties } = only(quiz, 'AWS::SecretsManager::Secret');
     assert.equal(Properties.SecretString, undefined);
     const { PasswordLength, ...options } = Properties.GenerateSecretString;
@@ -14,7 +14,7 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(options, { ExcludePunctuation: true });
   });
 
-  test(`nothing but the api function of ${environment} may read the key, and reading is all that it may`, () => {
+  test(`only the api function of ${environment} may access the key, and it may only read it`, () => {
     const [secret] = Object.keys(quiz.findResources('AWS::SecretsManager::Secret'));
     const policies = mentioning(secret!, /IAM::Policy$/);
     assert.equal(policies.length, 1);
@@ -22,37 +22,37 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(Roles.map((role: unknown) => readable(quiz, role)), ['Api/Function/Role']);
     const granting = PolicyDocument.Statement.filter((one: unknown) => JSON.stringify(one).includes(secret!));
     assert.deepEqual(granting, [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: secret } }]);
-    // Whatever others are allowed elsewhere, the secret itself refuses them.
+    // The resource policy denies all other principals, whatever their own policies allow.
     const { SecretId, ResourcePolicy } = only(quiz, 'AWS::SecretsManager::ResourcePolicy').Properties;
     assert.deepEqual(SecretId, { Ref: secret });
     const [role] = Object.values<Json>(ResourcePolicy.Statement[0].Condition.ArnNotEquals).map((one) => readable(quiz, one));
     assert.equal(role, 'Api/Function/Role');
-    const { Condition: _, ...refusing } = ResourcePolicy.Statement[0];
-    assert.deepEqual(refusing, {
+    const { Condition: _, ...denying } = ResourcePolicy.Statement[0];
+    assert.deepEqual(denying, {
       Effect: 'Deny',
       Action: 'secretsmanager:GetSecretValue',
       Principal: { AWS: '*' },
       Resource: '*',
     });
-    // Only the function is told which secret it is.
+    // No other resource refers to the secret.
     const others = mentioning(secret!, /(?<!Policy)$/).map(({ Metadata }) => Metadata['aws:cdk:path']);
     assert.deepEqual(others, [`${environment}/Quiz/Api/Function/Function/Resource`]);
     assert.doesNotMatch(JSON.stringify(stackOf(`${environment}/Quiz`).template.Outputs), /Secret/);
   });
 
-  /** Resources of some types that refer to another one. */
+  /** Returns the resources of matching types that refer to a resource. */
   function mentioning(id: string, type: RegExp) {
     const resources = Object.values<Json>(quiz.toJSON()['Resources']);
     return resources.filter((one) => type.test(one.Type) && JSON.stringify(one.Properties).includes(`"${id}"`));
   }
 }
 
-test('the key outlives its stack in prd, and only there', () => {
+test('the key outlives its stack in prd only', () => {
   const policies = ENVIRONMENTS.map((name) => only(quizOf(name), 'AWS::SecretsManager::Secret').DeletionPolicy);
   assert.deepEqual(policies, ['Delete', 'Delete', 'Retain']);
 });
 
-test('the stacks of prd, and only those, are protected from being deleted', () => {
+test('only the stacks of prd have termination protection', () => {
   for (const stack of ['Zone', 'Domain', 'Quiz']) {
     const protection = ENVIRONMENTS.map((name) => stackOf(`${name}/${stack}`).terminationProtection ?? false);
     assert.deepEqual(protection, [false, false, true], stack);

@@ -7,7 +7,7 @@ import { all, ENVIRONMENTS, type Json, list, quizOf, readable, resource } from '
 const TRACES = { '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] };
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** All statements of policies, wherever they stand. */
+/** Returns all policy statements within a value. */
 function statements(part: Json): Json[] {
   if (typeof part !== 'object' || part === null) {
     return [];
@@ -15,7 +15,7 @@ function statements(part: Json): Json[] {
   return [...(Array.isArray(part) ? [] : list(part.Statement)), ...Object.values(part).flatMap(statements)];
 }
 
-/** What a function may do, by what it may do it to. */
+/** Returns the allowed actions of a function by resource. */
 function privileges(quiz: Template, name: string): Record<string, string[]> {
   const role = readable(quiz, resource(quiz, name).Properties.Role);
   const policies = all(quiz, 'AWS::IAM::Policy').filter(({ Properties }) => {
@@ -35,7 +35,7 @@ function privileges(quiz: Template, name: string): Record<string, string[]> {
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);
 
-  test(`the api function of ${environment} may do what it does, and nothing more`, () => {
+  test(`the api function of ${environment} has exactly the permissions that it uses`, () => {
     assert.deepEqual(privileges(quiz, 'Api/Function/Function'), {
       ...TRACES,
       'Api/Function/Log': LOGS,
@@ -48,7 +48,7 @@ for (const environment of ENVIRONMENTS) {
     });
   });
 
-  test(`the worker of ${environment} may do what it does, and nothing more`, () => {
+  test(`the worker of ${environment} has exactly the permissions that it uses`, () => {
     assert.deepEqual(privileges(quiz, 'GameFlow/Worker/Function'), {
       ...TRACES,
       'GameFlow/Worker/Log': LOGS,
@@ -59,7 +59,7 @@ for (const environment of ENVIRONMENTS) {
     });
   });
 
-  test(`each function of ${environment} has a role of its own, with no policy but the one beside it`, () => {
+  test(`each function of ${environment} has its own role, without managed or inline policies`, () => {
     const roles = Object.keys(quiz.findResources('AWS::IAM::Role'));
     const used = all(quiz, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
     assert.deepEqual(used.sort(), roles.sort());
@@ -74,7 +74,7 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(policies, new Set(['AWS::IAM::Policy', 'AWS::SecretsManager::ResourcePolicy', 'AWS::SQS::QueuePolicy']));
   });
 
-  test(`no policy of ${environment} allows an action or a resource by a star, but for traces`, () => {
+  test(`no policy of ${environment} allows wildcards, except for traces`, () => {
     const found = statements(quiz.toJSON()['Resources']);
     const allowing = found.filter(({ Effect }) => Effect !== 'Deny');
     assert.ok(allowing.length > 10);

@@ -19,7 +19,7 @@ for (const environment of ENVIRONMENTS) {
   const domain = templateOf(`${environment}/Domain`);
   const zone = `${environment}.example.org`;
 
-  test(`${environment} has the zone ${zone}, and tells its name servers`, () => {
+  test(`${environment} has the zone ${zone} and outputs its name servers`, () => {
     const template = templateOf(`${environment}/Zone`);
     assert.equal(only(template, 'AWS::Route53::HostedZone').Properties.Name, `${zone}.`);
     const [id] = Object.keys(template.findResources('AWS::Route53::HostedZone'));
@@ -27,7 +27,7 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(template.toJSON()['Outputs'].NameServers.Value, value);
   });
 
-  test(`the certificate of ${environment} is for all names of the zone, and validated by DNS in it`, () => {
+  test(`the certificate of ${environment} covers all names of the zone and is validated by DNS`, () => {
     const { DomainName, ValidationMethod, DomainValidationOptions } = only(domain, CERTIFICATE).Properties;
     assert.equal(DomainName, `*.${zone}`);
     assert.equal(ValidationMethod, 'DNS');
@@ -37,7 +37,7 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(others, []);
   });
 
-  test(`the APIs of ${environment} are at api.${zone}, with that certificate and a TLS of today`, () => {
+  test(`the custom domain of ${environment} is api.${zone}, with that certificate and TLS 1.2 or newer`, () => {
     const { DomainName, DomainNameConfigurations } = only(domain, DOMAIN_NAME).Properties;
     assert.equal(DomainName, `api.${zone}`);
     const [certificate] = Object.keys(domain.findResources(CERTIFICATE));
@@ -46,7 +46,7 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
-  test(`the record of api.${zone} points at that domain`, () => {
+  test(`the record of api.${zone} points to the custom domain`, () => {
     const { Name, Type, AliasTarget, HostedZoneId } = only(domain, 'AWS::Route53::RecordSet').Properties;
     assert.deepEqual([Name, Type], [`api.${zone}.`, 'A']);
     assert.equal(readable(domain, AliasTarget.DNSName), 'DomainName.RegionalDomainName');
@@ -54,18 +54,18 @@ for (const environment of ENVIRONMENTS) {
     assert.match(readable(domain, HostedZoneId), new RegExp(`^${environment}-Zone:.*HostedZone`));
   });
 
-  test(`the quiz of ${environment} is under quiz/v1 of that domain, and waits for it`, () => {
+  test(`the quiz of ${environment} is mapped to quiz/v1 of the custom domain and deployed after it`, () => {
     const quiz = quizOf(environment);
     const { ApiMappingKey, DomainName, ApiId, Stage } = only(quiz, MAPPING).Properties;
     assert.deepEqual([ApiMappingKey, DomainName], ['quiz/v1', `api.${zone}`]);
     assert.equal(readable(quiz, ApiId), 'Api/HttpApi');
     assert.equal(Stage, only(quiz, 'AWS::ApiGatewayV2::Stage').Properties.StageName);
     const before = stackOf(`${environment}/Quiz`).dependencies.map(({ id }) => id);
-    assert.ok(before.includes(stackOf(`${environment}/Domain`).id), `it waits for ${before}`);
+    assert.ok(before.includes(stackOf(`${environment}/Domain`).id), `deployed after ${before}`);
     assert.equal(quiz.toJSON()['Outputs'].Url.Value, `https://api.${zone}/quiz/v1`);
   });
 
-  test(`everything of ${environment} is in its own account and region`, () => {
+  test(`all stacks of ${environment} are in its account and region`, () => {
     const everywhere = assemblyOf().stacksRecursively;
     const stacks = everywhere.filter(({ hierarchicalId }) => hierarchicalId.startsWith(`${environment}/`));
     assert.equal(stacks.length, 3);
@@ -79,7 +79,7 @@ const CERTIFICATE = 'AWS::CertificateManager::Certificate';
 const DOMAIN_NAME = 'AWS::ApiGatewayV2::DomainName';
 const MAPPING = 'AWS::ApiGatewayV2::ApiMapping';
 
-/** The records of name servers in the zone of the domain. */
+/** Returns the NS records in the zone of the domain. */
 function delegations(configuration = example()): Record<string, string[]> {
   const network = templateOf('QuizCraft-Network', configuration);
   const [zone] = Object.keys(network.findResources('AWS::Route53::HostedZone'));
@@ -91,7 +91,7 @@ function delegations(configuration = example()): Record<string, string[]> {
   return Object.fromEntries(records);
 }
 
-test('the zone of the domain is in the networking account, and tells its name servers', () => {
+test('the zone of the domain is in the networking account and outputs its name servers', () => {
   assert.equal(stackOf('QuizCraft-Network').environment.account, '222222222222');
   const network = templateOf('QuizCraft-Network');
   assert.equal(only(network, 'AWS::Route53::HostedZone').Properties.Name, 'example.org.');
@@ -108,7 +108,7 @@ test('the zone of the domain delegates to the name servers of each environment',
   });
 });
 
-test('an environment whose name servers are not known yet has its zone only, and nothing is delegated to it', () => {
+test('an environment without name servers has only its zone, and no delegation', () => {
   const configuration = example();
   delete configuration.environments.dev.nameServers;
   const paths = assemblyOf(configuration).stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
@@ -117,7 +117,7 @@ test('an environment whose name servers are not known yet has its zone only, and
   assert.deepEqual(Object.keys(delegations(configuration)).sort(), ['prd.example.org.', 'tst.example.org.']);
 });
 
-test('an environment that is not configured is not there', () => {
+test('an environment that is not configured has no stacks', () => {
   const configuration = example();
   delete configuration.environments.tst;
   const paths = assemblyOf(configuration).stacksRecursively.map(({ hierarchicalId }) => hierarchicalId);
@@ -125,7 +125,7 @@ test('an environment that is not configured is not there', () => {
   assert.deepEqual(Object.keys(delegations(configuration)).sort(), ['dev.example.org.', 'prd.example.org.']);
 });
 
-test('another API can be stacked beside the quiz', () => {
+test('another API can be mapped to the same custom domain', () => {
   const { status, templates } = command({}, 'examples/another-api.ts');
   assert.equal(status, 0);
   const resources = Object.values(templates).flatMap(({ Resources }) => Object.values<Json>(Resources));

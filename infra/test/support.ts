@@ -1,18 +1,33 @@
-// What the tests share: syntheses, each made once, and ways to look at what came of them.
+// Shared by the tests: files of the repository, cached syntheses, and queries of templates.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { type Configuration, parse } from '../lib/configuration.ts';
-import { quizcraft } from '../lib/quizcraft.ts';
-import { EXAMPLE, INFRA } from './sources.ts';
+import { addStacks } from '../lib/stacks.ts';
 
-/** A part of a template: what stands in it is for a test to say. */
+/** A part of a template. Tests assert its structure. */
 export type Json = any;
+
+export const INFRA = join(import.meta.dirname, '..');
+
+/** The path of the example configuration. */
+export const EXAMPLE = join(INFRA, 'configuration.example.json');
+
+/** Reads a file of the repository. */
+export function source(path: string): string {
+  return readFileSync(join(INFRA, '..', path), 'utf8');
+}
+
+/** Returns the paths of all TypeScript files of a directory of `infra`, relative to the repository. */
+export function sourceFiles(directory: string): string[] {
+  const names = readdirSync(join(INFRA, directory), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => `infra/${directory}/${name}`);
+}
 
 export const ENVIRONMENTS = ['tst', 'dev', 'prd'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
@@ -20,35 +35,35 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 const scratch = mkdtempSync(join(tmpdir(), 'quizcraft-infra-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-/** A new folder, which is gone when the tests are over. */
-export function folder(): string {
-  return mkdtempSync(join(scratch, 'folder-'));
+/** Creates a directory that is deleted at the end of the process. */
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(scratch, 'directory-'));
 }
 
-// Whatever was built on this machine, the tests see the same.
-process.env['CARGO_TARGET_DIR'] = folder();
+// Tests must not depend on functions that were built on this machine.
+process.env['CARGO_TARGET_DIR'] = temporaryDirectory();
 
-/** What the command hands to the app: the settings of cdk.json, and what it adds by itself. */
+/** The context that the CDK CLI passes to the app: that of cdk.json and what the CLI adds. */
 export const CONTEXT = {
   ...JSON.parse(readFileSync(join(INFRA, 'cdk.json'), 'utf8')).context,
   'aws:cdk:enable-path-metadata': true,
 };
 
-/** The example configuration, to be changed. */
+/** Returns a copy of the example configuration. */
 export function example(): Configuration {
   return parse('the example', JSON.parse(readFileSync(EXAMPLE, 'utf8')));
 }
 
-/** An app as the command makes it. CDK's own look at templates takes seconds, and is for one test to ask for. */
+/** Creates an app like the CDK CLI. CDK's own validation of templates is off, because it takes seconds; one test enables it. */
 export function newApp(props: AppProps = {}): App {
-  const outdir = folder();
+  const outdir = temporaryDirectory();
   return new App({ analyticsReporting: false, builtinCloudFormationValidation: false, context: CONTEXT, outdir, ...props });
 }
 
-/** Synthesises a configuration anew. What cdk-nag finds is for one test to tell: it does not keep others from a look. */
+/** Synthesises a configuration. Ignores findings of cdk-nag, which tests of their own report. */
 export function synthesise(configuration: Configuration, props: AppProps = {}): CloudAssembly {
   const app = newApp(props);
-  quizcraft(app, configuration);
+  addStacks(app, configuration);
   try {
     return app.synth();
   } catch (error) {
@@ -59,20 +74,20 @@ export function synthesise(configuration: Configuration, props: AppProps = {}): 
   }
 }
 
-const made = new Map<string, CloudAssembly>();
+const assemblies = new Map<string, CloudAssembly>();
 
-/** What a configuration comes to, by default the example. */
+/** Returns the assembly of a configuration, by default the example. Each is synthesised once. */
 export function assemblyOf(configuration = example()): CloudAssembly {
   const key = JSON.stringify(configuration);
-  const assembly = made.get(key) ?? synthesise(configuration);
-  made.set(key, assembly);
+  const assembly = assemblies.get(key) ?? synthesise(configuration);
+  assemblies.set(key, assembly);
   return assembly;
 }
 
-/** The stack at a path, such as `prd/Quiz`. */
+/** Returns the stack at a path, such as `prd/Quiz`. */
 export function stackOf(path: string, configuration = example()): CloudFormationStackArtifact {
   const stack = assemblyOf(configuration).stacksRecursively.find(({ hierarchicalId }) => hierarchicalId === path);
-  assert.ok(stack, `there is no stack ${path}`);
+  assert.ok(stack, `stack not found: ${path}`);
   return stack;
 }
 
@@ -80,37 +95,37 @@ export function templateOf(path: string, configuration = example()): Template {
   return Template.fromJSON(stackOf(path, configuration).template);
 }
 
-/** The stack of the quiz in an environment. */
+/** Returns the template of the quiz in an environment. */
 export function quizOf(environment: EnvironmentName, configuration = example()): Template {
   return templateOf(`${environment}/Quiz`, configuration);
 }
 
-/** All resources of a type. */
+/** Returns all resources of a type. */
 export function all(template: Template, type: string): Json[] {
   return Object.values(template.findResources(type));
 }
 
-/** The only resource of a type. */
+/** Returns the only resource of a type. */
 export function only(template: Template, type: string): Json {
   const [one, ...others] = all(template, type);
-  assert.ok(one !== undefined && others.length === 0, `there is not exactly one ${type}`);
+  assert.ok(one !== undefined && others.length === 0, `expected exactly one ${type}`);
   return one;
 }
 
-/** The resource that is called so within its stack, such as `Data/Game`. */
+/** Returns the resource with a path within its stack, such as `Data/Game`. */
 export function resource(template: Template, name: string): Json {
   const id = Object.keys(template.toJSON()['Resources']).find((one) => nameOf(template, one) === name);
-  assert.ok(id !== undefined, `there is no ${name}`);
+  assert.ok(id !== undefined, `resource not found: ${name}`);
   return template.toJSON()['Resources'][id];
 }
 
-/** What a resource is called within its stack. */
+/** Returns the path of a resource within its stack. */
 function nameOf(template: Template, id: string): string {
   const path: string = template.toJSON()['Resources'][id]?.Metadata['aws:cdk:path'] ?? id;
   return path.replace(/^.*\/(Quiz|Domain|Zone)\//, '').replace(/\/Resource$/, '');
 }
 
-/** A value of a template with the names of what it refers to, such as `Data/Game/index/creation-time-index`. */
+/** Returns a value of a template with references replaced by paths, such as `Data/Game/index/creation-time-index`. */
 export function readable(template: Template, value: Json): string {
   if (typeof value !== 'object') {
     return String(value);
@@ -126,11 +141,11 @@ export function readable(template: Template, value: Json): string {
     case 'Fn::ImportValue':
       return argument;
     default:
-      throw new Error(`${kind} is nothing that a name could be made of`);
+      throw new Error(`unsupported intrinsic function: ${kind}`);
   }
 }
 
-/** One or many, as templates have it. */
+/** Returns a value as an array: templates contain a list of one as the value itself. */
 export function list<T>(value: T | T[] | undefined): T[] {
   return value === undefined ? [] : [value].flat() as T[];
 }

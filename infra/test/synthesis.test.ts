@@ -7,41 +7,40 @@ import { type App, type Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { quizcraft } from '../lib/quizcraft.ts';
+import { addStacks } from '../lib/stacks.ts';
 import { command, templatesIn } from './command.ts';
-import { EXAMPLE } from './sources.ts';
-import { assemblyOf, example, folder, type Json, newApp, synthesise } from './support.ts';
+import { assemblyOf, EXAMPLE, example, type Json, newApp, synthesise, temporaryDirectory } from './support.ts';
 
-/** What cdk-nag and CDK itself have found, in the file that they leave. */
+/** Returns the findings of cdk-nag and CDK, read from the validation report. */
 function report(directory: string): Json[] {
   return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports;
 }
 
-/** The whole example, not synthesised yet. */
-function whole(): App {
+/** Returns an app with all stacks of the example. */
+function exampleApp(): App {
   const app = newApp();
-  quizcraft(app, example());
+  addStacks(app, example());
   return app;
 }
 
-test('nothing is found in any stack of the example, by cdk-nag or by CDK itself', () => {
+test('cdk-nag and CDK find nothing in the example', () => {
   const { directory } = synthesise(example(), { builtinCloudFormationValidation: true });
   assert.deepEqual(report(directory), []);
 });
 
-test('nor is anything found where there is no tst, no name server yet, or another machine', () => {
+test('cdk-nag finds nothing without tst, without name servers, or on x86_64', () => {
   const configuration = { ...example(), architecture: 'x86_64' as const };
   delete configuration.environments.tst;
   delete configuration.environments.dev.nameServers;
   const app = newApp();
-  quizcraft(app, configuration);
+  addStacks(app, configuration);
   assert.deepEqual(report(app.synth().directory), []);
 });
 
 for (const path of ['QuizCraft-Network', 'QuizCraft-Pipeline', 'prd/Quiz']) {
-  test(`something offending in ${path} stops the synthesis, and is named`, (t) => {
+  test(`a violation in ${path} fails synthesis and is reported`, (t) => {
     t.mock.method(console, 'error', () => {});
-    const app = whole();
+    const app = exampleApp();
     const stack = path.split('/').reduce((scope: IConstruct, id) => scope.node.findChild(id), app) as Stack;
     new Bucket(stack, 'Offending');
     assert.throws(() => app.synth(), /Validation failed/);
@@ -53,7 +52,7 @@ for (const path of ['QuizCraft-Network', 'QuizCraft-Pipeline', 'prd/Quiz']) {
   });
 }
 
-/** All exceptions that are made, with where, and why. */
+/** Returns all exceptions with construct, rule and reason. */
 function exceptions(app: App): { path: string; rule: string; reason: string }[] {
   return app.node.findAll().flatMap(({ node }) => {
     const entries = node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
@@ -63,70 +62,70 @@ function exceptions(app: App): { path: string; rule: string; reason: string }[] 
   });
 }
 
-test('every exception has its reason, in a sentence', () => {
-  const made = exceptions(whole());
+test('every exception has a sentence as its reason', () => {
+  const made = exceptions(exampleApp());
   assert.ok(made.length > 10);
   for (const { rule, reason } of made) assert.match(reason, /^[A-Z].{20,}\.$/, rule);
 });
 
-test('no exception is made for a whole app or environment, or for a pattern', () => {
-  for (const { path, rule } of exceptions(whole())) {
+test('no exception applies to an app or an environment, or to a pattern of rules', () => {
+  for (const { path, rule } of exceptions(exampleApp())) {
     assert.ok(!['', 'tst', 'dev', 'prd'].includes(path), `${rule} at ${path}`);
     assert.match(rule, /^AwsSolutions-[A-Z]+\d+(\[.+\])?$/);
   }
 });
 
-test('every exception from a rule for what we write ourselves is needed', () => {
-  const app = whole();
-  // Expressions of policies have their names once everything is put together.
+test('every exception is needed', () => {
+  const app = exampleApp();
+  // The logical ids in findings are resolved by synthesis.
   app.synth();
   const strict = new AwsSolutionsChecks();
   Object.assign(strict, { isAcknowledged: () => false });
   const { violations } = strict.validateScope(app);
   for (const { path, rule } of exceptions(app)) {
     const found = violations.filter(({ ruleName }) => ruleName === rule).flatMap((one) => one.violatingResources);
-    const here = found.some(({ constructPath }) => constructPath?.startsWith(`${path}/`));
-    assert.ok(here, `nothing needs the exception from ${rule} at ${path}`);
+    const isNeeded = found.some(({ constructPath }) => constructPath?.startsWith(`${path}/`));
+    assert.ok(isNeeded, `unused exception from ${rule} at ${path}`);
   }
 });
 
-test('two syntheses of one configuration come to the same', () => {
+test('synthesis is deterministic', () => {
   const again = templatesIn(synthesise(example()).directory);
   assert.ok(Object.keys(again).length >= 13);
   assert.deepEqual(again, templatesIn(assemblyOf().directory));
 });
 
-test('the command synthesises the example, unless it is told of another configuration', () => {
-  const { status, said, templates } = command({});
-  assert.deepEqual([status, said], [0, '']);
+test('the app synthesises the example by default', () => {
+  const { status, output, templates } = command({});
+  assert.deepEqual([status, output], [0, '']);
   assert.deepEqual(templates, templatesIn(assemblyOf().directory));
 });
 
-test('the command takes the configuration that it is told of', () => {
+test('the app synthesises the configuration of its context', () => {
   const other = { ...example(), domain: 'example.net' };
-  const file = join(folder(), 'other.json');
+  const file = join(temporaryDirectory(), 'other.json');
   writeFileSync(file, JSON.stringify(other));
   const { status, templates } = command({ configuration: file });
   assert.equal(status, 0);
   assert.deepEqual(templates, templatesIn(assemblyOf(other).directory));
 });
 
-test('the command names everything that is wrong with a configuration, and synthesises nothing', () => {
-  const file = join(folder(), 'bad.json');
+test('the app reports all errors of a configuration and synthesises nothing', () => {
+  const file = join(temporaryDirectory(), 'invalid.json');
   const { domain: _, ...lacking } = JSON.parse(readFileSync(EXAMPLE, 'utf8'));
   writeFileSync(file, JSON.stringify({ ...lacking, region: 'europe', colour: 'red' }));
-  const { status, said, files } = command({ configuration: file });
+  const { status, output, files } = command({ configuration: file });
   assert.equal(status, 1);
-  const [first, ...faults] = said.trimEnd().split('\n');
-  assert.equal(first, `${file} will not do:`);
-  assert.deepEqual(faults.map((fault) => fault.split(': ')[0]).sort(), ['  domain', '  region', '  the whole']);
+  const [first, ...errors] = output.trimEnd().split('\n');
+  assert.equal(first, `invalid configuration ${file}:`);
+  assert.deepEqual(errors.map((error) => error.split(': ')[0]).sort(), ['  (root)', '  domain', '  region']);
   assert.deepEqual(files, []);
 });
 
-test('the command says which file is not there, and synthesises nothing', () => {
-  const missing = join(folder(), 'missing.json');
-  const { status, said, files } = command({ configuration: missing });
+test('the app reports a missing file by its name and synthesises nothing', () => {
+  const missing = join(temporaryDirectory(), 'missing.json');
+  const { status, output, files } = command({ configuration: missing });
   assert.equal(status, 1);
-  assert.ok(said.startsWith(`${missing} will not do:\n  it cannot be read: `), said);
+  assert.ok(output.startsWith(`invalid configuration ${missing}:\n  cannot read the file: `), output);
   assert.deepEqual(files, []);
 });

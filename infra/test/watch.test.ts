@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { source } from './sources.ts';
-import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource } from './support.ts';
+import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource, source } from './support.ts';
 
-/** Where metrics are that are made of the access log. */
+/** The namespace of metrics from the access log. */
 const GATEWAY = 'QuizCraft/Gateway';
 
-/** What an alarm or a graph looks at. */
+/** A metric of an alarm or a graph. */
 interface Series {
   readonly namespace: string;
   readonly name: string;
@@ -16,7 +15,7 @@ interface Series {
   readonly statistic?: string | undefined;
 }
 
-/** The series that an alarm looks at, and what it makes of them. */
+/** Returns the series of an alarm, and the expression that combines them. */
 function watched(quiz: Template, alarm: Json): { expression?: string; series: Series[] } {
   const { Metrics, ...alone } = alarm.Properties;
   if (Metrics === undefined) {
@@ -32,14 +31,14 @@ function seriesOf(quiz: Template, { Namespace, MetricName, Dimensions }: Json, s
   return { namespace: Namespace, name: MetricName, dimensions: Object.fromEntries(dimensions), statistic };
 }
 
-/** The graphs of the dashboard, by their titles. */
+/** Returns the graphs of the dashboard by title. */
 function graphs(quiz: Template): Map<string, Series[]> {
   const body = readable(quiz, only(quiz, 'AWS::CloudWatch::Dashboard').Properties.DashboardBody);
   const widgets: Json[] = JSON.parse(body).widgets;
   return new Map(widgets.map(({ properties }) => [properties.title, properties.metrics.flatMap(drawn)]));
 }
 
-/** A line of a graph; none, if it is computed of others. */
+/** Returns the series of a line; none for an expression. */
 function drawn(line: Json[]): Series[] {
   const texts: string[] = line.filter((part) => typeof part === 'string');
   const [namespace, name, ...dimensions] = texts;
@@ -55,21 +54,21 @@ for (const environment of ENVIRONMENTS) {
   const alarm = (name: string) => watched(quiz, resource(quiz, `Watch/${name}`));
   const ofApi = { ApiId: 'Api/HttpApi', Stage: 'default' };
 
-  test(`${environment} has five alarms, each of which tells the configured topic`, () => {
+  test(`${environment} has five alarms, which notify the configured topic`, () => {
     const alarms = all(quiz, 'AWS::CloudWatch::Alarm');
     assert.equal(alarms.length, 5);
     for (const { Properties } of alarms) {
       assert.deepEqual(Properties.AlarmActions, [example().environments[environment]!.alarmTopic]);
       assert.notEqual(Properties.ActionsEnabled, false);
       assert.equal(Properties.ComparisonOperator, 'GreaterThanThreshold');
-      // Nothing happened, so nothing is wrong.
+      // No data means that there was no traffic.
       assert.equal(Properties.TreatMissingData, 'notBreaching');
       assert.match(Properties.AlarmDescription, /^[A-Z].*\.$/);
     }
   });
 
-  test(`the alarms of ${environment} go off when they should`, () => {
-    // Above what, and how many of the last three times five minutes.
+  test(`the alarms of ${environment} have the expected thresholds`, () => {
+    // Threshold, and number of the last three periods of five minutes that must breach.
     const expected = { ServerErrors: [1, 1], DeadLetters: [0, 1], Throttles: [0, 2], FailedGames: [5, 1], Latency: [1_000, 3] };
     for (const [name, values] of Object.entries(expected)) {
       const { Threshold, DatapointsToAlarm, EvaluationPeriods, Period, Metrics } = resource(quiz, `Watch/${name}`).Properties;
@@ -79,7 +78,7 @@ for (const environment of ENVIRONMENTS) {
     }
   });
 
-  test(`an alarm of ${environment} is for requests that the service fails, by the hundred`, () => {
+  test(`the alarm ServerErrors of ${environment} observes the percentage of 5xx responses`, () => {
     const { expression, series } = alarm('ServerErrors');
     assert.equal(expression, '100 * errors / all');
     const namespace = 'AWS/ApiGateway';
@@ -89,7 +88,7 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
-  test(`an alarm of ${environment} is for any dead letter`, () => {
+  test(`the alarm DeadLetters of ${environment} observes the dead-letter queue`, () => {
     assert.deepEqual(alarm('DeadLetters').series, [
       {
         namespace: 'AWS/SQS',
@@ -100,9 +99,9 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
-  test(`an alarm of ${environment} is for throttles of the stage, of either function, and of every table`, () => {
+  test(`the alarm Throttles of ${environment} observes the stage, both functions and all tables`, () => {
     const { expression, series } = alarm('Throttles');
-    assert.ok(series.length <= 10, 'CloudWatch takes no more for one alarm');
+    assert.ok(series.length <= 10, "CloudWatch's limit of metrics per alarm");
     assert.equal(expression, series.map((_, index) => `FILL(m${index}, 0)`).join(' + '));
     const throttles = (name: string) => ({
       namespace: 'AWS/Lambda',
@@ -110,28 +109,28 @@ for (const environment of ENVIRONMENTS) {
       dimensions: { FunctionName: name },
       statistic: 'Sum',
     });
-    const refused = (table: string) => ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => {
+    const throttledRequests = (table: string) => ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => {
       return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: `Data/${table}` }, statistic: 'Sum' };
     });
     assert.deepEqual(series, [
       { namespace: GATEWAY, name: 'refused', dimensions: {}, statistic: 'Sum' },
       throttles('Api/Function/Function'),
       throttles('GameFlow/Worker/Function'),
-      ...['Game', 'Question', 'Token'].flatMap(refused),
+      ...['Game', 'Question', 'Token'].flatMap(throttledRequests),
     ]);
   });
 
-  test(`requests that the stage of ${environment} refuses are counted by its access log`, () => {
+  test(`throttled requests of ${environment} are counted in the access log`, () => {
     const { LogGroupName, FilterPattern, MetricTransformations } = only(quiz, 'AWS::Logs::MetricFilter').Properties;
     assert.equal(readable(quiz, LogGroupName), 'Api/AccessLog');
     assert.deepEqual(MetricTransformations, [{ MetricNamespace: GATEWAY, MetricName: 'refused', MetricValue: '1' }]);
-    // A filter finds nothing where the log has a number, or calls it otherwise.
+    // The filter must match the name of the field and its type, a string.
     assert.equal(FilterPattern, '{ $.status = "429" }');
     const { Format } = resource(quiz, 'Api/Stage').Properties.AccessLogSettings;
     assert.equal(JSON.parse(Format).status, '$context.status');
   });
 
-  test(`an alarm of ${environment} is for games that failed, whichever function gave them up`, () => {
+  test(`the alarm FailedGames of ${environment} observes failed games of both functions`, () => {
     const { expression, series } = alarm('FailedGames');
     assert.equal(expression, 'FILL(m0, 0) + FILL(m1, 0)');
     const namespace = 'QuizCraft';
@@ -141,13 +140,13 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
-  test(`an alarm of ${environment} is for the slowest request in a hundred`, () => {
+  test(`the alarm Latency of ${environment} observes the 99th percentile`, () => {
     assert.deepEqual(alarm('Latency').series, [
       { namespace: 'AWS/ApiGateway', name: 'Latency', dimensions: ofApi, statistic: 'p99' },
     ]);
   });
 
-  test(`the dashboard of ${environment} shows what there are alarms for, and what is going on`, () => {
+  test(`the dashboard of ${environment} shows the metrics of all alarms, and more`, () => {
     const shown = graphs(quiz);
     for (const name of ['ServerErrors', 'DeadLetters', 'Throttles', 'FailedGames', 'Latency']) {
       const lines = alarm(name).series.map(({ statistic: _, ...series }) => series);
@@ -157,7 +156,7 @@ for (const environment of ENVIRONMENTS) {
     for (const [title, lines] of shown) assert.ok(lines.length > 0, title);
   });
 
-  test(`the Rust code writes every metric of its own that ${environment} looks at`, () => {
+  test(`the Rust code writes every metric of the namespace QuizCraft that ${environment} uses`, () => {
     const inAlarms = all(quiz, 'AWS::CloudWatch::Alarm').flatMap((one) => watched(quiz, one).series);
     const seen = [...inAlarms, ...[...graphs(quiz).values()].flat()];
     const own = seen.filter(({ namespace }) => !namespace.startsWith('AWS/') && namespace !== GATEWAY);
@@ -168,12 +167,12 @@ for (const environment of ENVIRONMENTS) {
 
 const observe = (file: string) => source(`quizcraft-lambda/src/observe/${file}.rs`);
 
-/** Checks that a series is one of those that a function writes to its log. */
+/** Asserts that a function writes a series to its log. */
 function assertWritten({ namespace, name, dimensions }: Series): void {
   const what = `${namespace} ${name} ${JSON.stringify(dimensions)}`;
   assert.match(observe('metrics'), new RegExp(`const NAMESPACE: &str = "${namespace}";`), what);
   const [[dimension, value] = []] = Object.entries(dimensions);
-  // Each function says what it is called; what is without its name is written by the worker.
+  // Series without the dimension `function` are written by the worker.
   const code = observe(dimension === 'function' ? value! : 'worker');
   if (dimension === 'function') {
     assert.match(code, new RegExp(`const FUNCTION: &str = "${value}";`), what);

@@ -1,4 +1,4 @@
-// An app that knows whom it is for.
+// Creates the CDK app of a configuration file.
 
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -7,13 +7,13 @@ import { type Configuration, InvalidConfiguration, read } from './configuration.
 const EXAMPLE = join(import.meta.dirname, '../configuration.example.json');
 
 /**
- * Makes an app for the configuration of `--context configuration=FILE`, or for the example. Where it will not do, says
- * why and ends the process: nothing is synthesised.
+ * Creates an app and adds stacks for the configuration of `--context configuration=FILE`, or for the example.
+ * If the configuration is invalid, prints the errors and exits with status 1 before synthesis.
  */
-export function configured(make: (app: App, configuration: Configuration) => void): void {
+export function runApp(addStacks: (app: App, configuration: Configuration) => void): void {
   const app = new App({ analyticsReporting: false });
   try {
-    make(app, read(app.node.tryGetContext('configuration') ?? EXAMPLE));
+    addStacks(app, read(app.node.tryGetContext('configuration') ?? EXAMPLE));
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) {
       throw error;

@@ -1,4 +1,4 @@
-// All there is to deploy, account by account.
+// All stacks, by account.
 
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -8,8 +8,8 @@ import { Environment } from './environment.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { NetworkStack } from './routing.ts';
 
-/** Puts all of a configuration into an app. What is not as it should be is told when it is synthesised. */
-export function quizcraft(app: App, configuration: Configuration): void {
+/** Adds all stacks of a configuration to an app, and the checks of cdk-nag, which run at synthesis. */
+export function addStacks(app: App, configuration: Configuration): void {
   const { accounts, organisationalUnits, region } = configuration;
   const env = (account: string) => ({ account, region });
   new BootstrapStack(app, 'QuizCraft-Bootstrap-Delivered', {

@@ -1,4 +1,4 @@
-# The commands of CONTRIBUTING.md. `just` without a name lists them.
+# The commands of CONTRIBUTING.md. `just` lists them.
 
 # List the recipes.
 default:
@@ -8,7 +8,7 @@ default:
 play:
     cargo run -- play
 
-# Run the tests that need no other set-up.
+# Run the tests that need no further setup.
 test:
     cargo test
 
@@ -18,38 +18,38 @@ lint:
     cargo clippy --workspace --all-targets --all-features -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --all-features
 
-# Run every check that a change must pass.
+# Run every check that a pull request must pass.
 ci:
     bash .ci/run
 
-# Run the server under identity providers from the npm registry.
+# Test the server with identity providers from the npm registry.
 identity-providers:
     tests/identity_providers/run
 
-# Check the infrastructure without an account.
+# Check the infrastructure without an AWS account.
 infra:
     infra/run
 
-# Deploy to an emulated AWS and play games there.
+# Deploy to an AWS emulator and play games there.
 cloud:
     tests/cloud/run
 
-# Play a game with the functions for arm64.
+# Play a game with the arm64 functions on an emulated processor.
 arm64:
     tests/arm64/run
 
-# Compare the lock files with the databases of advisories.
+# Check the lock files for known vulnerabilities.
 advisories:
     .ci/advisories
 
-# Fuzz each target for so many seconds.
+# Fuzz each target for the given number of seconds.
 fuzz seconds="60":
     fuzz/run {{ seconds }}
 
-# Measure, and print ratios to a floor of the same run.
+# Run benchmarks, which print ratios to a baseline of the same run.
 bench *names:
     cargo bench {{ names }}
 
-# Write the OpenAPI document anew.
+# Regenerate openapi.json.
 openapi:
     cargo run -p quizcraft-http --example openapi > openapi.json

@@ -11,11 +11,11 @@
 ///     "flags; banners: Countries\n",
 ///     "bread\nbrother\n",
 /// );
-/// assert_eq!(lexicon.equals().count(), 2);
+/// assert_eq!(lexicon.synonyms().count(), 2);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lexicon {
-    equals: Vec<Vec<String>>,
+    synonyms: Vec<Vec<String>>,
     related: Vec<(Vec<String>, Vec<String>)>,
     words: Vec<String>,
     marks: Vec<String>,
@@ -23,20 +23,20 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// How many marks there can be.
-    pub const MOST_MARKS: usize = 8;
+    pub const MAX_MARKS: usize = 8;
 
     /// Reads lines of words that mean the same (`France; French`), lines of words with the topics
     /// that are near in meaning (`flags; banners: Countries`), and lines of words of the language,
     /// which are never taken for mistyped ones. Blank lines and those that start with `#` mean
     /// nothing; a related topic that the facts do not have is left out.
     #[must_use]
-    pub fn read(equals: &str, related: &str, words: &str) -> Self {
+    pub fn read(synonyms: &str, related: &str, words: &str) -> Self {
         let related = lines(related).filter_map(|line| {
             let (words, topics) = line.split_once(':')?;
             Some((list(words), list(topics)))
         });
         Self {
-            equals: lines(equals).map(list).collect(),
+            synonyms: lines(synonyms).map(list).collect(),
             related: related.collect(),
             words: lines(words).map(str::to_owned).collect(),
             marks: Vec::new(),
@@ -44,17 +44,17 @@ impl Lexicon {
     }
 
     /// The same with marks: keywords that tell the things that have them from others of their table
-    /// at first sight. There are at most [`Lexicon::MOST_MARKS`]; any others are left out.
+    /// at first sight. There are at most [`Lexicon::MAX_MARKS`]; any others are left out.
     #[must_use]
     pub fn with_marks<'a>(mut self, marks: impl IntoIterator<Item = &'a str>) -> Self {
-        let marks = marks.into_iter().take(Self::MOST_MARKS);
+        let marks = marks.into_iter().take(Self::MAX_MARKS);
         self.marks = marks.map(str::to_owned).collect();
         self
     }
 
     /// The groups of words that mean the same.
-    pub fn equals(&self) -> impl Iterator<Item = &[String]> {
-        self.equals.iter().map(Vec::as_slice)
+    pub fn synonyms(&self) -> impl Iterator<Item = &[String]> {
+        self.synonyms.iter().map(Vec::as_slice)
     }
 
     /// Words, and the topics that are near in meaning.

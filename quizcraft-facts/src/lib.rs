@@ -5,7 +5,7 @@
 //!   of them. A mistake names its file and line.
 //! - [`Facts`] reads that run where it lies. Opening it checks the header and nothing else, so a
 //!   program that carries compiled facts starts at once and touches only what it needs.
-//! - [`Facts::called`], [`Facts::holding`] and [`Facts::terms`] find topics, tables, columns,
+//! - [`Facts::find_exact`], [`Facts::find_containing`] and [`Facts::find_misspelled`] find topics, tables, columns,
 //!   subjects and values by what a person may call them. Words and names are stored in ascending
 //!   order, so exact ones are found by halving, and mistyped ones among those with the same first
 //!   letter.

@@ -25,7 +25,7 @@ pub enum Referent {
     /// A value.
     Value(u32),
     /// A row of which a value has it among its words.
-    Holder(u32),
+    RowOfValue(u32),
 }
 
 impl Referent {
@@ -40,7 +40,7 @@ impl Referent {
             Self::Tag(id) => (5, id),
             Self::Mention(id) => (6, id),
             Self::Value(id) => (7, id),
-            Self::Holder(id) => (8, id),
+            Self::RowOfValue(id) => (8, id),
         }
     }
 
@@ -54,12 +54,12 @@ impl Referent {
             5 => Self::Tag(id),
             6 => Self::Mention(id),
             7 => Self::Value(id),
-            _ => Self::Holder(id),
+            _ => Self::RowOfValue(id),
         }
     }
 
     /// Whether it stands for a topic, a table or a column.
-    pub(crate) fn is_of_many(self) -> bool {
+    pub(crate) fn is_structural(self) -> bool {
         matches!(
             self,
             Self::TopicName(_) | Self::TopicKeyword(_) | Self::Table(_) | Self::Column(_)

@@ -19,7 +19,7 @@ pub(crate) fn subjects_tagged<'f>(
     facts: &'f Facts,
     keyword: &Phrase,
 ) -> Option<Arc<dyn Aliases + 'f>> {
-    let rows = facts.tagged(keyword);
+    let rows = facts.rows_with_keyword(keyword);
     (!rows.is_empty()).then(|| Arc::new(TaggedSubjects { facts, rows }) as _)
 }
 

@@ -64,9 +64,9 @@ fn near(facts: &Facts, reading: &Reading) -> Vec<String> {
 /// it.
 fn sharing(facts: &Facts, phrase: &Phrase) -> Vec<String> {
     let found = facts
-        .called(phrase)
+        .find_exact(phrase)
         .into_iter()
-        .chain(facts.holding(phrase));
+        .chain(facts.find_containing(phrase));
     let names = found.filter_map(|referent| match referent {
         Referent::Name(id) => {
             let row = facts.row(id);
@@ -77,7 +77,7 @@ fn sharing(facts: &Facts, phrase: &Phrase) -> Vec<String> {
             }
         }
         Referent::Table(id) => Some(facts.table(id).topic().name().to_owned()),
-        Referent::Mention(id) | Referent::Tag(id) | Referent::Holder(id) => {
+        Referent::Mention(id) | Referent::Tag(id) | Referent::RowOfValue(id) => {
             Some(facts.row(id).table().topic().name().to_owned())
         }
         Referent::Value(id) => Some(facts.value(id).row().table().topic().name().to_owned()),

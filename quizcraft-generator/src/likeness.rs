@@ -148,7 +148,7 @@ fn closest<'f>(
 ) -> u32 {
     let pairs = other.values(column).flat_map(|their| {
         own.iter().map(move |(value, kin)| {
-            if value.says_the_same(&their) {
+            if value.has_same_text(&their) {
                 return 0;
             }
             kin.as_ref().map_or(UNLIKE, |kin| kin.to(their.kin()))
@@ -192,7 +192,7 @@ impl<'f> Kinship<'f> {
         if *other == self.row {
             return (0, false);
         }
-        let place = self.table.place_of(other);
+        let place = self.table.index_of(other);
         let mut known = self.known.borrow_mut();
         let known = place.and_then(|place| known.get_mut(place));
         match known {
@@ -212,7 +212,7 @@ impl<'f> Kinship<'f> {
 fn common<'f>(own: &[Value<'f>], column: &Column<'f>, other: &Row<'f>) -> (usize, usize) {
     let theirs = other.values(column);
     let all = own.len().saturating_add(theirs.len());
-    let has = |value: &&Value<'_>| theirs.clone().any(|their| their.says_the_same(value));
+    let has = |value: &&Value<'_>| theirs.clone().any(|their| their.has_same_text(value));
     let common = own.iter().filter(has).count();
     (common, all.saturating_sub(common))
 }

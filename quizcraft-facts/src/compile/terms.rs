@@ -184,7 +184,7 @@ impl Terms {
 
 fn equals(lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<Phrase>> {
     let mut all: BTreeMap<Phrase, Vec<Phrase>> = BTreeMap::new();
-    for group in lexicon.equals() {
+    for group in lexicon.synonyms() {
         let phrases: BTreeSet<_> = group.iter().map(|word| Phrase::new(word)).collect();
         for phrase in &phrases {
             let others = phrases.iter().filter(|other| *other != phrase);
@@ -216,7 +216,7 @@ fn related(topics: &[Arc<Topic>], lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<u32
 pub(super) fn english(lexicon: &Lexicon, facts: &Facts) -> BTreeSet<String> {
     let stems: BTreeSet<Phrase> = lexicon.words().map(Phrase::new).collect();
     let taken = stems.into_iter().filter(|stem| {
-        let terms = facts.terms(stem);
+        let terms = facts.find_misspelled(stem);
         terms.iter().any(|term| Phrase::from(term) != *stem)
     });
     taken.map(|stem| stem.joined().to_owned()).collect()

@@ -91,7 +91,7 @@ impl Facts {
     /// decade: a century or a longer period finds those whose lives lie within it by a third at
     /// least.
     #[must_use]
-    pub fn rows_of(&self, years: Range<i32>) -> Vec<Row<'_>> {
+    pub fn rows_in_years(&self, years: Range<i32>) -> Vec<Row<'_>> {
         let dated = self.years(&years).filter(|(_, dated)| dated.life.is_none());
         let mut rows: BTreeSet<u32> = dated.map(|(_, dated)| dated.row).collect();
         if years.end.saturating_sub(years.start) >= Life::LONGEST {

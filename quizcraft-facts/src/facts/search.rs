@@ -60,7 +60,7 @@ impl Facts {
 
     /// What is called exactly so, or by a word that means the same; each once, in ascending order.
     #[must_use]
-    pub fn called(&self, phrase: &Phrase) -> Vec<Referent> {
+    pub fn find_exact(&self, phrase: &Phrase) -> Vec<Referent> {
         let mut called: Vec<Referent> = self.referents(phrase).collect();
         // They are a few runs in order already, which a stable sort merges.
         called.sort();
@@ -74,7 +74,7 @@ impl Facts {
         clippy::stable_sort_primitive,
         reason = "they are a few runs in order already, which a stable sort merges"
     )]
-    pub fn tagged(&self, phrase: &Phrase) -> Vec<u32> {
+    pub fn rows_with_keyword(&self, phrase: &Phrase) -> Vec<u32> {
         let rows = self
             .referents(phrase)
             .filter_map(|referent| match referent {
@@ -142,7 +142,7 @@ impl Facts {
     /// What has all words of the phrase among others in its name. Topics, tables and columns are
     /// found by the last word alone: a "chemical element" is an element, and a "gold medal" no gold.
     #[must_use]
-    pub fn holding(&self, phrase: &Phrase) -> BTreeSet<Referent> {
+    pub fn find_containing(&self, phrase: &Phrase) -> BTreeSet<Referent> {
         // A single letter is too little to be a part of a name.
         let words = self.words(phrase).filter(|_| !phrase.is_letter());
         let Some(words @ [first, ..]) = words.as_deref() else {
@@ -160,10 +160,10 @@ impl Facts {
         let names = holding.flat_map(|phrase| {
             let is_head = Words::new(self, phrase).ids().last() == words.last().copied();
             let names = self.names(phrase).filter(move |name| name.found >= least);
-            names.filter(move |name| is_head || !name.referent.is_of_many())
+            names.filter(move |name| is_head || !name.referent.is_structural())
         });
         let referents = names.map(|name| match name.referent {
-            Referent::Value(id) => Referent::Holder(self.value(id).row().id()),
+            Referent::Value(id) => Referent::RowOfValue(self.value(id).row().id()),
             other => other,
         });
         referents.collect()
@@ -171,7 +171,7 @@ impl Facts {
 
     /// The names that a phrase is with the fewest mistakes of typing, if they are few.
     #[must_use]
-    pub fn terms(&self, typed: &Phrase) -> Vec<Term> {
+    pub fn find_misspelled(&self, typed: &Phrase) -> Vec<Term> {
         let near = self.spelled_like(typed).into_iter();
         let known = near.filter(|phrase| self.names(*phrase).next().is_some());
         let counted = known.filter_map(|id| {
@@ -191,7 +191,7 @@ impl Facts {
     /// Whether a phrase is a single word of the language that would otherwise be taken for a
     /// mistyped name.
     #[must_use]
-    pub fn is_word(&self, phrase: &Phrase) -> bool {
+    pub fn is_dictionary_word(&self, phrase: &Phrase) -> bool {
         let word = self
             .image
             .find_text(Section::EnglishStarts, phrase.joined());

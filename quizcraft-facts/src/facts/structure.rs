@@ -136,7 +136,7 @@ impl<'f> Table<'f> {
 
     /// The place of a row among [its things](Self::rows); nothing for one of another table.
     #[must_use]
-    pub fn place_of(&self, row: &Row<'f>) -> Option<usize> {
+    pub fn index_of(&self, row: &Row<'f>) -> Option<usize> {
         let rows = self.facts.image.range(Section::TableRows, self.id);
         let place = row.id().checked_sub(rows.start);
         let place = place.filter(|_| row.id() < rows.end);
@@ -215,7 +215,7 @@ impl<'f> Column<'f> {
 
     /// The text of a number of this column; a year before the common era is marked.
     #[must_use]
-    pub fn spelled(&self, number: i32) -> String {
+    pub fn format_number(&self, number: i32) -> String {
         if number < 0 && self.is_of_years() {
             return format!("{}{BEFORE_CHRIST}", number.unsigned_abs());
         }
@@ -236,7 +236,7 @@ impl<'f> Column<'f> {
 
     /// How many subjects have the same value, on average.
     #[must_use]
-    pub fn sharing(&self) -> u32 {
+    pub fn rows_per_value(&self) -> u32 {
         self.field(Section::ColumnSharing)
     }
 

@@ -115,7 +115,7 @@ impl<'f> Row<'f> {
     /// Whether a word of the value stands in the name: that the capital of Singapore is Singapore
     /// tells nothing.
     #[must_use]
-    pub fn is_named_by(&self, value: &Label<'f>) -> bool {
+    pub fn shares_word_with(&self, value: &Label<'f>) -> bool {
         self.name().words().shares_a_word(&value.words())
     }
 }
@@ -129,7 +129,7 @@ impl<'f> Value<'f> {
 
     /// Whether the two have the same text.
     #[must_use]
-    pub fn says_the_same(&self, other: &Self) -> bool {
+    pub fn has_same_text(&self, other: &Self) -> bool {
         self.label == other.label
     }
 

@@ -241,10 +241,10 @@ pub enum ImageError {
     NotFacts,
     /// The bytes were compiled by another version.
     #[error("these facts were compiled for version {0} of the layout instead of {VERSION}")]
-    OtherVersion(u32),
+    UnsupportedVersion(u32),
     /// The bytes end too early, or go on after the last section.
     #[error("the compiled facts are damaged: a section is too short or too long")]
-    Damaged,
+    Corrupt,
 }
 
 /// The bytes of compiled facts, and where each section lies.
@@ -261,16 +261,16 @@ impl Image {
         let (version, rest) = rest.split_first_chunk().ok_or(ImageError::NotFacts)?;
         let version = u32::from_le_bytes(*version);
         if version != VERSION {
-            return Err(ImageError::OtherVersion(version));
+            return Err(ImageError::UnsupportedVersion(version));
         }
         let mut columns = [Column::default(); Section::COUNT];
         let mut start = HEADER;
         for (column, header) in columns.iter_mut().zip(rest.as_chunks().0) {
-            *column = Column::read(*header, start).ok_or(ImageError::Damaged)?;
+            *column = Column::read(*header, start).ok_or(ImageError::Corrupt)?;
             start = column.end();
         }
         if start.checked_add(PADDING) != Some(bytes.len()) {
-            return Err(ImageError::Damaged);
+            return Err(ImageError::Corrupt);
         }
         Ok(Self { bytes, columns })
     }

@@ -66,5 +66,5 @@ fn is_of_years(column: &Column<'_>) -> bool {
 }
 
 fn is_common(column: &Column<'_>) -> bool {
-    column.sharing() >= SHARED_BY
+    column.rows_per_value() >= SHARED_BY
 }

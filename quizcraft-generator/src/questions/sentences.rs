@@ -35,7 +35,7 @@ impl Sentences {
         let told = fact.table().columns().flat_map(|column| {
             let values = row.values(&column);
             let certain =
-                values.filter(|value| value.is_asked() && !row.is_named_by(&value.label()));
+                values.filter(|value| value.is_asked() && !row.shares_word_with(&value.label()));
             let told = certain.filter_map(|value| column.tell(&row, &value));
             told.map(|text| (column.id(), text)).collect::<Vec<_>>()
         });

@@ -55,7 +55,7 @@ impl Meaning {
 
     /// The facts about what has one of these years.
     pub(super) fn of_years(facts: &Facts, years: Range<i32>) -> Self {
-        let rows = facts.rows_of(years.clone()).into_iter();
+        let rows = facts.rows_in_years(years.clone()).into_iter();
         let own: FactSet = rows.map(|row| row.fact_ids()).collect();
         Self {
             wide: own.clone(),
@@ -71,14 +71,14 @@ impl Meaning {
     /// does not ask for films. What names topics, tables or relations comes before what is said of
     /// single subjects, and topics with many facts about it before those that only touch it.
     pub(super) fn of(facts: &Facts, phrase: &Phrase) -> Self {
-        let called = facts.called(phrase);
+        let called = facts.find_exact(phrase);
         let mut found = Found::of_about(called.len());
         for referent in &called {
             found.add(facts, *referent);
         }
         found.settle_structure();
         if found.count() < ENOUGH {
-            let holding = facts.holding(phrase).into_iter();
+            let holding = facts.find_containing(phrase).into_iter();
             let others = holding.filter(|referent| called.binary_search(referent).is_err());
             for referent in others {
                 found.add_holder(facts, referent, phrase);
@@ -144,7 +144,7 @@ impl Found {
             Referent::Name(id) => self.names.push(facts.row(id).fact_ids()),
             Referent::Tag(id) => self.others.push(facts.row(id).fact_ids()),
             Referent::Value(id) => return self.add_value(&facts.value(id)),
-            Referent::Mention(id) | Referent::Holder(id) => {
+            Referent::Mention(id) | Referent::RowOfValue(id) => {
                 return self.wide.push(facts.row(id).fact_ids());
             }
             _ => return,
@@ -171,7 +171,7 @@ impl Found {
 
     /// What has the phrase among the words of a longer name.
     fn add_holder(&mut self, facts: &Facts, referent: Referent, phrase: &Phrase) {
-        let Referent::Holder(id) = referent else {
+        let Referent::RowOfValue(id) = referent else {
             return self.add(facts, referent);
         };
         let row = facts.row(id);

@@ -147,10 +147,10 @@ impl<'f> Reader<'f> {
     /// no mistake.
     fn known_or_mistyped(&mut self, phrase: &Phrase) -> Meaning {
         let known = Meaning::of(self.facts, phrase);
-        if !known.is_empty() || self.facts.is_word(phrase) {
+        if !known.is_empty() || self.facts.is_dictionary_word(phrase) {
             return known;
         }
-        let terms = self.facts.terms(phrase);
+        let terms = self.facts.find_misspelled(phrase);
         let meanings = terms
             .iter()
             .map(|term| Meaning::of(self.facts, &Phrase::from(term)));

@@ -140,7 +140,7 @@ fn subjects<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
     let right = fact.value();
     let words = right.label().words();
     let has =
-        |value: &Value<'f>| value.says_the_same(&right) || value.label().words().overlaps(&words);
+        |value: &Value<'f>| value.has_same_text(&right) || value.label().words().overlaps(&words);
     let others = table.rows().filter(|row| {
         let mut values = row.values(&column);
         values.len() > 0 && !values.any(|value| has(&value))

@@ -58,7 +58,9 @@ impl<'f> Numbers<'f> {
         less.truncate(below);
         more.truncate(WRONG.saturating_sub(less.len()));
         let wrong = less.into_iter().chain(more);
-        wrong.map(|number| self.column.spelled(number)).collect()
+        wrong
+            .map(|number| self.column.format_number(number))
+            .collect()
     }
 
     /// As many candidates on one side of the right number as are needed, the best first.

@@ -103,14 +103,14 @@ fn found(facts: &Facts) -> Vec<String> {
     let mut told = Vec::new();
     for phrase in ["sea", "Baltic Sea", "Gulf of", "Ostsea", "boats", "balti"] {
         let phrase = Phrase::new(phrase);
-        told.push(format!("{:?}", facts.called(&phrase)));
-        told.push(format!("{:?}", facts.tagged(&phrase)));
-        told.push(format!("{:?}", facts.holding(&phrase)));
-        told.push(format!("{:?}", facts.terms(&phrase)));
-        told.push(facts.is_word(&phrase).to_string());
+        told.push(format!("{:?}", facts.find_exact(&phrase)));
+        told.push(format!("{:?}", facts.rows_with_keyword(&phrase)));
+        told.push(format!("{:?}", facts.find_containing(&phrase)));
+        told.push(format!("{:?}", facts.find_misspelled(&phrase)));
+        told.push(facts.is_dictionary_word(&phrase).to_string());
         told.extend(facts.related(&phrase).map(|topic| topic.name().to_owned()));
     }
-    let rows = facts.rows_of(-100..2100).into_iter();
+    let rows = facts.rows_in_years(-100..2100).into_iter();
     told.extend(rows.map(|row| row.name().in_sentence().into_owned()));
     told
 }
@@ -137,11 +137,11 @@ fn facts_that_are_cut_off_or_go_on_are_refused() {
     let bytes = compiled();
     for length in 0..bytes.len() {
         let error = Facts::open(bytes[..length].to_vec()).unwrap_err();
-        let is_told = matches!(error, ImageError::NotFacts | ImageError::Damaged);
+        let is_told = matches!(error, ImageError::NotFacts | ImageError::Corrupt);
         assert!(is_told, "{length}: {error}");
     }
     let longer = [&bytes[..], &[0]].concat();
-    assert_eq!(Facts::open(longer).unwrap_err(), ImageError::Damaged);
+    assert_eq!(Facts::open(longer).unwrap_err(), ImageError::Corrupt);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn facts_of_another_version_are_refused() {
     let mut bytes = compiled();
     bytes[8] = 1;
     let error = Facts::open(bytes).unwrap_err();
-    assert_eq!(error, ImageError::OtherVersion(1));
+    assert_eq!(error, ImageError::UnsupportedVersion(1));
 }
 
 #[test]

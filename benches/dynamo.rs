@@ -6,13 +6,13 @@
 mod support;
 
 use quizcraft_contract::block_on;
-use support::wire::Call;
-use support::{EVERY, UseCase, World};
+use support::network::Call;
+use support::{ALL_USE_CASES, UseCase, World};
 
 fn main() {
     println!("for a game of three short questions:");
     println!("use case           read units  write units   requests");
-    for use_case in EVERY {
+    for use_case in ALL_USE_CASES {
         let cost = block_on(cost(use_case));
         let name = format!("{use_case:?}");
         let operations = cost.operations.join(", ");
@@ -32,13 +32,13 @@ struct Cost {
 async fn cost(use_case: UseCase) -> Cost {
     let world = World::new().await;
     let game = use_case.set_up(&world).await;
-    world.database.wire.forget();
-    world.database.wire.measure();
+    world.database.network.clear_calls();
+    world.database.network.report_capacity();
     use_case
         .run(&world, game)
         .await
         .expect("nothing goes wrong");
-    let calls = world.database.wire.calls();
+    let calls = world.database.network.calls();
     let reads = |call: &&Call| ["GetItem", "Query"].contains(&call.operation.as_str());
     let writes = |call: &&Call| !reads(call);
     Cost {

@@ -1,4 +1,4 @@
-//! What DynamoDB answers, as errors of a gateway.
+//! Converts errors of DynamoDB to errors of a gateway.
 
 use std::error::Error;
 use std::fmt::Display;
@@ -10,65 +10,68 @@ use quizcraft_core::gateway::{BoxError, GatewayError};
 use crate::table_name::TableName;
 use crate::transience::{credentials_error, is_transient};
 
-/// A table did not do what it was asked for. It names the table, and never what is in it.
+/// A request to a table failed. Errors name the table and the key, never the content of an item.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableError {
-    /// It cannot be reached, or not in time.
-    #[error("the table {place} does not answer")]
+    /// A network error or a timeout.
+    #[error("the table {target} does not respond")]
     Unreachable {
-        /// Which table, and which key where it was about one.
-        place: String,
-        /// Why.
+        /// The table, and the key if the request was about one.
+        target: String,
+        /// The cause.
         source: BoxError,
     },
-    /// No credentials are configured for it, or none that could be loaded.
-    #[error("there are no credentials for the table {place}")]
+    /// No credentials are configured, or they cannot be loaded.
+    #[error("no credentials for the table {target}")]
     NoCredentials {
-        /// Which table, and which key where it was about one.
-        place: String,
-        /// Why.
+        /// The table, and the key if the request was about one.
+        target: String,
+        /// The cause.
         source: BoxError,
     },
-    /// No request to it can be made: no region is configured, or no valid endpoint.
-    #[error("no request to the table {place} can be made")]
+    /// The client cannot build a request, because no region or no valid endpoint is configured.
+    #[error("cannot build a request to the table {target}")]
     Misconfigured {
-        /// Which table, and which key where it was about one.
-        place: String,
-        /// Why.
+        /// The table, and the key if the request was about one.
+        target: String,
+        /// The cause.
         source: BoxError,
     },
-    /// It refuses what it was asked for.
-    #[error("the table {place} answers {code}: {message}")]
+    /// DynamoDB rejected the request.
+    #[error("the table {target} returned {code}: {message}")]
     Rejected {
-        /// Which table, and which key where it was about one.
-        place: String,
-        /// The code of the error.
+        /// The table, and the key if the request was about one.
+        target: String,
+        /// The error code.
         code: String,
-        /// What DynamoDB says about it, unless that may repeat an item.
+        /// The error message, unless it may quote an item.
         message: String,
     },
-    /// What it does is met by others over and over.
-    #[error("the table {0} is too busy")]
+    /// Every attempt of a write conflicted with another transaction.
+    #[error("too many conflicting transactions on the table {0}")]
     Conflict(String),
-    /// The request that the call was for ended before the call could.
-    #[error("no time was left for the table {0}")]
+    /// The deadline of the request passed before the call completed.
+    #[error("the deadline passed before the table {0} responded")]
     OutOfTime(String),
-    /// The operating system has no randomness to give.
-    #[error("there is no randomness for a client token")]
+    /// A request or a response does not have the expected form.
+    #[error("malformed request to or response from the table {0}")]
+    Malformed(String),
+    /// The operating system's random number generator failed.
+    #[error("cannot generate a client token: no randomness available")]
     RandomnessFailed,
 }
 
-/// Returns what is wrong with a request that a table did not do.
+/// Converts and classifies an error of the SDK.
 pub(crate) fn gateway_error<E>(
-    place: impl Display,
+    target: impl Display,
     error: SdkError<E, HttpResponse>,
 ) -> GatewayError
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
     let is_transient = is_transient(&error);
-    let error = table_error(place.to_string(), error);
+    let error = table_error(target.to_string(), error);
     if is_transient {
         GatewayError::Unavailable(error.into())
     } else {
@@ -76,47 +79,48 @@ where
     }
 }
 
-fn table_error<E>(place: String, error: SdkError<E, HttpResponse>) -> TableError
+fn table_error<E>(target: String, error: SdkError<E, HttpResponse>) -> TableError
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
-    if let SdkError::ServiceError(refusal) = &error {
-        let code = refusal.err().code().unwrap_or("an error without a code");
+    if let SdkError::ServiceError(rejected) = &error {
+        let code = rejected.err().code().unwrap_or("an error without a code");
         return TableError::Rejected {
-            place,
+            target,
             code: code.to_owned(),
-            message: message(code, refusal.err().message()),
+            message: message(code, rejected.err().message()),
         };
     }
     let is_transient = is_transient(&error);
     let has_credentials = credentials_error(&error).is_none();
     let source = error.into();
     match (is_transient, has_credentials) {
-        (true, _) => TableError::Unreachable { place, source },
-        (false, false) => TableError::NoCredentials { place, source },
-        (false, true) => TableError::Misconfigured { place, source },
+        (true, _) => TableError::Unreachable { target, source },
+        (false, false) => TableError::NoCredentials { target, source },
+        (false, true) => TableError::Misconfigured { target, source },
     }
 }
 
-/// Returns a message about a request that makes no sense may repeat what stands in it.
+/// Returns the message to log. A `ValidationException` may quote the item, so its message is omitted.
 fn message(code: &str, message: Option<&str>) -> String {
     match message {
-        Some(message) if code != "ValidationException" => message.to_owned(),
-        _ => "it says no more".to_owned(),
+        Some(_) if code == "ValidationException" => "message omitted".to_owned(),
+        Some(message) => message.to_owned(),
+        None => "no message".to_owned(),
     }
 }
 
-pub(crate) fn silent(place: impl Display, source: BoxError) -> GatewayError {
-    let place = place.to_string();
-    GatewayError::Unavailable(TableError::Unreachable { place, source }.into())
+pub(crate) fn unreachable_table(target: impl Display, source: BoxError) -> GatewayError {
+    let target = target.to_string();
+    GatewayError::Unavailable(TableError::Unreachable { target, source }.into())
 }
 
-/// Returns the request ended before what it asked of a table.
-pub(crate) fn out_of_time(place: impl Display) -> GatewayError {
-    GatewayError::Unavailable(TableError::OutOfTime(place.to_string()).into())
+/// Returns the error of a call that was cancelled at the deadline of its request.
+pub(crate) fn out_of_time(target: impl Display) -> GatewayError {
+    GatewayError::Unavailable(TableError::OutOfTime(target.to_string()).into())
 }
 
-/// Returns what is stored under a key makes no sense.
+/// Returns the error for a malformed item.
 pub(crate) fn unreadable(
     table: &TableName,
     key: impl Display,
@@ -128,12 +132,7 @@ pub(crate) fn unreadable(
     }
 }
 
-/// DynamoDB's answer, or our request, is not formed as both agreed.
+/// Returns the error for a request that cannot be built, or a response that lacks a promised part.
 pub(crate) fn malformed(table: &TableName) -> GatewayError {
-    let refused = TableError::Rejected {
-        place: table.to_string(),
-        code: "nothing that fits".to_owned(),
-        message: "is this DynamoDB?".to_owned(),
-    };
-    GatewayError::Broken(refused.into())
+    GatewayError::Broken(TableError::Malformed(table.to_string()).into())
 }

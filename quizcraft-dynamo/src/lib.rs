@@ -1,41 +1,42 @@
-//! QuizCraft's stores over DynamoDB: games and their questions, and the players of tokens.
+//! QuizCraft's DynamoDB adapter: a store of games and their questions, and a token cache.
 //!
-//! [`DynamoGames`] and [`DynamoTokens`] keep every promise of their traits under races, crashes and
-//! retries, in the tables of the deployed service, whose items they read as they are. What they
-//! write in several places they write in one transaction.
+//! [`DynamoGames`] and [`DynamoTokens`] use the tables of the deployed service and read its items
+//! without a migration. They keep the promises of their traits under races, crashes and retries. A
+//! change of several items is one transaction.
 //!
 //! # Access patterns
 //!
-//! | use case | requests, in order | condition | cost |
+//! | use case | requests, in order | condition | cost in capacity units |
 //! | --- | --- | --- | --- |
-//! | start | `PutItem` Game | no game of this id | 1 write |
+//! | start | `PutItem` Game | no game with this id | 1 write |
 //! | view | `GetItem` Game | | 1 strong read |
-//! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; over an index that lacks some of our attributes, 1 more for each game |
-//! | questions, one, ask | `GetItem` Game beside `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
-//! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is being played | as ask, and 2 writes for each of the two |
-//! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` of one `Update` Game; several at the same time | pending, and asked for as often as was seen | as the read, and 2 writes |
-//! | prepare | `GetItem` Game beside `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes for each item and KB |
-//! | a token | `GetItem` Token; `PutItem` Token for a new one | | 1 strong read; 1 write |
+//! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; with an index that does not project all attributes, 1 more per game |
+//! | questions, one question, ask | `GetItem` Game and, concurrently, `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
+//! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is ready | as ask, and 2 writes for each item |
+//! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` with one `Update` Game; concurrently for several games | pending, and the number of retries is unchanged | as the read, and 2 writes |
+//! | prepare | `GetItem` Game and, concurrently, `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes per item and KB |
+//! | authenticate | `GetItem` Token; on a cache miss, `PutItem` Token | | 1 strong read; 1 write |
 //!
-//! A write of a game costs as much again for its index; `cargo bench --bench dynamo` prints what
-//! each use case consumed.
+//! Every write of a game costs the same again for its index. `cargo bench --bench dynamo` prints the
+//! capacity that each use case consumes.
 //!
-//! Where deployed items lack counters, finding or listing them queries their questions as well,
-//! side by side. All reads are strongly consistent: a stale one could pose a question that is
-//! answered already, or show a player a game without the answer that was just acknowledged.
+//! Items of the deployed service have no counters. Finding or listing such games also queries their
+//! questions, concurrently. All reads are strongly consistent: a stale read could return a question
+//! that is already answered, or a game without an answer that was just acknowledged.
 //!
 //! # Retries
 //!
-//! Every transaction carries a client token, so that the SDK's retry after a lost reply is told
-//! that it was done; a new game carries one as an attribute. Transactions that meet another one
-//! are tried again here, seven times at most, with growing pauses of random length; no try begins
-//! after three seconds, and no pause begins after which none could. [`RequestPolicy`] bounds each request
-//! with the SDK's own retries.
+//! [`RequestPolicy`] configures the timeouts of each request and the SDK's retries. Every transaction
+//! carries a client token, so that a retry after a lost response is idempotent. `PutItem` of a new
+//! game stores a token as an attribute instead.
 //!
-//! A store [for one request](quizcraft_core::gateway::GameStore::until) ends all of that by the
-//! request's deadline: a call that is still waiting is given up there, and names its table. A write
-//! that was given up may have taken effect, as after any lost reply; to send it again is safe.
-//! [`is_transient`] tells which errors are worth that.
+//! Writes that conflict with another transaction are retried by this crate: at most seven attempts,
+//! with exponential backoff and full jitter, none of which starts later than three seconds after
+//! the first.
+//!
+//! A store [for one request](quizcraft_core::gateway::GameStore::until) cancels its calls at the
+//! request's deadline; the error names the table. A cancelled write may have taken effect, and is
+//! safe to retry. [`is_transient`] tells which errors of AWS are worth a retry.
 //!
 //! # Embedding
 //!

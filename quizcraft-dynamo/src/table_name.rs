@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// The name of a table.
+/// The name of a DynamoDB table.
 ///
 /// ```
 /// use quizcraft_dynamo::TableName;
@@ -11,22 +11,22 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TableName(String);
 
-/// The text was no name of a table, by
+/// The text is not a valid table name, by
 /// [DynamoDB's rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a table's name has 3 to 255 characters, each a letter, a digit, or one of _ - .")]
+#[error("expected a table name of 3 to 255 characters: letters, digits, '_', '-' and '.'")]
 pub struct InvalidTableName;
 
 impl TableName {
-    /// Takes the name of a table.
+    /// Creates a table name.
     ///
     /// # Errors
     ///
-    /// [`InvalidTableName`] if no table can be called that.
+    /// [`InvalidTableName`] if DynamoDB does not allow the name.
     pub fn new(name: impl Into<String>) -> Result<Self, InvalidTableName> {
         let name = name.into();
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-        if (3..=255).contains(&name.len()) && name.bytes().all(fits) {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+        if (3..=255).contains(&name.len()) && name.bytes().all(is_allowed) {
             Ok(Self(name))
         } else {
             Err(InvalidTableName)

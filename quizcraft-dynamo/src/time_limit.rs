@@ -1,5 +1,3 @@
-//! When the calls for one request have to end.
-
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -8,36 +6,36 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::error::out_of_time;
 
-/// When calls have to end, if anything waits for them no longer than that.
+/// The deadline of the calls for one request, if they have one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct TimeLimit(Option<Instant>);
 
 impl TimeLimit {
-    /// Returns the same limit for calls that have to end by `deadline` as well.
-    pub(crate) fn by(self, deadline: std::time::Instant) -> Self {
+    /// Returns the earlier of this limit and `deadline`.
+    pub(crate) fn until(self, deadline: std::time::Instant) -> Self {
         let deadline = deadline.into();
         Self(Some(self.0.map_or(deadline, |own| own.min(deadline))))
     }
 
-    /// Makes a call, unless it is too late for it, and gives it up when the time is over. The error
-    /// names the place that the call is about.
-    pub(crate) async fn hold<T>(
+    /// Runs a call, and cancels it at the deadline. Does not start the call if the deadline has
+    /// passed. The timeout error names `target`.
+    pub(crate) async fn run<T>(
         self,
-        place: impl Display,
+        target: impl Display,
         call: impl Future<Output = Result<T, GatewayError>>,
     ) -> Result<T, GatewayError> {
         let Some(deadline) = self.0 else {
             return call.await;
         };
-        // A call that begins too late would send its request before it is given up.
+        // `timeout_at` polls the call before it checks the time, so a late call would be sent.
         if !self.allows(Duration::ZERO) {
-            return Err(out_of_time(place));
+            return Err(out_of_time(target));
         }
-        let held = timeout_at(deadline, call).await;
-        held.unwrap_or_else(|_| Err(out_of_time(place)))
+        let result = timeout_at(deadline, call).await;
+        result.unwrap_or_else(|_| Err(out_of_time(target)))
     }
 
-    /// Returns whether something is left of the time after a pause of this length.
+    /// Returns whether a pause of this length ends before the deadline.
     pub(crate) fn allows(self, pause: Duration) -> bool {
         let end = Instant::now().checked_add(pause);
         self.0

@@ -9,9 +9,9 @@ use crate::error::gateway_error;
 use crate::item::{Item, ItemError, name, number, text};
 use crate::tables::Tables;
 
-/// Remembers which player a token stands for, in the table of tokens, by the token's hash.
+/// A [`TokenCache`] in the table of tokens, keyed by the hash of the token.
 ///
-/// DynamoDB deletes an expired entry within days; until then it is there, and not honoured.
+/// DynamoDB deletes expired items within days. Until then, `find` ignores them.
 #[derive(Clone, Debug)]
 pub struct DynamoTokens {
     client: Client,
@@ -19,7 +19,7 @@ pub struct DynamoTokens {
 }
 
 impl DynamoTokens {
-    /// Creates a cache in the table of tokens.
+    /// Creates a cache in the table of tokens of `tables`.
     #[must_use]
     pub const fn new(client: Client, tables: Tables) -> Self {
         Self { client, tables }
@@ -43,11 +43,11 @@ impl TokenCache for DynamoTokens {
             .send()
             .await
             .map_err(|error| gateway_error(table, error))?;
-        Ok(match found.item().map(|item| known(Item(item))) {
+        Ok(match found.item().map(|item| parse_player(Item(item))) {
             None => None,
             Some(Ok(known)) => known.valid_at(now),
             Some(Err(error)) => {
-                tracing::error!(%table, key = %token, %error, "an entry makes no sense, and is forgotten");
+                tracing::error!(%table, key = %token, %error, "malformed token entry ignored");
                 None
             }
         })
@@ -68,7 +68,7 @@ impl TokenCache for DynamoTokens {
     }
 }
 
-fn known(item: Item<'_>) -> Result<KnownPlayer, ItemError> {
+fn parse_player(item: Item<'_>) -> Result<KnownPlayer, ItemError> {
     let player = item.parsed(name::PLAYER_ID)?;
     let expires = Timestamp::from_secs(item.number(name::EXPIRATION)?);
     Ok(KnownPlayer::new(player, expires))

@@ -1,4 +1,4 @@
-//! Transactions that are tried until they are done or refused.
+//! Conditional writes that are retried on conflicts with other transactions.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -15,73 +15,73 @@ use crate::error::{TableError, gateway_error};
 use crate::item::Attributes;
 use crate::time_limit::TimeLimit;
 
-/// How often a transaction is tried that meets others.
-const TRIES: u32 = 7;
-/// The longest pause after the first try; each later one may be twice as long as the one before.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
-/// After how long no other try begins, however much time a request has. The last one may take as
-/// long as any call of DynamoDB.
-const LONGEST: Duration = Duration::from_secs(3);
+/// The maximum number of attempts of a write that conflicts with others.
+const MAX_ATTEMPTS: u32 = 7;
+/// The maximum pause after the first attempt. It doubles with every attempt.
+const INITIAL_BACKOFF: Duration = Duration::from_millis(20);
+/// The time from the first attempt after which no attempt starts, whatever the deadline of the
+/// request. It does not limit the duration of the last attempt.
+const RETRY_WINDOW: Duration = Duration::from_secs(3);
 
-/// What came of a transaction.
+/// The outcome of a transaction.
 pub(crate) enum Outcome {
-    /// All of it is written.
-    Done,
-    /// Nothing is, since a condition does not hold: for each item whether its own does.
-    Refused(Vec<Condition>),
+    /// All items are written.
+    Committed,
+    /// No item is written, because a condition failed. Contains the result of each item's condition.
+    ConditionFailed(Vec<Condition>),
 }
 
-/// Whether the condition of one item holds.
+/// The result of an item's condition.
 pub(crate) enum Condition {
     Holds,
-    /// It does not, and this is what is stored, if anything is.
+    /// The condition failed; contains the stored item, if there is one.
     Fails(Option<Attributes>),
 }
 
-/// Writes all items, or none. A write that is sent again after a lost reply is known by its token,
-/// and is done once.
+/// Writes all items or none. All attempts carry the same client token, so that an attempt after a
+/// lost response does not write twice.
 ///
-/// The items are made for each try, since hardly any transaction has a second one: to keep them for
-/// it would take a copy of them.
+/// The items are built for each attempt, because a second attempt is rare and keeping them for it
+/// would require a copy.
 pub(crate) async fn transact(
     client: &Client,
-    place: impl Display + Copy,
+    target: impl Display + Copy,
     items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
     limit: TimeLimit,
 ) -> Result<Outcome, GatewayError> {
     let token = client_token()?;
     let (items, token) = (&items, token.as_str());
-    let write = || async move { attempt(client, place, items()?, token).await };
-    retry_on_conflict(place, limit, write).await
+    let write = || async move { attempt(client, target, items()?, token).await };
+    retry_on_conflict(target, limit, write).await
 }
 
-/// Writes until it meets no other transaction, with growing pauses, for a while: no pause begins
-/// after which there is no time for another try.
+/// Retries a write on conflicts, with exponential backoff and full jitter. Returns the error early
+/// instead of starting a pause after which no attempt may start.
 pub(crate) async fn retry_on_conflict<T, F>(
-    place: impl Display,
+    target: impl Display,
     limit: TimeLimit,
     write: impl Fn() -> F,
 ) -> Result<T, GatewayError>
 where
     F: Future<Output = Result<Attempt<T>, GatewayError>>,
 {
-    let begun = Instant::now();
-    for tried in 1.. {
+    let started = Instant::now();
+    for attempts in 1.. {
         match write().await? {
-            Attempt::Over(outcome) => return Ok(outcome),
-            Attempt::Conflict if tried == TRIES => break,
+            Attempt::Finished(outcome) => return Ok(outcome),
+            Attempt::Conflict if attempts == MAX_ATTEMPTS => break,
             Attempt::Conflict => {}
         }
-        let pause = pause(tried);
-        if begun.elapsed().saturating_add(pause) > LONGEST || !limit.allows(pause) {
+        let pause = backoff(attempts);
+        if started.elapsed().saturating_add(pause) > RETRY_WINDOW || !limit.allows(pause) {
             break;
         }
         sleep(pause).await;
     }
-    Err(busy(place))
+    Err(too_many_conflicts(target))
 }
 
-/// 32 random hexadecimal digits.
+/// Returns 32 random hexadecimal digits.
 pub(crate) fn client_token() -> Result<String, GatewayError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
@@ -89,17 +89,17 @@ pub(crate) fn client_token() -> Result<String, GatewayError> {
     Ok(hex::encode(bytes))
 }
 
-/// What came of one attempt to write.
+/// The outcome of one attempt to write.
 pub(crate) enum Attempt<T> {
-    /// It is over, well or not.
-    Over(T),
-    /// It met another transaction on the same item, and may be tried again.
+    /// The write succeeded, or its condition failed.
+    Finished(T),
+    /// The write conflicted with another transaction, and may be retried.
     Conflict,
 }
 
 async fn attempt(
     client: &Client,
-    place: impl Display,
+    target: impl Display,
     items: Vec<TransactWriteItem>,
     token: &str,
 ) -> Result<Attempt<Outcome>, GatewayError> {
@@ -108,23 +108,23 @@ async fn attempt(
         .set_transact_items(Some(items))
         .client_request_token(token);
     let Err(error) = Box::pin(write.send()).await else {
-        return Ok(Attempt::Over(Outcome::Done));
+        return Ok(Attempt::Finished(Outcome::Committed));
     };
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-            classify_cancellation(cancelled).ok_or_else(|| gateway_error(place, error))
+            classify_cancellation(cancelled).ok_or_else(|| gateway_error(target, error))
         }
         Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Attempt::Conflict),
-        _ => Err(gateway_error(place, error)),
+        _ => Err(gateway_error(target, error)),
     }
 }
 
-/// Returns what a cancelled transaction means, or `None` if it can never succeed.
+/// Classifies a cancelled transaction; returns `None` for a permanent error.
 fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> {
     let reasons = cancelled.cancellation_reasons();
     let code = |reason: &CancellationReason| reason.code().unwrap_or("None").to_owned();
     let codes: Vec<_> = reasons.iter().map(code).collect();
-    let any = |wanted: &[&str]| codes.iter().any(|code| wanted.contains(&code.as_str()));
+    let any = |listed: &[&str]| codes.iter().any(|code| listed.contains(&code.as_str()));
     if any(&[
         "TransactionConflict",
         "ProvisionedThroughputExceeded",
@@ -139,20 +139,22 @@ fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Att
         Some("ConditionalCheckFailed") => Condition::Fails(reason.item().cloned()),
         _ => Condition::Holds,
     });
-    Some(Attempt::Over(Outcome::Refused(conditions.collect())))
+    Some(Attempt::Finished(Outcome::ConditionFailed(
+        conditions.collect(),
+    )))
 }
 
-/// Returns a pause of random length after so many tries, longer the more often one met others, so
-/// that not all come back at once.
-fn pause(tried: u32) -> Duration {
-    let doubled = 2_u32.saturating_pow(tried.saturating_sub(1));
-    let longest = FIRST_PAUSE.saturating_mul(doubled);
-    let chance = getrandom::u32().unwrap_or(u32::MAX);
-    longest.mul_f64(f64::from(chance) / f64::from(u32::MAX))
+/// Returns a random pause, up to an exponentially growing maximum ("full jitter"), so that
+/// conflicting writers do not retry at the same time.
+fn backoff(attempts: u32) -> Duration {
+    let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
+    let longest = INITIAL_BACKOFF.saturating_mul(doubled);
+    let random = getrandom::u32().unwrap_or(u32::MAX);
+    longest.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
-fn busy(place: impl Display) -> GatewayError {
-    GatewayError::Unavailable(TableError::Conflict(place.to_string()).into())
+fn too_many_conflicts(target: impl Display) -> GatewayError {
+    GatewayError::Unavailable(TableError::Conflict(target.to_string()).into())
 }
 
 #[cfg(test)]
@@ -173,31 +175,28 @@ mod tests {
     }
 
     #[test]
-    fn what_met_another_is_tried_again_whatever_else_is_said() {
-        for passing in [
+    fn conflicts_and_throttling_are_retried_even_if_a_condition_fails() {
+        for transient in [
             "TransactionConflict",
             "ProvisionedThroughputExceeded",
             "ThrottlingError",
         ] {
             for codes in [
-                [passing, NONE],
-                [NONE, passing],
-                [FAILED, passing],
-                [passing, FAILED],
+                [transient, NONE],
+                [NONE, transient],
+                [FAILED, transient],
+                [transient, FAILED],
             ] {
-                let classify_cancellation = classify_cancellation(&cancelled(&codes));
-                assert!(
-                    matches!(classify_cancellation, Some(Attempt::Conflict)),
-                    "{codes:?}"
-                );
+                let classified = classify_cancellation(&cancelled(&codes));
+                assert!(matches!(classified, Some(Attempt::Conflict)), "{codes:?}");
             }
         }
     }
 
     #[test]
-    fn a_condition_that_fails_is_told_by_its_place() {
+    fn failed_conditions_are_returned_in_the_order_of_the_items() {
         for (codes, first) in [([FAILED, NONE], true), ([NONE, FAILED], false)] {
-            let Some(Attempt::Over(Outcome::Refused(conditions))) =
+            let Some(Attempt::Finished(Outcome::ConditionFailed(conditions))) =
                 classify_cancellation(&cancelled(&codes))
             else {
                 panic!("{codes:?}");
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_never_succeed_is_not_tried_again() {
+    fn validation_errors_and_unknown_reasons_are_permanent() {
         for codes in [
             ["ValidationError", NONE],
             [FAILED, "ValidationError"],

@@ -1,4 +1,4 @@
-//! Whether waiting helps where AWS did not do what it was asked for.
+//! Classifies errors of AWS services as transient or permanent.
 
 use std::error::Error;
 
@@ -6,8 +6,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
-/// The codes of transient errors of DynamoDB and of SQS. The SDK has retried them by the time that
-/// they are seen here.
+/// The codes of transient errors of DynamoDB and SQS. The SDK has already retried them.
 const TRANSIENT_CODES: [&str; 15] = [
     "InternalError",
     "InternalFailure",
@@ -26,21 +25,33 @@ const TRANSIENT_CODES: [&str; 15] = [
     "TransactionInProgressException",
 ];
 
-/// Returns whether a call of an AWS service failed for a reason that may pass without an operator:
-/// the same rule for every service.
+/// Returns whether an error of an AWS call is transient, so that a retry may succeed without an
+/// operator. The rule is the same for every service.
 ///
-/// | what failed | transient |
+/// | error | transient |
 /// | --- | --- |
-/// | the connection, or the time ran out | yes |
-/// | the service, with a status of 5xx or 429 or the code of a throttled or interrupted call | yes |
-/// | the service, with anything else: no permission, an expired token, a signature that is not valid | no |
-/// | loading credentials: their provider timed out or failed | yes |
-/// | loading credentials: there are none, or their configuration is not valid | no |
-/// | making the request: no region, no provider of credentials, a parameter that cannot be sent | no |
+/// | network error or timeout | yes |
+/// | response with status 5xx or 429, or with the code of a throttled or interrupted call | yes |
+/// | any other error response: missing permission, expired token, invalid signature | no |
+/// | the credentials provider timed out or failed | yes |
+/// | no credentials, or invalid configuration of credentials | no |
+/// | the request cannot be built: no region, no credentials provider, invalid parameter | no |
 ///
-/// What is not transient is [`GatewayError::Broken`](quizcraft_core::gateway::GatewayError::Broken)
-/// of a gateway, and the rest is
-/// [`GatewayError::Unavailable`](quizcraft_core::gateway::GatewayError::Unavailable).
+/// Gateways return [`GatewayError::Unavailable`](quizcraft_core::gateway::GatewayError::Unavailable)
+/// for transient errors and [`GatewayError::Broken`](quizcraft_core::gateway::GatewayError::Broken)
+/// for all others.
+///
+/// ```
+/// use aws_sdk_dynamodb::config::http::HttpResponse;
+/// use aws_sdk_dynamodb::error::SdkError;
+/// use aws_sdk_dynamodb::operation::get_item::GetItemError;
+/// use quizcraft_dynamo::is_transient;
+///
+/// let timeout = SdkError::<GetItemError, HttpResponse>::timeout_error("no response");
+/// assert!(is_transient(&timeout));
+/// let no_region = SdkError::<GetItemError, HttpResponse>::construction_failure("no region");
+/// assert!(!is_transient(&no_region));
+/// ```
 pub fn is_transient<E>(error: &SdkError<E, HttpResponse>) -> bool
 where
     E: ProvideErrorMetadata + Error + 'static,
@@ -48,20 +59,20 @@ where
     match error {
         SdkError::ConstructionFailure(_) => false,
         SdkError::DispatchFailure(failure) => match credentials_error(error) {
-            Some(credentials) => may_load_later(credentials),
-            // What is none of these was never sent, or was answered by something else than a server.
+            Some(credentials) => is_transient_credentials_error(credentials),
+            // Otherwise the request was never sent, or the response was not HTTP.
             None => failure.is_timeout() || failure.is_io() || failure.as_other().is_some(),
         },
-        SdkError::ServiceError(refusal) => {
-            let status = refusal.raw().status().as_u16();
-            let code = refusal.err().code().unwrap_or_default();
+        SdkError::ServiceError(rejected) => {
+            let status = rejected.raw().status().as_u16();
+            let code = rejected.err().code().unwrap_or_default();
             status == 429 || status >= 500 || TRANSIENT_CODES.contains(&code)
         }
         _ => true,
     }
 }
 
-/// Returns why no credentials could be loaded, if that is what an error comes from.
+/// Returns the credentials error in the chain of sources of `error`, if there is one.
 pub(crate) fn credentials_error<'a>(
     error: &'a (dyn Error + 'static),
 ) -> Option<&'a CredentialsError> {
@@ -75,9 +86,9 @@ pub(crate) fn credentials_error<'a>(
     None
 }
 
-/// Returns whether credentials that could not be loaded now may be loaded later. A provider that
-/// fails is one that was found and could not be reached, or not be served.
-fn may_load_later(error: &CredentialsError) -> bool {
+/// Returns whether loading credentials may succeed later. `ProviderError` means that a provider was
+/// found, but could not be reached or returned an error.
+fn is_transient_credentials_error(error: &CredentialsError) -> bool {
     matches!(
         error,
         CredentialsError::ProviderTimedOut(_) | CredentialsError::ProviderError(_)

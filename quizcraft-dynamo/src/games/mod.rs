@@ -1,8 +1,8 @@
-//! Games and their questions, in two tables.
+//! The store of games and their questions.
 
-mod place;
 mod questions;
 mod read;
+mod target;
 mod write;
 
 use std::sync::Arc;
@@ -18,9 +18,9 @@ use quizcraft_core::{
 use crate::tables::GameTables;
 use crate::time_limit::TimeLimit;
 
-/// Keeps games and their questions in DynamoDB.
+/// A [`GameStore`] in two DynamoDB tables.
 ///
-/// Cheap to clone; a clone shares the client.
+/// Cheap to clone: clones share the client.
 #[derive(Clone, Debug)]
 pub struct DynamoGames {
     client: Client,
@@ -29,7 +29,8 @@ pub struct DynamoGames {
 }
 
 impl DynamoGames {
-    /// Creates a store in these tables, over a client that has some [patience](crate::RequestPolicy).
+    /// Creates a store in these tables. The client should have a
+    /// [request policy](crate::RequestPolicy).
     #[must_use]
     pub fn new(client: Client, tables: impl Into<GameTables>) -> Self {
         Self {
@@ -43,51 +44,51 @@ impl DynamoGames {
 #[async_trait]
 impl GameStore for DynamoGames {
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        let place = self.game_place(game.game().id());
-        self.limit.hold(place, self.put_new(game)).await
+        let target = self.game_target(game.game().id());
+        self.limit.run(target, self.put_new(game)).await
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        let place = self.game_place(*game);
-        self.limit.hold(place, self.get(player, game)).await
+        let target = self.game_target(*game);
+        self.limit.run(target, self.get(player, game)).await
     }
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        let place = self.both_places(*game);
+        let target = self.both_tables(*game);
         let load = self.get_with_questions(player, game);
-        self.limit.hold(place, load).await
+        self.limit.run(target, load).await
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        let place = self.player_place(*player);
+        let target = self.player_target(*player);
         self.limit
-            .hold(place, self.query_page(player, request))
+            .run(target, self.query_page(player, request))
             .await
     }
 
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        let place = self.both_places(opening.game().id());
-        self.limit.hold(place, self.write_opening(opening)).await
+        let target = self.both_tables(opening.game().id());
+        self.limit.run(target, self.write_opening(opening)).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        let place = self.game_place(retry.game().id());
-        self.limit.hold(place, self.write_renewal(retry)).await
+        let target = self.game_target(retry.game().id());
+        self.limit.run(target, self.write_retry(retry)).await
     }
 
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        let place = self.game_place(failing.game().id());
-        self.limit.hold(place, self.write_failure(failing)).await
+        let target = self.game_target(failing.game().id());
+        self.limit.run(target, self.write_failure(failing)).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        let place = self.both_places(answer.game().id());
-        self.limit.hold(place, self.write_answer(answer)).await
+        let target = self.both_tables(answer.game().id());
+        self.limit.run(target, self.write_answer(answer)).await
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
         Arc::new(Self {
-            limit: self.limit.by(deadline),
+            limit: self.limit.until(deadline),
             ..Self::clone(&self)
         })
     }

@@ -1,15 +1,15 @@
-//! The questions of a game, all at once.
+//! Reads the questions of a game.
 
 use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::{GameId, Questions};
 
 use super::DynamoGames;
 use crate::error::{gateway_error, unreadable};
-use crate::item::{Attributes, Item, name, question, text};
+use crate::item::{Attributes, Item, name, parse_question, text};
 
 impl DynamoGames {
-    /// Returns the items of a game's questions in the order of their numbers: one request, unless
-    /// an interrupted writer left more than a megabyte.
+    /// Returns the items of a game's questions in ascending order of their numbers. This takes one
+    /// request, unless interrupted workers left more than 1 MB.
     pub(super) async fn question_items(
         &self,
         game: &GameId,
@@ -23,8 +23,8 @@ impl DynamoGames {
         Ok(items)
     }
 
-    /// Returns the items of one page, and where the next one begins. The SDK's paginator would hand
-    /// over each item through a channel, which takes a tenth of the time of the whole request.
+    /// Returns the items of one page and the start key of the next. The SDK's paginator is not used,
+    /// because it sends each item through a channel, which costs a tenth of the whole request's time.
     async fn question_page(
         &self,
         game: &GameId,
@@ -40,15 +40,15 @@ impl DynamoGames {
             .expression_attribute_values(":game", text(game))
             .consistent_read(true)
             .set_exclusive_start_key(start);
-        // A call of the SDK is a future of several kilobytes, which every future around it would
-        // hold and move.
+        // Boxed, because the SDK's future has several kilobytes, and every enclosing future would
+        // contain and move it.
         let found = Box::pin(query.send())
             .await
             .map_err(|error| gateway_error(format!("{table}, game {game}"), error))?;
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 
-    /// Returns what items say of a game's questions, if there are any.
+    /// Parses the items of a game's questions; `None` if there are none.
     pub(super) fn read_questions(
         &self,
         game: &GameId,
@@ -56,7 +56,7 @@ impl DynamoGames {
     ) -> Result<Option<Questions>, GatewayError> {
         let table = self.tables.question();
         let questions = items.iter().map(|item| {
-            question(Item(item)).map_err(|error| {
+            parse_question(Item(item)).map_err(|error| {
                 let number = item
                     .get(name::QUESTION_ID)
                     .and_then(|value| value.as_n().ok());

@@ -1,4 +1,4 @@
-//! Reading games: by key, with their questions, page by page.
+//! Reads games: one by key, one with its questions, or a page.
 
 use futures_util::future::join;
 use futures_util::stream::{self, StreamExt};
@@ -9,9 +9,9 @@ use quizcraft_core::{
 };
 
 use super::DynamoGames;
-use super::place::Place;
+use super::target::Target;
 use crate::error::{gateway_error, unreadable};
-use crate::item::{Attributes, Item, key_of, name, number, stored, text};
+use crate::item::{Attributes, Item, key_of, name, number, parse_game, text};
 use crate::tables::{INDEX, PROJECTED};
 
 impl DynamoGames {
@@ -22,7 +22,7 @@ impl DynamoGames {
     ) -> Result<Option<Game>, GatewayError> {
         match self.game_item(player, game).await? {
             None => Ok(None),
-            Some(item) => self.counted(self.read_game(&item)?).await.map(Some),
+            Some(item) => self.with_counters(self.read_game(&item)?).await.map(Some),
         }
     }
 
@@ -36,21 +36,21 @@ impl DynamoGames {
             return Ok(None);
         };
         let restored = self.read_game(&item)?.restore();
-        let senseless = |error| unreadable(self.tables.game(), key(player, game), error);
-        let restored = restored.map_err(senseless)?;
-        // What an interrupted writer left beside a game without questions is not looked at.
+        let malformed = |error| unreadable(self.tables.game(), key(player, game), error);
+        let restored = restored.map_err(malformed)?;
+        // An interrupted worker may have left questions beside a pending or failed game.
         if let Restored::Whole(game) = &restored
             && let Stage::Pending(_) | Stage::Failed(_) = game.stage()
         {
-            return Play::new(game.clone(), None).map(Some).map_err(senseless);
+            return Play::new(game.clone(), None).map(Some).map_err(malformed);
         }
         let questions = self.read_questions(game, &questions)?;
         let read = match restored {
             Restored::Whole(game) => game,
-            Restored::Uncounted(game) => game.count(questions.as_ref()).map_err(senseless)?,
+            Restored::Uncounted(game) => game.count(questions.as_ref()).map_err(malformed)?,
         };
         match Play::new(read.clone(), questions) {
-            // The game was read after it opened, and its questions before: now they are there.
+            // The game was read after it was opened and its questions before. A second query finds them.
             Err(Unreadable::Incomplete { .. }) => {
                 let questions = self.question_items(game).await?;
                 Play::new(read, self.read_questions(game, &questions)?)
@@ -58,7 +58,7 @@ impl DynamoGames {
             play => play,
         }
         .map(Some)
-        .map_err(senseless)
+        .map_err(malformed)
     }
 
     async fn game_item(
@@ -66,7 +66,7 @@ impl DynamoGames {
         player: &PlayerId,
         game: &GameId,
     ) -> Result<Option<Attributes>, GatewayError> {
-        let (table, place) = (self.tables.game(), self.game_place(*game));
+        let (table, target) = (self.tables.game(), self.game_target(*game));
         let [player, game] = key_of(*player, *game);
         let get = self
             .client
@@ -77,37 +77,34 @@ impl DynamoGames {
             .consistent_read(true);
         let found = Box::pin(get.send())
             .await
-            .map_err(|error| gateway_error(place, error))?;
+            .map_err(|error| gateway_error(target, error))?;
         Ok(found.item)
     }
 
-    /// Returns a game in its table, as errors name it.
-    pub(super) const fn game_place(&self, game: GameId) -> Place<'_> {
-        Place::Game(&self.tables, game)
+    pub(super) const fn game_target(&self, game: GameId) -> Target<'_> {
+        Target::Game(&self.tables, game)
     }
 
-    /// Returns a player's games in their table, as errors name them.
-    pub(super) const fn player_place(&self, player: PlayerId) -> Place<'_> {
-        Place::Player(&self.tables, player)
+    pub(super) const fn player_target(&self, player: PlayerId) -> Target<'_> {
+        Target::Player(&self.tables, player)
     }
 
     pub(super) fn read_game(&self, item: &Attributes) -> Result<StoredGame, GatewayError> {
         let table = self.tables.game();
-        stored(Item(item)).map_err(|error| unreadable(table, raw_key(item), error))
+        parse_game(Item(item)).map_err(|error| unreadable(table, raw_key(item), error))
     }
 
-    /// Returns the game with its counters, for which its questions are looked at if it was stored
-    /// without.
-    pub(super) async fn counted(&self, stored: StoredGame) -> Result<Game, GatewayError> {
+    /// Restores a game. Counts its questions if it was stored without counters.
+    pub(super) async fn with_counters(&self, stored: StoredGame) -> Result<Game, GatewayError> {
         let (player, game) = (stored.player, stored.id);
-        let senseless = |error| unreadable(self.tables.game(), key(&player, &game), error);
-        let game = match stored.restore().map_err(senseless)? {
+        let malformed = |error| unreadable(self.tables.game(), key(&player, &game), error);
+        let game = match stored.restore().map_err(malformed)? {
             Restored::Whole(game) => return Ok(game),
             Restored::Uncounted(game) => game,
         };
         let items = self.question_items(&game.id()).await?;
         let questions = self.read_questions(&game.id(), &items)?;
-        game.count(questions.as_ref()).map_err(senseless)
+        game.count(questions.as_ref()).map_err(malformed)
     }
 
     pub(super) async fn query_page(
@@ -116,15 +113,16 @@ impl DynamoGames {
         request: &PageRequest,
     ) -> Result<Page, GatewayError> {
         let limit = request.limit().get();
-        // One more than the page has tells whether another page follows.
-        let mut rows = self
-            .rows(player, request.after(), limit.saturating_add(1))
+        // One more item than the page holds shows whether another page follows.
+        let mut items = self
+            .items_after(player, request.after(), limit.saturating_add(1))
             .await?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        let last = rows.last().map(|(position, _)| *position);
-        let games = rows.into_iter().map(|(_, item)| self.listed(item));
-        let games: Vec<_> = stream::iter(games).buffered(AT_ONCE).collect().await;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let last = items.last().map(|(position, _)| *position);
+        let games = items.into_iter().map(|(_, item)| self.read_listed(item));
+        let games = stream::iter(games).buffered(MAX_CONCURRENT_QUERIES);
+        let games: Vec<_> = games.collect().await;
         let games = games.into_iter().filter_map(Result::transpose);
         Ok(Page::new(
             games.collect::<Result<_, _>>()?,
@@ -132,55 +130,59 @@ impl DynamoGames {
         ))
     }
 
-    /// Returns a listed game; nothing, but a line in the log, if it makes no sense.
-    async fn listed(&self, item: Attributes) -> Result<Option<Game>, GatewayError> {
+    /// Reads a game of a list. Logs a malformed game and returns `None`.
+    async fn read_listed(&self, item: Attributes) -> Result<Option<Game>, GatewayError> {
         let game = match self.read_game(&item) {
-            Ok(stored) => self.counted(stored).await,
+            Ok(stored) => self.with_counters(stored).await,
             Err(error) => Err(error),
         };
         match game {
             Ok(game) => Ok(Some(game)),
             Err(error @ GatewayError::Unreadable { .. }) => {
-                log(&error);
+                log_skipped(&error);
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Returns the player's games from a position on, newest first, so many of them if there are.
+    /// Returns up to `count` of the player's games after a position, newest first.
     ///
-    /// Items of one second come in the order of their ids, as far as was seen: the table's own sort
-    /// key is the last part of an index's, though no document promises that. What has no position, because its id is none, is left out.
-    async fn rows(
+    /// Items without a valid position are logged and skipped. Items of the same second are returned
+    /// in the order of their ids: this is observed behaviour of DynamoDB, not documented.
+    async fn items_after(
         &self,
         player: &PlayerId,
         after: Option<Position>,
         count: usize,
     ) -> Result<Vec<(Position, Attributes)>, GatewayError> {
-        let mut rows = Vec::new();
+        let mut found = Vec::new();
         let mut start = after.map(|after| start_key(*player, after));
-        while rows.len() < count {
-            let missing = count.saturating_sub(rows.len());
+        while found.len() < count {
+            let missing = count.saturating_sub(found.len());
             let (items, next) = self.query(player, start, missing).await?;
-            rows.extend(items.into_iter().filter_map(|item| self.placed(item)));
+            found.extend(
+                items
+                    .into_iter()
+                    .filter_map(|item| self.with_position(item)),
+            );
             if next.is_none() {
                 break;
             }
             start = next;
         }
-        Ok(rows)
+        Ok(found)
     }
 
-    fn placed(&self, item: Attributes) -> Option<(Position, Attributes)> {
-        let parts = Item(&item).number(name::CREATION_TIME).and_then(|second| {
+    fn with_position(&self, item: Attributes) -> Option<(Position, Attributes)> {
+        let position = Item(&item).number(name::CREATION_TIME).and_then(|second| {
             let game = Item(&item).parsed(name::GAME_ID)?;
             Ok(Position::new(Timestamp::from_secs(second), game))
         });
-        match parts {
+        match position {
             Ok(position) => Some((position, item)),
             Err(error) => {
-                log(&unreadable(self.tables.game(), raw_key(&item), error));
+                log_skipped(&unreadable(self.tables.game(), raw_key(&item), error));
                 None
             }
         }
@@ -205,26 +207,26 @@ impl DynamoGames {
             .consistent_read(true)
             .set_exclusive_start_key(start)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX));
-        // Naming the attributes costs nothing where the index has them all, and has DynamoDB fetch
-        // what an older index lacks.
+        // The projection costs nothing if the index has all attributes. If an older index lacks
+        // some, it makes DynamoDB fetch them from the table.
         let mut projection = Vec::new();
         let keys = [name::GAME_ID, name::CREATION_TIME];
-        for (place, attribute) in keys.into_iter().chain(PROJECTED).enumerate() {
-            let alias = format!("#a{place}");
+        for (number, attribute) in keys.into_iter().chain(PROJECTED).enumerate() {
+            let alias = format!("#a{number}");
             query = query.expression_attribute_names(&alias, attribute);
             projection.push(alias);
         }
         let query = query.projection_expression(format!("#player, {}", projection.join(", ")));
         let found = Box::pin(query.send())
             .await
-            .map_err(|error| gateway_error(self.player_place(*player), error))?;
+            .map_err(|error| gateway_error(self.player_target(*player), error))?;
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 }
 
-/// For how many deployed games of a page their questions are fetched side by side: a cold client
-/// opens a connection for each.
-const AT_ONCE: usize = 25;
+/// The maximum number of concurrent queries for the questions of games that were stored without
+/// counters. A client without open connections opens one for each.
+const MAX_CONCURRENT_QUERIES: usize = 25;
 
 fn start_key(player: PlayerId, after: Position) -> Attributes {
     let second = number(after.created().as_secs());
@@ -238,7 +240,7 @@ fn key(player: &PlayerId, game: &GameId) -> String {
     format!("player {player}, game {game}")
 }
 
-/// Returns the key of an item that may make no sense, as far as it has one.
+/// Returns the key of a malformed item, with `?` for missing parts.
 fn raw_key(item: &Attributes) -> String {
     let part = |name| Item(item).optional_text(name).ok().flatten();
     format!(
@@ -248,6 +250,6 @@ fn raw_key(item: &Attributes) -> String {
     )
 }
 
-fn log(error: &GatewayError) {
-    tracing::error!(error = %Causes(error), "a game is left out of a list");
+fn log_skipped(error: &GatewayError) {
+    tracing::error!(error = %Causes(error), "malformed game left out of a list");
 }

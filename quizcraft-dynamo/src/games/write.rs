@@ -1,4 +1,4 @@
-//! Writing games: each change is one request, with the condition that makes it safe.
+//! Writes games. Every change is one conditional request.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
@@ -10,22 +10,22 @@ use quizcraft_core::{
 };
 
 use super::DynamoGames;
-use super::place::Place;
+use super::target::Target;
 use crate::error::{gateway_error, malformed, unreadable};
 use crate::item::{
-    Attributes, CREATION_TOKEN, Item, item_of_new, item_of_question, key_of, name, number, request,
-    status, text,
+    Attributes, CREATION_TOKEN, Item, item_of_new, item_of_question, key_of, name, number,
+    parse_request, status, text,
 };
 use crate::transaction::{Attempt, Condition, Outcome, client_token, retry_on_conflict, transact};
 
 impl DynamoGames {
     pub(super) async fn put_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         let token = client_token()?;
-        let place = self.game_place(new.game().id());
-        retry_on_conflict(place, self.limit, || self.try_to_put(new, &token)).await
+        let target = self.game_target(new.game().id());
+        retry_on_conflict(target, self.limit, || self.attempt_put(new, &token)).await
     }
 
-    async fn try_to_put(
+    async fn attempt_put(
         &self,
         new: &NewGame,
         token: &str,
@@ -40,20 +40,25 @@ impl DynamoGames {
             .expression_attribute_names("#game", name::GAME_ID)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let Err(error) = Box::pin(put.send()).await else {
-            return Ok(Attempt::Over(Creation::Created));
+            return Ok(Attempt::Finished(Creation::Created));
         };
         match error.as_service_error() {
-            Some(PutItemError::ConditionalCheckFailedException(failed)) => {
-                self.met(failed.item(), token).await.map(Attempt::Over)
-            }
+            Some(PutItemError::ConditionalCheckFailedException(failed)) => self
+                .resolve_existing(failed.item(), token)
+                .await
+                .map(Attempt::Finished),
             Some(PutItemError::TransactionConflictException(_)) => Ok(Attempt::Conflict),
-            _ => Err(gateway_error(self.game_place(new.game().id()), error)),
+            _ => Err(gateway_error(self.game_target(new.game().id()), error)),
         }
     }
 
-    /// Returns what stands in the way of a new game: another one, or what an attempt before this
-    /// one wrote, whose reply was lost.
-    async fn met(&self, item: Option<&Attributes>, token: &str) -> Result<Creation, GatewayError> {
+    /// Distinguishes a game that existed before from one that an earlier attempt of this call wrote
+    /// before its response was lost.
+    async fn resolve_existing(
+        &self,
+        item: Option<&Attributes>,
+        token: &str,
+    ) -> Result<Creation, GatewayError> {
         let table = self.tables.game();
         let item = item.ok_or_else(|| malformed(table))?;
         if Item(item).optional_text(CREATION_TOKEN) == Ok(Some(token)) {
@@ -61,9 +66,9 @@ impl DynamoGames {
         }
         let stored = self.read_game(item)?;
         let key = |game: GameId| format!("game {game}");
-        let request = request(Item(item));
+        let request = parse_request(Item(item));
         let request = request.map_err(|error| unreadable(table, key(stored.id), error))?;
-        let game = self.counted(stored).await?;
+        let game = self.with_counters(stored).await?;
         Ok(Creation::Exists(Box::new(Existing::new(game, request))))
     }
 
@@ -75,22 +80,22 @@ impl DynamoGames {
         let items = || {
             let questions = opening.questions().iter();
             let puts = questions.map(|question| self.put_question(game, question));
-            std::iter::once(self.opened(game)).chain(puts).collect()
+            std::iter::once(self.open_game(game)).chain(puts).collect()
         };
-        self.moved(self.both_places(game.id()), items).await
+        self.transition(self.both_tables(game.id()), items).await
     }
 
-    pub(super) async fn write_renewal(&self, retry: &Retry) -> Result<Transition, GatewayError> {
+    pub(super) async fn write_retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
         let pending = retry.pending();
         let before = retry.retries_before();
-        let as_seen = match before {
+        let unchanged = match before {
             0 => "(attribute_not_exists(#repeats) OR #repeats = :before)",
             _ => "#repeats = :before",
         };
         let update = || {
             self.update_game(retry.game())
                 .update_expression("SET #asked = :asked, #repeats = :repeats")
-                .condition_expression(format!("#status = :pending AND {as_seen}"))
+                .condition_expression(format!("#status = :pending AND {unchanged}"))
                 .expression_attribute_names("#asked", name::ASKED_AT)
                 .expression_attribute_names("#repeats", name::RETRIES)
                 .expression_attribute_names("#status", name::STATUS)
@@ -99,9 +104,9 @@ impl DynamoGames {
                 .expression_attribute_values(":before", number(before))
                 .expression_attribute_values(":pending", text(status::PENDING))
         };
-        let place = self.game_place(retry.game().id());
-        let items = || Ok(vec![self.item_of(update())?]);
-        self.moved(place, items).await
+        let target = self.game_target(retry.game().id());
+        let items = || Ok(vec![self.transact_item(update())?]);
+        self.transition(target, items).await
     }
 
     pub(super) async fn write_failure(
@@ -118,64 +123,62 @@ impl DynamoGames {
                 .expression_attribute_values(":failure", text(failing.failure()))
                 .expression_attribute_values(":pending", text(status::PENDING))
         };
-        let place = self.game_place(failing.game().id());
-        let items = || Ok(vec![self.item_of(update())?]);
-        self.moved(place, items).await
+        let target = self.game_target(failing.game().id());
+        let items = || Ok(vec![self.transact_item(update())?]);
+        self.transition(target, items).await
     }
 
     pub(super) async fn write_answer(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let items = || {
             Ok(vec![
-                self.answered(answer)?,
-                self.counted_on(answer.game())?,
+                self.set_choice(answer)?,
+                self.update_progress(answer.game())?,
             ])
         };
-        let place = self.both_places(answer.game().id());
-        match transact(&self.client, place, items, self.limit).await? {
-            Outcome::Done => Ok(Recording::Recorded),
-            Outcome::Refused(conditions) => Ok(match earlier_choice(&conditions) {
+        let target = self.both_tables(answer.game().id());
+        match transact(&self.client, target, items, self.limit).await? {
+            Outcome::Committed => Ok(Recording::Recorded),
+            Outcome::ConditionFailed(conditions) => Ok(match earlier_choice(&conditions) {
                 Some(choice) => Recording::Preceded(choice),
                 None => Recording::Gone,
             }),
         }
     }
 
-    /// Moves a pending game on, with all that belongs to it.
-    async fn moved(
+    /// Writes a transition of a pending game with everything that belongs to it.
+    async fn transition(
         &self,
-        place: Place<'_>,
+        target: Target<'_>,
         items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
     ) -> Result<Transition, GatewayError> {
         Ok(
-            match transact(&self.client, place, items, self.limit).await? {
-                Outcome::Done => Transition::Made,
-                Outcome::Refused(_) => Transition::Missed,
+            match transact(&self.client, target, items, self.limit).await? {
+                Outcome::Committed => Transition::Made,
+                Outcome::ConditionFailed(_) => Transition::Missed,
             },
         )
     }
 
-    /// Returns where a transaction over both tables may have met its error: which of the two
-    /// refused it is not always told.
-    pub(super) const fn both_places(&self, game: GameId) -> Place<'_> {
-        Place::Both(&self.tables, game)
+    pub(super) const fn both_tables(&self, game: GameId) -> Target<'_> {
+        Target::Both(&self.tables, game)
     }
 
-    fn opened(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {
-        let update = counting(self.update_game(game), game)
+    fn open_game(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {
+        let update = set_progress(self.update_game(game), game)
             .condition_expression("#status = :pending")
             .expression_attribute_values(":pending", text(status::PENDING));
-        self.item_of(update)
+        self.transact_item(update)
     }
 
-    fn counted_on(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {
-        let update = counting(self.update_game(game), game)
+    fn update_progress(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {
+        let update = set_progress(self.update_game(game), game)
             .condition_expression("#status = :ready")
             .expression_attribute_values(":ready", text(status::READY))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        self.item_of(update)
+        self.transact_item(update)
     }
 
-    fn answered(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
+    fn set_choice(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
         let update = Update::builder()
             .table_name(self.tables.question().as_str())
             .key(name::GAME_ID, text(answer.game().id()))
@@ -186,7 +189,7 @@ impl DynamoGames {
             .expression_attribute_names("#choice", name::CHOICE)
             .expression_attribute_values(":choice", text(answer.choice()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        self.item_of(update)
+        self.transact_item(update)
     }
 
     fn put_question(
@@ -209,7 +212,7 @@ impl DynamoGames {
             .key(id.0, id.1)
     }
 
-    fn item_of(&self, update: UpdateBuilder) -> Result<TransactWriteItem, GatewayError> {
+    fn transact_item(&self, update: UpdateBuilder) -> Result<TransactWriteItem, GatewayError> {
         let update = update.build().map_err(|_| malformed(self.tables.game()))?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
@@ -217,8 +220,8 @@ impl DynamoGames {
 
 type UpdateBuilder = aws_sdk_dynamodb::types::builders::UpdateBuilder;
 
-/// Writes how far a game has come: its status, its number of questions and its counters.
-fn counting(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
+/// Sets the status of a game, its number of questions and its counters.
+fn set_progress(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
     let status = match game.stage() {
         Stage::Finished(_) => status::FINISHED,
         _ => status::READY,
@@ -236,9 +239,8 @@ fn counting(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
         .expression_attribute_values(":correct", number(game.questions_correct()))
 }
 
-/// Returns what was chosen before, where that is why an answer is refused: of the conditions of a
-/// question and its game. A caller without this game does not learn what another player
-/// chose.
+/// Returns the choice that precedes a rejected answer, given the conditions of the question and its
+/// game. Returns `None` if the player has no such game, so that no player learns another's choice.
 fn earlier_choice(conditions: &[Condition]) -> Option<Choice> {
     match conditions {
         [Condition::Fails(_), Condition::Fails(None)] => None,

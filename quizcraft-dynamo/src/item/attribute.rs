@@ -1,41 +1,41 @@
-//! Reading and writing single attributes.
+//! Parses and builds single attributes.
 
 use std::collections::HashMap;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-/// What DynamoDB gives for an item.
+/// The attributes of an item by name, as the SDK represents them.
 pub(crate) type Attributes = HashMap<String, AttributeValue>;
 
-/// An item that is being read.
+/// An item to parse.
 #[derive(Clone, Copy)]
 pub(crate) struct Item<'a>(pub(crate) &'a Attributes);
 
-/// An attribute of an item, if it is there.
+/// An attribute of an item, which may be absent.
 #[derive(Clone, Copy)]
 pub(crate) struct Attribute<'a> {
     name: &'static str,
     value: Option<&'a AttributeValue>,
 }
 
-/// Why an item makes no sense: which attribute, and never what stands in it.
+/// The reason why an item is malformed. It names the attribute, never its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ItemError {
-    #[error("{0} is missing")]
+    #[error("attribute {0} is missing")]
     Missing(&'static str),
-    #[error("{0} has another type or is out of range")]
-    Wrong(&'static str),
+    #[error("attribute {0} has the wrong type or an invalid value")]
+    Invalid(&'static str),
 }
 
 impl<'a> Item<'a> {
-    /// Looks attributes up by going through the item once. Where there are many items, that takes
-    /// less time than to hash each name for each of them.
+    /// Looks up several attributes in one pass over the item. For many items, this is faster than
+    /// hashing each name for each item.
     pub(crate) fn attributes<const N: usize>(self, names: [&'static str; N]) -> [Attribute<'a>; N] {
         let mut found = names.map(|name| Attribute { name, value: None });
         for (name, value) in self.0 {
-            let wanted = found.iter_mut().find(|attribute| attribute.name == name);
-            if let Some(attribute) = wanted {
+            let requested = found.iter_mut().find(|attribute| attribute.name == name);
+            if let Some(attribute) = requested {
                 attribute.value = Some(value);
             }
         }
@@ -56,7 +56,9 @@ impl<'a> Item<'a> {
     }
 
     pub(crate) fn parsed<T: FromStr>(self, name: &'static str) -> Result<T, ItemError> {
-        self.text(name)?.parse().map_err(|_| ItemError::Wrong(name))
+        self.text(name)?
+            .parse()
+            .map_err(|_| ItemError::Invalid(name))
     }
 
     pub(crate) fn number<T: FromStr>(self, name: &'static str) -> Result<T, ItemError> {
@@ -70,7 +72,7 @@ impl<'a> Item<'a> {
         self.attribute(name).optional_number()
     }
 
-    /// Returns the texts of a set; none where there is no set, since DynamoDB keeps no empty ones.
+    /// Returns the texts of a string set. A missing set is empty, since DynamoDB stores no empty sets.
     pub(crate) fn texts(self, name: &'static str) -> Result<&'a [String], ItemError> {
         let set = self.attribute(name);
         let set = set.optional(|value| value.as_ss().ok().map(Vec::as_slice))?;
@@ -91,17 +93,17 @@ impl<'a> Attribute<'a> {
         self.optional_number()?.ok_or(ItemError::Missing(self.name))
     }
 
-    /// Returns the texts of a list.
+    /// Parses a list of texts.
     pub(crate) fn texts<T>(self, read: impl Fn(&'a str) -> T) -> Result<Vec<T>, ItemError> {
         let list = self.optional(|value| value.as_l().ok())?;
         let list = list.ok_or(ItemError::Missing(self.name))?.iter();
         let texts = list.map(|value| value.as_s().ok().map(|text| read(text)));
-        texts.collect::<Option<_>>().ok_or(self.wrong())
+        texts.collect::<Option<_>>().ok_or(self.invalid())
     }
 
-    /// Returns what is wrong with an attribute that makes no sense.
-    pub(crate) const fn wrong(self) -> ItemError {
-        ItemError::Wrong(self.name)
+    /// Returns the error for an attribute with an invalid value.
+    pub(crate) const fn invalid(self) -> ItemError {
+        ItemError::Invalid(self.name)
     }
 
     fn optional_number<T: FromStr>(self) -> Result<Option<T>, ItemError> {
@@ -112,14 +114,14 @@ impl<'a> Attribute<'a> {
         self,
         read: impl FnOnce(&'a AttributeValue) -> Option<T>,
     ) -> Result<Option<T>, ItemError> {
-        let value = self.value.map(|value| read(value).ok_or(self.wrong()));
+        let value = self.value.map(|value| read(value).ok_or(self.invalid()));
         value.transpose()
     }
 }
 
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "what is written is mostly made for that"
+    reason = "most callers pass a temporary value"
 )]
 pub(crate) fn text(value: impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())

@@ -7,19 +7,19 @@ use quizcraft_core::{
 use super::attribute::{Attributes, Item, ItemError, number, text};
 use super::{name, status};
 
-/// The hash of the request that a game was created by.
+/// The fingerprint of the request that created the game.
 const REQUEST_HASH: &str = "RequestHash";
-/// The token by which the creator of a game recognises its own write.
+/// A random token per call of `create`, by which a retry recognises its own write.
 pub(crate) const CREATION_TOKEN: &str = "CreationToken";
 
-/// The key of a game.
+/// The primary key of a game.
 pub(crate) type Key = [(&'static str, AttributeValue); 2];
 
 pub(crate) fn key_of(player: PlayerId, game: GameId) -> Key {
     [(name::PLAYER_ID, text(player)), (name::GAME_ID, text(game))]
 }
 
-/// Returns a new game as it is stored for the first time.
+/// Builds the item of a new game.
 pub(crate) fn item_of_new(new: &NewGame, token: &str) -> Attributes {
     let game = StoredGame::of(new.game());
     let keywords = game.keywords.iter().map(ToString::to_string).collect();
@@ -38,8 +38,8 @@ pub(crate) fn item_of_new(new: &NewGame, token: &str) -> Attributes {
         .into()
 }
 
-/// Returns the game that an item holds.
-pub(crate) fn stored(item: Item<'_>) -> Result<StoredGame, ItemError> {
+/// Parses the item of a game.
+pub(crate) fn parse_game(item: Item<'_>) -> Result<StoredGame, ItemError> {
     let keywords = item.texts(name::KEYWORDS)?.iter();
     Ok(StoredGame {
         id: item.parsed(name::GAME_ID)?,
@@ -47,11 +47,11 @@ pub(crate) fn stored(item: Item<'_>) -> Result<StoredGame, ItemError> {
         keywords: Keywords::restore(keywords.map(|word| Keyword::restore(word.as_str()))),
         created: Timestamp::from_secs(item.number(name::CREATION_TIME)?),
         limit: item.number(name::QUESTIONS_LIMIT)?,
-        status: stored_status(item)?,
+        status: parse_status(item)?,
     })
 }
 
-fn stored_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
+fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
     let correct = item.optional_number(name::QUESTIONS_CORRECT)?;
     Ok(match item.text(name::STATUS)? {
         status::PENDING => StoredStatus::Pending {
@@ -69,18 +69,18 @@ fn stored_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
             let reason = item.optional_text(name::FAILURE)?;
             StoredStatus::Failed(Failure::restore(reason.unwrap_or(UNKNOWN_REASON)))
         }
-        _ => return Err(ItemError::Wrong(name::STATUS)),
+        _ => return Err(ItemError::Invalid(name::STATUS)),
     })
 }
 
-/// What a player reads of a failed game that does not say why.
+/// The failure shown for a failed game that was stored without one.
 const UNKNOWN_REASON: &str = "The questions for this game could not be written.";
 
-/// Returns the hash of the request that a game was created by; the deployed service kept none, so
-/// that no request can be the one that created its games.
-pub(crate) fn request(item: Item<'_>) -> Result<RequestFingerprint, ItemError> {
+/// Parses the fingerprint of the request that created a game. Games of the deployed service have
+/// none; they get a fingerprint that no request matches.
+pub(crate) fn parse_request(item: Item<'_>) -> Result<RequestFingerprint, ItemError> {
     match item.optional_text(REQUEST_HASH)? {
-        Some(hash) => hash.parse().map_err(|_| ItemError::Wrong(REQUEST_HASH)),
+        Some(hash) => hash.parse().map_err(|_| ItemError::Invalid(REQUEST_HASH)),
         None => Ok(RequestFingerprint::from_bytes([0; 32])),
     }
 }

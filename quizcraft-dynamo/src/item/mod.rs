@@ -1,14 +1,15 @@
-//! Items as the tables hold them: the attributes of the deployed service and ours.
+//! Conversions between items and domain types: the attributes of the deployed service, and those
+//! that QuizCraft adds.
 
 mod attribute;
 mod game;
 mod question;
 
 pub(crate) use attribute::{Attributes, Item, ItemError, number, text};
-pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, request, stored};
-pub(crate) use question::{item_of_question, question};
+pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
+pub(crate) use question::{item_of_question, parse_question};
 
-/// Names of attributes.
+/// The names of attributes.
 pub(crate) mod name {
     pub(crate) const ANSWER: &str = "Answer";
     pub(crate) const ASKED_AT: &str = "AskedAt";
@@ -31,7 +32,7 @@ pub(crate) mod name {
     pub(crate) const WRONG_ANSWERS: &str = "WrongAnswers";
 }
 
-/// What stands in `GameStatus`.
+/// The values of `GameStatus`.
 pub(crate) mod status {
     pub(crate) const PENDING: &str = "PENDING";
     pub(crate) const READY: &str = "READY";

@@ -4,7 +4,7 @@ use quizcraft_core::{Choice, Clarification, Draft, GameId, Prompt, Question, Que
 use super::attribute::{Attributes, Item, ItemError, number, text};
 use super::name;
 
-/// Returns a question as it is stored when its game opens.
+/// Builds the item of a question.
 pub(crate) fn item_of_question(game: GameId, question: &Question) -> Attributes {
     let draft = question.draft();
     let attributes = [
@@ -26,8 +26,8 @@ pub(crate) fn item_of_question(game: GameId, question: &Question) -> Attributes 
         .collect()
 }
 
-/// Returns the question that an item holds.
-pub(crate) fn question(item: Item<'_>) -> Result<Question, ItemError> {
+/// Parses the item of a question.
+pub(crate) fn parse_question(item: Item<'_>) -> Result<Question, ItemError> {
     let [number, prompt, answer, wrong, clarification, choice] = item.attributes([
         name::QUESTION_ID,
         name::PROMPT,
@@ -36,7 +36,7 @@ pub(crate) fn question(item: Item<'_>) -> Result<Question, ItemError> {
         name::CLARIFICATION,
         name::CHOICE,
     ]);
-    let index = QuestionIndex::new(number.number()?).ok_or(number.wrong())?;
+    let index = QuestionIndex::new(number.number()?).ok_or(number.invalid())?;
     let draft = Draft::restore(
         Prompt::restore(prompt.text()?),
         Choice::restore(answer.text()?),

@@ -1,4 +1,4 @@
-//! Comparing tables that exist with what they should be.
+//! Compares existing tables with their definitions.
 
 use std::fmt;
 
@@ -8,75 +8,74 @@ use aws_sdk_dynamodb::types::{
 };
 use quizcraft_core::gateway::GatewayError;
 
-use super::create::{Expiry, describe, expiry};
+use super::create::{Ttl, describe, ttl};
 use super::definition::{Attribute, Definition, Index};
 use crate::table_name::TableName;
 
-/// One thing in which a table is not as it should be.
+/// A difference between an existing table and its definition.
 ///
-/// Its text says which table and what, such as `table Token: nothing expires; ExpirationEpoch
-/// should be its TTL attribute`.
+/// It is displayed with the table's name, such as `table Token: TTL is disabled, expected TTL
+/// attribute ExpirationEpoch`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     table: TableName,
-    what: What,
+    kind: Kind,
 }
 
-/// What is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum What {
+enum Kind {
     Missing,
     Other(String),
 }
 
 impl Difference {
-    /// Returns which table it is about.
+    /// Returns the name of the table.
     #[must_use]
     pub const fn table(&self) -> &TableName {
         &self.table
     }
 
-    /// Returns whether the table does not exist at all, so that nothing can be done with it.
+    /// Returns whether the table does not exist.
     #[must_use]
     pub const fn is_missing(&self) -> bool {
-        matches!(self.what, What::Missing)
+        matches!(self.kind, Kind::Missing)
     }
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match &self.what {
-            What::Missing => "it does not exist",
-            What::Other(what) => what,
+        let text = match &self.kind {
+            Kind::Missing => "not found",
+            Kind::Other(text) => text,
         };
-        write!(f, "table {}: {what}", self.table)
+        write!(f, "table {}: {text}", self.table)
     }
 }
 
-/// In what a table differs from its definition.
+/// Returns the differences between a table and its definition.
 pub(super) async fn compare(
     client: &Client,
     table: &Definition,
 ) -> Result<Vec<Difference>, GatewayError> {
-    let whats = match describe(client, table).await? {
-        None => vec![What::Missing],
+    let kinds = match describe(client, table).await? {
+        None => vec![Kind::Missing],
         Some(actual) => {
-            let mut whats = key_differences(table, &actual);
-            whats.extend(
+            let mut texts = key_differences(table, &actual);
+            texts.extend(
                 table
                     .index
                     .as_ref()
                     .and_then(|index| index_difference(index, &actual)),
             );
-            whats.extend(ttl_difference(client, table).await?);
-            whats.into_iter().map(What::Other).collect()
+            texts.extend(ttl_difference(client, table).await?);
+            texts.into_iter().map(Kind::Other).collect()
         }
     };
-    let named = whats.into_iter().map(|what| Difference {
+    let differences = kinds.into_iter().map(|kind| Difference {
         table: table.name.clone(),
-        what,
+        kind,
     });
-    Ok(named.collect())
+    Ok(differences.collect())
 }
 
 fn key_differences(table: &Definition, actual: &TableDescription) -> Vec<String> {
@@ -85,63 +84,64 @@ fn key_differences(table: &Definition, actual: &TableDescription) -> Vec<String>
         ("partition key", Some(&table.partition), KeyType::Hash),
         ("sort key", table.sort.as_ref(), KeyType::Range),
     ];
-    let compared = parts.into_iter().filter_map(|(what, wanted, kind)| {
-        let found = part(keys, &kind);
-        difference(what, wanted.map(|wanted| wanted.name), found)
+    let names = parts.into_iter().filter_map(|(part, expected, key_type)| {
+        let found = key_attribute(keys, &key_type);
+        name_difference(part, expected.map(|expected| expected.name), found)
     });
-    let kinds = table
+    let types = table
         .attributes()
-        .filter_map(|wanted| kind_difference(wanted, actual));
-    compared.chain(kinds).collect()
+        .filter_map(|expected| type_difference(expected, actual));
+    names.chain(types).collect()
 }
 
-fn part<'a>(keys: &'a [KeySchemaElement], kind: &KeyType) -> Option<&'a str> {
-    let found = keys.iter().find(|part| part.key_type() == kind);
+fn key_attribute<'a>(keys: &'a [KeySchemaElement], key_type: &KeyType) -> Option<&'a str> {
+    let found = keys.iter().find(|part| part.key_type() == key_type);
     found.map(KeySchemaElement::attribute_name)
 }
 
-fn difference(what: &str, wanted: Option<&str>, found: Option<&str>) -> Option<String> {
-    let shown = |name: Option<&str>| name.map_or("nothing".to_owned(), str::to_owned);
-    (wanted != found).then(|| format!("its {what} is {}, not {}", shown(found), shown(wanted)))
+fn name_difference(part: &str, expected: Option<&str>, found: Option<&str>) -> Option<String> {
+    let (is, should) = (found.unwrap_or("missing"), expected.unwrap_or("none"));
+    (expected != found).then(|| format!("{part} is {is}, expected {should}"))
 }
 
-fn kind_difference(wanted: &Attribute, actual: &TableDescription) -> Option<String> {
+fn type_difference(expected: &Attribute, actual: &TableDescription) -> Option<String> {
     let mut attributes = actual.attribute_definitions().iter();
-    let found = attributes.find(|found| found.attribute_name() == wanted.name)?;
-    let (is, should) = (found.attribute_type(), &wanted.kind);
-    (is != should).then(|| format!("{} is of type {is}, not {should}", wanted.name))
+    let found = attributes.find(|found| found.attribute_name() == expected.name)?;
+    let (is, should) = (found.attribute_type(), &expected.kind);
+    (is != should).then(|| format!("{} has type {is}, expected {should}", expected.name))
 }
 
 fn index_difference(index: &Index, actual: &TableDescription) -> Option<String> {
     let mut indexes = actual.local_secondary_indexes().iter();
     let named = |found: &&LocalSecondaryIndexDescription| found.index_name() == Some(index.name);
     let Some(found) = indexes.find(named) else {
-        return Some(format!("it has no local index {}", index.name));
+        return Some(format!("no local secondary index {}", index.name));
     };
-    if part(found.key_schema(), &KeyType::Range) != Some(index.sort.name) {
+    if key_attribute(found.key_schema(), &KeyType::Range) != Some(index.sort.name) {
         return Some(format!(
-            "{} is not sorted by {}",
+            "{} has another sort key, expected {}",
             index.name, index.sort.name
         ));
     }
-    let missing = missing(index, found);
+    let missing = unprojected(index, found);
     (!missing.is_empty()).then(|| {
         let (name, missing) = (index.name, missing.join(", "));
-        format!("{name} lacks {missing}: lists work, and cost more")
+        format!("{name} does not project {missing}: lists work, but consume more capacity")
     })
 }
 
-fn missing(index: &Index, found: &LocalSecondaryIndexDescription) -> Vec<&'static str> {
+/// Returns the attributes that the index should project and does not.
+fn unprojected(index: &Index, found: &LocalSecondaryIndexDescription) -> Vec<&'static str> {
     let Some(projection) = found.projection() else {
         return index.projection.to_vec();
     };
     if projection.projection_type() == Some(&ProjectionType::All) {
         return Vec::new();
     }
-    let held = projection.non_key_attributes();
-    let lacking = index.projection.iter().copied();
-    lacking
-        .filter(|name| held.iter().all(|held| held != name))
+    let projected = projection.non_key_attributes();
+    let expected = index.projection.iter().copied();
+    expected
+        .filter(|name| projected.iter().all(|projected| projected != name))
         .collect()
 }
 
@@ -149,14 +149,14 @@ async fn ttl_difference(
     client: &Client,
     table: &Definition,
 ) -> Result<Option<String>, GatewayError> {
-    let Some(wanted) = table.ttl else {
+    let Some(expected) = table.ttl else {
         return Ok(None);
     };
-    Ok(match expiry(client, table).await? {
-        Expiry::By(found) if found == wanted => None,
-        Expiry::By(found) => Some(format!("what expires is told by {found}, not by {wanted}")),
-        Expiry::Off => Some(format!(
-            "nothing expires; {wanted} should be its TTL attribute"
+    Ok(match ttl(client, table).await? {
+        Ttl::Attribute(found) if found == expected => None,
+        Ttl::Attribute(found) => Some(format!("TTL attribute is {found}, expected {expected}")),
+        Ttl::Disabled => Some(format!(
+            "TTL is disabled, expected TTL attribute {expected}"
         )),
     })
 }

@@ -1,4 +1,4 @@
-//! Creating tables that do not exist.
+//! Creates the tables that do not exist.
 
 use std::time::Duration;
 
@@ -14,30 +14,31 @@ use aws_sdk_dynamodb::types::{
 use quizcraft_core::gateway::GatewayError;
 
 use super::definition::{Attribute, Definition, Index};
-use crate::error::{gateway_error, malformed, silent};
+use crate::error::{gateway_error, malformed, unreachable_table};
 
-/// How long a new table may take until it can be used.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// How long to wait for a new table to become active.
+const ACTIVATION_TIMEOUT: Duration = Duration::from_mins(2);
 
-/// Creates a table if it does not exist, and waits until it can be used.
+/// Creates a table if it does not exist, waits until it is active, and enables TTL if the table has
+/// a TTL attribute.
 ///
-/// An earlier call may have been interrupted before this step, so the expiry is checked in any
-/// case.
+/// TTL is checked for existing tables as well, since an earlier call may have been interrupted after
+/// it created the table.
 pub(super) async fn create(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     if describe(client, table).await?.is_none() {
-        send(client, table).await?;
+        create_table(client, table).await?;
     }
-    active(client, table).await?;
-    expire(client, table).await
+    wait_until_active(client, table).await?;
+    enable_ttl(client, table).await
 }
 
-/// Returns what DynamoDB knows of a table, if it exists.
+/// Returns the description of a table, or `None` if it does not exist.
 pub(super) async fn describe(
     client: &Client,
     table: &Definition,
 ) -> Result<Option<TableDescription>, GatewayError> {
-    let described = client.describe_table().table_name(table.name.as_str());
-    match described.send().await {
+    let describe = client.describe_table().table_name(table.name.as_str());
+    match describe.send().await {
         Ok(described) => Ok(described.table),
         Err(error) => match error.as_service_error() {
             Some(DescribeTableError::ResourceNotFoundException(_)) => Ok(None),
@@ -46,15 +47,15 @@ pub(super) async fn describe(
     }
 }
 
-/// Has a table created, unless another process did so meanwhile.
-async fn send(client: &Client, table: &Definition) -> Result<(), GatewayError> {
+/// Creates a table. A table that another process created meanwhile is not an error.
+async fn create_table(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     let parts = (|| -> Result<_, BuildError> {
         let attributes = table
             .attributes()
             .map(attribute)
             .collect::<Result<_, _>>()?;
         let keys = keys(&table.partition, table.sort.as_ref())?;
-        let index = table.index.as_ref().map(|index| local(table, index));
+        let index = table.index.as_ref().map(|index| local_index(table, index));
         Ok((attributes, keys, index.transpose()?))
     })();
     let (attributes, keys, index) = parts.map_err(|_| malformed(&table.name))?;
@@ -76,22 +77,22 @@ async fn send(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     }
 }
 
-async fn active(client: &Client, table: &Definition) -> Result<(), GatewayError> {
+async fn wait_until_active(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     let waiting = client
         .wait_until_table_exists()
         .table_name(table.name.as_str());
-    let waited = waiting.wait(PATIENCE).await;
+    let waited = waiting.wait(ACTIVATION_TIMEOUT).await;
     waited
         .map(drop)
-        .map_err(|error| silent(&table.name, error.into()))
+        .map_err(|error| unreachable_table(&table.name, error.into()))
 }
 
-/// Has DynamoDB delete what has expired, if anything does in this table and nothing is set yet.
-async fn expire(client: &Client, table: &Definition) -> Result<(), GatewayError> {
+/// Enables TTL if the table has a TTL attribute and TTL is disabled.
+async fn enable_ttl(client: &Client, table: &Definition) -> Result<(), GatewayError> {
     let Some(attribute) = table.ttl else {
         return Ok(());
     };
-    if expiry(client, table).await? != Expiry::Off {
+    if ttl(client, table).await? != Ttl::Disabled {
         return Ok(());
     }
     let setting = TimeToLiveSpecification::builder()
@@ -109,15 +110,15 @@ async fn expire(client: &Client, table: &Definition) -> Result<(), GatewayError>
         .map_err(|error| gateway_error(&table.name, error))
 }
 
-/// Whether items of a table are deleted once they have expired.
+/// The TTL setting of a table.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Expiry {
-    Off,
-    /// By the time in this attribute.
-    By(String),
+pub(super) enum Ttl {
+    Disabled,
+    /// Enabled, with this attribute.
+    Attribute(String),
 }
 
-pub(super) async fn expiry(client: &Client, table: &Definition) -> Result<Expiry, GatewayError> {
+pub(super) async fn ttl(client: &Client, table: &Definition) -> Result<Ttl, GatewayError> {
     let described = client
         .describe_time_to_live()
         .table_name(table.name.as_str())
@@ -126,14 +127,14 @@ pub(super) async fn expiry(client: &Client, table: &Definition) -> Result<Expiry
         .map_err(|error| gateway_error(&table.name, error))?;
     let setting = described.time_to_live_description();
     let status = setting.and_then(|setting| setting.time_to_live_status());
-    let on = matches!(
+    let enabled = matches!(
         status,
         Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
     );
     let attribute = setting.and_then(|setting| setting.attribute_name());
-    Ok(match attribute.filter(|_| on) {
-        Some(attribute) => Expiry::By(attribute.to_owned()),
-        None => Expiry::Off,
+    Ok(match attribute.filter(|_| enabled) {
+        Some(attribute) => Ttl::Attribute(attribute.to_owned()),
+        None => Ttl::Disabled,
     })
 }
 
@@ -162,11 +163,11 @@ fn keys(
         .collect()
 }
 
-fn local(table: &Definition, index: &Index) -> Result<LocalSecondaryIndex, BuildError> {
-    let held = index.projection.iter().map(|name| (*name).to_owned());
+fn local_index(table: &Definition, index: &Index) -> Result<LocalSecondaryIndex, BuildError> {
+    let projected = index.projection.iter().map(|name| (*name).to_owned());
     let projection = Projection::builder()
         .projection_type(ProjectionType::Include)
-        .set_non_key_attributes(Some(held.collect()))
+        .set_non_key_attributes(Some(projected.collect()))
         .build();
     LocalSecondaryIndex::builder()
         .index_name(index.name)

@@ -1,14 +1,14 @@
-//! What each table must be like.
+//! The definitions of the three tables.
 
 use aws_sdk_dynamodb::types::ScalarAttributeType;
 
 use crate::item::name;
 use crate::table_name::TableName;
 
-/// The index by which a player's games are listed.
+/// The index that lists a player's games by creation time.
 pub(crate) const INDEX: &str = "creation-time-index";
 
-/// What a list of games needs besides their keys, and the index therefore holds.
+/// The attributes that the index projects: all that a list of games needs besides the keys.
 pub(crate) const PROJECTED: [&str; 8] = [
     name::STATUS,
     name::KEYWORDS,
@@ -20,28 +20,28 @@ pub(crate) const PROJECTED: [&str; 8] = [
     name::FAILURE,
 ];
 
-/// A table as it must be.
+/// The definition of a table.
 pub(super) struct Definition {
     pub(super) name: TableName,
     pub(super) partition: Attribute,
     pub(super) sort: Option<Attribute>,
     pub(super) index: Option<Index>,
-    /// The attribute that says when an item may be deleted.
+    /// The TTL attribute.
     pub(super) ttl: Option<&'static str>,
 }
 
-/// An attribute that is a part of a key.
+/// A key attribute.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Attribute {
     pub(super) name: &'static str,
     pub(super) kind: ScalarAttributeType,
 }
 
-/// A local index: the same partitions, sorted by another attribute.
+/// A local secondary index.
 pub(super) struct Index {
     pub(super) name: &'static str,
     pub(super) sort: Attribute,
-    /// What it holds besides the keys.
+    /// The projected non-key attributes.
     pub(super) projection: &'static [&'static str],
 }
 
@@ -80,7 +80,7 @@ impl Definition {
         }
     }
 
-    /// Returns all attributes that are a part of some key.
+    /// Returns the key attributes of the table and its index.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &Attribute> {
         let index = self.index.as_ref().map(|index| &index.sort);
         [Some(&self.partition), self.sort.as_ref(), index]

@@ -1,4 +1,4 @@
-//! The three tables: their names, what they must be like, and how they come to be.
+//! The three tables: names, definitions, creation and comparison.
 
 mod compare;
 mod create;
@@ -24,26 +24,25 @@ pub struct GameTables {
 }
 
 impl GameTables {
-    /// Games and questions in tables of these names.
+    /// Creates the names of the tables of games and questions.
     #[must_use]
     pub const fn new(game: TableName, question: TableName) -> Self {
         Self { game, question }
     }
 
-    /// Returns the table of games.
+    /// Returns the name of the table of games.
     #[must_use]
     pub const fn game(&self) -> &TableName {
         &self.game
     }
 
-    /// Returns the table of questions.
+    /// Returns the name of the table of questions.
     #[must_use]
     pub const fn question(&self) -> &TableName {
         &self.question
     }
 }
 
-/// Who has all three tables has those that hold games.
 impl From<Tables> for GameTables {
     fn from(tables: Tables) -> Self {
         tables.games
@@ -58,39 +57,40 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Games, questions and tokens in tables of these names.
+    /// Creates the names of the tables of games, questions and tokens.
     #[must_use]
     pub const fn new(game: TableName, question: TableName, token: TableName) -> Self {
         let games = GameTables::new(game, question);
         Self { games, token }
     }
 
-    /// Returns the table of games.
+    /// Returns the name of the table of games.
     #[must_use]
     pub const fn game(&self) -> &TableName {
         self.games.game()
     }
 
-    /// Returns the table of questions.
+    /// Returns the name of the table of questions.
     #[must_use]
     pub const fn question(&self) -> &TableName {
         self.games.question()
     }
 
-    /// Returns the table of tokens.
+    /// Returns the name of the table of tokens.
     #[must_use]
     pub const fn token(&self) -> &TableName {
         &self.token
     }
 
-    /// Creates the tables that do not exist, and waits until they can be used. Of a table that
-    /// exists only the expiry of its items is set, where it is off;
-    /// [`differences`](Self::differences) tells what else is wrong with it.
+    /// Creates the tables that do not exist, and waits until they are active.
+    ///
+    /// Existing tables are not changed, except that TTL is enabled where it is disabled.
+    /// [`differences`](Self::differences) returns everything else that is wrong with them.
     ///
     /// # Errors
     ///
-    /// [`GatewayError::Unavailable`] if DynamoDB does not answer or a table does not become active
-    /// in time, [`GatewayError::Broken`] if it refuses.
+    /// [`GatewayError::Unavailable`] for a transient error or if a table does not become active
+    /// within two minutes, [`GatewayError::Broken`] for a permanent error.
     pub async fn create(&self, client: &Client) -> Result<(), GatewayError> {
         let definitions = self.definitions();
         let created = definitions
@@ -100,13 +100,12 @@ impl Tables {
         Ok(())
     }
 
-    /// In what the existing tables differ from what this adapter needs, item by item; nothing if
-    /// they are as they should be.
+    /// Compares the existing tables with their definitions, and returns every difference.
     ///
     /// # Errors
     ///
-    /// [`GatewayError::Unavailable`] if DynamoDB does not answer, [`GatewayError::Broken`] if it
-    /// refuses.
+    /// [`GatewayError::Unavailable`] for a transient error, [`GatewayError::Broken`] for a permanent
+    /// error.
     pub async fn differences(&self, client: &Client) -> Result<Vec<Difference>, GatewayError> {
         let definitions = self.definitions();
         let compared = definitions

@@ -1,53 +1,57 @@
-//! What each use case may send, and how much of it must wait: the budgets of the project.
+//! The requests and round trips of each use case.
 
 use std::time::Duration;
 
 use quizcraft_contract::block_on;
 
-use crate::support::wire::Call;
-use crate::support::{EVERY, UseCase, World};
+use crate::support::network::Call;
+use crate::support::{ALL_USE_CASES, UseCase, World};
 
-/// How many requests a use case sends, how many of them must wait for each other, and what they
-/// are. The work message, which goes to a queue, is not among them.
+/// Returns the number of sequential round trips of a use case, and its requests. Messages to the
+/// queue are not counted.
 fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
     match use_case {
-        UseCase::Start | UseCase::StartUnderKey | UseCase::StartAgain | UseCase::RememberToken => {
-            (1, &["PutItem"])
-        }
+        UseCase::Start
+        | UseCase::StartUnderKey
+        | UseCase::StartRepeated
+        | UseCase::RememberToken => (1, &["PutItem"]),
         UseCase::List => (1, &["Query"]),
-        // A page, and the questions of each of its two games side by side.
+        // The page, then concurrently the questions of both of its games.
         UseCase::ListDeployed => (2, &["Query", "Query", "Query"]),
         UseCase::ViewDeployed => (2, &["GetItem", "Query"]),
         UseCase::View | UseCase::FindToken => (1, &["GetItem"]),
-        UseCase::StartAgainOverdue => (2, &["PutItem", "TransactWriteItems"]),
-        UseCase::ViewOverdue | UseCase::Fail => (2, &["GetItem", "TransactWriteItems"]),
-        // A page, and a claim on each of its two games at the same time.
+        UseCase::StartRepeatedOverdue => (2, &["PutItem", "TransactWriteItems"]),
+        UseCase::ViewOverdue | UseCase::ViewOutOfRetries => (2, &["GetItem", "TransactWriteItems"]),
+        // The page, then concurrently a claim of each of its two games.
         UseCase::ListOverdue => (2, &["Query", "TransactWriteItems", "TransactWriteItems"]),
         UseCase::Questions | UseCase::Question | UseCase::Ask => (1, &["GetItem", "Query"]),
         UseCase::QuestionsOverdue
         | UseCase::QuestionOverdue
         | UseCase::AskOverdue
-        | UseCase::AskGivenUp
+        | UseCase::AskOutOfRetries
         | UseCase::AnswerOverdue
         | UseCase::Answer
         | UseCase::LastAnswer
         | UseCase::Prepare
-        | UseCase::PrepareInVain => (2, &["GetItem", "Query", "TransactWriteItems"]),
+        | UseCase::PrepareImpossible => (2, &["GetItem", "Query", "TransactWriteItems"]),
     }
 }
 
 #[test]
-fn every_use_case_keeps_to_its_budget() {
-    for use_case in EVERY {
+fn every_use_case_sends_the_expected_requests() {
+    for use_case in ALL_USE_CASES {
         block_on(async {
             let world = World::new().await;
             let game = use_case.set_up(&world).await;
-            world.database.wire.slow_down(Duration::from_millis(30));
-            world.database.wire.forget();
+            world
+                .database
+                .network
+                .set_latency(Duration::from_millis(30));
+            world.database.network.clear_calls();
             use_case.run(&world, game).await.unwrap();
 
-            let calls = world.database.wire.calls();
-            let (round_trips, operations) = budget(use_case);
+            let calls = world.database.network.calls();
+            let (expected, operations) = budget(use_case);
             let mut sent: Vec<_> = calls.iter().map(|call| call.operation.as_str()).collect();
             sent.sort_unstable();
             assert_eq!(sent, operations, "{use_case:?}");
@@ -57,19 +61,20 @@ fn every_use_case_keeps_to_its_budget() {
             {
                 assert_eq!(call.body["ConsistentRead"], true, "{use_case:?}: {call:?}");
             }
-            assert_eq!(sequential(calls), round_trips, "{use_case:?}");
+            assert_eq!(round_trips(calls), expected, "{use_case:?}");
         });
     }
 }
 
-/// What an index does not hold is fetched where it is named: the deployed one holds no counters.
+/// DynamoDB fetches attributes that the index lacks from the table if the query names them. The
+/// deployed index has no counters.
 #[test]
-fn a_list_names_all_that_it_needs() {
+fn a_list_query_names_every_attribute_it_needs() {
     block_on(async {
         let world = World::new().await;
-        world.database.wire.forget();
+        world.database.network.clear_calls();
         UseCase::List.run(&world, None).await.unwrap();
-        let calls = world.database.wire.calls();
+        let calls = world.database.network.calls();
         let names = calls[0].body["ExpressionAttributeNames"].to_string();
         for name in [
             "QuestionsAnswered",
@@ -91,14 +96,13 @@ fn a_page_of_a_hundred_games_is_one_request() {
             let started = world.quiz.start(&World::ADA, World::request(), None).await;
             drop(started.unwrap());
         }
-        world.database.wire.forget();
+        world.database.network.clear_calls();
         UseCase::List.run(&world, None).await.unwrap();
-        assert_eq!(world.database.wire.calls().len(), 1);
+        assert_eq!(world.database.network.calls().len(), 1);
     });
 }
 
-/// An outage of the queue leaves a player with many overdue games: they are claimed at the same
-/// time.
+/// After an outage of the queue, a player may have many overdue games. They are claimed concurrently.
 #[test]
 fn a_page_of_overdue_games_is_repaired_in_two_round_trips() {
     const GAMES: usize = 25;
@@ -108,26 +112,26 @@ fn a_page_of_overdue_games_is_repaired_in_two_round_trips() {
             world.start_another().await;
         }
         world.wait_past_deadline();
-        world.database.wire.slow_down(Duration::from_secs(1));
-        world.database.wire.forget();
+        world.database.network.set_latency(Duration::from_secs(1));
+        world.database.network.clear_calls();
         UseCase::List.run(&world, None).await.unwrap();
 
         assert_eq!(world.queue.take_all().len(), GAMES);
-        let calls = world.database.wire.calls();
+        let calls = world.database.network.calls();
         assert_eq!(calls.len(), 1 + GAMES);
-        assert_eq!(sequential(calls), 2);
+        assert_eq!(round_trips(calls), 2);
     });
 }
 
-/// How many of these requests had to wait for one another.
-fn sequential(mut calls: Vec<Call>) -> usize {
+/// Returns the number of sequential round trips.
+fn round_trips(mut calls: Vec<Call>) -> usize {
     calls.sort_by_key(|call| call.started);
-    let (mut round_trips, mut over) = (0, None);
+    let (mut count, mut end) = (0, None);
     for call in calls {
-        if over.is_none_or(|over| call.started >= over) {
-            round_trips += 1;
-            over = Some(call.ended);
+        if end.is_none_or(|end| call.started >= end) {
+            count += 1;
+            end = Some(call.ended);
         }
     }
-    round_trips
+    count
 }

@@ -1,4 +1,4 @@
-//! Every promise of the gateway traits.
+//! The contract suites of the gateways.
 
 mod games {
     use std::sync::Arc;
@@ -16,10 +16,10 @@ mod games {
 
     quizcraft_contract::game_store_contract!(fixture());
 
-    /// The same sequences as those that the memory gateways play, by the same seed: so all three
-    /// agree, these, those and the model.
+    /// The in-memory gateways run the same sequences from the same seed, so both adapters agree with
+    /// the model.
     #[test]
-    fn the_quiz_plays_as_its_model_does() {
+    fn the_quiz_behaves_like_the_model() {
         let (cases, seed) = (60, 1);
         state_machine::run(cases, seed, fixture);
     }

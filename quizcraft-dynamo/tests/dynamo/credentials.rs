@@ -1,4 +1,4 @@
-//! Whether it helps to wait is told by why there are no credentials, and by what the service says.
+//! Missing credentials and error responses are classified as transient or permanent.
 
 use std::time::Duration;
 
@@ -19,13 +19,13 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
-use crate::support::{Database, Wire, World};
+use crate::support::{Database, Network, World};
 
-/// A provider of credentials that has none to give, for some reason.
+/// A credentials provider that always fails.
 #[derive(Debug)]
-struct Provider(fn() -> CredentialsError);
+struct FailingProvider(fn() -> CredentialsError);
 
-impl ProvideCredentials for Provider {
+impl ProvideCredentials for FailingProvider {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
@@ -34,8 +34,8 @@ impl ProvideCredentials for Provider {
     }
 }
 
-fn configured() -> Builder {
-    let config = Builder::new().http_client(Wire::new());
+fn config_without_credentials() -> Builder {
+    let config = Builder::new().http_client(Network::new());
     config
         .region(Region::new("eu-west-1"))
         .endpoint_url("http://127.0.0.1:9")
@@ -49,8 +49,8 @@ fn client(config: Builder) -> Client {
     policy.client(config)
 }
 
-/// What a view comes to with this client: whether it is broken, and what is said.
-async fn view(client: Client) -> (bool, String) {
+/// Returns whether a view fails permanently with this client, and the error's text.
+async fn view_error(client: Client) -> (bool, String) {
     let games = DynamoGames::new(client, Database::names());
     let id = GameId::from_bytes([7; 32]);
     let error = games.find(&World::ADA, &id).await.unwrap_err();
@@ -63,7 +63,7 @@ async fn view(client: Client) -> (bool, String) {
 }
 
 #[test]
-fn credentials_that_are_not_there_are_a_fault_of_the_configuration() {
+fn missing_or_invalid_credentials_are_a_permanent_error() {
     let reasons: [(fn() -> CredentialsError, bool); 5] = [
         (|| CredentialsError::not_loaded("there is no profile"), true),
         (
@@ -79,51 +79,51 @@ fn credentials_that_are_not_there_are_a_fault_of_the_configuration() {
     ];
     for (reason, expected) in reasons {
         block_on(async {
-            let config = configured().credentials_provider(Provider(reason));
-            let (is_broken, text) = view(client(config)).await;
+            let config = config_without_credentials().credentials_provider(FailingProvider(reason));
+            let (is_broken, text) = view_error(client(config)).await;
             assert_eq!(is_broken, expected, "{text}");
             assert!(text.contains("the table Game, game"), "{text}");
-            let says_so = text.contains("there are no credentials");
-            assert_eq!(says_so, expected, "{text}");
+            let names_credentials = text.contains("no credentials for the table");
+            assert_eq!(names_credentials, expected, "{text}");
         });
     }
 }
 
 #[test]
-fn a_client_without_a_provider_or_a_region_is_a_fault_of_the_configuration() {
+fn a_client_without_credentials_provider_or_region_is_a_permanent_error() {
     block_on(async {
-        let (is_broken, text) = view(client(configured())).await;
+        let (is_broken, text) = view_error(client(config_without_credentials())).await;
         assert!(is_broken, "{text}");
-        let config = Builder::new().http_client(Wire::new());
+        let config = Builder::new().http_client(Network::new());
         let config = config.credentials_provider(Credentials::for_tests());
-        let (is_broken, text) = view(client(config)).await;
+        let (is_broken, text) = view_error(client(config)).await;
         assert!(is_broken, "{text}");
         assert!(text.contains("region") || text.contains("Region"), "{text}");
     });
 }
 
 #[test]
-fn an_endpoint_that_does_not_answer_is_waited_for() {
+fn an_unreachable_endpoint_is_a_transient_error() {
     block_on(async {
-        let config = configured().credentials_provider(Credentials::for_tests());
-        let (is_broken, text) = view(client(config)).await;
+        let config = config_without_credentials().credentials_provider(Credentials::for_tests());
+        let (is_broken, text) = view_error(client(config)).await;
         assert!(!is_broken, "{text}");
-        assert!(text.contains("does not answer"), "{text}");
+        assert!(text.contains("does not respond"), "{text}");
     });
 }
 
-/// An answer with this status and body, whatever is asked for.
+/// An HTTP client that returns this status and body for every request.
 #[derive(Clone, Debug)]
-struct Answer(u16, &'static str);
+struct FixedResponse(u16, &'static str);
 
-impl HttpConnector for Answer {
+impl HttpConnector for FixedResponse {
     fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
         let status = StatusCode::try_from(self.0).unwrap();
         HttpConnectorFuture::ready(Ok(HttpResponse::new(status, SdkBody::from(self.1))))
     }
 }
 
-impl HttpClient for Answer {
+impl HttpClient for FixedResponse {
     fn http_connector(
         &self,
         _: &HttpConnectorSettings,
@@ -134,7 +134,7 @@ impl HttpClient for Answer {
 }
 
 #[test]
-fn what_the_service_says_tells_whether_it_helps_to_wait() {
+fn error_responses_are_classified_by_code_and_status() {
     for (status, body, expected) in [
         (400, r#"{"__type": "x#ExpiredTokenException"}"#, true),
         (400, r#"{"__type": "x#UnrecognizedClientException"}"#, true),
@@ -145,7 +145,7 @@ fn what_the_service_says_tells_whether_it_helps_to_wait() {
             true,
         ),
         (400, r#"{"__type": "x#AccessDeniedException"}"#, true),
-        (403, "<html>a proxy says no</html>", true),
+        (403, "<html>rejected by a proxy</html>", true),
         (400, r#"{"__type": "x#ThrottlingException"}"#, false),
         (400, r#"{"__type": "x#RequestLimitExceeded"}"#, false),
         (500, r#"{"__type": "x#InternalServerError"}"#, false),
@@ -153,9 +153,10 @@ fn what_the_service_says_tells_whether_it_helps_to_wait() {
         (429, "{}", false),
     ] {
         block_on(async {
-            let config = configured().credentials_provider(Credentials::for_tests());
-            let config = config.http_client(Answer(status, body));
-            let (is_broken, text) = view(client(config)).await;
+            let config =
+                config_without_credentials().credentials_provider(Credentials::for_tests());
+            let config = config.http_client(FixedResponse(status, body));
+            let (is_broken, text) = view_error(client(config)).await;
             assert_eq!(is_broken, expected, "{body}: {text}");
         });
     }

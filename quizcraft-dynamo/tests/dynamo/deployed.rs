@@ -1,4 +1,4 @@
-//! What the deployed service left is read, listed and played to its end.
+//! Items of the deployed service can be read, listed and played.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use quizcraft_core::gateway::{ForwardingGameStore, GameStore};
 use quizcraft_core::{GameId, Question, StoredGame, StoredStatus};
 use quizcraft_dynamo::DynamoGames;
 
-use crate::support::by_hand::deployed_games;
+use crate::support::custom_tables::deployed_games;
 use crate::support::{Database, World};
 
-/// The store, with a way past it into its tables.
+/// The store, with direct access to its tables.
 struct Deployed {
     games: DynamoGames,
     database: Database,
@@ -28,15 +28,15 @@ quizcraft_contract::restoring_store_contract!(async {
     Fixture::from(store)
 });
 
-/// The same over the index as it is deployed, which holds no counters. DynamoDB fetches from the
-/// table what an index lacks; the one of these tests does not, so that its list counts leftovers
-/// beside a game, and one scenario is not for it.
+/// The same scenarios with the deployed index, which does not project counters. DynamoDB fetches
+/// missing attributes from the table. The database of these tests does not, so that its list counts
+/// leftover questions; one scenario is skipped for that reason.
 #[test]
-fn what_was_left_is_listed_over_the_deployed_index() {
-    let shown = RESTORING_STORE
+fn deployed_games_are_listed_with_the_deployed_index() {
+    let scenarios = RESTORING_STORE
         .iter()
         .filter(|scenario| scenario.name() != "leftovers_beyond_its_questions_are_not_the_games");
-    for scenario in shown {
+    for scenario in scenarios {
         block_on(async {
             let database = Database::without_tables().await;
             deployed_games(&database).await;
@@ -69,7 +69,7 @@ async fn put(database: &Database, table: &str, item: HashMap<String, AttributeVa
     put.set_item(Some(item)).send().await.unwrap();
 }
 
-/// The attributes of the deployed service, and no others.
+/// Returns an item with exactly the attributes of the deployed service.
 fn game_item(game: &StoredGame) -> HashMap<String, AttributeValue> {
     let status = match &game.status {
         StoredStatus::Pending { .. } => "PENDING",
@@ -123,15 +123,14 @@ fn attributes<const N: usize>(
 
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "what is written is mostly made for that"
+    reason = "most callers pass a temporary value"
 )]
 fn text(value: impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())
 }
 
-/// What is written is what the deployed service would read: to the attribute.
 #[test]
-fn games_and_questions_are_written_as_the_deployed_service_wrote_them() {
+fn items_have_the_attributes_of_the_deployed_service() {
     block_on(async {
         let world = World::new().await;
         let id = world.open().await;
@@ -142,7 +141,7 @@ fn games_and_questions_are_written_as_the_deployed_service_wrote_them() {
             .and_then(|play| play.questions().cloned())
             .unwrap();
 
-        let found = scanned(&world.database, "Game").await;
+        let found = scan(&world.database, "Game").await;
         let [item] = found.as_slice() else {
             panic!("{found:?}");
         };
@@ -162,24 +161,24 @@ fn games_and_questions_are_written_as_the_deployed_service_wrote_them() {
         assert_eq!(item["QuestionsAnswered"], AttributeValue::N("1".to_owned()));
         assert_eq!(item["QuestionsCorrect"], AttributeValue::N("1".to_owned()));
 
-        let mut found = scanned(&world.database, "Question").await;
+        let mut found = scan(&world.database, "Question").await;
         found.sort_by_key(|item| item["QuestionId"].as_n().unwrap().clone());
         let expected: Vec<_> = questions.iter().map(|q| question_item(id, q)).collect();
         assert_eq!(found, expected);
     });
 }
 
-async fn scanned(database: &Database, table: &str) -> Vec<HashMap<String, AttributeValue>> {
+async fn scan(database: &Database, table: &str) -> Vec<HashMap<String, AttributeValue>> {
     let found = database.client.scan().table_name(table).send().await;
     found.unwrap().items.unwrap_or_default()
 }
 
 #[test]
-fn wrong_answers_that_repeat_each_other_are_shown_once() {
+fn duplicate_options_are_shown_once() {
     block_on(async {
         let world = World::new().await;
         let id = world.open().await;
-        let mut item = scanned(&world.database, "Question").await.remove(0);
+        let mut item = scan(&world.database, "Question").await.remove(0);
         item.insert("QuestionId".to_owned(), AttributeValue::N("1".to_owned()));
         let twice = ["wrong", "wrong", "worse", "right 1"].map(text).to_vec();
         item.insert("Answer".to_owned(), text("right 1"));
@@ -192,14 +191,13 @@ fn wrong_answers_that_repeat_each_other_are_shown_once() {
     });
 }
 
-/// An id that is none has no place in a list, and is passed over.
 #[test]
-fn a_game_whose_id_is_none_does_not_end_the_list() {
+fn a_list_skips_games_with_malformed_ids() {
     block_on(async {
         let world = World::new().await;
         let id = world.start().await;
         for n in 0..3 {
-            let mut item = scanned(&world.database, "Game").await.remove(0);
+            let mut item = scan(&world.database, "Game").await.remove(0);
             item.insert("GameId".to_owned(), text(format!("game-{n}")));
             put(&world.database, "Game", item).await;
         }

@@ -1,15 +1,15 @@
-//! What is wrong with a table, or with what stands in it, is said once, by name, without content.
+//! Errors name the table and the key, and never contain the content of an item.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
 use quizcraft_core::{Error, GameId};
 
-use crate::support::wire::Fault;
-use crate::support::{Database, EVERY, UseCase, World};
+use crate::support::network::Fault;
+use crate::support::{ALL_USE_CASES, Database, UseCase, World};
 
 #[test]
-fn a_missing_table_is_named() {
+fn the_error_for_a_missing_table_names_it() {
     block_on(async {
         let world = World::over(Database::without_tables().await);
         let id = GameId::from_bytes([7; 32]);
@@ -23,7 +23,7 @@ fn a_missing_table_is_named() {
 }
 
 #[test]
-fn a_transaction_over_two_tables_names_both_and_its_game() {
+fn the_error_of_a_transaction_names_both_tables_and_the_game() {
     block_on(async {
         let world = World::new().await;
         let id = world.start().await;
@@ -43,13 +43,13 @@ fn a_transaction_over_two_tables_names_both_and_its_game() {
 }
 
 #[test]
-fn who_may_not_do_that_is_told_once_and_by_name() {
+fn a_missing_permission_is_reported_with_the_table_and_not_retried() {
     for use_case in [UseCase::View, UseCase::Answer, UseCase::FindToken] {
         block_on(async {
             let world = World::new().await;
             let game = use_case.set_up(&world).await;
-            world.database.wire.forget();
-            world.database.wire.fail_from(0, Fault::Denied);
+            world.database.network.clear_calls();
+            world.database.network.fail_from(0, Fault::Denied);
             let error = use_case.run(&world, game).await.unwrap_err();
             assert!(matches!(error, Error::Internal(_)), "{error:?}");
             let text = Causes(&error).to_string();
@@ -61,15 +61,15 @@ fn who_may_not_do_that_is_told_once_and_by_name() {
             for part in [table, "AccessDeniedException"] {
                 assert!(text.contains(part), "{part} in {text}");
             }
-            let calls = world.database.wire.calls();
-            assert!(calls.len() <= 2, "it is not tried again: {calls:?}");
+            let calls = world.database.network.calls();
+            assert!(calls.len() <= 2, "it is not retried: {calls:?}");
         });
     }
 }
 
 #[test]
-fn no_use_case_works_without_tables_and_each_says_so() {
-    for use_case in EVERY {
+fn every_use_case_fails_permanently_without_tables() {
+    for use_case in ALL_USE_CASES {
         block_on(async {
             let world = World::over(Database::without_tables().await);
             let game = Some(GameId::from_bytes([7; 32]));
@@ -83,12 +83,12 @@ fn no_use_case_works_without_tables_and_each_says_so() {
 }
 
 #[test]
-fn what_makes_no_sense_is_named_and_not_shown() {
+fn the_error_for_a_malformed_item_names_the_attribute_and_not_its_value() {
     block_on(async {
         let world = World::new().await;
         let id = world.open().await;
         let secret = "what no log may contain";
-        let spoilt = [
+        let malformed = [
             (
                 "Question",
                 "WrongAnswers",
@@ -97,10 +97,10 @@ fn what_makes_no_sense_is_named_and_not_shown() {
             ("Game", "Keywords", AttributeValue::S(secret.to_owned())),
             ("Game", "GameStatus", AttributeValue::S(secret.to_owned())),
         ];
-        for (table, attribute, value) in spoilt {
+        for (table, attribute, value) in malformed {
             let found = world.database.client.scan().table_name(table).send().await;
-            let whole = found.unwrap().items.unwrap().remove(0);
-            let mut item = whole.clone();
+            let intact = found.unwrap().items.unwrap().remove(0);
+            let mut item = intact.clone();
             item.insert(attribute.to_owned(), value);
             put(&world, table, item).await;
 
@@ -112,7 +112,7 @@ fn what_makes_no_sense_is_named_and_not_shown() {
                 assert!(text.contains(part), "{part} in {text}");
             }
             assert!(!text.contains(secret) && !format!("{error:?}").contains(secret));
-            put(&world, table, whole).await;
+            put(&world, table, intact).await;
         }
     });
 }
@@ -123,7 +123,7 @@ async fn put(world: &World, table: &str, item: std::collections::HashMap<String,
 }
 
 #[test]
-fn a_database_that_is_away_is_unavailable() {
+fn an_unreachable_database_is_unavailable() {
     block_on(async {
         let world = World::new().await;
         let World { database, quiz, .. } = world;
@@ -132,7 +132,7 @@ fn a_database_that_is_away_is_unavailable() {
         let games = quizcraft_dynamo::DynamoGames::new(client, tables);
         let id = GameId::from_bytes([7; 32]);
         let mut last = games.find(&World::ADA, &id).await;
-        // It lets requests under way end, and takes a moment for that.
+        // The server completes pending requests before it stops.
         for _ in 0..50 {
             if last.is_err() {
                 break;
@@ -144,6 +144,6 @@ fn a_database_that_is_away_is_unavailable() {
         assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
         let text = Causes(&error).to_string();
         assert!(text.contains("the table Game, game"), "{text}");
-        assert!(text.contains("does not answer"), "{text}");
+        assert!(text.contains("does not respond"), "{text}");
     });
 }

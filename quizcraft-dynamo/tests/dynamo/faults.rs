@@ -1,5 +1,5 @@
-//! Every request of every use case goes wrong in every way, once and for good: the promises hold,
-//! and doing it again completes it.
+//! Every request of every use case fails in every way, once and permanently. The promises hold, and
+//! a retry completes the use case.
 
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Causes;
@@ -7,28 +7,28 @@ use quizcraft_core::{Error, Play};
 use quizcraft_identity::KnownPlayer;
 use tokio::task::JoinSet;
 
-use crate::support::wire::Fault;
-use crate::support::{EVERY, UseCase, World};
+use crate::support::network::Fault;
+use crate::support::{ALL_USE_CASES, UseCase, World};
 
-/// What a use case comes to where nothing goes wrong.
+/// The result of a use case without faults.
 #[derive(Clone)]
-struct Undisturbed {
+struct Expected {
     outcome: String,
     requests: Vec<String>,
     after: Stored,
     messages: usize,
 }
 
-/// All that is stored.
+/// The content of the tables.
 type Stored = (Vec<Play>, Option<KnownPlayer>);
 
 async fn stored(world: &World) -> Stored {
-    (world.everything().await, world.token().await)
+    (world.all_games().await, world.token().await)
 }
 
-impl Undisturbed {
-    /// Whether any of the requests from this one on writes on a condition.
-    fn writes_from(&self, number: usize, use_case: UseCase) -> bool {
+impl Expected {
+    /// Returns whether any request from this one on is a conditional write.
+    fn has_conditional_write_from(&self, number: usize, use_case: UseCase) -> bool {
         let writes = |operation: &String| match operation.as_str() {
             "TransactWriteItems" => true,
             "PutItem" => use_case != UseCase::RememberToken,
@@ -37,8 +37,9 @@ impl Undisturbed {
         self.requests.iter().skip(number).any(writes)
     }
 
-    /// Whether a use case that repairs a game reads it, though from this request on all go wrong.
-    fn is_read_despite(&self, number: usize, fault: Fault) -> bool {
+    /// Returns whether a use case that repairs a game can still read it if every request from this
+    /// one on fails.
+    fn is_readable_despite(&self, number: usize, fault: Fault) -> bool {
         let mut requests = self.requests.iter();
         let repair = requests.position(|operation| operation == "TransactWriteItems");
         let is_put = self.requests.iter().any(|operation| operation == "PutItem");
@@ -46,9 +47,9 @@ impl Undisturbed {
     }
 }
 
-/// Whether each game, and the token, is as it was before or as it is after; of several games that
-/// one request repairs, some may be repaired and others not.
-fn is_whole(between: &Stored, before: &Stored, after: &Stored) -> bool {
+/// Returns whether each game and the token is in its state before or after the use case. A request
+/// that repairs several games may have repaired only some.
+fn is_consistent(between: &Stored, before: &Stored, after: &Stored) -> bool {
     let (games, token) = between;
     let count_fits = [before.0.len(), after.0.len()].contains(&games.len());
     let is_either = |game| before.0.contains(game) || after.0.contains(game);
@@ -57,17 +58,17 @@ fn is_whole(between: &Stored, before: &Stored, after: &Stored) -> bool {
 }
 
 fn operations(world: &World) -> Vec<String> {
-    let mut calls = world.database.wire.calls();
+    let mut calls = world.database.network.calls();
     calls.sort_by_key(|call| call.started);
     calls.into_iter().map(|call| call.operation).collect()
 }
 
-async fn undisturbed(use_case: UseCase) -> Undisturbed {
+async fn without_faults(use_case: UseCase) -> Expected {
     let world = World::new().await;
     let game = use_case.set_up(&world).await;
-    world.database.wire.forget();
+    world.database.network.clear_calls();
     let outcome = use_case.run(&world, game).await.unwrap();
-    Undisturbed {
+    Expected {
         outcome,
         requests: operations(&world),
         messages: world.queue.take_all().len(),
@@ -75,22 +76,21 @@ async fn undisturbed(use_case: UseCase) -> Undisturbed {
     }
 }
 
-/// How many cases are played at the same time: each starts a database, and answers late where too
-/// many compete for the machine.
-const AT_ONCE: usize = 6;
+/// The maximum number of concurrent cases. Each starts a database, and more would exceed timeouts.
+const MAX_CONCURRENT: usize = 6;
 
-/// Lets every request of every use case go wrong in every way, several at once.
-fn every_fault<F>(check: impl Fn(UseCase, Undisturbed, usize, Fault) -> F)
+/// Checks every combination of use case, request and fault.
+fn every_fault<F>(check: impl Fn(UseCase, Expected, usize, Fault) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    for use_case in EVERY {
+    for use_case in ALL_USE_CASES {
         block_on(async {
-            let expected = undisturbed(use_case).await;
+            let expected = without_faults(use_case).await;
             let mut cases = JoinSet::new();
             for number in 0..expected.requests.len() {
-                for fault in Fault::ALL {
-                    if cases.len() == AT_ONCE {
+                for fault in Fault::TRANSIENT {
+                    if cases.len() == MAX_CONCURRENT {
                         cases.join_next().await.unwrap().unwrap();
                     }
                     cases.spawn(check(use_case, expected.clone(), number, fault));
@@ -102,17 +102,17 @@ where
 }
 
 #[test]
-fn a_request_that_goes_wrong_once_is_not_noticed() {
-    every_fault(goes_wrong_once);
+fn a_single_fault_does_not_change_the_outcome() {
+    every_fault(check_single_fault);
 }
 
-async fn goes_wrong_once(use_case: UseCase, expected: Undisturbed, number: usize, fault: Fault) {
+async fn check_single_fault(use_case: UseCase, expected: Expected, number: usize, fault: Fault) {
     let what = format!("{use_case:?}, request {number}: {fault:?}");
-    let world = World::soon_given_up().await;
+    let world = World::with_short_timeouts().await;
     let game = use_case.set_up(&world).await;
-    world.database.wire.fail_once(number, fault);
+    world.database.network.fail_once(number, fault);
     let outcome = use_case.run(&world, game).await;
-    world.database.wire.heal();
+    world.database.network.clear_fault();
 
     let outcome = outcome.unwrap_or_else(|error| panic!("{what}: {}", Causes(&error)));
     assert_eq!(outcome, expected.outcome, "{what}");
@@ -121,43 +121,40 @@ async fn goes_wrong_once(use_case: UseCase, expected: Undisturbed, number: usize
 }
 
 #[test]
-fn what_goes_wrong_for_good_has_no_half_effect_and_is_completed_by_a_retry() {
-    every_fault(goes_wrong_for_good);
+fn a_permanent_fault_leaves_consistent_data_and_a_retry_completes_the_use_case() {
+    every_fault(check_permanent_fault);
 }
 
-async fn goes_wrong_for_good(
-    use_case: UseCase,
-    expected: Undisturbed,
-    number: usize,
-    fault: Fault,
-) {
+async fn check_permanent_fault(use_case: UseCase, expected: Expected, number: usize, fault: Fault) {
     let what = format!("{use_case:?}, from request {number} on: {fault:?}");
-    let world = World::soon_given_up().await;
+    let world = World::with_short_timeouts().await;
     let game = use_case.set_up(&world).await;
     let before = stored(&world).await;
-    world.database.wire.fail_from(number, fault);
+    world.database.network.fail_from(number, fault);
     let outcome = use_case.run(&world, game).await;
-    world.database.wire.heal();
+    world.database.network.clear_fault();
 
-    // A request that reads an overdue game succeeds, whether or not it could repair the game.
-    let repairs = use_case.repairs() && expected.is_read_despite(number, fault);
+    // A request that reads an overdue game succeeds even if the repair fails.
+    let repairs = use_case.repairs() && expected.is_readable_despite(number, fault);
     match outcome {
         Err(Error::Unavailable(_)) if !repairs => {}
-        // What writes on no condition meets no transaction, and goes well.
-        Ok(_) if fault == Fault::Conflict && !expected.writes_from(number, use_case) => {}
-        // A worker goes on without a look at a player's earlier games.
-        Ok(_) if repairs || matches!(use_case, UseCase::Prepare | UseCase::PrepareInVain) => {}
+        // Unconditional writes do not conflict with transactions.
+        Ok(_)
+            if fault == Fault::Conflict
+                && !expected.has_conditional_write_from(number, use_case) => {}
+        // A worker continues if it cannot read the player's earlier games.
+        Ok(_) if repairs || matches!(use_case, UseCase::Prepare | UseCase::PrepareImpossible) => {}
         other => panic!("{what}: {other:?}"),
     }
     let between = stored(&world).await;
     let sent = world.queue.take_all();
     assert!(
         between != before || sent.is_empty(),
-        "{what}: {sent:?} for nothing"
+        "{what}: sent {sent:?} without a change"
     );
-    let whole = is_whole(&between, &before, &expected.after);
+    let consistent = is_consistent(&between, &before, &expected.after);
     let another = use_case == UseCase::Start && between.0.len() <= 1;
-    assert!(whole || another, "{what} is half done: {between:?}");
+    assert!(consistent || another, "{what}: inconsistent: {between:?}");
 
     let again = use_case.run(&world, game).await;
     assert!(again.is_ok(), "{what}, again: {again:?}");
@@ -166,10 +163,10 @@ async fn goes_wrong_for_good(
     }
 }
 
-/// A write that is tried again says that it is the same: else a claim whose reply was lost would be
-/// taken for another's, and no caller would send the message.
+/// Without the token, a claim whose response was lost would look like another caller's claim, and no
+/// caller would send the message.
 #[test]
-fn all_tries_of_a_transaction_carry_one_token() {
+fn all_attempts_of_a_transaction_carry_the_same_token() {
     for use_case in [
         UseCase::ViewOverdue,
         UseCase::AskOverdue,
@@ -177,13 +174,13 @@ fn all_tries_of_a_transaction_carry_one_token() {
         UseCase::Prepare,
     ] {
         block_on(async {
-            let last = undisturbed(use_case).await.requests.len() - 1;
+            let last = without_faults(use_case).await.requests.len() - 1;
             let world = World::new().await;
             let game = use_case.set_up(&world).await;
-            world.database.wire.forget();
-            world.database.wire.fail_once(last, Fault::Conflict);
+            world.database.network.clear_calls();
+            world.database.network.fail_once(last, Fault::Conflict);
             use_case.run(&world, game).await.unwrap();
-            let calls = world.database.wire.calls();
+            let calls = world.database.network.calls();
             let writes = calls
                 .iter()
                 .filter(|call| call.operation == "TransactWriteItems");

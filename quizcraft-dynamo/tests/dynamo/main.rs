@@ -1,18 +1,15 @@
-//! The gateways over a real SDK client and a DynamoDB within the process, a database per test.
+//! Tests with the real SDK client and an in-process DynamoDB, one database per test.
 
 #![cfg(test)]
-#![expect(
-    clippy::arithmetic_side_effects,
-    reason = "a panic is how a test fails"
-)]
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
-mod bad_table;
 mod budgets;
 mod capacity;
 mod contract;
 mod credentials;
 mod deployed;
 mod errors;
+mod failing_table;
 mod faults;
 mod support;
 mod tables;

@@ -1,13 +1,13 @@
-//! The tables come to be where they do not exist, and are compared with what they should be.
+//! Missing tables are created, and existing tables are compared with their definitions.
 
 use aws_sdk_dynamodb::types::{KeyType, ScalarAttributeType};
 use quizcraft_contract::block_on;
 
 use crate::support::Database;
-use crate::support::by_hand::{deployed_games, table};
+use crate::support::custom_tables::{deployed_games, table};
 
 #[test]
-fn tables_are_created_as_they_should_be() {
+fn created_tables_match_their_definitions() {
     block_on(async {
         let database = Database::without_tables().await;
         database.tables.create(&database.client).await.unwrap();
@@ -16,18 +16,18 @@ fn tables_are_created_as_they_should_be() {
 }
 
 #[test]
-fn creating_tables_again_changes_nothing() {
+fn creating_existing_tables_changes_nothing() {
     block_on(async {
         let database = Database::new().await;
         database.tables.create(&database.client).await.unwrap();
         assert_eq!(differences(&database).await, [""; 0]);
-        let sent = database.wire.calls();
+        let sent = database.network.calls();
         assert!(sent.iter().all(|call| call.operation != "CreateTable"));
     });
 }
 
 #[test]
-fn whoever_did_not_come_to_the_end_is_helped() {
+fn an_interrupted_creation_is_completed() {
     block_on(async {
         let database = Database::without_tables().await;
         let key = [("TokenHash", KeyType::Hash, ScalarAttributeType::S)];
@@ -38,7 +38,7 @@ fn whoever_did_not_come_to_the_end_is_helped() {
 }
 
 #[test]
-fn several_may_create_the_tables_at_once() {
+fn tables_can_be_created_concurrently() {
     block_on(async {
         let database = Database::without_tables().await;
         let (one, other) = tokio::join!(
@@ -52,20 +52,20 @@ fn several_may_create_the_tables_at_once() {
 }
 
 #[test]
-fn tables_that_do_not_exist_are_named() {
+fn missing_tables_are_reported() {
     block_on(async {
         let database = Database::without_tables().await;
         let missing = [
-            "table Game: it does not exist",
-            "table Question: it does not exist",
-            "table Token: it does not exist",
+            "table Game: not found",
+            "table Question: not found",
+            "table Token: not found",
         ];
         assert_eq!(differences(&database).await, missing);
     });
 }
 
 #[test]
-fn every_difference_is_named() {
+fn every_difference_is_reported() {
     block_on(async {
         let database = Database::without_tables().await;
         deployed_games(&database).await;
@@ -86,11 +86,11 @@ fn every_difference_is_named() {
         .await;
 
         let expected = [
-            "table Game: creation-time-index lacks QuestionsAnswered, QuestionsCorrect, AskedAt, \
-             Repeats, Failure: lists work, and cost more",
-            "table Question: its sort key is nothing, not QuestionId",
-            "table Token: TokenHash is of type N, not S",
-            "table Token: nothing expires; ExpirationEpoch should be its TTL attribute",
+            "table Game: creation-time-index does not project QuestionsAnswered, QuestionsCorrect, \
+             AskedAt, Repeats, Failure: lists work, but consume more capacity",
+            "table Question: sort key is missing, expected QuestionId",
+            "table Token: TokenHash has type N, expected S",
+            "table Token: TTL is disabled, expected TTL attribute ExpirationEpoch",
         ];
         assert_eq!(differences(&database).await, expected);
     });

@@ -1,6 +1,6 @@
-//! Every call for a request ends by the request's deadline, and begins nothing that could not.
+//! Every call ends by the deadline of its request, and starts no pause that would outlast it.
 //!
-//! Time stands still but for what is waited for, and no request leaves the process.
+//! Time is paused: it advances only while the code under test waits.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use quizcraft_core::{
 use quizcraft_dynamo::RequestPolicy;
 use tokio::time::Instant;
 
-use crate::bad_table::BadTable;
+use crate::failing_table::FailingTable;
 use crate::support::World;
 
-/// More time than anything takes.
+/// Longer than every call.
 const LONG: Duration = Duration::from_hours(1);
 
 fn new_game() -> NewGame {
@@ -26,7 +26,7 @@ fn new_game() -> NewGame {
     request.begin(id, World::ADA, Timestamp::from_secs(1_700_000_000))
 }
 
-/// A change of a pending game that is one transaction.
+/// Returns a change of a pending game, which is written in one transaction.
 fn retry(game: &Game) -> Retry {
     let later = Timestamp::from_secs(1_800_000_000);
     match game.overdue(later, Deadline::default()) {
@@ -35,9 +35,9 @@ fn retry(game: &Game) -> Retry {
     }
 }
 
-/// What a call for a request comes to that takes so long at most, checked to end by then.
-async fn ends<T, F>(
-    bad: &BadTable,
+/// Runs a call with this time limit, checks that it fails by then, and returns the error's text.
+async fn timeout_text<T, F>(
+    table: &FailingTable,
     limit: Duration,
     call: impl Fn(Arc<dyn GameStore>) -> F,
 ) -> String
@@ -45,49 +45,53 @@ where
     F: Future<Output = Result<T, GatewayError>>,
 {
     let deadline = Instant::now() + limit;
-    let games = bad.games().until(deadline.into_std());
-    let error = call(games).await.err().expect("nothing is answered");
-    // Tokio's timers are good to a millisecond.
-    let late = Duration::from_millis(2);
-    assert!(Instant::now() <= deadline + late, "it outlives its request");
+    let games = table.games().until(deadline.into_std());
+    let error = call(games).await.err().expect("every request fails");
+    // The resolution of Tokio's timers is a millisecond.
+    let tolerance = Duration::from_millis(2);
+    assert!(
+        Instant::now() <= deadline + tolerance,
+        "it exceeds the limit"
+    );
     assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
     Causes(&error).to_string()
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_call_outlives_its_request_and_each_says_what_ran_out() {
+async fn every_call_ends_by_its_deadline_and_names_what_timed_out() {
     let new = new_game();
     let (game, player): (&Game, &PlayerId) = (new.game(), &World::ADA);
     let first = PageRequest::default();
-    for takes in [Duration::from_millis(900), LONG] {
+    for latency in [Duration::from_millis(900), LONG] {
         for limit in [50, 500, 1_500, 2_500].map(Duration::from_millis) {
-            let bad = BadTable::contended(takes);
-            let said = [
-                ends(&bad, limit, async |games| games.create(&new).await).await,
-                ends(&bad, limit, async |games| games.retry(&retry(game)).await).await,
+            let table = FailingTable::conflicting(latency);
+            let texts = [
+                timeout_text(&table, limit, async |games| games.create(&new).await).await,
+                timeout_text(&table, limit, async |games| games.retry(&retry(game)).await).await,
             ];
-            for text in said {
-                let says_so = text.contains("no time was left") || text.contains("too busy");
-                assert!(says_so && text.contains("Game"), "{text}");
+            for text in texts {
+                let names_cause = text.contains("the deadline passed")
+                    || text.contains("too many conflicting transactions");
+                assert!(names_cause && text.contains("Game"), "{text}");
             }
-            let silent = BadTable::silent();
-            let said = [
-                ends(&silent, limit, async |games| {
+            let unresponsive = FailingTable::unresponsive();
+            let texts = [
+                timeout_text(&unresponsive, limit, async |games| {
                     games.find(player, &game.id()).await
                 })
                 .await,
-                ends(&silent, limit, async |games| {
+                timeout_text(&unresponsive, limit, async |games| {
                     games.load(player, &game.id()).await
                 })
                 .await,
-                ends(&silent, limit, async |games| {
+                timeout_text(&unresponsive, limit, async |games| {
                     games.page(player, &first).await
                 })
                 .await,
             ];
-            for text in said {
+            for text in texts {
                 assert!(
-                    text.contains("no time was left for the table Game"),
+                    text.contains("the deadline passed before the table Game"),
                     "{text}"
                 );
             }
@@ -96,97 +100,94 @@ async fn no_call_outlives_its_request_and_each_says_what_ran_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_asked_for_too_late_is_not_sent() {
-    let bad = BadTable::silent();
-    let text = ends(&bad, Duration::ZERO, async |games| {
+async fn no_request_is_sent_after_the_deadline() {
+    let table = FailingTable::unresponsive();
+    let text = timeout_text(&table, Duration::ZERO, async |games| {
         games.create(&new_game()).await
     })
     .await;
-    assert!(text.contains("no time was left"), "{text}");
-    assert!(bad.asked().is_empty());
+    assert!(text.contains("the deadline passed"), "{text}");
+    assert!(table.request_times().is_empty());
 }
 
-/// Seven tries with pauses between them, each at most twice as long as the one before: none after
-/// the last.
+/// There are seven attempts. The maximum pause doubles with each of them, and the last one is not
+/// followed by a pause.
 #[tokio::test(start_paused = true)]
-async fn nothing_is_waited_for_after_the_last_try() {
+async fn conflicts_are_retried_with_backoff_and_no_pause_follows_the_last_attempt() {
     let longest = [20, 40, 80, 160, 320, 640].map(Duration::from_millis);
     for _ in 0..20 {
-        let bad = BadTable::contended(Duration::ZERO);
-        let begun = Instant::now();
-        let error = bad
+        let table = FailingTable::conflicting(Duration::ZERO);
+        let started = Instant::now();
+        let error = table
             .games()
             .retry(&retry(new_game().game()))
             .await
             .unwrap_err();
-        let ended = begun.elapsed();
+        let ended = started.elapsed();
         let text = Causes(&error).to_string();
-        assert!(text.contains("too busy"), "{text}");
-        let asked = bad.asked();
-        assert_eq!(asked.len(), 7, "{asked:?}");
-        for (pair, longest) in asked.windows(2).zip(longest) {
+        assert!(text.contains("too many conflicting transactions"), "{text}");
+        let sent = table.request_times();
+        assert_eq!(sent.len(), 7, "{sent:?}");
+        for (pair, longest) in sent.windows(2).zip(longest) {
             let at_latest = pair[0] + longest + Duration::from_millis(2);
-            assert!(pair[1] <= at_latest, "{asked:?}");
+            assert!(pair[1] <= at_latest, "{sent:?}");
         }
-        assert_eq!(ended, asked[6], "it ends with the last try");
+        assert_eq!(ended, sent[6], "it ends with the last attempt");
     }
 }
 
-/// No try begins three seconds after the first, pauses included, however much time a request has.
+/// No attempt starts later than three seconds after the first, whatever the deadline.
 #[tokio::test(start_paused = true)]
-async fn no_try_begins_after_the_longest_time_for_all() {
-    for takes in [300, 450, 700, 990].map(Duration::from_millis) {
-        let bad = BadTable::contended(takes);
-        let games = bad.games().until((Instant::now() + LONG).into_std());
+async fn no_attempt_starts_after_the_retry_window() {
+    for latency in [300, 450, 700, 990].map(Duration::from_millis) {
+        let table = FailingTable::conflicting(latency);
+        let games = table.games().until((Instant::now() + LONG).into_std());
         let error = games.retry(&retry(new_game().game())).await.unwrap_err();
         assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
-        let asked = bad.asked();
-        let last = asked.last().unwrap();
-        assert!(*last <= Duration::from_millis(3_002), "{asked:?}");
-        assert!(asked.len() >= 3, "{asked:?}");
+        let sent = table.request_times();
+        let last = sent.last().unwrap();
+        assert!(*last <= Duration::from_millis(3_002), "{sent:?}");
+        assert!(sent.len() >= 3, "{sent:?}");
     }
 }
 
-/// A pause after which no time is left does not begin: the answer comes at once.
 #[tokio::test(start_paused = true)]
-async fn a_pause_that_would_outlive_the_request_does_not_begin() {
+async fn a_pause_that_would_outlast_the_deadline_is_not_started() {
     for limit in (1..40).map(|n| Duration::from_millis(n * 50)) {
-        let bad = BadTable::contended(Duration::ZERO);
-        let begun = Instant::now();
-        let games = bad.games().until((begun + limit).into_std());
+        let table = FailingTable::conflicting(Duration::ZERO);
+        let started = Instant::now();
+        let games = table.games().until((started + limit).into_std());
         let error = games.retry(&retry(new_game().game())).await.unwrap_err();
         let text = Causes(&error).to_string();
-        assert!(text.contains("too busy"), "{text}");
-        assert_eq!(begun.elapsed(), *bad.asked().last().unwrap());
+        assert!(text.contains("too many conflicting transactions"), "{text}");
+        assert_eq!(started.elapsed(), *table.request_times().last().unwrap());
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_table_that_throttles_for_ever_is_given_up_long_before_the_deadline() {
-    let bad = BadTable::throttled();
-    let begun = Instant::now();
-    let games = bad
+async fn throttling_is_retried_by_the_sdk_only() {
+    let table = FailingTable::throttled();
+    let started = Instant::now();
+    let games = table
         .games()
-        .until((begun + Duration::from_secs(10)).into_std());
+        .until((started + Duration::from_secs(10)).into_std());
     let error = games.retry(&retry(new_game().game())).await.unwrap_err();
     let text = Causes(&error).to_string();
     assert!(text.contains("ProvisionedThroughputExceeded"), "{text}");
     assert!(
-        begun.elapsed() < Duration::from_secs(1),
+        started.elapsed() < Duration::from_secs(1),
         "{:?}",
-        begun.elapsed()
+        started.elapsed()
     );
     let attempts = usize::try_from(RequestPolicy::default().max_attempts).unwrap();
-    assert_eq!(bad.asked().len(), attempts);
+    assert_eq!(table.request_times().len(), attempts);
 }
 
-/// Two calls of one use case, each of which may take long by itself, end by the deadline that they
-/// share.
 #[tokio::test(start_paused = true)]
-async fn the_calls_of_one_use_case_share_its_time() {
-    let bad = BadTable::silent();
+async fn all_calls_of_one_request_share_its_deadline() {
+    let table = FailingTable::unresponsive();
     let quiz = Quiz::new(Gateways::new(
-        bad.games(),
+        table.games(),
         Arc::new(CollectingQueue::default()),
         Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000))),
         Arc::new(SeededRandomness::new(1)),

@@ -119,7 +119,7 @@ async fn without_credentials_the_line_says_so() {
         .env("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9");
     let (line, code) = refused(launch).await;
     assert!(line.contains("AWS_ACCESS_KEY_ID"), "{line}");
-    assert!(!line.contains("does not answer"), "{line}");
+    assert!(!line.contains("does not respond"), "{line}");
     assert_eq!(code, Some(1));
 }
 
@@ -127,6 +127,6 @@ async fn without_credentials_the_line_says_so() {
 async fn a_database_that_does_not_answer_is_told() {
     let place = Refusing::somewhere();
     let (line, code) = refused(DynamoDb::launch_at(&place.url())).await;
-    assert!(line.contains("does not answer"), "{line}");
+    assert!(line.contains("does not respond"), "{line}");
     assert_eq!(code, Some(1));
 }

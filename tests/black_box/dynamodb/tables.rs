@@ -90,7 +90,7 @@ async fn what_is_wrong_with_a_table_is_a_warning() {
         .collect();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(
-        warnings[0].contains("table quiz-Token: nothing expires"),
+        warnings[0].contains("table quiz-Token: TTL is disabled"),
         "{warnings:?}"
     );
 }

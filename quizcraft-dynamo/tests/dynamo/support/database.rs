@@ -5,44 +5,44 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use super::Wire;
+use super::Network;
 
-/// A DynamoDB within the process, which stops when it is dropped.
+/// An in-process DynamoDB, which stops when it is dropped.
 pub(crate) struct Database {
     pub(crate) client: Client,
     pub(crate) tables: Tables,
-    pub(crate) wire: Wire,
+    pub(crate) network: Network,
     url: String,
     stop: oneshot::Sender<()>,
 }
 
 impl Database {
-    /// The names of the tables.
+    /// Returns the names of the tables.
     pub(crate) fn names() -> Tables {
         let name = |name| TableName::new(name).unwrap();
         Tables::new(name("Game"), name("Question"), name("Token"))
     }
 
-    /// An empty database with the three tables.
+    /// Starts an empty database with the three tables.
     pub(crate) async fn new() -> Self {
         Self::without_tables().await.with_tables().await
     }
 
-    /// An empty database that is soon given up where it does not answer.
-    pub(crate) async fn soon_given_up() -> Self {
+    /// Starts an empty database whose client has short timeouts.
+    pub(crate) async fn with_short_timeouts() -> Self {
         Self::start(SHORT).await.with_tables().await
     }
 
-    /// A database without any table.
+    /// Starts a database without tables.
     pub(crate) async fn without_tables() -> Self {
         Self::start(LONG).await
     }
 
     async fn with_tables(self) -> Self {
-        // Making tables takes longer than any other request.
-        let patient = client(&self.url, &self.wire, LONG);
-        self.tables.create(&patient).await.unwrap();
-        self.wire.forget();
+        // Creating tables takes longer than any other request.
+        let client = client(&self.url, &self.network, LONG);
+        self.tables.create(&client).await.unwrap();
+        self.network.clear_calls();
         self
     }
 
@@ -57,17 +57,17 @@ impl Database {
         tokio::spawn(dynoxide::server::serve_with_shutdown(
             listener, memory, stopped,
         ));
-        let wire = Wire::new();
+        let network = Network::new();
         Self {
-            client: client(&url, &wire, policy),
+            client: client(&url, &network, policy),
             tables: Self::names(),
-            wire,
+            network,
             url,
             stop,
         }
     }
 
-    /// Stops it; the client and the names are left.
+    /// Stops the database, and returns the client and the names of the tables.
     pub(crate) fn stop(self) -> (Client, Tables) {
         let Self {
             client,
@@ -88,27 +88,27 @@ impl Database {
     }
 }
 
-/// Longer than any machine stands still: what answers is waited for.
+/// Long enough for every response, even on a stalled machine.
 const LONG: RequestPolicy = RequestPolicy {
     attempt_timeout: Duration::from_secs(20),
     operation_timeout: Duration::from_mins(1),
     max_attempts: 3,
 };
 
-/// A test waits until it is over, once for each try; a machine that stands still as long costs a try,
-/// and no more.
+/// Tests with lost responses wait for this timeout on every attempt. A machine that stalls for that
+/// long costs one attempt.
 const SHORT: RequestPolicy = RequestPolicy {
     attempt_timeout: Duration::from_millis(500),
     operation_timeout: Duration::from_mins(1),
     max_attempts: 4,
 };
 
-/// A real client of the SDK.
-fn client(url: &str, wire: &Wire, policy: RequestPolicy) -> Client {
+/// Creates a real SDK client.
+fn client(url: &str, network: &Network, policy: RequestPolicy) -> Client {
     let config = Builder::new()
         .region(Region::new("eu-west-1"))
         .endpoint_url(url)
         .credentials_provider(Credentials::for_tests())
-        .http_client(wire.clone());
+        .http_client(network.clone());
     policy.client(config)
 }

@@ -1,12 +1,12 @@
-//! A DynamoDB for each test, and a wire to it that can be watched and cut.
+//! An in-process DynamoDB for each test, behind a network that records requests and injects faults.
 
-pub(crate) mod by_hand;
+pub(crate) mod custom_tables;
 mod database;
+pub(crate) mod network;
 mod use_case;
-pub(crate) mod wire;
 mod world;
 
 pub(crate) use database::Database;
-pub(crate) use use_case::{EVERY, UseCase};
-pub(crate) use wire::Wire;
+pub(crate) use network::Network;
+pub(crate) use use_case::{ALL_USE_CASES, UseCase};
 pub(crate) use world::World;

@@ -5,82 +5,82 @@ use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use super::World;
 
-/// Something that the quiz does over the tables.
+/// A use case of the quiz that reads or writes the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UseCase {
     Start,
     StartUnderKey,
-    StartAgain,
-    StartAgainOverdue,
+    StartRepeated,
+    StartRepeatedOverdue,
     List,
     ListDeployed,
     ListOverdue,
     View,
     ViewDeployed,
     ViewOverdue,
-    Fail,
+    ViewOutOfRetries,
     Questions,
     QuestionsOverdue,
     Question,
     QuestionOverdue,
     Ask,
     AskOverdue,
-    AskGivenUp,
+    AskOutOfRetries,
     Answer,
     AnswerOverdue,
     LastAnswer,
     Prepare,
-    PrepareInVain,
+    PrepareImpossible,
     FindToken,
     RememberToken,
 }
 
-pub(crate) const EVERY: [UseCase; 25] = [
+pub(crate) const ALL_USE_CASES: [UseCase; 25] = [
     UseCase::Start,
     UseCase::StartUnderKey,
-    UseCase::StartAgain,
-    UseCase::StartAgainOverdue,
+    UseCase::StartRepeated,
+    UseCase::StartRepeatedOverdue,
     UseCase::List,
     UseCase::ListDeployed,
     UseCase::ListOverdue,
     UseCase::View,
     UseCase::ViewDeployed,
     UseCase::ViewOverdue,
-    UseCase::Fail,
+    UseCase::ViewOutOfRetries,
     UseCase::Questions,
     UseCase::QuestionsOverdue,
     UseCase::Question,
     UseCase::QuestionOverdue,
     UseCase::Ask,
     UseCase::AskOverdue,
-    UseCase::AskGivenUp,
+    UseCase::AskOutOfRetries,
     UseCase::Answer,
     UseCase::AnswerOverdue,
     UseCase::LastAnswer,
     UseCase::Prepare,
-    UseCase::PrepareInVain,
+    UseCase::PrepareImpossible,
     UseCase::FindToken,
     UseCase::RememberToken,
 ];
 
 impl UseCase {
-    /// Whether a player reads a game in it that is overdue.
+    /// Returns whether the player reads an overdue game.
     pub(crate) const fn repairs(self) -> bool {
         matches!(
             self,
-            Self::StartAgainOverdue
+            Self::StartRepeatedOverdue
                 | Self::ListOverdue
                 | Self::ViewOverdue
-                | Self::Fail
+                | Self::ViewOutOfRetries
                 | Self::QuestionsOverdue
                 | Self::QuestionOverdue
                 | Self::AskOverdue
-                | Self::AskGivenUp
+                | Self::AskOutOfRetries
                 | Self::AnswerOverdue
         )
     }
 
-    /// Brings a world to where this use case begins.
+    /// Stores what this use case requires. Returns the id of its game, if it is about one.
     pub(crate) async fn set_up(self, world: &World) -> Option<GameId> {
         let id = match self {
             Self::Start | Self::StartUnderKey | Self::FindToken | Self::RememberToken => {
@@ -89,13 +89,13 @@ impl UseCase {
             Self::ListDeployed | Self::ViewDeployed => {
                 let id = world.open().await;
                 world.open_another().await;
-                world.uncount().await;
+                world.remove_counters().await;
                 id
             }
-            Self::StartAgain | Self::View | Self::Prepare | Self::PrepareInVain => {
+            Self::StartRepeated | Self::View | Self::Prepare | Self::PrepareImpossible => {
                 world.start().await
             }
-            Self::StartAgainOverdue
+            Self::StartRepeatedOverdue
             | Self::ViewOverdue
             | Self::QuestionsOverdue
             | Self::QuestionOverdue
@@ -111,7 +111,7 @@ impl UseCase {
                 world.wait_past_deadline();
                 id
             }
-            Self::Fail | Self::AskGivenUp => {
+            Self::ViewOutOfRetries | Self::AskOutOfRetries => {
                 let id = world.start().await;
                 for _ in 0..3 {
                     world.wait_past_deadline();
@@ -135,7 +135,7 @@ impl UseCase {
         Some(id)
     }
 
-    /// Does it; gives what came of it, as text.
+    /// Runs the use case, and returns the outcome as text.
     pub(crate) async fn run(self, world: &World, game: Option<GameId>) -> Result<String, Error> {
         let (quiz, ada) = (&world.quiz, &World::ADA);
         let id = &game.unwrap_or(GameId::from_bytes([0; 32]));
@@ -143,29 +143,31 @@ impl UseCase {
         let second = QuestionIndex::named(2);
         Ok(match self {
             Self::Start => text(quiz.start(ada, World::request(), None).await?),
-            Self::StartUnderKey | Self::StartAgain | Self::StartAgainOverdue => {
+            Self::StartUnderKey | Self::StartRepeated | Self::StartRepeatedOverdue => {
                 let key = World::key();
                 text(quiz.start(ada, World::request(), Some(&key)).await?)
             }
             Self::List | Self::ListDeployed | Self::ListOverdue => {
                 text(quiz.list(ada, limit, None).await?)
             }
-            Self::View | Self::ViewDeployed | Self::ViewOverdue | Self::Fail => {
+            Self::View | Self::ViewDeployed | Self::ViewOverdue | Self::ViewOutOfRetries => {
                 text(quiz.view(ada, id).await?)
             }
             Self::Questions | Self::QuestionsOverdue => text(quiz.questions(ada, id).await?),
             Self::Question => text(quiz.question(ada, id, second).await?),
-            Self::QuestionOverdue => refused(quiz.question(ada, id, second).await)?,
+            Self::QuestionOverdue => rejection(quiz.question(ada, id, second).await)?,
             Self::Ask => text(quiz.ask(ada, id).await?),
-            Self::AskOverdue | Self::AskGivenUp => refused(quiz.ask(ada, id).await)?,
-            Self::AnswerOverdue => refused(quiz.answer(ada, id, None, "right 1").await)?,
+            Self::AskOverdue | Self::AskOutOfRetries => rejection(quiz.ask(ada, id).await)?,
+            Self::AnswerOverdue => rejection(quiz.answer(ada, id, None, "right 1").await)?,
             Self::Answer => text(quiz.answer(ada, id, Some(second), "right 2").await?),
             Self::LastAnswer => {
                 let third = Some(QuestionIndex::named(3));
                 text(quiz.answer(ada, id, third, "wrong 3").await?)
             }
             Self::Prepare => text(quiz.prepare(&work(id), &World::writer()).await?),
-            Self::PrepareInVain => text(quiz.prepare(&work(id), &World::ignorant()).await?),
+            Self::PrepareImpossible => {
+                text(quiz.prepare(&work(id), &World::failing_writer()).await?)
+            }
             Self::FindToken => {
                 let now = Timestamp::from_secs(1);
                 text(world.database.tokens().find(&token(), now).await?)
@@ -182,11 +184,11 @@ fn text(outcome: impl std::fmt::Debug) -> String {
     format!("{outcome:?}")
 }
 
-/// What a player is told of a game without questions: an answer of the quiz, and no fault.
-fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Result<String, Error> {
+/// Returns an expected error, such as that the game has no questions, as an outcome.
+fn rejection<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Result<String, Error> {
     match outcome {
         Err(Error::Unavailable(_) | Error::Internal(_)) => outcome.map(text),
-        refusal => Ok(text(refusal)),
+        rejection => Ok(text(rejection)),
     }
 }
 

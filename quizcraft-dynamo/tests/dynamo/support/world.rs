@@ -12,7 +12,7 @@ use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use super::Database;
 
-/// A quiz over a database, with everything in hand.
+/// A quiz over a database, with a clock and a queue that the test controls.
 pub(crate) struct World {
     pub(crate) database: Database,
     pub(crate) quiz: Quiz,
@@ -27,9 +27,9 @@ impl World {
         Self::over(Database::new().await)
     }
 
-    /// A world whose database is soon given up where it does not answer.
-    pub(crate) async fn soon_given_up() -> Self {
-        Self::over(Database::soon_given_up().await)
+    /// Creates a world whose client has short timeouts.
+    pub(crate) async fn with_short_timeouts() -> Self {
+        Self::over(Database::with_short_timeouts().await)
     }
 
     pub(crate) fn over(database: Database) -> Self {
@@ -57,7 +57,7 @@ impl World {
         IdempotencyKey::new("the-same-again").unwrap()
     }
 
-    /// A writer of three questions.
+    /// Returns a writer that writes three questions.
     pub(crate) fn writer() -> ScriptedWriter {
         let drafts = (1..=3).map(|n| {
             let choice = |text: &str| Choice::new(format!("{text} {n}")).unwrap();
@@ -72,13 +72,13 @@ impl World {
         ScriptedWriter::default().then(Ok(Drafts::new(drafts.collect()).unwrap()))
     }
 
-    /// A writer that knows nothing.
-    pub(crate) fn ignorant() -> ScriptedWriter {
+    /// Returns a writer that refuses every brief.
+    pub(crate) fn failing_writer() -> ScriptedWriter {
         let reason = Failure::new("I know nothing about that.").unwrap();
         ScriptedWriter::default().then(Err(WriteError::Impossible(reason)))
     }
 
-    /// Starts a game, whose message is taken off the queue.
+    /// Starts a game, and removes its message from the queue.
     pub(crate) async fn start(&self) -> GameId {
         let key = Self::key();
         let started = self
@@ -98,7 +98,7 @@ impl World {
         id
     }
 
-    /// Starts another game, whose message is taken off the queue.
+    /// Starts another game, and removes its message from the queue.
     pub(crate) async fn start_another(&self) -> Game {
         let started = self.quiz.start(&Self::ADA, Self::request(), None).await;
         self.queue.take_all();
@@ -111,8 +111,8 @@ impl World {
         let _ = self.quiz.prepare(&work, &Self::writer()).await.unwrap();
     }
 
-    /// Takes from every game what the deployed service never wrote.
-    pub(crate) async fn uncount(&self) {
+    /// Removes the counters from every game, as the deployed service stored it.
+    pub(crate) async fn remove_counters(&self) {
         let client = &self.database.client;
         let games = client.scan().table_name("Game").send().await.unwrap();
         for mut item in games.items.unwrap_or_default() {
@@ -124,7 +124,7 @@ impl World {
         }
     }
 
-    /// What the token of the use cases stands for.
+    /// Returns the cached player of the token that the use cases use.
     pub(crate) async fn token(&self) -> Option<KnownPlayer> {
         let token = TokenHash::of("a.b.c");
         let found = self
@@ -135,7 +135,7 @@ impl World {
         found.unwrap()
     }
 
-    /// Answers so many questions of a game rightly.
+    /// Answers the first `count` questions of a game correctly.
     pub(crate) async fn answer(&self, id: &GameId, count: usize) {
         for n in 1..=count {
             let choice = format!("right {n}");
@@ -146,23 +146,22 @@ impl World {
         }
     }
 
-    /// Lets a pending game become overdue.
+    /// Advances the clock until pending games are overdue.
     pub(crate) fn wait_past_deadline(&self) {
         self.clock.advance(Duration::from_secs(301));
     }
 
-    /// All games of Ada's with their questions, after checking that whatever the store says of
-    /// them agrees.
-    pub(crate) async fn everything(&self) -> Vec<Play> {
+    /// Returns all games of Ada with their questions. Checks that all read methods of the store agree.
+    pub(crate) async fn all_games(&self) -> Vec<Play> {
         let store = self.database.games();
         let page = store.page(&Self::ADA, &PageRequest::default()).await;
         let mut plays = Vec::new();
         for game in page.unwrap().into_parts().0 {
             let id = game.id();
             let found = store.find(&Self::ADA, &id).await.unwrap().unwrap();
-            assert_eq!(found, game, "a game is listed as it is found");
+            assert_eq!(found, game, "page and find agree");
             let play = store.load(&Self::ADA, &id).await.unwrap().unwrap();
-            assert_eq!(*play.game(), found, "a game agrees with its questions");
+            assert_eq!(*play.game(), found, "load and find agree");
             plays.push(play);
         }
         plays

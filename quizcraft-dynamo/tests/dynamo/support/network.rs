@@ -14,9 +14,9 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 
-/// The HTTP client under the SDK: notes every request, and lets some go wrong.
+/// The HTTP client of the SDK. It records every request and injects faults.
 #[derive(Clone, Debug)]
-pub(crate) struct Wire {
+pub(crate) struct Network {
     plain: SharedHttpClient,
     state: Arc<Mutex<State>>,
 }
@@ -26,45 +26,45 @@ struct State {
     calls: Vec<Call>,
     latency: Duration,
     plan: Option<Plan>,
-    measures: bool,
+    reports_capacity: bool,
 }
 
 /// A request that was sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    /// What was asked for, such as `GetItem`.
+    /// The operation, such as `GetItem`.
     pub(crate) operation: String,
     pub(crate) body: Value,
     pub(crate) started: Instant,
     pub(crate) ended: Instant,
-    /// The capacity units that it consumed, where they are measured.
+    /// The consumed capacity units, if reported.
     pub(crate) units: f64,
 }
 
-/// A way in which a request goes wrong.
+/// A fault to inject into a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// It never arrives.
-    Dropped,
-    /// It arrives and is carried out, and the response is lost.
-    ReplyLost,
-    /// It is refused for now.
+    /// The request never arrives.
+    RequestLost,
+    /// The request is executed, and its response is lost.
+    ResponseLost,
+    /// The request is throttled.
     Throttled,
-    /// It is refused for no reason.
+    /// The service returns an internal error.
     ServerError,
-    /// It is carried out, and the response takes longer than any client waits.
+    /// The request is executed, and its response takes longer than the client's timeout.
     Slow,
-    /// It meets a transaction.
+    /// The request conflicts with a transaction.
     Conflict,
-    /// The caller lacks the permission, and a retry does not help.
+    /// The caller lacks the permission.
     Denied,
 }
 
 impl Fault {
-    /// All that passes by itself.
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Dropped,
-        Self::ReplyLost,
+    /// All transient faults.
+    pub(crate) const TRANSIENT: [Self; 6] = [
+        Self::RequestLost,
+        Self::ResponseLost,
         Self::Throttled,
         Self::ServerError,
         Self::Slow,
@@ -80,7 +80,7 @@ struct Plan {
     seen: usize,
 }
 
-impl Wire {
+impl Network {
     pub(crate) fn new() -> Self {
         Self {
             plain: Builder::new().build_http(),
@@ -88,12 +88,12 @@ impl Wire {
         }
     }
 
-    /// Lets the request of this number go wrong, counting from 0 from now on.
+    /// Injects a fault into the request with this number, counted from 0 from now on.
     pub(crate) fn fail_once(&self, number: usize, fault: Fault) {
         self.fail(number, number, fault);
     }
 
-    /// Lets every request from this one on go wrong.
+    /// Injects a fault into every request from this one on.
     pub(crate) fn fail_from(&self, number: usize, fault: Fault) {
         self.fail(number, usize::MAX, fault);
     }
@@ -107,23 +107,23 @@ impl Wire {
         });
     }
 
-    /// Lets everything go well again.
-    pub(crate) fn heal(&self) {
+    /// Stops injecting faults.
+    pub(crate) fn clear_fault(&self) {
         self.state().plan = None;
     }
 
-    /// Lets every request take at least so long.
-    pub(crate) fn slow_down(&self, latency: Duration) {
+    /// Delays every request.
+    pub(crate) fn set_latency(&self, latency: Duration) {
         self.state().latency = latency;
     }
 
-    /// Has every answer say what it cost.
-    pub(crate) fn measure(&self) {
-        self.state().measures = true;
+    /// Makes every response report its consumed capacity.
+    pub(crate) fn report_capacity(&self) {
+        self.state().reports_capacity = true;
     }
 
-    /// Forgets what was sent so far.
-    pub(crate) fn forget(&self) {
+    /// Removes the recorded requests.
+    pub(crate) fn clear_calls(&self) {
         self.state().calls.clear();
     }
 
@@ -135,7 +135,7 @@ impl Wire {
         self.state.lock().unwrap()
     }
 
-    /// What goes wrong with the next request, if anything does.
+    /// Returns the fault for the next request, if there is one.
     fn next_fault(&self) -> Option<Fault> {
         let mut state = self.state();
         let plan = state.plan.as_mut()?;
@@ -147,34 +147,34 @@ impl Wire {
     }
 }
 
-impl HttpClient for Wire {
+impl HttpClient for Network {
     fn http_connector(
         &self,
         settings: &HttpConnectorSettings,
         components: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        SharedHttpConnector::new(Tapped {
-            patience: settings.read_timeout().unwrap_or(Duration::MAX),
-            wire: self.clone(),
+        SharedHttpConnector::new(FaultyConnector {
+            timeout: settings.read_timeout().unwrap_or(Duration::MAX),
+            network: self.clone(),
             plain: self.plain.http_connector(settings, components),
         })
     }
 }
 
 #[derive(Debug)]
-struct Tapped {
-    patience: Duration,
-    wire: Wire,
+struct FaultyConnector {
+    timeout: Duration,
+    network: Network,
     plain: SharedHttpConnector,
 }
 
-impl HttpConnector for Tapped {
+impl HttpConnector for FaultyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (wire, plain, patience) = (self.wire.clone(), self.plain.clone(), self.patience);
+        let (network, plain, timeout) = (self.network.clone(), self.plain.clone(), self.timeout);
         HttpConnectorFuture::new(async move {
-            let carried = carried(&wire, &plain, request);
-            // A connector gives up by itself, as it is told to.
-            match tokio::time::timeout(patience, carried).await {
+            let sent = send(&network, &plain, request);
+            // The read timeout is the connector's responsibility.
+            match tokio::time::timeout(timeout, sent).await {
                 Ok(sent) => sent,
                 Err(late) => Err(ConnectorError::timeout(late.into())),
             }
@@ -182,8 +182,8 @@ impl HttpConnector for Tapped {
     }
 }
 
-async fn carried(
-    wire: &Wire,
+async fn send(
+    network: &Network,
     plain: &SharedHttpConnector,
     mut request: HttpRequest,
 ) -> Result<HttpResponse, ConnectorError> {
@@ -191,22 +191,22 @@ async fn carried(
     let operation = target.split('.').next_back().unwrap_or_default().to_owned();
     let body = serde_json::from_slice(request.body().bytes().unwrap_or_default());
     let body: Value = body.unwrap_or_default();
-    let (latency, measures) = {
-        let state = wire.state();
-        (state.latency, state.measures)
+    let (latency, reports_capacity) = {
+        let state = network.state();
+        (state.latency, state.reports_capacity)
     };
-    if measures {
-        ask_for_costs(&mut request, &body);
+    if reports_capacity {
+        request_capacity(&mut request, &body);
     }
     let started = Instant::now();
     tokio::time::sleep(latency).await;
-    let sent = match wire.next_fault() {
+    let sent = match network.next_fault() {
         None => plain.call(request).await,
-        Some(fault) => failed(fault, &operation, &body, plain, request).await,
+        Some(fault) => inject(fault, &operation, &body, plain, request).await,
     };
-    let (sent, units) = costs(sent, measures).await;
+    let (sent, units) = consumed_capacity(sent, reports_capacity).await;
     let ended = Instant::now();
-    wire.state().calls.push(Call {
+    network.state().calls.push(Call {
         operation,
         body,
         started,
@@ -216,27 +216,27 @@ async fn carried(
     sent
 }
 
-async fn failed(
+async fn inject(
     fault: Fault,
     operation: &str,
     body: &Value,
     plain: &SharedHttpConnector,
     request: HttpRequest,
 ) -> Result<HttpResponse, ConnectorError> {
-    let lost = || Err(ConnectorError::io("the wire is cut".into()));
+    let lost = || Err(ConnectorError::io("injected fault".into()));
     match fault {
-        Fault::Dropped => lost(),
-        Fault::ReplyLost => {
+        Fault::RequestLost => lost(),
+        Fault::ResponseLost => {
             let _ = plain.call(request).await;
             lost()
         }
-        Fault::Throttled => Ok(refusal(
+        Fault::Throttled => Ok(error_response(
             400,
             "ProvisionedThroughputExceededException",
             json!({}),
         )),
-        Fault::Denied => Ok(refusal(400, "AccessDeniedException", json!({}))),
-        Fault::ServerError => Ok(refusal(500, "InternalServerError", json!({}))),
+        Fault::Denied => Ok(error_response(400, "AccessDeniedException", json!({}))),
+        Fault::ServerError => Ok(error_response(500, "InternalServerError", json!({}))),
         Fault::Slow => {
             let _ = plain.call(request).await;
             pending().await
@@ -244,27 +244,29 @@ async fn failed(
         Fault::Conflict if operation == "TransactWriteItems" => {
             let items = body["TransactItems"].as_array().map_or(0, Vec::len);
             let mut reasons = vec![json!({"Code": "None"}); items];
-            // Any item may be the one that others are at.
+            // Any item may be the one with the conflict.
             *reasons.last_mut().unwrap() = json!({"Code": "TransactionConflict"});
             let reasons = json!({"CancellationReasons": reasons});
-            Ok(refusal(400, "TransactionCanceledException", reasons))
+            Ok(error_response(400, "TransactionCanceledException", reasons))
         }
-        Fault::Conflict if body["ConditionExpression"].is_string() => {
-            Ok(refusal(400, "TransactionConflictException", json!({})))
-        }
-        // Reads, and entries that no transaction writes, meet none.
+        Fault::Conflict if body["ConditionExpression"].is_string() => Ok(error_response(
+            400,
+            "TransactionConflictException",
+            json!({}),
+        )),
+        // Reads and unconditional writes do not conflict.
         Fault::Conflict => plain.call(request).await,
     }
 }
 
-fn refusal(status: u16, code: &str, mut body: Value) -> HttpResponse {
+fn error_response(status: u16, code: &str, mut body: Value) -> HttpResponse {
     body["__type"] = json!(format!("com.amazonaws.dynamodb.v20120810#{code}"));
-    body["message"] = json!("as the test wants it");
+    body["message"] = json!("injected fault");
     let status = StatusCode::try_from(status).unwrap();
     HttpResponse::new(status, SdkBody::from(body.to_string()))
 }
 
-fn ask_for_costs(request: &mut HttpRequest, body: &Value) {
+fn request_capacity(request: &mut HttpRequest, body: &Value) {
     let mut body = body.clone();
     body["ReturnConsumedCapacity"] = json!("TOTAL");
     let text = body.to_string();
@@ -273,15 +275,15 @@ fn ask_for_costs(request: &mut HttpRequest, body: &Value) {
     *request.body_mut() = SdkBody::from(text);
 }
 
-/// What an answer says that it cost, all tables together.
-async fn costs(
+/// Returns the response and its consumed capacity, summed over all tables.
+async fn consumed_capacity(
     sent: Result<HttpResponse, ConnectorError>,
-    measures: bool,
+    reported: bool,
 ) -> (Result<HttpResponse, ConnectorError>, f64) {
     let Ok(mut response) = sent else {
         return (sent, 0.0);
     };
-    if !measures {
+    if !reported {
         return (Ok(response), 0.0);
     }
     let body = std::mem::replace(response.body_mut(), SdkBody::taken());

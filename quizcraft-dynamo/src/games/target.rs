@@ -4,18 +4,18 @@ use quizcraft_core::{GameId, PlayerId};
 
 use crate::tables::GameTables;
 
-/// What a call is about, as its errors name it. A call that goes well never writes it out.
+/// The table and key of a call, for its errors. It is only formatted if the call fails.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'t> {
-    /// A game in its table.
+pub(super) enum Target<'t> {
+    /// A game in the table of games.
     Game(&'t GameTables, GameId),
-    /// A player's games in their table.
+    /// A player's games in the table of games.
     Player(&'t GameTables, PlayerId),
-    /// A game in both tables: which of the two refused a transaction is not always told.
+    /// A game in both tables. DynamoDB does not always report which table rejected a transaction.
     Both(&'t GameTables, GameId),
 }
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for Target<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Game(tables, game) => write!(f, "{}, game {game}", tables.game()),

@@ -1,4 +1,4 @@
-//! Tables made by hand, as another program may have made them.
+//! Tables with other definitions than the adapter creates.
 
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, LocalSecondaryIndex, Projection,
@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{
 
 use super::Database;
 
-/// The table of games with the index as it is deployed.
+/// Creates the table of games with the deployed index.
 pub(crate) async fn deployed_games(database: &Database) {
     let attributes = [
         ("PlayerId", KeyType::Hash, ScalarAttributeType::S),
@@ -30,12 +30,12 @@ pub(crate) async fn table(
         .billing_mode(BillingMode::PayPerRequest);
     for (name, kind, scalar) in keys {
         create = create
-            .attribute_definitions(defined(name, scalar.clone()))
+            .attribute_definitions(definition(name, scalar.clone()))
             .key_schema(key(name, kind.clone()));
     }
     if !projected.is_empty() {
         create = create
-            .attribute_definitions(defined("CreationTime", ScalarAttributeType::N))
+            .attribute_definitions(definition("CreationTime", ScalarAttributeType::N))
             .local_secondary_indexes(index(projected));
     }
     create.send().await.unwrap();
@@ -56,7 +56,7 @@ fn index(projected: &[&str]) -> LocalSecondaryIndex {
         .unwrap()
 }
 
-fn defined(name: &str, kind: ScalarAttributeType) -> AttributeDefinition {
+fn definition(name: &str, kind: ScalarAttributeType) -> AttributeDefinition {
     AttributeDefinition::builder()
         .attribute_name(name)
         .attribute_type(kind)

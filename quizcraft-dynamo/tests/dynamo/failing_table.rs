@@ -16,35 +16,35 @@ use tokio::time::{Instant, sleep};
 
 use crate::support::Database;
 
-/// A table that never does what it is asked for: how it answers and after how long, and when it was
-/// asked. No request to it leaves the process.
+/// An HTTP client in place of DynamoDB that returns an error for every request after a latency, and
+/// records when requests were sent. No request leaves the process.
 #[derive(Clone, Debug)]
-pub(crate) struct BadTable {
-    takes: Duration,
-    answer: fn(&str) -> (u16, &'static str),
-    asked: Arc<Mutex<Vec<Instant>>>,
+pub(crate) struct FailingTable {
+    latency: Duration,
+    response: fn(&str) -> (u16, &'static str),
+    sent: Arc<Mutex<Vec<Instant>>>,
 }
 
 const NEVER: Duration = Duration::from_hours(1);
 
-impl BadTable {
-    fn new(takes: Duration, answer: fn(&str) -> (u16, &'static str)) -> Self {
-        let asked = Arc::default();
+impl FailingTable {
+    fn new(latency: Duration, response: fn(&str) -> (u16, &'static str)) -> Self {
+        let sent = Arc::default();
         Self {
-            takes,
-            answer,
-            asked,
+            latency,
+            response,
+            sent,
         }
     }
 
-    /// Answers nothing.
-    pub(crate) fn silent() -> Self {
+    /// Never responds.
+    pub(crate) fn unresponsive() -> Self {
         Self::new(NEVER, |_| (500, "{}"))
     }
 
-    /// Is met by other transactions, always.
-    pub(crate) fn contended(takes: Duration) -> Self {
-        Self::new(takes, |operation| match operation {
+    /// Reports a conflict with another transaction for every request.
+    pub(crate) fn conflicting(latency: Duration) -> Self {
+        Self::new(latency, |operation| match operation {
             "TransactWriteItems" => (
                 400,
                 r#"{"__type": "x#TransactionCanceledException",
@@ -54,7 +54,7 @@ impl BadTable {
         })
     }
 
-    /// Refuses for now, always.
+    /// Throttles every request.
     pub(crate) fn throttled() -> Self {
         Self::new(Duration::from_millis(5), |_| {
             (
@@ -77,41 +77,45 @@ impl BadTable {
         Arc::new(DynamoGames::new(self.client(), Database::names()))
     }
 
-    /// When it was asked, from the first time on.
-    pub(crate) fn asked(&self) -> Vec<Duration> {
-        let asked = self.asked.lock().unwrap();
-        asked.iter().map(|at| *at - asked[0]).collect()
+    /// Returns when each request was sent, counted from the first.
+    pub(crate) fn request_times(&self) -> Vec<Duration> {
+        let sent = self.sent.lock().unwrap();
+        sent.iter().map(|at| *at - sent[0]).collect()
     }
 }
 
-impl HttpClient for BadTable {
+impl HttpClient for FailingTable {
     fn http_connector(
         &self,
         settings: &HttpConnectorSettings,
         _: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        let bad = self.clone();
-        let patience = settings.read_timeout().unwrap_or(Duration::MAX);
-        SharedHttpConnector::new(Impatient(bad, patience))
+        SharedHttpConnector::new(FailingConnector {
+            table: self.clone(),
+            timeout: settings.read_timeout().unwrap_or(Duration::MAX),
+        })
     }
 }
 
-/// A connector that waits no longer than it is told to.
+/// A connector with the read timeout of the client's configuration.
 #[derive(Debug)]
-struct Impatient(BadTable, Duration);
+struct FailingConnector {
+    table: FailingTable,
+    timeout: Duration,
+}
 
-impl HttpConnector for Impatient {
+impl HttpConnector for FailingConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (bad, patience) = (self.0.clone(), self.1);
+        let (table, timeout) = (self.table.clone(), self.timeout);
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let operation = target.split('.').next_back().unwrap_or_default().to_owned();
         HttpConnectorFuture::new(async move {
-            bad.asked.lock().unwrap().push(Instant::now());
-            sleep(bad.takes.min(patience)).await;
-            if bad.takes > patience {
+            table.sent.lock().unwrap().push(Instant::now());
+            sleep(table.latency.min(timeout)).await;
+            if table.latency > timeout {
                 return Err(ConnectorError::timeout("too late".into()));
             }
-            let (status, body) = (bad.answer)(&operation);
+            let (status, body) = (table.response)(&operation);
             let status = StatusCode::try_from(status).unwrap();
             Ok(HttpResponse::new(status, SdkBody::from(body)))
         })

@@ -189,7 +189,7 @@ fn numbers(draft: &Draft) -> Option<(i32, Vec<i32>)> {
 fn a_number_has_every_rank_among_its_options_about_as_often() {
     let mut ranks = [0_u32; 4];
     let keywords = ["year", "birth", "death", "atomic number"];
-    let seeded = (0..30).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
+    let seeded = (0..64).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
     for (right, wrong) in seeded.flatten().filter_map(|draft| numbers(&draft)) {
         ranks[wrong.iter().filter(|number| **number < right).count()] += 1;
     }
@@ -214,10 +214,12 @@ fn a_wrong_year_is_not_far_from_the_right_one() {
 fn wrong_people_lived_about_the_same_time() {
     let later = ["Marie Antoinette", "Martha Custis", "Julie Clary"];
     let earlier = "Matilda of Flanders";
+    let mut marriages = 0;
     for seed in 0..20 {
         let drafts = game(&["Henry VIII"], seed, 12);
-        let marriage = |draft: &&Draft| draft.prompt().as_str() == "Whom did Henry VIII marry?";
+        let marriage = |draft: &&Draft| draft.prompt().as_str().ends_with("did Henry VIII marry?");
         for draft in drafts.iter().filter(marriage) {
+            marriages += 1;
             let mut wrong = draft.wrong().iter().map(Choice::as_str);
             assert!(
                 wrong.all(|name| name != earlier && !later.contains(&name)),
@@ -225,6 +227,7 @@ fn wrong_people_lived_about_the_same_time() {
             );
         }
     }
+    assert!(marriages > 0);
 }
 
 /// The cells of each row of a file with a single table, each with the name of its column.

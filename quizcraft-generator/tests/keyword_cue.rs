@@ -137,7 +137,7 @@ fn a_right_option_is_not_told_by_a_keyword_beside_what_only_belongs_to_it() {
         vec!["history", "Bonaparte", "music"],
     ];
 
-    expect_none(sets.map(same), &(0..12), 1_000);
+    expect_none(sets.map(same), &(0..14), 1_000);
 }
 
 #[test]

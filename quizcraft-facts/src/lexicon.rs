@@ -1,7 +1,6 @@
-//! What a search knows of the language besides the facts.
+//! Knowledge of the language that the search uses besides the facts.
 
-/// Words that mean the same, words that are near a topic, the words of the language, and keywords
-/// by which things are told apart.
+/// Synonyms, words related to topics, a dictionary, and the keywords that act as marks.
 ///
 /// ```
 /// use quizcraft_facts::Lexicon;
@@ -22,13 +21,13 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// How many marks there can be.
+    /// The maximum number of marks.
     pub const MAX_MARKS: usize = 8;
 
-    /// Reads lines of words that mean the same (`France; French`), lines of words with the topics
-    /// that are near in meaning (`flags; banners: Countries`), and lines of words of the language,
-    /// which are never taken for mistyped ones. Blank lines and those that start with `#` mean
-    /// nothing; a related topic that the facts do not have is left out.
+    /// Parses three texts with one entry per line: groups of synonyms (`France; French`), words with
+    /// their related topics (`flags; banners: Countries`), and dictionary words, which the search
+    /// never treats as misspelled names. Blank lines and lines that start with `#` are skipped.
+    /// [`compile`](crate::compile()) ignores related topics that the facts do not contain.
     #[must_use]
     pub fn read(synonyms: &str, related: &str, words: &str) -> Self {
         let related = lines(related).filter_map(|line| {
@@ -43,8 +42,8 @@ impl Lexicon {
         }
     }
 
-    /// The same with marks: keywords that tell the things that have them from others of their table
-    /// at first sight. There are at most [`Lexicon::MAX_MARKS`]; any others are left out.
+    /// Sets the marks: keywords that distinguish rows of a table at first sight, such as `woman`
+    /// among actors. Keeps the first [`Lexicon::MAX_MARKS`] and ignores the rest.
     #[must_use]
     pub fn with_marks<'a>(mut self, marks: impl IntoIterator<Item = &'a str>) -> Self {
         let marks = marks.into_iter().take(Self::MAX_MARKS);
@@ -52,23 +51,23 @@ impl Lexicon {
         self
     }
 
-    /// The groups of words that mean the same.
+    /// Returns the groups of synonyms.
     pub fn synonyms(&self) -> impl Iterator<Item = &[String]> {
         self.synonyms.iter().map(Vec::as_slice)
     }
 
-    /// Words, and the topics that are near in meaning.
+    /// Returns groups of words, each with its related topics.
     pub fn related(&self) -> impl Iterator<Item = (&[String], &[String])> {
         let pairs = self.related.iter();
         pairs.map(|(words, topics)| (words.as_slice(), topics.as_slice()))
     }
 
-    /// The marks, see [`Lexicon::with_marks`].
+    /// Returns the marks, see [`Lexicon::with_marks`].
     pub fn marks(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().map(String::as_str)
     }
 
-    /// Words of the language.
+    /// Returns the dictionary words.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
     }

@@ -1,18 +1,17 @@
-//! Facts for quiz questions: a format that a person can read and extend, and the compiled form in
-//! which programs search and ask them.
+//! Facts for quiz questions: a readable text format, its compiler, and the compiled form with its
+//! search.
 //!
-//! - [`compile`] reads files of facts, each of one topic, checks them, and makes one run of bytes
-//!   of them. A mistake names its file and line.
-//! - [`Facts`] reads that run where it lies. Opening it checks the header and nothing else, so a
-//!   program that carries compiled facts starts at once and touches only what it needs.
-//! - [`Facts::find_exact`], [`Facts::find_containing`] and [`Facts::find_misspelled`] find topics, tables, columns,
-//!   subjects and values by what a person may call them. Words and names are stored in ascending
-//!   order, so exact ones are found by halving, and mistyped ones among those with the same first
-//!   letter.
-//! - [`Phrase`](quizcraft_text::Phrase) is the form in which names are compared: without case, accents
-//!   and plural.
+//! - [`compile`] parses and checks facts files, each with one topic, and returns one byte array. An
+//!   error states file and line.
+//! - [`Facts`] reads this byte array without parsing. Opening it checks the header only, so that a
+//!   program with embedded facts starts fast.
+//! - [`Facts::find_exact`], [`Facts::find_containing`] and [`Facts::find_misspelled`] find topics,
+//!   tables, columns, rows and values by name. Words and names are sorted: exact names are found by
+//!   binary search, misspelled ones among the names with the same first letter.
+//! - [`Phrase`](quizcraft_text::Phrase) is the form in which names are compared: without case,
+//!   accents and plural.
 //!
-//! The page `facts/README.md` of the crate `quizcraft-generator` describes the format.
+//! `facts/README.md` of the crate `quizcraft-generator` describes the format.
 //!
 //! ```
 //! use quizcraft_facts::{Facts, Lexicon, compile};
@@ -30,7 +29,7 @@
 //! assert_eq!((topic.name(), topic.facts().count()), ("Seas", 1));
 //!
 //! let error = compile([("seas.txt", "topic: Seas\ntable:\n")], &Lexicon::default()).unwrap_err();
-//! assert_eq!(error.to_string(), "seas.txt:2: \"table:\" has nothing after it");
+//! assert_eq!(error.to_string(), "seas.txt:2: \"table:\" needs a value");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -1,35 +1,36 @@
-//! What names stand for, and how that is stored.
+//! The referents of names, and their encoding.
 
 use std::collections::BTreeMap;
 
 use crate::image::Varints;
 
-/// What a name stands for, and in which way; the number is an id.
+/// A record that a name refers to, by its id. The variant tells how the name refers to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Referent {
-    /// The topic of this name.
+    /// A topic with this name.
     TopicName(u32),
-    /// A topic that has it among its further words.
+    /// A topic with this keyword.
     TopicKeyword(u32),
-    /// A table of things that are called so.
+    /// A table with this kind or keyword.
     Table(u32),
-    /// A column that is called so.
+    /// A column with this keyword.
     Column(u32),
-    /// The row of this name.
+    /// A row with this name.
     Name(u32),
-    /// One of several rows that have it among their keywords, or a row that it is another name of.
+    /// A row with this keyword, if the keyword is an alternative name of the row or several rows
+    /// have it.
     Tag(u32),
-    /// The only row that has it among its keywords, which it does not name.
+    /// The only row with this keyword, if the keyword is not an alternative name of the row.
     Mention(u32),
-    /// A value.
+    /// A value with this text.
     Value(u32),
-    /// A row of which a value has it among its words.
+    /// A row with a value that contains the name among other words.
     RowOfValue(u32),
 }
 
 impl Referent {
-    /// Its kind as a number below 16, and its id.
+    /// Returns the variant as a number, and the id.
     fn split(self) -> (u32, u32) {
         match self {
             Self::TopicName(id) => (0, id),
@@ -58,7 +59,7 @@ impl Referent {
         }
     }
 
-    /// Whether it stands for a topic, a table or a column.
+    /// Returns whether this is a topic, a table or a column.
     pub(crate) fn is_structural(self) -> bool {
         matches!(
             self,
@@ -67,19 +68,19 @@ impl Referent {
     }
 }
 
-/// By how much of a name its bearer is found.
+/// The part of a name that a search must contain to find its referent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Found {
-    /// By the whole name.
+    /// The whole name.
     AsAWhole,
-    /// By several of its words.
+    /// Several words of the name.
     BySeveral,
-    /// By any of its words.
+    /// Any word of the name.
     ByAnyWord,
 }
 
 impl Found {
-    fn of_number(number: u32) -> Self {
+    fn from_number(number: u32) -> Self {
         match number {
             0 => Self::AsAWhole,
             1 => Self::BySeveral,
@@ -88,22 +89,22 @@ impl Found {
     }
 }
 
-/// What a name stands for, and by how much of the name that is found.
+/// A referent of a name, and the part of the name that finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name {
     pub(crate) referent: Referent,
     pub(crate) found: Found,
 }
 
-/// How many ways to be found there are.
+/// The number of variants of [`Found`].
 const WAYS: u32 = 3;
-/// How many bits tell the kind of a referent and the way in which it is found.
+/// The number of bits that encode the variants of referent and [`Found`].
 const TAG_BITS: u32 = 5;
 
 impl Name {
-    /// Writes all that one name stands for, in ascending order: for each referent a number, whose
-    /// lower five bits are three times its kind and the way in which it is found, and whose upper
-    /// bits are its id, or how much that is above the one before it if the kind is the same.
+    /// Encodes the referents of one name in ascending order, one varint each. The lower five bits
+    /// are `kind * WAYS + found`. The upper bits are the id, or its difference to the previous id if
+    /// that has the same kind.
     pub(crate) fn write(names: &BTreeMap<Referent, Found>) -> Vec<u8> {
         let (mut bytes, mut last) = (Vec::new(), (0, 0));
         for (referent, found) in names {
@@ -116,7 +117,7 @@ impl Name {
         bytes
     }
 
-    /// Reads what [`Name::write`] wrote, in the same order.
+    /// Decodes the output of [`Name::write`] in the same order.
     pub(crate) fn read(bytes: &[u8]) -> impl Iterator<Item = Self> {
         let numbers = Varints::new(bytes);
         numbers.scan((0, 0_u32), |last, number| {
@@ -127,7 +128,7 @@ impl Name {
             *last = (kind, id);
             Some(Self {
                 referent: Referent::joined(kind, id),
-                found: Found::of_number(tag % WAYS),
+                found: Found::from_number(tag % WAYS),
             })
         })
     }
@@ -141,11 +142,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn names_are_read_as_they_were_written(
+        fn encoded_names_are_decoded_unchanged(
             named in prop::collection::btree_map((0..9_u32, 0..60_000_u32), 0..3_u32, 0..40),
         ) {
             let names = named.iter().map(|((kind, id), found)| {
-                (Referent::joined(*kind, *id), Found::of_number(*found))
+                (Referent::joined(*kind, *id), Found::from_number(*found))
             });
             let names: BTreeMap<_, _> = names.collect();
             let written = Name::write(&names);

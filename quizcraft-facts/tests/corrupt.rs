@@ -1,4 +1,4 @@
-//! Compiled facts that were cut off or altered.
+//! Truncated and corrupt compiled facts.
 
 use proptest::prelude::*;
 use quizcraft_facts::{Facts, ImageError, Lexicon, compile};
@@ -38,17 +38,14 @@ Gulf of Riga | the Baltic Sea
 Gulf of Finland | the Baltic Sea
 ";
 
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "helper functions of tests may panic")]
 fn compiled() -> Vec<u8> {
     let lexicon = Lexicon::read("sea; ocean\n", "boats; ships: Seas\n", "balti\nshallows\n");
     compile([("seas.txt", SEAS)], &lexicon).unwrap()
 }
 
-/// Everything that facts can tell.
-fn told(facts: &Facts) -> Vec<String> {
+/// Calls all methods and returns their results as text.
+fn everything(facts: &Facts) -> Vec<String> {
     let structure = structure(facts).into_iter();
     structure
         .chain(subjects(facts))
@@ -116,7 +113,7 @@ fn found(facts: &Facts) -> Vec<String> {
 }
 
 #[test]
-fn facts_that_are_whole_are_read() {
+fn intact_facts_are_read() {
     let facts = Facts::open(compiled()).unwrap();
     let told: Vec<String> = facts.all().map(|fact| fact.tell()).collect();
     assert_eq!(
@@ -133,19 +130,19 @@ fn facts_that_are_whole_are_read() {
 }
 
 #[test]
-fn facts_that_are_cut_off_or_go_on_are_refused() {
+fn truncated_and_extended_facts_are_rejected() {
     let bytes = compiled();
     for length in 0..bytes.len() {
         let error = Facts::open(bytes[..length].to_vec()).unwrap_err();
-        let is_told = matches!(error, ImageError::NotFacts | ImageError::Corrupt);
-        assert!(is_told, "{length}: {error}");
+        let is_expected = matches!(error, ImageError::NotFacts | ImageError::Corrupt);
+        assert!(is_expected, "{length}: {error}");
     }
     let longer = [&bytes[..], &[0]].concat();
     assert_eq!(Facts::open(longer).unwrap_err(), ImageError::Corrupt);
 }
 
 #[test]
-fn facts_of_another_version_are_refused() {
+fn facts_of_another_version_are_rejected() {
     let mut bytes = compiled();
     bytes[8] = 1;
     let error = Facts::open(bytes).unwrap_err();
@@ -153,20 +150,20 @@ fn facts_of_another_version_are_refused() {
 }
 
 #[test]
-fn an_altered_byte_makes_nothing_panic() {
+fn a_corrupt_byte_causes_no_panic() {
     let bytes = compiled();
     for place in 0..bytes.len() {
         for byte in [0, 1, 0x7F, 0xFF] {
             let mut altered = bytes.clone();
             altered[place] = byte;
-            let _ = Facts::open(altered).map(|facts| told(&facts));
+            let _ = Facts::open(altered).map(|facts| everything(&facts));
         }
     }
 }
 
 proptest! {
     #[test]
-    fn several_altered_bytes_make_nothing_panic(
+    fn several_corrupt_bytes_cause_no_panic(
         altered in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
     ) {
         let mut bytes = compiled();
@@ -174,6 +171,6 @@ proptest! {
             let place = place.index(bytes.len());
             bytes[place] = byte;
         }
-        let _ = Facts::open(bytes).map(|facts| told(&facts));
+        let _ = Facts::open(bytes).map(|facts| everything(&facts));
     }
 }

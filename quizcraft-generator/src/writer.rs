@@ -66,7 +66,7 @@ impl FactWriter {
     ///
     /// let seas = "topic: Seas\ntable: sea\nrows: name\nNorth Sea | shallow\n";
     /// let error = FactWriter::from_files([("seas.txt", seas)]).unwrap_err();
-    /// let complaint = "seas.txt:4: 2 cells where the line \"rows:\" names 1 columns";
+    /// let complaint = "seas.txt:4: expected 1 cells, as in the line \"rows:\", found 2";
     /// assert_eq!(error.to_string(), complaint);
     /// ```
     ///

@@ -68,13 +68,13 @@ fn the_kin_of_a_column_stands_above() {
     for (kin, said) in [
         (
             "ocean",
-            "seas.txt:8: there is no table \"ocean\" before this line",
+            "seas.txt:8: unknown table \"ocean\": expected a table above this line",
         ),
         (
             "sea",
-            "seas.txt:8: there is no table \"sea\" before this line",
+            "seas.txt:8: unknown table \"sea\": expected a table above this line",
         ),
-        ("", "seas.txt:8: \"kin:\" has nothing after it"),
+        ("", "seas.txt:8: \"kin:\" needs a value"),
     ] {
         let line = format!("  number: 1 to 5000\n  kin: {kin}");
         assert_eq!(complaint("  number: 1 to 5000", &line).as_str(), said);
@@ -87,22 +87,34 @@ fn a_mistake_in_a_row_is_named_with_its_line() {
         (
             "the North Sea | 700",
             "the North Sea",
-            "seas.txt:12: 1 cells where the line \"rows:\" names 2 columns",
+            "seas.txt:12: expected 2 cells, as in the line \"rows:\", found 1",
         ),
         (
             "the North Sea | 700",
             "the North Sea | 7 | 8",
-            "seas.txt:12: 3 cells where the line \"rows:\" names 2 columns",
+            "seas.txt:12: expected 2 cells, as in the line \"rows:\", found 3",
         ),
         (
             "the North Sea",
             "Baltic SEAS",
-            "seas.txt:12: \"Baltic SEAS\" was there before",
+            "seas.txt:12: duplicate \"Baltic SEAS\"",
         ),
-        ("the North Sea", "", "seas.txt:12: a row needs a name"),
-        ("700", "7000", "seas.txt:12: 7000 is not within 1 to 5000"),
-        ("700", "deep", "seas.txt:12: \"deep\" is not a whole number"),
-        ("700", "7; 7", "seas.txt:12: \"7\" was there before"),
+        (
+            "the North Sea",
+            "",
+            "seas.txt:12: the cell \"name\" must not be empty",
+        ),
+        (
+            "700",
+            "7000",
+            "seas.txt:12: 7000 is not in the range 1 to 5000",
+        ),
+        (
+            "700",
+            "deep",
+            "seas.txt:12: invalid number \"deep\": expected a whole number",
+        ),
+        ("700", "7; 7", "seas.txt:12: duplicate \"7\""),
     ] {
         assert_eq!(complaint(from, to), said);
     }
@@ -114,7 +126,7 @@ fn a_mistake_in_a_head_is_named_with_its_line() {
         (
             "topic: Seas",
             "topic:",
-            "seas.txt:2: \"topic:\" has nothing after it",
+            "seas.txt:2: \"topic:\" needs a value",
         ),
         (
             "topic: Seas\n",
@@ -124,17 +136,17 @@ fn a_mistake_in_a_head_is_named_with_its_line() {
         (
             "near: depth",
             "near: salt",
-            "seas.txt:5: there is no column \"salt\"",
+            "seas.txt:5: unknown column \"salt\"",
         ),
         (
             "near: depth",
             "found: sometimes",
-            "seas.txt:5: \"found: sometimes\" means nothing here",
+            "seas.txt:5: unexpected line \"found: sometimes\"",
         ),
         (
             "name | depth",
             "name | salt",
-            "seas.txt:10: there is no column \"salt\"",
+            "seas.txt:10: unknown column \"salt\"",
         ),
         (
             "name | depth",
@@ -144,22 +156,22 @@ fn a_mistake_in_a_head_is_named_with_its_line() {
         (
             "1 to 5000",
             "1-5000",
-            "seas.txt:7: \"1-5000\" is not a range like \"1 to 118\"",
+            "seas.txt:7: invalid range \"1-5000\": expected two ascending numbers, such as \"1 to 118\"",
         ),
         (
             "  ask",
             "  aks",
-            "seas.txt:8: \"aks: How deep is {name}?\" means nothing here",
+            "seas.txt:8: unexpected line \"aks: How deep is {name}?\"",
         ),
         (
             "{name}?",
             "{nmae}?",
-            "seas.txt:8: \"How deep is {nmae}?\" needs {name} and no other braces, and \"?\" at its end",
+            "seas.txt:8: invalid template \"How deep is {nmae}?\": expected {name}, no other braces, and \"?\" at the end",
         ),
         (
             "  tell: {Name} is {value} metres deep.\n",
             "",
-            "seas.txt:6: the column \"depth\" is asked and has no \"tell:\"",
+            "seas.txt:6: the column \"depth\" has questions but no \"tell:\"",
         ),
     ] {
         assert_eq!(complaint(from, to), said);
@@ -176,7 +188,7 @@ fn a_note_is_a_sentence() {
     assert_eq!((error.file(), error.line()), ("seas.txt", 12));
     assert_eq!(
         error.to_string(),
-        "seas.txt:12: \"shallow\" is not a whole sentence"
+        "seas.txt:12: invalid note \"shallow\": expected a sentence with a capital letter and a full stop"
     );
 }
 
@@ -231,43 +243,47 @@ fn years_are_found_by_period_before_and_in_the_common_era() {
 
 #[test]
 fn a_mistake_in_a_year_or_in_the_fame_is_named_with_its_line() {
-    let fame = "from 1 (known to few) to 3 (known to nearly everyone)";
+    let fame = "expected 1 (known to few) to 3 (known to nearly everyone)";
     for (from, to, said) in [
         (
             "  unit: year",
             "  unit:",
-            "5: \"unit:\" has nothing after it".to_owned(),
+            "5: \"unit:\" needs a value".to_owned(),
         ),
         (
             "  unit: year\n",
             "",
-            "8: \"490 BC\" is not a whole number".to_owned(),
+            "8: invalid number \"490 BC\": expected a whole number".to_owned(),
         ),
         (
             "490 BC",
             "490 B.C.",
-            "9: \"490 B.C.\" is not a whole number".to_owned(),
+            "9: invalid number \"490 B.C.\": expected a whole number".to_owned(),
         ),
-        ("490 BC", "BC", "9: \"BC\" is not a whole number".to_owned()),
+        (
+            "490 BC",
+            "BC",
+            "9: invalid number \"BC\": expected a whole number".to_owned(),
+        ),
         (
             "490 BC",
             "501 BC",
-            "9: -501 is not within -500 to 1900".to_owned(),
+            "9: -501 is not in the range -500 to 1900".to_owned(),
         ),
         (
             "| 3 | 490",
             "| 4 | 490",
-            format!("9: \"4\" is no fame {fame}"),
+            format!("9: invalid fame \"4\": {fame}"),
         ),
         (
             "| 3 | 490",
             "| 0 | 490",
-            format!("9: \"0\" is no fame {fame}"),
+            format!("9: invalid fame \"0\": {fame}"),
         ),
         (
             "| 1 | 1346",
             "| high | 1346",
-            format!("11: \"high\" is no fame {fame}"),
+            format!("11: invalid fame \"high\": {fame}"),
         ),
     ] {
         assert!(BATTLES.contains(from), "{from}");
@@ -281,7 +297,7 @@ fn a_mistake_in_a_year_or_in_the_fame_is_named_with_its_line() {
 fn two_files_are_two_topics() {
     let error = FactWriter::from_files([("seas.txt", SEAS), ("more.txt", SEAS)]).unwrap_err();
 
-    assert_eq!(error.to_string(), "more.txt:2: \"Seas\" was there before");
+    assert_eq!(error.to_string(), "more.txt:2: duplicate \"Seas\"");
 }
 
 #[test]
@@ -346,8 +362,8 @@ fn a_note_has_no_gap_but_for_the_name() {
         assert_eq!(
             error.to_string(),
             format!(
-                "seas.txt:11: \"The {gap} is cold.\" needs at most {{name}} and no other braces, \
-                 and \".\" at its end"
+                "seas.txt:11: invalid template \"The {gap} is cold.\": expected at most {{name}}, no \
+                 other braces, and \".\" at the end"
             )
         );
     }

@@ -1,4 +1,4 @@
-//! From files of facts to one run of bytes.
+//! The compiler: converts parsed facts to the binary image.
 
 mod pools;
 mod terms;
@@ -7,20 +7,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use pools::Pools;
-use terms::{Terms, english};
+use terms::{Terms, confusable_words};
 
 use crate::facts::Facts;
-use crate::image::{Draft, NumberKind, Section, ValueFlags, YearRow, ordered, unsigned};
+use crate::image::{ImageBuilder, NumberKind, Section, ValueFlags, YearRow, to_ordered, zigzag};
 use crate::lexicon::Lexicon;
 use crate::source::{self, Column, FactsError, Fame, KEYWORDS, Likeness, Row, Table, Topic, Value};
 use quizcraft_text::Phrase;
 
-/// Compiles files of facts, each a name that errors mention and a text, in one run of bytes for
-/// [`Facts::open`](crate::Facts::open).
+/// Compiles facts files, each a pair of file name and text, to a byte array for
+/// [`Facts::open`](crate::Facts::open). The file names are used in errors only.
 ///
 /// # Errors
 ///
-/// A [`FactsError`] with the file and line of the first mistake.
+/// Returns a [`FactsError`] with the file and line of the first error.
 pub fn compile<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
     lexicon: &Lexicon,
@@ -30,23 +30,24 @@ pub fn compile<'a>(
     for topic in &topics {
         compiler.topic(topic);
     }
-    let mut draft = compiler.finish(&topics, lexicon);
-    // Which words of the language matter follows from what is searched otherwise.
-    if let Ok(facts) = Facts::open(draft.clone().finish()) {
-        for word in english(lexicon, &facts) {
-            draft.bytes(Section::EnglishStarts, word.as_bytes());
+    let mut image = compiler.finish(&topics, lexicon);
+    // Only the dictionary words that a search would correct to names are stored. Finding them needs
+    // the search itself, and therefore the other sections.
+    if let Ok(facts) = Facts::open(image.clone().finish()) {
+        for word in confusable_words(lexicon, &facts) {
+            image.bytes(Section::DictionaryStarts, word.as_bytes());
         }
     }
-    Ok(draft.finish())
+    Ok(image.finish())
 }
 
-/// The sections so far.
+/// Appends records to the sections.
 struct Compiler {
-    draft: Draft,
+    image: ImageBuilder,
     pools: Pools,
-    /// Year, row, and whether it is of a life.
+    /// Pairs of a year and an encoded [`YearRow`].
     years: Vec<(i32, u32)>,
-    /// The ids of tables and rows by where they lie in memory.
+    /// The ids of tables and rows by their addresses.
     known_tables: HashMap<*const Table, u32>,
     known_rows: HashMap<*const Row, u32>,
     terms: Terms,
@@ -56,7 +57,7 @@ struct Compiler {
 impl Compiler {
     fn new(lexicon: &Lexicon) -> Self {
         Self {
-            draft: Draft::new(),
+            image: ImageBuilder::new(),
             pools: Pools::default(),
             years: Vec::new(),
             known_tables: HashMap::new(),
@@ -67,42 +68,42 @@ impl Compiler {
     }
 
     fn topic(&mut self, topic: &Topic) {
-        let id = self.draft.count(Section::TopicNames);
-        self.draft.start(Section::TopicTables);
-        self.draft.start(Section::TopicFacts);
+        let id = self.image.count(Section::TopicNames);
+        self.image.start(Section::TopicTables);
+        self.image.start(Section::TopicFacts);
         for table in &topic.tables {
             self.table(id, table);
         }
         let name = self.pools.text(&topic.name);
-        self.draft.push(Section::TopicNames, name);
+        self.image.push(Section::TopicNames, name);
         self.texts(Section::TopicKeywordStarts, &topic.keywords);
         self.terms.topic(id, topic);
     }
 
     fn table(&mut self, topic: u32, table: &Arc<Table>) {
-        let id = self.draft.count(Section::TableTopics);
+        let id = self.image.count(Section::TableTopics);
         self.known_tables.insert(Arc::as_ptr(table), id);
-        let first = self.draft.count(Section::ColumnTables);
-        self.draft.push(Section::TableTopics, topic);
-        self.draft.start(Section::TableColumns);
-        self.draft.start(Section::TableRows);
-        self.draft.start(Section::TableFacts);
+        let first = self.image.count(Section::ColumnTables);
+        self.image.push(Section::TableTopics, topic);
+        self.image.start(Section::TableColumns);
+        self.image.start(Section::TableRows);
+        self.image.start(Section::TableFacts);
         for (column, place) in table.columns.iter().zip(0..) {
-            self.draft.push(Section::ColumnPlaces, place);
+            self.image.push(Section::ColumnPlaces, place);
             self.column(id, table, column);
         }
         let shared = shared(table);
         for row in &table.rows {
-            let row_id = self.draft.count(Section::RowTables);
+            let row_id = self.image.count(Section::RowTables);
             self.row((id, first), row, &shared);
             self.terms.row(row_id, table, row);
         }
         let near = table.near.iter().map(|name| near(table, first, name));
-        self.draft.list(Section::TableNearStarts, near);
+        self.image.list(Section::TableNearStarts, near);
         self.texts(Section::TableKindStarts, &table.keywords);
         for kind in &table.keywords {
             let phrase = self.pools.phrase(&Phrase::new(kind));
-            self.draft.push(Section::TableKindPhrases, phrase);
+            self.image.push(Section::TableKindPhrases, phrase);
         }
         self.terms.table(id, first, table);
     }
@@ -124,17 +125,17 @@ impl Compiler {
             (Section::ColumnNumbers, number_kind(column).to_number()),
             (
                 Section::ColumnLeast,
-                range.map_or(0, |range| unsigned(*range.start())),
+                range.map_or(0, |range| zigzag(*range.start())),
             ),
             (
                 Section::ColumnMost,
-                range.map_or(0, |range| unsigned(*range.end())),
+                range.map_or(0, |range| zigzag(*range.end())),
             ),
             (Section::ColumnUnits, optional(unit)),
             (Section::ColumnTells, optional(tell)),
             (Section::ColumnSharing, sharing(source, column)),
         ] {
-            self.draft.push(section, number);
+            self.image.push(section, number);
         }
         let ask = column.ask.iter().map(source::Template::as_str);
         self.texts(Section::ColumnAskStarts, ask);
@@ -144,12 +145,12 @@ impl Compiler {
     }
 
     fn row(&mut self, (table, columns): (u32, u32), row: &Arc<Row>, shared: &Shared) {
-        let id = self.draft.count(Section::RowTables);
+        let id = self.image.count(Section::RowTables);
         self.known_rows.insert(Arc::as_ptr(row), id);
-        self.draft.start(Section::RowFacts);
-        self.draft.start(Section::RowCells);
+        self.image.start(Section::RowFacts);
+        self.image.start(Section::RowCells);
         for (cell, column) in row.cells.iter().zip(columns..) {
-            self.draft.start(Section::CellValues);
+            self.image.start(Section::CellValues);
             for value in &cell.values {
                 self.value((id, row), (column, &cell.column), value, shared);
             }
@@ -160,15 +161,15 @@ impl Compiler {
             Fame::Medium => 1,
             Fame::High => 2,
         };
-        self.draft.push(Section::RowTables, table);
-        self.draft.push(Section::RowLabels, label);
-        self.draft.push(Section::RowFame, fame);
-        self.draft.push(Section::RowMarks, marks(&self.marks, row));
+        self.image.push(Section::RowTables, table);
+        self.image.push(Section::RowLabels, label);
+        self.image.push(Section::RowFame, fame);
+        self.image.push(Section::RowMarks, marks(&self.marks, row));
         let note = row.note.as_deref().unwrap_or_default();
-        self.draft.bytes(Section::RowNotes, note.as_bytes());
+        self.image.bytes(Section::RowNotes, note.as_bytes());
         let keywords = row.keywords.iter();
         let keywords = keywords.map(|keyword| self.pools.phrase(&keyword.phrase));
-        self.draft.list(Section::RowKeywordStarts, keywords);
+        self.image.list(Section::RowKeywordStarts, keywords);
     }
 
     fn value(
@@ -178,7 +179,7 @@ impl Compiler {
         value: &Value,
         shared: &Shared,
     ) {
-        let id = self.draft.count(Section::ValueLabels);
+        let id = self.image.count(Section::ValueLabels);
         let kin = of.kin.as_ref().and_then(|kin| kin.row(&value.label));
         let kin_id = kin.and_then(|kin| self.known_rows.get(&std::ptr::from_ref(kin)).copied());
         let flags = ValueFlags {
@@ -189,17 +190,17 @@ impl Compiler {
         let number = value.number.unwrap_or_default();
         for (section, number) in [
             (Section::ValueLabels, self.pools.label(&value.label)),
-            (Section::ValueNumbers, unsigned(number)),
+            (Section::ValueNumbers, zigzag(number)),
             (Section::ValueFlags, flags.to_number()),
             (Section::ValueKin, optional(kin_id)),
             (Section::ValueRows, row),
             (Section::ValueColumns, column),
         ] {
-            self.draft.push(section, number);
+            self.image.push(section, number);
         }
         let is_asked = !(of.ask.is_empty() && of.back.is_empty());
         if is_asked && value.asked && !subject.name.phrase().echoes(value.label.phrase()) {
-            self.draft.push(Section::FactValues, id);
+            self.image.push(Section::FactValues, id);
         }
         if of.is_of_years() {
             let life = of.life_year();
@@ -215,22 +216,22 @@ impl Compiler {
 
     fn texts<T: Into<String>>(&mut self, starts: Section, texts: impl IntoIterator<Item = T>) {
         let texts = self.pools.texts(texts);
-        self.draft.list(starts, texts);
+        self.image.list(starts, texts);
     }
 
-    fn finish(mut self, topics: &[Arc<Topic>], lexicon: &Lexicon) -> Draft {
+    fn finish(mut self, topics: &[Arc<Topic>], lexicon: &Lexicon) -> ImageBuilder {
         self.years.sort_unstable();
         for (year, row) in self.years {
-            self.draft.push(Section::Years, ordered(year));
-            self.draft.push(Section::YearRows, row);
+            self.image.push(Section::Years, to_ordered(year));
+            self.image.push(Section::YearRows, row);
         }
         self.terms
-            .finish(topics, lexicon, self.pools, &mut self.draft);
-        self.draft
+            .finish(topics, lexicon, self.pools, &mut self.image);
+        self.image
     }
 }
 
-/// The values of each column that more than one row of a table has.
+/// The values that several rows of a table share, by column name.
 type Shared<'a> = HashSet<(&'a str, &'a Phrase)>;
 
 fn shared(table: &Table) -> Shared<'_> {
@@ -255,7 +256,7 @@ fn number_kind(column: &Column) -> NumberKind {
     }
 }
 
-/// How many rows have the same value of a column, on average.
+/// Returns the average number of rows with the same value of a column.
 fn sharing(table: &Table, column: &Column) -> u32 {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let values = cells
@@ -270,7 +271,7 @@ fn sharing(table: &Table, column: &Column) -> u32 {
     u32::try_from(sharing).unwrap_or(u32::MAX)
 }
 
-/// The marks that a row has among its keywords, as `Section::RowMarks` holds them.
+/// Returns a bit set of the marks among a row's keywords, as in `Section::RowMarks`.
 fn marks(all: &[Phrase], row: &Row) -> u32 {
     let bits = all.iter().zip(0_u32..).filter_map(|(mark, place)| {
         let mut keywords = row.keywords.iter();
@@ -280,14 +281,14 @@ fn marks(all: &[Phrase], row: &Row) -> u32 {
     bits.fold(0, |marks, bit| marks | bit)
 }
 
-/// A column by which rows are alike, as `Section::TableNear` holds it.
+/// Returns a column of the line `near:`, as in `Section::TableNear`.
 fn near(table: &Table, first: u32, name: &str) -> u32 {
     let mut columns = table.columns.iter().zip(first..);
     let column = columns.find(|(column, _)| column.name == name && name != KEYWORDS);
     optional(column.map(|(_, id)| id))
 }
 
-/// An id that may be missing: 0 for none, else one more than the id.
+/// Encodes an optional id: 0 for none, otherwise the id plus one.
 fn optional(id: Option<u32>) -> u32 {
     id.map_or(0, |id| id.saturating_add(1))
 }

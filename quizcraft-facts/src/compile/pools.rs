@@ -1,22 +1,22 @@
-//! Texts, words, phrases and labels, each stored once.
+//! Interned texts, words, phrases and labels.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
-use crate::image::{Draft, Section};
+use crate::image::{ImageBuilder, Section};
 use crate::source::Label;
 use quizcraft_text::Phrase;
 
-/// What is stored so far.
+/// The interned items of all sections.
 #[derive(Default)]
 pub(super) struct Pools {
     texts: Interned<String>,
     phrases: Interned<Phrase>,
-    /// Text, phrase, and whether there is an article.
+    /// Text, number of the phrase, and whether there is an article.
     labels: Interned<(String, u32, bool)>,
 }
 
-/// Items, each once, in the order in which they came.
+/// Distinct items, numbered in the order of their first insertion.
 struct Interned<T> {
     ids: HashMap<T, u32>,
     items: Vec<T>,
@@ -54,7 +54,8 @@ impl Pools {
         texts.into_iter().map(|text| self.text(text)).collect()
     }
 
-    /// The number of a phrase among those that came; [`Phrases::id`] tells its id.
+    /// Interns a phrase and returns its number. [`Pools::finish`] replaces numbers by ids, which
+    /// follow the alphabetical order.
     pub(super) fn phrase(&mut self, phrase: &Phrase) -> u32 {
         self.phrases.add(phrase.clone())
     }
@@ -65,34 +66,34 @@ impl Pools {
         self.labels.add((text, phrase, label.has_article()))
     }
 
-    /// Writes everything, and puts the ids of phrases and labels in the place of their numbers.
-    pub(super) fn finish(self, draft: &mut Draft) -> Phrases {
+    /// Writes all items, and replaces the numbers of phrases and labels by their ids.
+    pub(super) fn finish(self, image: &mut ImageBuilder) -> Phrases {
         let phrases = Phrases::new(&self.phrases.items);
-        phrases.write(draft);
+        phrases.write(image);
         for text in &self.texts.items {
-            draft.bytes(Section::TextStarts, text.as_bytes());
+            image.bytes(Section::TextStarts, text.as_bytes());
         }
         let labels = Sorted::new(&self.labels.items);
         for (text, phrase, has_article) in &labels.items {
-            draft.bytes(Section::LabelStarts, text.as_bytes());
-            draft.push(Section::LabelPhrases, *phrase);
-            draft.push(Section::LabelArticles, u32::from(*has_article));
+            image.bytes(Section::LabelStarts, text.as_bytes());
+            image.push(Section::LabelPhrases, *phrase);
+            image.push(Section::LabelArticles, u32::from(*has_article));
         }
         for section in [
             Section::LabelPhrases,
             Section::TableKindPhrases,
             Section::RowKeywords,
         ] {
-            draft.replace(section, |number| phrases.sorted.id_of_number(number));
+            image.replace(section, |number| phrases.sorted.id_of_number(number));
         }
         for section in [Section::RowLabels, Section::ValueLabels] {
-            draft.replace(section, |number| labels.id_of_number(number));
+            image.replace(section, |number| labels.id_of_number(number));
         }
         phrases
     }
 }
 
-/// Phrases and their words in ascending order, which is that of their ids.
+/// The phrases and their words, sorted. An id is an index in this order.
 pub(super) struct Phrases {
     words: Vec<String>,
     sorted: Sorted<Phrase>,
@@ -108,37 +109,37 @@ impl Phrases {
         }
     }
 
-    fn write(&self, draft: &mut Draft) {
+    fn write(&self, image: &mut ImageBuilder) {
         for word in &self.words {
-            draft.bytes(Section::WordStarts, word.as_bytes());
+            image.bytes(Section::WordStarts, word.as_bytes());
         }
         for phrase in self.iter() {
             let words = phrase.words();
             let ids = words.map(|word| place(&self.words, &word.to_owned()));
-            draft.list(Section::PhraseStarts, ids);
+            image.list(Section::PhraseStarts, ids);
         }
     }
 
-    /// The words in the order of their ids.
+    /// Returns the words in the order of their ids.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
     }
 
-    /// The phrases in the order of their ids.
+    /// Returns the phrases in the order of their ids.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Phrase> {
         self.sorted.items.iter()
     }
 
-    /// The id of a phrase that was stored.
+    /// Returns the id of an interned phrase.
     pub(super) fn id(&self, phrase: &Phrase) -> u32 {
         place(&self.sorted.items, phrase)
     }
 }
 
-/// Items in ascending order, which is that of their ids.
+/// Sorted items. An id is an index in this order.
 struct Sorted<T> {
     items: Vec<T>,
-    /// The id of each item by its number.
+    /// The id of each item, by its number.
     ids: Vec<u32>,
 }
 
@@ -160,7 +161,7 @@ impl<T: Ord + Clone> Sorted<T> {
     }
 }
 
-/// The place of an item among those in ascending order.
+/// Returns the index of an item in a sorted slice.
 fn place<T: Ord>(items: &[T], item: &T) -> u32 {
     let place = items.binary_search(item).unwrap_or_else(|place| place);
     u32::try_from(place).unwrap_or(u32::MAX)

@@ -1,24 +1,24 @@
-//! What a person may call things, and what each name stands for.
+//! Collects the names of all records, and writes the sections of the search.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::pools::{Phrases, Pools};
 use crate::facts::Facts;
-use crate::image::{Draft, Section, Varints};
+use crate::image::{ImageBuilder, Section, Varints};
 use crate::lexicon::Lexicon;
 use crate::names::{Found, Name, Referent};
 use crate::source::{Column, Row, Table, Topic, Value};
 use quizcraft_text::Phrase;
 
-/// What is called by each term.
+/// The names and their referents.
 #[derive(Default)]
 pub(super) struct Terms {
     names: BTreeMap<Phrase, BTreeMap<Referent, Found>>,
-    /// The keywords of rows, to tell those of one row from those of a group.
+    /// The rows of each keyword.
     tags: BTreeMap<Phrase, BTreeSet<u32>>,
-    /// Those that are written with a capital letter, or are a part of the name of their row.
-    capitalised: BTreeSet<(Phrase, u32)>,
+    /// Keywords that are alternative names of a row: they are capitalised, or overlap its name.
+    alternative_names: BTreeSet<(Phrase, u32)>,
 }
 
 impl Terms {
@@ -50,7 +50,7 @@ impl Terms {
         };
         self.name(row.name.phrase(), Referent::Name(id), found);
         if !table.whole {
-            // The name without what it is: "Austerlitz" for the Battle of Austerlitz.
+            // The name without its kind: "Austerlitz" for the Battle of Austerlitz.
             let kinds: Vec<_> = table
                 .keywords
                 .iter()
@@ -65,7 +65,7 @@ impl Terms {
                 .or_default()
                 .insert(id);
             if keyword.is_capitalised || row.name.phrase().overlaps(&keyword.phrase) {
-                self.capitalised.insert((keyword.phrase.clone(), id));
+                self.alternative_names.insert((keyword.phrase.clone(), id));
             }
         }
     }
@@ -79,8 +79,8 @@ impl Terms {
         self.name(value.label.phrase(), Referent::Value(id), found);
     }
 
-    /// A row of which a value is a thing of another table is found by what that thing is grouped by
-    /// there: a river by the continent of its country.
+    /// Tags a row whose value is a row of another table with the values in that table's `near:`
+    /// columns: a river with the continent of its country.
     pub(super) fn kin(&mut self, row: u32, table: &Table, kin: &Row) {
         let grouped = kin
             .cells
@@ -95,7 +95,7 @@ impl Terms {
     }
 
     fn name(&mut self, phrase: &Phrase, referent: Referent, found: Found) {
-        // The symbol of indium is a stop word, and no search term for that.
+        // Stop words are not searched: the symbol of indium is "In".
         if phrase.is_empty() {
             return;
         }
@@ -106,12 +106,13 @@ impl Terms {
         }
     }
 
-    /// What is written beside one row alone, with a small letter, says something of that row and
-    /// does not name it.
+    /// Adds the keywords of rows: as tags if several rows have them or they are alternative names,
+    /// as mentions otherwise.
     fn add_tags(&mut self) {
         for (phrase, rows) in std::mem::take(&mut self.tags) {
             for row in &rows {
-                let is_name = rows.len() > 1 || self.capitalised.contains(&(phrase.clone(), *row));
+                let is_name =
+                    rows.len() > 1 || self.alternative_names.contains(&(phrase.clone(), *row));
                 let referent = if is_name {
                     Referent::Tag(*row)
                 } else {
@@ -122,42 +123,43 @@ impl Terms {
         }
     }
 
-    /// Writes all names, and what the lexicon knows but for the words of the language.
+    /// Writes all names, the synonyms and the related topics.
     pub(super) fn finish(
         mut self,
         topics: &[Arc<Topic>],
         lexicon: &Lexicon,
         mut pools: Pools,
-        draft: &mut Draft,
+        image: &mut ImageBuilder,
     ) {
         self.add_tags();
-        let (equals, related) = (equals(lexicon), related(topics, lexicon));
-        for phrase in self.names.keys().chain(equals.keys()).chain(related.keys()) {
+        let (synonyms, related) = (synonyms(lexicon), related(topics, lexicon));
+        let phrases = self.names.keys().chain(synonyms.keys());
+        for phrase in phrases.chain(related.keys()) {
             pools.phrase(phrase);
         }
-        let phrases = pools.finish(draft);
-        self.write_names(&phrases, draft);
-        self.write_holders(&phrases, draft);
-        for (phrase, others) in equals {
-            draft.push(Section::EqualKeys, phrases.id(&phrase));
+        let phrases = pools.finish(image);
+        self.write_names(&phrases, image);
+        self.write_phrases_of_words(&phrases, image);
+        for (phrase, others) in synonyms {
+            image.push(Section::SynonymKeys, phrases.id(&phrase));
             let others = others.iter().map(|other| phrases.id(other));
-            draft.list(Section::EqualStarts, others);
+            image.list(Section::SynonymStarts, others);
         }
         for (phrase, topics) in related {
-            draft.push(Section::RelatedKeys, phrases.id(&phrase));
-            draft.list(Section::RelatedStarts, topics);
+            image.push(Section::RelatedKeys, phrases.id(&phrase));
+            image.list(Section::RelatedStarts, topics);
         }
     }
 
-    fn write_names(&self, phrases: &Phrases, draft: &mut Draft) {
+    fn write_names(&self, phrases: &Phrases, image: &mut ImageBuilder) {
         for phrase in phrases.iter() {
             let names = self.names.get(phrase).map(Name::write);
-            draft.bytes(Section::NameStarts, &names.unwrap_or_default());
+            image.bytes(Section::NameStarts, &names.unwrap_or_default());
         }
     }
 
-    /// Writes for each word the phrases that are found by it among other words.
-    fn write_holders(&self, phrases: &Phrases, draft: &mut Draft) {
+    /// Writes for each word the phrases of which it is a part and that a part can find.
+    fn write_phrases_of_words(&self, phrases: &Phrases, image: &mut ImageBuilder) {
         let mut holders: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         for (phrase, id) in phrases.iter().zip(0..) {
             let names = self.names.get(phrase).into_iter().flatten();
@@ -177,12 +179,12 @@ impl Terms {
                 Varints::write(id.saturating_sub(last), &mut bytes);
                 last = *id;
             }
-            draft.bytes(Section::HolderStarts, &bytes);
+            image.bytes(Section::PhrasesOfWordStarts, &bytes);
         }
     }
 }
 
-fn equals(lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<Phrase>> {
+fn synonyms(lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<Phrase>> {
     let mut all: BTreeMap<Phrase, Vec<Phrase>> = BTreeMap::new();
     for group in lexicon.synonyms() {
         let phrases: BTreeSet<_> = group.iter().map(|word| Phrase::new(word)).collect();
@@ -212,12 +214,12 @@ fn related(topics: &[Arc<Topic>], lexicon: &Lexicon) -> BTreeMap<Phrase, Vec<u32
     all
 }
 
-/// The words of the language that would be taken for mistyped names if they were not known.
-pub(super) fn english(lexicon: &Lexicon, facts: &Facts) -> BTreeSet<String> {
+/// Returns the dictionary words that a search would otherwise correct to names.
+pub(super) fn confusable_words(lexicon: &Lexicon, facts: &Facts) -> BTreeSet<String> {
     let stems: BTreeSet<Phrase> = lexicon.words().map(Phrase::new).collect();
-    let taken = stems.into_iter().filter(|stem| {
+    let confusable = stems.into_iter().filter(|stem| {
         let terms = facts.find_misspelled(stem);
         terms.iter().any(|term| Phrase::from(term) != *stem)
     });
-    taken.map(|stem| stem.joined().to_owned()).collect()
+    confusable.map(|stem| stem.joined().to_owned()).collect()
 }

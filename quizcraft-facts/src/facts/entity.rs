@@ -1,7 +1,7 @@
-//! Small copies that refer to records.
+//! Handles of records.
 
-/// Declares a small copy that refers to a record, by the section that has a number for each, and
-/// the numbers that it has at hand because they are needed often.
+/// Declares a `Copy` handle of a record: a section with one number per record, which counts the
+/// records, and fields that are read in advance because they are needed often.
 macro_rules! entity {
     ($(#[$doc:meta])* $name:ident, $section:ident $(, $field:ident: $at_hand:ident)*) => {
         $(#[$doc])*
@@ -23,13 +23,13 @@ macro_rules! entity {
                 Self { facts, id, $($field,)* }
             }
 
-            /// Its place among all of its kind; 0 is the first.
+            /// Returns the id: the zero-based index among all records of this type.
             #[must_use]
             pub fn id(&self) -> u32 {
                 self.id
             }
 
-            /// What a section has for it.
+            /// Returns the number of this record in a section.
             fn field(&self, section: Section) -> u32 {
                 self.facts.image.number(section, self.id)
             }

@@ -1,4 +1,4 @@
-//! Names, and the words in them.
+//! Names and their words.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -9,8 +9,8 @@ use crate::image::Section;
 use crate::source::{capitalised, in_sentence};
 use quizcraft_text::Phrase;
 
-/// The name of a thing: with its article in a sentence ("the Netherlands"), mostly without it as an
-/// option of a question ("Netherlands"). Names are in alphabetical order.
+/// The name of a row or the text of a value. It may have an article, which sentences use ("the
+/// Netherlands") and most options omit ("Netherlands"). Labels are ordered alphabetically.
 #[derive(Clone, Copy)]
 pub struct Label<'f> {
     facts: &'f Facts,
@@ -42,39 +42,40 @@ impl<'f> Label<'f> {
         Self { facts, id }
     }
 
-    /// The name without an article.
+    /// Returns the name without its article.
     #[must_use]
     pub fn as_str(&self) -> &'f str {
         self.facts.image.text(Section::LabelStarts, self.id)
     }
 
-    /// Its words, by which it is compared.
+    /// Returns the words, by which names are compared.
     #[must_use]
     pub fn words(&self) -> Words<'f> {
         let phrase = self.facts.image.number(Section::LabelPhrases, self.id);
         Words::new(self.facts, phrase)
     }
 
-    /// As it stands in a sentence.
+    /// Returns the form within a sentence: with its article.
     #[must_use]
     pub fn in_sentence(&self) -> Cow<'f, str> {
         let article = self.facts.image.number(Section::LabelArticles, self.id);
         in_sentence(self.as_str(), article != 0)
     }
 
-    /// As an option: with a capital letter, so that no option stands out by its first one.
+    /// Returns the form as an option: capitalised, so that no option stands out.
     #[must_use]
     pub fn as_option(&self) -> Cow<'f, str> {
         capitalised(self.as_str())
     }
 
-    /// As an option beside descriptions with an indefinite article: with its own article.
+    /// Returns the form as an option beside options with an indefinite article: capitalised and with
+    /// its article.
     #[must_use]
     pub fn as_description(&self) -> String {
         capitalised(&self.in_sentence()).into_owned()
     }
 
-    /// Whether it starts with an indefinite article ("a wedge at the top of an arch").
+    /// Returns whether the name starts with an indefinite article ("a wedge at the top of an arch").
     #[must_use]
     pub fn is_indefinite(&self) -> bool {
         let text = self.as_str();
@@ -88,12 +89,12 @@ impl std::fmt::Debug for Label<'_> {
     }
 }
 
-/// The words of a name as they are compared: without case, accents and plural.
+/// The words of a name in the form in which they are compared: without case, accents and plural.
 #[derive(Clone, Copy)]
 pub struct Words<'f> {
     facts: &'f Facts,
     phrase: u32,
-    /// Where the words lie.
+    /// The range of the words in `Section::PhraseWords`.
     places: (u32, u32),
 }
 
@@ -127,25 +128,25 @@ impl<'f> Words<'f> {
         }
     }
 
-    /// The words as a number: the same words have the same.
+    /// Returns an id that is equal for equal words.
     #[must_use]
     pub fn id(&self) -> u32 {
         self.phrase
     }
 
-    /// How many they are.
+    /// Returns the number of words.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ids().len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ids().len() == 0
     }
 
-    /// Each word.
+    /// Returns the words in their order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         let facts = self.facts;
@@ -153,13 +154,13 @@ impl<'f> Words<'f> {
             .map(move |word| facts.image.text(Section::WordStarts, word))
     }
 
-    /// The same as a phrase of its own.
+    /// Returns the words as an owned phrase.
     #[must_use]
     pub fn to_phrase(&self) -> Phrase {
         Phrase::of_stems(self.iter())
     }
 
-    /// The words that none of the others has, as a phrase of its own.
+    /// Returns the words that none of the others contains, as an owned phrase.
     #[must_use]
     pub fn without(&self, others: &(impl Iterator<Item = Self> + Clone)) -> Phrase {
         let is_other = |word| others.clone().any(|other| other.ids().any(|id| id == word));
@@ -167,30 +168,30 @@ impl<'f> Words<'f> {
         Phrase::of_stems(rest.map(|word| self.facts.image.text(Section::WordStarts, word)))
     }
 
-    /// Whether every word of the other is one of these.
+    /// Returns whether these words contain every word of the other, which must not be empty.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         !other.is_empty() && other.ids().all(|word| self.ids().any(|own| own == word))
     }
 
-    /// Whether the two are the same, or one is a part of the other.
+    /// Returns whether the two are equal, or one contains the other.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         self == other || self.holds(other) || other.holds(self)
     }
 
-    /// Whether a word of the other is one of these.
+    /// Returns whether the two have a word in common.
     #[must_use]
     pub fn shares_a_word(&self, other: &Self) -> bool {
         other.ids().any(|word| self.ids().any(|own| own == word))
     }
 
-    /// Whether they are the phrase with this id.
+    /// Returns whether these are the words of the phrase with this id.
     pub(super) fn is_phrase(&self, phrase: u32) -> bool {
         self.phrase == phrase
     }
 
-    /// The ids of the words.
+    /// Returns the ids of the words.
     pub(super) fn ids(&self) -> impl ExactSizeIterator<Item = u32> + Clone + use<'f> {
         let (facts, (start, end)) = (self.facts, self.places);
         (start..end).map(move |place| facts.image.number(Section::PhraseWords, place))

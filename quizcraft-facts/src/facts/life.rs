@@ -1,8 +1,8 @@
-//! When people lived.
+//! Lifetimes of people.
 
 use std::ops::Range;
 
-/// The years in which a person was born and died, as far as they are known.
+/// The years of a person's birth and death, as far as they are known.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Life {
     pub(super) birth: Option<i32>,
@@ -10,14 +10,14 @@ pub(super) struct Life {
 }
 
 impl Life {
-    /// The most years that a life lasts.
+    /// The maximum length of a life, in years.
     pub(super) const LONGEST: i32 = 100;
-    /// How many years a life lasts of which only one end is known.
+    /// The assumed length of a life if only birth or death is known.
     const USUAL: i32 = 70;
-    /// The part of a life that has to lie within a period: one in so many years.
+    /// One in this many years of a life must be within a period.
     const PART: i32 = 3;
 
-    /// Whether a good part of the life lies within the period.
+    /// Returns whether at least a third of the life is within the period.
     pub(super) fn belongs_to(&self, period: &Range<i32>) -> bool {
         let Some((birth, death)) = self.ends() else {
             return false;
@@ -44,7 +44,7 @@ mod tests {
     use super::Life;
 
     #[test]
-    fn a_life_belongs_to_the_centuries_that_hold_a_third_of_it() {
+    fn a_life_belongs_to_centuries_that_contain_a_third_of_it() {
         for (birth, death, centuries) in [
             (Some(1769), Some(1821), &[1700, 1800][..]),
             (Some(1883), Some(1945), &[1900]),

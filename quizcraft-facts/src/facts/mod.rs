@@ -1,4 +1,4 @@
-//! Compiled facts, read where they lie.
+//! Read access to compiled facts.
 
 mod entity;
 mod label;
@@ -19,77 +19,78 @@ pub use subject::{Fact, Fame, Row, Value};
 
 use life::Life;
 
-use crate::image::{Image, ImageError, Section, YearRow, first, of_ordered, ordered};
+use crate::image::{Image, ImageError, Section, YearRow, binary_search, from_ordered, to_ordered};
 use crate::source::LifeYear;
 
-/// All that is known, and where to find it.
+/// Compiled facts: topics with tables, their columns, rows and values, and a search by name.
 ///
-/// What it hands out are small copies that refer to it: ids with a way to what they stand for. Two
-/// are equal if they stand for the same.
+/// Its methods return `Copy` handles of records, which borrow the facts. Handles are equal if they
+/// refer to the same record of the same facts.
 #[derive(Debug, Clone)]
 pub struct Facts {
     image: Image,
 }
 
 impl Facts {
-    /// Opens what [`compile`](crate::compile()) made, by its header alone.
+    /// Opens the output of [`compile`](crate::compile()). Only the header is checked.
     ///
-    /// Bytes that were changed after they were compiled cannot make it panic; what it then knows is
-    /// not defined.
+    /// If other bytes are corrupt, methods do not panic but may return wrong records.
     ///
     /// # Errors
     ///
-    /// An [`ImageError`] if the bytes are no compiled facts, are of another version, or are cut off.
+    /// Returns an [`ImageError`] if the bytes are not compiled facts, have another version, or are
+    /// truncated.
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ImageError> {
         Image::open(bytes.into()).map(|image| Self { image })
     }
 
-    /// The topics, in the order of their files.
+    /// Returns the topics in the order of their files.
     #[must_use]
     pub fn topics(&self) -> impl ExactSizeIterator<Item = Topic<'_>> + Clone {
         Topic::ids(self).map(|id| Topic::new(self, id))
     }
 
-    /// The tables of all topics.
+    /// Returns the tables of all topics.
     #[must_use]
     pub fn tables(&self) -> impl ExactSizeIterator<Item = Table<'_>> + Clone {
         Table::ids(self).map(|id| Table::new(self, id))
     }
 
-    /// The columns of all tables.
+    /// Returns the columns of all tables.
     #[must_use]
     pub fn columns(&self) -> impl ExactSizeIterator<Item = Column<'_>> + Clone {
         Column::ids(self).map(|id| Column::new(self, id))
     }
 
-    /// The rows of all tables.
+    /// Returns the rows of all tables.
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
         Row::ids(self).map(|id| Row::new(self, id))
     }
 
-    /// The values of all rows.
+    /// Returns the values of all rows.
     #[must_use]
     pub fn values(&self) -> impl ExactSizeIterator<Item = Value<'_>> + Clone {
         Value::ids(self).map(|id| Value::new(self, id))
     }
 
-    /// Everything that can be asked, in the order of the files.
+    /// Returns all facts in the order of the files.
     #[must_use]
     pub fn all(&self) -> impl ExactSizeIterator<Item = Fact<'_>> + Clone {
         Fact::ids(self).map(|id| Fact::new(self, id))
     }
 
-    /// The fact with an id that a fact of these told.
+    /// Returns the fact with an id of these facts.
     #[must_use]
     pub fn fact(&self, id: u32) -> Fact<'_> {
         Fact::new(self, id)
     }
 
-    /// The rows that have one of these years in a column of years, each once. The years of births
-    /// and deaths do not count by themselves, since a person born in the 1970s is not of that
-    /// decade: a century or a longer period finds those whose lives lie within it by a third at
-    /// least.
+    /// Returns the rows that have one of these years in a column of years, without duplicates.
+    ///
+    /// Years of birth and death do not count, because a person born in the 1970s is not known for
+    /// that decade. Instead, a period of a century or longer includes people if at least a third of
+    /// their life is within it.
     #[must_use]
     pub fn rows_in_years(&self, years: Range<i32>) -> Vec<Row<'_>> {
         let dated = self.years(&years).filter(|(_, dated)| dated.life.is_none());
@@ -102,7 +103,7 @@ impl Facts {
         rows.into_iter().map(|row| Row::new(self, row)).collect()
     }
 
-    /// What is known of the lives of those who can have lived in a period.
+    /// Returns the lives, by row, of people who may have lived within a period.
     fn lives_about(&self, years: &Range<i32>) -> BTreeMap<u32, Life> {
         let from = years.start.saturating_sub(Life::LONGEST);
         let about = from..years.end.saturating_add(Life::LONGEST);
@@ -118,31 +119,31 @@ impl Facts {
         lives
     }
 
-    /// The rows that have one of these years, each with the year.
+    /// Returns the rows that have one of these years, each with the year.
     fn years(&self, years: &Range<i32>) -> impl Iterator<Item = (i32, YearRow)> {
         let places = self.first_year(years.start)..self.first_year(years.end);
         places.map(|place| {
-            let year = of_ordered(self.image.number(Section::Years, place));
+            let year = from_ordered(self.image.number(Section::Years, place));
             let row = self.image.number(Section::YearRows, place);
-            (year, YearRow::of_number(row))
+            (year, YearRow::from_number(row))
         })
     }
 
-    /// The place of the first year that is not before this one.
+    /// Returns the index of the first entry of `Section::Years` that is not before a year.
     fn first_year(&self, year: i32) -> u32 {
         let places = 0..self.image.count(Section::Years);
-        let year = ordered(year);
-        first(places, |place| {
+        let year = to_ordered(year);
+        binary_search(places, |place| {
             self.image.number(Section::Years, place) >= year
         })
     }
 
-    /// A text that is no name and no note.
+    /// Returns a text of `Section::Text`.
     fn text(&self, id: u32) -> &str {
         self.image.text(Section::TextStarts, id)
     }
 
-    /// The texts of a list, by the section with the starts of lists.
+    /// Returns the texts of a list. `starts` is the section with the starts of the lists.
     fn texts(&self, starts: Section, id: u32) -> impl ExactSizeIterator<Item = &str> {
         self.image.list(starts, id).map(|text| self.text(text))
     }

@@ -1,20 +1,20 @@
-//! From what a person calls something to what that is.
+//! The search for records by name.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Column, Facts, Row, Table, Topic, Value, Words};
-use crate::image::{Section, Varints, first};
+use crate::image::{Section, Varints, binary_search};
 use crate::names::{Found, Name, Referent};
 use quizcraft_text::Phrase;
 use quizcraft_text::mistakes;
 
-/// A name that something has, as it is compared.
+/// A name of a record, in the form in which names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Term(String);
 
 impl Term {
-    /// Its words with a space between each two.
+    /// Returns the words, separated by spaces.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -28,51 +28,62 @@ impl From<&Term> for Phrase {
 }
 
 impl Facts {
-    /// The topic with an id that a referent told.
+    /// Returns the topic with the id of a referent.
     #[must_use]
     pub fn topic(&self, id: u32) -> Topic<'_> {
         Topic::new(self, id)
     }
 
-    /// The table with an id that a referent told.
+    /// Returns the table with the id of a referent.
     #[must_use]
     pub fn table(&self, id: u32) -> Table<'_> {
         Table::new(self, id)
     }
 
-    /// The column with an id that a referent told.
+    /// Returns the column with the id of a referent.
     #[must_use]
     pub fn column(&self, id: u32) -> Column<'_> {
         Column::new(self, id)
     }
 
-    /// The row with an id that a referent told.
+    /// Returns the row with the id of a referent.
     #[must_use]
     pub fn row(&self, id: u32) -> Row<'_> {
         Row::new(self, id)
     }
 
-    /// The value with an id that a referent told.
+    /// Returns the value with the id of a referent.
     #[must_use]
     pub fn value(&self, id: u32) -> Value<'_> {
         Value::new(self, id)
     }
 
-    /// What is called exactly so, or by a word that means the same; each once, in ascending order.
+    /// Returns the referents with exactly this name or a synonym of it, sorted, without duplicates.
+    ///
+    /// ```
+    /// use quizcraft_facts::{Facts, Lexicon, Referent, compile};
+    /// use quizcraft_text::Phrase;
+    ///
+    /// let seas = "topic: Seas\ntable: sea\nrows: name\nBaltic Sea\nNorth Sea\n";
+    /// let facts = Facts::open(compile([("seas.txt", seas)], &Lexicon::default())?)?;
+    /// let found = facts.find_exact(&Phrase::new("BALTIC seas"));
+    /// assert_eq!(found, [Referent::Name(0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn find_exact(&self, phrase: &Phrase) -> Vec<Referent> {
-        let mut called: Vec<Referent> = self.referents(phrase).collect();
-        // They are a few runs in order already, which a stable sort merges.
-        called.sort();
-        called.dedup();
-        called
+        let mut referents: Vec<Referent> = self.referents(phrase).collect();
+        // The referents of each synonym are sorted; a stable sort merges sorted runs.
+        referents.sort();
+        referents.dedup();
+        referents
     }
 
-    /// The rows that are called so by their keywords, besides their names; in ascending order.
+    /// Returns the ids of the rows with this keyword, sorted.
     #[must_use]
     #[expect(
         clippy::stable_sort_primitive,
-        reason = "they are a few runs in order already, which a stable sort merges"
+        reason = "the rows of each synonym are sorted; a stable sort merges sorted runs"
     )]
     pub fn rows_with_keyword(&self, phrase: &Phrase) -> Vec<u32> {
         let rows = self
@@ -86,17 +97,17 @@ impl Facts {
         rows
     }
 
-    /// What is called exactly so, and then what is called by each word that means the same.
+    /// Returns the referents of a name, and then those of each synonym.
     fn referents(&self, phrase: &Phrase) -> impl Iterator<Item = Referent> + use<'_> {
         let phrases = self.phrase(phrase).into_iter().flat_map(|phrase| {
-            let equals = self.list_of(Section::EqualKeys, Section::EqualStarts, phrase);
+            let equals = self.list_of(Section::SynonymKeys, Section::SynonymStarts, phrase);
             std::iter::once(phrase).chain(equals)
         });
         let names = phrases.flat_map(|phrase| self.names(phrase));
         names.map(|name| name.referent)
     }
 
-    /// The rows whose whole names are some of the words of a phrase, one after the other.
+    /// Returns the rows whose whole name occurs within a phrase, as consecutive words.
     pub fn rows_named_in(&self, phrase: &Phrase) -> impl Iterator<Item = Row<'_>> {
         let words = phrase.words();
         let ids = words.map(|word| self.image.find_text(Section::WordStarts, word));
@@ -107,43 +118,44 @@ impl Facts {
         let named: Vec<u32> = named.collect();
         let rows = named.into_iter().flat_map(move |phrase| {
             let referents = self.names(phrase).map(|name| name.referent);
-            // Few referents come before the rows of a name, and any number after them.
+            // Referents are sorted: few precede the rows of a name, but many may follow.
             let upto = referents.take_while(|referent| *referent <= Referent::Name(u32::MAX));
             upto.filter_map(move |referent| match referent {
                 Referent::Name(id) => Some((phrase, self.row(id))),
                 _ => None,
             })
         });
-        // Some are known by their names without what they are.
+        // Names without their kind ("Austerlitz") are not whole names.
         let whole = rows.filter(|(phrase, row)| row.name().words().is_phrase(*phrase));
         whole.map(|(_, row)| row)
     }
 
-    /// The phrases that words start with, as ids.
+    /// Returns the ids of the phrases that are prefixes of a sequence of words.
     fn phrases_starting(&self, words: &[Option<u32>]) -> Vec<u32> {
         let mut phrases = 0..self.image.count(Section::PhraseStarts).saturating_sub(1);
         let mut found = Vec::new();
         for (place, word) in words.iter().enumerate() {
-            // Those that are left have the words before this one.
+            // All remaining phrases start with the previous words.
             let at = |phrase| Words::new(self, phrase).ids().nth(place);
-            let start = first(phrases.clone(), |phrase| at(phrase) >= *word);
-            let end = first(start..phrases.end, |phrase| at(phrase) > *word);
+            let start = binary_search(phrases.clone(), |phrase| at(phrase) >= *word);
+            let end = binary_search(start..phrases.end, |phrase| at(phrase) > *word);
             phrases = start..end;
             if phrases.is_empty() {
                 break;
             }
-            // The shortest one comes first.
+            // A phrase that ends here is sorted before the longer ones.
             let length = place.saturating_add(1);
             found.extend((Words::new(self, start).len() == length).then_some(start));
         }
         found
     }
 
-    /// What has all words of the phrase among others in its name. Topics, tables and columns are
-    /// found by the last word alone: a "chemical element" is an element, and a "gold medal" no gold.
+    /// Returns the referents whose names contain all words of the phrase. Names of topics, tables and
+    /// columns must also end with its last word: a "chemical element" is an element, but a "gold
+    /// medal" is not gold.
     #[must_use]
     pub fn find_containing(&self, phrase: &Phrase) -> BTreeSet<Referent> {
-        // A single letter is too little to be a part of a name.
+        // A single letter does not count as a part of a name.
         let words = self.words(phrase).filter(|_| !phrase.is_letter());
         let Some(words @ [first, ..]) = words.as_deref() else {
             return BTreeSet::new();
@@ -153,11 +165,11 @@ impl Facts {
         } else {
             Found::ByAnyWord
         };
-        let holding = self.phrases_with(*first).filter(|phrase| {
+        let containing = self.phrases_with(*first).filter(|phrase| {
             let own = Words::new(self, *phrase);
             words.iter().all(|word| own.ids().any(|own| own == *word))
         });
-        let names = holding.flat_map(|phrase| {
+        let names = containing.flat_map(|phrase| {
             let is_head = Words::new(self, phrase).ids().last() == words.last().copied();
             let names = self.names(phrase).filter(move |name| name.found >= least);
             names.filter(move |name| is_head || !name.referent.is_structural())
@@ -169,7 +181,7 @@ impl Facts {
         referents.collect()
     }
 
-    /// The names that a phrase is with the fewest mistakes of typing, if they are few.
+    /// Returns the names with the smallest edit distance to a phrase, if that distance is small.
     #[must_use]
     pub fn find_misspelled(&self, typed: &Phrase) -> Vec<Term> {
         let near = self.spelled_like(typed).into_iter();
@@ -188,17 +200,17 @@ impl Facts {
         terms
     }
 
-    /// Whether a phrase is a single word of the language that would otherwise be taken for a
-    /// mistyped name.
+    /// Returns whether a phrase is a dictionary word that [`Facts::find_misspelled`] would otherwise
+    /// correct to a name.
     #[must_use]
     pub fn is_dictionary_word(&self, phrase: &Phrase) -> bool {
         let word = self
             .image
-            .find_text(Section::EnglishStarts, phrase.joined());
+            .find_text(Section::DictionaryStarts, phrase.joined());
         word.is_some()
     }
 
-    /// The topics that are near in meaning to a phrase that finds nothing.
+    /// Returns the topics that the lexicon relates to a phrase, for phrases that find nothing.
     pub fn related(&self, phrase: &Phrase) -> impl Iterator<Item = Topic<'_>> {
         let phrase = self.phrase(phrase).into_iter();
         let topics = phrase
@@ -206,27 +218,27 @@ impl Facts {
         topics.map(|id| Topic::new(self, id))
     }
 
-    /// The phrases whose first word is one of these, as ids.
+    /// Returns the ids of the phrases whose first word is one of these.
     pub(super) fn phrases_from(&self, words: Range<u32>) -> Range<u32> {
         let phrases = 0..self.image.count(Section::PhraseStarts).saturating_sub(1);
         let from = |word: u32| {
-            first(phrases.clone(), |phrase| {
+            binary_search(phrases.clone(), |phrase| {
                 Words::new(self, phrase).ids().next() >= Some(word)
             })
         };
         from(words.start)..from(words.end)
     }
 
-    /// The id of a phrase, if it is stored.
+    /// Returns the id of a phrase, if it is stored.
     fn phrase(&self, phrase: &Phrase) -> Option<u32> {
         let words = self.words(phrase)?;
         let phrases = self.image.count(Section::PhraseStarts).saturating_sub(1);
         let ids = |phrase| Words::new(self, phrase).ids();
-        let place = first(0..phrases, |phrase| ids(phrase).ge(words.iter().copied()));
+        let place = binary_search(0..phrases, |phrase| ids(phrase).ge(words.iter().copied()));
         (place < phrases && ids(place).eq(words)).then_some(place)
     }
 
-    /// The ids of the words of a phrase, if all are stored.
+    /// Returns the ids of the words of a phrase, if all are stored.
     fn words(&self, phrase: &Phrase) -> Option<Vec<u32>> {
         let words = phrase.words();
         words
@@ -238,16 +250,16 @@ impl Facts {
         Name::read(self.image.bytes(Section::NameStarts, phrase))
     }
 
-    /// The phrases that are found by a word among others.
+    /// Returns the ids of the phrases that contain a word and can be found by it.
     fn phrases_with(&self, word: u32) -> impl Iterator<Item = u32> + use<'_> {
-        let distances = Varints::new(self.image.bytes(Section::HolderStarts, word));
+        let distances = Varints::new(self.image.bytes(Section::PhrasesOfWordStarts, word));
         distances.scan(0_u32, |last, distance| {
             *last = last.wrapping_add(distance);
             Some(*last)
         })
     }
 
-    /// The list of a key, if there is such a key.
+    /// Returns the list of a key; an empty one if the key is not found.
     fn list_of(
         &self,
         keys: Section,

@@ -1,14 +1,14 @@
-//! Names that are spelled nearly as they were typed.
+//! The search for names with typing errors.
 
 use std::ops::Range;
 
 use super::{Facts, Words};
-use crate::image::{Section, first};
+use crate::image::{Section, binary_search};
 use quizcraft_text::Phrase;
 use quizcraft_text::{Progress, Typed};
 
 impl Facts {
-    /// The phrases that may be what was typed with a few mistakes, as ids.
+    /// Returns the ids of the phrases within a small edit distance of the typed one.
     pub(super) fn spelled_like(&self, typed: &Phrase) -> Vec<u32> {
         let mut found = Vec::new();
         for spelling in Typed::spellings(typed.joined()) {
@@ -25,7 +25,7 @@ impl Facts {
         found
     }
 
-    /// Whether a phrase matches to its end if its first word matches as far as that.
+    /// Returns whether a whole phrase matches, given the progress after its first word.
     fn ends_like(&self, spelling: &Typed, first_word: &Progress, phrase: u32) -> bool {
         let mut progress = first_word.clone();
         for word in Words::new(self, phrase).iter().skip(1) {
@@ -39,23 +39,25 @@ impl Facts {
         spelling.is_done(&progress)
     }
 
-    /// The words that start with the same byte: the first letter is right, as it mostly is.
+    /// Returns the ids of the words with the same first byte. Typing errors in the first letter are
+    /// rare and not corrected.
     fn words_like(&self, spelling: &Typed) -> Range<u32> {
         let words = 0..self.image.count(Section::WordStarts).saturating_sub(1);
         let initial = spelling.initial();
         let first_byte = |word| self.image.bytes(Section::WordStarts, word).first().copied();
-        let start = first(words.clone(), |word| first_byte(word) >= initial);
-        let end = first(words, |word| first_byte(word) > initial);
+        let start = binary_search(words.clone(), |word| first_byte(word) >= initial);
+        let end = binary_search(words, |word| first_byte(word) > initial);
         start..end
     }
 }
 
-/// A way through words in ascending order, on which what two have in common is gone once.
+/// Matches sorted words one after the other, and reuses the progress of the prefix that a word
+/// shares with the previous one.
 struct Walk<'t, 'w> {
     typed: &'t Typed,
-    /// The word that was gone to last.
+    /// The previous word.
     word: &'w str,
-    /// How far each of its beginnings matches, up to the first that cannot.
+    /// The progress after each of its prefixes, up to the first that cannot match.
     steps: Vec<Progress>,
 }
 
@@ -68,14 +70,14 @@ impl<'t, 'w> Walk<'t, 'w> {
         }
     }
 
-    /// Goes to a word: how far it matches, if what it begins is near what was typed.
+    /// Moves to a word and returns its progress; `None` if no phrase that starts with it can match.
     fn to(&mut self, word: &'w str) -> Option<&Progress> {
         let pairs = self.word.bytes().zip(word.bytes());
         let common = pairs.take_while(|(one, other)| one == other).count();
         self.word = word;
         self.steps.truncate(common.saturating_add(1));
         if self.steps.len() <= common {
-            // It begins like a word that did not match.
+            // It has a prefix that cannot match.
             return None;
         }
         for letter in word.bytes().skip(common) {

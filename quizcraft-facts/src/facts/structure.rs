@@ -4,56 +4,56 @@ use std::ops::{Range, RangeInclusive};
 
 use super::entity::entity;
 use super::{Fact, Facts, Label, Row, Value, Words};
-use crate::image::{NumberKind, Section, signed};
+use crate::image::{NumberKind, Section, unzigzag};
 use crate::source::{BEFORE_CHRIST, fill};
 
 entity! {
-    /// One file: a subject that people ask to be quizzed on.
+    /// A topic: the tables of one file.
     Topic, TopicNames
 }
 
 entity! {
-    /// Things of one kind, such as the planets, and what is known of them.
+    /// A table: rows of one kind, such as planets, with common columns.
     Table, TableTopics
 }
 
 entity! {
-    /// A relation between a subject and its values, and how to ask for it.
+    /// A column: a relation between rows and values, with the templates of its questions.
     Column, ColumnTables, table: ColumnTables, place: ColumnPlaces
 }
 
-/// What makes two values of a column hard to tell apart.
+/// The criterion by which values of a column are similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// That their subjects are alike.
+    /// Their rows are similar.
     Subject,
-    /// That they start with the same letter.
+    /// They have the same first letter.
     Initial,
 }
 
-/// What two rows of a table that are alike agree in.
+/// A property in which similar rows of a table agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near<'f> {
-    /// The further words that find them.
+    /// The keywords of the rows.
     Keywords,
     /// The values of a column.
     Column(Column<'f>),
 }
 
 impl<'f> Topic<'f> {
-    /// What it is called.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &'f str {
         self.facts.text(self.field(Section::TopicNames))
     }
 
-    /// The further words that find it.
+    /// Returns the keywords.
     #[must_use]
     pub fn keywords(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         self.facts.texts(Section::TopicKeywordStarts, self.id)
     }
 
-    /// Its tables.
+    /// Returns the tables.
     #[must_use]
     pub fn tables(&self) -> impl ExactSizeIterator<Item = Table<'f>> + use<'f> {
         let facts = self.facts;
@@ -61,13 +61,13 @@ impl<'f> Topic<'f> {
         ids.map(|id| Table::new(facts, id))
     }
 
-    /// The ids of [the facts](Self::facts).
+    /// Returns the ids of [the facts](Self::facts).
     #[must_use]
     pub fn fact_ids(&self) -> Range<u32> {
         self.facts.image.range(Section::TopicFacts, self.id)
     }
 
-    /// What can be asked of it.
+    /// Returns the facts of the topic.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'f>> + Clone + use<'f> {
         let facts = self.facts;
@@ -76,25 +76,25 @@ impl<'f> Topic<'f> {
 }
 
 impl<'f> Table<'f> {
-    /// The topic that it belongs to.
+    /// Returns the topic of the table.
     #[must_use]
     pub fn topic(&self) -> Topic<'f> {
         Topic::new(self.facts, self.field(Section::TableTopics))
     }
 
-    /// What one of its things is called; the first word of [`Table::kinds`].
+    /// Returns the kind of its rows, in the singular: the first of [`Table::kinds`].
     #[must_use]
     pub fn kind(&self) -> &'f str {
         self.kinds().next().unwrap_or_default()
     }
 
-    /// What its things are called, and further words that find it.
+    /// Returns the names of the kind of its rows, and the keywords of the table.
     #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         self.facts.texts(Section::TableKindStarts, self.id)
     }
 
-    /// The words of each of [`Table::kinds`].
+    /// Returns the words of each of [`Table::kinds`].
     #[must_use]
     pub fn kind_words(&self) -> impl ExactSizeIterator<Item = Words<'f>> + Clone + use<'f> {
         let facts = self.facts;
@@ -105,7 +105,7 @@ impl<'f> Table<'f> {
         })
     }
 
-    /// What two of its rows that are alike agree in.
+    /// Returns the properties in which similar rows agree.
     #[must_use]
     pub fn near(&self) -> impl ExactSizeIterator<Item = Near<'f>> + use<'f> {
         let facts = self.facts;
@@ -118,7 +118,7 @@ impl<'f> Table<'f> {
         )
     }
 
-    /// Its relations.
+    /// Returns the columns.
     #[must_use]
     pub fn columns(&self) -> impl ExactSizeIterator<Item = Column<'f>> + use<'f> {
         let facts = self.facts;
@@ -126,7 +126,7 @@ impl<'f> Table<'f> {
         ids.map(|id| Column::new(facts, id))
     }
 
-    /// Its things.
+    /// Returns the rows.
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'f>> + use<'f> {
         let facts = self.facts;
@@ -134,7 +134,7 @@ impl<'f> Table<'f> {
         ids.map(|id| Row::new(facts, id))
     }
 
-    /// The place of a row among [its things](Self::rows); nothing for one of another table.
+    /// Returns the index of a row in [`Table::rows`]; `None` for a row of another table.
     #[must_use]
     pub fn index_of(&self, row: &Row<'f>) -> Option<usize> {
         let rows = self.facts.image.range(Section::TableRows, self.id);
@@ -143,13 +143,13 @@ impl<'f> Table<'f> {
         place.and_then(|place| usize::try_from(place).ok())
     }
 
-    /// The ids of [the facts](Self::facts).
+    /// Returns the ids of [the facts](Self::facts).
     #[must_use]
     pub fn fact_ids(&self) -> Range<u32> {
         self.facts.image.range(Section::TableFacts, self.id)
     }
 
-    /// What can be asked of them.
+    /// Returns the facts of the table.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = Fact<'f>> + Clone + use<'f> {
         let facts = self.facts;
@@ -158,25 +158,25 @@ impl<'f> Table<'f> {
 }
 
 impl<'f> Column<'f> {
-    /// The table that it belongs to.
+    /// Returns the table of the column.
     #[must_use]
     pub fn table(&self) -> Table<'f> {
         Table::new(self.facts, self.table)
     }
 
-    /// What it is called.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &'f str {
         self.facts.text(self.field(Section::ColumnNames))
     }
 
-    /// The name as a number: columns with the same name have the same.
+    /// Returns an id that is equal for columns with equal names.
     #[must_use]
     pub fn name_id(&self) -> u32 {
         self.field(Section::ColumnNames)
     }
 
-    /// What makes two of its values hard to tell apart.
+    /// Returns the criterion by which values are similar.
     #[must_use]
     pub fn likeness(&self) -> Likeness {
         if self.field(Section::ColumnInitials) == 0 {
@@ -186,34 +186,34 @@ impl<'f> Column<'f> {
         }
     }
 
-    /// The table that its values are things of, where another table tells.
+    /// Returns the table whose rows are the values of this column, if it refers to one.
     #[must_use]
     pub fn kin(&self) -> Option<Table<'f>> {
         let kin = self.facts.image.optional(Section::ColumnKin, self.id);
         kin.map(|kin| Table::new(self.facts, kin))
     }
 
-    /// The bounds of a column of numbers; a column of words has none.
+    /// Returns the range of a column of numbers; `None` for a column of words.
     #[must_use]
     pub fn range(&self) -> Option<RangeInclusive<i32>> {
-        let signed = |section| signed(self.field(section));
+        let number = |section| unzigzag(self.field(section));
         (self.numbers() != NumberKind::None)
-            .then(|| signed(Section::ColumnLeast)..=signed(Section::ColumnMost))
+            .then(|| number(Section::ColumnLeast)..=number(Section::ColumnMost))
     }
 
-    /// What its numbers count.
+    /// Returns the unit of its numbers.
     #[must_use]
     pub fn unit(&self) -> Option<&'f str> {
         self.optional_text(Section::ColumnUnits)
     }
 
-    /// Whether its numbers are years.
+    /// Returns whether its numbers are years.
     #[must_use]
     pub fn is_of_years(&self) -> bool {
         self.numbers() == NumberKind::Years
     }
 
-    /// The text of a number of this column; a year before the common era is marked.
+    /// Formats a number of this column. Years before the common era get the suffix " BC".
     #[must_use]
     pub fn format_number(&self, number: i32) -> String {
         if number < 0 && self.is_of_years() {
@@ -222,50 +222,50 @@ impl<'f> Column<'f> {
         number.to_string()
     }
 
-    /// The questions for a value, with a gap for the subject.
+    /// Returns the templates of questions for a value, with a placeholder for the row's name.
     #[must_use]
     pub fn ask(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         self.facts.texts(Section::ColumnAskStarts, self.id)
     }
 
-    /// The questions for the subject, with a gap for a value.
+    /// Returns the templates of questions for a row, with a placeholder for the value.
     #[must_use]
     pub fn back(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         self.facts.texts(Section::ColumnBackStarts, self.id)
     }
 
-    /// How many subjects have the same value, on average.
+    /// Returns the average number of rows with the same value.
     #[must_use]
     pub fn rows_per_value(&self) -> u32 {
         self.field(Section::ColumnSharing)
     }
 
-    /// Whether anything is asked of it.
+    /// Returns whether the column has templates of questions.
     #[must_use]
     pub fn is_asked(&self) -> bool {
         self.ask().len().saturating_add(self.back().len()) > 0
     }
 
-    /// The further words that find it.
+    /// Returns the keywords.
     #[must_use]
     pub fn keywords(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
         self.facts.texts(Section::ColumnKeywordStarts, self.id)
     }
 
-    /// The sentence that tells a value of a subject; none for a column of which nothing is asked.
+    /// Returns the sentence that states a value of a row; `None` if the column has no `tell:`.
     #[must_use]
     pub fn tell(&self, row: &Row<'f>, value: &Value<'f>) -> Option<String> {
         let tell = self.optional_text(Section::ColumnTells)?;
         Some(filled(tell, &row.name(), &value.label()))
     }
 
-    /// Its place in a table; nothing if it belongs to another.
+    /// Returns the index of the column in a table; `None` if it belongs to another table.
     pub(super) fn place_in(&self, table: u32) -> Option<u32> {
         (self.table == table).then_some(self.place)
     }
 
     fn numbers(&self) -> NumberKind {
-        NumberKind::of_number(self.field(Section::ColumnNumbers))
+        NumberKind::from_number(self.field(Section::ColumnNumbers))
     }
 
     fn optional_text(&self, section: Section) -> Option<&'f str> {
@@ -274,7 +274,7 @@ impl<'f> Column<'f> {
     }
 }
 
-/// Fills the gaps of a template of a column.
+/// Fills the placeholders of a column's template.
 pub(crate) fn filled(template: &str, name: &Label<'_>, value: &Label<'_>) -> String {
     fill(template, &name.in_sentence(), &value.in_sentence())
 }

@@ -1,13 +1,13 @@
-//! What is stored as a number without being one.
+//! The encoding of values that are stored as unsigned integers.
 
 use crate::source::LifeYear;
 
-/// What the numbers of a column are.
+/// The kind of numbers in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NumberKind {
-    /// The column has none.
+    /// The column has no numbers.
     None,
-    /// Numbers that have no other meaning.
+    /// Numbers other than years.
     Plain,
     /// Years.
     Years,
@@ -22,7 +22,7 @@ impl NumberKind {
         }
     }
 
-    pub(crate) fn of_number(number: u32) -> Self {
+    pub(crate) fn from_number(number: u32) -> Self {
         match number {
             0 => Self::None,
             1 => Self::Plain,
@@ -31,7 +31,7 @@ impl NumberKind {
     }
 }
 
-/// What is true of a value or not.
+/// The flags of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ValueFlags {
     pub(crate) has_number: bool,
@@ -44,7 +44,7 @@ impl ValueFlags {
         u32::from(self.has_number) | u32::from(self.is_asked) << 1 | u32::from(self.is_shared) << 2
     }
 
-    pub(crate) fn of_number(number: u32) -> Self {
+    pub(crate) fn from_number(number: u32) -> Self {
         Self {
             has_number: number & 1 != 0,
             is_asked: number & 1 << 1 != 0,
@@ -53,7 +53,7 @@ impl ValueFlags {
     }
 }
 
-/// A row that has a year, and what the year is in its life, if anything.
+/// A row that has a year, and whether it is a year of birth or of death.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct YearRow {
     pub(crate) row: u32,
@@ -70,7 +70,7 @@ impl YearRow {
         self.row.saturating_mul(3).saturating_add(life)
     }
 
-    pub(crate) fn of_number(number: u32) -> Self {
+    pub(crate) fn from_number(number: u32) -> Self {
         let life = match number % 3 {
             0 => None,
             1 => Some(LifeYear::Birth),
@@ -83,23 +83,23 @@ impl YearRow {
     }
 }
 
-/// A number that is small if the signed one is near 0: 0, -1, 1, -2, 2 are 0, 1, 2, 3, 4.
-pub(crate) fn unsigned(number: i32) -> u32 {
+/// Zigzag encoding, in which numbers near 0 are small: 0, -1, 1, -2, 2 are 0, 1, 2, 3, 4.
+pub(crate) fn zigzag(number: i32) -> u32 {
     (number << 1 ^ number >> 31).cast_unsigned()
 }
 
-/// The number of which [`unsigned`] made this one.
-pub(crate) fn signed(number: u32) -> i32 {
+/// The inverse of [`zigzag`].
+pub(crate) fn unzigzag(number: u32) -> i32 {
     (number >> 1).cast_signed() ^ (number & 1).cast_signed().wrapping_neg()
 }
 
-/// A number that is in the same order as the signed one.
-pub(crate) fn ordered(number: i32) -> u32 {
+/// An encoding that preserves the order of signed numbers.
+pub(crate) fn to_ordered(number: i32) -> u32 {
     number.cast_unsigned() ^ 1 << 31
 }
 
-/// The number of which [`ordered`] made this one.
-pub(crate) fn of_ordered(number: u32) -> i32 {
+/// The inverse of [`to_ordered`].
+pub(crate) fn from_ordered(number: u32) -> i32 {
     (number ^ 1 << 31).cast_signed()
 }
 
@@ -108,32 +108,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signed_number_is_read_as_it_was() {
+    fn zigzag_is_invertible() {
         for number in [0, 1, -1, 44, -44, 2010, i32::MAX, i32::MIN] {
-            assert_eq!(signed(unsigned(number)), number);
+            assert_eq!(unzigzag(zigzag(number)), number);
         }
-        assert_eq!([0, -1, 1, -2, 2].map(unsigned), [0, 1, 2, 3, 4]);
+        assert_eq!([0, -1, 1, -2, 2].map(zigzag), [0, 1, 2, 3, 4]);
     }
 
     #[test]
-    fn ordered_numbers_are_in_the_order_of_the_signed_ones() {
+    fn the_ordered_encoding_preserves_the_order_and_is_invertible() {
         let numbers = [i32::MIN, -500, -1, 0, 1, 1969, i32::MAX];
-        assert!(numbers.map(ordered).is_sorted());
-        assert_eq!(numbers.map(ordered).map(of_ordered), numbers);
+        assert!(numbers.map(to_ordered).is_sorted());
+        assert_eq!(numbers.map(to_ordered).map(from_ordered), numbers);
     }
 
     #[test]
-    fn rows_of_years_are_read_as_they_were() {
+    fn encoded_year_rows_are_decoded_unchanged() {
         for life in [None, Some(LifeYear::Birth), Some(LifeYear::Death)] {
             let year_row = YearRow { row: 1969, life };
-            assert_eq!(YearRow::of_number(year_row.to_number()), year_row);
+            assert_eq!(YearRow::from_number(year_row.to_number()), year_row);
         }
     }
 
     #[test]
-    fn flags_are_read_as_they_were() {
+    fn encoded_flags_are_decoded_unchanged() {
         for bits in 0..8 {
-            assert_eq!(ValueFlags::of_number(bits).to_number(), bits);
+            assert_eq!(ValueFlags::from_number(bits).to_number(), bits);
         }
     }
 }

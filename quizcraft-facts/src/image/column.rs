@@ -1,36 +1,36 @@
-//! Columns of numbers, each in as few bytes as the greatest of them needs.
+//! Columns of numbers, stored with the smallest width that fits the greatest of them.
 
 use std::ops::Range;
 
-/// The most bytes that a number lies in.
+/// The maximum width of a number, in bytes.
 const WIDEST: u8 = 4;
 
-/// Where the numbers of a section lie, and how: as they are, or packed in blocks.
+/// The layout of a section's numbers: plain, or packed in blocks (frame of reference).
 ///
-/// A block is of as many numbers as a power of two. Each number in it is stored as what it is above
-/// the least of them, and the least of each block lie before all of these. So ascending numbers
-/// mostly take one byte each, but two have to be read.
+/// A block has a power of two of numbers. Its base is the smallest of them, and each number is
+/// stored as the difference to the base. All bases precede all differences. Ascending numbers then
+/// mostly take one byte each, but each access reads two numbers.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Column {
     count: u32,
-    /// Where the numbers lie, or what they are above the least of their blocks.
-    numbers: Run,
-    /// Where the least number of each block lies.
-    bases: Run,
-    /// The logarithm of how many numbers are in a block.
+    /// The numbers, or their differences to the bases.
+    numbers: FixedWidth,
+    /// The base of each block.
+    bases: FixedWidth,
+    /// The binary logarithm of the size of a block.
     block: u8,
 }
 
-/// Numbers of one width, one after the other.
+/// An array of numbers of equal width.
 #[derive(Debug, Clone, Copy, Default)]
-struct Run {
+struct FixedWidth {
     start: usize,
     width: usize,
-    /// The bits of a number among those of four bytes.
+    /// The bits of a number within the four bytes that are read.
     mask: u32,
 }
 
-impl Run {
+impl FixedWidth {
     fn new(start: usize, width: u8) -> Self {
         let bits = u32::from(width.min(WIDEST)).saturating_mul(8);
         let unused = u32::BITS.saturating_sub(bits);
@@ -42,13 +42,13 @@ impl Run {
         }
     }
 
-    /// A number; 0 where the bytes end too early.
+    /// Returns a number; 0 beyond the end of the bytes.
     #[inline]
-    fn number(self, bytes: &[u8], place: usize) -> u32 {
-        // A place that is wrong because it was too large is as good as any other.
-        let start = place.wrapping_mul(self.width);
+    fn number(self, bytes: &[u8], index: usize) -> u32 {
+        // An index that overflows is out of bounds, so that any result is acceptable.
+        let start = index.wrapping_mul(self.width);
         let rest = bytes.get(self.start.wrapping_add(start)..);
-        // As an `Option` the bytes would be read one by one.
+        // `match` compiles to one load of four bytes; combinators of `Option` load them one by one.
         match rest.and_then(<[u8]>::first_chunk) {
             Some(number) => u32::from_le_bytes(*number) & self.mask,
             None => 0,
@@ -61,21 +61,21 @@ impl Run {
 }
 
 impl Column {
-    /// How many bytes of the header belong to a section: how many numbers there are, the width of
-    /// each, that of each base, and the logarithm of how many numbers are in a block.
+    /// The size of a section's header: count (4 bytes), width of the numbers, width of the bases,
+    /// binary logarithm of the size of a block, and a zero.
     pub(super) const HEADER: usize = 8;
 
-    /// Reads the header of a section that starts at a place; nothing if there is no such section.
+    /// Parses the header of a section at an offset; `None` if it is invalid.
     pub(super) fn read(header: [u8; Self::HEADER], start: usize) -> Option<Self> {
         let [a, b, c, d, width, base, block, _] = header;
-        // Without a byte for each there could be more numbers than there is time to read.
+        // With a width of 0, a corrupt count could make loops over a section endless.
         if !(1..=WIDEST).contains(&width) || base > WIDEST || u32::from(block) >= u32::BITS {
             return None;
         }
         let count = u32::from_le_bytes([a, b, c, d]);
-        let bases = Run::new(start, base);
+        let bases = FixedWidth::new(start, base);
         let blocks = usize::try_from(count.div_ceil(1 << block)).ok()?;
-        let numbers = Run::new(bases.end(blocks)?, width);
+        let numbers = FixedWidth::new(bases.end(blocks)?, width);
         numbers.end(usize::try_from(count).ok()?)?;
         Some(Self {
             count,
@@ -85,9 +85,9 @@ impl Column {
         })
     }
 
-    /// Where the section ends.
+    /// Returns the offset of the section's end.
     pub(super) fn end(&self) -> usize {
-        let end = self.numbers.end(place(self.count));
+        let end = self.numbers.end(index(self.count));
         end.unwrap_or(usize::MAX)
     }
 
@@ -95,35 +95,35 @@ impl Column {
         self.count
     }
 
-    /// A number of a column that is not packed; any where there is none.
+    /// Returns a number of a plain column; an arbitrary one if out of bounds.
     #[inline]
     pub(super) fn number(&self, bytes: &[u8], id: u32) -> u32 {
-        self.numbers.number(bytes, place(id))
+        self.numbers.number(bytes, index(id))
     }
 
-    /// A number of a column that may be packed; any where there is none.
+    /// Returns a number of a column that may be packed; an arbitrary one if out of bounds.
     #[inline]
     pub(super) fn packed_number(&self, bytes: &[u8], id: u32) -> u32 {
-        let base = self.bases.number(bytes, place(id >> self.block));
+        let base = self.bases.number(bytes, index(id >> self.block));
         self.number(bytes, id).wrapping_add(base)
     }
 
-    /// Bytes of a column of bytes.
+    /// Returns a range of a column of bytes; an empty one if out of bounds.
     pub(super) fn bytes<'a>(&self, bytes: &'a [u8], range: Range<u32>) -> &'a [u8] {
         if range.end > self.count || self.numbers.width != 1 {
             return &[];
         }
-        let at = |id| self.numbers.start.wrapping_add(place(id));
+        let at = |id| self.numbers.start.wrapping_add(index(id));
         let bytes = bytes.get(at(range.start)..at(range.end));
         bytes.unwrap_or_default()
     }
 }
 
-fn place(id: u32) -> usize {
+fn index(id: u32) -> usize {
     usize::try_from(id).unwrap_or(usize::MAX)
 }
 
-/// Numbers as they are stored: the header of their section, and its bytes.
+/// A section in its stored form: header and content.
 pub(super) struct Packed {
     pub(super) header: [u8; Column::HEADER],
     pub(super) bytes: Vec<u8>,
@@ -141,11 +141,11 @@ impl Packed {
         let width = width(numbers.iter().copied());
         Self {
             header: header(numbers.len(), width, 0, 0),
-            bytes: narrowed(numbers.iter().copied(), width).collect(),
+            bytes: truncated(numbers.iter().copied(), width).collect(),
         }
     }
 
-    /// Packs numbers in the fewest bytes, in blocks or not.
+    /// Chooses the layout with the fewest bytes, plain or packed.
     pub(super) fn smallest(numbers: &[u32]) -> Self {
         let blocks = (2..8).map(|block| Self::in_blocks(numbers, block));
         let all = std::iter::once(Self::plain(numbers)).chain(blocks);
@@ -162,7 +162,7 @@ impl Packed {
             block.iter().map(move |number| number.saturating_sub(base))
         });
         let (base_width, width) = (width(bases.iter().copied()), width(above.clone()));
-        let bytes = narrowed(bases.into_iter(), base_width).chain(narrowed(above, width));
+        let bytes = truncated(bases.into_iter(), base_width).chain(truncated(above, width));
         Self {
             bytes: bytes.collect(),
             header: header(numbers.len(), width, base_width, block),
@@ -176,14 +176,15 @@ fn header(count: usize, width: u8, base: u8, block: u8) -> [u8; Column::HEADER] 
     [a, b, c, d, width, base, block, 0]
 }
 
-/// In how many bytes all of the numbers lie.
+/// Returns the smallest width that fits all numbers, in bytes.
 fn width(numbers: impl Iterator<Item = u32>) -> u8 {
     let most = numbers.max().unwrap_or_default();
     let bits = u32::BITS.saturating_sub(most.leading_zeros());
     u8::try_from(bits.div_ceil(8)).unwrap_or(WIDEST).max(1)
 }
 
-fn narrowed(numbers: impl Iterator<Item = u32>, width: u8) -> impl Iterator<Item = u8> {
+/// Returns the lowest `width` bytes of each number, little-endian.
+fn truncated(numbers: impl Iterator<Item = u32>, width: u8) -> impl Iterator<Item = u8> {
     numbers.flat_map(move |number| number.to_le_bytes().into_iter().take(width.into()))
 }
 
@@ -203,7 +204,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_are_read_as_they_were_packed(
+        fn packed_numbers_are_unpacked_unchanged(
             mut numbers: Vec<u32>,
             shift in 0..32_u32,
             is_sorted: bool,
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn ascending_numbers_take_little_more_than_a_byte_each() {
+    fn ascending_numbers_take_about_one_byte_each() {
         let numbers: Vec<u32> = (0..10_000).map(|number| number * 5).collect();
         assert!(Packed::smallest(&numbers).bytes.len() < 11_000);
     }

@@ -1,54 +1,58 @@
-//! The layout of compiled facts: a header, and sections of numbers and bytes.
+//! The binary layout of compiled facts: a header, and sections of numbers and bytes.
 //!
-//! The header holds a mark, the version of the layout, and 8 bytes for each section: how many
-//! numbers it has (4 bytes), and in how many bytes they lie (see [`Column`]). The sections follow
-//! in the order of [`Section`], and after them some zeros, so that every number can be read with
-//! three bytes behind it. All numbers are little-endian.
+//! The header consists of magic bytes, the version of the layout, and 8 bytes per section with the
+//! number of entries and their width (see [`Column`]). The sections follow in the order of
+//! [`Section`]. Three zeros at the end allow every number to be read as four bytes. All numbers are
+//! little-endian.
 //!
-//! Records are stored column by column: a section has one property of all topics, say. The number
-//! of a record, which is its place among all of its kind, is its id. Lists lie one after the other
-//! in a section; another section has the place at which each starts, and one more for the end.
+//! Records are stored column by column: a section contains one property of all topics, for example.
+//! The id of a record is its index among all records of its type. The lists of a section are stored
+//! one after the other. A *section of starts* contains the start of each list in its *target*
+//! section, and the end of the last one.
 
+mod builder;
 mod coded;
 mod column;
-mod draft;
 mod varint;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use coded::{NumberKind, ValueFlags, YearRow, of_ordered, ordered, signed, unsigned};
+pub(crate) use builder::ImageBuilder;
+pub(crate) use coded::{
+    NumberKind, ValueFlags, YearRow, from_ordered, to_ordered, unzigzag, zigzag,
+};
 use column::Column;
-pub(crate) use draft::Draft;
 use thiserror::Error;
 pub(crate) use varint::Varints;
 
-/// What compiled facts start with.
-const MARK: [u8; 8] = *b"QCFACTS\0";
-/// The version of the layout; it changes whenever the layout or the meaning of a number does.
+/// The first bytes of compiled facts.
+const MAGIC: [u8; 8] = *b"QCFACTS\0";
+/// The version of the layout. It MUST be incremented with each change of the layout or of the
+/// meaning of a number.
 const VERSION: u32 = 4;
 /// The length of the header in bytes.
 const HEADER: usize = 8 + 4 + Section::COUNT * Column::HEADER;
-/// How many zeros follow the sections.
+/// The number of zeros after the sections.
 const PADDING: usize = 3;
 
-/// Declares the sections, and which of them holds what others have the starts of.
+/// Declares the sections, and the targets of sections of starts.
 macro_rules! sections {
     ($($(#[$doc:meta])+ $name:ident $(=> $target:ident)?,)+) => {
-        /// The sections of compiled facts. Numbers are ids unless something else is said; an
-        /// optional one is 0 for none and else one more than the id.
+        /// The sections of compiled facts. Numbers are ids unless stated otherwise. An optional id
+        /// is 0 for none, otherwise the id plus one.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Section {
             $($(#[$doc])+ $name,)+
         }
 
         impl Section {
-            /// Every section, in the order in which they lie.
+            /// All sections in the order of the layout.
             const ALL: &[Self] = &[$(Self::$name),+];
-            /// How many there are.
+            /// The number of sections.
             const COUNT: usize = Self::ALL.len();
 
-            /// The section in which what this one has the starts of lies; itself if it has none.
+            /// Returns the target of a section of starts; other sections are their own target.
             const fn target(self) -> Self {
                 match self {
                     $($(Self::$name => Self::$target,)?)+
@@ -60,25 +64,25 @@ macro_rules! sections {
 }
 
 sections! {
-    /// Words as they are compared, in ascending order, in UTF-8.
+    /// Words in the form in which they are compared, sorted, in UTF-8.
     WordText,
-    /// Where each word starts.
+    /// The start of each word.
     WordStarts => WordText,
     /// The words of phrases.
     PhraseWords,
-    /// Where each phrase starts. The phrases are in ascending order of their words.
+    /// The start of each phrase. Phrases are sorted by their words.
     PhraseStarts => PhraseWords,
-    /// Names without an article, in UTF-8 and in ascending order.
+    /// Labels without their articles, sorted, in UTF-8.
     LabelText,
-    /// Where the text of each label starts.
+    /// The start of each label's text.
     LabelStarts => LabelText,
     /// The phrase of each label.
     LabelPhrases,
     /// Whether a label has an article, 0 or 1.
     LabelArticles,
-    /// All other texts but notes, in UTF-8.
+    /// All other texts except notes, in UTF-8.
     Text,
-    /// Where each text starts.
+    /// The start of each text.
     TextStarts => Text,
     /// The notes of rows, in UTF-8.
     NoteText,
@@ -87,7 +91,7 @@ sections! {
     TopicNames,
     /// Texts.
     TopicKeywords,
-    /// Where the keywords of each topic start.
+    /// The start of each topic's keywords.
     TopicKeywordStarts => TopicKeywords,
     /// The first table of each topic.
     TopicTables => TableTopics,
@@ -100,11 +104,11 @@ sections! {
     TableKinds,
     /// The phrase of each of the kinds.
     TableKindPhrases,
-    /// Where the kinds of each table start.
+    /// The start of each table's kinds.
     TableKindStarts => TableKinds,
-    /// Columns, or 0 for keywords; optional ids.
+    /// Columns of the line `near:` as optional ids; 0 for `keywords`.
     TableNear,
-    /// Where the near columns of each table start.
+    /// The start of each table's near columns.
     TableNearStarts => TableNear,
     /// The first column of each table.
     TableColumns => ColumnTables,
@@ -115,67 +119,67 @@ sections! {
 
     /// The table of each column.
     ColumnTables,
-    /// The place of each column in its table; 0 is the first.
+    /// The zero-based index of each column in its table.
     ColumnPlaces,
     /// The text with the name of each column.
     ColumnNames,
-    /// Whether values are alike by their first letter, 0 or 1.
+    /// Whether values are similar by their first letter, 0 or 1.
     ColumnInitials,
-    /// The optional table that the values of a column are things of.
+    /// The optional table whose rows are the values of a column.
     ColumnKin,
-    /// What the numbers of a column are, see `NumberKind`.
+    /// The kind of numbers in each column, see `NumberKind`.
     ColumnNumbers,
-    /// The least number of each column, signed.
+    /// The smallest number of each column, see `zigzag`.
     ColumnLeast,
-    /// The greatest number of each column, signed.
+    /// The greatest number of each column, see `zigzag`.
     ColumnMost,
-    /// The optional text of what numbers count.
+    /// The optional text of each column's unit.
     ColumnUnits,
-    /// The optional text that tells a value.
+    /// The optional text of each column's template `tell:`.
     ColumnTells,
-    /// How many rows have the same value of a column on average; no ids.
+    /// The average number of rows with the same value of a column; no ids.
     ColumnSharing,
     /// Texts.
     ColumnAsk,
-    /// Where the questions for values of each column start.
+    /// The start of each column's questions for values.
     ColumnAskStarts => ColumnAsk,
     /// Texts.
     ColumnBack,
-    /// Where the questions for subjects of each column start.
+    /// The start of each column's questions for rows.
     ColumnBackStarts => ColumnBack,
     /// Texts.
     ColumnKeywords,
-    /// Where the keywords of each column start.
+    /// The start of each column's keywords.
     ColumnKeywordStarts => ColumnKeywords,
 
     /// The table of each row.
     RowTables,
     /// The label of each row.
     RowLabels,
-    /// How widely known each row is, from 0 to 2.
+    /// The fame of each row, from 0 to 2.
     RowFame,
-    /// The marks of each row, a bit for each of those of the lexicon.
+    /// The marks of each row, as a bit set in the order of the lexicon.
     RowMarks,
-    /// Where the note of each row starts; one without a note has an empty one.
+    /// The start of each row's note, which may be empty.
     RowNotes => NoteText,
-    /// The cell of each row in the first column of its table.
+    /// The first cell of each row.
     RowCells => CellValues,
     /// The first fact of each row.
     RowFacts => FactValues,
     /// Phrases.
     RowKeywords,
-    /// Where the keywords of each row start.
+    /// The start of each row's keywords.
     RowKeywordStarts => RowKeywords,
     /// The first value of each cell. The cells of a row are in the order of its table's columns.
     CellValues => ValueLabels,
 
     /// The label of each value.
     ValueLabels,
-    /// The number of each value, signed; 0 where it has none.
+    /// The number of each value, see `zigzag`; 0 if it has none.
     ValueNumbers,
     /// The flags of each value, see `ValueFlags`.
     ValueFlags,
-    /// The optional row that each value is.
+    /// The optional row of another table that each value is.
     ValueKin,
     /// The row of each value.
     ValueRows,
@@ -184,41 +188,41 @@ sections! {
     /// The value of each fact, in ascending order.
     FactValues,
 
-    /// Years in ascending order, see `ordered`.
+    /// Years, sorted, see `to_ordered`.
     Years,
-    /// For each of the years the row, see `YearRow`.
+    /// The row of each year, see `YearRow`.
     YearRows,
 
-    /// What phrases stand for, as `names::Name::write` writes it.
+    /// The referents of phrases, as encoded by `names::Name::write`.
     Names,
-    /// Where the names that are each phrase start.
+    /// The start of each phrase's referents.
     NameStarts => Names,
-    /// The phrases that are found by a word among others, each as the distance from the one before,
-    /// as [`Varints`].
-    Holders,
-    /// Where the phrases that are found by each word start.
-    HolderStarts => Holders,
-    /// Phrases that mean the same as others, in ascending order.
-    EqualKeys,
+    /// The phrases that can be found by a word they contain, as [`Varints`] of the differences
+    /// between consecutive ids.
+    PhrasesOfWords,
+    /// The start of each word's phrases.
+    PhrasesOfWordStarts => PhrasesOfWords,
+    /// Phrases that have synonyms, sorted.
+    SynonymKeys,
     /// Phrases.
-    Equals,
-    /// Where the phrases that mean the same as each of the keys start.
-    EqualStarts => Equals,
-    /// Phrases that are near a topic in meaning, in ascending order.
+    Synonyms,
+    /// The start of each key's synonyms.
+    SynonymStarts => Synonyms,
+    /// Phrases that have related topics, sorted.
     RelatedKeys,
     /// Topics.
     Related,
-    /// Where the topics that are near each of the keys start.
+    /// The start of each key's related topics.
     RelatedStarts => Related,
-    /// Words of the language in ascending order, in UTF-8.
-    EnglishText,
-    /// Where each word of the language starts.
-    EnglishStarts => EnglishText,
+    /// Dictionary words, sorted, in UTF-8.
+    DictionaryText,
+    /// The start of each dictionary word.
+    DictionaryStarts => DictionaryText,
 }
 
 impl Section {
-    /// Whether its numbers are packed in blocks. Those are that ascend and are not read for every
-    /// question.
+    /// Returns whether its numbers may be packed in blocks: in ascending sections that are not read
+    /// for every question, where size matters more than speed.
     const fn is_packed(self) -> bool {
         matches!(
             self,
@@ -226,28 +230,28 @@ impl Section {
                 | Self::RowNotes
                 | Self::Years
                 | Self::NameStarts
-                | Self::HolderStarts
-                | Self::EnglishStarts
+                | Self::PhrasesOfWordStarts
+                | Self::DictionaryStarts
         )
     }
 }
 
-/// Compiled facts that cannot be read.
+/// The error of opening compiled facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ImageError {
-    /// The bytes are no compiled facts.
-    #[error("these bytes are no compiled facts")]
+    /// The bytes are not compiled facts.
+    #[error("not compiled facts: expected the magic bytes QCFACTS")]
     NotFacts,
-    /// The bytes were compiled by another version.
-    #[error("these facts were compiled for version {0} of the layout instead of {VERSION}")]
+    /// The bytes have another version of the layout.
+    #[error("unsupported version {0} of compiled facts: expected {VERSION}")]
     UnsupportedVersion(u32),
-    /// The bytes end too early, or go on after the last section.
-    #[error("the compiled facts are damaged: a section is too short or too long")]
+    /// The bytes are truncated, continue after the last section, or have an invalid header.
+    #[error("corrupt compiled facts: the length does not match the header")]
     Corrupt,
 }
 
-/// The bytes of compiled facts, and where each section lies.
+/// The bytes of compiled facts, and the layout of each section.
 #[derive(Debug, Clone)]
 pub(crate) struct Image {
     bytes: Cow<'static, [u8]>,
@@ -255,9 +259,9 @@ pub(crate) struct Image {
 }
 
 impl Image {
-    /// Checks the header.
+    /// Parses the header.
     pub(crate) fn open(bytes: Cow<'static, [u8]>) -> Result<Self, ImageError> {
-        let rest = bytes.strip_prefix(&MARK).ok_or(ImageError::NotFacts)?;
+        let rest = bytes.strip_prefix(&MAGIC).ok_or(ImageError::NotFacts)?;
         let (version, rest) = rest.split_first_chunk().ok_or(ImageError::NotFacts)?;
         let version = u32::from_le_bytes(*version);
         if version != VERSION {
@@ -275,12 +279,12 @@ impl Image {
         Ok(Self { bytes, columns })
     }
 
-    /// How many numbers a section has.
+    /// Returns the number of entries of a section.
     pub(crate) fn count(&self, section: Section) -> u32 {
         self.column(section).count()
     }
 
-    /// A number of a section; any where there is none.
+    /// Returns a number of a section; an arbitrary one if out of bounds.
     #[inline]
     pub(crate) fn number(&self, section: Section, id: u32) -> u32 {
         let column = self.column(section);
@@ -291,21 +295,21 @@ impl Image {
         }
     }
 
-    /// An id of a section that may be missing.
+    /// Returns an optional id of a section.
     #[inline]
     pub(crate) fn optional(&self, section: Section, id: u32) -> Option<u32> {
         self.number(section, id).checked_sub(1)
     }
 
-    /// What a section has the starts of: from that of an id to the next.
+    /// Returns the range of a list in the target of a section of starts.
     #[inline]
     pub(crate) fn range(&self, starts: Section, id: u32) -> Range<u32> {
         let (start, end) = (self.number(starts, id), id.saturating_add(1));
-        // Bytes that were altered must not make it a range without end.
+        // The end is limited, so that corrupt bytes do not make loops over the range endless.
         start..self.number(starts, end).min(self.count(starts.target()))
     }
 
-    /// The numbers of a list, by the section with the starts of lists.
+    /// Returns the numbers of a list in the target of a section of starts.
     #[inline]
     pub(crate) fn list(
         &self,
@@ -317,52 +321,52 @@ impl Image {
             .map(move |id| self.number(target, id))
     }
 
-    /// The bytes of a list, by the section with the starts of lists.
+    /// Returns the bytes of a list in the target of a section of starts.
     #[inline]
     pub(crate) fn bytes(&self, starts: Section, id: u32) -> &[u8] {
         let target = self.column(starts.target());
         target.bytes(&self.bytes, self.range(starts, id))
     }
 
-    /// A text, by the section with the starts of texts; an empty one where there is none.
+    /// Returns a text in the target of a section of starts; an empty one if it is not UTF-8.
     #[inline]
     pub(crate) fn text(&self, starts: Section, id: u32) -> &str {
         str::from_utf8(self.bytes(starts, id)).unwrap_or_default()
     }
 
-    /// The place of a text among those that are in ascending order.
+    /// Returns the index of a text in a sorted section.
     #[inline]
     pub(crate) fn find_text(&self, starts: Section, text: &str) -> Option<u32> {
         let text = text.as_bytes();
         let count = self.count(starts).saturating_sub(1);
-        let place = first(0..count, |place| self.bytes(starts, place) >= text);
+        let place = binary_search(0..count, |place| self.bytes(starts, place) >= text);
         (place < count && self.bytes(starts, place) == text).then_some(place)
     }
 
-    /// The place of a number in a section whose numbers are in ascending order.
+    /// Returns the index of a number in a sorted section.
     pub(crate) fn find(&self, section: Section, number: u32) -> Option<u32> {
         let count = self.count(section);
-        let place = first(0..count, |place| self.number(section, place) >= number);
+        let place = binary_search(0..count, |place| self.number(section, place) >= number);
         (place < count && self.number(section, place) == number).then_some(place)
     }
 
     #[inline]
     #[expect(
         clippy::indexing_slicing,
-        reason = "there are as many columns as sections, and the compiler leaves the check out"
+        reason = "there are as many columns as sections, and the compiler omits the check"
     )]
     fn column(&self, section: Section) -> &Column {
         &self.columns[section as usize]
     }
 }
 
-/// The first place of a range at which something holds that holds from there on; the end of the
-/// range if it holds nowhere.
-pub(crate) fn first(range: Range<u32>, holds: impl Fn(u32) -> bool) -> u32 {
+/// Returns the first index of a range at which a monotonic predicate is true; the end of the range
+/// if it is nowhere true.
+pub(crate) fn binary_search(range: Range<u32>, predicate: impl Fn(u32) -> bool) -> u32 {
     let (mut low, mut high) = (range.start, range.end);
     while low < high {
         let middle = low.midpoint(high);
-        if holds(middle) {
+        if predicate(middle) {
             high = middle;
         } else {
             low = middle.saturating_add(1);

@@ -1,10 +1,10 @@
-//! Numbers of as many bytes as each needs: seven bits in each byte, the lowest first, and an eighth
-//! bit that says whether more follow.
+//! Variable-length numbers (LEB128): seven bits per byte, the lowest first; the eighth bit is set if
+//! more bytes follow.
 
-/// The bit that says whether more bytes follow.
+/// The bit that is set if more bytes follow.
 const MORE: u8 = 0x80;
 
-/// Numbers in bytes, one after the other; those that do not fit into 32 bits lose their upper ones.
+/// An iterator over encoded numbers. Bits beyond the lowest 32 are ignored.
 #[derive(Debug, Clone)]
 pub(crate) struct Varints<'a>(&'a [u8]);
 
@@ -13,7 +13,7 @@ impl<'a> Varints<'a> {
         Self(bytes)
     }
 
-    /// Writes a number behind others.
+    /// Appends a number.
     pub(crate) fn write(mut number: u32, bytes: &mut Vec<u8>) {
         loop {
             let low = u8::try_from(number & 0x7F).unwrap_or_default();
@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_are_read_as_they_were_written(numbers: Vec<u32>) {
+        fn encoded_numbers_are_decoded_unchanged(numbers: Vec<u32>) {
             let mut bytes = Vec::new();
             for number in &numbers {
                 Varints::write(*number, &mut bytes);
@@ -62,7 +62,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_end(bytes: Vec<u8>) {
+        fn arbitrary_bytes_end(bytes: Vec<u8>) {
             prop_assert!(Varints::new(&bytes).count() <= bytes.len());
         }
     }

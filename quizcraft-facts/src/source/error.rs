@@ -1,10 +1,11 @@
-//! What can be wrong with a file of facts.
+//! Errors in facts files.
 
 use thiserror::Error;
 
-/// A file of facts that cannot be used, with the place to mend.
+/// An error in a facts file.
 ///
-/// It reads like a compiler's message: `history.txt:41: "1815x" is not a whole number`.
+/// Its message starts with file and line, like a compiler's:
+/// `history.txt:41: invalid number "1815x": expected a whole number`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{file}:{line}: {problem}")]
 pub struct FactsError {
@@ -22,56 +23,58 @@ impl FactsError {
         }
     }
 
-    /// The name of the file, as it was given.
+    /// Returns the name of the file, as passed to [`compile`](crate::compile()).
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The line to mend; 1 is the first.
+    /// Returns the line; 1 is the first.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 }
 
-/// The kinds of mistakes, each with what a writer of facts needs to find it.
+/// The kinds of errors, each with the details that help an author to find it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(crate) enum Problem {
     #[error("expected a line that starts with \"{0}:\"")]
     Expected(&'static str),
-    #[error("\"{0}\" means nothing here")]
+    #[error("unexpected line \"{0}\"")]
     UnknownKey(String),
-    #[error("\"{0}:\" has nothing after it")]
+    #[error("\"{0}:\" needs a value")]
     Empty(String),
-    #[error("there is no column \"{0}\"")]
+    #[error("unknown column \"{0}\"")]
     UnknownColumn(String),
-    #[error("there is no table \"{0}\" before this line")]
+    #[error("unknown table \"{0}\": expected a table above this line")]
     UnknownTable(String),
     #[error("the column \"{0}\" is missing from the line \"rows:\"")]
     MissingColumn(String),
-    #[error("\"{0}\" was there before")]
-    Repeat(String),
-    #[error("{found} cells where the line \"rows:\" names {expected} columns")]
+    #[error("duplicate \"{0}\"")]
+    Duplicate(String),
+    #[error("expected {expected} cells, as in the line \"rows:\", found {found}")]
     Cells { expected: usize, found: usize },
-    #[error("a row needs a name")]
+    #[error("the cell \"name\" must not be empty")]
     Nameless,
-    #[error("\"{0}\" is not a whole number")]
+    #[error("invalid number \"{0}\": expected a whole number")]
     NotANumber(String),
-    #[error("\"{0}\" is no fame from 1 (known to few) to 3 (known to nearly everyone)")]
+    #[error("invalid fame \"{0}\": expected 1 (known to few) to 3 (known to nearly everyone)")]
     NotAFame(String),
-    #[error("\"{0}\" is not a range like \"1 to 118\"")]
+    #[error("invalid range \"{0}\": expected two ascending numbers, such as \"1 to 118\"")]
     NotARange(String),
-    #[error("{number} is not within {least} to {most}")]
+    #[error("{number} is not in the range {least} to {most}")]
     OutOfRange { number: i32, least: i32, most: i32 },
-    #[error("\"{template}\" needs {needs} and no other braces, and \"{end}\" at its end")]
+    #[error(
+        "invalid template \"{template}\": expected {needs}, no other braces, and \"{end}\" at the end"
+    )]
     Template {
         template: String,
         needs: &'static str,
         end: char,
     },
-    #[error("the column \"{0}\" is asked and has no \"tell:\"")]
+    #[error("the column \"{0}\" has questions but no \"tell:\"")]
     Untold(String),
-    #[error("\"{0}\" is not a whole sentence")]
+    #[error("invalid note \"{0}\": expected a sentence with a capital letter and a full stop")]
     NotASentence(String),
 }

@@ -1,4 +1,4 @@
-//! The kind that the values of a column are of, where another table tells.
+//! References from the values of a column to the rows of another table.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,8 +7,8 @@ use super::label::Label;
 use super::model::{Row, Table};
 use quizcraft_text::Phrase;
 
-/// A table whose things are the values of a column elsewhere: the countries, for the places of
-/// battles.
+/// A table whose rows are the values of a column of another table: for example the countries in
+/// which battles took place.
 #[derive(Debug)]
 pub(crate) struct Kin {
     table: Arc<Table>,
@@ -29,7 +29,7 @@ impl Kin {
         &self.table
     }
 
-    /// What the other table knows of a value; nothing if it does not have it.
+    /// Returns the row of a value; `None` if the table does not contain it.
     pub(crate) fn row(&self, value: &Label) -> Option<&Row> {
         self.rows.get(value.phrase()).map(|row| &**row)
     }

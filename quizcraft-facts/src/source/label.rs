@@ -1,12 +1,12 @@
-//! Names that may carry an article.
+//! Names with an optional article.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use quizcraft_text::Phrase;
 
-/// The name of a thing: with its article in a sentence ("the Netherlands"), without it as an
-/// option of a question ("Netherlands").
+/// A name. It may have an article, which sentences use ("the Netherlands") and options omit
+/// ("Netherlands").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Label {
     article: bool,
@@ -25,7 +25,7 @@ impl Label {
         }
     }
 
-    /// Its words, by which it is compared.
+    /// Returns the words, by which names are compared.
     pub(crate) fn phrase(&self) -> &Phrase {
         &self.phrase
     }
@@ -38,13 +38,13 @@ impl Label {
         self.article
     }
 
-    /// As it stands in a sentence.
+    /// Returns the form within a sentence.
     pub(super) fn in_sentence(&self) -> Cow<'_, str> {
         in_sentence(&self.text, self.article)
     }
 }
 
-/// A name as it stands in a sentence, with its article if it has one.
+/// Returns a name with its article, if it has one.
 pub(crate) fn in_sentence(text: &str, article: bool) -> Cow<'_, str> {
     if article {
         Cow::Owned(format!("the {text}"))
@@ -53,8 +53,8 @@ pub(crate) fn in_sentence(text: &str, article: bool) -> Cow<'_, str> {
     }
 }
 
-/// The text with a capital letter at its start; one whose first word has a capital letter right
-/// after a small one ("iPod", but not "al-Razi") is spelled so.
+/// Returns the text with a capital first letter. A first word with a capital letter directly after
+/// a small one ("iPod", but not "al-Razi") is kept as it is.
 pub(crate) fn capitalised(text: &str) -> Cow<'_, str> {
     let first_word = text.split(' ').next().unwrap_or_default();
     let mut pairs = first_word.chars().zip(first_word.chars().skip(1));
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_article_belongs_in_a_sentence_only() {
+    fn only_sentences_contain_the_article() {
         let label = Label::new("the Netherlands");
 
         assert_eq!(label.in_sentence(), "the Netherlands");
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_starts_with_a_capital_letter_unless_it_is_spelled_otherwise() {
+    fn texts_are_capitalised_except_words_like_ipod() {
         for (text, expected) in [
             ("euro", "Euro"),
             ("émigré", "Émigré"),

@@ -1,18 +1,18 @@
-//! The lines of a file of facts that say something, with their numbers.
+//! The lines of a facts file, with their numbers.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::error::{FactsError, Problem};
 
-/// The lines still to be read; blank lines and comments are left out.
+/// The remaining lines, without blank lines and comments.
 pub(crate) struct Lines<'a> {
     file: &'a str,
     end: usize,
     rest: Peekable<IntoIter<Line<'a>>>,
 }
 
-/// A line and where it stands.
+/// A line and its number.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line<'a> {
     pub(crate) number: usize,
@@ -20,12 +20,12 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// What stands before the first colon.
+    /// Returns the text before the first colon.
     pub(crate) fn key(self) -> &'a str {
         self.text.split_once(':').map_or(self.text, |(key, _)| key)
     }
 
-    /// What stands after the first colon.
+    /// Returns the trimmed text after the first colon.
     pub(crate) fn value(self) -> &'a str {
         self.text.split_once(':').map_or("", |(_, v)| v).trim()
     }
@@ -37,11 +37,11 @@ impl<'a> Lines<'a> {
             number,
             text: text.trim(),
         });
-        let spoken = |line: &Line| !line.text.is_empty() && !line.text.starts_with('#');
-        let lines: Vec<_> = numbered.filter(spoken).collect();
+        let has_content = |line: &Line| !line.text.is_empty() && !line.text.starts_with('#');
+        let lines: Vec<_> = numbered.filter(has_content).collect();
         Self {
             file,
-            // An empty file has a first line to mend, too.
+            // Errors about an empty file refer to line 1.
             end: text.lines().count().max(1),
             rest: lines.into_iter().peekable(),
         }
@@ -55,7 +55,7 @@ impl<'a> Lines<'a> {
         self.rest.peek().map(|line| line.key())
     }
 
-    /// The next line, which must have this key.
+    /// Returns the next line, which must have this key and a value.
     pub(crate) fn expect(&mut self, key: &'static str) -> Result<Line<'a>, FactsError> {
         let end = self.end;
         match self.next() {
@@ -65,7 +65,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The next line if it has this key, and leaves it otherwise.
+    /// Returns the next line if it has this key, and consumes nothing otherwise.
     pub(crate) fn accept(&mut self, key: &'static str) -> Result<Option<Line<'a>>, FactsError> {
         if self.next_key() == Some(key) {
             self.expect(key).map(Some)
@@ -74,6 +74,7 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Returns a line unchanged, or an error if it has no value.
     pub(crate) fn filled(&self, line: Line<'a>) -> Result<Line<'a>, FactsError> {
         if line.value().is_empty() {
             return Err(self.error(line.number, Problem::Empty(line.key().to_owned())));
@@ -86,14 +87,14 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The parts of a list, which semicolons keep apart.
+/// Splits a list at semicolons.
 pub(crate) fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(';')
         .map(str::trim)
         .filter(|part| !part.is_empty())
 }
 
-/// The parts of a list, to keep.
+/// Splits a list at semicolons, into owned parts.
 pub(crate) fn owned_list(text: &str) -> Vec<String> {
     list(text).map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! The facts as data: what a file holds and how it is read.
+//! The parser of facts files, and its output.
 
 mod error;
 mod kin;

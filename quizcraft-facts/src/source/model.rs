@@ -1,4 +1,4 @@
-//! What a file of facts holds, once it is read.
+//! The parsed form of facts files.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -8,66 +8,66 @@ use super::label::Label;
 use super::template::Template;
 use quizcraft_text::Phrase;
 
-/// One file: a subject that people ask to be quizzed on.
+/// The topic of one file.
 #[derive(Debug)]
 pub(crate) struct Topic {
     pub(crate) name: String,
-    /// The words of its name, by which it is compared.
+    /// The words of the name.
     pub(crate) phrase: Phrase,
     pub(crate) keywords: Vec<String>,
     pub(crate) tables: Vec<Arc<Table>>,
 }
 
-/// Things of one kind, such as the planets, and what is known of them.
+/// A table: rows of one kind, such as planets, with common columns.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) keywords: Vec<String>,
-    /// Whether a single word of a longer name is too little to find its row.
+    /// Whether a single word of a longer name does not find its row (`found: as a whole`).
     pub(crate) whole: bool,
-    /// The columns in which two rows that are alike agree.
+    /// The names of the columns in which similar rows agree.
     pub(crate) near: Vec<String>,
     pub(crate) columns: Vec<Arc<Column>>,
     pub(crate) rows: Vec<Arc<Row>>,
 }
 
-/// A relation between a subject and its values, and how to ask for it.
+/// A column: a relation between rows and values, with the templates of its questions.
 #[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) keywords: Vec<String>,
-    /// Whether a single word of a longer value is too little to find it.
+    /// Whether a single word of a longer value does not find it (`found: as a whole`).
     pub(crate) whole: bool,
-    /// The bounds of a column of numbers; a column of words has none.
+    /// The range of a column of numbers; `None` for a column of words.
     pub(crate) range: Option<RangeInclusive<i32>>,
-    /// What its numbers count, such as years; a column of words has none.
+    /// The unit of the numbers, such as `year`.
     pub(crate) unit: Option<String>,
     pub(crate) likeness: Likeness,
-    /// Of what kind the values are, where another table tells.
+    /// The table whose rows are the values.
     pub(crate) kin: Option<Kin>,
     pub(crate) ask: Vec<Template>,
     pub(crate) back: Vec<Template>,
     pub(crate) tell: Option<Template>,
 }
 
-/// What makes two values of a column hard to tell apart.
+/// The criterion by which values of a column are similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Likeness {
-    /// That their subjects are alike.
+    /// Their rows are similar.
     #[default]
     Subject,
-    /// That they start with the same letter.
+    /// They have the same first letter.
     Initial,
 }
 
 /// The unit of years.
 const YEAR: &str = "year";
-/// What follows a year before the common era.
+/// The suffix of years before the common era.
 pub(crate) const BEFORE_CHRIST: &str = " BC";
 
-/// The column of further words that find a row, which no table declares.
+/// The predefined column of a row's keywords.
 pub(crate) const KEYWORDS: &str = "keywords";
 
-/// How widely known a subject is.
+/// How widely a subject is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Fame {
     /// People who studied the topic know it.
@@ -79,7 +79,7 @@ pub(crate) enum Fame {
     High,
 }
 
-/// One subject and all that is known of it.
+/// A row: a subject with its values.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) fame: Fame,
@@ -89,11 +89,11 @@ pub(crate) struct Row {
     pub(crate) cells: Box<[Cell]>,
 }
 
-/// One of the further words that find a row.
+/// A keyword of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Keyword {
     pub(crate) phrase: Phrase,
-    /// Whether its first letter, if it has any, is a capital one, as that of a name is.
+    /// Whether its first letter is a capital one, as in names, or it has no letter.
     pub(crate) is_capitalised: bool,
 }
 
@@ -109,37 +109,36 @@ impl Keyword {
     }
 }
 
-/// What is known of a subject in a column.
+/// The values of a row in a column.
 #[derive(Debug)]
 pub(crate) struct Cell {
     pub(crate) column: Arc<Column>,
     pub(crate) values: Box<[Value]>,
 }
 
-/// One value of a subject in a column.
+/// A value of a row in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Value {
     pub(crate) label: Label,
     pub(crate) number: Option<i32>,
-    /// Whether to ask for it; what is true but not to be asked only keeps itself from being a
-    /// wrong option.
+    /// Whether questions may ask for it. Values in brackets are true but not asked.
     pub(crate) asked: bool,
 }
 
-/// What a year is in a life.
+/// The event of a life that a year refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LifeYear {
     Birth,
     Death,
 }
 
-/// Words that tell that years are those of births.
+/// Words in the name or the keywords of a column of years of birth.
 const BIRTH: [&str; 2] = ["birth", "born"];
-/// Words that tell that years are those of deaths.
+/// Words in the name or the keywords of a column of years of death.
 const DEATH: [&str; 2] = ["death", "died"];
 
 impl Column {
-    /// What its years are in a life, if they are those in which people were born or died.
+    /// Returns the event of a life that the column's years refer to, if any.
     pub(crate) fn life_year(&self) -> Option<LifeYear> {
         let texts = self.keywords.iter().chain([&self.name]);
         let words: Vec<&str> = texts.flat_map(|text| text.split(' ')).collect();
@@ -153,7 +152,7 @@ impl Column {
         }
     }
 
-    /// Whether its numbers are years.
+    /// Returns whether its numbers are years.
     pub(crate) fn is_of_years(&self) -> bool {
         self.unit.as_deref() == Some(YEAR)
     }

@@ -1,4 +1,4 @@
-//! Reads a file of facts from its head to its last row; `facts/README.md` describes the format.
+//! The parser of facts files. `facts/README.md` of `quizcraft-generator` describes the format.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use super::rows::rows;
 use super::template::{Purpose, Template};
 use quizcraft_text::Phrase;
 
-/// What the line `found:` says of names that are not found by a single word.
+/// The value of the line `found:` for names that a single word does not find.
 const WHOLE: &str = "as a whole";
 
-/// Reads one topic from each file, a name and a text.
+/// Parses the topic of each file, a pair of name and text.
 ///
 /// # Errors
 ///
-/// The first mistake, with its file and line.
+/// Returns the first error with its file and line.
 pub(crate) fn topics<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<Vec<Arc<Topic>>, FactsError> {
@@ -33,7 +33,7 @@ fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsEr
     let head = lines.expect("topic")?;
     let name = head.value().to_owned();
     if earlier.iter().any(|topic| topic.name == name) {
-        return Err(lines.error(head.number, Problem::Repeat(name)));
+        return Err(lines.error(head.number, Problem::Duplicate(name)));
     }
     let keywords = keywords(lines)?;
     let mut known = Tables(
@@ -54,7 +54,7 @@ fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsEr
     })
 }
 
-/// The tables that were read before a line, which it may refer to.
+/// The tables above a line, to which it may refer.
 struct Tables(Vec<Arc<Table>>);
 
 impl Tables {
@@ -122,7 +122,7 @@ fn columns(lines: &mut Lines<'_>, earlier: &Tables) -> Result<Vec<Arc<Column>>, 
     while let Some(line) = lines.accept("column")? {
         let name = line.value();
         if columns.iter().any(|column| column.name == name) {
-            return Err(lines.error(line.number, Problem::Repeat(name.to_owned())));
+            return Err(lines.error(line.number, Problem::Duplicate(name.to_owned())));
         }
         columns.push(Arc::new(column(lines, line, earlier)?));
     }

@@ -1,4 +1,4 @@
-//! Reads the rows of a table, cell by cell.
+//! The parser of a table's rows.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::model::{BEFORE_CHRIST, Cell, Column, Fame, KEYWORDS, Keyword, Row, Va
 use super::template::{Purpose, Template};
 use quizcraft_text::Phrase;
 
-/// The columns that every table may have without declaring them.
+/// The predefined columns, which a table does not declare.
 const NAME: &str = "name";
 const NOTE: &str = "note";
 const FAME: &str = "fame";
@@ -25,7 +25,7 @@ pub(super) fn rows(
     let (mut rows, mut seen) = (Vec::new(), BTreeSet::new());
     while !matches!(lines.next_key(), None | Some("table")) {
         let Some(line) = lines.next() else { break };
-        let row = row(line, &header, columns).and_then(|row| fresh(row, &mut seen));
+        let row = row(line, &header, columns).and_then(|row| reject_duplicate(row, &mut seen));
         rows.push(Arc::new(row.map_err(|p| lines.error(line.number, p))?));
     }
     Ok(rows)
@@ -43,7 +43,7 @@ fn check_header(header: &[&str], columns: &[Arc<Column>]) -> Result<(), Problem>
     }
     let mut seen = BTreeSet::new();
     if let Some(repeat) = header.iter().find(|name| !seen.insert(**name)) {
-        return Err(Problem::Repeat((*repeat).to_owned()));
+        return Err(Problem::Duplicate((*repeat).to_owned()));
     }
     let mut needed = columns.iter().map(|c| c.name.as_str()).chain([NAME]);
     match needed.find(|name| !header.contains(name)) {
@@ -52,12 +52,12 @@ fn check_header(header: &[&str], columns: &[Arc<Column>]) -> Result<(), Problem>
     }
 }
 
-/// Refuses a second row for the same subject, however it is spelled.
-fn fresh(row: Row, seen: &mut BTreeSet<Phrase>) -> Result<Row, Problem> {
+/// Rejects a row with the name of an earlier row. Names are compared as phrases.
+fn reject_duplicate(row: Row, seen: &mut BTreeSet<Phrase>) -> Result<Row, Problem> {
     if seen.insert(row.name.phrase().clone()) {
         return Ok(row);
     }
-    Err(Problem::Repeat(row.name.as_str().to_owned()))
+    Err(Problem::Duplicate(row.name.as_str().to_owned()))
 }
 
 fn row(line: Line<'_>, header: &[&str], columns: &[Arc<Column>]) -> Result<Row, Problem> {
@@ -100,7 +100,7 @@ fn fame(cell: &str) -> Result<Fame, Problem> {
     }
 }
 
-/// The note on a subject, with the name of the subject in its gaps.
+/// Parses a note and fills its placeholders with the name of the row.
 fn note(cell: &str, name: &Label) -> Result<Option<String>, Problem> {
     if cell.is_empty() {
         return Ok(None);
@@ -118,7 +118,7 @@ fn values(cell: &str, column: &Column) -> Result<Box<[Value]>, Problem> {
     for part in list(cell) {
         let value = value(part, column)?;
         if values.iter().any(|other| other.label == value.label) {
-            return Err(Problem::Repeat(part.to_owned()));
+            return Err(Problem::Duplicate(part.to_owned()));
         }
         values.push(value);
     }

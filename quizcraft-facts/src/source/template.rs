@@ -1,23 +1,23 @@
-//! Sentences with a gap for the subject and one for the value.
+//! Templates: sentences with placeholders for name and value.
 
 use super::error::Problem;
 use super::label::{Label, capitalised};
 
-/// A sentence in which `{name}` stands for the subject and `{value}` for what is said of it;
-/// with a capital letter (`{Name}`) they start a sentence.
+/// A sentence with the placeholders `{name}` and `{value}`, or `{Name}` and `{Value}` at the start
+/// of a sentence, which are filled with a capital letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template(String);
 
-/// What a template is for, which decides the gaps it must have.
+/// The purpose of a template. It determines the required placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// From the subject to the value.
+    /// A question for the value.
     Ask,
-    /// From the value back to the subject.
+    /// A question for the name.
     Back,
-    /// To tell the fact.
+    /// A statement of the fact.
     Tell,
-    /// To tell something else about the subject.
+    /// A further statement about the row.
     Note,
 }
 
@@ -44,14 +44,14 @@ impl Template {
         &self.0
     }
 
-    /// Fills a template that has no gap for a value.
+    /// Fills a template without a placeholder for the value.
     pub(crate) fn fill_name(&self, name: &Label) -> String {
         let name = name.in_sentence();
         fill(&self.0, &name, &name)
     }
 }
 
-/// Fills the gaps of a template with a subject and a value, as they stand in a sentence.
+/// Fills the placeholders of a template with a name and a value in their forms within a sentence.
 pub(crate) fn fill(template: &str, name: &str, value: &str) -> String {
     let length = template.len().saturating_add(name.len());
     let mut filled = String::with_capacity(length.saturating_add(value.len()));
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_its_gaps_and_starts_with_a_capital_letter() {
+    fn placeholders_are_filled_and_capitalised() {
         let template = Template::parse("{Name} uses the {value}.", Purpose::Tell).unwrap();
 
         let told = fill(template.as_str(), "the Netherlands", "euro");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_must_not_hold_its_own_answer() {
+    fn a_question_must_not_contain_its_answer() {
         for text in [
             "Is {value} the capital of {name}?",
             "What?",

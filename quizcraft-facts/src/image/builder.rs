@@ -1,16 +1,16 @@
-//! Compiled facts while they are written.
+//! Builds an image section by section.
 
 use super::column::Packed;
-use super::{MARK, PADDING, Section, VERSION};
+use super::{MAGIC, PADDING, Section, VERSION};
 
-/// What the sections hold so far.
+/// An image under construction.
 #[derive(Debug, Clone)]
-pub(crate) struct Draft {
+pub(crate) struct ImageBuilder {
     numbers: [Vec<u32>; Section::COUNT],
     bytes: [Vec<u8>; Section::COUNT],
 }
 
-impl Draft {
+impl ImageBuilder {
     pub(crate) fn new() -> Self {
         Self {
             numbers: [const { Vec::new() }; Section::COUNT],
@@ -18,7 +18,7 @@ impl Draft {
         }
     }
 
-    /// How many numbers a section has.
+    /// Returns the number of entries of a section.
     pub(crate) fn count(&self, section: Section) -> u32 {
         let numbers = self.numbers.get(section as usize).map_or(0, Vec::len);
         let bytes = self.bytes.get(section as usize).map_or(0, Vec::len);
@@ -37,25 +37,25 @@ impl Draft {
         self.extend(section, [number]);
     }
 
-    /// Puts other numbers in the place of those of a section.
+    /// Replaces each number of a section by a function of it.
     pub(crate) fn replace(&mut self, section: Section, other: impl Fn(u32) -> u32) {
         for number in self.numbers.get_mut(section as usize).into_iter().flatten() {
             *number = other(*number);
         }
     }
 
-    /// Appends the place at which the next that a section has the starts of will start.
+    /// Appends the start of the next list to a section of starts.
     pub(crate) fn start(&mut self, starts: Section) {
         self.push(starts, self.count(starts.target()));
     }
 
-    /// Appends a list, by the section with the starts of lists.
+    /// Appends a list to the target of a section of starts.
     pub(crate) fn list(&mut self, starts: Section, numbers: impl IntoIterator<Item = u32>) {
         self.start(starts);
         self.extend(starts.target(), numbers);
     }
 
-    /// Appends bytes, by the section with the starts of what they are.
+    /// Appends bytes, as one list, to the target of a section of starts.
     pub(crate) fn bytes(&mut self, starts: Section, bytes: &[u8]) {
         self.start(starts);
         if let Some(known) = self.bytes.get_mut(starts.target() as usize) {
@@ -63,7 +63,7 @@ impl Draft {
         }
     }
 
-    /// The compiled facts, with the end of all that starts somewhere.
+    /// Appends the end of the last list to each section of starts, and returns the image.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         let starts = Section::ALL
             .iter()
@@ -82,7 +82,7 @@ impl Draft {
             }
         });
         let packed: Vec<Packed> = packed.collect();
-        let mut image = MARK.to_vec();
+        let mut image = MAGIC.to_vec();
         image.extend(VERSION.to_le_bytes());
         image.extend(packed.iter().flat_map(|packed| packed.header));
         image.extend(packed.into_iter().flat_map(|packed| packed.bytes));

@@ -5,8 +5,10 @@ use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::gateway::Clock;
 use quizcraft_core::{PlayerId, Timestamp};
+use quizcraft_identity::{
+    ApiGatewayVerifier, BearerToken, Claims, Identities, KeySet, TokenVerifier,
+};
 use quizcraft_identity::{Authenticator, Refusal, TokenAuthenticator};
-use quizcraft_identity::{BearerToken, Claims, ApiGatewayVerifier, Identities, KeySet, TokenVerifier};
 use quizcraft_identity::{Email, PlayerIds};
 use tokio::runtime::Runtime;
 

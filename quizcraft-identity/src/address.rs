@@ -1,4 +1,4 @@
-//! The way from verified claims to the player's email address.
+//! The player's email address: from verified claims, or from the identity provider.
 
 use std::sync::Arc;
 
@@ -8,26 +8,31 @@ use serde_json::Value;
 use crate::verify::Claims;
 use crate::{BearerToken, Email, Refusal};
 
-/// Tells the verified email address of the holder of a verified token, where the token's own
-/// claims do not.
+/// Looks up the verified email address of a token's subject, if the token's claims do not contain it.
 #[async_trait]
 pub trait Identities: Send + Sync {
-    /// Returns the address that the identity provider vouches for.
+    /// Returns the verified address of the subject of a verified token.
     ///
     /// # Errors
     ///
-    /// [`Refusal::EmailNotVerified`] if there is none or it is not vouched for,
-    /// [`Refusal::InvalidToken`] if the provider refuses the token after all, and
-    /// [`Refusal::Unavailable`] if it does not answer.
+    /// - [`Refusal::EmailNotVerified`] if the identity provider has no verified address.
+    /// - [`Refusal::InvalidToken`] if the identity provider rejects the token.
+    /// - [`Refusal::Unavailable`] if the identity provider is unavailable.
     async fn email(&self, token: &BearerToken, claims: &Claims) -> Result<Email, Refusal>;
 }
 
-/// The names of the two claims that tell a player's email address, and whether the provider
-/// vouches for it.
+/// The names of the two claims that contain a player's email address, and whether it is verified.
 ///
-/// They are `email` and `email_verified`
-/// ([OpenID Connect, 5.1](https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims)),
-/// unless the provider wants claims of one's own to be in a namespace.
+/// The default is `email` and `email_verified`
+/// ([OpenID Connect, 5.1](https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims)).
+/// Some providers require a namespace for custom claims of access tokens:
+///
+/// ```
+/// use quizcraft_identity::EmailClaims;
+///
+/// let claims = EmailClaims::new("https://example.org/email", "https://example.org/email_verified");
+/// # drop(claims);
+/// ```
 #[derive(Clone, Debug)]
 pub struct EmailClaims {
     address: Arc<str>,
@@ -35,7 +40,7 @@ pub struct EmailClaims {
 }
 
 impl EmailClaims {
-    /// Creates the claims of these names.
+    /// Creates the pair of claim names.
     #[must_use]
     pub fn new(address: &str, verified: &str) -> Self {
         Self {
@@ -44,14 +49,14 @@ impl EmailClaims {
         }
     }
 
-    /// Returns the address among these claims, if the provider vouches for it; nothing, if one of
-    /// the two claims is not there.
+    /// Returns the verified address in these claims, or an error if it is not verified. Returns
+    /// `None` if one of the two claims is absent or null.
     pub(super) fn find<'a>(
         &self,
         claim: impl Fn(&str) -> Option<&'a Value>,
     ) -> Option<Result<Email, Refusal>> {
-        let there = |name| claim(name).filter(|value| !value.is_null());
-        let (address, verified) = (there(&self.address)?, there(&self.verified)?);
+        let present = |name| claim(name).filter(|value| !value.is_null());
+        let (address, verified) = (present(&self.address)?, present(&self.verified)?);
         let address = address.as_str().filter(|_| is_true(verified));
         let email = address.and_then(|address| Email::new(address).ok());
         Some(email.ok_or(Refusal::EmailNotVerified))
@@ -64,7 +69,7 @@ impl Default for EmailClaims {
     }
 }
 
-/// Some providers send the string `"true"`. Nothing else counts as true.
+/// Returns whether a claim is `true`, or the string `"true"`, which some providers send.
 fn is_true(value: &Value) -> bool {
     *value == Value::Bool(true) || value.as_str() == Some("true")
 }

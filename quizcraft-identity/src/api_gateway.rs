@@ -10,14 +10,15 @@ use crate::verify::claims::restore_types;
 use crate::verify::{Claims, Expected, jws, token_type};
 use crate::{BearerToken, Refusal, TokenFault};
 
-/// The claims of a token that a gateway in front of this service has verified: what API Gateway's
-/// JWT authorizer hands over with the event. `Debug` shows none of them.
+/// The claims of a token that API Gateway verified: its JWT authorizer passes them in the event.
+/// `Debug` hides them.
 ///
-/// API Gateway makes strings of all values, and of a list `[one two]`: such claims are collected
-/// from pairs of strings. Claims whose values have kept their JSON types are converted from a JSON
-/// object; a claim that is null counts as absent.
+/// API Gateway converts all values to strings, and lists to the form `[one two]`. Collect such claims
+/// from pairs of strings. Convert claims that kept their JSON types from a JSON object; a claim that
+/// is null counts as absent.
 ///
-/// The root that receives the event puts them into the request's extensions, which no client can set:
+/// The root that receives the event inserts them into the request's extensions, which clients cannot
+/// set:
 ///
 /// ```
 /// use quizcraft_identity::ApiGatewayClaims;
@@ -51,18 +52,18 @@ impl fmt::Debug for ApiGatewayClaims {
     }
 }
 
-/// Believes a gateway about tokens: that their signatures fit, and nothing else.
+/// Verifies tokens whose signatures API Gateway verified.
 ///
-/// By whom and for whom a token was issued, what it says to be, and when it is good, is looked at
-/// once more, by the rules of [`TokenVerifier`](crate::TokenVerifier): a gateway that is set up for
-/// another audience would otherwise let its tokens in, and any gateway an ID token for ours.
+/// It relies on API Gateway for the signature only. It checks issuer, token type, audience and times
+/// again, by the rules of [`TokenVerifier`](crate::TokenVerifier), because API Gateway may be
+/// configured for another audience, and accepts ID tokens.
 #[derive(Clone, Debug)]
 pub struct ApiGatewayVerifier {
     expected: Expected,
 }
 
 impl ApiGatewayVerifier {
-    /// Believes the gateway about what `issuer` issues for `audience`.
+    /// Creates a verifier of access tokens that `issuer` issues for `audience`.
     #[must_use]
     pub fn new(issuer: impl Into<String>, audience: impl Into<String>) -> Self {
         Self {
@@ -70,46 +71,46 @@ impl ApiGatewayVerifier {
         }
     }
 
-    /// Returns the claims that the gateway verified for this request, if they are good at `now`.
+    /// Returns the claims that API Gateway verified for this request, if they are valid at `now`.
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoToken`] for a request that no gateway vouches for;
-    /// [`Refusal::InvalidToken`] with the first thing that is wrong with its claims.
+    /// - [`Refusal::NoToken`] if the request's extensions contain no [`ApiGatewayClaims`].
+    /// - [`Refusal::InvalidToken`] with the first fault of the claims.
     pub fn verify(&self, request: &Parts, now: Timestamp) -> Result<Claims, Refusal> {
         let verified = request.extensions.get::<ApiGatewayClaims>();
         let ApiGatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;
         let claims = Claims::read(Arc::clone(claims))?;
         self.expected.check(&claims, now)?;
-        check_header(request, &claims)?;
+        check_header_type(request, &claims)?;
         Ok(claims)
     }
 
-    /// Returns the token that the claims were verified of, to query the provider with.
+    /// Returns the token that the claims were read from, for requests to the identity provider.
     ///
-    /// A gateway may be set up to look for tokens elsewhere than in `Authorization`. A request could
-    /// then carry two, and what is known of the one must not be said of the other.
+    /// API Gateway may be configured to read tokens from another header than `Authorization`. A request
+    /// could then contain two tokens, and the claims of one must not be used with the other.
     pub(crate) fn token(request: &Parts, claims: &Claims) -> Result<BearerToken, Refusal> {
         let token = BearerToken::from_headers(&request.headers)?;
-        match unverified(&token) {
-            Some(read) if read.is_behind(claims) => Ok(token),
+        match read_unverified(&token) {
+            Some(read) if read.may_be_source_of(claims) => Ok(token),
             _ => Err(TokenFault::SubjectMismatch.into()),
         }
     }
 }
 
-/// Checks what the header of the token that the claims were verified of says to be. A gateway hands
-/// over no header, so that it can be checked only where the request carries the token.
-fn check_header(request: &Parts, claims: &Claims) -> Result<(), TokenFault> {
+/// Checks the token type in the header of the token that the claims were read from. API Gateway does
+/// not pass the token's header, so it can be checked only if the request contains the token.
+fn check_header_type(request: &Parts, claims: &Claims) -> Result<(), TokenFault> {
     let token = BearerToken::from_headers(&request.headers).ok();
-    let read = token.as_ref().and_then(unverified);
-    match read.filter(|read| read.is_behind(claims)) {
-        Some(read) => token_type::check_parameter(read.typ.as_ref()),
+    let read = token.as_ref().and_then(read_unverified);
+    match read.filter(|read| read.may_be_source_of(claims)) {
+        Some(read) => token_type::check_header_value(read.typ.as_ref()),
         None => Ok(()),
     }
 }
 
-/// What a JWT says, without a look at its signature.
+/// The content of a JWT whose signature is not verified.
 struct Unverified {
     /// The parameter `typ` of its header.
     typ: Option<Value>,
@@ -117,15 +118,15 @@ struct Unverified {
 }
 
 impl Unverified {
-    /// Returns whether these claims may have been verified of this token.
-    fn is_behind(&self, claims: &Claims) -> bool {
+    /// Returns whether API Gateway may have read these claims from this token.
+    fn may_be_source_of(&self, claims: &Claims) -> bool {
         self.claims.subject() == claims.subject() && self.claims.expires() == claims.expires()
     }
 }
 
-/// Reads a JWT, if it is one. A text of fewer or more than three parts is no token that the gateway
-/// can have verified, though the library reads its last but one.
-fn unverified(token: &BearerToken) -> Option<Unverified> {
+/// Reads a JWT without verifying it, or returns `None` if it is malformed. The number of parts is
+/// checked here because the library reads the last but one of any number of parts.
+fn read_unverified(token: &BearerToken) -> Option<Unverified> {
     let [header, _, _] = jws::parts(token.expose()).ok()?;
     let claims = insecure_decode_claims::<Map<String, Value>>(token.expose());
     Some(Unverified {

@@ -1,4 +1,4 @@
-//! Who sends a request, or why it is refused.
+//! The trait that authenticates requests, and its errors.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use quizcraft_core::gateway::BoxError;
 
 use crate::TokenFault;
 
-/// Knows which player sends a request.
+/// Authenticates requests.
 #[async_trait]
 pub trait Authenticator: Send + Sync {
-    /// Returns the player who sends this request.
+    /// Returns the player who sent this request.
     ///
     /// # Errors
     ///
@@ -23,27 +23,27 @@ pub trait Authenticator: Send + Sync {
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal>;
 }
 
-/// Why a request is not let in.
+/// The reason why a request is rejected.
 ///
-/// It can be cloned, since many requests may wait for the answer to one question.
+/// It is `Clone`, because several requests may wait for one look-up and share its error.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// It has no bearer token.
-    #[error("a bearer token is needed")]
+    /// The request has no bearer token.
+    #[error("missing bearer token in the header Authorization")]
     NoToken,
-    /// It has one that is not good here.
-    #[error("the token is not valid: {0}")]
+    /// The request's bearer token is invalid.
+    #[error("invalid token: {0}")]
     InvalidToken(TokenFault),
-    /// The identity provider does not vouch for the player's email address.
+    /// The identity provider has no verified email address of the player.
     #[error("the email address is not verified")]
     EmailNotVerified,
     /// The identity provider or its key set is unavailable.
-    #[error("the identity provider does not answer")]
+    #[error("the identity provider is unavailable")]
     Unavailable {
-        /// Why, for the log.
+        /// The cause, for the log.
         source: Arc<dyn StdError + Send + Sync>,
-        /// When it may answer again, if it said so.
+        /// The time after which to retry, if the provider sent one.
         retry_after: Option<Duration>,
     },
     /// Authentication failed for an internal reason.
@@ -53,22 +53,22 @@ pub enum Refusal {
 
 /// The public code of a [`Refusal`], which clients match on.
 ///
-/// The enum is exhaustive on purpose: a driving adapter that maps codes to statuses does not compile
-/// until it maps a new one.
+/// The enum is exhaustive on purpose: when a code is added, a driving adapter that maps codes to
+/// statuses does not compile until it maps the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RefusalCode {
     /// `unauthenticated`: the request has no valid token.
     Unauthenticated,
-    /// `email_not_verified`: the identity provider does not vouch for the email address.
+    /// `email_not_verified`: the identity provider has no verified email address of the player.
     EmailNotVerified,
     /// `unavailable`: a retry may succeed.
     Unavailable,
-    /// `internal`: the service has a fault.
+    /// `internal`: an internal error of the service.
     Internal,
 }
 
 impl RefusalCode {
-    /// Returns the code as clients see it.
+    /// Returns the code that clients receive.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -92,8 +92,7 @@ impl Refusal {
         }
     }
 
-    /// The identity provider is unavailable for this reason; it may answer after `retry_after`,
-    /// if it said so.
+    /// Creates [`Refusal::Unavailable`] with its cause, and the time after which to retry, if known.
     #[must_use]
     pub fn unavailable(source: impl Into<BoxError>, retry_after: Option<Duration>) -> Self {
         Self::Unavailable {
@@ -102,8 +101,16 @@ impl Refusal {
         }
     }
 
-    /// Returns what `WWW-Authenticate` says ([RFC 6750, section
+    /// Returns the value of the response header `WWW-Authenticate` ([RFC 6750, section
     /// 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
+    ///
+    /// ```
+    /// use quizcraft_identity::{Refusal, TokenFault};
+    ///
+    /// assert_eq!(Refusal::NoToken.challenge(), "Bearer");
+    /// let expired = Refusal::from(TokenFault::Expired).challenge();
+    /// assert_eq!(expired, r#"Bearer error="invalid_token", error_description="the token is expired""#);
+    /// ```
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
         const BARE: HeaderValue = HeaderValue::from_static("Bearer");

@@ -1,4 +1,4 @@
-//! The token of a request, and what can be wrong with it.
+//! The bearer token of a request, and the faults that a token can have.
 
 use std::fmt;
 
@@ -7,27 +7,38 @@ use http::header::AUTHORIZATION;
 
 use crate::Refusal;
 
-/// The token of a request, which never shows itself.
+/// The bearer token of a request. `Debug` hides it.
 #[derive(Clone)]
 pub struct BearerToken(String);
 
 impl BearerToken {
-    /// The greatest number of bytes that a token may have.
+    /// The maximum length of a token, in bytes.
     pub const MAX_BYTES: usize = 16 * 1024;
 
-    /// Takes the token out of `Authorization: Bearer …`.
+    /// Reads the token from the header `Authorization: Bearer …`.
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoToken`] if the request has no such header or another scheme;
-    /// [`Refusal::InvalidToken`] if it has several, or the token is too long to be one.
+    /// - [`Refusal::NoToken`] if the header is missing or has another scheme.
+    /// - [`Refusal::InvalidToken`] if there are several such headers, or the token is longer than
+    ///   [`MAX_BYTES`](Self::MAX_BYTES).
+    ///
+    /// ```
+    /// use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+    /// use quizcraft_identity::BearerToken;
+    ///
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer abc.def.ghi"));
+    /// assert_eq!(BearerToken::from_headers(&headers)?.expose(), "abc.def.ghi");
+    /// # Ok::<(), quizcraft_identity::Refusal>(())
+    /// ```
     pub fn from_headers(headers: &HeaderMap) -> Result<Self, Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let value = values.next().ok_or(Refusal::NoToken)?;
         if values.next().is_some() {
             return Err(TokenFault::MultipleTokens.into());
         }
-        // A header value has visible ASCII characters, blanks and bytes from 128 on: if it is ASCII, it is text.
+        // A token is ASCII. A header value may also contain bytes from 128 on.
         let credentials = Some(value.as_bytes()).filter(|bytes| bytes.is_ascii());
         let credentials = credentials.and_then(|bytes| std::str::from_utf8(bytes).ok());
         let (scheme, token) = credentials
@@ -40,7 +51,7 @@ impl BearerToken {
         Self::new(token)
     }
 
-    /// Takes a token by itself.
+    /// Creates a token from the text after `Bearer `.
     ///
     /// # Errors
     ///
@@ -52,7 +63,7 @@ impl BearerToken {
         Ok(Self(token.to_owned()))
     }
 
-    /// Returns the token itself, for the code that verifies it or queries the provider about it.
+    /// Returns the token in clear text, for code that verifies it or sends it to the provider.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -65,58 +76,59 @@ impl fmt::Debug for BearerToken {
     }
 }
 
-/// What is wrong with a token, in words for the developer whose client sent it.
+/// What is wrong with a token.
 ///
-/// None of it repeats what the token holds.
+/// The texts are for developers of clients. They never contain parts of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TokenFault {
-    /// It is longer than any token of an identity provider.
+    /// The token is longer than [`BearerToken::MAX_BYTES`].
     #[error("the token has more than {} bytes", BearerToken::MAX_BYTES)]
     TooLong,
-    /// It is not a JWT.
+    /// The token is not a JWT: it does not have three parts. Some providers issue opaque tokens if the
+    /// client does not request an audience.
     #[error("the token has {0} part{s} instead of 3: was it issued for this audience?", s = if *.0 == 1 { "" } else { "s" })]
     PartCount(usize),
-    /// Its first part can't be read, or names an algorithm that no key here has.
-    #[error("the header of the token cannot be read, or names an unknown algorithm")]
+    /// The header is malformed, or names an unknown algorithm.
+    #[error("the header of the token is malformed or names an unknown algorithm")]
     Header,
-    /// It says to be something else than an access token.
-    #[error("the token is of another type than an access token")]
+    /// The type of the token, as it states itself, is not the expected one.
+    #[error("the token has the wrong type")]
     Type,
-    /// It demands the understanding of an extension.
-    #[error("the token has critical extensions that are not known here")]
+    /// The header has critical extensions (`crit`).
+    #[error("the token has unsupported critical extensions")]
     Critical,
-    /// There are several tokens, and no telling which is meant.
-    #[error("there is more than one authorization header")]
+    /// The request has several headers `Authorization`.
+    #[error("the request has more than one authorization header")]
     MultipleTokens,
-    /// It names a key that the issuer does not have.
-    #[error("the token is signed with a key that the issuer does not have")]
+    /// The header names a key that the issuer does not publish.
+    #[error("the token is signed with a key that the issuer does not publish")]
     UnknownKey,
-    /// It is signed by another algorithm than its key is for.
-    #[error("the token is signed by another algorithm than its key is for")]
+    /// The algorithm in the header is not that of the key, or not supported.
+    #[error("the algorithm of the token does not match any key")]
     Algorithm,
-    /// Its signature fits none of the keys that it may be signed with.
-    #[error("the signature of the token does not fit")]
+    /// No suitable key verifies the signature.
+    #[error("the signature of the token is invalid")]
     Signature,
-    /// A claim that is needed is missing or has the wrong type.
+    /// A required claim is missing, or a claim has a wrong type.
     #[error("the claim {0} is missing or has a wrong type")]
     Claim(&'static str),
-    /// Another issuer issued it.
+    /// The token is from another issuer.
     #[error("the token is from another issuer")]
     Issuer,
-    /// It was issued for another audience.
+    /// The token is for another audience.
     #[error("the token is for another audience")]
     Audience,
-    /// It was good once.
-    #[error("expired")]
+    /// The token is expired.
+    #[error("the token is expired")]
     Expired,
-    /// It will be good one day.
+    /// The token is not valid yet, by `nbf` or `iat`.
     #[error("the token is not valid yet")]
     NotYetValid,
-    /// The provider refuses it, though it verifies: it may be withdrawn.
-    #[error("the identity provider refuses the token")]
+    /// The provider rejects a token that verifies, for example because it was revoked.
+    #[error("the identity provider rejects the token")]
     Refused,
-    /// What the provider says of the token, or what a gateway verified, is about another subject.
-    #[error("the token is about another subject than what the provider or the gateway says of it")]
+    /// The userinfo of the provider, or the claims from API Gateway, are about another subject.
+    #[error("the subject of the token is not that of its userinfo or verified claims")]
     SubjectMismatch,
 }

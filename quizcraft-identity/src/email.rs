@@ -2,14 +2,14 @@ use std::fmt;
 
 use quizcraft_core::comparable;
 
-/// A player's email address, trimmed and lower-cased: all of the domain, and of what stands before
-/// it the letters of ASCII. Others may differ to a mail server, so
-/// addresses that differ in the case of such letters are those of two players. Nor do invisible
-/// characters make two addresses one, though texts are compared without them: an identity provider
-/// vouches for each address as it is spelled.
+/// A player's email address, trimmed, with the domain and the ASCII letters of the local part in lower
+/// case.
 ///
-/// It exists only on the way from a token to a [`PlayerId`](quizcraft_core::PlayerId), and never shows
-/// itself: there is no `Display`, and `Debug` hides it.
+/// Other letters of the local part keep their case, because mail servers may distinguish it. Invisible
+/// characters are kept, because an identity provider verifies an address exactly as it is spelled.
+///
+/// An address is needed only to derive a [`PlayerId`](quizcraft_core::PlayerId). There is no
+/// `Display`, and `Debug` hides it.
 ///
 /// ```
 /// use quizcraft_identity::Email;
@@ -21,24 +21,25 @@ use quizcraft_core::comparable;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Email(String);
 
-/// The text was not an email address. What it was is not told.
+/// The text is not an email address. The error does not contain the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not an email address")]
+#[error("not an email address")]
 pub struct InvalidEmail;
 
 impl Email {
-    /// The longest address that can be delivered to, in bytes
+    /// The maximum length of a deliverable address, in bytes
     /// ([RFC 5321, 4.5.3.1.3](https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3), less the brackets).
     pub const MAX_BYTES: usize = 254;
 
-    /// Takes an address that an identity provider vouches for.
+    /// Creates an address that an identity provider verified.
     ///
-    /// Only its shape is checked: something, an `@`, something, and no blanks. Whether it exists
-    /// is the provider's word to give.
+    /// Only the form is checked: a non-empty local part, `@`, a non-empty domain, and no whitespace or
+    /// control characters.
     ///
     /// # Errors
     ///
-    /// [`InvalidEmail`] if the text has not that shape or is too long.
+    /// [`InvalidEmail`] if the text does not have this form or is longer than
+    /// [`MAX_BYTES`](Self::MAX_BYTES).
     pub fn new(text: &str) -> Result<Self, InvalidEmail> {
         let (local, domain) = text.trim().rsplit_once('@').ok_or(InvalidEmail)?;
         let address = format!("{}@{}", local.to_ascii_lowercase(), domain.to_lowercase());
@@ -53,7 +54,7 @@ impl Email {
         Ok(Self(address))
     }
 
-    /// Returns the bytes that are hashed; within this crate only.
+    /// Returns the bytes to hash.
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
@@ -70,7 +71,7 @@ mod tests {
     use super::{Email, InvalidEmail};
 
     #[test]
-    fn what_has_not_the_shape_is_refused() {
+    fn malformed_addresses_are_rejected() {
         let long = format!("{}@b.c", "a".repeat(251));
         for text in [
             "",
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_the_same_is_another_address() {
+    fn addresses_that_only_look_equal_are_different() {
         let email = |text| Email::new(text).unwrap();
         assert_eq!(email("Mark@B.C"), email("mark@b.c"));
         let kelvin_sign = email("mar\u{212a}@b.c");

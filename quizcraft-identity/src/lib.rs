@@ -1,25 +1,24 @@
-//! Who sends a request: the way from a bearer token to a player, for any driving adapter.
+//! Authenticates the player who sends a request, by its bearer token. Any driving adapter can use it.
 //!
-//! A token goes through four steps, which [`TokenAuthenticator`] states in order:
+//! [`TokenAuthenticator`] runs these steps:
 //!
-//! 1. **known**: a token that was verified before stands for its player, in this process or in a
-//!    [`TokenCache`];
-//! 2. **verified**: [`TokenVerifier`] checks signature and claims, or [`ApiGatewayVerifier`] the claims
-//!    that Amazon API Gateway verified;
-//! 3. **address**: the claims tell the player's verified [`Email`], or [`Identities`] are queried;
-//! 4. **player**: [`PlayerIds`] hash the address.
+//! 1. **Local cache**: returns the player of a token that this process authenticated before.
+//! 2. **Verification**: [`TokenVerifier`] checks signature and claims. Behind Amazon API Gateway,
+//!    [`ApiGatewayVerifier`] checks the claims that API Gateway verified, before step 1.
+//! 3. **Email address**: taken from the claims, or else from the shared [`TokenCache`] (as a player
+//!    id) or from [`Identities`].
+//! 4. **Player id**: [`PlayerIds`] hashes the address.
 //!
-//! An application with players of its own implements [`Authenticator`] instead, and needs none of
-//! the features.
+//! An application with its own players implements [`Authenticator`] instead, and needs no feature.
 //!
 //! | feature | adds |
 //! | --- | --- |
 //! | (none) | [`Authenticator`], [`Refusal`], [`Email`], [`PlayerIds`], [`TokenCache`] |
-//! | `tokens` | [`TokenAuthenticator`] and the verification of tokens with given keys |
-//! | `discovery` | [`Provider`]: an OpenID Connect provider known by its URL (implies `tokens`) |
+//! | `tokens` | [`TokenAuthenticator`], and verification of tokens with a fixed key set |
+//! | `discovery` | [`Provider`]: an OpenID Connect provider, configured by its URL (implies `tokens`) |
 //! | `mock` | `MockTokenCache` |
 //!
-//! With the feature `discovery`, the provider's URL is all that a host has to know:
+//! With the feature `discovery`, an application configures only the provider's URL and the audience:
 //!
 //! ```
 //! # #[cfg(not(feature = "discovery"))]

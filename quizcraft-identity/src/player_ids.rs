@@ -6,28 +6,28 @@ use sha2::{Digest, Sha256};
 use crate::Email;
 use quizcraft_core::PlayerId;
 
-/// A secret that keeps player ids from being found by hashing guessed addresses.
+/// A secret key for player ids, so that ids cannot be computed from guessed addresses.
 ///
 /// `Debug` hides it.
 #[derive(Clone)]
 pub struct PlayerIdKey(Vec<u8>);
 
-/// A key for player ids was too short to be a secret.
+/// A key for player ids is too short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the key for player ids has {actual} bytes, fewer than the {min} that it needs")]
+#[error("the key for player ids has {actual} bytes; at least {min} are required")]
 pub struct ShortKey {
-    /// How many bytes a key needs.
+    /// The minimum length in bytes.
     pub min: usize,
-    /// How many it has.
+    /// The length of this key in bytes.
     pub actual: usize,
 }
 
 impl PlayerIdKey {
-    /// The fewest bytes that a key may have.
+    /// The minimum length of a key, in bytes.
     pub const MIN_BYTES: usize = 16;
 
-    /// Takes a key. Blanks around it are no part of it: whether there is a line break at the end
-    /// depends on where a key is kept, and must not tell who plays.
+    /// Creates a key. Surrounding whitespace is removed, because a line break at the end depends on
+    /// where the key is stored, and must not change the player ids.
     ///
     /// # Errors
     ///
@@ -51,15 +51,15 @@ impl fmt::Debug for PlayerIdKey {
     }
 }
 
-/// Turns verified email addresses into player ids.
+/// Derives player ids from verified email addresses.
 ///
-/// The same address gives the same id for as long as the key stays; another key gives every
-/// player another id, and so none of their games.
+/// The same address and key yield the same id. With another key, every player has another id, and
+/// none of their games.
 ///
 /// ```
 /// use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 ///
-/// let ids = PlayerIds::keyed(PlayerIdKey::new(*b"a secret of ours")?);
+/// let ids = PlayerIds::keyed(PlayerIdKey::new(*b"at least 16 bytes")?);
 /// assert_eq!(ids.of(&Email::new("Ada@example.org")?), ids.of(&Email::new("ada@example.org ")?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -67,13 +67,13 @@ impl fmt::Debug for PlayerIdKey {
 pub struct PlayerIds(Option<PlayerIdKey>);
 
 impl PlayerIds {
-    /// Ids by HMAC-SHA-256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)) under `key`.
+    /// Derives ids by HMAC-SHA-256 ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)) with `key`.
     #[must_use]
     pub const fn keyed(key: PlayerIdKey) -> Self {
         Self(Some(key))
     }
 
-    /// Ids by plain SHA-256, for where no key is configured.
+    /// Derives ids by SHA-256, without a key.
     #[must_use]
     pub const fn unkeyed() -> Self {
         Self(None)
@@ -89,10 +89,10 @@ impl PlayerIds {
     }
 }
 
-#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+#[expect(clippy::expect_used, reason = "HMAC accepts keys of any length")]
 fn hmac(key: &PlayerIdKey, message: &[u8]) -> [u8; 32] {
     Hmac::<Sha256>::new_from_slice(&key.0)
-        .expect("HMAC takes keys of any length")
+        .expect("HMAC accepts keys of any length")
         .chain_update(message)
         .finalize()
         .into_bytes()
@@ -108,9 +108,9 @@ mod tests {
         Email::new("ada@example.org").unwrap()
     }
 
-    /// Both were made with OpenSSL's command line.
+    /// The expected ids were computed with the command line of OpenSSL.
     #[test]
-    fn ids_are_those_that_another_implementation_gives() {
+    fn ids_match_another_implementation() {
         let plain = "cfe00dde46ef942601ffafb9e2825e802858b460e586b8305b344c1eb826357d";
         assert_eq!(PlayerIds::unkeyed().of(&ada()).to_string(), plain);
         let under_key = "233ba86b8ff6a312fc021a6f0fb435e26d6bae78fa6975684306385b39426075";
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_gives_other_ids() {
+    fn each_key_yields_different_ids() {
         let keyed = |key: &[u8]| PlayerIds::keyed(PlayerIdKey::new(key).unwrap()).of(&ada());
         assert_ne!(keyed(b"one secret of ours"), keyed(b"another of our own"));
         assert_ne!(
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_around_a_key_are_no_part_of_it() {
+    fn whitespace_around_a_key_is_ignored() {
         let keyed = |key: &[u8]| PlayerIds::keyed(PlayerIdKey::new(key).unwrap()).of(&ada());
         assert_eq!(
             keyed(b"one secret of ours"),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_key_is_refused_and_no_key_shows_itself() {
+    fn short_keys_are_rejected_and_debug_hides_keys() {
         let short = ShortKey { min: 16, actual: 6 };
         assert_eq!(PlayerIdKey::new(*b"secret").unwrap_err(), short);
         let ids = PlayerIds::keyed(PlayerIdKey::new(*b"one secret of ours").unwrap());

@@ -12,15 +12,30 @@ use crate::{
     PlayerIds, Refusal, TokenCache, TokenFault, TokenHash, TokenVerifier,
 };
 
-/// Knows players by bearer tokens: the token is verified, the player's email address learned, and
-/// its hash is the player.
+/// Authenticates players by bearer tokens: verifies the token, determines the player's email address,
+/// and derives the player's id from it.
 ///
-/// The address is in the token's claims, or else [`Identities`] are asked for it. Who is known is
-/// remembered for an hour, or until the token expires if that is sooner: in this process, and in a
-/// [`TokenCache`] if there is one. So the provider is asked for a token once an hour, however many
-/// requests come with it, and however many at once. What it refuses is not remembered.
+/// The address is in the token's claims, or else [`Identities`] look it up. The result is cached for an
+/// hour, or until the token expires if that is sooner: in this process, and in a [`TokenCache`] if one
+/// is configured. So the identity provider receives at most one request per token and hour, also when
+/// requests are concurrent. Rejections are not cached.
 ///
-/// It needs the runtime tokio with timers, as the router does.
+/// It requires a Tokio runtime with timers.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use quizcraft_identity::{KeySet, PlayerIds, TokenAuthenticator, TokenVerifier};
+/// use quizcraft_memory::SystemClock;
+///
+/// let keys = KeySet::from_jwks(r#"{"keys": []}"#)?;
+/// let issuer = "https://id.example.org/";
+/// let verifier = TokenVerifier::new(issuer, "https://quiz.example.org", Arc::new(keys));
+/// let authenticator =
+///     TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), Arc::new(SystemClock));
+/// # drop(authenticator);
+/// # Ok::<(), quizcraft_identity::InvalidKeySet>(())
+/// ```
 #[derive(Clone)]
 pub struct TokenAuthenticator {
     verification: Verification,
@@ -37,31 +52,31 @@ impl fmt::Debug for TokenAuthenticator {
     }
 }
 
-/// Who verifies tokens.
+/// Where signatures of tokens are verified.
 #[derive(Clone)]
 enum Verification {
-    ByUs(TokenVerifier),
-    ByGateway(ApiGatewayVerifier),
+    Here(TokenVerifier),
+    ByApiGateway(ApiGatewayVerifier),
 }
 
 impl TokenAuthenticator {
-    /// Verifies tokens, and goes by the email address in their claims.
+    /// Creates an authenticator that verifies tokens and takes the email address from their claims.
     #[must_use]
     pub fn new(verifier: TokenVerifier, players: PlayerIds, clock: Arc<dyn Clock>) -> Self {
-        Self::verified(Verification::ByUs(verifier), players, clock)
+        Self::verified(Verification::Here(verifier), players, clock)
     }
 
-    /// Believes the gateway that stands in front of this service and has verified the tokens.
+    /// Creates an authenticator for a service behind API Gateway, which verifies the tokens.
     ///
-    /// Only behind one: what it verified comes as [`ApiGatewayClaims`](crate::ApiGatewayClaims), and a
-    /// request without them is refused, whatever token it has.
+    /// It reads [`ApiGatewayClaims`](crate::ApiGatewayClaims) from the request's extensions, and
+    /// rejects every request without them.
     #[must_use]
     pub fn behind_api_gateway(
         verifier: ApiGatewayVerifier,
         players: PlayerIds,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self::verified(Verification::ByGateway(verifier), players, clock)
+        Self::verified(Verification::ByApiGateway(verifier), players, clock)
     }
 
     fn verified(verification: Verification, players: PlayerIds, clock: Arc<dyn Clock>) -> Self {
@@ -75,67 +90,71 @@ impl TokenAuthenticator {
         }
     }
 
-    /// Looks for the email address in other claims of the token. What else identities say has
-    /// the standard names all the same.
+    /// Sets the names of the claims that contain the email address. They apply to the token only, not
+    /// to the userinfo of a provider.
     #[must_use]
     pub fn with_email_claims(mut self, email_claims: EmailClaims) -> Self {
         self.email_claims = email_claims;
-        self.known = self.known.forgotten();
+        self.known = self.known.with_empty_local_cache();
         self
     }
 
-    /// Looks the email address up where the claims do not contain it. Without this, such a
-    /// token is refused.
+    /// Sets where to look up an email address that is not in the claims. Without this, such a token is
+    /// rejected.
     #[must_use]
     pub fn with_identities(mut self, identities: Arc<dyn Identities>) -> Self {
         self.identities = Some(identities);
-        self.known = self.known.forgotten();
+        self.known = self.known.with_empty_local_cache();
         self
     }
 
-    /// Remembers beyond this process, and shares with others, which players the identities named.
+    /// Sets a cache, shared between processes, for players whose addresses were looked up.
     #[must_use]
     pub fn with_cache(mut self, cache: Arc<dyn TokenCache>) -> Self {
         self.known = KnownPlayers::with_cache(cache);
         self
     }
 
-    /// Returns the player of a token that is verified here, which is done once.
-    async fn verify(&self, verifier: &TokenVerifier, request: &Parts) -> Result<PlayerId, Refusal> {
+    /// Returns the player of the request's token. Verifies the token unless it is cached.
+    async fn authenticate_here(
+        &self,
+        verifier: &TokenVerifier,
+        request: &Parts,
+    ) -> Result<PlayerId, Refusal> {
         let (token, now) = (
             BearerToken::from_headers(&request.headers)?,
             self.clock.now(),
         );
         let hash = TokenHash::of(token.expose());
-        if let Some(player) = self.known.recall(&hash, now) {
+        if let Some(player) = self.known.find_local(&hash, now) {
             return Ok(player);
         }
         let claims = verifier.verify(&token, now).await?;
         let expires = claims.expires();
         let verified = Verified { hash, now, expires };
-        let Some(email) = self.claimed(&claims) else {
+        let Some(email) = self.claimed_email(&claims) else {
             return self.look_up(verified, token, claims).await;
         };
         let player = self.players.of(&email?);
-        self.known.keep(&verified, player);
-        self.still_good(&claims)?;
+        self.known.insert_local(&verified, player);
+        self.check_not_expired(&claims)?;
         Ok(player)
     }
 
-    /// Returns the player whose claims a gateway verified, as it does for every request.
-    async fn authenticate_gateway(
+    /// Returns the player of the claims that API Gateway verified. They are checked on every request.
+    async fn authenticate_by_api_gateway(
         &self,
         verifier: &ApiGatewayVerifier,
         request: &Parts,
     ) -> Result<PlayerId, Refusal> {
         let now = self.clock.now();
         let claims = verifier.verify(request, now)?;
-        if let Some(email) = self.claimed(&claims) {
+        if let Some(email) = self.claimed_email(&claims) {
             return Ok(self.players.of(&email?));
         }
         let token = ApiGatewayVerifier::token(request, &claims)?;
         let hash = TokenHash::of(token.expose());
-        if let Some(player) = self.known.recall(&hash, now) {
+        if let Some(player) = self.known.find_local(&hash, now) {
             return Ok(player);
         }
         let expires = claims.expires();
@@ -143,12 +162,12 @@ impl TokenAuthenticator {
         self.look_up(verified, token, claims).await
     }
 
-    /// Returns the address in the claims, if they have one.
-    fn claimed(&self, claims: &Claims) -> Option<Result<Email, Refusal>> {
+    /// Returns the verified address in the claims, if they contain one.
+    fn claimed_email(&self, claims: &Claims) -> Option<Result<Email, Refusal>> {
         self.email_claims.find(|name| claims.get(name))
     }
 
-    /// Returns the player whom others know: the cache, or else the identities.
+    /// Returns the player of a token without an address, from the shared cache or else the identities.
     async fn look_up(
         &self,
         verified: Verified,
@@ -156,18 +175,18 @@ impl TokenAuthenticator {
         claims: Claims,
     ) -> Result<PlayerId, Refusal> {
         let identities = self.identities.clone().ok_or(Refusal::EmailNotVerified)?;
-        let (players, asked) = (self.players.clone(), claims.clone());
-        let ask = async move {
-            let email = identities.email(&token, &asked).await?;
+        let (players, verified_claims) = (self.players.clone(), claims.clone());
+        let query = async move {
+            let email = identities.email(&token, &verified_claims).await?;
             Ok(players.of(&email))
         };
-        let player = self.known.look_up(verified, ask).await?;
-        self.still_good(&claims)?;
+        let player = self.known.look_up(verified, query).await?;
+        self.check_not_expired(&claims)?;
         Ok(player)
     }
 
-    /// Checks that the token has not expired while others were asked about it.
-    fn still_good(&self, claims: &Claims) -> Result<(), TokenFault> {
+    /// Checks that the token did not expire during requests to the identity provider or the cache.
+    fn check_not_expired(&self, claims: &Claims) -> Result<(), TokenFault> {
         if self.clock.now() < claims.expires() {
             Ok(())
         } else {
@@ -180,8 +199,10 @@ impl TokenAuthenticator {
 impl Authenticator for TokenAuthenticator {
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
         match &self.verification {
-            Verification::ByUs(verifier) => self.verify(verifier, request).await,
-            Verification::ByGateway(verifier) => self.authenticate_gateway(verifier, request).await,
+            Verification::Here(verifier) => self.authenticate_here(verifier, request).await,
+            Verification::ByApiGateway(verifier) => {
+                self.authenticate_by_api_gateway(verifier, request).await
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The gateway that remembers which player a token stands for.
+//! The gateway that caches the players of tokens.
 
 use std::fmt;
 
@@ -7,37 +7,39 @@ use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::{PlayerId, Timestamp};
 use sha2::{Digest as _, Sha256};
 
-/// Remembers which player a token stands for, so that the identity provider is asked once.
+/// Caches the players of verified tokens across processes, so that one token causes one request to the
+/// identity provider.
 ///
-/// Tokens are known by their hash; no implementation ever holds one.
+/// Entries are stored under the token's hash. An implementation never receives a token.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait TokenCache: Send + Sync {
-    /// Returns the player that `token` stands for, as remembered.
+    /// Returns the player of a token, if cached.
     ///
-    /// An entry is never given from the second of its expiry on, however long the cache may keep
-    /// it for itself: [`KnownPlayer::valid_at`] tells. An entry may be forgotten at any time.
+    /// An implementation MUST NOT return an entry that is expired at `now`; see
+    /// [`KnownPlayer::valid_at`]. It MAY evict entries at any time. A malformed entry counts as
+    /// missing.
     ///
     /// # Errors
     ///
-    /// [`GatewayError::Unavailable`] if the cache does not answer now, [`GatewayError::Broken`] if
-    /// that will not change by itself. An entry that makes no sense counts as forgotten.
+    /// [`GatewayError::Unavailable`] for a transient error, [`GatewayError::Broken`] for a permanent
+    /// one.
     async fn find(
         &self,
         token: &TokenHash,
         now: Timestamp,
     ) -> Result<Option<KnownPlayer>, GatewayError>;
 
-    /// Remembers which player `token` stands for; the last call for a token counts.
+    /// Stores the player of a token, and replaces an entry under the same hash.
     ///
     /// # Errors
     ///
-    /// [`GatewayError::Unavailable`] if the cache does not answer now, [`GatewayError::Broken`] if
-    /// that will not change by itself.
+    /// [`GatewayError::Unavailable`] for a transient error, [`GatewayError::Broken`] for a permanent
+    /// one.
     async fn remember(&self, token: &TokenHash, player: &KnownPlayer) -> Result<(), GatewayError>;
 }
 
-/// SHA-256 of a bearer token: what a cache knows a token by, so that no cache holds one.
+/// The SHA-256 of a bearer token: the key of its cache entry, so that caches do not contain tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash([u8; 32]);
 
@@ -49,7 +51,7 @@ impl TokenHash {
     }
 }
 
-/// The 64 hexadecimal digits by which a table knows the token.
+/// Displays the hash as 64 hexadecimal digits.
 impl fmt::Display for TokenHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&hex::encode(self.0))
@@ -62,7 +64,7 @@ impl fmt::Debug for TokenHash {
     }
 }
 
-/// A player whose token was verified, and until when that may be relied on.
+/// A cache entry: the player of a verified token, and when the entry expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownPlayer {
     player: PlayerId,
@@ -70,25 +72,25 @@ pub struct KnownPlayer {
 }
 
 impl KnownPlayer {
-    /// `player` is known by a token until `expires`.
+    /// Creates an entry that expires at `expires`.
     #[must_use]
     pub const fn new(player: PlayerId, expires: Timestamp) -> Self {
         Self { player, expires }
     }
 
-    /// Returns who it is.
+    /// Returns the player.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 
-    /// Returns the first second at which the entry is no longer honoured.
+    /// Returns the first second at which the entry is no longer valid.
     #[must_use]
     pub const fn expires(&self) -> Timestamp {
         self.expires
     }
 
-    /// Returns the entry itself while it may be honoured, nothing from the second of its expiry on.
+    /// Returns the entry if it is valid at `now`, or `None` from the second of its expiry on.
     #[must_use]
     pub fn valid_at(self, now: Timestamp) -> Option<Self> {
         (now < self.expires).then_some(self)

@@ -1,4 +1,4 @@
-//! How long a player is known by a token.
+//! The validity of cached players.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use quizcraft_identity::KnownPlayer;
 
 proptest! {
     #[test]
-    fn a_known_player_is_honoured_before_the_second_of_expiry_and_not_from_it_on(
+    fn a_cached_player_is_valid_until_the_second_of_expiry(
         entry in strategies::known_player(),
         later in 0..1_000_000_u64,
     ) {

@@ -1,4 +1,4 @@
-//! Which players are known already, and how an unknown one is looked up once for all who wait.
+//! Caches the players of tokens, and looks each token up once for all requests that wait for it.
 
 pub(crate) mod single_flight;
 
@@ -13,16 +13,17 @@ use tokio::time::timeout;
 use crate::{KnownPlayer, Refusal, TokenCache, TokenHash};
 use single_flight::SingleFlight;
 
-/// Why there is no outcome of a look-up.
-const PANICKED: &str = "the look-up panicked";
+/// The error of a look-up that panicked.
+const PANICKED: &str = "the look-up of the player panicked";
 
-/// How long the shared cache may take each time: a player waits for it.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// The timeout of each call of the shared cache. A player waits for it.
+const CACHE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long a look-up may take. One without an end would keep the token from being looked up again.
-const LONGEST: Duration = Duration::from_secs(10);
+/// The timeout of a look-up. Requests with the same token wait for a running look-up, so a look-up
+/// that never ends would block the token.
+const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Which players tokens stand for, as far as this process knows, or a token cache beyond it.
+/// The players of tokens: a cache in this process, and optionally a shared [`TokenCache`].
 #[derive(Clone)]
 pub(crate) struct KnownPlayers {
     local: Arc<Cache<TokenHash, KnownPlayer>>,
@@ -31,7 +32,7 @@ pub(crate) struct KnownPlayers {
 }
 
 impl KnownPlayers {
-    /// How many tokens this process remembers at most.
+    /// The maximum number of tokens in the local cache.
     const CAPACITY: usize = 10_000;
 
     pub(crate) fn new() -> Self {
@@ -49,98 +50,100 @@ impl KnownPlayers {
         }
     }
 
-    /// Returns the same caches, with nothing known in this process.
-    pub(crate) fn forgotten(&self) -> Self {
+    /// Returns a copy with an empty local cache and the same shared cache.
+    pub(crate) fn with_empty_local_cache(&self) -> Self {
         Self {
             shared: self.shared.clone(),
             ..Self::new()
         }
     }
 
-    /// Returns the player that a token stands for, if this process knows.
-    pub(crate) fn recall(&self, token: &TokenHash, now: Timestamp) -> Option<PlayerId> {
+    /// Returns the player of a token from the local cache.
+    pub(crate) fn find_local(&self, token: &TokenHash, now: Timestamp) -> Option<PlayerId> {
         let known = self.local.get(token).and_then(|known| known.valid_at(now));
         known.map(|known| known.player())
     }
 
-    /// Keeps the player that a token stands for in this process.
-    pub(crate) fn keep(&self, token: &Verified, player: PlayerId) {
+    /// Stores the player of a token in the local cache.
+    pub(crate) fn insert_local(&self, token: &Verified, player: PlayerId) {
         let known = KnownPlayer::new(player, token.until());
         self.local.insert(token.hash, known);
     }
 
-    /// Returns the player that a token stands for, as the shared cache knows, or else as `ask`
-    /// finds out. Of many who look the same token up at once, one does so for all.
+    /// Returns the player of a token from the shared cache, or else from `query`. Concurrent look-ups
+    /// of the same token share one.
     pub(crate) async fn look_up(
         &self,
         token: Verified,
-        ask: impl Future<Output = Result<PlayerId, Refusal>> + Send + 'static,
+        query: impl Future<Output = Result<PlayerId, Refusal>> + Send + 'static,
     ) -> Result<PlayerId, Refusal> {
         let players = self.clone();
         let work = async move {
-            let found = timeout(LONGEST, players.find_or(&token, ask)).await;
-            found.unwrap_or_else(|late| Err(Refusal::unavailable(late, None)))
+            let outcome = timeout(LOOK_UP_TIMEOUT, players.find_or_query(&token, query)).await;
+            outcome.unwrap_or_else(|elapsed| Err(Refusal::unavailable(elapsed, None)))
         };
-        let found = self.flights.run(token.hash, work).await;
-        found.unwrap_or_else(|| Err(Refusal::Internal(Arc::from(BoxError::from(PANICKED)))))
+        let outcome = self.flights.run(token.hash, work).await;
+        outcome.unwrap_or_else(|| Err(Refusal::Internal(Arc::from(BoxError::from(PANICKED)))))
     }
 
-    async fn find_or(
+    async fn find_or_query(
         &self,
         token: &Verified,
-        ask: impl Future<Output = Result<PlayerId, Refusal>> + Send,
+        query: impl Future<Output = Result<PlayerId, Refusal>> + Send,
     ) -> Result<PlayerId, Refusal> {
-        // Another look-up may have landed between the caller's recall and now.
-        if let Some(player) = self.recall(&token.hash, token.now) {
+        // Another look-up may have ended since the caller searched the local cache.
+        if let Some(player) = self.find_local(&token.hash, token.now) {
             return Ok(player);
         }
-        if let Some(known) = self.find(token).await {
+        if let Some(known) = self.find_shared(token).await {
             self.local.insert(token.hash, known);
             return Ok(known.player());
         }
-        let player = ask.await?;
-        self.keep(token, player);
-        self.remember(token, player).await;
+        let player = query.await?;
+        self.insert_local(token, player);
+        self.insert_shared(token, player).await;
         Ok(player)
     }
 
-    /// Looks the token up in the shared cache. A failure counts as a miss: the identity provider still answers.
-    async fn find(&self, token: &Verified) -> Option<KnownPlayer> {
+    /// Returns the entry of a token in the shared cache. An error or a timeout counts as a miss, because
+    /// the identity provider may still respond.
+    async fn find_shared(&self, token: &Verified) -> Option<KnownPlayer> {
         let found = self.shared.as_ref()?.find(&token.hash, token.now);
-        match timeout(PATIENCE, found).await {
-            // The writer of the entry may have given it a later expiry.
+        match timeout(CACHE_TIMEOUT, found).await {
+            // Another version of the service may have stored the entry with a later expiry.
             Ok(Ok(found)) => found.and_then(|known| {
                 let until = known.expires().min(token.until());
                 KnownPlayer::new(known.player(), until).valid_at(token.now)
             }),
             Ok(Err(error)) => {
-                tracing::warn!(error = %Causes(&error), "the token cache cannot be read");
+                tracing::warn!(error = %Causes(&error), "failed to read the token cache");
                 None
             }
             Err(_) => {
-                tracing::warn!("the token cache takes too long to be read");
+                tracing::warn!("reading the token cache timed out");
                 None
             }
         }
     }
 
-    /// Writes the player to the shared cache. A failure is logged; this process still knows the player.
-    async fn remember(&self, token: &Verified, player: PlayerId) {
+    /// Stores the player of a token in the shared cache. An error is logged only, because the local cache
+    /// has the player already.
+    async fn insert_shared(&self, token: &Verified, player: PlayerId) {
         let Some(shared) = &self.shared else {
             return;
         };
         let known = KnownPlayer::new(player, token.until());
-        match timeout(PATIENCE, shared.remember(&token.hash, &known)).await {
+        match timeout(CACHE_TIMEOUT, shared.remember(&token.hash, &known)).await {
             Ok(Ok(())) => (),
             Ok(Err(error)) => {
-                tracing::warn!(error = %Causes(&error), "the token cache cannot be written");
+                tracing::warn!(error = %Causes(&error), "failed to write the token cache");
             }
-            Err(_) => tracing::warn!("the token cache takes too long to be written"),
+            Err(_) => tracing::warn!("writing the token cache timed out"),
         }
     }
 }
 
-/// A token that was verified a moment ago.
+/// A token that was verified at `now`.
 #[derive(Clone, Copy)]
 pub(crate) struct Verified {
     pub(crate) hash: TokenHash,
@@ -150,7 +153,7 @@ pub(crate) struct Verified {
 }
 
 impl Verified {
-    /// How long it may be relied on without another look at it, at most.
+    /// The maximum time for which an entry is valid without another verification.
     const MAX_AGE: Duration = Duration::from_hours(1);
 
     fn until(&self) -> Timestamp {

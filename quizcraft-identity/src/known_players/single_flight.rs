@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tracing::Instrument;
 
-/// Work that many want done at the same time and that is done once for all of them.
+/// Deduplicates concurrent work: callers with the same key share one execution and its result.
 ///
-/// It goes on when those who wanted it do not wait any more.
+/// The work runs in a task of its own. It continues when its callers are dropped, so that an aborted
+/// request does not fail the others.
 pub(crate) struct SingleFlight<K: Eq + Hash, V>(Arc<Mutex<Flights<K, V>>>);
 
 type Flights<K, V> = HashMap<K, watch::Receiver<Option<V>>>;
@@ -22,52 +23,53 @@ where
         Self(Arc::new(Mutex::new(HashMap::new())))
     }
 
-    /// Returns what the work for `key` that is under way gives, or else what this work gives:
-    /// nothing, if it panics.
+    /// Returns the result of the running work for `key`, or else of `work`. Returns `None` if the work
+    /// panics.
     pub(crate) async fn run(
         &self,
         key: K,
         work: impl Future<Output = V> + Send + 'static,
     ) -> Option<V> {
-        let mut landing = self.begin(key, work);
-        let landed = landing.wait_for(Option::is_some).await.ok()?;
-        landed.clone()
+        let mut result = self.begin(key, work);
+        let result = result.wait_for(Option::is_some).await.ok()?;
+        result.clone()
     }
 
-    /// Begins this work, unless some for `key` is under way.
+    /// Starts `work`, unless work for `key` is running already. Returns the receiver of the result.
     pub(crate) fn begin(
         &self,
         key: K,
         work: impl Future<Output = V> + Send + 'static,
     ) -> watch::Receiver<Option<V>> {
-        let (land, landing) = watch::channel(None);
+        let (sender, receiver) = watch::channel(None);
         match lock(&self.0).entry(key) {
             Entry::Occupied(flight) => return flight.get().clone(),
-            Entry::Vacant(place) => place.insert(landing.clone()),
+            Entry::Vacant(entry) => entry.insert(receiver.clone()),
         };
-        let landed = Landed(Arc::clone(&self.0), key);
+        let removal = RemoveOnDrop(Arc::clone(&self.0), key);
         let flight = async move {
             let value = work.await;
-            drop(landed);
-            land.send_replace(Some(value));
+            // Removed first: a caller that has this result and wants a newer one starts a new flight.
+            drop(removal);
+            sender.send_replace(Some(value));
         };
-        // Not under the lock: a runtime that shuts down drops the flight, which takes the lock.
+        // The lock is released here. It must be: a runtime that shuts down drops the new task at once,
+        // and its `RemoveOnDrop` takes the lock.
         tokio::spawn(flight.in_current_span());
-        landing
+        receiver
     }
 }
 
-/// Makes way for the next flight, however this one ends.
-struct Landed<K: Eq + Hash, V>(Arc<Mutex<Flights<K, V>>>, K);
+/// Removes a flight from the map when its task ends, panics or is dropped.
+struct RemoveOnDrop<K: Eq + Hash, V>(Arc<Mutex<Flights<K, V>>>, K);
 
-impl<K: Eq + Hash, V> Drop for Landed<K, V> {
+impl<K: Eq + Hash, V> Drop for RemoveOnDrop<K, V> {
     fn drop(&mut self) {
         lock(&self.0).remove(&self.1);
     }
 }
 
-/// Returns the flights, which no thread leaves half changed: a panic elsewhere takes nothing from
-/// them.
+/// Locks the map. Poisoning is ignored, because no code panics while the map is inconsistent.
 fn lock<K, V>(flights: &Mutex<Flights<K, V>>) -> MutexGuard<'_, Flights<K, V>> {
     flights.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -11,72 +11,72 @@ use crate::known_players::single_flight::SingleFlight;
 #[cfg(test)]
 mod tests;
 
-/// From this age on, what is held is fetched again in the background when a request uses it.
-const OLD: Duration = Duration::from_mins(10);
-/// From this age on, its users wait for that, in case it has not been used for long.
-const TOO_OLD: Duration = Duration::from_hours(1);
-/// For how long after a failed attempt nothing is too old: attempts go on in the background, and
-/// no user waits for each of them while the provider does not answer.
-const FAILED_LATELY: Duration = Duration::from_mins(1);
-/// How long to wait after one attempt to fetch it again before the next.
+/// From this age on, a request that uses the value refreshes it in the background.
+const STALE: Duration = Duration::from_mins(10);
+/// From this age on, requests wait for the refresh, since the value may not have been used for long.
+const EXPIRED: Duration = Duration::from_hours(1);
+/// For this time after a failed refresh, requests do not wait: refreshes run in the background, so
+/// that an outage of the provider does not delay every request.
+const NO_WAIT_AFTER_FAILURE: Duration = Duration::from_mins(1);
+/// The minimum time between two refreshes.
 const PAUSE: Duration = Duration::from_secs(10);
-/// How long to wait while there is nothing that could be served meanwhile, at least; the provider
-/// may ask for more, up to the other pause.
+/// The minimum time between two attempts while no value is cached. The provider may extend it up to
+/// [`PAUSE`] by `Retry-After`.
 const SHORT_PAUSE: Duration = Duration::from_secs(1);
 
-/// Something that a provider publishes, fetched at first need and kept.
+/// A value that a provider publishes, fetched at first use and cached.
 pub(super) struct Cached<T> {
     fetch: Fetch<T>,
     state: Arc<Mutex<State<T>>>,
     flights: SingleFlight<(), Fetched<T>>,
 }
 
-/// What came of asking the provider, for all who wait for it.
+/// The result of a fetch, shared by all callers that wait for it.
 pub(super) type Fetched<T> = Result<T, Arc<ProviderError>>;
 
 type Fetch<T> = Arc<dyn Fn() -> Fetching<T> + Send + Sync>;
 type Fetching<T> = Pin<Box<dyn Future<Output = Fetched<T>> + Send>>;
 
-/// What came of the attempts so far. A failure is part of the state that it led to, so that the
-/// next success cannot leave it behind.
+/// The results of the attempts so far. A failure is part of the state, so that the next success
+/// removes it.
 enum State<T> {
-    /// There was no attempt.
+    /// No attempt was made.
     Untried,
-    /// Every attempt failed, the last one with this.
+    /// No value is cached, and the last attempt failed.
     Failed(Failure),
     /// The last attempt succeeded.
-    Held(Held<T>),
-    /// The last attempt failed; what an earlier one fetched goes on serving.
-    Serving(Held<T>, Failure),
+    Current(Entry<T>),
+    /// The last attempt failed; the value of an earlier one is used.
+    Outage(Entry<T>, Failure),
 }
 
-/// What was fetched last.
+/// A cached value.
 #[derive(Clone)]
-struct Held<T> {
+struct Entry<T> {
     value: T,
     version: Version,
-    since: Instant,
-    /// When the next attempt may come.
-    next: Instant,
+    fetched_at: Instant,
+    /// The earliest time of the next attempt.
+    next_attempt: Instant,
 }
 
-/// Counts the fetches that succeeded. Two of them may happen at the same instant.
+/// The number of successful fetches. Times cannot identify a fetch: two may happen at one instant.
 type Version = u64;
 
-/// Why the last attempt failed.
+/// The failure of the last attempt.
 struct Failure {
     error: Arc<ProviderError>,
-    since: Instant,
-    /// When the next attempt may come.
-    next: Instant,
+    failed_at: Instant,
+    /// The earliest time of the next attempt.
+    next_attempt: Instant,
 }
 
-/// What to do with something that is held, before it is used.
+/// Whether and how to refresh a cached value that a caller uses.
 enum Refresh {
-    /// Nothing.
-    NotNow,
+    No,
     InBackground,
-    First,
+    /// The caller waits for the refresh.
+    Wait,
 }
 
 impl<T: Clone + Send + Sync + 'static> Cached<T> {
@@ -91,47 +91,51 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
         }
     }
 
-    /// Returns what is held, or else what can be fetched now.
+    /// Returns the cached value, refreshing it according to its age, or else fetches it.
     pub(super) async fn get(&self) -> Fetched<T> {
-        let held = {
+        let cached = {
             let state = lock(&self.state);
-            state.held().map(|held| (held.clone(), state.refresh(held)))
+            let entry = state.entry();
+            entry.map(|entry| (entry.clone(), state.refresh(entry)))
         };
-        let Some((held, refresh)) = held else {
-            return self.fetched(None).await;
+        let Some((entry, refresh)) = cached else {
+            return self.fetch_newer_than(None).await;
         };
         match refresh {
-            Refresh::NotNow => Ok(held.value),
+            Refresh::No => Ok(entry.value),
             Refresh::InBackground => {
-                drop(self.flights.begin((), self.attempt(Some(held.version))));
-                Ok(held.value)
+                drop(self.flights.begin((), self.attempt(Some(entry.version))));
+                Ok(entry.value)
             }
-            Refresh::First => {
-                let newer = self.fetched(Some(held.version)).await;
+            Refresh::Wait => {
+                let newer = self.fetch_newer_than(Some(entry.version)).await;
                 newer.or_else(|error| {
-                    if error.withdraws() {
+                    if error.is_withdrawal() {
                         Err(error)
                     } else {
-                        Ok(held.value)
+                        Ok(entry.value)
                     }
                 })
             }
         }
     }
 
-    /// Returns what is held if it `is_newer` than what a caller saw, or else what can be fetched
-    /// now; what came of the last attempt, if the pause after it is not over.
+    /// Returns the cached value if it `is_newer` than the one that the caller used, or else fetches it.
+    /// During the pause after an attempt, returns the result of that attempt.
     pub(super) async fn newer(&self, is_newer: impl Fn(&T) -> bool) -> Fetched<T> {
-        let held = lock(&self.state).held().cloned();
-        match held {
-            Some(held) if is_newer(&held.value) => Ok(held.value),
-            held => self.fetched(held.map(|held| held.version)).await,
+        let entry = lock(&self.state).entry().cloned();
+        match entry {
+            Some(entry) if is_newer(&entry.value) => Ok(entry.value),
+            entry => {
+                self.fetch_newer_than(entry.map(|entry| entry.version))
+                    .await
+            }
         }
     }
 
-    /// Returns what comes of one attempt to fetch it, for all who want one after having `seen` this
-    /// version of it.
-    async fn fetched(&self, seen: Option<Version>) -> Fetched<T> {
+    /// Returns the result of one attempt to fetch a newer version than `seen`. Concurrent callers share
+    /// the attempt.
+    async fn fetch_newer_than(&self, seen: Option<Version>) -> Fetched<T> {
         let fetched = self.flights.run((), self.attempt(seen)).await;
         fetched.unwrap_or_else(|| Err(Arc::new(ProviderError::Panicked)))
     }
@@ -139,112 +143,115 @@ impl<T: Clone + Send + Sync + 'static> Cached<T> {
     fn attempt(&self, seen: Option<Version>) -> impl Future<Output = Fetched<T>> + Send + 'static {
         let (fetch, state) = (Arc::clone(&self.fetch), Arc::clone(&self.state));
         async move {
-            if let Some(recent) = lock(&state).recent(seen) {
-                return recent;
+            if let Some(result) = lock(&state).without_attempt(seen) {
+                return result;
             }
             let fetched = fetch().await;
-            lock(&state).note(&fetched);
+            lock(&state).store(&fetched);
             fetched
         }
     }
 }
 
 impl<T: Clone> State<T> {
-    const fn held(&self) -> Option<&Held<T>> {
+    const fn entry(&self) -> Option<&Entry<T>> {
         match self {
             Self::Untried | Self::Failed(_) => None,
-            Self::Held(held) | Self::Serving(held, _) => Some(held),
+            Self::Current(entry) | Self::Outage(entry, _) => Some(entry),
         }
     }
 
-    /// Returns the last attempt, if it failed.
+    /// Returns the failure of the last attempt, if it failed.
     const fn failure(&self) -> Option<&Failure> {
         match self {
-            Self::Untried | Self::Held(_) => None,
-            Self::Failed(failure) | Self::Serving(_, failure) => Some(failure),
+            Self::Untried | Self::Current(_) => None,
+            Self::Failed(failure) | Self::Outage(_, failure) => Some(failure),
         }
     }
 
-    /// Returns whether what is held has to be fetched again, and whether its users wait for that.
-    fn refresh(&self, held: &Held<T>) -> Refresh {
-        let (now, age) = (Instant::now(), held.since.elapsed());
+    /// Returns how to refresh the cached value.
+    fn refresh(&self, entry: &Entry<T>) -> Refresh {
+        let (now, age) = (Instant::now(), entry.fetched_at.elapsed());
         let failure = self.failure();
-        if age < OLD || failure.is_some_and(|failure| now < failure.next) {
-            return Refresh::NotNow;
+        if age < STALE || failure.is_some_and(|failure| now < failure.next_attempt) {
+            return Refresh::No;
         }
-        let lately = failure.is_some_and(|failure| failure.since.elapsed() < FAILED_LATELY);
-        if age < TOO_OLD || lately {
+        let failed_lately =
+            failure.is_some_and(|failure| failure.failed_at.elapsed() < NO_WAIT_AFTER_FAILURE);
+        if age < EXPIRED || failed_lately {
             Refresh::InBackground
         } else {
-            Refresh::First
+            Refresh::Wait
         }
     }
 
-    /// Returns what is there without another attempt, for a caller that has `seen` this version: a
-    /// newer one, or what came of the last attempt if it is too early for the next.
-    fn recent(&self, seen: Option<Version>) -> Option<Fetched<T>> {
-        if let Some(held) = self.held()
-            && Some(held.version) != seen
+    /// Returns the result for a caller that has `seen` a version, if it takes no attempt: a newer value,
+    /// or the result of the last attempt if it is too early for the next.
+    fn without_attempt(&self, seen: Option<Version>) -> Option<Fetched<T>> {
+        if let Some(entry) = self.entry()
+            && Some(entry.version) != seen
         {
-            return Some(Ok(held.value.clone()));
+            return Some(Ok(entry.value.clone()));
         }
         let now = Instant::now();
         match self {
-            Self::Failed(failure) | Self::Serving(_, failure) if now < failure.next => {
+            Self::Failed(failure) | Self::Outage(_, failure) if now < failure.next_attempt => {
                 Some(Err(Arc::clone(&failure.error)))
             }
-            Self::Held(held) if now < held.next => Some(Ok(held.value.clone())),
+            Self::Current(entry) if now < entry.next_attempt => Some(Ok(entry.value.clone())),
             _ => None,
         }
     }
 
-    /// Keeps what came of an attempt.
-    fn note(&mut self, fetched: &Fetched<T>) {
-        let held = match std::mem::replace(self, Self::Untried) {
+    /// Stores the result of an attempt.
+    fn store(&mut self, fetched: &Fetched<T>) {
+        let entry = match std::mem::replace(self, Self::Untried) {
             Self::Untried | Self::Failed(_) => None,
-            Self::Held(held) | Self::Serving(held, _) => Some(held),
+            Self::Current(entry) | Self::Outage(entry, _) => Some(entry),
         };
-        *self = match (fetched, held) {
-            (Ok(value), before) => Self::Held(Held::after(before.as_ref(), value.clone())),
-            (Err(error), None) => Self::Failed(Failure::without_any(error)),
-            // The provider has answered: what it no longer publishes must not go on serving.
-            (Err(error), Some(_)) if error.withdraws() => Self::Failed(Failure::without_any(error)),
-            (Err(error), Some(held)) => {
-                tracing::warn!(error = %Causes(error), "what is known of the provider goes on serving");
-                Self::Serving(held, Failure::with_pause(error, PAUSE))
+        *self = match (fetched, entry) {
+            (Ok(value), previous) => Self::Current(Entry::after(previous.as_ref(), value.clone())),
+            (Err(error), None) => Self::Failed(Failure::without_entry(error)),
+            // The provider responded: a value that it no longer publishes must not be used.
+            (Err(error), Some(_)) if error.is_withdrawal() => {
+                Self::Failed(Failure::without_entry(error))
+            }
+            (Err(error), Some(entry)) => {
+                tracing::warn!(error = %Causes(error), "refresh from the provider failed; cached data is used");
+                Self::Outage(entry, Failure::with_pause(error, PAUSE))
             }
         };
     }
 }
 
-impl<T> Held<T> {
-    /// Returns what an attempt fetched, in place of what was held before it. After the first that
-    /// succeeds there is no pause: no caller can have known yet that it would not be enough.
-    fn after(before: Option<&Self>, value: T) -> Self {
-        let since = Instant::now();
-        let pause = before.map_or(Duration::ZERO, |_| PAUSE);
+impl<T> Entry<T> {
+    /// Creates the entry of a fetched value, which replaces the previous entry. There is no pause after
+    /// the first fetch: its callers may find at once that they need newer keys.
+    fn after(previous: Option<&Self>, value: T) -> Self {
+        let fetched_at = Instant::now();
+        let pause = previous.map_or(Duration::ZERO, |_| PAUSE);
         Self {
             value,
-            version: before.map_or(0, |before| before.version.wrapping_add(1)),
-            since,
-            next: later(since, pause),
+            version: previous.map_or(0, |previous| previous.version.wrapping_add(1)),
+            fetched_at,
+            next_attempt: later(fetched_at, pause),
         }
     }
 }
 
 impl Failure {
-    /// Returns a failure while nothing is held that could be served.
-    fn without_any(error: &Arc<ProviderError>) -> Self {
-        let asked = error.retry_after().unwrap_or_default();
-        Self::with_pause(error, asked.clamp(SHORT_PAUSE, PAUSE))
+    /// Creates the failure of an attempt after which no value is cached.
+    fn without_entry(error: &Arc<ProviderError>) -> Self {
+        let retry_after = error.retry_after().unwrap_or_default();
+        Self::with_pause(error, retry_after.clamp(SHORT_PAUSE, PAUSE))
     }
 
     fn with_pause(error: &Arc<ProviderError>, pause: Duration) -> Self {
-        let since = Instant::now();
+        let failed_at = Instant::now();
         Self {
             error: Arc::clone(error),
-            since,
-            next: later(since, pause),
+            failed_at,
+            next_attempt: later(failed_at, pause),
         }
     }
 }
@@ -253,8 +260,7 @@ fn later(now: Instant, pause: Duration) -> Instant {
     now.checked_add(pause).unwrap_or(now)
 }
 
-/// Returns the state, which no holder of the lock leaves half changed: a panic elsewhere takes
-/// nothing from it.
+/// Locks the state. Poisoning is ignored, because no code panics while the state is inconsistent.
 fn lock<T>(state: &Mutex<State<T>>) -> MutexGuard<'_, State<T>> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

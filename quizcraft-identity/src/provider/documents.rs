@@ -13,33 +13,33 @@ use super::issuer::IssuerUrl;
 use super::reported_keys::ReportedKeys;
 use crate::{BearerToken, KeySet};
 
-/// How large an answer of a provider's may be, in bytes.
+/// The maximum size of a response body of a provider, in bytes.
 pub(super) const MAX_BYTES: usize = 256 * 1024;
 
-/// How long a provider may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// The timeout of one request to a provider.
+const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// The longest wait that a provider can ask for.
-const LONGEST_WAIT: Duration = Duration::from_hours(24);
+/// The upper limit of `Retry-After`.
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
-/// What a provider publishes, fetched anew each time.
+/// A client for the documents of a provider. It caches nothing.
 ///
-/// A document that has moved is not followed: it could lead to where others answer.
+/// It does not follow redirects, which could lead to an insecure URL.
 pub(super) struct Documents {
     issuer: IssuerUrl,
     client: OnceCell<Client>,
     reported: ReportedKeys,
 }
 
-/// What userinfo answers about the player who holds a token.
+/// A response of the userinfo endpoint.
 pub(super) enum Userinfo {
     /// Claims, as JSON.
     Plain(Map<String, Value>),
-    /// A JWT of claims, which is not verified yet.
+    /// A JWT, not verified yet.
     Signed(String),
 }
 
-/// Where a provider has what.
+/// The endpoints in a discovery document.
 #[derive(Clone)]
 pub(super) struct Configuration {
     jwks: Url,
@@ -54,7 +54,7 @@ struct RawConfiguration {
 }
 
 impl Configuration {
-    /// Returns where to ask who holds a token, if anywhere.
+    /// Returns the userinfo endpoint, if the provider has one.
     pub(super) const fn userinfo(&self) -> Option<&Url> {
         self.userinfo.as_ref()
     }
@@ -73,28 +73,31 @@ impl Documents {
         self.issuer.as_str()
     }
 
+    /// Fetches the discovery document.
     pub(super) async fn configuration(&self) -> Result<Configuration, ProviderError> {
-        let url = self.issuer.configuration();
+        let url = self.issuer.discovery_url();
         let document = fetch(&url, self.client().await?.get(&url)).await?;
         let raw: RawConfiguration = serde_json::from_slice(&document)
-            .map_err(|_| unreadable(&url, "it does not describe a provider"))?;
+            .map_err(|_| unreadable(&url, "not a discovery document"))?;
         if raw.issuer != self.issuer() {
             return Err(ProviderError::IssuerMismatch {
                 issuer: self.issuer().to_owned(),
-                claimed: beginning(&raw.issuer),
+                claimed: truncated(&raw.issuer),
             });
         }
         let userinfo = raw.userinfo_endpoint.as_deref();
         Ok(Configuration {
-            jwks: self.place(&raw.jwks_uri)?,
-            userinfo: userinfo.map(|place| self.place(place)).transpose()?,
+            jwks: self.endpoint(&raw.jwks_uri)?,
+            userinfo: userinfo.map(|url| self.endpoint(url)).transpose()?,
         })
     }
 
-    /// Returns the keys of the provider. It may have none at the moment, but not only such as are
-    /// of no use here.
-    pub(super) async fn keys(&self, place: &Configuration) -> Result<KeySet, ProviderError> {
-        let url = place.jwks.as_str();
+    /// Fetches the key set. An empty set is valid, but a set with unusable keys only is an error.
+    pub(super) async fn keys(
+        &self,
+        configuration: &Configuration,
+    ) -> Result<KeySet, ProviderError> {
+        let url = configuration.jwks.as_str();
         let jwks = fetch(url, self.client().await?.get(url)).await?;
         let keys = KeySet::from_jwks(&jwks);
         let keys = keys.map_err(|source| ProviderError::Keys {
@@ -108,6 +111,7 @@ impl Documents {
         Ok(keys)
     }
 
+    /// Fetches the userinfo of the token's subject.
     pub(super) async fn userinfo(
         &self,
         endpoint: &Url,
@@ -115,86 +119,84 @@ impl Documents {
     ) -> Result<Userinfo, ProviderError> {
         let url = endpoint.as_str();
         let request = self.client().await?.get(url).bearer_auth(token.expose());
-        let answer = send(url, request).await?;
-        let is_jwt = is_jwt(&answer);
-        let said = read(url, answer).await?;
+        let response = send(url, request).await?;
+        let is_jwt = is_jwt(&response);
+        let body = read(url, response).await?;
         if is_jwt {
-            let jwt = String::from_utf8(said).map_err(|_| unreadable(url, "it is no JWT"))?;
+            let jwt = String::from_utf8(body).map_err(|_| unreadable(url, "not a JWT"))?;
             Ok(Userinfo::Signed(jwt))
         } else {
-            let claims = serde_json::from_slice(&said);
-            let claims = claims.map_err(|_| unreadable(url, "it is no JSON object"))?;
+            let claims = serde_json::from_slice(&body);
+            let claims = claims.map_err(|_| unreadable(url, "not a JSON object"))?;
             Ok(Userinfo::Plain(claims))
         }
     }
 
-    fn place(&self, text: &str) -> Result<Url, ProviderError> {
-        let place = self.issuer.place(text);
-        place.ok_or_else(|| ProviderError::InsecureUrl(beginning(text)))
+    fn endpoint(&self, text: &str) -> Result<Url, ProviderError> {
+        let url = self.issuer.endpoint(text);
+        url.ok_or_else(|| ProviderError::InsecureUrl(truncated(text)))
     }
 
-    /// Returns the client, which is made when it is first needed: that takes longer than many a
-    /// request.
+    /// Returns the HTTP client. It is created at first use, because creating it is slow.
     async fn client(&self) -> Result<&Client, ProviderError> {
-        let make = async || client(&self.issuer);
-        let made = self.client.get_or_try_init(make).await;
-        made.map_err(|source| unfetched(self.issuer(), source))
+        let client = async || new_client(&self.issuer);
+        let client = self.client.get_or_try_init(client).await;
+        client.map_err(|source| fetch_error(self.issuer(), source))
     }
 }
 
-fn client(issuer: &IssuerUrl) -> Result<Client, reqwest::Error> {
+fn new_client(issuer: &IssuerUrl) -> Result<Client, reqwest::Error> {
     let client = Client::builder()
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .redirect(reqwest::redirect::Policy::none());
-    // What is trusted because it stays on this machine must not go to a proxy.
-    if issuer.is_here() {
+    // http is accepted because loopback traffic stays on this machine, so it must not go to a proxy.
+    if issuer.is_loopback_http() {
         client.no_proxy().build()
     } else {
         client.build()
     }
 }
 
-/// Returns the beginning of what a provider wrote, which is enough to find it by, and fits into a
-/// log.
-fn beginning(text: &str) -> String {
+/// Truncates a text of a provider to a length that is suitable for a log.
+fn truncated(text: &str) -> String {
     text.chars().take(200).collect()
 }
 
-/// Sends a request, and reads what is answered.
+/// Sends a request and returns the response body.
 async fn fetch(url: &str, request: RequestBuilder) -> Result<Vec<u8>, ProviderError> {
-    let answer = send(url, request).await?;
-    read(url, answer).await
+    let response = send(url, request).await?;
+    read(url, response).await
 }
 
-/// Sends a request, and gives the answer if that is one.
+/// Sends a request and returns the response if its status is 200.
 async fn send(url: &str, request: RequestBuilder) -> Result<Response, ProviderError> {
-    let answer = request.send().await;
-    let answer = answer.map_err(|source| unfetched(url, source))?;
-    if answer.status() == StatusCode::OK {
-        return Ok(answer);
+    let response = request.send().await;
+    let response = response.map_err(|source| fetch_error(url, source))?;
+    if response.status() == StatusCode::OK {
+        return Ok(response);
     }
     Err(ProviderError::Status {
         url: url.to_owned(),
-        status: answer.status().as_u16(),
-        retry_after: retry_after(&answer),
+        status: response.status().as_u16(),
+        retry_after: retry_after(&response),
     })
 }
 
 /// Returns whether the body is a JWT, by its media type.
-fn is_jwt(answer: &Response) -> bool {
-    let media_type = answer.headers().get(CONTENT_TYPE);
+fn is_jwt(response: &Response) -> bool {
+    let media_type = response.headers().get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
     let media_type = media_type.and_then(|value| value.split(';').next());
     media_type.is_some_and(|value| value.trim().eq_ignore_ascii_case("application/jwt"))
 }
 
-/// Reads a body, as far as it may be as large as it is.
-async fn read(url: &str, mut answer: Response) -> Result<Vec<u8>, ProviderError> {
+/// Reads a response body of at most [`MAX_BYTES`].
+async fn read(url: &str, mut response: Response) -> Result<Vec<u8>, ProviderError> {
     let mut body = Vec::new();
-    while let Some(chunk) = answer
+    while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|source| unfetched(url, source))?
+        .map_err(|source| fetch_error(url, source))?
     {
         body.extend_from_slice(&chunk);
         if body.len() > MAX_BYTES {
@@ -205,24 +207,24 @@ async fn read(url: &str, mut answer: Response) -> Result<Vec<u8>, ProviderError>
     Ok(body)
 }
 
-/// Returns when to ask again ([RFC 9110,
-/// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): after so many seconds, or at a
-/// date by the provider's own clock.
-fn retry_after(answer: &Response) -> Option<Duration> {
-    let text = |name| answer.headers().get(name)?.to_str().ok();
-    let asked = text(RETRY_AFTER)?.trim();
-    let wait = if let Ok(seconds) = asked.parse() {
+/// Returns the value of `Retry-After` ([RFC 9110,
+/// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): a number of seconds, or a date,
+/// which is compared to the provider's own clock in `Date`.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let text = |name| response.headers().get(name)?.to_str().ok();
+    let value = text(RETRY_AFTER)?.trim();
+    let wait = if let Ok(seconds) = value.parse() {
         Duration::from_secs(seconds)
     } else {
-        let date = parse_http_date(asked).ok()?;
+        let date = parse_http_date(value).ok()?;
         let now = text(DATE).and_then(|now| parse_http_date(now).ok());
         let now = now.unwrap_or_else(SystemTime::now);
         date.duration_since(now).unwrap_or_default()
     };
-    Some(wait.min(LONGEST_WAIT))
+    Some(wait.min(MAX_RETRY_AFTER))
 }
 
-fn unfetched(url: &str, source: reqwest::Error) -> ProviderError {
+fn fetch_error(url: &str, source: reqwest::Error) -> ProviderError {
     let (url, source) = (url.to_owned(), source.without_url());
     ProviderError::Fetch { url, source }
 }

@@ -3,91 +3,98 @@ use std::time::Duration;
 
 use crate::{InvalidKeySet, Refusal, TokenFault};
 
-/// Why a provider could not tell what it was asked.
+/// The reason why a request to a provider failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProviderError {
-    /// It could not be asked, or did not answer in time.
-    #[error("{url} cannot be fetched")]
+    /// The request failed or timed out.
+    #[error("failed to fetch {url}")]
     Fetch {
-        /// What was asked.
+        /// The URL of the request.
         url: String,
-        /// Why.
+        /// The error of the HTTP client.
         source: reqwest::Error,
     },
-    /// It answers something else than what it was asked.
-    #[error("{url} answers {status}")]
+    /// The status of the response is not 200.
+    #[error("{url} returned status {status}")]
     Status {
-        /// What was asked.
+        /// The URL of the request.
         url: String,
-        /// With which status.
+        /// The status of the response.
         status: u16,
-        /// When to ask again, if it said so.
+        /// The value of `Retry-After`, if sent.
         retry_after: Option<Duration>,
     },
-    /// Its answer is larger than any such document.
-    #[error("{url} answers with more than {} bytes", super::documents::MAX_BYTES)]
+    /// The response body is too large.
+    #[error(
+        "the response of {url} is larger than {} bytes",
+        super::documents::MAX_BYTES
+    )]
     TooLarge {
-        /// What was asked.
+        /// The URL of the request.
         url: String,
     },
-    /// Its answer makes no sense. What it was is not told, since it may be about a player.
-    #[error("the answer of {url} cannot be read: {reason}")]
+    /// The response body is malformed. The error does not contain it, since it may be about a player.
+    #[error("the response of {url} is malformed: {reason}")]
     Unreadable {
-        /// What was asked.
+        /// The URL of the request.
         url: String,
-        /// Why.
+        /// What is wrong with it.
         reason: &'static str,
     },
-    /// Its answer is encrypted, for a key that this service does not have.
-    #[error("{url} answers with an encrypted JWT, which cannot be read here (a signed one can)")]
+    /// The response is an encrypted JWT, which is not supported.
+    #[error("{url} returned an encrypted JWT: expected JSON or a signed JWT")]
     Encrypted {
-        /// What was asked.
+        /// The URL of the request.
         url: String,
     },
-    /// Its answer is a JWT that does not verify, or that is not about what it was asked.
-    #[error("the JWT that {url} answers with does not verify")]
+    /// The response is a JWT that does not verify.
+    #[error("the JWT from {url} does not verify")]
     Unverified {
-        /// What was asked.
+        /// The URL of the request.
         url: String,
         /// What is wrong with it.
         source: TokenFault,
     },
-    /// It calls itself something else.
-    #[error("{issuer} calls itself {claimed:?}")]
+    /// The issuer in the discovery document is not the configured one.
+    #[error(
+        "the discovery document of {issuer} names the issuer {claimed:?}: the two must be identical"
+    )]
     IssuerMismatch {
-        /// The issuer that was asked.
+        /// The configured issuer.
         issuer: String,
-        /// What it calls itself.
+        /// The issuer in the discovery document.
         claimed: String,
     },
-    /// It names a place that others could answer for: not https, though it is itself; or one with
-    /// a password.
-    #[error("{0:?} is not an https URL without a user (http is for providers on loopback only)")]
+    /// The discovery document contains a URL that is not https, or that contains a user or password.
+    #[error(
+        "insecure URL {0:?} in the discovery document: expected https and no user (http is accepted if the issuer is on loopback)"
+    )]
     InsecureUrl(String),
-    /// Its keys can't be read.
-    #[error("the keys of {issuer} cannot be read")]
+    /// The key set is malformed.
+    #[error("the key set of {issuer} is malformed")]
     Keys {
-        /// Whose keys.
+        /// The issuer of the keys.
         issuer: String,
-        /// Why.
+        /// What is wrong with it.
         source: InvalidKeySet,
     },
-    /// None of its keys is of a kind known here.
-    #[error("{0} has no key for RS256, ES256 or EdDSA")]
+    /// The key set contains keys, but none that is supported.
+    #[error("the key set of {0} contains no key for RS256, ES256 or EdDSA")]
     NoKeys(String),
-    /// Something is wrong here, and not with the provider.
-    #[error("asking the provider panicked")]
+    /// The task that sent the request panicked: a bug of this crate, not an error of the provider.
+    #[error("the request to the provider panicked")]
     Panicked,
 }
 
 impl ProviderError {
-    /// Returns whether the provider answered that it no longer has what it published before.
-    pub(super) const fn withdraws(&self) -> bool {
+    /// Returns whether the provider responded, and no longer publishes what it published before. A
+    /// cached value must not be used then.
+    pub(super) const fn is_withdrawal(&self) -> bool {
         matches!(self, Self::NoKeys(_))
     }
 
-    /// Returns when the provider wants to be asked again, if it said so.
+    /// Returns the time after which to retry, if the provider sent one.
     pub(super) const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { retry_after, .. } => *retry_after,

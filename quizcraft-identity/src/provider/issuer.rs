@@ -2,19 +2,20 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
-/// Why a text is no issuer. What it was is not told: it may hold a password.
+/// The reason why a text is not an issuer. The error does not contain the text, which may contain a
+/// password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidIssuer {
-    /// A man in the middle could answer for it.
-    #[error("an issuer is an https URL (http is allowed on loopback only)")]
+    /// The text is not a URL, or its scheme allows a man-in-the-middle attack.
+    #[error("expected an https URL (http is accepted on loopback only)")]
     Insecure,
-    /// It is a URL with more in it than an issuer's, such as a password.
-    #[error("an issuer is a URL without a user, a query or a fragment")]
+    /// The URL contains a user, a password, a query or a fragment.
+    #[error("expected a URL without user, password, query and fragment")]
     ExtraComponents,
 }
 
-/// The URL that an issuer goes by, to the letter.
+/// The URL that identifies an issuer. Issuers are compared byte by byte, so the text is kept.
 pub(super) struct IssuerUrl {
     text: String,
     url: Url,
@@ -22,7 +23,7 @@ pub(super) struct IssuerUrl {
 
 impl IssuerUrl {
     pub(super) fn parse(text: &str) -> Result<Self, InvalidIssuer> {
-        let url = secure(text).ok_or(InvalidIssuer::Insecure)?;
+        let url = parse_secure(text).ok_or(InvalidIssuer::Insecure)?;
         if has_user(&url) || url.query().is_some() || url.fragment().is_some() {
             return Err(InvalidIssuer::ExtraComponents);
         }
@@ -30,27 +31,27 @@ impl IssuerUrl {
         Ok(Self { text, url })
     }
 
-    /// Returns what tokens and the provider itself call it.
+    /// Returns the text, as it is in tokens and in the discovery document.
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Returns where the provider describes itself.
-    pub(super) fn configuration(&self) -> String {
+    /// Returns the URL of the discovery document.
+    pub(super) fn discovery_url(&self) -> String {
         let base = self.url.as_str().trim_end_matches('/');
         format!("{base}/.well-known/openid-configuration")
     }
 
-    /// Returns whether its provider is on this machine.
-    pub(super) fn is_here(&self) -> bool {
+    /// Returns whether the issuer is an http URL, which is accepted on loopback only.
+    pub(super) fn is_loopback_http(&self) -> bool {
         self.url.scheme() == "http"
     }
 
-    /// Takes a place that the provider names, unless a man in the middle could answer for it: what is on
-    /// this machine may be named by a provider on this machine only.
-    pub(super) fn place(&self, text: &str) -> Option<Url> {
-        let url = secure(text).filter(|url| !has_user(url))?;
-        (url.scheme() == "https" || self.is_here()).then_some(url)
+    /// Parses the URL of an endpoint of this provider. Returns `None` if the URL is insecure: only a
+    /// provider that itself uses http on loopback may have endpoints with http on loopback.
+    pub(super) fn endpoint(&self, text: &str) -> Option<Url> {
+        let url = parse_secure(text).filter(|url| !has_user(url))?;
+        (url.scheme() == "https" || self.is_loopback_http()).then_some(url)
     }
 }
 
@@ -58,8 +59,8 @@ fn has_user(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// Parses a URL that is safe from a man in the middle: https, or http on loopback.
-fn secure(text: &str) -> Option<Url> {
+/// Parses a URL whose scheme is https, or http on loopback.
+fn parse_secure(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let local = match url.host()? {
         Host::Ipv4(address) => IpAddr::from(address).is_loopback(),

@@ -1,4 +1,4 @@
-//! An OpenID Connect provider, as it describes itself.
+//! OpenID Connect providers: discovery, keys and userinfo.
 
 mod cached;
 mod documents;
@@ -24,20 +24,24 @@ use cached::Cached;
 use documents::{Configuration, Documents, Userinfo};
 use issuer::IssuerUrl;
 
-/// An identity provider, known by [OpenID Connect
-/// discovery](https://openid.net/specs/openid-connect-discovery-1_0.html): where its keys are, and
-/// whom to ask for a player's email address.
+/// An identity provider, found by [OpenID Connect
+/// discovery](https://openid.net/specs/openid-connect-discovery-1_0.html). It supplies keys and
+/// email addresses.
 ///
-/// Nothing is asked before it is needed. What the provider says of itself, and its keys, are kept,
-/// and asked for again in the background from the age of ten minutes on. From the age of an hour on,
-/// a request waits for that, unless an attempt failed within the last minute. A token that no known
-/// key fits has the keys asked for at once, though not more than once in ten seconds. While the
-/// provider does not answer, what is known of it goes on serving for as long as that takes: a key
-/// that the provider withdraws meanwhile is good until the provider answers again. A
-/// [`TokenAuthenticator`] verifies a token again after an hour at most, so that a token of a withdrawn
-/// key may be good for an hour longer than the key.
+/// # Caching
 ///
-/// A clone shares all that.
+/// The discovery document and the keys are fetched at first use and cached. Clones share the cache.
+///
+/// - **Fresh**: for ten minutes, cached values are used without a request.
+/// - **Stale**: from then on, they are refreshed in the background. From the age of an hour on,
+///   requests wait for the refresh, unless one failed within the last minute.
+/// - **Unknown key**: a token that no cached key verifies triggers a refresh of the keys, at most once
+///   in ten seconds.
+/// - **Outage**: while a refresh fails, cached values are used, without a time limit. So a key that
+///   the provider withdraws during an outage is accepted until the provider responds again.
+///
+/// A [`TokenAuthenticator`] caches players for up to an hour, so it may accept a token for that long
+/// after its key was withdrawn.
 #[derive(Clone)]
 pub struct Provider {
     documents: Arc<Documents>,
@@ -46,11 +50,12 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Creates the provider whose tokens say that they are from this issuer.
+    /// Creates a provider from its issuer URL, exactly as it is in the claim `iss`. Sends no request.
     ///
     /// # Errors
     ///
-    /// [`InvalidIssuer`] if it is no URL whose answers could be trusted.
+    /// [`InvalidIssuer`] if the text is not an https URL (or http on loopback), or if it contains a user,
+    /// a query or a fragment.
     pub fn new(issuer: &str) -> Result<Self, InvalidIssuer> {
         let documents = Arc::new(Documents::of(IssuerUrl::parse(issuer)?));
         let configuration = Arc::new(configuration(Arc::clone(&documents)));
@@ -62,8 +67,8 @@ impl Provider {
         })
     }
 
-    /// Knows the players whom this provider vouches for, by the tokens that it issues for
-    /// `audience`. Where a token does not tell the player's address, the provider is asked.
+    /// Returns an authenticator of players by tokens that this provider issues for `audience`. If a token
+    /// does not contain the email address, the provider's userinfo endpoint is queried.
     #[must_use]
     pub fn authenticator(
         &self,
@@ -75,7 +80,7 @@ impl Provider {
             .with_identities(Arc::new(self.clone()))
     }
 
-    /// Verifies tokens that this provider issues for `audience`.
+    /// Returns a verifier of tokens that this provider issues for `audience`.
     #[must_use]
     pub fn verifier(&self, audience: impl Into<String>) -> TokenVerifier {
         TokenVerifier::new(self.documents.issuer(), audience, Arc::new(self.clone()))
@@ -89,10 +94,10 @@ fn configuration(documents: Arc<Documents>) -> Cached<Configuration> {
     })
 }
 
-fn keys(documents: Arc<Documents>, places: Arc<Cached<Configuration>>) -> Cached<KeySet> {
+fn keys(documents: Arc<Documents>, configuration: Arc<Cached<Configuration>>) -> Cached<KeySet> {
     Cached::new(move || {
-        let (documents, places) = (Arc::clone(&documents), Arc::clone(&places));
-        async move { Ok(documents.keys(&places.get().await?).await?) }
+        let (documents, configuration) = (Arc::clone(&documents), Arc::clone(&configuration));
+        async move { Ok(documents.keys(&configuration.get().await?).await?) }
     })
 }
 
@@ -103,13 +108,13 @@ impl KeySource for Provider {
     }
 
     async fn newer_keys(&self, known: &KeySet) -> Result<KeySet, Refusal> {
-        Ok(self.keys.newer(|keys| !keys.is(known)).await?)
+        Ok(self.keys.newer(|keys| !keys.ptr_eq(known)).await?)
     }
 }
 
-/// Asks the provider's userinfo endpoint
-/// ([OpenID Connect, 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)), which
-/// answers in JSON or with a JWT that one of the provider's keys has signed.
+/// Queries the provider's userinfo endpoint
+/// ([OpenID Connect, 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)). The
+/// response is JSON, or a JWT signed with a key of the provider.
 #[async_trait]
 impl Identities for Provider {
     async fn email(&self, token: &BearerToken, claims: &Claims) -> Result<Email, Refusal> {
@@ -117,22 +122,22 @@ impl Identities for Provider {
         let Some(endpoint) = configuration.userinfo() else {
             return Err(Refusal::EmailNotVerified);
         };
-        let said = self.documents.userinfo(endpoint, token).await;
-        let said = match said.map_err(refused_or_unavailable)? {
-            Userinfo::Plain(said) => said,
+        let userinfo = self.documents.userinfo(endpoint, token).await;
+        let claimed = match userinfo.map_err(rejected_or_unavailable)? {
+            Userinfo::Plain(claims) => claims,
             Userinfo::Signed(jwt) => signed_userinfo::verify(self, endpoint, &jwt, claims).await?,
         };
-        // What is said of another subject must not be used, whichever endpoint returns it.
-        if said.get("sub").and_then(|subject| subject.as_str()) != Some(claims.subject()) {
+        // Userinfo about another subject must not be used (OpenID Connect, 5.3.2).
+        if claimed.get("sub").and_then(|subject| subject.as_str()) != Some(claims.subject()) {
             return Err(TokenFault::SubjectMismatch.into());
         }
-        let email = EmailClaims::default().find(|name| said.get(name));
+        let email = EmailClaims::default().find(|name| claimed.get(name));
         email.unwrap_or(Err(Refusal::EmailNotVerified))
     }
 }
 
-/// Returns what it means for a token that the userinfo endpoint did not answer to it.
-fn refused_or_unavailable(error: ProviderError) -> Refusal {
+/// Converts an error of the userinfo endpoint: 401 and 403 reject the token.
+fn rejected_or_unavailable(error: ProviderError) -> Refusal {
     match error {
         ProviderError::Status {
             status: 401 | 403, ..
@@ -141,7 +146,7 @@ fn refused_or_unavailable(error: ProviderError) -> Refusal {
     }
 }
 
-/// Shows which provider it is.
+/// Shows the issuer.
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Provider({:?})", self.documents.issuer())

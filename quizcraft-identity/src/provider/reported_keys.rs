@@ -3,12 +3,12 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::UnusableKey;
 
-/// The unusable keys of the key set that was fetched last, which are in the log already.
+/// The unusable keys of the last fetched key set. They are logged already.
 #[derive(Default)]
 pub(super) struct ReportedKeys(Mutex<HashSet<UnusableKey>>);
 
 impl ReportedKeys {
-    /// Logs those of these keys that the set before did not have.
+    /// Logs the unusable keys that were not in the previous key set.
     pub(super) fn report(&self, issuer: &str, unusable: &[UnusableKey]) {
         let current: HashSet<_> = unusable.iter().cloned().collect();
         let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);

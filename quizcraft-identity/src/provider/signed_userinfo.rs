@@ -10,64 +10,65 @@ use crate::verify::jws::SignedJwt;
 use crate::verify::{claims, token_type};
 use crate::{Claims, Refusal, TokenFault};
 
-/// How many parts an encrypted JWT has
+/// The fault of an encrypted JWT, which has five parts
 /// ([RFC 7516, 3.1](https://www.rfc-editor.org/rfc/rfc7516#section-3.1)).
 const ENCRYPTED: TokenFault = TokenFault::PartCount(5);
 
-/// Returns what a signed answer of userinfo says ([OpenID Connect,
-/// 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse)), which has to be
-/// signed with a key of the provider's, and of a time that is not over.
+/// Verifies userinfo in the form of a signed JWT, and returns its claims ([OpenID Connect,
+/// 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse)).
 ///
-/// Its `iss` has to be the provider. Its `aud`, if it has one, has to name the client that the access
-/// token was issued to, which only the token can tell (by `client_id` or `azp`), or an audience of
-/// the token; a token that does not tell its client is answered for any.
+/// A key of the provider must verify the signature, `iss` must be the provider, and the JWT must not
+/// be expired. `aud`, if present, must contain the client that the access token was issued to
+/// (`client_id` or `azp` of the token) or an audience of the token. A token that does not name its
+/// client accepts any `aud`.
 ///
 /// # Errors
 ///
-/// [`Refusal::Unavailable`], and not a refusal of the token, which may be as good as any.
+/// [`Refusal::Unavailable`] for an invalid JWT. It is not [`Refusal::InvalidToken`], because the player's
+/// token is valid.
 pub(super) async fn verify(
     provider: &Provider,
     url: &Url,
     jwt: &str,
     token: &Claims,
 ) -> Result<Map<String, Value>, Refusal> {
-    let verified = verified(provider, jwt.trim(), token).await;
+    let verified = verify_jwt(provider, jwt.trim(), token).await;
     verified.map_err(|refusal| match refusal {
         Refusal::InvalidToken(fault) => Arc::new(untrusted(url, fault)).into(),
         other => other,
     })
 }
 
-async fn verified(
+async fn verify_jwt(
     provider: &Provider,
     jwt: &str,
     token: &Claims,
 ) -> Result<Map<String, Value>, Refusal> {
     let jwt = SignedJwt::read(jwt)?;
     token_type::check_userinfo(jwt.media_type())?;
-    let said = jwt.claims(provider).await?;
-    claims::check_issuer(&said, provider.documents.issuer())?;
-    check_audience(&said, token)?;
+    let userinfo = jwt.claims(provider).await?;
+    claims::check_issuer(&userinfo, provider.documents.issuer())?;
+    check_audience(&userinfo, token)?;
     let now = now();
-    if claims::moment(&said, "exp")?.is_some_and(|expires| now >= expires) {
+    if claims::numeric_date(&userinfo, "exp")?.is_some_and(|expires| now >= expires) {
         return Err(TokenFault::Expired.into());
     }
-    claims::check_begun(&said, now)?;
-    Ok(said)
+    claims::check_not_before(&userinfo, now)?;
+    Ok(userinfo)
 }
 
-/// Checks that an answer is for the client that holds the token.
-fn check_audience(said: &Map<String, Value>, token: &Claims) -> Result<(), TokenFault> {
-    let Some(audience) = said.get("aud") else {
+/// Checks that the userinfo is for the client that the token was issued to.
+fn check_audience(userinfo: &Map<String, Value>, token: &Claims) -> Result<(), TokenFault> {
+    let Some(audience) = userinfo.get("aud") else {
         return Ok(());
     };
     let clients: Vec<_> = ["client_id", "azp"]
         .iter()
         .filter_map(|name| token.get(name))
         .collect();
-    let ours = token.get("aud").into_iter().flat_map(each);
+    let ours = token.get("aud").into_iter().flat_map(values);
     let accepted: Vec<_> = clients.iter().copied().chain(ours).collect();
-    let fits = clients.is_empty() || each(audience).any(|one| accepted.contains(&one));
+    let fits = clients.is_empty() || values(audience).any(|one| accepted.contains(&one));
     if fits {
         Ok(())
     } else {
@@ -75,8 +76,8 @@ fn check_audience(said: &Map<String, Value>, token: &Claims) -> Result<(), Token
     }
 }
 
-/// Returns the values of a claim that is one of them, or a list.
-fn each(value: &Value) -> impl Iterator<Item = &Value> {
+/// Returns the values of a claim that is a single value or a list.
+fn values(value: &Value) -> impl Iterator<Item = &Value> {
     let several = value.as_array().map(Vec::as_slice);
     several.unwrap_or(std::slice::from_ref(value)).iter()
 }
@@ -90,7 +91,8 @@ fn untrusted(url: &Url, fault: TokenFault) -> ProviderError {
     }
 }
 
-/// By the clock of this machine: an answer is new, whatever clock the token is looked at by.
+/// Returns the time of the system's clock. The response was created just now, also if the caller's
+/// [`Clock`](quizcraft_core::gateway::Clock) is a fixed one.
 fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     Timestamp::from_secs(since.unwrap_or_default().as_secs())

@@ -7,10 +7,10 @@ use serde_json::{Map, Number, Value};
 
 use crate::TokenFault;
 
-/// How far the issuer's clock may be ahead of ours.
+/// The maximum time by which the issuer's clock may be ahead.
 const LEEWAY: Duration = Duration::from_mins(1);
 
-/// The claims of a token whose signature fits. `Debug` shows none of them.
+/// The claims of a token whose signature is verified. `Debug` hides them.
 #[derive(Clone)]
 pub struct Claims {
     all: Arc<Map<String, Value>>,
@@ -19,13 +19,13 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Reads the claims that every token must have.
+    /// Reads the required claims `sub` and `exp`.
     pub(crate) fn read(all: impl Into<Arc<Map<String, Value>>>) -> Result<Self, TokenFault> {
         let all = all.into();
         let subject = all.get("sub").and_then(Value::as_str);
         let subject = subject.filter(|subject| !subject.is_empty());
         let subject = subject.ok_or(TokenFault::Claim("sub"))?.to_owned();
-        let expires = moment(&all, "exp")?.ok_or(TokenFault::Claim("exp"))?;
+        let expires = numeric_date(&all, "exp")?.ok_or(TokenFault::Claim("exp"))?;
         Ok(Self {
             all,
             subject,
@@ -33,50 +33,48 @@ impl Claims {
         })
     }
 
-    /// Whom the issuer issued the token for, in the issuer's terms.
+    /// Returns the claim `sub`: the issuer's identifier of the user.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// Returns the first second at which the token is no longer good.
+    /// Returns the first second at which the token is no longer valid.
     #[must_use]
     pub const fn expires(&self) -> Timestamp {
         self.expires
     }
 
-    /// Any claim by its name.
+    /// Returns the claim `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.all.get(name)
     }
 
-    /// Checks when the token is good: before `exp` and without leeway, and from `nbf` and `iat` on,
-    /// with as much leeway as clocks need.
+    /// Checks `exp` without leeway, and `nbf` and `iat` with [`LEEWAY`].
     pub(crate) fn check_time(&self, now: Timestamp) -> Result<(), TokenFault> {
         if now >= self.expires {
             return Err(TokenFault::Expired);
         }
-        check_begun(&self.all, now)
+        check_not_before(&self.all, now)
     }
 
-    /// Checks who issued the token.
+    /// Checks `iss`.
     pub(crate) fn check_issuer(&self, issuer: &str) -> Result<(), TokenFault> {
         check_issuer(&self.all, issuer)
     }
 
-    /// Checks whom the token was issued for: `aud` is our audience, or a list that has it in it.
-    /// Where there is no `aud`, as in access tokens of Amazon Cognito, the client that the token was
-    /// issued to stands for it: `client_id`
-    /// ([as API Gateway's JWT authorizers have it](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
-    /// Beside an `aud`, `client_id` says nothing of the audience.
+    /// Checks that `aud` is `audience`, or a list that contains it. A token without `aud`, such as an
+    /// access token of Amazon Cognito, is checked by `client_id` instead
+    /// ([as in API Gateway's JWT authorizers](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
+    /// `client_id` is ignored in a token with `aud`.
     pub(crate) fn check_audience(&self, audience: &str) -> Result<(), TokenFault> {
-        let there = |name| self.all.get(name).filter(|value| !value.is_null());
-        let ours = |value: &Value| value.as_str() == Some(audience);
-        let found = match (there("aud"), there("client_id")) {
-            (Some(one @ Value::String(_)), _) => ours(one),
-            (Some(Value::Array(several)), _) => several.iter().any(ours),
-            (None, Some(client @ Value::String(_))) => ours(client),
+        let present = |name| self.all.get(name).filter(|value| !value.is_null());
+        let matches = |value: &Value| value.as_str() == Some(audience);
+        let found = match (present("aud"), present("client_id")) {
+            (Some(one @ Value::String(_)), _) => matches(one),
+            (Some(Value::Array(several)), _) => several.iter().any(matches),
+            (None, Some(client @ Value::String(_))) => matches(client),
             (None, Some(_)) => return Err(TokenFault::Claim("client_id")),
             _ => return Err(TokenFault::Claim("aud")),
         };
@@ -88,7 +86,7 @@ impl Claims {
     }
 }
 
-/// Checks who issued these claims: to the letter.
+/// Checks that `iss` is `issuer`, byte by byte.
 pub(crate) fn check_issuer(all: &Map<String, Value>, issuer: &str) -> Result<(), TokenFault> {
     match all.get("iss") {
         Some(Value::String(actual)) if actual == issuer => Ok(()),
@@ -97,20 +95,20 @@ pub(crate) fn check_issuer(all: &Map<String, Value>, issuer: &str) -> Result<(),
     }
 }
 
-/// Checks that claims are good already, by `nbf` and `iat`.
-pub(crate) fn check_begun(all: &Map<String, Value>, now: Timestamp) -> Result<(), TokenFault> {
+/// Checks that `nbf` and `iat` are not in the future.
+pub(crate) fn check_not_before(all: &Map<String, Value>, now: Timestamp) -> Result<(), TokenFault> {
     let latest = now.plus(LEEWAY);
     for name in ["nbf", "iat"] {
-        if moment(all, name)?.is_some_and(|moment| moment > latest) {
+        if numeric_date(all, name)?.is_some_and(|date| date > latest) {
             return Err(TokenFault::NotYetValid);
         }
     }
     Ok(())
 }
 
-/// Reads a moment ([RFC 7519, NumericDate](https://www.rfc-editor.org/rfc/rfc7519#section-2)),
-/// which may have a fraction and may not have any other type than a number.
-pub(crate) fn moment(
+/// Reads a [NumericDate](https://www.rfc-editor.org/rfc/rfc7519#section-2): a number, possibly with a
+/// fraction, which is cut off.
+pub(crate) fn numeric_date(
     all: &Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<Timestamp>, TokenFault> {
@@ -128,14 +126,14 @@ pub(crate) fn moment(
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the range is checked, and the fraction is to go"
+    reason = "the range is checked, and the fraction is cut off on purpose"
 )]
 fn whole_seconds(secs: f64) -> Option<u64> {
     (0.0..1e15).contains(&secs).then_some(secs as u64)
 }
 
-/// Gives claims their types that a gateway may have made strings of: moments are numbers again, and
-/// a list in brackets is a list. Values that have kept their types stay as they are.
+/// Restores the types of claims that API Gateway converted to strings: dates become numbers, and
+/// lists in brackets become arrays. Other values are unchanged.
 pub(crate) fn restore_types(claims: &mut Map<String, Value>) {
     for (name, value) in claims {
         if let Some(typed) = value.as_str().and_then(|text| typed(name, text)) {
@@ -144,14 +142,11 @@ pub(crate) fn restore_types(claims: &mut Map<String, Value>) {
     }
 }
 
-/// Returns the value that a claim had before it became a string, for the claims that are looked at
-/// here and have been something else.
+/// Returns the original value of a claim that was converted to a string, for the claims that this crate
+/// reads and that are not strings.
 fn typed(name: &str, text: &str) -> Option<Value> {
     match name {
-        "exp" | "nbf" | "iat" => text
-            .parse()
-            .ok()
-            .map(|moment: Number| Value::Number(moment)),
+        "exp" | "nbf" | "iat" => text.parse().ok().map(|date: Number| Value::Number(date)),
         "aud" => {
             let list = text.strip_prefix('[')?.strip_suffix(']')?;
             Some(list.split_whitespace().collect())

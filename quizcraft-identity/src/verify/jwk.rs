@@ -10,36 +10,36 @@ use serde_json::Value;
 
 use super::VerificationKey;
 
-/// Why a key of a set cannot verify tokens here.
+/// The reason why a JSON Web Key cannot verify tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyFault {
-    /// It is no object, or a parameter is missing or has a wrong type.
-    #[error("it is not a JSON Web Key")]
+    /// The key is not an object, or a parameter is missing or has a wrong type.
+    #[error("malformed JSON Web Key")]
     Malformed,
-    /// It is not for verifying signatures, by its `use` or `key_ops`.
-    #[error("it is not for verifying signatures")]
+    /// The key is not for verifying signatures, by its `use` or `key_ops`.
+    #[error("not a key for verifying signatures")]
     Purpose,
-    /// Its type, curve or algorithm is not among those known here.
-    #[error("it is not an RSA key for RS256, a P-256 key for ES256 or an Ed25519 key for EdDSA")]
+    /// The type, curve or algorithm of the key is not supported.
+    #[error("unsupported key: expected RSA for RS256, P-256 for ES256 or Ed25519 for EdDSA")]
     Unsupported,
-    /// Its modulus has fewer than 2048 or more than 8192 bits.
-    #[error("its modulus has {0} bits instead of 2048 to 8192")]
+    /// The RSA modulus has fewer than 2048 or more than 8192 bits.
+    #[error("RSA modulus of {0} bits: expected 2048 to 8192")]
     Size(usize),
-    /// Its numbers are in no base64, or make no public key.
-    #[error("its numbers are no public key of its type")]
+    /// The numbers of the key are not base64, or not a valid public key.
+    #[error("its numbers are not a valid public key")]
     Numbers,
 }
 
 impl KeyFault {
-    /// Returns whether the issuer can have published such a key on purpose, for others to use.
+    /// Returns whether the issuer may have published the key on purpose, for other services.
     #[cfg(feature = "discovery")]
     pub(crate) const fn is_by_design(self) -> bool {
         matches!(self, Self::Purpose | Self::Unsupported)
     }
 }
 
-/// A key of a set that cannot be used, and why. It shows nothing of the key but its id.
+/// A key of a key set that cannot be used, and the reason. It contains nothing of the key but its id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnusableKey {
     id: Option<String>,
@@ -47,7 +47,7 @@ pub struct UnusableKey {
 }
 
 impl UnusableKey {
-    /// What is kept of an id, in characters.
+    /// The maximum length of an id, in characters. Longer ids are truncated.
     const MAX_ID: usize = 200;
 
     fn new(key: &Value, fault: KeyFault) -> Self {
@@ -56,13 +56,13 @@ impl UnusableKey {
         Self { id, fault }
     }
 
-    /// Returns its `kid`, or the beginning of that, if it has one.
+    /// Returns the key's `kid`, possibly truncated, if it has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Returns why it cannot be used.
+    /// Returns the reason why the key cannot be used.
     #[must_use]
     pub const fn fault(&self) -> KeyFault {
         self.fault
@@ -82,14 +82,14 @@ impl fmt::Display for UnusableKey {
 ///
 /// # Errors
 ///
-/// The key as an [`UnusableKey`], if it can verify no signature here.
+/// [`UnusableKey`] if the key cannot verify tokens.
 pub(super) fn read(key: &Value) -> Result<VerificationKey, UnusableKey> {
     let parameters = Parameters::deserialize(key).map_err(|_| KeyFault::Malformed);
     let read = parameters.and_then(Parameters::into_key);
     read.map_err(|fault| UnusableKey::new(key, fault))
 }
 
-/// The parameters of a key that are looked at. All others are none of ours, and may be anything.
+/// The parameters of a key that are read. All others are ignored.
 #[derive(Deserialize)]
 struct Parameters {
     kty: String,
@@ -124,8 +124,7 @@ impl Parameters {
         self.purpose.as_deref() != Some("enc") && self.key_ops.as_ref().is_none_or(verifies)
     }
 
-    /// Returns the one algorithm that the key is for, by its type and curve, unless it names
-    /// another.
+    /// Returns the algorithm of the key's type and curve, or `None` if the key names another one.
     fn algorithm(&self) -> Option<Algorithm> {
         let (name, algorithm) = match (self.kty.as_str(), self.crv.as_deref()) {
             ("RSA", _) => ("RS256", Algorithm::RS256),
@@ -138,7 +137,7 @@ impl Parameters {
     }
 }
 
-/// Returns an RSA key. The library refuses signatures, and not keys, by these limits.
+/// Creates an RSA key. The limits are checked here, because the library applies them to signatures only.
 fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<DecodingKey, KeyFault> {
     let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
     let size = bits(modulus);
@@ -151,52 +150,52 @@ fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<DecodingKey, KeyFault> {
     Ok(DecodingKey::from_rsa_raw_components(modulus, exponent))
 }
 
-/// Returns a key on the curve P-256, by the coordinates of a point on it.
+/// Creates a P-256 key from the coordinates of a point.
 fn p256(x: &[u8], y: &[u8]) -> Result<DecodingKey, KeyFault> {
-    /// What says that both coordinates follow (SEC 1, 2.3.3).
+    /// The prefix of an uncompressed point (SEC 1, 2.3.3).
     const UNCOMPRESSED: &[u8] = &[4];
     let point = [UNCOMPRESSED, &coordinate(x)?, &coordinate(y)?].concat();
     ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point).map_err(|_| KeyFault::Numbers)?;
     Ok(DecodingKey::from_ec_der(&point))
 }
 
-/// Returns an Ed25519 key. Its bytes are no number that could have zeros in front.
+/// Creates an Ed25519 key. Its bytes are used as they are, since they are not a big-endian number.
 fn ed25519(key: &[u8]) -> Result<DecodingKey, KeyFault> {
     ParsedPublicKey::new(&ED25519, key).map_err(|_| KeyFault::Numbers)?;
     Ok(DecodingKey::from_ed_der(key))
 }
 
-/// Returns a coordinate in all of its 32 bytes ([RFC 7518,
+/// Pads a coordinate with leading zeros to 32 bytes ([RFC 7518,
 /// 6.2.1.2](https://www.rfc-editor.org/rfc/rfc7518#section-6.2.1.2)).
 fn coordinate(number: &[u8]) -> Result<[u8; 32], KeyFault> {
-    let mut whole = [0; 32];
-    let start = whole.len().checked_sub(number.len());
-    let place = start.and_then(|start| whole.get_mut(start..));
-    place.ok_or(KeyFault::Numbers)?.copy_from_slice(number);
-    Ok(whole)
+    let mut padded = [0; 32];
+    let start = padded.len().checked_sub(number.len());
+    let digits = start.and_then(|start| padded.get_mut(start..));
+    digits.ok_or(KeyFault::Numbers)?.copy_from_slice(number);
+    Ok(padded)
 }
 
-/// Returns a number without zeros in front, as big-endian bytes. Some issuers put a zero byte in
-/// front, as ASN.1 does, and leave out those that belong there.
+/// Returns a number as big-endian bytes without leading zeros. Some issuers add a leading zero byte, as
+/// in ASN.1, or omit required ones.
 fn number(parameter: Option<&String>) -> Result<Vec<u8>, KeyFault> {
     let bytes = bytes(parameter)?;
     let significant = bytes.into_iter().skip_while(|byte| *byte == 0);
     Ok(significant.collect())
 }
 
-/// Returns the bytes of a parameter. They should be in the URL-safe alphabet and without padding;
-/// with padding, or in the other alphabet, it is just as clear which they are.
+/// Decodes a parameter. RFC 7518 requires base64url without padding; padding and the standard alphabet
+/// are accepted, too, because they are unambiguous.
 fn bytes(parameter: Option<&String>) -> Result<Vec<u8>, KeyFault> {
-    const EITHER_WAY: GeneralPurpose = GeneralPurpose::new(
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
     let text = parameter.ok_or(KeyFault::Malformed)?;
     let url_safe = text.replace('+', "-").replace('/', "_");
-    EITHER_WAY.decode(url_safe).map_err(|_| KeyFault::Numbers)
+    LENIENT.decode(url_safe).map_err(|_| KeyFault::Numbers)
 }
 
-/// Returns how many bits a number without zeros in front has.
+/// Returns the number of bits of a number without leading zeros.
 fn bits(number: &[u8]) -> usize {
     const BYTE: usize = 8;
     let first = number.first().copied().unwrap_or_default();

@@ -9,8 +9,7 @@ use super::keys::VerificationKey;
 use super::{KeySet, KeySource};
 use crate::{Refusal, TokenFault};
 
-/// A signed JWT, in compact serialization, whose header can be read. Its signature is not verified
-/// yet.
+/// A signed JWT in compact serialization, with a supported header. Its signature is not verified yet.
 pub(crate) struct SignedJwt<'a> {
     text: &'a str,
     header: Header,
@@ -21,8 +20,8 @@ impl<'a> SignedJwt<'a> {
     ///
     /// # Errors
     ///
-    /// A [`TokenFault`] if this is no JWT, or one that no key can make good: signed by an algorithm
-    /// that is not known here, with a signature in no base64, or with critical extensions.
+    /// A [`TokenFault`] if the text is not a JWT, its algorithm is not supported, its signature is not
+    /// base64url, or it has critical extensions.
     pub(crate) fn read(text: &'a str) -> Result<Self, TokenFault> {
         let [encoded, _, signature] = parts(text)?;
         let header = decode_header(text).map_err(|_| TokenFault::Header)?;
@@ -38,43 +37,43 @@ impl<'a> SignedJwt<'a> {
         Ok(Self { text, header })
     }
 
-    /// Returns what it says to be, by the parameter `typ` of its header.
+    /// Returns the parameter `typ` of the header.
     pub(crate) fn media_type(&self) -> Option<&str> {
         self.header.typ.as_deref()
     }
 
-    /// Returns what it says, if one of the issuer's keys fits its signature. Whether that is good
-    /// is not looked at here.
+    /// Verifies the signature with the issuer's keys, and returns the claims. Does not check the claims.
     ///
     /// # Errors
     ///
-    /// [`Refusal::InvalidToken`] if no key fits; [`Refusal::Unavailable`] if the key that it needs
-    /// cannot be learned.
+    /// - [`Refusal::InvalidToken`] if no key verifies the signature.
+    /// - [`Refusal::Unavailable`] if the keys cannot be fetched.
     pub(crate) async fn claims(&self, keys: &dyn KeySource) -> Result<Map<String, Value>, Refusal> {
         let known = keys.keys().await?;
-        let fault = match self.verified_by(&known) {
-            Err(fault) if may_be_of_a_newer_key(fault) => fault,
+        let fault = match self.verify_with_any(&known) {
+            Err(fault) if may_need_newer_keys(fault) => fault,
             outcome => return Ok(outcome?),
         };
         let newer = keys.newer_keys(&known).await?;
-        if newer.is(&known) {
+        if newer.ptr_eq(&known) {
             return Err(fault.into());
         }
-        Ok(self.verified_by(&newer)?)
+        Ok(self.verify_with_any(&newer)?)
     }
 
-    /// Returns what it says, if one of these keys fits its signature. Every suitable one is tried:
-    /// an id may belong to several keys, and a token need not name one.
-    fn verified_by(&self, keys: &KeySet) -> Result<Map<String, Value>, TokenFault> {
+    /// Returns the claims if one of the keys verifies the signature. Tries every suitable key, because
+    /// several keys may have the same id, and a token need not name a key.
+    fn verify_with_any(&self, keys: &KeySet) -> Result<Map<String, Value>, TokenFault> {
         let suitable = keys.suitable(self.header.kid.as_deref(), self.header.alg)?;
-        let outcomes = suitable.map(|key| self.verified_by_key(key));
-        // Another fault is that of a token whose signature fits, so that no other key has to.
-        let mut telling = outcomes.filter(|outcome| *outcome != Err(TokenFault::Signature));
-        telling.next().unwrap_or(Err(TokenFault::Signature))
+        let outcomes = suitable.map(|key| self.verify_with(key));
+        // Any other fault means that the signature is valid, so no other key needs to be tried.
+        let mut conclusive = outcomes.filter(|outcome| *outcome != Err(TokenFault::Signature));
+        conclusive.next().unwrap_or(Err(TokenFault::Signature))
     }
 
-    /// Leaves the times to others, since the library would go by a clock of its own.
-    fn verified_by_key(&self, key: &VerificationKey) -> Result<Map<String, Value>, TokenFault> {
+    /// Returns the claims if the key verifies the signature. Times and audience are checked elsewhere:
+    /// the library would use the system's clock.
+    fn verify_with(&self, key: &VerificationKey) -> Result<Map<String, Value>, TokenFault> {
         let mut signature_only = Validation::new(key.algorithm());
         signature_only.required_spec_claims.clear();
         signature_only.validate_exp = false;
@@ -102,22 +101,22 @@ pub(crate) fn parts(text: &str) -> Result<[&str; 3], TokenFault> {
         .map_err(|parts: Vec<_>| TokenFault::PartCount(parts.len()))
 }
 
-/// Returns the parameters of an encoded header; nothing, if it cannot be read.
+/// Decodes the parameters of a header, or returns `None` if it is malformed.
 pub(crate) fn parameters(header: &str) -> Option<Map<String, Value>> {
     let header = URL_SAFE_NO_PAD.decode(header).ok()?;
     serde_json::from_slice(&header).ok()
 }
 
-/// Returns whether an encoded header names critical extensions, be it none of them ([RFC 7515,
+/// Returns whether an encoded header has the parameter `crit`, even an empty one ([RFC 7515,
 /// 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)).
 fn has_critical(header: &str) -> bool {
     parameters(header).is_none_or(|header| header.contains_key("crit"))
 }
 
-/// Returns whether the issuer may have signed with a key that it did not have when it was asked for
-/// its keys: one with an id of its own, or one that replaced another under the same id, be it for
-/// another algorithm.
-const fn may_be_of_a_newer_key(fault: TokenFault) -> bool {
+/// Returns whether the token may be signed with a key that the issuer published after the keys were
+/// fetched: a key with a new id, or one that replaced another under the same id, possibly for another
+/// algorithm.
+const fn may_need_newer_keys(fault: TokenFault) -> bool {
     matches!(
         fault,
         TokenFault::UnknownKey | TokenFault::Algorithm | TokenFault::Signature

@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::{UnusableKey, jwk};
 use crate::{Refusal, TokenFault};
 
-/// A public key that tokens are verified with, for one algorithm and no other.
+/// A public key that verifies tokens, bound to one algorithm.
 ///
-/// Which algorithm that is follows from the key, never from a token
+/// The algorithm is a property of the key, and never taken from a token
 /// ([RFC 8725, 3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)).
 #[derive(Clone)]
 pub struct VerificationKey {
@@ -21,7 +21,7 @@ pub struct VerificationKey {
 }
 
 impl VerificationKey {
-    /// Returns an Ed25519 key, for `EdDSA`, by its 32 bytes.
+    /// Creates an Ed25519 key, for `EdDSA`, from its 32 bytes.
     #[must_use]
     pub fn ed25519(id: impl Into<String>, public_key: &[u8; 32]) -> Self {
         let key = DecodingKey::from_ed_der(public_key);
@@ -32,9 +32,9 @@ impl VerificationKey {
         Self { id, algorithm, key }
     }
 
-    /// Returns whether a token that names this key, or none, may be signed with it. A key without
-    /// an id may be any that a token names.
-    fn may_be(&self, named: Option<&str>) -> bool {
+    /// Returns whether the key is a candidate for a token with this `kid`. A key without an id, or a token
+    /// without `kid`, matches any.
+    fn matches(&self, named: Option<&str>) -> bool {
         match (named, &self.id) {
             (Some(named), Some(id)) => named == id,
             _ => true,
@@ -50,14 +50,21 @@ impl VerificationKey {
     }
 }
 
-/// Shows which key it is, and not the key.
+/// Shows the id and the algorithm, not the key.
 impl fmt::Debug for VerificationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "VerificationKey({:?}, {:?})", self.id, self.algorithm)
     }
 }
 
-/// The public keys of an issuer. A clone shares them.
+/// The public keys of an issuer. Cloning is cheap: clones share the keys.
+///
+/// ```
+/// use quizcraft_identity::{KeySet, VerificationKey};
+///
+/// let keys = KeySet::new([VerificationKey::ed25519("2024-01", &[7; 32])]);
+/// assert_eq!(keys.len(), 1);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct KeySet(Arc<Keys>);
 
@@ -67,19 +74,19 @@ struct Keys {
     unusable: Vec<UnusableKey>,
 }
 
-/// The text was no JSON Web Key Set. What it was is not told.
+/// The text is not a JSON Web Key Set. The error does not contain the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is no set of keys")]
+#[error("not a JSON Web Key Set")]
 pub struct InvalidKeySet;
 
-/// A set of keys, each of them as it comes: one that can't be read leaves the others as they are.
+/// A key set whose keys are not parsed yet, so that a malformed key does not affect the others.
 #[derive(Deserialize)]
 struct RawSet {
     keys: Vec<Value>,
 }
 
 impl KeySet {
-    /// Creates a set of these keys.
+    /// Creates a key set.
     #[must_use]
     pub fn new(keys: impl IntoIterator<Item = VerificationKey>) -> Self {
         let (usable, unusable) = (keys.into_iter().collect(), Vec::new());
@@ -87,13 +94,13 @@ impl KeySet {
     }
 
     /// Reads a JSON Web Key Set ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517#section-5)).
-    /// Keys that are not for signatures of a kind known here (RSA of 2048 to 8192 bits for RS256,
-    /// P-256 for ES256, Ed25519 for `EdDSA`) are left out, and among the
-    /// [`unusable`](Self::unusable) ones.
+    ///
+    /// Supported are RSA keys of 2048 to 8192 bits for RS256, P-256 for ES256 and Ed25519 for `EdDSA`.
+    /// Other keys are skipped and listed by [`unusable`](Self::unusable).
     ///
     /// # Errors
     ///
-    /// [`InvalidKeySet`] if the text is not such a set.
+    /// [`InvalidKeySet`] if the text is not a JSON object with an array `keys`.
     pub fn from_jwks(json: impl AsRef<[u8]>) -> Result<Self, InvalidKeySet> {
         let raw: RawSet = serde_json::from_slice(json.as_ref()).map_err(|_| InvalidKeySet)?;
         let mut keys = Keys::default();
@@ -106,70 +113,73 @@ impl KeySet {
         Ok(Self(Arc::new(keys)))
     }
 
-    /// Returns how many keys there are that can be used.
+    /// Returns the number of usable keys.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.usable.len()
     }
 
-    /// Returns whether there is none that can be used.
+    /// Returns whether there are no usable keys.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.usable.is_empty()
     }
 
-    /// Returns the keys that were left out when the set was read, and why.
+    /// Returns the keys that were skipped when the set was read, with the reasons.
     #[must_use]
     pub fn unusable(&self) -> &[UnusableKey] {
         &self.0.unusable
     }
 
-    /// Returns whether this is a clone of `other`, not only a set of the same keys.
-    pub(crate) fn is(&self, other: &Self) -> bool {
+    /// Returns whether this is a clone of `other`, not only a set with equal keys.
+    pub(crate) fn ptr_eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Returns the keys of this algorithm that a token may be signed with: those of the id that it
-    /// names, or any, for a token that names none. Several keys may share an id, be it of one
-    /// algorithm or of different ones. There is at least one.
+    /// Returns the keys that may verify a token with this `kid` and algorithm, at least one. Several keys
+    /// may have the same id, also with different algorithms.
+    ///
+    /// # Errors
+    ///
+    /// - [`TokenFault::UnknownKey`] if no key has the id.
+    /// - [`TokenFault::Algorithm`] if none of them is for the algorithm.
     pub(super) fn suitable(
         &self,
         id: Option<&str>,
         algorithm: Algorithm,
     ) -> Result<impl Iterator<Item = &VerificationKey>, TokenFault> {
-        let named = self.0.usable.iter().filter(move |key| key.may_be(id));
+        let named = self.0.usable.iter().filter(move |key| key.matches(id));
         named.clone().next().ok_or(TokenFault::UnknownKey)?;
-        let mut fitting = named
+        let mut suitable = named
             .filter(move |key| key.algorithm == algorithm)
             .peekable();
-        fitting.peek().ok_or(TokenFault::Algorithm)?;
-        Ok(fitting)
+        suitable.peek().ok_or(TokenFault::Algorithm)?;
+        Ok(suitable)
     }
 }
 
-/// Where the keys of an issuer come from.
+/// A source of an issuer's keys.
 ///
-/// A [`KeySet`] is one itself, whose keys never change.
+/// A [`KeySet`] is a source whose keys never change.
 #[async_trait]
 pub trait KeySource: Send + Sync {
-    /// Returns the keys of the issuer, as far as they are known.
+    /// Returns the keys of the issuer, possibly cached ones.
     ///
     /// # Errors
     ///
-    /// [`Refusal::Unavailable`] if none are known and none can be learned now.
+    /// [`Refusal::Unavailable`] if no keys are cached and they cannot be fetched.
     async fn keys(&self) -> Result<KeySet, Refusal>;
 
-    /// Returns the keys of the issuer once more, for a token that none of those in `known` fits: it
-    /// names another one, or its signature does not fit, since a key may have replaced another one
-    /// under the same id.
+    /// Returns newer keys than `known`, for a token that `known` does not verify: the issuer may have
+    /// published a new key, or replaced a key under the same id.
     ///
-    /// Any client can send such a token, so an implementation MUST bound how often it asks the
-    /// issuer, and gives the keys that it has until it may ask again. A token that is good, and
-    /// signed with a key of the moments between, is refused until then.
+    /// Any client can send such a token, so an implementation MUST limit the rate of its requests to the
+    /// issuer. Between two requests it returns the keys that it has, and a valid token that is signed
+    /// with a newer key is rejected.
     ///
     /// # Errors
     ///
-    /// [`Refusal::Unavailable`] if newer keys should have been learned and could not be.
+    /// [`Refusal::Unavailable`] if newer keys cannot be fetched.
     async fn newer_keys(&self, known: &KeySet) -> Result<KeySet, Refusal>;
 }
 

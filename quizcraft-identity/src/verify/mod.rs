@@ -1,4 +1,4 @@
-//! Verification: from a bearer token to its claims.
+//! Verification of tokens.
 
 pub(crate) mod claims;
 mod jwk;
@@ -18,13 +18,16 @@ pub use claims::Claims;
 pub use jwk::{KeyFault, UnusableKey};
 pub use keys::{InvalidKeySet, KeySet, KeySource, VerificationKey};
 
-/// Verifies tokens that one issuer issues for one audience.
+/// Verifies access tokens that one issuer issues for one audience.
 ///
-/// It goes by [RFC 8725](https://www.rfc-editor.org/rfc/rfc8725): the algorithm is bound to the
-/// key, the issuer and the audience are compared to the letter, `sub` and `exp` are required,
-/// critical extensions are refused, and keys that a token brings along are not looked at. The
-/// audience is `aud`, or `client_id` where a token has no `aud`. A token that says to be anything
-/// else than an access token is refused.
+/// It follows [RFC 8725](https://www.rfc-editor.org/rfc/rfc8725):
+///
+/// - The algorithm is bound to the key.
+/// - The issuer and the audience are compared byte by byte. The audience is `aud`, or `client_id` if
+///   the token has no `aud`.
+/// - `sub` and `exp` are required.
+/// - Tokens with critical extensions, and tokens of another type than access tokens, are rejected.
+/// - Keys within a token (`jwk`, `jku`, `x5c`) are ignored.
 #[derive(Clone)]
 pub struct TokenVerifier {
     expected: Expected,
@@ -32,7 +35,7 @@ pub struct TokenVerifier {
 }
 
 impl TokenVerifier {
-    /// Verifies with keys from there what `issuer` issues for `audience`.
+    /// Creates a verifier of tokens that `issuer` issues for `audience`, signed with one of `keys`.
     #[must_use]
     pub fn new(
         issuer: impl Into<String>,
@@ -45,12 +48,12 @@ impl TokenVerifier {
         }
     }
 
-    /// Returns the claims of a token, if it is good at `now`.
+    /// Returns the claims of a token that is valid at `now`.
     ///
     /// # Errors
     ///
-    /// [`Refusal::InvalidToken`] with the first fault that is found, the signature before anything
-    /// that it signs; [`Refusal::Unavailable`] if the key that the token needs can't be learned.
+    /// - [`Refusal::InvalidToken`] with the first fault. The signature is checked before the claims.
+    /// - [`Refusal::Unavailable`] if the keys of the issuer cannot be fetched.
     pub async fn verify(&self, token: &BearerToken, now: Timestamp) -> Result<Claims, Refusal> {
         let token = SignedJwt::read(token.expose())?;
         token_type::check_media_type(token.media_type())?;
@@ -60,7 +63,7 @@ impl TokenVerifier {
     }
 }
 
-/// Shows whose tokens it verifies, and for whom.
+/// Shows the issuer and the audience.
 impl fmt::Debug for TokenVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (issuer, audience) = (self.expected.issuer(), self.expected.audience());
@@ -68,10 +71,9 @@ impl fmt::Debug for TokenVerifier {
     }
 }
 
-/// Who issues the tokens that are good here, and for whom.
+/// The accepted issuer and audience, and the rules for claims.
 ///
-/// These are the rules for claims, and the same for both ways in: whether this service or a gateway
-/// in front of it has verified the signature.
+/// The rules are the same, whether this service or API Gateway verified the signature.
 #[derive(Clone, Debug)]
 pub(crate) struct Expected {
     issuer: String,
@@ -94,11 +96,11 @@ impl Expected {
         &self.audience
     }
 
-    /// Checks the claims of a token whose signature fits.
+    /// Checks the claims of a token whose signature is verified.
     ///
     /// # Errors
     ///
-    /// The first fault: the issuer, then what the token is, for whom, and when.
+    /// The first fault, in the order issuer, token type, audience, times.
     pub(crate) fn check(&self, claims: &Claims, now: Timestamp) -> Result<(), TokenFault> {
         claims.check_issuer(&self.issuer)?;
         token_type::check_claims(claims)?;

@@ -55,7 +55,7 @@ async fn a_provider_that_calls_itself_otherwise_is_not_believed() {
         let server = trusting(&provider.issuer).await;
         let claimed = called(&provider.issuer);
         // The log quotes the cause, in which the name is quoted already.
-        let named = format!(r#"calls itself \"{claimed}\""#);
+        let named = format!(r#"names the issuer \"{claimed}\""#);
         assert_unavailable(server, &provider, &named).await;
     }
 }

@@ -70,8 +70,8 @@ async fn claims_that_are_not_for_this_api_are_refused_with_a_reason() {
         (get().with_claim("exp", "soon"), "exp"),
         (get().without_claim("exp"), "exp"),
         (get().without_claim("sub"), "sub"),
-        (get().with_claim("typ", "Refresh"), "another type"),
-        (get().with_claim("token_use", "id"), "another type"),
+        (get().with_claim("typ", "Refresh"), "the wrong type"),
+        (get().with_claim("token_use", "id"), "the wrong type"),
         (
             get().with_claim("nbf", &(now() + 600).to_string()),
             "not valid yet",

@@ -56,7 +56,7 @@ test('a token without an address, of which userinfo will not tell, is refused', 
   const provider = await CertifiedProvider.start(t);
   const server = await Server.start(t, provider.options);
   const machine = server.client(await provider.machineToken());
-  (await machine.get('/games')).refuses(/the identity provider refuses the token/);
+  (await machine.get('/games')).refuses(/the identity provider rejects the token/);
   assert.equal(provider.lookUps, 1);
 });
 
@@ -64,5 +64,5 @@ test('a token of another provider is refused', async (t) => {
   const [ours, other] = [await CertifiedProvider.start(t), await CertifiedProvider.start(t)];
   const server = await Server.start(t, ours.options);
   const ada = server.client(await other.signIn('account-of-ada'));
-  (await ada.get('/games')).refuses(/the signature of the token does not fit/);
+  (await ada.get('/games')).refuses(/the signature of the token is invalid/);
 });

@@ -22,7 +22,7 @@ const answering = (statusCode) => (response) => {
 for (const status of [401, 403]) {
   test(`a token that userinfo refuses with ${status} is refused`, async (t) => {
     const { ada } = await under(t, answering(status));
-    (await ada.get('/games')).refuses(/the identity provider refuses the token/);
+    (await ada.get('/games')).refuses(/the identity provider rejects the token/);
   });
 }
 

@@ -72,7 +72,7 @@ async fn a_token_that_is_not_good_is_told_why() {
             TokenFault::PartCount(5),
             "the token has 5 parts instead of 3: was it issued for this audience?",
         ),
-        (TokenFault::Expired, "expired"),
+        (TokenFault::Expired, "the token is expired"),
         (
             TokenFault::Claim("sub"),
             "the claim sub is missing or has a wrong type",
@@ -83,10 +83,7 @@ async fn a_token_that_is_not_good_is_told_why() {
         let challenge =
             format!(r#"Bearer error="invalid_token", error_description="{description}""#);
         assert_eq!(answer.header("www-authenticate"), Some(challenge.as_str()));
-        assert_eq!(
-            answer.message(),
-            format!("the token is not valid: {description}")
-        );
+        assert_eq!(answer.message(), format!("invalid token: {description}"));
     }
 }
 

@@ -109,7 +109,7 @@ async fn claims_are_good_until_the_second_of_their_expiry_by_our_clock() {
     clock.pass(1);
     believed(&service, claims_with(&[]))
         .await
-        .expect_refused("expired");
+        .expect_refused("the token is expired");
 }
 
 #[tokio::test]

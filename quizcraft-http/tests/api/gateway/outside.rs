@@ -9,7 +9,10 @@ use crate::tokens::{Issuer, base64, claims};
 fn expect_nobody(answer: &Answer) {
     answer.expect_error(401, "unauthenticated");
     assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
-    assert_eq!(answer.message(), "a bearer token is needed");
+    assert_eq!(
+        answer.message(),
+        "missing bearer token in the header Authorization"
+    );
 }
 
 #[tokio::test]

@@ -185,7 +185,7 @@ async fn claims_without_an_address_and_a_token_to_ask_with_are_not_enough() {
     let basic = given.send(basic.verified(addressless())).await;
     basic.expect_error(401, "unauthenticated");
     let two = given.send(call(&token()).by(&token())).await;
-    two.expect_refused("there is more than one authorization header");
+    two.expect_refused("the request has more than one authorization header");
     assert_eq!(given.identities.times(), 0);
 }
 
@@ -208,7 +208,7 @@ async fn a_token_that_is_known_does_not_outlive_what_the_gateway_verified() {
     // then
     other.expect_refused("the token is for another audience");
     none.expect_error(401, "unauthenticated");
-    late.expect_refused("expired");
+    late.expect_refused("the token is expired");
     assert_eq!(given.identities.times(), 1);
 }
 

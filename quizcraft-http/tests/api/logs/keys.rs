@@ -50,7 +50,7 @@ async fn a_key_that_cannot_be_used_is_reported_once_and_by_its_id() {
     };
     assert!(broken_line.contains("WARN"), "{broken_line}");
     assert!(
-        broken_line.contains("its numbers are no public key"),
+        broken_line.contains("its numbers are not a valid public key"),
         "{broken_line}"
     );
     assert!(broken_line.contains(&provider.url()), "{broken_line}");

@@ -55,7 +55,9 @@ async fn a_player_is_remembered_no_longer_than_the_token_is_good() {
     given.clock.pass(99);
     list(&process, &token).await.expect(200);
     given.clock.pass(1);
-    list(&process, &token).await.expect_refused("expired");
+    list(&process, &token)
+        .await
+        .expect_refused("the token is expired");
     assert_eq!(given.asked(), 1);
 }
 
@@ -94,7 +96,9 @@ async fn a_token_that_tells_the_address_itself_is_verified_once_in_an_hour() {
         assert_eq!(keys.1.load(Ordering::SeqCst), verified, "{seconds} s later");
     }
     clock.pass(1);
-    list(&process, &token).await.expect_refused("expired");
+    list(&process, &token)
+        .await
+        .expect_refused("the token is expired");
 }
 
 #[tokio::test]
@@ -134,7 +138,7 @@ async fn a_token_that_expires_while_others_are_asked_about_it_lets_nobody_in() {
     let (answer, ()) = tokio::join!(list(&process, &token), expire);
 
     // then
-    answer.expect_refused("expired");
+    answer.expect_refused("the token is expired");
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ async fn a_table_is_told_that_a_token_is_good_until_it_expires() {
     assert!(found(NOW + 100).await.is_none());
     given.clock.pass(100);
     let expired = list(&given.sharing(table.clone()), &token).await;
-    expired.expect_refused("expired");
+    expired.expect_refused("the token is expired");
 }
 
 /// A table whose one entry claims to be good until a second; it expects to be asked so often.
@@ -112,7 +112,9 @@ async fn a_table_does_not_keep_a_token_good_beyond_its_expiry() {
     given.clock.pass(99);
     list(&process, &token).await.expect(200);
     given.clock.pass(1);
-    list(&process, &token).await.expect_refused("expired");
+    list(&process, &token)
+        .await
+        .expect_refused("the token is expired");
     assert_eq!(given.asked(), 0);
 }
 

@@ -89,7 +89,7 @@ async fn a_document_that_is_not_there_is_named_with_its_status() {
     provider.configure("jwks_uri", json!(nowhere));
     let unlearned = Unlearned::of(&provider).await;
     let why = unlearned.why().to_string();
-    assert_eq!(why, format!("{nowhere} answers 404"));
+    assert_eq!(why, format!("{nowhere} returned status 404"));
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ async fn a_key_that_was_withdrawn_verifies_nothing_once_the_new_ones_are_known()
 
     // then
     let refused = list(&service, &provider.token(&old)).await;
-    refused.expect_refused("the token is signed with a key that the issuer does not have");
+    refused.expect_refused("the token is signed with a key that the issuer does not publish");
 }
 
 #[tokio::test]

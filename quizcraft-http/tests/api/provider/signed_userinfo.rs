@@ -190,16 +190,16 @@ async fn a_jwt_that_does_not_verify_tells_nothing_and_signs_no_player_out() {
         (stranger.token(&said), "signature"),
         (
             Issuer::ed("ed-2").token(&said),
-            "a key that the issuer does not have",
+            "a key that the issuer does not publish",
         ),
-        (Issuer::ec("ed-1").token(&said), "another algorithm"),
+        (Issuer::ec("ed-1").token(&said), "the algorithm"),
         (format!("{message}."), "signature"),
         (unsigned, "the header of the token"),
         (message.to_owned(), "2 parts"),
         (String::new(), "1 part"),
         ("{}".to_owned(), "1 part"),
-        (of_type("logout+jwt"), "another type"),
-        (of_type("at+jwt"), "another type"),
+        (of_type("logout+jwt"), "the wrong type"),
+        (of_type("at+jwt"), "the wrong type"),
         (
             saying(json!({"iss": "https://evil.example/"})),
             "another issuer",
@@ -235,7 +235,7 @@ async fn an_encrypted_answer_is_told_in_the_log() {
 
     // then
     answer.expect_unavailable("2");
-    Log::of_all().assert_names(&answer, "answers with an encrypted JWT");
+    Log::of_all().assert_names(&answer, "returned an encrypted JWT");
     Log::of_all().assert_names(&answer, &format!("{}/userinfo", given.provider.url()));
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Answer, Document, TestProvider, list, list_all, pass};
 use crate::tokens::Issuer;
 
-const NOT_THEIRS: &str = "the token is signed with a key that the issuer does not have";
+const NOT_THEIRS: &str = "the token is signed with a key that the issuer does not publish";
 
 /// So many tokens, each by another key that the provider does not have.
 fn strangers(provider: &TestProvider, tokens: usize) -> Vec<String> {

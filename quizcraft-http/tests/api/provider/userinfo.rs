@@ -19,7 +19,7 @@ async fn a_token_that_the_provider_refuses_is_refused() {
         let answer = list(&service, &token).await;
 
         // then
-        answer.expect_refused("the identity provider refuses the token");
+        answer.expect_refused("the identity provider rejects the token");
         list(&service, &token)
             .await
             .expect_error(401, "unauthenticated");

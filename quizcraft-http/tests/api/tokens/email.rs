@@ -55,7 +55,10 @@ async fn what_is_no_bearer_token_is_none() {
         let answer = list(&issuer, &authorization).await;
         answer.expect_error(401, "unauthenticated");
         assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
-        assert_eq!(answer.message(), "a bearer token is needed");
+        assert_eq!(
+            answer.message(),
+            "missing bearer token in the header Authorization"
+        );
     }
 }
 
@@ -80,7 +83,7 @@ async fn a_token_that_is_not_good_is_answered_with_what_a_developer_needs() {
             "opaque",
             "the token has 1 part instead of 3: was it issued for this audience?",
         ),
-        (expired.as_str(), "expired"),
+        (expired.as_str(), "the token is expired"),
     ] {
         let answer = list(&issuer, &format!("Bearer {token}")).await;
         answer.expect_error(401, "unauthenticated");

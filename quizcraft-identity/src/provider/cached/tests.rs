@@ -1,4 +1,4 @@
-//! Every order of success and failure, against a second statement of the rules.
+//! Compares the cache with a model, for every sequence of successes and failures.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -15,91 +15,91 @@ use super::*;
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
-/// Seconds between two uses: too early for anything, and just enough for each rule.
+/// Seconds between two calls: zero, and the threshold of each rule.
 const GAPS: [u64; 6] = [0, 1, 10, MINUTE, 10 * MINUTE, HOUR];
 
-/// One use of something cached.
+/// One call of the cache.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// Seconds since the use before.
+    /// Seconds since the previous call.
     gap: u64,
-    /// Whether the provider answers from now on.
-    answers: bool,
+    /// Whether the provider responds from now on.
+    responds: bool,
     call: Call,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Call {
-    /// Takes what there is.
+    /// Calls `get`.
     Get,
-    /// Asks for something newer than what there is.
+    /// Calls `newer` with the cached value.
     Newer,
 }
 
-/// What is to happen, by the rules and not by the code. The value is the number of its fetch.
+/// The expected behaviour, stated independently of the code. A value is the number of its fetch.
 #[derive(Default)]
 struct Model {
     now: u64,
-    /// The value, and when it was fetched.
-    held: Option<(u32, u64)>,
-    /// When the last attempt failed, unless one succeeded since.
+    /// The cached value, and when it was fetched.
+    cached: Option<(u32, u64)>,
+    /// When the last attempt failed; `None` if it succeeded.
     failed: Option<u64>,
-    /// Before this, there is no other attempt.
+    /// The earliest time of the next attempt.
     next: u64,
     fetches: u32,
 }
 
 impl Model {
-    /// Returns what a use gives; nothing, for an error.
+    /// Returns the value that a call returns, or `None` for an error.
     fn step(&mut self, step: Step) -> Option<u32> {
         self.now += step.gap;
-        let Some((value, since)) = self.held else {
+        let Some((value, since)) = self.cached else {
             if self.now >= self.next {
-                self.attempt(step.answers);
+                self.attempt(step.responds);
             }
-            return self.held.map(|(value, _)| value);
+            return self.cached.map(|(value, _)| value);
         };
         match step.call {
-            Call::Get => self.get(step.answers, value, self.now - since),
-            Call::Newer => self.newer(step.answers),
+            Call::Get => self.get(step.responds, value, self.now - since),
+            Call::Newer => self.newer(step.responds),
         }
     }
 
-    /// From ten minutes on there is an attempt in the background, from an hour on the caller waits
-    /// for it, unless one failed within the last minute.
-    fn get(&mut self, answers: bool, value: u32, age: u64) -> Option<u32> {
-        let lately = self.failed.is_some_and(|failed| self.now - failed < MINUTE);
+    /// From ten minutes on, `get` refreshes in the background. From an hour on, the caller waits for the
+    /// refresh, unless one failed within the last minute.
+    fn get(&mut self, responds: bool, value: u32, age: u64) -> Option<u32> {
+        let failed_lately = self.failed.is_some_and(|failed| self.now - failed < MINUTE);
         if age >= 10 * MINUTE && self.now >= self.next {
-            self.attempt(answers);
+            self.attempt(responds);
         }
-        let waits = age >= HOUR && !lately;
+        let waits = age >= HOUR && !failed_lately;
         if waits {
-            self.held.map(|(value, _)| value)
+            self.cached.map(|(value, _)| value)
         } else {
             Some(value)
         }
     }
 
-    fn newer(&mut self, answers: bool) -> Option<u32> {
+    fn newer(&mut self, responds: bool) -> Option<u32> {
         if self.now >= self.next {
-            self.attempt(answers);
+            self.attempt(responds);
         }
         match self.failed {
             Some(_) => None,
-            None => self.held.map(|(value, _)| value),
+            None => self.cached.map(|(value, _)| value),
         }
     }
 
-    fn attempt(&mut self, answers: bool) {
+    fn attempt(&mut self, responds: bool) {
         self.fetches += 1;
-        let pause = match (answers, self.held) {
+        let pause = match (responds, self.cached) {
             (true, None) => 0,
             (false, None) => 1,
             _ => 10,
         };
         self.next = self.now + pause;
-        if answers {
-            self.held = Some((self.fetches, self.now));
+        if responds {
+            self.cached = Some((self.fetches, self.now));
             self.failed = None;
         } else {
             self.failed = Some(self.now);
@@ -107,32 +107,32 @@ impl Model {
     }
 }
 
-/// Something cached, of a provider that answers or does not.
+/// The cache under test, with a provider that responds or fails.
 struct Subject {
     cached: Cached<u32>,
-    answers: Arc<AtomicBool>,
+    responds: Arc<AtomicBool>,
     fetches: Arc<AtomicU32>,
-    /// What a caller saw last.
+    /// The last value in the cache.
     seen: u32,
 }
 
 impl Subject {
     fn new() -> Self {
-        let (answers, fetches) = (Arc::<AtomicBool>::default(), Arc::<AtomicU32>::default());
-        let provider = (Arc::clone(&answers), Arc::clone(&fetches));
+        let (responds, fetches) = (Arc::<AtomicBool>::default(), Arc::<AtomicU32>::default());
+        let provider = (Arc::clone(&responds), Arc::clone(&fetches));
         let cached = Cached::new(move || {
             let number = provider.1.fetch_add(1, Ordering::SeqCst) + 1;
-            let answers = provider.0.load(Ordering::SeqCst);
+            let responds = provider.0.load(Ordering::SeqCst);
             let failure = || {
                 Arc::new(ProviderError::TooLarge {
                     url: "the provider".to_owned(),
                 })
             };
-            std::future::ready(answers.then_some(number).ok_or_else(failure))
+            std::future::ready(responds.then_some(number).ok_or_else(failure))
         });
         Self {
             cached,
-            answers,
+            responds,
             fetches,
             seen: 0,
         }
@@ -140,20 +140,20 @@ impl Subject {
 
     async fn step(&mut self, step: Step) -> Option<u32> {
         tokio::time::advance(Duration::from_secs(step.gap)).await;
-        self.answers.store(step.answers, Ordering::SeqCst);
+        self.responds.store(step.responds, Ordering::SeqCst);
         let seen = self.seen;
-        let given = match step.call {
+        let result = match step.call {
             Call::Get => self.cached.get().await.ok(),
             Call::Newer => self.cached.newer(|value| *value != seen).await.ok(),
         };
-        // What goes on in the background ends before the next use, which sees what came of it.
+        // Lets a background refresh end before the next call.
         for _ in 0..4 {
             tokio::task::yield_now().await;
         }
-        if let Some(held) = lock(&self.cached.state).held() {
-            self.seen = held.value;
+        if let Some(entry) = lock(&self.cached.state).entry() {
+            self.seen = entry.value;
         }
-        given
+        result
     }
 }
 
@@ -179,12 +179,18 @@ fn all_steps() -> impl Iterator<Item = Step> {
     let calls = [Call::Get, Call::Newer].into_iter();
     calls.flat_map(|call| {
         let gaps = GAPS.into_iter();
-        gaps.flat_map(move |gap| [true, false].map(|answers| Step { gap, answers, call }))
+        gaps.flat_map(move |gap| {
+            [true, false].map(|responds| Step {
+                gap,
+                responds,
+                call,
+            })
+        })
     })
 }
 
 #[test]
-fn every_order_of_success_and_failure_follows_the_rules() {
+fn short_sequences_of_results_match_the_model() {
     let runtime = runtime();
     for first in all_steps() {
         for second in all_steps() {
@@ -198,12 +204,16 @@ fn every_order_of_success_and_failure_follows_the_rules() {
 fn step() -> impl Strategy<Value = Step> {
     let call = prop_oneof![Just(Call::Get), Just(Call::Newer)];
     let gap = prop_oneof![4 => proptest::sample::select(GAPS.to_vec()), 1 => 0..2 * HOUR];
-    (gap, any::<bool>(), call).prop_map(|(gap, answers, call)| Step { gap, answers, call })
+    (gap, any::<bool>(), call).prop_map(|(gap, responds, call)| Step {
+        gap,
+        responds,
+        call,
+    })
 }
 
 proptest! {
     #[test]
-    fn long_orders_of_success_and_failure_follow_the_rules(
+    fn long_sequences_of_results_match_the_model(
         steps in proptest::collection::vec(step(), 4..16),
     ) {
         check(&runtime(), &steps);

@@ -9,7 +9,7 @@ use quizcraft_identity::Authenticator;
 use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::origin::Origin;
 
-/// What the router serves: a quiz, whose players an authenticator knows.
+/// The configuration of the router: a quiz, an authenticator of its players, and limits.
 #[derive(Clone)]
 pub struct Api {
     pub(crate) quiz: Quiz,
@@ -24,12 +24,12 @@ impl fmt::Debug for Api {
 }
 
 impl Api {
-    /// The greatest size of a request's body, in bytes.
+    /// The maximum size of a request body, in bytes.
     pub const MAX_BODY_BYTES: usize = MAX_BODY_BYTES;
-    /// How long a request may take, unless said otherwise.
+    /// The default timeout of a request.
     pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
-    /// Serves this quiz to the players that the authenticator vouches for.
+    /// Creates an API that serves `quiz` to the players that `authenticator` authenticates.
     #[must_use]
     pub fn new(quiz: Quiz, authenticator: Arc<dyn Authenticator>) -> Self {
         let limits = Limits {
@@ -43,15 +43,15 @@ impl Api {
         }
     }
 
-    /// Lets pages of this origin call the API. Without it no other origin may, and no request is
-    /// answered for CORS: right where something in front does that.
+    /// Allows pages of an origin to call the API (CORS). Without this, responses have no CORS headers;
+    /// use that if a proxy in front of the API adds them.
     #[must_use]
     pub fn with_cors_origin(mut self, origin: Origin) -> Self {
         self.limits.cors_origin = Some(origin);
         self
     }
 
-    /// Gives a request so much time before it is answered with 503.
+    /// Sets the timeout of a request, after which the response is 503.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.limits.time = timeout;

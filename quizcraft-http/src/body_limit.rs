@@ -1,4 +1,4 @@
-//! The greatest size of a request's body.
+//! The limit of the size of a request body.
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
@@ -9,8 +9,8 @@ use http_body_util::Limited;
 use crate::limits::MAX_BODY_BYTES;
 use crate::problem::Problem;
 
-/// Lets no more of a body be read than one may have. One that says to be larger is refused before it is
-/// read.
+/// Limits a request body to [`MAX_BODY_BYTES`]. Rejects it before it is read if `Content-Length` is
+/// larger.
 pub(crate) fn limited(request: Request) -> Result<Request, Problem> {
     let length = length(request.headers());
     if length.is_some_and(|length| length > MAX_BODY_BYTES) {
@@ -23,7 +23,7 @@ pub(crate) fn limited(request: Request) -> Result<Request, Problem> {
     Ok(request.map(|body| Body::new(Limited::new(body, limit))))
 }
 
-/// Returns how long the body is, as its sender says.
+/// Returns the value of `Content-Length`.
 fn length(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! What pages of another origin may do ([the Fetch standard](https://fetch.spec.whatwg.org/#http-cors-protocol)).
+//! CORS headers and preflight responses ([the Fetch standard](https://fetch.spec.whatwg.org/#http-cors-protocol)).
 
 use axum::body::Body;
 use axum::response::Response;
@@ -16,13 +16,13 @@ const ALLOWED_HEADERS: HeaderValue =
 const EXPOSED_HEADERS: HeaderValue =
     HeaderValue::from_static("location,retry-after,www-authenticate,x-request-id");
 
-/// Whose pages may call the API.
+/// The origin whose pages may call the API.
 pub(crate) struct Cors(Origin);
 
-/// What the answer to a request tells a page.
+/// The CORS headers of a response.
 pub(crate) struct CorsHeaders {
     allowed: Option<HeaderValue>,
-    /// Whether another origin would be told something else.
+    /// Whether the headers depend on the request's origin.
     varies: bool,
 }
 
@@ -31,8 +31,8 @@ impl Cors {
         Self(origin)
     }
 
-    /// Returns what the answer to a request with these headers tells a page. The pages of another
-    /// origin are not told which one is allowed.
+    /// Returns the CORS headers for a request. The response to another origin does not reveal the allowed
+    /// one.
     pub(crate) fn headers(&self, request: &HeaderMap) -> CorsHeaders {
         let Self(origin) = self;
         let (allowed, varies) = (origin.as_header(), !origin.is_any());
@@ -43,7 +43,7 @@ impl Cors {
         }
     }
 
-    /// Returns the answer to a page that asks what it may send.
+    /// Returns the response to a preflight request.
     pub(crate) fn preflight(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
@@ -55,7 +55,7 @@ impl Cors {
 }
 
 impl CorsHeaders {
-    /// Adds them to an answer that a page may read.
+    /// Adds the headers to a response that is not a preflight response.
     pub(crate) fn add_to(self, headers: &mut HeaderMap) {
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
         self.add_origin(headers);
@@ -63,7 +63,7 @@ impl CorsHeaders {
 
     fn add_origin(self, headers: &mut HeaderMap) {
         if self.varies {
-            // Behind what the route says that its answer varies with.
+            // Appended, because the route may have set `Vary`, too.
             headers.append(VARY, HeaderValue::from_static("origin"));
         }
         if let Some(allowed) = self.allowed {

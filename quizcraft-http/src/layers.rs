@@ -1,8 +1,7 @@
-//! What stands around every route: ids and traces, limits, CORS, and the one format for errors.
+//! The layer around every route: request ids, tracing, limits, CORS, and the uniform error body.
 //!
-//! All of it is one service, whose settings are behind one pointer. axum clones the service of a route for
-//! each request, and boxes the future and the body of each layer that has types of its own; so a layer
-//! costs a request more than what it does.
+//! It is a single service with its settings behind one `Arc`, for performance: for each request and
+//! layer, axum clones the service and boxes the future and the body.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -19,18 +18,18 @@ use tower::{Service, service_fn};
 use tracing::{Instrument, Span};
 
 use crate::body_limit;
+use crate::body_tracker::BodyTracker;
 use crate::cors::{Cors, CorsHeaders};
 use crate::limits::Limits;
-use crate::panics::unless_it_panics;
-use crate::problem::{InOneFormat, Problem};
+use crate::panics::catch_panic;
+use crate::problem::{HasErrorBody, Problem};
 use crate::request_id;
 use crate::route_name::method_name;
-use crate::time_limit::{Time, in_time};
-use crate::traced_body::traced;
-use crate::unread_body::LentBody;
+use crate::time_limit::{Time, with_timeout};
+use crate::traced_body::with_span;
 
-/// Puts the layers around a router.
-pub(crate) fn around(router: Router, limits: &Limits) -> Router {
+/// Adds the layer to a router.
+pub(crate) fn add_layers(router: Router, limits: &Limits) -> Router {
     let layers = Arc::new(Layers {
         cors: limits.cors_origin.clone().map(Cors::new),
         limits: limits.clone(),
@@ -40,19 +39,19 @@ pub(crate) fn around(router: Router, limits: &Limits) -> Router {
     }))
 }
 
-/// What holds for every request.
+/// The settings of the layer, shared by all requests.
 struct Layers {
     limits: Limits,
     cors: Option<Cors>,
 }
 
-/// What is known of a request while its route answers.
+/// The state of a request while it is processed.
 struct Exchange {
     id: HeaderValue,
     span: Span,
     time: Time,
     cors: Option<CorsHeaders>,
-    body: Option<LentBody>,
+    body: Option<BodyTracker>,
 }
 
 fn around_route(
@@ -68,18 +67,19 @@ fn around_route(
 + Sync {
     service_fn(move |request: Request| {
         let (exchange, request) = layers.begin(request);
-        let answer = request.map(|request| route.call(request));
-        exchange.end(answer)
+        let response = request.map(|request| route.call(request));
+        exchange.end(response)
     })
 }
 
 impl Layers {
-    /// Begins an exchange. The request is for its route, unless the layers answer it.
+    /// Begins an exchange. Returns the request for its route, or the response if the request does not
+    /// reach a route.
     fn begin(&self, mut request: Request) -> (Exchange, Result<Request, Response>) {
         let time = Time::of(&mut request, self.limits.time);
         let id = request_id::identify(request.headers_mut());
         let span = span(&request, &id);
-        let (body, request) = LentBody::lend(request);
+        let (body, request) = BodyTracker::track(request);
         let (cors, request) = self.admit(request);
         let exchange = Exchange {
             id,
@@ -91,8 +91,8 @@ impl Layers {
         (exchange, request)
     }
 
-    /// Returns what the answer is to say to a page, and what of the request its route may see; or
-    /// else the answer, without a route.
+    /// Returns the CORS headers of the response, and the request with a limited body, or the response to
+    /// a preflight request or to a body that is too large.
     fn admit(&self, request: Request) -> (Option<CorsHeaders>, Result<Request, Response>) {
         let headers = request.headers();
         match &self.cors {
@@ -109,58 +109,59 @@ impl Layers {
 }
 
 impl Exchange {
-    /// Answers the request, as its route does or the layers did.
+    /// Completes the response of the route or of the layer.
     async fn end(
         self,
-        answer: Result<RouteFuture<Infallible>, Response>,
+        response: Result<RouteFuture<Infallible>, Response>,
     ) -> Result<Response, Infallible> {
         let span = self.span.clone();
-        let answer = async {
+        let completed = async {
             tracing::debug!("started processing request");
-            let response = match answer {
-                Ok(route) => in_time(unless_it_panics(route), &self.time).await,
+            let response = match response {
+                Ok(route) => with_timeout(catch_panic(route), &self.time).await,
                 Err(response) => response,
             };
             let response = self.complete(response).await;
             Ok(response)
         };
-        answer.instrument(span).await
+        completed.instrument(span).await
     }
 
-    /// Makes the answer of a route the answer to the request.
+    /// Adds what every response has, and logs it.
     async fn complete(self, response: Response) -> Response {
-        let mut response = in_one_format(response);
+        let mut response = with_error_body(response);
         if let Some(cors) = self.cors {
             cors.add_to(response.headers_mut());
         }
         if let Some(body) = self.body {
-            body.read_or_close(response.headers_mut(), &self.time).await;
+            body.drain_or_close(response.headers_mut(), &self.time)
+                .await;
         }
-        request_id::tell(response.headers_mut(), self.id);
+        request_id::add_to(response.headers_mut(), self.id);
         let status = response.status().as_u16();
         let micros = u64::try_from(self.time.elapsed().as_micros()).unwrap_or(u64::MAX);
         tracing::info!(status, micros, "answered");
-        traced(response, self.span)
+        with_span(response, self.span)
     }
 }
 
-/// Gives what the framework refuses the body that all errors have.
-fn in_one_format(response: Response) -> Response {
+/// Replaces the body of a rejection by axum with the body that all errors have.
+fn with_error_body(response: Response) -> Response {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    if !is_error || response.extensions().get::<InOneFormat>().is_some() {
+    if !is_error || response.extensions().get::<HasErrorBody>().is_some() {
         return response;
     }
     let formatted = Problem::from(status).into_response();
     let mut headers = response.into_parts().0.headers;
-    for about_the_body in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
-        headers.remove(about_the_body);
+    for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+        headers.remove(name);
     }
     (headers, formatted).into_response()
 }
 
-/// Returns the span of a request: its id, method and route; not its path, which may name anything.
-/// Whatever the level, an error has them.
+/// Returns the span of a request, with its id, method and route. It does not contain the path, which
+/// clients choose. The span's level is ERROR, so that it is enabled at every log level.
 fn span(request: &Request, id: &HeaderValue) -> Span {
     tracing::error_span!(
         "request",

@@ -1,7 +1,7 @@
 //! QuizCraft's HTTP API as an axum router.
 //!
-//! [`router`] serves every route at the root and under `/quiz/v1`, so it can stand alone or be
-//! nested in an application of yours:
+//! [`router`] serves every route at the root and under `/quiz/v1`. Serve it alone, or nest it in an
+//! application:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -14,29 +14,31 @@
 //! use quizcraft_identity::{Authenticator, Refusal};
 //! use quizcraft_memory::Memory;
 //!
-//! /// Everybody who names a player is that player: for a demonstration only.
-//! struct Trusting;
+//! /// Trusts a header that any client can set: for a demonstration only.
+//! struct HeaderAuthenticator;
 //!
 //! #[async_trait]
-//! impl Authenticator for Trusting {
+//! impl Authenticator for HeaderAuthenticator {
 //!     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
 //!         let name = request.headers.get("x-player").and_then(|value| value.to_str().ok());
 //!         name.and_then(|name| name.parse().ok()).ok_or(Refusal::NoToken)
 //!     }
 //! }
 //!
-//! let api = Api::new(Memory::new().quiz(), Arc::new(Trusting));
-//! let app: Router = Router::new().nest("/games-of-ours", quizcraft_http::router(api));
+//! let api = Api::new(Memory::new().quiz(), Arc::new(HeaderAuthenticator));
+//! let app: Router = Router::new().nest("/arcade", quizcraft_http::router(api));
 //! # drop(app);
 //! ```
 //!
-//! The usual authenticator is `quizcraft_identity::TokenAuthenticator`: bearer tokens of an OpenID Connect provider.
+//! The usual authenticator is `quizcraft_identity::TokenAuthenticator`, for bearer tokens of an OpenID
+//! Connect provider.
 //!
-//! Every error, whichever layer it comes from, has one body: `{"errors": [{"code", "message"}]}`.
-//! The OpenAPI document of all this is [`openapi`].
+//! Every error response has the body `{"errors": [{"code", "message"}]}`, including rejections by axum.
+//! [`openapi`] returns the OpenAPI document of the API.
 
 mod api;
 mod body_limit;
+mod body_tracker;
 mod cors;
 mod document;
 mod extract;
@@ -51,7 +53,6 @@ mod router;
 mod routes;
 mod time_limit;
 mod traced_body;
-mod unread_body;
 mod wire;
 
 pub use api::Api;

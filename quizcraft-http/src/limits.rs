@@ -1,13 +1,13 @@
-//! What bounds a request, and which pages may send one.
+//! The limits of requests.
 
 use std::time::Duration;
 
 use crate::origin::Origin;
 
-/// The greatest size of a request's body, in bytes.
+/// The maximum size of a request body, in bytes.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// What bounds a request, and who may send one from a browser.
+/// The timeout of requests, and the origin that may send them from a browser.
 #[derive(Clone)]
 pub(crate) struct Limits {
     pub(crate) time: Duration,

@@ -3,8 +3,8 @@ use std::str::FromStr;
 use http::HeaderValue;
 use url::Url;
 
-/// Where pages come from that may call the API, to the letter as a browser sends it: scheme, host
-/// and port, nothing behind ([RFC 6454, 6.2](https://www.rfc-editor.org/rfc/rfc6454#section-6.2)).
+/// The origin of pages that may call the API, exactly as browsers send it: scheme, host, and the port
+/// unless it is the default ([RFC 6454, 6.2](https://www.rfc-editor.org/rfc/rfc6454#section-6.2)).
 ///
 /// ```
 /// use quizcraft_http::Origin;
@@ -17,21 +17,21 @@ use url::Url;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(HeaderValue);
 
-/// The text is no origin as a browser sends it.
+/// The text is not an origin as browsers send it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "is no origin as browsers send it, such as https://quiz.example.org or http://localhost:1234"
+    "expected an origin as browsers send it, such as https://quiz.example.org or http://localhost:1234"
 )]
 pub struct InvalidOrigin;
 
 impl Origin {
-    /// Returns every origin: for an API that is to be called from any page.
+    /// Returns the wildcard `*`, which allows pages of every origin.
     #[must_use]
     pub const fn any() -> Self {
         Self(HeaderValue::from_static("*"))
     }
 
-    /// Returns whether every origin is meant.
+    /// Returns whether this is the wildcard.
     pub(crate) fn is_any(&self) -> bool {
         self.0 == "*"
     }

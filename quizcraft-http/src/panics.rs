@@ -8,28 +8,30 @@ use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
 
-/// From now on tells of every panic of the process in its log, by where it happened; within a request,
-/// under the request's id. What a panic says may be a player's, and is told nowhere. Rust itself
-/// would print it on standard error.
+/// Installs a panic hook that logs the location of every panic of the process. Within a request, the
+/// line has the request's id.
 ///
-/// Start a log ([`tracing`]) before: without one, panics are silent.
+/// The hook does not log the message of a panic, which may contain a player's data. It replaces the
+/// default hook, which would print the message to standard error.
+///
+/// Install a [`tracing`] subscriber first: without one, panics are silent.
 pub fn log_panics() {
     panic::set_hook(Box::new(log));
 }
 
 fn log(panic: &PanicHookInfo<'_>) {
     let location = panic.location().map(ToString::to_string);
-    tracing::error!(location, "a panic");
+    tracing::error!(location, "thread panicked");
 }
 
-/// Waits for a handler, and answers in place of one that panics.
-pub(crate) async fn unless_it_panics(
-    answer: impl Future<Output = Result<Response, Infallible>>,
+/// Awaits the response of a handler. If the handler panics, returns status 500.
+pub(crate) async fn catch_panic(
+    response: impl Future<Output = Result<Response, Infallible>>,
 ) -> Response {
-    let mut answer = pin!(answer);
+    let mut response = pin!(response);
     poll_fn(|context| {
-        // The future is not polled again after a panic, so that nothing half-done is seen.
-        let poll = catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(context)));
+        // Unwind safe, because the future is not polled again after a panic.
+        let poll = catch_unwind(AssertUnwindSafe(|| response.as_mut().poll(context)));
         match poll {
             Ok(poll) => poll.map(|Ok(response)| response),
             Err(_) => Poll::Ready(panicked()),
@@ -38,9 +40,9 @@ pub(crate) async fn unless_it_panics(
     .await
 }
 
-/// Answers in place of a handler that panicked.
+/// Returns the response for a handler that panicked.
 fn panicked() -> Response {
-    // What it panicked over may be the player's; where it did, `log_panics` tells.
+    // The message may contain a player's data. `log_panics` logs the location.
     tracing::error!(target: "quizcraft_http::layers", "a handler panicked");
     Problem::Panicked.into_response()
 }

@@ -1,4 +1,4 @@
-//! The one place where an error becomes a status, and the one body that errors have.
+//! Maps every error to a status, a code and the body that all errors have.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -13,21 +13,29 @@ use crate::limits::MAX_BODY_BYTES;
 use crate::wire::{ErrorBody, ErrorsBody, Json};
 use quizcraft_identity::{Refusal, RefusalCode};
 
-/// Everything for which a request is answered with an error, and the answer itself.
+/// An error response.
 ///
-/// A route of yours that [`router_with`](crate::router_with) serves beside the API's may return it.
+/// Handlers of additional routes ([`router_with`](crate::router_with)) may return it, too:
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use quizcraft_http::Problem;
+///
+/// let problem = Problem::InvalidRequest("missing parameter: topic".to_owned());
+/// assert_eq!(problem.into_response().status(), 400);
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Problem {
     /// A use case of the quiz failed.
     Quiz(Error),
-    /// The request is not let in.
+    /// The request is not authenticated.
     Refused(Refusal),
-    /// The request makes no sense, for the reason given, which its sender is told.
+    /// The request is malformed. The client receives the text.
     InvalidRequest(String),
-    /// There is nothing at this path.
+    /// The path has no route.
     NotFound,
-    /// This path has no such method.
+    /// The path does not support the method.
     MethodNotAllowed,
     /// The body is larger than [`Api::MAX_BODY_BYTES`](crate::Api::MAX_BODY_BYTES).
     BodyTooLarge,
@@ -35,25 +43,25 @@ pub enum Problem {
     UnsupportedMediaType,
     /// The body has a content coding, such as gzip.
     UnsupportedContentCoding,
-    /// The request took too long.
-    OutOfTime,
+    /// The request timed out.
+    TimedOut,
     /// The handler panicked.
     Panicked,
-    /// Something is wrong with the service, for a reason that only the log learns.
+    /// An internal error. The cause is logged, and not sent to the client.
     Internal(BoxError),
-    /// The framework refused the request, for a reason that has no name of its own here.
+    /// axum rejected the request with a status that has no variant of its own.
     Framework(StatusCode),
 }
 
-/// Marks an answer that has the one body for errors.
+/// Marks a response that has the body of errors.
 #[derive(Clone)]
-pub(crate) struct InOneFormat;
+pub(crate) struct HasErrorBody;
 
-/// How soon a game that is pending, or a service that did not answer, is worth another look.
-const SOON: Duration = Duration::from_secs(2);
+/// The default `Retry-After`, for a pending game or an unavailable service.
+const RETRY_AFTER_DEFAULT: Duration = Duration::from_secs(2);
 
 impl Problem {
-    /// Returns the status and the code for each error.
+    /// Returns the status and the code.
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         use StatusCode as S;
         match self {
@@ -66,7 +74,7 @@ impl Problem {
             Self::UnsupportedMediaType | Self::UnsupportedContentCoding => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
-            Self::OutOfTime => with_code(ErrorCode::Unavailable),
+            Self::TimedOut => with_code(ErrorCode::Unavailable),
             Self::Framework(status) if status.is_client_error() => {
                 (*status, ErrorCode::InvalidRequest.as_str())
             }
@@ -76,7 +84,7 @@ impl Problem {
         }
     }
 
-    /// Returns what the caller is told. Of what went wrong inside, nothing.
+    /// Returns the message for the client. It does not contain causes of internal errors.
     fn message(&self, status: StatusCode) -> String {
         match self {
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => "internal error".to_owned(),
@@ -88,17 +96,21 @@ impl Problem {
             Self::Refused(refusal) => refusal.to_string(),
             Self::InvalidRequest(message) => message.clone(),
             Self::NotFound => "route not found".to_owned(),
-            Self::MethodNotAllowed => "this path has no such method".to_owned(),
-            Self::BodyTooLarge => format!("the body has more than {MAX_BODY_BYTES} bytes"),
-            Self::UnsupportedMediaType => "the body must be application/json in UTF-8".to_owned(),
-            Self::UnsupportedContentCoding => {
-                "the body must not be compressed: the only content coding is identity".to_owned()
+            Self::MethodNotAllowed => "method not allowed".to_owned(),
+            Self::BodyTooLarge => {
+                format!("the body is too large: at most {MAX_BODY_BYTES} bytes are accepted")
             }
-            _ => "the request cannot be answered".to_owned(),
+            Self::UnsupportedMediaType => {
+                "unsupported media type: expected application/json in UTF-8".to_owned()
+            }
+            Self::UnsupportedContentCoding => {
+                "unsupported content coding: only identity is accepted".to_owned()
+            }
+            _ => "the request is invalid".to_owned(),
         }
     }
 
-    /// Returns one entry for each thing that is wrong.
+    /// Returns the entries of the body: one per invalid field, or a single one.
     fn entries(&self, status: StatusCode, code: &str) -> Vec<ErrorBody> {
         if let Self::Quiz(Error::InvalidGame(invalid)) = self {
             let fields = invalid.fields().iter();
@@ -109,7 +121,7 @@ impl Problem {
         vec![ErrorBody::new(code, self.message(status))]
     }
 
-    /// Returns what a caller needs in the head of the answer.
+    /// Returns the header that is specific to the error.
     fn headers(&self, status: StatusCode) -> Option<(HeaderName, HeaderValue)> {
         match self {
             Self::Refused(refusal) if status == StatusCode::UNAUTHORIZED => {
@@ -122,13 +134,17 @@ impl Problem {
             Self::UnsupportedContentCoding => {
                 Some((ACCEPT_ENCODING, HeaderValue::from_static("identity")))
             }
-            Self::Quiz(Error::Play(PlayError::Pending)) => Some((RETRY_AFTER, seconds(SOON))),
-            _ if status == StatusCode::SERVICE_UNAVAILABLE => Some((RETRY_AFTER, seconds(SOON))),
+            Self::Quiz(Error::Play(PlayError::Pending)) => {
+                Some((RETRY_AFTER, seconds(RETRY_AFTER_DEFAULT)))
+            }
+            _ if status == StatusCode::SERVICE_UNAVAILABLE => {
+                Some((RETRY_AFTER, seconds(RETRY_AFTER_DEFAULT)))
+            }
             _ => None,
         }
     }
 
-    /// Returns the cause of an error of the service itself, which only the log learns.
+    /// Returns the cause of a 5xx response, for the log.
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Quiz(Error::Unavailable(cause) | Error::Internal(cause))
@@ -136,13 +152,13 @@ impl Problem {
             Self::Refused(Refusal::Unavailable { source, .. } | Refusal::Internal(source)) => {
                 Some(source.as_ref())
             }
-            Self::OutOfTime => Some(&CutOff),
+            Self::TimedOut => Some(&TimedOut),
             _ => None,
         }
     }
 }
 
-/// Returns the status that a code of the core is answered with.
+/// Returns the status for a code of the core.
 const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
     let status = match code {
         ErrorCode::InvalidRequest
@@ -161,7 +177,7 @@ const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
     (status, code.as_str())
 }
 
-/// Returns the status that a refusal is answered with.
+/// Returns the status for the code of a refusal.
 const fn with_refusal(code: RefusalCode) -> (StatusCode, &'static str) {
     let status = match code {
         RefusalCode::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -172,22 +188,22 @@ const fn with_refusal(code: RefusalCode) -> (StatusCode, &'static str) {
     (status, code.as_str())
 }
 
-/// Why a request has no answer that nothing else gave one in time: what it waited for did not say.
+/// The cause of a timeout of the router, where no gateway reported one.
 #[derive(Debug, thiserror::Error)]
-#[error("the request was cut off at the end of its time")]
-struct CutOff;
+#[error("the request timed out")]
+struct TimedOut;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();
         if status.is_server_error() {
             let cause = self.cause().map(|cause| Causes(cause).to_string());
-            tracing::error!(code, cause, "the request could not be served");
+            tracing::error!(code, cause, "the request failed");
         }
         let body = Json(ErrorsBody::new(self.entries(status, code)));
         let headers: HeaderMap = self.headers(status).into_iter().collect();
         let mut response = (status, headers, body).into_response();
-        response.extensions_mut().insert(InOneFormat);
+        response.extensions_mut().insert(HasErrorBody);
         response
     }
 }
@@ -204,7 +220,7 @@ impl From<Refusal> for Problem {
     }
 }
 
-/// What the framework says with a status alone.
+/// Converts the status of a rejection by axum.
 impl From<StatusCode> for Problem {
     fn from(status: StatusCode) -> Self {
         match status {
@@ -212,15 +228,15 @@ impl From<StatusCode> for Problem {
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
-            StatusCode::SERVICE_UNAVAILABLE => Self::OutOfTime,
+            StatusCode::SERVICE_UNAVAILABLE => Self::TimedOut,
             other => Self::Framework(other),
         }
     }
 }
 
-/// Returns a time to wait as `Retry-After` tells it: whole seconds, and not none.
+/// Returns the value of `Retry-After`: whole seconds, rounded up, at least one.
 fn seconds(wait: Duration) -> HeaderValue {
     let whole = wait.as_secs();
-    let begun = u64::from(wait.subsec_nanos() > 0);
-    HeaderValue::from(whole.saturating_add(begun).max(1))
+    let partial = u64::from(wait.subsec_nanos() > 0);
+    HeaderValue::from(whole.saturating_add(partial).max(1))
 }

@@ -1,4 +1,4 @@
-//! The id of a request, by which its lines in the log are found.
+//! Request ids, which connect a response with its log lines.
 
 use std::cell::RefCell;
 
@@ -8,37 +8,37 @@ use uuid::fmt::Hyphenated;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Returns the id that the sender gave a request; or else gives it one, which its headers then have.
+/// Returns the id in the request's headers. If it is missing or unusable, inserts a random id.
 pub(crate) fn identify(headers: &mut HeaderMap) -> HeaderValue {
     let mut given = headers.get_all(REQUEST_ID).iter();
     match given.next() {
         Some(first) if is_usable(first) && given.all(is_usable) => first.clone(),
         _ => {
             let id = random();
-            // In place of one that could not be used.
+            // Replaces an unusable id.
             headers.insert(REQUEST_ID, id.clone());
             id
         }
     }
 }
 
-/// Tells the id with the answer, unless the answer has one.
-pub(crate) fn tell(headers: &mut HeaderMap, id: HeaderValue) {
+/// Adds the id to the headers of a response, unless the response has one.
+pub(crate) fn add_to(headers: &mut HeaderMap, id: HeaderValue) {
     headers.entry(REQUEST_ID).or_insert(id);
 }
 
-/// Returns whether a log can be searched for an id that its sender made up.
+/// Returns whether a client's id is safe and short enough for the log.
 fn is_usable(id: &HeaderValue) -> bool {
     const MAX_BYTES: usize = 64;
-    // Among them no `@`: what is logged holds no address.
-    let of_an_id = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:;=+/".contains(byte);
-    id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(of_an_id)
+    // `@` is excluded, so that no email address is logged.
+    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:;=+/".contains(byte);
+    id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(is_allowed)
 }
 
 /// Returns a random UUID.
 #[expect(
     clippy::expect_used,
-    reason = "hexadecimal digits and hyphens make a header"
+    reason = "hexadecimal digits and hyphens are a valid header value"
 )]
 fn random() -> HeaderValue {
     let id = Builder::from_random_bytes(random_bytes()).into_uuid();
@@ -47,17 +47,17 @@ fn random() -> HeaderValue {
     HeaderValue::from_str(text).expect("a UUID is visible ASCII")
 }
 
-/// How many ids one call of the operating system is for.
+/// The number of ids for which one system call fetches random bytes.
 const BATCH: usize = 32;
 
-/// Bytes from the operating system's source of randomness, which is called once for a batch of ids.
+/// Returns random bytes of the operating system, fetched in batches per thread.
 ///
 /// # Panics
 ///
-/// If the operating system has no randomness to give.
+/// If the operating system fails to return random bytes.
 #[expect(
     clippy::expect_used,
-    reason = "without randomness there are no ids that differ"
+    reason = "without random bytes, ids would not be unique"
 )]
 fn random_bytes() -> [u8; 16] {
     thread_local! {
@@ -67,7 +67,7 @@ fn random_bytes() -> [u8; 16] {
         if unused.is_empty() {
             let mut bytes = [[0; 16]; BATCH];
             getrandom::fill(bytes.as_flattened_mut())
-                .expect("the operating system gives randomness");
+                .expect("the operating system returns random bytes");
             unused.extend(bytes);
         }
         unused.pop().unwrap_or_default()

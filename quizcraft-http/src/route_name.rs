@@ -1,16 +1,17 @@
 use axum::extract::MatchedPath;
 use http::{Method, Request};
 
-/// Where the API is mounted besides the root.
+/// The path where the API is mounted, in addition to the root.
 pub(crate) const MOUNT: &str = "/quiz/v1";
 
-/// Returns what the route is called that a request takes, such as `GET /games/{game}`; nothing, if
-/// it takes none.
+/// Returns the name of the route that a request matched, such as `GET /games/{game}`, or `None` if it
+/// matched no route.
 ///
-/// The API's routes are called the same at the root and under `/quiz/v1`; below a router of yours, they
-/// are called by the whole of their paths. Clients cannot invent names, so that there
-/// may be a series of metrics for each. It is known to layers that [`axum::Router::layer`] adds; around a
-/// whole service, nothing is matched yet.
+/// The API's routes have the same name at the root and under `/quiz/v1`. In another router, the name
+/// contains the whole path. The set of names is finite, so they are suitable as metric labels.
+///
+/// Call it in layers that are added by [`axum::Router::layer`]. In a layer around the whole service, the
+/// route is not matched yet.
 ///
 /// ```
 /// use axum::extract::Request;
@@ -36,7 +37,7 @@ pub fn route_name<B>(request: &Request<B>) -> Option<String> {
     Some(format!("{} {path}", method_name(request.method())))
 }
 
-/// Returns a method, unless its sender made it up.
+/// Returns a standard method, or `OTHER`, since clients may send any text.
 pub(crate) fn method_name(method: &Method) -> &str {
     match method.as_str() {
         known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE"

@@ -6,33 +6,40 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::problem::Problem;
 
-/// How long a request may take at most, where that differs from one to the next: an extension of the
-/// request. The API's own limit ([`Api::with_timeout`](crate::Api::with_timeout)) holds as well.
+/// The timeout of a single request, as an extension of the request. The API's timeout
+/// ([`Api::with_timeout`](crate::Api::with_timeout)) applies as well; the shorter one counts.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use quizcraft_http::TimeLimit;
+///
+/// # let mut request = http::Request::new(());
+/// request.extensions_mut().insert(TimeLimit::new(Duration::from_secs(3)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimit(Duration);
 
 impl TimeLimit {
-    /// Creates this long from when the router gets the request.
+    /// Creates a timeout that starts when the router receives the request.
     #[must_use]
     pub const fn new(time: Duration) -> Self {
         Self(time)
     }
 }
 
-/// When everything that a request waits for has to end: an extension of every request that a handler
-/// or an [`Authenticator`](quizcraft_identity::Authenticator) gets.
+/// The deadline of everything that a request waits for. The router inserts it as an extension of the
+/// request, for handlers and the [`Authenticator`](quizcraft_identity::Authenticator).
 ///
-/// It is a moment before the request is cut off, so that there is time to say what ran out of it.
+/// It is shortly before the timeout of the request, so that a call that times out can still be reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestDeadline(Instant);
 
-/// How long before the end of a request's time its deadline is, at most: what that leaves is for
-/// putting the answer together.
+/// The maximum time between the deadline and the timeout of a request. It is used to build the response.
 const RESERVE: Duration = Duration::from_millis(100);
 
 impl RequestDeadline {
-    /// Returns the deadline of a request that began then and is cut off after `limit`; none, if
-    /// that is further off than can be told.
+    /// Returns the deadline of a request with the timeout `limit`, or `None` if it overflows `Instant`.
     fn of(began: Instant, limit: Duration) -> Option<Self> {
         let reserve = RESERVE.min(limit.checked_div(10).unwrap_or_default());
         let deadline = began.checked_add(limit.saturating_sub(reserve))?;
@@ -46,17 +53,16 @@ impl RequestDeadline {
     }
 }
 
-/// The time of one request: when it began, and when it is cut off.
+/// When a request began, and when it times out.
 #[derive(Clone, Copy)]
 pub(crate) struct Time {
     began: Instant,
-    /// None, if that is further off than can be told.
+    /// `None` if it overflows `Instant`.
     end: Option<Instant>,
 }
 
 impl Time {
-    /// Begins the time of a request, no longer than the API allows any request, and tells the request
-    /// its deadline.
+    /// Starts the timeout of a request, which is at most `limit`, and inserts its [`RequestDeadline`].
     pub(crate) fn of(request: &mut Request, limit: Duration) -> Self {
         let extensions = request.extensions_mut();
         let own = extensions.get::<TimeLimit>();
@@ -71,26 +77,29 @@ impl Time {
         }
     }
 
-    /// Returns how long ago it began.
+    /// Returns the time since the request began.
     pub(crate) fn elapsed(&self) -> Duration {
         self.began.elapsed()
     }
 
-    /// Returns how much of it is left, if it ends.
-    pub(crate) fn left(&self) -> Option<Duration> {
+    /// Returns the time until the timeout, if there is one.
+    pub(crate) fn remaining(&self) -> Option<Duration> {
         let end = self.end?;
         Some(end.saturating_duration_since(Instant::now()))
     }
 }
 
-/// Waits for an answer until the time is over, and answers in its place then. What waits for something
-/// else than gateways, such as the rest of a body, is cut off here.
-pub(crate) async fn in_time(answer: impl Future<Output = Response>, time: &Time) -> Response {
+/// Awaits a response until the timeout, then returns 503. This aborts waits that do not observe the
+/// deadline, such as reading a body.
+pub(crate) async fn with_timeout(
+    response: impl Future<Output = Response>,
+    time: &Time,
+) -> Response {
     let Some(end) = time.end else {
-        return answer.await;
+        return response.await;
     };
-    match timeout_at(end, answer).await {
-        Ok(answer) => answer,
-        Err(_) => Problem::OutOfTime.into_response(),
+    match timeout_at(end, response).await {
+        Ok(response) => response,
+        Err(_) => Problem::TimedOut.into_response(),
     }
 }

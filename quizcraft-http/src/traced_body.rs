@@ -1,4 +1,4 @@
-//! The body of an answer that is still being made when its head is sent.
+//! Tracing of response bodies that are produced after their head is sent.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,21 +9,21 @@ use axum::response::Response;
 use http_body::{Frame, SizeHint};
 use tracing::Span;
 
-/// Has what is logged while the body is made told under the request's id. A body that knows its size is
-/// taken to be made.
-pub(crate) fn traced(response: Response, span: Span) -> Response {
+/// Enters the request's span whenever the body is polled, so that its log lines have the request's id.
+/// A body of known size is complete already and stays unchanged.
+pub(crate) fn with_span(response: Response, span: Span) -> Response {
     if response.body().size_hint().exact().is_some() {
         return response;
     }
-    response.map(|body| Body::new(Traced { body, span }))
+    response.map(|body| Body::new(SpannedBody { body, span }))
 }
 
-struct Traced {
+struct SpannedBody {
     body: Body,
     span: Span,
 }
 
-impl HttpBody for Traced {
+impl HttpBody for SpannedBody {
     type Data = Bytes;
     type Error = Error;
 
@@ -32,7 +32,7 @@ impl HttpBody for Traced {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let Self { body, span } = &mut *self;
-        let _within = span.enter();
+        let _entered = span.enter();
         Pin::new(body).poll_frame(context)
     }
 

@@ -59,12 +59,16 @@ async fn a_panic_is_an_answer_and_a_line_of_the_log_and_the_process_lives() {
     }
     let log = eventually("a line for each", async || {
         let log = function.stderr();
-        (log.iter().filter(|line| line.contains("a panic")).count() == 3).then_some(log)
+        (log.iter()
+            .filter(|line| line.contains("thread panicked"))
+            .count()
+            == 3)
+            .then_some(log)
     });
     for line in log.await {
         let line = entry(&line);
         assert!(!line.to_string().contains("hush"), "{line}");
-        if line["fields"]["message"] == "a panic" {
+        if line["fields"]["message"] == "thread panicked" {
             let location = line["fields"]["location"].as_str().unwrap();
             assert!(location.contains("panics.rs:"), "{line}");
             assert!(line["span"]["id"].is_string(), "the request's: {line}");

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
 
-/// A body that is a JSON object in UTF-8, and not compressed; what is none is refused in the one format
-/// for errors.
+/// Extracts a request body that is a JSON object in UTF-8, without compression. Rejects others with a
+/// [`Problem`].
 #[derive(Clone, Copy, Debug)]
 pub struct Body<T>(pub T);
 
@@ -19,7 +19,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         if !is_json(request.headers()) {
             return Err(Problem::UnsupportedMediaType);
         }
-        if !is_uncoded(request.headers()) {
+        if !is_uncompressed(request.headers()) {
             return Err(Problem::UnsupportedContentCoding);
         }
         let bytes =
@@ -27,27 +27,25 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 .await
                 .map_err(|rejection| match rejection.into_response().status() {
                     StatusCode::PAYLOAD_TOO_LARGE => Problem::BodyTooLarge,
-                    _ => {
-                        Problem::InvalidRequest("the body could not be read to its end".to_owned())
-                    }
+                    _ => Problem::InvalidRequest("the body is incomplete".to_owned()),
                 })?;
         object(&bytes).map(Self)
     }
 }
 
-/// Reads a JSON object. Of an array `serde` would make a struct as well, field by field; and of
-/// anything else it would tell what the struct is called here.
+/// Parses a JSON object. Other values are rejected first: `serde` would accept an array for a struct, and
+/// its message for the rest would contain the name of the Rust type.
 fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if !bytes.trim_ascii_start().starts_with(b"{") {
         let message = "the body is not a JSON object";
         return Err(Problem::InvalidRequest(message.to_owned()));
     }
     serde_json::from_slice(bytes)
-        .map_err(|error| Problem::InvalidRequest(format!("the body: {error}")))
+        .map_err(|error| Problem::InvalidRequest(format!("malformed body: {error}")))
 }
 
-/// Returns whether the body says that it is JSON. Its charset is UTF-8, if it says so at all (ASCII
-/// is a part of that); other parameters make no difference.
+/// Returns whether the media type is `application/json`, with a charset of UTF-8, ASCII or none. Other
+/// parameters are ignored.
 fn is_json(headers: &HeaderMap) -> bool {
     let Some(media) = headers
         .get(CONTENT_TYPE)
@@ -62,15 +60,15 @@ fn is_json(headers: &HeaderMap) -> bool {
             .all(|name| name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("us-ascii"))
 }
 
-/// Returns the charset that a parameter of a media type names, if it is that parameter.
+/// Returns the value of a media type's parameter if its name is `charset`.
 fn charset(parameter: &str) -> Option<&str> {
     let (name, value) = parameter.split_once('=')?;
     let value = value.trim().trim_matches('"');
     name.trim().eq_ignore_ascii_case("charset").then_some(value)
 }
 
-/// Returns whether the body comes as it is. `identity` says just that.
-fn is_uncoded(headers: &HeaderMap) -> bool {
+/// Returns whether the body has no content coding, or `identity`.
+fn is_uncompressed(headers: &HeaderMap) -> bool {
     let codings = headers.get_all(CONTENT_ENCODING).iter();
     let mut codings = codings.flat_map(|list| list.as_bytes().split(|byte| *byte == b','));
     codings.all(|coding| {

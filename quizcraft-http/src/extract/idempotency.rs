@@ -18,7 +18,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
         let (first, second) = (values.next(), values.next());
         if second.is_some() {
             return Err(Problem::InvalidRequest(
-                "more than one idempotency-key".to_owned(),
+                "the request has more than one idempotency-key header".to_owned(),
             ));
         }
         let key = first.map(|value| IdempotencyKey::new(String::from_utf8_lossy(value.as_bytes())));

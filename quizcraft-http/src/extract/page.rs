@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::problem::Problem;
 
-/// Which page of games a request asks for.
+/// Extracts the requested page of games from the query.
 pub(crate) struct PageQuery {
     pub(crate) limit: PageLimit,
     pub(crate) cursor: Option<Cursor>,
@@ -37,14 +37,14 @@ impl<S: Send + Sync> FromRequestParts<S> for PageQuery {
     }
 }
 
-/// Reads the limit; a number that does not fit stays at the end of the range, since it is a number.
+/// Parses the limit. Saturates at the range of `i64`, so that the domain reports the accepted range.
 fn limit(text: &str) -> Result<PageLimit, Problem> {
     let number = text
         .parse()
         .or_else(|error: ParseIntError| match error.kind() {
             IntErrorKind::PosOverflow => Ok(i64::MAX),
             IntErrorKind::NegOverflow => Ok(i64::MIN),
-            _ => Err(invalid("limit is not a number")),
+            _ => Err(invalid("invalid limit: expected a whole number")),
         })?;
     PageLimit::new(number).map_err(|error| invalid(&error.to_string()))
 }

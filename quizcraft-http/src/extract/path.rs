@@ -4,10 +4,11 @@ use quizcraft_core::{Error, GameId, QuestionIndex};
 
 use crate::problem::Problem;
 
-/// The game that a path names. What is no id names no game.
+/// Extracts the game's id from the path. A malformed id is treated as one of no game.
 pub(crate) struct GamePath(pub(crate) GameId);
 
-/// The question that a path names, and its game. What is no number names no question.
+/// Extracts the ids of the game and the question from the path. A malformed number is treated as one of
+/// no question.
 pub(crate) struct QuestionPath(pub(crate) GameId, pub(crate) QuestionIndex);
 
 impl<S: Send + Sync> FromRequestParts<S> for GamePath {
@@ -31,7 +32,7 @@ impl<S: Send + Sync> FromRequestParts<S> for QuestionPath {
     }
 }
 
-/// Returns one segment of the path, unless it is not even text.
+/// Returns a segment of the path, or `None` if it is not UTF-8.
 async fn segment<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Option<String> {
     let segments = RawPathParams::from_request_parts(parts, state).await.ok()?;
     segments
@@ -40,7 +41,7 @@ async fn segment<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Op
         .map(|(_, value)| value.to_owned())
 }
 
-/// Reads the one spelling of a question's number: decimal digits without a sign or leading zeros.
+/// Parses a question's number: decimal digits without a sign or leading zeros.
 fn index(text: &str) -> Option<QuestionIndex> {
     let index = QuestionIndex::new(text.parse().ok()?)?;
     (index.to_string() == text).then_some(index)

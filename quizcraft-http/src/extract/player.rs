@@ -10,7 +10,7 @@ use crate::api::Api;
 use crate::problem::Problem;
 use crate::time_limit::RequestDeadline;
 
-/// The player who sent a request, as the authenticator vouches.
+/// Extracts the authenticated player.
 pub(crate) struct Player(pub(crate) PlayerId);
 
 impl FromRequestParts<Arc<Api>> for Player {
@@ -21,12 +21,12 @@ impl FromRequestParts<Arc<Api>> for Player {
         let player = match parts.extensions.get::<RequestDeadline>() {
             Some(deadline) => timeout_at(Instant::from_std(deadline.instant()), authenticated)
                 .await
-                .unwrap_or_else(|_| Err(Refusal::unavailable(OUT_OF_TIME, None))),
+                .unwrap_or_else(|_| Err(Refusal::unavailable(TIMED_OUT, None))),
             None => authenticated.await,
         };
         Ok(Self(player?))
     }
 }
 
-/// Why the player of a request is not known by its deadline.
-const OUT_OF_TIME: &str = "the player was not authenticated within the time of the request";
+/// The error of an authentication that does not end by the deadline.
+const TIMED_OUT: &str = "authentication timed out";

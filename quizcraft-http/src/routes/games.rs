@@ -4,8 +4,8 @@ use http::StatusCode;
 use http::header::LOCATION;
 use quizcraft_core::{GameRequest, Started};
 
-use super::answers::{Any, UnavailableToRead, UnavailableToStart, WithBody};
-use crate::extract::{Body, GamePath, Idempotency, InTime, PageQuery, Player};
+use super::responses::{Any, UnavailableToRead, UnavailableToStart, WithBody};
+use crate::extract::{Body, GamePath, Idempotency, PageQuery, Player, RequestQuiz};
 use crate::problem::Problem;
 use crate::wire::{ErrorsBody, GameBody, GamesBody, Json, NewGameBody};
 
@@ -13,18 +13,18 @@ use crate::wire::{ErrorsBody, GameBody, GamesBody, Json, NewGameBody};
 #[utoipa::path(
     get, path = "/games", operation_id = "list_games", tag = "games",
     params(
-        ("limit" = Option<u8>, Query, minimum = 1, maximum = 100, description = "How many games at most; by default 100."),
-        ("cursor" = Option<String>, Query, description = "Where to continue: `next` of the page before."),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 100, description = "The maximum number of games; 100 by default."),
+        ("cursor" = Option<String>, Query, description = "The value `next` of the previous page."),
     ),
     responses(
         (status = 200, description = "A page of games.", body = GamesBody),
-        (status = 400, description = "`invalid_request`: an unusable limit or cursor.", body = ErrorsBody),
+        (status = 400, description = "`invalid_request`: the limit or the cursor is invalid.", body = ErrorsBody),
         Any,
         UnavailableToRead,
     ),
 )]
 pub(super) async fn list(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     page: PageQuery,
 ) -> Result<Json<GamesBody>, Problem> {
@@ -32,25 +32,25 @@ pub(super) async fn list(
     Ok(Json(games.into()))
 }
 
-/// Start a game; its questions are made while it is pending.
+/// Start a game. Its questions are written while it is pending.
 #[utoipa::path(
     post, path = "/games", operation_id = "start_game", tag = "games",
     params(
-        ("idempotency-key" = Option<String>, Header, nullable = false, min_length = 1, max_length = 64, description = "The same key with the same request gives the same game, so that a client can safely retry a start whose reply it missed. Recommended for every start."),
+        ("idempotency-key" = Option<String>, Header, nullable = false, min_length = 1, max_length = 64, description = "A key that the client chooses. A request with the same key and the same body returns the same game, so that a client can retry safely. Recommended for every request."),
     ),
     request_body = NewGameBody,
     responses(
-        (status = 200, description = "The game that was started under this key before.", body = GameBody),
-        (status = 201, description = "The game is started.", body = GameBody, headers(("location" = String, description = "The path of the game: that of this request, and the id."))),
-        (status = 400, description = "`invalid_request`: not such a body or key; `invalid_game`: values out of their limits, one entry per field.", body = ErrorsBody),
-        (status = 422, description = "`idempotency_key_reused`: the key belongs to another request.", body = ErrorsBody),
+        (status = 200, description = "The game that an earlier request with this key started.", body = GameBody),
+        (status = 201, description = "The game is started.", body = GameBody, headers(("location" = String, description = "The path of the game."))),
+        (status = 400, description = "`invalid_request`: the body or the key is malformed; `invalid_game`: values are out of range, with one entry per field.", body = ErrorsBody),
+        (status = 422, description = "`idempotency_key_reused`: the key was used with another body.", body = ErrorsBody),
         WithBody,
         Any,
         UnavailableToStart,
     ),
 )]
 pub(super) async fn start(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     Idempotency(key): Idempotency,
     OriginalUri(uri): OriginalUri,
@@ -78,13 +78,13 @@ pub(super) async fn start(
     params(("game" = String, Path, description = "The game's id.")),
     responses(
         (status = 200, description = "The game.", body = GameBody),
-        (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
+        (status = 404, description = "`no_such_game`: the player has no game with this id.", body = ErrorsBody),
         Any,
         UnavailableToRead,
     ),
 )]
 pub(super) async fn view(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     GamePath(game): GamePath,
 ) -> Result<Json<GameBody>, Problem> {

@@ -1,8 +1,8 @@
-//! The routes, and what each of them documents.
+//! The routes and their OpenAPI documentation.
 
-mod answers;
 mod games;
 mod questions;
+mod responses;
 
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use utoipa::OpenApi;
 
 use crate::api::Api;
 
-/// Makes the routes and their documentation of one list. The two stay apart, since every start of a
-/// server would wait for the document.
+/// Generates the router and the OpenAPI document from one list. They are separate functions, because a
+/// server does not need the document at start.
 macro_rules! routes {
     ($($path:literal => $($method:ident $module:ident::$handler:ident),+;)+) => {
-        /// Returns every route of the API, relative to where it is mounted.
+        /// Returns every route of the API, relative to its mount point.
         pub(crate) fn all() -> Router<Arc<Api>> {
             Router::new()$(.route($path, MethodRouter::new()$(.$method($module::$handler))+))+
         }
 
-        /// What the handlers document.
+        /// The OpenAPI document of the handlers.
         #[derive(OpenApi)]
         #[openapi(paths($($($module::$handler),+),+))]
         pub(crate) struct Documented;

@@ -1,7 +1,7 @@
 use quizcraft_core::QuestionIndex;
 
-use super::answers::{Any, UnavailableToAnswer, UnavailableToRead, WithBody};
-use crate::extract::{Body, GamePath, InTime, Player, QuestionPath};
+use super::responses::{Any, UnavailableToAnswer, UnavailableToRead, WithBody};
+use crate::extract::{Body, GamePath, Player, QuestionPath, RequestQuiz};
 use crate::problem::Problem;
 use crate::wire::{
     AnswerBody, ErrorsBody, FeedbackBody, Json, PosedBody, QuestionsBody, SummaryBody,
@@ -12,58 +12,58 @@ use crate::wire::{
     get, path = "/games/{game}/questions", operation_id = "list_questions", tag = "questions",
     params(("game" = String, Path, description = "The game's id.")),
     responses(
-        (status = 200, description = "The questions; none while there are none.", body = QuestionsBody),
-        (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
+        (status = 200, description = "The questions. The list is empty while the game is pending, and if it failed.", body = QuestionsBody),
+        (status = 404, description = "`no_such_game`: the player has no game with this id.", body = ErrorsBody),
         Any,
         UnavailableToRead,
     ),
 )]
 pub(super) async fn list(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     GamePath(game): GamePath,
 ) -> Result<Json<QuestionsBody>, Problem> {
     Ok(Json(quiz.questions(&player, &game).await?.into()))
 }
 
-/// Pose the first question that is not answered yet; the same every time.
+/// Ask the first unanswered question. Repeated requests return the same question until it is answered.
 #[utoipa::path(
     post, path = "/games/{game}/questions/ask", operation_id = "ask", tag = "questions",
     params(("game" = String, Path, description = "The game's id.")),
     responses(
         (status = 200, description = "The question.", body = PosedBody),
-        (status = 400, description = "`questions_limit_reached`: all are answered.", body = ErrorsBody),
-        (status = 404, description = "`no_such_game`: the player has none with this id.", body = ErrorsBody),
-        (status = 409, description = "`game_pending`: come back after `Retry-After`; `game_failed`: there are no questions and never will be.", body = ErrorsBody, headers(("retry-after" = u64, description = "In how many seconds to come back, if the game is pending."))),
+        (status = 400, description = "`questions_limit_reached`: all questions are answered.", body = ErrorsBody),
+        (status = 404, description = "`no_such_game`: the player has no game with this id.", body = ErrorsBody),
+        (status = 409, description = "`game_pending`: retry after `Retry-After`; `game_failed`: the game has no questions.", body = ErrorsBody, headers(("retry-after" = u64, description = "The time after which to retry, in seconds, if the game is pending."))),
         Any,
         UnavailableToRead,
     ),
 )]
 pub(super) async fn ask(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     GamePath(game): GamePath,
 ) -> Result<Json<PosedBody>, Problem> {
     Ok(Json(quiz.ask(&player, &game).await?.into()))
 }
 
-/// Answer a question: the named one, or else the first that is not answered yet.
+/// Answer the given question, or the first unanswered one.
 #[utoipa::path(
     post, path = "/games/{game}/questions/answer", operation_id = "answer", tag = "questions",
     params(("game" = String, Path, description = "The game's id.")),
     request_body = AnswerBody,
     responses(
-        (status = 200, description = "The answer is recorded, now or before.", body = FeedbackBody),
-        (status = 400, description = "`invalid_request`: not such a body; `invalid_answer`: none of the options; `questions_limit_reached`: all are answered.", body = ErrorsBody),
-        (status = 404, description = "`no_such_game`, `no_such_question`.", body = ErrorsBody),
-        (status = 409, description = "`already_answered`: with another option; `out_of_order`: an earlier one is open; `game_pending`: come back after `Retry-After`; `game_failed`.", body = ErrorsBody, headers(("retry-after" = u64, description = "In how many seconds to come back, if the game is pending."))),
+        (status = 200, description = "The answer is recorded. An identical earlier answer returns the same response.", body = FeedbackBody),
+        (status = 400, description = "`invalid_request`: the body is malformed; `invalid_answer`: the choice is not one of the options; `questions_limit_reached`: all questions are answered.", body = ErrorsBody),
+        (status = 404, description = "`no_such_game`: the player has no game with this id; `no_such_question`: the game has no question with this number.", body = ErrorsBody),
+        (status = 409, description = "`already_answered`: the question is answered with a different option; `out_of_order`: an earlier question is unanswered; `game_pending`: retry after `Retry-After`; `game_failed`: the game has no questions.", body = ErrorsBody, headers(("retry-after" = u64, description = "The time after which to retry, in seconds, if the game is pending."))),
         WithBody,
         Any,
         UnavailableToAnswer,
     ),
 )]
 pub(super) async fn answer(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     GamePath(game): GamePath,
     Body(body): Body<AnswerBody>,
@@ -79,17 +79,17 @@ pub(super) async fn answer(
     get, path = "/games/{game}/questions/{question}", operation_id = "view_question", tag = "questions",
     params(
         ("game" = String, Path, description = "The game's id."),
-        ("question" = u16, Path, minimum = 1, description = "The question's number, from 1."),
+        ("question" = u16, Path, minimum = 1, description = "The number of the question, starting at 1."),
     ),
     responses(
         (status = 200, description = "The question.", body = SummaryBody),
-        (status = 404, description = "`no_such_game`, `no_such_question`.", body = ErrorsBody),
+        (status = 404, description = "`no_such_game`: the player has no game with this id; `no_such_question`: the game has no question with this number.", body = ErrorsBody),
         Any,
         UnavailableToRead,
     ),
 )]
 pub(super) async fn view(
-    InTime(quiz): InTime,
+    RequestQuiz(quiz): RequestQuiz,
     Player(player): Player,
     QuestionPath(game, question): QuestionPath,
 ) -> Result<Json<SummaryBody>, Problem> {

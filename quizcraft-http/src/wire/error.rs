@@ -2,25 +2,25 @@ use quizcraft_core::FieldError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The body of every error.
+/// The body of every error response.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Errors)]
 pub(crate) struct ErrorsBody {
-    /// What is wrong: one entry, or one for each field.
+    /// One entry, or one per invalid field.
     errors: Vec<ErrorBody>,
 }
 
-/// One thing that is wrong.
+/// One error.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Error)]
 pub(crate) struct ErrorBody {
-    /// What it is, for a program.
+    /// A code for programs.
     #[schema(example = "invalid_game")]
     code: String,
-    /// What it is, for a person.
+    /// A message for people.
     #[schema(example = "at least one keyword is needed")]
     message: String,
-    /// The field of the request that it is about, if it is about one.
+    /// The invalid field of the request, if the error concerns one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "keywords")]
     field: Option<String>,

@@ -5,29 +5,29 @@ use utoipa::ToSchema;
 use super::Integer;
 use super::keywords::keywords;
 
-/// A game to be made.
+/// The request to start a game.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = NewGame)]
 pub(crate) struct NewGameBody {
-    /// What it is to be about: 1 to 10 different keywords of 1 to 50 characters, each with a visible
-    /// character and without control characters.
+    /// 1 to 10 different keywords of 1 to 50 characters, each with at least one visible character and
+    /// without control characters.
     #[schema(schema_with = keywords)]
     pub(crate) keywords: Vec<String>,
-    /// How many questions it is to have at most: 1 to 50, by default 15.
+    /// The maximum number of questions: 1 to 50, 15 by default.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 50, default = 15, example = 15)]
     pub(crate) questions_limit: Option<Integer>,
 }
 
-/// Where a game stands, as far as the deployed client knows.
+/// The status of a game.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 #[schema(as = Status)]
 pub(crate) enum StatusBody {
-    /// Its questions are being written.
+    /// The questions are being written.
     Pending,
-    /// It can be played.
+    /// The game can be played.
     Ready,
-    /// It is over; if it has a `failure`, it never began.
+    /// The game is over. A game with a `failure` has no questions.
     Finished,
 }
 
@@ -41,25 +41,25 @@ pub(crate) struct GameBody {
         example = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e"
     )]
     id: String,
-    /// Where it stands.
+    /// The status.
     #[schema(inline = false)]
     status: StatusBody,
-    /// What it is about, sorted.
+    /// The keywords, sorted.
     #[schema(example = json!(["Napoleon", "history"]))]
     keywords: Vec<String>,
-    /// How many questions are answered.
+    /// The number of answered questions.
     #[schema(example = 3)]
     questions_answered: u16,
-    /// How many questions it has, or may have while it is pending.
+    /// The number of questions; the maximum number while the game is pending.
     #[schema(example = 15)]
     questions_limit: u16,
-    /// How many questions are answered rightly.
+    /// The number of correct answers.
     #[schema(example = 2)]
     questions_correct: u16,
-    /// When it was created: milliseconds since 1970, of a whole second.
+    /// The time of creation, in milliseconds since the Unix epoch. Always a whole second.
     #[schema(multiple_of = 1000, example = 1_700_000_000_000_u64)]
     creation_time: u64,
-    /// Why it has no questions and never will, if that is so.
+    /// The reason why the game has no questions, if it failed.
     #[schema(required, example = json!(null))]
     failure: Option<String>,
 }
@@ -70,7 +70,7 @@ pub(crate) struct GameBody {
 pub(crate) struct GamesBody {
     /// The games.
     games: Vec<GameBody>,
-    /// The cursor of the next page, if there is one.
+    /// The cursor of the next page; `null` on the last page.
     #[schema(required, example = json!(null))]
     next: Option<String>,
 }
@@ -90,8 +90,7 @@ impl From<&Game> for GameBody {
     }
 }
 
-/// The deployed client fails to decode a status that it does not know, so a game that failed is
-/// finished to it: one without questions.
+/// The deployed client cannot decode an unknown status, so a failed game has the status `FINISHED`.
 impl From<&Stage> for StatusBody {
     fn from(stage: &Stage) -> Self {
         match stage {

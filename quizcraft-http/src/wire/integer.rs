@@ -2,13 +2,12 @@ use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-/// A whole number of any size, however JSON spells it: `15`, `15.0` and `1.5e1` are one number. One
-/// that does not fit stays at the end of the range: whether it is allowed is for the domain to say.
+/// A whole number in any JSON notation: `15`, `15.0` and `1.5e1` are equal. Saturates at the range of
+/// `i64`, so that the domain reports the accepted range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Integer(pub(crate) i64);
 
-/// Reads the text of the number itself: a parser of JSON refuses a number that is too large for a
-/// float as if it were malformed.
+/// Parses the raw text, because `serde_json` rejects a number beyond the range of `f64` as malformed.
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
@@ -17,7 +16,7 @@ impl<'de> Deserialize<'de> for Integer {
     }
 }
 
-/// Returns the value of a JSON number that has no fraction.
+/// Returns the value of a JSON number, or `None` if it has a fraction.
 fn whole(number: &str) -> Option<i64> {
     let (negative, magnitude) = match number.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -32,12 +31,12 @@ fn whole(number: &str) -> Option<i64> {
     })
 }
 
-/// Returns the value of a JSON number without a sign, if it has no fraction.
+/// Returns the value of a JSON number without a sign, saturating, or `None` if it has a fraction.
 fn saturating(number: &str) -> Option<u64> {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all = [integer, fraction].concat();
-    // What is left are the digits that count, and how many zeros follow them.
+    // The value is `digits` followed by `zeros` zeros.
     let significant = all.trim_end_matches('0');
     let trailing = all.len().saturating_sub(significant.len());
     let digits = significant.trim_start_matches('0');
@@ -65,7 +64,7 @@ fn count(digits: usize) -> i64 {
     i64::try_from(digits).unwrap_or(i64::MAX)
 }
 
-/// Returns what a JSON value is, for an error that it is no whole number.
+/// Returns the type of a JSON value, for the error message.
 fn found(value: &str) -> Unexpected<'_> {
     match value.bytes().next() {
         Some(b'"') => Unexpected::Other("string"),
@@ -89,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_read_however_they_are_spelled() {
+    fn whole_numbers_are_accepted_in_every_notation() {
         let (long, zeros) = ("9".repeat(400), "0".repeat(400));
         for (json, expected) in [
             ("7", 7),
@@ -121,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is_a_whole_number() {
+    fn other_values_are_rejected() {
         let long = format!("1.{}", "9".repeat(400));
         for json in [
             "7.5",
@@ -148,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_has_one_value_in_every_spelling(
+        fn the_value_does_not_depend_on_the_notation(
             value in any::<i64>().prop_filter("one without a leading zero", |value| *value != 0),
             shift in 0..400_usize,
             place: Index,
@@ -169,7 +168,7 @@ mod tests {
         }
 
         #[test]
-        fn every_json_number_is_whole_or_has_a_fraction(
+        fn every_json_number_is_accepted_or_has_a_fraction(
             json in "-?(0|[1-9][0-9]{0,400})(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,30})?",
         ) {
             if let Err(error) = read(&json) {

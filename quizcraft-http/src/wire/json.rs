@@ -4,15 +4,15 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
-/// A body in JSON.
+/// A JSON response.
 pub(crate) struct Json<T>(pub(crate) T);
 
-/// How long most bodies are at most. A longer one is moved while it is written.
-const MOST: usize = 512;
+/// The initial capacity of a body, which suffices for most.
+const CAPACITY: usize = 512;
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        let mut json = Vec::with_capacity(MOST);
+        let mut json = Vec::with_capacity(CAPACITY);
         let Ok(()) = serde_json::to_writer(&mut json, &self.0) else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };

@@ -1,13 +1,13 @@
-//! How the document describes the keywords of a new game.
+//! The schema of a new game's keywords.
 
 use serde_json::json;
 use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
 
-/// A keyword has no control characters, and a character that shows: none of white space, and none that
-/// Unicode calls default-ignorable.
+/// Matches a keyword: no control characters, and at least one character that is neither whitespace nor
+/// default-ignorable in Unicode.
 const KEYWORD: &str = r"^\P{Cc}*[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]\P{Cc}*$";
 
-/// 1 to 10 of them.
+/// Returns the schema of 1 to 10 keywords.
 pub(super) fn keywords() -> Array {
     let keyword = ObjectBuilder::new()
         .schema_type(Type::String)
@@ -19,8 +19,8 @@ pub(super) fn keywords() -> Array {
         .min_items(Some(1))
         .max_items(Some(10))
         .description(Some(
-            "What it is to be about: 1 to 10 different keywords of 1 to 50 characters, each with a \
-             visible character and without control characters.",
+            "1 to 10 different keywords of 1 to 50 characters, each with at least one visible \
+             character and without control characters.",
         ))
         .examples([json!(["Napoleon", "history"])])
         .build()

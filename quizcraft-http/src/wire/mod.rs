@@ -1,4 +1,4 @@
-//! The bodies that go over the wire: the contract with the client that is deployed.
+//! The bodies of requests and responses: the contract with deployed clients.
 
 mod error;
 mod game;

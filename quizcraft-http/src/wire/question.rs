@@ -4,17 +4,17 @@ use utoipa::ToSchema;
 
 use super::Integer;
 
-/// A question as it is put to its player.
+/// A question that is asked.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Posed)]
 pub(crate) struct PosedBody {
-    /// Which question it is, from 1.
+    /// The number of the question, starting at 1.
     #[schema(minimum = 1, example = 4)]
     index: u16,
-    /// What is asked.
+    /// The prompt.
     #[schema(example = "On which island was Napoleon born?")]
     prompt: String,
-    /// What can be answered.
+    /// The options to choose from.
     #[schema(example = json!(["Elba", "Corsica", "Malta", "Sardinia"]))]
     options: Vec<String>,
 }
@@ -23,28 +23,28 @@ pub(crate) struct PosedBody {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Answer)]
 pub(crate) struct AnswerBody {
-    /// One of the options, to the letter.
+    /// One of the options, byte by byte.
     #[schema(example = "Corsica")]
     pub(crate) choice: String,
-    /// Which question it answers; without it, the first one that is not answered yet.
+    /// The number of the question; by default the first unanswered one.
     #[schema(value_type = Option<i64>, minimum = 1, example = 4)]
     pub(crate) question: Option<Integer>,
 }
 
-/// What a player learns by an answer.
+/// The feedback on an answer.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Feedback)]
 pub(crate) struct FeedbackBody {
-    /// Which question was answered.
+    /// The number of the answered question.
     #[schema(minimum = 1, example = 4)]
     index: u16,
-    /// Whether the answer is right.
+    /// Whether the answer is correct.
     #[schema(example = true)]
     result: bool,
-    /// The right answer.
+    /// The correct option.
     #[schema(example = "Corsica")]
     solution: String,
-    /// Why it is right.
+    /// Why the solution is correct.
     #[schema(example = "He was born in Ajaccio in 1769, the year after France took the island.")]
     clarification: String,
 }
@@ -53,25 +53,25 @@ pub(crate) struct FeedbackBody {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Summary)]
 pub(crate) struct SummaryBody {
-    /// Which question it is, from 1.
+    /// The number of the question, starting at 1.
     #[schema(minimum = 1, example = 4)]
     index: u16,
-    /// What is asked.
+    /// The prompt.
     #[schema(example = "On which island was Napoleon born?")]
     prompt: String,
-    /// Whether it is answered.
+    /// Whether the question is answered.
     #[schema(example = true)]
     is_answered: bool,
-    /// What was chosen, once it is answered.
+    /// The chosen option; `null` until the question is answered.
     #[schema(required, example = "Elba")]
     choice: Option<String>,
-    /// Whether that is right, once it is answered.
+    /// Whether the chosen option is correct; `null` until the question is answered.
     #[schema(required, example = false)]
     result: Option<bool>,
-    /// The right answer, once it is answered.
+    /// The correct option; `null` until the question is answered.
     #[schema(required, example = "Corsica")]
     solution: Option<String>,
-    /// Why that is right, once it is answered.
+    /// Why the solution is correct; `null` until the question is answered.
     #[schema(
         required,
         example = "He was born in Ajaccio in 1769, the year after France took the island."
@@ -83,7 +83,7 @@ pub(crate) struct SummaryBody {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Questions)]
 pub(crate) struct QuestionsBody {
-    /// The questions; none while there are none.
+    /// The questions. Empty while the game is pending, and if it failed.
     questions: Vec<SummaryBody>,
 }
 

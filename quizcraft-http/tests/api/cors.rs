@@ -1,4 +1,4 @@
-//! Who may call the API from a browser, and what a page gets to see.
+//! CORS.
 
 use http::Method;
 use quizcraft_http::Origin;
@@ -41,7 +41,7 @@ fn cors_headers(answer: &Answer) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_preflight_is_told_exactly_what_may_be_sent() {
+async fn preflight_lists_methods_and_headers() {
     let app = app();
     for path in ["/games", "/quiz/v1/games", "/games/1/questions/answer"] {
         let answer = app.send(preflight(path, ORIGIN)).await;
@@ -59,7 +59,7 @@ async fn a_preflight_is_told_exactly_what_may_be_sent() {
 }
 
 #[tokio::test]
-async fn every_answer_can_be_read_by_a_page_of_the_origin() {
+async fn responses_are_readable_by_the_allowed_origin() {
     // given
     let app = app();
     let call = |call: Call| call.header("origin", ORIGIN);
@@ -95,7 +95,7 @@ async fn every_answer_can_be_read_by_a_page_of_the_origin() {
 }
 
 #[tokio::test]
-async fn another_origin_is_not_allowed() {
+async fn other_origins_are_rejected() {
     let app = app();
     for origin in [
         "https://evil.example.org",
@@ -114,7 +114,7 @@ async fn another_origin_is_not_allowed() {
 }
 
 #[tokio::test]
-async fn without_an_origin_nothing_is_answered_for_cors() {
+async fn no_cors_headers_without_a_configured_origin() {
     let app = App::new();
     let preflight = app.send(preflight("/games", ORIGIN)).await;
     preflight.expect_error(405, "method_not_allowed");
@@ -124,14 +124,14 @@ async fn without_an_origin_nothing_is_answered_for_cors() {
 }
 
 #[tokio::test]
-async fn an_operator_can_let_every_origin_in() {
+async fn wildcard_origin_is_supported() {
     let app = App::configured(|api| api.with_cors_origin(Origin::any()));
     let answer = app.send(preflight("/games", ORIGIN)).await;
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
 }
 
 #[test]
-fn an_origin_is_read_as_browsers_send_it() {
+fn origins_are_parsed_as_browsers_send_them() {
     for text in [
         ORIGIN,
         "http://localhost:1234",

@@ -1,4 +1,4 @@
-//! The OpenAPI document: that it is current, whole, and tells the truth.
+//! The OpenAPI document is current, complete and correct.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ fn document() -> Value {
 }
 
 #[test]
-fn the_document_that_is_checked_in_is_current() {
+fn checked_in_document_is_current() {
     let checked_in = include_str!("../../../openapi.json");
     let current = format!("{}\n", quizcraft_http::openapi().to_pretty_json().unwrap());
     assert!(
@@ -23,7 +23,7 @@ fn the_document_that_is_checked_in_is_current() {
 }
 
 #[test]
-fn the_document_is_of_version_3_1_and_says_where_and_how_to_call() {
+fn document_has_version_servers_and_security() {
     let document = document();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
     assert_eq!(document["info"]["title"], "QuizCraft");
@@ -36,17 +36,17 @@ fn the_document_is_of_version_3_1_and_says_where_and_how_to_call() {
     assert_eq!(scheme["scheme"], "bearer");
 }
 
-/// What is true of a retry: a test of lost replies holds the service to it.
+/// The statements about retries. Tests of lost responses check that they hold.
 #[test]
-fn the_document_tells_which_requests_are_safe_to_retry() {
+fn document_states_which_requests_are_safe_to_retry() {
     let document = document();
-    let told = |path: &str, method: &str| {
+    let retry_text = |path: &str, method: &str| {
         let answers = &document["paths"][path][method]["responses"];
         answers["503"]["description"].as_str().unwrap().to_owned()
     };
-    assert!(told("/games", "post").contains("with the same `Idempotency-Key`"));
-    let answer = told("/games/{game}/questions/answer", "post");
-    assert!(answer.contains("names its `question`"));
+    assert!(retry_text("/games", "post").contains("with the same `Idempotency-Key`"));
+    let answer = retry_text("/games/{game}/questions/answer", "post");
+    assert!(answer.contains("with the same `question`"));
     for (path, method) in [
         ("/games", "get"),
         ("/games/{game}", "get"),
@@ -54,12 +54,12 @@ fn the_document_tells_which_requests_are_safe_to_retry() {
         ("/games/{game}/questions/ask", "post"),
         ("/games/{game}/questions/{question}", "get"),
     ] {
-        assert!(told(path, method).contains("safe"), "{method} {path}");
+        assert!(retry_text(path, method).contains("safe"), "{method} {path}");
     }
 }
 
 #[test]
-fn the_document_has_every_route_and_no_other() {
+fn document_lists_exactly_the_routes() {
     // given
     let document = document();
 
@@ -87,7 +87,7 @@ fn the_document_has_every_route_and_no_other() {
 }
 
 #[tokio::test]
-async fn what_is_served_is_what_is_documented() {
+async fn served_methods_match_the_document() {
     let app = App::new();
     for (path, item) in document()["paths"].as_object().unwrap() {
         // A path that is served names its methods in the response to any other.
@@ -104,7 +104,7 @@ async fn what_is_served_is_what_is_documented() {
 }
 
 #[test]
-fn every_operation_has_a_name_of_its_own() {
+fn operation_ids_are_unique() {
     let document = document();
     let paths = document["paths"].as_object().unwrap().values();
     let operations: Vec<_> = paths
@@ -118,7 +118,7 @@ fn every_operation_has_a_name_of_its_own() {
 }
 
 #[test]
-fn a_field_that_is_always_there_is_required_even_if_it_may_be_null() {
+fn nullable_fields_are_required() {
     let document = document();
     let schemas = &document["components"]["schemas"];
     for name in [
@@ -147,7 +147,7 @@ fn a_field_that_is_always_there_is_required_even_if_it_may_be_null() {
     }
 }
 
-/// Checks answers by what the document says of their operation.
+/// Checks responses against the document of their operation.
 struct Checked(App, Value);
 
 impl Checked {
@@ -228,7 +228,7 @@ const QUESTION: &str = "/games/{game}/questions/{question}";
 const ASK: &str = "/games/{game}/questions/ask";
 const ANSWER: &str = "/games/{game}/questions/answer";
 
-/// Sends everything that can be asked of a game, whatever state it is in.
+/// Sends every request about a game, in any state.
 async fn look_at(checked: &Checked, game: &str) {
     for path in [GAMES, GAME, QUESTIONS, QUESTION] {
         checked.send(Method::GET, path, game, None).await;
@@ -237,7 +237,7 @@ async fn look_at(checked: &Checked, game: &str) {
 }
 
 #[tokio::test]
-async fn what_is_answered_is_what_the_document_says() {
+async fn responses_match_the_document() {
     // given
     let checked = Checked(App::new(), document());
     let app = &checked.0;
@@ -267,7 +267,7 @@ async fn what_is_answered_is_what_the_document_says() {
     let first = checked.send(Method::GET, "/games?limit=1", "", None).await;
     assert!(first.expect(200)["next"].is_string());
 
-    // and of requests that make no sense.
+    // and of malformed requests.
     for body in [json!({}), json!({"keywords": [], "questions_limit": 0})] {
         checked
             .send(Method::POST, GAMES, "", Some(body))

@@ -1,4 +1,4 @@
-//! What the document says of keywords: what fits it is accepted.
+//! Keywords that match the schema are accepted.
 
 use proptest::prelude::*;
 use proptest::string::string_regex;
@@ -18,7 +18,7 @@ fn keyword() -> Value {
     keywords["items"].clone()
 }
 
-/// The pattern of a keyword, whose parts that may have any length have a short one.
+/// The pattern of a keyword with short repetitions.
 fn pattern() -> String {
     let keyword = keyword();
     let pattern = keyword["pattern"].as_str().unwrap();
@@ -40,16 +40,16 @@ fn status_of(keyword: &str) -> u16 {
 
 proptest! {
     #[test]
-    fn a_keyword_that_fits_the_schema_is_accepted(keyword in string_regex(&pattern()).unwrap()) {
+    fn keywords_that_match_the_schema_are_accepted(keyword in string_regex(&pattern()).unwrap()) {
         prop_assert_eq!(status_of(&keyword), 201, "{:?}", keyword);
     }
 }
 
 #[test]
-fn of_single_characters_those_fit_the_schema_that_are_accepted() {
+fn single_characters_match_the_schema_if_they_are_accepted() {
     let keyword = keyword();
     let pattern = Regex::new(keyword["pattern"].as_str().unwrap()).unwrap();
-    // The planes in which there are spaces and characters that are ignored.
+    // The planes that contain whitespace and default-ignorable characters.
     let planes = (char::MIN..='\u{ffff}').chain('\u{e0000}'..='\u{e0fff}');
     let texts = planes.map(String::from);
     let fitting: Vec<_> = texts.filter(|text| pattern.is_match(text)).collect();
@@ -72,7 +72,7 @@ fn of_single_characters_those_fit_the_schema_that_are_accepted() {
 }
 
 #[test]
-fn the_limits_of_the_schema_are_those_of_the_service() {
+fn limits_of_the_schema_equal_those_of_the_service() {
     let keyword = keyword();
     assert_eq!(keyword["minLength"], 1);
     let longest = usize::try_from(keyword["maxLength"].as_u64().unwrap()).unwrap();

@@ -1,7 +1,6 @@
-//! The HTTP API as its clients see it: requests in, answers out, over gateways in the process.
+//! Tests of the HTTP API through its router, with gateways in memory.
 //!
-//! What holds for every answer (a request id, one body for errors) is checked where answers are
-//! taken in, in [`support`], and so by every test here.
+//! The module [`support`] checks what holds for every response (a request id, the body of errors).
 
 #![expect(
     clippy::arithmetic_side_effects,

@@ -1,4 +1,4 @@
-//! Where the routes stand: at the root and under `/quiz/v1`, and nowhere else.
+//! The mount points of the routes: the root and `/quiz/v1`.
 
 use axum::Router;
 use serde_json::json;
@@ -11,7 +11,7 @@ fn rome(path: &str) -> Call {
 }
 
 #[tokio::test]
-async fn a_game_can_be_played_from_either_place() {
+async fn games_can_be_played_under_both_mount_points() {
     // given
     let app = App::new();
     let game = app.ready("ada", 2).await;
@@ -37,7 +37,7 @@ async fn a_game_can_be_played_from_either_place() {
 }
 
 #[tokio::test]
-async fn either_place_gives_the_same_errors() {
+async fn both_mount_points_return_the_same_errors() {
     let app = App::new();
     for (path, status, code) in [
         ("/nothing", 404, "not_found"),
@@ -55,7 +55,7 @@ async fn either_place_gives_the_same_errors() {
 }
 
 #[tokio::test]
-async fn the_location_of_a_game_is_where_it_was_asked_for() {
+async fn location_has_the_mount_point_of_the_request() {
     let app = App::new();
     for (path, at) in [
         ("/games", "/games"),
@@ -71,7 +71,7 @@ async fn the_location_of_a_game_is_where_it_was_asked_for() {
 }
 
 #[tokio::test]
-async fn an_application_can_nest_the_router() {
+async fn router_can_be_nested() {
     // given
     let app = App::new();
     let outer = Router::new().nest("/ours/today", app.router());
@@ -90,7 +90,7 @@ async fn an_application_can_nest_the_router() {
 }
 
 #[tokio::test]
-async fn an_application_can_add_routes_that_get_the_same_layers() {
+async fn additional_routes_get_the_same_layers() {
     // given
     let api = quizcraft_http::Api::new(
         quizcraft_memory::Memory::new().quiz(),
@@ -119,7 +119,7 @@ async fn an_application_can_add_routes_that_get_the_same_layers() {
 }
 
 #[tokio::test]
-async fn nothing_else_reaches_the_routes() {
+async fn other_prefixes_are_not_found() {
     let app = App::new();
     for path in [
         "/quiz",

@@ -18,7 +18,7 @@ pub enum KeyFault {
     #[error("malformed JSON Web Key")]
     Malformed,
     /// The key is not for verifying signatures, by its `use` or `key_ops`.
-    #[error("not a key for verifying signatures")]
+    #[error("not for verifying signatures")]
     Purpose,
     /// The type, curve or algorithm of the key is not supported.
     #[error("unsupported key: expected RSA for RS256, P-256 for ES256 or Ed25519 for EdDSA")]

@@ -106,7 +106,7 @@ async fn respond(
     match timeout(last_moment, AssertUnwindSafe(response).catch_unwind()).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(_)) => answer::of(Problem::Panicked.into_response()).await,
-        Err(_) => answer::of(Problem::OutOfTime.into_response()).await,
+        Err(_) => answer::of(Problem::TimedOut.into_response()).await,
     }
 }
 

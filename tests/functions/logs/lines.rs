@@ -76,10 +76,7 @@ async fn an_error_within_is_in_the_log_under_the_id_of_its_request() {
     let reply = HttpEvent::get("/games").to(&api).await;
     let reply = reply.fails(503, "unavailable");
     let id = reply.header("x-request-id");
-    let error = api
-        .lines("the request could not be served", 1)
-        .await
-        .remove(0);
+    let error = api.lines("the request failed", 1).await.remove(0);
     assert_eq!(error["level"], "ERROR");
     let cause = error["cause"].as_str().unwrap_or_default();
     assert!(!cause.is_empty(), "{error}");

@@ -12,7 +12,7 @@ use quizcraft_memory::Memory;
 
 use crate::support::{Answer, App, Call, oneshot};
 
-/// Refuses everybody, for one reason.
+/// An authenticator that rejects every request with one error.
 struct Refuses<F>(F);
 
 #[async_trait]
@@ -28,7 +28,7 @@ async fn refused(why: impl Fn() -> Refusal + Send + Sync + 'static) -> Answer {
 }
 
 #[tokio::test]
-async fn every_route_asks_for_a_token() {
+async fn every_route_requires_a_token() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
     let own = |path: &str| format!("/games/{game}{path}");
@@ -49,7 +49,7 @@ async fn every_route_asks_for_a_token() {
 }
 
 #[tokio::test]
-async fn whoever_is_not_known_learns_nothing_of_the_rest_of_the_request() {
+async fn authentication_is_checked_first() {
     let app = App::new();
     let senseless = Call::post("/games")
         .header("idempotency-key", "not a key")
@@ -62,7 +62,7 @@ async fn whoever_is_not_known_learns_nothing_of_the_rest_of_the_request() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_good_is_told_why() {
+async fn fault_of_an_invalid_token_is_reported() {
     for (fault, description) in [
         (
             TokenFault::PartCount(1),
@@ -88,7 +88,7 @@ async fn a_token_that_is_not_good_is_told_why() {
 }
 
 #[tokio::test]
-async fn every_fault_of_a_token_fits_in_the_header() {
+async fn every_fault_is_a_valid_header_value() {
     for fault in [
         TokenFault::TooLong,
         TokenFault::PartCount(2),
@@ -121,14 +121,14 @@ async fn every_fault_of_a_token_fits_in_the_header() {
 }
 
 #[tokio::test]
-async fn an_address_that_nobody_vouches_for_is_forbidden_and_signs_nobody_out() {
+async fn unverified_address_is_forbidden() {
     let answer = refused(|| Refusal::EmailNotVerified).await;
     answer.expect_error(403, "email_not_verified");
     assert_eq!(answer.header("www-authenticate"), None);
 }
 
 #[tokio::test]
-async fn an_identity_provider_that_does_not_answer_is_no_reason_to_sign_out() {
+async fn unavailable_identity_provider_is_503() {
     for (wait, told) in [
         (None, "2"),
         (Some(Duration::from_secs(17)), "17"),

@@ -1,4 +1,4 @@
-//! Whatever is sent, it is the sender's fault if it makes no sense, never the service's.
+//! Arbitrary input never causes a server error.
 
 use http::Method;
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ fn any_header() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(byte, 0..80)
 }
 
-/// Sends one call to a service that has a game; what comes back is looked at by the helpers too.
+/// Sends one request to a service with a game. The helpers check the response, too.
 fn status_of(call: impl FnOnce(&str) -> Call) -> u16 {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -51,13 +51,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn no_bytes_make_the_service_fail(bytes: Vec<u8>) {
+    fn arbitrary_bytes_cause_no_server_error(bytes: Vec<u8>) {
         let status = status_of(|_| Call::post("/games").raw_json(bytes));
         prop_assert!(status < 500, "{status}");
     }
 
     #[test]
-    fn no_json_makes_the_service_fail(body in any_json()) {
+    fn arbitrary_json_causes_no_server_error(body in any_json()) {
         let start = status_of(|_| Call::post("/games").json(&body));
         prop_assert!(matches!(start, 201 | 400), "{start}");
         let path = |game: &str| format!("/games/{game}/questions/answer");
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn no_path_makes_the_service_fail(
+    fn arbitrary_paths_cause_no_server_error(
         segments in prop::collection::vec("[a-z0-9%._~!$&'()*+,;=:@-]{0,9}|games|questions|ask", 0..6),
         query in "[a-z0-9%._~&=/?-]{0,20}",
         post: bool,
@@ -78,7 +78,7 @@ proptest! {
     }
 
     #[test]
-    fn no_header_makes_the_service_fail(value in any_header()) {
+    fn arbitrary_headers_cause_no_server_error(value in any_header()) {
         for name in ["authorization", "idempotency-key", "content-type", "origin", "accept"] {
             let call = Call::post("/games").header(name, &value);
             let status = status_of(|_| call.json(&json!({"keywords": ["Rome"]})));

@@ -7,20 +7,20 @@ use crate::support::{App, Call};
 
 const MAX: usize = Api::MAX_BODY_BYTES;
 
-/// A body that is sent bit by bit, so that no header tells its length.
+/// A streamed body without `Content-Length`.
 fn chunked(bytes: usize) -> Body {
     let chunks = (0..bytes.div_ceil(1024)).map(|_| Ok::<_, std::io::Error>(vec![b' '; 1024]));
     Body::from_stream(stream::iter(chunks))
 }
 
-/// A good request for a game that has so many bytes.
+/// A valid request to start a game, with a body of this size.
 fn padded(bytes: usize) -> String {
     let body = json!({"keywords": ["Rome"]}).to_string();
     format!("{body}{}", " ".repeat(bytes - body.len()))
 }
 
 #[tokio::test]
-async fn a_body_may_have_64_kib_and_no_byte_more() {
+async fn bodies_are_limited_to_64_kib() {
     // given
     let app = App::new();
     let sized = |bytes: usize| {
@@ -40,7 +40,7 @@ async fn a_body_may_have_64_kib_and_no_byte_more() {
 }
 
 #[tokio::test]
-async fn a_body_that_grows_past_the_limit_is_cut_off() {
+async fn streamed_bodies_are_limited() {
     let app = App::new();
     for path in ["/games", "/quiz/v1/games"] {
         let call = Call::post(path).by("ada").raw_json(chunked(MAX + 1024));
@@ -51,7 +51,7 @@ async fn a_body_that_grows_past_the_limit_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_invalid() {
+async fn incomplete_body_is_rejected() {
     let app = App::new();
     let parts = [
         Ok(r#"{"keywords": ["#.to_owned()),
@@ -66,7 +66,7 @@ async fn a_body_that_breaks_off_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_body_is_json_and_says_so() {
+async fn content_type_must_be_json() {
     let app = App::new();
     let body = json!({"keywords": ["Rome"]}).to_string();
     let call = || Call::post("/games").by("ada").body(body.clone());
@@ -97,7 +97,7 @@ async fn a_body_is_json_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_such_json_is_invalid() {
+async fn malformed_bodies_are_rejected() {
     let app = App::new();
     let deep = format!(r#"{{"keywords": {}"#, "[".repeat(30_000));
     for body in [
@@ -144,7 +144,7 @@ async fn a_body_that_is_no_such_json_is_invalid() {
 }
 
 #[tokio::test]
-async fn no_error_repeats_what_turns_its_direction() {
+async fn errors_isolate_bidirectional_text() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
     let answer = format!("/games/{game}/questions/answer");
@@ -182,7 +182,7 @@ async fn no_error_repeats_what_turns_its_direction() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_text_is_invalid() {
+async fn body_that_is_not_utf_8_is_rejected() {
     let app = App::new();
     for bytes in [
         b"{\"keywords\": [\"\xff\xfe\"]}".to_vec(),
@@ -197,7 +197,7 @@ async fn a_body_that_is_no_text_is_invalid() {
 }
 
 #[tokio::test]
-async fn fields_that_are_not_known_are_not_looked_at() {
+async fn unknown_fields_are_ignored() {
     let app = App::new();
     let send = async |other: &str| {
         let body = format!(r#"{{"keywords": ["Rome"], "other": {other}}}"#);
@@ -218,7 +218,7 @@ async fn fields_that_are_not_known_are_not_looked_at() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_such_json_is_invalid() {
+async fn malformed_answers_are_rejected() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
     let path = format!("/games/{game}/questions/answer");
@@ -239,7 +239,7 @@ async fn an_answer_that_is_no_such_json_is_invalid() {
 }
 
 #[tokio::test]
-async fn an_unusable_query_is_invalid() {
+async fn malformed_queries_are_rejected() {
     let app = App::new();
     for query in [
         "limit=",

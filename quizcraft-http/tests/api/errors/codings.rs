@@ -1,4 +1,4 @@
-//! Bodies that are encoded: none but plain JSON in UTF-8 is accepted.
+//! Content codings and charsets: only uncompressed JSON in UTF-8 is accepted.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ fn rome() -> String {
     json!({"keywords": ["Rome"]}).to_string()
 }
 
-/// Sends a good request whose body is said to have these codings.
+/// Sends a valid request with this `Content-Encoding`.
 async fn coded(app: &App, codings: &[&str]) -> Answer {
     let codings = codings.iter();
     let call = codings.fold(call(), |call, coding| {
@@ -22,7 +22,7 @@ async fn coded(app: &App, codings: &[&str]) -> Answer {
 }
 
 #[tokio::test]
-async fn a_compressed_body_is_refused_and_the_answer_says_what_is_accepted() {
+async fn compressed_body_is_rejected_with_accept_encoding() {
     let app = App::new();
     for codings in [
         &["gzip"][..],
@@ -43,14 +43,14 @@ async fn a_compressed_body_is_refused_and_the_answer_says_what_is_accepted() {
             "{codings:?}"
         );
     }
-    // What gzip makes of it is never looked at.
+    // A body that is compressed is not read.
     let gzip = b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec();
     let answer = app.send(call().header("content-encoding", "gzip").raw_json(gzip));
     answer.await.expect_error(415, "unsupported_media_type");
 }
 
 #[tokio::test]
-async fn a_body_that_comes_as_it_is_may_say_so() {
+async fn content_coding_identity_is_accepted() {
     let app = App::new();
     for codings in [
         &["identity"][..],
@@ -63,14 +63,14 @@ async fn a_body_that_comes_as_it_is_may_say_so() {
 }
 
 #[tokio::test]
-async fn a_media_type_that_is_refused_is_no_matter_of_codings() {
+async fn unsupported_media_type_has_no_accept_encoding() {
     let app = App::new();
     let answer = app.send(call().header("content-type", "text/plain").body(rome()));
     assert_eq!(answer.await.header("accept-encoding"), None);
 }
 
 #[tokio::test]
-async fn a_charset_is_utf_8() {
+async fn only_utf_8_is_accepted() {
     let app = App::new();
     let sent = async |media: &str| {
         app.send(call().header("content-type", media).body(rome()))

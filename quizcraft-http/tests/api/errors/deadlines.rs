@@ -1,4 +1,4 @@
-//! One deadline for each request, which everything that it waits for is told.
+//! The deadline of each request, which is passed to everything that it waits for.
 
 use std::future::pending;
 use std::sync::{Arc, Mutex};
@@ -16,10 +16,10 @@ use tokio::time::sleep_until;
 
 use crate::support::{Call, HangingStore, Log, Names, oneshot, quiz_over};
 
-/// The deadlines that gateways were told.
+/// The deadlines that gateways received.
 type Told = Arc<Mutex<Vec<Instant>>>;
 
-/// A store without games that notes the deadline of each request.
+/// A store without games that records the deadline of each request.
 fn told(told: &Told) -> MockGameStore {
     let (told, mut store) = (Arc::clone(told), MockGameStore::new());
     store.expect_until().returning(move |deadline| {
@@ -32,7 +32,7 @@ fn told(told: &Told) -> MockGameStore {
     store
 }
 
-/// A queue that takes nothing, until the deadline of the request.
+/// A queue that blocks until the deadline of the request.
 struct Deaf(Option<Instant>);
 
 #[async_trait]
@@ -49,7 +49,7 @@ impl WorkQueue for Deaf {
 }
 
 #[tokio::test]
-async fn gateways_are_told_a_deadline_before_the_request_is_cut_off() {
+async fn gateways_receive_a_deadline_before_the_timeout() {
     for (time, own) in [(10_000, None), (10_000, Some(3_000)), (2_000, Some(60_000))] {
         let deadlines = Told::default();
         let api = Api::new(quiz_over(told(&deadlines)), Arc::new(Names));
@@ -73,7 +73,7 @@ async fn gateways_are_told_a_deadline_before_the_request_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_game_that_is_stored_is_created_though_the_queue_takes_all_the_time_that_is_left() {
+async fn stored_game_is_created_if_the_queue_blocks_until_the_deadline() {
     let quiz = Quiz::new(Gateways::new(
         Arc::new(MemoryGames::new()),
         Arc::new(Deaf(None)),
@@ -86,7 +86,7 @@ async fn a_game_that_is_stored_is_created_though_the_queue_takes_all_the_time_th
     oneshot(&router, call.by("ada")).await.expect(201);
 }
 
-/// Lets in whom it is told to in time, which it never is.
+/// An authenticator that never returns.
 struct Sleeping(Mutex<Option<RequestDeadline>>);
 
 #[async_trait]
@@ -98,7 +98,7 @@ impl Authenticator for Sleeping {
 }
 
 #[tokio::test]
-async fn an_authenticator_that_outlives_the_request_is_named_in_the_log() {
+async fn timeout_of_the_authenticator_is_logged() {
     let log = Log::of_all();
     let sleeping = Arc::new(Sleeping(Mutex::default()));
     let api = Api::new(quiz_over(told(&Told::default())), sleeping.clone());
@@ -106,12 +106,12 @@ async fn an_authenticator_that_outlives_the_request_is_named_in_the_log() {
     let answer = oneshot(&router, Call::get("/games").by("ada")).await;
     answer.expect_error(503, "unavailable");
     assert_eq!(answer.header("retry-after"), Some("2"));
-    log.assert_names(&answer, "the player was not authenticated");
+    log.assert_names(&answer, "authentication timed out");
     assert!(sleeping.0.lock().unwrap().is_some());
 }
 
 #[tokio::test]
-async fn what_is_cut_off_at_last_is_named_in_the_log() {
+async fn timeout_of_the_request_is_logged() {
     let log = Log::of_all();
     let mut store = MockGameStore::new();
     store.expect_until().returning(|_| Arc::new(HangingStore));
@@ -119,5 +119,5 @@ async fn what_is_cut_off_at_last_is_named_in_the_log() {
     let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(50)));
     let answer = oneshot(&router, Call::get("/games").by("ada")).await;
     answer.expect_error(503, "unavailable");
-    log.assert_names(&answer, "cut off at the end of its time");
+    log.assert_names(&answer, "the request timed out");
 }

@@ -14,7 +14,7 @@ use crate::support::{Answer, Call, HangingStore, Names, PanickingStore, oneshot,
 
 const ID: &str = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e";
 
-/// A call for each of the ways in which a request reaches the store.
+/// One request for each method of the store.
 fn calls() -> Vec<Call> {
     let own = |path: &str| format!("/games/{ID}{path}");
     let calls = [
@@ -39,7 +39,7 @@ async fn answers(quiz: Quiz) -> Vec<Answer> {
     answers
 }
 
-/// A store that gives one error to everything that requests ask of it.
+/// A store whose every method fails with one error.
 fn failing(error: fn() -> GatewayError) -> MockGameStore {
     let mut store = MockGameStore::new();
     let of_a_request = move |_| Arc::new(failing_request(error)) as Arc<dyn GameStore>;
@@ -56,7 +56,7 @@ fn failing_request(error: fn() -> GatewayError) -> MockGameStore {
     store
 }
 
-/// Checks that an error of the service says so, and nothing of its cause.
+/// Checks that the response is an internal error that does not contain its cause.
 fn expect_failure(answer: &Answer, status: u16, code: &str) {
     answer.expect_error(status, code);
     let (message, retry_after) = match status {
@@ -72,7 +72,7 @@ fn expect_failure(answer: &Answer, status: u16, code: &str) {
 }
 
 #[tokio::test]
-async fn a_store_that_does_not_answer_now_makes_the_service_unavailable() {
+async fn transient_error_of_the_store_is_503() {
     let store = failing(|| GatewayError::Unavailable("the secret of the store".into()));
     for answer in answers(quiz_over(store)).await {
         expect_failure(&answer, 503, "unavailable");
@@ -80,7 +80,7 @@ async fn a_store_that_does_not_answer_now_makes_the_service_unavailable() {
 }
 
 #[tokio::test]
-async fn a_store_that_is_broken_is_an_error_of_the_service() {
+async fn permanent_error_of_the_store_is_500() {
     let store = failing(|| GatewayError::Broken("the secret of the store".into()));
     for answer in answers(quiz_over(store)).await {
         expect_failure(&answer, 500, "internal");
@@ -88,7 +88,7 @@ async fn a_store_that_is_broken_is_an_error_of_the_service() {
 }
 
 #[tokio::test]
-async fn a_game_that_makes_no_sense_is_an_error_of_the_service() {
+async fn malformed_game_is_500() {
     let store = failing(|| GatewayError::Unreadable {
         key: "the secret key".to_owned(),
         source: "the secret of the store".into(),
@@ -99,20 +99,20 @@ async fn a_game_that_makes_no_sense_is_an_error_of_the_service() {
 }
 
 #[tokio::test]
-async fn a_store_that_hangs_is_waited_for_no_longer_than_allowed() {
+async fn blocked_store_times_out() {
     for answer in answers(quiz_over(HangingStore)).await {
         expect_failure(&answer, 503, "unavailable");
     }
 }
 
 #[tokio::test]
-async fn a_store_that_panics_spoils_one_request_and_not_the_next() {
+async fn panic_of_the_store_fails_one_request_only() {
     for answer in answers(quiz_over(PanickingStore)).await {
         expect_failure(&answer, 500, "internal");
     }
 }
 
-/// Panics, or hangs, at those who call themselves so.
+/// An authenticator that panics or blocks, depending on the token.
 struct Moody;
 
 #[async_trait]
@@ -127,7 +127,7 @@ impl Authenticator for Moody {
 }
 
 #[tokio::test]
-async fn an_authenticator_that_panics_or_hangs_spoils_one_request_and_not_the_next() {
+async fn panic_or_block_of_the_authenticator_fails_one_request_only() {
     let api = Api::new(Memory::new().quiz(), Arc::new(Moody));
     let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
     for _ in 0..2 {
@@ -142,7 +142,7 @@ async fn an_authenticator_that_panics_or_hangs_spoils_one_request_and_not_the_ne
 }
 
 #[tokio::test]
-async fn a_body_that_never_comes_is_waited_for_no_longer_than_allowed() {
+async fn body_that_never_arrives_times_out() {
     let api = Api::new(Memory::new().quiz(), Arc::new(Names));
     let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
     let never = futures_util::stream::pending::<Result<String, std::io::Error>>();
@@ -152,7 +152,7 @@ async fn a_body_that_never_comes_is_waited_for_no_longer_than_allowed() {
 }
 
 #[tokio::test]
-async fn a_game_that_is_stored_is_created_even_if_its_work_cannot_be_sent() {
+async fn stored_game_is_created_if_sending_its_work_fails() {
     // given
     let mut full = MockWorkQueue::new();
     let error = |_: &_| Err(GatewayError::Unavailable("the secret of the queue".into()));
@@ -160,7 +160,7 @@ async fn a_game_that_is_stored_is_created_even_if_its_work_cannot_be_sent() {
     let mut queue = MockWorkQueue::new();
     let first = queue.expect_until().times(1);
     first.return_once(|_| Arc::new(full));
-    // What is only looked at sends nothing.
+    // Reading sends no work.
     queue
         .expect_until()
         .returning(|_| Arc::new(MockWorkQueue::new()));

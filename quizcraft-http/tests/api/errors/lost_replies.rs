@@ -1,4 +1,4 @@
-//! The store writes, and its reply is lost: what a retry of the same request comes to.
+//! Retries after a lost response of the store.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Call, Names, oneshot, quiz_over};
 
-/// Keeps games in the process, and loses the reply to the first creation and the first answer.
+/// A store in memory that loses the response to the first creation and to the first answer.
 #[derive(Clone)]
 struct LosesReplies(Arc<Inner>);
 
@@ -38,7 +38,7 @@ impl LosesReplies {
     }
 }
 
-/// The reply to a write, unless it is the first.
+/// Returns the response to a write, unless it is the first.
 fn reply<T>(to: &AtomicBool, reply: T) -> Result<T, GatewayError> {
     if to.swap(true, Ordering::SeqCst) {
         Ok(reply)
@@ -85,7 +85,7 @@ fn start(key: Option<&str>) -> Call {
 }
 
 #[tokio::test]
-async fn a_retry_of_a_start_gives_one_game_under_a_key_and_may_give_two_without() {
+async fn retry_of_a_start_is_idempotent_with_a_key_only() {
     for (key, status, count) in [(Some("k-1"), 200, 1), (None, 201, 2)] {
         let router = router(&LosesReplies::new());
         let lost = oneshot(&router, start(key)).await;
@@ -96,7 +96,7 @@ async fn a_retry_of_a_start_gives_one_game_under_a_key_and_may_give_two_without(
 }
 
 #[tokio::test]
-async fn a_retry_of_an_answer_is_safe_where_it_names_its_question() {
+async fn retry_of_an_answer_is_idempotent_with_a_question_number() {
     for (body, answered) in [
         (json!({"question": 1, "choice": "right"}), 1),
         (json!({"choice": "right"}), 2),

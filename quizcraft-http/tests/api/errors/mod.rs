@@ -1,4 +1,4 @@
-//! The table of errors, row by row, from whatever layer they come.
+//! Every error response, of every layer.
 
 mod access;
 mod anything;

@@ -1,8 +1,8 @@
-//! A number is a number, whatever its size and spelling.
+//! Numbers of any size and in every JSON notation.
 
 use crate::support::{App, Call};
 
-/// Numbers that JSON can spell and that are none of what may be asked for.
+/// Valid JSON numbers that are out of range.
 fn numbers_out_of_range() -> Vec<String> {
     let far = [
         "0",
@@ -31,7 +31,7 @@ fn numbers_out_of_range() -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_number_of_any_size_is_a_number() {
+async fn numbers_of_any_size_are_accepted() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
     for number in numbers_out_of_range() {
@@ -49,7 +49,7 @@ async fn a_number_of_any_size_is_a_number() {
 }
 
 #[tokio::test]
-async fn a_whole_number_is_the_same_in_every_spelling() {
+async fn whole_numbers_are_accepted_in_every_notation() {
     let app = App::new();
     for (n, number) in ["5", "5.0", "5e0", "0.5e1", "50E-1"]
         .into_iter()
@@ -71,7 +71,7 @@ async fn a_whole_number_is_the_same_in_every_spelling() {
 }
 
 #[tokio::test]
-async fn a_number_of_any_size_in_a_path_or_a_query_is_one() {
+async fn numbers_of_any_size_are_accepted_in_path_and_query() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
     let long = "9".repeat(400);

@@ -5,7 +5,7 @@ use crate::support::{App, Call};
 const ID: &str = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e";
 
 #[tokio::test]
-async fn a_path_that_is_no_route_is_not_found() {
+async fn unknown_path_is_not_found() {
     let app = App::new();
     for path in [
         "/",
@@ -29,7 +29,7 @@ async fn a_path_that_is_no_route_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_route_without_the_method_names_those_it_has() {
+async fn unsupported_method_lists_the_allowed_ones() {
     let app = App::new();
     for (method, path, allowed) in [
         (Method::DELETE, "/games".to_owned(), "GET,HEAD,POST"),
@@ -53,7 +53,7 @@ async fn a_route_without_the_method_names_those_it_has() {
 }
 
 #[tokio::test]
-async fn a_head_is_a_get_without_its_body() {
+async fn head_returns_the_headers_of_get() {
     // given
     let app = App::new();
     let game = app.pending("ada").await;
@@ -72,7 +72,7 @@ async fn a_head_is_a_get_without_its_body() {
 }
 
 #[tokio::test]
-async fn what_is_no_id_names_no_game() {
+async fn malformed_game_id_is_not_found() {
     let app = App::new();
     let game = app.pending("ada").await;
     for name in [
@@ -100,7 +100,7 @@ async fn what_is_no_id_names_no_game() {
 }
 
 #[tokio::test]
-async fn what_is_no_number_names_no_question() {
+async fn malformed_question_number_is_not_found() {
     let app = App::new();
     let game = app.ready("ada", 2).await;
     for name in [
@@ -129,7 +129,7 @@ async fn what_is_no_number_names_no_question() {
 }
 
 #[tokio::test]
-async fn an_encoded_path_names_what_it_decodes_to() {
+async fn percent_encoded_path_is_decoded() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
     let question = app
@@ -139,7 +139,7 @@ async fn an_encoded_path_names_what_it_decodes_to() {
 }
 
 #[tokio::test]
-async fn a_request_keeps_the_id_that_it_came_with() {
+async fn request_id_of_the_client_is_kept() {
     // given
     let app = App::new();
     let named = || Call::get("/nowhere").header("x-request-id", "from-the-gateway-7");
@@ -160,7 +160,7 @@ async fn a_request_keeps_the_id_that_it_came_with() {
 }
 
 #[tokio::test]
-async fn an_id_that_no_log_could_be_searched_for_is_replaced() {
+async fn unusable_request_id_is_replaced() {
     let app = App::new();
     for id in ["", "two words", "naïve", "ada@example.org", &"x".repeat(65)] {
         let answer = app

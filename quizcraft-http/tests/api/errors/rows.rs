@@ -4,7 +4,7 @@ use quizcraft_contract::every_error;
 use quizcraft_core::{Error, ErrorCode, PlayError};
 use quizcraft_http::Problem;
 
-/// The status that the table in the documentation gives a code.
+/// The documented status of a code.
 fn status(code: ErrorCode) -> u16 {
     match code.as_str() {
         "invalid_request" | "invalid_game" | "invalid_answer" | "questions_limit_reached" => 400,
@@ -17,7 +17,7 @@ fn status(code: ErrorCode) -> u16 {
     }
 }
 
-/// What is told of an error of the service itself, whatever its cause.
+/// The message of every internal error.
 fn told(status: u16) -> Option<&'static str> {
     match status {
         500 => Some("internal error"),
@@ -27,7 +27,7 @@ fn told(status: u16) -> Option<&'static str> {
 }
 
 #[tokio::test]
-async fn every_error_of_the_domain_has_its_row() {
+async fn every_error_code_is_documented() {
     for error in every_error() {
         // given
         let name = format!("{error:?}");

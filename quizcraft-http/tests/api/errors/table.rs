@@ -5,7 +5,7 @@ use crate::support::{App, Call, right, wrong};
 const NOBODYS: &str = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e";
 
 #[tokio::test]
-async fn a_game_is_seen_by_its_own_player_only() {
+async fn games_of_other_players_are_not_found() {
     // given
     let app = App::new();
     let game = app.ready("ada", 1).await;
@@ -36,7 +36,7 @@ async fn a_game_is_seen_by_its_own_player_only() {
 }
 
 #[tokio::test]
-async fn a_game_that_is_pending_is_worth_another_look() {
+async fn pending_game_has_retry_after() {
     let app = App::new();
     let game = app.pending("ada").await;
     let ask = Call::post(&format!("/games/{game}/questions/ask")).by("ada");
@@ -55,7 +55,7 @@ async fn a_game_that_is_pending_is_worth_another_look() {
 }
 
 #[tokio::test]
-async fn a_game_that_failed_can_not_be_played() {
+async fn failed_game_cannot_be_played() {
     let app = App::new();
     let game = app.failed("ada", "There is no fact about Rome.").await;
     let ask = Call::post(&format!("/games/{game}/questions/ask")).by("ada");
@@ -69,7 +69,7 @@ async fn a_game_that_failed_can_not_be_played() {
 }
 
 #[tokio::test]
-async fn a_game_whose_questions_are_all_answered_has_reached_its_limit() {
+async fn finished_game_has_reached_its_limit() {
     // given
     let app = App::new();
     let game = app.ready("ada", 2).await;
@@ -92,7 +92,7 @@ async fn a_game_whose_questions_are_all_answered_has_reached_its_limit() {
 }
 
 #[tokio::test]
-async fn an_answer_that_can_not_be_recorded_says_why() {
+async fn rejected_answers_have_a_code() {
     // given
     let app = App::new();
     let game = app.ready("ada", 3).await;

@@ -1,5 +1,5 @@
-//! Bodies that an answer leaves unread: what comes at once is read, and otherwise the answer says that
-//! the connection ends.
+//! Bodies that the handler does not read: they are drained if they arrive at once, or else the response
+//! closes the connection.
 
 use std::io::Error;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::support::{Answer, App, Call, oneshot};
 
 const SIZE: usize = 60_000;
 
-/// A body in pieces that come at once, and whether it was read to its end.
+/// A body whose chunks are available at once, and whether it was read to its end.
 fn at_once(bytes: usize) -> (Body, Arc<AtomicBool>) {
     let read = Arc::<AtomicBool>::default();
     let seen = Arc::clone(&read);
@@ -35,19 +35,19 @@ fn at_once(bytes: usize) -> (Body, Arc<AtomicBool>) {
     (Body::from_stream(pieces), read)
 }
 
-/// A body of which no more than a piece ever comes.
+/// A body that never ends after its first chunk.
 fn held_back() -> Body {
     let piece = stream::iter([Ok::<_, Error>(Bytes::from_static(b"{"))]);
     Body::from_stream(piece.chain(stream::pending()))
 }
 
-/// A body that breaks off.
+/// A body that fails.
 fn broken() -> Body {
     let pieces = [Ok(Bytes::from_static(b"{")), Err(Error::other("off"))];
     Body::from_stream(stream::iter(pieces))
 }
 
-/// Requests that are answered without a look at their bodies.
+/// Requests whose bodies are not read.
 fn early() -> Vec<(u16, Call)> {
     let game = "0".repeat(64);
     let json = Call::post("/games").header("content-type", "application/json");
@@ -80,7 +80,7 @@ fn closes(answer: &Answer) -> bool {
 }
 
 #[tokio::test]
-async fn a_body_that_comes_at_once_is_read_and_the_connection_goes_on() {
+async fn unread_body_is_drained_and_the_connection_stays_open() {
     let app = app();
     for (status, call) in early() {
         let (body, read) = at_once(SIZE);
@@ -92,7 +92,7 @@ async fn a_body_that_comes_at_once_is_read_and_the_connection_goes_on() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_at_once_ends_the_connection_and_the_answer_says_so() {
+async fn slow_unread_body_closes_the_connection() {
     let app = app();
     for (status, call) in early() {
         let answer = app.send(call.body(held_back())).await;
@@ -102,7 +102,7 @@ async fn a_body_that_does_not_come_at_once_ends_the_connection_and_the_answer_sa
 }
 
 #[tokio::test]
-async fn a_client_that_waits_for_a_word_is_not_asked_for_its_body() {
+async fn body_of_a_request_with_expect_is_not_drained() {
     let app = app();
     for (status, call) in early() {
         let (body, read) = at_once(SIZE);
@@ -114,7 +114,7 @@ async fn a_client_that_waits_for_a_word_is_not_asked_for_its_body() {
 }
 
 #[tokio::test]
-async fn no_more_is_read_than_a_body_may_have() {
+async fn draining_is_limited_to_the_maximum_body_size() {
     let app = app();
     for (status, call) in early() {
         let (body, read) = at_once(2 * Api::MAX_BODY_BYTES);
@@ -122,7 +122,7 @@ async fn no_more_is_read_than_a_body_may_have() {
         assert_eq!(answer.status, status);
         assert!(closes(&answer) && !read.load(Ordering::SeqCst), "{status}");
     }
-    // One that says how large it is is not even begun.
+    // A body with `Content-Length` is not read at all.
     let large = vec![b' '; Api::MAX_BODY_BYTES + 1];
     let length = large.len().to_string();
     let call = Call::post("/games").by("ada").raw_json(large);
@@ -132,7 +132,7 @@ async fn no_more_is_read_than_a_body_may_have() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_read_to_its_end_ends_no_connection() {
+async fn fully_read_body_keeps_the_connection_open() {
     let app = app();
     let bodies = [json!({"keywords": ["Rome"]}).to_string(), "{".to_owned()];
     for (status, body) in [201, 400].into_iter().zip(bodies) {
@@ -152,7 +152,7 @@ async fn a_body_that_is_read_to_its_end_ends_no_connection() {
     assert!(closes(&answer), "what breaks off has no end");
 }
 
-/// Never tells who a player is.
+/// An authenticator that never returns.
 struct Silent;
 
 #[async_trait]
@@ -163,7 +163,7 @@ impl Authenticator for Silent {
 }
 
 #[tokio::test]
-async fn an_answer_that_comes_because_time_is_over_says_so_too() {
+async fn timeout_with_an_unread_body_closes_the_connection() {
     let api = Api::new(Memory::new().quiz(), Arc::new(Silent));
     let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
     let call = || Call::post("/games").by("ada");
@@ -176,15 +176,15 @@ async fn an_answer_that_comes_because_time_is_over_says_so_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_waits_for_a_body_no_longer_than_its_request_may_take() {
+async fn draining_ends_by_the_timeout_of_the_request() {
     let api = Api::new(Memory::new().quiz(), Arc::new(Silent));
     let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(500)));
-    // The clock of a paused runtime goes on by whole milliseconds.
+    // The clock of a paused runtime advances by whole milliseconds.
     let rounding = Duration::from_millis(2);
     for (status, path, own, expected) in [
         (503, "/games", 500, 500),
         (503, "/games", 200, 200),
-        // It is answered at once, and the body has less time than it has otherwise.
+        // The response is ready at once, and less time than usual remains for draining.
         (404, "/nowhere", 30, 30),
         (404, "/nowhere", 500, 100),
     ] {
@@ -200,7 +200,7 @@ async fn an_answer_waits_for_a_body_no_longer_than_its_request_may_take() {
 }
 
 #[tokio::test]
-async fn http_2_has_no_connection_to_close() {
+async fn http_2_responses_have_no_connection_header() {
     let app = app();
     for (status, call) in early() {
         let call = call.version(Version::HTTP_2).body(held_back());

@@ -7,7 +7,7 @@ use crate::support::{NOW, StillClock, guarded};
 use crate::tokens::{AUDIENCE, ISSUER};
 
 #[tokio::test]
-async fn claims_come_as_strings() {
+async fn string_claims_are_accepted() {
     let service = service();
     let among = format!("[https://other.example.org {AUDIENCE}]");
     let alone = format!("[{AUDIENCE}]");
@@ -27,7 +27,7 @@ async fn claims_come_as_strings() {
 }
 
 #[tokio::test]
-async fn what_a_gateway_verified_for_others_is_not_for_us() {
+async fn claims_of_other_issuers_or_audiences_are_rejected() {
     let service = service();
     let without_slash = ISSUER.trim_end_matches('/');
     let missing = TokenFault::Claim;
@@ -77,7 +77,7 @@ async fn what_a_gateway_verified_for_others_is_not_for_us() {
 }
 
 #[tokio::test]
-async fn an_expiry_that_cannot_be_read_is_none() {
+async fn malformed_expiry_is_rejected() {
     let service = service();
     for unreadable in [
         None,
@@ -102,7 +102,7 @@ async fn an_expiry_that_cannot_be_read_is_none() {
 }
 
 #[tokio::test]
-async fn claims_are_good_until_the_second_of_their_expiry_by_our_clock() {
+async fn claims_are_valid_until_the_second_of_expiry() {
     let clock = Arc::new(StillClock::at(EXPIRY - 1));
     let service = guarded(authenticator(clock.clone()));
     believed(&service, claims_with(&[])).await.expect(200);
@@ -113,7 +113,7 @@ async fn claims_are_good_until_the_second_of_their_expiry_by_our_clock() {
 }
 
 #[tokio::test]
-async fn only_an_address_that_the_provider_vouches_for_is_an_address() {
+async fn unverified_addresses_are_rejected() {
     let service = service();
     for unverified in ["false", "True", "TRUE", "1", "", "yes", "[true]", " true"] {
         let claims = claims_with(&[("email_verified", Some(unverified))]);
@@ -129,7 +129,7 @@ async fn only_an_address_that_the_provider_vouches_for_is_an_address() {
 }
 
 #[tokio::test]
-async fn the_claims_may_have_other_names() {
+async fn names_of_email_claims_are_configurable() {
     let clock = Arc::new(StillClock::at(NOW));
     let names = EmailClaims::new("https://quiz/mail", "https://quiz/ok");
     let service = guarded(authenticator(clock).with_email_claims(names));

@@ -1,4 +1,4 @@
-//! A gateway in front of the service that has verified the tokens.
+//! A service behind API Gateway, which verifies the tokens.
 
 mod claims;
 mod outside;
@@ -20,7 +20,7 @@ const SUBJECT: &str = "auth0|5f7c8ec7c33c6c004bbafe82";
 /// The second at which the claims expire.
 const EXPIRY: u64 = NOW + 3600;
 
-/// Claims as API Gateway hands them over, with some exchanged or added; `None` takes one away.
+/// Claims as API Gateway passes them, with changes; `None` removes a claim.
 fn claims_with(changes: &[(&str, Option<&str>)]) -> ApiGatewayClaims {
     let (expiry, issued) = (EXPIRY.to_string(), (NOW - 10).to_string());
     let good = [
@@ -50,7 +50,7 @@ fn service() -> Router {
     guarded(authenticator(Arc::new(StillClock::at(NOW))))
 }
 
-/// What becomes of a request that a gateway hands over with these claims.
+/// Returns the response to a request with these claims of API Gateway.
 async fn believed(service: &Router, claims: ApiGatewayClaims) -> Answer {
     oneshot(service, Call::get("/games").verified(claims)).await
 }

@@ -1,4 +1,4 @@
-//! What a client sends is never taken for what a gateway verified.
+//! Data from clients is never treated as claims of API Gateway.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ fn expect_nobody(answer: &Answer) {
 }
 
 #[tokio::test]
-async fn without_claims_no_token_lets_in() {
+async fn tokens_without_claims_are_rejected() {
     let service = service();
     let good = Issuer::ed("ed-1").token(&claims());
     let unsigned = json!({"alg": "none"}).to_string();
@@ -28,7 +28,7 @@ async fn without_claims_no_token_lets_in() {
 }
 
 #[tokio::test]
-async fn claims_cannot_be_sent_by_a_client() {
+async fn clients_cannot_send_claims() {
     // given
     let service = service();
     let good = Issuer::ed("ed-1").token(&claims());
@@ -73,7 +73,7 @@ async fn claims_cannot_be_sent_by_a_client() {
 }
 
 #[tokio::test]
-async fn claims_in_a_body_or_a_query_are_only_that() {
+async fn claims_in_body_or_query_are_ignored() {
     let service = service();
     let body = json!({"keywords": ["Rome"], "requestContext": {"authorizer": {"jwt": {"claims": claims()}}}});
     let call = Call::post("/games?email=ada@example.org&email_verified=true");

@@ -1,4 +1,4 @@
-//! Claims are good or not by the same rules, whether this service or a gateway verified the token.
+//! The same rules for claims apply, whether this service or API Gateway verified the token.
 
 use http::Request;
 use quizcraft_core::Timestamp;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::NOW;
 use crate::tokens::{AUDIENCE, ISSUER, Issuer, claims, fault, key_set, verify};
 
-/// Good claims with these in place of theirs; `null` takes one away.
+/// Valid claims with changes; `null` removes a claim.
 fn with(changes: &Value) -> Value {
     let mut claims = claims();
     let all = claims.as_object_mut().unwrap();
@@ -19,13 +19,13 @@ fn with(changes: &Value) -> Value {
     claims
 }
 
-/// What is wrong with these claims in a token that this service verifies.
+/// The fault of these claims in a token that this service verifies.
 fn fault_by_us(claims: &Value) -> Option<TokenFault> {
     let issuer = Issuer::ed("ed-1");
     verify(&key_set(&[&issuer]), &issuer.token(claims)).err()
 }
 
-/// What is wrong with them behind API Gateway, which makes strings of them.
+/// The fault of these claims behind API Gateway, which converts them to strings.
 fn fault_by_gateway(claims: &Value) -> Option<TokenFault> {
     let claims = claims.as_object().unwrap();
     let strings = claims
@@ -48,7 +48,7 @@ fn fault_of(claims: ApiGatewayClaims) -> Option<TokenFault> {
 }
 
 #[test]
-fn a_claim_that_is_null_is_not_there() {
+fn null_claims_count_as_absent() {
     let mut claims = with(&json!({"aud": null, "client_id": AUDIENCE}));
     for name in ["aud", "typ", "token_use", "events"] {
         claims[name] = json!(null);
@@ -82,7 +82,7 @@ fn assert_fault(changes: &Value, expected: Option<TokenFault>) {
 }
 
 #[test]
-fn a_client_stands_for_the_audience_where_there_is_none() {
+fn client_id_is_checked_without_an_audience() {
     assert_fault(&json!({"aud": null, "client_id": AUDIENCE}), None);
     let cognito = json!({"aud": null, "client_id": AUDIENCE, "token_use": "access",
         "scope": "openid email", "version": 2, "username": "ada"});
@@ -105,7 +105,7 @@ fn a_client_stands_for_the_audience_where_there_is_none() {
 }
 
 #[test]
-fn a_client_says_nothing_beside_an_audience() {
+fn client_id_is_ignored_with_an_audience() {
     for others in [json!("another"), json!(["another", "others"]), json!("")] {
         let changes = json!({"aud": others, "client_id": AUDIENCE});
         assert_fault(&changes, Some(TokenFault::Audience));
@@ -116,7 +116,7 @@ fn a_client_says_nothing_beside_an_audience() {
 }
 
 #[test]
-fn a_token_may_say_that_it_is_an_access_token() {
+fn access_token_types_are_accepted() {
     for says in [
         json!({"typ": "Bearer"}),
         json!({"typ": "bearer"}),
@@ -134,7 +134,7 @@ fn a_token_may_say_that_it_is_an_access_token() {
 }
 
 #[test]
-fn a_token_that_says_to_be_anything_else_is_refused() {
+fn other_token_types_are_rejected() {
     let words = [
         "Refresh",
         "refresh",
@@ -169,7 +169,7 @@ fn a_token_that_says_to_be_anything_else_is_refused() {
 }
 
 #[test]
-fn a_token_for_others_is_refused_whatever_it_says_to_be() {
+fn other_audiences_are_rejected_for_every_token_type() {
     for says in ["Bearer", "at+jwt"] {
         let changes = json!({"typ": says, "aud": "another"});
         assert_fault(&changes, Some(TokenFault::Audience));

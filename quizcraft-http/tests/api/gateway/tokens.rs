@@ -1,4 +1,4 @@
-//! The token that stands behind the claims, which others are asked about.
+//! The token behind the claims of API Gateway, which is used for look-ups.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::{EXPIRY, authenticator, claims_with};
 use crate::support::{Answer, Asked, Call, NOW, StillClock, guarded, oneshot};
 use crate::tokens::{Issuer, claims_with as token_claims};
 
-/// Claims that do not tell the address.
+/// Claims without an address.
 fn addressless() -> ApiGatewayClaims {
     claims_with(&[("email", None), ("email_verified", None)])
 }
@@ -18,7 +18,7 @@ fn call(token: &str) -> Call {
     Call::get("/games").by(token).verified(addressless())
 }
 
-/// A service, the one that it asks, and its clock.
+/// A service, its identities, and its clock.
 struct Given {
     router: axum::Router,
     identities: Arc<Asked>,
@@ -42,13 +42,13 @@ impl Given {
     }
 }
 
-/// The token of whom the claims are about.
+/// The token that the claims were read from.
 fn token() -> String {
     Issuer::ed("ed-1").token(&token_claims("email", &json!(null)))
 }
 
 #[tokio::test]
-async fn somebody_is_asked_once_for_a_token() {
+async fn identities_are_queried_once_per_token() {
     let given = Given::new();
     let token = token();
     for _ in 0..5 {
@@ -62,7 +62,7 @@ async fn somebody_is_asked_once_for_a_token() {
 }
 
 #[tokio::test]
-async fn nobody_is_asked_where_the_claims_tell_the_address() {
+async fn identities_are_not_queried_if_the_claims_contain_the_address() {
     let given = Given::new();
     let call = Call::get("/games").by(&token()).verified(claims_with(&[]));
     given.send(call).await.expect(200);
@@ -70,7 +70,7 @@ async fn nobody_is_asked_where_the_claims_tell_the_address() {
 }
 
 #[tokio::test]
-async fn a_token_about_somebody_else_than_the_claims_is_refused() {
+async fn token_of_another_subject_than_the_claims_is_rejected() {
     let given = Given::new();
     let issuer = Issuer::ed("ed-1");
     for other in [json!("bob"), json!(1), json!(null)] {
@@ -84,7 +84,7 @@ async fn a_token_about_somebody_else_than_the_claims_is_refused() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_known_is_still_refused_with_the_claims_of_somebody_else() {
+async fn cached_token_is_rejected_with_claims_of_another_subject() {
     // given
     let given = Given::new();
     let token = token();
@@ -105,7 +105,7 @@ async fn a_token_that_is_known_is_still_refused_with_the_claims_of_somebody_else
 }
 
 #[tokio::test]
-async fn a_token_that_cannot_be_told_to_be_the_verified_one_is_refused() {
+async fn token_that_does_not_match_the_claims_is_rejected() {
     let given = Given::new();
     let issuer = Issuer::ed("ed-1");
     let later = issuer.token(&token_claims("exp", &json!(EXPIRY + 1)));
@@ -131,7 +131,7 @@ async fn a_token_that_cannot_be_told_to_be_the_verified_one_is_refused() {
 }
 
 #[tokio::test]
-async fn a_token_whose_header_says_to_be_anything_else_is_refused() {
+async fn other_token_types_in_the_header_are_rejected() {
     let given = Given::new();
     let issuer = Issuer::ed("ed-1");
     let of_type = |typ: Value| {
@@ -156,7 +156,7 @@ async fn a_token_whose_header_says_to_be_anything_else_is_refused() {
 }
 
 #[tokio::test]
-async fn the_type_in_the_header_counts_where_the_claims_tell_the_address_as_well() {
+async fn token_type_in_the_header_is_checked_if_the_claims_contain_the_address() {
     let given = Given::new();
     let issuer = Issuer::ed("ed-1");
     let send = async |typ: &str, claims: Value| {
@@ -170,13 +170,13 @@ async fn the_type_in_the_header_counts_where_the_claims_tell_the_address_as_well
         answer.expect_refused(&TokenFault::Type.to_string());
     }
     send("at+jwt", usual).await.expect(200);
-    // What is not the token that the gateway verified says nothing of it.
+    // A header that is not of the verified token is ignored.
     let other = token_claims("sub", &json!("bob"));
     send("logout+jwt", other).await.expect(200);
 }
 
 #[tokio::test]
-async fn claims_without_an_address_and_a_token_to_ask_with_are_not_enough() {
+async fn claims_without_address_and_without_token_are_rejected() {
     let given = Given::new();
     let bare = Call::get("/games").verified(addressless());
     let bare = given.send(bare).await;
@@ -190,7 +190,7 @@ async fn claims_without_an_address_and_a_token_to_ask_with_are_not_enough() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_known_does_not_outlive_what_the_gateway_verified() {
+async fn cached_token_is_rejected_after_the_claims_expire() {
     // given
     let given = Given::new();
     let token = token();
@@ -213,7 +213,7 @@ async fn a_token_that_is_known_does_not_outlive_what_the_gateway_verified() {
 }
 
 #[tokio::test]
-async fn without_anybody_to_ask_claims_without_an_address_are_forbidden() {
+async fn claims_without_address_are_forbidden_without_identities() {
     let service = guarded(authenticator(Arc::new(StillClock::at(NOW))));
     let answer = oneshot(&service, call(&token())).await;
     answer.expect_error(403, "email_not_verified");
@@ -224,7 +224,7 @@ mod at_a_provider {
     use crate::support::{Document, Reply, TestProvider, account};
 
     #[tokio::test]
-    async fn userinfo_is_asked_with_the_token_of_the_request() {
+    async fn userinfo_is_queried_with_the_token_of_the_request() {
         // given
         let issuer = Issuer::ed("ed-1");
         let provider = TestProvider::with(&[&issuer]);
@@ -246,7 +246,7 @@ mod at_a_provider {
     }
 
     #[tokio::test]
-    async fn what_userinfo_says_of_somebody_else_is_not_used() {
+    async fn userinfo_of_another_subject_is_rejected() {
         let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
         let clock = Arc::new(StillClock::at(NOW));
         let identities = Arc::new(provider.known());

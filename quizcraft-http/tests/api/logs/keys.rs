@@ -1,4 +1,4 @@
-//! Keys of a provider that cannot be used are in the log, each once.
+//! Unusable keys of a provider are logged once.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Document, Log, Reply, TestProvider, list, pass};
 use crate::tokens::Issuer;
 
-/// How many lines of the log name this key as unusable.
+/// The log lines that report this key as unusable.
 fn lines(kid: &str) -> Vec<String> {
     let text = Log::of_all().text();
     let about = text
@@ -18,7 +18,7 @@ fn lines(kid: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_key_that_cannot_be_used_is_reported_once_and_by_its_id() {
+async fn unusable_key_is_logged_once_with_its_id() {
     // given
     let _capture = Log::of_all();
     let issuer = Issuer::ed("ed-1");

@@ -1,4 +1,4 @@
-//! What the log learns of a request, and what it does not.
+//! The log of a request.
 
 mod keys;
 mod requests;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{App, Call, Log, Names, PanickingStore, oneshot, quiz_over};
 
 #[tokio::test]
-async fn the_cause_of_an_error_of_the_service_is_logged_under_the_requests_id() {
+async fn cause_of_a_server_error_is_logged_with_the_request_id() {
     for (error, status) in [
         (
             (|| GatewayError::Broken("no such table".into())) as fn() -> GatewayError,
@@ -38,7 +38,7 @@ async fn the_cause_of_an_error_of_the_service_is_logged_under_the_requests_id() 
 }
 
 #[tokio::test]
-async fn a_panic_is_logged_under_the_requests_id_without_what_it_says() {
+async fn panic_is_logged_with_the_request_id_without_its_message() {
     let log = Log::of_all();
     let router = quizcraft_http::router(Api::new(quiz_over(PanickingStore), Arc::new(Names)));
     let answer = oneshot(&router, Call::get("/games").by("ada")).await;
@@ -51,7 +51,7 @@ async fn a_panic_is_logged_under_the_requests_id_without_what_it_says() {
 }
 
 #[tokio::test]
-async fn neither_tokens_nor_what_players_send_is_logged() {
+async fn tokens_and_input_are_not_logged() {
     // given
     let log = Log::of_all();
     let app = App::new();

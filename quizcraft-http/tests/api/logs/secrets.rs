@@ -1,4 +1,4 @@
-//! Neither tokens nor addresses nor keys are logged, whatever becomes of a request.
+//! Tokens, addresses and keys are never logged.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ const CLAIMED: &str = "hidden-claimed@example.org";
 const TOLD: &str = "hidden-told@example.org";
 const PLAYER_ID_KEY: &str = "hidden-player-id-key-of-32-bytes";
 
-/// What must be nowhere, gathered while requests are sent.
+/// The secrets that must not be in the log, collected while requests are sent.
 struct Secrets {
     service: Router,
     all: Vec<String>,
@@ -49,14 +49,14 @@ impl Secrets {
         self.hide(token);
     }
 
-    /// A token, and those of its parts that others don't have too.
+    /// A token, and those of its parts that are unique to it.
     fn hide(&mut self, token: &str) {
         let parts = token.split('.').filter(|part| part.len() > 20);
         self.all.extend(parts.map(str::to_owned));
         self.all.push(token.to_owned());
     }
 
-    /// Checks that none of it is in the log or in an answer.
+    /// Checks that no secret is in the log or in a response.
     fn assert_hidden(&self) {
         let log = Log::of_all().text();
         let answers = format!("{:?}", self.answers);
@@ -82,7 +82,7 @@ fn authenticator(provider: &TestProvider) -> TokenAuthenticator {
     authenticator.with_cache(Arc::new(MemoryTokens::new()))
 }
 
-/// A token that tells the address itself.
+/// A token with an address.
 fn claiming(provider: &TestProvider, issuer: &Issuer, verified: &Value) -> String {
     let mut claims = provider.claims();
     claims["email"] = json!(CLAIMED);
@@ -90,7 +90,7 @@ fn claiming(provider: &TestProvider, issuer: &Issuer, verified: &Value) -> Strin
     issuer.token(&claims)
 }
 
-/// What a provider that fails in its own way says, with the address in it.
+/// Malformed responses of a provider that contain the address.
 fn failures() -> Vec<(Reply, u16)> {
     let said = json!({"sub": "hidden", "email": TOLD}).to_string();
     let limited = Reply::status(429).with("retry-after", "17");
@@ -110,7 +110,7 @@ fn failures() -> Vec<(Reply, u16)> {
 }
 
 #[tokio::test]
-async fn what_becomes_of_a_token_leaves_none_of_it_in_the_log() {
+async fn tokens_are_not_logged() {
     // given
     let _capture = Log::of_all();
     let issuers = [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")];
@@ -120,7 +120,7 @@ async fn what_becomes_of_a_token_leaves_none_of_it_in_the_log() {
     let mut secrets = Secrets::of(&provider, &all);
     provider.set_userinfo(|sub| Reply::json(&account(sub, TOLD)));
 
-    // when: they are good,
+    // when: they are valid,
     for issuer in &issuers {
         secrets.send(&provider.token(issuer), 200).await;
         let token = claiming(&provider, issuer, &json!(true));
@@ -137,13 +137,13 @@ async fn what_becomes_of_a_token_leaves_none_of_it_in_the_log() {
     let good = provider.token(&issuers[2]);
     secrets.send(&format!("{good}AAAA"), 401).await;
     secrets.send("hidden-opaque-token-of-a-player", 401).await;
-    // such as the provider knows nothing good of,
+    // rejected by the provider,
     for (reply, status) in failures() {
         provider.set(Document::Userinfo, reply);
         let token = provider.token_with(&issuers[2], "sub", &json!("hidden"));
         secrets.send(&token, status).await;
     }
-    // or nothing at all.
+    // or not tokens at all.
     let unknown = provider.token(&issuers[2]);
     provider.leave().await;
     secrets.send(&unknown, 503).await;
@@ -153,7 +153,7 @@ async fn what_becomes_of_a_token_leaves_none_of_it_in_the_log() {
 }
 
 #[tokio::test]
-async fn keys_and_documents_that_make_no_sense_are_not_logged() {
+async fn malformed_keys_and_documents_are_not_logged() {
     // given
     let _capture = Log::of_all();
     let issuer = Issuer::ed("ed-1");
@@ -185,7 +185,7 @@ async fn keys_and_documents_that_make_no_sense_are_not_logged() {
 }
 
 #[tokio::test]
-async fn what_a_gateway_verified_is_not_logged() {
+async fn claims_of_api_gateway_are_not_logged() {
     // given
     let _capture = Log::of_all();
     let issuer = Issuer::ed("ed-1");

@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn the_same_answer_again_gets_the_same_feedback() {
+async fn repeated_answer_returns_the_same_feedback() {
     // given
     let app = App::new();
     let game = app.ready("ada", 2).await;
@@ -27,7 +27,7 @@ async fn the_same_answer_again_gets_the_same_feedback() {
 }
 
 #[tokio::test]
-async fn the_same_answer_again_gets_the_same_feedback_on_a_finished_game_too() {
+async fn repeated_answer_on_a_finished_game_returns_the_same_feedback() {
     // given
     let app = App::new();
     let game = app.ready("ada", 2).await;
@@ -57,7 +57,7 @@ async fn the_same_answer_again_gets_the_same_feedback_on_a_finished_game_too() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_number_is_for_the_first_open_question() {
+async fn answer_without_a_number_is_for_the_first_unanswered_question() {
     let app = App::new();
     let game = app.ready("ada", 3).await;
     for n in 1..=3_u16 {
@@ -72,7 +72,8 @@ async fn an_answer_without_a_number_is_for_the_first_open_question() {
     }
 }
 
-/// A router over a store that makes so many answers race, and a game that has two questions.
+/// A router with a store that synchronises this number of concurrent answers, and a game with two
+/// questions.
 async fn race_of(racers: usize) -> (Router, String) {
     let memory = Memory::new();
     let quiz = quiz_with(Rendezvous::of(racers), memory.queue());
@@ -87,9 +88,9 @@ async fn race_of(racers: usize) -> (Router, String) {
 }
 
 #[tokio::test]
-async fn of_answers_that_race_one_choice_is_recorded() {
+async fn one_of_several_concurrent_answers_is_recorded() {
     for body in [json!({}), json!({"question": 1})] {
-        // given: nine answers that all find the first question open.
+        // given: nine concurrent answers to the first question.
         let (router, game) = race_of(9).await;
         let path = format!("/games/{game}/questions/answer");
         let choices = [right(1), wrong(1), "myth-1".to_owned()];

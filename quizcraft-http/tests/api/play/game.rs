@@ -61,7 +61,7 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
     let none = app.get("ada", &questions).await.expect(200);
     assert_eq!(none, json!({"questions": []}));
 
-    // As soon as it is ready its limit is the number of its questions.
+    // When the game is ready, its limit is its number of questions.
     app.work(&crate::support::Script::Writes(2)).await;
     let ready = app.get("ada", &path).await.expect(200);
     assert_eq!(ready, game("READY", 2, 0, 0));
@@ -86,7 +86,7 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
         json!({"questions": [answered(1, &wrong(1)), open(2)]})
     );
 
-    // The right answer to the last question, without a number, as the deployed client sends it.
+    // The correct answer to the last question, without a number, as the deployed client sends it.
     assert_eq!(ask(&app, &id).await["prompt"], prompt(2));
     let feedback = app.answer("ada", &id, &json!({"choice": right(2)})).await;
     assert_eq!(
@@ -107,7 +107,7 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_question_is_posed_in_the_same_way_every_time() {
+async fn question_is_the_same_each_time_it_is_asked() {
     // given
     let app = App::new();
     let game = app.ready("ada", 1).await;
@@ -134,7 +134,7 @@ async fn a_question_is_posed_in_the_same_way_every_time() {
 }
 
 #[tokio::test]
-async fn the_place_of_an_option_does_not_tell_whether_it_is_right() {
+async fn position_of_an_option_does_not_reveal_the_solution() {
     // given
     let app = App::new();
     let mut places = std::collections::BTreeSet::new();
@@ -151,12 +151,12 @@ async fn the_place_of_an_option_does_not_tell_whether_it_is_right() {
         places.insert(place.unwrap());
     }
 
-    // then: that one of three places is never taken has a chance of one in four million.
+    // then: the probability that one of three positions never occurs is one in four million.
     assert_eq!(places.into_iter().collect::<Vec<_>>(), [0, 1, 2]);
 }
 
 #[tokio::test]
-async fn nothing_tells_a_solution_before_its_answer() {
+async fn solutions_are_hidden_until_answered() {
     // given
     let app = App::new();
     let game = app.ready("ada", 3).await;
@@ -197,7 +197,7 @@ async fn nothing_tells_a_solution_before_its_answer() {
 }
 
 #[tokio::test]
-async fn a_game_that_failed_is_finished_to_a_client_that_knows_no_failure() {
+async fn failed_game_has_the_status_finished() {
     // given
     let app = App::new();
     let reason = "There is no fact about Rome.";
@@ -227,13 +227,13 @@ async fn a_game_that_failed_is_finished_to_a_client_that_knows_no_failure() {
 }
 
 #[tokio::test]
-async fn a_game_does_not_stay_pending_for_ever() {
+async fn overdue_game_fails_in_the_end() {
     // given: no worker runs.
     let app = App::new();
     let game = app.pending("ada").await;
     let path = format!("/games/{game}");
 
-    // when: its player looks every six minutes.
+    // when: its player views it every six minutes.
     let mut looks = Vec::new();
     for _ in 0..4 {
         app.pass(360);

@@ -8,7 +8,7 @@ async fn start(app: &App, player: &str, key: impl AsRef<[u8]>, body: &Value) -> 
 }
 
 #[tokio::test]
-async fn the_same_request_under_the_same_key_gives_the_same_game() {
+async fn same_key_and_body_return_the_same_game() {
     // given
     let app = App::new();
     let body = json!({"keywords": ["Rome", "Caesar"], "questions_limit": 5});
@@ -34,7 +34,7 @@ async fn the_same_request_under_the_same_key_gives_the_same_game() {
 }
 
 #[tokio::test]
-async fn a_repeat_shows_the_game_as_it_stands_now() {
+async fn repeated_start_returns_the_current_state() {
     let app = App::new();
     let body = json!({"keywords": ["Rome"]});
     start(&app, "ada", "k-1", &body).await.expect(201);
@@ -45,7 +45,7 @@ async fn a_repeat_shows_the_game_as_it_stands_now() {
 }
 
 #[tokio::test]
-async fn no_limit_is_the_same_as_the_default_limit() {
+async fn missing_limit_equals_the_default() {
     let app = App::new();
     let default = json!({"keywords": ["Rome"], "questions_limit": 15});
     start(&app, "ada", "k-1", &json!({"keywords": ["Rome"]}))
@@ -55,7 +55,7 @@ async fn no_limit_is_the_same_as_the_default_limit() {
 }
 
 #[tokio::test]
-async fn another_request_under_the_same_key_is_refused() {
+async fn same_key_with_another_body_is_rejected() {
     let app = App::new();
     let body = json!({"keywords": ["Rome"], "questions_limit": 5});
     start(&app, "ada", "k-1", &body).await.expect(201);
@@ -73,7 +73,7 @@ async fn another_request_under_the_same_key_is_refused() {
 }
 
 #[tokio::test]
-async fn a_key_is_its_players_own() {
+async fn keys_of_different_players_are_independent() {
     let app = App::new();
     let body = json!({"keywords": ["Rome"]});
     let mut ids = std::collections::BTreeSet::new();
@@ -107,7 +107,7 @@ async fn a_key_has_1_to_64_visible_ascii_characters() {
 }
 
 #[tokio::test]
-async fn two_keys_are_none() {
+async fn several_keys_are_rejected() {
     let app = App::new();
     for second in ["k-1", "k-2"] {
         let call = Call::post("/games").by("ada");
@@ -119,7 +119,7 @@ async fn two_keys_are_none() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_requests_that_race_under_one_key_one_makes_a_game() {
+async fn concurrent_requests_with_one_key_start_one_game() {
     // given
     let app = App::new();
 

@@ -7,7 +7,7 @@ async fn start(app: &App, keywords: Value, limit: Value) -> Answer {
     app.post("ada", "/games", &body).await
 }
 
-/// The fields that an answer finds fault with.
+/// The invalid fields in a response.
 fn fields(answer: &Answer) -> Vec<String> {
     answer.expect_error(400, "invalid_game");
     let body = answer.json();
@@ -42,7 +42,7 @@ async fn a_game_has_1_to_50_questions() {
 }
 
 #[tokio::test]
-async fn keywords_are_taken_as_a_sorted_set() {
+async fn keywords_are_sorted_and_deduplicated() {
     let app = App::new();
     let e_acute = ("caf\u{e9}", "cafe\u{301}");
     let family = "👨\u{200d}👩\u{200d}👧";
@@ -105,7 +105,7 @@ async fn there_are_1_to_10_different_keywords_of_1_to_50_characters() {
 }
 
 #[tokio::test]
-async fn every_field_that_is_wrong_is_named() {
+async fn every_invalid_field_is_reported() {
     let app = App::new();
     let answer = start(&app, json!([]), json!(0)).await;
     assert_eq!(fields(&answer), ["keywords", "questions_limit"]);

@@ -1,4 +1,4 @@
-//! Games as players play them over the wire.
+//! Games over HTTP.
 
 mod answering;
 mod game;

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::support::App;
 
-/// Games of this player's, one a second; their ids, newest first.
+/// Starts games of this player, one per second, and returns their ids, newest first.
 async fn games(app: &App, player: &str, count: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for _ in 0..count {
@@ -39,7 +39,7 @@ async fn walk(app: &App, player: &str, limit: usize) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn pages_give_every_game_once_newest_first() {
+async fn pages_list_every_game_once_newest_first() {
     let app = App::new();
     let all = games(&app, "ada", 5).await;
     games(&app, "bob", 2).await;
@@ -56,7 +56,7 @@ async fn pages_give_every_game_once_newest_first() {
 }
 
 #[tokio::test]
-async fn games_of_one_second_are_listed_by_their_ids() {
+async fn games_of_one_second_are_ordered_by_id() {
     let app = App::new();
     let mut all = Vec::new();
     for _ in 0..6 {
@@ -67,7 +67,7 @@ async fn games_of_one_second_are_listed_by_their_ids() {
 }
 
 #[tokio::test]
-async fn a_page_has_100_games_unless_it_is_told_otherwise() {
+async fn default_page_size_is_100() {
     let app = App::new();
     games(&app, "ada", 101).await;
     let page = app.get("ada", "/games").await.expect(200);
@@ -76,14 +76,14 @@ async fn a_page_has_100_games_unless_it_is_told_otherwise() {
 }
 
 #[tokio::test]
-async fn whoever_has_no_games_gets_an_empty_page() {
+async fn player_without_games_gets_an_empty_page() {
     let app = App::new();
     let page = app.get("ada", "/games").await.expect(200);
     assert_eq!(page, serde_json::json!({"games": [], "next": null}));
 }
 
 #[tokio::test]
-async fn a_cursor_survives_new_games() {
+async fn cursor_is_stable_when_games_are_created() {
     // given
     let app = App::new();
     let all = games(&app, "ada", 3).await;
@@ -100,7 +100,7 @@ async fn a_cursor_survives_new_games() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_of_use_to_its_own_player_only() {
+async fn cursor_is_valid_for_its_player_only() {
     // given
     let app = App::new();
     games(&app, "ada", 2).await;

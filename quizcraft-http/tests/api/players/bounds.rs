@@ -10,10 +10,10 @@ use serde_json::json;
 use crate::support::{Asked, NOW, StillClock};
 use crate::tokens::{AUDIENCE, ISSUER, base64};
 
-/// How many tokens a process remembers.
+/// The capacity of the local cache.
 const CAPACITY: usize = 10_000;
 
-/// A request with its own token, which a gateway verified: that takes no signature.
+/// A request with its own token, verified by API Gateway, so that it needs no signature.
 fn request(id: usize) -> Parts {
     let exp = (NOW + 3600).to_string();
     let claims = [
@@ -31,7 +31,7 @@ fn request(id: usize) -> Parts {
 }
 
 #[tokio::test]
-async fn a_process_remembers_as_many_tokens_as_it_may_and_no_more() {
+async fn local_cache_is_bounded() {
     // given
     let identities = Arc::new(Asked::by_subject());
     let authenticator = TokenAuthenticator::behind_api_gateway(

@@ -40,13 +40,13 @@ impl TokenCache for Counted {
     }
 }
 
-/// So many requests, with as many tokens each time over as there are.
+/// Sends this number of requests, with the tokens in turn.
 fn shuffled(tokens: &[String], requests: usize) -> Vec<String> {
     tokens.iter().cycle().take(requests).cloned().collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_requests_with_ten_new_tokens_cause_ten_look_ups() {
+async fn a_thousand_requests_with_ten_tokens_cause_ten_look_ups() {
     // given
     let given = Given::new();
     let table = Arc::new(Counted::default());
@@ -72,7 +72,7 @@ async fn a_thousand_requests_with_ten_new_tokens_cause_ten_look_ups() {
 }
 
 #[tokio::test]
-async fn a_thousand_requests_wait_for_ten_answers() {
+async fn a_thousand_requests_share_ten_look_ups() {
     // given
     let given = Given::new();
     let table = Arc::new(Counted::default());
@@ -95,7 +95,7 @@ async fn a_thousand_requests_wait_for_ten_answers() {
 }
 
 #[tokio::test]
-async fn whoever_asks_first_may_go_away() {
+async fn look_up_continues_when_the_first_request_is_dropped() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -116,7 +116,7 @@ async fn whoever_asks_first_may_go_away() {
 }
 
 #[tokio::test]
-async fn a_look_up_that_nobody_waits_for_is_not_lost() {
+async fn result_of_an_abandoned_look_up_is_cached() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -135,7 +135,7 @@ async fn a_look_up_that_nobody_waits_for_is_not_lost() {
 }
 
 #[tokio::test]
-async fn tokens_do_not_wait_for_each_other() {
+async fn look_ups_of_different_tokens_are_independent() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -154,7 +154,7 @@ async fn tokens_do_not_wait_for_each_other() {
 }
 
 #[tokio::test]
-async fn a_slow_look_up_is_waited_for_no_longer_than_allowed_and_not_lost() {
+async fn slow_look_up_times_out_but_is_cached() {
     // given
     let given = Given::new();
     let authenticator = given.authenticator();

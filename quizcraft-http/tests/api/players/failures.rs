@@ -9,7 +9,7 @@ use quizcraft_identity::TokenFault;
 use super::Given;
 use crate::support::{Asked, list, list_all};
 
-/// Refuse for one reason after the other, and then let in.
+/// Identities that fail with one error after the other, and then succeed.
 fn moody() -> Asked {
     const SECRET: &str = "the secret of the provider";
     Asked::answering(|time, _| match time {
@@ -23,7 +23,7 @@ fn moody() -> Asked {
 }
 
 #[tokio::test]
-async fn what_kept_a_player_out_once_does_not_do_so_again() {
+async fn rejections_are_not_cached() {
     // given
     let given = Given::with(moody());
     let mut table = MockTokenCache::new();
@@ -50,7 +50,7 @@ async fn what_kept_a_player_out_once_does_not_do_so_again() {
 }
 
 #[tokio::test]
-async fn without_identities_a_token_without_an_address_is_forbidden() {
+async fn token_without_address_is_forbidden_without_identities() {
     let given = Given::new();
     let without_identities = quizcraft_identity::TokenAuthenticator::new(
         crate::tokens::verifier(crate::tokens::key_set(&[&given.issuer])),
@@ -63,7 +63,7 @@ async fn without_identities_a_token_without_an_address_is_forbidden() {
 }
 
 #[tokio::test]
-async fn somebody_who_panics_when_asked_spoils_one_look_up_and_not_the_next() {
+async fn panic_of_identities_fails_one_look_up_only() {
     // given
     let given = Given::with(Asked::answering(|time, _| {
         assert_ne!(time, 1, "the secret of the identities");

@@ -1,5 +1,4 @@
-//! Which player a token stands for, and for how long that is remembered: in the process, and in a
-//! table that processes share.
+//! The caches of players by token: in the process, and in a table that processes share.
 
 mod bounds;
 mod concurrency;
@@ -21,7 +20,7 @@ use serde_json::{Value, json};
 use crate::support::{Asked, NOW, StillClock, guarded};
 use crate::tokens::{Issuer, claims, key_set, verifier};
 
-/// An hour, which is how long a token is remembered at most.
+/// The maximum age of a cached player.
 const HOUR: u64 = 3600;
 
 /// An issuer, an identity provider, and a manual clock.
@@ -52,17 +51,17 @@ impl Given {
             .with_identities(self.identities.clone())
     }
 
-    /// A process that remembers for itself.
+    /// A process with a local cache only.
     fn process(&self) -> Router {
         guarded(self.authenticator())
     }
 
-    /// A process that shares what it knows.
+    /// A process with a shared cache.
     fn sharing(&self, table: Arc<dyn TokenCache>) -> Router {
         guarded(self.authenticator().with_cache(table))
     }
 
-    /// A token that is good until this second and has no address, unlike every other.
+    /// A unique token without an address that expires at this second.
     fn token_until(&self, second: u64) -> String {
         let mut claims = claims();
         claims["exp"] = json!(second);
@@ -71,12 +70,12 @@ impl Given {
         self.issuer.token(&claims)
     }
 
-    /// A token that is good for much longer than it is remembered.
+    /// A token that expires long after its cache entry.
     fn token(&self) -> String {
         self.token_until(NOW + 10 * HOUR)
     }
 
-    /// How often the identity provider was called.
+    /// The number of requests to the identity provider.
     fn asked(&self) -> usize {
         self.identities.times()
     }
@@ -88,7 +87,7 @@ impl Given {
     }
 }
 
-/// The player whom a table names.
+/// The player in the table.
 fn some_player() -> PlayerId {
     PlayerIds::unkeyed().of(&Email::new("player@example.org").unwrap())
 }

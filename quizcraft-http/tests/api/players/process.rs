@@ -12,7 +12,7 @@ use crate::support::{Asked, NOW, StillClock, guarded, list};
 use crate::tokens::{AUDIENCE, ISSUER, Issuer, claims_with, key_set};
 
 #[tokio::test]
-async fn a_token_is_asked_about_once() {
+async fn each_token_is_looked_up_once() {
     let given = Given::new();
     let process = given.process();
     let (one, other) = (given.token(), given.token());
@@ -24,7 +24,7 @@ async fn a_token_is_asked_about_once() {
 }
 
 #[tokio::test]
-async fn a_player_is_remembered_for_an_hour_to_the_second() {
+async fn players_are_cached_for_an_hour() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -44,7 +44,7 @@ async fn a_player_is_remembered_for_an_hour_to_the_second() {
 }
 
 #[tokio::test]
-async fn a_player_is_remembered_no_longer_than_the_token_is_good() {
+async fn players_are_cached_until_the_token_expires() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -77,7 +77,7 @@ impl KeySource for CountedKeys {
 }
 
 #[tokio::test]
-async fn a_token_that_tells_the_address_itself_is_verified_once_in_an_hour() {
+async fn token_with_an_address_is_verified_once_per_hour() {
     // given
     let issuer = Issuer::ed("ed-1");
     let keys = Arc::new(CountedKeys(key_set(&[&issuer]), AtomicUsize::new(0)));
@@ -102,7 +102,7 @@ async fn a_token_that_tells_the_address_itself_is_verified_once_in_an_hour() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_good_lets_no_other_in() {
+async fn cached_token_does_not_admit_other_tokens() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -122,7 +122,7 @@ async fn a_token_that_was_good_lets_no_other_in() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_while_others_are_asked_about_it_lets_nobody_in() {
+async fn token_that_expires_during_the_look_up_is_rejected() {
     // given
     let given = Given::new();
     let process = given.process();
@@ -142,7 +142,7 @@ async fn a_token_that_expires_while_others_are_asked_about_it_lets_nobody_in() {
 }
 
 #[tokio::test]
-async fn an_authenticator_that_is_set_up_anew_does_not_go_by_what_another_knows() {
+async fn reconfigured_authenticator_starts_with_an_empty_cache() {
     // given
     let given = Given::new();
     let authenticator = given.authenticator();

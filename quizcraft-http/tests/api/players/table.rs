@@ -13,7 +13,7 @@ fn at(second: u64) -> Timestamp {
     Timestamp::from_secs(second)
 }
 
-/// A table that a process has told whose a token is.
+/// A table with an entry that a process stored.
 async fn knowing(given: &Given, token: &str) -> Arc<MemoryTokens> {
     let table = Arc::new(MemoryTokens::new());
     let process = given.sharing(table.clone());
@@ -22,7 +22,7 @@ async fn knowing(given: &Given, token: &str) -> Arc<MemoryTokens> {
 }
 
 #[tokio::test]
-async fn another_process_asks_nobody() {
+async fn another_process_finds_the_player_in_the_token_cache() {
     // given
     let given = Given::new();
     let token = given.token();
@@ -42,7 +42,7 @@ async fn another_process_asks_nobody() {
 }
 
 #[tokio::test]
-async fn a_table_is_believed_for_an_hour_to_the_second() {
+async fn entries_of_the_token_cache_are_used_for_an_hour() {
     // given
     let given = Given::new();
     let token = given.token();
@@ -62,7 +62,7 @@ async fn a_table_is_believed_for_an_hour_to_the_second() {
 }
 
 #[tokio::test]
-async fn a_process_does_not_keep_longer_what_it_has_from_the_table() {
+async fn local_entries_expire_with_the_shared_ones() {
     // given
     let given = Given::new();
     let token = given.token();
@@ -81,7 +81,7 @@ async fn a_process_does_not_keep_longer_what_it_has_from_the_table() {
 }
 
 #[tokio::test]
-async fn a_table_is_told_that_a_token_is_good_until_it_expires() {
+async fn entries_are_stored_with_the_expiry_of_the_token() {
     let given = Given::new();
     let token = given.token_until(NOW + 100);
     let table = knowing(&given, &token).await;
@@ -93,7 +93,7 @@ async fn a_table_is_told_that_a_token_is_good_until_it_expires() {
     expired.expect_refused("the token is expired");
 }
 
-/// A table whose one entry claims to be good until a second; it expects to be asked so often.
+/// A table with one entry that expires at a given second. It expects this number of reads.
 fn claiming(second: u64, times: usize) -> Arc<MockTokenCache> {
     let mut table = MockTokenCache::new();
     let known = KnownPlayer::new(some_player(), at(second));
@@ -104,7 +104,7 @@ fn claiming(second: u64, times: usize) -> Arc<MockTokenCache> {
 }
 
 #[tokio::test]
-async fn a_table_does_not_keep_a_token_good_beyond_its_expiry() {
+async fn shared_entry_does_not_outlive_its_token() {
     let given = Given::new();
     let process = given.sharing(claiming(NOW + 10 * HOUR, 1));
     let token = given.token_until(NOW + 100);
@@ -119,7 +119,7 @@ async fn a_table_does_not_keep_a_token_good_beyond_its_expiry() {
 }
 
 #[tokio::test]
-async fn a_table_that_claims_to_know_for_longer_than_an_hour_is_read_again() {
+async fn shared_entry_with_a_late_expiry_is_used_for_an_hour() {
     let given = Given::new();
     let process = given.sharing(claiming(NOW + 10 * HOUR, 2));
     let token = given.token();
@@ -131,7 +131,7 @@ async fn a_table_that_claims_to_know_for_longer_than_an_hour_is_read_again() {
 }
 
 #[tokio::test]
-async fn a_table_lets_no_token_in_that_does_not_verify() {
+async fn shared_entry_does_not_admit_an_invalid_token() {
     let given = Given::new();
     let process = given.sharing(claiming(NOW + HOUR, 0));
     let forged = Given::new().token();
@@ -142,7 +142,7 @@ async fn a_table_lets_no_token_in_that_does_not_verify() {
 }
 
 #[tokio::test]
-async fn a_player_keeps_their_games_whoever_tells_who_they_are() {
+async fn player_is_the_same_for_every_source_of_the_address() {
     // given
     let given = Given::new();
     let table: Arc<dyn TokenCache> = Arc::new(MemoryTokens::new());

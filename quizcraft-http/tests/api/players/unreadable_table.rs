@@ -20,7 +20,7 @@ const ERRORS: [fn() -> GatewayError; 3] = [
     },
 ];
 
-/// Checks that with such a table a token is good as often as it comes, and asked about once.
+/// Checks that a token is accepted repeatedly with such a table, and looked up once.
 async fn refuses_nobody(table: MockTokenCache) {
     let given = Given::new();
     let process = given.sharing(Arc::new(table));
@@ -32,7 +32,7 @@ async fn refuses_nobody(table: MockTokenCache) {
 }
 
 #[tokio::test]
-async fn a_table_that_cannot_be_read_refuses_nobody() {
+async fn failing_reads_of_the_token_cache_reject_no_player() {
     for error in ERRORS {
         let mut table = MockTokenCache::new();
         let find = table.expect_find().times(1);
@@ -43,7 +43,7 @@ async fn a_table_that_cannot_be_read_refuses_nobody() {
 }
 
 #[tokio::test]
-async fn a_table_that_cannot_be_written_refuses_nobody() {
+async fn failing_writes_to_the_token_cache_reject_no_player() {
     for error in ERRORS {
         let mut table = MockTokenCache::new();
         table.expect_find().times(1).returning(|_, _| Ok(None));
@@ -54,7 +54,7 @@ async fn a_table_that_cannot_be_written_refuses_nobody() {
 }
 
 #[tokio::test]
-async fn a_table_that_panics_spoils_one_request_and_not_the_next() {
+async fn panic_of_the_token_cache_fails_one_request_only() {
     let given = Given::new();
     let mut table = MockTokenCache::new();
     let panics = |_: &_, _| panic!("the secret of the table");
@@ -69,7 +69,7 @@ async fn a_table_that_panics_spoils_one_request_and_not_the_next() {
     list(&process, &token).await.expect(200);
 }
 
-/// A table that takes one kind of question and never answers it.
+/// A table that blocks one kind of call.
 struct Hanging {
     at: Question,
     asked: watch::Sender<bool>,
@@ -116,7 +116,7 @@ impl TokenCache for Hanging {
 }
 
 #[tokio::test]
-async fn a_table_that_never_takes_what_is_written_refuses_nobody() {
+async fn blocked_writes_to_the_token_cache_reject_no_player() {
     let given = Given::new();
     let table = Hanging::at(Question::Remember);
     let (process, token) = (given.sharing(table.clone()), given.token());
@@ -127,7 +127,7 @@ async fn a_table_that_never_takes_what_is_written_refuses_nobody() {
 }
 
 #[tokio::test]
-async fn a_table_that_never_answers_refuses_nobody() {
+async fn blocked_reads_of_the_token_cache_reject_no_player() {
     let given = Given::new();
     let table = Hanging::at(Question::Find);
     let (process, token) = (given.sharing(table.clone()), given.token());

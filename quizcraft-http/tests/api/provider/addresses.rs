@@ -6,7 +6,7 @@ use crate::support::{
 };
 use crate::tokens::Issuer;
 
-/// A token that has these claims beside those of every good one.
+/// A valid token with additional claims.
 fn token(provider: &TestProvider, issuer: &Issuer, more: &Value) -> String {
     let mut claims = provider.claims();
     let more = more.as_object().unwrap().clone();
@@ -15,7 +15,7 @@ fn token(provider: &TestProvider, issuer: &Issuer, more: &Value) -> String {
 }
 
 #[tokio::test]
-async fn only_an_address_that_the_provider_vouches_for_is_an_address() {
+async fn unverified_addresses_are_rejected() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -56,7 +56,7 @@ async fn only_an_address_that_the_provider_vouches_for_is_an_address() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_told_is_none() {
+async fn missing_addresses_are_rejected() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -72,7 +72,7 @@ async fn an_address_that_is_not_told_is_none() {
 }
 
 #[tokio::test]
-async fn an_address_in_the_token_is_used_as_it_is() {
+async fn address_in_the_token_is_used_without_userinfo() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -91,7 +91,7 @@ async fn an_address_in_the_token_is_used_as_it_is() {
 }
 
 #[tokio::test]
-async fn half_of_what_a_token_should_tell_is_asked_of_the_provider() {
+async fn userinfo_is_queried_if_one_email_claim_is_missing() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -112,7 +112,7 @@ async fn half_of_what_a_token_should_tell_is_asked_of_the_provider() {
 }
 
 #[tokio::test]
-async fn the_claims_may_have_other_names() {
+async fn names_of_email_claims_are_configurable() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -146,7 +146,7 @@ async fn the_claims_may_have_other_names() {
 }
 
 #[tokio::test]
-async fn a_provider_that_tells_addresses_nowhere_vouches_for_none() {
+async fn provider_without_userinfo_has_no_verified_addresses() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     provider.configure("userinfo_endpoint", Value::Null);
@@ -157,7 +157,7 @@ async fn a_provider_that_tells_addresses_nowhere_vouches_for_none() {
 }
 
 #[tokio::test]
-async fn of_two_accounts_with_one_address_the_unverified_one_sees_nothing() {
+async fn unverified_account_with_a_verified_address_of_another_is_rejected() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);

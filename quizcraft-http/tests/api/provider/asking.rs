@@ -6,13 +6,13 @@ use crate::tokens::Issuer;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// How often a provider was asked for its configuration and for its keys.
+/// The number of requests for the discovery document and for the keys.
 fn asked(provider: &TestProvider) -> [usize; 2] {
     [Document::Configuration, Document::Keys].map(|document| provider.asked(document))
 }
 
 #[tokio::test]
-async fn nothing_is_asked_before_it_is_needed() {
+async fn provider_is_queried_lazily() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -29,7 +29,7 @@ async fn nothing_is_asked_before_it_is_needed() {
 }
 
 #[tokio::test]
-async fn a_provider_is_asked_once_for_many_tokens() {
+async fn provider_is_queried_once_for_many_tokens() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -40,7 +40,7 @@ async fn a_provider_is_asked_once_for_many_tokens() {
 }
 
 #[tokio::test]
-async fn many_who_need_keys_at_once_share_one_question() {
+async fn concurrent_requests_share_one_fetch_of_keys() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -63,7 +63,7 @@ async fn many_who_need_keys_at_once_share_one_question() {
 }
 
 #[tokio::test]
-async fn a_clone_knows_what_the_provider_knows() {
+async fn clones_share_the_cache() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let known = provider.known();
@@ -74,7 +74,7 @@ async fn a_clone_knows_what_the_provider_knows() {
 }
 
 #[tokio::test]
-async fn keys_are_kept_for_minutes_and_then_asked_for_again() {
+async fn stale_keys_are_refreshed() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -91,7 +91,7 @@ async fn keys_are_kept_for_minutes_and_then_asked_for_again() {
 }
 
 #[tokio::test]
-async fn nobody_waits_for_keys_that_are_asked_for_again() {
+async fn requests_do_not_wait_for_a_background_refresh() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -114,7 +114,7 @@ async fn nobody_waits_for_keys_that_are_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_thousand_requests_with_ten_new_tokens_cause_ten_questions_for_addresses() {
+async fn a_thousand_requests_with_ten_tokens_cause_ten_userinfo_requests() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);

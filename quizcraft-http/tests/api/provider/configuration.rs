@@ -6,7 +6,7 @@ use crate::tokens::{Issuer, claims_with};
 use quizcraft_identity::{Provider, TokenFault};
 
 #[tokio::test]
-async fn the_keys_that_are_learned_verify_tokens() {
+async fn discovered_keys_verify_tokens() {
     // given
     let issuers = [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")];
     let provider = TestProvider::with(&issuers.each_ref());
@@ -25,7 +25,7 @@ async fn the_keys_that_are_learned_verify_tokens() {
     }
 }
 
-/// A provider that describes itself under this path below its URL.
+/// A provider whose issuer has this path.
 fn at(path: &str) -> (TestProvider, Provider, String) {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let issuer = format!("{}{path}", provider.url());
@@ -35,7 +35,7 @@ fn at(path: &str) -> (TestProvider, Provider, String) {
 }
 
 #[tokio::test]
-async fn an_issuer_may_end_in_a_slash_if_it_says_so_itself() {
+async fn issuer_with_trailing_slash_is_accepted() {
     // given
     let issuer = Issuer::ed("ed-1");
     let (provider, known, url) = at("/");
@@ -52,7 +52,7 @@ async fn an_issuer_may_end_in_a_slash_if_it_says_so_itself() {
 }
 
 #[tokio::test]
-async fn a_provider_need_not_say_where_it_tells_addresses() {
+async fn userinfo_endpoint_is_optional() {
     let issuer = Issuer::ed("ed-1");
     for absent in [Value::Null, json!("http://localhost/userinfo")] {
         let provider = TestProvider::with(&[&issuer]);

@@ -7,10 +7,10 @@ use super::{Unlearned, verify};
 use crate::support::{Document, Reply, TestProvider};
 use crate::tokens::Issuer;
 
-/// The most that a document may have, in bytes.
+/// The maximum size of a document, in bytes.
 const MAX_BYTES: usize = 256 * 1024;
 
-/// A document with so many bytes in all.
+/// A document of this size in bytes.
 fn padded(document: &Value, bytes: usize) -> Reply {
     let mut text = document.to_string();
     let blanks = bytes - text.len();
@@ -19,7 +19,7 @@ fn padded(document: &Value, bytes: usize) -> Reply {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_not_there_is_named() {
+async fn unreachable_provider_is_named_in_the_error() {
     let provider = TestProvider::away_with(&[&Issuer::ed("ed-1")]);
     let unlearned = Unlearned::of(&provider).await;
     let why = unlearned.why();
@@ -29,7 +29,7 @@ async fn a_provider_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_document_that_makes_no_sense_can_not_be_read() {
+async fn malformed_discovery_documents_are_rejected() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let url = provider.url();
     for text in [
@@ -49,7 +49,7 @@ async fn a_document_that_makes_no_sense_can_not_be_read() {
 }
 
 #[tokio::test]
-async fn keys_that_are_no_set_can_not_be_read() {
+async fn malformed_key_sets_are_rejected() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     for jwks in [
         "",
@@ -68,7 +68,7 @@ async fn keys_that_are_no_set_can_not_be_read() {
 }
 
 #[tokio::test]
-async fn a_provider_without_a_usable_key_is_of_no_use() {
+async fn key_sets_without_usable_keys_are_rejected() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     for keys in [
         json!(["key"]),
@@ -83,7 +83,7 @@ async fn a_provider_without_a_usable_key_is_of_no_use() {
 }
 
 #[tokio::test]
-async fn a_document_that_is_not_there_is_named_with_its_status() {
+async fn missing_document_is_named_with_its_status() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let nowhere = format!("{}/nothing", provider.url());
     provider.configure("jwks_uri", json!(nowhere));
@@ -93,7 +93,7 @@ async fn a_document_that_is_not_there_is_named_with_its_status() {
 }
 
 #[tokio::test]
-async fn a_document_may_have_256_kib_and_no_byte_more() {
+async fn documents_are_limited_to_256_kib() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);

@@ -1,4 +1,4 @@
-//! An identity provider that is asked for its keys and for addresses, running on this machine.
+//! An identity provider on loopback, with keys and userinfo.
 
 mod addresses;
 mod asking;
@@ -26,14 +26,14 @@ use quizcraft_identity::{BearerToken, Claims, KeySource, Provider, ProviderError
 use crate::support::{NOW, TestProvider};
 use crate::tokens::AUDIENCE;
 
-/// Verifies a token by what a service knows of the provider.
+/// Verifies a token with the keys of the provider.
 async fn verify(known: &Provider, token: &str) -> Result<Claims, Refusal> {
     let token = BearerToken::new(token).unwrap();
     let verifier = known.verifier(AUDIENCE);
     verifier.verify(&token, Timestamp::from_secs(NOW)).await
 }
 
-/// Why the keys of a provider cannot be learned.
+/// The error of fetching the keys of a provider.
 struct Unlearned(Arc<dyn Error + Send + Sync>);
 
 impl Unlearned {

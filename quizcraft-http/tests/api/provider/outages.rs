@@ -6,7 +6,7 @@ use crate::support::{Document, Reply, TestProvider, list, list_all, pass};
 use crate::tokens::Issuer;
 
 #[tokio::test]
-async fn a_provider_that_is_not_there_signs_nobody_out_and_is_found_once_it_is() {
+async fn unreachable_provider_is_unavailable_until_it_responds() {
     // given
     let issuer = Issuer::ed("ed-1");
     let mut provider = TestProvider::away_with(&[&issuer]);
@@ -25,7 +25,7 @@ async fn a_provider_that_is_not_there_signs_nobody_out_and_is_found_once_it_is()
 }
 
 #[tokio::test]
-async fn a_provider_that_cannot_be_used_is_asked_once_in_a_second() {
+async fn failing_provider_is_queried_once_per_second() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -49,7 +49,7 @@ async fn a_provider_that_cannot_be_used_is_asked_once_in_a_second() {
 }
 
 #[tokio::test]
-async fn a_provider_that_has_no_key_at_the_moment_is_asked_again() {
+async fn empty_key_set_is_refreshed() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[]);
@@ -66,7 +66,7 @@ async fn a_provider_that_has_no_key_at_the_moment_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_provider_that_makes_no_sense_signs_nobody_out_and_is_heard_once_it_does() {
+async fn malformed_documents_are_unavailable_until_they_are_repaired() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     for nonsense in [
@@ -96,7 +96,7 @@ async fn a_provider_that_makes_no_sense_signs_nobody_out_and_is_heard_once_it_do
 }
 
 #[tokio::test]
-async fn keys_that_are_known_go_on_serving_while_the_provider_is_away() {
+async fn cached_keys_are_used_during_an_outage() {
     // given
     let issuer = Issuer::ed("ed-1");
     let mut provider = TestProvider::with(&[&issuer]);
@@ -121,7 +121,7 @@ async fn keys_that_are_known_go_on_serving_while_the_provider_is_away() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_no_reason_to_sign_out_while_nobody_can_tell_whose_it_is() {
+async fn unknown_key_is_unavailable_during_an_outage() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let mut provider = TestProvider::with(&[&old]);
@@ -145,7 +145,7 @@ async fn an_unknown_key_is_no_reason_to_sign_out_while_nobody_can_tell_whose_it_
 }
 
 #[tokio::test]
-async fn an_address_that_nobody_tells_is_no_reason_to_sign_out() {
+async fn failing_userinfo_is_unavailable() {
     // given
     let issuer = Issuer::ed("ed-1");
     let mut provider = TestProvider::with(&[&issuer]);

@@ -4,7 +4,7 @@ use crate::support::{Document, Reply, TestProvider, list, pass};
 use crate::tokens::Issuer;
 
 #[tokio::test]
-async fn a_provider_that_cannot_answer_now_is_asked_when_it_says_or_soon() {
+async fn retry_after_of_the_provider_is_respected_within_limits() {
     let issuer = Issuer::ed("ed-1");
     for document in [Document::Configuration, Document::Keys, Document::Userinfo] {
         for status in [429, 500, 502, 503, 504] {
@@ -23,7 +23,7 @@ async fn a_provider_that_cannot_answer_now_is_asked_when_it_says_or_soon() {
 }
 
 #[tokio::test]
-async fn a_provider_may_say_when_in_seconds() {
+async fn retry_after_in_seconds_is_forwarded() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -46,7 +46,7 @@ async fn a_provider_may_say_when_in_seconds() {
 }
 
 #[tokio::test]
-async fn a_provider_may_say_when_by_a_date() {
+async fn retry_after_as_a_date_is_forwarded() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -86,7 +86,7 @@ async fn a_provider_may_say_when_by_a_date() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_waits_as_long_as_the_provider_says() {
+async fn unknown_key_forwards_retry_after() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&old]);

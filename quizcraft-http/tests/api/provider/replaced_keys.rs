@@ -1,4 +1,4 @@
-//! Keys that a provider replaced under the same id, which a token does not tell.
+//! Keys that a provider replaced under the same id.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::{Document, Reply, TestProvider, list, list_all, pass};
 use crate::tokens::Issuer;
 
 #[tokio::test]
-async fn a_key_that_replaced_another_under_its_id_works_at_once() {
+async fn key_that_replaced_another_under_its_id_is_accepted_at_once() {
     for (old, new) in [
         (Issuer::ed("today"), Issuer::ed("today")),
         (Issuer::ec("today"), Issuer::ec("today")),
@@ -35,7 +35,7 @@ async fn a_key_that_replaced_another_under_its_id_works_at_once() {
 }
 
 #[tokio::test]
-async fn a_key_may_be_published_beside_the_one_that_it_replaces_under_its_id() {
+async fn two_keys_with_one_id_are_accepted() {
     let (old, new) = (Issuer::ed("today"), Issuer::ed("today"));
     let provider = TestProvider::with(&[&old]);
     let service = provider.service();
@@ -48,7 +48,7 @@ async fn a_key_may_be_published_beside_the_one_that_it_replaces_under_its_id() {
 }
 
 #[tokio::test]
-async fn forged_signatures_cause_one_more_question_in_ten_seconds() {
+async fn forged_signatures_cause_one_refresh_in_ten_seconds() {
     // given
     let issuer = Issuer::ed("today");
     let provider = TestProvider::with(&[&issuer]);
@@ -78,7 +78,7 @@ async fn forged_signatures_cause_one_more_question_in_ten_seconds() {
 }
 
 #[tokio::test]
-async fn a_token_that_no_key_can_make_good_causes_no_question() {
+async fn malformed_tokens_cause_no_refresh() {
     let issuer = Issuer::ed("today");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -93,8 +93,7 @@ async fn a_token_that_no_key_can_make_good_causes_no_question() {
 }
 
 #[tokio::test]
-async fn a_signature_that_does_not_fit_is_no_reason_to_sign_out_while_no_newer_key_can_be_learned()
-{
+async fn invalid_signature_is_unavailable_during_an_outage() {
     // given
     let (old, new) = (Issuer::ed("today"), Issuer::ed("today"));
     let provider = TestProvider::with(&[&old]);
@@ -115,11 +114,11 @@ async fn a_signature_that_does_not_fit_is_no_reason_to_sign_out_while_no_newer_k
 }
 
 #[tokio::test]
-async fn a_key_with_zeros_in_front_of_its_numbers_works() {
+async fn key_numbers_with_leading_zeros_are_accepted() {
     let issuer = Issuer::rsa();
     let provider = TestProvider::with(&[&issuer]);
     let mut jwk = issuer.jwk();
-    // "AQAB" with a zero byte in front, and a whole group of them before the modulus.
+    // "AQAB" with a leading zero byte, and three leading zero bytes in the modulus.
     jwk["e"] = json!("AAEAAQ");
     jwk["n"] = json!(format!("AAAA{}", jwk["n"].as_str().unwrap()));
     provider.set(Document::Keys, Reply::json(&json!({"keys": [jwk]})));

@@ -6,7 +6,7 @@ use super::verify;
 use crate::support::{Document, TestProvider, list, pass};
 use crate::tokens::{Issuer, fault};
 
-/// Waits until a background refresh has landed, after which this key verifies nothing.
+/// Waits for the background refresh after which this key is rejected.
 async fn until_withdrawn(known: &Provider, provider: &TestProvider, issuer: &Issuer) {
     for _ in 0..100_000 {
         match verify(known, &provider.token(issuer)).await {
@@ -21,7 +21,7 @@ async fn until_withdrawn(known: &Provider, provider: &TestProvider, issuer: &Iss
 }
 
 #[tokio::test]
-async fn a_new_key_works_at_once_and_beside_the_old_one() {
+async fn new_key_is_accepted_at_once_beside_the_old_one() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::rsa());
     let provider = TestProvider::with(&[&old]);
@@ -40,7 +40,7 @@ async fn a_new_key_works_at_once_and_beside_the_old_one() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_withdrawn_verifies_nothing_once_the_new_ones_are_known() {
+async fn withdrawn_key_is_rejected_after_a_refresh() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&old]);
@@ -57,7 +57,7 @@ async fn a_key_that_was_withdrawn_verifies_nothing_once_the_new_ones_are_known()
 }
 
 #[tokio::test]
-async fn a_key_that_was_exchanged_under_its_name_signs_no_more_once_that_is_known() {
+async fn replaced_key_is_rejected_after_a_refresh() {
     // given
     let (old, same, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&old]);
@@ -75,7 +75,7 @@ async fn a_key_that_was_exchanged_under_its_name_signs_no_more_once_that_is_know
 }
 
 #[tokio::test]
-async fn a_key_that_was_withdrawn_is_dropped_in_the_background() {
+async fn background_refresh_removes_a_withdrawn_key() {
     // given
     let (leaked, other) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&leaked, &other]);
@@ -93,7 +93,7 @@ async fn a_key_that_was_withdrawn_is_dropped_in_the_background() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_withdrawn_more_than_an_hour_ago_verifies_nothing() {
+async fn key_withdrawn_more_than_an_hour_ago_is_rejected() {
     // given
     let (leaked, other) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&leaked, &other]);
@@ -110,7 +110,7 @@ async fn a_key_that_was_withdrawn_more_than_an_hour_ago_verifies_nothing() {
 }
 
 #[tokio::test]
-async fn keys_may_move_to_another_place() {
+async fn keys_url_may_change() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&old]);

@@ -1,4 +1,4 @@
-//! Userinfo that comes as a JWT.
+//! Userinfo in the form of a signed JWT.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Document, Log, Reply, TestProvider, account, list};
 use crate::tokens::{AUDIENCE, Issuer, base64};
 
-/// A provider whose userinfo answers with JWTs, and a service that knows nothing of it yet.
+/// A provider that returns userinfo as JWTs, and a service with an empty cache.
 struct Given {
     issuer: Issuer,
     provider: TestProvider,
@@ -30,7 +30,7 @@ impl Given {
         }
     }
 
-    /// What a signed answer about ada says; `null` takes a claim away.
+    /// The claims of userinfo about ada, with changes; `null` removes a claim.
     fn said(&self, changes: &Value) -> Value {
         let mut said = account("ada", "ada@example.org");
         said["iss"] = json!(self.provider.url());
@@ -41,7 +41,7 @@ impl Given {
         said
     }
 
-    /// The answer to a token of ada's, of this client, to which userinfo gives this reply.
+    /// The response to a token of ada's that was issued to this client, with this reply of userinfo.
     async fn answer(&self, reply: Reply) -> Answer {
         self.answer_to(&json!({"azp": "client-1"}), reply).await
     }
@@ -68,7 +68,7 @@ fn real_now() -> u64 {
 }
 
 #[tokio::test]
-async fn a_signed_answer_tells_the_address() {
+async fn signed_userinfo_contains_the_address() {
     for issuer in [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")] {
         let given = Given::signing_with(issuer);
         given.answer(given.signed(&json!({}))).await.expect(200);
@@ -80,7 +80,7 @@ async fn a_signed_answer_tells_the_address() {
 }
 
 #[tokio::test]
-async fn a_jwt_is_known_by_its_media_type() {
+async fn signed_userinfo_is_recognised_by_its_media_type() {
     let given = Given::new();
     let jwt = given.issuer.token(&given.said(&json!({})));
     for (media_type, status) in [
@@ -100,7 +100,7 @@ async fn a_jwt_is_known_by_its_media_type() {
 }
 
 #[tokio::test]
-async fn a_signed_answer_need_not_say_more_than_who_it_is_about_and_from() {
+async fn signed_userinfo_requires_only_sub_and_iss() {
     let given = Given::new();
     for changes in [
         json!({"aud": null}),
@@ -118,7 +118,7 @@ async fn a_signed_answer_need_not_say_more_than_who_it_is_about_and_from() {
 }
 
 #[tokio::test]
-async fn a_signed_answer_is_for_the_client_that_the_token_names() {
+async fn audience_of_signed_userinfo_is_the_client_of_the_token() {
     let given = Given::new();
     for (token, audience, status) in [
         (json!({"client_id": "client-1"}), json!("client-1"), 200),
@@ -158,7 +158,7 @@ async fn a_signed_answer_is_for_the_client_that_the_token_names() {
 }
 
 #[tokio::test]
-async fn a_signed_answer_about_another_player_is_not_used() {
+async fn signed_userinfo_of_another_subject_is_rejected() {
     let given = Given::new();
     for sub in [json!("bob"), json!(null), json!(1)] {
         let answer = given.answer(given.signed(&json!({"sub": sub}))).await;
@@ -167,7 +167,7 @@ async fn a_signed_answer_about_another_player_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_jwt_that_does_not_verify_tells_nothing_and_signs_no_player_out() {
+async fn signed_userinfo_that_does_not_verify_is_unavailable() {
     // given
     let _capture = Log::of_all();
     let given = Given::new();
@@ -222,7 +222,7 @@ async fn a_jwt_that_does_not_verify_tells_nothing_and_signs_no_player_out() {
 }
 
 #[tokio::test]
-async fn an_encrypted_answer_is_told_in_the_log() {
+async fn encrypted_userinfo_is_logged() {
     // given
     let _capture = Log::of_all();
     let given = Given::new();
@@ -240,7 +240,7 @@ async fn an_encrypted_answer_is_told_in_the_log() {
 }
 
 #[tokio::test]
-async fn an_answer_may_be_signed_with_a_new_key() {
+async fn userinfo_may_be_signed_with_a_new_key() {
     for replaced in [Issuer::ed("ed-1"), Issuer::ed("ed-2")] {
         // given
         let given = Given::new();
@@ -263,7 +263,7 @@ async fn an_answer_may_be_signed_with_a_new_key() {
 }
 
 #[tokio::test]
-async fn a_signed_answer_leaves_no_address_in_the_log() {
+async fn addresses_of_signed_userinfo_are_not_logged() {
     let _capture = Log::of_all();
     let given = Given::new();
     let hidden = "hidden-signed@example.org";

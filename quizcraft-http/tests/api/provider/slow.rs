@@ -4,7 +4,7 @@ use crate::support::{Document, TestProvider, guarded, hurried, list, pass};
 use crate::tokens::Issuer;
 
 #[tokio::test]
-async fn a_slow_answer_is_waited_for_no_longer_than_allowed_and_not_lost() {
+async fn slow_userinfo_times_out_but_is_cached() {
     // given
     let issuer = Issuer::ed("ed-1");
     let mut provider = TestProvider::with(&[&issuer]);
@@ -28,7 +28,7 @@ async fn a_slow_answer_is_waited_for_no_longer_than_allowed_and_not_lost() {
 }
 
 #[tokio::test]
-async fn keys_that_come_slowly_are_not_lost_either() {
+async fn slow_keys_time_out_but_are_cached() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -50,7 +50,7 @@ async fn keys_that_come_slowly_are_not_lost_either() {
 }
 
 #[tokio::test]
-async fn a_provider_that_never_answers_is_given_up_within_seconds() {
+async fn requests_to_the_provider_time_out() {
     let issuer = Issuer::ed("ed-1");
     for document in [Document::Configuration, Document::Userinfo] {
         // given

@@ -5,7 +5,7 @@ use crate::support::{Document, Reply, TestProvider, account, list};
 use crate::tokens::Issuer;
 
 #[tokio::test]
-async fn what_is_said_of_somebody_else_is_not_used() {
+async fn userinfo_with_another_sub_is_rejected() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -32,7 +32,7 @@ async fn what_is_said_of_somebody_else_is_not_used() {
 }
 
 #[tokio::test]
-async fn what_is_said_of_nobody_is_not_used() {
+async fn userinfo_without_sub_is_rejected() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let without_subject = json!({"email": "ada@example.org", "email_verified": true});
@@ -44,7 +44,7 @@ async fn what_is_said_of_nobody_is_not_used() {
 }
 
 #[tokio::test]
-async fn an_error_in_an_answer_with_200_tells_of_nobody() {
+async fn error_object_with_status_200_is_rejected() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let said: Value = json!({"error": "invalid_token"});

@@ -6,7 +6,7 @@ use crate::support::{Document, Reply, TestProvider};
 use crate::tokens::Issuer;
 
 #[test]
-fn what_others_could_answer_for_is_no_issuer() {
+fn insecure_issuers_are_rejected() {
     for issuer in [
         "http://id.example.org/",
         "http://192.0.2.1/",
@@ -24,7 +24,7 @@ fn what_others_could_answer_for_is_no_issuer() {
 }
 
 #[test]
-fn an_issuer_is_https_or_on_this_machine() {
+fn issuers_with_https_or_on_loopback_are_accepted() {
     for issuer in [
         "https://id.example.org/",
         "https://id.example.org",
@@ -39,7 +39,7 @@ fn an_issuer_is_https_or_on_this_machine() {
 }
 
 #[test]
-fn an_issuer_is_a_url_without_anything_behind() {
+fn issuers_with_user_query_or_fragment_are_rejected() {
     for issuer in [
         "https://user:hush@id.example.org/",
         "https://hush@id.example.org/",
@@ -54,13 +54,13 @@ fn an_issuer_is_a_url_without_anything_behind() {
 }
 
 #[test]
-fn an_issuer_that_is_not_secure_keeps_its_password_too() {
+fn errors_of_issuers_do_not_contain_the_password() {
     let refused = Provider::new("http://user:hush@id.example.org/").unwrap_err();
     assert!(!format!("{refused} {refused:?}").contains("hush"));
 }
 
 #[tokio::test]
-async fn a_provider_that_calls_itself_something_else_is_not_trusted() {
+async fn discovery_document_of_another_issuer_is_rejected() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     for claimed in [
         "https://id.example.org/".to_owned(),
@@ -82,7 +82,7 @@ async fn a_provider_that_calls_itself_something_else_is_not_trusted() {
 }
 
 #[tokio::test]
-async fn places_that_others_could_answer_for_are_not_asked() {
+async fn insecure_endpoints_are_rejected() {
     for place in ["jwks_uri", "userinfo_endpoint"] {
         for elsewhere in [
             "http://192.0.2.1/keys",
@@ -102,7 +102,7 @@ async fn places_that_others_could_answer_for_are_not_asked() {
 }
 
 #[tokio::test]
-async fn a_document_that_moved_is_not_followed() {
+async fn redirects_of_documents_are_not_followed() {
     for document in [Document::Configuration, Document::Keys] {
         for status in [301, 302, 303, 307, 308] {
             // given
@@ -124,7 +124,7 @@ async fn a_document_that_moved_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_provider_shows_who_it_is_and_nothing_else() {
+async fn debug_of_a_provider_shows_its_issuer() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let shown = format!("{:?}", provider.known());
     assert_eq!(shown, format!("Provider({:?})", provider.url()));

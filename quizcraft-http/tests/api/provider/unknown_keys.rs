@@ -9,7 +9,7 @@ use crate::tokens::Issuer;
 
 const NOT_THEIRS: &str = "the token is signed with a key that the issuer does not publish";
 
-/// So many tokens, each by another key that the provider does not have.
+/// Returns tokens that are signed with different unknown keys.
 fn strangers(provider: &TestProvider, tokens: usize) -> Vec<String> {
     let ids = ["x-1", "x-2", "x-3", "../keys", "' OR 1=1 --"];
     let issuers = ids.map(Issuer::ed);
@@ -24,7 +24,7 @@ fn expect_strangers(answers: &[Answer]) {
     }
 }
 
-/// Sends the tokens one after the other.
+/// Sends requests with the tokens, one after the other.
 async fn one_by_one(service: &Router, tokens: &[String]) -> Vec<Answer> {
     let mut answers = Vec::new();
     for token in tokens {
@@ -34,7 +34,7 @@ async fn one_by_one(service: &Router, tokens: &[String]) -> Vec<Answer> {
 }
 
 #[tokio::test]
-async fn a_hundred_unknown_keys_at_once_cause_one_more_question() {
+async fn a_hundred_concurrent_unknown_keys_cause_one_refresh() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let service = provider.service();
     let tokens = strangers(&provider, 100);
@@ -45,7 +45,7 @@ async fn a_hundred_unknown_keys_at_once_cause_one_more_question() {
 }
 
 #[tokio::test]
-async fn a_hundred_unknown_keys_one_by_one_cause_one_more_question() {
+async fn a_hundred_consecutive_unknown_keys_cause_one_refresh() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let service = provider.service();
     let tokens = strangers(&provider, 100);
@@ -56,7 +56,7 @@ async fn a_hundred_unknown_keys_one_by_one_cause_one_more_question() {
 }
 
 #[tokio::test]
-async fn unknown_keys_do_not_keep_good_tokens_out() {
+async fn valid_tokens_are_accepted_between_unknown_keys() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -68,7 +68,7 @@ async fn unknown_keys_do_not_keep_good_tokens_out() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_asked_for_again_after_ten_seconds() {
+async fn unknown_key_causes_another_refresh_after_ten_seconds() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&old]);
@@ -94,7 +94,7 @@ async fn an_unknown_key_is_asked_for_again_after_ten_seconds() {
 }
 
 #[tokio::test]
-async fn a_good_token_does_not_wait_for_a_key_that_others_need() {
+async fn valid_token_does_not_wait_for_a_refresh() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -118,13 +118,13 @@ async fn a_good_token_does_not_wait_for_a_key_that_others_need() {
     refused.expect_refused(NOT_THEIRS);
 }
 
-/// A good token by this key, but that it does not say so.
+/// A valid token without `kid`.
 fn nameless(provider: &TestProvider, issuer: &Issuer) -> String {
     issuer.sign(&json!({"alg": "EdDSA"}), &provider.claims())
 }
 
 #[tokio::test]
-async fn a_token_that_names_no_key_may_be_signed_with_a_new_one() {
+async fn token_without_kid_may_be_signed_with_a_new_key() {
     // given
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let provider = TestProvider::with(&[&old]);
@@ -142,7 +142,7 @@ async fn a_token_that_names_no_key_may_be_signed_with_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_hundred_forgeries_that_name_no_key_cause_one_more_question() {
+async fn a_hundred_forgeries_without_kid_cause_one_refresh() {
     let provider = TestProvider::with(&[&Issuer::ed("ed-1")]);
     let service = provider.service();
     let stranger = Issuer::ed("x-1");

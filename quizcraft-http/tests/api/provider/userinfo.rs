@@ -4,7 +4,7 @@ use crate::support::{Document, Reply, TestProvider, account, list, list_all};
 use crate::tokens::Issuer;
 
 #[tokio::test]
-async fn a_token_that_the_provider_refuses_is_refused() {
+async fn token_rejected_by_the_provider_is_rejected() {
     for status in [401, 403] {
         // given
         let issuer = Issuer::ed("ed-1");
@@ -32,7 +32,7 @@ async fn a_token_that_the_provider_refuses_is_refused() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_no_reason_to_sign_out() {
+async fn malformed_userinfo_is_unavailable() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -62,7 +62,7 @@ async fn what_makes_no_sense_is_no_reason_to_sign_out() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_and_takes_no_token_elsewhere() {
+async fn redirects_are_not_followed() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();
@@ -76,7 +76,7 @@ async fn a_redirect_is_not_followed_and_takes_no_token_elsewhere() {
 }
 
 #[tokio::test]
-async fn an_answer_may_have_256_kib_and_no_byte_more() {
+async fn responses_are_limited_to_256_kib() {
     // given
     const MAX_BYTES: usize = 256 * 1024;
     let issuer = Issuer::ed("ed-1");
@@ -99,7 +99,7 @@ async fn an_answer_may_have_256_kib_and_no_byte_more() {
 }
 
 #[tokio::test]
-async fn userinfo_is_asked_once_for_a_token_and_with_that_token() {
+async fn userinfo_is_queried_once_per_token() {
     // given
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
@@ -120,7 +120,7 @@ async fn userinfo_is_asked_once_for_a_token_and_with_that_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_good_is_not_shown_to_the_provider() {
+async fn invalid_tokens_are_not_sent_to_the_provider() {
     let issuer = Issuer::ed("ed-1");
     let provider = TestProvider::with(&[&issuer]);
     let service = provider.service();

@@ -1,4 +1,4 @@
-//! Keys that a provider withdrew, whatever came of the attempts to fetch them before.
+//! Keys that a provider withdrew, after any sequence of successful and failed refreshes.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Given {
         }
     }
 
-    /// Whether the provider answers for its keys from now on.
+    /// Whether the keys can be fetched from now on.
     fn answers(&self, answers: bool) {
         if answers {
             self.provider.publish(&[&self.leaked, &self.other]);
@@ -42,7 +42,7 @@ impl Given {
         }
     }
 
-    /// An attempt to fetch the keys: by a use of them, or else because a newer one is needed.
+    /// A fetch of the keys, caused by their age or by an unknown key.
     async fn attempt(&self) {
         let before = self.provider.asked(Document::Keys);
         let keys = self.known.keys().await;
@@ -54,7 +54,7 @@ impl Given {
         assert_eq!(self.provider.asked(Document::Keys), before + 1);
     }
 
-    /// A use of keys that are old, and the end of the attempt that goes on behind it.
+    /// A use of stale keys, and the end of the background refresh.
     async fn attempt_in_background(&self) {
         let keys = self.known.keys().await.unwrap();
         let failed = self.known.newer_keys(&keys).await;
@@ -72,7 +72,7 @@ impl Given {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_is_good_for_an_hour_at_most_whatever_came_before() {
+async fn withdrawn_key_is_accepted_for_an_hour_at_most() {
     for order in 0..16 {
         // given
         let given = Given::new();
@@ -95,7 +95,7 @@ async fn a_withdrawn_key_is_good_for_an_hour_at_most_whatever_came_before() {
 }
 
 #[tokio::test]
-async fn a_failure_long_ago_is_no_reason_to_use_keys_that_are_too_old() {
+async fn expired_keys_are_refreshed_after_an_old_failure() {
     // given
     let given = Given::new();
     given.attempt().await;
@@ -112,7 +112,7 @@ async fn a_failure_long_ago_is_no_reason_to_use_keys_that_are_too_old() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_goes_on_serving_only_while_the_provider_does_not_answer() {
+async fn withdrawn_key_is_accepted_only_during_an_outage() {
     // given
     let given = Given::new();
     given.attempt().await;
@@ -131,7 +131,7 @@ async fn a_withdrawn_key_goes_on_serving_only_while_the_provider_does_not_answer
 }
 
 #[tokio::test]
-async fn a_key_set_of_which_no_key_is_usable_withdraws_the_keys_before() {
+async fn unusable_key_set_withdraws_the_cached_keys() {
     // given
     let given = Given::new();
     given.attempt().await;

@@ -2,7 +2,7 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-/// An answer that was read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -11,7 +11,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Reads an answer, and checks what holds for every one of them.
+    /// Reads a response, and checks what holds for every response.
     pub(crate) async fn read(response: Response) -> Self {
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
@@ -37,14 +37,14 @@ impl Answer {
         value
     }
 
-    /// The body of an answer with this status.
+    /// Checks the status and returns the body.
     #[track_caller]
     pub(crate) fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self.json()
     }
 
-    /// Checks that the answer is this error and no other.
+    /// Checks that the response is exactly this error.
     #[track_caller]
     pub(crate) fn expect_error(&self, status: u16, code: &str) -> &Self {
         let body = self.expect(status);
@@ -56,7 +56,7 @@ impl Answer {
         self
     }
 
-    /// The message of the one error that the answer holds.
+    /// Returns the message of the only error.
     #[track_caller]
     pub(crate) fn message(&self) -> String {
         let body = self.json();
@@ -69,7 +69,7 @@ impl Answer {
         assert!(id.is_some_and(|id| !id.is_empty()), "{self:?}");
     }
 
-    /// Errors have one body; an answer to `HEAD` has none.
+    /// Checks the body of errors. Responses to `HEAD` have none.
     fn check_error_body(&self) {
         let is_error = self.status.is_client_error() || self.status.is_server_error();
         if !is_error || self.text.is_empty() {

@@ -18,10 +18,10 @@ use tower::ServiceExt;
 
 use super::{Answer, Call, Script};
 
-/// The second at which every test begins.
+/// The time at which every test begins.
 pub(crate) const NOW: u64 = 1_700_000_000;
 
-/// A clock that stands still until it is moved on.
+/// A manual clock.
 pub(crate) struct StillClock(AtomicU64);
 
 impl StillClock {
@@ -40,7 +40,7 @@ impl Clock for StillClock {
     }
 }
 
-/// Takes the token itself for the player's name.
+/// An authenticator that uses the token as the player's name.
 pub(crate) struct Names;
 
 #[async_trait]
@@ -54,7 +54,7 @@ impl Authenticator for Names {
     }
 }
 
-/// The API over gateways in the process.
+/// The API with gateways in memory.
 pub(crate) struct App {
     router: Router,
     memory: Memory,
@@ -98,7 +98,7 @@ impl App {
         self.send(Call::post(path).by(player).json(body)).await
     }
 
-    /// Does all work that waits.
+    /// Processes all work in the queue.
     pub(crate) async fn work(&self, writer: &dyn QuestionWriter) {
         let (queue, quiz) = (self.memory.queue(), self.memory.quiz());
         while let Some(delivery) = queue.receive() {
@@ -107,21 +107,21 @@ impl App {
         }
     }
 
-    /// A game of this player's that is pending; its id.
+    /// Starts a game that stays pending, and returns its id.
     pub(crate) async fn pending(&self, player: &str) -> String {
         let rome = json!({"keywords": ["Rome"]});
         let game = self.post(player, "/games", &rome).await.expect(201);
         game["id"].as_str().unwrap().to_owned()
     }
 
-    /// A game of this player's that has so many questions; its id.
+    /// Starts a game with this number of questions, and returns its id.
     pub(crate) async fn ready(&self, player: &str, questions: u16) -> String {
         let game = self.pending(player).await;
         self.work(&Script::Writes(questions)).await;
         game
     }
 
-    /// A game of this player's that will never have questions; its id.
+    /// Starts a game that fails, and returns its id.
     pub(crate) async fn failed(&self, player: &str, reason: &'static str) -> String {
         let game = self.pending(player).await;
         self.work(&Script::GivesUp(reason)).await;
@@ -135,7 +135,7 @@ impl App {
     }
 }
 
-/// Sends one call through a router.
+/// Sends one request to a router.
 pub(crate) async fn oneshot(router: &Router, call: Call) -> Answer {
     let request: Request<Body> = call.into_request();
     Answer::read(router.clone().oneshot(request).await.unwrap()).await

@@ -5,7 +5,7 @@ use quizcraft_http::TimeLimit;
 use quizcraft_identity::ApiGatewayClaims;
 use serde_json::Value;
 
-/// A request in the making.
+/// A builder of requests.
 pub(crate) struct Call(Request<Body>);
 
 impl Call {
@@ -22,31 +22,31 @@ impl Call {
         Self::new(Method::POST, path)
     }
 
-    /// Sends it in this player's name.
+    /// Adds the token of this player.
     pub(crate) fn by(self, player: &str) -> Self {
         self.header(AUTHORIZATION.as_str(), format!("Bearer {player}"))
     }
 
-    /// Adds a header, beside those of its name.
+    /// Appends a header.
     pub(crate) fn header(mut self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
         let value = HeaderValue::from_bytes(value.as_ref()).unwrap();
         self.0.headers_mut().append(name, value);
         self
     }
 
-    /// Sends it in this version of HTTP.
+    /// Sets the version of HTTP.
     pub(crate) fn version(mut self, version: Version) -> Self {
         *self.0.version_mut() = version;
         self
     }
 
-    /// Adds what a gateway in front of the service verified.
+    /// Adds claims that API Gateway verified.
     pub(crate) fn verified(mut self, claims: ApiGatewayClaims) -> Self {
         self.0.extensions_mut().insert(claims);
         self
     }
 
-    /// Gives it a time limit of its own.
+    /// Sets the time limit of the request.
     pub(crate) fn within(mut self, limit: TimeLimit) -> Self {
         self.0.extensions_mut().insert(limit);
         self
@@ -56,7 +56,7 @@ impl Call {
         self.raw_json(body.to_string())
     }
 
-    /// Says that it is JSON, whatever it is.
+    /// Adds a body with the content type of JSON, whatever it contains.
     pub(crate) fn raw_json(self, body: impl Into<Body>) -> Self {
         self.header(CONTENT_TYPE.as_str(), "application/json")
             .body(body)

@@ -9,29 +9,29 @@ use quizcraft_memory::Memory;
 
 use super::{Answer, Call, oneshot};
 
-/// The API for those whom an authenticator lets in.
+/// The API with an authenticator.
 pub(crate) fn guarded(authenticator: impl Authenticator + 'static) -> Router {
     quizcraft_http::router(Api::new(Memory::new().quiz(), Arc::new(authenticator)))
 }
 
-/// The same, with so much time for each request.
+/// The API with an authenticator and a timeout.
 pub(crate) fn hurried(authenticator: impl Authenticator + 'static, time: Duration) -> Router {
     let api = Api::new(Memory::new().quiz(), Arc::new(authenticator));
     quizcraft_http::router(api.with_timeout(time))
 }
 
-/// Asks for a list of games with this token.
+/// Lists games with this token.
 pub(crate) async fn list(router: &Router, token: &str) -> Answer {
     oneshot(router, Call::get("/games").by(token)).await
 }
 
-/// Asks for lists of games with all of these tokens at once.
+/// Lists games with all of these tokens concurrently.
 pub(crate) async fn list_all(router: &Router, tokens: &[String]) -> Vec<Answer> {
     join_all(tokens.iter().map(|token| list(router, token))).await
 }
 
 impl Answer {
-    /// Checks that the token was refused, and that a developer is told this.
+    /// Checks that the token is rejected with this description.
     #[track_caller]
     pub(crate) fn expect_refused(&self, description: &str) {
         self.expect_error(401, "unauthenticated");

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 /// The response to the n-th call (from 1).
 type Answers = Box<dyn Fn(usize, &Claims) -> Result<Email, Refusal> + Send + Sync>;
 
-/// Identities that count how often they are asked.
+/// Identities that count their calls.
 pub(crate) struct Asked {
     answers: Answers,
     times: AtomicUsize,
@@ -17,7 +17,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Know each subject by an address of its own.
+    /// Derives an address from each subject.
     pub(crate) fn by_subject() -> Self {
         Self::answering(|_, claims| {
             let subject = claims
@@ -41,7 +41,7 @@ impl Asked {
         self.times.load(Ordering::SeqCst)
     }
 
-    /// Takes questions and answers none until it is to.
+    /// Blocks every call until released.
     pub(crate) fn open(&self, open: bool) {
         self.open.send_replace(open);
     }

@@ -5,7 +5,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use super::Answer;
 
-/// Keeps what is logged.
+/// Captures the log.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -28,7 +28,7 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 impl Log {
-    /// The log of all tests together: what a test looks for in it must be its own.
+    /// Returns the log of all tests. A test must search for unique texts.
     pub(crate) fn of_all() -> &'static Self {
         static LOG: LazyLock<Log> = LazyLock::new(|| {
             let log = Log::default();
@@ -46,7 +46,7 @@ impl Log {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
-    /// Checks that one line names the request that got this answer, and this cause.
+    /// Checks that one line contains the request id of this response and this cause.
     pub(crate) fn assert_names(&self, answer: &Answer, cause: &str) {
         let (text, id) = (self.text(), answer.header("x-request-id").unwrap());
         let found = text

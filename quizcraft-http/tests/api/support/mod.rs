@@ -1,4 +1,4 @@
-//! What the tests are written with: a router over gateways in the process, calls and answers.
+//! Helpers: a router with gateways in memory, requests and responses.
 
 mod answer;
 mod app;

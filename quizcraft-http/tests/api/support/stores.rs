@@ -27,7 +27,7 @@ pub(crate) fn quiz_with(games: impl GameStore + 'static, queue: Arc<dyn WorkQueu
     ))
 }
 
-/// A store whose every method is the same expression.
+/// Defines a store whose every method evaluates the same expression.
 macro_rules! store {
     ($(#[$doc:meta])* $name:ident => $outcome:expr) => {
         $(#[$doc])*
@@ -67,7 +67,7 @@ macro_rules! store {
 }
 
 store! {
-    /// Never answers.
+    /// Blocks every call.
     HangingStore => std::future::pending().await
 }
 
@@ -76,8 +76,8 @@ store! {
     PanickingStore => panic!("what only the store knows")
 }
 
-/// Keeps games in the process, and blocks after each read of a game and its questions
-/// before so many have looked: what follows is a race.
+/// A store in memory that blocks each read of a game with its questions until a given number of reads
+/// has happened, so that the writes are concurrent.
 pub(crate) struct Rendezvous {
     games: MemoryGames,
     all: Barrier,

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-/// Moves tokio's clock on, by which whatever is waited for is given up and providers grow old. The
-/// clock of tokens stands still.
+/// Advances Tokio's clock, which determines timeouts and the age of cached documents. The clock for
+/// tokens does not change.
 pub(crate) async fn pass(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;

@@ -2,11 +2,11 @@ use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{Choice, Clarification, Draft, Drafts, Failure, Prompt};
 
-/// A writer that does what it is told.
+/// A scripted writer.
 pub(crate) enum Script {
-    /// Writes so many questions.
+    /// Writes this number of questions.
     Writes(u16),
-    /// Says for good that there are none, and why.
+    /// Fails permanently, with this reason.
     GivesUp(&'static str),
 }
 
@@ -22,22 +22,22 @@ impl QuestionWriter for Script {
     }
 }
 
-/// What the n-th question asks.
+/// The prompt of the n-th question.
 pub(crate) fn prompt(n: u16) -> String {
     format!("What is it, number {n}?")
 }
 
-/// The right answer to the n-th question.
+/// The solution of the n-th question.
 pub(crate) fn right(n: u16) -> String {
     format!("truth-{n}")
 }
 
-/// A wrong answer to the n-th question.
+/// A wrong option of the n-th question.
 pub(crate) fn wrong(n: u16) -> String {
     format!("fable-{n}")
 }
 
-/// Why the right answer to the n-th question is right.
+/// The clarification of the n-th question.
 pub(crate) fn clarification(n: u16) -> String {
     format!("Because it is so, number {n}.")
 }

@@ -1,5 +1,4 @@
-//! Claims that are just good enough, beside those that just are not. More that are not are among
-//! the forgeries.
+//! Boundary values of claims. More invalid claims are among the forgeries.
 
 use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
@@ -7,24 +6,24 @@ use serde_json::{Value, json};
 use super::issuer::{AUDIENCE, ISSUER, Issuer, claims_with, key_set, verify};
 use crate::support::NOW;
 
-/// The fault of some lists and objects where a value is to be: they spoil all claims together.
+/// The fault of claims that cannot be parsed because a value has a wrong type.
 const SPOILT: TokenFault = TokenFault::Claim("set");
 
-/// The fault of a token with one claim exchanged, if it has one.
+/// The fault of a token with one claim changed, if it has one.
 fn fault(name: &str, value: &Value) -> Option<TokenFault> {
     let issuer = Issuer::ed("ed-1");
     verify(&key_set(&[&issuer]), &issuer.token_with(name, value)).err()
 }
 
 #[test]
-fn a_token_is_from_our_issuer_to_the_letter() {
+fn issuer_is_compared_byte_by_byte() {
     assert_eq!(fault("iss", &json!(ISSUER)), None);
     let other = json!("https://id.example.org");
     assert_eq!(fault("iss", &other), Some(TokenFault::Issuer));
 }
 
 #[test]
-fn a_token_is_for_our_audience_perhaps_among_others() {
+fn audience_may_be_a_list() {
     for ours in [
         json!(AUDIENCE),
         json!([AUDIENCE]),
@@ -36,7 +35,7 @@ fn a_token_is_for_our_audience_perhaps_among_others() {
 }
 
 #[test]
-fn a_list_or_an_object_in_place_of_a_value_is_refused() {
+fn claims_with_wrong_types_are_rejected() {
     for name in ["sub", "exp", "nbf", "iat"] {
         for value in [json!(["ada"]), json!({}), json!([NOW + 60])] {
             let wrong = fault(name, &value);
@@ -47,7 +46,7 @@ fn a_list_or_an_object_in_place_of_a_value_is_refused() {
 }
 
 #[test]
-fn a_token_is_good_until_the_second_of_its_expiry() {
+fn token_is_valid_until_the_second_of_expiry() {
     for (value, expected) in [
         (json!(NOW + 1), None),
         (json!(1_700_000_001.5), None),
@@ -61,7 +60,7 @@ fn a_token_is_good_until_the_second_of_its_expiry() {
 }
 
 #[test]
-fn a_token_may_be_issued_by_a_clock_that_is_a_minute_ahead() {
+fn clock_of_the_issuer_may_be_a_minute_ahead() {
     for name in ["nbf", "iat"] {
         for (value, expected) in [
             (json!(null), None),
@@ -76,7 +75,7 @@ fn a_token_may_be_issued_by_a_clock_that_is_a_minute_ahead() {
 }
 
 #[test]
-fn an_expired_token_is_expired_whatever_else_its_times_say() {
+fn expiry_is_checked_before_the_other_times() {
     let issuer = Issuer::ed("ed-1");
     let mut claims = claims_with("exp", &json!(NOW));
     claims["nbf"] = json!(NOW + 3600);

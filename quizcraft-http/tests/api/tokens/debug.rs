@@ -4,7 +4,7 @@ use super::issuer::{Issuer, claims, key_set, verifier, verify_at};
 use crate::support::NOW;
 
 #[test]
-fn what_is_printed_for_debugging_holds_no_secret() {
+fn debug_output_contains_no_secrets() {
     // given
     let issuer = Issuer::rsa();
     let token = issuer.token(&claims());

@@ -20,14 +20,14 @@ async fn send(authenticator: TokenAuthenticator, call: Call) -> Answer {
     oneshot(&quizcraft_http::router(api), call).await
 }
 
-/// What becomes of a list of games under this `Authorization`.
+/// Lists games with this value of `Authorization`.
 async fn list(issuer: &Issuer, authorization: &str) -> Answer {
     let call = Call::get("/games").header("authorization", authorization);
     send(authenticator(issuer), call).await
 }
 
 #[tokio::test]
-async fn a_good_token_lets_in_whatever_the_case_of_its_scheme() {
+async fn scheme_is_case_insensitive() {
     let issuer = Issuer::ed("ed-1");
     let token = issuer.token(&claims());
     for scheme in ["Bearer", "bearer", "BEARER", "Bearer "] {
@@ -38,7 +38,7 @@ async fn a_good_token_lets_in_whatever_the_case_of_its_scheme() {
 }
 
 #[tokio::test]
-async fn what_is_no_bearer_token_is_none() {
+async fn other_credentials_are_rejected() {
     let issuer = Issuer::ed("ed-1");
     let token = issuer.token(&claims());
     for authorization in [
@@ -63,7 +63,7 @@ async fn what_is_no_bearer_token_is_none() {
 }
 
 #[tokio::test]
-async fn two_tokens_are_none() {
+async fn several_tokens_are_rejected() {
     let issuer = Issuer::ed("ed-1");
     let bearer = format!("Bearer {}", issuer.token(&claims()));
     let call = Call::get("/games").header("authorization", &bearer);
@@ -75,7 +75,7 @@ async fn two_tokens_are_none() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_good_is_answered_with_what_a_developer_needs() {
+async fn invalid_token_is_reported_to_the_developer() {
     let issuer = Issuer::ed("ed-1");
     let expired = issuer.token_with("exp", &json!(NOW));
     for (token, description) in [
@@ -95,7 +95,7 @@ async fn a_token_that_is_not_good_is_answered_with_what_a_developer_needs() {
 }
 
 #[tokio::test]
-async fn only_an_address_that_is_vouched_for_is_an_address() {
+async fn unverified_address_claims_are_rejected() {
     let issuer = Issuer::ed("ed-1");
     let answer = async |name: &str, value: &Value| {
         let token = issuer.token(&claims_with(name, value));
@@ -128,7 +128,7 @@ async fn only_an_address_that_is_vouched_for_is_an_address() {
     }
 }
 
-/// Knows everybody by one address, whatever their tokens say.
+/// Identities that return one address for every token.
 struct OneAddress;
 
 #[async_trait]
@@ -140,7 +140,7 @@ impl Identities for OneAddress {
 }
 
 #[tokio::test]
-async fn somebody_else_can_be_asked_for_the_address() {
+async fn identities_look_up_the_address() {
     let issuer = Issuer::ed("ed-1");
     let authenticator = authenticator(&issuer).with_identities(Arc::new(OneAddress));
     let token = issuer.token_with("email", &json!(null));
@@ -152,7 +152,7 @@ async fn somebody_else_can_be_asked_for_the_address() {
 }
 
 #[tokio::test]
-async fn the_same_address_is_the_same_player() {
+async fn player_is_derived_from_the_address() {
     // given
     let issuer = Issuer::ed("ed-1");
     let quiz = quizcraft_memory::Memory::new().quiz();

@@ -11,7 +11,7 @@ fn header_with(issuer: &Issuer, name: &str, value: Value) -> Value {
 }
 
 #[test]
-fn a_token_is_verified_by_each_algorithm() {
+fn each_supported_algorithm_verifies() {
     let issuers = [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")];
     let keys = key_set(&issuers.each_ref());
     for issuer in &issuers {
@@ -22,7 +22,7 @@ fn a_token_is_verified_by_each_algorithm() {
 }
 
 #[test]
-fn a_token_that_names_no_key_is_good_where_one_fits() {
+fn token_without_kid_is_verified_with_every_key() {
     // given
     let (ed, ec) = (Issuer::ed("ed-1"), Issuer::ec("ec-1"));
     let nameless = ed.sign(&json!({"alg": "EdDSA"}), &claims());
@@ -44,7 +44,7 @@ fn a_token_that_names_no_key_is_good_where_one_fits() {
 }
 
 #[test]
-fn what_a_token_says_of_keys_elsewhere_is_not_looked_at() {
+fn keys_named_in_the_header_are_ignored() {
     let (ours, theirs) = (Issuer::ed("ed-1"), Issuer::ed("ed-1"));
     let keys = key_set(&[&ours]);
     for (name, value) in [
@@ -60,7 +60,7 @@ fn what_a_token_says_of_keys_elsewhere_is_not_looked_at() {
 }
 
 #[test]
-fn a_token_may_say_that_it_is_an_access_token() {
+fn access_token_types_are_accepted() {
     let issuer = Issuer::ed("ed-1");
     let keys = key_set(&[&issuer]);
     for good in ["JWT", "jwt", "at+jwt", "application/at+JWT"] {

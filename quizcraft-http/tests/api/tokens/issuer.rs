@@ -17,13 +17,13 @@ use crate::support::NOW;
 pub(crate) const ISSUER: &str = "https://id.example.org/";
 pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
 
-/// A private key, the algorithm that it signs by and the id that it goes by.
+/// An issuer with a private key, its algorithm and its id.
 #[derive(Clone)]
 pub(crate) struct Issuer {
     key: Arc<EncodingKey>,
     algorithm: Algorithm,
     id: &'static str,
-    /// The private key once more, as bytes, to look for where it must not be.
+    /// The bytes of the private key, to search for them where they must not be.
     private: Arc<[u8]>,
     public: Arc<[u8]>,
 }
@@ -33,14 +33,14 @@ fn public<'a>(key: &impl AsDer<PublicKeyX509Der<'a>>) -> Vec<u8> {
 }
 
 impl Issuer {
-    /// Signs by RS256. Making the key takes time, so that all tests share one.
+    /// Signs by RS256. All tests share one key, because creating it is slow.
     pub(crate) fn rsa() -> Self {
         static KEY: LazyLock<Issuer> = LazyLock::new(|| Issuer::new_rsa("rsa-1"));
         KEY.clone()
     }
 
     pub(crate) fn new_rsa(id: &'static str) -> Self {
-        /// What stands before the key itself in a PKCS #8 document of a key of this size.
+        /// The prefix of the key in a PKCS #8 document of a key of this size.
         const PKCS8_HEADER: usize = 26;
         let pair = aws_lc_rs::rsa::KeyPair::generate(KeySize::Rsa2048).unwrap();
         let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().unwrap();
@@ -82,12 +82,12 @@ impl Issuer {
         }
     }
 
-    /// The public key, as it stands in files and certificates.
+    /// The public key in DER.
     pub(crate) fn public_der(&self) -> Vec<u8> {
         self.public.to_vec()
     }
 
-    /// The secret parts of its keys, in base64.
+    /// The secret parts of the key, in base64.
     pub(crate) fn key_material(&self) -> Vec<String> {
         let jwk = self.jwk();
         let public = ["n", "x", "y"].iter().filter_map(|name| jwk[name].as_str());
@@ -95,7 +95,7 @@ impl Issuer {
         public.map(str::to_owned).chain(private).collect()
     }
 
-    /// The public key, as the issuer publishes it.
+    /// The public key as a JSON Web Key.
     pub(crate) fn jwk(&self) -> Value {
         let jwk = Jwk::from_encoding_key(&self.key, self.algorithm).unwrap();
         let mut jwk = serde_json::to_value(jwk).unwrap();
@@ -109,7 +109,7 @@ impl Issuer {
         json!({"alg": self.algorithm, "typ": "JWT", "kid": self.id})
     }
 
-    /// Signs whatever stands there.
+    /// Signs any header and claims.
     pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
         self.sign_raw(&header.to_string(), &claims.to_string())
     }
@@ -129,13 +129,13 @@ impl Issuer {
         self.sign(&self.header(), claims)
     }
 
-    /// A token with one claim exchanged; `null` takes it away.
+    /// A token with one claim changed; `null` removes it.
     pub(crate) fn token_with(&self, name: &str, value: &Value) -> String {
         self.token(&claims_with(name, value))
     }
 }
 
-/// The claims of a token that is good.
+/// The claims of a valid token.
 pub(crate) fn claims() -> Value {
     json!({
         "iss": ISSUER,
@@ -149,7 +149,7 @@ pub(crate) fn claims() -> Value {
     })
 }
 
-/// Good claims but for one that has another value, or is not there for `null`.
+/// Valid claims with one changed; `null` removes it.
 pub(crate) fn claims_with(name: &str, value: &Value) -> Value {
     let mut claims = claims();
     claims[name] = value.clone();
@@ -159,7 +159,7 @@ pub(crate) fn claims_with(name: &str, value: &Value) -> Value {
     claims
 }
 
-/// A set of the keys of these issuers.
+/// The key set of these issuers.
 pub(crate) fn key_set(issuers: &[&Issuer]) -> KeySet {
     let keys: Vec<_> = issuers.iter().map(|issuer| issuer.jwk()).collect();
     KeySet::from_jwks(json!({"keys": keys}).to_string()).unwrap()
@@ -169,21 +169,20 @@ pub(crate) fn verifier(keys: KeySet) -> TokenVerifier {
     TokenVerifier::new(ISSUER, AUDIENCE, Arc::new(keys))
 }
 
-/// What becomes of a token that meets this key set now.
+/// Verifies a token with a key set, at the time of the tests.
 pub(crate) fn verify(keys: &KeySet, token: &str) -> Result<Claims, TokenFault> {
     let token = BearerToken::new(token).map_err(fault)?;
     verify_at(keys, &token, NOW).map_err(fault)
 }
 
-/// What becomes of a token that meets this key set at a second. Keys that are there already are
-/// not waited for.
+/// Verifies a token with a key set at a given second. Does not wait, since the keys are available.
 pub(crate) fn verify_at(keys: &KeySet, token: &BearerToken, at: u64) -> Result<Claims, Refusal> {
     let verifier = verifier(keys.clone());
     let verified = verifier.verify(token, Timestamp::from_secs(at));
     verified.now_or_never().unwrap()
 }
 
-/// What is wrong with a token, since that is why it is refused.
+/// Returns the fault of a rejected token.
 #[track_caller]
 pub(crate) fn fault(refusal: Refusal) -> TokenFault {
     match refusal {
@@ -192,7 +191,7 @@ pub(crate) fn fault(refusal: Refusal) -> TokenFault {
     }
 }
 
-/// Checks that a token is refused for this fault.
+/// Checks that a token is rejected for this fault.
 #[track_caller]
 pub(crate) fn refused(keys: &KeySet, name: &str, token: &str, fault: TokenFault) {
     assert_eq!(verify(keys, token).err(), Some(fault), "{name}");
@@ -204,7 +203,7 @@ pub(crate) fn parts(token: &str) -> [&str; 3] {
     parts.try_into().unwrap()
 }
 
-/// Base64 as tokens have it: safe in URLs, without padding.
+/// Encodes base64url without padding.
 pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let encode = |chunk: &[u8]| {
@@ -216,7 +215,7 @@ pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
     bytes.as_ref().chunks(3).map(encode).collect()
 }
 
-/// The bytes of such base64.
+/// Decodes base64url without padding.
 pub(crate) fn from_base64(text: &str) -> Vec<u8> {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let digits = text.chars().map(|digit| ALPHABET.find(digit).unwrap());

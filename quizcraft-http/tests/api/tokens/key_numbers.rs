@@ -1,16 +1,16 @@
-//! The numbers of keys, in every form in which issuers publish them.
+//! Encodings of the numbers of keys.
 
 use quizcraft_identity::{KeyFault, KeySet};
 use serde_json::{Value, json};
 
 use super::issuer::{Issuer, base64, claims, from_base64, verify};
 
-/// A JSON Web Key Set of this key.
+/// Returns a JSON Web Key Set with this key.
 fn read(key: &Value) -> KeySet {
     KeySet::from_jwks(json!({"keys": [key]}).to_string()).unwrap()
 }
 
-/// What is said of a key that cannot be used.
+/// The text of an unusable key.
 fn fault(key: &Value) -> KeyFault {
     let keys = read(key);
     assert!(keys.is_empty(), "{key}");
@@ -21,7 +21,7 @@ fn fault(key: &Value) -> KeyFault {
     unusable.fault()
 }
 
-/// A key with one of its numbers written in another way.
+/// A key with another encoding of one of its numbers.
 fn with(key: &Value, name: &str, write: impl Fn(Vec<u8>) -> String) -> Value {
     let number = from_base64(key[name].as_str().unwrap());
     let mut key = key.clone();
@@ -48,7 +48,7 @@ fn in_the_other_alphabet(number: Vec<u8>) -> String {
     base64(number).replace('-', "+").replace('_', "/")
 }
 
-/// A key on a curve, one of whose coordinates begins with a zero byte: about one in 256 has such.
+/// An elliptic curve key with a coordinate that begins with a zero byte, as about one in 256 does.
 fn with_a_small(coordinate: &str) -> Issuer {
     let is_small = |issuer: &Issuer| {
         let number = from_base64(issuer.jwk()[coordinate].as_str().unwrap());
@@ -59,7 +59,7 @@ fn with_a_small(coordinate: &str) -> Issuer {
 }
 
 #[test]
-fn a_number_may_have_zeros_in_front_or_padding_behind() {
+fn numbers_may_have_leading_zeros_and_padding() {
     let (rsa, ec, ed) = (Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1"));
     for (issuer, names) in [(rsa, ["n", "e"]), (ec, ["x", "y"])] {
         let (jwk, token) = (issuer.jwk(), issuer.token(&claims()));
@@ -82,7 +82,7 @@ fn a_number_may_have_zeros_in_front_or_padding_behind() {
 }
 
 #[test]
-fn a_coordinate_may_lack_the_zeros_in_front() {
+fn coordinates_may_lack_leading_zeros() {
     for name in ["x", "y"] {
         let issuer = with_a_small(name);
         let key = with(&issuer.jwk(), name, without_zeros);
@@ -95,7 +95,7 @@ fn a_coordinate_may_lack_the_zeros_in_front() {
 }
 
 #[test]
-fn numbers_that_make_no_key_are_told() {
+fn invalid_numbers_are_reported() {
     let (rsa, ec, ed) = (
         Issuer::rsa().jwk(),
         Issuer::ec("ec-1").jwk(),
@@ -143,7 +143,7 @@ fn numbers_that_make_no_key_are_told() {
 }
 
 #[test]
-fn what_a_key_lacks_is_told() {
+fn missing_parameters_are_reported() {
     let (rsa, ed) = (Issuer::rsa().jwk(), Issuer::ed("ed-1").jwk());
     let but = |key: &Value, name: &str, value: Value| {
         let mut key = key.clone();
@@ -171,7 +171,7 @@ fn what_a_key_lacks_is_told() {
 }
 
 #[test]
-fn what_a_key_has_beside_its_numbers_is_none_of_ours() {
+fn unknown_parameters_are_ignored() {
     let issuer = Issuer::ed("ed-1");
     let mut key = issuer.jwk();
     for (name, value) in [("x5c", json!(1)), ("x5t", json!([])), ("ext", json!("yes"))] {
@@ -181,7 +181,7 @@ fn what_a_key_has_beside_its_numbers_is_none_of_ours() {
 }
 
 #[test]
-fn an_unusable_key_shows_its_id_and_nothing_else() {
+fn display_of_an_unusable_key_contains_only_its_id() {
     let mut key = Issuer::rsa().jwk();
     key["e"] = json!("AA");
     let keys = read(&key);

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::issuer::{Issuer, base64, claims, key_set, verify};
 
-/// A JSON Web Key Set of these keys.
+/// Returns a JSON Web Key Set with these keys.
 fn read(keys: &[Value]) -> KeySet {
     KeySet::from_jwks(json!({"keys": keys}).to_string()).unwrap()
 }
@@ -13,14 +13,14 @@ fn with(mut key: Value, name: &str, value: Value) -> Value {
     key
 }
 
-/// A public RSA key of so many bits, without its private half.
+/// A public RSA key of this size in bits.
 fn rsa_of(bits: usize) -> Value {
     let modulus = base64(vec![0xc5; bits / 8]);
     json!({"kty": "RSA", "kid": "short", "n": modulus, "e": "AQAB"})
 }
 
 #[test]
-fn keys_that_can_not_be_used_are_left_out_and_the_others_work() {
+fn unusable_keys_are_skipped() {
     // given
     let (rsa, ec, ed) = (Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1"));
     for (name, useless) in [
@@ -99,7 +99,7 @@ fn keys_that_can_not_be_used_are_left_out_and_the_others_work() {
 }
 
 #[test]
-fn a_key_for_encryption_verifies_nothing() {
+fn encryption_keys_are_rejected() {
     let issuer = Issuer::ed("ed-1");
     for (name, value) in [("use", json!("enc")), ("key_ops", json!(["encrypt"]))] {
         let keys = read(&[with(issuer.jwk(), name, value)]);
@@ -112,7 +112,7 @@ fn a_key_for_encryption_verifies_nothing() {
 }
 
 #[test]
-fn a_key_need_not_say_what_it_is_for() {
+fn use_and_key_ops_are_optional() {
     for issuer in [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")] {
         let mut jwk = issuer.jwk();
         for name in ["alg", "use"] {
@@ -123,7 +123,7 @@ fn a_key_need_not_say_what_it_is_for() {
 }
 
 #[test]
-fn an_issuer_may_have_several_keys_at_a_time() {
+fn several_keys_are_accepted() {
     let (old, new) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let keys = key_set(&[&old, &new]);
     for issuer in [old, new] {
@@ -132,7 +132,7 @@ fn an_issuer_may_have_several_keys_at_a_time() {
 }
 
 #[test]
-fn a_key_can_be_given_by_its_bytes() {
+fn key_can_be_created_from_bytes() {
     // given
     let pair = aws_lc_rs::signature::Ed25519KeyPair::generate().unwrap();
     let public = aws_lc_rs::signature::KeyPair::public_key(&pair).as_ref();
@@ -151,7 +151,7 @@ fn a_key_can_be_given_by_its_bytes() {
 }
 
 #[test]
-fn what_is_no_set_of_keys_is_refused() {
+fn malformed_key_set_is_rejected() {
     for text in [
         "",
         "null",
@@ -167,7 +167,7 @@ fn what_is_no_set_of_keys_is_refused() {
 }
 
 #[test]
-fn keys_of_different_algorithms_may_share_a_name() {
+fn keys_of_different_algorithms_may_share_an_id() {
     let (ec, ed) = (Issuer::ec("today"), Issuer::ed("today"));
     for keys in [key_set(&[&ec, &ed]), key_set(&[&ed, &ec])] {
         assert!(verify(&keys, &ec.token(&claims())).is_ok());
@@ -176,7 +176,7 @@ fn keys_of_different_algorithms_may_share_a_name() {
 }
 
 #[test]
-fn keys_of_one_algorithm_may_share_a_name() {
+fn keys_of_one_algorithm_may_share_an_id() {
     for make in [Issuer::ed, Issuer::ec, Issuer::new_rsa] {
         let (one, other, stranger) = (make("today"), make("today"), make("today"));
         for keys in [key_set(&[&one, &other]), key_set(&[&other, &one])] {
@@ -189,7 +189,7 @@ fn keys_of_one_algorithm_may_share_a_name() {
 }
 
 #[test]
-fn a_key_without_a_name_may_be_the_one_that_a_token_names() {
+fn key_without_id_matches_every_kid() {
     let (issuer, named) = (Issuer::ed("ed-1"), Issuer::ed("ed-2"));
     let mut nameless = issuer.jwk();
     nameless.as_object_mut().unwrap().remove("kid");

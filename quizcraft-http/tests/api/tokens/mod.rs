@@ -1,4 +1,4 @@
-//! Bearer tokens: which are good, and what is wrong with each of the others.
+//! Bearer tokens: valid ones, and the faults of invalid ones.
 
 mod claims;
 mod debug;

@@ -1,4 +1,4 @@
-//! An identity provider on this machine, that answers what it is told to and counts.
+//! A scripted identity provider on loopback that counts requests.
 
 mod reply;
 mod script;
@@ -24,7 +24,7 @@ use super::{NOW, StillClock, guarded};
 use crate::tokens::{AUDIENCE, Issuer, claims_with};
 use script::Script;
 
-/// The provider. It is there until it leaves.
+/// The provider.
 pub(crate) struct TestProvider {
     address: SocketAddr,
     script: Arc<Script>,
@@ -32,21 +32,21 @@ pub(crate) struct TestProvider {
     presence: Presence,
 }
 
-/// Whether connections are taken. While they are not, the port stays with the provider.
+/// Whether connections are accepted. The port stays bound meanwhile.
 enum Presence {
     Here(oneshot::Sender<()>, JoinHandle<()>),
     Away(TcpSocket),
 }
 
 impl TestProvider {
-    /// A provider that signs with these keys and does everything right.
+    /// A correct provider with these keys.
     pub(crate) fn with(issuers: &[&Issuer]) -> Self {
         let mut provider = Self::away_with(issuers);
         provider.come_back();
         provider
     }
 
-    /// The same, but not there yet.
+    /// A correct provider that does not accept connections yet.
     pub(crate) fn away_with(issuers: &[&Issuer]) -> Self {
         let socket = bound("127.0.0.1:0".parse().unwrap());
         let provider = Self {
@@ -66,7 +66,7 @@ impl TestProvider {
         format!("http://{}", self.address)
     }
 
-    /// The configuration of a provider that does everything right.
+    /// The discovery document of a correct provider.
     pub(crate) fn right(&self) -> Value {
         let url = self.url();
         json!({
@@ -76,7 +76,7 @@ impl TestProvider {
         })
     }
 
-    /// Exchanges one value in the configuration; `null` takes it away.
+    /// Changes one value of the discovery document; `null` removes it.
     pub(crate) fn configure(&self, name: &str, value: Value) {
         let mut configuration = self.right();
         configuration[name] = value;
@@ -86,7 +86,7 @@ impl TestProvider {
         self.set(Document::Configuration, Reply::json(&configuration));
     }
 
-    /// Publishes the keys of these issuers and no others.
+    /// Publishes exactly the keys of these issuers.
     pub(crate) fn publish(&self, issuers: &[&Issuer]) {
         let keys: Vec<_> = issuers.iter().map(|issuer| issuer.jwk()).collect();
         self.set(Document::Keys, Reply::json(&json!({"keys": keys})));
@@ -96,7 +96,7 @@ impl TestProvider {
         self.script.set(document, move |_| reply.clone());
     }
 
-    /// Answers about the subject of the token.
+    /// Returns userinfo about the subject of the token.
     pub(crate) fn set_userinfo(&self, about: impl Fn(&str) -> Reply + Send + Sync + 'static) {
         let subject = |token: &str| insecure_decode_claims::<Value>(token).ok();
         let answer = move |token: &str| {
@@ -106,7 +106,7 @@ impl TestProvider {
         self.script.set(Document::Userinfo, answer);
     }
 
-    /// How often a document was asked for.
+    /// The number of requests for a document.
     pub(crate) fn asked(&self, document: Document) -> usize {
         self.script.asked(document)
     }
@@ -115,22 +115,22 @@ impl TestProvider {
         self.script.until_asked(document, times).await;
     }
 
-    /// The tokens that userinfo was asked with.
+    /// The tokens in requests for userinfo.
     pub(crate) fn tokens_seen(&self) -> Vec<String> {
         self.script.tokens()
     }
 
-    /// Takes questions and answers none.
+    /// Accepts requests, and holds the responses.
     pub(crate) fn hold(&self) {
         self.script.open(false);
     }
 
-    /// Answers all that was held, and goes on.
+    /// Sends the held responses, and continues.
     pub(crate) fn release(&self) {
         self.script.open(true);
     }
 
-    /// Ends all connections and takes no more.
+    /// Closes all connections, and accepts no more.
     pub(crate) async fn leave(&mut self) {
         if let Presence::Here(leave, gone) = &mut self.presence {
             let (closed, _) = oneshot::channel();
@@ -140,7 +140,7 @@ impl TestProvider {
         }
     }
 
-    /// Answers at its old address.
+    /// Accepts connections again, at the same address.
     pub(crate) fn come_back(&mut self) {
         let (leave, left) = oneshot::channel();
         let here = Presence::Here(leave, tokio::spawn(async {}));
@@ -158,7 +158,7 @@ impl TestProvider {
         }
     }
 
-    /// The claims of a good token, without an address.
+    /// The claims of a valid token, without an address.
     pub(crate) fn claims(&self) -> Value {
         let mut claims = claims_with("iss", &json!(self.url()));
         let all = claims.as_object_mut().unwrap();
@@ -171,42 +171,42 @@ impl TestProvider {
         claims
     }
 
-    /// A good token without an address, unlike every other.
+    /// A valid, unique token without an address.
     pub(crate) fn token(&self, issuer: &Issuer) -> String {
         issuer.token(&self.claims())
     }
 
-    /// The same with one more claim, or another value of one.
+    /// A valid token with one claim added or changed.
     pub(crate) fn token_with(&self, issuer: &Issuer, name: &str, value: &Value) -> String {
         let mut claims = self.claims();
         claims[name] = value.clone();
         issuer.token(&claims)
     }
 
-    /// What a service knows of it: nothing yet.
+    /// Returns a client of the provider with an empty cache.
     pub(crate) fn known(&self) -> Provider {
         Provider::new(&self.url()).unwrap()
     }
 
-    /// The authenticator of a service that knows nothing of it yet.
+    /// Returns an authenticator with an empty cache.
     pub(crate) fn authenticator(&self) -> TokenAuthenticator {
         let clock = Arc::new(StillClock::at(NOW));
         let known = self.known();
         known.authenticator(AUDIENCE, PlayerIds::unkeyed(), clock)
     }
 
-    /// A service that knows nothing of it yet.
+    /// Returns a service with an empty cache.
     pub(crate) fn service(&self) -> Router {
         guarded(self.authenticator())
     }
 }
 
-/// What userinfo says of an account with a verified address.
+/// The userinfo of an account with a verified address.
 pub(crate) fn account(subject: &str, email: &str) -> Value {
     json!({"sub": subject, "email": email, "email_verified": true})
 }
 
-/// A socket that has a port and takes no connection.
+/// A socket that is bound to a port and accepts no connections.
 fn bound(address: SocketAddr) -> TcpSocket {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_reuseaddr(true).unwrap();

@@ -2,7 +2,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-/// What a provider answers to one question.
+/// The response of a provider to one request.
 #[derive(Clone)]
 pub(crate) struct Reply {
     status: StatusCode,
@@ -23,12 +23,12 @@ impl Reply {
         Self::text(body.to_string())
     }
 
-    /// A JWT, as its media type says.
+    /// A response with the media type of a JWT.
     pub(crate) fn jwt(jwt: impl Into<String>) -> Self {
         Self::text(jwt).with("content-type", "application/jwt")
     }
 
-    /// A status, with a body that must be ignored.
+    /// A status, with a body that the client must ignore.
     pub(crate) fn status(status: u16) -> Self {
         let mut reply = Self::text(r#"{"error": "the secret of the provider"}"#);
         reply.status = StatusCode::from_u16(status).unwrap();

@@ -7,13 +7,13 @@ use tokio::sync::watch;
 
 use super::Reply;
 
-/// What a provider can be asked for.
+/// The documents of a provider.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Document {
     Configuration,
     Keys,
     Userinfo,
-    /// Whatever else stands at its URL.
+    /// Any other path.
     Elsewhere,
 }
 
@@ -28,10 +28,10 @@ impl Document {
     }
 }
 
-/// Who answers for a document, given the token that it is asked with.
+/// A handler of requests for a document. It receives the token of the request.
 type Answers = Box<dyn Fn(&str) -> Reply + Send + Sync>;
 
-/// What a provider is to answer, and what it was asked.
+/// The handlers of a provider, and the requests that it received.
 pub(super) struct Script {
     answers: [Mutex<Answers>; 4],
     asked: watch::Sender<[usize; 4]>,
@@ -40,7 +40,7 @@ pub(super) struct Script {
 }
 
 impl Script {
-    /// Finds nothing anywhere yet.
+    /// Returns 404 for every document.
     pub(super) fn new() -> Self {
         let nothing = || Mutex::new(Box::new(|_: &str| Reply::status(404)) as Answers);
         Self {
@@ -72,7 +72,7 @@ impl Script {
         self.open.send_replace(open);
     }
 
-    /// The tokens that userinfo was asked with.
+    /// The tokens in requests for userinfo.
     pub(super) fn tokens(&self) -> Vec<String> {
         self.tokens.lock().unwrap().clone()
     }
@@ -83,7 +83,7 @@ impl Script {
     }
 }
 
-/// Answers one request, once the provider is open.
+/// Responds to one request when the provider is open.
 pub(super) async fn answer(
     State(script): State<std::sync::Arc<Script>>,
     uri: Uri,

@@ -1,4 +1,4 @@
-//! Algorithms that a token chooses for itself.
+//! Algorithms that do not belong to the key.
 
 use jsonwebtoken::{Algorithm, EncodingKey};
 use quizcraft_identity::TokenFault;
@@ -10,7 +10,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
     kinds.into_iter().flatten().collect()
 }
 
-/// Tokens without a signature, whatever they call that.
+/// Tokens without a signature.
 fn unsigned(given: &Given) -> Vec<Forgery> {
     let spellings = [
         "none", "None", "NONE", "nOnE", " none", "", "eddsa", "EdDSA ", "HS1", "ES256K",
@@ -27,7 +27,7 @@ fn unsigned(given: &Given) -> Vec<Forgery> {
     spellings.into_iter().flat_map(both).collect()
 }
 
-/// Tokens signed with a public key as if it were a secret: what is public is no secret.
+/// Tokens signed by HMAC with a public key as the secret.
 fn by_public_keys(given: &Given) -> Vec<Forgery> {
     let (ed, rsa) = (given.ed.jwk(), given.rsa.jwk());
     let text = |text: &str| text.as_bytes().to_vec();
@@ -58,7 +58,7 @@ fn by_public_keys(given: &Given) -> Vec<Forgery> {
     .collect()
 }
 
-/// Tokens by an algorithm that the key they name is not for.
+/// Tokens with another algorithm than that of the named key.
 fn of_others(given: &Given) -> Vec<Forgery> {
     let algorithms = [
         ("RS256", "ed-1"),
@@ -78,7 +78,7 @@ fn of_others(given: &Given) -> Vec<Forgery> {
     algorithms.into_iter().map(forge).collect()
 }
 
-/// The good claims signed by HMAC with something that everybody knows.
+/// Valid claims signed by HMAC with a public value.
 fn by_hmac(given: &Given, secret: &[u8], key: &str) -> String {
     let unsigned = given.under("HS256", key);
     let (message, _) = unsigned.rsplit_once('.').unwrap();
@@ -87,7 +87,7 @@ fn by_hmac(given: &Given, secret: &[u8], key: &str) -> String {
     format!("{message}.{}", signature.unwrap())
 }
 
-/// A public key as it stands in a file.
+/// A public key in PEM.
 fn pem(der: &[u8]) -> String {
     let base64 = super::base64(der).replace('-', "+").replace('_', "/");
     let padding = "=".repeat((4 - base64.len() % 4) % 4);

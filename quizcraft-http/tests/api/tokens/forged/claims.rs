@@ -1,4 +1,4 @@
-//! Claims that the issuer signed, and that are not good here and now.
+//! Invalid claims, signed by the issuer.
 
 use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
     kinds.into_iter().flatten().collect()
 }
 
-/// Good claims but for one that has each of these values.
+/// Valid claims with one changed to each of these values.
 fn exchanged(
     given: &Given,
     claim: &'static str,
@@ -77,7 +77,7 @@ fn past() -> Vec<Value> {
     ]
 }
 
-/// Farther ahead than the issuer's clock may be.
+/// Dates beyond the accepted clock skew.
 fn future() -> Vec<Value> {
     vec![json!(NOW + 61), json!(1_700_000_061.5), json!(u64::MAX)]
 }
@@ -141,7 +141,7 @@ fn mistyped(given: &Given) -> Vec<Forgery> {
     all
 }
 
-/// What the issuer signs may still be no claims.
+/// Signed payloads that are not claims.
 fn no_claims(given: &Given) -> Vec<Forgery> {
     let header = given.ed.header().to_string();
     let latin = {

@@ -1,4 +1,4 @@
-//! Headers that cannot be read, or say that the token is something else. The issuer signed them.
+//! Malformed headers and headers with other token types, signed by the issuer.
 
 use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn others(given: &Given) -> Vec<Forgery> {
     types.into_iter().map(forge).collect()
 }
 
-/// Tokens that demand the understanding of an extension.
+/// Tokens with critical extensions.
 fn critical(given: &Given) -> Vec<Forgery> {
     let lists = [
         json!(["exp"]),
@@ -95,7 +95,7 @@ fn unreadable(given: &Given) -> Vec<Forgery> {
     headers.into_iter().map(forge).collect()
 }
 
-/// The good claims under a good header with one parameter exchanged.
+/// Valid claims and a valid header with one parameter changed.
 fn signed_with(given: &Given, name: &str, value: Value) -> String {
     let mut header = given.ed.header();
     header[name] = value;

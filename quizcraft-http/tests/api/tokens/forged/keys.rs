@@ -1,4 +1,4 @@
-//! Keys that the issuer does not have, and keys that a token brings along.
+//! Unknown keys, and keys within tokens.
 
 use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ pub(super) fn forgeries() -> Vec<Forgery> {
     all
 }
 
-/// A token that names no key is tried with all of them.
+/// Tokens without `kid`, which are verified with every key.
 fn nameless() -> Forgery {
     let token = Issuer::ed("ed-1").sign(&json!({"alg": "EdDSA"}), &claims());
     Forgery::new("a stranger's key and no kid", token, TokenFault::Signature)
@@ -26,8 +26,7 @@ fn strangers() -> Forgery {
     Forgery::new(name, token, TokenFault::Signature)
 }
 
-/// Names of keys that the issuer does not have, some of them for those who make a path or a query
-/// of them.
+/// Unknown key ids, some of them for path traversal and SQL injection.
 fn unknown() -> impl Iterator<Item = Forgery> {
     let ids = [
         "ed-2",
@@ -51,7 +50,7 @@ fn unknown() -> impl Iterator<Item = Forgery> {
     })
 }
 
-/// Keys of the forger's, or places where they are, in the header of the token.
+/// Keys of the attacker, or their URLs, in the header of the token.
 fn brought_along() -> impl Iterator<Item = Forgery> {
     let theirs = Issuer::ed("ed-1");
     let place = "https://evil.example.org/keys";

@@ -1,5 +1,5 @@
-//! Tokens that must be rejected, each by its name. A forger knows everything that
-//! is public, and some were even signed by the issuer.
+//! Named tokens that must be rejected. The attacker knows all public keys; some of the tokens are even
+//! signed by the issuer.
 
 mod algorithms;
 mod claims;
@@ -21,7 +21,7 @@ use serde_json::json;
 use super::issuer::{Issuer, base64, claims, fault, key_set, parts, verifier, verify, verify_at};
 use crate::support::{Call, NOW, StillClock, guarded, list, oneshot};
 
-/// What a client sends, and what is wrong with it.
+/// A token that a client sends, and its fault.
 struct Forgery {
     name: String,
     /// The values of `Authorization`.
@@ -40,7 +40,7 @@ impl Forgery {
         }
     }
 
-    /// What is wrong with it at the verifier.
+    /// The fault that the verifier reports.
     fn fault_at(&self, keys: &KeySet) -> Option<TokenFault> {
         let values = self.headers.iter();
         let values = values.map(|value| (AUTHORIZATION, value.try_into().unwrap()));
@@ -58,7 +58,7 @@ impl Forgery {
     }
 }
 
-/// Some keys, and a good token by an Ed25519 one to make bad ones of.
+/// Some keys, and a valid token to derive invalid ones from.
 struct Given {
     rsa: Issuer,
     ec: Issuer,
@@ -79,7 +79,7 @@ impl Given {
         }
     }
 
-    /// The good token under a header that names this algorithm and key.
+    /// The valid token with a header that names this algorithm and key.
     fn under(&self, algorithm: &str, key: &str) -> String {
         let [_, payload, signature] = parts(&self.good);
         let header = base64(json!({"alg": algorithm, "kid": key}).to_string());
@@ -98,7 +98,7 @@ impl Given {
         kinds.into_iter().flatten().collect()
     }
 
-    /// The API for those who have a token by one of the keys.
+    /// The API, which accepts tokens that are signed with one of the keys.
     fn service(&self) -> Router {
         let clock = Arc::new(StillClock::at(NOW));
         let verifier = verifier(self.keys.clone());
@@ -111,7 +111,7 @@ impl Given {
 }
 
 #[test]
-fn every_forgery_has_its_fault() {
+fn every_forgery_has_the_expected_fault() {
     let given = Given::new();
     assert!(verify(&given.keys, &given.good).is_ok(), "the good one");
     for forgery in given.forgeries() {
@@ -121,7 +121,7 @@ fn every_forgery_has_its_fault() {
 }
 
 #[tokio::test]
-async fn every_forgery_is_refused_and_its_maker_told_why() {
+async fn every_forgery_is_rejected_with_its_fault() {
     let given = Given::new();
     let service = given.service();
     list(&service, &given.good).await.expect(200);
@@ -138,7 +138,7 @@ async fn every_forgery_is_refused_and_its_maker_told_why() {
 }
 
 #[test]
-fn there_are_at_least_forty_forgeries_and_no_two_of_them_are_the_same() {
+fn forgeries_are_numerous_and_distinct() {
     let forgeries = Given::new().forgeries();
     let names: HashSet<_> = forgeries.iter().map(|forgery| &forgery.name).collect();
     let tokens: HashSet<_> = forgeries.iter().map(|forgery| &forgery.headers).collect();

@@ -1,4 +1,4 @@
-//! What is no token at all, or too many of them.
+//! Malformed tokens, and several tokens.
 
 use quizcraft_identity::{BearerToken, TokenFault};
 use serde_json::json;
@@ -51,7 +51,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
 }
 
 #[test]
-fn a_token_may_have_16_kib_and_no_byte_more() {
+fn tokens_are_limited_to_16_kib() {
     let issuer = Issuer::ed("ed-1");
     let keys = key_set(&[&issuer]);
     let mut claims = claims();
@@ -63,7 +63,7 @@ fn a_token_may_have_16_kib_and_no_byte_more() {
 }
 
 #[test]
-fn a_token_by_itself_has_no_blank_behind() {
+fn token_with_trailing_whitespace_is_rejected() {
     let issuer = Issuer::ed("ed-1");
     let spoilt = format!("{} ", issuer.token(&claims()));
     refused(

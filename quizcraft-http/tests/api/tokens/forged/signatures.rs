@@ -1,4 +1,4 @@
-//! Signatures that do not fit what they stand behind.
+//! Invalid signatures.
 
 use quizcraft_identity::TokenFault;
 use serde_json::json;
@@ -63,7 +63,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
     .into()
 }
 
-/// What an ES256 token of the issuer's would sign.
+/// The signed part of an ES256 token of the issuer.
 fn es256_message(given: &Given) -> String {
     let token = given.ec.token(&claims());
     let [header, payload, _] = parts(&token);
@@ -71,7 +71,7 @@ fn es256_message(given: &Given) -> String {
 }
 
 #[test]
-fn changing_a_character_spoils_a_token() {
+fn changing_any_character_invalidates_a_token() {
     for issuer in [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")] {
         let keys = key_set(&[&issuer]);
         let good = issuer.token(&claims());

@@ -8,10 +8,10 @@ use quizcraft_core::Quiz;
 use crate::api::Api;
 use crate::time_limit::RequestDeadline;
 
-/// The quiz for one request: it waits for no gateway longer than the request may take.
-pub(crate) struct InTime(pub(crate) Quiz);
+/// Extracts the quiz with the deadline of this request.
+pub(crate) struct RequestQuiz(pub(crate) Quiz);
 
-impl FromRequestParts<Arc<Api>> for InTime {
+impl FromRequestParts<Arc<Api>> for RequestQuiz {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Infallible> {

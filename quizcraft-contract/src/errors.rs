@@ -3,7 +3,7 @@ use quizcraft_core::{
     QuestionIndex, QuestionsLimit,
 };
 
-/// Returns one error for each [`ErrorCode`], for tests that make a statement about all of them.
+/// Returns one error for each [`ErrorCode`].
 ///
 /// ```
 /// use quizcraft_contract::every_error;
@@ -37,15 +37,15 @@ fn error_with(code: ErrorCode) -> Error {
         }
         .into(),
         ErrorCode::IdempotencyKeyReused => Error::IdempotencyKeyReused,
-        ErrorCode::Unavailable => Error::Unavailable("the store is away".into()),
-        ErrorCode::Internal => Error::Internal("the store is gone".into()),
+        ErrorCode::Unavailable => Error::Unavailable("the store is unreachable".into()),
+        ErrorCode::Internal => Error::Internal("the store is misconfigured".into()),
     }
 }
 
-/// With every field that can be wrong.
+/// Returns an error for every field.
 fn invalid_game() -> InvalidGame {
     match GameRequest::parse([""; 0], Some(0)) {
         Err(error) => error,
-        Ok(request) => panic!("a game about nothing, without questions: {request:?}"),
+        Ok(request) => panic!("a game without keywords and questions is valid: {request:?}"),
     }
 }

@@ -2,10 +2,8 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-/// A fresh gateway for one scenario, with whatever must live as long as it does: a database, a
-/// server, a temporary folder.
-///
-/// A gateway that needs nothing beside it is a fixture as it is.
+/// A fresh gateway for one scenario, with the resources that must live as long as it does, such as a
+/// database or a temporary folder.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -15,21 +13,21 @@ use std::sync::Arc;
 /// # struct Noon;
 /// # impl Clock for Noon { fn now(&self) -> Timestamp { Timestamp::from_secs(43_200) } }
 ///
-/// let folder = vec!["what a clock may need"];
+/// let folder = vec!["a resource of the clock"];
 /// let fixture = Fixture::<dyn Clock>::from(Arc::new(Noon) as Arc<dyn Clock>).keeping(folder);
 /// assert_eq!(fixture.gateway().now().as_secs(), 43_200);
 /// ```
 pub struct Fixture<G: ?Sized> {
-    // Dropped in this order: nothing that a gateway stands on goes before it.
+    // Fields are dropped in this order: the gateway before its resources.
     gateway: Arc<G>,
     kept: Vec<Box<dyn Any + Send>>,
 }
 
 impl<G: ?Sized> Fixture<G> {
-    /// Returns the same fixture, which keeps `anything` until its gateway is gone.
+    /// Returns the same fixture, which drops `resource` after its gateway.
     #[must_use]
-    pub fn keeping(mut self, anything: impl Any + Send) -> Self {
-        self.kept.push(Box::new(anything));
+    pub fn keeping(mut self, resource: impl Any + Send) -> Self {
+        self.kept.push(Box::new(resource));
         self
     }
 

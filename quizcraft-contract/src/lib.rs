@@ -1,16 +1,16 @@
-//! The contract suite of QuizCraft's gateways, and what tests of adapters and of hosts share.
+//! The contract suite of QuizCraft's gateways, with test doubles and strategies for property tests.
 //!
-//! | part | what it is for |
+//! | part | purpose |
 //! | --- | --- |
-//! | [`scenarios`] | the promises of the gateway traits, one scenario each, for every adapter to run |
-//! | [`ManualClock`], [`SeededRandomness`], [`CollectingQueue`], [`ScriptedWriter`] | gateways that a test controls |
-//! | [`state_machine`] | random play compared with a plain model, for every store of games |
-//! | [`strategies`] | values of every domain type, for property tests |
+//! | [`scenarios`] | the promises of the gateway traits, one scenario each |
+//! | [`ManualClock`], [`SeededRandomness`], [`CollectingQueue`], [`ScriptedWriter`] | test doubles of gateways |
+//! | [`state_machine`] | random play on any game store, compared with a model |
+//! | [`strategies`] | proptest strategies for every domain type |
 //! | [`every_error`] | one error of every kind |
-//! | [`block_on`], [`Fixture`] | the runtime of the contract's tests, and what an adapter hands them |
+//! | [`block_on`], [`Fixture`] | the runtime of the contract's tests, and a gateway with its resources |
 //!
-//! Use this crate as a dev-dependency. Everything in it panics where a test is to fail, with a
-//! message that names the broken promise.
+//! Use this crate as a dev-dependency. Everything in it panics to fail a test, with a message that
+//! names the broken promise.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![expect(
@@ -18,7 +18,7 @@
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     clippy::panic,
-    reason = "a panic is how a test fails, and everything here is for tests"
+    reason = "this crate is for tests, and a panic fails a test"
 )]
 
 mod errors;

@@ -1,7 +1,7 @@
-/// Drives a test's future to its end on a tokio runtime of its own, with every driver that is
-/// compiled in and two worker threads, so that an adapter's background tasks really run beside it.
+/// Runs a future on a new multi-threaded Tokio runtime with all drivers, so that background tasks of
+/// an adapter run in parallel.
 ///
-/// Adapters need not name tokio for this.
+/// The caller's crate does not need to depend on Tokio.
 ///
 /// ```
 /// assert_eq!(quizcraft_contract::block_on(async { 6 * 7 }), 42);
@@ -11,6 +11,6 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         .worker_threads(2)
         .enable_all()
         .build()
-        .unwrap_or_else(|error| panic!("a test needs a runtime: {error}"))
+        .unwrap_or_else(|error| panic!("cannot create a runtime: {error}"))
         .block_on(future)
 }

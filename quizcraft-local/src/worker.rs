@@ -44,14 +44,14 @@ impl Worker {
     /// Works until it is dropped or aborted, which is safe at any moment.
     ///
     /// Once the future is dropped, the worker uses neither the stores nor the queue any more, and its
-    /// writer is told to stop: [`WriterThreads::no_abandoned`] waits for that.
+    /// writer is told to stop: [`WriterThreads::wait_for_abandoned`] waits for that.
     pub async fn run(self) {
         loop {
             match self.queue.receive() {
                 Some(delivery) => self.work(delivery).await,
                 None => {
                     // Whether something arrived or the pause is over: it is time to look again.
-                    let _ = tokio::time::timeout(Self::PAUSE, self.queue.arrival()).await;
+                    let _ = tokio::time::timeout(Self::PAUSE, self.queue.wait_for_work()).await;
                 }
             }
         }

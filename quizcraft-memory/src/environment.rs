@@ -8,7 +8,7 @@ use quizcraft_core::gateway::{Clock, Randomness};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    /// Returns the system's time; a clock that is set before 1970 counts as 1970.
+    /// Returns the system's time, or the Unix epoch if the clock is set to an earlier time.
     fn now(&self) -> Timestamp {
         let since_epoch = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -17,23 +17,23 @@ impl Clock for SystemClock {
     }
 }
 
-/// The operating system's source of randomness.
+/// The operating system's random number generator.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsRandomness;
 
 impl Randomness for OsRandomness {
-    /// 32 bytes from the operating system.
+    /// Returns 32 random bytes.
     ///
     /// # Panics
     ///
-    /// If the operating system has no randomness to give: then no id is safe to make.
+    /// Panics if the operating system's random number generator fails.
     #[expect(
         clippy::expect_used,
-        reason = "without randomness no id is safe to make"
+        reason = "ids that are not random would be guessable"
     )]
     fn bytes(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+        getrandom::fill(&mut bytes).expect("the operating system's random number generator works");
         bytes
     }
 }

@@ -1,4 +1,4 @@
-//! Games and their questions, in maps.
+//! The in-memory store of games and their questions.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -16,20 +16,20 @@ use quizcraft_core::{
 
 use crate::locked::locked;
 
-/// Keeps games and their questions in the process.
+/// An in-memory [`GameStore`].
 ///
-/// Every player has a shelf with a lock of its own, so that one player's traffic does not slow
-/// another's; the map that leads to the shelves is sharded. No lock is held across an `await`.
+/// Each player's games have their own lock, in a sharded map, so that players do not wait for each
+/// other. No lock is held across an `await`.
 #[derive(Default)]
 pub struct MemoryGames {
-    shelves: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,
+    players: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,
 }
 
-/// Shows the number of players, and none of their games.
+/// Shows the number of players, but not their games.
 impl fmt::Debug for MemoryGames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MemoryGames")
-            .field("players", &self.shelves.len())
+            .field("players", &self.players.len())
             .finish_non_exhaustive()
     }
 }
@@ -41,22 +41,22 @@ impl MemoryGames {
         Self::default()
     }
 
-    /// Looks at a player's games; a player without any has an empty shelf, which is not kept.
-    fn read<T>(&self, player: &PlayerId, look: impl FnOnce(&PlayerGames) -> T) -> T {
-        match self.shelf(player) {
-            Some(shelf) => look(&locked(&shelf)),
-            None => look(&PlayerGames::default()),
+    /// Reads a player's games. Does not insert an entry for a player without games.
+    fn read<T>(&self, player: &PlayerId, read: impl FnOnce(&PlayerGames) -> T) -> T {
+        match self.games_of(player) {
+            Some(games) => read(&locked(&games)),
+            None => read(&PlayerGames::default()),
         }
     }
 
-    /// Moves one game on, if it is there.
-    fn moved<T>(&self, game: &Game, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
-        let shelf = self.shelf(&game.player())?;
-        locked(&shelf).entries.get_mut(&game.id()).map(change)
+    /// Changes one game; returns `None` if it does not exist.
+    fn update<T>(&self, game: &Game, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
+        let games = self.games_of(&game.player())?;
+        locked(&games).entries.get_mut(&game.id()).map(change)
     }
 
-    fn shelf(&self, player: &PlayerId) -> Option<Arc<Mutex<PlayerGames>>> {
-        self.shelves.get(player).map(|shelf| Arc::clone(&shelf))
+    fn games_of(&self, player: &PlayerId) -> Option<Arc<Mutex<PlayerGames>>> {
+        self.players.get(player).map(|games| Arc::clone(&games))
     }
 }
 
@@ -76,43 +76,43 @@ struct Entry {
 #[async_trait]
 impl GameStore for MemoryGames {
     async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
-        let shelf = Arc::clone(&self.shelves.entry(new.game().player()).or_default());
-        Ok(locked(&shelf).create(new))
+        let games = Arc::clone(&self.players.entry(new.game().player()).or_default());
+        Ok(locked(&games).create(new))
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        Ok(self.read(player, |shelf| {
-            shelf.entries.get(game).map(|entry| entry.game.clone())
+        Ok(self.read(player, |games| {
+            games.entries.get(game).map(|entry| entry.game.clone())
         }))
     }
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.read(player, |shelf| shelf.entries.get(game).map(Entry::play))
+        self.read(player, |games| games.entries.get(game).map(Entry::play))
             .transpose()
             .map_err(|source| unreadable(game, source))
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        Ok(self.read(player, |shelf| shelf.page(request)))
+        Ok(self.read(player, |games| games.page(request)))
     }
 
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        let opened = self.moved(opening.game(), |entry| entry.open(opening));
+        let opened = self.update(opening.game(), |entry| entry.open(opening));
         Ok(opened.unwrap_or(Transition::Missed))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        let asked = self.moved(retry.game(), |entry| entry.retry(retry));
-        Ok(asked.unwrap_or(Transition::Missed))
+        let retried = self.update(retry.game(), |entry| entry.retry(retry));
+        Ok(retried.unwrap_or(Transition::Missed))
     }
 
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        let failed = self.moved(failing.game(), |entry| entry.fail(failing));
+        let failed = self.update(failing.game(), |entry| entry.fail(failing));
         Ok(failed.unwrap_or(Transition::Missed))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        let recorded = self.moved(answer.game(), |entry| entry.record(answer));
+        let recorded = self.update(answer.game(), |entry| entry.record(answer));
         Ok(recorded.flatten().unwrap_or(Recording::Gone))
     }
 
@@ -185,7 +185,7 @@ impl Entry {
         Transition::Missed
     }
 
-    /// Records an answer; nothing if there is no such question.
+    /// Records an answer; returns `None` if the question does not exist.
     fn record(&mut self, answer: &Answer) -> Option<Recording> {
         let question = self
             .questions

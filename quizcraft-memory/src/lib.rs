@@ -1,9 +1,8 @@
-//! QuizCraft's gateways within one process: for one machine, for development and for tests.
+//! In-memory implementations of QuizCraft's gateways, for a single server, development and tests.
 //!
-//! What is kept here is gone with the process. What a single machine sees is otherwise what a
-//! cloud shows: [`MemoryGames`] keeps every promise of its trait, and [`MemoryQueue`] redelivers,
-//! gives up and pushes back as SQS does. [`WriterThreads`] give any writer a time limit and threads of
-//! its own.
+//! All data is lost when the process ends. [`MemoryGames`] keeps every promise of its trait.
+//! [`MemoryQueue`] has a visibility timeout, redelivery and dead letters like SQS, and a bounded
+//! capacity. [`WriterThreads`] runs any writer on separate threads with a time limit.
 //!
 //! # Embedding
 //!
@@ -68,7 +67,7 @@ pub use queue::{Delivery, MemoryQueue, QueuePolicy};
 pub use tokens::MemoryTokens;
 pub use writing::{WriterThreads, WritingPolicy};
 
-/// All gateways of one process, ready to be played over.
+/// The in-memory gateways of one process, from which quizzes are created.
 #[derive(Clone)]
 pub struct Memory {
     games: Arc<MemoryGames>,
@@ -84,13 +83,13 @@ impl fmt::Debug for Memory {
 }
 
 impl Memory {
-    /// Gateways by the system's clock, with a queue of the default [`QueuePolicy`].
+    /// Creates gateways with the system's clock and the default [`QueuePolicy`].
     #[must_use]
     pub fn new() -> Self {
         Self::with(Arc::new(SystemClock), QueuePolicy::default())
     }
 
-    /// Gateways by another clock, with another policy for the queue.
+    /// Creates gateways with this clock and this policy for the queue.
     #[must_use]
     pub fn with(clock: Arc<dyn Clock>, policy: QueuePolicy) -> Self {
         Self {
@@ -101,7 +100,7 @@ impl Memory {
         }
     }
 
-    /// Returns a quiz over these gateways.
+    /// Creates a quiz over these gateways. All quizzes share the same games.
     #[must_use]
     pub fn quiz(&self) -> Quiz {
         Quiz::new(Gateways::new(
@@ -112,13 +111,13 @@ impl Memory {
         ))
     }
 
-    /// Returns the queue that the quiz sends its work to, for the worker.
+    /// Returns the queue that receives the work of the quizzes.
     #[must_use]
     pub fn queue(&self) -> Arc<MemoryQueue> {
         Arc::clone(&self.queue)
     }
 
-    /// Returns the cache of players by their tokens.
+    /// Returns the token cache.
     #[must_use]
     pub fn tokens(&self) -> Arc<MemoryTokens> {
         Arc::clone(&self.tokens)

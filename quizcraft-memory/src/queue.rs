@@ -1,4 +1,4 @@
-//! A queue of work that behaves as SQS does.
+//! A work queue with the semantics of SQS.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -13,11 +13,11 @@ use quizcraft_core::gateway::{Clock, GatewayError, Work, WorkQueue};
 
 use crate::locked::locked;
 
-/// A bounded queue of work that redelivers what is not done in time.
+/// A bounded in-memory [`WorkQueue`] with a visibility timeout, redelivery and dead letters.
 ///
-/// A piece of work that is received stays hidden for the visibility time-out; unless it is reported
-/// [done](Self::done) by then, it is delivered again. What was delivered as often as the
-/// policy allows goes to the list of dead letters.
+/// Work that was received is hidden for the visibility timeout. If the worker does not report it as
+/// [done](Self::done) by then, it is delivered again. Work whose last allowed delivery was not done is
+/// moved to the dead letters.
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::locked::locked;
 /// let started = memory.quiz().start(&PlayerId::from_bytes([1; 32]), request, None).await?;
 ///
 /// let queue = memory.queue();
-/// queue.arrival().await;
+/// queue.wait_for_work().await;
 /// let delivery = queue.receive().ok_or("there is work")?;
 /// assert_eq!(delivery.work().game(), started.game().id());
 /// assert!(queue.receive().is_none(), "it is hidden while a worker processes it");
@@ -53,29 +53,29 @@ impl fmt::Debug for MemoryQueue {
     }
 }
 
-/// How a [`MemoryQueue`] treats what it is given.
+/// The limits of a [`MemoryQueue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueuePolicy {
-    /// How many pieces of work it holds at most, waiting or hidden, and as many dead letters.
+    /// The maximum number of waiting and hidden units of work, and the maximum number of dead letters.
     pub capacity: usize,
-    /// How long a delivered piece of work stays hidden, in whole seconds.
-    pub visibility: Duration,
-    /// How often a piece of work is delivered at most.
+    /// How long delivered work stays hidden. Fractions of a second are ignored.
+    pub visibility_timeout: Duration,
+    /// The maximum number of deliveries of a unit of work.
     pub max_deliveries: u32,
 }
 
-/// 10,000 pieces of work, 30 seconds, three deliveries.
+/// 10,000 units of work, 30 seconds, three deliveries.
 impl Default for QueuePolicy {
     fn default() -> Self {
         Self {
             capacity: 10_000,
-            visibility: Duration::from_secs(30),
+            visibility_timeout: Duration::from_secs(30),
             max_deliveries: 3,
         }
     }
 }
 
-/// A piece of work that was delivered.
+/// A delivered unit of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     work: Work,
@@ -84,13 +84,13 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Returns what is to be done.
+    /// Returns the work.
     #[must_use]
     pub const fn work(&self) -> Work {
         self.work
     }
 
-    /// Returns how often it was delivered, this time included.
+    /// Returns the number of deliveries of this work so far, including this one.
     #[must_use]
     pub const fn attempt(&self) -> u32 {
         self.attempt
@@ -98,7 +98,7 @@ impl Delivery {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the queue is full: {0} pieces of work are waiting")]
+#[error("the queue is full: it holds {0} units of work")]
 struct Full(usize);
 
 #[derive(Default)]
@@ -116,7 +116,7 @@ struct Hidden {
 }
 
 impl MemoryQueue {
-    /// Creates an empty queue that goes by this clock.
+    /// Creates an empty queue. Visibility timeouts are measured with this clock.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, policy: QueuePolicy) -> Self {
         Self {
@@ -127,24 +127,25 @@ impl MemoryQueue {
         }
     }
 
-    /// Returns the next piece of work, if any is waiting; it is hidden from now on.
+    /// Delivers the next unit of work and hides it; returns `None` if none is waiting.
     pub fn receive(&self) -> Option<Delivery> {
         let now = self.clock.now();
         let mut state = locked(&self.state);
-        state.uncover(now, &self.policy);
+        state.redeliver_due(now, &self.policy);
         let (work, deliveries) = state.waiting.pop_front()?;
         Some(state.hide(
             work,
             deliveries.saturating_add(1),
-            now.plus(self.policy.visibility),
+            now.plus(self.policy.visibility_timeout),
         ))
     }
 
-    /// Waits until work is sent or given back, or is there already.
+    /// Waits until work is sent or released; returns at once if work is waiting.
     ///
-    /// Work that becomes visible again by time alone does not wake a waiter: look from time to
-    /// time as well.
-    pub async fn arrival(&self) {
+    /// Work whose visibility timeout passes does not wake the caller, so the caller should also poll
+    /// [`receive`](Self::receive) periodically.
+    pub async fn wait_for_work(&self) {
+        // Listens before it checks, so that no arrival in between is missed.
         let arrival = self.arrivals.listen();
         let empty = locked(&self.state).waiting.is_empty();
         if empty {
@@ -152,34 +153,35 @@ impl MemoryQueue {
         }
     }
 
-    /// Reports a piece of work done: it is not delivered again, unless that had happened before.
+    /// Deletes work that is done. Has no effect if its visibility timeout has passed and it was
+    /// delivered again.
     pub fn done(&self, delivery: &Delivery) {
         locked(&self.state).hidden.remove(&delivery.receipt);
     }
 
-    /// Gives a piece of work back, to be delivered again at once.
-    pub fn give_back(&self, delivery: &Delivery) {
+    /// Ends the visibility timeout of a delivery, so that its work is delivered again at once.
+    pub fn release(&self, delivery: &Delivery) {
         let mut state = locked(&self.state);
         if let Some(hidden) = state.hidden.remove(&delivery.receipt) {
-            state.again(&hidden, &self.policy);
+            state.redeliver(&hidden, &self.policy);
         }
         drop(state);
         self.arrivals.notify_additional(1);
     }
 
-    /// Returns what was delivered too often, oldest first.
+    /// Returns the dead letters, oldest first.
     #[must_use]
     pub fn dead_letters(&self) -> Vec<Work> {
         locked(&self.state).dead.iter().copied().collect()
     }
 
-    /// Returns how many pieces of work wait or are hidden.
+    /// Returns the number of waiting and hidden units of work.
     #[must_use]
     pub fn len(&self) -> usize {
         locked(&self.state).len()
     }
 
-    /// Returns whether nothing waits and nothing is hidden.
+    /// Returns whether no work is waiting or hidden.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -231,19 +233,20 @@ impl State {
         }
     }
 
-    /// Lets what was hidden for long enough be delivered again, in the order of its deliveries.
-    fn uncover(&mut self, now: Timestamp, policy: &QueuePolicy) {
+    /// Redelivers work whose visibility timeout has passed, in the order of its deliveries.
+    fn redeliver_due(&mut self, now: Timestamp, policy: &QueuePolicy) {
         let mut due: Vec<_> = self
             .hidden
             .extract_if(|_, hidden| hidden.until <= now)
             .collect();
         due.sort_unstable_by_key(|(receipt, _)| *receipt);
         for (_, hidden) in due {
-            self.again(&hidden, policy);
+            self.redeliver(&hidden, policy);
         }
     }
 
-    fn again(&mut self, hidden: &Hidden, policy: &QueuePolicy) {
+    /// Makes work visible again, or moves it to the dead letters after its last delivery.
+    fn redeliver(&mut self, hidden: &Hidden, policy: &QueuePolicy) {
         if hidden.deliveries < policy.max_deliveries {
             return self.waiting.push_back((hidden.work, hidden.deliveries));
         }

@@ -7,10 +7,10 @@ use quizcraft_core::gateway::GatewayError;
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
 
-/// A bounded cache of players by their tokens; what is used least is forgotten first.
+/// A bounded in-memory [`TokenCache`]. Rarely used entries are evicted first.
 pub struct MemoryTokens(Cache<TokenHash, KnownPlayer>);
 
-/// Shows the number of tokens, and none of their hashes.
+/// Shows the number of tokens, but not their hashes.
 impl fmt::Debug for MemoryTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MemoryTokens")
@@ -20,16 +20,16 @@ impl fmt::Debug for MemoryTokens {
 }
 
 impl MemoryTokens {
-    /// How many tokens are remembered at most, unless said otherwise.
+    /// The default capacity, in tokens.
     pub const DEFAULT_CAPACITY: usize = 10_000;
 
-    /// Creates a cache of the default capacity.
+    /// Creates a cache with the default capacity.
     #[must_use]
     pub fn new() -> Self {
         Self::with_capacity(Self::DEFAULT_CAPACITY)
     }
 
-    /// Returns a cache that remembers about this many tokens.
+    /// Creates a cache with a capacity of about this many tokens.
     #[must_use]
     pub fn with_capacity(tokens: usize) -> Self {
         Self(Cache::new(tokens))

@@ -116,7 +116,7 @@ async fn a_worker_that_is_stopped_tells_its_writer_to_stop() {
 
         // then it waits for the writer no longer, and one that can stop does.
         if awaits {
-            threads.no_abandoned().await;
+            threads.wait_for_abandoned().await;
         } else {
             assert_eq!(threads.abandoned(), 1);
         }
@@ -141,7 +141,7 @@ async fn a_worker_that_is_stopped_opens_no_game() {
     // when the worker is stopped, and the writer may write only then,
     workers.shutdown().await;
     release.add_permits(1);
-    threads.no_abandoned().await;
+    threads.wait_for_abandoned().await;
 
     // then nothing of it is stored.
     let game = memory.quiz().view(&player, &started.game().id()).await;

@@ -5,7 +5,7 @@ use crate::seeded::seeded_bytes;
 use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::{Clock, Randomness};
 
-/// A clock that moves only when it is told to.
+/// A clock that the test sets and advances.
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,18 +21,18 @@ use quizcraft_core::gateway::{Clock, Randomness};
 pub struct ManualClock(AtomicU64);
 
 impl ManualClock {
-    /// Returns a clock that shows this moment.
+    /// Creates a clock that shows this time.
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
         Self(AtomicU64::new(now.as_secs()))
     }
 
-    /// Puts the clock to another moment, earlier or later.
+    /// Sets the clock to an earlier or later time.
     pub fn set(&self, now: Timestamp) {
         self.0.store(now.as_secs(), Ordering::SeqCst);
     }
 
-    /// Moves the clock on, by whole seconds.
+    /// Advances the clock by whole seconds.
     pub fn advance(&self, duration: Duration) {
         self.set(self.now().plus(duration));
     }
@@ -44,7 +44,7 @@ impl Clock for ManualClock {
     }
 }
 
-/// Chance that can be repeated: the same seed gives the same bytes, call by call.
+/// Deterministic randomness: the same seed returns the same sequence of bytes.
 #[derive(Debug)]
 pub struct SeededRandomness {
     seed: u64,
@@ -52,7 +52,7 @@ pub struct SeededRandomness {
 }
 
 impl SeededRandomness {
-    /// Chance from this seed.
+    /// Creates a generator with this seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self {

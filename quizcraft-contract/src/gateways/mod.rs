@@ -1,5 +1,4 @@
-//! Gateways that tests have in hand: a clock that stands still, chance that repeats itself, a
-//! queue that can be looked into, a writer that does what it is told.
+//! Test doubles of gateways.
 
 mod environment;
 mod queue;
@@ -11,7 +10,7 @@ pub use writer::ScriptedWriter;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Locks for a test, also where another thread of it panicked: that panic is what it will report.
+/// Locks a mutex and ignores poisoning, so that a test reports the panic that caused it.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

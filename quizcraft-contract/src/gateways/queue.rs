@@ -8,18 +8,18 @@ use super::lock;
 use crate::DeliveringQueue;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
 
-/// A queue that keeps what is sent, in order, until a test takes it out.
+/// A queue that keeps sent work, in order, until the test takes it.
 #[derive(Debug, Default)]
-pub struct CollectingQueue(Mutex<Kept>);
+pub struct CollectingQueue(Mutex<State>);
 
 #[derive(Debug, Default)]
-struct Kept {
+struct State {
     waiting: VecDeque<Work>,
-    taken: Vec<Work>,
+    delivered: Vec<Work>,
 }
 
 impl CollectingQueue {
-    /// Everything that was sent and not taken yet, in order; it is taken by that.
+    /// Removes and returns all waiting work, in the order in which it was sent.
     pub fn take_all(&self) -> Vec<Work> {
         lock(&self.0).waiting.drain(..).collect()
     }
@@ -40,21 +40,21 @@ impl WorkQueue for CollectingQueue {
 #[async_trait]
 impl DeliveringQueue for CollectingQueue {
     async fn delivered(&self) -> Option<Work> {
-        let mut kept = lock(&self.0);
-        let work = kept.waiting.pop_front()?;
-        kept.taken.push(work);
+        let mut state = lock(&self.0);
+        let work = state.waiting.pop_front()?;
+        state.delivered.push(work);
         Some(work)
     }
 
     async fn done(&self, work: &Work) {
-        let taken = &mut lock(&self.0).taken;
-        if let Some(place) = taken.iter().rposition(|taken| taken == work) {
-            taken.remove(place);
+        let delivered = &mut lock(&self.0).delivered;
+        if let Some(position) = delivered.iter().rposition(|delivered| delivered == work) {
+            delivered.remove(position);
         }
     }
 
     async fn time_out(&self) {
-        let kept = &mut *lock(&self.0);
-        kept.waiting.extend(kept.taken.drain(..));
+        let state = &mut *lock(&self.0);
+        state.waiting.extend(state.delivered.drain(..));
     }
 }

@@ -7,7 +7,7 @@ use super::lock;
 use quizcraft_core::Drafts;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 
-/// A writer that gives what its script says, call by call, and notes what it was asked for.
+/// A writer that returns scripted results, one per call, and records its briefs.
 ///
 /// ```
 /// use quizcraft_core::gateway::WriteError;
@@ -16,7 +16,7 @@ use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 ///
 /// let nothing = Failure::restore("I know nothing about that.");
 /// let writer = ScriptedWriter::default()
-///     .then(Err(WriteError::Temporary("one moment, please".into())))
+///     .then(Err(WriteError::Temporary("try again".into())))
 ///     .then(Err(WriteError::Impossible(nothing)));
 /// assert!(writer.briefs().is_empty());
 /// ```
@@ -25,20 +25,19 @@ pub struct ScriptedWriter(Mutex<Script>);
 
 #[derive(Debug, Default)]
 struct Script {
-    to_come: VecDeque<Result<Drafts, WriteError>>,
+    results: VecDeque<Result<Drafts, WriteError>>,
     briefs: Vec<Brief>,
 }
 
 impl ScriptedWriter {
-    /// Returns the same writer, which gives this to the call after those that it has a line for
-    /// already.
+    /// Appends the result of the next call that has none yet.
     #[must_use]
-    pub fn then(self, line: Result<Drafts, WriteError>) -> Self {
-        lock(&self.0).to_come.push_back(line);
+    pub fn then(self, result: Result<Drafts, WriteError>) -> Self {
+        lock(&self.0).results.push_back(result);
         self
     }
 
-    /// Returns what it was asked for so far, call by call.
+    /// Returns the briefs of all calls so far.
     pub fn briefs(&self) -> Vec<Brief> {
         lock(&self.0).briefs.clone()
     }
@@ -49,7 +48,7 @@ impl QuestionWriter for ScriptedWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let mut script = lock(&self.0);
         script.briefs.push(brief.clone());
-        let line = script.to_come.pop_front();
-        line.unwrap_or_else(|| panic!("the writer has no line for this call: {brief:?}"))
+        let result = script.results.pop_front();
+        result.unwrap_or_else(|| panic!("no result is scripted for this call: {brief:?}"))
     }
 }

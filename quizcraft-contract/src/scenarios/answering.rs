@@ -1,9 +1,9 @@
 //! An answer is recorded once, together with the counters and the status of its game.
 
-use super::given::{ada, drafts, failing, new_game, opening, opening_with};
+use super::fixtures::{ada, drafts, failing, new_game, opening, opening_with};
 use super::steps::{
-    Store, answer, answered, created, find, finished, given, load, next_answer, next_question,
-    opened, play, record, whole,
+    Store, answer, answered, created, expect_ok, find, finished, load, load_consistent,
+    next_answer, next_question, opened, play, record,
 };
 use quizcraft_core::gateway::{Recording, Transition};
 use quizcraft_core::{Answer, Choice, Play, Question, Questions, Stage, Verdict};
@@ -14,22 +14,22 @@ pub async fn an_answer_is_recorded_with_its_counters(store: &Store) {
     let answer = next_answer(&before, Verdict::Right);
     record(store, &answer).await;
 
-    let play = whole(store, before.game()).await;
+    let play = load_consistent(store, before.game()).await;
     assert_eq!(
         play.game(),
         answer.game(),
-        "an answer and its counters are written as one"
+        "an answer and its counters are written together"
     );
     let mut choices = vec![Some(answer.choice().clone())];
     choices.resize(5, None);
     assert_eq!(
         chosen(&play),
         choices,
-        "an answer goes to its question and to no other"
+        "an answer is recorded for its question only"
     );
 }
 
-/// Whatever is answered, found, loaded and listed agree after each answer.
+/// The results of `find`, `load` and `page` agree after each answer.
 pub async fn the_counters_agree_with_the_questions_after_every_answer(store: &Store) {
     use Verdict::{Right, Wrong};
     let game = opened(store, 1).await.game().clone();
@@ -38,11 +38,11 @@ pub async fn the_counters_agree_with_the_questions_after_every_answer(store: &St
         let answer = answered(store, &game, verdict).await;
         correct += u16::from(verdict == Right);
 
-        let play = whole(store, &game).await;
+        let play = load_consistent(store, &game).await;
         assert_eq!(
             play.game(),
             answer.game(),
-            "a game is stored as its answer leaves it"
+            "the stored game is the answer's game"
         );
         let counters = (
             play.game().questions_answered(),
@@ -52,7 +52,7 @@ pub async fn the_counters_agree_with_the_questions_after_every_answer(store: &St
     }
 }
 
-/// The game is finished by the very write that records its last answer.
+/// The write that records the last answer also finishes the game.
 pub async fn the_last_answer_finishes_the_game(store: &Store) {
     let game = opened(store, 1).await.game().clone();
     for _ in 1..game.questions_limit() {
@@ -60,19 +60,19 @@ pub async fn the_last_answer_finishes_the_game(store: &Store) {
         let stage = find(store, &game).await.stage().clone();
         assert!(
             matches!(stage, Stage::Ready(_)),
-            "a game goes on to its last question"
+            "a game is ready until its last answer"
         );
     }
     answered(store, &game, Verdict::Right).await;
 
-    let play = whole(store, &game).await;
+    let play = load_consistent(store, &game).await;
     let Stage::Finished(finished) = play.game().stage() else {
         panic!("the last answer finishes the game: {play:?}")
     };
     assert_eq!(finished.correct(), 1, "and its counters are kept");
 }
 
-/// Another choice for an answered question is told the recorded one, and changes nothing.
+/// Recording another choice for an answered question returns the recorded one and changes nothing.
 pub async fn an_answer_is_never_overwritten(store: &Store) {
     let play = opened(store, 1).await;
     let first = next_answer(&play, Verdict::Wrong);
@@ -80,32 +80,32 @@ pub async fn an_answer_is_never_overwritten(store: &Store) {
     let before = load(store, play.game()).await;
 
     for choice in next_question(&play).draft().options() {
-        preceded(store, &answer(&play, choice), first.choice()).await;
+        assert_preceded(store, &answer(&play, choice), first.choice()).await;
     }
     assert_eq!(
-        whole(store, play.game()).await,
+        load_consistent(store, play.game()).await,
         before,
         "a recorded answer is never overwritten"
     );
 }
 
-/// The same answer again is told itself, and is not counted again.
-pub async fn a_repeated_answer_is_preceded_by_itself(store: &Store) {
+/// Recording the same answer again returns its choice, and is not counted again.
+pub async fn a_repeated_answer_returns_the_recorded_choice(store: &Store) {
     let play = opened(store, 1).await;
     let answer = next_answer(&play, Verdict::Right);
     record(store, &answer).await;
     for _ in 0..3 {
-        preceded(store, &answer, answer.choice()).await;
+        assert_preceded(store, &answer, answer.choice()).await;
     }
     assert_eq!(
-        whole(store, play.game()).await.game(),
+        load_consistent(store, play.game()).await.game(),
         answer.game(),
         "an answer counts once"
     );
 }
 
-/// An answer from before later ones were recorded leaves their counters alone.
-pub async fn an_answer_that_comes_late_does_not_turn_back_the_counters(store: &Store) {
+/// An answer that was computed before later ones were recorded does not overwrite their counters.
+pub async fn a_late_answer_does_not_reset_the_counters(store: &Store) {
     let play = opened(store, 1).await;
     let first = next_answer(&play, Verdict::Right);
     record(store, &first).await;
@@ -114,16 +114,16 @@ pub async fn an_answer_that_comes_late_does_not_turn_back_the_counters(store: &S
     let before = load(store, play.game()).await;
 
     for verdict in [Verdict::Right, Verdict::Wrong] {
-        preceded(store, &next_answer(&play, verdict), first.choice()).await;
+        assert_preceded(store, &next_answer(&play, verdict), first.choice()).await;
     }
     assert_eq!(
-        whole(store, play.game()).await,
+        load_consistent(store, play.game()).await,
         before,
-        "a late answer turns nothing back"
+        "a late answer changes nothing"
     );
 }
 
-/// The last answer is recorded once, like every other.
+/// The last answer is not overwritten.
 pub async fn a_finished_game_keeps_its_last_answer(store: &Store) {
     let play = opened(store, 1).await;
     for _ in 1..play.game().questions_limit() {
@@ -134,83 +134,89 @@ pub async fn a_finished_game_keeps_its_last_answer(store: &Store) {
     let before = finished(store, &open).await;
 
     let recorded = next_question(&open).draft().solution();
-    preceded(store, &last, recorded).await;
+    assert_preceded(store, &last, recorded).await;
     assert_eq!(
-        whole(store, play.game()).await,
+        load_consistent(store, play.game()).await,
         before,
         "a finished game stays as it is"
     );
 }
 
-/// A game that is not open yet has no question to be answered.
+/// A pending game has no questions to answer.
 pub async fn an_answer_to_a_pending_game_is_gone(store: &Store) {
     let game = created(store, 1).await;
-    gone(store, &imagined_answer()).await;
+    assert_gone(store, &imagined_answer()).await;
     assert_eq!(
-        whole(store, &game).await.game(),
+        load_consistent(store, &game).await.game(),
         &game,
         "the game stays pending"
     );
 }
 
-/// A game that was given up has no question to be answered.
+/// A failed game has no questions to answer.
 pub async fn an_answer_to_a_failed_game_is_gone(store: &Store) {
     let game = created(store, 1).await;
     let failing = failing(&game, "No use.");
-    assert_eq!(given(store.fail(&failing).await), Transition::Made);
-    gone(store, &imagined_answer()).await;
+    assert_eq!(expect_ok(store.fail(&failing).await), Transition::Made);
+    assert_gone(store, &imagined_answer()).await;
     assert_eq!(
-        whole(store, &game).await.game(),
+        load_consistent(store, &game).await.game(),
         failing.game(),
-        "the game stays given up"
+        "the game stays failed"
     );
 }
 
-/// A question that the stored game does not have takes no answer, nor does its game count one.
-pub async fn an_answer_to_a_question_that_is_not_there_is_gone(store: &Store) {
+/// An answer to a question that the game does not have is neither recorded nor counted.
+pub async fn an_answer_to_a_missing_question_is_gone(store: &Store) {
     let game = created(store, 1).await;
     let opening = opening_with(&game, drafts("A lazy writer", 1));
-    assert_eq!(given(store.open(&opening).await), Transition::Made);
+    assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
     let before = load(store, &game).await;
 
     let second = next_answer(&after_first_answer(&imagined()), Verdict::Right);
-    gone(store, &second).await;
+    assert_gone(store, &second).await;
     assert_eq!(
-        whole(store, &game).await,
+        load_consistent(store, &game).await,
         before,
         "the game stays as it was"
     );
 }
 
-/// Games of one player with the same questions are answered each for itself.
-pub async fn an_answer_to_one_game_leaves_others_alone(store: &Store) {
+/// Games of one player with the same questions are answered separately.
+pub async fn an_answer_does_not_change_other_games(store: &Store) {
     let one = opened(store, 1).await;
     let other = opened(store, 2).await;
     answered(store, one.game(), Verdict::Right).await;
     assert_eq!(
-        whole(store, other.game()).await,
+        load_consistent(store, other.game()).await,
         other,
-        "an answer goes to one game"
+        "an answer changes its game only"
     );
     answered(store, other.game(), Verdict::Wrong).await;
-    assert_eq!(whole(store, one.game()).await.game().questions_correct(), 1);
+    assert_eq!(
+        load_consistent(store, one.game())
+            .await
+            .game()
+            .questions_correct(),
+        1
+    );
 }
 
-async fn preceded(store: &Store, answer: &Answer, by: &Choice) {
-    let recording = given(store.record(answer).await);
+async fn assert_preceded(store: &Store, answer: &Answer, by: &Choice) {
+    let recording = expect_ok(store.record(answer).await);
     assert_eq!(
         recording,
         Recording::Preceded(by.clone()),
-        "an answer that comes second is told the one that is recorded"
+        "a second answer returns the recorded choice"
     );
 }
 
-async fn gone(store: &Store, answer: &Answer) {
-    let recording = given(store.record(answer).await);
+async fn assert_gone(store: &Store, answer: &Answer) {
+    let recording = expect_ok(store.record(answer).await);
     assert_eq!(
         recording,
         Recording::Gone,
-        "what is not there takes no answer"
+        "an answer to a missing question is gone"
     );
 }
 
@@ -221,7 +227,7 @@ fn chosen(play: &Play) -> Vec<Option<Choice>> {
         .collect()
 }
 
-/// Ada's first game as it would be if it had opened.
+/// Returns Ada's first game as if it had been opened.
 fn imagined() -> Play {
     let (game, questions) = opening(new_game(1).game(), "The writer").into_parts();
     assert_eq!(game.player(), ada());
@@ -232,7 +238,7 @@ fn imagined_answer() -> Answer {
     next_answer(&imagined(), Verdict::Right)
 }
 
-/// Returns the game once its first question is answered rightly.
+/// Returns the game after a correct answer to its first question.
 fn after_first_answer(before: &Play) -> Play {
     let answer = next_answer(before, Verdict::Right);
     let questions = before.questions().into_iter().flat_map(Questions::iter);

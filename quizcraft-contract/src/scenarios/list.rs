@@ -1,9 +1,9 @@
-//! The one place that lists the scenarios, and the macros that turn the lists into tests.
+//! The list of scenarios, and the macros that turn it into tests.
 //!
-//! Each list is a macro that hands it on to the macro that it is given: to that which makes a
-//! table of it, or to that which makes tests.
+//! Each list is a macro that passes the scenarios to another macro, which makes either tests or a
+//! table of them.
 
-/// Makes one test per promise of [`GameStore`](quizcraft_core::gateway::GameStore) for an adapter; see
+/// Generates one test per promise of [`GameStore`](quizcraft_core::gateway::GameStore); see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
 macro_rules! game_store_contract {
@@ -14,8 +14,7 @@ macro_rules! game_store_contract {
     };
 }
 
-/// Makes one test per promise about what a deployed service left, for a store of games that reads
-/// its tables; see [`scenarios::restoring`](crate::scenarios::restoring).
+/// Generates the tests of a game store that reads the records of a deployed service; see [`scenarios::restoring`](crate::scenarios::restoring).
 #[macro_export]
 macro_rules! restoring_store_contract {
     ($make:expr) => {
@@ -25,8 +24,7 @@ macro_rules! restoring_store_contract {
     };
 }
 
-/// Makes one test for each way to see half a write, for a store of games whose reads are
-/// snapshots; see [`scenarios::snapshots`](crate::scenarios::snapshots).
+/// Generates the tests of a game store whose reads are snapshots; see [`scenarios::snapshots`](crate::scenarios::snapshots).
 #[macro_export]
 macro_rules! snapshot_reads_contract {
     ($make:expr) => {
@@ -36,7 +34,7 @@ macro_rules! snapshot_reads_contract {
     };
 }
 
-/// Makes one test per promise of [`TokenCache`](quizcraft_identity::TokenCache) for an adapter; see
+/// Generates one test per promise of [`TokenCache`](quizcraft_identity::TokenCache); see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
 macro_rules! token_cache_contract {
@@ -47,7 +45,7 @@ macro_rules! token_cache_contract {
     };
 }
 
-/// Makes one test per promise of [`WorkQueue`](quizcraft_core::gateway::WorkQueue) for an adapter; see
+/// Generates one test per promise of [`WorkQueue`](quizcraft_core::gateway::WorkQueue); see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
 macro_rules! work_queue_contract {
@@ -76,50 +74,50 @@ macro_rules! __contract_tests {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __game_store_scenarios {
-    ([$($then:tt)+] $given:tt) => {
+    ([$($then:tt)+] $args:tt) => {
         $($then)+! {
-            $given
+            $args
             creating {
                 a_new_game_is_stored_as_it_was_created
-                creating_again_gives_the_game_that_is_there
-                creating_again_after_play_began_gives_the_game_as_it_is_now
-                creating_again_after_a_retry_keeps_the_count
-                creating_again_after_failing_gives_the_failed_game
-                games_of_all_times_are_kept
+                creating_an_existing_game_returns_it
+                creating_a_game_in_play_returns_its_current_state
+                creating_a_retried_game_keeps_its_retries
+                creating_a_failed_game_returns_it
+                creation_times_of_the_whole_range_are_kept
             }
             isolation {
-                a_game_that_was_never_created_is_not_there
+                writes_to_a_missing_game_do_not_create_it
                 another_players_game_is_not_found
                 another_players_games_are_not_listed
-                another_players_position_leads_nowhere_else
+                a_position_of_another_player_returns_only_own_games
                 another_player_cannot_open_a_game
-                another_player_cannot_ask_again_for_a_game
+                another_player_cannot_retry_a_game
                 another_player_cannot_fail_a_game
                 another_player_cannot_answer
-                another_player_does_not_learn_an_answer
+                another_player_does_not_learn_a_choice
                 the_same_id_under_another_player_is_another_game
             }
             opening {
                 a_pending_game_has_no_questions
                 an_open_game_has_all_its_questions
-                a_game_opens_with_fewer_questions_than_were_asked_for
-                a_game_that_was_asked_for_again_opens
+                a_game_opens_with_fewer_questions_than_requested
+                a_retried_game_opens
                 an_open_game_is_not_opened_again
                 a_game_being_played_is_not_opened_again
                 a_finished_game_is_not_opened_again
                 a_failed_game_is_not_opened
             }
             retrying {
-                a_retry_is_counted_and_dated
-                a_retry_is_conditional_on_the_count
-                a_game_is_asked_for_again_until_it_is_given_up
-                an_open_game_is_not_asked_for_again
-                a_failed_game_is_not_asked_for_again
+                a_retry_stores_its_number_and_time
+                a_retry_is_conditional_on_the_number_of_retries
+                a_game_is_retried_until_it_fails
+                an_open_game_is_not_retried
+                a_failed_game_is_not_retried
             }
             failing {
-                a_failed_game_tells_its_reason
+                a_failed_game_has_its_reason
                 a_failed_game_keeps_its_first_reason
-                a_game_that_was_asked_for_again_fails
+                a_retried_game_fails
                 an_open_game_does_not_fail
                 a_game_that_was_played_does_not_fail
             }
@@ -128,54 +126,54 @@ macro_rules! __game_store_scenarios {
                 the_counters_agree_with_the_questions_after_every_answer
                 the_last_answer_finishes_the_game
                 an_answer_is_never_overwritten
-                a_repeated_answer_is_preceded_by_itself
-                an_answer_that_comes_late_does_not_turn_back_the_counters
+                a_repeated_answer_returns_the_recorded_choice
+                a_late_answer_does_not_reset_the_counters
                 a_finished_game_keeps_its_last_answer
                 an_answer_to_a_pending_game_is_gone
                 an_answer_to_a_failed_game_is_gone
-                an_answer_to_a_question_that_is_not_there_is_gone
-                an_answer_to_one_game_leaves_others_alone
+                an_answer_to_a_missing_question_is_gone
+                an_answer_does_not_change_other_games
             }
             racing {
-                one_of_many_creators_creates
-                one_of_many_openers_opens
-                one_of_many_viewers_asks_again
+                one_of_several_concurrent_creations_succeeds
+                one_of_several_concurrent_openings_succeeds
+                one_of_several_concurrent_retries_succeeds
                 a_game_opens_or_fails_but_not_both
                 a_retry_never_reverts_a_game
-                one_of_many_answers_is_recorded
-                answers_do_not_land_on_the_next_question
-                games_played_at_once_do_not_disturb_each_other
+                one_of_several_concurrent_answers_is_recorded
+                concurrent_answers_do_not_answer_the_next_question
+                games_played_concurrently_are_independent
             }
             reading {
-                an_opening_that_is_acknowledged_is_seen
-                an_answer_that_is_acknowledged_is_seen
+                readers_see_an_acknowledged_opening
+                readers_see_an_acknowledged_answer
             }
             paging {
                 a_player_without_games_has_an_empty_page
                 games_are_listed_newest_first
                 games_of_one_second_are_listed_by_descending_id
-                a_page_keeps_to_its_limit
-                the_last_page_leads_nowhere
-                following_the_pages_gives_every_game_once
-                following_the_pages_within_one_second_gives_every_game_once
-                games_created_meanwhile_do_not_disturb_the_pages
-                a_page_may_begin_where_no_game_is
-                a_page_of_the_greatest_size_is_whole
-                a_page_shows_every_game_as_it_stands
+                a_page_has_at_most_its_limit_of_games
+                the_last_page_has_no_next_position
+                following_the_pages_returns_every_game_once
+                following_the_pages_within_one_second_returns_every_game_once
+                games_created_meanwhile_do_not_affect_the_pages
+                a_page_may_start_at_a_position_without_a_game
+                a_page_of_the_maximum_size_is_complete
+                a_page_shows_the_current_state_of_every_game
             }
             sizes {
                 the_largest_game_is_kept_and_played
                 the_longest_keywords_are_kept
                 the_longest_reason_is_kept
-                text_is_kept_to_the_byte
+                text_is_kept_byte_for_byte
             }
             time_limits {
-                a_store_for_one_request_keeps_the_same_games
-                a_read_out_of_time_is_unavailable_if_it_fails
-                creating_out_of_time_has_no_half_effect
-                opening_out_of_time_has_no_half_effect
-                answering_out_of_time_has_no_half_effect
-                moving_on_out_of_time_has_no_half_effect
+                a_store_for_one_request_has_the_same_games
+                a_read_past_the_deadline_succeeds_or_is_unavailable
+                a_creation_past_the_deadline_is_atomic
+                an_opening_past_the_deadline_is_atomic
+                an_answer_past_the_deadline_is_atomic
+                a_retry_or_failure_past_the_deadline_is_atomic
             }
         }
     };
@@ -184,20 +182,20 @@ macro_rules! __game_store_scenarios {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __restoring_store_scenarios {
-    ([$($then:tt)+] $given:tt) => {
+    ([$($then:tt)+] $args:tt) => {
         $($then)+! {
-            $given
+            $args
             restoring {
                 a_game_without_counters_is_counted_by_its_questions
                 a_ready_game_whose_questions_are_all_answered_is_finished
-                an_answer_writes_the_counters_that_were_missing
-                a_game_with_fewer_questions_than_it_says_is_played_to_its_end
-                numbers_with_gaps_are_played_in_their_order
-                leftovers_are_replaced_when_a_game_opens
-                leftovers_beyond_its_questions_are_not_the_games
-                keywords_that_would_be_refused_today_are_kept
-                what_makes_no_sense_is_an_error_for_itself_alone
-                a_page_leaves_out_what_makes_no_sense
+                an_answer_writes_missing_counters
+                a_game_with_fewer_questions_than_its_limit_can_be_finished
+                questions_with_gaps_in_their_numbers_are_played_in_order
+                leftover_questions_are_replaced_when_a_game_opens
+                leftover_questions_beyond_the_limit_are_ignored
+                keywords_that_are_invalid_today_are_kept
+                a_malformed_record_does_not_affect_other_games
+                a_page_omits_malformed_records
             }
         }
     };
@@ -206,12 +204,12 @@ macro_rules! __restoring_store_scenarios {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __snapshot_reads_scenarios {
-    ([$($then:tt)+] $given:tt) => {
+    ([$($then:tt)+] $args:tt) => {
         $($then)+! {
-            $given
+            $args
             snapshots {
-                readers_see_a_game_open_as_a_whole
-                readers_see_an_answer_as_a_whole
+                readers_see_an_opening_atomically
+                readers_see_an_answer_atomically
             }
         }
     };
@@ -220,22 +218,22 @@ macro_rules! __snapshot_reads_scenarios {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __token_cache_scenarios {
-    ([$($then:tt)+] $given:tt) => {
+    ([$($then:tt)+] $args:tt) => {
         $($then)+! {
-            $given
+            $args
             tokens {
-                an_unknown_token_stands_for_nobody
-                a_remembered_token_stands_for_its_player
-                an_entry_is_given_in_the_second_before_it_expires
-                an_entry_is_not_given_in_the_second_of_its_expiry
-                an_entry_is_not_given_after_its_expiry
-                the_last_word_about_a_token_counts
-                the_last_word_counts_even_if_it_expires_earlier
-                an_expired_token_may_be_remembered_anew
-                tokens_do_not_know_each_other
-                tokens_of_one_player_expire_one_by_one
-                an_entry_of_the_far_past_is_never_given
-                tokens_remembered_at_once_are_all_remembered
+                an_unknown_token_has_no_player
+                a_remembered_token_returns_its_player
+                an_entry_is_returned_in_the_second_before_its_expiry
+                an_entry_is_not_returned_in_the_second_of_its_expiry
+                an_entry_is_not_returned_after_its_expiry
+                remembering_a_token_replaces_its_entry
+                an_entry_is_replaced_by_one_that_expires_earlier
+                an_expired_token_can_be_remembered_again
+                tokens_have_separate_players
+                tokens_of_one_player_expire_separately
+                an_entry_that_expired_before_it_was_stored_is_not_returned
+                tokens_remembered_concurrently_are_all_returned
             }
         }
     };
@@ -244,19 +242,19 @@ macro_rules! __token_cache_scenarios {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __work_queue_scenarios {
-    ([$($then:tt)+] $given:tt) => {
+    ([$($then:tt)+] $args:tt) => {
         $($then)+! {
-            $given
+            $args
             queue {
                 an_empty_queue_delivers_nothing
-                what_is_sent_is_delivered
-                what_is_done_does_not_come_again
-                what_is_taken_and_not_done_comes_again
-                everything_that_is_sent_is_delivered
-                the_same_may_be_sent_again
-                what_many_send_at_once_is_delivered
-                a_queue_for_one_request_leads_to_the_same_worker
-                work_sent_out_of_time_is_delivered_or_unavailable
+                sent_work_is_delivered
+                work_that_is_done_is_not_redelivered
+                work_that_is_not_done_is_redelivered
+                all_sent_work_is_delivered
+                the_same_work_can_be_sent_again
+                concurrently_sent_work_is_delivered
+                a_queue_for_one_request_delivers_to_the_same_worker
+                work_sent_past_the_deadline_is_delivered_or_unavailable
             }
         }
     };

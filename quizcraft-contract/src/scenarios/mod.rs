@@ -1,7 +1,7 @@
-//! The promises of the gateway traits as scenarios that every adapter passes.
+//! The promises of the gateway traits, as scenarios that every adapter must pass.
 //!
-//! A scenario is a function over a fresh gateway; it panics with the promise that is broken. All of
-//! them run under an adapter's own tests by one line for each trait:
+//! A scenario is a function that receives a fresh gateway and panics with the broken promise. An
+//! adapter runs all scenarios of a trait with one macro in its tests:
 //!
 //! ```
 //! # mod adapter {
@@ -20,21 +20,20 @@
 //!
 //! The macros [`game_store_contract!`](crate::game_store_contract),
 //! [`token_cache_contract!`](crate::token_cache_contract) and
-//! [`work_queue_contract!`](crate::work_queue_contract) take an expression that is evaluated anew
-//! for each scenario: a future of a fresh gateway, as `Arc<dyn …>` or, where something must live
-//! as long as the gateway, as a [`Fixture`](crate::Fixture) that keeps it. Each makes one
-//! `#[test]` per scenario, named like it. The adapter's crate needs no runtime of its own for
-//! that; the gateway is made and used within [`block_on`](crate::block_on).
+//! [`work_queue_contract!`](crate::work_queue_contract) take an expression that is evaluated
+//! for each scenario: a future of a fresh gateway, as `Arc<dyn …>`, or as a
+//! [`Fixture`](crate::Fixture) if a resource must live as long as the gateway. Each macro generates
+//! one `#[test]` per scenario with its name. The gateway is created and used within
+//! [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
 //!
-//! Two more are for some stores only: [`restoring_store_contract!`](crate::restoring_store_contract)
-//! for those that read what a deployed service left, and
-//! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for those whose reads are snapshots.
+//! Two macros are for some stores only: [`restoring_store_contract!`](crate::restoring_store_contract)
+//! for stores that read the records of a deployed service, and
+//! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for stores whose reads are snapshots.
 //!
-//! The same scenarios stand in the tables [`GAME_STORE`], [`TOKEN_CACHE`] and so on, for
-//! callers that run them in another way. They must run within a tokio runtime.
+//! The tables [`GAME_STORE`], [`TOKEN_CACHE`] and so on contain the same scenarios, for callers that
+//! run them in another way. They MUST run within a Tokio runtime.
 //!
-//! A promise that is missing here is a promise that adapters will break: a bug found in one of
-//! them becomes a scenario, and every adapter has it from then on.
+//! When a bug is found in an adapter, add a scenario for it, so that every adapter is checked for it.
 
 #[macro_use]
 mod list;
@@ -42,7 +41,7 @@ mod list;
 pub mod answering;
 pub mod creating;
 pub mod failing;
-mod given;
+mod fixtures;
 pub mod isolation;
 pub mod opening;
 pub mod paging;
@@ -69,7 +68,7 @@ use quizcraft_identity::TokenCache;
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;
 
-/// One scenario over a gateway of the kind `G`.
+/// One scenario for gateways of type `G`.
 pub struct Scenario<G: ?Sized> {
     subject: &'static str,
     name: &'static str,
@@ -79,19 +78,19 @@ pub struct Scenario<G: ?Sized> {
 type Run<G> = for<'a> fn(&'a Arc<G>) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 impl<G: ?Sized> Scenario<G> {
-    /// Returns what it is about: the module that it stands in.
+    /// Returns the name of its module.
     #[must_use]
     pub const fn subject(&self) -> &'static str {
         self.subject
     }
 
-    /// Returns its name, which says what is promised.
+    /// Returns its name, which states the promise.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Plays it over a fresh gateway; panics if a promise is broken.
+    /// Runs the scenario with a fresh gateway. Panics if the promise is broken.
     pub async fn run(&self, gateway: &Arc<G>) {
         (self.run)(gateway).await;
     }
@@ -114,18 +113,18 @@ macro_rules! table {
     };
 }
 
-/// What every [`GameStore`] promises.
+/// The promises of every [`GameStore`].
 pub const GAME_STORE: &[Scenario<dyn GameStore>] = __game_store_scenarios!([table] {});
 
-/// What a [`GameStore`] promises besides that reads the tables of a deployed service.
+/// The additional promises of a [`GameStore`] that reads the records of a deployed service.
 pub const RESTORING_STORE: &[Scenario<dyn RestoringStore>] =
     __restoring_store_scenarios!([table] {});
 
-/// What a [`GameStore`] shows besides whose reads are snapshots.
+/// The additional promises of a [`GameStore`] whose reads are snapshots.
 pub const SNAPSHOT_READS: &[Scenario<dyn GameStore>] = __snapshot_reads_scenarios!([table] {});
 
-/// What every [`TokenCache`] promises.
+/// The promises of every [`TokenCache`].
 pub const TOKEN_CACHE: &[Scenario<dyn TokenCache>] = __token_cache_scenarios!([table] {});
 
-/// What every [`WorkQueue`](quizcraft_core::gateway::WorkQueue) promises.
+/// The promises of every [`WorkQueue`](quizcraft_core::gateway::WorkQueue).
 pub const WORK_QUEUE: &[Scenario<dyn DeliveringQueue>] = __work_queue_scenarios!([table] {});

@@ -1,14 +1,16 @@
 //! A game opens once, together with all its questions.
 
-use super::given::{drafts, failing, later, opening, opening_with, retrying};
-use super::steps::{Store, answered, created, finished, given, load, open, opened, whole};
+use super::fixtures::{drafts, failing, later, opening, opening_with, retrying};
+use super::steps::{
+    Store, answered, created, expect_ok, finished, load, load_consistent, open, opened,
+};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play, Stage, Verdict};
 
 /// Before it opens, a game has no questions.
 pub async fn a_pending_game_has_no_questions(store: &Store) {
     let game = created(store, 1).await;
-    let play = whole(store, &game).await;
+    let play = load_consistent(store, &game).await;
     assert_eq!(play.questions(), None, "a pending game has no questions");
     assert!(
         matches!(play.game().stage(), Stage::Pending(_)),
@@ -16,11 +18,11 @@ pub async fn a_pending_game_has_no_questions(store: &Store) {
     );
 }
 
-/// Once open, a game is ready and has all its questions in order, none of them answered.
+/// An open game is ready and has all its questions in order, none of them answered.
 pub async fn an_open_game_has_all_its_questions(store: &Store) {
     let game = created(store, 1).await;
     let opened = open(store, &game).await;
-    let play = whole(store, &game).await;
+    let play = load_consistent(store, &game).await;
     assert_eq!(
         play, opened,
         "a game opens together with all its questions, in order"
@@ -31,17 +33,17 @@ pub async fn an_open_game_has_all_its_questions(store: &Store) {
     );
 }
 
-/// Where fewer questions were written than were asked for, their number becomes the limit.
-pub async fn a_game_opens_with_fewer_questions_than_were_asked_for(store: &Store) {
+/// If fewer questions were written than requested, their number becomes the limit.
+pub async fn a_game_opens_with_fewer_questions_than_requested(store: &Store) {
     let game = created(store, 1).await;
     let opening = opening_with(&game, drafts("A lazy writer", 2));
     assert_eq!(
-        given(store.open(&opening).await),
+        expect_ok(store.open(&opening).await),
         Transition::Made,
         "two questions are enough"
     );
 
-    let play = whole(store, &game).await;
+    let play = load_consistent(store, &game).await;
     assert_eq!(
         play.game().questions_limit(),
         2,
@@ -50,32 +52,28 @@ pub async fn a_game_opens_with_fewer_questions_than_were_asked_for(store: &Store
     assert_eq!(
         play.questions(),
         Some(opening.questions()),
-        "and they are all there"
+        "and all of them are stored"
     );
 }
 
 /// The worker that opens a game need not have seen its retries.
-pub async fn a_game_that_was_asked_for_again_opens(store: &Store) {
+pub async fn a_retried_game_opens(store: &Store) {
     let game = created(store, 1).await;
-    let asked = given(store.retry(&retrying(&game, later(400))).await);
-    assert_eq!(
-        asked,
-        Transition::Made,
-        "an overdue game is asked for again"
-    );
+    let asked = expect_ok(store.retry(&retrying(&game, later(400))).await);
+    assert_eq!(asked, Transition::Made, "an overdue game is retried");
     let opened = open(store, &game).await;
     assert_eq!(
-        whole(store, &game).await,
+        load_consistent(store, &game).await,
         opened,
-        "a game opens however often it was asked for"
+        "a retried game opens"
     );
 }
 
-/// Opening misses once a game is ready, be it with the same questions or with others.
+/// Opening a ready game misses, with the same questions and with others.
 pub async fn an_open_game_is_not_opened_again(store: &Store) {
     let game = created(store, 1).await;
     let before = open(store, &game).await;
-    missed(store, &game, &before).await;
+    assert_missed(store, &game, &before).await;
 }
 
 /// Work that is delivered again after play began changes nothing.
@@ -84,48 +82,48 @@ pub async fn a_game_being_played_is_not_opened_again(store: &Store) {
     answered(store, &game, Verdict::Right).await;
     answered(store, &game, Verdict::Wrong).await;
     let before = load(store, &game).await;
-    missed(store, &pending(), &before).await;
+    assert_missed(store, &pending(), &before).await;
 }
 
 /// Work that is delivered again after the last answer changes nothing.
 pub async fn a_finished_game_is_not_opened_again(store: &Store) {
     let play = opened(store, 1).await;
     let before = finished(store, &play).await;
-    missed(store, &pending(), &before).await;
+    assert_missed(store, &pending(), &before).await;
 }
 
 /// A failed game stays failed, even if a worker delivers questions later.
 pub async fn a_failed_game_is_not_opened(store: &Store) {
     let game = created(store, 1).await;
-    let _made = given(store.fail(&failing(&game, "Too late.")).await);
+    let _made = expect_ok(store.fail(&failing(&game, "Too late.")).await);
     let before = load(store, &game).await;
-    missed(store, &game, &before).await;
+    assert_missed(store, &game, &before).await;
 }
 
-/// Opens the game, as it was when it was pending, with several sets of questions; checks that all
-/// of them are refused and that nothing changes.
-async fn missed(store: &Store, pending: &Game, before: &Play) {
+/// Opens the game from its pending state with several sets of questions, and checks that this misses
+/// and changes nothing.
+async fn assert_missed(store: &Store, pending: &Game, before: &Play) {
     let openings = [
         opening(pending, "The writer"),
         opening(pending, "Another writer"),
         opening_with(pending, drafts("A lazy writer", 1)),
     ];
     for opening in openings {
-        let transition = given(store.open(&opening).await);
+        let transition = expect_ok(store.open(&opening).await);
         assert_eq!(
             transition,
             Transition::Missed,
             "a game is opened only while it is pending"
         );
         assert_eq!(
-            whole(store, pending).await,
+            load_consistent(store, pending).await,
             *before,
-            "what came second changes nothing"
+            "a missed transition changes nothing"
         );
     }
 }
 
-/// Ada's first game as it was when it was created.
+/// Returns Ada's first game as it was created.
 fn pending() -> Game {
-    super::given::new_game(1).into_game()
+    super::fixtures::new_game(1).into_game()
 }

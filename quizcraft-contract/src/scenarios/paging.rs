@@ -1,19 +1,19 @@
 //! A player's games, page by page: newest first, each exactly once.
 
-use super::given::{NOW, ada, failing, game_id, later, new_game, new_game_at, retrying};
+use super::fixtures::{NOW, ada, failing, game_id, later, new_game, new_game_at, retrying};
 use super::steps::{
-    Store, answered, create, created, find, finished, given, limit, listed, opened, page,
+    Store, answered, create, created, expect_ok, find, finished, limit, listed, opened, page,
 };
 use quizcraft_core::{Game, GameId, Position, Verdict};
 
-/// Who has no games has one empty page.
+/// A player without games has one empty page.
 pub async fn a_player_without_games_has_an_empty_page(store: &Store) {
     let page = page(store, &ada(), limit(100), None).await;
-    assert_eq!(page.games(), [], "there is nothing to list");
-    assert_eq!(page.next(), None, "nothing follows an empty page");
+    assert_eq!(page.games(), [], "there are no games");
+    assert_eq!(page.next(), None, "an empty page is the last");
 }
 
-/// The second of creation decides first, whenever a game was stored.
+/// Games are ordered by creation time, whatever the order in which they were stored.
 pub async fn games_are_listed_newest_first(store: &Store) {
     for (n, second) in (1..).zip([300, 100, 200, 500, 400]) {
         create(store, &new_game_at(n, later(second))).await;
@@ -23,7 +23,7 @@ pub async fn games_are_listed_newest_first(store: &Store) {
     assert_eq!(seconds, newest_first, "games are listed newest first");
 }
 
-/// Within a second the ids decide, downwards.
+/// Games of the same second are ordered by descending id.
 pub async fn games_of_one_second_are_listed_by_descending_id(store: &Store) {
     for n in 0..12 {
         created(store, n).await;
@@ -32,12 +32,12 @@ pub async fn games_of_one_second_are_listed_by_descending_id(store: &Store) {
     assert_eq!(
         ids,
         descending(0..12),
-        "games of one second are listed by id, downwards"
+        "games of one second are listed by descending id"
     );
 }
 
-/// No page has more games than it was asked for, and none has fewer while more follow.
-pub async fn a_page_keeps_to_its_limit(store: &Store) {
+/// A page has as many games as its limit, unless it is the last.
+pub async fn a_page_has_at_most_its_limit_of_games(store: &Store) {
     for n in 0..7 {
         created(store, n).await;
     }
@@ -52,32 +52,32 @@ pub async fn a_page_keeps_to_its_limit(store: &Store) {
         assert_eq!(
             page.next(),
             last,
-            "the next page begins after the last game of this one"
+            "the next page starts after the last game of this one"
         );
     }
 }
 
-/// Where the games end the pages end, also where the last page is full.
-pub async fn the_last_page_leads_nowhere(store: &Store) {
+/// The page with the last game has no next position, even if it is full.
+pub async fn the_last_page_has_no_next_position(store: &Store) {
     for n in 0..4 {
         created(store, n).await;
     }
     for size in [4, 5, 100] {
         let page = page(store, &ada(), limit(size), None).await;
         assert_eq!(page.games().len(), 4, "all games fit");
-        assert_eq!(page.next(), None, "nothing follows the last page");
+        assert_eq!(page.next(), None, "the last page has no next position");
     }
     let second = page(store, &ada(), limit(2), None).await.next();
     let page = page(store, &ada(), limit(2), second).await;
     assert_eq!(
         (page.games().len(), page.next()),
         (2, None),
-        "nothing follows the last page"
+        "the last page has no next position"
     );
 }
 
-/// From page to page every game is given once, in order, whatever the size of the pages.
-pub async fn following_the_pages_gives_every_game_once(store: &Store) {
+/// Following the pages returns every game once, in order, for every page size.
+pub async fn following_the_pages_returns_every_game_once(store: &Store) {
     let mut positions = Vec::new();
     for n in 0..23 {
         let new = new_game_at(n, later(u64::from(n * 7 % 10)));
@@ -93,13 +93,13 @@ pub async fn following_the_pages_gives_every_game_once(store: &Store) {
             .collect();
         assert_eq!(
             listed, positions,
-            "pages of {size} give every game once, in order"
+            "pages of {size} contain every game once, in order"
         );
     }
 }
 
-/// A page may end, and the next one begin, in the middle of a second.
-pub async fn following_the_pages_within_one_second_gives_every_game_once(store: &Store) {
+/// A page may end between two games of the same second.
+pub async fn following_the_pages_within_one_second_returns_every_game_once(store: &Store) {
     for n in 0..11 {
         created(store, n).await;
     }
@@ -108,13 +108,13 @@ pub async fn following_the_pages_within_one_second_gives_every_game_once(store: 
         assert_eq!(
             ids,
             descending(0..11),
-            "pages of {size} give every game once, in order"
+            "pages of {size} contain every game once, in order"
         );
     }
 }
 
 /// A client that pages while games are created sees each of the earlier games exactly once.
-pub async fn games_created_meanwhile_do_not_disturb_the_pages(store: &Store) {
+pub async fn games_created_meanwhile_do_not_affect_the_pages(store: &Store) {
     for n in 0..10 {
         created(store, n).await;
     }
@@ -126,25 +126,25 @@ pub async fn games_created_meanwhile_do_not_disturb_the_pages(store: &Store) {
         if after.is_none() {
             break;
         }
-        // One is newer than all, one is somewhere within the same second, one is older than all.
+        // One game is newer than all, one is created in the same second, one is older than all.
         create(store, &new_game_at(n, later(60))).await;
         create(store, &new_game_at(n + 100, NOW)).await;
-        create(store, &new_game_at(n + 200, super::given::earlier(60))).await;
+        create(store, &new_game_at(n + 200, super::fixtures::earlier(60))).await;
         assert!(n < 200, "the pages come to an end");
     }
     let mut once = seen.clone();
     once.dedup();
-    assert_eq!(once, seen, "no game is given twice");
+    assert_eq!(once, seen, "no game is returned twice");
     seen.retain(|id| descending(0..10).contains(id));
     assert_eq!(
         seen,
         descending(0..10),
-        "every game that was there all along is given once"
+        "every game that existed before is returned once"
     );
 }
 
-/// A position is a place in the order, whether there is a game or not.
-pub async fn a_page_may_begin_where_no_game_is(store: &Store) {
+/// A position is valid whether or not a game has it.
+pub async fn a_page_may_start_at_a_position_without_a_game(store: &Store) {
     for (n, second) in (1..).zip([100, 200, 300]) {
         create(store, &new_game_at(n, later(second))).await;
     }
@@ -163,14 +163,14 @@ pub async fn a_page_may_begin_where_no_game_is(store: &Store) {
         assert_eq!(
             page.games().len(),
             left,
-            "the page after {position:?} has what is older"
+            "the page after {position:?} contains the older games"
         );
-        assert_eq!(page.next(), None, "nothing follows the last page");
+        assert_eq!(page.next(), None, "the last page has no next position");
     }
 }
 
-/// A hundred games fit on a page, and the hundred and first is on the next.
-pub async fn a_page_of_the_greatest_size_is_whole(store: &Store) {
+/// A page contains up to 100 games; the 101st is on the next page.
+pub async fn a_page_of_the_maximum_size_is_complete(store: &Store) {
     for n in 0..101 {
         created(store, n).await;
     }
@@ -178,7 +178,7 @@ pub async fn a_page_of_the_greatest_size_is_whole(store: &Store) {
     assert_eq!(
         first.games().len(),
         100,
-        "a page of the greatest size is whole"
+        "a page of the maximum size is complete"
     );
     let second = page(store, &ada(), limit(100), first.next()).await;
     assert_eq!(
@@ -188,13 +188,13 @@ pub async fn a_page_of_the_greatest_size_is_whole(store: &Store) {
     );
 }
 
-/// A list shows games of every stage as they are found one by one.
-pub async fn a_page_shows_every_game_as_it_stands(store: &Store) {
+/// A page contains games of every stage as `find` returns them.
+pub async fn a_page_shows_the_current_state_of_every_game(store: &Store) {
     let fresh = created(store, 1).await;
     let asked = created(store, 2).await;
-    let _made = given(store.retry(&retrying(&asked, later(400))).await);
+    let _made = expect_ok(store.retry(&retrying(&asked, later(400))).await);
     let failed = created(store, 3).await;
-    let _made = given(store.fail(&failing(&failed, "No use.")).await);
+    let _made = expect_ok(store.fail(&failing(&failed, "No use.")).await);
     let ready = opened(store, 4).await.game().clone();
     let played = opened(store, 5).await.game().clone();
     answered(store, &played, Verdict::Right).await;
@@ -210,7 +210,7 @@ pub async fn a_page_shows_every_game_as_it_stands(store: &Store) {
         let found = find(store, &game).await;
         assert!(
             listed.contains(&found),
-            "a game is listed as it stands: {found:?}"
+            "the current state of a game is listed: {found:?}"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! What is sent is delivered, at least once.
+//! Sent work is delivered at least once.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -6,13 +6,13 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use super::given::new_game;
-use super::race::all_at_once;
-use super::steps::given;
-use super::time_limits::{in_time, plenty};
+use super::fixtures::new_game;
+use super::race::run_concurrently;
+use super::steps::expect_ok;
+use super::time_limits::{far_deadline, ok_or_unavailable};
 use quizcraft_core::gateway::{Work, WorkQueue};
 
-/// A queue together with its other end, which an adapter's tests bring along.
+/// A queue together with its receiving end, which the adapter's tests implement.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -27,13 +27,13 @@ use quizcraft_core::gateway::{Work, WorkQueue};
 /// #     fn push(&self, _: Work) {}
 /// #     fn receive(&self) -> Option<Work> { None }
 /// #     fn delete(&self, _: &Work) {}
-/// #     fn forget_who_has_what(&self) {}
+/// #     fn expire_visibility_timeouts(&self) {}
 /// # }
-/// /// An adapter, and what receives at its other end.
-/// struct BothEnds(Channel);
+/// /// An adapter with its receiving end.
+/// struct TestQueue(Channel);
 ///
 /// #[async_trait]
-/// impl WorkQueue for BothEnds {
+/// impl WorkQueue for TestQueue {
 ///     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
 ///         Ok(self.0.push(*work))
 ///     }
@@ -44,7 +44,7 @@ use quizcraft_core::gateway::{Work, WorkQueue};
 /// }
 ///
 /// #[async_trait]
-/// impl DeliveringQueue for BothEnds {
+/// impl DeliveringQueue for TestQueue {
 ///     async fn delivered(&self) -> Option<Work> {
 ///         self.0.receive()
 ///     }
@@ -52,7 +52,7 @@ use quizcraft_core::gateway::{Work, WorkQueue};
 ///         self.0.delete(work);
 ///     }
 ///     async fn time_out(&self) {
-///         self.0.forget_who_has_what();
+///         self.0.expire_visibility_timeouts();
 ///     }
 /// }
 /// ```
@@ -61,7 +61,7 @@ pub trait DeliveringQueue: WorkQueue {
     /// Receives the next unit of work as a worker would, or `None` if none is waiting.
     async fn delivered(&self) -> Option<Work>;
 
-    /// Reports done what was delivered last of this work.
+    /// Reports the last delivery of this work as done.
     async fn done(&self, work: &Work);
 
     /// Lets the visibility timeout of unfinished work pass.
@@ -71,67 +71,71 @@ pub trait DeliveringQueue: WorkQueue {
 /// The queue of a scenario.
 type Queue = Arc<dyn DeliveringQueue>;
 
-/// Nothing comes out of a queue to which nothing was sent.
+/// An empty queue has no deliveries.
 pub async fn an_empty_queue_delivers_nothing(queue: &Queue) {
     assert_eq!(
         queue.delivered().await,
         None,
-        "what was not sent is not delivered"
+        "work that was not sent is not delivered"
     );
 }
 
-/// A piece of work arrives with its game and its player, and then the queue is empty again.
-pub async fn what_is_sent_is_delivered(queue: &Queue) {
-    given(queue.send(&work(1)).await);
+/// Work is delivered with its game and player; once it is done, the queue is empty.
+pub async fn sent_work_is_delivered(queue: &Queue) {
+    expect_ok(queue.send(&work(1)).await);
     assert_eq!(
         all_done(queue).await,
         HashSet::from([work(1)]),
-        "what is sent is delivered as it is"
+        "sent work is delivered unchanged"
     );
     assert_eq!(
         queue.delivered().await,
         None,
-        "what is done is not waiting any more"
+        "work that is done is no longer waiting"
     );
 }
 
-/// What is done does not come again, however long one waits.
-pub async fn what_is_done_does_not_come_again(queue: &Queue) {
-    given(queue.send(&work(1)).await);
+/// Work that is done is not redelivered after the visibility timeout.
+pub async fn work_that_is_done_is_not_redelivered(queue: &Queue) {
+    expect_ok(queue.send(&work(1)).await);
     all_done(queue).await;
     queue.time_out().await;
-    assert_eq!(queue.delivered().await, None, "what is done is over");
+    assert_eq!(
+        queue.delivered().await,
+        None,
+        "work that is done is not redelivered"
+    );
 }
 
-/// Work whose worker dies is delivered to another.
-pub async fn what_is_taken_and_not_done_comes_again(queue: &Queue) {
+/// Work that was received and not done is redelivered after the visibility timeout.
+pub async fn work_that_is_not_done_is_redelivered(queue: &Queue) {
     let sent = HashSet::from([work(1), work(2)]);
     for work in &sent {
-        given(queue.send(work).await);
+        expect_ok(queue.send(work).await);
     }
     while queue.delivered().await.is_some() {}
     queue.time_out().await;
     assert_eq!(
         all_done(queue).await,
         sent,
-        "what is taken and not done is delivered again"
+        "work that is not done is redelivered"
     );
 }
 
-/// Every piece of work arrives, and nothing else does.
-pub async fn everything_that_is_sent_is_delivered(queue: &Queue) {
+/// All sent work is delivered, and no other.
+pub async fn all_sent_work_is_delivered(queue: &Queue) {
     let sent: HashSet<Work> = (1..=20).map(work).collect();
     for work in &sent {
-        given(queue.send(work).await);
+        expect_ok(queue.send(work).await);
     }
-    assert_eq!(all_done(queue).await, sent, "all that is sent is delivered");
+    assert_eq!(all_done(queue).await, sent, "all sent work is delivered");
 }
 
-/// Sending a piece of work again is allowed, before it is delivered and after.
-pub async fn the_same_may_be_sent_again(queue: &Queue) {
+/// The same work may be sent again, before and after its delivery.
+pub async fn the_same_work_can_be_sent_again(queue: &Queue) {
     for _ in 0..2 {
-        given(queue.send(&work(1)).await);
-        given(queue.send(&work(1)).await);
+        expect_ok(queue.send(&work(1)).await);
+        expect_ok(queue.send(&work(1)).await);
         assert_eq!(
             all_done(queue).await,
             HashSet::from([work(1)]),
@@ -140,47 +144,47 @@ pub async fn the_same_may_be_sent_again(queue: &Queue) {
     }
 }
 
-/// What many send at the same moment is all delivered.
-pub async fn what_many_send_at_once_is_delivered(queue: &Queue) {
-    let sent = all_at_once(|racer| {
+/// Work that is sent concurrently is delivered.
+pub async fn concurrently_sent_work_is_delivered(queue: &Queue) {
+    let sent = run_concurrently(|racer| {
         let (queue, first) = (Arc::clone(queue), u32::try_from(racer).unwrap_or_default());
         async move {
             let works = [first, first + 100, first + 200].map(work);
             for work in &works {
-                given(queue.send(work).await);
+                expect_ok(queue.send(work).await);
             }
             works
         }
     })
     .await;
     let sent: HashSet<Work> = sent.into_iter().flatten().collect();
-    assert_eq!(all_done(queue).await, sent, "all that is sent is delivered");
+    assert_eq!(all_done(queue).await, sent, "all sent work is delivered");
 }
 
-/// What is sent for one request is delivered as everything else is.
-pub async fn a_queue_for_one_request_leads_to_the_same_worker(queue: &Queue) {
-    given(Arc::clone(queue).until(plenty()).send(&work(1)).await);
+/// Work that is sent through the queue for one request is delivered by the same queue.
+pub async fn a_queue_for_one_request_delivers_to_the_same_worker(queue: &Queue) {
+    expect_ok(Arc::clone(queue).until(far_deadline()).send(&work(1)).await);
     assert_eq!(
         all_done(queue).await,
         HashSet::from([work(1)]),
-        "what is sent for one request is delivered"
+        "work sent for one request is delivered"
     );
 }
 
-/// What could not be sent because the time was over is told so, and may be sent again.
-pub async fn work_sent_out_of_time_is_delivered_or_unavailable(queue: &Queue) {
+/// Sending past the deadline either succeeds or is unavailable, and can be retried.
+pub async fn work_sent_past_the_deadline_is_delivered_or_unavailable(queue: &Queue) {
     let late = Arc::clone(queue).until(Instant::now());
-    let sent = in_time(late.send(&work(1)).await).is_some();
+    let sent = ok_or_unavailable(late.send(&work(1)).await).is_some();
     let delivered = all_done(queue).await;
     assert!(
         !sent || delivered == HashSet::from([work(1)]),
-        "what is sent is delivered, whenever it was sent"
+        "acknowledged work is delivered"
     );
-    given(queue.send(&work(1)).await);
+    expect_ok(queue.send(&work(1)).await);
     assert_eq!(
         all_done(queue).await,
         HashSet::from([work(1)]),
-        "what ran out of time may be sent again"
+        "a retry delivers the work"
     );
 }
 
@@ -188,7 +192,7 @@ fn work(n: u32) -> Work {
     Work::on(new_game(n).game())
 }
 
-/// Takes all there is, and reports it done.
+/// Receives all waiting work and reports it as done.
 async fn all_done(queue: &Queue) -> HashSet<Work> {
     let mut delivered = HashSet::new();
     for _ in 0..10_000 {
@@ -198,5 +202,5 @@ async fn all_done(queue: &Queue) -> HashSet<Work> {
         queue.done(&work).await;
         delivered.insert(work);
     }
-    panic!("what is done is delivered over and over: {delivered:?}")
+    panic!("work that is done is delivered repeatedly: {delivered:?}")
 }

@@ -1,18 +1,18 @@
-//! Racers: the same thing done by several threads at the same moment.
+//! Runs the same operation on several threads at the same time.
 
 use std::sync::{Arc, Barrier};
 
 use tokio::runtime::Handle;
 
-/// How many threads race.
+/// The number of threads.
 pub(super) const RACERS: usize = 8;
 
-/// How often a race is run, where that costs a game each.
+/// The number of repetitions of a race that needs a game each.
 pub(super) const ROUNDS: u32 = 24;
 
-/// Runs the future that `runner` makes of each number below [`RACERS`] on an operating-system
-/// thread of its own, all set off by one barrier; gives what came of each, in the order of numbers.
-pub(super) async fn all_at_once<T, F>(runner: impl Fn(usize) -> F) -> Vec<T>
+/// Runs `runner(0)` to `runner(RACERS - 1)`, each on its own thread, started by one barrier. Returns
+/// the results in this order.
+pub(super) async fn run_concurrently<T, F>(runner: impl Fn(usize) -> F) -> Vec<T>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
@@ -36,18 +36,18 @@ where
     .await
 }
 
-/// Waits for threads without holding up the runtime that they use; a panic of theirs goes on here.
+/// Joins the threads without blocking the runtime that they use. Propagates their panics.
 async fn joined<T: Send + 'static>(
     join: impl FnOnce() -> std::thread::Result<Vec<T>> + Send + 'static,
 ) -> Vec<T> {
     match tokio::task::spawn_blocking(join).await {
         Ok(Ok(results)) => results,
         Ok(Err(panic)) => std::panic::resume_unwind(panic),
-        Err(error) => panic!("the racers were not waited for: {error}"),
+        Err(error) => panic!("the threads cannot be joined: {error}"),
     }
 }
 
-/// Returns how many of these are so.
-pub(super) fn count<T>(results: &[T], is_so: impl Fn(&T) -> bool) -> usize {
-    results.iter().filter(|result| is_so(result)).count()
+/// Returns the number of results that match.
+pub(super) fn count<T>(results: &[T], matches: impl Fn(&T) -> bool) -> usize {
+    results.iter().filter(|result| matches(result)).count()
 }

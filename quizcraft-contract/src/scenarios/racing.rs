@@ -1,110 +1,106 @@
-//! What many do at the same moment comes out as if they had done it one after the other.
+//! Concurrent writes have the same result as some sequence of them.
 
 use std::sync::Arc;
 
-use super::given::{NOW, ada, failing, game_id, later, opening, request, retrying};
-use super::race::{RACERS, ROUNDS, all_at_once, count};
+use super::fixtures::{NOW, ada, failing, game_id, later, opening, request, retrying};
+use super::race::{RACERS, ROUNDS, count, run_concurrently};
 use super::steps::{
-    Store, answer, answered, created, find, given, load, next_answer, next_question, open, opened,
-    whole,
+    Store, answer, answered, created, expect_ok, find, load, load_consistent, next_answer,
+    next_question, open, opened,
 };
 use quizcraft_core::gateway::{Creation, Recording, Transition};
 use quizcraft_core::{Answer, Choice, FailGame, NewGame, OpenGame, Play, Stage, Verdict};
 
-/// Of many who create a game under one id one does, and the others are told of that one.
-pub async fn one_of_many_creators_creates(store: &Store) {
+/// Of several concurrent creations with one id exactly one succeeds; the others return its game.
+pub async fn one_of_several_concurrent_creations_succeeds(store: &Store) {
     for round in 0..ROUNDS {
-        let creations = all_at_once(|racer| {
+        let creations = run_concurrently(|racer| {
             let (store, new) = (Arc::clone(store), racers_game(round, racer));
-            async move { given(store.create(&new).await) }
+            async move { expect_ok(store.create(&new).await) }
         })
         .await;
 
         let created = |creation: &Creation| *creation == Creation::Created;
-        let winner = the_one(&creations, created, "one of many creates the game");
+        let winner = the_one(&creations, created, "exactly one creates the game");
         let winner = racers_game(round, winner);
         for creation in creations {
             if let Creation::Exists(existing) = creation {
                 assert_eq!(
                     existing.request(),
                     winner.request(),
-                    "the others are told of it"
+                    "the others return its request"
                 );
                 assert_eq!(
                     existing.into_game(),
                     *winner.game(),
-                    "the others are given it"
+                    "the others return its game"
                 );
             }
         }
         assert_eq!(
             find(store, winner.game()).await,
             *winner.game(),
-            "and it stays"
+            "its game is stored"
         );
     }
 }
 
-/// Of many who open a game one does, and its questions are the game's.
-pub async fn one_of_many_openers_opens(store: &Store) {
+/// Of several concurrent openings exactly one succeeds, and the game has its questions.
+pub async fn one_of_several_concurrent_openings_succeeds(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let openings: Vec<_> = (0..RACERS)
             .map(|racer| opening(&game, &format!("Writer {racer}")))
             .collect();
-        let transitions = all_at_once(|racer| {
+        let transitions = run_concurrently(|racer| {
             let (store, opening) = (Arc::clone(store), openings[racer].clone());
-            async move { given(store.open(&opening).await) }
+            async move { expect_ok(store.open(&opening).await) }
         })
         .await;
 
-        let winner = the_one_made(&transitions, "one of many opens the game");
+        let winner = the_one_made(&transitions, "exactly one opens the game");
         let opening = &openings[winner];
-        let play = whole(store, &game).await;
-        assert_eq!(
-            play.game(),
-            opening.game(),
-            "the winner's game is the one that is open"
-        );
+        let play = load_consistent(store, &game).await;
+        assert_eq!(play.game(), opening.game(), "the game is the winner's");
         assert_eq!(
             play.questions(),
             Some(opening.questions()),
-            "with its questions alone"
+            "with the winner's questions only"
         );
     }
 }
 
-/// Of many who see a game overdue one asks again, even if they see the clock at the same second.
-pub async fn one_of_many_viewers_asks_again(store: &Store) {
+/// Of several concurrent retries exactly one succeeds, even at the same second.
+pub async fn one_of_several_concurrent_retries_succeeds(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
-        let transitions = all_at_once(|racer| {
+        let transitions = run_concurrently(|racer| {
             let second = later(400 + (racer as u64 % 2));
             let (store, retry) = (Arc::clone(store), retrying(&game, second));
-            async move { given(store.retry(&retry).await) }
+            async move { expect_ok(store.retry(&retry).await) }
         })
         .await;
 
-        let winner = the_one_made(&transitions, "one of many asks again");
+        let winner = the_one_made(&transitions, "exactly one retries");
         let retry = retrying(&game, later(400 + (winner as u64 % 2)));
         assert_eq!(
-            whole(store, &game).await.game(),
+            load_consistent(store, &game).await.game(),
             retry.game(),
-            "and that is what is stored"
+            "and its retry is stored"
         );
     }
 }
 
-/// Of those who open a game and those who give it up one succeeds.
+/// Of concurrent openings and failures exactly one succeeds.
 pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let (opening, failing) = (opening(&game, "The writer"), failing(&game, "No use."));
-        let transitions = all_at_once(|racer| {
+        let transitions = run_concurrently(|racer| {
             let store = Arc::clone(store);
             let (opening, failing) = (opening.clone(), failing.clone());
             async move {
-                given(match racer % 2 {
+                expect_ok(match racer % 2 {
                     0 => store.open(&opening).await,
                     _ => store.fail(&failing).await,
                 })
@@ -112,35 +108,35 @@ pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
         })
         .await;
 
-        let winner = the_one_made(&transitions, "a game opens or fails, and once");
+        let winner = the_one_made(&transitions, "exactly one opens or fails the game");
         let moved_on = if winner.is_multiple_of(2) {
             opening.game()
         } else {
             failing.game()
         };
         assert_eq!(
-            whole(store, &game).await.game(),
+            load_consistent(store, &game).await.game(),
             moved_on,
-            "it is as the winner left it"
+            "the game is the winner's"
         );
     }
 }
 
-/// A game that opens or is given up while others ask for it again is not turned back by them.
+/// Concurrent retries do not revert an opening or a failure.
 pub async fn a_retry_never_reverts_a_game(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let moved_on = match round % 2 {
-            0 => Moving::On(opening(&game, "The writer")),
-            _ => Moving::Off(failing(&game, "No use.")),
+            0 => Closing::Open(opening(&game, "The writer")),
+            _ => Closing::Fail(failing(&game, "No use.")),
         };
-        let transitions = all_at_once(|racer| {
+        let transitions = run_concurrently(|racer| {
             let (store, retry) = (Arc::clone(store), retrying(&game, later(400)));
             let moved_on = moved_on.clone();
             async move {
                 match racer {
                     0 => moved_on.make(&store).await,
-                    _ => given(store.retry(&retry).await),
+                    _ => expect_ok(store.retry(&retry).await),
                 }
             }
         })
@@ -149,41 +145,41 @@ pub async fn a_retry_never_reverts_a_game(store: &Store) {
         assert_eq!(
             transitions.first(),
             Some(&Transition::Made),
-            "a pending game moves on, however often it was asked for"
+            "a pending game opens or fails despite retries"
         );
         assert_eq!(
-            whole(store, &game).await.game().stage(),
+            load_consistent(store, &game).await.game().stage(),
             moved_on.stage(),
-            "what moved on stays there"
+            "the transition is not reverted"
         );
     }
 }
 
-/// A pending game's way out of pending.
+/// A transition that ends the pending stage.
 #[derive(Clone)]
-enum Moving {
-    On(OpenGame),
-    Off(FailGame),
+enum Closing {
+    Open(OpenGame),
+    Fail(FailGame),
 }
 
-impl Moving {
+impl Closing {
     async fn make(&self, store: &Store) -> Transition {
-        given(match self {
-            Self::On(opening) => store.open(opening).await,
-            Self::Off(failing) => store.fail(failing).await,
+        expect_ok(match self {
+            Self::Open(opening) => store.open(opening).await,
+            Self::Fail(failing) => store.fail(failing).await,
         })
     }
 
     fn stage(&self) -> &Stage {
         match self {
-            Self::On(opening) => opening.game().stage(),
-            Self::Off(failing) => failing.game().stage(),
+            Self::Open(opening) => opening.game().stage(),
+            Self::Fail(failing) => failing.game().stage(),
         }
     }
 }
 
-/// Of many answers to one question one is recorded, and the others are told which.
-pub async fn one_of_many_answers_is_recorded(store: &Store) {
+/// Of several concurrent answers to a question exactly one is recorded; the others return its choice.
+pub async fn one_of_several_concurrent_answers_is_recorded(store: &Store) {
     let new = request(&["Rome"], 30).begin(game_id(1), ada(), NOW);
     let game = super::steps::create(store, &new).await;
     open(store, &game).await;
@@ -194,30 +190,29 @@ pub async fn one_of_many_answers_is_recorded(store: &Store) {
             .collect();
         let recordings = record_at_once(store, &answers).await;
         let winner = the_one_recorded(&answers, &recordings);
-        let play = whole(store, &game).await;
+        let play = load_consistent(store, &game).await;
         assert_eq!(play.game(), winner.game(), "the counters are the winner's");
     }
     let stage = find(store, &game).await.stage().clone();
     assert!(
         matches!(stage, Stage::Finished(_)),
-        "the last of the races finishes the game"
+        "the last answer finishes the game"
     );
 }
 
-/// Answers that race, each looked up for itself as a player's second click is, never skip a
-/// question: the one that comes late is late for its own.
-pub async fn answers_do_not_land_on_the_next_question(store: &Store) {
+/// A concurrent answer, such as a second click, is never recorded for the next question.
+pub async fn concurrent_answers_do_not_answer_the_next_question(store: &Store) {
     for round in 0..ROUNDS {
         let play = opened(store, round).await;
         let (first, game) = (next_answer(&play, Verdict::Right), play.game().clone());
-        let recordings = all_at_once(|racer| {
+        let recordings = run_concurrently(|racer| {
             let (store, first, game) = (Arc::clone(store), first.clone(), game.clone());
             async move {
                 let answer = match racer % 2 {
                     0 => first,
                     _ => next_answer(&load(&store, &game).await, Verdict::Wrong),
                 };
-                (answer.index(), given(store.record(&answer).await))
+                (answer.index(), expect_ok(store.record(&answer).await))
             }
         })
         .await;
@@ -225,7 +220,7 @@ pub async fn answers_do_not_land_on_the_next_question(store: &Store) {
         let recorded = count(&recordings, |(_, recording)| {
             *recording == Recording::Recorded
         });
-        let play = whole(store, play.game()).await;
+        let play = load_consistent(store, play.game()).await;
         let answers = usize::from(play.game().questions_answered());
         assert_eq!(
             answers, recorded,
@@ -240,8 +235,8 @@ pub async fn answers_do_not_land_on_the_next_question(store: &Store) {
 }
 
 /// Games that are played at the same time come out as their own players answered.
-pub async fn games_played_at_once_do_not_disturb_each_other(store: &Store) {
-    let games = all_at_once(|racer| {
+pub async fn games_played_concurrently_are_independent(store: &Store) {
+    let games = run_concurrently(|racer| {
         let (store, n) = (Arc::clone(store), u32::try_from(racer).unwrap_or_default());
         async move {
             let play = opened(&store, n).await;
@@ -260,50 +255,49 @@ pub async fn games_played_at_once_do_not_disturb_each_other(store: &Store) {
     .await;
 
     for (racer, game) in games.iter().enumerate() {
-        let correct = whole(store, game).await.game().questions_correct();
+        let correct = load_consistent(store, game)
+            .await
+            .game()
+            .questions_correct();
         assert_eq!(
             usize::from(correct),
             racer % 5,
-            "every game counts its own answers"
+            "every game counts its own answers only"
         );
     }
 }
 
-/// Returns a game under one id that every racer asks for in its own words.
+/// Returns a game with the same id for every racer, but with different keywords.
 fn racers_game(round: u32, racer: usize) -> NewGame {
     let keyword = format!("Racer {racer}");
     request(&[&keyword], 5).begin(game_id(round), ada(), NOW)
 }
 
-/// Returns the answer of a racer: the options go round.
+/// Returns the answer of a racer: each chooses another option.
 fn racers_answer(play: &Play, racer: usize) -> Answer {
     let options: Vec<&Choice> = next_question(play).draft().options().collect();
     answer(play, options[racer % options.len()])
 }
 
 async fn record_at_once(store: &Store, answers: &[Answer]) -> Vec<Recording> {
-    all_at_once(|racer| {
+    run_concurrently(|racer| {
         let (store, answer) = (Arc::clone(store), answers[racer].clone());
-        async move { given(store.record(&answer).await) }
+        async move { expect_ok(store.record(&answer).await) }
     })
     .await
 }
 
 fn the_one_recorded<'a>(answers: &'a [Answer], recordings: &[Recording]) -> &'a Answer {
     let recorded = |recording: &Recording| *recording == Recording::Recorded;
-    let winner = the_one(
-        recordings,
-        recorded,
-        "of many answers exactly one is recorded",
-    );
+    let winner = the_one(recordings, recorded, "exactly one answer is recorded");
     let winner = &answers[winner];
-    let told = Recording::Preceded(winner.choice().clone());
-    let all_told = recordings
+    let preceded = Recording::Preceded(winner.choice().clone());
+    let others_preceded = recordings
         .iter()
-        .all(|recording| recorded(recording) || *recording == told);
+        .all(|recording| recorded(recording) || *recording == preceded);
     assert!(
-        all_told,
-        "the others are told the one that is recorded: {recordings:?}"
+        others_preceded,
+        "the others return the recorded choice: {recordings:?}"
     );
     winner
 }
@@ -316,7 +310,7 @@ fn the_one_made(transitions: &[Transition], promise: &str) -> usize {
     )
 }
 
-/// Returns which racer won, of whom there must be one.
+/// Returns the number of the only racer that won.
 fn the_one<T: std::fmt::Debug>(results: &[T], won: impl Fn(&T) -> bool, promise: &str) -> usize {
     let winners: Vec<_> = (0..results.len())
         .filter(|&racer| won(&results[racer]))

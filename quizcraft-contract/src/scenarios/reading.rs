@@ -1,26 +1,26 @@
-//! Readers see what is acknowledged, however closely they watch.
+//! Readers see acknowledged writes.
 
-use super::steps::{Store, find, load, on_page};
+use super::steps::{Store, find, find_on_page, load};
 use super::watch::{Over, is_open, watched_opening, watched_playing};
 use quizcraft_core::{Game, Play};
 
-/// Readers see a game before it opens or after; and open once that is acknowledged.
-pub async fn an_opening_that_is_acknowledged_is_seen(store: &Store) {
+/// Readers see a game before or after its opening, and after it once the write is acknowledged.
+pub async fn readers_see_an_acknowledged_opening(store: &Store) {
     watched_opening(store, |store, game, after, over| async move {
         watch_it_open(&store, &game, &after, &over).await;
     })
     .await;
 }
 
-/// Readers see an answer with its verdict; and every answer that is acknowledged.
-pub async fn an_answer_that_is_acknowledged_is_seen(store: &Store) {
+/// Readers see an answer with its verdict, and see every acknowledged answer.
+pub async fn readers_see_an_acknowledged_answer(store: &Store) {
     watched_playing(store, |store, game, over| async move {
         watch_it_being_played(&store, &game, &over).await;
     })
     .await;
 }
 
-/// Looks until the write is acknowledged, and once more after that.
+/// Reads until the write is acknowledged, and once more after that.
 async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
     for last_look in over.looks() {
         let loaded = load(store, game).await;
@@ -31,15 +31,18 @@ async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
             questions,
             "questions and status appear together"
         );
-        for look in [find(store, game).await, on_page(store, game).await] {
+        for look in [find(store, game).await, find_on_page(store, game).await] {
             let open = is_open(&look, game, after.game()) && open;
-            assert!(open || !last_look, "what is acknowledged is seen: {look:?}");
+            assert!(
+                open || !last_look,
+                "an acknowledged write is seen: {look:?}"
+            );
         }
     }
 }
 
-/// Looks until the game is finished. What is acknowledged is seen in every way to look, so no two
-/// ways are ever more than the answer apart that is being written.
+/// Reads until the game is finished. Every read sees all acknowledged writes, so two reads differ by
+/// at most the answer that is being written.
 async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
     let mut acknowledged = 0;
     for last_look in over.looks() {
@@ -49,13 +52,13 @@ async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
         let looks = [
             load(store, game).await.game().clone(),
             find(store, game).await,
-            on_page(store, game).await,
+            find_on_page(store, game).await,
         ];
         for look in looks {
             let (answered, correct) = (look.questions_answered(), look.questions_correct());
             assert!(
                 answered >= acknowledged,
-                "an answer that is acknowledged is seen: {acknowledged}, then {look:?}"
+                "an acknowledged answer is seen: {acknowledged}, then {look:?}"
             );
             assert_eq!(answered, correct, "an answer is seen with its verdict");
             // A client waits for one response before the next request, so all before this one are

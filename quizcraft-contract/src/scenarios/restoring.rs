@@ -1,120 +1,139 @@
-//! What a deployed service left under looser rules is read, listed and played to its end.
+//! Records of a deployed service with looser rules can be read, listed and played.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::given::{NOW, ada, drafts, game_id, later, opening_with};
-use super::steps::{answered, given, limit, next_question, on_page, open, page, whole};
+use super::fixtures::{NOW, ada, drafts, game_id, later, opening_with};
+use super::steps::{
+    answered, expect_ok, find_on_page, limit, load_consistent, next_question, open, page,
+};
 use quizcraft_core::gateway::{GameStore, GatewayError};
 use quizcraft_core::{
     Game, Keyword, Keywords, Position, Question, QuestionIndex, Stage, StoredGame, StoredStatus,
     Verdict,
 };
 
-/// A store of games together with a way past its rules, which an adapter's tests bring along.
+/// A game store whose records a test can write directly; the adapter's tests implement it.
 #[async_trait]
 pub trait RestoringStore: GameStore {
-    /// Puts a game and its questions there as a deployed service left them: without any attribute
-    /// that `game` does not know of, and without the hash of its request.
-    async fn plant(&self, game: &StoredGame, questions: &[Question]);
+    /// Stores the records of a game and its questions as the deployed service wrote them: without the
+    /// attributes that `game` lacks, and without the fingerprint of its request.
+    async fn insert(&self, game: &StoredGame, questions: &[Question]);
 
-    /// Puts something there that can't be made sense of, as a game of Ada's at this position.
-    async fn plant_nonsense(&self, game: &StoredGame);
+    /// Stores a malformed record with the key and the position of this game.
+    async fn insert_malformed(&self, game: &StoredGame);
 }
 
 /// The store of a scenario.
 type Store = Arc<dyn RestoringStore>;
 
-/// A game that was opened without counters has answered what its questions say.
+/// A game that was stored without counters is counted from its questions.
 pub async fn a_game_without_counters_is_counted_by_its_questions(store: &Store) {
-    let planted = planted(store, 1, UNCOUNTED, &questions(5, 3)).await;
-    let game = whole(&games(store), &planted).await.game().clone();
+    let inserted = inserted(store, 1, UNCOUNTED, &questions(5, 3)).await;
+    let game = load_consistent(&games(store), &inserted)
+        .await
+        .game()
+        .clone();
     let counters = (game.questions_limit(), game.questions_answered());
     assert_eq!(counters, (5, 3), "questions are counted");
     assert_eq!(game.questions_correct(), 3, "and the right answers");
 }
 
-/// A game that says it is being played, and has no question left, is finished.
+/// A ready game without an unanswered question is finished.
 pub async fn a_ready_game_whose_questions_are_all_answered_is_finished(store: &Store) {
-    let planted = planted(store, 1, UNCOUNTED, &questions(5, 5)).await;
-    let play = whole(&games(store), &planted).await;
+    let inserted = inserted(store, 1, UNCOUNTED, &questions(5, 5)).await;
+    let play = load_consistent(&games(store), &inserted).await;
     assert!(
         matches!(play.game().stage(), Stage::Finished(_)),
-        "a game without an open question is finished: {play:?}"
+        "a game without an unanswered question is finished: {play:?}"
     );
 }
 
-/// The first answer to a game without counters writes them, those before it included.
-pub async fn an_answer_writes_the_counters_that_were_missing(store: &Store) {
-    let planted = planted(store, 1, UNCOUNTED, &questions(5, 3)).await;
-    answered(&games(store), &planted, Verdict::Wrong).await;
-    let game = whole(&games(store), &planted).await.game().clone();
+/// An answer to a game without counters writes them, including earlier answers.
+pub async fn an_answer_writes_missing_counters(store: &Store) {
+    let inserted = inserted(store, 1, UNCOUNTED, &questions(5, 3)).await;
+    answered(&games(store), &inserted, Verdict::Wrong).await;
+    let game = load_consistent(&games(store), &inserted)
+        .await
+        .game()
+        .clone();
     let counters = (game.questions_answered(), game.questions_correct());
     assert_eq!(counters, (4, 3), "all answers are counted");
 }
 
-/// A game that was opened with fewer questions than were asked for ends with the last of them.
-pub async fn a_game_with_fewer_questions_than_it_says_is_played_to_its_end(store: &Store) {
+/// A game that was opened with fewer questions than requested is finished by the last of them.
+pub async fn a_game_with_fewer_questions_than_its_limit_can_be_finished(store: &Store) {
     let questions = questions(3, 0);
-    let planted = planted(store, 1, UNCOUNTED, &questions).await;
+    let inserted = inserted(store, 1, UNCOUNTED, &questions).await;
     for _ in &questions {
-        let game = whole(&games(store), &planted).await.game().clone();
-        assert_eq!(game.questions_limit(), 3, "the limit is what there is");
-        answered(&games(store), &planted, Verdict::Right).await;
+        let game = load_consistent(&games(store), &inserted)
+            .await
+            .game()
+            .clone();
+        assert_eq!(
+            game.questions_limit(),
+            3,
+            "the limit is the number of questions"
+        );
+        answered(&games(store), &inserted, Verdict::Right).await;
     }
-    let play = whole(&games(store), &planted).await;
+    let play = load_consistent(&games(store), &inserted).await;
     assert!(
         matches!(play.game().stage(), Stage::Finished(_)),
         "the last answer finishes the game: {play:?}"
     );
 }
 
-/// What an interrupted writer numbered with gaps is asked in the order of the numbers.
-pub async fn numbers_with_gaps_are_played_in_their_order(store: &Store) {
+/// Questions with gaps in their numbers are asked in ascending order.
+pub async fn questions_with_gaps_in_their_numbers_are_played_in_order(store: &Store) {
     let mut questions = questions(4, 0);
     questions.remove(1);
-    let planted = planted(store, 1, UNCOUNTED, &questions).await;
+    let inserted = inserted(store, 1, UNCOUNTED, &questions).await;
     for question in &questions {
-        let play = whole(&games(store), &planted).await;
+        let play = load_consistent(&games(store), &inserted).await;
         let index = next_question(&play).index();
-        assert_eq!(index, question.index(), "a gap is passed over");
-        answered(&games(store), &planted, Verdict::Right).await;
+        assert_eq!(index, question.index(), "gaps are skipped");
+        answered(&games(store), &inserted, Verdict::Right).await;
     }
-    let play = whole(&games(store), &planted).await;
+    let play = load_consistent(&games(store), &inserted).await;
     assert!(matches!(play.game().stage(), Stage::Finished(_)));
 }
 
-/// What an interrupted writer left of a pending game's questions is ignored.
-pub async fn leftovers_are_replaced_when_a_game_opens(store: &Store) {
-    let planted = planted(store, 1, PENDING, &questions(2, 1)).await;
-    let before = whole(&games(store), &planted).await;
+/// Questions that an interrupted worker left for a pending game are ignored and replaced.
+pub async fn leftover_questions_are_replaced_when_a_game_opens(store: &Store) {
+    let inserted = inserted(store, 1, PENDING, &questions(2, 1)).await;
+    let before = load_consistent(&games(store), &inserted).await;
     assert_eq!(before.questions(), None, "a pending game has no questions");
-    let opened = open(&games(store), &planted).await;
+    let opened = open(&games(store), &inserted).await;
     assert_eq!(
-        whole(&games(store), &planted).await,
+        load_consistent(&games(store), &inserted).await,
         opened,
-        "its questions are those that it opened with, none of them answered"
+        "the game has the questions that it was opened with, unanswered"
     );
 }
 
-/// Questions with higher numbers than a game's last are an interrupted writer's.
-pub async fn leftovers_beyond_its_questions_are_not_the_games(store: &Store) {
-    let planted = planted(store, 1, PENDING, &questions(5, 5)).await;
-    let opening = opening_with(&planted, drafts("The writer", 2));
-    let _ = given(store.open(&opening).await);
-    let play = whole(&games(store), &planted).await;
-    assert_eq!(play.game(), opening.game(), "it has the questions it says");
+/// Questions beyond a game's limit were left by an interrupted worker and are ignored.
+pub async fn leftover_questions_beyond_the_limit_are_ignored(store: &Store) {
+    let inserted = inserted(store, 1, PENDING, &questions(5, 5)).await;
+    let opening = opening_with(&inserted, drafts("The writer", 2));
+    let _ = expect_ok(store.open(&opening).await);
+    let play = load_consistent(&games(store), &inserted).await;
+    assert_eq!(
+        play.game(),
+        opening.game(),
+        "the game has its limit of questions"
+    );
     assert_eq!(play.questions(), Some(opening.questions()));
     for _ in 0..2 {
-        answered(&games(store), &planted, Verdict::Right).await;
+        answered(&games(store), &inserted, Verdict::Right).await;
     }
-    let play = whole(&games(store), &planted).await;
+    let play = load_consistent(&games(store), &inserted).await;
     assert!(matches!(play.game().stage(), Stage::Finished(_)));
 }
 
-/// A keyword that is empty, invisible, or longer than a new one may be, is kept as it is.
-pub async fn keywords_that_would_be_refused_today_are_kept(store: &Store) {
+/// Keywords that are empty, invisible or too long for a new game are kept.
+pub async fn keywords_that_are_invalid_today_are_kept(store: &Store) {
     let long = "x".repeat(Keyword::MAX_CHARS * 2);
     let words = ["", "\u{feff}", "space", "spa\u{ad}ce", long.as_str()];
     let keywords = Keywords::restore(words.map(Keyword::restore));
@@ -122,25 +141,25 @@ pub async fn keywords_that_would_be_refused_today_are_kept(store: &Store) {
         keywords: keywords.clone(),
         ..stored(1, UNCOUNTED)
     };
-    store.plant(&stored, &questions(2, 0)).await;
-    let game = on_page(&games(store), &as_planted(&stored, 2)).await;
+    store.insert(&stored, &questions(2, 0)).await;
+    let game = find_on_page(&games(store), &as_inserted(&stored, 2)).await;
     assert_eq!(game.keywords(), &keywords, "old keywords are kept");
 }
 
 /// A malformed record is reported as such, and other games are not affected.
-pub async fn what_makes_no_sense_is_an_error_for_itself_alone(store: &Store) {
-    let nonsense = stored(1, UNCOUNTED);
-    store.plant_nonsense(&nonsense).await;
-    let other = planted(store, 2, UNCOUNTED, &questions(2, 0)).await;
-    let found = store.find(&ada(), &nonsense.id).await;
+pub async fn a_malformed_record_does_not_affect_other_games(store: &Store) {
+    let malformed = stored(1, UNCOUNTED);
+    store.insert_malformed(&malformed).await;
+    let other = inserted(store, 2, UNCOUNTED, &questions(2, 0)).await;
+    let found = store.find(&ada(), &malformed.id).await;
     assert_unreadable(&found);
-    let loaded = store.load(&ada(), &nonsense.id).await;
+    let loaded = store.load(&ada(), &malformed.id).await;
     assert_unreadable(&loaded);
     answered(&games(store), &other, Verdict::Right).await;
 }
 
-/// A page is not lost for one game that makes no sense, nor is what comes after it.
-pub async fn a_page_leaves_out_what_makes_no_sense(store: &Store) {
+/// A page omits malformed records, and the pages after it are not affected.
+pub async fn a_page_omits_malformed_records(store: &Store) {
     let mut positions = Vec::new();
     for n in 0..6 {
         let stored = StoredGame {
@@ -148,21 +167,21 @@ pub async fn a_page_leaves_out_what_makes_no_sense(store: &Store) {
             ..stored(n, UNCOUNTED)
         };
         if n % 2 == 0 {
-            store.plant_nonsense(&stored).await;
+            store.insert_malformed(&stored).await;
         } else {
-            store.plant(&stored, &questions(2, 0)).await;
+            store.insert(&stored, &questions(2, 0)).await;
             positions.push(Position::new(stored.created, stored.id));
         }
     }
     positions.reverse();
     for size in [1, 2, 4, 100] {
         let listed = followed(store, size).await;
-        assert_eq!(listed, positions, "all games that make sense are listed");
+        assert_eq!(listed, positions, "all well-formed games are listed");
     }
 }
 
-/// Returns the positions of Ada's games on pages of this size, one after the other; a page may be
-/// empty and still lead on.
+/// Returns the positions of Ada's games on all pages of this size. A page may be empty and have a next
+/// position.
 async fn followed(store: &Store, size: i64) -> Vec<Position> {
     let (mut positions, mut after) = (Vec::new(), None);
     for _ in 0..20 {
@@ -173,13 +192,13 @@ async fn followed(store: &Store, size: i64) -> Vec<Position> {
             return positions;
         }
     }
-    panic!("the pages come to an end: {positions:?}")
+    panic!("the pages do not end: {positions:?}")
 }
 
 fn assert_unreadable<T: std::fmt::Debug>(result: &Result<T, GatewayError>) {
     assert!(
         matches!(result, Err(GatewayError::Unreadable { .. })),
-        "what makes no sense is unreadable: {result:?}"
+        "a malformed record is Unreadable: {result:?}"
     );
 }
 
@@ -192,15 +211,15 @@ const PENDING: StoredStatus = StoredStatus::Pending {
     retries: 0,
 };
 
-/// Plants a game that asks for five questions; gives it as it is to be read.
-async fn planted(store: &Store, n: u32, status: StoredStatus, questions: &[Question]) -> Game {
+/// Stores a game with five requested questions, and returns it as it should be read.
+async fn inserted(store: &Store, n: u32, status: StoredStatus, questions: &[Question]) -> Game {
     let stored = stored(n, status);
-    store.plant(&stored, questions).await;
-    as_planted(&stored, questions.len())
+    store.insert(&stored, questions).await;
+    as_inserted(&stored, questions.len())
 }
 
-/// Returns a game of this id with so many questions, as far as looking it up needs to know.
-fn as_planted(stored: &StoredGame, questions: usize) -> Game {
+/// Returns the game with this number of questions, with the attributes that reading it requires.
+fn as_inserted(stored: &StoredGame, questions: usize) -> Game {
     let status = match &stored.status {
         StoredStatus::Ready { .. } => StoredStatus::Ready {
             answered: Some(0),
@@ -217,7 +236,7 @@ fn as_planted(stored: &StoredGame, questions: usize) -> Game {
     };
     match whole.restore() {
         Ok(quizcraft_core::Restored::Whole(game)) => game,
-        other => panic!("a scenario plants games that make sense: {other:?}"),
+        other => panic!("scenarios insert well-formed games: {other:?}"),
     }
 }
 
@@ -232,7 +251,7 @@ fn stored(n: u32, status: StoredStatus) -> StoredGame {
     }
 }
 
-/// So many questions, the first of them answered rightly.
+/// Returns `count` questions, the first `answered` of them answered correctly.
 fn questions(count: u16, answered: usize) -> Vec<Question> {
     let drafts = drafts("An earlier writer", count);
     let numbered = (1..).filter_map(QuestionIndex::new).zip(drafts.iter());
@@ -243,7 +262,7 @@ fn questions(count: u16, answered: usize) -> Vec<Question> {
     questions.collect()
 }
 
-/// Returns the store as the steps of other scenarios know it.
+/// Returns the store as a [`GameStore`].
 fn games(store: &Store) -> Arc<dyn GameStore> {
     Arc::clone(store) as Arc<dyn GameStore>
 }

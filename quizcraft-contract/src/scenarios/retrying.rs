@@ -1,100 +1,99 @@
-//! The questions of a pending game are asked for again by one of those who see it overdue.
+//! Exactly one of the callers that read an overdue game retries it.
 
-use super::given::{failing, later, retrying};
-use super::steps::{Store, created, find, given, load, open, whole};
+use super::fixtures::{failing, later, retrying};
+use super::steps::{Store, created, expect_ok, find, load, load_consistent, open};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Deadline, Game, Overdue, Pending, Play, Retry};
 
-/// Asking again is stored: how often it was done, and when for the last time.
-pub async fn a_retry_is_counted_and_dated(store: &Store) {
+/// A retry stores the number of retries and its time.
+pub async fn a_retry_stores_its_number_and_time(store: &Store) {
     let game = created(store, 1).await;
     let retry = retrying(&game, later(400));
-    made(store, &retry).await;
-    let stored = whole(store, &game).await;
+    assert_made(store, &retry).await;
+    let stored = load_consistent(store, &game).await;
     assert_eq!(
         stored.game(),
         retry.game(),
-        "asking again is counted and dated"
+        "the number and time of a retry are stored"
     );
 }
 
-/// Who saw the game before another asked again comes second, at whatever time.
-pub async fn a_retry_is_conditional_on_the_count(store: &Store) {
+/// A caller that read the game before another caller retried it misses, at any time.
+pub async fn a_retry_is_conditional_on_the_number_of_retries(store: &Store) {
     let seen = created(store, 1).await;
     let first = retrying(&seen, later(400));
-    made(store, &first).await;
+    assert_made(store, &first).await;
 
     for second in [400, 401, 9_000] {
-        missed(store, &retrying(&seen, later(second))).await;
+        assert_missed(store, &retrying(&seen, later(second))).await;
     }
-    let stored = whole(store, &seen).await;
+    let stored = load_consistent(store, &seen).await;
     assert_eq!(
         stored.game(),
         first.game(),
-        "who comes second changes nothing"
+        "a missed retry changes nothing"
     );
-    made(store, &retrying(&find(store, &seen).await, later(9_000))).await;
+    assert_made(store, &retrying(&find(store, &seen).await, later(9_000))).await;
 }
 
-/// A game can be asked for again as often as the rules allow, one time after the other, and is
-/// then due to be given up.
-pub async fn a_game_is_asked_for_again_until_it_is_given_up(store: &Store) {
+/// A game can be retried up to the maximum number of times, and then fails.
+pub async fn a_game_is_retried_until_it_fails(store: &Store) {
     let game = created(store, 1).await;
     for repeat in 1..=Pending::MAX_RETRIES {
         let seen = find(store, &game).await;
-        made(store, &retrying(&seen, later(400 * u64::from(repeat)))).await;
+        assert_made(store, &retrying(&seen, later(400 * u64::from(repeat)))).await;
     }
-    let seen = whole(store, &game).await;
+    let seen = load_consistent(store, &game).await;
     let Overdue::Fail(failing) = seen.game().overdue(later(9_000), Deadline::default()) else {
-        panic!("a store counts how often a game was asked for again: {seen:?}")
+        panic!("a store counts retries: {seen:?}")
     };
-    let transition = given(store.fail(&failing).await);
+    let transition = expect_ok(store.fail(&failing).await);
     assert_eq!(
         transition,
         Transition::Made,
-        "a game that was asked for in vain is given up"
+        "a game without retries left fails"
     );
-    assert_eq!(whole(store, &game).await.game(), failing.game());
+    assert_eq!(load_consistent(store, &game).await.game(), failing.game());
 }
 
 /// An open game is not retried.
-pub async fn an_open_game_is_not_asked_for_again(store: &Store) {
+pub async fn an_open_game_is_not_retried(store: &Store) {
     let seen = created(store, 1).await;
     let before = open(store, &seen).await;
-    missed_leaving(store, &seen, &before).await;
+    assert_missed_unchanged(store, &seen, &before).await;
 }
 
 /// A failed game is not retried.
-pub async fn a_failed_game_is_not_asked_for_again(store: &Store) {
+pub async fn a_failed_game_is_not_retried(store: &Store) {
     let seen = created(store, 1).await;
-    let _made = given(store.fail(&failing(&seen, "No use.")).await);
+    let _made = expect_ok(store.fail(&failing(&seen, "No use.")).await);
     let before = load(store, &seen).await;
-    missed_leaving(store, &seen, &before).await;
+    assert_missed_unchanged(store, &seen, &before).await;
 }
 
-async fn missed_leaving(store: &Store, seen: &Game, before: &Play) {
-    missed(store, &retrying(seen, later(400))).await;
+async fn assert_missed_unchanged(store: &Store, seen: &Game, before: &Play) {
+    assert_missed(store, &retrying(seen, later(400))).await;
     assert_eq!(
-        whole(store, seen).await,
+        load_consistent(store, seen).await,
         *before,
-        "a game that is not pending stays as it is"
+        "a game that is not pending does not change"
     );
 }
 
-async fn made(store: &Store, retry: &Retry) {
-    let transition = given(store.retry(retry).await);
+async fn assert_made(store: &Store, retry: &Retry) {
+    let transition = expect_ok(store.retry(retry).await);
     assert_eq!(
         transition,
         Transition::Made,
-        "a pending game as it was seen is asked for again"
+        "a pending game with an unchanged number of retries is retried"
     );
 }
 
-async fn missed(store: &Store, retry: &Retry) {
-    let transition = given(store.retry(retry).await);
+async fn assert_missed(store: &Store, retry: &Retry) {
+    let transition = expect_ok(store.retry(retry).await);
     assert_eq!(
         transition,
         Transition::Missed,
-        "a game is asked for again only while it is pending and as it was seen"
+        "a retry requires a pending game with an unchanged number of retries"
     );
 }

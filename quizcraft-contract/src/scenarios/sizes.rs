@@ -1,7 +1,9 @@
-//! What is as large, or as odd, as the rules allow is kept whole.
+//! The largest and most unusual values that the rules allow are kept unchanged.
 
-use super::given::{NOW, ada, failing, game_id, new_game, opening_with, questions_limit};
-use super::steps::{Store, answered, create, created, find, given, next_question, whole};
+use super::fixtures::{NOW, ada, failing, game_id, new_game, opening_with, questions_limit};
+use super::steps::{
+    Store, answered, create, created, expect_ok, find, load_consistent, next_question,
+};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameRequest, Keyword, Keywords, Prompt,
@@ -11,28 +13,31 @@ use quizcraft_core::{
 /// A character of four bytes.
 const WIDE: char = '\u{1F9E9}';
 
-/// Fifty questions whose every text is as long as it may be are kept, and played to the end.
+/// A game of fifty questions with texts of the maximum length is kept and can be played.
 pub async fn the_largest_game_is_kept_and_played(store: &Store) {
     let request = GameRequest::new(largest_keywords(), questions_limit(QuestionsLimit::MAX));
     let game = create(store, &request.begin(game_id(1), ada(), NOW)).await;
     let drafts = (0..QuestionsLimit::MAX).map(largest_draft).collect();
-    let opening = opening_with(&game, taken(Drafts::new(drafts)));
+    let opening = opening_with(&game, valid(Drafts::new(drafts)));
     assert_eq!(
-        given(store.open(&opening).await),
+        expect_ok(store.open(&opening).await),
         Transition::Made,
         "the largest game opens"
     );
 
-    let play = whole(store, &game).await;
+    let play = load_consistent(store, &game).await;
     assert_eq!(
         play.questions(),
         Some(opening.questions()),
-        "the largest game is kept whole"
+        "the largest game is kept unchanged"
     );
     for _ in 0..QuestionsLimit::MAX {
         answered(store, &game, Verdict::Right).await;
     }
-    let correct = whole(store, &game).await.game().questions_correct();
+    let correct = load_consistent(store, &game)
+        .await
+        .game()
+        .questions_correct();
     assert_eq!(
         correct,
         QuestionsLimit::MAX,
@@ -40,11 +45,11 @@ pub async fn the_largest_game_is_kept_and_played(store: &Store) {
     );
 }
 
-/// Ten keywords of fifty characters are kept as the set that they are.
+/// Ten keywords of fifty characters are kept.
 pub async fn the_longest_keywords_are_kept(store: &Store) {
     let request = GameRequest::new(largest_keywords(), QuestionsLimit::DEFAULT);
     let game = create(store, &request.begin(game_id(1), ada(), NOW)).await;
-    let stored = whole(store, &game).await;
+    let stored = load_consistent(store, &game).await;
     assert_eq!(
         stored.game().keywords(),
         &largest_keywords(),
@@ -52,66 +57,74 @@ pub async fn the_longest_keywords_are_kept(store: &Store) {
     );
 }
 
-/// The longest reason for which a game is given up is kept whole.
+/// The longest reason of a failure is kept.
 pub async fn the_longest_reason_is_kept(store: &Store) {
     let game = created(store, 1).await;
     let reason = filled("", Failure::MAX_CHARS);
     let failing = failing(&game, &reason);
-    assert_eq!(given(store.fail(&failing).await), Transition::Made);
+    assert_eq!(expect_ok(store.fail(&failing).await), Transition::Made);
     assert_eq!(
         failure(&find(store, &game).await),
         Some(reason),
-        "a reason is kept whole"
+        "a reason is kept unchanged"
     );
 }
 
-/// Text comes back byte for byte, whatever is in it: no store trims, normalises or escapes.
-pub async fn text_is_kept_to_the_byte(store: &Store) {
+/// Text is kept byte for byte: a store does not trim, normalise or escape it.
+pub async fn text_is_kept_byte_for_byte(store: &Store) {
     let keywords = Keywords::restore(ODD_TEXTS.map(Keyword::restore));
     let request = GameRequest::new(keywords, QuestionsLimit::DEFAULT);
     let game = create(store, &request.begin(game_id(1), ada(), NOW)).await;
     let opening = opening_with(&game, Drafts::restore(ODD_TEXTS.map(odd_draft).to_vec()));
-    assert_eq!(given(store.open(&opening).await), Transition::Made);
+    assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
 
-    let play = whole(store, &game).await;
-    assert_eq!(play.game(), opening.game(), "keywords are kept to the byte");
+    let play = load_consistent(store, &game).await;
+    assert_eq!(
+        play.game(),
+        opening.game(),
+        "keywords are kept byte for byte"
+    );
     assert_eq!(
         play.questions(),
         Some(opening.questions()),
-        "questions are kept to the byte"
+        "questions are kept byte for byte"
     );
     for _ in ODD_TEXTS {
-        let chosen = next_question(&whole(store, &game).await)
+        let chosen = next_question(&load_consistent(store, &game).await)
             .draft()
             .solution()
             .clone();
         let answer = answered(store, &game, Verdict::Right).await;
         assert_eq!(*answer.choice(), chosen);
-        let summary = whole(store, &game).await.summary(answer.index());
+        let summary = load_consistent(store, &game).await.summary(answer.index());
         let kept = summary.ok().and_then(|summary| summary.answered);
         assert_eq!(
             kept.map(|kept| kept.choice),
             Some(chosen),
-            "a choice is kept to the byte"
+            "a choice is kept byte for byte"
         );
     }
-    failure_is_kept_to_the_byte(store).await;
+    failure_is_kept_byte_for_byte(store).await;
 }
 
-async fn failure_is_kept_to_the_byte(store: &Store) {
+async fn failure_is_kept_byte_for_byte(store: &Store) {
     let reasons = ODD_TEXTS.iter().filter(|text| Failure::new(text).is_ok());
     for (n, text) in (2..).zip(reasons) {
         let game = create(store, &new_game(n)).await;
         assert_eq!(
-            given(store.fail(&failing(&game, text)).await),
+            expect_ok(store.fail(&failing(&game, text)).await),
             Transition::Made
         );
         let kept = failure(&find(store, &game).await);
-        assert_eq!(kept.as_deref(), Some(*text), "a reason is kept to the byte");
+        assert_eq!(
+            kept.as_deref(),
+            Some(*text),
+            "a reason is kept byte for byte"
+        );
     }
 }
 
-/// Texts that a careless store would change.
+/// Texts that a faulty store might change.
 const ODD_TEXTS: [&str; 9] = [
     " a blank on either side ",
     "composed \u{e9} and decomposed e\u{301}",
@@ -135,23 +148,23 @@ fn odd_draft(text: &str) -> Draft {
 }
 
 fn largest_draft(n: u16) -> Draft {
-    let choice = |k: usize| taken(Choice::new(filled(&format!("{n}.{k}"), Choice::MAX_CHARS)));
+    let choice = |k: usize| valid(Choice::new(filled(&format!("{n}.{k}"), Choice::MAX_CHARS)));
     let name = n.to_string();
     let draft = Draft::new(
-        taken(Prompt::new(filled(&name, Prompt::MAX_CHARS))),
+        valid(Prompt::new(filled(&name, Prompt::MAX_CHARS))),
         choice(0),
         (1..Draft::MAX_OPTIONS).map(choice).collect(),
-        taken(Clarification::new(filled(&name, Clarification::MAX_CHARS))),
+        valid(Clarification::new(filled(&name, Clarification::MAX_CHARS))),
     );
-    taken(draft)
+    valid(draft)
 }
 
 fn largest_keywords() -> Keywords {
     let keywords = (0..Keywords::MAX).map(|n| filled(&n.to_string(), Keyword::MAX_CHARS));
-    taken(Keywords::new(keywords))
+    valid(Keywords::new(keywords))
 }
 
-/// `start`, filled up with wide characters to this length.
+/// Returns `start`, padded with wide characters to this length.
 fn filled(start: &str, chars: usize) -> String {
     let rest = std::iter::repeat(WIDE);
     start.chars().chain(rest).take(chars).collect()
@@ -161,6 +174,6 @@ fn failure(game: &Game) -> Option<String> {
     game.failure().map(ToString::to_string)
 }
 
-fn taken<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+fn valid<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| panic!("the rules allow this: {error}"))
 }

@@ -1,14 +1,14 @@
-//! More than every store promises: readers see whole writes even before they are acknowledged.
+//! Readers see writes atomically even before they are acknowledged.
 //!
-//! A store whose reads of several items are snapshots, such as one in memory, passes these as
-//! well. One that reads a game and its questions side by side need not.
+//! Not every store promises this: only those whose reads of several items are snapshots, such as a
+//! store in memory.
 
-use super::steps::{Store, find, load, on_page};
+use super::steps::{Store, find, find_on_page, load};
 use super::watch::{Over, is_open, watched_opening, watched_playing};
 use quizcraft_core::{Game, Play};
 
-/// Readers see a game before it opens or after, never a status without the questions.
-pub async fn readers_see_a_game_open_as_a_whole(store: &Store) {
+/// Readers see a game before or after its opening, never a status without the questions.
+pub async fn readers_see_an_opening_atomically(store: &Store) {
     watched_opening(store, |store, game, after, over| async move {
         watch_it_open(&store, &game, &after, &over).await;
     })
@@ -16,14 +16,14 @@ pub async fn readers_see_a_game_open_as_a_whole(store: &Store) {
 }
 
 /// Readers see an answer with its counters and status, or not at all.
-pub async fn readers_see_an_answer_as_a_whole(store: &Store) {
+pub async fn readers_see_an_answer_atomically(store: &Store) {
     watched_playing(store, |store, game, over| async move {
         watch_it_being_played(&store, &game, &over).await;
     })
     .await;
 }
 
-/// Looks until the game is open; what one look showed, the next must show too.
+/// Reads until the game is open. Once a read has shown it open, every later read must as well.
 async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
     let mut open = false;
     for last_look in over.looks() {
@@ -37,11 +37,11 @@ async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
             questions,
             "questions and status appear together"
         );
-        open = seen(&on_page(store, game).await, game, after.game(), open);
+        open = seen(&find_on_page(store, game).await, game, after.game(), open);
     }
 }
 
-/// Returns whether the game is seen open; once it was, it is so for ever.
+/// Returns whether the game is open; panics if an earlier read has shown it open and this one does not.
 fn seen(now: &Game, before: &Game, after: &Game, was_open: bool) -> bool {
     let open = is_open(now, before, after);
     assert!(
@@ -51,8 +51,7 @@ fn seen(now: &Game, before: &Game, after: &Game, was_open: bool) -> bool {
     open
 }
 
-/// Looks until the game is finished, in one way after the other; no look may show less than the
-/// one before it, since every look sees whole writes.
+/// Reads until the game is finished. No read may show fewer answers than the one before.
 async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
     let mut answers = 0;
     for last_look in over.looks() {
@@ -63,13 +62,13 @@ async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
             load(store, game).await.game().clone(),
             find(store, game).await,
             load(store, game).await.game().clone(),
-            on_page(store, game).await,
+            find_on_page(store, game).await,
         ];
         for look in looks {
             let counted = (look.questions_answered(), look.questions_correct());
             assert!(
                 counted.0 >= answers,
-                "an answer is seen whole: {answers}, then {look:?}"
+                "an answer is seen atomically: {answers}, then {look:?}"
             );
             assert_eq!(counted.0, counted.1, "an answer is seen with its verdict");
             answers = counted.0;

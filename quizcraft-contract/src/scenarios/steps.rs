@@ -1,8 +1,8 @@
-//! What scenarios do and check over and over.
+//! Steps and checks that scenarios share.
 
 use std::sync::Arc;
 
-use super::given::{ada, new_game, opening};
+use super::fixtures::{ada, new_game, opening};
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
     Answer, Choice, Game, GameId, NewGame, Page, PageLimit, PageRequest, Play, PlayerId, Position,
@@ -12,22 +12,22 @@ use quizcraft_core::{
 /// The store of a scenario.
 pub(super) type Store = Arc<dyn GameStore>;
 
-/// Returns what a gateway gave, where it has no reason not to give anything.
-pub(super) fn given<T>(result: Result<T, GatewayError>) -> T {
+/// Unwraps the result of a call that must succeed.
+pub(super) fn expect_ok<T>(result: Result<T, GatewayError>) -> T {
     result.unwrap_or_else(|error| {
         let source = std::error::Error::source(&error).map(ToString::to_string);
-        panic!("the gateway fails where it has no reason to: {error} ({source:?})")
+        panic!("the gateway fails unexpectedly: {error} ({source:?})")
     })
 }
 
-/// Creates a game, which must not be there yet.
+/// Creates a game, which must not exist.
 pub(super) async fn create(store: &Store, new: &NewGame) -> Game {
-    let creation = given(store.create(new).await);
+    let creation = expect_ok(store.create(new).await);
     assert_eq!(creation, Creation::Created, "a new game is created");
     new.game().clone()
 }
 
-/// Creates Ada's `n`th game, with five questions to come.
+/// Creates Ada's `n`th game, with five questions requested.
 pub(super) async fn created(store: &Store, n: u32) -> Game {
     create(store, &new_game(n)).await
 }
@@ -37,16 +37,16 @@ pub(super) async fn opened(store: &Store, n: u32) -> Play {
     open(store, &created(store, n).await).await
 }
 
-/// Opens a pending game with all questions that it may have.
+/// Opens a pending game with as many questions as were requested.
 pub(super) async fn open(store: &Store, game: &Game) -> Play {
     let opening = opening(game, "The writer");
-    let transition = given(store.open(&opening).await);
+    let transition = expect_ok(store.open(&opening).await);
     assert_eq!(transition, Transition::Made, "a pending game is opened");
     let (game, questions) = opening.into_parts();
     play(game, Some(questions))
 }
 
-/// Returns a game and its questions as a whole.
+/// Combines a game with its questions.
 pub(super) fn play(game: Game, questions: Option<quizcraft_core::Questions>) -> Play {
     Play::new(game, questions).unwrap_or_else(|error| panic!("a scenario's game: {error}"))
 }
@@ -61,7 +61,7 @@ pub(super) fn next_answer(play: &Play, verdict: Verdict) -> Answer {
     answer(play, choice)
 }
 
-/// Returns the next question of a game that is being played.
+/// Returns the next question of a ready game.
 pub(super) fn next_question(play: &Play) -> &Question {
     let next = play
         .questions()
@@ -91,11 +91,11 @@ pub(super) async fn answered(store: &Store, game: &Game, verdict: Verdict) -> An
 
 /// Records an answer, which must be the first to its question.
 pub(super) async fn record(store: &Store, answer: &Answer) {
-    let recording = given(store.record(answer).await);
+    let recording = expect_ok(store.record(answer).await);
     assert_eq!(recording, Recording::Recorded, "a first answer is recorded");
 }
 
-/// Answers all questions that are left, rightly.
+/// Answers all remaining questions correctly.
 pub(super) async fn finished(store: &Store, play: &Play) -> Play {
     let stored = find(store, play.game()).await;
     for _ in stored.questions_answered()..stored.questions_limit() {
@@ -104,15 +104,15 @@ pub(super) async fn finished(store: &Store, play: &Play) -> Play {
     load(store, play.game()).await
 }
 
-/// Returns the game as [`GameStore::find`] gives it; it must be there.
+/// Returns the game as [`GameStore::find`] returns it; it must exist.
 pub(super) async fn find(store: &Store, game: &Game) -> Game {
-    let found = given(store.find(&game.player(), &game.id()).await);
+    let found = expect_ok(store.find(&game.player(), &game.id()).await);
     found.unwrap_or_else(|| panic!("a game that was created is found: {game:?}"))
 }
 
-/// Returns the game as [`GameStore::load`] gives it; it must be there.
+/// Returns the game as [`GameStore::load`] returns it; it must exist.
 pub(super) async fn load(store: &Store, game: &Game) -> Play {
-    let loaded = given(store.load(&game.player(), &game.id()).await);
+    let loaded = expect_ok(store.load(&game.player(), &game.id()).await);
     loaded.unwrap_or_else(|| panic!("a game that was created is loaded: {game:?}"))
 }
 
@@ -123,7 +123,7 @@ pub(super) async fn page(
     limit: PageLimit,
     after: Option<Position>,
 ) -> Page {
-    given(store.page(player, &PageRequest::new(limit, after)).await)
+    expect_ok(store.page(player, &PageRequest::new(limit, after)).await)
 }
 
 /// Returns a limit for pages.
@@ -146,34 +146,33 @@ pub(super) async fn listed(store: &Store, size: i64) -> Vec<Game> {
 }
 
 /// Returns the game as a page lists it.
-pub(super) async fn on_page(store: &Store, game: &Game) -> Game {
+pub(super) async fn find_on_page(store: &Store, game: &Game) -> Game {
     let mut games = listed(store, 100).await;
     games.retain(|listed| listed.id() == game.id());
     match games.pop() {
         Some(listed) if games.is_empty() => listed,
-        other => panic!("a game is listed once: {game:?} is given as {other:?} and {games:?}"),
+        other => panic!("a game is listed once: {game:?} is listed as {other:?} and {games:?}"),
     }
 }
 
-/// Returns the game with its questions, after checking that everything that the store says of it
-/// agrees.
-pub(super) async fn whole(store: &Store, game: &Game) -> Play {
+/// Loads a game, and checks that `find`, `load` and `page` agree about it.
+pub(super) async fn load_consistent(store: &Store, game: &Game) -> Play {
     let play = load(store, game).await;
     let found = find(store, game).await;
     assert_eq!(
         &found,
         play.game(),
-        "a game's counters and status agree with its questions: found is what is loaded"
+        "find and load agree about counters and status"
     );
-    let listed = on_page(store, game).await;
-    assert_eq!(listed, found, "a game is listed as it is found");
+    let listed = find_on_page(store, game).await;
+    assert_eq!(listed, found, "page and find agree");
     play
 }
 
-/// Checks that the store knows nothing of such a game.
-pub(super) async fn not_there(store: &Store, player: &PlayerId, game: &GameId) {
-    let found = given(store.find(player, game).await);
+/// Checks that the player has no such game.
+pub(super) async fn assert_missing(store: &Store, player: &PlayerId, game: &GameId) {
+    let found = expect_ok(store.find(player, game).await);
     assert_eq!(found, None, "no other player's or unknown game is found");
-    let loaded = given(store.load(player, game).await);
+    let loaded = expect_ok(store.load(player, game).await);
     assert_eq!(loaded, None, "no other player's or unknown game is loaded");
 }

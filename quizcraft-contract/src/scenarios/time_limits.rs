@@ -1,24 +1,24 @@
-//! A store for one request keeps the same games, and does not outlive the request.
+//! A store for one request has the same games, and its calls end by the deadline.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::given::{ada, failing, later, new_game, opening, retrying};
-use super::steps::{Store, created, find, given, load, next_answer, open, opened, play};
+use super::fixtures::{ada, failing, later, new_game, opening, retrying};
+use super::steps::{Store, created, expect_ok, find, load, next_answer, open, opened, play};
 use quizcraft_core::gateway::{GameStore, GatewayError};
 use quizcraft_core::{PageRequest, Verdict};
 
-/// What one request writes is there for every other, and the other way round.
-pub async fn a_store_for_one_request_keeps_the_same_games(store: &Store) {
+/// Stores for different requests see each other's writes.
+pub async fn a_store_for_one_request_has_the_same_games(store: &Store) {
     let game = created(&with_time(store), 1).await;
     assert_eq!(
         find(store, &game).await,
         game,
-        "what one request creates is there for all"
+        "all requests see a game that one creates"
     );
     let opened = open(store, &game).await;
     let answer = next_answer(&opened, Verdict::Right);
-    let _ = given(with_time(store).record(&answer).await);
+    let _ = expect_ok(with_time(store).record(&answer).await);
     assert_eq!(
         load(&with_time(store), &game).await,
         load(store, &game).await,
@@ -27,122 +27,122 @@ pub async fn a_store_for_one_request_keeps_the_same_games(store: &Store) {
     assert_eq!(
         find(store, &game).await.questions_answered(),
         1,
-        "what one request records is there for all"
+        "all requests see an answer that one records"
     );
 }
 
-/// A read that is out of time is answered all the same, or is told so.
-pub async fn a_read_out_of_time_is_unavailable_if_it_fails(store: &Store) {
+/// A read past the deadline returns the game or is unavailable.
+pub async fn a_read_past_the_deadline_succeeds_or_is_unavailable(store: &Store) {
     let game = opened(store, 1).await.game().clone();
-    let late = out_of_time(store);
-    let found = in_time(late.find(&ada(), &game.id()).await);
+    let late = past_deadline(store);
+    let found = ok_or_unavailable(late.find(&ada(), &game.id()).await);
     assert!(
         found.is_none_or(|found| found.as_ref() == Some(&game)),
-        "what is out of time does not count as missing"
+        "a timeout is not reported as a missing game"
     );
-    in_time(late.load(&ada(), &game.id()).await);
-    in_time(late.page(&ada(), &PageRequest::default()).await);
+    ok_or_unavailable(late.load(&ada(), &game.id()).await);
+    ok_or_unavailable(late.page(&ada(), &PageRequest::default()).await);
 }
 
-/// A new game that is stored out of time is there, or it is not; then it can be stored once more.
-pub async fn creating_out_of_time_has_no_half_effect(store: &Store) {
+/// A game that is created past the deadline is stored or not; a retry stores it.
+pub async fn a_creation_past_the_deadline_is_atomic(store: &Store) {
     let new = new_game(1);
-    let creation = in_time(out_of_time(store).create(&new).await);
-    let found = given(store.find(&ada(), &new.game().id()).await);
+    let creation = ok_or_unavailable(past_deadline(store).create(&new).await);
+    let found = expect_ok(store.find(&ada(), &new.game().id()).await);
     assert!(
         found.as_ref() == Some(new.game()) || (found.is_none() && creation.is_none()),
-        "a game is stored as it is, or not at all: {found:?}"
+        "a game is stored unchanged or not at all: {found:?}"
     );
-    let _ = given(store.create(&new).await);
+    let _ = expect_ok(store.create(&new).await);
     assert_eq!(
         find(store, new.game()).await,
         *new.game(),
-        "a repeat completes what ran out of time"
+        "a retry completes the write"
     );
 }
 
-/// A game that is opened out of time has all its questions, or none; then it can be opened.
-pub async fn opening_out_of_time_has_no_half_effect(store: &Store) {
+/// A game that is opened past the deadline has all questions or none; a retry opens it.
+pub async fn an_opening_past_the_deadline_is_atomic(store: &Store) {
     let game = created(store, 1).await;
     let opening = opening(&game, "The writer");
     let before = play(game.clone(), None);
     let (open, questions) = opening.clone().into_parts();
     let after = play(open, Some(questions));
 
-    let transition = in_time(out_of_time(store).open(&opening).await);
+    let transition = ok_or_unavailable(past_deadline(store).open(&opening).await);
     let loaded = load(store, &game).await;
     assert!(
         loaded == after || (loaded == before && transition.is_none()),
-        "a game opens as a whole, or not at all: {loaded:?}"
+        "a game opens with all its questions or not at all: {loaded:?}"
     );
-    let _ = given(store.open(&opening).await);
+    let _ = expect_ok(store.open(&opening).await);
     assert_eq!(
         load(store, &game).await,
         after,
-        "a repeat completes what ran out of time"
+        "a retry completes the write"
     );
 }
 
-/// An answer that is recorded out of time counts, or it was never given; then it can be recorded.
-pub async fn answering_out_of_time_has_no_half_effect(store: &Store) {
+/// An answer past the deadline is recorded with its counters or not at all; a retry records it.
+pub async fn an_answer_past_the_deadline_is_atomic(store: &Store) {
     let before = opened(store, 1).await;
     let answer = next_answer(&before, Verdict::Right);
-    let recording = in_time(out_of_time(store).record(&answer).await);
+    let recording = ok_or_unavailable(past_deadline(store).record(&answer).await);
     let loaded = load(store, before.game()).await;
     let answered = loaded.game() == answer.game();
     assert!(
         answered || (loaded == before && recording.is_none()),
         "an answer is recorded with its counters, or not at all: {loaded:?}"
     );
-    let _ = given(store.record(&answer).await);
+    let _ = expect_ok(store.record(&answer).await);
     assert_eq!(
         load(store, before.game()).await.game(),
         answer.game(),
-        "a repeat completes what ran out of time"
+        "a retry completes the write"
     );
 }
 
-/// A pending game that is moved on out of time is moved on, or it is left as it was.
-pub async fn moving_on_out_of_time_has_no_half_effect(store: &Store) {
+/// A retry or a failure past the deadline takes effect or changes nothing.
+pub async fn a_retry_or_failure_past_the_deadline_is_atomic(store: &Store) {
     let game = created(store, 1).await;
     let retry = retrying(&game, later(600));
-    let claimed = in_time(out_of_time(store).retry(&retry).await);
+    let claimed = ok_or_unavailable(past_deadline(store).retry(&retry).await);
     let found = find(store, &game).await;
     assert!(
         found == *retry.game() || (found == game && claimed.is_none()),
-        "a game is asked for again, or it is left alone: {found:?}"
+        "a game is retried or unchanged: {found:?}"
     );
     let game = created(store, 2).await;
     let failing = failing(&game, "No questions.");
-    let failed = in_time(out_of_time(store).fail(&failing).await);
+    let failed = ok_or_unavailable(past_deadline(store).fail(&failing).await);
     let found = find(store, &game).await;
     assert!(
         found == *failing.game() || (found == game && failed.is_none()),
-        "a game is given up, or it is left alone: {found:?}"
+        "a game has failed or is unchanged: {found:?}"
     );
 }
 
-/// Returns the store for a request that has plenty of time.
+/// Returns the store for a request with a far deadline.
 fn with_time(store: &Store) -> Arc<dyn GameStore> {
-    Arc::clone(store).until(plenty())
+    Arc::clone(store).until(far_deadline())
 }
 
-/// Returns the store for a request whose time is over.
-fn out_of_time(store: &Store) -> Arc<dyn GameStore> {
+/// Returns the store for a request whose deadline has passed.
+fn past_deadline(store: &Store) -> Arc<dyn GameStore> {
     Arc::clone(store).until(Instant::now())
 }
 
-/// Returns a moment that no scenario reaches.
-pub(super) fn plenty() -> Instant {
+/// Returns a deadline that no scenario reaches.
+pub(super) fn far_deadline() -> Instant {
     let now = Instant::now();
     now.checked_add(Duration::from_hours(1)).unwrap_or(now)
 }
 
-/// Returns what a call that may be out of time gave, if it gave anything: it fails in one way only.
-pub(super) fn in_time<T>(result: Result<T, GatewayError>) -> Option<T> {
+/// Returns the value of a call that may have timed out; panics if it failed in any other way.
+pub(super) fn ok_or_unavailable<T>(result: Result<T, GatewayError>) -> Option<T> {
     match result {
         Ok(value) => Some(value),
         Err(GatewayError::Unavailable(_)) => None,
-        Err(error) => panic!("what runs out of time is unavailable: {error}"),
+        Err(error) => panic!("a timeout is Unavailable: {error}"),
     }
 }

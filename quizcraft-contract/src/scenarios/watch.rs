@@ -1,15 +1,15 @@
-//! Watchers: what one writes is looked at by others all the while.
+//! Runs one writer and several readers of the same game concurrently.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::given::opening;
-use super::race::{ROUNDS, all_at_once};
-use super::steps::{Store, created, finished, given, opened, play};
+use super::fixtures::opening;
+use super::race::{ROUNDS, run_concurrently};
+use super::steps::{Store, created, expect_ok, finished, opened, play};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play};
 
-/// Opens games, each under the eyes of watchers, who are given the game before and after.
+/// Opens games while `watch` reads them on other threads. It receives the game before and after.
 pub(super) async fn watched_opening<W, F>(store: &Store, watch: W)
 where
     W: Fn(Store, Game, Play, Over) -> F + Clone + Send + 'static,
@@ -20,13 +20,13 @@ where
         let opening = opening(&game, "The writer");
         let after = play(opening.game().clone(), Some(opening.questions().clone()));
         let over = Over::default();
-        all_at_once(|racer| {
+        run_concurrently(|racer| {
             let (store, over, game) = (Arc::clone(store), over.clone(), game.clone());
             let (opening, after, watch) = (opening.clone(), after.clone(), watch.clone());
             async move {
                 if racer == 0 {
                     let _over = over.when_dropped();
-                    assert_eq!(given(store.open(&opening).await), Transition::Made);
+                    assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
                 } else {
                     watch(store, game, after, over).await;
                 }
@@ -36,7 +36,7 @@ where
     }
 }
 
-/// Plays games to their end under the eyes of watchers.
+/// Plays games to their end while `watch` reads them on other threads.
 pub(super) async fn watched_playing<W, F>(store: &Store, watch: W)
 where
     W: Fn(Store, Game, Over) -> F + Clone + Send + 'static,
@@ -45,7 +45,7 @@ where
     for round in 0..ROUNDS {
         let play = opened(store, round).await;
         let over = Over::default();
-        all_at_once(|racer| {
+        run_concurrently(|racer| {
             let (store, over) = (Arc::clone(store), over.clone());
             let (play, watch) = (play.clone(), watch.clone());
             async move {
@@ -61,22 +61,23 @@ where
     }
 }
 
-/// Returns whether the game is seen as it is after it opened, and not as it was before.
+/// Returns whether a read returned the game after its opening; panics if it is neither that nor the
+/// game before.
 pub(super) fn is_open(now: &Game, before: &Game, after: &Game) -> bool {
     let open = now == after;
     assert!(
         open || now == before,
-        "a game is seen before it opens or after: {now:?}"
+        "a read returns a game before or after its opening: {now:?}"
     );
     open
 }
 
-/// Whether the one who writes is done, so that those who read come to an end as well.
+/// A flag that the writer sets when it is done, so that the readers stop.
 #[derive(Clone, Default)]
 pub(super) struct Over(Arc<AtomicBool>);
 
 impl Over {
-    /// Sets it once the guard goes, also if that is by a panic.
+    /// Returns a guard that sets the flag when it is dropped, even by a panic.
     fn when_dropped(&self) -> impl Drop + use<> {
         struct Guard(Over);
         impl Drop for Guard {
@@ -87,8 +88,7 @@ impl Over {
         Guard(self.clone())
     }
 
-    /// Returns a `false` for every look while the writer is at it, and a `true` for one look after
-    /// that.
+    /// Yields `false` for every read while the writer is active, and then `true` for a last read.
     pub(super) fn looks(&self) -> impl Iterator<Item = bool> {
         let mut last = false;
         std::iter::from_fn(move || {

@@ -1,13 +1,13 @@
-//! Random play: long sequences of what players and workers do, over any store of games, compared
-//! step by step with a plain model that knows nothing of stores, conditions and transactions.
+//! Random play on any game store: sequences of what players and workers do, compared step by step with
+//! a simple model without stores, conditions and transactions.
 //!
 //! ```no_run
 //! use std::sync::Arc;
 //! use quizcraft_core::gateway::GameStore;
 //! use quizcraft_contract::state_machine;
 //!
-//! /// As a test of an adapter: a hundred sequences, the same ones every time.
-//! fn the_quiz_plays_as_its_model_does(new_store: impl Fn() -> Arc<dyn GameStore>) {
+//! /// A test of an adapter: a hundred sequences, always the same.
+//! fn the_quiz_behaves_like_the_model(new_store: impl Fn() -> Arc<dyn GameStore>) {
 //!     let (cases, seed) = (100, 1);
 //!     state_machine::run(cases, seed, || async { new_store() });
 //! }
@@ -34,7 +34,7 @@ pub use model::Model;
 pub use step::Step;
 use system::System;
 
-/// The machine: its states are those of the [`Model`], its transitions the [`Step`]s.
+/// The reference state machine: its states are [`Model`]s, its transitions [`Step`]s.
 #[derive(Debug)]
 pub struct Machine;
 
@@ -56,10 +56,12 @@ impl ReferenceStateMachine for Machine {
     }
 }
 
-/// Plays so many random sequences, each over a fresh store, and compares every result, and what
-/// can be seen after it, with the model's. The same seed gives every store the same sequences.
+/// Runs `cases` random sequences, each on a fresh store, and compares every result and the state after
+/// it with the model. The same seed produces the same sequences.
 ///
-/// Panics with the shortest sequence found in which a store and the model part ways.
+/// # Panics
+///
+/// Panics with the shortest sequence found in which the store and the model differ.
 pub fn run<M, F>(cases: u32, seed: u64, make: impl Fn() -> M)
 where
     M: Future<Output = F>,
@@ -81,11 +83,11 @@ where
         Ok(())
     });
     if let Err(difference) = played {
-        panic!("the quiz does not play as its model does: {difference}");
+        panic!("the quiz differs from the model: {difference}");
     }
 }
 
-/// Takes every step in both; the counter tells the shrinker how many were taken.
+/// Takes every step in both. The counter tells proptest's shrinker how many steps were taken.
 async fn play(
     fixture: &Fixture<dyn GameStore>,
     mut model: Model,
@@ -112,7 +114,7 @@ mod tests {
     use proptest::strategy::{Strategy as _, ValueTree as _};
     use proptest::test_runner::TestRunner;
 
-    /// What a step may come to, as far as the quiz tells it apart.
+    /// The possible outcomes of a step.
     const OUTCOMES: [&str; 24] = [
         "AlreadyAnswered",
         "Feedback { is_right: false }",
@@ -141,7 +143,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_sequences_come_to_everything_that_can_happen() {
+    fn the_sequences_reach_every_outcome() {
         let mut reached = BTreeSet::new();
         let mut runner = TestRunner::deterministic();
         for _ in 0..200 {
@@ -158,7 +160,7 @@ mod tests {
         assert!(missing.is_empty(), "{missing:?} of {reached:?}");
     }
 
-    /// In what steps a player reads a game.
+    /// The steps that read a game.
     const READS: [&str; 7] = [
         "Answer",
         "Ask",
@@ -170,7 +172,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_sequences_repair_games_by_every_kind_of_read() {
+    fn the_sequences_repair_games_in_every_kind_of_read() {
         let mut repaired = BTreeSet::new();
         let mut runner = TestRunner::deterministic();
         for _ in 0..200 {

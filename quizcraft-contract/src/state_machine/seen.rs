@@ -1,8 +1,8 @@
-//! What can be seen of the quiz, in plain values that the model can make by itself.
+//! The observable results of the quiz, as plain values that the model can construct.
 
 use quizcraft_core::{Choice, Error, Feedback, Game, GameId, Posed, Stage, Summary, Verdict};
 
-/// What a step returns to its caller.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     Nothing,
@@ -34,7 +34,7 @@ pub(super) enum Seen {
     },
 }
 
-/// What a step comes to.
+/// The outcome of a step.
 pub(super) type Outcome = Result<Seen, Error>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) struct SeenQuestion {
     pub(super) answered: Option<(String, bool, String, String)>,
 }
 
-/// Returns an outcome that can be compared: errors are told by what they show developers.
+/// Returns an outcome that can be compared; errors are compared by their debug output.
 pub(super) fn plain(outcome: Outcome) -> Result<Seen, String> {
     outcome.map_err(|error| format!("{error:?}"))
 }
@@ -99,7 +99,7 @@ impl From<Summary> for SeenQuestion {
     }
 }
 
-/// Without the order of the options, which the model does not know.
+/// Sorts the options, since the model does not know their order.
 impl From<Posed> for Seen {
     fn from(posed: Posed) -> Self {
         let mut options: Vec<_> = posed.options.iter().map(Choice::to_string).collect();

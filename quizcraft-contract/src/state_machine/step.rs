@@ -5,80 +5,80 @@ use proptest::prelude::*;
 
 use super::world::{CHOICES, PLAYERS};
 
-/// One thing that a player, a worker or the clock does. Its subjects are named
-/// by small numbers, so that steps meet each other often.
+/// One action of a player, a worker or the clock. Players, games and keywords are small numbers, so
+/// that steps often refer to the same ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A player starts a game, perhaps under an idempotency key.
     Start {
-        /// Which player.
+        /// The player.
         player: usize,
-        /// Which key.
+        /// The idempotency key.
         key: Option<u8>,
-        /// Which keywords.
+        /// The keywords.
         words: usize,
-        /// With how many questions.
+        /// The requested number of questions.
         limit: u16,
     },
-    /// A player lists games, from the beginning or where the last list, of whomever, left off.
+    /// A player lists games, from the first page or from the cursor of the last list of any player.
     List {
-        /// Which player.
+        /// The player.
         player: usize,
-        /// At most so many.
+        /// The page limit.
         limit: u16,
         /// Whether the last list's cursor is used.
-        go_on: bool,
+        resume: bool,
     },
     /// A player views a game.
-    View(Whose),
+    View(GameRef),
     /// A player lists the questions of a game.
-    Questions(Whose),
-    /// A player looks at one question.
-    Question(Whose, u16),
+    Questions(GameRef),
+    /// A player views one question.
+    Question(GameRef, u16),
     /// A player asks for the next question.
-    Ask(Whose),
+    Ask(GameRef),
     /// A player answers.
     Answer {
-        /// Whom and what it is about.
-        game: Whose,
-        /// Which question, if that is said.
+        /// The player and the game.
+        game: GameRef,
+        /// The question, if the player names one.
         named: Option<u16>,
-        /// Which of the texts that are ever chosen; the last one is no option of any question.
+        /// The chosen text; the last one is no option of any question.
         choice: usize,
     },
-    /// A message is delivered, for the first time or again, to a worker with this writer.
+    /// A message is delivered or redelivered to a worker with this writer.
     Prepare {
-        /// Which of the messages that were ever sent.
+        /// The message, in the order in which all messages were sent.
         message: usize,
-        /// What its writer comes to.
+        /// The behaviour of its writer.
         writer: Writer,
     },
     /// Time passes.
     Wait(Duration),
 }
 
-/// A player, and a game of that player's, another player's, or an unknown one.
+/// A player and a game, which may belong to another player or not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whose {
-    /// Which player.
+pub struct GameRef {
+    /// The player.
     pub player: usize,
-    /// Which of the games, in the order in which they were started; beyond them there is none.
+    /// The game, in the order in which all games were started. Higher numbers refer to no game.
     pub game: usize,
 }
 
-/// What a writer of questions comes to.
+/// The behaviour of a writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
-    /// So many questions.
+    /// Returns this number of questions.
     Writes(u16),
-    /// There will never be any.
-    KnowsNothing,
-    /// There may be some later.
-    IsAway,
+    /// Fails permanently.
+    Refuses,
+    /// Fails with a transient error.
+    Unavailable,
 }
 
-/// Any step, and often a read of one of those games if there are any.
-pub(super) fn step_or_read(games: Vec<Whose>) -> BoxedStrategy<Step> {
+/// Returns a strategy for any step, and often a read of one of `games`.
+pub(super) fn step_or_read(games: Vec<GameRef>) -> BoxedStrategy<Step> {
     if games.is_empty() {
         return step().boxed();
     }
@@ -86,11 +86,11 @@ pub(super) fn step_or_read(games: Vec<Whose>) -> BoxedStrategy<Step> {
     prop_oneof![3 => step(), 2 => read].boxed()
 }
 
-/// Returns a use case in which a player reads this game.
-fn read(game: Whose) -> impl Strategy<Value = Step> {
+/// Returns a strategy for use cases that read this game.
+fn read(game: GameRef) -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => Just(Step::View(game.clone())),
-        1 => Just(Step::List { player: game.player, limit: 3, go_on: false }),
+        1 => Just(Step::List { player: game.player, limit: 3, resume: false }),
         1 => Just(Step::Questions(game.clone())),
         1 => Just(Step::Question(game.clone(), 1)),
         1 => Just(Step::Ask(game.clone())),
@@ -98,12 +98,12 @@ fn read(game: Whose) -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Any step; those that bring a game on come more often than those that don't.
+/// Returns a strategy for any step. Steps that advance a game are more frequent.
 fn step() -> impl Strategy<Value = Step> {
     let writer = prop_oneof![
         6 => (1..=4_u16).prop_map(Writer::Writes),
-        1 => Just(Writer::KnowsNothing),
-        1 => Just(Writer::IsAway),
+        1 => Just(Writer::Refuses),
+        1 => Just(Writer::Unavailable),
     ];
     let wait = prop_oneof![
         Just(0),
@@ -116,10 +116,10 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => start(),
         3 => list(),
-        4 => whose().prop_map(Step::View),
-        2 => whose().prop_map(Step::Questions),
-        1 => (whose(), 1..=5_u16).prop_map(|(game, index)| Step::Question(game, index)),
-        3 => whose().prop_map(Step::Ask),
+        4 => game_ref().prop_map(Step::View),
+        2 => game_ref().prop_map(Step::Questions),
+        1 => (game_ref(), 1..=5_u16).prop_map(|(game, index)| Step::Question(game, index)),
+        3 => game_ref().prop_map(Step::Ask),
         12 => answer(),
         5 => (0..6_usize, writer).prop_map(|(message, writer)| Step::Prepare { message, writer }),
         3 => wait.prop_map(|secs| Step::Wait(Duration::from_secs(secs))),
@@ -138,15 +138,19 @@ fn start() -> impl Strategy<Value = Step> {
 
 fn list() -> impl Strategy<Value = Step> {
     let parts = (0..PLAYERS, 1..=3_u16, any::<bool>());
-    parts.prop_map(|(player, limit, go_on)| Step::List {
+    parts.prop_map(|(player, limit, resume)| Step::List {
         player,
         limit,
-        go_on,
+        resume,
     })
 }
 
 fn answer() -> impl Strategy<Value = Step> {
-    let parts = (whose(), option::weighted(0.7, 1..=4_u16), 0..CHOICES.len());
+    let parts = (
+        game_ref(),
+        option::weighted(0.7, 1..=4_u16),
+        0..CHOICES.len(),
+    );
     parts.prop_map(|(game, named, choice)| Step::Answer {
         game,
         named,
@@ -154,8 +158,8 @@ fn answer() -> impl Strategy<Value = Step> {
     })
 }
 
-/// Mostly one of the first games, which are Ada's as often as Bob's.
-fn whose() -> impl Strategy<Value = Whose> {
+/// Returns a strategy for a player and a game, mostly one of the first games.
+fn game_ref() -> impl Strategy<Value = GameRef> {
     let game = prop_oneof![9 => 0..3_usize, 2 => 3..8_usize];
-    (0..PLAYERS, game).prop_map(|(player, game)| Whose { player, game })
+    (0..PLAYERS, game).prop_map(|(player, game)| GameRef { player, game })
 }

@@ -1,10 +1,10 @@
-//! The quiz itself, over the store that is looked at.
+//! The quiz over the store under test.
 
 use std::sync::Arc;
 
 use super::model::Model;
 use super::seen::{Outcome, Seen, SeenGame};
-use super::step::{Step, Whose, Writer};
+use super::step::{GameRef, Step, Writer};
 use super::world::{self, CHOICES, OPTIONS, PLAYERS};
 use crate::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::gateway::{GameStore, Work, WriteError};
@@ -21,7 +21,7 @@ pub(super) struct System {
     queue: Arc<CollectingQueue>,
     /// The games in the order in which they were started.
     games: Vec<GameId>,
-    /// Every message that was ever sent.
+    /// All sent messages.
     messages: Vec<Work>,
     deliveries: usize,
     cursor: Option<Cursor>,
@@ -52,13 +52,13 @@ impl System {
     pub(super) async fn take(&mut self, step: &Step) -> Outcome {
         let outcome = self.outcome(step).await;
         let mut sent = self.queue.take_all();
-        // The games of a page are repaired in any order.
+        // Games of a page are repaired concurrently, so the order of their messages is not defined.
         sent.sort_by_key(Work::game);
         self.messages.extend(sent);
         outcome
     }
 
-    /// Checks that what can be seen without taking a step is as the model has it.
+    /// Checks that the messages and the lists of games agree with the model.
     pub(super) async fn check(&self, model: &Model, step: &Step) {
         let sent: Vec<_> = self.messages.iter().map(Work::game).collect();
         assert_eq!(sent, model.sent(), "the messages sent up to {step:?}");
@@ -85,32 +85,32 @@ impl System {
             Step::List {
                 player,
                 limit,
-                go_on,
-            } => self.list(*player, *limit, *go_on).await,
-            Step::View(whose) => {
-                let (player, game) = self.names(whose);
+                resume,
+            } => self.list(*player, *limit, *resume).await,
+            Step::View(game_ref) => {
+                let (player, game) = self.resolve(game_ref);
                 let game = self.quiz.view(&player, &game).await?;
                 Ok(Seen::Game(SeenGame::from(&game)))
             }
-            Step::Questions(whose) => {
-                let (player, game) = self.names(whose);
+            Step::Questions(game_ref) => {
+                let (player, game) = self.resolve(game_ref);
                 let questions = self.quiz.questions(&player, &game).await?;
                 Ok(Seen::Questions(
                     questions.into_iter().map(Into::into).collect(),
                 ))
             }
-            Step::Question(whose, number) => {
-                let (player, game) = self.names(whose);
+            Step::Question(game_ref, number) => {
+                let (player, game) = self.resolve(game_ref);
                 let question = self.quiz.question(&player, &game, index(*number)).await?;
                 Ok(Seen::Question(question.into()))
             }
-            Step::Ask(whose) => self.ask(whose).await.map(Into::into),
+            Step::Ask(game_ref) => self.ask(game_ref).await.map(Into::into),
             Step::Answer {
                 game,
                 named,
                 choice,
             } => {
-                let ((player, game), named) = (self.names(game), named.map(index));
+                let ((player, game), named) = (self.resolve(game), named.map(index));
                 let answer = self.quiz.answer(&player, &game, named, CHOICES[*choice]);
                 answer.await.map(Into::into)
             }
@@ -122,9 +122,12 @@ impl System {
         }
     }
 
-    fn names(&self, whose: &Whose) -> (PlayerId, GameId) {
-        let game = self.games.get(whose.game).copied();
-        (world::player(whose.player), game.unwrap_or(world::UNKNOWN))
+    fn resolve(&self, game_ref: &GameRef) -> (PlayerId, GameId) {
+        let game = self.games.get(game_ref.game).copied();
+        (
+            world::player(game_ref.player),
+            game.unwrap_or(world::UNKNOWN),
+        )
     }
 
     async fn start(&mut self, player: usize, key: Option<u8>, words: usize, limit: u16) -> Outcome {
@@ -142,9 +145,9 @@ impl System {
         Ok(Seen::Started { is_new, game })
     }
 
-    async fn list(&mut self, player: usize, limit: u16, go_on: bool) -> Outcome {
+    async fn list(&mut self, player: usize, limit: u16, resume: bool) -> Outcome {
         let limit = PageLimit::new(limit.into()).unwrap_or_default();
-        let cursor = self.cursor.as_ref().filter(|_| go_on);
+        let cursor = self.cursor.as_ref().filter(|_| resume);
         let page = self
             .quiz
             .list(&world::player(player), limit, cursor)
@@ -154,14 +157,14 @@ impl System {
         Ok(Seen::Games { games, is_last })
     }
 
-    /// Asks twice, which must pose the same in the same order.
-    async fn ask(&self, whose: &Whose) -> Result<Posed, Error> {
-        let (player, game) = self.names(whose);
+    /// Asks twice, which must return the same question with the same order of options.
+    async fn ask(&self, game_ref: &GameRef) -> Result<Posed, Error> {
+        let (player, game) = self.resolve(game_ref);
         let posed = self.quiz.ask(&player, &game).await?;
         let again = self.quiz.ask(&player, &game).await?;
         assert_eq!(
             posed, again,
-            "asking again poses the same, in the same order"
+            "asking again returns the same question and order"
         );
         Ok(posed)
     }
@@ -189,9 +192,9 @@ fn seen(games: &[Game]) -> Vec<SeenGame> {
 
 fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {
     ScriptedWriter::default().then(match writer {
-        Writer::IsAway => Err(WriteError::Temporary(world::AWAY.into())),
-        Writer::KnowsNothing => {
-            let reason = Failure::restore(world::KNOWS_NOTHING);
+        Writer::Unavailable => Err(WriteError::Temporary(world::UNAVAILABLE.into())),
+        Writer::Refuses => {
+            let reason = Failure::restore(world::REFUSAL);
             Err(WriteError::Impossible(reason))
         }
         Writer::Writes(count) => {

@@ -1,28 +1,28 @@
-//! What the model and the quiz are told alike: who plays, about what, and what writers write.
+//! Values that the model and the quiz share: players, keywords, and the questions of the writers.
 
 use crate::seeded::seeded_bytes;
 use quizcraft_core::{GameId, IdempotencyKey, PlayerId};
 
-/// How many players there are.
+/// The number of players.
 pub(super) const PLAYERS: usize = 2;
 
-/// What players ever choose: the options of every question, and a text that is none of them.
+/// The texts that players choose: the options of every question, and a text that is no option.
 pub(super) const CHOICES: [&str; 5] = ["north", "east", "south", "west", "up"];
 
-/// How many of the choices are options.
+/// The number of options among the choices.
 pub(super) const OPTIONS: usize = 4;
 
-/// The seed of the chance by which ids are made.
+/// The seed of the randomness for ids.
 pub(super) const SEED: u64 = 7;
 
-/// Why a writer who knows nothing gives up.
-pub(super) const KNOWS_NOTHING: &str = "I know nothing about that.";
+/// The reason of a writer that refuses.
+pub(super) const REFUSAL: &str = "I know nothing about that.";
 
 pub(super) fn player(n: usize) -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("a player of the machine", n as u64))
 }
 
-/// Returns the first two name the same set.
+/// Returns a list of keywords. The first two lists are equal as sets.
 pub(super) const fn words(n: usize) -> &'static [&'static str] {
     match n {
         0 => &["Rome", "Caesar"],
@@ -31,25 +31,25 @@ pub(super) const fn words(n: usize) -> &'static [&'static str] {
     }
 }
 
-/// Returns a key, if its text is one.
+/// Returns the `n`th idempotency key.
 pub(super) fn key(n: u8) -> IdempotencyKey {
     let key = IdempotencyKey::new(format!("key-{n}"));
     key.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The id of no game.
+/// An id that no game has.
 pub(super) const UNKNOWN: GameId = GameId::from_bytes([0; 32]);
 
-/// A question as a writer hands it in.
+/// A question as a writer returns it.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
     pub(super) prompt: String,
-    /// Which of the options is right.
+    /// The position of the solution among the options.
     pub(super) solution: usize,
     pub(super) clarification: String,
 }
 
-/// Returns what the writer hands in for the `n`th question at a delivery; never the same twice.
+/// Returns the `n`th question that the writer returns for a delivery. All questions differ.
 pub(super) fn written(delivery: usize, n: usize) -> Written {
     Written {
         prompt: format!("Where to, for the {n}th time, at delivery {delivery}?"),
@@ -58,5 +58,5 @@ pub(super) fn written(delivery: usize, n: usize) -> Written {
     }
 }
 
-/// What a writer who is away says to developers.
-pub(super) const AWAY: &str = "the writer is away";
+/// The error of an unavailable writer.
+pub(super) const UNAVAILABLE: &str = "the writer is unavailable";

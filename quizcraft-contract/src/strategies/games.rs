@@ -11,37 +11,37 @@ use quizcraft_core::{
     Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
 };
 
-/// Returns a moment between 1970 and the year 2100.
+/// Returns a strategy for times between 1970 and the year 2100.
 pub fn timestamp() -> impl Strategy<Value = Timestamp> + Clone {
     (0..4_102_444_800_u64).prop_map(Timestamp::from_secs)
 }
 
-/// Returns how long a game may stay pending, up to an hour.
+/// Returns a strategy for deadlines of up to an hour.
 pub fn deadline() -> impl Strategy<Value = Deadline> + Clone {
     (0..3_600_u64).prop_map(|secs| Deadline::new(Duration::from_secs(secs)))
 }
 
-/// Returns a game as a player asks for it.
+/// Returns a strategy for requests for a game.
 pub fn game_request() -> impl Strategy<Value = GameRequest> + Clone {
     (keywords(), questions_limit()).prop_map(|(keywords, limit)| GameRequest::new(keywords, limit))
 }
 
-/// Returns a key under which a game is asked for.
+/// Returns a strategy for idempotency keys.
 pub fn idempotency_key() -> impl Strategy<Value = IdempotencyKey> + Clone {
     "[!-~]{1,64}".prop_filter_map("a key", |text| IdempotencyKey::new(text).ok())
 }
 
-/// Returns how many games a page has at most.
+/// Returns a strategy for page limits.
 pub fn page_limit() -> impl Strategy<Value = PageLimit> + Clone {
     (1..=i64::from(PageLimit::MAX)).prop_filter_map("a limit", |limit| PageLimit::new(limit).ok())
 }
 
-/// Returns a place among a player's games.
+/// Returns a strategy for positions of games.
 pub fn position() -> impl Strategy<Value = Position> + Clone {
     (timestamp(), game_id()).prop_map(|(created, game)| Position::new(created, game))
 }
 
-/// Returns a game whose questions are being written, perhaps asked for again.
+/// Returns a strategy for pending games with any number of retries.
 pub fn pending_game() -> impl Strategy<Value = Game> + Clone {
     let requested_at = option::of(timestamp());
     let status = (requested_at, 0..=Pending::MAX_RETRIES);
@@ -52,17 +52,17 @@ pub fn pending_game() -> impl Strategy<Value = Game> + Clone {
     with_status(status.boxed())
 }
 
-/// Returns a game that was given up.
+/// Returns a strategy for failed games.
 pub fn failed_game() -> impl Strategy<Value = Game> + Clone {
     with_status(failure().prop_map(StoredStatus::Failed).boxed())
 }
 
-/// Returns a game at any stage.
+/// Returns a strategy for games at any stage.
 pub fn game() -> impl Strategy<Value = Game> {
     play().prop_map(|play| play.game().clone())
 }
 
-/// Returns a game at any stage, with the questions that it has.
+/// Returns a strategy for games at any stage with their questions.
 pub fn play() -> impl Strategy<Value = Play> {
     prop_oneof![
         1 => pending_game().prop_map(|game| together(game, None)),
@@ -71,14 +71,14 @@ pub fn play() -> impl Strategy<Value = Play> {
     ]
 }
 
-/// Returns a game as it is stored, without anything that looser rules let in.
+/// Returns a strategy for stored games that follow today's rules.
 pub fn stored_game() -> impl Strategy<Value = StoredGame> {
     game().prop_map(|game| StoredGame::of(&game))
 }
 
-/// Returns a game as the deployed service may have stored it, with its questions: without counters,
-/// with another number of questions than it says, with gaps in their numbers, some of them
-/// answered; or pending or failed, with what an interrupted writer left.
+/// Returns a strategy for games that the deployed service may have stored, with their questions: ready
+/// games without counters, or pending games with leftover questions. The number of questions may
+/// differ from the limit, and their numbers may have gaps.
 pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
     let status = prop_oneof![
         Just(StoredStatus::Ready {
@@ -111,39 +111,39 @@ fn spread(questions: &Questions, gaps: &[i64]) -> Vec<Question> {
         .collect()
 }
 
-/// Returns a piece of work.
+/// Returns a strategy for units of work.
 pub fn work() -> impl Strategy<Value = Work> {
     pending_game().prop_map(|game| Work::on(&game))
 }
 
-/// Returns what is asked of a writer.
+/// Returns a strategy for briefs.
 pub fn brief() -> impl Strategy<Value = Brief> {
     pending_game().prop_filter_map("a brief", |game| Brief::of(&game, &[]))
 }
 
-/// Returns a page of a player's games.
+/// Returns a strategy for page requests.
 pub fn page_request() -> impl Strategy<Value = PageRequest> + Clone {
     (page_limit(), option::of(position())).prop_map(|(limit, after)| PageRequest::new(limit, after))
 }
 
-/// Returns a player's way from one page to the next.
+/// Returns a strategy for cursors.
 pub fn cursor() -> impl Strategy<Value = Cursor> + Clone {
     (player_id(), position()).prop_map(|(player, position)| Cursor::new(&player, position))
 }
 
-/// Returns a game that is about to be stored for the first time.
+/// Returns a strategy for new games.
 pub fn new_game() -> impl Strategy<Value = NewGame> + Clone {
     let begun = (game_request(), game_id(), player_id(), timestamp());
     begun.prop_map(|(request, id, player, now)| request.begin(id, player, now))
 }
 
-/// Returns a pending game that opens with its questions.
+/// Returns a strategy for commands that open a game.
 pub fn opening() -> impl Strategy<Value = OpenGame> {
     (pending_game(), drafts(1..=6))
         .prop_filter_map("a game that opens", |(game, drafts)| game.open(drafts).ok())
 }
 
-/// Returns a pending game whose questions are asked for again.
+/// Returns a strategy for commands that retry a game.
 pub fn retry() -> impl Strategy<Value = Retry> {
     let due = (pending_game(), timestamp(), deadline());
     due.prop_filter_map("a game that is due", |(game, now, deadline)| {
@@ -154,14 +154,14 @@ pub fn retry() -> impl Strategy<Value = Retry> {
     })
 }
 
-/// Returns a pending game that is given up.
+/// Returns a strategy for commands that fail a game.
 pub fn failing() -> impl Strategy<Value = FailGame> {
     (pending_game(), failure()).prop_filter_map("a game that fails", |(game, failure)| {
         game.fail(failure).ok()
     })
 }
 
-/// Returns the first answer to the next question of a game, right or wrong.
+/// Returns a strategy for first answers, right or wrong, to the next question of a game.
 pub fn answer() -> impl Strategy<Value = Answer> {
     let chosen = (play(), any::<proptest::sample::Index>());
     chosen.prop_filter_map("a game that is played", |(play, place)| {
@@ -177,7 +177,7 @@ fn with_status(status: BoxedStrategy<StoredStatus>) -> impl Strategy<Value = Gam
     (new_game(), status).prop_map(|(new, status)| whole(stored(new.game(), status)))
 }
 
-/// Returns the game as it is once it was opened with these questions and they were answered so far.
+/// Returns the game after it was opened with these partly answered questions.
 fn open(game: &Game, questions: Questions) -> Play {
     let counted = StoredStatus::Ready {
         answered: Some(0),

@@ -1,8 +1,8 @@
 //! Values of every domain type, for property tests with proptest.
 //!
-//! New text comes from its whole range, odd characters and greatest length included, and is then
-//! as its type makes it: trimmed and normalised. What refers to each other fits together: a
-//! [`play`] is a game with its own questions, answered as far as the game says.
+//! Texts cover the whole range of their type, including unusual characters and the maximum length.
+//! Composite values are consistent: a [`play`] is a game with its own questions, and its counters
+//! agree with them.
 //!
 //! ```
 //! use proptest::prelude::*;

@@ -7,25 +7,25 @@ use proptest::sample::Index;
 use super::{choice, clarification, prompt};
 use quizcraft_core::{Choice, Draft, Drafts, Question, QuestionIndex, Questions, QuestionsLimit};
 
-/// Returns how many questions a new game may have.
+/// Returns a strategy for the numbers of questions that a new game may request.
 pub fn questions_limit() -> impl Strategy<Value = QuestionsLimit> + Clone {
     (1..=QuestionsLimit::MAX)
         .prop_filter_map("a limit", NonZeroU16::new)
         .prop_map(QuestionsLimit::restore)
 }
 
-/// Returns which question of a new game.
+/// Returns a strategy for the numbers of a new game's questions.
 pub fn question_index() -> impl Strategy<Value = QuestionIndex> + Clone {
     (1..=i64::from(QuestionsLimit::MAX)).prop_filter_map("an index", QuestionIndex::new)
 }
 
-/// Returns a question as it is written, with two to eight options.
+/// Returns a strategy for drafts with two to eight options.
 pub fn draft() -> impl Strategy<Value = Draft> + Clone {
     let options = hash_set(choice(), Draft::MIN_OPTIONS..=Draft::MAX_OPTIONS);
     let parts = (prompt(), options, clarification());
-    // Options that differ may still look alike, which rarely happens.
+    // Different options may be equal in their comparable form, but this is rare.
     parts.prop_filter_map("options that differ", |(prompt, options, clarification)| {
-        // A set has an order of its own in every process; a failure is to come back.
+        // The order of a hash set differs between processes; failures must be reproducible.
         let mut options: Vec<Choice> = options.into_iter().collect();
         options.sort_unstable();
         let solution = options.swap_remove(0);
@@ -33,13 +33,14 @@ pub fn draft() -> impl Strategy<Value = Draft> + Clone {
     })
 }
 
-/// Returns the questions of one game as they are written, so many of them.
+/// Returns a strategy for `count` drafts of one game.
 pub fn drafts(count: impl Into<proptest::collection::SizeRange>) -> impl Strategy<Value = Drafts> {
     let drafts = vec(draft(), count);
     drafts.prop_filter_map("questions that differ", |drafts| Drafts::new(drafts).ok())
 }
 
-/// Returns the questions of a game, the first of them answered: none, some or all.
+/// Returns a strategy for the questions of a game, of which the first ones (none, some or all) are
+/// answered.
 pub fn questions() -> impl Strategy<Value = Questions> {
     let answers = vec(any::<Index>(), 0..=6);
     (drafts(1..=6), answers).prop_map(|(drafts, answers)| answered(&drafts, &answers))
@@ -57,6 +58,6 @@ fn answered(drafts: &Drafts, answers: &[Index]) -> Questions {
     });
     match Questions::restore(questions.collect()) {
         Ok(Some(questions)) => questions,
-        other => panic!("drafts are at least one question, in order: {other:?}"),
+        other => panic!("drafts are valid questions: {other:?}"),
     }
 }

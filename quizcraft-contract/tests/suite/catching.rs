@@ -1,4 +1,4 @@
-//! Each flaw is caught by the scenario that is meant for it, and no scenario is idle.
+//! Every flaw is detected by the scenarios for it, and every scenario detects a flaw.
 
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -18,32 +18,32 @@ use crate::plain::DeployedGames;
 use crate::table::{DEPLOYED_FLAWS, GAME_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS};
 
 #[test]
-fn every_flaw_of_a_game_store_is_caught() {
+fn every_flaw_of_a_game_store_is_detected() {
     let store = |flaw| Arc::new(FlawedGames::new(flaw)) as Arc<dyn GameStore>;
-    each_is_caught(GAME_STORE, GAME_FLAWS, store);
-    each_is_caught(SNAPSHOT_READS, SNAPSHOT_FLAWS, store);
+    assert_each_is_detected(GAME_STORE, GAME_FLAWS, store);
+    assert_each_is_detected(SNAPSHOT_READS, SNAPSHOT_FLAWS, store);
 }
 
 #[test]
-fn every_flaw_of_a_store_that_reads_old_tables_is_caught() {
+fn every_flaw_of_a_restoring_store_is_detected() {
     let store = |flaw| Arc::new(DeployedGames::with(flaw)) as Arc<dyn RestoringStore>;
-    each_is_caught(RESTORING_STORE, DEPLOYED_FLAWS, store);
+    assert_each_is_detected(RESTORING_STORE, DEPLOYED_FLAWS, store);
 }
 
 #[test]
-fn every_flaw_of_a_token_cache_is_caught() {
+fn every_flaw_of_a_token_cache_is_detected() {
     let cache = |flaw| Arc::new(FlawedTokens::new(flaw)) as Arc<dyn TokenCache>;
-    each_is_caught(TOKEN_CACHE, TOKEN_FLAWS, cache);
+    assert_each_is_detected(TOKEN_CACHE, TOKEN_FLAWS, cache);
 }
 
 #[test]
-fn every_flaw_of_a_queue_is_caught() {
+fn every_flaw_of_a_queue_is_detected() {
     let queue = |flaw| Arc::new(FlawedQueue::new(flaw)) as Arc<dyn DeliveringQueue>;
-    each_is_caught(WORK_QUEUE, QUEUE_FLAWS, queue);
+    assert_each_is_detected(WORK_QUEUE, QUEUE_FLAWS, queue);
 }
 
 #[test]
-fn there_are_many_scenarios_and_each_has_a_name_of_its_own() {
+fn scenario_names_are_unique() {
     let names: Vec<_> = GAME_STORE.iter().map(Scenario::name).collect();
     assert!(names.len() >= 60, "{}", names.len());
     let names = names.into_iter();
@@ -53,26 +53,25 @@ fn there_are_many_scenarios_and_each_has_a_name_of_its_own() {
     assert_eq!(unique.len(), names.len());
 }
 
-/// Plays every scenario that a flaw is meant to be caught by, and checks that it fails; and that
-/// every scenario catches something.
-fn each_is_caught<F: Copy + Debug, G: ?Sized>(
+/// Checks that every scenario that is listed for a flaw fails, and that every scenario is listed.
+fn assert_each_is_detected<F: Copy + Debug, G: ?Sized>(
     scenarios: &[Scenario<G>],
     flaws: &[(F, &[&str])],
     flawed: impl Fn(F) -> Arc<G>,
 ) {
     let mut idle: HashSet<_> = scenarios.iter().map(Scenario::name).collect();
-    for (flaw, meant) in flaws {
-        for name in *meant {
+    for (flaw, expected) in flaws {
+        for name in *expected {
             let scenario = scenarios.iter().find(|scenario| scenario.name() == *name);
-            let scenario = scenario.unwrap_or_else(|| panic!("there is no scenario {name}"));
+            let scenario = scenario.unwrap_or_else(|| panic!("no scenario {name}"));
             assert!(
                 fails(scenario, &flawed(*flaw)),
-                "{flaw:?} is not caught by {name}"
+                "{flaw:?} is not detected by {name}"
             );
             idle.remove(name);
         }
     }
-    assert!(idle.is_empty(), "these scenarios catch nothing: {idle:#?}");
+    assert!(idle.is_empty(), "these scenarios detect no flaw: {idle:#?}");
 }
 
 fn fails<G: ?Sized>(scenario: &Scenario<G>, gateway: &Arc<G>) -> bool {

@@ -1,5 +1,5 @@
-//! The contract suite tested: a plain store passes all of it, and each flaw is caught by the
-//! scenario that is meant for it.
+//! Tests of the contract suite: correct gateways pass it, and every flaw is detected by the scenario
+//! for it.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! Plain gateways pass everything.
+//! Correct gateways pass every scenario.
 
 mod games {
     use std::sync::Arc;
@@ -48,6 +48,6 @@ mod queue {
 
     quizcraft_contract::work_queue_contract!(async {
         let queue = Arc::new(CollectingQueue::default()) as Arc<dyn DeliveringQueue>;
-        Fixture::from(queue).keeping("what a queue may need beside it")
+        Fixture::from(queue).keeping("a resource of the queue")
     });
 }

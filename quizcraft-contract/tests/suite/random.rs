@@ -1,4 +1,4 @@
-//! Random play over a plain store goes as the model says, and over flawed ones it does not.
+//! A correct store behaves like the model in random play, and flawed stores differ from it.
 
 use std::panic::catch_unwind;
 use std::sync::Arc;
@@ -10,25 +10,25 @@ use crate::flawed::{Flaw, FlawedGames};
 use crate::plain::PlainGames;
 
 #[test]
-fn a_plain_store_plays_as_the_model_does() {
+fn a_correct_store_behaves_like_the_model() {
     state_machine::run(150, 1, || async {
         Arc::new(PlainGames::default()) as Arc<dyn GameStore>
     });
 }
 
 #[test]
-fn a_flawed_store_does_not() {
+fn a_flawed_store_differs_from_the_model() {
     let flaws = [
         Flaw::CreateOverwrites,
-        Flaw::FindsEveryonesGames,
+        Flaw::FindsGamesOfOtherPlayers,
         Flaw::LosesTheLastQuestion,
-        Flaw::ForgetsAskingAgain,
-        Flaw::FailsOnlyWhatWasAskedForOnce,
+        Flaw::DoesNotStoreRetries,
+        Flaw::DoesNotFailRetriedGames,
         Flaw::NeverCounts,
         Flaw::FinishesWithTheNextWrite,
         Flaw::IgnoresThePosition,
-        Flaw::ListsTiesUpwards,
-        Flaw::LastPageLeadsOn,
+        Flaw::ListsTiesInAscendingOrder,
+        Flaw::LastPageHasANextPosition,
     ];
     for flaw in flaws {
         let played = catch_unwind(|| {
@@ -36,6 +36,6 @@ fn a_flawed_store_does_not() {
                 Arc::new(FlawedGames::new(flaw)) as Arc<dyn GameStore>
             });
         });
-        assert!(played.is_err(), "{flaw:?} plays as the model does");
+        assert!(played.is_err(), "{flaw:?} behaves like the model");
     }
 }

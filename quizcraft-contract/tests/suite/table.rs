@@ -1,4 +1,4 @@
-//! Which flaw is meant to be caught by which scenarios. Every scenario stands here at least once.
+//! The scenarios that must detect each flaw. Every scenario is listed at least once.
 
 use crate::flawed::{DeployedFlaw, Flaw, QueueFlaw, TokenFlaw};
 
@@ -8,161 +8,155 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     (
         Flaw::CreateOverwrites,
         &[
-            "creating_again_gives_the_game_that_is_there",
-            "creating_again_after_play_began_gives_the_game_as_it_is_now",
-            "creating_again_after_a_retry_keeps_the_count",
-            "creating_again_after_failing_gives_the_failed_game",
-            "one_of_many_creators_creates",
+            "creating_an_existing_game_returns_it",
+            "creating_a_game_in_play_returns_its_current_state",
+            "creating_a_retried_game_keeps_its_retries",
+            "creating_a_failed_game_returns_it",
+            "one_of_several_concurrent_creations_succeeds",
         ],
     ),
     (
-        Flaw::CreateTellsTheNewRequest,
+        Flaw::CreateReturnsTheNewRequest,
         &[
-            "creating_again_gives_the_game_that_is_there",
-            "one_of_many_creators_creates",
+            "creating_an_existing_game_returns_it",
+            "one_of_several_concurrent_creations_succeeds",
         ],
     ),
     (
-        Flaw::KeepsMinutesOnly,
+        Flaw::TruncatesTimesToMinutes,
         &[
             "a_new_game_is_stored_as_it_was_created",
-            "games_of_all_times_are_kept",
+            "creation_times_of_the_whole_range_are_kept",
         ],
     ),
-    (Flaw::OpensAtOnce, &["a_pending_game_has_no_questions"]),
+    (Flaw::OpensOnCreation, &["a_pending_game_has_no_questions"]),
     (
-        Flaw::FindsEveryonesGames,
+        Flaw::FindsGamesOfOtherPlayers,
         &["another_players_game_is_not_found"],
     ),
     (
-        Flaw::ListsEveryonesGames,
+        Flaw::ListsGamesOfOtherPlayers,
         &[
             "another_players_games_are_not_listed",
-            "another_players_position_leads_nowhere_else",
+            "a_position_of_another_player_returns_only_own_games",
         ],
     ),
     (
-        Flaw::KnowsGamesByIdAlone,
+        Flaw::IgnoresThePlayerInKeys,
         &["the_same_id_under_another_player_is_another_game"],
     ),
     (
-        Flaw::MovesEveryonesGames,
+        Flaw::WritesGamesOfOtherPlayers,
         &[
             "another_player_cannot_open_a_game",
-            "another_player_cannot_ask_again_for_a_game",
+            "another_player_cannot_retry_a_game",
             "another_player_cannot_fail_a_game",
             "another_player_cannot_answer",
         ],
     ),
     (
-        Flaw::TellsEveryonesAnswers,
-        &["another_player_does_not_learn_an_answer"],
+        Flaw::RevealsChoicesOfOtherPlayers,
+        &["another_player_does_not_learn_a_choice"],
     ),
     (
-        Flaw::WritesWhatIsNotThere,
+        Flaw::WritesMissingGames,
         &[
-            "a_game_that_was_never_created_is_not_there",
+            "writes_to_a_missing_game_do_not_create_it",
             "an_answer_to_a_pending_game_is_gone",
             "an_answer_to_a_failed_game_is_gone",
-            "an_answer_to_a_question_that_is_not_there_is_gone",
+            "an_answer_to_a_missing_question_is_gone",
         ],
     ),
     (
-        Flaw::OpensWhateverTheStatus,
+        Flaw::OpensInAnyStatus,
         &[
             "an_open_game_is_not_opened_again",
             "a_game_being_played_is_not_opened_again",
             "a_finished_game_is_not_opened_again",
             "a_failed_game_is_not_opened",
-            "one_of_many_openers_opens",
+            "one_of_several_concurrent_openings_succeeds",
             "a_game_opens_or_fails_but_not_both",
         ],
     ),
-    (
-        Flaw::OpensOnlyWhatWasAskedForOnce,
-        &["a_game_that_was_asked_for_again_opens"],
-    ),
+    (Flaw::DoesNotOpenRetriedGames, &["a_retried_game_opens"]),
     (
         Flaw::LosesTheLastQuestion,
         &["an_open_game_has_all_its_questions"],
     ),
     (
-        Flaw::KeepsTheLimitAskedFor,
-        &["a_game_opens_with_fewer_questions_than_were_asked_for"],
+        Flaw::KeepsTheRequestedLimit,
+        &["a_game_opens_with_fewer_questions_than_requested"],
     ),
     (
-        Flaw::AsksAgainWhateverWasSeen,
+        Flaw::RetriesWithoutComparingTheCount,
         &[
-            "a_retry_is_conditional_on_the_count",
-            "one_of_many_viewers_asks_again",
+            "a_retry_is_conditional_on_the_number_of_retries",
+            "one_of_several_concurrent_retries_succeeds",
         ],
     ),
     (
-        Flaw::AsksAgainWhateverTheStatus,
+        Flaw::RetriesInAnyStatus,
         &[
-            "an_open_game_is_not_asked_for_again",
-            "a_failed_game_is_not_asked_for_again",
+            "an_open_game_is_not_retried",
+            "a_failed_game_is_not_retried",
         ],
     ),
     (
-        Flaw::AsksAgainByTheCountAlone,
+        Flaw::RetriesComparingOnlyTheCount,
         &["a_retry_never_reverts_a_game"],
     ),
     (
-        Flaw::ForgetsAskingAgain,
+        Flaw::DoesNotStoreRetries,
         &[
-            "a_retry_is_counted_and_dated",
-            "a_game_is_asked_for_again_until_it_is_given_up",
+            "a_retry_stores_its_number_and_time",
+            "a_game_is_retried_until_it_fails",
         ],
     ),
     (
-        Flaw::FailsWhateverTheStatus,
+        Flaw::FailsInAnyStatus,
         &[
             "a_failed_game_keeps_its_first_reason",
             "an_open_game_does_not_fail",
             "a_game_that_was_played_does_not_fail",
         ],
     ),
-    (
-        Flaw::FailsOnlyWhatWasAskedForOnce,
-        &["a_game_that_was_asked_for_again_fails"],
-    ),
-    (Flaw::ForgetsTheReason, &["a_failed_game_tells_its_reason"]),
+    (Flaw::DoesNotFailRetriedGames, &["a_retried_game_fails"]),
+    (Flaw::DropsTheReason, &["a_failed_game_has_its_reason"]),
     (
         Flaw::AnswersOverwrite,
         &[
             "an_answer_is_never_overwritten",
-            "a_repeated_answer_is_preceded_by_itself",
+            "a_repeated_answer_returns_the_recorded_choice",
             "a_finished_game_keeps_its_last_answer",
-            "one_of_many_answers_is_recorded",
+            "one_of_several_concurrent_answers_is_recorded",
         ],
     ),
     (
-        Flaw::PrecedesByTheNewChoice,
+        Flaw::PrecededReturnsTheNewChoice,
         &["an_answer_is_never_overwritten"],
     ),
     (
         Flaw::CountsEveryAnswer,
-        &["an_answer_that_comes_late_does_not_turn_back_the_counters"],
+        &["a_late_answer_does_not_reset_the_counters"],
     ),
     (
         Flaw::NeverCounts,
         &[
             "an_answer_is_recorded_with_its_counters",
             "the_counters_agree_with_the_questions_after_every_answer",
-            "an_answer_that_is_acknowledged_is_seen",
+            "readers_see_an_acknowledged_answer",
         ],
     ),
     (
         Flaw::AnswersEveryGame,
         &[
-            "an_answer_to_one_game_leaves_others_alone",
-            "games_played_at_once_do_not_disturb_each_other",
+            "an_answer_does_not_change_other_games",
+            "games_played_concurrently_are_independent",
         ],
     ),
     (
         Flaw::AnswersTheNextQuestion,
-        &["answers_do_not_land_on_the_next_question"],
+        &["concurrent_answers_do_not_answer_the_next_question"],
     ),
     (
         Flaw::FinishesWithTheNextWrite,
@@ -171,53 +165,59 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     (
         Flaw::ChecksBeforeItWrites,
         &[
-            "one_of_many_creators_creates",
-            "one_of_many_openers_opens",
-            "one_of_many_viewers_asks_again",
+            "one_of_several_concurrent_creations_succeeds",
+            "one_of_several_concurrent_openings_succeeds",
+            "one_of_several_concurrent_retries_succeeds",
             "a_game_opens_or_fails_but_not_both",
-            "one_of_many_answers_is_recorded",
+            "one_of_several_concurrent_answers_is_recorded",
         ],
     ),
     (
         Flaw::IgnoresThePosition,
-        &["following_the_pages_gives_every_game_once"],
+        &["following_the_pages_returns_every_game_once"],
     ),
     (
-        Flaw::GoesOnWithTheNextSecond,
+        Flaw::ContinuesWithTheNextSecond,
         &[
-            "following_the_pages_within_one_second_gives_every_game_once",
-            "games_created_meanwhile_do_not_disturb_the_pages",
+            "following_the_pages_within_one_second_returns_every_game_once",
+            "games_created_meanwhile_do_not_affect_the_pages",
         ],
     ),
-    (Flaw::ListsByCreation, &["games_are_listed_newest_first"]),
+    (Flaw::ListsOldestFirst, &["games_are_listed_newest_first"]),
     (
-        Flaw::ListsTiesUpwards,
+        Flaw::ListsTiesInAscendingOrder,
         &["games_of_one_second_are_listed_by_descending_id"],
     ),
-    (Flaw::IgnoresTheLimit, &["a_page_keeps_to_its_limit"]),
     (
-        Flaw::GivesFiftyGamesAtMost,
-        &["a_page_of_the_greatest_size_is_whole"],
+        Flaw::IgnoresTheLimit,
+        &["a_page_has_at_most_its_limit_of_games"],
     ),
-    (Flaw::LastPageLeadsOn, &["the_last_page_leads_nowhere"]),
     (
-        Flaw::EmptyPageLeadsOn,
+        Flaw::LimitsPagesToFiftyGames,
+        &["a_page_of_the_maximum_size_is_complete"],
+    ),
+    (
+        Flaw::LastPageHasANextPosition,
+        &["the_last_page_has_no_next_position"],
+    ),
+    (
+        Flaw::EmptyPageHasANextPosition,
         &["a_player_without_games_has_an_empty_page"],
     ),
     (
-        Flaw::StartsOverAtUnknownPositions,
-        &["a_page_may_begin_where_no_game_is"],
+        Flaw::RestartsAtUnknownPositions,
+        &["a_page_may_start_at_a_position_without_a_game"],
     ),
     (
-        Flaw::ListsGamesAsTheyBegan,
+        Flaw::ListsGamesInTheirInitialState,
         &[
-            "a_page_shows_every_game_as_it_stands",
-            "an_opening_that_is_acknowledged_is_seen",
+            "a_page_shows_the_current_state_of_every_game",
+            "readers_see_an_acknowledged_opening",
         ],
     ),
-    (Flaw::TrimsText, &["text_is_kept_to_the_byte"]),
+    (Flaw::TrimsText, &["text_is_kept_byte_for_byte"]),
     (
-        Flaw::CutsText,
+        Flaw::TruncatesText,
         &[
             "the_largest_game_is_kept_and_played",
             "the_longest_keywords_are_kept",
@@ -225,24 +225,24 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         ],
     ),
     (
-        Flaw::BeginsAnewForEachRequest,
-        &["a_store_for_one_request_keeps_the_same_games"],
+        Flaw::StartsEmptyForEachRequest,
+        &["a_store_for_one_request_has_the_same_games"],
     ),
     (
-        Flaw::IsBrokenOutOfTime,
+        Flaw::IsBrokenPastTheDeadline,
         &[
-            "a_read_out_of_time_is_unavailable_if_it_fails",
-            "moving_on_out_of_time_has_no_half_effect",
+            "a_read_past_the_deadline_succeeds_or_is_unavailable",
+            "a_retry_or_failure_past_the_deadline_is_atomic",
         ],
     ),
     (
-        Flaw::AcknowledgesOutOfTime,
+        Flaw::AcknowledgesWithoutWritingPastTheDeadline,
         &[
-            "a_read_out_of_time_is_unavailable_if_it_fails",
-            "creating_out_of_time_has_no_half_effect",
-            "opening_out_of_time_has_no_half_effect",
-            "answering_out_of_time_has_no_half_effect",
-            "moving_on_out_of_time_has_no_half_effect",
+            "a_read_past_the_deadline_succeeds_or_is_unavailable",
+            "a_creation_past_the_deadline_is_atomic",
+            "an_opening_past_the_deadline_is_atomic",
+            "an_answer_past_the_deadline_is_atomic",
+            "a_retry_or_failure_past_the_deadline_is_atomic",
         ],
     ),
 ];
@@ -250,11 +250,11 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
 pub(crate) const SNAPSHOT_FLAWS: Table<Flaw> = &[
     (
         Flaw::OpensInTwoSteps,
-        &["readers_see_a_game_open_as_a_whole"],
+        &["readers_see_an_opening_atomically"],
     ),
     (
-        Flaw::CountsInASecondStep,
-        &["readers_see_an_answer_as_a_whole"],
+        Flaw::WritesCountersInASecondStep,
+        &["readers_see_an_answer_atomically"],
     ),
 ];
 
@@ -267,39 +267,39 @@ pub(crate) const DEPLOYED_FLAWS: Table<DeployedFlaw> = &[
         ],
     ),
     (
-        DeployedFlaw::CountsFromNothing,
-        &["an_answer_writes_the_counters_that_were_missing"],
+        DeployedFlaw::CountsFromZero,
+        &["an_answer_writes_missing_counters"],
     ),
     (
         DeployedFlaw::KeepsTheLimit,
         &[
-            "a_game_with_fewer_questions_than_it_says_is_played_to_its_end",
-            "numbers_with_gaps_are_played_in_their_order",
+            "a_game_with_fewer_questions_than_its_limit_can_be_finished",
+            "questions_with_gaps_in_their_numbers_are_played_in_order",
         ],
     ),
     (
-        DeployedFlaw::ExpectsNoLeftovers,
-        &["leftovers_are_replaced_when_a_game_opens"],
+        DeployedFlaw::RejectsLeftovers,
+        &["leftover_questions_are_replaced_when_a_game_opens"],
     ),
     (
         DeployedFlaw::CountsLeftovers,
-        &["leftovers_beyond_its_questions_are_not_the_games"],
+        &["leftover_questions_beyond_the_limit_are_ignored"],
     ),
     (
-        DeployedFlaw::RefusesOldKeywords,
-        &["keywords_that_would_be_refused_today_are_kept"],
+        DeployedFlaw::RejectsOldKeywords,
+        &["keywords_that_are_invalid_today_are_kept"],
     ),
     (
-        DeployedFlaw::HidesNonsense,
-        &["what_makes_no_sense_is_an_error_for_itself_alone"],
+        DeployedFlaw::HidesMalformedRecords,
+        &["a_malformed_record_does_not_affect_other_games"],
     ),
     (
-        DeployedFlaw::LosesPagesToNonsense,
-        &["a_page_leaves_out_what_makes_no_sense"],
+        DeployedFlaw::FailsPagesWithMalformedRecords,
+        &["a_page_omits_malformed_records"],
     ),
     (
-        DeployedFlaw::EndsWithAShortPage,
-        &["a_page_leaves_out_what_makes_no_sense"],
+        DeployedFlaw::TreatsAShortPageAsTheLast,
+        &["a_page_omits_malformed_records"],
     ),
 ];
 
@@ -307,83 +307,80 @@ pub(crate) const TOKEN_FLAWS: Table<TokenFlaw> = &[
     (
         TokenFlaw::IgnoresExpiry,
         &[
-            "an_entry_is_not_given_after_its_expiry",
-            "an_entry_of_the_far_past_is_never_given",
+            "an_entry_is_not_returned_after_its_expiry",
+            "an_entry_that_expired_before_it_was_stored_is_not_returned",
         ],
     ),
     (
         TokenFlaw::ExpiresASecondLate,
-        &["an_entry_is_not_given_in_the_second_of_its_expiry"],
+        &["an_entry_is_not_returned_in_the_second_of_its_expiry"],
     ),
     (
         TokenFlaw::ExpiresASecondEarly,
-        &["an_entry_is_given_in_the_second_before_it_expires"],
+        &["an_entry_is_returned_in_the_second_before_its_expiry"],
     ),
     (
-        TokenFlaw::KeepsTheFirstWord,
+        TokenFlaw::KeepsTheFirstEntry,
         &[
-            "the_last_word_about_a_token_counts",
-            "an_expired_token_may_be_remembered_anew",
+            "remembering_a_token_replaces_its_entry",
+            "an_expired_token_can_be_remembered_again",
         ],
     ),
     (
-        TokenFlaw::KeepsTheLongerWord,
-        &["the_last_word_counts_even_if_it_expires_earlier"],
+        TokenFlaw::KeepsTheLongerEntry,
+        &["an_entry_is_replaced_by_one_that_expires_earlier"],
+    ),
+    (TokenFlaw::StoresOneToken, &["tokens_have_separate_players"]),
+    (
+        TokenFlaw::StoresOneTokenPerPlayer,
+        &["tokens_of_one_player_expire_separately"],
     ),
     (
-        TokenFlaw::KnowsOneTokenOnly,
-        &["tokens_do_not_know_each_other"],
+        TokenFlaw::LosesConcurrentWrites,
+        &["tokens_remembered_concurrently_are_all_returned"],
     ),
     (
-        TokenFlaw::KnowsOneTokenPerPlayer,
-        &["tokens_of_one_player_expire_one_by_one"],
+        TokenFlaw::StoresNothing,
+        &["a_remembered_token_returns_its_player"],
     ),
     (
-        TokenFlaw::LosesWhatOthersWrite,
-        &["tokens_remembered_at_once_are_all_remembered"],
-    ),
-    (
-        TokenFlaw::ForgetsAtOnce,
-        &["a_remembered_token_stands_for_its_player"],
-    ),
-    (
-        TokenFlaw::TrustsEveryToken,
-        &["an_unknown_token_stands_for_nobody"],
+        TokenFlaw::ReturnsAPlayerForEveryToken,
+        &["an_unknown_token_has_no_player"],
     ),
 ];
 
 pub(crate) const QUEUE_FLAWS: Table<QueueFlaw> = &[
     (
-        QueueFlaw::DeliversTheFirstOnly,
-        &["everything_that_is_sent_is_delivered"],
+        QueueFlaw::DeliversOnlyTheFirst,
+        &["all_sent_work_is_delivered"],
     ),
     (
-        QueueFlaw::ForgetsWhatIsTaken,
-        &["what_is_taken_and_not_done_comes_again"],
+        QueueFlaw::DoesNotRedeliver,
+        &["work_that_is_not_done_is_redelivered"],
     ),
     (
-        QueueFlaw::RemembersWhatIsDone,
-        &["what_is_done_does_not_come_again"],
+        QueueFlaw::RedeliversDoneWork,
+        &["work_that_is_done_is_not_redelivered"],
     ),
-    (QueueFlaw::DeliversForEver, &["what_is_sent_is_delivered"]),
+    (QueueFlaw::RedeliversForever, &["sent_work_is_delivered"]),
     (
-        QueueFlaw::DeliversWhatWasNotSent,
+        QueueFlaw::DeliversUnsentWork,
         &["an_empty_queue_delivers_nothing"],
     ),
     (
-        QueueFlaw::NeverSendsTheSameAgain,
-        &["the_same_may_be_sent_again"],
+        QueueFlaw::DropsRepeatedWork,
+        &["the_same_work_can_be_sent_again"],
     ),
     (
         QueueFlaw::LosesTheWorkOfARequest,
-        &["a_queue_for_one_request_leads_to_the_same_worker"],
+        &["a_queue_for_one_request_delivers_to_the_same_worker"],
     ),
     (
-        QueueFlaw::IsBrokenOutOfTime,
-        &["work_sent_out_of_time_is_delivered_or_unavailable"],
+        QueueFlaw::IsBrokenPastTheDeadline,
+        &["work_sent_past_the_deadline_is_delivered_or_unavailable"],
     ),
     (
-        QueueFlaw::SendsForOneAtATime,
-        &["what_many_send_at_once_is_delivered"],
+        QueueFlaw::DropsConcurrentWork,
+        &["concurrently_sent_work_is_delivered"],
     ),
 ];

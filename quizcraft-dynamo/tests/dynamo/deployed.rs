@@ -35,7 +35,7 @@ quizcraft_contract::restoring_store_contract!(async {
 fn deployed_games_are_listed_with_the_deployed_index() {
     let scenarios = RESTORING_STORE
         .iter()
-        .filter(|scenario| scenario.name() != "leftovers_beyond_its_questions_are_not_the_games");
+        .filter(|scenario| scenario.name() != "leftover_questions_beyond_the_limit_are_ignored");
     for scenario in scenarios {
         block_on(async {
             let database = Database::without_tables().await;
@@ -50,14 +50,14 @@ fn deployed_games_are_listed_with_the_deployed_index() {
 
 #[async_trait]
 impl RestoringStore for Deployed {
-    async fn plant(&self, game: &StoredGame, questions: &[Question]) {
+    async fn insert(&self, game: &StoredGame, questions: &[Question]) {
         put(&self.database, "Game", game_item(game)).await;
         for question in questions {
             put(&self.database, "Question", question_item(game.id, question)).await;
         }
     }
 
-    async fn plant_nonsense(&self, game: &StoredGame) {
+    async fn insert_malformed(&self, game: &StoredGame) {
         let mut item = game_item(game);
         item.insert("QuestionsLimit".to_owned(), text("many"));
         put(&self.database, "Game", item).await;

@@ -27,7 +27,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// If the program cannot be started again. The process has to exit then, which has the same effect at
 /// that price.
 pub(super) async fn without_hanging(threads: &WriterThreads) -> Result<(), BoxError> {
-    if timeout(GRACE, threads.no_abandoned()).await.is_ok() {
+    if timeout(GRACE, threads.wait_for_abandoned()).await.is_ok() {
         return Ok(());
     }
     let hanging = threads.abandoned();

@@ -86,7 +86,7 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
 async fn stop(mut workers: JoinSet<()>, writer: &WriterThreads) {
     // A writer is told to stop when the work that waits for it is dropped, so the workers are first.
     workers.shutdown().await;
-    writer.no_abandoned().await;
+    writer.wait_for_abandoned().await;
 }
 
 /// Returns the quiz over these stores, with its work in this queue.
@@ -113,7 +113,7 @@ fn deadline(writing: Duration) -> Deadline {
 /// Returns the queue, which does not deliver work again while its questions may still be written.
 fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
     let policy = QueuePolicy {
-        visibility: attempt(options.writing_timeout()),
+        visibility_timeout: attempt(options.writing_timeout()),
         ..QueuePolicy::default()
     };
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))

@@ -1,4 +1,4 @@
-//! A writer on threads of its own, within a time limit.
+//! Runs a writer on separate threads with a time limit.
 
 mod thread;
 
@@ -16,24 +16,24 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::timeout_at;
 use tracing::Span;
 
-use thread::{Awaited, Writing};
+use thread::{WriterCall, WriterThread};
 
-/// How long a thread may go on after its deadline before it counts as hanging: a writer that checks
-/// the time needs a moment to stop.
+/// How long a thread may run past its deadline before it is abandoned. A writer that checks the
+/// deadline needs a moment to stop.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// Runs a writer on threads of its own, and stops waiting for each call at its time limit.
+/// Runs each call of a writer on a separate thread with a time limit.
 ///
-/// The writer is told the limit as the deadline of its brief. Three kinds of writers miss it:
+/// The writer receives the limit as the deadline of its brief. A call that exceeds it ends with
+/// [`WriteError::OutOfTime`]:
 ///
-/// - A writer that checks [`Brief::deadline`] stops by itself.
-/// - The future of a writer that awaits something is dropped.
-/// - A writer that blocks its thread cannot be stopped. The call ends with
-///   [`WriteError::OutOfTime`], the thread is abandoned, and the next call gets another one, up to
-///   [`WritingPolicy::max_threads`].
+/// - A writer that checks [`Brief::deadline`] stops itself.
+/// - A writer that awaits is cancelled: its future is dropped.
+/// - A writer that blocks its thread cannot be stopped. The thread is abandoned, and the next call
+///   gets another one, up to [`WritingPolicy::max_threads`].
 ///
-/// A writer that panics makes the call panic. It needs a Tokio runtime with timers, whose threads it
-/// never blocks. A clone shares the threads.
+/// A panic of the writer is propagated to the caller. Calls require a Tokio runtime with timers, and
+/// never block its threads. Clones share the threads.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -50,7 +50,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// impl QuestionWriter for Sleeping {
 ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
 ///         std::thread::sleep(Duration::from_secs(3600));
-///         Err(WriteError::Temporary("overslept".into()))
+///         Err(WriteError::Temporary("no questions".into()))
 ///     }
 /// }
 ///
@@ -69,7 +69,7 @@ const GRACE: Duration = Duration::from_millis(100);
 pub struct WriterThreads {
     writer: Arc<dyn QuestionWriter>,
     policy: WritingPolicy,
-    free: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     abandoned: Arc<watch::Sender<usize>>,
 }
 
@@ -81,13 +81,13 @@ impl fmt::Debug for WriterThreads {
     }
 }
 
-/// How [`WriterThreads`] treat their writer.
+/// The limits of [`WriterThreads`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WritingPolicy {
-    /// How long a call may take at most, waiting for a free thread included.
+    /// The time limit of a call, including the time that it waits for a free thread.
     pub limit: Duration,
-    /// How many threads there are at most, abandoned ones included. While there are so many, further
-    /// calls wait for one of them to end.
+    /// The maximum number of threads, including abandoned ones. Further calls wait until a thread
+    /// ends.
     pub max_threads: NonZeroUsize,
 }
 
@@ -102,89 +102,93 @@ impl Default for WritingPolicy {
 }
 
 impl WriterThreads {
-    /// Runs this writer under this policy.
+    /// Creates threads for this writer with these limits. No thread is started until a call.
     #[must_use]
     pub fn new(writer: Arc<dyn QuestionWriter>, policy: WritingPolicy) -> Self {
         let threads = policy.max_threads.get().min(Semaphore::MAX_PERMITS);
         Self {
             writer,
             policy,
-            free: Arc::new(Semaphore::new(threads)),
+            permits: Arc::new(Semaphore::new(threads)),
             abandoned: Arc::new(watch::Sender::new(0)),
         }
     }
 
-    /// Returns how many threads go on though their caller has stopped waiting.
+    /// Returns the number of abandoned threads: they are running, but their caller no longer waits.
     #[must_use]
     pub fn abandoned(&self) -> usize {
         *self.abandoned.borrow()
     }
 
-    /// Waits until no abandoned thread goes on: for ever, if a writer hangs.
-    pub async fn no_abandoned(&self) {
-        // This holds the sender, so the channel is open.
+    /// Waits until all abandoned threads have ended. Never returns if a writer hangs.
+    pub async fn wait_for_abandoned(&self) {
+        // `self` holds the sender, so the channel is open.
         let mut abandoned = self.abandoned.subscribe();
         let _ = abandoned.wait_for(|count| *count == 0).await;
     }
 
-    /// Returns the brief with the limit of a call that begins now.
-    fn limited(&self, brief: &Brief) -> Brief {
+    /// Returns the brief with the deadline of a call that starts now.
+    fn with_deadline(&self, brief: &Brief) -> Brief {
         let limit = Instant::now().checked_add(self.policy.limit);
         let brief = brief.clone();
         match limit {
             Some(limit) => brief.by(limit),
-            // So far off that the clock cannot tell it.
+            // The limit is too long for an `Instant`.
             None => brief,
         }
     }
 
-    /// Waits until there is room for another thread.
-    async fn free(&self, brief: &Brief) -> Result<OwnedSemaphorePermit, WriteError> {
-        let free = Arc::clone(&self.free).acquire_owned();
-        let Some(permit) = by(brief.deadline(), free).await else {
+    /// Waits until another thread may be started.
+    async fn permit(&self, brief: &Brief) -> Result<OwnedSemaphorePermit, WriteError> {
+        let permit = Arc::clone(&self.permits).acquire_owned();
+        let Some(permit) = until(brief.deadline(), permit).await else {
             let (game, abandoned) = (brief.game(), self.abandoned());
-            tracing::error!(?game, abandoned, "every thread for writers is taken");
+            tracing::error!(?game, abandoned, "no free writer thread by the deadline");
             return Err(WriteError::OutOfTime);
         };
         permit.map_err(|closed| WriteError::Temporary(closed.into()))
     }
 
-    /// Starts the writer on a thread of its own.
-    async fn start(&self, brief: &Brief) -> Result<Awaited, WriteError> {
+    /// Starts a call of the writer on a new thread.
+    async fn start(&self, brief: &Brief) -> Result<WriterThread, WriteError> {
         let runtime = Handle::try_current().map_err(|error| WriteError::Temporary(error.into()))?;
-        let writing = Writing {
+        let call = WriterCall {
             writer: Arc::clone(&self.writer),
             brief: brief.clone(),
             runtime,
             span: Span::current(),
-            permit: self.free(brief).await?,
+            permit: self.permit(brief).await?,
         };
-        let awaited = writing.start(Arc::clone(&self.abandoned));
-        awaited.map_err(|error| WriteError::Temporary(error.into()))
+        let thread = call.start(Arc::clone(&self.abandoned));
+        thread.map_err(|error| WriteError::Temporary(error.into()))
     }
 }
 
 #[async_trait]
 impl QuestionWriter for WriterThreads {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let brief = self.limited(brief);
+        let brief = self.with_deadline(brief);
         let mut thread = self.start(&brief).await?;
         let deadline = brief.deadline().and_then(|end| end.checked_add(GRACE));
-        match by(deadline, thread.written()).await {
-            Some(Ok(written)) => written,
+        match until(deadline, thread.result()).await {
+            Some(Ok(result)) => result,
             Some(Err(panic)) => resume_unwind(panic),
             None => {
                 drop(thread);
                 let (game, abandoned) = (brief.game(), self.abandoned());
-                tracing::warn!(?game, abandoned, "a writer hangs; its thread is abandoned");
+                tracing::warn!(
+                    ?game,
+                    abandoned,
+                    "the writer blocks past its deadline; its thread is abandoned"
+                );
                 Err(WriteError::OutOfTime)
             }
         }
     }
 }
 
-/// Returns what comes of a future; nothing, if there is a deadline and it passes first.
-async fn by<F: Future>(deadline: Option<Instant>, future: F) -> Option<F::Output> {
+/// Returns the output of a future, or `None` if the deadline passes first.
+async fn until<F: Future>(deadline: Option<Instant>, future: F) -> Option<F::Output> {
     match deadline {
         Some(deadline) => timeout_at(deadline.into(), future).await.ok(),
         None => Some(future.await),

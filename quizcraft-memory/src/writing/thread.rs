@@ -1,4 +1,4 @@
-//! One call of a writer on a thread of its own, and the caller that waits for it.
+//! One call of a writer on a separate thread.
 
 use std::any::Any;
 use std::io;
@@ -12,101 +12,105 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 use tracing::{Instrument, Span};
 
-use super::by;
+use super::until;
 use crate::locked::locked;
 
-/// What a writer returned.
-type Written = Result<Drafts, WriteError>;
+/// The result of a writer.
+type WriteResult = Result<Drafts, WriteError>;
 
-/// What a writer panicked with.
+/// The payload of a writer's panic.
 type Panic = Box<dyn Any + Send>;
 
-/// A call of a writer, with all that its thread needs.
-pub(super) struct Writing {
+/// A call of a writer, with everything that its thread needs.
+pub(super) struct WriterCall {
     pub(super) writer: Arc<dyn QuestionWriter>,
     pub(super) brief: Brief,
     pub(super) runtime: Handle,
     pub(super) span: Span,
-    /// Held until the thread ends, so that it counts even when nothing waits for it.
+    /// Held until the thread ends, so that abandoned threads count as well.
     pub(super) permit: OwnedSemaphorePermit,
 }
 
-/// The caller's end of a thread. A thread whose caller's end is dropped before it ends is abandoned.
-pub(super) struct Awaited {
-    written: oneshot::Receiver<Result<Written, Panic>>,
-    course: Arc<Course>,
+/// The caller's handle to a thread. Dropping it before the thread ends abandons the thread.
+pub(super) struct WriterThread {
+    result: oneshot::Receiver<Result<WriteResult, Panic>>,
+    state: Arc<SharedState>,
 }
 
-/// How far a thread is, as its two ends tell each other.
-struct Course {
+/// The state of a thread, shared by the thread and its caller. The mutex makes sure that a thread
+/// that ends while its caller drops the handle is counted either not at all, or up and down.
+struct SharedState {
     state: Mutex<State>,
     abandoned: Arc<watch::Sender<usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
+    /// The thread runs, and its caller waits.
     Awaited,
+    /// The thread runs, and its caller has gone.
     Abandoned,
     Ended,
 }
 
-impl Writing {
-    /// Starts the thread. What is counted as abandoned is changed as that comes and goes.
-    pub(super) fn start(self, abandoned: Arc<watch::Sender<usize>>) -> io::Result<Awaited> {
-        let (sender, written) = oneshot::channel();
-        let course = Arc::new(Course {
+impl WriterCall {
+    /// Starts the thread. It is counted in `abandoned` from when its caller drops the handle until it
+    /// ends.
+    pub(super) fn start(self, abandoned: Arc<watch::Sender<usize>>) -> io::Result<WriterThread> {
+        let (sender, result) = oneshot::channel();
+        let state = Arc::new(SharedState {
             state: Mutex::new(State::Awaited),
             abandoned,
         });
-        let own = Arc::clone(&course);
-        // Linux shows 15 characters of the name.
+        let own = Arc::clone(&state);
+        // Linux truncates names to 15 characters.
         let thread = thread::Builder::new().name("quiz-writer".to_owned());
         thread.spawn(move || self.run(sender, &own))?;
-        Ok(Awaited { written, course })
+        Ok(WriterThread { result, state })
     }
 
-    fn run(self, mut sender: oneshot::Sender<Result<Written, Panic>>, course: &Course) {
-        let writing = self.write(&mut sender).instrument(self.span.clone());
-        let written = catch_unwind(AssertUnwindSafe(|| self.runtime.block_on(writing)));
-        course.end();
+    fn run(self, mut sender: oneshot::Sender<Result<WriteResult, Panic>>, state: &SharedState) {
+        let write = self.write(&mut sender).instrument(self.span.clone());
+        let result = catch_unwind(AssertUnwindSafe(|| self.runtime.block_on(write)));
+        state.end();
         drop(self.permit);
-        // If nothing waits for it any more, it is discarded.
-        let _ = sender.send(written);
+        // Fails if the caller has gone; the result is discarded then.
+        let _ = sender.send(result);
     }
 
-    /// Writes until the deadline, and no longer than there is a caller: what awaits is dropped then. If
-    /// the caller is gone before the thread runs, the writer is not called.
-    async fn write(&self, sender: &mut oneshot::Sender<Result<Written, Panic>>) -> Written {
+    /// Runs the writer until the deadline, or until the caller has gone, and drops its future then. Does
+    /// not call the writer if the caller has gone before the thread runs.
+    async fn write(&self, sender: &mut oneshot::Sender<Result<WriteResult, Panic>>) -> WriteResult {
         tokio::select! {
             biased;
             () = sender.closed() => Err(WriteError::OutOfTime),
-            written = by(self.brief.deadline(), self.writer.write(&self.brief)) => {
-                written.unwrap_or(Err(WriteError::OutOfTime))
+            result = until(self.brief.deadline(), self.writer.write(&self.brief)) => {
+                result.unwrap_or(Err(WriteError::OutOfTime))
             }
         }
     }
 }
 
-impl Awaited {
-    /// Returns what the writer returns, or what it panics with.
-    pub(super) async fn written(&mut self) -> Result<Written, Panic> {
+impl WriterThread {
+    /// Waits for the writer, and returns its result or the payload of its panic.
+    pub(super) async fn result(&mut self) -> Result<WriteResult, Panic> {
         let ended = |_| {
             Ok(Err(WriteError::Temporary(
-                "the writer's thread ended".into(),
+                "the writer's thread ended without a result".into(),
             )))
         };
-        (&mut self.written).await.unwrap_or_else(ended)
+        (&mut self.result).await.unwrap_or_else(ended)
     }
 }
 
-impl Drop for Awaited {
+impl Drop for WriterThread {
     fn drop(&mut self) {
-        self.course.abandon();
+        self.state.abandon();
     }
 }
 
-impl Course {
-    /// The thread has come to its end.
+impl SharedState {
+    /// Records that the thread ends.
     fn end(&self) {
         let mut state = locked(&self.state);
         if *state == State::Abandoned {
@@ -116,7 +120,7 @@ impl Course {
         *state = State::Ended;
     }
 
-    /// The caller does not wait any longer.
+    /// Records that the caller no longer waits.
     fn abandon(&self) {
         let mut state = locked(&self.state);
         if *state == State::Awaited {

@@ -1,4 +1,4 @@
-//! Every promise of the gateway traits.
+//! The contract suites of the gateways.
 
 mod games {
     use std::sync::Arc;
@@ -15,7 +15,7 @@ mod games {
     });
 
     #[test]
-    fn the_quiz_plays_as_its_model_does() {
+    fn the_quiz_behaves_like_the_model() {
         let (cases, seed) = (150, 1);
         state_machine::run(cases, seed, || async {
             Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
@@ -46,21 +46,21 @@ mod queue {
     use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
     use quizcraft_memory::{Delivery, MemoryQueue, QueuePolicy};
 
-    /// A queue with its worker.
-    struct BothEnds {
+    /// A queue with a worker that receives from it.
+    struct QueueWithWorker {
         clock: Arc<ManualClock>,
         queue: MemoryQueue,
-        taken: Mutex<HashMap<Work, Delivery>>,
+        received: Mutex<HashMap<Work, Delivery>>,
     }
 
-    impl BothEnds {
-        fn taken(&self) -> MutexGuard<'_, HashMap<Work, Delivery>> {
-            self.taken.lock().expect("no thread panics with it")
+    impl QueueWithWorker {
+        fn received(&self) -> MutexGuard<'_, HashMap<Work, Delivery>> {
+            self.received.lock().expect("the lock is not poisoned")
         }
     }
 
     #[async_trait]
-    impl WorkQueue for BothEnds {
+    impl WorkQueue for QueueWithWorker {
         async fn send(&self, work: &Work) -> Result<(), GatewayError> {
             self.queue.send(work).await
         }
@@ -71,33 +71,34 @@ mod queue {
     }
 
     #[async_trait]
-    impl DeliveringQueue for BothEnds {
+    impl DeliveringQueue for QueueWithWorker {
         async fn delivered(&self) -> Option<Work> {
             let delivery = self.queue.receive()?;
             let work = delivery.work();
-            self.taken().insert(work, delivery);
+            self.received().insert(work, delivery);
             Some(work)
         }
 
         async fn done(&self, work: &Work) {
-            if let Some(delivery) = self.taken().remove(work) {
+            if let Some(delivery) = self.received().remove(work) {
                 self.queue.done(&delivery);
             }
         }
 
         async fn time_out(&self) {
-            self.clock.advance(QueuePolicy::default().visibility);
+            self.clock
+                .advance(QueuePolicy::default().visibility_timeout);
         }
     }
 
     quizcraft_contract::work_queue_contract!(async {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
         let queue = MemoryQueue::new(clock.clone(), QueuePolicy::default());
-        let taken = Mutex::default();
-        Arc::new(BothEnds {
+        let received = Mutex::default();
+        Arc::new(QueueWithWorker {
             clock,
             queue,
-            taken,
+            received,
         }) as Arc<dyn DeliveringQueue>
     });
 }

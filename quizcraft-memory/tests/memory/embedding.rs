@@ -1,4 +1,4 @@
-//! The gateways together, as an application embeds them.
+//! The gateways together, as an application uses them.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use quizcraft_memory::{Memory, MemoryTokens, OsRandomness, SystemClock};
 const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
 
 #[test]
-fn a_game_that_is_started_is_there_and_its_work_is_sent() {
+fn starting_a_game_stores_it_and_sends_its_work() {
     let memory = Memory::default();
     let quiz = memory.quiz();
     block_on(async {
@@ -32,7 +32,7 @@ fn a_game_that_is_started_is_there_and_its_work_is_sent() {
 }
 
 #[test]
-fn quizzes_over_the_same_memory_see_the_same_games() {
+fn quizzes_of_one_memory_share_games() {
     let memory = Memory::new();
     block_on(async {
         let request = GameRequest::parse(["Rome"], None).unwrap();
@@ -47,7 +47,7 @@ fn quizzes_over_the_same_memory_see_the_same_games() {
 }
 
 #[test]
-fn the_cache_of_tokens_is_bounded() {
+fn the_token_cache_is_bounded() {
     let tokens = MemoryTokens::with_capacity(10);
     block_on(async {
         let known = KnownPlayer::new(ADA, Timestamp::from_secs(100));
@@ -65,9 +65,9 @@ fn the_cache_of_tokens_is_bounded() {
 }
 
 #[test]
-fn the_system_gives_time_and_chance() {
+fn the_system_provides_time_and_randomness() {
     let year_2026 = Timestamp::from_secs(1_767_225_600);
     assert!(SystemClock.now() > year_2026);
     let drawn: HashSet<_> = (0..100).map(|_| OsRandomness.bytes()).collect();
-    assert_eq!(drawn.len(), 100, "no two draws are the same");
+    assert_eq!(drawn.len(), 100, "all draws are different");
 }

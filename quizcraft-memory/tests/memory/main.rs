@@ -1,6 +1,6 @@
-//! The gateways of one process keep the promises of their traits, and the queue those of SQS.
+//! Tests of the in-memory gateways.
 
-#![expect(clippy::expect_used, reason = "a panic is how a test fails")]
+#![expect(clippy::expect_used, reason = "a failed expectation fails the test")]
 
 mod contract;
 mod embedding;

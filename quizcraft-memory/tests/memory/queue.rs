@@ -1,4 +1,4 @@
-//! What is sent comes, comes again unless it is done, and is given up in the end.
+//! Delivery, redelivery and dead letters of the queue.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,17 +11,17 @@ use quizcraft_memory::{MemoryQueue, QueuePolicy};
 
 const VISIBILITY: Duration = Duration::from_secs(30);
 
-struct Desk {
+struct World {
     clock: Arc<ManualClock>,
     queue: Arc<MemoryQueue>,
 }
 
-impl Desk {
+impl World {
     fn new() -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
         let policy = QueuePolicy {
             capacity: 3,
-            visibility: VISIBILITY,
+            visibility_timeout: VISIBILITY,
             max_deliveries: 2,
         };
         let queue = Arc::new(MemoryQueue::new(clock.clone(), policy));
@@ -47,95 +47,94 @@ fn work(number: u8) -> Work {
 }
 
 #[test]
-fn work_is_hidden_while_somebody_is_at_it_and_comes_again_after_that() {
-    let desk = Desk::new();
-    desk.send(1).unwrap();
-    let first = desk.queue.receive().unwrap();
+fn received_work_is_hidden_and_redelivered_after_the_visibility_timeout() {
+    let world = World::new();
+    world.send(1).unwrap();
+    let first = world.queue.receive().unwrap();
     assert_eq!((first.work(), first.attempt()), (work(1), 1));
 
-    desk.clock.advance(Duration::from_secs(29));
-    assert_eq!(desk.queue.receive(), None, "it is still hidden");
+    world.clock.advance(Duration::from_secs(29));
+    assert_eq!(world.queue.receive(), None, "it is still hidden");
 
-    desk.clock.advance(Duration::from_secs(1));
-    let second = desk.queue.receive().unwrap();
+    world.clock.advance(Duration::from_secs(1));
+    let second = world.queue.receive().unwrap();
     assert_eq!((second.work(), second.attempt()), (work(1), 2));
 }
 
 #[test]
-fn work_that_is_done_does_not_come_again() {
-    let desk = Desk::new();
-    desk.send(1).unwrap();
-    let delivery = desk.queue.receive().unwrap();
-    desk.queue.done(&delivery);
+fn work_that_is_done_is_not_redelivered() {
+    let world = World::new();
+    world.send(1).unwrap();
+    let delivery = world.queue.receive().unwrap();
+    world.queue.done(&delivery);
 
-    desk.clock.advance(VISIBILITY * 10);
-    assert_eq!(desk.queue.receive(), None);
-    assert!(desk.queue.is_empty() && desk.queue.dead_letters().is_empty());
+    world.clock.advance(VISIBILITY * 10);
+    assert_eq!(world.queue.receive(), None);
+    assert!(world.queue.is_empty() && world.queue.dead_letters().is_empty());
 }
 
 #[test]
-fn a_late_report_does_not_end_the_work_of_whoever_has_it_now() {
-    let desk = Desk::new();
-    desk.send(1).unwrap();
-    let late = desk.queue.receive().unwrap();
-    desk.clock.advance(VISIBILITY);
-    let _now = desk.queue.receive().unwrap();
+fn a_late_done_does_not_delete_work_that_was_redelivered() {
+    let world = World::new();
+    world.send(1).unwrap();
+    let late = world.queue.receive().unwrap();
+    world.clock.advance(VISIBILITY);
+    let _now = world.queue.receive().unwrap();
 
-    desk.queue.done(&late);
-    assert_eq!(
-        desk.queue.len(),
-        1,
-        "the second delivery is still under way"
-    );
+    world.queue.done(&late);
+    assert_eq!(world.queue.len(), 1, "the second delivery is still hidden");
 }
 
 #[test]
-fn work_that_is_given_back_comes_again_at_once() {
-    let desk = Desk::new();
-    desk.send(1).unwrap();
-    let delivery = desk.queue.receive().unwrap();
-    desk.queue.give_back(&delivery);
-    assert_eq!(desk.queue.receive().unwrap().attempt(), 2);
+fn released_work_is_redelivered_at_once() {
+    let world = World::new();
+    world.send(1).unwrap();
+    let delivery = world.queue.receive().unwrap();
+    world.queue.release(&delivery);
+    assert_eq!(world.queue.receive().unwrap().attempt(), 2);
 }
 
 #[test]
-fn what_was_delivered_often_enough_is_a_dead_letter() {
-    let desk = Desk::new();
-    desk.send(1).unwrap();
+fn work_becomes_a_dead_letter_after_its_last_delivery() {
+    let world = World::new();
+    world.send(1).unwrap();
     for _ in 0..2 {
-        assert!(desk.queue.receive().is_some());
-        desk.clock.advance(VISIBILITY);
+        assert!(world.queue.receive().is_some());
+        world.clock.advance(VISIBILITY);
     }
-    assert_eq!(desk.queue.receive(), None);
-    assert_eq!(desk.queue.dead_letters(), [work(1)]);
-    assert!(desk.queue.is_empty());
+    assert_eq!(world.queue.receive(), None);
+    assert_eq!(world.queue.dead_letters(), [work(1)]);
+    assert!(world.queue.is_empty());
 }
 
 #[test]
-fn a_full_queue_takes_no_more_and_loses_nothing() {
-    let desk = Desk::new();
-    (1..=3).for_each(|number| desk.send(number).unwrap());
-    let hidden = desk.queue.receive().unwrap();
+fn a_full_queue_rejects_work_and_loses_none() {
+    let world = World::new();
+    (1..=3).for_each(|number| world.send(number).unwrap());
+    let hidden = world.queue.receive().unwrap();
 
-    let full = desk.send(4).unwrap_err();
+    let full = world.send(4).unwrap_err();
     assert!(matches!(full, GatewayError::Unavailable(_)), "{full}");
 
-    desk.queue.done(&hidden);
-    desk.send(4).unwrap();
-    let rest: Vec<_> = std::iter::from_fn(|| desk.queue.receive())
+    world.queue.done(&hidden);
+    world.send(4).unwrap();
+    let rest: Vec<_> = std::iter::from_fn(|| world.queue.receive())
         .map(|d| d.work())
         .collect();
     assert_eq!(rest, [work(2), work(3), work(4)]);
 }
 
 #[test]
-fn everybody_who_waits_is_woken_by_what_arrives() {
-    let desk = Desk::new();
-    let queue = Arc::clone(&desk.queue);
+fn every_waiter_is_woken_by_arriving_work() {
+    let world = World::new();
+    let queue = Arc::clone(&world.queue);
     block_on(async move {
-        let mut waiters: Vec<_> = (0..2).map(|_| Box::pin(queue.arrival())).collect();
+        let mut waiters: Vec<_> = (0..2).map(|_| Box::pin(queue.wait_for_work())).collect();
         for waiter in &mut waiters {
-            assert!(waiter.as_mut().now_or_never().is_none(), "nothing is there");
+            assert!(
+                waiter.as_mut().now_or_never().is_none(),
+                "no work is waiting"
+            );
         }
         queue.send(&work(1)).await.unwrap();
         queue.send(&work(2)).await.unwrap();

@@ -1,10 +1,10 @@
-//! Writers on threads of their own: whatever a writer does, its caller waits no longer than agreed.
+//! Writer threads: whatever a writer does, its caller does not wait past the deadline.
 
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that goes wrong has to say so, and where"
+    reason = "a panic fails the test with its location"
 )]
 
 use std::future::pending;
@@ -25,48 +25,48 @@ use quizcraft_memory::{WriterThreads, WritingPolicy};
 const SHORT: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_mins(1);
 
-/// What a writer does about games of these ids.
-type Act = Box<dyn Fn(&Brief) -> Deed + Send + Sync>;
+/// Decides what the writer does for a brief.
+type Behaviour = Box<dyn Fn(&Brief) -> Action + Send + Sync>;
 
-enum Deed {
+enum Action {
     Write,
     Block,
-    Await(Held),
+    Await(CountGuard),
     Panic,
 }
 
-/// Counts the futures that hold it.
-struct Held(Arc<AtomicUsize>);
+/// Counts the futures that hold one.
+struct CountGuard(Arc<AtomicUsize>);
 
-impl Held {
-    fn by(count: &Arc<AtomicUsize>) -> Self {
+impl CountGuard {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
         count.fetch_add(1, Ordering::SeqCst);
         Self(Arc::clone(count))
     }
 }
 
-impl Drop for Held {
+impl Drop for CountGuard {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-struct Doing(Act);
+struct TestWriter(Behaviour);
 
 #[async_trait]
-impl QuestionWriter for Doing {
+impl QuestionWriter for TestWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         match (self.0)(brief) {
-            Deed::Write => Ok(drafts()),
-            Deed::Block => loop {
+            Action::Write => Ok(drafts()),
+            Action::Block => loop {
                 park();
             },
-            Deed::Await(held) => {
+            Action::Await(held) => {
                 pending::<()>().await;
                 drop(held);
                 Ok(drafts())
             }
-            Deed::Panic => panic!("as the test wants it"),
+            Action::Panic => panic!("intended by the test"),
         }
     }
 }
@@ -91,14 +91,14 @@ fn brief(game: u8) -> Brief {
     )
 }
 
-/// A brief whose caller waits for so long.
-fn within(time: Duration, game: u8) -> Brief {
+/// Returns a brief with a deadline after `time`.
+fn brief_within(time: Duration, game: u8) -> Brief {
     brief(game).by(Instant::now() + time)
 }
 
-/// Waits until writers were called so often. As that keeps the runtime busy, the clock of a paused
-/// one stands still meanwhile: no call is too late before its thread has begun.
-async fn begun(calls: &AtomicUsize, count: usize) {
+/// Waits until the writer was called `count` times. This keeps the runtime busy, so that a paused clock
+/// does not advance: no call misses its deadline before its thread has started.
+async fn wait_for_calls(calls: &AtomicUsize, count: usize) {
     while calls.load(Ordering::SeqCst) < count {
         tokio::task::yield_now().await;
     }
@@ -107,11 +107,11 @@ async fn begun(calls: &AtomicUsize, count: usize) {
 fn threads(
     limit: Duration,
     max_threads: usize,
-    act: impl Fn(&Brief) -> Deed + Send + Sync + 'static,
+    behaviour: impl Fn(&Brief) -> Action + Send + Sync + 'static,
 ) -> WriterThreads {
     let max_threads = NonZeroUsize::new(max_threads).unwrap();
     let policy = WritingPolicy { limit, max_threads };
-    WriterThreads::new(Arc::new(Doing(Box::new(act))), policy)
+    WriterThreads::new(Arc::new(TestWriter(Box::new(behaviour))), policy)
 }
 
 fn is_late(written: &Result<Drafts, WriteError>) -> bool {
@@ -119,19 +119,19 @@ fn is_late(written: &Result<Drafts, WriteError>) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
-async fn writers_that_block_their_threads_keep_no_other_waiting() {
+async fn blocked_writers_do_not_delay_other_calls() {
     let calls = Arc::<AtomicUsize>::default();
     let own = Arc::clone(&calls);
     let writer = threads(10 * LONG, 9, move |brief| {
         own.fetch_add(1, Ordering::SeqCst);
         match brief.game().as_bytes()[0] {
-            0 => Deed::Write,
-            _ => Deed::Block,
+            0 => Action::Write,
+            _ => Action::Block,
         }
     });
-    let blocked: Vec<_> = (1..=8).map(|game| within(LONG, game)).collect();
+    let blocked: Vec<_> = (1..=8).map(|game| brief_within(LONG, game)).collect();
     let blocked = join_all(blocked.iter().map(|brief| writer.write(brief)));
-    let (blocked, ()) = tokio::join!(blocked, begun(&calls, 8));
+    let (blocked, ()) = tokio::join!(blocked, wait_for_calls(&calls, 8));
     assert!(blocked.iter().all(is_late));
     assert_eq!(writer.abandoned(), 8);
     tokio::time::resume();
@@ -139,22 +139,22 @@ async fn writers_that_block_their_threads_keep_no_other_waiting() {
 }
 
 #[tokio::test]
-async fn a_writer_that_awaits_is_dropped_at_its_limit() {
+async fn an_awaiting_writer_is_cancelled_at_its_deadline() {
     let held = Arc::<AtomicUsize>::default();
     let own = Arc::clone(&held);
-    let writer = threads(SHORT, 1, move |_| Deed::Await(Held::by(&own)));
+    let writer = threads(SHORT, 1, move |_| Action::Await(CountGuard::new(&own)));
     for game in 0..3 {
         assert!(is_late(&writer.write(&brief(game)).await));
-        writer.no_abandoned().await;
+        writer.wait_for_abandoned().await;
         assert_eq!(held.load(Ordering::SeqCst), 0);
     }
 }
 
 #[tokio::test]
-async fn a_writer_that_awaits_is_dropped_when_its_caller_is() {
+async fn an_awaiting_writer_is_cancelled_with_its_caller() {
     let held = Arc::<AtomicUsize>::default();
     let own = Arc::clone(&held);
-    let writer = threads(LONG, 1, move |_| Deed::Await(Held::by(&own)));
+    let writer = threads(LONG, 1, move |_| Action::Await(CountGuard::new(&own)));
     let calling = tokio::spawn({
         let writer = writer.clone();
         async move { writer.write(&brief(0)).await }
@@ -164,53 +164,53 @@ async fn a_writer_that_awaits_is_dropped_when_its_caller_is() {
     }
     calling.abort();
     assert!(calling.await.unwrap_err().is_cancelled());
-    writer.no_abandoned().await;
+    writer.wait_for_abandoned().await;
     assert_eq!(held.load(Ordering::SeqCst), 0);
 }
 
-/// A writer whose calls are counted, and end when the test says so.
-fn released(
+/// Returns the behaviour of a writer whose calls are counted and block until the test releases them.
+fn blocking_until_released(
     calls: &Arc<AtomicUsize>,
 ) -> (
     mpsc::Sender<()>,
-    impl Fn(&Brief) -> Deed + Send + Sync + use<>,
+    impl Fn(&Brief) -> Action + Send + Sync + use<>,
 ) {
     let (release, released) = mpsc::channel::<()>();
     let (released, calls) = (Mutex::new(released), Arc::clone(calls));
-    let act = move |_: &Brief| {
+    let behaviour = move |_: &Brief| {
         calls.fetch_add(1, Ordering::SeqCst);
         released.lock().unwrap().recv().unwrap();
-        Deed::Write
+        Action::Write
     };
-    (release, act)
+    (release, behaviour)
 }
 
 #[tokio::test(start_paused = true)]
-async fn there_are_no_more_threads_than_agreed_abandoned_ones_included() {
+async fn abandoned_threads_count_against_the_maximum() {
     // Given the only thread, which its caller has abandoned,
     let calls = Arc::default();
-    let (release, act) = released(&calls);
-    let writer = threads(10 * LONG, 1, act);
-    let first = within(LONG, 1);
-    let (first, ()) = tokio::join!(writer.write(&first), begun(&calls, 1));
+    let (release, behaviour) = blocking_until_released(&calls);
+    let writer = threads(10 * LONG, 1, behaviour);
+    let first = brief_within(LONG, 1);
+    let (first, ()) = tokio::join!(writer.write(&first), wait_for_calls(&calls, 1));
     assert!(is_late(&first));
-    assert!(is_late(&writer.write(&within(2 * LONG, 2)).await));
+    assert!(is_late(&writer.write(&brief_within(2 * LONG, 2)).await));
     assert_eq!(writer.abandoned(), 1, "no other thread is started");
     tokio::time::resume();
 
-    // when it ends at last,
+    // when it ends,
     release.send(()).unwrap();
-    writer.no_abandoned().await;
+    writer.wait_for_abandoned().await;
 
-    // then there is room for another.
+    // then another thread can start.
     release.send(()).unwrap();
     assert_eq!(writer.write(&brief(2)).await.unwrap(), drafts());
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn the_threads_of_the_runtime_go_on_while_a_writer_blocks() {
-    let (release, act) = released(&Arc::default());
-    let writer = threads(LONG, 1, act);
+async fn a_blocked_writer_does_not_block_the_runtime() {
+    let (release, behaviour) = blocking_until_released(&Arc::default());
+    let writer = threads(LONG, 1, behaviour);
     let releasing = async { release.send(()).unwrap() };
     let brief = brief(1);
     let (written, ()) = tokio::join!(writer.write(&brief), releasing);
@@ -219,35 +219,41 @@ async fn the_threads_of_the_runtime_go_on_while_a_writer_blocks() {
 }
 
 #[tokio::test]
-async fn a_writer_is_told_when_its_caller_stops_waiting() {
-    let told = Arc::<Mutex<Vec<Option<Instant>>>>::default();
-    let own = Arc::clone(&told);
+async fn a_writer_receives_the_earlier_of_its_limit_and_its_callers_deadline() {
+    let deadlines = Arc::<Mutex<Vec<Option<Instant>>>>::default();
+    let own = Arc::clone(&deadlines);
     let writer = threads(LONG, 1, move |brief| {
         own.lock().unwrap().push(brief.deadline());
-        Deed::Write
+        Action::Write
     });
     let (before, sooner) = (Instant::now(), Instant::now() + LONG / 2);
     let later = before + 10 * LONG;
     for brief in [brief(1), brief(2).by(later), brief(3).by(sooner)] {
         writer.write(&brief).await.unwrap();
     }
-    let told: Vec<_> = told
+    let deadlines: Vec<_> = deadlines
         .lock()
         .unwrap()
         .iter()
-        .map(|told| told.unwrap())
+        .map(|deadlines| deadlines.unwrap())
         .collect();
-    assert!(told[0] >= before + LONG && told[0] < later, "its limit");
     assert!(
-        told[1] >= before + LONG && told[1] < later,
-        "its limit, which is sooner"
+        deadlines[0] >= before + LONG && deadlines[0] < later,
+        "the limit, without a deadline"
     );
-    assert_eq!(told[2], sooner, "the caller's own, which is sooner");
+    assert!(
+        deadlines[1] >= before + LONG && deadlines[1] < later,
+        "the limit, which is earlier"
+    );
+    assert_eq!(
+        deadlines[2], sooner,
+        "the caller's deadline, which is earlier"
+    );
 }
 
 #[tokio::test]
-async fn a_panic_of_the_writer_is_one_of_the_call() {
-    let writer = threads(LONG, 1, |_| Deed::Panic);
+async fn a_panic_of_the_writer_is_propagated_to_the_caller() {
+    let writer = threads(LONG, 1, |_| Action::Panic);
     for _ in 0..2 {
         let writer = writer.clone();
         let call = tokio::spawn(async move { writer.write(&brief(1)).await });
@@ -257,10 +263,10 @@ async fn a_panic_of_the_writer_is_one_of_the_call() {
 }
 
 #[test]
-fn a_runtime_ends_while_a_writer_blocks() {
+fn a_runtime_shuts_down_while_a_writer_blocks() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let writer = threads(SHORT, 1, |_| Deed::Block);
+        let writer = threads(SHORT, 1, |_| Action::Block);
         assert!(is_late(&writer.write(&brief(1)).await));
     });
     let (ended, end) = mpsc::channel();

@@ -1,25 +1,25 @@
 use super::{Model, ModelGame, ModelStage, Outcome, Seen, SeenGame};
-use crate::state_machine::step::Whose;
+use crate::state_machine::step::GameRef;
 use quizcraft_core::{Error, Failure, GameId, InvalidCursor};
 
 /// How long a game may stay pending, in seconds.
 const DEADLINE: u64 = 300;
 
-/// How often a game is asked for again.
+/// The maximum number of retries.
 const RETRIES: u8 = 3;
 
 impl Model {
-    pub(super) fn list(&mut self, player: usize, limit: u16, go_on: bool) -> Outcome {
-        let after = match self.cursor.filter(|_| go_on) {
-            Some((whose, _)) if whose != player => return Err(Error::from(InvalidCursor)),
+    pub(super) fn list(&mut self, player: usize, limit: u16, resume: bool) -> Outcome {
+        let after = match self.cursor.filter(|_| resume) {
+            Some((game_ref, _)) if game_ref != player => return Err(Error::from(InvalidCursor)),
             other => other.map(|(_, position)| position),
         };
         let mut places = self.places_of(player);
         places.retain(|&place| after.is_none_or(|after| self.position(place) < after));
         let is_last = places.len() <= limit.into();
         places.truncate(limit.into());
-        let left_off = places.last().filter(|_| !is_last);
-        self.cursor = left_off.map(|&place| (player, self.position(place)));
+        let last = places.last().filter(|_| !is_last);
+        self.cursor = last.map(|&place| (player, self.position(place)));
         for &place in &places {
             self.repair(place);
         }
@@ -30,7 +30,7 @@ impl Model {
         })
     }
 
-    /// All games of a player, newest first.
+    /// Returns all games of a player, newest first.
     pub(in super::super) fn of(&self, player: usize) -> Vec<SeenGame> {
         let places = self.places_of(player);
         places
@@ -51,24 +51,24 @@ impl Model {
         (game.created, game.id)
     }
 
-    /// The games that the next read repairs.
-    pub(in super::super) fn overdue(&self) -> Vec<Whose> {
+    /// Returns the overdue games.
+    pub(in super::super) fn overdue(&self) -> Vec<GameRef> {
         let games = self.games.iter().enumerate();
         let overdue = games.filter(|(_, game)| self.overdue_retries(game).is_some());
         overdue
-            .map(|(place, game)| Whose {
+            .map(|(place, game)| GameRef {
                 player: game.player,
                 game: place,
             })
             .collect()
     }
 
-    pub(super) fn view(&mut self, whose: &Whose) -> Outcome {
-        let place = self.read(whose)?;
+    pub(super) fn view(&mut self, game_ref: &GameRef) -> Outcome {
+        let place = self.read(game_ref)?;
         Ok(Seen::Game(self.games[place].seen()))
     }
 
-    /// Returns how often a game was asked for again that is pending for too long.
+    /// Returns the number of retries of an overdue game.
     const fn overdue_retries(&self, game: &ModelGame) -> Option<u8> {
         match game.stage {
             ModelStage::Pending {
@@ -79,7 +79,7 @@ impl Model {
         }
     }
 
-    /// Sends the work of an overdue game again, or gives the game up.
+    /// Retries an overdue game, or fails it after the last retry.
     pub(super) fn repair(&mut self, place: usize) {
         let Some(retries) = self.overdue_retries(&self.games[place]) else {
             return;

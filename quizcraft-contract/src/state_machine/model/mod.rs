@@ -1,26 +1,26 @@
-//! The quiz as it would be if there were one player at a time and nothing ever went wrong.
+//! A sequential model of the quiz without faults.
 
 mod listing;
 mod play;
 mod prepare;
 
 use super::seen::{Outcome, Seen, SeenGame};
-use super::step::{Step, Whose};
+use super::step::{GameRef, Step};
 use super::world;
 use crate::SeededRandomness;
 use quizcraft_core::gateway::Randomness;
 use quizcraft_core::{Error, Failure, GameId, PlayError};
 
-/// What the quiz is to show: games in a list, messages in another, and the time.
+/// The expected state of the quiz: games, messages and the time.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     now: u64,
     games: Vec<ModelGame>,
-    /// Every message that was ever sent, as the place of its game in the list.
+    /// All sent messages, as the position of the game in `games`.
     messages: Vec<usize>,
-    /// How many of them were delivered, each as often as it was.
+    /// The number of deliveries.
     deliveries: usize,
-    /// Whose list was last looked at, and the second and the id at which it left off.
+    /// The player and the position of the last list's cursor.
     cursor: Option<(usize, (u64, GameId))>,
 }
 
@@ -42,7 +42,7 @@ enum ModelStage {
     Failed(String),
 }
 
-/// A question as it was written, and which option was chosen.
+/// A question and its recorded choice.
 #[derive(Clone, Debug)]
 struct ModelQuestion {
     written: world::Written,
@@ -50,11 +50,11 @@ struct ModelQuestion {
 }
 
 impl Model {
-    /// Takes a step, and tells what it is to show.
+    /// Takes a step, and returns the expected outcome.
     pub(super) fn take(&mut self, step: &Step) -> Outcome {
         let sent = self.messages.len();
         let outcome = self.outcome(step);
-        // The games of a page are repaired in any order.
+        // Games of a page are repaired concurrently, so the order of their messages is not defined.
         let games = &self.games;
         self.messages[sent..].sort_by_key(|&place| games[place].id);
         outcome
@@ -71,12 +71,12 @@ impl Model {
             Step::List {
                 player,
                 limit,
-                go_on,
-            } => self.list(*player, *limit, *go_on),
-            Step::View(whose) => self.view(whose),
-            Step::Questions(whose) => self.questions(whose),
-            Step::Question(whose, index) => self.question(whose, *index),
-            Step::Ask(whose) => self.ask(whose),
+                resume,
+            } => self.list(*player, *limit, *resume),
+            Step::View(game_ref) => self.view(game_ref),
+            Step::Questions(game_ref) => self.questions(game_ref),
+            Step::Question(game_ref, index) => self.question(game_ref, *index),
+            Step::Ask(game_ref) => self.ask(game_ref),
             Step::Answer {
                 game,
                 named,
@@ -90,7 +90,7 @@ impl Model {
         }
     }
 
-    /// Returns the games of every message that was ever sent, in order.
+    /// Returns the games of all sent messages, in order.
     pub(super) fn sent(&self) -> Vec<GameId> {
         self.messages
             .iter()
@@ -138,30 +138,30 @@ impl Model {
         })
     }
 
-    /// Ids under a key are the key's; the others come by chance, in order.
+    /// Ids with an idempotency key are derived from it; the others are random, in order.
     fn new_id(&self, player: usize, key: Option<u8>) -> GameId {
         if let Some(key) = key {
             return world::key(key).game_id(&world::player(player));
         }
-        let chance = SeededRandomness::new(world::SEED);
+        let randomness = SeededRandomness::new(world::SEED);
         for _ in self.games.iter().filter(|game| game.key.is_none()) {
-            chance.bytes();
+            randomness.bytes();
         }
-        GameId::from_bytes(chance.bytes())
+        GameId::from_bytes(randomness.bytes())
     }
 
-    /// Returns the place of a game that its player reads, which repairs it.
-    fn read(&mut self, whose: &Whose) -> Result<usize, Error> {
-        let game = self.games.get(whose.game);
-        let own = game.filter(|game| game.player == whose.player);
+    /// Returns the position of a game that its player reads, which repairs it.
+    fn read(&mut self, game_ref: &GameRef) -> Result<usize, Error> {
+        let game = self.games.get(game_ref.game);
+        let own = game.filter(|game| game.player == game_ref.player);
         own.ok_or(Error::NoSuchGame)?;
-        self.repair(whose.game);
-        Ok(whose.game)
+        self.repair(game_ref.game);
+        Ok(game_ref.game)
     }
 
-    /// Returns the questions of a game that can be played.
-    fn playable(&mut self, whose: &Whose) -> Result<(GameId, &mut Vec<ModelQuestion>), Error> {
-        let place = self.read(whose)?;
+    /// Returns the questions of a ready or finished game.
+    fn playable(&mut self, game_ref: &GameRef) -> Result<(GameId, &mut Vec<ModelQuestion>), Error> {
+        let place = self.read(game_ref)?;
         let game = &mut self.games[place];
         match &mut game.stage {
             ModelStage::Pending { .. } => Err(PlayError::Pending.into()),
@@ -208,7 +208,7 @@ impl ModelQuestion {
     }
 }
 
-/// Returns the words as a game keeps them: trimmed, sorted, the first of several spellings.
+/// Returns the keywords as a game stores them: trimmed, sorted, the first of several spellings.
 fn keywords(words: usize) -> Vec<String> {
     let words: &[&str] = match words {
         0 => &["Caesar", "Rome"],

@@ -1,20 +1,20 @@
 use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
 use crate::state_machine::seen::SeenQuestion;
-use crate::state_machine::step::Whose;
+use crate::state_machine::step::GameRef;
 use crate::state_machine::world::{CHOICES, OPTIONS};
 use quizcraft_core::{Error, GameId, PlayError, QuestionIndex};
 
 impl Model {
-    pub(super) fn questions(&mut self, whose: &Whose) -> Outcome {
-        let place = self.read(whose)?;
+    pub(super) fn questions(&mut self, game_ref: &GameRef) -> Outcome {
+        let place = self.read(game_ref)?;
         Ok(Seen::Questions(match &self.games[place].stage {
             ModelStage::Open(questions) => (1..).zip(questions).map(summary).collect(),
             ModelStage::Pending { .. } | ModelStage::Failed(_) => Vec::new(),
         }))
     }
 
-    pub(super) fn question(&mut self, whose: &Whose, index: u16) -> Outcome {
-        let Seen::Questions(questions) = self.questions(whose)? else {
+    pub(super) fn question(&mut self, game_ref: &GameRef, index: u16) -> Outcome {
+        let Seen::Questions(questions) = self.questions(game_ref)? else {
             return Err(Error::NoSuchGame);
         };
         let question = questions
@@ -25,8 +25,8 @@ impl Model {
             .ok_or(PlayError::NoSuchQuestion.into())
     }
 
-    pub(super) fn ask(&mut self, whose: &Whose) -> Outcome {
-        let (id, questions) = self.playable(whose)?;
+    pub(super) fn ask(&mut self, game_ref: &GameRef) -> Outcome {
+        let (id, questions) = self.playable(game_ref)?;
         let place = next(id, questions)?;
         let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
         options.sort_unstable();
@@ -37,8 +37,13 @@ impl Model {
         })
     }
 
-    pub(super) fn answer(&mut self, whose: &Whose, named: Option<u16>, choice: usize) -> Outcome {
-        let (id, questions) = self.playable(whose)?;
+    pub(super) fn answer(
+        &mut self,
+        game_ref: &GameRef,
+        named: Option<u16>,
+        choice: usize,
+    ) -> Outcome {
+        let (id, questions) = self.playable(game_ref)?;
         let place = match named {
             None => next(id, questions)?,
             Some(index) if usize::from(index) > questions.len() => {

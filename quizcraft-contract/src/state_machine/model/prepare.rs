@@ -18,11 +18,8 @@ impl Model {
             });
         };
         let (what, stage) = match writer {
-            Writer::IsAway => return Err(Error::Unavailable(world::AWAY.into())),
-            Writer::KnowsNothing => (
-                "failed",
-                ModelStage::Failed(world::KNOWS_NOTHING.to_owned()),
-            ),
+            Writer::Unavailable => return Err(Error::Unavailable(world::UNAVAILABLE.into())),
+            Writer::Refuses => ("failed", ModelStage::Failed(world::REFUSAL.to_owned())),
             Writer::Writes(count) => {
                 let questions = (1..=count.min(game.limit)).map(|n| ModelQuestion {
                     written: world::written(delivery, n.into()),

@@ -1,13 +1,13 @@
-/// A way in which a store may misread what a deployed service left.
+/// A flaw of a store that reads the records of a deployed service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeployedFlaw {
     ListsWithoutCounting,
-    CountsFromNothing,
+    CountsFromZero,
     KeepsTheLimit,
-    ExpectsNoLeftovers,
+    RejectsLeftovers,
     CountsLeftovers,
-    RefusesOldKeywords,
-    HidesNonsense,
-    LosesPagesToNonsense,
-    EndsWithAShortPage,
+    RejectsOldKeywords,
+    HidesMalformedRecords,
+    FailsPagesWithMalformedRecords,
+    TreatsAShortPageAsTheLast,
 }

@@ -1,4 +1,4 @@
-//! Gateways with one flaw each: everything else they do as the plain ones do.
+//! Gateways with one flaw each, which otherwise behave like the correct ones.
 
 mod deployed;
 mod games;

@@ -9,21 +9,21 @@ use quizcraft_contract::DeliveringQueue;
 use quizcraft_core::gateway::{GatewayError, MockWorkQueue, Work, WorkQueue};
 use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
 
-/// A way in which a queue may break its promises.
+/// A flaw of a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum QueueFlaw {
-    DeliversTheFirstOnly,
-    DeliversForEver,
-    DeliversWhatWasNotSent,
-    NeverSendsTheSameAgain,
-    SendsForOneAtATime,
-    ForgetsWhatIsTaken,
-    RemembersWhatIsDone,
+    DeliversOnlyTheFirst,
+    RedeliversForever,
+    DeliversUnsentWork,
+    DropsRepeatedWork,
+    DropsConcurrentWork,
+    DoesNotRedeliver,
+    RedeliversDoneWork,
     LosesTheWorkOfARequest,
-    IsBrokenOutOfTime,
+    IsBrokenPastTheDeadline,
 }
 
-/// A plain queue with one flaw.
+/// A correct queue with one flaw.
 pub(crate) struct FlawedQueue {
     flaw: QueueFlaw,
     plain: CollectingQueue,
@@ -60,8 +60,8 @@ impl WorkQueue for FlawedQueue {
     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
         let is_new = self.is_new(work);
         match self.flaw {
-            QueueFlaw::NeverSendsTheSameAgain if !is_new => Ok(()),
-            QueueFlaw::SendsForOneAtATime => self.send_alone(work).await,
+            QueueFlaw::DropsRepeatedWork if !is_new => Ok(()),
+            QueueFlaw::DropsConcurrentWork => self.send_alone(work).await,
             _ => self.plain.send(work).await,
         }
     }
@@ -69,16 +69,16 @@ impl WorkQueue for FlawedQueue {
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn WorkQueue> {
         match self.flaw {
             QueueFlaw::LosesTheWorkOfARequest => Arc::new(Self::new(self.flaw)),
-            QueueFlaw::IsBrokenOutOfTime if deadline <= Instant::now() => Arc::new(broken()),
+            QueueFlaw::IsBrokenPastTheDeadline if deadline <= Instant::now() => Arc::new(broken()),
             _ => self,
         }
     }
 }
 
-/// Takes a lack of time for a fault that will not pass.
+/// Returns a queue that reports a timeout as a permanent error.
 fn broken() -> MockWorkQueue {
     let mut queue = MockWorkQueue::new();
-    let error = |_: &_| Err(GatewayError::Broken("there is no time".into()));
+    let error = |_: &_| Err(GatewayError::Broken("timeout".into()));
     queue.expect_send().returning(error);
     queue
 }
@@ -88,37 +88,37 @@ impl DeliveringQueue for FlawedQueue {
     async fn delivered(&self) -> Option<Work> {
         let work = self.plain.delivered().await;
         match self.flaw {
-            QueueFlaw::DeliversTheFirstOnly => {
+            QueueFlaw::DeliversOnlyTheFirst => {
                 self.plain.take_all();
                 work
             }
-            QueueFlaw::DeliversForEver => {
+            QueueFlaw::RedeliversForever => {
                 let again = work?;
                 self.plain.send(&again).await.ok()?;
                 work
             }
-            QueueFlaw::DeliversWhatWasNotSent => {
-                work.or_else(|| Some(ghost()).filter(|ghost| self.is_new(ghost)))
+            QueueFlaw::DeliversUnsentWork => {
+                work.or_else(|| Some(unsent_work()).filter(|work| self.is_new(work)))
             }
             _ => work,
         }
     }
 
     async fn done(&self, work: &Work) {
-        if self.flaw != QueueFlaw::RemembersWhatIsDone {
+        if self.flaw != QueueFlaw::RedeliversDoneWork {
             self.plain.done(work).await;
         }
     }
 
     async fn time_out(&self) {
-        if self.flaw != QueueFlaw::ForgetsWhatIsTaken {
+        if self.flaw != QueueFlaw::DoesNotRedeliver {
             self.plain.time_out().await;
         }
     }
 }
 
-fn ghost() -> Work {
-    let request = GameRequest::parse(["ghosts"], None).unwrap();
+fn unsent_work() -> Work {
+    let request = GameRequest::parse(["Rome"], None).unwrap();
     let (game, player) = (GameId::from_bytes([0; 32]), PlayerId::from_bytes([0; 32]));
     Work::on(request.begin(game, player, Timestamp::from_secs(0)).game())
 }

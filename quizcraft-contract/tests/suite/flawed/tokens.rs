@@ -8,22 +8,22 @@ use quizcraft_identity::{KnownPlayer, TokenHash};
 
 use crate::plain::PlainTokens;
 
-/// A way in which a token cache may break its promises.
+/// A flaw of a token cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenFlaw {
     IgnoresExpiry,
     ExpiresASecondLate,
     ExpiresASecondEarly,
-    KeepsTheFirstWord,
-    KeepsTheLongerWord,
-    KnowsOneTokenOnly,
-    KnowsOneTokenPerPlayer,
-    LosesWhatOthersWrite,
-    ForgetsAtOnce,
-    TrustsEveryToken,
+    KeepsTheFirstEntry,
+    KeepsTheLongerEntry,
+    StoresOneToken,
+    StoresOneTokenPerPlayer,
+    LosesConcurrentWrites,
+    StoresNothing,
+    ReturnsAPlayerForEveryToken,
 }
 
-/// A plain token cache with one flaw.
+/// A correct token cache with one flaw.
 pub(crate) struct FlawedTokens {
     flaw: TokenFlaw,
     plain: PlainTokens,
@@ -37,29 +37,31 @@ impl FlawedTokens {
 
     fn known(&self, token: &TokenHash) -> Option<KnownPlayer> {
         match self.flaw {
-            TokenFlaw::TrustsEveryToken => self.plain.entry(token).or_else(|| Some(any_player())),
-            TokenFlaw::KnowsOneTokenOnly => self.plain.entries().values().next().copied(),
+            TokenFlaw::ReturnsAPlayerForEveryToken => {
+                self.plain.entry(token).or_else(|| Some(any_player()))
+            }
+            TokenFlaw::StoresOneToken => self.plain.entries().values().next().copied(),
             _ => self.plain.entry(token),
         }
     }
 
-    fn is_refused(&self, token: &TokenHash, player: &KnownPlayer) -> bool {
+    fn is_dropped(&self, token: &TokenHash, player: &KnownPlayer) -> bool {
         let known = self.plain.entry(token);
         match self.flaw {
-            TokenFlaw::ForgetsAtOnce => true,
-            TokenFlaw::KeepsTheFirstWord => known.is_some(),
-            TokenFlaw::KeepsTheLongerWord => {
+            TokenFlaw::StoresNothing => true,
+            TokenFlaw::KeepsTheFirstEntry => known.is_some(),
+            TokenFlaw::KeepsTheLongerEntry => {
                 known.is_some_and(|old| old.expires() > player.expires())
             }
             _ => false,
         }
     }
 
-    /// Drops the entries that the new one is in the way of.
+    /// Removes the entries that the flaw drops for a new one.
     fn make_room(&self, player: &KnownPlayer) {
         match self.flaw {
-            TokenFlaw::KnowsOneTokenOnly => self.plain.entries().clear(),
-            TokenFlaw::KnowsOneTokenPerPlayer => {
+            TokenFlaw::StoresOneToken => self.plain.entries().clear(),
+            TokenFlaw::StoresOneTokenPerPlayer => {
                 let other = |entry: &KnownPlayer| entry.player() != player.player();
                 self.plain.entries().retain(|_, entry| other(entry));
             }
@@ -86,11 +88,11 @@ impl TokenCache for FlawedTokens {
     }
 
     async fn remember(&self, token: &TokenHash, player: &KnownPlayer) -> Result<(), GatewayError> {
-        if self.is_refused(token, player) {
+        if self.is_dropped(token, player) {
             return Ok(());
         }
         self.make_room(player);
-        if self.flaw == TokenFlaw::LosesWhatOthersWrite {
+        if self.flaw == TokenFlaw::LosesConcurrentWrites {
             let mut entries = self.plain.entries().clone();
             std::thread::sleep(Duration::from_millis(2));
             entries.insert(*token, *player);

@@ -13,7 +13,7 @@ use quizcraft_core::{
 
 use crate::flawed::DeployedFlaw;
 
-/// A store that holds games as a deployed service left them, perhaps with a flaw.
+/// A store of records of a deployed service, optionally with a flaw.
 #[derive(Default)]
 pub(crate) struct DeployedGames {
     flaw: Option<DeployedFlaw>,
@@ -23,7 +23,7 @@ pub(crate) struct DeployedGames {
 #[derive(Clone)]
 struct Deployed {
     stored: StoredGame,
-    nonsense: bool,
+    malformed: bool,
     questions: BTreeMap<QuestionIndex, Question>,
 }
 
@@ -45,11 +45,11 @@ impl DeployedGames {
     }
 
     fn game(&self, row: &Deployed) -> Result<Game, GatewayError> {
-        if row.nonsense {
+        if row.malformed {
             return Err(unreadable(&row.stored, Unreadable::NoQuestions));
         }
         let odd = |stored: &StoredGame| stored.keywords.iter().any(|word| word.as_str().is_empty());
-        if self.has(DeployedFlaw::RefusesOldKeywords) && odd(&row.stored) {
+        if self.has(DeployedFlaw::RejectsOldKeywords) && odd(&row.stored) {
             return Err(unreadable(&row.stored, Unreadable::NoQuestions));
         }
         let game = match row.stored.clone().restore() {
@@ -60,8 +60,8 @@ impl DeployedGames {
         game.map_err(|error| unreadable(&row.stored, error))
     }
 
-    /// The game without a look at its questions, as a flawed list has it.
-    fn unlooked(&self, row: &Deployed) -> Result<Game, GatewayError> {
+    /// Returns the game as a list shows it, which a flaw may read without its questions.
+    fn listed(&self, row: &Deployed) -> Result<Game, GatewayError> {
         let mut row = row.clone();
         if self.has(DeployedFlaw::ListsWithoutCounting)
             && let StoredStatus::Ready { answered, correct } = &mut row.stored.status
@@ -87,20 +87,20 @@ fn unreadable(stored: &StoredGame, error: Unreadable) -> GatewayError {
 
 #[async_trait]
 impl RestoringStore for DeployedGames {
-    async fn plant(&self, game: &StoredGame, questions: &[Question]) {
+    async fn insert(&self, game: &StoredGame, questions: &[Question]) {
         let questions = questions.iter().map(|q| (q.index(), q.clone())).collect();
         let row = Deployed {
             stored: game.clone(),
-            nonsense: false,
+            malformed: false,
             questions,
         };
         self.rows.lock().unwrap().insert(game.id, row);
     }
 
-    async fn plant_nonsense(&self, game: &StoredGame) {
-        self.plant(game, &[]).await;
+    async fn insert_malformed(&self, game: &StoredGame) {
+        self.insert(game, &[]).await;
         if let Some(row) = self.rows.lock().unwrap().get_mut(&game.id) {
-            row.nonsense = true;
+            row.malformed = true;
         }
     }
 }
@@ -108,13 +108,14 @@ impl RestoringStore for DeployedGames {
 #[async_trait]
 impl GameStore for DeployedGames {
     async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
-        self.plant(&StoredGame::of(new.game()), &[]).await;
+        self.insert(&StoredGame::of(new.game()), &[]).await;
         Ok(Creation::Created)
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
         let row = self.row(player, game);
-        let hidden = |row: &Deployed| row.nonsense && self.has(DeployedFlaw::HidesNonsense);
+        let hidden =
+            |row: &Deployed| row.malformed && self.has(DeployedFlaw::HidesMalformedRecords);
         let row = row.filter(|row| !hidden(row));
         row.map(|row| self.game(&row)).transpose()
     }
@@ -137,14 +138,14 @@ impl GameStore for DeployedGames {
         let more = rows.len() > request.limit().get();
         rows.truncate(request.limit().get());
         let last = rows.last().map(position).filter(|_| more);
-        let games: Vec<_> = rows.iter().map(|row| self.unlooked(row)).collect();
-        if self.has(DeployedFlaw::LosesPagesToNonsense) {
+        let games: Vec<_> = rows.iter().map(|row| self.listed(row)).collect();
+        if self.has(DeployedFlaw::FailsPagesWithMalformedRecords) {
             let games = games.into_iter().collect::<Result<Vec<_>, _>>()?;
             return Ok(Page::new(games, last));
         }
         let games: Vec<_> = games.into_iter().flatten().collect();
         let short = games.len() < request.limit().get();
-        let ends = short && self.has(DeployedFlaw::EndsWithAShortPage);
+        let ends = short && self.has(DeployedFlaw::TreatsAShortPageAsTheLast);
         Ok(Page::new(games, last.filter(|_| !ends)))
     }
 
@@ -156,7 +157,7 @@ impl GameStore for DeployedGames {
         let Some(row) = row.filter(pending) else {
             return Ok(Transition::Missed);
         };
-        if self.has(DeployedFlaw::ExpectsNoLeftovers) && !row.questions.is_empty() {
+        if self.has(DeployedFlaw::RejectsLeftovers) && !row.questions.is_empty() {
             return Ok(Transition::Missed);
         }
         for question in opening.questions().iter() {
@@ -193,7 +194,7 @@ impl GameStore for DeployedGames {
         if self.has(DeployedFlaw::KeepsTheLimit) {
             row.stored.limit = limit;
         }
-        if self.has(DeployedFlaw::CountsFromNothing) {
+        if self.has(DeployedFlaw::CountsFromZero) {
             let counted = |before: Option<u16>, new: u16| before.unwrap_or(0).checked_add(new);
             if let StoredStatus::Ready { answered, correct } = before {
                 row.stored.status = StoredStatus::Ready {

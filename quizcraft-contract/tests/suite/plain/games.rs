@@ -10,7 +10,7 @@ use quizcraft_core::{
     Question, QuestionIndex, Questions, RequestFingerprint, Retry, Stage,
 };
 
-/// A map behind a lock: every write is one critical section, its condition checked within.
+/// A map behind a lock: every write checks its condition in one critical section.
 #[derive(Default)]
 pub(crate) struct PlainGames {
     rows: Mutex<Rows>,
@@ -18,7 +18,7 @@ pub(crate) struct PlainGames {
 
 pub(crate) type Rows = BTreeMap<(PlayerId, GameId), Row>;
 
-/// A game as it is kept, with the hash of its request and, once it is open, its questions.
+/// A stored game with the fingerprint of its request and, once it is open, its questions.
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) game: Game,
@@ -46,7 +46,7 @@ impl PlainGames {
     }
 
     /// Changes a pending game that meets the condition.
-    fn move_on(
+    fn transition(
         &self,
         game: &Game,
         questions: Option<&Questions>,
@@ -92,16 +92,16 @@ impl GameStore for PlainGames {
 
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         let questions = Some(opening.questions());
-        Ok(self.move_on(opening.game(), questions, |_| true))
+        Ok(self.transition(opening.game(), questions, |_| true))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
         let as_seen = |retries| retries == retry.retries_before();
-        Ok(self.move_on(retry.game(), None, as_seen))
+        Ok(self.transition(retry.game(), None, as_seen))
     }
 
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        Ok(self.move_on(failing.game(), None, |_| true))
+        Ok(self.transition(failing.game(), None, |_| true))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -146,7 +146,7 @@ impl Row {
         self.questions.as_ref()?.get(index)
     }
 
-    /// Writes a choice to a question, and nothing else.
+    /// Sets the choice of a question.
     pub(crate) fn answer(&mut self, index: QuestionIndex, choice: &Choice) {
         let questions = self.questions.iter().flat_map(Questions::iter);
         let questions = questions.map(|question| {
@@ -162,7 +162,7 @@ pub(crate) fn key(game: &Game) -> (PlayerId, GameId) {
     (game.player(), game.id())
 }
 
-/// How often a pending game was asked for again; nothing if it is not pending.
+/// Returns the number of retries of a pending game.
 pub(crate) fn retries(game: &Game) -> Option<u8> {
     match game.stage() {
         Stage::Pending(pending) => Some(pending.retries()),
@@ -175,7 +175,7 @@ pub(crate) fn newest_first(mut games: Vec<Game>) -> Vec<Game> {
     games
 }
 
-/// The page that is asked for, of games that are in order.
+/// Returns the requested page of sorted games.
 pub(crate) fn cut(mut games: Vec<Game>, request: &PageRequest) -> Page {
     games.retain(|game| request.after().is_none_or(|after| game.position() < after));
     let more = games.len() > request.limit().get();

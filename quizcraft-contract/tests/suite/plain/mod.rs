@@ -1,4 +1,4 @@
-//! Gateways that are as plain as can be, and keep every promise.
+//! The simplest correct gateways.
 
 mod deployed;
 mod games;

@@ -1,4 +1,4 @@
-//! Games with something about them changed, as a careless store would.
+//! Changes of games that a flawed store makes.
 
 use quizcraft_core::{
     Choice, Clarification, Draft, Failure, Game, Keyword, Keywords, PlayerId, Prompt, Question,
@@ -7,7 +7,7 @@ use quizcraft_core::{
 
 use crate::plain::Row;
 
-/// The row with every text in it changed.
+/// Returns the row with every text changed.
 pub(super) fn reworded(row: Row, change: fn(&str) -> String) -> Row {
     let questions = row.questions.map(|questions| {
         let questions = questions
@@ -51,8 +51,8 @@ pub(super) fn at_full_minute(game: &Game) -> Game {
     })
 }
 
-/// The game as it was when it was created, as far as a list can tell.
-pub(super) fn as_it_began(game: &Game) -> Game {
+/// Returns the game as a list shows it right after its creation.
+pub(super) fn initial_state(game: &Game) -> Game {
     changed(game, |stored| {
         stored.limit = stored.limit.max(1);
         stored.status = StoredStatus::Pending {
@@ -85,12 +85,12 @@ pub(super) fn with_player(game: &Game, player: PlayerId) -> Game {
     changed(game, |stored| stored.player = player)
 }
 
-/// Takes a game apart, changes it and puts it together again.
+/// Returns the game with its stored form changed.
 fn changed(game: &Game, change: impl FnOnce(&mut StoredGame)) -> Game {
     let mut stored = StoredGame::of(game);
     change(&mut stored);
     match stored.restore() {
         Ok(Restored::Whole(game)) => game,
-        other => panic!("a changed game is still a game: {other:?}"),
+        other => panic!("the changed game is valid: {other:?}"),
     }
 }

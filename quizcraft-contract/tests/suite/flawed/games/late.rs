@@ -1,12 +1,12 @@
-//! Stores for requests that are out of time, as a careless implementation would make them.
+//! Flawed stores for requests whose deadline has passed.
 
 use quizcraft_core::Page;
 use quizcraft_core::gateway::{Creation, GatewayError, MockGameStore, Recording, Transition};
 
-/// Takes a lack of time for a fault that will not pass.
+/// Returns a store that reports a timeout as a permanent error.
 pub(super) fn broken() -> MockGameStore {
     let mut store = MockGameStore::new();
-    let error = || GatewayError::Broken("there is no time".into());
+    let error = || GatewayError::Broken("timeout".into());
     store.expect_create().returning(move |_| Err(error()));
     store.expect_find().returning(move |_, _| Err(error()));
     store.expect_load().returning(move |_, _| Err(error()));
@@ -18,7 +18,7 @@ pub(super) fn broken() -> MockGameStore {
     store
 }
 
-/// Says that all is well, and does nothing.
+/// Returns a store that acknowledges every write and stores nothing.
 pub(super) fn acknowledging() -> MockGameStore {
     let mut store = MockGameStore::new();
     store.expect_create().returning(|_| Ok(Creation::Created));

@@ -15,66 +15,66 @@ use quizcraft_core::{
 
 use crate::plain::PlainGames;
 
-/// A way in which a store of games may break its promises.
+/// A flaw of a game store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {
-    // Of creating.
+    // Creating.
     CreateOverwrites,
-    CreateTellsTheNewRequest,
-    KeepsMinutesOnly,
-    OpensAtOnce,
-    // Of keeping players apart.
-    FindsEveryonesGames,
-    ListsEveryonesGames,
-    KnowsGamesByIdAlone,
-    MovesEveryonesGames,
-    TellsEveryonesAnswers,
-    WritesWhatIsNotThere,
-    // Of moving on.
-    OpensWhateverTheStatus,
+    CreateReturnsTheNewRequest,
+    TruncatesTimesToMinutes,
+    OpensOnCreation,
+    // Isolation of players.
+    FindsGamesOfOtherPlayers,
+    ListsGamesOfOtherPlayers,
+    IgnoresThePlayerInKeys,
+    WritesGamesOfOtherPlayers,
+    RevealsChoicesOfOtherPlayers,
+    WritesMissingGames,
+    // Transitions.
+    OpensInAnyStatus,
     OpensInTwoSteps,
-    OpensOnlyWhatWasAskedForOnce,
+    DoesNotOpenRetriedGames,
     LosesTheLastQuestion,
-    KeepsTheLimitAskedFor,
-    AsksAgainWhateverWasSeen,
-    AsksAgainWhateverTheStatus,
-    AsksAgainByTheCountAlone,
-    ForgetsAskingAgain,
-    FailsWhateverTheStatus,
-    FailsOnlyWhatWasAskedForOnce,
-    ForgetsTheReason,
-    // Of answering.
+    KeepsTheRequestedLimit,
+    RetriesWithoutComparingTheCount,
+    RetriesInAnyStatus,
+    RetriesComparingOnlyTheCount,
+    DoesNotStoreRetries,
+    FailsInAnyStatus,
+    DoesNotFailRetriedGames,
+    DropsTheReason,
+    // Answering.
     AnswersOverwrite,
-    PrecedesByTheNewChoice,
+    PrecededReturnsTheNewChoice,
     CountsEveryAnswer,
-    CountsInASecondStep,
+    WritesCountersInASecondStep,
     NeverCounts,
     AnswersEveryGame,
     AnswersTheNextQuestion,
     FinishesWithTheNextWrite,
-    // Of doing several things at once.
+    // Concurrency.
     ChecksBeforeItWrites,
-    // Of pages.
+    // Pages.
     IgnoresThePosition,
-    GoesOnWithTheNextSecond,
-    ListsByCreation,
-    ListsTiesUpwards,
+    ContinuesWithTheNextSecond,
+    ListsOldestFirst,
+    ListsTiesInAscendingOrder,
     IgnoresTheLimit,
-    GivesFiftyGamesAtMost,
-    LastPageLeadsOn,
-    EmptyPageLeadsOn,
-    StartsOverAtUnknownPositions,
-    ListsGamesAsTheyBegan,
-    // Of text.
+    LimitsPagesToFiftyGames,
+    LastPageHasANextPosition,
+    EmptyPageHasANextPosition,
+    RestartsAtUnknownPositions,
+    ListsGamesInTheirInitialState,
+    // Texts.
     TrimsText,
-    CutsText,
-    // Of requests that end.
-    BeginsAnewForEachRequest,
-    IsBrokenOutOfTime,
-    AcknowledgesOutOfTime,
+    TruncatesText,
+    // Deadlines.
+    StartsEmptyForEachRequest,
+    IsBrokenPastTheDeadline,
+    AcknowledgesWithoutWritingPastTheDeadline,
 }
 
-/// A plain store with one flaw.
+/// A correct store with one flaw.
 pub(crate) struct FlawedGames {
     flaw: Flaw,
     plain: PlainGames,
@@ -125,9 +125,11 @@ impl GameStore for FlawedGames {
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
         let is_over = deadline <= Instant::now();
         match self.flaw {
-            Flaw::BeginsAnewForEachRequest => Arc::new(Self::new(self.flaw)),
-            Flaw::IsBrokenOutOfTime if is_over => Arc::new(late::broken()),
-            Flaw::AcknowledgesOutOfTime if is_over => Arc::new(late::acknowledging()),
+            Flaw::StartsEmptyForEachRequest => Arc::new(Self::new(self.flaw)),
+            Flaw::IsBrokenPastTheDeadline if is_over => Arc::new(late::broken()),
+            Flaw::AcknowledgesWithoutWritingPastTheDeadline if is_over => {
+                Arc::new(late::acknowledging())
+            }
             _ => self,
         }
     }

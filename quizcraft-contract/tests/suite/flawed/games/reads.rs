@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use quizcraft_core::{Game, GameId, Page, PageLimit, PageRequest, PlayerId, Position};
 
-use super::changed::{as_it_began, reworded};
+use super::changed::{initial_state, reworded};
 use super::{Flaw, FlawedGames};
 use crate::plain::{Row, cut, newest_first};
 
@@ -10,13 +10,13 @@ impl FlawedGames {
     pub(super) fn flawed_row(&self, player: &PlayerId, game: &GameId) -> Option<Row> {
         let own = self.plain.row(player, game);
         let row = match self.flaw {
-            Flaw::FindsEveryonesGames => own.or_else(|| self.anyones(game)),
+            Flaw::FindsGamesOfOtherPlayers => own.or_else(|| self.anyones(game)),
             _ => own,
         };
         row.map(|row| self.as_kept(row))
     }
 
-    /// The game with this id, of any player.
+    /// Returns the game with this id of any player.
     pub(super) fn anyones(&self, game: &GameId) -> Option<Row> {
         let rows = self.plain.rows();
         rows.values().find(|row| row.game.id() == *game).cloned()
@@ -25,7 +25,7 @@ impl FlawedGames {
     fn as_kept(&self, row: Row) -> Row {
         match self.flaw {
             Flaw::TrimsText => reworded(row, |text| text.trim().to_owned()),
-            Flaw::CutsText => reworded(row, |text| text.chars().take(40).collect()),
+            Flaw::TruncatesText => reworded(row, |text| text.chars().take(40).collect()),
             _ => row,
         }
     }
@@ -36,10 +36,12 @@ impl FlawedGames {
         let page = cut(games, &request);
         let last = page.games().last().map(Game::position);
         match self.flaw {
-            Flaw::LastPageLeadsOn => Page::new(page.games().to_vec(), last),
-            Flaw::EmptyPageLeadsOn if last.is_none() => Page::new(Vec::new(), Some(anywhere())),
+            Flaw::LastPageHasANextPosition => Page::new(page.games().to_vec(), last),
+            Flaw::EmptyPageHasANextPosition if last.is_none() => {
+                Page::new(Vec::new(), Some(anywhere()))
+            }
             Flaw::IgnoresTheLimit => self.whole_list(player, &request),
-            Flaw::GivesFiftyGamesAtMost => {
+            Flaw::LimitsPagesToFiftyGames => {
                 let (mut games, next) = page.into_parts();
                 games.truncate(50);
                 Page::new(games, next)
@@ -49,19 +51,19 @@ impl FlawedGames {
     }
 
     fn flawed_list(&self, player: &PlayerId) -> Vec<Game> {
-        let everyones = self.flaw == Flaw::ListsEveryonesGames;
+        let everyones = self.flaw == Flaw::ListsGamesOfOtherPlayers;
         let rows = self.plain.rows().clone();
         let own = rows
             .into_values()
             .filter(|row| everyones || row.game.player() == *player);
         let mut games = newest_first(own.map(|row| self.as_kept(row).game).collect());
         match self.flaw {
-            Flaw::ListsByCreation => games.sort_by_key(Game::position),
-            Flaw::ListsTiesUpwards => {
+            Flaw::ListsOldestFirst => games.sort_by_key(Game::position),
+            Flaw::ListsTiesInAscendingOrder => {
                 games.sort_by_key(|game| (Reverse(game.created()), game.id()));
             }
-            Flaw::ListsGamesAsTheyBegan => {
-                games = games.iter().map(as_it_began).collect();
+            Flaw::ListsGamesInTheirInitialState => {
+                games = games.iter().map(initial_state).collect();
             }
             _ => {}
         }
@@ -72,8 +74,8 @@ impl FlawedGames {
         let known = |after: &Position| games.iter().any(|game| game.position() == *after);
         let after = match self.flaw {
             Flaw::IgnoresThePosition => None,
-            Flaw::StartsOverAtUnknownPositions => request.after().filter(known),
-            Flaw::GoesOnWithTheNextSecond => request.after().map(before_its_second),
+            Flaw::RestartsAtUnknownPositions => request.after().filter(known),
+            Flaw::ContinuesWithTheNextSecond => request.after().map(before_its_second),
             _ => request.after(),
         };
         PageRequest::new(request.limit(), after)

@@ -1,4 +1,4 @@
-//! What the flawed writes are made of.
+//! Steps of the flawed writes.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ impl FlawedGames {
         self.plain.row(&game.player(), &game.id())
     }
 
-    /// What is stored by now, for a write that checks its condition there.
+    /// Returns a copy of the store, on which a write checks its condition.
     pub(super) fn copy(&self) -> PlainGames {
         PlainGames::holding(self.plain.rows().clone())
     }
 
-    /// Writes what was decided on a copy, too late for that to be safe.
+    /// Writes what was decided on a copy, after a pause in which others may write.
     pub(super) fn write_late<T>(&self, game: &Game, copy: &PlainGames, result: T) -> T {
         pause();
         if let Some(row) = copy.row(&game.player(), &game.id()) {
@@ -32,11 +32,11 @@ impl FlawedGames {
         result
     }
 
-    /// Whether this flaw, or one of whose game it is, writes over what is stored.
+    /// Returns whether the flaw makes this write unconditional.
     pub(super) fn is_forced(&self, flaw: Flaw, game: &Game) -> bool {
         match (self.flaw, self.own(game)) {
-            (Flaw::WritesWhatIsNotThere, own) => own.is_none(),
-            (Flaw::MovesEveryonesGames, None) => self.anyones(&game.id()).is_some(),
+            (Flaw::WritesMissingGames, own) => own.is_none(),
+            (Flaw::WritesGamesOfOtherPlayers, None) => self.anyones(&game.id()).is_some(),
             (this, own) => this == flaw && own.is_some(),
         }
     }
@@ -75,8 +75,7 @@ impl FlawedGames {
         Transition::Made
     }
 
-    /// Looks at the status first, and then writes on condition of the count, which no move but
-    /// another of these changes.
+    /// Checks the status before a pause, and only the number of retries after it.
     pub(super) fn retry_by_count(&self, retry: &Retry) -> Transition {
         let game = retry.game();
         pause();
@@ -102,7 +101,7 @@ impl FlawedGames {
         Recording::Recorded
     }
 
-    /// Writes an answer to this question of its game, whatever was chosen before.
+    /// Writes an answer to this question and overwrites an earlier one.
     pub(super) fn overwrite(&self, answer: &Answer, index: QuestionIndex) -> Recording {
         match self.own(answer.game()) {
             Some(mut row) if row.question(index).is_some() => {
@@ -129,7 +128,7 @@ impl FlawedGames {
         }
     }
 
-    /// What anyone chose in a game with this id.
+    /// Returns the recorded choice in a game with this id of any player.
     pub(super) fn anyones_choice(&self, answer: &Answer) -> Option<Recording> {
         let row = self.anyones(&answer.game().id())?;
         let choice = row.question(answer.index())?.choice()?.clone();
@@ -162,7 +161,7 @@ pub(super) fn is_finished(game: &Game) -> bool {
     matches!(game.stage(), Stage::Finished(_))
 }
 
-/// Long enough for others to look, or to write, in between.
+/// Waits long enough for other threads to read or write.
 fn pause() {
     std::thread::sleep(Duration::from_millis(2));
 }

@@ -14,7 +14,7 @@ impl FlawedGames {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.create(new).await?)
             }
-            (Flaw::KnowsGamesByIdAlone, Some(row)) => {
+            (Flaw::IgnoresThePlayerInKeys, Some(row)) => {
                 Creation::Exists(Box::new(Existing::new(row.game, row.request)))
             }
             (Flaw::CreateOverwrites, _) => {
@@ -23,10 +23,10 @@ impl FlawedGames {
             }
             _ => self.plain.create(new).await?,
         };
-        self.change(game, Flaw::KeepsMinutesOnly, at_full_minute);
-        self.change(game, Flaw::OpensAtOnce, as_if_open);
+        self.change(game, Flaw::TruncatesTimesToMinutes, at_full_minute);
+        self.change(game, Flaw::OpensOnCreation, as_if_open);
         Ok(match creation {
-            Creation::Exists(existing) if self.flaw == Flaw::CreateTellsTheNewRequest => {
+            Creation::Exists(existing) if self.flaw == Flaw::CreateReturnsTheNewRequest => {
                 let existing = Existing::new(existing.into_game(), new.request());
                 Creation::Exists(Box::new(existing))
             }
@@ -43,10 +43,8 @@ impl FlawedGames {
                 self.write_late(game, &copy, copy.open(opening).await?)
             }
             Flaw::OpensInTwoSteps => self.open_in_two_steps(opening),
-            Flaw::OpensOnlyWhatWasAskedForOnce if was_retried(before.as_ref()) => {
-                Transition::Missed
-            }
-            _ if self.is_forced(Flaw::OpensWhateverTheStatus, game) => {
+            Flaw::DoesNotOpenRetriedGames if was_retried(before.as_ref()) => Transition::Missed,
+            _ if self.is_forced(Flaw::OpensInAnyStatus, game) => {
                 self.force(game, Some(opening.questions()))
             }
             _ => self.plain.open(opening).await?,
@@ -60,7 +58,7 @@ impl FlawedGames {
     fn after_opening(&self, opening: &OpenGame, before: &Row) {
         let game = opening.game();
         let asked_for = before.game.questions_limit();
-        self.change(game, Flaw::KeepsTheLimitAskedFor, |game| {
+        self.change(game, Flaw::KeepsTheRequestedLimit, |game| {
             with_limit(game, asked_for)
         });
         if self.flaw == Flaw::LosesTheLastQuestion {
@@ -78,10 +76,10 @@ impl FlawedGames {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.retry(retry).await?)
             }
-            Flaw::AsksAgainByTheCountAlone if pending => self.retry_by_count(retry),
-            Flaw::ForgetsAskingAgain if pending => Transition::Made,
-            Flaw::AsksAgainWhateverWasSeen if pending => self.force(game, None),
-            _ if self.is_forced(Flaw::AsksAgainWhateverTheStatus, game) => self.force(game, None),
+            Flaw::RetriesComparingOnlyTheCount if pending => self.retry_by_count(retry),
+            Flaw::DoesNotStoreRetries if pending => Transition::Made,
+            Flaw::RetriesWithoutComparingTheCount if pending => self.force(game, None),
+            _ if self.is_forced(Flaw::RetriesInAnyStatus, game) => self.force(game, None),
             _ => self.plain.retry(retry).await?,
         })
     }
@@ -93,14 +91,14 @@ impl FlawedGames {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.fail(failing).await?)
             }
-            Flaw::FailsOnlyWhatWasAskedForOnce if was_retried(self.own(game).as_ref()) => {
+            Flaw::DoesNotFailRetriedGames if was_retried(self.own(game).as_ref()) => {
                 Transition::Missed
             }
-            _ if self.is_forced(Flaw::FailsWhateverTheStatus, game) => self.force(game, None),
+            _ if self.is_forced(Flaw::FailsInAnyStatus, game) => self.force(game, None),
             _ => self.plain.fail(failing).await?,
         };
         if transition == Transition::Made {
-            self.change(game, Flaw::ForgetsTheReason, without_reason);
+            self.change(game, Flaw::DropsTheReason, without_reason);
         }
         Ok(transition)
     }
@@ -117,7 +115,7 @@ impl FlawedGames {
                 let next = self.next_unanswered(game);
                 self.overwrite(answer, next.unwrap_or(answer.index()))
             }
-            Flaw::CountsInASecondStep => self.record_in_two_steps(answer),
+            Flaw::WritesCountersInASecondStep => self.record_in_two_steps(answer),
             _ => {
                 let before = self.own(game);
                 let recording = self.plain.record(answer).await?;
@@ -134,7 +132,7 @@ impl FlawedGames {
     ) -> Recording {
         let game = answer.game();
         match (self.flaw, &recording) {
-            (Flaw::PrecedesByTheNewChoice, Recording::Preceded(_)) => {
+            (Flaw::PrecededReturnsTheNewChoice, Recording::Preceded(_)) => {
                 return Recording::Preceded(answer.choice().clone());
             }
             (Flaw::CountsEveryAnswer, Recording::Preceded(_)) => {
@@ -151,14 +149,14 @@ impl FlawedGames {
                 });
             }
             (Flaw::AnswersEveryGame, Recording::Recorded) => self.answer_everywhere(answer),
-            (Flaw::WritesWhatIsNotThere, Recording::Gone) => {
+            (Flaw::WritesMissingGames, Recording::Gone) => {
                 let _ = self.force(game, None);
                 return Recording::Recorded;
             }
-            (Flaw::MovesEveryonesGames, Recording::Gone) if before.is_none() => {
+            (Flaw::WritesGamesOfOtherPlayers, Recording::Gone) if before.is_none() => {
                 return self.answer_anyones(answer).unwrap_or(recording);
             }
-            (Flaw::TellsEveryonesAnswers, Recording::Gone) if before.is_none() => {
+            (Flaw::RevealsChoicesOfOtherPlayers, Recording::Gone) if before.is_none() => {
                 return self.anyones_choice(answer).unwrap_or(recording);
             }
             _ => {}

@@ -1,5 +1,5 @@
-//! What scenarios begin with: players, new games, questions. Always the same, so that a broken
-//! promise breaks again.
+//! Players, new games and questions for scenarios. They are deterministic, so that failures are
+//! reproducible.
 
 use std::num::NonZeroU16;
 
@@ -10,30 +10,30 @@ use quizcraft_core::{
 };
 use quizcraft_core::{Deadline, FailGame, Retry};
 
-/// The second at which the games of the scenarios begin.
+/// The creation time of the games.
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
 
-/// Returns a player whom most games belong to.
+/// Returns the player to whom most games belong.
 pub(super) fn ada() -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("contract player", 1))
 }
 
-/// Returns a player who has no part in Ada's games.
+/// Returns another player.
 pub(super) fn bob() -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("contract player", 2))
 }
 
-/// Returns the id of the `n`th game; the order of ids has nothing to do with that of `n`.
+/// Returns the id of the `n`th game. Ids are not in the order of `n`.
 pub(super) fn game_id(n: u32) -> GameId {
     GameId::from_bytes(seeded_bytes("contract game", n.into()))
 }
 
-/// Returns the `n`th new game of Ada's, which asks for five questions.
+/// Returns the `n`th new game of Ada, with five questions requested.
 pub(super) fn new_game(n: u32) -> NewGame {
     new_game_at(n, NOW)
 }
 
-/// Returns the `n`th new game of Ada's, created at another second.
+/// Returns the `n`th new game of Ada, created at this time.
 pub(super) fn new_game_at(n: u32, created: Timestamp) -> NewGame {
     request(&["Rome", "Caesar"], 5).begin(game_id(n), ada(), created)
 }
@@ -47,7 +47,7 @@ pub(super) fn questions_limit(limit: u16) -> QuestionsLimit {
     QuestionsLimit::restore(NonZeroU16::new(limit).unwrap_or(NonZeroU16::MIN))
 }
 
-/// So many questions by one author, whose name is in every text.
+/// Returns `count` questions whose texts all contain the author's name.
 pub(super) fn drafts(author: &str, count: u16) -> Drafts {
     let drafts = (1..=count).map(|n| draft(&format!("{author}'s question {n}")));
     Drafts::new(drafts.collect()).unwrap_or_else(|error| panic!("{error}"))
@@ -63,36 +63,36 @@ fn draft(name: &str) -> Draft {
     )
 }
 
-/// Returns what opens `game` with as many questions as it may have.
+/// Returns the command that opens `game` with as many questions as were requested.
 pub(super) fn opening(game: &Game, author: &str) -> OpenGame {
     opening_with(game, drafts(author, game.questions_limit()))
 }
 
 pub(super) fn opening_with(game: &Game, drafts: Drafts) -> OpenGame {
     game.open(drafts)
-        .unwrap_or_else(|error| panic!("a scenario opens pending games only: {error}"))
+        .unwrap_or_else(|error| panic!("scenarios open pending games only: {error}"))
 }
 
-/// Returns what gives `game` up, for a reason.
+/// Returns the command that fails `game` for a reason.
 pub(super) fn failing(game: &Game, reason: &str) -> FailGame {
     game.fail(Failure::restore(reason))
-        .unwrap_or_else(|error| panic!("a scenario gives up pending games only: {error}"))
+        .unwrap_or_else(|error| panic!("scenarios fail pending games only: {error}"))
 }
 
-/// Returns what asks for the questions of `game` again at `now`, long after its deadline.
+/// Returns the command that retries `game` at `now`, past its deadline.
 pub(super) fn retrying(game: &Game, now: Timestamp) -> Retry {
     match game.overdue(now, Deadline::new(std::time::Duration::ZERO)) {
         Overdue::Retry(retry) => retry,
-        other => panic!("a scenario asks again for pending games only: {other:?}"),
+        other => panic!("scenarios retry pending games only: {other:?}"),
     }
 }
 
-/// `secs` seconds after the scenarios begin.
+/// Returns [`NOW`] plus `secs` seconds.
 pub(super) fn later(secs: u64) -> Timestamp {
     NOW.plus(std::time::Duration::from_secs(secs))
 }
 
-/// `secs` seconds before the scenarios begin.
+/// Returns [`NOW`] minus `secs` seconds.
 pub(super) fn earlier(secs: u64) -> Timestamp {
     Timestamp::from_secs(NOW.as_secs().saturating_sub(secs))
 }

@@ -174,7 +174,7 @@ impl Cursor {
         Self(text.into())
     }
 
-    /// Returns the position that the cursor stands for, if `player` was given it.
+    /// Returns the position in the cursor, if it was issued to `player`.
     ///
     /// # Errors
     ///

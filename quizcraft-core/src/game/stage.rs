@@ -103,8 +103,7 @@ impl Pending {
         }
     }
 
-    /// Returns the same game, asked for once more, or `None` once that was done as often as it may
-    /// be.
+    /// Returns the stage after one more retry at `now`, or `None` if no retry is left.
     pub(super) fn retried(&self, now: Timestamp) -> Option<Self> {
         let retries = self
             .retries

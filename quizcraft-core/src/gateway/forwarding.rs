@@ -72,18 +72,18 @@ pub trait ForwardingGameStore: Send + Sync {
     }
 
     /// Forwards [`GameStore::open`].
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        self.inner().open(opening).await
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        self.inner().open(command).await
     }
 
     /// Forwards [`GameStore::retry`].
-    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        self.inner().retry(retry).await
+    async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {
+        self.inner().retry(command).await
     }
 
     /// Forwards [`GameStore::fail`].
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        self.inner().fail(failing).await
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        self.inner().fail(command).await
     }
 
     /// Forwards [`GameStore::record`].
@@ -113,16 +113,16 @@ impl<T: ForwardingGameStore> GameStore for T {
         ForwardingGameStore::page(self, player, request).await
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        ForwardingGameStore::open(self, opening).await
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        ForwardingGameStore::open(self, command).await
     }
 
-    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        ForwardingGameStore::retry(self, retry).await
+    async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {
+        ForwardingGameStore::retry(self, command).await
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        ForwardingGameStore::fail(self, failing).await
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        ForwardingGameStore::fail(self, command).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {

@@ -64,17 +64,17 @@ pub trait GameStore: Send + Sync {
     ///
     /// Questions that an interrupted writer left under the same numbers are replaced; those with
     /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError>;
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError>;
 
     /// Claims an overdue game: records a retry, on condition that the game is pending and has as many
     /// retries as [`Retry::retries_before`]. Of concurrent callers exactly one succeeds.
     ///
     /// The caller that succeeds sends the work, so success MUST NOT be lost: an implementation that
     /// retries its own write and meets what the first try wrote returns [`Transition::Made`].
-    async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError>;
+    async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError>;
 
     /// Marks a game as failed, on condition that it is pending.
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError>;
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError>;
 
     /// Records an answer together with the game's counters, number of questions and status as
     /// [`Answer::game`] has them, on condition that its question is not answered.
@@ -132,7 +132,7 @@ impl Existing {
     }
 }
 
-/// What came of moving a game on.
+/// The outcome of a command that changes a pending game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Transition {
@@ -142,7 +142,7 @@ pub enum Transition {
     Missed,
 }
 
-/// What came of recording an answer.
+/// The outcome of recording an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Recording {

@@ -24,13 +24,13 @@ pub struct Brief {
 pub struct Earlier {
     /// Which one.
     pub game: GameId,
-    /// How many questions it has, or asked for if it has none yet.
+    /// The number of its questions, or the requested number while it is pending.
     pub limit: QuestionsLimit,
 }
 
 impl Brief {
     /// Creates questions for the game `game` of `player` about `keywords`: at most `limit` of them,
-    /// and not more than a new game may have, whatever a stored one once asked for.
+    /// and not more than a new game may have, whatever limit a stored game has.
     #[must_use]
     pub fn new(game: GameId, player: PlayerId, keywords: Keywords, limit: QuestionsLimit) -> Self {
         Self {

@@ -47,7 +47,7 @@ impl Question {
         self.draft.options().find(|option| option.as_str() == text)
     }
 
-    /// Returns what choosing this tells the player.
+    /// Returns the feedback for this choice.
     pub(crate) fn feedback(&self, choice: &Choice) -> Feedback {
         Feedback {
             index: self.index,

@@ -55,7 +55,7 @@ pub struct Summary {
 pub struct Answered {
     /// What the player chose.
     pub choice: Choice,
-    /// Whether that is right.
+    /// Whether the choice is right.
     pub verdict: Verdict,
     /// The right answer.
     pub solution: Choice,

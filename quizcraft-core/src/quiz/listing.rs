@@ -8,7 +8,7 @@ use crate::value::{GameId, PlayerId};
 pub struct Games {
     /// The games.
     pub games: Vec<Game>,
-    /// The cursor with which the next page is asked for, if there is one.
+    /// The cursor of the next page, if there is one.
     pub next: Option<Cursor>,
 }
 

@@ -1,4 +1,4 @@
-//! The modules of this crate form layers: each uses those below it only.
+//! The modules of this crate form layers. A module uses only its own layer and those below it.
 
 #![cfg(test)]
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 5] = ["value", "question", "game", "gateway", "quiz"];
 
 #[test]
-fn each_module_uses_the_layers_below_it_only() {
+fn each_module_uses_only_its_own_layer_and_those_below_it() {
     let mut files = 0;
     for (level, layer) in LAYERS.iter().enumerate() {
         let allowed = &LAYERS[..=level];
@@ -24,7 +24,10 @@ fn each_module_uses_the_layers_below_it_only() {
             }
         }
     }
-    assert!(files > 20, "only {files} files were found");
+    assert!(
+        files > 20,
+        "expected more than 20 source files, found {files}"
+    );
 }
 
 #[test]
@@ -33,12 +36,15 @@ fn every_module_belongs_to_a_layer() {
     let modules = fs::read_dir(&root).unwrap();
     let names = modules.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     for name in names.filter(|name| name != "lib.rs") {
-        assert!(LAYERS.contains(&name.as_str()), "{name} is in no layer");
+        assert!(
+            LAYERS.contains(&name.as_str()),
+            "{name} belongs to no layer"
+        );
     }
 }
 
 #[test]
-fn a_use_of_another_module_is_found() {
+fn paths_in_code_are_found_and_paths_in_comments_are_not() {
     let code = "use crate::game::{Game, Play};\n/// [`X`](crate::X)\nlet x = crate::quiz::f();";
     assert_eq!(used_modules(code), ["game", "quiz"]);
     assert_eq!(used_modules("use crate::Game;"), ["Game"]);
@@ -57,7 +63,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files.into_iter().chain(below).collect()
 }
 
-/// What follows `crate::` in code, which documentation may refer to freely.
+/// Returns the module after each `crate::` in code. Links in comments do not count.
 fn used_modules(code: &str) -> Vec<String> {
     let lines = code
         .lines()

@@ -133,7 +133,7 @@ mod tests {
     use crate::value::TextError;
 
     #[test]
-    fn each_broken_rule_has_its_name() {
+    fn each_broken_rule_has_an_error_of_its_own() {
         assert_eq!(Keywords::new([""; 0]), Err(KeywordsError::None));
         let eleven = (0..11).map(|n| n.to_string());
         assert_eq!(
@@ -151,20 +151,20 @@ mod tests {
     }
 
     #[test]
-    fn repeats_do_not_count_towards_the_limit() {
+    fn duplicates_do_not_count_towards_the_limit() {
         let many = (0..30).map(|n| if n % 2 == 0 { "Rome" } else { "ROME" });
         assert_eq!(Keywords::new(many), Keywords::new(["Rome"]));
     }
 
     #[test]
-    fn letter_case_makes_no_difference_where_one_case_has_no_composed_form() {
+    fn keywords_are_equal_in_either_case_even_if_only_one_case_has_a_composed_form() {
         for (capital, small) in [("J\u{30C}", "\u{1F0}"), ("H\u{331}", "\u{1E96}")] {
             assert_eq!(Keywords::new([capital, small]), Keywords::new([capital]));
         }
     }
 
     #[test]
-    fn what_is_stored_is_taken_as_it_is() {
+    fn stored_keywords_are_restored_unchanged() {
         let long = "x".repeat(80);
         let stored = [Keyword::restore(""), Keyword::restore(long.as_str())];
         let words: Vec<_> = Keywords::restore(stored)

@@ -102,13 +102,13 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn where_a_part_ends_makes_a_difference() {
+    fn the_boundaries_between_parts_change_the_digest() {
         assert_ne!(digest("d", &[b"ab", b"c"]), digest("d", &[b"a", b"bc"]));
         assert_ne!(digest("d", &[b"ab"]), digest("da", &[b"b"]));
     }
 
     #[test]
-    fn an_id_has_one_spelling() {
+    fn only_64_lowercase_hex_digits_are_an_id() {
         let text = "0123456789abcdef".repeat(4);
         assert!(parse_hex(&text).is_ok());
         for wrong in [
@@ -123,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn hex_goes_there_and_back(bytes: [u8; 32]) {
+        fn hex_round_trips(bytes: [u8; 32]) {
             prop_assert_eq!(parse_hex(&hex::encode(bytes)), Ok(bytes));
         }
     }

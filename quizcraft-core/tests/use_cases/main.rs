@@ -1,8 +1,8 @@
-//! The use cases over gateways that fail on cue: what a player is told, what is kept, and how
-//! often a gateway is called.
+//! The use cases over mocks of the gateways: results, stored state, and the number of calls of each
+//! gateway, including calls that fail.
 #![cfg(test)]
 
-mod given;
+mod fixtures;
 mod playing;
 mod preparing;
 mod repairing;

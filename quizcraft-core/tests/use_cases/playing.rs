@@ -2,12 +2,12 @@ use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Recording;
 use quizcraft_core::{Choice, Error, Feedback, PlayError, QuestionIndex, Verdict};
 
-use crate::given::{ADA, GAME, Mocks, OVERDUE, open, unavailable};
+use crate::fixtures::{ADA, GAME, Mocks, OVERDUE, open, unavailable};
 
 const FIRST: Option<QuestionIndex> = Some(QuestionIndex::FIRST);
 
 #[test]
-fn asking_and_looking_take_one_call_each() {
+fn asking_and_reading_questions_take_one_call_each() {
     let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     let posed = block_on(mocks.quiz().ask(&ADA, &GAME)).unwrap();
@@ -27,7 +27,7 @@ fn asking_and_looking_take_one_call_each() {
 }
 
 #[test]
-fn an_answer_takes_a_look_and_a_write() {
+fn an_answer_takes_one_read_and_one_write() {
     let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     let record = mocks.games.expect_record().once();
@@ -44,7 +44,7 @@ fn an_answer_takes_a_look_and_a_write() {
 }
 
 #[test]
-fn an_answer_that_is_refused_is_not_written() {
+fn an_invalid_answer_is_not_written() {
     for choice in ["none of the options", "Right", ""] {
         let mut mocks = Mocks::at(OVERDUE);
         mocks.expect_load(Some(open()));
@@ -57,14 +57,14 @@ fn an_answer_that_is_refused_is_not_written() {
 }
 
 #[test]
-fn an_answer_that_another_one_preceded_with_the_same_choice_is_told_the_same() {
+fn a_concurrent_answer_with_the_same_choice_gets_the_same_feedback() {
     let feedback = answered(preceded_by("wrong"), "wrong").unwrap();
     assert_eq!(feedback.verdict, Verdict::Wrong);
     assert_eq!(feedback.solution.as_str(), "right");
 }
 
 #[test]
-fn an_answer_that_another_choice_preceded_is_told_that_it_came_second() {
+fn a_concurrent_answer_with_another_choice_fails_with_already_answered() {
     for (earlier, choice) in [("wrong", "right"), ("right", "wrong"), ("worse", "wrong")] {
         let error = answered(preceded_by(earlier), choice).unwrap_err();
         assert!(
@@ -75,7 +75,7 @@ fn an_answer_that_another_choice_preceded_is_told_that_it_came_second() {
 }
 
 #[test]
-fn an_answer_to_a_game_that_went_meanwhile_is_told_so() {
+fn an_answer_to_a_game_deleted_meanwhile_fails_with_no_such_game() {
     let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     mocks
@@ -88,7 +88,7 @@ fn an_answer_to_a_game_that_went_meanwhile_is_told_so() {
 }
 
 #[test]
-fn an_answer_that_could_not_be_written_may_be_sent_again() {
+fn an_answer_fails_with_unavailable_if_the_store_is_unavailable() {
     let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     mocks
@@ -104,7 +104,7 @@ fn answered(mocks: Mocks, choice: &str) -> Result<Feedback, Error> {
     block_on(mocks.quiz().answer(&ADA, &GAME, FIRST, choice))
 }
 
-/// Mocks by which another answer is recorded between the look and the write.
+/// Returns mocks in which another answer is recorded between the read and the write.
 fn preceded_by(choice: &str) -> Mocks {
     let recording = Recording::Preceded(Choice::new(choice).unwrap());
     let mut mocks = Mocks::at(OVERDUE);

@@ -6,12 +6,12 @@ use quizcraft_core::{
     Drafts, Error, Failure, GameId, GameRequest, Keywords, Prepared, QuestionsLimit, Timestamp,
 };
 
-use crate::given::{ADA, CREATED, Mocks, OVERDUE, drafts, open, pending, unavailable};
+use crate::fixtures::{ADA, CREATED, Mocks, OVERDUE, drafts, open, pending, unavailable};
 
 #[test]
-fn a_pending_game_is_looked_at_written_for_and_opened() {
+fn a_pending_game_is_read_written_and_opened() {
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), vec![]);
     let opening = mocks.games.expect_open().once();
     opening
         .withf(|opening| opening.questions().total().get() == 3)
@@ -20,11 +20,11 @@ fn a_pending_game_is_looked_at_written_for_and_opened() {
     assert_eq!(prepared, Prepared::Opened(open().game().clone()));
 }
 
-/// A worker that comes late does the work, rather than have it sent again.
+/// A late worker prepares the game instead of sending its work again.
 #[test]
-fn a_worker_repairs_no_overdue_game() {
+fn a_worker_does_not_retry_an_overdue_game() {
     let mut mocks = Mocks::at(OVERDUE);
-    mocks.expect_look(Some(pending()), vec![pending()]);
+    mocks.expect_worker_reads(Some(pending()), vec![pending()]);
     let opening = mocks.games.expect_open().once();
     opening.return_once(|_| Ok(Transition::Made));
     let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
@@ -32,23 +32,23 @@ fn a_worker_repairs_no_overdue_game() {
 }
 
 #[test]
-fn work_that_is_done_or_has_gone_costs_one_look_and_no_writing() {
-    let unasked = MockQuestionWriter::new();
-    let failed = pending().fail(nothing()).unwrap().game().clone();
+fn work_on_a_prepared_or_missing_game_does_not_call_the_writer() {
+    let uncalled = MockQuestionWriter::new();
+    let failed = pending().fail(no_facts()).unwrap().game().clone();
     for game in [open().game().clone(), failed] {
         let mut mocks = Mocks::default();
-        mocks.expect_look(Some(game), vec![]);
-        assert_eq!(prepared(mocks, &unasked).unwrap(), Prepared::Before);
+        mocks.expect_worker_reads(Some(game), vec![]);
+        assert_eq!(prepared(mocks, &uncalled).unwrap(), Prepared::Before);
     }
     let mut mocks = Mocks::default();
-    mocks.expect_look(None, vec![]);
-    assert_eq!(prepared(mocks, &unasked).unwrap(), Prepared::Gone);
+    mocks.expect_worker_reads(None, vec![]);
+    assert_eq!(prepared(mocks, &uncalled).unwrap(), Prepared::Gone);
 }
 
 #[test]
-fn a_worker_that_comes_second_changes_nothing() {
+fn the_second_worker_on_a_game_changes_nothing() {
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), vec![]);
     mocks
         .games
         .expect_open()
@@ -60,36 +60,36 @@ fn a_worker_that_comes_second_changes_nothing() {
     );
 
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), vec![]);
     mocks
         .games
         .expect_fail()
         .once()
         .return_once(|_| Ok(Transition::Missed));
-    let gives_up = writer(Err(WriteError::Impossible(nothing())));
-    assert_eq!(prepared(mocks, &gives_up).unwrap(), Prepared::Before);
+    let impossible = writer(Err(WriteError::Impossible(no_facts())));
+    assert_eq!(prepared(mocks, &impossible).unwrap(), Prepared::Before);
 }
 
 #[test]
-fn a_game_for_which_nothing_can_be_written_is_given_up_with_the_writers_reason() {
+fn a_game_fails_with_the_writers_reason_on_a_permanent_error() {
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), vec![]);
     let fail = mocks.games.expect_fail().once();
-    fail.withf(|failing| *failing.failure() == nothing())
+    fail.withf(|failing| *failing.failure() == no_facts())
         .return_once(|_| Ok(Transition::Made));
-    let gives_up = writer(Err(WriteError::Impossible(nothing())));
-    let Prepared::Failed(game) = prepared(mocks, &gives_up).unwrap() else {
-        panic!("the game is given up")
+    let impossible = writer(Err(WriteError::Impossible(no_facts())));
+    let Prepared::Failed(game) = prepared(mocks, &impossible).unwrap() else {
+        panic!("expected a failed game")
     };
-    assert_eq!(game.failure(), Some(&nothing()));
+    assert_eq!(game.failure(), Some(&no_facts()));
 }
 
 #[test]
-fn a_writer_who_is_away_leaves_the_game_as_it_is_for_the_next_delivery() {
+fn a_transient_error_of_the_writer_leaves_the_game_pending() {
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
-    let away = writer(Err(WriteError::Temporary("the model is overloaded".into())));
-    let error = prepared(mocks, &away).unwrap_err();
+    mocks.expect_worker_reads(Some(pending()), vec![]);
+    let overloaded = writer(Err(WriteError::Temporary("the model is overloaded".into())));
+    let error = prepared(mocks, &overloaded).unwrap_err();
     let Error::Unavailable(source) = error else {
         panic!("{error:?}")
     };
@@ -97,9 +97,9 @@ fn a_writer_who_is_away_leaves_the_game_as_it_is_for_the_next_delivery() {
 }
 
 #[test]
-fn a_writer_that_misses_its_deadline_leaves_the_game_as_it_is_for_the_next_delivery() {
+fn a_timeout_of_the_writer_leaves_the_game_pending() {
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), vec![]);
     let error = prepared(mocks, &writer(Err(WriteError::OutOfTime))).unwrap_err();
     let Error::Unavailable(source) = error else {
         panic!("{error:?}")
@@ -109,7 +109,7 @@ fn a_writer_that_misses_its_deadline_leaves_the_game_as_it_is_for_the_next_deliv
 }
 
 #[test]
-fn a_brief_has_the_earliest_of_its_deadlines() {
+fn a_brief_keeps_the_earliest_of_its_deadlines() {
     let (game, rome) = (
         GameId::from_bytes([1; 32]),
         Keywords::new(["Rome"]).unwrap(),
@@ -129,7 +129,7 @@ fn a_brief_has_the_earliest_of_its_deadlines() {
 }
 
 #[test]
-fn a_store_that_is_away_brings_the_work_back() {
+fn work_fails_with_unavailable_if_the_store_is_unavailable() {
     let mut mocks = Mocks::default();
     mocks
         .games
@@ -140,12 +140,12 @@ fn a_store_that_is_away_brings_the_work_back() {
         .games
         .expect_page()
         .return_once(|_, _| Err(unavailable()));
-    let unasked = MockQuestionWriter::new();
-    let error = prepared(mocks, &unasked).unwrap_err();
+    let uncalled = MockQuestionWriter::new();
+    let error = prepared(mocks, &uncalled).unwrap_err();
     assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
 
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), vec![]);
     mocks
         .games
         .expect_open()
@@ -156,7 +156,7 @@ fn a_store_that_is_away_brings_the_work_back() {
 }
 
 #[test]
-fn the_writer_is_told_of_earlier_games_about_the_same() {
+fn a_brief_lists_earlier_games_with_the_same_keywords() {
     let asked = |keywords: &[&str], seconds, id| {
         let request = GameRequest::parse(keywords, Some(5)).unwrap();
         let created = Timestamp::from_secs(CREATED.as_secs() - 100 + seconds);
@@ -164,7 +164,7 @@ fn the_writer_is_told_of_earlier_games_about_the_same() {
             .begin(GameId::from_bytes([id; 32]), ADA, created)
             .into_game()
     };
-    let failed = asked(&["Rome"], 4, 4).fail(nothing()).unwrap();
+    let failed = asked(&["Rome"], 4, 4).fail(no_facts()).unwrap();
     let games = vec![
         asked(&["Rome"], 200, 1),
         asked(&["ROME"], 7, 2),
@@ -173,7 +173,7 @@ fn the_writer_is_told_of_earlier_games_about_the_same() {
         asked(&["Rome"], 3, 5),
     ];
     let mut mocks = Mocks::default();
-    mocks.expect_look(Some(pending()), games);
+    mocks.expect_worker_reads(Some(pending()), games);
     mocks
         .games
         .expect_open()
@@ -194,7 +194,7 @@ fn the_writer_is_told_of_earlier_games_about_the_same() {
 }
 
 #[test]
-fn a_game_is_prepared_without_a_look_at_earlier_ones_where_that_fails() {
+fn a_game_is_prepared_without_earlier_games_if_reading_them_fails() {
     let mut mocks = Mocks::default();
     mocks.expect_find(Some(pending()));
     mocks
@@ -214,7 +214,7 @@ fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error
     block_on(mocks.quiz().prepare(&Work::on(&pending()), writer))
 }
 
-/// A writer that is asked once, for the pending game.
+/// Returns a writer that expects one call, for the pending game.
 fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
     let write = writer.expect_write().once();
@@ -224,6 +224,6 @@ fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
     writer
 }
 
-fn nothing() -> Failure {
-    Failure::new("I know nothing about that.").unwrap()
+fn no_facts() -> Failure {
+    Failure::new("I know no_facts about that.").unwrap()
 }

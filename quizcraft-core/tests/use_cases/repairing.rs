@@ -1,5 +1,4 @@
-//! Every use case in which a player reads an overdue game repairs it, and goes on with the game as
-//! it is after the repair.
+//! Every use case that reads an overdue game repairs it, and continues with the repaired game.
 
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use quizcraft_core::{
     Play, PlayError, QuestionIndex, Quiz, RequestFingerprint, Stage,
 };
 
-use crate::given::{ADA, CREATED, GAME, Mocks, OVERDUE, open, pending, request, unavailable};
+use crate::fixtures::{ADA, CREATED, GAME, Mocks, OVERDUE, open, pending, request, unavailable};
 
 /// A use case in which a player reads a game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,24 +20,24 @@ enum Read {
     Question,
     Ask,
     Answer,
-    StartAgain,
-    StartAnother,
+    RepeatStart,
+    ReuseKey,
 }
 
-const EVERY: [Read; 8] = [
+const ALL: [Read; 8] = [
     Read::View,
     Read::List,
     Read::Questions,
     Read::Question,
     Read::Ask,
     Read::Answer,
-    Read::StartAgain,
-    Read::StartAnother,
+    Read::RepeatStart,
+    Read::ReuseKey,
 ];
 
 impl Read {
-    /// The one read of the store by this use case finds this game.
-    fn finds(self, mocks: &mut Mocks, game: Game) {
+    /// Expects the only read of this use case, and returns this game.
+    fn expect_read(self, mocks: &mut Mocks, game: Game) {
         match self {
             Self::View => mocks.expect_find(Some(game)),
             Self::List => {
@@ -48,13 +47,13 @@ impl Read {
             Self::Questions | Self::Question | Self::Ask | Self::Answer => {
                 mocks.expect_load(Some(Play::new(game, None).unwrap()));
             }
-            Self::StartAgain => exists(mocks, game, request().fingerprint()),
-            Self::StartAnother => exists(mocks, game, other_request().fingerprint()),
+            Self::RepeatStart => exists(mocks, game, request().fingerprint()),
+            Self::ReuseKey => exists(mocks, game, other_request().fingerprint()),
         }
     }
 
-    /// Checks that the use case comes to what it should for a game that is in this state.
-    fn shows(self, quiz: &Quiz, game: &Game) {
+    /// Runs the use case, and asserts its result for a game in this state.
+    fn assert_result(self, quiz: &Quiz, game: &Game) {
         match self {
             Self::View => assert_eq!(block_on(quiz.view(&ADA, &GAME)).unwrap(), *game),
             Self::List => {
@@ -71,21 +70,23 @@ impl Read {
                     Err(Error::Play(PlayError::NoSuchQuestion))
                 ));
             }
-            Self::Ask => is_refused(block_on(quiz.ask(&ADA, &GAME)), game),
-            Self::Answer => is_refused(block_on(quiz.answer(&ADA, &GAME, None, "right")), game),
-            Self::StartAgain => {
+            Self::Ask => assert_rejected(block_on(quiz.ask(&ADA, &GAME)), game),
+            Self::Answer => {
+                assert_rejected(block_on(quiz.answer(&ADA, &GAME, None, "right")), game)
+            }
+            Self::RepeatStart => {
                 let started = block_on(quiz.start(&ADA, request(), Some(&key())));
                 assert_eq!(started.unwrap().game(), game);
             }
-            Self::StartAnother => {
+            Self::ReuseKey => {
                 let started = block_on(quiz.start(&ADA, request(), Some(&key())));
                 assert!(matches!(started, Err(Error::IdempotencyKeyReused)));
             }
         }
     }
 
-    fn over(self, mocks: Mocks, shown: &Game) {
-        self.shows(&mocks.quiz(), shown);
+    fn assert_over(self, mocks: Mocks, shown: &Game) {
+        self.assert_result(&mocks.quiz(), shown);
     }
 }
 
@@ -98,116 +99,116 @@ fn exists(mocks: &mut Mocks, game: Game, request: RequestFingerprint) {
         .return_once(|_| Ok(existing));
 }
 
-fn is_refused<T: std::fmt::Debug>(outcome: Result<T, Error>, game: &Game) {
+fn assert_rejected<T: std::fmt::Debug>(outcome: Result<T, Error>, game: &Game) {
     match (outcome, game.stage()) {
         (Err(Error::Play(PlayError::Pending)), Stage::Pending(_)) => {}
-        (Err(Error::Play(PlayError::Failed(told))), Stage::Failed(failure)) => {
-            assert_eq!(told, *failure);
+        (Err(Error::Play(PlayError::Failed(reason))), Stage::Failed(failure)) => {
+            assert_eq!(reason, *failure);
         }
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn a_game_that_is_not_overdue_costs_one_call() {
+fn a_game_before_its_deadline_costs_one_call() {
     let last = CREATED.plus(Deadline::default().get());
-    for read in EVERY {
+    for read in ALL {
         let mut mocks = Mocks::at(last);
-        read.finds(&mut mocks, pending());
-        read.over(mocks, &pending());
+        read.expect_read(&mut mocks, pending());
+        read.assert_over(mocks, &pending());
     }
 }
 
 #[test]
-fn a_game_that_is_not_pending_is_never_overdue() {
-    let failed = given_up(&asked_for_often_enough());
-    for game in [open().game().clone(), failed] {
-        for read in [Read::View, Read::List, Read::StartAgain] {
+fn only_pending_games_are_repaired() {
+    let failed_game = failed(&without_retries_left());
+    for game in [open().game().clone(), failed_game] {
+        for read in [Read::View, Read::List, Read::RepeatStart] {
             let mut mocks = overdue(read, game.clone());
             mocks.queue.expect_send().never();
-            read.over(mocks, &game);
+            read.assert_over(mocks, &game);
         }
     }
 }
 
 #[test]
 fn an_overdue_game_is_claimed_and_its_work_is_sent_again() {
-    for read in EVERY {
+    for read in ALL {
         let mut mocks = overdue(read, pending());
         let claim = mocks.games.expect_retry().once();
         claim
             .withf(|retry| *retry.game() == claimed(&pending()))
             .return_once(|_| Ok(Transition::Made));
         mocks.expect_send();
-        read.over(mocks, &claimed(&pending()));
+        read.assert_over(mocks, &claimed(&pending()));
     }
 }
 
 #[test]
-fn a_game_that_another_request_claimed_is_shown_as_it_was_read_and_nothing_is_sent() {
-    for read in EVERY {
+fn a_request_that_loses_the_claim_shows_the_game_as_read_and_sends_nothing() {
+    for read in ALL {
         let mut mocks = overdue(read, pending());
         let claim = mocks.games.expect_retry().once();
         claim.return_once(|_| Ok(Transition::Missed));
-        read.over(mocks, &pending());
+        read.assert_over(mocks, &pending());
     }
 }
 
 #[test]
-fn a_claim_that_fails_does_not_fail_the_request() {
-    for read in EVERY {
+fn an_error_of_a_claim_does_not_fail_the_request() {
+    for read in ALL {
         for error in [unavailable(), broken()] {
             let mut mocks = overdue(read, pending());
             let claim = mocks.games.expect_retry().once();
             claim.return_once(|_| Err(error));
-            read.over(mocks, &pending());
+            read.assert_over(mocks, &pending());
         }
     }
 }
 
 #[test]
-fn a_claim_stands_even_if_the_work_could_not_be_sent() {
-    for read in EVERY {
+fn a_claim_is_kept_even_if_its_work_cannot_be_sent() {
+    for read in ALL {
         for error in [unavailable(), broken()] {
             let mut mocks = overdue(read, pending());
             let claim = mocks.games.expect_retry().once();
             claim.return_once(|_| Ok(Transition::Made));
             mocks.queue.expect_send().once().return_once(|_| Err(error));
-            read.over(mocks, &claimed(&pending()));
+            read.assert_over(mocks, &claimed(&pending()));
         }
     }
 }
 
 #[test]
-fn a_game_that_was_claimed_often_enough_is_given_up_and_nothing_is_sent() {
-    for read in EVERY {
-        let mut mocks = overdue(read, asked_for_often_enough());
+fn an_overdue_game_without_retries_left_fails_and_nothing_is_sent() {
+    for read in ALL {
+        let mut mocks = overdue(read, without_retries_left());
         let fail = mocks.games.expect_fail().once();
         fail.return_once(|_| Ok(Transition::Made));
-        read.over(mocks, &given_up(&asked_for_often_enough()));
+        read.assert_over(mocks, &failed(&without_retries_left()));
     }
 }
 
 #[test]
-fn a_game_that_could_not_be_given_up_is_shown_as_it_was_read() {
-    for read in EVERY {
+fn a_game_that_cannot_be_marked_failed_is_shown_as_read() {
+    for read in ALL {
         for outcome in [Ok(Transition::Missed), Err(unavailable())] {
-            let mut mocks = overdue(read, asked_for_often_enough());
+            let mut mocks = overdue(read, without_retries_left());
             mocks.games.expect_fail().once().return_once(|_| outcome);
-            read.over(mocks, &asked_for_often_enough());
+            read.assert_over(mocks, &without_retries_left());
         }
     }
 }
 
 #[test]
-fn a_page_is_repaired_in_place() {
-    let young = begun_at(OVERDUE, 4);
+fn repaired_games_keep_their_place_on_a_page() {
+    let young = created_at(OVERDUE, 4);
     let games = vec![
         young.clone(),
         open().game().clone(),
-        begun_at(CREATED, 3),
-        asked_for_often_enough(),
-        begun_at(CREATED, 2),
+        created_at(CREATED, 3),
+        without_retries_left(),
+        created_at(CREATED, 2),
     ];
     let next = Some(games[4].position());
     let mut mocks = Mocks::at(OVERDUE);
@@ -225,7 +226,7 @@ fn a_page_is_repaired_in_place() {
         })
     });
     let send = mocks.queue.expect_send().once();
-    send.withf(|work| *work == Work::on(&begun_at(CREATED, 3)))
+    send.withf(|work| *work == Work::on(&created_at(CREATED, 3)))
         .return_once(|_| Ok(()));
     mocks
         .games
@@ -238,7 +239,7 @@ fn a_page_is_repaired_in_place() {
         young,
         open().game().clone(),
         claimed(&games[2]),
-        given_up(&games[3]),
+        failed(&games[3]),
         games[4].clone(),
     ];
     assert_eq!(listed.games, expected);
@@ -248,8 +249,8 @@ fn a_page_is_repaired_in_place() {
 #[test]
 fn all_overdue_games_of_a_page_are_repaired() {
     let mut mocks = Mocks::at(OVERDUE);
-    let games: Vec<_> = (0..100).map(|id| begun_at(CREATED, id)).collect();
-    finds_page(&mut mocks, games.clone());
+    let games: Vec<_> = (0..100).map(|id| created_at(CREATED, id)).collect();
+    expect_page_read(&mut mocks, games.clone());
     let claim = mocks.games.expect_retry().times(100);
     claim.returning(|_| Ok(Transition::Made));
     mocks.queue.expect_send().times(100).returning(|_| Ok(()));
@@ -258,14 +259,14 @@ fn all_overdue_games_of_a_page_are_repaired() {
     assert_eq!(listed.games, expected);
 }
 
-/// A queue or a store that is away would cost every other game of the page one of its attempts,
-/// and its player the time.
+/// If a gateway is unavailable, repairing the other games would only use up their retries and delay
+/// the response.
 #[test]
-fn a_repair_that_fails_ends_the_repair_of_a_page() {
+fn the_first_error_ends_the_repair_of_a_page() {
     for claim in [Ok(Transition::Made), Err(unavailable())] {
         let mut mocks = Mocks::at(OVERDUE);
-        let games: Vec<_> = (0..100).map(|id| begun_at(CREATED, id)).collect();
-        finds_page(&mut mocks, games);
+        let games: Vec<_> = (0..100).map(|id| created_at(CREATED, id)).collect();
+        expect_page_read(&mut mocks, games);
         let is_claimed = claim.is_ok();
         mocks.games.expect_retry().once().return_once(|_| claim);
         if is_claimed {
@@ -277,40 +278,40 @@ fn a_repair_that_fails_ends_the_repair_of_a_page() {
     }
 }
 
-fn finds_page(mocks: &mut Mocks, games: Vec<Game>) {
+fn expect_page_read(mocks: &mut Mocks, games: Vec<Game>) {
     let page = mocks.games.expect_page().once();
     page.return_once(|_, _| Ok(Page::new(games, None)));
 }
 
-/// Mocks by whose clock the game that will be found is pending for too long.
+/// Returns mocks whose clock is past the deadline of the game.
 fn overdue(read: Read, game: Game) -> Mocks {
     let mut mocks = Mocks::at(OVERDUE);
-    read.finds(&mut mocks, game);
+    read.expect_read(&mut mocks, game);
     mocks
 }
 
-fn begun_at(second: quizcraft_core::Timestamp, id: u8) -> Game {
+fn created_at(second: quizcraft_core::Timestamp, id: u8) -> Game {
     let id = GameId::from_bytes([id; 32]);
     request().begin(id, ADA, second).into_game()
 }
 
-/// The game after a repair by the clock of these tests.
+/// Returns the game after a retry at [`OVERDUE`].
 fn claimed(game: &Game) -> Game {
     match game.overdue(OVERDUE, Deadline::default()) {
         Overdue::Retry(retry) => retry.game().clone(),
-        other => panic!("it may be claimed: {other:?}"),
+        other => panic!("expected a retry: {other:?}"),
     }
 }
 
-fn given_up(game: &Game) -> Game {
+fn failed(game: &Game) -> Game {
     match game.overdue(OVERDUE, Deadline::default()) {
         Overdue::Fail(failing) => failing.game().clone(),
-        other => panic!("it is to be given up: {other:?}"),
+        other => panic!("expected a failure: {other:?}"),
     }
 }
 
-/// Pending since the games of these tests began, and claimed as often as allowed.
-fn asked_for_often_enough() -> Game {
+/// Returns a pending game without retries left.
+fn without_retries_left() -> Game {
     (0..Pending::MAX_RETRIES).fold(pending(), |game, _| {
         let Stage::Pending(pending) = game.stage() else {
             panic!("{game:?}")
@@ -318,7 +319,7 @@ fn asked_for_often_enough() -> Game {
         let now = pending.requested_at().plus(Duration::from_secs(1));
         match game.overdue(now, Deadline::new(Duration::ZERO)) {
             Overdue::Retry(retry) => retry.game().clone(),
-            other => panic!("it may be claimed once more: {other:?}"),
+            other => panic!("expected another retry: {other:?}"),
         }
     })
 }

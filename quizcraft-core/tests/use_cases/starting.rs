@@ -2,10 +2,10 @@ use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError};
 use quizcraft_core::{Cursor, Deadline, Error, IdempotencyKey, Page, PageLimit, Position, Started};
 
-use crate::given::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
+use crate::fixtures::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
 
 #[test]
-fn a_game_is_stored_and_then_its_work_is_sent() {
+fn starting_stores_a_game_and_then_sends_its_work() {
     let mut mocks = Mocks::at(CREATED);
     mocks.expect_random_id();
     mocks
@@ -20,10 +20,10 @@ fn a_game_is_stored_and_then_its_work_is_sent() {
 }
 
 #[test]
-fn a_game_is_started_even_if_its_work_could_not_be_sent() {
+fn a_game_is_started_even_if_its_work_cannot_be_sent() {
     for error in [
         unavailable(),
-        GatewayError::Broken("there is no queue".into()),
+        GatewayError::Broken("queue not found".into()),
     ] {
         let mut mocks = Mocks::at(CREATED);
         mocks.expect_random_id();
@@ -40,7 +40,7 @@ fn a_game_is_started_even_if_its_work_could_not_be_sent() {
 }
 
 #[test]
-fn a_game_that_could_not_be_stored_is_not_started_and_no_work_is_sent() {
+fn no_work_is_sent_if_the_game_cannot_be_stored() {
     let mut mocks = Mocks::at(CREATED);
     mocks.expect_random_id();
     mocks
@@ -53,14 +53,14 @@ fn a_game_that_could_not_be_stored_is_not_started_and_no_work_is_sent() {
     let Error::Unavailable(source) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(source.to_string(), "the store is away");
+    assert_eq!(source.to_string(), "the store is unreachable");
 }
 
 #[test]
-fn what_will_not_work_later_either_is_internal_and_keeps_its_source() {
+fn a_permanent_error_is_internal_and_keeps_its_source() {
     let mut mocks = Mocks::at(CREATED);
     mocks.expect_random_id();
-    let broken = GatewayError::Broken("there is no table".into());
+    let broken = GatewayError::Broken("table not found".into());
     mocks
         .games
         .expect_create()
@@ -72,13 +72,12 @@ fn what_will_not_work_later_either_is_internal_and_keeps_its_source() {
         panic!("{error:?}")
     };
     let cause = source.source().map(ToString::to_string);
-    assert_eq!(cause.as_deref(), Some("there is no table"));
+    assert_eq!(cause.as_deref(), Some("table not found"));
 }
 
-/// The first request sends the work. Its repeats send nothing before the deadline, however many
-/// there are.
+/// The first request sends the work. Repeated requests send nothing before the deadline.
 #[test]
-fn a_repeat_under_a_key_gives_the_game_as_it_is_and_sends_nothing() {
+fn a_repeated_request_under_a_key_returns_the_game_and_sends_nothing() {
     for game in [pending(), open().game().clone()] {
         let mut mocks = Mocks::at(CREATED.plus(Deadline::default().get()));
         let existing = Existing::new(game.clone(), request().fingerprint());
@@ -97,7 +96,7 @@ fn a_repeat_under_a_key_gives_the_game_as_it_is_and_sends_nothing() {
 }
 
 #[test]
-fn a_key_that_belongs_to_another_request_is_refused_and_nothing_is_sent() {
+fn a_key_of_another_request_is_rejected_and_nothing_is_sent() {
     let mut mocks = Mocks::at(CREATED);
     let other = quizcraft_core::GameRequest::parse(["Troy"], Some(3)).unwrap();
     let existing = Existing::new(pending(), other.fingerprint());
@@ -112,9 +111,9 @@ fn a_key_that_belongs_to_another_request_is_refused_and_nothing_is_sent() {
     assert!(matches!(error, Error::IdempotencyKeyReused), "{error:?}");
 }
 
-/// The reply to the first attempt was lost, and the store met its own write.
+/// The response to the first attempt was lost, and the retry finds the game that it wrote.
 #[test]
-fn a_game_without_a_key_that_is_there_already_is_the_one_just_started() {
+fn without_a_key_an_existing_game_counts_as_just_created() {
     let mut mocks = Mocks::at(CREATED);
     mocks.expect_random_id();
     let existing = Existing::new(pending(), request().fingerprint());
@@ -131,7 +130,7 @@ fn a_game_without_a_key_that_is_there_already_is_the_one_just_started() {
 }
 
 #[test]
-fn a_page_takes_one_call_and_its_cursor_leads_on_from_where_it_ends() {
+fn a_page_takes_one_call_and_its_cursor_continues_after_it() {
     let mut mocks = Mocks::at(CREATED);
     let (asked, next) = (Position::new(CREATED, GAME), pending().position());
     let page = Page::new(vec![pending()], Some(next));
@@ -148,7 +147,7 @@ fn a_page_takes_one_call_and_its_cursor_leads_on_from_where_it_ends() {
 }
 
 #[test]
-fn a_cursor_that_was_not_given_costs_no_call() {
+fn an_invalid_cursor_is_rejected_without_a_call() {
     let quiz = Mocks::default().quiz();
     let cursor = Cursor::received("zzz");
     let error = block_on(quiz.list(&ADA, PageLimit::default(), Some(&cursor))).unwrap_err();

@@ -2,10 +2,10 @@ use quizcraft_contract::block_on;
 use quizcraft_core::Error;
 use quizcraft_core::gateway::GatewayError;
 
-use crate::given::{ADA, GAME, Mocks};
+use crate::fixtures::{ADA, GAME, Mocks};
 
 #[test]
-fn what_cannot_be_read_is_not_shown() {
+fn missing_and_malformed_games_are_errors() {
     let mut mocks = Mocks::default();
     mocks.expect_find(None);
     let error = block_on(mocks.quiz().view(&ADA, &GAME)).unwrap_err();
@@ -16,7 +16,7 @@ fn what_cannot_be_read_is_not_shown() {
     find.return_once(|_, _| {
         Err(GatewayError::Unreadable {
             key: "Game 07…".to_owned(),
-            source: "it has no limit".into(),
+            source: "it has no questions_limit".into(),
         })
     });
     let error = block_on(mocks.quiz().view(&ADA, &GAME)).unwrap_err();

@@ -61,7 +61,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_unicode_calls_ignorable_is_ignored_and_nothing_else_is() {
+    fn exactly_the_default_ignorable_code_points_are_ignored() {
         for ignorable in [
             '\u{ad}',
             '\u{34f}',
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn ascii_has_the_same_form_as_any_text() {
+    fn the_fast_path_for_ascii_returns_the_same_form() {
         for ascii in (0..128_u8).map(char::from) {
             assert!(!is_default_ignorable(ascii), "{ascii:?}");
             let text = format!(" a{ascii} \t");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_need_not_be_looked_up_is_not_ignorable() {
+    fn the_shortcut_for_low_code_points_agrees_with_the_unicode_data() {
         let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
         for character in '\0'..'\u{400}' {
             let expected = ignorable.contains(character);
@@ -120,13 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_and_its_accent_are_composed_across_a_joiner() {
+    fn a_letter_and_its_accent_are_composed_across_a_grapheme_joiner() {
         assert_eq!(comparable("e\u{34f}\u{301}"), "\u{e9}");
     }
 
     proptest! {
         #[test]
-        fn the_form_has_a_form_of_its_own(text in "\\PC{0,30}|.{0,30}") {
+        fn the_comparable_form_is_idempotent(text in "\\PC{0,30}|.{0,30}") {
             let form = comparable(&text);
             prop_assert_eq!(comparable(&form), form);
         }

@@ -51,7 +51,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_a_player_reads_is_kept() {
+    fn visible_text_is_kept_and_only_non_ascii_text_is_isolated() {
         for text in ["Rome", "C++ & C#", "two  words", ""] {
             assert_eq!(isolated(text), text);
         }
@@ -69,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_within_ends_the_isolation(
+        fn no_character_of_the_text_ends_the_isolation(
             text in "(.|[\u{202a}-\u{202e}\u{2066}-\u{2069}\n\u{2028}\u{2029}]){0,30}",
         ) {
             let quoted = isolated(&text);

@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn each_broken_rule_has_its_name() {
+    fn each_broken_rule_has_an_error_of_its_own() {
         for blank in [
             "",
             " \t ",
@@ -173,7 +173,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_passed_once_passes_again_unchanged(raw in ".{0,60}") {
+        fn checking_a_checked_text_changes_nothing(raw in ".{0,60}") {
             if let Ok(text) = checked(&raw, 50, Lines::One) {
                 prop_assert_eq!(checked(&text, 50, Lines::One), Ok(text));
             }

@@ -1,4 +1,4 @@
-//! What players ask for: keywords as a set, and requests that are for the same thing.
+//! Requests for games: keywords form a set, and equal requests have equal fingerprints.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use quizcraft_core::{
 
 proptest! {
     #[test]
-    fn keywords_are_sorted_differ_by_more_than_case_and_are_at_most_ten(
+    fn keywords_are_sorted_distinct_in_any_case_and_at_most_ten(
         raw in vec("\\PC{0,8}|[a-c]|[A-C]", 0..14),
     ) {
         let words: Result<Vec<_>, _> = raw.iter().map(Keyword::new).collect();
@@ -24,10 +24,10 @@ proptest! {
                 let kept: Vec<_> = keywords.iter().cloned().collect();
                 prop_assert!(kept.is_sorted());
                 prop_assert!((1..=Keywords::MAX).contains(&kept.len()));
-                prop_assert_eq!(kept.len(), distinct(&words), "repeats are dropped, and only they");
+                prop_assert_eq!(kept.len(), distinct(&words), "only duplicates are dropped");
                 for keyword in &kept {
                     let first = words.iter().find(|word| word.folded() == keyword.folded());
-                    prop_assert_eq!(first, Some(keyword), "the first spelling stays");
+                    prop_assert_eq!(first, Some(keyword), "the first spelling is kept");
                 }
             }
             Err(KeywordsError::None) => prop_assert!(raw.is_empty()),
@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn order_and_case_make_no_other_request(
+    fn order_and_case_of_keywords_do_not_change_the_fingerprint(
         (words, shuffled) in btree_set("[a-z]{1,12}", 1..=10).prop_flat_map(|words| {
             let words: Vec<_> = words.into_iter().collect();
             (Just(words.clone()), Just(words).prop_shuffle())
@@ -64,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn requests_for_different_things_are_told_apart(
+    fn different_requests_have_different_fingerprints(
         one in strategies::game_request(),
         other in strategies::game_request(),
     ) {
@@ -77,7 +77,7 @@ proptest! {
     }
 
     #[test]
-    fn a_key_is_one_to_sixty_four_visible_ascii_characters(text in "\\PC{0,3}|[ -~]{0,70}") {
+    fn an_idempotency_key_is_1_to_64_visible_ascii_characters(text in "\\PC{0,3}|[ -~]{0,70}") {
         let visible = text.chars().all(|c| c.is_ascii_graphic());
         let fits = visible && (1..=64).contains(&text.chars().count());
         prop_assert_eq!(IdempotencyKey::new(text).is_ok(), fits);
@@ -85,7 +85,7 @@ proptest! {
 }
 
 #[test]
-fn one_word_less_or_one_question_more_is_another_request() {
+fn keywords_and_limit_change_the_fingerprint() {
     let fingerprint = |words: &[&str], limit| {
         let request = GameRequest::parse(words, Some(limit)).unwrap();
         request.fingerprint()
@@ -98,7 +98,7 @@ fn one_word_less_or_one_question_more_is_another_request() {
 }
 
 #[test]
-fn every_field_that_is_wrong_is_named_once() {
+fn each_invalid_field_is_reported_once() {
     let refused = |words: &[&str], limit| {
         let error = GameRequest::parse(words, limit).unwrap_err();
         error
@@ -117,15 +117,15 @@ fn every_field_that_is_wrong_is_named_once() {
 }
 
 #[test]
-fn a_request_without_a_number_asks_for_the_default() {
+fn a_request_without_a_limit_has_the_default_limit() {
     let request = GameRequest::parse(["a"], None).unwrap();
     assert_eq!(request.limit(), QuestionsLimit::DEFAULT);
     assert_eq!(request.limit().get(), 15);
 }
 
-/// Stores hold fingerprints, by which a repeat under an idempotency key is recognised.
+/// Stored fingerprints identify repeated requests under an idempotency key, so they must not change.
 #[test]
-fn fingerprints_stay_as_they_are_stored() {
+fn fingerprints_do_not_change_between_versions() {
     for (words, limit, stored) in [
         (
             vec!["Napoleon", "history"],

@@ -1,4 +1,4 @@
-//! A quiz over mocks, each of which refuses every call that a test does not expect.
+//! A quiz over mocks that panic on every call that a test does not expect.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use quizcraft_core::{
 pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
 pub(crate) const GAME: GameId = GameId::from_bytes([7; 32]);
 pub(crate) const CREATED: Timestamp = Timestamp::from_secs(1_000_000);
-/// Long after the deadline of a game that was created above.
+/// A time after the deadline of a game created at [`CREATED`].
 pub(crate) const OVERDUE: Timestamp = Timestamp::from_secs(1_001_000);
 
 /// The gateways of a test.
@@ -35,14 +35,14 @@ impl Mocks {
         ))
     }
 
-    /// Mocks whose clock shows this moment.
+    /// Returns mocks with a fixed clock.
     pub(crate) fn at(now: Timestamp) -> Self {
         let mut mocks = Self::default();
         mocks.clock.expect_now().return_const(now);
         mocks
     }
 
-    /// The next game without a key gets this id.
+    /// Expects one random id to be drawn, and returns [`GAME`].
     pub(crate) fn expect_random_id(&mut self) {
         let id = *GAME.as_bytes();
         self.randomness.expect_bytes().once().return_const(id);
@@ -54,8 +54,8 @@ impl Mocks {
             .return_once(move |_, _| Ok(game));
     }
 
-    /// A worker looks at the game, and at these of its player's games beside it.
-    pub(crate) fn expect_look(&mut self, game: Option<Game>, games: Vec<Game>) {
+    /// Expects the reads of a worker: the game, and a page of its player's games.
+    pub(crate) fn expect_worker_reads(&mut self, game: Option<Game>, games: Vec<Game>) {
         self.expect_find(game);
         let page = self.games.expect_page().once();
         page.withf(|player, request| *player == ADA && *request == PageRequest::default())
@@ -76,7 +76,7 @@ impl Mocks {
 }
 
 pub(crate) fn unavailable() -> GatewayError {
-    GatewayError::Unavailable("the store is away".into())
+    GatewayError::Unavailable("the store is unreachable".into())
 }
 
 pub(crate) fn request() -> GameRequest {
@@ -87,7 +87,7 @@ pub(crate) fn pending() -> Game {
     request().begin(GAME, ADA, CREATED).into_game()
 }
 
-/// The game once it is open, with three questions.
+/// Returns the game after it was opened with three questions.
 pub(crate) fn open() -> Play {
     let (game, questions) = pending().open(drafts()).unwrap().into_parts();
     Play::new(game, Some(questions)).unwrap()

@@ -1,4 +1,4 @@
-//! The order of options says nothing of which one is right.
+//! The order of options reveals nothing about the solution.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,11 +8,11 @@ use quizcraft_contract::{SeededRandomness, strategies};
 use quizcraft_core::gateway::Randomness;
 use quizcraft_core::{Choice, Clarification, Draft, GameId, Posed};
 
-use crate::given::{draft, play_of};
+use crate::fixtures::{draft, play_of};
 
 proptest! {
     #[test]
-    fn the_options_are_all_there_and_each_once(
+    fn every_option_is_shown_exactly_once(
         id in strategies::game_id(),
         draft in strategies::draft(),
     ) {
@@ -24,7 +24,7 @@ proptest! {
     }
 
     #[test]
-    fn another_right_answer_and_another_reason_change_nothing_that_is_shown(
+    fn the_solution_and_the_clarification_do_not_change_what_is_shown(
         id in strategies::game_id(),
         draft in strategies::draft(),
         other in any::<Index>(),
@@ -37,7 +37,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_in_which_wrong_options_are_stored_changes_nothing(
+    fn the_stored_order_of_wrong_options_does_not_change_what_is_shown(
         id in strategies::game_id(),
         (draft, shuffled) in strategies::draft().prop_flat_map(|draft| {
             let wrong = Just(draft.wrong().to_vec()).prop_shuffle();
@@ -48,7 +48,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_is_the_same_every_time_and_whatever_was_answered_before(
+    fn the_order_does_not_depend_on_other_questions_of_the_game(
         id in strategies::game_id(),
         drafts in strategies::drafts(2..=5),
         at in any::<Index>(),
@@ -62,7 +62,7 @@ proptest! {
 }
 
 #[test]
-fn every_place_is_about_equally_often_that_of_the_right_option() {
+fn the_solution_is_equally_frequent_at_every_place() {
     let (games, draft) = (4_000_u32, four_options());
     let mut places = HashMap::new();
     for id in ids(games) {
@@ -73,12 +73,12 @@ fn every_place_is_about_equally_often_that_of_the_right_option() {
     let expected = f64::from(games) / 4.0;
     let deviation = |place| (f64::from(places[&place]) - expected).powi(2) / expected;
     let chi_square: f64 = (0..4).map(deviation).sum();
-    // With three degrees of freedom chance alone exceeds this once in five thousand times.
-    assert!(chi_square < 19.7, "{places:?} gives {chi_square}");
+    // With three degrees of freedom, chance exceeds this value once in five thousand times.
+    assert!(chi_square < 19.7, "chi-square {chi_square} for {places:?}");
 }
 
 #[test]
-fn every_order_occurs_from_game_to_game_and_from_question_to_question() {
+fn the_order_varies_between_games_and_between_questions() {
     let draft = four_options();
     let by_game: HashSet<_> = ids(500).map(|id| posed(id, &draft).options).collect();
     assert_eq!(by_game.len(), 24);
@@ -86,16 +86,20 @@ fn every_order_occurs_from_game_to_game_and_from_question_to_question() {
     let id = GameId::from_bytes([7; 32]);
     let by_question: HashSet<_> = (0..40)
         .map(|place| {
-            let mut drafts: Vec<_> = (1..=place).map(crate::given::draft).collect();
+            let mut drafts: Vec<_> = (1..=place).map(crate::fixtures::draft).collect();
             drafts.push(draft.clone());
             play_of(id, &drafts, place.into()).pose().unwrap().options
         })
         .collect();
-    assert!(by_question.len() > 12, "{} orders", by_question.len());
+    assert!(
+        by_question.len() > 12,
+        "only {} different orders",
+        by_question.len()
+    );
 }
 
 #[test]
-fn nothing_that_is_posed_or_summed_up_tells_the_solution_before_the_answer() {
+fn posed_questions_and_summaries_hide_the_solution_before_the_answer() {
     let secret = Clarification::new("the secret reason").unwrap();
     let draft = Draft::new(
         draft(1).prompt().clone(),

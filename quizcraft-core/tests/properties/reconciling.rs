@@ -1,11 +1,11 @@
-//! A game and its questions that were read at slightly different moments.
+//! A game and its questions that were read at different moments.
 
 use quizcraft_core::{Failure, Game, Play, PlayError, Stage, StoredStatus, Unreadable};
 
-use crate::given::{CREATED, counted, pending, questions, stored, whole};
+use crate::fixtures::{CREATED, counted, pending, questions, stored, whole};
 
 #[test]
-fn a_pending_game_has_no_questions_whatever_an_interrupted_writer_left() {
+fn a_pending_game_hides_questions_of_an_interrupted_write() {
     for leftovers in [
         None,
         Some(questions(2, &[])),
@@ -24,16 +24,18 @@ fn a_pending_game_has_no_questions_whatever_an_interrupted_writer_left() {
 }
 
 #[test]
-fn a_failed_game_has_no_questions_whatever_an_interrupted_writer_left() {
-    let failed = whole(stored(StoredStatus::Failed(Failure::restore("No use."))));
+fn a_failed_game_hides_questions_of_an_interrupted_write() {
+    let failed = whole(stored(StoredStatus::Failed(Failure::restore("No facts."))));
     let play = Play::new(failed.clone(), Some(questions(3, &[]))).unwrap();
     assert_eq!((play.game(), play.questions()), (&failed, None));
-    assert!(matches!(play.pose(), Err(PlayError::Failed(reason)) if reason.as_str() == "No use."));
+    assert!(
+        matches!(play.pose(), Err(PlayError::Failed(reason)) if reason.as_str() == "No facts.")
+    );
     assert!(play.summaries().is_empty());
 }
 
 #[test]
-fn where_counters_and_questions_disagree_the_questions_decide() {
+fn questions_take_precedence_over_counters() {
     let read_before_the_answer = whole(stored(counted(0, 0)));
     let play = Play::new(
         read_before_the_answer,
@@ -48,7 +50,7 @@ fn where_counters_and_questions_disagree_the_questions_decide() {
 }
 
 #[test]
-fn a_game_is_finished_exactly_if_its_questions_are_all_answered() {
+fn a_game_is_finished_exactly_if_all_questions_are_answered() {
     let ready = whole(stored(counted(2, 0)));
     let play = Play::new(ready, Some(questions(3, &["right", "right", "wrong"]))).unwrap();
     assert!(matches!(play.game().stage(), Stage::Finished(_)));
@@ -59,11 +61,11 @@ fn a_game_is_finished_exactly_if_its_questions_are_all_answered() {
 }
 
 #[test]
-fn a_game_seen_open_before_all_of_its_questions_is_still_pending() {
+fn an_open_game_read_before_all_of_its_questions_is_pending() {
     for seen in [None, Some(questions(1, &[])), Some(questions(2, &[]))] {
         let play = Play::new(whole(stored(counted(0, 0))), seen).unwrap();
         let Stage::Pending(pending) = play.game().stage() else {
-            panic!("it is shown as it was: {play:?}")
+            panic!("expected a pending game: {play:?}")
         };
         assert_eq!(
             (
@@ -79,7 +81,7 @@ fn a_game_seen_open_before_all_of_its_questions_is_still_pending() {
 }
 
 #[test]
-fn a_game_with_answers_that_has_lost_questions_makes_no_sense() {
+fn an_answered_game_with_missing_questions_is_malformed() {
     for (left, found) in [(None, 0), (Some(questions(2, &["right"])), 2)] {
         for answered in [1, 3] {
             let play = Play::new(whole(stored(counted(answered, 1))), left.clone());
@@ -89,7 +91,7 @@ fn a_game_with_answers_that_has_lost_questions_makes_no_sense() {
 }
 
 #[test]
-fn questions_beyond_those_that_a_game_opened_with_are_an_interrupted_writers() {
+fn questions_beyond_the_limit_of_an_open_game_are_ignored() {
     let play = Play::new(whole(stored(counted(0, 0))), Some(questions(5, &[]))).unwrap();
     assert_eq!(counters(play.game()), (3, 0, 0));
     assert_eq!(play.summaries().len(), 3);

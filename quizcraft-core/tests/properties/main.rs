@@ -1,4 +1,4 @@
-//! The laws of the domain, tested through what the crate offers to everybody.
+//! Properties of the domain, tested through the public API.
 #![cfg(test)]
 #![expect(
     clippy::arithmetic_side_effects,
@@ -7,7 +7,7 @@
 )]
 
 mod deadlines;
-mod given;
+mod fixtures;
 mod ids;
 mod listing;
 mod order;

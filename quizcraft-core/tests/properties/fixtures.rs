@@ -1,4 +1,4 @@
-//! What the laws are tested on.
+//! Values that several tests use.
 
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Keywords, Play, PlayerId,
@@ -8,7 +8,7 @@ use quizcraft_core::{
 pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
 pub(crate) const CREATED: Timestamp = Timestamp::from_secs(1_000_000);
 
-/// A stored game of this status, with a limit of three.
+/// Returns a stored game with this status and a limit of three questions.
 pub(crate) fn stored(status: StoredStatus) -> StoredGame {
     StoredGame {
         id: GameId::from_bytes([7; 32]),
@@ -36,7 +36,7 @@ pub(crate) fn counted(answered: u16, correct: u16) -> StoredStatus {
 pub(crate) fn whole(stored: StoredGame) -> Game {
     match stored.restore() {
         Ok(Restored::Whole(game)) => game,
-        other => panic!("a whole game: {other:?}"),
+        other => panic!("expected a game with counters: {other:?}"),
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn new_game(limit: u16) -> Game {
         .into_game()
 }
 
-/// The `n`th question, whose right answer is "right".
+/// Returns the `n`th draft. Its solution is "right".
 pub(crate) fn draft(n: u16) -> Draft {
     let wrong = ["wrong", "worse"].map(|text| Choice::new(text).unwrap());
     Draft::new(
@@ -63,7 +63,7 @@ pub(crate) fn drafts(count: u16) -> Drafts {
     Drafts::new((1..=count).map(draft).collect()).unwrap()
 }
 
-/// Questions of which the first are answered with these choices.
+/// Returns `total` questions, the first of which are answered with these choices.
 pub(crate) fn questions(total: u16, choices: &[&str]) -> Questions {
     let numbered = (1..=total).zip(choices.iter().map(Some).chain(std::iter::repeat(None)));
     let questions = numbered.map(|(n, choice)| question(n, draft(n), choice.copied()));
@@ -78,7 +78,7 @@ pub(crate) fn index(number: u16) -> QuestionIndex {
     QuestionIndex::new(number.into()).unwrap()
 }
 
-/// A game of these drafts, of which the first are answered rightly.
+/// Returns a game of these drafts, of which the first `answered` are answered correctly.
 pub(crate) fn play_of(id: GameId, drafts: &[Draft], answered: usize) -> Play {
     let questions = (1..)
         .zip(drafts)

@@ -1,4 +1,4 @@
-//! What goes by an id: work, and games under a key.
+//! Ids in work messages, and game ids derived from idempotency keys.
 
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 proptest! {
     #[test]
-    fn work_is_sent_as_the_deployed_message_and_read_back(work in strategies::work()) {
+    fn work_serialises_to_the_deployed_message_and_back(work in strategies::work()) {
         let sent = serde_json::to_value(work).unwrap();
         let message = json!({
             "game_id": work.game().to_string(),
@@ -18,7 +18,7 @@ proptest! {
     }
 
     #[test]
-    fn a_key_gives_each_player_one_game(
+    fn a_game_id_depends_on_both_the_key_and_the_player(
         player in strategies::player_id(),
         other in strategies::player_id(),
         key in strategies::idempotency_key(),
@@ -32,7 +32,7 @@ proptest! {
 }
 
 #[test]
-fn work_with_an_id_that_is_none_is_refused() {
+fn work_with_a_malformed_id_is_rejected() {
     let id = "0f".repeat(32);
     assert!(read(&json!({"game_id": id, "player_id": id})));
     for wrong in [

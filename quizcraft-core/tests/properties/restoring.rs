@@ -1,4 +1,4 @@
-//! What the deployed service stored under looser rules is read, case by case.
+//! Games that the deployed service stored under looser rules are restored.
 
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
@@ -8,25 +8,25 @@ use quizcraft_core::{
     Restored, Stage, StoredGame, StoredStatus, TextError, Unreadable,
 };
 
-use crate::given::{
+use crate::fixtures::{
     CREATED, counted, draft, new_game, pending, question, questions, stored, whole,
 };
 
 proptest! {
     #[test]
-    fn what_was_written_is_read_as_it_was(stored in strategies::stored_game()) {
+    fn a_stored_game_round_trips(stored in strategies::stored_game()) {
         prop_assert_eq!(StoredGame::of(&whole(stored.clone())), stored);
     }
 }
 
 #[test]
-fn an_open_game_without_counters_is_counted_by_its_questions() {
+fn missing_counters_are_computed_from_the_questions() {
     for status in [
         uncounted(None, None),
         uncounted(Some(9), None),
         uncounted(None, Some(0)),
     ] {
-        // Fewer questions could be made than were asked for: their number is the limit.
+        // With fewer questions than requested, the number of questions becomes the limit.
         let game = count(
             StoredGame {
                 limit: 15,
@@ -40,7 +40,7 @@ fn an_open_game_without_counters_is_counted_by_its_questions() {
 }
 
 #[test]
-fn an_open_game_whose_questions_are_all_answered_is_finished() {
+fn an_open_game_with_all_questions_answered_is_finished() {
     let game = count(
         stored(uncounted(None, None)),
         &questions(2, &["right", "right"]),
@@ -54,38 +54,38 @@ fn an_open_game_whose_questions_are_all_answered_is_finished() {
 }
 
 #[test]
-fn an_open_game_without_counters_and_questions_makes_no_sense() {
+fn an_open_game_without_counters_and_questions_is_malformed() {
     let Ok(Restored::Uncounted(uncounted)) = stored(uncounted(None, None)).restore() else {
-        panic!("its counters are missing")
+        panic!("expected a game without counters")
     };
     assert_eq!(uncounted.count(None), Err(Unreadable::NoQuestions));
 }
 
 #[test]
-fn a_pending_game_that_was_never_asked_for_again_was_asked_for_when_it_was_created() {
+fn without_a_retry_the_questions_were_requested_at_the_creation_of_the_game() {
     let status = StoredStatus::Pending {
         requested_at: None,
         retries: 0,
     };
     let game = whole(stored(status));
     let Stage::Pending(pending) = game.stage() else {
-        panic!("a pending game: {game:?}")
+        panic!("expected a pending game: {game:?}")
     };
     assert_eq!((pending.requested_at(), pending.retries()), (CREATED, 0));
     assert_eq!(counters(&game), (3, 0, 0));
 }
 
 #[test]
-fn a_pending_game_was_never_asked_for_more_often_than_may_be() {
+fn a_stored_number_of_retries_is_capped_at_the_maximum() {
     let game = whole(stored(pending(200)));
     let Stage::Pending(pending) = game.stage() else {
-        panic!("a pending game: {game:?}")
+        panic!("expected a pending game: {game:?}")
     };
     assert_eq!(pending.retries(), 3);
 }
 
 #[test]
-fn a_game_without_questions_makes_no_sense_unless_it_failed() {
+fn only_a_failed_game_may_have_a_limit_of_zero() {
     let empty = |status| {
         StoredGame {
             limit: 0,
@@ -95,7 +95,7 @@ fn a_game_without_questions_makes_no_sense_unless_it_failed() {
     };
     assert_eq!(empty(pending(0)), Err(Unreadable::NoQuestions));
     assert_eq!(empty(counted(0, 0)), Err(Unreadable::NoQuestions));
-    let reason = Failure::restore("No use.");
+    let reason = Failure::restore("No facts.");
     assert!(matches!(
         empty(StoredStatus::Failed(reason)),
         Ok(Restored::Whole(_))
@@ -103,7 +103,7 @@ fn a_game_without_questions_makes_no_sense_unless_it_failed() {
 }
 
 #[test]
-fn counters_that_contradict_each_other_make_no_sense() {
+fn contradicting_counters_are_malformed() {
     for (answered, correct) in [(4, 0), (2, 3), (u16::MAX, u16::MAX)] {
         let (total, game) = (3, stored(counted(answered, correct)));
         let miscounted = Unreadable::Miscounted {
@@ -130,7 +130,7 @@ fn keywords_that_are_empty_or_too_long_are_kept() {
 }
 
 #[test]
-fn wrong_answers_that_repeat_each_other_or_the_right_one_are_shown_once() {
+fn duplicate_options_are_shown_once() {
     let wrong = ["worse", "right", "wrong", "worse"].map(Choice::restore);
     let first = draft(1);
     let draft = Draft::restore(
@@ -144,11 +144,11 @@ fn wrong_answers_that_repeat_each_other_or_the_right_one_are_shown_once() {
 }
 
 #[test]
-fn questions_that_an_interrupted_writer_left_with_gaps_are_played_to_the_end() {
+fn questions_with_gaps_in_their_numbers_can_be_played_to_the_end() {
     let left = numbered(&[2, 4]).unwrap();
     let ready = stored(uncounted(None, None));
     let Ok(Restored::Uncounted(uncounted)) = ready.restore() else {
-        panic!("its counters are missing")
+        panic!("expected a game without counters")
     };
     let play = Play::new(uncounted.count(left.as_ref()).unwrap(), left).unwrap();
     assert_eq!(play.game().questions_limit(), 2);
@@ -163,7 +163,7 @@ fn questions_that_an_interrupted_writer_left_with_gaps_are_played_to_the_end() {
 }
 
 #[test]
-fn questions_out_of_order_or_with_one_number_twice_make_no_sense() {
+fn questions_with_unordered_or_duplicate_numbers_are_malformed() {
     let misnumbered = |after, found| Err(Misnumbered { after, found });
     assert_eq!(numbered(&[3, 2]), misnumbered(3, 2));
     assert_eq!(numbered(&[1, 1]), misnumbered(1, 1));
@@ -171,7 +171,7 @@ fn questions_out_of_order_or_with_one_number_twice_make_no_sense() {
 }
 
 #[test]
-fn a_finished_game_stays_finished_or_makes_no_sense() {
+fn a_finished_game_is_restored_as_finished_or_is_malformed() {
     let finished = |correct| stored(StoredStatus::Finished { correct });
     assert_eq!(counters(&whole(finished(Some(1)))), (3, 3, 1));
     let miscounted = finished(Some(4)).restore();
@@ -180,7 +180,7 @@ fn a_finished_game_stays_finished_or_makes_no_sense() {
     let all_answered = questions(2, &["right", "worse"]);
     assert_eq!(counters(&count(finished(None), &all_answered)), (2, 2, 1));
     let Ok(Restored::Uncounted(uncounted)) = finished(None).restore() else {
-        panic!("its counter is missing")
+        panic!("expected a game without a counter")
     };
     let open = uncounted.count(Some(&questions(2, &["right"])));
     assert_eq!(open, Err(Unreadable::Unfinished));
@@ -198,7 +198,7 @@ fn uncounted(answered: Option<u16>, correct: Option<u16>) -> StoredStatus {
 fn count(stored: StoredGame, questions: &Questions) -> Game {
     match stored.restore() {
         Ok(Restored::Uncounted(uncounted)) => uncounted.count(Some(questions)).unwrap(),
-        other => panic!("its counters are missing: {other:?}"),
+        other => panic!("expected a game without counters: {other:?}"),
     }
 }
 
@@ -211,7 +211,7 @@ fn counters(game: &Game) -> (u16, u16, u16) {
 }
 
 #[test]
-fn what_looser_rules_let_in_opens_no_new_game() {
+fn drafts_restored_under_looser_rules_cannot_open_a_new_game() {
     let good = draft(1);
     let choice = || Choice::restore("right");
     let long = Clarification::restore("x".repeat(2001));
@@ -254,7 +254,7 @@ fn what_looser_rules_let_in_opens_no_new_game() {
 }
 
 #[test]
-fn a_game_fails_for_a_reason_that_can_be_read() {
+fn an_unreadable_reason_is_replaced_when_a_game_fails() {
     for loose in [String::new(), "x".repeat(501), "\u{7}".to_owned()] {
         let failing = new_game(3).fail(Failure::restore(loose)).unwrap();
         let reason = "The questions for this game could not be written.";
@@ -272,7 +272,7 @@ fn clarification() -> Clarification {
 
 proptest! {
     #[test]
-    fn what_the_deployed_service_left_is_played_to_its_end(
+    fn games_of_the_deployed_service_can_be_played_to_the_end(
         (stored, questions) in strategies::deployed_game(),
     ) {
         let questions = Questions::restore(questions).unwrap();
@@ -289,11 +289,11 @@ proptest! {
         prop_assert_eq!(play.game().questions_limit(), total);
         while let Ok(posed) = play.pose() {
             let Ok(Reply::New(answer)) = play.answer(None, posed.options[0].as_str()) else {
-                panic!("the next question takes an answer");
+                panic!("expected a new answer to the next question");
             };
             let questions = play.questions().unwrap().iter().map(|question| {
-                let here = question.index() == answer.index();
-                let choice = here.then_some(answer.choice()).or(question.choice()).cloned();
+                let is_answered_now = question.index() == answer.index();
+                let choice = is_answered_now.then_some(answer.choice()).or(question.choice()).cloned();
                 Question::restore(question.index(), question.draft().clone(), choice)
             });
             let questions = Questions::restore(questions.collect()).unwrap();

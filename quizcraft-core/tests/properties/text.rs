@@ -1,4 +1,4 @@
-//! What a text says does not depend on the invisible characters in it.
+//! Invisible characters do not change the meaning of a text.
 
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
@@ -7,13 +7,13 @@ use quizcraft_core::{
     Keywords, Prompt, TextError, comparable,
 };
 
-/// A text that is short enough to stay within its limits, and the same with invisible characters.
+/// Generates a text within all length limits, and the same text with invisible characters.
 fn two_spellings() -> impl Strategy<Value = (String, String)> {
     let text = "[A-Za-z \u{e9}e\u{301}\u{3a3}\u{130}\u{1F9E9}]{0,12}|\\PC{0,12}";
     text.prop_flat_map(|text| (Just(text.clone()), strategies::with_invisible(text)))
 }
 
-/// A draft with these options, the right one first.
+/// Creates a draft with these options. The first is the solution.
 fn draft(prompt: &str, options: &[&str]) -> Result<Draft, DraftError> {
     let choice = |text: &&str| Choice::new(text).unwrap();
     let (right, wrong) = options.split_first().unwrap();
@@ -27,12 +27,12 @@ fn draft(prompt: &str, options: &[&str]) -> Result<Draft, DraftError> {
 
 proptest! {
     #[test]
-    fn invisible_characters_make_no_other_text((plain, other) in two_spellings()) {
+    fn invisible_characters_do_not_change_the_comparable_form((plain, other) in two_spellings()) {
         prop_assert_eq!(comparable(&plain), comparable(&other));
     }
 
     #[test]
-    fn a_text_is_empty_whatever_invisible_characters_are_in_it((plain, other) in two_spellings()) {
+    fn a_text_of_invisible_characters_only_is_empty((plain, other) in two_spellings()) {
         let empty = [
             Keyword::new(&plain).err(), Keyword::new(&other).err(),
             Choice::new(&plain).err(), Choice::new(&other).err(),
@@ -45,12 +45,12 @@ proptest! {
     }
 
     #[test]
-    fn keywords_are_repeats_whatever_invisible_characters_are_in_them(
+    fn keywords_that_differ_in_invisible_characters_are_duplicates(
         (plain, other) in two_spellings(),
     ) {
         prop_assume!(Keyword::new(&plain).is_ok());
         let (one, both) = (Keywords::new([&plain]).unwrap(), Keywords::new([&plain, &other]));
-        prop_assert_eq!(Some(&one), both.as_ref().ok(), "the first spelling stays");
+        prop_assert_eq!(Some(&one), both.as_ref().ok(), "the first spelling is kept");
         let other = Keywords::new([&other]).unwrap();
         prop_assert!(one.same_as(&other));
         let folded = |keywords: &Keywords| keywords.iter().map(Keyword::folded).collect::<Vec<_>>();
@@ -58,20 +58,20 @@ proptest! {
     }
 
     #[test]
-    fn invisible_characters_make_no_other_request(
+    fn invisible_characters_do_not_change_the_fingerprint(
         (plain, other) in two_spellings(),
         limit in 1..=50_i64,
     ) {
         prop_assume!(Keyword::new(&plain).is_ok());
         let fingerprint = |text: &str| {
-            let request = GameRequest::parse([text, "a word beside it"], Some(limit));
+            let request = GameRequest::parse([text, "another keyword"], Some(limit));
             request.unwrap().fingerprint()
         };
         prop_assert_eq!(fingerprint(&plain), fingerprint(&other));
     }
 
     #[test]
-    fn options_and_questions_that_look_alike_are_the_same((plain, other) in two_spellings()) {
+    fn options_and_questions_that_differ_in_invisible_characters_are_duplicates((plain, other) in two_spellings()) {
         prop_assume!(Choice::new(&plain).is_ok());
         prop_assert_eq!(draft("Which?", &[&plain, &other]), Err(DraftError::Repeated));
 
@@ -92,13 +92,13 @@ proptest! {
             vec![wrong, Choice::restore("\u{2205}\u{2205}\u{2205}")],
             Clarification::restore(""),
         );
-        prop_assert_eq!(stored.options().count(), 2, "the first of them is kept");
+        prop_assert_eq!(stored.options().count(), 2, "the first spelling is kept");
         prop_assert_eq!(stored.solution(), &choices[0]);
     }
 }
 
 #[test]
-fn the_same_prompt_may_come_again_with_other_options() {
+fn a_prompt_may_be_repeated_with_other_options() {
     let asked = |options: &[&str]| draft("Which of these is a planet?", options).unwrap();
     let first = asked(&["Mars", "Io", "Titan"]);
     for other in [

@@ -1,4 +1,4 @@
-//! Cursors: they come back as they were given, to the player they were given to.
+//! A cursor is valid only unchanged, and only for the player who received it.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -7,17 +7,17 @@ use quizcraft_core::{Cursor, InvalidCursor, PageLimit};
 
 proptest! {
     #[test]
-    fn a_cursor_leads_its_player_back_to_where_it_was_given(
+    fn a_cursor_returns_its_position_to_its_player(
         player in strategies::player_id(),
         position in strategies::position(),
     ) {
         let sent = Cursor::new(&player, position).to_string();
-        prop_assert!(sent.bytes().all(|byte| byte.is_ascii_alphanumeric()), "it is safe in a URL");
+        prop_assert!(sent.bytes().all(|byte| byte.is_ascii_alphanumeric()), "a cursor needs no escaping in a URL");
         prop_assert_eq!(Cursor::received(sent).position(&player), Ok(position));
     }
 
     #[test]
-    fn a_cursor_leads_nobody_else_anywhere(
+    fn a_cursor_of_another_player_is_rejected(
         player in strategies::player_id(),
         other in strategies::player_id(),
         position in strategies::position(),
@@ -27,7 +27,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cursor_with_any_character_changed_is_refused(
+    fn a_cursor_with_any_character_changed_is_rejected(
         player in strategies::player_id(),
         position in strategies::position(),
         at in any::<Index>(),
@@ -41,7 +41,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cursor_cut_short_or_drawn_out_is_refused(
+    fn a_truncated_extended_or_uppercase_cursor_is_rejected(
         player in strategies::player_id(),
         position in strategies::position(),
         at in any::<Index>(),
@@ -54,7 +54,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_that_was_not_given_is_a_cursor(
+    fn arbitrary_text_is_rejected_as_a_cursor(
         player in strategies::player_id(),
         text in "\\PC{0,100}|([0-9a-f]{2}){40,50}",
     ) {
@@ -63,7 +63,7 @@ proptest! {
 }
 
 #[test]
-fn a_page_has_one_to_a_hundred_games() {
+fn a_page_limit_is_between_1_and_100() {
     for wrong in [i64::MIN, -1, 0, 101, 257, i64::MAX] {
         assert!(PageLimit::new(wrong).is_err(), "{wrong}");
     }

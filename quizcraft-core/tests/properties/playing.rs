@@ -1,4 +1,4 @@
-//! What holds at every moment of every play.
+//! Invariants of a game while it is played.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -8,11 +8,11 @@ use quizcraft_core::{
     Answer, Choice, Drafts, Game, Play, PlayError, Question, QuestionIndex, Questions, Reply, Stage,
 };
 
-use crate::given::{drafts, index, new_game, questions};
+use crate::fixtures::{drafts, index, new_game, questions};
 
 proptest! {
     #[test]
-    fn counters_never_run_ahead_and_a_finished_game_stays_finished(
+    fn counters_match_the_answers_and_a_finished_game_stays_finished(
         drafts in strategies::drafts(1..=6),
         answers in vec((proptest::option::of(1..=7_u16), any::<Index>()), 0..20),
     ) {
@@ -21,11 +21,11 @@ proptest! {
             let choice = any_option(&play, named, choice);
             let finished = matches!(play.game().stage(), Stage::Finished(_));
             if let Ok(Reply::New(answer)) = play.answer(named.map(index), choice.as_str()) {
-                prop_assert!(!finished, "a finished game takes no new answer");
+                prop_assert!(!finished, "a finished game accepts no new answer");
                 let answered = play.game().questions_answered();
                 play = after(&play, &answer);
                 prop_assert_eq!(play.game().questions_answered(), answered + 1);
-                prop_assert_eq!(play.game(), answer.game(), "what is written is what is counted");
+                prop_assert_eq!(play.game(), answer.game(), "the stored counters match the questions");
             }
             let game = play.game();
             prop_assert!(game.questions_answered() <= game.questions_limit());
@@ -35,12 +35,12 @@ proptest! {
     }
 
     #[test]
-    fn a_recorded_choice_always_gets_the_same_feedback(play in strategies::play()) {
+    fn a_repeated_answer_gets_the_same_feedback(play in strategies::play()) {
         for summary in play.summaries() {
             let Some(answered) = summary.answered else { continue };
             let reply = play.answer(Some(summary.index), answered.choice.as_str());
             let Ok(Reply::Repeated(feedback)) = reply else {
-                panic!("a repeated answer is repeated: {reply:?}")
+                panic!("expected a repeated reply: {reply:?}")
             };
             prop_assert_eq!(feedback.verdict, answered.verdict);
             prop_assert_eq!(feedback.solution, answered.solution);
@@ -64,7 +64,7 @@ proptest! {
 }
 
 #[test]
-fn an_answer_is_refused_for_the_first_reason_that_holds() {
+fn an_invalid_answer_fails_with_the_first_error_that_applies() {
     let play = Play::new(
         opened(drafts(3)).game().clone(),
         Some(questions(3, &["wrong"])),
@@ -98,7 +98,7 @@ fn an_answer_is_refused_for_the_first_reason_that_holds() {
 }
 
 #[test]
-fn a_game_that_is_over_says_so_but_still_repeats_what_it_said() {
+fn a_finished_game_rejects_new_answers_and_repeats_earlier_feedback() {
     let play = Play::new(
         opened(drafts(2)).game().clone(),
         Some(questions(2, &["right", "worse"])),
@@ -123,9 +123,9 @@ fn a_game_that_is_over_says_so_but_still_repeats_what_it_said() {
     );
 }
 
-/// Looser rules let in a choice that is none of the options as they are shown now.
+/// The deployed service has stored choices that are not among the options shown today.
 #[test]
-fn a_recorded_choice_may_be_repeated_even_if_it_is_no_option() {
+fn a_recorded_choice_may_be_repeated_even_if_it_is_not_an_option() {
     let play = Play::new(
         opened(drafts(2)).game().clone(),
         Some(questions(2, &["long gone"])),
@@ -150,7 +150,7 @@ fn is_finished(game: &Game) -> bool {
     matches!(game.stage(), Stage::Finished(_))
 }
 
-/// An option of the question that is named, or of any if there is none.
+/// Returns an option of the named question, or of any question if none is named.
 fn any_option(play: &Play, named: Option<u16>, choice: Index) -> Choice {
     let questions = play.questions().unwrap();
     let named = named.and_then(|number| questions.get(index(number)));
@@ -160,7 +160,7 @@ fn any_option(play: &Play, named: Option<u16>, choice: Index) -> Choice {
     (*choice.get(&options)).clone()
 }
 
-/// The play as a store shows it once the answer is recorded.
+/// Returns the play that a store returns after it recorded the answer.
 fn after(play: &Play, answer: &Answer) -> Play {
     let questions = play.questions().unwrap().iter().map(|question| {
         let here = question.index() == answer.index();

@@ -1,14 +1,14 @@
-//! Whatever is sent, the server refuses it in one format, does nothing by halves, and plays on.
+//! Invalid requests get errors in the documented format, change nothing, and leave the server usable.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Ending, Player, Raw, Reply, Server};
+use crate::support::{Ending, Player, RawConnection, Reply, Server};
 
 /// A header of a request.
 type Header = (&'static str, Vec<u8>);
 
-/// Every route, for a game of the player's own.
+/// Returns every route, for a game of the player.
 fn routes(game: &str) -> Vec<(Method, String)> {
     vec![
         (Method::GET, "/games".to_owned()),
@@ -22,7 +22,7 @@ fn routes(game: &str) -> Vec<(Method, String)> {
     ]
 }
 
-/// Bodies that no route takes.
+/// Returns bodies that every route rejects.
 fn bodies() -> Vec<Vec<u8>> {
     let texts = [
         "",
@@ -68,7 +68,7 @@ fn bodies() -> Vec<Vec<u8>> {
     bodies
 }
 
-/// Heads of requests that have something odd about them.
+/// Returns sets of unusual headers.
 fn headers() -> Vec<Vec<Header>> {
     let json = || ("content-type", b"application/json".to_vec());
     let key = |key: &[u8]| vec![json(), ("idempotency-key", key.to_vec())];
@@ -88,7 +88,7 @@ fn headers() -> Vec<Vec<Header>> {
 }
 
 #[tokio::test]
-async fn no_body_and_no_header_gets_past_a_route_that_it_is_not_for() {
+async fn every_route_rejects_invalid_bodies_and_headers() {
     // Given a player with one game,
     let server = Server::start().await;
     let player = server.player("ada").await;
@@ -97,7 +97,7 @@ async fn no_body_and_no_header_gets_past_a_route_that_it_is_not_for() {
 
     let sender = Player(player.unpooled());
 
-    // when every route is sent every body under every head,
+    // when every route receives every body with every set of headers,
     for (method, path) in routes(&id) {
         for headers in headers() {
             for body in bodies() {
@@ -106,7 +106,7 @@ async fn no_body_and_no_header_gets_past_a_route_that_it_is_not_for() {
         }
     }
 
-    // then nothing has changed, and the game can be played.
+    // then nothing has changed, and the game can still be played.
     assert_eq!(state(&player, &id).await, before);
     player.finish(&id).await;
 }
@@ -128,14 +128,14 @@ async fn send(player: &Player, method: &Method, path: &str, headers: &[Header], 
     }
 }
 
-/// Everything that a player can see.
+/// Returns everything that the player can see.
 async fn state(player: &Player, id: &str) -> (Vec<Value>, Vec<Value>, Value) {
     let (games, questions) = (player.games().await, player.questions(id).await);
-    (games, questions, player.posed(id).await)
+    (games, questions, player.next_question(id).await)
 }
 
 #[tokio::test]
-async fn values_that_are_out_of_their_limits_start_no_game() {
+async fn values_outside_their_limits_are_rejected() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let many: Vec<_> = (0..11).map(|n| n.to_string()).collect();
@@ -174,11 +174,11 @@ async fn values_that_are_out_of_their_limits_start_no_game() {
 }
 
 #[tokio::test]
-async fn values_at_their_limits_start_one() {
+async fn values_at_their_limits_are_accepted() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let ten: Vec<_> = (0..10).map(|n| n.to_string()).collect();
-    // With "e" and an accent to put on it, the first of these counts for 50 characters.
+    // The first keyword is normalised to 50 characters, each composed of "e" and an accent.
     let keywords = [
         json!(["e\u{301}".repeat(50)]),
         json!(["🦀".repeat(50)]),
@@ -196,7 +196,7 @@ async fn values_at_their_limits_start_one() {
 }
 
 #[tokio::test]
-async fn odd_queries_and_paths_are_refused_in_the_one_format() {
+async fn malformed_queries_and_paths_get_errors_in_the_documented_format() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let long = "a".repeat(4000);
@@ -253,7 +253,7 @@ async fn odd_queries_and_paths_are_refused_in_the_one_format() {
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_http_are_refused_and_forgotten() {
+async fn malformed_http_gets_a_4xx_or_closes_the_connection() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let huge = format!(
@@ -273,13 +273,13 @@ async fn bytes_that_are_no_http_are_refused_and_forgotten() {
         huge.as_str(),
     ];
     for bytes in odd {
-        let mut raw = Raw::to(server.addr()).await.unwrap();
+        let mut raw = RawConnection::to(server.addr()).await.unwrap();
         raw.send(bytes).await;
         raw.finish().await;
-        match raw.ending().await {
+        match raw.read_ending().await {
             Ending::Answered { status, .. } => assert!((400..500).contains(&status), "{bytes:.40}"),
             Ending::Closed => {}
-            Ending::Torn(text) => panic!("{bytes:.40}: {text}"),
+            Ending::Truncated(text) => panic!("{bytes:.40}: {text}"),
         }
     }
     let id = player.ready(&["chemistry"], 1).await;

@@ -1,20 +1,20 @@
-//! A game on an unknown keyword is over before it begins, and says why.
+//! A game about unknown keywords fails with a reason.
 
 use serde_json::{Value, json};
 
 use crate::support::{Outcome, Server, eventually, quizcraft};
 
 #[tokio::test]
-async fn a_game_that_fails_is_finished_and_names_topics() {
-    // Given a game about nothing that is known,
+async fn a_failed_game_is_shown_as_finished_with_a_reason_that_suggests_topics() {
+    // Given a game about unknown keywords,
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.start(&["qwxzvk", "zzyzxq"], 10).await;
 
-    // when it was looked into,
+    // when a worker has processed it,
     let game = player.prepared(&id).await;
 
-    // then the deployed client sees an empty game that is finished, and a newer one the reason.
+    // then deployed clients see an empty finished game, and newer clients also see the reason.
     assert_eq!(game["status"], "FINISHED");
     for counter in ["questions_limit", "questions_answered", "questions_correct"] {
         assert_eq!(game[counter], 0, "{counter}");
@@ -30,30 +30,30 @@ async fn a_game_that_fails_is_finished_and_names_topics() {
 }
 
 #[tokio::test]
-async fn a_game_that_failed_cannot_be_played() {
+async fn a_failed_game_cannot_be_played() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.start(&["qwxzvk"], 10).await;
     player.prepared(&id).await;
-    player.asks(&id).await.fails(409, "game_failed");
+    player.ask(&id).await.fails(409, "game_failed");
     for answer in [
         json!({"choice": "x"}),
         json!({"choice": "x", "question": 1}),
     ] {
-        player.answers(&id, &answer).await.fails(409, "game_failed");
+        player.answer(&id, &answer).await.fails(409, "game_failed");
     }
     let first = player.get(&format!("/games/{id}/questions/1")).await;
     first.fails(404, "no_such_question");
 }
 
 #[tokio::test]
-async fn a_failed_game_stands_in_nobodys_way() {
+async fn a_failed_game_does_not_affect_other_games() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let failed = player.start(&["qwxzvk"], 10).await;
     let ready = player.ready(&["chemistry"], 2).await;
     player.finish(&ready).await;
-    eventually("both are over", async || {
+    eventually("both games are finished", async || {
         let games = player.games().await;
         games
             .iter()
@@ -64,7 +64,7 @@ async fn a_failed_game_stands_in_nobodys_way() {
     assert_eq!(player.game(&failed).await["questions_limit"], 0);
 }
 
-/// The names of the topics, as the program lists them.
+/// Returns the names of the topics that `quizcraft topics` prints.
 async fn topics() -> Vec<String> {
     let listed = Outcome::of(quizcraft(["topics"])).await.stdout;
     let names = listed.lines().filter_map(|line| line.split_once("  "));

@@ -1,10 +1,10 @@
-//! The list of a player's games, page by page.
+//! The paginated list of a player's games.
 
 use serde_json::Value;
 
 use crate::support::{Player, Server, assert_game};
 
-/// Every page from the first on, with this query.
+/// Returns all pages of the list, for this query.
 async fn pages(player: &Player, query: &str) -> Vec<Vec<Value>> {
     let mut pages = Vec::new();
     let mut path = format!("/games?{query}");
@@ -18,15 +18,15 @@ async fn pages(player: &Player, query: &str) -> Vec<Vec<Value>> {
     }
 }
 
-/// By what games are sorted.
+/// Returns the sort key of games.
 fn position(game: &Value) -> (u64, &str) {
     let created = game["creation_time"].as_u64().unwrap();
     (created, game["id"].as_str().unwrap())
 }
 
 #[tokio::test]
-async fn games_are_listed_newest_first_a_hundred_to_a_page() {
-    // Given a player with more games than a page has,
+async fn games_are_listed_newest_first_in_pages_of_100() {
+    // Given a player with more games than fit on a page,
     let server = Server::start().await;
     let player = server.player("ada").await;
     let mut started = Vec::new();
@@ -37,7 +37,7 @@ async fn games_are_listed_newest_first_a_hundred_to_a_page() {
         player.prepared(id).await;
     }
 
-    // when they are listed, then every game stands in its place, once,
+    // when they are listed, then every game is listed once, in order,
     let listed = pages(&player, "").await;
     assert_eq!(listed.iter().map(Vec::len).collect::<Vec<_>>(), [100, 5]);
     let listed = listed.concat();
@@ -51,7 +51,7 @@ async fn games_are_listed_newest_first_a_hundred_to_a_page() {
     started.sort_unstable();
     assert_eq!(ids, started);
 
-    // and pages of another size have the same games.
+    // and pages of other sizes list the same games.
     for limit in [1, 7, 35, 100] {
         let pages = pages(&player, &format!("limit={limit}")).await;
         assert!(pages.iter().all(|page| page.len() <= limit));

@@ -1,7 +1,7 @@
-//! QuizCraft from outside: the real binary on a port of its own, spoken to as its clients speak.
+//! Black-box tests: each starts the binary on a free port and sends requests as clients do.
 //!
-//! Where a fault has to be injected, the same parts are wired in this process over a real TCP
-//! listener instead, with a clock and a writer of questions that obey the test.
+//! Tests that inject faults wire the same parts in the test process over a TCP listener, with a manual
+//! clock and a scripted writer.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -14,18 +14,18 @@
 
 mod support;
 
+mod authorization;
 mod bad_input;
 mod command_line;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
 mod errors;
 mod failed_game;
-mod hanging;
+mod hanging_writers;
 mod lists;
 mod races;
 mod shutdown;
 mod sign_in;
-mod strangers;
 mod terminal;
 mod whole_game;
 mod worker;

@@ -1,4 +1,4 @@
-//! Many answers at once for one question: one of them counts.
+//! Of concurrent answers to one question, exactly one is recorded.
 
 use std::collections::BTreeMap;
 
@@ -6,51 +6,55 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Act, Player, Reply, Scripted, Server, Wired, assert_feedback, assert_summary, choice, index,
-    options,
+    Action, InProcessServer, Player, Reply, ScriptedWriter, Server, assert_feedback,
+    assert_summary, choice, index, options,
 };
 
 const RACERS: usize = 64;
 
-/// What was chosen, and what came of it.
+/// The choices that were sent, each with its response.
 type Raced = Vec<(String, Reply)>;
 
-/// Sends all of these answers at once.
+/// Sends all answers concurrently.
 async fn race(player: &Player, game: &str, answers: Vec<Value>) -> Raced {
     let mut racers = JoinSet::new();
     for answer in answers {
         let (player, game) = (player.clone(), game.to_owned());
         racers.spawn(async move {
-            let reply = player.answers(&game, &answer).await;
+            let reply = player.answer(&game, &answer).await;
             (answer["choice"].as_str().unwrap().to_owned(), reply)
         });
     }
     racers.join_all().await
 }
 
-/// As many answers as there are racers, over all options, each with what `answer` makes of it.
+/// Returns an answer per racer, built by `answer` from the place of an option. All options occur.
 fn answers(posed: &Value, answer: impl Fn(usize) -> Value) -> Vec<Value> {
     let options = options(posed).len();
     (0..RACERS).map(|racer| answer(racer % options)).collect()
 }
 
 #[tokio::test]
-async fn of_answers_that_name_their_question_one_choice_is_recorded() {
+async fn one_of_the_concurrent_answers_with_a_question_number_is_recorded() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.ready(&["chemistry"], 10).await;
     plays_by_racing(&player, &id).await;
 }
 
-/// Plays a game of ten questions, each answered by everybody at once.
+/// Plays a game of ten questions. All racers answer each question at once.
 async fn plays_by_racing(player: &Player, id: &str) {
     let mut correct = 0;
     for number in 1..=10 {
-        let posed = player.posed(id).await;
-        assert_eq!(index(&posed), number, "no answer landed on this one");
+        let posed = player.next_question(id).await;
+        assert_eq!(
+            index(&posed),
+            number,
+            "no late answer is recorded for this question"
+        );
         let raced = race(player, id, answers(&posed, |place| choice(&posed, place))).await;
         let summary = player.question(id, number).await;
-        assert_one_won(&raced, &summary);
+        assert_one_choice_recorded(&raced, &summary);
         correct += u64::from(summary["result"] == true);
         let game = player.game(id).await;
         assert_eq!(game["questions_answered"], number);
@@ -61,14 +65,14 @@ async fn plays_by_racing(player: &Player, id: &str) {
     assert_eq!(game["questions_limit"], 10);
 }
 
-/// Those who chose what is recorded got its feedback, all others were told that it was answered.
-fn assert_one_won(raced: &Raced, summary: &Value) {
+/// Asserts that answers with the recorded choice got feedback, and all others got a 409.
+fn assert_one_choice_recorded(raced: &Raced, summary: &Value) {
     assert_summary(summary);
-    let recorded = summary["choice"].as_str().expect("an answer is recorded");
+    let recorded = summary["choice"].as_str().expect("a recorded choice");
     for (chosen, reply) in raced {
         if chosen == recorded {
             assert_eq!(reply.status, 200, "{reply:?}");
-            assert_same(&reply.body, summary);
+            assert_agree(&reply.body, summary);
         } else {
             assert_eq!(reply.status, 409, "{reply:?}");
             assert_eq!(reply.codes(), ["already_answered"]);
@@ -76,8 +80,8 @@ fn assert_one_won(raced: &Raced, summary: &Value) {
     }
 }
 
-/// Feedback tells what the list of questions tells.
-fn assert_same(feedback: &Value, summary: &Value) {
+/// Asserts that feedback and summary agree.
+fn assert_agree(feedback: &Value, summary: &Value) {
     assert_feedback(feedback);
     for field in ["index", "result", "solution", "clarification"] {
         assert_eq!(feedback[field], summary[field], "{field}");
@@ -85,12 +89,12 @@ fn assert_same(feedback: &Value, summary: &Value) {
 }
 
 #[tokio::test]
-async fn answers_that_name_no_question_never_contradict_each_other() {
+async fn concurrent_answers_without_a_question_number_never_contradict_each_other() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.ready(&["capitals", "Europe"], 10).await;
     while player.game(&id).await["status"] == "READY" {
-        let posed = player.posed(&id).await;
+        let posed = player.next_question(&id).await;
         let raced = unnamed(&player, &id, &posed).await;
         let questions = player.questions(&id).await;
         for (number, choices) in accepted(&raced) {
@@ -102,12 +106,12 @@ async fn answers_that_name_no_question_never_contradict_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_an_option_in_common_one_answer_counts_in_each_round() {
-    let wired = Wired::with(&Scripted::always(Act::Write)).await;
-    let player = wired.player("ada");
+async fn one_answer_is_recorded_per_round_if_no_options_are_shared() {
+    let server = InProcessServer::with(&ScriptedWriter::always(Action::Write)).await;
+    let player = server.player("ada");
     let id = player.ready(&["anything"], 10).await;
     for number in 1..=10 {
-        let posed = player.posed(&id).await;
+        let posed = player.next_question(&id).await;
         assert_eq!(index(&posed), number);
         let raced = unnamed(&player, &id, &posed).await;
         let accepted = accepted(&raced);
@@ -118,11 +122,11 @@ async fn without_an_option_in_common_one_answer_counts_in_each_round() {
     assert_counters_agree(&player, &id).await;
 }
 
-/// Here every request reads before any writes.
+/// The store is slow, so every request reads the game before any of them writes.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_choice_is_recorded_where_all_were_made_before_the_first_was_written() {
-    let wired = Wired::with(&Scripted::always(Act::Write)).await;
-    let player = wired.player("ada");
+async fn one_choice_is_recorded_if_all_requests_read_before_the_first_write() {
+    let server = InProcessServer::with(&ScriptedWriter::always(Action::Write)).await;
+    let player = server.player("ada");
     let id = player.ready(&["anything"], 10).await;
     plays_by_racing(&player, &id).await;
 }
@@ -137,7 +141,7 @@ async fn unnamed(player: &Player, id: &str, posed: &Value) -> Raced {
     .await
 }
 
-/// The different choices that were accepted, by question; nothing else but being late may happen.
+/// Returns the distinct accepted choices by question. Asserts that all other answers came too late.
 fn accepted(raced: &Raced) -> BTreeMap<u64, Vec<Value>> {
     let mut accepted = BTreeMap::<u64, Vec<Value>>::new();
     for (chosen, reply) in raced {
@@ -173,7 +177,7 @@ async fn assert_counters_agree(player: &Player, id: &str) {
 }
 
 #[tokio::test]
-async fn of_requests_under_one_key_one_starts_a_game() {
+async fn one_of_the_concurrent_requests_under_one_key_starts_a_game() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let mut racers = JoinSet::new();

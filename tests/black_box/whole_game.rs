@@ -1,4 +1,4 @@
-//! Games as the deployed web client plays them.
+//! Whole games, played as the deployed web client does.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,7 +9,7 @@ use crate::support::{
     keys, options,
 };
 
-/// What a player was sent before the answer to a question, to search it for what it may not tell.
+/// The responses before a question is answered, which must not contain its clarification.
 #[derive(Default)]
 struct Sent(Vec<String>);
 
@@ -19,7 +19,7 @@ impl Sent {
         reply.body
     }
 
-    fn assert_silent_about(&self, clarification: &str) {
+    fn assert_hides(&self, clarification: &str) {
         let clarification = json!(clarification).to_string();
         let clarification = clarification.trim_matches('"');
         assert!(!self.0.iter().any(|text| text.contains(clarification)));
@@ -27,35 +27,39 @@ impl Sent {
 }
 
 #[tokio::test]
-async fn a_game_about_napoleon_is_played_to_its_end() {
-    plays_to_the_end(&["Napoleon", "history"]).await;
+async fn a_game_about_napoleon_can_be_played_to_the_end() {
+    plays_a_whole_game(&["Napoleon", "history"]).await;
 }
 
 #[tokio::test]
-async fn a_game_about_capitals_is_played_to_its_end() {
-    plays_to_the_end(&["capitals", "Europe"]).await;
+async fn a_game_about_capitals_can_be_played_to_the_end() {
+    plays_a_whole_game(&["capitals", "Europe"]).await;
 }
 
 #[tokio::test]
-async fn a_game_about_chemistry_is_played_to_its_end() {
-    plays_to_the_end(&["chemistry"]).await;
+async fn a_game_about_chemistry_can_be_played_to_the_end() {
+    plays_a_whole_game(&["chemistry"]).await;
 }
 
-async fn plays_to_the_end(keywords: &[&str]) {
+async fn plays_a_whole_game(keywords: &[&str]) {
     let server = Server::start().await;
     let player = server.player("ada").await;
     for mount in ["/quiz/v1", ""] {
         let client = Player(player.under(mount));
-        let id = starts(&client, keywords, mount).await;
-        let limit = polls(&client, &id).await;
-        let correct = answers_all(&client, &id, limit).await;
-        sees_the_end(&client, &id, limit, correct).await;
+        let id = start_game(&client, keywords, mount).await;
+        let limit = wait_until_ready(&client, &id).await;
+        let correct = answer_all(&client, &id, limit).await;
+        assert_finished(&client, &id, limit, correct).await;
     }
-    assert_eq!(player.games().await.len(), 2, "both mounts show both games");
+    assert_eq!(
+        player.games().await.len(),
+        2,
+        "both base paths list both games"
+    );
 }
 
-/// Starts a game as the client does, with nothing but keywords.
-async fn starts(client: &Player, keywords: &[&str], mount: &str) -> String {
+/// Starts a game with keywords only, as the client does.
+async fn start_game(client: &Player, keywords: &[&str], mount: &str) -> String {
     let reply = client.post("/games", &json!({"keywords": keywords})).await;
     let reply = reply.is(201);
     let game = &reply.body;
@@ -75,8 +79,8 @@ async fn starts(client: &Player, keywords: &[&str], mount: &str) -> String {
     id.to_owned()
 }
 
-/// Waits until the game is ready; from then on its limit is the number of its questions.
-async fn polls(client: &Player, id: &str) -> u64 {
+/// Waits until the game is ready, and returns its limit, which then is its number of questions.
+async fn wait_until_ready(client: &Player, id: &str) -> u64 {
     let game = client.prepared(id).await;
     assert_eq!(game["status"], "READY");
     let limit = game["questions_limit"].as_u64().unwrap();
@@ -86,11 +90,11 @@ async fn polls(client: &Player, id: &str) -> u64 {
     limit
 }
 
-/// Asks and answers as the client does, until as many are answered as there are.
-async fn answers_all(client: &Player, id: &str, limit: u64) -> u64 {
+/// Asks and answers until all questions are answered. Returns the number of correct answers.
+async fn answer_all(client: &Player, id: &str, limit: u64) -> u64 {
     let (mut correct, mut answered) = (0, 0);
     while answered < limit {
-        let right = answers_next(client, id, answered + 1).await;
+        let right = answer_next(client, id, answered + 1).await;
         correct += u64::from(right);
         let game = client.game(id).await;
         answered = game["questions_answered"].as_u64().unwrap();
@@ -100,16 +104,16 @@ async fn answers_all(client: &Player, id: &str, limit: u64) -> u64 {
     correct
 }
 
-/// Plays one question, with an eye on everything that is sent before its answer.
-async fn answers_next(client: &Player, id: &str, index: u64) -> bool {
+/// Plays one question, and asserts that no response reveals its clarification before the answer.
+async fn answer_next(client: &Player, id: &str, index: u64) -> bool {
     let mut sent = Sent::default();
-    let posed = sent.keep(client.asks(id).await.is(200));
+    let posed = sent.keep(client.ask(id).await.is(200));
     assert_posed(&posed);
     assert_eq!(posed["index"], index);
-    let again = sent.keep(client.asks(id).await.is(200));
+    let again = sent.keep(client.ask(id).await.is(200));
     assert_eq!(
         again, posed,
-        "asking twice poses the same, in the same order"
+        "asking twice returns the same question with the same order of options"
     );
     let list = sent.keep(client.get(&format!("/games/{id}/questions")).await.is(200));
     let view = sent.keep(
@@ -124,17 +128,17 @@ async fn answers_next(client: &Player, id: &str, index: u64) -> bool {
 
     let place = usize::try_from(index).unwrap() % options(&posed).len();
     let answer = json!({"choice": posed["options"][place]});
-    let feedback = client.answers(id, &answer).await.is(200).body;
+    let feedback = client.answer(id, &answer).await.is(200).body;
     assert_feedback(&feedback);
     assert_eq!(feedback["index"], index);
     let solution = feedback["solution"].as_str().unwrap().to_owned();
     assert!(options(&posed).contains(&solution));
     assert_eq!(feedback["result"], answer["choice"] == feedback["solution"]);
-    sent.assert_silent_about(feedback["clarification"].as_str().unwrap());
+    sent.assert_hides(feedback["clarification"].as_str().unwrap());
     feedback["result"].as_bool().unwrap()
 }
 
-async fn sees_the_end(client: &Player, id: &str, limit: u64, correct: u64) {
+async fn assert_finished(client: &Player, id: &str, limit: u64, correct: u64) {
     let game = client.game(id).await;
     assert_eq!(game["status"], "FINISHED");
     assert_eq!(game["failure"], Value::Null);
@@ -148,55 +152,55 @@ async fn sees_the_end(client: &Player, id: &str, limit: u64, correct: u64) {
     let games = client.get("/games").await.is(200).body;
     assert_eq!(keys(&games), ["games", "next"]);
     assert!(games["games"].as_array().unwrap().contains(&game));
-    let over = client.asks(id).await;
+    let over = client.ask(id).await;
     let over = over.fails(400, "questions_limit_reached");
     let message = format!("Game {id} has reached questions limit of {limit}");
     assert_eq!(over.message(), message);
 }
 
 #[tokio::test]
-async fn an_unfinished_game_is_there_for_a_player_who_comes_back() {
+async fn an_unfinished_game_continues_after_the_player_signs_in_again() {
     // Given a player who leaves after two questions,
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.ready(&["chemistry"], 4).await;
     for _ in 0..2 {
-        let posed = player.posed(&id).await;
-        player.answers(&id, &choice(&posed, 1)).await.is(200);
+        let posed = player.next_question(&id).await;
+        player.answer(&id, &choice(&posed, 1)).await.is(200);
     }
-    let third = player.posed(&id).await;
+    let third = player.next_question(&id).await;
 
-    // when the player signs in anew, and writes the address otherwise,
-    let back = Player(server.player("ADA").await.anew());
+    // when the player signs in again, with the address in another case,
+    let back = Player(server.player("ADA").await.with_new_connections());
 
-    // then the game is in the list, as it was left, and goes on with the same question.
+    // then the game is listed unchanged, and continues with the same question.
     let games = back.games().await;
     assert_eq!(games.len(), 1);
     assert_eq!(games[0]["status"], "READY");
     assert_eq!(games[0]["questions_answered"], 2);
-    assert_eq!(back.posed(&id).await, third);
+    assert_eq!(back.next_question(&id).await, third);
     back.finish(&id).await;
     assert_eq!(player.game(&id).await["status"], "FINISHED");
 }
 
 #[tokio::test]
-async fn the_place_of_an_option_does_not_tell_whether_it_is_right() {
+async fn the_solution_is_not_always_at_the_same_place() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.ready(&["chemistry"], 30).await;
     let mut places = vec![0_u32; 8];
     let mut questions: u32 = 0;
     while player.game(&id).await["status"] == "READY" {
-        let posed = player.posed(&id).await;
-        let feedback = player.answers(&id, &choice(&posed, 0)).await.is(200).body;
+        let posed = player.next_question(&id).await;
+        let feedback = player.answer(&id, &choice(&posed, 0)).await.is(200).body;
         let place = options(&posed)
             .iter()
             .position(|option| feedback["solution"] == option.as_str());
         places[place.unwrap()] += 1;
         questions += 1;
     }
-    // With four options each, a place is right in a quarter of 30 questions, give or take.
-    assert!(questions >= 20, "there are enough to tell");
+    // With four options, the expected share of each place is a quarter; 70 % would show a bias.
+    assert!(questions >= 20, "enough questions for the statistics");
     assert!(
         places.iter().all(|&times| times * 10 < questions * 7),
         "{places:?}"
@@ -204,7 +208,7 @@ async fn the_place_of_an_option_does_not_tell_whether_it_is_right() {
 }
 
 #[tokio::test]
-async fn a_limit_is_kept_and_becomes_the_number_of_questions() {
+async fn the_limit_is_the_number_of_questions_of_a_ready_game() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     for (keyword, limit) in [("chemistry", 1), ("Napoleon", 50), ("Europe", 7)] {

@@ -3,24 +3,24 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-/// How long anything may take that a loaded machine does at once when it gets to it.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A time limit that even a heavily loaded machine does not exceed.
+const TIMEOUT: Duration = Duration::from_secs(30);
 const INTERVAL: Duration = Duration::from_millis(10);
 
-/// Looks until there is something to see.
-pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + PATIENCE;
+/// Polls until `poll` returns a value.
+pub(crate) async fn eventually<T>(what: &str, mut poll: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + TIMEOUT;
     loop {
-        if let Some(seen) = look().await {
+        if let Some(seen) = poll().await {
             return seen;
         }
-        assert!(Instant::now() < deadline, "waited in vain: {what}");
+        assert!(Instant::now() < deadline, "timed out: {what}");
         sleep(INTERVAL).await;
     }
 }
 
-/// Waits for something that must not take for ever.
+/// Awaits a future with a timeout.
 pub(crate) async fn in_time<T>(what: &str, done: impl Future<Output = T>) -> T {
-    let done = timeout(PATIENCE, done).await;
-    done.unwrap_or_else(|_| panic!("it takes too long: {what}"))
+    let done = timeout(TIMEOUT, done).await;
+    done.unwrap_or_else(|_| panic!("timed out: {what}"))
 }

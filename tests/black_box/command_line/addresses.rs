@@ -1,4 +1,4 @@
-//! Where the server listens: on addresses, and on hosts by their names.
+//! The option `--addr`: IP addresses and host names.
 
 use tokio::net::{TcpListener, lookup_host};
 
@@ -15,8 +15,8 @@ async fn a_host_name_is_resolved_and_the_address_printed() {
 }
 
 #[tokio::test]
-async fn a_host_that_is_not_known_is_named() {
-    // The domain is reserved for names that are not known.
+async fn an_unknown_host_is_named() {
+    // RFC 2606 reserves the domain `invalid` for names that do not resolve.
     let outcome = Outcome::of(quizcraft(["serve", "--addr", "quiz.invalid:8080"])).await;
     let line = outcome.error();
     assert!(
@@ -27,7 +27,7 @@ async fn a_host_that_is_not_known_is_named() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_address_is_told() {
+async fn an_invalid_address_is_explained() {
     for (addr, complaint) in [
         ("localhost", "the port is missing"),
         ("localhost:", "the port is missing"),
@@ -51,8 +51,8 @@ async fn what_is_wrong_with_an_address_is_told() {
 }
 
 #[tokio::test]
-async fn every_address_of_a_host_is_listened_on() {
-    // Given a server on this machine's own name for itself, which may have one address or more,
+async fn the_server_listens_on_every_address_of_a_host() {
+    // Given a server on `localhost`, which may resolve to several addresses,
     let server = Launch::default().arg("--addr", "localhost:0").start().await;
     let port = server.addr().rsplit(':').next().unwrap().parse().unwrap();
     for addr in lookup_host(("localhost", port)).await.unwrap() {
@@ -60,7 +60,7 @@ async fn every_address_of_a_host_is_listened_on() {
         if TcpListener::bind((addr.ip(), 0)).await.is_err() {
             continue;
         }
-        // then a client of this address meets the server, whichever address its token is from.
+        // then the server accepts connections there, with tokens issued at any of its addresses.
         let client = Client::of(&format!("http://{addr}"));
         let player = server.player("ada").await;
         client
@@ -72,12 +72,12 @@ async fn every_address_of_a_host_is_listened_on() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_on_an_address_of_a_host_is_named() {
-    // Given a port that is taken on one address of this machine's own name for itself,
+async fn a_port_in_use_on_one_address_of_a_host_is_named() {
+    // Given a port in use on one address of `localhost`,
     let taken = TcpListener::bind("localhost:0").await.unwrap();
     let port = taken.local_addr().unwrap().port();
 
-    // when a server is to listen there, then it says so.
+    // when a server is started there, then it reports the address and the error.
     let addr = format!("localhost:{port}");
     let outcome = Outcome::of(quizcraft(["serve", "--addr", &addr])).await;
     let line = outcome.error();

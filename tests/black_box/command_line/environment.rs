@@ -1,8 +1,8 @@
-//! Variables that are set to nothing, as Compose files pass them.
+//! Empty environment variables, as Compose files pass them, count as unset.
 
 use crate::support::{Launch, Outcome, quizcraft};
 
-/// The variables that a command names in its help.
+/// Returns the variables in the help of a command.
 async fn variables(command: &str) -> Vec<String> {
     let help = Outcome::of(quizcraft([command, "--help"])).await;
     let named = help.stdout.split("[env: ").skip(1);
@@ -11,14 +11,14 @@ async fn variables(command: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_variable_of_the_server_that_is_set_to_nothing_counts_as_absent() {
+async fn an_empty_variable_of_the_server_counts_as_unset() {
     let variables = variables("serve").await;
     assert!(variables.len() >= 9, "{variables:?}");
     for variable in &variables {
-        for nothing in ["", " "] {
-            // The key is short, which is looked at once all that comes before is accepted.
+        for empty in ["", " "] {
+            // The length of the key is checked last, so its error shows that all else is accepted.
             let mut command = quizcraft(["serve", "--player-id-key", "short"]);
-            command.env(variable, nothing);
+            command.env(variable, empty);
             let outcome = Outcome::of(command).await;
             let line = outcome.error();
             assert!(line.contains("--player-id-key"), "{variable}: {line}");
@@ -28,18 +28,21 @@ async fn a_variable_of_the_server_that_is_set_to_nothing_counts_as_absent() {
 }
 
 #[tokio::test]
-async fn a_server_whose_variables_are_all_set_to_nothing_starts() {
+async fn a_server_with_only_empty_variables_starts() {
     let variables = variables("serve").await.into_iter();
     let others = variables.filter(|name| name != "QUIZCRAFT_ADDR");
     let launch = others.fold(Launch::default(), |launch, name| launch.env(&name, ""));
     let server = launch.env("RUST_LOG", "").start().await;
     let id = server.player("ada").await.ready(&["chemistry"], 1).await;
     assert!(!id.is_empty());
-    assert!(!server.stop().await.stderr.is_empty(), "it logs as usual");
+    assert!(
+        !server.stop().await.stderr.is_empty(),
+        "the log is not empty"
+    );
 }
 
 #[tokio::test]
-async fn a_variable_of_another_command_that_is_set_to_nothing_counts_as_absent() {
+async fn an_empty_variable_of_another_command_counts_as_unset() {
     let variables = variables("play").await;
     assert!(!variables.is_empty());
     for variable in variables {
@@ -51,7 +54,7 @@ async fn a_variable_of_another_command_that_is_set_to_nothing_counts_as_absent()
 }
 
 #[tokio::test]
-async fn help_names_a_variable_that_is_set_to_nothing() {
+async fn help_lists_variables_that_are_set_but_empty() {
     let mut command = quizcraft(["serve", "--help"]);
     command.env("QUIZCRAFT_ISSUER", "");
     let help = Outcome::of(command).await;
@@ -59,7 +62,7 @@ async fn help_names_a_variable_that_is_set_to_nothing() {
 }
 
 #[tokio::test]
-async fn an_option_that_is_set_to_nothing_is_an_error() {
+async fn an_empty_option_is_an_error() {
     for option in [
         "--addr",
         "--audience",

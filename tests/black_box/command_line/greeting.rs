@@ -1,4 +1,4 @@
-//! What the server says when it starts can be pasted, and works.
+//! The greeting that the server prints when it starts.
 
 use std::process::Stdio;
 
@@ -11,37 +11,34 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn the_line_to_paste_plays_a_first_question() {
+async fn the_command_in_the_greeting_plays_one_question() {
     // Given a server and its greeting,
     let server = Server::start().await;
-    let greeting = eventually("the greeting is whole", async || {
+    let greeting = eventually("the greeting is complete", async || {
         let text = server.stdout();
         let pasted = text.lines().find(|line| line.contains("curl"));
         pasted.map(str::to_owned)
     });
     let pasted = greeting.await;
-    assert!(
-        has_curl().await,
-        "curl is missing, so the line cannot be tried"
-    );
+    assert!(has_curl().await, "this test requires curl");
 
-    // when its line is pasted into a shell,
+    // when its command is run in a shell,
     let mut bash = Command::new("bash");
     bash.args(["-c", &pasted])
         .env("no_proxy", "127.0.0.1")
         .kill_on_drop(true)
         .stdin(Stdio::null());
-    let output = in_time("the line runs", bash.output()).await.unwrap();
+    let output = in_time("the command ends", bash.output()).await.unwrap();
 
-    // then it shows a question and what came of its answer, and nothing else.
+    // then it prints a question and the feedback on its answer, and nothing else.
     assert!(output.status.success() && output.stderr.is_empty());
-    let text = String::from_utf8(output.stdout).expect("it shows text");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
     let shown: Vec<Value> = text
         .lines()
-        .map(|line| serde_json::from_str(line).expect("an object"))
+        .map(|line| serde_json::from_str(line).expect("a JSON object"))
         .collect();
     let [posed, feedback] = shown.as_slice() else {
-        panic!("two objects: {text}");
+        panic!("expected two objects: {text}");
     };
     assert_posed(posed);
     assert_feedback(feedback);
@@ -59,37 +56,41 @@ async fn has_curl() -> bool {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_server_whose_greeting_cannot_be_written_serves() {
-    // Given a server whose output goes nowhere,
+async fn the_server_runs_even_if_the_greeting_cannot_be_written() {
+    // Given a server whose standard output is full,
     let mut command = quizcraft(["serve", "--addr", "127.0.0.1:0"]);
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
     let mut server = command.stdout(full.unwrap()).spawn().unwrap();
 
-    // when it says in its log where it listens,
+    // when the log contains its address,
     let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
-    let line = in_time("the log says so", log.next_line()).await.unwrap();
-    let line = line.expect("a line of the log");
-    let (_, rest) = line.split_once("addr=").expect("it names the address");
+    let line = in_time("the first log line is written", log.next_line())
+        .await
+        .unwrap();
+    let line = line.expect("a log line");
+    let (_, rest) = line.split_once("addr=").expect("the address");
     let addr = rest.split_whitespace().next().unwrap_or_default();
 
-    // then it serves all the same.
+    // then it responds to requests.
     let client = Client::of(&format!("http://{addr}"));
     client.get("/health").await.is(200);
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_server_whose_log_cannot_be_written_serves_and_stops() {
-    // Given a server whose log goes nowhere,
+async fn the_server_runs_and_stops_even_if_the_log_cannot_be_written() {
+    // Given a server whose standard error is full,
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
     let mut command = quizcraft(["serve", "--addr", "127.0.0.1:0"]);
     let mut child = command.stderr(full.unwrap()).spawn().unwrap();
     let mut greeting = BufReader::new(child.stdout.take().unwrap()).lines();
-    let line = in_time("it greets", greeting.next_line()).await.unwrap();
+    let line = in_time("the greeting is printed", greeting.next_line())
+        .await
+        .unwrap();
     let line = line.expect("a greeting");
     let base = line.strip_prefix("listening on ").expect("an address");
 
-    // when games are played, more than there are workers,
+    // when more games are played than there are workers,
     let client = Client::of(base);
     let email = json!({"email": "ada@example.org"});
     let reply = client.post("/dev/token", &email).await.is(200);
@@ -99,11 +100,11 @@ async fn a_server_whose_log_cannot_be_written_serves_and_stops() {
         player.finish(&id).await;
     }
 
-    // then it stops as it should when it is told to.
-    let id = child.id().expect("it is there");
+    // then it stops on SIGTERM.
+    let id = child.id().expect("the server is running");
     let mut kill = Command::new("sh");
     kill.args(["-c", &format!("kill -TERM {id}")]);
     assert!(kill.status().await.unwrap().success());
-    let status = in_time("it ends", child.wait()).await.unwrap();
+    let status = in_time("the server stops", child.wait()).await.unwrap();
     assert!(status.success(), "{status}");
 }

@@ -1,9 +1,9 @@
-//! The command line, and what the server shows beside the API.
+//! The command line, and the pages of the server beside the API.
 
 mod addresses;
 mod environment;
 mod greeting;
+mod invalid_options;
 mod options;
 mod pages;
-mod refusals;
 mod secrets;

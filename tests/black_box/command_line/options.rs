@@ -1,4 +1,4 @@
-//! What can be said to the program, as options and as variables.
+//! Commands, options and their environment variables.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use crate::support::{Launch, Outcome, Reply, in_time, quizcraft};
 
 #[tokio::test]
-async fn help_names_every_command_option_and_variable() {
+async fn help_lists_every_command_option_and_variable() {
     let whole = Outcome::of(quizcraft(["--help"])).await;
     assert!(
         whole.status.success() && whole.stderr.is_empty(),
@@ -46,7 +46,7 @@ async fn help_names_every_command_option_and_variable() {
 }
 
 #[tokio::test]
-async fn the_version_is_that_of_the_package() {
+async fn the_version_is_the_package_version() {
     let version = Outcome::of(quizcraft(["--version"])).await;
     assert_eq!(
         version.stdout.trim(),
@@ -55,25 +55,25 @@ async fn the_version_is_that_of_the_package() {
 }
 
 #[tokio::test]
-async fn every_option_can_be_a_variable() {
+async fn options_can_be_set_by_variables() {
     let launch = Launch::default()
         .env("QUIZCRAFT_CORS_ORIGIN", "https://quiz.example.org")
         .env("QUIZCRAFT_PLAYER_ID_KEY", "a secret that is long enough")
         .env("QUIZCRAFT_LOG", "json");
     let server = launch.start().await;
     let origin = "https://quiz.example.org";
-    let asked_by_page = server
+    let request = server
         .anonymous()
         .request(Method::GET, "/health")
         .header("origin", origin);
-    let health = Reply::to(asked_by_page).await.is(200);
+    let health = Reply::to(request).await.is(200);
     assert_eq!(health.header("access-control-allow-origin"), origin);
     let stopped = server.stop().await;
     assert_json_lines(&stopped.stderr);
 }
 
 #[tokio::test]
-async fn variables_of_the_server_do_not_disturb_other_commands() {
+async fn other_commands_ignore_variables_of_the_server() {
     for args in [vec!["topics"], vec!["play", "chemistry"]] {
         let mut command = quizcraft(args);
         command.env("QUIZCRAFT_ADDR", "127.0.0.1:0");
@@ -84,7 +84,7 @@ async fn variables_of_the_server_do_not_disturb_other_commands() {
 }
 
 #[tokio::test]
-async fn an_option_wins_over_its_variable() {
+async fn an_option_overrides_its_variable() {
     let launch = Launch::default()
         .env("QUIZCRAFT_LOG", "pretty")
         .arg("--log", "json");
@@ -92,7 +92,7 @@ async fn an_option_wins_over_its_variable() {
     assert_json_lines(&stopped.stderr);
 }
 
-/// The log is not empty, and each of its lines is an object with a time and a level.
+/// Asserts that the log has lines, each a JSON object with a time and a level.
 fn assert_json_lines(log: &str) {
     assert!(!log.is_empty());
     for line in log.lines() {
@@ -102,12 +102,12 @@ fn assert_json_lines(log: &str) {
 }
 
 #[tokio::test]
-async fn without_a_command_it_serves() {
+async fn the_default_command_is_serve() {
     let mut command = quizcraft(["--addr", "127.0.0.1:0"]);
     let mut child = command.spawn().unwrap();
     let stdout = child.stdout.take().unwrap();
     let mut lines = BufReader::new(stdout).lines();
-    let line = in_time("it greets", lines.next_line()).await;
+    let line = in_time("the greeting is printed", lines.next_line()).await;
     assert!(
         line.unwrap()
             .unwrap()
@@ -116,7 +116,7 @@ async fn without_a_command_it_serves() {
 }
 
 #[tokio::test]
-async fn what_is_set_for_serving_is_nothing_to_other_commands() {
+async fn other_commands_ignore_invalid_variables_of_the_server() {
     let mut command = quizcraft(["topics"]);
     command
         .env("QUIZCRAFT_ADDR", "nonsense")

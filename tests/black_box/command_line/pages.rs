@@ -1,4 +1,4 @@
-//! The pages beside the API, and what browsers ask before they call it.
+//! Pages beside the API, and CORS.
 
 use reqwest::Method;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{Client, Reply, Server};
 
 #[tokio::test]
-async fn health_and_the_document_are_for_everybody() {
+async fn health_and_the_openapi_document_need_no_token() {
     let server = Server::start().await;
     let health = server.anonymous().get("/health").await.is(200);
     assert_eq!(health.body, json!({"status": "ok"}));
@@ -24,7 +24,7 @@ async fn health_and_the_document_are_for_everybody() {
 }
 
 #[tokio::test]
-async fn the_docs_come_with_all_that_they_load_from_this_server_only() {
+async fn the_docs_load_assets_from_this_server_only() {
     let server = Server::start().await;
     let client = server.anonymous();
     let docs = client.get("/docs").await;
@@ -34,9 +34,9 @@ async fn the_docs_come_with_all_that_they_load_from_this_server_only() {
     );
     let page = client.get("/docs/").await.is(200).text;
     let assets = assets(&page);
-    assert!(assets.len() >= 4, "styles and scripts: {assets:?}");
+    assert!(assets.len() >= 4, "expected styles and scripts: {assets:?}");
     for asset in assets {
-        assert!(!asset.contains("//"), "{asset} comes from elsewhere");
+        assert!(!asset.contains("//"), "{asset} is on another host");
         let path = asset.trim_start_matches("./");
         load(&client, path).await;
     }
@@ -52,7 +52,7 @@ async fn load(client: &Client, path: &str) -> String {
     text
 }
 
-/// What a page names in `src="…"` and `href="…"`.
+/// Returns the values of `src="…"` and `href="…"` in a page.
 fn assets(page: &str) -> Vec<&str> {
     let parts = page.split(['=', ' ', '>']).collect::<Vec<_>>();
     let pairs = parts
@@ -63,7 +63,7 @@ fn assets(page: &str) -> Vec<&str> {
         .collect()
 }
 
-/// What a browser asks before the client's page may create a game.
+/// Returns the preflight request of a browser for a request with this method.
 fn preflight(client: &Client, origin: &str, method: &str) -> reqwest::RequestBuilder {
     let request = client.request(Method::OPTIONS, "/quiz/v1/games");
     request
@@ -76,7 +76,7 @@ fn preflight(client: &Client, origin: &str, method: &str) -> reqwest::RequestBui
 }
 
 #[tokio::test]
-async fn pages_of_the_origin_may_call_the_api() {
+async fn the_configured_origin_may_call_the_api() {
     let server = Server::start().await;
     let client = server.anonymous();
     let allowed = Reply::to(preflight(&client, "http://localhost:1234", "POST")).await;
@@ -93,12 +93,12 @@ async fn pages_of_the_origin_may_call_the_api() {
         ["authorization", "content-type", "idempotency-key"]
     );
 
-    // Answers, errors among them, can be read by such a page, with their headers.
+    // Pages of the origin can read responses and their headers, including errors.
     for path in ["/health", "/quiz/v1/games", "/nowhere"] {
-        let asked_by_page = client
+        let request = client
             .request(Method::GET, path)
             .header("origin", "http://localhost:1234");
-        let reply = Reply::to(asked_by_page).await;
+        let reply = Reply::to(request).await;
         assert_eq!(
             reply.header("access-control-allow-origin"),
             "http://localhost:1234"
@@ -117,7 +117,7 @@ async fn pages_of_the_origin_may_call_the_api() {
 }
 
 #[tokio::test]
-async fn pages_of_another_origin_may_not() {
+async fn another_origin_may_not_call_the_api() {
     let server = Server::start().await;
     let refused = Reply::to(preflight(
         &server.anonymous(),
@@ -137,7 +137,7 @@ fn sorted(list: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_key_gives_the_same_game_however_often_it_is_sent() {
+async fn repeated_requests_under_one_key_return_the_same_game() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let start = async |key: &str| {

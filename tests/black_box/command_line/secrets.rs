@@ -1,4 +1,4 @@
-//! What is secret shows in no output, however much is logged.
+//! Secrets never appear in the output, at any log level.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use crate::support::{Launch, Player, Provider, Reply, Server};
 
 const KEY: &str = "hush-this-is-a-long-enough-secret";
 
-/// A server that logs everything, in JSON, and has a key.
-fn chatty() -> Launch {
+/// Returns a server with a player id key that logs in JSON at the lowest level.
+fn verbose() -> Launch {
     Launch::default()
         .arg("--log", "json")
         .env("RUST_LOG", "trace")
         .env("QUIZCRAFT_PLAYER_ID_KEY", KEY)
 }
 
-/// Does everything that can be done with a token, wrong things included.
+/// Sends every kind of request with a token, invalid ones included.
 async fn use_everything(server: &Server, token: &str) {
     let player = Player(server.anonymous().with_token(token));
     let id = player.ready(&["chemistry"], 2).await;
@@ -43,40 +43,43 @@ async fn use_everything(server: &Server, token: &str) {
     forged.get("/games").await.fails(401, "unauthenticated");
 }
 
-/// The parts of a token each give something away.
-fn assert_silent(output: &str, token: &str) {
+/// Asserts that the output contains neither the secrets nor any part of the token.
+fn assert_no_secrets(output: &str, token: &str) {
     let secrets = token
         .split('.')
         .skip(1)
         .chain([KEY, "ada@example.org", "ada@"]);
     for secret in secrets {
-        assert!(!output.contains(secret), "{secret} is in the output");
+        assert!(!output.contains(secret), "the output contains {secret}");
     }
 }
 
 #[tokio::test]
-async fn nothing_secret_is_logged() {
-    let server = chatty().start().await;
+async fn no_secret_is_logged() {
+    let server = verbose().start().await;
     let token = server.player("ada").await.token().to_owned();
     use_everything(&server, &token).await;
     let stopped = server.stop().await;
-    assert!(stopped.stderr.lines().count() > 20, "it does log");
+    assert!(
+        stopped.stderr.lines().count() > 20,
+        "the log has many lines"
+    );
     for line in stopped.stderr.lines() {
         let line: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
         assert!(line["level"].is_string());
     }
-    assert_silent(&stopped.stderr, &token);
-    assert_silent(&stopped.stdout, &token);
+    assert_no_secrets(&stopped.stderr, &token);
+    assert_no_secrets(&stopped.stdout, &token);
 }
 
 #[tokio::test]
-async fn nothing_secret_is_logged_under_a_provider() {
+async fn no_secret_is_logged_with_an_identity_provider() {
     let mut provider = Provider::start().await;
-    provider.says(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
-    let server = provider.trusted_by(chatty()).start().await;
+    provider.set_userinfo(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
+    let server = provider.configure(verbose()).start().await;
     let token = provider.sign(&provider.claims("ada"));
     use_everything(&server, &token).await;
-    let expired = provider.token_but("exp", &json!(1));
+    let expired = provider.token_with("exp", &json!(1));
     let client = server.anonymous().with_token(&expired);
     client.get("/games").await.fails(401, "unauthenticated");
     let asked = provider.token_without_address("ada");
@@ -86,14 +89,14 @@ async fn nothing_secret_is_logged_under_a_provider() {
     client.get("/games").await.fails(503, "unavailable");
     let stopped = server.stop().await;
     for token in [&token, &expired, &asked] {
-        assert_silent(&stopped.stderr, token);
+        assert_no_secrets(&stopped.stderr, token);
     }
-    assert_silent(&stopped.stdout, &token);
+    assert_no_secrets(&stopped.stdout, &token);
 }
 
 #[tokio::test]
-async fn a_log_line_has_the_id_of_its_request() {
-    let server = chatty().start().await;
+async fn log_lines_contain_the_request_id() {
+    let server = verbose().start().await;
     let reply = server.anonymous().get("/health").await.is(200);
     let id = reply.header("x-request-id").to_owned();
     tokio::time::timeout(Duration::from_secs(20), async move {

@@ -1,4 +1,4 @@
-//! A server that is killed in the middle of play: what it acknowledged is there afterwards.
+//! Everything that a server acknowledged before SIGKILL is stored.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,36 +9,38 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::support::{Folder, Launch, Player, Server, assert_summary, choice, eventually, options};
+use crate::support::{
+    Launch, Player, Server, TestDir, assert_summary, choice, eventually, options,
+};
 
 const ROUNDS: usize = 3;
 const PLAYERS: usize = 4;
-/// How many answers are acknowledged in a round, at least.
+/// The minimum number of answers acknowledged in a round.
 const ANSWERS: usize = 25;
 
-/// What the server acknowledged to one player.
+/// What the server acknowledged to one player: games and answers.
 #[derive(Default)]
-struct Seen {
+struct Acknowledgements {
     games: Vec<String>,
-    answers: Vec<Acknowledged>,
+    answers: Vec<AcknowledgedAnswer>,
 }
 
-/// An answer that was answered with 200.
-struct Acknowledged {
+/// An answer with a 200 response.
+struct AcknowledgedAnswer {
     game: String,
     choice: Value,
     feedback: Value,
 }
 
-/// A player who plays until the server is gone.
-struct Witness {
+/// Plays until the server is killed, and records what it acknowledged.
+struct RecordingPlayer {
     player: Player,
-    acknowledged: Arc<AtomicUsize>,
-    seen: Seen,
+    answer_count: Arc<AtomicUsize>,
+    acknowledged: Acknowledgements,
 }
 
-/// The status and the body of an answer; nothing if it did not come, or not as a whole.
-async fn told(request: RequestBuilder) -> Option<(u16, Value)> {
+/// Returns the status and the body of a response, or `None` if it is missing or truncated.
+async fn complete_response(request: RequestBuilder) -> Option<(u16, Value)> {
     let response = request.send().await.ok()?;
     let status = response.status().as_u16();
     assert!(status < 500, "{status}");
@@ -46,26 +48,26 @@ async fn told(request: RequestBuilder) -> Option<(u16, Value)> {
     Some((status, serde_json::from_str(&text).unwrap()))
 }
 
-impl Witness {
+impl RecordingPlayer {
     async fn get(&self, path: &str) -> Option<Value> {
-        let (status, body) = told(self.player.request(Method::GET, path)).await?;
+        let (status, body) = complete_response(self.player.request(Method::GET, path)).await?;
         assert_eq!(status, 200, "{path} {body}");
         Some(body)
     }
 
-    /// Plays game after game until the server is gone; gives what it acknowledged.
-    async fn play(mut self) -> Seen {
+    /// Plays games until the server is killed. Returns what it acknowledged.
+    async fn play(mut self) -> Acknowledgements {
         while self.play_one().await.is_some() {}
-        self.seen
+        self.acknowledged
     }
 
     async fn play_one(&mut self) -> Option<()> {
         let request = self.player.request(Method::POST, "/games");
         let wanted = json!({"keywords": ["chemistry"], "questions_limit": 5});
-        let (status, game) = told(request.json(&wanted)).await?;
+        let (status, game) = complete_response(request.json(&wanted)).await?;
         assert_eq!(status, 201, "{game}");
         let id = game["id"].as_str().unwrap().to_owned();
-        self.seen.games.push(id.clone());
+        self.acknowledged.games.push(id.clone());
         let path = format!("/games/{id}");
         while self.get(&path).await?["status"] == "PENDING" {
             sleep(Duration::from_millis(5)).await;
@@ -76,98 +78,100 @@ impl Witness {
         Some(())
     }
 
-    /// Sends every option of the next question at once.
+    /// Answers the next question with every option concurrently.
     async fn race(&mut self, id: &str) -> Option<()> {
         let ask = format!("/games/{id}/questions/ask");
-        let (status, posed) = told(self.player.request(Method::POST, &ask)).await?;
+        let (status, posed) = complete_response(self.player.request(Method::POST, &ask)).await?;
         assert_eq!(status, 200, "{posed}");
         let mut racers = JoinSet::new();
         for place in 0..options(&posed).len() {
             let answer = choice(&posed, place);
             let path = format!("/games/{id}/questions/answer");
             let request = self.player.request(Method::POST, &path).json(&answer);
-            racers.spawn(async move { (answer["choice"].clone(), told(request).await) });
+            racers
+                .spawn(async move { (answer["choice"].clone(), complete_response(request).await) });
         }
         let raced = racers.join_all().await;
-        let whole = raced.iter().all(|(_, reply)| reply.is_some());
+        let complete = raced.iter().all(|(_, reply)| reply.is_some());
         for (choice, reply) in raced {
             if let Some((200, feedback)) = reply {
-                self.acknowledged.fetch_add(1, Ordering::SeqCst);
+                self.answer_count.fetch_add(1, Ordering::SeqCst);
                 let game = id.to_owned();
-                self.seen.answers.push(Acknowledged {
+                self.acknowledged.answers.push(AcknowledgedAnswer {
                     game,
                     choice,
                     feedback,
                 });
             }
         }
-        whole.then_some(())
+        complete.then_some(())
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_there_after_a_kill() {
-    let folder = Folder::new();
-    let launch = || Launch::default().arg("--data", &folder.path("games.db"));
-    let mut seen: Vec<Seen> = (0..PLAYERS).map(|_| Seen::default()).collect();
+async fn acknowledged_games_and_answers_survive_sigkill() {
+    let dir = TestDir::new();
+    let launch = || Launch::default().arg("--data", &dir.path("games.db"));
+    let mut acknowledged: Vec<Acknowledgements> =
+        (0..PLAYERS).map(|_| Acknowledgements::default()).collect();
     for round in 0..ROUNDS {
         let server = launch().start().await;
-        assert_all_there(&server, &seen).await;
-        // Each round ends at another moment.
-        for (seen, new) in seen
+        assert_all_stored(&server, &acknowledged).await;
+        // Each round kills the server after another number of answers.
+        for (acknowledged, new) in acknowledged
             .iter_mut()
-            .zip(killed(server, ANSWERS + 7 * round).await)
+            .zip(play_until_killed(server, ANSWERS + 7 * round).await)
         {
-            seen.games.extend(new.games);
-            seen.answers.extend(new.answers);
+            acknowledged.games.extend(new.games);
+            acknowledged.answers.extend(new.answers);
         }
     }
     let server = launch().start().await;
-    assert_all_there(&server, &seen).await;
-    can_be_finished(&server, &seen).await;
+    assert_all_stored(&server, &acknowledged).await;
+    finish_interrupted_games(&server, &acknowledged).await;
     let stopped = server.stop().await;
     assert!(stopped.status.success() && !stopped.stderr.contains("ERROR"));
     assert_eq!(
-        folder.names(),
+        dir.names(),
         ["games.db"],
-        "all that was kept aside is in"
+        "the write-ahead log is merged into the file"
     );
 }
 
-/// Lets everybody play, and kills the server once so many answers are acknowledged.
-async fn killed(server: Server, answers: usize) -> Vec<Seen> {
-    let acknowledged = Arc::<AtomicUsize>::default();
+/// Lets all players play, and kills the server after it acknowledged `answers` answers.
+async fn play_until_killed(server: Server, answers: usize) -> Vec<Acknowledgements> {
+    let answer_count = Arc::<AtomicUsize>::default();
     let mut plays = Vec::new();
     for number in 0..PLAYERS {
-        let witness = Witness {
+        let recording_player = RecordingPlayer {
             player: player(&server, number).await,
-            acknowledged: Arc::clone(&acknowledged),
-            seen: Seen::default(),
+            answer_count: Arc::clone(&answer_count),
+            acknowledged: Acknowledgements::default(),
         };
-        plays.push(tokio::spawn(witness.play()));
+        plays.push(tokio::spawn(recording_player.play()));
     }
-    let busy = async || (acknowledged.load(Ordering::SeqCst) >= answers).then_some(());
-    eventually("everybody plays", busy).await;
+    let busy = async || (answer_count.load(Ordering::SeqCst) >= answers).then_some(());
+    eventually("enough answers are acknowledged", busy).await;
     server.signal("KILL").await;
     assert!(!server.stopped().await.status.success());
-    let mut seen = Vec::new();
+    let mut acknowledged = Vec::new();
     for play in plays {
-        seen.push(play.await.unwrap());
+        acknowledged.push(play.await.unwrap());
     }
-    seen
+    acknowledged
 }
 
 async fn player(server: &Server, number: usize) -> Player {
     server.player(&format!("player{number}")).await
 }
 
-async fn assert_all_there(server: &Server, seen: &[Seen]) {
-    for (number, seen) in seen.iter().enumerate() {
+async fn assert_all_stored(server: &Server, acknowledged: &[Acknowledgements]) {
+    for (number, acknowledged) in acknowledged.iter().enumerate() {
         let player = player(server, number).await;
-        for game in &seen.games {
-            assert_agrees(&player, game).await;
+        for game in &acknowledged.games {
+            assert_consistent(&player, game).await;
         }
-        for answer in &seen.answers {
+        for answer in &acknowledged.answers {
             let index = answer.feedback["index"].as_u64().unwrap();
             let kept = player.question(&answer.game, index).await;
             assert_eq!(kept["choice"], answer.choice);
@@ -178,8 +182,8 @@ async fn assert_all_there(server: &Server, seen: &[Seen]) {
     }
 }
 
-/// The game is there, and says of its questions what they say themselves.
-async fn assert_agrees(player: &Player, id: &str) {
+/// Asserts that the game exists and its counters agree with its questions.
+async fn assert_consistent(player: &Player, id: &str) {
     let game = player.game(id).await;
     if game["status"] == "PENDING" {
         return assert_eq!(game["questions_answered"], 0);
@@ -194,18 +198,18 @@ async fn assert_agrees(player: &Player, id: &str) {
     assert_eq!(game["status"] == "FINISHED", over, "{game}");
 }
 
-/// Games that were left in the middle go on.
-async fn can_be_finished(server: &Server, seen: &[Seen]) {
+/// Finishes all games that were interrupted.
+async fn finish_interrupted_games(server: &Server, acknowledged: &[Acknowledgements]) {
     let mut finished = 0;
-    for (number, seen) in seen.iter().enumerate() {
+    for (number, acknowledged) in acknowledged.iter().enumerate() {
         let player = player(server, number).await;
-        for id in &seen.games {
+        for id in &acknowledged.games {
             if player.game(id).await["status"] == "READY" {
                 player.finish(id).await;
-                assert_agrees(&player, id).await;
+                assert_consistent(&player, id).await;
                 finished += 1;
             }
         }
     }
-    assert!(finished > 0, "a server was killed in the middle of a game");
+    assert!(finished > 0, "no game was interrupted");
 }

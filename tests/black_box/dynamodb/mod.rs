@@ -1,6 +1,6 @@
-//! Games that outlive the server, in a file or in DynamoDB.
+//! Persistent games, in a file or in DynamoDB.
 
 mod file;
+mod invalid_options;
 mod killed;
-mod refusals;
 mod tables;

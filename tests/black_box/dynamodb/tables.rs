@@ -1,26 +1,26 @@
-//! Games in a DynamoDB elsewhere.
+//! The option `--dynamodb`: games in DynamoDB.
 
 use serde_json::json;
 
-use crate::support::{DynamoDb, Folder, Launch, SECRET, choice};
+use crate::support::{DynamoDb, Launch, SECRET, TestDir, choice};
 
 #[tokio::test]
-async fn a_game_in_dynamodb_goes_on_under_another_server() {
-    // Given a player who has answered one of three questions,
+async fn a_game_in_dynamodb_continues_on_another_server() {
+    // Given a game with one of three questions answered,
     let dynamo_db = DynamoDb::start().await;
     let server = dynamo_db.launch().flag("--create-tables").start().await;
     let player = server.player("ada").await;
     let id = player.ready(&["chemistry"], 3).await;
-    let posed = player.posed(&id).await;
-    player.answers(&id, &choice(&posed, 0)).await.is(200);
+    let posed = player.next_question(&id).await;
+    player.answer(&id, &choice(&posed, 0)).await.is(200);
     let (game, questions) = (player.game(&id).await, player.questions(&id).await);
     let stopped = server.stop().await;
     assert!(!stopped.stderr.contains("WARN"), "{}", stopped.stderr);
 
-    // when another server takes over, which may make tables and has none to make,
+    // when another server takes over, with `--create-tables` although the tables exist,
     let server = dynamo_db.launch().flag("--create-tables").start().await;
 
-    // then everything is as it was; and so it is under one that may not.
+    // then the game is unchanged and can be finished, which a third server without the option sees.
     let player = server.player("ada").await;
     assert_eq!(player.game(&id).await, game);
     assert_eq!(player.questions(&id).await, questions);
@@ -40,13 +40,13 @@ async fn two_servers_share_their_games() {
     let id = one.player("ada").await.ready(&["chemistry"], 2).await;
     let ada = other.player("ada").await;
     ada.finish(&id).await;
-    let seen = one.player("ada").await.game(&id).await;
-    assert_eq!(seen, ada.game(&id).await);
-    assert_eq!(seen["status"], "FINISHED");
+    let shown = one.player("ada").await.game(&id).await;
+    assert_eq!(shown, ada.game(&id).await);
+    assert_eq!(shown["status"], "FINISHED");
 }
 
 #[tokio::test]
-async fn tables_that_are_missing_are_named() {
+async fn missing_tables_are_named() {
     let dynamo_db = DynamoDb::start().await;
     let outcome = dynamo_db.launch().outcome().await;
     let line = outcome.error();
@@ -71,7 +71,7 @@ async fn tables_that_are_missing_are_named() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_table_is_a_warning() {
+async fn a_misconfigured_table_is_a_warning() {
     let dynamo_db = DynamoDb::start().await;
     let server = dynamo_db.launch().flag("--create-tables").start().await;
     server.stop().await;
@@ -96,16 +96,16 @@ async fn what_is_wrong_with_a_table_is_a_warning() {
 }
 
 #[tokio::test]
-async fn the_variables_of_tables_are_nothing_to_a_server_without_them() {
-    let folder = Folder::new();
-    let launch = Launch::default().arg("--data", &folder.path("games.db"));
+async fn a_server_without_dynamodb_ignores_table_variables() {
+    let dir = TestDir::new();
+    let launch = Launch::default().arg("--data", &dir.path("games.db"));
     let launch = launch.env("GAME_TABLE", "quiz-Game");
     let server = launch.start().await;
     server.player("ada").await.ready(&["chemistry"], 1).await;
 }
 
 #[tokio::test]
-async fn no_secret_is_logged_however_much_is() {
+async fn no_secret_is_logged_at_trace_level() {
     let dynamo_db = DynamoDb::start().await;
     let launch = dynamo_db.launch().flag("--create-tables");
     let server = launch.env("RUST_LOG", "trace").start().await;
@@ -113,8 +113,8 @@ async fn no_secret_is_logged_however_much_is() {
     player.ready(&["chemistry"], 1).await;
     let token = player.token().to_owned();
     let log = server.stop().await.stderr;
-    assert!(log.contains("aws_"), "the SDK logs as well");
+    assert!(log.contains("aws_"), "the SDK logs at this level");
     for secret in [SECRET, "ada@example.org", token.as_str()] {
-        assert!(!log.contains(secret), "{secret} is in the log");
+        assert!(!log.contains(secret), "the log contains {secret}");
     }
 }

@@ -1,6 +1,6 @@
-//! Every row of the contract's table of errors, as callers meet it.
+//! Every documented error of the API.
 
-mod inside;
 mod playing;
 mod requests;
-mod unread;
+mod server_side;
+mod unread_bodies;

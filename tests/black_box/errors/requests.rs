@@ -1,4 +1,4 @@
-//! Requests that make no sense, or ask for what is not there.
+//! Malformed requests, and requests for missing resources.
 
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{Reply, Server};
 
 #[tokio::test]
-async fn a_request_that_makes_no_sense_is_invalid() {
+async fn a_malformed_request_is_invalid() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let bodies = [
@@ -38,7 +38,7 @@ async fn a_request_that_makes_no_sense_is_invalid() {
 }
 
 #[tokio::test]
-async fn values_out_of_their_limits_are_named_field_by_field() {
+async fn every_field_outside_its_limits_is_named() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let body = json!({"keywords": [], "questions_limit": 51});
@@ -56,15 +56,15 @@ async fn values_out_of_their_limits_are_named_field_by_field() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_or_no_json_is_refused() {
+async fn a_body_that_is_too_large_or_not_json_is_rejected() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let large = json!({"keywords": ["x".repeat(65_536)]});
-    let refused = player
+    let rejected = player
         .post("/games", &large)
         .await
         .fails(413, "body_too_large");
-    assert_eq!(refused.header("connection"), "close");
+    assert_eq!(rejected.header("connection"), "close");
     let nearly = json!({"keywords": ["Rome"], "padding": "x".repeat(65_000)});
     player.post("/games", &nearly).await.is(201);
     for media in ["application/json; charset=utf-8", "Application/JSON;a=b"] {
@@ -85,7 +85,7 @@ async fn a_body_that_is_too_large_or_no_json_is_refused() {
 }
 
 #[tokio::test]
-async fn a_key_that_belongs_to_another_request_is_refused() {
+async fn an_idempotency_key_of_another_request_is_rejected() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let under_key = async |body: Value| {
@@ -105,7 +105,7 @@ async fn a_key_that_belongs_to_another_request_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_named() {
+async fn missing_games_questions_and_routes_have_codes_of_their_own() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let id = player.ready(&["chemistry"], 2).await;
@@ -135,7 +135,7 @@ async fn what_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn a_method_that_a_path_has_not_is_told_which_it_has() {
+async fn a_wrong_method_gets_the_allowed_methods() {
     let server = Server::start().await;
     let player = server.player("ada").await;
     let game = format!("/games/{}", "0".repeat(64));

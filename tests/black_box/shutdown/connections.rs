@@ -1,60 +1,60 @@
-//! Connections that are open when the server is told to stop.
+//! Open connections while the server stops.
 
 use std::time::{Duration, Instant};
 
-use crate::support::{Ending, Raw, Server, eventually};
+use crate::support::{Ending, RawConnection, Server, eventually};
 
 const HEALTH: &str = "GET /health HTTP/1.1\r\nhost: here\r\n\r\n";
 
-async fn opened(server: &Server) -> Raw {
-    Raw::to(server.addr()).await.unwrap()
+async fn connect(server: &Server) -> RawConnection {
+    RawConnection::to(server.addr()).await.unwrap()
 }
 
 /// Waits until an address refuses connections.
-async fn closed(addr: &str) {
-    let look = async || Raw::to(addr).await.is_err().then_some(());
-    eventually("the port is closed", look).await;
+async fn wait_until_closed(addr: &str) {
+    let poll = async || RawConnection::to(addr).await.is_err().then_some(());
+    eventually("the port is closed", poll).await;
 }
 
 #[tokio::test]
-async fn idle_connections_do_not_hold_the_server() {
+async fn idle_connections_do_not_delay_the_stop() {
     for signal in ["TERM", "INT"] {
-        // Given connections that were used, and some that never were,
+        // Given idle connections, used and unused,
         let server = Server::start().await;
         let mut idle = Vec::new();
         for _ in 0..10 {
-            let mut used = opened(&server).await;
+            let mut used = connect(&server).await;
             used.send(HEALTH).await;
-            let Ending::Answered { status: 200, .. } = used.ending().await else {
-                panic!("no answer");
+            let Ending::Answered { status: 200, .. } = used.read_ending().await else {
+                panic!("expected a response");
             };
             idle.push(used);
-            idle.push(opened(&server).await);
+            idle.push(connect(&server).await);
         }
 
-        // when the server is told to stop,
+        // when the server receives the signal,
         server.signal(signal).await;
-        let told = Instant::now();
+        let signalled = Instant::now();
         let stopped = server.stopped().await;
 
-        // then it does so at once, and closes them without a word.
+        // then it stops at once, and closes them without a response.
         assert!(stopped.status.success(), "{signal}: {}", stopped.stderr);
-        assert!(told.elapsed() < Duration::from_secs(8), "{signal}");
+        assert!(signalled.elapsed() < Duration::from_secs(8), "{signal}");
         for mut raw in idle {
-            assert_eq!(raw.ending().await, Ending::Closed, "{signal}");
+            assert_eq!(raw.read_ending().await, Ending::Closed, "{signal}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_request_whose_head_was_read_is_answered() {
+async fn a_request_whose_head_was_read_gets_its_response() {
     for signal in ["TERM", "INT"] {
-        // Given a request whose head was read, and whose body is on its way,
+        // Given a request whose head the server has read and whose body it awaits,
         let server = Server::start().await;
         let player = server.player("ada").await;
         let addr = server.addr().to_owned();
         let body = r#"{"keywords":["chemistry"]}"#;
-        let mut raw = opened(&server).await;
+        let mut raw = connect(&server).await;
         let head = format!(
             "POST /games HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {}\r\n\
              content-type: application/json\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
@@ -62,49 +62,49 @@ async fn a_request_whose_head_was_read_is_answered() {
             body.len()
         );
         raw.send(&head).await;
-        raw.continues().await;
+        raw.expect_continue().await;
 
-        // when the server is told to stop before the body comes,
+        // when the server receives the signal before the body,
         server.signal(signal).await;
-        closed(&addr).await;
+        wait_until_closed(&addr).await;
         raw.send(body).await;
 
-        // then the request is answered in full.
-        let Ending::Answered { status: 201, .. } = raw.ending().await else {
-            panic!("{signal}: no answer");
+        // then the request gets a complete response.
+        let Ending::Answered { status: 201, .. } = raw.read_ending().await else {
+            panic!("{signal}: expected a response");
         };
         assert!(server.stopped().await.status.success());
     }
 }
 
 #[tokio::test]
-async fn a_head_that_never_ends_holds_the_server_for_a_while_only() {
+async fn an_unfinished_head_delays_the_stop_for_a_limited_time() {
     let server = Server::start().await;
-    let mut raw = opened(&server).await;
+    let mut raw = connect(&server).await;
     raw.send("GET /health HTTP/1.1\r\nho").await;
-    let told = Instant::now();
+    let signalled = Instant::now();
     let stopped = server.stop().await;
     assert!(stopped.status.success());
-    assert!(told.elapsed() < Duration::from_secs(30));
-    assert_eq!(raw.ending().await, Ending::Closed);
+    assert!(signalled.elapsed() < Duration::from_secs(30));
+    assert_eq!(raw.read_ending().await, Ending::Closed);
 }
 
 #[tokio::test]
-async fn whoever_insists_need_not_wait_for_a_request_that_never_ends() {
+async fn a_second_signal_stops_the_server_at_once() {
     // Given a connection with half a request,
     let server = Server::start().await;
     let addr = server.addr().to_owned();
-    let mut raw = opened(&server).await;
+    let mut raw = connect(&server).await;
     raw.send("GET /health HTTP/1.1\r\nhost:").await;
 
-    // when the server is told to stop, and told again,
+    // when the server receives SIGINT twice,
     server.signal("INT").await;
-    closed(&addr).await;
-    let told = Instant::now();
+    wait_until_closed(&addr).await;
+    let signalled = Instant::now();
     server.signal("INT").await;
 
-    // then it does so at once.
+    // then it stops at once.
     let stopped = server.stopped().await;
     assert!(stopped.status.success(), "{}", stopped.stderr);
-    assert!(told.elapsed() < Duration::from_secs(8));
+    assert!(signalled.elapsed() < Duration::from_secs(8));
 }

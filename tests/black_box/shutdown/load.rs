@@ -1,4 +1,4 @@
-//! A server that is told to stop while many play.
+//! Stopping the server under load.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,22 +6,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::{Ending, Raw, Server, choice, eventually};
+use crate::support::{Ending, RawConnection, Server, choice, eventually};
 
 const PLAYERS: usize = 24;
 
-/// A player on one connection, who sees every byte of every answer.
-struct OnWire {
-    raw: Raw,
+/// A player on one raw connection, which detects truncated responses.
+struct RawPlayer {
+    raw: RawConnection,
     token: String,
     answered: Arc<AtomicUsize>,
 }
 
-/// The connection ended, cleanly.
-struct Over;
+/// The server closed the connection before a response.
+struct Closed;
 
-impl OnWire {
-    async fn call(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Over> {
+impl RawPlayer {
+    async fn call(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, Closed> {
         let body = body.to_string();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {}\r\n\
@@ -30,19 +30,19 @@ impl OnWire {
             body.len()
         );
         self.raw.send(&request).await;
-        match self.raw.ending().await {
+        match self.raw.read_ending().await {
             Ending::Answered { status, body } => {
                 assert!(status < 500, "{status} {body}");
                 self.answered.fetch_add(1, Ordering::SeqCst);
                 Ok(serde_json::from_str(&body).unwrap())
             }
-            Ending::Closed => Err(Over),
-            Ending::Torn(text) => panic!("{method} {path} has a torn answer: {text}"),
+            Ending::Closed => Err(Closed),
+            Ending::Truncated(text) => panic!("{method} {path}: truncated response: {text}"),
         }
     }
 
-    /// Plays game after game until the connection ends.
-    async fn play(&mut self) -> Result<(), Over> {
+    /// Plays games until the connection is closed.
+    async fn play(&mut self) -> Result<(), Closed> {
         loop {
             let request = json!({"keywords": ["chemistry"], "questions_limit": 3});
             let game = self.call("POST", "/games", &request).await?;
@@ -54,8 +54,8 @@ impl OnWire {
         }
     }
 
-    /// Answers a question, and sees to it that an acknowledged answer is there.
-    async fn answer(&mut self, path: &str, number: u64) -> Result<(), Over> {
+    /// Answers a question, and asserts that the acknowledged answer is stored.
+    async fn answer(&mut self, path: &str, number: u64) -> Result<(), Closed> {
         let posed = self
             .call("POST", &format!("{path}/questions/ask"), &json!({}))
             .await?;
@@ -66,7 +66,10 @@ impl OnWire {
         let feedback = self.call("POST", &answered, &answer).await?;
         let summary = format!("{path}/questions/{number}");
         let summary = self.call("GET", &summary, &json!({})).await?;
-        assert_eq!(summary["choice"], *choice, "what is acknowledged stays");
+        assert_eq!(
+            summary["choice"], *choice,
+            "an acknowledged answer is stored"
+        );
         assert_eq!(summary["result"], feedback["result"]);
         assert_eq!(
             self.call("GET", path, &json!({})).await?["questions_answered"],
@@ -77,15 +80,15 @@ impl OnWire {
 }
 
 #[tokio::test]
-async fn answers_that_are_under_way_are_recorded_and_acknowledged() {
-    // Given many answers whose heads were read, and whose bodies are on their way,
+async fn answers_in_flight_are_recorded_and_acknowledged() {
+    // Given many answers whose heads the server has read and whose bodies it awaits,
     let server = Server::start().await;
     let addr = server.addr().to_owned();
     let mut requests = Vec::new();
     for number in 0..PLAYERS {
         let player = server.player(&format!("player{number}")).await;
         let id = player.ready(&["chemistry"], 3).await;
-        let body = choice(&player.posed(&id).await, 0).to_string();
+        let body = choice(&player.next_question(&id).await, 0).to_string();
         let head = format!(
             "POST /games/{id}/questions/answer HTTP/1.1\r\nhost: here\r\n\
              authorization: Bearer {}\r\ncontent-type: application/json\r\n\
@@ -97,62 +100,62 @@ async fn answers_that_are_under_way_are_recorded_and_acknowledged() {
     }
     let mut answers = Vec::new();
     for (head, body) in requests {
-        let mut raw = Raw::to(&addr).await.unwrap();
+        let mut raw = RawConnection::to(&addr).await.unwrap();
         raw.send(&head).await;
-        raw.continues().await;
+        raw.expect_continue().await;
         answers.push((raw, body));
     }
 
-    // when the server is told to stop before the bodies come,
+    // when the server receives SIGTERM before the bodies,
     server.signal("TERM").await;
-    let refused = async || Raw::to(&addr).await.is_err().then_some(());
+    let refused = async || RawConnection::to(&addr).await.is_err().then_some(());
     eventually("the port is closed", refused).await;
 
-    // then each is answered in full.
+    // then each gets a complete response.
     for (raw, body) in &mut answers {
         raw.send(body).await;
-        let ending = raw.ending().await;
+        let ending = raw.read_ending().await;
         let answered = matches!(ending, Ending::Answered { status: 200, .. });
-        assert!(answered, "an answer is lost: {ending:?}");
+        assert!(answered, "expected feedback: {ending:?}");
     }
     assert!(server.stopped().await.status.success());
 }
 
 #[tokio::test]
-async fn sigterm_under_load_tears_no_answer() {
+async fn sigterm_under_load_truncates_no_response() {
     stops_under_load("TERM").await;
 }
 
 #[tokio::test]
-async fn sigint_under_load_tears_no_answer() {
+async fn sigint_under_load_truncates_no_response() {
     stops_under_load("INT").await;
 }
 
 async fn stops_under_load(signal: &str) {
-    // Given many players in the middle of their games,
+    // Given many players who are playing,
     let server = Server::start().await;
     let answered = Arc::<AtomicUsize>::default();
     let mut players = JoinSet::new();
     for number in 0..PLAYERS {
-        let mut player = OnWire {
+        let mut player = RawPlayer {
             token: server
                 .player(&format!("player{number}"))
                 .await
                 .token()
                 .to_owned(),
-            raw: Raw::to(server.addr()).await.unwrap(),
+            raw: RawConnection::to(server.addr()).await.unwrap(),
             answered: Arc::clone(&answered),
         };
         players.spawn(async move { player.play().await.is_err() });
     }
     let busy = async || (answered.load(Ordering::SeqCst) > PLAYERS * 20).then_some(());
-    eventually("everybody plays", busy).await;
+    eventually("all players are playing", busy).await;
 
-    // when the server is told to stop,
+    // when the server receives the signal,
     server.signal(signal).await;
     let stopped = server.stopped().await;
 
-    // then every request had a whole answer or none, and the server ends well.
+    // then every request got a complete response or none, and the server exits successfully.
     assert!(stopped.status.success(), "{}", stopped.stderr);
     assert!(players.join_all().await.into_iter().all(|over| over));
 }

@@ -1,4 +1,4 @@
-//! A server that is told to stop ends what it was asked to do, and no later.
+//! Graceful shutdown.
 
 mod connections;
 mod load;

@@ -1,4 +1,4 @@
-//! Players who sign in at an identity provider.
+//! Tokens of an identity provider.
 
 mod outage;
 mod provider;

@@ -1,19 +1,19 @@
-//! The server under an identity provider of one's own.
+//! A server that is configured with an identity provider.
 
 use serde_json::{Value, json};
 
 use crate::support::{AUDIENCE, Launch, Player, Provider};
 
 #[tokio::test]
-async fn a_game_is_played_with_a_providers_tokens() {
+async fn a_game_can_be_played_with_tokens_of_a_provider() {
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let ada = provider.player(&server, "ada");
     let id = ada.ready(&["Napoleon", "history"], 5).await;
     ada.finish(&id).await;
 
-    // Who signs in anew is the same player, however the address is written.
-    let token = provider.token_but("email", &json!(" Ada@Example.org"));
+    // A new token with the address in another spelling belongs to the same player.
+    let token = provider.token_with("email", &json!(" Ada@Example.org"));
     let again = Player(server.anonymous().with_token(&token));
     assert_eq!(again.games().await, ada.games().await);
     let bob = provider.player(&server, "bob");
@@ -21,7 +21,7 @@ async fn a_game_is_played_with_a_providers_tokens() {
 }
 
 #[tokio::test]
-async fn a_provider_can_be_named_by_variables() {
+async fn a_provider_can_be_set_by_variables() {
     let provider = Provider::start().await;
     let launch = Launch::default().env("QUIZCRAFT_ISSUER", &provider.issuer);
     let server = launch.env("QUIZCRAFT_AUDIENCE", AUDIENCE).start().await;
@@ -30,10 +30,10 @@ async fn a_provider_can_be_named_by_variables() {
 }
 
 #[tokio::test]
-async fn a_token_may_be_for_several_audiences() {
+async fn a_token_may_have_several_audiences() {
     let provider = Provider::start().await;
     let server = provider.serve().await;
-    let token = provider.token_but("aud", &json!(["another", AUDIENCE]));
+    let token = provider.token_with("aud", &json!(["another", AUDIENCE]));
     server
         .anonymous()
         .with_token(&token)
@@ -43,7 +43,7 @@ async fn a_token_may_be_for_several_audiences() {
 }
 
 #[tokio::test]
-async fn with_a_provider_nobody_else_gives_tokens() {
+async fn a_server_with_a_provider_issues_no_development_tokens() {
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let email = json!({"email": "ada@example.org"});
@@ -54,17 +54,17 @@ async fn with_a_provider_nobody_else_gives_tokens() {
 }
 
 #[tokio::test]
-async fn with_a_provider_the_server_may_listen_anywhere() {
+async fn a_server_with_a_provider_may_listen_on_any_address() {
     let provider = Provider::start().await;
     let launch = Launch::default().arg("--addr", "0.0.0.0:0");
-    let server = provider.trusted_by(launch).start().await;
+    let server = provider.configure(launch).start().await;
     assert!(server.base().starts_with("http://0.0.0.0:"));
     server.anonymous().get("/health").await.is(200);
 }
 
 #[tokio::test]
-async fn an_access_token_of_cognito_is_good_and_an_id_token_is_not() {
-    // Given tokens of one client, whose id stands for the audience,
+async fn an_access_token_of_cognito_is_accepted_and_an_id_token_is_not() {
+    // Given an access token with a client id instead of an audience, and an id token,
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let mut access = provider.claims("ada");
@@ -74,7 +74,7 @@ async fn an_access_token_of_cognito_is_good_and_an_id_token_is_not() {
     let mut id = provider.claims("ada");
     id["token_use"] = json!("id");
 
-    // then the one is good here, as it is behind API Gateway, and the other is none.
+    // then only the access token is accepted, as behind API Gateway.
     let get = async |claims: &Value| {
         let client = server.anonymous().with_token(&provider.sign(claims));
         client.get("/games").await

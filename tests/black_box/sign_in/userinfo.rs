@@ -1,9 +1,9 @@
-//! Tokens that do not tell the player's address: the provider does.
+//! Tokens without the player's address, which is read from the userinfo endpoint.
 
 use serde_json::{Value, json};
 
 #[cfg(feature = "dynamodb")]
-use crate::support::Folder;
+use crate::support::TestDir;
 use crate::support::{Launch, Player, Provider, Server};
 
 fn verified(name: &str) -> Value {
@@ -11,32 +11,32 @@ fn verified(name: &str) -> Value {
     json!({"sub": format!("auth|{name}"), "email": email, "email_verified": true})
 }
 
-/// The player with this token.
+/// Returns a player with this token.
 fn with(server: &Server, token: &str) -> Player {
     Player(server.anonymous().with_token(token))
 }
 
 #[tokio::test]
-async fn the_provider_is_asked_once_for_a_token() {
-    // Given a token that does not tell the player's address, and a provider that does,
+async fn the_userinfo_endpoint_is_called_once_per_token() {
+    // Given a token without an address, and a provider that returns the address,
     let provider = Provider::start().await;
-    provider.says(200, &verified("ada"));
+    provider.set_userinfo(200, &verified("ada"));
     let server = provider.serve().await;
     let ada = with(&server, &provider.token_without_address("ada"));
 
-    // when a whole game is played with it, then the provider is asked once;
+    // when a whole game is played with it, then the endpoint is called once,
     let id = ada.ready(&["chemistry"], 2).await;
     ada.finish(&id).await;
-    assert_eq!(provider.was_asked(), 1);
+    assert_eq!(provider.userinfo_requests(), 1);
 
-    // and a token that tells the same address is the same player's.
-    let told = provider.player(&server, "ada");
-    assert_eq!(told.games().await, ada.games().await);
-    assert_eq!(provider.was_asked(), 1);
+    // and a token with the same address belongs to the same player.
+    let with_address = provider.player(&server, "ada");
+    assert_eq!(with_address.games().await, ada.games().await);
+    assert_eq!(provider.userinfo_requests(), 1);
 }
 
 #[tokio::test]
-async fn an_address_that_nobody_vouches_for_opens_nothing() {
+async fn an_unverified_address_is_rejected() {
     // Given a game of a player whose address is verified,
     let provider = Provider::start().await;
     let server = provider.serve().await;
@@ -45,20 +45,20 @@ async fn an_address_that_nobody_vouches_for_opens_nothing() {
 
     // when another account has the same address, unverified,
     let said = json!({"sub": "auth|eve", "email": "ada@example.org", "email_verified": false});
-    provider.says(200, &said);
+    provider.set_userinfo(200, &said);
     let token = provider.token_without_address("eve");
 
-    // then it is rejected, for as long as that is so.
+    // then its token is rejected until the address is verified.
     for _ in 0..2 {
         let refused = server.anonymous().with_token(&token).get("/games").await;
         refused.fails(403, "email_not_verified");
     }
-    provider.says(200, &verified("eve"));
+    provider.set_userinfo(200, &verified("eve"));
     assert!(with(&server, &token).games().await.is_empty());
 }
 
 #[tokio::test]
-async fn what_the_provider_refuses_is_refused() {
+async fn a_token_that_the_provider_rejects_is_rejected() {
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let token = provider.token_without_address("ada");
@@ -67,7 +67,7 @@ async fn what_the_provider_refuses_is_refused() {
         (403, json!(null)),
         (200, verified("bob")),
     ] {
-        provider.says(status, &said);
+        provider.set_userinfo(status, &said);
         let reply = server.anonymous().with_token(&token).get("/games").await;
         let reply = reply.fails(401, "unauthenticated");
         assert!(reply.header("www-authenticate").contains("invalid_token"));
@@ -75,22 +75,26 @@ async fn what_the_provider_refuses_is_refused() {
 }
 
 #[tokio::test]
-async fn a_provider_that_cannot_answer_signs_nobody_out() {
+async fn an_error_of_the_provider_is_a_503() {
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let token = provider.token_without_address("ada");
     for status in [429, 500, 503] {
-        provider.says(status, &json!(null));
+        provider.set_userinfo(status, &json!(null));
         let reply = server.anonymous().with_token(&token).get("/games").await;
         let reply = reply.fails(503, "unavailable");
-        assert_eq!(reply.header("retry-after"), "7", "as the provider says");
+        assert_eq!(
+            reply.header("retry-after"),
+            "7",
+            "the value of the provider"
+        );
     }
-    provider.says(200, &verified("ada"));
+    provider.set_userinfo(200, &verified("ada"));
     assert!(with(&server, &token).games().await.is_empty());
 }
 
 #[tokio::test]
-async fn the_claims_of_the_address_may_have_other_names() {
+async fn the_names_of_the_address_claims_are_configurable() {
     let provider = Provider::start().await;
     let launch = Launch::default()
         .arg("--email-claim", "https://example.org/email")
@@ -98,7 +102,7 @@ async fn the_claims_of_the_address_may_have_other_names() {
             "QUIZCRAFT_EMAIL_VERIFIED_CLAIM",
             "https://example.org/verified",
         );
-    let server = provider.trusted_by(launch).start().await;
+    let server = provider.configure(launch).start().await;
     let mut claims = provider.claims("eve");
     claims["https://example.org/email"] = json!("ada@example.org");
     claims["https://example.org/verified"] = json!("true");
@@ -107,47 +111,47 @@ async fn the_claims_of_the_address_may_have_other_names() {
     claims["https://example.org/verified"] = json!("false");
     let refused = server.anonymous().with_token(&provider.sign(&claims));
     refused.get("/games").await.fails(403, "email_not_verified");
-    assert_eq!(provider.was_asked(), 0);
+    assert_eq!(provider.userinfo_requests(), 0);
 }
 
 #[cfg(feature = "dynamodb")]
 #[tokio::test]
-async fn a_token_is_known_after_the_server_was_stopped() {
-    // Given a player whom a server knows that keeps its tables in a file,
-    let folder = Folder::new();
+async fn a_known_token_is_still_known_after_a_restart() {
+    // Given a server with a file, which has looked up the address of a token,
+    let folder = TestDir::new();
     let file = folder.path("games.db");
     let provider = Provider::start().await;
-    provider.says(200, &verified("ada"));
-    let launch = || provider.trusted_by(Launch::default().arg("--data", &file));
+    provider.set_userinfo(200, &verified("ada"));
+    let launch = || provider.configure(Launch::default().arg("--data", &file));
     let token = provider.token_without_address("ada");
     let server = launch().start().await;
     with(&server, &token).start(&["chemistry"], 1).await;
     assert!(server.stop().await.status.success());
 
-    // when another one starts with the file, then it does not have to ask who that is.
+    // when it is restarted with the file, then it does not call the endpoint again.
     let server = launch().start().await;
     assert_eq!(with(&server, &token).games().await.len(), 1);
-    assert_eq!(provider.was_asked(), 1);
+    assert_eq!(provider.userinfo_requests(), 1);
 }
 
 #[tokio::test]
-async fn the_provider_may_sign_what_it_says() {
-    // Given a provider that answers with a JWT that it has signed,
+async fn the_userinfo_response_may_be_a_signed_jwt() {
+    // Given a provider whose userinfo response is a signed JWT,
     let provider = Provider::start().await;
     let server = provider.serve().await;
     let mut said = verified("ada");
     said["iss"] = json!(provider.issuer);
-    provider.signs(&said);
+    provider.set_signed_userinfo(&said);
 
-    // then the token is that of the player whom it names.
+    // then the token belongs to the player with the address in the JWT.
     let ada = with(&server, &provider.token_without_address("ada"));
     ada.start(&["chemistry"], 1).await;
     assert_eq!(provider.player(&server, "ada").games().await.len(), 1);
 
-    // What it signed for another provider's players is not used.
+    // A JWT with another issuer is rejected.
     said["iss"] = json!("https://id.example.org/");
-    provider.signs(&said);
-    let token = provider.token_but("email", &json!(null));
+    provider.set_signed_userinfo(&said);
+    let token = provider.token_with("email", &json!(null));
     let reply = server.anonymous().with_token(&token).get("/games").await;
     reply.fails(503, "unavailable");
 }

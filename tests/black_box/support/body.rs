@@ -1,12 +1,12 @@
-//! The bodies of the API: their fields, all of them, and their types.
+//! Assertions on response bodies: exactly the documented fields, with their types.
 
 use serde_json::Value;
 
-/// The names of an object's fields, sorted.
+/// Returns the sorted field names of an object.
 #[track_caller]
 pub(crate) fn keys(body: &Value) -> Vec<&str> {
     let object = body.as_object();
-    let object = object.unwrap_or_else(|| panic!("{body} is an object"));
+    let object = object.unwrap_or_else(|| panic!("expected an object: {body}"));
     let mut keys: Vec<_> = object.keys().map(String::as_str).collect();
     keys.sort_unstable();
     keys
@@ -35,7 +35,7 @@ pub(crate) fn assert_game(game: &Value) {
     let number = |name: &str| game[name].as_u64().expect("a number");
     assert!(number("questions_answered") <= number("questions_limit"));
     assert!(number("questions_correct") <= number("questions_answered"));
-    assert_eq!(number("creation_time") % 1000, 0, "of a whole second");
+    assert_eq!(number("creation_time") % 1000, 0, "expected whole seconds");
     assert!(game["failure"].is_null() || game["failure"].is_string());
 }
 
@@ -59,18 +59,18 @@ pub(crate) fn assert_feedback(feedback: &Value) {
     assert_text(&feedback["clarification"]);
 }
 
-/// A summary has all its fields at any time; before its answer it tells none of what follows.
+/// Asserts that a summary has all fields, and that those about the answer are null before it.
 #[track_caller]
 pub(crate) fn assert_summary(summary: &Value) {
-    let told = ["choice", "clarification", "result", "solution"];
+    let after_answer = ["choice", "clarification", "result", "solution"];
     let mut fields = vec!["index", "is_answered", "prompt"];
-    fields.extend(told);
+    fields.extend(after_answer);
     fields.sort_unstable();
     assert_eq!(keys(summary), fields);
     assert!(summary["index"].is_u64());
     assert_text(&summary["prompt"]);
     let answered = summary["is_answered"].as_bool().expect("a bool");
-    for name in told {
+    for name in after_answer {
         assert_eq!(summary[name].is_null(), !answered, "{name} of {summary}");
     }
     if answered {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Reply;
 
-/// Speaks HTTP with a server, as the player of its token.
+/// An HTTP client of the server, with or without a token.
 #[derive(Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
@@ -15,7 +15,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// A client with connections of its own and without a token.
+    /// Creates a client without a token.
     pub(crate) fn of(base: &str) -> Self {
         Self {
             http: builder().build().unwrap(),
@@ -24,16 +24,16 @@ impl Client {
         }
     }
 
-    /// The same with connections of its own.
-    pub(crate) fn anew(&self) -> Self {
+    /// Returns the same client with a connection pool of its own.
+    pub(crate) fn with_new_connections(&self) -> Self {
         Self {
             http: Self::of(&self.base).http,
             ..self.clone()
         }
     }
 
-    /// The same with a new connection for every request: one whose body the server does not care
-    /// to read is closed.
+    /// Returns the same client with a new connection for every request, because the server closes
+    /// connections whose request bodies it did not read.
     pub(crate) fn unpooled(&self) -> Self {
         Self {
             http: builder().pool_max_idle_per_host(0).build().unwrap(),
@@ -41,7 +41,7 @@ impl Client {
         }
     }
 
-    /// The same below a path of the server.
+    /// Returns the same client for routes below a base path.
     pub(crate) fn under(&self, mount: &str) -> Self {
         Self {
             base: format!("{}{mount}", self.base),
@@ -57,10 +57,10 @@ impl Client {
     }
 
     pub(crate) fn token(&self) -> &str {
-        self.token.as_deref().expect("this client has a token")
+        self.token.as_deref().expect("the client has a token")
     }
 
-    /// A request that is still to be added to.
+    /// Returns a request builder with the token.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));
         match &self.token {
@@ -77,7 +77,7 @@ impl Client {
         Reply::to(self.request(Method::POST, path).json(body)).await
     }
 
-    /// Posts nothing, as the deployed client asks for a question.
+    /// Sends a POST request without a body, as the deployed client does to ask a question.
     pub(crate) async fn post_nothing(&self, path: &str) -> Reply {
         Reply::to(self.request(Method::POST, path)).await
     }

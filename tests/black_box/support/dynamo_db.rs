@@ -4,24 +4,24 @@ use serde_json::Value;
 use super::Launch;
 use super::dynamo_server::DynamoServer;
 
-/// What the server signs its requests with.
+/// The secret access key of the server.
 pub(crate) const SECRET: &str = "hush-this-is-a-key";
 
-/// A DynamoDB outside the server; it stops when it is dropped.
+/// An emulated DynamoDB in the test process. It stops when it is dropped.
 pub(crate) struct DynamoDb(DynamoServer);
 
 impl DynamoDb {
-    /// One without any table.
+    /// Starts an emulator without tables.
     pub(crate) async fn start() -> Self {
         Self(DynamoServer::start().await)
     }
 
-    /// A server that finds its tables here, by what is ordinarily said to the AWS SDK.
+    /// Returns a launch that uses this emulator, configured by the standard variables of the AWS SDK.
     pub(crate) fn launch(&self) -> Launch {
         Self::launch_at(self.0.url())
     }
 
-    /// A server that looks for its tables at this place.
+    /// Returns a launch that uses the DynamoDB endpoint `url`.
     pub(crate) fn launch_at(url: &str) -> Launch {
         Launch::default()
             .flag("--dynamodb")
@@ -29,7 +29,7 @@ impl DynamoDb {
             .env("AWS_REGION", "eu-west-1")
             .env("AWS_ACCESS_KEY_ID", "key-of-the-test")
             .env("AWS_SECRET_ACCESS_KEY", SECRET)
-            // The settings of the developer's environment must not matter.
+            // Ignore the developer's AWS configuration.
             .env("AWS_CONFIG_FILE", "/dev/null")
             .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
             .env("NO_PROXY", "127.0.0.1")
@@ -38,7 +38,7 @@ impl DynamoDb {
             .env("TOKEN_TABLE", "quiz-Token")
     }
 
-    /// Does something to the tables behind the server's back.
+    /// Calls an operation of DynamoDB directly.
     pub(crate) async fn call(&self, operation: &str, body: &Value) {
         let client = Client::builder().no_proxy().build().unwrap();
         let reply = client
@@ -54,6 +54,6 @@ impl DynamoDb {
     }
 }
 
-/// It has to look like a signature, and is not looked at any further.
+/// The emulator checks only the format of a signature.
 const AUTHORIZATION: &str = "AWS4-HMAC-SHA256 \
     Credential=test/20240101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00";

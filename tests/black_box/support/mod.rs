@@ -1,43 +1,43 @@
-//! What the suites have in common.
+//! Helpers of all suites.
 
 mod body;
 mod client;
-mod clock;
 #[cfg(feature = "dynamodb")]
 mod dynamo_db;
 #[cfg(feature = "dynamodb")]
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
-#[cfg(feature = "dynamodb")]
-mod folder;
+mod in_process_server;
+mod manual_clock;
 mod player;
 mod program;
 mod provider;
-mod raw;
-mod refusing;
+mod raw_connection;
+mod refusing_address;
 mod reply;
-mod scripted;
+mod scripted_writer;
 mod server;
 mod slow_games;
+#[cfg(feature = "dynamodb")]
+mod test_dir;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
-mod wired;
 
 pub(crate) use body::{assert_feedback, assert_game, assert_posed, assert_summary, keys};
 pub(crate) use client::Client;
-pub(crate) use clock::HandClock;
 #[cfg(feature = "dynamodb")]
 pub(crate) use dynamo_db::{DynamoDb, SECRET};
-#[cfg(feature = "dynamodb")]
-pub(crate) use folder::Folder;
+pub(crate) use in_process_server::{InProcessServer, TokenIsName, api, serve};
+pub(crate) use manual_clock::ManualClock;
 pub(crate) use player::{Player, choice, index, options};
 pub(crate) use program::{Outcome, quizcraft};
 pub(crate) use provider::{AUDIENCE, Provider, now, unsigned};
-pub(crate) use raw::{Ending, Raw};
-pub(crate) use refusing::Refusing;
+pub(crate) use raw_connection::{Ending, RawConnection};
+pub(crate) use refusing_address::RefusingAddress;
 pub(crate) use reply::Reply;
-pub(crate) use scripted::{Act, Scripted};
+pub(crate) use scripted_writer::{Action, ScriptedWriter};
 pub(crate) use server::{Launch, Server};
 pub(crate) use slow_games::SlowGames;
+#[cfg(feature = "dynamodb")]
+pub(crate) use test_dir::TestDir;
 pub(crate) use waiting::{eventually, in_time};
-pub(crate) use wired::{Named, Wired, api, serve};

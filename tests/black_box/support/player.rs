@@ -17,14 +17,14 @@ impl Deref for Player {
 }
 
 impl Player {
-    /// Starts a game of at most so many questions, and gives its id.
+    /// Starts a game of at most `limit` questions, and returns its id.
     pub(crate) async fn start(&self, keywords: &[&str], limit: u64) -> String {
         let request = json!({"keywords": keywords, "questions_limit": limit});
         let reply = self.post("/games", &request).await.is(201);
         reply.body["id"].as_str().unwrap().to_owned()
     }
 
-    /// Starts a game and waits until it can be played.
+    /// Starts a game, waits until it is ready, and returns its id.
     pub(crate) async fn ready(&self, keywords: &[&str], limit: u64) -> String {
         let id = self.start(keywords, limit).await;
         assert_eq!(self.prepared(&id).await["status"], "READY");
@@ -37,10 +37,10 @@ impl Player {
         reply.body
     }
 
-    /// The game once it is no longer pending.
+    /// Waits until the game is no longer pending, and returns it.
     pub(crate) async fn prepared(&self, id: &str) -> Value {
-        let look = async || Some(self.game(id).await).filter(|game| game["status"] != "PENDING");
-        eventually("the game is prepared", look).await
+        let poll = async || Some(self.game(id).await).filter(|game| game["status"] != "PENDING");
+        eventually("the game is prepared", poll).await
     }
 
     pub(crate) async fn games(&self) -> Vec<Value> {
@@ -50,19 +50,19 @@ impl Player {
         games
     }
 
-    pub(crate) async fn asks(&self, id: &str) -> Reply {
+    pub(crate) async fn ask(&self, id: &str) -> Reply {
         self.post_nothing(&format!("/games/{id}/questions/ask"))
             .await
     }
 
-    /// The question that is next.
-    pub(crate) async fn posed(&self, id: &str) -> Value {
-        let reply = self.asks(id).await.is(200);
+    /// Asks the next question.
+    pub(crate) async fn next_question(&self, id: &str) -> Value {
+        let reply = self.ask(id).await.is(200);
         assert_posed(&reply.body);
         reply.body
     }
 
-    pub(crate) async fn answers(&self, id: &str, answer: &Value) -> Reply {
+    pub(crate) async fn answer(&self, id: &str, answer: &Value) -> Reply {
         self.post(&format!("/games/{id}/questions/answer"), answer)
             .await
     }
@@ -77,16 +77,16 @@ impl Player {
         self.get(&path).await.is(200).body
     }
 
-    /// Answers every question that is left with its first option.
+    /// Answers all remaining questions with their first options.
     pub(crate) async fn finish(&self, id: &str) {
         while self.game(id).await["status"] != "FINISHED" {
-            let posed = self.posed(id).await;
-            self.answers(id, &choice(&posed, 0)).await.is(200);
+            let posed = self.next_question(id).await;
+            self.answer(id, &choice(&posed, 0)).await.is(200);
         }
     }
 }
 
-/// The options of a posed question.
+/// Returns the options of a posed question.
 pub(crate) fn options(posed: &Value) -> Vec<String> {
     let options = posed["options"].as_array().unwrap().iter();
     options.map(|o| o.as_str().unwrap().to_owned()).collect()
@@ -96,7 +96,7 @@ pub(crate) fn index(posed: &Value) -> u64 {
     posed["index"].as_u64().unwrap()
 }
 
-/// An answer to this very question with the option at this place.
+/// Returns the answer to a posed question with the option at this place.
 pub(crate) fn choice(posed: &Value, place: usize) -> Value {
     json!({"question": index(posed), "choice": posed["options"][place]})
 }

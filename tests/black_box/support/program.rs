@@ -4,7 +4,7 @@ use tokio::process::Command;
 
 use super::in_time;
 
-/// What became of a program that ran to its end.
+/// The exit status and the output of a program.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) status: ExitStatus,
@@ -12,7 +12,7 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
-/// The program with these arguments, and without the settings of the developer's environment.
+/// Returns the command with these arguments, without the variables of the developer's environment.
 pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quizcraft"));
     for (name, _) in std::env::vars_os() {
@@ -29,7 +29,7 @@ pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Com
     command
 }
 
-/// Whether the program, or a library in it, goes by this variable.
+/// Returns whether the program or one of its libraries reads this variable.
 fn is_setting(name: &str) -> bool {
     let tables = ["GAME_TABLE", "QUESTION_TABLE", "TOKEN_TABLE"];
     let groups = ["QUIZCRAFT_", "AWS_"];
@@ -37,10 +37,10 @@ fn is_setting(name: &str) -> bool {
 }
 
 impl Outcome {
-    /// Runs the command to its end.
+    /// Runs the command until it exits.
     pub(crate) async fn of(mut command: Command) -> Self {
         let output = in_time("the program ends", command.output()).await.unwrap();
-        let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8 output");
         Self {
             status: output.status,
             stdout: text(output.stdout),
@@ -48,10 +48,10 @@ impl Outcome {
         }
     }
 
-    /// The first line of an error that the program ended with.
+    /// Asserts that the program failed, and returns the first line of its error.
     pub(crate) fn error(&self) -> &str {
-        assert!(!self.status.success(), "it must not succeed: {self:?}");
-        assert_eq!(self.stdout, "", "nothing was achieved: {self:?}");
+        assert!(!self.status.success(), "expected a failure: {self:?}");
+        assert_eq!(self.stdout, "", "expected no output: {self:?}");
         let line = self.stderr.lines().next().unwrap_or_default();
         assert!(line.starts_with("error: "), "{self:?}");
         line

@@ -16,49 +16,49 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::{Launch, Player, Refusing, Server, in_time};
+use super::{Launch, Player, RefusingAddress, Server, in_time};
 
-/// An identity provider in this process: it has keys, and signs and says whatever a test wants.
+/// An identity provider in the test process, which signs any claims and returns any userinfo response.
 /// It stops when it is dropped.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
     signing: EncodingKey,
     public: String,
     userinfo: Arc<Userinfo>,
-    presence: Presence,
+    state: ProviderState,
 }
 
-enum Presence {
-    /// It serves until the sender is dropped and no client is connected any more.
-    Here(SocketAddr, oneshot::Sender<()>, JoinHandle<()>),
-    Away(#[expect(dead_code, reason = "it keeps the port")] Refusing),
+enum ProviderState {
+    /// Serves until the sender is dropped and all connections are closed.
+    Running(SocketAddr, oneshot::Sender<()>, JoinHandle<()>),
+    Stopped(#[expect(dead_code, reason = "reserves the port")] RefusingAddress),
 }
 
-/// A status and a body, which a text is as it is and with the media type of a JWT.
-type Said = (StatusCode, Value);
+/// The status and the body of a userinfo response. A string is sent as a JWT, other values as JSON.
+type UserinfoResponse = (StatusCode, Value);
 
-/// What the provider says of the holder of a token, and how often it was asked.
+/// The state of the userinfo endpoint: its response and its number of requests.
 struct Userinfo {
-    says: Mutex<Said>,
-    asked: AtomicUsize,
+    response: Mutex<UserinfoResponse>,
+    requests: AtomicUsize,
 }
 
 pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
 
 impl Provider {
     pub(crate) async fn start() -> Self {
-        Self::claiming(str::to_owned).await
+        Self::with_issuer_name(str::to_owned).await
     }
 
-    /// A provider that calls itself what it likes.
-    pub(crate) async fn claiming(name: impl Fn(&str) -> String) -> Self {
+    /// Starts a provider whose discovery document contains another issuer name.
+    pub(crate) async fn with_issuer_name(name: impl Fn(&str) -> String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}/", listener.local_addr().unwrap());
         let pair = Ed25519KeyPair::generate().unwrap();
         let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
         let userinfo = Arc::new(Userinfo {
-            says: Mutex::new((StatusCode::NOT_FOUND, Value::Null)),
-            asked: AtomicUsize::new(0),
+            response: Mutex::new((StatusCode::NOT_FOUND, Value::Null)),
+            requests: AtomicUsize::new(0),
         });
         let app = documents(&name(&issuer), &issuer, &public);
         let app = app.merge(userinfo_endpoint(Arc::clone(&userinfo)));
@@ -67,49 +67,49 @@ impl Provider {
             signing: EncodingKey::from_ed_der(pair.to_pkcs8v1().unwrap().as_ref()),
             public,
             userinfo,
-            presence: serve(listener, app),
+            state: serve(listener, app),
         }
     }
 
-    /// A server that takes this provider's tokens.
+    /// Starts a server that accepts tokens of this provider.
     pub(crate) async fn serve(&self) -> Server {
-        self.trusted_by(Launch::default()).start().await
+        self.configure(Launch::default()).start().await
     }
 
-    /// What is to be started takes this provider's tokens.
-    pub(crate) fn trusted_by(&self, launch: Launch) -> Launch {
+    /// Configures a server to accept tokens of this provider.
+    pub(crate) fn configure(&self, launch: Launch) -> Launch {
         let launch = launch.arg("--issuer", &self.issuer);
         launch.arg("--audience", AUDIENCE)
     }
 
-    /// From now on, the provider says this of the holder of a token.
-    pub(crate) fn says(&self, status: u16, userinfo: &Value) {
+    /// Sets the response of the userinfo endpoint.
+    pub(crate) fn set_userinfo(&self, status: u16, userinfo: &Value) {
         let status = StatusCode::from_u16(status).unwrap();
-        *self.userinfo.says.lock().unwrap() = (status, userinfo.clone());
+        *self.userinfo.response.lock().unwrap() = (status, userinfo.clone());
     }
 
-    /// From now on, it signs this and says it of the holder of a token.
-    pub(crate) fn signs(&self, userinfo: &Value) {
+    /// Sets the response of the userinfo endpoint to a signed JWT.
+    pub(crate) fn set_signed_userinfo(&self, userinfo: &Value) {
         let signed = Value::String(self.sign(userinfo));
-        *self.userinfo.says.lock().unwrap() = (StatusCode::OK, signed);
+        *self.userinfo.response.lock().unwrap() = (StatusCode::OK, signed);
     }
 
-    /// How often it was asked who holds a token.
-    pub(crate) fn was_asked(&self) -> usize {
-        self.userinfo.asked.load(Ordering::SeqCst)
+    /// Returns the number of requests to the userinfo endpoint.
+    pub(crate) fn userinfo_requests(&self) -> usize {
+        self.userinfo.requests.load(Ordering::SeqCst)
     }
 
-    /// Does not answer any more, clients that were connected before included.
+    /// Stops the provider and closes its connections.
     pub(crate) async fn stop(&mut self) {
-        if let Presence::Here(address, stop, task) = &mut self.presence {
-            // Dropping the sender is what stops it.
+        if let ProviderState::Running(address, stop, task) = &mut self.state {
+            // Dropping the sender stops the server.
             *stop = oneshot::channel().0;
             in_time("the provider stops", task).await.unwrap();
-            self.presence = Presence::Away(Refusing::at(*address));
+            self.state = ProviderState::Stopped(RefusingAddress::at(*address));
         }
     }
 
-    /// A good token of a player whose address it does not tell.
+    /// Returns a valid token without an email address.
     pub(crate) fn token_without_address(&self, name: &str) -> String {
         let mut claims = self.claims(name);
         for claim in ["email", "email_verified"] {
@@ -118,7 +118,7 @@ impl Provider {
         self.sign(&claims)
     }
 
-    /// What a good token of the player says.
+    /// Returns the claims of a valid token.
     pub(crate) fn claims(&self, name: &str) -> Value {
         let now = now();
         json!({
@@ -128,8 +128,8 @@ impl Provider {
         })
     }
 
-    /// A good token with one claim changed.
-    pub(crate) fn token_but(&self, claim: &str, value: &Value) -> String {
+    /// Returns a valid token with one claim changed.
+    pub(crate) fn token_with(&self, claim: &str, value: &Value) -> String {
         let mut claims = self.claims("ada");
         claims[claim] = value.clone();
         self.sign(&claims)
@@ -141,7 +141,7 @@ impl Provider {
         encode(&header, claims, &self.signing).unwrap()
     }
 
-    /// A token that uses the public key as if it were a shared secret.
+    /// Returns a token signed with the public key as an HMAC secret (algorithm confusion).
     pub(crate) fn sign_with_public_key(&self, claims: &Value) -> String {
         let mut header = Header::new(Algorithm::HS256);
         header.kid = Some("one".to_owned());
@@ -155,7 +155,7 @@ impl Provider {
     }
 }
 
-/// An unsigned token.
+/// Returns an unsigned token.
 pub(crate) fn unsigned(claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = json!({"alg": "none", "typ": "JWT", "kid": "one"});
@@ -167,7 +167,7 @@ pub(crate) fn now() -> u64 {
     since.unwrap().as_secs()
 }
 
-fn serve(listener: TcpListener, app: Router) -> Presence {
+fn serve(listener: TcpListener, app: Router) -> ProviderState {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async {
@@ -175,10 +175,10 @@ fn serve(listener: TcpListener, app: Router) -> Presence {
     };
     let serving = axum::serve(listener, app).with_graceful_shutdown(stopped);
     let task = tokio::spawn(async { serving.await.unwrap() });
-    Presence::Here(address, stop, task)
+    ProviderState::Running(address, stop, task)
 }
 
-/// What discovery asks for.
+/// Returns the routes of the discovery document and the keys.
 fn documents(name: &str, issuer: &str, public: &str) -> Router {
     let configuration = json!({
         "issuer": name,
@@ -197,8 +197,8 @@ fn documents(name: &str, issuer: &str, public: &str) -> Router {
 
 fn userinfo_endpoint(userinfo: Arc<Userinfo>) -> Router {
     let answer = async move || -> Response {
-        userinfo.asked.fetch_add(1, Ordering::SeqCst);
-        let (status, said) = userinfo.says.lock().unwrap().clone();
+        userinfo.requests.fetch_add(1, Ordering::SeqCst);
+        let (status, said) = userinfo.response.lock().unwrap().clone();
         let retry_after = [("retry-after", "7")];
         match said {
             Value::String(jwt) => {

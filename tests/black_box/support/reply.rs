@@ -4,21 +4,21 @@ use serde_json::Value;
 
 use super::keys;
 
-/// An answer, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
-    /// The body as JSON; null if it is something else.
+    /// The body as JSON, or null if it is not JSON.
     pub(crate) body: Value,
 }
 
 impl Reply {
     pub(crate) async fn to(request: RequestBuilder) -> Self {
-        let response = request.send().await.expect("the server answers");
+        let response = request.send().await.expect("a response");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("the answer is whole");
+        let text = response.text().await.expect("a complete body");
         let body = serde_json::from_str(&text).unwrap_or_default();
         Self {
             status,
@@ -28,14 +28,14 @@ impl Reply {
         }
     }
 
-    /// The reply itself, if it has this status.
+    /// Asserts the status.
     #[track_caller]
     pub(crate) fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{self:?}");
         self
     }
 
-    /// The reply itself, if it is this error in the one format for errors.
+    /// Asserts that the response is this error in the documented format.
     #[track_caller]
     pub(crate) fn fails(self, status: u16, code: &str) -> Self {
         let reply = self.is(status);
@@ -43,7 +43,7 @@ impl Reply {
         reply
     }
 
-    /// The codes of an error, each of them once; what has another format is no error.
+    /// Asserts that the response is an error in the documented format. Returns its distinct codes.
     #[track_caller]
     pub(crate) fn codes(&self) -> Vec<&str> {
         assert!(self.status >= 400, "{self:?}");
@@ -62,21 +62,21 @@ impl Reply {
         self.body["errors"][0]["message"].as_str().unwrap()
     }
 
-    /// A header; nothing if the answer has none of that name.
+    /// Returns a header, or an empty string.
     pub(crate) fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value.map_or("", |value| value.to_str().unwrap_or("(not ASCII)"))
     }
 }
 
-/// The code of one error, which has nothing in it that is not for callers.
+/// Returns the code of one error. Asserts that it has only documented fields and no internals.
 fn code(error: &Value) -> &str {
     let known = ["code", "field", "message"];
     assert!(keys(error).iter().all(|key| known.contains(key)), "{error}");
     let message = error["message"].as_str().expect("a message");
     assert!(!message.is_empty());
-    for inside in ["panicked", ".rs", "quizcraft_", "tokio", "axum"] {
-        assert!(!message.contains(inside), "{message}");
+    for internal in ["panicked", ".rs", "quizcraft_", "tokio", "axum"] {
+        assert!(!message.contains(internal), "{message}");
     }
     let field = error.get("field");
     assert!(field.is_none_or(Value::is_string), "{error}");

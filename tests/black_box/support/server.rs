@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use super::Outcome;
 use super::{Client, Player, eventually, in_time, quizcraft};
 
-/// The real server on a free port; it is killed when it is dropped.
+/// The server binary on a free port. It is killed when it is dropped.
 pub(crate) struct Server {
     child: Child,
     base: String,
@@ -19,14 +19,14 @@ pub(crate) struct Server {
     client: Client,
 }
 
-/// How a server is to be started.
+/// Options and variables for starting a server.
 #[derive(Default)]
 pub(crate) struct Launch {
     args: Vec<String>,
     env: Vec<(String, String)>,
 }
 
-/// What a server that was stopped left behind.
+/// The exit status and the output of a stopped server.
 pub(crate) struct Stopped {
     pub(crate) status: ExitStatus,
     pub(crate) stdout: String,
@@ -50,19 +50,23 @@ impl Launch {
         self
     }
 
-    /// Starts the server, and waits until it says where it listens.
+    /// Starts the server, and waits until it prints its address.
     pub(crate) async fn start(self) -> Server {
         let mut command = self.command();
         let mut child = command.spawn().expect("the server starts");
         let stdout = Captured::of(child.stdout.take().unwrap());
         let stderr = Captured::of(child.stderr.take().unwrap());
-        let base = eventually("the server says where it listens", async || {
+        let base = eventually("the server prints its address", async || {
             let text = stdout.text();
             let line = text
                 .lines()
                 .find_map(|line| line.strip_prefix("listening on "));
             let over = stdout.task.is_finished();
-            assert!(line.is_some() || !over, "no server: {}", stderr.text());
+            assert!(
+                line.is_some() || !over,
+                "the server did not start: {}",
+                stderr.text()
+            );
             line.map(str::to_owned)
         });
         let base = base.await;
@@ -76,7 +80,7 @@ impl Launch {
         }
     }
 
-    /// Lets a server that must not start run to its end.
+    /// Runs a server that must fail to start.
     #[cfg(feature = "dynamodb")]
     pub(crate) async fn outcome(self) -> Outcome {
         Outcome::of(self.command()).await
@@ -98,22 +102,22 @@ impl Server {
         Launch::default().start().await
     }
 
-    /// Where it listens, such as `http://127.0.0.1:40123`.
+    /// Returns the URL of the server, such as `http://127.0.0.1:40123`.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
 
-    /// Where it listens, without a scheme.
+    /// Returns the address of the server, such as `127.0.0.1:40123`.
     pub(crate) fn addr(&self) -> &str {
         self.base.strip_prefix("http://").unwrap()
     }
 
-    /// A client without a token.
+    /// Returns a client without a token.
     pub(crate) fn anonymous(&self) -> Client {
         self.client.clone()
     }
 
-    /// A player with a token of the server's own.
+    /// Returns a player with a development token of the server.
     pub(crate) async fn player(&self, name: &str) -> Player {
         let email = json!({"email": format!("{name}@example.org")});
         let reply = self.client.post("/dev/token", &email).await.is(200);
@@ -125,18 +129,20 @@ impl Server {
         self.stdout.text()
     }
 
-    /// Sends the process a signal, as `kill` does.
+    /// Sends a signal to the process.
     pub(crate) async fn signal(&self, name: &str) {
-        let id = self.child.id().expect("the server is there");
+        let id = self.child.id().expect("the server is running");
         let kill = format!("kill -{name} {id}");
         let mut shell = Command::new("sh");
         let status = shell.arg("-c").arg(kill).status().await.unwrap();
         assert!(status.success());
     }
 
-    /// Waits for the end of a process that was told to stop.
+    /// Waits until the process exits.
     pub(crate) async fn stopped(mut self) -> Stopped {
-        let status = in_time("the server ends", self.child.wait()).await.unwrap();
+        let status = in_time("the server stops", self.child.wait())
+            .await
+            .unwrap();
         Stopped {
             status,
             stdout: self.stdout.whole().await,
@@ -144,14 +150,14 @@ impl Server {
         }
     }
 
-    /// Stops the server as an operator does.
+    /// Stops the server with SIGTERM.
     pub(crate) async fn stop(self) -> Stopped {
         self.signal("TERM").await;
         self.stopped().await
     }
 }
 
-/// What a process writes, line by line.
+/// The captured output of a process.
 struct Captured {
     text: Arc<Mutex<String>>,
     task: JoinHandle<()>,

@@ -9,12 +9,12 @@ use quizcraft_core::{Answer, FailGame, NewGame, OpenGame, Retry};
 use quizcraft_memory::MemoryGames;
 use tokio::time::sleep;
 
-/// A store whose writes take a while, as those of a store elsewhere do: the writer decided to
-/// do so before others had written.
+/// A store with a delay before every write, so that concurrent requests read before any of them
+/// writes.
 #[derive(Default)]
 pub(crate) struct SlowGames(MemoryGames);
 
-const WHILE: Duration = Duration::from_millis(20);
+const DELAY: Duration = Duration::from_millis(20);
 
 #[async_trait]
 impl ForwardingGameStore for SlowGames {
@@ -23,27 +23,27 @@ impl ForwardingGameStore for SlowGames {
     }
 
     async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
-        sleep(WHILE).await;
+        sleep(DELAY).await;
         self.0.create(new).await
     }
 
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        sleep(WHILE).await;
+        sleep(DELAY).await;
         self.0.open(opening).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        sleep(WHILE).await;
+        sleep(DELAY).await;
         self.0.retry(retry).await
     }
 
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        sleep(WHILE).await;
+        sleep(DELAY).await;
         self.0.fail(failing).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        sleep(WHILE).await;
+        sleep(DELAY).await;
         self.0.record(answer).await
     }
 

@@ -1,4 +1,4 @@
-//! A game whose answers are single keys, in a pseudo-terminal that `script` of util-linux gives.
+//! A game answered with single keys, in a pseudo-terminal of `script` from util-linux.
 
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ struct Terminal {
 }
 
 impl Terminal {
-    /// Starts a game of three questions, and says how it ended and whether keys echo again.
+    /// Starts a game of three questions. The shell then prints its exit code and the echo mode.
     fn play() -> Self {
         let play = concat!(
             "trap : INT; ",
@@ -30,7 +30,7 @@ impl Terminal {
         let mut child = script
             .kill_on_drop(true)
             .spawn()
-            .expect("util-linux is there");
+            .expect("this test requires util-linux");
         let seen = Arc::<Mutex<String>>::default();
         tokio::spawn(copy(child.stdout.take().unwrap(), Arc::clone(&seen)));
         Self {
@@ -40,10 +40,10 @@ impl Terminal {
         }
     }
 
-    /// Waits until a text shows for the nth time.
-    async fn shows(&self, text: &str, times: usize) {
-        let look = async || (self.text().matches(text).count() >= times).then_some(());
-        eventually(text, look).await;
+    /// Waits until the text has been printed `times` times.
+    async fn wait_for(&self, text: &str, times: usize) {
+        let poll = async || (self.text().matches(text).count() >= times).then_some(());
+        eventually(text, poll).await;
     }
 
     async fn press(&mut self, keys: &str) {
@@ -55,11 +55,11 @@ impl Terminal {
         self.seen.lock().unwrap().clone()
     }
 
-    /// How the game ended, once the terminal is as it was before.
+    /// Waits for the end of the game, asserts that echo is on again, and returns the output.
     async fn ended(mut self) -> String {
-        self.shows("ended with", 1).await;
+        self.wait_for("ended with", 1).await;
         drop(in_time("the terminal is closed", self.child.wait()).await);
-        self.shows("echo", 1).await;
+        self.wait_for("echo", 1).await;
         let text = self.text();
         assert!(!text.contains("-echo"), "{text}");
         text
@@ -75,12 +75,14 @@ async fn copy(mut stdout: ChildStdout, seen: Arc<Mutex<String>>) {
 }
 
 #[tokio::test]
-async fn one_key_answers_and_others_are_explained() {
+async fn number_keys_answer_and_other_keys_print_a_hint() {
     let mut terminal = Terminal::play();
     for (number, key) in (1..).zip(["1", "2", "4"]) {
-        terminal.shows(&format!("question {number} of 3"), 1).await;
+        terminal
+            .wait_for(&format!("question {number} of 3"), 1)
+            .await;
         terminal.press("x").await;
-        terminal.shows("q to leave", number).await;
+        terminal.wait_for("q to leave", number).await;
         terminal.press(key).await;
     }
     let text = terminal.ended().await;
@@ -89,17 +91,17 @@ async fn one_key_answers_and_others_are_explained() {
 }
 
 #[tokio::test]
-async fn whoever_leaves_sees_what_was_played() {
+async fn leaving_a_game_prints_the_score() {
     let (escape, end_of_input) = ("\u{1b}", "\u{4}");
     for key in ["q", "Q", escape, end_of_input] {
         let mut terminal = Terminal::play();
-        terminal.shows("question 1 of 3", 1).await;
+        terminal.wait_for("question 1 of 3", 1).await;
         terminal.press("x").await;
-        terminal.shows("q to leave", 1).await;
+        terminal.wait_for("q to leave", 1).await;
         terminal.press("1").await;
-        terminal.shows("question 2 of 3", 1).await;
+        terminal.wait_for("question 2 of 3", 1).await;
         terminal.press("x").await;
-        terminal.shows("q to leave", 2).await;
+        terminal.wait_for("q to leave", 2).await;
         terminal.press(key).await;
         let text = terminal.ended().await;
         assert!(text.contains("of 1 right."), "{key:?}: {text}");
@@ -107,14 +109,14 @@ async fn whoever_leaves_sees_what_was_played() {
     }
 }
 
-/// Where the interrupt is a key, the game ends as with any other that leaves; in the moment between
-/// two keys it is a signal.
+/// While the game waits for a key, Ctrl-C is a key that leaves the game. Between two keys it is a
+/// signal.
 #[tokio::test]
-async fn an_interrupt_ends_the_game_and_leaves_the_terminal_as_it_was() {
+async fn an_interrupt_ends_the_game_and_restores_the_terminal() {
     let mut terminal = Terminal::play();
-    terminal.shows("question 1 of 3", 1).await;
+    terminal.wait_for("question 1 of 3", 1).await;
     terminal.press("x").await;
-    terminal.shows("q to leave", 1).await;
+    terminal.wait_for("q to leave", 1).await;
     terminal.press("\u{3}").await;
     let text = terminal.ended().await;
     let left = text.contains("of 0 right.") && text.contains("ended with 0");

@@ -1,4 +1,4 @@
-//! A game in the terminal, the list of topics, and questions to read.
+//! The commands `play`, `topics` and `questions`.
 
 #[cfg(target_os = "linux")]
 mod keyboard;

@@ -1,4 +1,4 @@
-//! A game whose answers come line by line.
+//! A game answered line by line on standard input.
 
 use std::process::Stdio;
 
@@ -6,7 +6,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::support::{Outcome, in_time, quizcraft};
 
-/// Plays with these bytes as input, to their end.
+/// Plays a game with this input.
 async fn played(args: &[&str], input: &[u8]) -> Outcome {
     let mut command = quizcraft([&["play"], args].concat());
     command.stdin(Stdio::piped());
@@ -25,26 +25,26 @@ async fn played(args: &[&str], input: &[u8]) -> Outcome {
     }
 }
 
-/// How many questions were answered rightly or wrongly, by what was said after each.
-fn told(outcome: &Outcome) -> (usize, usize) {
+/// Counts the correct and the wrong answers in the output.
+fn count_feedback(outcome: &Outcome) -> (usize, usize) {
     let lines = || outcome.stdout.lines();
     let right = lines().filter(|line| line.starts_with("Right!")).count();
     let wrong = lines().filter(|line| line.starts_with("Wrong:")).count();
     (right, wrong)
 }
 
-/// The score at the end, which agrees with what was said before.
+/// Asserts that the final score agrees with the feedback on `answered` answers.
 fn assert_scored(outcome: &Outcome, answered: usize) {
     assert!(outcome.status.success(), "{outcome:?}");
     assert_eq!(outcome.stderr, "");
-    let (right, wrong) = told(outcome);
+    let (right, wrong) = count_feedback(outcome);
     assert_eq!(right + wrong, answered, "{}", outcome.stdout);
     let score = format!("{right} of {answered} right.");
     assert_eq!(outcome.stdout.lines().last(), Some(score.as_str()));
 }
 
 #[tokio::test]
-async fn a_game_is_played_to_its_end() {
+async fn a_game_can_be_played_to_the_end() {
     for keywords in ["Napoleon, history", "capitals, Europe", "chemistry"] {
         let outcome = played(&[keywords, "--questions", "6"], b"1\n2\n3\n4\n1\n2\n").await;
         assert_scored(&outcome, 6);
@@ -52,7 +52,7 @@ async fn a_game_is_played_to_its_end() {
 }
 
 #[tokio::test]
-async fn whoever_leaves_sees_what_was_played() {
+async fn leaving_a_game_prints_the_score() {
     assert_scored(&played(&["chemistry"], b"q\n").await, 0);
     assert_scored(&played(&["chemistry"], b"1\n4\nQ\n1\n1\n").await, 2);
     assert_scored(&played(&["chemistry"], b"1\n4\n").await, 2);
@@ -61,11 +61,11 @@ async fn whoever_leaves_sees_what_was_played() {
 }
 
 #[tokio::test]
-async fn rubbish_answers_nothing_and_ends_nothing() {
-    let rubbish = "0\n5\n99999999999999999999999\n-1\n1.5\n\n   \nhello\n\u{0}\n١\n";
+async fn invalid_lines_print_a_hint_and_answer_nothing() {
+    let invalid = "0\n5\n99999999999999999999999\n-1\n1.5\n\n   \nhello\n\u{0}\n١\n";
     let long = "é".repeat(9000);
     let input = [
-        rubbish.as_bytes(),
+        invalid.as_bytes(),
         b"\xff\xfe\n",
         b"1\n",
         long.as_bytes(),
@@ -81,7 +81,7 @@ async fn rubbish_answers_nothing_and_ends_nothing() {
 }
 
 #[tokio::test]
-async fn keywords_are_asked_for_where_none_are_given() {
+async fn play_prompts_for_missing_keywords() {
     let outcome = played(&[], b"capitals, Europe\n1\n").await;
     assert!(outcome.stdout.starts_with("What shall it be about?"));
     assert_scored(&outcome, 1);
@@ -90,7 +90,7 @@ async fn keywords_are_asked_for_where_none_are_given() {
 }
 
 #[tokio::test]
-async fn a_game_that_cannot_be_played_says_why() {
+async fn the_error_says_why_a_game_cannot_be_played() {
     for (args, why) in [
         (vec!["qwxzvk"], "qwxzvk"),
         (vec!["chemistry", "--questions", "0"], "questions_limit"),

@@ -1,4 +1,4 @@
-//! Questions with their answers, for a person or a program to read.
+//! The command `questions`, as text and as JSON.
 
 use std::collections::HashSet;
 
@@ -22,7 +22,7 @@ fn prompts(questions: &[Value]) -> HashSet<&str> {
 }
 
 #[tokio::test]
-async fn as_many_questions_are_printed_as_are_asked_for_each_once() {
+async fn the_requested_number_of_distinct_questions_is_printed() {
     for count in [1, 15, 120] {
         let count_text = count.to_string();
         let questions = as_json(&["history", "--count", &count_text]).await;
@@ -39,14 +39,14 @@ async fn as_many_questions_are_printed_as_are_asked_for_each_once() {
 }
 
 #[tokio::test]
-async fn the_seed_tells_which_questions() {
+async fn the_seed_determines_the_questions() {
     let first = as_json(&["capitals, Europe", "--seed", "7"]).await;
     assert_eq!(first, as_json(&["capitals, Europe", "--seed", "7"]).await);
     assert_ne!(first, as_json(&["capitals, Europe", "--seed", "8"]).await);
 }
 
 #[tokio::test]
-async fn the_text_is_for_people() {
+async fn the_text_format_numbers_questions_and_marks_solutions() {
     let outcome = printed(&["chemistry", "--count", "3"]).await;
     let lines: Vec<_> = outcome.stdout.lines().collect();
     for number in 1..=3 {
@@ -58,7 +58,7 @@ async fn the_text_is_for_people() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_printed_is_said_in_one_line() {
+async fn errors_are_reported_in_one_line() {
     for args in [
         &["xyzzy-unknown-keyword"][..],
         &[],
@@ -73,7 +73,7 @@ async fn what_cannot_be_printed_is_said_in_one_line() {
 }
 
 #[tokio::test]
-async fn every_seed_gives_questions() {
+async fn the_greatest_seed_is_accepted() {
     let greatest = u64::MAX.to_string();
     let questions = as_json(&["music", "--count", "100", "--seed", &greatest]).await;
     assert!((15..=50).contains(&questions.len()), "{}", questions.len());

@@ -5,7 +5,7 @@ use tokio::process::Command;
 use crate::support::{Outcome, in_time, quizcraft};
 
 #[tokio::test]
-async fn topics_are_listed_with_their_numbers() {
+async fn topics_are_listed_with_their_numbers_of_facts() {
     let outcome = Outcome::of(quizcraft(["topics"])).await;
     assert!(outcome.status.success() && outcome.stderr.is_empty());
     let counts: Vec<u64> = outcome.stdout.lines().map(facts).collect();
@@ -15,7 +15,7 @@ async fn topics_are_listed_with_their_numbers() {
     assert_eq!(*together, topics.iter().sum::<u64>());
 }
 
-/// The number before the word "facts".
+/// Returns the number before the word "facts".
 fn facts(line: &str) -> u64 {
     let words: Vec<_> = line.split_whitespace().collect();
     let place = words.iter().position(|&word| word == "facts");
@@ -25,7 +25,7 @@ fn facts(line: &str) -> u64 {
 }
 
 #[tokio::test]
-async fn whoever_listens_no_longer_is_no_error() {
+async fn a_closed_pipe_is_no_error() {
     let topics = format!("{} topics | head -n 1", env!("CARGO_BIN_EXE_quizcraft"));
     let mut bash = Command::new("bash");
     let script = format!("set -o pipefail; {topics}");

@@ -1,10 +1,10 @@
-//! Requests that are answered before their bodies are read, on the wire.
+//! Responses that are sent before the body of the request is read.
 
-use crate::support::{Ending, Raw, Server};
+use crate::support::{Ending, RawConnection, Server};
 
 const HEALTH: &str = "GET /health HTTP/1.1\r\nhost: here\r\n\r\n";
 
-/// The beginnings of requests that are answered without a look at their bodies.
+/// Returns the first lines of requests whose bodies the handlers do not read, with their statuses.
 async fn early(server: &Server) -> Vec<(u16, String)> {
     let player = server.player("ada").await;
     let auth = format!("authorization: Bearer {}\r\n", player.token());
@@ -27,7 +27,7 @@ async fn early(server: &Server) -> Vec<(u16, String)> {
 }
 
 #[tokio::test]
-async fn an_answer_that_leaves_a_body_unread_says_that_the_connection_ends() {
+async fn a_response_without_the_body_read_closes_the_connection() {
     let server = Server::start().await;
     for framing in [
         "content-length: 60000\r\n",
@@ -35,44 +35,44 @@ async fn an_answer_that_leaves_a_body_unread_says_that_the_connection_ends() {
         "content-length: 60000\r\nexpect: 100-continue\r\n",
     ] {
         for (expected, begun) in early(&server).await {
-            // Given a request whose body does not come,
-            let mut raw = Raw::to(server.addr()).await.unwrap();
+            // Given a request whose body does not arrive,
+            let mut raw = RawConnection::to(server.addr()).await.unwrap();
             let head = format!("{begun}host: here\r\n{framing}\r\n");
             raw.send(&head).await;
 
-            // when it is answered, then the answer says that the connection ends, and it does.
-            let ending = raw.ending().await;
+            // when the server responds, then it announces to close the connection and does so.
+            let ending = raw.read_ending().await;
             let Ending::Answered { status, .. } = ending else {
                 panic!("{head}: {ending:?}");
             };
             assert_eq!(status, expected, "{head}");
             assert_eq!(raw.header("connection"), "close", "{head}");
-            assert_eq!(raw.ending().await, Ending::Closed, "{head}");
+            assert_eq!(raw.read_ending().await, Ending::Closed, "{head}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_next_request_is_answered_unless_the_answer_says_otherwise() {
+async fn the_connection_stays_open_unless_the_response_says_close() {
     let server = Server::start().await;
     for size in [1, 60_000] {
         for (expected, begun) in early(&server).await {
-            // Given a request that comes with its whole body,
-            let mut raw = Raw::to(server.addr()).await.unwrap();
+            // Given a request that is sent with its whole body,
+            let mut raw = RawConnection::to(server.addr()).await.unwrap();
             let head = format!("{begun}host: here\r\ncontent-length: {size}\r\n\r\n");
             raw.send(&format!("{head}{}", " ".repeat(size))).await;
-            let ending = raw.ending().await;
+            let ending = raw.read_ending().await;
             let Ending::Answered { status, .. } = ending else {
                 panic!("{head}: {ending:?}");
             };
             assert_eq!(status, expected, "{head}");
 
-            // when another follows it, then that is answered, or was not to be sent.
-            let told = raw.header("connection") == "close";
+            // when another request follows, then it gets a response exactly if none said close.
+            let announced_close = raw.header("connection") == "close";
             raw.send(HEALTH).await;
-            let next = raw.ending().await;
+            let next = raw.read_ending().await;
             let answered = matches!(next, Ending::Answered { status: 200, .. });
-            assert!(answered != told, "{head}: {next:?}");
+            assert!(answered != announced_close, "{head}: {next:?}");
         }
     }
 }

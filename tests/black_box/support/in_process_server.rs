@@ -12,22 +12,22 @@ use quizcraft_memory::{Memory, OsRandomness, QueuePolicy, WriterThreads, Writing
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
-use super::{Client, HandClock, Player, Scripted, SlowGames};
+use super::{Client, ManualClock, Player, ScriptedWriter, SlowGames};
 
-/// The parts of the server, wired in this process over a real listener, with a clock of the
-/// test's and a store that takes its time.
-pub(crate) struct Wired {
+/// The parts of the server, wired in the test process over a TCP listener, with a manual clock and a
+/// slow store.
+pub(crate) struct InProcessServer {
     pub(crate) memory: Memory,
     pub(crate) quiz: Quiz,
-    pub(crate) clock: HandClock,
+    pub(crate) clock: ManualClock,
     base: String,
     tasks: Vec<AbortHandle>,
 }
 
-impl Wired {
-    /// A server without a worker.
+impl InProcessServer {
+    /// Starts a server without a worker.
     pub(crate) async fn new(policy: QueuePolicy) -> Self {
-        let clock = HandClock::new();
+        let clock = ManualClock::new();
         let memory = Memory::with(Arc::new(clock.clone()), policy);
         let quiz = Quiz::new(Gateways::new(
             Arc::new(SlowGames::default()),
@@ -35,7 +35,7 @@ impl Wired {
             Arc::new(clock.clone()),
             Arc::new(OsRandomness),
         ));
-        let (base, task) = serve(api(quiz.clone(), Named)).await;
+        let (base, task) = serve(api(quiz.clone(), TokenIsName)).await;
         Self {
             memory,
             quiz,
@@ -45,21 +45,21 @@ impl Wired {
         }
     }
 
-    /// A server with one worker.
-    pub(crate) async fn with(writer: &Scripted) -> Self {
-        let mut wired = Self::new(QueuePolicy::default()).await;
-        wired.employ(writer);
-        wired
+    /// Starts a server with one worker.
+    pub(crate) async fn with(writer: &ScriptedWriter) -> Self {
+        let mut server = Self::new(QueuePolicy::default()).await;
+        server.start_worker(writer);
+        server
     }
 
-    /// Lets one more worker work; aborting it is the death of its process.
-    pub(crate) fn employ(&mut self, writer: &Scripted) -> AbortHandle {
+    /// Starts another worker. Aborting it simulates a crash of its process.
+    pub(crate) fn start_worker(&mut self, writer: &ScriptedWriter) -> AbortHandle {
         let (writer, policy) = (Arc::new(writer.clone()), WritingPolicy::default());
-        self.employ_with(WriterThreads::new(writer, policy))
+        self.start_worker_with(WriterThreads::new(writer, policy))
     }
 
-    /// Lets one more worker work with these threads.
-    pub(crate) fn employ_with(&mut self, writer: WriterThreads) -> AbortHandle {
+    /// Starts another worker with these writer threads.
+    pub(crate) fn start_worker_with(&mut self, writer: WriterThreads) -> AbortHandle {
         let worker = Worker::new(self.quiz.clone(), self.memory.queue(), writer);
         let task = tokio::spawn(worker.run()).abort_handle();
         self.tasks.push(task.clone());
@@ -71,7 +71,7 @@ impl Wired {
     }
 }
 
-impl Drop for Wired {
+impl Drop for InProcessServer {
     fn drop(&mut self) {
         self.tasks.iter().for_each(AbortHandle::abort);
     }
@@ -85,16 +85,16 @@ pub(crate) async fn serve(api: Api) -> (String, AbortHandle) {
     (base, tokio::spawn(serving).abort_handle())
 }
 
-/// An API of this quiz with this authenticator.
+/// Returns an API of this quiz with this authenticator.
 pub(crate) fn api(quiz: Quiz, authenticator: impl Authenticator + 'static) -> Api {
     Api::new(quiz, Arc::new(authenticator))
 }
 
-/// Everybody whose token is a name is the player of that name.
-pub(crate) struct Named;
+/// An authenticator that takes the token as the player's name.
+pub(crate) struct TokenIsName;
 
 #[async_trait]
-impl Authenticator for Named {
+impl Authenticator for TokenIsName {
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
         let token = BearerToken::from_headers(&request.headers)?;
         let email = Email::new(&format!("{}@example.org", token.expose()));

@@ -3,25 +3,25 @@ use tokio::net::TcpStream;
 
 use super::in_time;
 
-/// A connection on which every byte is seen.
-pub(crate) struct Raw {
+/// A TCP connection that sends and receives raw bytes.
+pub(crate) struct RawConnection {
     stream: TcpStream,
     received: Vec<u8>,
     head: String,
 }
 
-/// How a request ended.
+/// The end of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// With a whole answer.
+    /// A complete response.
     Answered { status: u16, body: String },
-    /// With the end of the connection, before any byte of an answer.
+    /// The connection was closed before any byte of a response.
     Closed,
-    /// With a part of an answer.
-    Torn(String),
+    /// The connection was closed within a response.
+    Truncated(String),
 }
 
-impl Raw {
+impl RawConnection {
     pub(crate) async fn to(addr: &str) -> std::io::Result<Self> {
         let stream = TcpStream::connect(addr).await?;
         Ok(Self {
@@ -31,49 +31,49 @@ impl Raw {
         })
     }
 
-    /// Sends bytes; a connection that is closed meanwhile shows when the answer is read.
+    /// Sends bytes. Errors are ignored, because reading the response reports a closed connection.
     pub(crate) async fn send(&mut self, bytes: &str) {
         let sent = in_time("bytes are sent", self.stream.write_all(bytes.as_bytes()));
         drop(sent.await);
     }
 
-    /// Says that nothing more will be sent.
+    /// Shuts down the sending half.
     pub(crate) async fn finish(&mut self) {
         drop(self.stream.shutdown().await);
     }
 
-    /// Reads what the server says before a body is sent to it.
-    pub(crate) async fn continues(&mut self) {
+    /// Reads a `100 Continue` response.
+    pub(crate) async fn expect_continue(&mut self) {
         let mut line = [0; 25];
         let read = in_time("100 Continue", self.stream.read_exact(&mut line));
         read.await.unwrap();
         assert_eq!(&line, b"HTTP/1.1 100 Continue\r\n\r\n");
     }
 
-    /// Reads one answer, or to the end of the connection.
-    pub(crate) async fn ending(&mut self) -> Ending {
+    /// Reads one response, or until the connection is closed.
+    pub(crate) async fn read_ending(&mut self) -> Ending {
         loop {
-            if let Some(answer) = self.take_answer() {
+            if let Some(answer) = self.take_response() {
                 return answer;
             }
             let read = self.stream.read_buf(&mut self.received);
-            match in_time("an answer is read", read).await {
+            match in_time("a response is read", read).await {
                 Ok(0) | Err(_) if self.received.is_empty() => return Ending::Closed,
                 Ok(0) | Err(_) => {
-                    return Ending::Torn(String::from_utf8_lossy(&self.received).into_owned());
+                    return Ending::Truncated(String::from_utf8_lossy(&self.received).into_owned());
                 }
                 Ok(_) => {}
             }
         }
     }
 
-    /// A header of the last answer; empty if it has none of that name.
+    /// Returns a header of the last response, or an empty string.
     pub(crate) fn header(&self, name: &str) -> &str {
         header(&self.head, name)
     }
 
-    /// Takes an answer off what was received, once all of it is there.
-    fn take_answer(&mut self) -> Option<Ending> {
+    /// Removes one response from the received bytes, if it is complete.
+    fn take_response(&mut self) -> Option<Ending> {
         let text = String::from_utf8_lossy(&self.received).into_owned();
         let (head, rest) = text.split_once("\r\n\r\n")?;
         let length = header(head, "content-length").parse().unwrap_or(0);
@@ -85,7 +85,7 @@ impl Raw {
     }
 }
 
-/// The value of a header; empty if there is none.
+/// Returns the value of a header, or an empty string.
 fn header<'a>(head: &'a str, name: &str) -> &'a str {
     let mut lines = head.lines().filter_map(|line| line.split_once(": "));
     let found = lines.find(|(key, _)| key.eq_ignore_ascii_case(name));

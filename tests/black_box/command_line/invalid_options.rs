@@ -1,10 +1,10 @@
-//! What cannot be done is refused in a line that says why, and repeats no secret.
+//! Invalid options are rejected with a one-line reason that contains no secret.
 
 use tokio::net::TcpListener;
 
 use crate::support::{Outcome, quizcraft};
 
-async fn refused<'a>(args: impl IntoIterator<Item = &'a str>) -> Outcome {
+async fn rejected<'a>(args: impl IntoIterator<Item = &'a str>) -> Outcome {
     let outcome = Outcome::of(quizcraft(args)).await;
     let line = outcome.error();
     assert!(
@@ -18,14 +18,14 @@ async fn refused<'a>(args: impl IntoIterator<Item = &'a str>) -> Outcome {
 async fn a_port_in_use_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = taken.local_addr().unwrap().to_string();
-    let outcome = refused(["serve", "--addr", &addr]).await;
+    let outcome = rejected(["serve", "--addr", &addr]).await;
     assert!(outcome.error().contains(&addr), "{outcome:?}");
     assert!(outcome.error().contains("in use"), "{outcome:?}");
     assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
 }
 
 #[tokio::test]
-async fn an_option_that_makes_no_sense_is_named() {
+async fn the_error_names_the_invalid_option() {
     let rows = [
         ("--addr", "nowhere"),
         ("--addr", "127.0.0.1"),
@@ -43,7 +43,7 @@ async fn an_option_that_makes_no_sense_is_named() {
     ];
     for (option, value) in rows {
         for args in [vec![option, value], vec!["serve", option, value]] {
-            let outcome = refused(args).await;
+            let outcome = rejected(args).await;
             assert!(outcome.error().contains(option), "{outcome:?}");
             assert_eq!(outcome.status.code(), Some(2));
         }
@@ -51,10 +51,10 @@ async fn an_option_that_makes_no_sense_is_named() {
 }
 
 #[tokio::test]
-async fn an_issuer_and_its_audience_come_together() {
-    let outcome = refused(["serve", "--issuer", "https://id.example.org/"]).await;
+async fn issuer_and_audience_require_each_other() {
+    let outcome = rejected(["serve", "--issuer", "https://id.example.org/"]).await;
     assert!(outcome.stderr.contains("--audience"), "{outcome:?}");
-    let outcome = refused(["serve", "--audience", "https://quiz.example.org"]).await;
+    let outcome = rejected(["serve", "--audience", "https://quiz.example.org"]).await;
     assert!(outcome.stderr.contains("--issuer"), "{outcome:?}");
     let mut command = quizcraft(["serve"]);
     command.env("QUIZCRAFT_ISSUER", "https://id.example.org/");
@@ -63,15 +63,15 @@ async fn an_issuer_and_its_audience_come_together() {
 }
 
 #[tokio::test]
-async fn nobody_outside_gets_tokens_for_the_asking() {
+async fn development_tokens_require_a_loopback_address() {
     for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:8080"] {
-        let outcome = refused(["serve", "--addr", addr]).await;
+        let outcome = rejected(["serve", "--addr", addr]).await;
         assert!(outcome.error().contains("--issuer"), "{outcome:?}");
         assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
     }
 }
 
-async fn refused_issuer(issuer: &str) -> Outcome {
+async fn rejected_issuer(issuer: &str) -> Outcome {
     let args = [
         "serve",
         "--addr",
@@ -81,26 +81,26 @@ async fn refused_issuer(issuer: &str) -> Outcome {
         "--issuer",
         issuer,
     ];
-    let outcome = refused(args).await;
+    let outcome = rejected(args).await;
     assert_eq!(outcome.stderr.lines().count(), 1, "{outcome:?}");
     outcome
 }
 
 #[tokio::test]
-async fn an_issuer_that_cannot_be_trusted_is_refused() {
+async fn an_issuer_without_https_is_rejected() {
     for issuer in [
         "http://id.example.org/",
         "ftp://localhost/",
         "id.example.org",
         "http://127.0.0.1.example.org/",
     ] {
-        let outcome = refused_issuer(issuer).await;
+        let outcome = rejected_issuer(issuer).await;
         assert!(outcome.error().contains("https"), "{outcome:?}");
     }
 }
 
 #[tokio::test]
-async fn a_short_key_is_refused_and_not_repeated() {
+async fn a_short_player_id_key_is_rejected_without_printing_it() {
     let secret = "hush-a-secret";
     let with_option = quizcraft(["--addr", "127.0.0.1:0", "--player-id-key", secret]);
     let mut with_variable = quizcraft(["serve", "--addr", "127.0.0.1:0"]);
@@ -113,10 +113,10 @@ async fn a_short_key_is_refused_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn the_log_is_no_place_for_the_key_of_a_server_that_cannot_start() {
+async fn neither_errors_nor_help_contain_the_player_id_key() {
     let secret = "hush-this-is-a-long-enough-secret";
     let args = ["serve", "--addr", "0.0.0.0:0", "--player-id-key", secret];
-    let outcome = refused(args).await;
+    let outcome = rejected(args).await;
     assert!(!outcome.stderr.contains(secret), "{outcome:?}");
     let mut help = quizcraft(["serve", "--help"]);
     help.env("QUIZCRAFT_PLAYER_ID_KEY", secret);
@@ -127,9 +127,9 @@ async fn the_log_is_no_place_for_the_key_of_a_server_that_cannot_start() {
 
 #[cfg(not(feature = "dynamodb"))]
 #[tokio::test]
-async fn what_is_not_built_in_is_no_option() {
+async fn options_of_absent_features_are_unknown() {
     for option in ["--data=games.db", "--dynamodb", "--create-tables"] {
-        let outcome = refused(["serve", option]).await;
+        let outcome = rejected(["serve", option]).await;
         assert!(outcome.error().contains("unexpected"), "{outcome:?}");
         assert_eq!(outcome.status.code(), Some(2));
     }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::Clock;
 
-/// A clock that moves when a test says so.
+/// A clock that moves only when a test advances it.
 #[derive(Clone)]
-pub(crate) struct HandClock(Arc<AtomicU64>);
+pub(crate) struct ManualClock(Arc<AtomicU64>);
 
-impl HandClock {
+impl ManualClock {
     pub(crate) fn new() -> Self {
         Self(Arc::new(AtomicU64::new(1_800_000_000)))
     }
@@ -19,7 +19,7 @@ impl HandClock {
     }
 }
 
-impl Clock for HandClock {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_secs(self.0.load(Ordering::SeqCst))
     }

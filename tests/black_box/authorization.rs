@@ -1,11 +1,11 @@
-//! No player sees another player's games.
+//! Players see only their own games, and only with a valid token.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Client, Player, Provider, Reply, Server, now, unsigned};
 
-/// Every request about a game.
+/// Returns a request to each route of a game.
 fn requests(client: &Client, game: &str) -> Vec<reqwest::RequestBuilder> {
     let get = |path: &str| client.request(Method::GET, &format!("/games/{game}{path}"));
     let post = |path: &str| client.request(Method::POST, &format!("/games/{game}/questions{path}"));
@@ -21,8 +21,8 @@ fn requests(client: &Client, game: &str) -> Vec<reqwest::RequestBuilder> {
 }
 
 #[tokio::test]
-async fn another_players_game_does_not_exist() {
-    // Given games of one player, ready, finished and failed,
+async fn the_game_of_another_player_looks_like_a_missing_game() {
+    // Given a ready, a finished and a failed game of one player,
     let server = Server::start().await;
     let (ada, bob) = (server.player("ada").await, server.player("bob").await);
     let ready = ada.ready(&["chemistry"], 2).await;
@@ -32,15 +32,15 @@ async fn another_players_game_does_not_exist() {
     ada.prepared(&failed).await;
     let before = ada.games().await;
 
-    // when another player asks for them, then it is as if they had never been;
-    let nothing = "0".repeat(64);
+    // when another player requests them, then the responses are those for missing games,
+    let unknown_id = "0".repeat(64);
     for game in [ready.as_str(), &finished, &failed] {
         let theirs = requests(&bob, game).into_iter();
-        for (theirs, nobodys) in theirs.zip(requests(&bob, &nothing)) {
+        for (theirs, missing) in theirs.zip(requests(&bob, &unknown_id)) {
             let theirs = Reply::to(theirs).await.fails(404, "no_such_game");
-            let nobodys = Reply::to(nobodys).await.fails(404, "no_such_game");
-            assert_eq!(theirs.text, nobodys.text);
-            assert!(theirs.headers.keys().eq(nobodys.headers.keys()));
+            let missing = Reply::to(missing).await.fails(404, "no_such_game");
+            assert_eq!(theirs.text, missing.text);
+            assert!(theirs.headers.keys().eq(missing.headers.keys()));
         }
     }
 
@@ -50,7 +50,7 @@ async fn another_players_game_does_not_exist() {
 }
 
 #[tokio::test]
-async fn each_player_has_a_list_and_keys_of_ones_own() {
+async fn games_and_idempotency_keys_are_separate_for_each_player() {
     let server = Server::start().await;
     let (ada, bob) = (server.player("ada").await, server.player("bob").await);
     let mut ids = Vec::new();
@@ -71,7 +71,7 @@ async fn each_player_has_a_list_and_keys_of_ones_own() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_of_use_to_its_player_only() {
+async fn a_cursor_is_valid_for_its_player_only() {
     // Given a player with three pages of games,
     let server = Server::start().await;
     let (ada, bob) = (server.player("ada").await, server.player("bob").await);
@@ -89,7 +89,7 @@ async fn a_cursor_is_of_use_to_its_player_only() {
             .all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
     );
 
-    // when another takes the cursor, or it is changed, then it leads nowhere;
+    // when another player sends the cursor, or it is changed, then it is rejected;
     let mut changed = cursor.clone();
     changed.replace_range(20..21, if &cursor[20..21] == "0" { "1" } else { "0" });
     let upper = cursor.to_uppercase();
@@ -105,12 +105,12 @@ async fn a_cursor_is_of_use_to_its_player_only() {
         reply.fails(400, "invalid_request");
     }
 
-    // and its own player goes on, and sees every game once though new ones are started.
+    // and its own player reads every game once, while new games are started.
     let listed = pages(&ada, first).await;
     assert!(before.iter().all(|game| listed.contains(&game["id"])));
 }
 
-/// The ids on this page and those that follow it, while new games are started.
+/// Returns the ids on this page and all later pages. Starts a new game before each page.
 async fn pages(player: &Player, mut page: Value) -> Vec<Value> {
     let mut listed = Vec::new();
     loop {
@@ -131,7 +131,7 @@ async fn pages(player: &Player, mut page: Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_good_opens_nothing() {
+async fn an_invalid_token_is_rejected_with_a_reason() {
     // Given a player's game under an identity provider,
     let (provider, other) = (Provider::start().await, Provider::start().await);
     let server = provider.serve().await;
@@ -140,25 +140,25 @@ async fn a_token_that_is_not_good_opens_nothing() {
     let before = ada.games().await;
 
     // when a client sends anything but a valid token of this provider,
-    for (token, why) in bad_tokens(&provider, &other) {
+    for (token, why) in invalid_tokens(&provider, &other) {
         let client = server.anonymous().with_token(&token);
         let mut requests = requests(&client, &game);
         requests.push(client.request(Method::GET, "/games"));
         requests.push(client.request(Method::POST, "/games"));
         for request in requests {
-            // then it opens nothing, and a developer learns why.
+            // then the request is rejected, and the challenge names the reason.
             let reply = Reply::to(request).await.fails(401, "unauthenticated");
             let challenge = reply.header("www-authenticate");
             let start = r#"Bearer error="invalid_token", error_description=""#;
             assert!(challenge.starts_with(start), "{challenge}");
-            assert!(challenge.contains(why), "{challenge} says {why}");
+            assert!(challenge.contains(why), "expected {why} in {challenge}");
         }
     }
     assert_eq!(ada.games().await, before);
 }
 
-/// Tokens that are not good, and a word of why.
-fn bad_tokens(provider: &Provider, other: &Provider) -> Vec<(String, &'static str)> {
+/// Returns invalid tokens, each with a part of the reason.
+fn invalid_tokens(provider: &Provider, other: &Provider) -> Vec<(String, &'static str)> {
     let good = provider.sign(&provider.claims("ada"));
     let (head, signature) = good.rsplit_once('.').unwrap();
     let (header, _) = head.split_once('.').unwrap();
@@ -166,26 +166,26 @@ fn bad_tokens(provider: &Provider, other: &Provider) -> Vec<(String, &'static st
     let bobs_claims = bob.split('.').nth(1).unwrap();
     let claims = provider.claims("ada");
     vec![
-        (provider.token_but("exp", &json!(now() - 1)), "expired"),
-        (provider.token_but("exp", &json!("never")), "exp"),
-        (provider.token_but("exp", &Value::Null), "exp"),
+        (provider.token_with("exp", &json!(now() - 1)), "expired"),
+        (provider.token_with("exp", &json!("never")), "exp"),
+        (provider.token_with("exp", &Value::Null), "exp"),
         (
-            provider.token_but("nbf", &json!(now() + 3600)),
+            provider.token_with("nbf", &json!(now() + 3600)),
             "not valid yet",
         ),
         (
-            provider.token_but("aud", &json!("another")),
+            provider.token_with("aud", &json!("another")),
             "another audience",
         ),
         (
-            provider.token_but("aud", &json!(["one", "two"])),
+            provider.token_with("aud", &json!(["one", "two"])),
             "another audience",
         ),
         (
-            provider.token_but("iss", &json!(other.issuer)),
+            provider.token_with("iss", &json!(other.issuer)),
             "another issuer",
         ),
-        (provider.token_but("sub", &Value::Null), "sub"),
+        (provider.token_with("sub", &Value::Null), "sub"),
         (other.sign(&other.claims("ada")), "signature"),
         (other.sign(&claims), "signature"),
         (unsigned(&claims), "algorithm"),
@@ -200,7 +200,7 @@ fn bad_tokens(provider: &Provider, other: &Provider) -> Vec<(String, &'static st
 }
 
 #[tokio::test]
-async fn without_a_token_nothing_opens() {
+async fn a_request_without_a_bearer_token_is_rejected() {
     let server = Server::start().await;
     let ada = server.player("ada").await;
     let game = ada.ready(&["chemistry"], 2).await;
@@ -232,10 +232,10 @@ async fn without_a_token_nothing_opens() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_server_is_good_for_nothing_here() {
-    let (here, there) = (Server::start().await, Server::start().await);
-    let stranger = there.player("ada").await;
-    let client = here.anonymous().with_token(stranger.token());
+async fn a_development_token_of_another_server_is_rejected() {
+    let (server, other) = (Server::start().await, Server::start().await);
+    let player = other.player("ada").await;
+    let client = server.anonymous().with_token(player.token());
     let reply = client.get("/games").await;
     reply.fails(401, "unauthenticated");
 }

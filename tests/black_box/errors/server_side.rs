@@ -1,4 +1,4 @@
-//! What goes wrong on this side, of which a caller learns no more than is of use.
+//! Server-side errors: clients receive a status and a code, never the cause.
 
 use std::time::Duration;
 
@@ -9,35 +9,37 @@ use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::{Memory, QueuePolicy};
 use serde_json::{Value, json};
 
-use crate::support::{Client, Ending, Named, Player, Provider, Raw, Wired, api, serve};
+use crate::support::{
+    Client, Ending, InProcessServer, Player, Provider, RawConnection, TokenIsName, api, serve,
+};
 
 #[tokio::test]
-async fn an_address_that_is_not_vouched_for_is_forbidden() {
+async fn an_unverified_address_is_forbidden() {
     let provider = Provider::start().await;
-    // Nor does the provider vouch for it where the token says nothing.
-    provider.says(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
+    // The userinfo endpoint does not say that the address is verified either.
+    provider.set_userinfo(200, &json!({"sub": "auth|ada", "email": "ada@example.org"}));
     let server = provider.serve().await;
     for verified in [json!(false), json!("false"), json!(1), Value::Null] {
-        let token = provider.token_but("email_verified", &verified);
+        let token = provider.token_with("email_verified", &verified);
         let reply = server.anonymous().with_token(&token).get("/games").await;
         reply.fails(403, "email_not_verified");
     }
 }
 
-/// An authenticator that fails, in one of three ways.
-enum Failing {
-    Dies,
-    Waits,
+/// An authenticator that fails.
+enum FailingAuthenticator {
+    Panics,
+    Unavailable,
     Hangs,
 }
 
 #[async_trait]
-impl Authenticator for Failing {
+impl Authenticator for FailingAuthenticator {
     async fn authenticate(&self, _: &Parts) -> Result<PlayerId, Refusal> {
         match self {
-            Self::Dies => panic!("a secret of the inside"),
-            Self::Waits => Err(Refusal::unavailable(
-                "a secret of the inside",
+            Self::Panics => panic!("a secret cause"),
+            Self::Unavailable => Err(Refusal::unavailable(
+                "a secret cause",
                 Some(Duration::from_secs(7)),
             )),
             Self::Hangs => std::future::pending().await,
@@ -46,11 +48,11 @@ impl Authenticator for Failing {
 }
 
 #[tokio::test]
-async fn what_goes_wrong_inside_stays_inside() {
+async fn responses_do_not_contain_the_cause_of_an_error() {
     let rows = [
-        (Failing::Dies, 500, "internal", ""),
-        (Failing::Waits, 503, "unavailable", "7"),
-        (Failing::Hangs, 503, "unavailable", "2"),
+        (FailingAuthenticator::Panics, 500, "internal", ""),
+        (FailingAuthenticator::Unavailable, 503, "unavailable", "7"),
+        (FailingAuthenticator::Hangs, 503, "unavailable", "2"),
     ];
     for (authenticator, status, code, wait) in rows {
         let api = api(Memory::new().quiz(), authenticator).with_timeout(Duration::from_millis(200));
@@ -64,18 +66,18 @@ async fn what_goes_wrong_inside_stays_inside() {
 }
 
 #[tokio::test]
-async fn a_body_that_never_comes_runs_out_of_time() {
-    let wired = Wired::new(QueuePolicy::default()).await;
-    let api = api(wired.quiz.clone(), Named);
+async fn a_request_whose_body_never_arrives_times_out() {
+    let server = InProcessServer::new(QueuePolicy::default()).await;
+    let api = api(server.quiz.clone(), TokenIsName);
     let (base, task) = serve(api.with_timeout(Duration::from_millis(200))).await;
     let player = Player(Client::of(&base).with_token("ada"));
-    let mut raw = Raw::to(base.strip_prefix("http://").unwrap())
+    let mut raw = RawConnection::to(base.strip_prefix("http://").unwrap())
         .await
         .unwrap();
     let head = "POST /games HTTP/1.1\r\nhost: here\r\nauthorization: Bearer ada\r\n\
                 content-type: application/json\r\ncontent-length: 23\r\n\r\n{\"keywords\":";
     raw.send(head).await;
-    let Ending::Answered { status, body } = raw.ending().await else {
+    let Ending::Answered { status, body } = raw.read_ending().await else {
         panic!("no answer");
     };
     assert_eq!(status, 503);

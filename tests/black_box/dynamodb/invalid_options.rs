@@ -1,10 +1,10 @@
-//! What the stores cannot be, in one line.
+//! Invalid options of stores, and stores that cannot be used, are reported in one line.
 
 use std::fs;
 
-use crate::support::{DynamoDb, Folder, Launch, Outcome, Refusing};
+use crate::support::{DynamoDb, Launch, Outcome, RefusingAddress, TestDir};
 
-/// Lets a server that must not start run to its end, and gives the line that it says.
+/// Runs a server that must fail to start. Returns its error line and its exit code.
 async fn refused(launch: Launch) -> (String, Option<i32>) {
     let outcome: Outcome = launch.outcome().await;
     let line = outcome.error();
@@ -23,7 +23,7 @@ fn tables() -> [(&'static str, &'static str); 3] {
     ]
 }
 
-/// A server that needs nothing but what a test takes from it.
+/// Returns a launch with valid options for DynamoDB, which tests override.
 fn configured() -> Launch {
     let launch = Launch::default().flag("--dynamodb");
     let launch = launch
@@ -36,27 +36,27 @@ fn configured() -> Launch {
 }
 
 #[tokio::test]
-async fn a_file_and_dynamodb_are_two_places() {
-    let folder = Folder::new();
-    let launch = configured().arg("--data", &folder.path("games.db"));
+async fn data_and_dynamodb_exclude_each_other() {
+    let dir = TestDir::new();
+    let launch = configured().arg("--data", &dir.path("games.db"));
     let (line, code) = refused(launch).await;
     assert!(
         line.contains("--data") && line.contains("--dynamodb"),
         "{line}"
     );
     assert_eq!(code, Some(2));
-    assert!(folder.names().is_empty());
+    assert!(dir.names().is_empty());
 }
 
 #[tokio::test]
-async fn tables_are_made_in_dynamodb_only() {
+async fn create_tables_requires_dynamodb() {
     let (line, code) = refused(Launch::default().flag("--create-tables")).await;
     assert!(line.contains("--dynamodb"), "{line}");
     assert_eq!(code, Some(2));
 }
 
 #[tokio::test]
-async fn every_table_must_be_named() {
+async fn every_table_name_is_required() {
     for (left_out, _) in tables() {
         let rest = tables().into_iter().filter(|(name, _)| *name != left_out);
         let launch = rest.fold(
@@ -71,7 +71,7 @@ async fn every_table_must_be_named() {
 }
 
 #[tokio::test]
-async fn a_table_needs_a_name_that_a_table_can_have() {
+async fn an_invalid_table_name_is_rejected() {
     for bad in ["no blanks", "ab", "", "Game/1", "Spiel\u{e4}"] {
         let (line, code) = refused(configured().arg("--game-table", bad)).await;
         assert!(line.contains("--game-table"), "{line}");
@@ -82,38 +82,38 @@ async fn a_table_needs_a_name_that_a_table_can_have() {
 }
 
 #[tokio::test]
-async fn a_file_must_be_where_a_file_can_be() {
-    let folder = Folder::new();
-    let nowhere = folder.path("nowhere/games.db");
+async fn a_path_that_cannot_be_a_file_is_rejected() {
+    let dir = TestDir::new();
+    let nowhere = dir.path("nowhere/games.db");
     let (line, code) = refused(Launch::default().arg("--data", &nowhere)).await;
     assert!(line.contains(&nowhere), "{line}");
     assert!(line.contains("there is no directory"), "{line}");
     assert_eq!(code, Some(1));
-    let (line, _) = refused(Launch::default().arg("--data", &folder.path(""))).await;
-    assert!(line.contains(&folder.path("")), "{line}");
-    assert!(folder.names().is_empty());
+    let (line, _) = refused(Launch::default().arg("--data", &dir.path(""))).await;
+    assert!(line.contains(&dir.path("")), "{line}");
+    assert!(dir.names().is_empty());
 }
 
 #[tokio::test]
-async fn a_file_of_something_else_is_left_alone() {
-    let folder = Folder::new();
+async fn a_file_that_is_no_database_is_rejected_and_unchanged() {
+    let dir = TestDir::new();
     let text = "This is no database.\n".repeat(100);
-    fs::write(folder.path("notes.txt"), &text).unwrap();
-    let launch = Launch::default().arg("--data", &folder.path("notes.txt"));
+    fs::write(dir.path("notes.txt"), &text).unwrap();
+    let launch = Launch::default().arg("--data", &dir.path("notes.txt"));
     let (line, _) = refused(launch).await;
     assert!(line.contains("notes.txt"), "{line}");
-    assert_eq!(fs::read_to_string(folder.path("notes.txt")).unwrap(), text);
+    assert_eq!(fs::read_to_string(dir.path("notes.txt")).unwrap(), text);
 }
 
 #[tokio::test]
-async fn without_a_region_nobody_is_asked() {
+async fn a_missing_region_is_reported() {
     let (line, code) = refused(configured()).await;
     assert!(line.contains("AWS_REGION"), "{line}");
     assert_eq!(code, Some(1));
 }
 
 #[tokio::test]
-async fn without_credentials_the_line_says_so() {
+async fn missing_credentials_are_reported() {
     let launch = configured()
         .env("AWS_REGION", "eu-west-1")
         .env("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9");
@@ -124,9 +124,9 @@ async fn without_credentials_the_line_says_so() {
 }
 
 #[tokio::test]
-async fn a_database_that_does_not_answer_is_told() {
-    let place = Refusing::somewhere();
-    let (line, code) = refused(DynamoDb::launch_at(&place.url())).await;
+async fn an_unreachable_database_is_reported() {
+    let address = RefusingAddress::on_free_port();
+    let (line, code) = refused(DynamoDb::launch_at(&address.url())).await;
     assert!(line.contains("does not respond"), "{line}");
     assert_eq!(code, Some(1));
 }

@@ -2,16 +2,15 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpSocket;
 
-/// An address on loopback that refuses connections. A port that is only free could be taken in a
-/// moment; this one is kept.
-pub(crate) struct Refusing(TcpSocket);
+/// A loopback address that refuses connections. Its port stays reserved, so no other process takes it.
+pub(crate) struct RefusingAddress(TcpSocket);
 
-impl Refusing {
-    pub(crate) fn somewhere() -> Self {
+impl RefusingAddress {
+    pub(crate) fn on_free_port() -> Self {
         Self::at("127.0.0.1:0".parse().unwrap())
     }
 
-    /// Keeps the place of a listener that is gone.
+    /// Reserves the address of a closed listener.
     pub(crate) fn at(address: SocketAddr) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_reuseaddr(true).unwrap();

@@ -1,4 +1,4 @@
-//! Writers that hang: other games are prepared, and the server can end.
+//! While writers hang, other games are prepared and the server can stop.
 
 use std::iter::repeat_n;
 use std::sync::{Arc, mpsc};
@@ -10,26 +10,26 @@ use quizcraft_memory::{Memory, QueuePolicy, WriterThreads, WritingPolicy};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::support::{Act, Scripted, Wired, eventually};
+use crate::support::{Action, InProcessServer, ScriptedWriter, eventually};
 
-/// As long as work that was delivered stays hidden.
+/// The visibility timeout of the queue.
 const VISIBILITY: Duration = Duration::from_secs(30);
 
-/// As many workers as `quizcraft serve` has.
+/// The number of workers of `quizcraft serve`.
 const WORKERS: usize = 2;
 
-/// The ways to hang: a thread is blocked, or what never happens is awaited.
-fn ways() -> [Act; 2] {
-    [Act::Block, Act::Hang(Arc::new(Semaphore::new(0)))]
+/// Returns the ways to hang: blocking the thread, or awaiting a future that never completes.
+fn ways_to_hang() -> [Action; 2] {
+    [Action::Block, Action::Hang(Arc::new(Semaphore::new(0)))]
 }
 
-/// A writer that hangs so many times, and writes then.
-fn hanging(act: Act, times: usize) -> Scripted {
-    Scripted::first(repeat_n(act, times), Act::Write)
+/// Returns a writer that hangs for the first `times` calls.
+fn hanging(act: Action, times: usize) -> ScriptedWriter {
+    ScriptedWriter::first(repeat_n(act, times), Action::Write)
 }
 
-/// Threads that give a writer much more time than it takes to write, and not for ever.
-fn threads(writer: &Scripted) -> WriterThreads {
+/// Returns threads with a time limit that only hanging calls exceed.
+fn threads(writer: &ScriptedWriter) -> WriterThreads {
     let policy = WritingPolicy {
         limit: Duration::from_secs(1),
         ..WritingPolicy::default()
@@ -37,22 +37,22 @@ fn threads(writer: &Scripted) -> WriterThreads {
     WriterThreads::new(Arc::new(writer.clone()), policy)
 }
 
-async fn wired(writer: &Scripted) -> Wired {
-    let mut wired = Wired::new(QueuePolicy::default()).await;
+async fn start_server(writer: &ScriptedWriter) -> InProcessServer {
+    let mut server = InProcessServer::new(QueuePolicy::default()).await;
     let threads = threads(writer);
     for _ in 0..WORKERS {
-        wired.employ_with(threads.clone());
+        server.start_worker_with(threads.clone());
     }
-    wired
+    server
 }
 
 #[tokio::test]
-async fn writers_that_hang_stop_the_preparation_of_no_other_game() {
-    for act in ways() {
-        // Given more games over which the writer hangs than there are workers,
+async fn hanging_writers_do_not_block_other_games() {
+    for act in ways_to_hang() {
+        // Given more games on which the writer hangs than there are workers,
         let writer = hanging(act, 2 * WORKERS);
-        let wired = wired(&writer).await;
-        let player = wired.player("ada");
+        let server = start_server(&writer).await;
+        let player = server.player("ada");
         for _ in 0..2 * WORKERS {
             player.start(&["silence"], 3).await;
         }
@@ -65,25 +65,25 @@ async fn writers_that_hang_stop_the_preparation_of_no_other_game() {
 }
 
 #[tokio::test]
-async fn work_over_which_the_writer_hangs_is_tried_again_and_then_put_aside() {
-    for act in ways() {
-        // Given a game over which the writer hangs,
+async fn work_on_which_the_writer_hangs_is_retried_and_then_a_dead_letter() {
+    for act in ways_to_hang() {
+        // Given a game on which the writer always hangs,
         let writer = hanging(act, 3);
-        let wired = wired(&writer).await;
-        let player = wired.player("ada");
+        let server = start_server(&writer).await;
+        let player = server.player("ada");
         let id = player.start(&["silence"], 3).await;
 
         // when its work is delivered as often as the queue allows,
         for times in 1..=3 {
             let called = async || (writer.calls() == times).then_some(());
             eventually("the writer is called", called).await;
-            wired.clock.advance(VISIBILITY);
+            server.clock.advance(VISIBILITY);
         }
 
-        // then it is among the dead letters, and the writer is free for other games.
-        let queue = wired.memory.queue();
-        let put_aside = async || queue.is_empty().then_some(queue.dead_letters());
-        let dead = eventually("the work is put aside", put_aside).await;
+        // then it is a dead letter, and the writer is available for other games.
+        let queue = server.memory.queue();
+        let dead_letters = async || queue.is_empty().then_some(queue.dead_letters());
+        let dead = eventually("the work is a dead letter", dead_letters).await;
         let dead: Vec<_> = dead.iter().map(|work| work.game().to_string()).collect();
         assert_eq!(dead, [id]);
         player.ready(&["Rome"], 3).await;
@@ -91,10 +91,10 @@ async fn work_over_which_the_writer_hangs_is_tried_again_and_then_put_aside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worker_that_is_stopped_tells_its_writer_to_stop() {
-    for act in ways() {
+async fn stopping_a_worker_cancels_its_writer() {
+    for act in ways_to_hang() {
         // Given a worker whose writer hangs,
-        let awaits = matches!(act, Act::Hang(_));
+        let awaits = matches!(act, Action::Hang(_));
         let (memory, writer) = (Memory::new(), hanging(act, 1));
         let policy = WritingPolicy {
             limit: Duration::from_hours(1),
@@ -114,7 +114,7 @@ async fn a_worker_that_is_stopped_tells_its_writer_to_stop() {
         // when the worker is stopped,
         workers.shutdown().await;
 
-        // then it waits for the writer no longer, and one that can stop does.
+        // then it does not wait for the writer, and a writer that awaits is cancelled.
         if awaits {
             threads.wait_for_abandoned().await;
         } else {
@@ -124,10 +124,10 @@ async fn a_worker_that_is_stopped_tells_its_writer_to_stop() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worker_that_is_stopped_opens_no_game() {
-    // Given a worker whose writer is about to write,
+async fn a_stopped_worker_opens_no_game() {
+    // Given a worker whose writer waits,
     let (memory, release) = (Memory::new(), Arc::new(Semaphore::new(0)));
-    let writer = Scripted::always(Act::Hang(Arc::clone(&release)));
+    let writer = ScriptedWriter::always(Action::Hang(Arc::clone(&release)));
     let threads = threads(&writer);
     let worker = Worker::new(memory.quiz(), memory.queue(), threads.clone());
     let request = GameRequest::parse(["Rome"], None).unwrap();
@@ -138,19 +138,19 @@ async fn a_worker_that_is_stopped_opens_no_game() {
     let called = async || (writer.calls() == 1).then_some(());
     eventually("the writer is called", called).await;
 
-    // when the worker is stopped, and the writer may write only then,
+    // when the worker is stopped before the writer is released,
     workers.shutdown().await;
     release.add_permits(1);
     threads.wait_for_abandoned().await;
 
-    // then nothing of it is stored.
+    // then no question is stored.
     let game = memory.quiz().view(&player, &started.game().id()).await;
     assert!(matches!(game.unwrap().stage(), Stage::Pending(_)));
 }
 
 #[test]
-fn a_runtime_whose_writers_hang_ends() {
-    for act in ways() {
+fn a_runtime_shuts_down_while_writers_hang() {
+    for act in ways_to_hang() {
         // Given a worker whose writer hangs,
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let (memory, writer) = (Memory::new(), hanging(act, 1));
@@ -164,7 +164,7 @@ fn a_runtime_whose_writers_hang_ends() {
             eventually("the writer is called", called).await;
         });
 
-        // when its runtime is told to end, then it does.
+        // when its runtime is dropped, then it shuts down.
         let (ended, end) = mpsc::channel();
         std::thread::spawn(move || {
             drop(runtime);

@@ -8,41 +8,41 @@ use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{Choice, Clarification, Draft, Drafts, Failure, Prompt};
 use tokio::sync::Semaphore;
 
-/// What a writer does when it is called.
+/// What a scripted writer does in one call.
 #[derive(Clone)]
-pub(crate) enum Act {
-    /// Writes as many questions as were asked for.
+pub(crate) enum Action {
+    /// Writes as many questions as the limit allows.
     Write,
-    /// Waits to be released, and writes then.
+    /// Awaits a permit, then writes.
     Hang(Arc<Semaphore>),
-    /// Blocks its thread, and never writes.
+    /// Blocks its thread for ever.
     Block,
-    /// Dies.
+    /// Panics.
     Panic,
-    /// Cannot write just now.
+    /// Fails with a transient error.
     Fail,
-    /// Never will be able to write these.
-    GiveUp,
+    /// Fails with a permanent error.
+    Impossible,
 }
 
-/// A writer that acts as it is told: first by the script, and then the same for ever.
+/// A writer that performs the actions of a script, then repeats one action.
 ///
 /// No two of its questions have an option in common.
 #[derive(Clone)]
-pub(crate) struct Scripted(Arc<State>);
+pub(crate) struct ScriptedWriter(Arc<State>);
 
 struct State {
-    script: Mutex<VecDeque<Act>>,
-    then: Act,
+    script: Mutex<VecDeque<Action>>,
+    then: Action,
     calls: AtomicUsize,
 }
 
-impl Scripted {
-    pub(crate) fn always(act: Act) -> Self {
+impl ScriptedWriter {
+    pub(crate) fn always(act: Action) -> Self {
         Self::first([], act)
     }
 
-    pub(crate) fn first(script: impl IntoIterator<Item = Act>, then: Act) -> Self {
+    pub(crate) fn first(script: impl IntoIterator<Item = Action>, then: Action) -> Self {
         Self(Arc::new(State {
             script: Mutex::new(script.into_iter().collect()),
             then,
@@ -50,12 +50,12 @@ impl Scripted {
         }))
     }
 
-    /// How often it was called.
+    /// Returns the number of calls.
     pub(crate) fn calls(&self) -> usize {
         self.0.calls.load(Ordering::SeqCst)
     }
 
-    fn next(&self) -> Act {
+    fn next(&self) -> Action {
         let act = self.0.script.lock().unwrap().pop_front();
         self.0.calls.fetch_add(1, Ordering::SeqCst);
         act.unwrap_or_else(|| self.0.then.clone())
@@ -63,17 +63,17 @@ impl Scripted {
 }
 
 #[async_trait]
-impl QuestionWriter for Scripted {
+impl QuestionWriter for ScriptedWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         match self.next() {
-            Act::Write => {}
-            Act::Hang(release) => release.acquire().await.unwrap().forget(),
-            Act::Block => loop {
+            Action::Write => {}
+            Action::Hang(release) => release.acquire().await.unwrap().forget(),
+            Action::Block => loop {
                 park();
             },
-            Act::Panic => panic!("the writer dies, as the test wants it"),
-            Act::Fail => return Err(WriteError::Temporary("a secret of the inside".into())),
-            Act::GiveUp => return Err(WriteError::Impossible(Failure::restore("No idea."))),
+            Action::Panic => panic!("scripted panic of the writer"),
+            Action::Fail => return Err(WriteError::Temporary("a secret cause".into())),
+            Action::Impossible => return Err(WriteError::Impossible(Failure::restore("No idea."))),
         }
         let drafts = (1..=brief.limit().get()).map(draft).collect();
         Ok(Drafts::new(drafts).unwrap())

@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A directory of one test, which is gone when it is dropped.
-pub(crate) struct Folder(PathBuf);
+/// A temporary directory, which is deleted when it is dropped.
+pub(crate) struct TestDir(PathBuf);
 
-impl Folder {
+impl TestDir {
     pub(crate) fn new() -> Self {
         static LAST: AtomicU32 = AtomicU32::new(0);
         let number = LAST.fetch_add(1, Ordering::SeqCst);
@@ -16,12 +16,12 @@ impl Folder {
         Self(path)
     }
 
-    /// The path of something in it.
+    /// Returns the path of an entry.
     pub(crate) fn path(&self, name: &str) -> String {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 
-    /// The names of what is in it.
+    /// Returns the names of all entries.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.0).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -29,7 +29,7 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TestDir {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(&self.0));
     }

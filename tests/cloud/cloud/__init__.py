@@ -1,8 +1,7 @@
-"""QuizCraft deployed to an emulator of AWS, and played there.
+"""Deploys QuizCraft to an emulator of AWS and plays games there.
 
-`python -m cloud --target FOLDER --architecture NAME` starts the emulator and an identity provider on loopback, has CDK
-deploy there what infra/ describes, runs the checks, and takes everything down again.
+`python -m cloud --target FOLDER --architecture NAME` starts the emulator and an identity provider on loopback, deploys
+infra/ with CDK, runs the checks, and stops everything.
 
-The emulator is ministack. It is no AWS, and what it does otherwise stands in `limits.py`, which is printed
-with every run.
+The emulator is ministack. `limits.py` lists its differences from AWS, which every run prints.
 """

@@ -1,4 +1,4 @@
-"""Runs everything. The exit status tells whether all of it went well."""
+"""Runs all checks. The exit status is 0 if all of them passed."""
 
 import argparse
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from . import configuration, deployment
-from .adjustments import be_quick
+from .adjustments import shorten_retries
 from .aws import Aws
 from .cdk import Cdk
 from .checks import AS_DEPLOYED, CHECKS
@@ -23,64 +23,64 @@ from .world import World
 
 
 @dataclass(frozen=True)
-class Built:
-    """Where cargo left the functions, and for which architecture."""
+class Build:
+    """The target folder of cargo with the built functions, and their architecture."""
 
     target: Path
     architecture: str
 
 
 def main() -> int:
-    # Ending this process ends everything that it started.
-    signal.signal(signal.SIGTERM, _leave)
-    built = _arguments()
+    # Raise SystemExit on SIGTERM, so that the context managers stop all child processes.
+    signal.signal(signal.SIGTERM, _exit)
+    build = _arguments()
     with tempfile.TemporaryDirectory(prefix="quizcraft-cloud-") as folder:
         with Emulator(Path(folder), API_DOMAIN) as emulator, Issuer() as issuer:
             print(f"the emulator listens on {emulator.url}, the identity provider on {issuer.url}", flush=True)
-            report = _run(Path(folder), emulator, issuer, built)
+            report = _run(Path(folder), emulator, issuer, build)
             if report.failed:
-                print(f"the end of the emulator's log:\n{emulator.tail()}")
+                print(f"last lines of the emulator's log:\n{emulator.tail()}")
     for limit in LIMITS:
-        print(f"not as AWS: {limit}")
+        print(f"differs from AWS: {limit}")
     print(report.summary())
     return 1 if report.failed else 0
 
 
-def _run(folder: Path, emulator: Emulator, issuer: Issuer, built: Built) -> Report:
+def _run(folder: Path, emulator: Emulator, issuer: Issuer, build: Build) -> Report:
     report = Report()
     deployed: list[World] = []
-    report.check("everything is deployed", lambda: deployed.append(_deploy(folder, emulator, issuer, built)))
+    report.check("the deployment succeeds", lambda: deployed.append(_deploy(folder, emulator, issuer, build)))
     for world in deployed:
         for name, check in AS_DEPLOYED:
             report.check(name, partial(check, world))
-        report.check("the queue is made quicker", partial(be_quick, world.aws, world.deployment))
-        print(f"the quiz is played at {world.site}", flush=True)
+        report.check("the retries of the queue are shortened", partial(shorten_retries, world.aws, world.deployment))
+        print(f"playing at {world.site}", flush=True)
         for name, check in CHECKS:
             report.check(name, partial(check, world))
     return report
 
 
-def _deploy(folder: Path, emulator: Emulator, issuer: Issuer, built: Built) -> World:
+def _deploy(folder: Path, emulator: Emulator, issuer: Issuer, build: Build) -> World:
     aws = Aws(emulator.url, emulator.certificates.authority)
     file = folder / "configuration.json"
     topic = aws.client("sns").create_topic(Name="alarms")["TopicArn"]
-    configuration.write(file, built.architecture, issuer.url, topic)
-    cdk = Cdk(emulator, folder, file, built.target)
+    configuration.write(file, build.architecture, issuer.url, topic)
+    cdk = Cdk(emulator, folder, file, build.target)
     synthesised = cdk.synthesise()
     cdk.bootstrap(synthesised)
     cdk.deploy(synthesised)
     return World(aws, issuer, emulator, cdk, deployment.read(aws))
 
 
-def _arguments() -> Built:
+def _arguments() -> Build:
     parser = argparse.ArgumentParser(prog="python -m cloud")
     parser.add_argument("--target", type=Path, required=True)
     parser.add_argument("--architecture", required=True, choices=("x86_64", "arm64"))
-    given = parser.parse_args()
-    return Built(given.target, given.architecture)
+    arguments = parser.parse_args()
+    return Build(arguments.target, arguments.architecture)
 
 
-def _leave(signal_number: int, _: FrameType | None) -> None:
+def _exit(signal_number: int, _: FrameType | None) -> None:
     sys.exit(128 + signal_number)
 
 

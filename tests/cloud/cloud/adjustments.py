@@ -1,6 +1,6 @@
-"""What is done to the deployment before games are played there.
+"""Changes to the deployment before the checks.
 
-What the functions need to find the emulator is not among it: that, the emulator has in its own environment.
+The emulator passes its own environment to the functions, so their endpoints need no change here.
 """
 
 import json
@@ -8,15 +8,15 @@ import json
 from .aws import Aws
 from .deployment import Deployment
 
-# A message that fails is delivered once more, after this many seconds, and then is a dead letter.
+# A failed message is delivered once more after this many seconds, then becomes a dead letter.
 VISIBILITY = 5
-MOST_DELIVERIES = 2
+MAX_DELIVERIES = 2
 
 
-def be_quick(aws: Aws, deployment: Deployment) -> None:
-    """Shortens what the way to the dead letters takes: as it is deployed, five times three minutes."""
+def shorten_retries(aws: Aws, deployment: Deployment) -> None:
+    """Shortens the time until a message is a dead letter, which is five times three minutes as deployed."""
     sqs = aws.client("sqs")
     found = sqs.get_queue_attributes(QueueUrl=deployment.queue, AttributeNames=["RedrivePolicy"])
-    redrive = {**json.loads(found["Attributes"]["RedrivePolicy"]), "maxReceiveCount": MOST_DELIVERIES}
+    redrive = {**json.loads(found["Attributes"]["RedrivePolicy"]), "maxReceiveCount": MAX_DELIVERIES}
     attributes = {"VisibilityTimeout": str(VISIBILITY), "RedrivePolicy": json.dumps(redrive)}
     sqs.set_queue_attributes(QueueUrl=deployment.queue, Attributes=attributes)

@@ -1,4 +1,4 @@
-"""Clients of AWS that know where the emulator is."""
+"""AWS clients for the endpoint of the emulator."""
 
 from pathlib import Path
 from typing import Any
@@ -8,12 +8,12 @@ from botocore.config import Config
 
 from .emulator import REGION
 
-# boto3 makes its clients from data, so that they have no types that could be named here.
+# boto3 generates its clients at run time, so they have no static types.
 Client = Any
 
 
 class Aws:
-    """Makes clients, as an administrator of the emulated account."""
+    """Creates clients with the permissions of an administrator."""
 
     def __init__(self, url: str, authority: Path) -> None:
         self._url, self._authority = url, authority

@@ -1,4 +1,4 @@
-"""CDK, which deploys to the emulator what infra/ describes. All that it writes is below one folder."""
+"""Runs CDK, which deploys infra/ to the emulator and writes below one folder only."""
 
 import os
 import subprocess
@@ -11,20 +11,20 @@ from .emulator import REGION, Emulator
 from .report import expect
 from .templates import adapt
 
-# Much longer than it ever took.
-PATIENCE = 300
+# In seconds; far above the usual duration.
+TIMEOUT = 300
 
 
 @dataclass(frozen=True)
-class Told:
-    """How a run of CDK ended, and what it said."""
+class Result:
+    """The exit status and the output of a run of CDK."""
 
     status: int
     text: str
 
-    def well(self) -> str:
-        """What it said, if it did what it was to do."""
-        expect(self.status == 0, f"CDK ended with {self.status}:\n{self.text[-3000:]}")
+    def successful(self) -> str:
+        """Returns the output if the run succeeded, or fails the check."""
+        expect(self.status == 0, f"CDK exited with {self.status}:\n{self.text[-3000:]}")
         return self.text
 
 
@@ -33,27 +33,27 @@ class Cdk:
     emulator: Emulator
     folder: Path
     configuration: Path
-    # Where cargo left what it built.
+    # The target folder of cargo.
     target: Path
 
     def synthesise(self) -> Path:
-        """Makes what is to be deployed, as the emulator can take it."""
+        """Synthesises the templates and adapts them to the emulator."""
         output = self.folder / "cdk.out"
-        self._run("synth", "--quiet", *self._app(output)).well()
+        self._run("synth", "--quiet", *self._app(output)).successful()
         for template in output.glob("**/*.template.json"):
             adapt(template)
         return output
 
     def bootstrap(self, synthesised: Path) -> None:
-        """Gives the emulated account what CDK needs there, roles above all."""
-        self._run("bootstrap", f"aws://{ACCOUNT}/{REGION}", "--app", str(synthesised)).well()
+        """Bootstraps the emulated account, which creates the roles of CDK."""
+        self._run("bootstrap", f"aws://{ACCOUNT}/{REGION}", "--app", str(synthesised)).successful()
 
     def deploy(self, synthesised: Path) -> str:
-        """Deploys the environment, and gives what CDK said of it."""
-        return self._run(*_DEPLOY, "--app", str(synthesised)).well()
+        """Deploys the environment and returns the output of CDK."""
+        return self._run(*_DEPLOY, "--app", str(synthesised)).successful()
 
-    def deploy_unbuilt(self) -> Told:
-        """Tries to deploy the environment where nothing is built."""
+    def deploy_unbuilt(self) -> Result:
+        """Tries to deploy the environment without built functions."""
         empty = self.folder / "empty"
         empty.mkdir(exist_ok=True)
         return self._run(*_DEPLOY, *self._app(self.folder / "unbuilt"), target=empty)
@@ -61,17 +61,17 @@ class Cdk:
     def _app(self, output: Path) -> tuple[str, ...]:
         return ("--context", f"configuration={self.configuration}", "--output", str(output))
 
-    def _run(self, *arguments: str, target: Path | None = None) -> Told:
+    def _run(self, *arguments: str, target: Path | None = None) -> Result:
         log = self.folder / "cdk.log"
         command = ["npx", "--no-install", "cdk", *arguments, "--no-notices", "--no-color"]
         process = processes.start(command, INFRA, self._environment(target or self.target), log)
         try:
-            status = process.wait(PATIENCE)
+            status = process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             status = -1
         finally:
             processes.end(process)
-        return Told(status, log.read_text(errors="replace"))
+        return Result(status, log.read_text(errors="replace"))
 
     def _environment(self, target: Path) -> dict[str, str]:
         return {
@@ -82,7 +82,7 @@ class Cdk:
             "AWS_ENDPOINT_URL": self.emulator.url,
             "AWS_CA_BUNDLE": str(self.emulator.certificates.authority),
             "AWS_REGION": REGION,
-            # These make the caller an administrator. What deploys is a role that CDK made.
+            # The emulator treats these as an administrator. The deployment itself assumes a role of CDK.
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_EC2_METADATA_DISABLED": "true",

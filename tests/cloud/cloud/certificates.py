@@ -1,4 +1,4 @@
-"""Certificates for the emulator, so that functions and clients reach it by https as they reach AWS."""
+"""Certificates for the emulator, so that functions and clients connect with HTTPS as they do to AWS."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True)
 class Certificates:
-    """Files: the authority that is to be trusted, and what the emulator shows of itself."""
+    """Files: the trusted authority, and the emulator's certificate and key."""
 
     authority: Path
     certificate: Path
@@ -21,7 +21,7 @@ class Certificates:
 
 
 def issue(folder: Path, names: tuple[str, ...]) -> Certificates:
-    """Has an authority of its own vouch for loopback and for some names on it."""
+    """Creates an authority and a certificate for loopback and these names."""
     files = Certificates(folder / "authority.pem", folder / "certificate.pem", folder / "key.pem")
     root, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     authority = _authority(root)

@@ -1,4 +1,4 @@
-"""A client of the deployed API, such as a browser is one."""
+"""An HTTP client of the deployed API."""
 
 import http.client
 import json
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .emulator import LOOPBACK
-from .report import Unmet, expect, same
+from .report import CheckFailed, expect, same
 from .waiting import eventually
 
 Json = Any
@@ -27,22 +27,22 @@ class Answer:
         try:
             return json.loads(self.text)
         except ValueError:
-            raise Unmet(f"the body is no JSON: {self.status} {self.text[:200]!r}") from None
+            raise CheckFailed(f"the body is not JSON: {self.status} {self.text[:200]!r}") from None
 
     def body(self, status: int = 200) -> Json:
-        """The body, if this is the status. The emulator answers 200 for a function that has no code."""
+        """Asserts the status and returns the body. The emulator responds 200 for a function without code."""
         same(f"the status (with the body {self.text[:300]!r})", self.status, status)
         return self.json()
 
     def fails(self, status: int, code: str) -> None:
-        """Ends a check unless the function itself refused, and for this reason."""
+        """Asserts that the function itself rejected the request with this code."""
         errors = self.body(status).get("errors")
-        expect(isinstance(errors, list) and len(errors) > 0, f"there are errors: {self.text[:200]!r}")
+        expect(isinstance(errors, list) and len(errors) > 0, f"expected errors in the body: {self.text[:200]!r}")
         same("the code", errors[0]["code"], code)
 
 
 class _Connection(http.client.HTTPSConnection):
-    """A connection to this machine, whatever name it goes by: names below localhost are not resolved everywhere."""
+    """A connection to loopback for any host name, because not every resolver knows names below localhost."""
 
     def __init__(self, host: str, port: int, trust: ssl.SSLContext) -> None:
         super().__init__(host, port, timeout=30, context=trust)
@@ -54,7 +54,7 @@ class _Connection(http.client.HTTPSConnection):
 
 
 class Caller:
-    """Calls paths of one site with one token, or with none."""
+    """Sends requests to one site, with a token or without."""
 
     def __init__(self, url: str, authority: Path, token: str | None = None) -> None:
         site = urlsplit(url)
@@ -69,11 +69,11 @@ class Caller:
         return self.call("POST", path, body, headers)
 
     def call(self, method: str, path: str, body: Json = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """Calls a path below the base of the site."""
+        """Sends a request to a path below the base path of the site."""
         return self.call_at(method, self._base + path, body, headers)
 
     def call_at(self, method: str, path: str, body: Json = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """Calls a path from the root of the site, as a `Location` names one."""
+        """Sends a request to an absolute path of the site, such as a `Location` header contains."""
         sent = dict(headers or {})
         if self._token is not None:
             sent["Authorization"] = f"Bearer {self._token}"
@@ -90,7 +90,7 @@ class Caller:
 
 
 class Player(Caller):
-    """A player."""
+    """A caller that plays games."""
 
     def start(self, keywords: list[str], limit: int, headers: Mapping[str, str] | None = None) -> Answer:
         return self.post("/games", {"keywords": keywords, "questions_limit": limit}, headers)
@@ -117,16 +117,16 @@ class Player(Caller):
         return self.post(f"/games/{game}/questions/answer", {"question": question, "choice": choice})
 
     def prepared(self, game: str) -> Json:
-        """The game, once it is no longer pending."""
+        """Waits until the game is no longer pending, and returns it."""
 
-        def look() -> Json:
+        def poll() -> Json:
             found = self.game(game)
             return found if found["status"] != "PENDING" else None
 
-        return eventually("the game is prepared", look)
+        return eventually("the game is prepared", poll)
 
     def ready(self, keywords: list[str], limit: int) -> str:
-        """A game that can be played."""
+        """Starts a game and returns its id when it is ready."""
         game = self.started(keywords, limit)
         same("the status", self.prepared(game)["status"], "READY")
         return game

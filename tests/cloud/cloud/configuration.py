@@ -1,4 +1,4 @@
-"""The configuration by which infra/ is deployed here: its example, with an environment in the emulated account."""
+"""The configuration of infra/ for these tests: the example with an environment in the emulated account."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from .issuer import AUDIENCE
 INFRA = Path(__file__).resolve().parents[3] / "infra"
 
 ENVIRONMENT = "tst"
-# That of everybody whom the emulator does not know otherwise.
+# The default account of the emulator.
 ACCOUNT = "000000000000"
 
 DOMAIN = "quiz.example.org"
@@ -20,7 +20,7 @@ PAGES = "https://quiz.example.org"
 
 
 def write(file: Path, architecture: str, issuer: str, alarm_topic: str) -> None:
-    """Writes what `cdk --context configuration=FILE` reads."""
+    """Writes the file for `cdk --context configuration=FILE`."""
     configuration = json.loads((INFRA / "configuration.example.json").read_text())
     configuration |= {"domain": DOMAIN, "region": REGION, "architecture": architecture}
     configuration["environments"][ENVIRONMENT] |= {

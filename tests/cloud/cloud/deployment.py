@@ -1,4 +1,4 @@
-"""What stands in the emulated account once infra/ is deployed there."""
+"""The deployed resources in the emulated account."""
 
 import re
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ class Function:
 
 @dataclass(frozen=True)
 class Deployment:
-    # Where the quiz is played, as the stack says.
+    # The URL of the API from the outputs of the stack.
     url: str
-    # The API's own URL, which API Gateway gave it, with the stage.
+    # The URL that API Gateway assigned to the API, with the stage.
     stage_url: str
     tables: Tables
     queue: str
@@ -40,7 +40,7 @@ class Deployment:
 
 
 def read(aws: Aws) -> Deployment:
-    """Finds everything by what the stack says of itself."""
+    """Reads the resources and outputs of the stack."""
     stack = aws.client("cloudformation")
     named = _resources(stack)
     secret = named["PlayerIdKeySecret"]
@@ -60,14 +60,14 @@ def read(aws: Aws) -> Deployment:
 
 
 def _resources(cloudformation: Client) -> dict[str, str]:
-    """The physical names of all resources, by where they stand in the stack."""
+    """Returns the physical ids of all resources by their logical names."""
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
     resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
     return {_name(found["LogicalResourceId"]): found["PhysicalResourceId"] for found in resources}
 
 
 def _name(logical: str) -> str:
-    """A logical name without the hash that CDK puts behind it."""
+    """Returns a logical id without the hash that CDK appends."""
     return re.sub(r"[0-9A-F]{8}$", "", logical)
 
 

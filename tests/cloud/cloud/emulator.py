@@ -1,4 +1,4 @@
-"""The emulator: a process of its own, on a free port of loopback."""
+"""The emulator, in a process of its own on a free port of loopback."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class Emulator:
-    """ministack by https, with everything that it writes below one folder."""
+    """ministack with HTTPS, which writes below one folder only."""
 
     def __init__(self, folder: Path, domain: str) -> None:
         self.port = _free_port()
@@ -30,7 +30,7 @@ class Emulator:
         return f"https://{LOOPBACK}:{self.port}"
 
     def __enter__(self) -> "Emulator":
-        # The functions are its children.
+        # The functions are child processes of the emulator.
         self._process = processes.start(self._command(), self._folder, self._environment(), self.log)
         try:
             self._wait()
@@ -45,18 +45,18 @@ class Emulator:
         processes.end(self._process)
 
     def tail(self) -> str:
-        """The end of what it logged."""
+        """Returns the last lines of the log."""
         lines = self.log.read_text(errors="replace").splitlines()[-40:]
         return "\n".join(line[:300] for line in lines)
 
     def _command(self) -> list[str]:
-        # Its own command would listen on port 443 as well, where it may.
+        # The command `ministack` would also try to listen on port 443.
         server = [sys.executable, "-m", "hypercorn", "--config", "python:ministack.core.hypercorn_conf"]
         return [*server, "--bind", f"{LOOPBACK}:{self.port}", "ministack.app:app"]
 
     def _environment(self) -> dict[str, str]:
-        # The emulator gives its own environment to the functions. A clean one shows that they need no more than
-        # what AWS gives them and what they are configured with, but for the last three.
+        # The emulator passes its environment to the functions. A clean one shows that they need only the variables
+        # of AWS and of their configuration, except for the last three.
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
@@ -66,25 +66,25 @@ class Emulator:
             "MINISTACK_SSL_CERT": str(self.certificates.certificate),
             "MINISTACK_SSL_KEY": str(self.certificates.key),
             "MINISTACK_REGION": REGION,
-            # With this it asks the policies of the functions' roles what they may do.
+            # Evaluate the policies of the functions' roles.
             "AUTH": "true",
-            # It would listen for devices as well, on a port of its own.
+            # Do not listen for IoT devices on another port.
             "IOT_MTLS_ENABLED": "0",
-            # By these the functions find the emulator, and trust it. On AWS they need neither.
+            # With these, the functions find and trust the emulator. On AWS they need neither.
             "AWS_ENDPOINT_URL": self.url,
             "AWS_CA_BUNDLE": str(self.certificates.authority),
-            # Whatever they would ever log is to be seen, since nothing personal may be in it.
+            # The most verbose log, because a check searches it for personal data.
             "LOG_LEVEL": "trace",
         }
 
     def _wait(self) -> None:
         until = time.monotonic() + 60
-        while not self._answers():
+        while not self._responds():
             if self._process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"ministack does not answer:\n{self.tail()}")
+                raise RuntimeError(f"ministack does not respond:\n{self.tail()}")
             time.sleep(0.1)
 
-    def _answers(self) -> bool:
+    def _responds(self) -> bool:
         trust = ssl.create_default_context(cafile=str(self.certificates.authority))
         try:
             with urlopen(f"{self.url}/_ministack/health", timeout=5, context=trust):

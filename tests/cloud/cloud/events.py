@@ -1,4 +1,4 @@
-"""Events as API Gateway makes them of requests, for what the emulator does otherwise."""
+"""API Gateway events, for the cases in which the emulator differs from AWS."""
 
 import json
 import time
@@ -11,14 +11,14 @@ from .issuer import Claims
 from .report import expect
 
 
-def hand_over(
+def invoke_with_request(
     functions: Client, function: str, claims: Claims, method: str, domain: str, path: str, body: Json = None
 ) -> Answer:
-    """Has a function answer to a request that came to a domain, by a path."""
+    """Invokes a function with the event of a request to this domain and path."""
     event = _event(claims, method, domain, path, None if body is None else json.dumps(body))
     invoked = functions.invoke(FunctionName=function, Payload=json.dumps(event).encode())
     text = invoked["Payload"].read().decode()
-    expect("FunctionError" not in invoked, f"the function could not answer: {text[:300]!r}")
+    expect("FunctionError" not in invoked, f"the function failed: {text[:300]!r}")
     answer = json.loads(text)
     headers = {name.lower(): value for name, value in answer["headers"].items()}
     return Answer(answer["statusCode"], headers, answer["body"])
@@ -34,7 +34,7 @@ def _event(claims: Claims, method: str, domain: str, path: str, body: str | None
         "requestContext": {
             "accountId": "000000000000",
             "apiId": "0000000000",
-            # API Gateway makes text of whatever a claim is.
+            # API Gateway converts every claim to a string.
             "authorizer": {"jwt": {"claims": {name: _text(claim) for name, claim in claims.items()}, "scopes": None}},
             "domainName": domain,
             "domainPrefix": domain.partition(".")[0],

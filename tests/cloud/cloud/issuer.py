@@ -17,7 +17,7 @@ Claims = Mapping[str, object]
 
 
 class SigningKey:
-    """An RSA key of 2048 bits, and the id that it is published under."""
+    """A 2048-bit RSA key with its key id."""
 
     def __init__(self, kid: str) -> None:
         self.kid = kid
@@ -36,12 +36,12 @@ class SigningKey:
 
 
 class Issuer:
-    """The provider. It remembers every token that it gave, since no log may hold one of them."""
+    """The provider. It records every issued token, because a check searches the logs for them."""
 
     def __init__(self) -> None:
         self.tokens: list[str] = []
         self.addresses: dict[str, str] = {}
-        self.asked_for_userinfo: list[str] = []
+        self.userinfo_tokens: list[str] = []
         self._key = SigningKey("cloud-1")
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
 
@@ -60,39 +60,39 @@ class Issuer:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def claims(self, subject: str) -> dict[str, object]:
-        """The claims of a token without an email address."""
+        """Returns the claims of a token without an email address."""
         now = int(time.time())
         return {"iss": self.url, "sub": subject, "aud": AUDIENCE, "iat": now - 5, "exp": now + 3600}
 
     def claims_of(self, email: str) -> dict[str, object]:
-        """The claims of a token with a verified email address."""
+        """Returns the claims of a token with a verified email address."""
         return {**self.claims(f"user|{email}"), "email": email, "email_verified": True}
 
     def token_of(self, email: str) -> str:
         return self.token(self.claims_of(email))
 
     def token_without_address(self, email: str) -> str:
-        """A token whose address only the userinfo endpoint tells."""
+        """Returns a token whose address only the userinfo endpoint returns."""
         token = self.token(self.claims(f"user|{email}"))
         self.addresses[token] = email
         return token
 
     def token(self, claims: Claims) -> str:
-        return self._noted(self._key.token(claims))
+        return self._recorded(self._key.token(claims))
 
     def forged(self, claims: Claims) -> str:
-        """A token that names the provider's key, and is signed with another."""
-        return self._noted(SigningKey(self._key.kid).token(claims))
+        """Returns a token with the provider's key id, signed with another key."""
+        return self._recorded(SigningKey(self._key.kid).token(claims))
 
     def document(self, path: str, token: str) -> object | None:
-        """The response of the provider at a path to a request with a token."""
+        """Returns the document at a path for a request with this token."""
         match path:
             case "/.well-known/openid-configuration":
                 return self._configuration()
             case "/jwks":
                 return {"keys": [self._key.public()]}
             case "/userinfo" if token in self.addresses:
-                self.asked_for_userinfo.append(token)
+                self.userinfo_tokens.append(token)
                 email = self.addresses[token]
                 return {"sub": f"user|{email}", "email": email, "email_verified": True}
         return None
@@ -108,7 +108,7 @@ class Issuer:
             "id_token_signing_alg_values_supported": ["RS256"],
         }
 
-    def _noted(self, token: str) -> str:
+    def _recorded(self, token: str) -> str:
         self.tokens.append(token)
         return token
 
@@ -126,7 +126,7 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *arguments: object) -> None:
-            """The log of the provider is not needed."""
+            """Suppresses the log of the provider."""
 
     return Handler
 

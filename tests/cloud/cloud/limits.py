@@ -1,24 +1,23 @@
-"""What the emulator does otherwise than AWS, so that a passed run is not taken for more than it is."""
+"""Differences between the emulator and AWS, which limit what a passed run shows."""
 
-# Each of these was seen with ministack 1.5.33, or read in its source.
+# Each was observed with ministack 1.5.33 or found in its source.
 LIMITS = (
-    "a named stage does not stand in front of rawPath (AWS sends /default/games, ministack /games): the function is"
-    " handed events with either",
-    "an event that came by a custom domain names the API's own domain and not the mapping key: a Location there is"
-    " looked at with an event made by hand",
-    "a stack with alarms on more than one metric, or with the policy of a secret, is refused: these are taken out of the"
+    "rawPath lacks the prefix of a named stage (AWS sends /default/games, ministack /games): the function is also"
+    " invoked with events that have it",
+    "an event from a custom domain contains the API's own domain and no mapping key: the Location is checked with"
+    " constructed events",
+    "a stack with alarms on several metrics, or with the policy of a secret, is rejected: these are removed from the"
     " template",
-    "a reference to a secret is its name, which no policy allows: the template asks for the ARN",
-    "what CloudFormation says of CORS is misread: the template spells it as API Gateway does",
-    "what CloudFormation says of time to live, of point-in-time recovery and encryption of tables, and of the"
-    " throttling of a stage is dropped, and a generated key has punctuation: infra's own tests look at these",
+    "a Ref to a secret returns its name, which no policy matches: the template uses the ARN",
+    "the CloudFormation properties of CORS are ignored: the template uses the names of the API Gateway API",
+    "time to live, point-in-time recovery and encryption of tables and the throttling of a stage are ignored, and a"
+    " generated key has punctuation: the tests of infra check these",
     "requests are not written to the access log of a stage",
-    "names are not resolved and certificates not issued: every name is loopback, with a certificate of these tests",
-    "a function without code is answered for with 200 and a mock: every check looks at bodies",
-    "functions run as processes of this machine: its C library and its speed, not those of Amazon Linux",
+    "names are not resolved and certificates not issued: every name is on loopback, with a certificate of these tests",
+    "a function without code gets a mock response with status 200: every check reads bodies",
+    "functions run as local processes, with the C library and the speed of this machine, not of Amazon Linux",
     "memory limits, throttling and concurrency of functions and stages are not enforced",
-    "functions find the emulator by AWS_ENDPOINT_URL and trust it by AWS_CA_BUNDLE, which it gives to them: Amazon's"
-    " roots are not used",
-    "queues are polled for a function without a look at whether its role may do so: the policy is asked instead",
-    "every invocation has a log stream of its own, and there are no metrics made of the log",
+    "functions use the AWS_ENDPOINT_URL and AWS_CA_BUNDLE of the emulator: Amazon's roots are not used",
+    "queues are polled without checking the function's role: a check evaluates the policy instead",
+    "every invocation has a log stream of its own, and no metrics are extracted from the log",
 )

@@ -1,4 +1,4 @@
-"""Programs that have children: ending one ends them all."""
+"""Starts programs and stops them together with their child processes."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def start(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Starts a program in a session of its own, so that what it starts can be ended together with it."""
+    """Starts a program in a session of its own, so that its child processes can be stopped with it."""
     with log.open("wb") as output:
         return subprocess.Popen(
             command,
@@ -23,7 +23,7 @@ def start(command: Sequence[str], folder: Path, environment: Mapping[str, str], 
 
 
 def end(leader: subprocess.Popen[bytes]) -> None:
-    """Ends a program that was started so, and whatever it started."""
+    """Stops a program and its child processes."""
     for ending in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(leader.pid, ending)
@@ -34,7 +34,7 @@ def end(leader: subprocess.Popen[bytes]) -> None:
 
 
 def _wait_for_group(leader: subprocess.Popen[bytes]) -> None:
-    """Waits a little until a whole group of processes is gone."""
+    """Waits up to 5 s until all processes of the group have exited."""
     until = time.monotonic() + 5
     while time.monotonic() < until:
         leader.poll()

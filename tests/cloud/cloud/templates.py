@@ -1,7 +1,6 @@
-"""What is said otherwise in a synthesised template before the emulator gets it, since it would misread or refuse it.
+"""Adapts synthesised templates to the emulator, which would misread or reject them.
 
-infra/ says what AWS is to have, and nothing of it is changed for the sake of an emulator, so that all of this stands
-here. `limits.py` names it.
+infra/ describes what AWS receives and contains no workarounds for the emulator. `limits.py` lists these.
 """
 
 import json
@@ -12,45 +11,45 @@ Json = Any
 
 
 def adapt(file: Path) -> None:
-    """Rewrites a template, in which resources stay what they are."""
+    """Rewrites a template in place."""
     template = json.loads(file.read_text())
     resources = template.get("Resources", {})
-    _take_out_refused(resources)
-    _spell_cors(resources)
+    _remove_unsupported(resources)
+    _rename_cors_properties(resources)
     secrets = {name for name, resource in resources.items() if resource["Type"] == "AWS::SecretsManager::Secret"}
-    file.write_text(json.dumps(_name_by_arn(template, secrets)))
+    file.write_text(json.dumps(_replace_refs_by_arns(template, secrets)))
 
 
-def _take_out_refused(resources: Json) -> None:
-    """Takes out what the emulator does not know: with one of these, it refuses the whole stack."""
-    for name in [name for name, resource in resources.items() if _is_refused(resource)]:
+def _remove_unsupported(resources: Json) -> None:
+    """Removes unsupported resources, because the emulator rejects a whole stack with one of them."""
+    for name in [name for name, resource in resources.items() if _is_unsupported(resource)]:
         del resources[name]
 
 
-def _is_refused(resource: Json) -> bool:
+def _is_unsupported(resource: Json) -> bool:
     if resource["Type"] == "AWS::CloudWatch::Alarm":
-        # It knows alarms on one metric.
+        # Only alarms on a single metric are supported.
         return "Metrics" in resource["Properties"]
     return bool(resource["Type"] == "AWS::SecretsManager::ResourcePolicy")
 
 
-def _spell_cors(resources: Json) -> None:
-    """Spells what pages may do as API Gateway spells it, not as CloudFormation does: the emulator hands it on as it
-    is, and then finds nothing."""
+def _rename_cors_properties(resources: Json) -> None:
+    """Renames the properties of CORS from CloudFormation's spelling to that of the API Gateway API, since the emulator
+    passes them on unchanged and ignores unknown names."""
     for resource in resources.values():
         if resource["Type"] == "AWS::ApiGatewayV2::Api":
             cors = resource["Properties"]["CorsConfiguration"]
             resource["Properties"]["CorsConfiguration"] = {key[0].lower() + key[1:]: cors[key] for key in cors}
 
 
-def _name_by_arn(part: Json, secrets: set[str]) -> Json:
-    """Asks for the ARN of a secret where a part of a template refers to one: to AWS this is the same, and to the
-    emulator a reference is the name, which no policy can allow."""
+def _replace_refs_by_arns(part: Json, secrets: set[str]) -> Json:
+    """Replaces references to secrets by their ARNs. On AWS both are the same; in the emulator a reference is the
+    name, which no policy matches."""
     match part:
         case {"Ref": str(name)} if name in secrets:
             return {"Fn::GetAtt": [name, "Id"]}
         case dict():
-            return {key: _name_by_arn(value, secrets) for key, value in part.items()}
+            return {key: _replace_refs_by_arns(value, secrets) for key, value in part.items()}
         case list():
-            return [_name_by_arn(value, secrets) for value in part]
+            return [_replace_refs_by_arns(value, secrets) for value in part]
     return part

@@ -1,21 +1,21 @@
-"""Waiting for what happens by itself."""
+"""Polling."""
 
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from .report import Unmet
+from .report import CheckFailed
 
 Found = TypeVar("Found")
 
 
-def eventually(what: str, look: Callable[[], Found | None], patience: float = 30.0) -> Found:
-    """What a look gives, as soon as it gives something that counts as true."""
-    until = time.monotonic() + patience
+def eventually(what: str, poll: Callable[[], Found | None], timeout: float = 30.0) -> Found:
+    """Polls until the result is truthy, and returns it. Fails the check after `timeout` seconds."""
+    until = time.monotonic() + timeout
     while True:
-        found = look()
+        found = poll()
         if found:
             return found
         if time.monotonic() > until:
-            raise Unmet(f"after {patience:.0f} s still not: {what}")
+            raise CheckFailed(f"timed out after {timeout:.0f} s: {what}")
         time.sleep(0.1)

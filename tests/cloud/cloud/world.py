@@ -1,4 +1,4 @@
-"""What every check is given."""
+"""The environment of every check."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,10 @@ from .cdk import Cdk
 from .client import Answer, Caller, Json, Player
 from .deployment import Deployment
 from .emulator import Emulator
-from .events import hand_over
+from .events import invoke_with_request
 from .issuer import Issuer
 
-# No log may name one of them.
+# A check asserts that no log contains any of these.
 ADDRESSES = ("ada@example.org", "grace@example.org", "emmy@example.org", "hidden@example.org", "unknown@example.org")
 ADA, GRACE, EMMY, HIDDEN, UNKNOWN = ADDRESSES
 
@@ -27,7 +27,7 @@ class World:
 
     @property
     def site(self) -> str:
-        """Where the quiz is played, but for the port: the emulator may not listen on that of https."""
+        """Returns the URL of the API with the emulator's port, which is not that of HTTPS."""
         url = urlsplit(self.deployment.url)
         return url._replace(netloc=f"{url.netloc}:{self.emulator.port}").geturl()
 
@@ -38,14 +38,14 @@ class World:
         return Caller(self.site, self._authority, token)
 
     def at(self, url: str, email: str) -> Player:
-        """A player at another place than where the quiz is played."""
+        """Returns a player that uses another URL of the API."""
         return Player(url, self._authority, self.issuer.token_of(email))
 
-    def hand_over(self, email: str, method: str, domain: str, path: str, body: Json = None) -> Answer:
-        """What the function answers to an event as AWS makes one."""
+    def invoke_with_request(self, email: str, method: str, domain: str, path: str, body: Json = None) -> Answer:
+        """Invokes the API function with the event that AWS creates for this request."""
         claims = self.issuer.claims_of(email)
         functions = self.aws.client("lambda")
-        return hand_over(functions, self.deployment.api.name, claims, method, domain, path, body)
+        return invoke_with_request(functions, self.deployment.api.name, claims, method, domain, path, body)
 
     @property
     def _authority(self) -> Path:

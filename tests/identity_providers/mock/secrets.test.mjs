@@ -6,24 +6,24 @@ import { Server } from '../support/server.mjs';
 
 const EMAIL = 'Ada.Lovelace@example.org';
 
-test('no token and no address is written to the log, however much of it there is', async (t) => {
+test('neither tokens nor addresses are logged at the most verbose level', async (t) => {
   const provider = await MockProvider.start(t);
   const server = await Server.start(t, provider.options, { RUST_LOG: 'trace' });
   const tokens = [];
-  for (const visit of [looksUp, bringsAlong, isNotVerified, isRefused, isUnavailable, isForged]) {
+  for (const visit of [looksUp, hasAddress, isNotVerified, isRejected, isUnavailable, isForged]) {
     tokens.push(await visit(provider, server));
   }
-  provider.leave();
+  provider.stop();
   tokens.push(await isUnavailable(provider, server));
 
   const { stdout, stderr } = await server.stop();
-  assert.match(stderr, /TRACE/, 'the log is as verbose as it can be');
+  assert.match(stderr, /TRACE/, 'the log has TRACE lines');
   for (const secret of [...tokens.flatMap(secretsOf), ...spellings(EMAIL)]) {
-    assert.ok(!(stdout + stderr).includes(secret), `${secret} is written`);
+    assert.ok(!(stdout + stderr).includes(secret), `the output contains ${secret}`);
   }
 });
 
-/** Each of these visits gives the token that it came with. */
+/** Sends a request with a token, asserts the status, and returns the token. */
 async function visit(server, token, status) {
   (await server.client(token).get('/games')).is(status);
   return token;
@@ -34,7 +34,7 @@ async function looksUp(provider, server) {
   return visit(server, await provider.token('ada'), 200);
 }
 
-async function bringsAlong(provider, server) {
+async function hasAddress(provider, server) {
   return visit(server, await provider.tokenWithAddress('ada', EMAIL), 200);
 }
 
@@ -43,13 +43,13 @@ async function isNotVerified(provider, server) {
   return visit(server, await provider.token('eve'), 403);
 }
 
-async function isRefused(provider, server) {
-  provider.misbehaviour = (response) => (response.statusCode = 401);
+async function isRejected(provider, server) {
+  provider.changeUserinfo = (response) => (response.statusCode = 401);
   return visit(server, await provider.token('ada', { jti: 'is refused' }), 401);
 }
 
 async function isUnavailable(provider, server) {
-  provider.misbehaviour = (response) => (response.statusCode = 500);
+  provider.changeUserinfo = (response) => (response.statusCode = 500);
   return visit(server, await provider.token('ada', { jti: 'unavailable' }), 503);
 }
 
@@ -58,7 +58,7 @@ async function isForged(provider, server) {
   return visit(server, token, 401);
 }
 
-/** What of a token must stay with its owner. Its header is the same for everybody. */
+/** Returns the secret parts of a token. Its header is the same for all players. */
 function secretsOf(token) {
   const [, payload, signature] = token.split('.');
   return [payload, signature];

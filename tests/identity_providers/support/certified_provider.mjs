@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from '
 import assert from 'node:assert/strict';
 
 import Provider from 'oidc-provider';
-// The store that it has unless told otherwise, but then it complains about that at every start.
+// Passing the default store explicitly suppresses a warning at every start.
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 
 import { Loopback } from './loopback.mjs';
@@ -14,7 +14,7 @@ export const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const RETURN_TO = 'https://quiz.example/signed-in';
 const MACHINE = { client_id: 'machine', client_secret: 'a secret between two machines' };
 
-// All that the provider makes here outlives any test.
+// Everything that the provider issues outlives any test.
 const LIVED = ['AccessToken', 'ClientCredentials', 'Grant', 'IdToken', 'Interaction', 'Session'];
 
 const ACCOUNTS = {
@@ -23,18 +23,18 @@ const ACCOUNTS = {
   'account-of-eve': { email: 'ada@example.org', email_verified: false },
 };
 
-/** `oidc-provider`, which is certified by the OpenID Foundation: it does as the standards say. */
+/** `oidc-provider`, which the OpenID Foundation has certified to conform to the standards. */
 export class CertifiedProvider {
-  #place;
+  #loopback;
 
-  /** Starts one that ends with the test. */
+  /** Starts a provider that stops when the test ends. */
   static async start(t) {
     const provider = new CertifiedProvider();
-    provider.#place = await Loopback.open();
-    t.after(() => provider.#place.close());
+    provider.#loopback = await Loopback.open();
+    t.after(() => provider.#loopback.close());
     const oidc = new Provider(provider.issuer, configuration());
     const answer = oidc.callback();
-    provider.#place.serve((request, response) => {
+    provider.#loopback.serve((request, response) => {
       if (request.url.startsWith('/interaction/')) signIn(oidc, request, response);
       else answer(request, response);
     });
@@ -42,41 +42,41 @@ export class CertifiedProvider {
   }
 
   get issuer() {
-    return this.#place.url;
+    return this.#loopback.url;
   }
 
-  /** What the server has to be told of it. */
+  /** The options of a server that uses this provider. */
   get options() {
     return ['--issuer', this.issuer, '--audience', AUDIENCE];
   }
 
-  /** How often userinfo was asked. */
-  get lookUps() {
-    return this.#place.times('/me');
+  /** The number of requests to the userinfo endpoint. */
+  get userinfoRequests() {
+    return this.#loopback.times('/me');
   }
 
-  /** What discovery tells. */
+  /** The discovery document. */
   async discovered() {
     return (await fetch(`${this.issuer}/.well-known/openid-configuration`)).json();
   }
 
-  /** The token of a player who signs in with a browser, for the quiz. */
+  /** Returns a token for the quiz, of a player who signs in with a browser. */
   async signIn(account, algorithm = 'RS256') {
     return this.#signIn(account, algorithm, { resource: AUDIENCE });
   }
 
-  /** The token that a player gets from an application that forgets to say whom it is for. */
-  async signInForNobody(account) {
+  /** Returns a token of an application that requests no audience. */
+  async signInWithoutAudience(account) {
     return this.#signIn(account, 'RS256', {});
   }
 
-  /** The token of a machine that signs in by itself, for the quiz. */
+  /** Returns a token for the quiz by the client credentials grant. */
   async machineToken() {
     const grant = { grant_type: 'client_credentials', scope: 'play', resource: AUDIENCE };
     return this.#token({ ...MACHINE, ...grant });
   }
 
-  /** The flow of authorization code with PKCE, as an application does it. */
+  /** Runs the authorization code flow with PKCE. */
   async #signIn(account, algorithm, target) {
     const client = { client_id: clientOf(algorithm), redirect_uri: RETURN_TO };
     const verifier = randomBytes(32).toString('base64url');
@@ -124,14 +124,14 @@ function configuration() {
   };
 }
 
-// Node 20 may hang where a key that it has just made is exported as a JWK. Keys that come as text and are read again
-// do not share what it waits for.
+// Node 20 may hang when it exports a newly generated key as a JWK. Generating the key as PEM and importing it avoids
+// this.
 const AS_TEXT = {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 };
 
-/** One key of each kind, named by its algorithm. */
+/** Yields a key for each algorithm, with the algorithm as key id. */
 function* keys() {
   const pairs = {
     RS256: generateKeyPairSync('rsa', { modulusLength: 2048, ...AS_TEXT }),
@@ -146,7 +146,7 @@ function* keys() {
 
 const clientOf = (algorithm) => `quiz with ${algorithm}`;
 
-/** An application in a browser, which keeps no secret. */
+/** Returns a public client: an application in a browser. */
 function application(algorithm) {
   return {
     client_id: clientOf(algorithm),
@@ -166,13 +166,13 @@ function machine() {
   };
 }
 
-/** The quiz as the provider knows it. The client decides how its tokens are signed. */
+/** Returns the quiz as a resource server. The client determines the algorithm of its tokens. */
 function quiz(_, audience, client) {
   const alg = ALGORITHMS.find((algorithm) => clientOf(algorithm) === client.clientId) ?? 'RS256';
   return { scope: 'play', audience, accessTokenFormat: 'jwt', jwt: { sign: { alg } } };
 }
 
-/** The player consents to everything. */
+/** Grants every scope that the client requests. */
 async function consent({ oidc: { provider, client, session } }) {
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope('openid email play');
@@ -181,13 +181,13 @@ async function consent({ oidc: { provider, client, session } }) {
   return grant;
 }
 
-/** The page where a player would type a password: the login hint is accepted as the player. */
+/** Completes the login with the login hint as the player, without a password. */
 async function signIn(oidc, request, response) {
   const { params } = await oidc.interactionDetails(request, response);
   await oidc.interactionFinished(request, response, { login: { accountId: params.login_hint } });
 }
 
-/** Goes where it is sent, with cookies, as a browser does, until it has the code. */
+/** Follows redirects with cookies until one contains the code. */
 async function browse(start) {
   const cookies = new Map();
   let url = start;

@@ -20,19 +20,19 @@ export class Client {
     return this.#send('POST', path, body);
   }
 
-  /** Starts a game, and gives its id. */
-  async starts(keywords, limit) {
+  /** Starts a game and returns its id. */
+  async start(keywords, limit) {
     const reply = await this.post('/games', { keywords, questions_limit: limit });
     return reply.is(201).body.id;
   }
 
-  /** The ids of all games. */
+  /** Returns the ids of all games. */
   async games() {
     const { body } = (await this.get('/games')).is(200);
     return body.games.map((game) => game.id);
   }
 
-  /** The game once it can be played. */
+  /** Waits until the game is ready and returns it. */
   ready(id) {
     return eventually('the game is ready', async () => {
       const { body } = (await this.get(`/games/${id}`)).is(200);
@@ -40,8 +40,8 @@ export class Client {
     });
   }
 
-  /** Is asked a question, and answers it with the first option. */
-  async answers(id) {
+  /** Asks a question and answers it with the first option. */
+  async answer(id) {
     const asked = (await this.post(`/games/${id}/questions/ask`)).is(200).body;
     const answer = { question: asked.index, choice: asked.options[0] };
     return (await this.post(`/games/${id}/questions/answer`, answer)).is(200).body;
@@ -55,7 +55,7 @@ export class Client {
   }
 }
 
-/** What came back. */
+/** A response with its body. */
 class Reply {
   constructor(status, headers, body) {
     this.status = status;
@@ -69,15 +69,15 @@ class Reply {
     return this;
   }
 
-  /** Asserts that it is this error. */
+  /** Asserts that the response is this error. */
   fails(status, code) {
     const codes = this.is(status).body.errors.map((error) => error.code);
     assert.deepEqual(codes, [code], this.#text());
     return this;
   }
 
-  /** Asserts that the token is refused, and that a developer can see why. */
-  refuses(why) {
+  /** Asserts that the token is rejected with this reason. */
+  isRejected(why) {
     this.fails(401, 'unauthenticated');
     const challenge = this.headers.get('www-authenticate') ?? '';
     assert.match(challenge, /^Bearer error="invalid_token", error_description="/, this.#text());

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 
 /**
- * A place on loopback where a provider is served. It knows what was asked, can make those who ask
- * wait, and can go away and come back.
+ * A loopback server for a provider. It counts requests, can delay them, and can stop and start
+ * again on the same port.
  */
 export class Loopback {
   #server;
@@ -20,22 +20,22 @@ export class Loopback {
     return place;
   }
 
-  /** Its URL, without a slash at the end. */
+  /** The URL of the server, without a trailing slash. */
   get url() {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Lets the provider answer what is asked here. */
+  /** Sets the request handler of the provider. */
   serve(handler) {
     this.#handler = handler;
   }
 
-  /** How often anything was asked for. */
+  /** The number of requests. */
   get requests() {
     return this.#asked.length;
   }
 
-  /** How often this path was asked for. */
+  /** Returns the number of requests for this path. */
   times(path) {
     return this.#asked.filter((asked) => asked === path).length;
   }
@@ -50,19 +50,19 @@ export class Loopback {
     };
   }
 
-  /** Lets something else than the provider answer for this path; `null` ends that. */
+  /** Overrides the handler of this path; `null` restores it. */
   answerInstead(path, handler) {
     this.#instead.set(path, handler);
   }
 
-  /** Goes away: connections are refused. The port stays its own, since another would soon be given it. */
-  leave() {
+  /** Refuses connections. The port stays reserved, so no other process takes it. */
+  stop() {
     this.#away = true;
     this.#server.closeAllConnections();
   }
 
-  /** Is there again. */
-  comeBack() {
+  /** Accepts connections again. */
+  restart() {
     this.#away = false;
   }
 

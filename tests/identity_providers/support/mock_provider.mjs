@@ -6,106 +6,106 @@ import { claimsOf } from './tokens.mjs';
 
 export const AUDIENCE = 'https://api.quiz.example/';
 
-/** `oauth2-mock-server`: it signs whatever it is told to, and misbehaves when it is told to. */
+/** `oauth2-mock-server`, which signs any claims and can be made to misbehave. */
 export class MockProvider {
-  #place;
+  #loopback;
   #accounts = new Map();
   #kid;
 
-  /** How userinfo answers instead, if it is to misbehave: `(response, request) => …`. */
-  misbehaviour = null;
+  /** Changes the userinfo response, if set: `(response, request) => …`. */
+  changeUserinfo = null;
 
-  /** Starts one that ends with the test. */
+  /** Starts a provider that stops when the test ends. */
   static async start(t) {
     const provider = new MockProvider();
-    provider.#place = await Loopback.open();
-    t.after(() => provider.#place.close());
+    provider.#loopback = await Loopback.open();
+    t.after(() => provider.#loopback.close());
     provider.oauth = new OAuth2Issuer();
-    provider.oauth.url = provider.#place.url;
+    provider.oauth.url = provider.#loopback.url;
     const service = new OAuth2Service(provider.oauth);
     service.on('beforeUserinfo', (...event) => provider.#userinfo(...event));
-    provider.#place.serve(service.requestHandler);
+    provider.#loopback.serve(service.requestHandler);
     await provider.rotate('first');
     return provider;
   }
 
   get issuer() {
-    return this.#place.url;
+    return this.#loopback.url;
   }
 
-  /** What the server has to be told of it. */
+  /** The options of a server that uses this provider. */
   get options() {
     return ['--issuer', this.issuer, '--audience', AUDIENCE];
   }
 
-  /** Publishes another key beside those that there are, and signs with it from now on. */
+  /** Publishes an additional key and signs with it from now on. */
   async rotate(kid) {
     await this.oauth.keys.generate('RS256', { kid });
     this.#kid = kid;
   }
 
-  /** Makes an account, which userinfo tells of. */
+  /** Creates an account with this userinfo response. */
   account(sub, claims) {
     this.#accounts.set(sub, claims);
   }
 
-  /** A token of this account. Claims that are `undefined` are left out of it. */
+  /** Returns a token of this account. `undefined` claims are omitted. */
   token(sub, claims = {}, { kid = this.#kid, expiresIn = 600 } = {}) {
     return sign(this.oauth, { sub, ...claims }, { kid, expiresIn });
   }
 
-  /** A token that brings the address along, so that userinfo isn't needed. */
+  /** Returns a token with a verified address, which needs no userinfo request. */
   tokenWithAddress(sub, email, claims = {}) {
     return this.token(sub, { email, email_verified: true, ...claims });
   }
 
-  /** How often userinfo was asked. */
-  get lookUps() {
-    return this.#place.times('/userinfo');
+  /** The number of requests to the userinfo endpoint. */
+  get userinfoRequests() {
+    return this.#loopback.times('/userinfo');
   }
 
-  /** How often the keys were asked for. */
+  /** The number of requests for the keys. */
   get keyFetches() {
-    return this.#place.times('/jwks');
+    return this.#loopback.times('/jwks');
   }
 
-  /** How often anything was asked. */
+  /** The number of requests. */
   get requests() {
-    return this.#place.requests;
+    return this.#loopback.requests;
   }
 
-  /** Waits until userinfo was asked this often. */
-  untilAsked(times) {
-    return eventually(`userinfo is asked ${times} times`, () => this.lookUps >= times);
+  /** Waits until the userinfo endpoint has received this many requests. */
+  untilUserinfoRequests(times) {
+    return eventually(`userinfo is asked ${times} times`, () => this.userinfoRequests >= times);
   }
 
-  /** Lets all who ask userinfo wait, until the function that is returned is called. */
-  holdUserinfo() {
-    return this.#place.hold('/userinfo');
+  /** Delays userinfo requests until the returned function is called. */
+  delayUserinfo() {
+    return this.#loopback.hold('/userinfo');
   }
 
-  /** Answers all who ask for its keys with this status and these headers; `null` ends that. */
-  answerForKeys(answer) {
+  /** Responds to requests for the keys with this status and these headers; `null` restores the keys. */
+  setKeysResponse(answer) {
     const handler = answer && ((_, response) => response.writeHead(...answer).end('{}'));
-    this.#place.answerInstead('/jwks', handler);
+    this.#loopback.answerInstead('/jwks', handler);
   }
 
-  leave() {
-    this.#place.leave();
+  stop() {
+    this.#loopback.stop();
   }
 
-  comeBack() {
-    this.#place.comeBack();
+  restart() {
+    this.#loopback.restart();
   }
 
   #userinfo(response, request) {
     const { sub } = claimsOf(request.headers.authorization.replace('Bearer ', ''));
     response.body = { sub, ...this.#accounts.get(sub) };
-    this.misbehaviour?.(response, request);
+    this.changeUserinfo?.(response, request);
   }
 }
 
-/** Signs as the issuer does, whatever issuer it claims. */
+/** Signs claims with the issuer's key. The claims may name another issuer. */
 export function sign(issuer, claims, { kid, expiresIn = 600 } = {}) {
   const fill = (_, payload) => Object.assign(payload, { aud: AUDIENCE, ...claims });
   return issuer.buildToken({ kid, expiresIn, scopesOrTransform: fill });

@@ -6,20 +6,20 @@ import { eventually } from './eventually.mjs';
 
 const binary = process.env.QUIZCRAFT_BINARY;
 
-// Whatever ends the tests ends the servers too.
+// The servers stop with the test process.
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** The program, serving on a free port of loopback. */
+/** The server binary on a free loopback port. */
 export class Server {
   #process;
   #exited;
   #stdout = '';
   #stderr = '';
 
-  /** Starts one that ends with the test. */
+  /** Starts a server that stops when the test ends. */
   static async start(t, options, env = {}) {
-    if (!binary) throw new Error('QUIZCRAFT_BINARY must name the program; ./run does so');
+    if (!binary) throw new Error('QUIZCRAFT_BINARY must be the path of the server binary; ./run sets it');
     const server = new Server(options, env);
     t.after(() => server.stop());
     server.url = await eventually('the server says where it listens', () => server.#address());
@@ -28,22 +28,22 @@ export class Server {
 
   constructor(options, env) {
     this.#process = spawn(binary, ['serve', '--addr', '127.0.0.1:0', ...options], {
-      env: { ...bareEnvironment(), ...env },
+      env: { ...cleanEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(this.#process);
-    // The event 'close' comes when all that was written has been read, too.
+    // The event 'close' is emitted after all output has been read.
     this.#exited = once(this.#process, 'close');
     this.#process.stdout.setEncoding('utf8').on('data', (text) => (this.#stdout += text));
     this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#stderr += text));
   }
 
-  /** A client with this token. */
+  /** Returns a client with this token. */
   client(token) {
     return new Client(this.url, token);
   }
 
-  /** Stops it as an operator does, and gives what it wrote: all of it, to the end. */
+  /** Stops the server with SIGTERM and returns its complete output. */
   async stop() {
     this.#process.kill('SIGTERM');
     const impatience = setTimeout(() => this.#process.kill('SIGKILL'), 10_000);
@@ -54,13 +54,13 @@ export class Server {
   }
 
   #address() {
-    if (this.#process.exitCode !== null) throw new Error(`no server: ${this.#stderr}`);
+    if (this.#process.exitCode !== null) throw new Error(`the server did not start: ${this.#stderr}`);
     return this.#stdout.match(/^listening on (http:\/\/\S+)$/m)?.[1];
   }
 }
 
-/** The environment without what the program, or a library in it, goes by. */
-function bareEnvironment() {
+/** Returns the environment without the variables that the server or its libraries read. */
+function cleanEnvironment() {
   const groups = /^(QUIZCRAFT|AWS)_/;
   const names = /^(RUST_LOG|(GAME|QUESTION|TOKEN)_TABLE|(HTTPS?|ALL|NO)_PROXY)$/i;
   const bare = ([name]) => !groups.test(name) && !names.test(name);

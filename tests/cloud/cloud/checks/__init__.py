@@ -1,8 +1,8 @@
-"""The checks, in the order in which they are run: the one of the log looks at what the others left."""
+"""The checks in their order. Those of the logs are last, because they read the logs of the others."""
 
 from . import deployed, game, logs, paths, roles, sign_in, work
 
-# Before anything is adjusted.
+# Checks of the unchanged deployment.
 AS_DEPLOYED = (*deployed.CHECKS, *roles.CHECKS)
 
 CHECKS = (*game.CHECKS, *sign_in.CHECKS, *paths.CHECKS, *work.CHECKS, *logs.CHECKS)

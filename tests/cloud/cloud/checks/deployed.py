@@ -1,4 +1,4 @@
-"""What stands there before anything of it is adjusted, and how it is deployed again."""
+"""The unchanged deployment, and repeated deployments."""
 
 import json
 import re
@@ -8,33 +8,33 @@ from ..report import expect, same
 from ..world import World
 
 
-def work_is_given_time(world: World) -> None:
+def queue_redelivers_work(world: World) -> None:
     sqs, functions, deployment = world.aws.client("sqs"), world.aws.client("lambda"), world.deployment
     queue = sqs.get_queue_attributes(QueueUrl=deployment.queue, AttributeNames=["All"])["Attributes"]
     dead = sqs.get_queue_attributes(QueueUrl=deployment.dead_letters, AttributeNames=["QueueArn"])["Attributes"]
     worker = functions.get_function_configuration(FunctionName=deployment.worker.name)
-    same("the visibility time-out", int(queue["VisibilityTimeout"]), 180)
-    same("the visibility time-out, by that of the worker", int(queue["VisibilityTimeout"]), 6 * worker["Timeout"])
+    same("the visibility timeout", int(queue["VisibilityTimeout"]), 180)
+    same("the visibility timeout, six times the timeout of the worker", int(queue["VisibilityTimeout"]), 6 * worker["Timeout"])
     redrive = {"deadLetterTargetArn": dead["QueueArn"], "maxReceiveCount": 5}
-    same("where failed work goes", json.loads(queue["RedrivePolicy"]), redrive)
+    same("the redrive policy", json.loads(queue["RedrivePolicy"]), redrive)
     mapping = functions.get_event_source_mapping(UUID=deployment.mapping)
-    same("whether failures are told one by one", mapping["FunctionResponseTypes"], ["ReportBatchItemFailures"])
-    same("whence it comes", mapping["EventSourceArn"], queue["QueueArn"])
-    same("who does it", mapping["FunctionArn"], worker["FunctionArn"])
+    same("the response types of the worker", mapping["FunctionResponseTypes"], ["ReportBatchItemFailures"])
+    same("the event source", mapping["EventSourceArn"], queue["QueueArn"])
+    same("the function of the mapping", mapping["FunctionArn"], worker["FunctionArn"])
 
 
-def same_again_changes_nothing(world: World) -> None:
-    told = world.cdk.deploy(world.cdk.synthesise())
-    unchanged = re.findall(rf"{ENVIRONMENT}/(\w+) .*\(no changes\)", told)
-    same(f"what did not change, by\n{told}", unchanged, ["Zone", "Domain", "Quiz"])
+def repeated_deployment_changes_nothing(world: World) -> None:
+    result = world.cdk.deploy(world.cdk.synthesise())
+    unchanged = re.findall(rf"{ENVIRONMENT}/(\w+) .*\(no changes\)", result)
+    same(f"the unchanged stacks in\n{result}", unchanged, ["Zone", "Domain", "Quiz"])
 
 
-def unbuilt_functions_are_refused(world: World) -> None:
+def missing_functions_are_an_error(world: World) -> None:
     before = _deployed_code(world)
-    told = world.cdk.deploy_unbuilt()
-    expect(told.status > 0, f"CDK ended with {told.status}")
-    named = re.search(r"quizcraft-(api|worker) is not built yet", told.text)
-    expect(named is not None, f"it says which function is not built:\n{told.text[-3000:]}")
+    result = world.cdk.deploy_unbuilt()
+    expect(result.status > 0, f"CDK exited with {result.status}")
+    named = re.search(r"quizcraft-(api|worker) is not built yet", result.text)
+    expect(named is not None, f"expected the name of the function that is not built:\n{result.text[-3000:]}")
     same("the code of the functions", _deployed_code(world), before)
 
 
@@ -45,7 +45,7 @@ def _deployed_code(world: World) -> list[str]:
 
 
 CHECKS = (
-    ("the queue gives the worker time, and work more than one try", work_is_given_time),
-    ("the same deployed again changes nothing", same_again_changes_nothing),
-    ("functions that are not built are not deployed", unbuilt_functions_are_refused),
+    ("the queue has a visibility timeout and redelivers failed work", queue_redelivers_work),
+    ("a repeated deployment changes nothing", repeated_deployment_changes_nothing),
+    ("a deployment without built functions fails", missing_functions_are_an_error),
 )

@@ -1,10 +1,10 @@
-"""A whole game, and what a game promises."""
+"""A whole game, and the guarantees of the API."""
 
 from ..client import Json, Player
 from ..report import expect, same
 from ..world import ADA, EMMY, GRACE, World
 
-# Whether each question of a whole game is answered rightly. Both kinds of answers are counted in the log.
+# Which answers of the whole game are correct. The log counts correct and wrong answers, so it has both.
 RIGHT = [True, False, False, True]
 LIMIT = len(RIGHT)
 
@@ -16,7 +16,7 @@ def whole_game(world: World) -> None:
     same("the keywords", started["keywords"], ["Europe", "capitals"])
     game: str = started["id"]
     same("the status", ada.prepared(game)["status"], "READY")
-    same("what is told before an answer", [told(question) for question in ada.questions(game)], [None] * LIMIT)
+    same("the solutions before an answer", [revealed(question) for question in ada.questions(game)], [None] * LIMIT)
 
     for number, right in enumerate(RIGHT, start=1):
         play_question(ada, game, number, _solution(world, game, number), right)
@@ -24,14 +24,14 @@ def whole_game(world: World) -> None:
     over = ada.game(game)
     same("the status", over["status"], "FINISHED")
     same("the counters", [over["questions_answered"], over["questions_limit"]], [LIMIT, LIMIT])
-    same("the right answers", over["questions_correct"], sum(RIGHT))
+    same("the number of correct answers", over["questions_correct"], sum(RIGHT))
     same("the results", [question["result"] for question in ada.questions(game)], RIGHT)
     same("the list", ada.games(), [over])
     ada.ask(game).fails(400, "questions_limit_reached")
 
 
 def play_question(player: Player, game: str, number: int, solution: str, right: bool) -> None:
-    """Asks, answers rightly or not, and answers once more: it counts once."""
+    """Asks and answers a question, and repeats both. The answer counts once."""
     posed = player.ask(game).body()
     same("the question", posed["index"], number)
     same("asking again", player.ask(game).body(), posed)
@@ -44,30 +44,30 @@ def play_question(player: Player, game: str, number: int, solution: str, right: 
 
 
 def _solution(world: World, game: str, number: int) -> str:
-    """The right answer, which only the store tells before one is given."""
+    """Reads the solution from the table, because the API hides it before an answer."""
     key = {"GameId": {"S": game}, "QuestionId": {"N": str(number)}}
     found = world.aws.client("dynamodb").get_item(TableName=world.deployment.tables.question, Key=key)
     solution: str = found["Item"]["Answer"]["S"]
     return solution
 
 
-def told(question: Json) -> Json:
+def revealed(question: Json) -> Json:
     return question["solution"] or question["clarification"] or question["result"]
 
 
-def location_leads_to_game(world: World) -> None:
-    # By the custom domain, the function is told nothing of what stands in front of its path: see limits.py.
+def location_is_the_game(world: World) -> None:
+    # At the custom domain, the emulator does not pass the mapping key to the function: see limits.py.
     grace = world.at(world.deployment.stage_url, GRACE)
     answer = grace.start(["chemistry"], 2)
     game = answer.body(201)["id"]
     location = answer.headers.get("location", "")
     expect(location.endswith(f"/games/{game}"), f"the location is {location!r}")
     same("the game there", grace.call_at("GET", location).body()["id"], game)
-    # What is not prepared yet could change while later checks compare what they see.
+    # A pending game could change while later checks compare responses.
     grace.prepared(game)
 
 
-def others_see_nothing(world: World) -> None:
+def others_cannot_see_a_game(world: World) -> None:
     ada, emmy = world.player(ADA), world.player(EMMY)
     game = ada.ready(["Napoleon"], 2)
     for path in (f"/games/{game}", f"/games/{game}/questions", f"/games/{game}/questions/1"):
@@ -77,7 +77,7 @@ def others_see_nothing(world: World) -> None:
     same("the list of another player", emmy.games(), [])
 
 
-def key_gives_one_game(world: World) -> None:
+def key_identifies_one_game(world: World) -> None:
     grace, key = world.player(GRACE), {"Idempotency-Key": "the-same-twice"}
     first = grace.start(["astronomy"], 2, key).body(201)
     again = grace.start(["astronomy"], 2, key).body(200)
@@ -86,10 +86,10 @@ def key_gives_one_game(world: World) -> None:
     grace.prepared(first["id"])
 
 
-def pages_follow_each_other(world: World) -> None:
+def cursor_continues_the_list(world: World) -> None:
     grace = world.player(GRACE)
     whole = [game["id"] for game in grace.games()]
-    expect(len(whole) > 1, f"there is more than one game: {whole}")
+    expect(len(whole) > 1, f"expected more than one game: {whole}")
     first = grace.get("/games?limit=1").body()
     second = grace.get(f"/games?limit=1&cursor={first['next']}").body()
     same("the pages", [page["games"][0]["id"] for page in (first, second)], whole[:2])
@@ -98,16 +98,16 @@ def pages_follow_each_other(world: World) -> None:
 def unknown_keywords_fail(world: World) -> None:
     ada = world.player(ADA)
     game = ada.prepared(ada.started(["qwxzvk"], 5))
-    same("what an old client sees", [game["status"], game["questions_limit"]], ["FINISHED", 0])
-    expect("qwxzvk" in (game["failure"] or ""), f"the reason names the keyword: {game['failure']!r}")
+    same("the game as deployed clients see it", [game["status"], game["questions_limit"]], ["FINISHED", 0])
+    expect("qwxzvk" in (game["failure"] or ""), f"expected the keyword in the reason: {game['failure']!r}")
     ada.ask(game["id"]).fails(409, "game_failed")
 
 
 CHECKS = (
-    ("a whole game is played", whole_game),
-    ("the Location of a new game leads to it", location_leads_to_game),
-    ("another player sees nothing of a game", others_see_nothing),
-    ("one idempotency key gives one game", key_gives_one_game),
-    ("the pages of a list follow each other", pages_follow_each_other),
-    ("a game on an unknown keyword fails with a reason", unknown_keywords_fail),
+    ("a whole game can be played", whole_game),
+    ("the Location of a new game is its path", location_is_the_game),
+    ("another player cannot see a game", others_cannot_see_a_game),
+    ("an idempotency key identifies one game", key_identifies_one_game),
+    ("a cursor continues the list", cursor_continues_the_list),
+    ("a game about an unknown keyword fails with a reason", unknown_keywords_fail),
 )

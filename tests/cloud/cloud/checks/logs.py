@@ -1,4 +1,4 @@
-"""What the functions logged, as CloudWatch keeps it."""
+"""The logs of the functions in CloudWatch."""
 
 import json
 from collections import Counter
@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from ..client import Json
 from ..deployment import Function
-from ..report import Unmet, expect, same
+from ..report import CheckFailed, expect, same
 from ..world import ADDRESSES, World
 
-# What tells an invocation from others.
+# The fields that identify an invocation.
 OF_INVOCATION = ("function_request_id", "trace_id")
 
-# Lambda writes these itself.
+# Lines of Lambda itself.
 OF_LAMBDA = ("START RequestId:", "END RequestId:", "REPORT RequestId:")
 
 
-def nothing_personal(world: World) -> None:
+def no_personal_data(world: World) -> None:
     log = "\n".join([*_lines(world, world.deployment.api), *_lines(world, world.deployment.worker)])
-    expect("answered" in log, "there is a log")
+    expect("answered" in log, "expected lines of the API in the log")
     secrets = {
         "an address": list(ADDRESSES),
         "a token": world.issuer.tokens,
-        # A part of a token is too much, too.
+        # Parts of tokens are secret, too.
         "the signature of a token": [token.rpartition(".")[2] for token in world.issuer.tokens],
         "the key for player ids": [world.deployment.player_key, json.dumps(world.deployment.player_key)[1:-1]],
         "a keyword": ["Napoleon", "qwxzvk"],
@@ -30,59 +30,59 @@ def nothing_personal(world: World) -> None:
     for what, texts in secrets.items():
         found = next((text for text in texts if text in log), None)
         line = next((line for line in log.splitlines() if found and found in line), "")
-        expect(found is None, f"{what} is in the log: {line[:500]}")
+        expect(found is None, f"the log contains {what}: {line[:500]}")
 
 
-def requests_are_told(world: World) -> None:
+def requests_are_logged(world: World) -> None:
     lines = [line for line in _structured(world, world.deployment.api) if line.get("message") == "answered"]
-    expect(len(lines) > 50, f"there is a line for each request: {len(lines)}")
+    expect(len(lines) > 50, f"expected a line per request: {len(lines)}")
     for line in lines:
-        _tells(line, "request_id", "route", "status", "store_round_trips", "duration", *OF_INVOCATION)
+        _has_fields(line, "request_id", "route", "status", "store_round_trips", "duration", *OF_INVOCATION)
         _has_metrics(line)
     for metric in ("cold_starts", "games_started", "games_finished", "answers_right", "answers_wrong"):
-        expect(sum(line.get(metric, 0) for line in lines) >= 1, f"{metric} were counted")
+        expect(sum(line.get(metric, 0) for line in lines) >= 1, f"expected a count of {metric}")
 
 
-def work_is_told(world: World) -> None:
+def work_is_logged(world: World) -> None:
     lines = list(_structured(world, world.deployment.worker))
     outcomes = Counter(line["outcome"] for line in lines if line.get("message") == "prepared")
     for outcome in ("ready", "failed", "unreadable", "prepared before", "gone"):
-        expect(outcomes[outcome] >= 1, f"there is a record that was {outcome}: {dict(outcomes)}")
+        expect(outcomes[outcome] >= 1, f"expected a record with outcome {outcome}: {dict(outcomes)}")
     batches = [line for line in lines if line.get("message") == "batch"]
     mixed = [batch for batch in batches if 0 < batch["records_again"] < batch["records"]]
-    expect(len(mixed) >= 1, "there was a batch of which a part was given back")
+    expect(len(mixed) >= 1, "expected a batch with a partial failure")
     for line in batches:
-        _tells(line, "store_round_trips", "batch_duration", *OF_INVOCATION)
+        _has_fields(line, "store_round_trips", "batch_duration", *OF_INVOCATION)
         _has_metrics(line)
 
 
-def _tells(line: Json, *names: str) -> None:
-    same(f"what is missing in {line}", [name for name in names if line.get(name) is None], [])
+def _has_fields(line: Json, *names: str) -> None:
+    same(f"missing fields in {line}", [name for name in names if line.get(name) is None], [])
 
 
 def _has_metrics(line: Json) -> None:
-    """Whether CloudWatch can make metrics of a line: all that its head names has to stand in it."""
+    """Asserts that a line has all metrics and dimensions that its `_aws` field names."""
     for directive in line["_aws"]["CloudWatchMetrics"]:
         names = [metric["Name"] for metric in directive["Metrics"]]
         names += [name for dimensions in directive["Dimensions"] for name in dimensions]
-        same(f"what the metrics lack in {line}", [name for name in names if name not in line], [])
+        same(f"missing metrics and dimensions in {line}", [name for name in names if name not in line], [])
 
 
 def _structured(world: World, function: Function) -> Iterator[Json]:
-    """The lines of a function, each of which is JSON."""
+    """Yields the log lines of a function as JSON."""
     for line in _lines(world, function):
         if not line.startswith(OF_LAMBDA):
             try:
                 yield json.loads(line, object_pairs_hook=_object)
             except ValueError:
-                raise Unmet(f"a line is no JSON: {line[:300]!r}") from None
+                raise CheckFailed(f"a line is not JSON: {line[:300]!r}") from None
 
 
 def _object(pairs: list[tuple[str, Json]]) -> Json:
-    """An object, if no name stands in it twice: a reader would see one of the two values."""
+    """Returns an object. Fails on duplicate names, of which JSON parsers keep only one."""
     names = Counter(name for name, _ in pairs)
-    twice = [name for name, count in names.items() if count > 1]
-    same(f"what stands twice in {pairs}", twice, [])
+    duplicates = [name for name, count in names.items() if count > 1]
+    same(f"duplicate names in {pairs}", duplicates, [])
     return dict(pairs)
 
 
@@ -93,7 +93,7 @@ def _lines(world: World, function: Function) -> list[str]:
 
 
 CHECKS = (
-    ("the API tells what it answered", requests_are_told),
-    ("the worker tells what became of its work", work_is_told),
-    ("nothing personal is in the log", nothing_personal),
+    ("the API logs every request", requests_are_logged),
+    ("the worker logs every record and batch", work_is_logged),
+    ("the logs contain no personal data", no_personal_data),
 )

@@ -1,11 +1,11 @@
-"""What the roles of the functions may do: what is needed, and nothing else."""
+"""The permissions of the functions' roles: exactly the required actions."""
 
 from collections.abc import Mapping
 
 from ..report import same
 from ..world import World
 
-# Every action that a caller might try on what is deployed.
+# The actions that are checked, by service.
 ACTIONS = {
     "dynamodb": (
         *("BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem", "DeleteTable", "DescribeTable"),
@@ -35,30 +35,30 @@ WORKER = {
 }
 
 
-def api_may_what_it_needs(world: World) -> None:
-    _may(world, world.deployment.api.role, API)
+def api_has_required_permissions(world: World) -> None:
+    _check_permissions(world, world.deployment.api.role, API)
 
 
-def worker_may_what_it_needs(world: World) -> None:
-    _may(world, world.deployment.worker.role, WORKER)
+def worker_has_required_permissions(world: World) -> None:
+    _check_permissions(world, world.deployment.worker.role, WORKER)
 
 
-def _may(world: World, role: str, needed: Mapping[str, set[str]]) -> None:
+def _check_permissions(world: World, role: str, needed: Mapping[str, set[str]]) -> None:
     iam = world.aws.client("iam")
     source = iam.get_role(RoleName=role)["Role"]["Arn"]
     for name, resource in _resources(world).items():
         service = resource.split(":")[2]
         actions = [f"{service}:{action}" for action in ACTIONS[service]]
-        # One resource at a time: the emulator looks at no other.
+        # The emulator evaluates only the first resource.
         asked = iam.simulate_principal_policy(PolicySourceArn=source, ActionNames=actions, ResourceArns=[resource])
         decisions = {found["EvalActionName"]: found["EvalDecision"] for found in asked["EvaluationResults"]}
         allowed = [action for action in actions if decisions[action] == "allowed"]
         wanted = [f"{service}:{action}" for action in sorted(needed.get(name, ()))]
-        same(f"what {role} may do with {name}", allowed, wanted)
+        same(f"the actions of {role} on {name}", allowed, wanted)
 
 
 def _resources(world: World) -> dict[str, str]:
-    """The ARNs of all that holds something, by what the function calls it."""
+    """Returns the ARNs of all resources by the names in `API` and `WORKER`."""
     deployment = world.deployment
     game = _table(world, deployment.tables.game)
     return {
@@ -84,6 +84,6 @@ def _queue(world: World, url: str) -> str:
 
 
 CHECKS = (
-    ("the api may do what it needs, and nothing else", api_may_what_it_needs),
-    ("the worker may do what it needs, and nothing else", worker_may_what_it_needs),
+    ("the role of the API has exactly the required permissions", api_has_required_permissions),
+    ("the role of the worker has exactly the required permissions", worker_has_required_permissions),
 )

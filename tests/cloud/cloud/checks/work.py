@@ -1,4 +1,4 @@
-"""The queue: messages that make no sense, messages that come twice, and the ones among them that do."""
+"""The queue: malformed messages, duplicate messages, and valid ones among them."""
 
 import json
 
@@ -9,30 +9,30 @@ from ..report import same
 from ..waiting import eventually
 from ..world import ADA, EMMY, World
 
-POISON = ("this is no work", json.dumps({"game_id": "short", "player_id": None}))
+MALFORMED = ("this is no work", json.dumps({"game_id": "short", "player_id": None}))
 
 
-def poison_ends_as_dead_letters(world: World) -> None:
+def malformed_messages_become_dead_letters(world: World) -> None:
     emmy, sqs = world.player(EMMY), world.aws.client("sqs")
-    # One batch is to hold both poison and work, so nothing is delivered while they are sent.
+    # Delivery is paused while messages are sent, so that one batch holds malformed and valid messages.
     _deliver(world, False)
     try:
-        for message in POISON:
+        for message in MALFORMED:
             sqs.send_message(QueueUrl=world.deployment.queue, MessageBody=message)
         among = [emmy.started([keyword], 2) for keyword in ("chemistry", "astronomy")]
-        same("that all of it fits into one batch", len(POISON) + len(among) <= _batch_size(world), True)
+        same("all messages fit into one batch", len(MALFORMED) + len(among) <= _batch_size(world), True)
     finally:
         _deliver(world, True)
     for game in among:
-        same("a game in a batch with poison", emmy.prepared(game)["status"], "READY")
+        same("a game in a batch with malformed messages", emmy.prepared(game)["status"], "READY")
     emmy.ready(["physics"], 2)
 
     def dead() -> list[str] | None:
         bodies = _dead_letters(sqs, world.deployment.dead_letters)
-        return bodies if len(bodies) >= len(POISON) else None
+        return bodies if len(bodies) >= len(MALFORMED) else None
 
-    found = eventually("the poison is in the dead-letter queue", dead, 6 * VISIBILITY)
-    same("the dead letters", sorted(found), sorted(POISON))
+    found = eventually("the malformed messages are in the dead-letter queue", dead, 6 * VISIBILITY)
+    same("the dead letters", sorted(found), sorted(MALFORMED))
     _wait_until_empty(sqs, world.deployment.queue)
     emmy.ready(["biology"], 2)
 
@@ -47,18 +47,18 @@ def redelivery_changes_nothing(world: World) -> None:
     same("the game", (ada.game(game), ada.questions(game)), before)
 
 
-def work_on_nothing_is_done(world: World) -> None:
+def work_on_unknown_game_is_deleted(world: World) -> None:
     sqs = world.aws.client("sqs")
     gone = {"game_id": "0" * 64, "player_id": "0" * 64}
     sqs.send_message(QueueUrl=world.deployment.queue, MessageBody=json.dumps(gone))
     _wait_until_empty(sqs, world.deployment.queue)
-    same("the dead letters", len(_dead_letters(sqs, world.deployment.dead_letters)), len(POISON))
-    # What a function writes in its last moments, the emulator reads when it is called again.
+    same("the dead letters", len(_dead_letters(sqs, world.deployment.dead_letters)), len(MALFORMED))
+    # The emulator reads the last output of a function only at its next invocation.
     world.player(EMMY).ready(["biology"], 2)
 
 
 def _work(world: World, game: str) -> Json:
-    """The message by which a game was asked for."""
+    """Returns the work message of a game."""
     items = world.aws.client("dynamodb").scan(TableName=world.deployment.tables.game)["Items"]
     player = next(item["PlayerId"]["S"] for item in items if item["GameId"]["S"] == game)
     return {"game_id": game, "player_id": player}
@@ -85,13 +85,13 @@ def _wait_until_empty(sqs: Client, queue: str) -> None:
 
 
 def _dead_letters(sqs: Client, queue: str) -> list[str]:
-    """The bodies of all dead letters, which stay there."""
+    """Returns the bodies of all dead letters without removing them."""
     received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0)
     return [message["Body"] for message in received.get("Messages", [])]
 
 
 CHECKS = (
-    ("poison ends as dead letters, and games go on being prepared", poison_ends_as_dead_letters),
-    ("work that is delivered again changes nothing", redelivery_changes_nothing),
-    ("work on an unknown game is done", work_on_nothing_is_done),
+    ("malformed messages become dead letters, and games are still prepared", malformed_messages_become_dead_letters),
+    ("redelivered work changes nothing", redelivery_changes_nothing),
+    ("work on an unknown game is deleted", work_on_unknown_game_is_deleted),
 )

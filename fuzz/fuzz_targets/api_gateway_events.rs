@@ -1,4 +1,4 @@
-//! From an event of API Gateway to the answer of the router.
+//! Events of API Gateway, up to the response of the router.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! From a cursor, or a whole query, to a page of games.
+//! Cursors and queries of lists, up to the page of games.
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};

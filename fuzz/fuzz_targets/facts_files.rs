@@ -1,4 +1,4 @@
-//! From files of facts to the questions that are written from them.
+//! Facts files, up to the questions written from them.
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};

@@ -1,4 +1,4 @@
-//! From the claims that a gateway verified to a player.
+//! Claims verified by API Gateway, up to the player.
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};

@@ -1,4 +1,4 @@
-//! From the value of an `Authorization` header to a player, by a verified token.
+//! `Authorization` headers with tokens, up to the player.
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};

@@ -1,4 +1,4 @@
-//! From the body of a request to a game or an answer.
+//! Request bodies, up to the game or the answer.
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};

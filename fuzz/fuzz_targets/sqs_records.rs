@@ -1,4 +1,4 @@
-//! From an event of an SQS queue to the work of its messages.
+//! Events of an SQS queue, up to the work of its messages.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -6,16 +6,16 @@ use quizcraft_identity::ApiGatewayClaims;
 use quizcraft_lambda::read_request;
 use serde_json::Value;
 
+use crate::authentication::wait_for;
 use crate::service::Service;
 use crate::token::unambiguous;
-use crate::world::wait_for;
 
-/// An event as the Runtime API hands it to the function behind API Gateway.
+/// An event of the Lambda Runtime API for the function behind API Gateway.
 pub struct ApiGatewayEvent<'a>(pub &'a [u8]);
 
 impl ApiGatewayEvent<'_> {
-    /// Reads it, compares the request with another reading of the event, and sends the request to
-    /// the router, which must not fail over it.
+    /// Parses the event, compares the request with a reference parser, and asserts that the router
+    /// does not respond with a server error.
     pub fn check(&self) {
         let event = unambiguous(self.0);
         match read_request(self.0) {
@@ -33,7 +33,7 @@ impl ApiGatewayEvent<'_> {
             }
             Err(error) => {
                 let plain = event.as_ref().is_some_and(is_plain);
-                assert!(!plain, "a good event is refused: {error}");
+                assert!(!plain, "a valid event is rejected: {error}");
             }
         }
     }
@@ -54,7 +54,7 @@ fn check_request(request: &Request<Body>, event: &Value) {
     assert_eq!(verified, claims.is_some_and(Value::is_object));
 }
 
-/// The bytes of the body: of its text, or what the text stands for in base64.
+/// Returns the bytes of the body, decoded from base64 if the event says so.
 fn expected_body(event: &Value) -> Option<Vec<u8>> {
     let text = event["body"].as_str().unwrap_or_default();
     if event["isBase64Encoded"] == true {
@@ -64,7 +64,7 @@ fn expected_body(event: &Value) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether this is beyond doubt a request.
+/// Returns whether the event is certainly a valid request.
 fn is_plain(event: &Value) -> bool {
     let text = |pointer| event.pointer(pointer).and_then(Value::as_str);
     let is_text = |pointer| event.pointer(pointer).is_none_or(Value::is_string);

@@ -8,12 +8,12 @@ use crate::token::unambiguous;
 pub enum BodyRequest<'a> {
     /// Starts a game.
     Start(&'a [u8]),
-    /// Answers a question of a game that is ready.
+    /// Answers a question of a ready game.
     Answer(&'a [u8]),
 }
 
 impl<'a> BodyRequest<'a> {
-    /// Reads `s` and the body of a request for a new game, or `a` and the body of an answer.
+    /// Parses `s` and the body of a request for a new game, or `a` and the body of an answer.
     #[must_use]
     pub fn read(input: &'a [u8]) -> Option<Self> {
         match input.split_first()? {
@@ -23,7 +23,7 @@ impl<'a> BodyRequest<'a> {
         }
     }
 
-    /// Sends it, and checks what is answered and what is stored.
+    /// Sends the request, and checks the response and the stored state.
     pub fn check(&self) {
         match self {
             Self::Start(body) => check_start(body),
@@ -48,20 +48,20 @@ fn check_start(body: &[u8]) {
             let first = codes[0];
             assert!(matches!(first, "invalid_request" | "invalid_game"));
             assert!(codes.iter().all(|code| *code == first), "{codes:?}");
-            assert!(!is_plain(body), "a good request is refused: {codes:?}");
+            assert!(!is_plain(body), "a valid request is rejected: {codes:?}");
             assert_eq!(games(&service), 0);
         }
         other => panic!("{other}: {}", answer.body),
     }
 }
 
-/// How many games the player has.
+/// Returns the number of games of the player.
 fn games(service: &Service) -> usize {
     let list = service.get("/games").expect("a request");
     list.body["games"].as_array().expect("a list").len()
 }
 
-/// Checks a new game by the contract's limits on input, as far as the request can be read here.
+/// Checks a new game against the documented limits, and against the request if it is unambiguous.
 fn check_game(game: &Value, body: &[u8]) {
     let keywords: Vec<&str> = texts(&game["keywords"]).expect("keywords");
     assert!((1..=10).contains(&keywords.len()), "{keywords:?}");
@@ -83,7 +83,7 @@ fn check_game(game: &Value, body: &[u8]) {
     assert_eq!(game["status"], "PENDING");
 }
 
-/// Whether this is beyond doubt a request within the limits.
+/// Returns whether the body is certainly a request within the limits.
 fn is_plain(body: &[u8]) -> bool {
     let Some(body) = unambiguous(body) else {
         return false;
@@ -115,7 +115,7 @@ fn check_answer(body: &[u8]) {
             assert_eq!((again.status, &again.body), (answer.status, &answer.body));
         }
     } else {
-        check_refused_answer(&answer, body);
+        check_rejected_answer(&answer, body);
         assert_eq!(question["is_answered"], false, "{question}");
     }
 }
@@ -131,7 +131,7 @@ fn check_feedback(feedback: &Value, question: &Value, body: &[u8]) {
     }
 }
 
-fn check_refused_answer(answer: &Answer, body: &[u8]) {
+fn check_rejected_answer(answer: &Answer, body: &[u8]) {
     let codes = answer.codes();
     let expected = match answer.status {
         StatusCode::BAD_REQUEST => ["invalid_request", "invalid_answer"].as_slice(),

@@ -2,38 +2,38 @@ use quizcraft_core::PlayerId;
 use quizcraft_identity::{Email, PlayerIds};
 use serde_json::{Map, Value};
 
-use crate::world::providers_word;
+use crate::authentication::provider_email;
 use crate::{AUDIENCE, ISSUER, NOW};
 
-/// A second look at claims, which goes by the specifications and not by the code under attack.
+/// A reference implementation of the rules for claims, written from the specifications.
 pub(crate) struct Claims<'a>(pub(crate) &'a Map<String, Value>);
 
-/// Whom claims are about.
-pub(crate) enum Whom {
-    /// The player of the address that they tell.
-    Claimed(PlayerId),
-    /// Whomever the provider names.
-    ProvidersWord(PlayerId),
+/// The player expected_player valid claims identify.
+pub(crate) enum ExpectedPlayer {
+    /// From the address in the claims.
+    FromClaims(PlayerId),
+    /// From the address that the provider returns.
+    FromProvider(PlayerId),
 }
 
 impl Claims<'_> {
-    /// Whom to let in now, if any player.
-    pub(crate) fn whom(&self) -> Option<Whom> {
-        let good = self.subject().is_some_and(|subject| !subject.is_empty())
+    /// Returns the player if the claims are valid now.
+    pub(crate) fn expected_player(&self) -> Option<ExpectedPlayer> {
+        let valid = self.subject().is_some_and(|subject| !subject.is_empty())
             && self.expires().is_some_and(|expires| expires > NOW)
             && self.text("iss") == Some(ISSUER)
             && self.is_for_us()
             && self.is_of_an_access_token()
             && self.has_begun("nbf")
             && self.has_begun("iat");
-        if good { self.player() } else { None }
+        if valid { self.player() } else { None }
     }
 
     pub(crate) fn subject(&self) -> Option<&str> {
         self.text("sub")
     }
 
-    /// The first second at which the claims are no longer good.
+    /// Returns the expiry: the first second at which the claims are invalid.
     pub(crate) fn expires(&self) -> Option<u64> {
         seconds(self.0.get("exp")?)
     }
@@ -42,17 +42,17 @@ impl Claims<'_> {
         self.0.get(name)?.as_str()
     }
 
-    /// Whether the audience is ours, or without any, the client.
+    /// Returns whether the audience, or without one the client id, is ours.
     fn is_for_us(&self) -> bool {
-        let there = |name| self.0.get(name).filter(|value: &&Value| !value.is_null());
-        match (there("aud"), there("client_id")) {
+        let present = |name| self.0.get(name).filter(|value: &&Value| !value.is_null());
+        match (present("aud"), present("client_id")) {
             (Some(Value::Array(list)), _) => list.iter().any(|one| one == AUDIENCE),
             (Some(one), _) | (None, Some(one)) => one == AUDIENCE,
             (None, None) => false,
         }
     }
 
-    /// Whether no claim says that this is of another token.
+    /// Returns whether no claim states another type of token.
     fn is_of_an_access_token(&self) -> bool {
         let types = [
             "bearer",
@@ -65,9 +65,9 @@ impl Claims<'_> {
             "application/at+jwt",
         ];
         let is_known = |typ: &str| types.iter().any(|known| known.eq_ignore_ascii_case(typ));
-        let there = |name| self.0.get(name).filter(|value| !value.is_null());
-        there("typ").is_none_or(|typ| typ.as_str().is_some_and(is_known))
-            && there("token_use").is_none_or(|used| used == "access")
+        let present = |name| self.0.get(name).filter(|value| !value.is_null());
+        present("typ").is_none_or(|typ| typ.as_str().is_some_and(is_known))
+            && present("token_use").is_none_or(|used| used == "access")
             && self.0.get("events").is_none_or(Value::is_null)
     }
 
@@ -76,22 +76,22 @@ impl Claims<'_> {
         begins.is_none_or(|begins| begins.is_some_and(|begins| begins <= NOW + 60))
     }
 
-    /// The player of the verified address, or else of the one that the provider names.
-    fn player(&self) -> Option<Whom> {
-        let there = |name| self.0.get(name).filter(|value| !value.is_null());
-        let (Some(address), Some(verified)) = (there("email"), there("email_verified")) else {
-            return Some(Whom::ProvidersWord(of(&providers_word())));
+    /// Returns the player of the verified address, or else of the address of the provider.
+    fn player(&self) -> Option<ExpectedPlayer> {
+        let present = |name| self.0.get(name).filter(|value| !value.is_null());
+        let (Some(address), Some(verified)) = (present("email"), present("email_verified")) else {
+            return Some(ExpectedPlayer::FromProvider(of(&provider_email())));
         };
         let verified = verified == &Value::Bool(true) || verified == "true";
         let email = Email::new(address.as_str()?).ok().filter(|_| verified)?;
-        Some(Whom::Claimed(of(&email)))
+        Some(ExpectedPlayer::FromClaims(of(&email)))
     }
 }
 
-impl Whom {
+impl ExpectedPlayer {
     pub(crate) fn player(&self) -> PlayerId {
         match self {
-            Self::Claimed(player) | Self::ProvidersWord(player) => *player,
+            Self::FromClaims(player) | Self::FromProvider(player) => *player,
         }
     }
 }
@@ -100,11 +100,12 @@ fn of(email: &Email) -> PlayerId {
     PlayerIds::unkeyed().of(email)
 }
 
-/// A moment in whole seconds. What is later than a number with a fraction can tell is none.
+/// Returns a time in whole seconds. Fractions are truncated; values too large for that are
+/// rejected.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the range is checked, and the fraction is to go"
+    reason = "the range is checked, and the fraction is dropped"
 )]
 fn seconds(value: &Value) -> Option<u64> {
     let number = value.as_number()?;

@@ -7,15 +7,15 @@ use crate::service::{PLAYER, Service};
 /// The length of a position in bytes: its second and the id of its game.
 const POSITION: usize = 8 + 32;
 
-/// What a client sends to continue a list.
+/// The query of a client that continues a list.
 pub enum CursorInput<'a> {
-    /// A text in the place of a cursor.
+    /// A text instead of a cursor.
     Text(&'a str),
-    /// A cursor that was given to the player, with these bits of its text changed.
+    /// A valid cursor of the player, with some bits of its text changed.
     Changed {
-        /// The position that the cursor stands for.
+        /// The position of the cursor.
         position: [u8; POSITION],
-        /// What each byte of the text is combined with by exclusive or; the rest stays.
+        /// The mask that is combined with the text by exclusive or.
         mask: &'a [u8],
     },
     /// A whole query.
@@ -23,7 +23,7 @@ pub enum CursorInput<'a> {
 }
 
 impl<'a> CursorInput<'a> {
-    /// Reads `t` and a text; `c`, a position and a mask; or `q` and a query.
+    /// Parses `t` and a text; `c`, a position and a mask; or `q` and a query.
     #[must_use]
     pub fn read(input: &'a [u8]) -> Option<Self> {
         let (kind, rest) = input.split_first()?;
@@ -39,7 +39,7 @@ impl<'a> CursorInput<'a> {
         }
     }
 
-    /// Uses it, and checks that only what the player was given leads anywhere.
+    /// Asserts that only unchanged cursors of the player are accepted.
     pub fn check(&self) {
         match self {
             Self::Text(text) => check_text(text),
@@ -49,7 +49,8 @@ impl<'a> CursorInput<'a> {
     }
 }
 
-/// A text that is taken for a cursor is the very cursor of that position, and of this player only.
+/// Asserts that an accepted text is exactly the cursor of its position, and valid for this player
+/// only.
 fn check_text(text: &str) {
     let cursor = Cursor::received(text);
     if let Ok(position) = cursor.position(&PLAYER) {
@@ -78,8 +79,7 @@ fn read_position(bytes: &[u8; POSITION]) -> Position {
     Position::new(second, GameId::from_bytes(game))
 }
 
-/// A query gives a page, or is refused; no page has other games than the player's, or more of them
-/// than were asked for.
+/// Asserts that a query returns a page of the player's games within the limit, or an error.
 fn check_query(query: &str) {
     let service = Service::new();
     let games: Vec<_> = (0..3).map(|_| service.start().to_string()).collect();
@@ -99,7 +99,7 @@ fn check_query(query: &str) {
     let place = newest_first.windows(page.len()).any(|part| part == page);
     assert!(page.is_empty() || place, "{page:?}");
     if let Some(next) = answer.body["next"].as_str() {
-        let last = page.last().expect("a cursor follows a game");
+        let last = page.last().expect("a page with a cursor has a game");
         let last = Position::new(Timestamp::from_secs(NOW), last.parse().expect("an id"));
         assert_eq!(next, Cursor::new(&PLAYER, last).to_string());
     }

@@ -3,21 +3,21 @@ use quizcraft_core::{Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
 use quizcraft_review as review;
 
-use crate::world::wait_for;
+use crate::authentication::wait_for;
 
-/// Files of facts that a host writes.
+/// Facts files.
 pub struct FactsFiles<'a>(Vec<&'a str>);
 
 impl<'a> FactsFiles<'a> {
-    /// Reads the files, of which each ends with a zero byte or with the input.
+    /// Splits the input into files at zero bytes.
     #[must_use]
     pub fn read(input: &'a [u8]) -> Option<Self> {
         let text = str::from_utf8(input).ok()?;
         Some(Self(text.split('\0').collect()))
     }
 
-    /// Reads the files, and checks that a mistake is found where one is, and that what is written
-    /// from files without mistakes keeps the rules of a game and the reviewer's.
+    /// Compiles the files. Asserts that an error names a line of a file, and that questions from
+    /// valid files satisfy the rules of games and of the reviewer.
     pub fn check(&self) {
         let names: Vec<_> = (0..self.0.len()).map(|n| format!("{n}.txt")).collect();
         let files = names.iter().map(String::as_str).zip(self.0.iter().copied());
@@ -32,7 +32,7 @@ impl<'a> FactsFiles<'a> {
     }
 }
 
-/// Writes a game for each topic and each of its words, twice the same.
+/// Writes a game for each topic and each of its words, and asserts that writing is deterministic.
 fn check_games(writer: &FactWriter) {
     for topic in writer.topics().take(3) {
         let words = std::iter::once(topic.name()).chain(topic.keywords());
@@ -50,7 +50,7 @@ fn check_games(writer: &FactWriter) {
     }
 }
 
-/// What is written about these keywords; nothing where there are no facts about them.
+/// Returns the questions about these keywords, or `None` if there are no facts about them.
 fn write(writer: &FactWriter, keywords: &Keywords) -> Option<Drafts> {
     let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
     let limit = QuestionsLimit::DEFAULT;
@@ -61,9 +61,9 @@ fn write(writer: &FactWriter, keywords: &Keywords) -> Option<Drafts> {
             Some(drafts)
         }
         Err(WriteError::Impossible(failure)) => {
-            assert!(!failure.as_str().is_empty(), "a reason is needed");
+            assert!(!failure.as_str().is_empty(), "the reason is empty");
             None
         }
-        Err(error) => panic!("facts do not change: {error:?}"),
+        Err(error) => panic!("unexpected error: {error:?}"),
     }
 }

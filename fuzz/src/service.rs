@@ -19,26 +19,26 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::NOW;
-use crate::world::wait_for;
+use crate::authentication::wait_for;
 
 /// The one player of the service.
 pub(crate) const PLAYER: PlayerId = PlayerId::from_bytes([1; 32]);
 
-/// The options of every question, the right one first.
+/// The options of every question. The first is the solution.
 pub(crate) const OPTIONS: [&str; 3] = ["Corsica", "Elba", "Malta"];
 
-/// How many questions every prepared game has.
+/// The number of questions of every prepared game.
 pub(crate) const QUESTIONS: u64 = 2;
 
-/// The router over stores within the process. Ids are counted up and time stands still, so that the
-/// same input always has the same outcome.
+/// The router over in-memory gateways. Ids are sequential and the time is fixed, so that the
+/// outcome is deterministic.
 pub(crate) struct Service {
     quiz: Quiz,
     queue: Arc<MemoryQueue>,
     router: Router,
 }
 
-/// An answer of the router.
+/// A response of the router.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
@@ -46,7 +46,7 @@ pub(crate) struct Answer {
 
 impl Service {
     pub(crate) fn new() -> Self {
-        let clock: Arc<dyn Clock> = Arc::new(Still);
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock);
         let queue = Arc::new(MemoryQueue::new(clock.clone(), QueuePolicy::default()));
         let quiz = Quiz::new(Gateways::new(
             Arc::new(MemoryGames::new()),
@@ -62,18 +62,18 @@ impl Service {
         }
     }
 
-    /// Starts a game; the first has the id of 32 zero bytes, the next that of ones, and so on.
+    /// Starts a game. All bytes of its id are 0 for the first game, 1 for the second, and so on.
     pub(crate) fn start(&self) -> GameId {
-        let request = GameRequest::parse(["Napoleon"], None).expect("a good request");
+        let request = GameRequest::parse(["Napoleon"], None).expect("a valid request");
         let started = wait_for(self.quiz.start(&PLAYER, request, None));
-        started.expect("the stores answer").game().id()
+        started.expect("the gateways do not fail").game().id()
     }
 
-    /// Prepares every game that waits for questions.
+    /// Prepares every pending game.
     pub(crate) fn prepare(&self) {
         while let Some(delivery) = self.queue.receive() {
             let prepared = wait_for(self.quiz.prepare(&delivery.work(), &FixedWriter));
-            let _ = prepared.expect("the stores answer");
+            let _ = prepared.expect("the gateways do not fail");
             self.queue.done(&delivery);
         }
     }
@@ -94,7 +94,7 @@ impl Service {
         self.send(request.body(body).expect("a request"))
     }
 
-    /// The status with which any request is answered.
+    /// Returns the status of the response to a request.
     pub(crate) fn status(&self, request: Request<Body>) -> StatusCode {
         self.respond(request).status()
     }
@@ -108,13 +108,13 @@ impl Service {
         let response = self.respond(request);
         let status = response.status();
         let body = wait_for(to_bytes(response.into_body(), usize::MAX)).expect("a body");
-        let body = serde_json::from_slice(&body).expect("every answer is JSON");
+        let body = serde_json::from_slice(&body).expect("a JSON body");
         Answer { status, body }
     }
 }
 
 impl Answer {
-    /// The codes of the errors in the body, in the one format that errors have.
+    /// Asserts that the body is an error in the documented format, and returns its codes.
     pub(crate) fn codes(&self) -> Vec<&str> {
         let errors = self.body.get("errors").and_then(Value::as_array);
         let errors = errors.expect("a list of errors");
@@ -141,9 +141,9 @@ impl Authenticator for OnePlayer {
     }
 }
 
-struct Still;
+struct FixedClock;
 
-impl Clock for Still {
+impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_secs(NOW)
     }

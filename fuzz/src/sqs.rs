@@ -3,11 +3,11 @@ use serde_json::Value;
 
 use crate::token::unambiguous;
 
-/// An event as the Runtime API hands it to the function behind the queue.
+/// An event of the Lambda Runtime API for the function behind the queue.
 pub struct SqsRecords<'a>(pub &'a [u8]);
 
 impl SqsRecords<'_> {
-    /// Reads it, and compares every message with another reading of the event.
+    /// Parses the event, and compares every message with a reference parser.
     pub fn check(&self) {
         let batch = read_batch(self.0);
         let Some(event) = unambiguous(self.0) else {
@@ -29,21 +29,25 @@ fn check_message(message: &Message, record: &Value) {
         assert_eq!(message.message_id(), Some(id));
     }
     let body = record.get("body").and_then(Value::as_str);
-    let said = body.and_then(|body| unambiguous(body.as_bytes()));
+    let content = body.and_then(|body| unambiguous(body.as_bytes()));
     match message.work() {
         Ok(work) => {
-            let said = said.expect("work is an object");
-            assert_eq!(work.game().to_string(), said["game_id"]);
-            assert_eq!(work.player().to_string(), said["player_id"]);
+            let content = content.expect("work is an object");
+            assert_eq!(work.game().to_string(), content["game_id"]);
+            assert_eq!(work.player().to_string(), content["player_id"]);
         }
         Err(_) => {
-            let is_id = |name| said.as_ref().is_some_and(|said| is_id(&said[name]));
+            let is_id = |name| {
+                content
+                    .as_ref()
+                    .is_some_and(|content| is_id(&content[name]))
+            };
             assert!(!(is_id("game_id") && is_id("player_id")), "{record}");
         }
     }
     let shown = format!("{message:?}");
-    let quiet = body.is_none_or(|body| body.len() < 32 || !shown.contains(body));
-    assert!(quiet, "{shown}");
+    let hides_content = body.is_none_or(|body| body.len() < 32 || !shown.contains(body));
+    assert!(hides_content, "{shown}");
 }
 
 fn is_id(value: &Value) -> bool {

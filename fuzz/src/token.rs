@@ -8,9 +8,9 @@ use quizcraft_identity::BearerToken;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::keys::{OURS, is_signed_by_us};
+use crate::keys::{OURS, is_signed_by_issuer};
 
-/// The token in the head's value, by a second look at it.
+/// Returns the bearer token of an `Authorization` value, by a reference parser.
 pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
     let (scheme, token) = value.to_str().ok()?.split_once([' ', '\t'])?;
     let token = token.trim();
@@ -18,22 +18,22 @@ pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && fits).then_some(token)
 }
 
-/// A token that the issuer signed, taken apart.
+/// The parts of a token that the issuer signed.
 pub(crate) struct Signed {
     pub(crate) header: Map<String, Value>,
     pub(crate) claims: Map<String, Value>,
-    /// Whether every claim stands there once. Of several, the last one counts or the token is
-    /// refused (RFC 7519, section 4), and the library does now this and now that.
+    /// Whether no claim occurs twice. Of duplicates, the last one counts or the token is rejected
+    /// (RFC 7519, section 4); the library does either.
     pub(crate) unambiguous: bool,
 }
 
 impl Signed {
-    /// Takes a token apart, if the issuer signed it.
+    /// Parses a token if the issuer signed it.
     pub(crate) fn read(token: &str) -> Option<Self> {
         let (message, signature) = token.rsplit_once('.')?;
         let (header, claims) = message.split_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        is_signed_by_us(message, &signature).then_some(())?;
+        is_signed_by_issuer(message, &signature).then_some(())?;
         Some(Self {
             header: object(header)?,
             claims: object(claims)?,
@@ -41,7 +41,8 @@ impl Signed {
         })
     }
 
-    /// Whether the header says what is true, and demands nothing.
+    /// Returns whether the header is that of an access token signed by the issuer, without critical
+    /// extensions.
     pub(crate) fn is_access_token(&self) -> bool {
         let there = |name| self.header.get(name).filter(|value| !value.is_null());
         there("alg").is_some_and(|alg| alg == "EdDSA")
@@ -51,7 +52,7 @@ impl Signed {
     }
 }
 
-/// Whether a header says to be that of an access token, or says nothing of it.
+/// Returns whether a header has the type of an access token or no type.
 pub(crate) fn has_fitting_type(header: &Map<String, Value>) -> bool {
     let types = ["jwt", "at+jwt", "application/jwt", "application/at+jwt"];
     let is_known = |typ: &str| types.iter().any(|known| known.eq_ignore_ascii_case(typ));
@@ -59,24 +60,24 @@ pub(crate) fn has_fitting_type(header: &Map<String, Value>) -> bool {
     typ.is_none_or(|typ| typ.as_str().is_some_and(is_known))
 }
 
-/// An object of JSON in base64.
+/// Decodes a JSON object from base64.
 pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
     let json = URL_SAFE_NO_PAD.decode(part).ok()?;
     serde_json::from_slice(&json).ok()
 }
 
-/// An object of JSON of which every reader reads the same: no name stands in it twice.
+/// Parses JSON without duplicate names, which parsers treat differently.
 pub(crate) fn unambiguous(json: &[u8]) -> Option<Value> {
     let object: Value = serde_json::from_slice(json).ok()?;
     (object.is_object() && has_unique_names(json)).then_some(object)
 }
 
-/// Whether this is an object of JSON in which every name stands once.
+/// Returns whether this is a JSON object without duplicate names.
 fn has_unique_names(json: &[u8]) -> bool {
     serde_json::from_slice(json).is_ok_and(|Names { unique }| unique)
 }
 
-/// The names in an object and in all objects within it, of which a map would keep each once.
+/// The names in an object and its nested objects, including duplicates.
 struct Names {
     unique: bool,
 }

@@ -7,19 +7,19 @@ use quizcraft_identity::ApiGatewayClaims;
 use quizcraft_identity::Refusal;
 use serde_json::{Map, Value};
 
-use crate::answer;
-use crate::claims::{Claims, Whom};
+use crate::authentication::TestAuthenticator;
+use crate::claims::{Claims, ExpectedPlayer};
+use crate::rejection;
 use crate::token::{bearer, has_fitting_type, object};
-use crate::world::World;
 
-/// A request that came through a gateway with claims that this has verified.
+/// A request with claims that the authorizer of API Gateway has verified.
 pub struct ClaimedRequest {
     authorization: Option<HeaderValue>,
     claims: HashMap<String, String>,
 }
 
 impl ClaimedRequest {
-    /// Reads the value of `Authorization`, and a line `name=value` for each claim.
+    /// Parses the value of `Authorization`, and a line `name=value` for each claim.
     #[must_use]
     pub fn read(input: &[u8]) -> Option<Self> {
         let text = str::from_utf8(input).ok()?;
@@ -33,25 +33,31 @@ impl ClaimedRequest {
         })
     }
 
-    /// Sends it, and checks who is let in and what a refusal tells. Without the claims, no player is.
+    /// Authenticates the request, and compares the player with the expected one. Asserts that the
+    /// request is rejected without the claims.
     pub fn check(&self) {
-        let (world, mut request) = (World::behind_api_gateway(), self.parts());
-        let unvouched = world.ask(&request);
-        assert!(matches!(unvouched, Err(Refusal::NoToken)), "{unvouched:?}");
+        let (authenticator, mut request) = (TestAuthenticator::behind_api_gateway(), self.parts());
+        let without_claims = authenticator.authenticate(&request);
+        assert!(
+            matches!(without_claims, Err(Refusal::NoToken)),
+            "{without_claims:?}"
+        );
         let claims = self.claims.iter().collect::<ApiGatewayClaims>();
         request.extensions.insert(claims);
         let claims = self.typed();
         let claims = Claims(&claims);
-        let expected = self.whom(&claims).map(|whom| whom.player());
-        match world.ask(&request) {
+        let expected = self
+            .expected_player(&claims)
+            .map(|expected_player| expected_player.player());
+        match authenticator.authenticate(&request) {
             Ok(player) => {
                 assert_eq!(Some(player), expected);
-                let expires = claims.expires().expect("good claims have their time");
-                world.check_expiry(&request, player, expires);
+                let expires = claims.expires().expect("valid claims have an expiry");
+                authenticator.check_expiry(&request, player, expires);
             }
             Err(refusal) => {
-                assert_eq!(expected, None, "a valid token is refused: {refusal}");
-                answer::check(&refusal, self.authorization.as_ref().and_then(bearer));
+                assert_eq!(expected, None, "a valid token is rejected: {refusal}");
+                rejection::check(&refusal, self.authorization.as_ref().and_then(bearer));
             }
         }
     }
@@ -65,28 +71,31 @@ impl ClaimedRequest {
         request.body(()).expect("a request").into_parts().0
     }
 
-    fn whom(&self, claims: &Claims<'_>) -> Option<Whom> {
-        let whom = claims.whom()?;
-        let asks = matches!(whom, Whom::ProvidersWord(_));
+    fn expected_player(&self, claims: &Claims<'_>) -> Option<ExpectedPlayer> {
+        let expected_player = claims.expected_player()?;
+        let needs_provider = matches!(expected_player, ExpectedPlayer::FromProvider(_));
         let fits = match self.header_behind(claims) {
             Some(header) => header.is_none_or(|header| has_fitting_type(&header)),
-            None => !asks,
+            None => !needs_provider,
         };
-        fits.then_some(whom)
+        fits.then_some(expected_player)
     }
 
-    /// The header of the token that the claims were verified of, as far as it can be read; nothing
-    /// if the request does not carry that token.
+    /// Returns the header of the token with these claims, `Some(None)` if the header is malformed,
+    /// or
+    /// `None` if the request has no such token.
     fn header_behind(&self, claims: &Claims<'_>) -> Option<Option<Map<String, Value>>> {
         let token = self.authorization.as_ref().and_then(bearer);
-        let (header, said) = token.and_then(parts_of_jwt)?;
-        let said = object(said)?;
-        let said = Claims(&said);
-        let same = said.subject() == claims.subject() && said.expires() == claims.expires();
+        let (header, claims_of_token) = token.and_then(parts_of_jwt)?;
+        let claims_of_token = object(claims_of_token)?;
+        let claims_of_token = Claims(&claims_of_token);
+        let same = claims_of_token.subject() == claims.subject()
+            && claims_of_token.expires() == claims.expires();
         same.then(|| object(header))
     }
 
-    /// The claims with the types that they had before they became strings.
+    /// Returns the claims with the JSON types that they had before API Gateway converted them to
+    /// strings.
     fn typed(&self) -> Map<String, Value> {
         let typed = |(name, text): (&String, &String)| {
             let value = match name.as_str() {
@@ -103,14 +112,14 @@ impl ClaimedRequest {
     }
 }
 
-/// The first two of exactly three parts: what has fewer or more is no signed JWT (RFC 7515, 3.1).
+/// Returns the first two of exactly three parts, as a signed JWT has (RFC 7515, section 3.1).
 fn parts_of_jwt(token: &str) -> Option<(&str, &str)> {
     let (message, _) = token.rsplit_once('.')?;
     let (header, claims) = message.split_once('.')?;
     (!header.contains('.') && !claims.contains('.')).then_some((header, claims))
 }
 
-/// A number, without blanks around it.
+/// Parses a JSON number without surrounding whitespace.
 fn number(text: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok()?;
     (value.is_number() && text.trim() == text).then_some(value)

@@ -6,18 +6,18 @@ use quizcraft_http::Problem;
 use quizcraft_identity::Refusal;
 use serde_json::{Map, Value};
 
+use crate::authentication::wait_for;
 use crate::token::object;
-use crate::world::wait_for;
 
-/// Checks what a client and a log learn of a refusal: why, in a form that can be read, and nothing
-/// of what was sent.
+/// Asserts that a rejection and its response name the reason in a valid format, and contain nothing
+/// of the token.
 pub(crate) fn check(refusal: &Refusal, token: Option<&str>) {
     let secrets = secrets(token.unwrap_or_default());
-    let quiet = |text: &str| {
-        let told = secrets.iter().find(|secret| text.contains(secret.as_str()));
-        assert_eq!(told, None, "{text}");
+    let assert_no_secrets = |text: &str| {
+        let leaked = secrets.iter().find(|secret| text.contains(secret.as_str()));
+        assert_eq!(leaked, None, "{text}");
     };
-    quiet(&format!("{refusal} {refusal:?}"));
+    assert_no_secrets(&format!("{refusal} {refusal:?}"));
     let response = Problem::from(refusal.clone()).into_response();
     let (status, challenge) = (response.status(), challenge(&response));
     match refusal {
@@ -25,27 +25,24 @@ pub(crate) fn check(refusal: &Refusal, token: Option<&str>) {
             assert_eq!(status, StatusCode::UNAUTHORIZED);
             let challenge = challenge.expect("a challenge");
             assert!(is_bearer_challenge(&challenge), "{challenge}");
-            quiet(&challenge);
+            assert_no_secrets(&challenge);
         }
         Refusal::EmailNotVerified => assert_eq!((status, challenge), (StatusCode::FORBIDDEN, None)),
-        other => panic!("the provider answers at once, and yet: {other:?}"),
+        other => panic!("unexpected error with an available provider: {other:?}"),
     }
-    quiet(&message(response));
+    assert_no_secrets(&message(response));
 }
 
-/// The only `WWW-Authenticate` of an answer.
+/// Returns the only `WWW-Authenticate` header of a response.
 fn challenge(response: &Response) -> Option<String> {
     let mut challenges = response.headers().get_all(WWW_AUTHENTICATE).iter();
     let challenge = challenges.next()?;
-    assert!(
-        challenges.next().is_none(),
-        "there is more than one challenge"
-    );
+    assert!(challenges.next().is_none(), "more than one challenge");
     Some(challenge.to_str().expect("visible ASCII").to_owned())
 }
 
-/// Whether this is as RFC 6750 has it: `Bearer`, alone or with two parameters whose values have
-/// nothing in them that would end them.
+/// Returns whether this is a challenge of RFC 6750: `Bearer`, alone or with two parameters whose
+/// values contain no quote or backslash.
 fn is_bearer_challenge(challenge: &str) -> bool {
     let plain = |text: &str| !text.contains(['"', '\\']);
     challenge == "Bearer"
@@ -55,7 +52,7 @@ fn is_bearer_challenge(challenge: &str) -> bool {
             .is_some_and(plain)
 }
 
-/// The message in the body of an answer.
+/// Returns the error message of a response.
 fn message(response: Response) -> String {
     let body = wait_for(to_bytes(response.into_body(), usize::MAX));
     let body: Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
@@ -63,20 +60,20 @@ fn message(response: Response) -> String {
     message.expect("a message").to_owned()
 }
 
-/// The token and what it says, as far as it could not be part of an answer by chance.
+/// Returns the token, its parts and its claims that are too long to occur in a response by chance.
 fn secrets(token: &str) -> Vec<String> {
     let parts = token.split('.').map(str::to_owned);
-    let said = token.split('.').filter_map(object).flat_map(texts);
-    let all = [token.to_owned()].into_iter().chain(parts).chain(said);
-    all.filter(|text| is_telling(text)).collect()
+    let claims = token.split('.').filter_map(object).flat_map(texts);
+    let all = [token.to_owned()].into_iter().chain(parts).chain(claims);
+    all.filter(|text| is_distinctive(text)).collect()
 }
 
-fn texts(said: Map<String, Value>) -> impl Iterator<Item = String> {
-    let texts = said.into_iter().map(|(_, value)| value);
+fn texts(claims: Map<String, Value>) -> impl Iterator<Item = String> {
+    let texts = claims.into_iter().map(|(_, value)| value);
     texts.filter_map(|value| value.as_str().map(str::to_owned))
 }
 
-/// Whether no answer has a word that is so long.
-fn is_telling(text: &str) -> bool {
+/// Returns whether the text is longer than any word of a response.
+fn is_distinctive(text: &str) -> bool {
     text.len() >= 32 && !text.contains(char::is_whitespace)
 }

@@ -17,14 +17,14 @@ use crate::{AUDIENCE, ISSUER, NOW};
 
 static KEYS: LazyLock<KeySet> = LazyLock::new(key_set);
 
-/// An authenticator that has seen no token yet, and the clock that it goes by.
-pub(crate) struct World {
+/// An authenticator with empty caches, and its manual clock.
+pub(crate) struct TestAuthenticator {
     authenticator: TokenAuthenticator,
-    clock: Arc<Hand>,
+    clock: Arc<ManualClock>,
 }
 
-impl World {
-    pub(crate) fn by_us() -> Self {
+impl TestAuthenticator {
+    pub(crate) fn verifying_tokens() -> Self {
         let verifier = TokenVerifier::new(ISSUER, AUDIENCE, Arc::new(KEYS.clone()));
         Self::with(|clock| TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), clock))
     }
@@ -36,19 +36,18 @@ impl World {
     }
 
     fn with(authenticator: impl FnOnce(Arc<dyn Clock>) -> TokenAuthenticator) -> Self {
-        let clock = Arc::new(Hand(AtomicU64::new(NOW)));
+        let clock = Arc::new(ManualClock(AtomicU64::new(NOW)));
         Self {
             authenticator: authenticator(clock.clone()).with_identities(Arc::new(Provider)),
             clock,
         }
     }
 
-    pub(crate) fn ask(&self, request: &Parts) -> Result<PlayerId, Refusal> {
+    pub(crate) fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
         wait_for(self.authenticator.authenticate(request))
     }
 
-    /// Accepts a token that was accepted before for as long as it is good, and not for longer,
-    /// whatever was remembered of it.
+    /// Asserts that a cached token is accepted until its expiry, and rejected from then on.
     pub(crate) fn check_expiry(&self, request: &Parts, player: PlayerId, expires: u64) {
         for (now, expected) in [
             (NOW, Some(player)),
@@ -56,12 +55,12 @@ impl World {
             (expires, None),
         ] {
             self.clock.0.store(now, Ordering::Relaxed);
-            assert_eq!(self.ask(request).ok(), expected, "at {now}");
+            assert_eq!(self.authenticate(request).ok(), expected, "at {now}");
         }
     }
 }
 
-/// The output of a future that waits for nothing outside this process.
+/// Runs a future that does no I/O to completion.
 pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -72,26 +71,26 @@ pub(crate) fn wait_for<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.block_on(future)
 }
 
-/// A clock whose hand is set by hand.
-struct Hand(AtomicU64);
+/// A clock that the test sets.
+struct ManualClock(AtomicU64);
 
-impl Clock for Hand {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_secs(self.0.load(Ordering::Relaxed))
     }
 }
 
-/// A provider that names the same address for every token.
+/// An identity provider that returns the same address for every token.
 struct Provider;
 
 #[async_trait]
 impl Identities for Provider {
     async fn email(&self, _: &BearerToken, _: &Claims) -> Result<Email, Refusal> {
-        Ok(providers_word())
+        Ok(provider_email())
     }
 }
 
-/// The address that the provider names.
-pub(crate) fn providers_word() -> Email {
+/// Returns the address that the provider returns.
+pub(crate) fn provider_email() -> Email {
     Email::new("the-provider@example.org").expect("an address")
 }

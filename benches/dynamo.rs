@@ -1,4 +1,4 @@
-//! What each use case costs over DynamoDB: requests, and the capacity units that they consume.
+//! The cost of each use case over DynamoDB: requests and consumed capacity units.
 
 #![allow(dead_code, reason = "the tests of the adapter need more of it")]
 
@@ -37,7 +37,7 @@ async fn cost(use_case: UseCase) -> Cost {
     use_case
         .run(&world, game)
         .await
-        .expect("nothing goes wrong");
+        .expect("the use case succeeds");
     let calls = world.database.network.calls();
     let reads = |call: &&Call| ["GetItem", "Query"].contains(&call.operation.as_str());
     let writes = |call: &&Call| !reads(call);

@@ -1,4 +1,4 @@
-//! A Lambda function that gives back what it gets: nothing can be less.
+//! A Lambda function that returns its event: the floor of the functions.
 
 use lambda_http::{Error, LambdaEvent, service_fn};
 use serde_json::Value;

@@ -1,5 +1,5 @@
-//! Reading keywords and writing a game of 15 questions about them, beside copying a finished game:
-//! the texts of its questions are checked and stored once more.
+//! Resolving keywords and writing a game of 15 questions about them. The floor is copying a
+//! finished game, which checks and allocates the texts of its questions again.
 
 mod common;
 
@@ -15,7 +15,7 @@ use quizcraft_generator::FactWriter;
 
 const GROUP: &str = "fact writer";
 const FLOOR: &str = "copying a finished game";
-/// The last one is a name that many facts have to do with.
+/// Many facts mention the last keyword.
 const GAMES: [&str; 6] = [
     "Napoleon, history",
     "capitals, Europe",
@@ -26,11 +26,11 @@ const GAMES: [&str; 6] = [
 ];
 
 fn main() {
-    forget(&output(), GROUP).expect("earlier results can go");
+    forget(&output(), GROUP).expect("earlier results are removed");
     let mut criterion = criterion().configure_from_args();
     let mut group = criterion.benchmark_group(GROUP);
     let writer = FactWriter::new();
-    let finished = ready(writer.write(&brief("music"))).expect("there are questions");
+    let finished = ready(writer.write(&brief("music"))).expect("questions");
     group.bench_function(FLOOR, |b| b.iter(|| copied(black_box(&finished))));
     let mut cases = vec![];
     for words in GAMES {
@@ -39,26 +39,26 @@ fn main() {
         group.bench_function(&reading, |b| {
             b.iter(|| writer.read(black_box(brief.keywords())));
         });
-        // A game is written after its keywords are read, so that this is more than the reading.
+        // Writing includes resolving the keywords.
         group.bench_function(&writing, |b| {
-            b.iter(|| ready(writer.write(black_box(&brief))).expect("there are questions"));
+            b.iter(|| ready(writer.write(black_box(&brief))).expect("questions"));
         });
         cases.extend([reading, writing]);
     }
     group.finish();
     let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
-    print_ratios(&output(), GROUP, FLOOR, &cases).expect("all was measured");
+    print_ratios(&output(), GROUP, FLOOR, &cases).expect("every case is measured");
 }
 
 fn brief(words: &str) -> Brief {
-    let keywords = Keywords::new(words.split(',')).expect("they are valid");
+    let keywords = Keywords::new(words.split(',')).expect("valid keywords");
     let game = GameId::from_bytes([3; 32]);
     Brief::new(game, PLAYER, keywords, QuestionsLimit::DEFAULT)
 }
 
 fn copied(drafts: &Drafts) -> Drafts {
     let copies = drafts.iter().map(copy).collect::<Result<_, _>>();
-    Drafts::new(copies.expect("they were good before")).expect("so was the game")
+    Drafts::new(copies.expect("valid drafts")).expect("a valid game")
 }
 
 fn copy(draft: &Draft) -> Result<Draft, DraftError> {

@@ -1,4 +1,4 @@
-//! What a game costs in memory: bytes that stay allocated, by the heap profiler's count.
+//! The memory of a game: bytes that stay allocated, counted by a heap profiler.
 
 mod common;
 
@@ -15,14 +15,14 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 const GAMES: usize = 40;
 
-/// Writes the largest games that the limits allow, in characters of four bytes.
+/// A writer of the largest games that the limits allow, in characters of four bytes.
 struct Largest;
 
 #[async_trait]
 impl QuestionWriter for Largest {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let drafts = (0..brief.limit().get()).map(largest).collect();
-        Ok(Drafts::new(drafts).expect("they are within the limits"))
+        Ok(Drafts::new(drafts).expect("drafts within the limits"))
     }
 }
 
@@ -35,7 +35,7 @@ fn largest(number: u16) -> Draft {
     Draft::new(prompt, choice('a'), wrong, why).expect("a question")
 }
 
-/// How many bytes a game may take for each byte of its texts: the rest is maps, counts and
+/// The maximum of allocated bytes per byte of a game's texts. The difference is maps, counts and
 /// pointers.
 const MOST: f64 = 1.25;
 
@@ -43,7 +43,7 @@ fn main() {
     let _profiler = Profiler::builder().testing().build();
     let bench = Bench::new();
     let floor = texts(QuestionsLimit::MAX);
-    println!("bytes that stay allocated for each game, beside the bytes of its texts:");
+    println!("bytes that stay allocated per game, and the bytes of its texts:");
     let pending = per_game(GAMES, |player| _ = bench.start_for(player));
     println!("  pending                {pending:>9}");
     let open = per_game(GAMES, |player| drop(bench.open_for(player)));
@@ -62,7 +62,7 @@ fn ratio(bytes: usize, floor: usize) -> f64 {
     bytes as f64 / floor as f64
 }
 
-/// The bytes of all texts of the largest game with so many questions.
+/// Returns the size of all texts of the largest game with this number of questions, in bytes.
 fn texts(questions: u16) -> usize {
     let of = |number| {
         let draft = largest(number);
@@ -77,7 +77,7 @@ fn keywords() -> impl Iterator<Item = String> {
     (0..10).map(|n| format!("{n}{}", "𝄞".repeat(49)))
 }
 
-/// Ten games for each player, as many as players mostly have.
+/// Returns the bytes per game. Each player has ten games, a typical number.
 fn per_game(games: usize, mut store: impl FnMut(&PlayerId)) -> usize {
     let before = HeapStats::get().curr_bytes;
     for number in 0..games {
@@ -90,7 +90,7 @@ fn per_game(games: usize, mut store: impl FnMut(&PlayerId)) -> usize {
 
 fn open_largest(bench: &Bench, player: &PlayerId) {
     let request = GameRequest::parse(keywords(), Some(50)).expect("a valid request");
-    let started = ready(bench.quiz.start(player, request, None)).expect("it is stored");
+    let started = ready(bench.quiz.start(player, request, None)).expect("the game is stored");
     let prepared = ready(bench.quiz.prepare(&Work::on(started.game()), &Largest));
-    drop(prepared.expect("it is prepared"));
+    drop(prepared.expect("the game is prepared"));
 }

@@ -1,17 +1,18 @@
-//! Ratios between what a bench measured and the floor that it measured in the same run.
+//! Ratios between the measurements of a benchmark and a floor measured in the same run.
 //!
-//! Machines are shared and noisy: a time says little, and a ratio to a floor that was measured a
-//! moment before says something. So nothing here asserts a time; the tables are for people.
+//! On shared, noisy machines a time means little, but the ratio to a floor of the same run is
+//! meaningful. Nothing here asserts a time; the tables are for people.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Forgets what an earlier run measured for `group` below `output`: a ratio is of one run.
+/// Removes the results of earlier runs of `group` below `output`, so that all results are of one
+/// run.
 ///
 /// # Errors
 ///
-/// If what is there cannot be removed.
+/// Fails if the results cannot be removed.
 pub fn forget(output: &Path, group: &str) -> io::Result<()> {
     match fs::remove_dir_all(output.join(group)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -19,13 +20,14 @@ pub fn forget(output: &Path, group: &str) -> io::Result<()> {
     }
 }
 
-/// Prints how many times longer than `floor` each of `cases` took, from what Criterion has just
-/// written below `output` for the benchmarks of `group`. What a filter on the command line left
-/// out is left out here as well; a test of the benches measures nothing.
+/// Prints the ratio of each of `cases` to `floor`, from the results that Criterion has written
+/// below `output` for `group`.
+///
+/// Skips cases without results, such as those that a filter on the command line excluded.
 ///
 /// # Errors
 ///
-/// If a measurement cannot be read, or nothing can be printed.
+/// Fails if a result cannot be read, or the ratios cannot be printed.
 pub fn print_ratios(output: &Path, group: &str, floor: &str, cases: &[&str]) -> io::Result<()> {
     let Some(base) = median(output, group, floor)? else {
         return Ok(());
@@ -40,7 +42,7 @@ pub fn print_ratios(output: &Path, group: &str, floor: &str, cases: &[&str]) -> 
     writeln!(out)
 }
 
-/// The median time of one benchmark, in nanoseconds, if it was measured.
+/// Returns the median time of one benchmark in nanoseconds, or `None` if it was not measured.
 fn median(output: &Path, group: &str, case: &str) -> io::Result<Option<f64>> {
     let path = output.join(group).join(case).join("new/estimates.json");
     let estimates = match fs::read(path) {

@@ -1,4 +1,4 @@
-//! The router called in the process, beside a bare axum route that returns the same bytes.
+//! The router, called in process. The floor is a bare axum route that returns the same bytes.
 
 mod common;
 
@@ -19,7 +19,8 @@ use quizcraft_identity::{Authenticator, Refusal};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-/// Lets everybody in as the same player: what tokens cost is measured elsewhere.
+/// An authenticator that accepts every request as the same player; the `tokens` benchmark measures
+/// authentication.
 struct AnyPlayer;
 
 #[async_trait]
@@ -62,13 +63,13 @@ fn main() {
     );
 }
 
-/// Measures one route of the API, and a bare route that returns the bytes that it returned.
+/// Measures a route of the API, and a bare route that returns the same bytes.
 fn compare(runtime: &Runtime, api: &Router, group: &str, method: &Method, path: &str) {
     const FLOOR: &str = "bare axum route";
     const API: &str = "the API";
     let bytes = runtime.block_on(call(api, method, path));
     let bare = Router::new().route(path, any(same_bytes)).with_state(bytes);
-    forget(&output(), group).expect("earlier results can go");
+    forget(&output(), group).expect("earlier results are removed");
     let mut criterion = criterion().configure_from_args();
     let mut measured = criterion.benchmark_group(group);
     for (name, router) in [(FLOOR, &bare), (API, api)] {
@@ -77,7 +78,7 @@ fn compare(runtime: &Runtime, api: &Router, group: &str, method: &Method, path: 
         });
     }
     measured.finish();
-    print_ratios(&output(), group, FLOOR, &[API]).expect("all was measured");
+    print_ratios(&output(), group, FLOOR, &[API]).expect("every case is measured");
 }
 
 async fn same_bytes(
@@ -95,6 +96,6 @@ async fn call(router: &Router, method: &Method, path: &str) -> Bytes {
         .clone()
         .oneshot(request.expect("a valid request"))
         .await;
-    let body = response.expect("routers do not fail").into_body();
-    to_bytes(body, usize::MAX).await.expect("the body ends")
+    let body = response.expect("a response").into_body();
+    to_bytes(body, usize::MAX).await.expect("a body")
 }

@@ -1,5 +1,5 @@
-//! A Lambda function that sends to the tables what a route of the API sends, with the same client, and
-//! does nothing else: the floor of the routes.
+//! A Lambda function that only sends the DynamoDB requests of an API route, with the same client:
+//! the floor of the routes.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
@@ -12,14 +12,14 @@ use quizcraft_lambda::Aws;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// What the function is to send.
+/// The event: the requests to send.
 #[derive(Deserialize)]
 struct Event {
     player: String,
     game: String,
-    /// Whether the questions are read beside the game.
+    /// Whether to read the questions together with the game.
     questions: bool,
-    /// What is written after that.
+    /// The answer to write afterwards.
     answer: Option<Answer>,
 }
 
@@ -27,7 +27,7 @@ struct Event {
 struct Answer {
     question: u16,
     choice: String,
-    /// The counters of the game and its status with this answer.
+    /// The counters and the status of the game with this answer.
     correct: u16,
     limit: u16,
     status: String,
@@ -83,7 +83,7 @@ async fn query(client: &Client, event: &Event) -> Result<usize, Error> {
 
 async fn write(client: &Client, event: &Event, answer: &Answer) -> Result<(), Error> {
     let items = [answered(event, answer), counted(event, answer)].map(|update| {
-        let update = update.build().expect("it is complete");
+        let update = update.build().expect("a complete update");
         TransactWriteItem::builder().update(update).build()
     });
     client

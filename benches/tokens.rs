@@ -1,4 +1,4 @@
-//! What it costs to know a player by a token, beside a bare check of the token's RS256 signature.
+//! Authenticating a player by a token. The floor is verifying the token's RS256 signature only.
 
 mod common;
 #[expect(
@@ -53,7 +53,7 @@ fn main() {
     let issuer = Issuer::new();
     let database = runtime.block_on(Database::new());
     let cases = cases(&runtime, &issuer, Arc::new(database.tokens()));
-    forget(&output(), GROUP).expect("earlier results can go");
+    forget(&output(), GROUP).expect("earlier results are removed");
     let mut criterion = criterion().configure_from_args();
     let mut group = criterion.benchmark_group(GROUP);
     check_signatures(&mut group, &issuer);
@@ -63,20 +63,20 @@ fn main() {
     group.finish();
     let names = cases.iter().map(|case| case.name);
     let names: Vec<_> = [LIBRARY].into_iter().chain(names).collect();
-    print_ratios(&output(), GROUP, FLOOR, &names).expect("all was measured");
+    print_ratios(&output(), GROUP, FLOOR, &names).expect("every case is measured");
 }
 
-/// What is left if nothing but the signature is looked at: with a key that is made ready once, and
-/// with one that is made ready each time, as the library behind the authenticator does it.
+/// Measures verifying the signature only: with a key parsed once, and with a key parsed each time,
+/// as the authenticator's library does.
 fn check_signatures(group: &mut BenchmarkGroup<'_, WallTime>, issuer: &Issuer) {
     let token = issuer.token(&with_email(claims()));
     let (message, signature) = token.rsplit_once('.').expect("three parts");
     let (message, bytes) = (message.as_bytes(), URL_SAFE_NO_PAD.decode(signature));
-    let bytes = bytes.expect("it was encoded a moment ago");
+    let bytes = bytes.expect("valid base64");
     let key = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, issuer.key.public_key());
     let key = key.expect("a public key");
     group.bench_function(FLOOR, |b| {
-        b.iter(|| key.verify_sig(message, &bytes).expect("it fits"));
+        b.iter(|| key.verify_sig(message, &bytes).expect("a valid signature"));
     });
     let (modulus, exponent) = issuer.public_key();
     let key = DecodingKey::from_rsa_raw_components(modulus, exponent);
@@ -89,12 +89,12 @@ fn check_signatures(group: &mut BenchmarkGroup<'_, WallTime>, issuer: &Issuer) {
     });
 }
 
-/// A way in which a player is known.
+/// A way to authenticate a player.
 struct Case {
     name: &'static str,
     request: Parts,
-    /// Gives an authenticator that knows as much as the case says. It is asked once and thrown
-    /// away, since it knows more from then on.
+    /// Creates an authenticator with the caches of the case. It is used once, since a request fills
+    /// its caches.
     authenticator: Box<dyn Fn() -> TokenAuthenticator>,
 }
 
@@ -115,7 +115,7 @@ impl Case {
         group.bench_function(self.name, |b| {
             b.iter_batched_ref(
                 &self.authenticator,
-                |authenticator| let_in(runtime, authenticator, &self.request),
+                |authenticator| authenticate(runtime, authenticator, &self.request),
                 BatchSize::NumIterations(100),
             );
         });
@@ -128,14 +128,14 @@ fn cases(runtime: &Runtime, issuer: &Issuer, table: Arc<dyn TokenCache>) -> Vec<
     let claimed = bearer(&issuer.token(&with_email(claims())));
     let unclaimed = bearer(&issuer.token(&claims()));
     let known = fresh();
-    let_in(runtime, &known, &claimed);
+    authenticate(runtime, &known, &claimed);
     let first = fresh.clone();
     let asking = move || first().with_identities(Arc::new(Provider(Ok(email()))));
     let first = fresh.clone();
     let silent = move || first().with_identities(Arc::new(Provider(Err(Refusal::NoToken))));
-    // With a silent provider only the players in the cache are authenticated.
+    // The provider fails, so only cached players are authenticated.
     let knowing = |cache: Arc<dyn TokenCache>| {
-        let_in(runtime, &asking().with_cache(cache.clone()), &unclaimed);
+        authenticate(runtime, &asking().with_cache(cache.clone()), &unclaimed);
         let silent = silent.clone();
         move || silent().with_cache(cache.clone())
     };
@@ -148,19 +148,19 @@ fn cases(runtime: &Runtime, issuer: &Issuer, table: Arc<dyn TokenCache>) -> Vec<
         Case::new("known to the token cache", &unclaimed, from_memory),
         Case::new("known to a DynamoDB table", &unclaimed, from_table),
         Case::new("known to the process", &claimed, move || known.clone()),
-        Case::new("behind a gateway", &from_gateway(), || {
+        Case::new("behind a gateway", &from_api_gateway(), || {
             let verifier = ApiGatewayVerifier::new(ISSUER, AUDIENCE);
             TokenAuthenticator::behind_api_gateway(verifier, PlayerIds::unkeyed(), clock())
         }),
     ]
 }
 
-fn let_in(runtime: &Runtime, authenticator: &TokenAuthenticator, request: &Parts) {
+fn authenticate(runtime: &Runtime, authenticator: &TokenAuthenticator, request: &Parts) {
     let player = runtime.block_on(authenticator.authenticate(request));
-    player.expect("the player is known");
+    player.expect("an authenticated player");
 }
 
-/// The signer of tokens.
+/// An issuer that signs tokens.
 struct Issuer {
     key: RsaKeyPair,
 }
@@ -173,8 +173,8 @@ impl Issuer {
         }
     }
 
-    /// The modulus and the exponent of the public key, out of its DER: they stand between lengths
-    /// that are the same for all keys of this size.
+    /// Returns the modulus and the exponent of the public key. Their offsets in the DER encoding
+    /// are the same for all keys of this size.
     fn public_key(&self) -> (&[u8], &[u8]) {
         let der = self.key.public_key().as_ref();
         (&der[9..265], &der[267..])
@@ -206,7 +206,7 @@ impl Issuer {
     }
 }
 
-/// An identity provider that says the same of everybody, and at once.
+/// An identity provider that returns the same result for every token at once.
 struct Provider(Result<Email, Refusal>);
 
 #[async_trait]
@@ -216,7 +216,7 @@ impl Identities for Provider {
     }
 }
 
-/// Claims as they are usual in an access token.
+/// Returns typical claims of an access token.
 fn claims() -> Value {
     let now = SystemClock.now().as_secs();
     json!({
@@ -249,20 +249,20 @@ fn bearer(token: &str) -> Parts {
     request.body(()).expect("a request").into_parts().0
 }
 
-/// What comes through a gateway that has verified the token: its claims as strings.
-fn from_gateway() -> Parts {
+/// Returns a request from API Gateway with the claims of a verified token as strings.
+fn from_api_gateway() -> Parts {
     let claims = with_email(claims());
     let strings = claims.as_object().into_iter().flatten();
-    let strings = strings.map(|(name, value)| (name, as_gateways_do(value)));
+    let strings = strings.map(|(name, value)| (name, to_claim_string(value)));
     let request = Request::builder().extension(strings.collect::<ApiGatewayClaims>());
     request.body(()).expect("a request").into_parts().0
 }
 
-fn as_gateways_do(value: &Value) -> String {
+fn to_claim_string(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(list) => {
-            let list: Vec<_> = list.iter().map(as_gateways_do).collect();
+            let list: Vec<_> = list.iter().map(to_claim_string).collect();
             format!("[{}]", list.join(" "))
         }
         other => other.to_string(),

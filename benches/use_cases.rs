@@ -1,4 +1,4 @@
-//! The use cases over the memory gateways, beside a look-up in a bare map.
+//! The use cases over the in-memory gateways. The floor is a look-up in a map.
 
 mod common;
 
@@ -20,7 +20,7 @@ fn main() {
     let bench = Bench::new();
     let game = bench.open();
     (0..99).for_each(|_| drop(bench.open()));
-    forget(&output(), GROUP).expect("earlier results can go");
+    forget(&output(), GROUP).expect("earlier results are removed");
     let mut criterion = criterion().configure_from_args();
     let mut group = criterion.benchmark_group(GROUP);
     floor(&mut group, &game);
@@ -36,7 +36,7 @@ fn main() {
         "prepare",
         "answer",
     ];
-    print_ratios(&output(), GROUP, FLOOR, &cases).expect("all was measured");
+    print_ratios(&output(), GROUP, FLOOR, &cases).expect("every case is measured");
 }
 
 fn floor(group: &mut BenchmarkGroup<'_, WallTime>, game: &Game) {
@@ -85,7 +85,7 @@ fn writes(group: &mut BenchmarkGroup<'_, WallTime>, bench: &Bench) {
         b.iter_batched(
             posed,
             |(game, posed)| {
-                let choice = posed.options.first().expect("it has options").as_str();
+                let choice = posed.options.first().expect("an option").as_str();
                 done(bench.quiz.answer(&PLAYER, &game, first, choice))
             },
             BatchSize::SmallInput,

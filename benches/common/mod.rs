@@ -1,4 +1,4 @@
-//! A quiz to measure: one player, with games at every stage.
+//! The quiz that the benchmarks measure: one player with games at every stage.
 
 #![allow(dead_code, reason = "no bench needs all of it")]
 
@@ -13,10 +13,10 @@ use quizcraft_core::{Error, Game, GameId, GameRequest, PlayerId, Prepared, Quiz}
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::Memory;
 
-/// Who plays.
+/// The player.
 pub const PLAYER: PlayerId = PlayerId::from_bytes([7; 32]);
 
-/// A quiz over the memory gateways, whose futures never wait.
+/// A quiz over the in-memory gateways, whose futures are ready at once.
 pub struct Bench {
     pub quiz: Quiz,
     memory: Memory,
@@ -35,15 +35,15 @@ impl Bench {
         }
     }
 
-    /// A pending game.
+    /// Starts a game, which is pending.
     pub fn start(&self) -> GameId {
         self.start_for(&PLAYER)
     }
 
-    /// A pending game of some player.
+    /// Starts a game of a player, which is pending.
     pub fn start_for(&self, player: &PlayerId) -> GameId {
-        // A word that means nothing tells the games apart: for a player's tenth game on the same
-        // keywords the writer looks at nine others, which is not what is measured.
+        // A meaningless keyword makes the games differ. Otherwise the writer would avoid the
+        // questions of all earlier games with the same keywords, which is not measured here.
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let keywords = ["countries".to_owned(), format!("zz{number}")];
         let request = GameRequest::parse(keywords, None).expect("a valid request");
@@ -54,38 +54,40 @@ impl Bench {
         started.game().id()
     }
 
-    /// A game with 15 questions.
+    /// Opens a game with 15 questions.
     pub fn open(&self) -> Game {
         self.open_for(&PLAYER)
     }
 
-    /// A game of some player with 15 questions.
+    /// Opens a game of a player with 15 questions.
     pub fn open_for(&self, player: &PlayerId) -> Game {
         let game = self.start_for(player);
-        let game = ready(self.quiz.view(player, &game)).expect("the game is there");
-        match ready(self.quiz.prepare(&Work::on(&game), &self.writer)).expect("it is prepared") {
+        let game = ready(self.quiz.view(player, &game)).expect("the game exists");
+        match ready(self.quiz.prepare(&Work::on(&game), &self.writer))
+            .expect("the game is prepared")
+        {
             Prepared::Opened(game) => game,
             other => panic!("{other:?}"),
         }
     }
 }
 
-/// What a future gives that never waits.
+/// Returns the output of a future that is ready at once.
 pub fn ready<T>(future: impl Future<Output = T>) -> T {
-    future.now_or_never().expect("nothing in the process waits")
+    future.now_or_never().expect("a ready future")
 }
 
-/// What a use case gives that goes well.
+/// Returns the output of a use case that succeeds.
 pub fn done<T>(use_case: impl Future<Output = Result<T, Error>>) -> T {
-    ready(use_case).expect("it goes well")
+    ready(use_case).expect("the use case succeeds")
 }
 
-/// Where Criterion writes what it measures.
+/// Returns the folder of Criterion's results.
 pub fn output() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("criterion")
 }
 
-/// Measures for long enough to compare, and not for longer.
+/// Returns a configuration that measures just long enough to compare.
 pub fn criterion() -> Criterion {
     Criterion::default()
         .output_directory(&output())

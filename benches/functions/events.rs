@@ -1,4 +1,4 @@
-//! Events as AWS sends them.
+//! Events in the format of AWS.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 use crate::store::{EMAIL, Store};
 
-/// How many events a function gets after the first one.
+/// The number of events after the first one.
 pub(crate) const WARM: u32 = 100;
 
-/// Which events a function gets.
+/// The events that a function receives.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Events {
-    /// Nothing.
+    /// Empty events.
     Empty,
-    /// Requests of API Gateway to this route.
+    /// API Gateway requests to this route.
     Requests(Route),
-    /// What the tables are to be sent for a request to this route.
+    /// The DynamoDB requests of this route.
     Calls(Route),
-    /// Messages of SQS, each with a game of 15 questions to prepare.
+    /// SQS messages, each with a game of 15 questions to prepare.
     PrepareGame,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Route {
     Answer,
 }
 
-/// A question to answer, in order.
+/// The next question of a game and its solution.
 struct Question {
     game: GameId,
     number: usize,
@@ -42,9 +42,9 @@ struct Question {
 }
 
 impl Events {
-    /// The first event, and those after it.
-    pub(crate) async fn some(self, store: &Store) -> Vec<String> {
-        let count = 1 + usize::try_from(WARM).expect("they are not so many");
+    /// Returns the first event and the following ones.
+    pub(crate) async fn create(self, store: &Store) -> Vec<String> {
+        let count = 1 + usize::try_from(WARM).expect("it fits");
         match self {
             Self::Empty => vec![json!({}).to_string(); count],
             Self::Requests(Route::Answer) => {
@@ -80,9 +80,9 @@ impl Events {
         }
     }
 
-    /// Checks that a function did what an event asks for.
+    /// Asserts that the response of a function is the expected one.
     pub(crate) fn check(self, answer: &[u8]) {
-        let answer: Value = serde_json::from_slice(answer).expect("the answer is JSON");
+        let answer: Value = serde_json::from_slice(answer).expect("a JSON response");
         let expected = match self {
             Self::Empty => answer == json!({}),
             Self::Requests(_) => answer.pointer("/statusCode") == Some(&json!(200)),
@@ -90,7 +90,7 @@ impl Events {
             Self::Calls(_) => answer == json!({"found": true, "questions": 15}),
             Self::PrepareGame => answer.pointer("/batchItemFailures") == Some(&json!([])),
         };
-        assert!(expected, "the function answers {answer}");
+        assert!(expected, "unexpected response: {answer}");
     }
 }
 
@@ -123,7 +123,7 @@ impl Route {
     }
 }
 
-/// So many questions to answer.
+/// Returns `count` questions to answer.
 async fn questions(store: &Store, count: usize) -> Vec<Question> {
     let mut questions = Vec::new();
     while questions.len() < count {
@@ -168,9 +168,7 @@ fn request(route: Route, game: &GameId, body: Option<&str>) -> String {
     let path = format!("/default/games/{game}{below}");
     let route = format!("{method} /games/{{id}}{below}");
     let until = SystemTime::now() + Duration::from_hours(1);
-    let until = until
-        .duration_since(UNIX_EPOCH)
-        .expect("it is later than 1970");
+    let until = until.duration_since(UNIX_EPOCH).expect("a time after 1970");
     let mut event = json!({
         "version": "2.0",
         "routeKey": route,
@@ -230,7 +228,7 @@ fn message(work: &Work) -> Value {
     json!({"Records": [{
         "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",
         "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
-        "body": serde_json::to_string(work).expect("it is plain"),
+        "body": serde_json::to_string(work).expect("work serialises"),
         "attributes": {
             "ApproximateReceiveCount": "1",
             "SentTimestamp": "1795550400000",

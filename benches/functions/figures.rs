@@ -1,4 +1,4 @@
-//! What was measured, and a table of it.
+//! Measurements, and their tables.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,23 +10,23 @@ use flate2::read::DeflateEncoder;
 
 use crate::events::Route;
 
-/// What one start of a function cost.
+/// The measurements of one start of a function.
 pub(crate) struct Run {
-    /// From its start until it asks for the first event.
+    /// The time from its start until it requests the first event.
     pub(crate) next: Duration,
-    /// The CPU until then.
+    /// The CPU time until then.
     pub(crate) init: Duration,
-    /// The CPU until the first event is answered, init included.
+    /// The CPU time until the first response, init included.
     pub(crate) first: Duration,
-    /// How long the first event waited for its answer.
+    /// The time from the first event to its response.
     pub(crate) first_answer: Duration,
-    /// The CPU of an event after the first.
+    /// The CPU time of an event after the first.
     pub(crate) warm: Duration,
-    /// The most memory that was resident, in bytes.
+    /// The peak resident memory, in bytes.
     pub(crate) peak: u64,
 }
 
-/// A function's sizes, and the medians of its runs.
+/// The sizes of a function, and the medians of its runs.
 pub(crate) struct Figures {
     name: String,
     size: u64,
@@ -47,8 +47,8 @@ impl Figures {
     pub(crate) fn of(path: &Path, runs: &[Run]) -> Self {
         Self {
             name: name(path),
-            size: fs::metadata(path).expect("the function is there").len(),
-            zipped: zipped(path).expect("the function can be read"),
+            size: fs::metadata(path).expect("the function exists").len(),
+            zipped: zipped(path).expect("the function is readable"),
             next: median(runs.iter().map(|run| run.next)),
             init: median(runs.iter().map(|run| run.init)),
             first: median(runs.iter().map(|run| run.first)),
@@ -58,7 +58,8 @@ impl Figures {
         }
     }
 
-    /// A row of the table; `floor` is how long the empty function takes to its first `next`.
+    /// Returns a row of the table. `floor` is the time of the empty function until its first
+    /// `next`.
     pub(crate) fn row(&self, floor: &Duration) -> String {
         format!(
             "| {} | {:.2} | {:.2} | {:.2} | {:.1} | {:.2} | {:.2} | {:.2} | {:.3} | {:.1} |",
@@ -76,7 +77,7 @@ impl Figures {
     }
 }
 
-/// The CPU of warm requests to one route, and of the same calls of the SDK alone.
+/// The CPU time of warm requests to one route, and of the same SDK calls alone.
 pub(crate) struct Warm {
     name: String,
     route: &'static str,
@@ -99,13 +100,13 @@ impl Warm {
         }
     }
 
-    /// A row of the table.
+    /// Returns a row of the table.
     pub(crate) fn row(&self) -> String {
         let (api, floor) = (
             median(self.api.iter().copied()),
             median(self.floor.iter().copied()),
         );
-        let least = |runs: &[Duration]| *runs.iter().min().expect("it was measured");
+        let least = |runs: &[Duration]| *runs.iter().min().expect("a measurement");
         let (least, least_floor) = (least(&self.api), least(&self.floor));
         format!(
             "| {} | {} | {:.3} | {:.3} | {:.2} | {:.2} |",
@@ -119,14 +120,14 @@ impl Warm {
     }
 }
 
-/// A function's name, with the directory that it is in.
+/// Returns the name of a function with its directory.
 fn name(path: &Path) -> String {
     let directory = path.parent().and_then(Path::parent).unwrap_or(path);
     let name = path.strip_prefix(directory).unwrap_or(path);
     name.display().to_string()
 }
 
-/// How many bytes a file has in an archive.
+/// Returns the compressed size of a file in bytes.
 fn zipped(path: &Path) -> io::Result<u64> {
     let mut encoder = DeflateEncoder::new(File::open(path)?, Compression::default());
     io::copy(&mut encoder.by_ref(), &mut io::sink())

@@ -1,14 +1,13 @@
-//! What the two Lambda functions cost: their size, their start, their first answer, further answers
-//! and their memory, beside an empty function of `lambda_runtime` that is measured in between. What a
-//! warm request to a route of the api costs is told beside a function that makes the same calls of the
-//! SDK, with the same client, and does nothing else.
+//! The cost of the two Lambda functions: size, start, first response, warm responses and memory.
+//! The floor of a start is an empty function of `lambda_runtime`; the floor of a warm API request
+//! is a function that only makes the same SDK calls with the same client. All functions take turns.
 //!
-//! The store is an in-process DynamoDB behind https, and its certificate one of RSA, as Amazon's
-//! are. `cargo bench --bench functions` builds them with the profile of releases. To compare builds,
-//! name the directories that hold them, with the empty function in the first one:
+//! The store is an in-process DynamoDB behind HTTPS with an RSA certificate, as Amazon uses. `cargo
+//! bench --bench functions` builds the functions with the release profile. To compare builds, list
+//! their directories, the first of which must contain the empty function:
 //! `QUIZCRAFT_FUNCTIONS=a:b cargo bench --bench functions`.
 //!
-//! Machines are shared and noisy, so everything is a median, and what counts is CPU, not time.
+//! On shared, noisy machines CPU time is more meaningful than wall time. All figures are medians.
 
 mod events;
 mod figures;
@@ -28,10 +27,10 @@ use runtime_api::RuntimeApi;
 use store::Store;
 use tokio::time::sleep;
 
-/// How often each function is started.
+/// The number of starts of each function.
 const RUNS: usize = 15;
 
-/// How long a function may still have something to do after it asked for the next event.
+/// The time after a request for the next event in which a function may still be busy.
 const SETTLED: Duration = Duration::from_millis(5);
 
 /// A function to measure.
@@ -58,7 +57,7 @@ async fn main() {
         let figures = Figures::of(&function.path, &function.runs);
         println!("{}", figures.row(floor.get_or_insert(figures.next)));
     }
-    println!("\nwarm requests, beside the same calls of the SDK alone:\n");
+    println!("\nwarm requests, and the same SDK calls alone:\n");
     println!("{}", Warm::HEAD);
     for function in &functions {
         if let Some(warm) = warm(function, &functions) {
@@ -68,7 +67,7 @@ async fn main() {
 }
 
 impl Function {
-    /// Whether it has a row among the functions: a route is a row of its own only among the routes.
+    /// Returns whether the function has a row in the first table. Of the API routes, only one has.
     fn is_shown(&self) -> bool {
         match self.events {
             Events::Empty | Events::PrepareGame => true,
@@ -78,8 +77,8 @@ impl Function {
     }
 }
 
-/// What warm requests to a route cost, if that is what the function was sent and the floor of the
-/// same build was measured.
+/// Returns the cost of warm requests to a route, if the function received API requests and the
+/// floor of the same build was measured.
 fn warm(function: &Function, all: &[Function]) -> Option<Warm> {
     let Events::Requests(route) = function.events else {
         return None;
@@ -91,11 +90,11 @@ fn warm(function: &Function, all: &[Function]) -> Option<Warm> {
     Some(Warm::of(&function.path, route, &function.runs, &floor.runs))
 }
 
-/// The empty function, and whichever of ours there are in each directory.
+/// Returns the functions that exist in each directory.
 fn functions() -> Vec<Function> {
     let directories = match env::var_os("QUIZCRAFT_FUNCTIONS") {
         Some(directories) => env::split_paths(&directories).collect(),
-        None => vec![released()],
+        None => vec![build_release()],
     };
     let functions = directories.iter().flat_map(|directory| {
         let routes = Route::ALL.into_iter().flat_map(|route| {
@@ -116,7 +115,7 @@ fn functions() -> Vec<Function> {
     let functions: Vec<_> = functions
         .filter(|function| function.path.exists())
         .collect();
-    // Everything is told as a ratio to the first.
+    // All ratios are to the first function.
     let first = functions.first().and_then(|first| first.path.file_name());
     assert!(
         first.is_some_and(|name| name == "empty_function"),
@@ -131,8 +130,8 @@ fn functions() -> Vec<Function> {
     functions
 }
 
-/// Builds the functions with the profile of releases, and tells where they are.
-fn released() -> PathBuf {
+/// Builds the functions with the release profile, and returns their directory.
+fn build_release() -> PathBuf {
     for package in ["quizcraft-benches", "quizcraft-lambda"] {
         let mut cargo = Command::new(env!("CARGO"));
         let command = cargo.args(["build", "--release", "--bins", "--package", package]);
@@ -142,9 +141,9 @@ fn released() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release")
 }
 
-/// Starts a function once, and sends it events.
+/// Starts a function once, sends its events, and measures it.
 async fn run(function: &Function, store: &Store) -> Run {
-    let mut events = function.events.some(store).await.into_iter();
+    let mut events = function.events.create(store).await.into_iter();
     let mut runtime = RuntimeApi::start().await;
     let started = Instant::now();
     let process = Process::start(&function.path, runtime.address(), store);
@@ -153,7 +152,7 @@ async fn run(function: &Function, store: &Store) -> Run {
     let init = process.cpu();
 
     let sent = Instant::now();
-    runtime.send(events.next().expect("there is a first event"));
+    runtime.send(events.next().expect("a first event"));
     let (answered, answer) = runtime.answer().await;
     function.events.check(&answer);
     runtime.next().await;

@@ -1,4 +1,4 @@
-//! A function as a process, and what Linux says of it.
+//! A function as a process, and its resource usage on Linux.
 
 use std::fs::{self, File};
 use std::net::SocketAddr;
@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use crate::store::{PLAYER_KEY, Store};
 
-/// A function that runs, and is killed when it is dropped.
+/// A running function. It is killed when it is dropped.
 pub(crate) struct Process(Child);
 
 impl Process {
-    /// Starts it with the environment that Lambda and the deployment would give it.
+    /// Starts a function with the environment of Lambda and of the deployment.
     pub(crate) fn start(path: &Path, runtime: SocketAddr, store: &Store) -> Self {
         let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join("functions.log");
         let mut command = Command::new(path);
@@ -44,35 +44,36 @@ impl Process {
             ])
             .env("AWS_CA_BUNDLE", store.ca_file())
             .stdin(Stdio::null())
-            .stdout(File::create(log).expect("the log can be written"));
+            .stdout(File::create(log).expect("the log is writable"));
         Self(command.spawn().expect("the function starts"))
     }
 
-    /// The CPU that its threads have had, in the kernel and outside.
+    /// Returns the CPU time of its threads, in user and kernel mode.
     pub(crate) fn cpu(&self) -> Duration {
-        let threads = fs::read_dir(self.about("task")).expect("it runs");
+        let threads = fs::read_dir(self.proc_path("task")).expect("the function is running");
         let cpu = threads.map(|thread| {
-            let thread = thread.expect("it runs").path();
-            let had = fs::read_to_string(thread.join("schedstat")).expect("it runs");
-            let had = had.split(' ').next().expect("it has three numbers");
-            Duration::from_nanos(had.parse().expect("it is a number"))
+            let thread = thread.expect("the function is running").path();
+            let had =
+                fs::read_to_string(thread.join("schedstat")).expect("the function is running");
+            let had = had.split(' ').next().expect("three numbers");
+            Duration::from_nanos(had.parse().expect("a number"))
         });
         cpu.sum()
     }
 
-    /// The most memory that it has had, in bytes.
+    /// Returns its peak resident memory, in bytes.
     pub(crate) fn peak_memory(&self) -> u64 {
-        let status = fs::read_to_string(self.about("status")).expect("it runs");
+        let status = fs::read_to_string(self.proc_path("status")).expect("the function is running");
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB"));
         1_024
             * peak
-                .expect("it is there")
+                .expect("a VmHWM line")
                 .parse::<u64>()
-                .expect("it is a number")
+                .expect("a number")
     }
 
-    fn about(&self, what: &str) -> PathBuf {
+    fn proc_path(&self, what: &str) -> PathBuf {
         PathBuf::from(format!("/proc/{}/{what}", self.0.id()))
     }
 }

@@ -1,5 +1,5 @@
-//! A stand-in for the [Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)
-//! of Lambda, for one function.
+//! A fake [Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html) of Lambda
+//! for one function.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// How long a function may take for anything.
+/// The timeout of every call of a function.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct RuntimeApi {
@@ -26,7 +26,7 @@ pub(crate) struct RuntimeApi {
     server: JoinHandle<()>,
 }
 
-/// What a function does.
+/// A call of a function to the Runtime API.
 #[derive(Debug)]
 enum Call {
     Next,
@@ -49,14 +49,14 @@ impl RuntimeApi {
             calls: made,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
+        let address = listener.local_addr().expect("a bound address");
         let listener = listener.tap_io(|connection| {
             let _ = connection.set_nodelay(true);
         });
         let server = tokio::spawn(async {
             axum::serve(listener, router().with_state(queues))
                 .await
-                .expect("it never ends");
+                .expect("the server runs");
         });
         Self {
             address,
@@ -74,25 +74,25 @@ impl RuntimeApi {
         self.events.send(event).expect("the server runs");
     }
 
-    /// When the function asked for its next event.
+    /// Waits until the function requests its next event, and returns the time.
     pub(crate) async fn next(&mut self) -> Instant {
         match self.call().await {
             (when, Call::Next) => when,
-            (_, other) => panic!("not the next event is asked for: {other:?}"),
+            (_, other) => panic!("expected a request for the next event: {other:?}"),
         }
     }
 
-    /// When the function answered, and what.
+    /// Waits for a response of the function, and returns its time and body.
     pub(crate) async fn answer(&mut self) -> (Instant, Bytes) {
         match self.call().await {
             (when, Call::Answer(answer)) => (when, answer),
-            (_, other) => panic!("no answer: {other:?}"),
+            (_, other) => panic!("expected a response: {other:?}"),
         }
     }
 
     async fn call(&mut self) -> (Instant, Call) {
         let call = timeout(PATIENCE, self.calls.recv()).await;
-        let call = call.expect("the function does something");
+        let call = call.expect("a call within the timeout");
         call.expect("the server runs")
     }
 }
@@ -122,7 +122,7 @@ async fn next(State(queues): State<Queues>) -> ([(&'static str, String); 4], Str
     let deadline = SystemTime::now() + PATIENCE;
     let deadline = deadline
         .duration_since(UNIX_EPOCH)
-        .expect("it is later than 1970");
+        .expect("a time after 1970");
     let head = [
         (
             "lambda-runtime-aws-request-id",
@@ -145,12 +145,12 @@ async fn next(State(queues): State<Queues>) -> ([(&'static str, String); 4], Str
 }
 
 async fn fail(State(queues): State<Queues>, body: String) -> StatusCode {
-    println!("the function fails: {body}");
+    println!("the function failed: {body}");
     queues.note(Call::Fail)
 }
 
 impl Queues {
-    /// No client listens once a function is measured.
+    /// Reports a call. Errors are ignored, because the receiver is dropped after the measurement.
     fn note(&self, call: Call) -> StatusCode {
         let _ = self.calls.send((Instant::now(), call));
         StatusCode::ACCEPTED

@@ -1,4 +1,4 @@
-//! A DynamoDB within the process, behind https.
+//! An in-process DynamoDB behind HTTPS.
 
 use std::collections::HashSet;
 use std::fs;
@@ -24,10 +24,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-/// The key that makes players' ids of addresses.
+/// The key that derives player ids from addresses.
 pub(crate) const PLAYER_KEY: &str = "0123456789abcdef0123456789abcdef";
 
-/// Who plays.
+/// The address of the player.
 pub(crate) const EMAIL: &str = "ada@example.org";
 
 pub(crate) struct Store {
@@ -41,11 +41,11 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// A store that holds one open game.
+    /// Starts a store with one open game.
     pub(crate) async fn start() -> Self {
         let plain = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = plain.local_addr().expect("it is bound");
-        let database = dynoxide::Database::memory().expect("there is memory");
+        let address = plain.local_addr().expect("a bound address");
+        let database = dynoxide::Database::memory().expect("a database");
         let forever = std::future::pending();
         tokio::spawn(dynoxide::server::serve_with_shutdown(
             plain, database, forever,
@@ -70,12 +70,12 @@ impl Store {
         &self.url
     }
 
-    /// The certificates of who vouches for the store.
+    /// Returns the file with the certificate of the store's authority.
     pub(crate) fn ca_file(&self) -> &Path {
         &self.ca_file
     }
 
-    /// Who plays the games that are open.
+    /// Returns the player of the open games.
     pub(crate) const fn player(&self) -> PlayerId {
         self.player
     }
@@ -84,8 +84,8 @@ impl Store {
         self.open_game
     }
 
-    /// Another open game of this player's, and the right answers to its questions. A word that means
-    /// nothing tells the games apart, so that the writer looks at no others.
+    /// Opens another game of this player, and returns its id and the solutions of its questions. A
+    /// meaningless keyword makes the games differ, so that the writer reads no earlier games.
     pub(crate) async fn game_to_answer(&self) -> (GameId, Vec<String>) {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let keyword = format!("zz{number}");
@@ -93,8 +93,8 @@ impl Store {
         (game, answers(&self.client, game).await)
     }
 
-    /// The work of a game that has no questions yet. Each is of another player: for a player's tenth
-    /// game the worker looks at nine others, which is not what is measured.
+    /// Starts a game and returns its work. Each game is of another player, so that the worker reads
+    /// no earlier games, which are not measured here.
     pub(crate) async fn pending_game(&self) -> Work {
         let mut player = [0; 32];
         let number = self.started.fetch_add(1, Ordering::Relaxed);
@@ -103,10 +103,10 @@ impl Store {
     }
 }
 
-/// The player whom the functions make of the address in a token.
+/// Returns the player id that the functions derive from the address in a token.
 fn player() -> PlayerId {
-    let key = PlayerIdKey::new(PLAYER_KEY).expect("it is long enough");
-    let email = Email::new(EMAIL).expect("it is an address");
+    let key = PlayerIdKey::new(PLAYER_KEY).expect("a valid key");
+    let email = Email::new(EMAIL).expect("a valid address");
     PlayerIds::keyed(key).of(&email)
 }
 
@@ -120,9 +120,12 @@ fn client(address: SocketAddr) -> Client {
 }
 
 async fn quiz(client: Client) -> Quiz {
-    let name = |name| TableName::new(name).expect("it is a name");
+    let name = |name| TableName::new(name).expect("a valid name");
     let tables = Tables::new(name("Game"), name("Question"), name("Token"));
-    tables.create(&client).await.expect("it is empty");
+    tables
+        .create(&client)
+        .await
+        .expect("the tables are created");
     Quiz::new(Gateways::new(
         Arc::new(DynamoGames::new(client, tables)),
         Arc::new(CollectingQueue::default()),
@@ -135,18 +138,18 @@ async fn open_game(quiz: &Quiz, player: &PlayerId, keyword: &str) -> GameId {
     let work = pending_game(quiz, player, keyword).await;
     match quiz.prepare(&work, &FactWriter::new()).await {
         Ok(Prepared::Opened(game)) => game.id(),
-        other => panic!("no game is opened: {other:?}"),
+        other => panic!("expected an open game: {other:?}"),
     }
 }
 
 async fn pending_game(quiz: &Quiz, player: &PlayerId, keyword: &str) -> Work {
     let keywords = HashSet::from(["countries", keyword]);
-    let request = GameRequest::parse(keywords, None).expect("it is valid");
+    let request = GameRequest::parse(keywords, None).expect("a valid request");
     let started = quiz.start(player, request, None).await;
     Work::on(started.expect("the game is stored").game())
 }
 
-/// The right answers to the questions of a game, in order.
+/// Returns the solutions of a game's questions in order.
 async fn answers(client: &Client, game: GameId) -> Vec<String> {
     let found = client
         .query()
@@ -155,28 +158,29 @@ async fn answers(client: &Client, game: GameId) -> Vec<String> {
         .expression_attribute_values(":game", AttributeValue::S(game.to_string()))
         .send()
         .await;
-    let items = found.expect("the questions are read").items.expect("some");
+    let items = found.expect("the questions are read").items.expect("items");
     let answers = items.iter().map(|item| item["Answer"].as_s());
     answers
-        .map(|answer| answer.expect("it is text").clone())
+        .map(|answer| answer.expect("a string").clone())
         .collect()
 }
 
-/// Serves over https what `plain` serves, and writes who vouches for it to `ca_file`.
+/// Starts an HTTPS proxy of `plain`, and writes the certificate of its authority to `ca_file`.
 async fn behind_tls(plain: SocketAddr, ca_file: &Path) -> String {
     let acceptor = acceptor(ca_file);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let port = listener.local_addr().expect("it is bound").port();
+    let port = listener.local_addr().expect("a bound address").port();
     tokio::spawn(async move {
         loop {
-            let (connection, _) = listener.accept().await.expect("it listens");
+            let (connection, _) = listener.accept().await.expect("a connection");
             tokio::spawn(pass_on(acceptor.clone(), connection, plain));
         }
     });
     format!("https://localhost:{port}")
 }
 
-/// Functions that are killed end their connections anyhow.
+/// Copies bytes in both directions. Errors are ignored, because killed functions reset their
+/// connections.
 async fn pass_on(acceptor: TlsAcceptor, outer: TcpStream, plain: SocketAddr) {
     let inner = TcpStream::connect(plain)
         .await
@@ -191,19 +195,19 @@ async fn pass_on(acceptor: TlsAcceptor, outer: TcpStream, plain: SocketAddr) {
 }
 
 fn acceptor(ca_file: &Path) -> TlsAcceptor {
-    let key = || KeyPair::generate_for(&PKCS_RSA_SHA256).expect("there is chance");
+    let key = || KeyPair::generate_for(&PKCS_RSA_SHA256).expect("a key pair");
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(authority, key()).expect("it can be signed");
-    fs::write(ca_file, authority.pem()).expect("the file can be written");
+    let authority = CertifiedIssuer::self_signed(authority, key()).expect("a signed certificate");
+    fs::write(ca_file, authority.pem()).expect("the file is written");
     let key = key();
     let certificate = CertificateParams::new(["localhost".to_owned()])
         .and_then(|certificate| certificate.signed_by(&key, &authority))
-        .expect("it can be signed");
-    let key = PrivateKeyDer::try_from(key.serialize_der()).expect("it was just made");
+        .expect("a signed certificate");
+    let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a valid key");
     let config = ServerConfig::builder()
         .with_no_client_auth()
         .with_single_cert(vec![certificate.into()], key)
-        .expect("the key is the certificate's");
+        .expect("the key matches the certificate");
     TlsAcceptor::from(Arc::new(config))
 }

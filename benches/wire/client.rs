@@ -1,4 +1,4 @@
-//! A client of HTTP/1.1 that does as little as it can.
+//! A minimal HTTP/1.1 client.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::task::JoinSet;
 
-/// A request, byte by byte, and where it goes.
+/// The bytes of a request, and the address of its server.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) address: SocketAddr,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What a server did under load.
+/// The result of a load test.
 pub(crate) struct Load {
     pub(crate) answered: u32,
     pub(crate) took: Duration,
@@ -38,37 +38,37 @@ impl Request {
         }
     }
 
-    /// Sends it once, and gives the whole answer: its head, and its body.
+    /// Sends the request once, and returns the head and the body of the response.
     pub(crate) fn send(&self) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(self.address).expect("the server listens");
         stream.write_all(&self.bytes).expect("the server reads");
         let mut answer = Vec::new();
         loop {
             let mut part = [0; 4096];
-            let count = stream.read(&mut part).expect("the server answers");
+            let count = stream.read(&mut part).expect("a response");
             answer.extend_from_slice(&part[..count]);
             if let Some(whole) = whole(&answer) {
                 return whole;
             }
-            assert!(count > 0, "the answer is whole");
+            assert!(count > 0, "the response is truncated");
         }
     }
 }
 
-/// The head and the body, once both are there.
+/// Returns the head and the body, if the response is complete.
 fn whole(answer: &[u8]) -> Option<(String, Vec<u8>)> {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let head = String::from_utf8(answer[..end].to_vec()).expect("heads are text");
+    let head = String::from_utf8(answer[..end].to_vec()).expect("a UTF-8 head");
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "));
-    let length: usize = length?.parse().expect("it is a number");
+    let length: usize = length?.parse().expect("a number");
     let body = answer.get(end..end + length)?;
     Some((head, body.to_vec()))
 }
 
-/// Sends the request over so many connections for so long: on each, the next one when the answer is
-/// there. All answers have the same length.
+/// Sends the request repeatedly over `connections` connections for `time`. A connection sends the
+/// next request after the response to the last one. All responses must have the same length.
 pub(crate) fn load(request: &Request, connections: usize, time: Duration) -> Load {
     let (head, body) = request.send();
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
@@ -97,13 +97,16 @@ async fn one(
     length: usize,
     end: Instant,
 ) -> u32 {
-    stream.set_nodelay(true).expect("it is open");
+    stream.set_nodelay(true).expect("an open connection");
     let (mut answered, mut answer) = (0, vec![0; length]);
     while Instant::now() < end {
         stream.write_all(&request).await.expect("the server reads");
-        stream.read_exact(&mut answer).await.expect("it answers");
+        stream.read_exact(&mut answer).await.expect("a response");
         answered += 1;
     }
-    assert!(answer.starts_with(b"HTTP/1.1 200"), "the length is another");
+    assert!(
+        answer.starts_with(b"HTTP/1.1 200"),
+        "the length of the response has changed"
+    );
     answered
 }

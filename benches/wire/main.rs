@@ -1,13 +1,13 @@
-//! What `quizcraft serve` costs over the wire, beside a bare axum route that returns the same bytes.
+//! The cost of `quizcraft serve` over the wire. The floor is a bare axum route that returns the
+//! same bytes.
 //!
-//! Every server is a process of its own with the profile of releases, and serves a game that is
-//! viewed over 32 connections, one request after the other on each. The servers take turns, so that
-//! what else the machine does weighs on all of them alike. Of each is told how many requests it
-//! answers in a second, and what CPU one takes of the server; the client has its share of the CPU,
-//! too, as clients have.
+//! Every server is a process of its own, built with the release profile. The client views a game
+//! over 32 connections, with one request at a time on each. The servers take turns, so that other
+//! load on the machine affects all of them alike. The table shows the requests per second of each
+//! server and its CPU time per request. The client shares the CPU.
 //!
-//! `cargo bench --bench wire` measures; `QUIZCRAFT_BINARY=path` compares another build of the binary.
-//! Nothing here asserts a time: the table is for people.
+//! `cargo bench --bench wire` measures; `QUIZCRAFT_BINARY=path` compares another build of the
+//! binary. Nothing here asserts a time; the table is for people.
 
 mod client;
 #[path = "../common/mod.rs"]
@@ -19,11 +19,11 @@ use std::time::Duration;
 use client::Load;
 use server::{Server, Step};
 
-/// How often each server has its turn, and for how long.
+/// The number and the duration of the turns of each server.
 const ROUNDS: usize = 12;
 const TURN: Duration = Duration::from_millis(700);
 
-/// How many connections there are.
+/// The number of connections.
 const CONNECTIONS: usize = 32;
 
 fn main() {
@@ -34,7 +34,7 @@ fn main() {
     }
 }
 
-/// A server, and what was seen of it in each of its turns.
+/// A server, and its measurements in each turn.
 struct Measured {
     step: Step,
     server: Server,
@@ -78,10 +78,10 @@ impl Measured {
         self.cpu.push(cpu.as_secs_f64() * 1e6 / answered);
     }
 
-    /// The row of this server in the table of all.
+    /// Returns the row of this server in the table.
     fn row(&self, all: &[Self]) -> String {
         let of = |step: Step| all.iter().find(|other| other.step == step);
-        let floor = of(Step::Bare).expect("it is measured");
+        let floor = of(Step::Bare).expect("a measurement");
         let (rate, base) = (median(&self.per_second), median(&floor.per_second));
         let (best, best_base) = (greatest(&self.per_second), greatest(&floor.per_second));
         let (cpu, least_cpu) = (median(&self.cpu), least(&self.cpu));

@@ -1,4 +1,4 @@
-//! The servers: the bare route, the API step by step, and `quizcraft serve`.
+//! The servers: a bare route, parts of the API, and `quizcraft serve`.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -31,10 +31,10 @@ use tokio::net::TcpListener;
 use crate::client::Request;
 use crate::common::{Bench, PLAYER};
 
-/// The argument by which this program is one of the servers.
+/// The argument that makes this program run as a server.
 pub(crate) const CHILD: &str = "serve-for-bench";
 
-/// A server: each does what another one does, and something more.
+/// A server. Each adds something to another one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     Bare,
@@ -49,7 +49,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// Those that this program is; the others are `quizcraft serve`.
+    /// The servers that this program runs as; the others are `quizcraft serve`.
     const OF_THIS_PROGRAM: [Self; 5] = [
         Self::Bare,
         Self::Layers,
@@ -72,7 +72,7 @@ impl Step {
         }
     }
 
-    /// The one that does less.
+    /// Returns the server to which this one adds something.
     pub(crate) const fn within(self) -> Option<Self> {
         match self {
             Self::Bare => None,
@@ -87,7 +87,7 @@ impl Step {
     }
 }
 
-/// A server that runs, and is killed when it is dropped.
+/// A running server. It is killed when it is dropped.
 pub(crate) struct Server {
     process: Child,
     request: Request,
@@ -98,14 +98,14 @@ impl Server {
         &self.request
     }
 
-    /// The CPU that its threads have had, in the kernel and outside.
+    /// Returns the CPU time of its threads, in user and kernel mode.
     pub(crate) fn cpu(&self) -> Duration {
         let threads = fs::read_dir(format!("/proc/{}/task", self.process.id()));
-        let cpu = threads.expect("it runs").map(|thread| {
-            let thread = thread.expect("it runs").path();
-            let had = fs::read_to_string(thread.join("schedstat")).expect("it runs");
-            let had = had.split(' ').next().expect("it has three numbers");
-            Duration::from_nanos(had.parse().expect("it is a number"))
+        let cpu = threads.expect("the server is running").map(|thread| {
+            let thread = thread.expect("the server is running").path();
+            let had = fs::read_to_string(thread.join("schedstat")).expect("the server is running");
+            let had = had.split(' ').next().expect("three numbers");
+            Duration::from_nanos(had.parse().expect("a number"))
         });
         cpu.sum()
     }
@@ -118,7 +118,7 @@ impl Drop for Server {
     }
 }
 
-/// All servers, the floor first.
+/// Starts all servers, the floor first.
 pub(crate) fn start_all() -> Vec<(Step, Server)> {
     let binary = binary();
     let mut servers = Vec::new();
@@ -132,12 +132,12 @@ pub(crate) fn start_all() -> Vec<(Step, Server)> {
     }
     let (head, body) = servers[0].1.request.send();
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-    let body = String::from_utf8(body).expect("JSON is text");
+    let body = String::from_utf8(body).expect("a UTF-8 body");
     let children = Step::OF_THIS_PROGRAM.map(|step| (step, child(step, &body)));
     children.into_iter().chain(servers).collect()
 }
 
-/// The binary of a release.
+/// Returns the release binary.
 fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("QUIZCRAFT_BINARY") {
         return path.into();
@@ -145,11 +145,11 @@ fn binary() -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     let command = cargo.args(["build", "--release", "--bin", "quizcraft"]);
     let built = command.args(["--package", "quizcraft-local"]).status();
-    assert!(built.expect("cargo runs").success(), "it is built");
+    assert!(built.expect("cargo runs").success(), "the build succeeds");
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release/quizcraft")
 }
 
-/// Starts `quizcraft serve`, and a game to view.
+/// Starts `quizcraft serve` and a game to view.
 fn serve(binary: &Path, level: &str, format: &str) -> Server {
     let log = format!("wire-{format}-{level}.log");
     let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(log);
@@ -157,11 +157,11 @@ fn serve(binary: &Path, level: &str, format: &str) -> Server {
     command
         .args(["serve", "--addr", "127.0.0.1:0", "--log", format])
         .env("RUST_LOG", level)
-        .stderr(File::create(log).expect("the log can be written"));
+        .stderr(File::create(log).expect("the log is writable"));
     let (process, address, _) = listening(command);
     let call = |line: &str, token: Option<&str>, body: &str| -> Value {
         let (_, body) = Request::new(address, line, token, body).send();
-        serde_json::from_slice(&body).expect("it answers with JSON")
+        serde_json::from_slice(&body).expect("a JSON response")
     };
     let email = r#"{"email":"ada@example.org"}"#;
     let token = call("POST /dev/token", None, email);
@@ -177,36 +177,36 @@ fn serve(binary: &Path, level: &str, format: &str) -> Server {
 
 /// Starts this program as a server.
 fn child(step: Step, body: &str) -> Server {
-    let mut command = Command::new(std::env::current_exe().expect("it is known"));
+    let mut command = Command::new(std::env::current_exe().expect("the path of this program"));
     command.args([CHILD, step.name(), body]);
-    let (process, address, said) = listening(command);
-    let mut said = said.split(' ');
-    let (path, token) = (said.next().unwrap_or_default(), said.next());
+    let (process, address, line) = listening(command);
+    let mut line = line.split(' ');
+    let (path, token) = (line.next().unwrap_or_default(), line.next());
     let request = Request::new(address, &format!("GET {path}"), token, "");
     Server { process, request }
 }
 
-/// Starts a server, which says where it listens as `quizcraft serve` does, and gives what it says; this
-/// program says the path to view and the token in front.
+/// Starts a server and returns the line with which it reports its address. This program prefixes
+/// the line of `quizcraft serve` with the path to view and a token.
 fn listening(mut command: Command) -> (Child, SocketAddr, String) {
     let mut process = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
         .expect("the server starts");
-    let out = process.stdout.take().expect("it is piped");
-    let mut said = String::new();
+    let out = process.stdout.take().expect("a pipe");
+    let mut line = String::new();
     let mut out = BufReader::new(out);
-    out.read_line(&mut said).expect("it says where it listens");
-    let address = said.trim_end().rsplit('/').next();
+    out.read_line(&mut line).expect("a line with the address");
+    let address = line.trim_end().rsplit('/').next();
     let address = address.and_then(|address| address.parse().ok());
-    let address = address.unwrap_or_else(|| panic!("it says {said:?}"));
-    // What else it says has to go somewhere.
+    let address = address.unwrap_or_else(|| panic!("expected an address: {line:?}"));
+    // Drains the remaining output, so that the server does not block.
     std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-    (process, address, said)
+    (process, address, line)
 }
 
-/// Is a server, until it is killed.
+/// Runs as a server until the process is killed.
 pub(crate) fn run(args: &[String]) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
@@ -217,17 +217,17 @@ pub(crate) fn run(args: &[String]) {
         let step = steps.find(|step| step.name() == name).expect("a step");
         let app = App::new(step, body.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
+        let address = listener.local_addr().expect("a bound address");
         let mut out = std::io::stdout().lock();
-        writeln!(out, "{} {} on http://{address}", app.path, app.token).expect("it is read");
+        writeln!(out, "{} {} on http://{address}", app.path, app.token).expect("the parent reads");
         drop(out);
         axum::serve(listener, app.router)
             .await
-            .expect("it never ends");
+            .expect("the server runs");
     });
 }
 
-/// What this program serves, and what a request needs.
+/// The router that this program serves, with the path and the token of a request.
 struct App {
     router: Router,
     path: String,
@@ -268,14 +268,14 @@ impl App {
     }
 }
 
-/// A route that says these bytes.
+/// Returns a router whose routes return these bytes.
 fn same_bytes(body: String) -> Router {
     let body = Bytes::from(body);
     let route = get(async move || ([(CONTENT_TYPE, "application/json")], body.clone()));
     Router::new().route("/bare/{game}", route)
 }
 
-/// Lets everybody in as the same player.
+/// An authenticator that accepts every request as the same player.
 struct AnyPlayer;
 
 #[async_trait]
@@ -287,12 +287,12 @@ impl Authenticator for AnyPlayer {
 
 const EMAIL: &str = "ada@example.org";
 
-/// Knows players by tokens as `quizcraft serve` does without an issuer; and a token.
+/// Returns an authenticator like that of `quizcraft serve` without an issuer, and a valid token.
 fn tokens() -> (TokenAuthenticator, String) {
     const ISSUER: &str = "http://127.0.0.1:8080";
     const AUDIENCE: &str = "quizcraft";
-    let pair = Ed25519KeyPair::generate().expect("there is randomness");
-    let private = pair.to_pkcs8v1().expect("it can be written");
+    let pair = Ed25519KeyPair::generate().expect("a key pair");
+    let private = pair.to_pkcs8v1().expect("an encoded key");
     let public = pair.public_key().as_ref().try_into();
     let keys = KeySet::new([VerificationKey::ed25519("key", public.expect("32 bytes"))]);
     let (players, clock) = (PlayerIds::unkeyed(), Arc::new(SystemClock));
@@ -316,6 +316,6 @@ fn tokens() -> (TokenAuthenticator, String) {
     let verifier = TokenVerifier::new(ISSUER, AUDIENCE, Arc::new(keys));
     (
         TokenAuthenticator::new(verifier, players, clock),
-        token.expect("it is signed"),
+        token.expect("a signed token"),
     )
 }

@@ -1,4 +1,5 @@
-//! Invalid requests get errors in the documented format, change nothing, and leave the server usable.
+//! Invalid requests get errors in the documented format, change nothing, and leave the server
+//! usable.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Black-box tests: each starts the binary on a free port and sends requests as clients do.
 //!
-//! Tests that inject faults wire the same parts in the test process over a TCP listener, with a manual
-//! clock and a scripted writer.
+//! Tests that inject faults wire the same parts in the test process over a TCP listener, with a
+//! manual clock and a scripted writer.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

@@ -66,8 +66,8 @@ pub trait GameStore: Send + Sync {
     /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError>;
 
-    /// Claims an overdue game: records a retry, on condition that the game is pending and has as many
-    /// retries as [`Retry::retries_before`]. Of concurrent callers exactly one succeeds.
+    /// Claims an overdue game: records a retry, on condition that the game is pending and has as
+    /// many retries as [`Retry::retries_before`]. Of concurrent callers exactly one succeeds.
     ///
     /// The caller that succeeds sends the work, so success MUST NOT be lost: an implementation that
     /// retries its own write and meets what the first try wrote returns [`Transition::Made`].

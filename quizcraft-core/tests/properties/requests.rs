@@ -123,7 +123,8 @@ fn a_request_without_a_limit_has_the_default_limit() {
     assert_eq!(request.limit().get(), 15);
 }
 
-/// Stored fingerprints identify repeated requests under an idempotency key, so they must not change.
+/// Stored fingerprints identify repeated requests under an idempotency key, so they must not
+/// change.
 #[test]
 fn fingerprints_do_not_change_between_versions() {
     for (words, limit, stored) in [

@@ -16,7 +16,8 @@ impl DynamoDb {
         Self(DynamoServer::start().await)
     }
 
-    /// Returns a launch that uses this emulator, configured by the standard variables of the AWS SDK.
+    /// Returns a launch that uses this emulator, configured by the standard variables of the AWS
+    /// SDK.
     pub(crate) fn launch(&self) -> Launch {
         Self::launch_at(self.0.url())
     }

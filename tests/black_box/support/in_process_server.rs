@@ -14,8 +14,8 @@ use tokio::task::AbortHandle;
 
 use super::{Client, ManualClock, Player, ScriptedWriter, SlowGames};
 
-/// The parts of the server, wired in the test process over a TCP listener, with a manual clock and a
-/// slow store.
+/// The parts of the server, wired in the test process over a TCP listener, with a manual clock and
+/// a slow store.
 pub(crate) struct InProcessServer {
     pub(crate) memory: Memory,
     pub(crate) quiz: Quiz,

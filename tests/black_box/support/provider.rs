@@ -18,8 +18,8 @@ use tokio::task::JoinHandle;
 
 use super::{Launch, Player, RefusingAddress, Server, in_time};
 
-/// An identity provider in the test process, which signs any claims and returns any userinfo response.
-/// It stops when it is dropped.
+/// An identity provider in the test process, which signs any claims and returns any userinfo
+/// response. It stops when it is dropped.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
     signing: EncodingKey,

@@ -2,7 +2,8 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpSocket;
 
-/// A loopback address that refuses connections. Its port stays reserved, so no other process takes it.
+/// A loopback address that refuses connections. Its port stays reserved, so no other process takes
+/// it.
 pub(crate) struct RefusingAddress(TcpSocket);
 
 impl RefusingAddress {

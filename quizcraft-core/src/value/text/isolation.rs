@@ -10,9 +10,9 @@ const END: char = '\u{2069}';
 ///
 /// A sentence that the service, or a writer of questions, composes around a player's words quotes
 /// them in this form. It is
-/// [isolated](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates) between U+2068 and
-/// U+2069 unless it is plain ASCII. Explicit embeddings, overrides and isolates of its own are left
-/// out, since an unbalanced one would end the isolation; control characters and separators of
+/// [isolated](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates) between U+2068
+/// and U+2069 unless it is plain ASCII. Explicit embeddings, overrides and isolates of its own are
+/// left out, since an unbalanced one would end the isolation; control characters and separators of
 /// lines and paragraphs become spaces. So it has at most two characters more than the text.
 ///
 /// ```

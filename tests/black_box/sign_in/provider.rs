@@ -81,7 +81,7 @@ async fn an_access_token_of_cognito_is_accepted_and_an_id_token_is_not() {
     };
     get(&access).await.is(200);
     let refused = get(&id).await.fails(401, "unauthenticated");
-    assert!(refused.header("www-authenticate").contains("another type"));
+    assert!(refused.header("www-authenticate").contains("wrong type"));
     access["client_id"] = json!("another");
     get(&access).await.fails(401, "unauthenticated");
 }

@@ -92,7 +92,7 @@ const FORGERIES = {
       provider.oauth.once('beforeSigning', ({ header }) => (header.typ = 'logout+jwt'));
       return provider.token('ada', ADA);
     },
-    why: /the token is of another type/,
+    why: /the token has the wrong type/,
   },
 };
 

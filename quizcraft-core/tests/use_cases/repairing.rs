@@ -72,7 +72,7 @@ impl Read {
             }
             Self::Ask => assert_rejected(block_on(quiz.ask(&ADA, &GAME)), game),
             Self::Answer => {
-                assert_rejected(block_on(quiz.answer(&ADA, &GAME, None, "right")), game)
+                assert_rejected(block_on(quiz.answer(&ADA, &GAME, None, "right")), game);
             }
             Self::RepeatStart => {
                 let started = block_on(quiz.start(&ADA, request(), Some(&key())));

@@ -1,7 +1,6 @@
-//! A function of another team's, which serves the quiz beside routes of its own, to players whom it
-//! knows in its own way.
+//! A function that serves the quiz next to its own routes and authenticates players in its own way.
 //!
-//! `cargo lambda build --release --example beside_others` makes a function of it.
+//! `cargo lambda build --release --example beside_others` builds the function.
 
 use std::env;
 use std::sync::Arc;
@@ -19,10 +18,10 @@ use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
 use quizcraft_lambda::{Aws, QueueUrl, SqsQueue, serve};
 use quizcraft_memory::{OsRandomness, SystemClock};
 
-/// A proxy in front ensures that only colleagues can send this header.
+/// A trusted proxy sets this header, and removes it from requests of clients.
 const COLLEAGUE: &str = "x-colleague";
 
-/// Knows colleagues by the address that the proxy vouches for.
+/// Authenticates colleagues by the email address in the header.
 struct Colleagues(PlayerIds);
 
 #[async_trait]

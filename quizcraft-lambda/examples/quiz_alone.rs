@@ -1,7 +1,7 @@
-//! A function without HTTP: something else (a schedule, a chat, another service) invokes it to start
-//! a game for a player, and the worker prepares it like any other.
+//! A function without HTTP. A schedule, a chat bot or another service invokes it to start a game for a
+//! player. The worker prepares the game like any other.
 //!
-//! `cargo lambda build --release --example quiz_alone` makes a function of it.
+//! `cargo lambda build --release --example quiz_alone` builds the function.
 
 use std::env;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use quizcraft_lambda::{Aws, QueueUrl, SqsQueue};
 use quizcraft_memory::{OsRandomness, SystemClock};
 use serde::{Deserialize, Serialize};
 
-/// Who is to play, and what about.
+/// The player and the keywords of a game.
 #[derive(Deserialize)]
 struct Invitation {
     email: String,
@@ -59,7 +59,7 @@ async fn start(
     event: LambdaEvent<Invitation>,
 ) -> Result<Started, Error> {
     let (invited, invocation) = event.into_parts();
-    // Lambda invokes again what failed, under the same id: that is to be the same game.
+    // Lambda retries a failed invocation under the same request id, so a retry finds the first game.
     let key = IdempotencyKey::new(&invocation.request_id)?;
     let player = players.of(&Email::new(&invited.email)?);
     let request = GameRequest::parse(invited.keywords, None)?;

@@ -16,25 +16,25 @@ use quizcraft_identity::{PlayerIdKey, PlayerIds, TokenHash};
 use quizcraft_memory::{OsRandomness, SystemClock};
 
 use crate::config::{ApiConfig, PlayerKey};
-use crate::observe::{ApiObserver, RoundTrips, TalliedGames, Tally};
+use crate::observe::{ApiObserver, CountingGames, GameCounters, RoundTrips};
 use crate::queue::SqsQueue;
 use crate::{http, init, secret};
 
-/// Runs the function behind API Gateway: the whole of its `main`.
+/// Runs the function behind API Gateway. It is the body of its `main`.
 #[must_use]
 pub fn api() -> ExitCode {
     init::run(ApiConfig::from_env(), |config| config.level, serve)
 }
 
 async fn serve(config: ApiConfig) -> Result<(), BoxError> {
-    let (trips, tally) = (RoundTrips::default(), Tally::default());
+    let (trips, counters) = (RoundTrips::default(), GameCounters::default());
     let dynamodb = config.aws.counted_dynamodb(&trips);
     let tokens = DynamoTokens::new(dynamodb.clone(), config.tables.clone());
     let (key, ()) = join(player_id_key(&config), warm_up(&tokens)).await;
     let players = PlayerIds::keyed(key?);
     let games = DynamoGames::new(dynamodb, config.tables.clone());
     let quiz = Quiz::new(Gateways::new(
-        Arc::new(TalliedGames::new(Arc::new(games), tally.clone())),
+        Arc::new(CountingGames::new(Arc::new(games), counters.clone())),
         Arc::new(SqsQueue::new(config.aws.sqs(), config.queue.clone())),
         Arc::new(SystemClock),
         Arc::new(OsRandomness),
@@ -44,10 +44,15 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
     if let Some(origin) = config.cors_origin {
         api = api.with_cors_origin(origin);
     }
-    let observer = ApiObserver::new(trips, tally);
-    let refusals = observer.clone();
-    let note = move |invalid, context: &Context| refusals.note_refused(invalid, context);
-    http::serve_api(observer.around(router(api)), config.mapping_key, note).await
+    let observer = ApiObserver::new(trips, counters);
+    let rejections = observer.clone();
+    let on_invalid = move |invalid, context: &Context| rejections.rejected(invalid, context);
+    http::serve_api(
+        observer.observe(router(api)),
+        config.mapping_key,
+        on_invalid,
+    )
+    .await
 }
 
 fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {
@@ -59,7 +64,7 @@ fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {
 
 async fn player_id_key(config: &ApiConfig) -> Result<PlayerIdKey, BoxError> {
     match &config.player_key {
-        PlayerKey::Given(key) => Ok(key.clone()),
+        PlayerKey::Value(key) => Ok(key.clone()),
         PlayerKey::Secret(id) => {
             let client = config.aws.secrets_manager();
             Ok(secret::player_id_key(&client, id).await?)
@@ -67,11 +72,11 @@ async fn player_id_key(config: &ApiConfig) -> Result<PlayerIdKey, BoxError> {
     }
 }
 
-/// Looks an unknown token up, so that the connection is open before the first request.
-/// If it does not come about, that request will say so.
+/// Looks up a token that does not exist, so that the connection is open before the first request.
+/// A failure is only logged: the first request tries again and reports it.
 async fn warm_up(tokens: &DynamoTokens) {
-    let nobodys = TokenHash::of("");
-    if let Err(error) = tokens.find(&nobodys, SystemClock.now()).await {
-        tracing::warn!(error = %Causes(&error), "the tables do not answer yet");
+    let unused = TokenHash::of("");
+    if let Err(error) = tokens.find(&unused, SystemClock.now()).await {
+        tracing::warn!(error = %Causes(&error), "the connection to the tables could not be opened in advance");
     }
 }

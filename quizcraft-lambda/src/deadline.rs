@@ -1,23 +1,24 @@
-//! What is left of the time of an invocation.
+//! The remaining time of an invocation.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use lambda_http::Context;
 
-/// What is kept of the time, to say that it is over.
-const MARGIN: Duration = Duration::from_millis(500);
+/// The time before the deadline of an invocation at which its work must end, so that a response can
+/// still be sent.
+const WORK_MARGIN: Duration = Duration::from_millis(500);
 
-/// The default of that margin.
-const LAST_MOMENT: Duration = Duration::from_millis(250);
+/// The time before the deadline at which work that has not ended is aborted.
+const ABORT_MARGIN: Duration = Duration::from_millis(250);
 
-/// Returns how long work may take that is to end in time.
+/// Returns the time that the work of an invocation may take.
 pub(crate) fn time_left(context: &Context) -> Duration {
-    time_until_deadline(context).saturating_sub(MARGIN)
+    time_until_deadline(context).saturating_sub(WORK_MARGIN)
 }
 
-/// Returns how long may be waited for what should have ended in time.
-pub(crate) fn last_moment(context: &Context) -> Duration {
-    time_until_deadline(context).saturating_sub(LAST_MOMENT)
+/// Returns the time after which work that ignores [`time_left`] is aborted.
+pub(crate) fn abort_after(context: &Context) -> Duration {
+    time_until_deadline(context).saturating_sub(ABORT_MARGIN)
 }
 
 fn time_until_deadline(context: &Context) -> Duration {
@@ -30,7 +31,7 @@ fn time_until_deadline(context: &Context) -> Duration {
 pub(crate) mod tests {
     use super::*;
 
-    /// Returns what a function is told of an invocation that ends then.
+    /// Returns the context of an invocation with this deadline.
     pub(crate) fn invocation_until(deadline: SystemTime) -> Context {
         let deadline = deadline.duration_since(UNIX_EPOCH).unwrap();
         let mut context = Context::default();
@@ -39,19 +40,19 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn some_time_is_kept_to_say_that_it_is_over() {
+    fn work_ends_before_it_is_aborted_and_both_before_the_deadline() {
         let context = invocation_until(SystemTime::now() + Duration::from_mins(1));
         assert!(time_left(&context) <= Duration::from_millis(59_500));
         assert!(time_left(&context) > Duration::from_secs(30));
-        assert!(last_moment(&context) <= Duration::from_millis(59_750));
-        let waited_longer = Duration::from_millis(250);
-        assert!(last_moment(&context) >= time_left(&context) + waited_longer);
+        assert!(abort_after(&context) <= Duration::from_millis(59_750));
+        let difference = Duration::from_millis(250);
+        assert!(abort_after(&context) >= time_left(&context) + difference);
     }
 
     #[test]
-    fn nothing_is_left_once_it_is_over() {
+    fn no_time_is_left_after_the_deadline() {
         let context = invocation_until(UNIX_EPOCH + Duration::from_secs(1));
         assert_eq!(time_left(&context), Duration::ZERO);
-        assert_eq!(last_moment(&context), Duration::ZERO);
+        assert_eq!(abort_after(&context), Duration::ZERO);
     }
 }

@@ -1,4 +1,4 @@
-//! How a function starts: what is wrong with its environment is one line, and it ends.
+//! Starts a function. If its environment is invalid, it logs one line and exits.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use quizcraft_http::log_panics;
 use crate::config::{ConfigError, Level};
 use crate::observe::logging;
 
-/// Runs a function as it is configured, until its process is ended.
+/// Starts the log and runs a function until its process ends.
 pub(crate) fn run<C, F>(
     config: Result<C, ConfigError>,
     level: impl FnOnce(&C) -> Level,
@@ -22,18 +22,18 @@ where
     logging::start(config.as_ref().map(level).unwrap_or_default());
     log_panics();
     let config = config.map_err(BoxError::from);
-    let config = config.and_then(|config| lambda_is_there().map(|()| config));
+    let config = config.and_then(|config| check_runtime().map(|()| config));
     match config.and_then(|config| block_on(function(config))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("the function ends: {}", Causes(error.as_ref()));
+            tracing::error!("the function stops: {}", Causes(error.as_ref()));
             ExitCode::FAILURE
         }
     }
 }
 
-/// Returns what starts a function sets these, and the runtime would panic without them.
-fn lambda_is_there() -> Result<(), BoxError> {
+/// Checks that Lambda started this process: it sets these variables, without which the runtime panics.
+fn check_runtime() -> Result<(), BoxError> {
     let mut missing = vec![
         "AWS_LAMBDA_RUNTIME_API",
         "AWS_LAMBDA_FUNCTION_NAME",
@@ -45,14 +45,12 @@ fn lambda_is_there() -> Result<(), BoxError> {
     if missing.is_empty() {
         return Ok(());
     }
-    Err(format!(
-        "Lambda has not started this: without {}",
-        missing.join(", ")
-    )
-    .into())
+    let missing = missing.join(", ");
+    Err(format!("not started by AWS Lambda: missing {missing}").into())
 }
 
-/// Returns one thread is enough for one event at a time, and sooner there than several.
+/// Runs a future on one thread. That is enough, since Lambda sends one event at a time, and starts
+/// faster than several threads.
 fn block_on(function: impl Future<Output = Result<(), BoxError>>) -> Result<(), BoxError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -1,12 +1,16 @@
 //! QuizCraft on AWS Lambda.
 //!
-//! There are two functions: [`api`] answers what API Gateway hands over, and [`worker`] prepares
-//! the games whose work comes from an SQS queue. Both are configured by the environment
-//! ([`ApiConfig`], [`WorkerConfig`]), and make their clients once.
+//! There are two functions: [`api`] handles the requests of API Gateway, and [`worker`] prepares the
+//! games whose work an SQS queue delivers. Environment variables configure both ([`ApiConfig`],
+//! [`WorkerConfig`]). Each creates its AWS clients once per process.
 //!
-//! A function of yours can have parts of them: [`Aws`] makes quick clients for AWS, [`SqsQueue`]
-//! sends work, [`Router`](axum::Router)s are run by [`serve`], and [`prepare_games`] takes a writer.
-//! [`read_request`] and [`read_batch`] read events without a runtime.
+//! You can build your own functions from the same parts:
+//!
+//! - [`Aws`] creates AWS clients that start fast.
+//! - [`SqsQueue`] sends work to a queue.
+//! - [`serve`] serves a [`Router`](axum::Router) behind API Gateway.
+//! - [`prepare_games`] prepares games with your own question writer.
+//! - [`read_request`] and [`read_batch`] parse events without a runtime, for example in tests.
 
 mod api;
 mod aws;
@@ -18,7 +22,7 @@ mod init;
 mod observe;
 mod queue;
 mod secret;
-mod web;
+mod url;
 mod worker;
 
 pub use api::api;

@@ -1,4 +1,4 @@
-//! The queue between the two functions, as a gateway of core.
+//! The work queue over SQS.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,37 +13,40 @@ use quizcraft_dynamo::is_transient;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::web;
+use crate::url::http_url;
 
-/// Where an SQS queue is: its URL.
+/// The URL of an SQS queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueUrl(String);
 
-/// The text was no URL of a queue.
+/// The text is not the URL of a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/games")]
+#[error(
+    "expected the URL of an SQS queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/games"
+)]
 pub struct InvalidQueueUrl;
 
 impl QueueUrl {
-    /// Takes a URL.
+    /// Parses the URL of a queue.
     ///
     /// # Errors
     ///
-    /// [`InvalidQueueUrl`] if it is none, or names no queue.
+    /// Returns [`InvalidQueueUrl`] if the text is not an http or https URL with a path, or if it has a
+    /// user, a query or a fragment.
     pub fn new(text: &str) -> Result<Self, InvalidQueueUrl> {
         let names_a_queue = |url: &Url| !url.path().trim_matches('/').is_empty();
-        let url = web::url(text).filter(names_a_queue);
+        let url = http_url(text).filter(names_a_queue);
         url.map(|_| Self(text.to_owned())).ok_or(InvalidQueueUrl)
     }
 
-    /// Returns the URL itself.
+    /// Returns the URL as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Sends work to an SQS queue, as the message that the deployed worker reads.
+/// A [`WorkQueue`] over SQS. Its messages have the format that the deployed worker reads.
 #[derive(Clone, Debug)]
 pub struct SqsQueue {
     client: Client,
@@ -51,14 +54,15 @@ pub struct SqsQueue {
     deadline: Option<Instant>,
 }
 
-/// How long one attempt at sending may take.
-pub(crate) const ATTEMPT: Duration = Duration::from_secs(1);
+/// The timeout of one attempt to send a message.
+pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long sending may take, which is two attempts: a player waits for it, whose game is stored already.
-const PATIENCE: Duration = ATTEMPT.saturating_mul(2);
+/// The timeout of sending a message, which is enough for two attempts. It is short because a player
+/// waits. The game is already stored, so its work is sent again if it is lost.
+const SEND_TIMEOUT: Duration = ATTEMPT_TIMEOUT.saturating_mul(2);
 
 impl SqsQueue {
-    /// Sends to the queue of this URL. The client's own time-outs hold as well.
+    /// Creates the queue with this URL. The timeouts of the client apply, too.
     #[must_use]
     pub const fn new(client: Client, url: QueueUrl) -> Self {
         Self {
@@ -68,10 +72,10 @@ impl SqsQueue {
         }
     }
 
-    /// Returns when sending has to end that begins now.
-    fn end(&self, now: Instant) -> Instant {
-        let end = now.checked_add(PATIENCE).unwrap_or(now);
-        self.deadline.map_or(end, |deadline| end.min(deadline))
+    /// Returns the deadline of a message that is sent now.
+    fn send_deadline(&self, now: Instant) -> Instant {
+        let timeout = now.checked_add(SEND_TIMEOUT).unwrap_or(now);
+        self.deadline.map_or(timeout, |own| timeout.min(own))
     }
 }
 
@@ -81,16 +85,16 @@ impl WorkQueue for SqsQueue {
         let body =
             serde_json::to_string(work).map_err(|error| GatewayError::Broken(error.into()))?;
         let now = Instant::now();
-        let end = self.end(now);
-        if end <= now {
-            return Err(GatewayError::Unavailable(OutOfTime.into()));
+        let deadline = self.send_deadline(now);
+        if deadline <= now {
+            return Err(GatewayError::Unavailable(TimedOut.into()));
         }
         let message = self.client.send_message();
         let message = message.queue_url(self.url.as_str()).message_body(body);
-        match timeout_at(end, message.send()).await {
+        match timeout_at(deadline, message.send()).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(gateway_error(error)),
-            Err(_) => Err(GatewayError::Unavailable(OutOfTime.into())),
+            Err(_) => Err(GatewayError::Unavailable(TimedOut.into())),
         }
     }
 
@@ -104,23 +108,23 @@ impl WorkQueue for SqsQueue {
     }
 }
 
-/// A message that was not sent in time, or whose reply did not come in time.
+/// Sending a message timed out. The message may have been sent.
 #[derive(Debug, thiserror::Error)]
-#[error("no time was left for the queue")]
-struct OutOfTime;
+#[error("sending to the queue timed out")]
+struct TimedOut;
 
-/// A message that was not sent. It does not repeat what was in it.
+/// SQS rejected a message. The error contains the code only, not the message.
 #[derive(Debug, thiserror::Error)]
-#[error("the queue answers {0}")]
-struct Refused(String);
+#[error("the queue returned {0}")]
+struct Rejected(String);
 
-/// Returns what is wrong with a message that was not sent.
+/// Classifies an error of SQS.
 fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayError {
     let is_transient = is_transient(&error);
     let cause = match error.as_service_error() {
-        Some(refusal) => {
-            let code = refusal.code().unwrap_or("an error without a code");
-            Refused(code.to_owned()).into()
+        Some(rejection) => {
+            let code = rejection.code().unwrap_or("an error without a code");
+            Rejected(code.to_owned()).into()
         }
         None => error.into(),
     };
@@ -151,7 +155,7 @@ mod tests {
 
     use super::*;
 
-    fn refusal(code: &str, status: u16) -> GatewayError {
+    fn rejection(code: &str, status: u16) -> GatewayError {
         let meta = ErrorMetadata::builder().code(code).message("hush").build();
         let response = HttpResponse::new(status.try_into().unwrap(), SdkBody::empty());
         let error = SendMessageError::generic(meta);
@@ -159,8 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn what_passes_by_itself_is_told_from_what_does_not() {
-        for (code, status, passes) in [
+    fn transient_errors_are_told_from_permanent_ones() {
+        for (code, status, expected) in [
             ("RequestThrottled", 400, true),
             ("KMS.ThrottlingException", 400, true),
             ("ThrottlingException", 400, true),
@@ -175,26 +179,30 @@ mod tests {
             ("SignatureDoesNotMatch", 403, false),
             ("AnythingElse", 400, false),
         ] {
-            let error = refusal(code, status);
-            let is_passing = matches!(error, GatewayError::Unavailable(_));
-            let is_lasting = matches!(error, GatewayError::Broken(_));
-            assert_eq!((is_passing, is_lasting), (passes, !passes), "{error:?}");
+            let error = rejection(code, status);
+            let is_transient = matches!(error, GatewayError::Unavailable(_));
+            let is_permanent = matches!(error, GatewayError::Broken(_));
+            assert_eq!(
+                (is_transient, is_permanent),
+                (expected, !expected),
+                "{error:?}"
+            );
             assert!(!format!("{error:?}").contains("hush"), "{error:?}");
         }
     }
 
-    /// A network that swallows what is sent, and counts it.
+    /// An HTTP client that counts requests and never responds.
     #[derive(Clone, Debug, Default)]
-    struct Silence(Arc<AtomicUsize>);
+    struct Unresponsive(Arc<AtomicUsize>);
 
-    impl HttpConnector for Silence {
+    impl HttpConnector for Unresponsive {
         fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
             self.0.fetch_add(1, Ordering::Relaxed);
             HttpConnectorFuture::new(std::future::pending())
         }
     }
 
-    impl HttpClient for Silence {
+    impl HttpClient for Unresponsive {
         fn http_connector(
             &self,
             _: &HttpConnectorSettings,
@@ -204,7 +212,10 @@ mod tests {
         }
     }
 
-    fn queue(network: &Silence, credentials: impl ProvideCredentials + 'static) -> Arc<SqsQueue> {
+    fn queue(
+        network: &Unresponsive,
+        credentials: impl ProvideCredentials + 'static,
+    ) -> Arc<SqsQueue> {
         let config = Builder::new()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("eu-west-1"))
@@ -226,8 +237,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_sent_for_a_request_does_not_outlive_it() {
-        let network = Silence::default();
+    async fn sending_ends_at_the_deadline_of_the_request() {
+        let network = Unresponsive::default();
         let now = std::time::Instant::now();
         let deadline = now.checked_add(Duration::from_millis(50)).unwrap();
         let queue = queue(&network, credentials()).until(deadline);
@@ -235,36 +246,37 @@ mod tests {
         assert!(std::time::Instant::now() >= deadline);
         let text = Causes(&error).to_string();
         assert!(matches!(error, GatewayError::Unavailable(_)), "{text}");
-        assert!(text.contains("no time was left for the queue"), "{text}");
+        assert!(text.contains("sending to the queue timed out"), "{text}");
         assert_eq!(network.0.load(Ordering::Relaxed), 1);
 
         let error = queue.send(&work()).await.unwrap_err();
         let text = Causes(&error).to_string();
-        assert!(text.contains("no time was left for the queue"), "{text}");
+        assert!(text.contains("sending to the queue timed out"), "{text}");
         let sent = network.0.load(Ordering::Relaxed);
-        assert_eq!(sent, 1, "what is too late is not sent");
+        assert_eq!(sent, 1, "nothing is sent after the deadline");
     }
 
     #[test]
-    fn the_end_of_a_request_shortens_the_queues_own_patience_and_never_lengthens_it() {
-        let (network, now) = (Silence::default(), Instant::now());
+    fn the_deadline_of_a_request_shortens_the_timeout_and_never_extends_it() {
+        let (network, now) = (Unresponsive::default(), Instant::now());
         let own = SqsQueue::clone(&queue(&network, credentials()));
         let after = |time| now.checked_add(time).unwrap();
-        assert_eq!(own.end(now), after(PATIENCE));
+        assert_eq!(own.send_deadline(now), after(SEND_TIMEOUT));
         for (left, expected) in [
             (Duration::from_millis(50), 50),
-            (PATIENCE.saturating_mul(5), 2_000),
+            (SEND_TIMEOUT.saturating_mul(5), 2_000),
         ] {
             let deadline = Some(after(left));
             let queue = SqsQueue {
                 deadline,
                 ..own.clone()
             };
-            assert_eq!(queue.end(now), after(Duration::from_millis(expected)));
+            let expected = after(Duration::from_millis(expected));
+            assert_eq!(queue.send_deadline(now), expected);
         }
     }
 
-    /// A provider of credentials that has none to give, for some reason.
+    /// A credentials provider that always fails.
     #[derive(Debug)]
     struct Provider(fn() -> CredentialsError);
 
@@ -278,15 +290,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn credentials_that_are_not_there_are_a_fault_of_the_configuration() {
+    async fn missing_credentials_are_a_permanent_error_and_timeouts_a_transient_one() {
         let reasons: [(fn() -> CredentialsError, bool); 4] = [
             (|| CredentialsError::not_loaded("no profile"), true),
             (|| CredentialsError::invalid_configuration("a circle"), true),
-            (|| CredentialsError::provider_timed_out(PATIENCE), false),
+            (|| CredentialsError::provider_timed_out(SEND_TIMEOUT), false),
             (|| CredentialsError::provider_error("503 from STS"), false),
         ];
         for (reason, expected) in reasons {
-            let queue = queue(&Silence::default(), Provider(reason));
+            let queue = queue(&Unresponsive::default(), Provider(reason));
             let error = queue.send(&work()).await.unwrap_err();
             let is_broken = matches!(error, GatewayError::Broken(_));
             let is_unavailable = matches!(error, GatewayError::Unavailable(_));

@@ -1,4 +1,4 @@
-//! What the environment of a function may say, and how it is told what is wrong with it.
+//! The configuration of the functions from environment variables.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ const KEY: &str = "hush-a-key-for-player-ids";
 
 type Variables = HashMap<&'static str, &'static str>;
 
-/// An environment in which both functions start.
-fn good() -> Variables {
+/// Returns variables that are valid for both functions.
+fn valid() -> Variables {
     HashMap::from([
         ("GAME_TABLE", "Game"),
         ("QUESTION_TABLE", "Question"),
@@ -27,8 +27,8 @@ fn good() -> Variables {
     ])
 }
 
-fn good_but(name: &'static str, value: &'static str) -> Variables {
-    let mut variables = good();
+fn valid_with(name: &'static str, value: &'static str) -> Variables {
+    let mut variables = valid();
     variables.insert(name, value);
     variables
 }
@@ -42,7 +42,7 @@ fn worker(variables: &Variables) -> Result<WorkerConfig, ConfigError> {
 }
 
 #[test]
-fn what_is_complete_will_do() {
+fn valid_variables_are_accepted() {
     for (name, value) in [
         ("LOG_LEVEL", "DEBUG"),
         ("LOG_LEVEL", "Warning"),
@@ -54,20 +54,20 @@ fn what_is_complete_will_do() {
         ("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
         ("AWS_ENDPOINT_URL_SQS", "https://[::1]:4566/sqs"),
         ("AWS_ENDPOINT_URL_DYNAMODB", ""),
-        // What is empty is not there.
+        // Empty and blank variables count as unset.
         ("CORS_ORIGIN", ""),
         ("PLAYER_ID_KEY_SECRET", " "),
         ("AWS_CA_BUNDLE", ""),
     ] {
-        let variables = good_but(name, value);
+        let variables = valid_with(name, value);
         assert!(api(&variables).is_ok(), "{name}={value}");
         assert!(worker(&variables).is_ok(), "{name}={value}");
     }
 }
 
 #[test]
-fn the_worker_needs_less() {
-    let mut variables = good();
+fn the_worker_needs_fewer_variables() {
+    let mut variables = valid();
     for name in [
         "TOKEN_TABLE",
         "GAME_QUEUE_URL",
@@ -81,25 +81,25 @@ fn the_worker_needs_less() {
 }
 
 #[test]
-fn everything_that_is_missing_is_named_in_one_line() {
+fn every_missing_variable_is_named_in_one_line() {
     let error = api(&HashMap::new()).unwrap_err().to_string();
-    for name in good().keys() {
+    for name in valid().keys() {
         assert!(error.contains(name), "{name} in {error}");
     }
     assert!(error.contains("PLAYER_ID_KEY_SECRET"), "{error}");
     assert_eq!(error.lines().count(), 1, "{error}");
-    for name in good().keys() {
-        let mut variables = good();
+    for name in valid().keys() {
+        let mut variables = valid();
         variables.remove(name);
         let error = api(&variables).unwrap_err().to_string();
         assert!(error.contains(name), "{name} in {error}");
-        assert_eq!(error.matches(';').count(), 0, "nothing else: {error}");
+        assert_eq!(error.matches(';').count(), 0, "there is one fault: {error}");
     }
 }
 
 #[test]
-fn what_is_missing_hides_nothing_that_makes_no_sense() {
-    let mut variables = good_but("AWS_ENDPOINT_URL_SQS", "hush");
+fn missing_variables_do_not_hide_invalid_ones() {
+    let mut variables = valid_with("AWS_ENDPOINT_URL_SQS", "hush");
     variables.insert("AWS_CA_BUNDLE", "/hush/no/such/file.pem");
     variables.remove("AWS_REGION");
     variables.remove("AWS_SECRET_ACCESS_KEY");
@@ -119,15 +119,15 @@ fn what_is_missing_hides_nothing_that_makes_no_sense() {
 }
 
 #[test]
-fn endpoints_can_be_ignored() {
-    let mut variables = good_but("AWS_ENDPOINT_URL", "hush");
+fn configured_endpoints_can_be_ignored() {
+    let mut variables = valid_with("AWS_ENDPOINT_URL", "hush");
     assert!(api(&variables).is_err());
     variables.insert("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
     assert!(api(&variables).is_ok());
 }
 
 #[test]
-fn what_makes_no_sense_is_named_and_not_repeated() {
+fn an_invalid_variable_is_named_without_its_value() {
     for (name, value) in [
         ("GAME_TABLE", "hush/table"),
         ("GAME_QUEUE_URL", "hush-queue"),
@@ -164,14 +164,14 @@ fn what_makes_no_sense_is_named_and_not_repeated() {
         ("LOG_LEVEL", "hush"),
         ("AWS_CA_BUNDLE", "/hush/no/such/file.pem"),
     ] {
-        let error = api(&good_but(name, value)).unwrap_err();
+        let error = api(&valid_with(name, value)).unwrap_err();
         assert!(error.to_string().contains(name), "{name} in {error}");
         assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
     }
 }
 
 #[test]
-fn certificates_that_cannot_be_read_are_named() {
+fn unusable_certificates_are_rejected() {
     let file = std::env::temp_dir().join(format!("quizcraft-roots-{}.pem", std::process::id()));
     let armour =
         |text: &str| format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
@@ -183,7 +183,7 @@ fn certificates_that_cannot_be_read_are_named() {
     ] {
         std::fs::write(&file, pem).unwrap();
         let path: &'static str = file.to_string_lossy().into_owned().leak();
-        let error = api(&good_but("AWS_CA_BUNDLE", path))
+        let error = api(&valid_with("AWS_CA_BUNDLE", path))
             .unwrap_err()
             .to_string();
         assert!(error.contains("AWS_CA_BUNDLE"), "{error}");
@@ -193,10 +193,10 @@ fn certificates_that_cannot_be_read_are_named() {
 }
 
 #[test]
-fn the_key_for_player_ids_comes_from_one_place() {
-    let both = good_but("PLAYER_ID_KEY_SECRET", "quizcraft/player-ids");
+fn the_key_for_player_ids_is_set_in_exactly_one_way() {
+    let both = valid_with("PLAYER_ID_KEY_SECRET", "quizcraft/player-ids");
     let error = api(&both).unwrap_err().to_string();
-    assert!(error.contains("both"), "{error}");
+    assert!(error.contains("cannot be combined"), "{error}");
     let mut secret = both;
     secret.remove("PLAYER_ID_KEY");
     assert!(api(&secret).is_ok());
@@ -204,7 +204,7 @@ fn the_key_for_player_ids_comes_from_one_place() {
 
 #[test]
 fn a_configuration_shows_no_secret() {
-    let mut variables = good_but("AWS_SESSION_TOKEN", "hush-a-session");
+    let mut variables = valid_with("AWS_SESSION_TOKEN", "hush-a-session");
     variables.insert("AWS_ENDPOINT_URL", "https://aws.example.org");
     let shown = format!("{:?} {:?}", api(&variables), worker(&variables));
     assert!(shown.contains("https://aws.example.org"), "{shown}");

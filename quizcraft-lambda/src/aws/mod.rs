@@ -1,4 +1,4 @@
-//! Clients for AWS that are made quickly: a function is started often, and waited for.
+//! AWS clients that start fast, since a player waits for a cold start.
 
 mod endpoint;
 mod roots;
@@ -14,18 +14,29 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use quizcraft_dynamo::RequestPolicy;
 
-use crate::config::{ConfigError, Environment, of_process};
+use crate::config::{ConfigError, Environment, process_variable};
 use crate::observe::RoundTrips;
-use crate::queue::ATTEMPT;
+use crate::queue::ATTEMPT_TIMEOUT;
 use endpoint::Endpoint;
 
-/// Where AWS is and who asks it, as the environment of a function tells; and one HTTP client, so that
-/// all services share what its set-up costs.
+/// The region, credentials and endpoints of a function, and one HTTP client that all its AWS clients
+/// share.
 ///
-/// The SDKs' own way would look for credentials in six places and read all certificates that the
-/// system trusts, which takes longer than anything else at the start. A function has its
-/// credentials in the environment, and AWS its certificates from Amazon: only those roots are
-/// trusted, unless `AWS_CA_BUNDLE` names a file with others.
+/// The default configuration of the SDK searches six places for credentials and loads the system's
+/// trust store, which takes most of a cold start. A function has its credentials in the environment.
+/// Certificates of AWS are issued by Amazon Trust Services, so only its roots are trusted, unless
+/// `AWS_CA_BUNDLE` names a file with others.
+///
+/// # Examples
+///
+/// ```no_run
+/// use quizcraft_lambda::{Aws, QueueUrl, SqsQueue};
+///
+/// let aws = Aws::from_env()?;
+/// let url = QueueUrl::new("https://sqs.eu-west-1.amazonaws.com/123456789012/games")?;
+/// let queue = SqsQueue::new(aws.sqs(), url);
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Aws {
     region: String,
@@ -34,7 +45,7 @@ pub struct Aws {
     http: SharedHttpClient,
 }
 
-/// Where services are, if not where they always are.
+/// The endpoints that replace the default ones.
 #[derive(Clone, Debug)]
 struct Endpoints {
     dynamodb: Option<Endpoint>,
@@ -47,9 +58,9 @@ impl Aws {
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that names every variable that is missing or makes no sense.
+    /// Returns a [`ConfigError`] that names every missing or invalid variable.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut environment = Environment::new(&of_process);
+        let mut environment = Environment::new(&process_variable);
         let aws = Self::read(&mut environment);
         environment.finish(aws)
     }
@@ -58,12 +69,12 @@ impl Aws {
         let region = environment.text("AWS_REGION");
         let region = region.or_else(|| environment.text("AWS_DEFAULT_REGION"));
         if region.is_none() {
-            environment.fault("AWS_REGION", "is missing");
+            environment.add_fault("AWS_REGION", "missing");
         }
         let credentials = credentials(environment);
-        let roots = match environment.optional("AWS_CA_BUNDLE", roots::of_file) {
+        let roots = match environment.optional("AWS_CA_BUNDLE", roots::from_file) {
             Some(roots) => roots,
-            None => roots::of_amazon(),
+            None => roots::amazon(),
         };
         let endpoints = Endpoints::read(environment);
         let http = http(environment, roots);
@@ -75,13 +86,13 @@ impl Aws {
         })
     }
 
-    /// Returns a client for DynamoDB, with short timeouts, since a player waits.
+    /// Returns a DynamoDB client with short timeouts, since a player waits for its responses.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         RequestPolicy::default().client(self.dynamodb_config())
     }
 
-    /// Returns a client for DynamoDB whose round trips are counted.
+    /// Returns a DynamoDB client whose round trips `trips` counts.
     pub(crate) fn counted_dynamodb(&self, trips: &RoundTrips) -> aws_sdk_dynamodb::Client {
         let config = self.dynamodb_config().interceptor(trips.clone());
         RequestPolicy::default().client(config)
@@ -96,7 +107,7 @@ impl Aws {
         config
     }
 
-    /// Returns a client for SQS, with time for one attempt and another.
+    /// Returns an SQS client that makes at most two attempts of one second each.
     #[must_use]
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
         let mut config = aws_sdk_sqs::Config::builder()
@@ -105,12 +116,13 @@ impl Aws {
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone())
             .retry_config(retries())
-            .timeout_config(timeouts(ATTEMPT));
+            .timeout_config(timeouts(ATTEMPT_TIMEOUT));
         config.set_endpoint_url(self.endpoints.sqs.clone().map(String::from));
         aws_sdk_sqs::Client::from_conf(config.build())
     }
 
-    /// Returns a client for Secrets Manager, for which only a start waits.
+    /// Returns a Secrets Manager client. Its timeouts are longer, since only the start of a function
+    /// waits for it.
     #[must_use]
     pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
         let mut config = aws_sdk_secretsmanager::Config::builder()
@@ -148,7 +160,8 @@ impl Endpoints {
     }
 }
 
-/// Returns the credentials of the function's role, which are good for as long as the function runs.
+/// Returns the credentials of the function's role. They are valid for as long as the process lives, so
+/// they need no refresh.
 fn credentials(environment: &mut Environment<'_>) -> Option<Credentials> {
     let id = environment.required("AWS_ACCESS_KEY_ID", str::parse::<String>);
     let secret = environment.required("AWS_SECRET_ACCESS_KEY", str::parse::<String>);
@@ -158,7 +171,7 @@ fn credentials(environment: &mut Environment<'_>) -> Option<Credentials> {
 
 fn http(environment: &mut Environment<'_>, roots: roots::Roots) -> Option<SharedHttpClient> {
     let tls = TlsContext::builder().with_trust_store(roots.0).build();
-    let tls = tls.map_err(|error| environment.fault("AWS_CA_BUNDLE", error));
+    let tls = tls.map_err(|error| environment.add_fault("AWS_CA_BUNDLE", error));
     let client = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .tls_context(tls.ok()?)

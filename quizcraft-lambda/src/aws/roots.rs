@@ -6,36 +6,41 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-/// The roots of Amazon Trust Services, from which all certificates of AWS come.
+/// The root certificates of Amazon Trust Services, which issues the certificates of AWS.
 const AMAZON: &str = include_str!("amazon_roots.pem");
 
-/// The certificates that are trusted.
+/// The trusted root certificates.
 pub(super) struct Roots(pub(super) TrustStore);
 
-/// Why a file of certificates will not do.
+/// A file of root certificates is unusable.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RootsError {
-    #[error("names a file that cannot be read: {0}")]
+    #[error("cannot read the file: {0}")]
     Unreadable(#[from] io::Error),
-    #[error("names a file without a certificate in it")]
+    #[error("the file contains no certificate")]
     NoCertificate,
-    #[error("names a file in which a certificate cannot be read")]
+    #[error("the file contains a malformed certificate")]
     Malformed,
 }
 
-/// Amazon's own.
-pub(super) fn of_amazon() -> Roots {
+/// Returns the roots of Amazon Trust Services.
+pub(super) fn amazon() -> Roots {
     Roots(TrustStore::empty().with_pem_certificate(AMAZON))
 }
 
-/// Those in a file.
-pub(super) fn of_file(path: &str) -> Result<Roots, RootsError> {
+/// Reads the roots from a file in PEM.
+///
+/// # Errors
+///
+/// Returns [`RootsError`] if the file cannot be read, or has no certificate or a malformed one.
+pub(super) fn from_file(path: &str) -> Result<Roots, RootsError> {
     let pem = fs::read(path)?;
     check(&pem)?;
     Ok(Roots(TrustStore::empty().with_pem_certificate(pem)))
 }
 
-/// Looks for what the connector takes for granted: it would panic at its first use.
+/// Checks that every certificate can be parsed. The HTTP client does not check: it panics at its first
+/// use.
 fn check(pem: &[u8]) -> Result<(), RootsError> {
     let mut store = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(pem) {

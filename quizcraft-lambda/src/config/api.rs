@@ -3,26 +3,39 @@ use quizcraft_http::Origin;
 use quizcraft_identity::PlayerIdKey;
 use quizcraft_identity::{EmailClaims, Provider};
 
-use super::{ConfigError, Environment, Level, of_process};
+use super::{ConfigError, Environment, Level, process_variable};
 use crate::aws::Aws;
 use crate::http::MappingKey;
 use crate::queue::QueueUrl;
 
-/// How the function behind API Gateway is configured.
+/// The configuration of the function behind API Gateway.
 ///
-/// | variable | what it is |
+/// | variable | meaning |
 /// | --- | --- |
 /// | `GAME_TABLE`, `QUESTION_TABLE`, `TOKEN_TABLE` | the tables |
-/// | `GAME_QUEUE_URL` | the queue to the worker |
-/// | `JWT_ISSUER`, `JWT_AUDIENCE` | whose tokens the authorizer verifies, and for whom |
-/// | `JWT_EMAIL_CLAIM`, `JWT_EMAIL_VERIFIED_CLAIM` | the claims that tell the player's address; `email` and `email_verified` unless said otherwise |
-/// | `PLAYER_ID_KEY_SECRET` or `PLAYER_ID_KEY` | the secret that holds the key for player ids, or the key itself; one of them, since another key later would leave every player without games |
-/// | `CORS_ORIGIN` | the origin whose pages may call the API; none, where the gateway sees to that |
-/// | `MAPPING_KEY` | the key by which a domain of one's own is mapped to the API, such as `quiz/v1`; no other may be how a route begins |
-/// | `LOG_LEVEL` | `error`, `warn`, `info` (unless said otherwise), `debug` or `trace` |
+/// | `GAME_QUEUE_URL` | the URL of the SQS queue that the worker receives work from |
+/// | `JWT_ISSUER`, `JWT_AUDIENCE` | the issuer and the audience of the tokens that the authorizer verifies |
+/// | `JWT_EMAIL_CLAIM`, `JWT_EMAIL_VERIFIED_CLAIM` | the claims that contain the player's email address and whether it is verified; default: `email` and `email_verified` |
+/// | `PLAYER_ID_KEY_SECRET` or `PLAYER_ID_KEY` | the id of the secret with the key for player ids, or the key itself. Set exactly one. Do not change the key: players would lose their games |
+/// | `CORS_ORIGIN` | the origin whose pages may call the API; unset if API Gateway handles CORS |
+/// | `MAPPING_KEY` | the API mapping key of a custom domain, such as `quiz/v1`. It must not be the prefix of a route |
+/// | `LOG_LEVEL` | `error`, `warn`, `info` (the default), `debug` or `trace` |
 ///
-/// Region, credentials and endpoints are those of the SDKs: `AWS_REGION`, `AWS_ACCESS_KEY_ID` and so
-/// on, `AWS_ENDPOINT_URL_DYNAMODB` and so on.
+/// Region, credentials and endpoints use the variables of the AWS SDKs: `AWS_REGION`,
+/// `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL_DYNAMODB` and so on.
+///
+/// An empty or blank variable counts as unset.
+///
+/// # Examples
+///
+/// ```
+/// use quizcraft_lambda::ApiConfig;
+///
+/// let variable = |name: &str| (name == "LOG_LEVEL").then(|| "loud".to_owned());
+/// let error = ApiConfig::read(&variable).unwrap_err().to_string();
+/// assert!(error.contains("GAME_TABLE: missing"));
+/// assert!(error.contains("LOG_LEVEL: expected error, warn, info, debug or trace"));
+/// ```
 #[derive(Debug)]
 pub struct ApiConfig {
     pub(crate) aws: Aws,
@@ -38,13 +51,13 @@ pub struct ApiConfig {
     pub(crate) level: Level,
 }
 
-/// Where the key for player ids is.
+/// The key for player ids, or where to fetch it.
 #[derive(Clone, Debug)]
 pub(crate) enum PlayerKey {
-    /// In a secret of this id in Secrets Manager.
+    /// The id of a secret in Secrets Manager.
     Secret(String),
-    /// Here.
-    Given(PlayerIdKey),
+    /// The key itself.
+    Value(PlayerIdKey),
 }
 
 impl ApiConfig {
@@ -52,16 +65,16 @@ impl ApiConfig {
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that names every variable that is missing or makes no sense.
+    /// Returns a [`ConfigError`] that names every missing or invalid variable.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(&of_process)
+        Self::read(&process_variable)
     }
 
-    /// Reads variables that come from elsewhere.
+    /// Reads the variables that the function `variable` returns by name.
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that names every variable that is missing or makes no sense.
+    /// Returns a [`ConfigError`] that names every missing or invalid variable.
     pub fn read(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut environment = Environment::new(variable);
         let e = &mut environment;
@@ -77,7 +90,7 @@ impl ApiConfig {
         let mapping_key = e.optional("MAPPING_KEY", str::parse::<MappingKey>);
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
-        let made = || {
+        let config = || {
             Some(Self {
                 aws: aws?,
                 tables: Tables::new(game?, question?, token?),
@@ -92,8 +105,8 @@ impl ApiConfig {
                 level: level.unwrap_or_default(),
             })
         };
-        let made = made();
-        environment.finish(made)
+        let config = config();
+        environment.finish(config)
     }
 }
 
@@ -102,7 +115,8 @@ pub(super) fn table(environment: &mut Environment<'_>, name: &str) -> Option<Tab
 }
 
 fn email_claims(environment: &mut Environment<'_>) -> EmailClaims {
-    let mut name = |variable, usual: &str| environment.text(variable).unwrap_or(usual.to_owned());
+    let mut name =
+        |variable, default: &str| environment.text(variable).unwrap_or(default.to_owned());
     EmailClaims::new(
         &name("JWT_EMAIL_CLAIM", "email"),
         &name("JWT_EMAIL_VERIFIED_CLAIM", "email_verified"),
@@ -113,12 +127,12 @@ fn player_key(environment: &mut Environment<'_>) -> Option<PlayerKey> {
     const SECRET: &str = "PLAYER_ID_KEY_SECRET";
     const KEY: &str = "PLAYER_ID_KEY";
     match (environment.has(SECRET), environment.has(KEY)) {
-        (false, false) => environment.fault(SECRET, "is missing, and so is PLAYER_ID_KEY"),
-        (true, true) => environment.fault(SECRET, "and PLAYER_ID_KEY are both set"),
+        (false, false) => environment.add_fault(SECRET, "missing (set it or PLAYER_ID_KEY)"),
+        (true, true) => environment.add_fault(SECRET, "cannot be combined with PLAYER_ID_KEY"),
         (true, false) => return environment.text(SECRET).map(PlayerKey::Secret),
         (false, true) => {
             let key = environment.optional(KEY, |key| PlayerIdKey::new(key));
-            return key.map(PlayerKey::Given);
+            return key.map(PlayerKey::Value);
         }
     }
     None

@@ -1,13 +1,14 @@
 use std::env;
 use std::fmt::{self, Display};
 
-/// Variables of the environment, and what is wrong with those that were read.
+/// Reads environment variables and collects their faults.
 pub(crate) struct Environment<'a> {
     variable: &'a dyn Fn(&str) -> Option<String>,
     faults: Vec<Fault>,
 }
 
-/// Everything that is wrong with the environment, in one line. No value is repeated.
+/// The faults of all environment variables. They display as one line, which contains no value, since
+/// values may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(Vec<Fault>);
 
@@ -17,9 +18,9 @@ struct Fault {
     fault: String,
 }
 
-/// Returns a variable of this process. What is no text in it is replaced by a mark, so that it
-/// makes no sense rather than counting as not there.
-pub(crate) fn of_process(name: &str) -> Option<String> {
+/// Returns a variable of this process. Bytes that are not UTF-8 become replacement characters, so that
+/// [`Environment::optional`] reports the variable as invalid and not as missing.
+pub(crate) fn process_variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
@@ -29,17 +30,17 @@ impl<'a> Environment<'a> {
         Self { variable, faults }
     }
 
-    /// Returns whether a variable is there. One that is empty or blank counts as not there.
+    /// Returns whether a variable is set. An empty or blank one counts as unset.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 
-    /// Returns a variable that may be there, whatever it says.
+    /// Returns the text of an optional variable.
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         self.optional(name, str::parse::<String>)
     }
 
-    /// Returns a variable that may be there; if it is, it has to make sense.
+    /// Parses an optional variable. If it is invalid, adds a fault.
     pub(crate) fn optional<T, E: Display>(
         &mut self,
         name: &str,
@@ -47,21 +48,21 @@ impl<'a> Environment<'a> {
     ) -> Option<T> {
         let text = self.value(name)?;
         if text.contains(char::REPLACEMENT_CHARACTER) {
-            self.fault(name, "is no text in UTF-8");
+            self.add_fault(name, "not UTF-8");
             return None;
         }
-        let value = parse(&text).map_err(|error| self.fault(name, error));
+        let value = parse(&text).map_err(|error| self.add_fault(name, error));
         value.ok()
     }
 
-    /// Returns a variable that has to be there.
+    /// Parses a required variable. If it is missing or invalid, adds a fault.
     pub(crate) fn required<T, E: Display>(
         &mut self,
         name: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
         if !self.has(name) {
-            self.fault(name, "is missing");
+            self.add_fault(name, "missing");
         }
         self.optional(name, parse)
     }
@@ -72,18 +73,18 @@ impl<'a> Environment<'a> {
         (!value.is_empty()).then(|| value.to_owned())
     }
 
-    /// Notes that something is wrong with a variable.
-    pub(crate) fn fault(&mut self, variable: &str, fault: impl Display) {
+    /// Adds a fault of a variable.
+    pub(crate) fn add_fault(&mut self, variable: &str, fault: impl Display) {
         self.faults.push(Fault {
             variable: variable.to_owned(),
             fault: fault.to_string(),
         });
     }
 
-    /// Returns what was made of the variables, if nothing is wrong with them.
-    pub(crate) fn finish<T>(self, made: Option<T>) -> Result<T, ConfigError> {
-        match made {
-            Some(made) if self.faults.is_empty() => Ok(made),
+    /// Returns the configuration, or all faults if there are any.
+    pub(crate) fn finish<T>(self, config: Option<T>) -> Result<T, ConfigError> {
+        match config {
+            Some(config) if self.faults.is_empty() => Ok(config),
             _ => Err(ConfigError(self.faults)),
         }
     }
@@ -91,10 +92,10 @@ impl<'a> Environment<'a> {
 
 impl Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the environment will not do: ")?;
+        f.write_str("invalid environment: ")?;
         for (index, Fault { variable, fault }) in self.0.iter().enumerate() {
             let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{variable} {fault}")?;
+            write!(f, "{separator}{variable}: {fault}")?;
         }
         Ok(())
     }

@@ -2,13 +2,13 @@ use std::str::FromStr;
 
 use tracing_subscriber::filter::LevelFilter;
 
-/// How much is logged.
+/// The log level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Level(pub(crate) LevelFilter);
 
-/// The text was no level.
+/// The text is not a log level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is none of error, warn, info, debug and trace")]
+#[error("expected error, warn, info, debug or trace")]
 pub(crate) struct InvalidLevel;
 
 impl Default for Level {
@@ -20,7 +20,7 @@ impl Default for Level {
 impl FromStr for Level {
     type Err = InvalidLevel;
 
-    /// Reads a level as Lambda and others write it: in any case, and with the longer name of `warn`.
+    /// Parses a level in any letter case. `warning` means `warn`.
     fn from_str(text: &str) -> Result<Self, InvalidLevel> {
         let level = match text.to_ascii_lowercase().as_str() {
             "error" => LevelFilter::ERROR,

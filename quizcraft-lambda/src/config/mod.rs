@@ -1,4 +1,4 @@
-//! What the environment says, read at once, with everything that is wrong with it.
+//! The configuration from environment variables. An error names every invalid variable at once.
 
 mod api;
 mod environment;
@@ -8,6 +8,6 @@ mod worker;
 pub use api::ApiConfig;
 pub(crate) use api::PlayerKey;
 pub use environment::ConfigError;
-pub(crate) use environment::{Environment, of_process};
+pub(crate) use environment::{Environment, process_variable};
 pub(crate) use level::Level;
 pub use worker::WorkerConfig;

@@ -1,17 +1,18 @@
 use quizcraft_dynamo::GameTables;
 
 use super::api::table;
-use super::{ConfigError, Environment, Level, of_process};
+use super::{ConfigError, Environment, Level, process_variable};
 use crate::aws::Aws;
 
-/// How the function behind the queue is configured.
+/// The configuration of the function behind the queue.
 ///
-/// | variable | what it is |
+/// | variable | meaning |
 /// | --- | --- |
 /// | `GAME_TABLE`, `QUESTION_TABLE` | the tables |
-/// | `LOG_LEVEL` | `error`, `warn`, `info` (unless said otherwise), `debug` or `trace` |
+/// | `LOG_LEVEL` | `error`, `warn`, `info` (the default), `debug` or `trace` |
 ///
-/// Region, credentials and endpoints are those of the SDKs, as for [`ApiConfig`](super::ApiConfig).
+/// Region, credentials and endpoints use the variables of the AWS SDKs, as for
+/// [`ApiConfig`](super::ApiConfig).
 #[derive(Debug)]
 pub struct WorkerConfig {
     pub(crate) aws: Aws,
@@ -24,30 +25,30 @@ impl WorkerConfig {
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that names every variable that is missing or makes no sense.
+    /// Returns a [`ConfigError`] that names every missing or invalid variable.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::read(&of_process)
+        Self::read(&process_variable)
     }
 
-    /// Reads variables that come from elsewhere.
+    /// Reads the variables that the function `variable` returns by name.
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that names every variable that is missing or makes no sense.
+    /// Returns a [`ConfigError`] that names every missing or invalid variable.
     pub fn read(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut environment = Environment::new(variable);
         let e = &mut environment;
         let (game, question) = (table(e, "GAME_TABLE"), table(e, "QUESTION_TABLE"));
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
-        let made = || {
+        let config = || {
             Some(Self {
                 aws: aws?,
                 tables: GameTables::new(game?, question?),
                 level: level.unwrap_or_default(),
             })
         };
-        let made = made();
-        environment.finish(made)
+        let config = config();
+        environment.finish(config)
     }
 }

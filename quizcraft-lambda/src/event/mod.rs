@@ -1,5 +1,5 @@
-//! How events are read: what is needed of them and no more, since AWS adds fields and changes the
-//! types of those that a function does not need.
+//! Parses events. Only the fields that a function needs are parsed, since AWS adds fields and changes
+//! the types of others.
 
 mod object;
 
@@ -9,10 +9,10 @@ use serde_json::value::RawValue;
 
 pub(crate) use object::{Object, scalar};
 
-/// An event as it came.
+/// An event as the runtime received it.
 pub(crate) type RawEvent = Box<RawValue>;
 
-/// Why an event cannot be handled. It repeats nothing of the event, since it is logged.
+/// An event is invalid. The error contains nothing of the event, so that it can be logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidEvent {
@@ -42,29 +42,29 @@ impl From<InvalidEvent> for Diagnostic {
     }
 }
 
-/// Replaces an event that is not JSON by null, which no function takes for an event.
+/// Replaces an event that is not JSON by null, which every function rejects.
 ///
-/// The runtime would refuse it as well, but without its ids and without counting it; at level TRACE
-/// it would even end the process.
-pub(crate) fn readable(mut invocation: LambdaInvocation) -> LambdaInvocation {
-    if raw(&invocation.body).is_err() {
+/// The runtime itself would reject the event without logging the ids of the invocation and without
+/// counting it. At level TRACE it would end the process.
+pub(crate) fn replace_invalid_json(mut invocation: LambdaInvocation) -> LambdaInvocation {
+    if parse(&invocation.body).is_err() {
         invocation.body = Bytes::from_static(b"null");
     }
     invocation
 }
 
-/// Reads bytes as JSON, whose values may be anything.
-pub(crate) fn raw(event: &[u8]) -> Result<&RawValue, InvalidEvent> {
+/// Parses bytes as JSON, without parsing its values.
+pub(crate) fn parse(event: &[u8]) -> Result<&RawValue, InvalidEvent> {
     serde_json::from_slice(event).map_err(|_| InvalidEvent::NotJson)
 }
 
-/// Reads an event as an object; anything else is not one of those events that this stands for.
-pub(crate) fn object(
+/// Parses an event as an object, or returns `not_an_object` for any other JSON except null.
+pub(crate) fn parse_object(
     event: &RawValue,
-    otherwise: InvalidEvent,
+    not_an_object: InvalidEvent,
 ) -> Result<Object<'_>, InvalidEvent> {
     if event.get() == "null" {
         return Err(InvalidEvent::NotJson);
     }
-    Object::read(event).ok_or(otherwise)
+    Object::read(event).ok_or(not_an_object)
 }

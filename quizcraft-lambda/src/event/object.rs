@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use super::InvalidEvent;
 
-/// A JSON object whose values are looked at when they are needed: one that is not needed may have
-/// any type. A value that is null counts as absent, and of several with one name the last counts.
+/// A JSON object whose values are parsed on access, so that unused ones may have any type. A value
+/// of null counts as absent. Of several fields with one name, the last one counts.
 ///
-/// The fields are sorted by name, each name once. They borrow from the event, since every request
-/// reads several objects.
+/// The fields are sorted by name, and each name is unique. They borrow from the event, since every
+/// request reads several objects.
 #[derive(Default)]
 pub(crate) struct Object<'e>(Vec<Field<'e>>);
 
@@ -21,36 +21,36 @@ struct Field<'e> {
     value: &'e RawValue,
 }
 
-/// A name, which is owned only if it is escaped.
+/// The name of a field. It is owned only if it contains an escape.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 struct Name<'e>(#[serde(borrow)] Cow<'e, str>);
 
 impl<'e> Object<'e> {
-    /// Reads an object; nothing, if the value is something else.
+    /// Parses an object, or returns `None` for any other value.
     pub(crate) fn read(value: &'e RawValue) -> Option<Self> {
         serde_json::from_str(value.get()).ok()
     }
 
-    /// Returns whether there is such a field.
+    /// Returns whether the field is present.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// Returns a field that is of use only if it has this type.
+    /// Returns the value of a field, or `None` if the field is absent or has another type.
     pub(crate) fn value<T: Deserialize<'e>>(&self, name: &str) -> Option<T> {
         serde_json::from_str(self.get(name)?.get()).ok()
     }
 
-    /// Returns an object in this one; an empty one, if the field is absent or something else.
+    /// Returns the object in a field. It is empty if the field is absent or has another type.
     pub(crate) fn object(&self, name: &str) -> Self {
         self.value(name).unwrap_or_default()
     }
 
-    /// Returns a field that must have this type if it is there.
+    /// Returns the value of an optional field.
     ///
     /// # Errors
     ///
-    /// [`InvalidEvent::Malformed`] if it has another.
+    /// Returns [`InvalidEvent::Malformed`] if the field is present with another type.
     pub(crate) fn typed<T: Deserialize<'e>>(
         &self,
         name: &'static str,
@@ -60,15 +60,15 @@ impl<'e> Object<'e> {
         value.map_err(|_| InvalidEvent::Malformed(name))
     }
 
-    /// Returns the fields that have one value which can be written as text, with that text.
+    /// Returns the names of all fields whose value is a string, a number or a boolean, with the value as
+    /// text.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, String)> {
         let fields = self.0.iter();
         fields.filter_map(|field| Some((&*field.name.0, scalar(field.value)?)))
     }
 
-    /// Returns all fields as JSON values. One that is JSON but cannot be represented, such as a
-    /// number with an exponent of four digits, becomes an empty object, so that it does not count
-    /// as absent.
+    /// Returns all fields as JSON values. A value that [`Value`] cannot represent, such as a number with
+    /// an exponent of four digits, becomes an empty object, so that it does not count as absent.
     pub(crate) fn values(self) -> Map<String, Value> {
         let value = |raw: &RawValue| {
             let value = serde_json::from_str(raw.get());
@@ -108,20 +108,20 @@ impl<'de> Visitor<'de> for Fields {
         while let Some((name, value)) = map.next_entry()? {
             fields.push(Field { name, value });
         }
-        // Stable, so that the last one of a name stays the last.
+        // The sort is stable: of fields with one name, the last stays the last.
         fields.sort_by(|a, b| a.name.cmp(&b.name));
         fields.dedup_by(|later, kept| {
-            let repeats = later.name == kept.name;
-            if repeats {
+            let is_duplicate = later.name == kept.name;
+            if is_duplicate {
                 kept.value = later.value;
             }
-            repeats
+            is_duplicate
         });
         Ok(Object(fields))
     }
 }
 
-/// Returns the text of a string, a number or a boolean.
+/// Returns a string, a number or a boolean as text, or `None` for any other value.
 pub(crate) fn scalar(value: &RawValue) -> Option<String> {
     let text = value.get();
     match text.as_bytes().first() {
@@ -136,14 +136,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::event::raw;
+    use crate::event::parse;
 
     fn object(text: &str) -> Object<'_> {
-        Object::read(raw(text.as_bytes()).unwrap()).unwrap()
+        Object::read(parse(text.as_bytes()).unwrap()).unwrap()
     }
 
     #[test]
-    fn what_is_not_needed_may_be_any_json() {
+    fn an_unused_field_may_be_any_json() {
         let deep = format!("{}{}", "[".repeat(9_000), "]".repeat(9_000));
         let text = format!(r#"{{"a": 1e9999, "b": {deep}, "c": "\ud800", "d": 1, "d": "x"}}"#);
         let object = object(&text);
@@ -152,18 +152,18 @@ mod tests {
             object.typed::<String>("c"),
             Err(InvalidEvent::Malformed("c"))
         );
-        assert_eq!(object.values()["a"], json!({}), "it is there, and nothing");
+        assert_eq!(object.values()["a"], json!({}), "it is present and empty");
     }
 
     #[test]
-    fn a_field_that_is_null_is_absent() {
+    fn a_field_of_null_is_absent() {
         let object = object(r#"{"a": null}"#);
         assert!(!object.has("a") && !object.has("b"));
         assert_eq!(object.typed::<bool>("a"), Ok(None));
     }
 
     #[test]
-    fn one_value_has_a_text_and_several_have_none() {
+    fn scalars_have_a_text_and_lists_and_objects_have_none() {
         let object = object(r#"{"a": "é\n", "b": 1.50, "c": true, "d": null, "e": [], "f": {}}"#);
         let texts: Vec<_> = object.texts().map(|(_, text)| text).collect();
         assert_eq!(texts, ["é\n", "1.50", "true"]);

@@ -1,4 +1,4 @@
-//! What `lambda_http` gives to a handler beside the request, for routes that were written for it.
+//! The request extensions of `lambda_http`, for routes that read them.
 
 use std::collections::HashMap;
 
@@ -14,9 +14,9 @@ use lambda_http::request::RequestContext;
 
 use crate::event::Object;
 
-/// Adds what [`RequestExt`] reads: the raw path, the parameters of the query and of the path, the
-/// variables of the stage, and the context. What has not the type that `lambda_http` expects is left
-/// out.
+/// Adds the extensions that [`RequestExt`] reads: the raw path, the query and path parameters, the
+/// stage variables and the request context. A value of a type that `lambda_http` does not expect is
+/// left out.
 pub(super) fn extend(
     request: Request<Body>,
     event: &Object<'_>,
@@ -24,7 +24,7 @@ pub(super) fn extend(
     method: &Method,
 ) -> Request<Body> {
     let raw_path: String = event.value("rawPath").unwrap_or_default();
-    // The parsed parameters of the event join what comes several times.
+    // The raw query keeps repeated parameters apart; `queryStringParameters` joins them.
     let query: String = event.value("rawQueryString").unwrap_or_default();
     let query: QueryMap = query.parse().unwrap_or_default();
     request

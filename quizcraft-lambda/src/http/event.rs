@@ -1,8 +1,7 @@
-//! Events of an HTTP API (payload format 2.0) as requests.
+//! Converts events of an HTTP API (payload format 2.0) to requests.
 //!
-//! `lambda_http` makes requests of them too. But it refuses a whole event for any field that has not
-//! the type that it expects, takes the path for a part of a URL, in which `..` means something, and
-//! panics over a host that is none.
+//! The conversion of `lambda_http` is not used: it rejects an event for any field of an unexpected type,
+//! resolves `..` in the path, and panics on an invalid host.
 
 use axum::body::Body;
 use axum::extract::OriginalUri;
@@ -17,16 +16,16 @@ use serde_json::value::RawValue;
 
 use super::{MappingKey, context, path};
 use crate::deadline::time_left;
-use crate::event::{self, InvalidEvent, Object, scalar};
+use crate::event::{self, InvalidEvent, Object, parse_object, scalar};
 
-/// Reads an event of an HTTP API of API Gateway (payload format 2.0) as the request that
-/// [`serve`](crate::serve) gives to a router, except for what belongs to an invocation.
+/// Parses an event of an HTTP API (payload format 2.0) as the request that [`serve`](crate::serve)
+/// passes to a router, without the extensions that belong to an invocation.
 ///
 /// Fields that are not needed may be missing, null or of any type.
 ///
 /// # Errors
 ///
-/// [`InvalidEvent`] if it is something else, or if a field that is needed is malformed.
+/// Returns [`InvalidEvent`] if the event is of another kind, or if a field that is needed is malformed.
 ///
 /// # Examples
 ///
@@ -37,28 +36,28 @@ use crate::event::{self, InvalidEvent, Object, scalar};
 /// # Ok::<_, quizcraft_lambda::InvalidEvent>(())
 /// ```
 pub fn read_request(event: &[u8]) -> Result<Request<Body>, InvalidEvent> {
-    request(event::raw(event)?, None, Extensions::OfLambdaHttp)
+    request(event::parse(event)?, None, Extensions::LambdaHttp)
 }
 
-/// What the extensions of a request are for.
+/// The extensions that a request gets.
 #[derive(Clone, Copy)]
 pub(super) enum Extensions {
-    /// The routes of the API, which know nothing of `lambda_http`. What that gives would take a
-    /// third of the time that the event of a request takes.
-    OfTheApi,
-    /// Routes that read what [`RequestExt`](lambda_http::RequestExt) gives as well.
-    OfLambdaHttp,
+    /// Those that the routes of the API read. Adding those of `lambda_http` would take a third of the
+    /// time of the conversion.
+    Api,
+    /// Those and the ones of [`RequestExt`](lambda_http::RequestExt).
+    LambdaHttp,
 }
 
-/// Reads the request that an event brings to an API that is mapped to its domain by this key.
+/// Converts an event to a request, without the mapping key `key` of a custom domain.
 pub(super) fn request(
     event: &RawValue,
     key: Option<&MappingKey>,
     extensions: Extensions,
 ) -> Result<Request<Body>, InvalidEvent> {
-    let event = event::object(event, InvalidEvent::NotARequest)?;
+    let event = parse_object(event, InvalidEvent::NotARequest)?;
     let context = event.object("requestContext");
-    // Either is enough: a request with a fault has a client that waits for an answer.
+    // One of the two is enough: the client of a malformed request waits for a response.
     if !event.has("rawPath") && !context.has("http") {
         return Err(InvalidEvent::NotARequest);
     }
@@ -71,16 +70,16 @@ pub(super) fn request(
         request.extensions_mut().insert(claims);
     }
     let mut request = match extensions {
-        Extensions::OfTheApi => request,
-        Extensions::OfLambdaHttp => context::extend(request, &event, &context, &method),
+        Extensions::Api => request,
+        Extensions::LambdaHttp => context::extend(request, &event, &context, &method),
     };
     *request.method_mut() = method;
     *request.uri_mut() = uri;
     Ok(request)
 }
 
-/// Returns the request within an invocation, by whose deadline it has to be answered.
-pub(super) fn within(invocation: Context, mut request: Request<Body>) -> Request<Body> {
+/// Adds the context of an invocation to a request, and the time limit that follows from its deadline.
+pub(super) fn with_invocation(invocation: Context, mut request: Request<Body>) -> Request<Body> {
     let limit = TimeLimit::new(time_left(&invocation));
     request.extensions_mut().insert(limit);
     request.extensions_mut().insert(invocation);
@@ -93,8 +92,7 @@ fn method(context: &Object<'_>) -> Result<Method, InvalidEvent> {
     method.ok_or(InvalidEvent::Malformed("method"))
 }
 
-/// Returns the path and the query below the stage and the key of the mapping, and the same as the
-/// client knows them.
+/// Returns the URI without the stage and the mapping key, and the URI that the client requested.
 fn uris(
     event: &Object<'_>,
     context: &Object<'_>,
@@ -104,25 +102,24 @@ fn uris(
     let raw_path = event.typed::<String>("rawPath")?.unwrap_or_default();
     let stage: Option<String> = context.typed("stage")?;
     let domain: Option<String> = context.typed("domainName")?;
-    let stage = path::named(stage.as_deref());
+    let stage = path::named_stage(stage.as_deref());
     let path = path::without_stage(&raw_path, stage);
-    // On a domain of the API's own, the client knows of the key, and nothing of the stage.
-    let is_on_own_domain = path::is_on_own_domain(domain.as_deref());
-    let key = key.filter(|_| is_on_own_domain);
-    let path = key.map_or(path, |key| key.below(path));
+    // On a custom domain, the client's path contains the mapping key and no stage.
+    let is_custom_domain = path::is_custom_domain(domain.as_deref());
+    let key = key.filter(|_| is_custom_domain);
+    let path = key.map_or(path, |key| key.strip_from(path));
     let original = match (key, stage) {
-        (Some(key), _) => key.in_front_of(path),
-        (None, Some(stage)) if !is_on_own_domain => format!("/{stage}{path}"),
+        (Some(key), _) => key.prepend_to(path),
+        (None, Some(stage)) if !is_custom_domain => format!("/{stage}{path}"),
         _ => path.to_owned(),
     };
     let original = path::uri(&original, &query)?;
     Ok((path::uri(path, &query)?, OriginalUri(original)))
 }
 
-/// Returns the headers of the request. One that HTTP does not allow is left out: no server would
-/// let it in.
+/// Returns the headers of the request, without invalid ones.
 ///
-/// API Gateway joins values of one name with commas, and hands over cookies apart from the headers
+/// API Gateway joins the values of a header with commas and sends cookies in a field of their own
 /// ([payload format 2.0](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html)).
 fn headers(event: &Object<'_>) -> HeaderMap {
     let sent = event.object("headers");
@@ -140,7 +137,7 @@ fn headers(event: &Object<'_>) -> HeaderMap {
     headers
 }
 
-/// Returns all cookies as the one header that a client sends ([RFC 6265,
+/// Joins all cookies to the one header that a client sends ([RFC 6265,
 /// 4.2.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1)).
 fn cookies(event: &Object<'_>) -> Option<HeaderValue> {
     let cookies: Vec<&RawValue> = event.value("cookies")?;
@@ -162,7 +159,7 @@ fn body(event: &Object<'_>) -> Result<Vec<u8>, InvalidEvent> {
     }
 }
 
-/// Returns what the JWT authorizer verified, if it was asked.
+/// Returns the claims that the JWT authorizer verified, if the route has one.
 fn claims(context: &Object<'_>) -> Option<ApiGatewayClaims> {
     let jwt = context.object("authorizer").object("jwt");
     let claims: Object<'_> = jwt.value("claims")?;

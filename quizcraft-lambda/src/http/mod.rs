@@ -1,10 +1,10 @@
-//! Requests of API Gateway, as an axum router understands them, and its answers.
+//! Serves an axum router behind API Gateway.
 
-mod answer;
 mod context;
 mod event;
 mod mapping_key;
 mod path;
+mod response;
 
 use std::panic::AssertUnwindSafe;
 
@@ -22,9 +22,9 @@ use tokio::time::timeout;
 use tower::ServiceExt;
 use tower::util::MapRequestLayer;
 
-use crate::deadline::last_moment;
-use crate::event::{InvalidEvent, RawEvent, readable};
-use crate::observe::invocation;
+use crate::deadline::abort_after;
+use crate::event::{InvalidEvent, RawEvent, replace_invalid_json};
+use crate::observe::invocation_span;
 
 use event::Extensions;
 pub use event::read_request;
@@ -32,64 +32,78 @@ pub(crate) use mapping_key::MappingKey;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Serves a router to the HTTP API of API Gateway (payload 2.0), until the process is ended.
+/// Serves a router behind an HTTP API of API Gateway (payload format 2.0) until the process ends.
 ///
-/// A stage in front of a path is taken away; it must not be called as a route begins. The cookies
-/// of the event become one `Cookie` header, and each `Set-Cookie` of a response one of its cookies.
-/// A body is decoded from base64, and one that is not UTF-8 is encoded in it.
+/// - The stage is removed from the path. It must not be the prefix of a route.
+/// - The cookies of an event become one `Cookie` header. Each `Set-Cookie` header of a response becomes
+///   one cookie.
+/// - A request body in base64 is decoded. A response body that is not UTF-8 is encoded in base64.
+/// - The URI has no host, and the version is HTTP/1.1.
 ///
-/// What the JWT authorizer verified stands in the request's extensions, as
-/// [`ApiGatewayClaims`](quizcraft_identity::ApiGatewayClaims); so does the
-/// [`Context`] of the invocation. The methods of [`RequestExt`](lambda_http::RequestExt) give the
-/// context of the request (its client's address among it), the variables of the stage, and the
-/// parameters of the path and the query; values of other types than `lambda_http` expects are left
-/// out there. The URI has no host and the version is HTTP/1.1, as they are for a server that a
-/// client is connected to; the protocol of the client is part of the context of the request.
+/// The extensions of a request contain the claims that the JWT authorizer verified
+/// ([`ApiGatewayClaims`](quizcraft_identity::ApiGatewayClaims)) and the [`Context`] of the invocation. The
+/// methods of [`RequestExt`](lambda_http::RequestExt) return the request context with the client's
+/// address and protocol, the stage variables, and the path and query parameters. Values of a type that
+/// `lambda_http` does not expect are left out.
 ///
-/// A request that does not end within the invocation's time is answered in its last moments, with
-/// 503, and one that panics or is malformed in what is needed of it with 500. An event that is not a
-/// request is answered with an error of the function, and the next one is waited for.
+/// | event | response |
+/// | --- | --- |
+/// | the handler runs until just before the invocation's deadline | 503 |
+/// | the handler panics, or a needed field is malformed | 500 |
+/// | the event is not a request | an error of the function |
+///
+/// # Examples
+///
+/// ```no_run
+/// use axum::Router;
+/// use axum::routing::get;
+///
+/// # async fn example() -> Result<(), lambda_http::Error> {
+/// let app = Router::new().route("/health", get(async || "ok"));
+/// quizcraft_lambda::serve(app).await
+/// # }
+/// ```
 ///
 /// # Errors
 ///
-/// If the runtime does not answer any more.
+/// Returns an error if the Lambda runtime API does not respond.
 ///
 /// # Panics
 ///
-/// If this is no function: the variables that Lambda sets are missing.
+/// Panics if the variables that Lambda sets are missing.
 pub async fn serve(router: Router) -> Result<(), Error> {
-    let read = |event: &RawValue| event::request(event, None, Extensions::OfLambdaHttp);
+    let read = |event: &RawValue| event::request(event, None, Extensions::LambdaHttp);
     serve_events(router, read, |_, _| ()).await
 }
 
-/// Serves the routes of the API alone, below this key of a domain of its own, and tells of each event
-/// that is no request or a malformed one.
+/// Serves the routes of the API only. The mapping key of a custom domain is removed from the path.
+/// `on_invalid` is called with each event that is not a valid request.
 pub(crate) async fn serve_api(
     router: Router,
     key: Option<MappingKey>,
-    note: impl Fn(InvalidEvent, &Context),
+    on_invalid: impl Fn(InvalidEvent, &Context),
 ) -> Result<(), Error> {
-    let read = |event: &RawValue| event::request(event, key.as_ref(), Extensions::OfTheApi);
-    serve_events(router, read, note).await
+    let read = |event: &RawValue| event::request(event, key.as_ref(), Extensions::Api);
+    serve_events(router, read, on_invalid).await
 }
 
 async fn serve_events(
     router: Router,
     read: impl Fn(&RawValue) -> Result<Request<Body>, InvalidEvent>,
-    note: impl Fn(InvalidEvent, &Context),
+    on_invalid: impl Fn(InvalidEvent, &Context),
 ) -> Result<(), Error> {
     let function = service_fn(|event: LambdaEvent<RawEvent>| {
         let (event, context) = event.into_parts();
-        let request = read(&event).inspect_err(|invalid| note(*invalid, &context));
+        let request = read(&event).inspect_err(|invalid| on_invalid(*invalid, &context));
         let router = router.clone();
         async move {
             match request {
                 Ok(request) => Ok(respond(router, request, context).await),
-                Err(invalid) => refuse(invalid, &context).await,
+                Err(invalid) => reject(invalid, &context).await,
             }
         }
     });
-    let runtime = Runtime::new(function).layer(MapRequestLayer::new(readable));
+    let runtime = Runtime::new(function).layer(MapRequestLayer::new(replace_invalid_json));
     runtime.run().await
 }
 
@@ -98,21 +112,22 @@ async fn respond(
     request: Request<Body>,
     context: Context,
 ) -> ApiGatewayV2httpResponse {
-    let last_moment = last_moment(&context);
+    let abort_after = abort_after(&context);
     let response = router
-        .oneshot(event::within(context, request))
-        .then(async |Ok(response)| answer::of(response).await);
-    // The API's own routes do not let it come to either; routes beside them may.
-    match timeout(last_moment, AssertUnwindSafe(response).catch_unwind()).await {
+        .oneshot(event::with_invocation(context, request))
+        .then(async |Ok(response)| response::to_api_gateway(response).await);
+    // The API handles panics and deadlines itself; other routes may not.
+    match timeout(abort_after, AssertUnwindSafe(response).catch_unwind()).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(_)) => answer::of(Problem::Panicked.into_response()).await,
-        Err(_) => answer::of(Problem::TimedOut.into_response()).await,
+        Ok(Err(_)) => response::to_api_gateway(Problem::Panicked.into_response()).await,
+        Err(_) => response::to_api_gateway(Problem::TimedOut.into_response()).await,
     }
 }
 
-/// Answers a request that cannot be handed to the router. An event that is not a request has no
-/// client that could read an answer, and its sender (a queue, say) must not take it for handled.
-async fn refuse(
+/// Returns the response to a malformed request, or the error of the function for an event of another
+/// kind: that has no client that could read a response, and its sender (such as a queue) must not
+/// consider it processed.
+async fn reject(
     invalid: InvalidEvent,
     context: &Context,
 ) -> Result<ApiGatewayV2httpResponse, InvalidEvent> {
@@ -123,9 +138,9 @@ async fn refuse(
             return Err(invalid);
         }
     };
-    let mut response = invocation(context).in_scope(|| problem.into_response());
+    let mut response = invocation_span(context).in_scope(|| problem.into_response());
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
-    Ok(answer::of(response).await)
+    Ok(response::to_api_gateway(response).await)
 }

@@ -3,8 +3,9 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::event::InvalidEvent;
 
-/// What cannot stand in a path as it is ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
-/// The gateway may have decoded it; a percent sign is taken for what is left of that.
+/// The characters that are percent-encoded in a path
+/// ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)), since API Gateway may have
+/// decoded them. A percent sign is kept: it belongs to what API Gateway did not decode.
 const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -21,39 +22,36 @@ const NOT_IN_A_PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What cannot stand in a query as it is, however it came there
+/// The characters that are percent-encoded in a query
 /// ([URL, 1.3](https://url.spec.whatwg.org/#query-percent-encode-set)).
 const NOT_IN_A_QUERY: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>');
 
-/// Returns the name of a stage that may stand in front of a path: not that of the one without a
-/// name.
-pub(super) fn named(stage: Option<&str>) -> Option<&str> {
+/// Returns the stage, unless it is `$default`, which is never part of a path.
+pub(super) fn named_stage(stage: Option<&str>) -> Option<&str> {
     stage.filter(|stage| !stage.is_empty() && *stage != "$default")
 }
 
-/// Returns a path without the stage of API Gateway in front of it. Whether it stands there differs
-/// by how the API is reached.
+/// Returns a path without the stage, if it starts with it. That depends on the domain of the request.
 pub(super) fn without_stage<'a>(path: &'a str, stage: Option<&str>) -> &'a str {
-    stage.map_or(path, |stage| below(path, stage))
+    stage.map_or(path, |stage| strip_prefix(path, stage))
 }
 
-/// Returns what is below this in a path; the path itself, if this does not stand in front.
-pub(super) fn below<'a>(path: &'a str, front: &str) -> &'a str {
-    let below = path.strip_prefix('/');
-    match below.and_then(|path| path.strip_prefix(front)) {
+/// Removes leading segments of a path, if it starts with them.
+pub(super) fn strip_prefix<'a>(path: &'a str, prefix: &str) -> &'a str {
+    let relative = path.strip_prefix('/');
+    match relative.and_then(|path| path.strip_prefix(prefix)) {
         Some("") => "/",
-        Some(below) if below.starts_with('/') => below,
+        Some(rest) if rest.starts_with('/') => rest,
         _ => path,
     }
 }
 
-/// Returns whether a request came to a domain of the API's own, and not to the one that API Gateway
-/// gives.
-pub(super) fn is_on_own_domain(domain: Option<&str>) -> bool {
+/// Returns whether a domain is a custom domain, and not the default endpoint of API Gateway.
+pub(super) fn is_custom_domain(domain: Option<&str>) -> bool {
     domain.is_some_and(|domain| !domain.contains(".execute-api."))
 }
 
-/// Returns a path and a query, to the letter.
+/// Returns a URI with this path and query, without resolving dot segments.
 pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
         return Err(InvalidEvent::Malformed("rawPath"));
@@ -69,10 +67,10 @@ pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_on_own_domain, named, uri, without_stage};
+    use super::{is_custom_domain, named_stage, uri, without_stage};
 
     #[test]
-    fn a_named_stage_is_taken_away_once() {
+    fn a_named_stage_is_stripped_once() {
         for (path, stage, expected) in [
             ("/games", "$default", "/games"),
             ("/default/games", "$default", "/default/games"),
@@ -85,13 +83,13 @@ mod tests {
             ("/games", "", "/games"),
             ("", "default", ""),
         ] {
-            let found = without_stage(path, named(Some(stage)));
+            let found = without_stage(path, named_stage(Some(stage)));
             assert_eq!(found, expected, "{path} {stage}");
         }
     }
 
     #[test]
-    fn a_path_is_taken_to_the_letter() {
+    fn a_path_is_encoded_and_not_resolved() {
         for (path, query, expected) in [
             ("/games", "", "/games"),
             ("/games", "limit=2", "/games?limit=2"),
@@ -117,10 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn the_gateways_domain_is_not_ones_own() {
-        let given = "a1b2c3.execute-api.eu-west-1.amazonaws.com";
-        assert!(!is_on_own_domain(Some(given)));
-        assert!(!is_on_own_domain(None));
-        assert!(is_on_own_domain(Some("api.dev.example.org")));
+    fn the_default_endpoint_is_not_a_custom_domain() {
+        let default = "a1b2c3.execute-api.eu-west-1.amazonaws.com";
+        assert!(!is_custom_domain(Some(default)));
+        assert!(!is_custom_domain(None));
+        assert!(is_custom_domain(Some("api.dev.example.org")));
     }
 }

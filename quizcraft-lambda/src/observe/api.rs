@@ -9,51 +9,55 @@ use lambda_http::Context;
 use quizcraft_http::route_name;
 use tracing::Instrument;
 
+use super::invocation::{ColdStart, invocation_span, write_invalid_event};
 use super::metrics::{Line, Unit};
-use super::{ColdStart, RoundTrips, Tally, invocation, refused};
+use super::{GameCounters, RoundTrips};
 use crate::event::InvalidEvent;
 
-/// What the function is called in metrics.
+/// The name of the function in metrics.
 const FUNCTION: &str = "api";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Writes one line for each request: what it was, what came of it, and what it cost.
+/// Writes one log line per request: its route, status, duration and round trips.
 #[derive(Clone)]
 pub(crate) struct ApiObserver {
     trips: RoundTrips,
-    tally: Tally,
-    cold: ColdStart,
+    counters: GameCounters,
+    cold_start: ColdStart,
 }
 
 impl ApiObserver {
-    pub(crate) fn new(trips: RoundTrips, tally: Tally) -> Self {
-        let cold = ColdStart::new();
-        Self { trips, tally, cold }
+    pub(crate) fn new(trips: RoundTrips, counters: GameCounters) -> Self {
+        Self {
+            trips,
+            counters,
+            cold_start: ColdStart::new(),
+        }
     }
 
-    /// Observes a router.
-    pub(crate) fn around(self, router: Router) -> Router {
+    /// Adds the observer to a router.
+    pub(crate) fn observe(self, router: Router) -> Router {
         router.layer(from_fn_with_state(self, observe))
     }
 
-    /// Tells of an event that is no request.
-    pub(crate) fn note_refused(&self, invalid: InvalidEvent, context: &Context) {
-        refused::note(invalid, FUNCTION, context, &self.cold);
+    /// Writes the log line of an invalid event.
+    pub(crate) fn rejected(&self, invalid: InvalidEvent, context: &Context) {
+        write_invalid_event(invalid, FUNCTION, context, &self.cold_start);
     }
 
-    fn write(&self, seen: &Seen, response: &Response) {
+    fn write(&self, observed: &Observed, response: &Response) {
         let status = response.status();
         let mut line = Line::new("answered");
         line.field("request_id", header(response.headers(), &REQUEST_ID));
-        if let Some(context) = &seen.context {
+        if let Some(context) = &observed.context {
             line.invocation(context);
         }
-        line.field("route", seen.route.as_str());
-        // CloudWatch takes dimensions as texts.
+        line.field("route", observed.route.as_str());
+        // The value of a dimension must be a string.
         line.field("status", status.as_str());
         line.field("store_round_trips", self.trips.take());
-        let duration = seen.since.elapsed().as_secs_f64() * 1_000.0;
+        let duration = observed.since.elapsed().as_secs_f64() * 1_000.0;
         line.metrics(
             &["route", "status"],
             &[
@@ -65,11 +69,11 @@ impl ApiObserver {
         line.write();
     }
 
-    /// What happened, as far as something did: for what is always there, there is nothing to see.
+    /// Adds the metrics of the function. Zeros are left out, since most lines would have only zeros.
     fn count(&self, line: &mut Line<'_>) {
-        let counts = self.tally.take();
+        let counts = self.counters.take();
         let metrics = [
-            ("cold_starts", self.cold.count()),
+            ("cold_starts", self.cold_start.count()),
             ("games_started", counts.started.into()),
             ("games_finished", counts.finished.into()),
             ("games_failed", counts.failed.into()),
@@ -87,14 +91,14 @@ impl ApiObserver {
     }
 }
 
-/// What is to be told of a request once it is answered.
-struct Seen {
+/// What the log line needs of a request after the router consumed it.
+struct Observed {
     since: Instant,
     route: String,
     context: Option<Context>,
 }
 
-impl Seen {
+impl Observed {
     fn of(request: &Request) -> Self {
         Self {
             since: Instant::now(),
@@ -105,15 +109,15 @@ impl Seen {
 }
 
 async fn observe(State(observer): State<ApiObserver>, request: Request, next: Next) -> Response {
-    let seen = Seen::of(&request);
-    // What the start of the function took is not this request's.
+    let observed = Observed::of(&request);
+    // Discards the round trips of the start.
     observer.trips.take();
-    let span = seen.context.as_ref().map(invocation);
+    let span = observed.context.as_ref().map(invocation_span);
     let response = match span {
         Some(span) => next.run(request).instrument(span).await,
         None => next.run(request).await,
     };
-    observer.write(&seen, &response);
+    observer.write(&observed, &response);
     response
 }
 

@@ -5,13 +5,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use lambda_http::Context;
 use serde::Serialize;
 
-/// Where CloudWatch shows the metrics.
+/// The CloudWatch namespace of the metrics.
 const NAMESPACE: &str = "QuizCraft";
 
-/// A line of the log that CloudWatch reads metrics from, in its
-/// [embedded format](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+/// A log line in CloudWatch's
+/// [embedded metric format](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 ///
-/// Every request has one, so it borrows what it says until it is written.
+/// It borrows its fields, since every request writes one.
 #[derive(Serialize)]
 pub(super) struct Line<'a> {
     #[serde(rename = "_aws")]
@@ -20,7 +20,7 @@ pub(super) struct Line<'a> {
     fields: BTreeMap<&'a str, Value<'a>>,
 }
 
-/// What stands in a field that is no directive.
+/// The value of a field.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Value<'a> {
@@ -29,7 +29,7 @@ pub(super) enum Value<'a> {
     Measure(f64),
 }
 
-/// What CloudWatch is to make of the fields.
+/// The metadata from which CloudWatch extracts metrics.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Head<'a> {
@@ -52,7 +52,7 @@ struct Metric<'a> {
     unit: Unit,
 }
 
-/// What a metric is measured in.
+/// The unit of a metric.
 #[derive(Clone, Copy, Serialize)]
 pub(super) enum Unit {
     Count,
@@ -61,17 +61,17 @@ pub(super) enum Unit {
 }
 
 impl<'a> Line<'a> {
-    /// Creates a line that says what happened.
+    /// Creates a line of level INFO.
     pub(super) fn new(message: &'a str) -> Self {
-        Self::at("INFO", message)
+        Self::with_level("INFO", message)
     }
 
-    /// Returns a line that says what is wrong.
-    pub(super) fn of_error(message: &'a str) -> Self {
-        Self::at("ERROR", message)
+    /// Creates a line of level ERROR.
+    pub(super) fn error(message: &'a str) -> Self {
+        Self::with_level("ERROR", message)
     }
 
-    fn at(level: &'static str, message: &'a str) -> Self {
+    fn with_level(level: &'static str, message: &'a str) -> Self {
         let head = Head {
             cloud_watch_metrics: Vec::new(),
             timestamp: now(),
@@ -83,19 +83,19 @@ impl<'a> Line<'a> {
         line
     }
 
-    /// Adds something to read, which is no metric.
+    /// Adds a field that is not a metric.
     pub(super) fn field(&mut self, name: &'a str, value: impl Into<Value<'a>>) {
         self.fields.insert(name, value.into());
     }
 
-    /// Adds the ids that AWS knows an invocation by.
+    /// Adds the ids under which AWS logs an invocation.
     pub(super) fn invocation(&mut self, context: &'a Context) {
         self.field("function_request_id", context.request_id.as_str());
         self.field("trace_id", context.xray_trace_id.as_deref());
     }
 
-    /// Adds metrics, of which CloudWatch shows one series for each value of the fields that are
-    /// named as dimensions.
+    /// Adds metrics. CloudWatch keeps one time series per combination of values of the fields that are
+    /// named in `dimensions`.
     pub(super) fn metrics(&mut self, dimensions: &'a [&'a str], metrics: &[(&'a str, Unit, f64)]) {
         let named = |&(name, unit, _): &(&'a str, Unit, f64)| Metric { name, unit };
         self.head.cloud_watch_metrics.push(Directive {
@@ -108,7 +108,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Writes the line, and ignores errors: a lost line is no reason to stop.
+    /// Writes the line. Errors are ignored, since a lost line must not fail a request.
     pub(super) fn write(self) {
         if let Ok(mut line) = serde_json::to_vec(&self) {
             line.push(b'\n');
@@ -141,7 +141,7 @@ impl From<f64> for Value<'_> {
     }
 }
 
-/// Returns milliseconds since 1970.
+/// Returns the Unix time in milliseconds.
 fn now() -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     u64::try_from(now.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)

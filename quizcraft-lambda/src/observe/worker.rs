@@ -5,113 +5,114 @@ use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::Clock;
 use quizcraft_memory::SystemClock;
 
+use super::RoundTrips;
+use super::invocation::{ColdStart, write_invalid_event};
 use super::metrics::{Line, Unit};
-use super::{ColdStart, RoundTrips, refused};
 use crate::event::InvalidEvent;
 
-/// What the function is called in metrics.
+/// The name of the function in metrics.
 const FUNCTION: &str = "worker";
 
-/// What came of one record.
+/// The outcome of processing one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The game is open, which was created then.
+    /// The game is open. It was created at this time.
     Ready(Timestamp),
-    /// The game is given up, with a reason that its player can read.
-    GivenUp,
-    /// The game was opened or given up before.
-    Before,
-    /// There is no such game.
+    /// The game failed, with a reason for its player.
+    GameFailed,
+    /// The game had been opened or had failed before.
+    AlreadyPrepared,
+    /// The game does not exist.
     Gone,
-    /// It is to be tried again.
-    Failed,
-    /// There was no time left for it.
-    OutOfTime,
-    /// It makes no sense.
-    Unreadable,
+    /// The attempt failed. The record must be delivered again.
+    Retry,
+    /// The attempt timed out. The record must be delivered again.
+    TimedOut,
+    /// The message is malformed. SQS moves it to the dead-letter queue after its last delivery.
+    Malformed,
 }
 
 impl Outcome {
-    /// Returns whether the record need not be delivered again.
+    /// Returns whether the record can be deleted from the queue.
     pub(crate) const fn is_done(&self) -> bool {
         matches!(
             self,
-            Self::Ready(_) | Self::GivenUp | Self::Before | Self::Gone
+            Self::Ready(_) | Self::GameFailed | Self::AlreadyPrepared | Self::Gone
         )
     }
 
     const fn name(self) -> &'static str {
         match self {
             Self::Ready(_) => "ready",
-            Self::GivenUp => "failed",
-            Self::Before => "prepared before",
+            Self::GameFailed => "failed",
+            Self::AlreadyPrepared => "prepared before",
             Self::Gone => "gone",
-            Self::Failed => "to be tried again",
-            Self::OutOfTime => "out of time",
-            Self::Unreadable => "unreadable",
+            Self::Retry => "to be tried again",
+            Self::TimedOut => "out of time",
+            Self::Malformed => "unreadable",
         }
     }
 }
 
-/// Writes one line for each batch of records.
+/// Writes one log line per batch of records.
 #[derive(Clone)]
 pub(crate) struct WorkerObserver {
     trips: RoundTrips,
-    cold: ColdStart,
+    cold_start: ColdStart,
 }
 
-/// What came of a batch.
+/// The outcome of a batch.
 #[derive(Clone, Copy)]
-pub(crate) struct Handled {
+pub(crate) struct BatchSummary {
     pub(crate) records: usize,
-    pub(crate) again: usize,
+    pub(crate) failed: usize,
     pub(crate) duration: Duration,
 }
 
 impl WorkerObserver {
     pub(crate) fn new(trips: RoundTrips) -> Self {
-        let cold = ColdStart::new();
-        Self { trips, cold }
+        let cold_start = ColdStart::new();
+        Self { trips, cold_start }
     }
 
-    /// Tells of an event that is no batch of records.
-    pub(crate) fn note_refused(&self, invalid: InvalidEvent, context: &Context) {
-        refused::note(invalid, FUNCTION, context, &self.cold);
+    /// Writes the log line of an invalid event.
+    pub(crate) fn rejected(&self, invalid: InvalidEvent, context: &Context) {
+        write_invalid_event(invalid, FUNCTION, context, &self.cold_start);
     }
 
-    /// Notes that a batch begins: what the start of the function took is not the batch's.
+    /// Begins a batch, and discards the round trips of the start.
     pub(crate) fn begin(&self) {
         self.trips.take();
     }
 
-    /// Tells what came of a batch.
-    pub(crate) fn note_batch(&self, handled: Handled, context: &Context) {
+    /// Writes the log line of a batch.
+    pub(crate) fn write_batch(&self, batch: BatchSummary, context: &Context) {
         let mut line = line("batch", context);
         line.field("store_round_trips", self.trips.take());
-        let duration = handled.duration.as_secs_f64() * 1_000.0;
+        let duration = batch.duration.as_secs_f64() * 1_000.0;
         let metrics = [
-            ("records", Unit::Count, count(handled.records)),
-            ("records_again", Unit::Count, count(handled.again)),
+            ("records", Unit::Count, count(batch.records)),
+            ("records_again", Unit::Count, count(batch.failed)),
             ("batch_duration", Unit::Milliseconds, duration),
-            ("cold_starts", Unit::Count, self.cold.count()),
+            ("cold_starts", Unit::Count, self.cold_start.count()),
         ];
         line.metrics(&["function"], &metrics);
         line.write();
     }
 }
 
-/// Tells what came of a record. A record may come again and again, and is one each time; the game that
-/// it is about gets ready or is given up once.
-pub(crate) fn note_record(outcome: Outcome, message: Option<&str>, context: &Context) {
+/// Writes the log line of a record. Every delivery of a record counts as a record, but its game counts
+/// once, when it is opened or fails.
+pub(crate) fn write_record(outcome: Outcome, message: Option<&str>, context: &Context) {
     let mut line = line("prepared", context);
     line.field("message_id", message);
     line.field("outcome", outcome.name());
     line.metrics(&["outcome"], &[("records", Unit::Count, 1.0)]);
-    if matches!(outcome, Outcome::Ready(_) | Outcome::GivenUp) {
+    if matches!(outcome, Outcome::Ready(_) | Outcome::GameFailed) {
         line.metrics(&["outcome"], &[("games", Unit::Count, 1.0)]);
     }
     if let Outcome::Ready(created) = outcome {
-        // Both moments are whole seconds, so this may be off by one.
+        // Both times are whole seconds, so the difference may be off by one.
         let waited = SystemClock.now().since(created).as_secs_f64();
         line.metrics(&[], &[("time_to_ready", Unit::Seconds, waited)]);
     }
@@ -125,7 +126,7 @@ fn line<'a>(message: &'a str, context: &'a Context) -> Line<'a> {
     line
 }
 
-/// Returns a batch has ten thousand records at most.
+/// Converts a count of records. A batch has at most ten thousand records.
 fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::INFINITY, f64::from)
 }

@@ -11,18 +11,19 @@ use tokio::time::timeout;
 use tracing::{Instrument, Span, field};
 
 use super::event::Message;
-use super::limited::Limited;
+use super::gateways::DeadlineWriter;
 use crate::deadline::time_left;
-use crate::observe::{Handled, Outcome, WorkerObserver, note_record};
+use crate::observe::{BatchSummary, Outcome, WorkerObserver, write_record};
 
-/// How many records are worked at once: each has requests to the tables under way, and a batch may
-/// have thousands.
-const AT_ONCE: usize = 10;
+/// The number of records that are processed concurrently. A batch may have thousands, and each record
+/// sends requests to the tables.
+const MAX_CONCURRENT_RECORDS: usize = 10;
 
-/// How long before the end of the time the tables are given up: that leaves a moment to say so.
-const RESERVE: Duration = Duration::from_millis(50);
+/// The time before the end of the work at which calls of the store time out, so that the timeout can be
+/// reported.
+const STORE_MARGIN: Duration = Duration::from_millis(50);
 
-/// Prepares the games whose work comes in one batch.
+/// Prepares the games of one batch.
 #[derive(Clone)]
 pub(super) struct Worker {
     quiz: Quiz,
@@ -39,9 +40,8 @@ impl Worker {
         }
     }
 
-    /// Does the work of all records, and names those that are to be delivered again: each for
-    /// itself, so that one that fails costs the others nothing.
-    pub(super) async fn answer(
+    /// Processes all records, and returns those that failed, so that only they are delivered again.
+    pub(super) async fn process(
         &self,
         records: Vec<Message>,
         context: &Context,
@@ -49,26 +49,26 @@ impl Worker {
         let since = Instant::now();
         self.observer.begin();
         let count = records.len();
-        // One that takes long keeps its place among those that are worked, and no other's.
+        // Unordered, so that a slow record occupies one slot and does not delay the others.
         let failures: Vec<_> = stream::iter(records)
-            .map(|record| self.failure_of(record, context))
-            .buffer_unordered(AT_ONCE)
+            .map(|record| self.process_record(record, context))
+            .buffer_unordered(MAX_CONCURRENT_RECORDS)
             .filter_map(ready)
             .collect()
             .await;
-        let handled = Handled {
+        let summary = BatchSummary {
             records: count,
-            again: failures.len(),
+            failed: failures.len(),
             duration: since.elapsed(),
         };
-        self.observer.note_batch(handled, context);
+        self.observer.write_batch(summary, context);
         let mut response = SqsBatchResponse::default();
         response.batch_item_failures = failures;
         response
     }
 
-    /// Does the work of a record, and names it if it is to be delivered again.
-    async fn failure_of(&self, record: Message, context: &Context) -> Option<BatchItemFailure> {
+    /// Processes a record, and returns its failure if it must be delivered again.
+    async fn process_record(&self, record: Message, context: &Context) -> Option<BatchItemFailure> {
         let outcome = self.prepare(&record, context).await;
         (!outcome.is_done()).then(|| failure(record))
     }
@@ -76,76 +76,79 @@ impl Worker {
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
         let message = record.message_id.as_deref();
         let span = tracing::error_span!("record", message_id = message, game = field::Empty);
-        let outcome = self.work_off(record, time_left(context));
+        let outcome = self.prepare_message(record, time_left(context));
         let outcome = outcome.instrument(span).await;
-        note_record(outcome, message, context);
+        write_record(outcome, message, context);
         outcome
     }
 
-    async fn work_off(&self, record: &Message, left: Duration) -> Outcome {
-        // What can't be read never will be, and the queue sees to it in the end.
+    async fn prepare_message(&self, record: &Message, left: Duration) -> Outcome {
+        // A retry cannot help, but the redrive policy moves the message to the dead-letter queue.
         let Ok(work) = record.work() else {
-            tracing::error!("the message cannot be read");
-            return Outcome::Unreadable;
+            tracing::error!("malformed message");
+            return Outcome::Malformed;
         };
         Span::current().record("game", field::debug(work.game()));
         self.prepare_in_time(work, left).await
     }
 
-    /// Returns the quiz for one piece of work, which waits for no table after this.
+    /// Returns the quiz whose calls of the store end by `deadline`.
     fn quiz_until(&self, deadline: Option<Instant>) -> Quiz {
         deadline.map_or_else(|| self.quiz.clone(), |deadline| self.quiz.until(deadline))
     }
 
-    /// Does one piece of work in a task of its own: a writer that panics costs that piece only.
+    /// Prepares a game in a task of its own, so that a panic fails its record only.
     async fn prepare_in_time(&self, work: Work, left: Duration) -> Outcome {
-        let deadline = Instant::now().checked_add(left.saturating_sub(RESERVE));
+        let deadline = Instant::now().checked_add(left.saturating_sub(STORE_MARGIN));
         let quiz = self.quiz_until(deadline);
-        let writer = Limited::within(left, &self.writer);
+        let writer = DeadlineWriter::within(left, &self.writer);
         let prepare = async move { quiz.prepare(&work, &writer).await };
         let mut task = tokio::spawn(prepare.in_current_span());
         match timeout(left, &mut task).await {
             Ok(Ok(prepared)) => outcome(prepared, deadline),
-            Ok(Err(died)) => {
-                // What it died of may tell what the game is about.
-                let panicked = died.is_panic();
-                tracing::error!(panicked, "the worker died at a game");
-                Outcome::Failed
+            Ok(Err(failure)) => {
+                // The panic's message may contain keywords of the game, so it is not logged.
+                let panicked = failure.is_panic();
+                tracing::error!(
+                    panicked,
+                    "preparing a game failed; the record will be retried"
+                );
+                Outcome::Retry
             }
             Err(_) => {
                 task.abort();
-                tracing::warn!("no time is left; it will be tried again");
-                Outcome::OutOfTime
+                tracing::warn!("preparing a game timed out; the record will be retried");
+                Outcome::TimedOut
             }
         }
     }
 }
 
-/// Returns what came of a piece of work whose tables were waited for until `deadline`.
+/// Returns the outcome of preparing a game whose calls of the store ended by `deadline`.
 fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outcome {
     match prepared {
         Ok(Prepared::Opened(game)) => Outcome::Ready(game.created()),
-        Ok(Prepared::Failed(_)) => Outcome::GivenUp,
-        Ok(Prepared::Before) => Outcome::Before,
+        Ok(Prepared::Failed(_)) => Outcome::GameFailed,
+        Ok(Prepared::Before) => Outcome::AlreadyPrepared,
         Ok(Prepared::Gone) => Outcome::Gone,
-        Err(error) if is_late(&error) => {
-            tracing::warn!("the questions were not written in time; it will be tried again");
-            Outcome::OutOfTime
+        Err(error) if is_writer_timeout(&error) => {
+            tracing::warn!("the writer timed out; the record will be retried");
+            Outcome::TimedOut
         }
         Err(Error::Unavailable(source)) if has_passed(deadline) => {
             let error = Causes(&*source);
-            tracing::warn!(%error, "no time is left; it will be tried again");
-            Outcome::OutOfTime
+            tracing::warn!(%error, "the store timed out; the record will be retried");
+            Outcome::TimedOut
         }
         Err(error) => {
-            tracing::error!(error = %Causes(&error), "not prepared; it will be tried again");
-            Outcome::Failed
+            tracing::error!(error = %Causes(&error), "preparing a game failed; the record will be retried");
+            Outcome::Retry
         }
     }
 }
 
 /// Returns whether the writer missed its deadline.
-fn is_late(error: &Error) -> bool {
+fn is_writer_timeout(error: &Error) -> bool {
     let Error::Unavailable(source) = error else {
         return false;
     };
@@ -156,8 +159,8 @@ fn has_passed(deadline: Option<Instant>) -> bool {
     deadline.is_some_and(|deadline| deadline <= Instant::now())
 }
 
-/// A failure without an id fails the whole batch, which is right where nothing tells the
-/// record.
+/// Returns the failure of a record. A failure without an id fails the whole batch, which is right for a
+/// record without an id.
 fn failure(record: Message) -> BatchItemFailure {
     let mut failure = BatchItemFailure::default();
     failure.item_identifier = record.message_id.unwrap_or_default();
@@ -181,22 +184,22 @@ mod tests {
     use crate::observe::RoundTrips;
     use crate::worker::POLICY;
 
-    /// A writer that keeps its thread busy for so long, and then panics.
-    struct Computing(Duration);
+    /// A writer that blocks its thread for this time and then panics.
+    struct BlockingWriter(Duration);
 
     #[async_trait]
-    impl QuestionWriter for Computing {
+    impl QuestionWriter for BlockingWriter {
         async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
             sleep(self.0);
-            panic!("it computed in vain");
+            panic!("expected by the test");
         }
     }
 
-    /// A writer that never writes about silence, and knows nothing about anything else.
-    struct Silent;
+    /// A writer that never returns for the keyword "silence", and fails the game for all others.
+    struct SelectiveWriter;
 
     #[async_trait]
-    impl QuestionWriter for Silent {
+    impl QuestionWriter for SelectiveWriter {
         async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
             if brief
                 .keywords()
@@ -215,7 +218,7 @@ mod tests {
         Worker::new(memory.quiz(), threads, observer)
     }
 
-    /// Returns a record of the work of a new game.
+    /// Creates a game, and returns the record of its work.
     async fn record(memory: &Memory, id: usize, keyword: &str) -> Message {
         let request = GameRequest::parse([keyword], None).unwrap();
         let player = PlayerId::from_bytes([7; 32]);
@@ -227,56 +230,56 @@ mod tests {
         }
     }
 
-    /// Returns an invocation that may take so long.
+    /// Returns the context of an invocation with this timeout.
     fn invocation(time: Duration) -> Context {
         invocation_until(SystemTime::now().checked_add(time).unwrap())
     }
 
-    /// Returns what comes of a record whose questions take so long, in an invocation that may take
-    /// so long.
-    async fn outcome_after(computing: Duration, time: Duration) -> Outcome {
+    /// Returns the outcome of a record whose writer blocks its thread for `blocked`, in an invocation with
+    /// this timeout.
+    async fn outcome_after(blocked: Duration, timeout: Duration) -> Outcome {
         let memory = Memory::new();
         let record = record(&memory, 1, "Napoleon").await;
-        let worker = worker(&memory, Computing(computing));
-        worker.prepare(&record, &invocation(time)).await
+        let worker = worker(&memory, BlockingWriter(blocked));
+        worker.prepare(&record, &invocation(timeout)).await
     }
 
     #[test]
-    fn tables_that_do_not_answer_by_the_deadline_are_no_failure() {
-        let unavailable = || Err(Error::Unavailable("the table does not answer".into()));
+    fn an_unavailable_store_is_a_timeout_after_the_deadline_and_a_failure_before() {
+        let unavailable = || Err(Error::Unavailable("the table timed out".into()));
         let internal = Err(Error::Internal("the table is missing".into()));
         let now = Instant::now();
         let later = now.checked_add(Duration::from_hours(1));
-        assert_eq!(outcome(unavailable(), Some(now)), Outcome::OutOfTime);
-        assert_eq!(outcome(unavailable(), later), Outcome::Failed);
-        assert_eq!(outcome(unavailable(), None), Outcome::Failed);
-        assert_eq!(outcome(internal, Some(now)), Outcome::Failed);
+        assert_eq!(outcome(unavailable(), Some(now)), Outcome::TimedOut);
+        assert_eq!(outcome(unavailable(), later), Outcome::Retry);
+        assert_eq!(outcome(unavailable(), None), Outcome::Retry);
+        assert_eq!(outcome(internal, Some(now)), Outcome::Retry);
     }
 
     #[tokio::test]
-    async fn a_record_that_takes_too_long_keeps_no_other_waiting() {
+    async fn a_slow_record_does_not_delay_the_others() {
         let memory = Memory::new();
         let mut records = vec![record(&memory, 0, "silence").await];
-        for id in 1..=3 * AT_ONCE {
+        for id in 1..=3 * MAX_CONCURRENT_RECORDS {
             records.push(record(&memory, id, "chemistry").await);
         }
-        let worker = worker(&memory, Silent);
+        let worker = worker(&memory, SelectiveWriter);
         let context = invocation(Duration::from_secs(3));
-        let answer = worker.answer(records, &context).await;
-        let again = answer.batch_item_failures.iter();
-        let again: Vec<_> = again.map(|failure| &*failure.item_identifier).collect();
-        assert_eq!(again, ["0"]);
+        let response = worker.process(records, &context).await;
+        let failed = response.batch_item_failures.iter();
+        let failed: Vec<_> = failed.map(|failure| &*failure.item_identifier).collect();
+        assert_eq!(failed, ["0"]);
     }
 
     #[tokio::test]
-    async fn a_writer_that_computes_for_too_long_is_given_up() {
+    async fn a_writer_that_blocks_its_thread_times_out() {
         let outcome = outcome_after(Duration::from_secs(2), Duration::from_millis(800)).await;
-        assert_eq!(outcome, Outcome::OutOfTime);
+        assert_eq!(outcome, Outcome::TimedOut);
     }
 
     #[tokio::test]
-    async fn a_writer_that_panics_costs_its_record_only() {
+    async fn a_writer_that_panics_fails_its_record() {
         let outcome = outcome_after(Duration::ZERO, Duration::from_secs(30)).await;
-        assert_eq!(outcome, Outcome::Failed);
+        assert_eq!(outcome, Outcome::Retry);
     }
 }

@@ -1,12 +1,12 @@
 use quizcraft_core::gateway::Work;
 use serde_json::value::RawValue;
 
-use crate::event::{self, InvalidEvent, Object, scalar};
+use crate::event::{self, InvalidEvent, Object, parse_object, scalar};
 
-/// As much of a message of a queue as is needed. What else comes with it may be as it likes, and what
-/// is needed but malformed costs the other messages nothing.
+/// A message of an SQS queue, with the fields that are needed. A malformed field does not affect the
+/// other messages of the batch.
 ///
-/// Its `Debug` does not show the body, which tells who plays.
+/// `Debug` does not show the body, since it identifies the player.
 pub struct Message {
     pub(super) message_id: Option<String>,
     pub(super) body: Option<String>,
@@ -22,17 +22,17 @@ impl Message {
         }
     }
 
-    /// Returns the id by which the queue knows the message.
+    /// Returns the id that SQS assigned to the message.
     #[must_use]
     pub fn message_id(&self) -> Option<&str> {
         self.message_id.as_deref()
     }
 
-    /// Reads the work that the message is about.
+    /// Parses the work in the body of the message.
     ///
     /// # Errors
     ///
-    /// [`serde_json::Error`] if the body is not the JSON of a [`Work`].
+    /// Returns [`serde_json::Error`] if the body is not the JSON of a [`Work`].
     pub fn work(&self) -> Result<Work, serde_json::Error> {
         serde_json::from_str(self.body.as_deref().unwrap_or_default())
     }
@@ -47,12 +47,12 @@ impl std::fmt::Debug for Message {
     }
 }
 
-/// Reads the messages that an event of an SQS queue brings. A record that is not an object is a
-/// message with nothing in it.
+/// Parses the messages in an event of an SQS queue. A record that is not an object becomes a message
+/// without an id and a body.
 ///
 /// # Errors
 ///
-/// [`InvalidEvent`] if the event is not a batch of records.
+/// Returns [`InvalidEvent`] if the event is not a batch of records.
 ///
 /// # Examples
 ///
@@ -64,12 +64,12 @@ impl std::fmt::Debug for Message {
 /// # Ok::<_, quizcraft_lambda::InvalidEvent>(())
 /// ```
 pub fn read_batch(event: &[u8]) -> Result<Vec<Message>, InvalidEvent> {
-    messages(event::raw(event)?)
+    messages(event::parse(event)?)
 }
 
-/// Reads the messages of an event that is known to be JSON.
+/// Parses the messages of an event that is JSON.
 pub(super) fn messages(event: &RawValue) -> Result<Vec<Message>, InvalidEvent> {
-    let event = event::object(event, InvalidEvent::NotABatch)?;
+    let event = parse_object(event, InvalidEvent::NotABatch)?;
     let records: Option<Vec<&RawValue>> = event.value("Records");
     let records = records.ok_or(InvalidEvent::NotABatch)?;
     Ok(records.into_iter().map(Message::read).collect())

@@ -1,9 +1,8 @@
-//! The function behind the queue.
+//! The function behind the SQS queue.
 
 mod batch;
 mod event;
-mod limited;
-mod no_queue;
+mod gateways;
 mod restart;
 
 use std::num::NonZeroUsize;
@@ -24,15 +23,16 @@ use tower::util::{MapRequestLayer, Then};
 use tracing::Instrument;
 
 use crate::config::WorkerConfig;
-use crate::event::{InvalidEvent, RawEvent, readable};
+use crate::event::{InvalidEvent, RawEvent, replace_invalid_json};
 use crate::init;
-use crate::observe::{RoundTrips, WorkerObserver, invocation};
+use crate::observe::{RoundTrips, WorkerObserver, invocation_span};
 use batch::Worker;
 use event::messages;
-use no_queue::NoQueue;
-use restart::without_hanging;
+use gateways::NoQueue;
+use restart::restart_if_blocked;
 
-/// What the invocation's time does not bound. A function may run for 15 minutes at most.
+/// Bounds what the invocation's deadline does not bound. 15 minutes is the maximum timeout of a
+/// function.
 const POLICY: WritingPolicy = WritingPolicy {
     limit: Duration::from_mins(15),
     max_threads: NonZeroUsize::MIN.saturating_add(63),
@@ -40,7 +40,7 @@ const POLICY: WritingPolicy = WritingPolicy {
 
 pub use event::{Message, read_batch};
 
-/// Runs the function behind the queue: the whole of its `main`.
+/// Runs the function behind the SQS queue. It is the body of its `main`.
 #[must_use]
 pub fn worker() -> ExitCode {
     init::run(WorkerConfig::from_env(), |config| config.level, serve)
@@ -60,28 +60,43 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     serve_queue(quiz, Arc::new(FactWriter::new()), trips).await
 }
 
-/// Prepares the games whose work an SQS queue delivers, with questions of this writer, until the
-/// process is ended: the function behind the queue with a writer of yours.
+/// Prepares the games whose work an SQS queue delivers, with the questions of `writer`, until the
+/// process ends.
 ///
-/// A writer has most of what is left of its invocation's time: its brief has the deadline. Each call has
-/// a thread of its own. A thread that goes on after its invocation would compete with the next one:
-/// if a writer blocks its thread beyond its deadline, the process starts anew once the response is
-/// sent, by `exec` with the same arguments and environment. So `main` runs again.
+/// Each call of the writer runs on its own thread. The brief's deadline leaves time to store the
+/// questions before the invocation ends.
 ///
-/// An event that is no batch of a queue is answered with an error, and the next one is waited for.
+/// A writer that blocks its thread beyond the deadline would compete with the next invocation for the
+/// processor. In that case the process replaces itself by `exec` after the response is sent, with the
+/// same arguments and environment, and `main` runs again.
+///
+/// An event that is not a batch of an SQS queue gets an error as the response.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use quizcraft_core::Quiz;
+/// use quizcraft_core::gateway::{BoxError, QuestionWriter};
+///
+/// async fn run(quiz: Quiz, writer: impl QuestionWriter + 'static) -> Result<(), BoxError> {
+///     quizcraft_lambda::prepare_games(quiz, Arc::new(writer)).await
+/// }
+/// ```
 ///
 /// # Errors
 ///
-/// If the runtime does not answer any more, or the process cannot start anew.
+/// Returns an error if the Lambda runtime API does not respond, or if `exec` fails.
 ///
 /// # Panics
 ///
-/// If this is no function: the variables that Lambda sets are missing.
+/// Panics if the variables that Lambda sets are missing.
 pub async fn prepare_games(quiz: Quiz, writer: Arc<dyn QuestionWriter>) -> Result<(), BoxError> {
     serve_queue(quiz, writer, RoundTrips::default()).await
 }
 
-/// Serves a queue, and counts round trips to the tables by these.
+/// Serves a queue, and logs the round trips to the tables that `trips` counts.
 async fn serve_queue(
     quiz: Quiz,
     writer: Arc<dyn QuestionWriter>,
@@ -93,33 +108,33 @@ async fn serve_queue(
     let function = service_fn(|event: LambdaEvent<RawEvent>| {
         let (event, context) = event.into_parts();
         let records = messages(&event);
-        let records = records.inspect_err(|invalid| observer.note_refused(*invalid, &context));
+        let records = records.inspect_err(|invalid| observer.rejected(*invalid, &context));
         let worker = worker.clone();
-        async move { Ok::<_, InvalidEvent>(answer(&worker, records?, &context).await) }
+        async move { Ok::<_, InvalidEvent>(process(&worker, records?, &context).await) }
     });
-    // What is around the runtime's own service comes to its turn when the response is sent.
+    // The runtime's own service ends when the response is sent, so a layer around it runs after that.
     let after = |answered: Result<(), BoxError>| {
         let threads = threads.clone();
         async move {
             answered?;
-            without_hanging(&threads).await
+            restart_if_blocked(&threads).await
         }
     };
-    let runtime = Runtime::new(function).layer(MapRequestLayer::new(readable));
+    let runtime = Runtime::new(function).layer(MapRequestLayer::new(replace_invalid_json));
     let runtime = runtime.layer(layer_fn(|service| Then::new(service, &after)));
     runtime.run().await
 }
 
-async fn answer(worker: &Worker, records: Vec<Message>, context: &Context) -> SqsBatchResponse {
-    let answer = worker.answer(records, context);
-    answer.instrument(invocation(context)).await
+async fn process(worker: &Worker, records: Vec<Message>, context: &Context) -> SqsBatchResponse {
+    let response = worker.process(records, context);
+    response.instrument(invocation_span(context)).await
 }
 
-/// Looks for a game that does not exist, so that the connection to the tables is open when the first
-/// work comes. If it cannot be opened, that work fails and logs why.
+/// Looks up a game that does not exist, so that the connection is open before the first batch.
+/// A failure is only logged: the first batch tries again and reports it.
 async fn warm_up(games: &DynamoGames) {
     let (player, game) = (PlayerId::from_bytes([0; 32]), GameId::from_bytes([0; 32]));
     if let Err(error) = games.find(&player, &game).await {
-        tracing::warn!(error = %Causes(&error), "the tables do not answer yet");
+        tracing::warn!(error = %Causes(&error), "the connection to the tables could not be opened in advance");
     }
 }

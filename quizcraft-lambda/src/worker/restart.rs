@@ -1,4 +1,4 @@
-//! How a process gets rid of threads that do not end.
+//! Ends blocked threads by replacing the process.
 
 use std::convert::Infallible;
 use std::env;
@@ -11,35 +11,36 @@ use quizcraft_core::gateway::BoxError;
 use quizcraft_memory::WriterThreads;
 use tokio::time::timeout;
 
-/// How long a writer may take to end once its invocation is answered.
+/// The time that a writer has to return after the response is sent.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// Starts the process anew if a writer still runs: on a function's one processor it would compete with
-/// the next invocation.
+/// Replaces the process by `exec` if a writer still blocks a thread, which would compete with the next
+/// invocation for the processor.
 ///
-/// To be called when the response is sent and before the next event is asked for. A thread cannot be
-/// ended, but `exec` ends them all: the program starts again under the same process id, with the same
-/// arguments and environment. Lambda sees a runtime that takes a moment to ask for the next event.
-/// If the process exited instead, Lambda would count an error and deliver the whole batch again.
+/// Callers MUST call this after the response is sent and before the next event is polled.
+///
+/// A single thread cannot be stopped, but `exec` ends all of them: the program starts again under the
+/// same process id, with the same arguments and environment. Lambda only sees that the next poll is
+/// late. If the process exited instead, Lambda would count an error and SQS would deliver the whole
+/// batch again.
 ///
 /// # Errors
 ///
-/// If the program cannot be started again. The process has to exit then, which has the same effect at
-/// that price.
-pub(super) async fn without_hanging(threads: &WriterThreads) -> Result<(), BoxError> {
+/// Returns an error if `exec` fails. The caller MUST exit then, despite the redelivery.
+pub(super) async fn restart_if_blocked(threads: &WriterThreads) -> Result<(), BoxError> {
     if timeout(GRACE, threads.wait_for_abandoned()).await.is_ok() {
         return Ok(());
     }
     let hanging = threads.abandoned();
     tracing::warn!(
         hanging,
-        "writers hang after their invocation; the process starts anew"
+        "writers block threads after their invocation; restarting the process"
     );
     let Err(error) = restart();
-    Err(format!("the process cannot start anew: {error}").into())
+    Err(format!("cannot restart the process: {error}").into())
 }
 
-/// Replaces this process by a new one of the same program.
+/// Replaces this process by a new one of the same program. Returns only if that fails.
 fn restart() -> Result<Infallible, io::Error> {
     let program = env::current_exe()?;
     Err(Command::new(program).args(env::args_os().skip(1)).exec())

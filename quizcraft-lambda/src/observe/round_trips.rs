@@ -8,21 +8,21 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-/// Counts round trips to the tables: requests that are under way together are one. Where several
-/// pieces of work go on at once, as in a batch, it tells how often nothing was under way for any.
+/// Counts round trips to the tables. Requests that overlap count as one. So a batch, whose records are
+/// processed concurrently, may count fewer round trips than its records make.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RoundTrips(Arc<Mutex<Trips>>);
 
 #[derive(Debug, Default)]
 struct Trips {
-    under_way: usize,
-    made: u64,
+    in_progress: usize,
+    count: u64,
 }
 
 impl RoundTrips {
-    /// Returns how many there were since this was last asked.
+    /// Returns the number of round trips since the last call, and resets it.
     pub(crate) fn take(&self) -> u64 {
-        self.change(|trips| std::mem::take(&mut trips.made))
+        self.change(|trips| std::mem::take(&mut trips.count))
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut Trips) -> T) -> T {
@@ -56,18 +56,18 @@ impl Intercept for RoundTrips {
     }
 }
 
-/// An attempt that is under way. It ends when it is dropped, since the caller of a request may
-/// drop it without notice.
+/// An attempt in progress. It ends when it is dropped: a request may be cancelled, and
+/// `read_after_attempt` is not called then.
 #[derive(Debug)]
 struct Attempt(RoundTrips);
 
 impl Attempt {
     fn begin(trips: &RoundTrips) -> Self {
         trips.change(|trips| {
-            if trips.under_way == 0 {
-                trips.made = trips.made.saturating_add(1);
+            if trips.in_progress == 0 {
+                trips.count = trips.count.saturating_add(1);
             }
-            trips.under_way = trips.under_way.saturating_add(1);
+            trips.in_progress = trips.in_progress.saturating_add(1);
         });
         Self(trips.clone())
     }
@@ -76,7 +76,7 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         self.0
-            .change(|trips| trips.under_way = trips.under_way.saturating_sub(1));
+            .change(|trips| trips.in_progress = trips.in_progress.saturating_sub(1));
     }
 }
 

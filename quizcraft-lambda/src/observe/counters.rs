@@ -7,11 +7,11 @@ use quizcraft_core::gateway::{
 };
 use quizcraft_core::{Answer, FailGame, NewGame, Stage, Verdict};
 
-/// What became of games since it was last asked.
+/// Counts what the store recorded since the last [`take`](Self::take).
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tally(Arc<Mutex<Counts>>);
+pub(crate) struct GameCounters(Arc<Mutex<Counts>>);
 
-/// How often something was stored.
+/// The numbers of games and answers that the store recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) started: u32,
@@ -21,7 +21,8 @@ pub(crate) struct Counts {
     pub(crate) failed: u32,
 }
 
-impl Tally {
+impl GameCounters {
+    /// Returns the counts, and resets them.
     pub(crate) fn take(&self) -> Counts {
         self.change(std::mem::take)
     }
@@ -31,20 +32,20 @@ impl Tally {
     }
 }
 
-/// A store of games that tallies what is stored in it: what was stored before counts once.
-pub(crate) struct TalliedGames {
+/// A store that counts what is recorded in it. A repeated write is not counted again.
+pub(crate) struct CountingGames {
     games: Arc<dyn GameStore>,
-    tally: Tally,
+    counters: GameCounters,
 }
 
-impl TalliedGames {
-    pub(crate) fn new(games: Arc<dyn GameStore>, tally: Tally) -> Self {
-        Self { games, tally }
+impl CountingGames {
+    pub(crate) fn new(games: Arc<dyn GameStore>, counters: GameCounters) -> Self {
+        Self { games, counters }
     }
 }
 
 #[async_trait]
-impl ForwardingGameStore for TalliedGames {
+impl ForwardingGameStore for CountingGames {
     fn inner(&self) -> &dyn GameStore {
         &*self.games
     }
@@ -52,7 +53,8 @@ impl ForwardingGameStore for TalliedGames {
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
         let creation = self.games.create(game).await?;
         if creation == Creation::Created {
-            self.tally.change(|counts| add(&mut counts.started));
+            self.counters
+                .change(|counts| increment(&mut counts.started));
         }
         Ok(creation)
     }
@@ -60,7 +62,7 @@ impl ForwardingGameStore for TalliedGames {
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
         let transition = self.games.fail(failing).await?;
         if transition == Transition::Made {
-            self.tally.change(|counts| add(&mut counts.failed));
+            self.counters.change(|counts| increment(&mut counts.failed));
         }
         Ok(transition)
     }
@@ -68,27 +70,27 @@ impl ForwardingGameStore for TalliedGames {
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let recording = self.games.record(answer).await?;
         if recording == Recording::Recorded {
-            self.tally.change(|counts| note(counts, answer));
+            self.counters.change(|counts| count_answer(counts, answer));
         }
         Ok(recording)
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
         let games = Arc::clone(&self.games).until(deadline);
-        Arc::new(Self::new(games, self.tally.clone()))
+        Arc::new(Self::new(games, self.counters.clone()))
     }
 }
 
-fn note(counts: &mut Counts, answer: &Answer) {
+fn count_answer(counts: &mut Counts, answer: &Answer) {
     match answer.verdict() {
-        Verdict::Right => add(&mut counts.right),
-        Verdict::Wrong => add(&mut counts.wrong),
+        Verdict::Right => increment(&mut counts.right),
+        Verdict::Wrong => increment(&mut counts.wrong),
     }
     if matches!(answer.game().stage(), Stage::Finished(_)) {
-        add(&mut counts.finished);
+        increment(&mut counts.finished);
     }
 }
 
-fn add(count: &mut u32) {
+fn increment(count: &mut u32) {
     *count = count.saturating_add(1);
 }

@@ -14,64 +14,63 @@ use quizcraft_identity::ShortKey;
 use crate::options::ListenAddr;
 use crate::serve::BindError;
 
-/// Why the program could not do what it was asked for, in one line.
+/// An error that ends the program, reported in one line.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    #[error("invalid --addr: the host of {0} cannot be found")]
+    #[error("invalid --addr: cannot resolve the host of {0}")]
     Host(ListenAddr, #[source] io::Error),
     #[error("cannot listen on {0}")]
     Listen(ListenAddr, #[source] BindError),
     #[error(
-        "invalid --addr: without --issuer any client gets a token, so every address of {0} must be a \
-         loopback address, and {1} is not: listen on localhost, or give an --issuer and an --audience"
+        "invalid --addr: {0} resolves to {1}, which is not a loopback address; without --issuer, every \
+         client gets a token, so listen on localhost, or set --issuer and --audience"
     )]
     OpenToAll(ListenAddr, IpAddr),
-    #[error("--issuer will not do")]
+    #[error("invalid --issuer")]
     Issuer(#[source] InvalidIssuer),
-    #[error("--player-id-key will not do")]
+    #[error("invalid --player-id-key")]
     PlayerIdKey(#[source] ShortKey),
     #[cfg(feature = "dynamodb")]
-    #[error("games cannot be kept in {}", .0.display())]
+    #[error("cannot store games in {}", .0.display())]
     Data(PathBuf, #[source] BoxError),
     #[cfg(feature = "dynamodb")]
-    #[error("no AWS region is configured: AWS_REGION names one, or the profile does")]
+    #[error("no AWS region: set AWS_REGION, or a region in the profile")]
     NoRegion,
     #[cfg(feature = "dynamodb")]
     #[error(
-        "no AWS credentials can be loaded: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY give some, \
-         or the profile does"
+        "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or configure a profile"
     )]
     NoCredentials(#[source] GatewayError),
     #[cfg(feature = "dynamodb")]
-    #[error("the tables cannot be used")]
+    #[error("cannot use the tables")]
     Tables(#[source] GatewayError),
     #[cfg(feature = "dynamodb")]
-    #[error("there is no table {0}: --create-tables makes what is missing")]
+    #[error("missing tables: {0} (--create-tables creates them)")]
     NoTables(String),
-    #[error("a key for tokens cannot be made")]
+    #[error("cannot generate a key for signing tokens")]
     Key,
-    #[error("cannot read or write here")]
+    #[error("cannot read from or write to the terminal")]
     Terminal(#[source] io::Error),
-    #[error("the terminal was closed")]
-    Unheard,
-    #[error("this cannot be played")]
+    #[error("the reader of the output closed it")]
+    OutputClosed,
+    #[error("cannot create a game")]
     Game(#[source] BoxError),
 }
 
 impl Failure {
-    /// Says what went wrong and why, in one line, and gives the exit code for it.
+    /// Prints the error with its causes in one line, and returns the exit code.
     ///
-    /// A closed pipe is not an error: its reader has seen enough.
+    /// A closed pipe is not an error: its reader, such as `head`, has read enough.
     pub(crate) fn report(self) -> ExitCode {
-        if let Self::Unheard = self {
+        if let Self::OutputClosed = self {
             return ExitCode::SUCCESS;
         }
-        // When not even the error can be written, the exit code has to say it alone.
+        // If the error cannot be written, the exit code still reports it.
         let _ = writeln!(io::stderr(), "error: {}", self.line());
         ExitCode::FAILURE
     }
 
-    /// Returns what went wrong and why, in one line: some causes take more for themselves.
+    /// Returns the error with its causes in one line. Some causes have several lines.
     fn line(&self) -> String {
         let text = Causes(self).to_string();
         text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
@@ -81,7 +80,7 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::Unheard,
+            io::ErrorKind::BrokenPipe => Self::OutputClosed,
             _ => Self::Terminal(error),
         }
     }

@@ -1,10 +1,13 @@
-//! QuizCraft on one machine: what the binary `quizcraft` is made of.
+//! The binary `quizcraft`, which runs QuizCraft on one machine.
 //!
-//! `quizcraft serve` wires the API over gateways in the process, with a worker in the background;
-//! with the feature `dynamodb` it can keep games in a file or in DynamoDB as well;
-//! `quizcraft play` plays in the terminal; `quizcraft topics` tells what questions can be about, and
-//! `quizcraft questions` prints some.
-//! Nothing here knows a rule of the game.
+//! | command | what it does |
+//! | --- | --- |
+//! | `quizcraft serve` | serves the API over in-process gateways, with workers in the background; with the feature `dynamodb`, it can store games in a file or in DynamoDB |
+//! | `quizcraft play` | plays a game in the terminal |
+//! | `quizcraft topics` | lists the topics that questions are available for |
+//! | `quizcraft questions` | prints questions with their answers |
+//!
+//! This crate only wires: it contains no rule of the game.
 
 mod failure;
 mod log_buffer;
@@ -18,7 +21,7 @@ mod serve;
 mod topics;
 mod worker;
 
-/// The examples of the guides, compiled and run.
+/// Compiles and runs the examples of the guides.
 #[cfg(doctest)]
 mod guides {
     #[doc = include_str!("../../docs/guides/embed.md")]
@@ -36,10 +39,10 @@ use options::{Command, Options};
 
 pub use worker::Worker;
 
-/// Does what the command line says.
+/// Runs the command on the command line.
 #[must_use]
 pub fn run() -> ExitCode {
-    match Options::read() {
+    match Options::parse_process() {
         Ok(options) => {
             execute(options.into_command()).map_or_else(Failure::report, |()| ExitCode::SUCCESS)
         }

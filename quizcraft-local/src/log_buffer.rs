@@ -1,8 +1,8 @@
-//! A buffer between requests, which log, and the reader of the log, which may be slow.
+//! A buffer between requests that log and a reader of the log that may be slow.
 //!
-//! A line is copied into memory, and a thread writes what has gathered there. So a request makes no
-//! system call for its lines, and does not wait for a reader that stalls. Lines that find the buffer
-//! full are dropped and counted, and the log says how many as soon as it can be written again.
+//! A line is copied to memory, and a thread writes the lines in batches. So a request makes no system
+//! call to log, and does not wait for a reader that stalls. While the buffer is full, lines are dropped
+//! and counted. A warning with their number follows when the log can be written again.
 
 use std::io::{self, Write};
 use std::mem;
@@ -12,20 +12,20 @@ use std::time::Duration;
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// How many bytes may wait to be written. As many may be under way.
+/// The maximum number of buffered bytes. The batch that is being written may have as many again.
 const CAPACITY: usize = 1024 * 1024;
 
-/// How long lines gather after a write. A line that comes after a longer silence is written at once.
-const PAUSE: Duration = Duration::from_millis(5);
+/// The pause after each write, in which lines accumulate. A line after a longer silence is written at once.
+const BATCH_INTERVAL: Duration = Duration::from_millis(5);
 
-/// How long the end of the process may wait for the last lines to be written.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+/// The time that the process waits at its end for the last lines to be written.
+const FLUSH_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Where lines are logged to. A clone is another way into the same buffer.
+/// A handle to the buffer. Clones share the buffer.
 #[derive(Clone)]
 pub(crate) struct LogBuffer(Arc<Shared>);
 
-/// Keeps a log being written. Dropping it waits, though not for long, until all lines are written.
+/// Flushes the log when it is dropped, within [`FLUSH_TIMEOUT`].
 #[must_use]
 pub(crate) struct LogGuard(LogBuffer);
 
@@ -37,17 +37,17 @@ struct Shared {
 #[derive(Default)]
 struct Lines {
     waiting: Vec<u8>,
-    /// How many lines were dropped since the log last said so.
+    /// The number of lines that were dropped since the last warning.
     dropped: u64,
-    /// Whether the thread waits for a line, and has to be woken for it.
+    /// Whether the thread waits for a line and must be woken.
     idle: bool,
     closing: bool,
-    /// Whether the thread has ended. Whatever is logged later is written where it is logged.
+    /// Whether the thread has ended. Later lines are written by the thread that logs them.
     ended: bool,
 }
 
 impl LogBuffer {
-    /// Returns a buffer whose lines a thread writes to `out`.
+    /// Starts a thread that writes the lines of the buffer to `out`.
     pub(crate) fn start(out: impl Write + Send + 'static) -> (Self, LogGuard) {
         let buffer = Self(Arc::new(Shared {
             lines: Mutex::default(),
@@ -87,25 +87,25 @@ impl LogBuffer {
         }
     }
 
-    /// The thread that writes.
+    /// Runs the writing thread.
     fn write_until_closed(&self, mut out: impl Write) {
         let mut batch = Vec::new();
         while let Some(dropped) = self.take(&mut batch) {
-            // A log that cannot be written is no reason to stop serving.
+            // Errors of the log must not stop the server.
             let _ = out.write_all(&batch).and_then(|()| out.flush());
             batch.clear();
             if dropped > 0 {
                 tracing::warn!(
                     lines = dropped,
-                    "the log was not read in time; lines were dropped"
+                    "the reader of the log is too slow; lines were dropped"
                 );
             }
-            self.let_lines_gather();
+            self.pause();
         }
     }
 
-    /// Waits for lines, and exchanges them for the empty batch; tells how many were dropped behind
-    /// them. Nothing, once the buffer is closed and empty.
+    /// Waits for lines and swaps them with the empty `batch`. Returns the number of lines that were
+    /// dropped after them, or `None` once the buffer is closed and empty.
     fn take(&self, batch: &mut Vec<u8>) -> Option<u64> {
         let mut lines = self.lines();
         while lines.waiting.is_empty() {
@@ -124,9 +124,12 @@ impl LogBuffer {
         Some(mem::take(&mut lines.dropped))
     }
 
-    fn let_lines_gather(&self) {
+    fn pause(&self) {
         let open = |lines: &mut Lines| !lines.closing;
-        let waited = self.0.changed.wait_timeout_while(self.lines(), PAUSE, open);
+        let waited = self
+            .0
+            .changed
+            .wait_timeout_while(self.lines(), BATCH_INTERVAL, open);
         drop(waited);
     }
 }
@@ -141,12 +144,12 @@ impl Drop for LogGuard {
         drop(
             shared
                 .changed
-                .wait_timeout_while(lines, LAST_WORDS, running),
+                .wait_timeout_while(lines, FLUSH_TIMEOUT, running),
         );
     }
 }
 
-/// Takes whole lines, as `tracing_subscriber` writes them.
+/// Each call of `write` is one whole line, as `tracing_subscriber` writes them.
 impl Write for &LogBuffer {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         self.push(line);
@@ -172,7 +175,7 @@ mod tests {
 
     use super::*;
 
-    /// Writes what it is given to one channel, each time that the other one allows it.
+    /// Sends each write to one channel after it receives a permit from the other.
     struct Slow {
         allowed: Receiver<()>,
         written: Sender<Vec<u8>>,
@@ -200,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_written_at_the_end() {
+    fn dropping_the_guard_writes_every_line() {
         let (buffer, guard, allow, read) = slow();
         for line in 0..1_000 {
             (&buffer).write_all(format!("{line}\n").as_bytes()).unwrap();
@@ -209,7 +212,7 @@ mod tests {
             let _ = allow.send(());
         }
         drop(guard);
-        // The thread drops its end when it has written all.
+        // The thread drops its sender after the last line.
         let text: Vec<u8> = read.iter().flatten().collect();
         let expected: Vec<_> = (0..1_000).map(|line| line.to_string()).collect();
         let text = String::from_utf8(text).unwrap();
@@ -217,11 +220,11 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_stalls_costs_lines_and_no_time() {
+    fn lines_are_dropped_while_the_reader_stalls() {
         let (buffer, guard, allow, read) = slow();
         let line = [b'x'; 1_024];
         (&buffer).write_all(&line).unwrap();
-        // The thread has this line and waits for the reader.
+        // The thread holds this line and waits for the reader.
         while !buffer.lines().waiting.is_empty() {
             thread::yield_now();
         }
@@ -238,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_does_not_wait_for_a_reader_that_stalls() {
+    fn dropping_the_guard_does_not_wait_for_a_reader_that_stalls() {
         let (buffer, guard, _allow, read) = slow();
         (&buffer).write_all(b"a line\n").unwrap();
         drop(guard);

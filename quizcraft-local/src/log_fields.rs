@@ -1,4 +1,4 @@
-//! The fields of spans and events, as text.
+//! Formats the fields of spans and events as text.
 
 use std::fmt::{self, Debug};
 
@@ -7,8 +7,8 @@ use tracing_subscriber::field::{RecordFields, VisitOutput};
 use tracing_subscriber::fmt::FormatFields;
 use tracing_subscriber::fmt::format::{DefaultFields, DefaultVisitor, Writer};
 
-/// Writes fields as [`DefaultFields`] does, and writes a text without colors directly. Every request has a
-/// span with three texts, whether or not a line is logged of it.
+/// Formats fields like [`DefaultFields`], but strings without colors faster: every request has a span
+/// with three string fields, even if no line is logged.
 pub(crate) struct LogFields;
 
 impl<'w> FormatFields<'w> for LogFields {
@@ -71,7 +71,7 @@ impl Visit for Plain<'_> {
     }
 }
 
-/// Returns whether nothing of a text is escaped between quotation marks.
+/// Returns whether a string needs no escapes between quotation marks.
 fn is_plain(text: &str) -> bool {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
     text.bytes().all(is_plain)
@@ -100,7 +100,7 @@ mod tests {
         }
     }
 
-    /// Returns what is logged with a subscriber that writes to the lines.
+    /// Returns the log of some lines with a subscriber.
     fn logged(log: impl FnOnce(Lines) -> Dispatch) -> String {
         let lines = Lines::default();
         tracing::dispatcher::with_default(&log(lines.clone()), || {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn they_are_written_as_by_default_with_colors_and_without() {
+    fn the_format_equals_the_default_with_and_without_colors() {
         for ansi in [false, true] {
             let with = |lines: Lines| {
                 let log = fmt().without_time().with_ansi(ansi).fmt_fields(LogFields);

@@ -9,17 +9,15 @@ use crate::log_buffer::{LogBuffer, LogGuard};
 use crate::log_fields::LogFields;
 use crate::options::LogFormat;
 
-/// What is logged unless something else is asked for. To DynamoDB in the process, a condition that
-/// is not met is worth a warning; here it is how races end. That the machine is none of Amazon's is
-/// no news either.
-const DEFAULT: &str = "info,aws_config::imds=error,dynoxide=error";
+/// The default filter. The embedded DynamoDB warns of each failed condition, which is how races normally
+/// end here. The AWS SDK warns if the machine is not an EC2 instance.
+const DEFAULT_FILTER: &str = "info,aws_config::imds=error,dynoxide=error";
 
-/// Starts the log on standard error: from INFO up, unless `RUST_LOG` says otherwise. It is written
-/// until the guard is dropped.
+/// Starts the log on standard error, from INFO up or as `RUST_LOG` says. Dropping the guard flushes it.
 pub(crate) fn start(format: LogFormat) -> LogGuard {
     let (buffer, guard) = LogBuffer::start(io::stderr());
     let log = fmt::layer()
-        // A log that cannot be written is no reason to stop serving.
+        // Errors of the log must not stop the server.
         .log_internal_errors(false)
         .with_writer(buffer);
     match format {
@@ -32,33 +30,36 @@ pub(crate) fn start(format: LogFormat) -> LogGuard {
     guard
 }
 
-/// Has a layer write what is asked for.
+/// Installs a layer with the filter in `RUST_LOG`.
 fn init(log: impl Layer<Registry> + Send + Sync) {
-    let asked = env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
-    let asked = Some(asked.trim()).filter(|asked| !asked.is_empty());
-    let asked = asked.unwrap_or(DEFAULT);
+    let directives = env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let directives = Some(directives.trim()).filter(|directives| !directives.is_empty());
+    let directives = directives.unwrap_or(DEFAULT_FILTER);
     let lines = Registry::default().with(log);
-    if let Some(targets) = targets(asked) {
+    if let Some(targets) = targets(directives) {
         lines.with(targets).init();
     } else {
         let filter = EnvFilter::builder()
             .with_default_directive(LevelFilter::INFO.into())
-            .parse_lossy(asked);
+            .parse_lossy(directives);
         lines.with(filter).init();
     }
 }
 
-/// Returns a filter by levels and targets, if no more is asked for. It decides once for each place
-/// that logs; that for spans and fields takes locks for each request.
-fn targets(asked: &str) -> Option<Targets> {
-    asked.split(',').all(is_plain).then(|| asked.parse().ok())?
+/// Returns a filter by level and target, if the directives have no spans or fields. It decides once per
+/// call site, while [`EnvFilter`] locks on each request.
+fn targets(directives: &str) -> Option<Targets> {
+    directives
+        .split(',')
+        .all(is_plain)
+        .then(|| directives.parse().ok())?
 }
 
-/// Returns whether a directive is a level, a target, or both with `=` between them, which both
-/// filters read alike.
+/// Returns whether a directive is a level, a target, or `TARGET=LEVEL`, which both filters parse in the
+/// same way.
 fn is_plain(directive: &str) -> bool {
-    let of_name = |c: char| c.is_ascii_alphanumeric() || "_:-".contains(c);
-    let is_name = |name: &str| !name.is_empty() && name.chars().all(of_name);
+    let is_name_character = |c: char| c.is_ascii_alphanumeric() || "_:-".contains(c);
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(is_name_character);
     directive.splitn(2, '=').all(is_name)
 }
 
@@ -67,16 +68,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn levels_and_targets_need_no_filter_for_spans() {
-        for asked in [
-            DEFAULT,
+    fn levels_and_targets_use_the_cheaper_filter() {
+        for directives in [
+            DEFAULT_FILTER,
             "warn",
             "off",
             "info,hyper=debug,quizcraft_core::quiz=trace",
         ] {
-            assert!(targets(asked).is_some(), "{asked}");
+            assert!(targets(directives).is_some(), "{directives}");
         }
-        for asked in [
+        for directives in [
             "[request]=debug",
             "[{id=\"7\"}]=debug",
             "info,,",
@@ -84,7 +85,7 @@ mod tests {
             "hyper=",
             "info, hyper=debug",
         ] {
-            assert!(targets(asked).is_none(), "{asked}");
+            assert!(targets(directives).is_none(), "{directives}");
         }
     }
 }

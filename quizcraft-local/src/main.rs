@@ -1,4 +1,4 @@
-//! `quizcraft`: the quiz on one machine.
+//! The binary `quizcraft`.
 
 use std::process::ExitCode;
 

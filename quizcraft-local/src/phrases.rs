@@ -1,6 +1,6 @@
 use quizcraft_core::comparable;
 
-/// Keywords as people type them: one for each word, unless commas say where one ends.
+/// Splits the player's input into keywords: at commas if there are any, otherwise one per word.
 pub(crate) fn phrases(words: &[String]) -> Vec<String> {
     if !words.iter().any(|word| word.contains(',')) {
         return words.to_vec();
@@ -18,7 +18,7 @@ mod tests {
     use super::phrases;
 
     #[test]
-    fn nothing_that_can_be_seen_between_commas_is_no_phrase() {
+    fn invisible_text_between_commas_is_skipped() {
         let words = [
             "classical",
             "music,",

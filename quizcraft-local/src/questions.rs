@@ -1,4 +1,4 @@
-//! `quizcraft questions`: what the writer makes of some keywords, for a person to read.
+//! `quizcraft questions`: prints the questions of the writer for some keywords.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -12,10 +12,10 @@ use crate::failure::Failure;
 use crate::options::{QuestionFormat, QuestionsOptions};
 use crate::phrases::phrases;
 
-/// After so many games in a row that ask nothing new, there is nothing new to ask.
-const PATIENCE: u64 = 20;
+/// The number of games in a row without a new question after which the questions are exhausted.
+const MAX_IDLE_GAMES: u64 = 20;
 
-/// Prints questions with their answers, and, beside them, what each keyword was taken for.
+/// Prints questions with their answers, and on standard error how each keyword was understood.
 pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     let request = GameRequest::parse(phrases(&options.keywords), None);
     let request = request.map_err(|error| Failure::Game(error.into()))?;
@@ -30,7 +30,7 @@ pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Returns the questions of one game after another, each question once.
+/// Returns the questions of consecutive games without duplicates.
 fn written(
     writer: &FactWriter,
     request: &GameRequest,
@@ -39,7 +39,7 @@ fn written(
     let (mut drafts, mut seen, mut idle) = (Vec::new(), HashSet::new(), 0);
     let mut earlier = Vec::new();
     for seed in options.seed..=u64::MAX {
-        if drafts.len() >= options.count || idle >= PATIENCE {
+        if drafts.len() >= options.count || idle >= MAX_IDLE_GAMES {
             break;
         }
         let before = drafts.len();
@@ -63,7 +63,7 @@ fn written(
     Ok(drafts)
 }
 
-/// Returns what is asked of the writer for one game of the greatest size.
+/// Returns the brief of one game of the maximum size.
 fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
     let mut id = [0; 32];
     id.iter_mut()
@@ -86,7 +86,7 @@ fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
     }
 }
 
-/// Tells on standard error, so that the questions alone can be passed on.
+/// Prints how each keyword was understood, on standard error, so that a pipe receives only questions.
 fn print_readings(writer: &FactWriter, request: &GameRequest) -> io::Result<()> {
     let mut notes = io::stderr().lock();
     for reading in writer.read(request.keywords()) {

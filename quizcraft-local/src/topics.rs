@@ -4,7 +4,7 @@ use quizcraft_generator::FactWriter;
 
 use crate::failure::Failure;
 
-/// Prints what questions can be about: each topic with the number of its facts and an example.
+/// Prints each topic with the number of its facts and an example.
 pub(crate) fn print() -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     let writer = FactWriter::new();
@@ -19,6 +19,6 @@ pub(crate) fn print() -> Result<(), Failure> {
             topic.example()
         )?;
     }
-    writeln!(out, "{:<24} {total:>5} facts", "together")?;
+    writeln!(out, "{:<24} {total:>5} facts", "total")?;
     Ok(out.flush()?)
 }

@@ -8,11 +8,25 @@ use quizcraft_core::gateway::Causes;
 use quizcraft_core::{Error, Prepared, Quiz};
 use quizcraft_memory::{Delivery, MemoryQueue, WriterThreads};
 
-/// Takes work from a queue and prepares games, one at a time.
+/// Receives work from a queue and prepares games, one at a time.
 ///
-/// Work that fails stays hidden for the queue's visibility time-out and comes again; so does work
-/// whose worker dies, and work whose writer exceeds its time limit. A queue's visibility time-out
-/// is to be longer than that limit, or work comes again while it is being done.
+/// The queue delivers work again after its visibility timeout if preparing the game fails, the worker
+/// panics or is aborted, or the writer exceeds its time limit. The visibility timeout MUST be longer than
+/// that limit, since the queue would otherwise deliver work that is still in progress.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use quizcraft_core::Quiz;
+/// use quizcraft_local::Worker;
+/// use quizcraft_memory::{MemoryQueue, WriterThreads};
+///
+/// fn spawn_worker(quiz: Quiz, queue: Arc<MemoryQueue>, writer: WriterThreads) {
+///     tokio::spawn(Worker::new(quiz, queue, writer).run());
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Worker {
     quiz: Quiz,
@@ -27,11 +41,11 @@ impl fmt::Debug for Worker {
 }
 
 impl Worker {
-    /// How long the queue is left alone when it is empty and nothing arrives: work that becomes
-    /// visible again does so in silence.
-    const PAUSE: Duration = Duration::from_secs(1);
+    /// The interval at which an empty queue is polled, since work that becomes visible again is not
+    /// announced.
+    const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-    /// Creates a worker that prepares the games of this queue with this writer's questions.
+    /// Creates a worker that prepares the games in `queue` with the questions of `writer`.
     #[must_use]
     pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: WriterThreads) -> Self {
         Self {
@@ -41,42 +55,42 @@ impl Worker {
         }
     }
 
-    /// Works until it is dropped or aborted, which is safe at any moment.
+    /// Prepares games until the future is dropped, which is safe at any time.
     ///
-    /// Once the future is dropped, the worker uses neither the stores nor the queue any more, and its
-    /// writer is told to stop: [`WriterThreads::wait_for_abandoned`] waits for that.
+    /// After that, the worker does not use the store or the queue. Its writer is cancelled;
+    /// [`WriterThreads::wait_for_abandoned`] waits until it has stopped.
     pub async fn run(self) {
         loop {
             match self.queue.receive() {
-                Some(delivery) => self.work(delivery).await,
+                Some(delivery) => self.process(delivery).await,
                 None => {
-                    // Whether something arrived or the pause is over: it is time to look again.
-                    let _ = tokio::time::timeout(Self::PAUSE, self.queue.wait_for_work()).await;
+                    // Both work and a timeout lead to the next poll.
+                    let _ = tokio::time::timeout(Self::POLL_INTERVAL, self.queue.wait_for_work()).await;
                 }
             }
         }
     }
 
-    /// Does one piece of work; a writer that panics costs no worker.
+    /// Prepares one game. The worker survives a panic.
     ///
-    /// The work is part of this future, not a task of its own: a task would go on when the worker is
-    /// aborted, and use stores that are closed by then.
-    async fn work(&self, delivery: Delivery) {
+    /// This does not spawn a task: a task would continue after the worker is aborted, and use a store
+    /// that is closed by then.
+    async fn process(&self, delivery: Delivery) {
         let work = delivery.work();
-        // No state is broken by a panic: a use case keeps none but what the gateways keep.
+        // Unwind-safe: a use case has no state besides that of the gateways.
         let prepare = AssertUnwindSafe(self.quiz.prepare(&work, &self.writer));
         match prepare.catch_unwind().await {
-            Ok(Ok(prepared)) => self.done(&delivery, &prepared),
+            Ok(Ok(prepared)) => self.finish(&delivery, &prepared),
             Ok(Err(error)) => log_failure(&delivery, &error),
             Err(_) => {
-                // The panic's message may tell what the game is about.
+                // The panic's message may contain keywords of the game, so it is not logged.
                 let attempt = delivery.attempt();
-                tracing::error!(attempt, "the worker panicked over a game");
+                tracing::error!(attempt, "preparing a game panicked; it will be retried");
             }
         }
     }
 
-    fn done(&self, delivery: &Delivery, prepared: &Prepared) {
+    fn finish(&self, delivery: &Delivery, prepared: &Prepared) {
         self.queue.done(delivery);
         let outcome = match prepared {
             Prepared::Opened(_) => "opened",
@@ -91,5 +105,5 @@ impl Worker {
 fn log_failure(delivery: &Delivery, error: &Error) {
     let (game, attempt) = (delivery.work().game(), delivery.attempt());
     let error = Causes(error);
-    tracing::warn!(?game, attempt, %error, "not prepared; it will be tried again");
+    tracing::warn!(?game, attempt, %error, "preparing a game failed; it will be retried");
 }

@@ -1,12 +1,12 @@
-//! Variables that are set to nothing, as Compose files and unit files pass them: they count as absent,
-//! for every option of every command.
+//! Treats blank environment variables as unset, for every option of every command. Compose files and
+//! unit files pass an unset variable as a blank one.
 
 use std::ffi::OsStr;
 
 use clap::Command;
 use clap::builder::Resettable;
 
-/// Returns the command without those variables for which `is_blank` is true.
+/// Removes the variables for which `is_blank` returns true from the options of a command.
 pub(super) fn without_blank(command: Command, is_blank: &dyn Fn(&OsStr) -> bool) -> Command {
     let command = command.mut_args(|arg| match arg.get_env() {
         Some(name) if is_blank(name) => arg.env(Resettable::Reset),
@@ -15,7 +15,7 @@ pub(super) fn without_blank(command: Command, is_blank: &dyn Fn(&OsStr) -> bool)
     command.mut_subcommands(|command| without_blank(command, is_blank))
 }
 
-/// Returns whether a variable of this process is set, and to nothing but white space.
+/// Returns whether a variable of this process is set and blank.
 pub(super) fn is_blank(name: &OsStr) -> bool {
     let value = std::env::var_os(name);
     let text = value.as_deref().and_then(OsStr::to_str);
@@ -29,7 +29,7 @@ mod tests {
     use super::without_blank;
     use crate::options::Options;
 
-    /// Returns the options of a command and of its subcommands that can be variables.
+    /// Returns the variables of a command and its subcommands.
     fn variables(command: &Command) -> Vec<String> {
         let own = command.get_arguments().filter_map(Arg::get_env);
         let own = own.map(|name| name.to_str().unwrap().to_owned());
@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_is_set_to_nothing_counts_as_absent_whatever_its_option() {
+    fn a_blank_variable_counts_as_unset_for_every_option() {
         let all = variables(&Options::command());
         assert!(all.len() >= 10, "{all:?}");
         let none = without_blank(Options::command(), &|_| true);
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn every_option_of_the_server_can_be_a_variable() {
+    fn every_option_of_serve_has_a_variable() {
         let command = Options::command();
         let serve = command.find_subcommand("serve").unwrap();
         for option in serve.get_opts() {

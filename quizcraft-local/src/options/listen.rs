@@ -1,4 +1,4 @@
-//! Where to listen: an address or the name of a host, and a port.
+//! The listen address: an IP address or a host name, and a port.
 
 use std::fmt;
 use std::io;
@@ -21,7 +21,7 @@ enum Host {
     Name(String),
 }
 
-/// The text names no host and port.
+/// The text is not a host and a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidAddr {
     #[error("the port is missing: expected HOST:PORT, such as localhost:8080 or [::1]:8080")]
@@ -32,18 +32,18 @@ pub(crate) enum InvalidAddr {
     PortOutOfRange,
     #[error("the host is missing: expected HOST:PORT, such as localhost:8080 or 0.0.0.0:8080")]
     NoHost,
-    #[error("an IPv6 address stands in brackets, such as [::1]:8080")]
+    #[error("an IPv6 address needs brackets, such as [::1]:8080")]
     Brackets,
     #[error("the host is neither an IP address nor a host name, such as localhost")]
-    NoHostName,
+    InvalidHost,
 }
 
 impl ListenAddr {
-    /// Returns the addresses that the host has, all of them with the port.
+    /// Resolves the host. Returns its addresses with the port, without duplicates.
     ///
     /// # Errors
     ///
-    /// If the name of the host is not known, or has no address.
+    /// Returns an error if the host cannot be resolved or has no address.
     pub(crate) async fn resolve(&self) -> io::Result<Vec<SocketAddr>> {
         let name = match &self.host {
             Host::Ip(ip) => return Ok(vec![SocketAddr::new(*ip, self.port)]),
@@ -51,7 +51,7 @@ impl ListenAddr {
         };
         let mut addrs = Vec::new();
         for addr in lookup_host((name, self.port)).await? {
-            // A resolver may name an address once for each kind of socket.
+            // A resolver may return an address once per socket type.
             if !addrs.contains(&addr) {
                 addrs.push(addr);
             }
@@ -93,20 +93,20 @@ impl FromStr for Host {
             .strip_prefix('[')
             .and_then(|rest| rest.strip_suffix(']'));
         if let Some(ip) = bracketed {
-            let ip: Ipv6Addr = ip.parse().map_err(|_| InvalidAddr::NoHostName)?;
+            let ip: Ipv6Addr = ip.parse().map_err(|_| InvalidAddr::InvalidHost)?;
             return Ok(Self::Ip(ip.into()));
         }
         match text.parse() {
             Ok(IpAddr::V4(ip)) => Ok(Self::Ip(ip.into())),
             Ok(IpAddr::V6(_)) => Err(InvalidAddr::Brackets),
             Err(_) if is_name(text) => Ok(Self::Name(text.to_owned())),
-            Err(_) => Err(InvalidAddr::NoHostName),
+            Err(_) => Err(InvalidAddr::InvalidHost),
         }
     }
 }
 
 fn port(text: &str) -> Result<u16, InvalidAddr> {
-    // A sign is no part of a port, though a number may have one.
+    // `u16::from_str` accepts a plus sign.
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(InvalidAddr::PortNotANumber);
     }
@@ -117,13 +117,12 @@ fn port(text: &str) -> Result<u16, InvalidAddr> {
         })
 }
 
-/// Returns whether this can be the name of a host: labels of letters, digits, `-` and `_` (which
-/// the names of containers have), the last of which is no number, or it would be meant as an IPv4
-/// address.
+/// Returns whether the text is a valid host name: labels of letters, digits, `-` and `_` (for names of
+/// containers). If the last label is a number, the text is a malformed IPv4 address.
 fn is_name(text: &str) -> bool {
     let labels = text.strip_suffix('.').unwrap_or(text).split('.');
-    let of_label = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    let is_label = |label: &str| !label.is_empty() && label.bytes().all(of_label);
+    let is_label_character = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_label_character);
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     let is_numeric = labels.clone().next_back().is_some_and(is_number);
     text.len() <= 253 && labels.clone().all(is_label) && !is_numeric
@@ -143,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_is_written_the_same() {
+    fn parsing_and_displaying_are_inverse() {
         for text in [
             "127.0.0.1:8080",
             "[::1]:0",
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_an_address_is_told() {
+    fn the_error_says_what_is_wrong_with_the_address() {
         use InvalidAddr as E;
         for (text, error) in [
             ("", E::NoPort),
@@ -176,22 +175,22 @@ mod tests {
             ("::1", E::Brackets),
             ("::1:8080", E::Brackets),
             ("1:2:3:4:5:6:7:8:80", E::Brackets),
-            ("[127.0.0.1]:80", E::NoHostName),
-            ("[localhost]:80", E::NoHostName),
-            ("http://localhost:80", E::NoHostName),
-            ("you@localhost:80", E::NoHostName),
-            ("two words:80", E::NoHostName),
-            ("127.0.0.256:80", E::NoHostName),
-            ("127.1:80", E::NoHostName),
-            ("a..b:80", E::NoHostName),
-            ("*:80", E::NoHostName),
+            ("[127.0.0.1]:80", E::InvalidHost),
+            ("[localhost]:80", E::InvalidHost),
+            ("http://localhost:80", E::InvalidHost),
+            ("you@localhost:80", E::InvalidHost),
+            ("two words:80", E::InvalidHost),
+            ("127.0.0.256:80", E::InvalidHost),
+            ("127.1:80", E::InvalidHost),
+            ("a..b:80", E::InvalidHost),
+            ("*:80", E::InvalidHost),
         ] {
             assert_eq!(text.parse::<ListenAddr>(), Err(error), "{text}");
         }
     }
 
     #[tokio::test]
-    async fn the_addresses_of_a_host_have_its_port_each_of_them_once() {
+    async fn a_host_resolves_to_unique_addresses_with_the_port() {
         for text in ["127.0.0.1:80", "[::1]:80", "localhost:80"] {
             let addrs = text.parse::<ListenAddr>().unwrap().resolve().await.unwrap();
             assert!(!addrs.is_empty());

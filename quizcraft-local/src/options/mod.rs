@@ -23,14 +23,14 @@ use environment::{is_blank, without_blank};
 
 pub(crate) use listen::ListenAddr;
 #[cfg(feature = "dynamodb")]
-pub(crate) use stores::{Absent, Keeping, StoreOptions};
+pub(crate) use stores::{MissingTables, StoreKind, StoreOptions};
 
-/// A quiz game: name a few keywords, get a game of questions made for them.
+/// A quiz game: creates games of questions about keywords
 #[derive(Debug, Parser)]
 #[command(
     name = "quizcraft",
     version,
-    after_help = "Without a command it serves: `quizcraft --addr 127.0.0.1:0` is \
+    after_help = "The default command is `serve`: `quizcraft --addr 127.0.0.1:0` means \
         `quizcraft serve --addr 127.0.0.1:0`."
 )]
 pub(crate) struct Options {
@@ -40,19 +40,19 @@ pub(crate) struct Options {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve the quiz API (what happens without a command, too)
+    /// Serve the quiz API (the default command)
     Serve(Box<ServeOptions>),
     /// Play a game in the terminal
     Play(PlayOptions),
-    /// List what questions can be about
+    /// List the topics of questions
     Topics,
-    /// Print questions with their answers, to read them
+    /// Print questions with their answers
     Questions(QuestionsOptions),
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ServeOptions {
-    /// Where to listen: an IP address or a host name, and a port; port 0 picks a free one
+    /// The address to listen on: an IP address or a host name, and a port; port 0 selects a free one
     #[arg(
         long,
         env = "QUIZCRAFT_ADDR",
@@ -67,24 +67,24 @@ pub(crate) struct ServeOptions {
         default_value = "http://localhost:1234"
     )]
     pub(crate) cors_origin: Origin,
-    /// An OpenID Connect provider whose tokens are good here; without one, POST /dev/token gives
-    /// tokens to every process on this machine
+    /// The OpenID Connect provider whose tokens are accepted; without one, every process on this
+    /// machine gets a token from POST /dev/token
     #[arg(long, env = "QUIZCRAFT_ISSUER", requires = "audience", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) issuer: Option<String>,
-    /// The audience that the provider's tokens must be for
+    /// The audience that tokens must have
     #[arg(long, env = "QUIZCRAFT_AUDIENCE", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) audience: Option<String>,
-    /// The claim of the provider's tokens that holds the player's email address; where a token has
-    /// none, the provider is asked
+    /// The claim of a token that contains the player's email address; if a token does not have it, the
+    /// provider's userinfo endpoint is called
     #[arg(long, env = "QUIZCRAFT_EMAIL_CLAIM", default_value = "email", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     email_claim: String,
-    /// The claim that tells whether the provider vouches for the address
+    /// The claim of a token that says whether the address is verified
     #[arg(long, env = "QUIZCRAFT_EMAIL_VERIFIED_CLAIM", default_value = "email_verified", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     email_verified_claim: String,
-    /// A secret of at least 16 bytes that keeps player ids from being guessed
+    /// A secret of at least 16 bytes from which player ids are derived, so that they cannot be guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
-    /// How many seconds the questions of a game may take to be written
+    /// The time limit for writing the questions of a game, in seconds
     #[arg(
         long,
         env = "QUIZCRAFT_WRITING_TIMEOUT",
@@ -93,7 +93,7 @@ pub(crate) struct ServeOptions {
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
     writing_timeout: u64,
-    /// How to write the log, which goes to standard error
+    /// The format of the log on standard error
     #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
     pub(crate) log: LogFormat,
     #[cfg(feature = "dynamodb")]
@@ -101,41 +101,41 @@ pub(crate) struct ServeOptions {
     pub(crate) stores: StoreOptions,
 }
 
-/// A value that is looked at only after the command line is read: what is wrong with an argument
-/// is told together with the argument.
+/// A value that is validated after the command line is parsed, since the errors of the parser contain
+/// the value.
 #[derive(Clone)]
 struct Secret(String);
 
 #[derive(Debug, Args)]
 pub(crate) struct PlayOptions {
-    /// What the game is to be about: words, or phrases between commas
+    /// The keywords of the game: words, or phrases separated by commas
     pub(crate) keywords: Vec<String>,
-    /// How many questions it is to have at most
+    /// The maximum number of questions
     #[arg(long, env = "QUIZCRAFT_QUESTIONS", default_value_t = 15)]
     pub(crate) questions: i64,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct QuestionsOptions {
-    /// What the questions are to be about: words, or phrases between commas
+    /// The keywords of the questions: words, or phrases separated by commas
     #[arg(required = true)]
     pub(crate) keywords: Vec<String>,
-    /// How many questions to print, as far as there are so many
+    /// The maximum number of questions to print
     #[arg(long, default_value_t = 15)]
     pub(crate) count: usize,
-    /// Which questions: the same seed gives the same ones
+    /// The seed of the selection: the same seed selects the same questions
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// How to print them
+    /// The output format
     #[arg(long, value_enum, default_value_t = QuestionFormat::Text)]
     pub(crate) format: QuestionFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum QuestionFormat {
-    /// For people
+    /// Text for reading
     Text,
-    /// For programs: an array of objects
+    /// A JSON array of objects
     Json,
 }
 
@@ -146,27 +146,26 @@ pub(crate) enum LogFormat {
 }
 
 impl Options {
-    /// Reads the command line and the environment. Answers a question about them (`--help`), and
-    /// says in one line what is wrong with them, by itself.
+    /// Parses the command line and the environment. Prints help and version, and errors in one line.
     ///
     /// # Errors
     ///
-    /// The exit code with which the program is to end.
-    pub(crate) fn read() -> Result<Self, ExitCode> {
-        Self::parsed(&with_command(env::args_os())).map_err(|error| {
+    /// Returns the exit code if the program must end.
+    pub(crate) fn parse_process() -> Result<Self, ExitCode> {
+        Self::parse_args(&with_command(env::args_os())).map_err(|error| {
             let shown = if error.use_stderr() {
                 writeln!(io::stderr(), "{}", one_line(&error))
             } else {
                 error.print()
             };
-            // When not even this can be written, the exit code has to say it alone.
+            // If the error cannot be written, the exit code still reports it.
             drop(shown);
             u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
         })
     }
 
-    /// Reads arguments, and those variables that are not set to nothing. Help names all of them.
-    fn parsed(args: &[OsString]) -> Result<Self, clap::Error> {
+    /// Parses arguments and variables, except blank ones. Help mentions all variables.
+    fn parse_args(args: &[OsString]) -> Result<Self, clap::Error> {
         let command = without_blank(<Self as CommandFactory>::command(), &is_blank);
         let matches = match command.try_get_matches_from(args) {
             Err(help) if help.kind() == ErrorKind::DisplayHelp => {
@@ -177,29 +176,29 @@ impl Options {
         Self::from_arg_matches(&matches)
     }
 
-    /// Returns the command that is meant.
+    /// Returns the command.
     pub(crate) fn into_command(self) -> Command {
         self.command
     }
 }
 
 impl ServeOptions {
-    /// Returns the issuer and the audience, which come together.
+    /// Returns the issuer and the audience. Each requires the other.
     pub(crate) fn provider(&self) -> Option<(&str, &str)> {
         self.issuer.as_deref().zip(self.audience.as_deref())
     }
 
-    /// Returns the claims of a token that tell the player's email address.
+    /// Returns the claims that contain the player's email address and whether it is verified.
     pub(crate) fn email_claims(&self) -> EmailClaims {
         EmailClaims::new(&self.email_claim, &self.email_verified_claim)
     }
 
-    /// Returns how long the questions of a game may take to be written.
+    /// Returns the time limit for writing the questions of a game.
     pub(crate) const fn writing_timeout(&self) -> Duration {
         Duration::from_secs(self.writing_timeout)
     }
 
-    /// Returns how players get their ids: under the key, if there is one.
+    /// Returns the derivation of player ids, with the key if one is set.
     pub(crate) fn player_ids(&self) -> Result<PlayerIds, ShortKey> {
         match &self.player_id_key {
             Some(Secret(key)) => PlayerIdKey::new(key.as_str()).map(PlayerIds::keyed),
@@ -208,20 +207,20 @@ impl ServeOptions {
     }
 }
 
-/// Returns the arguments with the command that is meant where none is named: serving. So what is
-/// set for serving, in the environment too, is looked at by nothing else.
+/// Inserts `serve` if the arguments name no command. The options of `serve` belong to that command only,
+/// so that the other commands ignore its variables.
 fn with_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    const ABOUT: [&str; 4] = ["-h", "--help", "-V", "--version"];
+    const OWN_OPTIONS: [&str; 4] = ["-h", "--help", "-V", "--version"];
     let mut args: Vec<_> = args.collect();
     let named = args.get(1).and_then(|first| first.to_str());
-    let unnamed = named.is_none_or(|first| first.starts_with('-') && !ABOUT.contains(&first));
+    let unnamed = named.is_none_or(|first| first.starts_with('-') && !OWN_OPTIONS.contains(&first));
     if unnamed && !args.is_empty() {
         args.insert(1, "serve".into());
     }
     args
 }
 
-/// Returns what is wrong, without the advice that follows after a blank line.
+/// Returns the error in one line, without the usage hints after the first blank line.
 fn one_line(error: &clap::Error) -> String {
     let text = error.to_string();
     let lines = text.lines().take_while(|line| !line.trim().is_empty());

@@ -1,4 +1,4 @@
-//! Where games are to be kept.
+//! The options of the store.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,8 @@ use quizcraft_dynamo::{InvalidTableName, TableName, Tables};
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct StoreOptions {
-    /// A file to keep games in, which is made if there is none; without one, games are gone with
-    /// the process
+    /// The file to store games in, created if missing; without one, games are lost when the process
+    /// ends
     #[arg(
         long,
         env = "QUIZCRAFT_DATA",
@@ -16,7 +16,7 @@ pub(crate) struct StoreOptions {
         conflicts_with = "dynamodb"
     )]
     data: Option<PathBuf>,
-    /// Keep games in DynamoDB, by the configuration of the AWS SDK (region, credentials, profile,
+    /// Store games in DynamoDB, with the configuration of the AWS SDK (region, credentials, profile,
     /// `AWS_ENDPOINT_URL_DYNAMODB`)
     #[arg(
         long,
@@ -24,7 +24,7 @@ pub(crate) struct StoreOptions {
         requires_ifs = [("true", "game_table"), ("true", "question_table"), ("true", "token_table")]
     )]
     dynamodb: bool,
-    /// Make the tables that do not exist
+    /// Create missing tables
     #[arg(long, env = "QUIZCRAFT_CREATE_TABLES", requires_if("true", "dynamodb"))]
     create_tables: bool,
     /// The table of games
@@ -33,42 +33,45 @@ pub(crate) struct StoreOptions {
     /// The table of questions
     #[arg(long, env = "QUESTION_TABLE", value_name = "NAME", value_parser = table)]
     question_table: Option<TableName>,
-    /// The table of players by their tokens
+    /// The table of verified tokens
     #[arg(long, env = "TOKEN_TABLE", value_name = "NAME", value_parser = table)]
     token_table: Option<TableName>,
 }
 
-/// Where games are to be kept.
+/// The kind of store.
 #[derive(Debug)]
-pub(crate) enum Keeping {
-    /// In the process, and no longer than it runs.
-    Process,
+pub(crate) enum StoreKind {
+    /// In memory.
+    Memory,
     /// In a file.
     File(PathBuf),
-    /// In tables of DynamoDB.
-    DynamoDb { tables: Tables, absent: Absent },
+    /// In DynamoDB.
+    DynamoDb {
+        tables: Tables,
+        missing: MissingTables,
+    },
 }
 
-/// What is to become of a table that does not exist.
+/// What happens if tables are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Absent {
-    /// It is made.
+pub(crate) enum MissingTables {
+    /// They are created.
     Create,
-    /// Without it nothing can be served.
-    Refuse,
+    /// The server does not start.
+    Fail,
 }
 
 impl StoreOptions {
-    /// Returns where games are to be kept.
-    pub(crate) fn keeping(&self) -> Keeping {
+    /// Returns the kind of store.
+    pub(crate) fn kind(&self) -> StoreKind {
         if let Some(file) = &self.data {
-            return Keeping::File(file.clone());
+            return StoreKind::File(file.clone());
         }
-        // The command line is refused where tables are asked for and not named.
+        // clap rejects `--dynamodb` without the names of the tables.
         let tables = self.tables().filter(|_| self.dynamodb);
-        tables.map_or(Keeping::Process, |tables| Keeping::DynamoDb {
+        tables.map_or(StoreKind::Memory, |tables| StoreKind::DynamoDb {
             tables,
-            absent: self.absent(),
+            missing: self.missing_tables(),
         })
     }
 
@@ -80,11 +83,11 @@ impl StoreOptions {
         ))
     }
 
-    const fn absent(&self) -> Absent {
+    const fn missing_tables(&self) -> MissingTables {
         if self.create_tables {
-            Absent::Create
+            MissingTables::Create
         } else {
-            Absent::Refuse
+            MissingTables::Fail
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `quizcraft play`: a game in the terminal, over the same use cases.
+//! `quizcraft play`: plays a game in the terminal, with the same use cases as the API.
 
 mod screen;
 
@@ -18,29 +18,28 @@ use screen::{Key, Screen};
 /// The player at the terminal.
 const PLAYER: PlayerId = PlayerId::from_bytes([0; 32]);
 
-/// Plays one game, from its keywords to its summary.
+/// Plays one game, from the choice of keywords to the summary.
 pub(crate) fn play(options: &PlayOptions) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()?;
-    runtime.block_on(play_here(options))
+    runtime.block_on(play_async(options))
 }
 
-async fn play_here(options: &PlayOptions) -> Result<(), Failure> {
+async fn play_async(options: &PlayOptions) -> Result<(), Failure> {
     let mut screen = Screen::new();
     let keywords = keywords(&options.keywords, &mut screen)?;
     let quiz = Memory::new().quiz();
     let game = prepared(&quiz, &keywords, options.questions).await?;
-    let table = Table { quiz, game };
-    table.play(&mut screen).await?;
-    table.sum_up(&mut screen).await
+    let session = Session { quiz, game };
+    session.play(&mut screen).await?;
+    session.show_summary(&mut screen).await
 }
 
-/// Returns the keywords of the command line, or else those that the player names when asked: one
-/// for each word, unless commas say where one ends.
+/// Returns the keywords of the command line or, if there are none, those that the player enters.
 fn keywords(given: &[String], screen: &mut Screen) -> Result<Vec<String>, Failure> {
     if given.is_empty() {
-        let question = "What shall it be about? (words, or phrases between commas)";
+        let question = "What shall the game be about? (words, or phrases separated by commas)";
         let text = screen.ask(question)?.unwrap_or_default();
         let words: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
         return Ok(phrases(&words));
@@ -48,7 +47,7 @@ fn keywords(given: &[String], screen: &mut Screen) -> Result<Vec<String>, Failur
     Ok(phrases(given))
 }
 
-/// Starts a game and has its questions written.
+/// Starts a game and prepares it.
 async fn prepared(quiz: &Quiz, keywords: &[String], questions: i64) -> Result<Game, Failure> {
     let request = GameRequest::parse(keywords, Some(questions)).map_err(game_failure)?;
     let started = quiz
@@ -71,14 +70,14 @@ fn game_failure(error: impl Into<BoxError>) -> Failure {
     Failure::Game(error.into())
 }
 
-/// A game on the table.
-struct Table {
+/// The game that the player plays.
+struct Session {
     quiz: Quiz,
     game: Game,
 }
 
-impl Table {
-    /// Asks question after question, until all are answered or the player leaves.
+impl Session {
+    /// Asks all questions in order, until the player leaves.
     async fn play(&self, screen: &mut Screen) -> Result<(), Failure> {
         loop {
             let posed = match self.quiz.ask(&PLAYER, &self.game.id()).await {
@@ -87,7 +86,7 @@ impl Table {
                 Err(error) => return Err(game_failure(error)),
             };
             screen.pose(&posed, self.game.questions_limit())?;
-            let Some(choice) = chosen(screen, &posed)? else {
+            let Some(choice) = choose(screen, &posed)? else {
                 return Ok(());
             };
             let game = &self.game.id();
@@ -99,8 +98,8 @@ impl Table {
         }
     }
 
-    /// Shows every question that was answered, and the score.
-    async fn sum_up(&self, screen: &mut Screen) -> Result<(), Failure> {
+    /// Shows the answered questions and the score.
+    async fn show_summary(&self, screen: &mut Screen) -> Result<(), Failure> {
         let game = self
             .quiz
             .view(&PLAYER, &self.game.id())
@@ -115,8 +114,8 @@ impl Table {
     }
 }
 
-/// Returns the option that the player picks; nothing if the player leaves.
-fn chosen(screen: &mut Screen, posed: &Posed) -> io::Result<Option<String>> {
+/// Returns the option that the player chooses, or `None` if the player leaves.
+fn choose(screen: &mut Screen, posed: &Posed) -> io::Result<Option<String>> {
     loop {
         match screen.key()? {
             Key::Leave => return Ok(None),

@@ -1,4 +1,4 @@
-//! The terminal: one key an answer where there is a keyboard, one line an answer where there isn't.
+//! The terminal. The player answers with a key, or with a line if standard input is not a terminal.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -10,11 +10,11 @@ pub(super) struct Screen {
     keyboard: bool,
 }
 
-/// What a player presses.
+/// The meaning of a key.
 pub(super) enum Key {
     /// The number of an option, from 1.
     Option(usize),
-    /// Enough for today.
+    /// Leave the game.
     Leave,
     /// Anything else.
     Other,
@@ -27,14 +27,14 @@ impl Screen {
         Self { term, keyboard }
     }
 
-    /// Asks for a line; nothing at the end of the input.
+    /// Prints a question and reads a line. Returns `None` at the end of the input.
     pub(super) fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
         write!(self.term, "{question}\n> ")?;
         self.term.flush()?;
         line()
     }
 
-    /// Waits for a key, or reads a line where there is no keyboard.
+    /// Waits for a key, or reads a line if there is no keyboard.
     pub(super) fn key(&mut self) -> io::Result<Key> {
         if self.keyboard {
             return pressed(self.term.read_key_raw());
@@ -68,7 +68,7 @@ impl Screen {
         writeln!(self.term, "{}", feedback.clarification)
     }
 
-    /// Says which keys mean something.
+    /// Prints the valid keys.
     pub(super) fn hint(&mut self, options: usize) -> io::Result<()> {
         writeln!(self.term, "Press 1 to {options}, or q to leave.")
     }
@@ -95,17 +95,16 @@ impl Screen {
     }
 }
 
-/// Returns what a key means: Escape, Ctrl-C and the end of the input (Ctrl-D, too) are ways to
-/// leave.
+/// Returns the meaning of a key. Escape, Ctrl-C, Ctrl-D and the end of the input leave the game.
 fn pressed(key: io::Result<console::Key>) -> io::Result<Key> {
     const END_OF_INPUT: char = '\u{4}';
-    // Pressed while no key is waited for, Ctrl-D is not a key but an end of the input.
-    const ENDED_BETWEEN_KEYS: char = '\0';
+    // Ctrl-D that is pressed while no key is read arrives as an end of the input.
+    const END_BETWEEN_KEYS: char = '\0';
     Ok(match key {
         Ok(
             console::Key::Escape
             | console::Key::CtrlC
-            | console::Key::Char(END_OF_INPUT | ENDED_BETWEEN_KEYS),
+            | console::Key::Char(END_OF_INPUT | END_BETWEEN_KEYS),
         ) => Key::Leave,
         Ok(console::Key::Char(key)) => key_of(&key.to_string()),
         Ok(_) => Key::Other,
@@ -122,7 +121,7 @@ fn key_of(text: &str) -> Key {
     }
 }
 
-/// Returns a bar with a mark for each question that is answered, and which one is next.
+/// Returns a progress bar, and the number of the next question.
 fn progress(next: u16, total: u16) -> String {
     let answered = next.saturating_sub(1);
     let left = total.saturating_sub(answered);
@@ -130,8 +129,7 @@ fn progress(next: u16, total: u16) -> String {
     format!("[{bar}] question {next} of {total}")
 }
 
-/// Returns a line of the input; nothing at its end. What is no text is a line like any other that
-/// means nothing.
+/// Reads a line of the input. Returns `None` at its end. Invalid UTF-8 becomes replacement characters.
 fn line() -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_until(b'\n', &mut bytes)?;

@@ -1,10 +1,10 @@
-//! What the server says once it accepts connections.
+//! The message on standard output once the server accepts connections.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
 
-/// Says where it listens, and gives a line to paste that plays a first question.
-pub(super) fn print(addrs: &[SocketAddr], gives_tokens: bool) -> io::Result<()> {
+/// Prints the addresses and, with the development issuer, a shell command that plays a first question.
+pub(super) fn print(addrs: &[SocketAddr], has_dev_issuer: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for addr in addrs {
         writeln!(out, "listening on http://{addr}")?;
@@ -12,19 +12,19 @@ pub(super) fn print(addrs: &[SocketAddr], gives_tokens: bool) -> io::Result<()> 
     let Some(&addr) = addrs.first() else {
         return out.flush();
     };
-    writeln!(out, "the API is described at http://{addr}/docs")?;
-    if gives_tokens {
+    writeln!(out, "documentation of the API: http://{addr}/docs")?;
+    if has_dev_issuer {
         writeln!(
             out,
-            "to play a first question, paste:\n{}",
+            "to play a first question, run:\n{}",
             first_question(addr)
         )?;
     }
     out.flush()
 }
 
-/// Returns a line for a shell with curl: gets a token, starts a game, asks, and answers with what
-/// stands first.
+/// Returns a shell command that uses curl to get a token, start a game, ask a question and answer it with
+/// the first option.
 fn first_question(addr: SocketAddr) -> String {
     let json = "-H 'content-type: application/json'";
     let auth = "-H \"authorization: Bearer $T\"";

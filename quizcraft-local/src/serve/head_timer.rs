@@ -1,4 +1,4 @@
-//! The timer for the heads of one connection's requests.
+//! The timer for the request heads of one connection.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,29 +7,32 @@ use std::time::{Duration, Instant};
 
 use hyper::rt::{Sleep, Timer};
 
-/// Gives hyper a timer for each head that it waits for, and keeps one of tokio's for all of them.
+/// A timer for hyper that reuses one timer of tokio for all request heads of a connection.
 ///
-/// hyper drops its timer when a head is there, and makes another for the next one. Each would take
-/// the lock of the runtime's timers twice; to put a timer off that is registered takes no lock. One
-/// that is kept may go off between two heads: then the connection looks once for nothing.
+/// hyper drops its timer when it has read a head, and creates another for the next one. Each would lock
+/// the runtime's timers twice, while resetting a registered timer takes no lock. A reused timer may fire
+/// between two heads, which causes one spurious poll of the connection.
 #[derive(Clone, Default)]
 pub(super) struct HeadTimer(Arc<Mutex<Option<Registered>>>);
 
 type Registered = Pin<Box<tokio::time::Sleep>>;
 
 impl HeadTimer {
-    fn kept(&self) -> MutexGuard<'_, Option<Registered>> {
+    fn idle(&self) -> MutexGuard<'_, Option<Registered>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Timer for HeadTimer {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Sleep>> {
-        Box::pin(Lent::new(self, tokio::time::sleep(duration).deadline()))
+        Box::pin(ActiveTimer::new(
+            self,
+            tokio::time::sleep(duration).deadline(),
+        ))
     }
 
     fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
-        Box::pin(Lent::new(self, deadline.into()))
+        Box::pin(ActiveTimer::new(self, deadline.into()))
     }
 
     fn now(&self) -> Instant {
@@ -37,16 +40,16 @@ impl Timer for HeadTimer {
     }
 }
 
-/// A timer that is kept again when it is dropped.
-struct Lent {
+/// A timer in use. It becomes idle when it is dropped.
+struct ActiveTimer {
     sleep: Option<Registered>,
     timer: HeadTimer,
 }
 
-impl Lent {
+impl ActiveTimer {
     fn new(timer: &HeadTimer, deadline: tokio::time::Instant) -> Self {
-        let kept = timer.kept().take();
-        let sleep = match kept {
+        let idle = timer.idle().take();
+        let sleep = match idle {
             Some(mut sleep) => {
                 sleep.as_mut().reset(deadline);
                 sleep
@@ -60,7 +63,7 @@ impl Lent {
     }
 }
 
-impl Future for Lent {
+impl Future for ActiveTimer {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -71,11 +74,11 @@ impl Future for Lent {
     }
 }
 
-impl Sleep for Lent {}
+impl Sleep for ActiveTimer {}
 
-impl Drop for Lent {
+impl Drop for ActiveTimer {
     fn drop(&mut self) {
-        *self.timer.kept() = self.sleep.take();
+        *self.timer.idle() = self.sleep.take();
     }
 }
 
@@ -84,7 +87,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn each_timer_goes_off_at_its_own_deadline() {
+    async fn each_timer_fires_at_its_own_deadline() {
         let timer = HeadTimer::default();
         let begun = tokio::time::Instant::now();
         for seconds in [10, 1, 20] {
@@ -96,7 +99,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn two_timers_at_once_do_not_disturb_each_other() {
+    async fn concurrent_timers_are_independent() {
         let timer = HeadTimer::default();
         let begun = tokio::time::Instant::now();
         let late = timer.sleep(Duration::from_secs(10));

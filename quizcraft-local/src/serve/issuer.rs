@@ -1,4 +1,4 @@
-//! An identity provider for development: every client gets a token.
+//! A token issuer for development: every client gets a token.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ const AUDIENCE: &str = "quizcraft";
 const KEY_ID: &str = "development";
 const LIFETIME: Duration = Duration::from_hours(1);
 
-/// Signs tokens with a key that is made at its start and gone with it.
+/// Signs tokens with a key that exists only in this process.
 #[derive(Clone)]
 pub(super) struct DevIssuer {
     url: String,
@@ -53,6 +53,7 @@ struct Claims<'a> {
 }
 
 impl DevIssuer {
+    /// Generates a key.
     pub(super) fn new(url: String, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         let pair = Ed25519KeyPair::generate().map_err(|_| Failure::Key)?;
         let private = pair.to_pkcs8v1().map_err(|_| Failure::Key)?;
@@ -71,13 +72,13 @@ impl DevIssuer {
         })
     }
 
-    /// Returns the verifier of these tokens, which is the one of any token.
+    /// Returns the verifier of the tokens. It is the same as for tokens of a provider.
     pub(super) fn verifier(&self) -> TokenVerifier {
         let keys = KeySet::new([self.verification.clone()]);
         TokenVerifier::new(&self.url, AUDIENCE, Arc::new(keys))
     }
 
-    /// `POST /dev/token`.
+    /// Returns the route `POST /dev/token`.
     pub(super) fn routes(self) -> Router {
         Router::new()
             .route("/dev/token", post(token))

@@ -1,4 +1,4 @@
-//! The sockets that the server listens on: one for each address of its host.
+//! The sockets that the server listens on, one per address of its host.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,36 +7,36 @@ use axum::serve::Listener;
 use futures_util::stream::{self, Stream};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How often a free port is picked until it is free on every address.
-const ATTEMPTS: usize = 16;
+/// The number of attempts to find a port that is free on every address.
+const MAX_ATTEMPTS: usize = 16;
 
-/// All sockets that the server listens on; there is at least one.
+/// The sockets that the server listens on, at least one.
 pub(super) struct Listeners(Vec<(SocketAddr, TcpListener)>);
 
-/// An address of the host cannot be listened on.
+/// Listening on an address of the host failed.
 #[derive(Debug, thiserror::Error)]
-#[error("at {addr}")]
+#[error("address {addr}")]
 pub(crate) struct BindError {
     addr: SocketAddr,
     source: io::Error,
 }
 
 impl Listeners {
-    /// Listens on every address of a host. A port that is left open is the same for all of them.
+    /// Listens on every address of a host. Port 0 selects one free port for all addresses.
     ///
-    /// A client tries the addresses of a host in an order of its own, and stays with the first that
-    /// accepts its connection. So an address that another program listens on is an error: clients would
-    /// meet that program. An address that this machine does not have, such as `::1` without IPv6, is left
-    /// out: clients try the next one.
+    /// A client tries the addresses of a host in any order and uses the first that accepts a connection.
+    /// If another program listens on one of them, clients could reach that program, so this is an error.
+    /// An address that this machine does not have, such as `::1` without IPv6, is skipped: clients try the
+    /// next one.
     ///
     /// # Errors
     ///
-    /// If an address is taken or may not be listened on, or the machine has none of them.
+    /// Returns an error if an address is in use or not permitted, or if the machine has none of them.
     pub(super) async fn bind(addrs: &[SocketAddr]) -> Result<Self, BindError> {
-        for _ in 1..ATTEMPTS {
+        for _ in 1..MAX_ATTEMPTS {
             match Self::try_bind(addrs).await {
-                // The port was free on the first address, and is not on another one.
-                Err(error) if is_taken(&error.source) && is_open(addrs) => {}
+                // The port that was free on the first address is in use on another one.
+                Err(error) if is_in_use(&error.source) && has_free_port(addrs) => {}
                 result => return result,
             }
         }
@@ -51,26 +51,26 @@ impl Listeners {
             }
             match listen(addr).await {
                 Ok(listening) => bound.push(listening),
-                Err(source) if is_refused(&source) => return Err(BindError { addr, source }),
+                Err(source) if is_unavailable(&source) => return Err(BindError { addr, source }),
                 Err(source) => missing = Some(BindError { addr, source }),
             }
         }
         match missing {
             Some(error) if bound.is_empty() => return Err(error),
             Some(BindError { addr, source }) => {
-                tracing::info!(%addr, error = %source, "not listening on an address of the host");
+                tracing::info!(%addr, error = %source, "skipped an address of the host");
             }
             None => {}
         }
         Ok(Self(bound))
     }
 
-    /// Returns where they listen.
+    /// Returns the addresses of the sockets.
     pub(super) fn addrs(&self) -> Vec<SocketAddr> {
         self.0.iter().map(|(addr, _)| *addr).collect()
     }
 
-    /// Returns the connections that all of them accept. The stream does not end.
+    /// Returns the connections that the sockets accept, in a stream that does not end.
     pub(super) fn connections(self) -> impl Stream<Item = TcpStream> + Unpin {
         let listeners = self.0.into_iter();
         stream::select_all(listeners.map(|(_, listener)| {
@@ -87,17 +87,17 @@ async fn listen(addr: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
     Ok((listener.local_addr()?, listener))
 }
 
-fn is_open(addrs: &[SocketAddr]) -> bool {
+fn has_free_port(addrs: &[SocketAddr]) -> bool {
     addrs.iter().all(|addr| addr.port() == 0)
 }
 
-fn is_taken(error: &io::Error) -> bool {
+fn is_in_use(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::AddrInUse
 }
 
-/// Returns whether the machine has the address and keeps it from this program.
-fn is_refused(error: &io::Error) -> bool {
-    is_taken(error) || error.kind() == io::ErrorKind::PermissionDenied
+/// Returns whether the machine has the address but this program cannot listen on it.
+fn is_unavailable(error: &io::Error) -> bool {
+    is_in_use(error) || error.kind() == io::ErrorKind::PermissionDenied
 }
 
 #[cfg(test)]
@@ -110,12 +110,12 @@ mod tests {
         texts.map(|text| text.parse().unwrap())
     }
 
-    /// Two addresses that every machine with Linux has; elsewhere 127.0.0.2 may be missing.
+    /// Two addresses that every Linux machine has. Elsewhere 127.0.0.2 may be missing.
     const LOOPBACK: [&str; 2] = ["127.0.0.1:0", "127.0.0.2:0"];
 
     #[tokio::test]
     #[cfg(target_os = "linux")]
-    async fn connections_to_every_address_are_accepted_at_one_port() {
+    async fn connections_to_every_address_are_accepted_on_one_port() {
         let listeners = Listeners::bind(&addrs(LOOPBACK)).await.unwrap();
         let bound = listeners.addrs();
         let [first, second] = bound[..] else {
@@ -133,7 +133,7 @@ mod tests {
 
     #[tokio::test]
     #[cfg(target_os = "linux")]
-    async fn an_address_that_is_taken_is_an_error_whichever_it_is() {
+    async fn an_address_in_use_is_an_error_at_every_position() {
         for place in 0..LOOPBACK.len() {
             let (addr, _taken) = listen(addrs(LOOPBACK)[place]).await.unwrap();
             let all = addrs(LOOPBACK).map(|mut other| {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_address_that_the_machine_does_not_have_is_left_out_beside_one_that_it_has() {
+    async fn an_address_that_the_machine_does_not_have_is_skipped() {
         // The first is reserved for documentation (RFC 5737).
         let listeners = Listeners::bind(&addrs(["192.0.2.1:0", "127.0.0.1:0"])).await;
         let bound = listeners.unwrap().addrs();

@@ -1,4 +1,4 @@
-//! `quizcraft serve`: the API over stores and a queue, and workers in the background.
+//! `quizcraft serve`: serves the API, with workers in the background.
 
 mod greeting;
 mod head_timer;
@@ -30,26 +30,26 @@ use listeners::Listeners;
 use players::players;
 use stores::Stores;
 
-/// How many games are prepared at once.
+/// The number of games that are prepared concurrently.
 const WORKERS: usize = 2;
 
-/// How long a worker may take for a game besides having its questions written, before its work is
-/// delivered again: it looks at the game, opens it, and gives a writer a moment to stop.
-const BESIDE_WRITING: Duration = Duration::from_secs(15);
+/// The time that preparing a game may take in addition to writing its questions: reading the game, opening
+/// it, and waiting for a cancelled writer. After that, the queue delivers the work again.
+const OVERHEAD: Duration = Duration::from_secs(15);
 
-/// How long workers and writers that were told to stop are waited for. A writer that hangs ends with
-/// the process.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+/// The time that cancelled workers and writers have to stop. A writer that blocks its thread ends with the
+/// process.
+const STOP_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Serves until it is told to stop.
+/// Serves until a signal stops the process.
 pub(crate) fn serve(options: &ServeOptions) -> Result<(), Failure> {
-    let _written_to_the_end = logging::start(options.log);
+    let _log_guard = logging::start(options.log);
     log_panics();
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(serve_here(options))
+    runtime.block_on(serve_async(options))
 }
 
-async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
+async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     let addrs = options.addr.resolve().await;
     let addrs = addrs.map_err(|error| Failure::Host(options.addr.clone(), error))?;
     let players = players(options, &addrs)?;
@@ -60,7 +60,7 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
     let queue = queue(options);
     let quiz = quiz(&stores, &queue).with_deadline(deadline(options.writing_timeout()));
     let writer = writer(options);
-    let (authenticator, pages) = players.signed_in(&addrs, stores.tokens())?;
+    let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
     let api = api.with_cors_origin(options.cors_origin.clone());
     let app = router_with(api, pages.merge(pages::pages()));
@@ -69,27 +69,27 @@ async fn serve_here(options: &ServeOptions) -> Result<(), Failure> {
         let worker = Worker::new(quiz.clone(), Arc::clone(&queue), writer.clone());
         workers.spawn(worker.run());
     }
-    let requests = shutdown::Requests::listen()?;
+    let signals = shutdown::StopSignals::listen()?;
     if let Err(error) = greeting::print(&addrs, options.provider().is_none()) {
         for addr in &addrs {
-            tracing::warn!(%addr, %error, "listening, but the greeting cannot be printed");
+            tracing::warn!(%addr, %error, "listening, but cannot write to standard output");
         }
     }
-    shutdown::serve_until(listeners.connections(), app, requests).await;
-    let _ = timeout(LAST_WORDS, stop(workers, &writer)).await;
-    // No request and no worker uses the stores any more.
+    shutdown::serve_until(listeners.connections(), app, signals).await;
+    let _ = timeout(STOP_TIMEOUT, stop(workers, &writer)).await;
+    // No request or worker uses the stores any more.
     stores.close().await;
     Ok(())
 }
 
-/// Stops the workers, and waits until their writers have stopped as well.
+/// Stops the workers and waits for their writers.
 async fn stop(mut workers: JoinSet<()>, writer: &WriterThreads) {
-    // A writer is told to stop when the work that waits for it is dropped, so the workers are first.
+    // Dropping a worker cancels its writer, so the workers are stopped first.
     workers.shutdown().await;
     writer.wait_for_abandoned().await;
 }
 
-/// Returns the quiz over these stores, with its work in this queue.
+/// Returns the quiz over the stores and the queue.
 fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
     Quiz::new(Gateways::new(
         stores.games(),
@@ -99,27 +99,27 @@ fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
     ))
 }
 
-/// Returns how long one attempt at a game may take, of which its writer has this part.
-const fn attempt(writing: Duration) -> Duration {
-    writing.saturating_add(BESIDE_WRITING)
+/// Returns the time that one attempt to prepare a game may take.
+const fn attempt_limit(writing: Duration) -> Duration {
+    writing.saturating_add(OVERHEAD)
 }
 
-/// Returns the deadline of pending games: a request does not send work again while its first
-/// attempt may still succeed.
+/// Returns the deadline of pending games, which is late enough that no request sends work again during
+/// its first attempt.
 fn deadline(writing: Duration) -> Deadline {
-    Deadline::new(attempt(writing).max(Deadline::default().get()))
+    Deadline::new(attempt_limit(writing).max(Deadline::default().get()))
 }
 
-/// Returns the queue, which does not deliver work again while its questions may still be written.
+/// Returns the queue. Its visibility timeout outlasts an attempt, so it does not deliver work in progress.
 fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
     let policy = QueuePolicy {
-        visibility_timeout: attempt(options.writing_timeout()),
+        visibility_timeout: attempt_limit(options.writing_timeout()),
         ..QueuePolicy::default()
     };
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))
 }
 
-/// Returns the writer of questions, on threads of its own: those of the runtime serve requests.
+/// Returns the writer, on its own threads, since those of the runtime serve requests.
 fn writer(options: &ServeOptions) -> WriterThreads {
     let policy = WritingPolicy {
         limit: options.writing_timeout(),
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_game_is_overdue_while_its_questions_may_still_be_written() {
+    fn no_game_becomes_overdue_during_its_first_attempt() {
         for (writing, expected) in [(20, 300), (285, 300), (286, 301), (3600, 3615)] {
             let deadline = deadline(Duration::from_secs(writing)).get();
             assert_eq!(deadline, Duration::from_secs(expected), "{writing}");

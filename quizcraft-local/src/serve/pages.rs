@@ -1,13 +1,13 @@
-//! What the local server shows beside the API.
+//! The health check and the documentation of the API.
 
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-/// `/health`, `/openapi.json` and the Swagger UI at `/docs`.
+/// Returns the routes `/health`, `/openapi.json` and `/docs` (Swagger UI).
 pub(super) fn pages() -> Router {
-    // Without a validator, the page sends requests to this server only.
+    // The default validator would send the document to another server.
     let config = Config::new(["/openapi.json"]).validator_url("none");
     let docs = SwaggerUi::new("/docs").url("/openapi.json", quizcraft_http::openapi());
     let docs = docs.config(config);

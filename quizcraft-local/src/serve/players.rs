@@ -1,4 +1,4 @@
-//! Who vouches for players: a provider that is named, or the server itself.
+//! Authentication of players: by an identity provider, or by the development issuer.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,34 +14,38 @@ use super::issuer::DevIssuer;
 use crate::failure::Failure;
 use crate::options::ServeOptions;
 
-/// Where players sign in, and how they get their ids.
+/// How players sign in, and how their ids are derived.
 pub(super) struct Players {
     sign_in: SignIn,
     ids: PlayerIds,
 }
 
 enum SignIn {
-    AtProvider {
+    Provider {
         provider: Provider,
         audience: String,
         email_claims: EmailClaims,
     },
-    Here,
+    /// The server issues tokens itself, for development.
+    DevIssuer,
 }
 
-/// Reads which identity provider vouches for players of a server on one of these addresses. No request
-/// is sent to it yet.
+/// Returns how players sign in to a server on these addresses. No request is sent to the provider yet.
+///
+/// # Errors
+///
+/// Returns an error if an option is invalid, or if there is no provider and an address is not loopback.
 pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Players, Failure> {
     let mut ips = addrs.iter().map(|addr| addr.ip().to_canonical());
     let sign_in = match options.provider() {
-        Some((issuer, audience)) => SignIn::AtProvider {
+        Some((issuer, audience)) => SignIn::Provider {
             provider: Provider::new(issuer).map_err(Failure::Issuer)?,
             audience: audience.to_owned(),
             email_claims: options.email_claims(),
         },
         None => match ips.find(|ip| !ip.is_loopback()) {
             Some(ip) => return Err(Failure::OpenToAll(options.addr.clone(), ip)),
-            None => SignIn::Here,
+            None => SignIn::DevIssuer,
         },
     };
     let ids = options.player_ids().map_err(Failure::PlayerIdKey)?;
@@ -49,15 +53,15 @@ pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Pl
 }
 
 impl Players {
-    /// Knows the players who sign in, and serves what they need for it from these addresses.
-    pub(super) fn signed_in(
+    /// Returns the authenticator, and the routes for signing in.
+    pub(super) fn authenticator(
         self,
         addrs: &[SocketAddr],
         tokens: Option<Arc<dyn TokenCache>>,
     ) -> Result<(TokenAuthenticator, Router), Failure> {
         let clock = Arc::new(SystemClock);
         match self.sign_in {
-            SignIn::AtProvider {
+            SignIn::Provider {
                 provider,
                 audience,
                 email_claims,
@@ -71,8 +75,8 @@ impl Players {
                 };
                 Ok((authenticator, Router::new()))
             }
-            SignIn::Here => {
-                // Only this server reads it, so that it is the same for clients of all addresses.
+            SignIn::DevIssuer => {
+                // Only this server checks the issuer, so one URL serves clients of all addresses.
                 let url = addrs.first().map(|addr| format!("http://{addr}"));
                 let issuer = DevIssuer::new(url.unwrap_or_default(), Arc::clone(&clock) as _)?;
                 let authenticator = TokenAuthenticator::new(issuer.verifier(), self.ids, clock);
@@ -89,18 +93,18 @@ mod tests {
     use super::*;
     use crate::options::{Command, Options};
 
-    /// Returns what comes of a server without a provider on a host with these addresses.
+    /// Returns the result for a server without a provider on a host with these addresses.
     fn players_at(addrs: &[&str]) -> Result<Players, Failure> {
         let options = Options::try_parse_from(["quizcraft", "serve"]).unwrap();
         let Command::Serve(options) = options.into_command() else {
-            panic!("it serves");
+            panic!("expected `serve`");
         };
         let addrs: Vec<_> = addrs.iter().map(|addr| addr.parse().unwrap()).collect();
         players(&options, &addrs)
     }
 
     #[test]
-    fn where_the_server_gives_tokens_every_address_of_its_host_is_a_loopback_address() {
+    fn without_a_provider_every_address_must_be_loopback() {
         let loopback = [
             "127.0.0.1:80",
             "127.1.2.3:80",

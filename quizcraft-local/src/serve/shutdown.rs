@@ -1,4 +1,4 @@
-//! Stopping without losing a request.
+//! Accepts connections, and shuts down gracefully.
 
 use std::io;
 use std::time::Duration;
@@ -15,21 +15,21 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::head_timer::HeadTimer;
 
-/// How long requests that are under way may take to end; more than any request may take.
+/// The time that requests in progress have to end, which is longer than the time limit of a request.
 const DRAIN: Duration = Duration::from_secs(15);
 
-/// How long a connection may be silent before the head of a request is there: a client that sends nothing
-/// for longer holds a connection that others need.
-const HEAD: Duration = Duration::from_secs(10);
+/// The time that a client has to send the head of a request, so that idle clients do not hold connections
+/// that others need.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The signals by which the process is asked to stop.
-pub(super) struct Requests {
+/// The signals that stop the process.
+pub(super) struct StopSignals {
     interrupt: Signal,
     terminate: Signal,
 }
 
-impl Requests {
-    /// From now on, SIGINT and SIGTERM are requests, and no longer the end.
+impl StopSignals {
+    /// Handles SIGINT and SIGTERM from now on, which would otherwise end the process at once.
     pub(super) fn listen() -> io::Result<Self> {
         let interrupt = signal(SignalKind::interrupt())?;
         let terminate = signal(SignalKind::terminate())?;
@@ -39,7 +39,7 @@ impl Requests {
         })
     }
 
-    /// The next request.
+    /// Waits for the next signal.
     async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
@@ -48,40 +48,40 @@ impl Requests {
     }
 }
 
-/// Serves until a request to stop, then lets requests that are under way end: for a while, or until
-/// the operator insists.
+/// Serves until the first signal, then waits for requests in progress until they end, [`DRAIN`] is over
+/// or a second signal arrives.
 pub(super) async fn serve_until(
     mut accepted: impl Stream<Item = TcpStream> + Unpin,
     app: Router,
-    mut requests: Requests,
+    mut signals: StopSignals,
 ) {
     let connections = GracefulShutdown::new();
     loop {
         tokio::select! {
-            Some(stream) = accepted.next() => attend(stream, &app, &connections),
-            () = requests.next() => break,
+            Some(stream) = accepted.next() => serve_connection(stream, &app, &connections),
+            () = signals.next() => break,
         }
     }
-    // No new connection is accepted while the open ones are served.
+    // Stops accepting connections.
     drop(accepted);
     tracing::info!("stopping");
-    let overtime = tokio::time::timeout(DRAIN, requests.next());
+    let limit = tokio::time::timeout(DRAIN, signals.next());
     tokio::select! {
         () = connections.shutdown() => {}
-        _ = overtime => tracing::warn!("some connections did not end in time"),
+        _ = limit => tracing::warn!("some connections did not end in time"),
     }
 }
 
-/// Serves one connection beside all others.
-fn attend(stream: TcpStream, app: &Router, connections: &GracefulShutdown) {
+/// Spawns a task that serves one connection.
+fn serve_connection(stream: TcpStream, app: &Router, connections: &GracefulShutdown) {
     let connection = http1::Builder::new()
         .timer(HeadTimer::default())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app.clone()));
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {
-            tracing::debug!(error = %Causes(&error), "a connection broke off");
+            tracing::debug!(error = %Causes(&error), "a connection failed");
         }
     });
 }

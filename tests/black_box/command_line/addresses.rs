@@ -34,7 +34,7 @@ async fn an_invalid_address_is_explained() {
         ("localhost:70000", "out of range"),
         ("localhost:http", "not a number"),
         (":8080", "the host is missing"),
-        ("::1:8080", "in brackets"),
+        ("::1:8080", "needs brackets"),
         (
             "http://localhost:8080",
             "neither an IP address nor a host name",

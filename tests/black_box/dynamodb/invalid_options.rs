@@ -87,7 +87,7 @@ async fn a_path_that_cannot_be_a_file_is_rejected() {
     let nowhere = dir.path("nowhere/games.db");
     let (line, code) = refused(Launch::default().arg("--data", &nowhere)).await;
     assert!(line.contains(&nowhere), "{line}");
-    assert!(line.contains("there is no directory"), "{line}");
+    assert!(line.contains("does not exist"), "{line}");
     assert_eq!(code, Some(1));
     let (line, _) = refused(Launch::default().arg("--data", &dir.path(""))).await;
     assert!(line.contains(&dir.path("")), "{line}");

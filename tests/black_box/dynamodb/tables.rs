@@ -64,7 +64,7 @@ async fn missing_tables_are_named() {
     dynamo_db.call("DeleteTable", &token).await;
     let outcome = dynamo_db.launch().outcome().await;
     assert!(
-        outcome.error().contains("no table quiz-Token"),
+        outcome.error().contains("missing tables: quiz-Token"),
         "{outcome:?}"
     );
     assert!(!outcome.error().contains("Game"), "{outcome:?}");

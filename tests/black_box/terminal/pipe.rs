@@ -83,7 +83,7 @@ async fn invalid_lines_print_a_hint_and_answer_nothing() {
 #[tokio::test]
 async fn play_prompts_for_missing_keywords() {
     let outcome = played(&[], b"capitals, Europe\n1\n").await;
-    assert!(outcome.stdout.starts_with("What shall it be about?"));
+    assert!(outcome.stdout.starts_with("What shall the game be about?"));
     assert_scored(&outcome, 1);
     let words = played(&["Napoleon", "history"], b"1\n").await;
     assert_scored(&words, 1);

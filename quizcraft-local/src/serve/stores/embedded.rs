@@ -1,4 +1,4 @@
-//! A DynamoDB within the process, which keeps its tables in a file.
+//! An embedded DynamoDB that stores its tables in a file.
 
 use std::path::{Path, absolute};
 use std::time::Duration;
@@ -13,21 +13,20 @@ use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 
-/// How long requests that are under way may take to end.
+/// The time that requests in progress have to end.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// Nothing is lost on the way to oneself, so what takes long is at work: asking again would only
-/// make more of it.
+/// The network is not a cause of delays within the process, so a slow request is still running, and a
+/// retry would only add load.
 const REQUEST_POLICY: RequestPolicy = RequestPolicy {
     attempt_timeout: Duration::from_secs(4),
     operation_timeout: Duration::from_secs(4),
     max_attempts: 4,
 };
 
-/// Serves a file as DynamoDB on a port of its own, which accepts connections from this machine only.
+/// Serves a file as DynamoDB on a free port of the loopback interface.
 ///
-/// It does not authenticate: every process on this machine can find the port, and
-/// see and change what is in the file.
+/// It does not authenticate clients: every process on this machine can read and change the tables.
 pub(super) struct Embedded {
     client: Client,
     tables: Tables,
@@ -36,7 +35,7 @@ pub(super) struct Embedded {
 }
 
 impl Embedded {
-    /// Opens the file, or makes it, and serves it.
+    /// Opens or creates the file, and serves it.
     pub(super) async fn open(file: &Path) -> Result<Self, Failure> {
         let opened = Self::serve(file).await;
         opened.map_err(|error| Failure::Data(file.to_owned(), error))
@@ -49,7 +48,7 @@ impl Embedded {
         let client = client(&format!("http://{}", listener.local_addr()?));
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
-            // To be dropped is to be told to stop as well.
+            // Dropping the sender stops the server, too.
             let _: Result<(), _> = stopped.await;
         };
         let server = dynoxide::server::serve_with_shutdown(listener, database, stopped);
@@ -67,20 +66,22 @@ impl Embedded {
         self.client.clone()
     }
 
-    /// Returns the names of its tables.
+    /// Returns the names of the tables.
     pub(super) fn tables(&self) -> Tables {
         self.tables.clone()
     }
 
-    /// Lets requests that are under way end, and closes the file.
+    /// Waits for requests in progress, and closes the file.
     pub(super) async fn close(self) {
-        // A closed channel means that the server has ended already.
+        // A closed channel means that the server has already ended.
         let _ = self.stop.send(());
         match tokio::time::timeout(DRAIN, self.server).await {
             Ok(Ok(Ok(()))) => {}
-            Ok(Ok(Err(error))) => tracing::warn!(%error, "the database ended badly"),
-            Ok(Err(error)) => tracing::warn!(%error, "the database died"),
-            Err(_) => tracing::warn!("the database did not end in time"),
+            Ok(Ok(Err(error))) => tracing::warn!(%error, "the embedded database failed"),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the embedded database panicked or was cancelled")
+            }
+            Err(_) => tracing::warn!("the embedded database did not stop in time"),
         }
     }
 }
@@ -94,15 +95,15 @@ fn tables() -> Result<Tables, InvalidTableName> {
     ))
 }
 
-/// Returns the database in this file.
+/// Opens the database in a file.
 fn database(file: &Path) -> Result<dynoxide::Database, BoxError> {
-    // Some names, such as `:memory:`, mean something else to the database than a file.
+    // An absolute path, since the database treats some names, such as `:memory:`, specially.
     let file = absolute(file)?;
     if let Some(folder) = file.parent().filter(|folder| !folder.is_dir()) {
-        return Err(format!("there is no directory {}", folder.display()).into());
+        return Err(format!("the directory {} does not exist", folder.display()).into());
     }
-    let path = file.to_str().ok_or("its name is not UTF-8")?;
-    // Its text repeats its causes.
+    let path = file.to_str().ok_or("the path is not UTF-8")?;
+    // As text, since the error repeats its causes in its own text.
     dynoxide::Database::new(path).map_err(|error| error.to_string().into())
 }
 

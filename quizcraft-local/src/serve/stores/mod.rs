@@ -1,5 +1,5 @@
-//! Where the server keeps games: in the process or, with the feature `dynamodb`, in tables, which
-//! also tell which players tokens stand for.
+//! The stores of the server: in memory or, with the feature `dynamodb`, in tables, which also cache
+//! verified tokens.
 
 #[cfg(feature = "dynamodb")]
 mod embedded;
@@ -17,13 +17,13 @@ use crate::options::ServeOptions;
 
 #[cfg(feature = "dynamodb")]
 use {
-    crate::options::{Absent, Keeping},
+    crate::options::{MissingTables, StoreKind},
     aws_sdk_dynamodb::Client,
     embedded::Embedded,
     quizcraft_dynamo::{DynamoGames, DynamoTokens, Tables},
 };
 
-/// Where games and tokens are kept, with whatever has to run for it.
+/// The stores of games and tokens, with the embedded database if there is one.
 pub(super) struct Stores {
     games: Arc<dyn GameStore>,
     tokens: Option<Arc<dyn TokenCache>>,
@@ -33,8 +33,11 @@ pub(super) struct Stores {
 
 #[cfg(not(feature = "dynamodb"))]
 impl Stores {
-    /// Opens the stores that are asked for.
-    #[expect(clippy::unused_async, reason = "other stores take their time to open")]
+    /// Opens the stores that the options select.
+    #[expect(
+        clippy::unused_async,
+        reason = "opening a store of the feature `dynamodb` is asynchronous"
+    )]
     pub(super) async fn open(_: &ServeOptions) -> Result<Self, Failure> {
         Ok(Self {
             games: Arc::new(MemoryGames::new()),
@@ -42,8 +45,11 @@ impl Stores {
         })
     }
 
-    /// Closes what was opened, once nothing uses it any more.
-    #[expect(clippy::unused_async, reason = "other stores take their time to close")]
+    /// Closes the stores. Callers MUST NOT use them any more.
+    #[expect(
+        clippy::unused_async,
+        reason = "closing a store of the feature `dynamodb` is asynchronous"
+    )]
     pub(super) async fn close(self) {
         drop(self);
     }
@@ -51,24 +57,24 @@ impl Stores {
 
 #[cfg(feature = "dynamodb")]
 impl Stores {
-    /// Opens the stores that are asked for.
+    /// Opens the stores that the options select.
     pub(super) async fn open(options: &ServeOptions) -> Result<Self, Failure> {
-        match options.stores.keeping() {
-            Keeping::Process => Ok(Self {
+        match options.stores.kind() {
+            StoreKind::Memory => Ok(Self {
                 games: Arc::new(MemoryGames::new()),
                 tokens: None,
                 database: None,
             }),
-            Keeping::File(file) => Self::in_file(Embedded::open(&file).await?).await,
-            Keeping::DynamoDb { tables, absent } => {
+            StoreKind::File(file) => Self::in_file(Embedded::open(&file).await?).await,
+            StoreKind::DynamoDb { tables, missing } => {
                 let client = tables::client().await?;
-                tables::prepare(&client, &tables, absent).await?;
+                tables::prepare(&client, &tables, missing).await?;
                 Ok(Self::over(&client, &tables, None))
             }
         }
     }
 
-    /// Closes what was opened, once nothing uses it any more.
+    /// Closes the stores. Callers MUST NOT use them any more.
     pub(super) async fn close(self) {
         if let Some(database) = self.database {
             database.close().await;
@@ -77,7 +83,7 @@ impl Stores {
 
     async fn in_file(database: Embedded) -> Result<Self, Failure> {
         let (client, tables) = (database.client(), database.tables());
-        tables::prepare(&client, &tables, Absent::Create).await?;
+        tables::prepare(&client, &tables, MissingTables::Create).await?;
         Ok(Self::over(&client, &tables, Some(database)))
     }
 
@@ -91,12 +97,12 @@ impl Stores {
 }
 
 impl Stores {
-    /// Returns where games are kept.
+    /// Returns the store of games.
     pub(super) fn games(&self) -> Arc<dyn GameStore> {
         Arc::clone(&self.games)
     }
 
-    /// Returns where it is kept which players tokens stand for, beyond this process.
+    /// Returns the shared cache of verified tokens, if there is one.
     pub(super) fn tokens(&self) -> Option<Arc<dyn TokenCache>> {
         self.tokens.clone()
     }

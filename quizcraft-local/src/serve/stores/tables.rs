@@ -1,4 +1,4 @@
-//! The tables in DynamoDB.
+//! The client and the tables of DynamoDB.
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
@@ -6,26 +6,25 @@ use quizcraft_core::gateway::GatewayError;
 use quizcraft_dynamo::{RequestPolicy, TableError, Tables};
 
 use crate::failure::Failure;
-use crate::options::Absent;
+use crate::options::MissingTables;
 
-/// Returns a client as the environment and the profile configure it.
+/// Returns a client with the configuration of the environment and the profile.
 pub(super) async fn client() -> Result<Client, Failure> {
     let config = aws_config::defaults(BehaviorVersion::latest()).load().await;
-    // The SDK would say so only when it is asked for something, and then say much else beside.
+    // Checked here, since the SDK reports a missing region only on the first request, among other errors.
     if config.region().is_none() {
         return Err(Failure::NoRegion);
     }
     Ok(RequestPolicy::default().client((&config).into()))
 }
 
-/// Sees to it that all tables are there, and warns of each thing in which they are not as they
-/// should be.
+/// Creates missing tables or fails, and logs each difference of a table from its definition.
 pub(super) async fn prepare(
     client: &Client,
     tables: &Tables,
-    absent: Absent,
+    missing_tables: MissingTables,
 ) -> Result<(), Failure> {
-    if absent == Absent::Create {
+    if missing_tables == MissingTables::Create {
         tables.create(client).await.map_err(failure)?;
     }
     let differences = tables.differences(client).await.map_err(failure)?;
@@ -35,13 +34,13 @@ pub(super) async fn prepare(
         return Err(Failure::NoTables(missing.join(", ")));
     }
     for difference in differences {
-        tracing::warn!(%difference, "a table is not as it should be");
+        tracing::warn!(%difference, "a table differs from its definition");
     }
     Ok(())
 }
 
-/// Returns what keeps the tables from being used. Without credentials there is something to
-/// configure.
+/// Converts an error of the tables. Missing credentials have an error of their own, which says how to
+/// configure them.
 fn failure(error: GatewayError) -> Failure {
     match &error {
         GatewayError::Broken(cause) => match cause.downcast_ref() {

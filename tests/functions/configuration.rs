@@ -1,14 +1,14 @@
-//! What the environment says: a function that cannot go by it says why, in one line, and ends.
+//! Configuration from environment variables. If it is invalid, the function logs one line and exits.
 
 use serde_json::Value;
 
 use crate::support::{Ended, KEY, Launch, Player, SECRET_ID, Secrets, World, entry};
 
-/// The one line that a function left behind which could not start.
+/// Returns the message of the one line that a function logged before it exited.
 #[track_caller]
-fn complaint(ended: &Ended) -> String {
+fn error_message(ended: &Ended) -> String {
     assert!(!ended.status.success(), "{ended:?}");
-    assert_eq!(ended.asked, 0, "it asks for no event: {ended:?}");
+    assert_eq!(ended.polls, 0, "it polls no event: {ended:?}");
     assert!(ended.stderr.is_empty(), "{ended:?}");
     let lines: Vec<Value> = ended.stdout.iter().map(|line| entry(line)).collect();
     assert_eq!(lines.len(), 1, "one line: {ended:?}");
@@ -17,20 +17,20 @@ fn complaint(ended: &Ended) -> String {
 }
 
 #[track_caller]
-fn assert_names(complaint: &str, names: &[&str]) {
+fn assert_names(message: &str, names: &[&str]) {
     for name in names {
-        assert!(complaint.contains(name), "{name}: {complaint}");
+        assert!(message.contains(name), "{name}: {message}");
     }
 }
 
-const OF_BOTH: [&str; 5] = [
+const BOTH: [&str; 5] = [
     "GAME_TABLE",
     "QUESTION_TABLE",
     "AWS_REGION",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
 ];
-const OF_THE_API: [&str; 6] = [
+const API_ONLY: [&str; 6] = [
     "TOKEN_TABLE",
     "GAME_QUEUE_URL",
     "JWT_ISSUER",
@@ -40,25 +40,25 @@ const OF_THE_API: [&str; 6] = [
 ];
 
 #[tokio::test]
-async fn a_function_for_which_nothing_is_set_names_all_that_is_missing() {
+async fn a_function_without_variables_names_all_missing_ones() {
     let api = Launch::of(env!("CARGO_BIN_EXE_quizcraft-api"))
         .ended()
         .await;
-    let message = complaint(&api);
-    assert_names(&message, &OF_BOTH);
-    assert_names(&message, &OF_THE_API);
+    let message = error_message(&api);
+    assert_names(&message, &BOTH);
+    assert_names(&message, &API_ONLY);
     let worker = Launch::of(env!("CARGO_BIN_EXE_quizcraft-worker"))
         .ended()
         .await;
-    let message = complaint(&worker);
-    assert_names(&message, &OF_BOTH);
-    for name in OF_THE_API {
+    let message = error_message(&worker);
+    assert_names(&message, &BOTH);
+    for name in API_ONLY {
         assert!(!message.contains(name), "the worker needs no {name}");
     }
 }
 
 #[tokio::test]
-async fn everything_that_makes_no_sense_is_named_and_no_value_repeated() {
+async fn every_invalid_variable_is_named_without_its_value() {
     let world = World::new().await;
     let launch = [
         ("GAME_TABLE", "hush!"),
@@ -74,26 +74,26 @@ async fn everything_that_makes_no_sense_is_named_and_no_value_repeated() {
         .iter()
         .fold(world.api(), |launch, (name, value)| launch.env(name, value));
     let ended = bad.without("TOKEN_TABLE").ended().await;
-    let message = complaint(&ended);
+    let message = error_message(&ended);
     assert_names(&message, &launch.map(|(name, _)| name));
     assert_names(&message, &["TOKEN_TABLE"]);
     assert!(!ended.stdout[0].contains("hush"), "{message}");
 }
 
 #[tokio::test]
-async fn the_worker_names_what_makes_no_sense() {
+async fn the_worker_names_invalid_variables() {
     let world = World::new().await;
     let worker = world
         .worker()
         .env("GAME_TABLE", "hush!")
         .env("LOG_LEVEL", "hush");
     let ended = worker.ended().await;
-    assert_names(&complaint(&ended), &["GAME_TABLE", "LOG_LEVEL"]);
+    assert_names(&error_message(&ended), &["GAME_TABLE", "LOG_LEVEL"]);
     assert!(!ended.stdout[0].contains("hush"));
 }
 
 #[tokio::test]
-async fn the_key_for_players_comes_from_one_place() {
+async fn the_key_for_player_ids_is_set_in_exactly_one_way() {
     let world = World::new().await;
     let both = world
         .api()
@@ -101,18 +101,21 @@ async fn the_key_for_players_comes_from_one_place() {
         .ended()
         .await;
     assert_names(
-        &complaint(&both),
-        &["PLAYER_ID_KEY_SECRET", "PLAYER_ID_KEY are both set"],
+        &error_message(&both),
+        &[
+            "PLAYER_ID_KEY_SECRET",
+            "cannot be combined with PLAYER_ID_KEY",
+        ],
     );
     assert!(!both.stdout[0].contains(KEY));
     let neither = world.api().without("PLAYER_ID_KEY").ended().await;
     assert_names(
-        &complaint(&neither),
+        &error_message(&neither),
         &["PLAYER_ID_KEY_SECRET", "PLAYER_ID_KEY", "missing"],
     );
 }
 
-/// A function whose key is in a secret.
+/// Returns the API with its key in a secret.
 fn with_secret(world: &World, secrets: &Secrets, id: &str) -> Launch {
     world
         .api()
@@ -122,13 +125,13 @@ fn with_secret(world: &World, secrets: &Secrets, id: &str) -> Launch {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_in_a_secret_is_the_same_as_one_that_is_given() {
-    // Given a game of a player whose id was made with a key that was given,
+async fn a_key_in_a_secret_works_like_one_in_a_variable() {
+    // Given a game of a player whose id is derived from a key in a variable,
     let world = World::new().await;
     let api = world.api().start().await;
     let id = Player::of(&api, "ada").start(&["chemistry"], 3).await;
 
-    // when the key comes from a secret, as a text or as bytes, then it is the same player.
+    // when the key is in a secret, as a string or as bytes, then the player is the same.
     for (field, secret) in [
         ("SecretString", KEY),
         (
@@ -141,49 +144,55 @@ async fn a_key_in_a_secret_is_the_same_as_one_that_is_given() {
         Player::of(&api, "ada").game(&id).await;
     }
 
-    // With another key, it is another.
+    // With another key, the player is another one.
     let other = Secrets::holding("SecretString", "another key, long enough").await;
     let api = with_secret(&world, &other, SECRET_ID).start().await;
     assert!(Player::of(&api, "ada").games().await.is_empty());
 }
 
 #[tokio::test]
-async fn a_secret_that_is_not_there_or_will_not_do_ends_the_function() {
+async fn a_missing_or_invalid_secret_ends_the_function() {
     let world = World::new().await;
     let secrets = Secrets::holding("SecretString", "hush-short").await;
     let missing = with_secret(&world, &secrets, "elsewhere").ended().await;
-    let message = complaint(&missing);
+    let message = error_message(&missing);
     assert_names(
         &message,
         &[
-            "the secret that PLAYER_ID_KEY_SECRET names cannot be read",
+            "the secret of PLAYER_ID_KEY_SECRET cannot be read",
             "AccessDeniedException",
         ],
     );
-    // An operator may have put the key itself there.
+    // An operator may have set the key in place of the id.
     assert!(!missing.stdout[0].contains("elsewhere"), "{message}");
     let short = with_secret(&world, &secrets, SECRET_ID).ended().await;
-    assert_names(&complaint(&short), &["PLAYER_ID_KEY_SECRET", "will not do"]);
+    assert_names(
+        &error_message(&short),
+        &["PLAYER_ID_KEY_SECRET", "not a valid key"],
+    );
     assert!(!short.stdout[0].contains("hush"));
     let empty = Secrets::holding("Other", "").await;
     let empty = with_secret(&world, &empty, SECRET_ID).ended().await;
-    assert_names(&complaint(&empty), &["PLAYER_ID_KEY_SECRET", "is empty"]);
+    assert_names(
+        &error_message(&empty),
+        &["PLAYER_ID_KEY_SECRET", "is empty"],
+    );
 }
 
 #[tokio::test]
-async fn a_function_that_lambda_did_not_start_says_so() {
+async fn a_function_that_lambda_did_not_start_logs_that() {
     let world = World::new().await;
     for function in [world.api(), world.worker()] {
         let missing = ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION"];
         let function = missing.into_iter().fold(function, Launch::without);
-        let message = complaint(&function.ended().await);
-        assert_names(&message, &["Lambda has not started this"]);
+        let message = error_message(&function.ended().await);
+        assert_names(&message, &["not started by AWS Lambda"]);
         assert_names(&message, &missing);
     }
 }
 
 #[tokio::test]
-async fn what_is_blank_counts_as_not_there() {
+async fn blank_variables_count_as_unset() {
     let world = World::new().await;
     let api = world.api().env("CORS_ORIGIN", "").env("LOG_LEVEL", " ");
     let api = api
@@ -196,7 +205,7 @@ async fn what_is_blank_counts_as_not_there() {
 }
 
 #[tokio::test]
-async fn the_endpoint_of_all_services_and_the_default_region_are_gone_by() {
+async fn the_common_endpoint_and_the_default_region_are_used() {
     let world = World::new().await;
     let api = world
         .api()

@@ -1,5 +1,5 @@
-//! What core promises of a queue, held to by the one that sends to SQS. What is sent is delivered again by
-//! the stand-in here; that SQS does so is shown where the functions are deployed to an emulator of it.
+//! The contract suite of the work queue, run by the one over SQS. The fake queue here redelivers messages;
+//! the tests in the emulated cloud check that SQS does.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -15,8 +15,8 @@ use quizcraft_lambda::{QueueUrl, SqsQueue};
 
 use crate::support::{ACCESS_KEY, QUEUE_URL, Queue, SECRET_KEY};
 
-/// The sender, and what an event source mapping does with what is sent.
-struct BothEnds {
+/// The sender, and an event source mapping that delivers its messages.
+struct SentAndDelivered {
     sender: Arc<SqsQueue>,
     queue: Queue,
     messages: Mutex<Messages>,
@@ -25,10 +25,10 @@ struct BothEnds {
 #[derive(Default)]
 struct Messages {
     waiting: VecDeque<Work>,
-    taken: Vec<Work>,
+    in_flight: Vec<Work>,
 }
 
-impl BothEnds {
+impl SentAndDelivered {
     async fn new() -> Self {
         let queue = Queue::start().await;
         let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "test");
@@ -46,7 +46,7 @@ impl BothEnds {
         }
     }
 
-    /// The messages, with those that were sent in the meantime.
+    /// Returns the messages, including those that were sent since the last call.
     fn messages(&self) -> MutexGuard<'_, Messages> {
         let mut messages = self.messages.lock().unwrap();
         let sent = self.queue.sent().into_iter();
@@ -57,7 +57,7 @@ impl BothEnds {
 }
 
 #[async_trait]
-impl WorkQueue for BothEnds {
+impl WorkQueue for SentAndDelivered {
     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
         self.sender.send(work).await
     }
@@ -68,27 +68,30 @@ impl WorkQueue for BothEnds {
 }
 
 #[async_trait]
-impl DeliveringQueue for BothEnds {
+impl DeliveringQueue for SentAndDelivered {
     async fn delivered(&self) -> Option<Work> {
         let mut messages = self.messages();
         let work = messages.waiting.pop_front()?;
-        messages.taken.push(work);
+        messages.in_flight.push(work);
         Some(work)
     }
 
     async fn done(&self, work: &Work) {
         let mut messages = self.messages();
-        let place = messages.taken.iter().rposition(|taken| taken == work);
-        messages.taken.remove(place.expect("it was delivered"));
+        let place = messages
+            .in_flight
+            .iter()
+            .rposition(|in_flight| in_flight == work);
+        messages.in_flight.remove(place.expect("it was delivered"));
     }
 
     async fn time_out(&self) {
         let mut messages = self.messages();
-        let taken = std::mem::take(&mut messages.taken);
-        messages.waiting.extend(taken);
+        let in_flight = std::mem::take(&mut messages.in_flight);
+        messages.waiting.extend(in_flight);
     }
 }
 
 quizcraft_contract::work_queue_contract!(async {
-    Arc::new(BothEnds::new().await) as Arc<dyn DeliveringQueue>
+    Arc::new(SentAndDelivered::new().await) as Arc<dyn DeliveringQueue>
 });

@@ -1,5 +1,5 @@
-//! A function of another team, whose own routes `serve` runs: what reaches them of a request, and what
-//! reaches API Gateway of their responses.
+//! A function with its own routes, served by `serve`: the requests that its routes receive, and the responses
+//! that API Gateway receives.
 
 use std::env;
 
@@ -18,12 +18,12 @@ use serde_json::{Value, json};
 
 use crate::support::{Function, HttpEvent, Launch, Outcome};
 
-/// What says to a process of this test that it is the function.
+/// Set in a process of this test that runs the function.
 const IS_FUNCTION: &str = "QUIZCRAFT_TEST_IS_FUNCTION";
 
-const NO_TEXT: &[u8] = b"\x89PNG\r\n\x1a\n\xff";
+const NOT_UTF_8: &[u8] = b"\x89PNG\r\n\x1a\n\xff";
 
-/// Starts the function, which is this test in a process of its own.
+/// Starts the function: this test in its own process.
 async fn start(test: &str) -> Function {
     let program = env::current_exe().unwrap();
     let launch = Launch::of(program.to_str().unwrap());
@@ -44,13 +44,13 @@ fn routes() -> Router {
         .route("/size", post(async |body: Bytes| body.len().to_string()))
         .route(
             "/picture",
-            get(async || ([(CONTENT_TYPE, "text/plain")], NO_TEXT)),
+            get(async || ([(CONTENT_TYPE, "text/plain")], NOT_UTF_8)),
         )
         .route("/visit", get(visit))
         .route("/context", get(context))
 }
 
-/// All values of a header.
+/// Returns all values of a header.
 async fn headers(headers: HeaderMap, request: Request) -> String {
     let name = request.uri().path().rsplit('/').next().unwrap();
     let values = headers.get_all(name.parse::<HeaderName>().unwrap());
@@ -74,11 +74,11 @@ async fn visit() -> (AppendHeaders<[(HeaderName, &'static str); 4]>, &'static st
     (AppendHeaders(headers), "")
 }
 
-/// What `lambda_http` has for handlers.
+/// Returns what the extensions of `lambda_http` contain.
 async fn context(request: Request) -> String {
     let extensions = request.extensions();
     let RequestContext::ApiGatewayV2(context) = extensions.request_context() else {
-        panic!("there is no other");
+        panic!("expected an HTTP API context");
     };
     let jwt = context.authorizer.unwrap().jwt.unwrap();
     json!({
@@ -97,17 +97,17 @@ async fn context(request: Request) -> String {
     .to_string()
 }
 
-async fn answer(function: &Function, event: &HttpEvent) -> Value {
+async fn respond(function: &Function, event: &HttpEvent) -> Value {
     match function.invoke(event.to_string()).await {
-        Outcome::Response(answer) => answer,
+        Outcome::Response(response) => response,
         Outcome::Error(error) => panic!("{error}"),
     }
 }
 
-/// The body of an answer, which is JSON.
-async fn told(function: &Function, event: &HttpEvent) -> Value {
-    let answer = answer(function, event).await;
-    serde_json::from_str(answer["body"].as_str().unwrap()).unwrap()
+/// Returns the JSON body of a response.
+async fn json_body(function: &Function, event: &HttpEvent) -> Value {
+    let response = respond(function, event).await;
+    serde_json::from_str(response["body"].as_str().unwrap()).unwrap()
 }
 
 #[tokio::test]
@@ -115,18 +115,18 @@ async fn cookies_reach_a_route_as_one_header() {
     serve_if_function().await;
     let function = start("embedded::cookies_reach_a_route_as_one_header").await;
     let mut event = HttpEvent::get("/headers/cookie");
-    assert_eq!(told(&function, &event).await, json!([]));
+    assert_eq!(json_body(&function, &event).await, json!([]));
     event["cookies"] = json!(["session=1", "theme=\"a, b\""]);
     let expected = json!(["session=1; theme=\"a, b\""]);
-    assert_eq!(told(&function, &event).await, expected);
-    // The same in the headers does not double them, and one that HTTP does not allow costs no other.
+    assert_eq!(json_body(&function, &event).await, expected);
+    // A `Cookie` header does not duplicate them, and an invalid cookie does not affect the others.
     event["headers"]["Cookie"] = json!("session=1,theme=\"a, b\"");
-    assert_eq!(told(&function, &event).await, expected);
+    assert_eq!(json_body(&function, &event).await, expected);
     event["cookies"] = json!(["a=1", "b=\n", null, "c=é"]);
-    assert_eq!(told(&function, &event).await, json!(["a=1; c=é"]));
+    assert_eq!(json_body(&function, &event).await, json!(["a=1; c=é"]));
     event["cookies"] = json!([]);
     let in_headers = json!(["session=1,theme=\"a, b\""]);
-    assert_eq!(told(&function, &event).await, in_headers);
+    assert_eq!(json_body(&function, &event).await, in_headers);
 }
 
 #[tokio::test]
@@ -134,22 +134,22 @@ async fn headers_and_bodies_reach_a_route_whole() {
     serve_if_function().await;
     let function = start("embedded::headers_and_bodies_reach_a_route_whole").await;
     let event = HttpEvent::get("/headers/x-forwarded-for").with_header("X-Forwarded-For", "a, b");
-    let values = told(&function, &event).await;
-    assert_eq!(values, json!(["a, b", "203.0.113.7"]), "in either case");
+    let values = json_body(&function, &event).await;
+    assert_eq!(values, json!(["a, b", "203.0.113.7"]), "in any letter case");
     let mut event = HttpEvent::new("POST", "/size", "ada");
-    event["body"] = json!(STANDARD.encode(NO_TEXT));
+    event["body"] = json!(STANDARD.encode(NOT_UTF_8));
     event["isBase64Encoded"] = json!(true);
-    assert_eq!(told(&function, &event).await, json!(NO_TEXT.len()));
+    assert_eq!(json_body(&function, &event).await, json!(NOT_UTF_8.len()));
 }
 
 #[tokio::test]
 async fn responses_reach_api_gateway_whole() {
     serve_if_function().await;
     let function = start("embedded::responses_reach_api_gateway_whole").await;
-    let picture = answer(&function, &HttpEvent::get("/picture")).await;
-    assert_eq!(picture["isBase64Encoded"], true, "whatever its type says");
-    assert_eq!(picture["body"], STANDARD.encode(NO_TEXT));
-    let visit = answer(&function, &HttpEvent::get("/visit")).await;
+    let picture = respond(&function, &HttpEvent::get("/picture")).await;
+    assert_eq!(picture["isBase64Encoded"], true, "for every content type");
+    assert_eq!(picture["body"], STANDARD.encode(NOT_UTF_8));
+    let visit = respond(&function, &HttpEvent::get("/visit")).await;
     let cookies = [
         "session=1; Secure; Expires=Wed, 09 Jun 2027 10:18:14 GMT",
         "theme=dark",
@@ -160,9 +160,9 @@ async fn responses_reach_api_gateway_whole() {
 }
 
 #[tokio::test]
-async fn a_route_written_for_lambda_http_finds_what_it_needs() {
+async fn extensions_of_lambda_http_are_available() {
     serve_if_function().await;
-    let function = start("embedded::a_route_written_for_lambda_http_finds_what_it_needs").await;
+    let function = start("embedded::extensions_of_lambda_http_are_available").await;
     let mut event = HttpEvent::get("/test/context")
         .with_query("a=1&a=b%20c")
         .at_stage("test");
@@ -174,7 +174,7 @@ async fn a_route_written_for_lambda_http_finds_what_it_needs() {
     event["requestContext"]["timeEpoch"] = json!(1.5);
     let invocation = crate::support::request_id(0);
     assert_eq!(
-        told(&function, &event).await,
+        json_body(&function, &event).await,
         json!({
             "raw_path": "/test/context",
             "query": ["1", "b c"],

@@ -1,12 +1,12 @@
-//! The two Lambda functions from outside: the real binaries, each under a Runtime API of its own,
-//! with events as AWS sends them, over a DynamoDB in this process and stand-ins for the rest.
+//! Black-box tests of the two Lambda functions. Each test runs the real binaries against its own
+//! Runtime API, an in-process DynamoDB and fakes of the other services, with events as AWS sends them.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that goes wrong has to say so, and where"
+    reason = "a failing test must panic with its location"
 )]
 
 mod support;

@@ -1,7 +1,7 @@
-//! What a panic costs: the request in which it happens, and nothing more.
+//! A panic fails only the request in which it happens.
 //!
-//! Nothing that can be sent to the real functions makes a handler panic. What they are made of is
-//! run here in a process of its own, with an identity provider that panics.
+//! No event makes a handler of the real functions panic, so these tests serve the router with an
+//! authenticator that panics, in its own process.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use quizcraft_memory::Memory;
 
 use crate::support::{HttpEvent, Launch, Outcome, Reply, entry, eventually};
 
-/// Panics on request.
+/// An authenticator that panics on requests with the header `x-panic`.
 struct Panicking;
 
 #[async_trait]
@@ -25,7 +25,7 @@ impl Authenticator for Panicking {
     }
 }
 
-/// A function, where Lambda starts it: this program starts itself with nothing but this to run.
+/// Runs the function if Lambda started this process. The other tests start this program with only this test.
 #[tokio::test]
 async fn function_that_panics() {
     if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_none() {
@@ -42,7 +42,7 @@ async fn function_that_panics() {
 }
 
 #[tokio::test]
-async fn a_panic_is_an_answer_and_a_line_of_the_log_and_the_process_lives() {
+async fn a_panic_causes_a_500_and_a_log_line_and_the_process_continues() {
     let program = std::env::current_exe().unwrap();
     let launch = Launch::of(program.to_str().unwrap());
     let launch = ["--exact", "--nocapture", "panics::function_that_panics"]
@@ -57,7 +57,7 @@ async fn a_panic_is_an_answer_and_a_line_of_the_log_and_the_process_lives() {
         assert!(!reply.text.contains("hush"), "{reply:?}");
         HttpEvent::get("/games").to(&function).await.is(200);
     }
-    let log = eventually("a line for each", async || {
+    let log = eventually("there is a line per panic", async || {
         let log = function.stderr();
         (log.iter()
             .filter(|line| line.contains("thread panicked"))
@@ -71,13 +71,16 @@ async fn a_panic_is_an_answer_and_a_line_of_the_log_and_the_process_lives() {
         if line["fields"]["message"] == "thread panicked" {
             let location = line["fields"]["location"].as_str().unwrap();
             assert!(location.contains("panics.rs:"), "{line}");
-            assert!(line["span"]["id"].is_string(), "the request's: {line}");
+            assert!(
+                line["span"]["id"].is_string(),
+                "the id of the request: {line}"
+            );
         }
     }
 }
 
-/// Where a panic ends the process, there is nothing left to answer. cargo-lambda has it so, unless
-/// the profile says otherwise.
+/// A panic that aborts the process leaves the client without a response. cargo-lambda builds with
+/// `panic = "abort"` unless the profile says otherwise.
 #[test]
 fn the_release_profile_lets_a_panic_unwind() {
     let workspace = include_str!("../../Cargo.toml");

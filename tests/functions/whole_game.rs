@@ -1,11 +1,11 @@
-//! A game through both functions, from its start to its end.
+//! A whole game through both functions.
 
 use serde_json::{Value, json};
 
-use crate::support::{Function, GIVEN_DOMAIN, HttpEvent, Player, World};
+use crate::support::{DEFAULT_DOMAIN, Function, HttpEvent, Player, World};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_game_is_played_from_its_start_to_its_end() {
+async fn a_player_plays_a_whole_game() {
     // Given a player who starts a game,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
@@ -17,7 +17,7 @@ async fn a_game_is_played_from_its_start_to_its_end() {
     assert_is_work_on(&message, &id);
     worker.delivers(&[message]).await.are_done();
 
-    // then the game is ready, is played to its end, and is in the list of its player.
+    // then the game is ready, can be finished, and is in the list of its player.
     let game = ada.game(&id).await;
     assert_eq!(game["status"], "READY");
     let correct = plays(&ada, &id, game["questions_limit"].as_u64().unwrap()).await;
@@ -42,7 +42,7 @@ async fn a_game_is_played_from_its_start_to_its_end() {
     assert!(eve.games().await.is_empty());
 }
 
-/// The message has the two fields that the deployed worker reads, and no other.
+/// Asserts that the message has exactly the two fields that the deployed worker reads.
 fn assert_is_work_on(message: &str, id: &str) {
     let work: Value = serde_json::from_str(message).unwrap();
     let fields: Vec<_> = work.as_object().unwrap().keys().collect();
@@ -52,7 +52,7 @@ fn assert_is_work_on(message: &str, id: &str) {
     assert!(player.len() == 64 && player.bytes().all(|byte| byte.is_ascii_hexdigit()));
 }
 
-/// Answers all questions; gives how many answers were right.
+/// Answers all questions. Returns the number of right answers.
 async fn plays(player: &Player<'_>, id: &str, limit: u64) -> u64 {
     let mut correct = 0;
     for index in 1..=limit {
@@ -70,28 +70,43 @@ async fn plays(player: &Player<'_>, id: &str, limit: u64) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_game_is_where_the_answer_says_as_its_player_calls_the_api() {
+async fn the_location_of_a_new_game_has_the_prefix_that_the_client_used() {
     let world = World::new().await;
     let api = world.api().start().await;
-    let own = "api.example.org";
+    let custom = "api.example.org";
     for (domain, stage, path, location) in [
-        (GIVEN_DOMAIN, "$default", "/games", "/games"),
-        (GIVEN_DOMAIN, "$default", "/quiz/v1/games", "/quiz/v1/games"),
-        (GIVEN_DOMAIN, "default", "/default/games", "/default/games"),
+        (DEFAULT_DOMAIN, "$default", "/games", "/games"),
         (
-            GIVEN_DOMAIN,
+            DEFAULT_DOMAIN,
+            "$default",
+            "/quiz/v1/games",
+            "/quiz/v1/games",
+        ),
+        (
+            DEFAULT_DOMAIN,
+            "default",
+            "/default/games",
+            "/default/games",
+        ),
+        (
+            DEFAULT_DOMAIN,
             "default",
             "/default/quiz/v1/games",
             "/default/quiz/v1/games",
         ),
-        // What stands in front of the path at a domain of one's own is the mapping key. The reports
-        // disagree whether the stage does as well; the player has not sent it.
-        (own, "$default", "/games", "/games"),
-        (own, "$default", "/quiz/v1/games", "/quiz/v1/games"),
-        (own, "default", "/quiz/v1/games", "/quiz/v1/games"),
-        (own, "default", "/default/quiz/v1/games", "/quiz/v1/games"),
-        (own, "default", "/games", "/games"),
-        (own, "default", "/default/games", "/games"),
+        // On a custom domain, the prefix is the mapping key. Reports disagree whether the path in the
+        // event contains the stage, too; the client has not sent it.
+        (custom, "$default", "/games", "/games"),
+        (custom, "$default", "/quiz/v1/games", "/quiz/v1/games"),
+        (custom, "default", "/quiz/v1/games", "/quiz/v1/games"),
+        (
+            custom,
+            "default",
+            "/default/quiz/v1/games",
+            "/quiz/v1/games",
+        ),
+        (custom, "default", "/games", "/games"),
+        (custom, "default", "/default/games", "/games"),
     ] {
         let event = HttpEvent::post(path, &json!({"keywords": ["chemistry"]}));
         let event = event.at_stage(stage).on_domain(domain);
@@ -103,12 +118,12 @@ async fn a_new_game_is_where_the_answer_says_as_its_player_calls_the_api() {
             expected,
             "{domain} {stage} {path}"
         );
-        assert_is_there(&api, &event, &expected).await;
+        assert_exists(&api, &event, &expected).await;
     }
 }
 
-/// A client that follows the location finds the game.
-async fn assert_is_there(api: &Function, started: &HttpEvent, location: &str) {
+/// Asserts that a client that follows the location finds the game.
+async fn assert_exists(api: &Function, started: &HttpEvent, location: &str) {
     let mut event = started.clone();
     event["rawPath"] = json!(location);
     event["requestContext"]["http"] = json!({"method": "GET", "path": location});

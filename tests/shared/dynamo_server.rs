@@ -1,7 +1,7 @@
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// A DynamoDB in the process of the test, without any table; it stops when it is dropped.
+/// An in-process DynamoDB without tables. It stops when it is dropped.
 pub(crate) struct DynamoServer {
     url: String,
     _stop: oneshot::Sender<()>,

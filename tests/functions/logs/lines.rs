@@ -3,13 +3,13 @@ use serde_json::json;
 use crate::support::{HttpEvent, Mode, Player, Sending, World, message_id, request_id, trace_id};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_request_is_one_line_that_tells_what_it_cost() {
+async fn every_request_writes_one_line_with_its_cost() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let ada = Player::of(&api, "ada");
-    world.tables.asked();
+    world.tables.operations();
     let id = ada.start(&["chemistry"], 2).await;
-    let requests_to_create = world.tables.asked();
+    let requests_to_create = world.tables.operations();
     worker.delivers(&[world.queue.message()]).await.are_done();
     ada.game(&id).await;
     ada.games().await;
@@ -51,7 +51,7 @@ async fn every_request_is_one_line_that_tells_what_it_cost() {
 }
 
 #[tokio::test]
-async fn a_line_is_found_by_every_id_of_its_request() {
+async fn a_line_contains_every_id_of_its_request() {
     let world = World::new().await;
     let api = world.api().start().await;
     let mut ids = Vec::new();
@@ -69,10 +69,10 @@ async fn a_line_is_found_by_every_id_of_its_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_error_within_is_in_the_log_under_the_id_of_its_request() {
+async fn an_internal_error_is_logged_with_the_id_of_its_request() {
     let world = World::new().await;
     let api = world.api().start().await;
-    world.tables.set(Mode::Refuse);
+    world.tables.set(Mode::Fail);
     let reply = HttpEvent::get("/games").to(&api).await;
     let reply = reply.fails(503, "unavailable");
     let id = reply.header("x-request-id");
@@ -84,14 +84,14 @@ async fn an_error_within_is_in_the_log_under_the_id_of_its_request() {
     assert!(text.contains(id), "the id of the request: {text}");
     assert!(
         text.contains(&request_id(0)),
-        "that of the function: {text}"
+        "the id of the invocation: {text}"
     );
     let line = api.lines("answered", 1).await.remove(0);
     assert_eq!(line["status"], "503");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_writes_a_line_for_each_record_and_one_for_the_batch() {
+async fn the_worker_writes_one_line_per_record_and_one_per_batch() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     Player::of(&api, "ada").start(&["chemistry"], 2).await;
@@ -102,7 +102,10 @@ async fn the_worker_writes_a_line_for_each_record_and_one_for_the_batch() {
     assert_eq!(batch["records"], 2.0);
     assert_eq!(batch["records_again"], 1.0);
     let trips = &batch["store_round_trips"];
-    assert_eq!(*trips, 2, "to look, and to open; the start is not counted");
+    assert_eq!(
+        *trips, 2,
+        "to read and to open the game; the start is not counted"
+    );
     assert!(batch["batch_duration"].as_f64().unwrap() > 0.0);
     let records = worker.lines("prepared", 2).await;
     let mut outcomes: Vec<_> = records
@@ -118,7 +121,7 @@ async fn the_worker_writes_a_line_for_each_record_and_one_for_the_batch() {
 }
 
 #[tokio::test]
-async fn a_message_that_cannot_be_read_is_in_the_log_by_its_id() {
+async fn a_malformed_message_is_logged_with_its_id() {
     let world = World::new().await;
     for level in ["INFO", "ERROR"] {
         let worker = world.worker().env("LOG_LEVEL", level).start().await;
@@ -129,28 +132,28 @@ async fn a_message_that_cannot_be_read_is_in_the_log_by_its_id() {
         for id in [message_id(0), request_id(0)] {
             assert!(error.to_string().contains(&id), "{level}: {id} in {error}");
         }
-        assert_eq!(error["message"], "the message cannot be read");
+        assert_eq!(error["message"], "malformed message");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_what_is_wrong_is_logged_where_no_more_is_wanted() {
+async fn the_log_level_limits_the_log() {
     let world = World::new().await;
     let api = world.api().env("LOG_LEVEL", "ERROR").start().await;
-    world.queue.set(Sending::Refused("QueueDoesNotExist"));
+    world.queue.set(Sending::Reject("QueueDoesNotExist"));
     Player::of(&api, "ada").start(&["chemistry"], 2).await;
     api.lines("answered", 1).await;
     let log = api.log();
     assert_eq!(
         log.len(),
         1,
-        "metrics are no matter of the level: {}",
+        "metrics are written at every level: {}",
         json!(log)
     );
 
     let world = World::new().await;
     let api = world.api().env("LOG_LEVEL", "warning").start().await;
-    world.queue.set(Sending::Refused("QueueDoesNotExist"));
+    world.queue.set(Sending::Reject("QueueDoesNotExist"));
     Player::of(&api, "ada").start(&["chemistry"], 2).await;
     let sent = api
         .lines(

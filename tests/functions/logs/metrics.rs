@@ -5,15 +5,15 @@ use crate::support::{
     trace_id,
 };
 
-/// The sum of a metric over lines that show it.
+/// Returns the sum of a metric over the lines that contain it.
 fn sum(lines: &[Value], metric: &str) -> Value {
-    let shown = lines.iter().filter_map(|line| line[metric].as_f64());
-    json!(shown.sum::<f64>())
+    let values = lines.iter().filter_map(|line| line[metric].as_f64());
+    json!(values.sum::<f64>())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_happens_in_a_game_is_counted() {
-    // Given a game that is played to its end, with a right answer and wrong ones,
+async fn games_and_answers_are_counted() {
+    // Given a finished game with right and wrong answers,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let ada = Player::of(&api, "ada");
@@ -22,7 +22,7 @@ async fn what_happens_in_a_game_is_counted() {
     for place in 0..3 {
         let posed = ada.posed(&id).await;
         let feedback = ada.answers(&id, &posed, place % 2).await;
-        // A repeat changes nothing, and is not counted.
+        // A repeated answer changes nothing and is not counted.
         ada.answers(&id, &posed, place % 2).await;
         if feedback["result"] == true {
             right += 1.0;
@@ -42,7 +42,7 @@ async fn what_happens_in_a_game_is_counted() {
     assert_eq!(sum(&lines, "answers_right"), right);
     assert_eq!(sum(&lines, "answers_wrong"), wrong);
     assert_eq!(sum(&lines, "cold_starts"), 1.0);
-    assert_eq!(lines[0]["cold_starts"], 1.0, "of the first request");
+    assert_eq!(lines[0]["cold_starts"], 1.0, "on the first request");
     assert_eq!(
         dimensions(&lines[0], "requests"),
         [json!([["route", "status"]])]
@@ -76,8 +76,8 @@ async fn games_are_counted_by_their_outcome_and_timed() {
         let with = records.iter().filter(|line| line["outcome"] == outcome);
         assert_eq!(with.count(), count, "{outcome}");
     }
-    assert_eq!(sum(&records, "records"), 4.0, "as often as they come");
-    assert_eq!(sum(&records, "games"), 2.0, "each of them once");
+    assert_eq!(sum(&records, "records"), 4.0, "once per delivery");
+    assert_eq!(sum(&records, "games"), 2.0, "once per game");
     for line in &records {
         let message = line["message_id"].as_str().unwrap();
         assert!((0..2).any(|number| message == message_id(number)), "{line}");
@@ -86,7 +86,7 @@ async fn games_are_counted_by_their_outcome_and_timed() {
         .iter()
         .filter(|line| line["time_to_ready"].is_number())
         .collect();
-    assert_eq!(timed.len(), 1, "only what got ready");
+    assert_eq!(timed.len(), 1, "only the game that became ready");
     assert_eq!(timed[0]["outcome"], "ready");
     let waited = timed[0]["time_to_ready"].as_f64().unwrap();
     assert!((0.0..30.0).contains(&waited), "seconds: {waited}");
@@ -96,32 +96,32 @@ async fn games_are_counted_by_their_outcome_and_timed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_game_that_is_given_up_by_a_look_at_it_is_counted() {
-    // Given a game whose work is lost as often as it is sent,
+async fn a_game_that_fails_after_all_retries_is_counted() {
+    // Given a game whose work is lost every time,
     let world = World::new().await;
     let api = world.api().start().await;
     let ada = Player::of(&api, "ada");
     let id = ada.start(&["chemistry"], 2).await;
-    let mut looks = 0;
+    let mut reads = 0;
     let failed = loop {
-        // The deadline counts from the last time that the work was sent.
+        // The deadline is relative to the last time that the work was sent.
         world.tables.age(&id, 60 * 60).await;
         let game = ada.game(&id).await;
-        looks += 1;
+        reads += 1;
         if game["status"] != "PENDING" {
             break game;
         }
-        assert!(looks < 10, "it is given up in the end");
+        assert!(reads < 10, "the game fails after some retries");
     };
     assert!(failed["failure"].is_string());
-    let lines = api.lines("answered", looks + 1).await;
+    let lines = api.lines("answered", reads + 1).await;
     assert_eq!(sum(&lines, "games_failed"), 1.0);
     let overdue = lines.iter().filter(|line| line["store_round_trips"] == 2);
-    assert_eq!(overdue.count(), looks, "a look, and a claim or a failure");
+    assert_eq!(overdue.count(), reads, "a read, and a claim or a failure");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_event_that_makes_no_sense_is_told_of_and_counted() {
+async fn an_invalid_event_is_logged_and_counted() {
     let events = [
         &b"{\"detail\": \"hush\"}"[..],
         b"{\"detail\": \"hush\xff\"}",
@@ -140,9 +140,9 @@ async fn an_event_that_makes_no_sense_is_told_of_and_counted() {
         lines.iter().for_each(assert_embedded_metrics);
         let errors = function.log().into_iter();
         let errors = errors.filter(|line| line["level"] == "ERROR");
-        assert_eq!(errors.collect::<Vec<_>>(), lines, "each is told of once");
+        assert_eq!(errors.collect::<Vec<_>>(), lines, "each is logged once");
         for (number, line) in lines.iter().enumerate() {
-            assert_is_refusal(line, number);
+            assert_reports_invalid_event(line, number);
             assert!(
                 line["reason"]
                     .as_str()
@@ -158,7 +158,7 @@ async fn an_event_that_makes_no_sense_is_told_of_and_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_malformed_request_is_told_of_with_its_id_and_counted() {
+async fn a_malformed_request_is_logged_with_its_id_and_counted() {
     let world = World::new().await;
     let api = world.api().start().await;
     let mut event = HttpEvent::get("/games");
@@ -167,12 +167,12 @@ async fn a_malformed_request_is_told_of_with_its_id_and_counted() {
     assert_eq!(reply.header("x-request-id"), request_id(0));
     let lines = api.lines("refused", 1).await;
     assert_embedded_metrics(&lines[0]);
-    assert_is_refusal(&lines[0], 0);
+    assert_reports_invalid_event(&lines[0], 0);
 }
 
-/// Holds a line to what has to be told of the event of this number.
+/// Asserts that a line reports the invalid event with this number.
 #[track_caller]
-fn assert_is_refusal(line: &Value, number: usize) {
+fn assert_reports_invalid_event(line: &Value, number: usize) {
     assert_eq!(line["events_refused"], 1.0, "{line}");
     assert_eq!(dimensions(line, "events_refused"), [json!([["function"]])]);
     assert_eq!(line["function_request_id"], request_id(number));

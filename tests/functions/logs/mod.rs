@@ -1,4 +1,4 @@
-//! What the functions write: a line for each request and batch, metrics, and nothing personal.
+//! The logs of the functions: one line per request or batch, metrics, and no personal data.
 
 mod lines;
 mod metrics;

@@ -5,12 +5,12 @@ use crate::support::{
     token,
 };
 
-/// Nothing of this may be in a log, at whatever level.
-fn assert_silent_about(function: &Function, hushed: &[&str]) {
+/// Asserts that the log of a function contains none of these texts.
+fn assert_log_lacks(function: &Function, secrets: &[&str]) {
     let log = Value::from(function.log()).to_string();
     let stderr = function.stderr().join("\n");
-    assert!(function.log().len() > 2, "it logs: {log}");
-    for text in hushed {
+    assert!(function.log().len() > 2, "expected some lines: {log}");
+    for text in secrets {
         assert!(!log.contains(text), "{text} is in the log: {log}");
         assert!(!stderr.contains(text), "{text} is in {stderr}");
     }
@@ -18,7 +18,7 @@ fn assert_silent_about(function: &Function, hushed: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_personal_is_logged_at_any_level() {
-    // Given functions that log as much as they can,
+    // Given functions with the most verbose log level,
     let world = World::new().await;
     let loud = |launch: Launch| launch.env("LOG_LEVEL", "trace").env("RUST_LOG", "trace");
     let session = "a-session-token-that-is-secret";
@@ -29,7 +29,7 @@ async fn nothing_personal_is_logged_at_any_level() {
     let worker = loud(world.worker()).start().await;
     let ada = Player::of(&api, "ada");
 
-    // when a game is played, and everything goes wrong that can,
+    // when a player plays a game, and all kinds of requests fail,
     let (known, unknown) = ("Napoleon", "xqzvwkj");
     ada.start(&[unknown], 2).await;
     worker.delivers(&world.queue.sent()).await.are_done();
@@ -39,7 +39,7 @@ async fn nothing_personal_is_logged_at_any_level() {
     let prompt = posed["prompt"].as_str().unwrap();
     let feedback = ada.answers(&id, &posed, 0).await;
     let solution = feedback["clarification"].as_str().unwrap();
-    world.queue.set(Sending::Refused("AccessDenied"));
+    world.queue.set(Sending::Reject("AccessDenied"));
     ada.start(&[known], 2).await;
     ada.get("/games/not-an-id").await.is(404);
     ada.post("/games", &json!({"keywords": [7]})).await.is(400);
@@ -58,17 +58,17 @@ async fn nothing_personal_is_logged_at_any_level() {
         .to(&api)
         .await
         .is(503);
-    world.tables.set(Mode::Refuse);
+    world.tables.set(Mode::Fail);
     ada.get("/games").await.is(503);
     worker
         .delivers(&["{\"game_id\": \"Napoleon\"}"])
         .await
         .fail(&[0]);
 
-    // then the logs tell nothing of it.
+    // then the logs contain no personal or secret data.
     let token = token(&claims("ada"));
     let signature = token.rsplit('.').next().unwrap();
-    let hushed = [
+    let secrets = [
         "ada@example.org",
         "example.org/userinfo",
         "auth0|ada",
@@ -83,6 +83,6 @@ async fn nothing_personal_is_logged_at_any_level() {
         solution,
         "203.0.113.7",
     ];
-    assert_silent_about(&api, &hushed);
-    assert_silent_about(&worker, &hushed);
+    assert_log_lacks(&api, &secrets);
+    assert_log_lacks(&worker, &secrets);
 }

@@ -1,30 +1,31 @@
 use serde_json::json;
 
-use super::{HUSH, assert_silent, refuses};
+use super::{HUSH, assert_log_hides_events, rejects};
 use crate::support::{HttpEvent, Outcome, Player, Reply, World, sqs_event};
 
-/// A request to which something is done.
+/// Returns a valid request after a change.
 fn request(change: impl FnOnce(&mut HttpEvent)) -> String {
     let mut event = HttpEvent::post("/games", &json!({"keywords": [HUSH]}));
     change(&mut event);
     event.to_string()
 }
 
-/// Sends these events to one function, and a good one after each; every error says this.
-async fn all_refused(events: Vec<Vec<u8>>, says: &str) {
+/// Sends invalid events to one function, and a valid one after each. Asserts that every error contains
+/// `reason`.
+async fn assert_all_rejected(events: Vec<Vec<u8>>, reason: &str) {
     let world = World::new().await;
     let api = world.api().env("LOG_LEVEL", "trace").start().await;
     for event in events {
-        let message = refuses(&api, event).await;
-        assert!(message.contains(says), "{message}");
+        let message = rejects(&api, event).await;
+        assert!(message.contains(reason), "{message}");
         assert!(Player::of(&api, "ada").games().await.is_empty());
     }
-    assert_silent(&api);
+    assert_log_hides_events(&api);
 }
 
-/// Sends these requests to one function, and a good one after each; each is answered with this error,
-/// which names what is wrong in the log alone.
-async fn all_answered(requests: Vec<String>, status: u64, code: &str, reason: &str) {
+/// Sends malformed requests to one function, and a valid one after each. Asserts that each response has this
+/// status and code, and that only the log contains `reason`.
+async fn assert_all_fail(requests: Vec<String>, status: u64, code: &str, reason: &str) {
     let world = World::new().await;
     let api = world.api().env("LOG_LEVEL", "trace").start().await;
     let count = requests.len();
@@ -35,26 +36,26 @@ async fn all_answered(requests: Vec<String>, status: u64, code: &str, reason: &s
         assert!(Player::of(&api, "ada").games().await.is_empty());
     }
     for line in api.lines("refused", count).await {
-        let told = line["reason"].as_str().unwrap();
-        assert!(told.contains(reason), "{told}");
+        let logged = line["reason"].as_str().unwrap();
+        assert!(logged.contains(reason), "{logged}");
     }
-    assert_silent(&api);
+    assert_log_hides_events(&api);
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_refused_by_the_api() {
+async fn the_api_rejects_events_that_are_not_json() {
     let deep = "[".repeat(10_000);
     let events =
         ["", HUSH, "{", "{\"hush-hush\"", &deep, "null"].map(|text| text.as_bytes().to_vec());
     let mut events = events.to_vec();
     events.push(b"\xff\xfe hush-hush".to_vec());
     events.push(b"{\"hush-hush\": \"\xff\"}".to_vec());
-    all_refused(events, "not JSON in UTF-8").await;
+    assert_all_rejected(events, "not JSON in UTF-8").await;
 }
 
-/// What is not a request has no client that waits for an answer.
+/// An event that is not a request has no client that waits for a response.
 #[tokio::test]
-async fn what_is_no_http_request_is_refused_by_the_api() {
+async fn the_api_rejects_events_that_are_not_requests() {
     let rest_api = json!({
         "version": "1.0", "resource": "/games", "path": "/games", "httpMethod": "GET",
         "headers": {"x": HUSH}, "requestContext": {"stage": "default", "httpMethod": "GET"},
@@ -70,11 +71,11 @@ async fn what_is_no_http_request_is_refused_by_the_api() {
         rest_api,
     ];
     let events = events.iter().map(|event| event.to_string().into_bytes());
-    all_refused(events.collect(), "not a request of an HTTP API").await;
+    assert_all_rejected(events.collect(), "not a request of an HTTP API").await;
 }
 
 #[tokio::test]
-async fn a_request_whose_needed_parts_are_malformed_is_answered() {
+async fn a_malformed_request_gets_a_response() {
     for (name, requests) in [
         (
             "rawPath",
@@ -127,37 +128,37 @@ async fn a_request_whose_needed_parts_are_malformed_is_answered() {
             })],
         ),
     ] {
-        all_answered(requests, 500, "internal", name).await;
+        assert_all_fail(requests, 500, "internal", name).await;
     }
 }
 
 #[tokio::test]
-async fn a_request_that_is_too_long_is_the_clients_error() {
+async fn a_uri_that_is_too_long_is_a_client_error() {
     let path = |length: usize| json!(format!("/{}", "x".repeat(length)));
     let requests = vec![
         request(|event| event["rawPath"] = path(70_000)),
         request(|event| event["rawQueryString"] = json!("x".repeat(70_000))),
-        // Each of them is not, but both together are.
+        // Only path and query together are too long.
         request(|event| {
             event["rawPath"] = path(40_000);
             event["rawQueryString"] = json!("x".repeat(40_000));
         }),
-        // One character of a path may be nine of a URL.
+        // One character of a path may take nine in a URI.
         request(|event| event["rawPath"] = json!(format!("/{}", "€".repeat(10_000)))),
     ];
-    all_answered(requests, 400, "invalid_request", "too long").await;
+    assert_all_fail(requests, 400, "invalid_request", "too long").await;
 }
 
-/// The library makes a URL of these, and would panic. They are none of the API's concern, so that it
-/// may answer as well.
+/// `lambda_http` would build a URL from these and panic. The API does not use them, so it may also respond
+/// normally.
 #[tokio::test]
-async fn a_host_that_is_none_does_not_make_the_function_panic() {
+async fn an_invalid_host_does_not_cause_a_panic() {
     let header = |name: &str, value: &str| request(|event| event["headers"][name] = json!(value));
     let domain = request(|event| {
         event["headers"].as_object_mut().unwrap().remove("host");
         event["requestContext"]["domainName"] = json!("hush hush");
     });
-    none_panics(&[
+    assert_none_panics(&[
         header("host", "hush hush"),
         header("host", "hush-hush:port"),
         header("host", ""),
@@ -169,9 +170,9 @@ async fn a_host_that_is_none_does_not_make_the_function_panic() {
     .await;
 }
 
-/// Sends these requests to one function, and a good one after each. Whether they are answered or
-/// refused is all the same, unless by a panic.
-async fn none_panics(requests: &[String]) {
+/// Sends requests to one function, and a valid one after each. Asserts that none causes a panic; any response
+/// is accepted.
+async fn assert_none_panics(requests: &[String]) {
     let world = World::new().await;
     let api = world.api().env("LOG_LEVEL", "trace").start().await;
     let mut panics = Vec::new();
@@ -185,5 +186,5 @@ async fn none_panics(requests: &[String]) {
         Player::of(&api, "ada").get("/games").await.is(200);
     }
     assert!(panics.is_empty(), "{panics:#?}");
-    assert_silent(&api);
+    assert_log_hides_events(&api);
 }

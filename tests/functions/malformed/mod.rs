@@ -1,5 +1,5 @@
-//! Events that are not what a function is for: each is an error that is clear and repeats nothing of
-//! the event, and the next event is answered.
+//! Invalid events. Each causes a clear error that contains nothing of the event, and the function handles
+//! the next event.
 
 mod api;
 mod worker;
@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use crate::support::{Function, Outcome};
 
-/// What stands in every event of these suites, and may stand nowhere else.
+/// A text in every event of these tests that must not appear in responses or logs.
 const HUSH: &str = "hush-hush";
 
-/// Sends an event that makes no sense; gives what the function reports.
-async fn refuses(function: &Function, event: impl Into<Bytes>) -> String {
+/// Sends an invalid event. Returns the error message of the function.
+async fn rejects(function: &Function, event: impl Into<Bytes>) -> String {
     let outcome = function.invoke(event).await;
     let Outcome::Error(error) = outcome else {
-        panic!("it is answered: {outcome:?}");
+        panic!("expected an error: {outcome:?}");
     };
     let message = error["errorMessage"].as_str().expect("a message");
     assert!(!message.contains("panicked"), "{message}");
@@ -24,8 +24,8 @@ async fn refuses(function: &Function, event: impl Into<Bytes>) -> String {
     message.to_owned()
 }
 
-/// What was in an event may stand in no log.
-fn assert_silent(function: &Function) {
+/// Asserts that the log contains nothing of the events.
+fn assert_log_hides_events(function: &Function) {
     let log = Value::from(function.log()).to_string();
     assert!(!log.contains(HUSH), "{log}");
     let stderr = function.stderr();

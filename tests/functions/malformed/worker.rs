@@ -1,10 +1,10 @@
 use serde_json::json;
 
-use super::{HUSH, assert_silent, refuses};
+use super::{HUSH, assert_log_hides_events, rejects};
 use crate::support::{HttpEvent, Outcome, World, sqs_event};
 
 #[tokio::test]
-async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
+async fn the_worker_rejects_events_that_are_not_batches() {
     let world = World::new().await;
     let worker = world.worker().env("LOG_LEVEL", "trace").start().await;
     let http = HttpEvent::post("/games", &json!({"keywords": [HUSH]}));
@@ -21,14 +21,14 @@ async fn what_is_no_event_of_a_queue_is_refused_by_the_worker() {
         json!({"Records": HUSH}).to_string(),
         json!({"Records": {HUSH: []}}).to_string(),
     ] {
-        refuses(&worker, event).await;
+        rejects(&worker, event).await;
         worker.delivers(&[] as &[&str]).await.are_done();
     }
-    assert_silent(&worker);
+    assert_log_hides_events(&worker);
 }
 
 #[tokio::test]
-async fn what_is_not_needed_of_a_record_may_be_as_it_likes() {
+async fn unused_fields_of_a_record_may_have_any_value() {
     let world = World::new().await;
     let worker = world.worker().start().await;
     for field in ["attributes", "messageAttributes", "md5OfBody"] {
@@ -37,9 +37,9 @@ async fn what_is_not_needed_of_a_record_may_be_as_it_likes() {
         let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
             panic!("{field}");
         };
-        let again = answer["batchItemFailures"].as_array().unwrap();
+        let failures = answer["batchItemFailures"].as_array().unwrap();
         assert_eq!(
-            again.len(),
+            failures.len(),
             1,
             "the record fails, and not the batch: {answer}"
         );
@@ -47,16 +47,16 @@ async fn what_is_not_needed_of_a_record_may_be_as_it_likes() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_no_utf_8_is_refused_by_the_worker() {
+async fn the_worker_rejects_events_that_are_not_utf_8() {
     let world = World::new().await;
     let worker = world.worker().env("LOG_LEVEL", "trace").start().await;
-    refuses(&worker, b"{\"Records\": \"\xffhush-hush\"}".to_vec()).await;
+    rejects(&worker, b"{\"Records\": \"\xffhush-hush\"}".to_vec()).await;
     worker.delivers(&[] as &[&str]).await.are_done();
-    assert_silent(&worker);
+    assert_log_hides_events(&worker);
 }
 
 #[tokio::test]
-async fn a_record_of_a_wrong_shape_costs_the_others_nothing() {
+async fn a_malformed_record_does_not_affect_the_others() {
     let world = World::new().await;
     let worker = world.worker().start().await;
     let gone = json!({"game_id": "0".repeat(64), "player_id": "0".repeat(64)}).to_string();
@@ -70,7 +70,7 @@ async fn a_record_of_a_wrong_shape_costs_the_others_nothing() {
         (json!({"messageId": named, "body": null}), named.clone()),
         (json!({"messageId": named}), named.clone()),
         (json!({"messageId": 17, "body": 18}), json!("17")),
-        // Nothing names these, so that the queue gets the whole batch back.
+        // These records have no id, so the whole batch fails.
         (json!({"body": HUSH}), json!("")),
         (json!(HUSH), json!("")),
         (json!(null), json!("")),
@@ -78,22 +78,22 @@ async fn a_record_of_a_wrong_shape_costs_the_others_nothing() {
         let mut event = event.clone();
         event["Records"][1] = record;
         let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
-            panic!("the batch is refused: {event}");
+            panic!("the batch is rejected: {event}");
         };
         assert_eq!(answer["batchItemFailures"], json!([{"itemIdentifier": id}]));
     }
-    assert_silent(&worker);
+    assert_log_hides_events(&worker);
 }
 
-/// A failure without an id has the queue deliver the whole batch again.
+/// A failure with an empty id makes SQS deliver the whole batch failures.
 #[tokio::test]
-async fn a_record_that_nothing_names_is_given_back_with_its_batch() {
+async fn a_record_without_a_usable_id_fails_its_batch() {
     let world = World::new().await;
     let worker = world.worker().start().await;
     let mut event = sqs_event(&["no work"]);
     event["Records"][0]["messageId"] = json!([HUSH]);
     let Outcome::Response(answer) = worker.invoke(event.to_string()).await else {
-        panic!("the batch is refused");
+        panic!("the batch is rejected");
     };
     assert_eq!(answer["batchItemFailures"], json!([{"itemIdentifier": ""}]));
 }

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::support::{AUDIENCE, HttpEvent, Player, World, now};
 
 #[tokio::test]
-async fn without_claims_nobody_is_let_in_whatever_token_they_have() {
+async fn a_request_without_claims_is_rejected_for_every_token() {
     let world = World::new().await;
     let api = world.api().start().await;
     let with = |authorizer: Value| {
@@ -31,9 +31,9 @@ async fn without_claims_nobody_is_let_in_whatever_token_they_have() {
     empty.fails(401, "unauthenticated");
 }
 
-/// No header can stand for the authorizer.
+/// Clients control the headers, so they must not replace the authorizer.
 #[tokio::test]
-async fn claims_in_headers_are_none() {
+async fn claims_in_headers_are_ignored() {
     let world = World::new().await;
     let api = world.api().start().await;
     let mut event = HttpEvent::get("/games");
@@ -46,7 +46,7 @@ async fn claims_in_headers_are_none() {
 }
 
 #[tokio::test]
-async fn claims_that_are_not_for_this_api_are_refused_with_a_reason() {
+async fn invalid_claims_are_rejected_with_a_reason() {
     let world = World::new().await;
     let api = world.api().start().await;
     let get = || HttpEvent::get("/games");
@@ -88,7 +88,7 @@ async fn claims_that_are_not_for_this_api_are_refused_with_a_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_audience_may_come_in_every_form() {
+async fn every_form_of_the_audience_is_accepted() {
     let world = World::new().await;
     let api = world.api().start().await;
     Player::of(&api, "ada").start(&["chemistry"], 3).await;
@@ -97,9 +97,9 @@ async fn the_audience_may_come_in_every_form() {
         get().with_claim("aud", AUDIENCE),
         get().with_claim("aud", &format!("[{AUDIENCE}]")),
         get().with_claim("aud", &format!("[https://other.example.org {AUDIENCE}]")),
-        // Tokens of some providers have no audience; the authorizer goes by the client then.
+        // Tokens of some providers have no audience; the authorizer then checks `client_id`.
         get().without_claim("aud").with_claim("client_id", AUDIENCE),
-        // Another expiry and another spelling of the address: the same player.
+        // Another expiry or letter case of the address: the same player.
         get().with_claim("exp", &format!("{}.5", now() + 60)),
         get().with_claim("email", "ADA@Example.org"),
     ] {
@@ -109,7 +109,7 @@ async fn the_audience_may_come_in_every_form() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_verified_is_refused() {
+async fn an_unverified_address_is_rejected() {
     let world = World::new().await;
     let api = world.api().start().await;
     for verified in ["false", "", "1", "TRUE", "null"] {
@@ -121,8 +121,8 @@ async fn an_address_that_is_not_verified_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_may_come_in_claims_of_other_names() {
-    // Given a provider that has claims of one's own in a namespace,
+async fn the_names_of_the_email_claims_are_configurable() {
+    // Given a provider with namespaced custom claims,
     let (address, verified) = (
         "https://quiz.example.org/email",
         "https://quiz.example.org/verified",
@@ -133,7 +133,7 @@ async fn the_address_may_come_in_claims_of_other_names() {
     let api = world.api().env("JWT_EMAIL_CLAIM", address);
     let api = api.env("JWT_EMAIL_VERIFIED_CLAIM", verified).start().await;
 
-    // then it is those that count, and no others.
+    // then only those claims count.
     let event = HttpEvent::get("/games").with_claim("email", "eve@example.org");
     let event = event.with_claim(address, "ada@example.org");
     let ada = event.clone().with_claim(verified, "true");

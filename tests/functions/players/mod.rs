@@ -1,4 +1,4 @@
-//! Who plays: what the authorizer says, and what the provider adds to it.
+//! Authentication of players: the claims from the authorizer, and the provider's userinfo endpoint.
 
 mod claims;
 mod userinfo;

@@ -1,10 +1,10 @@
-//! Players whose address is not in their token: the provider is asked, once.
+//! Players whose token does not contain their address: the userinfo endpoint is called once.
 
 use serde_json::{Value, json};
 
 use crate::support::{AUDIENCE, Function, HttpEvent, Player, Provider, World, claims, token};
 
-/// A player whose token tells no address, and the provider that knows it.
+/// A player whose token contains no address, and the provider that returns it.
 struct Guest {
     provider: Provider,
     claims: Value,
@@ -40,17 +40,17 @@ impl Guest {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_provider_is_asked_once_and_by_one_process() {
-    // Given a game of a player whose address an earlier token told,
+async fn the_provider_is_called_once_for_all_processes() {
+    // Given a game of a player whose earlier token contained the address,
     let world = World::new().await;
     let known = world.api().start().await;
     Player::of(&known, "ada").start(&["chemistry"], 3).await;
     let guest = Guest::ada().await;
 
-    // when a process gets a token that does not tell the address, several times,
+    // when a process receives a token without the address several times,
     let api = guest.start(&world).await;
     assert_eq!(
-        guest.provider.asked(),
+        guest.provider.calls(),
         0,
         "the provider is not called at the start"
     );
@@ -59,23 +59,23 @@ async fn the_provider_is_asked_once_and_by_one_process() {
         assert_eq!(games["games"].as_array().unwrap().len(), 1, "it is ada");
     }
 
-    // then the provider was asked once: where userinfo is, and who it is.
-    assert_eq!(guest.provider.asked(), 2);
+    // then the provider was called once each for its discovery document and its userinfo.
+    assert_eq!(guest.provider.calls(), 2);
     assert_eq!(world.tables.tokens().await, 1);
 
-    // And another process asks the table.
+    // And another process reads the token table.
     let other = guest.start(&world).await;
     let games = guest.event().to(&other).await.is(200).body;
     assert_eq!(games["games"].as_array().unwrap().len(), 1);
     assert_eq!(
-        guest.provider.asked(),
+        guest.provider.calls(),
         2,
         "the provider was not called again"
     );
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_that_of_the_claims_is_refused() {
+async fn a_token_that_does_not_match_the_claims_is_rejected() {
     let world = World::new().await;
     let guest = Guest::ada().await;
     let api = guest.start(&world).await;
@@ -89,11 +89,11 @@ async fn a_token_that_is_not_that_of_the_claims_is_refused() {
     }
     let without = guest.event().without_header("authorization");
     without.to(&api).await.fails(401, "unauthenticated");
-    assert_eq!(guest.provider.asked(), 0);
+    assert_eq!(guest.provider.calls(), 0);
 }
 
 #[tokio::test]
-async fn the_token_may_come_in_a_header_of_any_case() {
+async fn the_authorization_header_may_have_any_letter_case() {
     let world = World::new().await;
     let guest = Guest::ada().await;
     let api = guest.start(&world).await;
@@ -103,28 +103,24 @@ async fn the_token_may_come_in_a_header_of_any_case() {
 }
 
 #[tokio::test]
-async fn a_function_starts_without_its_provider_and_says_when_it_needs_it() {
+async fn a_function_starts_while_its_provider_is_unreachable() {
     // Given an unreachable provider,
     let world = World::new().await;
     let guest = Guest::ada().await;
     let issuer = "http://127.0.0.1:1/";
     let api = world.api().env("JWT_ISSUER", issuer).start().await;
 
-    // then a token that tells the address is good, and one that does not has to wait.
-    let told = HttpEvent::get("/games").with_claim("iss", issuer);
-    told.to(&api).await.is(200);
-    let untold = guest.event().with_claim("iss", issuer);
-    let reply = untold.to(&api).await.fails(503, "unavailable");
+    // then a token with the address is accepted, and one without it is answered with 503.
+    let with_address = HttpEvent::get("/games").with_claim("iss", issuer);
+    with_address.to(&api).await.is(200);
+    let without_address = guest.event().with_claim("iss", issuer);
+    let reply = without_address.to(&api).await.fails(503, "unavailable");
     assert!(!reply.header("retry-after").is_empty());
-    assert_eq!(
-        world.tables.tokens().await,
-        0,
-        "a failure is not remembered"
-    );
+    assert_eq!(world.tables.tokens().await, 0, "a failure is not cached");
 }
 
 #[tokio::test]
-async fn a_token_that_the_provider_refuses_is_refused() {
+async fn a_token_that_the_provider_rejects_is_rejected() {
     let world = World::new().await;
     let guest = Guest::ada().await;
     let api = guest.start(&world).await;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{HttpEvent, World};
 
-/// A request whose body comes as API Gateway sends what it takes for binary.
+/// Returns a request with a body in base64, as API Gateway sends binary bodies.
 fn encoded(body: &[u8]) -> HttpEvent {
     let mut event = HttpEvent::post("/games", &json!({}));
     event["body"] = json!(STANDARD.encode(body));
@@ -27,7 +27,7 @@ async fn a_body_in_base64_is_decoded() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_request_is_the_players_error() {
+async fn a_malformed_body_is_a_client_error() {
     let world = World::new().await;
     let api = world.api().start().await;
     let text = |body: Value| {
@@ -55,7 +55,7 @@ async fn a_body_that_is_no_request_is_the_players_error() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_refused() {
+async fn a_body_that_is_too_large_is_rejected() {
     let world = World::new().await;
     let api = world.api().start().await;
     let large = json!({"keywords": ["x".repeat(64 * 1024)]});

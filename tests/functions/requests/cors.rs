@@ -2,7 +2,7 @@ use crate::support::{HttpEvent, World};
 
 const ORIGIN: &str = "https://quiz.example.org";
 
-/// A browser asks without a token whether it may send one.
+/// Returns a preflight request, which a browser sends without a token.
 fn preflight() -> HttpEvent {
     let mut event = HttpEvent::new("OPTIONS", "/quiz/v1/games", "ada")
         .without_header("authorization")
@@ -36,7 +36,7 @@ async fn pages_of_the_configured_origin_may_call() {
 }
 
 #[tokio::test]
-async fn without_an_origin_cors_is_left_to_the_gateway() {
+async fn without_an_origin_the_function_sends_no_cors_headers() {
     let world = World::new().await;
     let api = world.api().start().await;
     let list = HttpEvent::get("/games").with_header("origin", ORIGIN);

@@ -3,7 +3,7 @@ use serde_json::json;
 use crate::support::{HttpEvent, World};
 
 #[tokio::test]
-async fn the_names_of_headers_are_read_in_any_case() {
+async fn header_names_may_have_any_letter_case() {
     let world = World::new().await;
     let api = world.api().start().await;
     let wanted = json!({"keywords": ["chemistry"]});
@@ -24,11 +24,11 @@ async fn the_names_of_headers_are_read_in_any_case() {
         ids.push(reply.body["id"].clone());
     }
     ids.dedup();
-    assert_eq!(ids.len(), 1, "it is the same game under the same key");
+    assert_eq!(ids.len(), 1, "one key creates one game");
 }
 
 #[tokio::test]
-async fn the_request_id_of_a_caller_is_kept() {
+async fn the_request_id_of_a_client_is_kept() {
     let world = World::new().await;
     let api = world.api().start().await;
     let event = HttpEvent::get("/games").with_header("X-Request-ID", "mine-17");
@@ -39,7 +39,7 @@ async fn the_request_id_of_a_caller_is_kept() {
 }
 
 #[tokio::test]
-async fn cookies_and_what_is_not_known_are_ignored() {
+async fn cookies_and_unknown_fields_are_ignored() {
     let world = World::new().await;
     let api = world.api().start().await;
     let mut event = HttpEvent::post("/games", &json!({"keywords": ["chemistry"]}));
@@ -56,9 +56,9 @@ async fn cookies_and_what_is_not_known_are_ignored() {
     assert_eq!(reply.header("content-type"), "application/json");
 }
 
-/// What is not of any use to the API may be missing.
+/// The API does not need these fields.
 #[tokio::test]
-async fn an_event_with_little_in_it_is_answered() {
+async fn a_minimal_event_is_accepted() {
     let world = World::new().await;
     let api = world.api().start().await;
     let mut event = HttpEvent::get("/games");

@@ -1,4 +1,4 @@
-//! Requests in every form in which API Gateway hands them over.
+//! Requests in every form in which API Gateway sends them.
 
 mod bodies;
 mod cors;

@@ -1,4 +1,4 @@
-//! Valid events in which one thing is changed: the laws of what a function makes of them.
+//! Property tests: valid events in which one value is replaced or removed.
 
 use proptest::option;
 use proptest::prelude::{Strategy, any};
@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 
 use crate::support::{HttpEvent, Outcome, World, any_json, pointers, replace};
 
-/// What the API reads of an event, and what stands above it.
+/// The fields of an event that the API reads, and their parents.
 const NEEDED: [&str; 22] = [
     "",
     "/body",
@@ -35,15 +35,15 @@ const NEEDED: [&str; 22] = [
     "/requestContext/http/method",
 ];
 
-/// These as well: a request may come without them, and not with another type.
-const NEEDED_IF_THERE: [&str; 4] = [
+/// Optional fields that the API reads. They must have the right type if they are present.
+const OPTIONAL: [&str; 4] = [
     "/requestContext/authorizer/jwt/claims/iat",
     "/requestContext/authorizer/jwt/claims/nbf",
     "/requestContext/domainName",
     "/requestContext/stage",
 ];
 
-/// An event with everything in it that API Gateway may send.
+/// Returns an event with every field that API Gateway may send.
 fn full() -> HttpEvent {
     let mut event = HttpEvent::post("/games", &json!({"keywords": ["chemistry"]}))
         .with_header("idempotency-key", "one")
@@ -66,8 +66,8 @@ fn full() -> HttpEvent {
     event
 }
 
-/// Changes the event at one of these places in any way, many times; gives each outcome to the check.
-fn for_any_change(places: &[String], check: impl Fn(&Outcome, &Outcome) -> Result<(), String>) {
+/// Replaces or removes one of the values at `places`, many times, and checks each outcome.
+fn check_changes(places: &[String], check: impl Fn(&Outcome, &Outcome) -> Result<(), String>) {
     let runtime = Runtime::new().unwrap();
     let (api, _world) = runtime.block_on(async {
         let world = World::new().await;
@@ -76,7 +76,7 @@ fn for_any_change(places: &[String], check: impl Fn(&Outcome, &Outcome) -> Resul
     let full = full();
     let send = |event: &Value| runtime.block_on(api.invoke(event.to_string()));
     send(&full);
-    // The game is there, so that every repeat has the same answer.
+    // The game exists now, so every request with its idempotency key gets the same response.
     let usual = send(&full);
     let changes = (any::<Index>(), option::weighted(0.8, any_json()));
     let places_and_values = changes.prop_map(|(place, value)| (place.get(places), value));
@@ -97,25 +97,24 @@ fn for_any_change(places: &[String], check: impl Fn(&Outcome, &Outcome) -> Resul
 }
 
 #[test]
-fn what_is_not_needed_may_be_any_json_or_missing() {
-    let needed = |place: &String| {
-        NEEDED.contains(&place.as_str()) || NEEDED_IF_THERE.contains(&place.as_str())
-    };
+fn unused_fields_may_have_any_value_or_be_missing() {
+    let needed =
+        |place: &String| NEEDED.contains(&place.as_str()) || OPTIONAL.contains(&place.as_str());
     let mut places = pointers(&full());
     places.retain(|place| !needed(place));
     assert!(places.len() > 40, "{places:?}");
-    for_any_change(&places, |usual, outcome| {
+    check_changes(&places, |usual, outcome| {
         (usual == outcome)
             .then_some(())
-            .ok_or_else(|| "another answer".to_owned())
+            .ok_or_else(|| "another response".to_owned())
     });
 }
 
 #[test]
-fn what_is_needed_is_answered_whatever_it_is() {
-    let places = [&NEEDED[1..], &NEEDED_IF_THERE[..]].concat();
+fn every_value_of_a_used_field_gets_a_response() {
+    let places = [&NEEDED[1..], &OPTIONAL[..]].concat();
     let places: Vec<_> = places.into_iter().map(str::to_owned).collect();
-    for_any_change(&places, |_, outcome| {
+    check_changes(&places, |_, outcome| {
         let Outcome::Response(answer) = outcome else {
             return Err("an error of the function".to_owned());
         };

@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use crate::support::{GIVEN_DOMAIN, HttpEvent, Player, World};
+use crate::support::{DEFAULT_DOMAIN, HttpEvent, Player, World};
 
-/// Ways in which one path reaches the function: a stage, and what stands in front.
+/// Stages, and prefixes with which a path can reach the function.
 const MOUNTS: [(&str, &str); 8] = [
     ("$default", ""),
     ("$default", "/quiz/v1"),
@@ -15,7 +15,7 @@ const MOUNTS: [(&str, &str); 8] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_route_is_found_wherever_the_api_is_mounted() {
+async fn every_route_is_found_under_every_prefix() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let id = world.ready(&Player::of(&api, "ada"), &worker, 2).await;
@@ -35,7 +35,7 @@ async fn every_route_is_found_wherever_the_api_is_mounted() {
 }
 
 #[tokio::test]
-async fn nothing_else_is_found() {
+async fn other_paths_are_not_found() {
     let world = World::new().await;
     let api = world.api().start().await;
     for (stage, path) in [
@@ -64,9 +64,9 @@ async fn nothing_else_is_found() {
         .fails(405, "method_not_allowed");
 }
 
-/// API Gateway decodes paths: what stood there as `%3F` comes as `?`, and is still of the path.
+/// API Gateway decodes paths: `%3F` arrives as `?` and is still part of the path.
 #[tokio::test]
-async fn a_path_is_taken_as_it_is() {
+async fn a_path_is_neither_split_nor_resolved() {
     let world = World::new().await;
     let api = world.api().start().await;
     let mut found = Vec::new();
@@ -88,7 +88,7 @@ async fn a_path_is_taken_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_not_ascii_is_that_of_no_game() {
+async fn a_path_that_is_not_an_id_names_no_game() {
     let world = World::new().await;
     let api = world.api().start().await;
     for path in [
@@ -105,27 +105,27 @@ async fn a_path_that_is_not_ascii_is_that_of_no_game() {
     HttpEvent::get("/é").to(&api).await.fails(404, "not_found");
 }
 
-/// Whether API Gateway hands over the key of a mapping is not said by all in the same way.
+/// Reports disagree whether the path in an event contains the mapping key.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_location_has_the_key_by_which_the_domain_is_mapped() {
+async fn a_location_contains_the_mapping_key_of_the_domain() {
     let world = World::new().await;
-    let own = "api.dev.example.org";
-    for (key, domain, path, front) in [
-        ("quiz/v1", own, "/games", "/quiz/v1"),
-        ("quiz/v1", own, "/quiz/v1/games", "/quiz/v1"),
-        ("quiz/v1", own, "/default/games", "/quiz/v1"),
-        ("quiz/v1", GIVEN_DOMAIN, "/default/games", "/default"),
-        ("trivia", own, "/games", "/trivia"),
-        ("trivia", own, "/trivia/games", "/trivia"),
-        ("trivia", own, "/default/trivia/games", "/trivia"),
-        ("trivia", own, "/trivia/quiz/v1/games", "/trivia/quiz/v1"),
+    let custom = "api.dev.example.org";
+    for (key, domain, path, prefix) in [
+        ("quiz/v1", custom, "/games", "/quiz/v1"),
+        ("quiz/v1", custom, "/quiz/v1/games", "/quiz/v1"),
+        ("quiz/v1", custom, "/default/games", "/quiz/v1"),
+        ("quiz/v1", DEFAULT_DOMAIN, "/default/games", "/default"),
+        ("trivia", custom, "/games", "/trivia"),
+        ("trivia", custom, "/trivia/games", "/trivia"),
+        ("trivia", custom, "/default/trivia/games", "/trivia"),
+        ("trivia", custom, "/trivia/quiz/v1/games", "/trivia/quiz/v1"),
     ] {
         let api = world.api().env("MAPPING_KEY", key).start().await;
         let event = HttpEvent::post(path, &json!({"keywords": ["chemistry"]}));
         let event = event.at_stage("default").on_domain(domain);
         let reply = event.to(&api).await.is(201);
         let id = reply.body["id"].as_str().unwrap();
-        let location = format!("{front}/games/{id}");
+        let location = format!("{prefix}/games/{id}");
         assert_eq!(reply.header("location"), location, "{domain} {path}");
     }
 }
@@ -141,7 +141,7 @@ async fn a_list_is_paged_by_the_query_string() {
     }
     let all = ada.games().await;
 
-    // when they are listed two at a time, then each is there once, in the same order.
+    // when the client lists two per page, then each game appears once, in the same order.
     let mut listed = Vec::new();
     let mut query = "limit=2".to_owned();
     loop {
@@ -157,7 +157,7 @@ async fn a_list_is_paged_by_the_query_string() {
 }
 
 #[tokio::test]
-async fn a_query_string_that_is_unusable_is_the_players_error() {
+async fn an_invalid_query_string_is_a_client_error() {
     let world = World::new().await;
     let api = world.api().start().await;
     for query in [
@@ -172,7 +172,7 @@ async fn a_query_string_that_is_unusable_is_the_players_error() {
         "limit=<5>",
     ] {
         let mut event = HttpEvent::get("/games").with_query(query);
-        // API Gateway joins what comes twice; only the raw string is what was sent.
+        // API Gateway joins repeated parameters here; only the raw string is what the client sent.
         event["queryStringParameters"] = json!({"limit": "5"});
         event.to(&api).await.fails(400, "invalid_request");
     }

@@ -1,17 +1,17 @@
-//! Events whose fields have other types than API Gateway's documentation shows, as it has sent them.
+//! Events whose fields have other types than documented. API Gateway has sent such events.
 
 use serde_json::{Value, json};
 
 use crate::support::{AUDIENCE, HttpEvent, ISSUER, Player, World, now, token};
 
-/// What is done to an event.
+/// A change of an event.
 type Change = Box<dyn Fn(&mut HttpEvent)>;
 
 fn change(change: impl Fn(&mut HttpEvent) + 'static) -> Change {
     Box::new(change)
 }
 
-/// Puts a value somewhere below the context of the request.
+/// Returns a change that sets a value in the request context.
 fn context(pointer: &'static str, value: Value) -> Change {
     change(move |event| {
         let (parents, name) = pointer.rsplit_once('/').unwrap();
@@ -28,7 +28,7 @@ fn field(name: &'static str, value: Value) -> Change {
 }
 
 #[tokio::test]
-async fn what_is_not_needed_of_a_request_may_have_any_type() {
+async fn unused_fields_may_have_any_type() {
     let world = World::new().await;
     let api = world.api().start().await;
     for (number, change) in [
@@ -88,9 +88,9 @@ async fn what_is_not_needed_of_a_request_may_have_any_type() {
     event.to(&api).await.is(200);
 }
 
-/// Such numbers and texts are JSON, and the library that reads them cannot represent them.
+/// These values are JSON that `serde_json::Value` cannot represent.
 #[tokio::test]
-async fn what_is_not_needed_may_be_what_cannot_be_represented() {
+async fn unused_fields_may_be_unrepresentable() {
     let world = World::new().await;
     let api = world.api().start().await;
     let event = HttpEvent::get("/games").to_string();
@@ -103,9 +103,9 @@ async fn what_is_not_needed_may_be_what_cannot_be_represented() {
     }
 }
 
-/// In June 2020 API Gateway sent claims with the types that they have in the token.
+/// In June 2020, API Gateway sent claims with the types of the token instead of strings.
 #[tokio::test(flavor = "multi_thread")]
-async fn claims_may_have_the_types_that_they_have_in_the_token() {
+async fn claims_may_have_the_types_of_the_token() {
     let world = World::new().await;
     let api = world.api().start().await;
     Player::of(&api, "ada").start(&["chemistry"], 3).await;
@@ -142,7 +142,7 @@ async fn claims_may_have_the_types_that_they_have_in_the_token() {
 }
 
 #[tokio::test]
-async fn claims_of_types_that_no_token_has_are_refused_with_a_reason() {
+async fn claims_of_wrong_types_are_rejected_with_a_reason() {
     let world = World::new().await;
     let api = world.api().start().await;
     for (name, value) in [
@@ -164,7 +164,7 @@ async fn claims_of_types_that_no_token_has_are_refused_with_a_reason() {
         let challenge = reply.header("www-authenticate");
         assert!(challenge.contains(name), "{name} {value}: {challenge}");
     }
-    // One audience of a list that has kept its type is one, whatever stands in it.
+    // An element of a JSON list is one audience, even if it contains a space.
     let both = with_claim("aud", &json!([format!("evil {AUDIENCE}")]));
     both.to(&api).await.fails(401, "unauthenticated");
     for (name, value) in [
@@ -179,9 +179,9 @@ async fn claims_of_types_that_no_token_has_are_refused_with_a_reason() {
     }
 }
 
-/// Nothing vouches for a request whose claims cannot be found.
+/// Without claims, a request is not authenticated.
 #[tokio::test]
-async fn an_authorizer_of_another_type_is_none() {
+async fn an_authorizer_of_a_wrong_type_counts_as_missing() {
     let world = World::new().await;
     let api = world.api().start().await;
     for pointer in ["/authorizer", "/authorizer/jwt", "/authorizer/jwt/claims"] {

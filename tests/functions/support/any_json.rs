@@ -2,7 +2,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use serde_json::{Value, json};
 
-/// Any JSON value, of some depth.
+/// Generates any JSON value up to some depth.
 pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -19,7 +19,7 @@ pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The places of all values in this one, as JSON pointers.
+/// Returns JSON pointers to all values in this one.
 pub(crate) fn pointers(value: &Value) -> Vec<String> {
     let mut found = vec![String::new()];
     let fields: Vec<(String, &Value)> = match value {
@@ -43,19 +43,19 @@ pub(crate) fn pointers(value: &Value) -> Vec<String> {
     found
 }
 
-/// Puts this in place of what is at a pointer, or takes it away.
+/// Replaces the value at a pointer, or removes it.
 pub(crate) fn replace(whole: &mut Value, pointer: &str, value: Option<&Value>) {
     if let Some(value) = value {
-        *whole.pointer_mut(pointer).expect("it is there") = value.clone();
+        *whole.pointer_mut(pointer).expect("the pointer is valid") = value.clone();
         return;
     }
     let Some((parent, name)) = pointer.rsplit_once('/') else {
         return;
     };
     let name = name.replace("~1", "/").replace("~0", "~");
-    match whole.pointer_mut(parent).expect("it is there") {
+    match whole.pointer_mut(parent).expect("the pointer is valid") {
         Value::Object(fields) => drop(fields.remove(&name)),
-        Value::Array(values) => drop(values.remove(name.parse().expect("a place"))),
-        _ => panic!("it is in something"),
+        Value::Array(values) => drop(values.remove(name.parse().expect("an index"))),
+        _ => panic!("the parent is a container"),
     }
 }

@@ -5,7 +5,7 @@ use tokio::task::JoinHandle;
 
 use super::in_time;
 
-/// What a process writes, line by line.
+/// The captured output of a process, by line.
 pub(crate) struct Captured {
     lines: Arc<Mutex<Vec<String>>>,
     task: JoinHandle<()>,
@@ -28,7 +28,7 @@ impl Captured {
         self.lines.lock().unwrap().clone()
     }
 
-    /// All of it, once the process has ended.
+    /// Waits for the end of the output, and returns all lines.
     pub(crate) async fn whole(&mut self) -> Vec<String> {
         in_time("the output ends", &mut self.task).await.unwrap();
         self.lines()

@@ -12,10 +12,10 @@ use tokio::sync::oneshot;
 use super::runtime_api::Invocation;
 use super::{Captured, Outcome, RuntimeApi, in_time};
 
-/// How long Lambda gives a function for one event, unless a test says otherwise.
-const TIME: Duration = Duration::from_secs(30);
+/// The default timeout of an invocation.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How a function is to be started: which program, and all of its environment.
+/// The program, arguments and environment of a function.
 #[derive(Clone)]
 pub(crate) struct Launch {
     program: String,
@@ -23,7 +23,7 @@ pub(crate) struct Launch {
     env: BTreeMap<String, String>,
 }
 
-/// A process of a function, the real binary; it is killed when it is dropped.
+/// A running process of a function. It is killed when this is dropped.
 pub(crate) struct Function {
     child: Child,
     runtime: RuntimeApi,
@@ -32,25 +32,25 @@ pub(crate) struct Function {
     events: AtomicUsize,
 }
 
-/// What a process that ended by itself left behind.
+/// The result of a process that has exited.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
     pub(crate) stdout: Vec<String>,
     pub(crate) stderr: Vec<String>,
-    /// How many events it asked for.
-    pub(crate) asked: usize,
+    /// The number of times that it polled for an event.
+    pub(crate) polls: usize,
 }
 
-/// Names a folder with other builds of the functions, `{name}/bootstrap`, which take the place of those
-/// that this build made.
+/// Names a folder with builds of the functions (`{name}/bootstrap`) to test instead of the ones that cargo
+/// built.
 const FUNCTIONS: &str = "QUIZCRAFT_FUNCTIONS";
 
-/// What runs them, with its arguments: an emulator of another processor.
+/// A command that runs those builds, such as an emulator of another processor.
 const RUNNER: &str = "QUIZCRAFT_FUNCTIONS_RUNNER";
 
 impl Launch {
-    /// One of the functions: the program that this build made, unless there is another one to test.
+    /// Returns the launch of a function: of the one in [`FUNCTIONS`] if set, otherwise of `built`.
     pub(crate) fn function(name: &str, built: &str) -> Self {
         let Ok(folder) = env::var(FUNCTIONS) else {
             return Self::of(built);
@@ -58,11 +58,11 @@ impl Launch {
         let program = format!("{folder}/{name}/bootstrap");
         let runner = env::var(RUNNER).unwrap_or_default();
         let mut command = runner.split_whitespace().chain([program.as_str()]);
-        let launch = Self::of(command.next().expect("the program at least"));
+        let launch = Self::of(command.next().expect("there is at least the program"));
         command.fold(launch, Self::arg)
     }
 
-    /// A program with the variables that Lambda itself sets.
+    /// Returns the launch of a program with the variables that Lambda sets.
     pub(crate) fn of(program: &str) -> Self {
         let launch = Self {
             program: program.to_owned(),
@@ -92,13 +92,13 @@ impl Launch {
         self
     }
 
-    /// Starts a process, and waits until it asks for its first event.
+    /// Starts the process, and waits until it polls for its first event.
     pub(crate) async fn start(self) -> Function {
         let mut function = self.spawn().await;
-        let mut asked = function.runtime.asked();
-        let asked = asked.wait_for(|&asked| asked > 0);
+        let mut polls = function.runtime.polls();
+        let polled = polls.wait_for(|&polls| polls > 0);
         tokio::select! {
-            asked = in_time("the function starts", asked) => { asked.unwrap(); }
+            polled = in_time("the function starts", polled) => { polled.unwrap(); }
             status = function.child.wait() => {
                 panic!("{status:?} {:?} {:?}", function.stdout.lines(), function.stderr.lines())
             }
@@ -106,7 +106,7 @@ impl Launch {
         function
     }
 
-    /// Lets a process that must not start run to its end.
+    /// Starts the process, which is expected to exit, and waits for its end.
     pub(crate) async fn ended(self) -> Ended {
         self.spawn().await.ended().await
     }
@@ -136,18 +136,18 @@ impl Launch {
 }
 
 impl Function {
-    /// Sends an event, and waits for what comes of it.
+    /// Sends an event, and waits for its outcome.
     pub(crate) async fn invoke(&self, event: impl Into<Bytes>) -> Outcome {
-        self.invoke_for(event, TIME).await
+        self.invoke_for(event, TIMEOUT).await
     }
 
-    /// Sends an event for which there is so much time.
+    /// Sends an event with this timeout.
     pub(crate) async fn invoke_for(&self, event: impl Into<Bytes>, time: Duration) -> Outcome {
-        let outcome = in_time("the function answers", self.begin(event, time)).await;
-        outcome.unwrap_or_else(|_| panic!("no answer: {:?}", self.stderr()))
+        let outcome = in_time("the function responds", self.begin(event, time)).await;
+        outcome.unwrap_or_else(|_| panic!("no response: {:?}", self.stderr()))
     }
 
-    /// Sends an event; nothing comes of it if the process dies.
+    /// Sends an event. The receiver fails if the process dies.
     pub(crate) fn begin(
         &self,
         event: impl Into<Bytes>,
@@ -162,10 +162,10 @@ impl Function {
     }
 
     pub(crate) fn pid(&self) -> u32 {
-        self.child.id().expect("the function is there")
+        self.child.id().expect("the function runs")
     }
 
-    /// What it has written to its log so far. Nothing else than JSON may be in it.
+    /// Returns the log so far. Asserts that every line is JSON.
     #[track_caller]
     pub(crate) fn log(&self) -> Vec<Value> {
         self.stdout.lines().iter().map(|line| entry(line)).collect()
@@ -177,22 +177,22 @@ impl Function {
 
     /// Waits for the end of the process.
     pub(crate) async fn ended(mut self) -> Ended {
-        let status = in_time("the function ends", self.child.wait()).await;
+        let status = in_time("the function exits", self.child.wait()).await;
         Ended {
             status: status.unwrap(),
             stdout: self.stdout.whole().await,
             stderr: self.stderr.whole().await,
-            asked: *self.runtime.asked().borrow(),
+            polls: *self.runtime.polls().borrow(),
         }
     }
 }
 
-/// The id of an invocation, by its number within a process.
+/// Returns the id of the invocation with this number.
 pub(crate) fn request_id(number: usize) -> String {
     format!("8476a536-e9f4-11e8-9739-{number:012}")
 }
 
-/// A line of a log.
+/// Parses a line of a log.
 #[track_caller]
 pub(crate) fn entry(line: &str) -> Value {
     let entry: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"));

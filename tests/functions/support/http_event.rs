@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 
 use super::{AUDIENCE, Function, ISSUER, Reply};
 
-/// An event of an HTTP API of API Gateway, payload 2.0, as a JSON value that tests may change.
+/// An event of an HTTP API (payload format 2.0), as a JSON value that tests may change.
 #[derive(Clone)]
 pub(crate) struct HttpEvent(Value);
 
-/// The domain that API Gateway gives.
-pub(crate) const GIVEN_DOMAIN: &str = "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com";
+/// The default endpoint of API Gateway.
+pub(crate) const DEFAULT_DOMAIN: &str = "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com";
 
 impl HttpEvent {
-    /// A request of a player at the API's `$default` stage.
+    /// Creates a request of a player at the stage `$default`.
     pub(crate) fn new(method: &str, path: &str, player: &str) -> Self {
         let claims = claims(player);
         let token = token(&claims);
@@ -28,7 +28,7 @@ impl HttpEvent {
             "headers": {
                 "accept": "*/*",
                 "authorization": format!("Bearer {token}"),
-                "host": GIVEN_DOMAIN,
+                "host": DEFAULT_DOMAIN,
                 "user-agent": agent,
                 "x-amzn-trace-id": "Root=1-5e6722a7-cc56xmpl46db7ae02d4da47e",
                 "x-forwarded-for": "203.0.113.7",
@@ -39,7 +39,7 @@ impl HttpEvent {
                 "accountId": "123456789012",
                 "apiId": "a1b2c3d4e5",
                 "authorizer": {"jwt": {"claims": claims, "scopes": null}},
-                "domainName": GIVEN_DOMAIN,
+                "domainName": DEFAULT_DOMAIN,
                 "domainPrefix": "a1b2c3d4e5",
                 "http": {
                     "method": method,
@@ -100,7 +100,7 @@ impl HttpEvent {
         self.with_header("host", domain)
     }
 
-    /// The same with one claim changed, which the authorizer has verified.
+    /// Sets a claim that the authorizer has verified.
     pub(crate) fn with_claim(mut self, name: &str, value: &str) -> Self {
         self.0["requestContext"]["authorizer"]["jwt"]["claims"][name] = json!(value);
         self
@@ -112,12 +112,12 @@ impl HttpEvent {
         self
     }
 
-    /// The token that is sent along is this.
+    /// Sets the token.
     pub(crate) fn with_token(self, token: &str) -> Self {
         self.with_header("authorization", &format!("Bearer {token}"))
     }
 
-    /// Sends the event; the function answers it.
+    /// Sends the event, and returns the response.
     pub(crate) async fn to(&self, function: &Function) -> Reply {
         Reply::of(function.invoke(self.0.to_string()).await)
     }
@@ -137,7 +137,7 @@ impl DerefMut for HttpEvent {
     }
 }
 
-/// What the authorizer tells of a good token of a player: strings, all of it.
+/// Returns the claims of a valid token as the authorizer sends them: all of them are strings.
 pub(crate) fn claims(player: &str) -> Value {
     let now = now();
     json!({
@@ -151,14 +151,14 @@ pub(crate) fn claims(player: &str) -> Value {
     })
 }
 
-/// A token with these claims. It is unsigned: the authorizer has checked the signature.
+/// Returns a token with these claims. Its signature is not valid: only the authorizer checks it.
 pub(crate) fn token(claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = json!({"alg": "RS256", "typ": "JWT", "kid": "one"});
     let (sub, exp) = (&claims["sub"], claims["exp"].as_str());
     let exp: u64 = exp.unwrap().parse().unwrap();
-    let said = json!({"sub": sub, "exp": exp});
-    format!("{}.{}.c2lnbmF0dXJl", part(&header), part(&said))
+    let payload = json!({"sub": sub, "exp": exp});
+    format!("{}.{}.c2lnbmF0dXJl", part(&header), part(&payload))
 }
 
 pub(crate) fn now() -> u64 {

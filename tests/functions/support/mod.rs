@@ -1,9 +1,10 @@
-//! What the suites have in common: stand-ins for what AWS has around the functions.
+//! Shared by all tests: fakes of the AWS services around the functions.
 
 mod any_json;
 mod captured;
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
+mod fake_server;
 mod function;
 mod http_event;
 mod log;
@@ -11,12 +12,11 @@ mod player;
 mod provider;
 mod queue;
 mod reply;
+mod retry;
 mod runtime_api;
 mod secrets;
 mod sqs_event;
-mod stand_in;
 mod tables;
-mod tries;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
 mod world;
@@ -24,18 +24,18 @@ mod world;
 pub(crate) use any_json::{any_json, pointers, replace};
 pub(crate) use captured::Captured;
 pub(crate) use dynamo_server::DynamoServer;
+pub(crate) use fake_server::FakeServer;
 pub(crate) use function::{Ended, Function, Launch, entry, request_id};
-pub(crate) use http_event::{GIVEN_DOMAIN, HttpEvent, claims, now, token};
+pub(crate) use http_event::{DEFAULT_DOMAIN, HttpEvent, claims, now, token};
 pub(crate) use log::{assert_embedded_metrics, dimensions};
 pub(crate) use player::Player;
 pub(crate) use provider::Provider;
 pub(crate) use queue::{QUEUE_URL, Queue, Sending};
 pub(crate) use reply::Reply;
+pub(crate) use retry::once_within;
 pub(crate) use runtime_api::{Outcome, RuntimeApi, trace_id};
 pub(crate) use secrets::{SECRET_ID, Secrets};
 pub(crate) use sqs_event::{Delivered, message_id, sqs_event};
-pub(crate) use stand_in::StandIn;
 pub(crate) use tables::{Mode, Tables};
-pub(crate) use tries::once_within;
 pub(crate) use waiting::{eventually, in_time};
 pub(crate) use world::{ACCESS_KEY, AUDIENCE, ISSUER, KEY, SECRET_KEY, World};

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{Function, HttpEvent, Reply};
 
-/// A player whose requests are events.
+/// A player who sends requests as events.
 #[derive(Clone, Copy)]
 pub(crate) struct Player<'a> {
     function: &'a Function,
@@ -25,7 +25,7 @@ impl<'a> Player<'a> {
         event.to(self.function).await
     }
 
-    /// Starts a game of at most so many questions, and gives its id.
+    /// Starts a game with this maximum number of questions. Returns its id.
     pub(crate) async fn start(&self, keywords: &[&str], limit: u64) -> String {
         let request = json!({"keywords": keywords, "questions_limit": limit});
         let reply = self.post("/games", &request).await.is(201);
@@ -47,14 +47,14 @@ impl<'a> Player<'a> {
         reply.body["questions"].as_array().unwrap().clone()
     }
 
-    /// The next question. Nothing is sent to ask for it, as the deployed client does.
+    /// Asks for the next question, without a body, as the deployed client does.
     pub(crate) async fn posed(&self, id: &str) -> Value {
         let path = format!("/games/{id}/questions/ask");
         let event = HttpEvent::new("POST", &path, self.name);
         event.to(self.function).await.is(200).body
     }
 
-    /// Answers a question with the option at this place; gives the feedback.
+    /// Answers a question with the option at this index. Returns the feedback.
     pub(crate) async fn answers(&self, id: &str, posed: &Value, place: usize) -> Value {
         let answer = json!({"question": posed["index"], "choice": posed["options"][place]});
         let path = format!("/games/{id}/questions/answer");

@@ -6,46 +6,48 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::StandIn;
+use super::FakeServer;
 
-/// An identity provider on this machine that returns the address for a token.
+/// A fake identity provider that returns the address for one token.
 pub(crate) struct Provider {
     pub(crate) issuer: String,
-    asked: Arc<AtomicUsize>,
-    _stand_in: StandIn,
+    calls: Arc<AtomicUsize>,
+    _server: FakeServer,
 }
 
 impl Provider {
-    /// One that knows the player with this token, of this subject.
+    /// Starts a provider that knows this token, subject and address.
     pub(crate) async fn knowing(token: &str, sub: &str, email: &str) -> Self {
-        let asked = Arc::<AtomicUsize>::default();
-        let count = Arc::clone(&asked);
+        let calls = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&calls);
         let authorization = format!("Bearer {token}");
-        let said = json!({"sub": sub, "email": email, "email_verified": true}).to_string();
-        let answer = async move |uri: Uri, headers: HeaderMap| -> Response {
+        let userinfo = json!({"sub": sub, "email": email, "email_verified": true}).to_string();
+        let respond = async move |uri: Uri, headers: HeaderMap| -> Response {
             count.fetch_add(1, Ordering::SeqCst);
             let issuer = format!("http://{}/", headers["host"].to_str().unwrap());
             match uri.path() {
-                "/.well-known/openid-configuration" => described(&issuer).into_response(),
-                "/userinfo" if headers["authorization"] == authorization => said.into_response(),
+                "/.well-known/openid-configuration" => discovery_document(&issuer).into_response(),
+                "/userinfo" if headers["authorization"] == authorization => {
+                    userinfo.into_response()
+                }
                 _ => StatusCode::UNAUTHORIZED.into_response(),
             }
         };
-        let stand_in = StandIn::start(Router::new().fallback(answer)).await;
+        let server = FakeServer::start(Router::new().fallback(respond)).await;
         Self {
-            issuer: format!("{}/", stand_in.url()),
-            asked,
-            _stand_in: stand_in,
+            issuer: format!("{}/", server.url()),
+            calls,
+            _server: server,
         }
     }
 
-    /// How often it was asked for anything.
-    pub(crate) fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
+    /// Returns the number of requests that it received.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
     }
 }
 
-fn described(issuer: &str) -> String {
+fn discovery_document(issuer: &str) -> String {
     let userinfo = format!("{issuer}userinfo");
     let jwks = format!("{issuer}jwks");
     json!({"issuer": issuer, "jwks_uri": jwks, "userinfo_endpoint": userinfo}).to_string()

@@ -7,24 +7,24 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::StandIn;
+use super::FakeServer;
 
-/// A stand-in for SQS, in its JSON protocol: it keeps what is sent.
+/// A fake of SQS with its JSON protocol. It stores the messages that it accepts.
 pub(crate) struct Queue {
-    stand_in: StandIn,
+    server: FakeServer,
     state: Arc<Shared>,
 }
 
-/// What the queue does with a message.
+/// The behaviour of the queue.
 #[derive(Clone)]
 pub(crate) enum Sending {
-    Taken,
-    /// It is refused with this code.
-    Refused(&'static str),
-    /// The sender is never answered.
-    Unanswered,
-    /// This is done, and the sender never answered.
-    Then(Arc<dyn Fn() + Send + Sync>),
+    Accept,
+    /// Rejects messages with this code.
+    Reject(&'static str),
+    /// Never responds.
+    Hang,
+    /// Calls this hook and never responds.
+    Call(Arc<dyn Fn() + Send + Sync>),
 }
 
 struct Shared {
@@ -33,38 +33,38 @@ struct Shared {
     sent: Mutex<Vec<String>>,
 }
 
-/// Where the queue would be.
+/// The URL of the queue. Requests are sent to the fake instead.
 pub(crate) const QUEUE_URL: &str = "https://sqs.eu-west-1.amazonaws.com/123456789012/games";
 
 impl Queue {
     pub(crate) async fn start() -> Self {
         let state = Arc::new(Shared {
-            sending: Mutex::new(Sending::Taken),
+            sending: Mutex::new(Sending::Accept),
             attempts: Mutex::default(),
             sent: Mutex::default(),
         });
         let router = Router::new().fallback(send).with_state(Arc::clone(&state));
         Self {
-            stand_in: StandIn::start(router).await,
+            server: FakeServer::start(router).await,
             state,
         }
     }
 
     pub(crate) fn url(&self) -> String {
-        self.stand_in.url()
+        self.server.url()
     }
 
-    /// From now on, this is done with messages.
+    /// Sets the behaviour for further messages.
     pub(crate) fn set(&self, sending: Sending) {
         *self.state.sending.lock().unwrap() = sending;
     }
 
-    /// The bodies of the messages that were taken since this was last called.
+    /// Returns the bodies of the messages that were accepted since the last call.
     pub(crate) fn sent(&self) -> Vec<String> {
         std::mem::take(&mut self.state.sent.lock().unwrap())
     }
 
-    /// The body of the one message that was taken.
+    /// Returns the body of the one message that was accepted.
     #[track_caller]
     pub(crate) fn message(&self) -> String {
         let mut sent = self.sent();
@@ -72,7 +72,7 @@ impl Queue {
         sent.remove(0)
     }
 
-    /// The number of attempts to send.
+    /// Returns the number of attempts to send a message.
     pub(crate) fn attempts(&self) -> usize {
         *self.state.attempts.lock().unwrap()
     }
@@ -85,25 +85,25 @@ async fn send(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes
     *shared.attempts.lock().unwrap() += 1;
     let sending = shared.sending.lock().unwrap().clone();
     match sending {
-        Sending::Taken => {
+        Sending::Accept => {
             let body = message["MessageBody"].as_str().unwrap().to_owned();
             shared.sent.lock().unwrap().push(body);
             let id = "5fea7756-0ea4-451a-a703-a558b933e274";
-            answer(StatusCode::OK, &json!({"MessageId": id}))
+            respond(StatusCode::OK, &json!({"MessageId": id}))
         }
-        Sending::Refused(code) => answer(
+        Sending::Reject(code) => respond(
             StatusCode::BAD_REQUEST,
             &json!({"__type": format!("com.amazonaws.sqs#{code}"), "message": "no"}),
         ),
-        Sending::Unanswered => std::future::pending().await,
-        Sending::Then(hook) => {
+        Sending::Hang => std::future::pending().await,
+        Sending::Call(hook) => {
             hook();
             std::future::pending().await
         }
     }
 }
 
-fn answer(status: StatusCode, body: &Value) -> Response {
+fn respond(status: StatusCode, body: &Value) -> Response {
     let kind = [("content-type", "application/x-amz-json-1.0")];
     (status, kind, body.to_string()).into_response()
 }

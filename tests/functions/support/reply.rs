@@ -2,12 +2,12 @@ use serde_json::Value;
 
 use super::Outcome;
 
-/// An answer as API Gateway gets it, and sends it on.
+/// A response as API Gateway receives it.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u64,
     pub(crate) text: String,
-    /// The body as JSON; null if it is something else.
+    /// The body as JSON, or null if it is not JSON.
     pub(crate) body: Value,
     headers: Value,
 }
@@ -16,7 +16,7 @@ impl Reply {
     #[track_caller]
     pub(crate) fn of(outcome: Outcome) -> Self {
         let Outcome::Response(response) = outcome else {
-            panic!("no answer: {outcome:?}");
+            panic!("expected a response: {outcome:?}");
         };
         assert_eq!(response["isBase64Encoded"], false, "{response}");
         let text = response["body"].as_str().unwrap_or_default().to_owned();
@@ -28,14 +28,14 @@ impl Reply {
         }
     }
 
-    /// The reply itself, if it has this status.
+    /// Asserts the status, and returns the response.
     #[track_caller]
     pub(crate) fn is(self, status: u64) -> Self {
         assert_eq!(self.status, status, "{self:?}");
         self
     }
 
-    /// The reply itself, if it is this error.
+    /// Asserts the status and the code of an error, and returns the response.
     #[track_caller]
     pub(crate) fn fails(self, status: u64, code: &str) -> Self {
         let reply = self.is(status);
@@ -44,7 +44,7 @@ impl Reply {
         reply
     }
 
-    /// A header; nothing if the answer has none of that name.
+    /// Returns a header, or an empty string if it is missing.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers[name].as_str().unwrap_or_default()
     }

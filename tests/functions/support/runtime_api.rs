@@ -1,4 +1,4 @@
-//! The [Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html) of Lambda.
+//! A fake of the [Lambda Runtime API](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -13,36 +13,36 @@ use axum::routing::{get, post};
 use serde_json::Value;
 use tokio::sync::{Mutex as AsyncMutex, mpsc, oneshot, watch};
 
-use super::StandIn;
+use super::FakeServer;
 
-/// The Runtime API of one process: it hands out events one by one, and takes what comes of them.
+/// The Runtime API of one process. It returns events one at a time, and receives their outcomes.
 pub(crate) struct RuntimeApi {
-    stand_in: StandIn,
+    server: FakeServer,
     state: Arc<Shared>,
     events: mpsc::UnboundedSender<Invocation>,
 }
 
-/// An event on its way to the function.
+/// An event for the function.
 pub(crate) struct Invocation {
     pub(crate) id: String,
     pub(crate) event: Bytes,
-    /// How much time the function has.
+    /// The timeout of the invocation.
     pub(crate) time: Duration,
 }
 
-/// What came of an event.
+/// The outcome of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The function answered.
+    /// The function sent a response.
     Response(Value),
-    /// It reported an error instead.
+    /// The function reported an error.
     Error(Value),
 }
 
 struct Shared {
     events: AsyncMutex<mpsc::UnboundedReceiver<Invocation>>,
-    asked: watch::Sender<usize>,
-    under_way: Mutex<HashMap<String, oneshot::Sender<Outcome>>>,
+    polls: watch::Sender<usize>,
+    in_progress: Mutex<HashMap<String, oneshot::Sender<Outcome>>>,
 }
 
 impl RuntimeApi {
@@ -50,8 +50,8 @@ impl RuntimeApi {
         let (events, receiver) = mpsc::unbounded_channel();
         let state = Arc::new(Shared {
             events: AsyncMutex::new(receiver),
-            asked: watch::Sender::new(0),
-            under_way: Mutex::default(),
+            polls: watch::Sender::new(0),
+            in_progress: Mutex::default(),
         });
         let router = Router::new()
             .route("/2018-06-01/runtime/invocation/next", get(next))
@@ -62,42 +62,42 @@ impl RuntimeApi {
             .route("/2018-06-01/runtime/invocation/{id}/error", post(fail))
             .with_state(Arc::clone(&state));
         Self {
-            stand_in: StandIn::start(router).await,
+            server: FakeServer::start(router).await,
             state,
             events,
         }
     }
 
     pub(crate) fn addr(&self) -> &str {
-        self.stand_in.addr()
+        self.server.addr()
     }
 
-    /// Hands an event out to the process when it asks for the next.
+    /// Queues an event for the next poll.
     pub(crate) fn invoke(&self, invocation: Invocation) -> oneshot::Receiver<Outcome> {
         let (sender, outcome) = oneshot::channel();
         let id = invocation.id.clone();
-        self.state.under_way.lock().unwrap().insert(id, sender);
+        self.state.in_progress.lock().unwrap().insert(id, sender);
         let sent = self.events.send(invocation);
-        assert!(sent.is_ok(), "the stand-in is there");
+        assert!(sent.is_ok(), "the server runs");
         outcome
     }
 
-    /// How often the process asked for an event.
-    pub(crate) fn asked(&self) -> watch::Receiver<usize> {
-        self.state.asked.subscribe()
+    /// Returns the number of times that the process polled for an event.
+    pub(crate) fn polls(&self) -> watch::Receiver<usize> {
+        self.state.polls.subscribe()
     }
 }
 
 async fn next(State(shared): State<Arc<Shared>>) -> Response {
-    let unanswered = shared.under_way.lock().unwrap().len();
-    shared.asked.send_modify(|asked| *asked += 1);
+    let unanswered = shared.in_progress.lock().unwrap().len();
+    shared.polls.send_modify(|polls| *polls += 1);
     let mut events = shared.events.lock().await;
     let Some(invocation) = events.recv().await else {
         return StatusCode::GONE.into_response();
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let deadline = (now + invocation.time).as_millis();
-    assert!(unanswered <= 1, "a process has one event at a time");
+    assert!(unanswered <= 1, "a process handles one event at a time");
     let arn = "arn:aws:lambda:eu-west-1:123456789012:function:quizcraft";
     let headers = [
         ("content-type", "application/json".to_owned()),
@@ -109,7 +109,7 @@ async fn next(State(shared): State<Arc<Shared>>) -> Response {
     (headers, invocation.event).into_response()
 }
 
-/// The trace that an invocation is part of.
+/// Returns the trace id of an invocation.
 pub(crate) fn trace_id(request: &str) -> String {
     format!("Root=1-5759e988-bd862e3fe1be46a994272793;Parent={request};Sampled=1")
 }
@@ -119,7 +119,7 @@ async fn respond(
     Path(id): Path<String>,
     body: Bytes,
 ) -> StatusCode {
-    shared.take(&id, Outcome::Response(json(&body)))
+    shared.finish(&id, Outcome::Response(json(&body)))
 }
 
 async fn fail(
@@ -127,19 +127,19 @@ async fn fail(
     Path(id): Path<String>,
     body: Bytes,
 ) -> StatusCode {
-    shared.take(&id, Outcome::Error(json(&body)))
+    shared.finish(&id, Outcome::Error(json(&body)))
 }
 
 fn json(body: &[u8]) -> Value {
-    serde_json::from_slice(body).expect("the function answers with JSON")
+    serde_json::from_slice(body).expect("the function sends JSON")
 }
 
 impl Shared {
-    /// Takes what came of an event, once.
-    fn take(&self, id: &str, outcome: Outcome) -> StatusCode {
-        match self.under_way.lock().unwrap().remove(id) {
+    /// Passes the outcome of an event to its caller, once.
+    fn finish(&self, id: &str, outcome: Outcome) -> StatusCode {
+        match self.in_progress.lock().unwrap().remove(id) {
             Some(waiting) => {
-                // The caller may have stopped waiting; that is not the function's fault.
+                // The test may have stopped waiting, which is not an error of the function.
                 let _ = waiting.send(outcome);
                 StatusCode::ACCEPTED
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Function, Outcome};
 
-/// An event of an SQS queue with a record for each of these bodies.
+/// Returns an event of an SQS queue with one record per body.
 pub(crate) fn sqs_event<T: AsRef<str>>(bodies: &[T]) -> Value {
     let bodies = bodies.iter().enumerate();
     let records: Vec<_> = bodies
@@ -33,50 +33,51 @@ fn record(number: usize, body: &str) -> Value {
     })
 }
 
-/// The id of a record by its place in the event.
+/// Returns the id of the record with this index.
 pub(crate) fn message_id(number: usize) -> String {
     format!("059f36b4-87a3-44ab-83d2-{number:012}")
 }
 
-/// Which records are to be delivered again.
+/// The failed records of a batch.
 #[derive(Debug)]
 pub(crate) struct Delivered {
-    again: Vec<String>,
+    failed: Vec<String>,
 }
 
 impl Delivered {
-    /// What the worker answered.
+    /// Parses the response of the worker.
     #[track_caller]
     pub(crate) fn of(outcome: Outcome) -> Self {
         let Outcome::Response(response) = outcome else {
-            panic!("no answer: {outcome:?}");
+            panic!("expected a response: {outcome:?}");
         };
         let fields: Vec<_> = response.as_object().unwrap().keys().collect();
-        assert_eq!(fields, ["batchItemFailures"], "nothing else is answered");
+        assert_eq!(fields, ["batchItemFailures"], "there are no other fields");
         let failures = response["batchItemFailures"].as_array().unwrap();
         let id = |failure: &Value| failure["itemIdentifier"].as_str().unwrap().to_owned();
         Self {
-            again: failures.iter().map(id).collect(),
+            failed: failures.iter().map(id).collect(),
         }
     }
 
+    /// Asserts that no record failed.
     #[track_caller]
     pub(crate) fn are_done(&self) {
-        assert!(self.again.is_empty(), "{:?} failed", self.again);
+        assert!(self.failed.is_empty(), "{:?} failed", self.failed);
     }
 
-    /// Those at these places are to be delivered again, and no others.
+    /// Asserts that exactly the records with these indices failed.
     #[track_caller]
     pub(crate) fn fail(&self, places: &[usize]) {
         let expected: BTreeSet<_> = places.iter().map(|&place| message_id(place)).collect();
-        let again: BTreeSet<_> = self.again.iter().cloned().collect();
-        assert_eq!(again, expected);
-        assert_eq!(self.again.len(), again.len(), "each of them once");
+        let failed: BTreeSet<_> = self.failed.iter().cloned().collect();
+        assert_eq!(failed, expected);
+        assert_eq!(self.failed.len(), failed.len(), "each of them once");
     }
 
-    /// The ids as they were answered.
+    /// Returns the ids of the failed records.
     pub(crate) fn ids(&self) -> &[String] {
-        &self.again
+        &self.failed
     }
 }
 
@@ -87,7 +88,7 @@ impl Function {
         Delivered::of(self.invoke(event).await)
     }
 
-    /// Delivers messages in one event, for which there is so much time.
+    /// Delivers messages in one event with this timeout.
     pub(crate) async fn delivers_for<T: AsRef<str>>(
         &self,
         bodies: &[T],

@@ -13,40 +13,40 @@ use axum::response::{IntoResponse, Response};
 use quizcraft_dynamo::{TableName, Tables as Names};
 use tokio::sync::Barrier;
 
-use super::{DynamoServer, StandIn};
+use super::{DynamoServer, FakeServer};
 
-/// A DynamoDB within this process, with the three tables, behind a gate that can be shut.
+/// An in-process DynamoDB with the three tables, behind a proxy that can fail or hang.
 pub(crate) struct Tables {
     pub(crate) client: Client,
-    gate: StandIn,
-    state: Arc<Gate>,
+    proxy: FakeServer,
+    state: Arc<Proxy>,
     _server: DynamoServer,
 }
 
-/// What the gate does with a request.
+/// The behaviour of the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Open,
-    /// It answers that something is wrong inside.
-    Refuse,
-    /// It never answers.
+    /// Responds with 500.
+    Fail,
+    /// Never responds.
     Hang,
 }
 
-struct Gate {
+struct Proxy {
     http: reqwest::Client,
     url: String,
     mode: Mutex<Mode>,
-    /// Which operations were asked for.
-    asked: Mutex<Vec<String>>,
+    /// The operations that were requested.
+    operations: Mutex<Vec<String>>,
     meeting: Mutex<Option<Arc<Meeting>>>,
 }
 
-/// Some requests that are held back until all of them are there.
+/// Delays requests for an operation until all expected ones have arrived.
 struct Meeting {
     operation: &'static str,
     expected: usize,
-    came: AtomicUsize,
+    arrived: AtomicUsize,
     all: Barrier,
 }
 
@@ -55,48 +55,48 @@ impl Tables {
         let server = DynamoServer::start().await;
         let client = client(server.url());
         names().create(&client).await.unwrap();
-        let state = Arc::new(Gate {
+        let state = Arc::new(Proxy {
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             url: server.url().to_owned(),
             mode: Mutex::new(Mode::Open),
-            asked: Mutex::default(),
+            operations: Mutex::default(),
             meeting: Mutex::default(),
         });
         let router = Router::new().fallback(pass).with_state(Arc::clone(&state));
         Self {
             client,
-            gate: StandIn::start(router).await,
+            proxy: FakeServer::start(router).await,
             state,
             _server: server,
         }
     }
 
     pub(crate) fn url(&self) -> String {
-        self.gate.url()
+        self.proxy.url()
     }
 
-    /// From now on, this is done with what is asked of the tables.
+    /// Sets the behaviour for further requests.
     pub(crate) fn set(&self, mode: Mode) {
         *self.state.mode.lock().unwrap() = mode;
     }
 
-    /// The next so many requests for an operation are held back until all of them are there.
+    /// Delays the next requests for an operation until `expected` of them have arrived.
     pub(crate) fn meet(&self, operation: &'static str, expected: usize) {
         let meeting = Meeting {
             operation,
             expected,
-            came: AtomicUsize::new(0),
+            arrived: AtomicUsize::new(0),
             all: Barrier::new(expected),
         };
         *self.state.meeting.lock().unwrap() = Some(Arc::new(meeting));
     }
 
-    /// The operations that were asked for since this was last called.
-    pub(crate) fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut self.state.asked.lock().unwrap())
+    /// Returns the operations that were requested since the last call.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        std::mem::take(&mut self.state.operations.lock().unwrap())
     }
 
-    /// Lets everything that was done for a game lie further back than it does.
+    /// Moves all timestamps of a game into the past.
     pub(crate) async fn age(&self, game: &str, secs: u64) {
         let items = self.client.scan().table_name("Game").send().await.unwrap();
         let same = |item: &&HashMap<_, AttributeValue>| item["GameId"].as_s().unwrap() == game;
@@ -104,10 +104,10 @@ impl Tables {
             .items()
             .iter()
             .find(same)
-            .expect("the game is there")
+            .expect("the game exists")
             .clone();
-        for moment in ["CreationTime", "AskedAt"] {
-            if let Some(value) = item.get_mut(moment) {
+        for timestamp in ["CreationTime", "AskedAt"] {
+            if let Some(value) = item.get_mut(timestamp) {
                 let secs_then: u64 = value.as_n().unwrap().parse().unwrap();
                 *value = AttributeValue::N((secs_then - secs).to_string());
             }
@@ -116,7 +116,7 @@ impl Tables {
         put.set_item(Some(item)).send().await.unwrap();
     }
 
-    /// Everything that is stored of games and their questions, in an order of its own.
+    /// Returns all games and questions in a fixed order.
     pub(crate) async fn dump(&self) -> Vec<String> {
         let mut dump = Vec::new();
         for table in ["Game", "Question"] {
@@ -130,14 +130,14 @@ impl Tables {
         dump
     }
 
-    /// How many tokens are known.
+    /// Returns the number of cached tokens.
     pub(crate) async fn tokens(&self) -> usize {
         let tokens = self.client.scan().table_name("Token").send().await.unwrap();
         tokens.items().len()
     }
 }
 
-/// The names of the tables.
+/// Returns the names of the tables.
 fn names() -> Names {
     let name = |name| TableName::new(name).unwrap();
     Names::new(name("Game"), name("Question"), name("Token"))
@@ -153,31 +153,31 @@ fn client(url: &str) -> Client {
     Client::from_conf(config.build())
 }
 
-async fn pass(State(gate): State<Arc<Gate>>, headers: HeaderMap, body: Bytes) -> Response {
+async fn pass(State(proxy): State<Arc<Proxy>>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers["x-amz-target"].to_str().unwrap();
     let operation = target.rsplit('.').next().unwrap().to_owned();
-    gate.asked.lock().unwrap().push(operation.clone());
-    let meeting = gate.meeting.lock().unwrap().clone();
+    proxy.operations.lock().unwrap().push(operation.clone());
+    let meeting = proxy.meeting.lock().unwrap().clone();
     if let Some(meeting) = meeting.filter(|meeting| meeting.operation == operation) {
         meeting.attend().await;
     }
-    let mode = *gate.mode.lock().unwrap();
+    let mode = *proxy.mode.lock().unwrap();
     match mode {
-        Mode::Open => gate.forward(headers, body).await,
-        Mode::Refuse => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Mode::Open => proxy.forward(headers, body).await,
+        Mode::Fail => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Mode::Hang => std::future::pending().await,
     }
 }
 
 impl Meeting {
     async fn attend(&self) {
-        if self.came.fetch_add(1, Ordering::SeqCst) < self.expected {
+        if self.arrived.fetch_add(1, Ordering::SeqCst) < self.expected {
             self.all.wait().await;
         }
     }
 }
 
-impl Gate {
+impl Proxy {
     async fn forward(&self, headers: HeaderMap, body: Bytes) -> Response {
         let request = self.http.post(&self.url).headers(headers).body(body);
         let reply = request.send().await.unwrap();

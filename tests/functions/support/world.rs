@@ -1,12 +1,12 @@
 use super::{Function, Launch, Player, QUEUE_URL, Queue, Tables};
 
-/// Who issues the tokens.
+/// The issuer of the tokens.
 pub(crate) const ISSUER: &str = "https://id.example.org/";
-/// Whom they are for.
+/// The audience of the tokens.
 pub(crate) const AUDIENCE: &str = "https://quiz.example.org";
-/// The key for the ids of players.
+/// The key for player ids.
 pub(crate) const KEY: &str = "a-key-that-must-stay-secret-0123456789";
-/// What the functions sign their requests with.
+/// The credentials of the functions.
 pub(crate) const ACCESS_KEY: &str = "AKIANOBODYMAYSEETHIS";
 pub(crate) const SECRET_KEY: &str = "a-secret-access-key-that-must-stay-secret";
 
@@ -18,7 +18,7 @@ fn worker_function() -> Launch {
     Launch::function("quizcraft-worker", env!("CARGO_BIN_EXE_quizcraft-worker"))
 }
 
-/// What is around the functions.
+/// The services around the functions.
 pub(crate) struct World {
     pub(crate) tables: Tables,
     pub(crate) queue: Queue,
@@ -32,9 +32,9 @@ impl World {
         }
     }
 
-    /// The function behind API Gateway, configured as it should be.
+    /// Returns the launch of the API with a valid configuration.
     pub(crate) fn api(&self) -> Launch {
-        self.told_where_things_are(api_function())
+        self.configure(api_function())
             .env("TOKEN_TABLE", "Token")
             .env("GAME_QUEUE_URL", QUEUE_URL)
             .env("JWT_ISSUER", ISSUER)
@@ -43,12 +43,12 @@ impl World {
             .env("AWS_ENDPOINT_URL_SQS", &self.queue.url())
     }
 
-    /// The function behind the queue, configured as it should be.
+    /// Returns the launch of the worker with a valid configuration.
     pub(crate) fn worker(&self) -> Launch {
-        self.told_where_things_are(worker_function())
+        self.configure(worker_function())
     }
 
-    fn told_where_things_are(&self, launch: Launch) -> Launch {
+    fn configure(&self, launch: Launch) -> Launch {
         launch
             .env("AWS_REGION", "eu-west-1")
             .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
@@ -58,7 +58,7 @@ impl World {
             .env("QUESTION_TABLE", "Question")
     }
 
-    /// Starts a game and lets the worker prepare it; gives its id.
+    /// Starts a game and lets the worker prepare it. Returns its id.
     pub(crate) async fn ready(&self, player: &Player<'_>, worker: &Function, limit: u64) -> String {
         let id = player.start(&["chemistry"], limit).await;
         let message = self.queue.message();

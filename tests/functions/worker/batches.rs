@@ -1,11 +1,11 @@
-//! What the worker makes of the records of a batch.
+//! Batches of records.
 
 use serde_json::json;
 
 use crate::support::{Delivered, Function, Player, World, sqs_event};
 
-/// A message about an unknown game.
-fn about_nothing() -> String {
+/// Returns a message about a game that does not exist.
+fn unknown_game() -> String {
     let (game, player) = ("ab".repeat(32), "cd".repeat(32));
     json!({"game_id": game, "player_id": player}).to_string()
 }
@@ -16,8 +16,8 @@ async fn started(world: &World, api: &Function, keyword: &str) -> (String, Strin
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_several_records_only_the_unreadable_are_to_be_delivered_again() {
-    // Given three games, and malformed messages among theirs,
+async fn only_malformed_records_of_a_batch_fail() {
+    // Given the messages of three games, and malformed ones between them,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let mut games = Vec::new();
@@ -36,7 +36,7 @@ async fn of_several_records_only_the_unreadable_are_to_be_delivered_again() {
         "",
     ];
 
-    // when they are delivered in one batch, then only those are named, and the games are ready.
+    // when they are delivered in one batch, then only the malformed ones fail, and the games are ready.
     worker.delivers(&bodies).await.fail(&[0, 2, 4, 6]);
     let ada = Player::of(&api, "ada");
     for (id, _) in &games {
@@ -45,15 +45,15 @@ async fn of_several_records_only_the_unreadable_are_to_be_delivered_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn work_on_a_game_that_is_gone_is_done() {
+async fn work_on_a_missing_game_is_done() {
     let world = World::new().await;
     let worker = world.worker().start().await;
-    worker.delivers(&[about_nothing()]).await.are_done();
+    worker.delivers(&[unknown_game()]).await.are_done();
     assert!(world.tables.dump().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn work_with_fields_that_are_not_known_is_done() {
+async fn unknown_fields_of_work_are_ignored() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let (id, message) = started(&world, &api, "chemistry").await;
@@ -63,7 +63,7 @@ async fn work_with_fields_that_are_not_known_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_game_about_nothing_known_fails_with_a_reason_for_its_player() {
+async fn a_game_about_an_unknown_keyword_fails_with_a_reason_for_its_player() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let (id, message) = started(&world, &api, "xqzvwkj").await;
@@ -83,11 +83,11 @@ async fn a_game_about_nothing_known_fails_with_a_reason_for_its_player() {
         .await
         .fails(409, "game_failed");
     worker.delivers(&[&message]).await.are_done();
-    assert_eq!(ada.game(&id).await, game, "it stays as it is");
+    assert_eq!(ada.game(&id).await, game, "the game is unchanged");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_without_an_id_fails_its_batch_where_it_fails() {
+async fn a_failed_record_without_an_id_fails_its_batch() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let (id, message) = started(&world, &api, "chemistry").await;
@@ -103,7 +103,7 @@ async fn a_record_without_an_id_fails_its_batch_where_it_fails() {
 }
 
 #[tokio::test]
-async fn a_batch_without_records_is_done() {
+async fn an_empty_batch_is_done() {
     let world = World::new().await;
     let worker = world.worker().start().await;
     worker.delivers(&[] as &[&str]).await.are_done();

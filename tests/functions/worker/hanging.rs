@@ -1,7 +1,7 @@
-//! Writers that hang: their records are given back, and the next invocation has the process to itself.
+//! Writers that hang: their records fail, and their threads do not compete with the next invocation.
 //!
-//! The real worker's own writer never hangs. What the function is made of is run here in a process of
-//! its own, with a writer that does.
+//! The writer of the real worker never hangs, so these tests run `prepare_games` with a writer that does, in
+//! its own process.
 
 use std::env;
 use std::future::pending;
@@ -16,27 +16,27 @@ use quizcraft_memory::Memory;
 
 use crate::support::{Function, Launch, eventually};
 
-/// How the writer hangs.
-const WAY: &str = "WAY_TO_HANG";
+/// The variable that says how the writer hangs.
+const HANG_MODE: &str = "WAY_TO_HANG";
 const BLOCKING: &str = "blocking";
 const AWAITING: &str = "awaiting";
 
-/// Time enough for everything but a writer that hangs.
-const TIME: Duration = Duration::from_secs(4);
+/// Enough time for everything except a writer that hangs.
+const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Hangs over games about silence, and knows nothing about anything else.
-struct OverSilence {
-    way: String,
+/// A writer that hangs for the keyword "silence", and fails the game for all others.
+struct HangingWriter {
+    mode: String,
 }
 
 #[async_trait]
-impl QuestionWriter for OverSilence {
+impl QuestionWriter for HangingWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let about = |word: &str| brief.keywords().iter().any(|k| k.as_str() == word);
         if !about("silence") {
             return Err(WriteError::Impossible(Failure::restore("No idea.")));
         }
-        if self.way == AWAITING {
+        if self.mode == AWAITING {
             return pending().await;
         }
         loop {
@@ -45,8 +45,8 @@ impl QuestionWriter for OverSilence {
     }
 }
 
-/// The message on a game about this, which is stored in memory. Its id follows from the keyword, so a
-/// process that starts anew has the same games.
+/// Stores a game in memory, and returns the message about it. Its id is derived from the keyword, so a
+/// restarted process has the same games.
 async fn started(memory: &Memory, keyword: &str) -> String {
     let request = GameRequest::parse([keyword], None).unwrap();
     let key = IdempotencyKey::new(keyword).unwrap();
@@ -55,10 +55,12 @@ async fn started(memory: &Memory, keyword: &str) -> String {
     serde_json::to_string(&Work::on(started.unwrap().game())).unwrap()
 }
 
-/// A function, where Lambda starts it: this program starts itself with nothing but this to run.
+/// Runs the function if [`HANG_MODE`] is set. The other tests start this program with only this test.
 #[tokio::test]
 async fn function_whose_writer_hangs() {
-    let Ok(way) = env::var(WAY) else { return };
+    let Ok(mode) = env::var(HANG_MODE) else {
+        return;
+    };
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
@@ -67,45 +69,47 @@ async fn function_whose_writer_hangs() {
     for keyword in ["silence", "Rome"] {
         started(&memory, keyword).await;
     }
-    let writer = Arc::new(OverSilence { way });
+    let writer = Arc::new(HangingWriter { mode });
     let served = quizcraft_lambda::prepare_games(memory.quiz(), writer).await;
     served.expect("events come until the process is ended");
 }
 
-async fn function(way: &str) -> Function {
+async fn function(mode: &str) -> Function {
     let program = env::current_exe().unwrap();
-    let launch = Launch::of(program.to_str().unwrap()).env(WAY, way);
+    let launch = Launch::of(program.to_str().unwrap()).env(HANG_MODE, mode);
     let test = "worker::hanging::function_whose_writer_hangs";
     let args = ["--exact", "--nocapture", test].into_iter();
     args.fold(launch, Launch::arg).start().await
 }
 
-/// How often the process said that it starts anew.
+/// Returns how often the process logged a restart.
 fn restarts(function: &Function) -> usize {
     let log = function.stderr();
-    let restarts = log.iter().filter(|line| line.contains("starts anew"));
+    let restarts = log
+        .iter()
+        .filter(|line| line.contains("restarting the process"));
     restarts.count()
 }
 
-/// The names of the threads of a process.
+/// Returns the names of the threads of a process.
 #[cfg(target_os = "linux")]
 fn threads(pid: u32) -> Vec<String> {
     let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
     let name = |task: std::io::Result<std::fs::DirEntry>| {
-        // One that has ended meanwhile has no name.
+        // A thread that has ended meanwhile has no name.
         std::fs::read_to_string(task.ok()?.path().join("comm")).ok()
     };
     tasks.filter_map(name).collect()
 }
 
-/// Delivers a record over which the writer hangs beside one over which it does not, and then another
-/// of these.
-async fn hangs_and_goes_on(function: &Function) {
+/// Delivers a batch with one record for which the writer hangs and one for which it does not, and then a
+/// batch with only the latter. Asserts that only the first record fails.
+async fn assert_continues_after_hanging(function: &Function) {
     let memory = Memory::new();
     let silence = started(&memory, "silence").await;
     let rome = started(&memory, "Rome").await;
     let batch = [&silence, &rome];
-    function.delivers_for(&batch, TIME).await.fail(&[0]);
+    function.delivers_for(&batch, TIMEOUT).await.fail(&[0]);
     function.delivers(&[&rome]).await.are_done();
     #[cfg(target_os = "linux")]
     eventually("no writer runs", async || {
@@ -119,25 +123,25 @@ async fn hangs_and_goes_on(function: &Function) {
 }
 
 #[tokio::test]
-async fn a_process_whose_writer_blocks_a_thread_starts_anew_between_two_events() {
+async fn a_process_whose_writer_blocks_a_thread_restarts_between_two_events() {
     let function = function(BLOCKING).await;
     for _ in 0..2 {
-        hangs_and_goes_on(&function).await;
+        assert_continues_after_hanging(&function).await;
     }
     let restarted = async || (restarts(&function) == 2).then_some(());
-    eventually("a line for each", restarted).await;
+    eventually("there is a line per restart", restarted).await;
 }
 
 #[tokio::test]
-async fn a_process_whose_writer_awaits_for_ever_goes_on() {
+async fn a_process_whose_writer_awaits_forever_does_not_restart() {
     let function = function(AWAITING).await;
-    // On a busy machine the thread of a writer that awaits may be late to end, and counts as hanging
-    // then. It is not late every time, as one that blocks is.
+    // On a busy machine, the thread of a cancelled writer may end late and count as blocked. Unlike a blocked
+    // one, it is not late every time.
     for round in 1..=5 {
-        hangs_and_goes_on(&function).await;
+        assert_continues_after_hanging(&function).await;
         if restarts(&function) < round {
             return;
         }
     }
-    panic!("the process starts anew every time");
+    panic!("the process restarts every time");
 }

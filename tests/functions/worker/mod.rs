@@ -1,4 +1,4 @@
-//! The worker with messages as they come: several, strange, late, twice.
+//! The worker: batches, malformed records, timeouts, redelivery and outages.
 
 mod batches;
 mod hanging;

@@ -1,4 +1,4 @@
-//! Valid batches in which one thing is changed.
+//! Property test: valid batches in which one value is replaced or removed.
 
 use proptest::option;
 use proptest::prelude::{Strategy, any};
@@ -9,17 +9,17 @@ use tokio::runtime::Runtime;
 
 use crate::support::{Outcome, World, any_json, pointers, replace, sqs_event};
 
-/// What the worker reads of a batch, and what stands above it.
+/// The fields of a record that the worker reads, and their parent.
 const NEEDED: [&str; 3] = ["body", "messageId", ""];
 
 #[test]
-fn what_is_not_needed_of_a_record_may_be_any_json_or_missing() {
+fn unused_fields_of_a_record_may_have_any_value_or_be_missing() {
     let runtime = Runtime::new().unwrap();
     let (worker, _world) = runtime.block_on(async {
         let world = World::new().await;
         (world.worker().start().await, world)
     });
-    // Given a batch of work that is done and of what fails, with all that SQS may send along,
+    // Given a batch with a record that succeeds and one that fails, with every field that SQS may send,
     let gone = json!({"game_id": "0".repeat(64), "player_id": "0".repeat(64)}).to_string();
     let mut event = sqs_event(&[gone.as_str(), "no work"]);
     event["Records"][1]["messageAttributes"] = json!({"key": {
@@ -31,7 +31,7 @@ fn what_is_not_needed_of_a_record_may_be_any_json_or_missing() {
     let usual = send(&event);
     assert!(matches!(usual, Outcome::Response(_)));
 
-    // when something is changed that the work does not need, then the same comes of it.
+    // when an unused field changes, then the outcome is the same.
     let mut places = pointers(&event);
     places.retain(|place| {
         let record = place

@@ -1,10 +1,10 @@
-//! A worker without its tables.
+//! The worker while its tables are unavailable.
 
 use crate::support::{Mode, Player, World};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn work_that_fails_without_tables_is_done_once_they_are_back() {
-    // Given games of two players, and tables that are out of order,
+async fn work_that_fails_during_an_outage_succeeds_after_it() {
+    // Given games of two players, and tables that fail,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let (ada, bob) = (Player::of(&api, "ada"), Player::of(&api, "bob"));
@@ -14,23 +14,23 @@ async fn work_that_fails_without_tables_is_done_once_they_are_back() {
     ];
     let messages = world.queue.sent();
     let before = world.tables.dump().await;
-    world.tables.set(Mode::Refuse);
+    world.tables.set(Mode::Fail);
 
-    // when their work is delivered, then all of it is to come again, and nothing was written.
+    // when their work is delivered, then all records fail, and nothing is written.
     worker.delivers(&messages).await.fail(&[0, 1]);
     world.tables.set(Mode::Open);
     assert_eq!(world.tables.dump().await, before);
 
-    // When it comes again, then the games are ready.
+    // When it is delivered again, then the games are ready.
     worker.delivers(&messages).await.are_done();
     assert_eq!(ada.game(&games[0]).await["status"], "READY");
     assert_eq!(bob.game(&games[1]).await["status"], "READY");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn functions_that_start_without_tables_work_once_they_are_there() {
+async fn functions_that_start_during_an_outage_work_after_it() {
     let world = World::new().await;
-    world.tables.set(Mode::Refuse);
+    world.tables.set(Mode::Fail);
     let (api, worker) = tokio::join!(world.api().start(), world.worker().start());
     let ada = Player::of(&api, "ada");
     ada.get("/games").await.fails(503, "unavailable");

@@ -1,4 +1,4 @@
-//! Work that comes more often than once.
+//! Work that is delivered more than once.
 
 use crate::support::{Player, World};
 
@@ -21,8 +21,8 @@ async fn the_same_record_twice_in_a_batch_opens_the_game_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_that_comes_again_changes_nothing() {
-    // Given a game that is under way,
+async fn a_redelivered_record_changes_nothing() {
+    // Given a game with an answer,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let ada = Player::of(&api, "ada");
@@ -33,17 +33,17 @@ async fn a_record_that_comes_again_changes_nothing() {
     ada.answers(&id, &posed, 1).await;
     let before = world.tables.dump().await;
 
-    // when its message comes again, to the same worker and to another,
+    // when its message is delivered again, to the same worker and to another,
     let other = world.worker().start().await;
     worker.delivers(&[&message]).await.are_done();
     other.delivers(&[&message]).await.are_done();
 
-    // then everything is as it was.
+    // then the tables are unchanged.
     assert_eq!(world.tables.dump().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_workers_at_once_one_opens_the_game() {
+async fn one_of_two_concurrent_workers_opens_the_game() {
     // Given two workers that are about to open the same game,
     let world = World::new().await;
     let api = world.api().start().await;
@@ -53,10 +53,10 @@ async fn of_two_workers_at_once_one_opens_the_game() {
     let message = [world.queue.message()];
     world.tables.meet("TransactWriteItems", 2);
 
-    // when both write at once,
+    // when both write concurrently,
     let (one, other) = tokio::join!(workers[0].delivers(&message), workers[1].delivers(&message));
 
-    // then both are done, one of them has opened it, and it is whole.
+    // then both succeed, one of them has opened the game, and the game is complete.
     one.are_done();
     other.are_done();
     let mut outcomes = Vec::new();

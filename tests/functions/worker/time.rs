@@ -1,11 +1,11 @@
-//! A worker whose time runs out.
+//! Timeouts of the worker.
 
 use std::time::Duration;
 
 use crate::support::{Mode, Player, World, once_within};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_for_which_no_time_is_left_is_given_back_untouched() {
+async fn a_record_without_remaining_time_fails_and_writes_nothing() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let ada = Player::of(&api, "ada");
@@ -13,19 +13,19 @@ async fn a_record_for_which_no_time_is_left_is_given_back_untouched() {
     let message = [world.queue.message()];
     let before = world.tables.dump().await;
 
-    let given_back = worker
+    let delivered = worker
         .delivers_for(&message, Duration::from_millis(300))
         .await;
 
-    given_back.fail(&[0]);
+    delivered.fail(&[0]);
     assert_eq!(world.tables.dump().await, before);
     worker.delivers(&message).await.are_done();
     assert_eq!(ada.game(&id).await["status"], "READY");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_that_takes_too_long_is_given_back_before_the_time_is_over() {
-    // Given tables that do not answer,
+async fn a_slow_record_fails_before_the_invocation_ends() {
+    // Given tables that hang,
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     let ada = Player::of(&api, "ada");
@@ -33,13 +33,13 @@ async fn a_record_that_takes_too_long_is_given_back_before_the_time_is_over() {
     let message = world.queue.message();
     world.tables.set(Mode::Hang);
 
-    // when there is time for less than the patience with them,
+    // when the invocation has less time than the timeout of the tables,
     let time = Duration::from_millis(1_200);
     let work = [&message, &message];
-    let given_back = once_within(time, async || worker.delivers_for(&work, time).await).await;
+    let delivered = once_within(time, async || worker.delivers_for(&work, time).await).await;
 
-    // then the records are given back in time, and are done the next time.
-    given_back.fail(&[0, 1]);
+    // then the records fail in time, and succeed on the next delivery.
+    delivered.fail(&[0, 1]);
     world.tables.set(Mode::Open);
     worker.delivers(&[message]).await.are_done();
     assert_eq!(ada.game(&id).await["status"], "READY");

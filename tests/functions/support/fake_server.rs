@@ -3,24 +3,24 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
-/// A server on a port of its own that stands in for a service; it stops when it is dropped.
-pub(crate) struct StandIn {
+/// A local server that fakes a service. It stops when it is dropped.
+pub(crate) struct FakeServer {
     addr: String,
     task: AbortHandle,
 }
 
-impl StandIn {
+impl FakeServer {
     pub(crate) async fn start(router: Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap().to_string();
-        // Who waits for the rest of an answer should not wait for a timer of TCP.
+        // Without this, Nagle's algorithm delays the rest of a response.
         let listener = listener.tap_io(|tcp| tcp.set_nodelay(true).unwrap());
         let serving = async { axum::serve(listener, router).await.unwrap() };
         let task = tokio::spawn(serving).abort_handle();
         Self { addr, task }
     }
 
-    /// Where it listens, such as `127.0.0.1:40123`.
+    /// Returns its address, such as `127.0.0.1:40123`.
     pub(crate) fn addr(&self) -> &str {
         &self.addr
     }
@@ -30,7 +30,7 @@ impl StandIn {
     }
 }
 
-impl Drop for StandIn {
+impl Drop for FakeServer {
     fn drop(&mut self) {
         self.task.abort();
     }

@@ -18,7 +18,7 @@ use crate::queue::QueueUrl;
 /// | `JWT_EMAIL_CLAIM`, `JWT_EMAIL_VERIFIED_CLAIM` | the claims that contain the player's email address and whether it is verified; default: `email` and `email_verified` |
 /// | `PLAYER_ID_KEY_SECRET` or `PLAYER_ID_KEY` | the id of the secret with the key for player ids, or the key itself. Set exactly one. Do not change the key: players would lose their games |
 /// | `CORS_ORIGIN` | the origin whose pages may call the API; unset if API Gateway handles CORS |
-/// | `MAPPING_KEY` | the API mapping key of a custom domain, such as `quiz/v1`. It must not be the prefix of a route |
+/// | `MAPPING_KEY` | the API mapping key of a custom domain, such as `quiz/v1`. Any other key must not be the beginning of a route (`games`, `quiz`) |
 /// | `LOG_LEVEL` | `error`, `warn`, `info` (the default), `debug` or `trace` |
 ///
 /// Region, credentials and endpoints use the variables of the AWS SDKs: `AWS_REGION`,

@@ -1,5 +1,7 @@
 //! Configuration from environment variables. If it is invalid, the function logs one line and exits.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::support::{Ended, KEY, Launch, Player, SECRET_ID, Secrets, World, entry};
@@ -134,10 +136,7 @@ async fn a_key_in_a_secret_works_like_one_in_a_variable() {
     // when the key is in a secret, as a string or as bytes, then the player is the same.
     for (field, secret) in [
         ("SecretString", KEY),
-        (
-            "SecretBinary",
-            "YS1rZXktdGhhdC1ub2JvZHktbWF5LXNlZS0wMTIzNDU2Nzg5",
-        ),
+        ("SecretBinary", &STANDARD.encode(KEY)),
     ] {
         let secrets = Secrets::holding(field, secret).await;
         let api = with_secret(&world, &secrets, SECRET_ID).start().await;

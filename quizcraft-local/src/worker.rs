@@ -65,7 +65,8 @@ impl Worker {
                 Some(delivery) => self.process(delivery).await,
                 None => {
                     // Both work and a timeout lead to the next poll.
-                    let _ = tokio::time::timeout(Self::POLL_INTERVAL, self.queue.wait_for_work()).await;
+                    let _ =
+                        tokio::time::timeout(Self::POLL_INTERVAL, self.queue.wait_for_work()).await;
                 }
             }
         }

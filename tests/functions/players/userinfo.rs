@@ -132,7 +132,7 @@ async fn a_token_that_the_provider_rejects_is_rejected() {
     let reply = event.to(&api).await.fails(401, "unauthenticated");
     let challenge = reply.header("www-authenticate");
     assert!(
-        challenge.contains("the identity provider refuses"),
+        challenge.contains("the identity provider rejects"),
         "{challenge}"
     );
     assert_eq!(world.tables.tokens().await, 0);

@@ -79,7 +79,7 @@ impl Embedded {
             Ok(Ok(Ok(()))) => {}
             Ok(Ok(Err(error))) => tracing::warn!(%error, "the embedded database failed"),
             Ok(Err(error)) => {
-                tracing::warn!(%error, "the embedded database panicked or was cancelled")
+                tracing::warn!(%error, "the embedded database panicked or was cancelled");
             }
             Err(_) => tracing::warn!("the embedded database did not stop in time"),
         }

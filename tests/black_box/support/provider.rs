@@ -1,4 +1,3 @@
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -26,12 +25,14 @@ pub(crate) struct Provider {
     public: String,
     userinfo: Arc<Userinfo>,
     state: ProviderState,
+    #[expect(dead_code, reason = "reserves the port")]
+    address: RefusingAddress,
 }
 
 enum ProviderState {
     /// Serves until the sender is dropped and all connections are closed.
-    Running(SocketAddr, oneshot::Sender<()>, JoinHandle<()>),
-    Stopped(#[expect(dead_code, reason = "reserves the port")] RefusingAddress),
+    Running(oneshot::Sender<()>, JoinHandle<()>),
+    Stopped,
 }
 
 /// The status and the body of a userinfo response. A string is sent as a JWT, other values as JSON.
@@ -52,8 +53,9 @@ impl Provider {
 
     /// Starts a provider whose discovery document contains another issuer name.
     pub(crate) async fn with_issuer_name(name: impl Fn(&str) -> String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://{}/", listener.local_addr().unwrap());
+        let address = RefusingAddress::on_free_port();
+        let listener = address.listen().await;
+        let issuer = address.url();
         let pair = Ed25519KeyPair::generate().unwrap();
         let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
         let userinfo = Arc::new(Userinfo {
@@ -68,6 +70,7 @@ impl Provider {
             public,
             userinfo,
             state: serve(listener, app),
+            address,
         }
     }
 
@@ -101,11 +104,11 @@ impl Provider {
 
     /// Stops the provider and closes its connections.
     pub(crate) async fn stop(&mut self) {
-        if let ProviderState::Running(address, stop, task) = &mut self.state {
+        if let ProviderState::Running(stop, task) = &mut self.state {
             // Dropping the sender stops the server.
             *stop = oneshot::channel().0;
             in_time("the provider stops", task).await.unwrap();
-            self.state = ProviderState::Stopped(RefusingAddress::at(*address));
+            self.state = ProviderState::Stopped;
         }
     }
 
@@ -168,14 +171,13 @@ pub(crate) fn now() -> u64 {
 }
 
 fn serve(listener: TcpListener, app: Router) -> ProviderState {
-    let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async {
         let _ = stopped.await;
     };
     let serving = axum::serve(listener, app).with_graceful_shutdown(stopped);
     let task = tokio::spawn(async { serving.await.unwrap() });
-    ProviderState::Running(address, stop, task)
+    ProviderState::Running(stop, task)
 }
 
 /// Returns the routes of the discovery document and the keys.

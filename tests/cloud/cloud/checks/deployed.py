@@ -33,7 +33,7 @@ def missing_functions_are_an_error(world: World) -> None:
     before = _deployed_code(world)
     result = world.cdk.deploy_unbuilt()
     expect(result.status > 0, f"CDK exited with {result.status}")
-    named = re.search(r"quizcraft-(api|worker) is not built yet", result.text)
+    named = re.search(r"quizcraft-(api|worker) is not built", result.text)
     expect(named is not None, f"expected the name of the function that is not built:\n{result.text[-3000:]}")
     same("the code of the functions", _deployed_code(world), before)
 

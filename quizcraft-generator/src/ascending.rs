@@ -25,7 +25,7 @@ impl<T> Ascending<T> {
         }
     }
 
-    /// The items that were not taken, in any order.
+    /// Returns the items that were not taken, in any order.
     pub(crate) fn rest(&self) -> impl Iterator<Item = &(u64, T)> {
         self.ready.iter().chain(&self.rest)
     }

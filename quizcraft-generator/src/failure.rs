@@ -45,8 +45,7 @@ fn suggestions(facts: &Facts, readings: &[Reading]) -> Vec<String> {
     suggestions
 }
 
-/// What is near a keyword in meaning: what is near the whole keyword comes before what is near one
-/// of its words.
+/// Returns suggestions for a keyword: those for the whole keyword first, then those for its words.
 fn near(facts: &Facts, reading: &Reading) -> Vec<String> {
     let whole = Phrase::new(&reading.keyword);
     let corrected = reading.corrected.iter().map(|name| Phrase::new(name));
@@ -60,8 +59,8 @@ fn near(facts: &Facts, reading: &Reading) -> Vec<String> {
     near.collect()
 }
 
-/// What has a phrase in its name and is good for a game, and the topics of what else has to do with
-/// it.
+/// Returns the subjects with the phrase in their names that have enough facts, and the topics of
+/// the other matches.
 fn sharing(facts: &Facts, phrase: &Phrase) -> Vec<String> {
     let found = facts
         .find_exact(phrase)

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use quizcraft_facts::{Column, Near, Row, Table, Value, Words};
 
-/// What two subjects that agree in nothing are apart in one column.
+/// The maximum distance of two subjects in one column.
 pub(crate) const UNLIKE: u32 = 100;
 /// From how far on a name comes from another part of the world: countries of one continent are
 /// nearer.
@@ -60,14 +60,14 @@ impl<'f> Profile<'f> {
         }
     }
 
-    /// Whether a player sees that the two are not of one kind, since only one of them has a mark: an
-    /// actress among actors, a microstate among large countries.
+    /// Returns whether a player sees that the two are not of one kind, since only one of them has a
+    /// mark: an actress among actors, a microstate among large countries.
     pub(crate) fn is_told_apart(&self, other: &Row<'f>) -> bool {
         !self.row.has_same_marks(other)
     }
 
-    /// How far another row is apart in a column, on average. They are not the same thing, which
-    /// counts as one more column in which they differ.
+    /// Returns how far another row is apart in a column, on average. They are not the same thing,
+    /// which counts as one more column in which they differ.
     fn mean(&self, other: &Row<'f>) -> u32 {
         let columns = u32::try_from(self.near.len()).unwrap_or(u32::MAX);
         let apart = self.apart(other).distance.saturating_add(UNLIKE);
@@ -110,8 +110,8 @@ impl<'f> Trait<'f> {
         }
     }
 
-    /// How far another row is apart in this column; tells whether the numbers are far apart, if
-    /// there are any.
+    /// Returns how far another row is apart in this column; tells whether the numbers are far
+    /// apart, if there are any.
     fn apart(&self, other: &Row<'f>, far: &mut Option<bool>) -> u32 {
         match self {
             Self::Keywords(own) => {
@@ -140,7 +140,7 @@ impl<'f> Trait<'f> {
     }
 }
 
-/// How far the two values are apart that are most alike.
+/// Returns how far the two values are apart that are most alike.
 fn closest<'f>(
     own: &[(Value<'f>, Option<Kinship<'f>>)],
     column: &Column<'f>,
@@ -178,12 +178,13 @@ impl<'f> Kinship<'f> {
         }
     }
 
-    /// How far another thing is apart; a value that the table does not have is nothing alike.
+    /// Returns how far another thing is apart; a value that the table does not have is nothing
+    /// alike.
     pub(crate) fn to(&self, other: Option<Row<'f>>) -> u32 {
         other.map_or(UNLIKE, |other| self.compared(&other).0)
     }
 
-    /// Whether a player sees that another thing is not of one kind with this one.
+    /// Returns whether a player sees that another thing is not of one kind with this one.
     pub(crate) fn is_told_apart(&self, other: Option<Row<'f>>) -> bool {
         other.is_some_and(|other| self.compared(&other).1)
     }
@@ -208,7 +209,7 @@ impl<'f> Kinship<'f> {
     }
 }
 
-/// How many values of a column the two have in common, and how many they have altogether.
+/// Returns how many values of a column the two have in common, and how many they have altogether.
 fn common<'f>(own: &[Value<'f>], column: &Column<'f>, other: &Row<'f>) -> (usize, usize) {
     let theirs = other.values(column);
     let all = own.len().saturating_add(theirs.len());
@@ -217,20 +218,20 @@ fn common<'f>(own: &[Value<'f>], column: &Column<'f>, other: &Row<'f>) -> (usize
     (common, all.saturating_sub(common))
 }
 
-/// How far apart two subjects are that have some of their values in common: those of two continents
-/// are halfway between them.
+/// Returns how far apart two subjects are that have some of their values in common: those of two
+/// continents are halfway between them.
 fn in_part((common, all): (usize, usize)) -> u32 {
     let percent = common.saturating_mul(100).checked_div(all);
     let alike = percent.and_then(|percent| u32::try_from(percent).ok());
     UNLIKE.saturating_sub(alike.unwrap_or_default())
 }
 
-/// The first number of a row in a column.
+/// Returns the first number of a row in a column.
 pub(crate) fn number<'f>(row: &Row<'f>, column: &Column<'f>) -> Option<i32> {
     row.values(column).next().and_then(|value| value.number())
 }
 
-/// How wide the range of a column of numbers is.
+/// Returns how wide the range of a column of numbers is.
 fn span(column: &Column<'_>) -> u32 {
     let range = column.range();
     range.map_or(1, |range| range.end().abs_diff(*range.start()))

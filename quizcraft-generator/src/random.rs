@@ -20,7 +20,7 @@ impl Stream {
         }
     }
 
-    /// A number below the bound, or 0 where nothing is below it.
+    /// Returns a number below the bound, or 0 where nothing is below it.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX);
         // The bounds are so small that the bias of a remainder of 64 bits cannot be seen.
@@ -35,14 +35,14 @@ impl Stream {
         }
     }
 
-    /// The same items in an order of chance.
+    /// Returns the same items in an order of chance.
     pub(crate) fn shuffled<T>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<T> {
         let mut items: Vec<T> = items.into_iter().collect();
         self.shuffle(&mut items);
         items
     }
 
-    /// An order of chance among ids.
+    /// Returns an order of chance among ids.
     pub(crate) fn scatter(&mut self) -> Scatter {
         Scatter(self.next())
     }
@@ -70,7 +70,7 @@ impl Stream {
 pub(crate) struct Scatter(u64);
 
 impl Scatter {
-    /// A number by which the ids are to be sorted. Two ids hardly ever have the same one.
+    /// Returns a number by which the ids are to be sorted. Two ids hardly ever have the same one.
     pub(crate) fn place(self, id: u32) -> u32 {
         // The finaliser of SplitMix64, in which every bit depends on every bit of the id.
         let id = u64::from(id).wrapping_mul(0x9E37_79B9_7F4A_7C15);

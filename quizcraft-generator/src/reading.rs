@@ -52,41 +52,41 @@ impl KeywordReading {
         read.collect()
     }
 
-    /// The keyword as the player wrote it.
+    /// Returns the keyword as the player wrote it.
     #[must_use]
     pub fn keyword(&self) -> &str {
         &self.keyword
     }
 
-    /// What it was taken for: topics, kinds of things, relations, subjects and periods.
+    /// Returns what it was taken for: topics, kinds of things, relations, subjects and periods.
     pub fn meaning(&self) -> impl ExactSizeIterator<Item = &str> {
         self.meaning.iter().map(String::as_str)
     }
 
-    /// The topics that the facts about it belong to.
+    /// Returns the topics that the facts about it belong to.
     pub fn topics(&self) -> impl ExactSizeIterator<Item = &str> {
         self.topics.iter().map(String::as_str)
     }
 
-    /// The names that mistyped words of it were taken for.
+    /// Returns the names that mistyped words of it were taken for.
     pub fn corrected(&self) -> impl ExactSizeIterator<Item = &str> {
         self.corrected.iter().map(String::as_str)
     }
 
-    /// How many facts are about it.
+    /// Returns how many facts are about it.
     #[must_use]
     pub fn facts(&self) -> usize {
         self.facts
     }
 
-    /// What became of it in the game.
+    /// Returns what became of it in the game.
     #[must_use]
     pub fn used(&self) -> KeywordUse {
         self.used
     }
 }
 
-/// The names of the topics that facts belong to, each once.
+/// Returns the names of the topics that facts belong to, each once.
 fn topics(facts: &Facts, meaning: &Meaning) -> Vec<String> {
     let topics = facts
         .topics()

@@ -24,25 +24,25 @@ impl Topic {
         }
     }
 
-    /// What it is called.
+    /// Returns what it is called.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The words that it answers to besides its name; the names of its subjects and what is
+    /// Returns the words that it answers to besides its name; the names of its subjects and what is
     /// known of them do as well.
     pub fn keywords(&self) -> impl ExactSizeIterator<Item = &str> {
         self.keywords.iter().map(String::as_str)
     }
 
-    /// How many facts there are to ask.
+    /// Returns how many facts there are to ask.
     #[must_use]
     pub fn facts(&self) -> usize {
         self.facts
     }
 
-    /// One of its questions.
+    /// Returns one of its questions.
     #[must_use]
     pub fn example(&self) -> &str {
         &self.example

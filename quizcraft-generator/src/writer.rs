@@ -49,7 +49,7 @@ pub struct FactWriter {
 }
 
 impl FactWriter {
-    /// A writer with the built-in facts.
+    /// Creates a writer with the built-in facts.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -57,8 +57,8 @@ impl FactWriter {
         }
     }
 
-    /// A writer with facts of your own instead: for each topic a file's name, which only errors
-    /// mention, and its text. The format is the one of the built-in files, which the page
+    /// Returns a writer with facts of your own instead: for each topic a file's name, which only
+    /// errors mention, and its text. The format is the one of the built-in files, which the page
     /// `facts/README.md` of this crate describes.
     ///
     /// ```
@@ -91,7 +91,7 @@ impl FactWriter {
         })
     }
 
-    /// What it knows, in the order of its files.
+    /// Returns what it knows, in the order of its files.
     ///
     /// ```
     /// use quizcraft_generator::FactWriter;
@@ -105,8 +105,8 @@ impl FactWriter {
         self.facts.topics().map(|topic| Topic::of(&topic))
     }
 
-    /// What it takes keywords for, in their order: what each names, how many facts are about that,
-    /// and whether the keywords narrow one another.
+    /// Returns what it takes keywords for, in their order: what each names, how many facts are
+    /// about that, and whether the keywords narrow one another.
     ///
     /// ```
     /// use quizcraft_core::Keywords;
@@ -124,7 +124,8 @@ impl FactWriter {
         KeywordReading::all(&self.facts, readings, &combination)
     }
 
-    /// The questions that [`QuestionWriter::write`] returns for a brief, each with what it is about.
+    /// Returns the questions that [`QuestionWriter::write`] returns for a brief, each with what it
+    /// is about.
     ///
     /// # Errors
     ///
@@ -202,37 +203,38 @@ impl Written {
         }
     }
 
-    /// The question.
+    /// Returns the question.
     #[must_use]
     pub fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// The name of the topic that it belongs to.
+    /// Returns the name of the topic that it belongs to.
     #[must_use]
     pub fn topic(&self) -> &str {
         &self.topic
     }
 
-    /// The kind of thing that it is about: `planet`.
+    /// Returns the kind of thing that it is about: `planet`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// The thing that it is about: `Jupiter`.
+    /// Returns the thing that it is about: `Jupiter`.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// The further words by which it is found: the keywords of the thing, as they are compared, what
-    /// things of its kind and the relation are called, and all that is known of the thing.
+    /// Returns the further words by which it is found: the keywords of the thing, as they are
+    /// compared, what things of its kind and the relation are called, and all that is known of the
+    /// thing.
     pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
         self.words.iter().map(String::as_str)
     }
 
-    /// Whether the keywords name what it is about; else it is only near that.
+    /// Returns whether the question is about a keyword. Otherwise it is about a near subject.
     #[must_use]
     pub fn is_named(&self) -> bool {
         self.is_named

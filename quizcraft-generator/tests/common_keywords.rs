@@ -40,10 +40,7 @@ impl<'a> Expectation<'a> {
         }
     }
 
-    #[expect(
-        clippy::unwrap_used,
-        reason = "what helps a test may panic as the test may"
-    )]
+    #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
     fn games(&self, writer: &FactWriter) -> Vec<Result<Vec<Written>, WriteError>> {
         let games = (0..3).map(|seed| {
             let (game, player) = (

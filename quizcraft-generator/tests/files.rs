@@ -25,10 +25,7 @@ the Red Sea | 2730
 ";
 
 /// What is said about the file once one text in it is replaced with another.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn complaint(from: &str, to: &str) -> String {
     assert!(SEAS.contains(from), "{from}");
     let file = SEAS.replacen(from, to, 1);

@@ -1,9 +1,6 @@
 //! What holds for every game, by facts that are easy to see through.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;

@@ -4,7 +4,7 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
+    reason = "test helpers may panic"
 )]
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]

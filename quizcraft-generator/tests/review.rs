@@ -9,10 +9,7 @@ use quizcraft_generator::FactWriter;
 use quizcraft_review::{Flaw, Review, flaws};
 
 /// The flaws of a question in a game about the Netherlands; its options, the right one first.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     let mut options = options
         .split(" / ")

@@ -62,15 +62,12 @@ fn names() -> String {
     lines.collect()
 }
 
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 static WRITER: LazyLock<FactWriter> =
     LazyLock::new(|| FactWriter::from_files([("names.txt", names().as_str())]).unwrap());
 
 /// The things that a keyword finds among the names, none of them by its neighbourhood.
-#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
+#[expect(clippy::panic, reason = "test helpers may panic")]
 fn found(keyword: &str) -> BTreeSet<String> {
     let written = match composed(&WRITER, &[keyword], 1, 15) {
         Ok(written) => written,

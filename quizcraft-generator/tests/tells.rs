@@ -17,10 +17,7 @@ use quizcraft_generator::FactWriter;
 const CHI_SQUARE: f64 = 16.27;
 
 /// At least ten thousand questions, as many about each topic.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 static QUESTIONS: LazyLock<Vec<Draft>> = LazyLock::new(|| {
     let names: Vec<_> = FactWriter::new()
         .topics()
@@ -45,10 +42,7 @@ fn numbers(draft: &Draft) -> Option<Vec<i32>> {
 }
 
 /// The place at which a player sees the right option of this question.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn place(number: usize, draft: &Draft) -> usize {
     let mut id = [0; 32];
     id[..8].copy_from_slice(&number.to_be_bytes());
@@ -191,10 +185,7 @@ fn a_round_number_is_right_as_often_as_by_chance() {
 }
 
 /// The prompts of one player's game.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn prompts(words: &[&str], game: u8) -> BTreeSet<String> {
     let drafts = written(&FactWriter::new(), words, game, 15).unwrap();
     drafts

@@ -4,7 +4,7 @@
     clippy::indexing_slicing,
     clippy::integer_division_remainder_used,
     clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
+    reason = "test helpers may panic"
 )]
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]

@@ -68,7 +68,8 @@ impl<'a> Cue<'a> {
         }
     }
 
-    /// Whether the right option is the only one with the keyword, or with a telling word of it.
+    /// Returns whether the right option is the only one with the keyword, or with a telling word of
+    /// it.
     pub(super) fn gives_away(&self, item: &Item<'_>) -> bool {
         // Names take long to look up, and are the same for every term.
         let is_meant = OnceCell::new();
@@ -82,13 +83,14 @@ impl<'a> Cue<'a> {
         })
     }
 
-    /// Whether the words are those of the keyword, or a telling word of it.
+    /// Returns whether the words are those of the keyword, or a telling word of it.
     pub(super) fn is_called(&self, words: &WordList) -> bool {
         let mut terms = self.words.iter().chain([&self.keyword]);
         terms.any(|term| term.holds(words) && words.holds(term))
     }
 
-    /// Whether the right option is the only one with the name of what the keyword stands for.
+    /// Returns whether the right option is the only one with the name of what the keyword stands
+    /// for.
     fn means_right_alone(&self, item: &Item<'_>) -> bool {
         let Some(aliases) = &self.aliases else {
             return false;
@@ -110,7 +112,7 @@ fn matches(term: &WordList, option: &WordList, degree: Degree) -> bool {
         }
 }
 
-/// Whether all words of the term stand in the option with few mistakes.
+/// Returns whether all words of the term stand in the option with few mistakes.
 fn has_mistyped_words(term: &WordList, option: &WordList) -> bool {
     let near = |word: &str| {
         let mut own = option.iter();

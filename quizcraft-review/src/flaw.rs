@@ -71,7 +71,7 @@ const HALADYNA: &str = "Haladyna, Downing & Rodriguez 2002, Applied Measurement 
 const QUIZCRAFT: &str = "QuizCraft: no tells";
 
 impl Flaw {
-    /// The rule's name.
+    /// Returns the rule's name.
     ///
     /// ```
     /// use quizcraft_review::Flaw;
@@ -110,7 +110,7 @@ impl Flaw {
         }
     }
 
-    /// Where the rule comes from.
+    /// Returns where the rule comes from.
     #[must_use]
     pub fn source(self) -> &'static str {
         match self {

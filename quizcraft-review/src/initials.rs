@@ -13,15 +13,15 @@ pub(super) const RULES: &[Rule] = &[(Flaw::InitialCue, |item| {
     symbol_tells(item) || name_tells(item) || meaning_tells(item)
 })];
 
-/// Whether only the right option starts with the letter of a symbol in the prompt.
+/// Returns whether only the right option starts with the letter of a symbol in the prompt.
 fn symbol_tells(item: &Item<'_>) -> bool {
     let symbols = symbols(item.stem.as_str());
     let mut initials = symbols.into_iter().filter_map(initial);
     initials.any(|letter| item.is_only_right(|option| initial(option.as_str()) == Some(letter)))
 }
 
-/// Whether the options are symbols, and only the right one could stand for a word of the prompt
-/// and starts with its letter.
+/// Returns whether the options are symbols, and only the right one could stand for a word of the
+/// prompt and starts with its letter.
 fn name_tells(item: &Item<'_>) -> bool {
     let starts = |option: &Text, word: &str| initial(option.as_str()) == initial(word);
     // The first word is one that asks, and shorter ones stand in every prompt.
@@ -35,8 +35,8 @@ fn name_tells(item: &Item<'_>) -> bool {
         })
 }
 
-/// Whether the options are abbreviations, and only the right one starts with the letter of what
-/// stands in the prompt and is spelled by it ("Hypertext Transfer Protocol").
+/// Returns whether the options are abbreviations, and only the right one starts with the letter of
+/// what stands in the prompt and is spelled by it ("Hypertext Transfer Protocol").
 fn meaning_tells(item: &Item<'_>) -> bool {
     let right = item.right.as_str();
     let letter = initial(right);
@@ -47,8 +47,8 @@ fn meaning_tells(item: &Item<'_>) -> bool {
         && is_spelled(right, item.stem.as_str())
 }
 
-/// Whether words at the end of a prompt begin with the letter of an abbreviation and have its letters
-/// in their order.
+/// Returns whether words at the end of a prompt begin with the letter of an abbreviation and have
+/// its letters in their order.
 fn is_spelled(abbreviation: &str, prompt: &str) -> bool {
     let words: Vec<&str> = words(prompt).collect();
     let letter = initial(abbreviation);
@@ -89,18 +89,18 @@ fn is_symbol(word: &str) -> bool {
     is_capital(word) && word.chars().all(char::is_alphabetic) && (letters <= SYMBOL || loud)
 }
 
-/// Whether a text is one word of capital letters and digits, as abbreviations are.
+/// Returns whether a text is one word of capital letters and digits, as abbreviations are.
 fn is_abbreviation(text: &str) -> bool {
     let loud = |c: char| c.is_uppercase() || c.is_ascii_digit();
     text.chars().count() >= SYMBOL && is_capital(text) && text.chars().all(loud)
 }
 
-/// The letter that a text starts with, whatever its case.
+/// Returns the letter that a text starts with, whatever its case.
 pub fn initial(word: &str) -> Option<char> {
     word.chars().flat_map(char::to_lowercase).next()
 }
 
-/// Whether the letters of a symbol stand in a word, in the same order.
+/// Returns whether the letters of a symbol stand in a word, in the same order.
 #[must_use]
 pub fn abbreviates(symbol: &str, word: &str) -> bool {
     let (symbol, word) = (symbol.to_lowercase(), word.to_lowercase());

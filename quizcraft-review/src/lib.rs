@@ -105,20 +105,20 @@ impl<'a> Review<'a> {
         flaws
     }
 
-    /// Returns whether a question has no flaw as far as it can be told without a clarification.
+    /// Returns whether a draft has no flaw, its clarification aside.
     #[must_use]
     pub fn passes(&self, shown: &Shown) -> bool {
         self.flaws_of(&Item::new(shown)).next().is_none()
     }
 
-    /// Returns whether a solution by this name is a flaw beside any names that do not hold it, which
-    /// saves the time to draw some.
+    /// Returns whether this solution is a [`Flaw::KeywordCue`] whatever the wrong options are. Call
+    /// it before drawing options.
     #[must_use]
     pub fn refuses_solution(&self, name: &Text) -> bool {
         self.cues.iter().any(|cue| cue.is_called(name.words()))
     }
 
-    /// Returns the flaws of a question, but for its clarification.
+    /// Returns the flaws of a draft, those of its clarification aside.
     fn flaws_of(&self, item: &Item<'_>) -> impl Iterator<Item = Flaw> {
         let rules = stem::RULES
             .iter()
@@ -136,14 +136,13 @@ impl<'a> Review<'a> {
     }
 }
 
-/// Returns whether a pronoun of a text that is told after a question stands for nothing that is
-/// named.
+/// Returns whether the clarification has a pronoun without a referent.
 #[must_use]
 pub fn is_unclear(shown: &Shown, clarification: &str) -> bool {
     reference::is_unclear(&Item::new(shown), clarification)
 }
 
-/// The words of a text as they are spelled.
+/// Returns the words of a text as they are spelled.
 fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !word.is_empty())

@@ -90,7 +90,8 @@ fn is_combined(option: &Text) -> bool {
     text.starts_with("both ") || text.contains(" and ") && letters(&text)
 }
 
-/// Whether the option says one of the terms, but for names, in which they have capital letters.
+/// Returns whether the option says one of the terms, but for names, in which they have capital
+/// letters.
 fn says(option: &Text, terms: &[&str]) -> bool {
     let mut words = option.as_str().split_whitespace().peekable();
     let Some(first) = words.next() else {
@@ -153,7 +154,7 @@ fn has_article(option: &Text) -> bool {
     })
 }
 
-/// Whether the option is a phrase such as "Leaning into bends"; names have capital letters.
+/// Returns whether the option is a phrase such as "Leaning into bends"; names have capital letters.
 fn starts_with_participle(option: &Text) -> bool {
     let words = option.as_str().split_once(' ');
     words
@@ -181,7 +182,8 @@ fn is_far_the_longest(item: &Item<'_>) -> bool {
     right >= longest.saturating_add(MARGIN) && right.saturating_mul(2) > longest.saturating_mul(3)
 }
 
-/// Whether the right option shares different words with different others, and no other does.
+/// Returns whether the right option shares different words with different others, and no other
+/// does.
 fn converges(item: &Item<'_>) -> bool {
     let mut central = item.options().map(|option| is_central(option, item));
     central.next().unwrap_or_default() && !central.any(|central| central)

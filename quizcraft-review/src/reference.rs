@@ -23,10 +23,11 @@ const POINTERS: [&str; 2] = ["this", "these"];
 /// Words before the name of a place, which is no person: "In Crete".
 const PLACING: [&str; 7] = ["in", "into", "at", "on", "near", "from", "to"];
 
-/// Whether the clarification has a pronoun, or says "this country", and neither its sentence nor
-/// one before it names what that could mean: a word of the prompt or of the solution, or for a
-/// person any name that stands before, unless it is a place's. A player reads a pronoun that begins the first sentence as
-/// the solution, even where it means the subject, and the other way round.
+/// Returns whether the clarification has a pronoun, or says "this country", and neither its
+/// sentence nor one before it names what that could mean: a word of the prompt or of the solution,
+/// or for a person any name that stands before, unless it is a place's. A player reads a pronoun
+/// that begins the first sentence as the solution, even where it means the subject, and the other
+/// way round.
 pub(super) fn is_unclear(item: &Item<'_>, clarification: &str) -> bool {
     // Most texts have no pronoun.
     if !sentences(clarification).flatten().any(is_pronoun) {
@@ -67,7 +68,7 @@ impl Known {
     }
 }
 
-/// The sentences of a text, each as its words.
+/// Returns the sentences of a text, each as its words.
 fn sentences(text: &str) -> impl Iterator<Item = impl Iterator<Item = &str>> {
     let sentences = text.split_inclusive(['.', '!', '?', ';']);
     sentences.map(|sentence| {
@@ -80,20 +81,21 @@ fn is_pronoun(word: &str) -> bool {
     is_one_of(word, &PERSONS) || is_one_of(word, &THINGS)
 }
 
-/// Whether a word is one of these, whatever its capitals.
+/// Returns whether a word is one of these, whatever its capitals.
 fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
-/// Whether a word has the capital letter of a name; the first word of a sentence has one anyway.
+/// Returns whether a word has the capital letter of a name; the first word of a sentence has one
+/// anyway.
 fn is_name(word: &str, opening: bool, next: Option<&str>) -> bool {
     let loud = |word: &str| word.starts_with(char::is_uppercase);
     let named = !opening || next.is_some_and(loud);
     loud(word) && named && !is_pronoun(word) && !is_one_of(word, &PLACING)
 }
 
-/// Whether a word is one of the prompt or of the solution by which a clarification can name its
-/// subject.
+/// Returns whether a word is one of the prompt or of the solution by which a clarification can name
+/// its subject.
 fn is_asked(word: &str, item: &Item<'_>) -> bool {
     let bare = word.trim_end_matches("'s").trim_end_matches("’s");
     Phrase::new(bare).words().any(|word| {

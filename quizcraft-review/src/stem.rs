@@ -14,14 +14,14 @@ const NEGATIVE: [&str; 8] = [
     "untrue",
     "cannot",
 ];
-/// What tells nothing when it stands in prompt and option: the words of questions.
+/// Question words. They are no cue if they occur in prompt and option.
 const QUESTION_WORDS: [&str; 12] = [
     "which", "what", "who", "where", "when", "how", "these", "this", "was", "did", "does", "with",
 ];
 /// Words shorter than this are too common to be a clue.
 const TELLING: usize = 3;
 
-/// How many letters a word has at least that is heard within a longer one.
+/// The minimum length of a word that counts as a part of a longer word.
 const PART: usize = 5;
 
 pub(super) const RULES: &[Rule] = &[
@@ -72,12 +72,13 @@ fn clangs(item: &Item<'_>) -> bool {
     })
 }
 
-/// Whether a word is a part of another, as "bridge" is of "drawbridge".
+/// Returns whether a word is a part of another, as "bridge" is of "drawbridge".
 fn is_within(part: &str, whole: &str) -> bool {
     part.len() <= whole.len() && part.chars().count() >= PART && whole.contains(part)
 }
 
-/// Whether a word of a prompt tells something: it is neither short nor a word of any question.
+/// Returns whether a word of a prompt tells something: it is neither short nor a word of any
+/// question.
 pub(super) fn is_telling(word: &str) -> bool {
     word.chars().count() >= TELLING && !is_question_word(word)
 }

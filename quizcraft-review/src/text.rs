@@ -116,7 +116,7 @@ impl Text {
     }
 }
 
-/// Whether some words stand in a text one after the other.
+/// Returns whether some words stand in a text one after the other.
 fn follow<'a>(
     mut text: impl Iterator<Item = &'a str> + Clone,
     part: &(impl Iterator<Item = &'a str> + Clone),
@@ -238,7 +238,7 @@ impl WordList {
     }
 }
 
-/// The first letters of a word as a number: the same for words that are the same or akin.
+/// Returns the first letters of a word as a number: the same for words that are the same or akin.
 fn root(word: &str) -> u32 {
     if let Some((letters, _)) = word.as_bytes().split_first_chunk::<ROOT>()
         && letters.is_ascii()
@@ -251,7 +251,7 @@ fn root(word: &str) -> u32 {
     })
 }
 
-/// Whether two words are the same or have one root, as "Slovenia" and "Slovene" have.
+/// Returns whether two words are the same or have one root, as "Slovenia" and "Slovene" have.
 fn are_akin(one: &str, other: &str) -> bool {
     // Most words begin otherwise, and cost nothing more.
     if one.as_bytes().first() != other.as_bytes().first() {

@@ -6,10 +6,7 @@ use quizcraft_review::{Part, spoilers};
 /// A question: prompt, options of which the first is right, clarification.
 type Text = (&'static str, &'static str, &'static str);
 
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn draft((prompt, options, clarification): &Text) -> Draft {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
     let (prompt, solution) = (Prompt::new(prompt).unwrap(), options.next().unwrap());

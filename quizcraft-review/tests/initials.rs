@@ -4,10 +4,7 @@ use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
 use quizcraft_review::{Flaw, flaws};
 
 /// The flaws of a question with these options, of which the first is right.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
     let draft = Draft::new(

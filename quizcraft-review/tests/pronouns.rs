@@ -4,10 +4,7 @@ use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
 use quizcraft_review::{Flaw, flaws};
 
 /// Whether a clarification is unclear after a question with this solution.
-#[expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> bool {
     let draft = Draft::new(
         Prompt::new(prompt).unwrap(),

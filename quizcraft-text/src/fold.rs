@@ -1,4 +1,4 @@
-//! Letters without what makes the same word look different.
+//! Folds case, accents and symbols.
 
 use quizcraft_core::is_default_ignorable;
 use unicode_normalization::UnicodeNormalization;
@@ -45,14 +45,14 @@ fn spelled(text: &str) -> String {
     spelled
 }
 
-/// Whether a character stands for a whole fraction, as "½" does for 1⁄2.
+/// Returns whether a character stands for a whole fraction, as "½" does for 1⁄2.
 fn is_fraction(c: char) -> bool {
     let mut found = false;
     decompose_compatible(c, |part| found |= part == '⁄');
     found && c != '⁄'
 }
 
-/// Whether a character is an apostrophe, or one of those that are typed for it.
+/// Returns whether a character is an apostrophe, or one of those that are typed for it.
 fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
@@ -60,7 +60,7 @@ fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// Letters that no decomposition turns into the ones that people type instead.
+/// Returns the ASCII replacement of a letter that has no Unicode decomposition.
 fn plain(c: char) -> impl Iterator<Item = char> {
     let typed = match c {
         'ø' => "o",

@@ -52,58 +52,58 @@ impl Phrase {
         Self(joined.into())
     }
 
-    /// Each of the words by itself.
+    /// Returns each of the words by itself.
     pub fn each(&self) -> impl Iterator<Item = Self> {
         self.words().map(|word| Self(word.into()))
     }
 
-    /// The words in their order.
+    /// Returns the words in their order.
     #[must_use]
     pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
         let words = self.0.split(SPACE);
         words.filter(|word| !word.is_empty())
     }
 
-    /// Whether no word carries a meaning.
+    /// Returns whether no word carries a meaning.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether every word of the other is one of these.
+    /// Returns whether every word of the other is one of these.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         !other.is_empty() && other.words().all(|word| self.has(word))
     }
 
-    /// The words that none of the others has.
+    /// Returns the words that none of the others has.
     #[must_use]
     pub fn without(&self, others: &[Self]) -> Self {
         let is_rest = |word: &&str| !others.iter().any(|other| other.has(word));
         Self::of_stems(self.words().filter(is_rest))
     }
 
-    /// Whether it is a single letter, which is too little to be a part of a name.
+    /// Returns whether it is a single letter, which is too little to be a part of a name.
     #[must_use]
     pub fn is_letter(&self) -> bool {
         self.0.chars().count() == 1
     }
 
-    /// Whether the two are the same, or one is a part of the other.
+    /// Returns whether the two are the same, or one is a part of the other.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         self == other || self.holds(other) || other.holds(self)
     }
 
-    /// Whether one gives the other away: a word in common, or two of one root, as in "Mexico"
-    /// and "Mexico City", "Tunisia" and "Tunis" or "Brazil" and "Brasília".
+    /// Returns whether one gives the other away: a word in common, or two of one root, as in
+    /// "Mexico" and "Mexico City", "Tunisia" and "Tunis" or "Brazil" and "Brasília".
     #[must_use]
     pub fn echoes(&self, other: &Self) -> bool {
         let akin = |word: &str| other.words().any(|their| same_root(word, their));
         self.words().any(akin)
     }
 
-    /// The words with a space between each two.
+    /// Returns the words with a space between each two.
     #[must_use]
     pub fn joined(&self) -> &str {
         &self.0
@@ -143,8 +143,8 @@ fn same_root(one: &str, other: &str) -> bool {
 /// How many letters the words of one root have in common.
 const ROOT: usize = 4;
 
-/// The words of a text in lower case and without accents, with their endings and with those that
-/// carry no meaning.
+/// Returns the words of a text in lower case and without accents, with their endings and with those
+/// that carry no meaning.
 #[must_use]
 pub fn folded_words(text: &str) -> Vec<String> {
     let mut all = Vec::new();

@@ -132,7 +132,7 @@ impl Typed {
         possible.then_some(Progress { row, before })
     }
 
-    /// The mistakes if this letter and the one before it changed places.
+    /// Returns the mistakes if this letter and the one before it changed places.
     fn exchanged(&self, progress: &Progress, place: usize, letter: u8) -> Option<u8> {
         let (row, last) = progress.before.as_ref()?;
         let previous = place.checked_sub(1)?;
@@ -143,7 +143,7 @@ impl Typed {
     }
 }
 
-/// How many mistakes a text of so many letters may have.
+/// Returns how many mistakes a text of so many letters may have.
 fn most_mistakes(length: usize) -> Option<usize> {
     match length {
         0..SHORTEST => None,
@@ -152,12 +152,12 @@ fn most_mistakes(length: usize) -> Option<usize> {
     }
 }
 
-/// The words as they sound: "geografy" is nearer to "geography" than its letters are.
+/// Returns the words as they sound: "geografy" is nearer to "geography" than its letters are.
 fn sound(words: &str) -> String {
     words.replace("ph", "f")
 }
 
-/// The first letter as it sounds.
+/// Returns the first letter as it sounds.
 fn sounding(words: &str) -> Option<char> {
     if words.starts_with("ph") {
         return Some('f');

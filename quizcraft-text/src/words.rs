@@ -70,13 +70,13 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// The text up to the first such character, and from there on.
+/// Returns the text up to the first such character, and from there on.
 fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
     let end = text.find(is_end).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// What joins a run to the one before it, if they are one word.
+/// Returns what joins a run to the one before it, if they are one word.
 fn joint<'a>(last: Piece<'a>, next: Piece<'a>, initials: Initials) -> Option<&'a str> {
     let letters = || is_letter(last.word) && is_letter(next.word);
     let either = || is_letter(last.word) || is_letter(next.word);
@@ -96,8 +96,8 @@ fn joint<'a>(last: Piece<'a>, next: Piece<'a>, initials: Initials) -> Option<&'a
     }
 }
 
-/// The sign before a run that belongs to the word. One with a full stop before it is known with and
-/// without that, as ".NET" and the endings of files are.
+/// Returns the sign before a run that belongs to the word. One with a full stop before it is known
+/// with and without that, as ".NET" and the endings of files are.
 fn prefix(piece: Piece<'_>, is_first: bool) -> Option<char> {
     let before = piece.before;
     if is_letter(piece.word) && before.trim_end().ends_with('°') {
@@ -108,8 +108,8 @@ fn prefix(piece: Piece<'_>, is_first: bool) -> Option<char> {
     (dotted && piece.word.starts_with(char::is_alphabetic)).then_some('.')
 }
 
-/// The symbols after a run that are a part of the word: those of "C#", "B♭" and "C++", and a per
-/// cent sign.
+/// Returns the symbols after a run that are a part of the word: those of "C#", "B♭" and "C++", and
+/// a per cent sign.
 fn marks(piece: Piece<'_>) -> &str {
     if is_number(piece.word) {
         return if piece.after.starts_with('%') {

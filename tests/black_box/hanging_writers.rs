@@ -4,7 +4,7 @@ use std::iter::repeat_n;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use quizcraft_core::{GameRequest, PlayerId, Stage};
+use quizcraft_core::{GameId, GameRequest, PlayerId, Stage};
 use quizcraft_local::Worker;
 use quizcraft_memory::{Memory, QueuePolicy, WriterThreads, WritingPolicy};
 use tokio::sync::Semaphore;
@@ -35,6 +35,24 @@ fn threads(writer: &ScriptedWriter) -> WriterThreads {
         ..WritingPolicy::default()
     };
     WriterThreads::new(Arc::new(writer.clone()), policy)
+}
+
+const PLAYER: PlayerId = PlayerId::from_bytes([7; 32]);
+
+/// Starts a worker, and a game whose questions the writer is called for.
+async fn start_worker(
+    memory: &Memory,
+    threads: &WriterThreads,
+    writer: &ScriptedWriter,
+) -> (JoinSet<()>, GameId) {
+    let worker = Worker::new(memory.quiz(), memory.queue(), threads.clone());
+    let request = GameRequest::parse(["Rome"], None).unwrap();
+    let started = memory.quiz().start(&PLAYER, request, None).await.unwrap();
+    let mut workers = JoinSet::new();
+    workers.spawn(worker.run());
+    let called = async || (writer.calls() == 1).then_some(());
+    eventually("the writer is called", called).await;
+    (workers, started.game().id())
 }
 
 async fn start_server(writer: &ScriptedWriter) -> InProcessServer {
@@ -101,14 +119,7 @@ async fn stopping_a_worker_cancels_its_writer() {
             ..WritingPolicy::default()
         };
         let threads = WriterThreads::new(Arc::new(writer.clone()), policy);
-        let worker = Worker::new(memory.quiz(), memory.queue(), threads.clone());
-        let request = GameRequest::parse(["silence"], None).unwrap();
-        let player = PlayerId::from_bytes([7; 32]);
-        let _ = memory.quiz().start(&player, request, None).await.unwrap();
-        let mut workers = JoinSet::new();
-        workers.spawn(worker.run());
-        let called = async || (writer.calls() == 1).then_some(());
-        eventually("the writer is called", called).await;
+        let (mut workers, _) = start_worker(&memory, &threads, &writer).await;
         assert_eq!(threads.abandoned(), 0);
 
         // when the worker is stopped,
@@ -129,14 +140,7 @@ async fn a_stopped_worker_opens_no_game() {
     let (memory, release) = (Memory::new(), Arc::new(Semaphore::new(0)));
     let writer = ScriptedWriter::always(Action::Hang(Arc::clone(&release)));
     let threads = threads(&writer);
-    let worker = Worker::new(memory.quiz(), memory.queue(), threads.clone());
-    let request = GameRequest::parse(["Rome"], None).unwrap();
-    let player = PlayerId::from_bytes([7; 32]);
-    let started = memory.quiz().start(&player, request, None).await.unwrap();
-    let mut workers = JoinSet::new();
-    workers.spawn(worker.run());
-    let called = async || (writer.calls() == 1).then_some(());
-    eventually("the writer is called", called).await;
+    let (mut workers, game) = start_worker(&memory, &threads, &writer).await;
 
     // when the worker is stopped before the writer is released,
     workers.shutdown().await;
@@ -144,7 +148,7 @@ async fn a_stopped_worker_opens_no_game() {
     threads.wait_for_abandoned().await;
 
     // then no question is stored.
-    let game = memory.quiz().view(&player, &started.game().id()).await;
+    let game = memory.quiz().view(&PLAYER, &game).await;
     assert!(matches!(game.unwrap().stage(), Stage::Pending(_)));
 }
 
@@ -154,15 +158,8 @@ fn a_runtime_shuts_down_while_writers_hang() {
         // Given a worker whose writer hangs,
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let (memory, writer) = (Memory::new(), hanging(act, 1));
-        runtime.block_on(async {
-            let worker = Worker::new(memory.quiz(), memory.queue(), threads(&writer));
-            let request = GameRequest::parse(["silence"], None).unwrap();
-            let player = PlayerId::from_bytes([7; 32]);
-            let _ = memory.quiz().start(&player, request, None).await.unwrap();
-            tokio::spawn(worker.run());
-            let called = async || (writer.calls() == 1).then_some(());
-            eventually("the writer is called", called).await;
-        });
+        let threads = threads(&writer);
+        let _workers = runtime.block_on(start_worker(&memory, &threads, &writer));
 
         // when its runtime is dropped, then it shuts down.
         let (ended, end) = mpsc::channel();

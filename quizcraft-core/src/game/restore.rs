@@ -105,10 +105,12 @@ pub struct Uncounted(StoredGame);
 #[non_exhaustive]
 pub enum Unreadable {
     /// A game that asks for, or has, no questions at all.
-    #[error("a game without any question")]
+    #[error("the game has no questions")]
     NoQuestions,
     /// More answers than questions, or more right ones than answers.
-    #[error("{correct} right of {answered} answers to {total} questions")]
+    #[error(
+        "the counters are malformed: {correct} correct, {answered} answered, {total} questions"
+    )]
     Miscounted {
         /// The number of questions.
         total: u16,
@@ -118,10 +120,10 @@ pub enum Unreadable {
         correct: u16,
     },
     /// A game that is over, and has a question without an answer.
-    #[error("a finished game with an open question")]
+    #[error("the game is finished, but a question is unanswered")]
     Unfinished,
     /// A game with answers, some of whose questions are gone.
-    #[error("{found} of {total} questions")]
+    #[error("only {found} of {total} questions are stored")]
     Incomplete {
         /// The number of questions that the game has.
         total: u16,

@@ -106,7 +106,7 @@ pub const FACTS: &[(&str, &str)] = &[
 /// actors, a microstate among large countries.
 const MARKS: [&str; 2] = ["woman", "microstate"];
 
-/// What a search knows of the language.
+/// Returns what a search knows of the language.
 pub(crate) fn lexicon() -> Lexicon {
     Lexicon::read(
         include_str!("../../facts/language/equal.txt"),

@@ -17,7 +17,7 @@ static FACTS_READ: LazyLock<Arc<Facts>> = LazyLock::new(|| {
     Arc::new(Facts::open(COMPILED).expect("the compiled facts can be read"))
 });
 
-/// The built-in facts.
+/// Returns the built-in facts.
 pub(crate) fn facts() -> Arc<Facts> {
     Arc::clone(&FACTS_READ)
 }
@@ -71,7 +71,7 @@ mod tests {
         assert!(twice.is_empty(), "{twice:#?}");
     }
 
-    /// Where a text stands in the files, for the author who mends it.
+    /// Returns where a text stands in the files, for the author who mends it.
     fn places(text: &str) -> String {
         let lines = FACTS.iter().flat_map(|(file, facts)| {
             let numbered = facts.lines().zip(1..);

@@ -29,7 +29,7 @@ impl Asking<'_, '_> {
         same.count()
     }
 
-    /// Whether no question asks the same, and none gives the other away.
+    /// Returns whether no question asks the same, and none gives the other away.
     pub(super) fn is_open(&self, new: &Outline<'_>, prompts: Prompts) -> bool {
         let same = self.reading_like(new.prompt().as_str()).count();
         let is_new = match prompts {
@@ -49,8 +49,8 @@ impl Asking<'_, '_> {
         same.count()
     }
 
-    /// Whether a question gives the solution of the new one away by a short name, or has the same
-    /// prompt and an option that is right for the other.
+    /// Returns whether a question gives the solution of the new one away by a short name, or has
+    /// the same prompt and an option that is right for the other.
     pub(super) fn tells_of(&self, new: &Question<'_>) -> bool {
         let mut same = self.reading_like(new.prompt());
         let mut all = self.0.iter();

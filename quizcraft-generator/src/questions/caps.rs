@@ -1,4 +1,4 @@
-//! How many questions of a game may be of the sorts that soon tire a player.
+//! The limits of a game for sorts of questions that soon tire a player.
 
 use quizcraft_facts::{Column, Fact};
 
@@ -10,7 +10,7 @@ const SHARE: usize = 15;
 const YEARS: usize = 3;
 /// ... and so many of each relation in which many subjects have the same value, as continents do.
 const COMMON: usize = 2;
-/// From how many subjects to a value on a relation is such a one.
+/// The minimum average number of subjects per value at which a relation counts as common.
 const SHARED_BY: u32 = 9;
 
 /// How many questions of a game may be of the sorts that soon tire a player.
@@ -20,7 +20,8 @@ pub(super) struct Caps {
 }
 
 impl Caps {
-    /// What a game allows; everything of a sort that most of what was found is of.
+    /// Creates the caps of a game. A sort that makes up more than half of the facts found is not
+    /// capped.
     pub(super) fn new(strands: &[Strand<'_>], limit: usize) -> Self {
         let counts = || strands.iter().flat_map(Strand::counts);
         let all: usize = counts().map(|(_, count)| count).sum();

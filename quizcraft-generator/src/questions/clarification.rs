@@ -62,7 +62,7 @@ fn rest<T>(all: &[T]) -> &[T] {
     all.split_first().map_or(&[], |(_, rest)| rest)
 }
 
-/// What no earlier question may give away of each, as far as its texts tell.
+/// Returns what no earlier question may give away of each, as far as its texts tell.
 fn guessed(questions: &[Question<'_>]) -> Vec<Secret> {
     let game = questions.iter();
     let game: Vec<_> = game
@@ -71,8 +71,8 @@ fn guessed(questions: &[Question<'_>]) -> Vec<Secret> {
     review::secrets(&game)
 }
 
-/// Whether the sentence can be told after a question: it gives none of the later answers away, be it
-/// by what is known of a question or by what its texts tell.
+/// Returns whether the sentence can be told after a question: it gives none of the later answers
+/// away, be it by what is known of a question or by what its texts tell.
 fn is_fair(
     sentence: &Sentence,
     question: &Question<'_>,

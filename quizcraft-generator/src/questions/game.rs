@@ -31,16 +31,17 @@ pub(crate) struct Asked<'f> {
 
 /// For one of this many questions about what was named, one may be about what is nearest to it.
 const NAMED_TO_NEAR: usize = 3;
-/// Up to so many questions about what was found, and, where that is too little, about what is
-/// nearest to it, so that three quarters at least are about what was found; no fact twice, no two
-/// with the same clarification, none that the reviewer finds a flaw in or that another gives away.
-/// What was asked in the player's earlier games is asked last, what was asked longest ago before the
-/// rest. Widely known things come first.
+/// Composes a game. It asks facts about the keywords first, and fills up with facts about the
+/// nearest subjects, at most one in four. Widely known subjects come first, facts of the player's
+/// earlier games last.
 ///
-/// What was asked is stored nowhere: each game follows from its seed and those before it, so the
-/// earlier ones are put together once more to see.
+/// - No fact is asked twice, and no clarification is shown twice.
+/// - No question has a flaw, and none reveals the solution of another.
 ///
-/// Once `in_time` is false no further fact is looked at, so that what is returned is incomplete.
+/// No store keeps what was asked. Each game is a function of its seed and of the games before it,
+/// so the earlier games are composed again.
+///
+/// Once `in_time` returns false, no further fact is tried, and the result is incomplete.
 pub(crate) fn game<'f>(
     facts: &'f Facts,
     found: &Combination,
@@ -124,8 +125,8 @@ impl<'f, 'r> Game<'f, 'r> {
         self
     }
 
-    /// Asks about the facts that the keywords name, those that were asked before last. Returns those
-    /// that were looked at, which are all if the game is short of questions.
+    /// Adds questions about the facts that the keywords name. Facts of earlier games come at the
+    /// end. Returns the facts that were tried: all of them if the game is short of questions.
     fn fill_with_found(&mut self) -> Vec<Fact<'f>> {
         let mut pile = Pile::new(self.strands, &mut self.stream);
         let (last_asked, mut found, mut again) = (self.last_asked, Vec::new(), Vec::new());
@@ -161,7 +162,7 @@ impl<'f, 'r> Game<'f, 'r> {
         }
     }
 
-    /// What was found and is left out because of the caps alone.
+    /// Returns what was found and is left out because of the caps alone.
     fn capped(&self, found: &[Fact<'f>]) -> Vec<Fact<'f>> {
         let is_capped =
             |fact: &Fact<'f>| !self.is_asked(fact) && !self.caps.allow(fact, self.facts());
@@ -173,8 +174,8 @@ impl<'f, 'r> Game<'f, 'r> {
         self.fill(prompts, |_| facts.next());
     }
 
-    /// The facts that some of the keywords name, and then those that are near, if questions are
-    /// wanted about them.
+    /// Returns the facts that some of the keywords name, and then those that are near, if questions
+    /// are wanted about them.
     fn nearest(&mut self, found: &[Fact<'f>], wanted: usize) -> Vec<Fact<'f>> {
         if self.questions.len() >= wanted {
             return Vec::new();
@@ -304,8 +305,8 @@ impl<'f, 'r> Game<'f, 'r> {
         told.map(|(question, told)| question.shown.clone().clarified(Rc::clone(told)))
     }
 
-    /// The questions as they are handed out. Core refuses two that only their encoding tells apart:
-    /// the first of them is kept.
+    /// Returns the questions as they are handed out. Core refuses two that only their encoding
+    /// tells apart: the first of them is kept.
     fn asked(&self) -> Vec<Asked<'f>> {
         let mut asked: Vec<Asked<'f>> = Vec::new();
         for (question, told) in self.questions.iter().zip(&self.told) {
@@ -326,7 +327,7 @@ impl<'f, 'r> Game<'f, 'r> {
     }
 }
 
-/// How often the key came before this time.
+/// Returns how often the key came before this time.
 fn turn<K: Ord>(times: &mut BTreeMap<K, usize>, key: K) -> usize {
     let time = times.entry(key).or_default();
     let turn = *time;
@@ -334,7 +335,7 @@ fn turn<K: Ord>(times: &mut BTreeMap<K, usize>, key: K) -> usize {
     turn
 }
 
-/// How hard a question is likely to be.
+/// Returns how hard a question is likely to be.
 fn difficulty(question: &Question<'_>) -> u8 {
     let subject = match question.fact.row().fame() {
         Fame::High => 0,
@@ -345,7 +346,8 @@ fn difficulty(question: &Question<'_>) -> u8 {
     number.saturating_add(subject)
 }
 
-/// The question as core knows it; none where a text in the data is longer than players may see.
+/// Returns the question as core knows it; none where a text in the data is longer than players may
+/// see.
 fn draft(question: &Question<'_>, clarification: &Text) -> Option<Draft> {
     let wrong: Option<Vec<Choice>> = question
         .wrong()

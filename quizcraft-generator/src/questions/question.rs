@@ -41,40 +41,40 @@ impl Question<'_> {
         self.shown.wrong().iter().map(|wrong| wrong.as_str())
     }
 
-    /// What its texts tell of its secret.
+    /// Returns what its texts tell of its secret.
     pub(super) fn guess(&self) -> &Guess {
         self.guess.get_or_init(|| Guess::new(&self.shown))
     }
 
-    /// What could be told after it.
+    /// Returns what could be told after it.
     pub(super) fn sentences(&self) -> &Sentences {
         self.sentences.get_or_init(|| Sentences::new(&self.fact))
     }
 
-    /// Whether the reviewer finds nothing wrong with it.
+    /// Returns whether the reviewer finds nothing wrong with it.
     pub(super) fn passes(&self, review: &Review<'_>) -> bool {
         review.passes(&self.shown)
     }
 
-    /// Whether the other asks the same, if in other words: for the same answer or a part of it, and
-    /// about the same thing or a part of it.
+    /// Returns whether the other asks the same, if in other words: for the same answer or a part of
+    /// it, and about the same thing or a part of it.
     pub(super) fn is_like(&self, other: &Outline<'_>) -> bool {
         let (subject, their) = (self.subject.words(), other.subject.words());
         let solution = self.solution.words();
         solution.overlaps(&other.solution.words()) && subject.overlaps(&their)
     }
 
-    /// Whether the two have the same solution.
+    /// Returns whether the two have the same solution.
     pub(super) fn is_solved_like(&self, other: &Outline<'_>) -> bool {
         self.solution.words() == other.solution.words()
     }
 
-    /// Whether it has the same prompt as another.
+    /// Returns whether it has the same prompt as another.
     pub(super) fn reads_like(&self, prompt: &str) -> bool {
         self.prompt() == prompt
     }
 
-    /// Whether an option of the one is right for the other.
+    /// Returns whether an option of the one is right for the other.
     pub(super) fn shares_an_answer(&self, other: &Self) -> bool {
         let offers = |one: &Self, solution: &Label<'_>| {
             one.solution.words() == solution.words() || one.others.holds(solution)
@@ -86,9 +86,9 @@ impl Question<'_> {
 /// How often wrong options are drawn for a fact before it is given up.
 const DRAWS: usize = 4;
 
-/// A question about a fact with as many wrong options as a question has or, if there is none, with
-/// as many as the data give; nothing if every one that was drawn is refused. The texts that were
-/// used least so far come first.
+/// Returns a question about a fact with as many wrong options as a question has or, if there is
+/// none, with as many as the data give, or `None` if every one that was drawn is refused. The texts
+/// that were used least so far come first.
 ///
 /// An outline is refused before options are drawn for it, and a question after that.
 pub(crate) fn question<'a>(
@@ -190,8 +190,8 @@ impl<'a> Outline<'a> {
         &self.secret
     }
 
-    /// Whether the reviewer would refuse every draw: wrong options that are names do not hold the
-    /// right one.
+    /// Returns whether the reviewer would refuse every draw: wrong options that are names do not
+    /// hold the right one.
     pub(super) fn is_refused(&self, review: &Review<'_>) -> bool {
         let is_number = matches!(self.way, Way::Forth(_)) && self.fact.value().number().is_some();
         let solution = self.secret.solution().filter(|_| !is_number);
@@ -220,8 +220,8 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// The right option and the wrong ones as players read them. Beside a description with an indefinite
-/// article ("A monsoon") the others keep their articles ("The eye"); names have none.
+/// Returns the right option and the wrong ones as players read them. Beside a description with an
+/// indefinite article ("A monsoon") the others keep their articles ("The eye"); names have none.
 fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
     let labels = match others {
         Wrong::Labels(labels) => labels,
@@ -240,7 +240,7 @@ fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
     (spell(solution), wrong.collect())
 }
 
-/// What a subject is called: with what it is, and, if it has a name of its own, without.
+/// Returns what a subject is called: with what it is, and, if it has a name of its own, without.
 fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
     let name = fact.row().name();
     let proper = name.words().without(&fact.table().kind_words());
@@ -249,17 +249,17 @@ fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
     names
 }
 
-/// A name as it is spelled.
+/// Returns a name as it is spelled.
 fn named(label: &Label<'_>) -> Text {
     Text::of_words(label.as_str(), label.words().to_phrase())
 }
 
-/// A name as an option.
+/// Returns a name as an option.
 fn option(label: &Label<'_>) -> Text {
     Text::of_words(label.as_option(), label.words().to_phrase())
 }
 
-/// A name as an option beside descriptions.
+/// Returns a name as an option beside descriptions.
 fn description(label: &Label<'_>) -> Text {
     Text::of_words(label.as_description(), label.words().to_phrase())
 }

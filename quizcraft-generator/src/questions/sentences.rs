@@ -50,14 +50,14 @@ impl Sentences {
         }
     }
 
-    /// The fact that is asked.
+    /// Returns the fact that is asked.
     pub(super) fn own(&self) -> &Sentence {
         &self.own
     }
 
-    /// What else could be told, the best first: a note on the subject, or what else is known of it.
-    /// Another value of the column that was asked comes last, since it sounds as if it corrected the
-    /// answer.
+    /// Returns what else could be told, the best first: a note on the subject, or what else is
+    /// known of it. Another value of the column that was asked comes last, since it sounds as if it
+    /// corrected the answer.
     pub(super) fn candidates(&self, stream: &mut Stream) -> Vec<&Sentence> {
         let (same, other): (Vec<_>, Vec<_>) = stream
             .shuffled(&self.other)
@@ -85,7 +85,7 @@ impl Sentence {
         self.words.get_or_init(|| Rc::new(Text::new(&*self.text)))
     }
 
-    /// Whether every pronoun is clear after the question, which is always the same one.
+    /// Returns whether every pronoun is clear after the question, which is always the same one.
     pub(super) fn is_clear_after(&self, question: &Shown) -> bool {
         let is_clear = || !is_unclear(question, &self.text);
         *self.is_clear.get_or_init(is_clear)

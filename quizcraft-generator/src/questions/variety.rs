@@ -41,15 +41,15 @@ impl<'f> Strand<'f> {
         }
     }
 
-    /// The relations of the facts, each with how many of them there are.
+    /// Returns the relations of the facts, each with how many of them there are.
     pub(super) fn counts(&self) -> impl Iterator<Item = (&Column<'f>, usize)> {
         let relations = self.relations.iter();
         relations.map(|relation| (&relation.column, relation.facts.len()))
     }
 
-    /// The facts in an order of chance that goes from one relation to the next, and within a
-    /// relation from one value to the next. A relation that knows few values for many subjects, such
-    /// as the continents of countries, sits some rounds out.
+    /// Returns the facts in an order of chance that goes from one relation to the next, and within
+    /// a relation from one value to the next. A relation that knows few values for many subjects,
+    /// such as the continents of countries, sits some rounds out.
     fn dealt(&self, stream: &mut Stream) -> Deal<'f> {
         let turns = self.relations.iter().map(|relation| Turns {
             facts: relation.facts.clone(),
@@ -94,7 +94,7 @@ impl<'f> Pile<'f> {
         }
     }
 
-    /// The next fact. None comes twice unless it is in two strands.
+    /// Returns the next fact. None comes twice unless it is in two strands.
     pub(super) fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
         while let Some(mut deal) = self.deals.pop_front() {
             if let Some(fact) = deal.next(stream) {
@@ -106,7 +106,7 @@ impl<'f> Pile<'f> {
     }
 }
 
-/// A strand that is being dealt. Chance decides no further than facts are taken.
+/// An iterator over the facts of a group. It shuffles lazily, only as far as facts are taken.
 struct Deal<'f> {
     turns: Vec<Turns<'f>>,
     round: usize,
@@ -189,7 +189,7 @@ impl<'f> Turns<'f> {
     }
 }
 
-/// One from each queue, and again, until all are empty.
+/// Returns one from each queue, and again, until all are empty.
 pub(crate) fn in_turn<T>(mut queues: Vec<VecDeque<T>>) -> VecDeque<T> {
     let mut turns = VecDeque::new();
     while !queues.is_empty() {

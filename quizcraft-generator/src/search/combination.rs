@@ -10,7 +10,7 @@ use super::fact_set::FactSet;
 use super::meaning::Meaning;
 use super::reading::Reading;
 
-/// A set of keywords with fewer facts than this makes no game.
+/// The minimum number of facts of a keyword group. Smaller groups are dropped.
 pub(crate) const LEAST: usize = 3;
 
 /// What a game is about.
@@ -25,18 +25,18 @@ pub(crate) struct Combination {
 }
 
 impl Combination {
-    /// Whether the keywords name what a fact is about.
+    /// Returns whether the keywords name what a fact is about.
     pub(crate) fn names(&self, fact: &Fact<'_>) -> bool {
         self.strands.iter().any(|strand| strand.contains(fact))
     }
 
-    /// Whether a single keyword names what a fact is about, though others narrow that.
+    /// Returns whether a single keyword names what a fact is about, though others narrow that.
     pub(crate) fn names_in_part(&self, fact: &Fact<'_>) -> bool {
         self.own.iter().any(|own| own.contains(fact)) && !self.names(fact)
     }
 }
 
-/// What became of a keyword.
+/// How a game uses a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     /// Too few facts are about it.
@@ -50,7 +50,7 @@ pub(crate) enum Use {
 /// The keywords that a fact matches: a bit for each, by its place.
 type Matched = u16;
 
-/// The facts that match the keywords best.
+/// Returns the facts that match the keywords best.
 ///
 /// Keywords narrow one another where at least [`LEAST`] facts match all of them ("capitals",
 /// "Europe") and add up otherwise ("music", "chemistry"): a fact is left out where another matches
@@ -79,8 +79,8 @@ fn bit(place: usize) -> Matched {
     Matched::checked_shl(1, place).unwrap_or_default()
 }
 
-/// The facts that match several keywords by what these are narrowed with; no set that is too small
-/// for a game.
+/// Returns the facts that match at least two keywords, grouped by the keywords matched. Omits
+/// groups with fewer than [`LEAST`] facts.
 fn narrowed(
     readings: &[Reading],
     narrowing: fn(&Meaning) -> &FactSet,
@@ -99,7 +99,8 @@ fn narrowed(
     by_match
 }
 
-/// The runs in which the same of several sets have all facts, each with a bit for each such set.
+/// Splits the id range into runs that belong to the same subset of `sets`. Returns each run with a
+/// bit mask of these sets.
 fn overlaid<R: Iterator<Item = Range<u32>>>(
     mut sets: Vec<Peekable<R>>,
 ) -> impl Iterator<Item = (Matched, Range<u32>)> {

@@ -29,14 +29,14 @@ impl FactSet {
         self.runs.get(place).is_some_and(|run| run.contains(&id))
     }
 
-    /// Whether any of these ids is in it.
+    /// Returns whether any of these ids is in it.
     pub(crate) fn overlaps(&self, ids: &Range<u32>) -> bool {
         let place = self.runs.partition_point(|run| run.end <= ids.start);
         let run = self.runs.get(place);
         run.is_some_and(|run| run.start < ids.end && !ids.is_empty())
     }
 
-    /// What is in both.
+    /// Returns what is in both.
     pub(crate) fn and(&self, other: &Self) -> Self {
         let mut both = Self::default();
         let (mut ours, mut theirs) = (self.runs.iter(), other.runs.iter());
@@ -52,7 +52,7 @@ impl FactSet {
         both
     }
 
-    /// What is in either.
+    /// Returns what is in either.
     pub(crate) fn or(&self, other: &Self) -> Self {
         self.runs.iter().chain(&other.runs).cloned().collect()
     }
@@ -65,7 +65,7 @@ impl FactSet {
         self.runs().flatten()
     }
 
-    /// The facts themselves.
+    /// Returns the facts themselves.
     pub(crate) fn of<'f>(&self, facts: &'f Facts) -> impl Iterator<Item = Fact<'f>> {
         self.ids().map(|id| facts.fact(id))
     }

@@ -38,12 +38,12 @@ impl Meaning {
         self.wide.is_empty()
     }
 
-    /// Whether there are enough facts about it.
+    /// Returns whether there are enough facts about it.
     pub(super) fn makes_a_game(&self) -> bool {
         self.own.len() >= LEAST
     }
 
-    /// What is meant by either.
+    /// Returns what is meant by either.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             own: self.own.or(&other.own),
@@ -53,7 +53,7 @@ impl Meaning {
         }
     }
 
-    /// The facts about what has one of these years.
+    /// Returns the facts about what has one of these years.
     pub(super) fn of_years(facts: &Facts, years: Range<i32>) -> Self {
         let rows = facts.rows_in_years(years.clone()).into_iter();
         let own: FactSet = rows.map(|row| row.fact_ids()).collect();
@@ -65,7 +65,7 @@ impl Meaning {
         }
     }
 
-    /// What a phrase stands for as a whole, if anything.
+    /// Returns what a phrase stands for as a whole, if anything.
     ///
     /// The name of a topic means that topic alone: films come from countries too, but "countries"
     /// does not ask for films. What names topics, tables or relations comes before what is said of
@@ -264,7 +264,7 @@ impl Found {
     }
 }
 
-/// How many facts some runs are.
+/// Returns how many facts some runs are.
 fn count(runs: &[Range<u32>]) -> usize {
     runs.iter().map(Range::len).sum()
 }
@@ -286,7 +286,7 @@ impl Topics {
         }
     }
 
-    /// The runs of a set, cut where a topic ends, each with the place of its topic.
+    /// Returns the runs of a set, cut where a topic ends, each with the place of its topic.
     fn split(&self, set: &FactSet) -> impl Iterator<Item = (usize, Range<u32>)> {
         let mut runs = set.runs();
         let (mut topic, mut rest) = (0_usize, 0..0);

@@ -46,7 +46,7 @@ impl Naming {
     }
 }
 
-/// The topics, tables and columns among some referents, each name once.
+/// Returns the topics, tables and columns among some referents, each name once.
 fn structure(facts: &Facts, referents: &[Referent]) -> Vec<String> {
     let names = referents.iter().filter_map(|referent| match *referent {
         Referent::TopicName(id) | Referent::TopicKeyword(id) => {
@@ -72,7 +72,7 @@ fn structure(facts: &Facts, referents: &[Referent]) -> Vec<String> {
     all
 }
 
-/// The subjects and values among some referents, in alphabetical order.
+/// Returns the subjects and values among some referents, in alphabetical order.
 fn subjects<'f>(facts: &'f Facts, referents: &[Referent]) -> Vec<Label<'f>> {
     let names = referents.iter().filter_map(|referent| match *referent {
         Referent::Name(id) | Referent::Tag(id) => Some(facts.row(id).name()),
@@ -96,7 +96,7 @@ fn period(years: &Range<i32>) -> String {
     }
 }
 
-/// The first of some names, and how many more there are.
+/// Returns the first of some names, and how many more there are.
 fn shortened<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> impl Iterator<Item = String> {
     let more = names.len().saturating_sub(NAMED);
     let more = (more > 0).then(|| format!("{more} more"));

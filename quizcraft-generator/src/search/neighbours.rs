@@ -11,8 +11,8 @@ use crate::random::Stream;
 /// Up to how many subjects others are compared with.
 const COMPARED: usize = 12;
 
-/// The other facts of the topics that these facts belong to: those of the same tables first, and
-/// among these those about the likest subjects, in an order of chance among equals.
+/// Returns the other facts of the topics that these facts belong to: those of the same tables
+/// first, and among these those about the likest subjects, in an order of chance among equals.
 pub(crate) fn neighbours<'f>(
     found: &[Fact<'f>],
     combination: &Combination,

@@ -28,7 +28,7 @@ pub(super) fn period(words: &[String]) -> Option<Period> {
     })
 }
 
-/// The period that words start with, and how many of them it takes.
+/// Returns the period that words start with, and how many of them it takes.
 fn starting(words: &[&str]) -> Option<(Range<i32>, usize)> {
     if let [
         from,

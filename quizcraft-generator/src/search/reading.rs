@@ -36,8 +36,8 @@ pub(crate) fn read(facts: &Facts, keyword: &str) -> Reading {
     }
 }
 
-/// The words after the initials that a keyword starts with: "mozart" of "W. A. Mozart"; none if it
-/// starts otherwise.
+/// Returns the words after the initials that a keyword starts with: "mozart" of "W. A. Mozart";
+/// none if it starts otherwise.
 fn after_initials(keyword: &str) -> Vec<String> {
     if keyword.trim_start().chars().nth(1) != Some('.') {
         return Vec::new();
@@ -67,8 +67,8 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// What words stand for: as a whole, or as pieces that narrow one another where there is more
-    /// to say of these.
+    /// Returns what words stand for: as a whole, or as pieces that narrow one another where there
+    /// is more to say of these.
     fn words(&mut self, words: &[String]) -> Meaning {
         let whole = Meaning::of(self.facts, &phrase_of(words));
         if let Some(period) = period(words).filter(|period| period.words.len() == words.len()) {
@@ -99,7 +99,8 @@ impl<'f> Reader<'f> {
         narrowed(meanings)
     }
 
-    /// What the names in a phrase stand for; nothing unless most of its words are understood.
+    /// Returns what the names in a phrase stand for; nothing unless most of its words are
+    /// understood.
     fn names(&mut self, phrase: &Phrase) -> Vec<Meaning> {
         let known = self.pieces(phrase, Self::known);
         if is_most(&known, phrase) {
@@ -112,7 +113,7 @@ impl<'f> Reader<'f> {
         vec![Meaning::default()]
     }
 
-    /// The longest runs of words that stand for something, from the first word on.
+    /// Returns the longest runs of words that stand for something, from the first word on.
     fn pieces(
         &mut self,
         phrase: &Phrase,
@@ -143,8 +144,8 @@ impl<'f> Reader<'f> {
         Meaning::of(self.facts, phrase)
     }
 
-    /// What a phrase or the name that it is with few mistakes stands for. A word of the language is
-    /// no mistake.
+    /// Returns what a phrase or the name that it is with few mistakes stands for. A word of the
+    /// language is no mistake.
     fn known_or_mistyped(&mut self, phrase: &Phrase) -> Meaning {
         let known = Meaning::of(self.facts, phrase);
         if !known.is_empty() || self.facts.is_dictionary_word(phrase) {
@@ -167,14 +168,14 @@ fn phrase_of(words: &[String]) -> Phrase {
     Phrase::of_words(words.iter().map(String::as_str))
 }
 
-/// Whether the pieces are more than half of the words: a single word out of several is likely to
-/// mean something else.
+/// Returns whether the pieces are more than half of the words: a single word out of several is
+/// likely to mean something else.
 fn is_most(pieces: &[Piece], phrase: &Phrase) -> bool {
     let words: usize = pieces.iter().map(|piece| piece.words).sum();
     words.saturating_mul(2) > phrase.words().count()
 }
 
-/// What all the pieces of a keyword stand for together.
+/// Returns what all the pieces of a keyword stand for together.
 fn narrowed(meanings: Vec<Meaning>) -> Meaning {
     if meanings.len() < 2 {
         return meanings.into_iter().next().unwrap_or_default();

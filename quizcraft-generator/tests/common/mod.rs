@@ -1,9 +1,6 @@
 //! Games for the tests.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "what helps a test may panic as the test may"
-)]
+#![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
 use futures_util::FutureExt;
 use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
@@ -38,7 +35,7 @@ pub(crate) fn reading(writer: &FactWriter, keyword: &str) -> KeywordReading {
 }
 
 /// Why there is no game with the built-in facts.
-#[expect(clippy::panic, reason = "what helps a test may panic as the test may")]
+#[expect(clippy::panic, reason = "test helpers may panic")]
 pub(crate) fn refusal(keywords: &[&str]) -> String {
     match composed(&FactWriter::new(), keywords, 1, 15) {
         Err(WriteError::Impossible(failure)) => failure.to_string(),

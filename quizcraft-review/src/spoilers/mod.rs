@@ -30,19 +30,19 @@ pub enum Part {
 }
 
 impl Spoiler {
-    /// The place in the game of the question whose solution is given away; 0 is the first.
+    /// Returns the place in the game of the question whose solution is given away; 0 is the first.
     #[must_use]
     pub fn spoiled(&self) -> usize {
         self.spoiled
     }
 
-    /// The place in the game of the question that gives the solution away; 0 is the first.
+    /// Returns the place in the game of the question that gives the solution away; 0 is the first.
     #[must_use]
     pub fn revealing(&self) -> usize {
         self.revealing
     }
 
-    /// The part of the question that gives the solution away.
+    /// Returns the part of the question that gives the solution away.
     #[must_use]
     pub fn by(&self) -> Part {
         self.by

@@ -42,8 +42,8 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// The secret of a question of which the subject is known, both by all their names. The solution
-    /// has no short form before the wrong options are known.
+    /// Returns the secret of a question of which the subject is known, both by all their names. The
+    /// solution has no short form before the wrong options are known.
     #[must_use]
     pub fn known(answers: Vec<Rc<Text>>, subjects: &[Rc<Text>]) -> Self {
         let subjects = subjects.iter().flat_map(|subject| forms(subject, &[]));
@@ -57,13 +57,13 @@ impl Secret {
         }
     }
 
-    /// The solution by its whole name.
+    /// Returns the solution by its whole name.
     #[must_use]
     pub fn solution(&self) -> Option<&Text> {
         self.answers.first().map(|answer| &**answer)
     }
 
-    /// The same with the short forms that the solution has beside these wrong options.
+    /// Returns the same with the short forms that the solution has beside these wrong options.
     #[must_use]
     pub fn beside(&self, wrong: &[Rc<Text>]) -> Self {
         let answers = self.answers.iter().flat_map(|answer| forms(answer, wrong));
@@ -81,7 +81,7 @@ impl Secret {
         (tells && self.is_about(&prompt)).then_some(Part::Prompt)
     }
 
-    /// Whether a text that has words of these roots may answer it.
+    /// Returns whether a text that has words of these roots may answer it.
     pub(super) fn may_be_answered_by(&self, roots: Roots) -> bool {
         let mut answers = self.answers.iter();
         answers.any(|answer| roots.may_have(answer.needed_roots()))
@@ -91,12 +91,13 @@ impl Secret {
         self.answers.iter().any(|answer| text.says(answer))
     }
 
-    /// Whether the texts together tell what the question is about.
+    /// Returns whether the texts together tell what the question is about.
     pub(super) fn is_about<'a>(&self, texts: &(impl Iterator<Item = &'a Text> + Clone)) -> bool {
         self.about.iter().any(|part| hold(texts, part))
     }
 
-    /// Whether a clarification and the texts before it together tell what the question is about.
+    /// Returns whether a clarification and the texts before it together tell what the question is
+    /// about.
     pub(super) fn is_hinted_at<'a>(
         &self,
         texts: &(impl Iterator<Item = &'a Text> + Clone),
@@ -105,7 +106,7 @@ impl Secret {
         parts.any(|part| hold(texts, part))
     }
 
-    /// Whether the texts together tell all that the question names.
+    /// Returns whether the texts together tell all that the question names.
     pub(super) fn is_all_about<'a>(
         &self,
         texts: &(impl Iterator<Item = &'a Text> + Clone),
@@ -158,7 +159,7 @@ impl Guess {
         }
     }
 
-    /// The secret of the question beside other prompts.
+    /// Returns the secret of the question beside other prompts.
     pub(super) fn secret<'a>(&self, others: &(impl Iterator<Item = &'a Text> + Clone)) -> Secret {
         let own = |clue: &&Clue| {
             let mut others = others.clone();
@@ -182,8 +183,8 @@ impl Guess {
     }
 }
 
-/// A name, and the last word of it if that will do: "Picasso" for Pablo Picasso. It does not where
-/// another name has it too, as "Sea" beside the Red Sea and the Black Sea.
+/// Returns a name, and the last word of it if that will do: "Picasso" for Pablo Picasso. It does
+/// not where another name has it too, as "Sea" beside the Red Sea and the Black Sea.
 fn forms(name: &Rc<Text>, others: &[Rc<Text>]) -> impl Iterator<Item = Rc<Text>> {
     let last = last_word(name).map(|last| Rc::new(Text::new(last)));
     let tells = |last: &Rc<Text>| !others.iter().any(|other| other.says(last));
@@ -191,7 +192,7 @@ fn forms(name: &Rc<Text>, others: &[Rc<Text>]) -> impl Iterator<Item = Rc<Text>>
     std::iter::once(Rc::clone(name)).chain(last)
 }
 
-/// The last word of a name of several words, if it is a name by itself.
+/// Returns the last word of a name of several words, if it is a name by itself.
 fn last_word(name: &Text) -> Option<&str> {
     let (mut joined, mut before, mut last) = (false, None, None);
     for word in name.spelled() {
@@ -208,7 +209,7 @@ fn hold<'a>(texts: &(impl Iterator<Item = &'a Text> + Clone), part: &WordList) -
     part.are_held_by(&texts.clone().map(Text::words))
 }
 
-/// The words of a prompt that are names or numbers.
+/// Returns the words of a prompt that are names or numbers.
 fn names(prompt: &Text) -> impl Iterator<Item = String> {
     let named = prompt.spelled().filter(|word| {
         let loud = word.starts_with(char::is_uppercase) || word.contains(char::is_numeric);
@@ -226,7 +227,7 @@ fn telling(prompt: &Text) -> impl Iterator<Item = String> {
     telling.map(str::to_owned)
 }
 
-/// Whether a word stands in so many prompts that it tells nothing of any.
+/// Returns whether a word stands in so many prompts that it tells nothing of any.
 fn is_common(word: &str) -> bool {
     is_question_word(word) || COMMON.contains(&word)
 }

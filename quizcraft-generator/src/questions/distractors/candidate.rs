@@ -39,7 +39,7 @@ impl<'f> Candidate<'f> {
         Self { name, apart }
     }
 
-    /// Whether to ask for it, so that it is known to be good for an option.
+    /// Returns whether to ask for it, so that it is known to be good for an option.
     fn is_asked(&self) -> bool {
         match &self.name {
             Name::Row(_) => true,
@@ -155,8 +155,8 @@ fn nearest<'f>(
     near
 }
 
-/// The nearest of the other candidates of the same time that come from the place that is nearest,
-/// if that is nearer than `least`.
+/// Returns the nearest of the other candidates of the same time that come from the place that is
+/// nearest, if that is nearer than `least`.
 fn native<'f>(
     candidates: &Ascending<&Candidate<'f>>,
     least: u32,
@@ -177,7 +177,7 @@ fn native<'f>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// Whether a name is a part of what is taken, or the other way round.
+/// Returns whether a name is a part of what is taken, or the other way round.
 fn clashes(taken: &[Label<'_>], name: &Label<'_>) -> bool {
     let words = name.words();
     taken.iter().any(|other| other.words().overlaps(&words))

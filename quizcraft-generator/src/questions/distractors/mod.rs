@@ -27,7 +27,7 @@ pub(super) enum Wrong<'f> {
 }
 
 impl Wrong<'_> {
-    /// Whether this is one of them.
+    /// Returns whether this is one of them.
     pub(super) fn holds(&self, label: &Label<'_>) -> bool {
         match self {
             Self::Labels(labels) => labels.iter().any(|own| own.words() == label.words()),
@@ -117,7 +117,7 @@ fn collected<T>(likely: usize, items: impl Iterator<Item = T>) -> Vec<T> {
     all
 }
 
-/// How far the right value, if another table has it, is from what that table knows.
+/// Returns how far the right value, if another table has it, is from what that table knows.
 fn apart_as_kin<'f>(right: Option<&Kinship<'f>>, other: Option<Row<'f>>) -> Apart {
     let distance = right.map_or(UNLIKE, |right| right.to(other));
     let apart = Apart {
@@ -128,7 +128,8 @@ fn apart_as_kin<'f>(right: Option<&Kinship<'f>>, other: Option<Row<'f>>) -> Apar
     apart.farther(if told_apart { TOLD_APART } else { 0 })
 }
 
-/// How far a subject is from another, and farther if it is told apart from that at first sight.
+/// Returns how far a subject is from another, and farther if it is told apart from that at first
+/// sight.
 fn apart_by<'f>(profile: &Profile<'f>, other: &Row<'f>) -> Apart {
     let told_apart = profile.is_told_apart(other);
     let apart = profile.apart(other);
@@ -164,8 +165,8 @@ fn subjects<'f>(fact: &Fact<'f>) -> Vec<Candidate<'f>> {
     collected(table.rows().len(), candidates)
 }
 
-/// How unlike an option is to the right one where the letters matter: most if it starts with
-/// another one, less if it is only that the value could not stand for the name.
+/// Returns how unlike an option is to the right one where the letters matter: most if it starts
+/// with another one, less if it is only that the value could not stand for the name.
 fn unlike(option: &Label<'_>, right: &Label<'_>, value: &Label<'_>, name: &Label<'_>) -> Apart {
     let same_initial = initial(option.as_str()) == initial(right.as_str());
     let distance = match (same_initial, abbreviates(value.as_str(), name.as_str())) {
@@ -180,8 +181,8 @@ fn unlike(option: &Label<'_>, right: &Label<'_>, value: &Label<'_>, name: &Label
     }
 }
 
-/// How much farther a subject is for the number that is asked about: beside a work of 1949 one of
-/// another century is no temptation.
+/// Returns how much farther a subject is for the number that is asked about: beside a work of 1949
+/// one of another century is no temptation.
 fn numbers_apart<'f>(fact: &Fact<'f>, row: &Row<'f>) -> u32 {
     let Some(right) = fact.value().number() else {
         return 0;

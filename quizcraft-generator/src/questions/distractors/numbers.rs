@@ -8,7 +8,7 @@ use quizcraft_facts::{Column, Fact};
 use super::WRONG;
 use crate::random::Stream;
 
-/// Among how many numbers of either side they are chosen.
+/// The number of nearest candidates per side.
 const NEAREST: usize = 5;
 /// How far they lie from the right one at most, unless a twentieth of the range is more: a year
 /// that is centuries off is no temptation.
@@ -103,15 +103,15 @@ impl<'f> Numbers<'f> {
     }
 }
 
-/// How far from the right number others are still a temptation.
+/// Returns how far from the right number others are still a temptation.
 pub(super) fn reach(column: &Column<'_>) -> i32 {
     let range = column.range();
     let span = range.map_or(0, |range| range.end().saturating_sub(*range.start()));
     (span / 20).max(REACH)
 }
 
-/// The numbers near a right one that have the same name in any table of the topic, which makes
-/// years denser, within the range that makes sense here.
+/// Returns the numbers near a right one that have the same name in any table of the topic, which
+/// makes years denser, within the range that makes sense here.
 fn near(right: i32, fact: &Fact<'_>) -> BTreeSet<i32> {
     let column = fact.column();
     let Some(range) = column.range() else {

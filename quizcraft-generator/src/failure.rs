@@ -49,7 +49,7 @@ fn suggestions(facts: &Facts, readings: &[Reading]) -> Vec<String> {
 fn near(facts: &Facts, reading: &Reading) -> Vec<String> {
     let whole = Phrase::new(&reading.keyword);
     let corrected = reading.corrected.iter().map(|name| Phrase::new(name));
-    let each: Vec<Phrase> = whole.each().collect();
+    let each: Vec<Phrase> = whole.single_words().collect();
     let phrases = std::iter::once(whole).chain(corrected).chain(each);
     let near = phrases.flat_map(|phrase| {
         let related = facts.related(&phrase).map(|topic| topic.name().to_owned());

@@ -245,7 +245,7 @@ fn words(fact: &Fact<'_>) -> Vec<String> {
     let row = fact.row();
     let keywords = row
         .keywords()
-        .map(|words| words.to_phrase().joined().to_owned());
+        .map(|words| words.to_phrase().as_str().to_owned());
     let kinds = fact
         .table()
         .kinds()

@@ -75,7 +75,7 @@ impl Relevant<'_> {
         let said = |word: &Phrase| {
             phrases
                 .iter()
-                .any(|phrase| phrase.holds(word) || starts(phrase, word))
+                .any(|phrase| phrase.contains_all(word) || starts(phrase, word))
         };
         let of_topic = self.topics.is_empty() || self.topics.contains(&written.topic());
         of_topic && (self.words.is_empty() || self.words.iter().any(said))

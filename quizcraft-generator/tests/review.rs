@@ -108,17 +108,17 @@ const FLAWED: &[(Flaw, &str, &str)] = &[
         "In autumn / It usually snows / In spring",
     ),
     (
-        Flaw::Clang,
+        Flaw::RepeatedWord,
         "Which war saw the Crimea burn?",
         "Crimea War / Opium War / Boer War",
     ),
     (
-        Flaw::Clang,
+        Flaw::RepeatedWord,
         "What is a moon of Mars called?",
         "Mars One / Titan / Io / Rhea",
     ),
     (
-        Flaw::Clang,
+        Flaw::RepeatedWord,
         "What is a drawbridge?",
         "A bridge that can be raised / A tower beside a gate / A wall with gaps",
     ),

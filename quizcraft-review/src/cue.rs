@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::fmt;
 use std::sync::Arc;
 
-use quizcraft_text::{Phrase, mistakes, mistakes_in};
+use quizcraft_text::{Phrase, typing_errors, typing_errors_in};
 
 use super::Item;
 use super::text::{Text, WordList};
@@ -77,7 +77,7 @@ impl<'a> Cue<'a> {
         let mut terms = self.words.iter().chain([&self.keyword]);
         terms.any(|term| {
             let mut degrees = DEGREES.into_iter();
-            let has_term = |option: &Text| option.words().holds(term);
+            let has_term = |option: &Text| option.words().contains_all(term);
             degrees.any(|degree| item.is_only_right(|o| matches(term, o.words(), degree)))
                 || !item.wrong.iter().any(|wrong| has_term(wrong)) && is_meant()
         })
@@ -86,7 +86,7 @@ impl<'a> Cue<'a> {
     /// Returns whether the words are those of the keyword, or a telling word of it.
     pub(super) fn is_called(&self, words: &WordList) -> bool {
         let mut terms = self.words.iter().chain([&self.keyword]);
-        terms.any(|term| term.holds(words) && words.holds(term))
+        terms.any(|term| term.contains_all(words) && words.contains_all(term))
     }
 
     /// Returns whether the right option is the only one with the name of what the keyword stands
@@ -100,15 +100,15 @@ impl<'a> Cue<'a> {
 }
 
 fn matches(term: &WordList, option: &WordList, degree: Degree) -> bool {
-    option.holds(term)
+    option.contains_all(term)
         || match degree {
             Degree::Same => false,
             Degree::MistypedWords => has_mistyped_words(term, option),
             Degree::Mistyped => {
                 has_mistyped_words(term, option)
-                    || mistakes(term.phrase(), option.phrase()).is_some()
+                    || typing_errors(term.phrase(), option.phrase()).is_some()
             }
-            Degree::Akin => term.phrase().echoes(option.phrase()),
+            Degree::Akin => term.phrase().shares_root(option.phrase()),
         }
 }
 
@@ -116,7 +116,7 @@ fn matches(term: &WordList, option: &WordList, degree: Degree) -> bool {
 fn has_mistyped_words(term: &WordList, option: &WordList) -> bool {
     let near = |word: &str| {
         let mut own = option.iter();
-        own.any(|own| word == own || mistakes_in(word, own).is_some())
+        own.any(|own| word == own || typing_errors_in(word, own).is_some())
     };
     !term.is_empty() && term.iter().all(near)
 }
@@ -137,7 +137,7 @@ mod tests {
 
     impl Aliases for Holland {
         fn are_named_in(&self, option: &Phrase) -> bool {
-            option.holds(&Phrase::new("Netherlands"))
+            option.contains_all(&Phrase::new("Netherlands"))
         }
     }
 

@@ -29,7 +29,7 @@ pub enum Flaw {
     /// An option says "usually", "often" or the like, which is seldom wrong.
     VagueTerm,
     /// Of the options, only the right one repeats a word of the prompt, or has one that is a part of it.
-    Clang,
+    RepeatedWord,
     /// The prompt has a symbol or an abbreviation, and of the options only the right one starts with
     /// its letter; or the options are symbols, and only the right one with that of a name there.
     InitialCue,
@@ -76,7 +76,7 @@ impl Flaw {
     /// ```
     /// use quizcraft_review::Flaw;
     ///
-    /// assert_eq!(Flaw::Clang.name(), "word repeated in stem and correct answer");
+    /// assert_eq!(Flaw::RepeatedWord.name(), "word repeated in stem and correct answer");
     /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -92,7 +92,7 @@ impl Flaw {
             Self::CombinedOptions => "complex or K-type options",
             Self::AbsoluteTerm => "absolute term in an option",
             Self::VagueTerm => "vague term in an option",
-            Self::Clang => "word repeated in stem and correct answer",
+            Self::RepeatedWord => "word repeated in stem and correct answer",
             Self::InitialCue => "initial of the stem in the correct answer only",
             Self::ImplausibleOption => "implausible distractor",
             Self::GrammaticalCue => "grammatical cue",

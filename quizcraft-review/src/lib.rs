@@ -10,7 +10,7 @@
 //! # Trying many drafts
 //!
 //! Splitting texts into words is most of the work. A writer that tries many combinations of options
-//! prepares each text once as a [`Text`], combines them in [`Shown`], and checks these with
+//! prepares each text once as a [`Text`], combines them in [`QuestionTexts`], and checks these with
 //! [`Review::passes`], [`Secret`] and [`spoilers_among`].
 
 mod cue;
@@ -33,7 +33,9 @@ pub use cue::Aliases;
 use cue::Cue;
 pub use flaw::Flaw;
 pub use initials::{abbreviates, initial};
-pub use spoilers::{Guess, Part, Secret, Shown, Spoiler, secrets, spoilers, spoilers_among};
+pub use spoilers::{
+    Part, QuestionTexts, Secret, SecretBuilder, Spoiler, secrets, spoilers, spoilers_among,
+};
 pub use text::{Text, WordList};
 
 /// The review of the questions of a game with certain keywords.
@@ -99,7 +101,7 @@ impl<'a> Review<'a> {
             right: &Text::new(solution),
             wrong: &wrong,
         };
-        let unclear = reference::is_unclear(&item, draft.clarification().as_str());
+        let unclear = reference::has_unclear_pronoun(&item, draft.clarification().as_str());
         let mut flaws: Vec<Flaw> = self.flaws_of(&item).collect();
         flaws.extend(unclear.then_some(Flaw::UnclearPronoun));
         flaws
@@ -107,14 +109,14 @@ impl<'a> Review<'a> {
 
     /// Returns whether a draft has no flaw, its clarification aside.
     #[must_use]
-    pub fn passes(&self, shown: &Shown) -> bool {
+    pub fn passes(&self, shown: &QuestionTexts) -> bool {
         self.flaws_of(&Item::new(shown)).next().is_none()
     }
 
     /// Returns whether this solution is a [`Flaw::KeywordCue`] whatever the wrong options are. Call
     /// it before drawing options.
     #[must_use]
-    pub fn refuses_solution(&self, name: &Text) -> bool {
+    pub fn solution_is_keyword(&self, name: &Text) -> bool {
         self.cues.iter().any(|cue| cue.is_called(name.words()))
     }
 
@@ -138,8 +140,8 @@ impl<'a> Review<'a> {
 
 /// Returns whether the clarification has a pronoun without a referent.
 #[must_use]
-pub fn is_unclear(shown: &Shown, clarification: &str) -> bool {
-    reference::is_unclear(&Item::new(shown), clarification)
+pub fn has_unclear_pronoun(shown: &QuestionTexts, clarification: &str) -> bool {
+    reference::has_unclear_pronoun(&Item::new(shown), clarification)
 }
 
 /// Returns the words of a text as they are spelled.
@@ -160,7 +162,7 @@ struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn new(shown: &'a Shown) -> Self {
+    fn new(shown: &'a QuestionTexts) -> Self {
         Self {
             stem: shown.prompt(),
             right: shown.solution(),

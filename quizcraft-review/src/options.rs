@@ -117,7 +117,8 @@ fn overlap(item: &Item<'_>) -> bool {
 
 /// Words that carry no meaning elsewhere are whole options here ("In", the symbol of indium).
 fn same(one: &Text, other: &Text) -> bool {
-    let held = || one.words().holds(other.words()) || other.words().holds(one.words());
+    let held =
+        || one.words().contains_all(other.words()) || other.words().contains_all(one.words());
     has_same_letters(one.as_str(), other.as_str()) || held()
 }
 

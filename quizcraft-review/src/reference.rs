@@ -28,7 +28,7 @@ const PLACING: [&str; 7] = ["in", "into", "at", "on", "near", "from", "to"];
 /// or for a person any name that stands before, unless it is a place's. A player reads a pronoun
 /// that begins the first sentence as the solution, even where it means the subject, and the other
 /// way round.
-pub(super) fn is_unclear(item: &Item<'_>, clarification: &str) -> bool {
+pub(super) fn has_unclear_pronoun(item: &Item<'_>, clarification: &str) -> bool {
     // Most texts have no pronoun.
     if !sentences(clarification).flatten().any(is_pronoun) {
         return false;

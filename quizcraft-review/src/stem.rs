@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     (Flaw::Blank, has_blank),
     (Flaw::NegativeStem, is_negative),
-    (Flaw::Clang, clangs),
+    (Flaw::RepeatedWord, clangs),
     (Flaw::ImplausibleOption, names_a_wrong_option),
     (Flaw::GrammaticalCue, has_unfit_article),
 ];
@@ -90,7 +90,7 @@ pub(super) fn is_question_word(word: &str) -> bool {
 fn names_a_wrong_option(item: &Item<'_>) -> bool {
     let long = |text: &Text| text.as_str().chars().count() >= TELLING;
     let mut wrong = item.wrong.iter().filter(|option| long(option));
-    wrong.any(|option| item.stem.words().holds(option.words()))
+    wrong.any(|option| item.stem.words().contains_all(option.words()))
 }
 
 fn has_unfit_article(item: &Item<'_>) -> bool {

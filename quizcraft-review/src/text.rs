@@ -64,11 +64,11 @@ impl Text {
     pub fn new(raw: impl Into<String>) -> Self {
         let raw = raw.into();
         let words = Phrase::new(&raw);
-        Self::of_words(raw, words)
+        Self::with_phrase(raw, words)
     }
 
     /// Takes a text of which the words are known.
-    pub fn of_words(raw: impl Into<String>, words: Phrase) -> Self {
+    pub fn with_phrase(raw: impl Into<String>, words: Phrase) -> Self {
         let words = WordList::new(words);
         let is_short = !words.iter().any(|word| word.chars().nth(SHORT).is_some());
         Self {
@@ -182,7 +182,7 @@ impl WordList {
     }
 
     fn spelled(&self, word: &Word) -> &str {
-        let joined = self.phrase.joined();
+        let joined = self.phrase.as_str();
         joined.get(word.place.clone()).unwrap_or_default()
     }
 
@@ -196,7 +196,7 @@ impl WordList {
 
     /// Returns whether every word of the other is one of these.
     #[must_use]
-    pub fn holds(&self, other: &Self) -> bool {
+    pub fn contains_all(&self, other: &Self) -> bool {
         !other.is_empty() && self.roots.may_have(other.roots) && {
             let mut words = other.words.iter();
             words.all(|word| self.has(other, word, |one, other| one == other))

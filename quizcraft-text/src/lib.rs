@@ -1,15 +1,15 @@
 //! The forms in which QuizCraft compares texts.
 //!
 //! - [`Phrase`]: the words of a text without case, accents and plural.
-//! - [`mistakes`]: the number of typing errors between two phrases; [`Typed`] finds the names in a
+//! - [`mistakes`]: the number of typing errors between two phrases; [`TypoAutomaton`] finds the names in a
 //!   sorted list that match a typed one.
 //!
 //! ```
-//! use quizcraft_text::{Phrase, mistakes};
+//! use quizcraft_text::{Phrase, typing_errors};
 //!
 //! assert_eq!(Phrase::new("The Beatles"), Phrase::new("beatle"));
-//! assert_eq!(mistakes(&Phrase::new("goegraphy"), &Phrase::new("geography")), Some(1));
-//! assert_eq!(mistakes(&Phrase::new("dog"), &Phrase::new("dig")), None, "too short");
+//! assert_eq!(typing_errors(&Phrase::new("goegraphy"), &Phrase::new("geography")), Some(1));
+//! assert_eq!(typing_errors(&Phrase::new("dog"), &Phrase::new("dig")), None, "too short");
 //! ```
 
 mod fold;
@@ -18,4 +18,4 @@ mod typing;
 mod words;
 
 pub use phrase::{Phrase, folded_words};
-pub use typing::{Progress, Typed, mistakes, mistakes_in};
+pub use typing::{TypoAutomaton, TypoState, typing_errors, typing_errors_in};

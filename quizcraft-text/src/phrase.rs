@@ -24,12 +24,12 @@ impl Phrase {
 
     /// Reads a text in which each initial is a word of its own, as those of "J.S. Bach" are.
     #[must_use]
-    pub fn with_initials_apart(text: &str) -> Self {
+    pub fn with_separate_initials(text: &str) -> Self {
         Self::reading(text, Initials::Apart)
     }
 
     /// Reads words of [`folded_words`].
-    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn from_folded_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut joined = String::new();
         for word in words {
             push_stem(&mut joined, word);
@@ -38,7 +38,7 @@ impl Phrase {
     }
 
     /// Takes words of another phrase, which are in the form in which they are compared.
-    pub fn of_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn from_stems<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut joined = String::with_capacity(TYPICAL);
         for word in words {
             push_word(&mut joined, word);
@@ -53,7 +53,7 @@ impl Phrase {
     }
 
     /// Returns each of the words by itself.
-    pub fn each(&self) -> impl Iterator<Item = Self> {
+    pub fn single_words(&self) -> impl Iterator<Item = Self> {
         self.words().map(|word| Self(word.into()))
     }
 
@@ -72,7 +72,7 @@ impl Phrase {
 
     /// Returns whether every word of the other is one of these.
     #[must_use]
-    pub fn holds(&self, other: &Self) -> bool {
+    pub fn contains_all(&self, other: &Self) -> bool {
         !other.is_empty() && other.words().all(|word| self.has(word))
     }
 
@@ -80,32 +80,32 @@ impl Phrase {
     #[must_use]
     pub fn without(&self, others: &[Self]) -> Self {
         let is_rest = |word: &&str| !others.iter().any(|other| other.has(word));
-        Self::of_stems(self.words().filter(is_rest))
+        Self::from_stems(self.words().filter(is_rest))
     }
 
     /// Returns whether it is a single letter, which is too little to be a part of a name.
     #[must_use]
-    pub fn is_letter(&self) -> bool {
+    pub fn is_single_letter(&self) -> bool {
         self.0.chars().count() == 1
     }
 
     /// Returns whether the two are the same, or one is a part of the other.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        self == other || self.holds(other) || other.holds(self)
+        self == other || self.contains_all(other) || other.contains_all(self)
     }
 
     /// Returns whether one gives the other away: a word in common, or two of one root, as in
     /// "Mexico" and "Mexico City", "Tunisia" and "Tunis" or "Brazil" and "Brasília".
     #[must_use]
-    pub fn echoes(&self, other: &Self) -> bool {
+    pub fn shares_root(&self, other: &Self) -> bool {
         let akin = |word: &str| other.words().any(|their| same_root(word, their));
         self.words().any(akin)
     }
 
     /// Returns the words with a space between each two.
     #[must_use]
-    pub fn joined(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 
@@ -260,12 +260,13 @@ mod tests {
 
     #[test]
     fn tells_when_one_name_gives_another_away() {
-        let echoes = |one: &str, other: &str| Phrase::new(one).echoes(&Phrase::new(other));
+        let shares_root =
+            |one: &str, other: &str| Phrase::new(one).shares_root(&Phrase::new(other));
 
-        assert!(echoes("Mexico", "Mexico City"));
-        assert!(echoes("Tunisia", "Tunis"));
-        assert!(echoes("Brazil", "Brasília"));
-        assert!(!echoes("Belgium", "Brussels"));
-        assert!(!echoes("Battle of the Nile", "the Duke of Wellington"));
+        assert!(shares_root("Mexico", "Mexico City"));
+        assert!(shares_root("Tunisia", "Tunis"));
+        assert!(shares_root("Brazil", "Brasília"));
+        assert!(!shares_root("Belgium", "Brussels"));
+        assert!(!shares_root("Battle of the Nile", "the Duke of Wellington"));
     }
 }

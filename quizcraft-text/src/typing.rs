@@ -12,13 +12,13 @@ const LONG: usize = 11;
 /// Returns the number of typing errors between two phrases, or `None` if they are too many for the
 /// length or if the first letters differ.
 #[must_use]
-pub fn mistakes(typed: &Phrase, meant: &Phrase) -> Option<usize> {
-    mistakes_in(typed.joined(), meant.joined())
+pub fn typing_errors(typed: &Phrase, meant: &Phrase) -> Option<usize> {
+    typing_errors_in(typed.as_str(), meant.as_str())
 }
 
 /// Like [`mistakes`], for words in the form of a [`Phrase`].
 #[must_use]
-pub fn mistakes_in(typed: &str, meant: &str) -> Option<usize> {
+pub fn typing_errors_in(typed: &str, meant: &str) -> Option<usize> {
     // Most words begin otherwise, and cost nothing more.
     if sounding(typed) != sounding(meant) {
         return None;
@@ -46,20 +46,20 @@ fn mistakes_of_letters(typed: &str, meant: &str) -> Option<usize> {
 
 /// A typed name, as an automaton that matches names letter by letter in spite of typing errors.
 #[derive(Debug, Clone)]
-pub struct Typed {
+pub struct TypoAutomaton {
     letters: Vec<u8>,
     most: u8,
 }
 
-/// The state of [`Typed`] after some letters of a name: a row of the matrix of edit distances, and
+/// The state of [`TypoAutomaton`] after some letters of a name: a row of the matrix of edit distances, and
 /// the row before it.
 #[derive(Debug, Clone)]
-pub struct Progress {
+pub struct TypoState {
     row: Vec<u8>,
     before: Option<(Vec<u8>, u8)>,
 }
 
-impl Typed {
+impl TypoAutomaton {
     /// Returns automata for the typed name and its spellings that sound the same.
     #[must_use]
     pub fn spellings(typed: &str) -> Vec<Self> {
@@ -85,15 +85,15 @@ impl Typed {
 
     /// Returns the first byte of every name that can match.
     #[must_use]
-    pub fn initial(&self) -> Option<u8> {
+    pub fn first_byte(&self) -> Option<u8> {
         self.letters.first().copied()
     }
 
     /// Returns the progress before the first letter of a name.
     #[must_use]
-    pub fn begin(&self) -> Progress {
+    pub fn start(&self) -> TypoState {
         let row = (0..=self.letters.len()).map(|count| u8::try_from(count).unwrap_or(u8::MAX));
-        Progress {
+        TypoState {
             row: row.collect(),
             before: None,
         }
@@ -101,13 +101,13 @@ impl Typed {
 
     /// Returns whether the letters so far are a whole name that matches.
     #[must_use]
-    pub fn is_done(&self, progress: &Progress) -> bool {
+    pub fn is_match(&self, progress: &TypoState) -> bool {
         progress.row.last().is_some_and(|count| *count <= self.most)
     }
 
     /// Returns the progress after one more letter of the name, or `None` if there are too many errors.
     #[must_use]
-    pub fn advance(&self, progress: &Progress, letter: u8) -> Option<Progress> {
+    pub fn advance(&self, progress: &TypoState, letter: u8) -> Option<TypoState> {
         if progress.before.is_none() && self.letters.first() != Some(&letter) {
             // The first letter is right, as it mostly is.
             return None;
@@ -129,11 +129,11 @@ impl Typed {
         }
         let before = Some((progress.row.clone(), letter));
         let possible = row.iter().any(|count| *count <= self.most);
-        possible.then_some(Progress { row, before })
+        possible.then_some(TypoState { row, before })
     }
 
     /// Returns the mistakes if this letter and the one before it changed places.
-    fn exchanged(&self, progress: &Progress, place: usize, letter: u8) -> Option<u8> {
+    fn exchanged(&self, progress: &TypoState, place: usize, letter: u8) -> Option<u8> {
         let (row, last) = progress.before.as_ref()?;
         let previous = place.checked_sub(1)?;
         let changed =
@@ -173,7 +173,7 @@ fn letters(word: &str) -> Vec<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::mistakes_in;
+    use super::typing_errors_in;
 
     #[test]
     fn mistakes_are_counted_by_letter_or_by_sound() {
@@ -187,7 +187,7 @@ mod tests {
             ("panther", "phantom", None),
             ("dog", "dig", None),
         ] {
-            assert_eq!(mistakes_in(typed, meant), count, "{typed} {meant}");
+            assert_eq!(typing_errors_in(typed, meant), count, "{typed} {meant}");
         }
     }
 }

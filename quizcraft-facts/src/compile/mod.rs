@@ -199,7 +199,7 @@ impl Compiler {
             self.image.push(section, number);
         }
         let is_asked = !(of.ask.is_empty() && of.back.is_empty());
-        if is_asked && value.asked && !subject.name.phrase().echoes(value.label.phrase()) {
+        if is_asked && value.asked && !subject.name.phrase().shares_root(value.label.phrase()) {
             self.image.push(Section::FactValues, id);
         }
         if of.is_of_years() {

@@ -221,5 +221,5 @@ pub(super) fn confusable_words(lexicon: &Lexicon, facts: &Facts) -> BTreeSet<Str
         let terms = facts.find_misspelled(stem);
         terms.iter().any(|term| Phrase::from(term) != *stem)
     });
-    confusable.map(|stem| stem.joined().to_owned()).collect()
+    confusable.map(|stem| stem.as_str().to_owned()).collect()
 }

@@ -157,7 +157,7 @@ impl<'f> Words<'f> {
     /// Returns the words as an owned phrase.
     #[must_use]
     pub fn to_phrase(&self) -> Phrase {
-        Phrase::of_stems(self.iter())
+        Phrase::from_stems(self.iter())
     }
 
     /// Returns the words that none of the others contains, as an owned phrase.
@@ -165,7 +165,7 @@ impl<'f> Words<'f> {
     pub fn without(&self, others: &(impl Iterator<Item = Self> + Clone)) -> Phrase {
         let is_other = |word| others.clone().any(|other| other.ids().any(|id| id == word));
         let rest = self.ids().filter(|word| !is_other(*word));
-        Phrase::of_stems(rest.map(|word| self.facts.image.text(Section::WordStarts, word)))
+        Phrase::from_stems(rest.map(|word| self.facts.image.text(Section::WordStarts, word)))
     }
 
     /// Returns whether these words contain every word of the other, which must not be empty.

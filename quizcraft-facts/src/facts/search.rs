@@ -7,7 +7,7 @@ use super::{Column, Facts, Row, Table, Topic, Value, Words};
 use crate::image::{Section, Varints, binary_search};
 use crate::names::{Found, Name, Referent};
 use quizcraft_text::Phrase;
-use quizcraft_text::mistakes;
+use quizcraft_text::typing_errors;
 
 /// A name of a record, in the form in which names are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ impl Term {
 
 impl From<&Term> for Phrase {
     fn from(term: &Term) -> Self {
-        Self::of_stems(term.0.split(' '))
+        Self::from_stems(term.0.split(' '))
     }
 }
 
@@ -156,7 +156,7 @@ impl Facts {
     #[must_use]
     pub fn find_containing(&self, phrase: &Phrase) -> BTreeSet<Referent> {
         // A single letter does not count as a part of a name.
-        let words = self.words(phrase).filter(|_| !phrase.is_letter());
+        let words = self.words(phrase).filter(|_| !phrase.is_single_letter());
         let Some(words @ [first, ..]) = words.as_deref() else {
             return BTreeSet::new();
         };
@@ -188,8 +188,8 @@ impl Facts {
         let known = near.filter(|phrase| self.names(*phrase).next().is_some());
         let counted = known.filter_map(|id| {
             let phrase = Words::new(self, id).to_phrase();
-            let count = mistakes(typed, &phrase)?;
-            Some((count, Term(phrase.joined().to_owned())))
+            let count = typing_errors(typed, &phrase)?;
+            Some((count, Term(phrase.as_str().to_owned())))
         });
         let mut found: Vec<(usize, Term)> = counted.collect();
         let fewest = found.iter().map(|(count, _)| *count).min();
@@ -206,7 +206,7 @@ impl Facts {
     pub fn is_dictionary_word(&self, phrase: &Phrase) -> bool {
         let word = self
             .image
-            .find_text(Section::DictionaryStarts, phrase.joined());
+            .find_text(Section::DictionaryStarts, phrase.as_str());
         word.is_some()
     }
 

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::{Facts, Words};
 use crate::image::{Section, binary_search};
 use quizcraft_text::Phrase;
-use quizcraft_text::{Progress, Typed};
+use quizcraft_text::{TypoAutomaton, TypoState};
 
 impl Facts {
     /// Returns the ids of the phrases within a small edit distance of the typed one.
     pub(super) fn spelled_like(&self, typed: &Phrase) -> Vec<u32> {
         let mut found = Vec::new();
-        for spelling in Typed::spellings(typed.joined()) {
+        for spelling in TypoAutomaton::spellings(typed.as_str()) {
             let mut walk = Walk::new(&spelling);
             for word in self.words_like(&spelling) {
                 let text = self.image.text(Section::WordStarts, word);
@@ -26,7 +26,7 @@ impl Facts {
     }
 
     /// Returns whether a whole phrase matches, given the progress after its first word.
-    fn ends_like(&self, spelling: &Typed, first_word: &Progress, phrase: u32) -> bool {
+    fn ends_like(&self, spelling: &TypoAutomaton, first_word: &TypoState, phrase: u32) -> bool {
         let mut progress = first_word.clone();
         for word in Words::new(self, phrase).iter().skip(1) {
             for letter in std::iter::once(b' ').chain(word.bytes()) {
@@ -36,14 +36,14 @@ impl Facts {
                 progress = next;
             }
         }
-        spelling.is_done(&progress)
+        spelling.is_match(&progress)
     }
 
     /// Returns the ids of the words with the same first byte. Typing errors in the first letter are
     /// rare and not corrected.
-    fn words_like(&self, spelling: &Typed) -> Range<u32> {
+    fn words_like(&self, spelling: &TypoAutomaton) -> Range<u32> {
         let words = 0..self.image.count(Section::WordStarts).saturating_sub(1);
-        let initial = spelling.initial();
+        let initial = spelling.first_byte();
         let first_byte = |word| self.image.bytes(Section::WordStarts, word).first().copied();
         let start = binary_search(words.clone(), |word| first_byte(word) >= initial);
         let end = binary_search(words, |word| first_byte(word) > initial);
@@ -54,24 +54,24 @@ impl Facts {
 /// Matches sorted words one after the other, and reuses the progress of the prefix that a word
 /// shares with the previous one.
 struct Walk<'t, 'w> {
-    typed: &'t Typed,
+    typed: &'t TypoAutomaton,
     /// The previous word.
     word: &'w str,
     /// The progress after each of its prefixes, up to the first that cannot match.
-    steps: Vec<Progress>,
+    steps: Vec<TypoState>,
 }
 
 impl<'t, 'w> Walk<'t, 'w> {
-    fn new(typed: &'t Typed) -> Self {
+    fn new(typed: &'t TypoAutomaton) -> Self {
         Self {
             typed,
             word: "",
-            steps: vec![typed.begin()],
+            steps: vec![typed.start()],
         }
     }
 
     /// Moves to a word and returns its progress; `None` if no phrase that starts with it can match.
-    fn to(&mut self, word: &'w str) -> Option<&Progress> {
+    fn to(&mut self, word: &'w str) -> Option<&TypoState> {
         let pairs = self.word.bytes().zip(word.bytes());
         let common = pairs.take_while(|(one, other)| one == other).count();
         self.word = word;

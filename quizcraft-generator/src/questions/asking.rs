@@ -39,8 +39,8 @@ impl Asking<'_, '_> {
         is_new
             && self.0.iter().all(|other| {
                 !other.is_like(new)
-                    && other.shown.gives_away(new.secret()).is_none()
-                    && other.secret.given_away_by(new.prompt()).is_none()
+                    && other.shown.revealing_part(new.secret()).is_none()
+                    && !other.secret.is_revealed_by_prompt(new.prompt())
             })
     }
 
@@ -55,7 +55,7 @@ impl Asking<'_, '_> {
         let mut same = self.reading_like(new.prompt());
         let mut all = self.0.iter();
         same.any(|other| other.shares_an_answer(new))
-            || all.any(|other| other.shown.gives_away(&new.secret).is_some())
+            || all.any(|other| other.shown.revealing_part(&new.secret).is_some())
     }
 
     fn reading_like(&self, prompt: &str) -> impl Iterator<Item = &Question<'_>> {

@@ -66,7 +66,7 @@ fn rest<T>(all: &[T]) -> &[T] {
 fn guessed(questions: &[Question<'_>]) -> Vec<Secret> {
     let game = questions.iter();
     let game: Vec<_> = game
-        .map(|question| (&question.shown, question.guess()))
+        .map(|question| (&question.shown, question.secret_builder()))
         .collect();
     review::secrets(&game)
 }
@@ -78,8 +78,11 @@ fn is_fair(
     question: &Question<'_>,
     (known, guessed): (&[Question<'_>], &[Secret]),
 ) -> bool {
-    let shown = question.shown.clone().clarified(Rc::clone(sentence.text()));
+    let shown = question
+        .shown
+        .clone()
+        .with_clarification(Rc::clone(sentence.text()));
     let known = known.iter().map(|question| &question.secret);
     let mut later = known.chain(guessed);
-    !later.any(|secret| shown.gives_away(secret).is_some())
+    !later.any(|secret| shown.revealing_part(secret).is_some())
 }

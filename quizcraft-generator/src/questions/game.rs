@@ -13,7 +13,7 @@ use super::question::{Question, question};
 use super::variety::{Pile, Strand};
 use crate::random::Stream;
 use crate::search::{Combination, LEAST, neighbours};
-use quizcraft_review::{Review, Shown, Text, spoilers_among};
+use quizcraft_review::{QuestionTexts, Review, Text, spoilers_among};
 
 /// What one game asks.
 pub(crate) struct GameSpec {
@@ -270,9 +270,9 @@ impl<'f, 'r> Game<'f, 'r> {
     /// each is about from the prompts that are left.
     fn weed(&mut self) {
         loop {
-            let shown: Vec<Shown> = self.shown().collect();
-            let guesses = self.questions.iter().map(Question::guess);
-            let game: Vec<_> = shown.iter().zip(guesses).collect();
+            let shown: Vec<QuestionTexts> = self.shown().collect();
+            let builders = self.questions.iter().map(Question::secret_builder);
+            let game: Vec<_> = shown.iter().zip(builders).collect();
             let Some(spoiler) = spoilers_among(&game).pop() else {
                 return;
             };
@@ -300,9 +300,9 @@ impl<'f, 'r> Game<'f, 'r> {
         }
     }
 
-    fn shown(&self) -> impl Iterator<Item = Shown> {
+    fn shown(&self) -> impl Iterator<Item = QuestionTexts> {
         let told = self.questions.iter().zip(&self.told);
-        told.map(|(question, told)| question.shown.clone().clarified(Rc::clone(told)))
+        told.map(|(question, told)| question.shown.clone().with_clarification(Rc::clone(told)))
     }
 
     /// Returns the questions as they are handed out. Core refuses two that only their encoding

@@ -8,7 +8,7 @@ use quizcraft_facts::{Fact, Label};
 use super::distractors::{self, Distractors, Wrong};
 use super::sentences::Sentences;
 use crate::random::Stream;
-use quizcraft_review::{Guess, Review, Secret, Shown, Text};
+use quizcraft_review::{QuestionTexts, Review, Secret, SecretBuilder, Text};
 
 /// A question without the sentence that clarifies it, which depends on the rest of the game.
 #[derive(Debug)]
@@ -21,10 +21,10 @@ pub(crate) struct Question<'a> {
     subject: Label<'a>,
     others: Wrong<'a>,
     /// What a player sees of it before it is clarified.
-    pub(super) shown: Shown,
+    pub(super) shown: QuestionTexts,
     /// The solution, and what the question is known to be about.
     pub(super) secret: Secret,
-    guess: OnceCell<Guess>,
+    secret_builder: OnceCell<SecretBuilder>,
     sentences: OnceCell<Sentences>,
 }
 
@@ -42,8 +42,9 @@ impl Question<'_> {
     }
 
     /// Returns what its texts tell of its secret.
-    pub(super) fn guess(&self) -> &Guess {
-        self.guess.get_or_init(|| Guess::new(&self.shown))
+    pub(super) fn secret_builder(&self) -> &SecretBuilder {
+        self.secret_builder
+            .get_or_init(|| SecretBuilder::new(&self.shown))
     }
 
     /// Returns what could be told after it.
@@ -162,7 +163,7 @@ impl<'a> Way<'a> {
             prompt: Rc::new(Text::new(fact.fill(self.template()))),
             solution,
             subject,
-            secret: Secret::known(answers, &subjects),
+            secret: Secret::new(answers, &subjects),
             distractors: OnceCell::new(),
         }
     }
@@ -195,7 +196,7 @@ impl<'a> Outline<'a> {
     pub(super) fn is_refused(&self, review: &Review<'_>) -> bool {
         let is_number = matches!(self.way, Way::Forth(_)) && self.fact.value().number().is_some();
         let solution = self.secret.solution().filter(|_| !is_number);
-        solution.is_some_and(|solution| review.refuses_solution(solution))
+        solution.is_some_and(|solution| review.solution_is_keyword(solution))
     }
 
     fn drawn(&self, stream: &mut Stream) -> Question<'a> {
@@ -205,16 +206,16 @@ impl<'a> Outline<'a> {
         };
         let others = self.distractors.get_or_init(distractors).draw(stream);
         let (right, wrong) = spelled(&self.solution, &others);
-        let shown = Shown::new(Rc::clone(&self.prompt), Rc::new(right), wrong);
+        let shown = QuestionTexts::new(Rc::clone(&self.prompt), Rc::new(right), wrong);
         Question {
             fact: self.fact,
             template: self.way.template(),
-            secret: self.secret.beside(shown.wrong()),
+            secret: self.secret.with_wrong_options(shown.wrong()),
             shown,
             solution: self.solution,
             subject: self.subject,
             others,
-            guess: OnceCell::new(),
+            secret_builder: OnceCell::new(),
             sentences: OnceCell::new(),
         }
     }
@@ -245,23 +246,23 @@ fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
     let name = fact.row().name();
     let proper = name.words().without(&fact.table().kind_words());
     let mut names = vec![Rc::new(named(&name))];
-    names.extend((!proper.is_empty()).then(|| Rc::new(Text::new(proper.joined()))));
+    names.extend((!proper.is_empty()).then(|| Rc::new(Text::new(proper.as_str()))));
     names
 }
 
 /// Returns a name as it is spelled.
 fn named(label: &Label<'_>) -> Text {
-    Text::of_words(label.as_str(), label.words().to_phrase())
+    Text::with_phrase(label.as_str(), label.words().to_phrase())
 }
 
 /// Returns a name as an option.
 fn option(label: &Label<'_>) -> Text {
-    Text::of_words(label.as_option(), label.words().to_phrase())
+    Text::with_phrase(label.as_option(), label.words().to_phrase())
 }
 
 /// Returns a name as an option beside descriptions.
 fn description(label: &Label<'_>) -> Text {
-    Text::of_words(label.as_description(), label.words().to_phrase())
+    Text::with_phrase(label.as_description(), label.words().to_phrase())
 }
 
 #[cfg(test)]

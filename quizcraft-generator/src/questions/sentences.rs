@@ -6,7 +6,7 @@ use std::rc::Rc;
 use quizcraft_facts::Fact;
 
 use crate::random::Stream;
-use quizcraft_review::{Shown, Text, is_unclear};
+use quizcraft_review::{QuestionTexts, Text, has_unclear_pronoun};
 
 /// What can be told after a question.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ impl Sentence {
     }
 
     /// Returns whether every pronoun is clear after the question, which is always the same one.
-    pub(super) fn is_clear_after(&self, question: &Shown) -> bool {
-        let is_clear = || !is_unclear(question, &self.text);
+    pub(super) fn is_clear_after(&self, question: &QuestionTexts) -> bool {
+        let is_clear = || !has_unclear_pronoun(question, &self.text);
         *self.is_clear.get_or_init(is_clear)
     }
 }
@@ -99,7 +99,7 @@ mod tests {
     use super::Sentences;
     use crate::built_in;
     use crate::random::Stream;
-    use quizcraft_review::{Shown, Text, is_unclear};
+    use quizcraft_review::{QuestionTexts, Text, has_unclear_pronoun};
 
     #[test]
     fn of_every_built_in_subject_a_second_fact_is_known() {
@@ -122,12 +122,12 @@ mod tests {
             .flat_map(|fact| {
                 // No prompt and no answer helps: the name alone has to be there.
                 let name = fact.row().name();
-                let shown = Shown::new(text(""), text(name.as_str()), Vec::new());
+                let shown = QuestionTexts::new(text(""), text(name.as_str()), Vec::new());
                 let sentences = Sentences::new(&fact);
                 let texts = sentences.candidates(stream).into_iter();
                 let texts = texts.map(|sentence| sentence.as_str().to_owned());
                 texts
-                    .filter(|text| is_unclear(&shown, text))
+                    .filter(|text| has_unclear_pronoun(&shown, text))
                     .collect::<Vec<_>>()
             })
             .collect();

@@ -24,7 +24,7 @@ pub(crate) fn read(facts: &Facts, keyword: &str) -> Reading {
     let mut reader = Reader::new(facts);
     let mut meaning = reader.words(&folded_words(keyword));
     if meaning.is_empty() {
-        meaning = Meaning::of(facts, &Phrase::with_initials_apart(keyword));
+        meaning = Meaning::of(facts, &Phrase::with_separate_initials(keyword));
     }
     if meaning.is_empty() {
         meaning = reader.words(&after_initials(keyword));
@@ -42,7 +42,7 @@ fn after_initials(keyword: &str) -> Vec<String> {
     if keyword.trim_start().chars().nth(1) != Some('.') {
         return Vec::new();
     }
-    let words = Phrase::with_initials_apart(keyword);
+    let words = Phrase::with_separate_initials(keyword);
     let is_initial = |word: &&str| word.chars().count() == 1;
     let rest = words.words().skip_while(is_initial);
     rest.map(str::to_owned).collect()
@@ -124,8 +124,8 @@ impl<'f> Reader<'f> {
         while start < words.len() {
             let runs = (start.saturating_add(1)..=words.len()).rev();
             let found = runs.into_iter().find_map(|end| {
-                let run = Phrase::of_stems(words.get(start..end)?.iter().copied());
-                let meaning = if run.is_letter() {
+                let run = Phrase::from_stems(words.get(start..end)?.iter().copied());
+                let meaning = if run.is_single_letter() {
                     Meaning::default()
                 } else {
                     meaning(self, &run)
@@ -165,7 +165,7 @@ impl<'f> Reader<'f> {
 }
 
 fn phrase_of(words: &[String]) -> Phrase {
-    Phrase::of_words(words.iter().map(String::as_str))
+    Phrase::from_folded_words(words.iter().map(String::as_str))
 }
 
 /// Returns whether the pieces are more than half of the words: a single word out of several is

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use quizcraft_core::{Choice, Draft};
 
 use super::text::{Roots, Text};
-pub use secret::{Guess, Secret};
+pub use secret::{Secret, SecretBuilder};
 
 /// A question of a game that gives away the solution of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,26 +92,28 @@ pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
         let text = |raw: &str| Rc::new(Text::new(raw));
         let wrong = draft.wrong().iter().map(Choice::as_str).map(text);
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
-        Shown::new(text(prompt), text(solution), wrong.collect())
-            .clarified(text(draft.clarification().as_str()))
+        QuestionTexts::new(text(prompt), text(solution), wrong.collect())
+            .with_clarification(text(draft.clarification().as_str()))
     });
-    let game: Vec<Shown> = shown.collect();
-    let guesses: Vec<Guess> = game.iter().map(Guess::new).collect();
+    let game: Vec<QuestionTexts> = shown.collect();
+    let guesses: Vec<SecretBuilder> = game.iter().map(SecretBuilder::new).collect();
     let told: Vec<_> = game.iter().zip(&guesses).collect();
     spoilers_among(&told)
 }
 
 /// Returns the same as [`spoilers`] for questions whose texts are at hand.
 #[must_use]
-pub fn spoilers_among(game: &[(&Shown, &Guess)]) -> Vec<Spoiler> {
+pub fn spoilers_among(game: &[(&QuestionTexts, &SecretBuilder)]) -> Vec<Spoiler> {
     let secrets = secrets(game);
     let mut found = Vec::new();
     for (spoiled, secret) in secrets.iter().enumerate() {
         for (revealing, (shown, _)) in game.iter().enumerate() {
             let by = match revealing.cmp(&spoiled) {
-                std::cmp::Ordering::Less => shown.gives_away(secret),
+                std::cmp::Ordering::Less => shown.revealing_part(secret),
                 std::cmp::Ordering::Equal => None,
-                std::cmp::Ordering::Greater => secret.given_away_by(&shown.prompt),
+                std::cmp::Ordering::Greater => secret
+                    .is_revealed_by_prompt(&shown.prompt)
+                    .then_some(Part::Prompt),
             };
             found.extend(by.map(|by| Spoiler {
                 spoiled,
@@ -125,7 +127,7 @@ pub fn spoilers_among(game: &[(&Shown, &Guess)]) -> Vec<Spoiler> {
 
 /// Returns what a player must not learn of each question, as far as its texts tell what it is about.
 #[must_use]
-pub fn secrets(game: &[(&Shown, &Guess)]) -> Vec<Secret> {
+pub fn secrets(game: &[(&QuestionTexts, &SecretBuilder)]) -> Vec<Secret> {
     let questions = game.iter().enumerate();
     let secrets = questions.map(|(at, (_, guess))| {
         let others = game
@@ -139,7 +141,7 @@ pub fn secrets(game: &[(&Shown, &Guess)]) -> Vec<Secret> {
 
 /// The texts of a question as a player sees them.
 #[derive(Debug, Clone)]
-pub struct Shown {
+pub struct QuestionTexts {
     prompt: Rc<Text>,
     solution: Rc<Text>,
     wrong: Vec<Rc<Text>>,
@@ -148,7 +150,7 @@ pub struct Shown {
     roots: Roots,
 }
 
-impl Shown {
+impl QuestionTexts {
     /// Combines the texts of a draft, without its clarification.
     #[must_use]
     pub fn new(prompt: Rc<Text>, solution: Rc<Text>, wrong: Vec<Rc<Text>>) -> Self {
@@ -165,7 +167,7 @@ impl Shown {
 
     /// Returns the same question with a clarification.
     #[must_use]
-    pub fn clarified(mut self, clarification: Rc<Text>) -> Self {
+    pub fn with_clarification(mut self, clarification: Rc<Text>) -> Self {
         self.roots = self.roots.and(clarification.words().roots());
         self.clarification = Some(clarification);
         self
@@ -191,7 +193,7 @@ impl Shown {
 
     /// Returns the part of this question that gives away the solution of a later one.
     #[must_use]
-    pub fn gives_away(&self, later: &Secret) -> Option<Part> {
+    pub fn revealing_part(&self, later: &Secret) -> Option<Part> {
         if !later.may_be_answered_by(self.roots) {
             return None;
         }

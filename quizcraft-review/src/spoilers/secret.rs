@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use quizcraft_text::Phrase;
 
-use super::{Part, Shown};
+use super::QuestionTexts;
 use crate::stem::{is_question_word, is_telling};
 use crate::text::{Roots, Text, WordList};
 
@@ -45,7 +45,7 @@ impl Secret {
     /// Returns the secret of a question of which the subject is known, both by all their names. The
     /// solution has no short form before the wrong options are known.
     #[must_use]
-    pub fn known(answers: Vec<Rc<Text>>, subjects: &[Rc<Text>]) -> Self {
+    pub fn new(answers: Vec<Rc<Text>>, subjects: &[Rc<Text>]) -> Self {
         let subjects = subjects.iter().flat_map(|subject| forms(subject, &[]));
         let about: Vec<_> = subjects.map(|form| Rc::new(form.words().clone())).collect();
         let nothing = || Rc::new(WordList::new(Phrase::new("")));
@@ -65,7 +65,7 @@ impl Secret {
 
     /// Returns the same with the short forms that the solution has beside these wrong options.
     #[must_use]
-    pub fn beside(&self, wrong: &[Rc<Text>]) -> Self {
+    pub fn with_wrong_options(&self, wrong: &[Rc<Text>]) -> Self {
         let answers = self.answers.iter().flat_map(|answer| forms(answer, wrong));
         Self {
             answers: answers.collect(),
@@ -73,12 +73,12 @@ impl Secret {
         }
     }
 
-    /// Returns [`Part::Prompt`] if the prompt of a later question alone gives it away.
+    /// Returns whether the prompt of a later question alone reveals it.
     #[must_use]
-    pub fn given_away_by(&self, prompt: &Text) -> Option<Part> {
+    pub fn is_revealed_by_prompt(&self, prompt: &Text) -> bool {
         let prompt = std::iter::once(prompt);
         let tells = prompt.clone().any(|prompt| self.is_answered_by(prompt));
-        (tells && self.is_about(&prompt)).then_some(Part::Prompt)
+        tells && self.is_about(&prompt)
     }
 
     /// Returns whether a text that has words of these roots may answer it.
@@ -117,7 +117,7 @@ impl Secret {
 
 /// What the texts of a question tell of its secret, whatever else is in the game.
 #[derive(Debug, Clone)]
-pub struct Guess {
+pub struct SecretBuilder {
     answers: Rc<[Rc<Text>]>,
     names: Vec<Clue>,
     words: Vec<Clue>,
@@ -139,10 +139,10 @@ impl Clue {
     }
 }
 
-impl Guess {
+impl SecretBuilder {
     /// Reads what a player must guess from a draft.
     #[must_use]
-    pub fn new(shown: &Shown) -> Self {
+    pub fn new(shown: &QuestionTexts) -> Self {
         let (prompt, solution) = (&shown.prompt, &shown.solution);
         let unknown = |word: &String| !solution.words().contains(word);
         let names: Vec<Clue> = names(prompt).filter(unknown).map(Clue::new).collect();
@@ -171,7 +171,7 @@ impl Guess {
             about.extend(self.words.iter().filter(own).map(list));
         }
         if about.is_empty() {
-            let all = Phrase::new(self.all.phrase().joined());
+            let all = Phrase::new(self.all.phrase().as_str());
             about.push(Rc::new(WordList::new(all)));
         }
         Secret {

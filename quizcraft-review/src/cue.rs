@@ -1,4 +1,4 @@
-//! Keywords of the game in the options.
+//! A rule for keywords of the game in the options: [`Flaw::KeywordCue`](crate::Flaw::KeywordCue).
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -9,58 +9,89 @@ use quizcraft_text::{Phrase, typing_errors, typing_errors_in};
 use super::Item;
 use super::text::{Text, WordList};
 
-/// Words shorter than this stand in too many options to be a cue by themselves.
-const TELLING: usize = 4;
+/// The minimum length of a word of a keyword that is a cue without the rest of the keyword. Shorter
+/// words occur in too many options.
+const MIN_DISTINCTIVE_LENGTH: usize = 4;
 
-/// A keyword of the game, and what else it stands for: Holland for the Netherlands.
+/// A keyword of the game with its aliases.
 #[derive(Debug, Clone)]
 pub(super) struct Cue<'a> {
     keyword: WordList,
-    /// The words of the keyword that are a cue by themselves.
+    /// The distinctive words of the keyword, each of which is a cue on its own.
     words: Vec<WordList>,
     aliases: Option<Arc<dyn Aliases + 'a>>,
 }
 
-/// What else a keyword of a game stands for: "Holland" for the Netherlands.
+/// The other names of a keyword, such as "Netherlands" for "Holland".
 ///
-/// A writer that knows such names implements this, so that [`Review::with_aliases`] also finds
-/// keywords that point at the solution by another name.
+/// A writer that knows aliases implements this trait and passes it to [`Review::with_aliases`], so
+/// that the review also finds a solution that only contains an alias of a keyword.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
+/// use quizcraft_review::{Aliases, Flaw, Review};
+/// use quizcraft_text::Phrase;
+///
+/// #[derive(Debug)]
+/// struct Netherlands;
+///
+/// impl Aliases for Netherlands {
+///     fn are_named_in(&self, option: &Phrase) -> bool {
+///         option.contains_all(&Phrase::new("Netherlands"))
+///     }
+/// }
+///
+/// let holland = Phrase::new("Holland");
+/// let review = Review::with_aliases(&Keywords::new(["Holland"])?, |keyword| {
+///     (*keyword == holland).then(|| Arc::new(Netherlands) as _)
+/// });
+/// let draft = Draft::new(
+///     Prompt::new("Which country is famous for its tulips?")?,
+///     Choice::new("Netherlands")?,
+///     vec![Choice::new("France")?, Choice::new("Germany")?],
+///     Clarification::new("The tulip came there from Turkey.")?,
+/// )?;
+/// assert_eq!(review.flaws(&draft), [Flaw::KeywordCue]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// [`Review::with_aliases`]: crate::Review::with_aliases
 pub trait Aliases: fmt::Debug + Send + Sync {
-    /// Returns whether an option contains the name of something that the keyword stands for.
+    /// Returns whether an option contains an alias of the keyword.
     fn are_named_in(&self, option: &Phrase) -> bool;
 }
 
-/// The way in which an option matches a keyword.
+/// How closely an option must match a term.
 ///
-/// Each degree is a rule of its own. The right option must not be the only match at any of them:
-/// beside "Napoleon", a wrong option that is merely related to the keyword "Napoleon", such as
-/// "Joseph Bonaparte", hides nothing.
+/// The rule is checked at each degree separately: the right option must not be the only match at
+/// any of them. Beside the right option "Napoleon", a wrong option that is merely related to the
+/// keyword "Napoleon", such as "Joseph Bonaparte", does not hide the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Degree {
-    /// The same words.
-    Same,
-    /// Word for word the same, or mistyped ones: "Henry II of Engalnd" in "Henry II of England",
-    /// but not in "Henry III of England".
-    MistypedWords,
-    /// The same words, or mistyped ones as a whole.
-    Mistyped,
-    /// The same, or words of the same root: "Japan" in "Japanese".
-    Akin,
+enum Similarity {
+    /// The option contains every word of the term.
+    Exact,
+    /// The option contains every word of the term with at most the usual typing errors per word:
+    /// "Henry II of Engalnd" matches "Henry II of England", but not "Henry III of England".
+    TypoPerWord,
+    /// As before, or the term and the option as a whole differ by typing errors.
+    Typo,
+    /// The option contains a word with the root of a word of the term: "Japan" and "Japanese".
+    SameRoot,
 }
 
-const DEGREES: [Degree; 4] = [
-    Degree::Same,
-    Degree::MistypedWords,
-    Degree::Mistyped,
-    Degree::Akin,
+const SIMILARITIES: [Similarity; 4] = [
+    Similarity::Exact,
+    Similarity::TypoPerWord,
+    Similarity::Typo,
+    Similarity::SameRoot,
 ];
 
 impl<'a> Cue<'a> {
     pub(super) fn new(keyword: Phrase, aliases: Option<Arc<dyn Aliases + 'a>>) -> Self {
-        let telling = |word: &&str| word.chars().count() >= TELLING;
-        let words = keyword.words().filter(telling).map(Phrase::new);
+        let is_distinctive = |word: &&str| word.chars().count() >= MIN_DISTINCTIVE_LENGTH;
+        let words = keyword.words().filter(is_distinctive).map(Phrase::new);
         Self {
             words: words.map(WordList::new).collect(),
             keyword: WordList::new(keyword),
@@ -68,57 +99,58 @@ impl<'a> Cue<'a> {
         }
     }
 
-    /// Returns whether the right option is the only one with the keyword, or with a telling word of
-    /// it.
-    pub(super) fn gives_away(&self, item: &Item<'_>) -> bool {
-        // Names take long to look up, and are the same for every term.
-        let is_meant = OnceCell::new();
-        let is_meant = || *is_meant.get_or_init(|| self.means_right_alone(item));
-        let mut terms = self.words.iter().chain([&self.keyword]);
-        terms.any(|term| {
-            let mut degrees = DEGREES.into_iter();
+    /// Returns whether only the right option matches the keyword or one of its distinctive words.
+    pub(super) fn reveals_solution(&self, item: &Item<'_>) -> bool {
+        // Looking up aliases is slow, and the result is the same for every term.
+        let has_alias = OnceCell::new();
+        let has_alias = || *has_alias.get_or_init(|| self.only_right_has_alias(item));
+        self.terms().any(|term| {
+            let mut similarities = SIMILARITIES.into_iter();
             let has_term = |option: &Text| option.words().contains_all(term);
-            degrees.any(|degree| item.is_only_right(|o| matches(term, o.words(), degree)))
-                || !item.wrong.iter().any(|wrong| has_term(wrong)) && is_meant()
+            similarities.any(|similarity| item.only_right(|o| matches(term, o.words(), similarity)))
+                || !item.wrong.iter().any(|wrong| has_term(wrong)) && has_alias()
         })
     }
 
-    /// Returns whether the words are those of the keyword, or a telling word of it.
-    pub(super) fn is_called(&self, words: &WordList) -> bool {
-        let mut terms = self.words.iter().chain([&self.keyword]);
-        terms.any(|term| term.contains_all(words) && words.contains_all(term))
+    /// Returns whether the words are those of the keyword, or one of its distinctive words.
+    pub(super) fn has_same_words(&self, words: &WordList) -> bool {
+        self.terms()
+            .any(|term| term.contains_all(words) && words.contains_all(term))
     }
 
-    /// Returns whether the right option is the only one with the name of what the keyword stands
-    /// for.
-    fn means_right_alone(&self, item: &Item<'_>) -> bool {
+    fn terms(&self) -> impl Iterator<Item = &WordList> {
+        self.words.iter().chain([&self.keyword])
+    }
+
+    fn only_right_has_alias(&self, item: &Item<'_>) -> bool {
         let Some(aliases) = &self.aliases else {
             return false;
         };
-        item.is_only_right(|option| aliases.are_named_in(option.words().phrase()))
+        item.only_right(|option| aliases.are_named_in(option.words().phrase()))
     }
 }
 
-fn matches(term: &WordList, option: &WordList, degree: Degree) -> bool {
+/// Returns whether an option matches a term at least as closely as `similarity` requires.
+fn matches(term: &WordList, option: &WordList, similarity: Similarity) -> bool {
     option.contains_all(term)
-        || match degree {
-            Degree::Same => false,
-            Degree::MistypedWords => has_mistyped_words(term, option),
-            Degree::Mistyped => {
+        || match similarity {
+            Similarity::Exact => false,
+            Similarity::TypoPerWord => has_mistyped_words(term, option),
+            Similarity::Typo => {
                 has_mistyped_words(term, option)
                     || typing_errors(term.phrase(), option.phrase()).is_some()
             }
-            Degree::Akin => term.phrase().shares_root(option.phrase()),
+            Similarity::SameRoot => term.phrase().shares_root(option.phrase()),
         }
 }
 
-/// Returns whether all words of the term stand in the option with few mistakes.
+/// Returns whether the option contains every word of the term, if typing errors are ignored.
 fn has_mistyped_words(term: &WordList, option: &WordList) -> bool {
-    let near = |word: &str| {
+    let is_near = |word: &str| {
         let mut own = option.iter();
         own.any(|own| word == own || typing_errors_in(word, own).is_some())
     };
-    !term.is_empty() && term.iter().all(near)
+    !term.is_empty() && term.iter().all(is_near)
 }
 
 #[cfg(test)]
@@ -131,7 +163,7 @@ mod tests {
     use super::{Aliases, Cue};
     use crate::{Item, Text};
 
-    /// The names that "Holland" stands for.
+    /// The aliases of "Holland".
     #[derive(Debug)]
     struct Holland;
 
@@ -142,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_that_matches_in_one_way_hides_none_that_matches_in_another() {
+    fn a_wrong_option_hides_a_cue_only_if_it_matches_as_closely() {
         let cue = Cue::new(Phrase::new("Holland"), Some(Arc::new(Holland)));
         for (options, is_cue) in [
             (["Netherlands", "Belgium", "Denmark"], true),
@@ -153,24 +185,24 @@ mod tests {
         ] {
             let [right, wrong @ ..] = options.map(|option| Rc::new(Text::new(option)));
             let item = Item {
-                stem: &Text::new("Where do tulips grow?"),
+                prompt: &Text::new("Where do tulips grow?"),
                 right: &right,
                 wrong: &wrong,
             };
-            assert_eq!(cue.gives_away(&item), is_cue, "{options:?}");
+            assert_eq!(cue.reveals_solution(&item), is_cue, "{options:?}");
         }
     }
 
     #[test]
-    fn a_mistyped_name_is_told_from_one_with_another_number() {
+    fn a_mistyped_keyword_does_not_match_a_name_with_a_different_number() {
         let cue = Cue::new(Phrase::new("Henry II of Engalnd"), None);
         let options = ["Henry II of England", "Henry III of England", "Henry V"];
         let [right, wrong @ ..] = options.map(|option| Rc::new(Text::new(option)));
         let item = Item {
-            stem: &Text::new("Who was king?"),
+            prompt: &Text::new("Who was king?"),
             right: &right,
             wrong: &wrong,
         };
-        assert!(cue.gives_away(&item));
+        assert!(cue.reveals_solution(&item));
     }
 }

@@ -1,8 +1,18 @@
-//! The rules of writing questions, by their names in the literature.
+//! The flaws of item writing.
 
 use std::fmt;
 
-/// What a question does that a good one does not.
+/// A violated rule of item writing, named as in the literature.
+///
+/// The literature calls a multiple-choice question an *item*, its prompt the *stem* and its wrong
+/// options *distractors*. A *cue* lets test-takers find the right option without knowing the subject.
+/// The flaws come from two lists:
+///
+/// - Tarrant, Knierim, Hayes & Ware (2006) list nineteen frequent flaws. One of them has no rule
+///   here: options that are not in a logical order, because players see them in pseudorandom order.
+/// - Haladyna, Downing & Rodriguez (2002) wrote the guidelines that the first list is based on.
+///
+/// [`source`](Self::source) returns the list that a flaw comes from. A few rules are QuizCraft's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Flaw {
@@ -12,66 +22,66 @@ pub enum Flaw {
     SeveralProblems,
     /// The prompt is longer than 300 characters.
     WordyStem,
-    /// The prompt has a gap to be filled in.
+    /// The prompt has a gap to fill in.
     Blank,
-    /// The prompt asks for what is not so: "not", "except", "never", "least".
+    /// The prompt asks for an exception: "not", "except", "never", "least".
     NegativeStem,
     /// The options are "true" and "false", or "yes" and "no".
     TrueOrFalse,
-    /// An option stands for all the others.
+    /// An option is "all of the above".
     AllOfTheAbove,
-    /// An option stands for none of the others.
+    /// An option is "none of the above".
     NoneOfTheAbove,
-    /// An option is made of others: "both A and B".
+    /// An option combines others: "both A and B".
     CombinedOptions,
-    /// An option says "always", "never" or the like, which is seldom right.
+    /// An option contains "always", "never" or a similar word. Such options are usually wrong.
     AbsoluteTerm,
-    /// An option says "usually", "often" or the like, which is seldom wrong.
+    /// An option contains "usually", "often" or a similar word. Such options are usually right.
     VagueTerm,
-    /// Of the options, only the right one repeats a word of the prompt, or has one that is a part of it.
+    /// Only the right option has a word in common with the prompt, or a word that contains one of
+    /// the prompt: "drawbridge" and "bridge". The literature calls this a clang association.
     RepeatedWord,
-    /// The prompt has a symbol or an abbreviation, and of the options only the right one starts with
-    /// its letter; or the options are symbols, and only the right one with that of a name there.
+    /// The prompt contains a symbol or an abbreviation, and only the right option starts with its
+    /// first letter. Or the options are symbols or abbreviations, and only the right one starts with
+    /// the first letter of its meaning in the prompt.
     InitialCue,
-    /// A wrong option stands in the prompt as a whole, so that no player chooses it.
+    /// The prompt contains a whole wrong option, so that no player chooses it.
     ImplausibleOption,
     /// The prompt ends with "a" or "an", which does not fit every option.
     GrammaticalCue,
-    /// Two options are the same, or one is a part of the other.
+    /// Two options are equal, or one contains the other.
     OverlappingOptions,
-    /// Two options are ranges of numbers that have numbers in common.
+    /// Two options are ranges of numbers that overlap.
     OverlappingRanges,
-    /// Numbers stand beside words, or capital letters beside small ones.
+    /// The options mix numbers and words, or lower-case and upper-case initials.
     UnequalForm,
-    /// The right option alone has an article, brackets, a full stop or an -ing form at its start, or
-    /// it is the only one without.
+    /// Only the right option starts with an article, contains a bracket, ends with a full stop or
+    /// starts with an -ing form, or only the right option does not.
     ConspicuousForm,
-    /// All wrong options share a word that the right one does not have.
+    /// All wrong options share a word that the right one does not contain.
     OddOneOut,
-    /// The right option is over half as long again as any other, and ten characters at least.
+    /// The right option is more than 1.5 times as long as any other, and at least ten characters
+    /// longer.
     ConspicuousLength,
-    /// The right option has the most in common with the others.
+    /// Only the right option shares different words with different other options.
     Convergence,
-    /// All wrong numbers are round and the right one is not.
+    /// All wrong numbers are round, but the right one is not.
     RoundNumbers,
-    /// The numbers follow one another in even steps of more than one.
+    /// The numbers form an arithmetic sequence with a step greater than one.
     EvenSteps,
-    /// Of the options, only the right one holds a keyword of the game.
+    /// Only the right option contains a keyword of the game.
     KeywordCue,
-    /// A pronoun of the clarification stands for nothing that the clarification names.
+    /// A pronoun of the clarification has no clear referent.
     UnclearPronoun,
 }
 
-/// Tarrant's list of nineteen flaws. One of them has no rule here: options that are not in a
-/// logical order, since players see them in an order that tells nothing.
 const TARRANT: &str = "Tarrant, Knierim, Hayes & Ware 2006, Nurse Education in Practice 6(6)";
-/// The guidelines that the list goes back to.
 const HALADYNA: &str = "Haladyna, Downing & Rodriguez 2002, Applied Measurement in Education 15(3)";
-/// What the literature, which knows no keywords, has no rule for.
-const QUIZCRAFT: &str = "QuizCraft: no tells";
+/// The source of the rules that the literature does not have.
+const QUIZCRAFT: &str = "QuizCraft: no cues";
 
 impl Flaw {
-    /// Returns the rule's name.
+    /// Returns the name of the flaw.
     ///
     /// ```
     /// use quizcraft_review::Flaw;
@@ -106,11 +116,11 @@ impl Flaw {
             Self::RoundNumbers => "round wrong numbers",
             Self::EvenSteps => "numbers in even steps",
             Self::KeywordCue => "keyword in the correct answer only",
-            Self::UnclearPronoun => "pronoun without a name in the clarification",
+            Self::UnclearPronoun => "pronoun without a referent in the clarification",
         }
     }
 
-    /// Returns where the rule comes from.
+    /// Returns the publication that the rule comes from.
     #[must_use]
     pub fn source(self) -> &'static str {
         match self {

@@ -2,25 +2,26 @@
 //!
 //! - [`Review`] finds the [`Flaw`]s of a single draft: a keyword that points at the solution, an option
 //!   that stands out, a pronoun without a referent.
-//! - [`spoilers`] finds the questions of a game that reveal the solutions of later ones.
+//! - [`spoilers()`] finds the questions of a game that reveal the solutions of others.
 //!
-//! Properties that only many games show, such as how often the longest option is right, are left to
-//! tests.
+//! The names of the flaws and the publications behind them are documented at [`Flaw`] and returned
+//! by [`Flaw::name`] and [`Flaw::source`]. Statistical properties, such as how often the longest
+//! option is right, cannot be checked on one draft. Test them over many games.
 //!
-//! # Trying many drafts
+//! # Reviewing many drafts
 //!
-//! Splitting texts into words is most of the work. A writer that tries many combinations of options
-//! prepares each text once as a [`Text`], combines them in [`QuestionTexts`], and checks these with
-//! [`Review::passes`], [`Secret`] and [`spoilers_among`].
+//! Splitting texts into words takes most of the time. A writer that tries many combinations of
+//! options prepares each text once as a [`Text`], combines them in [`QuestionTexts`], and checks
+//! these with [`Review::passes`], [`QuestionTexts::revealing_part`] and [`spoilers_among`].
 
 mod cue;
 mod flaw;
 mod initials;
 mod numbers;
 mod options;
+mod prompt;
 mod reference;
 mod spoilers;
-mod stem;
 mod text;
 
 use std::rc::Rc;
@@ -38,7 +39,7 @@ pub use spoilers::{
 };
 pub use text::{Text, WordList};
 
-/// The review of the questions of a game with certain keywords.
+/// A reviewer of the questions of a game with certain keywords.
 ///
 /// ```
 /// use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
@@ -60,14 +61,15 @@ pub struct Review<'a> {
     cues: Vec<Cue<'a>>,
 }
 
-/// Returns the flaws of one question of a game with these keywords; [`Review`] is for several.
+/// Returns the flaws of one question of a game with these keywords. Use a [`Review`] for several
+/// questions of one game.
 #[must_use]
 pub fn flaws(draft: &Draft, keywords: &Keywords) -> Vec<Flaw> {
     Review::new(keywords).flaws(draft)
 }
 
 impl Review<'static> {
-    /// Creates the review for a game with these keywords.
+    /// Creates a reviewer for a game with these keywords.
     #[must_use]
     pub fn new(keywords: &Keywords) -> Self {
         Self::with_aliases(keywords, |_| None)
@@ -75,7 +77,7 @@ impl Review<'static> {
 }
 
 impl<'a> Review<'a> {
-    /// Creates the review for a game with these keywords, each of which may have aliases.
+    /// Creates a reviewer for a game with these keywords. Calls `aliases` once for each keyword.
     pub fn with_aliases(
         keywords: &Keywords,
         aliases: impl Fn(&Phrase) -> Option<Arc<dyn Aliases + 'a>>,
@@ -90,83 +92,87 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// Returns what is wrong with a question, each flaw once; nothing if it is a good one.
+    /// Returns the flaws of a question, each at most once.
     #[must_use]
     pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
         let wrong = draft.wrong().iter().map(Choice::as_str);
         let wrong: Vec<_> = wrong.map(|wrong| Rc::new(Text::new(wrong))).collect();
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         let item = Item {
-            stem: &Text::new(prompt),
+            prompt: &Text::new(prompt),
             right: &Text::new(solution),
             wrong: &wrong,
         };
-        let unclear = reference::has_unclear_pronoun(&item, draft.clarification().as_str());
+        let is_unclear = reference::has_unclear_pronoun(&item, draft.clarification().as_str());
         let mut flaws: Vec<Flaw> = self.flaws_of(&item).collect();
-        flaws.extend(unclear.then_some(Flaw::UnclearPronoun));
+        flaws.extend(is_unclear.then_some(Flaw::UnclearPronoun));
         flaws
     }
 
-    /// Returns whether a draft has no flaw, its clarification aside.
+    /// Returns whether prompt and options have no flaw. Does not check the clarification; see
+    /// [`has_unclear_pronoun`].
     #[must_use]
-    pub fn passes(&self, shown: &QuestionTexts) -> bool {
-        self.flaws_of(&Item::new(shown)).next().is_none()
+    pub fn passes(&self, texts: &QuestionTexts) -> bool {
+        self.flaws_of(&Item::new(texts)).next().is_none()
     }
 
-    /// Returns whether this solution is a [`Flaw::KeywordCue`] whatever the wrong options are. Call
-    /// it before drawing options.
+    /// Returns whether the solution consists of a keyword or of a distinctive word of one. Such a
+    /// question has a [`Flaw::KeywordCue`] unless a wrong option contains that keyword or word too.
+    /// Writers whose wrong options never do so can skip the solution before they draw any.
     #[must_use]
-    pub fn solution_is_keyword(&self, name: &Text) -> bool {
-        self.cues.iter().any(|cue| cue.is_called(name.words()))
+    pub fn solution_is_keyword(&self, solution: &Text) -> bool {
+        let mut cues = self.cues.iter();
+        cues.any(|cue| cue.has_same_words(solution.words()))
     }
 
-    /// Returns the flaws of a draft, those of its clarification aside.
+    /// Returns the flaws of prompt and options.
     fn flaws_of(&self, item: &Item<'_>) -> impl Iterator<Item = Flaw> {
-        let rules = stem::RULES
+        let rules = prompt::RULES
             .iter()
             .chain(initials::RULES)
             .chain(options::RULES)
             .chain(numbers::RULES);
-        let broken = rules.filter(|(_, breaks)| breaks(item));
-        let cue = std::iter::once_with(|| self.gives_keyword_away(item));
+        let broken = rules.filter(|(_, has_flaw)| has_flaw(item));
+        let cue = std::iter::once_with(|| self.has_keyword_cue(item));
         let cue = cue.filter_map(|is_cue| is_cue.then_some(Flaw::KeywordCue));
         broken.map(|(flaw, _)| *flaw).chain(cue)
     }
 
-    fn gives_keyword_away(&self, item: &Item<'_>) -> bool {
-        self.cues.iter().any(|cue| cue.gives_away(item))
+    fn has_keyword_cue(&self, item: &Item<'_>) -> bool {
+        self.cues.iter().any(|cue| cue.reveals_solution(item))
     }
 }
 
-/// Returns whether the clarification has a pronoun without a referent.
+/// Returns whether the clarification has a pronoun without a clear referent:
+/// [`Flaw::UnclearPronoun`].
 #[must_use]
-pub fn has_unclear_pronoun(shown: &QuestionTexts, clarification: &str) -> bool {
-    reference::has_unclear_pronoun(&Item::new(shown), clarification)
+pub fn has_unclear_pronoun(texts: &QuestionTexts, clarification: &str) -> bool {
+    reference::has_unclear_pronoun(&Item::new(texts), clarification)
 }
 
-/// Returns the words of a text as they are spelled.
+/// Returns the words of a text in their original spelling.
 fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !word.is_empty())
 }
 
-/// A rule, and whether a question breaks it.
+/// A flaw and the function that returns whether a question has it.
 type Rule = (Flaw, fn(&Item<'_>) -> bool);
 
-/// A question with its words at hand.
+/// The prompt and the options of a question.
 #[derive(Clone, Copy)]
 struct Item<'a> {
-    stem: &'a Text,
+    prompt: &'a Text,
     right: &'a Text,
     wrong: &'a [Rc<Text>],
 }
 
 impl<'a> Item<'a> {
-    fn new(shown: &'a QuestionTexts) -> Self {
+    fn new(texts: &'a QuestionTexts) -> Self {
         Self {
-            stem: shown.prompt(),
-            right: shown.solution(),
-            wrong: shown.wrong(),
+            prompt: texts.prompt(),
+            right: texts.solution(),
+            wrong: texts.wrong(),
         }
     }
 
@@ -175,13 +181,15 @@ impl<'a> Item<'a> {
         std::iter::once(self.right).chain(wrong)
     }
 
-    /// Returns whether the right option is the only one of which this is true.
-    fn is_only_right(&self, is: impl Fn(&Text) -> bool) -> bool {
-        is(self.right) && !self.wrong.iter().any(|wrong| is(wrong))
+    /// Returns whether the predicate holds for the right option only.
+    fn only_right(&self, predicate: impl Fn(&Text) -> bool) -> bool {
+        predicate(self.right) && !self.wrong.iter().any(|wrong| predicate(wrong))
     }
 
-    fn is_mixed(&self, is: impl Fn(&Text) -> bool) -> bool {
-        let first = is(self.right);
-        self.wrong.iter().any(|option| is(option) != first)
+    /// Returns whether the predicate holds for some of the options, but not for all.
+    fn is_mixed(&self, predicate: impl Fn(&Text) -> bool) -> bool {
+        let first = predicate(self.right);
+        let mut wrong = self.wrong.iter();
+        wrong.any(|option| predicate(option) != first)
     }
 }

@@ -1,6 +1,6 @@
 //! Rules for the options.
 
-use super::stem::is_telling;
+use super::prompt::is_distinctive;
 use super::{Flaw, Item, Rule, Text};
 
 const ALL: [&str; 4] = [
@@ -15,7 +15,7 @@ const NONE: [&str; 4] = [
     "none of them",
     "neither of these",
 ];
-const JUDGEMENTS: [&str; 4] = ["true", "false", "yes", "no"];
+const TRUE_OR_FALSE: [&str; 4] = ["true", "false", "yes", "no"];
 const ABSOLUTE: [&str; 10] = [
     "always",
     "never",
@@ -39,12 +39,12 @@ const VAGUE: [&str; 9] = [
     "occasionally",
     "probably",
 ];
-/// By how many characters the right option may be the longest whatever the others are.
-const MARGIN: usize = 10;
+/// The minimum number of characters by which a conspicuously long option exceeds all others.
+const MIN_EXCESS: usize = 10;
 
 pub(super) const RULES: &[Rule] = &[
     (Flaw::TrueOrFalse, |item| {
-        item.options().all(|o| is_one_of(o, &JUDGEMENTS))
+        item.options().all(|o| is_one_of(o, &TRUE_OR_FALSE))
     }),
     (Flaw::AllOfTheAbove, |item| {
         item.options().any(|o| is_one_of(o, &ALL))
@@ -56,70 +56,73 @@ pub(super) const RULES: &[Rule] = &[
         item.options().any(is_combined)
     }),
     (Flaw::AbsoluteTerm, |item| {
-        item.options().any(|o| says(o, &ABSOLUTE))
+        item.options().any(|o| contains_one_of(o, &ABSOLUTE))
     }),
     (Flaw::VagueTerm, |item| {
-        item.options().any(|o| says(o, &VAGUE))
+        item.options().any(|o| contains_one_of(o, &VAGUE))
     }),
-    (Flaw::OverlappingOptions, overlap),
+    (Flaw::OverlappingOptions, has_overlap),
     (Flaw::UnequalForm, |item| {
-        item.is_mixed(is_number) || item.is_mixed(is_small)
+        item.is_mixed(is_number) || item.is_mixed(is_lower_case)
     }),
     (Flaw::ConspicuousForm, is_conspicuous),
     (Flaw::OddOneOut, is_odd_one_out),
-    (Flaw::ConspicuousLength, is_far_the_longest),
+    (Flaw::ConspicuousLength, is_conspicuously_long),
     (Flaw::Convergence, converges),
 ];
 
-fn plain(option: &Text) -> &str {
+/// Returns the option without trailing full stops.
+fn trimmed(option: &Text) -> &str {
     option.as_str().trim_end_matches('.')
 }
 
 fn is_one_of(option: &Text, texts: &[&str]) -> bool {
-    let option = plain(option);
+    let option = trimmed(option);
     texts.iter().any(|text| option.eq_ignore_ascii_case(text))
 }
 
 fn is_combined(option: &Text) -> bool {
-    // Most options are a single word.
+    // Fast path: most options are a single word.
     if !option.as_str().contains(' ') {
         return false;
     }
-    let text = plain(option).to_lowercase();
-    let letters = |text: &str| text.split(" and ").all(|part| part.chars().count() == 1);
-    text.starts_with("both ") || text.contains(" and ") && letters(&text)
+    let text = trimmed(option).to_lowercase();
+    let are_letters = |text: &str| text.split(" and ").all(|part| part.chars().count() == 1);
+    text.starts_with("both ") || text.contains(" and ") && are_letters(&text)
 }
 
-/// Returns whether the option says one of the terms, but for names, in which they have capital
-/// letters.
-fn says(option: &Text, terms: &[&str]) -> bool {
+/// Returns whether the option contains one of the terms. Ignores capitalised words, which belong to
+/// names; the first word belongs to a name if the second one is capitalised.
+fn contains_one_of(option: &Text, terms: &[&str]) -> bool {
     let mut words = option.as_str().split_whitespace().peekable();
     let Some(first) = words.next() else {
         return false;
     };
-    let name = words
+    let is_name = words
         .peek()
         .is_some_and(|next| next.starts_with(char::is_uppercase));
-    let mut opening = terms.iter().filter(|_| !name);
-    let opening = opening.any(|term| first.eq_ignore_ascii_case(term));
-    opening || words.any(|word| terms.contains(&word.trim_end_matches(['.', ','])))
+    let mut terms_at_start = terms.iter().filter(|_| !is_name);
+    let starts_with_term = terms_at_start.any(|term| first.eq_ignore_ascii_case(term));
+    starts_with_term || words.any(|word| terms.contains(&word.trim_end_matches(['.', ','])))
 }
 
-fn overlap(item: &Item<'_>) -> bool {
+fn has_overlap(item: &Item<'_>) -> bool {
     let mut options = item.options();
     while let Some(one) = options.next() {
-        if options.clone().any(|other| same(one, other)) {
+        if options.clone().any(|other| overlap(one, other)) {
             return true;
         }
     }
     false
 }
 
-/// Words that carry no meaning elsewhere are whole options here ("In", the symbol of indium).
-fn same(one: &Text, other: &Text) -> bool {
-    let held =
+/// Returns whether two options are equal, or one contains all words of the other. Compares their
+/// letters too, because an option can consist of a stop word ("In", the symbol of indium), which
+/// is not in its word list.
+fn overlap(one: &Text, other: &Text) -> bool {
+    let contain =
         || one.words().contains_all(other.words()) || other.words().contains_all(one.words());
-    has_same_letters(one.as_str(), other.as_str()) || held()
+    has_same_letters(one.as_str(), other.as_str()) || contain()
 }
 
 fn has_same_letters(one: &str, other: &str) -> bool {
@@ -133,14 +136,13 @@ fn is_number(option: &Text) -> bool {
     option.as_str().chars().all(|c| !c.is_alphabetic())
 }
 
-fn is_small(option: &Text) -> bool {
+fn is_lower_case(option: &Text) -> bool {
     option.as_str().starts_with(char::is_lowercase)
 }
 
 fn is_conspicuous(item: &Item<'_>) -> bool {
-    let stands_out = |has: fn(&Text) -> bool| {
-        item.is_only_right(has) || item.is_only_right(|option| !has(option))
-    };
+    let stands_out =
+        |has: fn(&Text) -> bool| item.only_right(has) || item.only_right(|option| !has(option));
     !item.wrong.is_empty()
         && (stands_out(has_article)
             || stands_out(starts_with_participle)
@@ -155,7 +157,8 @@ fn has_article(option: &Text) -> bool {
     })
 }
 
-/// Returns whether the option is a phrase such as "Leaning into bends"; names have capital letters.
+/// Returns whether the option is a phrase such as "Leaning into bends". The second word of a name is
+/// capitalised.
 fn starts_with_participle(option: &Text) -> bool {
     let words = option.as_str().split_once(' ');
     words
@@ -169,30 +172,32 @@ fn is_odd_one_out(item: &Item<'_>) -> bool {
     let mut words = first.words().iter();
     !others.is_empty()
         && words.any(|word| {
-            is_telling(word)
+            is_distinctive(word)
                 && !item.right.words().contains(word)
                 && others.iter().all(|other| other.words().contains(word))
         })
 }
 
-fn is_far_the_longest(item: &Item<'_>) -> bool {
+fn is_conspicuously_long(item: &Item<'_>) -> bool {
     let length = |option: &Text| option.as_str().chars().count();
     let right = length(item.right);
     let wrong = item.wrong.iter().map(|wrong| length(wrong));
     let longest = wrong.max().unwrap_or(right);
-    right >= longest.saturating_add(MARGIN) && right.saturating_mul(2) > longest.saturating_mul(3)
+    right >= longest.saturating_add(MIN_EXCESS)
+        && right.saturating_mul(2) > longest.saturating_mul(3)
 }
 
-/// Returns whether the right option shares different words with different others, and no other
-/// does.
+/// Returns whether only the right option is central.
 fn converges(item: &Item<'_>) -> bool {
     let mut central = item.options().map(|option| is_central(option, item));
     central.next().unwrap_or_default() && !central.any(|central| central)
 }
 
+/// Returns whether the option shares one word with some of the other options and another word with
+/// entirely different ones.
 fn is_central(option: &Text, item: &Item<'_>) -> bool {
-    // For each word a bit for each other option that has it; hardly ever is there any.
-    let holders = option.words().iter().map(|word| {
+    // A bit set for each word, with a bit for each other option that contains it.
+    let sharers = option.words().iter().map(|word| {
         let others = item
             .options()
             .zip(0_u32..)
@@ -200,7 +205,7 @@ fn is_central(option: &Text, item: &Item<'_>) -> bool {
         let bits = others.filter_map(|(_, place)| 1_u32.checked_shl(place));
         bits.fold(0, |all, bit| all | bit)
     });
-    let shared: Vec<u32> = holders.filter(|holders| *holders != 0).collect();
+    let shared: Vec<u32> = sharers.filter(|sharers| *sharers != 0).collect();
     shared
         .iter()
         .any(|one| shared.iter().any(|other| one & other == 0))

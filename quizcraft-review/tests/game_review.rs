@@ -1,4 +1,4 @@
-//! The reviewer finds questions that give each other away, whatever wrote them.
+//! The review finds questions that reveal the solutions of others.
 
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
 use quizcraft_review::{Part, spoilers};
@@ -14,7 +14,7 @@ fn draft((prompt, options, clarification): &Text) -> Draft {
     Draft::new(prompt, solution, options.collect(), clarification).unwrap()
 }
 
-/// The places of the revealing and of the spoiled question, with the part that reveals it.
+/// Returns the indices of the revealing and of the spoiled question, and the part that reveals it.
 fn found(game: &[Text]) -> Vec<(usize, usize, Part)> {
     let drafts: Vec<_> = game.iter().map(draft).collect();
     let spoilers = spoilers(&drafts);
@@ -24,7 +24,7 @@ fn found(game: &[Text]) -> Vec<(usize, usize, Part)> {
         .collect()
 }
 
-/// Questions that have nothing to do with the planted ones.
+/// Questions unrelated to those under test.
 const FILLERS: [Text; 3] = [
     (
         "Who painted the Mona Lisa?",
@@ -49,8 +49,8 @@ const MOUNTAIN: Text = (
     "The name Triglav means three heads.",
 );
 
-/// Pairs of questions of which the first gives the second away when it comes first.
-const FORWARD: &[(Part, Text, Text)] = &[
+/// Pairs of questions: the named part of the first reveals the solution of the second.
+const REVEALING: &[(Part, Text, Text)] = &[
     (
         Part::Clarification,
         (
@@ -177,8 +177,8 @@ const FORWARD: &[(Part, Text, Text)] = &[
 ];
 
 #[test]
-fn every_kind_of_planted_spoiler_is_found() {
-    for (part, revealing, spoiled) in FORWARD {
+fn every_kind_of_spoiler_is_found() {
+    for (part, revealing, spoiled) in REVEALING {
         assert_eq!(
             found(&[*revealing, *spoiled]),
             [(0, 1, *part)],
@@ -194,18 +194,18 @@ fn every_kind_of_planted_spoiler_is_found() {
 }
 
 #[test]
-fn a_later_prompt_gives_an_earlier_answer_away_since_players_see_all_prompts() {
-    let mut prompts = FORWARD.iter().filter(|(part, ..)| *part == Part::Prompt);
+fn a_prompt_reveals_the_solution_of_an_earlier_question() {
+    let mut prompts = REVEALING.iter().filter(|(part, ..)| *part == Part::Prompt);
     let Some((_, revealing, spoiled)) = prompts.next() else {
-        panic!("a prompt is among them")
+        panic!("no pair with a revealing prompt")
     };
 
     assert_eq!(found(&[*spoiled, *revealing]), [(1, 0, Part::Prompt)]);
 }
 
 #[test]
-fn a_later_clarification_gives_no_earlier_answer_away() {
-    for (part, revealing, spoiled) in FORWARD {
+fn a_clarification_does_not_reveal_the_solution_of_an_earlier_question() {
+    for (part, revealing, spoiled) in REVEALING {
         if *part == Part::Clarification {
             assert_eq!(found(&[*spoiled, *revealing]), [], "{revealing:?}");
         }
@@ -213,9 +213,9 @@ fn a_later_clarification_gives_no_earlier_answer_away() {
 }
 
 #[test]
-fn what_tells_nothing_of_another_question_is_no_spoiler() {
+fn unrelated_questions_are_not_spoilers() {
     for game in [
-        // The same answer to questions about different things.
+        // The same solution of questions about different subjects.
         [
             (
                 "Who composed Don Giovanni?",
@@ -240,7 +240,7 @@ fn what_tells_nothing_of_another_question_is_no_spoiler() {
                 "Rhea was discovered in 1672.",
             ),
         ],
-        // A word that is a symbol elsewhere.
+        // A common word that is spelled like a symbol.
         [
             (
                 "What is the atomic number of arsenic?",
@@ -253,8 +253,8 @@ fn what_tells_nothing_of_another_question_is_no_spoiler() {
                 "Indium is soft.",
             ),
         ],
-        // The last word of a name that is not the name: other options have it too, or the word before
-        // makes another name of it.
+        // The last word of a name that is no short form of it: another option contains it too, or it
+        // names something else.
         [
             (
                 "What is the capital of Egypt?",
@@ -279,7 +279,7 @@ fn what_tells_nothing_of_another_question_is_no_spoiler() {
                 "The final of 1998 was played in Ouagadougou.",
             ),
         ],
-        // The wrong options of one question are the right ones of others.
+        // A wrong option of one question that is the solution of another.
         [
             (
                 "What is the capital of Slovenia?",

@@ -1,9 +1,9 @@
-//! The reviewer finds a symbol that stands beside one option with its letter.
+//! The review finds symbols and abbreviations whose first letter points at the right option.
 
 use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
 use quizcraft_review::{Flaw, flaws};
 
-/// The flaws of a question with these options, of which the first is right.
+/// Returns the flaws of a question with these options, of which the first is right.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
@@ -17,7 +17,7 @@ fn found(prompt: &str, options: &str) -> Vec<Flaw> {
 }
 
 #[test]
-fn a_symbol_or_an_abbreviation_gives_what_starts_with_its_letter_away() {
+fn a_symbol_in_the_prompt_is_a_cue_if_only_the_solution_has_its_initial() {
     for (prompt, options) in [
         (
             "Which element has the symbol Kr?",
@@ -35,7 +35,7 @@ fn a_symbol_or_an_abbreviation_gives_what_starts_with_its_letter_away() {
 }
 
 #[test]
-fn a_name_gives_the_symbol_with_its_letter_away() {
+fn a_name_in_the_prompt_is_a_cue_if_only_the_right_symbol_has_its_initial() {
     for (prompt, options) in [
         (
             "What is the chemical symbol for vanadium?",
@@ -51,7 +51,7 @@ fn a_name_gives_the_symbol_with_its_letter_away() {
 }
 
 #[test]
-fn a_meaning_gives_the_abbreviation_with_its_letter_away() {
+fn a_written_out_name_is_a_cue_if_only_the_right_abbreviation_has_its_initial() {
     for (prompt, options) in [
         (
             "Which abbreviation stands for “Hypertext Transfer Protocol”?",
@@ -70,7 +70,7 @@ fn a_meaning_gives_the_abbreviation_with_its_letter_away() {
 }
 
 #[test]
-fn letters_that_others_share_or_that_belong_to_names_give_nothing_away() {
+fn shared_initials_and_initials_of_names_are_no_cue() {
     for (prompt, options) in [
         (
             "Which element has the symbol Au?",

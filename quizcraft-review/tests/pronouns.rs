@@ -1,11 +1,11 @@
-//! The reviewer finds clarifications whose pronouns could mean something else.
+//! The review finds clarifications with unclear pronouns.
 
 use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
 use quizcraft_review::{Flaw, flaws};
 
-/// Whether a clarification is unclear after a question with this solution.
+/// Returns whether the clarification has an unclear pronoun.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
-fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> bool {
+fn has_unclear_pronoun(prompt: &str, solution: &str, clarification: &str) -> bool {
     let draft = Draft::new(
         Prompt::new(prompt).unwrap(),
         Choice::new(solution).unwrap(),
@@ -17,7 +17,7 @@ fn is_unclear(prompt: &str, solution: &str, clarification: &str) -> bool {
 }
 
 #[test]
-fn a_pronoun_that_stands_for_nothing_named_is_found() {
+fn a_pronoun_without_a_referent_is_a_flaw() {
     for (prompt, solution, clarification) in [
         (
             "Who was the mother of Hestia?",
@@ -71,14 +71,14 @@ fn a_pronoun_that_stands_for_nothing_named_is_found() {
         ),
     ] {
         assert!(
-            is_unclear(prompt, solution, clarification),
+            has_unclear_pronoun(prompt, solution, clarification),
             "{clarification}"
         );
     }
 }
 
 #[test]
-fn a_pronoun_that_stands_for_what_is_named_is_no_flaw() {
+fn a_pronoun_with_a_referent_is_no_flaw() {
     for (prompt, solution, clarification) in [
         (
             "Who was the mother of Hestia?",
@@ -117,7 +117,7 @@ fn a_pronoun_that_stands_for_what_is_named_is_no_flaw() {
         ),
     ] {
         assert!(
-            !is_unclear(prompt, solution, clarification),
+            !has_unclear_pronoun(prompt, solution, clarification),
             "{clarification}"
         );
     }

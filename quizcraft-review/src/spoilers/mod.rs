@@ -1,4 +1,4 @@
-//! Finds questions of a game that give away the solutions of others.
+//! Finds spoilers: questions of a game that reveal the solutions of others.
 
 mod secret;
 
@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use quizcraft_core::{Choice, Draft};
 
-use super::text::{Roots, Text};
+use super::text::{RootFilter, Text};
 pub use secret::{Secret, SecretBuilder};
 
-/// A question of a game that gives away the solution of another.
+/// A question of a game that reveals the solution of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spoiler {
     spoiled: usize,
@@ -17,49 +17,50 @@ pub struct Spoiler {
     by: Part,
 }
 
-/// The part of a question that gives away the solution of another.
+/// The part of a question that reveals the solution of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Part {
-    /// The prompt, which players see in the summary of the game before they answer anything.
+    /// The prompt. Players see all prompts in the summary of the game.
     Prompt,
-    /// One of the options.
+    /// The options. Players see them from the question on.
     Options,
-    /// The clarification.
+    /// The clarification. Players see it after they answered the question.
     Clarification,
 }
 
 impl Spoiler {
-    /// Returns the place in the game of the question whose solution is given away; 0 is the first.
+    /// Returns the index of the question whose solution is revealed.
     #[must_use]
     pub fn spoiled(&self) -> usize {
         self.spoiled
     }
 
-    /// Returns the place in the game of the question that gives the solution away; 0 is the first.
+    /// Returns the index of the question that reveals the solution.
     #[must_use]
     pub fn revealing(&self) -> usize {
         self.revealing
     }
 
-    /// Returns the part of the question that gives the solution away.
+    /// Returns the part of the question that reveals the solution.
     #[must_use]
     pub fn by(&self) -> Part {
         self.by
     }
 }
 
-/// Returns the questions of a game whose solutions other questions give away, in the order of the
-/// game; none if the game is a fair one.
+/// Returns the spoilers of a game, ordered by the spoiled question.
 ///
 /// A player who answers a question has seen the prompts of all questions of the game, and the
-/// options, solutions and clarifications of the questions before it. A question gives away the
-/// solution of another if one of its texts that the player has seen holds the solution, and if its
-/// texts together hold what the other question is about. They are looked at together because a
-/// clarification may say "this country" or "she" of what its question names.
+/// options, solutions and clarifications of the earlier questions. A question reveals the solution
+/// of another if both conditions are met:
 ///
-/// What a question is about is guessed from its prompt: its names and numbers, and where it has
-/// none of its own in the game, the words that no other prompt has.
+/// - one of its texts that the player has seen contains the solution;
+/// - its texts together contain the subject of the other question. They are combined because a
+///   clarification can say "this country" or "she" of a subject that its prompt names.
+///
+/// The subject of a question is estimated from its prompt: its names and numbers. If other prompts
+/// contain all of them too, the distinctive words that no other prompt contains are added.
 ///
 /// ```
 /// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
@@ -88,31 +89,31 @@ impl Spoiler {
 /// ```
 #[must_use]
 pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
-    let shown = drafts.iter().map(|draft| {
+    let texts = drafts.iter().map(|draft| {
         let text = |raw: &str| Rc::new(Text::new(raw));
         let wrong = draft.wrong().iter().map(Choice::as_str).map(text);
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         QuestionTexts::new(text(prompt), text(solution), wrong.collect())
             .with_clarification(text(draft.clarification().as_str()))
     });
-    let game: Vec<QuestionTexts> = shown.collect();
-    let guesses: Vec<SecretBuilder> = game.iter().map(SecretBuilder::new).collect();
-    let told: Vec<_> = game.iter().zip(&guesses).collect();
-    spoilers_among(&told)
+    let texts: Vec<QuestionTexts> = texts.collect();
+    let builders: Vec<SecretBuilder> = texts.iter().map(SecretBuilder::new).collect();
+    let game: Vec<_> = texts.iter().zip(&builders).collect();
+    spoilers_among(&game)
 }
 
-/// Returns the same as [`spoilers`] for questions whose texts are at hand.
+/// Returns the [`spoilers()`] of a game whose texts are already prepared.
 #[must_use]
 pub fn spoilers_among(game: &[(&QuestionTexts, &SecretBuilder)]) -> Vec<Spoiler> {
     let secrets = secrets(game);
     let mut found = Vec::new();
     for (spoiled, secret) in secrets.iter().enumerate() {
-        for (revealing, (shown, _)) in game.iter().enumerate() {
+        for (revealing, (texts, _)) in game.iter().enumerate() {
             let by = match revealing.cmp(&spoiled) {
-                std::cmp::Ordering::Less => shown.revealing_part(secret),
+                std::cmp::Ordering::Less => texts.revealing_part(secret),
                 std::cmp::Ordering::Equal => None,
                 std::cmp::Ordering::Greater => secret
-                    .is_revealed_by_prompt(&shown.prompt)
+                    .is_revealed_by_prompt(&texts.prompt)
                     .then_some(Part::Prompt),
             };
             found.extend(by.map(|by| Spoiler {
@@ -125,29 +126,29 @@ pub fn spoilers_among(game: &[(&QuestionTexts, &SecretBuilder)]) -> Vec<Spoiler>
     found
 }
 
-/// Returns what a player must not learn of each question, as far as its texts tell what it is about.
+/// Returns the secret of each question. Its subject is estimated from the prompts of the game.
 #[must_use]
 pub fn secrets(game: &[(&QuestionTexts, &SecretBuilder)]) -> Vec<Secret> {
     let questions = game.iter().enumerate();
-    let secrets = questions.map(|(at, (_, guess))| {
+    let secrets = questions.map(|(index, (_, builder))| {
         let others = game
             .iter()
             .enumerate()
-            .filter(move |(other, _)| *other != at);
-        guess.secret(&others.map(|(_, (shown, _))| &*shown.prompt))
+            .filter(move |(other, _)| *other != index);
+        builder.build(&others.map(|(_, (texts, _))| &*texts.prompt))
     });
     secrets.collect()
 }
 
-/// The texts of a question as a player sees them.
+/// The prepared texts of a question.
 #[derive(Debug, Clone)]
 pub struct QuestionTexts {
     prompt: Rc<Text>,
     solution: Rc<Text>,
     wrong: Vec<Rc<Text>>,
     clarification: Option<Rc<Text>>,
-    /// Those of the words of all texts.
-    roots: Roots,
+    /// The roots of the words of all texts.
+    roots: RootFilter,
 }
 
 impl QuestionTexts {
@@ -157,7 +158,7 @@ impl QuestionTexts {
         let texts = wrong.iter().chain([&prompt, &solution]);
         let roots = texts.map(|text| text.words().roots());
         Self {
-            roots: roots.fold(Roots::default(), Roots::and),
+            roots: roots.fold(RootFilter::default(), RootFilter::union),
             prompt,
             solution,
             wrong,
@@ -165,10 +166,10 @@ impl QuestionTexts {
         }
     }
 
-    /// Returns the same question with a clarification.
+    /// Returns the texts with a clarification.
     #[must_use]
     pub fn with_clarification(mut self, clarification: Rc<Text>) -> Self {
-        self.roots = self.roots.and(clarification.words().roots());
+        self.roots = self.roots.union(clarification.words().roots());
         self.clarification = Some(clarification);
         self
     }
@@ -191,33 +192,40 @@ impl QuestionTexts {
         &self.wrong
     }
 
-    /// Returns the part of this question that gives away the solution of a later one.
+    /// Returns the part of this question that reveals the secret of a later one, or `None` if no part
+    /// does.
     #[must_use]
     pub fn revealing_part(&self, later: &Secret) -> Option<Part> {
-        if !later.may_be_answered_by(self.roots) {
+        if !later.may_have_solution_in(self.roots) {
             return None;
         }
-        let told = self.clarification.as_deref().into_iter();
-        let known = || {
-            let known = [&*self.prompt, &*self.solution].into_iter();
-            known.chain(told.clone())
+        let clarification = self.clarification.as_deref().into_iter();
+        let context = || {
+            let context = [&*self.prompt, &*self.solution].into_iter();
+            context.chain(clarification.clone())
         };
-        let tells = |text: &Text| later.is_answered_by(text);
-        let is_news = || !tells(&self.prompt) && !tells(&self.solution);
-        let hinted = || is_news() && later.is_hinted_at(&known());
-        if told.clone().any(tells) && (later.is_about(&known()) || hinted()) {
+        let contains_solution = |text: &Text| later.has_solution_in(text);
+        let is_first_mention =
+            || !contains_solution(&self.prompt) && !contains_solution(&self.solution);
+        let has_hint = || is_first_mention() && later.has_hint_in(&context());
+        if clarification.clone().any(contains_solution)
+            && (later.has_subject_in(&context()) || has_hint())
+        {
             return Some(Part::Clarification);
         }
         let wrong = || self.wrong.iter().map(|wrong| &**wrong);
-        if tells(&self.prompt) && later.is_about(&known().chain(wrong())) {
+        if contains_solution(&self.prompt) && later.has_subject_in(&context().chain(wrong())) {
             return Some(Part::Prompt);
         }
         let mut options = wrong().chain([&*self.solution]);
-        if options.any(|option| tells(option) && later.is_about(&std::iter::once(option))) {
+        if options.any(|option| {
+            contains_solution(option) && later.has_subject_in(&std::iter::once(option))
+        }) {
             return Some(Part::Options);
         }
-        // Many questions have the same solution; that one of them is answered tells nothing of
-        // another unless all that the other is about is named.
-        (tells(&self.solution) && later.is_all_about(&known())).then_some(Part::Options)
+        // Many questions have the same solution. It reveals nothing about another question unless
+        // these texts contain everything that the other prompt names.
+        (contains_solution(&self.solution) && later.has_whole_subject_in(&context()))
+            .then_some(Part::Options)
     }
 }

@@ -4,55 +4,57 @@ use quizcraft_core::is_default_ignorable;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// Returns the text in lower case, without accents, apostrophes and invisible characters, and with
-/// one spelling for symbols that have several.
+/// Returns the text in lower case, without accents, apostrophes and invisible characters. Symbols
+/// with several spellings are replaced by one of them.
 pub(crate) fn fold(text: &str) -> String {
-    // Most texts are plain already, and looking all their letters up would take long.
+    // Fast path: most texts are ASCII, and looking up Unicode properties is slow.
     if text.is_ascii() {
         let mut folded = text.to_ascii_lowercase();
         folded.retain(|c| !is_apostrophe(c));
         return folded;
     }
-    fold_letters(text)
+    fold_unicode(text)
 }
 
-fn fold_letters(text: &str) -> String {
-    let spelled = spelled(text);
-    let bare = spelled.nfkd().filter(|c| !is_combining_mark(*c));
-    bare.flat_map(char::to_lowercase).flat_map(plain).collect()
+/// Folds a text without the fast path for ASCII.
+fn fold_unicode(text: &str) -> String {
+    let replaced = replace_symbols(text);
+    let unaccented = replaced.nfkd().filter(|c| !is_combining_mark(*c));
+    let lower_case = unaccented.flat_map(char::to_lowercase);
+    lower_case.flat_map(to_ascii).collect()
 }
 
-/// Writes out the symbols that compatibility decomposition would run together with their
-/// neighbours, and leaves out what no reader sees.
-fn spelled(text: &str) -> String {
-    let mut spelled = String::with_capacity(text.len());
+/// Replaces the symbols that compatibility decomposition would join to their neighbours, and removes
+/// apostrophes and invisible characters.
+fn replace_symbols(text: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !is_default_ignorable(*c)) {
-        let before = spelled.chars().next_back();
+        let before = replaced.chars().next_back();
         match c {
             _ if is_apostrophe(c) => {}
-            '№' => spelled.push_str("no "),
-            '™' | '℠' => spelled.push(' '),
-            '♯' => spelled.push('#'),
-            // Keyboards offer these two for the degree sign.
-            '˚' => spelled.push('°'),
-            'º' if !before.is_some_and(char::is_alphabetic) => spelled.push('°'),
+            '№' => replaced.push_str("no "),
+            '™' | '℠' => replaced.push(' '),
+            '♯' => replaced.push('#'),
+            // Some keyboards have these in place of the degree sign.
+            '˚' => replaced.push('°'),
+            'º' if !before.is_some_and(char::is_alphabetic) => replaced.push('°'),
             _ if is_fraction(c) && before.is_some_and(char::is_numeric) => {
-                spelled.extend([' ', c]);
+                replaced.extend([' ', c]);
             }
-            _ => spelled.push(c),
+            _ => replaced.push(c),
         }
     }
-    spelled
+    replaced
 }
 
-/// Returns whether a character stands for a whole fraction, as "½" does for 1⁄2.
+/// Returns whether a character is a whole fraction such as "½".
 fn is_fraction(c: char) -> bool {
-    let mut found = false;
-    decompose_compatible(c, |part| found |= part == '⁄');
-    found && c != '⁄'
+    let mut has_slash = false;
+    decompose_compatible(c, |part| has_slash |= part == '⁄');
+    has_slash && c != '⁄'
 }
 
-/// Returns whether a character is an apostrophe, or one of those that are typed for it.
+/// Returns whether a character is an apostrophe or is often typed in place of one.
 fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
@@ -60,9 +62,9 @@ fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// Returns the ASCII replacement of a letter that has no Unicode decomposition.
-fn plain(c: char) -> impl Iterator<Item = char> {
-    let typed = match c {
+/// Returns the ASCII replacement of a letter that has no Unicode decomposition, or else the letter.
+fn to_ascii(c: char) -> impl Iterator<Item = char> {
+    let replacement = match c {
         'ø' => "o",
         'ł' => "l",
         'đ' | 'ð' => "d",
@@ -73,7 +75,8 @@ fn plain(c: char) -> impl Iterator<Item = char> {
         'þ' => "th",
         _ => "",
     };
-    typed.chars().chain(typed.is_empty().then_some(c))
+    let unchanged = replacement.is_empty().then_some(c);
+    replacement.chars().chain(unchanged)
 }
 
 #[cfg(test)]
@@ -84,13 +87,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn plain_texts_are_folded_as_all_others(text in "[ -~\\n\\t]*") {
-            prop_assert_eq!(fold(&text), fold_letters(&text));
+        fn the_fast_path_for_ascii_does_not_change_the_result(text in "[ -~\\n\\t]*") {
+            prop_assert_eq!(fold(&text), fold_unicode(&text));
         }
     }
 
     #[test]
-    fn symbols_with_several_spellings_have_one() {
+    fn different_spellings_of_a_symbol_are_equal() {
         for (one, other) in [
             ("№5", "no 5"),
             ("8½", "8 1⁄2"),

@@ -1,8 +1,8 @@
 //! The forms in which QuizCraft compares texts.
 //!
 //! - [`Phrase`]: the words of a text without case, accents and plural.
-//! - [`mistakes`]: the number of typing errors between two phrases; [`TypoAutomaton`] finds the names in a
-//!   sorted list that match a typed one.
+//! - [`typing_errors`]: the edit distance of two phrases, if it is small enough for a typing error.
+//! - [`TypoAutomaton`]: a Levenshtein automaton, which searches a sorted list for a mistyped name.
 //!
 //! ```
 //! use quizcraft_text::{Phrase, typing_errors};

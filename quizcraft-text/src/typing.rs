@@ -1,172 +1,200 @@
-//! Typing errors.
+//! The number of typing errors between words.
+//!
+//! It is the optimal string alignment distance: inserted, missing, wrong and transposed letters
+//! count one each. The first letter must be right, because it mostly is. "ph" counts as "f".
 
 use crate::Phrase;
 
-/// A word shorter than this is too close to other words to be taken for a mistyped one.
-const SHORTEST: usize = 5;
-/// From this length on letters may be wrong; in shorter words two may have changed places.
-const SHORT: usize = 6;
-/// From this length on two mistakes are likelier than another word.
-const LONG: usize = 11;
+/// The minimum length of a text in which errors are accepted. Shorter words are too similar to other
+/// words.
+const MIN_LENGTH: usize = 5;
+/// The minimum length of a text in which every kind of error is accepted. In shorter ones two letters
+/// may be transposed.
+const MIN_LENGTH_FOR_ANY_ERROR: usize = 6;
+/// The minimum length of a text in which two errors are accepted.
+const MIN_LENGTH_FOR_TWO_ERRORS: usize = 11;
 
-/// Returns the number of typing errors between two phrases, or `None` if they are too many for the
-/// length or if the first letters differ.
+/// Returns the number of typing errors between two phrases. Returns `None` if the first letters
+/// differ or if the phrases are too short for that many errors.
+///
+/// ```
+/// use quizcraft_text::{Phrase, typing_errors};
+///
+/// let count = |typed, meant| typing_errors(&Phrase::new(typed), &Phrase::new(meant));
+/// assert_eq!(count("geografy", "geography"), Some(0), "the same sound");
+/// assert_eq!(count("goegraphy", "geography"), Some(1));
+/// assert_eq!(count("dog", "dig"), None);
+/// ```
 #[must_use]
 pub fn typing_errors(typed: &Phrase, meant: &Phrase) -> Option<usize> {
     typing_errors_in(typed.as_str(), meant.as_str())
 }
 
-/// Like [`mistakes`], for words in the form of a [`Phrase`].
+/// Returns the same as [`typing_errors`] for texts in the form of a [`Phrase`].
 #[must_use]
 pub fn typing_errors_in(typed: &str, meant: &str) -> Option<usize> {
-    // Most words begin otherwise, and cost nothing more.
-    if sounding(typed) != sounding(meant) {
+    // Fast path: most words start with different letters.
+    if first_sound(typed) != first_sound(meant) {
         return None;
     }
-    let spelled = mistakes_of_letters(typed, meant);
-    let sounds = [typed, meant].iter().any(|words| words.contains("ph"));
-    let heard = sounds.then(|| mistakes_of_letters(&sound(typed), &sound(meant)));
-    spelled.into_iter().chain(heard.flatten()).min()
+    let by_letters = distance(typed, meant);
+    let has_ph = [typed, meant].iter().any(|text| text.contains("ph"));
+    let by_sound = has_ph.then(|| distance(&to_sound(typed), &to_sound(meant)));
+    by_letters.into_iter().chain(by_sound.flatten()).min()
 }
 
-fn mistakes_of_letters(typed: &str, meant: &str) -> Option<usize> {
+/// Returns the edit distance, or `None` if it is too large for the length of the texts.
+fn distance(typed: &str, meant: &str) -> Option<usize> {
     let length = typed.chars().count().min(meant.chars().count());
-    let most = most_mistakes(length)?;
-    // Most terms are far too long or too short, and cheaper to tell by that.
-    let far = meant.len().abs_diff(typed.len()) > most.saturating_mul(2);
-    if far {
+    let max = max_errors(length)?;
+    // Fast path: most texts differ too much in length.
+    if meant.len().abs_diff(typed.len()) > max.saturating_mul(2) {
         return None;
     }
-    if length < SHORT && letters(typed) != letters(meant) {
+    if length < MIN_LENGTH_FOR_ANY_ERROR && sorted_letters(typed) != sorted_letters(meant) {
         return None;
     }
     let count = strsim::osa_distance(typed, meant);
-    (count <= most).then_some(count)
+    (count <= max).then_some(count)
 }
 
-/// A typed name, as an automaton that matches names letter by letter in spite of typing errors.
+/// A Levenshtein automaton for a typed name. It matches names with few typing errors, byte by byte,
+/// so that names with a common prefix share the states of that prefix.
+///
+/// ```
+/// use quizcraft_text::TypoAutomaton;
+///
+/// let matches = |typed: &str, name: &str| {
+///     TypoAutomaton::spellings(typed).iter().any(|automaton| {
+///         let mut bytes = name.bytes();
+///         let end = bytes.try_fold(automaton.start(), |state, byte| automaton.advance(&state, byte));
+///         end.is_some_and(|state| automaton.is_match(&state))
+///     })
+/// };
+/// assert!(matches("goegraphy", "geography"));
+/// assert!(!matches("biology", "geology"));
+/// ```
 #[derive(Debug, Clone)]
 pub struct TypoAutomaton {
-    letters: Vec<u8>,
-    most: u8,
+    typed: Vec<u8>,
+    max_errors: u8,
 }
 
-/// The state of [`TypoAutomaton`] after some letters of a name: a row of the matrix of edit distances, and
-/// the row before it.
+/// The state of a [`TypoAutomaton`] after some bytes of a name.
 #[derive(Debug, Clone)]
 pub struct TypoState {
+    /// The current row of the matrix of edit distances.
     row: Vec<u8>,
-    before: Option<(Vec<u8>, u8)>,
+    /// The previous row and the last byte, `None` at the start.
+    previous: Option<(Vec<u8>, u8)>,
 }
 
 impl TypoAutomaton {
-    /// Returns automata for the typed name and its spellings that sound the same.
+    /// Returns automata for the typed name and for other spellings with the same sound. Returns none
+    /// if the name is too short for typing errors.
     #[must_use]
     pub fn spellings(typed: &str) -> Vec<Self> {
-        let most = most_mistakes(typed.chars().count());
-        let Some(most) = most.and_then(|most| u8::try_from(most).ok()) else {
+        let max = max_errors(typed.chars().count());
+        let Some(max) = max.and_then(|max| u8::try_from(max).ok()) else {
             return Vec::new();
         };
-        // A letter of several bytes counts once for each of them.
+        // Each byte of a wrong letter counts as an error, and letters may have several bytes.
         let spare = u8::from(!typed.is_ascii());
-        let spelling = |letters: String| Self {
-            letters: letters.into_bytes(),
-            most: most.saturating_add(spare),
+        let automaton = |spelling: String| Self {
+            typed: spelling.into_bytes(),
+            max_errors: max.saturating_add(spare),
         };
-        let mut spellings = vec![typed.to_owned(), sound(typed)];
-        spellings.extend(typed.match_indices('f').filter_map(|(place, _)| {
-            let (before, after) = typed.split_at_checked(place)?;
+        let mut spellings = vec![typed.to_owned(), to_sound(typed)];
+        spellings.extend(typed.match_indices('f').filter_map(|(index, _)| {
+            let (before, after) = typed.split_at_checked(index)?;
             Some(format!("{before}ph{}", after.strip_prefix('f')?))
         }));
         spellings.sort_unstable();
         spellings.dedup();
-        spellings.into_iter().map(spelling).collect()
+        spellings.into_iter().map(automaton).collect()
     }
 
-    /// Returns the first byte of every name that can match.
+    /// Returns the byte that every matching name starts with.
     #[must_use]
     pub fn first_byte(&self) -> Option<u8> {
-        self.letters.first().copied()
+        self.typed.first().copied()
     }
 
-    /// Returns the progress before the first letter of a name.
+    /// Returns the state before the first byte of a name.
     #[must_use]
     pub fn start(&self) -> TypoState {
-        let row = (0..=self.letters.len()).map(|count| u8::try_from(count).unwrap_or(u8::MAX));
+        let row = (0..=self.typed.len()).map(|count| u8::try_from(count).unwrap_or(u8::MAX));
         TypoState {
             row: row.collect(),
-            before: None,
+            previous: None,
         }
     }
 
-    /// Returns whether the letters so far are a whole name that matches.
+    /// Returns whether a name that ends in this state matches.
     #[must_use]
-    pub fn is_match(&self, progress: &TypoState) -> bool {
-        progress.row.last().is_some_and(|count| *count <= self.most)
+    pub fn is_match(&self, state: &TypoState) -> bool {
+        let count = state.row.last();
+        count.is_some_and(|count| *count <= self.max_errors)
     }
 
-    /// Returns the progress after one more letter of the name, or `None` if there are too many errors.
+    /// Returns the state after one more byte of a name, or `None` if no name with these bytes can
+    /// match.
     #[must_use]
-    pub fn advance(&self, progress: &TypoState, letter: u8) -> Option<TypoState> {
-        if progress.before.is_none() && self.letters.first() != Some(&letter) {
-            // The first letter is right, as it mostly is.
+    pub fn advance(&self, state: &TypoState, byte: u8) -> Option<TypoState> {
+        if state.previous.is_none() && self.typed.first() != Some(&byte) {
             return None;
         }
-        let first = progress
-            .row
-            .first()
-            .map_or(0, |count| count.saturating_add(1));
+        let first = state.row.first().map_or(0, |count| count.saturating_add(1));
         let mut row = vec![first];
-        let pairs = progress.row.windows(2).zip(&self.letters).enumerate();
-        for (place, (above, typed)) in pairs {
+        let pairs = state.row.windows(2).zip(&self.typed).enumerate();
+        for (index, (above, typed)) in pairs {
             let [diagonal, up] = *above else { continue };
             let left = row.last().copied().unwrap_or(u8::MAX);
-            let other = u8::from(*typed != letter);
-            let straight = diagonal.saturating_add(other);
-            let skipped = up.min(left).saturating_add(1);
-            let exchanged = self.exchanged(progress, place, letter).unwrap_or(u8::MAX);
-            row.push(straight.min(skipped).min(exchanged));
+            let replaced = diagonal.saturating_add(u8::from(*typed != byte));
+            let inserted_or_missing = up.min(left).saturating_add(1);
+            let transposed = self.transposed(state, index, byte).unwrap_or(u8::MAX);
+            row.push(replaced.min(inserted_or_missing).min(transposed));
         }
-        let before = Some((progress.row.clone(), letter));
-        let possible = row.iter().any(|count| *count <= self.most);
-        possible.then_some(TypoState { row, before })
+        let previous = Some((state.row.clone(), byte));
+        let can_match = row.iter().any(|count| *count <= self.max_errors);
+        can_match.then_some(TypoState { row, previous })
     }
 
-    /// Returns the mistakes if this letter and the one before it changed places.
-    fn exchanged(&self, progress: &TypoState, place: usize, letter: u8) -> Option<u8> {
-        let (row, last) = progress.before.as_ref()?;
-        let previous = place.checked_sub(1)?;
-        let changed =
-            self.letters.get(previous) == Some(&letter) && self.letters.get(place) == Some(last);
-        let count = row.get(previous).filter(|_| changed)?;
+    /// Returns the errors if `byte` and the one before it are transposed, or `None` if they are not.
+    fn transposed(&self, state: &TypoState, index: usize, byte: u8) -> Option<u8> {
+        let (row, last) = state.previous.as_ref()?;
+        let before = index.checked_sub(1)?;
+        let is_transposed =
+            self.typed.get(before) == Some(&byte) && self.typed.get(index) == Some(last);
+        let count = row.get(before).filter(|_| is_transposed)?;
         Some(count.saturating_add(1))
     }
 }
 
-/// Returns how many mistakes a text of so many letters may have.
-fn most_mistakes(length: usize) -> Option<usize> {
+/// Returns the maximum number of errors in a text of this length, or `None` if none are accepted.
+fn max_errors(length: usize) -> Option<usize> {
     match length {
-        0..SHORTEST => None,
-        SHORTEST..LONG => Some(1),
+        0..MIN_LENGTH => None,
+        MIN_LENGTH..MIN_LENGTH_FOR_TWO_ERRORS => Some(1),
         _ => Some(2),
     }
 }
 
-/// Returns the words as they sound: "geografy" is nearer to "geography" than its letters are.
-fn sound(words: &str) -> String {
-    words.replace("ph", "f")
+/// Returns a spelling that is equal for texts with the same sound: "geografy" and "geography".
+fn to_sound(text: &str) -> String {
+    text.replace("ph", "f")
 }
 
-/// Returns the first letter as it sounds.
-fn sounding(words: &str) -> Option<char> {
-    if words.starts_with("ph") {
+/// Returns the first letter of the text after [`to_sound`].
+fn first_sound(text: &str) -> Option<char> {
+    if text.starts_with("ph") {
         return Some('f');
     }
-    words.chars().next()
+    text.chars().next()
 }
 
-fn letters(word: &str) -> Vec<char> {
-    let mut letters: Vec<char> = word.chars().collect();
+fn sorted_letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().collect();
     letters.sort_unstable();
     letters
 }
@@ -176,7 +204,7 @@ mod tests {
     use super::typing_errors_in;
 
     #[test]
-    fn mistakes_are_counted_by_letter_or_by_sound() {
+    fn errors_are_counted_by_letter_or_by_sound() {
         for (typed, meant, count) in [
             ("geografy", "geography", Some(0)),
             ("goegraphy", "geography", Some(1)),

@@ -1,137 +1,137 @@
-//! The words of a text, with the symbols that are a part of them.
+//! Splits texts into words, including the symbols that belong to a word.
 
-/// How a row of single letters with full stops is read.
+/// How consecutive initials, such as "U.S.A.", are split into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Initials {
-    /// As one word: "U.S.A." is "USA", and "J. R. R. Tolkien" is "JRR Tolkien".
+    /// As one word: "U.S.A." becomes "USA", and "J. R. R. Tolkien" becomes "JRR Tolkien".
     Joined,
-    /// Each by itself, as the initials of a name.
-    Apart,
+    /// As one word each.
+    Separate,
 }
 
-/// A run of letters and digits, with what stands before and after it.
+/// A run of letters and digits, with the other characters around it.
 #[derive(Clone, Copy)]
-struct Piece<'a> {
+struct Run<'a> {
+    /// The characters between the previous run and this one.
     before: &'a str,
-    word: &'a str,
+    text: &'a str,
+    /// The characters between this run and the next one.
     after: &'a str,
-    /// Whether another run follows directly after `after`.
-    followed: bool,
+    is_last: bool,
 }
 
-/// Splits a folded text into words, and hands each over.
+/// Splits a folded text into words and calls `emit` with each.
 ///
-/// A symbol belongs to a word where it makes another word of it: "C#" and "C++" are not "C", "°C"
-/// is none of them, "R&B" and "AT&T" are one word each, and so is a number with a separator in it
-/// ("3.14", "7:1", "1/2"). All other symbols only separate words.
-pub(crate) fn words(folded: &str, initials: Initials, mut take: impl FnMut(&str)) {
-    // The word that may go on with the next run.
+/// A symbol belongs to a word if it changes its meaning: "C#", "C++" and "°C" are different from
+/// "C". "R&B" and "AT&T" are one word each, and so are numbers with a separator ("3.14", "7:1",
+/// "1/2"). All other symbols separate words.
+pub(crate) fn words(folded: &str, initials: Initials, mut emit: impl FnMut(&str)) {
+    // The current word. The next run can continue it.
     let mut word = String::new();
-    let mut last: Option<Piece<'_>> = None;
-    for piece in pieces(folded) {
-        if let Some(joint) = last.and_then(|last| joint(last, piece, initials)) {
+    let mut previous: Option<Run<'_>> = None;
+    for run in runs(folded) {
+        if let Some(joint) = previous.and_then(|previous| joint(previous, run, initials)) {
             word.push_str(joint);
         } else {
-            if last.is_some() {
-                take(&word);
+            if previous.is_some() {
+                emit(&word);
                 word.clear();
             }
-            match prefix(piece, last.is_none()) {
-                Some('.') => take(&format!(".{}", piece.word)),
+            match prefix(run, previous.is_none()) {
+                // ".NET" is found with and without the full stop.
+                Some('.') => emit(&format!(".{}", run.text)),
                 Some(sign) => word.push(sign),
                 None => {}
             }
         }
-        word.push_str(piece.word);
-        word.push_str(marks(piece));
-        last = Some(piece);
+        word.push_str(run.text);
+        word.push_str(suffix(run));
+        previous = Some(run);
     }
-    if last.is_some() {
-        take(&word);
+    if previous.is_some() {
+        emit(&word);
     }
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+/// Returns the runs of letters and digits of a text.
+fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let (mut before, mut rest) = split_at(text, char::is_alphanumeric);
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let (word, others) = split_at(rest, |c| !c.is_alphanumeric());
+        let (text, others) = split_at(rest, |c| !c.is_alphanumeric());
         let (after, next) = split_at(others, char::is_alphanumeric);
-        let piece = Piece {
+        let run = Run {
             before,
-            word,
+            text,
             after,
-            followed: !next.is_empty(),
+            is_last: next.is_empty(),
         };
         (before, rest) = (after, next);
-        Some(piece)
+        Some(run)
     })
 }
 
-/// Returns the text up to the first such character, and from there on.
+/// Splits the text before the first character that satisfies the predicate.
 fn split_at(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {
     let end = text.find(is_end).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// Returns what joins a run to the one before it, if they are one word.
-fn joint<'a>(last: Piece<'a>, next: Piece<'a>, initials: Initials) -> Option<&'a str> {
-    let letters = || is_letter(last.word) && is_letter(next.word);
-    let either = || is_letter(last.word) || is_letter(next.word);
+/// Returns the text that joins two consecutive runs into one word, or `None` if they are two words.
+fn joint<'a>(previous: Run<'a>, next: Run<'a>, initials: Initials) -> Option<&'a str> {
+    let letters = || is_letter(previous.text) && is_letter(next.text);
+    let any_letter = || is_letter(previous.text) || is_letter(next.text);
     let digits =
-        || ends_with_digit(last.word) && next.word.starts_with(|c: char| c.is_ascii_digit());
+        || ends_with_digit(previous.text) && next.text.starts_with(|c: char| c.is_ascii_digit());
     match next.before {
         "." if letters() => (initials == Initials::Joined).then_some(""),
         ". " if letters() && next.after.starts_with('.') => {
             (initials == Initials::Joined).then_some("")
         }
-        "&" if either() => Some("&"),
+        "&" if any_letter() => Some("&"),
         " & " if letters() => Some("&"),
         "." | ":" | "/" if digits() => Some(next.before),
         "⁄" if digits() => Some("/"),
-        "," if is_number(last.word) && is_number(next.word) && next.word.len() == 3 => Some(""),
+        "," if is_number(previous.text) && is_number(next.text) && next.text.len() == 3 => Some(""),
         _ => None,
     }
 }
 
-/// Returns the sign before a run that belongs to the word. One with a full stop before it is known
-/// with and without that, as ".NET" and the endings of files are.
-fn prefix(piece: Piece<'_>, is_first: bool) -> Option<char> {
-    let before = piece.before;
-    if is_letter(piece.word) && before.trim_end().ends_with('°') {
+/// Returns the symbol before a run that belongs to the word: the degree sign of "°C", or the full
+/// stop of ".NET" and of file extensions.
+fn prefix(run: Run<'_>, is_first: bool) -> Option<char> {
+    let before = run.before;
+    if is_letter(run.text) && before.trim_end().ends_with('°') {
         return Some('°');
     }
-    let stop = before.strip_suffix('.')?;
-    let dotted = !stop.ends_with('.') && (is_first || !stop.is_empty());
-    (dotted && piece.word.starts_with(char::is_alphabetic)).then_some('.')
+    let rest = before.strip_suffix('.')?;
+    let is_prefix = !rest.ends_with('.') && (is_first || !rest.is_empty());
+    (is_prefix && run.text.starts_with(char::is_alphabetic)).then_some('.')
 }
 
-/// Returns the symbols after a run that are a part of the word: those of "C#", "B♭" and "C++", and
-/// a per cent sign.
-fn marks(piece: Piece<'_>) -> &str {
-    if is_number(piece.word) {
-        return if piece.after.starts_with('%') {
-            "%"
-        } else {
-            ""
-        };
+/// Returns the symbols after a run that belong to the word: those of "C#", "B♭", "C++" and "50%".
+fn suffix(run: Run<'_>) -> &str {
+    if is_number(run.text) {
+        return if run.after.starts_with('%') { "%" } else { "" };
     }
-    if !is_letter(piece.word) {
+    if !is_letter(run.text) {
         return "";
     }
-    let (marks, rest) = split_at(piece.after, |c| !matches!(c, '#' | '♭' | '+'));
-    // Between two letters or numbers a plus sign adds them up.
-    let adds = marks == "+" && rest.is_empty() && piece.followed;
-    if adds { "" } else { marks }
+    let (symbols, rest) = split_at(run.after, |c| !matches!(c, '#' | '♭' | '+'));
+    // A single plus sign between two runs is an operator: "a+b".
+    let is_operator = symbols == "+" && rest.is_empty() && !run.is_last;
+    if is_operator { "" } else { symbols }
 }
 
+/// Returns whether the word is a single letter.
 fn is_letter(word: &str) -> bool {
     let mut characters = word.chars();
     characters.next().is_some_and(char::is_alphabetic) && characters.next().is_none()
 }
 
+/// Returns whether the word consists of ASCII digits.
 fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -145,17 +145,17 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> String {
-        joined_as(text, Initials::Joined)
+        split(text, Initials::Joined)
     }
 
-    fn joined_as(text: &str, initials: Initials) -> String {
+    fn split(text: &str, initials: Initials) -> String {
         let mut all = Vec::new();
         words(text, initials, |word| all.push(word.to_owned()));
         all.join(" ")
     }
 
     #[test]
-    fn a_symbol_belongs_to_the_word_that_it_makes_another_of() {
+    fn a_symbol_that_changes_the_meaning_belongs_to_the_word() {
         for (text, expected) in [
             ("c# and f#, g# (b♭)", "c# and f# g# b♭"),
             ("c++, c++11 and c+", "c++ c++ 11 and c+"),
@@ -182,8 +182,8 @@ mod tests {
     }
 
     #[test]
-    fn initials_are_one_word_or_one_each() {
-        for (text, together, apart) in [
+    fn initials_are_joined_or_separate() {
+        for (text, joined_initials, separate_initials) in [
             ("u.s.a.", "usa", "u s a"),
             ("u.k", "uk", "u k"),
             ("u. s. a. today", "usa today", "u s a today"),
@@ -196,8 +196,8 @@ mod tests {
             ),
             ("vitamin c. a day", "vitamin c a day", "vitamin c a day"),
         ] {
-            assert_eq!(joined(text), together, "{text}");
-            assert_eq!(joined_as(text, Initials::Apart), apart, "{text}");
+            assert_eq!(joined(text), joined_initials, "{text}");
+            assert_eq!(split(text, Initials::Separate), separate_initials, "{text}");
         }
     }
 }

@@ -15,9 +15,9 @@ impl Facts {
             let mut walk = Walk::new(&spelling);
             for word in self.words_like(&spelling) {
                 let text = self.image.text(Section::WordStarts, word);
-                if let Some(progress) = walk.to(text) {
+                if let Some(state) = walk.to(text) {
                     let phrases = self.phrases_from(word..word.saturating_add(1));
-                    let is_like = |phrase: &u32| self.ends_like(&spelling, progress, *phrase);
+                    let is_like = |phrase: &u32| self.ends_like(&spelling, state, *phrase);
                     found.extend(phrases.filter(is_like));
                 }
             }
@@ -25,18 +25,18 @@ impl Facts {
         found
     }
 
-    /// Returns whether a whole phrase matches, given the progress after its first word.
+    /// Returns whether a whole phrase matches, given the state after its first word.
     fn ends_like(&self, spelling: &TypoAutomaton, first_word: &TypoState, phrase: u32) -> bool {
-        let mut progress = first_word.clone();
+        let mut state = first_word.clone();
         for word in Words::new(self, phrase).iter().skip(1) {
             for letter in std::iter::once(b' ').chain(word.bytes()) {
-                let Some(next) = spelling.advance(&progress, letter) else {
+                let Some(next) = spelling.advance(&state, letter) else {
                     return false;
                 };
-                progress = next;
+                state = next;
             }
         }
-        spelling.is_match(&progress)
+        spelling.is_match(&state)
     }
 
     /// Returns the ids of the words with the same first byte. Typing errors in the first letter are
@@ -51,13 +51,13 @@ impl Facts {
     }
 }
 
-/// Matches sorted words one after the other, and reuses the progress of the prefix that a word
+/// Matches sorted words one after the other, and reuses the states of the prefix that a word
 /// shares with the previous one.
 struct Walk<'t, 'w> {
     typed: &'t TypoAutomaton,
     /// The previous word.
     word: &'w str,
-    /// The progress after each of its prefixes, up to the first that cannot match.
+    /// The states after each of its prefixes, up to the first that cannot match.
     steps: Vec<TypoState>,
 }
 
@@ -70,7 +70,7 @@ impl<'t, 'w> Walk<'t, 'w> {
         }
     }
 
-    /// Moves to a word and returns its progress; `None` if no phrase that starts with it can match.
+    /// Moves to a word and returns its state; `None` if no phrase that starts with it can match.
     fn to(&mut self, word: &'w str) -> Option<&TypoState> {
         let pairs = self.word.bytes().zip(word.bytes());
         let common = pairs.take_while(|(one, other)| one == other).count();

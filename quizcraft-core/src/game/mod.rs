@@ -24,11 +24,11 @@ pub use restore::{Restored, StoredGame, StoredStatus, Uncounted, Unreadable};
 pub use stage::{Failure, Finished, Pending, Ready, Stage};
 pub use transition::{Deadline, FailGame, NotPending, OpenGame, Overdue, Retry};
 
-/// One player's game: what it is about, since when, and where it stands.
+/// One player's game: its keywords, its creation time and its stage.
 ///
-/// A game begins [pending](GameRequest::begin), and moves on by [opening](Game::open) or
-/// [failing](Game::fail), and from then on by [answers](crate::Play::answer). Each of these gives
-/// the change as a value for a store to write; nothing changes a game in place.
+/// A game [begins](GameRequest::begin) pending. A worker [opens](Game::open) or [fails](Game::fail)
+/// it. Once it is open, the player [answers](crate::Play::answer) its questions. Each of these
+/// methods returns a command, which a store writes. No method changes a game in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Game {
     id: GameId,
@@ -45,32 +45,32 @@ impl Game {
         self.id
     }
 
-    /// Returns whose game it is.
+    /// Returns the player whose game it is.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 
-    /// Returns what it is about.
+    /// Returns the keywords of the game.
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
     }
 
-    /// Returns when it was created.
+    /// Returns the creation time.
     #[must_use]
     pub const fn created(&self) -> Timestamp {
         self.created
     }
 
-    /// Returns where it stands.
+    /// Returns the stage of the game.
     #[must_use]
     pub const fn stage(&self) -> &Stage {
         &self.stage
     }
 
-    /// Returns how many questions it has; while it is pending, how many were requested, and none
-    /// once it has failed.
+    /// Returns the number of questions. This is the requested number while the game is pending, and 0
+    /// if it has failed.
     #[must_use]
     pub const fn questions_limit(&self) -> u16 {
         match &self.stage {
@@ -81,7 +81,7 @@ impl Game {
         }
     }
 
-    /// Returns how many questions are answered.
+    /// Returns the number of answered questions.
     #[must_use]
     pub const fn questions_answered(&self) -> u16 {
         match &self.stage {
@@ -91,7 +91,7 @@ impl Game {
         }
     }
 
-    /// Returns how many questions are answered rightly.
+    /// Returns the number of correctly answered questions.
     #[must_use]
     pub const fn questions_correct(&self) -> u16 {
         match &self.stage {
@@ -101,7 +101,7 @@ impl Game {
         }
     }
 
-    /// Returns why the game failed, if it did.
+    /// Returns the reason of a failed game.
     #[must_use]
     pub const fn failure(&self) -> Option<&Failure> {
         match &self.stage {
@@ -110,13 +110,13 @@ impl Game {
         }
     }
 
-    /// Returns where the game stands among its player's games.
+    /// Returns the position of the game in the list of its player's games.
     #[must_use]
     pub const fn position(&self) -> Position {
         Position::new(self.created, self.id)
     }
 
-    /// Returns the same game at another stage; only the transitions of this module may say which.
+    /// Returns the game at another stage. Only the transitions in this module may call this.
     fn at(&self, stage: Stage) -> Self {
         Self {
             stage,
@@ -124,21 +124,22 @@ impl Game {
         }
     }
 
-    /// Returns the game as its questions tell, which know better than a counter read beside them.
-    fn counted(&self, questions: &Questions) -> Self {
+    /// Returns the game with the stage that follows from its questions. Their answers take precedence
+    /// over the stored counters.
+    fn with_stage_of(&self, questions: &Questions) -> Self {
         self.at(Stage::of(questions))
     }
 
     /// Returns the game after one more answer.
-    fn answered(&self, verdict: Verdict) -> Self {
+    fn after_answer(&self, verdict: Verdict) -> Self {
         match &self.stage {
-            Stage::Ready(ready) => self.at(ready.after(verdict)),
+            Stage::Ready(ready) => self.at(ready.after_answer(verdict)),
             over => self.at(over.clone()),
         }
     }
 
-    /// Returns the game as it was before it opened, for a reader who saw it open and not all of its
-    /// questions yet.
+    /// Returns the game as it was before it opened, for a reader that saw the open game but not all of
+    /// its questions.
     fn before_opening(&self, total: NonZeroU16) -> Self {
         let limit = QuestionsLimit::restore(total);
         self.at(Stage::Pending(Pending::new(limit, self.created)))

@@ -118,7 +118,7 @@ impl Play {
         let found = questions.as_ref().map_or(0, |q| q.total().get());
         match questions {
             Some(questions) if questions.total() == total => Ok(Self {
-                game: game.counted(&questions),
+                game: game.with_stage_of(&questions),
                 questions: Some(questions),
             }),
             _ if game.questions_answered() == 0 => Ok(Self {
@@ -211,7 +211,7 @@ impl Play {
             return Err(PlayError::OutOfOrder { next });
         }
         let feedback = question.feedback(choice);
-        let game = self.game.answered(feedback.verdict);
+        let game = self.game.after_answer(feedback.verdict);
         let (question, choice) = (question.clone(), choice.clone());
         Ok(Reply::New(Box::new(Answer {
             game,

@@ -6,7 +6,7 @@ use super::{Failure, Game, Keywords, Pending, Stage};
 use crate::question::{Misnumbered, Questions, QuestionsLimit};
 use crate::value::{GameId, PlayerId, Timestamp};
 
-/// The record of a game as a store holds it, before it is checked.
+/// The unchecked record of a game in a store.
 ///
 /// ```
 /// use quizcraft_core::*;
@@ -29,38 +29,38 @@ use crate::value::{GameId, PlayerId, Timestamp};
 pub struct StoredGame {
     /// The game's id.
     pub id: GameId,
-    /// Whose game it is.
+    /// The player whose game it is.
     pub player: PlayerId,
-    /// What it is about.
+    /// The keywords of the game.
     pub keywords: Keywords,
-    /// When it was created.
+    /// The creation time.
     pub created: Timestamp,
-    /// The number of questions: requested while the game is pending, written from then on.
+    /// The number of questions: the requested number while the game is pending, then the actual number.
     pub limit: u16,
-    /// Its status and what belongs to that.
+    /// The status with its attributes.
     pub status: StoredStatus,
 }
 
-/// The status of a stored game, with the attributes that go with it.
+/// The status of a stored game, with the attributes that depend on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredStatus {
     /// `PENDING`.
     Pending {
-        /// When questions were last requested, if not at the creation.
+        /// The time of the last retry, or `None` if there was none.
         requested_at: Option<Timestamp>,
-        /// How often they were requested again.
+        /// The number of retries.
         retries: u8,
     },
-    /// `READY`, or finished by an answer that did not say so: its counters tell.
+    /// `READY`. The game is finished if the counters say that all questions are answered.
     Ready {
-        /// How many questions are answered, if that was counted.
+        /// The number of answered questions, if it is stored.
         answered: Option<u16>,
-        /// How many are answered rightly, if that was counted.
+        /// The number of correctly answered questions, if it is stored.
         correct: Option<u16>,
     },
     /// `FINISHED`: all questions are answered.
     Finished {
-        /// How many are answered rightly, if that was counted.
+        /// The number of correctly answered questions, if it is stored.
         correct: Option<u16>,
     },
     /// `FAILED`.
@@ -90,13 +90,13 @@ impl StoredStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Restored {
-    /// All of it.
+    /// The game is complete.
     Whole(Game),
-    /// It is ready or finished, and only its questions tell how far it has come.
+    /// The game is ready or finished, and its counters are not stored.
     Uncounted(Uncounted),
 }
 
-/// A game that was opened without counters: its questions are to be counted.
+/// A game without stored counters. [`count`](Self::count) derives them from its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uncounted(StoredGame);
 
@@ -104,10 +104,10 @@ pub struct Uncounted(StoredGame);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unreadable {
-    /// A game that asks for, or has, no questions at all.
+    /// The game has, or requests, no questions.
     #[error("the game has no questions")]
     NoQuestions,
-    /// More answers than questions, or more right ones than answers.
+    /// There are more answers than questions, or more correct answers than answers.
     #[error(
         "the counters are malformed: {correct} correct, {answered} answered, {total} questions"
     )]
@@ -116,27 +116,27 @@ pub enum Unreadable {
         total: u16,
         /// The number of answers.
         answered: u16,
-        /// The number of right ones.
+        /// The number of correct answers.
         correct: u16,
     },
-    /// A game that is over, and has a question without an answer.
+    /// The game is finished, but a question is unanswered.
     #[error("the game is finished, but a question is unanswered")]
     Unfinished,
-    /// A game with answers, some of whose questions are gone.
+    /// The game has answers, but some of its questions are missing.
     #[error("only {found} of {total} questions are stored")]
     Incomplete {
-        /// The number of questions that the game has.
+        /// The number of questions of the game.
         total: u16,
-        /// The number of questions that are there.
+        /// The number of stored questions.
         found: u16,
     },
-    /// The questions are not in the order of their numbers, or two have the same.
+    /// The questions are not in ascending order, or two have the same number.
     #[error(transparent)]
     Misnumbered(#[from] Misnumbered),
 }
 
 impl StoredGame {
-    /// Returns a game as it is stored today: with all its counters.
+    /// Returns the record of a game, with all counters.
     #[must_use]
     pub fn of(game: &Game) -> Self {
         Self {
@@ -202,18 +202,18 @@ impl StoredGame {
 }
 
 impl Uncounted {
-    /// Returns the game's id, by which its questions are found.
+    /// Returns the game's id, with which a store finds its questions.
     #[must_use]
     pub const fn id(&self) -> GameId {
         self.0.id
     }
 
-    /// Returns the game, as far as its questions say it has come.
+    /// Returns the game at the stage that follows from its questions.
     ///
     /// # Errors
     ///
-    /// [`Unreadable`] if there are none, or if the game is over and one of them is open: such a
-    /// game can't be played.
+    /// [`Unreadable`] if there are no questions, or if the game is finished and one of them is
+    /// unanswered.
     pub fn count(self, questions: Option<&Questions>) -> Result<Game, Unreadable> {
         let stage = Stage::of(questions.ok_or(Unreadable::NoQuestions)?);
         match (&self.0.status, &stage) {
@@ -231,5 +231,5 @@ fn consistent(total: NonZeroU16, answered: u16, correct: u16) -> Result<Stage, U
             correct,
         });
     }
-    Ok(Stage::counted(total, answered, correct))
+    Ok(Stage::from_counters(total, answered, correct))
 }

@@ -53,12 +53,12 @@ pub enum Stage {
 impl Stage {
     /// Returns the stage of a game with these questions.
     pub(super) fn of(questions: &Questions) -> Self {
-        Self::counted(questions.total(), questions.answered(), questions.correct())
+        Self::from_counters(questions.total(), questions.answered(), questions.correct())
     }
 
-    /// Returns the stage of a game with `total` questions, of which so many are answered, rightly
-    /// or not.
-    pub(super) fn counted(total: NonZeroU16, answered: u16, correct: u16) -> Self {
+    /// Returns the stage of a game with `total` questions: finished if all of them are answered, and
+    /// ready otherwise.
+    pub(super) fn from_counters(total: NonZeroU16, answered: u16, correct: u16) -> Self {
         let correct = correct.min(answered);
         if answered < total.get() {
             Self::Ready(Ready {
@@ -163,10 +163,10 @@ impl Ready {
     }
 
     /// Returns the stage after one more answer.
-    pub(super) fn after(&self, verdict: Verdict) -> Stage {
+    pub(super) fn after_answer(&self, verdict: Verdict) -> Stage {
         let right = u16::from(verdict == Verdict::Right);
         let answered = self.answered.saturating_add(1);
-        Stage::counted(self.total, answered, self.correct.saturating_add(right))
+        Stage::from_counters(self.total, answered, self.correct.saturating_add(right))
     }
 }
 

@@ -80,7 +80,7 @@ impl Game {
     /// [`NotPending`] if the game is ready, finished or failed.
     pub fn open(&self, drafts: Drafts) -> Result<OpenGame, NotPending> {
         let questions = drafts.number(self.pending()?.limit());
-        let game = self.counted(&questions);
+        let game = self.with_stage_of(&questions);
         Ok(OpenGame { game, questions })
     }
 

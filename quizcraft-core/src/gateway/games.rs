@@ -14,18 +14,17 @@ use crate::value::{GameId, PlayerId};
 ///
 /// # Promises
 ///
-/// - A game belongs to its player: every method looks among that player's games only.
-/// - Every write is atomic: it takes effect whole, or not at all, and every read that begins after
-///   its acknowledgement sees all of it. A read during a write may see a game on one side of it and
-///   questions on the other, or some of the questions only: [`Play::new`] makes of that a game as
-///   it was before or as it is after.
-/// - Every write has a condition, checked in the same step. A condition that does not hold is an
-///   ordinary result, not an error, and leaves everything as it was.
-/// - Every write may be repeated after an error, with the same arguments: a repeat that meets what
-///   the first one wrote reports what that did, or that it came second. It never does it twice.
+/// - A game belongs to its player. Every method accesses only the games of one player.
+/// - Every write is atomic: it takes effect completely or not at all. A concurrent read may see the
+///   game before the write and its questions after it, or only some of the questions. [`Play::new`]
+///   resolves this to the state before or after the write.
+/// - Every write is conditional, and checks its condition atomically with the write. A condition that
+///   does not hold is a result, not an error, and changes nothing.
+/// - Every write is idempotent: a write that is retried after an error, with the same arguments,
+///   returns the result of the first attempt, or that its condition no longer holds.
 /// - Reads see every write that was acknowledged before they began.
-/// - Methods may be called at once from any number of threads and processes.
-/// - A store [for one request](Self::until) does not outlive that request.
+/// - Methods may be called concurrently from any number of threads and processes.
+/// - A store [for one request](Self::until) is not used after that request.
 ///
 /// # Errors
 ///
@@ -35,63 +34,64 @@ use crate::value::{GameId, PlayerId};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait GameStore: Send + Sync {
-    /// Stores a new game, on condition that there is none with its id.
+    /// Stores a new game, on condition that its player has none with its id.
     ///
-    /// The caller to which this returns [`Creation::Created`] sends the work, so success MUST NOT
-    /// be lost: an implementation that retries its own write and meets what the first try wrote
-    /// returns [`Creation::Created`].
+    /// The caller sends the work if this returns [`Creation::Created`], so success MUST NOT be lost.
+    /// An implementation that retries its own write and finds the result of its first attempt MUST
+    /// return [`Creation::Created`].
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError>;
 
     /// Returns one of the player's games, without its questions.
     ///
-    /// Costs one round trip, and a second one only for a game stored without counters.
+    /// Costs one round trip, and a second one only for a game without stored counters.
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError>;
 
-    /// Returns one of the player's games with its questions, in one round trip, put together by
-    /// [`Play::new`].
+    /// Returns one of the player's games with its questions, combined by [`Play::new`]. Costs one
+    /// round trip.
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError>;
 
-    /// Returns a page of the player's games in descending order of [position](Game::position), from
-    /// the one after the request's position on, in one round trip (and a second one if some were
-    /// stored without counters).
+    /// Returns a page of the player's games in descending order of [position](Game::position),
+    /// starting after the request's position. Costs one round trip, and a second one only if the page
+    /// has games without stored counters.
     ///
-    /// Following [`Page::next`] from the first page gives every game that was there all along
-    /// exactly once, whatever is created meanwhile; it is `None` on the last page. Malformed
-    /// records are left out, so a page may be short without being the last.
+    /// Following [`Page::next`] from the first page to the last, where it is `None`, returns every
+    /// game that existed at the start exactly once, even if games are created meanwhile. Malformed
+    /// records are omitted, so a page that is not the last may be short.
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError>;
 
     /// Opens a game together with all its questions, on condition that it is pending.
     ///
-    /// Questions that an interrupted writer left under the same numbers are replaced; those with
-    /// higher numbers may stay, since [`Play::new`] does not take them for the game's.
+    /// Replaces questions with the same numbers that an interrupted worker left. Those with higher
+    /// numbers may stay, because [`Play::new`] ignores them.
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError>;
 
-    /// Claims an overdue game: records a retry, on condition that the game is pending and has as
-    /// many retries as [`Retry::retries_before`]. Of concurrent callers exactly one succeeds.
+    /// Claims an overdue game: records a retry, on condition that the game is pending and has exactly
+    /// [`Retry::retries_before`] retries. Of concurrent callers exactly one succeeds.
     ///
-    /// The caller that succeeds sends the work, so success MUST NOT be lost: an implementation that
-    /// retries its own write and meets what the first try wrote returns [`Transition::Made`].
+    /// The caller that succeeds sends the work, so success MUST NOT be lost. An implementation that
+    /// retries its own write and finds the result of its first attempt MUST return
+    /// [`Transition::Made`].
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError>;
 
     /// Marks a game as failed, on condition that it is pending.
     async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError>;
 
-    /// Records an answer together with the game's counters, number of questions and status as
-    /// [`Answer::game`] has them, on condition that its question is not answered.
+    /// Records an answer, and the counters, the number of questions and the status of
+    /// [`Answer::game`], on condition that its question is unanswered.
     ///
-    /// The number of questions changes only where the stored limit differs from it: the deployed
-    /// service opened games with fewer questions than the client requested.
+    /// The number of questions differs from the stored limit only in games of the deployed service
+    /// that have fewer questions than the client requested.
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError>;
 
-    /// Returns this store for one request, which ends at `deadline`. Both keep the same games.
+    /// Returns this store, with the same games, for one request that ends at `deadline`.
     ///
-    /// Every call of the returned store ends by `deadline`, whatever it waits for. A call that runs
-    /// out of time fails with [`GatewayError::Unavailable`], and the cause says so. As after every
-    /// error, a write may have taken effect by then, but never half of one.
+    /// Every call of the returned store ends by `deadline`. A call that times out fails with
+    /// [`GatewayError::Unavailable`], whose cause names the timeout. As after every error, a write
+    /// may have taken effect, completely or not at all.
     ///
-    /// An implementation MUST NOT begin a pause or another attempt that could not end by
-    /// `deadline`. One that waits for nothing outside the process MAY return itself. One that
-    /// forwards to another store MUST forward to [`until`](Self::until) of that store.
+    /// An implementation MUST NOT begin a pause or a retry that would end after `deadline`. An
+    /// implementation that waits for nothing outside the process MAY return itself. An implementation
+    /// that forwards to another store MUST forward to [`until`](Self::until) of that store.
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore>;
 }
 
@@ -99,13 +99,13 @@ pub trait GameStore: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Creation {
-    /// It is stored.
+    /// The game is stored.
     Created,
-    /// There was one with its id; nothing was stored.
+    /// The player has a game with this id; nothing is written.
     Exists(Box<Existing>),
 }
 
-/// A game that was stored before, under the id of a new one.
+/// An existing game with the id of a new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Existing {
     game: Game,
@@ -113,19 +113,19 @@ pub struct Existing {
 }
 
 impl Existing {
-    /// Creates the game as it is now, and the hash of the request that it was created by.
+    /// Combines the current state of a game with the hash of the request that created it.
     #[must_use]
     pub const fn new(game: Game, request: RequestFingerprint) -> Self {
         Self { game, request }
     }
 
-    /// Returns the hash of the request that it was created by.
+    /// Returns the hash of the request that created the game.
     #[must_use]
     pub const fn request(&self) -> RequestFingerprint {
         self.request
     }
 
-    /// Returns the game as it is now.
+    /// Returns the current state of the game.
     #[must_use]
     pub fn into_game(self) -> Game {
         self.game
@@ -136,9 +136,9 @@ impl Existing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Transition {
-    /// The game is moved on.
+    /// The command is stored.
     Made,
-    /// The game is gone, or was no longer where the transition begins; nothing was written.
+    /// The condition does not hold: the game is missing or was changed before; nothing is written.
     Missed,
 }
 
@@ -148,8 +148,8 @@ pub enum Transition {
 pub enum Recording {
     /// The answer is recorded.
     Recorded,
-    /// The question was answered before, with this; nothing was written.
+    /// The question is already answered, with this choice; nothing is written.
     Preceded(Choice),
-    /// The game or its question is gone; nothing was written.
+    /// The game or its question is missing; nothing is written.
     Gone,
 }

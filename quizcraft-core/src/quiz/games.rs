@@ -14,20 +14,20 @@ use crate::gateway::{
 };
 use crate::value::{GameId, PlayerId};
 
-/// How many games of a page are repaired at the same time: a cold client opens a connection for
-/// each of them.
+/// The maximum number of concurrent repairs for one page. A cold client opens a connection for each
+/// of them.
 const CONCURRENT_REPAIRS: usize = 25;
 
-/// The store of games as the use cases see it: every read for a player repairs the overdue games
-/// that it reads, and returns them as they are after the repair.
+/// A store that repairs overdue games. Every read for a player repairs the overdue games that it
+/// reads, and returns their new state.
 ///
 /// The use cases reach the [`GameStore`] and the [`WorkQueue`] through this type only, so that a
 /// new use case cannot read a game for a player and leave it overdue.
 ///
-/// A repair claims the game and sends its work again; of concurrent requests one makes the claim,
-/// and that one sends. A game that was claimed
-/// [as often as allowed](crate::Pending::MAX_RETRIES) fails instead. A repair that fails is
-/// logged, and the next request repeats it: the request itself succeeds, since the game was read.
+/// A repair claims the game with a conditional write and sends its work again. Of concurrent requests
+/// exactly one claims the game and sends. A game without
+/// [retries left](crate::Pending::MAX_RETRIES) fails instead. If a repair fails, an error is logged
+/// and the request succeeds with the game as it was read; the next request repairs it.
 #[derive(Clone)]
 pub(super) struct RepairedGames {
     store: Arc<dyn GameStore>,
@@ -36,7 +36,7 @@ pub(super) struct RepairedGames {
     deadline: Deadline,
 }
 
-/// Reads for a player, which repair, and the writes.
+/// Reads for a player, which repair overdue games, and writes.
 impl RepairedGames {
     pub(super) fn new(
         store: Arc<dyn GameStore>,
@@ -55,7 +55,7 @@ impl RepairedGames {
         Self { deadline, ..self }
     }
 
-    /// Returns the same store and queue for one request, which ends at `end`.
+    /// Returns this store for one request, which ends at `end`.
     pub(super) fn until(self, end: Instant) -> Self {
         Self {
             store: self.store.until(end),
@@ -64,7 +64,7 @@ impl RepairedGames {
         }
     }
 
-    /// Stores a new game, or reads the one that has its id.
+    /// Stores a new game, or returns the existing game with its id.
     pub(super) async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         Ok(match self.store.create(new).await? {
             Creation::Created => Creation::Created,
@@ -89,8 +89,8 @@ impl RepairedGames {
             due => {
                 let mut game = play.game().clone();
                 let _logged = self.repair(&mut game, due).await;
-                // An overdue game is pending before its repair, and pending or failed after it:
-                // it has no questions.
+                // An overdue game is pending before its repair, and pending or failed after it, so it
+                // has no questions.
                 Ok(Play::new(game, None).unwrap_or(play))
             }
         }
@@ -128,8 +128,8 @@ impl RepairedGames {
     }
 }
 
-/// Reads for a worker, which repair nothing: the worker has the work of the game in hand, and
-/// opens the game or gives it up.
+/// Reads for a worker. They repair nothing, because the worker that received the work opens the game
+/// or fails it.
 impl RepairedGames {
     pub(super) async fn find_for_worker(&self, work: &Work) -> Result<Option<Game>, GatewayError> {
         self.store.find(&work.player(), &work.game()).await
@@ -155,13 +155,13 @@ impl RepairedGames {
         game
     }
 
-    /// Repairs the overdue games of a page, up to [`CONCURRENT_REPAIRS`] of them at the same time. A
-    /// page with no more overdue games than that takes three sequential round trips: look, claim,
-    /// send. With more of them, a repair begins when another ends, so each further 25 take about
-    /// two more.
+    /// Repairs the overdue games of a page, up to [`CONCURRENT_REPAIRS`] of them concurrently.
     ///
-    /// Once the store or the queue fails, no other repair begins: the rest of the page would fail
-    /// likewise, each game at the cost of one of its attempts, and the player waits.
+    /// A page takes three sequential round trips: read, claim, send. Each further
+    /// [`CONCURRENT_REPAIRS`] overdue games add about two.
+    ///
+    /// Once the store or the queue fails, no further repair begins. It would probably fail too, make
+    /// the player wait, and cost its game one retry.
     async fn repair_all(&self, games: &mut [Game]) {
         let now = self.clock.now();
         let is_overdue = |game: &Game| game.overdue(now, self.deadline) != Overdue::No;
@@ -189,7 +189,7 @@ impl RepairedGames {
         game
     }
 
-    /// Repairs a game, which is then as it is after that; logs a failure.
+    /// Repairs `game` in place. Logs an error and returns it.
     async fn repair(&self, game: &mut Game, due: Overdue) -> Result<(), GatewayError> {
         let repair = self.try_to_repair(game, due).await;
         if let Err(error) = &repair {

@@ -9,6 +9,10 @@
 //! | [`every_error`] | one error of every kind |
 //! | [`block_on`], [`Fixture`] | the runtime of the contract's tests, and a gateway with its resources |
 //!
+//! | feature | adds |
+//! | --- | --- |
+//! | `mock` | the feature `mock` of `quizcraft-core`: `mockall` mocks of the gateways, to script errors and to expect calls |
+//!
 //! Use this crate as a dev-dependency. Everything in it panics to fail a test, with a message that
 //! names the broken promise.
 
@@ -24,16 +28,13 @@
 mod errors;
 mod fixture;
 mod gateways;
-mod runtime;
 pub mod scenarios;
-mod seeded;
 pub mod state_machine;
 pub mod strategies;
 
 pub use errors::every_error;
-pub use fixture::Fixture;
+pub use fixture::{Fixture, block_on};
 pub use gateways::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
-pub use runtime::block_on;
 pub use scenarios::{
     DeliveringQueue, GAME_STORE, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
     TOKEN_CACHE, WORK_QUEUE,

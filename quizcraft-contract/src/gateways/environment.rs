@@ -1,7 +1,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::seeded::seeded_bytes;
+use sha2::{Digest as _, Sha256};
+
 use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::{Clock, Randomness};
 
@@ -67,4 +68,10 @@ impl Randomness for SeededRandomness {
         let call = self.calls.fetch_add(1, Ordering::SeqCst);
         seeded_bytes(&format!("seeded randomness {}", self.seed), call)
     }
+}
+
+/// Returns 32 pseudorandom bytes, which are a function of `label` and `number`.
+pub(crate) fn seeded_bytes(label: &str, number: u64) -> [u8; 32] {
+    let hash = Sha256::new_with_prefix(number.to_be_bytes());
+    hash.chain_update(label).finalize().into()
 }

@@ -4,6 +4,7 @@ mod environment;
 mod queue;
 mod writer;
 
+pub(crate) use environment::seeded_bytes;
 pub use environment::{ManualClock, SeededRandomness};
 pub use queue::CollectingQueue;
 pub use writer::ScriptedWriter;

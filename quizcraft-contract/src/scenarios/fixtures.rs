@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU16;
 
-use crate::seeded::seeded_bytes;
+use crate::gateways::seeded_bytes;
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Keywords, NewGame,
     OpenGame, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,

@@ -80,7 +80,7 @@ pub async fn a_position_of_another_player_returns_only_own_games(store: &Store) 
 pub async fn another_player_cannot_open_a_game(store: &Store) {
     let game = created(store, 1).await;
     let transition = expect_ok(store.open(&opening(&as_bobs(), "Bob")).await);
-    untouched(store, &game, transition).await;
+    assert_untouched(store, &game, transition).await;
 }
 
 /// Retrying a game under another player's id misses.
@@ -88,14 +88,14 @@ pub async fn another_player_cannot_retry_a_game(store: &Store) {
     let game = created(store, 1).await;
     let retry = retrying(&as_bobs(), later(400));
     let transition = expect_ok(store.retry(&retry).await);
-    untouched(store, &game, transition).await;
+    assert_untouched(store, &game, transition).await;
 }
 
 /// Failing a game under another player's id misses.
 pub async fn another_player_cannot_fail_a_game(store: &Store) {
     let game = created(store, 1).await;
     let transition = expect_ok(store.fail(&failing(&as_bobs(), "Bob says so.")).await);
-    untouched(store, &game, transition).await;
+    assert_untouched(store, &game, transition).await;
 }
 
 /// An answer under another player's id is not recorded.
@@ -134,7 +134,7 @@ pub async fn the_same_id_under_another_player_is_another_game(store: &Store) {
     let adas = created(store, 1).await;
     let bobs = request(&["Troy"], 3).begin(game_id(1), bob(), later(5));
     create(store, &bobs).await;
-    let failing = failing(bobs.game(), "Bob's writer gave up.");
+    let failing = failing(bobs.game(), "Bob's writer has failed.");
     let _made = expect_ok(store.fail(&failing).await);
 
     assert_eq!(find(store, &adas).await, adas, "a game stays as it was");
@@ -145,7 +145,8 @@ pub async fn the_same_id_under_another_player_is_another_game(store: &Store) {
     );
 }
 
-async fn untouched(store: &Store, game: &Game, transition: Transition) {
+/// Checks that a transition missed and changed nothing.
+async fn assert_untouched(store: &Store, game: &Game, transition: Transition) {
     assert_eq!(
         transition,
         Transition::Missed,
@@ -168,6 +169,7 @@ fn first_answer(game: &Game) -> Answer {
     next_answer(&imagined(game), Verdict::Wrong)
 }
 
+/// Returns a pending game as if it had been opened.
 fn imagined(game: &Game) -> Play {
     let (game, questions) = opening(game, "The writer").into_parts();
     play(game, Some(questions))

@@ -13,7 +13,7 @@ pub async fn a_player_without_games_has_an_empty_page(store: &Store) {
     assert_eq!(page.next(), None, "an empty page is the last");
 }
 
-/// Games are ordered by creation time, whatever the order in which they were stored.
+/// Games are ordered by creation time, not by the order in which they were stored.
 pub async fn games_are_listed_newest_first(store: &Store) {
     for (n, second) in (1..).zip([300, 100, 200, 500, 400]) {
         create(store, &new_game_at(n, later(second))).await;

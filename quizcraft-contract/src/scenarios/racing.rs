@@ -21,7 +21,7 @@ pub async fn one_of_several_concurrent_creations_succeeds(store: &Store) {
         .await;
 
         let created = |creation: &Creation| *creation == Creation::Created;
-        let winner = the_one(&creations, created, "exactly one creates the game");
+        let winner = only_winner(&creations, created, "exactly one creates the game");
         let winner = racers_game(round, winner);
         for creation in creations {
             if let Creation::Exists(existing) = creation {
@@ -58,7 +58,7 @@ pub async fn one_of_several_concurrent_openings_succeeds(store: &Store) {
         })
         .await;
 
-        let winner = the_one_made(&transitions, "exactly one opens the game");
+        let winner = winner_of_transitions(&transitions, "exactly one opens the game");
         let opening = &openings[winner];
         let play = load_consistent(store, &game).await;
         assert_eq!(play.game(), opening.game(), "the game is the winner's");
@@ -81,7 +81,7 @@ pub async fn one_of_several_concurrent_retries_succeeds(store: &Store) {
         })
         .await;
 
-        let winner = the_one_made(&transitions, "exactly one retries");
+        let winner = winner_of_transitions(&transitions, "exactly one retries");
         let retry = retrying(&game, later(400 + (winner as u64 % 2)));
         assert_eq!(
             load_consistent(store, &game).await.game(),
@@ -108,7 +108,7 @@ pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
         })
         .await;
 
-        let winner = the_one_made(&transitions, "exactly one opens or fails the game");
+        let winner = winner_of_transitions(&transitions, "exactly one opens or fails the game");
         let moved_on = if winner.is_multiple_of(2) {
             opening.game()
         } else {
@@ -127,8 +127,8 @@ pub async fn a_retry_never_reverts_a_game(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let moved_on = match round % 2 {
-            0 => Closing::Open(opening(&game, "The writer")),
-            _ => Closing::Fail(failing(&game, "No use.")),
+            0 => EndOfPending::Open(opening(&game, "The writer")),
+            _ => EndOfPending::Fail(failing(&game, "No use.")),
         };
         let transitions = run_concurrently(|racer| {
             let (store, retry) = (Arc::clone(store), retrying(&game, later(400)));
@@ -157,12 +157,12 @@ pub async fn a_retry_never_reverts_a_game(store: &Store) {
 
 /// A transition that ends the pending stage.
 #[derive(Clone)]
-enum Closing {
+enum EndOfPending {
     Open(OpenGame),
     Fail(FailGame),
 }
 
-impl Closing {
+impl EndOfPending {
     async fn make(&self, store: &Store) -> Transition {
         expect_ok(match self {
             Self::Open(opening) => store.open(opening).await,
@@ -189,7 +189,7 @@ pub async fn one_of_several_concurrent_answers_is_recorded(store: &Store) {
             .map(|racer| racers_answer(&before, racer))
             .collect();
         let recordings = record_at_once(store, &answers).await;
-        let winner = the_one_recorded(&answers, &recordings);
+        let winner = winner_of_recordings(&answers, &recordings);
         let play = load_consistent(store, &game).await;
         assert_eq!(play.game(), winner.game(), "the counters are the winner's");
     }
@@ -234,7 +234,7 @@ pub async fn concurrent_answers_do_not_answer_the_next_question(store: &Store) {
     }
 }
 
-/// Games that are played at the same time come out as their own players answered.
+/// Every game that is played concurrently counts its own answers.
 pub async fn games_played_concurrently_are_independent(store: &Store) {
     let games = run_concurrently(|racer| {
         let (store, n) = (Arc::clone(store), u32::try_from(racer).unwrap_or_default());
@@ -287,9 +287,10 @@ async fn record_at_once(store: &Store, answers: &[Answer]) -> Vec<Recording> {
     .await
 }
 
-fn the_one_recorded<'a>(answers: &'a [Answer], recordings: &[Recording]) -> &'a Answer {
+/// Returns the recorded answer. Checks that all other calls return its choice.
+fn winner_of_recordings<'a>(answers: &'a [Answer], recordings: &[Recording]) -> &'a Answer {
     let recorded = |recording: &Recording| *recording == Recording::Recorded;
-    let winner = the_one(recordings, recorded, "exactly one answer is recorded");
+    let winner = only_winner(recordings, recorded, "exactly one answer is recorded");
     let winner = &answers[winner];
     let preceded = Recording::Preceded(winner.choice().clone());
     let others_preceded = recordings
@@ -302,16 +303,20 @@ fn the_one_recorded<'a>(answers: &'a [Answer], recordings: &[Recording]) -> &'a 
     winner
 }
 
-fn the_one_made(transitions: &[Transition], promise: &str) -> usize {
-    the_one(
+fn winner_of_transitions(transitions: &[Transition], promise: &str) -> usize {
+    only_winner(
         transitions,
         |transition| *transition == Transition::Made,
         promise,
     )
 }
 
-/// Returns the number of the only racer that won.
-fn the_one<T: std::fmt::Debug>(results: &[T], won: impl Fn(&T) -> bool, promise: &str) -> usize {
+/// Returns the number of the only racer that succeeded.
+fn only_winner<T: std::fmt::Debug>(
+    results: &[T],
+    won: impl Fn(&T) -> bool,
+    promise: &str,
+) -> usize {
     let winners: Vec<_> = (0..results.len())
         .filter(|&racer| won(&results[racer]))
         .collect();

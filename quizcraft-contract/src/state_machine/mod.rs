@@ -1,12 +1,11 @@
-//! Random play on any game store: sequences of what players and workers do, compared step by step with
-//! a simple model without stores, conditions and transactions.
+//! Random play on any game store: sequences of requests and deliveries, compared step by step with a
+//! simple model without stores, conditions and transactions.
 //!
 //! ```no_run
 //! use std::sync::Arc;
 //! use quizcraft_core::gateway::GameStore;
 //! use quizcraft_contract::state_machine;
 //!
-//! /// A test of an adapter: a hundred sequences, always the same.
 //! fn the_quiz_behaves_like_the_model(new_store: impl Fn() -> Arc<dyn GameStore>) {
 //!     let (cases, seed) = (100, 1);
 //!     state_machine::run(cases, seed, || async { new_store() });
@@ -19,6 +18,8 @@ mod step;
 mod system;
 mod world;
 
+use std::fmt;
+use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -27,7 +28,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use proptest_state_machine::ReferenceStateMachine;
 
 use super::{Fixture, block_on};
-use crate::seeded::seeded_bytes;
+use crate::gateways::seeded_bytes;
 use quizcraft_core::gateway::GameStore;
 
 pub use model::Model;
@@ -51,7 +52,7 @@ impl ReferenceStateMachine for Machine {
     }
 
     fn apply(mut model: Model, step: &Step) -> Model {
-        let _outcome = model.take(step);
+        let _outcome = model.apply(step);
         model
     }
 }
@@ -59,10 +60,46 @@ impl ReferenceStateMachine for Machine {
 /// Runs `cases` random sequences, each on a fresh store, and compares every result and the state after
 /// it with the model. The same seed produces the same sequences.
 ///
+/// A failed sequence is saved below `proptest-regressions/`, in a file named after the caller's, and
+/// runs first from then on, for every seed and number of cases.
+///
 /// # Panics
 ///
 /// Panics with the shortest sequence found in which the store and the model differ.
+#[track_caller]
 pub fn run<M, F>(cases: u32, seed: u64, make: impl Fn() -> M)
+where
+    M: Future<Output = F>,
+    F: Into<Fixture<dyn GameStore>>,
+{
+    let config = Config {
+        cases,
+        source_file: Some(Location::caller().file()),
+        ..Config::default()
+    };
+    if let Err(difference) = run_with(config, seed, make) {
+        panic!("{difference}");
+    }
+}
+
+/// A sequence in which the store and the model differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference(String);
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the quiz differs from the model: {}", self.0)
+    }
+}
+
+impl std::error::Error for Difference {}
+
+/// Runs the same sequences as [`run`], but saves none. Use it to check that a flawed store is detected.
+///
+/// # Errors
+///
+/// Returns the shortest sequence found in which the store and the model differ.
+pub fn check<M, F>(cases: u32, seed: u64, make: impl Fn() -> M) -> Result<(), Difference>
 where
     M: Future<Output = F>,
     F: Into<Fixture<dyn GameStore>>,
@@ -72,6 +109,14 @@ where
         failure_persistence: None,
         ..Config::default()
     };
+    run_with(config, seed, make)
+}
+
+fn run_with<M, F>(config: Config, seed: u64, make: impl Fn() -> M) -> Result<(), Difference>
+where
+    M: Future<Output = F>,
+    F: Into<Fixture<dyn GameStore>>,
+{
     let seed = seeded_bytes("seed of a state machine", seed);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
     let sequences = Machine::sequential_strategy(1..=60);
@@ -82,12 +127,10 @@ where
         });
         Ok(())
     });
-    if let Err(difference) = played {
-        panic!("the quiz differs from the model: {difference}");
-    }
+    played.map_err(|difference| Difference(difference.to_string()))
 }
 
-/// Takes every step in both. The counter tells proptest's shrinker how many steps were taken.
+/// Applies every step to the quiz and to the model. `taken` counts the steps for proptest's shrinker.
 async fn play(
     fixture: &Fixture<dyn GameStore>,
     mut model: Model,
@@ -99,9 +142,13 @@ async fn play(
         if let Some(taken) = taken {
             taken.fetch_add(1, Ordering::SeqCst);
         }
-        let expected = model.take(step);
-        let actual = system.take(step).await;
-        assert_eq!(seen::plain(actual), seen::plain(expected), "{step:?}");
+        let expected = model.apply(step);
+        let actual = system.apply(step).await;
+        assert_eq!(
+            seen::comparable(actual),
+            seen::comparable(expected),
+            "{step:?}"
+        );
         system.check(&model, step).await;
     }
 }
@@ -150,7 +197,7 @@ mod tests {
             let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
             let (mut model, steps, _) = sequence.unwrap().current();
             for step in &steps {
-                reached.insert(label(&model.take(step)));
+                reached.insert(label(&model.apply(step)));
             }
         }
         let missing: Vec<_> = OUTCOMES
@@ -180,7 +227,7 @@ mod tests {
             let (mut model, steps, _) = sequence.unwrap().current();
             for step in &steps {
                 let overdue = model.overdue().len();
-                let _outcome = model.take(step);
+                let _outcome = model.apply(step);
                 if model.overdue().len() < overdue {
                     repaired.insert(first_word(&format!("{step:?}")));
                 }

@@ -58,7 +58,7 @@ pub(super) struct SeenQuestion {
 }
 
 /// Returns an outcome that can be compared; errors are compared by their debug output.
-pub(super) fn plain(outcome: Outcome) -> Result<Seen, String> {
+pub(super) fn comparable(outcome: Outcome) -> Result<Seen, String> {
     outcome.map_err(|error| format!("{error:?}"))
 }
 

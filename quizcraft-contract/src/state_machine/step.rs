@@ -72,7 +72,7 @@ pub enum Writer {
     /// Returns this number of questions.
     Writes(u16),
     /// Fails permanently.
-    Refuses,
+    Impossible,
     /// Fails with a transient error.
     Unavailable,
 }
@@ -102,7 +102,7 @@ fn read(game: GameRef) -> impl Strategy<Value = Step> {
 fn step() -> impl Strategy<Value = Step> {
     let writer = prop_oneof![
         6 => (1..=4_u16).prop_map(Writer::Writes),
-        1 => Just(Writer::Refuses),
+        1 => Just(Writer::Impossible),
         1 => Just(Writer::Unavailable),
     ];
     let wait = prop_oneof![

@@ -49,7 +49,7 @@ impl System {
         }
     }
 
-    pub(super) async fn take(&mut self, step: &Step) -> Outcome {
+    pub(super) async fn apply(&mut self, step: &Step) -> Outcome {
         let outcome = self.outcome(step).await;
         let mut sent = self.queue.take_all();
         // Games of a page are repaired concurrently, so the order of their messages is not defined.
@@ -68,7 +68,7 @@ impl System {
             let page = page.unwrap_or_else(|error| panic!("a list after {step:?}: {error:?}"));
             assert_eq!(
                 seen(page.games()),
-                model.of(player),
+                model.games_of(player),
                 "the games of player {player} after {step:?}"
             );
         }
@@ -193,8 +193,8 @@ fn seen(games: &[Game]) -> Vec<SeenGame> {
 fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {
     ScriptedWriter::default().then(match writer {
         Writer::Unavailable => Err(WriteError::Temporary(world::UNAVAILABLE.into())),
-        Writer::Refuses => {
-            let reason = Failure::restore(world::REFUSAL);
+        Writer::Impossible => {
+            let reason = Failure::restore(world::FAILURE_REASON);
             Err(WriteError::Impossible(reason))
         }
         Writer::Writes(count) => {

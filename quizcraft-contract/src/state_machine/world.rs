@@ -1,6 +1,6 @@
 //! Values that the model and the quiz share: players, keywords, and the questions of the writers.
 
-use crate::seeded::seeded_bytes;
+use crate::gateways::seeded_bytes;
 use quizcraft_core::{GameId, IdempotencyKey, PlayerId};
 
 /// The number of players.
@@ -15,8 +15,8 @@ pub(super) const OPTIONS: usize = 4;
 /// The seed of the randomness for ids.
 pub(super) const SEED: u64 = 7;
 
-/// The reason of a writer that refuses.
-pub(super) const REFUSAL: &str = "I know nothing about that.";
+/// The reason of a writer that fails permanently.
+pub(super) const FAILURE_REASON: &str = "I know nothing about that.";
 
 pub(super) fn player(n: usize) -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("a player of the machine", n as u64))

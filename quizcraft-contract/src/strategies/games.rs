@@ -65,13 +65,13 @@ pub fn game() -> impl Strategy<Value = Game> {
 /// Returns a strategy for games at any stage with their questions.
 pub fn play() -> impl Strategy<Value = Play> {
     prop_oneof![
-        1 => pending_game().prop_map(|game| together(game, None)),
-        1 => failed_game().prop_map(|game| together(game, None)),
+        1 => pending_game().prop_map(|game| combined(game, None)),
+        1 => failed_game().prop_map(|game| combined(game, None)),
         4 => (pending_game(), questions()).prop_map(|(game, questions)| open(&game, questions)),
     ]
 }
 
-/// Returns a strategy for stored games that follow today's rules.
+/// Returns a strategy for stored games that satisfy the current rules.
 pub fn stored_game() -> impl Strategy<Value = StoredGame> {
     game().prop_map(|game| StoredGame::of(&game))
 }
@@ -92,12 +92,12 @@ pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
     ];
     let gaps = proptest::collection::vec(1..3_i64, 6);
     (pending_game(), status, questions(), gaps).prop_map(|(game, status, questions, gaps)| {
-        (stored(&game, status), spread(&questions, &gaps))
+        (stored(&game, status), with_gaps(&questions, &gaps))
     })
 }
 
-/// Returns the same questions under numbers that have gaps between them.
-fn spread(questions: &Questions, gaps: &[i64]) -> Vec<Question> {
+/// Returns the questions with gaps between their numbers.
+fn with_gaps(questions: &Questions, gaps: &[i64]) -> Vec<Question> {
     let numbers = gaps.iter().scan(0, |number, gap| {
         *number += gap;
         QuestionIndex::new(*number)
@@ -163,10 +163,10 @@ pub fn failing() -> impl Strategy<Value = FailGame> {
 
 /// Returns a strategy for first answers, right or wrong, to the next question of a game.
 pub fn answer() -> impl Strategy<Value = Answer> {
-    let chosen = (play(), any::<proptest::sample::Index>());
-    chosen.prop_filter_map("a game that is played", |(play, place)| {
+    let parts = (play(), any::<proptest::sample::Index>());
+    parts.prop_filter_map("a game in play", |(play, chosen)| {
         let options = play.pose().ok()?.options;
-        match play.answer(None, place.get(&options).as_str()) {
+        match play.answer(None, chosen.get(&options).as_str()) {
             Ok(Reply::New(answer)) => Some(*answer),
             _ => None,
         }
@@ -174,7 +174,7 @@ pub fn answer() -> impl Strategy<Value = Answer> {
 }
 
 fn with_status(status: BoxedStrategy<StoredStatus>) -> impl Strategy<Value = Game> + Clone {
-    (new_game(), status).prop_map(|(new, status)| whole(stored(new.game(), status)))
+    (new_game(), status).prop_map(|(new, status)| restored(stored(new.game(), status)))
 }
 
 /// Returns the game after it was opened with these partly answered questions.
@@ -185,11 +185,12 @@ fn open(game: &Game, questions: Questions) -> Play {
     };
     let mut stored = stored(game, counted);
     stored.limit = questions.total().get();
-    together(whole(stored), Some(questions))
+    combined(restored(stored), Some(questions))
 }
 
-fn together(game: Game, questions: Option<Questions>) -> Play {
-    Play::new(game, questions).unwrap_or_else(|error| panic!("a game with its questions: {error}"))
+fn combined(game: Game, questions: Option<Questions>) -> Play {
+    Play::new(game, questions)
+        .unwrap_or_else(|error| panic!("the questions do not fit their game: {error}"))
 }
 
 fn stored(game: &Game, status: StoredStatus) -> StoredGame {
@@ -199,9 +200,9 @@ fn stored(game: &Game, status: StoredStatus) -> StoredGame {
     }
 }
 
-fn whole(stored: StoredGame) -> Game {
+fn restored(stored: StoredGame) -> Game {
     match stored.restore() {
         Ok(Restored::Whole(game)) => game,
-        other => panic!("a whole game: {other:?}"),
+        other => panic!("the game is not restored: {other:?}"),
     }
 }

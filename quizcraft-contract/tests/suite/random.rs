@@ -1,6 +1,5 @@
 //! A correct store behaves like the model in random play, and flawed stores differ from it.
 
-use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use quizcraft_contract::state_machine;
@@ -31,10 +30,8 @@ fn a_flawed_store_differs_from_the_model() {
         Flaw::LastPageHasANextPosition,
     ];
     for flaw in flaws {
-        let played = catch_unwind(|| {
-            state_machine::run(150, 1, || async {
-                Arc::new(FlawedGames::new(flaw)) as Arc<dyn GameStore>
-            });
+        let played = state_machine::check(150, 1, || async {
+            Arc::new(FlawedGames::new(flaw)) as Arc<dyn GameStore>
         });
         assert!(played.is_err(), "{flaw:?} behaves like the model");
     }

@@ -2,8 +2,8 @@ use super::{Model, ModelGame, ModelStage, Outcome, Seen, SeenGame};
 use crate::state_machine::step::GameRef;
 use quizcraft_core::{Error, Failure, GameId, InvalidCursor};
 
-/// How long a game may stay pending, in seconds.
-const DEADLINE: u64 = 300;
+/// The pending timeout in seconds.
+const PENDING_TIMEOUT: u64 = 300;
 
 /// The maximum number of retries.
 const RETRIES: u8 = 3;
@@ -14,16 +14,16 @@ impl Model {
             Some((game_ref, _)) if game_ref != player => return Err(Error::from(InvalidCursor)),
             other => other.map(|(_, position)| position),
         };
-        let mut places = self.places_of(player);
-        places.retain(|&place| after.is_none_or(|after| self.position(place) < after));
-        let is_last = places.len() <= limit.into();
-        places.truncate(limit.into());
-        let last = places.last().filter(|_| !is_last);
-        self.cursor = last.map(|&place| (player, self.position(place)));
-        for &place in &places {
-            self.repair(place);
+        let mut indices = self.indices_of(player);
+        indices.retain(|&index| after.is_none_or(|after| self.position(index) < after));
+        let is_last = indices.len() <= limit.into();
+        indices.truncate(limit.into());
+        let last = indices.last().filter(|_| !is_last);
+        self.cursor = last.map(|&index| (player, self.position(index)));
+        for &index in &indices {
+            self.repair(index);
         }
-        let games = places.iter().map(|&place| self.games[place].seen());
+        let games = indices.iter().map(|&index| self.games[index].seen());
         Ok(Seen::Games {
             games: games.collect(),
             is_last,
@@ -31,23 +31,23 @@ impl Model {
     }
 
     /// Returns all games of a player, newest first.
-    pub(in super::super) fn of(&self, player: usize) -> Vec<SeenGame> {
-        let places = self.places_of(player);
-        places
+    pub(in super::super) fn games_of(&self, player: usize) -> Vec<SeenGame> {
+        let indices = self.indices_of(player);
+        indices
             .iter()
-            .map(|&place| self.games[place].seen())
+            .map(|&index| self.games[index].seen())
             .collect()
     }
 
-    fn places_of(&self, player: usize) -> Vec<usize> {
-        let mut places: Vec<_> = (0..self.games.len()).collect();
-        places.retain(|&place| self.games[place].player == player);
-        places.sort_by_key(|&place| std::cmp::Reverse(self.position(place)));
-        places
+    fn indices_of(&self, player: usize) -> Vec<usize> {
+        let mut indices: Vec<_> = (0..self.games.len()).collect();
+        indices.retain(|&index| self.games[index].player == player);
+        indices.sort_by_key(|&index| std::cmp::Reverse(self.position(index)));
+        indices
     }
 
-    fn position(&self, place: usize) -> (u64, GameId) {
-        let game = &self.games[place];
+    fn position(&self, index: usize) -> (u64, GameId) {
+        let game = &self.games[index];
         (game.created, game.id)
     }
 
@@ -56,16 +56,16 @@ impl Model {
         let games = self.games.iter().enumerate();
         let overdue = games.filter(|(_, game)| self.overdue_retries(game).is_some());
         overdue
-            .map(|(place, game)| GameRef {
+            .map(|(index, game)| GameRef {
                 player: game.player,
-                game: place,
+                game: index,
             })
             .collect()
     }
 
     pub(super) fn view(&mut self, game_ref: &GameRef) -> Outcome {
-        let place = self.read(game_ref)?;
-        Ok(Seen::Game(self.games[place].seen()))
+        let index = self.read(game_ref)?;
+        Ok(Seen::Game(self.games[index].seen()))
     }
 
     /// Returns the number of retries of an overdue game.
@@ -74,20 +74,20 @@ impl Model {
             ModelStage::Pending {
                 requested_at,
                 retries,
-            } if self.now > requested_at + DEADLINE => Some(retries),
+            } if self.now > requested_at + PENDING_TIMEOUT => Some(retries),
             _ => None,
         }
     }
 
     /// Retries an overdue game, or fails it after the last retry.
-    pub(super) fn repair(&mut self, place: usize) {
-        let Some(retries) = self.overdue_retries(&self.games[place]) else {
+    pub(super) fn repair(&mut self, index: usize) {
+        let Some(retries) = self.overdue_retries(&self.games[index]) else {
             return;
         };
-        self.games[place].stage = if retries == RETRIES {
+        self.games[index].stage = if retries == RETRIES {
             ModelStage::Failed(Failure::not_in_time().to_string())
         } else {
-            self.messages.push(place);
+            self.messages.push(index);
             ModelStage::Pending {
                 requested_at: self.now,
                 retries: retries + 1,

@@ -51,12 +51,12 @@ struct ModelQuestion {
 
 impl Model {
     /// Takes a step, and returns the expected outcome.
-    pub(super) fn take(&mut self, step: &Step) -> Outcome {
+    pub(super) fn apply(&mut self, step: &Step) -> Outcome {
         let sent = self.messages.len();
         let outcome = self.outcome(step);
         // Games of a page are repaired concurrently, so the order of their messages is not defined.
         let games = &self.games;
-        self.messages[sent..].sort_by_key(|&place| games[place].id);
+        self.messages[sent..].sort_by_key(|&index| games[index].id);
         outcome
     }
 
@@ -100,8 +100,8 @@ impl Model {
 
     fn start(&mut self, player: usize, key: Option<u8>, words: usize, limit: u16) -> Outcome {
         let same_key = |game: &ModelGame| key.is_some() && (game.player, game.key) == (player, key);
-        if let Some(place) = self.games.iter().position(same_key) {
-            return self.start_again(place, words, limit);
+        if let Some(index) = self.games.iter().position(same_key) {
+            return self.start_again(index, words, limit);
         }
         let game = ModelGame {
             id: self.new_id(player, key),
@@ -124,9 +124,9 @@ impl Model {
         Ok(seen)
     }
 
-    fn start_again(&mut self, place: usize, words: usize, limit: u16) -> Outcome {
-        self.repair(place);
-        let game = &self.games[place];
+    fn start_again(&mut self, index: usize, words: usize, limit: u16) -> Outcome {
+        self.repair(index);
+        let game = &self.games[index];
         // The first two sets of words are the same set.
         let same_words = (game.words < 2) == (words < 2);
         if !same_words || game.limit != limit {
@@ -161,8 +161,8 @@ impl Model {
 
     /// Returns the questions of a ready or finished game.
     fn playable(&mut self, game_ref: &GameRef) -> Result<(GameId, &mut Vec<ModelQuestion>), Error> {
-        let place = self.read(game_ref)?;
-        let game = &mut self.games[place];
+        let index = self.read(game_ref)?;
+        let game = &mut self.games[index];
         match &mut game.stage {
             ModelStage::Pending { .. } => Err(PlayError::Pending.into()),
             ModelStage::Failed(reason) => {

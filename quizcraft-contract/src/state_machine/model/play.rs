@@ -6,8 +6,8 @@ use quizcraft_core::{Error, GameId, PlayError, QuestionIndex};
 
 impl Model {
     pub(super) fn questions(&mut self, game_ref: &GameRef) -> Outcome {
-        let place = self.read(game_ref)?;
-        Ok(Seen::Questions(match &self.games[place].stage {
+        let position = self.read(game_ref)?;
+        Ok(Seen::Questions(match &self.games[position].stage {
             ModelStage::Open(questions) => (1..).zip(questions).map(summary).collect(),
             ModelStage::Pending { .. } | ModelStage::Failed(_) => Vec::new(),
         }))
@@ -27,12 +27,12 @@ impl Model {
 
     pub(super) fn ask(&mut self, game_ref: &GameRef) -> Outcome {
         let (id, questions) = self.playable(game_ref)?;
-        let place = next(id, questions)?;
+        let position = next(id, questions)?;
         let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
         options.sort_unstable();
         Ok(Seen::Posed {
-            index: number(place),
-            prompt: questions[place].written.prompt.clone(),
+            index: number(position),
+            prompt: questions[position].written.prompt.clone(),
             options,
         })
     }
@@ -44,7 +44,7 @@ impl Model {
         choice: usize,
     ) -> Outcome {
         let (id, questions) = self.playable(game_ref)?;
-        let place = match named {
+        let position = match named {
             None => next(id, questions)?,
             Some(index) if usize::from(index) > questions.len() => {
                 return Err(PlayError::NoSuchQuestion.into());
@@ -54,24 +54,24 @@ impl Model {
         if choice >= OPTIONS {
             return Err(PlayError::InvalidAnswer.into());
         }
-        match questions[place].choice {
+        match questions[position].choice {
             Some(recorded) if recorded == choice => {}
             Some(_) => return Err(PlayError::AlreadyAnswered.into()),
-            None => record(id, questions, place, choice)?,
+            None => record(id, questions, position, choice)?,
         }
-        Ok(feedback(place, &questions[place], choice))
+        Ok(feedback(position, &questions[position], choice))
     }
 }
 
 fn record(
     id: GameId,
     questions: &mut [ModelQuestion],
-    place: usize,
+    position: usize,
     choice: usize,
 ) -> Result<(), Error> {
     let next = next(id, questions)?;
-    if next == place {
-        questions[place].choice = Some(choice);
+    if next == position {
+        questions[position].choice = Some(choice);
         return Ok(());
     }
     let next = QuestionIndex::new(number(next).into());
@@ -79,7 +79,7 @@ fn record(
     Err(PlayError::OutOfOrder { next }.into())
 }
 
-/// Returns the place of the first question that is not answered.
+/// Returns the position of the first question that is not answered.
 fn next(id: GameId, questions: &[ModelQuestion]) -> Result<usize, Error> {
     let next = questions
         .iter()
@@ -88,8 +88,8 @@ fn next(id: GameId, questions: &[ModelQuestion]) -> Result<usize, Error> {
     next.ok_or_else(|| PlayError::QuestionsLimitReached { game: id, limit }.into())
 }
 
-fn number(place: usize) -> u16 {
-    u16::try_from(place + 1).unwrap_or(u16::MAX)
+fn number(position: usize) -> u16 {
+    u16::try_from(position + 1).unwrap_or(u16::MAX)
 }
 
 fn summary((index, question): (u16, &ModelQuestion)) -> SeenQuestion {
@@ -108,10 +108,10 @@ fn summary((index, question): (u16, &ModelQuestion)) -> SeenQuestion {
     }
 }
 
-fn feedback(place: usize, question: &ModelQuestion, choice: usize) -> Seen {
+fn feedback(position: usize, question: &ModelQuestion, choice: usize) -> Seen {
     let written = &question.written;
     Seen::Feedback {
-        index: number(place),
+        index: number(position),
         is_right: choice == written.solution,
         solution: CHOICES[written.solution].to_owned(),
         clarification: written.clarification.clone(),

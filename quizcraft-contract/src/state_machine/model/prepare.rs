@@ -5,12 +5,12 @@ use quizcraft_core::Error;
 
 impl Model {
     pub(super) fn prepare(&mut self, message: usize, writer: Writer) -> Outcome {
-        let Some(&place) = self.messages.get(message) else {
+        let Some(&index) = self.messages.get(message) else {
             return Ok(Seen::Nothing);
         };
         self.deliveries += 1;
         let delivery = self.deliveries;
-        let game = &mut self.games[place];
+        let game = &mut self.games[index];
         let ModelStage::Pending { .. } = game.stage else {
             return Ok(Seen::Prepared {
                 what: "before",
@@ -19,7 +19,10 @@ impl Model {
         };
         let (what, stage) = match writer {
             Writer::Unavailable => return Err(Error::Unavailable(world::UNAVAILABLE.into())),
-            Writer::Refuses => ("failed", ModelStage::Failed(world::REFUSAL.to_owned())),
+            Writer::Impossible => (
+                "failed",
+                ModelStage::Failed(world::FAILURE_REASON.to_owned()),
+            ),
             Writer::Writes(count) => {
                 let questions = (1..=count.min(game.limit)).map(|n| ModelQuestion {
                     written: world::written(delivery, n.into()),

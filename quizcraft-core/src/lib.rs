@@ -27,11 +27,11 @@ mod quiz;
 mod value;
 
 pub use game::{
-    Answer, Cursor, Deadline, FailGame, Failure, FieldError, Finished, Game, GameRequest,
-    IdempotencyKey, InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword,
-    Keywords, KeywordsError, NewGame, NotPending, OpenGame, Overdue, Page, PageLimit, PageRequest,
-    Pending, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Retry, Stage,
-    StoredGame, StoredStatus, Uncounted, Unreadable,
+    Answer, Cursor, FailGame, Failure, FieldError, Finished, Game, GameRequest, IdempotencyKey,
+    InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords,
+    KeywordsError, NewGame, NotPending, OpenGame, Overdue, Page, PageLimit, PageRequest, Pending,
+    PendingTimeout, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Retry,
+    Stage, StoredGame, StoredStatus, Uncounted, Unreadable,
 };
 pub use question::{
     Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Misnumbered,

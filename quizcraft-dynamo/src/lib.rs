@@ -67,13 +67,13 @@
 //! # }
 //! ```
 
+mod call_deadline;
 mod error;
 mod games;
 mod item;
 mod request_policy;
 mod table_name;
 mod tables;
-mod time_limit;
 mod tokens;
 mod transaction;
 mod transience;

@@ -11,9 +11,10 @@ use quizcraft_core::gateway::GatewayError;
 
 use tokio::time::{Instant, sleep};
 
+use crate::call_deadline::CallDeadline;
 use crate::error::{TableError, gateway_error};
 use crate::item::Attributes;
-use crate::time_limit::TimeLimit;
+use crate::transience::is_transient_cancellation;
 
 /// The maximum number of attempts of a write that conflicts with others.
 const MAX_ATTEMPTS: u32 = 7;
@@ -47,7 +48,7 @@ pub(crate) async fn transact(
     client: &Client,
     target: impl Display + Copy,
     items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
-    limit: TimeLimit,
+    limit: CallDeadline,
 ) -> Result<Outcome, GatewayError> {
     let token = client_token()?;
     let (items, token) = (&items, token.as_str());
@@ -59,7 +60,7 @@ pub(crate) async fn transact(
 /// instead of starting a pause after which no attempt may start.
 pub(crate) async fn retry_on_conflict<T, F>(
     target: impl Display,
-    limit: TimeLimit,
+    limit: CallDeadline,
     write: impl Fn() -> F,
 ) -> Result<T, GatewayError>
 where
@@ -122,17 +123,12 @@ async fn attempt(
 /// Classifies a cancelled transaction; returns `None` for a permanent error.
 fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> {
     let reasons = cancelled.cancellation_reasons();
-    let code = |reason: &CancellationReason| reason.code().unwrap_or("None").to_owned();
-    let codes: Vec<_> = reasons.iter().map(code).collect();
-    let any = |listed: &[&str]| codes.iter().any(|code| listed.contains(&code.as_str()));
-    if any(&[
-        "TransactionConflict",
-        "ProvisionedThroughputExceeded",
-        "ThrottlingError",
-    ]) {
+    let codes = || reasons.iter().filter_map(CancellationReason::code);
+    let any = |reason| codes().any(|code| code == reason);
+    if codes().any(is_transient_cancellation) {
         return Some(Attempt::Conflict);
     }
-    if !any(&["ConditionalCheckFailed"]) || any(&["ValidationError"]) {
+    if !any("ConditionalCheckFailed") || any("ValidationError") {
         return None;
     }
     let conditions = reasons.iter().map(|reason| match reason.code() {

@@ -25,6 +25,19 @@ const TRANSIENT_CODES: [&str; 15] = [
     "TransactionInProgressException",
 ];
 
+/// The reasons for which DynamoDB cancels a transaction that may succeed if it is sent again.
+const TRANSIENT_CANCELLATIONS: [&str; 3] = [
+    "ProvisionedThroughputExceeded",
+    "ThrottlingError",
+    "TransactionConflict",
+];
+
+/// Returns whether a transaction that was cancelled for this reason may succeed if it is sent again.
+/// A cancelled transaction reports one reason for each of its items, in place of an error code.
+pub(crate) fn is_transient_cancellation(reason: &str) -> bool {
+    TRANSIENT_CANCELLATIONS.contains(&reason)
+}
+
 /// Returns whether an error of an AWS call is transient, so that a retry may succeed without an
 /// operator. The rule is the same for every service.
 ///

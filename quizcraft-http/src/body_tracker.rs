@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::limits::MAX_BODY_BYTES;
-use crate::time_limit::Time;
+use crate::request_timeout::Time;
 
 /// The timeout for draining a body, within the timeout of its request. It suffices for bytes that the
 /// client has already sent.

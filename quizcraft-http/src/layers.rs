@@ -24,8 +24,8 @@ use crate::limits::Limits;
 use crate::panics::catch_panic;
 use crate::problem::{HasErrorBody, Problem};
 use crate::request_id;
+use crate::request_timeout::{Time, with_timeout};
 use crate::route_name::method_name;
-use crate::time_limit::{Time, with_timeout};
 use crate::traced_body::with_span;
 
 /// Adds the layer to a router.

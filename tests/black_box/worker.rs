@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::Deadline;
+use quizcraft_core::PendingTimeout;
 use quizcraft_core::gateway::{Work, WorkQueue};
 use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::{Delivery, QueuePolicy};
@@ -233,7 +233,7 @@ async fn one_of_many_requests_sends_lost_work_again_after_the_deadline() {
     lose(&server).expect("the message was sent");
 
     // when many requests read it before the deadline, then nothing is sent;
-    server.clock.advance(Deadline::default().get());
+    server.clock.advance(PendingTimeout::default().get());
     read_concurrently(&player, &id).await;
     assert!(server.memory.queue().is_empty());
 
@@ -254,7 +254,7 @@ async fn a_game_fails_after_three_retries() {
     let player = server.player("ada");
     let id = player.start(&["Rome"], 3).await;
     lose(&server).expect("the message was sent");
-    let past_deadline = Deadline::default().get() + Duration::from_secs(1);
+    let past_deadline = PendingTimeout::default().get() + Duration::from_secs(1);
     for _ in 0..3 {
         server.clock.advance(past_deadline);
         read_concurrently(&player, &id).await;
@@ -293,7 +293,7 @@ async fn a_game_is_created_even_if_its_work_cannot_be_sent() {
     drained(&server).await;
     server
         .clock
-        .advance(Deadline::default().get() + Duration::from_secs(1));
+        .advance(PendingTimeout::default().get() + Duration::from_secs(1));
     assert_eq!(player.prepared(&id).await["status"], "READY");
 }
 
@@ -318,7 +318,7 @@ async fn repeated_starts_under_one_key_send_the_work_once_per_deadline() {
     // when the request is repeated past the deadline, then the work is sent once more.
     server
         .clock
-        .advance(Deadline::default().get() + Duration::from_secs(1));
+        .advance(PendingTimeout::default().get() + Duration::from_secs(1));
     for _ in 0..5 {
         let game = start_with_key(&player).await.is(200).body;
         assert_eq!(game["status"], "PENDING");

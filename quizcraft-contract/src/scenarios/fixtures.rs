@@ -8,7 +8,7 @@ use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Keywords, NewGame,
     OpenGame, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
 };
-use quizcraft_core::{Deadline, FailGame, Retry};
+use quizcraft_core::{FailGame, PendingTimeout, Retry};
 
 /// The creation time of the games.
 pub(super) const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
@@ -81,7 +81,7 @@ pub(super) fn failing(game: &Game, reason: &str) -> FailGame {
 
 /// Returns the command that retries `game` at `now`, past its deadline.
 pub(super) fn retrying(game: &Game, now: Timestamp) -> Retry {
-    match game.overdue(now, Deadline::new(std::time::Duration::ZERO)) {
+    match game.overdue(now, PendingTimeout::new(std::time::Duration::ZERO)) {
         Overdue::Retry(retry) => retry,
         other => panic!("scenarios retry pending games only: {other:?}"),
     }

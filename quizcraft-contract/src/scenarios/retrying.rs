@@ -3,7 +3,7 @@
 use super::fixtures::{failing, later, retrying};
 use super::steps::{Store, created, expect_ok, find, load, load_consistent, open};
 use quizcraft_core::gateway::Transition;
-use quizcraft_core::{Deadline, Game, Overdue, Pending, Play, Retry};
+use quizcraft_core::{Game, Overdue, Pending, PendingTimeout, Play, Retry};
 
 /// A retry stores the number of retries and its time.
 pub async fn a_retry_stores_its_number_and_time(store: &Store) {
@@ -44,7 +44,8 @@ pub async fn a_game_is_retried_until_it_fails(store: &Store) {
         assert_made(store, &retrying(&seen, later(400 * u64::from(repeat)))).await;
     }
     let seen = load_consistent(store, &game).await;
-    let Overdue::Fail(failing) = seen.game().overdue(later(9_000), Deadline::default()) else {
+    let Overdue::Fail(failing) = seen.game().overdue(later(9_000), PendingTimeout::default())
+    else {
         panic!("a store counts retries: {seen:?}")
     };
     let transition = expect_ok(store.fail(&failing).await);

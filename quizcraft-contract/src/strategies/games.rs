@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
-    Answer, Cursor, Deadline, FailGame, Game, GameRequest, IdempotencyKey, NewGame, OpenGame,
-    Overdue, PageLimit, PageRequest, Pending, Play, Position, Question, QuestionIndex, Questions,
-    Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
+    Answer, Cursor, FailGame, Game, GameRequest, IdempotencyKey, NewGame, OpenGame, Overdue,
+    PageLimit, PageRequest, Pending, PendingTimeout, Play, Position, Question, QuestionIndex,
+    Questions, Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
 };
 
 /// Returns a strategy for times between 1970 and the year 2100.
@@ -17,8 +17,8 @@ pub fn timestamp() -> impl Strategy<Value = Timestamp> + Clone {
 }
 
 /// Returns a strategy for deadlines of up to an hour.
-pub fn deadline() -> impl Strategy<Value = Deadline> + Clone {
-    (0..3_600_u64).prop_map(|secs| Deadline::new(Duration::from_secs(secs)))
+pub fn deadline() -> impl Strategy<Value = PendingTimeout> + Clone {
+    (0..3_600_u64).prop_map(|secs| PendingTimeout::new(Duration::from_secs(secs)))
 }
 
 /// Returns a strategy for requests for a game.

@@ -22,7 +22,7 @@ pub use request::{
 };
 pub use restore::{Restored, StoredGame, StoredStatus, Uncounted, Unreadable};
 pub use stage::{Failure, Finished, Pending, Ready, Stage};
-pub use transition::{Deadline, FailGame, NotPending, OpenGame, Overdue, Retry};
+pub use transition::{FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry};
 
 /// One player's game: its keywords, its creation time and its stage.
 ///

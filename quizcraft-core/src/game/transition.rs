@@ -9,19 +9,19 @@ use crate::value::Timestamp;
 /// How long a game may stay pending before its questions are requested again.
 ///
 /// ```
-/// assert_eq!(quizcraft_core::Deadline::default().get().as_secs(), 300);
+/// assert_eq!(quizcraft_core::PendingTimeout::default().get().as_secs(), 300);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadline(Duration);
+pub struct PendingTimeout(Duration);
 
-impl Deadline {
-    /// Creates a deadline of this length; what is under a second counts as nothing.
+impl PendingTimeout {
+    /// Creates a timeout of this length. Fractions of a second are ignored.
     #[must_use]
     pub const fn new(duration: Duration) -> Self {
         Self(duration)
     }
 
-    /// Returns its length.
+    /// Returns the length of the timeout.
     #[must_use]
     pub const fn get(self) -> Duration {
         self.0
@@ -29,7 +29,7 @@ impl Deadline {
 }
 
 /// Five minutes.
-impl Default for Deadline {
+impl Default for PendingTimeout {
     fn default() -> Self {
         Self(Duration::from_mins(5))
     }
@@ -38,7 +38,7 @@ impl Default for Deadline {
 /// Whether a game that a player reads is overdue, and the command that repairs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overdue {
-    /// The game is not pending, or its deadline has not passed.
+    /// The game is not pending, or its timeout has not passed.
     No,
     /// The questions are to be requested again.
     Retry(Retry),
@@ -100,11 +100,11 @@ impl Game {
         FailGame { game, failure }
     }
 
-    /// Returns what is due at `now`, if a game may stay pending for `deadline`.
+    /// Returns what is due at `now`, if a game may stay pending for `timeout`.
     #[must_use]
-    pub fn overdue(&self, now: Timestamp, deadline: Deadline) -> Overdue {
+    pub fn overdue(&self, now: Timestamp, timeout: PendingTimeout) -> Overdue {
         match &self.stage {
-            Stage::Pending(pending) if now > pending.requested_at().plus(deadline.get()) => {
+            Stage::Pending(pending) if now > pending.requested_at().plus(timeout.get()) => {
                 self.next_attempt(pending, now)
             }
             _ => Overdue::No,

@@ -6,7 +6,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::Error;
 use crate::game::{
-    Answer, Deadline, FailGame, Game, NewGame, OpenGame, Overdue, Page, PageRequest, Play,
+    Answer, FailGame, Game, NewGame, OpenGame, Overdue, Page, PageRequest, PendingTimeout, Play,
 };
 use crate::gateway::{
     Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
@@ -33,7 +33,7 @@ pub(super) struct RepairedGames {
     store: Arc<dyn GameStore>,
     queue: Arc<dyn WorkQueue>,
     clock: Arc<dyn Clock>,
-    deadline: Deadline,
+    pending_timeout: PendingTimeout,
 }
 
 /// Reads for a player, which repair overdue games, and writes.
@@ -47,12 +47,15 @@ impl RepairedGames {
             store,
             queue,
             clock,
-            deadline: Deadline::default(),
+            pending_timeout: PendingTimeout::default(),
         }
     }
 
-    pub(super) fn with_deadline(self, deadline: Deadline) -> Self {
-        Self { deadline, ..self }
+    pub(super) fn with_pending_timeout(self, pending_timeout: PendingTimeout) -> Self {
+        Self {
+            pending_timeout,
+            ..self
+        }
     }
 
     /// Returns this store for one request, which ends at `end`.
@@ -119,11 +122,11 @@ impl RepairedGames {
     }
 
     /// Sends the work of a new game. A stored game is not undone because its message was not sent:
-    /// the first request that reads it past its deadline sends another message.
+    /// the first request that reads it after its pending timeout sends another message.
     pub(super) async fn send(&self, game: &Game) {
         if let Err(error) = self.queue.send(&Work::on(game)).await {
             let (error, game) = (Causes(&error), game.id());
-            tracing::warn!(%error, ?game, "the message to the worker was not sent; it is sent again after the deadline");
+            tracing::warn!(%error, ?game, "the message to the worker was not sent; it is sent again after the pending timeout");
         }
     }
 }
@@ -146,7 +149,7 @@ impl RepairedGames {
 
 impl RepairedGames {
     fn due(&self, game: &Game) -> Overdue {
-        game.overdue(self.clock.now(), self.deadline)
+        game.overdue(self.clock.now(), self.pending_timeout)
     }
 
     async fn repaired(&self, mut game: Game) -> Game {
@@ -164,7 +167,7 @@ impl RepairedGames {
     /// the player wait, and cost its game one retry.
     async fn repair_all(&self, games: &mut [Game]) {
         let now = self.clock.now();
-        let is_overdue = |game: &Game| game.overdue(now, self.deadline) != Overdue::No;
+        let is_overdue = |game: &Game| game.overdue(now, self.pending_timeout) != Overdue::No;
         let has_failed = AtomicBool::new(false);
         let repairs: Vec<_> = games
             .iter()

@@ -11,7 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::game::Deadline;
+use crate::game::PendingTimeout;
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 
 pub use error::Error;
@@ -36,14 +36,14 @@ pub use start::Started;
 ///
 /// # Overdue games
 ///
-/// A game is overdue if it is pending for longer than its [`Deadline`]: its work was lost, or the
+/// A game is overdue if it is pending for longer than its [`PendingTimeout`]: its work was lost, or the
 /// worker did not finish it. Every use case of a player repairs the overdue games that it reads,
 /// a repeated `start` included: it claims the game and sends its work again. Exactly one of
 /// concurrent requests does so. After [`MAX_RETRIES`](crate::Pending::MAX_RETRIES) repairs the
 /// game fails instead. The use case then goes on with the game as it is after the repair:
 /// pending, or failed. If a worker or another request changed the game since it was read, or the
 /// repair fails, the use case goes on with the game as it was read: pending. So no game that a player reads stays pending for ever, and the work of a
-/// game is sent at most once per deadline.
+/// game is sent at most once per timeout.
 ///
 /// A repair takes two more sequential round trips, claim and send, or one to give the game up.
 /// The overdue games of a page are repaired at the same time, up to 25 of them. A repair that
@@ -96,7 +96,7 @@ impl Gateways {
 }
 
 impl Quiz {
-    /// Creates a quiz over these gateways, with the default [`Deadline`].
+    /// Creates a quiz over these gateways, with the default [`PendingTimeout`].
     #[must_use]
     pub fn new(gateways: Gateways) -> Self {
         let Gateways {
@@ -112,10 +112,10 @@ impl Quiz {
         }
     }
 
-    /// Returns the same quiz with another deadline for pending games.
+    /// Returns the same quiz with another timeout for pending games.
     #[must_use]
-    pub fn with_deadline(self, deadline: Deadline) -> Self {
-        let games = self.games.with_deadline(deadline);
+    pub fn with_pending_timeout(self, timeout: PendingTimeout) -> Self {
+        let games = self.games.with_pending_timeout(timeout);
         Self { games, ..self }
     }
 

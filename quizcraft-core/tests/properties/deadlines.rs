@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
-use quizcraft_core::{Deadline, Game, NotPending, Overdue, Pending, Stage, Timestamp};
+use quizcraft_core::{Game, NotPending, Overdue, Pending, PendingTimeout, Stage, Timestamp};
 
 use crate::fixtures::{CREATED, counted, drafts, new_game, pending, questions, stored, whole};
 
@@ -23,14 +23,14 @@ proptest! {
     #[test]
     fn only_pending_games_can_be_overdue(play in strategies::play(), now in strategies::timestamp()) {
         let pending = matches!(play.game().stage(), Stage::Pending(_));
-        let overdue = play.game().overdue(now, Deadline::default()) != Overdue::No;
+        let overdue = play.game().overdue(now, PendingTimeout::default()) != Overdue::No;
         prop_assert!(pending || !overdue);
     }
 
     #[test]
     fn a_clock_that_goes_backwards_makes_no_game_overdue(game in strategies::pending_game()) {
         let earlier = Timestamp::from_secs(requested_at(&game).as_secs() / 2);
-        prop_assert_eq!(game.overdue(earlier, Deadline::new(Duration::ZERO)), Overdue::No);
+        prop_assert_eq!(game.overdue(earlier, PendingTimeout::new(Duration::ZERO)), Overdue::No);
     }
 }
 
@@ -40,7 +40,7 @@ fn an_overdue_game_is_retried_three_times_and_then_fails() {
     let mut now = CREATED;
     for retries in 1..=Pending::MAX_RETRIES {
         now = now.plus(Duration::from_secs(301));
-        let Overdue::Retry(retry) = game.overdue(now, Deadline::default()) else {
+        let Overdue::Retry(retry) = game.overdue(now, PendingTimeout::default()) else {
             panic!("expected a retry: {game:?}")
         };
         assert_eq!(retry.retries_before(), retries - 1);
@@ -52,9 +52,10 @@ fn an_overdue_game_is_retried_three_times_and_then_fails() {
         );
         game = retry.game().clone();
     }
-    let Overdue::Fail(failing) =
-        game.overdue(now.plus(Duration::from_secs(301)), Deadline::default())
-    else {
+    let Overdue::Fail(failing) = game.overdue(
+        now.plus(Duration::from_secs(301)),
+        PendingTimeout::default(),
+    ) else {
         panic!("expected a failure: {game:?}")
     };
     assert_eq!(failing.game().failure(), Some(failing.failure()));

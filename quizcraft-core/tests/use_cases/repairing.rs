@@ -5,8 +5,8 @@ use std::time::Duration;
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Transition, Work};
 use quizcraft_core::{
-    Deadline, Error, Game, GameId, GameRequest, IdempotencyKey, Overdue, Page, PageLimit, Pending,
-    Play, PlayError, QuestionIndex, Quiz, RequestFingerprint, Stage,
+    Error, Game, GameId, GameRequest, IdempotencyKey, Overdue, Page, PageLimit, Pending,
+    PendingTimeout, Play, PlayError, QuestionIndex, Quiz, RequestFingerprint, Stage,
 };
 
 use crate::fixtures::{ADA, CREATED, GAME, Mocks, OVERDUE, open, pending, request, unavailable};
@@ -111,7 +111,7 @@ fn assert_rejected<T: std::fmt::Debug>(outcome: Result<T, Error>, game: &Game) {
 
 #[test]
 fn a_game_before_its_deadline_costs_one_call() {
-    let last = CREATED.plus(Deadline::default().get());
+    let last = CREATED.plus(PendingTimeout::default().get());
     for read in ALL {
         let mut mocks = Mocks::at(last);
         read.expect_read(&mut mocks, pending());
@@ -297,14 +297,14 @@ fn created_at(second: quizcraft_core::Timestamp, id: u8) -> Game {
 
 /// Returns the game after a retry at [`OVERDUE`].
 fn claimed(game: &Game) -> Game {
-    match game.overdue(OVERDUE, Deadline::default()) {
+    match game.overdue(OVERDUE, PendingTimeout::default()) {
         Overdue::Retry(retry) => retry.game().clone(),
         other => panic!("expected a retry: {other:?}"),
     }
 }
 
 fn failed(game: &Game) -> Game {
-    match game.overdue(OVERDUE, Deadline::default()) {
+    match game.overdue(OVERDUE, PendingTimeout::default()) {
         Overdue::Fail(failing) => failing.game().clone(),
         other => panic!("expected a failure: {other:?}"),
     }
@@ -317,7 +317,7 @@ fn without_retries_left() -> Game {
             panic!("{game:?}")
         };
         let now = pending.requested_at().plus(Duration::from_secs(1));
-        match game.overdue(now, Deadline::new(Duration::ZERO)) {
+        match game.overdue(now, PendingTimeout::new(Duration::ZERO)) {
             Overdue::Retry(retry) => retry.game().clone(),
             other => panic!("expected another retry: {other:?}"),
         }

@@ -1,6 +1,8 @@
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError};
-use quizcraft_core::{Cursor, Deadline, Error, IdempotencyKey, Page, PageLimit, Position, Started};
+use quizcraft_core::{
+    Cursor, Error, IdempotencyKey, Page, PageLimit, PendingTimeout, Position, Started,
+};
 
 use crate::fixtures::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
 
@@ -79,7 +81,7 @@ fn a_permanent_error_is_internal_and_keeps_its_source() {
 #[test]
 fn a_repeated_request_under_a_key_returns_the_game_and_sends_nothing() {
     for game in [pending(), open().game().clone()] {
-        let mut mocks = Mocks::at(CREATED.plus(Deadline::default().get()));
+        let mut mocks = Mocks::at(CREATED.plus(PendingTimeout::default().get()));
         let existing = Existing::new(game.clone(), request().fingerprint());
         let existing = Creation::Exists(Box::new(existing));
         let create = mocks.games.expect_create().times(500);

@@ -15,8 +15,8 @@ use quizcraft_core::{
     Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Retry,
 };
 
+use crate::call_deadline::CallDeadline;
 use crate::tables::GameTables;
-use crate::time_limit::TimeLimit;
 
 /// A [`GameStore`] in two DynamoDB tables.
 ///
@@ -25,7 +25,7 @@ use crate::time_limit::TimeLimit;
 pub struct DynamoGames {
     client: Client,
     tables: GameTables,
-    limit: TimeLimit,
+    limit: CallDeadline,
 }
 
 impl DynamoGames {
@@ -36,7 +36,7 @@ impl DynamoGames {
         Self {
             client,
             tables: tables.into(),
-            limit: TimeLimit::default(),
+            limit: CallDeadline::default(),
         }
     }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use quizcraft_contract::{CollectingQueue, ManualClock, SeededRandomness};
 use quizcraft_core::gateway::{Causes, GameStore, GatewayError};
 use quizcraft_core::{
-    Deadline, Error, Game, GameId, GameRequest, Gateways, NewGame, Overdue, PageLimit, PageRequest,
-    PlayerId, Quiz, Retry, Timestamp,
+    Error, Game, GameId, GameRequest, Gateways, NewGame, Overdue, PageLimit, PageRequest,
+    PendingTimeout, PlayerId, Quiz, Retry, Timestamp,
 };
 use quizcraft_dynamo::RequestPolicy;
 use tokio::time::Instant;
@@ -29,7 +29,7 @@ fn new_game() -> NewGame {
 /// Returns a change of a pending game, which is written in one transaction.
 fn retry(game: &Game) -> Retry {
     let later = Timestamp::from_secs(1_800_000_000);
-    match game.overdue(later, Deadline::default()) {
+    match game.overdue(later, PendingTimeout::default()) {
         Overdue::Retry(retry) => retry,
         other => panic!("{other:?}"),
     }

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::api::Api;
 use crate::problem::Problem;
-use crate::time_limit::RequestDeadline;
+use crate::request_timeout::RequestDeadline;
 
 /// Extracts the authenticated player.
 pub(crate) struct Player(pub(crate) PlayerId);

@@ -6,7 +6,7 @@ use http::request::Parts;
 use quizcraft_core::Quiz;
 
 use crate::api::Api;
-use crate::time_limit::RequestDeadline;
+use crate::request_timeout::RequestDeadline;
 
 /// Extracts the quiz with the deadline of this request.
 pub(crate) struct RequestQuiz(pub(crate) Quiz);

@@ -48,7 +48,7 @@ async fn verify_jwt(
     token_type::check_userinfo(jwt.media_type())?;
     let userinfo = jwt.claims(provider).await?;
     claims::check_issuer(&userinfo, provider.documents.issuer())?;
-    check_audience(&userinfo, token)?;
+    check_userinfo_audience(&userinfo, token)?;
     let now = now();
     if claims::numeric_date(&userinfo, "exp")?.is_some_and(|expires| now >= expires) {
         return Err(TokenFault::Expired.into());
@@ -58,7 +58,10 @@ async fn verify_jwt(
 }
 
 /// Checks that the userinfo is for the client that the token was issued to.
-fn check_audience(userinfo: &Map<String, Value>, token: &Claims) -> Result<(), TokenFault> {
+fn check_userinfo_audience(
+    userinfo: &Map<String, Value>,
+    token: &Claims,
+) -> Result<(), TokenFault> {
     let Some(audience) = userinfo.get("aud") else {
         return Ok(());
     };

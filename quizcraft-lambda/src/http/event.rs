@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 use lambda_http::Context;
-use quizcraft_http::TimeLimit;
+use quizcraft_http::RequestTimeout;
 use quizcraft_identity::ApiGatewayClaims;
 use serde_json::value::RawValue;
 
@@ -80,7 +80,7 @@ pub(super) fn request(
 
 /// Adds the context of an invocation to a request, and the time limit that follows from its deadline.
 pub(super) fn with_invocation(invocation: Context, mut request: Request<Body>) -> Request<Body> {
-    let limit = TimeLimit::new(time_left(&invocation));
+    let limit = RequestTimeout::new(time_left(&invocation));
     request.extensions_mut().insert(limit);
     request.extensions_mut().insert(invocation);
     request

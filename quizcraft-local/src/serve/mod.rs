@@ -12,7 +12,7 @@ mod stores;
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::{Deadline, Gateways, Quiz};
+use quizcraft_core::{Gateways, PendingTimeout, Quiz};
 use quizcraft_generator::FactWriter;
 use quizcraft_http::{Api, log_panics, router_with};
 use quizcraft_memory::{
@@ -58,7 +58,8 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     let addrs = listeners.addrs();
     let stores = Stores::open(options).await?;
     let queue = queue(options);
-    let quiz = quiz(&stores, &queue).with_deadline(deadline(options.writing_timeout()));
+    let quiz =
+        quiz(&stores, &queue).with_pending_timeout(pending_timeout(options.writing_timeout()));
     let writer = writer(options);
     let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
@@ -104,10 +105,10 @@ const fn attempt_limit(writing: Duration) -> Duration {
     writing.saturating_add(OVERHEAD)
 }
 
-/// Returns the deadline of pending games, which is late enough that no request sends work again during
+/// Returns the timeout of pending games, which is late enough that no request sends work again during
 /// its first attempt.
-fn deadline(writing: Duration) -> Deadline {
-    Deadline::new(attempt_limit(writing).max(Deadline::default().get()))
+fn pending_timeout(writing: Duration) -> PendingTimeout {
+    PendingTimeout::new(attempt_limit(writing).max(PendingTimeout::default().get()))
 }
 
 /// Returns the queue. Its visibility timeout outlasts an attempt, so it does not deliver work in progress.
@@ -135,8 +136,8 @@ mod tests {
     #[test]
     fn no_game_becomes_overdue_during_its_first_attempt() {
         for (writing, expected) in [(20, 300), (285, 300), (286, 301), (3600, 3615)] {
-            let deadline = deadline(Duration::from_secs(writing)).get();
-            assert_eq!(deadline, Duration::from_secs(expected), "{writing}");
+            let timeout = pending_timeout(Duration::from_secs(writing)).get();
+            assert_eq!(timeout, Duration::from_secs(expected), "{writing}");
         }
     }
 }

@@ -128,7 +128,7 @@ impl WriterThreads {
     }
 
     /// Returns the brief with the deadline of a call that starts now.
-    fn with_deadline(&self, brief: &Brief) -> Brief {
+    fn with_pending_timeout(&self, brief: &Brief) -> Brief {
         let limit = Instant::now().checked_add(self.policy.limit);
         let brief = brief.clone();
         match limit {
@@ -167,7 +167,7 @@ impl WriterThreads {
 #[async_trait]
 impl QuestionWriter for WriterThreads {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let brief = self.with_deadline(brief);
+        let brief = self.with_pending_timeout(brief);
         let mut thread = self.start(&brief).await?;
         let deadline = brief.deadline().and_then(|end| end.checked_add(GRACE));
         match until(deadline, thread.result()).await {

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use http::request::Parts;
 use quizcraft_core::gateway::{GatewayError, MockGameStore, Work, WorkQueue};
 use quizcraft_core::{Gateways, Page, PlayerId, Quiz};
-use quizcraft_http::{Api, RequestDeadline, TimeLimit};
+use quizcraft_http::{Api, RequestDeadline, RequestTimeout};
 use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::{MemoryGames, OsRandomness, SystemClock};
 use serde_json::json;
@@ -57,7 +57,7 @@ async fn gateways_receive_a_deadline_before_the_timeout() {
         let begun = Instant::now();
         let call = Call::get("/games").by("ada");
         let call = match own.map(Duration::from_millis) {
-            Some(own) => call.within(TimeLimit::new(own)),
+            Some(own) => call.within(RequestTimeout::new(own)),
             None => call,
         };
         oneshot(&router, call).await.expect(200);

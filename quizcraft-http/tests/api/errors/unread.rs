@@ -12,7 +12,7 @@ use futures_util::stream::{self, StreamExt};
 use http::request::Parts;
 use http::{Method, Version};
 use quizcraft_core::PlayerId;
-use quizcraft_http::{Api, Origin, TimeLimit};
+use quizcraft_http::{Api, Origin, RequestTimeout};
 use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::Memory;
 use serde_json::json;
@@ -188,7 +188,7 @@ async fn draining_ends_by_the_timeout_of_the_request() {
         (404, "/nowhere", 30, 30),
         (404, "/nowhere", 500, 100),
     ] {
-        let own = TimeLimit::new(Duration::from_millis(own));
+        let own = RequestTimeout::new(Duration::from_millis(own));
         let call = Call::post(path).by("ada").within(own);
         let begun = Instant::now();
         let answer = oneshot(&router, call.raw_json(held_back())).await;

@@ -1,7 +1,7 @@
 use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request, Version};
-use quizcraft_http::TimeLimit;
+use quizcraft_http::RequestTimeout;
 use quizcraft_identity::ApiGatewayClaims;
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ impl Call {
     }
 
     /// Sets the time limit of the request.
-    pub(crate) fn within(mut self, limit: TimeLimit) -> Self {
+    pub(crate) fn within(mut self, limit: RequestTimeout) -> Self {
         self.0.extensions_mut().insert(limit);
         self
     }

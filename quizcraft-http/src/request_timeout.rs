@@ -12,15 +12,15 @@ use crate::problem::Problem;
 /// ```
 /// use std::time::Duration;
 ///
-/// use quizcraft_http::TimeLimit;
+/// use quizcraft_http::RequestTimeout;
 ///
 /// # let mut request = http::Request::new(());
-/// request.extensions_mut().insert(TimeLimit::new(Duration::from_secs(3)));
+/// request.extensions_mut().insert(RequestTimeout::new(Duration::from_secs(3)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimeLimit(Duration);
+pub struct RequestTimeout(Duration);
 
-impl TimeLimit {
+impl RequestTimeout {
     /// Creates a timeout that starts when the router receives the request.
     #[must_use]
     pub const fn new(time: Duration) -> Self {
@@ -65,7 +65,7 @@ impl Time {
     /// Starts the timeout of a request, which is at most `limit`, and inserts its [`RequestDeadline`].
     pub(crate) fn of(request: &mut Request, limit: Duration) -> Self {
         let extensions = request.extensions_mut();
-        let own = extensions.get::<TimeLimit>();
+        let own = extensions.get::<RequestTimeout>();
         let limit = own.map_or(limit, |own| own.0.min(limit));
         let began = Instant::now();
         if let Some(deadline) = RequestDeadline::of(began, limit) {

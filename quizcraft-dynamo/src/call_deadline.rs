@@ -8,9 +8,9 @@ use crate::error::out_of_time;
 
 /// The deadline of the calls for one request, if they have one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct TimeLimit(Option<Instant>);
+pub(crate) struct CallDeadline(Option<Instant>);
 
-impl TimeLimit {
+impl CallDeadline {
     /// Returns the earlier of this limit and `deadline`.
     pub(crate) fn until(self, deadline: std::time::Instant) -> Self {
         let deadline = deadline.into();

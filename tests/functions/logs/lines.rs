@@ -157,7 +157,7 @@ async fn the_log_level_limits_the_log() {
     Player::of(&api, "ada").start(&["chemistry"], 2).await;
     let sent = api
         .lines(
-            "the message to the worker was not sent; it is sent again after the deadline",
+            "the message to the worker was not sent; it is sent again after the pending timeout",
             1,
         )
         .await;

@@ -173,9 +173,9 @@ fn set(column: &mut Column, key: &str, value: &str, earlier: &Tables) -> Result<
         "found" if value == WHOLE => column.whole = true,
         "kin" => column.kin = Some(earlier.kin(value)?),
         "alike" if value == "initial" => column.likeness = Likeness::Initial,
-        "ask" => column.ask.push(Template::parse(value, Purpose::Ask)?),
-        "back" => column.back.push(Template::parse(value, Purpose::Back)?),
-        "tell" => column.tell = Some(Template::parse(value, Purpose::Tell)?),
+        "ask" => column.ask.push(Template::parse(value, Purpose::Forward)?),
+        "back" => column.back.push(Template::parse(value, Purpose::Reverse)?),
+        "tell" => column.tell = Some(Template::parse(value, Purpose::Statement)?),
         _ => return Err(Problem::UnknownKey(format!("{key}: {value}"))),
     }
     Ok(())

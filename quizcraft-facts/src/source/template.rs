@@ -11,12 +11,12 @@ pub(crate) struct Template(String);
 /// The purpose of a template. It determines the required placeholders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// A question for the value.
-    Ask,
-    /// A question for the name.
-    Back,
-    /// A statement of the fact.
-    Tell,
+    /// A question for the value (`ask:`).
+    Forward,
+    /// A question for the name (`back:`).
+    Reverse,
+    /// A statement of the fact (`tell:`).
+    Statement,
     /// A further statement about the row.
     Note,
 }
@@ -25,9 +25,9 @@ impl Template {
     pub(crate) fn parse(text: &str, purpose: Purpose) -> Result<Self, Problem> {
         let gaps = gaps(text);
         let (needs, name, value, end) = match purpose {
-            Purpose::Ask => ("{name}", true, false, '?'),
-            Purpose::Back => ("{value}", false, true, '?'),
-            Purpose::Tell => ("{name} and {value}", true, true, '.'),
+            Purpose::Forward => ("{name}", true, false, '?'),
+            Purpose::Reverse => ("{value}", false, true, '?'),
+            Purpose::Statement => ("{name} and {value}", true, true, '.'),
             Purpose::Note => ("at most {name}", gaps.0, false, '.'),
         };
         if gaps == (name, value) && text.ends_with(end) && !stray_braces(text) {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_and_capitalised() {
-        let template = Template::parse("{Name} uses the {value}.", Purpose::Tell).unwrap();
+        let template = Template::parse("{Name} uses the {value}.", Purpose::Statement).unwrap();
 
         let told = fill(template.as_str(), "the Netherlands", "euro");
 
@@ -117,7 +117,7 @@ mod tests {
             "{name}",
             "{nmae}?",
         ] {
-            assert!(Template::parse(text, Purpose::Ask).is_err(), "{text}");
+            assert!(Template::parse(text, Purpose::Forward).is_err(), "{text}");
         }
     }
 }

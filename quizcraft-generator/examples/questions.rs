@@ -1,7 +1,7 @@
-//! Writes questions for the keywords on the command line, or lists the topics where there are
-//! none: `cargo run --example questions -- Napoleon history`.
+//! Prints the interpretation of keywords and the questions about them, or the topics if there are no
+//! keywords: `cargo run --example questions -- Napoleon history`.
 //!
-//! The variable `SEED`, a number up to 255, stands for the game.
+//! The environment variable `SEED` (0 to 255) selects the game.
 
 use std::error::Error;
 use std::io::{Write, stdout};

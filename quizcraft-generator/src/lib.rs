@@ -1,27 +1,30 @@
-//! A writer of questions that needs no network: it carries facts, and asks for them by templates.
+//! A writer of quiz questions that needs no network: it composes them from embedded facts and
+//! templates.
 //!
-//! - The **facts** are plain files, one for each topic, that a person can read and extend; the
-//!   page `facts/README.md` describes their format. The build script compiles them, so that no
-//!   program reads them when it starts.
-//! - **Keywords** find facts by topic, kind, relation, subject, value or period, whatever their
-//!   case, accents, plurals and invisible characters, with or without the full stops of an
-//!   abbreviation ("U.S.A."), and in spite of a typing mistake in a whole name that is no word of
-//!   English. A symbol counts where it makes another name ("C#", "C++", ".NET", "°C"). Several
-//!   narrow one another where facts match all of them, and add up otherwise.
-//!   [`FactWriter::read`] tells what they are taken for.
-//! - At least three quarters of a **game** are about what the keywords name; the rest is about what
-//!   is nearest to that. With fewer than three facts a keyword is refused, with suggestions.
-//! - A **question** asks for a value or, the other way round, for the subject. Its wrong options
-//!   are of the same kind, near the right one, and never true as well.
-//! - The [review](quizcraft_review) applies the rules of item writing; a draft that breaks one is
-//!   dropped. It also finds questions of a game that give each other away, which no game has.
+//! - **Facts** are plain text files, one per topic. `facts/README.md` describes their format. The
+//!   build script compiles them, so that programs parse nothing at start.
+//! - **Keywords** find facts by topic, kind, relation, subject, value or period. Case, accents,
+//!   plurals, invisible characters and the full stops of abbreviations ("U.S.A.") are ignored.
+//!   Symbols that distinguish names are not ("C#", "C++", ".NET", "°C"). Typing errors in names are
+//!   corrected, unless the word is in the dictionary. [`FactWriter::read`] returns the interpretation.
+//! - **Several keywords** are intersected if at least three facts match them together. Otherwise the
+//!   facts about each of them are used.
+//! - A keyword with **fewer than three facts** about it is left out if it cannot be intersected. A
+//!   game fails only if no question can be composed; the player then reads suggestions that are near
+//!   in meaning.
+//! - At least three quarters of a **game** are about the keywords, the rest about the nearest
+//!   subjects.
+//! - A **question** asks for the value of a fact or for its subject. Its wrong options are of the same
+//!   kind as the right one, similar to it, and never true.
+//! - The [review](quizcraft_review) applies the rules of item writing. Drafts with a flaw are dropped,
+//!   and so are questions whose solutions other questions of the game reveal.
 //!
-//! [`FactWriter`] does all that behind core's trait for writers of questions.
+//! [`FactWriter`] implements the core's trait `QuestionWriter`.
 
 mod aliases;
-mod ascending;
 mod built_in;
 mod failure;
+mod lazy_sort;
 mod likeness;
 mod questions;
 mod random;
@@ -32,6 +35,7 @@ mod writer;
 
 pub use built_in::FACTS;
 pub use quizcraft_facts::FactsError;
-pub use reading::{KeywordReading, KeywordUse};
+pub use reading::KeywordReading;
+pub use search::KeywordUse;
 pub use topic::Topic;
 pub use writer::{FactWriter, Written};

@@ -1,100 +1,107 @@
-//! How unlike two subjects are.
+//! The distance between two subjects, which states how dissimilar they are.
 
 use std::cell::{OnceCell, RefCell};
 
 use quizcraft_facts::{Column, Near, Row, Table, Value, Words};
 
 /// The maximum distance of two subjects in one column.
-pub(crate) const UNLIKE: u32 = 100;
-/// From how far on a name comes from another part of the world: countries of one continent are
+pub(crate) const MAX_COLUMN_DISTANCE: u32 = 100;
+/// The minimum distance of names from different parts of the world. Countries of one continent are
 /// nearer.
-pub(crate) const ABROAD: u32 = 75;
+pub(crate) const MIN_FOREIGN_DISTANCE: u32 = 75;
 
-/// What two subjects are apart that belong to different times, whatever else they share.
-pub(crate) const FAR: u32 = 10_000;
-/// How many years two subjects of one time may be apart, unless a tenth of the range is more.
-const PERIOD: u32 = 150;
+/// The additional distance of two subjects from different eras. It exceeds every sum of column
+/// distances.
+pub(crate) const OTHER_ERA_DISTANCE: u32 = 10_000;
+/// The minimum length of an era in years. It is a tenth of the column's range if that is larger.
+const MIN_ERA_YEARS: u32 = 150;
 
-/// A row of a table, with what others are compared with at hand.
+/// A row with the values of its `near:` columns, prepared for comparison with many rows.
 #[derive(Debug)]
 pub(crate) struct Profile<'f> {
-    near: Vec<Trait<'f>>,
+    near: Vec<NearValue<'f>>,
     row: Row<'f>,
 }
 
-/// How far a row is apart from another.
+/// The distance between two rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Apart {
-    /// What the two differ by in the near columns of their table, summed up.
-    pub(crate) distance: u32,
-    /// How far apart the parts of the world are that the names of the two come from, as far as the
-    /// near columns tell; nothing if these do not tell of the first.
+pub(crate) struct Distance {
+    /// The sum of the distances in the `near:` columns, and of additional distances.
+    pub(crate) total: u32,
+    /// The distance between the parts of the world that the names come from. `None` if no `near:`
+    /// column reveals the origin of the first row.
     pub(crate) origin: Option<u32>,
 }
 
-impl Apart {
-    pub(crate) fn farther(self, distance: u32) -> Self {
-        let distance = self.distance.saturating_add(distance);
-        Self { distance, ..self }
+impl Distance {
+    pub(crate) fn plus(self, distance: u32) -> Self {
+        let total = self.total.saturating_add(distance);
+        Self { total, ..self }
     }
 }
 
-/// What a row has in one of the near columns of its table.
+/// The values of a row in one `near:` column.
 #[derive(Debug)]
-enum Trait<'f> {
-    /// The further words that find it.
+enum NearValue<'f> {
+    /// The keywords of the row.
     Keywords(Vec<Words<'f>>),
-    /// Things of another table.
+    /// Rows of the column's `kin:` table.
     Kin(Column<'f>, Vec<(Value<'f>, Option<Kinship<'f>>)>),
-    /// A number, and what the numbers of its column span.
+    /// A number, and the width of its column's range.
     Number(Column<'f>, i32, u32),
-    /// Anything else.
+    /// Texts.
     Values(Column<'f>, Vec<Value<'f>>),
 }
 
 impl<'f> Profile<'f> {
     pub(crate) fn new(table: &Table<'f>, row: &Row<'f>) -> Self {
         Self {
-            near: table.near().map(|near| Trait::new(&near, row)).collect(),
+            near: table
+                .near()
+                .map(|near| NearValue::new(&near, row))
+                .collect(),
             row: *row,
         }
     }
 
-    /// Returns whether a player sees that the two are not of one kind, since only one of them has a
-    /// mark: an actress among actors, a microstate among large countries.
-    pub(crate) fn is_told_apart(&self, other: &Row<'f>) -> bool {
+    /// Returns whether only one of the rows has a mark, so that a player sees the difference: an
+    /// actress among actors, a microstate among large countries.
+    pub(crate) fn has_other_marks(&self, other: &Row<'f>) -> bool {
         !self.row.has_same_marks(other)
     }
 
-    /// Returns how far another row is apart in a column, on average. They are not the same thing,
-    /// which counts as one more column in which they differ.
+    /// Returns the average distance per column. The identity of the row counts as one more column,
+    /// in which they differ.
     fn mean(&self, other: &Row<'f>) -> u32 {
         let columns = u32::try_from(self.near.len()).unwrap_or(u32::MAX);
-        let apart = self.apart(other).distance.saturating_add(UNLIKE);
-        let mean = apart.checked_div(columns.saturating_add(1));
-        mean.map_or(UNLIKE, |mean| mean.min(UNLIKE))
+        let total = self
+            .distance_to(other)
+            .total
+            .saturating_add(MAX_COLUMN_DISTANCE);
+        let mean = total.checked_div(columns.saturating_add(1));
+        mean.map_or(MAX_COLUMN_DISTANCE, |mean| mean.min(MAX_COLUMN_DISTANCE))
     }
 
-    /// Compares the row with another of the same table.
-    pub(crate) fn apart(&self, other: &Row<'f>) -> Apart {
-        let (mut distance, mut origin) = (0_u32, None);
-        // Whether the numbers that are known of both are all far apart.
-        let mut far = None;
+    /// Returns the distance to another row of the same table.
+    pub(crate) fn distance_to(&self, other: &Row<'f>) -> Distance {
+        let (mut total, mut origin) = (0_u32, None);
+        // Becomes `Some(true)` if all numbers of the two rows belong to different eras.
+        let mut is_other_era = None;
         for near in &self.near {
-            let apart = near.apart(other, &mut far);
-            distance = distance.saturating_add(apart);
-            if near.tells_origin() {
-                origin = Some(origin.map_or(apart, |least: u32| least.min(apart)));
+            let distance = near.distance_to(other, &mut is_other_era);
+            total = total.saturating_add(distance);
+            if near.reveals_origin() {
+                origin = Some(origin.map_or(distance, |least: u32| least.min(distance)));
             }
         }
-        if far == Some(true) {
-            distance = distance.saturating_add(FAR);
+        if is_other_era == Some(true) {
+            total = total.saturating_add(OTHER_ERA_DISTANCE);
         }
-        Apart { distance, origin }
+        Distance { total, origin }
     }
 }
 
-impl<'f> Trait<'f> {
+impl<'f> NearValue<'f> {
     fn new(near: &Near<'f>, row: &Row<'f>) -> Self {
         let Near::Column(column) = near else {
             return Self::Keywords(row.keywords().collect());
@@ -110,29 +117,30 @@ impl<'f> Trait<'f> {
         }
     }
 
-    /// Returns how far another row is apart in this column; tells whether the numbers are far
-    /// apart, if there are any.
-    fn apart(&self, other: &Row<'f>, far: &mut Option<bool>) -> u32 {
+    /// Returns the distance to another row in this column. Updates `is_other_era` if the column has
+    /// numbers.
+    fn distance_to(&self, other: &Row<'f>, is_other_era: &mut Option<bool>) -> u32 {
         match self {
             Self::Keywords(own) => {
                 let shared = own.iter().any(|keyword| other.has_keyword(keyword));
-                if shared { 0 } else { UNLIKE }
+                if shared { 0 } else { MAX_COLUMN_DISTANCE }
             }
-            Self::Kin(column, own) => closest(own, column, other),
+            Self::Kin(column, own) => kin_distance(own, column, other),
             Self::Number(column, own, span) => {
                 let Some(their) = number(other, column) else {
-                    return UNLIKE;
+                    return MAX_COLUMN_DISTANCE;
                 };
-                let apart = own.abs_diff(their);
-                *far = Some(far.unwrap_or(true) && apart > PERIOD.max(span / 10));
-                let gap = apart.saturating_mul(UNLIKE).checked_div(*span);
-                gap.unwrap_or(UNLIKE)
+                let difference = own.abs_diff(their);
+                let exceeds_era = difference > MIN_ERA_YEARS.max(span / 10);
+                *is_other_era = Some(is_other_era.unwrap_or(true) && exceeds_era);
+                let scaled = difference.saturating_mul(MAX_COLUMN_DISTANCE);
+                scaled.checked_div(*span).unwrap_or(MAX_COLUMN_DISTANCE)
             }
-            Self::Values(column, own) => in_part(common(own, column, other)),
+            Self::Values(column, own) => overlap_distance(common(own, column, other)),
         }
     }
 
-    fn tells_origin(&self) -> bool {
+    fn reveals_origin(&self) -> bool {
         match self {
             Self::Kin(_, own) => own.iter().any(|(_, kin)| kin.is_some()),
             _ => false,
@@ -140,8 +148,8 @@ impl<'f> Trait<'f> {
     }
 }
 
-/// Returns how far the two values are apart that are most alike.
-fn closest<'f>(
+/// Returns the distance between the two most similar values.
+fn kin_distance<'f>(
     own: &[(Value<'f>, Option<Kinship<'f>>)],
     column: &Column<'f>,
     other: &Row<'f>,
@@ -151,21 +159,21 @@ fn closest<'f>(
             if value.has_same_text(&their) {
                 return 0;
             }
-            kin.as_ref().map_or(UNLIKE, |kin| kin.to(their.kin()))
+            kin.as_ref()
+                .map_or(MAX_COLUMN_DISTANCE, |kin| kin.distance_to(their.kin()))
         })
     });
-    pairs.min().unwrap_or(UNLIKE)
+    pairs.min().unwrap_or(MAX_COLUMN_DISTANCE)
 }
 
-/// How far the things of a table are apart from one of them.
+/// The distances of the rows of a table from one of them. They are computed once, on demand.
 #[derive(Debug)]
 pub(crate) struct Kinship<'f> {
     table: Table<'f>,
     row: Row<'f>,
     profile: OnceCell<Box<Profile<'f>>>,
-    /// How far the others are that were compared so far, and whether they are told apart at first
-    /// sight, by their places in the table.
-    known: RefCell<Vec<Option<(u32, bool)>>>,
+    /// The distance of each row, and whether it has other marks, by its index in the table.
+    computed: RefCell<Vec<Option<(u32, bool)>>>,
 }
 
 impl<'f> Kinship<'f> {
@@ -173,19 +181,18 @@ impl<'f> Kinship<'f> {
         Self {
             row,
             profile: OnceCell::new(),
-            known: RefCell::new(vec![None; table.rows().len()]),
+            computed: RefCell::new(vec![None; table.rows().len()]),
             table,
         }
     }
 
-    /// Returns how far another thing is apart; a value that the table does not have is nothing
-    /// alike.
-    pub(crate) fn to(&self, other: Option<Row<'f>>) -> u32 {
-        other.map_or(UNLIKE, |other| self.compared(&other).0)
+    /// Returns the distance of another row. A value that is not in the table has the maximum distance.
+    pub(crate) fn distance_to(&self, other: Option<Row<'f>>) -> u32 {
+        other.map_or(MAX_COLUMN_DISTANCE, |other| self.compared(&other).0)
     }
 
-    /// Returns whether a player sees that another thing is not of one kind with this one.
-    pub(crate) fn is_told_apart(&self, other: Option<Row<'f>>) -> bool {
+    /// Returns whether only one of the rows has a mark, as in [`Profile::has_other_marks`].
+    pub(crate) fn has_other_marks(&self, other: Option<Row<'f>>) -> bool {
         other.is_some_and(|other| self.compared(&other).1)
     }
 
@@ -193,11 +200,10 @@ impl<'f> Kinship<'f> {
         if *other == self.row {
             return (0, false);
         }
-        let place = self.table.index_of(other);
-        let mut known = self.known.borrow_mut();
-        let known = place.and_then(|place| known.get_mut(place));
-        match known {
-            Some(known) => *known.get_or_insert_with(|| self.compare(other)),
+        let index = self.table.index_of(other);
+        let mut computed = self.computed.borrow_mut();
+        match index.and_then(|index| computed.get_mut(index)) {
+            Some(computed) => *computed.get_or_insert_with(|| self.compare(other)),
             None => self.compare(other),
         }
     }
@@ -205,11 +211,12 @@ impl<'f> Kinship<'f> {
     fn compare(&self, other: &Row<'f>) -> (u32, bool) {
         let profile = || Box::new(Profile::new(&self.table, &self.row));
         let profile = self.profile.get_or_init(profile);
-        (profile.mean(other), profile.is_told_apart(other))
+        (profile.mean(other), profile.has_other_marks(other))
     }
 }
 
-/// Returns how many values of a column the two have in common, and how many they have altogether.
+/// Returns the number of values that both rows have in a column, and the number of their different
+/// values.
 fn common<'f>(own: &[Value<'f>], column: &Column<'f>, other: &Row<'f>) -> (usize, usize) {
     let theirs = other.values(column);
     let all = own.len().saturating_add(theirs.len());
@@ -218,12 +225,12 @@ fn common<'f>(own: &[Value<'f>], column: &Column<'f>, other: &Row<'f>) -> (usize
     (common, all.saturating_sub(common))
 }
 
-/// Returns how far apart two subjects are that have some of their values in common: those of two
-/// continents are halfway between them.
-fn in_part((common, all): (usize, usize)) -> u32 {
+/// Returns the distance of two rows by the share of common values: a country on two continents is
+/// halfway between them.
+fn overlap_distance((common, all): (usize, usize)) -> u32 {
     let percent = common.saturating_mul(100).checked_div(all);
     let alike = percent.and_then(|percent| u32::try_from(percent).ok());
-    UNLIKE.saturating_sub(alike.unwrap_or_default())
+    MAX_COLUMN_DISTANCE.saturating_sub(alike.unwrap_or_default())
 }
 
 /// Returns the first number of a row in a column.
@@ -231,7 +238,7 @@ pub(crate) fn number<'f>(row: &Row<'f>, column: &Column<'f>) -> Option<i32> {
     row.values(column).next().and_then(|value| value.number())
 }
 
-/// Returns how wide the range of a column of numbers is.
+/// Returns the width of the range of a numeric column.
 fn span(column: &Column<'_>) -> u32 {
     let range = column.range();
     range.map_or(1, |range| range.end().abs_diff(*range.start()))

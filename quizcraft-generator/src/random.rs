@@ -1,9 +1,12 @@
-//! Chance that can be replayed.
+//! Reproducible random numbers.
 
 use sha2::{Digest, Sha256};
 
-/// A stream of numbers that is the same wherever the same seed is used: the digests of the seed
-/// and a counter, so that it depends on no platform and on no crate's choice of algorithm.
+/// A stream of random numbers that depends on the seed only.
+///
+/// The numbers are SHA-256 digests of the seed and a counter, so they are the same on every platform
+/// and with every version of every crate. Earlier games are composed again from their seeds, so the
+/// algorithm MUST NOT change.
 #[derive(Debug)]
 pub(crate) struct Stream {
     seed: [u8; 32],
@@ -20,10 +23,10 @@ impl Stream {
         }
     }
 
-    /// Returns a number below the bound, or 0 where nothing is below it.
+    /// Returns a number below `bound`, or 0 if `bound` is 0.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX);
-        // The bounds are so small that the bias of a remainder of 64 bits cannot be seen.
+        // The bounds are so small that the modulo bias of 64 bits is negligible.
         let rest = self.next().checked_rem(bound).unwrap_or_default();
         usize::try_from(rest).unwrap_or_default()
     }
@@ -35,14 +38,14 @@ impl Stream {
         }
     }
 
-    /// Returns the same items in an order of chance.
+    /// Returns the items in random order.
     pub(crate) fn shuffled<T>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<T> {
         let mut items: Vec<T> = items.into_iter().collect();
         self.shuffle(&mut items);
         items
     }
 
-    /// Returns an order of chance among ids.
+    /// Returns a random order of ids.
     pub(crate) fn scatter(&mut self) -> Scatter {
         Scatter(self.next())
     }
@@ -65,12 +68,12 @@ impl Stream {
     }
 }
 
-/// An order of chance among ids, which tells the place of each without looking at the others.
+/// A random order of ids. The position of an id is computed without the other ids.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scatter(u64);
 
 impl Scatter {
-    /// Returns a number by which the ids are to be sorted. Two ids hardly ever have the same one.
+    /// Returns the sort key of an id. Collisions are unlikely.
     pub(crate) fn place(self, id: u32) -> u32 {
         // The finaliser of SplitMix64, in which every bit depends on every bit of the id.
         let id = u64::from(id).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -86,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_stream_never_changes() {
+    fn a_seed_always_yields_the_same_numbers() {
         let mut stream = Stream::new(&[7; 32]);
 
         let drawn: Vec<_> = (0..6).map(|_| stream.below(1000)).collect();
@@ -95,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn every_id_comes_first_with_equal_chance() {
+    fn every_id_is_first_equally_often() {
         let mut stream = Stream::new(&[2; 32]);
         let first: Vec<_> = (0..400)
             .filter_map(|_| {
@@ -111,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shuffle_loses_nothing() {
+    fn a_shuffle_keeps_all_items() {
         let mut items = Stream::new(&[1; 32]).shuffled(0..50);
         items.sort_unstable();
 

@@ -1,13 +1,13 @@
-//! What a writer took keywords for, for a person to read.
+//! The interpretation of keywords, for display.
 
 use std::fmt::{Display, Formatter, Result};
 
 use quizcraft_core::isolated;
 use quizcraft_facts::Facts;
 
-use crate::search::{Combination, Meaning, Reading, Use};
+use crate::search::{Combination, KeywordUse, Meaning, Reading};
 
-/// A keyword, and what a [`FactWriter`](crate::FactWriter) took it for.
+/// The interpretation of a keyword by a [`FactWriter`](crate::FactWriter).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeywordReading {
     keyword: String,
@@ -16,18 +16,6 @@ pub struct KeywordReading {
     topics: Vec<String>,
     facts: usize,
     used: KeywordUse,
-}
-
-/// What became of a keyword in a game.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeywordUse {
-    /// Too few facts are about it, or it was not understood.
-    LeftOut,
-    /// It stands for itself: no other keyword narrows it.
-    Alone,
-    /// The game is about what it and other keywords have in common.
-    Narrowed,
 }
 
 impl KeywordReading {
@@ -40,14 +28,10 @@ impl KeywordReading {
         let read = pairs.map(|(reading, used)| Self {
             topics: topics(facts, &reading.meaning),
             keyword: reading.keyword,
-            facts: reading.meaning.own.len(),
-            meaning: reading.meaning.named.texts(facts),
+            facts: reading.meaning.about.len(),
+            meaning: reading.meaning.naming.texts(facts),
             corrected: reading.corrected,
-            used: match used {
-                Use::Unused => KeywordUse::LeftOut,
-                Use::Alone => KeywordUse::Alone,
-                Use::Narrowed => KeywordUse::Narrowed,
-            },
+            used: *used,
         });
         read.collect()
     }
@@ -58,39 +42,39 @@ impl KeywordReading {
         &self.keyword
     }
 
-    /// Returns what it was taken for: topics, kinds of things, relations, subjects and periods.
+    /// Returns its meaning in words: topics, kinds of subjects, relations, subjects and periods.
     pub fn meaning(&self) -> impl ExactSizeIterator<Item = &str> {
         self.meaning.iter().map(String::as_str)
     }
 
-    /// Returns the topics that the facts about it belong to.
+    /// Returns the topics of the facts about it.
     pub fn topics(&self) -> impl ExactSizeIterator<Item = &str> {
         self.topics.iter().map(String::as_str)
     }
 
-    /// Returns the names that mistyped words of it were taken for.
+    /// Returns the names that replaced its mistyped words.
     pub fn corrected(&self) -> impl ExactSizeIterator<Item = &str> {
         self.corrected.iter().map(String::as_str)
     }
 
-    /// Returns how many facts are about it.
+    /// Returns the number of facts about it.
     #[must_use]
     pub fn facts(&self) -> usize {
         self.facts
     }
 
-    /// Returns what became of it in the game.
+    /// Returns how a game uses it.
     #[must_use]
     pub fn used(&self) -> KeywordUse {
         self.used
     }
 }
 
-/// Returns the names of the topics that facts belong to, each once.
+/// Returns the names of the topics with facts about the keyword.
 fn topics(facts: &Facts, meaning: &Meaning) -> Vec<String> {
     let topics = facts
         .topics()
-        .filter(|topic| meaning.own.overlaps(&topic.fact_ids()));
+        .filter(|topic| meaning.about.overlaps(&topic.fact_ids()));
     topics.map(|topic| topic.name().to_owned()).collect()
 }
 
@@ -108,7 +92,7 @@ impl Display for KeywordReading {
             write!(f, "corrected to {}; ", self.corrected.join(", "))?;
         }
         match self.used {
-            KeywordUse::LeftOut if self.meaning.is_empty() => return write!(f, "not understood"),
+            KeywordUse::LeftOut if self.meaning.is_empty() => return write!(f, "unknown"),
             _ if self.meaning.is_empty() => return write!(f, "{} facts", self.facts),
             KeywordUse::LeftOut => write!(f, "left out, with {} about ", counted(self.facts))?,
             KeywordUse::Alone => write!(f, "{} about ", counted(self.facts))?,

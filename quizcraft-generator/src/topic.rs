@@ -1,11 +1,11 @@
-//! What a player may ask for.
+//! The topics of a writer.
 
 use quizcraft_facts as facts;
 
 use crate::questions::question;
 use crate::random::Stream;
 
-/// One of the topics that a [`FactWriter`](crate::FactWriter) knows.
+/// A topic of a [`FactWriter`](crate::FactWriter).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
     name: String,
@@ -24,25 +24,25 @@ impl Topic {
         }
     }
 
-    /// Returns what it is called.
+    /// Returns its name, which is also a keyword.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns the words that it answers to besides its name; the names of its subjects and what is
-    /// known of them do as well.
+    /// Returns further keywords that find the topic, its kinds of subjects or its relations. The names
+    /// and values of its subjects are keywords too, but are not listed.
     pub fn keywords(&self) -> impl ExactSizeIterator<Item = &str> {
         self.keywords.iter().map(String::as_str)
     }
 
-    /// Returns how many facts there are to ask.
+    /// Returns the number of facts that questions can be composed from.
     #[must_use]
     pub fn facts(&self) -> usize {
         self.facts
     }
 
-    /// Returns one of its questions.
+    /// Returns an example of a prompt.
     #[must_use]
     pub fn example(&self) -> &str {
         &self.example

@@ -8,25 +8,26 @@ use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{Draft, Drafts, GameId, Keyword, Keywords, QuestionsLimit};
 use quizcraft_facts::{Fact, Facts, FactsError, compile};
 
-use crate::built_in;
-use crate::failure::nothing_found;
-use crate::questions::{Asked, GameSpec, game};
-use crate::reading::KeywordReading;
 use quizcraft_review::Review;
 
-use crate::aliases::subjects_tagged;
+use crate::aliases::subjects_with_keyword;
+use crate::built_in;
+use crate::failure::no_questions;
+use crate::questions::{ComposedQuestion, GameSpec, game};
+use crate::reading::KeywordReading;
 use crate::search::{Reading, combine, read};
 use crate::topic::Topic;
 
-/// How many of a player's earlier games about the same are looked at.
-const REMEMBERED: usize = 20;
+/// The maximum number of the player's earlier games that are avoided.
+const MAX_EARLIER_GAMES: usize = 20;
 
-/// Writes questions from facts that it carries.
+/// A writer of questions from embedded facts.
 ///
-/// The same brief always gets the same questions: all chance comes from the id of the game. A
-/// player who had games about the same keywords before gets what was not asked in the latest of
-/// them, as far as there are facts. It checks the brief's deadline before each fact. A clone shares
-/// the facts.
+/// - All randomness is seeded with the game's id, so the same brief always yields the same questions.
+/// - Facts of the player's latest games on the same keywords are used only if there are too few
+///   others.
+/// - The writer checks the brief's deadline before each fact.
+/// - Clones share the facts.
 ///
 /// ```
 /// use quizcraft_core::gateway::{Brief, QuestionWriter};
@@ -57,22 +58,21 @@ impl FactWriter {
         }
     }
 
-    /// Returns a writer with facts of your own instead: for each topic a file's name, which only
-    /// errors mention, and its text. The format is the one of the built-in files, which the page
-    /// `facts/README.md` of this crate describes.
+    /// Creates a writer with other facts. Each item is a file with one topic: its name, which occurs
+    /// in errors only, and its text. `facts/README.md` of this crate describes the format.
     ///
     /// ```
     /// use quizcraft_generator::FactWriter;
     ///
     /// let seas = "topic: Seas\ntable: sea\nrows: name\nNorth Sea | shallow\n";
     /// let error = FactWriter::from_files([("seas.txt", seas)]).unwrap_err();
-    /// let complaint = "seas.txt:4: expected 1 cells, as in the line \"rows:\", found 2";
-    /// assert_eq!(error.to_string(), complaint);
+    /// let expected = "seas.txt:4: expected 1 cells, as in the line \"rows:\", found 2";
+    /// assert_eq!(error.to_string(), expected);
     /// ```
     ///
     /// # Errors
     ///
-    /// A [`FactsError`] with the file and line of the first mistake.
+    /// Returns a [`FactsError`] with the file and line of the first error.
     #[expect(
         clippy::missing_panics_doc,
         reason = "what was just compiled has the layout that is read"
@@ -91,7 +91,7 @@ impl FactWriter {
         })
     }
 
-    /// Returns what it knows, in the order of its files.
+    /// Returns the topics in the order of the files.
     ///
     /// ```
     /// use quizcraft_generator::FactWriter;
@@ -105,8 +105,8 @@ impl FactWriter {
         self.facts.topics().map(|topic| Topic::of(&topic))
     }
 
-    /// Returns what it takes keywords for, in their order: what each names, how many facts are
-    /// about that, and whether the keywords narrow one another.
+    /// Returns the interpretation of each keyword: its meaning, the number of facts about it, and
+    /// whether it is combined with others.
     ///
     /// ```
     /// use quizcraft_core::Keywords;
@@ -124,37 +124,38 @@ impl FactWriter {
         KeywordReading::all(&self.facts, readings, &combination)
     }
 
-    /// Returns the questions that [`QuestionWriter::write`] returns for a brief, each with what it
-    /// is about.
+    /// Composes the questions that [`QuestionWriter::write`] returns for a brief, with their topics and
+    /// subjects.
     ///
     /// # Errors
     ///
-    /// The same as those of [`QuestionWriter::write`].
+    /// Returns the errors of [`QuestionWriter::write`]: [`WriteError::Impossible`] if no question could
+    /// be composed, [`WriteError::OutOfTime`] after the brief's deadline.
     pub fn compose(&self, brief: &Brief) -> Result<Vec<Written>, WriteError> {
         let readings = self.readings(brief.keywords());
         let found = combine(&readings);
-        let review =
-            Review::with_aliases(brief.keywords(), |word| subjects_tagged(&self.facts, word));
+        let aliases = |word: &_| subjects_with_keyword(&self.facts, word);
+        let review = Review::with_aliases(brief.keywords(), aliases);
         let spec = |game: GameId, limit: QuestionsLimit| GameSpec {
             seed: *game.as_bytes(),
             limit: limit.get().min(QuestionsLimit::MAX).into(),
         };
-        let latest = brief.earlier().iter().rev().take(REMEMBERED).rev();
+        let latest = brief.earlier().iter().rev().take(MAX_EARLIER_GAMES).rev();
         let earlier: Vec<_> = latest.map(|e| spec(e.game, e.limit)).collect();
         let in_time = || !brief.is_overdue(Instant::now());
         let spec = spec(brief.game(), brief.limit());
-        let asked = game(&self.facts, &found, &spec, &earlier, &review, &in_time);
+        let questions = game(&self.facts, &found, &spec, &earlier, &review, &in_time);
         if !in_time() {
             return Err(WriteError::OutOfTime);
         }
-        if asked.is_empty() {
-            let failure = nothing_found(&self.facts, brief.keywords(), &readings);
+        if questions.is_empty() {
+            let failure = no_questions(&self.facts, brief.keywords(), &readings);
             return Err(WriteError::Impossible(failure));
         }
         if tracing::enabled!(tracing::Level::INFO) {
             log(brief, &KeywordReading::all(&self.facts, readings, &found));
         }
-        Ok(asked.into_iter().map(Written::new).collect())
+        Ok(questions.into_iter().map(Written::new).collect())
     }
 
     fn readings(&self, keywords: &Keywords) -> Vec<Reading> {
@@ -163,7 +164,7 @@ impl FactWriter {
     }
 }
 
-/// Logs what the keywords of a game were taken for, without a word of the player's.
+/// Logs the interpretation of a game's keywords, without the keywords, which are the player's data.
 fn log(brief: &Brief, readings: &[KeywordReading]) {
     for (number, reading) in (1_u32..).zip(readings) {
         let topics: Vec<&str> = reading.topics().collect();
@@ -179,7 +180,7 @@ fn log(brief: &Brief, readings: &[KeywordReading]) {
     }
 }
 
-/// A question that a [`FactWriter`] wrote, and what it is about.
+/// A question that a [`FactWriter`] composed, with its topic and subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     draft: Draft,
@@ -191,15 +192,15 @@ pub struct Written {
 }
 
 impl Written {
-    fn new(asked: Asked<'_>) -> Self {
-        let table = asked.fact.table();
+    fn new(question: ComposedQuestion<'_>) -> Self {
+        let table = question.fact.table();
         Self {
-            draft: asked.draft,
+            draft: question.draft,
             topic: table.topic().name().to_owned(),
             kind: table.kind().to_owned(),
-            subject: asked.fact.row().name().as_str().to_owned(),
-            words: words(&asked.fact),
-            is_named: asked.is_named,
+            subject: question.fact.row().name().as_str().to_owned(),
+            words: words(&question.fact),
+            is_named: question.is_named,
         }
     }
 
@@ -209,27 +210,26 @@ impl Written {
         &self.draft
     }
 
-    /// Returns the name of the topic that it belongs to.
+    /// Returns the name of its topic.
     #[must_use]
     pub fn topic(&self) -> &str {
         &self.topic
     }
 
-    /// Returns the kind of thing that it is about: `planet`.
+    /// Returns the kind of its subject: `planet`.
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// Returns the thing that it is about: `Jupiter`.
+    /// Returns its subject: `Jupiter`.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// Returns the further words by which it is found: the keywords of the thing, as they are
-    /// compared, what things of its kind and the relation are called, and all that is known of the
-    /// thing.
+    /// Returns further words that find it: the normalised keywords of the subject, the names of its
+    /// kind and of the relation, and all values of the subject.
     pub fn words(&self) -> impl ExactSizeIterator<Item = &str> {
         self.words.iter().map(String::as_str)
     }

@@ -1,4 +1,4 @@
-//! The built-in facts make good games.
+//! Properties of games from the built-in facts.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -10,10 +10,10 @@ use common::{game, written};
 use quizcraft_core::{Choice, Draft};
 use quizcraft_generator::FactWriter;
 
-/// How many facts a keyword needs for a game.
-const LEAST: usize = 3;
+/// The minimum number of questions for a keyword of a topic.
+const MIN_QUESTIONS: usize = 3;
 
-/// Many games about each topic, played once for all tests.
+/// The questions of many games about each topic, composed once for all tests.
 static GAMES: LazyLock<Vec<Draft>> = LazyLock::new(|| {
     let topics: Vec<_> = FactWriter::new().topics().collect();
     let seeds = 0..5;
@@ -21,14 +21,14 @@ static GAMES: LazyLock<Vec<Draft>> = LazyLock::new(|| {
     games.flatten().collect()
 });
 
-/// Expects of no question that this is so.
-fn expect_none(is_wrong: impl Fn(&Draft) -> bool) {
+/// Asserts that `is_wrong` holds for no question.
+fn assert_none(is_wrong: impl Fn(&Draft) -> bool) {
     let wrong: Vec<_> = GAMES.iter().filter(|draft| is_wrong(draft)).collect();
     assert!(wrong.is_empty(), "{} questions: {wrong:#?}", wrong.len());
 }
 
 #[test]
-fn no_topic_is_small_or_outweighs_the_others() {
+fn topics_have_enough_facts_and_none_dominates() {
     let counts: Vec<_> = FactWriter::new()
         .topics()
         .map(|topic| topic.facts())
@@ -43,13 +43,13 @@ fn no_topic_is_small_or_outweighs_the_others() {
 }
 
 #[test]
-fn a_topic_answers_to_its_keywords_and_shows_an_example() {
+fn every_keyword_of_a_topic_yields_questions() {
     let (writer, mut small) = (FactWriter::new(), Vec::new());
     for topic in writer.topics() {
         assert!(topic.example().ends_with('?'));
         for keyword in topic.keywords() {
             let count = written(&writer, &[keyword], 3, 5).map_or(0, |game| game.iter().len());
-            small.extend((count < LEAST).then(|| format!("{keyword}: {count}")));
+            small.extend((count < MIN_QUESTIONS).then(|| format!("{keyword}: {count}")));
         }
     }
     assert!(small.is_empty(), "{small:#?}");
@@ -57,12 +57,12 @@ fn a_topic_answers_to_its_keywords_and_shows_an_example() {
 
 #[test]
 fn every_question_has_four_options() {
-    expect_none(|draft| draft.options().count() != 4);
+    assert_none(|draft| draft.options().count() != 4);
 }
 
 #[test]
 fn no_question_has_two_right_options() {
-    expect_none(|draft| {
+    assert_none(|draft| {
         let options: Vec<_> = draft.options().map(Choice::as_str).collect();
         let both = |one, other| options.contains(&one) && options.contains(&other);
         let riyal = draft.solution().as_str().starts_with('R');
@@ -72,7 +72,7 @@ fn no_question_has_two_right_options() {
 }
 
 #[test]
-fn several_things_are_not_spoken_of_as_one() {
+fn plural_names_have_plural_verbs() {
     let several = [
         "Bahamas",
         "Maldives",
@@ -86,12 +86,12 @@ fn several_things_are_not_spoken_of_as_one() {
     ];
     let is_one = |text: &str, name: &str, verb: &str| {
         let asked = ["the ", "The "].map(|the| format!("{verb} {the}{name}"));
-        // In a sentence what comes before "was the Netherlands" is one thing.
+        // In a statement the subject of "was the Netherlands" is singular, so only questions count.
         let question = text.ends_with('?');
         text.starts_with(&format!("The {name} {verb} "))
             || (question && asked.iter().any(|asked| text.contains(asked)))
     };
-    expect_none(|draft| {
+    assert_none(|draft| {
         let texts = [draft.prompt().as_str(), draft.clarification().as_str()];
         texts.iter().any(|text| {
             let mut named = several.iter();
@@ -105,8 +105,8 @@ fn several_things_are_not_spoken_of_as_one() {
 }
 
 #[test]
-fn what_is_disputed_is_not_asked() {
-    expect_none(|draft| {
+fn disputed_facts_are_not_asked() {
+    assert_none(|draft| {
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         let bosworth = format!("{prompt} {solution}").contains("Bosworth");
         let told = draft.clarification().as_str();
@@ -117,16 +117,16 @@ fn what_is_disputed_is_not_asked() {
 }
 
 #[test]
-fn no_prompt_holds_its_answer() {
+fn no_prompt_contains_its_solution() {
     let words = |text: &str| format!(" {} ", text.to_lowercase().replace(['?', ','], ""));
-    expect_none(|draft| {
+    assert_none(|draft| {
         let solution = words(draft.solution().as_str());
         words(draft.prompt().as_str()).contains(&solution)
     });
 }
 
 #[test]
-fn no_name_in_a_prompt_gives_its_answer_away() {
+fn no_name_in_a_prompt_reveals_the_solution() {
     let stem = |word: &str| -> String {
         let folded = word.to_lowercase().replace('z', "s").replace('í', "i");
         folded.chars().take(4).collect()
@@ -136,25 +136,25 @@ fn no_name_in_a_prompt_gives_its_answer_away() {
         let long = words.filter(|word| word.starts_with(char::is_uppercase) && word.len() > 3);
         long.map(stem).collect()
     };
-    expect_none(|draft| {
+    assert_none(|draft| {
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         let asks = prompt.split_once(' ').map_or("", |(_, rest)| rest);
-        let mut telling = names(solution);
-        // What another option has as well tells little.
+        let mut cues = names(solution);
+        // A name that a wrong option has too is no cue.
         for wrong in draft.wrong() {
-            telling = &telling - &names(wrong.as_str());
+            cues = &cues - &names(wrong.as_str());
         }
-        // A Chris has nothing to do with Christmas.
-        telling.retain(|name| name != "chri");
+        // "Chris" and "Christmas" have the same stem but different meanings.
+        cues.retain(|name| name != "chri");
         let whole = format!("{prompt} {solution}");
         let egypt =
             whole.contains("Battle of the Pyramids") || whole.contains("Battle of the Nile");
-        !names(asks).is_disjoint(&telling) || egypt && whole.contains("Egypt")
+        !names(asks).is_disjoint(&cues) || egypt && whole.contains("Egypt")
     });
 }
 
 #[test]
-fn what_is_right_in_one_game_is_wrong_in_none() {
+fn a_solution_is_never_a_wrong_option_of_the_same_prompt() {
     let mut right: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for draft in GAMES.iter() {
         right
@@ -162,7 +162,7 @@ fn what_is_right_in_one_game_is_wrong_in_none() {
             .or_default()
             .insert(draft.solution());
     }
-    expect_none(|draft| {
+    assert_none(|draft| {
         let mut wrong = draft.wrong().iter();
         wrong.any(|choice| right[draft.prompt()].contains(choice))
     });
@@ -170,23 +170,23 @@ fn what_is_right_in_one_game_is_wrong_in_none() {
 
 #[test]
 fn clarifications_are_whole_sentences() {
-    expect_none(|draft| {
+    assert_none(|draft| {
         let text = draft.clarification().as_str();
         let first = text.split(' ').next().unwrap_or_default();
-        // A brand such as iPod is spelled so at the start of a sentence as well.
+        // Brands such as iPod keep their spelling at the start of a sentence.
         let is_brand = first.chars().skip(1).any(char::is_uppercase);
         !text.ends_with('.') || !is_brand && text.starts_with(char::is_lowercase)
     });
 }
 
-/// The right number and the wrong ones, where a question is about numbers.
+/// Returns the right number and the wrong ones, or `None` if the options are not numbers.
 fn numbers(draft: &Draft) -> Option<(i32, Vec<i32>)> {
     let wrong: Result<Vec<i32>, _> = draft.wrong().iter().map(|w| w.as_str().parse()).collect();
     Some((draft.solution().as_str().parse().ok()?, wrong.ok()?))
 }
 
 #[test]
-fn a_number_has_every_rank_among_its_options_about_as_often() {
+fn the_right_number_has_every_rank_equally_often() {
     let mut ranks = [0_u32; 4];
     let keywords = ["year", "birth", "death", "atomic number"];
     let seeded = (0..64).flat_map(|seed| keywords.map(|keyword| game(&[keyword], seed, 50)));
@@ -201,8 +201,8 @@ fn a_number_has_every_rank_among_its_options_about_as_often() {
 }
 
 #[test]
-fn a_wrong_year_is_not_far_from_the_right_one() {
-    expect_none(|draft| {
+fn wrong_years_are_near_the_right_one() {
+    assert_none(|draft| {
         let of_years = draft.prompt().as_str().contains("year");
         numbers(draft).is_some_and(|(right, wrong)| {
             of_years && wrong.iter().any(|year| year.abs_diff(right) > 66)
@@ -211,7 +211,7 @@ fn a_wrong_year_is_not_far_from_the_right_one() {
 }
 
 #[test]
-fn wrong_people_lived_about_the_same_time() {
+fn wrong_people_are_contemporaries_of_the_right_one() {
     let later = ["Marie Antoinette", "Martha Custis", "Julie Clary"];
     let earlier = "Matilda of Flanders";
     let mut marriages = 0;
@@ -230,7 +230,7 @@ fn wrong_people_lived_about_the_same_time() {
     assert!(marriages > 0);
 }
 
-/// The cells of each row of a file with a single table, each with the name of its column.
+/// Returns the rows of a file with a single table, as cells by the name of their column.
 fn cells(file: &'static str) -> Vec<BTreeMap<&'static str, &'static str>> {
     let (_, table) = file.split_once("\nrows: ").unwrap_or_default();
     let (header, rows) = table.split_once('\n').unwrap_or_default();
@@ -240,7 +240,7 @@ fn cells(file: &'static str) -> Vec<BTreeMap<&'static str, &'static str>> {
 }
 
 #[test]
-fn many_elements_and_countries_have_a_note_that_gives_no_cell_away() {
+fn many_elements_and_countries_have_a_note_that_repeats_no_cell() {
     for file in [
         include_str!("../facts/elements.txt"),
         include_str!("../facts/countries.txt"),
@@ -262,7 +262,7 @@ fn many_elements_and_countries_have_a_note_that_gives_no_cell_away() {
 }
 
 #[test]
-fn gold_has_more_to_tell_than_its_answers() {
+fn clarifications_about_gold_do_not_repeat_the_solution() {
     for seed in 0..12 {
         let drafts = game(&["gold"], seed, 15);
         let gold = drafts.iter().filter(|draft| {

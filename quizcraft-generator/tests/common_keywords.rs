@@ -1,4 +1,5 @@
-//! What people commonly type gets games about that: the list `facts/common_keywords.txt`.
+//! Common keywords yield games about them. `facts/common_keywords.txt` lists keywords and what their
+//! questions must be about.
 
 use std::fmt::Write;
 
@@ -8,13 +9,13 @@ use quizcraft_generator::{FactWriter, Written};
 use quizcraft_text::Phrase;
 
 const LIST: &str = include_str!("../facts/common_keywords.txt");
-/// How many questions a game of the usual size should have about its keywords at least.
+/// The number of questions out of 15 that should be about the keywords.
 const MANY: usize = 10;
 
 /// A line of the list.
 struct Expectation<'a> {
     keywords: Vec<&'a str>,
-    /// Nothing if the keywords should be refused.
+    /// `None` if the game must fail.
     relevant: Option<Relevant<'a>>,
 }
 
@@ -55,9 +56,9 @@ impl<'a> Expectation<'a> {
 }
 
 impl Relevant<'_> {
-    /// Whether a question is in one of the topics, if some are named, and has one of the words in
-    /// its texts, if there are any.
-    fn is(&self, written: &Written) -> bool {
+    /// Returns whether a question belongs to one of the topics and contains one of the words. An empty
+    /// list allows everything.
+    fn allows(&self, written: &Written) -> bool {
         let draft = written.draft();
         let solution = draft.solution().as_str();
         let texts = [
@@ -72,17 +73,17 @@ impl Relevant<'_> {
             .map(Phrase::new)
             .chain(written.words().map(Phrase::new))
             .collect();
-        let said = |word: &Phrase| {
+        let contains = |word: &Phrase| {
             phrases
                 .iter()
                 .any(|phrase| phrase.contains_all(word) || starts(phrase, word))
         };
         let of_topic = self.topics.is_empty() || self.topics.contains(&written.topic());
-        of_topic && (self.words.is_empty() || self.words.iter().any(said))
+        of_topic && (self.words.is_empty() || self.words.iter().any(contains))
     }
 }
 
-/// Whether a word of the phrase starts with the word, as years of a decade do.
+/// Returns whether a word of the phrase starts with `word`, as the years of a decade do.
 fn starts(phrase: &Phrase, word: &Phrase) -> bool {
     let mut words = word.words();
     let (Some(start), None) = (words.next(), words.next()) else {
@@ -98,7 +99,7 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn common_keywords_get_games_about_them() {
+fn common_keywords_yield_games_about_them() {
     let writer = FactWriter::new();
     let lines = LIST
         .lines()
@@ -109,20 +110,23 @@ fn common_keywords_get_games_about_them() {
         for game in expected.games(&writer) {
             match (&expected.relevant, game) {
                 (None, Err(WriteError::Impossible(_))) => {}
-                (None, other) => bad.push(format!("{line}: not refused: {other:?}")),
+                (None, other) => bad.push(format!("{line}: expected a failure: {other:?}")),
                 (Some(_), Err(error)) => {
                     all += 1;
-                    writeln!(report, " -  refused   {line}: {error:?}").unwrap();
+                    writeln!(report, " -  failed    {line}: {error:?}").unwrap();
                 }
                 (Some(relevant), Ok(game)) => {
                     all += 1;
-                    let count = game.iter().filter(|written| relevant.is(written)).count();
+                    let count = game
+                        .iter()
+                        .filter(|written| relevant.allows(written))
+                        .count();
                     good += usize::from(count >= MANY);
                     if count * 4 < game.len() * 3 {
                         bad.push(format!("{line}: {count} of {}", game.len()));
                     }
                     writeln!(report, "{count:>2} of {:>2}    {line}", game.len()).unwrap();
-                    for written in game.iter().filter(|written| !relevant.is(written)) {
+                    for written in game.iter().filter(|written| !relevant.allows(written)) {
                         writeln!(
                             report,
                             "      {} | {} | {}",

@@ -1,4 +1,4 @@
-//! A mistake in a file of facts is found where it is.
+//! Errors in facts files state the file and the line.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -7,7 +7,7 @@ use common::{game_of, reading};
 use quizcraft_core::Draft;
 use quizcraft_generator::FactWriter;
 
-/// A file without mistakes.
+/// A valid file.
 const SEAS: &str = "# Seas
 topic: Seas
 keywords: ocean; water
@@ -24,9 +24,9 @@ the Black Sea | 2212
 the Red Sea | 2730
 ";
 
-/// What is said about the file once one text in it is replaced with another.
+/// Replaces a text in the valid file and returns the error.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
-fn complaint(from: &str, to: &str) -> String {
+fn error_after(from: &str, to: &str) -> String {
     assert!(SEAS.contains(from), "{from}");
     let file = SEAS.replacen(from, to, 1);
     FactWriter::from_files([("seas.txt", file.as_str())])
@@ -35,7 +35,7 @@ fn complaint(from: &str, to: &str) -> String {
 }
 
 #[test]
-fn a_file_without_mistakes_is_a_topic() {
+fn a_valid_file_is_a_topic() {
     let writer = FactWriter::from_files([("seas.txt", SEAS)]).unwrap();
     let topics: Vec<_> = writer.topics().collect();
 
@@ -45,7 +45,7 @@ fn a_file_without_mistakes_is_a_topic() {
 }
 
 #[test]
-fn a_file_that_ends_too_early_is_named_with_its_last_line() {
+fn a_truncated_file_is_an_error_in_its_last_line() {
     let expected = "expected a line that starts with";
     for (text, said) in [
         ("", format!("seas.txt:1: {expected} \"topic:\"")),
@@ -61,7 +61,7 @@ fn a_file_that_ends_too_early_is_named_with_its_last_line() {
 }
 
 #[test]
-fn the_kin_of_a_column_stands_above() {
+fn the_kin_of_a_column_must_be_a_table_above() {
     for (kin, said) in [
         (
             "ocean",
@@ -74,13 +74,13 @@ fn the_kin_of_a_column_stands_above() {
         ("", "seas.txt:8: \"kin:\" needs a value"),
     ] {
         let line = format!("  number: 1 to 5000\n  kin: {kin}");
-        assert_eq!(complaint("  number: 1 to 5000", &line).as_str(), said);
+        assert_eq!(error_after("  number: 1 to 5000", &line).as_str(), said);
     }
 }
 
 #[test]
-fn a_mistake_in_a_row_is_named_with_its_line() {
-    for (from, to, said) in [
+fn an_error_in_a_row_states_its_line() {
+    for (from, to, expected) in [
         (
             "the North Sea | 700",
             "the North Sea",
@@ -113,13 +113,13 @@ fn a_mistake_in_a_row_is_named_with_its_line() {
         ),
         ("700", "7; 7", "seas.txt:12: duplicate \"7\""),
     ] {
-        assert_eq!(complaint(from, to), said);
+        assert_eq!(error_after(from, to), expected);
     }
 }
 
 #[test]
-fn a_mistake_in_a_head_is_named_with_its_line() {
-    for (from, to, said) in [
+fn an_error_in_a_header_states_its_line() {
+    for (from, to, expected) in [
         (
             "topic: Seas",
             "topic:",
@@ -171,12 +171,12 @@ fn a_mistake_in_a_head_is_named_with_its_line() {
             "seas.txt:6: the column \"depth\" has questions but no \"tell:\"",
         ),
     ] {
-        assert_eq!(complaint(from, to), said);
+        assert_eq!(error_after(from, to), expected);
     }
 }
 
 #[test]
-fn a_note_is_a_sentence() {
+fn a_note_must_be_a_sentence() {
     let file = SEAS.replace("name | depth", "name | note | depth");
     let file = file.replace("the North Sea", "the North Sea | shallow");
     let file = file.replace("the Baltic Sea", "the Baltic Sea | It is brackish.");
@@ -189,7 +189,7 @@ fn a_note_is_a_sentence() {
     );
 }
 
-/// A file of years, of which one is before the common era.
+/// A file with years, one of them before the common era.
 const BATTLES: &str = "topic: Battles
 table: battle
 column: year
@@ -205,7 +205,7 @@ the Battle of Waterloo | 3 | 1815
 ";
 
 #[test]
-fn years_are_found_by_period_before_and_in_the_common_era() {
+fn periods_find_years_before_and_in_the_common_era() {
     let writer = FactWriter::from_files([("battles.txt", BATTLES)]).unwrap();
     for (period, facts) in [
         ("490 BC", 1),
@@ -234,14 +234,14 @@ fn years_are_found_by_period_before_and_in_the_common_era() {
     assert_eq!(
         reading(&writer, "1300 to 1900").facts(),
         0,
-        "they are no years"
+        "numbers without a unit are not years"
     );
 }
 
 #[test]
-fn a_mistake_in_a_year_or_in_the_fame_is_named_with_its_line() {
+fn an_error_in_a_year_or_in_the_fame_states_its_line() {
     let fame = "expected 1 (known to few) to 3 (known to nearly everyone)";
-    for (from, to, said) in [
+    for (from, to, expected) in [
         (
             "  unit: year",
             "  unit:",
@@ -286,30 +286,30 @@ fn a_mistake_in_a_year_or_in_the_fame_is_named_with_its_line() {
         assert!(BATTLES.contains(from), "{from}");
         let file = BATTLES.replacen(from, to, 1);
         let error = FactWriter::from_files([("battles.txt", file.as_str())]).unwrap_err();
-        assert_eq!(error.to_string(), format!("battles.txt:{said}"));
+        assert_eq!(error.to_string(), format!("battles.txt:{expected}"));
     }
 }
 
 #[test]
-fn two_files_are_two_topics() {
+fn two_files_must_have_different_topics() {
     let error = FactWriter::from_files([("seas.txt", SEAS), ("more.txt", SEAS)]).unwrap_err();
 
     assert_eq!(error.to_string(), "more.txt:2: duplicate \"Seas\"");
 }
 
 #[test]
-fn a_note_has_the_name_of_its_subject_in_its_gaps() {
+fn placeholders_in_a_note_are_replaced_by_the_name() {
     let file = SEAS.replace("name | depth", "name | note | depth");
     let file = file.replace("Sea |", "Sea | {Name} is cold; people sail on {name}. |");
     let writer = FactWriter::from_files([("seas.txt", file.as_str())]).unwrap();
 
     let drafts = game_of(&writer, &["seas"], 1, 15);
-    let asked = drafts
+    let draft = drafts
         .iter()
         .find(|draft| draft.prompt().as_str().contains("Baltic Sea"));
 
     assert_eq!(
-        asked.map(|draft| draft.clarification().as_str()),
+        draft.map(|draft| draft.clarification().as_str()),
         Some("The Baltic Sea is cold; people sail on the Baltic Sea.")
     );
 }
@@ -349,17 +349,17 @@ lull | the moment without wind | Note four.
 }
 
 #[test]
-fn a_note_has_no_gap_but_for_the_name() {
+fn a_note_must_have_no_placeholder_but_the_name() {
     let file = SEAS.replace("name | depth", "name | note | depth");
-    for gap in ["{value}", "{nmae}", "{"] {
-        let note = format!("Baltic Sea | The {gap} is cold. |");
+    for placeholder in ["{value}", "{nmae}", "{"] {
+        let note = format!("Baltic Sea | The {placeholder} is cold. |");
         let file = file.replace("Baltic Sea |", &note);
         let error = FactWriter::from_files([("seas.txt", file.as_str())]).unwrap_err();
 
         assert_eq!(
             error.to_string(),
             format!(
-                "seas.txt:11: invalid template \"The {gap} is cold.\": expected at most {{name}}, no \
+                "seas.txt:11: invalid template \"The {placeholder} is cold.\": expected at most {{name}}, no \
                  other braces, and \".\" at the end"
             )
         );
@@ -367,7 +367,7 @@ fn a_note_has_no_gap_but_for_the_name() {
 }
 
 #[test]
-fn a_value_that_the_kin_of_its_column_lacks_is_asked_too() {
+fn a_value_that_is_not_in_the_kin_table_is_asked_too() {
     let file = "topic: Lands
 table: country
 near: region

@@ -1,4 +1,4 @@
-//! What holds for every game.
+//! Properties of every game.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -21,20 +21,20 @@ use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit, 
 use quizcraft_generator::FactWriter;
 
 #[test]
-fn the_same_game_gets_the_same_questions() {
+fn a_seed_always_yields_the_same_questions() {
     assert_eq!(game(&["history"], 8, 30), game(&["history"], 8, 30));
     assert_ne!(game(&["history"], 8, 30), game(&["history"], 9, 30));
 }
 
 #[test]
-fn there_are_as_many_questions_as_asked_for() {
+fn a_game_has_the_requested_number_of_questions() {
     for limit in [1, 15, 50] {
         assert_eq!(i64::try_from(game(&["music"], 2, limit).len()), Ok(limit));
     }
 }
 
 #[test]
-fn nothing_is_told_twice_in_a_game() {
+fn no_clarification_occurs_twice_in_a_game() {
     for (seed, keywords) in (0..).zip([["chemistry"], ["gold"], ["Napoleon"], ["moon"]]) {
         let drafts = game(&keywords, seed, 50);
         let told: BTreeSet<_> = drafts.iter().map(Draft::clarification).collect();
@@ -42,8 +42,8 @@ fn nothing_is_told_twice_in_a_game() {
     }
 }
 
-/// Two tables of lakes with the same question for the same two options, of which one spells a name
-/// with a composed character, and the other with a combining one.
+/// Returns a writer with two tables of lakes. Both yield the same question, in which one encodes a
+/// name with a composed character, the other with a combining one.
 fn lakes_in_two_encodings() -> FactWriter {
     let table = |name: &str, water: &str| {
         format!(
@@ -60,7 +60,7 @@ fn lakes_in_two_encodings() -> FactWriter {
 }
 
 #[test]
-fn questions_that_only_their_encoding_tells_apart_are_asked_once() {
+fn questions_that_differ_in_encoding_only_occur_once() {
     let writer = lakes_in_two_encodings();
     let prompt = comparable("Which water is in Sn\u{e9}?");
     for seed in 0..20 {
@@ -74,7 +74,7 @@ fn questions_that_only_their_encoding_tells_apart_are_asked_once() {
     }
 }
 
-/// Things of few sorts, so that the prompt for each sort has to come again.
+/// Returns a writer with 24 things of four sorts, and one prompt per sort.
 fn sorts() -> FactWriter {
     let sorts = ["fruit", "tool", "garment", "vessel"];
     let rows = (0..24).map(|number| {
@@ -91,7 +91,7 @@ fn sorts() -> FactWriter {
 }
 
 #[test]
-fn the_same_prompt_comes_up_to_three_times_with_other_options() {
+fn a_prompt_occurs_up_to_three_times_with_different_options() {
     let writer = sorts();
     for seed in 0..20 {
         let drafts = game_of(&writer, &["sorts"], seed, 50);
@@ -116,13 +116,13 @@ fn the_same_prompt_comes_up_to_three_times_with_other_options() {
         assert_eq!(
             prompts.len(),
             4,
-            "a prompt comes again only where others lack"
+            "a prompt is repeated only if there are too few"
         );
     }
 }
 
-/// Castles of three degrees of fame, each with a year, an owner, a style of its own and one of three
-/// lands.
+/// Returns a writer with castles of three degrees of fame. Each has its own year, owner and style,
+/// and one of three lands.
 fn castles() -> FactWriter {
     let rows = (0..30_u8).map(|number| {
         let (letter, fame) = (char::from(b'a' + number % 26), 1 + number % 3);
@@ -147,7 +147,7 @@ fn castles() -> FactWriter {
 }
 
 #[test]
-fn years_and_widely_shared_values_are_asked_for_seldom() {
+fn years_and_common_values_are_capped() {
     let writer = castles();
     for (limit, years, lands) in [(15, 3, 2), (30, 6, 4)] {
         for seed in 0..10 {
@@ -167,7 +167,7 @@ fn years_and_widely_shared_values_are_asked_for_seldom() {
 }
 
 #[test]
-fn a_game_on_nothing_but_years_asks_for_as_many_as_there_are() {
+fn a_game_on_years_only_has_no_cap_on_years() {
     let rows = (0..12_u8).map(|number| {
         let letter = char::from(b'a' + number);
         let year = 1100 + 40 * u32::from(number);
@@ -184,7 +184,7 @@ fn a_game_on_nothing_but_years_asks_for_as_many_as_there_are() {
 }
 
 #[test]
-fn a_game_begins_with_what_most_people_know() {
+fn a_game_starts_with_widely_known_subjects() {
     let writer = castles();
     for seed in 0..10 {
         let game = composed(&writer, &["castles"], seed, 15).unwrap();
@@ -208,7 +208,7 @@ fn a_game_begins_with_what_most_people_know() {
 }
 
 #[test]
-fn three_quarters_of_a_game_at_least_are_about_what_was_named() {
+fn at_least_three_quarters_of_a_game_are_about_the_keyword() {
     let keywords = [
         "gold", "indium", "electron", "Bach", "Titan", "Panama", "Waterloo", "Orion", "Hungary",
         "music", "chess",
@@ -227,7 +227,7 @@ fn three_quarters_of_a_game_at_least_are_about_what_was_named() {
 }
 
 #[test]
-fn no_fact_is_asked_twice_in_either_direction() {
+fn no_fact_occurs_in_both_directions() {
     for seed in 0..30 {
         let drafts = game(&["crewed flight"], seed, 30);
 
@@ -236,8 +236,8 @@ fn no_fact_is_asked_twice_in_either_direction() {
             let commander = prompt.strip_prefix("Who commanded ");
             let flight = prompt.strip_prefix("Which of these flights did ");
             let solution = draft.solution().to_string();
-            let forth = commander.map(|rest| (rest.replace('?', ""), solution.clone()));
-            forth.or(flight.map(|rest| (solution, rest.replace(" command?", ""))))
+            let forward = commander.map(|rest| (rest.replace('?', ""), solution.clone()));
+            forward.or(flight.map(|rest| (solution, rest.replace(" command?", ""))))
         });
         let pairs: Vec<_> = pairs.collect();
         let distinct: BTreeSet<_> = pairs.iter().collect();
@@ -247,7 +247,7 @@ fn no_fact_is_asked_twice_in_either_direction() {
 }
 
 #[test]
-fn a_brief_whose_deadline_has_passed_gets_no_questions() {
+fn a_brief_past_its_deadline_yields_no_questions() {
     let brief = Brief::new(
         GameId::from_bytes([1; 32]),
         PlayerId::from_bytes([2; 32]),

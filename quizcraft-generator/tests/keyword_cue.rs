@@ -1,11 +1,11 @@
-//! Of the options, the right one is never the only one with a keyword of the game.
+//! The solution is never the only option with a keyword of the game.
 
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "what helps a test may panic and print as the test may"
+    reason = "test helpers may panic and print"
 )]
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
@@ -20,27 +20,28 @@ use quizcraft_review::{Flaw, flaws};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// One of so many subjects is a keyword here: all of them would take minutes.
-const SUBJECTS: usize = 12;
+/// Every nth subject is tested, because all of them would take minutes.
+const SUBJECT_STEP: usize = 12;
 
-/// The words of a text without case, accents and the ending of a plural; "C++" is not "C". This, and
-/// [`only_right`], are written anew on purpose: the reviewer's own comparison may be what is wrong.
+/// Returns the words of a text without case, accents and plural endings. "C++" is not "C".
+///
+/// This and [`only_right`] do not use the reviewer's comparison on purpose, because they test it.
 fn words(text: &str) -> Vec<String> {
     let bare: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
     let lower = bare.to_lowercase().replace(['\'', '’'], "");
     let words = lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '+'));
     let words = words.filter(|word| !word.is_empty());
-    let one = |word: &str| match word.trim_end_matches('s') {
+    let singular = |word: &str| match word.trim_end_matches('s') {
         "women" => "woman".to_owned(),
         bare if word.len() > 3 => bare
             .strip_suffix("ie")
             .map_or_else(|| bare.to_owned(), |stem| format!("{stem}y")),
         _ => word.to_owned(),
     };
-    words.map(one).collect()
+    words.map(singular).collect()
 }
 
-/// The keywords as a player reads them in an option: each as a whole, and each long word of it.
+/// Returns the cues of a keyword: the whole keyword and each long word of it.
 fn cues(keyword: &str) -> Vec<Vec<String>> {
     let mut whole = words(keyword);
     whole.retain(|word| word != "the");
@@ -50,21 +51,21 @@ fn cues(keyword: &str) -> Vec<Vec<String>> {
     cues
 }
 
-fn holds(option: &Choice, cue: &[String]) -> bool {
+fn contains(option: &Choice, cue: &[String]) -> bool {
     words(option.as_str())
         .windows(cue.len())
         .any(|part| part == cue)
 }
 
-/// The cue that only the right option holds.
+/// Returns a cue that only the solution contains.
 fn only_right(draft: &Draft, keywords: &[&str]) -> Option<Vec<String>> {
     let mut cues = keywords.iter().flat_map(|keyword| cues(keyword));
     cues.find(|cue| {
-        holds(draft.solution(), cue) && !draft.wrong().iter().any(|wrong| holds(wrong, cue))
+        contains(draft.solution(), cue) && !draft.wrong().iter().any(|wrong| contains(wrong, cue))
     })
 }
 
-/// What stands after this key at the start of a line, in all built-in files.
+/// Returns the values of the lines with this key in all built-in files.
 fn lines(key: &str) -> BTreeSet<&'static str> {
     let lines = FACTS.iter().flat_map(|(_, text)| text.lines());
     let values = lines.filter_map(|line| line.strip_prefix(key));
@@ -72,7 +73,7 @@ fn lines(key: &str) -> BTreeSet<&'static str> {
     parts.collect()
 }
 
-/// The names of all rows of the built-in files that are keywords.
+/// Returns the names of all rows of the built-in files that are valid keywords.
 fn subjects() -> BTreeSet<&'static str> {
     let lines = FACTS.iter().flat_map(|(_, text)| text.lines());
     let rows = lines.filter(|line| line.contains('|') && !line.starts_with("rows:"));
@@ -81,7 +82,7 @@ fn subjects() -> BTreeSet<&'static str> {
     names.filter(|name| Keyword::new(*name).is_ok()).collect()
 }
 
-/// A keyword with two letters of its longest word in the wrong order, if that is long.
+/// Swaps two letters in the longest word of a keyword. Returns `None` if the word is short.
 fn mistyped(keyword: &str) -> Option<String> {
     let longest = keyword.split(' ').max_by_key(|word| word.chars().count())?;
     let mut letters: Vec<char> = longest.chars().collect();
@@ -92,36 +93,40 @@ fn mistyped(keyword: &str) -> Option<String> {
     })
 }
 
-/// What is wrong with the games on these keywords, which `meant` says without mistakes; and how
-/// many questions they have.
-fn found(keywords: &[&str], meant: &[&str], seeds: std::ops::Range<u8>) -> (Vec<String>, usize) {
+/// Writes games on keywords. Returns the questions with a cue and the number of all questions.
+/// `meant` are the keywords without typing errors.
+fn questions_with_cue(
+    keywords: &[&str],
+    meant: &[&str],
+    seeds: std::ops::Range<u8>,
+) -> (Vec<String>, usize) {
     let writer = FactWriter::new();
     let games = seeds.filter_map(|seed| written(&writer, keywords, seed, 30).ok());
     let drafts: Vec<Draft> = games
         .flat_map(|game| game.iter().cloned().collect::<Vec<_>>())
         .collect();
-    let told = drafts.iter().filter_map(|draft| {
+    let found = drafts.iter().filter_map(|draft| {
         let cue = only_right(draft, meant)?;
         Some(format!("{keywords:?} {cue:?}: {draft:?}"))
     });
-    (told.collect(), drafts.len())
+    (found.collect(), drafts.len())
 }
 
-/// Plays games on each of these sets of keywords and expects no cue.
-fn expect_none<'a>(
+/// Asserts that games on these sets of keywords have no cue and at least `least` questions.
+fn assert_no_cue<'a>(
     sets: impl IntoIterator<Item = (Vec<&'a str>, Vec<&'a str>)>,
     seeds: &std::ops::Range<u8>,
     least: usize,
 ) {
-    let (mut wrong, mut asked) = (Vec::new(), 0);
+    let (mut wrong, mut count) = (Vec::new(), 0);
     for (keywords, meant) in sets {
-        let (told, questions) = found(&keywords, &meant, seeds.clone());
-        wrong.extend(told);
-        asked += questions;
+        let (found, questions) = questions_with_cue(&keywords, &meant, seeds.clone());
+        wrong.extend(found);
+        count += questions;
     }
-    println!("{} of {asked}", wrong.len());
-    assert!(asked >= least, "{asked}");
-    assert!(wrong.is_empty(), "{} of {asked}: {wrong:#?}", wrong.len());
+    println!("{} of {count}", wrong.len());
+    assert!(count >= least, "{count}");
+    assert!(wrong.is_empty(), "{} of {count}: {wrong:#?}", wrong.len());
 }
 
 fn same(keywords: Vec<&str>) -> (Vec<&str>, Vec<&str>) {
@@ -129,7 +134,7 @@ fn same(keywords: Vec<&str>) -> (Vec<&str>, Vec<&str>) {
 }
 
 #[test]
-fn a_right_option_is_not_told_by_a_keyword_beside_what_only_belongs_to_it() {
+fn relatives_of_a_keyword_do_not_make_it_a_cue() {
     let sets = [
         vec!["Napoleon", "history"],
         vec!["Napoleon", "kings"],
@@ -137,35 +142,35 @@ fn a_right_option_is_not_told_by_a_keyword_beside_what_only_belongs_to_it() {
         vec!["history", "Bonaparte", "music"],
     ];
 
-    expect_none(sets.map(same), &(0..14), 1_000);
+    assert_no_cue(sets.map(same), &(0..14), 1_000);
 }
 
 #[test]
-fn names_of_topics_and_of_kinds_tell_no_right_option() {
+fn names_of_topics_and_kinds_are_no_cues() {
     let names = lines("topic:")
         .into_iter()
         .chain(lines("table:"))
         .chain(lines("keywords:"))
         .step_by(4);
 
-    expect_none(names.map(|name| same(vec![name])), &(0..1), 5_000);
+    assert_no_cue(names.map(|name| same(vec![name])), &(0..1), 5_000);
 }
 
 #[test]
-fn names_of_subjects_tell_no_right_option() {
-    let subjects = subjects().into_iter().step_by(SUBJECTS);
+fn names_of_subjects_are_no_cues() {
+    let subjects = subjects().into_iter().step_by(SUBJECT_STEP);
 
-    expect_none(subjects.map(|name| same(vec![name])), &(0..1), 2_000);
+    assert_no_cue(subjects.map(|name| same(vec![name])), &(0..1), 2_000);
 }
 
 #[test]
-fn no_keyword_among_several_tells_a_right_option() {
-    let subjects: Vec<_> = subjects().into_iter().step_by(SUBJECTS).collect();
+fn no_keyword_among_several_is_a_cue() {
+    let subjects: Vec<_> = subjects().into_iter().step_by(SUBJECT_STEP).collect();
     let kinds: Vec<_> = lines("table:").into_iter().collect();
     let pairs = subjects.iter().zip(kinds.iter().cycle());
     let sets = pairs.zip(subjects.iter().rev());
 
-    expect_none(
+    assert_no_cue(
         sets.map(|((one, kind), other)| same(vec![one, kind, other])),
         &(0..1),
         5_000,
@@ -173,8 +178,8 @@ fn no_keyword_among_several_tells_a_right_option() {
 }
 
 #[test]
-fn a_mistyped_keyword_tells_no_right_option() {
-    let subjects: Vec<_> = subjects().into_iter().step_by(SUBJECTS).collect();
+fn mistyped_keywords_are_no_cues() {
+    let subjects: Vec<_> = subjects().into_iter().step_by(SUBJECT_STEP).collect();
     let typed: Vec<_> = subjects
         .iter()
         .filter_map(|name| Some((mistyped(name)?, *name)))
@@ -183,10 +188,10 @@ fn a_mistyped_keyword_tells_no_right_option() {
         .iter()
         .map(|(typed, name)| (vec![typed.as_str()], vec![typed.as_str(), name]));
 
-    expect_none(sets, &(0..1), 1_000);
+    assert_no_cue(sets, &(0..1), 1_000);
 }
 
-/// A question with these options, of which the first is right.
+/// Returns a question with these options, the solution first.
 fn draft(options: &str) -> Draft {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
     Draft::new(
@@ -199,7 +204,7 @@ fn draft(options: &str) -> Draft {
 }
 
 #[test]
-fn reviewer_and_count_agree_on_what_a_cue_is() {
+fn the_reviewer_and_this_test_agree_on_cues() {
     for (keywords, options, is_cue) in [
         (
             ["Napoleon", "history"],

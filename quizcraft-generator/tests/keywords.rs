@@ -1,4 +1,4 @@
-//! Keywords find what a player means.
+//! Keywords select the facts that a player means.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -8,7 +8,7 @@ use quizcraft_core::{Draft, Keywords};
 use quizcraft_generator::{FactWriter, KeywordUse, Written};
 
 #[test]
-fn several_keywords_narrow_one_another() {
+fn several_keywords_are_intersected() {
     let european = [
         "Paris", "Vienna", "Lisbon", "Warsaw", "Athens", "Sofia", "Dublin", "Oslo",
     ];
@@ -27,7 +27,7 @@ fn several_keywords_narrow_one_another() {
 }
 
 #[test]
-fn the_name_of_a_topic_means_that_topic() {
+fn the_name_of_a_topic_means_that_topic_only() {
     for draft in game(&["countries"], 1, 50) {
         let prompt = draft.prompt().as_str();
         for word in ["director", "painter", "Gauss", "inventor", "river"] {
@@ -43,7 +43,7 @@ fn the_name_of_a_topic_means_that_topic() {
 }
 
 #[test]
-fn keywords_that_no_fact_matches_together_add_up() {
+fn keywords_without_common_facts_are_all_used() {
     let texts: Vec<_> = game(&["chemical symbol", "composer"], 1, 20)
         .iter()
         .map(shown)
@@ -55,7 +55,7 @@ fn keywords_that_no_fact_matches_together_add_up() {
 }
 
 #[test]
-fn napoleon_is_good_for_a_whole_game() {
+fn napoleon_yields_a_whole_game() {
     for seed in 0..5 {
         let game = about(&["Napoleon", "history"], seed);
 
@@ -72,7 +72,7 @@ fn napoleon_is_good_for_a_whole_game() {
 }
 
 #[test]
-fn case_accents_plurals_and_a_typing_mistake_do_not_matter() {
+fn case_accents_plurals_and_a_typing_error_are_ignored() {
     for typed in ["JOSEPHINE", "Josefine"] {
         assert_same(typed, "Joséphine");
     }
@@ -85,7 +85,7 @@ fn case_accents_plurals_and_a_typing_mistake_do_not_matter() {
 }
 
 #[test]
-fn a_sentence_counts_as_its_words() {
+fn a_phrase_means_the_intersection_of_its_words() {
     for sentence in ["capitals of Europe", "European capitals"] {
         assert_eq!(
             game(&[sentence], 4, 15),
@@ -96,7 +96,7 @@ fn a_sentence_counts_as_its_words() {
 }
 
 #[test]
-fn adjectives_of_lands_narrow_what_they_stand_before() {
+fn adjectives_of_countries_are_intersected_with_the_noun() {
     for (keyword, kind, land) in [
         ("French painters", "paint", "franc"),
         ("film, 1994", "film", "1994"),
@@ -140,7 +140,7 @@ fn adjectives_of_lands_narrow_what_they_stand_before() {
     }
 }
 
-/// The years that a question says, in its texts or in what is known of its subject.
+/// Returns the years in the texts of a question and in the words that find it.
 fn years(written: &Written) -> Vec<i32> {
     let known = known(written);
     let words = known.split(|c: char| !c.is_ascii_digit());
@@ -148,7 +148,7 @@ fn years(written: &Written) -> Vec<i32> {
 }
 
 #[test]
-fn a_period_finds_what_has_one_of_its_years() {
+fn a_period_finds_subjects_with_one_of_its_years() {
     for (keyword, period) in [
         ("1970s", 1970..=1979),
         ("the seventies", 1970..=1979),
@@ -162,15 +162,15 @@ fn a_period_finds_what_has_one_of_its_years() {
             assert_eq!(game.len(), 15, "{keyword}");
             for written in game {
                 let has_year = years(&written).iter().any(|year| period.contains(year));
-                let is_so_called = known(&written).contains(&keyword.to_lowercase());
-                assert!(has_year || is_so_called, "{keyword}: {written:?}");
+                let has_keyword = known(&written).contains(&keyword.to_lowercase());
+                assert!(has_year || has_keyword, "{keyword}: {written:?}");
             }
         }
     }
 }
 
 #[test]
-fn a_century_finds_whose_lives_lie_in_it_by_a_third() {
+fn a_century_finds_people_who_lived_in_it_for_a_third_of_their_lives() {
     let people = "topic: People
 table: person; people
 column: birth
@@ -199,7 +199,7 @@ Fritz | 1840 | 1910
 }
 
 #[test]
-fn keywords_that_only_touch_narrow_one_another_all_the_same() {
+fn keywords_that_only_mention_one_another_are_intersected() {
     for (keywords, least) in [(["animals", "Africa"], 10), (["space", "women"], 10)] {
         let readings = FactWriter::new().read(&Keywords::new(keywords).unwrap());
         for reading in &readings {
@@ -222,7 +222,7 @@ fn keywords_that_only_touch_narrow_one_another_all_the_same() {
 }
 
 #[test]
-fn a_word_that_stands_in_another_name_does_not_mean_that() {
+fn a_well_covered_word_does_not_find_longer_names() {
     let texts: Vec<_> = game(&["kings"], 1, 50).iter().map(shown).collect();
     assert!(
         texts.iter().all(|text| !text.contains("cobra")),
@@ -235,7 +235,7 @@ fn a_word_that_stands_in_another_name_does_not_mean_that() {
 }
 
 #[test]
-fn a_short_game_has_at_most_one_near_question_for_three_about_its_keyword() {
+fn a_short_game_has_at_most_one_near_question_per_three_about_its_keyword() {
     let mut near_ones = 0;
     for keyword in ["Pavlova", "Bach", "nutcracker", "indium", "C++", "electron"] {
         let facts = read(keyword).facts();
@@ -249,12 +249,12 @@ fn a_short_game_has_at_most_one_near_question_for_three_about_its_keyword() {
             near_ones += near;
         }
     }
-    assert!(near_ones > 0, "some of the games are filled up");
+    assert!(near_ones > 0, "some of the games have near questions");
 }
 
 #[test]
-fn what_a_keyword_stands_for_is_no_giveaway() {
-    // Holland is a keyword of the Netherlands, and every woman's name one of "women".
+fn the_subject_of_a_keyword_is_never_a_cue() {
+    // "Holland" is a keyword of the Netherlands, "women" of every woman.
     for keyword in [
         "Holland",
         "Netherlands",
@@ -283,7 +283,7 @@ fn what_a_keyword_stands_for_is_no_giveaway() {
 }
 
 #[test]
-fn the_near_questions_of_a_short_game_are_about_likely_things() {
+fn near_questions_are_about_subjects_of_the_same_kind() {
     let game = about(&["gold"], 1);
     let (named, near): (Vec<_>, Vec<_>) = game.iter().partition(|written| written.is_named());
 
@@ -297,7 +297,7 @@ fn the_near_questions_of_a_short_game_are_about_likely_things() {
 }
 
 #[test]
-fn another_spelling_of_a_name_finds_it_beside_what_is_spelled_so() {
+fn a_spelling_of_two_names_finds_both() {
     let meaning = meaning("Luxemburg");
     for name in ["Luxembourg", "Rosa Luxemburg"] {
         assert!(meaning.iter().any(|meant| meant == name), "{meaning:?}");
@@ -305,7 +305,7 @@ fn another_spelling_of_a_name_finds_it_beside_what_is_spelled_so() {
 }
 
 #[test]
-fn the_flags_of_countries_are_a_game_of_their_own() {
+fn flags_yield_a_game_on_flags_of_countries() {
     for written in about(&["flags"], 1) {
         assert_eq!(written.topic(), "Countries", "{written:?}");
         assert!(known(&written).contains("flag"), "{written:?}");
@@ -313,7 +313,7 @@ fn the_flags_of_countries_are_a_game_of_their_own() {
 }
 
 #[test]
-fn a_title_is_found_by_its_telling_words_only() {
+fn a_title_is_found_by_distinctive_words_only() {
     for (keyword, title) in [
         ("OK Computer", "OK Computer"),
         ("nutcracker", "The Nutcracker"),
@@ -331,7 +331,7 @@ fn a_title_is_found_by_its_telling_words_only() {
 }
 
 #[test]
-fn a_symbol_that_is_a_stop_word_is_asked_all_the_same() {
+fn a_symbol_that_is_a_stop_word_is_asked() {
     let games = (0..5).flat_map(|seed| game(&["indium"], seed, 15));
     let symbol = |draft: &Draft| {
         draft.solution().as_str() == "In" || draft.prompt().as_str().contains(" In")

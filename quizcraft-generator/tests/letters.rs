@@ -1,4 +1,4 @@
-//! What holds for every game, by facts that are easy to see through.
+//! Properties of every game, tested with small artificial topics.
 
 #![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
@@ -10,8 +10,8 @@ use quizcraft_core::gateway::WriteError;
 use quizcraft_core::{Choice, Draft};
 use quizcraft_generator::FactWriter;
 
-/// Facts that are easy to see through: a letter stands for a subject, its value is the letter
-/// twice; some have two values, or one that is true without being asked, or none that is known.
+/// A topic with one subject per letter, whose value is the letter twice. Alpha has two values, gamma
+/// one in brackets, epsilon none.
 const LETTERS: &str = "
 topic: Letters
 table: letter
@@ -34,17 +34,17 @@ fn letters() -> FactWriter {
     FactWriter::from_files([("letters.txt", LETTERS)]).unwrap()
 }
 
-/// The questions about a letter in many games on all of them.
+/// Returns the questions about a fact in 50 games on all letters.
 fn about(writer: &FactWriter, letter: &str, value: &str) -> Vec<Draft> {
     let drafts = (0..50).flat_map(|seed| game_of(writer, &["letters"], seed, 50));
-    let asks = |draft: &Draft| {
-        let asked = format!("{} {}", draft.prompt(), draft.solution()).to_lowercase();
-        asked.contains(letter) && asked.contains(value)
+    let is_about = |draft: &Draft| {
+        let text = format!("{} {}", draft.prompt(), draft.solution()).to_lowercase();
+        text.contains(letter) && text.contains(value)
     };
-    drafts.filter(asks).collect()
+    drafts.filter(is_about).collect()
 }
 
-fn asking<'a>(drafts: &'a [Draft], prompt: &str) -> Option<&'a Draft> {
+fn find<'a>(drafts: &'a [Draft], prompt: &str) -> Option<&'a Draft> {
     drafts
         .iter()
         .find(|draft| draft.prompt().as_str() == prompt)
@@ -55,21 +55,21 @@ fn wrong(draft: &Draft) -> Vec<&str> {
 }
 
 #[test]
-fn a_clarification_tells_something_else_where_there_is_something() {
-    for (letter, value, told) in [
+fn a_clarification_states_another_fact_if_there_is_one() {
+    for (letter, value, expected) in [
         ("beta", "bb", "Beta comes second."),
         ("delta", "dd", "Delta goes with dd."),
     ] {
         let drafts = about(&letters(), letter, value);
-        assert_eq!(drafts.len(), 50, "{letter} is asked in each game");
+        assert_eq!(drafts.len(), 50, "every game asks about {letter}");
         for draft in drafts {
-            assert_eq!(draft.clarification().as_str(), told, "{draft:?}");
+            assert_eq!(draft.clarification().as_str(), expected, "{draft:?}");
         }
     }
 }
 
 #[test]
-fn a_note_with_a_pronoun_for_its_subject_is_not_told() {
+fn a_note_with_an_unclear_pronoun_is_not_used() {
     let file = LETTERS.replace("{Name} comes second.", "It comes second.");
     let writer = FactWriter::from_files([("letters.txt", file.as_str())]).unwrap();
 
@@ -81,37 +81,36 @@ fn a_note_with_a_pronoun_for_its_subject_is_not_told() {
 }
 
 #[test]
-fn a_clarification_tells_what_was_asked_before_rather_than_the_answer() {
+fn a_clarification_prefers_another_fact_of_the_game_to_its_own() {
     for (own, other) in [("aa1", "aa2"), ("aa2", "aa1")] {
         let drafts = about(&letters(), "alpha", own);
         assert!(drafts.len() >= 10, "{own}: {}", drafts.len());
         for draft in drafts {
-            let told = draft.clarification().as_str();
-            assert!(told.contains(other) && !told.contains(own), "{draft:?}");
+            let text = draft.clarification().as_str();
+            assert!(text.contains(other) && !text.contains(own), "{draft:?}");
         }
     }
 }
 
 #[test]
-fn a_letter_with_one_fact_is_refused_and_the_topic_suggested() {
+fn a_keyword_with_one_fact_fails_with_its_topic_as_suggestion() {
     match composed(&letters(), &["beta"], 1, 15) {
         Err(WriteError::Impossible(failure)) => assert_eq!(
             failure.to_string(),
-            "There are too few facts about “beta” here. You could try Letters."
+            "No questions are available for “beta”. Try Letters."
         ),
-        other => panic!("expected a refusal, not {other:?}"),
+        other => panic!("expected a failure, not {other:?}"),
     }
 }
 
 #[test]
-fn there_are_fewer_questions_where_facts_are_few() {
-    // Of the two facts about alpha one is asked: after either, the other would be all there is to
-    // tell.
+fn a_topic_with_few_facts_yields_a_short_game() {
+    // Only one of the two facts about alpha is asked, because the other is its only clarification.
     assert_eq!(game_of(&letters(), &["letters"], 1, 50).len(), 5);
 }
 
 #[test]
-fn a_value_in_brackets_is_a_wrong_option_only_where_others_are_too_few() {
+fn a_value_in_brackets_is_a_wrong_option_only_if_there_are_too_few_others() {
     let table = |kept: usize| {
         let rows = [
             "alpha | aa",
@@ -144,25 +143,25 @@ fn a_value_in_brackets_is_a_wrong_option_only_where_others_are_too_few() {
 }
 
 #[test]
-fn what_is_true_is_never_a_wrong_option() {
+fn a_true_value_is_never_a_wrong_option() {
     let writer = letters();
     for seed in 0..=u8::MAX {
         let drafts = game_of(&writer, &["letters"], seed, 50);
 
-        if let Some(draft) = asking(&drafts, "What goes with alpha?") {
+        if let Some(draft) = find(&drafts, "What goes with alpha?") {
             assert!(!wrong(draft).iter().any(|option| option.starts_with("Aa")));
         }
-        if let Some(draft) = asking(&drafts, "What goes with gamma?") {
+        if let Some(draft) = find(&drafts, "What goes with gamma?") {
             assert!(!wrong(draft).contains(&"Bb"));
         }
-        if let Some(draft) = asking(&drafts, "What has bb?") {
+        if let Some(draft) = find(&drafts, "What has bb?") {
             assert!(!wrong(draft).contains(&"Gamma"));
         }
     }
 }
 
 #[test]
-fn a_subject_of_which_nothing_is_known_is_no_option() {
+fn a_subject_without_a_value_is_no_option() {
     let writer = letters();
     for seed in 0..=u8::MAX {
         let drafts = game_of(&writer, &["letters"], seed, 50);
@@ -176,7 +175,7 @@ fn a_subject_of_which_nothing_is_known_is_no_option() {
 }
 
 #[test]
-fn a_clarification_tells_no_later_answer() {
+fn a_clarification_reveals_no_later_solution() {
     let writer = letters();
     for seed in 0..=u8::MAX {
         let drafts = game_of(&writer, &["letters"], seed, 50);
@@ -184,24 +183,24 @@ fn a_clarification_tells_no_later_answer() {
         let mut rest = drafts.as_slice();
         while let Some((draft, later)) = rest.split_first() {
             rest = later;
-            let told = draft.clarification().as_str().to_lowercase();
-            let spoilt = |later: &Draft| {
+            let text = draft.clarification().as_str().to_lowercase();
+            let is_revealed = |later: &Draft| {
                 let parts = [later.prompt().as_str(), later.solution().as_str()].concat();
                 let letters = ["alpha", "beta", "gamma", "delta", "iota"];
                 let values = ["aa1", "aa2", "bb", "gg", "dd", "ii"];
                 let both = |words: &[&str]| {
                     words
                         .iter()
-                        .any(|word| parts.to_lowercase().contains(word) && told.contains(word))
+                        .any(|word| parts.to_lowercase().contains(word) && text.contains(word))
                 };
                 both(&letters) && both(&values)
             };
-            assert!(!later.iter().any(spoilt), "{told}");
+            assert!(!later.iter().any(is_revealed), "{text}");
         }
     }
 }
 
-/// Two tables that know the same: who found radium, alone and beside polonium.
+/// Two tables with the same fact: who found radium, alone and together with polonium.
 const FINDS: &str = "
 topic: Finds
 table: element
@@ -223,7 +222,7 @@ the neutron | Chadwick | {Name} has no charge.
 ";
 
 #[test]
-fn the_same_is_not_asked_twice_in_other_words() {
+fn a_fact_is_not_asked_twice_in_other_words() {
     let writer = FactWriter::from_files([("finds.txt", FINDS)]).unwrap();
 
     for seed in 0..50 {
@@ -233,7 +232,7 @@ fn the_same_is_not_asked_twice_in_other_words() {
     }
 }
 
-/// What one table calls by its kind, another by its name alone.
+/// Two tables, one with the full name "the Battle of Ulm", one with the short name "Ulm".
 const BATTLES: &str = "
 topic: Wars
 table: battle
@@ -256,7 +255,7 @@ the Peace of Leoben | 1797 | {Name} was a first step.
 ";
 
 #[test]
-fn no_clarification_tells_a_later_answer_by_a_short_name() {
+fn a_clarification_reveals_no_later_solution_by_a_short_name() {
     let writer = FactWriter::from_files([("wars.txt", BATTLES)]).unwrap();
     let at = |drafts: &[Draft], text: &str| {
         let mut places = drafts.iter();
@@ -267,8 +266,8 @@ fn no_clarification_tells_a_later_answer_by_a_short_name() {
         let drafts = game_of(&writer, &["wars"], seed, 50);
         if let (Some(peace), Some(battle)) = (at(&drafts, "Pressburg"), at(&drafts, "of Ulm")) {
             both += 1;
-            let told = drafts[peace].clarification().as_str();
-            assert!(battle < peace || !told.contains("Ulm"), "{drafts:?}");
+            let text = drafts[peace].clarification().as_str();
+            assert!(battle < peace || !text.contains("Ulm"), "{drafts:?}");
         }
     }
     assert!(both > 0);

@@ -1,5 +1,5 @@
-//! Wrong options are as near the right one as the facts allow: no letter, no part of the world, no
-//! age gives it away. What is near is read from the files here, not asked of the writer.
+//! Wrong options are as similar to the solution as the facts allow: neither letters nor origin nor
+//! age are cues. These tests read the similarity from the files, not from the writer.
 
 #![expect(
     clippy::indexing_slicing,
@@ -17,7 +17,7 @@ use common::game;
 use quizcraft_core::{Choice, Draft};
 use quizcraft_generator::FACTS;
 
-/// The rows of one table: the cells of each by the names of their columns.
+/// The rows of a table, as cells by the name of their column.
 type Rows = Vec<BTreeMap<&'static str, &'static str>>;
 
 fn rows(file: &str, table: &str) -> Rows {
@@ -32,7 +32,7 @@ fn rows(file: &str, table: &str) -> Rows {
         .collect()
 }
 
-/// The values of a cell without brackets and articles.
+/// Returns the values of a cell without brackets and articles.
 fn values(cell: &str) -> BTreeSet<&str> {
     let values = cell
         .split(';')
@@ -41,7 +41,7 @@ fn values(cell: &str) -> BTreeSet<&str> {
     bare.filter(|value| !value.is_empty()).collect()
 }
 
-/// Region and continents of each country.
+/// The region and continents of each country.
 static COUNTRIES: LazyLock<BTreeMap<&str, (&str, BTreeSet<&str>)>> = LazyLock::new(|| {
     let rows = rows("countries.txt", "country");
     let known = rows.into_iter().map(|row| {
@@ -73,8 +73,8 @@ fn initial(text: &str) -> Option<char> {
     text.chars().flat_map(char::to_lowercase).next()
 }
 
-/// How often a player is right who takes, at random, one of the options that look right, or of all
-/// if none do; less what chance alone gives.
+/// Returns how much more often than by chance a player is right who chooses a random option among
+/// those for which `looks` holds, or among all if it holds for none.
 fn excess<'a>(
     drafts: impl Iterator<Item = &'a Draft>,
     looks: impl Fn(&Draft, &str) -> bool,
@@ -99,7 +99,7 @@ fn excess<'a>(
     (right - chance) / count
 }
 
-/// The names and symbols of the elements.
+/// Returns the symbols of the elements by name.
 fn elements() -> BTreeMap<&'static str, &'static str> {
     let rows = rows("elements.txt", "chemical element");
     rows.into_iter()
@@ -107,7 +107,7 @@ fn elements() -> BTreeMap<&'static str, &'static str> {
         .collect()
 }
 
-/// What a question about a symbol names: the element or its symbol.
+/// Returns the element or symbol in the prompt of a question about symbols.
 fn named(draft: &Draft) -> Option<&str> {
     let prompt = draft.prompt().as_str();
     let about = prompt.contains("symbol") || prompt.contains("abbreviated");
@@ -122,40 +122,40 @@ fn named(draft: &Draft) -> Option<&str> {
 }
 
 #[test]
-fn a_symbol_and_its_element_do_not_stand_out_by_their_letter() {
+fn the_first_letter_is_no_cue_in_questions_about_symbols() {
     let drafts = games(&["chemical symbol"], 0..12);
     let of_symbols: Vec<_> = drafts
         .iter()
         .filter(|draft| named(draft).is_some())
         .collect();
     let like = |draft: &Draft, option: &str| initial(named(draft).unwrap()) == initial(option);
-    let told = of_symbols.iter().filter(|draft| {
+    let cued = of_symbols.iter().filter(|draft| {
         let wrong = draft
             .wrong()
             .iter()
             .any(|wrong| like(draft, wrong.as_str()));
         like(draft, draft.solution().as_str()) && !wrong
     });
-    let told: Vec<_> = told.collect();
+    let cued: Vec<_> = cued.collect();
     let by_letter = excess(of_symbols.iter().copied(), like);
     println!(
         "{} of {}, by letter {by_letter:.3}",
-        told.len(),
+        cued.len(),
         of_symbols.len()
     );
 
     assert!(of_symbols.len() >= 400, "{}", of_symbols.len());
-    assert!(told.is_empty(), "{told:#?}");
+    assert!(cued.is_empty(), "{cued:#?}");
     assert!(by_letter <= 0.05, "{by_letter}");
 }
 
-/// The questions of which all options are countries.
+/// Returns the questions whose options are all countries.
 fn of_countries(drafts: &[Draft]) -> Vec<&Draft> {
     let countries = |draft: &&Draft| options(draft).iter().all(|o| COUNTRIES.contains_key(o));
     drafts.iter().filter(countries).collect()
 }
 
-/// Games about what has a place in the world, played once for all tests.
+/// The questions of games on subjects with a place in the world, composed once for all tests.
 static PLACED: LazyLock<Vec<Draft>> = LazyLock::new(|| {
     let keywords = [
         "battlefield",
@@ -171,7 +171,7 @@ static PLACED: LazyLock<Vec<Draft>> = LazyLock::new(|| {
 });
 
 #[test]
-fn a_country_stands_beside_another_of_its_region() {
+fn a_country_has_a_wrong_option_from_its_region() {
     let drafts = of_countries(&PLACED);
     let alone = drafts.iter().filter(|draft| {
         let right = region(draft.solution().as_str());
@@ -184,7 +184,7 @@ fn a_country_stands_beside_another_of_its_region() {
 }
 
 #[test]
-fn the_country_that_is_far_from_the_others_is_no_good_guess() {
+fn a_country_far_from_the_other_options_is_no_cue() {
     let far = |draft: &Draft, option: &str| {
         let others = options(draft).into_iter().filter(|other| *other != option);
         others
@@ -199,7 +199,7 @@ fn the_country_that_is_far_from_the_others_is_no_good_guess() {
 }
 
 #[test]
-fn a_name_stands_beside_another_from_its_part_of_the_world() {
+fn a_name_has_a_wrong_option_from_its_part_of_the_world() {
     let tables = [
         ("history.txt", "battle", "country"),
         ("films.txt", "film director", "birthplace"),
@@ -247,7 +247,7 @@ fn a_name_stands_beside_another_from_its_part_of_the_world() {
 }
 
 #[test]
-fn the_odd_ones_of_the_world_are_asked_only_where_they_do_not_stand_out() {
+fn names_of_unique_origin_are_asked_only_where_it_is_no_cue() {
     let odd = [
         "Sekigahara",
         "Ayacucho",
@@ -269,7 +269,7 @@ fn the_odd_ones_of_the_world_are_asked_only_where_they_do_not_stand_out() {
     }
 }
 
-/// How the options split between those with a mark and those without it.
+/// Returns whether the solution has a mark, and the wrong options that have it.
 fn marked(draft: &Draft, is_marked: impl Fn(&str) -> bool) -> (bool, Vec<&str>) {
     let wrong = draft.wrong().iter().map(Choice::as_str);
     let right = is_marked(draft.solution().as_str());
@@ -277,7 +277,7 @@ fn marked(draft: &Draft, is_marked: impl Fn(&str) -> bool) -> (bool, Vec<&str>) 
 }
 
 #[test]
-fn no_actress_stands_alone_among_actors_nor_an_actor_among_actresses() {
+fn an_actress_is_never_alone_among_actors_nor_the_reverse() {
     for (table, keyword) in [
         ("Harry Potter character", "Harry Potter"),
         ("Game of Thrones character", "Game of Thrones"),
@@ -309,7 +309,7 @@ fn no_actress_stands_alone_among_actors_nor_an_actor_among_actresses() {
 }
 
 #[test]
-fn microstates_are_no_wrong_options_beside_large_countries() {
+fn microstates_are_no_wrong_options_for_large_countries() {
     let rows = rows("countries.txt", "country");
     let small: BTreeSet<_> = rows
         .iter()

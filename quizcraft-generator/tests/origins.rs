@@ -1,4 +1,4 @@
-//! Works stand beside others from where and when they come from.
+//! Wrong options come from the same place and time as the solution.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -12,7 +12,7 @@ fn games(sets: &[&[&str]], seeds: std::ops::Range<u8>) -> Vec<Draft> {
 }
 
 #[test]
-fn a_japanese_film_mostly_stands_beside_another_director_from_there() {
+fn a_japanese_director_mostly_has_a_wrong_option_from_japan() {
     let japanese = ["Akira Kurosawa", "Yasujirō Ozu", "Hayao Miyazaki"];
     let drafts = games(&[&["Seven Samurai"], &["Rashomon"], &["samurai"]], 0..30);
     let asked = drafts
@@ -36,7 +36,7 @@ fn a_japanese_film_mostly_stands_beside_another_director_from_there() {
 }
 
 #[test]
-fn what_was_written_in_an_old_language_stands_beside_old_works() {
+fn works_in_an_old_language_have_old_works_as_wrong_options() {
     let old = ["Ancient Greek", "Latin"];
     let early = [
         "Iliad",

@@ -1,4 +1,4 @@
-//! The reviewer finds what is wrong with a question, and the writer asks nothing it finds.
+//! The reviewer finds flaws, and no question of the writer has one.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -8,7 +8,7 @@ use quizcraft_core::{Choice, Clarification, Draft, Keywords, Prompt};
 use quizcraft_generator::FactWriter;
 use quizcraft_review::{Flaw, Review, flaws};
 
-/// The flaws of a question in a game about the Netherlands; its options, the right one first.
+/// Returns the flaws of a question in a game on the Netherlands. The solution is the first option.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     let mut options = options
@@ -23,7 +23,7 @@ fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     flaws(&draft.unwrap(), &Keywords::new(["Netherlands"]).unwrap())
 }
 
-/// What is wrong, with a prompt and options, of which the first is right.
+/// Flaws, each with a prompt and options that have it. The solution is the first option.
 const FLAWED: &[(Flaw, &str, &str)] = &[
     (
         Flaw::UnfocusedStem,
@@ -229,7 +229,7 @@ fn each_flaw_is_found() {
 }
 
 #[test]
-fn a_long_story_is_no_prompt() {
+fn a_long_prompt_is_a_flaw() {
     let long = format!("{}Who won?", "It was a dark and stormy night. ".repeat(10));
 
     assert_eq!(
@@ -239,7 +239,7 @@ fn a_long_story_is_no_prompt() {
 }
 
 #[test]
-fn a_good_question_passes() {
+fn questions_without_flaws_pass() {
     for (prompt, options) in [
         (
             "What is the capital of France?",
@@ -284,7 +284,7 @@ fn a_good_question_passes() {
 }
 
 #[test]
-fn a_flaw_tells_its_rule_and_where_it_comes_from() {
+fn a_flaw_is_displayed_with_its_rule_and_source() {
     let text = Flaw::NegativeStem.to_string();
 
     assert!(
@@ -294,7 +294,7 @@ fn a_flaw_tells_its_rule_and_where_it_comes_from() {
 }
 
 #[test]
-fn every_question_the_writer_makes_passes() {
+fn every_question_of_the_writer_passes() {
     let (mut asked, mut flawed, seeds) = (0, Vec::new(), 0..3);
     for topic in FactWriter::new().topics() {
         let review = Review::new(&Keywords::new([topic.name()]).unwrap());

@@ -1,5 +1,4 @@
-//! A keyword means the same however its characters are put: invisible ones say nothing, and symbols
-//! say what they mean.
+//! Spellings of keywords: invisible characters are ignored, and symbols distinguish names.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -7,15 +6,14 @@ mod common;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use common::{composed, game, game_of, reading, refusal, written};
+use common::{composed, failure, game, game_of, reading, written};
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
 use quizcraft_core::gateway::WriteError;
 use quizcraft_core::{comparable, is_default_ignorable};
 use quizcraft_generator::FactWriter;
 
-/// Things whose names differ by symbols only, or hardly: the rows get their streets and bridges in
-/// [`names`].
+/// Things whose keywords differ in symbols only. [`names`] adds the streets and bridges.
 const NAMES: &str = "topic: Names
 table: thing; things
 column: place
@@ -50,8 +48,7 @@ letter Tau | F | Paris
 letter Upsilon | 1,000 | Seoul
 ";
 
-/// The file of the names, with a street and a bridge of its own for each, so that each has the facts
-/// that a game needs.
+/// Returns the file with a street and a bridge for each name, so that each has three facts.
 fn names() -> String {
     let lines = NAMES.lines().map(|line| match line.rsplit_once(" | ") {
         Some((rest, place)) if rest.starts_with("letter") => {
@@ -66,7 +63,7 @@ fn names() -> String {
 static WRITER: LazyLock<FactWriter> =
     LazyLock::new(|| FactWriter::from_files([("names.txt", names().as_str())]).unwrap());
 
-/// The things that a keyword finds among the names, none of them by its neighbourhood.
+/// Returns the names that a keyword finds, without near ones.
 #[expect(clippy::panic, reason = "test helpers may panic")]
 fn found(keyword: &str) -> BTreeSet<String> {
     let written = match composed(&WRITER, &[keyword], 1, 15) {
@@ -80,7 +77,7 @@ fn found(keyword: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_symbol_means_what_it_stands_for() {
+fn a_symbol_distinguishes_names() {
     for (spellings, name) in [
         (vec!["C", "c"], "Alpha"),
         (vec!["C++", "c++", "C＋＋", "C\u{200b}++", "C++ ?"], "Beta"),
@@ -127,7 +124,7 @@ fn a_symbol_means_what_it_stands_for() {
 }
 
 #[test]
-fn a_symbol_without_facts_is_not_taken_for_its_letter() {
+fn an_unknown_symbol_does_not_find_its_letter() {
     for keyword in [
         "G#", "A+", "D♭", "°F", "F++", "Q&A", "7:2", "14", "3.15", "5%",
     ] {
@@ -143,7 +140,7 @@ fn a_symbol_without_facts_is_not_taken_for_its_letter() {
 }
 
 #[test]
-fn a_name_that_begins_with_a_full_stop_is_found_without_it_too() {
+fn a_name_with_a_leading_full_stop_is_found_without_it() {
     let both = ["Epsilon", "Rho"].map(str::to_owned);
     assert_eq!(found("net"), BTreeSet::from(both));
     let [plain, dotted] = ["scss", ".scss"].map(|keyword| reading(&FactWriter::new(), keyword));
@@ -169,7 +166,7 @@ fn a_game_on_c_sharp_is_about_c_sharp() {
 }
 
 #[test]
-fn abbreviations_are_the_same_with_full_stops_and_without() {
+fn full_stops_in_abbreviations_are_ignored() {
     for (dotted, plain) in [
         ("U.S.A.", "USA"),
         ("u.s.a", "USA"),
@@ -191,7 +188,7 @@ fn abbreviations_are_the_same_with_full_stops_and_without() {
 }
 
 #[test]
-fn initials_that_no_name_has_do_not_hide_the_name_after_them() {
+fn unknown_initials_before_a_name_are_ignored() {
     let writer = FactWriter::new();
     for (keyword, plain) in [
         ("W. A. Mozart", "Mozart"),
@@ -208,7 +205,7 @@ fn initials_that_no_name_has_do_not_hide_the_name_after_them() {
 }
 
 #[test]
-fn invisible_characters_do_not_hide_a_keyword() {
+fn invisible_characters_in_a_keyword_are_ignored() {
     for (typed, meant) in [
         ("Na\u{ad}po\u{ad}le\u{ad}on", "Napoleon"),
         ("mu\u{ad}sic", "music"),
@@ -229,9 +226,9 @@ fn invisible_characters_do_not_hide_a_keyword() {
 }
 
 #[test]
-fn a_keyword_cannot_turn_the_sentence_that_quotes_it() {
-    assert!(refusal(&["\u{202e}evilq"]).contains("about “evilq” here"));
-    for (typed, told) in [
+fn a_keyword_cannot_change_the_direction_of_the_failure_text() {
+    assert!(failure(&["\u{202e}evilq"]).contains("for “evilq”."));
+    for (typed, quoted) in [
         ("\u{5d0}\u{5d1}\u{202e}", "“\u{2068}\u{5d0}\u{5d1}\u{2069}”"),
         ("\u{2069}é\u{2067}q", "“\u{2068}éq\u{2069}”"),
         ("qé\u{2029}w", "“\u{2068}qé w\u{2069}”"),
@@ -240,22 +237,19 @@ fn a_keyword_cannot_turn_the_sentence_that_quotes_it() {
             "“\u{2068}👩\u{200d}👩\u{200d}👧\u{2069}”",
         ),
     ] {
-        let text = refusal(&[typed]);
-        assert!(text.contains(told), "{text:?}");
+        let text = failure(&[typed]);
+        assert!(text.contains(quoted), "{text:?}");
         assert!(text.ends_with('.'), "{text:?}");
     }
 }
 
 #[test]
-fn the_longest_reason_stays_within_its_limit() {
+fn the_longest_failure_text_is_within_its_limit() {
     for character in ["א", "✂", "q\u{202e}", "\u{2067}é"] {
         let rest = character.repeat(48 / character.chars().count());
         let keywords: Vec<_> = ('a'..='j').map(|c| format!("{c}q{rest}")).collect();
         let keywords: Vec<_> = keywords.iter().map(String::as_str).collect();
-        assert!(
-            refusal(&keywords).contains("You could try"),
-            "{character:?}"
-        );
+        assert!(failure(&keywords).contains("Try "), "{character:?}");
     }
 }
 

@@ -1,7 +1,7 @@
-//! No question of a game gives away the answer to another.
+//! No question of a game reveals the solution of another.
 //!
-//! The judge here knows nothing of how the reviewer finds spoilers: it reads the files of facts and
-//! looks for the two halves of a fact that is asked in what a player has seen by then.
+//! These tests do not use the reviewer's rules. They read the facts files, and search the texts that
+//! a player has seen for both halves of the fact that a later question is about.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -14,7 +14,7 @@ use quizcraft_core::{Choice, Draft};
 use quizcraft_generator::{FACTS, FactWriter, Topic};
 use quizcraft_review::spoilers;
 
-/// Countries of which earlier games told in a clarification what a later question asked.
+/// Countries whose games once had a clarification that revealed a later solution.
 const COUNTRIES: [&str; 8] = [
     "Uganda",
     "Slovenia",
@@ -25,10 +25,10 @@ const COUNTRIES: [&str; 8] = [
     "Japan",
     "Belgium",
 ];
-/// How many games there are of each keyword.
+/// The number of games per keyword.
 const SEEDS: u8 = 20;
 
-/// More than a thousand games of the usual size about all topics and about some countries, played once for
+/// More than a thousand games with 15 questions on all topics and some countries, composed once for
 /// all tests.
 static GAMES: LazyLock<Vec<Vec<Draft>>> = LazyLock::new(|| {
     let writer = FactWriter::new();
@@ -38,14 +38,14 @@ static GAMES: LazyLock<Vec<Vec<Draft>>> = LazyLock::new(|| {
     games.collect()
 });
 
-/// The words of a text, with a space before and after each.
+/// Returns the words of a text, with a space before and after each.
 fn words(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     format!(" {} ", words.join(" "))
 }
 
-/// A name or a value of the facts, as the words in a text.
+/// Returns the words of a name or value, without article and brackets.
 fn label(cell: &str) -> String {
     let bare = cell.trim().trim_start_matches('(').trim_end_matches(')');
     let cell = bare.to_lowercase();
@@ -54,7 +54,7 @@ fn label(cell: &str) -> String {
     words(bare.unwrap_or(&cell))
 }
 
-/// Both halves of every fact: under each half the other halves.
+/// The facts in both directions: the other halves of the facts by each half.
 static HALVES: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut halves = BTreeMap::<String, Vec<String>>::new();
     for (_, file) in FACTS {
@@ -80,29 +80,31 @@ static HALVES: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
     halves
 });
 
-/// From how many letters on a half of a fact is told from common words: the chemical symbols, the
-/// endings of internet addresses and the digits are in too many texts.
-const TELLING: usize = 3;
+/// The minimum length of a half that is searched for. Shorter ones, such as chemical symbols and
+/// digits, occur in too many texts.
+const MIN_LETTERS: usize = 3;
 
-fn is_telling(half: &str) -> bool {
-    half.trim().chars().count() >= TELLING
+fn is_distinctive(half: &str) -> bool {
+    half.trim().chars().count() >= MIN_LETTERS
 }
 
-/// What a question asks about: the longest halves that its prompt holds of facts whose other half is
-/// the solution; a prompt on the 1964 European Championship is not about all football.
+/// Returns the subjects of a question: the longest halves in its prompt of facts whose other half is
+/// the solution. A prompt on the 1964 European Championship is not about all football.
 fn subjects(draft: &Draft) -> impl Iterator<Item = &'static String> {
     let prompt = words(draft.prompt().as_str()).to_lowercase();
     let others = HALVES.get(&label(draft.solution().as_str()));
     let others = others.into_iter().flatten();
-    let held = others.filter(|half| is_telling(half) && prompt.contains(*half));
-    let held: Vec<_> = held.collect();
-    let longest = held.iter().map(|half| half.len()).max();
-    held.into_iter()
+    let found = others.filter(|half| is_distinctive(half) && prompt.contains(*half));
+    let found: Vec<_> = found.collect();
+    let longest = found.iter().map(|half| half.len()).max();
+    found
+        .into_iter()
         .filter(move |half| Some(half.len()) == longest)
 }
 
-/// What a player reads of a question before a later one, each text that says something by itself.
-fn read(draft: &Draft) -> Vec<String> {
+/// Returns the texts of a question that a player has seen before a later one: each option, and the
+/// prompt with solution and clarification.
+fn seen_texts(draft: &Draft) -> Vec<String> {
     let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
     let whole = [prompt, solution, draft.clarification().as_str()].join(" ");
     let options = draft.options().map(Choice::to_string);
@@ -110,22 +112,22 @@ fn read(draft: &Draft) -> Vec<String> {
     texts.map(|text| words(&text).to_lowercase()).collect()
 }
 
-/// The pairs of places in a game of which the first question gives the second away.
-fn given_away(game: &[Draft]) -> Vec<(usize, usize)> {
-    let seen: Vec<_> = game.iter().map(read).enumerate().collect();
+/// Returns the pairs of indices in a game of which the first question reveals the second.
+fn revealed(game: &[Draft]) -> Vec<(usize, usize)> {
+    let seen: Vec<_> = game.iter().map(seen_texts).enumerate().collect();
     let mut found = Vec::new();
     for (spoiled, draft) in game.iter().enumerate() {
         let solution = label(draft.solution().as_str());
         let subjects: Vec<_> = subjects(draft).collect();
-        let tells = |text: &String| {
-            is_telling(&solution)
+        let reveals = |text: &String| {
+            is_distinctive(&solution)
                 && text.contains(&solution)
                 && subjects.iter().any(|subject| text.contains(*subject))
         };
         for ((place, texts), other) in seen.iter().zip(game) {
             let prompt = words(other.prompt().as_str()).to_lowercase();
-            let before = *place < spoiled && texts.iter().any(tells);
-            if before || *place > spoiled && tells(&prompt) {
+            let before = *place < spoiled && texts.iter().any(reveals);
+            if before || *place > spoiled && reveals(&prompt) {
                 found.push((*place, spoiled));
             }
         }
@@ -138,19 +140,19 @@ fn shown(game: &[Draft], (place, spoiled): (usize, usize)) -> String {
 }
 
 #[test]
-fn no_question_of_a_thousand_games_gives_another_away() {
+fn no_question_of_a_thousand_games_reveals_another() {
     assert!(GAMES.len() >= 1_000, "{}", GAMES.len());
     let known = GAMES
         .iter()
         .flatten()
         .filter(|d| subjects(d).next().is_some());
     let (known, all) = (known.count(), GAMES.iter().flatten().count());
-    println!("the judge knows what {known} of {all} questions are about");
+    println!("subjects found for {known} of {all} questions");
     assert!(known * 100 >= all * 95, "{known} of {all}");
     let mut spoiled = 0;
     let mut first = None;
     for game in GAMES.iter() {
-        let found = given_away(game);
+        let found = revealed(game);
         spoiled += usize::from(!found.is_empty());
         first = first.or(found.first().map(|pair| shown(game, *pair)));
     }
@@ -164,24 +166,24 @@ fn no_question_of_a_thousand_games_gives_another_away() {
 }
 
 #[test]
-fn the_reviewer_finds_nothing_in_these_games_either() {
+fn the_reviewer_finds_no_spoilers_in_these_games() {
     for game in GAMES.iter() {
         assert_eq!(spoilers(game), [], "{game:#?}");
     }
 }
 
 #[test]
-fn long_games_give_nothing_away_and_are_as_long_as_asked_for() {
+fn long_games_are_complete_and_reveal_nothing() {
     let topics: Vec<_> = FactWriter::new().topics().collect();
     for topic in &topics {
         let game = game(&[topic.name()], 0, 50);
-        assert_eq!(given_away(&game), [], "{}", topic.name());
+        assert_eq!(revealed(&game), [], "{}", topic.name());
         assert_eq!(game.len(), 50, "{}", topic.name());
     }
 }
 
 #[test]
-fn no_game_on_a_topic_is_shorter_for_being_fair() {
+fn games_on_topics_are_complete_without_spoilers() {
     let topics = FactWriter::new().topics().len();
     for game in GAMES.iter().take(topics * usize::from(SEEDS)) {
         assert_eq!(game.len(), 15, "{game:#?}");

@@ -1,15 +1,15 @@
-//! Keywords that are mistyped, unknown or find too little.
+//! Keywords that are mistyped, unknown or have too few facts.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
 
-use common::{about, assert_same, game, known, read, refusal, written};
+use common::{about, assert_same, failure, game, known, read, written};
 use proptest::prelude::*;
 use quizcraft_core::gateway::WriteError;
 use quizcraft_generator::{FactWriter, KeywordUse};
 
 #[test]
-fn a_keyword_with_fewer_than_three_facts_is_refused_with_what_is_near_in_meaning() {
+fn a_game_on_a_keyword_with_fewer_than_three_facts_fails_with_suggestions() {
     for (keyword, suggestion) in [
         ("Loki", "Mythology"),
         ("Iliad", "Literature"),
@@ -24,53 +24,47 @@ fn a_keyword_with_fewer_than_three_facts_is_refused_with_what_is_near_in_meaning
         let reading = read(keyword);
         assert!(reading.facts() < 3, "{reading}");
         assert_eq!(reading.used(), KeywordUse::LeftOut, "{reading}");
-        let (told, quoted) = (refusal(&[keyword]), format!("“{keyword}”"));
-        assert!(told.contains(&quoted) && told.contains("facts"), "{told}");
-        let tries = told.split("You could try ").nth(1).unwrap_or_default();
-        assert!(tries.starts_with(suggestion), "{told}");
+        let text = failure(&[keyword]);
+        let expected = format!("No questions are available for “{keyword}”. Try {suggestion}");
+        assert!(text.starts_with(&expected), "{text}");
     }
-    assert!(refusal(&["Loki"]).contains("too few facts"));
-    assert!(refusal(&["knitting"]).contains("no facts"));
 }
 
 #[test]
-fn an_unknown_keyword_is_left_out_where_others_are_known() {
+fn an_unknown_keyword_is_left_out_if_others_are_known() {
     assert_eq!(game(&["knitting", "space"], 2, 15), game(&["space"], 2, 15));
 }
 
 #[test]
-fn a_player_learns_that_nothing_was_found_and_what_could_be() {
-    let text = refusal(&["knitting", "spaceships"]);
+fn every_unknown_keyword_has_a_suggestion() {
+    let text = failure(&["knitting", "spaceships"]);
 
     assert!(text.contains("“knitting” or “spaceships”"), "{text}");
-    assert!(
-        text.contains("Fashion") && text.contains("Space"),
-        "each keyword gets a suggestion: {text}"
-    );
+    assert!(text.contains("Fashion") && text.contains("Space"), "{text}");
 }
 
-/// The map of common words to topics that are near in meaning.
+/// The map from common words to topics that are near in meaning.
 const RELATED: &str = include_str!("../facts/language/related.txt");
 
 #[test]
-fn a_common_word_without_facts_is_answered_with_topics_near_in_meaning() {
-    let mut refused = 0;
+fn suggestions_for_a_common_word_are_topics_near_in_meaning() {
+    let mut failed = 0;
     let lines = RELATED.lines().filter(|line| !line.starts_with('#'));
     for (words, topics) in lines.filter_map(|line| line.split_once(": ")) {
         for word in words.split("; ").filter(|word| read(word).facts() < 3) {
-            refused += 1;
-            let told = refusal(&[word]);
+            failed += 1;
+            let text = failure(&[word]);
             assert!(
-                topics.split("; ").any(|topic| told.contains(topic)),
-                "{told}"
+                topics.split("; ").any(|topic| text.contains(topic)),
+                "{text}"
             );
         }
     }
-    assert!(refused >= 10, "{refused}");
+    assert!(failed >= 10, "{failed}");
 }
 
 #[test]
-fn a_mistyped_keyword_finds_what_was_meant() {
+fn a_mistyped_keyword_is_corrected() {
     for (typed, meant) in [
         ("Napolean", "Napoleon"),
         ("Beligum", "Belgium"),
@@ -105,7 +99,7 @@ fn a_mistyped_keyword_finds_what_was_meant() {
 }
 
 #[test]
-fn a_word_of_the_language_is_not_corrected() {
+fn a_dictionary_word_is_not_corrected() {
     for word in [
         "elections",
         "election",
@@ -134,19 +128,19 @@ fn a_word_of_the_language_is_not_corrected() {
 }
 
 #[test]
-fn an_unknown_word_finds_nothing() {
+fn an_unknown_word_has_no_meaning() {
     for keyword in ["knitting", "fingers", "spaceships", "qwxzvk", "plumbing"] {
         assert_eq!(read(keyword).meaning().len(), 0, "{}", read(keyword));
-        let told = refusal(&[keyword]);
+        let text = failure(&[keyword]);
         assert!(
-            told.contains("no facts") && told.contains("You could try"),
-            "{told}"
+            text.starts_with("No questions are available") && text.contains("Try "),
+            "{text}"
         );
     }
 }
 
 #[test]
-fn a_keyword_without_a_telling_word_finds_nothing() {
+fn a_keyword_of_stop_words_or_symbols_has_no_meaning() {
     for keyword in [
         "!!!",
         "?",
@@ -158,26 +152,27 @@ fn a_keyword_without_a_telling_word_finds_nothing() {
         "a\u{200b}",
         "…",
     ] {
-        assert!(refusal(&[keyword]).contains("no facts"), "{keyword}");
+        let text = failure(&[keyword]);
+        assert!(text.starts_with("No questions are available"), "{keyword}");
     }
     assert_eq!(game(&["of", "space"], 2, 15), game(&["space"], 2, 15));
 }
 
 #[test]
-fn even_the_longest_keywords_get_an_answer_that_fits() {
+fn the_failure_text_fits_for_the_longest_keywords() {
     let keywords: Vec<_> = ('a'..='j')
         .map(|c| format!("{c}q{}", "✂".repeat(48)))
         .collect();
     let keywords: Vec<_> = keywords.iter().map(String::as_str).collect();
 
-    assert!(refusal(&keywords).contains("You could try"));
+    assert!(failure(&keywords).contains("Try "));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn whatever_is_asked_gets_a_game_or_a_reason(
+    fn every_keyword_yields_a_game_or_a_failure(
         word in "\\PC{0,20}[a-z✂]\\PC{0,20}",
         topic in prop::sample::select(vec!["music", "space", "capital", "Orion", "war"]),
         seed: u8,

@@ -1,4 +1,4 @@
-//! No game is all of one kind, and nothing that is asked or told says what it says already.
+//! Games are varied, and no text repeats another text of the same question.
 
 #![expect(
     clippy::indexing_slicing,
@@ -32,7 +32,7 @@ fn is_of_continents(draft: &Draft) -> bool {
 }
 
 #[test]
-fn a_game_on_countries_asks_for_continents_twice_at_most() {
+fn a_game_on_countries_has_at_most_two_questions_about_continents() {
     let mut asked = 0;
     for seed in 0..20 {
         for keyword in ["countries", "geography", "world", "Asia", "French"] {
@@ -49,7 +49,7 @@ fn a_game_on_countries_asks_for_continents_twice_at_most() {
 }
 
 #[test]
-fn a_game_asks_for_few_years_and_in_several_ways() {
+fn a_game_has_few_questions_about_years_and_varied_prompts() {
     let (mut games, mut of_many_years, mut monotonous) = (0_usize, Vec::new(), Vec::new());
     for topic in FactWriter::new().topics() {
         for drafts in (0..3).map(|seed| game(&[topic.name()], seed, 15)) {
@@ -57,8 +57,9 @@ fn a_game_asks_for_few_years_and_in_several_ways() {
             let of_years = drafts.iter().filter(|draft| is_of_years(draft));
             let prompts: Vec<_> = of_years.map(|draft| draft.prompt().to_string()).collect();
             of_many_years.extend((prompts.len() > 3).then_some(prompts));
-            let ways: BTreeSet<_> = drafts.iter().map(way).collect();
-            monotonous.extend((ways.len() < 5).then(|| format!("{}: {ways:?}", topic.name())));
+            let starts: BTreeSet<_> = drafts.iter().map(start).collect();
+            let is_monotonous = starts.len() < 5;
+            monotonous.extend(is_monotonous.then(|| format!("{}: {starts:?}", topic.name())));
         }
     }
     assert!(games >= 130, "{games}");
@@ -66,8 +67,8 @@ fn a_game_asks_for_few_years_and_in_several_ways() {
     assert!(monotonous.is_empty(), "{monotonous:#?}");
 }
 
-/// Whether a question asks for a year or for what belongs to one; a World Cup may be named by its
-/// year.
+/// Returns whether a year is the solution or the subject of a question. A year in the name of a World
+/// Cup does not count.
 fn is_of_years(draft: &Draft) -> bool {
     let is_year = |text: &str| {
         text.parse()
@@ -81,13 +82,13 @@ fn is_of_years(draft: &Draft) -> bool {
     is_year(draft.solution().as_str()) || starts || ends || prompt.contains("to the year")
 }
 
-/// How a question starts.
-fn way(draft: &Draft) -> Vec<&str> {
+/// Returns the first words of a prompt.
+fn start(draft: &Draft) -> Vec<&str> {
     draft.prompt().as_str().split(' ').take(4).collect()
 }
 
 #[test]
-fn what_is_widely_known_is_asked_first() {
+fn widely_known_subjects_come_first() {
     let rows: Vec<_> = (0..30)
         .map(|n| format!("s{n}x | {} | v{n}x | Note {n}.", 1 + n % 3))
         .collect();
@@ -114,8 +115,8 @@ fn what_is_widely_known_is_asked_first() {
     }
 }
 
-/// Subjects of which two things are asked: a value of its own, and one of four that ten subjects
-/// share.
+/// Returns a writer with 40 subjects and two columns with questions: one with unique values, one with
+/// four values.
 fn stones() -> FactWriter {
     let rows: Vec<_> = (0..40)
         .map(|n| {
@@ -134,7 +135,7 @@ fn stones() -> FactWriter {
 }
 
 #[test]
-fn a_relation_of_few_values_is_asked_less_often_and_not_left_out() {
+fn a_relation_with_few_values_is_asked_less_often_but_not_left_out() {
     for seed in 0..50 {
         let drafts = game_of(&stones(), &["stones"], seed, 20);
         let colours = drafts
@@ -148,14 +149,14 @@ fn a_relation_of_few_values_is_asked_less_often_and_not_left_out() {
 }
 
 #[test]
-fn a_game_takes_what_the_caps_leave_out_rather_than_be_short() {
-    // Forty places and as many colours, of which fifty questions have seven at most.
+fn the_caps_are_lifted_if_a_game_would_be_short() {
+    // There are forty facts on places and forty on colours. The cap for colours is seven in fifty.
     for seed in 0..10 {
         assert_eq!(game_of(&stones(), &["stones"], seed, 50).len(), 50);
     }
 }
 
-/// A writer that knows these rows of people; each column but the note is asked.
+/// Returns a writer with these rows of people and questions for each column.
 fn people(columns: &[&str], rows: &[String]) -> FactWriter {
     let asked: Vec<_> = columns
         .iter()
@@ -176,7 +177,7 @@ fn people(columns: &[&str], rows: &[String]) -> FactWriter {
 }
 
 #[test]
-fn no_solution_comes_a_third_time_while_there_are_others() {
+fn no_solution_occurs_a_third_time_while_there_are_others() {
     let columns = ["cradle", "school", "grave", "job", "hobby"];
     let rows: Vec<_> = (0..12)
         .map(|n| {
@@ -198,7 +199,7 @@ fn no_solution_comes_a_third_time_while_there_are_others() {
 }
 
 #[test]
-fn nothing_is_told_that_was_asked_before_while_there_is_more_to_ask() {
+fn no_clarification_states_an_asked_fact_while_there_are_others() {
     let rows: Vec<_> = (0..12)
         .map(|n| format!("s{n}x | | j{n}x | h{n}x |"))
         .collect();
@@ -207,11 +208,11 @@ fn nothing_is_told_that_was_asked_before_while_there_is_more_to_ask() {
         let drafts = game_of(&writer, &["people"], seed, 6);
         assert_eq!(drafts.len(), 6);
         for (place, draft) in drafts.iter().enumerate() {
-            let told = draft.clarification().as_str();
+            let text = draft.clarification().as_str();
             let repeats = |earlier: &Draft| {
                 let asked = earlier.prompt().as_str().trim_start_matches("What is t");
                 let (asked, said) = (asked.trim_end_matches('?'), earlier.solution().as_str());
-                told.contains(asked) && told.to_lowercase().contains(&said.to_lowercase())
+                text.contains(asked) && text.to_lowercase().contains(&said.to_lowercase())
             };
             assert!(!drafts[..place].iter().any(repeats), "{drafts:#?}");
         }
@@ -219,7 +220,7 @@ fn nothing_is_told_that_was_asked_before_while_there_is_more_to_ask() {
 }
 
 #[test]
-fn the_same_is_not_asked_of_a_whole_and_of_a_part() {
+fn solutions_that_contain_one_another_do_not_occur_together() {
     let file = "topic: Science
 table: find
 column: finder
@@ -262,7 +263,7 @@ Emil Fischer | the analysis of sugars and dyes | Note eight.
 }
 
 #[test]
-fn no_value_comes_again_before_all_others_came() {
+fn every_value_occurs_once_before_one_is_repeated() {
     for seed in 0..50 {
         let drafts = game_of(&stones(), &["stones"], seed, 20);
         let of_colours = drafts
@@ -275,7 +276,7 @@ fn no_value_comes_again_before_all_others_came() {
     }
 }
 
-/// The words of a text that are names.
+/// Returns the capitalised words of a text.
 fn names(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words
@@ -283,8 +284,8 @@ fn names(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether a sentence says of something that it is itself: "The capital of Singapore is Singapore."
-fn says_nothing(text: &str) -> bool {
+/// Returns whether a sentence is a tautology: "The capital of Singapore is Singapore."
+fn is_tautology(text: &str) -> bool {
     let verbs = [" is ", " was ", " belongs to ", " is in "];
     verbs.iter().any(|verb| {
         let parts = text.trim_end_matches('.').split_once(verb);
@@ -300,15 +301,15 @@ fn says_nothing(text: &str) -> bool {
 }
 
 #[test]
-fn nothing_is_told_that_its_name_says() {
-    assert!(says_nothing("The capital of Singapore is Singapore."));
-    assert!(says_nothing("The capital of Mexico is Mexico City."));
-    assert!(!says_nothing("The capital of France is Paris."));
-    let (mut told, mut empty) = (0, Vec::new());
+fn no_clarification_is_a_tautology() {
+    assert!(is_tautology("The capital of Singapore is Singapore."));
+    assert!(is_tautology("The capital of Mexico is Mexico City."));
+    assert!(!is_tautology("The capital of France is Paris."));
+    let (mut count, mut tautologies) = (0, Vec::new());
     for topic in FactWriter::new().topics() {
         for draft in (0..4).flat_map(|seed| game(&[topic.name()], seed, 50)) {
-            empty.extend(says_nothing(draft.clarification().as_str()).then(|| draft.clone()));
-            told += 1;
+            tautologies.extend(is_tautology(draft.clarification().as_str()).then(|| draft.clone()));
+            count += 1;
         }
     }
     for place in [
@@ -321,16 +322,16 @@ fn nothing_is_told_that_its_name_says() {
         "Monaco",
     ] {
         for draft in (0..10).flat_map(|seed| game(&[place], seed, 15)) {
-            empty.extend(says_nothing(draft.clarification().as_str()).then(|| draft.clone()));
-            told += 1;
+            tautologies.extend(is_tautology(draft.clarification().as_str()).then(|| draft.clone()));
+            count += 1;
         }
     }
-    assert!(empty.is_empty(), "{empty:#?}");
-    assert!(told >= 10_000, "{told}");
+    assert!(tautologies.is_empty(), "{tautologies:#?}");
+    assert!(count >= 10_000, "{count}");
 }
 
 #[test]
-fn what_every_child_knows_is_not_asked() {
+fn trivial_facts_are_not_asked() {
     for draft in (0..15).flat_map(|seed| game(&["geometry"], seed, 50)) {
         let prompt = draft.prompt().as_str();
         assert!(!prompt.contains("triangle have"), "{draft:?}");
@@ -339,7 +340,7 @@ fn what_every_child_knows_is_not_asked() {
 }
 
 #[test]
-fn subjects_and_relations_take_turns_among_the_first_questions() {
+fn subjects_and_relations_alternate_among_the_first_questions() {
     let writer = FactWriter::new();
     for seed in 0..12 {
         let drafts = game(&["Chemical elements"], seed, 50);

@@ -1,9 +1,9 @@
-//! The built-in files, for the program that compiles them and for those that read them.
+//! The built-in files. The build script includes this module too.
 
 use quizcraft_facts::Lexicon;
 
-/// The built-in files of facts, each with its name and its text: one for each topic, in the order
-/// of [`FactWriter::topics`](crate::FactWriter::topics).
+/// The names and texts of the built-in facts files, one per topic, in the order of
+/// [`FactWriter::topics`](crate::FactWriter::topics).
 pub const FACTS: &[(&str, &str)] = &[
     ("countries.txt", include_str!("../../facts/countries.txt")),
     ("elements.txt", include_str!("../../facts/elements.txt")),
@@ -102,11 +102,11 @@ pub const FACTS: &[(&str, &str)] = &[
     ("ships.txt", include_str!("../../facts/ships.txt")),
 ];
 
-/// Keywords of subjects that others of their table tell apart at first sight: an actress among
-/// actors, a microstate among large countries.
+/// The keywords that are marks. A subject with a mark stands out among subjects without it: an
+/// actress among actors, a microstate among large countries.
 const MARKS: [&str; 2] = ["woman", "microstate"];
 
-/// Returns what a search knows of the language.
+/// Returns the words, synonyms and related topics that the search uses.
 pub(crate) fn lexicon() -> Lexicon {
     Lexicon::read(
         include_str!("../../facts/language/equal.txt"),

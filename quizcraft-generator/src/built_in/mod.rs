@@ -1,4 +1,4 @@
-//! The facts that every writer knows.
+//! The built-in facts.
 
 mod files;
 
@@ -33,18 +33,19 @@ mod tests {
 
     use super::*;
 
-    /// How many bytes the compiled facts may have, as they are and in an archive: the worker, whose
-    /// code has 3.0 MB in an archive, is to have at most 5 MB there, and 16 MB of memory.
-    const MOST: usize = 4_000_000;
-    const MOST_DEFLATED: usize = 1_900_000;
+    /// The maximum size of the compiled facts in bytes. The budget of the worker is 16 MB of memory.
+    const MAX_SIZE: usize = 4_000_000;
+    /// The maximum size of the deflated facts in bytes. The budget of the worker's archive is 5 MB, of
+    /// which its code takes 3.0 MB.
+    const MAX_DEFLATED_SIZE: usize = 1_900_000;
 
     #[test]
     fn the_compiled_facts_fit_into_the_worker() {
-        assert!(COMPILED.len() <= MOST, "{} bytes", COMPILED.len());
+        assert!(COMPILED.len() <= MAX_SIZE, "{} bytes", COMPILED.len());
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(COMPILED).unwrap();
         let deflated = encoder.finish().unwrap().len();
-        assert!(deflated <= MOST_DEFLATED, "{deflated} bytes, deflated");
+        assert!(deflated <= MAX_DEFLATED_SIZE, "{deflated} bytes, deflated");
     }
 
     #[test]
@@ -53,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn no_fact_stands_in_two_tables() {
+    fn no_fact_is_in_two_tables() {
         let facts = facts();
         let mut seen = BTreeMap::new();
         let mut twice = Vec::new();
@@ -66,12 +67,12 @@ mod tests {
                 twice.push(key);
             }
         }
-        // The capital of one Niger lies on the other.
+        // Niamey is the capital of the country Niger and a city on the river Niger.
         twice.retain(|(subject, _)| *subject != "Niger");
         assert!(twice.is_empty(), "{twice:#?}");
     }
 
-    /// Returns where a text stands in the files, for the author who mends it.
+    /// Returns the files and lines that contain a text.
     fn places(text: &str) -> String {
         let lines = FACTS.iter().flat_map(|(file, facts)| {
             let numbered = facts.lines().zip(1..);
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_has_two_spellings() {
+    fn every_name_has_one_spelling() {
         let facts = facts();
         let names = facts.rows().map(|row| row.name());
         let labels = names.chain(facts.values().map(|value| value.label()));

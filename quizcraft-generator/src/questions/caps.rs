@@ -1,19 +1,19 @@
-//! The limits of a game for sorts of questions that soon tire a player.
+//! Limits on repetitive questions in a game.
 
 use quizcraft_facts::{Column, Fact};
 
-use super::variety::Strand;
+use super::variety::KeywordGroup;
 
-/// In this many questions ...
-const SHARE: usize = 15;
-/// ... at most so many ask for or by a year, ...
-const YEARS: usize = 3;
-/// ... and so many of each relation in which many subjects have the same value, as continents do.
-const COMMON: usize = 2;
+/// The number of questions to which the two limits below apply.
+const CAP_UNIT: usize = 15;
+/// The maximum number of questions in [`CAP_UNIT`] with a year as solution or subject.
+const MAX_YEARS: usize = 3;
+/// The maximum number of questions in [`CAP_UNIT`] of one common relation, such as continents.
+const MAX_COMMON: usize = 2;
 /// The minimum average number of subjects per value at which a relation counts as common.
-const SHARED_BY: u32 = 9;
+const MIN_SUBJECTS_PER_VALUE: u32 = 9;
 
-/// How many questions of a game may be of the sorts that soon tire a player.
+/// The maximum numbers of questions about years and about each common relation.
 pub(super) struct Caps {
     years: usize,
     common: usize,
@@ -22,26 +22,26 @@ pub(super) struct Caps {
 impl Caps {
     /// Creates the caps of a game. A sort that makes up more than half of the facts found is not
     /// capped.
-    pub(super) fn new(strands: &[Strand<'_>], limit: usize) -> Self {
-        let counts = || strands.iter().flat_map(Strand::counts);
+    pub(super) fn new(groups: &[KeywordGroup<'_>], limit: usize) -> Self {
+        let counts = || groups.iter().flat_map(KeywordGroup::counts);
         let all: usize = counts().map(|(_, count)| count).sum();
-        let allowed = |in_share: usize, sort: fn(&Column<'_>) -> bool| -> usize {
-            let of_sort = counts().filter(|(column, _)| sort(column));
+        let cap = |per_unit: usize, is_of_sort: fn(&Column<'_>) -> bool| -> usize {
+            let of_sort = counts().filter(|(column, _)| is_of_sort(column));
             let of_sort: usize = of_sort.map(|(_, count)| count).sum();
-            let most = of_sort.saturating_mul(2) > all;
-            if most {
+            let is_majority = of_sort.saturating_mul(2) > all;
+            if is_majority {
                 limit
             } else {
-                limit.saturating_mul(in_share).div_ceil(SHARE)
+                limit.saturating_mul(per_unit).div_ceil(CAP_UNIT)
             }
         };
         Self {
-            years: allowed(YEARS, is_of_years),
-            common: allowed(COMMON, is_common),
+            years: cap(MAX_YEARS, is_of_years),
+            common: cap(MAX_COMMON, is_common),
         }
     }
 
-    /// No caps, for a game that is too short with them.
+    /// Returns caps that allow every fact, for a game that would be too short otherwise.
     pub(super) fn lifted(limit: usize) -> Self {
         Self {
             years: limit,
@@ -49,8 +49,9 @@ impl Caps {
         }
     }
 
-    pub(super) fn allow<'f>(&self, fact: &Fact<'f>, asked: impl Iterator<Item = Fact<'f>>) -> bool {
-        let (column, mut columns) = (fact.column(), asked.map(|fact| fact.column()));
+    /// Returns whether a game with questions about `used` may have one about `fact`.
+    pub(super) fn allow<'f>(&self, fact: &Fact<'f>, used: impl Iterator<Item = Fact<'f>>) -> bool {
+        let (column, mut columns) = (fact.column(), used.map(|fact| fact.column()));
         if is_of_years(&column) {
             return columns.filter(is_of_years).count() < self.years;
         }
@@ -67,5 +68,5 @@ fn is_of_years(column: &Column<'_>) -> bool {
 }
 
 fn is_common(column: &Column<'_>) -> bool {
-    column.rows_per_value() >= SHARED_BY
+    column.rows_per_value() >= MIN_SUBJECTS_PER_VALUE
 }

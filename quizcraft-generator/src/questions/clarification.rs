@@ -1,4 +1,4 @@
-//! What a player learns after an answer.
+//! The clarifications of a game's questions.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -8,81 +8,84 @@ use super::sentences::Sentence;
 use crate::random::Stream;
 use quizcraft_review::{self as review, Secret, Text};
 
-/// Whether a clarification may tell what another question of the game asks.
+/// The facts that clarifications may state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Repeats {
-    Refused,
-    Allowed,
+pub(super) enum ClarificationPolicy {
+    /// Only facts that no question of the game is about.
+    NewFacts,
+    /// Any fact. For games that are too short otherwise.
+    AnyFacts,
 }
 
-/// For each question of a game a second fact about its subject, which was told after no earlier
-/// question, gives no later answer away and is clear to the reviewer; none where there is no such
-/// fact. Only of a subject of which nothing else can be told is the fact told that was asked.
+/// Chooses a clarification for each question: a second fact about its subject, or `None`.
+///
+/// - No clarification is used twice, and none reveals the solution of a later question.
+/// - Every pronoun is clear to the reviewer.
+/// - The fact of the question itself is used only if no other sentence about the subject is clear.
 pub(super) fn clarifications(
     questions: &[Question<'_>],
-    repeats: Repeats,
+    policy: ClarificationPolicy,
     stream: &mut Stream,
 ) -> Vec<Option<Rc<Text>>> {
-    let asked = questions.iter().map(|question| question.sentences().own());
-    let mut asked: BTreeSet<&str> = asked.map(Sentence::as_str).collect();
-    let guessed = guessed(questions);
-    let (mut told, mut said) = (Vec::new(), BTreeSet::new());
+    let in_questions = questions.iter().map(|question| question.sentences().own());
+    let mut in_questions: BTreeSet<&str> = in_questions.map(Sentence::as_str).collect();
+    let guessed = guessed_secrets(questions);
+    let (mut chosen, mut used) = (Vec::new(), BTreeSet::new());
     let mut later = (questions, guessed.as_slice());
     for question in questions {
         later = (rest(later.0), rest(later.1));
         let mut sentences = question.sentences().candidates(stream);
-        sentences.sort_by_key(|sentence| asked.contains(sentence.as_str()));
-        let is_clear = |sentence: &&Sentence| sentence.is_clear_after(&question.shown);
-        let fair = |sentence: &&Sentence| {
-            !said.contains(sentence.as_str())
+        sentences.sort_by_key(|sentence| in_questions.contains(sentence.as_str()));
+        let is_clear = |sentence: &&Sentence| sentence.is_clear_after(&question.texts);
+        let is_allowed = |sentence: &&Sentence| {
+            !used.contains(sentence.as_str())
                 && is_clear(sentence)
-                && is_fair(sentence, question, later)
+                && reveals_nothing(sentence, question, later)
         };
         let is_new = |sentence: &&Sentence| {
-            repeats == Repeats::Allowed || !asked.contains(sentence.as_str())
+            policy == ClarificationPolicy::AnyFacts || !in_questions.contains(sentence.as_str())
         };
         let mut new = sentences.iter().copied().filter(is_new);
-        let sentence = new.find(fair);
-        // Of a subject of which nothing else can be told clearly, the fact is told that was asked.
+        let sentence = new.find(is_allowed);
         let sentence = sentence.or_else(|| {
             let own = question.sentences().own();
-            (!sentences.iter().any(is_clear) && fair(&own)).then_some(own)
+            (!sentences.iter().any(is_clear) && is_allowed(&own)).then_some(own)
         });
         if sentence.is_none() {
-            // It is not asked then.
-            asked.remove(question.sentences().own().as_str());
+            // The game drops a question without a clarification, so its fact becomes available.
+            in_questions.remove(question.sentences().own().as_str());
         }
-        said.extend(sentence.map(Sentence::as_str));
-        told.push(sentence.map(|sentence| Rc::clone(sentence.text())));
+        used.extend(sentence.map(Sentence::as_str));
+        chosen.push(sentence.map(|sentence| Rc::clone(sentence.text())));
     }
-    told
+    chosen
 }
 
 fn rest<T>(all: &[T]) -> &[T] {
     all.split_first().map_or(&[], |(_, rest)| rest)
 }
 
-/// Returns what no earlier question may give away of each, as far as its texts tell.
-fn guessed(questions: &[Question<'_>]) -> Vec<Secret> {
+/// Returns the secret of each question as the reviewer guesses it from the texts of the game.
+fn guessed_secrets(questions: &[Question<'_>]) -> Vec<Secret> {
     let game = questions.iter();
     let game: Vec<_> = game
-        .map(|question| (&question.shown, question.secret_builder()))
+        .map(|question| (&question.texts, question.secret_builder()))
         .collect();
     review::secrets(&game)
 }
 
-/// Returns whether the sentence can be told after a question: it gives none of the later answers
-/// away, be it by what is known of a question or by what its texts tell.
-fn is_fair(
+/// Returns whether the sentence reveals no solution of the later questions. Checks both the secrets
+/// that are known from the facts and those that the reviewer guesses.
+fn reveals_nothing(
     sentence: &Sentence,
     question: &Question<'_>,
     (known, guessed): (&[Question<'_>], &[Secret]),
 ) -> bool {
-    let shown = question
-        .shown
+    let texts = question
+        .texts
         .clone()
         .with_clarification(Rc::clone(sentence.text()));
     let known = known.iter().map(|question| &question.secret);
     let mut later = known.chain(guessed);
-    !later.any(|secret| shown.revealing_part(secret).is_some())
+    !later.any(|secret| texts.revealing_part(secret).is_some())
 }

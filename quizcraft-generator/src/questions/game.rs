@@ -1,4 +1,4 @@
-//! The questions of a whole game.
+//! The composition of a whole game.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -6,40 +6,42 @@ use std::rc::Rc;
 use quizcraft_core::{Choice, Clarification, Draft, Prompt};
 use quizcraft_facts::{Fact, Facts, Fame};
 
-use super::asking::{Asking, Prompts};
 use super::caps::Caps;
-use super::clarification::{Repeats, clarifications};
+use super::clarification::{ClarificationPolicy, clarifications};
+use super::prior_questions::{PriorQuestions, PromptPolicy};
 use super::question::{Question, question};
-use super::variety::{Pile, Strand};
+use super::variety::{InterleavedGroups, KeywordGroup};
 use crate::random::Stream;
-use crate::search::{Combination, LEAST, neighbours};
+use crate::search::{Combination, MIN_FACTS, neighbours};
 use quizcraft_review::{QuestionTexts, Review, Text, spoilers_among};
 
-/// What one game asks.
+/// The parameters of a game: its seed and the maximum number of questions.
 pub(crate) struct GameSpec {
     pub(crate) seed: [u8; 32],
     pub(crate) limit: usize,
 }
 
-/// A question of a game, with the fact that it asks for.
-pub(crate) struct Asked<'f> {
+/// A question of a game, with its fact.
+pub(crate) struct ComposedQuestion<'f> {
     pub(crate) draft: Draft,
     pub(crate) fact: Fact<'f>,
-    /// Whether the keywords name what it is about.
+    /// Whether the keywords select the fact. Otherwise it is about a near subject.
     pub(crate) is_named: bool,
 }
 
-/// For one of this many questions about what was named, one may be about what is nearest to it.
-const NAMED_TO_NEAR: usize = 3;
-/// Composes a game. It asks facts about the keywords first, and fills up with facts about the
-/// nearest subjects, at most one in four. Widely known subjects come first, facts of the player's
-/// earlier games last.
+/// The minimum number of questions about the keywords for each question about a near subject.
+const NAMED_PER_NEAR: usize = 3;
+
+/// Composes a game. Takes facts about the keywords first, and fills up with facts about the nearest
+/// subjects, at most one in four.
 ///
-/// - No fact is asked twice, and no clarification is shown twice.
+/// - No fact and no clarification occurs twice.
 /// - No question has a flaw, and none reveals the solution of another.
+/// - Facts of the player's earlier games are taken last.
+/// - Questions about widely known subjects come first.
 ///
-/// No store keeps what was asked. Each game is a function of its seed and of the games before it,
-/// so the earlier games are composed again.
+/// No store keeps the questions of earlier games for the writer. Each game is a function of its seed
+/// and of the games before it, so the earlier games are composed again.
 ///
 /// Once `in_time` returns false, no further fact is tried, and the result is incomplete.
 pub(crate) fn game<'f>(
@@ -49,133 +51,138 @@ pub(crate) fn game<'f>(
     earlier: &[GameSpec],
     review: &Review<'_>,
     in_time: &dyn Fn() -> bool,
-) -> Vec<Asked<'f>> {
-    let strands = found.strands.iter();
-    let strands: Vec<_> = strands.map(|strand| Strand::new(facts, strand)).collect();
-    let found = (found, strands.as_slice());
-    let mut last_asked = LastAsked::new();
+) -> Vec<ComposedQuestion<'f>> {
+    let groups = found.groups.iter();
+    let groups: Vec<_> = groups
+        .map(|group| KeywordGroup::new(facts, group))
+        .collect();
+    let found = (found, groups.as_slice());
+    let mut last_used = LastUsed::new();
     for (turn, spec) in (1..).zip(earlier) {
-        let game = Game::new(found, spec, &last_asked, review, in_time).composed();
-        let asked: Vec<u32> = game.facts().map(|fact| fact.id()).collect();
-        last_asked.extend(asked.into_iter().map(|id| (id, turn)));
+        let game = Game::new(found, spec, &last_used, review, in_time).compose();
+        let used: Vec<u32> = game.facts().map(|fact| fact.id()).collect();
+        last_used.extend(used.into_iter().map(|id| (id, turn)));
     }
-    Game::new(found, spec, &last_asked, review, in_time)
-        .composed()
-        .asked()
+    Game::new(found, spec, &last_used, review, in_time)
+        .compose()
+        .into_questions()
 }
 
-/// In which of the earlier games a fact was asked last.
-type LastAsked = BTreeMap<u32, usize>;
+/// The number of the last earlier game with a fact, by the fact's id.
+type LastUsed = BTreeMap<u32, usize>;
 
-/// A game that is being put together: questions, and what is told after each.
+/// A game under construction.
 struct Game<'f, 'r> {
     found: &'r Combination,
-    strands: &'r [Strand<'f>],
-    last_asked: &'r LastAsked,
+    groups: &'r [KeywordGroup<'f>],
+    last_used: &'r LastUsed,
     questions: Vec<Question<'f>>,
-    told: Vec<Rc<Text>>,
+    /// The clarification of each question.
+    clarifications: Vec<Rc<Text>>,
     limit: usize,
     review: &'r Review<'r>,
     in_time: &'r dyn Fn() -> bool,
     stream: Stream,
     caps: Caps,
-    repeats: Repeats,
+    clarification_policy: ClarificationPolicy,
 }
 
 impl<'f, 'r> Game<'f, 'r> {
     fn new(
-        (found, strands): (&'r Combination, &'r [Strand<'f>]),
+        (found, groups): (&'r Combination, &'r [KeywordGroup<'f>]),
         spec: &GameSpec,
-        last_asked: &'r LastAsked,
+        last_used: &'r LastUsed,
         review: &'r Review<'r>,
         in_time: &'r dyn Fn() -> bool,
     ) -> Self {
         Self {
             found,
-            strands,
-            last_asked,
+            groups,
+            last_used,
             questions: Vec::new(),
-            told: Vec::new(),
+            clarifications: Vec::new(),
             limit: spec.limit,
             review,
             in_time,
             stream: Stream::new(&spec.seed),
-            caps: Caps::new(strands, spec.limit),
-            repeats: Repeats::Refused,
+            caps: Caps::new(groups, spec.limit),
+            clarification_policy: ClarificationPolicy::NewFacts,
         }
     }
 
-    fn composed(mut self) -> Self {
+    fn compose(mut self) -> Self {
         let wanted = self.limit;
         let found = self.fill_with_found();
-        self.ask_again_about(&found);
+        self.fill_with_repeated_prompts(&found);
         let near = self.nearest(&found, wanted);
-        self.ask_near(&near, wanted);
+        self.fill_with_near(&near, wanted);
         if self.questions.len() < wanted {
             let capped = self.capped(&found);
             self.caps = Caps::lifted(wanted);
             self.limit = wanted;
-            self.fill_with(&capped, Prompts::Once);
-            self.ask_again_about(&capped);
+            self.fill_with(&capped, PromptPolicy::Unique);
+            self.fill_with_repeated_prompts(&capped);
             if !capped.is_empty() {
-                self.ask_near(&near, wanted);
+                self.fill_with_near(&near, wanted);
             }
         }
-        self.balance();
+        self.drop_surplus_near();
         self
     }
 
-    /// Adds questions about the facts that the keywords name. Facts of earlier games come at the
-    /// end. Returns the facts that were tried: all of them if the game is short of questions.
+    /// Adds questions about the facts that the keywords select. Facts of earlier games come at the end.
+    /// Returns the facts tried: all of them if the game is still too short.
     fn fill_with_found(&mut self) -> Vec<Fact<'f>> {
-        let mut pile = Pile::new(self.strands, &mut self.stream);
-        let (last_asked, mut found, mut again) = (self.last_asked, Vec::new(), Vec::new());
-        self.fill(Prompts::Once, |stream| {
-            while let Some(fact) = pile.next(stream) {
-                if !last_asked.contains_key(&fact.id()) {
+        let mut facts = InterleavedGroups::new(self.groups, &mut self.stream);
+        let (last_used, mut found, mut used) = (self.last_used, Vec::new(), Vec::new());
+        self.fill(PromptPolicy::Unique, |stream| {
+            while let Some(fact) = facts.next(stream) {
+                if !last_used.contains_key(&fact.id()) {
                     found.push(fact);
                     return Some(fact);
                 }
-                again.push(fact);
-                // What was asked longest ago comes last, from where it is taken first.
-                again.sort_by_key(|fact| std::cmp::Reverse(last_asked.get(&fact.id())));
+                used.push(fact);
+                // The fact used longest ago is at the end, so that it is popped first.
+                used.sort_by_key(|fact| std::cmp::Reverse(last_used.get(&fact.id())));
             }
-            let fact = again.pop()?;
+            let fact = used.pop()?;
             found.push(fact);
             Some(fact)
         });
         found
     }
 
-    /// Asks about the same facts once more, with prompts that were there before.
-    fn ask_again_about(&mut self, found: &[Fact<'f>]) {
-        self.repeats = Repeats::Allowed;
-        self.fill_with(found, Prompts::Again);
+    /// Tries facts again and allows prompts that the game has already. From then on clarifications may
+    /// state facts that other questions ask.
+    fn fill_with_repeated_prompts(&mut self, found: &[Fact<'f>]) {
+        self.clarification_policy = ClarificationPolicy::AnyFacts;
+        self.fill_with(found, PromptPolicy::Repeatable);
     }
 
-    /// Asks about what is near, so that three quarters at least are about what was found.
-    fn ask_near(&mut self, near: &[Fact<'f>], wanted: usize) {
-        let named = self.facts().filter(|fact| self.found.names(fact)).count();
-        if named >= LEAST {
-            self.limit = wanted.min(named.saturating_add(named / NAMED_TO_NEAR));
-            self.fill_with(near, Prompts::Once);
+    /// Adds questions about near subjects, up to a quarter of the game. Adds none if fewer than
+    /// [`MIN_FACTS`] questions are about the keywords.
+    fn fill_with_near(&mut self, near: &[Fact<'f>], wanted: usize) {
+        let named = self.facts().filter(|fact| self.found.selects(fact)).count();
+        if named >= MIN_FACTS {
+            self.limit = wanted.min(named.saturating_add(named / NAMED_PER_NEAR));
+            self.fill_with(near, PromptPolicy::Unique);
         }
     }
 
-    /// Returns what was found and is left out because of the caps alone.
+    /// Returns the facts found that the game lacks only because of the caps.
     fn capped(&self, found: &[Fact<'f>]) -> Vec<Fact<'f>> {
         let is_capped =
-            |fact: &Fact<'f>| !self.is_asked(fact) && !self.caps.allow(fact, self.facts());
+            |fact: &Fact<'f>| !self.has_fact(fact) && !self.caps.allow(fact, self.facts());
         found.iter().copied().filter(is_capped).collect()
     }
 
-    fn fill_with(&mut self, facts: &[Fact<'f>], prompts: Prompts) {
+    fn fill_with(&mut self, facts: &[Fact<'f>], policy: PromptPolicy) {
         let mut facts = facts.iter().copied();
-        self.fill(prompts, |_| facts.next());
+        self.fill(policy, |_| facts.next());
     }
 
-    /// Returns the facts that some of the keywords name, and then those that are near, if questions
-    /// are wanted about them.
+    /// Returns facts to fill up the game: those that match some of the keywords, then those about near
+    /// subjects. Returns none if the game is complete.
     fn nearest(&mut self, found: &[Fact<'f>], wanted: usize) -> Vec<Fact<'f>> {
         if self.questions.len() >= wanted {
             return Vec::new();
@@ -183,16 +190,16 @@ impl<'f, 'r> Game<'f, 'r> {
         let near = neighbours(found, self.found, &mut self.stream);
         let (mut partial, others): (Vec<_>, Vec<_>) = near
             .into_iter()
-            .partition(|fact| self.found.names_in_part(fact));
+            .partition(|fact| self.found.selects_in_part(fact));
         partial.extend(others);
-        self.least_recent(partial)
+        self.sorted_by_last_use(partial)
     }
 
-    fn least_recent(&self, mut facts: Vec<Fact<'f>>) -> Vec<Fact<'f>> {
-        if self.last_asked.is_empty() {
+    fn sorted_by_last_use(&self, mut facts: Vec<Fact<'f>>) -> Vec<Fact<'f>> {
+        if self.last_used.is_empty() {
             return facts;
         }
-        facts.sort_by_key(|fact| self.last_asked.get(&fact.id()).copied().unwrap_or_default());
+        facts.sort_by_key(|fact| self.last_used.get(&fact.id()).copied().unwrap_or_default());
         facts
     }
 
@@ -200,19 +207,24 @@ impl<'f, 'r> Game<'f, 'r> {
         self.questions.len() < self.limit
     }
 
-    /// Asks about facts until there are enough questions after which something new can be told.
-    fn fill(&mut self, prompts: Prompts, mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>) {
-        while self.extend(prompts, &mut next) {
+    /// Adds questions about facts from `next` until the game is complete or `next` has no more. After
+    /// each pass, chooses clarifications and drops questions that lack one or that others reveal.
+    fn fill(
+        &mut self,
+        policy: PromptPolicy,
+        mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>,
+    ) {
+        while self.extend(policy, &mut next) {
             self.sort();
             self.clarify();
-            self.weed();
+            self.drop_spoiled();
         }
     }
 
-    /// Asks about the next facts; whether any gave a question.
+    /// Adds questions about facts from `next` until the game is complete. Returns whether it added any.
     fn extend(
         &mut self,
-        prompts: Prompts,
+        policy: PromptPolicy,
         mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>,
     ) -> bool {
         let before = self.questions.len();
@@ -220,16 +232,16 @@ impl<'f, 'r> Game<'f, 'r> {
             let Some(fact) = next(&mut self.stream) else {
                 break;
             };
-            if self.is_asked(&fact) || !self.caps.allow(&fact, self.facts()) {
+            if self.has_fact(&fact) || !self.caps.allow(&fact, self.facts()) {
                 continue;
             }
-            let (asked, review) = (Asking(&self.questions), self.review);
+            let (prior, review) = (PriorQuestions(&self.questions), self.review);
             let next = question(
                 fact,
                 &mut self.stream,
-                |template| asked.count_of(template),
-                |outline| !outline.is_refused(review) && asked.is_open(outline, prompts),
-                |new| !asked.tells_of(new) && new.passes(review),
+                |template| prior.count_with_template(template),
+                |outline| !outline.is_flawed(review) && prior.allow(outline, policy),
+                |new| !prior.conflict_with(new) && new.passes(review),
             );
             self.questions.extend(next);
         }
@@ -240,102 +252,106 @@ impl<'f, 'r> Game<'f, 'r> {
         self.questions.iter().map(|question| question.fact)
     }
 
-    fn is_asked(&self, fact: &Fact<'f>) -> bool {
-        self.facts().any(|asked| asked == *fact)
+    fn has_fact(&self, fact: &Fact<'f>) -> bool {
+        self.facts().any(|own| own == *fact)
     }
 
-    /// The gentlest first; among those that are equally hard, subjects and relations take turns.
+    /// Sorts the questions by difficulty, easy ones first. Among equally difficult ones, subjects and
+    /// relations alternate.
     fn sort(&mut self) {
         self.questions.sort_by_key(difficulty);
         let mut subjects = BTreeMap::new();
         let mut relations = BTreeMap::new();
         self.questions.sort_by_cached_key(|question| {
             let (level, fact) = (difficulty(question), question.fact);
-            let subject = turn(&mut subjects, (level, fact.row().name().words()));
-            let relation = turn(&mut relations, (level, fact.column().id()));
+            let subject = occurrence(&mut subjects, (level, fact.row().name().words()));
+            let relation = occurrence(&mut relations, (level, fact.column().id()));
             (level, subject.max(relation))
         });
     }
 
-    /// Finds what to tell after each question, and leaves out those after which nothing new can be
-    /// told.
+    /// Chooses the clarifications, and drops the questions that have none.
     fn clarify(&mut self) {
-        let told = clarifications(&self.questions, self.repeats, &mut self.stream);
-        let questions = self.questions.drain(..).zip(told);
-        let clarified = questions.filter_map(|(question, told)| Some((question, told?)));
-        (self.questions, self.told) = clarified.collect();
+        let policy = self.clarification_policy;
+        let clarifications = clarifications(&self.questions, policy, &mut self.stream);
+        let pairs = self.questions.drain(..).zip(clarifications);
+        let clarified = pairs.filter_map(|(question, text)| Some((question, text?)));
+        (self.questions, self.clarifications) = clarified.collect();
     }
 
-    /// Leaves out what other questions give away as far as the reviewer can tell, who guesses what
-    /// each is about from the prompts that are left.
-    fn weed(&mut self) {
+    /// Drops the questions whose solutions other questions reveal, one by one. The reviewer guesses
+    /// the subject of a question from the texts of the game, so each removal may change its result.
+    fn drop_spoiled(&mut self) {
         loop {
-            let shown: Vec<QuestionTexts> = self.shown().collect();
+            let texts: Vec<QuestionTexts> = self.texts().collect();
             let builders = self.questions.iter().map(Question::secret_builder);
-            let game: Vec<_> = shown.iter().zip(builders).collect();
+            let game: Vec<_> = texts.iter().zip(builders).collect();
             let Some(spoiler) = spoilers_among(&game).pop() else {
                 return;
             };
-            let clarified = self.questions.drain(..).zip(self.told.drain(..));
-            let placed = clarified.enumerate();
-            let kept = placed.filter(|(place, _)| *place != spoiler.spoiled());
-            (self.questions, self.told) = kept.map(|(_, kept)| kept).unzip();
+            let pairs = self.questions.drain(..).zip(self.clarifications.drain(..));
+            let indexed = pairs.enumerate();
+            let kept = indexed.filter(|(index, _)| *index != spoiler.spoiled());
+            (self.questions, self.clarifications) = kept.map(|(_, kept)| kept).unzip();
         }
     }
 
-    /// Leaves out the last questions about what is near where what was named lost some: what comes
-    /// in later may give away what was there before.
-    fn balance(&mut self) {
-        let near: Vec<bool> = self.facts().map(|fact| !self.found.names(&fact)).collect();
+    /// Drops the last questions about near subjects if they are more than a quarter of the game. That
+    /// happens if a later question caused one about the keywords to be dropped.
+    fn drop_surplus_near(&mut self) {
+        let near: Vec<bool> = self
+            .facts()
+            .map(|fact| !self.found.selects(&fact))
+            .collect();
         let count = near.iter().filter(|is_near| **is_near).count();
-        let most = near.len().saturating_sub(count) / NAMED_TO_NEAR;
-        let places = near
+        let most = near.len().saturating_sub(count) / NAMED_PER_NEAR;
+        let indices = near
             .iter()
             .enumerate()
             .rev()
             .filter(|(_, is_near)| **is_near);
-        for (place, _) in places.take(count.saturating_sub(most)) {
-            self.questions.remove(place);
-            self.told.remove(place);
+        for (index, _) in indices.take(count.saturating_sub(most)) {
+            self.questions.remove(index);
+            self.clarifications.remove(index);
         }
     }
 
-    fn shown(&self) -> impl Iterator<Item = QuestionTexts> {
-        let told = self.questions.iter().zip(&self.told);
-        told.map(|(question, told)| question.shown.clone().with_clarification(Rc::clone(told)))
+    fn texts(&self) -> impl Iterator<Item = QuestionTexts> {
+        let pairs = self.questions.iter().zip(&self.clarifications);
+        pairs.map(|(question, text)| question.texts.clone().with_clarification(Rc::clone(text)))
     }
 
-    /// Returns the questions as they are handed out. Core refuses two that only their encoding
-    /// tells apart: the first of them is kept.
-    fn asked(&self) -> Vec<Asked<'f>> {
-        let mut asked: Vec<Asked<'f>> = Vec::new();
-        for (question, told) in self.questions.iter().zip(&self.told) {
-            let Some(draft) = draft(question, told) else {
+    /// Returns the composed questions. Of several that differ only in the encoding of characters, keeps
+    /// the first, because the core rejects duplicates.
+    fn into_questions(self) -> Vec<ComposedQuestion<'f>> {
+        let mut composed: Vec<ComposedQuestion<'f>> = Vec::new();
+        for (question, clarification) in self.questions.iter().zip(&self.clarifications) {
+            let Some(draft) = draft(question, clarification) else {
                 continue;
             };
-            if !asked.iter().any(|other| other.draft.same_as(&draft)) {
+            if !composed.iter().any(|other| other.draft.same_as(&draft)) {
                 let fact = question.fact;
-                let is_named = self.found.names(&fact);
-                asked.push(Asked {
+                let is_named = self.found.selects(&fact);
+                composed.push(ComposedQuestion {
                     draft,
                     fact,
                     is_named,
                 });
             }
         }
-        asked
+        composed
     }
 }
 
-/// Returns how often the key came before this time.
-fn turn<K: Ord>(times: &mut BTreeMap<K, usize>, key: K) -> usize {
-    let time = times.entry(key).or_default();
-    let turn = *time;
-    *time = time.saturating_add(1);
-    turn
+/// Counts a key. Returns how often it was counted before.
+fn occurrence<K: Ord>(counts: &mut BTreeMap<K, usize>, key: K) -> usize {
+    let count = counts.entry(key).or_default();
+    let before = *count;
+    *count = count.saturating_add(1);
+    before
 }
 
-/// Returns how hard a question is likely to be.
+/// Returns the estimated difficulty of a question.
 fn difficulty(question: &Question<'_>) -> u8 {
     let subject = match question.fact.row().fame() {
         Fame::High => 0,
@@ -346,8 +362,7 @@ fn difficulty(question: &Question<'_>) -> u8 {
     number.saturating_add(subject)
 }
 
-/// Returns the question as core knows it; none where a text in the data is longer than players may
-/// see.
+/// Returns the question as a draft, or `None` if one of its texts exceeds the core's limits.
 fn draft(question: &Question<'_>, clarification: &Text) -> Option<Draft> {
     let wrong: Option<Vec<Choice>> = question
         .wrong()

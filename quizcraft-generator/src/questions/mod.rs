@@ -1,14 +1,14 @@
-//! From facts to questions.
+//! The composition of games: from facts to questions.
 
-mod asking;
 mod caps;
 mod clarification;
 mod distractors;
 mod game;
+mod prior_questions;
 mod question;
 mod sentences;
 mod variety;
 
-pub(crate) use game::{Asked, GameSpec, game};
+pub(crate) use game::{ComposedQuestion, GameSpec, game};
 pub(crate) use question::question;
-pub(crate) use variety::in_turn;
+pub(crate) use variety::interleaved;

@@ -1,4 +1,4 @@
-//! One question about one fact, in either direction.
+//! A question about one fact, for its value or for its subject.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -10,19 +10,19 @@ use super::sentences::Sentences;
 use crate::random::Stream;
 use quizcraft_review::{QuestionTexts, Review, Secret, SecretBuilder, Text};
 
-/// A question without the sentence that clarifies it, which depends on the rest of the game.
+/// A question without its clarification, which depends on the rest of the game.
 #[derive(Debug)]
 pub(crate) struct Question<'a> {
     pub(crate) fact: Fact<'a>,
-    /// The text that the prompt was made of.
+    /// The template of the prompt.
     pub(crate) template: &'a str,
     solution: Label<'a>,
-    /// What it is about.
+    /// The other half of the fact, which is in the prompt.
     subject: Label<'a>,
-    others: Wrong<'a>,
-    /// What a player sees of it before it is clarified.
-    pub(super) shown: QuestionTexts,
-    /// The solution, and what the question is known to be about.
+    wrong: Wrong<'a>,
+    /// The texts that a player sees before the answer.
+    pub(super) texts: QuestionTexts,
+    /// The solution and the subject, which no other question may reveal together.
     pub(super) secret: Secret,
     secret_builder: OnceCell<SecretBuilder>,
     sentences: OnceCell<Sentences>,
@@ -30,92 +30,90 @@ pub(crate) struct Question<'a> {
 
 impl Question<'_> {
     pub(crate) fn prompt(&self) -> &str {
-        self.shown.prompt().as_str()
+        self.texts.prompt().as_str()
     }
 
     pub(super) fn solution(&self) -> &str {
-        self.shown.solution().as_str()
+        self.texts.solution().as_str()
     }
 
     pub(super) fn wrong(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.shown.wrong().iter().map(|wrong| wrong.as_str())
+        self.texts.wrong().iter().map(|wrong| wrong.as_str())
     }
 
-    /// Returns what its texts tell of its secret.
+    /// Returns what the reviewer needs to guess the secret from the texts alone.
     pub(super) fn secret_builder(&self) -> &SecretBuilder {
         self.secret_builder
-            .get_or_init(|| SecretBuilder::new(&self.shown))
+            .get_or_init(|| SecretBuilder::new(&self.texts))
     }
 
-    /// Returns what could be told after it.
+    /// Returns the candidates for its clarification.
     pub(super) fn sentences(&self) -> &Sentences {
         self.sentences.get_or_init(|| Sentences::new(&self.fact))
     }
 
-    /// Returns whether the reviewer finds nothing wrong with it.
+    /// Returns whether the reviewer finds no flaw.
     pub(super) fn passes(&self, review: &Review<'_>) -> bool {
-        review.passes(&self.shown)
+        review.passes(&self.texts)
     }
 
-    /// Returns whether the other asks the same, if in other words: for the same answer or a part of
-    /// it, and about the same thing or a part of it.
-    pub(super) fn is_like(&self, other: &Outline<'_>) -> bool {
+    /// Returns whether the outline repeats this question in other words: the solution of one contains
+    /// that of the other, and so do the subjects.
+    pub(super) fn overlaps(&self, other: &Outline<'_>) -> bool {
         let (subject, their) = (self.subject.words(), other.subject.words());
         let solution = self.solution.words();
         solution.overlaps(&other.solution.words()) && subject.overlaps(&their)
     }
 
-    /// Returns whether the two have the same solution.
-    pub(super) fn is_solved_like(&self, other: &Outline<'_>) -> bool {
+    /// Returns whether the outline has the same solution.
+    pub(super) fn has_solution_of(&self, other: &Outline<'_>) -> bool {
         self.solution.words() == other.solution.words()
     }
 
-    /// Returns whether it has the same prompt as another.
-    pub(super) fn reads_like(&self, prompt: &str) -> bool {
-        self.prompt() == prompt
-    }
-
-    /// Returns whether an option of the one is right for the other.
-    pub(super) fn shares_an_answer(&self, other: &Self) -> bool {
+    /// Returns whether the solution of one question is an option of the other.
+    pub(super) fn offers_solution_of(&self, other: &Self) -> bool {
         let offers = |one: &Self, solution: &Label<'_>| {
-            one.solution.words() == solution.words() || one.others.holds(solution)
+            one.solution.words() == solution.words() || one.wrong.contains(solution)
         };
         offers(self, &other.solution) || offers(other, &self.solution)
     }
 }
 
-/// How often wrong options are drawn for a fact before it is given up.
-const DRAWS: usize = 4;
+/// The maximum number of times that wrong options are drawn for a fact.
+const MAX_DRAWS: usize = 4;
 
-/// Returns a question about a fact with as many wrong options as a question has or, if there is
-/// none, with as many as the data give, or `None` if every one that was drawn is refused. The texts
-/// that were used least so far come first.
+/// Composes a question about a fact.
 ///
-/// An outline is refused before options are drawn for it, and a question after that.
+/// - Prefers the templates with the fewest uses according to `uses`.
+/// - `allows` may reject an outline before options are drawn, `accepts` the question after that.
+/// - Returns fewer than [`distractors::WRONG_OPTIONS`] wrong options only if there are no more, and
+///   `None` if every question is rejected.
 pub(crate) fn question<'a>(
     fact: Fact<'a>,
     stream: &mut Stream,
-    used: impl Fn(&str) -> usize,
-    is_open: impl Fn(&Outline<'a>) -> bool,
-    accepted: impl Fn(&Question<'a>) -> bool,
+    uses: impl Fn(&str) -> usize,
+    allows: impl Fn(&Outline<'a>) -> bool,
+    accepts: impl Fn(&Question<'a>) -> bool,
 ) -> Option<Question<'a>> {
-    let mut ways = stream.shuffled(ways(&fact));
-    ways.sort_by_cached_key(|way| used(way.template()));
-    let ways = ways.into_iter().map(|way| (way, OnceCell::new()));
-    let ways: Vec<(Way<'a>, OnceCell<Option<Outline<'a>>>)> = ways.collect();
-    for _ in 0..DRAWS {
+    let mut directions = stream.shuffled(directions(&fact));
+    directions.sort_by_cached_key(|direction| uses(direction.template()));
+    let directions = directions.into_iter();
+    let directions: Vec<(Direction<'a>, OnceCell<Option<Outline<'a>>>)> = directions
+        .map(|direction| (direction, OnceCell::new()))
+        .collect();
+    for _ in 0..MAX_DRAWS {
         let mut best: Option<Question<'a>> = None;
-        let outlines = ways.iter().filter_map(|(way, outline)| {
-            let open = || Some(way.outline(fact)).filter(&is_open);
-            outline.get_or_init(open).as_ref()
+        let outlines = directions.iter().filter_map(|(direction, outline)| {
+            let allowed = || Some(direction.outline(fact)).filter(&allows);
+            outline.get_or_init(allowed).as_ref()
         });
         for outline in outlines {
-            let drawn = outline.drawn(stream);
+            let drawn = outline.draw(stream);
             let fewer = drawn.wrong().len() <= best.as_ref().map_or(0, |best| best.wrong().len());
-            if fewer || !accepted(&drawn) {
+            if fewer || !accepts(&drawn) {
                 continue;
             }
-            if drawn.wrong().len() == distractors::WRONG {
+            if drawn.wrong().len() == distractors::WRONG_OPTIONS {
                 return Some(drawn);
             }
             best = Some(drawn);
@@ -127,39 +125,41 @@ pub(crate) fn question<'a>(
     None
 }
 
-/// A way to ask for a fact.
+/// The direction of a question about a fact, with its template.
 #[derive(Debug, Clone, Copy)]
-enum Way<'a> {
-    Forth(&'a str),
-    Back(&'a str),
+enum Direction<'a> {
+    /// For the value.
+    Forward(&'a str),
+    /// For the subject.
+    Reverse(&'a str),
 }
 
-fn ways<'a>(fact: &Fact<'a>) -> impl Iterator<Item = Way<'a>> + use<'a> {
+fn directions<'a>(fact: &Fact<'a>) -> impl Iterator<Item = Direction<'a>> + use<'a> {
     let column = fact.column();
-    let forth = column.ask().map(Way::Forth);
-    forth.chain(column.back().map(Way::Back))
+    let forward = column.ask().map(Direction::Forward);
+    forward.chain(column.back().map(Direction::Reverse))
 }
 
-impl<'a> Way<'a> {
+impl<'a> Direction<'a> {
     fn template(&self) -> &'a str {
-        let (Self::Forth(template) | Self::Back(template)) = self;
+        let (Self::Forward(template) | Self::Reverse(template)) = self;
         template
     }
 
     fn outline(self, fact: Fact<'a>) -> Outline<'a> {
         let (name, value) = (fact.row().name(), fact.value().label());
         let (subject, solution) = match self {
-            Self::Forth(_) => (name, value),
-            Self::Back(_) => (value, name),
+            Self::Forward(_) => (name, value),
+            Self::Reverse(_) => (value, name),
         };
         let value = Rc::new(named(&value));
         let (answers, subjects) = match self {
-            Self::Forth(_) => (vec![value], called(&fact)),
-            Self::Back(_) => (called(&fact), vec![value]),
+            Self::Forward(_) => (vec![value], names(&fact)),
+            Self::Reverse(_) => (names(&fact), vec![value]),
         };
         Outline {
             fact,
-            way: self,
+            direction: self,
             prompt: Rc::new(Text::new(fact.fill(self.template()))),
             solution,
             subject,
@@ -169,15 +169,15 @@ impl<'a> Way<'a> {
     }
 }
 
-/// A question for which no wrong options are drawn yet.
+/// A question without wrong options.
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
     fact: Fact<'a>,
-    way: Way<'a>,
+    direction: Direction<'a>,
     prompt: Rc<Text>,
     solution: Label<'a>,
     subject: Label<'a>,
-    /// The solution by its whole names, and what the question is known to be about.
+    /// The solution by its full names, and the subject.
     secret: Secret,
     distractors: OnceCell<Distractors<'a>>,
 }
@@ -191,40 +191,41 @@ impl<'a> Outline<'a> {
         &self.secret
     }
 
-    /// Returns whether the reviewer would refuse every draw: wrong options that are names do not
-    /// hold the right one.
-    pub(super) fn is_refused(&self, review: &Review<'_>) -> bool {
-        let is_number = matches!(self.way, Way::Forth(_)) && self.fact.value().number().is_some();
+    /// Returns whether the reviewer finds a flaw whatever wrong options are drawn. Numbers are not
+    /// checked here, because wrong ones may contain the right one.
+    pub(super) fn is_flawed(&self, review: &Review<'_>) -> bool {
+        let is_number =
+            matches!(self.direction, Direction::Forward(_)) && self.fact.value().number().is_some();
         let solution = self.secret.solution().filter(|_| !is_number);
         solution.is_some_and(|solution| review.solution_is_keyword(solution))
     }
 
-    fn drawn(&self, stream: &mut Stream) -> Question<'a> {
-        let distractors = || match self.way {
-            Way::Forth(_) => Distractors::values(&self.fact),
-            Way::Back(_) => Distractors::subjects(&self.fact),
+    fn draw(&self, stream: &mut Stream) -> Question<'a> {
+        let distractors = || match self.direction {
+            Direction::Forward(_) => Distractors::values(&self.fact),
+            Direction::Reverse(_) => Distractors::subjects(&self.fact),
         };
-        let others = self.distractors.get_or_init(distractors).draw(stream);
-        let (right, wrong) = spelled(&self.solution, &others);
-        let shown = QuestionTexts::new(Rc::clone(&self.prompt), Rc::new(right), wrong);
+        let wrong = self.distractors.get_or_init(distractors).draw(stream);
+        let (right, others) = option_texts(&self.solution, &wrong);
+        let texts = QuestionTexts::new(Rc::clone(&self.prompt), Rc::new(right), others);
         Question {
             fact: self.fact,
-            template: self.way.template(),
-            secret: self.secret.with_wrong_options(shown.wrong()),
-            shown,
+            template: self.direction.template(),
+            secret: self.secret.with_wrong_options(texts.wrong()),
+            texts,
             solution: self.solution,
             subject: self.subject,
-            others,
+            wrong,
             secret_builder: OnceCell::new(),
             sentences: OnceCell::new(),
         }
     }
 }
 
-/// Returns the right option and the wrong ones as players read them. Beside a description with an
-/// indefinite article ("A monsoon") the others keep their articles ("The eye"); names have none.
-fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
-    let labels = match others {
+/// Returns the right option and the wrong ones as players read them. Options omit their articles
+/// unless one of them has an indefinite article ("A monsoon", "The eye").
+fn option_texts(solution: &Label<'_>, wrong: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
+    let labels = match wrong {
         Wrong::Labels(labels) => labels,
         Wrong::Numbers(numbers) => {
             let numbers = numbers.iter().map(|number| Rc::new(Text::new(&**number)));
@@ -232,17 +233,18 @@ fn spelled(solution: &Label<'_>, others: &Wrong<'_>) -> (Text, Vec<Rc<Text>>) {
         }
     };
     let mut all = std::iter::once(solution).chain(labels);
-    let spell = if all.any(Label::is_indefinite) {
+    let text = if all.any(Label::is_indefinite) {
         description
     } else {
         option
     };
-    let wrong = labels.iter().map(|label| Rc::new(spell(label)));
-    (spell(solution), wrong.collect())
+    let wrong = labels.iter().map(|label| Rc::new(text(label)));
+    (text(solution), wrong.collect())
 }
 
-/// Returns what a subject is called: with what it is, and, if it has a name of its own, without.
-fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
+/// Returns the names of the subject: the full name, and the proper name without the words for its
+/// kind ("Ulm" for "the Battle of Ulm").
+fn names(fact: &Fact<'_>) -> Vec<Rc<Text>> {
     let name = fact.row().name();
     let proper = name.words().without(&fact.table().kind_words());
     let mut names = vec![Rc::new(named(&name))];
@@ -250,17 +252,17 @@ fn called(fact: &Fact<'_>) -> Vec<Rc<Text>> {
     names
 }
 
-/// Returns a name as it is spelled.
+/// Returns a name as it is written in the facts.
 fn named(label: &Label<'_>) -> Text {
     Text::with_phrase(label.as_str(), label.words().to_phrase())
 }
 
-/// Returns a name as an option.
+/// Returns a name as an option, without its article.
 fn option(label: &Label<'_>) -> Text {
     Text::with_phrase(label.as_option(), label.words().to_phrase())
 }
 
-/// Returns a name as an option beside descriptions.
+/// Returns a name as an option with its article.
 fn description(label: &Label<'_>) -> Text {
     Text::with_phrase(label.as_description(), label.words().to_phrase())
 }
@@ -271,14 +273,14 @@ mod tests {
 
     use quizcraft_core::Keywords;
 
-    use super::{DRAWS, Question, description, named, option, ways};
-    use crate::aliases::subjects_tagged;
+    use super::{MAX_DRAWS, Question, description, directions, named, option};
+    use crate::aliases::subjects_with_keyword;
     use crate::built_in;
     use crate::random::Stream;
     use quizcraft_review::{Review, Text};
 
     #[test]
-    fn every_built_in_name_has_the_words_of_its_texts() {
+    fn every_built_in_name_has_the_words_of_its_options() {
         let facts = built_in::facts();
         let values = facts.values().map(|value| value.label());
         let names = facts.rows().map(|row| row.name()).chain(values);
@@ -289,25 +291,25 @@ mod tests {
     }
 
     #[test]
-    fn every_built_in_template_makes_questions_that_the_reviewer_lets_pass() {
+    fn every_built_in_template_yields_a_question_without_flaws() {
         let facts = built_in::facts();
         let keywords = Keywords::new(["any"]).unwrap();
-        let review = Review::with_aliases(&keywords, |word| subjects_tagged(&facts, word));
+        let review = Review::with_aliases(&keywords, |word| subjects_with_keyword(&facts, word));
         let stream = &mut Stream::new(&[5; 32]);
         let (mut all, mut used) = (BTreeSet::new(), BTreeSet::new());
         for fact in facts.all() {
-            for way in ways(&fact) {
-                let key = (fact.column().name(), way.template());
+            for direction in directions(&fact) {
+                let key = (fact.column().name(), direction.template());
                 let passes = |drawn: Question<'_>| drawn.wrong().len() > 0 && drawn.passes(&review);
-                let outline = way.outline(fact);
-                let mut draws = 0..DRAWS;
-                if !used.contains(&key) && draws.any(|_| passes(outline.drawn(stream))) {
+                let outline = direction.outline(fact);
+                let mut draws = 0..MAX_DRAWS;
+                if !used.contains(&key) && draws.any(|_| passes(outline.draw(stream))) {
                     used.insert(key);
                 }
                 all.insert(key);
             }
         }
-        let idle: Vec<_> = all.difference(&used).collect();
-        assert!(idle.is_empty(), "{idle:#?}");
+        let unused: Vec<_> = all.difference(&used).collect();
+        assert!(unused.is_empty(), "{unused:#?}");
     }
 }

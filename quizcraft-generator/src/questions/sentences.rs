@@ -1,4 +1,4 @@
-//! What can be told of a subject.
+//! Sentences about a subject, from which clarifications are chosen.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -8,19 +8,20 @@ use quizcraft_facts::Fact;
 use crate::random::Stream;
 use quizcraft_review::{QuestionTexts, Text, has_unclear_pronoun};
 
-/// What can be told after a question.
+/// The candidates for the clarification of a question.
 #[derive(Debug)]
 pub(super) struct Sentences {
-    /// The fact that is asked.
+    /// The fact of the question.
     own: Sentence,
-    /// A note on the subject.
+    /// The note of the subject.
     note: Option<Sentence>,
-    /// What is known of the subject in other columns.
+    /// The other facts about the subject, each with the id of its column.
     other: Vec<(u32, Sentence)>,
+    /// The id of the column of the question.
     column: u32,
 }
 
-/// A sentence, and what was found out about it.
+/// A sentence with lazily computed properties.
 #[derive(Debug)]
 pub(super) struct Sentence {
     text: String,
@@ -32,14 +33,16 @@ impl Sentences {
     pub(super) fn new(fact: &Fact<'_>) -> Self {
         let own = fact.tell();
         let row = fact.row();
-        let told = fact.table().columns().flat_map(|column| {
+        let known = fact.table().columns().flat_map(|column| {
             let values = row.values(&column);
             let certain =
                 values.filter(|value| value.is_asked() && !row.shares_word_with(&value.label()));
-            let told = certain.filter_map(|value| column.tell(&row, &value));
-            told.map(|text| (column.id(), text)).collect::<Vec<_>>()
+            let statements = certain.filter_map(|value| column.tell(&row, &value));
+            statements
+                .map(|text| (column.id(), text))
+                .collect::<Vec<_>>()
         });
-        let other = told.filter(|(_, text)| *text != own);
+        let other = known.filter(|(_, text)| *text != own);
         Self {
             other: other
                 .map(|(column, text)| (column, Sentence::new(text)))
@@ -50,14 +53,14 @@ impl Sentences {
         }
     }
 
-    /// Returns the fact that is asked.
+    /// Returns the fact of the question as a sentence.
     pub(super) fn own(&self) -> &Sentence {
         &self.own
     }
 
-    /// Returns what else could be told, the best first: a note on the subject, or what else is
-    /// known of it. Another value of the column that was asked comes last, since it sounds as if it
-    /// corrected the answer.
+    /// Returns the other sentences about the subject, the best first: the note, facts from other
+    /// columns, and facts from the same column. The latter come last because they read like a
+    /// correction of the answer.
     pub(super) fn candidates(&self, stream: &mut Stream) -> Vec<&Sentence> {
         let (same, other): (Vec<_>, Vec<_>) = stream
             .shuffled(&self.other)
@@ -85,7 +88,8 @@ impl Sentence {
         self.words.get_or_init(|| Rc::new(Text::new(&*self.text)))
     }
 
-    /// Returns whether every pronoun is clear after the question, which is always the same one.
+    /// Returns whether every pronoun is clear after the question. The result is cached, so the question
+    /// MUST always be the same.
     pub(super) fn is_clear_after(&self, question: &QuestionTexts) -> bool {
         let is_clear = || !has_unclear_pronoun(question, &self.text);
         *self.is_clear.get_or_init(is_clear)
@@ -102,7 +106,7 @@ mod tests {
     use quizcraft_review::{QuestionTexts, Text, has_unclear_pronoun};
 
     #[test]
-    fn of_every_built_in_subject_a_second_fact_is_known() {
+    fn every_built_in_fact_has_a_second_sentence() {
         let facts = built_in::facts();
         let stream = &mut Stream::new(&[0; 32]);
         let alone: Vec<_> = (facts.all())
@@ -114,13 +118,13 @@ mod tests {
     }
 
     #[test]
-    fn every_built_in_text_names_what_its_pronouns_mean() {
+    fn every_built_in_sentence_has_clear_pronouns() {
         let facts = built_in::facts();
         let stream = &mut Stream::new(&[0; 32]);
         let text = |text: &str| Rc::new(Text::new(text));
         let unclear: Vec<_> = (facts.all())
             .flat_map(|fact| {
-                // No prompt and no answer helps: the name alone has to be there.
+                // The prompt is empty, so a pronoun can refer to the name only.
                 let name = fact.row().name();
                 let shown = QuestionTexts::new(text(""), text(name.as_str()), Vec::new());
                 let sentences = Sentences::new(&fact);

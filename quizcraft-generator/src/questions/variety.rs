@@ -1,4 +1,4 @@
-//! The order in which facts are asked, so that no game is all of one kind.
+//! The order in which a game takes facts, so that it mixes relations and values.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -7,25 +7,25 @@ use quizcraft_facts::{Column, Fact, Facts, Words};
 use crate::random::Stream;
 use crate::search::FactSet;
 
-/// The facts of a strand by their relations.
-pub(super) struct Strand<'f> {
+/// The facts of a keyword group by relation.
+pub(super) struct KeywordGroup<'f> {
     relations: Vec<Relation<'f>>,
 }
 
 struct Relation<'f> {
     column: Column<'f>,
     facts: Vec<Fact<'f>>,
-    /// In which of the rounds it takes part: in every one if each subject has a value of its own, in
-    /// every fifth if a value is shared by twenty-five.
-    pace: usize,
+    /// The relation takes part in one of this many rounds. It is 1 if each subject has a value of
+    /// its own, and 5 if 25 subjects share a value.
+    interval: usize,
 }
 
-impl<'f> Strand<'f> {
+impl<'f> KeywordGroup<'f> {
     pub(super) fn new(facts: &'f Facts, set: &FactSet) -> Self {
         let mut by_column: Vec<Vec<Fact<'f>>> = vec![Vec::new(); facts.columns().len()];
         for fact in set.of(facts) {
-            let place = usize::try_from(fact.column().id()).ok();
-            if let Some(of_column) = place.and_then(|place| by_column.get_mut(place)) {
+            let index = usize::try_from(fact.column().id()).ok();
+            if let Some(of_column) = index.and_then(|index| by_column.get_mut(index)) {
                 of_column.push(fact);
             }
         }
@@ -33,7 +33,7 @@ impl<'f> Strand<'f> {
         let relations = relations.filter(|(_, facts)| !facts.is_empty());
         let relations = relations.map(|(column, facts)| Relation {
             column,
-            pace: pace(&facts),
+            interval: interval(&facts),
             facts,
         });
         Self {
@@ -41,64 +41,64 @@ impl<'f> Strand<'f> {
         }
     }
 
-    /// Returns the relations of the facts, each with how many of them there are.
+    /// Returns the relations, each with the number of its facts.
     pub(super) fn counts(&self) -> impl Iterator<Item = (&Column<'f>, usize)> {
         let relations = self.relations.iter();
         relations.map(|relation| (&relation.column, relation.facts.len()))
     }
 
-    /// Returns the facts in an order of chance that goes from one relation to the next, and within
-    /// a relation from one value to the next. A relation that knows few values for many subjects,
-    /// such as the continents of countries, sits some rounds out.
-    fn dealt(&self, stream: &mut Stream) -> Deal<'f> {
-        let turns = self.relations.iter().map(|relation| Turns {
+    /// Returns the facts in a random order that alternates between relations, and within a relation
+    /// between values. Relations with few values for many subjects, such as the continents of
+    /// countries, skip some rounds.
+    fn shuffled(&self, stream: &mut Stream) -> GroupFacts<'f> {
+        let relations = self.relations.iter().map(|relation| RelationFacts {
             facts: relation.facts.clone(),
-            place: 0,
-            later: Vec::new(),
-            time: 1,
-            times: BTreeMap::new(),
-            pace: relation.pace,
-            first: if relation.pace > 1 {
-                stream.below(relation.pace)
+            position: 0,
+            postponed: Vec::new(),
+            pass: 1,
+            taken: BTreeMap::new(),
+            interval: relation.interval,
+            first_round: if relation.interval > 1 {
+                stream.below(relation.interval)
             } else {
                 0
             },
         });
-        let turns: Vec<_> = turns.collect();
-        Deal {
-            turns: stream.shuffled(turns),
+        let relations: Vec<_> = relations.collect();
+        GroupFacts {
+            relations: stream.shuffled(relations),
             round: 0,
             next: 0,
         }
     }
 }
 
-fn pace(facts: &[Fact<'_>]) -> usize {
+fn interval(facts: &[Fact<'_>]) -> usize {
     let values = facts.iter().map(|fact| fact.value().label().words().id());
     let mut values: Vec<u32> = values.collect();
     values.sort_unstable();
     values.dedup();
-    let sharing = facts.len().checked_div(values.len()).unwrap_or(1);
-    sharing.isqrt().max(1)
+    let per_value = facts.len().checked_div(values.len()).unwrap_or(1);
+    per_value.isqrt().max(1)
 }
 
-/// The facts of several strands, one of each in turn.
-pub(super) struct Pile<'f> {
-    deals: VecDeque<Deal<'f>>,
+/// An iterator over the facts of several groups, one from each in turn.
+pub(super) struct InterleavedGroups<'f> {
+    groups: VecDeque<GroupFacts<'f>>,
 }
 
-impl<'f> Pile<'f> {
-    pub(super) fn new(strands: &[Strand<'f>], stream: &mut Stream) -> Self {
+impl<'f> InterleavedGroups<'f> {
+    pub(super) fn new(groups: &[KeywordGroup<'f>], stream: &mut Stream) -> Self {
         Self {
-            deals: strands.iter().map(|strand| strand.dealt(stream)).collect(),
+            groups: groups.iter().map(|group| group.shuffled(stream)).collect(),
         }
     }
 
-    /// Returns the next fact. None comes twice unless it is in two strands.
+    /// Returns the next fact. A fact is returned once for each group that contains it.
     pub(super) fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
-        while let Some(mut deal) = self.deals.pop_front() {
-            if let Some(fact) = deal.next(stream) {
-                self.deals.push_back(deal);
+        while let Some(mut group) = self.groups.pop_front() {
+            if let Some(fact) = group.next(stream) {
+                self.groups.push_back(group);
                 return Some(fact);
             }
         }
@@ -107,25 +107,25 @@ impl<'f> Pile<'f> {
 }
 
 /// An iterator over the facts of a group. It shuffles lazily, only as far as facts are taken.
-struct Deal<'f> {
-    turns: Vec<Turns<'f>>,
+struct GroupFacts<'f> {
+    relations: Vec<RelationFacts<'f>>,
     round: usize,
-    /// The place of the relation that comes next in the round.
+    /// The index of the next relation in the round.
     next: usize,
 }
 
-impl<'f> Deal<'f> {
+impl<'f> GroupFacts<'f> {
     fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
-        while !self.turns.is_empty() {
-            while let Some(turns) = self.turns.get_mut(self.next) {
+        while !self.relations.is_empty() {
+            while let Some(relation) = self.relations.get_mut(self.next) {
                 self.next = self.next.saturating_add(1);
-                if turns.takes_part_in(self.round)
-                    && let Some(fact) = turns.next(stream)
+                if relation.takes_part_in(self.round)
+                    && let Some(fact) = relation.next(stream)
                 {
                     return Some(fact);
                 }
             }
-            self.turns.retain(|turns| !turns.is_empty());
+            self.relations.retain(|relation| !relation.is_empty());
             self.round = self.round.saturating_add(1);
             self.next = 0;
         }
@@ -133,68 +133,67 @@ impl<'f> Deal<'f> {
     }
 }
 
-/// The facts of a relation in an order in which every value comes once before any comes again.
-struct Turns<'f> {
-    /// Those that are looked at this time. The first time they are shuffled as far as they are.
+/// An iterator over the facts of a relation. It returns every value once before it repeats one.
+struct RelationFacts<'f> {
+    /// The facts of the current pass. The first pass shuffles them lazily.
     facts: Vec<Fact<'f>>,
-    place: usize,
-    /// Those whose value has come this time.
-    later: Vec<Fact<'f>>,
-    time: usize,
-    /// How often each value has come.
-    times: BTreeMap<Words<'f>, usize>,
-    pace: usize,
-    /// The first round in which it takes part.
-    first: usize,
+    position: usize,
+    /// The facts whose value was taken in this pass. They are the facts of the next pass.
+    postponed: Vec<Fact<'f>>,
+    pass: usize,
+    /// How often each value was taken.
+    taken: BTreeMap<Words<'f>, usize>,
+    interval: usize,
+    first_round: usize,
 }
 
-impl<'f> Turns<'f> {
+impl<'f> RelationFacts<'f> {
     fn takes_part_in(&self, round: usize) -> bool {
-        let rounds = round.checked_sub(self.first);
-        rounds.is_some_and(|rounds| rounds.checked_rem(self.pace) == Some(0))
+        let rounds = round.checked_sub(self.first_round);
+        rounds.is_some_and(|rounds| rounds.checked_rem(self.interval) == Some(0))
     }
 
     fn is_empty(&self) -> bool {
-        self.place >= self.facts.len() && self.later.is_empty()
+        self.position >= self.facts.len() && self.postponed.is_empty()
     }
 
     fn next(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
         loop {
-            let Some(fact) = self.look(stream) else {
-                if self.later.is_empty() {
+            let Some(fact) = self.next_in_pass(stream) else {
+                if self.postponed.is_empty() {
                     return None;
                 }
-                self.facts = std::mem::take(&mut self.later);
-                self.place = 0;
-                self.time = self.time.saturating_add(1);
+                self.facts = std::mem::take(&mut self.postponed);
+                self.position = 0;
+                self.pass = self.pass.saturating_add(1);
                 continue;
             };
             let words = fact.value().label().words();
-            let times = self.times.entry(words).or_default();
-            if *times < self.time {
-                *times = times.saturating_add(1);
+            let taken = self.taken.entry(words).or_default();
+            if *taken < self.pass {
+                *taken = taken.saturating_add(1);
                 return Some(fact);
             }
-            self.later.push(fact);
+            self.postponed.push(fact);
         }
     }
 
-    fn look(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
-        let (_, rest) = self.facts.split_at_mut_checked(self.place)?;
-        if self.time == 1 && rest.len() > 1 {
+    fn next_in_pass(&mut self, stream: &mut Stream) -> Option<Fact<'f>> {
+        let (_, rest) = self.facts.split_at_mut_checked(self.position)?;
+        if self.pass == 1 && rest.len() > 1 {
             rest.swap(0, stream.below(rest.len()));
         }
-        self.place = self.place.saturating_add(1);
+        self.position = self.position.saturating_add(1);
         rest.first().copied()
     }
 }
 
-/// Returns one from each queue, and again, until all are empty.
-pub(crate) fn in_turn<T>(mut queues: Vec<VecDeque<T>>) -> VecDeque<T> {
-    let mut turns = VecDeque::new();
+/// Merges queues: takes one item from each in turn until all are empty.
+pub(crate) fn interleaved<T>(mut queues: Vec<VecDeque<T>>) -> VecDeque<T> {
+    let mut merged = VecDeque::new();
     while !queues.is_empty() {
-        turns.extend(queues.iter_mut().filter_map(VecDeque::pop_front));
+        merged.extend(queues.iter_mut().filter_map(VecDeque::pop_front));
         queues.retain(|queue| !queue.is_empty());
     }
-    turns
+    merged
 }

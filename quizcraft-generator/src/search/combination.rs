@@ -1,4 +1,4 @@
-//! How several keywords work together.
+//! The combination of several keywords.
 
 use std::collections::BTreeMap;
 use std::iter::Peekable;
@@ -11,66 +11,70 @@ use super::meaning::Meaning;
 use super::reading::Reading;
 
 /// The minimum number of facts of a keyword group. Smaller groups are dropped.
-pub(crate) const LEAST: usize = 3;
+pub(crate) const MIN_FACTS: usize = 3;
 
-/// What a game is about.
+/// The facts that the keywords of a game select.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Combination {
-    /// The facts that the keywords name, in one strand for each set of keywords that go together.
-    pub(crate) strands: Vec<FactSet>,
-    /// The facts that each keyword names by itself.
-    own: Vec<FactSet>,
-    /// For each keyword whether its facts are in a strand, and whether others narrow them.
-    pub(crate) used: Vec<Use>,
+    /// The selected facts, one group for each combination of keywords that is used.
+    pub(crate) groups: Vec<FactSet>,
+    /// The facts about each single keyword.
+    by_keyword: Vec<FactSet>,
+    /// How the game uses each keyword.
+    pub(crate) used: Vec<KeywordUse>,
 }
 
 impl Combination {
-    /// Returns whether the keywords name what a fact is about.
-    pub(crate) fn names(&self, fact: &Fact<'_>) -> bool {
-        self.strands.iter().any(|strand| strand.contains(fact))
+    /// Returns whether the fact is in one of the groups.
+    pub(crate) fn selects(&self, fact: &Fact<'_>) -> bool {
+        self.groups.iter().any(|group| group.contains(fact))
     }
 
-    /// Returns whether a single keyword names what a fact is about, though others narrow that.
-    pub(crate) fn names_in_part(&self, fact: &Fact<'_>) -> bool {
-        self.own.iter().any(|own| own.contains(fact)) && !self.names(fact)
+    /// Returns whether the fact is about a single keyword but in none of the groups.
+    pub(crate) fn selects_in_part(&self, fact: &Fact<'_>) -> bool {
+        self.by_keyword.iter().any(|facts| facts.contains(fact)) && !self.selects(fact)
     }
 }
 
 /// How a game uses a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
-    /// Too few facts are about it.
-    Unused,
-    /// All its facts are used.
+#[non_exhaustive]
+pub enum KeywordUse {
+    /// The keyword is not used: it is unknown, or too few facts are about it.
+    LeftOut,
+    /// All facts about the keyword are used.
     Alone,
-    /// Those of its facts are used that other keywords name as well.
+    /// Only the facts that also match another keyword are used.
     Narrowed,
 }
 
-/// The keywords that a fact matches: a bit for each, by its place.
+/// The keywords that a fact matches: one bit per keyword, by its position.
 type Matched = u16;
 
-/// Returns the facts that match the keywords best.
+/// Groups the facts by the keywords that they match.
 ///
-/// Keywords narrow one another where at least [`LEAST`] facts match all of them ("capitals",
-/// "Europe") and add up otherwise ("music", "chemistry"): a fact is left out where another matches
-/// all the keywords that it matches, and more.
+/// - Where at least [`MIN_FACTS`] facts match several keywords ("capitals", "Europe"), only these
+///   are selected: a fact is dropped if another fact matches a strict superset of its keywords.
+/// - Otherwise the facts of all keywords are selected ("music", "chemistry").
+/// - Groups with fewer than [`MIN_FACTS`] facts are dropped.
 pub(crate) fn combine(readings: &[Reading]) -> Combination {
-    let mut by_match = narrowed(readings, |meaning| &meaning.core);
+    let mut by_match = matching_several(readings, |meaning| &meaning.core);
     if by_match.is_empty() {
-        by_match = narrowed(readings, |meaning| &meaning.wide);
+        by_match = matching_several(readings, |meaning| &meaning.wide);
     }
     for (place, reading) in readings.iter().enumerate() {
-        by_match.insert(bit(place), reading.meaning.own.clone());
+        by_match.insert(bit(place), reading.meaning.about.clone());
     }
-    by_match.retain(|_, ids| ids.len() >= LEAST);
+    by_match.retain(|_, ids| ids.len() >= MIN_FACTS);
     let all: Vec<Matched> = by_match.keys().copied().collect();
-    by_match.retain(|matched, _| !all.iter().any(|other| surpasses(*other, *matched)));
-    let (places, own) = (0..readings.len(), readings.iter());
+    by_match.retain(|matched, _| !all.iter().any(|other| is_strict_superset(*other, *matched)));
+    let (places, by_keyword) = (0..readings.len(), readings.iter());
     Combination {
-        own: own.map(|reading| reading.meaning.own.clone()).collect(),
+        by_keyword: by_keyword
+            .map(|reading| reading.meaning.about.clone())
+            .collect(),
         used: places.map(|place| used_as(&by_match, place)).collect(),
-        strands: by_match.into_values().collect(),
+        groups: by_match.into_values().collect(),
     }
 }
 
@@ -80,28 +84,28 @@ fn bit(place: usize) -> Matched {
 }
 
 /// Returns the facts that match at least two keywords, grouped by the keywords matched. Omits
-/// groups with fewer than [`LEAST`] facts.
-fn narrowed(
+/// groups with fewer than [`MIN_FACTS`] facts.
+fn matching_several(
     readings: &[Reading],
-    narrowing: fn(&Meaning) -> &FactSet,
+    facts_of: fn(&Meaning) -> &FactSet,
 ) -> BTreeMap<Matched, FactSet> {
     if readings.len() < 2 {
         return BTreeMap::new();
     }
     let mut by_match: BTreeMap<Matched, FactSet> = BTreeMap::new();
-    let sets = readings.iter().map(|reading| narrowing(&reading.meaning));
-    for (matched, run) in overlaid(sets.map(|set| set.runs().peekable()).collect()) {
+    let sets = readings.iter().map(|reading| facts_of(&reading.meaning));
+    for (matched, run) in overlay(sets.map(|set| set.runs().peekable()).collect()) {
         if matched.count_ones() > 1 {
             by_match.entry(matched).or_default().push(run);
         }
     }
-    by_match.retain(|_, ids| ids.len() >= LEAST);
+    by_match.retain(|_, ids| ids.len() >= MIN_FACTS);
     by_match
 }
 
 /// Splits the id range into runs that belong to the same subset of `sets`. Returns each run with a
 /// bit mask of these sets.
-fn overlaid<R: Iterator<Item = Range<u32>>>(
+fn overlay<R: Iterator<Item = Range<u32>>>(
     mut sets: Vec<Peekable<R>>,
 ) -> impl Iterator<Item = (Matched, Range<u32>)> {
     let mut start = 0;
@@ -123,17 +127,17 @@ fn overlaid<R: Iterator<Item = Range<u32>>>(
     })
 }
 
-fn surpasses(one: Matched, other: Matched) -> bool {
+fn is_strict_superset(one: Matched, other: Matched) -> bool {
     one != other && one & other == other
 }
 
-fn used_as(by_match: &BTreeMap<Matched, FactSet>, place: usize) -> Use {
+fn used_as(by_match: &BTreeMap<Matched, FactSet>, place: usize) -> KeywordUse {
     let mut having = by_match
         .keys()
         .filter(|matched| **matched & bit(place) != 0);
     match having.next() {
-        None => Use::Unused,
-        Some(matched) if matched.count_ones() > 1 => Use::Narrowed,
-        Some(_) => Use::Alone,
+        None => KeywordUse::LeftOut,
+        Some(matched) if matched.count_ones() > 1 => KeywordUse::Narrowed,
+        Some(_) => KeywordUse::Alone,
     }
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use quizcraft_facts::{Fact, Facts};
 
-/// The ids of some facts: runs in ascending order, with a gap between each two.
+/// A set of fact ids, stored as disjoint runs in ascending order.
 ///
-/// The facts of a topic, a table or a row have ids one after the other, so that a set takes far less
-/// room and time than its facts do.
+/// The facts of a topic, a table or a row have consecutive ids, so that a set needs far less memory
+/// and time than a list of its ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FactSet {
     runs: Vec<Range<u32>>,
@@ -29,15 +29,15 @@ impl FactSet {
         self.runs.get(place).is_some_and(|run| run.contains(&id))
     }
 
-    /// Returns whether any of these ids is in it.
+    /// Returns whether the set contains any of these ids.
     pub(crate) fn overlaps(&self, ids: &Range<u32>) -> bool {
         let place = self.runs.partition_point(|run| run.end <= ids.start);
         let run = self.runs.get(place);
         run.is_some_and(|run| run.start < ids.end && !ids.is_empty())
     }
 
-    /// Returns what is in both.
-    pub(crate) fn and(&self, other: &Self) -> Self {
+    /// Returns the intersection of two sets.
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
         let mut both = Self::default();
         let (mut ours, mut theirs) = (self.runs.iter(), other.runs.iter());
         let (mut our, mut their) = (ours.next(), theirs.next());
@@ -52,8 +52,8 @@ impl FactSet {
         both
     }
 
-    /// Returns what is in either.
-    pub(crate) fn or(&self, other: &Self) -> Self {
+    /// Returns the union of two sets.
+    pub(crate) fn union(&self, other: &Self) -> Self {
         self.runs.iter().chain(&other.runs).cloned().collect()
     }
 
@@ -65,12 +65,12 @@ impl FactSet {
         self.runs().flatten()
     }
 
-    /// Returns the facts themselves.
+    /// Returns the facts with these ids.
     pub(crate) fn of<'f>(&self, facts: &'f Facts) -> impl Iterator<Item = Fact<'f>> {
         self.ids().map(|id| facts.fact(id))
     }
 
-    /// Adds a run that does not start before the last one.
+    /// Adds a run. Its start MUST NOT be less than that of the last run.
     pub(super) fn push(&mut self, run: Range<u32>) {
         if run.is_empty() {
             return;
@@ -94,7 +94,7 @@ impl FactSet {
 impl FromIterator<Range<u32>> for FactSet {
     fn from_iter<I: IntoIterator<Item = Range<u32>>>(runs: I) -> Self {
         let mut runs: Vec<Range<u32>> = runs.into_iter().collect();
-        // They are a few lists in order already, which a stable sort merges.
+        // The input is a few sorted lists, which a stable sort merges in linear time.
         runs.sort_by_key(|run| run.start);
         let mut set = Self::default();
         for run in runs {
@@ -124,14 +124,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn runs_make_the_same_sets_as_single_ids(one in runs(), other in runs()) {
+        fn runs_and_single_ids_make_the_same_sets(one in runs(), other in runs()) {
             let (first, second) = (ids(&one), ids(&other));
             let ours: FactSet = one.into_iter().collect();
             let theirs: FactSet = other.into_iter().collect();
             for (set, expected) in [
                 (ours.clone(), first.clone()),
-                (ours.and(&theirs), &first & &second),
-                (ours.or(&theirs), &first | &second),
+                (ours.intersection(&theirs), &first & &second),
+                (ours.union(&theirs), &first | &second),
             ] {
                 prop_assert_eq!(set.len(), expected.len());
                 prop_assert_eq!(set.ids().collect::<BTreeSet<_>>(), expected);

@@ -1,36 +1,38 @@
-//! What one name stands for.
+//! The meaning of one name.
 
 use std::ops::Range;
 
 use quizcraft_facts::{Fact, Facts, Referent, Value};
 use quizcraft_text::Phrase;
 
-use super::combination::LEAST;
+use super::combination::MIN_FACTS;
 use super::fact_set::FactSet;
 use super::naming::Naming;
 
-/// From so many facts on a name is not looked for in longer names: the king cobra is no king.
-const ENOUGH: usize = 15;
+/// The number of facts that suffice for a game. If stronger matches have as many, weaker ones are
+/// not used: for "king", the king cobra is not looked up.
+const SUFFICIENT_FACTS: usize = 15;
 
-/// A topic with less than one fact for so many of another has little to say about a name.
-const MINOR: usize = 4;
+/// A topic is minor for a name if another topic has more than this many times as many facts about
+/// it.
+const MINOR_TOPIC_RATIO: usize = 4;
 
-/// So many facts say next to nothing.
-const SLIGHT: usize = 3;
+/// The maximum number of facts of a minor topic for which even subjects of that name are dropped.
+const MAX_SLIGHT_FACTS: usize = 3;
 
-/// What a name stands for.
+/// The facts that a name selects.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Meaning {
-    /// The facts that are about it.
-    pub(crate) own: FactSet,
-    /// These, and the facts about what has to do with it: they belong to a game where another
-    /// keyword names them as well.
+    /// The facts about it.
+    pub(crate) about: FactSet,
+    /// These, and the facts about subjects that mention it. A game uses the latter only if another
+    /// keyword matches them too.
     pub(crate) wide: FactSet,
-    /// Those with which others are narrowed first: its own if it names topics, tables or relations,
-    /// or else all that have to do with it.
+    /// The facts that are intersected with other keywords first: `about` if the name is that of
+    /// topics, tables or columns, otherwise `wide`.
     pub(crate) core: FactSet,
-    /// What it is, for a person to read.
-    pub(crate) named: Naming,
+    /// The meaning in words.
+    pub(crate) naming: Naming,
 }
 
 impl Meaning {
@@ -38,81 +40,85 @@ impl Meaning {
         self.wide.is_empty()
     }
 
-    /// Returns whether there are enough facts about it.
-    pub(super) fn makes_a_game(&self) -> bool {
-        self.own.len() >= LEAST
+    /// Returns whether there are at least [`MIN_FACTS`] facts about it.
+    pub(super) fn has_enough_facts(&self) -> bool {
+        self.about.len() >= MIN_FACTS
     }
 
-    /// Returns what is meant by either.
+    /// Returns the union of two meanings.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
-            own: self.own.or(&other.own),
-            wide: self.wide.or(&other.wide),
-            core: self.core.or(&other.core),
-            named: Naming::Each(vec![self.named, other.named]),
+            about: self.about.union(&other.about),
+            wide: self.wide.union(&other.wide),
+            core: self.core.union(&other.core),
+            naming: Naming::AnyOf(vec![self.naming, other.naming]),
         }
     }
 
-    /// Returns the facts about what has one of these years.
+    /// Returns the facts about subjects with one of these years.
     pub(super) fn of_years(facts: &Facts, years: Range<i32>) -> Self {
         let rows = facts.rows_in_years(years.clone()).into_iter();
-        let own: FactSet = rows.map(|row| row.fact_ids()).collect();
+        let about: FactSet = rows.map(|row| row.fact_ids()).collect();
         Self {
-            wide: own.clone(),
-            core: own.clone(),
-            own,
-            named: Naming::Years(years),
+            wide: about.clone(),
+            core: about.clone(),
+            about,
+            naming: Naming::Years(years),
         }
     }
 
-    /// Returns what a phrase stands for as a whole, if anything.
+    /// Returns the meaning of a phrase as a whole, or an empty meaning.
     ///
-    /// The name of a topic means that topic alone: films come from countries too, but "countries"
-    /// does not ask for films. What names topics, tables or relations comes before what is said of
-    /// single subjects, and topics with many facts about it before those that only touch it.
+    /// - The name of a topic means that topic only: films have countries too, but "countries" does
+    ///   not mean films.
+    /// - Names of topics, tables and columns take precedence over keywords and values of subjects.
+    /// - Topics with many facts about the name take precedence over topics with few.
     pub(super) fn of(facts: &Facts, phrase: &Phrase) -> Self {
-        let called = facts.find_exact(phrase);
-        let mut found = Found::of_about(called.len());
-        for referent in &called {
+        let exact = facts.find_exact(phrase);
+        let mut found = Matches::with_capacity(exact.len());
+        for referent in &exact {
             found.add(facts, *referent);
         }
-        found.settle_structure();
-        if found.count() < ENOUGH {
-            let holding = facts.find_containing(phrase).into_iter();
-            let others = holding.filter(|referent| called.binary_search(referent).is_err());
+        found.demote_by_structure();
+        if found.count() < SUFFICIENT_FACTS {
+            let containing = facts.find_containing(phrase).into_iter();
+            let others = containing.filter(|referent| exact.binary_search(referent).is_err());
             for referent in others {
-                found.add_holder(facts, referent, phrase);
+                found.add_containing(facts, referent, phrase);
             }
         }
-        found.settle_topics(facts);
+        found.demote_minor_topics(facts);
         found.finish()
     }
 }
 
-/// What was found so far.
+/// The matches of a name, by their strength.
 #[derive(Default)]
-struct Found {
-    /// The facts of topics of that name.
+struct Matches {
+    /// The facts of topics with that name.
     topics: Vec<Range<u32>>,
-    /// The facts of topics with such a keyword.
+    /// The facts of topics with that keyword.
     topic_keywords: Vec<Range<u32>>,
-    /// The facts of topics, tables and columns that are called so.
+    /// The facts of tables and columns with that name or keyword. [`Self::demote_by_structure`] adds
+    /// those of topics with that keyword if no topic has the name.
     structure: Vec<Range<u32>>,
-    /// The facts of subjects of that name.
+    /// The facts of subjects with that name.
     names: Vec<Range<u32>>,
-    /// The facts of subjects with such a keyword or value.
+    /// The facts of subjects with that keyword or value.
     others: Vec<Range<u32>>,
+    /// The facts of subjects that only mention it.
     wide: Vec<Range<u32>>,
-    named: Vec<Referent>,
+    referents: Vec<Referent>,
 }
 
-impl Found {
-    /// With room for so many referents, most of which are values or tags where they are many.
-    fn of_about(referents: usize) -> Self {
+impl Matches {
+    /// Creates an empty value with room for this many referents. If there are many, most of them are
+    /// values or tags.
+    fn with_capacity(referents: usize) -> Self {
         Self {
             others: Vec::with_capacity(referents),
             wide: Vec::with_capacity(referents),
-            named: Vec::with_capacity(referents),
+            referents: Vec::with_capacity(referents),
             ..Self::default()
         }
     }
@@ -149,12 +155,11 @@ impl Found {
             }
             _ => return,
         }
-        self.named.push(referent);
+        self.referents.push(referent);
     }
 
-    /// A value that several subjects have stands for a group, whose members are asked about; one
-    /// that a single subject has, only for itself. A common word that is not to be asked has to do
-    /// with its subject and no more.
+    /// Adds a value. A value of several subjects means a group: all facts of its members are added.
+    /// A value of one subject means that fact only, and so does a common word in brackets.
     fn add_value(&mut self, value: &Value<'_>) {
         let row = value.row();
         let is_name = || value.label().as_str().starts_with(char::is_uppercase);
@@ -165,31 +170,34 @@ impl Found {
             let same = row.facts().filter(|fact| fact.value() == *value);
             self.others.extend(same.map(|fact| one(&fact)));
         }
-        self.named.push(Referent::Value(value.id()));
+        self.referents.push(Referent::Value(value.id()));
         self.wide.push(row.fact_ids());
     }
 
-    /// What has the phrase among the words of a longer name.
-    fn add_holder(&mut self, facts: &Facts, referent: Referent, phrase: &Phrase) {
+    /// Adds a match whose name contains the phrase among other words.
+    fn add_containing(&mut self, facts: &Facts, referent: Referent, phrase: &Phrase) {
         let Referent::RowOfValue(id) = referent else {
             return self.add(facts, referent);
         };
         let row = facts.row(id);
-        let says = |value: &Value<'_>| {
+        let contains = |value: &Value<'_>| {
             let words = value.label().words();
             let has = |word: &str| words.iter().any(|own| own == word);
             phrase.words().all(has)
         };
         for column in row.table().columns() {
-            for value in row.values(&column).filter(says) {
+            for value in row.values(&column).filter(contains) {
                 self.add_value(&value);
             }
         }
     }
 
-    /// Where whole topics, tables or columns are called so, the subjects that have it among their
-    /// keywords and values only have to do with it.
-    fn settle_structure(&mut self) {
+    /// Demotes weaker matches to `wide`.
+    ///
+    /// - If a topic has the name, all other matches are demoted.
+    /// - If topics with that keyword, tables and columns have enough facts, subjects with that
+    ///   keyword or value are demoted.
+    fn demote_by_structure(&mut self) {
         if self.topics.is_empty() {
             self.structure.append(&mut self.topic_keywords);
         }
@@ -198,15 +206,15 @@ impl Found {
             self.wide.append(&mut self.structure);
             self.wide.append(&mut self.names);
             self.wide.append(&mut self.others);
-        } else if count(&self.structure) >= ENOUGH {
+        } else if count(&self.structure) >= SUFFICIENT_FACTS {
             self.wide.append(&mut self.others);
         }
     }
 
-    /// Where a topic has many facts about it, those that have few of them only have to do with it,
-    /// but for subjects of that name.
-    fn settle_topics(&mut self, facts: &Facts) {
-        if self.count() < ENOUGH {
+    /// Demotes the subjects of minor topics to `wide` if another topic has many facts. Subjects with
+    /// that very name stay, unless their topic has next to no facts.
+    fn demote_minor_topics(&mut self, facts: &Facts) {
+        if self.count() < SUFFICIENT_FACTS {
             return;
         }
         let topics = Topics::of(facts);
@@ -224,9 +232,10 @@ impl Found {
         }
         let most = counts.iter().copied().max().unwrap_or_default();
         let count = |topic: usize| counts.get(topic).copied().unwrap_or_default();
-        let is_minor = |topic| most >= ENOUGH && count(topic).saturating_mul(MINOR) < most;
-        // A subject of that name keeps its place unless there is next to nothing to say of it.
-        let is_slight = |topic| is_minor(topic) && count(topic) <= SLIGHT;
+        let is_minor = |topic| {
+            most >= SUFFICIENT_FACTS && count(topic).saturating_mul(MINOR_TOPIC_RATIO) < most
+        };
+        let is_slight = |topic| is_minor(topic) && count(topic) <= MAX_SLIGHT_FACTS;
         self.structure.extend(structure.runs());
         for (topic, run) in topics.split(&names) {
             let kept = if is_slight(topic) {
@@ -247,24 +256,24 @@ impl Found {
     }
 
     fn finish(self) -> Meaning {
-        let names_many = !self.topics.is_empty() || !self.structure.is_empty();
-        let own = [self.topics, self.structure, self.names, self.others];
-        let own: FactSet = own.into_iter().flatten().collect();
-        let wide: FactSet = own.runs().chain(self.wide).collect();
+        let is_structural = !self.topics.is_empty() || !self.structure.is_empty();
+        let about = [self.topics, self.structure, self.names, self.others];
+        let about: FactSet = about.into_iter().flatten().collect();
+        let wide: FactSet = about.runs().chain(self.wide).collect();
         Meaning {
-            core: if names_many {
-                own.clone()
+            core: if is_structural {
+                about.clone()
             } else {
                 wide.clone()
             },
             wide,
-            own,
-            named: Naming::Things(self.named),
+            about,
+            naming: Naming::Things(self.referents),
         }
     }
 }
 
-/// Returns how many facts some runs are.
+/// Returns the number of facts in the runs.
 fn count(runs: &[Range<u32>]) -> usize {
     runs.iter().map(Range::len).sum()
 }
@@ -273,8 +282,9 @@ fn one(fact: &Fact<'_>) -> Range<u32> {
     fact.id()..fact.id().saturating_add(1)
 }
 
-/// Where the facts of each topic end; those of the next one start there.
+/// The boundaries of the topics in the id range.
 struct Topics {
+    /// The end of each topic's ids, which is the start of the next topic's.
     ends: Vec<u32>,
 }
 
@@ -286,7 +296,7 @@ impl Topics {
         }
     }
 
-    /// Returns the runs of a set, cut where a topic ends, each with the place of its topic.
+    /// Returns the runs of a set, split at the boundaries of topics, each with the index of its topic.
     fn split(&self, set: &FactSet) -> impl Iterator<Item = (usize, Range<u32>)> {
         let mut runs = set.runs();
         let (mut topic, mut rest) = (0_usize, 0..0);

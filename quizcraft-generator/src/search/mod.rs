@@ -1,8 +1,8 @@
-//! From keywords to facts.
+//! The search: from keywords to facts.
 //!
-//! A keyword is read as pieces: names that the facts know, in the longest runs of its words, and
-//! periods ("1970s"). Each piece stands for facts that are about it. Several pieces narrow one
-//! another, and so do several keywords, where facts are about all of them.
+//! A keyword is split into pieces: the longest runs of words that are a known name, and periods
+//! ("1970s"). Each piece selects the facts about it. Several pieces are intersected, and so are
+//! several keywords if enough facts are about all of them.
 
 mod combination;
 mod fact_set;
@@ -12,7 +12,8 @@ mod neighbours;
 mod period;
 mod reading;
 
-pub(crate) use combination::{Combination, LEAST, Use, combine};
+pub use combination::KeywordUse;
+pub(crate) use combination::{Combination, MIN_FACTS, combine};
 pub(crate) use fact_set::FactSet;
 pub(crate) use meaning::Meaning;
 pub(crate) use neighbours::neighbours;

@@ -1,23 +1,23 @@
-//! What a keyword stands for, for a person to read.
+//! The meaning of a keyword in words.
 
 use std::ops::Range;
 
 use quizcraft_facts::{Facts, Label, Referent};
 
-/// How many things are named at most.
-const NAMED: usize = 3;
+/// The maximum number of names in a list.
+const MAX_NAMES: usize = 3;
 
-/// What a keyword stands for. It is put into words only where a player reads it.
+/// The meaning of a keyword. It is put into words lazily, only if a caller reads it.
 #[derive(Debug, Clone)]
 pub(crate) enum Naming {
     /// Topics, tables, columns and subjects.
     Things(Vec<Referent>),
     /// A period.
     Years(Range<i32>),
-    /// Several things, each for itself.
-    Each(Vec<Naming>),
-    /// Several things that narrow one another.
-    Together(Vec<Naming>),
+    /// Alternatives: the keyword means each of them.
+    AnyOf(Vec<Naming>),
+    /// Pieces whose intersection the keyword means.
+    AllOf(Vec<Naming>),
 }
 
 impl Default for Naming {
@@ -37,8 +37,8 @@ impl Naming {
                 structure.chain(subjects).collect()
             }
             Self::Years(years) => vec![period(years)],
-            Self::Each(namings) => namings.iter().flat_map(|each| each.texts(facts)).collect(),
-            Self::Together(namings) => {
+            Self::AnyOf(namings) => namings.iter().flat_map(|each| each.texts(facts)).collect(),
+            Self::AllOf(namings) => {
                 let each = namings.iter().map(|each| each.texts(facts).join(", "));
                 each.filter(|named| !named.is_empty()).collect()
             }
@@ -46,7 +46,7 @@ impl Naming {
     }
 }
 
-/// Returns the topics, tables and columns among some referents, each name once.
+/// Returns the names of the topics, tables and columns among the referents, without duplicates.
 fn structure(facts: &Facts, referents: &[Referent]) -> Vec<String> {
     let names = referents.iter().filter_map(|referent| match *referent {
         Referent::TopicName(id) | Referent::TopicKeyword(id) => {
@@ -72,7 +72,7 @@ fn structure(facts: &Facts, referents: &[Referent]) -> Vec<String> {
     all
 }
 
-/// Returns the subjects and values among some referents, in alphabetical order.
+/// Returns the names of the subjects and values among the referents, in alphabetical order.
 fn subjects<'f>(facts: &'f Facts, referents: &[Referent]) -> Vec<Label<'f>> {
     let names = referents.iter().filter_map(|referent| match *referent {
         Referent::Name(id) | Referent::Tag(id) => Some(facts.row(id).name()),
@@ -82,7 +82,7 @@ fn subjects<'f>(facts: &'f Facts, referents: &[Referent]) -> Vec<Label<'f>> {
     let mut names: Vec<Label<'f>> = names.collect();
     names.sort_unstable();
     names.dedup();
-    // Names with and without an article are the same to a reader. Few have the same words.
+    // Names are equal if they differ in the article only. Words are cheaper to compare than texts.
     names.dedup_by(|one, other| one.words() == other.words() && one.as_str() == other.as_str());
     names
 }
@@ -96,9 +96,9 @@ fn period(years: &Range<i32>) -> String {
     }
 }
 
-/// Returns the first of some names, and how many more there are.
+/// Returns the first [`MAX_NAMES`] names and the number of the others.
 fn shortened<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> impl Iterator<Item = String> {
-    let more = names.len().saturating_sub(NAMED);
+    let more = names.len().saturating_sub(MAX_NAMES);
     let more = (more > 0).then(|| format!("{more} more"));
-    names.take(NAMED).map(str::to_owned).chain(more)
+    names.take(MAX_NAMES).map(str::to_owned).chain(more)
 }

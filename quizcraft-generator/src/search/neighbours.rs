@@ -1,4 +1,4 @@
-//! What to ask about when a keyword has too few facts of its own.
+//! Facts about subjects that are similar to those of a keyword with few facts.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,12 @@ use super::combination::Combination;
 use crate::likeness::Profile;
 use crate::random::Stream;
 
-/// Up to how many subjects others are compared with.
-const COMPARED: usize = 12;
+/// The maximum number of subjects per table with which others are compared.
+const MAX_COMPARED_SUBJECTS: usize = 12;
 
-/// Returns the other facts of the topics that these facts belong to: those of the same tables
-/// first, and among these those about the likest subjects, in an order of chance among equals.
+/// Returns the facts of the same topics that `combination` does not select, nearest subjects first.
+/// Facts of the tables of `found` come before those of other tables. Facts at the same distance are
+/// shuffled.
 pub(crate) fn neighbours<'f>(
     found: &[Fact<'f>],
     combination: &Combination,
@@ -24,7 +25,7 @@ pub(crate) fn neighbours<'f>(
         let table = fact.table();
         topics.insert(table.topic().id(), table.topic());
         let subjects = tables.entry(table.id()).or_default();
-        if subjects.len() < COMPARED && !subjects.contains(&fact.row()) {
+        if subjects.len() < MAX_COMPARED_SUBJECTS && !subjects.contains(&fact.row()) {
             subjects.push(fact.row());
         }
     }
@@ -35,16 +36,18 @@ pub(crate) fn neighbours<'f>(
         let profiles = subjects.map(|subject| Profile::new(&table, subject));
         let profiles: Vec<_> = profiles.collect();
         for row in table.rows() {
-            let others_of_row = row.facts().filter(|fact| !combination.names(fact));
+            let others_of_row = row.facts().filter(|fact| !combination.selects(fact));
             let mut others_of_row = others_of_row.peekable();
             if others_of_row.peek().is_none() {
                 continue;
             }
-            let apart = profiles.iter().map(|profile| profile.apart(&row).distance);
-            let apart = apart.min().unwrap_or(u32::MAX);
-            others.extend(others_of_row.map(|fact| (apart, scatter.place(fact.id()), fact)));
+            let distance = profiles
+                .iter()
+                .map(|profile| profile.distance_to(&row).total);
+            let distance = distance.min().unwrap_or(u32::MAX);
+            others.extend(others_of_row.map(|fact| (distance, scatter.place(fact.id()), fact)));
         }
     }
-    others.sort_unstable_by_key(|(apart, place, _)| (*apart, *place));
+    others.sort_unstable_by_key(|(distance, place, _)| (*distance, *place));
     others.into_iter().map(|(_, _, fact)| fact).collect()
 }

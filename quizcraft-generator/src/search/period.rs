@@ -1,19 +1,20 @@
-//! Periods that people name: years, decades, centuries and ranges.
+//! Periods in keywords: years, decades, centuries and ranges.
 
 use std::ops::Range;
 
-/// The years before which a bare number is not taken for a year.
+/// The first bare number that is read as a year.
 const FIRST_YEAR: i32 = 1000;
+/// The last bare number that is read as a year.
 const LAST_YEAR: i32 = 2100;
 
-/// A period, and the words that name it.
+/// A period and the words that name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Period {
     pub(super) years: Range<i32>,
     pub(super) words: Range<usize>,
 }
 
-/// Finds the first period among words in lower case: "1994", "44 bc", "1905 to 1914", "1970s",
+/// Returns the first period among words in lower case: "1994", "44 bc", "1905 to 1914", "1970s",
 /// "eighties", "19th century", "nineteenth century", "5th century bc".
 pub(super) fn period(words: &[String]) -> Option<Period> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -28,7 +29,7 @@ pub(super) fn period(words: &[String]) -> Option<Period> {
     })
 }
 
-/// Returns the period that words start with, and how many of them it takes.
+/// Returns the period at the start of `words` and its number of words.
 fn starting(words: &[&str]) -> Option<(Range<i32>, usize)> {
     if let [
         from,
@@ -86,7 +87,7 @@ fn year(word: &str) -> Option<i32> {
     (FIRST_YEAR..=LAST_YEAR).contains(&year).then_some(year)
 }
 
-/// "1970s", "70s" and "seventies"; "1800s" are a whole century, as they mostly are meant.
+/// Parses a decade: "1970s", "70s" or "seventies". A plural of hundreds ("1800s") is a century.
 fn decade(word: &str) -> Option<Range<i32>> {
     const NAMES: [&str; 8] = [
         "twenties",

@@ -1,25 +1,26 @@
-//! How a keyword is read.
+//! The interpretation of a keyword.
 
 use quizcraft_facts::Facts;
 use quizcraft_text::{Phrase, folded_words};
 
-use super::combination::LEAST;
+use super::combination::MIN_FACTS;
 use super::fact_set::FactSet;
 use super::meaning::Meaning;
 use super::naming::Naming;
 use super::period::period;
 
-/// A keyword, and what it was taken for.
+/// A keyword and its meaning.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
     pub(crate) keyword: String,
-    /// What it stands for; nothing if it was not understood.
+    /// The meaning; empty if the keyword is unknown.
     pub(crate) meaning: Meaning,
-    /// The names that mistyped words of it were taken for.
+    /// The names that replaced mistyped words.
     pub(crate) corrected: Vec<String>,
 }
 
-/// Reads a keyword, with its initials as one word or else each by itself, or else without them.
+/// Looks up a keyword. Tries its initials as one word ("jrr"), then as separate words, then omits
+/// them.
 pub(crate) fn read(facts: &Facts, keyword: &str) -> Reading {
     let mut reader = Reader::new(facts);
     let mut meaning = reader.words(&folded_words(keyword));
@@ -36,8 +37,8 @@ pub(crate) fn read(facts: &Facts, keyword: &str) -> Reading {
     }
 }
 
-/// Returns the words after the initials that a keyword starts with: "mozart" of "W. A. Mozart";
-/// none if it starts otherwise.
+/// Returns the words after the initials at the start of a keyword: "mozart" of "W. A. Mozart".
+/// Returns no words if the keyword does not start with an initial.
 fn after_initials(keyword: &str) -> Vec<String> {
     if keyword.trim_start().chars().nth(1) != Some('.') {
         return Vec::new();
@@ -53,7 +54,7 @@ struct Reader<'f> {
     corrected: Vec<String>,
 }
 
-/// A run of words, and what it stands for.
+/// A run of words and its meaning.
 struct Piece {
     words: usize,
     meaning: Meaning,
@@ -67,18 +68,18 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Returns what words stand for: as a whole, or as pieces that narrow one another where there
-    /// is more to say of these.
+    /// Returns the meaning of the words as a whole. If that has too few facts, returns the
+    /// intersection of the pieces if it has more.
     fn words(&mut self, words: &[String]) -> Meaning {
         let whole = Meaning::of(self.facts, &phrase_of(words));
         if let Some(period) = period(words).filter(|period| period.words.len() == words.len()) {
             return whole.or(Meaning::of_years(self.facts, period.years));
         }
-        if whole.makes_a_game() {
+        if whole.has_enough_facts() {
             return whole;
         }
         let parts = self.parts(words);
-        if parts.own.len() > whole.own.len() {
+        if parts.about.len() > whole.about.len() {
             parts
         } else {
             whole
@@ -92,15 +93,15 @@ impl<'f> Reader<'f> {
             meanings.push(Meaning::of_years(self.facts, period.years));
             rest.drain(period.words);
         }
-        let telling = phrase_of(&rest);
-        if !telling.is_empty() {
-            meanings.extend(self.names(&telling));
+        let rest = phrase_of(&rest);
+        if !rest.is_empty() {
+            meanings.extend(self.names(&rest));
         }
-        narrowed(meanings)
+        intersection(meanings)
     }
 
-    /// Returns what the names in a phrase stand for; nothing unless most of its words are
-    /// understood.
+    /// Returns the meanings of the names in a phrase, or one empty meaning if at most half of its
+    /// words are known.
     fn names(&mut self, phrase: &Phrase) -> Vec<Meaning> {
         let known = self.pieces(phrase, Self::known);
         if is_most(&known, phrase) {
@@ -113,7 +114,7 @@ impl<'f> Reader<'f> {
         vec![Meaning::default()]
     }
 
-    /// Returns the longest runs of words that stand for something, from the first word on.
+    /// Returns the longest runs of words with a meaning, from left to right.
     fn pieces(
         &mut self,
         phrase: &Phrase,
@@ -131,7 +132,7 @@ impl<'f> Reader<'f> {
                     meaning(self, &run)
                 };
                 let words = end.checked_sub(start)?;
-                let is_good = words == 1 && !meaning.is_empty() || meaning.makes_a_game();
+                let is_good = words == 1 && !meaning.is_empty() || meaning.has_enough_facts();
                 is_good.then_some(Piece { words, meaning })
             });
             start = start.saturating_add(found.as_ref().map_or(1, |piece| piece.words));
@@ -144,8 +145,8 @@ impl<'f> Reader<'f> {
         Meaning::of(self.facts, phrase)
     }
 
-    /// Returns what a phrase or the name that it is with few mistakes stands for. A word of the
-    /// language is no mistake.
+    /// Returns the meaning of a phrase. If it has none, returns that of the names it may be a typing
+    /// error for, unless it is a dictionary word.
     fn known_or_mistyped(&mut self, phrase: &Phrase) -> Meaning {
         let known = Meaning::of(self.facts, phrase);
         if !known.is_empty() || self.facts.is_dictionary_word(phrase) {
@@ -156,7 +157,7 @@ impl<'f> Reader<'f> {
             .iter()
             .map(|term| Meaning::of(self.facts, &Phrase::from(term)));
         let meaning = meanings.reduce(Meaning::or);
-        // A name about which nothing is asked is found among the names as it is.
+        // A name without facts is found among the terms itself; it is not a correction.
         let others = terms.iter().filter(|term| Phrase::from(*term) != *phrase);
         self.corrected
             .extend(others.map(|term| term.as_str().to_owned()));
@@ -168,35 +169,35 @@ fn phrase_of(words: &[String]) -> Phrase {
     Phrase::from_folded_words(words.iter().map(String::as_str))
 }
 
-/// Returns whether the pieces are more than half of the words: a single word out of several is
+/// Returns whether the pieces have more than half of the words. A smaller part of a keyword is
 /// likely to mean something else.
 fn is_most(pieces: &[Piece], phrase: &Phrase) -> bool {
     let words: usize = pieces.iter().map(|piece| piece.words).sum();
     words.saturating_mul(2) > phrase.words().count()
 }
 
-/// Returns what all the pieces of a keyword stand for together.
-fn narrowed(meanings: Vec<Meaning>) -> Meaning {
+/// Returns the intersection of the meanings of a keyword's pieces.
+fn intersection(meanings: Vec<Meaning>) -> Meaning {
     if meanings.len() < 2 {
         return meanings.into_iter().next().unwrap_or_default();
     }
     let all = |sets: fn(&Meaning) -> &FactSet| {
         let sets = meanings.iter().map(sets).cloned();
-        sets.reduce(|one, other| one.and(&other))
+        sets.reduce(|one, other| one.intersection(&other))
             .unwrap_or_default()
     };
     let wide = all(|meaning| &meaning.wide);
     let core = all(|meaning| &meaning.core);
-    let named = meanings.into_iter().map(|meaning| meaning.named);
-    let own = if core.len() < LEAST {
+    let namings = meanings.into_iter().map(|meaning| meaning.naming);
+    let about = if core.len() < MIN_FACTS {
         wide.clone()
     } else {
         core
     };
     Meaning {
-        core: own.clone(),
-        own,
+        core: about.clone(),
+        about,
         wide,
-        named: Naming::Together(named.collect()),
+        naming: Naming::AllOf(namings.collect()),
     }
 }

@@ -1,4 +1,4 @@
-//! Games for the tests.
+//! Helpers that compose games.
 
 #![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
@@ -7,7 +7,7 @@ use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
 use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
 use quizcraft_generator::{FactWriter, KeywordReading, Written};
 
-/// What the writer makes of these keywords in the game with this seed.
+/// Writes a game through the trait of the core.
 pub(crate) fn written(
     writer: &FactWriter,
     keywords: &[&str],
@@ -18,7 +18,7 @@ pub(crate) fn written(
     writer.write(&brief).now_or_never().unwrap()
 }
 
-/// The questions of a game, each with what it is about, or why there is no game.
+/// Composes a game. Returns its questions with their subjects.
 pub(crate) fn composed(
     writer: &FactWriter,
     keywords: &[&str],
@@ -28,15 +28,19 @@ pub(crate) fn composed(
     writer.compose(&brief(keywords, seed, limit))
 }
 
-/// What the writer takes a keyword for.
+/// Returns the writer's interpretation of a keyword.
 pub(crate) fn reading(writer: &FactWriter, keyword: &str) -> KeywordReading {
     let readings = writer.read(&Keywords::new([keyword]).unwrap());
     readings.into_iter().next().unwrap()
 }
 
-/// Why there is no game with the built-in facts.
+/// Returns the failure of a game from the built-in facts.
+///
+/// # Panics
+///
+/// Panics if the game has questions.
 #[expect(clippy::panic, reason = "test helpers may panic")]
-pub(crate) fn refusal(keywords: &[&str]) -> String {
+pub(crate) fn failure(keywords: &[&str]) -> String {
     match composed(&FactWriter::new(), keywords, 1, 15) {
         Err(WriteError::Impossible(failure)) => failure.to_string(),
         other => panic!("expected a permanent failure, not {other:?}"),
@@ -52,7 +56,7 @@ fn brief(keywords: &[&str], seed: u8, limit: i64) -> Brief {
     )
 }
 
-/// The games that one player has on the same keywords, one after the other.
+/// Writes several games of one player on the same keywords, one after the other.
 pub(crate) fn games_in_a_row(
     writer: &FactWriter,
     keywords: &[&str],
@@ -70,47 +74,47 @@ pub(crate) fn games_in_a_row(
     games
 }
 
-/// A game with the built-in facts.
+/// Writes a game from the built-in facts.
 pub(crate) fn game(keywords: &[&str], seed: u8, limit: i64) -> Vec<Draft> {
     game_of(&FactWriter::new(), keywords, seed, limit)
 }
 
-/// A game with the facts of this writer.
+/// Writes a game from the facts of this writer.
 pub(crate) fn game_of(writer: &FactWriter, keywords: &[&str], seed: u8, limit: i64) -> Vec<Draft> {
     let drafts = written(writer, keywords, seed, limit);
     drafts.unwrap().iter().cloned().collect()
 }
 
-/// Everything that a question shows, in one text.
+/// Joins prompt, options and clarification of a question.
 pub(crate) fn shown(draft: &Draft) -> String {
     let options: Vec<_> = draft.options().map(ToString::to_string).collect();
     let (prompt, clarification) = (draft.prompt(), draft.clarification());
     format!("{prompt} {} {clarification}", options.join(" "))
 }
 
-/// A game of the usual size with the built-in facts.
+/// Composes a game with 15 questions from the built-in facts.
 pub(crate) fn about(keywords: &[&str], seed: u8) -> Vec<Written> {
     composed(&FactWriter::new(), keywords, seed, 15).unwrap()
 }
 
-/// All that is known of what a question is about, in lower case.
+/// Joins the texts of a question and the words that find it, in lower case.
 pub(crate) fn known(written: &Written) -> String {
     let words: Vec<_> = written.words().collect();
     let (shown, subject) = (shown(written.draft()), written.subject());
     format!("{shown} {subject} {}", words.join(" ")).to_lowercase()
 }
 
-/// What the writer of the built-in facts takes a keyword for.
+/// Returns the interpretation of a keyword by the writer with the built-in facts.
 pub(crate) fn read(keyword: &str) -> KeywordReading {
     reading(&FactWriter::new(), keyword)
 }
 
-/// The names of what a keyword stands for.
+/// Returns the meaning of a keyword in words.
 pub(crate) fn meaning(keyword: &str) -> Vec<String> {
     read(keyword).meaning().map(str::to_owned).collect()
 }
 
-/// Checks that two keywords mean the same, of which there is something to ask.
+/// Asserts that two keywords have the same meaning and at least two facts.
 pub(crate) fn assert_same(one: &str, other: &str) {
     let (one, other) = (read(one), read(other));
     assert!(one.facts() >= 2, "{one}");

@@ -1,27 +1,25 @@
-//! What could be a wrong option, and the choice among it.
+//! Candidates for wrong options, and the choice among them.
 
 use quizcraft_facts::{Label, Row, Value};
 
-use super::WRONG;
-use crate::ascending::Ascending;
-use crate::likeness::{ABROAD, Apart, FAR};
+use super::WRONG_OPTIONS;
+use crate::lazy_sort::LazySort;
+use crate::likeness::{Distance, MIN_FOREIGN_DISTANCE, OTHER_ERA_DISTANCE};
 use crate::random::Stream;
 
-/// Among how many of the nearest they are chosen, so that they vary from game to game.
-const POOL: usize = 6;
-/// How many of them at least are among the very nearest, of which there are as many as options.
-const NEAREST: usize = 2;
+/// The number of nearest candidates to choose from, so that options vary from game to game.
+const POOL_SIZE: usize = 6;
+/// The minimum number of options from the [`WRONG_OPTIONS`] nearest candidates.
+const MIN_NEAREST: usize = 2;
 
-/// A wrong option, and how tempting it is.
+/// A possible wrong option and its distance from the right one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate<'f> {
     name: Name<'f>,
-    /// How far it is from the right option, and the part of the world that it comes from, where
-    /// names show that.
-    apart: Apart,
+    distance: Distance,
 }
 
-/// What has the name that is offered. The name itself is looked at only where it may be chosen.
+/// The source of a candidate's text. The text is read only if the candidate may be chosen.
 #[derive(Debug, Clone, Copy)]
 enum Name<'f> {
     Row(Row<'f>),
@@ -29,18 +27,18 @@ enum Name<'f> {
 }
 
 impl<'f> Candidate<'f> {
-    pub(super) fn row(row: Row<'f>, apart: Apart) -> Self {
+    pub(super) fn row(row: Row<'f>, distance: Distance) -> Self {
         let name = Name::Row(row);
-        Self { name, apart }
+        Self { name, distance }
     }
 
-    pub(super) fn value(value: Value<'f>, apart: Apart) -> Self {
+    pub(super) fn value(value: Value<'f>, distance: Distance) -> Self {
         let name = Name::Value(value);
-        Self { name, apart }
+        Self { name, distance }
     }
 
-    /// Returns whether to ask for it, so that it is known to be good for an option.
-    fn is_asked(&self) -> bool {
+    /// Returns whether the candidate may be a solution. Values in brackets may not.
+    fn is_solution(&self) -> bool {
         match &self.name {
             Name::Row(_) => true,
             Name::Value(value) => value.is_asked(),
@@ -54,30 +52,31 @@ impl<'f> Candidate<'f> {
         }
     }
 
-    fn is_of_other_time(&self) -> bool {
-        self.apart.distance >= FAR
+    fn is_of_other_era(&self) -> bool {
+        self.distance.total >= OTHER_ERA_DISTANCE
     }
 
-    fn abroad(&self) -> u32 {
-        self.apart.origin.unwrap_or(ABROAD)
+    fn origin(&self) -> u32 {
+        self.distance.origin.unwrap_or(MIN_FOREIGN_DISTANCE)
     }
 }
 
-/// Which candidates are offered.
+/// The candidates to choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Offered {
-    /// Those that are asked for.
-    Asked,
-    /// Those that are not to be asked as well.
+    /// Only those that may be solutions.
+    Solutions,
+    /// All, including values in brackets.
     All,
 }
 
-/// Some of the nearest candidates, of another time only where there are too few. None of them is a
-/// part of another or of what is taken.
+/// Chooses up to [`WRONG_OPTIONS`] of the nearest candidates.
 ///
-/// One at least comes from the part of the world that the right option comes from. If there is
-/// none, none are chosen: the right name, or what is named in the question, would stand out.
-pub(super) fn chosen<'f>(
+/// - Candidates from another era are used only if there are too few others.
+/// - No option contains another, or one of `taken`.
+/// - If names reveal their origin, at least one option comes from the same part of the world as the
+///   right one. If there is none, nothing is chosen, because the right option would stand out.
+pub(super) fn choose<'f>(
     candidates: &[Candidate<'f>],
     offered: Offered,
     taken: &[Label<'f>],
@@ -85,55 +84,56 @@ pub(super) fn chosen<'f>(
 ) -> Vec<Label<'f>> {
     let offered = candidates
         .iter()
-        .filter(|candidate| offered == Offered::All || candidate.is_asked());
-    let shown = offered
+        .filter(|candidate| offered == Offered::All || candidate.is_solution());
+    let reveals_origin = offered
         .clone()
-        .any(|candidate| candidate.apart.origin.is_some());
+        .any(|candidate| candidate.distance.origin.is_some());
     let scatter = stream.scatter();
     let ranked = offered.zip(0_u32..).map(|(candidate, place)| {
-        let rank = u64::from(candidate.apart.distance) << u32::BITS;
+        let rank = u64::from(candidate.distance.total) << u32::BITS;
         (rank | u64::from(scatter.place(place)), candidate)
     });
-    let ranked = Ascending::of_most(candidates.len(), ranked);
-    let near = nearest(ranked, taken.to_vec(), shown);
-    let mut wrong = drawn(near, stream);
-    if shown && !holds_native(&mut wrong) {
+    let ranked = LazySort::with_capacity(candidates.len(), ranked);
+    let near = nearest(ranked, taken.to_vec(), reveals_origin);
+    let mut wrong = shuffled(near, stream);
+    if reveals_origin && !include_compatriot(&mut wrong) {
         return Vec::new();
     }
     let labels = wrong.into_iter().map(|candidate| candidate.label());
-    labels.take(WRONG).collect()
+    labels.take(WRONG_OPTIONS).collect()
 }
 
-/// Candidates, the nearest first, in an order of chance that starts with some of the very nearest.
-fn drawn<'f>(mut near: Vec<Candidate<'f>>, stream: &mut Stream) -> Vec<Candidate<'f>> {
-    let others = near.split_off(near.len().min(WRONG));
-    let mut drawn = stream.shuffled(near);
-    let spare = drawn.split_off(drawn.len().min(NEAREST));
-    drawn.extend(stream.shuffled(spare.into_iter().chain(others)));
-    drawn
+/// Shuffles candidates, which are sorted by distance. The first [`MIN_NEAREST`] of the result are
+/// among the nearest.
+fn shuffled<'f>(mut near: Vec<Candidate<'f>>, stream: &mut Stream) -> Vec<Candidate<'f>> {
+    let others = near.split_off(near.len().min(WRONG_OPTIONS));
+    let mut shuffled = stream.shuffled(near);
+    let spare = shuffled.split_off(shuffled.len().min(MIN_NEAREST));
+    shuffled.extend(stream.shuffled(spare.into_iter().chain(others)));
+    shuffled
 }
 
-/// Moves the candidate from the nearest place among those that will be options; whether there is
-/// one from the same part of the world.
-fn holds_native(drawn: &mut [Candidate<'_>]) -> bool {
-    let Some(least) = drawn.iter().map(Candidate::abroad).min() else {
+/// Moves the candidate with the nearest origin to the first [`WRONG_OPTIONS`]. Returns whether it
+/// comes from the same part of the world as the right option.
+fn include_compatriot(candidates: &mut [Candidate<'_>]) -> bool {
+    let Some(least) = candidates.iter().map(Candidate::origin).min() else {
         return false;
     };
-    let native = drawn
+    let compatriot = candidates
         .iter()
-        .position(|candidate| candidate.abroad() == least);
-    if let Some(place) = native.filter(|place| *place >= WRONG) {
-        drawn.swap(WRONG.saturating_sub(1), place);
+        .position(|candidate| candidate.origin() == least);
+    if let Some(place) = compatriot.filter(|place| *place >= WRONG_OPTIONS) {
+        candidates.swap(WRONG_OPTIONS.saturating_sub(1), place);
     }
-    least < ABROAD
+    least < MIN_FOREIGN_DISTANCE
 }
 
-/// Returns the nearest of candidates in their order and, where their origins are shown, the one
-/// that comes from the nearest place.
+/// Returns the first candidates in ascending order of distance. If names reveal their origin, adds
+/// the one with the nearest origin.
 fn nearest<'f>(
-    mut candidates: Ascending<&Candidate<'f>>,
+    mut candidates: LazySort<&Candidate<'f>>,
     mut taken: Vec<Label<'f>>,
-    shown: bool,
+    reveals_origin: bool,
 ) -> Vec<Candidate<'f>> {
     let mut near: Vec<Candidate<'f>> = Vec::new();
     let fresh = candidates.by_ref().filter(|(_, candidate)| {
@@ -144,31 +144,31 @@ fn nearest<'f>(
         }
         fresh
     });
-    for (_, candidate) in fresh.take(POOL) {
-        if near.len() < WRONG || !candidate.is_of_other_time() {
+    for (_, candidate) in fresh.take(POOL_SIZE) {
+        if near.len() < WRONG_OPTIONS || !candidate.is_of_other_era() {
             near.push(*candidate);
         }
     }
-    if let (true, Some(least)) = (shown, near.iter().map(Candidate::abroad).min()) {
-        near.extend(native(&candidates, least, &taken));
+    if let (true, Some(least)) = (reveals_origin, near.iter().map(Candidate::origin).min()) {
+        near.extend(compatriot(&candidates, least, &taken));
     }
     near
 }
 
-/// Returns the nearest of the other candidates of the same time that come from the place that is
-/// nearest, if that is nearer than `least`.
-fn native<'f>(
-    candidates: &Ascending<&Candidate<'f>>,
+/// Returns the candidate of the same era with the nearest origin among those not taken yet, if its
+/// origin is nearer than `least`.
+fn compatriot<'f>(
+    candidates: &LazySort<&Candidate<'f>>,
     least: u32,
     taken: &[Label<'f>],
 ) -> Option<Candidate<'f>> {
     let mut best = None;
     for (rank, candidate) in candidates.rest() {
-        let place = (candidate.abroad(), *rank);
+        let place = (candidate.origin(), *rank);
         let is_better = best.is_none_or(|(best, _)| place < best);
-        if candidate.abroad() < least
+        if candidate.origin() < least
             && is_better
-            && !candidate.is_of_other_time()
+            && !candidate.is_of_other_era()
             && !clashes(taken, &candidate.label())
         {
             best = Some((place, **candidate));
@@ -177,7 +177,7 @@ fn native<'f>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// Returns whether a name is a part of what is taken, or the other way round.
+/// Returns whether the name contains one of `taken`, or the reverse.
 fn clashes(taken: &[Label<'_>], name: &Label<'_>) -> bool {
     let words = name.words();
     taken.iter().any(|other| other.words().overlaps(&words))

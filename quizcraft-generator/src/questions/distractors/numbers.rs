@@ -5,24 +5,24 @@ use std::ops::RangeInclusive;
 
 use quizcraft_facts::{Column, Fact};
 
-use super::WRONG;
+use super::WRONG_OPTIONS;
 use crate::random::Stream;
 
 /// The number of nearest candidates per side.
-const NEAREST: usize = 5;
-/// How far they lie from the right one at most, unless a twentieth of the range is more: a year
-/// that is centuries off is no temptation.
-const REACH: i32 = 60;
+const NEAREST_PER_SIDE: usize = 5;
+/// The minimum width of the window on either side of the right number. The window is a twentieth of
+/// the column's range if that is larger. Numbers outside are implausible.
+const MIN_WINDOW: i32 = 60;
 
-/// Numbers on both sides of a right one.
+/// The numbers that wrong options are drawn from.
 #[derive(Debug)]
 pub(super) struct Numbers<'f> {
     right: i32,
     column: Column<'f>,
-    /// The numbers that are right, be they asked or not.
-    own: BTreeSet<i32>,
-    /// Those of other things that are a temptation.
-    known: BTreeSet<i32>,
+    /// The correct numbers of the subject, including those in brackets.
+    correct: BTreeSet<i32>,
+    /// Plausible values of other rows.
+    candidates: BTreeSet<i32>,
 }
 
 /// A side of the right number.
@@ -36,88 +36,89 @@ impl<'f> Numbers<'f> {
     pub(super) fn new(right: i32, fact: &Fact<'f>) -> Self {
         let column = fact.column();
         let values = fact.row().values(&column);
-        let own: BTreeSet<i32> = values.filter_map(|value| value.number()).collect();
-        let mut known = near(right, fact);
-        known.retain(|number| !own.contains(number));
+        let correct: BTreeSet<i32> = values.filter_map(|value| value.number()).collect();
+        let mut candidates = numbers_near(right, fact);
+        candidates.retain(|number| !correct.contains(number));
         Self {
             right,
             column,
-            own,
-            known,
+            correct,
+            candidates,
         }
     }
 
-    /// Numbers of which the right one is the least, the greatest or in between with equal chance:
-    /// else "the middle one" would be a good guess. Those of other things go first; where a side has
-    /// too few of them, others will do, for all are wrong but the thing's own.
+    /// Draws the wrong numbers so that the rank of the right one is uniformly distributed. Prefers
+    /// values of other rows; invents numbers if a side has too few.
     pub(super) fn draw(&self, stream: &mut Stream) -> Vec<String> {
-        let mut less = self.side(Side::Below, stream);
-        let mut more = self.side(Side::Above, stream);
-        let least = WRONG.saturating_sub(more.len());
-        let below = stream.below(WRONG.saturating_add(1)).max(least);
-        less.truncate(below);
-        more.truncate(WRONG.saturating_sub(less.len()));
-        let wrong = less.into_iter().chain(more);
+        let mut below = self.side(Side::Below, stream);
+        let mut above = self.side(Side::Above, stream);
+        let least = WRONG_OPTIONS.saturating_sub(above.len());
+        let count = stream.below(WRONG_OPTIONS.saturating_add(1)).max(least);
+        below.truncate(count);
+        above.truncate(WRONG_OPTIONS.saturating_sub(below.len()));
+        let wrong = below.into_iter().chain(above);
         wrong
             .map(|number| self.column.format_number(number))
             .collect()
     }
 
-    /// As many candidates on one side of the right number as are needed, the best first.
+    /// Returns up to [`WRONG_OPTIONS`] numbers on one side of the right one, values of other rows
+    /// first.
     fn side(&self, side: Side, stream: &mut Stream) -> Vec<i32> {
         let Some(range) = self.column.range() else {
             return Vec::new();
         };
         let (below, above) = (..self.right, self.right..);
+        let candidates = &self.candidates;
         let mut near: Vec<i32> = match side {
-            Side::Below => self
-                .known
-                .range(below)
-                .rev()
-                .take(NEAREST)
-                .copied()
-                .collect(),
-            Side::Above => self.known.range(above).take(NEAREST).copied().collect(),
+            Side::Below => {
+                let descending = candidates.range(below).rev();
+                descending.take(NEAREST_PER_SIDE).copied().collect()
+            }
+            Side::Above => {
+                let ascending = candidates.range(above);
+                ascending.take(NEAREST_PER_SIDE).copied().collect()
+            }
         };
         stream.shuffle(&mut near);
-        if near.len() < WRONG {
+        if near.len() < WRONG_OPTIONS {
             let invented = self.invented(side, &range, &near);
             near.extend(stream.shuffled(invented));
         }
-        near.truncate(WRONG);
+        near.truncate(WRONG_OPTIONS);
         near
     }
 
-    /// Numbers in steps from the right one that no other thing has.
+    /// Returns numbers in equal steps from the right one that are neither correct nor in `near`.
     fn invented(&self, side: Side, range: &RangeInclusive<i32>, near: &[i32]) -> Vec<i32> {
-        let step = reach(&self.column) / REACH;
-        let steps = (1..=REACH).map(|count| {
+        let step = window(&self.column) / MIN_WINDOW;
+        let steps = (1..=MIN_WINDOW).map(|count| {
             let gap = step.saturating_mul(count);
             match side {
                 Side::Below => self.right.saturating_sub(gap),
                 Side::Above => self.right.saturating_add(gap),
             }
         });
-        let is_free = |n: &i32| range.contains(n) && !self.own.contains(n) && !near.contains(n);
+        let is_free = |n: &i32| range.contains(n) && !self.correct.contains(n) && !near.contains(n);
         steps.filter(is_free).collect()
     }
 }
 
-/// Returns how far from the right number others are still a temptation.
-pub(super) fn reach(column: &Column<'_>) -> i32 {
+/// Returns the maximum difference between the right number and a plausible wrong one.
+pub(super) fn window(column: &Column<'_>) -> i32 {
     let range = column.range();
     let span = range.map_or(0, |range| range.end().saturating_sub(*range.start()));
-    (span / 20).max(REACH)
+    (span / 20).max(MIN_WINDOW)
 }
 
-/// Returns the numbers near a right one that have the same name in any table of the topic, which
-/// makes years denser, within the range that makes sense here.
-fn near(right: i32, fact: &Fact<'_>) -> BTreeSet<i32> {
+/// Returns the numbers in the window around the right one and within the range of this column. They
+/// come from all columns of that name in the topic, so that there are more years to choose from.
+fn numbers_near(right: i32, fact: &Fact<'_>) -> BTreeSet<i32> {
     let column = fact.column();
     let Some(range) = column.range() else {
         return BTreeSet::new();
     };
-    let reach = reach(&column).unsigned_abs();
+    let window = window(&column).unsigned_abs();
     let tables = fact.table().topic().tables();
     let columns = tables.flat_map(|table| table.columns());
     let same = columns.filter(|other| other.name_id() == column.name_id());
@@ -126,6 +127,6 @@ fn near(right: i32, fact: &Fact<'_>) -> BTreeSet<i32> {
         rows.flat_map(move |row| row.values(&column).filter_map(|value| value.number()))
     });
     numbers
-        .filter(|number| number.abs_diff(right) <= reach && range.contains(number))
+        .filter(|number| number.abs_diff(right) <= window && range.contains(number))
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Nothing but knowledge helps to find the right option, and games differ.
+//! Neither position nor length nor numbers are cues for the solution, and games differ.
 
 #[expect(dead_code, reason = "every test file uses its own part of the helpers")]
 mod common;
@@ -13,10 +13,10 @@ use quizcraft_core::{
 };
 use quizcraft_generator::FactWriter;
 
-/// Above this, four counts that chance has made even are one in a thousand.
+/// The 0.1 % critical value of the chi-square distribution with three degrees of freedom.
 const CHI_SQUARE: f64 = 16.27;
 
-/// At least ten thousand questions, as many about each topic.
+/// At least ten thousand questions, equally many about each topic.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 static QUESTIONS: LazyLock<Vec<Draft>> = LazyLock::new(|| {
     let names: Vec<_> = FactWriter::new()
@@ -41,7 +41,7 @@ fn numbers(draft: &Draft) -> Option<Vec<i32>> {
         .collect()
 }
 
-/// The place at which a player sees the right option of this question.
+/// Returns the position of the solution among the options that a player sees.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn place(number: usize, draft: &Draft) -> usize {
     let mut id = [0; 32];
@@ -72,7 +72,7 @@ fn place(number: usize, draft: &Draft) -> usize {
 }
 
 #[test]
-fn the_right_option_stands_at_every_place_as_often() {
+fn the_solution_has_every_position_equally_often() {
     let mut places = [0; 4];
     let four = QUESTIONS
         .iter()
@@ -91,7 +91,7 @@ fn ten_thousand_questions_are_measured() {
 }
 
 #[test]
-fn the_right_number_has_every_rank_as_often() {
+fn the_right_number_has_every_rank_equally_often() {
     let mut ranks = [0; 4];
     for numbers in QUESTIONS
         .iter()
@@ -109,7 +109,7 @@ fn the_right_number_has_every_rank_as_often() {
 }
 
 #[test]
-fn the_longest_option_is_right_hardly_more_often_than_by_chance() {
+fn the_longest_option_is_hardly_more_often_right_than_by_chance() {
     let (mut right, mut chance) = (0.0, 0.0);
     for draft in QUESTIONS.iter() {
         let lengths: Vec<_> = draft
@@ -132,7 +132,7 @@ fn the_longest_option_is_right_hardly_more_often_than_by_chance() {
 }
 
 #[test]
-fn years_follow_one_another_in_even_steps_no_more_than_by_chance() {
+fn years_rarely_differ_in_equal_steps() {
     let years = QUESTIONS.iter().filter_map(numbers);
     let mut years: Vec<_> = years.filter(|n| n.len() == 4 && n[0] > 1000).collect();
     for numbers in &mut years {
@@ -142,9 +142,9 @@ fn years_follow_one_another_in_even_steps_no_more_than_by_chance() {
         .iter()
         .filter(|n| n[1] - n[0] == n[2] - n[1] && n[2] - n[1] == n[3] - n[2]);
     let (even, all) = (even.count(), years.len());
-    println!("{even} of {all} in even steps");
+    println!("{even} of {all} in equal steps");
 
-    // Something is known of nearly every year of late, so that four may well follow one another.
+    // Nearly every recent year occurs in the facts, so four consecutive years are possible.
     assert!(all >= 100 && even * 100 <= all * 3, "{even} of {all}");
 }
 
@@ -184,7 +184,7 @@ fn a_round_number_is_right_as_often_as_by_chance() {
     assert!(excess.abs() <= 0.05, "{excess}");
 }
 
-/// The prompts of one player's game.
+/// Returns the prompts of a game with 15 questions.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn prompts(words: &[&str], game: u8) -> BTreeSet<String> {
     let drafts = written(&FactWriter::new(), words, game, 15).unwrap();
@@ -195,10 +195,10 @@ fn prompts(words: &[&str], game: u8) -> BTreeSet<String> {
 }
 
 #[test]
-fn games_of_one_player_share_nothing_while_there_are_facts() {
+fn games_of_one_player_repeat_no_fact_while_there_are_others() {
     for topic in FactWriter::new().topics() {
         let games = games_in_a_row(&FactWriter::new(), &[topic.name()], 4, 15);
-        // One prompt may have several right answers, each of them a fact of its own.
+        // One prompt may have several solutions, each of which is another fact.
         let fact = |draft: &Draft| format!("{} {}", draft.prompt(), draft.solution());
         let asked: Vec<_> = games.iter().flatten().map(fact).collect();
         let different: BTreeSet<_> = asked.iter().collect();
@@ -207,8 +207,8 @@ fn games_of_one_player_share_nothing_while_there_are_facts() {
 }
 
 #[test]
-fn what_was_asked_longest_ago_comes_again_first() {
-    // Forty facts, each with one prompt of its own.
+fn facts_used_longest_ago_are_repeated_first() {
+    // Forty facts, each with its own prompt.
     let rows: Vec<_> = (0..40)
         .map(|n| format!("n{n} | v{n} | Note {n}."))
         .collect();
@@ -225,14 +225,14 @@ fn what_was_asked_longest_ago_comes_again_first() {
         .collect();
 
     let first: BTreeSet<_> = prompts[..4].iter().flatten().collect();
-    assert_eq!(first.len(), 40, "four games ask everything once");
+    assert_eq!(first.len(), 40, "four games use every fact once");
     for (game, again) in prompts.iter().zip(&prompts[4..]) {
-        assert_eq!(game, again, "the fifth asks what the first asked");
+        assert_eq!(game, again, "the fifth game repeats the first");
     }
 }
 
 #[test]
-fn sixty_games_on_twenty_keywords_have_mostly_different_prompts() {
+fn prompts_of_sixty_games_are_mostly_different() {
     let keywords = [
         "capitals",
         "Africa",

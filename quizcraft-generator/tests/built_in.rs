@@ -109,10 +109,10 @@ fn disputed_facts_are_not_asked() {
     assert_none(|draft| {
         let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
         let bosworth = format!("{prompt} {solution}").contains("Bosworth");
-        let told = draft.clarification().as_str();
+        let text = draft.clarification().as_str();
         bosworth && prompt.contains("command")
-            || told.contains("or the other way round")
-            || told.contains("Both commanders")
+            || text.contains("or the other way round")
+            || text.contains("Both commanders")
     });
 }
 
@@ -253,8 +253,8 @@ fn many_elements_and_countries_have_a_note_that_repeats_no_cell() {
             let known = row.iter().filter(|(column, _)| **column != "note");
             for cell in known.flat_map(|(_, cell)| cell.split(';')) {
                 let cell = words(cell.trim());
-                let told = !cell.trim().is_empty() && words(note).contains(&cell);
-                assert!(!told, "{note}");
+                let is_repeated = !cell.trim().is_empty() && words(note).contains(&cell);
+                assert!(!is_repeated, "{note}");
             }
         }
         assert!(noted >= 60, "{noted}");
@@ -270,11 +270,11 @@ fn clarifications_about_gold_do_not_repeat_the_solution() {
             ["gold", "aurum"].iter().any(|name| whole.contains(name))
         });
         for draft in gold {
-            let (told, solution) = (draft.clarification().as_str(), draft.solution().as_str());
-            let repeats = told
+            let (text, solution) = (draft.clarification().as_str(), draft.solution().as_str());
+            let repeats = text
                 .to_lowercase()
                 .contains(&format!(" {}.", solution.to_lowercase()));
-            let latin = draft.prompt().as_str().contains("Latin") && told.contains("Latin");
+            let latin = draft.prompt().as_str().contains("Latin") && text.contains("Latin");
             assert!(!repeats && !latin, "{draft:?}");
         }
     }

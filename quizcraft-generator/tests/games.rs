@@ -37,8 +37,8 @@ fn a_game_has_the_requested_number_of_questions() {
 fn no_clarification_occurs_twice_in_a_game() {
     for (seed, keywords) in (0..).zip([["chemistry"], ["gold"], ["Napoleon"], ["moon"]]) {
         let drafts = game(&keywords, seed, 50);
-        let told: BTreeSet<_> = drafts.iter().map(Draft::clarification).collect();
-        assert_eq!(told.len(), drafts.len(), "{keywords:?}");
+        let texts: BTreeSet<_> = drafts.iter().map(Draft::clarification).collect();
+        assert_eq!(texts.len(), drafts.len(), "{keywords:?}");
     }
 }
 

@@ -159,7 +159,8 @@ impl Matches {
     }
 
     /// Adds a value. A value of several subjects means a group: all facts of its members are added.
-    /// A value of one subject means that fact only, and so does a common word in brackets.
+    /// A value of one subject means that fact only. A common word in brackets has no fact, so its
+    /// subject is a mention.
     fn add_value(&mut self, value: &Value<'_>) {
         let row = value.row();
         let is_name = || value.label().as_str().starts_with(char::is_uppercase);

@@ -1,28 +1,28 @@
 //! Readers see acknowledged writes.
 
 use super::steps::{Store, find, find_on_page, load};
-use super::watch::{Over, is_open, watched_opening, watched_playing};
+use super::watch::{WriterDone, is_open, watched_opening, watched_playing};
 use quizcraft_core::{Game, Play};
 
 /// Readers see a game before or after its opening, and after it once the write is acknowledged.
 pub async fn readers_see_an_acknowledged_opening(store: &Store) {
-    watched_opening(store, |store, game, after, over| async move {
-        watch_it_open(&store, &game, &after, &over).await;
+    watched_opening(store, |store, game, after, done| async move {
+        watch_it_open(&store, &game, &after, &done).await;
     })
     .await;
 }
 
 /// Readers see an answer with its verdict, and see every acknowledged answer.
 pub async fn readers_see_an_acknowledged_answer(store: &Store) {
-    watched_playing(store, |store, game, over| async move {
-        watch_it_being_played(&store, &game, &over).await;
+    watched_playing(store, |store, game, done| async move {
+        watch_it_being_played(&store, &game, &done).await;
     })
     .await;
 }
 
 /// Reads until the write is acknowledged, and once more after that.
-async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
-    for last_look in over.looks() {
+async fn watch_it_open(store: &Store, game: &Game, after: &Play, done: &WriterDone) {
+    for is_last in done.reads() {
         let loaded = load(store, game).await;
         let open = is_open(loaded.game(), game, after.game());
         let questions = after.questions().filter(|_| open);
@@ -31,34 +31,31 @@ async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
             questions,
             "questions and status appear together"
         );
-        for look in [find(store, game).await, find_on_page(store, game).await] {
-            let open = is_open(&look, game, after.game()) && open;
-            assert!(
-                open || !last_look,
-                "an acknowledged write is seen: {look:?}"
-            );
+        for read in [find(store, game).await, find_on_page(store, game).await] {
+            let open = is_open(&read, game, after.game()) && open;
+            assert!(open || !is_last, "an acknowledged write is seen: {read:?}");
         }
     }
 }
 
 /// Reads until the game is finished. Every read sees all acknowledged writes, so two reads differ by
 /// at most the answer that is being written.
-async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
+async fn watch_it_being_played(store: &Store, game: &Game, done: &WriterDone) {
     let mut acknowledged = 0;
-    for last_look in over.looks() {
-        if last_look {
+    for is_last in done.reads() {
+        if is_last {
             acknowledged = game.questions_limit();
         }
-        let looks = [
+        let reads = [
             load(store, game).await.game().clone(),
             find(store, game).await,
             find_on_page(store, game).await,
         ];
-        for look in looks {
-            let (answered, correct) = (look.questions_answered(), look.questions_correct());
+        for read in reads {
+            let (answered, correct) = (read.questions_answered(), read.questions_correct());
             assert!(
                 answered >= acknowledged,
-                "an acknowledged answer is seen: {acknowledged}, then {look:?}"
+                "an acknowledged answer is seen: {acknowledged}, then {read:?}"
             );
             assert_eq!(answered, correct, "an answer is seen with its verdict");
             // A client waits for one response before the next request, so all before this one are

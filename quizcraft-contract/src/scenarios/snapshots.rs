@@ -4,31 +4,31 @@
 //! store in memory.
 
 use super::steps::{Store, find, find_on_page, load};
-use super::watch::{Over, is_open, watched_opening, watched_playing};
+use super::watch::{WriterDone, is_open, watched_opening, watched_playing};
 use quizcraft_core::{Game, Play};
 
 /// Readers see a game before or after its opening, never a status without the questions.
 pub async fn readers_see_an_opening_atomically(store: &Store) {
-    watched_opening(store, |store, game, after, over| async move {
-        watch_it_open(&store, &game, &after, &over).await;
+    watched_opening(store, |store, game, after, done| async move {
+        watch_it_open(&store, &game, &after, &done).await;
     })
     .await;
 }
 
 /// Readers see an answer with its counters and status, or not at all.
 pub async fn readers_see_an_answer_atomically(store: &Store) {
-    watched_playing(store, |store, game, over| async move {
-        watch_it_being_played(&store, &game, &over).await;
+    watched_playing(store, |store, game, done| async move {
+        watch_it_being_played(&store, &game, &done).await;
     })
     .await;
 }
 
 /// Reads until the game is open. Once a read has shown it open, every later read must as well.
-async fn watch_it_open(store: &Store, game: &Game, after: &Play, over: &Over) {
+async fn watch_it_open(store: &Store, game: &Game, after: &Play, done: &WriterDone) {
     let mut open = false;
-    for last_look in over.looks() {
+    for is_last in done.reads() {
         let found = find(store, game).await;
-        open = seen(&found, game, after.game(), open || last_look);
+        open = seen(&found, game, after.game(), open || is_last);
         let loaded = load(store, game).await;
         open = seen(loaded.game(), game, after.game(), open);
         let questions = after.questions().filter(|_| open);
@@ -52,23 +52,23 @@ fn seen(now: &Game, before: &Game, after: &Game, was_open: bool) -> bool {
 }
 
 /// Reads until the game is finished. No read may show fewer answers than the one before.
-async fn watch_it_being_played(store: &Store, game: &Game, over: &Over) {
+async fn watch_it_being_played(store: &Store, game: &Game, done: &WriterDone) {
     let mut answers = 0;
-    for last_look in over.looks() {
-        if last_look {
+    for is_last in done.reads() {
+        if is_last {
             answers = game.questions_limit();
         }
-        let looks = [
+        let reads = [
             load(store, game).await.game().clone(),
             find(store, game).await,
             load(store, game).await.game().clone(),
             find_on_page(store, game).await,
         ];
-        for look in looks {
-            let counted = (look.questions_answered(), look.questions_correct());
+        for read in reads {
+            let counted = (read.questions_answered(), read.questions_correct());
             assert!(
                 counted.0 >= answers,
-                "an answer is seen atomically: {answers}, then {look:?}"
+                "an answer is seen atomically: {answers}, then {read:?}"
             );
             assert_eq!(counted.0, counted.1, "an answer is seen with its verdict");
             answers = counted.0;

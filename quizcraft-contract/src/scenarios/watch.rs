@@ -12,23 +12,23 @@ use quizcraft_core::{Game, Play};
 /// Opens games while `watch` reads them on other threads. It receives the game before and after.
 pub(super) async fn watched_opening<W, F>(store: &Store, watch: W)
 where
-    W: Fn(Store, Game, Play, Over) -> F + Clone + Send + 'static,
+    W: Fn(Store, Game, Play, WriterDone) -> F + Clone + Send + 'static,
     F: Future<Output = ()> + Send + 'static,
 {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let opening = opening(&game, "The writer");
         let after = play(opening.game().clone(), Some(opening.questions().clone()));
-        let over = Over::default();
+        let done = WriterDone::default();
         run_concurrently(|racer| {
-            let (store, over, game) = (Arc::clone(store), over.clone(), game.clone());
+            let (store, done, game) = (Arc::clone(store), done.clone(), game.clone());
             let (opening, after, watch) = (opening.clone(), after.clone(), watch.clone());
             async move {
                 if racer == 0 {
-                    let _over = over.when_dropped();
+                    let _guard = done.when_dropped();
                     assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
                 } else {
-                    watch(store, game, after, over).await;
+                    watch(store, game, after, done).await;
                 }
             }
         })
@@ -39,21 +39,21 @@ where
 /// Plays games to their end while `watch` reads them on other threads.
 pub(super) async fn watched_playing<W, F>(store: &Store, watch: W)
 where
-    W: Fn(Store, Game, Over) -> F + Clone + Send + 'static,
+    W: Fn(Store, Game, WriterDone) -> F + Clone + Send + 'static,
     F: Future<Output = ()> + Send + 'static,
 {
     for round in 0..ROUNDS {
         let play = opened(store, round).await;
-        let over = Over::default();
+        let done = WriterDone::default();
         run_concurrently(|racer| {
-            let (store, over) = (Arc::clone(store), over.clone());
+            let (store, done) = (Arc::clone(store), done.clone());
             let (play, watch) = (play.clone(), watch.clone());
             async move {
                 if racer == 0 {
-                    let _over = over.when_dropped();
+                    let _guard = done.when_dropped();
                     finished(&store, &play).await;
                 } else {
-                    watch(store, play.game().clone(), over).await;
+                    watch(store, play.game().clone(), done).await;
                 }
             }
         })
@@ -74,12 +74,12 @@ pub(super) fn is_open(now: &Game, before: &Game, after: &Game) -> bool {
 
 /// A flag that the writer sets when it is done, so that the readers stop.
 #[derive(Clone, Default)]
-pub(super) struct Over(Arc<AtomicBool>);
+pub(super) struct WriterDone(Arc<AtomicBool>);
 
-impl Over {
+impl WriterDone {
     /// Returns a guard that sets the flag when it is dropped, even by a panic.
     fn when_dropped(&self) -> impl Drop + use<> {
-        struct Guard(Over);
+        struct Guard(WriterDone);
         impl Drop for Guard {
             fn drop(&mut self) {
                 self.0.0.store(true, Ordering::SeqCst);
@@ -89,7 +89,7 @@ impl Over {
     }
 
     /// Yields `false` for every read while the writer is active, and then `true` for a last read.
-    pub(super) fn looks(&self) -> impl Iterator<Item = bool> {
+    pub(super) fn reads(&self) -> impl Iterator<Item = bool> {
         let mut last = false;
         std::iter::from_fn(move || {
             (!last).then(|| {

@@ -1,22 +1,22 @@
 //! The rules of a quiz game: domain types, gateway traits and use cases.
 //!
-//! A player names a few keywords, gets a game of questions made for them, answers one by one,
-//! sees what was right and why, and comes back to unfinished games. This crate states every rule
-//! of that once, and knows no web, no database and no clock: those stand behind the traits in
-//! [`gateway`], and [`Quiz`] plays over any of them.
+//! A player chooses keywords and receives a game of questions about them. The player answers one
+//! question at a time, and sees the solution and a clarification after each answer. This crate
+//! states every rule of the quiz once. It has no web framework, database or clock: these are behind
+//! the traits in [`gateway`], and [`Quiz`] works with any implementation of them.
 //!
-//! - **Types**: [`Game`] with its [`Stage`], [`Questions`], [`Play`] (both together), and the
-//!   newtypes that they are made of. A value that breaks a rule can't be made: constructors named
-//!   `new` or `parse` take new input and say what is wrong with it; those named `restore` take what
-//!   a store holds, which may have been written under looser rules.
+//! - **Types**: [`Game`] with its [`Stage`], [`Questions`], [`Play`] (both combined), and the
+//!   newtypes in them. Every value satisfies the rules of its type. Constructors named `new` or
+//!   `parse` validate new input. Constructors named `restore` accept stored data, which may have
+//!   been written under looser rules.
 //! - **Use cases**: [`Quiz`].
-//! - **Gateways**: [`gateway`], with mocks (feature `mock`). The crate `quizcraft-contract` holds the contract
-//!   suite that every adapter runs.
+//! - **Gateways**: [`gateway`], with mocks (feature `mock`). The crate `quizcraft-contract` has the
+//!   contract suite that every adapter runs.
 //!
 //! # Embedding
 //!
-//! With `quizcraft-memory` for the gateways a game takes a few lines; the example in that crate's
-//! documentation runs.
+//! `quizcraft-memory` implements every gateway in one process. Its documentation has a complete
+//! example.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

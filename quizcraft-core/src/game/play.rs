@@ -1,4 +1,4 @@
-//! Play: a game with its questions, posed one by one and each answered once.
+//! Playing a game: asking its questions one at a time, and answering each once.
 
 use super::{Failure, Game, Stage, Unreadable};
 use crate::question::{
@@ -6,7 +6,7 @@ use crate::question::{
 };
 use crate::value::{ErrorCode, GameId};
 
-/// A game together with its questions, as far as it has any.
+/// A game with its questions, if it has any.
 ///
 /// ```
 /// use quizcraft_core::Play;
@@ -25,13 +25,13 @@ pub struct Play {
 /// The outcome of an answer that the rules accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// The first answer to the question, which is to be stored.
+    /// The first answer to the question. The caller stores it.
     New(Box<Answer>),
-    /// A repetition of the stored answer; the feedback is the same.
+    /// The stored answer, repeated. The feedback is the same.
     Repeated(Feedback),
 }
 
-/// An answer that is to be stored: a question's first, and the game that it leads to.
+/// The command that stores the first answer to a question, and the new state of its game.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     game: Game,
@@ -40,7 +40,7 @@ pub struct Answer {
     feedback: Feedback,
 }
 
-/// A rule of the game rejects what the player asks for.
+/// The error for a request that breaks a rule of the game.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlayError {
@@ -56,9 +56,9 @@ pub enum PlayError {
     /// All questions of the game are answered.
     #[error("Game {game} has reached questions limit of {limit}")]
     QuestionsLimitReached {
-        /// Which game.
+        /// The game.
         game: GameId,
-        /// How many questions it has.
+        /// The number of its questions.
         limit: u16,
     },
     /// The answer is not an option of the question.
@@ -70,7 +70,7 @@ pub enum PlayError {
     /// An earlier question is not answered yet.
     #[error("answer question {next} first")]
     OutOfOrder {
-        /// The question that is next.
+        /// The first unanswered question.
         next: QuestionIndex,
     },
 }
@@ -92,17 +92,17 @@ impl PlayError {
 }
 
 impl Play {
-    /// Puts a game and its questions together, which a store may have read at slightly different
-    /// moments: where they disagree, the questions decide.
+    /// Combines a game and its questions, which a store may have read without a snapshot. Where they
+    /// disagree, the questions decide.
     ///
-    /// What an interrupted writer left beside a game is not among its questions: a game that is
-    /// pending or failed has none, and a game that is open has as many as it says, the first ones.
-    /// A game that is ready, but whose questions were read before all of them could be seen, is
-    /// shown as it was then: pending. So no player plays a part of a game as if it were the whole.
+    /// Leftover questions of an interrupted worker are ignored: a pending or failed game has no
+    /// questions, and an open game has the first ones up to its total. A ready game without answers
+    /// whose questions were not all read is returned as pending, because the read was concurrent with
+    /// its opening. No player therefore plays an incomplete game.
     ///
     /// # Errors
     ///
-    /// [`Unreadable::Incomplete`] for a game with answers that has lost questions.
+    /// [`Unreadable::Incomplete`] if a game with answers lacks some of its questions.
     pub fn new(game: Game, questions: Option<Questions>) -> Result<Self, Unreadable> {
         let total = match game.stage() {
             Stage::Pending(_) | Stage::Failed(_) => {
@@ -138,13 +138,13 @@ impl Play {
         &self.game
     }
 
-    /// Returns its questions, unless it is pending or failed.
+    /// Returns the questions, or `None` if the game is pending or failed.
     #[must_use]
     pub const fn questions(&self) -> Option<&Questions> {
         self.questions.as_ref()
     }
 
-    /// Returns all questions in order, with what may be told of each; none while there are none.
+    /// Returns the summaries of all questions in order. Empty if the game is pending or failed.
     #[must_use]
     pub fn summaries(&self) -> Vec<Summary> {
         self.questions
@@ -154,7 +154,7 @@ impl Play {
             .collect()
     }
 
-    /// Returns one question, with what may be told of it.
+    /// Returns the summary of one question.
     ///
     /// # Errors
     ///
@@ -169,7 +169,8 @@ impl Play {
             .ok_or(PlayError::NoSuchQuestion)
     }
 
-    /// Returns the first question not answered yet, posed; the same every time.
+    /// Returns the first unanswered question, as it is shown to the player. Repeated calls return the
+    /// same question with the same order of options.
     ///
     /// # Errors
     ///
@@ -179,15 +180,17 @@ impl Play {
         Ok(self.next()?.pose(self.game.id()))
     }
 
-    /// Answers a question with one of its options: the one named, or else the first not answered.
+    /// Answers a question with one of its options. Answers the first unanswered question if `named` is
+    /// `None`.
     ///
     /// # Errors
     ///
     /// In this order: [`PlayError::Pending`] or [`PlayError::Failed`] if the game has no questions;
-    /// [`PlayError::NoSuchQuestion`] if it has none of that index, or [`PlayError::QuestionsLimitReached`]
-    /// if none was named and all are answered; [`PlayError::InvalidAnswer`] if the text is none of the
-    /// options; [`PlayError::AlreadyAnswered`] if another option was chosen before;
-    /// [`PlayError::OutOfOrder`] if an earlier question is still to be answered.
+    /// [`PlayError::NoSuchQuestion`] if it has no question with that index, or
+    /// [`PlayError::QuestionsLimitReached`] if `named` is `None` and all questions are answered;
+    /// [`PlayError::InvalidAnswer`] if the text is not one of the options;
+    /// [`PlayError::AlreadyAnswered`] if the question is answered with another option;
+    /// [`PlayError::OutOfOrder`] if an earlier question is unanswered.
     pub fn answer(&self, named: Option<QuestionIndex>, text: &str) -> Result<Reply, PlayError> {
         let question = match named {
             Some(index) => self
@@ -238,49 +241,48 @@ impl Play {
     }
 }
 
-/// Returns a recorded choice repeated to the letter, even if looser rules let it in beside the
-/// options.
+/// Returns the recorded choice if it equals the text. A choice that was stored under looser rules may
+/// not be one of the options.
 fn recorded<'a>(question: &'a Question, text: &str) -> Option<&'a Choice> {
     question.choice().filter(|choice| choice.as_str() == text)
 }
 
 impl Answer {
-    /// Returns the game as it is once the answer is stored: finished by its last one.
+    /// Returns the state of the game after this answer.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// Returns which question is answered.
+    /// Returns the number of the answered question.
     #[must_use]
     pub const fn index(&self) -> QuestionIndex {
         self.question.index()
     }
 
-    /// Returns what was chosen.
+    /// Returns the chosen option.
     #[must_use]
     pub const fn choice(&self) -> &Choice {
         &self.choice
     }
 
-    /// Returns whether that is right.
+    /// Returns whether the choice is right.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.feedback.verdict
     }
 
-    /// Returns what the player learns once this answer is stored.
+    /// Returns the feedback for the player, for when this answer is stored.
     #[must_use]
     pub fn into_feedback(self) -> Feedback {
         self.feedback
     }
 
-    /// Returns what the player learns if another answer turns out to have been stored before this
-    /// one.
+    /// Returns the feedback for the player, for when a concurrent answer was stored first.
     ///
     /// # Errors
     ///
-    /// [`PlayError::AlreadyAnswered`] unless that other answer chose the same.
+    /// [`PlayError::AlreadyAnswered`] if the stored choice is different.
     pub fn after(self, earlier: &Choice) -> Result<Feedback, PlayError> {
         if *earlier == self.choice {
             Ok(self.feedback)

@@ -5,13 +5,12 @@ use crate::value::Timestamp;
 use crate::value::text::bounded_text;
 
 bounded_text! {
-    /// Why a game has no questions, in words for its player.
+    /// The reason why a game has no questions, worded for its player.
     Failure, at most 500 characters, Many
 }
 
 impl Failure {
-    /// Returns the reason of a game whose questions were requested as often as allowed, and not
-    /// written.
+    /// Returns the reason of a game that has no retries left.
     #[must_use]
     pub fn not_in_time() -> Self {
         Self::restore(
@@ -19,7 +18,7 @@ impl Failure {
         )
     }
 
-    /// Returns the reason itself if a new failure may have it, and a general one otherwise.
+    /// Returns the reason if it satisfies the limits of new text, and a general one otherwise.
     pub(super) fn or_general(self) -> Self {
         match Self::new(self.as_str()) {
             Ok(_) => self,
@@ -28,23 +27,23 @@ impl Failure {
     }
 }
 
-/// Where a game stands.
+/// The stage of a game.
 ///
 /// ```text
 /// PENDING ──► READY ──► FINISHED
 ///    └──────► FAILED
 /// ```
 ///
-/// Only the transitions of [`Game`](crate::Game) and [`Play`](crate::Play), and a store that
-/// [restores](crate::StoredGame) what they wrote, make the values inside; so none of them is
-/// ready without questions, or counts more answers than questions.
+/// The values in the variants are created only by transitions of [`Game`](crate::Game) and
+/// [`Play`](crate::Play), and by [restoring](crate::StoredGame) stored games. A ready game without
+/// questions, or one with more answers than questions, cannot be expressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Its questions are being written.
+    /// The questions are being written.
     Pending(Pending),
-    /// It has questions, and at least one is not answered.
+    /// The game has questions, and at least one is unanswered.
     Ready(Ready),
-    /// All its questions are answered.
+    /// All questions are answered.
     Finished(Finished),
     /// No questions could be written.
     Failed(Failure),
@@ -116,19 +115,19 @@ impl Pending {
         })
     }
 
-    /// Returns how many questions were requested.
+    /// Returns the requested number of questions.
     #[must_use]
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
 
-    /// Returns when questions were last requested.
+    /// Returns the time of the last request for questions: the last retry, or the creation.
     #[must_use]
     pub const fn requested_at(&self) -> Timestamp {
         self.requested_at
     }
 
-    /// Returns how often questions were requested again, 0 to [`MAX_RETRIES`](Self::MAX_RETRIES).
+    /// Returns the number of retries, 0 to [`MAX_RETRIES`](Self::MAX_RETRIES).
     #[must_use]
     pub const fn retries(&self) -> u8 {
         self.retries
@@ -144,19 +143,19 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// Returns how many questions the game has.
+    /// Returns the number of questions.
     #[must_use]
     pub const fn total(&self) -> NonZeroU16 {
         self.total
     }
 
-    /// Returns how many of them are answered: fewer than all.
+    /// Returns the number of answered questions. It is less than the total.
     #[must_use]
     pub const fn answered(&self) -> u16 {
         self.answered
     }
 
-    /// Returns how many of those are answered rightly.
+    /// Returns the number of correctly answered questions.
     #[must_use]
     pub const fn correct(&self) -> u16 {
         self.correct
@@ -170,7 +169,7 @@ impl Ready {
     }
 }
 
-/// A game that is played to its end.
+/// A game whose questions are all answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
     total: NonZeroU16,
@@ -178,13 +177,13 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// Returns how many questions the game has, all of them answered.
+    /// Returns the number of questions.
     #[must_use]
     pub const fn total(&self) -> NonZeroU16 {
         self.total
     }
 
-    /// Returns how many of them are answered rightly.
+    /// Returns the number of correctly answered questions.
     #[must_use]
     pub const fn correct(&self) -> u16 {
         self.correct

@@ -40,9 +40,9 @@ impl Default for PendingTimeout {
 pub enum Overdue {
     /// The game is not pending, or its timeout has not passed.
     No,
-    /// The questions are to be requested again.
+    /// The game must be retried.
     Retry(Retry),
-    /// No retry is left: the game is to be failed.
+    /// No retry is left: the game must be failed.
     Fail(FailGame),
 }
 
@@ -73,7 +73,7 @@ pub struct FailGame {
 }
 
 impl Game {
-    /// Opens a pending game with what was written for it, the first questions up to its limit.
+    /// Opens a pending game with the first of these drafts, up to the requested number.
     ///
     /// # Errors
     ///

@@ -8,7 +8,7 @@ use crate::game::{Failure, Game, Keywords, Pending, Stage};
 use crate::question::{Drafts, QuestionsLimit};
 use crate::value::{GameId, PlayerId};
 
-/// The task of a writer: which questions to write, for whom, and by when.
+/// The task of a writer: the keywords and number of questions, the player, and the deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brief {
     game: GameId,
@@ -19,18 +19,18 @@ pub struct Brief {
     deadline: Option<Instant>,
 }
 
-/// A game that the same player had about the same keywords before.
+/// An earlier game of the same player about the same keywords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// Which one.
+    /// The id of the game.
     pub game: GameId,
     /// The number of its questions, or the requested number while it is pending.
     pub limit: QuestionsLimit,
 }
 
 impl Brief {
-    /// Creates questions for the game `game` of `player` about `keywords`: at most `limit` of them,
-    /// and not more than a new game may have, whatever limit a stored game has.
+    /// Creates a brief for at most `limit` questions about `keywords` for a game of `player`. A limit
+    /// above [`QuestionsLimit::MAX`], which a stored game may have, is reduced to it.
     #[must_use]
     pub fn new(game: GameId, player: PlayerId, keywords: Keywords, limit: QuestionsLimit) -> Self {
         Self {
@@ -43,15 +43,14 @@ impl Brief {
         }
     }
 
-    /// Returns the same brief for a player who had these games about the same keywords before, the
-    /// oldest first.
+    /// Returns the brief with the player's earlier games about the same keywords, oldest first.
     #[must_use]
     pub fn after(self, earlier: impl IntoIterator<Item = Earlier>) -> Self {
         let earlier = earlier.into_iter().collect();
         Self { earlier, ..self }
     }
 
-    /// Returns the same brief with a deadline: the earlier one, if it has one already.
+    /// Returns the brief with a deadline. If it already has one, the earlier one applies.
     #[must_use]
     pub fn by(self, deadline: Instant) -> Self {
         let deadline = self.deadline.map_or(deadline, |own| own.min(deadline));
@@ -61,7 +60,7 @@ impl Brief {
         }
     }
 
-    /// Returns the brief of a pending game, given other games of its player; `None` once the game is
+    /// Returns the brief of a pending game, given other games of its player, or `None` if the game is
     /// ready, finished or failed.
     #[must_use]
     pub fn of(game: &Game, others: &[Game]) -> Option<Self> {
@@ -78,44 +77,44 @@ impl Brief {
         Some(brief.after(before.into_iter().filter_map(Earlier::of)))
     }
 
-    /// Returns the game that the questions are for: a seed for a writer that makes choices.
+    /// Returns the game that the questions are for. Writers can use it as a seed.
     #[must_use]
     pub const fn game(&self) -> GameId {
         self.game
     }
 
-    /// Returns who will play it.
+    /// Returns the player of the game.
     #[must_use]
     pub const fn player(&self) -> PlayerId {
         self.player
     }
 
-    /// Returns what the questions are to be about.
+    /// Returns the keywords of the game.
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
     }
 
-    /// Returns how many questions there are to be at most.
+    /// Returns the maximum number of questions.
     #[must_use]
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
 
-    /// Returns the games that the same player had about the same keywords before, the oldest first:
-    /// not necessarily all, since only the latest games are read.
+    /// Returns the player's earlier games about the same keywords, oldest first. The list may be
+    /// incomplete, because only the player's latest games are read.
     #[must_use]
     pub fn earlier(&self) -> &[Earlier] {
         &self.earlier
     }
 
-    /// Returns when the caller stops waiting for the questions, if it ever does.
+    /// Returns the time at which the caller stops waiting for the questions, or `None` if it does not.
     #[must_use]
     pub const fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// Returns whether the deadline has passed at the moment `now`.
+    /// Returns whether the deadline has passed at `now`.
     #[must_use]
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.deadline.is_some_and(|deadline| deadline <= now)
@@ -130,12 +129,12 @@ impl Earlier {
     }
 }
 
-/// Returns whether one game came before the other and is about the same.
+/// Returns whether a game was created before another one and has the same keywords.
 fn precedes(one: &Game, other: &Game) -> bool {
     one.position() < other.position() && one.keywords().same_as(other.keywords())
 }
 
-/// A writer wrote no questions.
+/// The error of a writer that returns no questions.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
@@ -143,10 +142,10 @@ pub enum WriteError {
     /// reason that quotes a keyword MUST quote it [isolated](crate::isolated).
     #[error("no questions can be written: {0}")]
     Impossible(Failure),
-    /// A transient error: another attempt may succeed.
+    /// A transient error. A retry may succeed.
     #[error("no questions can be written now")]
     Temporary(#[source] BoxError),
-    /// The deadline of the brief passed before they were written; another attempt may succeed.
+    /// The deadline of the brief has passed. A retry may succeed.
     #[error("the questions were not written by the deadline of their brief")]
     OutOfTime,
 }
@@ -172,20 +171,21 @@ pub enum WriteError {
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait QuestionWriter: Send + Sync {
-    /// Writes questions for a brief, in the order in which they are to be asked.
+    /// Writes questions for a brief, in the order in which players answer them.
     ///
-    /// There may be fewer than the limit, and those over it are not asked. It may be called
-    /// several times for one game; the questions of one call are taken.
+    /// An implementation MAY return fewer questions than the limit. Questions above the limit are
+    /// ignored. The method may be called several times for one game; the game opens with the
+    /// questions of one call.
     ///
-    /// An implementation SHOULD stop at the brief's [deadline](Brief::deadline): it MAY check the
-    /// time between steps, and it MAY pass the deadline on to what it calls. The caller does not
-    /// wait any longer, drops the future, and discards what a thread that goes on computes. So the
-    /// future MUST be safe to drop at any moment.
+    /// An implementation SHOULD stop at the brief's [deadline](Brief::deadline). It MAY check the time
+    /// between steps, and MAY pass the deadline on to its own calls. The caller drops the future at
+    /// the deadline and ignores the result of a thread that continues, so the future MUST be safe to
+    /// drop at any time.
     ///
     /// # Errors
     ///
-    /// [`WriteError::Impossible`] if there will never be any, by which the game is over,
-    /// [`WriteError::Temporary`] if another attempt may succeed, and [`WriteError::OutOfTime`] if
-    /// the deadline has passed.
+    /// [`WriteError::Impossible`] if no attempt can succeed, which fails the game;
+    /// [`WriteError::Temporary`] if a retry may succeed; [`WriteError::OutOfTime`] if the deadline has
+    /// passed.
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
 }

@@ -1,4 +1,4 @@
-//! Drafts: questions as a writer delivers them, not yet numbered in a game.
+//! Drafts: questions from a writer, without a number.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -9,22 +9,22 @@ use crate::value::TextError;
 use crate::value::text::{bounded_text, compared, permit};
 
 bounded_text! {
-    /// What a question asks.
+    /// The prompt of a question.
     Prompt, at most 1000 characters, Many
 }
 
 bounded_text! {
-    /// An answer that can be chosen, right or wrong, in one line; a player's is compared with the
-    /// options to the letter.
+    /// An option of a question, in one line. A player's choice is compared with the options byte by
+    /// byte.
     Choice, at most 200 characters, One
 }
 
 bounded_text! {
-    /// Why the right answer is right: shown once a question is answered.
+    /// The explanation of the solution. Players see it after they answered the question.
     Clarification, at most 2000 characters, Many
 }
 
-/// A question as it is written: a prompt, the right answer, wrong ones and why.
+/// A question without a number: a prompt, the solution, wrong options and a clarification.
 ///
 /// ```
 /// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
@@ -53,10 +53,10 @@ struct Content {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftError {
-    /// It has too few options, or too many.
+    /// There are too few or too many options.
     #[error("a question has {min} to {max} options, not {0}", min = Draft::MIN_OPTIONS, max = Draft::MAX_OPTIONS)]
     Options(usize),
-    /// Two options are the same, invisible characters aside.
+    /// Two options are equal in their comparable form.
     #[error("two options are the same")]
     Repeated,
     /// The prompt breaks the rules of new text.
@@ -71,17 +71,17 @@ pub enum DraftError {
 }
 
 impl Draft {
-    /// The fewest options that a new question may have.
+    /// The minimum number of options of a new question.
     pub const MIN_OPTIONS: usize = 2;
-    /// The most options that a new question may have.
+    /// The maximum number of options of a new question.
     pub const MAX_OPTIONS: usize = 8;
 
-    /// Puts a question together.
+    /// Creates a draft.
     ///
     /// # Errors
     ///
-    /// A [`DraftError`] if there are too few or too many options, two that are the same, or a text
-    /// that was restored and may not be new.
+    /// A [`DraftError`] if there are too few or too many options, if two options are equal, or if a
+    /// restored text breaks the rules of new text.
     pub fn new(
         prompt: Prompt,
         solution: Choice,
@@ -97,7 +97,7 @@ impl Draft {
         draft.check().map(|()| draft)
     }
 
-    /// Checks what a new question keeps to, and a restored one need not.
+    /// Checks the rules that apply to new drafts, but not to restored ones.
     fn check(&self) -> Result<(), DraftError> {
         let options = self.options().count();
         if !(Self::MIN_OPTIONS..=Self::MAX_OPTIONS).contains(&options) {
@@ -116,8 +116,8 @@ impl Draft {
         permit(self.clarification().as_str(), max, lines).map_err(DraftError::Clarification)
     }
 
-    /// Takes a question that a store holds; of options that are the same, invisible characters
-    /// aside, the first is kept.
+    /// Restores a stored draft. Of options that are equal in their comparable form, only the first is
+    /// kept.
     #[must_use]
     pub fn restore(
         prompt: Prompt,
@@ -137,32 +137,31 @@ impl Draft {
         }))
     }
 
-    /// Returns what is asked.
+    /// Returns the prompt.
     #[must_use]
     pub fn prompt(&self) -> &Prompt {
         &self.0.prompt
     }
 
-    /// Returns the right answer.
+    /// Returns the solution.
     #[must_use]
     pub fn solution(&self) -> &Choice {
         &self.0.solution
     }
 
-    /// Returns the wrong answers, each once.
+    /// Returns the wrong options.
     #[must_use]
     pub fn wrong(&self) -> &[Choice] {
         &self.0.wrong
     }
 
-    /// Returns why the right answer is right.
+    /// Returns the clarification.
     #[must_use]
     pub fn clarification(&self) -> &Clarification {
         &self.0.clarification
     }
 
-    /// Returns the prompt and the sorted options as they are compared with those of other
-    /// questions.
+    /// Returns the prompt and the sorted options in their comparable form.
     fn comparable(&self) -> (Cow<'_, str>, Vec<Cow<'_, str>>) {
         let options = self.options().map(|option| compared(option.as_str()));
         let mut options: Vec<_> = options.collect();
@@ -170,23 +169,23 @@ impl Draft {
         (compared(self.prompt().as_str()), options)
     }
 
-    /// Returns whether both have the same prompt and the same options in any order, invisible
-    /// characters aside: a new game has no two such questions.
+    /// Returns whether both have the same prompt and the same options in any order, in their comparable
+    /// form. A new game must not have two such questions.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
-        // Most questions have prompts of their own, and cost no more than comparing these.
+        // Fast path: most questions have different prompts.
         compared(self.prompt().as_str()) == compared(other.prompt().as_str())
             && self.comparable() == other.comparable()
     }
 
-    /// Returns all options, the right one first: not the order in which players may see them.
+    /// Returns all options, the solution first. Players MUST NOT see them in this order.
     pub fn options(&self) -> impl Iterator<Item = &Choice> {
         std::iter::once(self.solution()).chain(self.wrong())
     }
 }
 
-/// Returns whether some options may be the same, invisible characters aside. For most questions
-/// they are not, which costs one allocation where they are ASCII.
+/// Returns `false` if no two options can be equal in their comparable form. This is a fast path, which
+/// costs one allocation if the options are ASCII.
 fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
     if wrong.len() >= Draft::MAX_OPTIONS {
         return true;
@@ -200,8 +199,8 @@ fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
     })
 }
 
-/// The questions of a new game as they are written: at least one, and no two that have the same
-/// prompt and the same options. The same prompt with other options is another question.
+/// The drafts of a new game: at least one, and no two with the same prompt and the same options. The
+/// same prompt with other options is a different question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drafts(Vec<Draft>);
 
@@ -209,32 +208,32 @@ pub struct Drafts(Vec<Draft>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftsError {
-    /// There is none.
+    /// There are no drafts.
     #[error("there is no question")]
     None,
-    /// There are more than any game may have.
+    /// There are more drafts than a game may have questions.
     #[error("a game has at most {max} questions, not {0}", max = QuestionsLimit::MAX)]
     TooMany(usize),
-    /// Two have the same prompt and the same options in any order, invisible characters aside.
+    /// Two drafts have the same prompt and the same options in any order, in their comparable form.
     #[error("two questions have the same prompt and the same options")]
     Repeated,
     /// One of the drafts is invalid.
     #[error("question {position}: {source}")]
     Draft {
-        /// Which one, counted from 1 in the order given.
+        /// The position of the draft, counted from 1.
         position: usize,
-        /// What is wrong with it.
+        /// The error of the draft.
         source: DraftError,
     },
 }
 
 impl Drafts {
-    /// Takes the questions of one game, in the order in which they are to be asked.
+    /// Creates the drafts of one game, in the order in which players answer them.
     ///
     /// # Errors
     ///
-    /// A [`DraftsError`] if there is none, if there are too many, if two have the same prompt and
-    /// the same options, or if one was restored and may not be new.
+    /// A [`DraftsError`] if there are no drafts or too many, if two have the same prompt and the same
+    /// options, or if a restored draft breaks the rules of new drafts.
     ///
     /// # Examples
     ///
@@ -276,13 +275,13 @@ impl Drafts {
         Self(drafts)
     }
 
-    /// Returns the questions, in order.
+    /// Returns the drafts in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Draft> {
         self.0.iter()
     }
 
-    /// Returns the first questions up to `limit`, numbered.
+    /// Returns the first drafts, up to `limit`, as numbered questions.
     pub(crate) fn number(mut self, limit: QuestionsLimit) -> Questions {
         self.0.truncate(usize::from(limit.get()));
         Questions::unanswered(self.0)

@@ -1,4 +1,4 @@
-//! Questions: what a writer drafts, what a game holds, and what a player sees of it.
+//! Questions: drafts of writers, questions of games, and the views of players.
 
 mod draft;
 mod number;

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::num::NonZeroU16;
 
-/// How many questions a game is to have at most.
+/// The maximum number of questions that a client requests for a game.
 ///
 /// 1 to 50 for a new game, by default 15; stored games may have had other limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,14 +13,14 @@ pub struct QuestionsLimit(NonZeroU16);
 pub struct QuestionsLimitError(i64);
 
 impl QuestionsLimit {
-    /// The greatest number of questions that a new game may have.
+    /// The maximum number of questions of a new game.
     pub const MAX: u16 = 50;
-    /// The greatest limit of a new game.
+    /// The maximum limit of a new game.
     pub(crate) const GREATEST: Self = Self(NonZeroU16::MIN.saturating_add(Self::MAX - 1));
-    /// The number of questions where a player does not say.
+    /// The limit if the client does not request one.
     pub const DEFAULT: Self = Self(NonZeroU16::MIN.saturating_add(14));
 
-    /// Takes a limit for a new game.
+    /// Creates a limit for a new game.
     ///
     /// # Errors
     ///
@@ -34,7 +34,7 @@ impl QuestionsLimit {
             .ok_or(QuestionsLimitError(limit))
     }
 
-    /// Takes the limit of a stored game.
+    /// Restores the limit of a stored game.
     #[must_use]
     pub const fn restore(limit: NonZeroU16) -> Self {
         Self(limit)
@@ -53,25 +53,25 @@ impl Default for QuestionsLimit {
     }
 }
 
-/// Which question of a game, from 1 for the first.
+/// The number of a question in its game, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionIndex(NonZeroU16);
 
 impl QuestionIndex {
     /// The first question.
     pub const FIRST: Self = Self(NonZeroU16::MIN);
-    /// An index that no question has.
+    /// An index that no question can have.
     const NONE: Self = Self(NonZeroU16::MAX);
 
-    /// Returns the question with this number, or `None` if no question can have it.
+    /// Returns the index with this number, or `None` if no question can have it.
     #[must_use]
     pub fn new(number: i64) -> Option<Self> {
         let index = u16::try_from(number).ok().and_then(NonZeroU16::new);
         index.map(Self).filter(|index| *index < Self::NONE)
     }
 
-    /// Returns the index that a client names by this number. A number that no question can have
-    /// yields an index that no lookup finds.
+    /// Returns the index with this number from a client. A number that no question can have yields an
+    /// index that no lookup finds.
     #[must_use]
     pub fn named(number: i64) -> Self {
         Self::new(number).unwrap_or(Self::NONE)
@@ -83,7 +83,7 @@ impl QuestionIndex {
         self.0.get()
     }
 
-    /// Returns all indices in order, for as long as there are any.
+    /// Returns all indices in ascending order.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         (1..=u16::MAX).filter_map(NonZeroU16::new).map(Self)
     }

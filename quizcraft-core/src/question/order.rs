@@ -8,9 +8,9 @@ use crate::value::digest::digest;
 
 /// Returns the options of a question in the order in which its player sees them.
 ///
-/// Each option gets a place by a hash of the game, the index and its own text. So the order is
-/// the same every time, differs from game to game, and says nothing of which option is right:
-/// exchanging the right one with a wrong one gives the same set of texts, and so the same order.
+/// Options are sorted by a hash of the game, the index and the option's text. The order is
+/// deterministic, differs from game to game, and does not reveal the solution: it depends only on the
+/// set of texts, which does not change if the solution and a wrong option are exchanged.
 pub(super) fn shown(game: GameId, index: QuestionIndex, draft: &Draft) -> Vec<Choice> {
     let seed = digest(
         "quizcraft order of options, 1",

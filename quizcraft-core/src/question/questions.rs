@@ -14,7 +14,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// Takes a question that a store holds.
+    /// Restores a stored question.
     #[must_use]
     pub const fn restore(index: QuestionIndex, draft: Draft, choice: Option<Choice>) -> Self {
         Self {
@@ -24,25 +24,25 @@ impl Question {
         }
     }
 
-    /// Returns which question it is.
+    /// Returns the number of the question.
     #[must_use]
     pub const fn index(&self) -> QuestionIndex {
         self.index
     }
 
-    /// Returns what was written: the prompt, the solution, the wrong answers and the clarification.
+    /// Returns the draft: prompt, solution, wrong options and clarification.
     #[must_use]
     pub const fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// Returns what the player chose, once there is an answer.
+    /// Returns the player's choice, or `None` if the question is unanswered.
     #[must_use]
     pub const fn choice(&self) -> Option<&Choice> {
         self.choice.as_ref()
     }
 
-    /// Returns the option with exactly this text, if there is one.
+    /// Returns the option with exactly this text.
     pub(crate) fn option(&self, text: &str) -> Option<&Choice> {
         self.draft.options().find(|option| option.as_str() == text)
     }
@@ -57,7 +57,7 @@ impl Question {
         }
     }
 
-    /// Returns the question as it is put to the player of `game`.
+    /// Returns the question as the player of `game` sees it.
     pub(crate) fn pose(&self, game: GameId) -> Posed {
         Posed {
             index: self.index,
@@ -93,29 +93,30 @@ impl Question {
     }
 }
 
-/// Two stored questions are not in the order of their numbers, or have the same number.
+/// The error for stored questions that are not in ascending order, or of which two have the same
+/// number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("question {found} after question {after}")]
 pub struct Misnumbered {
-    /// The number of the question before.
+    /// The number of the preceding question.
     pub after: u16,
-    /// The number of the question after it.
+    /// The number of the question.
     pub found: u16,
 }
 
 /// All questions of a game: at least one, in ascending order of their numbers.
 ///
-/// A new game's are numbered from 1 without a gap. A writer that was interrupted may have left
-/// gaps in a stored one, which is played over what is there.
+/// The questions of a new game are numbered from 1 without gaps. An interrupted worker may have left
+/// gaps in a stored game. Such a game is played with the questions that exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Questions(Vec<Question>);
 
 impl Questions {
-    /// Takes the questions that a store holds for a game, in order; nothing if there are none.
+    /// Restores the stored questions of a game. Returns `None` if there are none.
     ///
     /// # Errors
     ///
-    /// [`Misnumbered`] at the first one that does not follow the one before.
+    /// [`Misnumbered`] if the numbers are not strictly ascending.
     pub fn restore(questions: Vec<Question>) -> Result<Option<Self>, Misnumbered> {
         for (before, question) in questions.iter().zip(questions.iter().skip(1)) {
             if question.index <= before.index {
@@ -126,7 +127,7 @@ impl Questions {
         Ok((!questions.is_empty()).then_some(Self(questions)))
     }
 
-    /// Numbers what was written; at least one draft, as [`Drafts`](super::Drafts) has it.
+    /// Numbers the drafts from 1. There is at least one, as [`Drafts`](super::Drafts) guarantees.
     pub(super) fn unanswered(drafts: Vec<Draft>) -> Self {
         let numbered = QuestionIndex::all().zip(drafts);
         Self(
@@ -136,43 +137,43 @@ impl Questions {
         )
     }
 
-    /// Returns the questions, in order.
+    /// Returns the questions in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Question> {
         self.0.iter()
     }
 
-    /// Returns the question with this index, if the game has it.
+    /// Returns the question with this index, or `None` if the game has no such question.
     #[must_use]
     pub fn get(&self, index: QuestionIndex) -> Option<&Question> {
         let found = self.0.binary_search_by_key(&index, Question::index);
         found.ok().and_then(|place| self.0.get(place))
     }
 
-    /// Returns the first question that is not answered, if any is left.
+    /// Returns the first unanswered question, or `None` if all are answered.
     #[must_use]
     pub fn first_unanswered(&self) -> Option<&Question> {
         self.0.iter().find(|question| question.choice.is_none())
     }
 
-    /// Returns how many there are.
+    /// Returns the number of questions.
     #[must_use]
     pub fn total(&self) -> NonZeroU16 {
         NonZeroU16::MIN.saturating_add(count(self.0.iter().skip(1)))
     }
 
-    /// Returns the first questions, as many as a game has.
+    /// Returns the first questions, up to `total`.
     pub(crate) fn first(mut self, total: NonZeroU16) -> Self {
         self.0.truncate(total.get().into());
         self
     }
 
-    /// Returns how many are answered.
+    /// Returns the number of answered questions.
     pub(crate) fn answered(&self) -> u16 {
         count(self.verdicts())
     }
 
-    /// Returns how many are answered rightly.
+    /// Returns the number of correctly answered questions.
     pub(crate) fn correct(&self) -> u16 {
         count(self.verdicts().filter(|verdict| *verdict == Verdict::Right))
     }
@@ -183,8 +184,8 @@ impl Questions {
     }
 }
 
-/// Returns the length of an iterator over questions, of which there are never more than an index
-/// can count.
+/// Returns the length of an iterator over questions. It always fits, because a game has no more
+/// questions than there are indices.
 fn count(questions: impl Iterator) -> u16 {
     u16::try_from(questions.count()).unwrap_or(u16::MAX)
 }

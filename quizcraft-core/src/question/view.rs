@@ -1,13 +1,13 @@
-//! What a player sees of a question: unanswered, after an answer, and in a list.
+//! Views of a question for its player: before the answer, after it, and in a list.
 
 use super::{Choice, Clarification, Prompt, QuestionIndex};
 
 /// Whether an answer is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// It is the solution.
+    /// The choice is the solution.
     Right,
-    /// It is another of the options.
+    /// The choice is a wrong option.
     Wrong,
 }
 
@@ -15,9 +15,9 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Posed {
-    /// Which question it is.
+    /// The number of the question.
     pub index: QuestionIndex,
-    /// What is asked.
+    /// The prompt.
     pub prompt: Prompt,
     /// The options, in an order that does not reveal the solution.
     pub options: Vec<Choice>,
@@ -27,13 +27,13 @@ pub struct Posed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Feedback {
-    /// Which question was answered.
+    /// The number of the answered question.
     pub index: QuestionIndex,
     /// Whether the answer is right.
     pub verdict: Verdict,
-    /// The right answer.
+    /// The solution.
     pub solution: Choice,
-    /// Why it is right.
+    /// The clarification.
     pub clarification: Clarification,
 }
 
@@ -41,24 +41,24 @@ pub struct Feedback {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Which question it is.
+    /// The number of the question.
     pub index: QuestionIndex,
-    /// What is asked.
+    /// The prompt.
     pub prompt: Prompt,
-    /// How it was answered, once it is.
+    /// The answer with its feedback, or `None` if the question is unanswered.
     pub answered: Option<Answered>,
 }
 
-/// How a question was answered.
+/// An answer with its feedback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answered {
-    /// What the player chose.
+    /// The player's choice.
     pub choice: Choice,
     /// Whether the choice is right.
     pub verdict: Verdict,
-    /// The right answer.
+    /// The solution.
     pub solution: Choice,
-    /// Why it is right.
+    /// The clarification.
     pub clarification: Clarification,
 }

@@ -5,8 +5,8 @@ use crate::question::{Feedback, Posed, QuestionIndex, Summary};
 use crate::value::{GameId, PlayerId};
 
 impl Quiz {
-    /// Returns all questions of a game in order, with what may be told of each; none while it is
-    /// pending.
+    /// Returns the summaries of all questions of a game in order. Empty if the game is pending or
+    /// failed.
     ///
     /// # Errors
     ///
@@ -16,7 +16,7 @@ impl Quiz {
         Ok(self.games.load(player, game).await?.summaries())
     }
 
-    /// Returns one question of a game, with what may be told of it.
+    /// Returns the summary of one question of a game.
     ///
     /// # Errors
     ///
@@ -31,8 +31,8 @@ impl Quiz {
         Ok(self.games.load(player, game).await?.summary(index)?)
     }
 
-    /// Poses the first question not answered yet. Asking again poses the same, with its options in
-    /// the same order.
+    /// Returns the first unanswered question. Repeated calls return the same question, with its options
+    /// in the same order.
     ///
     /// # Errors
     ///
@@ -41,19 +41,17 @@ impl Quiz {
         Ok(self.games.load(player, game).await?.pose()?)
     }
 
-    /// Answers the named question, or else the first one not answered yet, with one of its options.
+    /// Answers the named question, or the first unanswered one, with one of its options.
     ///
-    /// A question is answered once. The same answer again gives the same feedback; of several
-    /// answers at once one is recorded, and none of them goes to another question than the one that
-    /// it was looked up for.
+    /// A question is answered once. The same answer again returns the same feedback. Of concurrent
+    /// answers exactly one is recorded. A concurrent answer never applies to the next question.
     ///
     /// # Errors
     ///
     /// As [`questions`](Self::questions), and those of [`Play::answer`](crate::Play::answer).
     ///
-    /// [`Error::Unavailable`] also if the answer could not be recorded: it is recorded or not, and
-    /// the caller cannot tell which. A retry is safe if it names the question; without a name it may
-    /// go to the next question.
+    /// [`Error::Unavailable`] also if recording the answer failed; it may have been recorded. A retry
+    /// is safe if it names the question. Otherwise it may answer the next question.
     pub async fn answer(
         &self,
         player: &PlayerId,

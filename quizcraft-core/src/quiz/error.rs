@@ -10,26 +10,26 @@ use crate::value::ErrorCode;
 /// | --- | --- |
 /// | [`InvalidGame`](Self::InvalidGame), [`InvalidCursor`](Self::InvalidCursor) | send a corrected request |
 /// | [`NoSuchGame`](Self::NoSuchGame) | use another id |
-/// | [`Play`](Self::Play) | see [`PlayError`]: wait for a pending game, otherwise look up where the game stands |
+/// | [`Play`](Self::Play) | see [`PlayError`]: wait for a pending game; otherwise read the game |
 /// | [`IdempotencyKeyReused`](Self::IdempotencyKeyReused) | use another key |
 /// | [`Unavailable`](Self::Unavailable) | retry with backoff, under the conditions below |
 /// | [`Internal`](Self::Internal) | report to the operator |
 ///
-/// The sources of the last two are for logs; what they say is not for players.
+/// The sources of the last two are for logs, not for players.
 ///
 /// # Retries after `Unavailable`
 ///
-/// The reply of a gateway may be lost after its write took effect, so the caller does not know
-/// whether the request had its effect. It had it in full or not at all: no write is done by half.
-/// Whether a retry is safe depends on the use case:
+/// The response of a gateway may be lost after its write took effect. The request then took effect
+/// completely or not at all, and the caller does not know which. Whether a retry is safe depends on
+/// the use case:
 ///
 /// | use case | a retry |
 /// | --- | --- |
 /// | the reads, and [`prepare`](crate::Quiz::prepare) | is safe |
-/// | [`start`](crate::Quiz::start) under an idempotency key | is safe: the same key and request give the same game |
+/// | [`start`](crate::Quiz::start) under an idempotency key | is safe: the same key and request return the same game |
 /// | [`start`](crate::Quiz::start) without a key | may start a second game |
-/// | [`answer`](crate::Quiz::answer) to a named question | is safe: the same answer gives the same feedback |
-/// | [`answer`](crate::Quiz::answer) without a named question | may go to the next question: look which one is next first |
+/// | [`answer`](crate::Quiz::answer) to a named question | is safe: the same answer returns the same feedback |
+/// | [`answer`](crate::Quiz::answer) without a named question | may answer the next question: read which one is next first |
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -23,12 +23,11 @@ impl Quiz {
         self.games.find(player, game).await
     }
 
-    /// Returns a page of the player's games, newest first: the first page, or the one that a cursor
-    /// of this player's leads to.
+    /// Returns a page of the player's games, newest first: the page at `cursor`, or the first page.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidCursor`] if the cursor is malformed or another player's, and
+    /// [`Error::InvalidCursor`] if the cursor is malformed or belongs to another player, and
     /// [`Error::Unavailable`] or [`Error::Internal`] if the games could not be read.
     pub async fn list(
         &self,

@@ -6,7 +6,7 @@ use crate::gateway::{Brief, Causes, QuestionWriter, Transition, Work, WriteError
 use crate::question::Drafts;
 use crate::value::PlayerId;
 
-/// The outcome of a unit of work. The work is done in every case, and need not be delivered again.
+/// The outcome of a unit of work. The work is done in every case and need not be redelivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Prepared {
@@ -21,17 +21,17 @@ pub enum Prepared {
 }
 
 impl Quiz {
-    /// Prepares a game: has its questions written, and opens or fails the game. The
-    /// brief lists the player's earlier games about the same keywords, so that the writer can avoid
-    /// repeating their questions.
+    /// Prepares a game: calls the writer, and opens or fails the game. The brief lists the player's
+    /// earlier games about the same keywords, so that the writer can avoid repeating their questions.
     ///
-    /// Work may be delivered twice, late, or to two workers at once: the second changes nothing.
+    /// Preparing is idempotent: work may be delivered late, repeatedly, or to two workers
+    /// concurrently.
     ///
     /// # Errors
     ///
     /// [`Error::Unavailable`] for a transient error of the store or the writer (its source is
-    /// [`WriteError::OutOfTime`] where the writer missed the deadline of its brief), and
-    /// [`Error::Internal`] for a permanent error. The caller MUST have the work delivered again.
+    /// [`WriteError::OutOfTime`] if the writer missed the deadline of its brief), and
+    /// [`Error::Internal`] for a permanent error. The caller MUST have the work redelivered.
     pub async fn prepare(
         &self,
         work: &Work,
@@ -53,15 +53,15 @@ impl Quiz {
         }
     }
 
-    /// Returns the player's latest games, by which a writer avoids to ask the same again. Without
-    /// them it can write as well.
+    /// Returns the player's latest games, so that the writer can avoid their questions. Returns none if
+    /// reading them fails, because they are optional.
     async fn latest(&self, player: &PlayerId) -> Vec<Game> {
         let first = PageRequest::default();
         match self.games.page_for_worker(player, &first).await {
             Ok(page) => page.into_parts().0,
             Err(error) => {
                 let error = Causes(&error);
-                tracing::warn!(%error, "a game is prepared without a look at earlier ones");
+                tracing::warn!(%error, "the player's earlier games could not be read; the game is prepared without them");
                 Vec::new()
             }
         }

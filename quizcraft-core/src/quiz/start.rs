@@ -7,29 +7,29 @@ use crate::value::{GameId, PlayerId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Started {
-    /// It is new.
+    /// The game is new.
     New(Game),
-    /// It was started before, under the same idempotency key; this is how it stands now.
+    /// The game was started before under the same idempotency key. This is its current state.
     Again(Game),
 }
 
 impl Quiz {
-    /// Starts a game, whose questions are then written by the worker that receives the work.
+    /// Starts a game: stores it as pending, and sends its work to a worker.
     ///
-    /// Under an idempotency key the same request gives the same game, however often it is sent. A
-    /// repeat sends no work unless it finds the game [overdue](Quiz#overdue-games). Without a key
-    /// every call starts another game.
+    /// Under an idempotency key, repeated requests return the same game. A repeated request sends no
+    /// work unless the game is [overdue](Quiz#overdue-games). Without a key every call starts another
+    /// game.
     ///
-    /// Once the game is stored it is started, even if its work could not be sent: the deadline
-    /// repairs that.
+    /// Succeeds once the game is stored, even if sending its work failed. The game is then repaired
+    /// when it is overdue.
     ///
     /// # Errors
     ///
     /// [`Error::IdempotencyKeyReused`] if the key belongs to a request for another game.
     ///
-    /// [`Error::Unavailable`] if the store did not answer: the game is stored or not, and the
-    /// caller cannot tell which. A retry under the same key starts one game in all; a retry without
-    /// a key may start a second one. [`Error::Internal`] if the game could not be stored.
+    /// [`Error::Unavailable`] if the store is unavailable; the game may have been stored. A retry under
+    /// the same key starts at most one game. A retry without a key may start a second one.
+    /// [`Error::Internal`] if storing the game failed permanently.
     pub async fn start(
         &self,
         player: &PlayerId,
@@ -44,7 +44,7 @@ impl Quiz {
                 return Err(Error::IdempotencyKeyReused);
             }
             Creation::Exists(existing) if key.is_some() => Started::Again(existing.into_game()),
-            // The id is random: the store met its own write after a lost reply.
+            // The id is random, so the store found its own write after a lost response.
             Creation::Exists(existing) => Started::New(existing.into_game()),
         };
         if let Started::New(game) = &started {
@@ -59,7 +59,7 @@ impl Quiz {
 }
 
 impl Started {
-    /// Returns the game, new or not.
+    /// Returns the game.
     #[must_use]
     pub const fn game(&self) -> &Game {
         match self {

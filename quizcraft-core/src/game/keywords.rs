@@ -9,16 +9,16 @@ bounded_text! {
 }
 
 impl Keyword {
-    /// Returns the form in which keywords are compared, which makes two of them repeats: the
-    /// [comparable](Self::comparable) one in lower case.
+    /// Returns the form in which keywords are compared: the [comparable](Self::comparable) form in lower
+    /// case.
     #[must_use]
     pub fn folded(&self) -> String {
-        // A capital may have no composed form though its small letter has one.
+        // A lower-case letter may have a composed form even if its capital has none.
         self.comparable().to_lowercase().nfc().collect()
     }
 }
 
-/// What a game is about: a set of keywords, sorted.
+/// The keywords of a game: a sorted set.
 ///
 /// ```
 /// use quizcraft_core::Keywords;
@@ -38,34 +38,34 @@ pub enum KeywordsError {
     /// The list is empty.
     #[error("at least one keyword is needed")]
     None,
-    /// There are too many different ones.
+    /// There are too many different keywords.
     #[error("{actual} different keywords are more than the {max} allowed")]
     TooMany {
-        /// How many are allowed.
+        /// The maximum number.
         max: usize,
-        /// How many there are.
+        /// The actual number.
         actual: usize,
     },
-    /// One of them is not a valid keyword.
+    /// A keyword is invalid.
     #[error("keyword {position} {source}")]
     Keyword {
-        /// Which one, counted from 1 in the order given.
+        /// The position of the keyword, counted from 1.
         position: usize,
-        /// What is wrong with it.
+        /// The error of the keyword.
         source: TextError,
     },
 }
 
 impl Keywords {
-    /// The greatest number of different keywords that a new game may have.
+    /// The maximum number of different keywords of a new game.
     pub const MAX: usize = 10;
 
-    /// Takes keywords for a new game; of those that differ only by letter case or by
-    /// [default-ignorable](crate::is_default_ignorable) characters, the first stays.
+    /// Creates the keywords of a new game. Of keywords that differ only in letter case or in
+    /// [default-ignorable](crate::is_default_ignorable) characters, the first is kept.
     ///
     /// # Errors
     ///
-    /// A [`KeywordsError`] for the first rule that is broken.
+    /// A [`KeywordsError`] for the first rule that the keywords break.
     pub fn new<T: AsRef<str>>(raw: impl IntoIterator<Item = T>) -> Result<Self, KeywordsError> {
         let keywords = distinct(parsed(raw)?);
         match keywords.len() {
@@ -78,7 +78,7 @@ impl Keywords {
         }
     }
 
-    /// Takes the keywords of a stored game, which looser rules may have let in; sorts them.
+    /// Restores and sorts the keywords of a stored game, which may have been written under looser rules.
     #[must_use]
     pub fn restore(keywords: impl IntoIterator<Item = Keyword>) -> Self {
         let mut keywords = sorted(keywords.into_iter().collect());
@@ -92,13 +92,13 @@ impl Keywords {
         self.0.iter()
     }
 
-    /// Returns whether these are the same keywords, letter case and invisible characters aside.
+    /// Returns whether both are the same set of keywords in their [folded](Keyword::folded) form.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
         self == other || (self.0.len() == other.0.len() && self.folded() == other.folded())
     }
 
-    /// Returns the keywords as a set of their [folded](Keyword::folded) forms, in one order.
+    /// Returns the sorted set of the [folded](Keyword::folded) keywords.
     pub(super) fn folded(&self) -> Vec<String> {
         let mut folded: Vec<_> = self.iter().map(Keyword::folded).collect();
         folded.sort_unstable();

@@ -6,7 +6,7 @@ use super::Game;
 use crate::value::digest::digest;
 use crate::value::{GameId, PlayerId, Timestamp};
 
-/// Where a game stands among its player's games: by second, then by id.
+/// The position of a game in the list of its player's games, ordered by second and then by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     created: Timestamp,
@@ -33,7 +33,7 @@ impl Position {
     }
 }
 
-/// How many games a page has at most: 1 to 100, by default 100.
+/// The maximum number of games on a page: 1 to 100, by default 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageLimit(u8);
 
@@ -43,10 +43,10 @@ pub struct PageLimit(u8);
 pub struct InvalidPageLimit(i64);
 
 impl PageLimit {
-    /// The greatest number of games on a page.
+    /// The maximum limit.
     pub const MAX: u8 = 100;
 
-    /// Takes a limit as a caller asks for it.
+    /// Creates a limit from a client's request.
     ///
     /// # Errors
     ///
@@ -79,19 +79,19 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// Creates the page of at most `limit` games that follows `after`; the first page without it.
+    /// Creates the request for at most `limit` games after a position, or for the first page.
     #[must_use]
     pub const fn new(limit: PageLimit, after: Option<Position>) -> Self {
         Self { limit, after }
     }
 
-    /// Returns how many games the page has at most.
+    /// Returns the maximum number of games.
     #[must_use]
     pub const fn limit(&self) -> PageLimit {
         self.limit
     }
 
-    /// Returns the position after which the page begins, counting from the newest game down.
+    /// Returns the position after which the page begins, or `None` for the first page.
     #[must_use]
     pub const fn after(&self) -> Option<Position> {
         self.after
@@ -106,7 +106,8 @@ pub struct Page {
 }
 
 impl Page {
-    /// Creates a page, and the position after which the next one begins if more may follow.
+    /// Creates a page. `next` is the position after which the next page begins, or `None` if this page
+    /// is the last.
     #[must_use]
     pub const fn new(games: Vec<Game>, next: Option<Position>) -> Self {
         Self { games, next }
@@ -118,23 +119,23 @@ impl Page {
         &self.games
     }
 
-    /// Returns where the next page begins, if there is one.
+    /// Returns the position after which the next page begins, or `None` if this page is the last.
     #[must_use]
     pub const fn next(&self) -> Option<Position> {
         self.next
     }
 
-    /// Returns the games and where the next page begins.
+    /// Returns the games and the position after which the next page begins.
     #[must_use]
     pub fn into_parts(self) -> (Vec<Game>, Option<Position>) {
         (self.games, self.next)
     }
 }
 
-/// A [`Position`] in the form that clients send back: opaque, URL-safe, and bound to one player.
+/// A [`Position`] encoded for clients: opaque, URL-safe, and bound to one player by a hash.
 ///
-/// The hash at its end binds it to the player. It guards against mistakes: a store looks only
-/// among the player's own games whatever the cursor says.
+/// The hash detects mistakes of clients. It is not needed for security, because stores read only the
+/// player's own games.
 ///
 /// ```
 /// use quizcraft_core::{Cursor, GameId, PlayerId, Position, Timestamp};
@@ -167,8 +168,7 @@ impl Cursor {
         Self(hex::encode(bytes))
     }
 
-    /// Returns a cursor as a player sends it; what it says comes out in
-    /// [`position`](Self::position).
+    /// Wraps the text of a cursor from a client. [`position`](Self::position) validates it.
     #[must_use]
     pub fn received(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -178,7 +178,7 @@ impl Cursor {
     ///
     /// # Errors
     ///
-    /// [`InvalidCursor`] if it is malformed or another player's.
+    /// [`InvalidCursor`] if it is malformed or was issued to another player.
     pub fn position(&self, player: &PlayerId) -> Result<Position, InvalidCursor> {
         let position = self.unsealed().ok_or(InvalidCursor)?;
         let genuine = *self == Self::new(player, position);
@@ -189,7 +189,7 @@ impl Cursor {
         }
     }
 
-    /// Returns what the cursor claims, whichever player it was issued to.
+    /// Decodes the position without checking the hash.
     fn unsealed(&self) -> Option<Position> {
         let bytes = hex::decode(&self.0).ok()?;
         let (second, rest) = bytes.split_first_chunk()?;

@@ -30,30 +30,30 @@ pub struct GameRequest {
 #[error("invalid game request: {}", Listed(.0))]
 pub struct InvalidGame(Vec<FieldError>);
 
-/// What is wrong with one field of a request for a game.
+/// The error of one field of a request for a game.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FieldError {
-    /// The keywords.
+    /// The keywords are invalid.
     #[error(transparent)]
     Keywords(#[from] KeywordsError),
-    /// The number of questions.
+    /// The number of questions is invalid.
     #[error(transparent)]
     QuestionsLimit(#[from] QuestionsLimitError),
 }
 
 impl GameRequest {
-    /// Creates a request from values that are within their limits.
+    /// Creates a request from valid values.
     #[must_use]
     pub const fn new(keywords: Keywords, limit: QuestionsLimit) -> Self {
         Self { keywords, limit }
     }
 
-    /// Reads what a player sent; without a number of questions, the default.
+    /// Parses a client's request. The number of questions is optional.
     ///
     /// # Errors
     ///
-    /// [`InvalidGame`] with every field that is wrong.
+    /// [`InvalidGame`] with one error per invalid field.
     pub fn parse<T: AsRef<str>>(
         keywords: impl IntoIterator<Item = T>,
         limit: Option<i64>,
@@ -69,22 +69,22 @@ impl GameRequest {
         }
     }
 
-    /// Returns what the game is to be about.
+    /// Returns the keywords.
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
     }
 
-    /// Returns how many questions it is to have at most.
+    /// Returns the maximum number of questions.
     #[must_use]
     pub const fn limit(&self) -> QuestionsLimit {
         self.limit
     }
 
-    /// Returns a hash by which two requests for the same thing are known: the same set of keywords,
-    /// letter case and invisible characters aside, and the same limit.
+    /// Returns a hash of the [folded](crate::Keyword::folded) keywords and the limit. It is equal for
+    /// equivalent requests.
     ///
-    /// Stores keep it, so what it is made of never changes.
+    /// Stores keep it, so its input must never change.
     #[must_use]
     pub fn fingerprint(&self) -> RequestFingerprint {
         let keywords = self.keywords.folded();
@@ -94,7 +94,7 @@ impl GameRequest {
         RequestFingerprint::from_bytes(digest("quizcraft request for a game, 1", &parts))
     }
 
-    /// Returns the game that begins with this request.
+    /// Returns the new, pending game of this request.
     #[must_use]
     pub fn begin(self, id: GameId, player: PlayerId, now: Timestamp) -> NewGame {
         let request = self.fingerprint();
@@ -113,7 +113,7 @@ impl GameRequest {
 }
 
 impl InvalidGame {
-    /// Returns what is wrong, field by field; never empty.
+    /// Returns the errors of the fields, at least one.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         &self.0
@@ -121,7 +121,7 @@ impl InvalidGame {
 }
 
 impl FieldError {
-    /// Returns the field's name, as players send it.
+    /// Returns the name of the field in the API.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
@@ -155,14 +155,14 @@ pub struct IdempotencyKey(String);
 pub struct InvalidIdempotencyKey;
 
 impl IdempotencyKey {
-    /// The greatest number of characters.
+    /// The maximum number of characters.
     pub const MAX_CHARS: usize = 64;
 
-    /// Takes a key as the player sent it.
+    /// Creates a key from a client's request.
     ///
     /// # Errors
     ///
-    /// [`InvalidIdempotencyKey`] if it is empty, too long or holds anything but visible ASCII.
+    /// [`InvalidIdempotencyKey`] if it is empty, too long or contains anything but visible ASCII.
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidIdempotencyKey> {
         let text = text.into();
         let fits = (1..=Self::MAX_CHARS).contains(&text.len());
@@ -174,15 +174,15 @@ impl IdempotencyKey {
         }
     }
 
-    /// Returns the id of the game that `player` creates under this key: always the same, so that
-    /// creating it twice meets the first.
+    /// Returns the id of the game that `player` creates under this key. It is always the same, so that a
+    /// repeated request finds the first game.
     #[must_use]
     pub fn game_id(&self, player: &PlayerId) -> GameId {
         let parts = [player.as_bytes().as_slice(), self.as_str().as_bytes()];
         GameId::from_bytes(digest("quizcraft game by idempotency key, 1", &parts))
     }
 
-    /// Returns the key's text.
+    /// Returns the text of the key.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -194,7 +194,7 @@ hex_id! {
     RequestFingerprint
 }
 
-/// A game that is about to be stored for the first time.
+/// A new game that is not yet stored, with the hash of its request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewGame {
     game: Game,
@@ -202,19 +202,19 @@ pub struct NewGame {
 }
 
 impl NewGame {
-    /// Returns the game: pending, requested at its creation.
+    /// Returns the game, which is pending.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
     }
 
-    /// Returns the hash of the request, to be stored beside the game.
+    /// Returns the hash of the request, which is stored with the game.
     #[must_use]
     pub const fn request(&self) -> RequestFingerprint {
         self.request
     }
 
-    /// Returns the game, ready to be used.
+    /// Returns the game.
     #[must_use]
     pub fn into_game(self) -> Game {
         self.game

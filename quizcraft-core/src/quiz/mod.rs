@@ -22,32 +22,32 @@ pub use start::Started;
 
 /// The use cases of the quiz, for players and for the workers that prepare games.
 ///
-/// Cheap to clone, and meant to be shared by everything that serves players. It is
-/// stateless: all state is in the gateways.
+/// It is stateless and cheap to clone. All state is in the gateways.
 ///
 /// | use case | caller | sequential round trips to gateways |
 /// | --- | --- | --- |
-/// | [`start`](Self::start) | player | 2: store, send; 1 for a repeat under an idempotency key |
+/// | [`start`](Self::start) | player | 2: store, send; 1 for a repeated request under an idempotency key |
 /// | [`list`](Self::list) | player | 1 |
 /// | [`view`](Self::view) | player | 1 |
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |
-/// | [`answer`](Self::answer) | player | 2: look, record |
-/// | [`prepare`](Self::prepare) | worker | 2: look (at the game and, beside it, at a page of the player's), open |
+/// | [`answer`](Self::answer) | player | 2: read, record |
+/// | [`prepare`](Self::prepare) | worker | 2: read (the game and, concurrently, a page of the player's games), open |
 ///
 /// # Overdue games
 ///
-/// A game is overdue if it is pending for longer than its [`PendingTimeout`]: its work was lost, or the
-/// worker did not finish it. Every use case of a player repairs the overdue games that it reads,
-/// a repeated `start` included: it claims the game and sends its work again. Exactly one of
-/// concurrent requests does so. After [`MAX_RETRIES`](crate::Pending::MAX_RETRIES) repairs the
-/// game fails instead. The use case then goes on with the game as it is after the repair:
-/// pending, or failed. If a worker or another request changed the game since it was read, or the
-/// repair fails, the use case goes on with the game as it was read: pending. So no game that a player reads stays pending for ever, and the work of a
-/// game is sent at most once per timeout.
+/// A game is overdue if it is pending for longer than its [`PendingTimeout`]: its work was lost, or
+/// the worker did not finish it. Every use case of a player repairs the overdue games that it reads,
+/// including a repeated `start`: it claims the game and sends its work again. Of concurrent requests
+/// exactly one does so. After [`MAX_RETRIES`](crate::Pending::MAX_RETRIES) retries the game fails
+/// instead. No game that a player reads stays pending for ever, and the work of a game is sent at
+/// most once per timeout.
 ///
-/// A repair takes two more sequential round trips, claim and send, or one to give the game up.
-/// The overdue games of a page are repaired at the same time, up to 25 of them. A repair that
-/// fails does not fail the request.
+/// The use case continues with the repaired game. It continues with the pending game that it read if
+/// the repair fails, or if a worker or another request has changed the game since.
+///
+/// A repair takes two more sequential round trips, claim and send, or one to fail the game. The
+/// overdue games of a page are repaired concurrently, up to 25 of them. A failed repair does not fail
+/// the request.
 #[derive(Clone)]
 pub struct Quiz {
     games: RepairedGames,
@@ -61,7 +61,7 @@ impl fmt::Debug for Quiz {
     }
 }
 
-/// The gateways that [`Quiz`] plays over.
+/// The gateways of a [`Quiz`].
 #[derive(Clone)]
 pub struct Gateways {
     games: Arc<dyn GameStore>,
@@ -112,18 +112,18 @@ impl Quiz {
         }
     }
 
-    /// Returns the same quiz with another timeout for pending games.
+    /// Returns the quiz with another timeout for pending games.
     #[must_use]
     pub fn with_pending_timeout(self, timeout: PendingTimeout) -> Self {
         let games = self.games.with_pending_timeout(timeout);
         Self { games, ..self }
     }
 
-    /// Returns the same quiz for one request, which ends at `deadline`: no gateway is waited for
-    /// any longer. A use case that runs out of time fails with [`Error::Unavailable`].
+    /// Returns the quiz for one request that ends at `deadline`. A use case that times out fails with
+    /// [`Error::Unavailable`].
     ///
-    /// The gateways hold to it ([`GameStore::until`], [`WorkQueue::until`]). Without it each of
-    /// their calls takes as long as they allow by themselves.
+    /// The gateways enforce the deadline: see [`GameStore::until`] and [`WorkQueue::until`]. Without a
+    /// deadline only their own timeouts apply.
     ///
     /// [`Error::Unavailable`]: crate::Error::Unavailable
     #[must_use]

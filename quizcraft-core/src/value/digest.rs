@@ -1,9 +1,9 @@
-//! Hashes over several parts, and the 32-byte ids that are made of them.
+//! Hashes of several parts, and ids of 32 bytes.
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 over `domain` and `parts`, each preceded by its length, so that no two lists of parts
-/// look the same to the hash and no two uses share a value.
+/// Returns the SHA-256 of `domain` and `parts`, each preceded by its length. The lengths make the input
+/// unambiguous, and the domain separates the uses of this function.
 pub(crate) fn digest(domain: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in std::iter::once(&domain.as_bytes()).chain(parts) {
@@ -18,7 +18,7 @@ pub(crate) fn digest(domain: &str, parts: &[&[u8]]) -> [u8; 32] {
 #[error("is not 64 lower-case hexadecimal digits")]
 pub struct InvalidId;
 
-/// Reads the one spelling that an id has: lower-case hexadecimal.
+/// Parses an id, which has one valid form: lower-case hexadecimal.
 pub(crate) fn parse_hex(text: &str) -> Result<[u8; 32], InvalidId> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return Err(InvalidId);
@@ -28,7 +28,7 @@ pub(crate) fn parse_hex(text: &str) -> Result<[u8; 32], InvalidId> {
     Ok(bytes)
 }
 
-/// Shows 32 bytes as an id is written, without a string of its own.
+/// Writes 32 bytes in hexadecimal without allocating.
 pub(crate) fn with_hex<T>(bytes: &[u8; 32], show: impl FnOnce(&str) -> T) -> T {
     let mut text = [0; 64];
     let _fits = hex::encode_to_slice(bytes, &mut text);
@@ -44,7 +44,7 @@ macro_rules! hex_id {
         pub struct $name([u8; 32]);
 
         impl $name {
-            /// Returns the id as the store or another part of the system gives it.
+            /// Creates an id from its bytes.
             #[must_use]
             pub const fn from_bytes(bytes: [u8; 32]) -> Self {
                 Self(bytes)
@@ -63,7 +63,7 @@ macro_rules! hex_id {
             }
         }
 
-        /// Shows only the beginning: enough to tell ids apart in a log, too little to be one.
+        /// Writes only the first characters: enough to distinguish ids in a log, too few to use one.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 let [a, b, c, d, ..] = self.0;

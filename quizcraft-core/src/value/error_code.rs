@@ -8,11 +8,11 @@ use std::fmt;
 /// purpose: an adapter that maps codes to statuses does not compile until it maps a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
-    /// `invalid_request`: the request is malformed, or its cursor was not given to this player.
+    /// `invalid_request`: the request is malformed, or its cursor was not issued to this player.
     InvalidRequest,
-    /// `invalid_game`: a field of a new game is out of its limits.
+    /// `invalid_game`: a field of the request for a game is invalid.
     InvalidGame,
-    /// `invalid_answer`: the answer is none of the options.
+    /// `invalid_answer`: the answer is not one of the options.
     InvalidAnswer,
     /// `questions_limit_reached`: all questions are answered.
     QuestionsLimitReached,

@@ -1,7 +1,7 @@
 use super::digest::hex_id;
 
 hex_id! {
-    /// A game's id: 64 hexadecimal digits that cannot be guessed.
+    /// The unguessable id of a game: 64 hexadecimal digits.
     ///
     /// ```
     /// use quizcraft_core::GameId;
@@ -15,6 +15,6 @@ hex_id! {
 }
 
 hex_id! {
-    /// A player's id: 64 hexadecimal digits, by which games are kept.
+    /// The id of a player: 64 hexadecimal digits. Stores use it as a key.
     PlayerId
 }

@@ -1,4 +1,4 @@
-//! The values that everything else is made of: ids, texts, times and error codes.
+//! Basic values: ids, texts, times and error codes.
 
 pub(crate) mod digest;
 mod error_code;

@@ -1,10 +1,10 @@
-//! Time as the game knows it: whole seconds.
+//! Times in whole seconds.
 
 use std::time::Duration;
 
-/// A moment, in whole seconds since 1970-01-01T00:00:00Z.
+/// A time in whole seconds since 1970-01-01T00:00:00Z.
 ///
-/// The game knows no finer time, so that what is stored, compared and sent is always the same.
+/// The core uses whole seconds, so that stored, compared and sent times are always equal.
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,31 +18,31 @@ use std::time::Duration;
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// Returns the moment that lies `secs` seconds after the beginning of 1970.
+    /// Creates the time `secs` seconds after 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn from_secs(secs: u64) -> Self {
         Self(secs)
     }
 
-    /// Returns seconds since the beginning of 1970.
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn as_secs(self) -> u64 {
         self.0
     }
 
-    /// Returns milliseconds since the beginning of 1970; the end of time is not passed.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z. Saturates.
     #[must_use]
     pub const fn as_millis(self) -> u64 {
         self.0.saturating_mul(1000)
     }
 
-    /// Returns the moment `duration` later, in whole seconds; the end of time is not passed.
+    /// Returns the time `duration` later, in whole seconds. Saturates.
     #[must_use]
     pub const fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.as_secs()))
     }
 
-    /// Returns how long after `earlier` this moment is; nothing if it is not after it.
+    /// Returns the duration since `earlier`, or zero if this time is not later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))

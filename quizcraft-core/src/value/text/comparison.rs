@@ -6,15 +6,15 @@ use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Returns whether a character is invisible by itself: whether it has the Unicode property
+/// Returns whether a character is invisible: whether it has the Unicode property
 /// [`Default_Ignorable_Code_Point`](https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
 ///
 /// These are the zero-width characters, the soft hyphen, the bidirectional controls, the variation
-/// selectors and the fillers. They change how the text around them is shown, so a text keeps them;
-/// they never change what it says, so no comparison sees them.
+/// selectors and the fillers. They change how the surrounding text is displayed, so they are stored.
+/// They do not change its meaning, so comparisons ignore them.
 #[must_use]
 pub fn is_default_ignorable(character: char) -> bool {
-    // The letters of most European languages, which need not be looked up.
+    // Fast path: the letters of most European languages need no look-up.
     let is_plain = character < '\u{34f}' && character != '\u{ad}';
     !is_plain && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
@@ -22,8 +22,8 @@ pub fn is_default_ignorable(character: char) -> bool {
 /// Returns the form in which a text is compared, searched and checked for emptiness: without
 /// [default-ignorable](is_default_ignorable) characters, trimmed and normalised to NFC.
 ///
-/// Two texts that look alike in spite of invisible characters have the same form. Letter case is
-/// kept: [`Keyword::folded`](crate::Keyword::folded) is the form for keywords, which disregards it.
+/// Texts that differ only in invisible characters have the same form. Letter case is kept; the form
+/// without it is [`Keyword::folded`](crate::Keyword::folded).
 ///
 /// ```
 /// use quizcraft_core::comparable;
@@ -36,8 +36,7 @@ pub fn comparable(text: &str) -> String {
     compared(text).into_owned()
 }
 
-/// Returns the form of [`comparable`], borrowed where the text has no default-ignorable characters
-/// and is its own NFC.
+/// Returns the same as [`comparable`]. Borrows the text if it is already in this form.
 pub(crate) fn compared(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() && text.chars().any(is_default_ignorable) {
         let visible: String = text.chars().filter(|&c| !is_default_ignorable(c)).collect();
@@ -46,7 +45,7 @@ pub(crate) fn compared(text: &str) -> Cow<'_, str> {
     normalised(text)
 }
 
-/// Trims a text and normalises it to NFC, which most texts are as they are.
+/// Trims a text and normalises it to NFC. Borrows the text if it is already normalised.
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {

@@ -1,19 +1,18 @@
-//! A text of one person within a sentence of another.
+//! Isolates a quoted text from the sentence around it.
 
-/// First strong isolate: begins a run whose direction follows from its own first letter.
+/// FIRST STRONG ISOLATE: begins a run whose direction is that of its first letter.
 const ISOLATE: char = '\u{2068}';
-/// Pop directional isolate: ends that run, and whatever embedding or override was begun in it.
+/// POP DIRECTIONAL ISOLATE: ends that run, and all embeddings and overrides in it.
 const END: char = '\u{2069}';
 
-/// Returns a text as a sentence quotes it: in one line, and unable to change the direction in which
-/// the rest of the sentence is shown.
+/// Returns a text for quoting in a sentence: in one line, and without an effect on the direction of
+/// the rest of the sentence.
 ///
-/// A sentence that the service, or a writer of questions, composes around a player's words quotes
-/// them in this form. It is
+/// The service and the writers quote a player's words in this form. The text is
 /// [isolated](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates) between U+2068
 /// and U+2069 unless it is plain ASCII. Explicit embeddings, overrides and isolates of its own are
-/// left out, since an unbalanced one would end the isolation; control characters and separators of
-/// lines and paragraphs become spaces. So it has at most two characters more than the text.
+/// removed, because an unbalanced one would end the isolation. Control characters and separators of
+/// lines and paragraphs become spaces. The result has at most two characters more than the text.
 ///
 /// ```
 /// use quizcraft_core::isolated;
@@ -39,7 +38,8 @@ const fn is_explicit(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Returns the character itself unless it breaks the line, which would end every isolate.
+/// Returns a space for a character that ends the line, which would end every isolate; otherwise the
+/// character.
 fn in_line(character: char) -> char {
     let breaks = character.is_control() || matches!(character, '\u{2028}' | '\u{2029}');
     if breaks { ' ' } else { character }

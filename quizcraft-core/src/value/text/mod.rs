@@ -1,4 +1,4 @@
-//! Text that has limits: the newtypes that hold what players and writers of questions say.
+//! Newtypes for texts of players and writers, with limits.
 
 mod comparison;
 mod isolation;
@@ -11,40 +11,40 @@ use comparison::normalised;
 pub use comparison::{comparable, is_default_ignorable};
 pub use isolation::isolated;
 
-/// What is wrong with a piece of text that was refused.
+/// The rule that an invalid text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TextError {
-    /// It holds nothing but white space and invisible characters.
+    /// The text consists of white space and invisible characters only.
     #[error("is empty")]
     Empty,
-    /// It has more characters than the type allows.
+    /// The text has more characters than its type allows.
     #[error("has {actual} characters, more than the {max} allowed")]
     TooLong {
-        /// How many characters (Unicode scalar values) are allowed.
+        /// The maximum number of characters (Unicode scalar values).
         max: usize,
-        /// How many there are.
+        /// The actual number of characters.
         actual: usize,
     },
-    /// It holds a control character, which no screen shows as it was meant.
-    #[error("holds a control character")]
+    /// The text contains a control character other than the allowed line breaks.
+    #[error("contains a control character")]
     Control,
 }
 
-/// Whether a text may run over several lines.
+/// The number of lines that a text may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lines {
     One,
     Many,
 }
 
-/// Trims, normalises to NFC and checks one piece of new text.
+/// Trims new text, normalises it to NFC and checks it.
 pub(crate) fn checked(raw: &str, max: usize, lines: Lines) -> Result<Arc<str>, TextError> {
     let text = normalised(raw);
     check(&text, max, lines).map(|()| text.into())
 }
 
-/// Checks whether a text may be new once it is trimmed and normalised.
+/// Trims and normalises a text, and checks it against the rules of new text.
 pub(crate) fn permit(raw: &str, max: usize, lines: Lines) -> Result<(), TextError> {
     check(&normalised(raw), max, lines)
 }
@@ -53,7 +53,7 @@ fn check(text: &str, max: usize, lines: Lines) -> Result<(), TextError> {
     if compared(text).is_empty() {
         return Err(TextError::Empty);
     }
-    // A text has no more characters than bytes.
+    // Fast path: a text has no more characters than bytes.
     let actual = if text.len() > max {
         text.chars().count()
     } else {
@@ -72,12 +72,13 @@ fn is_refused(character: char, lines: Lines) -> bool {
     character.is_control() && !(character == '\n' && lines == Lines::Many)
 }
 
-/// Shows text without quotes; every newtype below shares it.
+/// Formats text without quotes. All newtypes share this function.
 pub(crate) fn show(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.pad(text)
 }
 
-/// Defines a newtype over text with a length limit: one way in for new text, one for stored text.
+/// Defines a newtype for text with a length limit, with a constructor for new text and one for stored
+/// text.
 macro_rules! bounded_text {
     ($(#[$doc:meta])* $name:ident, at most $max:literal characters, $lines:ident) => {
         $(#[$doc])*
@@ -85,22 +86,21 @@ macro_rules! bounded_text {
         pub struct $name(std::sync::Arc<str>);
 
         impl $name {
-            /// The greatest number of characters (Unicode scalar values) that new text may have.
+            /// The maximum number of characters (Unicode scalar values) of new text.
             pub const MAX_CHARS: usize = $max;
-            /// How many lines it may have.
+            /// The number of lines that the text may have.
             pub(crate) const LINES: $crate::value::text::Lines = $crate::value::text::Lines::$lines;
 
-            /// Takes new text: trimmed, normalised to NFC and checked.
+            /// Trims new text, normalises it to NFC and checks it.
             ///
             /// # Errors
             ///
-            /// A [`TextError`](crate::TextError) that says which rule the text breaks.
+            /// A [`TextError`](crate::TextError) that names the rule that the text breaks.
             pub fn new(text: impl AsRef<str>) -> Result<Self, $crate::value::TextError> {
                 $crate::value::text::checked(text.as_ref(), Self::MAX_CHARS, Self::LINES).map(Self)
             }
 
-            /// Takes text that a store already holds, as it is: it may have been written under
-            /// looser rules, and is not lost for that.
+            /// Restores stored text unchanged. It may have been written under looser rules.
             #[must_use]
             pub fn restore(text: impl Into<std::sync::Arc<str>>) -> Self {
                 Self(text.into())
@@ -112,8 +112,7 @@ macro_rules! bounded_text {
                 &self.0
             }
 
-            /// Returns the form in which it is compared: the text without what
-            /// [`comparable`](crate::comparable) leaves out.
+            /// Returns the [`comparable`](crate::comparable) form of the text.
             #[must_use]
             pub fn comparable(&self) -> String {
                 $crate::value::comparable(&self.0)

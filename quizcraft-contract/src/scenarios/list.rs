@@ -14,7 +14,8 @@ macro_rules! game_store_contract {
     };
 }
 
-/// Generates the tests of a game store that reads the records of a deployed service; see [`scenarios::restoring`](crate::scenarios::restoring).
+/// Generates the tests of a game store that reads the records of a deployed service; see
+/// [`scenarios::restoring`](crate::scenarios::restoring).
 #[macro_export]
 macro_rules! restoring_store_contract {
     ($make:expr) => {
@@ -24,7 +25,8 @@ macro_rules! restoring_store_contract {
     };
 }
 
-/// Generates the tests of a game store whose reads are snapshots; see [`scenarios::snapshots`](crate::scenarios::snapshots).
+/// Generates the tests of a game store whose reads are snapshots; see
+/// [`scenarios::snapshots`](crate::scenarios::snapshots).
 #[macro_export]
 macro_rules! snapshot_reads_contract {
     ($make:expr) => {

@@ -20,8 +20,10 @@ impl Quiz {
     ///
     /// # Errors
     ///
-    /// As [`questions`](Self::questions), and [`PlayError::NoSuchQuestion`](crate::PlayError::NoSuchQuestion) if the game has no such
+    /// As [`questions`](Self::questions), and [`PlayError::NoSuchQuestion`] if the game has no such
     /// question (yet).
+    ///
+    /// [`PlayError::NoSuchQuestion`]: crate::PlayError::NoSuchQuestion
     pub async fn question(
         &self,
         player: &PlayerId,

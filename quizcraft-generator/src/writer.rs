@@ -75,7 +75,7 @@ impl FactWriter {
     /// Returns a [`FactsError`] with the file and line of the first error.
     #[expect(
         clippy::missing_panics_doc,
-        reason = "what was just compiled has the layout that is read"
+        reason = "compiled facts always have the layout that is read"
     )]
     pub fn from_files<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -83,7 +83,7 @@ impl FactWriter {
         let compiled = compile(files, &built_in::lexicon())?;
         #[expect(
             clippy::expect_used,
-            reason = "what was just compiled has the layout that is read"
+            reason = "compiled facts always have the layout that is read"
         )]
         let facts = Facts::open(compiled).expect("compiled facts can be read");
         Ok(Self {

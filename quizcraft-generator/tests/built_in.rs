@@ -1,6 +1,6 @@
 //! Properties of games from the built-in facts.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

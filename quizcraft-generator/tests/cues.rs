@@ -1,6 +1,6 @@
 //! Neither position nor length nor numbers are cues for the solution, and games differ.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! Errors in facts files state the file and the line.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use common::{game_of, reading};
@@ -46,23 +46,20 @@ fn a_valid_file_is_a_topic() {
 
 #[test]
 fn a_truncated_file_is_an_error_in_its_last_line() {
-    let expected = "expected a line that starts with";
-    for (text, said) in [
-        ("", format!("seas.txt:1: {expected} \"topic:\"")),
-        ("topic: Seas", format!("seas.txt:1: {expected} \"table:\"")),
-        (
-            "topic: Seas\n\n",
-            format!("seas.txt:2: {expected} \"table:\""),
-        ),
+    let start = "expected a line that starts with";
+    for (text, expected) in [
+        ("", format!("seas.txt:1: {start} \"topic:\"")),
+        ("topic: Seas", format!("seas.txt:1: {start} \"table:\"")),
+        ("topic: Seas\n\n", format!("seas.txt:2: {start} \"table:\"")),
     ] {
         let error = FactWriter::from_files([("seas.txt", text)]).unwrap_err();
-        assert_eq!(error.to_string(), said, "{text:?}");
+        assert_eq!(error.to_string(), expected, "{text:?}");
     }
 }
 
 #[test]
 fn the_kin_of_a_column_must_be_a_table_above() {
-    for (kin, said) in [
+    for (kin, expected) in [
         (
             "ocean",
             "seas.txt:8: unknown table \"ocean\": expected a table above this line",
@@ -74,7 +71,7 @@ fn the_kin_of_a_column_must_be_a_table_above() {
         ("", "seas.txt:8: \"kin:\" needs a value"),
     ] {
         let line = format!("  number: 1 to 5000\n  kin: {kin}");
-        assert_eq!(error_after("  number: 1 to 5000", &line).as_str(), said);
+        assert_eq!(error_after("  number: 1 to 5000", &line).as_str(), expected);
     }
 }
 

@@ -8,7 +8,7 @@
     reason = "test helpers may panic and print"
 )]
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use std::collections::BTreeSet;

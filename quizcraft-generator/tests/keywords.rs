@@ -1,6 +1,6 @@
 //! Keywords select the facts that a player means.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use common::{about, assert_same, game, known, meaning, read, reading, shown};

@@ -1,6 +1,6 @@
 //! Wrong options come from the same place and time as the solution.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use common::game;

@@ -1,6 +1,6 @@
 //! The reviewer finds flaws, and no question of the writer has one.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use common::game;

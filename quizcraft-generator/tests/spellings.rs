@@ -1,6 +1,6 @@
 //! Spellings of keywords: invisible characters are ignored, and symbols distinguish names.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use std::collections::BTreeSet;

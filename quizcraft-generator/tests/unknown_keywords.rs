@@ -1,6 +1,6 @@
 //! Keywords that are mistyped, unknown or have too few facts.
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use common::{about, assert_same, failure, game, known, read, written};

@@ -7,7 +7,7 @@
     reason = "test helpers may panic"
 )]
 
-#[expect(dead_code, reason = "every test file uses its own part of the helpers")]
+#[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! A Lambda function that returns its event: the floor of the functions.
+//! A Lambda function that returns its event: the baseline of their starts.
 
 use lambda_http::{Error, LambdaEvent, service_fn};
 use serde_json::Value;

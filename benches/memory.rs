@@ -37,29 +37,29 @@ fn largest(number: u16) -> Draft {
 
 /// The maximum of allocated bytes per byte of a game's texts. The difference is maps, counts and
 /// pointers.
-const MOST: f64 = 1.25;
+const MAX_RATIO: f64 = 1.25;
 
 fn main() {
     let _profiler = Profiler::builder().testing().build();
     let bench = Bench::new();
-    let floor = texts(QuestionsLimit::MAX);
+    let baseline = texts(QuestionsLimit::MAX);
     println!("bytes that stay allocated per game, and the bytes of its texts:");
     let pending = per_game(GAMES, |player| _ = bench.start_for(player));
     println!("  pending                {pending:>9}");
     let open = per_game(GAMES, |player| drop(bench.open_for(player)));
     println!("  15 questions of facts  {open:>9}");
     let largest = per_game(GAMES / 8, |player| open_largest(&bench, player));
-    let ratio = ratio(largest, floor);
-    println!("  the largest game       {largest:>9}   its texts {floor:>9} {ratio:>6.2} x");
+    let ratio = ratio(largest, baseline);
+    println!("  the largest game       {largest:>9}   its texts {baseline:>9} {ratio:>6.2} x");
     assert!(
-        ratio <= MOST,
+        ratio <= MAX_RATIO,
         "a game takes {ratio} bytes for each of its texts"
     );
 }
 
 #[expect(clippy::cast_precision_loss, reason = "bytes of one game are few")]
-fn ratio(bytes: usize, floor: usize) -> f64 {
-    bytes as f64 / floor as f64
+fn ratio(bytes: usize, baseline: usize) -> f64 {
+    bytes as f64 / baseline as f64
 }
 
 /// Returns the size of all texts of the largest game with this number of questions, in bytes.

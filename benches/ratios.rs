@@ -1,6 +1,6 @@
-//! Ratios between the measurements of a benchmark and a floor measured in the same run.
+//! Ratios between the measurements of a benchmark and a baseline measured in the same run.
 //!
-//! On shared, noisy machines a time means little, but the ratio to a floor of the same run is
+//! On shared, noisy machines a time means little, but the ratio to a baseline of the same run is
 //! meaningful. Nothing here asserts a time; the tables are for people.
 
 use std::fs;
@@ -20,7 +20,7 @@ pub fn forget(output: &Path, group: &str) -> io::Result<()> {
     }
 }
 
-/// Prints the ratio of each of `cases` to `floor`, from the results that Criterion has written
+/// Prints the ratio of each of `cases` to `baseline`, from the results that Criterion has written
 /// below `output` for `group`.
 ///
 /// Skips cases without results, such as those that a filter on the command line excluded.
@@ -28,12 +28,12 @@ pub fn forget(output: &Path, group: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// Fails if a result cannot be read, or the ratios cannot be printed.
-pub fn print_ratios(output: &Path, group: &str, floor: &str, cases: &[&str]) -> io::Result<()> {
-    let Some(base) = median(output, group, floor)? else {
+pub fn print_ratios(output: &Path, group: &str, baseline: &str, cases: &[&str]) -> io::Result<()> {
+    let Some(base) = median(output, group, baseline)? else {
         return Ok(());
     };
     let mut out = io::stdout().lock();
-    writeln!(out, "\n{group}: floor {floor} {base:.0} ns")?;
+    writeln!(out, "\n{group}: baseline {baseline} {base:.0} ns")?;
     for case in cases {
         if let Some(time) = median(output, group, case)? {
             writeln!(out, "  {case:<34} {time:>12.0} ns {:>9.2} x", time / base)?;

@@ -1,4 +1,4 @@
-//! The router, called in process. The floor is a bare axum route that returns the same bytes.
+//! The router, called in process. The baseline is a bare axum route that returns the same bytes.
 
 mod common;
 
@@ -65,20 +65,20 @@ fn main() {
 
 /// Measures a route of the API, and a bare route that returns the same bytes.
 fn compare(runtime: &Runtime, api: &Router, group: &str, method: &Method, path: &str) {
-    const FLOOR: &str = "bare axum route";
+    const BASELINE: &str = "bare axum route";
     const API: &str = "the API";
     let bytes = runtime.block_on(call(api, method, path));
     let bare = Router::new().route(path, any(same_bytes)).with_state(bytes);
     forget(&output(), group).expect("earlier results are removed");
     let mut criterion = criterion().configure_from_args();
     let mut measured = criterion.benchmark_group(group);
-    for (name, router) in [(FLOOR, &bare), (API, api)] {
+    for (name, router) in [(BASELINE, &bare), (API, api)] {
         measured.bench_function(name, |b| {
             b.iter(|| runtime.block_on(call(router, method, path)));
         });
     }
     measured.finish();
-    print_ratios(&output(), group, FLOOR, &[API]).expect("every case is measured");
+    print_ratios(&output(), group, BASELINE, &[API]).expect("every case is measured");
 }
 
 async fn same_bytes(

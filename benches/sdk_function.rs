@@ -1,5 +1,5 @@
 //! A Lambda function that only sends the DynamoDB requests of an API route, with the same client:
-//! the floor of the routes.
+//! the baseline of warm requests.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;

@@ -1,4 +1,4 @@
-//! Authenticating a player by a token. The floor is verifying the token's RS256 signature only.
+//! Authenticating a player by a token. The baseline is verifying the token's RS256 signature only.
 
 mod common;
 #[expect(
@@ -40,7 +40,7 @@ use support::Database;
 use tokio::runtime::Runtime;
 
 const GROUP: &str = "tokens";
-const FLOOR: &str = "bare RS256 check";
+const BASELINE: &str = "bare RS256 check";
 const LIBRARY: &str = "RS256 check by jsonwebtoken";
 const ISSUER: &str = "https://id.example.org/";
 const AUDIENCE: &str = "https://quiz.example.org";
@@ -63,7 +63,7 @@ fn main() {
     group.finish();
     let names = cases.iter().map(|case| case.name);
     let names: Vec<_> = [LIBRARY].into_iter().chain(names).collect();
-    print_ratios(&output(), GROUP, FLOOR, &names).expect("every case is measured");
+    print_ratios(&output(), GROUP, BASELINE, &names).expect("every case is measured");
 }
 
 /// Measures verifying the signature only: with a key parsed once, and with a key parsed each time,
@@ -75,7 +75,7 @@ fn check_signatures(group: &mut BenchmarkGroup<'_, WallTime>, issuer: &Issuer) {
     let bytes = bytes.expect("valid base64");
     let key = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, issuer.key.public_key());
     let key = key.expect("a public key");
-    group.bench_function(FLOOR, |b| {
+    group.bench_function(BASELINE, |b| {
         b.iter(|| key.verify_sig(message, &bytes).expect("a valid signature"));
     });
     let (modulus, exponent) = issuer.public_key();

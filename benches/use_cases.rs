@@ -1,4 +1,4 @@
-//! The use cases over the in-memory gateways. The floor is a look-up in a map.
+//! The use cases over the in-memory gateways. The baseline is a look-up in a map.
 
 mod common;
 
@@ -14,7 +14,7 @@ use quizcraft_core::{Game, PageLimit, QuestionIndex};
 use quizcraft_generator::FactWriter;
 
 const GROUP: &str = "use cases";
-const FLOOR: &str = "bare map look-up";
+const BASELINE: &str = "bare map look-up";
 
 fn main() {
     let bench = Bench::new();
@@ -23,7 +23,7 @@ fn main() {
     forget(&output(), GROUP).expect("earlier results are removed");
     let mut criterion = criterion().configure_from_args();
     let mut group = criterion.benchmark_group(GROUP);
-    floor(&mut group, &game);
+    baseline(&mut group, &game);
     reads(&mut group, &bench, &game);
     writes(&mut group, &bench);
     group.finish();
@@ -36,13 +36,13 @@ fn main() {
         "prepare",
         "answer",
     ];
-    print_ratios(&output(), GROUP, FLOOR, &cases).expect("every case is measured");
+    print_ratios(&output(), GROUP, BASELINE, &cases).expect("every case is measured");
 }
 
-fn floor(group: &mut BenchmarkGroup<'_, WallTime>, game: &Game) {
+fn baseline(group: &mut BenchmarkGroup<'_, WallTime>, game: &Game) {
     let map = Mutex::new(HashMap::from([((PLAYER, game.id()), game.clone())]));
     let key = (PLAYER, game.id());
-    group.bench_function(FLOOR, |b| {
+    group.bench_function(BASELINE, |b| {
         b.iter(|| {
             map.lock()
                 .expect("no thread panicked")

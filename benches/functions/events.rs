@@ -37,7 +37,7 @@ pub(crate) enum Route {
 struct Question {
     game: GameId,
     number: usize,
-    of: usize,
+    total: usize,
     answer: String,
 }
 
@@ -128,12 +128,12 @@ async fn questions(store: &Store, count: usize) -> Vec<Question> {
     let mut questions = Vec::new();
     while questions.len() < count {
         let (game, answers) = store.game_to_answer().await;
-        let of = answers.len();
+        let total = answers.len();
         let numbered = (1..).zip(answers);
         questions.extend(numbered.map(|(number, answer)| Question {
             game,
             number,
-            of,
+            total,
             answer,
         }));
     }
@@ -147,7 +147,7 @@ fn answer_request(question: &Question) -> String {
 }
 
 fn answer_calls(store: &Store, question: &Question) -> String {
-    let is_last = question.number == question.of;
+    let is_last = question.number == question.total;
     let call = json!({
         "player": store.player().to_string(),
         "game": question.game.to_string(),
@@ -156,7 +156,7 @@ fn answer_calls(store: &Store, question: &Question) -> String {
             "question": question.number,
             "choice": question.answer,
             "correct": question.number,
-            "limit": question.of,
+            "limit": question.total,
             "status": if is_last { "FINISHED" } else { "READY" },
         },
     });
@@ -164,9 +164,9 @@ fn answer_calls(store: &Store, question: &Question) -> String {
 }
 
 fn request(route: Route, game: &GameId, body: Option<&str>) -> String {
-    let (method, below) = (route.method(), route.path());
-    let path = format!("/default/games/{game}{below}");
-    let route = format!("{method} /games/{{id}}{below}");
+    let (method, suffix) = (route.method(), route.path());
+    let path = format!("/default/games/{game}{suffix}");
+    let route = format!("{method} /games/{{id}}{suffix}");
     let until = SystemTime::now() + Duration::from_hours(1);
     let until = until.duration_since(UNIX_EPOCH).expect("a time after 1970");
     let mut event = json!({

@@ -58,16 +58,16 @@ impl Figures {
         }
     }
 
-    /// Returns a row of the table. `floor` is the time of the empty function until its first
+    /// Returns a row of the table. `baseline` is the time of the empty function until its first
     /// `next`.
-    pub(crate) fn row(&self, floor: &Duration) -> String {
+    pub(crate) fn row(&self, baseline: &Duration) -> String {
         format!(
             "| {} | {:.2} | {:.2} | {:.2} | {:.1} | {:.2} | {:.2} | {:.2} | {:.3} | {:.1} |",
             self.name,
             megabytes(self.size),
             megabytes(self.zipped),
             millis(self.next),
-            self.next.as_secs_f64() / floor.as_secs_f64(),
+            self.next.as_secs_f64() / baseline.as_secs_f64(),
             millis(self.init),
             millis(self.first),
             millis(self.first_answer),
@@ -82,7 +82,7 @@ pub(crate) struct Warm {
     name: String,
     route: &'static str,
     api: Vec<Duration>,
-    floor: Vec<Duration>,
+    baseline: Vec<Duration>,
 }
 
 impl Warm {
@@ -90,32 +90,32 @@ impl Warm {
 | function | route | CPU, ms | SDK alone, ms | ratio | ratio of the minima |
 | --- | --- | --: | --: | --: | --: |";
 
-    pub(crate) fn of(path: &Path, route: Route, api: &[Run], floor: &[Run]) -> Self {
+    pub(crate) fn of(path: &Path, route: Route, api: &[Run], baseline: &[Run]) -> Self {
         let warm = |runs: &[Run]| runs.iter().map(|run| run.warm).collect();
         Self {
             name: name(path),
             route: route.name(),
             api: warm(api),
-            floor: warm(floor),
+            baseline: warm(baseline),
         }
     }
 
     /// Returns a row of the table.
     pub(crate) fn row(&self) -> String {
-        let (api, floor) = (
+        let (api, baseline) = (
             median(self.api.iter().copied()),
-            median(self.floor.iter().copied()),
+            median(self.baseline.iter().copied()),
         );
         let least = |runs: &[Duration]| *runs.iter().min().expect("a measurement");
-        let (least, least_floor) = (least(&self.api), least(&self.floor));
+        let (least, least_baseline) = (least(&self.api), least(&self.baseline));
         format!(
             "| {} | {} | {:.3} | {:.3} | {:.2} | {:.2} |",
             self.name,
             self.route,
             millis(api),
-            millis(floor),
-            api.as_secs_f64() / floor.as_secs_f64(),
-            least.as_secs_f64() / least_floor.as_secs_f64(),
+            millis(baseline),
+            api.as_secs_f64() / baseline.as_secs_f64(),
+            least.as_secs_f64() / least_baseline.as_secs_f64(),
         )
     }
 }

@@ -1,5 +1,5 @@
 //! The cost of the two Lambda functions: size, start, first response, warm responses and memory.
-//! The floor of a start is an empty function of `lambda_runtime`; the floor of a warm API request
+//! The baseline of a start is an empty function of `lambda_runtime`; the baseline of a warm API request
 //! is a function that only makes the same SDK calls with the same client. All functions take turns.
 //!
 //! The store is an in-process DynamoDB behind HTTPS with an RSA certificate, as Amazon uses. `cargo
@@ -52,10 +52,10 @@ async fn main() {
     }
     println!("medians of {RUNS} starts:\n");
     println!("{}", Figures::HEAD);
-    let mut floor = None;
+    let mut baseline = None;
     for function in functions.iter().filter(|function| function.is_shown()) {
         let figures = Figures::of(&function.path, &function.runs);
-        println!("{}", figures.row(floor.get_or_insert(figures.next)));
+        println!("{}", figures.row(baseline.get_or_insert(figures.next)));
     }
     println!("\nwarm requests, and the same SDK calls alone:\n");
     println!("{}", Warm::HEAD);
@@ -78,16 +78,21 @@ impl Function {
 }
 
 /// Returns the cost of warm requests to a route, if the function received API requests and the
-/// floor of the same build was measured.
+/// baseline of the same build was measured.
 fn warm(function: &Function, all: &[Function]) -> Option<Warm> {
     let Events::Requests(route) = function.events else {
         return None;
     };
     let directory = function.path.parent();
-    let floor = all
-        .iter()
-        .find(|floor| floor.events == Events::Calls(route) && floor.path.parent() == directory)?;
-    Some(Warm::of(&function.path, route, &function.runs, &floor.runs))
+    let baseline = all.iter().find(|baseline| {
+        baseline.events == Events::Calls(route) && baseline.path.parent() == directory
+    })?;
+    Some(Warm::of(
+        &function.path,
+        route,
+        &function.runs,
+        &baseline.runs,
+    ))
 }
 
 /// Returns the functions that exist in each directory.

@@ -1,4 +1,4 @@
-//! The cost of `quizcraft serve` over the wire. The floor is a bare axum route that returns the
+//! The cost of `quizcraft serve` over the wire. The baseline is a bare axum route that returns the
 //! same bytes.
 //!
 //! Every server is a process of its own, built with the release profile. The client views a game
@@ -51,7 +51,7 @@ fn measure() {
     }
     println!("{CONNECTIONS} connections, {ROUNDS} turns of each:\n");
     println!(
-        "| server | requests/s | of the bare route | best turns | CPU of a request, µs | least CPU, µs | of that more than without, µs |"
+        "| server | requests/s | % of the baseline | best turn, % of the baseline | CPU per request, µs | minimum CPU, µs | added CPU, µs |"
     );
     println!("| --- | --: | --: | --: | --: | --: | --: |");
     for measured in &all {
@@ -81,9 +81,9 @@ impl Measured {
     /// Returns the row of this server in the table.
     fn row(&self, all: &[Self]) -> String {
         let of = |step: Step| all.iter().find(|other| other.step == step);
-        let floor = of(Step::Bare).expect("a measurement");
-        let (rate, base) = (median(&self.per_second), median(&floor.per_second));
-        let (best, best_base) = (greatest(&self.per_second), greatest(&floor.per_second));
+        let baseline = of(Step::Bare).expect("a measurement");
+        let (rate, base) = (median(&self.per_second), median(&baseline.per_second));
+        let (best, best_base) = (greatest(&self.per_second), greatest(&baseline.per_second));
         let (cpu, least_cpu) = (median(&self.cpu), least(&self.cpu));
         let within = self.step.within().and_then(of);
         let more = within.map_or_else(String::new, |within| {

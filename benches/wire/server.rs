@@ -34,7 +34,7 @@ use crate::common::{Bench, PLAYER};
 /// The argument that makes this program run as a server.
 pub(crate) const CHILD: &str = "serve-for-bench";
 
-/// A server. Each adds something to another one.
+/// A server. Each except the first adds one step to another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
     Bare,
@@ -62,9 +62,9 @@ impl Step {
         match self {
             Self::Bare => "a bare axum route",
             Self::Layers => "the bare route within the layers of the API, without CORS",
-            Self::Cors => "and with CORS",
-            Self::View => "and a game that is looked up for a player and made JSON",
-            Self::Token => "and a player who is known by a token",
+            Self::Cors => "with CORS",
+            Self::View => "with the game read from the store",
+            Self::Token => "with the player authenticated by a token",
             Self::NoLog => "`quizcraft serve`, log off",
             Self::Warn => "`quizcraft serve`, log at warn",
             Self::Default => "`quizcraft serve`, the default log to a file",
@@ -118,7 +118,7 @@ impl Drop for Server {
     }
 }
 
-/// Starts all servers, the floor first.
+/// Starts all servers, the baseline first.
 pub(crate) fn start_all() -> Vec<(Step, Server)> {
     let binary = binary();
     let mut servers = Vec::new();

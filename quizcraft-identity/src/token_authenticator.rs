@@ -55,7 +55,7 @@ impl fmt::Debug for TokenAuthenticator {
 /// Where signatures of tokens are verified.
 #[derive(Clone)]
 enum Verification {
-    Here(TokenVerifier),
+    Local(TokenVerifier),
     ByApiGateway(ApiGatewayVerifier),
 }
 
@@ -63,7 +63,7 @@ impl TokenAuthenticator {
     /// Creates an authenticator that verifies tokens and takes the email address from their claims.
     #[must_use]
     pub fn new(verifier: TokenVerifier, players: PlayerIds, clock: Arc<dyn Clock>) -> Self {
-        Self::verified(Verification::Here(verifier), players, clock)
+        Self::verified(Verification::Local(verifier), players, clock)
     }
 
     /// Creates an authenticator for a service behind API Gateway, which verifies the tokens.
@@ -116,7 +116,7 @@ impl TokenAuthenticator {
     }
 
     /// Returns the player of the request's token. Verifies the token unless it is cached.
-    async fn authenticate_here(
+    async fn authenticate_locally(
         &self,
         verifier: &TokenVerifier,
         request: &Parts,
@@ -199,7 +199,7 @@ impl TokenAuthenticator {
 impl Authenticator for TokenAuthenticator {
     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
         match &self.verification {
-            Verification::Here(verifier) => self.authenticate_here(verifier, request).await,
+            Verification::Local(verifier) => self.authenticate_locally(verifier, request).await,
             Verification::ByApiGateway(verifier) => {
                 self.authenticate_by_api_gateway(verifier, request).await
             }

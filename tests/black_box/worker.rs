@@ -254,16 +254,16 @@ async fn a_game_fails_after_three_retries() {
     let player = server.player("ada");
     let id = player.start(&["Rome"], 3).await;
     lose(&server).expect("the message was sent");
-    let past_deadline = PendingTimeout::default().get() + Duration::from_secs(1);
+    let overdue_after = PendingTimeout::default().get() + Duration::from_secs(1);
     for _ in 0..3 {
-        server.clock.advance(past_deadline);
+        server.clock.advance(overdue_after);
         read_concurrently(&player, &id).await;
         lose(&server).expect("its work is sent again");
         assert!(lose(&server).is_none(), "work was sent more than once");
     }
 
     // when it is overdue once more, then it fails, and nothing is sent.
-    server.clock.advance(past_deadline);
+    server.clock.advance(overdue_after);
     read_concurrently(&player, &id).await;
     let game = player.game(&id).await;
     assert_eq!(game["status"], "FINISHED");
@@ -288,7 +288,7 @@ async fn a_game_is_created_even_if_its_work_cannot_be_sent() {
     let id = player.start(&["Rome"], 3).await;
     assert_eq!(server.memory.queue().len(), 1);
 
-    // and it is prepared after a request reads it past its deadline.
+    // and it is prepared after a request reads it after the pending timeout.
     server.start_worker(&ScriptedWriter::always(Action::Write));
     drained(&server).await;
     server
@@ -304,7 +304,7 @@ async fn start_with_key(player: &Player) -> Reply {
 }
 
 #[tokio::test]
-async fn repeated_starts_under_one_key_send_the_work_once_per_deadline() {
+async fn repeated_starts_under_one_key_send_the_work_once_per_pending_timeout() {
     // Given a game that was started under a key, and 500 repeated requests,
     let server = InProcessServer::new(QueuePolicy::default()).await;
     let player = server.player("ada");
@@ -315,7 +315,7 @@ async fn repeated_starts_under_one_key_send_the_work_once_per_deadline() {
     lose(&server).expect("its work is sent");
     assert!(lose(&server).is_none(), "work was sent more than once");
 
-    // when the request is repeated past the deadline, then the work is sent once more.
+    // when the request is repeated after the pending timeout, then the work is sent once more.
     server
         .clock
         .advance(PendingTimeout::default().get() + Duration::from_secs(1));

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{Function, HttpEvent, Player, Reply, Sending, World, once_within};
 
-/// Longer than the deadline of a pending game.
+/// Longer than the pending timeout.
 const SIX_MINUTES: u64 = 6 * 60;
 
 /// Asserts that the first request that reads the overdue game sends its work again, and that a worker prepares it.

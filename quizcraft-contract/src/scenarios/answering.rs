@@ -1,6 +1,6 @@
 //! An answer is recorded once, together with the counters and the status of its game.
 
-use super::fixtures::{ada, drafts, failing, new_game, opening, opening_with};
+use super::fixtures::{ada, drafts, fail_game, new_game, open_game, open_game_with};
 use super::steps::{
     Store, answer, answered, created, expect_ok, find, finished, load, load_consistent,
     next_answer, next_question, opened, play, record,
@@ -156,12 +156,12 @@ pub async fn an_answer_to_a_pending_game_is_gone(store: &Store) {
 /// A failed game has no questions to answer.
 pub async fn an_answer_to_a_failed_game_is_gone(store: &Store) {
     let game = created(store, 1).await;
-    let failing = failing(&game, "No use.");
-    assert_eq!(expect_ok(store.fail(&failing).await), Transition::Made);
+    let command = fail_game(&game, "No use.");
+    assert_eq!(expect_ok(store.fail(&command).await), Transition::Made);
     assert_gone(store, &imagined_answer()).await;
     assert_eq!(
         load_consistent(store, &game).await.game(),
-        failing.game(),
+        command.game(),
         "the game stays failed"
     );
 }
@@ -169,8 +169,8 @@ pub async fn an_answer_to_a_failed_game_is_gone(store: &Store) {
 /// An answer to a question that the game does not have is neither recorded nor counted.
 pub async fn an_answer_to_a_missing_question_is_gone(store: &Store) {
     let game = created(store, 1).await;
-    let opening = opening_with(&game, drafts("A lazy writer", 1));
-    assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
+    let command = open_game_with(&game, drafts("A lazy writer", 1));
+    assert_eq!(expect_ok(store.open(&command).await), Transition::Made);
     let before = load(store, &game).await;
 
     let second = next_answer(&after_first_answer(&imagined()), Verdict::Right);
@@ -229,7 +229,7 @@ fn chosen(play: &Play) -> Vec<Option<Choice>> {
 
 /// Returns Ada's first game as if it had been opened.
 fn imagined() -> Play {
-    let (game, questions) = opening(new_game(1).game(), "The writer").into_parts();
+    let (game, questions) = open_game(new_game(1).game(), "The writer").into_parts();
     assert_eq!(game.player(), ada());
     play(game, Some(questions))
 }

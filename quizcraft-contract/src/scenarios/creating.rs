@@ -1,7 +1,7 @@
 //! A game is created once; creating it again returns its current state.
 
 use super::fixtures::{
-    NOW, ada, failing, game_id, later, new_game, new_game_at, request, retrying,
+    NOW, ada, fail_game, game_id, later, new_game, new_game_at, request, retry_game,
 };
 use super::steps::{
     Store, answered, create, created, expect_ok, find, listed, load, load_consistent, opened,
@@ -56,7 +56,7 @@ pub async fn creating_a_game_in_play_returns_its_current_state(store: &Store) {
 /// A pending game keeps the number and the time of its retries.
 pub async fn creating_a_retried_game_keeps_its_retries(store: &Store) {
     let game = created(store, 1).await;
-    let retry = retrying(&game, later(400));
+    let retry = retry_game(&game, later(400));
     let _made = expect_ok(store.retry(&retry).await);
     assert_unchanged(store, retry.game()).await;
 }
@@ -64,9 +64,9 @@ pub async fn creating_a_retried_game_keeps_its_retries(store: &Store) {
 /// A failed game is not reset.
 pub async fn creating_a_failed_game_returns_it(store: &Store) {
     let game = created(store, 1).await;
-    let failing = failing(&game, "There is no fact about that.");
-    let _made = expect_ok(store.fail(&failing).await);
-    assert_unchanged(store, failing.game()).await;
+    let command = fail_game(&game, "There is no fact about that.");
+    let _made = expect_ok(store.fail(&command).await);
+    assert_unchanged(store, command.game()).await;
 }
 
 /// Creation times are kept, from 1970 to the year 9999.

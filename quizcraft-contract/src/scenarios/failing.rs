@@ -1,6 +1,6 @@
 //! A game fails only while it is pending, and keeps its first reason.
 
-use super::fixtures::{failing, later, retrying};
+use super::fixtures::{fail_game, later, retry_game};
 use super::steps::{
     Store, answered, created, expect_ok, finished, load, load_consistent, open, opened,
 };
@@ -10,11 +10,11 @@ use quizcraft_core::{Game, Play, Verdict};
 /// A failed game has its reason and no questions.
 pub async fn a_failed_game_has_its_reason(store: &Store) {
     let game = created(store, 1).await;
-    let failing = failing(&game, "There is no fact about that.");
-    assert_made(expect_ok(store.fail(&failing).await));
+    let command = fail_game(&game, "There is no fact about that.");
+    assert_made(expect_ok(store.fail(&command).await));
 
     let play = load_consistent(store, &game).await;
-    assert_eq!(play.game(), failing.game(), "a failed game has its reason");
+    assert_eq!(play.game(), command.game(), "a failed game has its reason");
     assert_eq!(play.questions(), None, "a failed game has no questions");
 }
 
@@ -22,7 +22,7 @@ pub async fn a_failed_game_has_its_reason(store: &Store) {
 pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
     let game = created(store, 1).await;
     assert_made(expect_ok(
-        store.fail(&failing(&game, "The first reason.")).await,
+        store.fail(&fail_game(&game, "The first reason.")).await,
     ));
     let before = load(store, &game).await;
     assert_missed(store, &game, &before).await;
@@ -31,12 +31,12 @@ pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
 /// A worker that fails a game need not have seen its retries.
 pub async fn a_retried_game_fails(store: &Store) {
     let game = created(store, 1).await;
-    assert_made(expect_ok(store.retry(&retrying(&game, later(400))).await));
-    let failing = failing(&game, "No use.");
-    assert_made(expect_ok(store.fail(&failing).await));
+    assert_made(expect_ok(store.retry(&retry_game(&game, later(400))).await));
+    let command = fail_game(&game, "No use.");
+    assert_made(expect_ok(store.fail(&command).await));
     assert_eq!(
         load_consistent(store, &game).await.game(),
-        failing.game(),
+        command.game(),
         "a pending game fails"
     );
 }
@@ -71,7 +71,7 @@ fn assert_made(transition: Transition) {
 /// Fails the game from its pending state, and checks that this misses and changes nothing.
 async fn assert_missed(store: &Store, pending: &Game, before: &Play) {
     for reason in ["The first reason.", "Another reason."] {
-        let transition = expect_ok(store.fail(&failing(pending, reason)).await);
+        let transition = expect_ok(store.fail(&fail_game(pending, reason)).await);
         assert_eq!(
             transition,
             Transition::Missed,

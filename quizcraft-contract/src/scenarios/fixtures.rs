@@ -64,23 +64,23 @@ fn draft(name: &str) -> Draft {
 }
 
 /// Returns the command that opens `game` with as many questions as were requested.
-pub(super) fn opening(game: &Game, author: &str) -> OpenGame {
-    opening_with(game, drafts(author, game.questions_limit()))
+pub(super) fn open_game(game: &Game, author: &str) -> OpenGame {
+    open_game_with(game, drafts(author, game.questions_limit()))
 }
 
-pub(super) fn opening_with(game: &Game, drafts: Drafts) -> OpenGame {
+pub(super) fn open_game_with(game: &Game, drafts: Drafts) -> OpenGame {
     game.open(drafts)
         .unwrap_or_else(|error| panic!("scenarios open pending games only: {error}"))
 }
 
 /// Returns the command that fails `game` for a reason.
-pub(super) fn failing(game: &Game, reason: &str) -> FailGame {
+pub(super) fn fail_game(game: &Game, reason: &str) -> FailGame {
     game.fail(Failure::restore(reason))
         .unwrap_or_else(|error| panic!("scenarios fail pending games only: {error}"))
 }
 
-/// Returns the command that retries `game` at `now`, past its deadline.
-pub(super) fn retrying(game: &Game, now: Timestamp) -> Retry {
+/// Returns the command that retries `game` at `now`, with a pending timeout of zero.
+pub(super) fn retry_game(game: &Game, now: Timestamp) -> Retry {
     match game.overdue(now, PendingTimeout::new(std::time::Duration::ZERO)) {
         Overdue::Retry(retry) => retry,
         other => panic!("scenarios retry pending games only: {other:?}"),

@@ -1,7 +1,7 @@
 //! Every method reads and writes the games of one player only.
 
 use super::fixtures::{
-    NOW, ada, bob, failing, game_id, later, new_game, opening, request, retrying,
+    NOW, ada, bob, fail_game, game_id, later, new_game, open_game, request, retry_game,
 };
 use super::steps::{
     Store, assert_missing, create, created, expect_ok, find, limit, load, load_consistent,
@@ -14,9 +14,9 @@ use quizcraft_core::{Answer, Game, Play, Position, Verdict};
 pub async fn writes_to_a_missing_game_do_not_create_it(store: &Store) {
     let unknown = new_game(1).into_game();
     let transitions = [
-        expect_ok(store.open(&opening(&unknown, "Unknown")).await),
-        expect_ok(store.retry(&retrying(&unknown, later(400))).await),
-        expect_ok(store.fail(&failing(&unknown, "No such game.")).await),
+        expect_ok(store.open(&open_game(&unknown, "Unknown")).await),
+        expect_ok(store.retry(&retry_game(&unknown, later(400))).await),
+        expect_ok(store.fail(&fail_game(&unknown, "No such game.")).await),
     ];
     assert_eq!(
         transitions,
@@ -79,14 +79,14 @@ pub async fn a_position_of_another_player_returns_only_own_games(store: &Store) 
 /// Opening a game under another player's id misses.
 pub async fn another_player_cannot_open_a_game(store: &Store) {
     let game = created(store, 1).await;
-    let transition = expect_ok(store.open(&opening(&as_bobs(), "Bob")).await);
+    let transition = expect_ok(store.open(&open_game(&as_bobs(), "Bob")).await);
     assert_untouched(store, &game, transition).await;
 }
 
 /// Retrying a game under another player's id misses.
 pub async fn another_player_cannot_retry_a_game(store: &Store) {
     let game = created(store, 1).await;
-    let retry = retrying(&as_bobs(), later(400));
+    let retry = retry_game(&as_bobs(), later(400));
     let transition = expect_ok(store.retry(&retry).await);
     assert_untouched(store, &game, transition).await;
 }
@@ -94,7 +94,7 @@ pub async fn another_player_cannot_retry_a_game(store: &Store) {
 /// Failing a game under another player's id misses.
 pub async fn another_player_cannot_fail_a_game(store: &Store) {
     let game = created(store, 1).await;
-    let transition = expect_ok(store.fail(&failing(&as_bobs(), "Bob says so.")).await);
+    let transition = expect_ok(store.fail(&fail_game(&as_bobs(), "Bob says so.")).await);
     assert_untouched(store, &game, transition).await;
 }
 
@@ -134,13 +134,13 @@ pub async fn the_same_id_under_another_player_is_another_game(store: &Store) {
     let adas = created(store, 1).await;
     let bobs = request(&["Troy"], 3).begin(game_id(1), bob(), later(5));
     create(store, &bobs).await;
-    let failing = failing(bobs.game(), "Bob's writer has failed.");
-    let _made = expect_ok(store.fail(&failing).await);
+    let command = fail_game(bobs.game(), "Bob's writer has failed.");
+    let _made = expect_ok(store.fail(&command).await);
 
     assert_eq!(find(store, &adas).await, adas, "a game stays as it was");
     assert_eq!(
         find(store, bobs.game()).await,
-        *failing.game(),
+        *command.game(),
         "the other game is stored as well"
     );
 }
@@ -171,6 +171,6 @@ fn first_answer(game: &Game) -> Answer {
 
 /// Returns a pending game as if it had been opened.
 fn imagined(game: &Game) -> Play {
-    let (game, questions) = opening(game, "The writer").into_parts();
+    let (game, questions) = open_game(game, "The writer").into_parts();
     play(game, Some(questions))
 }

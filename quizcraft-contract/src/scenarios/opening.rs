@@ -1,6 +1,6 @@
 //! A game opens once, together with all its questions.
 
-use super::fixtures::{drafts, failing, later, opening, opening_with, retrying};
+use super::fixtures::{drafts, fail_game, later, open_game, open_game_with, retry_game};
 use super::steps::{
     Store, answered, created, expect_ok, finished, load, load_consistent, open, opened,
 };
@@ -36,9 +36,9 @@ pub async fn an_open_game_has_all_its_questions(store: &Store) {
 /// If fewer questions were written than requested, their number becomes the limit.
 pub async fn a_game_opens_with_fewer_questions_than_requested(store: &Store) {
     let game = created(store, 1).await;
-    let opening = opening_with(&game, drafts("A lazy writer", 2));
+    let command = open_game_with(&game, drafts("A lazy writer", 2));
     assert_eq!(
-        expect_ok(store.open(&opening).await),
+        expect_ok(store.open(&command).await),
         Transition::Made,
         "two questions are enough"
     );
@@ -51,7 +51,7 @@ pub async fn a_game_opens_with_fewer_questions_than_requested(store: &Store) {
     );
     assert_eq!(
         play.questions(),
-        Some(opening.questions()),
+        Some(command.questions()),
         "and all of them are stored"
     );
 }
@@ -59,7 +59,7 @@ pub async fn a_game_opens_with_fewer_questions_than_requested(store: &Store) {
 /// The worker that opens a game need not have seen its retries.
 pub async fn a_retried_game_opens(store: &Store) {
     let game = created(store, 1).await;
-    let asked = expect_ok(store.retry(&retrying(&game, later(400))).await);
+    let asked = expect_ok(store.retry(&retry_game(&game, later(400))).await);
     assert_eq!(asked, Transition::Made, "an overdue game is retried");
     let opened = open(store, &game).await;
     assert_eq!(
@@ -95,7 +95,7 @@ pub async fn a_finished_game_is_not_opened_again(store: &Store) {
 /// A failed game stays failed, even if a worker delivers questions later.
 pub async fn a_failed_game_is_not_opened(store: &Store) {
     let game = created(store, 1).await;
-    let _made = expect_ok(store.fail(&failing(&game, "Too late.")).await);
+    let _made = expect_ok(store.fail(&fail_game(&game, "Too late.")).await);
     let before = load(store, &game).await;
     assert_missed(store, &game, &before).await;
 }
@@ -103,13 +103,13 @@ pub async fn a_failed_game_is_not_opened(store: &Store) {
 /// Opens the game from its pending state with several sets of questions, and checks that this misses
 /// and changes nothing.
 async fn assert_missed(store: &Store, pending: &Game, before: &Play) {
-    let openings = [
-        opening(pending, "The writer"),
-        opening(pending, "Another writer"),
-        opening_with(pending, drafts("A lazy writer", 1)),
+    let commands = [
+        open_game(pending, "The writer"),
+        open_game(pending, "Another writer"),
+        open_game_with(pending, drafts("A lazy writer", 1)),
     ];
-    for opening in openings {
-        let transition = expect_ok(store.open(&opening).await);
+    for command in commands {
+        let transition = expect_ok(store.open(&command).await);
         assert_eq!(
             transition,
             Transition::Missed,

@@ -1,6 +1,6 @@
 //! A player's games, page by page: newest first, each exactly once.
 
-use super::fixtures::{NOW, ada, failing, game_id, later, new_game, new_game_at, retrying};
+use super::fixtures::{NOW, ada, fail_game, game_id, later, new_game, new_game_at, retry_game};
 use super::steps::{
     Store, answered, create, created, expect_ok, find, finished, limit, listed, opened, page,
 };
@@ -192,9 +192,9 @@ pub async fn a_page_of_the_maximum_size_is_complete(store: &Store) {
 pub async fn a_page_shows_the_current_state_of_every_game(store: &Store) {
     let fresh = created(store, 1).await;
     let asked = created(store, 2).await;
-    let _made = expect_ok(store.retry(&retrying(&asked, later(400))).await);
+    let _made = expect_ok(store.retry(&retry_game(&asked, later(400))).await);
     let failed = created(store, 3).await;
-    let _made = expect_ok(store.fail(&failing(&failed, "No use.")).await);
+    let _made = expect_ok(store.fail(&fail_game(&failed, "No use.")).await);
     let ready = opened(store, 4).await.game().clone();
     let played = opened(store, 5).await.game().clone();
     answered(store, &played, Verdict::Right).await;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fixtures::{NOW, ada, failing, game_id, later, opening, request, retrying};
+use super::fixtures::{NOW, ada, fail_game, game_id, later, open_game, request, retry_game};
 use super::race::{RACERS, ROUNDS, count, run_concurrently};
 use super::steps::{
     Store, answer, answered, created, expect_ok, find, load, load_consistent, next_answer,
@@ -49,22 +49,22 @@ pub async fn one_of_several_concurrent_creations_succeeds(store: &Store) {
 pub async fn one_of_several_concurrent_openings_succeeds(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
-        let openings: Vec<_> = (0..RACERS)
-            .map(|racer| opening(&game, &format!("Writer {racer}")))
+        let commands: Vec<_> = (0..RACERS)
+            .map(|racer| open_game(&game, &format!("Writer {racer}")))
             .collect();
         let transitions = run_concurrently(|racer| {
-            let (store, opening) = (Arc::clone(store), openings[racer].clone());
-            async move { expect_ok(store.open(&opening).await) }
+            let (store, open) = (Arc::clone(store), commands[racer].clone());
+            async move { expect_ok(store.open(&open).await) }
         })
         .await;
 
         let winner = winner_of_transitions(&transitions, "exactly one opens the game");
-        let opening = &openings[winner];
+        let open = &commands[winner];
         let play = load_consistent(store, &game).await;
-        assert_eq!(play.game(), opening.game(), "the game is the winner's");
+        assert_eq!(play.game(), open.game(), "the game is the winner's");
         assert_eq!(
             play.questions(),
-            Some(opening.questions()),
+            Some(open.questions()),
             "with the winner's questions only"
         );
     }
@@ -76,13 +76,13 @@ pub async fn one_of_several_concurrent_retries_succeeds(store: &Store) {
         let game = created(store, round).await;
         let transitions = run_concurrently(|racer| {
             let second = later(400 + (racer as u64 % 2));
-            let (store, retry) = (Arc::clone(store), retrying(&game, second));
+            let (store, retry) = (Arc::clone(store), retry_game(&game, second));
             async move { expect_ok(store.retry(&retry).await) }
         })
         .await;
 
         let winner = winner_of_transitions(&transitions, "exactly one retries");
-        let retry = retrying(&game, later(400 + (winner as u64 % 2)));
+        let retry = retry_game(&game, later(400 + (winner as u64 % 2)));
         assert_eq!(
             load_consistent(store, &game).await.game(),
             retry.game(),
@@ -95,14 +95,14 @@ pub async fn one_of_several_concurrent_retries_succeeds(store: &Store) {
 pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
-        let (opening, failing) = (opening(&game, "The writer"), failing(&game, "No use."));
+        let (open, fail) = (open_game(&game, "The writer"), fail_game(&game, "No use."));
         let transitions = run_concurrently(|racer| {
             let store = Arc::clone(store);
-            let (opening, failing) = (opening.clone(), failing.clone());
+            let (open, fail) = (open.clone(), fail.clone());
             async move {
                 expect_ok(match racer % 2 {
-                    0 => store.open(&opening).await,
-                    _ => store.fail(&failing).await,
+                    0 => store.open(&open).await,
+                    _ => store.fail(&fail).await,
                 })
             }
         })
@@ -110,9 +110,9 @@ pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
 
         let winner = winner_of_transitions(&transitions, "exactly one opens or fails the game");
         let moved_on = if winner.is_multiple_of(2) {
-            opening.game()
+            open.game()
         } else {
-            failing.game()
+            fail.game()
         };
         assert_eq!(
             load_consistent(store, &game).await.game(),
@@ -127,11 +127,11 @@ pub async fn a_retry_never_reverts_a_game(store: &Store) {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
         let moved_on = match round % 2 {
-            0 => EndOfPending::Open(opening(&game, "The writer")),
-            _ => EndOfPending::Fail(failing(&game, "No use.")),
+            0 => EndOfPending::Open(open_game(&game, "The writer")),
+            _ => EndOfPending::Fail(fail_game(&game, "No use.")),
         };
         let transitions = run_concurrently(|racer| {
-            let (store, retry) = (Arc::clone(store), retrying(&game, later(400)));
+            let (store, retry) = (Arc::clone(store), retry_game(&game, later(400)));
             let moved_on = moved_on.clone();
             async move {
                 match racer {
@@ -165,15 +165,15 @@ enum EndOfPending {
 impl EndOfPending {
     async fn make(&self, store: &Store) -> Transition {
         expect_ok(match self {
-            Self::Open(opening) => store.open(opening).await,
-            Self::Fail(failing) => store.fail(failing).await,
+            Self::Open(open) => store.open(open).await,
+            Self::Fail(fail) => store.fail(fail).await,
         })
     }
 
     fn stage(&self) -> &Stage {
         match self {
-            Self::Open(opening) => opening.game().stage(),
-            Self::Fail(failing) => failing.game().stage(),
+            Self::Open(open) => open.game().stage(),
+            Self::Fail(fail) => fail.game().stage(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::fixtures::{NOW, ada, drafts, game_id, later, opening_with};
+use super::fixtures::{NOW, ada, drafts, game_id, later, open_game_with};
 use super::steps::{
     answered, expect_ok, find_on_page, limit, load_consistent, next_question, open, page,
 };
@@ -116,15 +116,15 @@ pub async fn leftover_questions_are_replaced_when_a_game_opens(store: &Store) {
 /// Questions beyond a game's limit were left by an interrupted worker and are ignored.
 pub async fn leftover_questions_beyond_the_limit_are_ignored(store: &Store) {
     let inserted = inserted(store, 1, PENDING, &questions(5, 5)).await;
-    let opening = opening_with(&inserted, drafts("The writer", 2));
-    let _ = expect_ok(store.open(&opening).await);
+    let command = open_game_with(&inserted, drafts("The writer", 2));
+    let _ = expect_ok(store.open(&command).await);
     let play = load_consistent(&games(store), &inserted).await;
     assert_eq!(
         play.game(),
-        opening.game(),
+        command.game(),
         "the game has its limit of questions"
     );
-    assert_eq!(play.questions(), Some(opening.questions()));
+    assert_eq!(play.questions(), Some(command.questions()));
     for _ in 0..2 {
         answered(&games(store), &inserted, Verdict::Right).await;
     }

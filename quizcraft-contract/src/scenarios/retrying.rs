@@ -1,6 +1,6 @@
 //! Exactly one of the callers that read an overdue game retries it.
 
-use super::fixtures::{failing, later, retrying};
+use super::fixtures::{fail_game, later, retry_game};
 use super::steps::{Store, created, expect_ok, find, load, load_consistent, open};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Overdue, Pending, PendingTimeout, Play, Retry};
@@ -8,7 +8,7 @@ use quizcraft_core::{Game, Overdue, Pending, PendingTimeout, Play, Retry};
 /// A retry stores the number of retries and its time.
 pub async fn a_retry_stores_its_number_and_time(store: &Store) {
     let game = created(store, 1).await;
-    let retry = retrying(&game, later(400));
+    let retry = retry_game(&game, later(400));
     assert_made(store, &retry).await;
     let stored = load_consistent(store, &game).await;
     assert_eq!(
@@ -21,11 +21,11 @@ pub async fn a_retry_stores_its_number_and_time(store: &Store) {
 /// A caller that read the game before another caller retried it misses, at any time.
 pub async fn a_retry_is_conditional_on_the_number_of_retries(store: &Store) {
     let seen = created(store, 1).await;
-    let first = retrying(&seen, later(400));
+    let first = retry_game(&seen, later(400));
     assert_made(store, &first).await;
 
     for second in [400, 401, 9_000] {
-        assert_missed(store, &retrying(&seen, later(second))).await;
+        assert_missed(store, &retry_game(&seen, later(second))).await;
     }
     let stored = load_consistent(store, &seen).await;
     assert_eq!(
@@ -33,7 +33,7 @@ pub async fn a_retry_is_conditional_on_the_number_of_retries(store: &Store) {
         first.game(),
         "a missed retry changes nothing"
     );
-    assert_made(store, &retrying(&find(store, &seen).await, later(9_000))).await;
+    assert_made(store, &retry_game(&find(store, &seen).await, later(9_000))).await;
 }
 
 /// A game can be retried up to the maximum number of times, and then fails.
@@ -41,20 +41,20 @@ pub async fn a_game_is_retried_until_it_fails(store: &Store) {
     let game = created(store, 1).await;
     for repeat in 1..=Pending::MAX_RETRIES {
         let seen = find(store, &game).await;
-        assert_made(store, &retrying(&seen, later(400 * u64::from(repeat)))).await;
+        assert_made(store, &retry_game(&seen, later(400 * u64::from(repeat)))).await;
     }
     let seen = load_consistent(store, &game).await;
-    let Overdue::Fail(failing) = seen.game().overdue(later(9_000), PendingTimeout::default())
+    let Overdue::Fail(command) = seen.game().overdue(later(9_000), PendingTimeout::default())
     else {
         panic!("a store counts retries: {seen:?}")
     };
-    let transition = expect_ok(store.fail(&failing).await);
+    let transition = expect_ok(store.fail(&command).await);
     assert_eq!(
         transition,
         Transition::Made,
         "a game without retries left fails"
     );
-    assert_eq!(load_consistent(store, &game).await.game(), failing.game());
+    assert_eq!(load_consistent(store, &game).await.game(), command.game());
 }
 
 /// An open game is not retried.
@@ -67,13 +67,13 @@ pub async fn an_open_game_is_not_retried(store: &Store) {
 /// A failed game is not retried.
 pub async fn a_failed_game_is_not_retried(store: &Store) {
     let seen = created(store, 1).await;
-    let _made = expect_ok(store.fail(&failing(&seen, "No use.")).await);
+    let _made = expect_ok(store.fail(&fail_game(&seen, "No use.")).await);
     let before = load(store, &seen).await;
     assert_missed_unchanged(store, &seen, &before).await;
 }
 
 async fn assert_missed_unchanged(store: &Store, seen: &Game, before: &Play) {
-    assert_missed(store, &retrying(seen, later(400))).await;
+    assert_missed(store, &retry_game(seen, later(400))).await;
     assert_eq!(
         load_consistent(store, seen).await,
         *before,

@@ -1,6 +1,6 @@
 //! The largest and most unusual values that the rules allow are kept unchanged.
 
-use super::fixtures::{NOW, ada, failing, game_id, new_game, opening_with, questions_limit};
+use super::fixtures::{NOW, ada, fail_game, game_id, new_game, open_game_with, questions_limit};
 use super::steps::{
     Store, answered, create, created, expect_ok, find, load_consistent, next_question,
 };
@@ -18,9 +18,9 @@ pub async fn the_largest_game_is_kept_and_played(store: &Store) {
     let request = GameRequest::new(largest_keywords(), questions_limit(QuestionsLimit::MAX));
     let game = create(store, &request.begin(game_id(1), ada(), NOW)).await;
     let drafts = (0..QuestionsLimit::MAX).map(largest_draft).collect();
-    let opening = opening_with(&game, valid(Drafts::new(drafts)));
+    let command = open_game_with(&game, valid(Drafts::new(drafts)));
     assert_eq!(
-        expect_ok(store.open(&opening).await),
+        expect_ok(store.open(&command).await),
         Transition::Made,
         "the largest game opens"
     );
@@ -28,7 +28,7 @@ pub async fn the_largest_game_is_kept_and_played(store: &Store) {
     let play = load_consistent(store, &game).await;
     assert_eq!(
         play.questions(),
-        Some(opening.questions()),
+        Some(command.questions()),
         "the largest game is kept unchanged"
     );
     for _ in 0..QuestionsLimit::MAX {
@@ -61,8 +61,8 @@ pub async fn the_longest_keywords_are_kept(store: &Store) {
 pub async fn the_longest_reason_is_kept(store: &Store) {
     let game = created(store, 1).await;
     let reason = filled("", Failure::MAX_CHARS);
-    let failing = failing(&game, &reason);
-    assert_eq!(expect_ok(store.fail(&failing).await), Transition::Made);
+    let command = fail_game(&game, &reason);
+    assert_eq!(expect_ok(store.fail(&command).await), Transition::Made);
     assert_eq!(
         failure(&find(store, &game).await),
         Some(reason),
@@ -75,18 +75,18 @@ pub async fn text_is_kept_byte_for_byte(store: &Store) {
     let keywords = Keywords::restore(ODD_TEXTS.map(Keyword::restore));
     let request = GameRequest::new(keywords, QuestionsLimit::DEFAULT);
     let game = create(store, &request.begin(game_id(1), ada(), NOW)).await;
-    let opening = opening_with(&game, Drafts::restore(ODD_TEXTS.map(odd_draft).to_vec()));
-    assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
+    let command = open_game_with(&game, Drafts::restore(ODD_TEXTS.map(odd_draft).to_vec()));
+    assert_eq!(expect_ok(store.open(&command).await), Transition::Made);
 
     let play = load_consistent(store, &game).await;
     assert_eq!(
         play.game(),
-        opening.game(),
+        command.game(),
         "keywords are kept byte for byte"
     );
     assert_eq!(
         play.questions(),
-        Some(opening.questions()),
+        Some(command.questions()),
         "questions are kept byte for byte"
     );
     for _ in ODD_TEXTS {
@@ -112,7 +112,7 @@ async fn failure_is_kept_byte_for_byte(store: &Store) {
     for (n, text) in (2..).zip(reasons) {
         let game = create(store, &new_game(n)).await;
         assert_eq!(
-            expect_ok(store.fail(&failing(&game, text)).await),
+            expect_ok(store.fail(&fail_game(&game, text)).await),
             Transition::Made
         );
         let kept = failure(&find(store, &game).await);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fixtures::{ada, new_game, opening};
+use super::fixtures::{ada, new_game, open_game};
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
     Answer, Choice, Game, GameId, NewGame, Page, PageLimit, PageRequest, Play, PlayerId, Position,
@@ -39,10 +39,10 @@ pub(super) async fn opened(store: &Store, n: u32) -> Play {
 
 /// Opens a pending game with as many questions as were requested.
 pub(super) async fn open(store: &Store, game: &Game) -> Play {
-    let opening = opening(game, "The writer");
-    let transition = expect_ok(store.open(&opening).await);
+    let command = open_game(game, "The writer");
+    let transition = expect_ok(store.open(&command).await);
     assert_eq!(transition, Transition::Made, "a pending game is opened");
-    let (game, questions) = opening.into_parts();
+    let (game, questions) = command.into_parts();
     play(game, Some(questions))
 }
 

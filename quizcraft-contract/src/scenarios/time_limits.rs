@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::fixtures::{ada, failing, later, new_game, opening, retrying};
+use super::fixtures::{ada, fail_game, later, new_game, open_game, retry_game};
 use super::steps::{Store, created, expect_ok, find, load, next_answer, open, opened, play};
 use quizcraft_core::gateway::{GameStore, GatewayError};
 use quizcraft_core::{PageRequest, Verdict};
@@ -64,18 +64,18 @@ pub async fn a_creation_past_the_deadline_is_atomic(store: &Store) {
 /// A game that is opened past the deadline has all questions or none; a retry opens it.
 pub async fn an_opening_past_the_deadline_is_atomic(store: &Store) {
     let game = created(store, 1).await;
-    let opening = opening(&game, "The writer");
+    let command = open_game(&game, "The writer");
     let before = play(game.clone(), None);
-    let (open, questions) = opening.clone().into_parts();
+    let (open, questions) = command.clone().into_parts();
     let after = play(open, Some(questions));
 
-    let transition = ok_or_unavailable(past_deadline(store).open(&opening).await);
+    let transition = ok_or_unavailable(past_deadline(store).open(&command).await);
     let loaded = load(store, &game).await;
     assert!(
         loaded == after || (loaded == before && transition.is_none()),
         "a game opens with all its questions or not at all: {loaded:?}"
     );
-    let _ = expect_ok(store.open(&opening).await);
+    let _ = expect_ok(store.open(&command).await);
     assert_eq!(
         load(store, &game).await,
         after,
@@ -105,7 +105,7 @@ pub async fn an_answer_past_the_deadline_is_atomic(store: &Store) {
 /// A retry or a failure past the deadline takes effect or changes nothing.
 pub async fn a_retry_or_failure_past_the_deadline_is_atomic(store: &Store) {
     let game = created(store, 1).await;
-    let retry = retrying(&game, later(600));
+    let retry = retry_game(&game, later(600));
     let claimed = ok_or_unavailable(past_deadline(store).retry(&retry).await);
     let found = find(store, &game).await;
     assert!(
@@ -113,11 +113,11 @@ pub async fn a_retry_or_failure_past_the_deadline_is_atomic(store: &Store) {
         "a game is retried or unchanged: {found:?}"
     );
     let game = created(store, 2).await;
-    let failing = failing(&game, "No questions.");
-    let failed = ok_or_unavailable(past_deadline(store).fail(&failing).await);
+    let command = fail_game(&game, "No questions.");
+    let failed = ok_or_unavailable(past_deadline(store).fail(&command).await);
     let found = find(store, &game).await;
     assert!(
-        found == *failing.game() || (found == game && failed.is_none()),
+        found == *command.game() || (found == game && failed.is_none()),
         "a game has failed or is unchanged: {found:?}"
     );
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::fixtures::opening;
+use super::fixtures::open_game;
 use super::race::{ROUNDS, run_concurrently};
 use super::steps::{Store, created, expect_ok, finished, opened, play};
 use quizcraft_core::gateway::Transition;
@@ -17,16 +17,16 @@ where
 {
     for round in 0..ROUNDS {
         let game = created(store, round).await;
-        let opening = opening(&game, "The writer");
-        let after = play(opening.game().clone(), Some(opening.questions().clone()));
+        let command = open_game(&game, "The writer");
+        let after = play(command.game().clone(), Some(command.questions().clone()));
         let done = WriterDone::default();
         run_concurrently(|racer| {
             let (store, done, game) = (Arc::clone(store), done.clone(), game.clone());
-            let (opening, after, watch) = (opening.clone(), after.clone(), watch.clone());
+            let (command, after, watch) = (command.clone(), after.clone(), watch.clone());
             async move {
                 if racer == 0 {
                     let _guard = done.when_dropped();
-                    assert_eq!(expect_ok(store.open(&opening).await), Transition::Made);
+                    assert_eq!(expect_ok(store.open(&command).await), Transition::Made);
                 } else {
                     watch(store, game, after, done).await;
                 }

@@ -16,8 +16,8 @@ pub fn timestamp() -> impl Strategy<Value = Timestamp> + Clone {
     (0..4_102_444_800_u64).prop_map(Timestamp::from_secs)
 }
 
-/// Returns a strategy for deadlines of up to an hour.
-pub fn deadline() -> impl Strategy<Value = PendingTimeout> + Clone {
+/// Returns a strategy for pending timeouts of up to an hour.
+pub fn pending_timeout() -> impl Strategy<Value = PendingTimeout> + Clone {
     (0..3_600_u64).prop_map(|secs| PendingTimeout::new(Duration::from_secs(secs)))
 }
 
@@ -138,16 +138,16 @@ pub fn new_game() -> impl Strategy<Value = NewGame> + Clone {
 }
 
 /// Returns a strategy for commands that open a game.
-pub fn opening() -> impl Strategy<Value = OpenGame> {
+pub fn open_game() -> impl Strategy<Value = OpenGame> {
     (pending_game(), drafts(1..=6))
         .prop_filter_map("a game that opens", |(game, drafts)| game.open(drafts).ok())
 }
 
 /// Returns a strategy for commands that retry a game.
 pub fn retry() -> impl Strategy<Value = Retry> {
-    let due = (pending_game(), timestamp(), deadline());
-    due.prop_filter_map("a game that is due", |(game, now, deadline)| {
-        match game.overdue(now, deadline) {
+    let overdue = (pending_game(), timestamp(), pending_timeout());
+    overdue.prop_filter_map("an overdue game", |(game, now, timeout)| {
+        match game.overdue(now, timeout) {
             Overdue::Retry(retry) => Some(retry),
             Overdue::No | Overdue::Fail(_) => None,
         }
@@ -155,7 +155,7 @@ pub fn retry() -> impl Strategy<Value = Retry> {
 }
 
 /// Returns a strategy for commands that fail a game.
-pub fn failing() -> impl Strategy<Value = FailGame> {
+pub fn fail_game() -> impl Strategy<Value = FailGame> {
     (pending_game(), failure()).prop_filter_map("a game that fails", |(game, failure)| {
         game.fail(failure).ok()
     })

@@ -20,9 +20,9 @@ mod questions;
 mod text;
 
 pub use games::{
-    answer, brief, cursor, deadline, deployed_game, failed_game, failing, game, game_request,
-    idempotency_key, new_game, opening, page_limit, page_request, pending_game, play, position,
-    retry, stored_game, timestamp, work,
+    answer, brief, cursor, deployed_game, fail_game, failed_game, game, game_request,
+    idempotency_key, new_game, open_game, page_limit, page_request, pending_game, pending_timeout,
+    play, position, retry, stored_game, timestamp, work,
 };
 pub use players::{email, game_id, known_player, player_id, token_hash};
 pub use questions::{draft, drafts, question_index, questions, questions_limit};

@@ -140,7 +140,7 @@ impl Game {
 
     /// Returns the game as it was before it opened, for a reader that saw the open game but not all of
     /// its questions.
-    fn before_opening(&self, total: NonZeroU16) -> Self {
+    fn before_open(&self, total: NonZeroU16) -> Self {
         let limit = QuestionsLimit::restore(total);
         self.at(Stage::Pending(Pending::new(limit, self.created)))
     }

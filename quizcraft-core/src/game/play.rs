@@ -122,7 +122,7 @@ impl Play {
                 questions: Some(questions),
             }),
             _ if game.questions_answered() == 0 => Ok(Self {
-                game: game.before_opening(total),
+                game: game.before_open(total),
                 questions: None,
             }),
             _ => Err(Unreadable::Incomplete {

@@ -92,10 +92,10 @@ impl Game {
     /// [`NotPending`] if the game is ready, finished or failed.
     pub fn fail(&self, failure: Failure) -> Result<FailGame, NotPending> {
         self.pending()?;
-        Ok(self.failing(failure.or_general()))
+        Ok(self.fail_command(failure.or_general()))
     }
 
-    fn failing(&self, failure: Failure) -> FailGame {
+    fn fail_command(&self, failure: Failure) -> FailGame {
         let game = self.at(Stage::Failed(failure.clone()));
         FailGame { game, failure }
     }
@@ -105,19 +105,19 @@ impl Game {
     pub fn overdue(&self, now: Timestamp, timeout: PendingTimeout) -> Overdue {
         match &self.stage {
             Stage::Pending(pending) if now > pending.requested_at().plus(timeout.get()) => {
-                self.next_attempt(pending, now)
+                self.retry_or_fail(pending, now)
             }
             _ => Overdue::No,
         }
     }
 
-    fn next_attempt(&self, pending: &Pending, now: Timestamp) -> Overdue {
+    fn retry_or_fail(&self, pending: &Pending, now: Timestamp) -> Overdue {
         match pending.retried(now) {
             Some(pending) => {
                 let game = self.at(Stage::Pending(pending.clone()));
                 Overdue::Retry(Retry { game, pending })
             }
-            None => Overdue::Fail(self.failing(Failure::not_in_time())),
+            None => Overdue::Fail(self.fail_command(Failure::not_in_time())),
         }
     }
 

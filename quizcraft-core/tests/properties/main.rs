@@ -6,11 +6,11 @@
     reason = "a panic is how a test fails"
 )]
 
-mod deadlines;
 mod fixtures;
 mod ids;
 mod listing;
 mod order;
+mod overdue;
 mod playing;
 mod reconciling;
 mod requests;

@@ -10,14 +10,14 @@ use crate::fixtures::{CREATED, counted, drafts, new_game, pending, questions, st
 
 proptest! {
     #[test]
-    fn a_pending_game_is_overdue_only_after_its_deadline(
+    fn a_pending_game_is_overdue_only_after_the_pending_timeout(
         game in strategies::pending_game(),
-        deadline in strategies::deadline(),
+        timeout in strategies::pending_timeout(),
     ) {
-        let last = requested_at(&game).plus(deadline.get());
-        prop_assert_eq!(game.overdue(last, deadline), Overdue::No);
+        let last = requested_at(&game).plus(timeout.get());
+        prop_assert_eq!(game.overdue(last, timeout), Overdue::No);
         let past = last.plus(Duration::from_secs(1));
-        prop_assert_ne!(game.overdue(past, deadline), Overdue::No);
+        prop_assert_ne!(game.overdue(past, timeout), Overdue::No);
     }
 
     #[test]
@@ -52,14 +52,14 @@ fn an_overdue_game_is_retried_three_times_and_then_fails() {
         );
         game = retry.game().clone();
     }
-    let Overdue::Fail(failing) = game.overdue(
+    let Overdue::Fail(command) = game.overdue(
         now.plus(Duration::from_secs(301)),
         PendingTimeout::default(),
     ) else {
         panic!("expected a failure: {game:?}")
     };
-    assert_eq!(failing.game().failure(), Some(failing.failure()));
-    assert_eq!(failing.game().questions_limit(), 0);
+    assert_eq!(command.game().failure(), Some(command.failure()));
+    assert_eq!(command.game().questions_limit(), 0);
 }
 
 #[test]

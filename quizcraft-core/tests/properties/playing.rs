@@ -53,13 +53,13 @@ proptest! {
         drafts in strategies::drafts(1..=8),
         limit in 1..=8_u16,
     ) {
-        let opening = new_game(limit).open(drafts.clone()).unwrap();
+        let command = new_game(limit).open(drafts.clone()).unwrap();
 
-        let asked: Vec<_> = opening.questions().iter().map(Question::draft).cloned().collect();
+        let asked: Vec<_> = command.questions().iter().map(Question::draft).cloned().collect();
         let first: Vec<_> = drafts.iter().take(limit.into()).cloned().collect();
-        prop_assert_eq!(usize::from(opening.game().questions_limit()), first.len());
+        prop_assert_eq!(usize::from(command.game().questions_limit()), first.len());
         prop_assert_eq!(asked, first);
-        prop_assert_eq!(opening.game().questions_answered(), 0);
+        prop_assert_eq!(command.game().questions_answered(), 0);
     }
 }
 
@@ -163,8 +163,8 @@ fn any_option(play: &Play, named: Option<u16>, choice: Index) -> Choice {
 /// Returns the play that a store returns after it recorded the answer.
 fn after(play: &Play, answer: &Answer) -> Play {
     let questions = play.questions().unwrap().iter().map(|question| {
-        let here = question.index() == answer.index();
-        let choice = here.then_some(answer.choice()).or(question.choice());
+        let is_answered = question.index() == answer.index();
+        let choice = is_answered.then_some(answer.choice()).or(question.choice());
         Question::restore(question.index(), question.draft().clone(), choice.cloned())
     });
     let questions = Questions::restore(questions.collect()).unwrap();

@@ -256,9 +256,9 @@ fn drafts_restored_under_looser_rules_cannot_open_a_new_game() {
 #[test]
 fn an_unreadable_reason_is_replaced_when_a_game_fails() {
     for loose in [String::new(), "x".repeat(501), "\u{7}".to_owned()] {
-        let failing = new_game(3).fail(Failure::restore(loose)).unwrap();
+        let command = new_game(3).fail(Failure::restore(loose)).unwrap();
         let reason = "The questions for this game could not be written.";
-        assert_eq!(failing.failure().as_str(), reason);
+        assert_eq!(command.failure().as_str(), reason);
     }
 }
 

@@ -12,9 +12,9 @@ use crate::fixtures::{ADA, CREATED, Mocks, OVERDUE, drafts, open, pending, unava
 fn a_pending_game_is_read_written_and_opened() {
     let mut mocks = Mocks::default();
     mocks.expect_worker_reads(Some(pending()), vec![]);
-    let opening = mocks.games.expect_open().once();
-    opening
-        .withf(|opening| opening.questions().total().get() == 3)
+    let expected = mocks.games.expect_open().once();
+    expected
+        .withf(|command| command.questions().total().get() == 3)
         .return_once(|_| Ok(Transition::Made));
     let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
     assert_eq!(prepared, Prepared::Opened(open().game().clone()));
@@ -25,8 +25,8 @@ fn a_pending_game_is_read_written_and_opened() {
 fn a_worker_does_not_retry_an_overdue_game() {
     let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_worker_reads(Some(pending()), vec![pending()]);
-    let opening = mocks.games.expect_open().once();
-    opening.return_once(|_| Ok(Transition::Made));
+    let expected = mocks.games.expect_open().once();
+    expected.return_once(|_| Ok(Transition::Made));
     let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
     assert_eq!(prepared, Prepared::Opened(open().game().clone()));
 }
@@ -75,7 +75,7 @@ fn a_game_fails_with_the_writers_reason_on_a_permanent_error() {
     let mut mocks = Mocks::default();
     mocks.expect_worker_reads(Some(pending()), vec![]);
     let fail = mocks.games.expect_fail().once();
-    fail.withf(|failing| *failing.failure() == no_facts())
+    fail.withf(|command| *command.failure() == no_facts())
         .return_once(|_| Ok(Transition::Made));
     let impossible = writer(Err(WriteError::Impossible(no_facts())));
     let Prepared::Failed(game) = prepared(mocks, &impossible).unwrap() else {

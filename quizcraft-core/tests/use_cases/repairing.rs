@@ -283,7 +283,7 @@ fn expect_page_read(mocks: &mut Mocks, games: Vec<Game>) {
     page.return_once(|_, _| Ok(Page::new(games, None)));
 }
 
-/// Returns mocks whose clock is past the deadline of the game.
+/// Returns mocks whose clock is past the pending timeout of the game.
 fn overdue(read: Read, game: Game) -> Mocks {
     let mut mocks = Mocks::at(OVERDUE);
     read.expect_read(&mut mocks, game);
@@ -305,7 +305,7 @@ fn claimed(game: &Game) -> Game {
 
 fn failed(game: &Game) -> Game {
     match game.overdue(OVERDUE, PendingTimeout::default()) {
-        Overdue::Fail(failing) => failing.game().clone(),
+        Overdue::Fail(command) => command.game().clone(),
         other => panic!("expected a failure: {other:?}"),
     }
 }

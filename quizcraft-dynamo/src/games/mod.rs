@@ -68,7 +68,7 @@ impl GameStore for DynamoGames {
 
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
         let target = self.both_tables(opening.game().id());
-        self.limit.run(target, self.write_opening(opening)).await
+        self.limit.run(target, self.write_open_game(opening)).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {

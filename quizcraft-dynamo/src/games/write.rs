@@ -72,7 +72,7 @@ impl DynamoGames {
         Ok(Creation::Exists(Box::new(Existing::new(game, request))))
     }
 
-    pub(super) async fn write_opening(
+    pub(super) async fn write_open_game(
         &self,
         opening: &OpenGame,
     ) -> Result<Transition, GatewayError> {
@@ -89,18 +89,18 @@ impl DynamoGames {
         let pending = retry.pending();
         let before = retry.retries_before();
         let unchanged = match before {
-            0 => "(attribute_not_exists(#repeats) OR #repeats = :before)",
-            _ => "#repeats = :before",
+            0 => "(attribute_not_exists(#retries) OR #retries = :before)",
+            _ => "#retries = :before",
         };
         let update = || {
             self.update_game(retry.game())
-                .update_expression("SET #asked = :asked, #repeats = :repeats")
+                .update_expression("SET #requested = :requested, #retries = :retries")
                 .condition_expression(format!("#status = :pending AND {unchanged}"))
-                .expression_attribute_names("#asked", name::ASKED_AT)
-                .expression_attribute_names("#repeats", name::RETRIES)
+                .expression_attribute_names("#requested", name::REQUESTED_AT)
+                .expression_attribute_names("#retries", name::RETRIES)
                 .expression_attribute_names("#status", name::STATUS)
-                .expression_attribute_values(":asked", number(pending.requested_at().as_secs()))
-                .expression_attribute_values(":repeats", number(pending.retries()))
+                .expression_attribute_values(":requested", number(pending.requested_at().as_secs()))
+                .expression_attribute_values(":retries", number(pending.retries()))
                 .expression_attribute_values(":before", number(before))
                 .expression_attribute_values(":pending", text(status::PENDING))
         };

@@ -56,7 +56,7 @@ fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
     Ok(match item.text(name::STATUS)? {
         status::PENDING => StoredStatus::Pending {
             requested_at: item
-                .optional_number(name::ASKED_AT)?
+                .optional_number(name::REQUESTED_AT)?
                 .map(Timestamp::from_secs),
             retries: item.optional_number(name::RETRIES)?.unwrap_or_default(),
         },

@@ -12,7 +12,7 @@ pub(crate) use question::{item_of_question, parse_question};
 /// The names of attributes.
 pub(crate) mod name {
     pub(crate) const ANSWER: &str = "Answer";
-    pub(crate) const ASKED_AT: &str = "AskedAt";
+    pub(crate) const REQUESTED_AT: &str = "AskedAt";
     pub(crate) const CHOICE: &str = "Choice";
     pub(crate) const CLARIFICATION: &str = "Clarification";
     pub(crate) const CREATION_TIME: &str = "CreationTime";

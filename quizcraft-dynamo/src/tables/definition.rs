@@ -15,7 +15,7 @@ pub(crate) const PROJECTED: [&str; 8] = [
     name::QUESTIONS_LIMIT,
     name::QUESTIONS_ANSWERED,
     name::QUESTIONS_CORRECT,
-    name::ASKED_AT,
+    name::REQUESTED_AT,
     name::RETRIES,
     name::FAILURE,
 ];

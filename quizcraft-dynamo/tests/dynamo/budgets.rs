@@ -111,7 +111,7 @@ fn a_page_of_overdue_games_is_repaired_in_two_round_trips() {
         for _ in 0..GAMES {
             world.start_another().await;
         }
-        world.wait_past_deadline();
+        world.wait_until_overdue();
         world.database.network.set_latency(Duration::from_secs(1));
         world.database.network.clear_calls();
         UseCase::List.run(&world, None).await.unwrap();

@@ -59,8 +59,8 @@ impl ForwardingGameStore for CountingGames {
         Ok(creation)
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        let transition = self.games.fail(failing).await?;
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        let transition = self.games.fail(command).await?;
         if transition == Transition::Made {
             self.counters.change(|counts| increment(&mut counts.failed));
         }

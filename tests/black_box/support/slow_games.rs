@@ -27,9 +27,9 @@ impl ForwardingGameStore for SlowGames {
         self.0.create(new).await
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         sleep(DELAY).await;
-        self.0.open(opening).await
+        self.0.open(command).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -37,9 +37,9 @@ impl ForwardingGameStore for SlowGames {
         self.0.retry(retry).await
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
         sleep(DELAY).await;
-        self.0.fail(failing).await
+        self.0.fail(command).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {

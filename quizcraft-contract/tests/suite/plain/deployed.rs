@@ -149,9 +149,9 @@ impl GameStore for DeployedGames {
         Ok(Page::new(games, last.filter(|_| !ends)))
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         let mut rows = self.rows.lock().unwrap();
-        let row = rows.get_mut(&opening.game().id());
+        let row = rows.get_mut(&command.game().id());
         let pending =
             |row: &&mut Deployed| matches!(row.stored.status, StoredStatus::Pending { .. });
         let Some(row) = row.filter(pending) else {
@@ -160,10 +160,10 @@ impl GameStore for DeployedGames {
         if self.has(DeployedFlaw::RejectsLeftovers) && !row.questions.is_empty() {
             return Ok(Transition::Missed);
         }
-        for question in opening.questions().iter() {
+        for question in command.questions().iter() {
             row.questions.insert(question.index(), question.clone());
         }
-        row.stored = StoredGame::of(opening.game());
+        row.stored = StoredGame::of(command.game());
         if self.has(DeployedFlaw::CountsLeftovers) {
             row.stored.limit = u16::try_from(row.questions.len()).unwrap();
         }

@@ -90,9 +90,9 @@ impl GameStore for PlainGames {
         Ok(cut(newest_first(own.collect()), request))
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        let questions = Some(opening.questions());
-        Ok(self.transition(opening.game(), questions, |_| true))
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        let questions = Some(command.questions());
+        Ok(self.transition(command.game(), questions, |_| true))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -100,8 +100,8 @@ impl GameStore for PlainGames {
         Ok(self.transition(retry.game(), None, as_seen))
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        Ok(self.transition(failing.game(), None, |_| true))
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        Ok(self.transition(command.game(), None, |_| true))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -150,8 +150,8 @@ impl Row {
     pub(crate) fn answer(&mut self, index: QuestionIndex, choice: &Choice) {
         let questions = self.questions.iter().flat_map(Questions::iter);
         let questions = questions.map(|question| {
-            let here = (question.index() == index).then_some(choice);
-            let choice = here.or(question.choice()).cloned();
+            let new = (question.index() == index).then_some(choice);
+            let choice = new.or(question.choice()).cloned();
             Question::restore(question.index(), question.draft().clone(), choice)
         });
         self.questions = Questions::restore(questions.collect()).unwrap();

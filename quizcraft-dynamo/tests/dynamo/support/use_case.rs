@@ -102,23 +102,23 @@ impl UseCase {
             | Self::AskOverdue
             | Self::AnswerOverdue => {
                 let id = world.start().await;
-                world.wait_past_deadline();
+                world.wait_until_overdue();
                 id
             }
             Self::ListOverdue => {
                 let id = world.start().await;
                 world.start_another().await;
-                world.wait_past_deadline();
+                world.wait_until_overdue();
                 id
             }
             Self::ViewOutOfRetries | Self::AskOutOfRetries => {
                 let id = world.start().await;
                 for _ in 0..3 {
-                    world.wait_past_deadline();
+                    world.wait_until_overdue();
                     world.quiz.view(&World::ADA, &id).await.unwrap();
                 }
                 world.queue.take_all();
-                world.wait_past_deadline();
+                world.wait_until_overdue();
                 id
             }
             Self::List | Self::Questions | Self::Question | Self::Ask | Self::Answer => {

@@ -147,7 +147,7 @@ impl World {
     }
 
     /// Advances the clock until pending games are overdue.
-    pub(crate) fn wait_past_deadline(&self) {
+    pub(crate) fn wait_until_overdue(&self) {
         self.clock.advance(Duration::from_secs(301));
     }
 

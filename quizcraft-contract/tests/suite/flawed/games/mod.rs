@@ -106,16 +106,16 @@ impl GameStore for FlawedGames {
         Ok(self.flawed_page(player, request))
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        self.flawed_open(opening).await
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        self.flawed_open(command).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
         self.flawed_retry(retry).await
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        self.flawed_fail(failing).await
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        self.flawed_fail(command).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {

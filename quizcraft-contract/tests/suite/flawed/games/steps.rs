@@ -62,15 +62,15 @@ impl FlawedGames {
         }
     }
 
-    pub(super) fn open_in_two_steps(&self, opening: &OpenGame) -> Transition {
-        let row = self.own(opening.game());
+    pub(super) fn open_in_two_steps(&self, command: &OpenGame) -> Transition {
+        let row = self.own(command.game());
         let Some(mut row) = row.filter(|row| retries(&row.game).is_some()) else {
             return Transition::Missed;
         };
-        row.game = opening.game().clone();
+        row.game = command.game().clone();
         self.plain.put(row.clone());
         pause();
-        row.questions = Some(opening.questions().clone());
+        row.questions = Some(command.questions().clone());
         self.plain.put(row);
         Transition::Made
     }

@@ -34,35 +34,35 @@ impl FlawedGames {
         })
     }
 
-    pub(super) async fn flawed_open(&self, opening: &OpenGame) -> Written<Transition> {
-        let game = opening.game();
+    pub(super) async fn flawed_open(&self, command: &OpenGame) -> Written<Transition> {
+        let game = command.game();
         let before = self.own(game);
         let transition = match self.flaw {
             Flaw::ChecksBeforeItWrites => {
                 let copy = self.copy();
-                self.write_late(game, &copy, copy.open(opening).await?)
+                self.write_late(game, &copy, copy.open(command).await?)
             }
-            Flaw::OpensInTwoSteps => self.open_in_two_steps(opening),
+            Flaw::OpensInTwoSteps => self.open_in_two_steps(command),
             Flaw::DoesNotOpenRetriedGames if was_retried(before.as_ref()) => Transition::Missed,
             _ if self.is_forced(Flaw::OpensInAnyStatus, game) => {
-                self.force(game, Some(opening.questions()))
+                self.force(game, Some(command.questions()))
             }
-            _ => self.plain.open(opening).await?,
+            _ => self.plain.open(command).await?,
         };
         if let (Transition::Made, Some(before)) = (transition, before) {
-            self.after_opening(opening, &before);
+            self.after_open(command, &before);
         }
         Ok(transition)
     }
 
-    fn after_opening(&self, opening: &OpenGame, before: &Row) {
-        let game = opening.game();
+    fn after_open(&self, command: &OpenGame, before: &Row) {
+        let game = command.game();
         let asked_for = before.game.questions_limit();
         self.change(game, Flaw::KeepsTheRequestedLimit, |game| {
             with_limit(game, asked_for)
         });
         if self.flaw == Flaw::LosesTheLastQuestion {
-            let _ = self.force(game, Some(&all_but_last(opening.questions())));
+            let _ = self.force(game, Some(&all_but_last(command.questions())));
         }
     }
 
@@ -84,18 +84,18 @@ impl FlawedGames {
         })
     }
 
-    pub(super) async fn flawed_fail(&self, failing: &FailGame) -> Written<Transition> {
-        let game = failing.game();
+    pub(super) async fn flawed_fail(&self, command: &FailGame) -> Written<Transition> {
+        let game = command.game();
         let transition = match self.flaw {
             Flaw::ChecksBeforeItWrites => {
                 let copy = self.copy();
-                self.write_late(game, &copy, copy.fail(failing).await?)
+                self.write_late(game, &copy, copy.fail(command).await?)
             }
             Flaw::DoesNotFailRetriedGames if was_retried(self.own(game).as_ref()) => {
                 Transition::Missed
             }
             _ if self.is_forced(Flaw::FailsInAnyStatus, game) => self.force(game, None),
-            _ => self.plain.fail(failing).await?,
+            _ => self.plain.fail(command).await?,
         };
         if transition == Transition::Made {
             self.change(game, Flaw::DropsTheReason, without_reason);

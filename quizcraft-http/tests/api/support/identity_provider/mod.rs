@@ -34,8 +34,8 @@ pub(crate) struct TestProvider {
 
 /// Whether connections are accepted. The port stays bound meanwhile.
 enum Presence {
-    Here(oneshot::Sender<()>, JoinHandle<()>),
-    Away(TcpSocket),
+    Online(oneshot::Sender<()>, JoinHandle<()>),
+    Offline(TcpSocket),
 }
 
 impl TestProvider {
@@ -53,7 +53,7 @@ impl TestProvider {
             address: socket.local_addr().unwrap(),
             script: Arc::new(Script::new()),
             tokens: AtomicUsize::new(0),
-            presence: Presence::Away(socket),
+            presence: Presence::Offline(socket),
         };
         provider.publish(issuers);
         provider.set(Document::Configuration, Reply::json(&provider.right()));
@@ -132,19 +132,19 @@ impl TestProvider {
 
     /// Closes all connections, and accepts no more.
     pub(crate) async fn leave(&mut self) {
-        if let Presence::Here(leave, gone) = &mut self.presence {
+        if let Presence::Online(leave, gone) = &mut self.presence {
             let (closed, _) = oneshot::channel();
             std::mem::replace(leave, closed).send(()).unwrap();
             gone.await.unwrap();
-            self.presence = Presence::Away(bound(self.address));
+            self.presence = Presence::Offline(bound(self.address));
         }
     }
 
     /// Accepts connections again, at the same address.
     pub(crate) fn come_back(&mut self) {
         let (leave, left) = oneshot::channel();
-        let here = Presence::Here(leave, tokio::spawn(async {}));
-        let Presence::Away(socket) = std::mem::replace(&mut self.presence, here) else {
+        let online = Presence::Online(leave, tokio::spawn(async {}));
+        let Presence::Offline(socket) = std::mem::replace(&mut self.presence, online) else {
             return;
         };
         let listener = socket.listen(1024).unwrap();
@@ -153,7 +153,7 @@ impl TestProvider {
         let serve = axum::serve(listener, app).with_graceful_shutdown(async {
             left.await.unwrap_or_default();
         });
-        if let Presence::Here(_, task) = &mut self.presence {
+        if let Presence::Online(_, task) = &mut self.presence {
             *task = tokio::spawn(async { serve.await.unwrap() });
         }
     }

@@ -10,21 +10,10 @@ use crate::queue::QueueUrl;
 
 /// The configuration of the function behind API Gateway.
 ///
-/// | variable | meaning |
-/// | --- | --- |
-/// | `GAME_TABLE`, `QUESTION_TABLE`, `TOKEN_TABLE` | the tables |
-/// | `GAME_QUEUE_URL` | the URL of the SQS queue that the worker receives work from |
-/// | `JWT_ISSUER`, `JWT_AUDIENCE` | the issuer and the audience of the tokens that the authorizer verifies |
-/// | `JWT_EMAIL_CLAIM`, `JWT_EMAIL_VERIFIED_CLAIM` | the claims that contain the player's email address and whether it is verified; default: `email` and `email_verified` |
-/// | `PLAYER_ID_KEY_SECRET` or `PLAYER_ID_KEY` | the id of the secret with the key for player ids, or the key itself. Set exactly one. Do not change the key: players would lose their games |
-/// | `CORS_ORIGIN` | the origin whose pages may call the API; unset if API Gateway handles CORS |
-/// | `MAPPING_KEY` | the API mapping key of a custom domain, such as `quiz/v1`. Any other key must not be the beginning of a route (`games`, `quiz`) |
-/// | `LOG_LEVEL` | `error`, `warn`, `info` (the default), `debug` or `trace` |
+/// The [deployment guide] lists its environment variables. An empty or blank variable counts as
+/// unset.
 ///
-/// Region, credentials and endpoints use the variables of the AWS SDKs: `AWS_REGION`,
-/// `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL_DYNAMODB` and so on.
-///
-/// An empty or blank variable counts as unset.
+/// [deployment guide]: https://github.com/brainfartlab/quizcraft/blob/main/docs/guides/deploy.md
 ///
 /// # Examples
 ///

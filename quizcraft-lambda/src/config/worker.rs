@@ -6,13 +6,10 @@ use crate::aws::Aws;
 
 /// The configuration of the function behind the queue.
 ///
-/// | variable | meaning |
-/// | --- | --- |
-/// | `GAME_TABLE`, `QUESTION_TABLE` | the tables |
-/// | `LOG_LEVEL` | `error`, `warn`, `info` (the default), `debug` or `trace` |
+/// The [deployment guide] lists its environment variables. An empty or blank variable counts as
+/// unset.
 ///
-/// Region, credentials and endpoints use the variables of the AWS SDKs, as for
-/// [`ApiConfig`](super::ApiConfig).
+/// [deployment guide]: https://github.com/brainfartlab/quizcraft/blob/main/docs/guides/deploy.md
 #[derive(Debug)]
 pub struct WorkerConfig {
     pub(crate) aws: Aws,

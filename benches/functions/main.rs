@@ -1,6 +1,7 @@
 //! The cost of the two Lambda functions: size, start, first response, warm responses and memory.
-//! The baseline of a start is an empty function of `lambda_runtime`; the baseline of a warm API request
-//! is a function that only makes the same SDK calls with the same client. All functions take turns.
+//! The baseline of a start is an empty function of `lambda_runtime`. The baseline of a warm API
+//! request is a function that only makes the same SDK calls with the same client. All functions take
+//! turns.
 //!
 //! The store is an in-process DynamoDB behind HTTPS with an RSA certificate, as Amazon uses. `cargo
 //! bench --bench functions` builds the functions with the release profile. To compare builds, list

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::authentication::wait_for;
 use crate::service::Service;
-use crate::token::unambiguous;
+use crate::token::parse_unambiguous_json;
 
 /// An event of the Lambda Runtime API for the function behind API Gateway.
 pub struct ApiGatewayEvent<'a>(pub &'a [u8]);
@@ -17,7 +17,7 @@ impl ApiGatewayEvent<'_> {
     /// Parses the event, compares the request with a reference parser, and asserts that the router
     /// does not respond with a server error.
     pub fn check(&self) {
-        let event = unambiguous(self.0);
+        let event = parse_unambiguous_json(self.0);
         match read_request(self.0) {
             Ok(request) => {
                 if let Some(event) = &event {

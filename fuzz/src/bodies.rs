@@ -2,7 +2,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use crate::service::{Answer, OPTIONS, QUESTIONS, Service};
-use crate::token::unambiguous;
+use crate::token::parse_unambiguous_json;
 
 /// A request with a body that any client can send.
 pub enum BodyRequest<'a> {
@@ -77,7 +77,7 @@ fn check_game(game: &Value, body: &[u8]) {
     assert_eq!(folded.len(), keywords.len(), "{keywords:?}");
     let limit = game["questions_limit"].as_u64().expect("a limit");
     assert!((1..=50).contains(&limit));
-    if let Some(asked) = unambiguous(body).and_then(|body| body.get("questions_limit")?.as_u64()) {
+    if let Some(asked) = parse_unambiguous_json(body).and_then(|body| body.get("questions_limit")?.as_u64()) {
         assert_eq!(limit, asked);
     }
     assert_eq!(game["status"], "PENDING");
@@ -85,7 +85,7 @@ fn check_game(game: &Value, body: &[u8]) {
 
 /// Returns whether the body is certainly a request within the limits.
 fn is_plain(body: &[u8]) -> bool {
-    let Some(body) = unambiguous(body) else {
+    let Some(body) = parse_unambiguous_json(body) else {
         return false;
     };
     let plain = |word: &&str| {
@@ -111,7 +111,7 @@ fn check_answer(body: &[u8]) {
     if answer.status == StatusCode::OK {
         check_feedback(&answer.body, &question, body);
         let again = service.post(&format!("{path}/answer"), None, body);
-        if unambiguous(body).is_some_and(|body| body.get("question") == Some(&Value::from(1))) {
+        if parse_unambiguous_json(body).is_some_and(|body| body.get("question") == Some(&Value::from(1))) {
             assert_eq!((again.status, &again.body), (answer.status, &answer.body));
         }
     } else {
@@ -126,7 +126,7 @@ fn check_feedback(feedback: &Value, question: &Value, body: &[u8]) {
     assert_eq!(feedback["result"], choice == OPTIONS[0]);
     assert_eq!(feedback["solution"], OPTIONS[0]);
     assert_eq!(question["result"], feedback["result"]);
-    if let Some(body) = unambiguous(body) {
+    if let Some(body) = parse_unambiguous_json(body) {
         assert_eq!(body["choice"], choice);
     }
 }
@@ -143,7 +143,7 @@ fn check_rejected_answer(answer: &Answer, body: &[u8]) {
         codes.len() == 1 && expected.contains(&codes[0]),
         "{codes:?}"
     );
-    let Some(body) = unambiguous(body) else {
+    let Some(body) = parse_unambiguous_json(body) else {
         return;
     };
     let Some(choice) = body.get("choice").and_then(Value::as_str) else {

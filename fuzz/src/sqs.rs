@@ -1,7 +1,7 @@
 use quizcraft_lambda::{Message, read_batch};
 use serde_json::Value;
 
-use crate::token::unambiguous;
+use crate::token::parse_unambiguous_json;
 
 /// An event of the Lambda Runtime API for the function behind the queue.
 pub struct SqsRecords<'a>(pub &'a [u8]);
@@ -10,7 +10,7 @@ impl SqsRecords<'_> {
     /// Parses the event, and compares every message with a reference parser.
     pub fn check(&self) {
         let batch = read_batch(self.0);
-        let Some(event) = unambiguous(self.0) else {
+        let Some(event) = parse_unambiguous_json(self.0) else {
             return;
         };
         let Some(records) = event.get("Records").and_then(Value::as_array) else {
@@ -29,7 +29,7 @@ fn check_message(message: &Message, record: &Value) {
         assert_eq!(message.message_id(), Some(id));
     }
     let body = record.get("body").and_then(Value::as_str);
-    let content = body.and_then(|body| unambiguous(body.as_bytes()));
+    let content = body.and_then(|body| parse_unambiguous_json(body.as_bytes()));
     match message.work() {
         Ok(work) => {
             let content = content.expect("work is an object");

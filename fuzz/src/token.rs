@@ -67,7 +67,7 @@ pub(crate) fn object(part: &str) -> Option<Map<String, Value>> {
 }
 
 /// Parses JSON without duplicate names, which parsers treat differently.
-pub(crate) fn unambiguous(json: &[u8]) -> Option<Value> {
+pub(crate) fn parse_unambiguous_json(json: &[u8]) -> Option<Value> {
     let object: Value = serde_json::from_slice(json).ok()?;
     (object.is_object() && has_unique_names(json)).then_some(object)
 }

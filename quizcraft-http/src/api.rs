@@ -10,6 +10,24 @@ use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::origin::Origin;
 
 /// The configuration of the router: a quiz, an authenticator of its players, and limits.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use quizcraft_http::Api;
+/// use quizcraft_identity::{PlayerIds, Provider};
+/// use quizcraft_memory::{Memory, SystemClock};
+///
+/// let provider = Provider::new("https://id.example.org/")?;
+/// let audience = "https://quiz.example.org";
+/// let players = provider.authenticator(audience, PlayerIds::unkeyed(), Arc::new(SystemClock));
+/// let api = Api::new(Memory::new().quiz(), Arc::new(players))
+///     .with_cors_origin("https://quiz.example.org".parse()?)
+///     .with_timeout(Duration::from_secs(5));
+/// # drop(api);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Api {
     pub(crate) quiz: Quiz,

@@ -19,6 +19,36 @@ pub fn router(api: Api) -> Router {
 /// # Panics
 ///
 /// If `additional` contains a route of the API, or has a fallback.
+///
+/// # Examples
+///
+/// ```
+/// # use std::sync::Arc;
+/// use axum::Router;
+/// use axum::body::Body;
+/// use axum::routing::get;
+/// use http::Request;
+/// use quizcraft_http::{Api, router_with};
+/// # use quizcraft_identity::{KeySet, PlayerIds, TokenAuthenticator, TokenVerifier};
+/// # use quizcraft_memory::{Memory, SystemClock};
+/// use tower::ServiceExt;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let keys = Arc::new(KeySet::from_jwks(r#"{"keys": []}"#)?);
+/// # let verifier = TokenVerifier::new("https://id.example.org/", "quiz", keys);
+/// # let players = TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), Arc::new(SystemClock));
+/// # let api = Api::new(Memory::new().quiz(), Arc::new(players));
+/// let app = router_with(api, Router::new().route("/health", get(async || "ok")));
+///
+/// let health = app.clone().oneshot(Request::get("/health").body(Body::empty())?).await?;
+/// assert_eq!(health.status(), 200);
+/// assert!(health.headers().contains_key("x-request-id"));
+/// let games = app.oneshot(Request::get("/games").body(Body::empty())?).await?;
+/// assert_eq!(games.status(), 401);
+/// # Ok(())
+/// # }
+/// ```
 pub fn router_with(api: Api, additional: Router) -> Router {
     let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
     let router = Router::new().merge(routes.clone()).nest(MOUNT, routes);

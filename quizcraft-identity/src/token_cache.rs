@@ -65,6 +65,15 @@ impl fmt::Debug for TokenHash {
 }
 
 /// A cache entry: the player of a verified token, and when the entry expires.
+///
+/// ```
+/// use quizcraft_core::{PlayerId, Timestamp};
+/// use quizcraft_identity::KnownPlayer;
+///
+/// let known = KnownPlayer::new(PlayerId::from_bytes([7; 32]), Timestamp::from_secs(100));
+/// assert_eq!(known.valid_at(Timestamp::from_secs(99)), Some(known));
+/// assert_eq!(known.valid_at(Timestamp::from_secs(100)), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownPlayer {
     player: PlayerId,

@@ -20,6 +20,25 @@ use crate::locked::locked;
 ///
 /// Each player's games have their own lock, in a sharded map, so that players do not wait for each
 /// other. No lock is held across an `await`.
+///
+/// [`Memory`](crate::Memory) combines it with the other gateways of this crate. To combine it with
+/// gateways of your own:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use quizcraft_core::{Gateways, Quiz};
+/// use quizcraft_memory::{MemoryGames, MemoryQueue, OsRandomness, QueuePolicy, SystemClock};
+///
+/// let clock = Arc::new(SystemClock);
+/// let quiz = Quiz::new(Gateways::new(
+///     Arc::new(MemoryGames::new()),
+///     Arc::new(MemoryQueue::new(clock.clone(), QueuePolicy::default())),
+///     clock,
+///     Arc::new(OsRandomness),
+/// ));
+/// # drop(quiz);
+/// ```
 #[derive(Default)]
 pub struct MemoryGames {
     players: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,

@@ -8,6 +8,23 @@ use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
 
 /// A bounded in-memory [`TokenCache`]. Rarely used entries are evicted first.
+///
+/// ```
+/// use quizcraft_core::{PlayerId, Timestamp};
+/// use quizcraft_identity::{KnownPlayer, TokenCache, TokenHash};
+/// use quizcraft_memory::MemoryTokens;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), quizcraft_core::gateway::GatewayError> {
+/// let tokens = MemoryTokens::with_capacity(100);
+/// let hash = TokenHash::of("a bearer token");
+/// let known = KnownPlayer::new(PlayerId::from_bytes([7; 32]), Timestamp::from_secs(100));
+/// tokens.remember(&hash, &known).await?;
+/// assert_eq!(tokens.find(&hash, Timestamp::from_secs(99)).await?, Some(known));
+/// assert_eq!(tokens.find(&hash, Timestamp::from_secs(100)).await?, None);
+/// # Ok(())
+/// # }
+/// ```
 pub struct MemoryTokens(Cache<TokenHash, KnownPlayer>);
 
 /// Shows the number of tokens, but not their hashes.

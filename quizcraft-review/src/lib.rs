@@ -118,7 +118,8 @@ impl<'a> Review<'a> {
 
     /// Returns whether the solution consists of a keyword or of a distinctive word of one. Such a
     /// question has a [`Flaw::KeywordCue`] unless a wrong option contains that keyword or word too.
-    /// Writers whose wrong options never do so can skip the solution before they draw any.
+    /// A writer whose wrong options never contain keywords can reject such a solution before it draws
+    /// options.
     #[must_use]
     pub fn solution_is_keyword(&self, solution: &Text) -> bool {
         let mut cues = self.cues.iter();

@@ -193,8 +193,8 @@ fn converges(item: &Item<'_>) -> bool {
     central.next().unwrap_or_default() && !central.any(|central| central)
 }
 
-/// Returns whether the option shares one word with some of the other options and another word with
-/// entirely different ones.
+/// Returns whether the option shares one word with some options, and another word with options that
+/// lack the first word.
 fn is_central(option: &Text, item: &Item<'_>) -> bool {
     // A bit set for each word, with a bit for each other option that contains it.
     let sharers = option.words().iter().map(|word| {

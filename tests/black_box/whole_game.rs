@@ -220,3 +220,30 @@ async fn the_limit_is_the_number_of_questions_of_a_ready_game() {
         assert_eq!(player.game(&id).await["questions_answered"], questions);
     }
 }
+
+#[tokio::test]
+async fn repeated_requests_under_one_key_return_the_same_game() {
+    let server = Server::start().await;
+    let player = server.player("ada").await;
+    let start = async |key: &str| {
+        let request = player
+            .request(reqwest::Method::POST, "/games")
+            .header("idempotency-key", key);
+        Reply::to(request.json(&json!({"keywords": ["chemistry"]}))).await
+    };
+    let longest = "~".repeat(64);
+    for key in ["!", "550e8400-e29b-41d4-a716-446655440000", &longest] {
+        let first = start(key).await.is(201).body;
+        let id = first["id"].as_str().unwrap();
+        player.prepared(id).await;
+        player.finish(id).await;
+        assert_eq!(start(key).await.is(200).body, player.game(id).await);
+    }
+    let twice = player.request(reqwest::Method::POST, "/games");
+    let twice = twice
+        .header("idempotency-key", "a")
+        .header("idempotency-key", "b");
+    let twice = Reply::to(twice.json(&json!({"keywords": ["chemistry"]}))).await;
+    twice.fails(400, "invalid_request");
+    assert_eq!(player.games().await.len(), 3);
+}

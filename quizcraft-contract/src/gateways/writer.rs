@@ -30,7 +30,7 @@ struct Script {
 }
 
 impl ScriptedWriter {
-    /// Appends the result of the next call that has none yet.
+    /// Appends a result. Calls consume the results in order.
     #[must_use]
     pub fn then(self, result: Result<Drafts, WriteError>) -> Self {
         lock(&self.0).results.push_back(result);

@@ -11,6 +11,17 @@ use crate::value::{GameId, PlayerId};
 /// A unit of work: the message that asks a worker to prepare a game.
 ///
 /// Its JSON form is the message body of the deployed queue.
+///
+/// ```
+/// use quizcraft_core::gateway::Work;
+/// use quizcraft_core::{GameId, PlayerId};
+///
+/// let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let message = format!(r#"{{"game_id": "{game}", "player_id": "{player}"}}"#);
+/// let work: Work = serde_json::from_str(&message)?;
+/// assert_eq!((work.game(), work.player()), (game, player));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Work {
     #[serde(rename = "game_id")]

@@ -4,6 +4,14 @@ use std::num::NonZeroU16;
 /// The maximum number of questions that a client requests for a game.
 ///
 /// 1 to 50 for a new game, by default 15; stored games may have had other limits.
+///
+/// ```
+/// use quizcraft_core::QuestionsLimit;
+///
+/// assert_eq!(QuestionsLimit::default().get(), 15);
+/// let error = QuestionsLimit::new(51).unwrap_err();
+/// assert_eq!(error.to_string(), "a game has 1 to 50 questions, not 51");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QuestionsLimit(NonZeroU16);
 
@@ -54,6 +62,13 @@ impl Default for QuestionsLimit {
 }
 
 /// The number of a question in its game, counted from 1.
+///
+/// ```
+/// use quizcraft_core::QuestionIndex;
+///
+/// assert_eq!(QuestionIndex::new(1), Some(QuestionIndex::FIRST));
+/// assert_eq!(QuestionIndex::new(0), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionIndex(NonZeroU16);
 

@@ -124,23 +124,23 @@ impl Compiler {
             (Section::ColumnKin, optional(kin.copied())),
             (Section::ColumnNumbers, number_kind(column).to_number()),
             (
-                Section::ColumnLeast,
+                Section::ColumnMin,
                 range.map_or(0, |range| zigzag(*range.start())),
             ),
             (
-                Section::ColumnMost,
+                Section::ColumnMax,
                 range.map_or(0, |range| zigzag(*range.end())),
             ),
             (Section::ColumnUnits, optional(unit)),
-            (Section::ColumnTells, optional(tell)),
-            (Section::ColumnSharing, sharing(source, column)),
+            (Section::ColumnStatements, optional(tell)),
+            (Section::ColumnRowsPerValue, sharing(source, column)),
         ] {
             self.image.push(section, number);
         }
         let ask = column.ask.iter().map(source::Template::as_str);
-        self.texts(Section::ColumnAskStarts, ask);
+        self.texts(Section::ColumnForwardStarts, ask);
         let back = column.back.iter().map(source::Template::as_str);
-        self.texts(Section::ColumnBackStarts, back);
+        self.texts(Section::ColumnReverseStarts, back);
         self.texts(Section::ColumnKeywordStarts, &column.keywords);
     }
 
@@ -202,7 +202,7 @@ impl Compiler {
         if is_asked && value.asked && !subject.name.phrase().shares_root(value.label.phrase()) {
             self.image.push(Section::FactValues, id);
         }
-        if of.is_of_years() {
+        if of.contains_years() {
             let life = of.life_year();
             let year_row = YearRow { row, life }.to_number();
             self.years.extend(value.number.map(|year| (year, year_row)));
@@ -251,7 +251,7 @@ fn shared(table: &Table) -> Shared<'_> {
 fn number_kind(column: &Column) -> NumberKind {
     match column.range {
         None => NumberKind::None,
-        Some(_) if column.is_of_years() => NumberKind::Years,
+        Some(_) if column.contains_years() => NumberKind::Years,
         Some(_) => NumberKind::Plain,
     }
 }

@@ -198,7 +198,7 @@ impl<'f> Column<'f> {
     pub fn range(&self) -> Option<RangeInclusive<i32>> {
         let number = |section| unzigzag(self.field(section));
         (self.numbers() != NumberKind::None)
-            .then(|| number(Section::ColumnLeast)..=number(Section::ColumnMost))
+            .then(|| number(Section::ColumnMin)..=number(Section::ColumnMax))
     }
 
     /// Returns the unit of its numbers.
@@ -209,14 +209,14 @@ impl<'f> Column<'f> {
 
     /// Returns whether its numbers are years.
     #[must_use]
-    pub fn is_of_years(&self) -> bool {
+    pub fn contains_years(&self) -> bool {
         self.numbers() == NumberKind::Years
     }
 
     /// Formats a number of this column. Years before the common era get the suffix " BC".
     #[must_use]
     pub fn format_number(&self, number: i32) -> String {
-        if number < 0 && self.is_of_years() {
+        if number < 0 && self.contains_years() {
             return format!("{}{BEFORE_CHRIST}", number.unsigned_abs());
         }
         number.to_string()
@@ -225,19 +225,19 @@ impl<'f> Column<'f> {
     /// Returns the templates of questions for a value, with a placeholder for the row's name.
     #[must_use]
     pub fn ask(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
-        self.facts.texts(Section::ColumnAskStarts, self.id)
+        self.facts.texts(Section::ColumnForwardStarts, self.id)
     }
 
     /// Returns the templates of questions for a row, with a placeholder for the value.
     #[must_use]
     pub fn back(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
-        self.facts.texts(Section::ColumnBackStarts, self.id)
+        self.facts.texts(Section::ColumnReverseStarts, self.id)
     }
 
     /// Returns the average number of rows with the same value.
     #[must_use]
     pub fn rows_per_value(&self) -> u32 {
-        self.field(Section::ColumnSharing)
+        self.field(Section::ColumnRowsPerValue)
     }
 
     /// Returns whether the column has templates of questions.
@@ -255,7 +255,7 @@ impl<'f> Column<'f> {
     /// Returns the sentence that states a value of a row; `None` if the column has no `tell:`.
     #[must_use]
     pub fn tell(&self, row: &Row<'f>, value: &Value<'f>) -> Option<String> {
-        let tell = self.optional_text(Section::ColumnTells)?;
+        let tell = self.optional_text(Section::ColumnStatements)?;
         Some(filled(tell, &row.name(), &value.label()))
     }
 

@@ -130,23 +130,23 @@ sections! {
     /// The kind of numbers in each column, see `NumberKind`.
     ColumnNumbers,
     /// The smallest number of each column, see `zigzag`.
-    ColumnLeast,
+    ColumnMin,
     /// The greatest number of each column, see `zigzag`.
-    ColumnMost,
+    ColumnMax,
     /// The optional text of each column's unit.
     ColumnUnits,
     /// The optional text of each column's template `tell:`.
-    ColumnTells,
-    /// The average number of rows with the same value of a column; no ids.
-    ColumnSharing,
+    ColumnStatements,
+    /// The average number of rows with the same value of a column. This is a number, not an id.
+    ColumnRowsPerValue,
     /// Texts.
-    ColumnAsk,
+    ColumnForward,
     /// The start of each column's questions for values.
-    ColumnAskStarts => ColumnAsk,
+    ColumnForwardStarts => ColumnForward,
     /// Texts.
-    ColumnBack,
+    ColumnReverse,
     /// The start of each column's questions for rows.
-    ColumnBackStarts => ColumnBack,
+    ColumnReverseStarts => ColumnReverse,
     /// Texts.
     ColumnKeywords,
     /// The start of each column's keywords.
@@ -179,7 +179,7 @@ sections! {
     ValueNumbers,
     /// The flags of each value, see `ValueFlags`.
     ValueFlags,
-    /// The optional row of another table that each value is.
+    /// The row of the table of `ColumnKin` that a value names, if any.
     ValueKin,
     /// The row of each value.
     ValueRows,

@@ -143,7 +143,7 @@ impl Column {
         let texts = self.keywords.iter().chain([&self.name]);
         let words: Vec<&str> = texts.flat_map(|text| text.split(' ')).collect();
         let says = |known: [&str; 2]| words.iter().any(|word| known.contains(word));
-        if !self.is_of_years() {
+        if !self.contains_years() {
             None
         } else if says(BIRTH) {
             Some(LifeYear::Birth)
@@ -153,7 +153,7 @@ impl Column {
     }
 
     /// Returns whether its numbers are years.
-    pub(crate) fn is_of_years(&self) -> bool {
+    pub(crate) fn contains_years(&self) -> bool {
         self.unit.as_deref() == Some(YEAR)
     }
 }

@@ -142,7 +142,7 @@ fn number(text: &str, column: &Column) -> Result<Option<i32>, Problem> {
         return Ok(None);
     };
     let before = text.strip_suffix(BEFORE_CHRIST);
-    let before = before.filter(|_| column.is_of_years());
+    let before = before.filter(|_| column.contains_years());
     let number = match before {
         Some(year) => year.parse().map(|year: i32| year.saturating_neg()),
         None => text.parse(),

@@ -23,14 +23,14 @@ pub(crate) enum Purpose {
 
 impl Template {
     pub(crate) fn parse(text: &str, purpose: Purpose) -> Result<Self, Problem> {
-        let gaps = gaps(text);
+        let found = placeholders(text);
         let (needs, name, value, end) = match purpose {
             Purpose::Forward => ("{name}", true, false, '?'),
             Purpose::Reverse => ("{value}", false, true, '?'),
             Purpose::Statement => ("{name} and {value}", true, true, '.'),
-            Purpose::Note => ("at most {name}", gaps.0, false, '.'),
+            Purpose::Note => ("at most {name}", found.0, false, '.'),
         };
-        if gaps == (name, value) && text.ends_with(end) && !stray_braces(text) {
+        if found == (name, value) && text.ends_with(end) && !has_stray_braces(text) {
             return Ok(Self(text.to_owned()));
         }
         Err(Problem::Template {
@@ -56,23 +56,23 @@ pub(crate) fn fill(template: &str, name: &str, value: &str) -> String {
     let length = template.len().saturating_add(name.len());
     let mut filled = String::with_capacity(length.saturating_add(value.len()));
     let mut rest = template;
-    while let Some((before, gap)) = rest.find('{').and_then(|gap| rest.split_at_checked(gap)) {
+    while let Some((before, from_brace)) = rest.find('{').and_then(|at| rest.split_at_checked(at)) {
         filled.push_str(before);
-        rest = if let Some(rest) = gap.strip_prefix("{name}") {
+        rest = if let Some(rest) = from_brace.strip_prefix("{name}") {
             filled.push_str(name);
             rest
-        } else if let Some(rest) = gap.strip_prefix("{Name}") {
+        } else if let Some(rest) = from_brace.strip_prefix("{Name}") {
             filled.push_str(&capitalised(name));
             rest
-        } else if let Some(rest) = gap.strip_prefix("{value}") {
+        } else if let Some(rest) = from_brace.strip_prefix("{value}") {
             filled.push_str(value);
             rest
-        } else if let Some(rest) = gap.strip_prefix("{Value}") {
+        } else if let Some(rest) = from_brace.strip_prefix("{Value}") {
             filled.push_str(&capitalised(value));
             rest
         } else {
             filled.push('{');
-            gap.strip_prefix('{').unwrap_or_default()
+            from_brace.strip_prefix('{').unwrap_or_default()
         };
     }
     filled.push_str(rest);
@@ -83,16 +83,17 @@ pub(crate) fn fill(template: &str, name: &str, value: &str) -> String {
     filled
 }
 
-fn gaps(text: &str) -> (bool, bool) {
-    let has = |gap: [&str; 2]| gap.iter().any(|gap| text.contains(gap));
+/// Returns whether the text has a placeholder for the name, and one for the value.
+fn placeholders(text: &str) -> (bool, bool) {
+    let has = |forms: [&str; 2]| forms.iter().any(|form| text.contains(form));
     (has(["{name}", "{Name}"]), has(["{value}", "{Value}"]))
 }
 
-fn stray_braces(text: &str) -> bool {
+fn has_stray_braces(text: &str) -> bool {
     let known = ["{name}", "{Name}", "{value}", "{Value}"];
-    let rest = known
-        .iter()
-        .fold(text.to_owned(), |rest, gap| rest.replace(gap, ""));
+    let rest = known.iter().fold(text.to_owned(), |rest, placeholder| {
+        rest.replace(placeholder, "")
+    });
     rest.contains(['{', '}'])
 }
 

@@ -36,7 +36,7 @@ impl Caps {
             }
         };
         Self {
-            years: cap(MAX_YEARS, is_of_years),
+            years: cap(MAX_YEARS, contains_years),
             common: cap(MAX_COMMON, is_common),
         }
     }
@@ -52,8 +52,8 @@ impl Caps {
     /// Returns whether a game with questions about `used` may have one about `fact`.
     pub(super) fn allow<'f>(&self, fact: &Fact<'f>, used: impl Iterator<Item = Fact<'f>>) -> bool {
         let (column, mut columns) = (fact.column(), used.map(|fact| fact.column()));
-        if is_of_years(&column) {
-            return columns.filter(is_of_years).count() < self.years;
+        if contains_years(&column) {
+            return columns.filter(contains_years).count() < self.years;
         }
         if is_common(&column) {
             let same = columns.by_ref().filter(|other| *other == column);
@@ -63,8 +63,8 @@ impl Caps {
     }
 }
 
-fn is_of_years(column: &Column<'_>) -> bool {
-    column.is_of_years()
+fn contains_years(column: &Column<'_>) -> bool {
+    column.contains_years()
 }
 
 fn is_common(column: &Column<'_>) -> bool {

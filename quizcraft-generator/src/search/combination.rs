@@ -58,9 +58,9 @@ type Matched = u16;
 /// - Otherwise the facts of all keywords are selected ("music", "chemistry").
 /// - Groups with fewer than [`MIN_FACTS`] facts are dropped.
 pub(crate) fn combine(readings: &[Reading]) -> Combination {
-    let mut by_match = matching_several(readings, |meaning| &meaning.core);
+    let mut by_match = matching_several(readings, |meaning| &meaning.intersected_first);
     if by_match.is_empty() {
-        by_match = matching_several(readings, |meaning| &meaning.wide);
+        by_match = matching_several(readings, |meaning| &meaning.about_or_mentioning);
     }
     for (place, reading) in readings.iter().enumerate() {
         by_match.insert(bit(place), reading.meaning.about.clone());

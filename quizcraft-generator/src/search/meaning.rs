@@ -25,19 +25,19 @@ const MAX_SLIGHT_FACTS: usize = 3;
 pub(crate) struct Meaning {
     /// The facts about it.
     pub(crate) about: FactSet,
-    /// These, and the facts about subjects that mention it. A game uses the latter only if another
-    /// keyword matches them too.
-    pub(crate) wide: FactSet,
+    /// The facts of `about`, and the facts about subjects that mention it. A game uses the latter only
+    /// if another keyword matches them too.
+    pub(crate) about_or_mentioning: FactSet,
     /// The facts that are intersected with other keywords first: `about` if the name is that of
-    /// topics, tables or columns, otherwise `wide`.
-    pub(crate) core: FactSet,
+    /// topics, tables or columns, otherwise `about_or_mentioning`.
+    pub(crate) intersected_first: FactSet,
     /// The meaning in words.
     pub(crate) naming: Naming,
 }
 
 impl Meaning {
     pub(crate) fn is_empty(&self) -> bool {
-        self.wide.is_empty()
+        self.about_or_mentioning.is_empty()
     }
 
     /// Returns whether there are at least [`MIN_FACTS`] facts about it.
@@ -49,8 +49,8 @@ impl Meaning {
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             about: self.about.union(&other.about),
-            wide: self.wide.union(&other.wide),
-            core: self.core.union(&other.core),
+            about_or_mentioning: self.about_or_mentioning.union(&other.about_or_mentioning),
+            intersected_first: self.intersected_first.union(&other.intersected_first),
             naming: Naming::AnyOf(vec![self.naming, other.naming]),
         }
     }
@@ -60,8 +60,8 @@ impl Meaning {
         let rows = facts.rows_in_years(years.clone()).into_iter();
         let about: FactSet = rows.map(|row| row.fact_ids()).collect();
         Self {
-            wide: about.clone(),
-            core: about.clone(),
+            about_or_mentioning: about.clone(),
+            intersected_first: about.clone(),
             about,
             naming: Naming::Years(years),
         }
@@ -107,7 +107,7 @@ struct Matches {
     /// The facts of subjects with that keyword or value.
     others: Vec<Range<u32>>,
     /// The facts of subjects that only mention it.
-    wide: Vec<Range<u32>>,
+    mentioning: Vec<Range<u32>>,
     referents: Vec<Referent>,
 }
 
@@ -117,7 +117,7 @@ impl Matches {
     fn with_capacity(referents: usize) -> Self {
         Self {
             others: Vec::with_capacity(referents),
-            wide: Vec::with_capacity(referents),
+            mentioning: Vec::with_capacity(referents),
             referents: Vec::with_capacity(referents),
             ..Self::default()
         }
@@ -151,7 +151,7 @@ impl Matches {
             Referent::Tag(id) => self.others.push(facts.row(id).fact_ids()),
             Referent::Value(id) => return self.add_value(&facts.value(id)),
             Referent::Mention(id) | Referent::RowOfValue(id) => {
-                return self.wide.push(facts.row(id).fact_ids());
+                return self.mentioning.push(facts.row(id).fact_ids());
             }
             _ => return,
         }
@@ -172,7 +172,7 @@ impl Matches {
             self.others.extend(same.map(|fact| one(&fact)));
         }
         self.referents.push(Referent::Value(value.id()));
-        self.wide.push(row.fact_ids());
+        self.mentioning.push(row.fact_ids());
     }
 
     /// Adds a match whose name contains the phrase among other words.
@@ -204,11 +204,11 @@ impl Matches {
         }
         if !self.topics.is_empty() {
             self.topics.append(&mut self.topic_keywords);
-            self.wide.append(&mut self.structure);
-            self.wide.append(&mut self.names);
-            self.wide.append(&mut self.others);
+            self.mentioning.append(&mut self.structure);
+            self.mentioning.append(&mut self.names);
+            self.mentioning.append(&mut self.others);
         } else if count(&self.structure) >= SUFFICIENT_FACTS {
-            self.wide.append(&mut self.others);
+            self.mentioning.append(&mut self.others);
         }
     }
 
@@ -240,7 +240,7 @@ impl Matches {
         self.structure.extend(structure.runs());
         for (topic, run) in topics.split(&names) {
             let kept = if is_slight(topic) {
-                &mut self.wide
+                &mut self.mentioning
             } else {
                 &mut self.names
             };
@@ -248,7 +248,7 @@ impl Matches {
         }
         for (topic, run) in topics.split(&others) {
             let kept = if is_minor(topic) {
-                &mut self.wide
+                &mut self.mentioning
             } else {
                 &mut self.others
             };
@@ -260,14 +260,14 @@ impl Matches {
         let is_structural = !self.topics.is_empty() || !self.structure.is_empty();
         let about = [self.topics, self.structure, self.names, self.others];
         let about: FactSet = about.into_iter().flatten().collect();
-        let wide: FactSet = about.runs().chain(self.wide).collect();
+        let about_or_mentioning: FactSet = about.runs().chain(self.mentioning).collect();
         Meaning {
-            core: if is_structural {
+            intersected_first: if is_structural {
                 about.clone()
             } else {
-                wide.clone()
+                about_or_mentioning.clone()
             },
-            wide,
+            about_or_mentioning,
             about,
             naming: Naming::Things(self.referents),
         }

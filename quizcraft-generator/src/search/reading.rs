@@ -186,18 +186,18 @@ fn intersection(meanings: Vec<Meaning>) -> Meaning {
         sets.reduce(|one, other| one.intersection(&other))
             .unwrap_or_default()
     };
-    let wide = all(|meaning| &meaning.wide);
-    let core = all(|meaning| &meaning.core);
+    let about_or_mentioning = all(|meaning| &meaning.about_or_mentioning);
+    let intersected_first = all(|meaning| &meaning.intersected_first);
     let namings = meanings.into_iter().map(|meaning| meaning.naming);
-    let about = if core.len() < MIN_FACTS {
-        wide.clone()
+    let about = if intersected_first.len() < MIN_FACTS {
+        about_or_mentioning.clone()
     } else {
-        core
+        intersected_first
     };
     Meaning {
-        core: about.clone(),
+        intersected_first: about.clone(),
         about,
-        wide,
+        about_or_mentioning,
         naming: Naming::AllOf(namings.collect()),
     }
 }

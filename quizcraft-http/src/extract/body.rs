@@ -9,6 +9,34 @@ use crate::problem::Problem;
 
 /// Extracts a request body that is a JSON object in UTF-8, without compression. Rejects others with a
 /// [`Problem`].
+///
+/// ```
+/// use axum::Router;
+/// use axum::routing::post;
+/// use http::Request;
+/// use quizcraft_http::Body;
+/// use serde::Deserialize;
+/// use tower::ServiceExt;
+///
+/// #[derive(Deserialize)]
+/// struct Greeting {
+///     name: String,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let greet = async |Body(greeting): Body<Greeting>| format!("Hello, {}!", greeting.name);
+/// let app: Router = Router::new().route("/greet", post(greet));
+///
+/// let json = Request::post("/greet").header("content-type", "application/json");
+/// let greeted = json.body(axum::body::Body::from(r#"{"name": "Ada"}"#))?;
+/// assert_eq!(app.clone().oneshot(greeted).await?.status(), 200);
+/// let text = Request::post("/greet").header("content-type", "text/plain");
+/// let rejected = text.body(axum::body::Body::from("Ada"))?;
+/// assert_eq!(app.oneshot(rejected).await?.status(), 415);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Body<T>(pub T);
 

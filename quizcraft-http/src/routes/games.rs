@@ -4,7 +4,7 @@ use http::StatusCode;
 use http::header::LOCATION;
 use quizcraft_core::{GameRequest, Started};
 
-use super::responses::{Any, UnavailableToRead, UnavailableToStart, WithBody};
+use super::responses::{BodyErrors, CommonErrors, ReadUnavailable, StartUnavailable};
 use crate::extract::{Body, GamePath, Idempotency, PageQuery, Player, RequestQuiz};
 use crate::problem::Problem;
 use crate::wire::{ErrorsBody, GameBody, GamesBody, Json, NewGameBody};
@@ -19,8 +19,8 @@ use crate::wire::{ErrorsBody, GameBody, GamesBody, Json, NewGameBody};
     responses(
         (status = 200, description = "A page of games.", body = GamesBody),
         (status = 400, description = "`invalid_request`: the limit or the cursor is invalid.", body = ErrorsBody),
-        Any,
-        UnavailableToRead,
+        CommonErrors,
+        ReadUnavailable,
     ),
 )]
 pub(super) async fn list(
@@ -44,9 +44,9 @@ pub(super) async fn list(
         (status = 201, description = "The game is started.", body = GameBody, headers(("location" = String, description = "The path of the game."))),
         (status = 400, description = "`invalid_request`: the body or the key is malformed; `invalid_game`: values are out of range, with one entry per field.", body = ErrorsBody),
         (status = 422, description = "`idempotency_key_reused`: the key was used with another body.", body = ErrorsBody),
-        WithBody,
-        Any,
-        UnavailableToStart,
+        BodyErrors,
+        CommonErrors,
+        StartUnavailable,
     ),
 )]
 pub(super) async fn start(
@@ -79,8 +79,8 @@ pub(super) async fn start(
     responses(
         (status = 200, description = "The game.", body = GameBody),
         (status = 404, description = "`no_such_game`: the player has no game with this id.", body = ErrorsBody),
-        Any,
-        UnavailableToRead,
+        CommonErrors,
+        ReadUnavailable,
     ),
 )]
 pub(super) async fn view(

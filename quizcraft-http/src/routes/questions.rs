@@ -1,6 +1,6 @@
 use quizcraft_core::QuestionIndex;
 
-use super::responses::{Any, UnavailableToAnswer, UnavailableToRead, WithBody};
+use super::responses::{AnswerUnavailable, BodyErrors, CommonErrors, ReadUnavailable};
 use crate::extract::{Body, GamePath, Player, QuestionPath, RequestQuiz};
 use crate::problem::Problem;
 use crate::wire::{
@@ -14,8 +14,8 @@ use crate::wire::{
     responses(
         (status = 200, description = "The questions. The list is empty while the game is pending, and if it failed.", body = QuestionsBody),
         (status = 404, description = "`no_such_game`: the player has no game with this id.", body = ErrorsBody),
-        Any,
-        UnavailableToRead,
+        CommonErrors,
+        ReadUnavailable,
     ),
 )]
 pub(super) async fn list(
@@ -35,8 +35,8 @@ pub(super) async fn list(
         (status = 400, description = "`questions_limit_reached`: all questions are answered.", body = ErrorsBody),
         (status = 404, description = "`no_such_game`: the player has no game with this id.", body = ErrorsBody),
         (status = 409, description = "`game_pending`: retry after `Retry-After`; `game_failed`: the game has no questions.", body = ErrorsBody, headers(("retry-after" = u64, description = "The time after which to retry, in seconds, if the game is pending."))),
-        Any,
-        UnavailableToRead,
+        CommonErrors,
+        ReadUnavailable,
     ),
 )]
 pub(super) async fn ask(
@@ -57,9 +57,9 @@ pub(super) async fn ask(
         (status = 400, description = "`invalid_request`: the body is malformed; `invalid_answer`: the choice is not one of the options; `questions_limit_reached`: all questions are answered.", body = ErrorsBody),
         (status = 404, description = "`no_such_game`: the player has no game with this id; `no_such_question`: the game has no question with this number.", body = ErrorsBody),
         (status = 409, description = "`already_answered`: the question is answered with a different option; `out_of_order`: an earlier question is unanswered; `game_pending`: retry after `Retry-After`; `game_failed`: the game has no questions.", body = ErrorsBody, headers(("retry-after" = u64, description = "The time after which to retry, in seconds, if the game is pending."))),
-        WithBody,
-        Any,
-        UnavailableToAnswer,
+        BodyErrors,
+        CommonErrors,
+        AnswerUnavailable,
     ),
 )]
 pub(super) async fn answer(
@@ -84,8 +84,8 @@ pub(super) async fn answer(
     responses(
         (status = 200, description = "The question.", body = SummaryBody),
         (status = 404, description = "`no_such_game`: the player has no game with this id; `no_such_question`: the game has no question with this number.", body = ErrorsBody),
-        Any,
-        UnavailableToRead,
+        CommonErrors,
+        ReadUnavailable,
     ),
 )]
 pub(super) async fn view(

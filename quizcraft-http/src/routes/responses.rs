@@ -7,7 +7,7 @@ use crate::wire::ErrorsBody;
 /// The error responses of every route.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
-pub(super) enum Any {
+pub(super) enum CommonErrors {
     /// `unauthenticated`: the bearer token is missing or invalid. `WWW-Authenticate` contains the reason.
     #[response(status = 401, headers(("www-authenticate" = String, description = "`Bearer`, with the fault of an invalid token.")))]
     Unauthenticated(ErrorsBody),
@@ -22,7 +22,7 @@ pub(super) enum Any {
 /// The error response of a route that reads, if a gateway is unavailable.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
-pub(super) enum UnavailableToRead {
+pub(super) enum ReadUnavailable {
     /// `unavailable`: a retry after `Retry-After` is safe.
     #[response(status = 503, headers(("retry-after" = u64, description = "The time after which to retry, in seconds.")))]
     Unavailable(ErrorsBody),
@@ -31,7 +31,7 @@ pub(super) enum UnavailableToRead {
 /// The error response of starting a game, if a gateway is unavailable.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
-pub(super) enum UnavailableToStart {
+pub(super) enum StartUnavailable {
     /// `unavailable`: the game may have been started. A retry after `Retry-After` with the same `Idempotency-Key` does not start a second game; a retry without a key may.
     #[response(status = 503, headers(("retry-after" = u64, description = "The time after which to retry, in seconds.")))]
     Unavailable(ErrorsBody),
@@ -40,7 +40,7 @@ pub(super) enum UnavailableToStart {
 /// The error response of answering a question, if a gateway is unavailable.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
-pub(super) enum UnavailableToAnswer {
+pub(super) enum AnswerUnavailable {
     /// `unavailable`: the answer may have been recorded. A retry after `Retry-After` with the same `question` and `choice` is idempotent; a retry without `question` may answer the next question.
     #[response(status = 503, headers(("retry-after" = u64, description = "The time after which to retry, in seconds.")))]
     Unavailable(ErrorsBody),
@@ -49,7 +49,7 @@ pub(super) enum UnavailableToAnswer {
 /// The error responses of every route with a request body.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
-pub(super) enum WithBody {
+pub(super) enum BodyErrors {
     /// `body_too_large`: the body is larger than 64 KiB.
     #[response(status = 413)]
     TooLarge(ErrorsBody),

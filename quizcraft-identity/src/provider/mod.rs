@@ -42,6 +42,16 @@ use issuer::IssuerUrl;
 ///
 /// A [`TokenAuthenticator`] caches players for up to an hour, so it may accept a token for that long
 /// after its key was withdrawn.
+///
+/// # Examples
+///
+/// ```
+/// use quizcraft_identity::Provider;
+///
+/// assert!(Provider::new("https://id.example.org/").is_ok());
+/// assert!(Provider::new("http://127.0.0.1:9000/").is_ok());
+/// assert!(Provider::new("http://id.example.org/").is_err());
+/// ```
 #[derive(Clone)]
 pub struct Provider {
     documents: Arc<Documents>,

@@ -1,4 +1,4 @@
-//! The command line, and the pages of the server beside the API.
+//! The command line, and the pages of the server other than the API.
 
 mod addresses;
 mod environment;

@@ -20,45 +20,45 @@ use crate::support::{Call, Names, oneshot, quiz_over};
 
 /// A store in memory that loses the response to the first creation and to the first answer.
 #[derive(Clone)]
-struct LosesReplies(Arc<Inner>);
+struct ResponseLosingStore(Arc<Inner>);
 
 struct Inner {
     games: MemoryGames,
-    created: AtomicBool,
-    recorded: AtomicBool,
+    lost_creation: AtomicBool,
+    lost_recording: AtomicBool,
 }
 
-impl LosesReplies {
+impl ResponseLosingStore {
     fn new() -> Self {
         Self(Arc::new(Inner {
             games: MemoryGames::new(),
-            created: AtomicBool::new(false),
-            recorded: AtomicBool::new(false),
+            lost_creation: AtomicBool::new(false),
+            lost_recording: AtomicBool::new(false),
         }))
     }
 }
 
-/// Returns the response to a write, unless it is the first.
-fn reply<T>(to: &AtomicBool, reply: T) -> Result<T, GatewayError> {
-    if to.swap(true, Ordering::SeqCst) {
-        Ok(reply)
+/// Returns `Unavailable` for the first response, and the response afterwards.
+fn lose_first<T>(already_lost: &AtomicBool, response: T) -> Result<T, GatewayError> {
+    if already_lost.swap(true, Ordering::SeqCst) {
+        Ok(response)
     } else {
-        Err(GatewayError::Unavailable("the reply is lost".into()))
+        Err(GatewayError::Unavailable("the response is lost".into()))
     }
 }
 
 #[async_trait]
-impl ForwardingGameStore for LosesReplies {
+impl ForwardingGameStore for ResponseLosingStore {
     fn inner(&self) -> &dyn GameStore {
         &self.0.games
     }
 
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        reply(&self.0.created, self.0.games.create(game).await?)
+        lose_first(&self.0.lost_creation, self.0.games.create(game).await?)
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        reply(&self.0.recorded, self.0.games.record(answer).await?)
+        lose_first(&self.0.lost_recording, self.0.games.record(answer).await?)
     }
 
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
@@ -66,7 +66,7 @@ impl ForwardingGameStore for LosesReplies {
     }
 }
 
-fn router(store: &LosesReplies) -> Router {
+fn router(store: &ResponseLosingStore) -> Router {
     quizcraft_http::router(Api::new(quiz_over(store.clone()), Arc::new(Names)))
 }
 
@@ -87,7 +87,7 @@ fn start(key: Option<&str>) -> Call {
 #[tokio::test]
 async fn retry_of_a_start_is_idempotent_with_a_key_only() {
     for (key, status, count) in [(Some("k-1"), 200, 1), (None, 201, 2)] {
-        let router = router(&LosesReplies::new());
+        let router = router(&ResponseLosingStore::new());
         let lost = oneshot(&router, start(key)).await;
         lost.expect_error(503, "unavailable");
         oneshot(&router, start(key)).await.expect(status);
@@ -102,7 +102,7 @@ async fn retry_of_an_answer_is_idempotent_with_a_question_number() {
         (json!({"choice": "right"}), 2),
     ] {
         // given
-        let store = LosesReplies::new();
+        let store = ResponseLosingStore::new();
         let router = router(&store);
         oneshot(&router, start(None)).await;
         let game = games(&router).await.remove(0);
@@ -123,7 +123,7 @@ async fn retry_of_an_answer_is_idempotent_with_a_question_number() {
 }
 
 /// Opens a game with three questions whose options are the same.
-async fn open(store: &LosesReplies, game: &Value) {
+async fn open(store: &ResponseLosingStore, game: &Value) {
     let ada = PlayerIds::unkeyed().of(&Email::new("ada@example.org").unwrap());
     let id = game["id"].as_str().unwrap().parse().unwrap();
     let game = GameStore::find(store, &ada, &id).await.unwrap().unwrap();

@@ -90,7 +90,10 @@ async fn invalid_token_is_reported_to_the_developer() {
         let challenge =
             format!(r#"Bearer error="invalid_token", error_description="{description}""#);
         assert_eq!(answer.header("www-authenticate"), Some(challenge.as_str()));
-        assert!(!format!("{answer:?}").contains(token), "it is not repeated");
+        assert!(
+            !format!("{answer:?}").contains(token),
+            "the response contains the token"
+        );
     }
 }
 

@@ -123,10 +123,10 @@ fn invalid_numbers_are_reported() {
             "an exponent of 34 bits",
             with(&rsa, "e", of(&[2, 0, 0, 0, 1])),
         ),
-        ("a modulus in no base64", with(&rsa, "n", no_base64)),
+        ("a modulus that is not base64", with(&rsa, "n", no_base64)),
         ("a point that is not on the curve", with(&ec, "y", changed)),
         ("a coordinate too long", with(&ec, "x", longer)),
-        ("a coordinate in no base64", with(&ec, "x", no_base64)),
+        ("a coordinate that is not base64", with(&ec, "x", no_base64)),
         (
             "a point at nothing",
             with(&with(&ec, "x", of(&[])), "y", of(&[])),

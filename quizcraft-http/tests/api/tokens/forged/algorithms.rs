@@ -3,20 +3,24 @@
 use jsonwebtoken::{Algorithm, EncodingKey};
 use quizcraft_identity::TokenFault;
 
-use super::{Forgery, Given};
+use super::{Fixture, Forgery};
 
-pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
-    let kinds = [unsigned(given), by_public_keys(given), of_others(given)];
+pub(super) fn forgeries(fixture: &Fixture) -> Vec<Forgery> {
+    let kinds = [
+        unsigned(fixture),
+        by_public_keys(fixture),
+        of_others(fixture),
+    ];
     kinds.into_iter().flatten().collect()
 }
 
 /// Tokens without a signature.
-fn unsigned(given: &Given) -> Vec<Forgery> {
+fn unsigned(fixture: &Fixture) -> Vec<Forgery> {
     let spellings = [
         "none", "None", "NONE", "nOnE", " none", "", "eddsa", "EdDSA ", "HS1", "ES256K",
     ];
     let both = |algorithm: &str| {
-        let signed = given.under(algorithm, "ed-1");
+        let signed = fixture.with_header(algorithm, "ed-1");
         let (message, _) = signed.rsplit_once('.').unwrap();
         let unsigned = format!("{message}.");
         [("signed", signed), ("unsigned", unsigned)].map(|(how, token)| {
@@ -28,11 +32,11 @@ fn unsigned(given: &Given) -> Vec<Forgery> {
 }
 
 /// Tokens signed by HMAC with a public key as the secret.
-fn by_public_keys(given: &Given) -> Vec<Forgery> {
-    let (ed, rsa) = (given.ed.jwk(), given.rsa.jwk());
+fn by_public_keys(fixture: &Fixture) -> Vec<Forgery> {
+    let (ed, rsa) = (fixture.ed.jwk(), fixture.rsa.jwk());
     let text = |text: &str| text.as_bytes().to_vec();
     let (x, n) = (ed["x"].as_str().unwrap(), rsa["n"].as_str().unwrap());
-    let (rsa_der, ed_der) = (given.rsa.public_der(), given.ed.public_der());
+    let (rsa_der, ed_der) = (fixture.rsa.public_der(), fixture.ed.public_der());
     [
         ("the Ed25519 key in base64", text(x), "ed-1"),
         ("the Ed25519 key as DER", ed_der.clone(), "ed-1"),
@@ -51,7 +55,7 @@ fn by_public_keys(given: &Given) -> Vec<Forgery> {
     ]
     .into_iter()
     .map(|(name, secret, key)| {
-        let token = by_hmac(given, &secret, key);
+        let token = by_hmac(fixture, &secret, key);
         let name = format!("HS256 with {name} as the secret");
         Forgery::new(name, token, TokenFault::Algorithm)
     })
@@ -59,7 +63,7 @@ fn by_public_keys(given: &Given) -> Vec<Forgery> {
 }
 
 /// Tokens with another algorithm than that of the named key.
-fn of_others(given: &Given) -> Vec<Forgery> {
+fn of_others(fixture: &Fixture) -> Vec<Forgery> {
     let algorithms = [
         ("RS256", "ed-1"),
         ("ES256", "ed-1"),
@@ -73,14 +77,18 @@ fn of_others(given: &Given) -> Vec<Forgery> {
     ];
     let forge = |(algorithm, key)| {
         let name = format!("{algorithm} with the key {key}");
-        Forgery::new(name, given.under(algorithm, key), TokenFault::Algorithm)
+        Forgery::new(
+            name,
+            fixture.with_header(algorithm, key),
+            TokenFault::Algorithm,
+        )
     };
     algorithms.into_iter().map(forge).collect()
 }
 
 /// Valid claims signed by HMAC with a public value.
-fn by_hmac(given: &Given, secret: &[u8], key: &str) -> String {
-    let unsigned = given.under("HS256", key);
+fn by_hmac(fixture: &Fixture, secret: &[u8], key: &str) -> String {
+    let unsigned = fixture.with_header("HS256", key);
     let (message, _) = unsigned.rsplit_once('.').unwrap();
     let secret = EncodingKey::from_secret(secret);
     let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &secret, Algorithm::HS256);

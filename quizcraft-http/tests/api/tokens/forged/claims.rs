@@ -3,26 +3,26 @@
 use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
-use super::{Forgery, Given};
+use super::{Fixture, Forgery};
 use crate::support::NOW;
 use crate::tokens::issuer::{AUDIENCE, ISSUER, base64, claims, claims_with};
 
-pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
+pub(super) fn forgeries(fixture: &Fixture) -> Vec<Forgery> {
     let kinds = [
-        no_claims(given),
-        exchanged(given, "iss", TokenFault::Issuer, other_issuers()),
-        exchanged(given, "aud", TokenFault::Audience, other_audiences()),
-        exchanged(given, "exp", TokenFault::Expired, past()),
-        exchanged(given, "nbf", TokenFault::NotYetValid, future()),
-        exchanged(given, "iat", TokenFault::NotYetValid, future()),
-        mistyped(given),
+        no_claims(fixture),
+        exchanged(fixture, "iss", TokenFault::Issuer, other_issuers()),
+        exchanged(fixture, "aud", TokenFault::Audience, other_audiences()),
+        exchanged(fixture, "exp", TokenFault::Expired, past()),
+        exchanged(fixture, "nbf", TokenFault::NotYetValid, future()),
+        exchanged(fixture, "iat", TokenFault::NotYetValid, future()),
+        mistyped(fixture),
     ];
     kinds.into_iter().flatten().collect()
 }
 
 /// Valid claims with one changed to each of these values.
 fn exchanged(
-    given: &Given,
+    fixture: &Fixture,
     claim: &'static str,
     fault: TokenFault,
     values: Vec<Value>,
@@ -30,7 +30,7 @@ fn exchanged(
     let forge = |value: Value| {
         let mut claims = claims();
         claims[claim] = value.clone();
-        let token = given.ed.token(&claims);
+        let token = fixture.ed.token(&claims);
         Forgery::new(format!("{claim} {value}"), token, fault)
     };
     values.into_iter().map(forge).collect()
@@ -83,10 +83,10 @@ fn future() -> Vec<Value> {
 }
 
 /// Claims that are missing or of a wrong type.
-fn mistyped(given: &Given) -> Vec<Forgery> {
+fn mistyped(fixture: &Fixture) -> Vec<Forgery> {
     let mut all = Vec::new();
     for claim in ["iss", "aud", "sub", "exp"] {
-        let token = given.ed.token(&claims_with(claim, &Value::Null));
+        let token = fixture.ed.token(&claims_with(claim, &Value::Null));
         all.push(Forgery::new(
             format!("no {claim}"),
             token,
@@ -136,14 +136,14 @@ fn mistyped(given: &Given) -> Vec<Forgery> {
             vec![json!(null), strings(), json!(false), json!(-1), huge],
         ),
     ] {
-        all.extend(exchanged(given, claim, TokenFault::Claim(claim), values));
+        all.extend(exchanged(fixture, claim, TokenFault::Claim(claim), values));
     }
     all
 }
 
 /// Signed payloads that are not claims.
-fn no_claims(given: &Given) -> Vec<Forgery> {
-    let header = given.ed.header().to_string();
+fn no_claims(fixture: &Fixture) -> Vec<Forgery> {
+    let header = fixture.ed.header().to_string();
     let latin = {
         let claims = claims_with("name", &json!("?")).to_string();
         let bytes = claims.into_bytes().into_iter();
@@ -151,20 +151,23 @@ fn no_claims(given: &Given) -> Vec<Forgery> {
     };
     let latin: Vec<u8> = latin.collect();
     [
-        ("claims in no JSON", given.ed.sign_raw(&header, "no JSON")),
-        ("claims of no length", given.ed.sign_raw(&header, "")),
-        ("claims that are a list", given.ed.token(&json!(["sub"]))),
-        ("claims that are text", given.ed.token(&json!("sub"))),
-        ("claims that are a number", given.ed.token(&json!(1))),
-        ("claims that are null", given.ed.token(&Value::Null)),
-        ("claims within claims", given.ed.token(&json!([claims()]))),
+        (
+            "claims that are not JSON",
+            fixture.ed.sign_raw(&header, "no JSON"),
+        ),
+        ("empty claims", fixture.ed.sign_raw(&header, "")),
+        ("claims that are a list", fixture.ed.token(&json!(["sub"]))),
+        ("claims that are text", fixture.ed.token(&json!("sub"))),
+        ("claims that are a number", fixture.ed.token(&json!(1))),
+        ("claims that are null", fixture.ed.token(&Value::Null)),
+        ("claims within claims", fixture.ed.token(&json!([claims()]))),
         (
             "claims in half an object",
-            given.ed.sign_raw(&header, r#"{"sub": "#),
+            fixture.ed.sign_raw(&header, r#"{"sub": "#),
         ),
         (
             "claims with more behind",
-            given.ed.sign_raw(&header, "{}{}"),
+            fixture.ed.sign_raw(&header, "{}{}"),
         ),
         (
             "claims in invalid UTF-8",

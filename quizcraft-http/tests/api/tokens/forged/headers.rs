@@ -3,16 +3,16 @@
 use quizcraft_identity::TokenFault;
 use serde_json::{Value, json};
 
-use super::{Forgery, Given};
+use super::{Fixture, Forgery};
 use crate::tokens::issuer::{base64, claims, parts};
 
-pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
-    let kinds = [others(given), critical(given), unreadable(given)];
+pub(super) fn forgeries(fixture: &Fixture) -> Vec<Forgery> {
+    let kinds = [others(fixture), critical(fixture), unreadable(fixture)];
     kinds.into_iter().flatten().collect()
 }
 
 /// Tokens that are not access tokens.
-fn others(given: &Given) -> Vec<Forgery> {
+fn others(fixture: &Fixture) -> Vec<Forgery> {
     let types = [
         "logout+jwt",
         "secevent+jwt",
@@ -25,14 +25,14 @@ fn others(given: &Given) -> Vec<Forgery> {
         "",
     ];
     let forge = |typ| {
-        let token = signed_with(given, "typ", json!(typ));
+        let token = signed_with(fixture, "typ", json!(typ));
         Forgery::new(format!("typ {typ:?}"), token, TokenFault::Type)
     };
     types.into_iter().map(forge).collect()
 }
 
 /// Tokens with critical extensions.
-fn critical(given: &Given) -> Vec<Forgery> {
+fn critical(fixture: &Fixture) -> Vec<Forgery> {
     let lists = [
         json!(["exp"]),
         json!(["b64"]),
@@ -43,13 +43,17 @@ fn critical(given: &Given) -> Vec<Forgery> {
         .into_iter()
         .map(|list| {
             let name = format!("crit {list}");
-            Forgery::new(name, signed_with(given, "crit", list), TokenFault::Critical)
+            Forgery::new(
+                name,
+                signed_with(fixture, "crit", list),
+                TokenFault::Critical,
+            )
         })
         .collect();
     let unencoded = json!({"alg": "EdDSA", "kid": "ed-1", "b64": false, "crit": ["b64"]});
-    let unencoded = given.ed.sign(&unencoded, &claims());
+    let unencoded = fixture.ed.sign(&unencoded, &claims());
     forgeries.push(Forgery::new("b64 false", unencoded, TokenFault::Critical));
-    let text = signed_with(given, "crit", json!("exp"));
+    let text = signed_with(fixture, "crit", json!("exp"));
     forgeries.push(Forgery::new(
         "crit that is no list",
         text,
@@ -58,15 +62,15 @@ fn critical(given: &Given) -> Vec<Forgery> {
     forgeries
 }
 
-fn unreadable(given: &Given) -> Vec<Forgery> {
-    let [header, payload, signature] = parts(&given.good);
+fn unreadable(fixture: &Fixture) -> Vec<Forgery> {
+    let [header, payload, signature] = parts(&fixture.valid_token);
     let headers = [
         ("no header", String::new()),
-        ("a header in no base64", format!("!{header}")),
+        ("a header that is not base64", format!("!{header}")),
         ("a header with padding", format!("{header}==")),
         ("a header in the other alphabet", "+/+/".to_owned()),
-        ("a header in no JSON", base64("alg: EdDSA")),
-        ("a header in no text", base64([0xff, 0xfe])),
+        ("a header that is not JSON", base64("alg: EdDSA")),
+        ("a header that is not UTF-8", base64([0xff, 0xfe])),
         ("a header that is a list", base64(r#"["EdDSA"]"#)),
         ("a header that is null", base64("null")),
         ("no alg", base64(r#"{"kid": "ed-1"}"#)),
@@ -96,8 +100,8 @@ fn unreadable(given: &Given) -> Vec<Forgery> {
 }
 
 /// Valid claims and a valid header with one parameter changed.
-fn signed_with(given: &Given, name: &str, value: Value) -> String {
-    let mut header = given.ed.header();
+fn signed_with(fixture: &Fixture, name: &str, value: Value) -> String {
+    let mut header = fixture.ed.header();
     header[name] = value;
-    given.ed.sign(&header, &claims())
+    fixture.ed.sign(&header, &claims())
 }

@@ -59,20 +59,20 @@ impl Forgery {
 }
 
 /// Some keys, and a valid token to derive invalid ones from.
-struct Given {
+struct Fixture {
     rsa: Issuer,
     ec: Issuer,
     ed: Issuer,
     keys: KeySet,
-    good: String,
+    valid_token: String,
 }
 
-impl Given {
+impl Fixture {
     fn new() -> Self {
         let (rsa, ec, ed) = (Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1"));
         Self {
             keys: key_set(&[&rsa, &ec, &ed, &Issuer::ed("ed-9")]),
-            good: ed.token(&claims()),
+            valid_token: ed.token(&claims()),
             rsa,
             ec,
             ed,
@@ -80,8 +80,8 @@ impl Given {
     }
 
     /// The valid token with a header that names this algorithm and key.
-    fn under(&self, algorithm: &str, key: &str) -> String {
-        let [_, payload, signature] = parts(&self.good);
+    fn with_header(&self, algorithm: &str, key: &str) -> String {
+        let [_, payload, signature] = parts(&self.valid_token);
         let header = base64(json!({"alg": algorithm, "kid": key}).to_string());
         format!("{header}.{payload}.{signature}")
     }
@@ -112,34 +112,41 @@ impl Given {
 
 #[test]
 fn every_forgery_has_the_expected_fault() {
-    let given = Given::new();
-    assert!(verify(&given.keys, &given.good).is_ok(), "the good one");
-    for forgery in given.forgeries() {
-        let fault = forgery.fault_at(&given.keys);
+    let fixture = Fixture::new();
+    assert!(
+        verify(&fixture.keys, &fixture.valid_token).is_ok(),
+        "the valid token"
+    );
+    for forgery in fixture.forgeries() {
+        let fault = forgery.fault_at(&fixture.keys);
         assert_eq!(fault, Some(forgery.fault), "{}", forgery.name);
     }
 }
 
 #[tokio::test]
 async fn every_forgery_is_rejected_with_its_fault() {
-    let given = Given::new();
-    let service = given.service();
-    list(&service, &given.good).await.expect(200);
-    for forgery in given.forgeries() {
+    let fixture = Fixture::new();
+    let service = fixture.service();
+    list(&service, &fixture.valid_token).await.expect(200);
+    for forgery in fixture.forgeries() {
         let answer = oneshot(&service, forgery.call()).await;
         assert_eq!(answer.status, 401, "{}", forgery.name);
         answer.expect_refused(&forgery.fault.to_string());
         for header in &forgery.headers {
             let token = header.trim_start_matches("Bearer ");
-            let told = token.len() > 20 && format!("{answer:?}").contains(token);
-            assert!(!told, "{} is not repeated", forgery.name);
+            let contains_token = token.len() > 20 && format!("{answer:?}").contains(token);
+            assert!(
+                !contains_token,
+                "the response to {} contains the token",
+                forgery.name
+            );
         }
     }
 }
 
 #[test]
 fn forgeries_are_numerous_and_distinct() {
-    let forgeries = Given::new().forgeries();
+    let forgeries = Fixture::new().forgeries();
     let names: HashSet<_> = forgeries.iter().map(|forgery| &forgery.name).collect();
     let tokens: HashSet<_> = forgeries.iter().map(|forgery| &forgery.headers).collect();
     assert!(names.len() >= 40, "{}", names.len());

@@ -3,11 +3,11 @@
 use quizcraft_identity::{BearerToken, TokenFault};
 use serde_json::json;
 
-use super::{Forgery, Given};
+use super::{Fixture, Forgery};
 use crate::tokens::issuer::{Issuer, claims, key_set, parts, refused, verify};
 
-pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
-    let good = &given.good;
+pub(super) fn forgeries(fixture: &Fixture) -> Vec<Forgery> {
+    let good = &fixture.valid_token;
     let [header, payload, signature] = parts(good);
     let parts = |name, token: &str, count| Forgery::new(name, token, TokenFault::PartCount(count));
     let two = [format!("Bearer {good}"), format!("Bearer {good}")];

@@ -3,16 +3,16 @@
 use quizcraft_identity::TokenFault;
 use serde_json::json;
 
-use super::{Forgery, Given};
+use super::{Fixture, Forgery};
 use crate::tokens::issuer::{Issuer, base64, claims, claims_with, key_set, parts, verify};
 
-pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
-    let good = &given.good;
+pub(super) fn forgeries(fixture: &Fixture) -> Vec<Forgery> {
+    let good = &fixture.valid_token;
     let [header, payload, signature] = parts(good);
-    let other = given.ed.token(&json!({"sub": "another subject"}));
+    let other = fixture.ed.token(&json!({"sub": "another subject"}));
     let [_, other_payload, other_signature] = parts(&other);
     let with = |signature: &str| format!("{header}.{payload}.{signature}");
-    let by_rsa = given.rsa.token(&claims());
+    let by_rsa = fixture.rsa.token(&claims());
     let [rsa_header, rsa_payload, _] = parts(&by_rsa);
     let admin = base64(claims_with("sub", &json!("admin")).to_string());
     [
@@ -20,7 +20,10 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
         ("half a signature", with(signature.get(..40).unwrap())),
         ("a signature too long", with(&format!("{signature}AAAA"))),
         ("a signature with padding", with(&format!("{signature}=="))),
-        ("a signature in no base64", with(&format!("!{signature}"))),
+        (
+            "a signature that is not base64",
+            with(&format!("!{signature}")),
+        ),
         ("a signature of zeros", with(&base64([0; 64]))),
         ("the signature of another token", with(other_signature)),
         ("the claims in place of the signature", with(payload)),
@@ -37,7 +40,7 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
             format!("{header}.{admin}.{signature}"),
         ),
         (
-            "claims in no base64",
+            "claims that are not base64",
             format!("{header}.!{payload}.{signature}"),
         ),
         (
@@ -45,18 +48,18 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
             format!("{header}.{payload}=.{signature}"),
         ),
         ("no claims", format!("{header}..{signature}")),
-        ("another header", given.under("EdDSA", "ed-1")),
+        ("another header", fixture.with_header("EdDSA", "ed-1")),
         (
             "the signature of another key",
             format!("{rsa_header}.{rsa_payload}.{signature}"),
         ),
         (
             "an ES256 signature of zeros",
-            format!("{}.{}", es256_message(given), base64([0; 64])),
+            format!("{}.{}", es256_message(fixture), base64([0; 64])),
         ),
         (
             "an ES256 signature in DER",
-            format!("{}.{}", es256_message(given), base64([0x30; 70])),
+            format!("{}.{}", es256_message(fixture), base64([0x30; 70])),
         ),
     ]
     .map(|(name, token)| Forgery::new(name, token, TokenFault::Signature))
@@ -64,23 +67,23 @@ pub(super) fn forgeries(given: &Given) -> Vec<Forgery> {
 }
 
 /// The signed part of an ES256 token of the issuer.
-fn es256_message(given: &Given) -> String {
-    let token = given.ec.token(&claims());
+fn es256_message(fixture: &Fixture) -> String {
+    let token = fixture.ec.token(&claims());
     let [header, payload, _] = parts(&token);
     format!("{header}.{payload}")
 }
 
 #[test]
-fn changing_any_character_invalidates_a_token() {
+fn changing_a_character_invalidates_a_token() {
     for issuer in [Issuer::rsa(), Issuer::ec("ec-1"), Issuer::ed("ed-1")] {
         let keys = key_set(&[&issuer]);
         let good = issuer.token(&claims());
         assert!(verify(&keys, &good).is_ok());
         for at in (0..good.len()).step_by(5) {
-            let mut spoilt: Vec<_> = good.chars().collect();
-            spoilt[at] = if spoilt[at] == 'x' { 'y' } else { 'x' };
-            let spoilt: String = spoilt.into_iter().collect();
-            assert!(verify(&keys, &spoilt).is_err(), "{at} of {good}");
+            let mut altered: Vec<_> = good.chars().collect();
+            altered[at] = if altered[at] == 'x' { 'y' } else { 'x' };
+            let altered: String = altered.into_iter().collect();
+            assert!(verify(&keys, &altered).is_err(), "{at} of {good}");
         }
     }
 }

@@ -77,7 +77,9 @@ fn check_game(game: &Value, body: &[u8]) {
     assert_eq!(folded.len(), keywords.len(), "{keywords:?}");
     let limit = game["questions_limit"].as_u64().expect("a limit");
     assert!((1..=50).contains(&limit));
-    if let Some(asked) = parse_unambiguous_json(body).and_then(|body| body.get("questions_limit")?.as_u64()) {
+    if let Some(asked) =
+        parse_unambiguous_json(body).and_then(|body| body.get("questions_limit")?.as_u64())
+    {
         assert_eq!(limit, asked);
     }
     assert_eq!(game["status"], "PENDING");
@@ -111,7 +113,9 @@ fn check_answer(body: &[u8]) {
     if answer.status == StatusCode::OK {
         check_feedback(&answer.body, &question, body);
         let again = service.post(&format!("{path}/answer"), None, body);
-        if parse_unambiguous_json(body).is_some_and(|body| body.get("question") == Some(&Value::from(1))) {
+        if parse_unambiguous_json(body)
+            .is_some_and(|body| body.get("question") == Some(&Value::from(1)))
+        {
             assert_eq!((again.status, &again.body), (answer.status, &answer.body));
         }
     } else {

@@ -171,7 +171,7 @@ fn no_claims(fixture: &Fixture) -> Vec<Forgery> {
         ),
         (
             "claims in invalid UTF-8",
-            given
+            fixture
                 .ed
                 .sign_message(&format!("{}.{}", base64(&header), base64(latin))),
         ),

@@ -160,9 +160,12 @@ fn a_round_year_is_right_as_often_as_by_chance() {
         years.len()
     );
 
+    // At most three standard deviations of a binomial distribution from a quarter of all.
+    let (four, excess) = (4 * years.len(), (4 * right).abs_diff(all));
     assert!(
-        right.abs_diff(all / 4) * 20 <= years.len(),
-        "{right}, {all}"
+        excess * excess * years.len() <= 9 * all * (four - all),
+        "{right} of {}, {all}",
+        years.len()
     );
 }
 

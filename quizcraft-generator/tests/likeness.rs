@@ -13,9 +13,9 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use common::game;
+use common::{game, game_of};
 use quizcraft_core::{Choice, Draft};
-use quizcraft_generator::FACTS;
+use quizcraft_generator::{FACTS, FactWriter};
 
 /// The rows of a table, as cells by the name of their column.
 type Rows = Vec<BTreeMap<&'static str, &'static str>>;
@@ -202,7 +202,6 @@ fn a_country_far_from_the_other_options_is_no_cue() {
 fn a_name_has_a_wrong_option_from_its_part_of_the_world() {
     let tables = [
         ("history.txt", "battle", "country"),
-        ("films.txt", "film director", "birthplace"),
         ("mathematics.txt", "mathematician", "country"),
         ("paintings.txt", "painter", "birthplace"),
         ("nature.txt", "mountain", "country"),
@@ -338,4 +337,28 @@ fn microstates_are_no_wrong_options_for_large_countries() {
         asked += 1;
     }
     assert!(asked >= 100, "{asked}");
+}
+
+#[test]
+fn no_option_is_of_another_kind_while_there_are_enough_of_one_kind() {
+    let row = |n: u32, kind: &str, initial: &str| format!("{kind}{n}x | {kind} | {initial}{n}v");
+    let few = (0..4).map(|n| row(n, "tool", "t"));
+    let many = (0..20).map(|n| row(n, "gem", "g"));
+    let rows: Vec<_> = few.chain(many).collect();
+    let file = format!(
+        "topic: Things\ntable: thing\nnear: kind\ncolumn: kind\ncolumn: place\n  \
+         ask: Where is {{name}}?\n  tell: {{Name}} is at {{value}}.\nrows: name | kind | place\n{}\n",
+        rows.join("\n")
+    );
+    let writer = FactWriter::from_files([("things.txt", file.as_str())]).unwrap();
+    let mut tools = 0;
+    for seed in 0..20 {
+        for draft in game_of(&writer, &["things"], seed, 15) {
+            let of_tools = |option: &Choice| option.as_str().starts_with(['t', 'T']);
+            tools += usize::from(of_tools(draft.solution()));
+            let same = draft.options().filter(|one| of_tools(one)).count();
+            assert!(same == 0 || same == 4, "{draft:?}");
+        }
+    }
+    assert!(tools >= 20, "{tools}");
 }

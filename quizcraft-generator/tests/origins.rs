@@ -34,35 +34,3 @@ fn a_japanese_director_mostly_has_a_wrong_option_from_japan() {
         asked.len()
     );
 }
-
-#[test]
-fn works_in_an_old_language_have_old_works_as_wrong_options() {
-    let old = ["Ancient Greek", "Latin"];
-    let early = [
-        "Iliad",
-        "Odyssey",
-        "Antigone",
-        "Oedipus Rex",
-        "Oresteia",
-        "Medea",
-        "Lysistrata",
-        "Aeneid",
-        "The Divine Comedy",
-        "The Decameron",
-        "The Canterbury Tales",
-    ];
-    let mut asked = 0;
-    for draft in games(&[&["literature", "language"], &["epic"]], 0..30) {
-        let prompt = draft.prompt().as_str();
-        let of_works = prompt.contains("these works");
-        if of_works && old.iter().any(|language| prompt.contains(language)) {
-            asked += 1;
-            let wrong = draft.wrong().iter();
-            let near = wrong
-                .filter(|wrong| early.contains(&wrong.as_str()))
-                .count();
-            assert!(near >= 2, "{draft:?}");
-        }
-    }
-    assert!(asked >= 10, "{asked}");
-}

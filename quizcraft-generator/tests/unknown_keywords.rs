@@ -71,7 +71,7 @@ fn a_mistyped_keyword_is_corrected() {
         ("chemestry", "chemistry"),
         ("geografy", "geography"),
         ("Mozrat", "Mozart"),
-        ("capitols", "capitals"),
+        ("captials", "capitals"),
         ("histroy", "history"),
         ("astronmy", "astronomy"),
         ("Beethovan", "Beethoven"),

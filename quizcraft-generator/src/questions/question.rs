@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use quizcraft_facts::{Fact, Label};
 
-use super::distractors::{self, Distractors, Wrong};
+use super::distractors::{self, Distractors, Reach, Wrong};
 use super::sentences::Sentences;
 use crate::random::Stream;
 use quizcraft_review::{QuestionTexts, Review, Secret, SecretBuilder, Text};
@@ -79,8 +79,8 @@ impl Question<'_> {
     }
 }
 
-/// The maximum number of times that wrong options are drawn for a fact.
-const MAX_DRAWS: usize = 4;
+/// How far wrong options are drawn from, draw by draw, until a question is accepted.
+const DRAWS: [Reach; 4] = [Reach::Near, Reach::Near, Reach::Wide, Reach::Wide];
 
 /// Composes a question about a fact.
 ///
@@ -101,14 +101,14 @@ pub(crate) fn question<'a>(
     let directions: Vec<(Direction<'a>, OnceCell<Option<Outline<'a>>>)> = directions
         .map(|direction| (direction, OnceCell::new()))
         .collect();
-    for _ in 0..MAX_DRAWS {
+    for reach in DRAWS {
         let mut best: Option<Question<'a>> = None;
         let outlines = directions.iter().filter_map(|(direction, outline)| {
             let allowed = || Some(direction.outline(fact)).filter(&allows);
             outline.get_or_init(allowed).as_ref()
         });
         for outline in outlines {
-            let drawn = outline.draw(stream);
+            let drawn = outline.draw(reach, stream);
             let fewer = drawn.wrong().len() <= best.as_ref().map_or(0, |best| best.wrong().len());
             if fewer || !accepts(&drawn) {
                 continue;
@@ -200,12 +200,15 @@ impl<'a> Outline<'a> {
         solution.is_some_and(|solution| review.solution_is_keyword(solution))
     }
 
-    fn draw(&self, stream: &mut Stream) -> Question<'a> {
+    fn draw(&self, reach: Reach, stream: &mut Stream) -> Question<'a> {
         let distractors = || match self.direction {
             Direction::Forward(_) => Distractors::values(&self.fact),
             Direction::Reverse(_) => Distractors::subjects(&self.fact),
         };
-        let wrong = self.distractors.get_or_init(distractors).draw(stream);
+        let wrong = self
+            .distractors
+            .get_or_init(distractors)
+            .draw(reach, stream);
         let (right, others) = option_texts(&self.solution, &wrong);
         let texts = QuestionTexts::new(Rc::clone(&self.prompt), Rc::new(right), others);
         Question {
@@ -273,7 +276,7 @@ mod tests {
 
     use quizcraft_core::Keywords;
 
-    use super::{MAX_DRAWS, Question, description, directions, named, option};
+    use super::{DRAWS, Question, description, directions, named, option};
     use crate::aliases::subjects_with_keyword;
     use crate::built_in;
     use crate::random::Stream;
@@ -302,8 +305,8 @@ mod tests {
                 let key = (fact.column().name(), direction.template());
                 let passes = |drawn: Question<'_>| drawn.wrong().len() > 0 && drawn.passes(&review);
                 let outline = direction.outline(fact);
-                let mut draws = 0..MAX_DRAWS;
-                if !used.contains(&key) && draws.any(|_| passes(outline.draw(stream))) {
+                let mut draws = DRAWS.into_iter();
+                if !used.contains(&key) && draws.any(|reach| passes(outline.draw(reach, stream))) {
                     used.insert(key);
                 }
                 all.insert(key);

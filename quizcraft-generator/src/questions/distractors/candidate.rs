@@ -4,7 +4,7 @@ use quizcraft_facts::{Label, Row, Value};
 
 use super::WRONG_OPTIONS;
 use crate::lazy_sort::LazySort;
-use crate::likeness::{Distance, MIN_FOREIGN_DISTANCE, OTHER_ERA_DISTANCE};
+use crate::likeness::{Distance, MAX_COLUMN_DISTANCE, MIN_FOREIGN_DISTANCE, OTHER_ERA_DISTANCE};
 use crate::random::Stream;
 
 /// The number of nearest candidates to choose from, so that options vary from game to game.
@@ -52,6 +52,13 @@ impl<'f> Candidate<'f> {
         }
     }
 
+    /// Returns whether the candidate may be chosen instead of one that is needed and nearer: it is
+    /// of the same era and, unless `reach` is wide, differs in less than a whole column more.
+    fn can_replace(&self, needed: &Self, reach: Reach) -> bool {
+        let farther = self.distance.total.saturating_sub(needed.distance.total);
+        !self.is_of_other_era() && (reach == Reach::Wide || farther < MAX_COLUMN_DISTANCE)
+    }
+
     fn is_of_other_era(&self) -> bool {
         self.distance.total >= OTHER_ERA_DISTANCE
     }
@@ -70,6 +77,15 @@ pub(super) enum Offered {
     All,
 }
 
+/// How far from the right option the candidates may be that are not needed to fill the options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::questions) enum Reach {
+    /// About as near as those that are needed: no other kind, where there are enough of one kind.
+    Near,
+    /// Any distance within the era.
+    Wide,
+}
+
 /// Chooses up to [`WRONG_OPTIONS`] of the nearest candidates.
 ///
 /// - Candidates from another era are used only if there are too few others.
@@ -79,6 +95,7 @@ pub(super) enum Offered {
 pub(super) fn choose<'f>(
     candidates: &[Candidate<'f>],
     offered: Offered,
+    reach: Reach,
     taken: &[Label<'f>],
     stream: &mut Stream,
 ) -> Vec<Label<'f>> {
@@ -94,7 +111,7 @@ pub(super) fn choose<'f>(
         (rank | u64::from(scatter.place(place)), candidate)
     });
     let ranked = LazySort::with_capacity(candidates.len(), ranked);
-    let near = nearest(ranked, taken.to_vec(), reveals_origin);
+    let near = nearest(ranked, taken.to_vec(), reach, reveals_origin);
     let mut wrong = shuffled(near, stream);
     if reveals_origin && !include_compatriot(&mut wrong) {
         return Vec::new();
@@ -133,37 +150,45 @@ fn include_compatriot(candidates: &mut [Candidate<'_>]) -> bool {
 fn nearest<'f>(
     mut candidates: LazySort<&Candidate<'f>>,
     mut taken: Vec<Label<'f>>,
+    reach: Reach,
     reveals_origin: bool,
 ) -> Vec<Candidate<'f>> {
     let mut near: Vec<Candidate<'f>> = Vec::new();
-    let fresh = candidates.by_ref().filter(|(_, candidate)| {
+    let mut farther = None;
+    while near.len() < POOL_SIZE
+        && let Some((rank, candidate)) = candidates.next()
+    {
         let label = candidate.label();
-        let fresh = !clashes(&taken, &label);
-        if fresh {
-            taken.push(label);
+        if clashes(&taken, &label) {
+            continue;
         }
-        fresh
-    });
-    for (_, candidate) in fresh.take(POOL_SIZE) {
-        if near.len() < WRONG_OPTIONS || !candidate.is_of_other_era() {
-            near.push(*candidate);
+        let needed = near.get(WRONG_OPTIONS.saturating_sub(1));
+        if needed.is_some_and(|needed| !candidate.can_replace(needed, reach)) {
+            farther = Some((rank, candidate));
+            break;
         }
+        near.push(*candidate);
+        taken.push(label);
     }
     if let (true, Some(least)) = (reveals_origin, near.iter().map(Candidate::origin).min()) {
-        near.extend(compatriot(&candidates, least, &taken));
+        near.extend(compatriot(
+            farther.iter().chain(candidates.rest()),
+            least,
+            &taken,
+        ));
     }
     near
 }
 
 /// Returns the candidate of the same era with the nearest origin among those not taken yet, if its
 /// origin is nearer than `least`.
-fn compatriot<'f>(
-    candidates: &LazySort<&Candidate<'f>>,
+fn compatriot<'c, 'f: 'c>(
+    candidates: impl Iterator<Item = &'c (u64, &'c Candidate<'f>)>,
     least: u32,
     taken: &[Label<'f>],
 ) -> Option<Candidate<'f>> {
     let mut best = None;
-    for (rank, candidate) in candidates.rest() {
+    for (rank, candidate) in candidates {
         let place = (candidate.origin(), *rank);
         let is_better = best.is_none_or(|(best, _)| place < best);
         if candidate.origin() < least

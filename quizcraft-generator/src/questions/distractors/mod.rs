@@ -3,6 +3,7 @@
 mod candidate;
 mod numbers;
 
+pub(super) use candidate::Reach;
 use candidate::{Candidate, Offered, choose};
 use numbers::Numbers;
 use quizcraft_facts::{Fact, Label, Likeness, Row, Value};
@@ -75,18 +76,18 @@ impl<'f> Distractors<'f> {
 
     /// Draws up to [`WRONG_OPTIONS`] options. Uses values in brackets only if there are too few
     /// others.
-    pub(super) fn draw(&self, stream: &mut Stream) -> Wrong<'f> {
+    pub(super) fn draw(&self, reach: Reach, stream: &mut Stream) -> Wrong<'f> {
         match &self.0 {
             Kind::Numbers(numbers) => Wrong::Numbers(numbers.draw(stream)),
             Kind::Names {
                 candidates,
                 correct,
             } => {
-                let wrong = choose(candidates, Offered::Solutions, correct, stream);
+                let wrong = choose(candidates, Offered::Solutions, reach, correct, stream);
                 if wrong.len() == WRONG_OPTIONS {
                     return Wrong::Labels(wrong);
                 }
-                Wrong::Labels(choose(candidates, Offered::All, correct, stream))
+                Wrong::Labels(choose(candidates, Offered::All, reach, correct, stream))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The in-memory store of games and their questions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use dashmap::DashMap;
-use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{
+    Creation, Existing, GameStore, GatewayError, PendingGames, PendingPage, Recording, Transition,
+    Work,
+};
 use quizcraft_core::{
     Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Position,
     Question, Questions, RequestFingerprint, Retry, Stage, Unreadable,
@@ -42,6 +45,8 @@ use crate::locked::locked;
 #[derive(Default)]
 pub struct MemoryGames {
     players: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,
+    /// The pending games, changed while their player's games are locked.
+    pending: Mutex<BTreeMap<GameId, PlayerId>>,
 }
 
 /// Shows the number of players, but not their games.
@@ -74,6 +79,18 @@ impl MemoryGames {
         locked(&games).entries.get_mut(&game.id()).map(change)
     }
 
+    /// Opens or fails a pending game.
+    fn end_pending(&self, game: &Game, end: impl FnOnce(&mut Entry) -> Transition) -> Transition {
+        let ended = self.update(game, |entry| {
+            let transition = end(entry);
+            if transition == Transition::Made {
+                locked(&self.pending).remove(&game.id());
+            }
+            transition
+        });
+        ended.unwrap_or(Transition::Missed)
+    }
+
     fn games_of(&self, player: &PlayerId) -> Option<Arc<Mutex<PlayerGames>>> {
         self.players.get(player).map(|games| Arc::clone(&games))
     }
@@ -95,8 +112,14 @@ struct Entry {
 #[async_trait]
 impl GameStore for MemoryGames {
     async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
-        let games = Arc::clone(&self.players.entry(new.game().player()).or_default());
-        Ok(locked(&games).create(new))
+        let (game, player) = (new.game().id(), new.game().player());
+        let games = Arc::clone(&self.players.entry(player).or_default());
+        let mut games = locked(&games);
+        let creation = games.create(new);
+        if creation == Creation::Created {
+            locked(&self.pending).insert(game, player);
+        }
+        Ok(creation)
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
@@ -116,8 +139,7 @@ impl GameStore for MemoryGames {
     }
 
     async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        let opened = self.update(opening.game(), |entry| entry.open(opening));
-        Ok(opened.unwrap_or(Transition::Missed))
+        Ok(self.end_pending(opening.game(), |entry| entry.open(opening)))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -126,8 +148,7 @@ impl GameStore for MemoryGames {
     }
 
     async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        let failed = self.update(failing.game(), |entry| entry.fail(failing));
-        Ok(failed.unwrap_or(Transition::Missed))
+        Ok(self.end_pending(failing.game(), |entry| entry.fail(failing)))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -137,6 +158,31 @@ impl GameStore for MemoryGames {
 
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
         self
+    }
+}
+
+/// The maximum number of games on a page of pending games.
+const PENDING_PAGE: usize = 100;
+
+#[async_trait]
+impl PendingGames for MemoryGames {
+    async fn pending(&self, after: Option<Work>) -> Result<PendingPage, GatewayError> {
+        let start = after.map_or(Bound::Unbounded, |work| Bound::Excluded(work.game()));
+        let page: Vec<_> = locked(&self.pending)
+            .range((start, Bound::Unbounded))
+            .take(PENDING_PAGE)
+            .map(|(game, player)| (*game, *player))
+            .collect();
+        let games = page.iter().filter_map(|(game, player)| {
+            self.read(player, |games| {
+                games.entries.get(game).map(|entry| entry.game.clone())
+            })
+        });
+        let games: Vec<_> = games.collect();
+        let is_full = page.len() == PENDING_PAGE;
+        let next = page.last().filter(|_| is_full);
+        let next = next.map(|(game, player)| Work::new(*game, *player));
+        Ok(PendingPage::new(games, next))
     }
 }
 

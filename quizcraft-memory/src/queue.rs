@@ -1,6 +1,6 @@
 //! A work queue with the semantics of SQS.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,12 +8,16 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use event_listener::Event;
-use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::{Clock, GatewayError, Work, WorkQueue};
+use quizcraft_core::{PlayerId, Timestamp};
 
 use crate::locked::locked;
 
 /// A bounded in-memory [`WorkQueue`] with a visibility timeout, redelivery and dead letters.
+///
+/// Players take turns: of the work that is waiting, one unit of each player is delivered before the
+/// second one of any player. The work of one player is delivered in the order of its arrival. Work
+/// that is waiting or hidden already is not queued twice.
 ///
 /// Work that was received is hidden for the visibility timeout. If the worker does not report it as
 /// [done](Self::done) by then, it is delivered again. Work whose last allowed delivery was not done is
@@ -81,6 +85,7 @@ pub struct Delivery {
     work: Work,
     receipt: u64,
     attempt: u32,
+    max_attempts: u32,
 }
 
 impl Delivery {
@@ -95,6 +100,13 @@ impl Delivery {
     pub const fn attempt(&self) -> u32 {
         self.attempt
     }
+
+    /// Returns whether the work becomes a dead letter, and is not delivered again, unless it is
+    /// done.
+    #[must_use]
+    pub const fn is_last(&self) -> bool {
+        self.attempt >= self.max_attempts
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -103,10 +115,21 @@ struct Full(usize);
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<(Work, u32)>,
+    waiting: Waiting,
     hidden: HashMap<u64, Hidden>,
+    /// The work that is waiting or hidden.
+    queued: HashSet<Work>,
     dead: VecDeque<Work>,
     last_receipt: u64,
+    rejected: u64,
+}
+
+/// Waiting work with the number of its deliveries so far. Players take turns.
+#[derive(Default)]
+struct Waiting {
+    of_player: HashMap<PlayerId, VecDeque<(Work, u32)>>,
+    /// The players that have work, in the order of their turns.
+    turns: VecDeque<PlayerId>,
 }
 
 struct Hidden {
@@ -132,12 +155,15 @@ impl MemoryQueue {
         let now = self.clock.now();
         let mut state = locked(&self.state);
         state.redeliver_due(now, &self.policy);
-        let (work, deliveries) = state.waiting.pop_front()?;
-        Some(state.hide(
+        let (work, deliveries) = state.waiting.pop()?;
+        let until = now.plus(self.policy.visibility_timeout);
+        let receipt = state.hide(work, deliveries.saturating_add(1), until);
+        Some(Delivery {
             work,
-            deliveries.saturating_add(1),
-            now.plus(self.policy.visibility_timeout),
-        ))
+            receipt,
+            attempt: deliveries.saturating_add(1),
+            max_attempts: self.policy.max_deliveries,
+        })
     }
 
     /// Waits until work is sent or released; returns at once if work is waiting.
@@ -147,7 +173,7 @@ impl MemoryQueue {
     pub async fn wait_for_work(&self) {
         // Listens before it checks, so that no arrival in between is missed.
         let arrival = self.arrivals.listen();
-        let empty = locked(&self.state).waiting.is_empty();
+        let empty = locked(&self.state).waiting.turns.is_empty();
         if empty {
             arrival.await;
         }
@@ -156,7 +182,10 @@ impl MemoryQueue {
     /// Deletes work that is done. Has no effect if its visibility timeout has passed and it was
     /// delivered again.
     pub fn done(&self, delivery: &Delivery) {
-        locked(&self.state).hidden.remove(&delivery.receipt);
+        let mut state = locked(&self.state);
+        if let Some(hidden) = state.hidden.remove(&delivery.receipt) {
+            state.queued.remove(&hidden.work);
+        }
     }
 
     /// Ends the visibility timeout of a delivery, so that its work is delivered again at once.
@@ -173,6 +202,13 @@ impl MemoryQueue {
     #[must_use]
     pub fn dead_letters(&self) -> Vec<Work> {
         locked(&self.state).dead.iter().copied().collect()
+    }
+
+    /// Returns how many units of work were rejected since the last call because the queue was full.
+    ///
+    /// Their games are stored, so a server sends their work again once the queue has room.
+    pub fn take_rejected(&self) -> u64 {
+        std::mem::take(&mut locked(&self.state).rejected)
     }
 
     /// Returns the number of waiting and hidden units of work.
@@ -205,18 +241,24 @@ impl WorkQueue for MemoryQueue {
 
 impl State {
     fn len(&self) -> usize {
-        self.waiting.len().saturating_add(self.hidden.len())
+        self.queued.len()
     }
 
     fn push(&mut self, work: Work, policy: &QueuePolicy) -> Result<(), Full> {
+        if self.queued.contains(&work) {
+            return Ok(());
+        }
         if self.len() >= policy.capacity {
+            self.rejected = self.rejected.saturating_add(1);
             return Err(Full(self.len()));
         }
-        self.waiting.push_back((work, 0));
+        self.queued.insert(work);
+        self.waiting.push(work, 0);
         Ok(())
     }
 
-    fn hide(&mut self, work: Work, deliveries: u32, until: Timestamp) -> Delivery {
+    /// Hides work that is delivered, and returns the receipt.
+    fn hide(&mut self, work: Work, deliveries: u32, until: Timestamp) -> u64 {
         self.last_receipt = self.last_receipt.wrapping_add(1);
         self.hidden.insert(
             self.last_receipt,
@@ -226,11 +268,7 @@ impl State {
                 until,
             },
         );
-        Delivery {
-            work,
-            receipt: self.last_receipt,
-            attempt: deliveries,
-        }
+        self.last_receipt
     }
 
     /// Redelivers work whose visibility timeout has passed, in the order of its deliveries.
@@ -248,11 +286,35 @@ impl State {
     /// Makes work visible again, or moves it to the dead letters after its last delivery.
     fn redeliver(&mut self, hidden: &Hidden, policy: &QueuePolicy) {
         if hidden.deliveries < policy.max_deliveries {
-            return self.waiting.push_back((hidden.work, hidden.deliveries));
+            return self.waiting.push(hidden.work, hidden.deliveries);
         }
+        self.queued.remove(&hidden.work);
         if self.dead.len() >= policy.capacity {
             self.dead.pop_front();
         }
         self.dead.push_back(hidden.work);
+    }
+}
+
+impl Waiting {
+    fn push(&mut self, work: Work, deliveries: u32) {
+        let of_player = self.of_player.entry(work.player()).or_default();
+        if of_player.is_empty() {
+            self.turns.push_back(work.player());
+        }
+        of_player.push_back((work, deliveries));
+    }
+
+    /// Takes the first unit of work of the player whose turn it is.
+    fn pop(&mut self) -> Option<(Work, u32)> {
+        let player = self.turns.pop_front()?;
+        let of_player = self.of_player.get_mut(&player)?;
+        let first = of_player.pop_front();
+        if of_player.is_empty() {
+            self.of_player.remove(&player);
+        } else {
+            self.turns.push_back(player);
+        }
+        first
     }
 }

@@ -36,6 +36,17 @@ macro_rules! snapshot_reads_contract {
     };
 }
 
+/// Generates the tests of a game store that lists its pending games; see
+/// [`scenarios::pending`](crate::scenarios::pending).
+#[macro_export]
+macro_rules! pending_games_contract {
+    ($make:expr) => {
+        $crate::__pending_games_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::scenarios::ListingStore, $make }
+        }
+    };
+}
+
 /// Generates one test per promise of [`TokenCache`](quizcraft_identity::TokenCache); see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
@@ -212,6 +223,25 @@ macro_rules! __snapshot_reads_scenarios {
             snapshots {
                 readers_see_an_opening_atomically
                 readers_see_an_answer_atomically
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pending_games_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            pending {
+                a_store_without_games_has_no_pending_games
+                pending_games_of_all_players_are_listed
+                an_open_game_is_not_pending
+                a_failed_game_is_not_pending
+                a_retried_game_is_pending
+                following_the_pages_returns_every_pending_game_once
+                games_opened_meanwhile_do_not_affect_the_pages
             }
         }
     };

@@ -26,7 +26,8 @@
 //! one `#[test]` per scenario with its name. The gateway is created and used within
 //! [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
 //!
-//! Two macros are for some stores only: [`restoring_store_contract!`](crate::restoring_store_contract)
+//! Three macros are for some stores only: [`pending_games_contract!`](crate::pending_games_contract)
+//! for stores that list their pending games, [`restoring_store_contract!`](crate::restoring_store_contract)
 //! for stores that read the records of a deployed service, and
 //! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for stores whose reads are snapshots.
 //!
@@ -45,6 +46,7 @@ mod fixtures;
 pub mod isolation;
 pub mod opening;
 pub mod paging;
+pub mod pending;
 pub mod queue;
 mod race;
 pub mod racing;
@@ -65,6 +67,7 @@ use std::sync::Arc;
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
+pub use pending::ListingStore;
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;
 
@@ -122,6 +125,10 @@ pub const RESTORING_STORE: &[Scenario<dyn RestoringStore>] =
 
 /// The additional promises of a [`GameStore`] whose reads are snapshots.
 pub const SNAPSHOT_READS: &[Scenario<dyn GameStore>] = __snapshot_reads_scenarios!([table] {});
+
+/// The promises of a [`GameStore`] that lists its
+/// [pending games](quizcraft_core::gateway::PendingGames).
+pub const PENDING_GAMES: &[Scenario<dyn ListingStore>] = __pending_games_scenarios!([table] {});
 
 /// The promises of every [`TokenCache`].
 pub const TOKEN_CACHE: &[Scenario<dyn TokenCache>] = __token_cache_scenarios!([table] {});

@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use quizcraft_contract::block_on;
 use quizcraft_contract::{
-    DeliveringQueue, GAME_STORE, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
-    TOKEN_CACHE, WORK_QUEUE,
+    DeliveringQueue, GAME_STORE, ListingStore, PENDING_GAMES, RESTORING_STORE, RestoringStore,
+    SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
 };
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
-use crate::flawed::{FlawedGames, FlawedQueue, FlawedTokens};
+use crate::flawed::{FlawedGames, FlawedListing, FlawedQueue, FlawedTokens};
 use crate::plain::DeployedGames;
-use crate::table::{DEPLOYED_FLAWS, GAME_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS};
+use crate::table::{
+    DEPLOYED_FLAWS, GAME_FLAWS, LISTING_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS,
+};
 
 #[test]
 fn every_flaw_of_a_game_store_is_detected() {
@@ -28,6 +30,12 @@ fn every_flaw_of_a_game_store_is_detected() {
 fn every_flaw_of_a_restoring_store_is_detected() {
     let store = |flaw| Arc::new(DeployedGames::with(flaw)) as Arc<dyn RestoringStore>;
     assert_each_is_detected(RESTORING_STORE, DEPLOYED_FLAWS, store);
+}
+
+#[test]
+fn every_flaw_of_a_list_of_pending_games_is_detected() {
+    let store = |flaw| Arc::new(FlawedListing::with(flaw)) as Arc<dyn ListingStore>;
+    assert_each_is_detected(PENDING_GAMES, LISTING_FLAWS, store);
 }
 
 #[test]

@@ -15,6 +15,18 @@ mod games {
     });
 }
 
+mod pending {
+    use std::sync::Arc;
+
+    use quizcraft_contract::ListingStore;
+
+    use crate::flawed::FlawedListing;
+
+    quizcraft_contract::pending_games_contract!(async {
+        Arc::new(FlawedListing::default()) as Arc<dyn ListingStore>
+    });
+}
+
 mod deployed {
     use std::sync::Arc;
 

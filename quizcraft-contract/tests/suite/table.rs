@@ -1,6 +1,6 @@
 //! The scenarios that must detect each flaw. Every scenario is listed at least once.
 
-use crate::flawed::{DeployedFlaw, Flaw, QueueFlaw, TokenFlaw};
+use crate::flawed::{DeployedFlaw, Flaw, ListingFlaw, QueueFlaw, TokenFlaw};
 
 type Table<F> = &'static [(F, &'static [&'static str])];
 
@@ -382,5 +382,40 @@ pub(crate) const QUEUE_FLAWS: Table<QueueFlaw> = &[
     (
         QueueFlaw::DropsConcurrentWork,
         &["concurrently_sent_work_is_delivered"],
+    ),
+];
+
+pub(crate) const LISTING_FLAWS: Table<ListingFlaw> = &[
+    (
+        ListingFlaw::InventsAGame,
+        &["a_store_without_games_has_no_pending_games"],
+    ),
+    (
+        ListingFlaw::ListsOnePlayer,
+        &["pending_games_of_all_players_are_listed"],
+    ),
+    (
+        ListingFlaw::ListsOpenGames,
+        &["an_open_game_is_not_pending"],
+    ),
+    (
+        ListingFlaw::ListsFailedGames,
+        &["a_failed_game_is_not_pending"],
+    ),
+    (
+        ListingFlaw::OmitsRetriedGames,
+        &["a_retried_game_is_pending"],
+    ),
+    (
+        ListingFlaw::ReturnsOnePageOnly,
+        &["following_the_pages_returns_every_pending_game_once"],
+    ),
+    (
+        ListingFlaw::ReturnsTheLastGameOfAPageTwice,
+        &["following_the_pages_returns_every_pending_game_once"],
+    ),
+    (
+        ListingFlaw::CountsTheGamesBeforeAPage,
+        &["games_opened_meanwhile_do_not_affect_the_pages"],
     ),
 ];

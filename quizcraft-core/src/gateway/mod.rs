@@ -10,6 +10,7 @@
 //! | gateway | what it is |
 //! | --- | --- |
 //! | [`GameStore`] | storage of games and their questions |
+//! | [`PendingGames`] | lists the pending games of all players |
 //! | [`WorkQueue`] | the queue of work for the workers that prepare games |
 //! | [`QuestionWriter`] | writes the questions of a game |
 //! | [`Clock`], [`Randomness`] | the current time, and random bytes |
@@ -21,6 +22,7 @@ mod environment;
 mod error;
 mod forwarding;
 mod games;
+mod pending;
 mod queue;
 mod writer;
 
@@ -28,6 +30,7 @@ pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
 pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Recording, Transition};
+pub use pending::{PendingGames, PendingPage};
 pub use queue::{Work, WorkQueue};
 pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
 
@@ -35,6 +38,7 @@ pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
 pub use {
     environment::{MockClock, MockRandomness},
     games::MockGameStore,
+    pending::MockPendingGames,
     queue::MockWorkQueue,
     writer::MockQuestionWriter,
 };

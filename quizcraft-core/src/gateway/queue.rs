@@ -40,6 +40,12 @@ impl Work {
         }
     }
 
+    /// Creates the work on the game with this id.
+    #[must_use]
+    pub const fn new(game: GameId, player: PlayerId) -> Self {
+        Self { game, player }
+    }
+
     /// Returns the game to prepare.
     #[must_use]
     pub const fn game(&self) -> GameId {

@@ -105,7 +105,7 @@ impl RepairedGames {
         request: &PageRequest,
     ) -> Result<Page, GatewayError> {
         let (mut games, next) = self.store.page(player, request).await?.into_parts();
-        self.repair_all(&mut games).await;
+        let _repaired = self.repair_all(&mut games).await;
         Ok(Page::new(games, next))
     }
 
@@ -128,6 +128,11 @@ impl RepairedGames {
             let (error, game) = (Causes(&error), game.id());
             tracing::warn!(%error, ?game, "the message to the worker was not sent; it is sent again after the pending timeout");
         }
+    }
+
+    /// Sends the work of a pending game again.
+    pub(super) async fn resend(&self, game: &Game) -> Result<(), GatewayError> {
+        self.queue.send(&Work::on(game)).await
     }
 }
 
@@ -158,14 +163,15 @@ impl RepairedGames {
         game
     }
 
-    /// Repairs the overdue games of a page, up to [`CONCURRENT_REPAIRS`] of them concurrently.
+    /// Repairs the overdue games of a page, up to [`CONCURRENT_REPAIRS`] of them concurrently. Returns
+    /// how many of them changed.
     ///
     /// A page takes three sequential round trips: read, claim, send. Each further
     /// [`CONCURRENT_REPAIRS`] overdue games add about two.
     ///
     /// Once the store or the queue fails, no further repair begins. It would probably fail too, make
     /// the player wait, and cost its game one retry.
-    async fn repair_all(&self, games: &mut [Game]) {
+    pub(super) async fn repair_all(&self, games: &mut [Game]) -> usize {
         let now = self.clock.now();
         let is_overdue = |game: &Game| game.overdue(now, self.pending_timeout) != Overdue::No;
         let has_failed = AtomicBool::new(false);
@@ -177,9 +183,12 @@ impl RepairedGames {
         let repaired = stream::iter(repairs).buffered(CONCURRENT_REPAIRS);
         let repaired: Vec<_> = repaired.collect().await;
         let overdue = games.iter_mut().filter(|game| is_overdue(game));
+        let mut changed = 0_usize;
         for (game, repaired) in overdue.zip(repaired) {
+            changed = changed.saturating_add(usize::from(*game != repaired));
             *game = repaired;
         }
+        changed
     }
 
     async fn repaired_unless(&self, has_failed: &AtomicBool, mut game: Game) -> Game {

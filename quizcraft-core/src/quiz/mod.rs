@@ -4,6 +4,7 @@ mod answering;
 mod error;
 mod games;
 mod listing;
+mod pending;
 mod prepare;
 mod start;
 
@@ -32,6 +33,9 @@ pub use start::Started;
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |
 /// | [`answer`](Self::answer) | player | 2: read, record |
 /// | [`prepare`](Self::prepare) | worker | 2: read (the game and, concurrently, a page of the player's games), open |
+///
+/// [`resend_pending`](Self::resend_pending) and [`repair_overdue`](Self::repair_overdue) are for a
+/// server that keeps pending games moving by itself.
 ///
 /// # Overdue games
 ///

@@ -131,7 +131,7 @@ impl DynamoGames {
     }
 
     /// Reads a game of a list. Logs a malformed game and returns `None`.
-    async fn read_listed(&self, item: Attributes) -> Result<Option<Game>, GatewayError> {
+    pub(super) async fn read_listed(&self, item: Attributes) -> Result<Option<Game>, GatewayError> {
         let game = match self.read_game(&item) {
             Ok(stored) => self.with_counters(stored).await,
             Err(error) => Err(error),

@@ -7,6 +7,8 @@ use crate::tables::GameTables;
 /// The table and key of a call, for its errors. It is only formatted if the call fails.
 #[derive(Clone, Copy)]
 pub(super) enum Target<'t> {
+    /// The table of games.
+    All(&'t GameTables),
     /// A game in the table of games.
     Game(&'t GameTables, GameId),
     /// A player's games in the table of games.
@@ -18,6 +20,7 @@ pub(super) enum Target<'t> {
 impl fmt::Display for Target<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::All(tables) => write!(f, "{}", tables.game()),
             Self::Game(tables, game) => write!(f, "{}, game {game}", tables.game()),
             Self::Player(tables, player) => write!(f, "{}, player {player}", tables.game()),
             Self::Both(tables, game) => {

@@ -42,6 +42,20 @@ mod games_for_one_request {
     });
 }
 
+mod pending {
+    use std::sync::Arc;
+
+    use quizcraft_contract::{Fixture, ListingStore};
+
+    use crate::support::Database;
+
+    quizcraft_contract::pending_games_contract!(async {
+        let database = Database::new().await;
+        let games = Arc::new(database.games()) as Arc<dyn ListingStore>;
+        Fixture::from(games).keeping(database)
+    });
+}
+
 mod tokens {
     use std::sync::Arc;
 

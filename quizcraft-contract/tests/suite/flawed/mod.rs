@@ -2,10 +2,12 @@
 
 mod deployed;
 mod games;
+mod pending;
 mod queue;
 mod tokens;
 
 pub(crate) use deployed::DeployedFlaw;
 pub(crate) use games::{Flaw, FlawedGames};
+pub(crate) use pending::{FlawedListing, ListingFlaw};
 pub(crate) use queue::{FlawedQueue, QueueFlaw};
 pub(crate) use tokens::{FlawedTokens, TokenFlaw};

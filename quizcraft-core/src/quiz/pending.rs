@@ -1,0 +1,59 @@
+//! Use cases of a server that keeps its pending games moving by itself.
+
+use super::{Error, Quiz};
+use crate::game::{Game, Stage};
+use crate::gateway::PendingGames;
+
+impl Quiz {
+    /// Sends the work of every pending game, and returns the number of messages sent.
+    ///
+    /// Call it when a queue that loses its messages on a restart starts, and when a full queue has
+    /// room again. A message for a game whose work is in the queue already is harmless, because
+    /// preparing a game is idempotent. It costs no retry of a game.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the store is unreachable or the queue is full or unreachable. The
+    /// games that were not reached are not sent; call it again later. [`Error::Internal`] for a
+    /// permanent error.
+    pub async fn resend_pending(&self, games: &dyn PendingGames) -> Result<usize, Error> {
+        let mut sent = 0_usize;
+        let mut after = None;
+        loop {
+            let (page, next) = games.pending(after).await?.into_parts();
+            for game in page.iter().filter(|game| is_pending(game)) {
+                self.games.resend(game).await?;
+                sent = sent.saturating_add(1);
+            }
+            after = next;
+            if after.is_none() {
+                return Ok(sent);
+            }
+        }
+    }
+
+    /// Repairs the [overdue games](Self#overdue-games) of all players, and returns their number.
+    ///
+    /// A game that cannot be repaired is logged, stays overdue, and is not counted.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the store is unreachable, and [`Error::Internal`] for a permanent
+    /// error.
+    pub async fn repair_overdue(&self, games: &dyn PendingGames) -> Result<usize, Error> {
+        let mut repaired = 0_usize;
+        let mut after = None;
+        loop {
+            let (mut page, next) = games.pending(after).await?.into_parts();
+            repaired = repaired.saturating_add(self.games.repair_all(&mut page).await);
+            after = next;
+            if after.is_none() {
+                return Ok(repaired);
+            }
+        }
+    }
+}
+
+const fn is_pending(game: &Game) -> bool {
+    matches!(game.stage(), Stage::Pending(_))
+}

@@ -19,7 +19,6 @@ mod play;
 mod questions;
 mod serve;
 mod topics;
-mod worker;
 
 /// Compiles and runs the examples of the guides.
 #[cfg(doctest)]
@@ -36,8 +35,6 @@ use std::process::ExitCode;
 
 use failure::Failure;
 use options::{Command, Options};
-
-pub use worker::Worker;
 
 /// Runs the command on the command line.
 #[must_use]

@@ -2,7 +2,8 @@
 //!
 //! All data is lost when the process ends. [`MemoryGames`] keeps every promise of its trait.
 //! [`MemoryQueue`] has a visibility timeout, redelivery and dead letters like SQS, and a bounded
-//! capacity. [`WriterThreads`] runs any writer on separate threads with a time limit.
+//! capacity. [`WriterThreads`] runs any writer on separate threads with a time limit. [`Worker`] and
+//! [`Sweeper`] are the background tasks of a server.
 //!
 //! # Embedding
 //!
@@ -52,7 +53,9 @@ mod environment;
 mod games;
 mod locked;
 mod queue;
+mod sweeper;
 mod tokens;
+mod worker;
 mod writing;
 
 use std::fmt;
@@ -64,7 +67,9 @@ use quizcraft_core::{Gateways, Quiz};
 pub use environment::{OsRandomness, SystemClock};
 pub use games::MemoryGames;
 pub use queue::{Delivery, MemoryQueue, QueuePolicy};
+pub use sweeper::Sweeper;
 pub use tokens::MemoryTokens;
+pub use worker::Worker;
 pub use writing::{WriterThreads, WritingPolicy};
 
 /// The in-memory gateways of one process, from which quizzes are created.
@@ -109,6 +114,12 @@ impl Memory {
             Arc::clone(&self.clock),
             Arc::new(OsRandomness),
         ))
+    }
+
+    /// Returns the store of games.
+    #[must_use]
+    pub fn games(&self) -> Arc<MemoryGames> {
+        Arc::clone(&self.games)
     }
 
     /// Returns the queue that receives the work of the quizzes.

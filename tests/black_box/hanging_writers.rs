@@ -5,8 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use quizcraft_core::{GameId, GameRequest, PlayerId, Stage};
-use quizcraft_local::Worker;
-use quizcraft_memory::{Memory, QueuePolicy, WriterThreads, WritingPolicy};
+use quizcraft_memory::{Memory, QueuePolicy, Worker, WriterThreads, WritingPolicy};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 

@@ -16,7 +16,8 @@ use quizcraft_core::{Gateways, PendingTimeout, Quiz};
 use quizcraft_generator::FactWriter;
 use quizcraft_http::{Api, log_panics, router_with};
 use quizcraft_memory::{
-    MemoryQueue, OsRandomness, QueuePolicy, SystemClock, WriterThreads, WritingPolicy,
+    MemoryQueue, OsRandomness, QueuePolicy, Sweeper, SystemClock, Worker, WriterThreads,
+    WritingPolicy,
 };
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -24,7 +25,6 @@ use tokio::time::timeout;
 use crate::failure::Failure;
 use crate::logging;
 use crate::options::ServeOptions;
-use crate::worker::Worker;
 pub(crate) use listeners::BindError;
 use listeners::Listeners;
 use players::players;
@@ -32,6 +32,9 @@ use stores::Stores;
 
 /// The number of games that are prepared concurrently.
 const WORKERS: usize = 2;
+
+/// How often pending games are swept. In a file, a sweep reads the whole table of games.
+const SWEEP_PERIOD: Duration = Duration::from_mins(1);
 
 /// The time that preparing a game may take in addition to writing its questions: reading the game, opening
 /// it, and waiting for a cancelled writer. After that, the queue delivers the work again.
@@ -69,6 +72,10 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     for _ in 0..WORKERS {
         let worker = Worker::new(quiz.clone(), Arc::clone(&queue), writer.clone());
         workers.spawn(worker.run());
+    }
+    if let Some(games) = stores.pending() {
+        let sweeper = Sweeper::new(quiz.clone(), games, Arc::clone(&queue));
+        workers.spawn(sweeper.run(SWEEP_PERIOD));
     }
     let signals = shutdown::StopSignals::listen()?;
     if let Err(error) = greeting::print(&addrs, options.provider().is_none()) {

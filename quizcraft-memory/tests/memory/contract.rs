@@ -23,6 +23,17 @@ mod games {
     }
 }
 
+mod pending {
+    use std::sync::Arc;
+
+    use quizcraft_contract::ListingStore;
+    use quizcraft_memory::MemoryGames;
+
+    quizcraft_contract::pending_games_contract!(async {
+        Arc::new(MemoryGames::new()) as Arc<dyn ListingStore>
+    });
+}
+
 mod tokens {
     use std::sync::Arc;
 

@@ -5,4 +5,5 @@
 mod contract;
 mod embedding;
 mod queue;
+mod sweeping;
 mod writing;

@@ -33,6 +33,14 @@ impl World {
     }
 }
 
+/// The work on a game of another player.
+fn work_of(player: u8, number: u8) -> Work {
+    Work::new(
+        GameId::from_bytes([number; 32]),
+        PlayerId::from_bytes([player; 32]),
+    )
+}
+
 fn work(number: u8) -> Work {
     let request = GameRequest::parse(["Rome"], None).expect("a valid request");
     let (id, player) = (
@@ -144,4 +152,69 @@ fn every_waiter_is_woken_by_arriving_work() {
             assert!(queue.receive().is_some());
         }
     });
+}
+
+#[test]
+fn players_take_turns() {
+    let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
+    let queue = MemoryQueue::new(clock, QueuePolicy::default());
+    for number in 1..=100 {
+        block_on(queue.send(&work_of(1, number))).unwrap();
+    }
+    for (player, number) in [(2, 101), (3, 102), (2, 103)] {
+        block_on(queue.send(&work_of(player, number))).unwrap();
+    }
+    let delivered: Vec<_> = std::iter::from_fn(|| queue.receive())
+        .map(|delivery| delivery.work())
+        .collect();
+    let start = [(1, 1), (2, 101), (3, 102), (1, 2), (2, 103), (1, 3)];
+    assert_eq!(
+        delivered[..6],
+        start.map(|(player, number)| work_of(player, number))
+    );
+    assert_eq!(delivered.len(), 103);
+}
+
+#[test]
+fn queued_work_is_not_queued_twice() {
+    let world = World::new();
+    for _ in 0..10 {
+        world.send(1).unwrap();
+    }
+    assert_eq!(world.queue.len(), 1);
+    let first = world.queue.receive().unwrap();
+    world.send(1).unwrap();
+    assert_eq!(world.queue.receive(), None, "it is hidden");
+
+    world.queue.done(&first);
+    world.send(1).unwrap();
+    assert!(world.queue.receive().is_some(), "it was done");
+}
+
+#[test]
+fn a_dead_letter_can_be_sent_again() {
+    let world = World::new();
+    world.send(1).unwrap();
+    for is_last in [false, true] {
+        let delivery = world.queue.receive().unwrap();
+        assert_eq!(delivery.is_last(), is_last);
+        world.clock.advance(VISIBILITY);
+    }
+    assert_eq!(world.queue.receive(), None);
+    assert_eq!(world.queue.dead_letters(), [work(1)]);
+
+    world.send(1).unwrap();
+    assert_eq!(world.queue.receive().unwrap().attempt(), 1);
+}
+
+#[test]
+fn a_full_queue_counts_what_it_rejects() {
+    let world = World::new();
+    for number in 1..=5 {
+        assert_eq!(world.send(number).is_ok(), number <= 3);
+    }
+    assert_eq!(
+        (world.queue.take_rejected(), world.queue.take_rejected()),
+        (2, 0)
+    );
 }

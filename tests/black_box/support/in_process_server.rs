@@ -7,8 +7,7 @@ use quizcraft_http::{Api, router};
 use quizcraft_identity::BearerToken;
 use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_identity::{Email, PlayerIds};
-use quizcraft_local::Worker;
-use quizcraft_memory::{Memory, OsRandomness, QueuePolicy, WriterThreads, WritingPolicy};
+use quizcraft_memory::{Memory, OsRandomness, QueuePolicy, Worker, WriterThreads, WritingPolicy};
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 

@@ -8,7 +8,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use quizcraft_core::gateway::GameStore;
+use quizcraft_core::gateway::{GameStore, PendingGames};
 use quizcraft_identity::TokenCache;
 use quizcraft_memory::MemoryGames;
 
@@ -26,6 +26,8 @@ use {
 /// The stores of games and tokens, with the embedded database if there is one.
 pub(super) struct Stores {
     games: Arc<dyn GameStore>,
+    /// The pending games, unless other servers share the store.
+    pending: Option<Arc<dyn PendingGames>>,
     tokens: Option<Arc<dyn TokenCache>>,
     #[cfg(feature = "dynamodb")]
     database: Option<Embedded>,
@@ -39,8 +41,10 @@ impl Stores {
         reason = "opening a store of the feature `dynamodb` is asynchronous"
     )]
     pub(super) async fn open(_: &ServeOptions) -> Result<Self, Failure> {
+        let games = Arc::new(MemoryGames::new());
         Ok(Self {
-            games: Arc::new(MemoryGames::new()),
+            games: Arc::clone(&games) as _,
+            pending: Some(games),
             tokens: None,
         })
     }
@@ -60,11 +64,7 @@ impl Stores {
     /// Opens the stores that the options select.
     pub(super) async fn open(options: &ServeOptions) -> Result<Self, Failure> {
         match options.stores.kind() {
-            StoreKind::Memory => Ok(Self {
-                games: Arc::new(MemoryGames::new()),
-                tokens: None,
-                database: None,
-            }),
+            StoreKind::Memory => Ok(Self::in_memory()),
             StoreKind::File(file) => Self::in_file(Embedded::open(&file).await?).await,
             StoreKind::DynamoDb { tables, missing } => {
                 let client = tables::client().await?;
@@ -81,6 +81,16 @@ impl Stores {
         }
     }
 
+    fn in_memory() -> Self {
+        let games = Arc::new(MemoryGames::new());
+        Self {
+            games: Arc::clone(&games) as _,
+            pending: Some(games),
+            tokens: None,
+            database: None,
+        }
+    }
+
     async fn in_file(database: Embedded) -> Result<Self, Failure> {
         let (client, tables) = (database.client(), database.tables());
         tables::prepare(&client, &tables, MissingTables::Create).await?;
@@ -88,8 +98,10 @@ impl Stores {
     }
 
     fn over(client: &Client, tables: &Tables, database: Option<Embedded>) -> Self {
+        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
         Self {
-            games: Arc::new(DynamoGames::new(client.clone(), tables.clone())),
+            games: Arc::clone(&games) as _,
+            pending: database.is_some().then_some(games as _),
             tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
             database,
         }
@@ -100,6 +112,11 @@ impl Stores {
     /// Returns the store of games.
     pub(super) fn games(&self) -> Arc<dyn GameStore> {
         Arc::clone(&self.games)
+    }
+
+    /// Returns the pending games, if this server is the only one that uses the store.
+    pub(super) fn pending(&self) -> Option<Arc<dyn PendingGames>> {
+        self.pending.clone()
     }
 
     /// Returns the shared cache of verified tokens, if there is one.

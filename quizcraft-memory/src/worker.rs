@@ -3,10 +3,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::{Delivery, MemoryQueue, WriterThreads};
 use futures_util::FutureExt;
 use quizcraft_core::gateway::Causes;
 use quizcraft_core::{Error, Prepared, Quiz};
-use quizcraft_memory::{Delivery, MemoryQueue, WriterThreads};
 
 /// Receives work from a queue and prepares games, one at a time.
 ///
@@ -20,8 +20,7 @@ use quizcraft_memory::{Delivery, MemoryQueue, WriterThreads};
 /// use std::sync::Arc;
 ///
 /// use quizcraft_core::Quiz;
-/// use quizcraft_local::Worker;
-/// use quizcraft_memory::{MemoryQueue, WriterThreads};
+/// use quizcraft_memory::{MemoryQueue, Worker, WriterThreads};
 ///
 /// fn spawn_worker(quiz: Quiz, queue: Arc<MemoryQueue>, writer: WriterThreads) {
 ///     tokio::spawn(Worker::new(quiz, queue, writer).run());
@@ -85,8 +84,13 @@ impl Worker {
             Ok(Err(error)) => log_failure(&delivery, &error),
             Err(_) => {
                 // The panic's message may contain keywords of the game, so it is not logged.
-                let attempt = delivery.attempt();
-                tracing::error!(attempt, "preparing a game panicked; it will be retried");
+                let (game, attempt) = (work.game(), delivery.attempt());
+                tracing::error!(
+                    ?game,
+                    attempt,
+                    next = next(&delivery),
+                    "preparing a game panicked"
+                );
             }
         }
     }
@@ -106,5 +110,14 @@ impl Worker {
 fn log_failure(delivery: &Delivery, error: &Error) {
     let (game, attempt) = (delivery.work().game(), delivery.attempt());
     let error = Causes(error);
-    tracing::warn!(?game, attempt, %error, "preparing a game failed; it will be retried");
+    tracing::warn!(?game, attempt, next = next(delivery), %error, "preparing a game failed");
+}
+
+/// Returns what happens to work whose delivery was not done.
+const fn next(delivery: &Delivery) -> &'static str {
+    if delivery.is_last() {
+        "dead letter; the work is sent again when the game is overdue"
+    } else {
+        "redelivered after the visibility timeout"
+    }
 }

@@ -1,0 +1,96 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use quizcraft_core::gateway::{Causes, PendingGames};
+use quizcraft_core::{Error, Quiz};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::MemoryQueue;
+
+/// Keeps pending games moving without waiting for their players.
+///
+/// - When it starts, it sends the work of all pending games, because a [`MemoryQueue`] loses its work
+///   when the process ends.
+/// - When the queue had to reject work because it was full, it sends that work again.
+/// - It repairs [overdue games](Quiz#overdue-games), such as those whose work became a dead letter:
+///   it sends their work again, and fails them when no retry is left.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::sync::Arc;
+/// use std::time::Duration;
+///
+/// use quizcraft_core::Quiz;
+/// use quizcraft_memory::{MemoryGames, MemoryQueue, Sweeper};
+///
+/// fn spawn_sweeper(quiz: Quiz, games: Arc<MemoryGames>, queue: Arc<MemoryQueue>) {
+///     let sweeper = Sweeper::new(quiz, games, queue);
+///     tokio::spawn(sweeper.run(Duration::from_mins(1)));
+/// }
+/// ```
+pub struct Sweeper {
+    quiz: Quiz,
+    games: Arc<dyn PendingGames>,
+    queue: Arc<MemoryQueue>,
+    must_resend: bool,
+}
+
+impl fmt::Debug for Sweeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sweeper")
+            .field("must_resend", &self.must_resend)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sweeper {
+    /// Creates a sweeper of the pending games in `games`, which is the store of `quiz`. `queue` is
+    /// the queue of `quiz`.
+    #[must_use]
+    pub fn new(quiz: Quiz, games: Arc<dyn PendingGames>, queue: Arc<MemoryQueue>) -> Self {
+        Self {
+            quiz,
+            games,
+            queue,
+            must_resend: true,
+        }
+    }
+
+    /// Sweeps now and then once per `period`, until the future is dropped, which is safe at any
+    /// time. Errors are logged, and the next sweep tries again.
+    pub async fn run(mut self, period: Duration) {
+        let mut ticks = interval(period.max(Duration::from_millis(1)));
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = self.sweep().await {
+                let error = Causes(&error);
+                tracing::warn!(%error, "the pending games could not be swept");
+            }
+        }
+    }
+
+    /// Sends work that is not in the queue, and repairs overdue games.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the store is unreachable or the queue is full: the next sweep
+    /// continues. [`Error::Internal`] for a permanent error of the store.
+    pub async fn sweep(&mut self) -> Result<(), Error> {
+        self.must_resend |= self.queue.take_rejected() > 0;
+        let repaired = self.quiz.repair_overdue(&*self.games).await?;
+        if repaired > 0 {
+            tracing::info!(repaired, "overdue games were repaired");
+        }
+        if self.must_resend {
+            let sent = self.quiz.resend_pending(&*self.games).await?;
+            self.must_resend = false;
+            if sent > 0 {
+                tracing::info!(sent, "the work of pending games was sent again");
+            }
+        }
+        Ok(())
+    }
+}

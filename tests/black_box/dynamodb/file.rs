@@ -114,3 +114,35 @@ async fn an_answer_in_flight_is_recorded_before_the_file_is_closed() {
     let game = server.player("ada").await.game(&id).await;
     assert_eq!(game["status"], "FINISHED");
 }
+
+#[tokio::test]
+async fn pending_games_are_prepared_after_a_restart() {
+    // A server may prepare all games before it stops, so this is repeated until some are pending.
+    for _ in 0..20 {
+        // Given a server that is stopped while games are pending,
+        let dir = TestDir::new();
+        let file = dir.path("games.db");
+        let server = start(&file).await;
+        let player = server.player("ada").await;
+        let starting = (0..30).map(|_| player.start(&["chemistry"], 50));
+        let ids = futures_util::future::join_all(starting).await;
+        assert!(server.stop().await.status.success());
+
+        // when another server opens the file,
+        let server = start(&file).await;
+        let player = server.player("ada").await;
+
+        // then it prepares them, long before they would be overdue.
+        for id in &ids {
+            assert_eq!(player.prepared(id).await["status"], "READY");
+        }
+        let stopped = server.stop().await;
+        if stopped
+            .stderr
+            .contains("the work of pending games was sent again")
+        {
+            return;
+        }
+    }
+    panic!("no game was pending when the server stopped");
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fixtures::{NOW, ada, bob, failing, game_id, later, new_game, request, retrying};
+use super::fixtures::{NOW, ada, bob, fail_game, game_id, later, new_game, request, retry_game};
 use super::steps::{Store, create, created, expect_ok, open};
 use quizcraft_core::gateway::{GameStore, PendingGames, Transition, Work};
 use quizcraft_core::{Game, GameId};
@@ -44,7 +44,7 @@ pub async fn an_open_game_is_not_pending(store: &Listing) {
 pub async fn a_failed_game_is_not_pending(store: &Listing) {
     let games = games(store);
     let (first, second) = (created(&games, 1).await, created(&games, 2).await);
-    let failed = expect_ok(games.fail(&failing(&first, "No idea.")).await);
+    let failed = expect_ok(games.fail(&fail_game(&first, "No idea.")).await);
     assert_eq!(failed, Transition::Made, "a pending game fails");
     assert_pending(store, &[second]).await;
 }
@@ -53,7 +53,7 @@ pub async fn a_failed_game_is_not_pending(store: &Listing) {
 pub async fn a_retried_game_is_pending(store: &Listing) {
     let games = games(store);
     let game = created(&games, 1).await;
-    let retry = retrying(&game, later(400));
+    let retry = retry_game(&game, later(400));
     let retried = expect_ok(games.retry(&retry).await);
     assert_eq!(retried, Transition::Made, "a pending game is retried");
     assert_pending(store, &[retry.game().clone()]).await;

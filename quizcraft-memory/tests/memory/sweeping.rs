@@ -53,8 +53,8 @@ impl World {
     /// Starts a game of the player with this number.
     fn start(&self, player: u8) -> Game {
         let player = PlayerId::from_bytes([player; 32]);
-        let request = GameRequest::parse(["Rome"], None).unwrap();
-        let started = block_on(self.quiz.start(&player, request, None)).unwrap();
+        let request = GameRequest::parse(["Rome"], None).expect("a valid request");
+        let started = block_on(self.quiz.start(&player, request, None)).expect("it starts");
         started.game().clone()
     }
 
@@ -73,8 +73,8 @@ impl World {
     }
 
     fn stage(&self, game: &Game) -> Stage {
-        let found = block_on(self.games.find(&game.player(), &game.id())).unwrap();
-        found.unwrap().stage().clone()
+        let found = block_on(self.games.find(&game.player(), &game.id())).expect("it is read");
+        found.expect("it is stored").stage().clone()
     }
 }
 
@@ -170,5 +170,7 @@ fn a_game_in_time_is_not_repaired() {
 }
 
 fn past_the_timeout() -> Duration {
-    PendingTimeout::default().get() + Duration::from_secs(1)
+    PendingTimeout::default()
+        .get()
+        .saturating_add(Duration::from_secs(1))
 }

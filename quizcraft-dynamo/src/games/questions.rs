@@ -44,7 +44,7 @@ impl DynamoGames {
         // contain and move it.
         let found = Box::pin(query.send())
             .await
-            .map_err(|error| gateway_error(format!("{table}, game {game}"), error))?;
+            .map_err(|error| gateway_error(format!("{table}, {game:?}"), error))?;
         Ok((found.items.unwrap_or_default(), found.last_evaluated_key))
     }
 

@@ -4,7 +4,9 @@ use quizcraft_core::{GameId, PlayerId};
 
 use crate::tables::GameTables;
 
-/// The table and key of a call, for its errors. It is only formatted if the call fails.
+/// The table and key of a call, for its errors. It is only formatted if the call fails. Ids are
+/// shortened, because errors are logged. Only the error of a malformed item has its full key, so that
+/// an operator can find the item.
 #[derive(Clone, Copy)]
 pub(super) enum Target<'t> {
     /// The table of games.
@@ -21,10 +23,10 @@ impl fmt::Display for Target<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All(tables) => write!(f, "{}", tables.game()),
-            Self::Game(tables, game) => write!(f, "{}, game {game}", tables.game()),
-            Self::Player(tables, player) => write!(f, "{}, player {player}", tables.game()),
+            Self::Game(tables, game) => write!(f, "{}, {game:?}", tables.game()),
+            Self::Player(tables, player) => write!(f, "{}, {player:?}", tables.game()),
             Self::Both(tables, game) => {
-                write!(f, "{} or {}, game {game}", tables.game(), tables.question())
+                write!(f, "{} or {}, {game:?}", tables.game(), tables.question())
             }
         }
     }

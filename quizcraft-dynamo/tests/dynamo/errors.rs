@@ -35,11 +35,31 @@ fn the_error_of_a_transaction_names_both_tables_and_the_game() {
         for part in [
             "Game or Question",
             "ResourceNotFoundException",
-            &id.to_string(),
+            &format!("{id:?}"),
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }
     });
+}
+
+#[test]
+fn an_error_of_a_call_contains_no_full_id() {
+    for use_case in ALL_USE_CASES {
+        block_on(async {
+            let world = World::new().await;
+            let game = use_case.set_up(&world).await;
+            world.database.network.fail_from(0, Fault::Denied);
+            let error = use_case.run(&world, game).await.unwrap_err();
+            let text = Causes(&error).to_string();
+            let player = World::ADA.to_string();
+            assert!(!text.contains(&player), "{use_case:?}: {text}");
+            let game = game.map(|game| game.to_string());
+            assert!(
+                game.is_none_or(|game| !text.contains(&game)),
+                "{use_case:?}: {text}"
+            );
+        });
+    }
 }
 
 #[test]
@@ -143,7 +163,7 @@ fn an_unreachable_database_is_unavailable() {
         let error = last.unwrap_err();
         assert!(matches!(error, GatewayError::Unavailable(_)), "{error:?}");
         let text = Causes(&error).to_string();
-        assert!(text.contains("the table Game, game"), "{text}");
+        assert!(text.contains("the table Game, GameId(07070707…)"), "{text}");
         assert!(text.contains("does not respond"), "{text}");
     });
 }

@@ -2,6 +2,8 @@
 
 mod environment;
 mod listen;
+#[cfg(not(feature = "dynamodb"))]
+mod missing_stores;
 #[cfg(feature = "dynamodb")]
 mod stores;
 
@@ -22,6 +24,8 @@ use quizcraft_identity::{PlayerIdKey, PlayerIds, ShortKey};
 use environment::{is_blank, without_blank};
 
 pub(crate) use listen::ListenAddr;
+#[cfg(not(feature = "dynamodb"))]
+use missing_stores::StoreOptions;
 #[cfg(feature = "dynamodb")]
 pub(crate) use stores::{MissingTables, StoreKind, StoreOptions};
 
@@ -96,7 +100,6 @@ pub(crate) struct ServeOptions {
     /// The format of the log on standard error
     #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
     pub(crate) log: LogFormat,
-    #[cfg(feature = "dynamodb")]
     #[command(flatten)]
     pub(crate) stores: StoreOptions,
 }

@@ -127,10 +127,21 @@ async fn neither_errors_nor_help_contain_the_player_id_key() {
 
 #[cfg(not(feature = "dynamodb"))]
 #[tokio::test]
-async fn options_of_absent_features_are_unknown() {
-    for option in ["--data=games.db", "--dynamodb", "--create-tables"] {
-        let outcome = rejected(["serve", option]).await;
-        assert!(outcome.error().contains("unexpected"), "{outcome:?}");
-        assert_eq!(outcome.status.code(), Some(2));
+async fn a_store_that_the_build_does_not_have_is_rejected() {
+    for (option, variable, value) in [
+        ("--data", "QUIZCRAFT_DATA", "games.db"),
+        ("--dynamodb", "QUIZCRAFT_DYNAMODB", "true"),
+    ] {
+        let mut by_variable = quizcraft(["serve"]);
+        by_variable.env(variable, value);
+        let mut by_option = quizcraft(["serve", option]);
+        by_option.args((option == "--data").then_some(value));
+        for command in [by_variable, by_option] {
+            let outcome = Outcome::of(command).await;
+            let line = outcome.error();
+            assert!(line.contains(option), "{line}");
+            assert!(line.contains("--features dynamodb"), "{line}");
+            assert_eq!(outcome.status.code(), Some(2));
+        }
     }
 }

@@ -69,7 +69,8 @@ impl Api {
         self
     }
 
-    /// Sets the timeout of a request, after which the response is 503.
+    /// Sets the timeout of a request, after which the response is 503, or 408 if the body of the request has
+    /// not arrived by then.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.limits.time = timeout;

@@ -111,7 +111,7 @@ impl Layers {
 impl Exchange {
     /// Completes the response of the route or of the layer.
     async fn end(
-        self,
+        mut self,
         response: Result<RouteFuture<Infallible>, Response>,
     ) -> Result<Response, Infallible> {
         let span = self.span.clone();
@@ -119,12 +119,23 @@ impl Exchange {
             tracing::debug!("started processing request");
             let response = match response {
                 Ok(route) => with_timeout(catch_panic(route), &self.time).await,
-                Err(response) => response,
+                Err(response) => Some(response),
             };
+            let response = response.unwrap_or_else(|| self.timed_out().into_response());
             let response = self.complete(response).await;
             Ok(response)
         };
         completed.instrument(span).await
+    }
+
+    /// Returns the error of a request that timed out: the client's, if its body did not arrive.
+    fn timed_out(&mut self) -> Problem {
+        let awaits_body = self.body.as_mut().is_some_and(BodyTracker::was_awaited);
+        if !awaits_body {
+            return Problem::TimedOut;
+        }
+        tracing::info!("the client did not send the body in time");
+        Problem::BodyTimedOut
     }
 
     /// Adds what every response has, and logs it.

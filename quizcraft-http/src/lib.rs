@@ -63,4 +63,4 @@ pub use panics::log_panics;
 pub use problem::Problem;
 pub use request_timeout::{RequestDeadline, RequestTimeout};
 pub use route_name::route_name;
-pub use router::{router, router_with};
+pub use router::{overloaded_router, router, router_with};

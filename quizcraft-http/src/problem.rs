@@ -43,8 +43,12 @@ pub enum Problem {
     UnsupportedMediaType,
     /// The body has a content coding, such as gzip.
     UnsupportedContentCoding,
+    /// The request timed out while the client was sending its body.
+    BodyTimedOut,
     /// The request timed out.
     TimedOut,
+    /// The server has too many connections. This is not logged as a failure.
+    Overloaded,
     /// The handler panicked.
     Panicked,
     /// An internal error. The cause is logged, and not sent to the client.
@@ -74,7 +78,8 @@ impl Problem {
             Self::UnsupportedMediaType | Self::UnsupportedContentCoding => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
-            Self::TimedOut => with_code(ErrorCode::Unavailable),
+            Self::BodyTimedOut => (S::REQUEST_TIMEOUT, ErrorCode::InvalidRequest.as_str()),
+            Self::TimedOut | Self::Overloaded => with_code(ErrorCode::Unavailable),
             Self::Framework(status) if status.is_client_error() => {
                 (*status, ErrorCode::InvalidRequest.as_str())
             }
@@ -87,6 +92,9 @@ impl Problem {
     /// Returns the message for the client. It does not contain causes of internal errors.
     fn message(&self, status: StatusCode) -> String {
         match self {
+            Self::Overloaded => {
+                "the service has too many connections; the request had no effect".to_owned()
+            }
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => "internal error".to_owned(),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
                 "the service is unavailable; the request took effect in full or not at all"
@@ -100,6 +108,7 @@ impl Problem {
             Self::BodyTooLarge => {
                 format!("the body is too large: at most {MAX_BODY_BYTES} bytes are accepted")
             }
+            Self::BodyTimedOut => "the body did not arrive in time".to_owned(),
             Self::UnsupportedMediaType => {
                 "unsupported media type: expected application/json in UTF-8".to_owned()
             }
@@ -196,7 +205,7 @@ struct TimedOut;
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();
-        if status.is_server_error() {
+        if status.is_server_error() && !matches!(self, Self::Overloaded) {
             let cause = self.cause().map(|cause| Causes(cause).to_string());
             tracing::error!(code, cause, "the request failed");
         }

@@ -1,10 +1,8 @@
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use tokio::time::{Instant, timeout_at};
-
-use crate::problem::Problem;
 
 /// The timeout of a single request, as an extension of the request. The API's timeout
 /// ([`Api::with_timeout`](crate::Api::with_timeout)) applies as well; the shorter one counts.
@@ -89,17 +87,14 @@ impl Time {
     }
 }
 
-/// Awaits a response until the timeout, then returns 503. This aborts waits that do not observe the
+/// Awaits a response until the timeout, and returns `None` then. This aborts waits that do not observe the
 /// deadline, such as reading a body.
 pub(crate) async fn with_timeout(
     response: impl Future<Output = Response>,
     time: &Time,
-) -> Response {
-    let Some(end) = time.end else {
-        return response.await;
-    };
-    match timeout_at(end, response).await {
-        Ok(response) => response,
-        Err(_) => Problem::TimedOut.into_response(),
+) -> Option<Response> {
+    match time.end {
+        Some(end) => timeout_at(end, response).await.ok(),
+        None => Some(response.await),
     }
 }

@@ -58,3 +58,22 @@ pub fn router_with(api: Api, additional: Router) -> Router {
         .with_state(Arc::new(api));
     layers::add_layers(router.merge(additional), &limits)
 }
+
+/// Returns a router that answers every request with 503 `unavailable` and `Retry-After`, with the layers of
+/// the API.
+///
+/// A server that has reached its limit of connections can serve it on further connections, and close them
+/// after the response. The responses are not logged as failures.
+///
+/// ```
+/// # use quizcraft_http::Api;
+/// # fn app(api: Api) -> (axum::Router, axum::Router) {
+/// let overloaded = quizcraft_http::overloaded_router(&api);
+/// let app = quizcraft_http::router(api);
+/// # (app, overloaded)
+/// # }
+/// ```
+pub fn overloaded_router(api: &Api) -> Router {
+    let router = Router::new().fallback(async || Problem::Overloaded);
+    layers::add_layers(router, &api.limits)
+}

@@ -50,6 +50,9 @@ pub(super) enum AnswerUnavailable {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
 pub(super) enum BodyErrors {
+    /// `invalid_request`: the body did not arrive in time. The request had no effect.
+    #[response(status = 408)]
+    TimedOut(ErrorsBody),
     /// `body_too_large`: the body is larger than 64 KiB.
     #[response(status = 413)]
     TooLarge(ErrorsBody),

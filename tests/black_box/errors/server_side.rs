@@ -80,8 +80,8 @@ async fn a_request_whose_body_never_arrives_times_out() {
     let Ending::Answered { status, body } = raw.read_ending().await else {
         panic!("no answer");
     };
-    assert_eq!(status, 503);
-    assert!(body.contains(r#""code":"unavailable""#));
+    assert_eq!(status, 408);
+    assert!(body.contains(r#""code":"invalid_request""#));
     assert_eq!(player.games().await, [Value::Null; 0], "no game is stored");
     task.abort();
 }

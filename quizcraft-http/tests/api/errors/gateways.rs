@@ -142,16 +142,6 @@ async fn panic_or_block_of_the_authenticator_fails_one_request_only() {
 }
 
 #[tokio::test]
-async fn body_that_never_arrives_times_out() {
-    let api = Api::new(Memory::new().quiz(), Arc::new(Names));
-    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(20)));
-    let never = futures_util::stream::pending::<Result<String, std::io::Error>>();
-    let call = Call::post("/games").by("ada");
-    let call = call.raw_json(axum::body::Body::from_stream(never));
-    expect_failure(&oneshot(&router, call).await, 503, "unavailable");
-}
-
-#[tokio::test]
 async fn stored_game_is_created_if_sending_its_work_fails() {
     // given
     let mut full = MockWorkQueue::new();

@@ -8,6 +8,7 @@ mod deadlines;
 mod gateways;
 mod lost_replies;
 mod numbers;
+mod overloaded;
 mod routing;
 mod rows;
 mod table;

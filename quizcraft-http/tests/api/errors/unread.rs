@@ -1,5 +1,5 @@
-//! Bodies that the handler does not read: they are drained if they arrive at once, or else the response
-//! closes the connection.
+//! Bodies that the handler does not read to their end: they are drained if they arrive at once, or else the
+//! response closes the connection.
 
 use std::io::Error;
 use std::sync::Arc;
@@ -12,13 +12,14 @@ use futures_util::stream::{self, StreamExt};
 use http::request::Parts;
 use http::{Method, Version};
 use quizcraft_core::PlayerId;
+use quizcraft_core::gateway::MockGameStore;
 use quizcraft_http::{Api, Origin, RequestTimeout};
 use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_memory::Memory;
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::support::{Answer, App, Call, oneshot};
+use crate::support::{Answer, App, Call, HangingStore, Log, Names, oneshot, quiz_over};
 
 const SIZE: usize = 60_000;
 
@@ -173,6 +174,54 @@ async fn timeout_with_an_unread_body_closes_the_connection() {
     let answer = oneshot(&router, call().raw_json(at_once(SIZE).0)).await;
     answer.expect_error(503, "unavailable");
     assert!(!closes(&answer));
+}
+
+/// Bodies that the client does not send to their end: nothing, a part, and one byte after the other.
+fn dripping() -> [Body; 3] {
+    let drip = async |()| {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Some((Ok::<_, Error>(Bytes::from_static(b" ")), ()))
+    };
+    [
+        Body::from_stream(stream::pending::<Result<Bytes, Error>>()),
+        held_back(),
+        Body::from_stream(Box::pin(stream::unfold((), drip))),
+    ]
+}
+
+#[tokio::test]
+async fn body_that_does_not_arrive_in_time_is_the_fault_of_the_client() {
+    let log = Log::of_all();
+    let api = Api::new(Memory::new().quiz(), Arc::new(Names));
+    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(100)));
+    for version in [Version::HTTP_11, Version::HTTP_2] {
+        for body in dripping() {
+            // When the request of a player times out before its body is complete,
+            let call = Call::post("/games").by("ada").version(version);
+            let answer = oneshot(&router, call.raw_json(body)).await;
+
+            // then the response says so, and the log reports no failure.
+            answer.expect_error(408, "invalid_request");
+            assert_eq!(closes(&answer), version == Version::HTTP_11);
+            log.assert_names(&answer, "the client did not send the body in time");
+            log.assert_no_error(&answer);
+        }
+    }
+}
+
+#[tokio::test]
+async fn timeout_after_the_body_arrived_is_the_fault_of_the_server() {
+    let mut store = MockGameStore::new();
+    store.expect_until().returning(|_| Arc::new(HangingStore));
+    let api = Api::new(quiz_over(store), Arc::new(Names));
+    let router = quizcraft_http::router(api.with_timeout(Duration::from_millis(100)));
+    let late = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        Ok::<_, Error>(json!({"keywords": ["Rome"]}).to_string())
+    });
+    let call = Call::post("/games").by("ada");
+    let answer = oneshot(&router, call.raw_json(Body::from_stream(late))).await;
+    answer.expect_error(503, "unavailable");
 }
 
 #[tokio::test(start_paused = true)]

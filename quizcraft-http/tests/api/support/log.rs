@@ -46,6 +46,17 @@ impl Log {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
+    /// Checks that no line with the request id of this response has the level ERROR or WARN.
+    pub(crate) fn assert_no_error(&self, answer: &Answer) {
+        let (text, id) = (self.text(), answer.header("x-request-id").unwrap());
+        for line in text.lines().filter(|line| line.contains(id)) {
+            let failed = ["\"ERROR\"", "\"WARN\""]
+                .iter()
+                .any(|level| line.contains(level));
+            assert!(!failed, "{line}");
+        }
+    }
+
     /// Checks that one line contains the request id of this response and this cause.
     pub(crate) fn assert_names(&self, answer: &Answer, cause: &str) {
         let (text, id) = (self.text(), answer.header("x-request-id").unwrap());

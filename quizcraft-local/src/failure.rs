@@ -11,7 +11,7 @@ use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_identity::InvalidIssuer;
 use quizcraft_identity::ShortKey;
 
-use crate::options::ListenAddr;
+use crate::options::{ListenAddr, TooFewFiles};
 use crate::serve::BindError;
 
 /// An error that ends the program, reported in one line.
@@ -26,6 +26,8 @@ pub(crate) enum Failure {
          client gets a token, so listen on localhost, or set --issuer and --audience"
     )]
     OpenToAll(ListenAddr, IpAddr),
+    #[error("invalid --max-connections")]
+    MaxConnections(#[source] TooFewFiles),
     #[error("invalid --issuer")]
     Issuer(#[source] InvalidIssuer),
     #[error("invalid --player-id-key")]

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod connections;
 mod environment;
 mod listen;
 #[cfg(not(feature = "dynamodb"))]
@@ -11,7 +12,9 @@ use std::env;
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -23,6 +26,7 @@ use quizcraft_identity::{PlayerIdKey, PlayerIds, ShortKey};
 
 use environment::{is_blank, without_blank};
 
+pub(crate) use connections::{ConnectionOptions, TooFewFiles};
 pub(crate) use listen::ListenAddr;
 #[cfg(not(feature = "dynamodb"))]
 use missing_stores::StoreOptions;
@@ -64,6 +68,8 @@ pub(crate) struct ServeOptions {
         default_value = "127.0.0.1:8080"
     )]
     pub(crate) addr: ListenAddr,
+    #[command(flatten)]
+    pub(crate) connections: ConnectionOptions,
     /// The origin of the web pages that may call the API
     #[arg(
         long,
@@ -88,6 +94,15 @@ pub(crate) struct ServeOptions {
     /// A secret of at least 16 bytes from which player ids are derived, so that they cannot be guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
+    /// The number of games whose questions are written at a time [default: the number of processors less
+    /// one, at least one]
+    #[arg(
+        long,
+        env = "QUIZCRAFT_WRITERS",
+        value_name = "NUMBER",
+        value_parser = clap::value_parser!(u16).range(1..=64)
+    )]
+    writers: Option<u16>,
     /// The time limit for writing the questions of a game, in seconds
     #[arg(
         long,
@@ -196,6 +211,11 @@ impl ServeOptions {
         EmailClaims::new(&self.email_claim, &self.email_verified_claim)
     }
 
+    /// Returns the number of games whose questions are written at a time.
+    pub(crate) fn writers(&self) -> usize {
+        self.writers.map_or_else(default_writers, usize::from)
+    }
+
     /// Returns the time limit for writing the questions of a game.
     pub(crate) const fn writing_timeout(&self) -> Duration {
         Duration::from_secs(self.writing_timeout)
@@ -208,6 +228,12 @@ impl ServeOptions {
             None => Ok(PlayerIds::unkeyed()),
         }
     }
+}
+
+/// Returns the number of processors that this process may use, less one for requests.
+fn default_writers() -> usize {
+    let processors = available_parallelism().map_or(1, NonZeroUsize::get);
+    processors.saturating_sub(1).max(1)
 }
 
 /// Inserts `serve` if the arguments name no command. The options of `serve` belong to that command only,

@@ -1,37 +1,39 @@
 //! `quizcraft serve`: serves the API, with workers in the background.
 
+mod admission;
+mod client_stream;
+mod connections;
 mod greeting;
 mod head_timer;
 mod issuer;
 mod listeners;
 mod pages;
 mod players;
-mod shutdown;
+mod signals;
 mod stores;
+mod writer;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use quizcraft_core::{Gateways, PendingTimeout, Quiz};
-use quizcraft_generator::FactWriter;
-use quizcraft_http::{Api, log_panics, router_with};
+use quizcraft_http::{Api, log_panics, overloaded_router, router_with};
 use quizcraft_memory::{
     MemoryQueue, OsRandomness, QueuePolicy, Sweeper, SystemClock, Worker, WriterThreads,
-    WritingPolicy,
 };
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::failure::Failure;
 use crate::logging;
-use crate::options::ServeOptions;
+use crate::options::{ConnectionOptions, ServeOptions};
+use connections::{Apps, ConnectionLimits, serve_until};
 pub(crate) use listeners::BindError;
 use listeners::Listeners;
 use players::players;
+use signals::StopSignals;
 use stores::Stores;
-
-/// The number of games that are prepared concurrently.
-const WORKERS: usize = 2;
+use writer::writer;
 
 /// How often pending games are swept. In a file, a sweep reads the whole table of games.
 const SWEEP_PERIOD: Duration = Duration::from_mins(1);
@@ -56,6 +58,7 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     let addrs = options.addr.resolve().await;
     let addrs = addrs.map_err(|error| Failure::Host(options.addr.clone(), error))?;
     let players = players(options, &addrs)?;
+    let limits = connection_limits(&options.connections)?;
     let listeners = Listeners::bind(&addrs).await;
     let listeners = listeners.map_err(|error| Failure::Listen(options.addr.clone(), error))?;
     let addrs = listeners.addrs();
@@ -66,10 +69,15 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     let writer = writer(options);
     let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
-    let api = api.with_cors_origin(options.cors_origin.clone());
-    let app = router_with(api, pages.merge(pages::pages()));
+    let api = api
+        .with_cors_origin(options.cors_origin.clone())
+        .with_timeout(options.connections.request_timeout());
+    let apps = Apps {
+        overloaded: overloaded_router(&api),
+        served: router_with(api, pages.merge(pages::pages())),
+    };
     let mut workers = JoinSet::new();
-    for _ in 0..WORKERS {
+    for _ in 0..options.writers() {
         let worker = Worker::new(quiz.clone(), Arc::clone(&queue), writer.clone());
         workers.spawn(worker.run());
     }
@@ -77,13 +85,13 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
         let sweeper = Sweeper::new(quiz.clone(), games, Arc::clone(&queue));
         workers.spawn(sweeper.run(SWEEP_PERIOD));
     }
-    let signals = shutdown::StopSignals::listen()?;
+    let signals = StopSignals::listen()?;
     if let Err(error) = greeting::print(&addrs, options.provider().is_none()) {
         for addr in &addrs {
             tracing::warn!(%addr, %error, "listening, but cannot write to standard output");
         }
     }
-    shutdown::serve_until(listeners.connections(), app, signals).await;
+    serve_until(listeners.connections(), apps, limits, signals).await;
     let _ = timeout(STOP_TIMEOUT, stop(workers, &writer)).await;
     // No request or worker uses the stores any more.
     stores.close().await;
@@ -107,6 +115,17 @@ fn quiz(stores: &Stores, queue: &Arc<MemoryQueue>) -> Quiz {
     ))
 }
 
+/// Returns the limits of connections.
+fn connection_limits(options: &ConnectionOptions) -> Result<ConnectionLimits, Failure> {
+    Ok(ConnectionLimits {
+        connections: options.max_connections().map_err(Failure::MaxConnections)?,
+        keep_alive: options.keep_alive_timeout(),
+        header: options.header_timeout(),
+        write: options.write_timeout(),
+        drain: options.drain_timeout(),
+    })
+}
+
 /// Returns the time that one attempt to prepare a game may take.
 const fn attempt_limit(writing: Duration) -> Duration {
     writing.saturating_add(OVERHEAD)
@@ -125,15 +144,6 @@ fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
         ..QueuePolicy::default()
     };
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))
-}
-
-/// Returns the writer, on its own threads, since those of the runtime serve requests.
-fn writer(options: &ServeOptions) -> WriterThreads {
-    let policy = WritingPolicy {
-        limit: options.writing_timeout(),
-        ..WritingPolicy::default()
-    };
-    WriterThreads::new(Arc::new(FactWriter::new()), policy)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::support::{Action, InProcessServer, ScriptedWriter, eventually};
 /// The visibility timeout of the queue.
 const VISIBILITY: Duration = Duration::from_secs(30);
 
-/// The number of workers of `quizcraft serve`.
+/// The number of workers of the server.
 const WORKERS: usize = 2;
 
 /// Returns the ways to hang: blocking the thread, or awaiting a future that never completes.

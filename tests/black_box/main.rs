@@ -22,6 +22,7 @@ mod dynamodb;
 mod errors;
 mod failed_game;
 mod hanging_writers;
+mod hostile_clients;
 mod lists;
 mod races;
 mod shutdown;

@@ -26,12 +26,19 @@ async fn help_lists_every_command_option_and_variable() {
     let serve = Outcome::of(quizcraft(["serve", "--help"])).await;
     for name in [
         "addr",
+        "max-connections",
+        "keep-alive-timeout",
+        "header-timeout",
+        "request-timeout",
+        "write-timeout",
+        "drain-timeout",
         "cors-origin",
         "issuer",
         "audience",
         "email-claim",
         "email-verified-claim",
         "player-id-key",
+        "writers",
         "writing-timeout",
         "log",
     ] {

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
+use crate::support::Launch;
 use crate::support::{Ending, RawConnection, Server, eventually};
 
 const HEALTH: &str = "GET /health HTTP/1.1\r\nhost: here\r\n\r\n";
@@ -18,7 +20,7 @@ async fn wait_until_closed(addr: &str) {
 
 #[tokio::test]
 async fn idle_connections_do_not_delay_the_stop() {
-    for signal in ["TERM", "INT"] {
+    for signal in ["TERM", "INT", "HUP"] {
         // Given idle connections, used and unused,
         let server = Server::start().await;
         let mut idle = Vec::new();
@@ -48,21 +50,11 @@ async fn idle_connections_do_not_delay_the_stop() {
 
 #[tokio::test]
 async fn a_request_whose_head_was_read_gets_its_response() {
-    for signal in ["TERM", "INT"] {
+    for signal in ["TERM", "INT", "HUP"] {
         // Given a request whose head the server has read and whose body it awaits,
         let server = Server::start().await;
-        let player = server.player("ada").await;
         let addr = server.addr().to_owned();
-        let body = r#"{"keywords":["chemistry"]}"#;
-        let mut raw = connect(&server).await;
-        let head = format!(
-            "POST /games HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {}\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
-            player.token(),
-            body.len()
-        );
-        raw.send(&head).await;
-        raw.expect_continue().await;
+        let (mut raw, body) = begin_game(&server).await;
 
         // when the server receives the signal before the body,
         server.signal(signal).await;
@@ -75,6 +67,55 @@ async fn a_request_whose_head_was_read_gets_its_response() {
         };
         assert!(server.stopped().await.status.success());
     }
+}
+
+/// Sends the head of a request for a game, and reads `100 Continue`. Returns the connection and the
+/// body.
+async fn begin_game(server: &Server) -> (RawConnection, &'static str) {
+    let player = server.player("ada").await;
+    let body = r#"{"keywords":["chemistry"]}"#;
+    let mut raw = connect(server).await;
+    let head = format!(
+        "POST /games HTTP/1.1\r\nhost: here\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
+        player.token(),
+        body.len()
+    );
+    raw.send(&head).await;
+    raw.expect_continue().await;
+    (raw, body)
+}
+
+#[tokio::test]
+async fn further_hangups_do_not_end_requests() {
+    // Given a request in progress, and a server that stops since its terminal was closed,
+    let server = Server::start().await;
+    let (mut raw, body) = begin_game(&server).await;
+    server.signal("HUP").await;
+    wait_until_closed(server.addr()).await;
+
+    // when the shell of the terminal sends the signal, too,
+    server.signal("HUP").await;
+    raw.send(body).await;
+
+    // then the request gets a complete response.
+    let ending = raw.read_ending().await;
+    assert!(
+        matches!(ending, Ending::Answered { status: 201, .. }),
+        "{ending:?}"
+    );
+    assert!(server.stopped().await.status.success());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_server_under_nohup_ignores_hangups() {
+    let server = Launch::default().ignoring_hangup().start().await;
+    server.signal("HUP").await;
+    let player = server.player("ada").await;
+    let id = player.ready(&["chemistry"], 3).await;
+    player.finish(&id).await;
+    assert!(server.stop().await.status.success());
 }
 
 #[tokio::test]

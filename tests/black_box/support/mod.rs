@@ -30,7 +30,7 @@ pub(crate) use dynamo_db::{DynamoDb, SECRET};
 pub(crate) use in_process_server::{InProcessServer, TokenIsName, api, serve};
 pub(crate) use manual_clock::ManualClock;
 pub(crate) use player::{Player, choice, index, options};
-pub(crate) use program::{Outcome, quizcraft};
+pub(crate) use program::{Outcome, quizcraft, quizcraft_ignoring_hangup};
 pub(crate) use provider::{AUDIENCE, Provider, now, unsigned};
 pub(crate) use raw_connection::{Ending, RawConnection};
 pub(crate) use refusing_address::RefusingAddress;

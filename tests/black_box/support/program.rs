@@ -4,6 +4,8 @@ use tokio::process::Command;
 
 use super::in_time;
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_quizcraft");
+
 /// The exit status and the output of a program.
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -14,7 +16,19 @@ pub(crate) struct Outcome {
 
 /// Returns the command with these arguments, without the variables of the developer's environment.
 pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_quizcraft"));
+    with_args(Command::new(PROGRAM), args)
+}
+
+/// Returns the command with these arguments and with SIGHUP ignored.
+pub(crate) fn quizcraft_ignoring_hangup<T: AsRef<str>>(
+    args: impl IntoIterator<Item = T>,
+) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"trap "" HUP; exec "$0" "$@""#, PROGRAM]);
+    with_args(shell, args)
+}
+
+fn with_args<T: AsRef<str>>(mut command: Command, args: impl IntoIterator<Item = T>) -> Command {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(is_setting) {
             command.env_remove(name);

@@ -1,5 +1,7 @@
+use std::io::ErrorKind;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use super::in_time;
 
@@ -29,6 +31,25 @@ impl RawConnection {
             received: Vec::new(),
             head: String::new(),
         })
+    }
+
+    /// Connects with the smallest receive buffer, so that the server's writes soon stall unless bytes are
+    /// read.
+    pub(crate) async fn with_small_buffer(addr: &str) -> std::io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_recv_buffer_size(1)?;
+        let stream = socket.connect(addr.parse().unwrap()).await?;
+        Ok(Self {
+            stream,
+            received: Vec::new(),
+            head: String::new(),
+        })
+    }
+
+    /// Returns whether the connection is closed, without reading from it.
+    pub(crate) fn is_closed(&self) -> bool {
+        let sent = self.stream.try_write(b"x");
+        sent.is_err_and(|error| error.kind() != ErrorKind::WouldBlock)
     }
 
     /// Sends bytes. Errors are ignored, because reading the response reports a closed connection.

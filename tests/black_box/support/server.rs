@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 #[cfg(feature = "dynamodb")]
 use super::Outcome;
-use super::{Client, Player, eventually, in_time, quizcraft};
+use super::{Client, Player, eventually, in_time, quizcraft, quizcraft_ignoring_hangup};
 
 /// The server binary on a free port. It is killed when it is dropped.
 pub(crate) struct Server {
@@ -24,6 +24,7 @@ pub(crate) struct Server {
 pub(crate) struct Launch {
     args: Vec<String>,
     env: Vec<(String, String)>,
+    ignores_hangup: bool,
 }
 
 /// The exit status and the output of a stopped server.
@@ -47,6 +48,13 @@ impl Launch {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Starts the server with SIGHUP ignored, as `nohup` does.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn ignoring_hangup(mut self) -> Self {
+        self.ignores_hangup = true;
         self
     }
 
@@ -89,7 +97,11 @@ impl Launch {
     fn command(&self) -> Command {
         let mut args = vec!["serve".to_owned()];
         args.extend(self.args.clone());
-        let mut command = quizcraft(args);
+        let mut command = if self.ignores_hangup {
+            quizcraft_ignoring_hangup(args)
+        } else {
+            quizcraft(args)
+        };
         command
             .env("QUIZCRAFT_ADDR", "127.0.0.1:0")
             .envs(self.env.clone());

@@ -9,6 +9,8 @@
 //! `cargo bench --bench wire` measures; `QUIZCRAFT_BINARY=path` compares another build of the
 //! binary. Nothing here asserts a time; the table is for people.
 
+#[path = "../common/binary.rs"]
+mod binary;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::thread::sleep;
@@ -28,6 +28,7 @@ use quizcraft_memory::SystemClock;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::binary::binary;
 use crate::client::Request;
 use crate::common::{Bench, PLAYER};
 
@@ -135,18 +136,6 @@ pub(crate) fn start_all() -> Vec<(Step, Server)> {
     let body = String::from_utf8(body).expect("a UTF-8 body");
     let children = Step::OF_THIS_PROGRAM.map(|step| (step, child(step, &body)));
     children.into_iter().chain(servers).collect()
-}
-
-/// Returns the release binary.
-fn binary() -> PathBuf {
-    if let Some(path) = std::env::var_os("QUIZCRAFT_BINARY") {
-        return path.into();
-    }
-    let mut cargo = Command::new(env!("CARGO"));
-    let command = cargo.args(["build", "--release", "--bin", "quizcraft"]);
-    let built = command.args(["--package", "quizcraft-local"]).status();
-    assert!(built.expect("cargo runs").success(), "the build succeeds");
-    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("release/quizcraft")
 }
 
 /// Starts `quizcraft serve` and a game to view.

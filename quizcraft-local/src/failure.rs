@@ -49,6 +49,8 @@ pub(crate) enum Failure {
     #[cfg(feature = "dynamodb")]
     #[error("missing tables: {0} (--create-tables creates them)")]
     NoTables(String),
+    #[error("cannot write the OpenAPI document")]
+    Document(#[source] serde_json::Error),
     #[error("cannot generate a key for signing tokens")]
     Key,
     #[error("cannot read from or write to the terminal")]

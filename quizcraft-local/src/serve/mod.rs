@@ -74,7 +74,7 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
         .with_timeout(options.connections.request_timeout());
     let apps = Apps {
         overloaded: overloaded_router(&api),
-        served: router_with(api, pages.merge(pages::pages())),
+        served: router_with(api, pages.merge(pages::pages()?)),
     };
     let mut workers = JoinSet::new();
     for _ in 0..options.writers() {

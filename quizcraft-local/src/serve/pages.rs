@@ -1,17 +1,32 @@
 //! The health check and the documentation of the API.
 
+use axum::body::Bytes;
 use axum::routing::get;
 use axum::{Json, Router};
+use http::header::CONTENT_TYPE;
 use serde_json::json;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::failure::Failure;
+
 /// Returns the routes `/health`, `/openapi.json` and `/docs` (Swagger UI).
-pub(super) fn pages() -> Router {
+///
+/// The document is converted to JSON once. Swagger UI would convert it for each request.
+///
+/// # Errors
+///
+/// Returns an error if the document cannot be converted to JSON.
+pub(super) fn pages() -> Result<Router, Failure> {
+    let document = serde_json::to_vec(&quizcraft_http::openapi()).map_err(Failure::Document)?;
+    let document = Bytes::from(document);
+    let document = async move || ([(CONTENT_TYPE, "application/json")], document.clone());
     // The default validator would send the document to another server.
     let config = Config::new(["/openapi.json"]).validator_url("none");
-    let docs = SwaggerUi::new("/docs").url("/openapi.json", quizcraft_http::openapi());
-    let docs = docs.config(config);
-    Router::new().route("/health", get(health)).merge(docs)
+    let docs = SwaggerUi::new("/docs").config(config);
+    let router = Router::new()
+        .route("/health", get(health))
+        .route("/openapi.json", get(document));
+    Ok(router.merge(docs))
 }
 
 async fn health() -> Json<serde_json::Value> {

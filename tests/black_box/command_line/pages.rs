@@ -10,7 +10,9 @@ async fn health_and_the_openapi_document_need_no_token() {
     let server = Server::start().await;
     let health = server.anonymous().get("/health").await.is(200);
     assert_eq!(health.body, json!({"status": "ok"}));
-    let document = server.anonymous().get("/openapi.json").await.is(200).body;
+    let document = server.anonymous().get("/openapi.json").await.is(200);
+    assert_eq!(document.header("content-type"), "application/json");
+    let document = document.body;
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     for path in [
         "/games",

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use quizcraft_core::{
     Error, ErrorCode, Failure, GameId, GameRequest, InvalidCursor, InvalidGame, PlayError,
     QuestionIndex, QuestionsLimit,
@@ -37,6 +39,9 @@ fn error_with(code: ErrorCode) -> Error {
         }
         .into(),
         ErrorCode::IdempotencyKeyReused => Error::IdempotencyKeyReused,
+        ErrorCode::TooManyGames => Error::TooManyGames {
+            retry_after: Duration::from_mins(7),
+        },
         ErrorCode::Unavailable => Error::Unavailable("the store is unreachable".into()),
         ErrorCode::Internal => Error::Internal("the store is misconfigured".into()),
     }

@@ -27,11 +27,12 @@ mod quiz;
 mod value;
 
 pub use game::{
-    Answer, Cursor, FailGame, Failure, FieldError, Finished, Game, GameRequest, IdempotencyKey,
-    InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords,
-    KeywordsError, NewGame, NotPending, OpenGame, Overdue, Page, PageLimit, PageRequest, Pending,
-    PendingTimeout, Play, PlayError, Position, Ready, Reply, RequestFingerprint, Restored, Retry,
-    Stage, StoredGame, StoredStatus, Uncounted, Unreadable,
+    Answer, Cursor, FailGame, Failure, FieldError, Finished, Game, GameRequest, GamesPerHour,
+    IdempotencyKey, InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword,
+    Keywords, KeywordsError, NewGame, NoGamesPerHour, NotPending, OpenGame, Overdue, Page,
+    PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready,
+    Reply, RequestFingerprint, Restored, Retry, Stage, StoredGame, StoredStatus, Uncounted,
+    Unreadable,
 };
 pub use question::{
     Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Misnumbered,
@@ -40,6 +41,6 @@ pub use question::{
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
-    ErrorCode, GameId, InvalidId, PlayerId, TextError, Timestamp, comparable, is_default_ignorable,
-    isolated,
+    ErrorCode, GameId, Hour, InvalidId, PlayerId, TextError, Timestamp, comparable,
+    is_default_ignorable, isolated,
 };

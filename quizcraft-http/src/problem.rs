@@ -146,6 +146,9 @@ impl Problem {
             Self::Quiz(Error::Play(PlayError::Pending)) => {
                 Some((RETRY_AFTER, seconds(RETRY_AFTER_DEFAULT)))
             }
+            Self::Quiz(Error::TooManyGames { retry_after }) => {
+                Some((RETRY_AFTER, seconds(*retry_after)))
+            }
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
                 Some((RETRY_AFTER, seconds(RETRY_AFTER_DEFAULT)))
             }
@@ -180,6 +183,7 @@ const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
         | ErrorCode::AlreadyAnswered
         | ErrorCode::OutOfOrder => StatusCode::CONFLICT,
         ErrorCode::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::TooManyGames => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };

@@ -13,8 +13,8 @@ use quizcraft_core::gateway::{
     Work,
 };
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Position,
-    Question, Questions, RequestFingerprint, Retry, Stage, Unreadable,
+    Answer, FailGame, Game, GameId, Hour, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
+    Position, Question, Questions, Quota, RequestFingerprint, Retry, Stage, Unreadable,
 };
 
 use crate::locked::locked;
@@ -101,6 +101,8 @@ impl MemoryGames {
 struct PlayerGames {
     entries: HashMap<GameId, Entry>,
     order: BTreeSet<Position>,
+    /// The numbers of games that count towards a quota, by hour.
+    started: BTreeMap<Hour, u32>,
 }
 
 struct Entry {
@@ -193,6 +195,9 @@ impl PlayerGames {
             let existing = Existing::new(entry.game.clone(), entry.request);
             return Creation::Exists(Box::new(existing));
         }
+        if new.quota().is_some_and(|quota| !self.count(quota)) {
+            return Creation::TooMany;
+        }
         self.order.insert(game.position());
         let entry = Entry {
             game: game.clone(),
@@ -201,6 +206,21 @@ impl PlayerGames {
         };
         self.entries.insert(game.id(), entry);
         Creation::Created
+    }
+
+    /// Counts a game, and returns whether the quota allowed it.
+    fn count(&mut self, quota: Quota) -> bool {
+        let hour = quota.hour();
+        // The creation time is read before the lock is taken, so a game of the previous hour may be
+        // stored after one of this hour. Older hours are past.
+        self.started
+            .retain(|counted, _| counted.get().saturating_add(1) >= hour.get());
+        let started = self.started.entry(hour).or_default();
+        let is_allowed = *started < quota.limit().get();
+        if is_allowed {
+            *started = started.saturating_add(1);
+        }
+        is_allowed
     }
 
     fn page(&self, request: &PageRequest) -> Page {

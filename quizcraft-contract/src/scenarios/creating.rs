@@ -112,6 +112,6 @@ async fn assert_unchanged(store: &Store, now: &Game) {
 async fn existing(store: &Store, new: &NewGame) -> Existing {
     match expect_ok(store.create(new).await) {
         Creation::Exists(existing) => *existing,
-        Creation::Created => panic!("an existing id is not created again"),
+        other => panic!("an existing id is not created again: {other:?}"),
     }
 }

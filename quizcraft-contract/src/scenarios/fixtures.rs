@@ -5,8 +5,8 @@ use std::num::NonZeroU16;
 
 use crate::gateways::seeded_bytes;
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Keywords, NewGame,
-    OpenGame, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
+    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, GamesPerHour,
+    Keywords, NewGame, OpenGame, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
 };
 use quizcraft_core::{FailGame, PendingTimeout, Retry};
 
@@ -36,6 +36,15 @@ pub(super) fn new_game(n: u32) -> NewGame {
 /// Returns the `n`th new game of Ada, created at this time.
 pub(super) fn new_game_at(n: u32, created: Timestamp) -> NewGame {
     request(&["Rome", "Caesar"], 5).begin(game_id(n), ada(), created)
+}
+
+/// Returns the `n`th new game of Ada, limited to so many games per hour.
+pub(super) fn limited_game(n: u32, limit: u32) -> NewGame {
+    new_game(n).with_games_per_hour(games_per_hour(limit))
+}
+
+pub(super) fn games_per_hour(limit: u32) -> GamesPerHour {
+    GamesPerHour::new(limit).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub(super) fn request(keywords: &[&str], limit: u16) -> GameRequest {

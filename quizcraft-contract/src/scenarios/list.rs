@@ -98,6 +98,19 @@ macro_rules! __game_store_scenarios {
                 creating_a_failed_game_returns_it
                 creation_times_of_the_whole_range_are_kept
             }
+            limiting {
+                a_player_starts_as_many_games_as_the_limit_allows
+                a_game_beyond_the_limit_is_not_stored
+                the_limit_applies_to_each_player
+                the_limit_applies_to_each_hour
+                a_repeated_creation_is_not_refused
+                a_repeated_creation_is_not_counted
+                a_game_without_a_quota_is_neither_refused_nor_counted
+                the_limit_of_the_new_game_applies
+                concurrent_creations_do_not_exceed_the_limit
+                concurrent_repeats_of_a_creation_are_counted_once
+                a_creation_past_the_deadline_is_counted_if_it_is_stored
+            }
             isolation {
                 writes_to_a_missing_game_do_not_create_it
                 another_players_game_is_not_found

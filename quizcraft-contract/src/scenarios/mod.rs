@@ -44,6 +44,7 @@ pub mod creating;
 pub mod failing;
 mod fixtures;
 pub mod isolation;
+pub mod limiting;
 pub mod opening;
 pub mod paging;
 pub mod pending;

@@ -128,7 +128,7 @@ fn with_time(store: &Store) -> Arc<dyn GameStore> {
 }
 
 /// Returns the store for a request whose deadline has passed.
-fn past_deadline(store: &Store) -> Arc<dyn GameStore> {
+pub(super) fn past_deadline(store: &Store) -> Arc<dyn GameStore> {
     Arc::clone(store).until(Instant::now())
 }
 

@@ -162,7 +162,7 @@ mod tests {
     use proptest::test_runner::TestRunner;
 
     /// The possible outcomes of a step.
-    const OUTCOMES: [&str; 24] = [
+    const OUTCOMES: [&str; 25] = [
         "AlreadyAnswered",
         "Feedback { is_right: false }",
         "Feedback { is_right: true }",
@@ -186,6 +186,7 @@ mod tests {
         "Prepared(opened)",
         "QuestionsLimitReached",
         "Started",
+        "TooManyGames",
         "Unavailable",
     ];
 

@@ -111,6 +111,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just(299),
         Just(300),
         Just(301),
+        Just(3_600),
         0..1_000_u64
     ];
     prop_oneof![

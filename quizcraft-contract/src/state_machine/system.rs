@@ -36,7 +36,8 @@ impl System {
             queue.clone(),
             clock.clone(),
             Arc::new(SeededRandomness::new(world::SEED)),
-        ));
+        ))
+        .with_games_per_hour(world::games_per_hour());
         Self {
             store,
             quiz,

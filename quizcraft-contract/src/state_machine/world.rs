@@ -1,7 +1,7 @@
 //! Values that the model and the quiz share: players, keywords, and the questions of the writers.
 
 use crate::gateways::seeded_bytes;
-use quizcraft_core::{GameId, IdempotencyKey, PlayerId};
+use quizcraft_core::{GameId, GamesPerHour, IdempotencyKey, PlayerId};
 
 /// The number of players.
 pub(super) const PLAYERS: usize = 2;
@@ -11,6 +11,14 @@ pub(super) const CHOICES: [&str; 5] = ["north", "east", "south", "west", "up"];
 
 /// The number of options among the choices.
 pub(super) const OPTIONS: usize = 4;
+
+/// The maximum number of games that a player starts per hour: small, so that sequences reach it.
+pub(super) const GAMES_PER_HOUR: u32 = 3;
+
+/// Returns the limit of new games.
+pub(super) fn games_per_hour() -> GamesPerHour {
+    GamesPerHour::new(GAMES_PER_HOUR).unwrap_or_else(|error| panic!("{error}"))
+}
 
 /// The seed of the randomness for ids.
 pub(super) const SEED: u64 = 7;

@@ -19,6 +19,12 @@ fn a_correct_store_behaves_like_the_model() {
 fn a_flawed_store_differs_from_the_model() {
     let flaws = [
         Flaw::CreateOverwrites,
+        Flaw::IgnoresTheQuota,
+        Flaw::StoresRefusedGames,
+        Flaw::CountsGamesOfOtherPlayers,
+        Flaw::CountsGamesOfOtherHours,
+        Flaw::CountsRepeats,
+        Flaw::RefusesRepeats,
         Flaw::FindsGamesOfOtherPlayers,
         Flaw::LosesTheLastQuestion,
         Flaw::DoesNotStoreRetries,

@@ -29,6 +29,51 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "creation_times_of_the_whole_range_are_kept",
         ],
     ),
+    (
+        Flaw::IgnoresTheQuota,
+        &[
+            "a_player_starts_as_many_games_as_the_limit_allows",
+            "concurrent_creations_do_not_exceed_the_limit",
+        ],
+    ),
+    (
+        Flaw::StoresRefusedGames,
+        &["a_game_beyond_the_limit_is_not_stored"],
+    ),
+    (
+        Flaw::CountsGamesOfOtherPlayers,
+        &["the_limit_applies_to_each_player"],
+    ),
+    (
+        Flaw::CountsGamesOfOtherHours,
+        &["the_limit_applies_to_each_hour"],
+    ),
+    (
+        Flaw::CountsGamesWithoutAQuota,
+        &["a_game_without_a_quota_is_neither_refused_nor_counted"],
+    ),
+    (
+        Flaw::CountsRepeats,
+        &[
+            "a_repeated_creation_is_not_counted",
+            "concurrent_repeats_of_a_creation_are_counted_once",
+        ],
+    ),
+    (
+        Flaw::CountsLostCreations,
+        &["a_creation_past_the_deadline_is_counted_if_it_is_stored"],
+    ),
+    (
+        Flaw::RefusesRepeats,
+        &[
+            "a_repeated_creation_is_not_refused",
+            "concurrent_repeats_of_a_creation_are_counted_once",
+        ],
+    ),
+    (
+        Flaw::KeepsTheFirstLimit,
+        &["the_limit_of_the_new_game_applies"],
+    ),
     (Flaw::OpensOnCreation, &["a_pending_game_has_no_questions"]),
     (
         Flaw::FindsGamesOfOtherPlayers,
@@ -166,6 +211,8 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         Flaw::ChecksBeforeItWrites,
         &[
             "one_of_several_concurrent_creations_succeeds",
+            "concurrent_creations_do_not_exceed_the_limit",
+            "concurrent_repeats_of_a_creation_are_counted_once",
             "one_of_several_concurrent_openings_succeeds",
             "one_of_several_concurrent_retries_succeeds",
             "a_game_opens_or_fails_but_not_both",

@@ -3,6 +3,7 @@
 mod keywords;
 mod page;
 mod play;
+mod quota;
 mod request;
 mod restore;
 mod stage;
@@ -16,6 +17,7 @@ use crate::value::{GameId, PlayerId, Timestamp};
 pub use keywords::{Keyword, Keywords, KeywordsError};
 pub use page::{Cursor, InvalidCursor, InvalidPageLimit, Page, PageLimit, PageRequest, Position};
 pub use play::{Answer, Play, PlayError, Reply};
+pub use quota::{GamesPerHour, NoGamesPerHour, Quota};
 pub use request::{
     FieldError, GameRequest, IdempotencyKey, InvalidGame, InvalidIdempotencyKey, NewGame,
     RequestFingerprint,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Game, Keywords, KeywordsError, Pending, Stage};
+use super::{Game, GamesPerHour, Keywords, KeywordsError, Pending, Quota, Stage};
 use crate::question::{QuestionsLimit, QuestionsLimitError};
 use crate::value::digest::{digest, hex_id};
 use crate::value::{GameId, PlayerId, Timestamp};
@@ -94,7 +94,7 @@ impl GameRequest {
         RequestFingerprint::from_bytes(digest("quizcraft request for a game, 1", &parts))
     }
 
-    /// Returns the new, pending game of this request.
+    /// Returns the new, pending game of this request. It is not limited by a quota.
     #[must_use]
     pub fn begin(self, id: GameId, player: PlayerId, now: Timestamp) -> NewGame {
         let request = self.fingerprint();
@@ -108,6 +108,7 @@ impl GameRequest {
                 stage,
             },
             request,
+            quota: None,
         }
     }
 }
@@ -194,14 +195,25 @@ hex_id! {
     RequestFingerprint
 }
 
-/// A new game that is not yet stored, with the hash of its request.
+/// A new game that is not yet stored, with the hash of its request and, if the number of new games is
+/// limited, the quota that it counts towards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewGame {
     game: Game,
     request: RequestFingerprint,
+    quota: Option<Quota>,
 }
 
 impl NewGame {
+    /// Returns the game, limited to so many games of its player within the hour of its creation.
+    /// `None` removes the limit.
+    #[must_use]
+    pub fn with_games_per_hour(self, limit: impl Into<Option<GamesPerHour>>) -> Self {
+        let hour = self.game.created.hour();
+        let quota = limit.into().map(|limit| Quota::new(hour, limit));
+        Self { quota, ..self }
+    }
+
     /// Returns the game, which is pending.
     #[must_use]
     pub const fn game(&self) -> &Game {
@@ -212,6 +224,12 @@ impl NewGame {
     #[must_use]
     pub const fn request(&self) -> RequestFingerprint {
         self.request
+    }
+
+    /// Returns the quota that the game counts towards, or `None` if the number of games is not limited.
+    #[must_use]
+    pub const fn quota(&self) -> Option<Quota> {
+        self.quota
     }
 
     /// Returns the game.

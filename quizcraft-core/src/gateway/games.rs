@@ -34,11 +34,21 @@ use crate::value::{GameId, PlayerId};
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait GameStore: Send + Sync {
-    /// Stores a new game, on condition that its player has none with its id.
+    /// Stores a new game, on condition that its player has none with its id and that its
+    /// [quota](NewGame::quota), if it has one, is not used up.
+    ///
+    /// A game with a quota is counted in the same atomic write that stores it: the number of games
+    /// that its player started in the hour of the quota rises by one, on condition that it is below the
+    /// limit. Otherwise nothing is stored or counted, and the result is [`Creation::TooMany`]. Games
+    /// without a quota are not counted.
+    ///
+    /// An existing game takes precedence over the limit: creating it again returns
+    /// [`Creation::Exists`] and counts nothing, whether or not the limit is reached. The number of a
+    /// past hour has no effect any more and MAY be deleted.
     ///
     /// The caller sends the work if this returns [`Creation::Created`], so success MUST NOT be lost.
     /// An implementation that retries its own write and finds the result of its first attempt MUST
-    /// return [`Creation::Created`].
+    /// return [`Creation::Created`], and MUST NOT count the game twice.
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError>;
 
     /// Returns one of the player's games, without its questions.
@@ -103,6 +113,9 @@ pub enum Creation {
     Created,
     /// The player has a game with this id; nothing is written.
     Exists(Box<Existing>),
+    /// The player has started as many games in this hour as the game's [quota](NewGame::quota) allows;
+    /// nothing is written.
+    TooMany,
 }
 
 /// An existing game with the id of a new one.

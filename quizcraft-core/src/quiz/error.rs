@@ -1,5 +1,7 @@
 //! The error of the use cases.
 
+use std::time::Duration;
+
 use crate::game::{InvalidCursor, InvalidGame, PlayError};
 use crate::gateway::{BoxError, GatewayError};
 use crate::value::ErrorCode;
@@ -12,6 +14,7 @@ use crate::value::ErrorCode;
 /// | [`NoSuchGame`](Self::NoSuchGame) | use another id |
 /// | [`Play`](Self::Play) | see [`PlayError`]: wait for a pending game; otherwise read the game |
 /// | [`IdempotencyKeyReused`](Self::IdempotencyKeyReused) | use another key |
+/// | [`TooManyGames`](Self::TooManyGames) | retry after the time in it, or play the games that exist |
 /// | [`Unavailable`](Self::Unavailable) | retry with backoff, under the conditions below |
 /// | [`Internal`](Self::Internal) | report to the operator |
 ///
@@ -48,6 +51,12 @@ pub enum Error {
     /// The idempotency key belongs to a request for another game.
     #[error("this idempotency key was used for another game")]
     IdempotencyKeyReused,
+    /// The player has started as many games in this hour as [allowed](crate::Quiz::with_games_per_hour).
+    #[error("the limit of new games per hour is reached")]
+    TooManyGames {
+        /// The time until the next hour begins, at least one second.
+        retry_after: Duration,
+    },
     /// A transient error of a gateway. Whether the request took effect is unknown; see
     /// [above](Self#retries-after-unavailable) when a retry is safe.
     #[error("the service is temporarily unavailable")]
@@ -67,6 +76,7 @@ impl Error {
             Self::NoSuchGame => ErrorCode::NoSuchGame,
             Self::Play(error) => error.code(),
             Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
+            Self::TooManyGames { .. } => ErrorCode::TooManyGames,
             Self::Unavailable(_) => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }

@@ -70,7 +70,7 @@ impl RepairedGames {
     /// Stores a new game, or returns the existing game with its id.
     pub(super) async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         Ok(match self.store.create(new).await? {
-            Creation::Created => Creation::Created,
+            creation @ (Creation::Created | Creation::TooMany) => creation,
             Creation::Exists(existing) => {
                 let request = existing.request();
                 let game = self.repaired(existing.into_game()).await;

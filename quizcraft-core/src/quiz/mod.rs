@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::game::PendingTimeout;
+use crate::game::{GamesPerHour, PendingTimeout};
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 
 pub use error::Error;
@@ -57,6 +57,7 @@ pub struct Quiz {
     games: RepairedGames,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+    games_per_hour: Option<GamesPerHour>,
 }
 
 impl fmt::Debug for Quiz {
@@ -100,7 +101,8 @@ impl Gateways {
 }
 
 impl Quiz {
-    /// Creates a quiz over these gateways, with the default [`PendingTimeout`].
+    /// Creates a quiz over these gateways, with the default [`PendingTimeout`] and without a limit of new
+    /// games.
     #[must_use]
     pub fn new(gateways: Gateways) -> Self {
         let Gateways {
@@ -113,6 +115,7 @@ impl Quiz {
             games: RepairedGames::new(games, queue, Arc::clone(&clock)),
             clock,
             randomness,
+            games_per_hour: None,
         }
     }
 
@@ -121,6 +124,31 @@ impl Quiz {
     pub fn with_pending_timeout(self, timeout: PendingTimeout) -> Self {
         let games = self.games.with_pending_timeout(timeout);
         Self { games, ..self }
+    }
+
+    /// Returns the quiz with a limit of new games per player and hour, or without one.
+    ///
+    /// A player who has started as many games within an hour of the clock, from its first minute to its
+    /// last, gets [`Error::TooManyGames`] from [`start`](Self::start) until the next hour. Games are
+    /// counted from the moment that the limit is set. The store counts a game in the write that stores
+    /// it, so the limit costs no round trip and applies across processes.
+    ///
+    /// ```
+    /// use quizcraft_core::{GamesPerHour, Gateways, Quiz};
+    ///
+    /// fn limited(gateways: Gateways) -> Quiz {
+    ///     Quiz::new(gateways).with_games_per_hour(GamesPerHour::default())
+    /// }
+    /// ```
+    ///
+    /// [`Error::TooManyGames`]: crate::Error::TooManyGames
+    #[must_use]
+    pub fn with_games_per_hour(self, limit: impl Into<Option<GamesPerHour>>) -> Self {
+        let games_per_hour = limit.into();
+        Self {
+            games_per_hour,
+            ..self
+        }
     }
 
     /// Returns the quiz for one request that ends at `deadline`. A use case that times out fails with

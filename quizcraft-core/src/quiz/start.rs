@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use super::{Error, Quiz};
 use crate::game::{Game, GameRequest, IdempotencyKey};
 use crate::gateway::Creation;
-use crate::value::{GameId, PlayerId};
+use crate::value::{GameId, PlayerId, Timestamp};
 
 /// A game that a player started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +29,10 @@ impl Quiz {
     ///
     /// [`Error::IdempotencyKeyReused`] if the key belongs to a request for another game.
     ///
+    /// [`Error::TooManyGames`] if the player has started as many games in this hour as
+    /// [allowed](Self::with_games_per_hour). A repeated request under an idempotency key is neither
+    /// counted nor refused.
+    ///
     /// [`Error::Unavailable`] if the store is unavailable; the game may have been stored. A retry under
     /// the same key starts at most one game. A retry without a key may start a second one.
     /// [`Error::Internal`] if storing the game failed permanently.
@@ -37,7 +43,9 @@ impl Quiz {
         key: Option<&IdempotencyKey>,
     ) -> Result<Started, Error> {
         let id = key.map_or_else(|| self.random_id(), |key| key.game_id(player));
-        let new = request.begin(id, *player, self.clock.now());
+        let now = self.clock.now();
+        let new = request.begin(id, *player, now);
+        let new = new.with_games_per_hour(self.games_per_hour);
         let started = match self.games.create(&new).await? {
             Creation::Created => Started::New(new.into_game()),
             Creation::Exists(existing) if existing.request() != new.request() => {
@@ -46,6 +54,10 @@ impl Quiz {
             Creation::Exists(existing) if key.is_some() => Started::Again(existing.into_game()),
             // The id is random, so the store found its own write after a lost response.
             Creation::Exists(existing) => Started::New(existing.into_game()),
+            Creation::TooMany => {
+                let retry_after = until_next_hour(now);
+                return Err(Error::TooManyGames { retry_after });
+            }
         };
         if let Started::New(game) = &started {
             self.games.send(game).await;
@@ -56,6 +68,11 @@ impl Quiz {
     fn random_id(&self) -> GameId {
         GameId::from_bytes(self.randomness.bytes())
     }
+}
+
+/// Returns the time until the next hour begins, at least one second.
+fn until_next_hour(now: Timestamp) -> Duration {
+    now.hour().end().since(now).max(Duration::from_secs(1))
 }
 
 impl Started {

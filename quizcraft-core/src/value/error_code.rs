@@ -30,6 +30,8 @@ pub enum ErrorCode {
     OutOfOrder,
     /// `idempotency_key_reused`: the key belongs to a different request.
     IdempotencyKeyReused,
+    /// `too_many_games`: the player has started as many games as allowed within an hour.
+    TooManyGames,
     /// `unavailable`: a retry may succeed.
     Unavailable,
     /// `internal`: the service has a fault.
@@ -38,7 +40,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::InvalidRequest,
         Self::InvalidGame,
         Self::InvalidAnswer,
@@ -50,6 +52,7 @@ impl ErrorCode {
         Self::AlreadyAnswered,
         Self::OutOfOrder,
         Self::IdempotencyKeyReused,
+        Self::TooManyGames,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -73,6 +76,7 @@ impl ErrorCode {
             Self::AlreadyAnswered => "already_answered",
             Self::OutOfOrder => "out_of_order",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::TooManyGames => "too_many_games",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }

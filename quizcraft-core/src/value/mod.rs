@@ -10,4 +10,4 @@ pub use digest::InvalidId;
 pub use error_code::ErrorCode;
 pub use ids::{GameId, PlayerId};
 pub use text::{TextError, comparable, is_default_ignorable, isolated};
-pub use time::Timestamp;
+pub use time::{Hour, Timestamp};

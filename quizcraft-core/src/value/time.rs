@@ -47,4 +47,38 @@ impl Timestamp {
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))
     }
+
+    /// Returns the hour that contains this time.
+    #[must_use]
+    pub const fn hour(self) -> Hour {
+        Hour(self.0 / SECONDS_PER_HOUR)
+    }
+}
+
+const SECONDS_PER_HOUR: u64 = 3_600;
+
+/// An hour of the clock, counted in whole hours since 1970-01-01T00:00:00Z.
+///
+/// ```
+/// use quizcraft_core::Timestamp;
+///
+/// let hour = Timestamp::from_secs(43_199).hour();
+/// assert_eq!(hour.get(), 11);
+/// assert_eq!(hour.end(), Timestamp::from_secs(43_200));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hour(u64);
+
+impl Hour {
+    /// Returns the number of hours since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// Returns the first second after this hour. Saturates.
+    #[must_use]
+    pub const fn end(self) -> Timestamp {
+        Timestamp(self.0.saturating_add(1).saturating_mul(SECONDS_PER_HOUR))
+    }
 }

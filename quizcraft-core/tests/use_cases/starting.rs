@@ -1,7 +1,8 @@
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Creation, Existing, GatewayError};
 use quizcraft_core::{
-    Cursor, Error, IdempotencyKey, Page, PageLimit, PendingTimeout, Position, Started,
+    Cursor, Error, GamesPerHour, IdempotencyKey, Page, PageLimit, PendingTimeout, Position,
+    Started, Timestamp,
 };
 
 use crate::fixtures::{ADA, CREATED, GAME, Mocks, open, pending, request, unavailable};
@@ -129,6 +130,47 @@ fn without_a_key_an_existing_game_counts_as_just_created() {
 
     let started = block_on(mocks.quiz().start(&ADA, request(), None)).unwrap();
     assert_eq!(started, Started::New(pending()));
+}
+
+#[test]
+fn a_new_game_carries_the_limit_and_the_hour_of_its_creation() {
+    let limit = GamesPerHour::new(3).unwrap();
+    for limit in [Some(limit), None] {
+        let mut mocks = Mocks::at(CREATED);
+        mocks.expect_random_id();
+        let create = mocks.games.expect_create().once();
+        create
+            .withf(move |new| {
+                let quota = new.quota().map(|quota| (quota.hour().get(), quota.limit()));
+                quota == limit.map(|limit| (277, limit))
+            })
+            .returning(|_| Ok(Creation::Created));
+        mocks.expect_send();
+
+        let quiz = mocks.quiz().with_games_per_hour(limit);
+        let started = block_on(quiz.start(&ADA, request(), None)).unwrap();
+        assert_eq!(started, Started::New(pending()));
+    }
+}
+
+#[test]
+fn a_game_beyond_the_limit_may_be_started_in_the_next_hour_and_sends_nothing() {
+    for (second, wait) in [(0, 3_600), (1, 3_599), (3_599, 1), (3_600, 3_600)] {
+        let mut mocks = Mocks::at(Timestamp::from_secs(7_200 + second));
+        mocks.expect_random_id();
+        mocks
+            .games
+            .expect_create()
+            .once()
+            .returning(|_| Ok(Creation::TooMany));
+
+        let quiz = mocks.quiz().with_games_per_hour(GamesPerHour::default());
+        let error = block_on(quiz.start(&ADA, request(), None)).unwrap_err();
+        let Error::TooManyGames { retry_after } = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(retry_after.as_secs(), wait, "{second}");
+    }
 }
 
 #[test]

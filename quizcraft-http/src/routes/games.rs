@@ -44,6 +44,11 @@ pub(super) async fn list(
         (status = 201, description = "The game is started.", body = GameBody, headers(("location" = String, description = "The path of the game."))),
         (status = 400, description = "`invalid_request`: the body or the key is malformed; `invalid_game`: values are out of range, with one entry per field.", body = ErrorsBody),
         (status = 422, description = "`idempotency_key_reused`: the key was used with another body.", body = ErrorsBody),
+        (
+            status = 429, description = "`too_many_games`: the player has started as many games in this hour as the operator allows. A repeated request under an `Idempotency-Key` is neither counted nor refused.",
+            body = ErrorsBody, headers(("retry-after" = u64, description = "The time until the next hour, in seconds.")),
+            example = json!({"errors": [{"code": "too_many_games", "message": "the limit of new games per hour is reached"}]}),
+        ),
         BodyErrors,
         CommonErrors,
         StartUnavailable,

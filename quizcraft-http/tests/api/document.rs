@@ -237,6 +237,23 @@ async fn look_at(checked: &Checked, game: &str) {
 }
 
 #[tokio::test]
+async fn a_refused_game_matches_the_example_of_the_document() {
+    // given
+    let checked = Checked(App::with_games_per_hour(1), document());
+    let rome = json!({"keywords": ["Rome"]});
+    let first = checked.send(Method::POST, GAMES, "", Some(rome.clone()));
+    first.await.expect(201);
+
+    // when
+    let refused = checked.send(Method::POST, GAMES, "", Some(rome)).await;
+
+    // then
+    let documented = &checked.1["paths"][GAMES]["post"]["responses"]["429"];
+    let example = &documented["content"]["application/json"]["example"];
+    assert_eq!(refused.expect(429), *example);
+}
+
+#[tokio::test]
 async fn responses_match_the_document() {
     // given
     let checked = Checked(App::new(), document());

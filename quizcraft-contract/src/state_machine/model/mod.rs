@@ -4,6 +4,8 @@ mod listing;
 mod play;
 mod prepare;
 
+use std::time::Duration;
+
 use super::seen::{Outcome, Seen, SeenGame};
 use super::step::{GameRef, Step};
 use super::world;
@@ -16,6 +18,8 @@ use quizcraft_core::{Error, Failure, GameId, PlayError};
 pub struct Model {
     now: u64,
     games: Vec<ModelGame>,
+    /// The number of games that players started without an idempotency key, with the refused ones.
+    random_ids: usize,
     /// All sent messages, as the position of the game in `games`.
     messages: Vec<usize>,
     /// The number of deliveries.
@@ -103,8 +107,10 @@ impl Model {
         if let Some(index) = self.games.iter().position(same_key) {
             return self.start_again(index, words, limit);
         }
+        let id = self.new_id(player, key);
+        self.check_limit(player)?;
         let game = ModelGame {
-            id: self.new_id(player, key),
+            id,
             player,
             key,
             words,
@@ -139,15 +145,28 @@ impl Model {
     }
 
     /// Ids with an idempotency key are derived from it; the others are random, in order.
-    fn new_id(&self, player: usize, key: Option<u8>) -> GameId {
+    fn new_id(&mut self, player: usize, key: Option<u8>) -> GameId {
         if let Some(key) = key {
             return world::key(key).game_id(&world::player(player));
         }
         let randomness = SeededRandomness::new(world::SEED);
-        for _ in self.games.iter().filter(|game| game.key.is_none()) {
+        for _ in 0..self.random_ids {
             randomness.bytes();
         }
+        self.random_ids += 1;
         GameId::from_bytes(randomness.bytes())
+    }
+
+    /// Returns an error if the player has started as many games in this hour as the limit allows.
+    fn check_limit(&self, player: usize) -> Result<(), Error> {
+        const HOUR: u64 = 3_600;
+        let hour = self.now / HOUR;
+        let is_counted = |game: &&ModelGame| game.player == player && game.created / HOUR == hour;
+        if self.games.iter().filter(is_counted).count() < world::GAMES_PER_HOUR as usize {
+            return Ok(());
+        }
+        let retry_after = Duration::from_secs((hour + 1) * HOUR - self.now);
+        Err(Error::TooManyGames { retry_after })
     }
 
     /// Returns the position of a game that its player reads, which repairs it.

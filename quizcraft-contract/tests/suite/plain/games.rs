@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
     Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
-    Question, QuestionIndex, Questions, RequestFingerprint, Retry, Stage,
+    Question, QuestionIndex, Questions, Quota, RequestFingerprint, Retry, Stage,
 };
 
 /// A map behind a lock: every write checks its condition in one critical section.
@@ -18,11 +18,13 @@ pub(crate) struct PlainGames {
 
 pub(crate) type Rows = BTreeMap<(PlayerId, GameId), Row>;
 
-/// A stored game with the fingerprint of its request and, once it is open, its questions.
+/// A stored game with the fingerprint of its request, the quota that it counts towards and, once it is
+/// open, its questions.
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) game: Game,
     pub(crate) request: RequestFingerprint,
+    pub(crate) quota: Option<Quota>,
     pub(crate) questions: Option<Questions>,
 }
 
@@ -70,6 +72,12 @@ impl GameStore for PlainGames {
         if let Some(row) = rows.get(&key(new.game())) {
             let existing = Existing::new(row.game.clone(), row.request);
             return Ok(Creation::Exists(Box::new(existing)));
+        }
+        let player = new.game().player();
+        let is_used_up =
+            |quota: Quota| started(&rows, &player, quota) >= quota.limit().get() as usize;
+        if new.quota().is_some_and(is_used_up) {
+            return Ok(Creation::TooMany);
         }
         rows.insert(key(new.game()), Row::new(new));
         Ok(Creation::Created)
@@ -130,6 +138,7 @@ impl Row {
         Self {
             game: new.game().clone(),
             request: new.request(),
+            quota: new.quota(),
             questions: None,
         }
     }
@@ -156,6 +165,13 @@ impl Row {
         });
         self.questions = Questions::restore(questions.collect()).unwrap();
     }
+}
+
+/// Returns the number of games that a player started in the hour of a quota.
+pub(crate) fn started(rows: &Rows, player: &PlayerId, quota: Quota) -> usize {
+    let own = rows.values().filter(|row| row.game.player() == *player);
+    let hours = own.filter_map(|row| row.quota.map(Quota::hour));
+    hours.filter(|hour| *hour == quota.hour()).count()
 }
 
 pub(crate) fn key(game: &Game) -> (PlayerId, GameId) {

@@ -11,6 +11,7 @@ fn status(code: ErrorCode) -> u16 {
         "no_such_game" | "no_such_question" => 404,
         "game_pending" | "game_failed" | "already_answered" | "out_of_order" => 409,
         "idempotency_key_reused" => 422,
+        "too_many_games" => 429,
         "unavailable" => 503,
         "internal" => 500,
         other => panic!("{other} has no row"),
@@ -35,7 +36,7 @@ async fn every_error_code_is_documented() {
         let status = status(code);
         let waits = matches!(
             error,
-            Error::Play(PlayError::Pending) | Error::Unavailable(_)
+            Error::Play(PlayError::Pending) | Error::TooManyGames { .. } | Error::Unavailable(_)
         );
 
         // when

@@ -4,4 +4,5 @@ mod answering;
 mod game;
 mod idempotency;
 mod input;
+mod limit;
 mod paging;

@@ -8,7 +8,7 @@ use http::Request;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use quizcraft_core::gateway::{Clock, QuestionWriter};
-use quizcraft_core::{PlayerId, Timestamp};
+use quizcraft_core::{GamesPerHour, PlayerId, Quiz, Timestamp};
 use quizcraft_http::Api;
 use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_identity::{Email, PlayerIds};
@@ -67,9 +67,19 @@ impl App {
     }
 
     pub(crate) fn configured(configure: impl FnOnce(Api) -> Api) -> Self {
+        Self::build(|quiz| quiz, configure)
+    }
+
+    /// The API with a limit of new games per player and hour.
+    pub(crate) fn with_games_per_hour(limit: u32) -> Self {
+        let limit = GamesPerHour::new(limit).unwrap();
+        Self::build(|quiz| quiz.with_games_per_hour(limit), |api| api)
+    }
+
+    fn build(quiz: impl FnOnce(Quiz) -> Quiz, configure: impl FnOnce(Api) -> Api) -> Self {
         let clock = Arc::new(StillClock::at(NOW));
         let memory = Memory::with(clock.clone(), QueuePolicy::default());
-        let api = configure(Api::new(memory.quiz(), Arc::new(Names)));
+        let api = configure(Api::new(quiz(memory.quiz()), Arc::new(Names)));
         Self {
             router: quizcraft_http::router(api),
             memory,

@@ -1,5 +1,9 @@
 //! Flawed stores for requests whose deadline has passed.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::FlawedGames;
 use quizcraft_core::Page;
 use quizcraft_core::gateway::{Creation, GatewayError, MockGameStore, Recording, Transition};
 
@@ -15,6 +19,16 @@ pub(super) fn broken() -> MockGameStore {
     store.expect_retry().returning(move |_| Err(error()));
     store.expect_fail().returning(move |_| Err(error()));
     store.expect_record().returning(move |_| Err(error()));
+    store
+}
+
+/// Returns a store that counts every new game, stores none, and times out.
+pub(super) fn counting(games: Arc<FlawedGames>) -> MockGameStore {
+    let mut store = MockGameStore::new();
+    store.expect_create().returning(move |_| {
+        games.miscounted.fetch_add(1, Ordering::Relaxed);
+        Err(GatewayError::Unavailable("timeout".into()))
+    });
     store
 }
 

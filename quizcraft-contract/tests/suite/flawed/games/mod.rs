@@ -1,10 +1,12 @@
 mod changed;
 mod late;
+mod limits;
 mod reads;
 mod steps;
 mod writes;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -23,6 +25,16 @@ pub(crate) enum Flaw {
     CreateReturnsTheNewRequest,
     TruncatesTimesToMinutes,
     OpensOnCreation,
+    // The limit of new games.
+    IgnoresTheQuota,
+    StoresRefusedGames,
+    CountsGamesOfOtherPlayers,
+    CountsGamesOfOtherHours,
+    CountsGamesWithoutAQuota,
+    CountsRepeats,
+    CountsLostCreations,
+    RefusesRepeats,
+    KeepsTheFirstLimit,
     // Isolation of players.
     FindsGamesOfOtherPlayers,
     ListsGamesOfOtherPlayers,
@@ -78,12 +90,19 @@ pub(crate) enum Flaw {
 pub(crate) struct FlawedGames {
     flaw: Flaw,
     plain: PlainGames,
+    /// The number of games that are counted but not stored.
+    miscounted: AtomicUsize,
 }
 
 impl FlawedGames {
     pub(crate) fn new(flaw: Flaw) -> Self {
         let plain = PlainGames::default();
-        Self { flaw, plain }
+        let miscounted = AtomicUsize::new(0);
+        Self {
+            flaw,
+            plain,
+            miscounted,
+        }
     }
 }
 
@@ -126,6 +145,7 @@ impl GameStore for FlawedGames {
         let is_over = deadline <= Instant::now();
         match self.flaw {
             Flaw::StartsEmptyForEachRequest => Arc::new(Self::new(self.flaw)),
+            Flaw::CountsLostCreations if is_over => Arc::new(late::counting(self)),
             Flaw::IsBrokenPastTheDeadline if is_over => Arc::new(late::broken()),
             Flaw::AcknowledgesWithoutWritingPastTheDeadline if is_over => {
                 Arc::new(late::acknowledging())

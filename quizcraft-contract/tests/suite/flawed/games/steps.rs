@@ -47,6 +47,7 @@ impl FlawedGames {
         let mut row = stored.unwrap_or_else(|| Row {
             game: game.clone(),
             request: RequestFingerprint::from_bytes([0; 32]),
+            quota: None,
             questions: None,
         });
         row.game = with_player(game, row.game.player());

@@ -8,8 +8,10 @@ use crate::plain::{Row, retries};
 
 impl FlawedGames {
     pub(super) async fn flawed_create(&self, new: &NewGame) -> Written<Creation> {
+        let new = &self.with_flawed_quota(new);
         let game = new.game();
         let creation = match (self.flaw, self.anyones(&game.id())) {
+            _ if self.refuses_wrongly(new) => Creation::TooMany,
             (Flaw::ChecksBeforeItWrites, _) => {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.create(new).await?)
@@ -25,6 +27,7 @@ impl FlawedGames {
         };
         self.change(game, Flaw::TruncatesTimesToMinutes, at_full_minute);
         self.change(game, Flaw::OpensOnCreation, as_if_open);
+        self.after_counting(new, &creation);
         Ok(match creation {
             Creation::Exists(existing) if self.flaw == Flaw::CreateReturnsTheNewRequest => {
                 let existing = Existing::new(existing.into_game(), new.request());

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
-    Answer, Cursor, FailGame, Game, GameRequest, IdempotencyKey, NewGame, OpenGame, Overdue,
-    PageLimit, PageRequest, Pending, PendingTimeout, Play, Position, Question, QuestionIndex,
-    Questions, Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
+    Answer, Cursor, FailGame, Game, GameRequest, GamesPerHour, IdempotencyKey, NewGame, OpenGame,
+    Overdue, PageLimit, PageRequest, Pending, PendingTimeout, Play, Position, Question,
+    QuestionIndex, Questions, Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
 };
 
 /// Returns a strategy for times between 1970 and the year 2100.
@@ -131,10 +131,19 @@ pub fn cursor() -> impl Strategy<Value = Cursor> + Clone {
     (player_id(), position()).prop_map(|(player, position)| Cursor::new(&player, position))
 }
 
-/// Returns a strategy for new games.
+/// Returns a strategy for limits of games per hour.
+pub fn games_per_hour() -> impl Strategy<Value = GamesPerHour> + Clone {
+    (1..=u32::MAX).prop_filter_map("a limit", |limit| GamesPerHour::new(limit).ok())
+}
+
+/// Returns a strategy for new games, with or without a quota.
 pub fn new_game() -> impl Strategy<Value = NewGame> + Clone {
     let begun = (game_request(), game_id(), player_id(), timestamp());
-    begun.prop_map(|(request, id, player, now)| request.begin(id, player, now))
+    let limited = (begun, option::of(games_per_hour()));
+    limited.prop_map(|((request, id, player, now), limit)| {
+        let new = request.begin(id, player, now);
+        new.with_games_per_hour(limit)
+    })
 }
 
 /// Returns a strategy for commands that open a game.

@@ -27,7 +27,7 @@ pub use start::Started;
 ///
 /// | use case | caller | sequential round trips to gateways |
 /// | --- | --- | --- |
-/// | [`start`](Self::start) | player | 2: store, send; 1 for a repeated request under an idempotency key |
+/// | [`start`](Self::start) | player | 2: store, send; 1 for a repeated request under an idempotency key, or a game beyond the limit |
 /// | [`list`](Self::list) | player | 1 |
 /// | [`view`](Self::view) | player | 1 |
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |

@@ -9,6 +9,7 @@
 //! | use case | requests, in order | condition | cost in capacity units |
 //! | --- | --- | --- | --- |
 //! | start | `PutItem` Game | no game with this id | 1 write |
+//! | start, with a limit of games per hour | `TransactWriteItems`: `Put` Game, `Update` Game (the player's number of games in this hour) | no game with this id; the number is below the limit | 2 writes for each item |
 //! | view | `GetItem` Game | | 1 strong read |
 //! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; with an index that does not project all attributes, 1 more per game |
 //! | questions, one question, ask | `GetItem` Game and, concurrently, `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
@@ -20,6 +21,10 @@
 //! Every write of a game costs the same again for its index. `cargo bench --bench dynamo` prints the
 //! capacity that each use case consumes.
 //!
+//! The number of games that a player started in an hour is an item of its own in the table of games, with
+//! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;
+//! until then, or without TTL, it has no effect.
+//!
 //! Items of the deployed service have no counters. Finding or listing such games also queries their
 //! questions, concurrently. All reads are strongly consistent: a stale read could return a question
 //! that is already answered, or a game without an answer that was just acknowledged.
@@ -27,8 +32,8 @@
 //! # Retries
 //!
 //! [`RequestPolicy`] configures the timeouts of each request and the SDK's retries. Every transaction
-//! carries a client token, so that a retry after a lost response is idempotent. `PutItem` of a new
-//! game stores a token as an attribute instead.
+//! carries a client token, so that a retry after a lost response is idempotent. A new game also stores a
+//! token as an attribute, because `PutItem` has no client token.
 //!
 //! Writes that conflict with another transaction are retried by this crate: at most seven attempts,
 //! with exponential backoff and full jitter, none of which starts later than three seconds after

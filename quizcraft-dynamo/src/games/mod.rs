@@ -46,7 +46,7 @@ impl DynamoGames {
 impl GameStore for DynamoGames {
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
         let target = self.game_target(game.game().id());
-        self.limit.run(target, self.put_new(game)).await
+        self.limit.run(target, self.write_new(game)).await
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {

@@ -6,23 +6,78 @@ use aws_sdk_dynamodb::types::{
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, Question, Retry, Stage,
+    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, Quota, Retry,
+    Stage,
 };
 
 use super::DynamoGames;
 use super::target::Target;
 use crate::error::{gateway_error, malformed, unreadable};
 use crate::item::{
-    Attributes, CREATION_TOKEN, Item, item_of_new, item_of_question, key_of, name, number,
-    parse_request, status, text,
+    Attributes, CREATION_TOKEN, Item, counter_expiry, counter_key, item_of_new, item_of_question,
+    key_of, name, number, parse_request, status, text,
 };
 use crate::transaction::{Attempt, Condition, Outcome, client_token, retry_on_conflict, transact};
 
 impl DynamoGames {
-    pub(super) async fn put_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
+    pub(super) async fn write_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
         let token = client_token()?;
+        match new.quota() {
+            None => {
+                let target = self.game_target(new.game().id());
+                retry_on_conflict(target, self.limit, || self.attempt_put(new, &token)).await
+            }
+            Some(quota) => self.put_and_count(new, quota, &token).await,
+        }
+    }
+
+    /// Stores a new game and counts it in one transaction.
+    async fn put_and_count(
+        &self,
+        new: &NewGame,
+        quota: Quota,
+        token: &str,
+    ) -> Result<Creation, GatewayError> {
+        let player = new.game().player();
+        let items = || Ok(vec![self.put_game(new, token)?, self.count(player, quota)?]);
         let target = self.game_target(new.game().id());
-        retry_on_conflict(target, self.limit, || self.attempt_put(new, &token)).await
+        match transact(&self.client, target, items, self.limit).await? {
+            Outcome::Committed => Ok(Creation::Created),
+            // DynamoDB reports every condition that failed, so an existing game takes precedence.
+            Outcome::ConditionFailed(conditions) => match conditions.first() {
+                Some(Condition::Fails(item)) => self.resolve_existing(item.as_ref(), token).await,
+                _ => Ok(Creation::TooMany),
+            },
+        }
+    }
+
+    fn put_game(&self, new: &NewGame, token: &str) -> Result<TransactWriteItem, GatewayError> {
+        let put = Put::builder()
+            .table_name(self.tables.game().as_str())
+            .set_item(Some(item_of_new(new, token)))
+            .condition_expression(IS_NEW)
+            .expression_attribute_names("#game", name::GAME_ID)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = put.build().map_err(|_| malformed(self.tables.game()))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// Raises the number of games that a player started, on condition that it is below the limit.
+    fn count(&self, player: PlayerId, quota: Quota) -> Result<TransactWriteItem, GatewayError> {
+        let [player, hour] = counter_key(player, quota.hour());
+        let expires = counter_expiry(quota.hour());
+        let update = Update::builder()
+            .table_name(self.tables.game().as_str())
+            .key(player.0, player.1)
+            .key(hour.0, hour.1)
+            .update_expression("SET #expires = :expires ADD #started :one")
+            .condition_expression("attribute_not_exists(#started) OR #started < :limit")
+            .expression_attribute_names("#expires", name::EXPIRATION)
+            .expression_attribute_names("#started", name::STARTED)
+            .expression_attribute_values(":expires", number(expires.as_secs()))
+            .expression_attribute_values(":one", number(1_u8))
+            .expression_attribute_values(":limit", number(quota.limit().get()));
+        self.transact_item(update)
     }
 
     async fn attempt_put(
@@ -36,7 +91,7 @@ impl DynamoGames {
             .put_item()
             .table_name(table.as_str())
             .set_item(Some(item_of_new(new, token)))
-            .condition_expression("attribute_not_exists(#game)")
+            .condition_expression(IS_NEW)
             .expression_attribute_names("#game", name::GAME_ID)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let Err(error) = Box::pin(put.send()).await else {
@@ -217,6 +272,9 @@ impl DynamoGames {
         Ok(TransactWriteItem::builder().update(update).build())
     }
 }
+
+/// The condition of a new game, with `#game` for the name of its id.
+const IS_NEW: &str = "attribute_not_exists(#game)";
 
 type UpdateBuilder = aws_sdk_dynamodb::types::builders::UpdateBuilder;
 

@@ -2,10 +2,12 @@
 //! that QuizCraft adds.
 
 mod attribute;
+mod counter;
 mod game;
 mod question;
 
 pub(crate) use attribute::{Attributes, Item, ItemError, number, text};
+pub(crate) use counter::{counter_expiry, counter_key};
 pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
 pub(crate) use question::{item_of_question, parse_question};
 
@@ -27,6 +29,7 @@ pub(crate) mod name {
     pub(crate) const QUESTIONS_CORRECT: &str = "QuestionsCorrect";
     pub(crate) const QUESTIONS_LIMIT: &str = "QuestionsLimit";
     pub(crate) const RETRIES: &str = "Repeats";
+    pub(crate) const STARTED: &str = "Started";
     pub(crate) const STATUS: &str = "GameStatus";
     pub(crate) const TOKEN_HASH: &str = "TokenHash";
     pub(crate) const WRONG_ANSWERS: &str = "WrongAnswers";

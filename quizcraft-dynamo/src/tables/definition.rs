@@ -56,7 +56,8 @@ impl Definition {
                 sort: number(name::CREATION_TIME),
                 projection: &PROJECTED,
             }),
-            ttl: None,
+            // Only the numbers of started games expire.
+            ttl: Some(name::EXPIRATION),
         }
     }
 

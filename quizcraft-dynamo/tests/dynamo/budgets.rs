@@ -20,6 +20,9 @@ fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
         UseCase::ListDeployed => (2, &["Query", "Query", "Query"]),
         UseCase::ViewDeployed => (2, &["GetItem", "Query"]),
         UseCase::View | UseCase::FindToken => (1, &["GetItem"]),
+        UseCase::StartCounted | UseCase::StartCountedRepeated | UseCase::StartTooMany => {
+            (1, &["TransactWriteItems"])
+        }
         UseCase::StartRepeatedOverdue => (2, &["PutItem", "TransactWriteItems"]),
         UseCase::ViewOverdue | UseCase::ViewOutOfRetries => (2, &["GetItem", "TransactWriteItems"]),
         // The page, then concurrently a claim of each of its two games.

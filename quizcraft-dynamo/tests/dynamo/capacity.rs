@@ -10,7 +10,7 @@ fn budget(use_case: UseCase) -> f64 {
     match use_case {
         UseCase::List | UseCase::View | UseCase::FindToken | UseCase::RememberToken => 1.0,
         // Rejected requests do not report their capacity.
-        UseCase::StartRepeated => 0.0,
+        UseCase::StartRepeated | UseCase::StartCountedRepeated | UseCase::StartTooMany => 0.0,
         UseCase::Start
         | UseCase::StartUnderKey
         | UseCase::ViewDeployed
@@ -19,7 +19,8 @@ fn budget(use_case: UseCase) -> f64 {
         | UseCase::Ask => 2.0,
         UseCase::ListDeployed | UseCase::StartRepeatedOverdue => 3.0,
         UseCase::ViewOverdue | UseCase::ViewOutOfRetries => 4.0,
-        UseCase::QuestionsOverdue
+        UseCase::StartCounted
+        | UseCase::QuestionsOverdue
         | UseCase::QuestionOverdue
         | UseCase::AskOverdue
         | UseCase::AskOutOfRetries

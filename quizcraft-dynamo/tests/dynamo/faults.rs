@@ -19,11 +19,13 @@ struct Expected {
     messages: usize,
 }
 
-/// The content of the tables.
-type Stored = (Vec<Play>, Option<KnownPlayer>);
+/// The content of the tables: games, the known player, and the numbers of started games.
+type Stored = (Vec<Play>, Option<KnownPlayer>, Counters);
+type Counters = Vec<(String, String, String)>;
 
 async fn stored(world: &World) -> Stored {
-    (world.all_games().await, world.token().await)
+    let (games, token) = (world.all_games().await, world.token().await);
+    (games, token, world.counters().await)
 }
 
 impl Expected {
@@ -50,11 +52,17 @@ impl Expected {
 /// Returns whether each game and the token is in its state before or after the use case. A request
 /// that repairs several games may have repaired only some.
 fn is_consistent(between: &Stored, before: &Stored, after: &Stored) -> bool {
-    let (games, token) = between;
+    let (games, token, counters) = between;
     let count_fits = [before.0.len(), after.0.len()].contains(&games.len());
     let is_either = |game| before.0.contains(game) || after.0.contains(game);
     let token_fits = [before.1, after.1].contains(token);
-    count_fits && token_fits && games.iter().all(is_either)
+    // A game is stored if and only if it is counted.
+    let counted = if games.len() == before.0.len() {
+        &before.2
+    } else {
+        &after.2
+    };
+    count_fits && token_fits && counters == counted && games.iter().all(is_either)
 }
 
 fn operations(world: &World) -> Vec<String> {
@@ -168,6 +176,7 @@ async fn check_permanent_fault(use_case: UseCase, expected: Expected, number: us
 #[test]
 fn all_attempts_of_a_transaction_carry_the_same_token() {
     for use_case in [
+        UseCase::StartCounted,
         UseCase::ViewOverdue,
         UseCase::AskOverdue,
         UseCase::LastAnswer,

@@ -6,6 +6,7 @@
 mod budgets;
 mod capacity;
 mod contract;
+mod counters;
 mod credentials;
 mod deployed;
 mod errors;

@@ -38,6 +38,17 @@ fn an_interrupted_creation_is_completed() {
 }
 
 #[test]
+fn the_deployed_table_of_games_gets_a_ttl() {
+    block_on(async {
+        let database = Database::without_tables().await;
+        deployed_games(&database).await;
+        database.tables.create(&database.client).await.unwrap();
+        let differences = differences(&database).await.join("\n");
+        assert!(!differences.contains("TTL"), "{differences}");
+    });
+}
+
+#[test]
 fn tables_can_be_created_concurrently() {
     block_on(async {
         let database = Database::without_tables().await;
@@ -88,6 +99,7 @@ fn every_difference_is_reported() {
         let expected = [
             "table Game: creation-time-index does not project QuestionsAnswered, QuestionsCorrect, \
              AskedAt, Repeats, Failure: lists work, but consume more capacity",
+            "table Game: TTL is disabled, expected TTL attribute ExpirationEpoch",
             "table Question: sort key is missing, expected QuestionId",
             "table Token: TokenHash has type N, expected S",
             "table Token: TTL is disabled, expected TTL attribute ExpirationEpoch",

@@ -12,6 +12,9 @@ pub(crate) enum UseCase {
     StartUnderKey,
     StartRepeated,
     StartRepeatedOverdue,
+    StartCounted,
+    StartCountedRepeated,
+    StartTooMany,
     List,
     ListDeployed,
     ListOverdue,
@@ -35,11 +38,14 @@ pub(crate) enum UseCase {
     RememberToken,
 }
 
-pub(crate) const ALL_USE_CASES: [UseCase; 25] = [
+pub(crate) const ALL_USE_CASES: [UseCase; 28] = [
     UseCase::Start,
     UseCase::StartUnderKey,
     UseCase::StartRepeated,
     UseCase::StartRepeatedOverdue,
+    UseCase::StartCounted,
+    UseCase::StartCountedRepeated,
+    UseCase::StartTooMany,
     UseCase::List,
     UseCase::ListDeployed,
     UseCase::ListOverdue,
@@ -83,7 +89,11 @@ impl UseCase {
     /// Stores what this use case requires. Returns the id of its game, if it is about one.
     pub(crate) async fn set_up(self, world: &World) -> Option<GameId> {
         let id = match self {
-            Self::Start | Self::StartUnderKey | Self::FindToken | Self::RememberToken => {
+            Self::Start
+            | Self::StartUnderKey
+            | Self::StartCounted
+            | Self::FindToken
+            | Self::RememberToken => {
                 return None;
             }
             Self::ListDeployed | Self::ViewDeployed => {
@@ -92,6 +102,7 @@ impl UseCase {
                 world.remove_counters().await;
                 id
             }
+            Self::StartCountedRepeated | Self::StartTooMany => world.start_counted().await,
             Self::StartRepeated | Self::View | Self::Prepare | Self::PrepareImpossible => {
                 world.start().await
             }
@@ -146,6 +157,14 @@ impl UseCase {
             Self::StartUnderKey | Self::StartRepeated | Self::StartRepeatedOverdue => {
                 let key = World::key();
                 text(quiz.start(ada, World::request(), Some(&key)).await?)
+            }
+            Self::StartCounted | Self::StartCountedRepeated => {
+                let (quiz, key) = (world.counting_quiz(), World::key());
+                text(quiz.start(ada, World::request(), Some(&key)).await?)
+            }
+            Self::StartTooMany => {
+                let quiz = world.counting_quiz();
+                rejection(quiz.start(ada, World::request(), None).await)?
             }
             Self::List | Self::ListDeployed | Self::ListOverdue => {
                 text(quiz.list(ada, limit, None).await?)

@@ -4,8 +4,8 @@ use std::time::Duration;
 use quizcraft_contract::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::gateway::{GameStore, WriteError};
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, Gateways,
-    IdempotencyKey, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp,
+    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, GamesPerHour,
+    Gateways, IdempotencyKey, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp,
 };
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
@@ -87,6 +87,33 @@ impl World {
             .await;
         self.queue.take_all();
         started.unwrap().game().id()
+    }
+
+    /// Returns the quiz with a limit of one new game per hour.
+    pub(crate) fn counting_quiz(&self) -> Quiz {
+        let limit = GamesPerHour::new(1).unwrap();
+        self.quiz.clone().with_games_per_hour(limit)
+    }
+
+    /// Starts a game that counts towards the limit, and removes its message from the queue.
+    pub(crate) async fn start_counted(&self) -> GameId {
+        let key = Self::key();
+        let quiz = self.counting_quiz();
+        let started = quiz.start(&Self::ADA, Self::request(), Some(&key)).await;
+        self.queue.take_all();
+        started.unwrap().game().id()
+    }
+
+    /// Returns the numbers of started games, by key and expiry.
+    pub(crate) async fn counters(&self) -> Vec<(String, String, String)> {
+        let games = self.database.client.scan().table_name("Game").send().await;
+        let items = games.unwrap().items.unwrap_or_default();
+        let counters = items.into_iter().filter_map(|item| {
+            let number = |name| item.get(name)?.as_n().ok().cloned();
+            let id = item.get("GameId")?.as_s().ok().cloned();
+            Some((id?, number("Started")?, number("ExpirationEpoch")?))
+        });
+        counters.collect()
     }
 
     /// Starts a game and opens it.

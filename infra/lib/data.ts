@@ -19,6 +19,9 @@ const PROJECTED = [
   'Failure',
 ];
 
+/** The attribute with the second from which an item is deleted. */
+const EXPIRATION = 'ExpirationEpoch';
+
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
@@ -31,7 +34,8 @@ export class Data extends Construct {
   constructor(scope: Construct, id: string, retention: Retention) {
     super(scope, id);
     const table = (name: string, props: TableProps) => new Table(this, name, { ...common(retention), ...props });
-    this.game = table('Game', { partitionKey: text('PlayerId'), sortKey: text('GameId') });
+    // Only the numbers of started games expire.
+    this.game = table('Game', { partitionKey: text('PlayerId'), sortKey: text('GameId'), timeToLiveAttribute: EXPIRATION });
     this.game.addLocalSecondaryIndex({
       indexName: INDEX,
       sortKey: number('CreationTime'),
@@ -39,7 +43,7 @@ export class Data extends Construct {
       nonKeyAttributes: PROJECTED,
     });
     this.question = table('Question', { partitionKey: text('GameId'), sortKey: number('QuestionId') });
-    this.token = table('Token', { partitionKey: text('TokenHash'), timeToLiveAttribute: 'ExpirationEpoch' });
+    this.token = table('Token', { partitionKey: text('TokenHash'), timeToLiveAttribute: EXPIRATION });
     if (retention === 'temporary') {
       Validations.of(this).acknowledge({
         id: 'AwsSolutions-DDB3',

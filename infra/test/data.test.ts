@@ -47,9 +47,10 @@ for (const environment of ENVIRONMENTS) {
     for (const table of tables) assert.equal(table.Properties.GlobalSecondaryIndexes, undefined);
   });
 
-  test(`only the token table of ${environment} has a time to live`, () => {
+  test(`the tables of games and tokens of ${environment} have a time to live`, () => {
     const lives = tables.map((table) => table.Properties.TimeToLiveSpecification);
-    assert.deepEqual(lives, [undefined, undefined, { AttributeName: 'ExpirationEpoch', Enabled: true }]);
+    const life = { AttributeName: 'ExpirationEpoch', Enabled: true };
+    assert.deepEqual(lives, [life, undefined, life]);
   });
 
   test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {

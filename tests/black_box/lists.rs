@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Player, Server, assert_game};
+use crate::support::{Launch, Player, Server, assert_game};
 
 /// Returns all pages of the list, for this query.
 async fn pages(player: &Player, query: &str) -> Vec<Vec<Value>> {
@@ -27,7 +27,8 @@ fn position(game: &Value) -> (u64, &str) {
 #[tokio::test]
 async fn games_are_listed_newest_first_in_pages_of_100() {
     // Given a player with more games than fit on a page,
-    let server = Server::start().await;
+    let launch = Launch::default().arg("--games-per-hour", "0");
+    let server = launch.start().await;
     let player = server.player("ada").await;
     let mut started = Vec::new();
     for _ in 0..105 {

@@ -21,6 +21,7 @@ mod command_line;
 mod dynamodb;
 mod errors;
 mod failed_game;
+mod games_per_hour;
 mod hanging_writers;
 mod hostile_clients;
 mod lists;

@@ -20,6 +20,7 @@ use std::time::Duration;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use quizcraft_core::GamesPerHour;
 use quizcraft_http::Origin;
 use quizcraft_identity::EmailClaims;
 use quizcraft_identity::{PlayerIdKey, PlayerIds, ShortKey};
@@ -112,6 +113,9 @@ pub(crate) struct ServeOptions {
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
     writing_timeout: u64,
+    /// The maximum number of games that a player may start per hour; 0 for no limit
+    #[arg(long, env = "QUIZCRAFT_GAMES_PER_HOUR", value_name = "GAMES", default_value_t = GamesPerHour::default().get())]
+    games_per_hour: u32,
     /// The format of the log on standard error
     #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
     pub(crate) log: LogFormat,
@@ -219,6 +223,11 @@ impl ServeOptions {
     /// Returns the time limit for writing the questions of a game.
     pub(crate) const fn writing_timeout(&self) -> Duration {
         Duration::from_secs(self.writing_timeout)
+    }
+
+    /// Returns the limit of new games per player and hour, or `None` if there is none.
+    pub(crate) fn games_per_hour(&self) -> Option<GamesPerHour> {
+        GamesPerHour::new(self.games_per_hour).ok()
     }
 
     /// Returns the derivation of player ids, with the key if one is set.

@@ -64,8 +64,9 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     let addrs = listeners.addrs();
     let stores = Stores::open(options).await?;
     let queue = queue(options);
-    let quiz =
-        quiz(&stores, &queue).with_pending_timeout(pending_timeout(options.writing_timeout()));
+    let quiz = quiz(&stores, &queue)
+        .with_pending_timeout(pending_timeout(options.writing_timeout()))
+        .with_games_per_hour(options.games_per_hour());
     let writer = writer(options);
     let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));

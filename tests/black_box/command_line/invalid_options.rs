@@ -55,6 +55,8 @@ async fn the_error_names_the_invalid_option() {
         ("--writing-timeout", "0"),
         ("--writing-timeout", "3601"),
         ("--writing-timeout", "20s"),
+        ("--games-per-hour", "none"),
+        ("--games-per-hour", "4294967296"),
     ];
     for (option, value) in rows {
         for args in [vec![option, value], vec!["serve", option, value]] {

@@ -40,6 +40,7 @@ async fn help_lists_every_command_option_and_variable() {
         "player-id-key",
         "writers",
         "writing-timeout",
+        "games-per-hour",
         "log",
     ] {
         let variable = format!("QUIZCRAFT_{}", name.replace('-', "_").to_uppercase());

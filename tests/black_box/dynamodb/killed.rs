@@ -111,7 +111,10 @@ impl RecordingPlayer {
 #[tokio::test(flavor = "multi_thread")]
 async fn acknowledged_games_and_answers_survive_sigkill() {
     let dir = TestDir::new();
-    let launch = || Launch::default().arg("--data", &dir.path("games.db"));
+    let launch = || {
+        let launch = Launch::default().arg("--data", &dir.path("games.db"));
+        launch.arg("--games-per-hour", "0")
+    };
     let mut acknowledged: Vec<Acknowledgements> =
         (0..PLAYERS).map(|_| Acknowledgements::default()).collect();
     for round in 0..ROUNDS {

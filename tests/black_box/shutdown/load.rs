@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::{Ending, RawConnection, Server, choice, eventually};
+use crate::support::{Ending, Launch, RawConnection, Server, choice, eventually};
 
 const PLAYERS: usize = 24;
 
@@ -133,7 +133,8 @@ async fn sigint_under_load_truncates_no_response() {
 
 async fn stops_under_load(signal: &str) {
     // Given many players who are playing,
-    let server = Server::start().await;
+    let launch = Launch::default().arg("--games-per-hour", "0");
+    let server = launch.start().await;
     let answered = Arc::<AtomicUsize>::default();
     let mut players = JoinSet::new();
     for number in 0..PLAYERS {

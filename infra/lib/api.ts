@@ -22,8 +22,14 @@ const STAGE = 'default';
 /** Limits for all clients together, in requests per second. A player sends a request every few seconds. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
-/** The status with which API Gateway rejects throttled requests. */
-const TOO_MANY_REQUESTS = '429';
+/**
+ * The log entries of requests that API Gateway throttled. The function rejects games beyond a player's limit with the
+ * same status, but then there is a latency of the integration.
+ */
+const THROTTLED = FilterPattern.all(
+  FilterPattern.stringValue('$.status', '=', '429'),
+  FilterPattern.stringValue('$.integrationLatency', '=', '-'),
+);
 
 /** The fields of the access log. None of them identifies the client or the player. */
 const ACCESS_LOG = {
@@ -67,7 +73,7 @@ export class Api extends Construct {
     this.stage = this.httpStage(log);
     this.throttled = new MetricFilter(this, 'Refused', {
       logGroup: log,
-      filterPattern: FilterPattern.stringValue('$.status', '=', TOO_MANY_REQUESTS),
+      filterPattern: THROTTLED,
       metricNamespace: 'QuizCraft/Gateway',
       metricName: 'refused',
     });
@@ -133,6 +139,7 @@ function environment({ configuration, data, queue, key }: ApiProps): Record<stri
     PLAYER_ID_KEY_SECRET: key.secret.secretArn,
     MAPPING_KEY,
     ...(configuration.emailClaim && { JWT_EMAIL_CLAIM: configuration.emailClaim }),
+    ...(configuration.gamesPerHour !== undefined && { GAMES_PER_HOUR: `${configuration.gamesPerHour}` }),
     ...(configuration.emailVerifiedClaim && { JWT_EMAIL_VERIFIED_CLAIM: configuration.emailVerifiedClaim }),
   };
 }

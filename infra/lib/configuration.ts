@@ -65,6 +65,8 @@ const environment = z.strictObject({
   emailClaim: nonEmpty.optional(),
   /** The token claim that says whether the address is verified; `email_verified` by default. */
   emailVerifiedClaim: nonEmpty.optional(),
+  /** The maximum number of games that a player may start per hour, 0 for no limit; 60 by default. */
+  gamesPerHour: z.number().int().min(0).max(4_294_967_295).optional(),
 });
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */

@@ -93,6 +93,7 @@ const INVALID: Record<string, unknown[]> = {
     'ftp://quiz.dev.example.org',
   ],
   'environments.dev.emailClaim': ['', ' ', 7],
+  'environments.dev.gamesPerHour': [-1, 0.5, '60', 4_294_967_296],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',

@@ -68,6 +68,15 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(Variables.JWT_EMAIL_VERIFIED_CLAIM, claims.emailVerifiedClaim);
   });
 
+  test(`the api function of ${environment} receives the configured limit of games`, () => {
+    for (const limit of [0, 7]) {
+      const configuration = example();
+      Object.assign(configuration.environments[environment]!, { gamesPerHour: limit });
+      const quiz = templateOf(`${environment}/Quiz`, configuration);
+      assert.equal(resource(quiz, FUNCTIONS[0]!).Properties.Environment.Variables.GAMES_PER_HOUR, `${limit}`);
+    }
+  });
+
   test(`the worker of ${environment} receives the tables of games and questions only`, () => {
     assert.deepEqual(variablesOf(FUNCTIONS[1]!), { GAME_TABLE: 'Data/Game', QUESTION_TABLE: 'Data/Question' });
   });

@@ -125,9 +125,13 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(readable(quiz, LogGroupName), 'Api/AccessLog');
     assert.deepEqual(MetricTransformations, [{ MetricNamespace: GATEWAY, MetricName: 'refused', MetricValue: '1' }]);
     // The filter must match the name of the field and its type, a string.
-    assert.equal(FilterPattern, '{ $.status = "429" }');
+    assert.equal(FilterPattern, '{ ($.status = "429") && ($.integrationLatency = "-") }');
     const { Format } = resource(quiz, 'Api/Stage').Properties.AccessLogSettings;
-    assert.equal(JSON.parse(Format).status, '$context.status');
+    const { status, integrationLatency } = JSON.parse(Format);
+    assert.deepEqual({ status, integrationLatency }, {
+      status: '$context.status',
+      integrationLatency: '$context.integrationLatency',
+    });
   });
 
   test(`the alarm FailedGames of ${environment} observes failed games of both functions`, () => {

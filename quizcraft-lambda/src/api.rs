@@ -38,7 +38,8 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
         Arc::new(SqsQueue::new(config.aws.sqs(), config.queue.clone())),
         Arc::new(SystemClock),
         Arc::new(OsRandomness),
-    ));
+    ))
+    .with_games_per_hour(config.games_per_hour);
     let authenticator = authenticator(&config, players).with_cache(Arc::new(tokens));
     let mut api = Api::new(quiz, Arc::new(authenticator));
     if let Some(origin) = config.cors_origin {

@@ -1,3 +1,4 @@
+use quizcraft_core::GamesPerHour;
 use quizcraft_dynamo::{TableName, Tables};
 use quizcraft_http::Origin;
 use quizcraft_identity::PlayerIdKey;
@@ -37,6 +38,7 @@ pub struct ApiConfig {
     pub(crate) player_key: PlayerKey,
     pub(crate) cors_origin: Option<Origin>,
     pub(crate) mapping_key: Option<MappingKey>,
+    pub(crate) games_per_hour: Option<GamesPerHour>,
     pub(crate) level: Level,
 }
 
@@ -77,6 +79,7 @@ impl ApiConfig {
         let player_key = player_key(e);
         let cors_origin = e.optional("CORS_ORIGIN", str::parse::<Origin>);
         let mapping_key = e.optional("MAPPING_KEY", str::parse::<MappingKey>);
+        let games_per_hour = games_per_hour(e);
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let config = || {
@@ -91,6 +94,7 @@ impl ApiConfig {
                 player_key: player_key?,
                 cors_origin,
                 mapping_key,
+                games_per_hour,
                 level: level.unwrap_or_default(),
             })
         };
@@ -109,6 +113,16 @@ fn email_claims(environment: &mut Environment<'_>) -> EmailClaims {
     EmailClaims::new(
         &name("JWT_EMAIL_CLAIM", "email"),
         &name("JWT_EMAIL_VERIFIED_CLAIM", "email_verified"),
+    )
+}
+
+/// Returns the limit of new games, or `None` if there is none.
+fn games_per_hour(environment: &mut Environment<'_>) -> Option<GamesPerHour> {
+    let parse = |text: &str| text.parse::<u32>();
+    let limit = environment.optional("GAMES_PER_HOUR", parse);
+    limit.map_or_else(
+        || Some(GamesPerHour::default()),
+        |limit| GamesPerHour::new(limit).ok(),
     )
 }
 

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod cors;
+mod games_per_hour;
 mod headers;
 mod mutations;
 mod paths;

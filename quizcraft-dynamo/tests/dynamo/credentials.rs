@@ -82,7 +82,7 @@ fn missing_or_invalid_credentials_are_a_permanent_error() {
             let config = config_without_credentials().credentials_provider(FailingProvider(reason));
             let (is_broken, text) = view_error(client(config)).await;
             assert_eq!(is_broken, expected, "{text}");
-            assert!(text.contains("the table Game, game"), "{text}");
+            assert!(text.contains("the table Game, GameId("), "{text}");
             let names_credentials = text.contains("no credentials for the table");
             assert_eq!(names_credentials, expected, "{text}");
         });

@@ -108,10 +108,8 @@ pub async fn concurrent_creations_do_not_exceed_the_limit(store: &Store) {
             async move { expect_ok(store.create(&new).await) }
         })
         .await;
-        let created = count(&creations, |creation| *creation == Creation::Created);
-        let refused = count(&creations, |creation| *creation == Creation::TooMany);
         assert_eq!(
-            (created, refused),
+            created_and_refused(&creations),
             (LIMIT as usize, RACERS - LIMIT as usize),
             "exactly the limit of concurrent creations succeeds: {creations:?}"
         );
@@ -127,10 +125,8 @@ pub async fn concurrent_repeats_of_a_creation_are_counted_once(store: &Store) {
             async move { expect_ok(store.create(&new).await) }
         })
         .await;
-        let created = count(&creations, |creation| *creation == Creation::Created);
-        let refused = count(&creations, |creation| *creation == Creation::TooMany);
         assert_eq!(
-            (created, refused),
+            created_and_refused(&creations),
             (1, 0),
             "one creates the game, the others find it: {creations:?}"
         );
@@ -151,6 +147,13 @@ pub async fn a_creation_past_the_deadline_is_counted_if_it_is_stored(store: &Sto
     );
     create(store, &limited_game(2, 2)).await;
     assert_refused(store, &limited_game(3, 2)).await;
+}
+
+/// Returns how many games were created, and how many were refused.
+fn created_and_refused(creations: &[Creation]) -> (usize, usize) {
+    let created = count(creations, |creation| *creation == Creation::Created);
+    let refused = count(creations, |creation| *creation == Creation::TooMany);
+    (created, refused)
 }
 
 async fn assert_refused(store: &Store, new: &NewGame) {

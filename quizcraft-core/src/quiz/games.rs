@@ -122,7 +122,7 @@ impl RepairedGames {
     }
 
     /// Sends the work of a new game. A stored game is not undone because its message was not sent:
-    /// the first request that reads it after its pending timeout sends another message.
+    /// its first reader after the pending timeout, a request or a sweep, sends another message.
     pub(super) async fn send(&self, game: &Game) {
         if let Err(error) = self.queue.send(&Work::on(game)).await {
             let (error, game) = (Causes(&error), game.id());

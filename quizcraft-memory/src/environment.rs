@@ -4,6 +4,9 @@ use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::{Clock, Randomness};
 
 /// The system's clock.
+///
+/// The target `wasm32-unknown-unknown` has none: there, reading it panics, so implement [`Clock`] over
+/// the host's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -17,7 +20,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// The operating system's random number generator.
+/// The operating system's random number generator; in a browser, `crypto.getRandomValues`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsRandomness;
 

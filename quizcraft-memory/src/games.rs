@@ -140,8 +140,8 @@ impl GameStore for MemoryGames {
         Ok(self.read(player, |games| games.page(request)))
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        Ok(self.end_pending(opening.game(), |entry| entry.open(opening)))
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        Ok(self.end_pending(command.game(), |entry| entry.open(command)))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -149,8 +149,8 @@ impl GameStore for MemoryGames {
         Ok(retried.unwrap_or(Transition::Missed))
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        Ok(self.end_pending(failing.game(), |entry| entry.fail(failing)))
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        Ok(self.end_pending(command.game(), |entry| entry.fail(command)))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -243,10 +243,10 @@ impl Entry {
         )
     }
 
-    fn open(&mut self, opening: &OpenGame) -> Transition {
+    fn open(&mut self, command: &OpenGame) -> Transition {
         if let Stage::Pending(_) = self.game.stage() {
-            self.questions = opening.questions().iter().cloned().collect();
-            self.game = opening.game().clone();
+            self.questions = command.questions().iter().cloned().collect();
+            self.game = command.game().clone();
             return Transition::Made;
         }
         Transition::Missed
@@ -262,9 +262,9 @@ impl Entry {
         }
     }
 
-    fn fail(&mut self, failing: &FailGame) -> Transition {
+    fn fail(&mut self, command: &FailGame) -> Transition {
         if let Stage::Pending(_) = self.game.stage() {
-            self.game = failing.game().clone();
+            self.game = command.game().clone();
             return Transition::Made;
         }
         Transition::Missed

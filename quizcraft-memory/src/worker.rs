@@ -100,7 +100,7 @@ impl Worker {
         let outcome = match prepared {
             Prepared::Opened(_) => "opened",
             Prepared::Failed(_) => "failed",
-            Prepared::Before => "prepared before",
+            Prepared::NotPending => "prepared before",
             Prepared::Gone => "gone",
         };
         tracing::info!(game = ?delivery.work().game(), outcome, "prepared");

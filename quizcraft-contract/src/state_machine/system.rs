@@ -179,7 +179,7 @@ impl System {
         let (what, game) = match self.quiz.prepare(&work, &writer).await? {
             Prepared::Opened(game) => ("opened", Some(game)),
             Prepared::Failed(game) => ("failed", Some(game)),
-            Prepared::Before => ("before", None),
+            Prepared::NotPending => ("not pending", None),
             Prepared::Gone => ("gone", None),
         };
         let game = game.as_ref().map(Into::into);

@@ -29,7 +29,7 @@ const CONCURRENT_REPAIRS: usize = 25;
 /// [retries left](crate::Pending::MAX_RETRIES) fails instead. If a repair fails, an error is logged
 /// and the request succeeds with the game as it was read; the next request repairs it.
 #[derive(Clone)]
-pub(super) struct RepairedGames {
+pub(super) struct RepairingStore {
     store: Arc<dyn GameStore>,
     queue: Arc<dyn WorkQueue>,
     clock: Arc<dyn Clock>,
@@ -37,7 +37,7 @@ pub(super) struct RepairedGames {
 }
 
 /// Reads for a player, which repair overdue games, and writes.
-impl RepairedGames {
+impl RepairingStore {
     pub(super) fn new(
         store: Arc<dyn GameStore>,
         queue: Arc<dyn WorkQueue>,
@@ -109,12 +109,12 @@ impl RepairedGames {
         Ok(Page::new(games, next))
     }
 
-    pub(super) async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        self.store.open(opening).await
+    pub(super) async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        self.store.open(command).await
     }
 
-    pub(super) async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        self.store.fail(failing).await
+    pub(super) async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        self.store.fail(command).await
     }
 
     pub(super) async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -138,7 +138,7 @@ impl RepairedGames {
 
 /// Reads for a worker. They repair nothing, because the worker that received the work opens the game
 /// or fails it.
-impl RepairedGames {
+impl RepairingStore {
     pub(super) async fn find_for_worker(&self, work: &Work) -> Result<Option<Game>, GatewayError> {
         self.store.find(&work.player(), &work.game()).await
     }
@@ -152,7 +152,7 @@ impl RepairedGames {
     }
 }
 
-impl RepairedGames {
+impl RepairingStore {
     fn due(&self, game: &Game) -> Overdue {
         game.overdue(self.clock.now(), self.pending_timeout)
     }
@@ -178,7 +178,7 @@ impl RepairedGames {
         let repairs: Vec<_> = games
             .iter()
             .filter(|game| is_overdue(game))
-            .map(|game| self.repaired_unless(&has_failed, game.clone()))
+            .map(|game| self.repair_unless_failed(&has_failed, game.clone()))
             .collect();
         let repaired = stream::iter(repairs).buffered(CONCURRENT_REPAIRS);
         let repaired: Vec<_> = repaired.collect().await;
@@ -191,7 +191,7 @@ impl RepairedGames {
         changed
     }
 
-    async fn repaired_unless(&self, has_failed: &AtomicBool, mut game: Game) -> Game {
+    async fn repair_unless_failed(&self, has_failed: &AtomicBool, mut game: Game) -> Game {
         if !has_failed.load(Ordering::Relaxed) {
             let due = self.due(&game);
             if self.repair(&mut game, due).await.is_err() {
@@ -220,9 +220,9 @@ impl RepairedGames {
                     self.queue.send(&Work::on(game)).await?;
                 }
             }
-            Overdue::Fail(failing) => {
-                if self.store.fail(&failing).await? == Transition::Made {
-                    *game = failing.game().clone();
+            Overdue::Fail(command) => {
+                if self.store.fail(&command).await? == Transition::Made {
+                    *game = command.game().clone();
                 }
             }
         }

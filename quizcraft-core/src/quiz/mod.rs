@@ -16,7 +16,7 @@ use crate::game::{GamesPerHour, PendingTimeout};
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 
 pub use error::Error;
-use games::RepairedGames;
+use games::RepairingStore;
 pub use listing::Games;
 pub use prepare::Prepared;
 pub use start::Started;
@@ -54,7 +54,7 @@ pub use start::Started;
 /// the request.
 #[derive(Clone)]
 pub struct Quiz {
-    games: RepairedGames,
+    games: RepairingStore,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     games_per_hour: Option<GamesPerHour>,
@@ -112,7 +112,7 @@ impl Quiz {
             randomness,
         } = gateways;
         Self {
-            games: RepairedGames::new(games, queue, Arc::clone(&clock)),
+            games: RepairingStore::new(games, queue, Arc::clone(&clock)),
             clock,
             randomness,
             games_per_hour: None,

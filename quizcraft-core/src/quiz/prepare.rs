@@ -14,8 +14,8 @@ pub enum Prepared {
     Opened(Game),
     /// No questions can be written; the game failed.
     Failed(Game),
-    /// The game was opened or failed before.
-    Before,
+    /// The game is not pending: an earlier or a concurrent delivery opened it or failed it.
+    NotPending,
     /// The game does not exist.
     Gone,
 }
@@ -43,7 +43,7 @@ impl Quiz {
             return Ok(Prepared::Gone);
         };
         let Some(brief) = Brief::of(&game, &others) else {
-            return Ok(Prepared::Before);
+            return Ok(Prepared::NotPending);
         };
         match writer.write(&brief).await {
             Ok(drafts) => self.open(&game, drafts).await,
@@ -68,22 +68,22 @@ impl Quiz {
     }
 
     async fn open(&self, game: &Game, drafts: Drafts) -> Result<Prepared, Error> {
-        let Ok(opening) = game.open(drafts) else {
-            return Ok(Prepared::Before);
+        let Ok(command) = game.open(drafts) else {
+            return Ok(Prepared::NotPending);
         };
-        Ok(match self.games.open(&opening).await? {
-            Transition::Made => Prepared::Opened(opening.into_parts().0),
-            Transition::Missed => Prepared::Before,
+        Ok(match self.games.open(&command).await? {
+            Transition::Made => Prepared::Opened(command.into_parts().0),
+            Transition::Missed => Prepared::NotPending,
         })
     }
 
     async fn fail(&self, game: &Game, failure: Failure) -> Result<Prepared, Error> {
-        let Ok(failing) = game.fail(failure) else {
-            return Ok(Prepared::Before);
+        let Ok(command) = game.fail(failure) else {
+            return Ok(Prepared::NotPending);
         };
-        Ok(match self.games.fail(&failing).await? {
-            Transition::Made => Prepared::Failed(failing.game().clone()),
-            Transition::Missed => Prepared::Before,
+        Ok(match self.games.fail(&command).await? {
+            Transition::Made => Prepared::Failed(command.game().clone()),
+            Transition::Missed => Prepared::NotPending,
         })
     }
 }

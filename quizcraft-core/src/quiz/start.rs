@@ -11,8 +11,8 @@ use crate::value::{GameId, PlayerId, Timestamp};
 pub enum Started {
     /// The game is new.
     New(Game),
-    /// The game was started before under the same idempotency key. This is its current state.
-    Again(Game),
+    /// An earlier request with the same idempotency key started the game. This is its current state.
+    Existing(Game),
 }
 
 impl Quiz {
@@ -51,7 +51,7 @@ impl Quiz {
             Creation::Exists(existing) if existing.request() != new.request() => {
                 return Err(Error::IdempotencyKeyReused);
             }
-            Creation::Exists(existing) if key.is_some() => Started::Again(existing.into_game()),
+            Creation::Exists(existing) if key.is_some() => Started::Existing(existing.into_game()),
             // The id is random, so the store found its own write after a lost response.
             Creation::Exists(existing) => Started::New(existing.into_game()),
             Creation::TooMany => {
@@ -80,7 +80,7 @@ impl Started {
     #[must_use]
     pub const fn game(&self) -> &Game {
         match self {
-            Self::New(game) | Self::Again(game) => game,
+            Self::New(game) | Self::Existing(game) => game,
         }
     }
 }

@@ -38,7 +38,7 @@ fn work_on_a_prepared_or_missing_game_does_not_call_the_writer() {
     for game in [open().game().clone(), failed] {
         let mut mocks = Mocks::default();
         mocks.expect_worker_reads(Some(game), vec![]);
-        assert_eq!(prepared(mocks, &uncalled).unwrap(), Prepared::Before);
+        assert_eq!(prepared(mocks, &uncalled).unwrap(), Prepared::NotPending);
     }
     let mut mocks = Mocks::default();
     mocks.expect_worker_reads(None, vec![]);
@@ -56,7 +56,7 @@ fn the_second_worker_on_a_game_changes_nothing() {
         .return_once(|_| Ok(Transition::Missed));
     assert_eq!(
         prepared(mocks, &writer(Ok(drafts()))).unwrap(),
-        Prepared::Before
+        Prepared::NotPending
     );
 
     let mut mocks = Mocks::default();
@@ -67,7 +67,7 @@ fn the_second_worker_on_a_game_changes_nothing() {
         .once()
         .return_once(|_| Ok(Transition::Missed));
     let impossible = writer(Err(WriteError::Impossible(no_facts())));
-    assert_eq!(prepared(mocks, &impossible).unwrap(), Prepared::Before);
+    assert_eq!(prepared(mocks, &impossible).unwrap(), Prepared::NotPending);
 }
 
 #[test]

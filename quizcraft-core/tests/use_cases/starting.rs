@@ -93,7 +93,7 @@ fn a_repeated_request_under_a_key_returns_the_game_and_sends_nothing() {
         let quiz = mocks.quiz();
         for _ in 0..500 {
             let started = block_on(quiz.start(&ADA, request(), Some(&key()))).unwrap();
-            assert_eq!(started, Started::Again(game.clone()));
+            assert_eq!(started, Started::Existing(game.clone()));
         }
     }
 }

@@ -67,9 +67,9 @@ impl GameStore for DynamoGames {
             .await
     }
 
-    async fn open(&self, opening: &OpenGame) -> Result<Transition, GatewayError> {
-        let target = self.both_tables(opening.game().id());
-        self.limit.run(target, self.write_open_game(opening)).await
+    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
+        let target = self.both_tables(command.game().id());
+        self.limit.run(target, self.write_open_game(command)).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -77,9 +77,9 @@ impl GameStore for DynamoGames {
         self.limit.run(target, self.write_retry(retry)).await
     }
 
-    async fn fail(&self, failing: &FailGame) -> Result<Transition, GatewayError> {
-        let target = self.game_target(failing.game().id());
-        self.limit.run(target, self.write_failure(failing)).await
+    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        let target = self.game_target(command.game().id());
+        self.limit.run(target, self.write_failure(command)).await
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {

@@ -129,11 +129,11 @@ impl DynamoGames {
 
     pub(super) async fn write_open_game(
         &self,
-        opening: &OpenGame,
+        command: &OpenGame,
     ) -> Result<Transition, GatewayError> {
-        let game = opening.game();
+        let game = command.game();
         let items = || {
-            let questions = opening.questions().iter();
+            let questions = command.questions().iter();
             let puts = questions.map(|question| self.put_question(game, question));
             std::iter::once(self.open_game(game)).chain(puts).collect()
         };
@@ -166,19 +166,19 @@ impl DynamoGames {
 
     pub(super) async fn write_failure(
         &self,
-        failing: &FailGame,
+        command: &FailGame,
     ) -> Result<Transition, GatewayError> {
         let update = || {
-            self.update_game(failing.game())
+            self.update_game(command.game())
                 .update_expression("SET #status = :failed, #failure = :failure")
                 .condition_expression("#status = :pending")
                 .expression_attribute_names("#status", name::STATUS)
                 .expression_attribute_names("#failure", name::FAILURE)
                 .expression_attribute_values(":failed", text(status::FAILED))
-                .expression_attribute_values(":failure", text(failing.failure()))
+                .expression_attribute_values(":failure", text(command.failure()))
                 .expression_attribute_values(":pending", text(status::PENDING))
         };
-        let target = self.game_target(failing.game().id());
+        let target = self.game_target(command.game().id());
         let items = || Ok(vec![self.transact_item(update())?]);
         self.transition(target, items).await
     }

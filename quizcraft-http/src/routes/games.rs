@@ -73,7 +73,7 @@ pub(super) async fn start(
             let headers = [(LOCATION, location)];
             (StatusCode::CREATED, headers, Json(GameBody::from(&game))).into_response()
         }
-        Started::Again(game) => Json(GameBody::from(&game)).into_response(),
+        Started::Existing(game) => Json(GameBody::from(&game)).into_response(),
     })
 }
 

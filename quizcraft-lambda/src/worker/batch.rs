@@ -129,7 +129,7 @@ fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outc
     match prepared {
         Ok(Prepared::Opened(game)) => Outcome::Ready(game.created()),
         Ok(Prepared::Failed(_)) => Outcome::GameFailed,
-        Ok(Prepared::Before) => Outcome::AlreadyPrepared,
+        Ok(Prepared::NotPending) => Outcome::AlreadyPrepared,
         Ok(Prepared::Gone) => Outcome::Gone,
         Err(error) if is_writer_timeout(&error) => {
             tracing::warn!("the writer timed out; the record will be retried");

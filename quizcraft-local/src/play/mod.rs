@@ -62,7 +62,7 @@ async fn prepared(quiz: &Quiz, keywords: &[String], questions: i64) -> Result<Ga
             let why = game.failure().map(ToString::to_string).unwrap_or_default();
             Err(Failure::Game(why.into()))
         }
-        Prepared::Before | Prepared::Gone => Err(game_failure(Error::NoSuchGame)),
+        Prepared::NotPending | Prepared::Gone => Err(game_failure(Error::NoSuchGame)),
     }
 }
 

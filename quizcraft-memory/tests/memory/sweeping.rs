@@ -111,8 +111,8 @@ fn work_that_a_full_queue_rejected_is_sent_when_it_has_room() {
     for _ in 0..8 {
         for work in world.drain() {
             let game = games.iter().find(|game| game.id() == work.game()).unwrap();
-            let failing = game.fail(Failure::restore("Not now.")).unwrap();
-            let _made = block_on(world.games.fail(&failing)).unwrap();
+            let command = game.fail(Failure::restore("Not now.")).unwrap();
+            let _made = block_on(world.games.fail(&command)).unwrap();
             sent.push(work.game());
         }
         let _full = world.sweep();

@@ -13,7 +13,7 @@ impl Model {
         let game = &mut self.games[index];
         let ModelStage::Pending { .. } = game.stage else {
             return Ok(Seen::Prepared {
-                what: "before",
+                what: "not pending",
                 game: None,
             });
         };

@@ -21,6 +21,15 @@ impl Clock for SystemClock {
 }
 
 /// The operating system's random number generator; in a browser, `crypto.getRandomValues`.
+///
+/// ```
+/// use quizcraft_core::GameId;
+/// use quizcraft_core::gateway::Randomness;
+/// use quizcraft_memory::OsRandomness;
+///
+/// let (one, other) = (OsRandomness.bytes(), OsRandomness.bytes());
+/// assert_ne!(GameId::from_bytes(one), GameId::from_bytes(other));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsRandomness;
 

@@ -42,6 +42,28 @@ use crate::locked::locked;
 /// ));
 /// # drop(quiz);
 /// ```
+///
+/// Every write is conditional. A condition that does not hold is a return value, not an error:
+///
+/// ```
+/// use quizcraft_core::gateway::{Creation, GameStore, Transition};
+/// use quizcraft_core::{Failure, GameId, GameRequest, PlayerId, Timestamp};
+/// use quizcraft_memory::MemoryGames;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let games = MemoryGames::new();
+/// let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let new = GameRequest::parse(["Rome"], None)?.begin(id, player, Timestamp::from_secs(0));
+/// assert_eq!(games.create(&new).await?, Creation::Created);
+/// assert!(matches!(games.create(&new).await?, Creation::Exists(_)));
+///
+/// let command = new.game().fail(Failure::new("No facts are known.")?)?;
+/// assert_eq!(games.fail(&command).await?, Transition::Made);
+/// assert_eq!(games.fail(&command).await?, Transition::Missed, "the game is no longer pending");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Default)]
 pub struct MemoryGames {
     players: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,

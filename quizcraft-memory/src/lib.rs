@@ -73,6 +73,46 @@ pub use worker::Worker;
 pub use writing::{WriterThreads, WritingPolicy};
 
 /// The in-memory gateways of one process, from which quizzes are created.
+///
+/// With a clock that a test sets, what happens after a timeout needs no waiting:
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use quizcraft_core::gateway::Clock;
+/// use quizcraft_core::{GameRequest, PlayerId, Timestamp};
+/// use quizcraft_memory::{Memory, QueuePolicy};
+///
+/// #[derive(Default)]
+/// struct ManualClock(AtomicU64);
+///
+/// impl Clock for ManualClock {
+///     fn now(&self) -> Timestamp {
+///         Timestamp::from_secs(self.0.load(Ordering::Relaxed))
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let clock = Arc::new(ManualClock::default());
+/// let memory = Memory::with(clock.clone(), QueuePolicy::default());
+/// let (quiz, queue) = (memory.quiz(), memory.queue());
+/// let player = PlayerId::from_bytes([7; 32]);
+/// let game = quiz.start(&player, GameRequest::parse(["Rome"], None)?, None).await?.game().id();
+///
+/// // A worker loses the work.
+/// let lost = queue.receive().ok_or("the work was sent")?;
+/// queue.done(&lost);
+/// let _pending = quiz.view(&player, &game).await?;
+/// assert!(queue.is_empty(), "the game is not overdue yet");
+///
+/// clock.0.store(301, Ordering::Relaxed);
+/// let _repaired = quiz.view(&player, &game).await?;
+/// assert_eq!(queue.len(), 1, "the first reader of the overdue game sends the work again");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Memory {
     games: Arc<MemoryGames>,
@@ -106,6 +146,24 @@ impl Memory {
     }
 
     /// Creates a quiz over these gateways. All quizzes share the same games.
+    ///
+    /// ```
+    /// use quizcraft_core::{Error, GameRequest, GamesPerHour, PlayerId};
+    /// use quizcraft_memory::Memory;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let memory = Memory::new();
+    /// let limited = memory.quiz().with_games_per_hour(GamesPerHour::new(1)?);
+    /// let (player, request) = (PlayerId::from_bytes([7; 32]), GameRequest::parse(["Rome"], None)?);
+    ///
+    /// let game = limited.start(&player, request.clone(), None).await?.game().id();
+    /// let refused = limited.start(&player, request, None).await;
+    /// assert!(matches!(refused, Err(Error::TooManyGames { .. })));
+    /// assert_eq!(memory.quiz().view(&player, &game).await?.id(), game, "another quiz finds the game");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn quiz(&self) -> Quiz {
         Quiz::new(Gateways::new(
@@ -117,6 +175,24 @@ impl Memory {
     }
 
     /// Returns the store of games.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::GameStore;
+    /// use quizcraft_core::{GameRequest, PlayerId};
+    /// use quizcraft_memory::Memory;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let memory = Memory::new();
+    /// let (ada, bob) = (PlayerId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let request = GameRequest::parse(["Rome"], None)?;
+    /// let game = memory.quiz().start(&ada, request, None).await?.game().id();
+    ///
+    /// assert!(memory.games().find(&ada, &game).await?.is_some());
+    /// assert!(memory.games().find(&bob, &game).await?.is_none(), "a player sees only their own games");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn games(&self) -> Arc<MemoryGames> {
         Arc::clone(&self.games)

@@ -58,6 +58,29 @@ impl fmt::Debug for MemoryQueue {
 }
 
 /// The limits of a [`MemoryQueue`].
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+/// use quizcraft_core::{GameId, PlayerId};
+/// use quizcraft_memory::{MemoryQueue, QueuePolicy, SystemClock};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), GatewayError> {
+/// let policy = QueuePolicy { capacity: 1, ..QueuePolicy::default() };
+/// let queue = MemoryQueue::new(Arc::new(SystemClock), policy);
+/// let work = |game| Work::new(GameId::from_bytes([game; 32]), PlayerId::from_bytes([7; 32]));
+///
+/// queue.send(&work(1)).await?;
+/// queue.send(&work(1)).await?;
+/// assert_eq!(queue.len(), 1, "work that is queued already is not queued twice");
+/// let full = queue.send(&work(2)).await;
+/// assert!(matches!(full, Err(GatewayError::Unavailable(_))));
+/// assert_eq!(queue.take_rejected(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueuePolicy {
     /// The maximum number of waiting and hidden units of work, and the maximum number of dead letters.
@@ -80,6 +103,28 @@ impl Default for QueuePolicy {
 }
 
 /// A delivered unit of work.
+///
+/// ```
+/// use quizcraft_core::gateway::{Work, WorkQueue};
+/// use quizcraft_core::{GameId, PlayerId};
+/// use quizcraft_memory::Memory;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let queue = Memory::new().queue();
+/// let work = Work::new(GameId::from_bytes([1; 32]), PlayerId::from_bytes([7; 32]));
+/// queue.send(&work).await?;
+///
+/// for attempt in 1..=3 {
+///     let delivery = queue.receive().ok_or("the work is delivered three times")?;
+///     assert_eq!((delivery.attempt(), delivery.is_last()), (attempt, attempt == 3));
+///     queue.release(&delivery);
+/// }
+/// assert!(queue.receive().is_none());
+/// assert_eq!(queue.dead_letters(), [work]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     work: Work,
@@ -151,6 +196,25 @@ impl MemoryQueue {
     }
 
     /// Delivers the next unit of work and hides it; returns `None` if none is waiting.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::{Work, WorkQueue};
+    /// use quizcraft_core::{GameId, PlayerId};
+    /// use quizcraft_memory::Memory;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let queue = Memory::new().queue();
+    /// for (game, player) in [(1, 1), (2, 1), (3, 2)] {
+    ///     let (game, player) = (GameId::from_bytes([game; 32]), PlayerId::from_bytes([player; 32]));
+    ///     queue.send(&Work::new(game, player)).await?;
+    /// }
+    /// let received = std::iter::from_fn(|| queue.receive()).map(|delivery| delivery.work().game());
+    /// let order = [1, 3, 2].map(|game| GameId::from_bytes([game; 32]));
+    /// assert!(received.eq(order), "the second player does not wait for both games of the first");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn receive(&self) -> Option<Delivery> {
         let now = self.clock.now();
         let mut state = locked(&self.state);
@@ -181,6 +245,27 @@ impl MemoryQueue {
 
     /// Deletes work that is done. Has no effect if its visibility timeout has passed and it was
     /// delivered again.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::{Work, WorkQueue};
+    /// use quizcraft_core::{GameId, PlayerId};
+    /// use quizcraft_memory::Memory;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let queue = Memory::new().queue();
+    /// queue.send(&Work::new(GameId::from_bytes([1; 32]), PlayerId::from_bytes([7; 32]))).await?;
+    /// let late = queue.receive().ok_or("the work was sent")?;
+    /// queue.release(&late);
+    /// let current = queue.receive().ok_or("the work was released")?;
+    ///
+    /// queue.done(&late);
+    /// assert_eq!(queue.len(), 1, "a delivery that was superseded deletes nothing");
+    /// queue.done(&current);
+    /// assert!(queue.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn done(&self, delivery: &Delivery) {
         let mut state = locked(&self.state);
         if let Some(hidden) = state.hidden.remove(&delivery.receipt) {

@@ -78,6 +78,35 @@ impl Sweeper {
     ///
     /// [`Error::Unavailable`] if the store is unreachable or the queue is full: the next sweep
     /// continues. [`Error::Internal`] for a permanent error of the store.
+    ///
+    /// # Examples
+    ///
+    /// A restart loses the queue. The first sweep sends the work of the games that the store still has:
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use quizcraft_core::{GameRequest, Gateways, PlayerId, Quiz};
+    /// use quizcraft_memory::{Memory, MemoryQueue, OsRandomness, QueuePolicy, Sweeper, SystemClock};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let before = Memory::new();
+    /// let request = GameRequest::parse(["Rome"], None)?;
+    /// let started = before.quiz().start(&PlayerId::from_bytes([7; 32]), request, None).await?;
+    ///
+    /// let (games, clock) = (before.games(), Arc::new(SystemClock));
+    /// let queue = Arc::new(MemoryQueue::new(clock.clone(), QueuePolicy::default()));
+    /// let gateways = Gateways::new(games.clone(), queue.clone(), clock, Arc::new(OsRandomness));
+    /// let mut sweeper = Sweeper::new(Quiz::new(gateways), games, queue.clone());
+    ///
+    /// assert!(queue.is_empty());
+    /// sweeper.sweep().await?;
+    /// let delivery = queue.receive().ok_or("the work was sent again")?;
+    /// assert_eq!(delivery.work().game(), started.game().id());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn sweep(&mut self) -> Result<(), Error> {
         self.must_resend |= self.queue.take_rejected() > 0;
         let repaired = self.quiz.repair_overdue(&*self.games).await?;

@@ -58,6 +58,43 @@ impl Worker {
     ///
     /// After that, the worker does not use the store or the queue. Its writer is cancelled;
     /// [`WriterThreads::wait_for_abandoned`] waits until it has stopped.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// use async_trait::async_trait;
+    /// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+    /// use quizcraft_core::{Drafts, Failure, GameRequest, PlayerId, Stage};
+    /// use quizcraft_memory::{Memory, Worker, WriterThreads, WritingPolicy};
+    ///
+    /// struct Ignorant;
+    ///
+    /// #[async_trait]
+    /// impl QuestionWriter for Ignorant {
+    ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+    ///         Err(WriteError::Impossible(Failure::restore("No facts are known about this.")))
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let memory = Memory::new();
+    /// let (quiz, player) = (memory.quiz(), PlayerId::from_bytes([7; 32]));
+    /// let writer = WriterThreads::new(Arc::new(Ignorant), WritingPolicy::default());
+    /// let worker = tokio::spawn(Worker::new(quiz.clone(), memory.queue(), writer).run());
+    ///
+    /// let request = GameRequest::parse(["Rome"], None)?;
+    /// let mut game = quiz.start(&player, request, None).await?.game().clone();
+    /// while let Stage::Pending(_) = game.stage() {
+    ///     tokio::time::sleep(Duration::from_millis(5)).await;
+    ///     game = quiz.view(&player, &game.id()).await?;
+    /// }
+    /// assert_eq!(game.failure().map(Failure::as_str), Some("No facts are known about this."));
+    /// worker.abort();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn run(self) {
         loop {
             match self.queue.receive() {

@@ -82,6 +82,20 @@ impl fmt::Debug for WriterThreads {
 }
 
 /// The limits of [`WriterThreads`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use quizcraft_memory::{QueuePolicy, WritingPolicy};
+///
+/// let writing = WritingPolicy { limit: Duration::from_secs(40), ..WritingPolicy::default() };
+/// assert_eq!(writing.max_threads.get(), 64);
+///
+/// // The queue must not deliver work again while the writer may still return.
+/// let visibility_timeout = writing.limit + Duration::from_secs(10);
+/// let queue = QueuePolicy { visibility_timeout, ..QueuePolicy::default() };
+/// assert!(queue.visibility_timeout > writing.limit);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WritingPolicy {
     /// The time limit of a call, including the time that it waits for a free thread.
@@ -121,6 +135,44 @@ impl WriterThreads {
     }
 
     /// Waits until all abandoned threads have ended. Never returns if a writer hangs.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex, mpsc};
+    /// use std::time::Duration;
+    ///
+    /// use async_trait::async_trait;
+    /// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+    /// use quizcraft_core::{Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
+    /// use quizcraft_memory::{WriterThreads, WritingPolicy};
+    ///
+    /// /// Blocks its thread until the other end of the channel is dropped.
+    /// struct Blocking(Mutex<mpsc::Receiver<()>>);
+    ///
+    /// #[async_trait]
+    /// impl QuestionWriter for Blocking {
+    ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+    ///         let _closed = self.0.lock().map(|channel| channel.recv());
+    ///         Err(WriteError::Temporary("the channel is closed".into()))
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (unblock, channel) = mpsc::channel();
+    /// let policy = WritingPolicy { limit: Duration::from_millis(10), ..WritingPolicy::default() };
+    /// let writer = WriterThreads::new(Arc::new(Blocking(Mutex::new(channel))), policy);
+    ///
+    /// let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let brief = Brief::new(game, player, Keywords::new(["Rome"])?, QuestionsLimit::DEFAULT);
+    /// assert!(matches!(writer.write(&brief).await, Err(WriteError::OutOfTime)));
+    /// assert_eq!(writer.abandoned(), 1, "the thread still runs");
+    ///
+    /// drop(unblock);
+    /// writer.wait_for_abandoned().await;
+    /// assert_eq!(writer.abandoned(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wait_for_abandoned(&self) {
         // `self` holds the sender, so the channel is open.
         let mut abandoned = self.abandoned.subscribe();

@@ -13,6 +13,40 @@
 //! - **Gateways**: [`gateway`], with mocks (feature `mock`). The crate `quizcraft-contract` has the
 //!   contract suite that every adapter runs.
 //!
+//! # The rules without a store
+//!
+//! The rules are pure functions over values. A transition returns a command, which states what a store
+//! writes; [`Quiz`] reads the values from the gateways, calls the rules, and has the command stored:
+//!
+//! ```
+//! use quizcraft_core::*;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A player requests a game, which is pending.
+//! let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+//! let request = GameRequest::parse(["Napoleon"], Some(10))?;
+//! let new = request.begin(id, player, Timestamp::from_secs(0));
+//!
+//! // A worker opens it with the drafts of a writer.
+//! let draft = Draft::new(
+//!     Prompt::new("On which island was Napoleon born?")?,
+//!     Choice::new("Corsica")?,
+//!     vec![Choice::new("Elba")?, Choice::new("Malta")?],
+//!     Clarification::new("He was born in Ajaccio in 1769.")?,
+//! )?;
+//! let (game, questions) = new.game().open(Drafts::new(vec![draft])?)?.into_parts();
+//! assert_eq!(game.questions_limit(), 1, "a writer may deliver fewer questions than requested");
+//!
+//! // The player is asked, and answers.
+//! let play = Play::new(game, Some(questions))?;
+//! assert_eq!(play.pose()?.options.len(), 3);
+//! let Reply::New(answer) = play.answer(None, "Corsica")? else { panic!("it is the first answer") };
+//! assert_eq!(answer.verdict(), Verdict::Right);
+//! assert!(matches!(answer.game().stage(), Stage::Finished(_)));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Embedding
 //!
 //! `quizcraft-memory` implements every gateway in one process. Its documentation has a complete

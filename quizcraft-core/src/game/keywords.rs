@@ -5,12 +5,29 @@ use crate::value::text::bounded_text;
 
 bounded_text! {
     /// A word or a short phrase that a game is about, in one line.
+    ///
+    /// ```
+    /// use quizcraft_core::Keyword;
+    ///
+    /// assert_eq!(Keyword::new(" Ancient Rome ")?.as_str(), "Ancient Rome");
+    /// assert!(Keyword::new("Rome\nParis").is_err());
+    /// # Ok::<(), quizcraft_core::TextError>(())
+    /// ```
     Keyword, at most 50 characters, One
 }
 
 impl Keyword {
     /// Returns the form in which keywords are compared: the [comparable](Self::comparable) form in lower
     /// case.
+    ///
+    /// ```
+    /// use quizcraft_core::Keyword;
+    ///
+    /// let (capitals, small) = (Keyword::new("NAPOLÉON")?, Keyword::new("napole\u{301}on")?);
+    /// assert_ne!(capitals, small);
+    /// assert_eq!(capitals.folded(), small.folded());
+    /// # Ok::<(), quizcraft_core::TextError>(())
+    /// ```
     #[must_use]
     pub fn folded(&self) -> String {
         // A lower-case letter may have a composed form even if its capital has none.
@@ -32,6 +49,16 @@ impl Keyword {
 pub struct Keywords(Vec<Keyword>);
 
 /// The list of keywords is invalid.
+///
+/// ```
+/// use quizcraft_core::{Keywords, KeywordsError};
+///
+/// assert_eq!(Keywords::new([""; 0]), Err(KeywordsError::None));
+/// let eleven = Keywords::new((1..=11).map(|n| n.to_string()));
+/// assert_eq!(eleven, Err(KeywordsError::TooMany { max: 10, actual: 11 }));
+/// let blank = Keywords::new(["Rome", " "]).unwrap_err();
+/// assert_eq!(blank.to_string(), "keyword 2 is empty");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeywordsError {
@@ -93,6 +120,16 @@ impl Keywords {
     }
 
     /// Returns whether both are the same set of keywords in their [folded](Keyword::folded) form.
+    ///
+    /// ```
+    /// use quizcraft_core::Keywords;
+    ///
+    /// let (first, second) = (Keywords::new(["Rome", "Caesar"])?, Keywords::new(["CAESAR", "rome"])?);
+    /// assert_ne!(first, second);
+    /// assert!(first.same_as(&second));
+    /// assert!(!first.same_as(&Keywords::new(["Rome"])?));
+    /// # Ok::<(), quizcraft_core::KeywordsError>(())
+    /// ```
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
         self == other || (self.0.len() == other.0.len() && self.folded() == other.folded())

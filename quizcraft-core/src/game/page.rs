@@ -34,6 +34,14 @@ impl Position {
 }
 
 /// The maximum number of games on a page: 1 to 100, by default 100.
+///
+/// ```
+/// use quizcraft_core::PageLimit;
+///
+/// assert_eq!(PageLimit::default().get(), 100);
+/// let refused = PageLimit::new(0).unwrap_err();
+/// assert_eq!(refused.to_string(), "a page has 1 to 100 games, not 0");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageLimit(u8);
 
@@ -169,6 +177,16 @@ impl Cursor {
     }
 
     /// Wraps the text of a cursor from a client. [`position`](Self::position) validates it.
+    ///
+    /// ```
+    /// use quizcraft_core::{Cursor, GameId, InvalidCursor, PlayerId, Position, Timestamp};
+    ///
+    /// let ada = PlayerId::from_bytes([1; 32]);
+    /// let position = Position::new(Timestamp::from_secs(7), GameId::from_bytes([3; 32]));
+    /// let sent = Cursor::new(&ada, position).to_string();
+    /// assert_eq!(Cursor::received(sent).position(&ada), Ok(position));
+    /// assert_eq!(Cursor::received("page 2").position(&ada), Err(InvalidCursor));
+    /// ```
     #[must_use]
     pub fn received(text: impl Into<String>) -> Self {
         Self(text.into())

@@ -41,6 +41,16 @@ pub struct Answer {
 }
 
 /// The error for a request that breaks a rule of the game.
+///
+/// Adapters report the [code](Self::code), which does not change when a text is reworded:
+///
+/// ```
+/// use quizcraft_core::{ErrorCode, PlayError, QuestionIndex};
+///
+/// let error = PlayError::OutOfOrder { next: QuestionIndex::FIRST };
+/// assert_eq!(error.code(), ErrorCode::OutOfOrder);
+/// assert_eq!(error.to_string(), "answer question 1 first");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlayError {
@@ -191,6 +201,35 @@ impl Play {
     /// [`PlayError::InvalidAnswer`] if the text is not one of the options;
     /// [`PlayError::AlreadyAnswered`] if the question is answered with another option;
     /// [`PlayError::OutOfOrder`] if an earlier question is unanswered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::*;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let draft = |prompt| -> Result<_, Box<dyn std::error::Error>> {
+    /// #     let (wrong, why) = (vec![Choice::new("Io")?], Clarification::new("Io is a moon.")?);
+    /// #     Ok(Draft::new(Prompt::new(prompt)?, Choice::new("Mars")?, wrong, why)?)
+    /// # };
+    /// # let drafts = Drafts::new(vec![draft("Which is a planet?")?, draft("Which is no moon?")?])?;
+    /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// # let new = GameRequest::parse(["planets"], None)?.begin(id, player, Timestamp::from_secs(0));
+    /// let (game, questions) = new.game().open(drafts)?.into_parts();
+    /// let play = Play::new(game, Some(questions))?;
+    ///
+    /// assert_eq!(play.answer(None, "mars"), Err(PlayError::InvalidAnswer), "options match exactly");
+    /// let second = QuestionIndex::named(2);
+    /// let next = QuestionIndex::FIRST;
+    /// assert_eq!(play.answer(Some(second), "Mars"), Err(PlayError::OutOfOrder { next }));
+    ///
+    /// let Reply::New(answer) = play.answer(None, "Io")? else { panic!("it is the first answer") };
+    /// assert_eq!((answer.index(), answer.verdict()), (next, Verdict::Wrong));
+    /// assert_eq!(answer.game().questions_answered(), 1);
+    /// assert_eq!(answer.into_feedback().solution.as_str(), "Mars");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn answer(&self, named: Option<QuestionIndex>, text: &str) -> Result<Reply, PlayError> {
         let question = match named {
             Some(index) => self

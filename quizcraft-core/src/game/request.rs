@@ -26,6 +26,15 @@ pub struct GameRequest {
 }
 
 /// The request for a game is invalid. Contains one error per invalid field, and at least one.
+///
+/// ```
+/// use quizcraft_core::GameRequest;
+///
+/// let invalid = GameRequest::parse([""; 0], Some(99)).unwrap_err();
+/// let fields: Vec<_> = invalid.fields().iter().map(|error| error.field()).collect();
+/// assert_eq!(fields, ["keywords", "questions_limit"]);
+/// assert_eq!(invalid.fields()[1].to_string(), "a game has 1 to 50 questions, not 99");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("invalid game request: {}", Listed(.0))]
 pub struct InvalidGame(Vec<FieldError>);
@@ -85,6 +94,17 @@ impl GameRequest {
     /// equivalent requests.
     ///
     /// Stores keep it, so its input must never change.
+    ///
+    /// ```
+    /// use quizcraft_core::GameRequest;
+    ///
+    /// let request = GameRequest::parse(["Rome", "Caesar"], Some(5))?;
+    /// let repeated = GameRequest::parse(["caesar", "rome"], Some(5))?;
+    /// let longer = GameRequest::parse(["Rome", "Caesar"], Some(6))?;
+    /// assert_eq!(request.fingerprint(), repeated.fingerprint());
+    /// assert_ne!(request.fingerprint(), longer.fingerprint());
+    /// # Ok::<(), quizcraft_core::InvalidGame>(())
+    /// ```
     #[must_use]
     pub fn fingerprint(&self) -> RequestFingerprint {
         let keywords = self.keywords.folded();
@@ -95,6 +115,17 @@ impl GameRequest {
     }
 
     /// Returns the new, pending game of this request. It is not limited by a quota.
+    ///
+    /// ```
+    /// use quizcraft_core::{GameId, GameRequest, PlayerId, Stage, Timestamp};
+    ///
+    /// let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let new = GameRequest::parse(["Rome"], Some(5))?.begin(id, player, Timestamp::from_secs(60));
+    /// let Stage::Pending(pending) = new.game().stage() else { panic!("a new game is pending") };
+    /// assert_eq!((pending.limit().get(), pending.retries()), (5, 0));
+    /// assert_eq!(pending.requested_at(), new.game().created());
+    /// # Ok::<(), quizcraft_core::InvalidGame>(())
+    /// ```
     #[must_use]
     pub fn begin(self, id: GameId, player: PlayerId, now: Timestamp) -> NewGame {
         let request = self.fingerprint();
@@ -147,6 +178,19 @@ impl fmt::Display for Listed<'_> {
 /// An idempotency key: a repeated request under the same key returns the same game.
 ///
 /// 1 to 64 visible ASCII characters.
+///
+/// ```
+/// use quizcraft_core::{IdempotencyKey, PlayerId};
+///
+/// let key = IdempotencyKey::new("8e03978e-40d5-43e8-bc93-6894a57f9324")?;
+/// let (ada, bob) = (PlayerId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// assert_eq!(key.game_id(&ada), key.game_id(&ada), "a repeated request finds the first game");
+/// assert_ne!(key.game_id(&ada), key.game_id(&bob), "players cannot reach each other's games");
+///
+/// assert!(IdempotencyKey::new("").is_err());
+/// assert!(IdempotencyKey::new("two words").is_err());
+/// # Ok::<(), quizcraft_core::InvalidIdempotencyKey>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(String);
 

@@ -137,6 +137,18 @@ pub enum Unreadable {
 
 impl StoredGame {
     /// Returns the record of a game, with all counters.
+    ///
+    /// ```
+    /// use quizcraft_core::{GameId, GameRequest, PlayerId, Restored, StoredGame, Timestamp};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let new = GameRequest::parse(["Rome"], None)?.begin(id, player, Timestamp::from_secs(0));
+    /// let record = StoredGame::of(new.game());
+    /// assert_eq!(record.restore()?, Restored::Whole(new.into_game()));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn of(game: &Game) -> Self {
         Self {
@@ -154,6 +166,31 @@ impl StoredGame {
     /// # Errors
     ///
     /// [`Unreadable`] if the record is malformed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::*;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let record = |status| StoredGame {
+    ///     id: GameId::from_bytes([7; 32]),
+    ///     player: PlayerId::from_bytes([1; 32]),
+    ///     keywords: Keywords::restore([]),
+    ///     created: Timestamp::from_secs(1_600_000_000),
+    ///     limit: 5,
+    ///     status,
+    /// };
+    /// let answered = StoredStatus::Ready { answered: Some(5), correct: Some(4) };
+    /// let Restored::Whole(game) = record(answered).restore()? else { panic!("its counters are there") };
+    /// assert!(matches!(game.stage(), Stage::Finished(_)), "all questions are answered");
+    ///
+    /// let impossible = StoredStatus::Ready { answered: Some(2), correct: Some(3) };
+    /// let error = record(impossible).restore().unwrap_err();
+    /// assert_eq!(error, Unreadable::Miscounted { total: 5, answered: 2, correct: 3 });
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn restore(self) -> Result<Restored, Unreadable> {
         let stage = match &self.status {
             StoredStatus::Failed(failure) => Stage::Failed(failure.clone()),
@@ -214,6 +251,36 @@ impl Uncounted {
     ///
     /// [`Unreadable`] if there are no questions, or if the game is finished and one of them is
     /// unanswered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::*;
+    ///
+    /// /// Restores a game, and reads its questions only if its record has no counters.
+    /// fn restored(
+    ///     record: StoredGame,
+    ///     questions: impl FnOnce(GameId) -> Option<Questions>,
+    /// ) -> Result<Game, Unreadable> {
+    ///     match record.restore()? {
+    ///         Restored::Whole(game) => Ok(game),
+    ///         Restored::Uncounted(game) => {
+    ///             let questions = questions(game.id());
+    ///             game.count(questions.as_ref())
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let deployed = StoredGame {
+    ///     id: GameId::from_bytes([7; 32]),
+    ///     player: PlayerId::from_bytes([1; 32]),
+    ///     keywords: Keywords::restore([]),
+    ///     created: Timestamp::from_secs(1_600_000_000),
+    ///     limit: 5,
+    ///     status: StoredStatus::Ready { answered: None, correct: None },
+    /// };
+    /// assert_eq!(restored(deployed, |_| None), Err(Unreadable::NoQuestions));
+    /// ```
     pub fn count(self, questions: Option<&Questions>) -> Result<Game, Unreadable> {
         let stage = Stage::of(questions.ok_or(Unreadable::NoQuestions)?);
         match (&self.0.status, &stage) {

@@ -6,6 +6,15 @@ use crate::value::text::bounded_text;
 
 bounded_text! {
     /// The reason why a game has no questions, worded for its player.
+    ///
+    /// ```
+    /// use quizcraft_core::{Failure, isolated};
+    ///
+    /// let keyword = "\u{202e}rome";
+    /// let reason = Failure::new(format!("No facts are known about “{}”.", isolated(keyword)))?;
+    /// assert!(!reason.as_str().contains('\u{202e}'), "the keyword does not reverse the sentence");
+    /// # Ok::<(), quizcraft_core::TextError>(())
+    /// ```
     Failure, at most 500 characters, Many
 }
 
@@ -37,6 +46,25 @@ impl Failure {
 /// The values in the variants are created only by transitions of [`Game`](crate::Game) and
 /// [`Play`](crate::Play), and by [restoring](crate::StoredGame) stored games. A ready game without
 /// questions, or one with more answers than questions, cannot be expressed.
+///
+/// ```
+/// use quizcraft_core::{Game, Stage};
+///
+/// fn progress(game: &Game) -> String {
+///     match game.stage() {
+///         Stage::Pending(pending) => format!("up to {} questions are being written", pending.limit().get()),
+///         Stage::Ready(ready) => format!("{} of {} answered", ready.answered(), ready.total()),
+///         Stage::Finished(finished) => format!("{} of {} right", finished.correct(), finished.total()),
+///         Stage::Failed(reason) => reason.to_string(),
+///     }
+/// }
+///
+/// # use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
+/// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let new = GameRequest::parse(["Rome"], Some(5))?.begin(id, player, Timestamp::from_secs(0));
+/// assert_eq!(progress(new.game()), "up to 5 questions are being written");
+/// # Ok::<(), quizcraft_core::InvalidGame>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// The questions are being written.

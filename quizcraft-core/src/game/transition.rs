@@ -90,6 +90,23 @@ impl Game {
     /// # Errors
     ///
     /// [`NotPending`] if the game is ready, finished or failed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{Failure, GameId, GameRequest, NotPending, PlayerId, Timestamp};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let new = GameRequest::parse(["Rome"], None)?.begin(id, player, Timestamp::from_secs(0));
+    /// let command = new.game().fail(Failure::new("No facts are known about Rome.")?)?;
+    /// assert_eq!(command.game().failure(), Some(command.failure()));
+    /// assert!(new.game().failure().is_none(), "the store changes the game, not the method");
+    ///
+    /// assert_eq!(command.game().fail(Failure::new("Again")?), Err(NotPending));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fail(&self, failure: Failure) -> Result<FailGame, NotPending> {
         self.pending()?;
         Ok(self.fail_command(failure.or_general()))
@@ -101,6 +118,24 @@ impl Game {
     }
 
     /// Returns what is due at `now`, if a game may stay pending for `timeout`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use quizcraft_core::{GameId, GameRequest, Overdue, PendingTimeout, PlayerId, Timestamp};
+    ///
+    /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let new = GameRequest::parse(["Rome"], None)?.begin(id, player, Timestamp::from_secs(0));
+    /// let (timeout, mut game) = (PendingTimeout::new(Duration::from_secs(60)), new.into_game());
+    /// assert_eq!(game.overdue(Timestamp::from_secs(60), timeout), Overdue::No);
+    ///
+    /// for now in [61, 122, 183].map(Timestamp::from_secs) {
+    ///     let Overdue::Retry(retry) = game.overdue(now, timeout) else { panic!("a retry is left") };
+    ///     game = retry.game().clone();
+    /// }
+    /// let last = game.overdue(Timestamp::from_secs(244), timeout);
+    /// assert!(matches!(last, Overdue::Fail(_)), "three retries are the maximum");
+    /// # Ok::<(), quizcraft_core::InvalidGame>(())
+    /// ```
     #[must_use]
     pub fn overdue(&self, now: Timestamp, timeout: PendingTimeout) -> Overdue {
         match &self.stage {

@@ -8,6 +8,22 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 ///
 /// Outcomes that the domain expects (a missing game, a second answer) are return values of the
 /// methods, never errors.
+///
+/// The use cases convert it to their own error, and keep its cause for the log:
+///
+/// ```
+/// use quizcraft_core::gateway::{Causes, GatewayError};
+/// use quizcraft_core::{Error, ErrorCode};
+///
+/// let error = Error::from(GatewayError::Unavailable("connection refused".into()));
+/// assert_eq!(error.code(), ErrorCode::Unavailable);
+/// assert!(!error.to_string().contains("connection"), "the player does not read the cause");
+/// assert!(Causes(&error).to_string().ends_with("connection refused"));
+///
+/// let key = "game 07".to_owned();
+/// let malformed = GatewayError::Unreadable { key, source: "no status".into() };
+/// assert_eq!(Error::from(malformed).code(), ErrorCode::Internal);
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GatewayError {

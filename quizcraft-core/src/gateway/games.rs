@@ -106,6 +106,25 @@ pub trait GameStore: Send + Sync {
 }
 
 /// The outcome of storing a new game.
+///
+/// ```
+/// use quizcraft_core::gateway::{Creation, GameStore};
+/// use quizcraft_core::{GameId, GameRequest, GamesPerHour, PlayerId, Timestamp};
+///
+/// # quizcraft_contract::block_on(async {
+/// let games = quizcraft_memory::MemoryGames::new();
+/// let new = |id| -> Result<_, Box<dyn std::error::Error>> {
+///     let (id, player) = (GameId::from_bytes([id; 32]), PlayerId::from_bytes([7; 32]));
+///     let new = GameRequest::parse(["Rome"], None)?.begin(id, player, Timestamp::from_secs(0));
+///     Ok(new.with_games_per_hour(GamesPerHour::new(1)?))
+/// };
+/// assert_eq!(games.create(&new(1)?).await?, Creation::Created);
+/// assert_eq!(games.create(&new(2)?).await?, Creation::TooMany);
+/// let repeated = games.create(&new(1)?).await?;
+/// assert!(matches!(repeated, Creation::Exists(_)), "a repetition is not refused");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Creation {
@@ -146,6 +165,26 @@ impl Existing {
 }
 
 /// The outcome of a command that changes a pending game.
+///
+/// Of two requests that claim the same overdue game, one makes the transition, and sends the work:
+///
+/// ```
+/// use quizcraft_core::gateway::{Creation, GameStore, Transition};
+/// use quizcraft_core::{GameId, GameRequest, Overdue, PendingTimeout, PlayerId, Timestamp};
+///
+/// # quizcraft_contract::block_on(async {
+/// let games = quizcraft_memory::MemoryGames::new();
+/// let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([7; 32]));
+/// let new = GameRequest::parse(["Rome"], None)?.begin(id, player, Timestamp::from_secs(0));
+/// assert_eq!(games.create(&new).await?, Creation::Created);
+///
+/// let due = new.game().overdue(Timestamp::from_secs(301), PendingTimeout::default());
+/// let Overdue::Retry(claim) = due else { panic!("a retry is left") };
+/// assert_eq!(games.retry(&claim).await?, Transition::Made);
+/// assert_eq!(games.retry(&claim).await?, Transition::Missed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Transition {

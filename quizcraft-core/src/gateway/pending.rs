@@ -27,6 +27,34 @@ pub trait PendingGames: Send + Sync {
 }
 
 /// A page of pending games.
+///
+/// ```
+/// use quizcraft_core::gateway::{GatewayError, PendingGames};
+///
+/// async fn count(games: &dyn PendingGames) -> Result<usize, GatewayError> {
+///     let (mut count, mut after) = (0, None);
+///     loop {
+///         let page = games.pending(after).await?;
+///         count += page.games().len();
+///         after = page.next();
+///         if after.is_none() {
+///             return Ok(count);
+///         }
+///     }
+/// }
+///
+/// # use quizcraft_core::{GameRequest, PlayerId};
+/// # quizcraft_contract::block_on(async {
+/// let memory = quizcraft_memory::Memory::new();
+/// let request = GameRequest::parse(["Rome"], None)?;
+/// for player in 0..150 {
+///     let player = PlayerId::from_bytes([player; 32]);
+///     let _started = memory.quiz().start(&player, request.clone(), None).await?;
+/// }
+/// assert_eq!(count(&*memory.games()).await?, 150);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingPage {
     games: Vec<Game>,

@@ -60,6 +60,41 @@ impl Work {
 }
 
 /// The queue of work for the workers that prepare games.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::mpsc::SyncSender;
+/// use std::time::Instant;
+///
+/// use async_trait::async_trait;
+/// use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
+///
+/// /// Sends work to a thread of this process.
+/// struct Channel(SyncSender<Work>);
+///
+/// #[async_trait]
+/// impl WorkQueue for Channel {
+///     async fn send(&self, work: &Work) -> Result<(), GatewayError> {
+///         self.0.try_send(*work).map_err(|full| GatewayError::Unavailable(full.into()))
+///     }
+///
+///     /// `send` never waits, so every deadline is met.
+///     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn WorkQueue> {
+///         self
+///     }
+/// }
+///
+/// # use quizcraft_core::{GameId, PlayerId};
+/// # quizcraft_contract::block_on(async {
+/// let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+/// let queue = Channel(sender);
+/// let work = Work::new(GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// queue.send(&work).await?;
+/// assert!(matches!(queue.send(&work).await, Err(GatewayError::Unavailable(_))), "it is full");
+/// assert_eq!(receiver.recv()?, work);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait WorkQueue: Send + Sync {

@@ -9,6 +9,24 @@ use crate::question::{Drafts, QuestionsLimit};
 use crate::value::{GameId, PlayerId};
 
 /// The task of a writer: the keywords and number of questions, the player, and the deadline.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+///
+/// use quizcraft_core::gateway::Brief;
+/// use quizcraft_core::{GameId, Keywords, PlayerId, QuestionsLimit};
+///
+/// let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let brief = Brief::new(game, player, Keywords::new(["Rome"])?, QuestionsLimit::DEFAULT);
+/// assert_eq!(brief.deadline(), None);
+///
+/// let now = Instant::now();
+/// let (sooner, later) = (now + Duration::from_secs(5), now + Duration::from_secs(20));
+/// let brief = brief.by(sooner).by(later);
+/// assert!(!brief.is_overdue(now));
+/// assert!(brief.is_overdue(sooner), "a second deadline does not extend the first");
+/// # Ok::<(), quizcraft_core::KeywordsError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brief {
     game: GameId,
@@ -62,6 +80,22 @@ impl Brief {
 
     /// Returns the brief of a pending game, given other games of its player, or `None` if the game is
     /// ready, finished or failed.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::Brief;
+    /// use quizcraft_core::{Game, GameId, GameRequest, InvalidGame, PlayerId, Timestamp};
+    ///
+    /// let game = |id, keyword: &str, created| -> Result<Game, InvalidGame> {
+    ///     let (id, player) = (GameId::from_bytes([id; 32]), PlayerId::from_bytes([7; 32]));
+    ///     let request = GameRequest::parse([keyword], None)?;
+    ///     Ok(request.begin(id, player, Timestamp::from_secs(created)).into_game())
+    /// };
+    /// let others = [game(1, "rome", 10)?, game(2, "Paris", 20)?, game(3, "Rome", 40)?];
+    /// let brief = Brief::of(&game(4, "Rome", 30)?, &others).unwrap();
+    /// let earlier: Vec<_> = brief.earlier().iter().map(|earlier| earlier.game).collect();
+    /// assert_eq!(earlier, [GameId::from_bytes([1; 32])], "same keywords, and created before");
+    /// # Ok::<(), InvalidGame>(())
+    /// ```
     #[must_use]
     pub fn of(game: &Game, others: &[Game]) -> Option<Self> {
         let limit = match game.stage() {

@@ -10,12 +10,33 @@ use crate::value::text::{bounded_text, compared, permit};
 
 bounded_text! {
     /// The prompt of a question.
+    ///
+    /// ```
+    /// use quizcraft_core::{Prompt, TextError};
+    ///
+    /// let prompt = Prompt::new("  Who wrote these lines?\nSing, goddess, the anger of Achilles. ")?;
+    /// assert_eq!(prompt.as_str().lines().count(), 2);
+    /// assert_eq!(Prompt::new("Who wrote\tthis?"), Err(TextError::Control));
+    /// # Ok::<(), TextError>(())
+    /// ```
     Prompt, at most 1000 characters, Many
 }
 
 bounded_text! {
     /// An option of a question, in one line. A player's choice is compared with the options byte by
     /// byte.
+    ///
+    /// ```
+    /// use quizcraft_core::Choice;
+    ///
+    /// let new = Choice::new("Cafe\u{301}")?;
+    /// assert_eq!(new.as_str(), "Caf\u{e9}", "new text is normalised");
+    ///
+    /// let stored = Choice::restore("Cafe\u{301}");
+    /// assert_ne!(stored, new, "stored text is kept as it is");
+    /// assert_eq!(stored.comparable(), new.comparable());
+    /// # Ok::<(), quizcraft_core::TextError>(())
+    /// ```
     Choice, at most 200 characters, One
 }
 
@@ -50,6 +71,21 @@ struct Content {
 }
 
 /// The draft is invalid.
+///
+/// ```
+/// use quizcraft_core::{Choice, Clarification, Draft, DraftError, Prompt};
+///
+/// let draft = |wrong: &[&str]| {
+///     let wrong = wrong.iter().map(|&text| Choice::restore(text)).collect();
+///     let prompt = Prompt::restore("Which metal is liquid at room temperature?");
+///     Draft::new(prompt, Choice::restore("Mercury"), wrong, Clarification::restore("It melts at -39 °C."))
+/// };
+/// assert!(draft(&["Lead", "Tin"]).is_ok());
+/// assert_eq!(draft(&[]), Err(DraftError::Options(1)));
+/// assert_eq!(draft(&["Mer\u{ad}cury"]), Err(DraftError::Repeated), "they look the same");
+/// let empty = draft(&["Lead", " "]).unwrap_err();
+/// assert_eq!(empty.to_string(), "an option is empty");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftError {
@@ -118,6 +154,19 @@ impl Draft {
 
     /// Restores a stored draft. Of options that are equal in their comparable form, only the first is
     /// kept.
+    ///
+    /// ```
+    /// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+    ///
+    /// let wrong = ["Lead", "Tin", "Lead"].map(Choice::restore);
+    /// let draft = Draft::restore(
+    ///     Prompt::restore("Which metal is liquid at room temperature?"),
+    ///     Choice::restore("Mercury"),
+    ///     wrong.to_vec(),
+    ///     Clarification::restore(""),
+    /// );
+    /// assert_eq!(draft.wrong(), ["Lead", "Tin"].map(Choice::restore));
+    /// ```
     #[must_use]
     pub fn restore(
         prompt: Prompt,

@@ -87,6 +87,14 @@ impl QuestionIndex {
 
     /// Returns the index with this number from a client. A number that no question can have yields an
     /// index that no lookup finds.
+    ///
+    /// ```
+    /// use quizcraft_core::QuestionIndex;
+    ///
+    /// assert_eq!(Some(QuestionIndex::named(2)), QuestionIndex::new(2));
+    /// assert_eq!(QuestionIndex::new(70_000), None);
+    /// assert_eq!(QuestionIndex::named(70_000), QuestionIndex::named(-1), "no question has this index");
+    /// ```
     #[must_use]
     pub fn named(number: i64) -> Self {
         Self::new(number).unwrap_or(Self::NONE)

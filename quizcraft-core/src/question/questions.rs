@@ -108,6 +108,35 @@ pub struct Misnumbered {
 ///
 /// The questions of a new game are numbered from 1 without gaps. An interrupted worker may have left
 /// gaps in a stored game. Such a game is played with the questions that exist.
+///
+/// ```
+/// use quizcraft_core::{
+///     Choice, Clarification, Draft, Misnumbered, Prompt, Question, QuestionIndex, Questions,
+/// };
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let draft = Draft::new(
+///     Prompt::new("Which of these is a planet?")?,
+///     Choice::new("Mars")?,
+///     vec![Choice::new("Io")?],
+///     Clarification::new("Io is a moon of Jupiter.")?,
+/// )?;
+/// let stored = |number, choice: Option<&str>| {
+///     let index = QuestionIndex::new(number).unwrap();
+///     Question::restore(index, draft.clone(), choice.map(Choice::restore))
+/// };
+///
+/// let questions = Questions::restore(vec![stored(1, Some("Io")), stored(3, None)])?;
+/// let questions = questions.ok_or("there are questions")?;
+/// assert_eq!(questions.total().get(), 2);
+/// assert_eq!(questions.first_unanswered().map(|question| question.index().get()), Some(3));
+///
+/// let reversed = Questions::restore(vec![stored(3, None), stored(1, None)]);
+/// assert_eq!(reversed, Err(Misnumbered { after: 3, found: 1 }));
+/// assert_eq!(Questions::restore(vec![]), Ok(None));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Questions(Vec<Question>);
 

@@ -54,6 +54,47 @@ impl Quiz {
     ///
     /// [`Error::Unavailable`] also if recording the answer failed; it may have been recorded. A retry
     /// is safe if it names the question. Otherwise it may answer the next question.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{Error, PlayError, Verdict};
+    ///
+    /// # use async_trait::async_trait;
+    /// # use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+    /// # use quizcraft_core::*;
+    /// # struct Planets;
+    /// # fn planets() -> Result<Drafts, Box<dyn std::error::Error + Send + Sync>> {
+    /// #     let (prompt, why) = (Prompt::new("Which is a planet?")?, Clarification::new("Io is a moon.")?);
+    /// #     Ok(Drafts::new(vec![Draft::new(prompt, Choice::new("Mars")?, vec![Choice::new("Io")?], why)?])?)
+    /// # }
+    /// # #[async_trait]
+    /// # impl QuestionWriter for Planets {
+    /// #     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+    /// #         planets().map_err(WriteError::Temporary)
+    /// #     }
+    /// # }
+    /// # quizcraft_contract::block_on(async {
+    /// # let memory = quizcraft_memory::Memory::new();
+    /// # let (quiz, player) = (memory.quiz(), PlayerId::from_bytes([7; 32]));
+    /// # let game = quiz.start(&player, GameRequest::parse(["planets"], None)?, None).await?.game().id();
+    /// # let work = memory.queue().receive().ok_or("the work was sent")?.work();
+    /// # let _opened = quiz.prepare(&work, &Planets).await?;
+    /// let posed = quiz.ask(&player, &game).await?;
+    /// assert_eq!(posed.options.len(), 2);
+    /// let feedback = quiz.answer(&player, &game, Some(posed.index), "Io").await?;
+    /// assert_eq!((feedback.verdict, feedback.solution.as_str()), (Verdict::Wrong, "Mars"));
+    ///
+    /// // A retry of the same answer is safe; a correction is refused.
+    /// assert_eq!(quiz.answer(&player, &game, Some(posed.index), "Io").await?, feedback);
+    /// let changed = quiz.answer(&player, &game, Some(posed.index), "Mars").await;
+    /// assert!(matches!(changed, Err(Error::Play(PlayError::AlreadyAnswered))));
+    ///
+    /// let over = quiz.ask(&player, &game).await;
+    /// assert!(matches!(over, Err(Error::Play(PlayError::QuestionsLimitReached { .. }))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn answer(
         &self,
         player: &PlayerId,

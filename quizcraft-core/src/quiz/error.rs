@@ -33,6 +33,42 @@ use crate::value::ErrorCode;
 /// | [`start`](crate::Quiz::start) without a key | may start a second game |
 /// | [`answer`](crate::Quiz::answer) to a named question | is safe: the same answer returns the same feedback |
 /// | [`answer`](crate::Quiz::answer) without a named question | may answer the next question: read which one is next first |
+///
+/// # Examples
+///
+/// A client that retries with backoff, under a key that makes the retry safe:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use quizcraft_core::{Error, GameRequest, IdempotencyKey, PlayerId, Quiz, Started};
+///
+/// async fn start(
+///     quiz: &Quiz,
+///     player: &PlayerId,
+///     request: GameRequest,
+///     key: &IdempotencyKey,
+///     pause: impl AsyncFn(Duration),
+/// ) -> Result<Started, Error> {
+///     let mut delay = Duration::from_millis(50);
+///     for _ in 0..3 {
+///         match quiz.start(player, request.clone(), Some(key)).await {
+///             Err(Error::Unavailable(_)) => pause(delay).await,
+///             result => return result,
+///         }
+///         delay *= 2;
+///     }
+///     quiz.start(player, request, Some(key)).await
+/// }
+///
+/// # quizcraft_contract::block_on(async {
+/// # let (quiz, player) = (quizcraft_memory::Memory::new().quiz(), PlayerId::from_bytes([7; 32]));
+/// # let (request, key) = (GameRequest::parse(["Rome"], None)?, IdempotencyKey::new("1")?);
+/// # let started = start(&quiz, &player, request, &key, async |_| ()).await?;
+/// # assert!(matches!(started, Started::New(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

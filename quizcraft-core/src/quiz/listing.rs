@@ -19,6 +19,21 @@ impl Quiz {
     ///
     /// [`Error::NoSuchGame`] if the player has no such game, and [`Error::Unavailable`] or
     /// [`Error::Internal`] if it could not be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{Error, GameRequest, PlayerId};
+    ///
+    /// # quizcraft_contract::block_on(async {
+    /// let quiz = quizcraft_memory::Memory::new().quiz();
+    /// let (ada, bob) = (PlayerId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// let game = quiz.start(&ada, GameRequest::parse(["Rome"], None)?, None).await?.game().id();
+    /// assert_eq!(quiz.view(&ada, &game).await?.questions_limit(), 15);
+    /// assert!(matches!(quiz.view(&bob, &game).await, Err(Error::NoSuchGame)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn view(&self, player: &PlayerId, game: &GameId) -> Result<Game, Error> {
         self.games.find(player, game).await
     }
@@ -29,6 +44,33 @@ impl Quiz {
     ///
     /// [`Error::InvalidCursor`] if the cursor is malformed or belongs to another player, and
     /// [`Error::Unavailable`] or [`Error::Internal`] if the games could not be read.
+    ///
+    /// # Examples
+    ///
+    /// All games of a player, page by page:
+    ///
+    /// ```
+    /// use quizcraft_core::{Error, GameRequest, PageLimit, PlayerId};
+    ///
+    /// # quizcraft_contract::block_on(async {
+    /// let (quiz, player) = (quizcraft_memory::Memory::new().quiz(), PlayerId::from_bytes([7; 32]));
+    /// for keyword in ["Rome", "Paris", "London"] {
+    ///     let _started = quiz.start(&player, GameRequest::parse([keyword], None)?, None).await?;
+    /// }
+    ///
+    /// let (mut sizes, mut cursor) = (Vec::new(), None);
+    /// loop {
+    ///     let page = quiz.list(&player, PageLimit::new(2)?, cursor.as_ref()).await?;
+    ///     sizes.push(page.games.len());
+    ///     cursor = page.next;
+    ///     if cursor.is_none() {
+    ///         break;
+    ///     }
+    /// }
+    /// assert_eq!(sizes, [2, 1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn list(
         &self,
         player: &PlayerId,

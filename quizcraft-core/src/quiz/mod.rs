@@ -67,6 +67,20 @@ impl fmt::Debug for Quiz {
 }
 
 /// The gateways of a [`Quiz`].
+///
+/// A quiz on the gateways of one process; each of them can be exchanged for another implementation:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use quizcraft_core::{Gateways, Quiz};
+/// use quizcraft_memory::{MemoryGames, MemoryQueue, OsRandomness, QueuePolicy, SystemClock};
+///
+/// let (games, clock) = (Arc::new(MemoryGames::new()), Arc::new(SystemClock));
+/// let queue = Arc::new(MemoryQueue::new(clock.clone(), QueuePolicy::default()));
+/// let quiz = Quiz::new(Gateways::new(games, queue, clock, Arc::new(OsRandomness)));
+/// # drop(quiz);
+/// ```
 #[derive(Clone)]
 pub struct Gateways {
     games: Arc<dyn GameStore>,
@@ -156,6 +170,17 @@ impl Quiz {
     ///
     /// The gateways enforce the deadline: see [`GameStore::until`] and [`WorkQueue::until`]. Without a
     /// deadline only their own timeouts apply.
+    ///
+    /// ```
+    /// use std::time::{Duration, Instant};
+    ///
+    /// use quizcraft_core::{Error, Game, GameId, PlayerId, Quiz};
+    ///
+    /// async fn view(quiz: &Quiz, player: &PlayerId, game: &GameId) -> Result<Game, Error> {
+    ///     let deadline = Instant::now() + Duration::from_secs(3);
+    ///     quiz.until(deadline).view(player, game).await
+    /// }
+    /// ```
     ///
     /// [`Error::Unavailable`]: crate::Error::Unavailable
     #[must_use]

@@ -16,6 +16,25 @@ impl Quiz {
     /// [`Error::Unavailable`] if the store is unreachable or the queue is full or unreachable. The
     /// games that were not reached are not sent; call it again later. [`Error::Internal`] for a
     /// permanent error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{GameRequest, PlayerId};
+    ///
+    /// # quizcraft_contract::block_on(async {
+    /// let memory = quizcraft_memory::Memory::new();
+    /// let (quiz, player) = (memory.quiz(), PlayerId::from_bytes([7; 32]));
+    /// let _started = quiz.start(&player, GameRequest::parse(["Rome"], None)?, None).await?;
+    /// let lost = memory.queue().receive().ok_or("the work was sent")?;
+    /// memory.queue().done(&lost);
+    ///
+    /// assert_eq!(quiz.repair_overdue(&*memory.games()).await?, 0, "the game is not overdue yet");
+    /// assert_eq!(quiz.resend_pending(&*memory.games()).await?, 1);
+    /// assert_eq!(memory.queue().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn resend_pending(&self, games: &dyn PendingGames) -> Result<usize, Error> {
         let mut sent = 0_usize;
         let mut after = None;

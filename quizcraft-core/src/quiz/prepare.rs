@@ -32,6 +32,40 @@ impl Quiz {
     /// [`Error::Unavailable`] for a transient error of the store or the writer (its source is
     /// [`WriteError::OutOfTime`] if the writer missed the deadline of its brief), and
     /// [`Error::Internal`] for a permanent error. The caller MUST have the work redelivered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use async_trait::async_trait;
+    /// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+    /// use quizcraft_core::{Drafts, Error, Failure, GameRequest, PlayerId, Prepared};
+    ///
+    /// /// Cannot write questions, now or ever.
+    /// struct Failing(fn() -> WriteError);
+    ///
+    /// #[async_trait]
+    /// impl QuestionWriter for Failing {
+    ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+    ///         Err(self.0())
+    ///     }
+    /// }
+    ///
+    /// # quizcraft_contract::block_on(async {
+    /// let memory = quizcraft_memory::Memory::new();
+    /// let (quiz, player) = (memory.quiz(), PlayerId::from_bytes([7; 32]));
+    /// let _started = quiz.start(&player, GameRequest::parse(["Rome"], None)?, None).await?;
+    /// let work = memory.queue().receive().ok_or("the work was sent")?.work();
+    ///
+    /// let transient = Failing(|| WriteError::Temporary("connection refused".into()));
+    /// let failed = quiz.prepare(&work, &transient).await;
+    /// assert!(matches!(failed, Err(Error::Unavailable(_))), "the work must be delivered again");
+    ///
+    /// let permanent = Failing(|| WriteError::Impossible(Failure::restore("Nothing is known.")));
+    /// assert!(matches!(quiz.prepare(&work, &permanent).await?, Prepared::Failed(_)));
+    /// assert_eq!(quiz.prepare(&work, &permanent).await?, Prepared::NotPending);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn prepare(
         &self,
         work: &Work,

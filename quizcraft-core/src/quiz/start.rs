@@ -36,6 +36,26 @@ impl Quiz {
     /// [`Error::Unavailable`] if the store is unavailable; the game may have been stored. A retry under
     /// the same key starts at most one game. A retry without a key may start a second one.
     /// [`Error::Internal`] if storing the game failed permanently.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{Error, GameRequest, IdempotencyKey, PlayerId, Started};
+    ///
+    /// # quizcraft_contract::block_on(async {
+    /// let (quiz, player) = (quizcraft_memory::Memory::new().quiz(), PlayerId::from_bytes([7; 32]));
+    /// let (request, key) = (GameRequest::parse(["Rome"], None)?, IdempotencyKey::new("8e03978e")?);
+    ///
+    /// let first = quiz.start(&player, request.clone(), Some(&key)).await?;
+    /// let repeated = quiz.start(&player, request, Some(&key)).await?;
+    /// assert_eq!(repeated, Started::Existing(first.game().clone()));
+    ///
+    /// let other = GameRequest::parse(["Paris"], None)?;
+    /// let refused = quiz.start(&player, other, Some(&key)).await;
+    /// assert!(matches!(refused, Err(Error::IdempotencyKeyReused)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn start(
         &self,
         player: &PlayerId,

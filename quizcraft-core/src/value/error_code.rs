@@ -6,6 +6,16 @@ use std::fmt;
 ///
 /// Every driving adapter reports these codes, whatever its protocol. The enum is exhaustive on
 /// purpose: an adapter that maps codes to statuses does not compile until it maps a new one.
+///
+/// ```
+/// use quizcraft_core::ErrorCode;
+///
+/// let may_retry = |code: &ErrorCode| {
+///     matches!(code, ErrorCode::GamePending | ErrorCode::TooManyGames | ErrorCode::Unavailable)
+/// };
+/// let retried: Vec<_> = ErrorCode::ALL.into_iter().filter(may_retry).map(ErrorCode::as_str).collect();
+/// assert_eq!(retried, ["game_pending", "too_many_games", "unavailable"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
     /// `invalid_request`: the request is malformed, or its cursor was not issued to this player.

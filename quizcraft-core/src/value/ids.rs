@@ -16,5 +16,13 @@ hex_id! {
 
 hex_id! {
     /// The id of a player: 64 hexadecimal digits. Stores use it as a key.
+    ///
+    /// ```
+    /// use quizcraft_core::PlayerId;
+    ///
+    /// let player = PlayerId::from_bytes([0xab; 32]);
+    /// assert_eq!(player.to_string().parse(), Ok(player));
+    /// assert_eq!(format!("{player:?}"), "PlayerId(abababab…)", "a log line shows a part of the id");
+    /// ```
     PlayerId
 }

@@ -43,6 +43,15 @@ impl Timestamp {
     }
 
     /// Returns the duration since `earlier`, or zero if this time is not later.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use quizcraft_core::Timestamp;
+    ///
+    /// let (created, read) = (Timestamp::from_secs(100), Timestamp::from_secs(107));
+    /// assert_eq!(read.since(created), Duration::from_secs(7));
+    /// assert_eq!(created.since(read), Duration::ZERO, "the clock was set back");
+    /// ```
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))

@@ -12,6 +12,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// These are the zero-width characters, the soft hyphen, the bidirectional controls, the variation
 /// selectors and the fillers. They change how the surrounding text is displayed, so they are stored.
 /// They do not change its meaning, so comparisons ignore them.
+///
+/// ```
+/// use quizcraft_core::is_default_ignorable;
+///
+/// assert!(is_default_ignorable('\u{200d}'), "zero-width joiner");
+/// assert!(!is_default_ignorable('\u{3000}'), "an ideographic space has a width");
+/// ```
 #[must_use]
 pub fn is_default_ignorable(character: char) -> bool {
     // Fast path: the letters of most European languages need no look-up.

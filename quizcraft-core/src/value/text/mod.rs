@@ -12,6 +12,18 @@ pub use comparison::{comparable, is_default_ignorable};
 pub use isolation::isolated;
 
 /// The rule that an invalid text breaks.
+///
+/// ```
+/// use quizcraft_core::{Keyword, TextError};
+///
+/// assert_eq!(Keyword::new(" \u{200b} "), Err(TextError::Empty));
+/// let too_long = TextError::TooLong { max: 50, actual: 51 };
+/// assert_eq!(Keyword::new("x".repeat(51)), Err(too_long));
+/// assert_eq!(Keyword::new("two\nlines"), Err(TextError::Control));
+///
+/// let message = format!("the keyword {too_long}");
+/// assert_eq!(message, "the keyword has 51 characters, more than the 50 allowed");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TextError {

@@ -26,6 +26,18 @@ struct Document;
 /// let document = quizcraft_http::openapi();
 /// assert!(document.paths.paths.contains_key("/games/{game}"));
 /// ```
+///
+/// A service that mounts the router elsewhere publishes its own servers:
+///
+/// ```
+/// use utoipa::openapi::Server;
+///
+/// let mut document = quizcraft_http::openapi();
+/// document.servers = Some(vec![Server::new("https://example.org/arcade")]);
+/// let json = document.to_json()?;
+/// assert!(json.contains("https://example.org/arcade"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[must_use]
 pub fn openapi() -> OpenApi {
     let mut document = Documented::openapi();

@@ -8,11 +8,15 @@
 //!
 //! use async_trait::async_trait;
 //! use axum::Router;
+//! use axum::body::{Body, to_bytes};
+//! use http::Request;
+//! use http::header::{CONTENT_TYPE, LOCATION};
 //! use http::request::Parts;
 //! use quizcraft_core::PlayerId;
 //! use quizcraft_http::Api;
 //! use quizcraft_identity::{Authenticator, Refusal};
 //! use quizcraft_memory::Memory;
+//! use tower::ServiceExt;
 //!
 //! /// Trusts a header that any client can set: for a demonstration only.
 //! struct HeaderAuthenticator;
@@ -25,9 +29,30 @@
 //!     }
 //! }
 //!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let api = Api::new(Memory::new().quiz(), Arc::new(HeaderAuthenticator));
 //! let app: Router = Router::new().nest("/arcade", quizcraft_http::router(api));
-//! # drop(app);
+//!
+//! let player = "07".repeat(32);
+//! let start = Request::post("/arcade/games")
+//!     .header("x-player", &player)
+//!     .header(CONTENT_TYPE, "application/json")
+//!     .body(Body::from(r#"{"keywords": ["Rome"]}"#))?;
+//! let started = app.clone().oneshot(start).await?;
+//! assert_eq!(started.status(), 201);
+//!
+//! // The questions are not written yet, so the client is told when to retry.
+//! let game = started.headers()[LOCATION].to_str()?;
+//! let ask = Request::post(format!("{game}/questions/ask"))
+//!     .header("x-player", &player)
+//!     .body(Body::empty())?;
+//! let pending = app.oneshot(ask).await?;
+//! assert_eq!((pending.status().as_u16(), &pending.headers()["retry-after"]), (409, &"2".parse()?));
+//! let body = to_bytes(pending.into_body(), Api::MAX_BODY_BYTES).await?;
+//! assert!(body.starts_with(br#"{"errors":[{"code":"game_pending""#));
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! The usual authenticator is `quizcraft_identity::TokenAuthenticator`, for bearer tokens of an OpenID

@@ -18,6 +18,11 @@ use url::Url;
 pub struct Origin(HeaderValue);
 
 /// The text is not an origin as browsers send it.
+///
+/// ```
+/// let error = "quiz.example.org".parse::<quizcraft_http::Origin>().unwrap_err();
+/// assert!(error.to_string().contains("such as https://quiz.example.org"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "expected an origin as browsers send it, such as https://quiz.example.org or http://localhost:1234"

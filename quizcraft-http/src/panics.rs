@@ -15,6 +15,19 @@ use crate::problem::Problem;
 /// default hook, which would print the message to standard error.
 ///
 /// Install a [`tracing`] subscriber first: without one, panics are silent.
+///
+/// ```no_run
+/// use axum::Router;
+/// use tokio::net::TcpListener;
+///
+/// /// Serves the API, and logs panics like everything else.
+/// async fn serve(app: Router) -> std::io::Result<()> {
+///     tracing_subscriber::fmt().init();
+///     quizcraft_http::log_panics();
+///     let listener = TcpListener::bind("127.0.0.1:0").await?;
+///     axum::serve(listener, app).await
+/// }
+/// ```
 pub fn log_panics() {
     panic::set_hook(Box::new(log));
 }

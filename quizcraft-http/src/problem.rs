@@ -24,6 +24,26 @@ use quizcraft_identity::{Refusal, RefusalCode};
 /// let problem = Problem::InvalidRequest("missing parameter: topic".to_owned());
 /// assert_eq!(problem.into_response().status(), 400);
 /// ```
+///
+/// An error of the quiz or a refusal of an authenticator becomes the response that the API sends:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use axum::response::IntoResponse;
+/// use quizcraft_core::Error;
+/// use quizcraft_http::Problem;
+/// use quizcraft_identity::{Refusal, TokenFault};
+///
+/// let retry_after = Duration::from_millis(1_500);
+/// let limited = Problem::from(Error::TooManyGames { retry_after }).into_response();
+/// assert_eq!(limited.status(), 429);
+/// assert_eq!(limited.headers()["retry-after"], "2", "whole seconds, rounded up");
+///
+/// let expired = Problem::from(Refusal::from(TokenFault::Expired)).into_response();
+/// assert_eq!(expired.status(), 401);
+/// assert!(expired.headers().contains_key("www-authenticate"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Problem {

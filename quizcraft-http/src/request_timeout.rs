@@ -30,6 +30,47 @@ impl RequestTimeout {
 /// request, for handlers and the [`Authenticator`](quizcraft_identity::Authenticator).
 ///
 /// It is shortly before the timeout of the request, so that a call that times out can still be reported.
+///
+/// A handler of an additional route passes it to the quiz:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use axum::routing::get;
+/// use axum::{Extension, Router};
+/// use quizcraft_core::{PageLimit, PlayerId, Quiz};
+/// use quizcraft_http::{Problem, RequestDeadline};
+///
+/// const DEMO: PlayerId = PlayerId::from_bytes([7; 32]);
+///
+/// async fn count(
+///     Extension(quiz): Extension<Arc<Quiz>>,
+///     Extension(deadline): Extension<RequestDeadline>,
+/// ) -> Result<String, Problem> {
+///     let quiz = quiz.until(deadline.instant());
+///     let page = quiz.list(&DEMO, PageLimit::default(), None).await?;
+///     Ok(page.games.len().to_string())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use axum::body::{Body, to_bytes};
+/// # use http::Request;
+/// # use quizcraft_http::{Api, router_with};
+/// # use quizcraft_identity::{KeySet, PlayerIds, TokenAuthenticator, TokenVerifier};
+/// # use quizcraft_memory::{Memory, SystemClock};
+/// # use tower::ServiceExt;
+/// # let verifier = TokenVerifier::new("https://id.example.org/", "quiz", Arc::new(KeySet::new([])));
+/// # let players = TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), Arc::new(SystemClock));
+/// # let quiz = Memory::new().quiz();
+/// # let api = Api::new(quiz.clone(), Arc::new(players));
+/// let additional = Router::new().route("/count", get(count)).layer(Extension(Arc::new(quiz)));
+/// let app = router_with(api, additional);
+/// let response = app.oneshot(Request::get("/count").body(Body::empty())?).await?;
+/// assert_eq!(to_bytes(response.into_body(), 10).await?, "0");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestDeadline(Instant);
 

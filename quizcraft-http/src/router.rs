@@ -10,6 +10,34 @@ use crate::{layers, routes};
 /// Returns the API as an axum router, with every route at the root and under `/quiz/v1`.
 ///
 /// The router includes request ids, tracing, CORS, timeouts, body limits and panic handling.
+///
+/// ```
+/// # use std::sync::Arc;
+/// use axum::body::{Body, to_bytes};
+/// use http::Request;
+/// use quizcraft_http::{Api, router};
+/// # use quizcraft_identity::{KeySet, PlayerIds, TokenAuthenticator, TokenVerifier};
+/// # use quizcraft_memory::{Memory, SystemClock};
+/// use tower::ServiceExt;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let verifier = TokenVerifier::new("https://id.example.org/", "quiz", Arc::new(KeySet::new([])));
+/// # let players = TokenAuthenticator::new(verifier, PlayerIds::unkeyed(), Arc::new(SystemClock));
+/// # let api = Api::new(Memory::new().quiz(), Arc::new(players));
+/// let app = router(api);
+/// for path in ["/games", "/quiz/v1/games"] {
+///     let response = app.clone().oneshot(Request::get(path).body(Body::empty())?).await?;
+///     assert_eq!(response.status(), 401);
+///     assert_eq!(response.headers()["www-authenticate"], "Bearer");
+/// }
+///
+/// let unknown = app.oneshot(Request::get("/scores").body(Body::empty())?).await?;
+/// let body = to_bytes(unknown.into_body(), 1000).await?;
+/// assert_eq!(body, r#"{"errors":[{"code":"not_found","message":"route not found"}]}"#);
+/// # Ok(())
+/// # }
+/// ```
 pub fn router(api: Api) -> Router {
     router_with(api, Router::new())
 }

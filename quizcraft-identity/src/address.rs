@@ -9,6 +9,43 @@ use crate::verify::Claims;
 use crate::{BearerToken, Email, Refusal};
 
 /// Looks up the verified email address of a token's subject, if the token's claims do not contain it.
+///
+/// A directory of users that knows each subject's address:
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use async_trait::async_trait;
+/// use quizcraft_identity::{BearerToken, Claims, Email, Identities, Refusal};
+///
+/// struct Directory(HashMap<String, Email>);
+///
+/// #[async_trait]
+/// impl Identities for Directory {
+///     async fn email(&self, _: &BearerToken, claims: &Claims) -> Result<Email, Refusal> {
+///         self.0.get(claims.subject()).cloned().ok_or(Refusal::EmailNotVerified)
+///     }
+/// }
+///
+/// # use quizcraft_core::Timestamp;
+/// # use quizcraft_identity::{ApiGatewayClaims, ApiGatewayVerifier};
+/// # quizcraft_contract::block_on(async {
+/// # let verifier = ApiGatewayVerifier::new("https://id.example.org/", "quiz");
+/// # let claims = |subject| -> Result<Claims, Box<dyn std::error::Error>> {
+/// #     let mut request = http::Request::new(());
+/// #     let (issuer, audience) = (("iss", "https://id.example.org/"), ("aud", "quiz"));
+/// #     let verified = [issuer, audience, ("sub", subject), ("exp", "100")];
+/// #     request.extensions_mut().insert(ApiGatewayClaims::from_iter(verified));
+/// #     Ok(verifier.verify(&request.into_parts().0, Timestamp::from_secs(0))?)
+/// # };
+/// let directory = Directory(HashMap::from([("ada".to_owned(), Email::new("ada@example.org")?)]));
+/// let token = BearerToken::new("abc.def.ghi")?;
+/// assert!(directory.email(&token, &claims("ada")?).await.is_ok());
+/// let unknown = directory.email(&token, &claims("eve")?).await;
+/// assert!(matches!(unknown, Err(Refusal::EmailNotVerified)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait Identities: Send + Sync {
     /// Returns the verified address of the subject of a verified token.

@@ -77,6 +77,30 @@ impl ApiGatewayVerifier {
     ///
     /// - [`Refusal::NoToken`] if the request's extensions contain no [`ApiGatewayClaims`].
     /// - [`Refusal::InvalidToken`] with the first fault of the claims.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::Timestamp;
+    /// use quizcraft_identity::{ApiGatewayClaims, ApiGatewayVerifier, Refusal, TokenFault};
+    ///
+    /// # fn main() -> Result<(), Refusal> {
+    /// let verifier = ApiGatewayVerifier::new("https://id.example.org/", "quiz");
+    /// let (mut request, ()) = http::Request::new(()).into_parts();
+    /// let now = Timestamp::from_secs(1_700_000_000);
+    /// assert!(matches!(verifier.verify(&request, now), Err(Refusal::NoToken)));
+    ///
+    /// let (issuer, audience) = (("iss", "https://id.example.org/"), ("aud", "[quiz other]"));
+    /// let verified = [issuer, audience, ("sub", "ada"), ("exp", "1700003600")];
+    /// request.extensions.insert(ApiGatewayClaims::from_iter(verified));
+    /// let claims = verifier.verify(&request, now)?;
+    /// assert_eq!((claims.subject(), claims.expires()), ("ada", Timestamp::from_secs(1_700_003_600)));
+    ///
+    /// let expired = verifier.verify(&request, claims.expires());
+    /// assert!(matches!(expired, Err(Refusal::InvalidToken(TokenFault::Expired))));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify(&self, request: &Parts, now: Timestamp) -> Result<Claims, Refusal> {
         let verified = request.extensions.get::<ApiGatewayClaims>();
         let ApiGatewayClaims(claims) = verified.ok_or(Refusal::NoToken)?;

@@ -13,6 +13,40 @@ use quizcraft_core::gateway::BoxError;
 use crate::TokenFault;
 
 /// Authenticates requests.
+///
+/// An application that has sessions of its own:
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use async_trait::async_trait;
+/// use http::header::COOKIE;
+/// use http::request::Parts;
+/// use quizcraft_core::PlayerId;
+/// use quizcraft_identity::{Authenticator, Refusal};
+///
+/// struct Sessions(HashMap<String, PlayerId>);
+///
+/// #[async_trait]
+/// impl Authenticator for Sessions {
+///     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
+///         let cookie = request.headers.get(COOKIE).and_then(|cookie| cookie.to_str().ok());
+///         let session = cookie.and_then(|cookie| cookie.strip_prefix("session="));
+///         session.and_then(|id| self.0.get(id)).copied().ok_or(Refusal::NoToken)
+///     }
+/// }
+///
+/// # quizcraft_contract::block_on(async {
+/// let ada = PlayerId::from_bytes([7; 32]);
+/// let sessions = Sessions(HashMap::from([("5f7c8ec7".to_owned(), ada)]));
+/// let request = |cookie| http::Request::get("/games").header(COOKIE, cookie).body(());
+/// let (known, _) = request("session=5f7c8ec7")?.into_parts();
+/// assert_eq!(sessions.authenticate(&known).await?, ada);
+/// let (unknown, _) = request("session=0")?.into_parts();
+/// assert!(matches!(sessions.authenticate(&unknown).await, Err(Refusal::NoToken)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait Authenticator: Send + Sync {
     /// Returns the player who sent this request.
@@ -26,6 +60,21 @@ pub trait Authenticator: Send + Sync {
 /// The reason why a request is rejected.
 ///
 /// It is `Clone`, because several requests may wait for one look-up and share its error.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use quizcraft_identity::{Refusal, RefusalCode, TokenFault};
+///
+/// let expired = Refusal::from(TokenFault::Expired);
+/// assert_eq!(expired.code(), RefusalCode::Unauthenticated);
+/// assert_eq!(expired.to_string(), "invalid token: the token is expired");
+///
+/// // A client signs its user out when it is unauthenticated, so an outage has another code.
+/// let outage = Refusal::unavailable("connection refused", Some(Duration::from_secs(30)));
+/// assert_eq!(outage.code().as_str(), "unavailable");
+/// assert_eq!(outage.to_string(), "the identity provider is unavailable", "without the cause");
+/// ```
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {

@@ -8,6 +8,16 @@ use http::header::AUTHORIZATION;
 use crate::Refusal;
 
 /// The bearer token of a request. `Debug` hides it.
+///
+/// ```
+/// use quizcraft_identity::{BearerToken, Refusal, TokenFault};
+///
+/// let token = BearerToken::new("abc.def.ghi")?;
+/// assert_eq!(format!("{token:?}"), "BearerToken(…)");
+/// let long = BearerToken::new(&"x".repeat(BearerToken::MAX_BYTES + 1));
+/// assert!(matches!(long, Err(Refusal::InvalidToken(TokenFault::TooLong))));
+/// # Ok::<(), Refusal>(())
+/// ```
 #[derive(Clone)]
 pub struct BearerToken(String);
 

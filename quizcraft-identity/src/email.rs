@@ -40,6 +40,17 @@ impl Email {
     ///
     /// [`InvalidEmail`] if the text does not have this form or is longer than
     /// [`MAX_BYTES`](Self::MAX_BYTES).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_identity::{Email, InvalidEmail};
+    ///
+    /// for text in ["ada", "@example.org", "ada@", "ada lovelace@example.org"] {
+    ///     assert_eq!(Email::new(text), Err(InvalidEmail), "{text}");
+    /// }
+    /// assert!(Email::new("\"odd@local\"@example.org").is_ok());
+    /// ```
     pub fn new(text: &str) -> Result<Self, InvalidEmail> {
         let (local, domain) = text.trim().rsplit_once('@').ok_or(InvalidEmail)?;
         let address = format!("{}@{}", local.to_ascii_lowercase(), domain.to_lowercase());

@@ -9,6 +9,19 @@ use quizcraft_core::PlayerId;
 /// A secret key for player ids, so that ids cannot be computed from guessed addresses.
 ///
 /// `Debug` hides it.
+///
+/// ```
+/// use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
+///
+/// let short = PlayerIdKey::new(*b"secret").unwrap_err();
+/// assert_eq!((short.min, short.actual), (16, 6));
+///
+/// let ada = Email::new("ada@example.org")?;
+/// let key = PlayerIdKey::new(*b"at least 16 bytes")?;
+/// let from_file = PlayerIdKey::new(*b"at least 16 bytes\n")?;
+/// assert_eq!(PlayerIds::keyed(key).of(&ada), PlayerIds::keyed(from_file).of(&ada));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct PlayerIdKey(Vec<u8>);
 
@@ -74,6 +87,17 @@ impl PlayerIds {
     }
 
     /// Derives ids by SHA-256, without a key.
+    ///
+    /// ```
+    /// use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};
+    ///
+    /// let (ada, key) = (Email::new("ada@example.org")?, PlayerIdKey::new(*b"at least 16 bytes")?);
+    /// // A client that knows the address can compute this id.
+    /// let guessed = "cfe00dde46ef942601ffafb9e2825e802858b460e586b8305b344c1eb826357d";
+    /// assert_eq!(PlayerIds::unkeyed().of(&ada).to_string(), guessed);
+    /// assert_ne!(PlayerIds::keyed(key).of(&ada).to_string(), guessed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn unkeyed() -> Self {
         Self(None)

@@ -36,6 +36,41 @@ use crate::{
 /// # drop(authenticator);
 /// # Ok::<(), quizcraft_identity::InvalidKeySet>(())
 /// ```
+///
+/// From a request with a token to its player:
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+/// # use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+/// use http::header::AUTHORIZATION;
+/// use quizcraft_identity::{
+///     Authenticator, Email, KeySet, PlayerIds, TokenAuthenticator, TokenVerifier, VerificationKey,
+/// };
+/// use quizcraft_memory::SystemClock;
+/// use serde_json::json;
+///
+/// # quizcraft_contract::block_on(async {
+/// # let pair = Ed25519KeyPair::generate()?;
+/// # let signing = EncodingKey::from_ed_der(pair.to_pkcs8v1()?.as_ref());
+/// # let public_key: [u8; 32] = pair.public_key().as_ref().try_into()?;
+/// # let header = Header { kid: Some("2024-01".to_owned()), ..Header::new(Algorithm::EdDSA) };
+/// # let sign = |claims| encode(&header, &claims, &signing);
+/// let keys = KeySet::new([VerificationKey::ed25519("2024-01", &public_key)]);
+/// let verifier = TokenVerifier::new("https://id.example.org/", "quiz", Arc::new(keys));
+/// let players = PlayerIds::unkeyed();
+/// let authenticator = TokenAuthenticator::new(verifier, players.clone(), Arc::new(SystemClock));
+///
+/// let token = sign(json!({
+///     "iss": "https://id.example.org/", "aud": "quiz", "sub": "ada", "exp": 9_000_000_000_u64,
+///     "email": "ada@example.org", "email_verified": true,
+/// }))?;
+/// let request = http::Request::get("/games").header(AUTHORIZATION, format!("Bearer {token}"));
+/// let player = authenticator.authenticate(&request.body(())?.into_parts().0).await?;
+/// assert_eq!(player, players.of(&Email::new("ada@example.org")?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone)]
 pub struct TokenAuthenticator {
     verification: Verification,

@@ -11,6 +11,46 @@ use sha2::{Digest as _, Sha256};
 /// identity provider.
 ///
 /// Entries are stored under the token's hash. An implementation never receives a token.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::sync::{Mutex, PoisonError};
+///
+/// use async_trait::async_trait;
+/// use quizcraft_core::gateway::GatewayError;
+/// use quizcraft_core::{PlayerId, Timestamp};
+/// use quizcraft_identity::{KnownPlayer, TokenCache, TokenHash};
+///
+/// #[derive(Default)]
+/// struct Unbounded(Mutex<HashMap<TokenHash, KnownPlayer>>);
+///
+/// #[async_trait]
+/// impl TokenCache for Unbounded {
+///     async fn find(
+///         &self,
+///         token: &TokenHash,
+///         now: Timestamp,
+///     ) -> Result<Option<KnownPlayer>, GatewayError> {
+///         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+///         Ok(entries.get(token).and_then(|known| known.valid_at(now)))
+///     }
+///
+///     async fn remember(&self, token: &TokenHash, player: &KnownPlayer) -> Result<(), GatewayError> {
+///         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+///         entries.insert(*token, *player);
+///         Ok(())
+///     }
+/// }
+///
+/// # quizcraft_contract::block_on(async {
+/// let (cache, token) = (Unbounded::default(), TokenHash::of("abc.def.ghi"));
+/// let known = KnownPlayer::new(PlayerId::from_bytes([7; 32]), Timestamp::from_secs(100));
+/// cache.remember(&token, &known).await?;
+/// assert_eq!(cache.find(&token, Timestamp::from_secs(99)).await?, Some(known));
+/// assert_eq!(cache.find(&token, Timestamp::from_secs(100)).await?, None, "it is expired");
+/// # Ok::<(), GatewayError>(())
+/// # }).unwrap();
+/// ```
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait TokenCache: Send + Sync {
@@ -40,6 +80,15 @@ pub trait TokenCache: Send + Sync {
 }
 
 /// The SHA-256 of a bearer token: the key of its cache entry, so that caches do not contain tokens.
+///
+/// ```
+/// use quizcraft_identity::TokenHash;
+///
+/// let hash = TokenHash::of("abc.def.ghi");
+/// assert_eq!(hash.to_string().len(), 64);
+/// assert_ne!(hash, TokenHash::of("abc.def.jkl"));
+/// assert_eq!(format!("{hash:?}"), "TokenHash(…)");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash([u8; 32]);
 

@@ -48,6 +48,33 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # A server
+//!
+//! A server runs workers, whose writers have a time limit, and a sweeper beside its driving adapter:
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use std::time::Duration;
+//!
+//! use quizcraft_core::gateway::QuestionWriter;
+//! use quizcraft_core::{GamesPerHour, Quiz};
+//! use quizcraft_memory::{Memory, Sweeper, Worker, WriterThreads, WritingPolicy};
+//!
+//! /// Starts the background tasks, and returns the quiz for the players' requests.
+//! fn start(writer: Arc<dyn QuestionWriter>) -> Quiz {
+//!     let memory = Memory::new();
+//!     let quiz = memory.quiz().with_games_per_hour(GamesPerHour::default());
+//!     let writer = WriterThreads::new(writer, WritingPolicy::default());
+//!     for _ in 0..4 {
+//!         let worker = Worker::new(quiz.clone(), memory.queue(), writer.clone());
+//!         tokio::spawn(worker.run());
+//!     }
+//!     let sweeper = Sweeper::new(quiz.clone(), memory.games(), memory.queue());
+//!     tokio::spawn(sweeper.run(Duration::from_mins(1)));
+//!     quiz
+//! }
+//! ```
 
 mod environment;
 mod games;

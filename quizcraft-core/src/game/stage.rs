@@ -52,7 +52,7 @@ impl Failure {
 ///
 /// fn progress(game: &Game) -> String {
 ///     match game.stage() {
-///         Stage::Pending(pending) => format!("up to {} questions are being written", pending.limit().get()),
+///         Stage::Pending(pending) => format!("writes up to {} questions", pending.limit().get()),
 ///         Stage::Ready(ready) => format!("{} of {} answered", ready.answered(), ready.total()),
 ///         Stage::Finished(finished) => format!("{} of {} right", finished.correct(), finished.total()),
 ///         Stage::Failed(reason) => reason.to_string(),
@@ -62,7 +62,7 @@ impl Failure {
 /// # use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
 /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
 /// let new = GameRequest::parse(["Rome"], Some(5))?.begin(id, player, Timestamp::from_secs(0));
-/// assert_eq!(progress(new.game()), "up to 5 questions are being written");
+/// assert_eq!(progress(new.game()), "writes up to 5 questions");
 /// # Ok::<(), quizcraft_core::InvalidGame>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

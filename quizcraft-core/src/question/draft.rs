@@ -78,7 +78,8 @@ struct Content {
 /// let draft = |wrong: &[&str]| {
 ///     let wrong = wrong.iter().map(|&text| Choice::restore(text)).collect();
 ///     let prompt = Prompt::restore("Which metal is liquid at room temperature?");
-///     Draft::new(prompt, Choice::restore("Mercury"), wrong, Clarification::restore("It melts at -39 °C."))
+///     let why = Clarification::restore("It melts at -39 °C.");
+///     Draft::new(prompt, Choice::restore("Mercury"), wrong, why)
 /// };
 /// assert!(draft(&["Lead", "Tin"]).is_ok());
 /// assert_eq!(draft(&[]), Err(DraftError::Options(1)));

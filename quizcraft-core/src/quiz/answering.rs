@@ -65,8 +65,9 @@ impl Quiz {
     /// # use quizcraft_core::*;
     /// # struct Planets;
     /// # fn planets() -> Result<Drafts, Box<dyn std::error::Error + Send + Sync>> {
-    /// #     let (prompt, why) = (Prompt::new("Which is a planet?")?, Clarification::new("Io is a moon.")?);
-    /// #     Ok(Drafts::new(vec![Draft::new(prompt, Choice::new("Mars")?, vec![Choice::new("Io")?], why)?])?)
+    /// #     let (mars, io) = (Choice::new("Mars")?, Choice::new("Io")?);
+    /// #     let why = Clarification::new("Io is a moon of Jupiter.")?;
+    /// #     Ok(Drafts::new(vec![Draft::new(Prompt::new("Which is a planet?")?, mars, vec![io], why)?])?)
     /// # }
     /// # #[async_trait]
     /// # impl QuestionWriter for Planets {

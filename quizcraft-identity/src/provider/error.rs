@@ -4,6 +4,25 @@ use std::time::Duration;
 use crate::{InvalidKeySet, Refusal, TokenFault};
 
 /// The reason why a request to a provider failed.
+///
+/// It is the source of [`Refusal::Unavailable`]:
+///
+/// ```
+/// use quizcraft_identity::{ProviderError, Refusal};
+///
+/// /// Whether an operator must change the configuration, since a retry cannot succeed.
+/// fn is_misconfigured(refusal: &Refusal) -> bool {
+///     let Refusal::Unavailable { source, .. } = refusal else { return false };
+///     matches!(
+///         source.downcast_ref(),
+///         Some(ProviderError::IssuerMismatch { .. } | ProviderError::InsecureUrl(_))
+///     )
+/// }
+///
+/// let insecure = ProviderError::InsecureUrl("http://id.example.org/keys".to_owned());
+/// assert!(is_misconfigured(&Refusal::unavailable(insecure, None)));
+/// assert!(!is_misconfigured(&Refusal::unavailable("connection refused", None)));
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProviderError {

@@ -4,6 +4,14 @@ use url::{Host, Url};
 
 /// The reason why a text is not an issuer. The error does not contain the text, which may contain a
 /// password.
+///
+/// ```
+/// use quizcraft_identity::{InvalidIssuer, Provider};
+///
+/// let refused = |issuer| Provider::new(issuer).unwrap_err();
+/// assert_eq!(refused("http://id.example.org/"), InvalidIssuer::Insecure);
+/// assert_eq!(refused("https://id.example.org/?tenant=1"), InvalidIssuer::ExtraComponents);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidIssuer {

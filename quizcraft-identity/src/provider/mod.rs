@@ -91,6 +91,17 @@ impl Provider {
     }
 
     /// Returns a verifier of tokens that this provider issues for `audience`.
+    ///
+    /// The first token that is verified causes the first request to the provider:
+    ///
+    /// ```no_run
+    /// use quizcraft_core::Timestamp;
+    /// use quizcraft_identity::{BearerToken, Claims, Provider, Refusal};
+    ///
+    /// async fn verify(provider: &Provider, token: &str, now: Timestamp) -> Result<Claims, Refusal> {
+    ///     provider.verifier("quiz").verify(&BearerToken::new(token)?, now).await
+    /// }
+    /// ```
     #[must_use]
     pub fn verifier(&self, audience: impl Into<String>) -> TokenVerifier {
         TokenVerifier::new(self.documents.issuer(), audience, Arc::new(self.clone()))

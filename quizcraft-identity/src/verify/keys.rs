@@ -101,6 +101,26 @@ impl KeySet {
     /// # Errors
     ///
     /// [`InvalidKeySet`] if the text is not a JSON object with an array `keys`.
+    ///
+    /// # Examples
+    ///
+    /// A key that is not supported does not affect the others:
+    ///
+    /// ```
+    /// use quizcraft_identity::{KeyFault, KeySet, UnusableKey};
+    ///
+    /// let keys = KeySet::from_jwks(r#"{"keys": [
+    ///     {"kty": "OKP", "crv": "Ed25519", "kid": "2024-01",
+    ///      "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+    ///     {"kty": "oct", "kid": "shared secret", "k": "c2VjcmV0"}
+    /// ]}"#)?;
+    /// assert_eq!(keys.len(), 1);
+    /// let skipped: Vec<_> = keys.unusable().iter().map(|key| (key.id(), key.fault())).collect();
+    /// assert_eq!(skipped, [(Some("shared secret"), KeyFault::Unsupported)]);
+    ///
+    /// assert!(KeySet::from_jwks("<html>").is_err());
+    /// # Ok::<(), quizcraft_identity::InvalidKeySet>(())
+    /// ```
     pub fn from_jwks(json: impl AsRef<[u8]>) -> Result<Self, InvalidKeySet> {
         let raw: RawSet = serde_json::from_slice(json.as_ref()).map_err(|_| InvalidKeySet)?;
         let mut keys = Keys::default();
@@ -161,6 +181,38 @@ impl KeySet {
 /// A source of an issuer's keys.
 ///
 /// A [`KeySet`] is a source whose keys never change.
+///
+/// Keys that an operator replaces while the service runs:
+///
+/// ```
+/// use std::sync::{PoisonError, RwLock};
+///
+/// use async_trait::async_trait;
+/// use quizcraft_identity::{KeySet, KeySource, Refusal, VerificationKey};
+///
+/// struct Replaceable(RwLock<KeySet>);
+///
+/// #[async_trait]
+/// impl KeySource for Replaceable {
+///     async fn keys(&self) -> Result<KeySet, Refusal> {
+///         Ok(self.0.read().unwrap_or_else(PoisonError::into_inner).clone())
+///     }
+///
+///     /// The current keys are the newest, so this sends no request.
+///     async fn newer_keys(&self, _: &KeySet) -> Result<KeySet, Refusal> {
+///         self.keys().await
+///     }
+/// }
+///
+/// # quizcraft_contract::block_on(async {
+/// let source = Replaceable(RwLock::new(KeySet::default()));
+/// assert!(source.keys().await?.is_empty());
+/// let replaced = KeySet::new([VerificationKey::ed25519("2024-02", &[7; 32])]);
+/// *source.0.write().unwrap_or_else(PoisonError::into_inner) = replaced;
+/// assert_eq!(source.keys().await?.len(), 1);
+/// # Ok::<(), Refusal>(())
+/// # }).unwrap();
+/// ```
 #[async_trait]
 pub trait KeySource: Send + Sync {
     /// Returns the keys of the issuer, possibly cached ones.

@@ -54,6 +54,39 @@ impl TokenVerifier {
     ///
     /// - [`Refusal::InvalidToken`] with the first fault. The signature is checked before the claims.
     /// - [`Refusal::Unavailable`] if the keys of the issuer cannot be fetched.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+    /// # use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+    /// use quizcraft_core::Timestamp;
+    /// use quizcraft_identity::{
+    ///     BearerToken, KeySet, Refusal, TokenFault, TokenVerifier, VerificationKey,
+    /// };
+    /// use serde_json::json;
+    ///
+    /// # quizcraft_contract::block_on(async {
+    /// # let pair = Ed25519KeyPair::generate()?;
+    /// # let signing = EncodingKey::from_ed_der(pair.to_pkcs8v1()?.as_ref());
+    /// # let public_key: [u8; 32] = pair.public_key().as_ref().try_into()?;
+    /// # let sign = |claims| encode(&Header::new(Algorithm::EdDSA), &claims, &signing);
+    /// let keys = Arc::new(KeySet::new([VerificationKey::ed25519("2024-01", &public_key)]));
+    /// let claims = json!({"iss": "https://id.example.org/", "aud": "quiz", "sub": "ada", "exp": 100});
+    /// let (token, now) = (BearerToken::new(&sign(claims)?)?, Timestamp::from_secs(99));
+    ///
+    /// let verifier = TokenVerifier::new("https://id.example.org/", "quiz", keys.clone());
+    /// assert_eq!(verifier.verify(&token, now).await?.subject(), "ada");
+    /// let expired = verifier.verify(&token, Timestamp::from_secs(100)).await;
+    /// assert!(matches!(expired, Err(Refusal::InvalidToken(TokenFault::Expired))));
+    ///
+    /// let other = TokenVerifier::new("https://id.example.org/", "chess", keys);
+    /// let refused = other.verify(&token, now).await;
+    /// assert!(matches!(refused, Err(Refusal::InvalidToken(TokenFault::Audience))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn verify(&self, token: &BearerToken, now: Timestamp) -> Result<Claims, Refusal> {
         let token = SignedJwt::read(token.expose())?;
         token_type::check_media_type(token.media_type())?;

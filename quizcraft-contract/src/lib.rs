@@ -36,8 +36,8 @@ pub use errors::every_error;
 pub use fixture::{Fixture, block_on};
 pub use gateways::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 pub use scenarios::{
-    DeliveringQueue, GAME_STORE, ListingStore, PENDING_GAMES, RESTORING_STORE, RestoringStore,
-    SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
+    DeliveringQueue, EXPIRED_GAMES, ExpiringStore, GAME_STORE, ListingStore, PENDING_GAMES,
+    RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
 };
 
 #[doc(hidden)]

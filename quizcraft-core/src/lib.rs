@@ -61,12 +61,13 @@ mod quiz;
 mod value;
 
 pub use game::{
-    Answer, Cursor, FailGame, Failure, FieldError, Finished, Game, GameRequest, GamesPerHour,
-    IdempotencyKey, InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword,
-    Keywords, KeywordsError, NewGame, NoGamesPerHour, NotPending, OpenGame, Overdue, Page,
+    Answer, Cursor, FailGame, Failure, FieldError, Finished, FinishedGamesKept, Game, GameRequest,
+    GamesPerHour, GamesPerPlayer, IdempotencyKey, InvalidCursor, InvalidGame,
+    InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords, KeywordsError, NewGame,
+    NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending, OpenGame, Overdue, Page,
     PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready,
-    Reply, RequestFingerprint, Restored, Retry, Stage, StoredGame, StoredStatus, Uncounted,
-    Unreadable,
+    Reply, RequestFingerprint, Restored, Retention, Retry, Stage, StoredGame, StoredStatus,
+    Uncounted, Unreadable,
 };
 pub use question::{
     Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Misnumbered,

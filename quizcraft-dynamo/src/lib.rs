@@ -14,8 +14,10 @@
 //! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; with an index that does not project all attributes, 1 more per game |
 //! | questions, one question, ask | `GetItem` Game and, concurrently, `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
 //! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is ready | as ask, and 2 writes for each item |
+//! | the last answer, with a retention | as answer, with `Update` of every other question in the same transaction | as answer; every other question exists | as answer, and 2 writes for each other question |
 //! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` with one `Update` Game; concurrently for several games | pending, and the number of retries is unchanged | as the read, and 2 writes |
 //! | prepare | `GetItem` Game and, concurrently, `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes per item and KB |
+//! | prepare, with a limit of games per player | as prepare, then `Query` of the index; with games beyond the limit, then concurrently for at most 25 of them `TransactWriteItems`: `Delete` Game, `Delete` of each question. At most 2 more sequential round trips, unless the player's games take more than 1 MB, or were stored without counters | the game is not pending, and has the creation time that was read | as prepare, 1 strong read per 4 KB of the player's games, and 2 writes per deleted item and KB |
 //! | authenticate | `GetItem` Token; on a cache miss, `PutItem` Token | | 1 strong read; 1 write |
 //!
 //! Every write of a game costs the same again for its index. `cargo bench --bench dynamo` prints the
@@ -24,6 +26,12 @@
 //! The number of games that a player started in an hour is an item of its own in the table of games, with
 //! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;
 //! until then, or without TTL, it has no effect.
+//!
+//! With a [retention](quizcraft_core::Retention), the write that ends a game sets the TTL attribute
+//! `ExpirationEpoch` of the game and of its questions. TTL deletes them one by one, in any order. A game
+//! with an expiry that lacks a question is not found when its questions are read; until its own item is
+//! deleted, it can be viewed and is listed. A transaction has at most 100 items, so that of a game of the
+//! deployed service with more questions the further ones do not expire.
 //!
 //! Items of the deployed service have no counters. Finding or listing such games also queries their
 //! questions, concurrently. All reads are strongly consistent: a stale read could return a question

@@ -16,6 +16,8 @@ use crate::error::{TableError, gateway_error};
 use crate::item::Attributes;
 use crate::transience::is_transient_cancellation;
 
+/// The maximum number of items of a transaction, a limit of DynamoDB.
+pub(crate) const MAX_ITEMS: usize = 100;
 /// The maximum number of attempts of a write that conflicts with others.
 const MAX_ATTEMPTS: u32 = 7;
 /// The maximum pause after the first attempt. It doubles with every attempt.

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::Bound;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use async_trait::async_trait;
 use dashmap::DashMap;
 use quizcraft_core::gateway::{
-    Creation, Existing, GameStore, GatewayError, PendingGames, PendingPage, Recording, Transition,
-    Work,
+    Creation, Existing, ExpiredGames, GameStore, GatewayError, PendingGames, PendingPage,
+    Recording, Transition, Work,
 };
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, Hour, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
-    Position, Question, Questions, Quota, RequestFingerprint, Retry, Stage, Unreadable,
+    Answer, FailGame, Game, GameId, GamesPerPlayer, Hour, NewGame, OpenGame, Page, PageRequest,
+    Play, PlayerId, Position, Question, Questions, Quota, RequestFingerprint, Retry, Stage,
+    Timestamp, Unreadable,
 };
 
 use crate::locked::locked;
@@ -69,6 +70,8 @@ pub struct MemoryGames {
     players: DashMap<PlayerId, Arc<Mutex<PlayerGames>>>,
     /// The pending games, changed while their player's games are locked.
     pending: Mutex<BTreeMap<GameId, PlayerId>>,
+    /// The games with an expiry, soonest first, changed while their player's games are locked.
+    expiring: Mutex<BTreeSet<(Timestamp, GameId, PlayerId)>>,
 }
 
 /// Shows the number of players, but not their games.
@@ -98,7 +101,50 @@ impl MemoryGames {
     /// Changes one game; returns `None` if it does not exist.
     fn update<T>(&self, game: &Game, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
         let games = self.games_of(&game.player())?;
-        locked(&games).entries.get_mut(&game.id()).map(change)
+        let mut games = locked(&games);
+        let entry = games.entries.get_mut(&game.id())?;
+        let changed = change(entry);
+        if let Some(expiry) = entry.expiry {
+            locked(&self.expiring).insert((expiry, game.id(), game.player()));
+        }
+        Some(changed)
+    }
+
+    /// Returns the first game in the order of expiry whose expiry is `now` or earlier.
+    fn next_expired(&self, now: Timestamp) -> Option<(Timestamp, GameId, PlayerId)> {
+        let expiring = locked(&self.expiring);
+        expiring
+            .first()
+            .copied()
+            .filter(|(expiry, ..)| *expiry <= now)
+    }
+
+    fn remove_one_expired(&self, (expiry, game, player): (Timestamp, GameId, PlayerId)) {
+        let games = self.games_of(&player);
+        let mut games = games.as_deref().map(locked);
+        if let Some(games) = &mut games {
+            // A concurrent call may have removed it, and its player may have started it again.
+            let stored = games.entries.get(&game).and_then(|entry| entry.expiry);
+            if stored == Some(expiry) {
+                games.remove(&game);
+            }
+        }
+        locked(&self.expiring).remove(&(expiry, game, player));
+    }
+
+    /// Frees the numbers of games of hours before `hour`, and the players who have neither games nor
+    /// such a number.
+    fn free_players(&self, hour: Hour) {
+        self.players.retain(|_, games| {
+            // A writer has a clone of the `Arc`. Its write would be lost if its player were freed. The
+            // shard of the map is locked, so no other writer can get one.
+            let Some(games) = Arc::get_mut(games) else {
+                return true;
+            };
+            let games = games.get_mut().unwrap_or_else(PoisonError::into_inner);
+            games.forget_hours_before(hour);
+            !games.entries.is_empty() || !games.started.is_empty()
+        });
     }
 
     /// Opens or fails a pending game.
@@ -131,6 +177,7 @@ struct Entry {
     game: Game,
     request: RequestFingerprint,
     questions: Vec<Question>,
+    expiry: Option<Timestamp>,
 }
 
 #[async_trait]
@@ -180,6 +227,21 @@ impl GameStore for MemoryGames {
         Ok(recorded.flatten().unwrap_or(Recording::Gone))
     }
 
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
+        let Some(games) = self.games_of(player) else {
+            return Ok(0);
+        };
+        let mut games = locked(&games);
+        let removed = games.trim(keep);
+        let mut expiring = locked(&self.expiring);
+        for (game, expiry) in &removed {
+            if let Some(expiry) = expiry {
+                expiring.remove(&(*expiry, *game, *player));
+            }
+        }
+        Ok(removed.len())
+    }
+
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
         self
     }
@@ -210,6 +272,27 @@ impl PendingGames for MemoryGames {
     }
 }
 
+/// The number of expired games after whose removal other tasks of the thread run.
+const REMOVED_AT_A_TIME: usize = 1_000;
+
+#[async_trait]
+impl ExpiredGames for MemoryGames {
+    /// Also frees the numbers of games that players started in past hours, and players without games.
+    /// Returns the number of games. Each game is removed under its player's lock only.
+    async fn remove_expired(&self, now: Timestamp) -> Result<usize, GatewayError> {
+        let mut removed = 0_usize;
+        while let Some(expired) = self.next_expired(now) {
+            self.remove_one_expired(expired);
+            removed = removed.saturating_add(1);
+            if removed.is_multiple_of(REMOVED_AT_A_TIME) {
+                tokio::task::yield_now().await;
+            }
+        }
+        self.free_players(now.hour());
+        Ok(removed)
+    }
+}
+
 impl PlayerGames {
     fn create(&mut self, new: &NewGame) -> Creation {
         let (game, request) = (new.game(), new.request());
@@ -225,6 +308,7 @@ impl PlayerGames {
             game: game.clone(),
             request,
             questions: Vec::new(),
+            expiry: None,
         };
         self.entries.insert(game.id(), entry);
         Creation::Created
@@ -233,16 +317,41 @@ impl PlayerGames {
     /// Counts a game, and returns whether the quota allowed it.
     fn count(&mut self, quota: Quota) -> bool {
         let hour = quota.hour();
-        // The creation time is read before the lock is taken, so a game of the previous hour may be
-        // stored after one of this hour. Older hours are past.
-        self.started
-            .retain(|counted, _| counted.get().saturating_add(1) >= hour.get());
+        self.forget_hours_before(hour);
         let started = self.started.entry(hour).or_default();
         let is_allowed = *started < quota.limit().get();
         if is_allowed {
             *started = started.saturating_add(1);
         }
         is_allowed
+    }
+
+    /// Forgets the numbers of past hours. The creation time is read before the lock is taken, so a game
+    /// of the previous hour may be stored after one of this hour. Older hours are past.
+    fn forget_hours_before(&mut self, hour: Hour) {
+        self.started
+            .retain(|counted, _| counted.get().saturating_add(1) >= hour.get());
+    }
+
+    /// Removes the games beyond the limit, and returns their ids and expiries.
+    fn trim(&mut self, keep: GamesPerPlayer) -> Vec<(GameId, Option<Timestamp>)> {
+        // Most calls find no surplus, and need not look at the games.
+        if u32::try_from(self.entries.len()).is_ok_and(|games| games <= keep.get()) {
+            return Vec::new();
+        }
+        let games = self.entries.values().map(|entry| &entry.game);
+        let surplus: Vec<_> = keep.surplus(games).into_iter().map(Game::id).collect();
+        let removed = surplus.into_iter().filter_map(|game| {
+            let entry = self.remove(&game)?;
+            Some((game, entry.expiry))
+        });
+        removed.collect()
+    }
+
+    fn remove(&mut self, game: &GameId) -> Option<Entry> {
+        let entry = self.entries.remove(game)?;
+        self.order.remove(&entry.game.position());
+        Some(entry)
     }
 
     fn page(&self, request: &PageRequest) -> Page {
@@ -287,6 +396,7 @@ impl Entry {
     fn fail(&mut self, command: &FailGame) -> Transition {
         if let Stage::Pending(_) = self.game.stage() {
             self.game = command.game().clone();
+            self.expiry = command.expiry();
             return Transition::Made;
         }
         Transition::Missed
@@ -304,6 +414,7 @@ impl Entry {
         let (draft, choice) = (question.draft().clone(), answer.choice().clone());
         *question = Question::restore(answer.index(), draft, Some(choice));
         self.game = answer.game().clone();
+        self.expiry = answer.expiry();
         Some(Recording::Recorded)
     }
 }

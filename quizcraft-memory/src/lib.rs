@@ -70,7 +70,8 @@
 //!         let worker = Worker::new(quiz.clone(), memory.queue(), writer.clone());
 //!         tokio::spawn(worker.run());
 //!     }
-//!     let sweeper = Sweeper::new(quiz.clone(), memory.games(), memory.queue());
+//!     let sweeper = Sweeper::new(quiz.clone(), memory.games(), memory.queue())
+//!         .with_expired_games(memory.games());
 //!     tokio::spawn(sweeper.run(Duration::from_mins(1)));
 //!     quiz
 //! }

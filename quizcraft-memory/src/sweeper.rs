@@ -2,19 +2,20 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::gateway::{Causes, PendingGames};
+use quizcraft_core::gateway::{Causes, ExpiredGames, PendingGames};
 use quizcraft_core::{Error, Quiz};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::MemoryQueue;
 
-/// Keeps pending games moving without waiting for their players.
+/// Keeps pending games moving without waiting for their players, and removes expired games.
 ///
 /// - When it starts, it sends the work of all pending games, because a [`MemoryQueue`] loses its work
 ///   when the process ends.
 /// - When the queue had to reject work because it was full, it sends that work again.
 /// - It repairs [overdue games](Quiz#overdue-games), such as those whose work became a dead letter:
 ///   it sends their work again, and fails them when no retry is left.
+/// - It removes [expired games](ExpiredGames) from a store that does not do so by itself.
 ///
 /// # Examples
 ///
@@ -26,13 +27,14 @@ use crate::MemoryQueue;
 /// use quizcraft_memory::{MemoryGames, MemoryQueue, Sweeper};
 ///
 /// fn spawn_sweeper(quiz: Quiz, games: Arc<MemoryGames>, queue: Arc<MemoryQueue>) {
-///     let sweeper = Sweeper::new(quiz, games, queue);
+///     let sweeper = Sweeper::new(quiz, games.clone(), queue).with_expired_games(games);
 ///     tokio::spawn(sweeper.run(Duration::from_mins(1)));
 /// }
 /// ```
 pub struct Sweeper {
     quiz: Quiz,
     games: Arc<dyn PendingGames>,
+    expired: Option<Arc<dyn ExpiredGames>>,
     queue: Arc<MemoryQueue>,
     must_resend: bool,
 }
@@ -53,9 +55,17 @@ impl Sweeper {
         Self {
             quiz,
             games,
+            expired: None,
             queue,
             must_resend: true,
         }
+    }
+
+    /// Returns a sweeper that also removes the expired games of `games`, the store of its quiz.
+    #[must_use]
+    pub fn with_expired_games(self, games: Arc<dyn ExpiredGames>) -> Self {
+        let expired = Some(games);
+        Self { expired, ..self }
     }
 
     /// Sweeps now and then once per `period`, until the future is dropped, which is safe at any
@@ -69,7 +79,28 @@ impl Sweeper {
                 let error = Causes(&error);
                 tracing::warn!(%error, "the pending games could not be swept");
             }
+            if let Err(error) = self.remove_expired().await {
+                let error = Causes(&error);
+                tracing::warn!(%error, "the expired games could not be removed");
+            }
         }
+    }
+
+    /// Removes expired games, if the sweeper has a [store](Self::with_expired_games) of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the store is unreachable: the next call continues.
+    /// [`Error::Internal`] for a permanent error of the store.
+    pub async fn remove_expired(&self) -> Result<(), Error> {
+        let Some(games) = &self.expired else {
+            return Ok(());
+        };
+        let removed = self.quiz.remove_expired(&**games).await?;
+        if removed > 0 {
+            tracing::info!(removed, "expired records were removed");
+        }
+        Ok(())
     }
 
     /// Sends work that is not in the queue, and repairs overdue games.

@@ -47,6 +47,17 @@ macro_rules! pending_games_contract {
     };
 }
 
+/// Generates the tests of a game store that removes its expired games; see
+/// [`scenarios::expiring`](crate::scenarios::expiring).
+#[macro_export]
+macro_rules! expired_games_contract {
+    ($make:expr) => {
+        $crate::__expired_games_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::scenarios::ExpiringStore, $make }
+        }
+    };
+}
+
 /// Generates one test per promise of [`TokenCache`](quizcraft_identity::TokenCache); see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
@@ -97,6 +108,21 @@ macro_rules! __game_store_scenarios {
                 creating_a_retried_game_keeps_its_retries
                 creating_a_failed_game_returns_it
                 creation_times_of_the_whole_range_are_kept
+            }
+            trimming {
+                games_within_the_limit_are_kept
+                the_oldest_ended_games_are_removed_first
+                ready_games_are_removed_after_ended_games
+                a_pending_game_is_neither_removed_nor_counted
+                the_games_of_other_players_are_kept
+                trimming_again_removes_nothing
+                repeated_trims_remove_all_games_beyond_the_limit
+                a_removed_game_takes_no_write
+                a_new_game_under_the_id_of_a_removed_one_has_none_of_its_questions
+                a_removed_game_still_counts_towards_its_hour
+                a_concurrent_answer_does_not_restore_a_removed_game
+                a_game_that_opens_concurrently_is_whole
+                a_removal_past_the_deadline_is_atomic
             }
             limiting {
                 a_player_starts_as_many_games_as_the_limit_allows
@@ -255,6 +281,26 @@ macro_rules! __pending_games_scenarios {
                 a_retried_game_is_pending
                 following_the_pages_returns_every_pending_game_once
                 games_opened_meanwhile_do_not_affect_the_pages
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __expired_games_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            expiring {
+                a_finished_game_stays_until_its_expiry
+                a_finished_game_is_removed_at_its_expiry
+                a_failed_game_is_removed_at_its_expiry
+                a_game_without_an_expiry_stays
+                the_expired_games_of_all_players_are_removed
+                a_new_game_under_the_id_of_an_expired_one_stays
+                a_failure_that_misses_sets_no_expiry
+                a_repeated_last_answer_does_not_change_the_expiry
             }
         }
     };

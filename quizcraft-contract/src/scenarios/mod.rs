@@ -26,8 +26,10 @@
 //! one `#[test]` per scenario with its name. The gateway is created and used within
 //! [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
 //!
-//! Three macros are for some stores only: [`pending_games_contract!`](crate::pending_games_contract)
-//! for stores that list their pending games, [`restoring_store_contract!`](crate::restoring_store_contract)
+//! Four macros are for some stores only: [`pending_games_contract!`](crate::pending_games_contract)
+//! for stores that list their pending games,
+//! [`expired_games_contract!`](crate::expired_games_contract) for stores that remove their expired games,
+//! [`restoring_store_contract!`](crate::restoring_store_contract)
 //! for stores that read the records of a deployed service, and
 //! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for stores whose reads are snapshots.
 //!
@@ -41,6 +43,7 @@ mod list;
 
 pub mod answering;
 pub mod creating;
+pub mod expiring;
 pub mod failing;
 mod fixtures;
 pub mod isolation;
@@ -59,6 +62,7 @@ pub mod snapshots;
 mod steps;
 pub mod time_limits;
 pub mod tokens;
+pub mod trimming;
 mod watch;
 
 use std::fmt;
@@ -68,6 +72,7 @@ use std::sync::Arc;
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
+pub use expiring::ExpiringStore;
 pub use pending::ListingStore;
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;
@@ -130,6 +135,10 @@ pub const SNAPSHOT_READS: &[Scenario<dyn GameStore>] = __snapshot_reads_scenario
 /// The promises of a [`GameStore`] that lists its
 /// [pending games](quizcraft_core::gateway::PendingGames).
 pub const PENDING_GAMES: &[Scenario<dyn ListingStore>] = __pending_games_scenarios!([table] {});
+
+/// The promises of a [`GameStore`] that removes its
+/// [expired games](quizcraft_core::gateway::ExpiredGames).
+pub const EXPIRED_GAMES: &[Scenario<dyn ExpiringStore>] = __expired_games_scenarios!([table] {});
 
 /// The promises of every [`TokenCache`].
 pub const TOKEN_CACHE: &[Scenario<dyn TokenCache>] = __token_cache_scenarios!([table] {});

@@ -162,7 +162,7 @@ mod tests {
     use proptest::test_runner::TestRunner;
 
     /// The possible outcomes of a step.
-    const OUTCOMES: [&str; 25] = [
+    const OUTCOMES: [&str; 26] = [
         "AlreadyAnswered",
         "Feedback { is_right: false }",
         "Feedback { is_right: true }",
@@ -182,6 +182,7 @@ mod tests {
         "OutOfOrder",
         "Posed",
         "Prepared(failed)",
+        "Prepared(gone)",
         "Prepared(not pending)",
         "Prepared(opened)",
         "QuestionsLimitReached",

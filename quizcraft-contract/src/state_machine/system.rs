@@ -37,7 +37,8 @@ impl System {
             clock.clone(),
             Arc::new(SeededRandomness::new(world::SEED)),
         ))
-        .with_games_per_hour(world::games_per_hour());
+        .with_games_per_hour(world::games_per_hour())
+        .with_retention(world::retention());
         Self {
             store,
             quiz,

@@ -1,7 +1,7 @@
 //! Values that the model and the quiz share: players, keywords, and the questions of the writers.
 
 use crate::gateways::seeded_bytes;
-use quizcraft_core::{GameId, GamesPerHour, IdempotencyKey, PlayerId};
+use quizcraft_core::{GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, PlayerId, Retention};
 
 /// The number of players.
 pub(super) const PLAYERS: usize = 2;
@@ -18,6 +18,17 @@ pub(super) const GAMES_PER_HOUR: u32 = 3;
 /// Returns the limit of new games.
 pub(super) fn games_per_hour() -> GamesPerHour {
     GamesPerHour::new(GAMES_PER_HOUR).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The number of games that a player keeps, without the pending ones: so small that many
+/// sequences exceed it.
+pub(super) const GAMES_PER_PLAYER: usize = 1;
+
+/// Returns the retention with the limit of games per player.
+pub(super) fn retention() -> Retention {
+    let limit = u32::try_from(GAMES_PER_PLAYER).unwrap_or(u32::MAX);
+    let limit = GamesPerPlayer::new(limit).unwrap_or_else(|error| panic!("{error}"));
+    Retention::default().with_games_per_player(limit)
 }
 
 /// The seed of the randomness for ids.

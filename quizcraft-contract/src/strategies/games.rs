@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
-    Answer, Cursor, FailGame, Game, GameRequest, GamesPerHour, IdempotencyKey, NewGame, OpenGame,
-    Overdue, PageLimit, PageRequest, Pending, PendingTimeout, Play, Position, Question,
-    QuestionIndex, Questions, Reply, Restored, Retry, StoredGame, StoredStatus, Timestamp,
+    Answer, Cursor, FailGame, FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer,
+    IdempotencyKey, NewGame, OpenGame, Overdue, PageLimit, PageRequest, Pending, PendingTimeout,
+    Play, Position, Question, QuestionIndex, Questions, Reply, Restored, Retry, StoredGame,
+    StoredStatus, Timestamp,
 };
 
 /// Returns a strategy for times between 1970 and the year 2100.
@@ -134,6 +135,18 @@ pub fn cursor() -> impl Strategy<Value = Cursor> + Clone {
 /// Returns a strategy for limits of games per hour.
 pub fn games_per_hour() -> impl Strategy<Value = GamesPerHour> + Clone {
     (1..=u32::MAX).prop_filter_map("a limit", |limit| GamesPerHour::new(limit).ok())
+}
+
+/// Returns a strategy for the time that ended games are kept, up to ten years.
+pub fn finished_games_kept() -> impl Strategy<Value = FinishedGamesKept> + Clone {
+    (1..315_360_000_u64).prop_filter_map("a duration", |secs| {
+        FinishedGamesKept::new(Duration::from_secs(secs)).ok()
+    })
+}
+
+/// Returns a strategy for limits of games per player.
+pub fn games_per_player() -> impl Strategy<Value = GamesPerPlayer> + Clone {
+    (1..=u32::MAX).prop_filter_map("a limit", |limit| GamesPerPlayer::new(limit).ok())
 }
 
 /// Returns a strategy for new games, with or without a quota.

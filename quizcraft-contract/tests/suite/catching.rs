@@ -7,16 +7,17 @@ use std::sync::Arc;
 
 use quizcraft_contract::block_on;
 use quizcraft_contract::{
-    DeliveringQueue, GAME_STORE, ListingStore, PENDING_GAMES, RESTORING_STORE, RestoringStore,
-    SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
+    DeliveringQueue, EXPIRED_GAMES, ExpiringStore, GAME_STORE, ListingStore, PENDING_GAMES,
+    RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
 };
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
-use crate::flawed::{FlawedGames, FlawedListing, FlawedQueue, FlawedTokens};
+use crate::flawed::{FlawedExpiring, FlawedGames, FlawedListing, FlawedQueue, FlawedTokens};
 use crate::plain::DeployedGames;
 use crate::table::{
-    DEPLOYED_FLAWS, GAME_FLAWS, LISTING_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS,
+    DEPLOYED_FLAWS, EXPIRING_FLAWS, GAME_FLAWS, LISTING_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS,
+    TOKEN_FLAWS,
 };
 
 #[test]
@@ -36,6 +37,12 @@ fn every_flaw_of_a_restoring_store_is_detected() {
 fn every_flaw_of_a_list_of_pending_games_is_detected() {
     let store = |flaw| Arc::new(FlawedListing::with(flaw)) as Arc<dyn ListingStore>;
     assert_each_is_detected(PENDING_GAMES, LISTING_FLAWS, store);
+}
+
+#[test]
+fn every_flaw_of_the_removal_of_expired_games_is_detected() {
+    let store = |flaw| Arc::new(FlawedExpiring::with(flaw)) as Arc<dyn ExpiringStore>;
+    assert_each_is_detected(EXPIRED_GAMES, EXPIRING_FLAWS, store);
 }
 
 #[test]

@@ -27,6 +27,18 @@ mod pending {
     });
 }
 
+mod expiring {
+    use std::sync::Arc;
+
+    use quizcraft_contract::ExpiringStore;
+
+    use crate::flawed::FlawedExpiring;
+
+    quizcraft_contract::expired_games_contract!(async {
+        Arc::new(FlawedExpiring::default()) as Arc<dyn ExpiringStore>
+    });
+}
+
 mod deployed {
     use std::sync::Arc;
 

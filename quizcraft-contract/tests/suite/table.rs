@@ -1,6 +1,6 @@
 //! The scenarios that must detect each flaw. Every scenario is listed at least once.
 
-use crate::flawed::{DeployedFlaw, Flaw, ListingFlaw, QueueFlaw, TokenFlaw};
+use crate::flawed::{DeployedFlaw, ExpiringFlaw, Flaw, ListingFlaw, QueueFlaw, TokenFlaw};
 
 type Table<F> = &'static [(F, &'static [&'static str])];
 
@@ -208,8 +208,56 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         &["the_last_answer_finishes_the_game"],
     ),
     (
+        Flaw::TrimsOnEveryCall,
+        &[
+            "games_within_the_limit_are_kept",
+            "trimming_again_removes_nothing",
+        ],
+    ),
+    (
+        Flaw::TrimsTheNewestGames,
+        &["the_oldest_ended_games_are_removed_first"],
+    ),
+    (
+        Flaw::TrimsInOrderOfCreation,
+        &["ready_games_are_removed_after_ended_games"],
+    ),
+    (
+        Flaw::TrimsPendingGames,
+        &[
+            "games_within_the_limit_are_kept",
+            "a_pending_game_is_neither_removed_nor_counted",
+        ],
+    ),
+    (
+        Flaw::TrimsGamesOfOtherPlayers,
+        &["the_games_of_other_players_are_kept"],
+    ),
+    (
+        Flaw::GivesUpOnManyGames,
+        &["repeated_trims_remove_all_games_beyond_the_limit"],
+    ),
+    (
+        Flaw::HidesRemovedGames,
+        &[
+            "the_oldest_ended_games_are_removed_first",
+            "a_removed_game_takes_no_write",
+            "a_new_game_under_the_id_of_a_removed_one_has_none_of_its_questions",
+        ],
+    ),
+    (
+        Flaw::KeepsTheQuestionsOfRemovedGames,
+        &["a_new_game_under_the_id_of_a_removed_one_has_none_of_its_questions"],
+    ),
+    (
+        Flaw::ForgetsTheHoursOfRemovedGames,
+        &["a_removed_game_still_counts_towards_its_hour"],
+    ),
+    (
         Flaw::ChecksBeforeItWrites,
         &[
+            "a_concurrent_answer_does_not_restore_a_removed_game",
+            "a_game_that_opens_concurrently_is_whole",
             "one_of_several_concurrent_creations_succeeds",
             "concurrent_creations_do_not_exceed_the_limit",
             "concurrent_repeats_of_a_creation_are_counted_once",
@@ -280,6 +328,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         &[
             "a_read_past_the_deadline_succeeds_or_is_unavailable",
             "a_retry_or_failure_past_the_deadline_is_atomic",
+            "a_removal_past_the_deadline_is_atomic",
         ],
     ),
     (
@@ -290,6 +339,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "an_opening_past_the_deadline_is_atomic",
             "an_answer_past_the_deadline_is_atomic",
             "a_retry_or_failure_past_the_deadline_is_atomic",
+            "a_removal_past_the_deadline_is_atomic",
         ],
     ),
 ];
@@ -347,6 +397,51 @@ pub(crate) const DEPLOYED_FLAWS: Table<DeployedFlaw> = &[
     (
         DeployedFlaw::TreatsAShortPageAsTheLast,
         &["a_page_omits_malformed_records"],
+    ),
+];
+
+pub(crate) const EXPIRING_FLAWS: Table<ExpiringFlaw> = &[
+    (
+        ExpiringFlaw::RemovesNothing,
+        &[
+            "a_finished_game_is_removed_at_its_expiry",
+            "a_failed_game_is_removed_at_its_expiry",
+        ],
+    ),
+    (
+        ExpiringFlaw::RemovesASecondEarly,
+        &[
+            "a_finished_game_stays_until_its_expiry",
+            "a_failed_game_is_removed_at_its_expiry",
+        ],
+    ),
+    (
+        ExpiringFlaw::RemovesASecondLate,
+        &["a_finished_game_is_removed_at_its_expiry"],
+    ),
+    (
+        ExpiringFlaw::KeepsFailedGames,
+        &["a_failed_game_is_removed_at_its_expiry"],
+    ),
+    (
+        ExpiringFlaw::RemovesGamesWithoutAnExpiry,
+        &["a_game_without_an_expiry_stays"],
+    ),
+    (
+        ExpiringFlaw::RemovesTheGamesOfOnePlayer,
+        &["the_expired_games_of_all_players_are_removed"],
+    ),
+    (
+        ExpiringFlaw::RemovesNewGamesUnderOldIds,
+        &["a_new_game_under_the_id_of_an_expired_one_stays"],
+    ),
+    (
+        ExpiringFlaw::MissedFailuresSetTheExpiry,
+        &["a_failure_that_misses_sets_no_expiry"],
+    ),
+    (
+        ExpiringFlaw::RepeatedAnswersSetTheExpiry,
+        &["a_repeated_last_answer_does_not_change_the_expiry"],
     ),
 ];
 

@@ -6,6 +6,7 @@ mod play;
 mod quota;
 mod request;
 mod restore;
+mod retention;
 mod stage;
 mod transition;
 
@@ -23,6 +24,9 @@ pub use request::{
     RequestFingerprint,
 };
 pub use restore::{Restored, StoredGame, StoredStatus, Uncounted, Unreadable};
+pub use retention::{
+    FinishedGamesKept, GamesPerPlayer, NoFinishedGamesKept, NoGamesPerPlayer, Retention,
+};
 pub use stage::{Failure, Finished, Pending, Ready, Stage};
 pub use transition::{FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry};
 

@@ -1,10 +1,10 @@
 //! Playing a game: asking its questions one at a time, and answering each once.
 
-use super::{Failure, Game, Stage, Unreadable};
+use super::{Failure, FinishedGamesKept, Game, Stage, Unreadable};
 use crate::question::{
     Choice, Feedback, Posed, Question, QuestionIndex, Questions, Summary, Verdict,
 };
-use crate::value::{ErrorCode, GameId};
+use crate::value::{ErrorCode, GameId, Timestamp};
 
 /// A game with its questions, if it has any.
 ///
@@ -38,6 +38,8 @@ pub struct Answer {
     question: Question,
     choice: Choice,
     feedback: Feedback,
+    others: Vec<QuestionIndex>,
+    expiry: Option<Timestamp>,
 }
 
 /// The error for a request that breaks a rule of the game.
@@ -255,11 +257,15 @@ impl Play {
         let feedback = question.feedback(choice);
         let game = self.game.after_answer(feedback.verdict);
         let (question, choice) = (question.clone(), choice.clone());
+        let all = self.playable()?.iter().map(Question::index);
+        let others = all.filter(|index| *index != next).collect();
         Ok(Reply::New(Box::new(Answer {
             game,
             question,
             choice,
             feedback,
+            others,
+            expiry: None,
         })))
     }
 
@@ -309,6 +315,34 @@ impl Answer {
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.feedback.verdict
+    }
+
+    /// Returns the command that records the answer at `now` and, if it is the last answer, keeps the
+    /// finished game for so long, or for ever.
+    #[must_use]
+    pub fn kept_for(self, kept: impl Into<Option<FinishedGamesKept>>, now: Timestamp) -> Self {
+        let kept = kept.into().filter(|_| self.is_last());
+        Self {
+            expiry: kept.map(|kept| kept.expiry(now)),
+            ..self
+        }
+    }
+
+    /// Returns when the game expires that this answer finishes; `None` if the game is not finished or
+    /// kept for ever.
+    #[must_use]
+    pub const fn expiry(&self) -> Option<Timestamp> {
+        self.expiry
+    }
+
+    /// Returns the numbers of the game's other questions, in ascending order. They expire with the game.
+    #[must_use]
+    pub fn other_questions(&self) -> &[QuestionIndex] {
+        &self.others
+    }
+
+    const fn is_last(&self) -> bool {
+        matches!(self.game.stage(), Stage::Finished(_))
     }
 
     /// Returns the feedback for the player, for when this answer is stored.

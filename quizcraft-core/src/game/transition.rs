@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Failure, Game, Pending, Stage};
+use super::{Failure, FinishedGamesKept, Game, Pending, Stage};
 use crate::question::{Drafts, Questions};
 use crate::value::Timestamp;
 
@@ -70,6 +70,7 @@ pub struct Retry {
 pub struct FailGame {
     game: Game,
     failure: Failure,
+    expiry: Option<Timestamp>,
 }
 
 impl Game {
@@ -114,7 +115,11 @@ impl Game {
 
     fn fail_command(&self, failure: Failure) -> FailGame {
         let game = self.at(Stage::Failed(failure.clone()));
-        FailGame { game, failure }
+        FailGame {
+            game,
+            failure,
+            expiry: None,
+        }
     }
 
     /// Returns what is due at `now`, if a game may stay pending for `timeout`.
@@ -215,5 +220,20 @@ impl FailGame {
     #[must_use]
     pub const fn failure(&self) -> &Failure {
         &self.failure
+    }
+
+    /// Returns the command that fails the game at `now` and keeps it for so long, or for ever.
+    #[must_use]
+    pub fn kept_for(self, kept: impl Into<Option<FinishedGamesKept>>, now: Timestamp) -> Self {
+        Self {
+            expiry: kept.into().map(|kept| kept.expiry(now)),
+            ..self
+        }
+    }
+
+    /// Returns when the failed game expires; `None` if it is kept for ever.
+    #[must_use]
+    pub const fn expiry(&self) -> Option<Timestamp> {
+        self.expiry
     }
 }

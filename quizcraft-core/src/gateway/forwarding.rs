@@ -4,7 +4,9 @@ use std::time::Instant;
 use async_trait::async_trait;
 
 use super::{Creation, GameStore, GatewayError, Recording, Transition};
-use crate::game::{Answer, FailGame, Game, NewGame, OpenGame, Page, PageRequest, Play, Retry};
+use crate::game::{
+    Answer, FailGame, Game, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play, Retry,
+};
 use crate::value::{GameId, PlayerId};
 
 /// A [`GameStore`] around another one: it forwards every call that it does not handle itself.
@@ -91,6 +93,11 @@ pub trait ForwardingGameStore: Send + Sync {
         self.inner().record(answer).await
     }
 
+    /// Forwards [`GameStore::trim`].
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
+        self.inner().trim(player, keep).await
+    }
+
     /// Returns this store for one request; see [`GameStore::until`].
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore>;
 }
@@ -127,6 +134,10 @@ impl<T: ForwardingGameStore> GameStore for T {
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         ForwardingGameStore::record(self, answer).await
+    }
+
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
+        ForwardingGameStore::trim(self, player, keep).await
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 
 use super::GatewayError;
 use crate::game::{
-    Answer, FailGame, Game, NewGame, OpenGame, Page, PageRequest, Play, RequestFingerprint, Retry,
+    Answer, FailGame, Game, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
+    RequestFingerprint, Retry,
 };
 use crate::question::Choice;
 use crate::value::{GameId, PlayerId};
@@ -25,6 +26,11 @@ use crate::value::{GameId, PlayerId};
 /// - Reads see every write that was acknowledged before they began.
 /// - Methods may be called concurrently from any number of threads and processes.
 /// - A store [for one request](Self::until) is not used after that request.
+/// - The command that ends a game may carry its expiry ([`Answer::expiry`], [`FailGame::expiry`]), which
+///   is stored in the same write. A store removes an expired game with its questions some time after its
+///   expiry, and no game without an expiry. Until then reads MAY return it. A store that removes a game
+///   in steps MUST return `None` from [`load`](Self::load) once the first question is removed. An id
+///   whose game was removed is free for a new game.
 ///
 /// # Errors
 ///
@@ -84,6 +90,8 @@ pub trait GameStore: Send + Sync {
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError>;
 
     /// Marks a game as failed, on condition that it is pending.
+    ///
+    /// Stores [`FailGame::expiry`], if there is one.
     async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError>;
 
     /// Records an answer, and the counters, the number of questions and the status of
@@ -91,7 +99,21 @@ pub trait GameStore: Send + Sync {
     ///
     /// The number of questions differs from the stored limit only in games of the deployed service
     /// that have fewer questions than the client requested.
+    ///
+    /// Stores [`Answer::expiry`], if there is one, for the game and all its questions.
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError>;
+
+    /// Removes those of the player's games that exceed `keep`, each with its questions, and returns
+    /// their number. [`GamesPerPlayer::surplus`] says which ones.
+    ///
+    /// Removing a game is one atomic write, on condition that it is not pending and that it is the game
+    /// that was read: a new game may have its id. Removing several games is not atomic. A game that was
+    /// removed is missing: a concurrent answer is recorded before its removal, or is
+    /// [`Recording::Gone`].
+    ///
+    /// An implementation MAY remove only the first of these games. The next call continues. Removed
+    /// games still count towards the quota of their hour.
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError>;
 
     /// Returns this store, with the same games, for one request that ends at `deadline`.
     ///

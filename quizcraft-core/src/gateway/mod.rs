@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | [`GameStore`] | storage of games and their questions |
 //! | [`PendingGames`] | lists the pending games of all players |
+//! | [`ExpiredGames`] | removes the expired games of all players |
 //! | [`WorkQueue`] | the queue of work for the workers that prepare games |
 //! | [`QuestionWriter`] | writes the questions of a game |
 //! | [`Clock`], [`Randomness`] | the current time, and random bytes |
@@ -20,6 +21,7 @@
 
 mod environment;
 mod error;
+mod expired;
 mod forwarding;
 mod games;
 mod pending;
@@ -28,6 +30,7 @@ mod writer;
 
 pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
+pub use expired::ExpiredGames;
 pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Recording, Transition};
 pub use pending::{PendingGames, PendingPage};
@@ -37,6 +40,7 @@ pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
 #[cfg(feature = "mock")]
 pub use {
     environment::{MockClock, MockRandomness},
+    expired::MockExpiredGames,
     games::MockGameStore,
     pending::MockPendingGames,
     queue::MockWorkQueue,

@@ -7,6 +7,7 @@ use futures_util::stream::{self, StreamExt};
 use super::Error;
 use crate::game::{
     Answer, FailGame, Game, NewGame, OpenGame, Overdue, Page, PageRequest, PendingTimeout, Play,
+    Retention,
 };
 use crate::gateway::{
     Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
@@ -34,6 +35,7 @@ pub(super) struct RepairingStore {
     queue: Arc<dyn WorkQueue>,
     clock: Arc<dyn Clock>,
     pending_timeout: PendingTimeout,
+    retention: Retention,
 }
 
 /// Reads for a player, which repair overdue games, and writes.
@@ -48,6 +50,7 @@ impl RepairingStore {
             queue,
             clock,
             pending_timeout: PendingTimeout::default(),
+            retention: Retention::default(),
         }
     }
 
@@ -56,6 +59,10 @@ impl RepairingStore {
             pending_timeout,
             ..self
         }
+    }
+
+    pub(super) fn with_retention(self, retention: Retention) -> Self {
+        Self { retention, ..self }
     }
 
     /// Returns this store for one request, which ends at `end`.
@@ -113,12 +120,44 @@ impl RepairingStore {
         self.store.open(command).await
     }
 
+    /// Fails a game, with the expiry that the retention sets.
     pub(super) async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
-        self.store.fail(command).await
+        match self.retention.finished_games_kept() {
+            None => self.store.fail(command).await,
+            Some(kept) => {
+                let command = command.clone().kept_for(kept, self.clock.now());
+                self.store.fail(&command).await
+            }
+        }
     }
 
+    /// Records an answer. The last answer has the expiry that the retention sets.
     pub(super) async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        self.store.record(answer).await
+        match self.retention.finished_games_kept() {
+            None => self.store.record(answer).await,
+            Some(kept) => {
+                let answer = answer.clone().kept_for(kept, self.clock.now());
+                self.store.record(&answer).await
+            }
+        }
+    }
+
+    /// Removes the player's games beyond the limit, if there is one. The work of the caller is done, so
+    /// an error is only logged; the next game that opens causes another attempt.
+    pub(super) async fn trim(&self, player: &PlayerId) {
+        let Some(keep) = self.retention.games_per_player() else {
+            return;
+        };
+        match self.store.trim(player, keep).await {
+            Ok(0) => {}
+            Ok(removed) => {
+                tracing::debug!(?player, removed, "games beyond the limit were removed");
+            }
+            Err(error) => {
+                let error = Causes(&error);
+                tracing::warn!(%error, ?player, "games beyond the limit could not be removed");
+            }
+        }
     }
 
     /// Sends the work of a new game. A stored game is not undone because its message was not sent:
@@ -221,7 +260,7 @@ impl RepairingStore {
                 }
             }
             Overdue::Fail(command) => {
-                if self.store.fail(&command).await? == Transition::Made {
+                if self.fail(&command).await? == Transition::Made {
                     *game = command.game().clone();
                 }
             }

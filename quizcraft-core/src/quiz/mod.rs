@@ -4,15 +4,15 @@ mod answering;
 mod error;
 mod games;
 mod listing;
-mod pending;
 mod prepare;
 mod start;
+mod sweeping;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::game::{GamesPerHour, PendingTimeout};
+use crate::game::{GamesPerHour, PendingTimeout, Retention};
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 
 pub use error::Error;
@@ -32,10 +32,11 @@ pub use start::Started;
 /// | [`view`](Self::view) | player | 1 |
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |
 /// | [`answer`](Self::answer) | player | 2: read, record |
-/// | [`prepare`](Self::prepare) | worker | 2: read (the game and, concurrently, a page of the player's games), open |
+/// | [`prepare`](Self::prepare) | worker | 2: read (the game and, concurrently, a page of the player's games), open; one more call with a limit of games per player: trim |
 ///
 /// [`resend_pending`](Self::resend_pending) and [`repair_overdue`](Self::repair_overdue) are for a
 /// server that keeps pending games moving by itself.
+/// [`remove_expired`](Self::remove_expired) is for a store without a TTL.
 ///
 /// # Overdue games
 ///
@@ -115,8 +116,8 @@ impl Gateways {
 }
 
 impl Quiz {
-    /// Creates a quiz over these gateways, with the default [`PendingTimeout`] and without a limit of new
-    /// games.
+    /// Creates a quiz over these gateways, with the default [`PendingTimeout`], without a limit of new
+    /// games, and with the default [`Retention`], which keeps all games.
     #[must_use]
     pub fn new(gateways: Gateways) -> Self {
         let Gateways {
@@ -163,6 +164,27 @@ impl Quiz {
             games_per_hour,
             ..self
         }
+    }
+
+    /// Returns the quiz with another retention of games.
+    ///
+    /// The time that ended games are kept applies to games that finish or fail from now on: the write
+    /// that ends a game stores its expiry. The limit of games per player applies whenever a worker
+    /// [opens](Self::prepare) a game.
+    ///
+    /// ```
+    /// use quizcraft_core::{FinishedGamesKept, Gateways, NoFinishedGamesKept, Quiz, Retention};
+    ///
+    /// fn keeping_a_month(gateways: Gateways) -> Result<Quiz, NoFinishedGamesKept> {
+    ///     let month = FinishedGamesKept::days(30)?;
+    ///     let retention = Retention::default().with_finished_games_kept(month);
+    ///     Ok(Quiz::new(gateways).with_retention(retention))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_retention(self, retention: Retention) -> Self {
+        let games = self.games.with_retention(retention);
+        Self { games, ..self }
     }
 
     /// Returns the quiz for one request that ends at `deadline`. A use case that times out fails with

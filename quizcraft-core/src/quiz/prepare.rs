@@ -24,6 +24,10 @@ impl Quiz {
     /// Prepares a game: calls the writer, and opens or fails the game. The brief lists the player's
     /// earlier games about the same keywords, so that the writer can avoid repeating their questions.
     ///
+    /// Once the game is open, the player's games beyond the [limit](crate::Retention) are removed. The
+    /// open game may be one of them, if it is older than the others. An error of the removal is logged
+    /// and does not fail the work.
+    ///
     /// Preparing is idempotent: work may be delivered late, repeatedly, or to two workers
     /// concurrently.
     ///
@@ -106,7 +110,10 @@ impl Quiz {
             return Ok(Prepared::NotPending);
         };
         Ok(match self.games.open(&command).await? {
-            Transition::Made => Prepared::Opened(command.into_parts().0),
+            Transition::Made => {
+                self.games.trim(&game.player()).await;
+                Prepared::Opened(command.into_parts().0)
+            }
             Transition::Missed => Prepared::NotPending,
         })
     }

@@ -15,4 +15,5 @@ mod playing;
 mod reconciling;
 mod requests;
 mod restoring;
+mod retention;
 mod text;

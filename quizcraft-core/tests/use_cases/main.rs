@@ -6,5 +6,6 @@ mod fixtures;
 mod playing;
 mod preparing;
 mod repairing;
+mod retaining;
 mod starting;
 mod viewing;

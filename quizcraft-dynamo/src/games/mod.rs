@@ -4,6 +4,7 @@ mod pending;
 mod questions;
 mod read;
 mod target;
+mod trim;
 mod write;
 
 use std::sync::Arc;
@@ -13,7 +14,8 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Retry,
+    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
+    PlayerId, Retry,
 };
 
 use crate::call_deadline::CallDeadline;
@@ -85,6 +87,13 @@ impl GameStore for DynamoGames {
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let target = self.both_tables(answer.game().id());
         self.limit.run(target, self.write_answer(answer)).await
+    }
+
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
+        let target = self.player_target(*player);
+        self.limit
+            .run(target, self.remove_surplus(player, keep))
+            .await
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {

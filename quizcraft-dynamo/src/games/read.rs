@@ -35,6 +35,8 @@ impl DynamoGames {
         let (Some(item), questions) = (both.0?, both.1?) else {
             return Ok(None);
         };
+        // TTL deletes a game and its questions one by one.
+        let expires = item.contains_key(name::EXPIRATION);
         let restored = self.read_game(&item)?.restore();
         let malformed = |error| unreadable(self.tables.game(), key(player, game), error);
         let restored = restored.map_err(malformed)?;
@@ -49,16 +51,18 @@ impl DynamoGames {
             Restored::Whole(game) => game,
             Restored::Uncounted(game) => game.count(questions.as_ref()).map_err(malformed)?,
         };
-        match Play::new(read.clone(), questions) {
+        let play = match Play::new(read.clone(), questions) {
             // The game was read after it was opened and its questions before. A second query finds them.
             Err(Unreadable::Incomplete { .. }) => {
                 let questions = self.question_items(game).await?;
                 Play::new(read, self.read_questions(game, &questions)?)
             }
             play => play,
+        };
+        match play {
+            Err(Unreadable::Incomplete { .. }) if expires => Ok(None),
+            play => play.map(Some).map_err(malformed),
         }
-        .map(Some)
-        .map_err(malformed)
     }
 
     async fn game_item(
@@ -150,7 +154,7 @@ impl DynamoGames {
     ///
     /// Items without a valid position are logged and skipped. Items of the same second are returned
     /// in the order of their ids: this is observed behaviour of DynamoDB, not documented.
-    async fn items_after(
+    pub(super) async fn items_after(
         &self,
         player: &PlayerId,
         after: Option<Position>,

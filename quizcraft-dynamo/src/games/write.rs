@@ -6,8 +6,8 @@ use aws_sdk_dynamodb::types::{
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, Quota, Retry,
-    Stage,
+    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, QuestionIndex,
+    Quota, Retry, Stage, Timestamp,
 };
 
 use super::DynamoGames;
@@ -17,7 +17,9 @@ use crate::item::{
     Attributes, CREATION_TOKEN, Item, counter_expiry, counter_key, item_of_new, item_of_question,
     key_of, name, number, parse_request, status, text,
 };
-use crate::transaction::{Attempt, Condition, Outcome, client_token, retry_on_conflict, transact};
+use crate::transaction::{
+    Attempt, Condition, MAX_ITEMS, Outcome, client_token, retry_on_conflict, transact,
+};
 
 impl DynamoGames {
     pub(super) async fn write_new(&self, new: &NewGame) -> Result<Creation, GatewayError> {
@@ -169,8 +171,8 @@ impl DynamoGames {
         command: &FailGame,
     ) -> Result<Transition, GatewayError> {
         let update = || {
-            self.update_game(command.game())
-                .update_expression("SET #status = :failed, #failure = :failure")
+            let set = ["#status = :failed", "#failure = :failure"];
+            set_expiring(self.update_game(command.game()), set, command.expiry())
                 .condition_expression("#status = :pending")
                 .expression_attribute_names("#status", name::STATUS)
                 .expression_attribute_names("#failure", name::FAILURE)
@@ -185,10 +187,10 @@ impl DynamoGames {
 
     pub(super) async fn write_answer(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let items = || {
-            Ok(vec![
-                self.set_choice(answer)?,
-                self.update_progress(answer.game())?,
-            ])
+            let own = [self.set_choice(answer), self.update_progress(answer)];
+            let room = MAX_ITEMS.saturating_sub(own.len());
+            let others = self.expire_others(answer).take(room);
+            own.into_iter().chain(others).collect()
         };
         let target = self.both_tables(answer.game().id());
         match transact(&self.client, target, items, self.limit).await? {
@@ -219,14 +221,15 @@ impl DynamoGames {
     }
 
     fn open_game(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {
-        let update = set_progress(self.update_game(game), game)
+        let update = set_progress(self.update_game(game), game, None)
             .condition_expression("#status = :pending")
             .expression_attribute_values(":pending", text(status::PENDING));
         self.transact_item(update)
     }
 
-    fn update_progress(&self, game: &Game) -> Result<TransactWriteItem, GatewayError> {
-        let update = set_progress(self.update_game(game), game)
+    fn update_progress(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
+        let game = answer.game();
+        let update = set_progress(self.update_game(game), game, answer.expiry())
             .condition_expression("#status = :ready")
             .expression_attribute_values(":ready", text(status::READY))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
@@ -234,17 +237,40 @@ impl DynamoGames {
     }
 
     fn set_choice(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
-        let update = Update::builder()
-            .table_name(self.tables.question().as_str())
-            .key(name::GAME_ID, text(answer.game().id()))
-            .key(name::QUESTION_ID, number(answer.index().get()))
-            .update_expression("SET #choice = :choice")
+        let update = self.update_question(answer.game(), answer.index());
+        let update = set_expiring(update, ["#choice = :choice"], answer.expiry())
             .condition_expression("attribute_exists(#game) AND attribute_not_exists(#choice)")
             .expression_attribute_names("#game", name::GAME_ID)
             .expression_attribute_names("#choice", name::CHOICE)
             .expression_attribute_values(":choice", text(answer.choice()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         self.transact_item(update)
+    }
+
+    /// Sets the expiry of the other questions of a game that the answer finishes. The condition keeps
+    /// an update from creating a question that was removed meanwhile.
+    fn expire_others(
+        &self,
+        answer: &Answer,
+    ) -> impl Iterator<Item = Result<TransactWriteItem, GatewayError>> {
+        let expiring = answer.expiry().into_iter().flat_map(|expiry| {
+            let others = answer.other_questions().iter();
+            others.map(move |index| (*index, expiry))
+        });
+        expiring.map(|(index, expiry)| {
+            let update = self.update_question(answer.game(), index);
+            let update = set_expiring(update, [], Some(expiry))
+                .condition_expression("attribute_exists(#game)")
+                .expression_attribute_names("#game", name::GAME_ID);
+            self.transact_item(update)
+        })
+    }
+
+    fn update_question(&self, game: &Game, index: QuestionIndex) -> UpdateBuilder {
+        Update::builder()
+            .table_name(self.tables.question().as_str())
+            .key(name::GAME_ID, text(game.id()))
+            .key(name::QUESTION_ID, number(index.get()))
     }
 
     fn put_question(
@@ -278,15 +304,36 @@ const IS_NEW: &str = "attribute_not_exists(#game)";
 
 type UpdateBuilder = aws_sdk_dynamodb::types::builders::UpdateBuilder;
 
-/// Sets the status of a game, its number of questions and its counters.
-fn set_progress(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
+/// Sets the update expression to these assignments and that of the expiry, if there is one.
+fn set_expiring<const N: usize>(
+    update: UpdateBuilder,
+    assignments: [&str; N],
+    expiry: Option<Timestamp>,
+) -> UpdateBuilder {
+    let expires = expiry.map(|_| "#expires = :expires");
+    let assignments: Vec<_> = assignments.into_iter().chain(expires).collect();
+    let update = update.update_expression(format!("SET {}", assignments.join(", ")));
+    match expiry {
+        Some(expiry) => update
+            .expression_attribute_names("#expires", name::EXPIRATION)
+            .expression_attribute_values(":expires", number(expiry.as_secs())),
+        None => update,
+    }
+}
+
+/// Sets the status of a game, its number of questions, its counters, and its expiry if there is one.
+fn set_progress(update: UpdateBuilder, game: &Game, expiry: Option<Timestamp>) -> UpdateBuilder {
     let status = match game.stage() {
         Stage::Finished(_) => status::FINISHED,
         _ => status::READY,
     };
-    let set = "SET #status = :status, #limit = :limit, #answered = :answered, #correct = :correct";
-    update
-        .update_expression(set)
+    let set = [
+        "#status = :status",
+        "#limit = :limit",
+        "#answered = :answered",
+        "#correct = :correct",
+    ];
+    set_expiring(update, set, expiry)
         .expression_attribute_names("#status", name::STATUS)
         .expression_attribute_names("#limit", name::QUESTIONS_LIMIT)
         .expression_attribute_names("#answered", name::QUESTIONS_ANSWERED)
@@ -297,12 +344,12 @@ fn set_progress(update: UpdateBuilder, game: &Game) -> UpdateBuilder {
         .expression_attribute_values(":correct", number(game.questions_correct()))
 }
 
-/// Returns the choice that precedes a rejected answer, given the conditions of the question and its
-/// game. Returns `None` if the player has no such game, so that no player learns another's choice.
+/// Returns the choice that precedes a rejected answer, given the conditions of the question, its game and
+/// perhaps other questions. Returns `None` if the player has no such game, so that no player learns another's choice.
 fn earlier_choice(conditions: &[Condition]) -> Option<Choice> {
     match conditions {
-        [Condition::Fails(_), Condition::Fails(None)] => None,
-        [Condition::Fails(Some(question)), _] => match question.get(name::CHOICE) {
+        [Condition::Fails(_), Condition::Fails(None), ..] => None,
+        [Condition::Fails(Some(question)), _, ..] => match question.get(name::CHOICE) {
             Some(AttributeValue::S(choice)) => Some(Choice::restore(choice.as_str())),
             _ => None,
         },

@@ -56,7 +56,7 @@ impl Definition {
                 sort: number(name::CREATION_TIME),
                 projection: &PROJECTED,
             }),
-            // Only the numbers of started games expire.
+            // The numbers of started games expire, and ended games with a retention.
             ttl: Some(name::EXPIRATION),
         }
     }
@@ -67,7 +67,8 @@ impl Definition {
             partition: text(name::GAME_ID),
             sort: Some(number(name::QUESTION_ID)),
             index: None,
-            ttl: None,
+            // Questions expire with their game.
+            ttl: Some(name::EXPIRATION),
         }
     }
 

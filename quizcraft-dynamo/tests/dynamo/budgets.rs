@@ -35,8 +35,22 @@ fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
         | UseCase::AnswerOverdue
         | UseCase::Answer
         | UseCase::LastAnswer
+        | UseCase::LastAnswerExpiring
         | UseCase::Prepare
-        | UseCase::PrepareImpossible => (2, &["GetItem", "Query", "TransactWriteItems"]),
+        | UseCase::PrepareImpossible
+        | UseCase::PrepareImpossibleExpiring => (2, &["GetItem", "Query", "TransactWriteItems"]),
+        // As above, then all games of the player, and concurrently a removal of each of two games.
+        UseCase::PrepareAndTrim => (
+            4,
+            &[
+                "GetItem",
+                "Query",
+                "Query",
+                "TransactWriteItems",
+                "TransactWriteItems",
+                "TransactWriteItems",
+            ],
+        ),
     }
 }
 

@@ -25,9 +25,12 @@ fn budget(use_case: UseCase) -> f64 {
         | UseCase::AskOverdue
         | UseCase::AskOutOfRetries
         | UseCase::AnswerOverdue
-        | UseCase::PrepareImpossible => 5.0,
+        | UseCase::PrepareImpossible
+        | UseCase::PrepareImpossibleExpiring => 5.0,
         UseCase::Answer | UseCase::LastAnswer | UseCase::ListOverdue => 7.0,
-        UseCase::Prepare => 11.0,
+        UseCase::Prepare | UseCase::LastAnswerExpiring => 11.0,
+        // 11 to prepare, 1 to read the games, and 9 to remove each of two games.
+        UseCase::PrepareAndTrim => 30.0,
     }
 }
 

@@ -56,6 +56,48 @@ mod pending {
     });
 }
 
+/// The emulated TTL deletes items one by one, as that of DynamoDB.
+mod expiring {
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use async_trait::async_trait;
+    use quizcraft_contract::{ExpiringStore, Fixture};
+    use quizcraft_core::Timestamp;
+    use quizcraft_core::gateway::{ExpiredGames, ForwardingGameStore, GameStore, GatewayError};
+    use quizcraft_dynamo::DynamoGames;
+
+    use crate::support::Database;
+
+    struct WithTtl {
+        games: DynamoGames,
+        database: Database,
+    }
+
+    impl ForwardingGameStore for WithTtl {
+        fn inner(&self) -> &dyn GameStore {
+            &self.games
+        }
+
+        fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
+            Arc::new(self.games.clone()).until(deadline)
+        }
+    }
+
+    #[async_trait]
+    impl ExpiredGames for WithTtl {
+        async fn remove_expired(&self, now: Timestamp) -> Result<usize, GatewayError> {
+            Ok(self.database.sweep(now))
+        }
+    }
+
+    quizcraft_contract::expired_games_contract!(async {
+        let database = Database::new().await;
+        let games = database.games();
+        Fixture::from(Arc::new(WithTtl { games, database }) as Arc<dyn ExpiringStore>)
+    });
+}
+
 mod tokens {
     use std::sync::Arc;
 

@@ -12,6 +12,7 @@ mod deployed;
 mod errors;
 mod failing_table;
 mod faults;
+mod retention;
 mod support;
 mod tables;
 mod time_limits;

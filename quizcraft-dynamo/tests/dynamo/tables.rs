@@ -101,6 +101,7 @@ fn every_difference_is_reported() {
              AskedAt, Repeats, Failure: lists work, but consume more capacity",
             "table Game: TTL is disabled, expected TTL attribute ExpirationEpoch",
             "table Question: sort key is missing, expected QuestionId",
+            "table Question: TTL is disabled, expected TTL attribute ExpirationEpoch",
             "table Token: TokenHash has type N, expected S",
             "table Token: TTL is disabled, expected TTL attribute ExpirationEpoch",
         ];

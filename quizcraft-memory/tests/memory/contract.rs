@@ -34,6 +34,17 @@ mod pending {
     });
 }
 
+mod expiring {
+    use std::sync::Arc;
+
+    use quizcraft_contract::ExpiringStore;
+    use quizcraft_memory::MemoryGames;
+
+    quizcraft_contract::expired_games_contract!(async {
+        Arc::new(MemoryGames::new()) as Arc<dyn ExpiringStore>
+    });
+}
+
 mod tokens {
     use std::sync::Arc;
 

@@ -1,13 +1,13 @@
-//! A sweeper keeps pending games moving although no player reads them.
+//! A sweeper keeps pending games moving although no player reads them, and removes expired games.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_contract::{ManualClock, block_on};
-use quizcraft_core::gateway::{GameStore, Work};
+use quizcraft_contract::{ManualClock, ScriptedWriter, block_on};
+use quizcraft_core::gateway::{ExpiredGames, GameStore, Transition, Work, WriteError};
 use quizcraft_core::{
-    Error, Failure, Game, GameRequest, Gateways, Pending, PendingTimeout, PlayerId, Quiz, Stage,
-    Timestamp,
+    Error, Failure, FinishedGamesKept, Game, GameRequest, GamesPerHour, Gateways, Pending,
+    PendingTimeout, PlayerId, Prepared, Quiz, Retention, Stage, Timestamp,
 };
 use quizcraft_memory::{MemoryGames, MemoryQueue, OsRandomness, QueuePolicy, Sweeper};
 
@@ -173,4 +173,100 @@ fn past_the_timeout() -> Duration {
     PendingTimeout::default()
         .get()
         .saturating_add(Duration::from_secs(1))
+}
+
+#[test]
+fn a_sweep_removes_expired_games() {
+    let mut world = World::new(100);
+    let kept = FinishedGamesKept::new(Duration::from_mins(1)).unwrap();
+    let retention = Retention::default().with_finished_games_kept(kept);
+    world.quiz = world.quiz.with_retention(retention);
+    let sweeper = Sweeper::new(world.quiz.clone(), world.games.clone(), world.queue.clone())
+        .with_expired_games(world.games.clone());
+    let (over, pending) = (world.start(1), world.start(2));
+    let prepared = block_on(world.quiz.prepare(&Work::on(&over), &refusing()));
+    assert!(matches!(prepared, Ok(Prepared::Failed(_))));
+
+    world.clock.advance(Duration::from_secs(59));
+    block_on(sweeper.remove_expired()).unwrap();
+    assert!(matches!(world.stage(&over), Stage::Failed(_)));
+    world.clock.advance(Duration::from_secs(1));
+    block_on(sweeper.remove_expired()).unwrap();
+    let found = block_on(world.games.find(&over.player(), &over.id())).unwrap();
+    assert_eq!(found, None);
+    assert!(matches!(world.stage(&pending), Stage::Pending(_)));
+}
+
+#[test]
+fn a_sweeper_without_expired_games_removes_none() {
+    let world = World::new(100);
+    let game = world.start(1);
+    block_on(world.sweeper.remove_expired()).unwrap();
+    assert!(matches!(world.stage(&game), Stage::Pending(_)));
+}
+
+/// The number of players is the only part of the store's size that its `Debug` shows.
+#[test]
+fn players_without_games_are_freed_once_their_hour_is_past() {
+    let world = World::new(100);
+    let limit = GamesPerHour::new(1).unwrap();
+    let kept = FinishedGamesKept::new(Duration::from_secs(1)).unwrap();
+    let retention = Retention::default().with_finished_games_kept(kept);
+    let quiz = world
+        .quiz
+        .with_games_per_hour(limit)
+        .with_retention(retention);
+    let start = |player: u8| {
+        let player = PlayerId::from_bytes([player; 32]);
+        let request = GameRequest::parse(["Rome"], None).unwrap();
+        block_on(quiz.start(&player, request, None))
+    };
+    let over = start(1).unwrap().game().clone();
+    drop(start(2).unwrap());
+    let prepared = block_on(quiz.prepare(&Work::on(&over), &refusing()));
+    assert!(matches!(prepared, Ok(Prepared::Failed(_))));
+    assert!(format!("{:?}", world.games).contains("players: 2"));
+
+    // Within the hour the player stays, since the game counts.
+    world.clock.advance(Duration::from_secs(2));
+    assert_eq!(block_on(quiz.remove_expired(&*world.games)).unwrap(), 1);
+    assert!(matches!(start(1), Err(Error::TooManyGames { .. })));
+    assert!(format!("{:?}", world.games).contains("players: 2"));
+
+    world.clock.advance(Duration::from_hours(2));
+    assert_eq!(block_on(quiz.remove_expired(&*world.games)).unwrap(), 0);
+    assert!(format!("{:?}", world.games).contains("players: 1"));
+    assert!(start(1).is_ok());
+}
+
+/// Starting a game and freeing its player at the same time must not lose the game.
+#[test]
+fn a_game_that_starts_while_its_player_is_freed_is_kept() {
+    let world = World::new(100_000);
+    let games = Arc::clone(&world.games);
+    std::thread::scope(|scope| {
+        let sweeping = scope.spawn(|| {
+            for _ in 0..2_000 {
+                let now = Timestamp::from_secs(1_000_000);
+                block_on(games.remove_expired(now)).unwrap();
+            }
+        });
+        let player = PlayerId::from_bytes([1; 32]);
+        let kept = FinishedGamesKept::new(Duration::from_secs(1)).unwrap();
+        while !sweeping.is_finished() {
+            let game = world.start(1);
+            let failing = game.fail(Failure::restore("Not now.")).unwrap();
+            let found = block_on(world.games.find(&player, &game.id())).unwrap();
+            assert_eq!(found.as_ref(), Some(&game), "a game that started is found");
+            let failing = failing.kept_for(kept, Timestamp::from_secs(1_000));
+            let failed = block_on(world.games.fail(&failing)).unwrap();
+            assert_eq!(failed, Transition::Made);
+        }
+    });
+}
+
+/// Returns a writer that refuses every brief.
+fn refusing() -> ScriptedWriter {
+    let reason = Failure::restore("I know nothing about that.");
+    ScriptedWriter::default().then(Err(WriteError::Impossible(reason)))
 }

@@ -39,9 +39,10 @@ impl Model {
             .collect()
     }
 
-    fn indices_of(&self, player: usize) -> Vec<usize> {
+    pub(super) fn indices_of(&self, player: usize) -> Vec<usize> {
         let mut indices: Vec<_> = (0..self.games.len()).collect();
         indices.retain(|&index| self.games[index].player == player);
+        indices.retain(|&index| !self.games[index].is_removed);
         indices.sort_by_key(|&index| std::cmp::Reverse(self.position(index)));
         indices
     }
@@ -71,6 +72,7 @@ impl Model {
     /// Returns the number of retries of an overdue game.
     const fn overdue_retries(&self, game: &ModelGame) -> Option<u8> {
         match game.stage {
+            _ if game.is_removed => None,
             ModelStage::Pending {
                 requested_at,
                 retries,

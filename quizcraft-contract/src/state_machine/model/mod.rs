@@ -37,6 +37,8 @@ struct ModelGame {
     limit: u16,
     created: u64,
     stage: ModelStage,
+    /// Whether the game was removed because its player had too many.
+    is_removed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -103,7 +105,9 @@ impl Model {
     }
 
     fn start(&mut self, player: usize, key: Option<u8>, words: usize, limit: u16) -> Outcome {
-        let same_key = |game: &ModelGame| key.is_some() && (game.player, game.key) == (player, key);
+        let same_key = |game: &ModelGame| {
+            key.is_some() && (game.player, game.key) == (player, key) && !game.is_removed
+        };
         if let Some(index) = self.games.iter().position(same_key) {
             return self.start_again(index, words, limit);
         }
@@ -120,6 +124,7 @@ impl Model {
                 requested_at: self.now,
                 retries: 0,
             },
+            is_removed: false,
         };
         self.messages.push(self.games.len());
         let seen = Seen::Started {
@@ -174,8 +179,17 @@ impl Model {
         let game = self.games.get(game_ref.game);
         let own = game.filter(|game| game.player == game_ref.player);
         own.ok_or(Error::NoSuchGame)?;
-        self.repair(game_ref.game);
-        Ok(game_ref.game)
+        let index = self.stored(game_ref.game).ok_or(Error::NoSuchGame)?;
+        self.repair(index);
+        Ok(index)
+    }
+
+    /// Returns the position of the stored game with the id of this one, which is another game if this
+    /// one was removed and its player started a new one under its idempotency key.
+    fn stored(&self, index: usize) -> Option<usize> {
+        let id = self.games[index].id;
+        let mut games = self.games.iter();
+        games.position(|game| game.id == id && !game.is_removed)
     }
 
     /// Returns the questions of a ready or finished game.

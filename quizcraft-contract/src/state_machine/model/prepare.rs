@@ -10,6 +10,12 @@ impl Model {
         };
         self.deliveries += 1;
         let delivery = self.deliveries;
+        let Some(index) = self.stored(index) else {
+            return Ok(Seen::Prepared {
+                what: "gone",
+                game: None,
+            });
+        };
         let game = &mut self.games[index];
         let ModelStage::Pending { .. } = game.stage else {
             return Ok(Seen::Prepared {
@@ -32,9 +38,26 @@ impl Model {
             }
         };
         game.stage = stage;
+        let (seen, player) = (game.seen(), game.player);
+        if what == "opened" {
+            self.trim(player);
+        }
         Ok(Seen::Prepared {
             what,
-            game: Some(game.seen()),
+            game: Some(seen),
         })
+    }
+
+    /// Removes the games beyond the limit of a player: the oldest that ended, then the oldest ready ones.
+    fn trim(&mut self, player: usize) {
+        let mut games = self.indices_of(player);
+        games.retain(|&index| !matches!(self.games[index].stage, ModelStage::Pending { .. }));
+        let excess = games.len().saturating_sub(world::GAMES_PER_PLAYER);
+        games.reverse();
+        // A stable sort: within the same kind, the oldest stay first.
+        games.sort_by_key(|&index| self.games[index].seen().status == "ready");
+        for index in games.into_iter().take(excess) {
+            self.games[index].is_removed = true;
+        }
     }
 }

@@ -7,8 +7,9 @@ use async_trait::async_trait;
 use quizcraft_contract::RestoringStore;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Position,
-    Question, QuestionIndex, Questions, Restored, Retry, StoredGame, StoredStatus, Unreadable,
+    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
+    PlayerId, Position, Question, QuestionIndex, Questions, Restored, Retry, StoredGame,
+    StoredStatus, Unreadable,
 };
 
 use crate::flawed::DeployedFlaw;
@@ -204,6 +205,10 @@ impl GameStore for DeployedGames {
             }
         }
         Ok(Recording::Recorded)
+    }
+
+    async fn trim(&self, _: &PlayerId, _: GamesPerPlayer) -> Result<usize, GatewayError> {
+        Ok(0)
     }
 
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {

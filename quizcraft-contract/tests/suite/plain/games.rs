@@ -4,34 +4,41 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{Creation, Existing, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{
+    Creation, Existing, ExpiredGames, GameStore, GatewayError, Recording, Transition,
+};
 use quizcraft_core::{
-    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
-    Question, QuestionIndex, Questions, Quota, RequestFingerprint, Retry, Stage,
+    Answer, Choice, FailGame, Game, GameId, GamesPerPlayer, Hour, NewGame, OpenGame, Page,
+    PageRequest, Play, PlayerId, Question, QuestionIndex, Questions, Quota, RequestFingerprint,
+    Retry, Stage, Timestamp,
 };
 
 /// A map behind a lock: every write checks its condition in one critical section.
 #[derive(Default)]
 pub(crate) struct PlainGames {
     rows: Mutex<Rows>,
+    /// The hours of the removed games that count towards a quota.
+    removed: Mutex<Vec<(PlayerId, Hour)>>,
 }
 
 pub(crate) type Rows = BTreeMap<(PlayerId, GameId), Row>;
 
-/// A stored game with the fingerprint of its request, the quota that it counts towards and, once it is
-/// open, its questions.
+/// A stored game with the fingerprint of its request, the quota that it counts towards, its questions
+/// once it is open, and its expiry once it has ended.
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) game: Game,
     pub(crate) request: RequestFingerprint,
     pub(crate) quota: Option<Quota>,
     pub(crate) questions: Option<Questions>,
+    pub(crate) expiry: Option<Timestamp>,
 }
 
 impl PlainGames {
     pub(crate) fn holding(rows: Rows) -> Self {
         Self {
             rows: Mutex::new(rows),
+            removed: Mutex::default(),
         }
     }
 
@@ -47,17 +54,44 @@ impl PlainGames {
         self.rows().insert(key(&row.game), row);
     }
 
+    /// Returns the number of games that a player started in the hour of a quota.
+    pub(crate) fn started(&self, rows: &Rows, player: &PlayerId, quota: Quota) -> usize {
+        let stored = rows.values().filter_map(|row| {
+            let hour = row.quota.map(Quota::hour)?;
+            Some((row.game.player(), hour))
+        });
+        let removed = self.removed.lock().unwrap().clone();
+        let counted = stored.chain(removed);
+        counted
+            .filter(|counted| *counted == (*player, quota.hour()))
+            .count()
+    }
+
+    /// Removes games of the locked rows, and returns their number.
+    pub(crate) fn remove(&self, rows: &mut Rows, keys: &[(PlayerId, GameId)]) -> usize {
+        let removed = keys.iter().filter_map(|key| rows.remove(key));
+        let removed: Vec<_> = removed.collect();
+        let hours = removed.iter().filter_map(|row| {
+            let hour = row.quota.map(Quota::hour)?;
+            Some((row.game.player(), hour))
+        });
+        self.removed.lock().unwrap().extend(hours);
+        removed.len()
+    }
+
     /// Changes a pending game that meets the condition.
     fn transition(
         &self,
         game: &Game,
         questions: Option<&Questions>,
         condition: impl Fn(u8) -> bool,
+        expiry: Option<Timestamp>,
     ) -> Transition {
         match self.rows().get_mut(&key(game)) {
             Some(row) if retries(&row.game).is_some_and(condition) => {
                 row.game = game.clone();
                 row.questions = questions.cloned();
+                row.expiry = expiry;
                 Transition::Made
             }
             _ => Transition::Missed,
@@ -75,7 +109,7 @@ impl GameStore for PlainGames {
         }
         let player = new.game().player();
         let is_used_up =
-            |quota: Quota| started(&rows, &player, quota) >= quota.limit().get() as usize;
+            |quota: Quota| self.started(&rows, &player, quota) >= quota.limit().get() as usize;
         if new.quota().is_some_and(is_used_up) {
             return Ok(Creation::TooMany);
         }
@@ -100,16 +134,16 @@ impl GameStore for PlainGames {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         let questions = Some(command.questions());
-        Ok(self.transition(command.game(), questions, |_| true))
+        Ok(self.transition(command.game(), questions, |_| true, None))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
         let as_seen = |retries| retries == retry.retries_before();
-        Ok(self.transition(retry.game(), None, as_seen))
+        Ok(self.transition(retry.game(), None, as_seen, None))
     }
 
     async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
-        Ok(self.transition(command.game(), None, |_| true))
+        Ok(self.transition(command.game(), None, |_| true, command.expiry()))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -123,13 +157,36 @@ impl GameStore for PlainGames {
             Some(None) => {
                 row.answer(answer.index(), answer.choice());
                 row.game = answer.game().clone();
+                row.expiry = answer.expiry();
                 Ok(Recording::Recorded)
             }
         }
     }
 
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
+        let mut rows = self.rows();
+        let games = rows.values().map(|row| &row.game);
+        let surplus = keep.surplus(games.filter(|game| game.player() == *player));
+        let surplus: Vec<_> = surplus.into_iter().map(key).collect();
+        Ok(self.remove(&mut rows, &surplus))
+    }
+
     fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {
         self
+    }
+}
+
+#[async_trait]
+impl ExpiredGames for PlainGames {
+    async fn remove_expired(&self, now: Timestamp) -> Result<usize, GatewayError> {
+        let mut rows = self.rows();
+        let is_expired = |row: &&Row| row.expiry.is_some_and(|expiry| expiry <= now);
+        let expired: Vec<_> = rows
+            .values()
+            .filter(is_expired)
+            .map(|row| key(&row.game))
+            .collect();
+        Ok(self.remove(&mut rows, &expired))
     }
 }
 
@@ -140,6 +197,7 @@ impl Row {
             request: new.request(),
             quota: new.quota(),
             questions: None,
+            expiry: None,
         }
     }
 
@@ -165,13 +223,6 @@ impl Row {
         });
         self.questions = Questions::restore(questions.collect()).unwrap();
     }
-}
-
-/// Returns the number of games that a player started in the hour of a quota.
-pub(crate) fn started(rows: &Rows, player: &PlayerId, quota: Quota) -> usize {
-    let own = rows.values().filter(|row| row.game.player() == *player);
-    let hours = own.filter_map(|row| row.quota.map(Quota::hour));
-    hours.filter(|hour| *hour == quota.hour()).count()
 }
 
 pub(crate) fn key(game: &Game) -> (PlayerId, GameId) {

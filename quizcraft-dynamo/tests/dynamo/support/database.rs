@@ -1,6 +1,10 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
+use dynoxide::storage_backend::Clock;
+use quizcraft_core::Timestamp;
 use quizcraft_dynamo::{DynamoGames, DynamoTokens, RequestPolicy, TableName, Tables};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -13,6 +17,8 @@ pub(crate) struct Database {
     pub(crate) tables: Tables,
     pub(crate) network: Network,
     url: String,
+    memory: dynoxide::Database,
+    now: Arc<Now>,
     stop: oneshot::Sender<()>,
 }
 
@@ -53,9 +59,12 @@ impl Database {
         let stopped = async {
             let _ = stopped.await;
         };
-        let memory = dynoxide::Database::memory().unwrap();
+        let now = Arc::new(Now(AtomicU64::new(1_700_000_000)));
+        let memory = dynoxide::Database::memory_with_clock(now.clone()).unwrap();
         tokio::spawn(dynoxide::server::serve_with_shutdown(
-            listener, memory, stopped,
+            listener,
+            memory.clone(),
+            stopped,
         ));
         let network = Network::new();
         Self {
@@ -63,6 +72,8 @@ impl Database {
             tables: Self::names(),
             network,
             url,
+            memory,
+            now,
             stop,
         }
     }
@@ -79,12 +90,48 @@ impl Database {
         (client, tables)
     }
 
+    /// Deletes the items whose TTL attribute is `now` or earlier, and returns their number. TTL is off if
+    /// it was not enabled.
+    pub(crate) fn sweep(&self, now: Timestamp) -> usize {
+        // The database deletes an item from the second after its expiry on.
+        self.now.0.store(now.as_secs() + 1, Ordering::Relaxed);
+        self.memory.sweep_ttl().unwrap()
+    }
+
+    /// Sends the body of a transaction again, as another request. Returns the outcome as text.
+    pub(crate) fn replay(&self, transaction: &serde_json::Value) -> String {
+        let mut transaction = transaction.clone();
+        transaction
+            .as_object_mut()
+            .unwrap()
+            .remove("ClientRequestToken");
+        let request = serde_json::from_value(transaction).unwrap();
+        format!("{:?}", self.memory.transact_write_items(request))
+    }
+
     pub(crate) fn games(&self) -> DynamoGames {
         DynamoGames::new(self.client.clone(), self.tables.clone())
     }
 
     pub(crate) fn tokens(&self) -> DynamoTokens {
         DynamoTokens::new(self.client.clone(), self.tables.clone())
+    }
+}
+
+/// The clock of the database.
+struct Now(AtomicU64);
+
+impl Clock for Now {
+    fn now_unix_secs(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "seconds are far below the limit of exact integers"
+    )]
+    fn now_unix_secs_f64(&self) -> f64 {
+        self.now_unix_secs() as f64
     }
 }
 

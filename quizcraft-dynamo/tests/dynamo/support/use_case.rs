@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use quizcraft_core::gateway::Work;
 use quizcraft_core::{Error, GameId, PageLimit, QuestionIndex, Timestamp};
 use quizcraft_identity::TokenCache;
@@ -32,13 +34,16 @@ pub(crate) enum UseCase {
     Answer,
     AnswerOverdue,
     LastAnswer,
+    LastAnswerExpiring,
     Prepare,
     PrepareImpossible,
+    PrepareImpossibleExpiring,
+    PrepareAndTrim,
     FindToken,
     RememberToken,
 }
 
-pub(crate) const ALL_USE_CASES: [UseCase; 28] = [
+pub(crate) const ALL_USE_CASES: [UseCase; 31] = [
     UseCase::Start,
     UseCase::StartUnderKey,
     UseCase::StartRepeated,
@@ -63,8 +68,11 @@ pub(crate) const ALL_USE_CASES: [UseCase; 28] = [
     UseCase::Answer,
     UseCase::AnswerOverdue,
     UseCase::LastAnswer,
+    UseCase::LastAnswerExpiring,
     UseCase::Prepare,
     UseCase::PrepareImpossible,
+    UseCase::PrepareImpossibleExpiring,
+    UseCase::PrepareAndTrim,
     UseCase::FindToken,
     UseCase::RememberToken,
 ];
@@ -86,6 +94,17 @@ impl UseCase {
         )
     }
 
+    /// Returns whether a worker runs the use case.
+    pub(crate) const fn is_of_a_worker(self) -> bool {
+        matches!(
+            self,
+            Self::Prepare
+                | Self::PrepareImpossible
+                | Self::PrepareImpossibleExpiring
+                | Self::PrepareAndTrim
+        )
+    }
+
     /// Stores what this use case requires. Returns the id of its game, if it is about one.
     pub(crate) async fn set_up(self, world: &World) -> Option<GameId> {
         let id = match self {
@@ -103,7 +122,17 @@ impl UseCase {
                 id
             }
             Self::StartCountedRepeated | Self::StartTooMany => world.start_counted().await,
-            Self::StartRepeated | Self::View | Self::Prepare | Self::PrepareImpossible => {
+            Self::StartRepeated
+            | Self::View
+            | Self::Prepare
+            | Self::PrepareImpossible
+            | Self::PrepareImpossibleExpiring => world.start().await,
+            Self::PrepareAndTrim => {
+                for _ in 0..2 {
+                    world.open_another().await;
+                }
+                // In the same second, the order of the games depends on their ids.
+                world.clock.advance(Duration::from_secs(1));
                 world.start().await
             }
             Self::StartRepeatedOverdue
@@ -137,7 +166,7 @@ impl UseCase {
                 world.answer(&id, 1).await;
                 id
             }
-            Self::LastAnswer => {
+            Self::LastAnswer | Self::LastAnswerExpiring => {
                 let id = world.open().await;
                 world.answer(&id, 2).await;
                 id
@@ -182,6 +211,19 @@ impl UseCase {
             Self::LastAnswer => {
                 let third = Some(QuestionIndex::named(3));
                 text(quiz.answer(ada, id, third, "wrong 3").await?)
+            }
+            Self::LastAnswerExpiring => {
+                let third = Some(QuestionIndex::named(3));
+                let quiz = world.retaining_quiz();
+                text(quiz.answer(ada, id, third, "wrong 3").await?)
+            }
+            Self::PrepareImpossibleExpiring => {
+                let quiz = world.retaining_quiz();
+                text(quiz.prepare(&work(id), &World::failing_writer()).await?)
+            }
+            Self::PrepareAndTrim => {
+                let quiz = world.retaining_quiz();
+                text(quiz.prepare(&work(id), &World::writer()).await?)
             }
             Self::Prepare => text(quiz.prepare(&work(id), &World::writer()).await?),
             Self::PrepareImpossible => {

@@ -4,8 +4,9 @@ use std::time::Duration;
 use quizcraft_contract::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::gateway::{GameStore, WriteError};
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, GamesPerHour,
-    Gateways, IdempotencyKey, PageRequest, Play, PlayerId, Prompt, Quiz, Timestamp,
+    Choice, Clarification, Draft, Drafts, Failure, FinishedGamesKept, Game, GameId, GameRequest,
+    GamesPerHour, GamesPerPlayer, Gateways, IdempotencyKey, PageRequest, Play, PlayerId, Prompt,
+    Quiz, Retention, Timestamp,
 };
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
@@ -59,7 +60,11 @@ impl World {
 
     /// Returns a writer that writes three questions.
     pub(crate) fn writer() -> ScriptedWriter {
-        let drafts = (1..=3).map(|n| {
+        Self::writer_of(3)
+    }
+
+    fn writer_of(count: u16) -> ScriptedWriter {
+        let drafts = (1..=count).map(|n| {
             let choice = |text: &str| Choice::new(format!("{text} {n}")).unwrap();
             Draft::new(
                 Prompt::new(format!("Question {n}?")).unwrap(),
@@ -95,6 +100,22 @@ impl World {
         self.quiz.clone().with_games_per_hour(limit)
     }
 
+    /// Returns the quiz with a limit of one game per player, which keeps ended games for 100 seconds.
+    pub(crate) fn retaining_quiz(&self) -> Quiz {
+        let kept = FinishedGamesKept::new(Duration::from_secs(100)).unwrap();
+        let retention = Retention::default()
+            .with_finished_games_kept(kept)
+            .with_games_per_player(GamesPerPlayer::new(1).unwrap());
+        self.quiz.clone().with_retention(retention)
+    }
+
+    /// Removes all games of Ada beyond one, and returns their number.
+    pub(crate) async fn trim(&self) -> usize {
+        let limit = GamesPerPlayer::new(1).unwrap();
+        let removed = self.database.games().trim(&Self::ADA, limit).await;
+        removed.unwrap()
+    }
+
     /// Starts a game that counts towards the limit, and removes its message from the queue.
     pub(crate) async fn start_counted(&self) -> GameId {
         let key = Self::key();
@@ -123,6 +144,19 @@ impl World {
         let work = quizcraft_core::gateway::Work::on(&game);
         let _ = self.quiz.prepare(&work, &Self::writer()).await.unwrap();
         id
+    }
+
+    /// Starts a game of 50 questions, and opens it.
+    pub(crate) async fn open_largest(&self) -> GameId {
+        let request = GameRequest::parse(["Rome"], Some(50)).unwrap();
+        let started = self.quiz.start(&Self::ADA, request, None).await.unwrap();
+        let work = quizcraft_core::gateway::Work::on(started.game());
+        let _ = self
+            .quiz
+            .prepare(&work, &Self::writer_of(50))
+            .await
+            .unwrap();
+        started.game().id()
     }
 
     /// Starts another game, and removes its message from the queue.

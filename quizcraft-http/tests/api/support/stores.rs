@@ -6,8 +6,8 @@ use quizcraft_core::gateway::{
     Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition, WorkQueue,
 };
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, Gateways, NewGame, OpenGame, Page, PageRequest, Play, PlayerId,
-    Quiz, Retry,
+    Answer, FailGame, Game, GameId, GamesPerPlayer, Gateways, NewGame, OpenGame, Page, PageRequest,
+    Play, PlayerId, Quiz, Retry,
 };
 use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
 use tokio::sync::Barrier;
@@ -57,6 +57,9 @@ macro_rules! store {
                 $outcome
             }
             async fn record(&self, _: &Answer) -> Result<Recording, GatewayError> {
+                $outcome
+            }
+            async fn trim(&self, _: &PlayerId, _: GamesPerPlayer) -> Result<usize, GatewayError> {
                 $outcome
             }
             fn until(self: Arc<Self>, _: Instant) -> Arc<dyn GameStore> {

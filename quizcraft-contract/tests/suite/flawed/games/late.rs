@@ -19,6 +19,7 @@ pub(super) fn broken() -> MockGameStore {
     store.expect_retry().returning(move |_| Err(error()));
     store.expect_fail().returning(move |_| Err(error()));
     store.expect_record().returning(move |_| Err(error()));
+    store.expect_trim().returning(move |_, _| Err(error()));
     store
 }
 
@@ -45,5 +46,6 @@ pub(super) fn acknowledging() -> MockGameStore {
     store.expect_fail().returning(|_| Ok(Transition::Made));
     let recorded = |_: &_| Ok(Recording::Recorded);
     store.expect_record().returning(recorded);
+    store.expect_trim().returning(|_, _| Ok(1));
     store
 }

@@ -6,7 +6,7 @@ use quizcraft_core::gateway::Creation;
 use quizcraft_core::{GamesPerHour, NewGame, Quota};
 
 use super::{Flaw, FlawedGames};
-use crate::plain::{Row, Rows, key, started};
+use crate::plain::{Row, Rows, key};
 
 impl FlawedGames {
     /// Returns a new game with the quota that the flawed store applies.
@@ -36,7 +36,7 @@ impl FlawedGames {
         let rows = self.plain.rows();
         let is_repeat = rows.contains_key(&key(new.game()));
         let miscounted = self.miscounted(&rows, new, quota);
-        let stored = started(&rows, &new.game().player(), quota);
+        let stored = self.plain.started(&rows, &new.game().player(), quota);
         let started = stored.saturating_add(miscounted);
         let is_flawed = miscounted > 0 || self.flaw == Flaw::RefusesRepeats;
         let is_considered = !is_repeat || self.flaw == Flaw::RefusesRepeats;

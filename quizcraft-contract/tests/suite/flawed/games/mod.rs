@@ -3,19 +3,22 @@ mod late;
 mod limits;
 mod reads;
 mod steps;
+mod trims;
 mod writes;
 
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Retry,
+    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
+    PlayerId, Retry,
 };
 
-use crate::plain::PlainGames;
+use crate::plain::{PlainGames, Row};
 
 /// A flaw of a game store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,16 @@ pub(crate) enum Flaw {
     AnswersEveryGame,
     AnswersTheNextQuestion,
     FinishesWithTheNextWrite,
+    // The limit of games per player.
+    TrimsOnEveryCall,
+    TrimsTheNewestGames,
+    TrimsInOrderOfCreation,
+    TrimsPendingGames,
+    TrimsGamesOfOtherPlayers,
+    GivesUpOnManyGames,
+    HidesRemovedGames,
+    KeepsTheQuestionsOfRemovedGames,
+    ForgetsTheHoursOfRemovedGames,
     // Concurrency.
     ChecksBeforeItWrites,
     // Pages.
@@ -92,6 +105,10 @@ pub(crate) struct FlawedGames {
     plain: PlainGames,
     /// The number of games that are counted but not stored.
     miscounted: AtomicUsize,
+    /// The games that are missing from lists only.
+    hidden: Mutex<HashSet<GameId>>,
+    /// Removed games whose questions are left.
+    orphans: Mutex<Vec<Row>>,
 }
 
 impl FlawedGames {
@@ -102,6 +119,8 @@ impl FlawedGames {
             flaw,
             plain,
             miscounted,
+            hidden: Mutex::default(),
+            orphans: Mutex::default(),
         }
     }
 }
@@ -118,7 +137,7 @@ impl GameStore for FlawedGames {
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
         let row = self.flawed_row(player, game);
-        row.map(crate::plain::Row::play).transpose()
+        row.map(Row::play).transpose()
     }
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
@@ -139,6 +158,10 @@ impl GameStore for FlawedGames {
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         self.flawed_record(answer).await
+    }
+
+    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
+        self.flawed_trim(player, keep).await
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {

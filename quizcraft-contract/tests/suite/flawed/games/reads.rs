@@ -53,9 +53,11 @@ impl FlawedGames {
     fn flawed_list(&self, player: &PlayerId) -> Vec<Game> {
         let everyones = self.flaw == Flaw::ListsGamesOfOtherPlayers;
         let rows = self.plain.rows().clone();
+        let hidden = self.hidden.lock().unwrap();
         let own = rows
             .into_values()
-            .filter(|row| everyones || row.game.player() == *player);
+            .filter(|row| everyones || row.game.player() == *player)
+            .filter(|row| !hidden.contains(&row.game.id()));
         let mut games = newest_first(own.map(|row| self.as_kept(row).game).collect());
         match self.flaw {
             Flaw::ListsOldestFirst => games.sort_by_key(Game::position),

@@ -49,6 +49,7 @@ impl FlawedGames {
             request: RequestFingerprint::from_bytes([0; 32]),
             quota: None,
             questions: None,
+            expiry: None,
         });
         row.game = with_player(game, row.game.player());
         row.questions = questions.cloned().or(row.questions);
@@ -163,6 +164,6 @@ pub(super) fn is_finished(game: &Game) -> bool {
 }
 
 /// Waits long enough for other threads to read or write.
-fn pause() {
+pub(super) fn pause() {
     std::thread::sleep(Duration::from_millis(2));
 }

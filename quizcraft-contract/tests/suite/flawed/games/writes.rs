@@ -28,6 +28,7 @@ impl FlawedGames {
         self.change(game, Flaw::TruncatesTimesToMinutes, at_full_minute);
         self.change(game, Flaw::OpensOnCreation, as_if_open);
         self.after_counting(new, &creation);
+        self.after_creating(new, &creation);
         Ok(match creation {
             Creation::Exists(existing) if self.flaw == Flaw::CreateReturnsTheNewRequest => {
                 let existing = Existing::new(existing.into_game(), new.request());

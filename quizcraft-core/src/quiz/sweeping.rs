@@ -1,8 +1,8 @@
-//! Use cases of a server that keeps its pending games moving by itself.
+//! Use cases of a server that keeps its pending games moving, and removes its expired games, by itself.
 
 use super::{Error, Quiz};
 use crate::game::{Game, Stage};
-use crate::gateway::PendingGames;
+use crate::gateway::{ExpiredGames, PendingGames};
 
 impl Quiz {
     /// Sends the work of every pending game, and returns the number of messages sent.
@@ -70,6 +70,17 @@ impl Quiz {
                 return Ok(repaired);
             }
         }
+    }
+
+    /// Removes the expired games of all players from a store without a TTL, and returns the number of
+    /// removed records.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the store is unreachable, and [`Error::Internal`] for a permanent
+    /// error.
+    pub async fn remove_expired(&self, games: &dyn ExpiredGames) -> Result<usize, Error> {
+        Ok(games.remove_expired(self.clock.now()).await?)
     }
 }
 

@@ -26,6 +26,7 @@ mod hanging_writers;
 mod hostile_clients;
 mod lists;
 mod races;
+mod retention;
 mod shutdown;
 mod sign_in;
 mod terminal;

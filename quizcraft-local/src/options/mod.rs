@@ -20,7 +20,7 @@ use std::time::Duration;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use quizcraft_core::GamesPerHour;
+use quizcraft_core::{FinishedGamesKept, GamesPerHour, GamesPerPlayer, Retention};
 use quizcraft_http::Origin;
 use quizcraft_identity::EmailClaims;
 use quizcraft_identity::{PlayerIdKey, PlayerIds, ShortKey};
@@ -116,6 +116,22 @@ pub(crate) struct ServeOptions {
     /// The maximum number of games that a player may start per hour; 0 for no limit
     #[arg(long, env = "QUIZCRAFT_GAMES_PER_HOUR", value_name = "GAMES", default_value_t = GamesPerHour::default().get())]
     games_per_hour: u32,
+    /// The number of days for which a game is kept after it finished or failed; 0 to keep all games
+    #[arg(
+        long,
+        env = "QUIZCRAFT_FINISHED_GAMES_KEPT",
+        value_name = "DAYS",
+        default_value_t = 0
+    )]
+    finished_games_kept: u32,
+    /// The maximum number of games that a player keeps; a new game replaces an old one; 0 for no limit
+    #[arg(
+        long,
+        env = "QUIZCRAFT_GAMES_PER_PLAYER",
+        value_name = "GAMES",
+        default_value_t = 0
+    )]
+    games_per_player: u32,
     /// The format of the log on standard error
     #[arg(long, env = "QUIZCRAFT_LOG", value_enum, default_value_t = LogFormat::Pretty)]
     pub(crate) log: LogFormat,
@@ -228,6 +244,13 @@ impl ServeOptions {
     /// Returns the limit of new games per player and hour, or `None` if there is none.
     pub(crate) fn games_per_hour(&self) -> Option<GamesPerHour> {
         GamesPerHour::new(self.games_per_hour).ok()
+    }
+
+    /// Returns which games are kept.
+    pub(crate) fn retention(&self) -> Retention {
+        Retention::default()
+            .with_finished_games_kept(FinishedGamesKept::days(self.finished_games_kept).ok())
+            .with_games_per_player(GamesPerPlayer::new(self.games_per_player).ok())
     }
 
     /// Returns the derivation of player ids, with the key if one is set.

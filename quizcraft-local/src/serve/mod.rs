@@ -35,7 +35,8 @@ use signals::StopSignals;
 use stores::Stores;
 use writer::writer;
 
-/// How often pending games are swept. In a file, a sweep reads the whole table of games.
+/// How often pending and expired games are swept. In a file, a sweep reads the whole table of games for
+/// the pending ones, and all tables for what has expired.
 const SWEEP_PERIOD: Duration = Duration::from_mins(1);
 
 /// The time that preparing a game may take in addition to writing its questions: reading the game, opening
@@ -66,7 +67,8 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
     let queue = queue(options);
     let quiz = quiz(&stores, &queue)
         .with_pending_timeout(pending_timeout(options.writing_timeout()))
-        .with_games_per_hour(options.games_per_hour());
+        .with_games_per_hour(options.games_per_hour())
+        .with_retention(options.retention());
     let writer = writer(options);
     let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let api = Api::new(quiz.clone(), Arc::new(authenticator));
@@ -83,7 +85,10 @@ async fn serve_async(options: &ServeOptions) -> Result<(), Failure> {
         workers.spawn(worker.run());
     }
     if let Some(games) = stores.pending() {
-        let sweeper = Sweeper::new(quiz.clone(), games, Arc::clone(&queue));
+        let mut sweeper = Sweeper::new(quiz.clone(), games, Arc::clone(&queue));
+        if let Some(games) = stores.expired() {
+            sweeper = sweeper.with_expired_games(games);
+        }
         workers.spawn(sweeper.run(SWEEP_PERIOD));
     }
     let signals = StopSignals::listen()?;

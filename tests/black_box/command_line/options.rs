@@ -41,6 +41,8 @@ async fn help_lists_every_command_option_and_variable() {
         "writers",
         "writing-timeout",
         "games-per-hour",
+        "finished-games-kept",
+        "games-per-player",
         "log",
     ] {
         let variable = format!("QUIZCRAFT_{}", name.replace('-', "_").to_uppercase());

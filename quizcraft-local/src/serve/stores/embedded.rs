@@ -1,11 +1,14 @@
 //! An embedded DynamoDB that stores its tables in a file.
 
 use std::path::{Path, absolute};
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
-use quizcraft_core::gateway::BoxError;
+use quizcraft_core::Timestamp;
+use quizcraft_core::gateway::{BoxError, ExpiredGames, GatewayError};
 use quizcraft_dynamo::{InvalidTableName, RequestPolicy, TableName, Tables};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -30,6 +33,7 @@ const REQUEST_POLICY: RequestPolicy = RequestPolicy {
 pub(super) struct Embedded {
     client: Client,
     tables: Tables,
+    database: dynoxide::Database,
     stop: oneshot::Sender<()>,
     server: JoinHandle<Result<(), String>>,
 }
@@ -51,11 +55,12 @@ impl Embedded {
             // Dropping the sender stops the server, too.
             let _: Result<(), _> = stopped.await;
         };
-        let server = dynoxide::server::serve_with_shutdown(listener, database, stopped);
+        let server = dynoxide::server::serve_with_shutdown(listener, database.clone(), stopped);
         let server = tokio::spawn(server);
         Ok(Self {
             client,
             tables,
+            database,
             stop,
             server,
         })
@@ -71,6 +76,11 @@ impl Embedded {
         self.tables.clone()
     }
 
+    /// Returns the removal of expired items.
+    pub(super) fn expired(&self) -> Arc<dyn ExpiredGames> {
+        Arc::new(Ttl(self.database.clone()))
+    }
+
     /// Waits for requests in progress, and closes the file.
     pub(super) async fn close(self) {
         // A closed channel means that the server has already ended.
@@ -83,6 +93,21 @@ impl Embedded {
             }
             Err(_) => tracing::warn!("the embedded database did not stop in time"),
         }
+    }
+}
+
+/// The TTL of the embedded database, which deletes expired items only when it is told to: games with their
+/// questions, numbers of started games, and tokens.
+struct Ttl(dynoxide::Database);
+
+#[async_trait]
+impl ExpiredGames for Ttl {
+    /// Returns the number of items. The database uses its own clock, and pauses for requests in between.
+    async fn remove_expired(&self, _: Timestamp) -> Result<usize, GatewayError> {
+        let database = self.0.clone();
+        let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
+        let swept = swept.map_err(|error| GatewayError::Broken(error.into()))?;
+        swept.map_err(|error| GatewayError::Broken(error.to_string().into()))
     }
 }
 

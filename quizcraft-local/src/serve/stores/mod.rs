@@ -8,7 +8,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{GameStore, PendingGames};
+use quizcraft_core::gateway::{ExpiredGames, GameStore, PendingGames};
 use quizcraft_identity::TokenCache;
 use quizcraft_memory::MemoryGames;
 
@@ -28,6 +28,8 @@ pub(super) struct Stores {
     games: Arc<dyn GameStore>,
     /// The pending games, unless other servers share the store.
     pending: Option<Arc<dyn PendingGames>>,
+    /// The removal of expired games, unless the store has a TTL.
+    expired: Option<Arc<dyn ExpiredGames>>,
     tokens: Option<Arc<dyn TokenCache>>,
     #[cfg(feature = "dynamodb")]
     database: Option<Embedded>,
@@ -44,7 +46,8 @@ impl Stores {
         let games = Arc::new(MemoryGames::new());
         Ok(Self {
             games: Arc::clone(&games) as _,
-            pending: Some(games),
+            pending: Some(Arc::clone(&games) as _),
+            expired: Some(games),
             tokens: None,
         })
     }
@@ -85,7 +88,8 @@ impl Stores {
         let games = Arc::new(MemoryGames::new());
         Self {
             games: Arc::clone(&games) as _,
-            pending: Some(games),
+            pending: Some(Arc::clone(&games) as _),
+            expired: Some(games),
             tokens: None,
             database: None,
         }
@@ -102,6 +106,7 @@ impl Stores {
         Self {
             games: Arc::clone(&games) as _,
             pending: database.is_some().then_some(games as _),
+            expired: database.as_ref().map(Embedded::expired),
             tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
             database,
         }
@@ -117,6 +122,11 @@ impl Stores {
     /// Returns the pending games, if this server is the only one that uses the store.
     pub(super) fn pending(&self) -> Option<Arc<dyn PendingGames>> {
         self.pending.clone()
+    }
+
+    /// Returns the removal of expired games, if the server must cause it.
+    pub(super) fn expired(&self) -> Option<Arc<dyn ExpiredGames>> {
+        self.expired.clone()
     }
 
     /// Returns the shared cache of verified tokens, if there is one.

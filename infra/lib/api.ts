@@ -140,6 +140,9 @@ function environment({ configuration, data, queue, key }: ApiProps): Record<stri
     MAPPING_KEY,
     ...(configuration.emailClaim && { JWT_EMAIL_CLAIM: configuration.emailClaim }),
     ...(configuration.gamesPerHour !== undefined && { GAMES_PER_HOUR: `${configuration.gamesPerHour}` }),
+    ...(configuration.finishedGamesKeptDays !== undefined && {
+      FINISHED_GAMES_KEPT_DAYS: `${configuration.finishedGamesKeptDays}`,
+    }),
     ...(configuration.emailVerifiedClaim && { JWT_EMAIL_VERIFIED_CLAIM: configuration.emailVerifiedClaim }),
   };
 }

@@ -67,6 +67,10 @@ const environment = z.strictObject({
   emailVerifiedClaim: nonEmpty.optional(),
   /** The maximum number of games that a player may start per hour, 0 for no limit; 60 by default. */
   gamesPerHour: z.number().int().min(0).max(4_294_967_295).optional(),
+  /** The number of days for which a game is kept after it finished or failed; 0, the default, for all games. */
+  finishedGamesKeptDays: z.number().int().min(0).max(4_294_967_295).optional(),
+  /** The maximum number of games that a player keeps; 0, the default, for no limit. */
+  gamesPerPlayer: z.number().int().min(0).max(4_294_967_295).optional(),
 });
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */

@@ -34,7 +34,7 @@ export class Data extends Construct {
   constructor(scope: Construct, id: string, retention: Retention) {
     super(scope, id);
     const table = (name: string, props: TableProps) => new Table(this, name, { ...common(retention), ...props });
-    // Only the numbers of started games expire.
+    // The numbers of started games expire, and ended games with their questions if the configuration says so.
     this.game = table('Game', { partitionKey: text('PlayerId'), sortKey: text('GameId'), timeToLiveAttribute: EXPIRATION });
     this.game.addLocalSecondaryIndex({
       indexName: INDEX,
@@ -42,7 +42,11 @@ export class Data extends Construct {
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: PROJECTED,
     });
-    this.question = table('Question', { partitionKey: text('GameId'), sortKey: number('QuestionId') });
+    this.question = table('Question', {
+      partitionKey: text('GameId'),
+      sortKey: number('QuestionId'),
+      timeToLiveAttribute: EXPIRATION,
+    });
     this.token = table('Token', { partitionKey: text('TokenHash'), timeToLiveAttribute: EXPIRATION });
     if (retention === 'temporary') {
       Validations.of(this).acknowledge({

@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ArchitectureName } from './configuration.ts';
+import type { ArchitectureName, EnvironmentConfiguration } from './configuration.ts';
 import { type Data, INDEX } from './data.ts';
 import type { Retention } from './retention.ts';
 import { RustFunction } from './rust-function.ts';
@@ -15,6 +15,7 @@ const TIMEOUT = Duration.seconds(30);
 const VISIBILITY_TIMEOUT = Duration.seconds(6 * TIMEOUT.toSeconds());
 
 export interface GameFlowProps {
+  readonly configuration: EnvironmentConfiguration;
   readonly data: Data;
   readonly architecture: ArchitectureName;
   readonly retention: Retention;
@@ -27,7 +28,7 @@ export class GameFlow extends Construct {
 
   constructor(scope: Construct, id: string, props: GameFlowProps) {
     super(scope, id);
-    const { data } = props;
+    const { configuration, data } = props;
     const encrypted = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, 'DeadLetters', { ...encrypted, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Queue', {
@@ -39,9 +40,12 @@ export class GameFlow extends Construct {
       ...props,
       program: 'quizcraft-worker',
       timeout: TIMEOUT,
-      environment: { GAME_TABLE: data.game.tableName, QUESTION_TABLE: data.question.tableName },
+      environment: environment(props),
     });
     this.grantPermissions(data);
+    if (configuration.gamesPerPlayer) {
+      this.grantRemoval(data);
+    }
     new EventSourceMapping(this, 'Work', {
       target: this.worker.function,
       eventSourceArn: this.queue.queueArn,
@@ -61,4 +65,19 @@ export class GameFlow extends Construct {
     this.worker.allow([question.tableArn], ['dynamodb:PutItem', 'dynamodb:Query']);
     this.worker.allow([this.queue.queueArn], ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
   }
+
+  /** Grants the removal of games beyond the limit of a player. */
+  private grantRemoval({ game, question }: Data): void {
+    this.worker.allow([game.tableArn, question.tableArn], ['dynamodb:DeleteItem']);
+  }
+}
+
+function environment({ configuration, data }: GameFlowProps): Record<string, string> {
+  const { finishedGamesKeptDays, gamesPerPlayer } = configuration;
+  return {
+    GAME_TABLE: data.game.tableName,
+    QUESTION_TABLE: data.question.tableName,
+    ...(finishedGamesKeptDays !== undefined && { FINISHED_GAMES_KEPT_DAYS: `${finishedGamesKeptDays}` }),
+    ...(gamesPerPlayer !== undefined && { GAMES_PER_PLAYER: `${gamesPerPlayer}` }),
+  };
 }

@@ -25,7 +25,7 @@ export class QuizStack extends Stack {
     const retention = retentionOf(props.name);
     const data = new Data(this, 'Data', retention);
     const key = new PlayerIdKey(this, 'PlayerIdKey', retention);
-    const flow = new GameFlow(this, 'GameFlow', { data, retention, architecture });
+    const flow = new GameFlow(this, 'GameFlow', { configuration, data, retention, architecture });
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
     new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });

@@ -94,6 +94,8 @@ const INVALID: Record<string, unknown[]> = {
   ],
   'environments.dev.emailClaim': ['', ' ', 7],
   'environments.dev.gamesPerHour': [-1, 0.5, '60', 4_294_967_296],
+  'environments.dev.finishedGamesKeptDays': [-1, 0.5, '30', 4_294_967_296],
+  'environments.dev.gamesPerPlayer': [-1, 0.5, '100', 4_294_967_296],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',

@@ -47,10 +47,10 @@ for (const environment of ENVIRONMENTS) {
     for (const table of tables) assert.equal(table.Properties.GlobalSecondaryIndexes, undefined);
   });
 
-  test(`the tables of games and tokens of ${environment} have a time to live`, () => {
+  test(`the tables of ${environment} have a time to live`, () => {
     const lives = tables.map((table) => table.Properties.TimeToLiveSpecification);
     const life = { AttributeName: 'ExpirationEpoch', Enabled: true };
-    assert.deepEqual(lives, [life, undefined, life]);
+    assert.deepEqual(lives, [life, life, life]);
   });
 
   test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {

@@ -77,6 +77,17 @@ for (const environment of ENVIRONMENTS) {
     }
   });
 
+  test(`the functions of ${environment} receive the configured retention that they apply`, () => {
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { finishedGamesKeptDays: 30, gamesPerPlayer: 100 });
+    const quiz = templateOf(`${environment}/Quiz`, configuration);
+    const [api, worker] = FUNCTIONS.map((name) => resource(quiz, name).Properties.Environment.Variables);
+    assert.equal(api.FINISHED_GAMES_KEPT_DAYS, '30');
+    assert.equal(api.GAMES_PER_PLAYER, undefined);
+    assert.equal(worker.FINISHED_GAMES_KEPT_DAYS, '30');
+    assert.equal(worker.GAMES_PER_PLAYER, '100');
+  });
+
   test(`the worker of ${environment} receives the tables of games and questions only`, () => {
     assert.deepEqual(variablesOf(FUNCTIONS[1]!), { GAME_TABLE: 'Data/Game', QUESTION_TABLE: 'Data/Question' });
   });

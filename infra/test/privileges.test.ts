@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { all, ENVIRONMENTS, type Json, list, quizOf, readable, resource } from './support.ts';
+import { all, ENVIRONMENTS, example, type Json, list, quizOf, readable, resource, templateOf } from './support.ts';
 
 const TRACES = { '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] };
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -57,6 +57,19 @@ for (const environment of ENVIRONMENTS) {
       'Data/Question': ['dynamodb:PutItem', 'dynamodb:Query'],
       'GameFlow/Queue': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
     });
+  });
+
+  test(`only the worker of ${environment} deletes items, of games beyond a limit that is configured`, () => {
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { gamesPerPlayer: 100 });
+    const limited = templateOf(`${environment}/Quiz`, configuration);
+    const before = privileges(quiz, 'GameFlow/Worker/Function');
+    assert.deepEqual(privileges(limited, 'GameFlow/Worker/Function'), {
+      ...before,
+      'Data/Game': ['dynamodb:DeleteItem', ...before['Data/Game']!],
+      'Data/Question': ['dynamodb:DeleteItem', ...before['Data/Question']!],
+    });
+    assert.deepEqual(privileges(limited, 'Api/Function/Function'), privileges(quiz, 'Api/Function/Function'));
   });
 
   test(`each function of ${environment} has its own role, without managed or inline policies`, () => {

@@ -39,7 +39,8 @@ async fn serve(config: ApiConfig) -> Result<(), BoxError> {
         Arc::new(SystemClock),
         Arc::new(OsRandomness),
     ))
-    .with_games_per_hour(config.games_per_hour);
+    .with_games_per_hour(config.games_per_hour)
+    .with_retention(config.retention);
     let authenticator = authenticator(&config, players).with_cache(Arc::new(tokens));
     let mut api = Api::new(quiz, Arc::new(authenticator));
     if let Some(origin) = config.cors_origin {

@@ -50,6 +50,8 @@ fn valid_variables_are_accepted() {
         ("GAMES_PER_HOUR", "1"),
         ("GAMES_PER_HOUR", "0"),
         ("GAMES_PER_HOUR", " "),
+        ("FINISHED_GAMES_KEPT_DAYS", "30"),
+        ("FINISHED_GAMES_KEPT_DAYS", "0"),
         ("AWS_SESSION_TOKEN", "hush-a-session"),
         ("JWT_EMAIL_CLAIM", "https://example.org/email"),
         ("GAME_QUEUE_URL", "http://127.0.0.1:9324/000000000000/games"),
@@ -160,6 +162,8 @@ fn an_invalid_variable_is_named_without_its_value() {
         ("GAMES_PER_HOUR", "-1"),
         ("GAMES_PER_HOUR", "4294967296"),
         ("GAMES_PER_HOUR", "0.5"),
+        ("FINISHED_GAMES_KEPT_DAYS", "hush"),
+        ("FINISHED_GAMES_KEPT_DAYS", "-1"),
         ("GAME_TABLE", "hush\u{fffd}"),
         ("AWS_REGION", "hush\u{fffd}"),
         ("AWS_SESSION_TOKEN", "hush\u{fffd}"),
@@ -174,6 +178,20 @@ fn an_invalid_variable_is_named_without_its_value() {
         let error = api(&valid_with(name, value)).unwrap_err();
         assert!(error.to_string().contains(name), "{name} in {error}");
         assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+    }
+}
+
+#[test]
+fn the_worker_reads_the_retention() {
+    for name in ["FINISHED_GAMES_KEPT_DAYS", "GAMES_PER_PLAYER"] {
+        for value in ["1", "0", " ", "4294967295"] {
+            assert!(worker(&valid_with(name, value)).is_ok(), "{name}={value}");
+        }
+        for value in ["hush", "-1", "0.5", "4294967296"] {
+            let error = worker(&valid_with(name, value)).unwrap_err().to_string();
+            assert!(error.contains(name), "{name} in {error}");
+            assert!(!error.contains("hush"), "{error}");
+        }
     }
 }
 

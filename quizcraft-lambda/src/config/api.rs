@@ -1,9 +1,10 @@
-use quizcraft_core::GamesPerHour;
+use quizcraft_core::{GamesPerHour, Retention};
 use quizcraft_dynamo::{TableName, Tables};
 use quizcraft_http::Origin;
 use quizcraft_identity::PlayerIdKey;
 use quizcraft_identity::{EmailClaims, Provider};
 
+use super::retention::finished_games_kept;
 use super::{ConfigError, Environment, Level, process_variable};
 use crate::aws::Aws;
 use crate::http::MappingKey;
@@ -39,6 +40,7 @@ pub struct ApiConfig {
     pub(crate) cors_origin: Option<Origin>,
     pub(crate) mapping_key: Option<MappingKey>,
     pub(crate) games_per_hour: Option<GamesPerHour>,
+    pub(crate) retention: Retention,
     pub(crate) level: Level,
 }
 
@@ -80,6 +82,8 @@ impl ApiConfig {
         let cors_origin = e.optional("CORS_ORIGIN", str::parse::<Origin>);
         let mapping_key = e.optional("MAPPING_KEY", str::parse::<MappingKey>);
         let games_per_hour = games_per_hour(e);
+        // Only the worker removes games beyond the limit of a player.
+        let retention = Retention::default().with_finished_games_kept(finished_games_kept(e));
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let config = || {
@@ -95,6 +99,7 @@ impl ApiConfig {
                 cors_origin,
                 mapping_key,
                 games_per_hour,
+                retention,
                 level: level.unwrap_or_default(),
             })
         };

@@ -3,6 +3,7 @@
 mod api;
 mod environment;
 mod level;
+mod retention;
 mod worker;
 
 pub use api::ApiConfig;

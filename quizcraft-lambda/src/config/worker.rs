@@ -1,6 +1,8 @@
+use quizcraft_core::Retention;
 use quizcraft_dynamo::GameTables;
 
 use super::api::table;
+use super::retention::{finished_games_kept, games_per_player};
 use super::{ConfigError, Environment, Level, process_variable};
 use crate::aws::Aws;
 
@@ -14,6 +16,7 @@ use crate::aws::Aws;
 pub struct WorkerConfig {
     pub(crate) aws: Aws,
     pub(crate) tables: GameTables,
+    pub(crate) retention: Retention,
     pub(crate) level: Level,
 }
 
@@ -36,12 +39,16 @@ impl WorkerConfig {
         let mut environment = Environment::new(variable);
         let e = &mut environment;
         let (game, question) = (table(e, "GAME_TABLE"), table(e, "QUESTION_TABLE"));
+        let retention = Retention::default()
+            .with_finished_games_kept(finished_games_kept(e))
+            .with_games_per_player(games_per_player(e));
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let config = || {
             Some(Self {
                 aws: aws?,
                 tables: GameTables::new(game?, question?),
+                retention,
                 level: level.unwrap_or_default(),
             })
         };

@@ -56,7 +56,8 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
         Arc::new(NoQueue),
         Arc::new(SystemClock),
         Arc::new(OsRandomness),
-    ));
+    ))
+    .with_retention(config.retention);
     serve_queue(quiz, Arc::new(FactWriter::new()), trips).await
 }
 

@@ -3,9 +3,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quizcraft_core::Quiz;
-
 use quizcraft_identity::Authenticator;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::SecurityScheme;
 
+use crate::document::{Description, SchemeName};
 use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::origin::Origin;
 
@@ -33,6 +35,23 @@ pub struct Api {
     pub(crate) quiz: Quiz,
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) limits: Limits,
+    pub(crate) description: Description,
+    pub(crate) document_route: Option<DocumentRoute>,
+}
+
+/// The API serves its OpenAPI document.
+#[derive(Clone, Copy)]
+pub(crate) struct DocumentRoute;
+
+/// The paths where a router serves the API, relative to the path where the application nests it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mounts {
+    /// At the root, and under `/quiz/v1`, where the deployed web client expects it.
+    #[default]
+    RootAndVersion1,
+    /// At the root only.
+    Root,
 }
 
 impl fmt::Debug for Api {
@@ -58,7 +77,67 @@ impl Api {
             quiz,
             authenticator,
             limits,
+            description: Description::default(),
+            document_route: None,
         }
+    }
+
+    /// Selects the paths where the router serves the API.
+    ///
+    /// ```
+    /// # fn app(api: quizcraft_http::Api) -> axum::Router {
+    /// use quizcraft_http::Mounts;
+    ///
+    /// // Serves /trivia/games, and not /trivia/quiz/v1/games.
+    /// axum::Router::new().nest("/trivia", quizcraft_http::router(api.with_mounts(Mounts::Root)))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_mounts(mut self, mounts: Mounts) -> Self {
+        self.description.mounts = mounts;
+        self
+    }
+
+    /// Names the security scheme of the authenticator in the OpenAPI document, instead of the scheme
+    /// `bearer`, a JWT.
+    ///
+    /// ```
+    /// # fn with_api_keys(api: quizcraft_http::Api) -> quizcraft_http::Api {
+    /// use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+    ///
+    /// let header = ApiKey::Header(ApiKeyValue::new("x-api-key"));
+    /// api.with_security_scheme("api_key", SecurityScheme::ApiKey(header))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_security_scheme(mut self, name: impl Into<String>, scheme: SecurityScheme) -> Self {
+        self.description.scheme = Some((SchemeName(name.into()), scheme));
+        self
+    }
+
+    /// Serves the OpenAPI document at `/openapi.json` beside the routes of the API, without
+    /// authentication. Its servers are the paths where the application nests the router.
+    #[must_use]
+    pub fn with_openapi_route(mut self) -> Self {
+        self.document_route = Some(DocumentRoute);
+        self
+    }
+
+    /// Returns the OpenAPI document of this API, for an application that nests the router at `path`:
+    /// `/trivia`, or an empty text for the root.
+    ///
+    /// ```
+    /// # fn document(api: quizcraft_http::Api) {
+    /// use quizcraft_http::Mounts;
+    ///
+    /// let document = api.with_mounts(Mounts::Root).openapi_at("/trivia");
+    /// let servers = document.servers.unwrap_or_default();
+    /// assert_eq!(servers[0].url, "/trivia");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn openapi_at(&self, path: &str) -> OpenApi {
+        self.description.at(path)
     }
 
     /// Allows pages of an origin to call the API (CORS). Without this, responses have no CORS headers;

@@ -1,7 +1,13 @@
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::NestedPathRejection;
+use axum::extract::{NestedPath, State};
+use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, SecurityRequirement, Server};
-use utoipa::{Modify, OpenApi as _};
 
+use crate::api::{Api, Mounts};
 use crate::route_name::MOUNT;
 use crate::routes::Documented;
 
@@ -18,7 +24,9 @@ use crate::routes::Documented;
 )]
 struct Document;
 
-/// Returns the OpenAPI document (3.1) of the API, generated from its handlers.
+/// Returns the OpenAPI document (3.1) of the API as the functions and the server mount it, generated
+/// from its handlers. [`Api::openapi_at`](crate::Api::openapi_at) returns the document of a router that is
+/// nested in an application.
 ///
 /// It is checked in as `openapi.json`; a test checks that the two are equal.
 ///
@@ -40,35 +48,65 @@ struct Document;
 /// ```
 #[must_use]
 pub fn openapi() -> OpenApi {
-    let mut document = Documented::openapi();
-    let base = Document::openapi();
-    document.info = base.info;
-    document.tags = base.tags;
-    Mounted.modify(&mut document);
-    Secured.modify(&mut document);
-    document
+    Description::default().at("")
 }
 
-/// Adds the servers: the paths where the API is mounted.
-struct Mounted;
+/// Serves the document of an API, with the path where the application nests the router.
+pub(crate) async fn serve(
+    nested: Result<NestedPath, NestedPathRejection>,
+    State(api): State<Arc<Api>>,
+) -> Json<OpenApi> {
+    Json(api.openapi_at(nested.as_ref().map_or("", NestedPath::as_str)))
+}
 
-impl Modify for Mounted {
-    fn modify(&self, document: &mut OpenApi) {
-        document.servers = Some(vec![Server::new("/"), Server::new(MOUNT)]);
+/// What the document says that depends on the application.
+#[derive(Clone, Default)]
+pub(crate) struct Description {
+    pub(crate) mounts: Mounts,
+    /// The security scheme; `None` is a bearer token.
+    pub(crate) scheme: Option<(SchemeName, SecurityScheme)>,
+}
+
+/// The name of a security scheme.
+#[derive(Clone)]
+pub(crate) struct SchemeName(pub(crate) String);
+
+impl Description {
+    /// Returns the document of a router that is nested at `path`.
+    pub(crate) fn at(&self, path: &str) -> OpenApi {
+        let mut document = Documented::openapi();
+        let base = Document::openapi();
+        document.info = base.info;
+        document.tags = base.tags;
+        document.servers = Some(self.servers(path.trim_end_matches('/')));
+        self.secure(&mut document);
+        document
     }
-}
 
-/// Adds the bearer token that every route requires.
-struct Secured;
+    /// Returns the paths where the API is mounted.
+    fn servers(&self, path: &str) -> Vec<Server> {
+        let root = Server::new(if path.is_empty() { "/" } else { path });
+        match self.mounts {
+            Mounts::RootAndVersion1 => vec![root, Server::new(format!("{path}{MOUNT}"))],
+            Mounts::Root => vec![root],
+        }
+    }
 
-impl Modify for Secured {
-    fn modify(&self, document: &mut OpenApi) {
-        let bearer = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT")
-            .build();
+    /// Adds the security scheme that every route requires.
+    fn secure(&self, document: &mut OpenApi) {
+        let (name, scheme) = match &self.scheme {
+            Some((SchemeName(name), scheme)) => (name.clone(), scheme.clone()),
+            None => ("bearer".to_owned(), bearer_token()),
+        };
+        document.security = Some(vec![SecurityRequirement::new(&name, [""; 0])]);
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-        document.security = Some(vec![SecurityRequirement::new("bearer", [""; 0])]);
+        components.add_security_scheme(name, scheme);
     }
+}
+
+fn bearer_token() -> SecurityScheme {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT");
+    SecurityScheme::Http(bearer.build())
 }

@@ -80,7 +80,7 @@ mod routes;
 mod traced_body;
 mod wire;
 
-pub use api::Api;
+pub use api::{Api, Mounts};
 pub use document::openapi;
 pub use extract::Body;
 pub use origin::{InvalidOrigin, Origin};

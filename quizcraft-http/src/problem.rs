@@ -156,10 +156,13 @@ impl Problem {
             Self::Refused(refusal) if status == StatusCode::UNAUTHORIZED => {
                 Some((WWW_AUTHENTICATE, refusal.challenge()))
             }
-            Self::Refused(Refusal::Unavailable {
-                retry_after: Some(wait),
-                ..
-            }) => Some((RETRY_AFTER, seconds(*wait))),
+            Self::Refused(
+                Refusal::Unavailable {
+                    retry_after: Some(wait),
+                    ..
+                }
+                | Refusal::TooManyRequests { retry_after: wait },
+            ) => Some((RETRY_AFTER, seconds(*wait))),
             Self::UnsupportedContentCoding => {
                 Some((ACCEPT_ENCODING, HeaderValue::from_static("identity")))
             }
@@ -214,7 +217,8 @@ const fn with_code(code: ErrorCode) -> (StatusCode, &'static str) {
 const fn with_refusal(code: RefusalCode) -> (StatusCode, &'static str) {
     let status = match code {
         RefusalCode::Unauthenticated => StatusCode::UNAUTHORIZED,
-        RefusalCode::EmailNotVerified => StatusCode::FORBIDDEN,
+        RefusalCode::EmailNotVerified | RefusalCode::Forbidden => StatusCode::FORBIDDEN,
+        RefusalCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         RefusalCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         RefusalCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };

@@ -1,13 +1,15 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::routing::get;
 
-use crate::api::Api;
+use crate::api::{Api, DocumentRoute, Mounts};
 use crate::problem::Problem;
 use crate::route_name::MOUNT;
-use crate::{layers, routes};
+use crate::{document, layers, routes};
 
-/// Returns the API as an axum router, with every route at the root and under `/quiz/v1`.
+/// Returns the API as an axum router, with every route at the root and, unless
+/// [`Api::with_mounts`] says otherwise, under `/quiz/v1`.
 ///
 /// The router includes request ids, tracing, CORS, timeouts, body limits and panic handling.
 ///
@@ -78,13 +80,24 @@ pub fn router(api: Api) -> Router {
 /// # }
 /// ```
 pub fn router_with(api: Api, additional: Router) -> Router {
-    let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
-    let router = Router::new().merge(routes.clone()).nest(MOUNT, routes);
     let limits = api.limits.clone();
-    let router = router
+    let router = mounted(&api)
         .fallback(async || Problem::NotFound)
         .with_state(Arc::new(api));
     layers::add_layers(router.merge(additional), &limits)
+}
+
+/// Returns the routes of the API at its mounts.
+fn mounted(api: &Api) -> Router<Arc<Api>> {
+    let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
+    let router = match api.description.mounts {
+        Mounts::RootAndVersion1 => Router::new().merge(routes.clone()).nest(MOUNT, routes),
+        Mounts::Root => routes,
+    };
+    match api.document_route {
+        Some(DocumentRoute) => router.route("/openapi.json", get(document::serve)),
+        None => router,
+    }
 }
 
 /// Returns a router that answers every request with 503 `unavailable` and `Retry-After`, with the layers of

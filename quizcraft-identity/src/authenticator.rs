@@ -1,5 +1,6 @@
 //! The trait that authenticates requests, and its errors.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,12 +15,15 @@ use crate::TokenFault;
 
 /// Authenticates requests.
 ///
-/// An application that has sessions of its own:
+/// # Examples
+///
+/// An application with sessions of its own refuses in its own scheme:
 ///
 /// ```
 /// use std::collections::HashMap;
 ///
 /// use async_trait::async_trait;
+/// use http::HeaderValue;
 /// use http::header::COOKIE;
 /// use http::request::Parts;
 /// use quizcraft_core::PlayerId;
@@ -32,7 +36,9 @@ use crate::TokenFault;
 ///     async fn authenticate(&self, request: &Parts) -> Result<PlayerId, Refusal> {
 ///         let cookie = request.headers.get(COOKIE).and_then(|cookie| cookie.to_str().ok());
 ///         let session = cookie.and_then(|cookie| cookie.strip_prefix("session="));
-///         session.and_then(|id| self.0.get(id)).copied().ok_or(Refusal::NoToken)
+///         session.and_then(|id| self.0.get(id)).copied().ok_or_else(|| {
+///             Refusal::unauthenticated(HeaderValue::from_static("Session"), "sign in first")
+///         })
 ///     }
 /// }
 ///
@@ -43,7 +49,8 @@ use crate::TokenFault;
 /// let (known, _) = request("session=5f7c8ec7")?.into_parts();
 /// assert_eq!(sessions.authenticate(&known).await?, ada);
 /// let (unknown, _) = request("session=0")?.into_parts();
-/// assert!(matches!(sessions.authenticate(&unknown).await, Err(Refusal::NoToken)));
+/// let refusal = sessions.authenticate(&unknown).await.unwrap_err();
+/// assert_eq!(refusal.challenge(), "Session");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # }).unwrap();
 /// ```
@@ -87,6 +94,24 @@ pub enum Refusal {
     /// The identity provider has no verified email address of the player.
     #[error("the email address is not verified")]
     EmailNotVerified,
+    /// The request has no valid credentials of the application's own scheme. Created by
+    /// [`Refusal::unauthenticated`].
+    #[error("{message}")]
+    Unauthenticated {
+        /// The value of `WWW-Authenticate`.
+        challenge: HeaderValue,
+        /// The message for the client.
+        message: Cow<'static, str>,
+    },
+    /// The player is known, but must not use the quiz. The client receives the text.
+    #[error("{0}")]
+    Forbidden(Cow<'static, str>),
+    /// The player or the client sends too many requests.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// The time after which to retry.
+        retry_after: Duration,
+    },
     /// The identity provider or its key set is unavailable.
     #[error("the identity provider is unavailable")]
     Unavailable {
@@ -110,6 +135,10 @@ pub enum RefusalCode {
     Unauthenticated,
     /// `email_not_verified`: the identity provider has no verified email address of the player.
     EmailNotVerified,
+    /// `forbidden`: the player must not use the quiz.
+    Forbidden,
+    /// `too_many_requests`: a later retry may succeed.
+    TooManyRequests,
     /// `unavailable`: a retry may succeed.
     Unavailable,
     /// `internal`: an internal error of the service.
@@ -123,6 +152,8 @@ impl RefusalCode {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::EmailNotVerified => "email_not_verified",
+            Self::Forbidden => "forbidden",
+            Self::TooManyRequests => "too_many_requests",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -134,11 +165,37 @@ impl Refusal {
     #[must_use]
     pub const fn code(&self) -> RefusalCode {
         match self {
-            Self::NoToken | Self::InvalidToken(_) => RefusalCode::Unauthenticated,
+            Self::NoToken | Self::InvalidToken(_) | Self::Unauthenticated { .. } => {
+                RefusalCode::Unauthenticated
+            }
             Self::EmailNotVerified => RefusalCode::EmailNotVerified,
+            Self::Forbidden(_) => RefusalCode::Forbidden,
+            Self::TooManyRequests { .. } => RefusalCode::TooManyRequests,
             Self::Unavailable { .. } => RefusalCode::Unavailable,
             Self::Internal(_) => RefusalCode::Internal,
         }
+    }
+
+    /// Creates a refusal of missing or invalid credentials in the application's own scheme. `challenge`
+    /// is the value of `WWW-Authenticate`; the client receives `message`.
+    #[must_use]
+    pub fn unauthenticated(challenge: HeaderValue, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Unauthenticated {
+            challenge,
+            message: message.into(),
+        }
+    }
+
+    /// Creates a refusal of a known player. The client receives `message`.
+    #[must_use]
+    pub fn forbidden(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Forbidden(message.into())
+    }
+
+    /// Creates a refusal of a client that may retry after some time.
+    #[must_use]
+    pub const fn too_many_requests(retry_after: Duration) -> Self {
+        Self::TooManyRequests { retry_after }
     }
 
     /// Creates [`Refusal::Unavailable`] with its cause, and the time after which to retry, if known.
@@ -150,7 +207,8 @@ impl Refusal {
         }
     }
 
-    /// Returns the value of the response header `WWW-Authenticate` ([RFC 6750, section
+    /// Returns the value of the response header `WWW-Authenticate`: that of
+    /// [`Refusal::unauthenticated`], or one for bearer tokens ([RFC 6750, section
     /// 3](https://www.rfc-editor.org/rfc/rfc6750#section-3)).
     ///
     /// ```
@@ -163,11 +221,15 @@ impl Refusal {
     #[must_use]
     pub fn challenge(&self) -> HeaderValue {
         const BARE: HeaderValue = HeaderValue::from_static("Bearer");
-        let Self::InvalidToken(fault) = self else {
-            return BARE;
-        };
-        let challenge = format!(r#"Bearer error="invalid_token", error_description="{fault}""#);
-        HeaderValue::try_from(challenge).unwrap_or(BARE)
+        match self {
+            Self::Unauthenticated { challenge, .. } => challenge.clone(),
+            Self::InvalidToken(fault) => {
+                let challenge =
+                    format!(r#"Bearer error="invalid_token", error_description="{fault}""#);
+                HeaderValue::try_from(challenge).unwrap_or(BARE)
+            }
+            _ => BARE,
+        }
     }
 }
 

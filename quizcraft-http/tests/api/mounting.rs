@@ -1,7 +1,9 @@
 //! The mount points of the routes: the root and `/quiz/v1`.
 
 use axum::Router;
+use quizcraft_http::{Api, Mounts};
 use serde_json::json;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 
 use crate::support::{App, Call, oneshot, right};
 
@@ -87,6 +89,58 @@ async fn router_can_be_nested() {
     }
     let missing = oneshot(&outer, Call::get("/ours/today/nothing")).await;
     missing.expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn second_mount_can_be_left_out() {
+    let app = App::configured(|api| api.with_mounts(Mounts::Root));
+    app.get("ada", "/games").await.expect(200);
+    let second = app.get("ada", "/quiz/v1/games").await;
+    second.expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn document_names_the_path_where_the_router_is_nested() {
+    let both = App::configured(Api::with_openapi_route);
+    let root = App::configured(|api| api.with_mounts(Mounts::Root).with_openapi_route());
+    for (app, at, servers) in [
+        (&both, "", json!([{"url": "/"}, {"url": "/quiz/v1"}])),
+        (
+            &both,
+            "/trivia",
+            json!([{"url": "/trivia"}, {"url": "/trivia/quiz/v1"}]),
+        ),
+        (&root, "", json!([{"url": "/"}])),
+        (&root, "/our/trivia", json!([{"url": "/our/trivia"}])),
+    ] {
+        let outer = match at {
+            "" => app.router(),
+            at => Router::new().nest(at, app.router()),
+        };
+        let served = oneshot(&outer, Call::get(&format!("{at}/openapi.json"))).await;
+        assert_eq!(served.expect(200)["servers"], servers, "{at}");
+    }
+}
+
+#[tokio::test]
+async fn document_is_not_served_without_the_option() {
+    let answer = App::new().get("ada", "/openapi.json").await;
+    answer.expect_error(404, "not_found");
+}
+
+#[tokio::test]
+async fn document_names_the_scheme_of_the_authenticator() {
+    let header = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("x-api-key")));
+    let app = App::configured(|api| {
+        let api = api.with_security_scheme("api_key", header);
+        api.with_openapi_route()
+    });
+    let served = app.get("ada", "/openapi.json").await;
+    let document = served.expect(200);
+    assert_eq!(document["security"], json!([{"api_key": []}]));
+    let schemes = &document["components"]["securitySchemes"];
+    assert_eq!(schemes["api_key"]["name"], "x-api-key");
+    assert_eq!(schemes["bearer"], json!(null));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use http::HeaderValue;
 use http::request::Parts;
 use quizcraft_core::PlayerId;
 use quizcraft_core::gateway::BoxError;
@@ -125,6 +126,39 @@ async fn unverified_address_is_forbidden() {
     let answer = refused(|| Refusal::EmailNotVerified).await;
     answer.expect_error(403, "email_not_verified");
     assert_eq!(answer.header("www-authenticate"), None);
+}
+
+#[tokio::test]
+async fn an_application_refuses_in_its_own_scheme() {
+    let api_key = HeaderValue::from_static(r#"ApiKey realm="quiz""#);
+    let answer =
+        refused(move || Refusal::unauthenticated(api_key.clone(), "unknown API key")).await;
+    answer.expect_error(401, "unauthenticated");
+    assert_eq!(
+        answer.header("www-authenticate"),
+        Some(r#"ApiKey realm="quiz""#)
+    );
+    assert!(answer.text.contains("unknown API key"));
+}
+
+#[tokio::test]
+async fn a_known_player_can_be_forbidden() {
+    let answer = refused(|| Refusal::forbidden("the account is suspended")).await;
+    answer.expect_error(403, "forbidden");
+    assert_eq!(answer.header("www-authenticate"), None);
+    assert!(answer.text.contains("the account is suspended"));
+}
+
+#[tokio::test]
+async fn a_client_that_sends_too_many_requests_learns_when_to_retry() {
+    for (wait, told) in [
+        (Duration::from_secs(90), "90"),
+        (Duration::from_millis(1), "1"),
+    ] {
+        let answer = refused(move || Refusal::too_many_requests(wait)).await;
+        answer.expect_error(429, "too_many_requests");
+        assert_eq!(answer.header("retry-after"), Some(told));
+    }
 }
 
 #[tokio::test]

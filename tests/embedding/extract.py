@@ -23,13 +23,15 @@ def merged(tables: list[str]) -> dict[str, str]:
 
 def manifest(dependencies: dict[str, str], workspace: Path) -> str:
     """Returns the manifest. The crates of the workspace are taken from it, since they are not published."""
-    edition = tomllib.loads((workspace / "Cargo.toml").read_text())["workspace"]["package"]["edition"]
+    own = (workspace / "Cargo.toml").read_text()
+    edition = tomllib.loads(own)["workspace"]["package"]["edition"]
     crates = sorted(path.parent.name for path in workspace.glob("quizcraft-*/Cargo.toml"))
     lines = ["[package]", 'name = "embedding"', f'edition = "{edition}"', "", "[workspace]", "", "[dependencies]"]
     lines += [f"{name} = {value}" for name, value in dependencies.items()]
     lines += ["", "[patch.crates-io]"]
     lines += [f'{crate} = {{ path = "{workspace / crate}" }}' for crate in crates]
-    return "\n".join(lines) + "\n"
+    # With the profiles of the workspace, crates that it has built are not built again.
+    return "\n".join(lines) + "\n\n" + own[own.index("[profile.dev]") :]
 
 
 def main(guide: Path, package: Path) -> None:

@@ -146,7 +146,7 @@ async fn document_names_the_scheme_of_the_authenticator() {
 #[tokio::test]
 async fn additional_routes_get_the_same_layers() {
     // given
-    let api = quizcraft_http::Api::new(
+    let api = Api::new(
         quizcraft_memory::Memory::new().quiz(),
         std::sync::Arc::new(crate::support::Names),
     );

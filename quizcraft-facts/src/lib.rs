@@ -3,6 +3,7 @@
 //!
 //! - [`compile`] parses and checks facts files, each with one topic, and returns one byte array. An
 //!   error states file and line.
+//! - [`check`] warns about files that compile, but probably do not mean what their author intended.
 //! - [`Facts`] reads this byte array without parsing. Opening it checks the header only, so that a
 //!   program with embedded facts starts fast.
 //! - [`Facts::find_exact`], [`Facts::find_containing`] and [`Facts::find_misspelled`] find topics,
@@ -33,6 +34,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod check;
 mod compile;
 mod facts;
 mod image;
@@ -40,6 +42,7 @@ mod lexicon;
 mod names;
 mod source;
 
+pub use check::{FactsWarning, Findings, check};
 pub use compile::compile;
 pub use facts::{
     Column, Fact, Facts, Fame, Label, Likeness, Near, Row, Table, Term, Topic, Value, Words,

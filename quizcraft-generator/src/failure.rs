@@ -12,17 +12,18 @@ const MAX_LISTED: usize = 3;
 /// The maximum number of characters of a keyword in the message.
 const MAX_KEYWORD_CHARS: usize = 50;
 
-/// Returns the message that no questions are available, with suggestions.
+/// Returns the message that no questions are available, with suggestions if there are topics.
 pub(crate) fn no_questions(facts: &Facts, keywords: &Keywords, readings: &[Reading]) -> Failure {
     let visible = keywords
         .iter()
         .filter(|keyword| !keyword.comparable().is_empty());
     let visible: Vec<_> = visible.map(Keyword::as_str).collect();
-    let text = format!(
-        "No questions are available for {}. Try {}.",
-        quoted_list(&visible),
-        list(suggestions(facts, readings).into_iter()),
-    );
+    let unavailable = format!("No questions are available for {}.", quoted_list(&visible));
+    let suggestions = suggestions(facts, readings);
+    let text = match suggestions.as_slice() {
+        [] => unavailable,
+        _ => format!("{unavailable} Try {}.", list(suggestions.into_iter())),
+    };
     Failure::new(&text).unwrap_or_else(|_| Failure::restore("No questions are available."))
 }
 

@@ -279,3 +279,9 @@ fn clarifications_about_gold_do_not_repeat_the_solution() {
         }
     }
 }
+
+#[test]
+fn the_files_have_no_findings() {
+    let findings = quizcraft_facts::check(quizcraft_generator::FACTS.iter().copied());
+    assert_eq!(findings, quizcraft_facts::Findings::default());
+}

@@ -3,8 +3,9 @@
 #[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
-use common::{game_of, reading};
+use common::{composed, game_of, reading};
 use quizcraft_core::Draft;
+use quizcraft_core::gateway::WriteError;
 use quizcraft_generator::FactWriter;
 
 /// A valid file.
@@ -389,4 +390,16 @@ the Cedar Lake | Atlantis | Carp live in {name}.
     let mut solutions = drafts.iter().map(|draft| draft.solution().as_str());
 
     assert!(solutions.any(|country| country == "Atlantis"), "{drafts:?}");
+}
+
+#[test]
+fn a_writer_without_topics_suggests_nothing() {
+    let writer = FactWriter::from_files([]).unwrap();
+    match composed(&writer, &["beta"], 1, 15) {
+        Err(WriteError::Impossible(failure)) => {
+            let expected = "No questions are available for “beta”.";
+            assert_eq!(failure.to_string(), expected);
+        }
+        other => panic!("expected a failure, not {other:?}"),
+    }
 }

@@ -11,6 +11,8 @@ use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_identity::InvalidIssuer;
 use quizcraft_identity::ShortKey;
 
+#[cfg(feature = "dynamodb")]
+use crate::data_file::BackupError;
 use crate::options::{ListenAddr, TooFewFiles};
 use crate::serve::BindError;
 
@@ -36,6 +38,9 @@ pub(crate) enum Failure {
     #[error("cannot store games in {}", .0.display())]
     Data(PathBuf, #[source] BoxError),
     #[cfg(feature = "dynamodb")]
+    #[error(transparent)]
+    Backup(BackupError),
+    #[cfg(feature = "dynamodb")]
     #[error("no AWS region: set AWS_REGION, or a region in the profile")]
     NoRegion,
     #[cfg(feature = "dynamodb")]
@@ -57,6 +62,9 @@ pub(crate) enum Failure {
     Terminal(#[source] io::Error),
     #[error("the reader of the output closed it")]
     OutputClosed,
+    /// The findings are printed already.
+    #[error("{errors} and {warnings} in the facts files")]
+    Facts { errors: String, warnings: String },
     #[error("cannot create a game")]
     Game(#[source] BoxError),
 }

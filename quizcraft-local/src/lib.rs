@@ -6,9 +6,14 @@
 //! | `quizcraft play` | plays a game in the terminal |
 //! | `quizcraft topics` | lists the topics that questions are available for |
 //! | `quizcraft questions` | prints questions with their answers |
+//! | `quizcraft facts check` | checks facts files, and prints errors and warnings |
+//! | `quizcraft backup` | with the feature `dynamodb`, copies the file of a server, also while it runs |
 //!
 //! This crate only wires: it contains no rule of the game.
 
+#[cfg(feature = "dynamodb")]
+mod data_file;
+mod facts;
 mod failure;
 mod log_buffer;
 mod log_fields;
@@ -34,7 +39,7 @@ mod guides {
 use std::process::ExitCode;
 
 use failure::Failure;
-use options::{Command, Options};
+use options::{Command, FactsCommand, Options};
 
 /// Runs the command on the command line.
 #[must_use]
@@ -53,5 +58,8 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Play(options) => play::play(&options),
         Command::Topics => topics::print(),
         Command::Questions(options) => questions::print(&options),
+        Command::Facts(FactsCommand::Check(options)) => facts::check(&options),
+        #[cfg(feature = "dynamodb")]
+        Command::Backup(options) => data_file::backup(&options),
     }
 }

@@ -5,6 +5,9 @@ use std::vec::IntoIter;
 
 use super::error::{FactsError, Problem};
 
+/// Some editors start a file with it.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The remaining lines, without blank lines and comments.
 pub(crate) struct Lines<'a> {
     file: &'a str,
@@ -33,6 +36,7 @@ impl<'a> Line<'a> {
 
 impl<'a> Lines<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let numbered = text.lines().zip(1..).map(|(text, number)| Line {
             number,
             text: text.trim(),

@@ -11,8 +11,9 @@ mod template;
 
 pub use error::FactsError;
 pub(crate) use label::{Label, capitalised, in_sentence};
+pub(crate) use lines::BYTE_ORDER_MARK;
 pub(crate) use model::{
     BEFORE_CHRIST, Column, Fame, KEYWORDS, LifeYear, Likeness, Row, Table, Topic, Value,
 };
-pub(crate) use parse::topics;
+pub(crate) use parse::{errors, topics};
 pub(crate) use template::{Template, fill};

@@ -29,6 +29,18 @@ pub(crate) fn topics<'a>(
     Ok(topics)
 }
 
+/// Returns the first error of each file. A file with an error is left out for the files after it.
+pub(crate) fn errors<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<FactsError> {
+    let (mut topics, mut errors) = (Vec::new(), Vec::new());
+    for (file, text) in files {
+        match topic(&mut Lines::new(file, text), &topics) {
+            Ok(topic) => topics.push(Arc::new(topic)),
+            Err(error) => errors.push(error),
+        }
+    }
+    errors
+}
+
 fn topic(lines: &mut Lines<'_>, earlier: &[Arc<Topic>]) -> Result<Topic, FactsError> {
     let head = lines.expect("topic")?;
     let name = head.value().to_owned();

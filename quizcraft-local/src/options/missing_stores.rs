@@ -14,7 +14,10 @@ pub(crate) struct StoreOptions {
 }
 
 fn no_file(_: &str) -> Result<String, &'static str> {
-    Err("this build cannot store games in a file; build it with `--features dynamodb`")
+    Err(
+        "this build cannot store games in a file; build it with `--features dynamodb`: \
+         `cargo run --features dynamodb -- serve --data FILE`",
+    )
 }
 
 /// Accepts the flag if it is off.

@@ -13,6 +13,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -57,6 +58,12 @@ pub(crate) enum Command {
     Topics,
     /// Print questions with their answers
     Questions(QuestionsOptions),
+    /// Check files of facts
+    #[command(subcommand)]
+    Facts(FactsCommand),
+    /// Copy the file that a server stores games in, also while the server runs
+    #[cfg(feature = "dynamodb")]
+    Backup(BackupOptions),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -167,6 +174,31 @@ pub(crate) struct QuestionsOptions {
     /// The output format
     #[arg(long, value_enum, default_value_t = QuestionFormat::Text)]
     pub(crate) format: QuestionFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FactsCommand {
+    /// Print the errors and warnings of facts files, with file, line and column
+    Check(CheckOptions),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    /// The files, in the order in which they are loaded
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Exit with code 1 if there is a warning
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
+#[cfg(feature = "dynamodb")]
+#[derive(Debug, Args)]
+pub(crate) struct BackupOptions {
+    /// The file of `quizcraft serve --data`
+    pub(crate) file: PathBuf,
+    /// The path of the copy, where no file may exist
+    pub(crate) copy: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

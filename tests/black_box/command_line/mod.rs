@@ -2,6 +2,7 @@
 
 mod addresses;
 mod environment;
+mod facts;
 mod greeting;
 mod invalid_options;
 mod options;

@@ -18,6 +18,7 @@ async fn help_lists_every_command_option_and_variable() {
         "play",
         "topics",
         "questions",
+        "facts",
         "--addr",
         "--version",
     ] {

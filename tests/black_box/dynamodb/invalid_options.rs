@@ -1,6 +1,9 @@
 //! Invalid options of stores, and stores that cannot be used, are reported in one line.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use rusqlite::Connection;
 
 use crate::support::{DynamoDb, Launch, Outcome, RefusingAddress, TestDir};
 
@@ -94,15 +97,86 @@ async fn a_path_that_cannot_be_a_file_is_rejected() {
     assert!(dir.names().is_empty());
 }
 
+/// Asserts that a server rejects the only file of a directory, with this text, and does not change it.
+async fn assert_unchanged(dir: &TestDir, name: &str, text: &str) {
+    let content = fs::read(dir.path(name)).unwrap();
+    let (line, code) = refused(Launch::default().arg("--data", &dir.path(name))).await;
+    assert!(line.contains(name) && line.contains(text), "{line}");
+    assert!(line.contains("choose"), "the line says what to do: {line}");
+    assert_eq!(code, Some(1));
+    assert_eq!(fs::read(dir.path(name)).unwrap(), content);
+    assert_eq!(dir.names(), [name]);
+}
+
 #[tokio::test]
 async fn a_file_that_is_no_database_is_rejected_and_unchanged() {
-    let dir = TestDir::new();
     let text = "This is no database.\n".repeat(100);
-    fs::write(dir.path("notes.txt"), &text).unwrap();
-    let launch = Launch::default().arg("--data", &dir.path("notes.txt"));
-    let (line, _) = refused(launch).await;
-    assert!(line.contains("notes.txt"), "{line}");
-    assert_eq!(fs::read_to_string(dir.path("notes.txt")).unwrap(), text);
+    let bytes: Vec<u8> = (0..=u8::MAX)
+        .cycle()
+        .take(5000)
+        .map(|n| n.wrapping_mul(37))
+        .collect();
+    for content in [text.as_bytes(), &bytes, b"x"] {
+        let dir = TestDir::new();
+        fs::write(dir.path("notes.txt"), content).unwrap();
+        assert_unchanged(&dir, "notes.txt", "not a SQLite database").await;
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_rejected_and_unchanged() {
+    for sql in [
+        "CREATE TABLE notes (text)",
+        "PRAGMA journal_mode = WAL; CREATE TABLE notes (text)",
+        "CREATE TABLE _tables (table_name); INSERT INTO _tables VALUES ('Music')",
+    ] {
+        let dir = TestDir::new();
+        let database = Connection::open(dir.path("other one?.db")).unwrap();
+        database.execute_batch(sql).unwrap();
+        drop(database);
+        assert_unchanged(&dir, "other one?.db", "of another program").await;
+    }
+}
+
+#[tokio::test]
+async fn a_directory_is_no_data_file() {
+    let dir = TestDir::new();
+    fs::create_dir(dir.path("games.db")).unwrap();
+    let (line, _) = refused(Launch::default().arg("--data", &dir.path("games.db"))).await;
+    assert!(line.contains("found a directory"), "{line}");
+}
+
+#[tokio::test]
+async fn an_empty_file_becomes_a_data_file() {
+    let dir = TestDir::new();
+    fs::write(dir.path("games.db"), "").unwrap();
+    let launch = Launch::default().arg("--data", &dir.path("games.db"));
+    let server = launch.start().await;
+    server.player("ada").await.ready(&["chemistry"], 1).await;
+}
+
+#[tokio::test]
+async fn read_only_files_and_directories_are_reported() {
+    let dir = TestDir::new();
+    fs::create_dir(dir.path("data")).unwrap();
+    fs::write(dir.path("data/games.db"), "").unwrap();
+    let launch = || {
+        let launch = Launch::default().arg("--data", &dir.path("data/games.db"));
+        launch.without_file_privileges()
+    };
+    let mode = |path: &str, mode| fs::set_permissions(dir.path(path), Permissions::from_mode(mode));
+
+    mode("data/games.db", 0o444).unwrap();
+    let (line, code) = refused(launch()).await;
+    assert!(line.contains("the file is not writable"), "{line}");
+    assert_eq!(code, Some(1));
+
+    mode("data", 0o555).unwrap();
+    let (line, code) = refused(launch()).await;
+    mode("data", 0o755).unwrap();
+    let expected = format!("cannot create files in the directory {}", dir.path("data"));
+    assert!(line.contains(&expected), "{line}");
+    assert_eq!(code, Some(1));
 }
 
 #[tokio::test]

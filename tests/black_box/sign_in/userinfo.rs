@@ -134,6 +134,40 @@ async fn a_known_token_is_still_known_after_a_restart() {
     assert_eq!(provider.userinfo_requests(), 1);
 }
 
+#[cfg(feature = "dynamodb")]
+#[tokio::test]
+async fn a_damaged_entry_of_a_token_is_replaced() {
+    // Given a token whose row in the file is damaged,
+    let folder = TestDir::new();
+    let file = folder.path("games.db");
+    let provider = Provider::start().await;
+    provider.set_userinfo(200, &verified("ada"));
+    let launch = || provider.configure(Launch::default().arg("--data", &file));
+    let token = provider.token_without_address("ada");
+    for content in ["'{'", "'{}'", "x'00ff'"] {
+        let server = launch().start().await;
+        with(&server, &token).games().await;
+        assert!(server.stop().await.status.success());
+        let database = rusqlite::Connection::open(&file).unwrap();
+        let sql = format!("UPDATE \"Token\" SET item_json = {content}");
+        assert_eq!(database.execute(&sql, []).unwrap(), 1);
+        drop(database);
+
+        // when a server is started with the file, then it looks the player up again,
+        let before = provider.userinfo_requests();
+        let server = launch().start().await;
+        with(&server, &token).games().await;
+        assert_eq!(provider.userinfo_requests(), before + 1, "{content}");
+        assert!(server.stop().await.status.success());
+
+        // and the next one knows the token.
+        let server = launch().start().await;
+        with(&server, &token).games().await;
+        assert_eq!(provider.userinfo_requests(), before + 1, "{content}");
+        assert!(server.stop().await.status.success());
+    }
+}
+
 #[tokio::test]
 async fn the_userinfo_response_may_be_a_signed_jwt() {
     // Given a provider whose userinfo response is a signed JWT,

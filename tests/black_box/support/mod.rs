@@ -18,7 +18,6 @@ mod reply;
 mod scripted_writer;
 mod server;
 mod slow_games;
-#[cfg(feature = "dynamodb")]
 mod test_dir;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
@@ -30,6 +29,8 @@ pub(crate) use dynamo_db::{DynamoDb, SECRET};
 pub(crate) use in_process_server::{InProcessServer, TokenIsName, api, serve};
 pub(crate) use manual_clock::ManualClock;
 pub(crate) use player::{Player, choice, index, options};
+#[cfg(feature = "dynamodb")]
+pub(crate) use program::quizcraft_without_file_privileges;
 pub(crate) use program::{Outcome, quizcraft, quizcraft_ignoring_hangup};
 pub(crate) use provider::{AUDIENCE, Provider, now, unsigned};
 pub(crate) use raw_connection::{Ending, RawConnection};
@@ -38,6 +39,5 @@ pub(crate) use reply::Reply;
 pub(crate) use scripted_writer::{Action, ScriptedWriter};
 pub(crate) use server::{Launch, Server};
 pub(crate) use slow_games::SlowGames;
-#[cfg(feature = "dynamodb")]
 pub(crate) use test_dir::TestDir;
 pub(crate) use waiting::{eventually, in_time};

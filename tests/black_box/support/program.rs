@@ -28,6 +28,21 @@ pub(crate) fn quizcraft_ignoring_hangup<T: AsRef<str>>(
     with_args(shell, args)
 }
 
+/// Returns the command with these arguments. Root runs it without the capabilities to ignore the permissions
+/// of files.
+#[cfg(feature = "dynamodb")]
+pub(crate) fn quizcraft_without_file_privileges<T: AsRef<str>>(
+    args: impl IntoIterator<Item = T>,
+) -> Command {
+    const DROP: &str = "-dac_override,-dac_read_search,-fowner";
+    let script = format!(
+        r#"[ "$(id -u)" = 0 ] || exec "$0" "$@"; exec setpriv --bounding-set={DROP} --inh-caps={DROP} "$0" "$@""#
+    );
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, PROGRAM]);
+    with_args(shell, args)
+}
+
 fn with_args<T: AsRef<str>>(mut command: Command, args: impl IntoIterator<Item = T>) -> Command {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(is_setting) {

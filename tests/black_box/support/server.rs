@@ -6,9 +6,9 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
-#[cfg(feature = "dynamodb")]
-use super::Outcome;
 use super::{Client, Player, eventually, in_time, quizcraft, quizcraft_ignoring_hangup};
+#[cfg(feature = "dynamodb")]
+use super::{Outcome, quizcraft_without_file_privileges};
 
 /// The server binary on a free port. It is killed when it is dropped.
 pub(crate) struct Server {
@@ -25,6 +25,8 @@ pub(crate) struct Launch {
     args: Vec<String>,
     env: Vec<(String, String)>,
     ignores_hangup: bool,
+    #[cfg(feature = "dynamodb")]
+    without_file_privileges: bool,
 }
 
 /// The exit status and the output of a stopped server.
@@ -55,6 +57,13 @@ impl Launch {
     #[cfg(target_os = "linux")]
     pub(crate) fn ignoring_hangup(mut self) -> Self {
         self.ignores_hangup = true;
+        self
+    }
+
+    /// Starts the server without the privilege of root to ignore the permissions of files.
+    #[cfg(feature = "dynamodb")]
+    pub(crate) fn without_file_privileges(mut self) -> Self {
+        self.without_file_privileges = true;
         self
     }
 
@@ -97,11 +106,18 @@ impl Launch {
     fn command(&self) -> Command {
         let mut args = vec!["serve".to_owned()];
         args.extend(self.args.clone());
-        let mut command = if self.ignores_hangup {
+        #[cfg(feature = "dynamodb")]
+        if self.without_file_privileges {
+            return self.with_env(quizcraft_without_file_privileges(args));
+        }
+        self.with_env(if self.ignores_hangup {
             quizcraft_ignoring_hangup(args)
         } else {
             quizcraft(args)
-        };
+        })
+    }
+
+    fn with_env(&self, mut command: Command) -> Command {
         command
             .env("QUIZCRAFT_ADDR", "127.0.0.1:0")
             .envs(self.env.clone());

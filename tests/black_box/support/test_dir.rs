@@ -22,6 +22,7 @@ impl TestDir {
     }
 
     /// Returns the names of all entries.
+    #[cfg(feature = "dynamodb")]
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.0).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());

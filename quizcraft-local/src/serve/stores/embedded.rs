@@ -1,6 +1,5 @@
 //! An embedded DynamoDB that stores its tables in a file.
 
-use std::path::{Path, absolute};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::failure::Failure;
+use crate::data_file::{DataFile, GAME, QUESTION, TOKEN};
 
 /// The time that requests in progress have to end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -40,12 +39,7 @@ pub(super) struct Embedded {
 
 impl Embedded {
     /// Opens or creates the file, and serves it.
-    pub(super) async fn open(file: &Path) -> Result<Self, Failure> {
-        let opened = Self::serve(file).await;
-        opened.map_err(|error| Failure::Data(file.to_owned(), error))
-    }
-
-    async fn serve(file: &Path) -> Result<Self, BoxError> {
+    pub(super) async fn open(file: &DataFile) -> Result<Self, BoxError> {
         let tables = tables()?;
         let database = database(file)?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -113,21 +107,12 @@ impl ExpiredGames for Ttl {
 
 fn tables() -> Result<Tables, InvalidTableName> {
     let name = |name: &str| TableName::new(name);
-    Ok(Tables::new(
-        name("Game")?,
-        name("Question")?,
-        name("Token")?,
-    ))
+    Ok(Tables::new(name(GAME)?, name(QUESTION)?, name(TOKEN)?))
 }
 
 /// Opens the database in a file.
-fn database(file: &Path) -> Result<dynoxide::Database, BoxError> {
-    // An absolute path, since the database treats some names, such as `:memory:`, specially.
-    let file = absolute(file)?;
-    if let Some(folder) = file.parent().filter(|folder| !folder.is_dir()) {
-        return Err(format!("the directory {} does not exist", folder.display()).into());
-    }
-    let path = file.to_str().ok_or("the path is not UTF-8")?;
+fn database(file: &DataFile) -> Result<dynoxide::Database, BoxError> {
+    let path = file.path().to_str().ok_or("the path is not UTF-8")?;
     // As text, since the error repeats its causes in its own text.
     dynoxide::Database::new(path).map_err(|error| error.to_string().into())
 }

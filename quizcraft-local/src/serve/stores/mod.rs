@@ -4,6 +4,8 @@
 #[cfg(feature = "dynamodb")]
 mod embedded;
 #[cfg(feature = "dynamodb")]
+mod file_games;
+#[cfg(feature = "dynamodb")]
 mod tables;
 
 use std::sync::Arc;
@@ -17,10 +19,13 @@ use crate::options::ServeOptions;
 
 #[cfg(feature = "dynamodb")]
 use {
+    crate::data_file::{DataFile, Repair},
     crate::options::{MissingTables, StoreKind},
     aws_sdk_dynamodb::Client,
     embedded::Embedded,
+    file_games::FileGames,
     quizcraft_dynamo::{DynamoGames, DynamoTokens, Tables},
+    std::path::Path,
 };
 
 /// The stores of games and tokens, with the embedded database if there is one.
@@ -68,11 +73,11 @@ impl Stores {
     pub(super) async fn open(options: &ServeOptions) -> Result<Self, Failure> {
         match options.stores.kind() {
             StoreKind::Memory => Ok(Self::in_memory()),
-            StoreKind::File(file) => Self::in_file(Embedded::open(&file).await?).await,
+            StoreKind::File(file) => Self::in_file(&file).await,
             StoreKind::DynamoDb { tables, missing } => {
                 let client = tables::client().await?;
                 tables::prepare(&client, &tables, missing).await?;
-                Ok(Self::over(&client, &tables, None))
+                Ok(Self::over(&client, &tables))
             }
         }
     }
@@ -95,20 +100,33 @@ impl Stores {
         }
     }
 
-    async fn in_file(database: Embedded) -> Result<Self, Failure> {
+    async fn in_file(path: &Path) -> Result<Self, Failure> {
+        let failure = |error| Failure::Data(path.to_owned(), error);
+        let file = DataFile::open_or_create(path).map_err(|error| failure(error.into()))?;
+        let database = Embedded::open(&file).await.map_err(failure)?;
         let (client, tables) = (database.client(), database.tables());
         tables::prepare(&client, &tables, MissingTables::Create).await?;
-        Ok(Self::over(&client, &tables, Some(database)))
+        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
+        let repair = Repair::new(&file);
+        let forgotten = repair.forget_damaged_tokens();
+        forgotten.map_err(|error| failure(error.into()))?;
+        let games = Arc::new(FileGames::new(Arc::clone(&games) as _, games, repair));
+        Ok(Self {
+            games: Arc::clone(&games) as _,
+            pending: Some(games),
+            expired: Some(database.expired()),
+            tokens: Some(Arc::new(DynamoTokens::new(client, tables))),
+            database: Some(database),
+        })
     }
 
-    fn over(client: &Client, tables: &Tables, database: Option<Embedded>) -> Self {
-        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
+    fn over(client: &Client, tables: &Tables) -> Self {
         Self {
-            games: Arc::clone(&games) as _,
-            pending: database.is_some().then_some(games as _),
-            expired: database.as_ref().map(Embedded::expired),
+            games: Arc::new(DynamoGames::new(client.clone(), tables.clone())),
+            pending: None,
+            expired: None,
             tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
-            database,
+            database: None,
         }
     }
 }

@@ -11,13 +11,20 @@ export interface Route {
   readonly methods: HttpMethod[];
 }
 
-/** Returns every route, relative to the base path of the API. */
+/** The tag of the health probes of a server, which the functions do not have. */
+const PROBES = 'health';
+
+type Operations = Record<string, { readonly tags: readonly string[] }>;
+
+/** Returns every route that requires a token, relative to the base path of the API. */
 export function routes(): Route[] {
-  const document: { paths: Record<string, object> } = JSON.parse(readFileSync(DOCUMENT, 'utf8'));
-  return Object.entries(document.paths).map(([path, operations]) => ({
-    path,
-    methods: Object.keys(operations).map(methodOf),
-  }));
+  const document: { paths: Record<string, Operations> } = JSON.parse(readFileSync(DOCUMENT, 'utf8'));
+  return Object.entries(document.paths)
+    .filter(([, operations]) => Object.values(operations).every(({ tags }) => !tags.includes(PROBES)))
+    .map(([path, operations]) => ({
+      path,
+      methods: Object.keys(operations).map(methodOf),
+    }));
 }
 
 function methodOf(operation: string): HttpMethod {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource } from './support.ts';
 
-/** The routes of openapi.json. */
+/** The routes of openapi.json, except the health probes of a server. */
 const ROUTES = [
   'GET /games',
   'GET /games/{game}',

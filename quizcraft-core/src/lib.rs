@@ -76,6 +76,7 @@ pub use question::{
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
-    ErrorCode, GameId, Hour, InvalidId, PlayerId, TextError, Timestamp, comparable,
+    Correlation, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId, InvalidTraceParent,
+    PlayerId, RequestId, TextError, Timestamp, TraceId, TraceParent, comparable,
     is_default_ignorable, isolated,
 };

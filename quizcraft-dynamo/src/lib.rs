@@ -18,6 +18,7 @@
 //! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` with one `Update` Game; concurrently for several games | pending, and the number of retries is unchanged | as the read, and 2 writes |
 //! | prepare | `GetItem` Game and, concurrently, `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes per item and KB |
 //! | prepare, with a limit of games per player | as prepare, then `Query` of the index; with games beyond the limit, then concurrently for at most 25 of them `TransactWriteItems`: `Delete` Game, `Delete` of each question. At most 2 more sequential round trips, unless the player's games take more than 1 MB, or were stored without counters | the game is not pending, and has the creation time that was read | as prepare, 1 strong read per 4 KB of the player's games, and 2 writes per deleted item and KB |
+//! | check that the store can be written | `PutItem` Game, always the same item | | 1 write |
 //! | authenticate | `GetItem` Token; on a cache miss, `PutItem` Token | | 1 strong read; 1 write |
 //!
 //! Every write of a game costs the same again for its index. `cargo bench --bench dynamo` prints the
@@ -25,7 +26,8 @@
 //!
 //! The number of games that a player started in an hour is an item of its own in the table of games, with
 //! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;
-//! until then, or without TTL, it has no effect.
+//! until then, or without TTL, it has no effect. The item with the keys `check` is written by the readiness
+//! check of servers, and is in no list either.
 //!
 //! With a [retention](quizcraft_core::Retention), the write that ends a game sets the TTL attribute
 //! `ExpirationEpoch` of the game and of its questions. TTL deletes them one by one, in any order. A game

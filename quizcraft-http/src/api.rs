@@ -10,6 +10,7 @@ use utoipa::openapi::security::SecurityScheme;
 use crate::document::{Description, SchemeName};
 use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::origin::Origin;
+use crate::readiness::Readiness;
 
 /// The configuration of the router: a quiz, an authenticator of its players, and limits.
 ///
@@ -37,6 +38,7 @@ pub struct Api {
     pub(crate) limits: Limits,
     pub(crate) description: Description,
     pub(crate) document_route: Option<DocumentRoute>,
+    pub(crate) readiness: Option<Arc<Readiness>>,
 }
 
 /// The API serves its OpenAPI document.
@@ -79,6 +81,7 @@ impl Api {
             limits,
             description: Description::default(),
             document_route: None,
+            readiness: None,
         }
     }
 
@@ -138,6 +141,30 @@ impl Api {
     #[must_use]
     pub fn openapi_at(&self, path: &str) -> OpenApi {
         self.description.at(path)
+    }
+
+    /// Adds the routes `GET /livez` and `GET /readyz` for health probes, which require no token. `/livez`
+    /// responds as long as the server runs. `/readyz` responds with 503 while the server is not
+    /// [ready](Readiness). Both responses contain the version of QuizCraft.
+    ///
+    /// ```
+    /// # use quizcraft_http::Api;
+    /// use std::sync::Arc;
+    ///
+    /// use quizcraft_http::Readiness;
+    /// use quizcraft_memory::Memory;
+    ///
+    /// # fn configured(api: Api, memory: &Memory) -> Api {
+    /// let readiness = Arc::new(Readiness::new(memory.games()));
+    /// let api = api.with_readiness(Arc::clone(&readiness));
+    /// // When the server begins to stop: `readiness.stop()`.
+    /// # api
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_readiness(mut self, readiness: Arc<Readiness>) -> Self {
+        self.readiness = Some(readiness);
+        self
     }
 
     /// Allows pages of an origin to call the API (CORS). Without this, responses have no CORS headers;

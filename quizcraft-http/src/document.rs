@@ -20,6 +20,7 @@ use crate::routes::Documented;
     tags(
         (name = "games", description = "Starting, listing and viewing games."),
         (name = "questions", description = "The questions of a game. They are asked and answered in order."),
+        (name = "health", description = "Probes of a server that is configured with them. They require no token, and the deployed functions do not have them."),
     ),
 )]
 struct Document;

@@ -13,9 +13,10 @@ use axum::routing::Route;
 use axum::routing::future::RouteFuture;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method};
+use quizcraft_core::Correlation;
 use tower::layer::layer_fn;
 use tower::{Service, service_fn};
-use tracing::{Instrument, Span};
+use tracing::{Instrument, Span, field};
 
 use crate::body_limit;
 use crate::body_tracker::BodyTracker;
@@ -23,6 +24,7 @@ use crate::cors::{Cors, CorsHeaders};
 use crate::limits::Limits;
 use crate::panics::catch_panic;
 use crate::problem::{HasErrorBody, Problem};
+use crate::quiet_response::QuietResponse;
 use crate::request_id;
 use crate::request_timeout::{Time, with_timeout};
 use crate::route_name::method_name;
@@ -78,7 +80,9 @@ impl Layers {
     fn begin(&self, mut request: Request) -> (Exchange, Result<Request, Response>) {
         let time = Time::of(&mut request, self.limits.time);
         let id = request_id::identify(request.headers_mut());
-        let span = span(&request, &id);
+        let correlation = request_id::correlation(&id, request.headers());
+        let span = span(&request, &id, &correlation);
+        request.extensions_mut().insert(correlation);
         let (body, request) = BodyTracker::track(request);
         let (cors, request) = self.admit(request);
         let exchange = Exchange {
@@ -151,7 +155,11 @@ impl Exchange {
         request_id::add_to(response.headers_mut(), self.id);
         let status = response.status().as_u16();
         let micros = u64::try_from(self.time.elapsed().as_micros()).unwrap_or(u64::MAX);
-        tracing::info!(status, micros, "answered");
+        if response.extensions().get::<QuietResponse>().is_some() {
+            tracing::debug!(status, micros, "answered");
+        } else {
+            tracing::info!(status, micros, "answered");
+        }
         with_span(response, self.span)
     }
 }
@@ -171,9 +179,9 @@ fn with_error_body(response: Response) -> Response {
     (headers, formatted).into_response()
 }
 
-/// Returns the span of a request, with its id, method and route. It does not contain the path, which
+/// Returns the span of a request, with its id, method, route and trace. It does not contain the path, which
 /// clients choose. The span's level is ERROR, so that it is enabled at every log level.
-fn span(request: &Request, id: &HeaderValue) -> Span {
+fn span(request: &Request, id: &HeaderValue, correlation: &Correlation) -> Span {
     tracing::error_span!(
         "request",
         id = id.to_str().ok(),
@@ -182,5 +190,8 @@ fn span(request: &Request, id: &HeaderValue) -> Span {
             .extensions()
             .get::<MatchedPath>()
             .map(MatchedPath::as_str),
+        trace_id = correlation
+            .trace()
+            .map(|trace| field::display(trace.trace_id())),
     )
 }

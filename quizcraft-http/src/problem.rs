@@ -10,6 +10,7 @@ use quizcraft_core::gateway::{BoxError, Causes};
 use quizcraft_core::{Error, ErrorCode, PlayError};
 
 use crate::limits::MAX_BODY_BYTES;
+use crate::readiness::NotReady;
 use crate::wire::{ErrorBody, ErrorsBody, Json};
 use quizcraft_identity::{Refusal, RefusalCode};
 
@@ -69,6 +70,8 @@ pub enum Problem {
     TimedOut,
     /// The server has too many connections. This is not logged as a failure.
     Overloaded,
+    /// The server is not ready. This is not logged as a failure.
+    NotReady(NotReady),
     /// The handler panicked.
     Panicked,
     /// An internal error. The cause is logged, and not sent to the client.
@@ -99,7 +102,9 @@ impl Problem {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type")
             }
             Self::BodyTimedOut => (S::REQUEST_TIMEOUT, ErrorCode::InvalidRequest.as_str()),
-            Self::TimedOut | Self::Overloaded => with_code(ErrorCode::Unavailable),
+            Self::TimedOut | Self::Overloaded | Self::NotReady(_) => {
+                with_code(ErrorCode::Unavailable)
+            }
             Self::Framework(status) if status.is_client_error() => {
                 (*status, ErrorCode::InvalidRequest.as_str())
             }
@@ -115,6 +120,7 @@ impl Problem {
             Self::Overloaded => {
                 "the service has too many connections; the request had no effect".to_owned()
             }
+            Self::NotReady(reason) => reason.to_string(),
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => "internal error".to_owned(),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
                 "the service is unavailable; the request took effect in full or not at all"
@@ -233,7 +239,7 @@ struct TimedOut;
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();
-        if status.is_server_error() && !matches!(self, Self::Overloaded) {
+        if status.is_server_error() && !matches!(self, Self::Overloaded | Self::NotReady(_)) {
             let cause = self.cause().map(|cause| Causes(cause).to_string());
             tracing::error!(code, cause, "the request failed");
         }

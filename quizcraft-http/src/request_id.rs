@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use quizcraft_core::{Correlation, RequestId};
 use uuid::Builder;
 use uuid::fmt::Hyphenated;
 
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Returns the id in the request's headers. If it is missing or unusable, inserts a random id.
 pub(crate) fn identify(headers: &mut HeaderMap) -> HeaderValue {
@@ -29,10 +32,23 @@ pub(crate) fn add_to(headers: &mut HeaderMap, id: HeaderValue) {
 
 /// Returns whether a client's id is safe and short enough for the log.
 fn is_usable(id: &HeaderValue) -> bool {
-    const MAX_BYTES: usize = 64;
-    // `@` is excluded, so that no email address is logged.
-    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:;=+/".contains(byte);
-    id.len() <= MAX_BYTES && !id.is_empty() && id.as_bytes().iter().all(is_allowed)
+    parse(id).is_some()
+}
+
+/// Parses the id in a header.
+fn parse(id: &HeaderValue) -> Option<RequestId> {
+    id.to_str().ok()?.parse().ok()
+}
+
+/// Returns what joins the log lines of a request with those of the work that it causes: the request's id,
+/// and the trace in `traceparent`. A malformed or repeated `traceparent` is ignored.
+pub(crate) fn correlation(id: &HeaderValue, headers: &HeaderMap) -> Correlation {
+    let mut traces = headers.get_all(TRACE_PARENT).iter();
+    let trace = match (traces.next(), traces.next()) {
+        (Some(trace), None) => trace.to_str().ok().and_then(|text| text.parse().ok()),
+        _ => None,
+    };
+    Correlation::new(parse(id), trace)
 }
 
 /// Returns a random UUID.

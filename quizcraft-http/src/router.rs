@@ -89,7 +89,11 @@ pub fn router_with(api: Api, additional: Router) -> Router {
 
 /// Returns the routes of the API at its mounts.
 fn mounted(api: &Api) -> Router<Arc<Api>> {
-    let routes = routes::all().method_not_allowed_fallback(async || Problem::MethodNotAllowed);
+    let routes = match &api.readiness {
+        Some(_) => routes::quiz().merge(routes::health()),
+        None => routes::quiz(),
+    };
+    let routes = routes.method_not_allowed_fallback(async || Problem::MethodNotAllowed);
     let router = match api.description.mounts {
         Mounts::RootAndVersion1 => Router::new().merge(routes.clone()).nest(MOUNT, routes),
         Mounts::Root => routes,

@@ -79,4 +79,4 @@ pub use {
 };
 
 #[cfg(feature = "discovery")]
-pub use provider::{InvalidIssuer, Provider, ProviderError};
+pub use provider::{FetchObserver, InvalidIssuer, Provider, ProviderDocument, ProviderError};

@@ -1,5 +1,6 @@
 //! The work queue over SQS.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,8 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::operation::send_message::SendMessageError;
+use aws_sdk_sqs::types::MessageAttributeValue;
+use quizcraft_core::Correlation;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
 use quizcraft_dynamo::is_transient;
 use tokio::time::{Instant, timeout_at};
@@ -46,7 +49,14 @@ impl QueueUrl {
     }
 }
 
-/// A [`WorkQueue`] over SQS. Its messages have the format that the deployed worker reads.
+/// The message attribute with the id of the request that caused the work.
+pub(crate) const REQUEST_ID: &str = "request_id";
+
+/// The message attribute with the trace of the request that caused the work.
+pub(crate) const TRACE_PARENT: &str = "traceparent";
+
+/// A [`WorkQueue`] over SQS. Its messages have the format that the deployed worker reads. The request that
+/// caused the work is in the message attributes `request_id` and `traceparent`.
 #[derive(Clone, Debug)]
 pub struct SqsQueue {
     client: Client,
@@ -90,7 +100,10 @@ impl WorkQueue for SqsQueue {
             return Err(GatewayError::Unavailable(TimedOut.into()));
         }
         let message = self.client.send_message();
-        let message = message.queue_url(self.url.as_str()).message_body(body);
+        let message = message
+            .queue_url(self.url.as_str())
+            .message_body(body)
+            .set_message_attributes(attributes(work.correlation())?);
         match timeout_at(deadline, message.send()).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(gateway_error(error)),
@@ -106,6 +119,30 @@ impl WorkQueue for SqsQueue {
             ..Self::clone(&self)
         })
     }
+}
+
+/// Returns the message attributes that name the request that caused the work, or `None` without one. They
+/// are beside the body, whose format is fixed; a worker that does not know them ignores them.
+fn attributes(
+    correlation: Correlation,
+) -> Result<Option<HashMap<String, MessageAttributeValue>>, GatewayError> {
+    let request = correlation.request().map(ToString::to_string);
+    let trace = correlation.trace().map(ToString::to_string);
+    let mut attributes = HashMap::new();
+    for (name, value) in [(REQUEST_ID, request), (TRACE_PARENT, trace)] {
+        if let Some(value) = value {
+            attributes.insert(name.to_owned(), string(value)?);
+        }
+    }
+    Ok(Some(attributes).filter(|attributes| !attributes.is_empty()))
+}
+
+fn string(value: String) -> Result<MessageAttributeValue, GatewayError> {
+    let attribute = MessageAttributeValue::builder()
+        .data_type("String")
+        .string_value(value);
+    let attribute = attribute.build();
+    attribute.map_err(|error| GatewayError::Broken(error.into()))
 }
 
 /// Sending a message timed out. The message may have been sent.

@@ -23,6 +23,10 @@ pub(crate) enum Failure {
     Host(ListenAddr, #[source] io::Error),
     #[error("cannot listen on {0}")]
     Listen(ListenAddr, #[source] BindError),
+    #[error("invalid --metrics-addr: cannot resolve the host of {0}")]
+    MetricsHost(ListenAddr, #[source] io::Error),
+    #[error("invalid --metrics-addr: cannot listen on {0}")]
+    MetricsListen(ListenAddr, #[source] BindError),
     #[error(
         "invalid --addr: {0} resolves to {1}, which is not a loopback address; without --issuer, every \
          client gets a token, so listen on localhost, or set --issuer and --audience"

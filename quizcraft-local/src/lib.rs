@@ -18,6 +18,7 @@ mod failure;
 mod log_buffer;
 mod log_fields;
 mod logging;
+mod metrics;
 mod options;
 mod phrases;
 mod play;

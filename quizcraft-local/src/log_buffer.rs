@@ -4,8 +4,10 @@
 //! call to log, and does not wait for a reader that stalls. While the buffer is full, lines are dropped
 //! and counted. A warning with their number follows when the log can be written again.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -29,9 +31,14 @@ pub(crate) struct LogBuffer(Arc<Shared>);
 #[must_use]
 pub(crate) struct LogGuard(LogBuffer);
 
+/// The number of lines that were dropped.
+#[derive(Clone)]
+pub(crate) struct DroppedLines(Arc<Shared>);
+
 struct Shared {
     lines: Mutex<Lines>,
     changed: Condvar,
+    dropped: AtomicU64,
 }
 
 #[derive(Default)]
@@ -52,6 +59,7 @@ impl LogBuffer {
         let buffer = Self(Arc::new(Shared {
             lines: Mutex::default(),
             changed: Condvar::new(),
+            dropped: AtomicU64::new(0),
         }));
         let writer = buffer.clone();
         let thread = thread::Builder::new().name("log".to_owned());
@@ -78,6 +86,7 @@ impl LogBuffer {
         }
         if lines.waiting.len().saturating_add(line.len()) > CAPACITY {
             lines.dropped = lines.dropped.saturating_add(1);
+            self.0.dropped.fetch_add(1, Ordering::Relaxed);
             return;
         }
         lines.waiting.extend_from_slice(line);
@@ -131,6 +140,27 @@ impl LogBuffer {
             .changed
             .wait_timeout_while(self.lines(), BATCH_INTERVAL, open);
         drop(waited);
+    }
+}
+
+impl LogGuard {
+    /// Returns the counter of dropped lines.
+    pub(crate) fn dropped_lines(&self) -> DroppedLines {
+        let LogBuffer(shared) = &self.0;
+        DroppedLines(Arc::clone(shared))
+    }
+}
+
+impl DroppedLines {
+    /// Returns the number of lines that were dropped since the start of the process.
+    pub(crate) fn total(&self) -> u64 {
+        self.0.dropped.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Debug for DroppedLines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DroppedLines").field(&self.total()).finish()
     }
 }
 
@@ -232,6 +262,7 @@ mod tests {
             (&buffer).write_all(&line).unwrap();
         }
         assert_eq!(buffer.lines().dropped, 3 * 1_024);
+        assert_eq!(guard.dropped_lines().total(), 3 * 1_024);
         for _ in 0..10 {
             let _ = allow.send(());
         }

@@ -21,7 +21,10 @@ pub(crate) fn start(format: LogFormat) -> LogGuard {
         .log_internal_errors(false)
         .with_writer(buffer);
     match format {
-        LogFormat::Json => init(log.json().flatten_event(true)),
+        LogFormat::Json => {
+            // A line is in one span at most: that of its request or work.
+            init(log.json().flatten_event(true).with_span_list(false));
+        }
         LogFormat::Pretty => {
             let log = log.fmt_fields(LogFields);
             init(log.with_ansi(console::colors_enabled_stderr()));

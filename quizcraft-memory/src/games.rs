@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use dashmap::DashMap;
 use quizcraft_core::gateway::{
     Creation, Existing, ExpiredGames, GameStore, GatewayError, PendingGames, PendingPage,
-    Recording, Transition, Work,
+    Recording, StoreCheck, Transition, Work,
 };
 use quizcraft_core::{
     Answer, FailGame, Game, GameId, GamesPerPlayer, Hour, NewGame, OpenGame, Page, PageRequest,
@@ -249,6 +249,14 @@ impl GameStore for MemoryGames {
 
 /// The maximum number of games on a page of pending games.
 const PENDING_PAGE: usize = 100;
+
+/// Memory can always be written.
+#[async_trait]
+impl StoreCheck for MemoryGames {
+    async fn check(&self) -> Result<(), GatewayError> {
+        Ok(())
+    }
+}
 
 #[async_trait]
 impl PendingGames for MemoryGames {

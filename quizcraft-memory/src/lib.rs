@@ -94,7 +94,7 @@ use quizcraft_core::{Gateways, Quiz};
 
 pub use environment::{OsRandomness, SystemClock};
 pub use games::MemoryGames;
-pub use queue::{Delivery, MemoryQueue, QueuePolicy};
+pub use queue::{Delivery, MemoryQueue, QueuePolicy, QueueStats};
 pub use sweeper::Sweeper;
 pub use tokens::MemoryTokens;
 pub use worker::Worker;

@@ -102,6 +102,20 @@ impl Default for QueuePolicy {
     }
 }
 
+/// What a [`MemoryQueue`] holds and has counted, for metrics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueueStats {
+    /// The number of units of work that wait for a worker.
+    pub waiting: usize,
+    /// The number of units of work that were delivered and are not done yet.
+    pub in_progress: usize,
+    /// The number of units of work that became dead letters since the queue was created.
+    pub dead_letters: u64,
+    /// The number of units of work that were rejected since the queue was created because it was full.
+    pub rejected: u64,
+}
+
 /// A delivered unit of work.
 ///
 /// ```
@@ -166,7 +180,10 @@ struct State {
     queued: HashSet<Work>,
     dead: VecDeque<Work>,
     last_receipt: u64,
+    /// The number of rejected units of work since [`MemoryQueue::take_rejected`].
     rejected: u64,
+    total_rejected: u64,
+    total_dead: u64,
 }
 
 /// Waiting work with the number of its deliveries so far. Players take turns.
@@ -296,6 +313,18 @@ impl MemoryQueue {
         std::mem::take(&mut locked(&self.state).rejected)
     }
 
+    /// Returns what the queue holds and has counted.
+    #[must_use]
+    pub fn stats(&self) -> QueueStats {
+        let state = locked(&self.state);
+        QueueStats {
+            waiting: state.queued.len().saturating_sub(state.hidden.len()),
+            in_progress: state.hidden.len(),
+            dead_letters: state.total_dead,
+            rejected: state.total_rejected,
+        }
+    }
+
     /// Returns the number of waiting and hidden units of work.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -335,6 +364,7 @@ impl State {
         }
         if self.len() >= policy.capacity {
             self.rejected = self.rejected.saturating_add(1);
+            self.total_rejected = self.total_rejected.saturating_add(1);
             return Err(Full(self.len()));
         }
         self.queued.insert(work);
@@ -374,6 +404,7 @@ impl State {
             return self.waiting.push(hidden.work, hidden.deliveries);
         }
         self.queued.remove(&hidden.work);
+        self.total_dead = self.total_dead.saturating_add(1);
         if self.dead.len() >= policy.capacity {
             self.dead.pop_front();
         }

@@ -3,10 +3,12 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Delivery, MemoryQueue, WriterThreads};
 use futures_util::FutureExt;
-use quizcraft_core::gateway::Causes;
-use quizcraft_core::{Error, Prepared, Quiz};
+use quizcraft_core::gateway::{Causes, QuestionWriter, Work};
+use quizcraft_core::{Error, Prepared, Quiz, RequestId};
+use tracing::{Instrument, Span, field};
+
+use crate::{Delivery, MemoryQueue};
 
 /// Receives work from a queue and prepares games, one at a time.
 ///
@@ -30,7 +32,7 @@ use quizcraft_core::{Error, Prepared, Quiz};
 pub struct Worker {
     quiz: Quiz,
     queue: Arc<MemoryQueue>,
-    writer: WriterThreads,
+    writer: Arc<dyn QuestionWriter>,
 }
 
 impl fmt::Debug for Worker {
@@ -44,20 +46,23 @@ impl Worker {
     /// announced.
     const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-    /// Creates a worker that prepares the games in `queue` with the questions of `writer`.
+    /// Creates a worker that prepares the games in `queue` with the questions of `writer`, which are usually
+    /// [`WriterThreads`](crate::WriterThreads) or a writer around them: a writer that blocks its thread or
+    /// never returns would stop the worker.
     #[must_use]
-    pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: WriterThreads) -> Self {
+    pub fn new(quiz: Quiz, queue: Arc<MemoryQueue>, writer: impl QuestionWriter + 'static) -> Self {
         Self {
             quiz,
             queue,
-            writer,
+            writer: Arc::new(writer),
         }
     }
 
     /// Prepares games until the future is dropped, which is safe at any time.
     ///
     /// After that, the worker does not use the store or the queue. Its writer is cancelled;
-    /// [`WriterThreads::wait_for_abandoned`] waits until it has stopped.
+    /// [`WriterThreads::wait_for_abandoned`](crate::WriterThreads::wait_for_abandoned) waits until it has
+    /// stopped.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -113,19 +118,24 @@ impl Worker {
     /// This does not spawn a task: a task would continue after the worker is aborted, and use a store
     /// that is closed by then.
     async fn process(&self, delivery: Delivery) {
+        let span = work_span(&delivery.work());
+        self.prepare(&delivery).instrument(span).await;
+    }
+
+    async fn prepare(&self, delivery: &Delivery) {
         let work = delivery.work();
         // Unwind-safe: a use case has no state besides that of the gateways.
-        let prepare = AssertUnwindSafe(self.quiz.prepare(&work, &self.writer));
+        let prepare = AssertUnwindSafe(self.quiz.prepare(&work, &*self.writer));
         match prepare.catch_unwind().await {
-            Ok(Ok(prepared)) => self.finish(&delivery, &prepared),
-            Ok(Err(error)) => log_failure(&delivery, &error),
+            Ok(Ok(prepared)) => self.finish(delivery, &prepared),
+            Ok(Err(error)) => log_failure(delivery, &error),
             Err(_) => {
                 // The panic's message may contain keywords of the game, so it is not logged.
                 let (game, attempt) = (work.game(), delivery.attempt());
                 tracing::error!(
                     ?game,
                     attempt,
-                    next = next(&delivery),
+                    next = next(delivery),
                     "preparing a game panicked"
                 );
             }
@@ -142,6 +152,18 @@ impl Worker {
         };
         tracing::info!(game = ?delivery.work().game(), outcome, "prepared");
     }
+}
+
+/// Returns the span of a unit of work, with the request that caused it. Its level is ERROR, so that it is
+/// enabled at every log level.
+fn work_span(work: &Work) -> Span {
+    let correlation = work.correlation();
+    let trace = correlation.trace();
+    tracing::error_span!(
+        "work",
+        request_id = correlation.request().map(RequestId::as_str),
+        trace_id = trace.map(|trace| field::display(trace.trace_id())),
+    )
 }
 
 fn log_failure(delivery: &Delivery, error: &Error) {

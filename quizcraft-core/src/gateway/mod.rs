@@ -12,6 +12,7 @@
 //! | [`GameStore`] | storage of games and their questions |
 //! | [`PendingGames`] | lists the pending games of all players |
 //! | [`ExpiredGames`] | removes the expired games of all players |
+//! | [`StoreCheck`] | checks that a store can be written |
 //! | [`WorkQueue`] | the queue of work for the workers that prepare games |
 //! | [`QuestionWriter`] | writes the questions of a game |
 //! | [`Clock`], [`Randomness`] | the current time, and random bytes |
@@ -19,6 +20,7 @@
 //! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
 //! serves requests needs an expectation of `until`, which returns the mock of that request.
 
+mod check;
 mod environment;
 mod error;
 mod expired;
@@ -28,6 +30,7 @@ mod pending;
 mod queue;
 mod writer;
 
+pub use check::StoreCheck;
 pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
 pub use expired::ExpiredGames;
@@ -39,6 +42,7 @@ pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
 
 #[cfg(feature = "mock")]
 pub use {
+    check::MockStoreCheck,
     environment::{MockClock, MockRandomness},
     expired::MockExpiredGames,
     games::MockGameStore,

@@ -1,3 +1,4 @@
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -6,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::GatewayError;
 use crate::game::Game;
-use crate::value::{GameId, PlayerId};
+use crate::value::{Correlation, GameId, PlayerId};
 
 /// A unit of work: the message that asks a worker to prepare a game.
 ///
@@ -22,28 +23,63 @@ use crate::value::{GameId, PlayerId};
 /// assert_eq!((work.game(), work.player()), (game, player));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+///
+/// It also names the [request](Correlation) that caused it, for the log. A queue SHOULD deliver this with the
+/// work, beside the message body. Two units of work on the same game are equal, whatever caused them.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Work {
     #[serde(rename = "game_id")]
     game: GameId,
     #[serde(rename = "player_id")]
     player: PlayerId,
+    #[serde(skip)]
+    correlation: Correlation,
+}
+
+impl PartialEq for Work {
+    fn eq(&self, other: &Self) -> bool {
+        (self.game, self.player) == (other.game, other.player)
+    }
+}
+
+impl Eq for Work {}
+
+impl Hash for Work {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.game, self.player).hash(state);
+    }
 }
 
 impl Work {
     /// Returns the work that prepares `game`.
     #[must_use]
     pub const fn on(game: &Game) -> Self {
-        Self {
-            game: game.id(),
-            player: game.player(),
-        }
+        Self::new(game.id(), game.player())
     }
 
     /// Creates the work on the game with this id.
     #[must_use]
     pub const fn new(game: GameId, player: PlayerId) -> Self {
-        Self { game, player }
+        Self {
+            game,
+            player,
+            correlation: Correlation::new(None, None),
+        }
+    }
+
+    /// Returns the same work, caused by this request.
+    #[must_use]
+    pub const fn with_correlation(self, correlation: Correlation) -> Self {
+        Self {
+            correlation,
+            ..self
+        }
+    }
+
+    /// Returns the request that caused the work.
+    #[must_use]
+    pub const fn correlation(&self) -> Correlation {
+        self.correlation
     }
 
     /// Returns the game to prepare.

@@ -13,7 +13,7 @@ use crate::gateway::{
     Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
     WorkQueue,
 };
-use crate::value::{GameId, PlayerId};
+use crate::value::{Correlation, GameId, PlayerId};
 
 /// The maximum number of concurrent repairs for one page. A cold client opens a connection for each
 /// of them.
@@ -36,6 +36,7 @@ pub(super) struct RepairingStore {
     clock: Arc<dyn Clock>,
     pending_timeout: PendingTimeout,
     retention: Retention,
+    correlation: Correlation,
 }
 
 /// Reads for a player, which repair overdue games, and writes.
@@ -51,6 +52,7 @@ impl RepairingStore {
             clock,
             pending_timeout: PendingTimeout::default(),
             retention: Retention::default(),
+            correlation: Correlation::default(),
         }
     }
 
@@ -63,6 +65,14 @@ impl RepairingStore {
 
     pub(super) fn with_retention(self, retention: Retention) -> Self {
         Self { retention, ..self }
+    }
+
+    /// Returns this store for work that this request causes.
+    pub(super) fn with_correlation(self, correlation: Correlation) -> Self {
+        Self {
+            correlation,
+            ..self
+        }
     }
 
     /// Returns this store for one request, which ends at `end`.
@@ -163,7 +173,7 @@ impl RepairingStore {
     /// Sends the work of a new game. A stored game is not undone because its message was not sent:
     /// its first reader after the pending timeout, a request or a sweep, sends another message.
     pub(super) async fn send(&self, game: &Game) {
-        if let Err(error) = self.queue.send(&Work::on(game)).await {
+        if let Err(error) = self.queue.send(&self.work_on(game)).await {
             let (error, game) = (Causes(&error), game.id());
             tracing::warn!(%error, ?game, "the message to the worker was not sent; it is sent again after the pending timeout");
         }
@@ -171,7 +181,11 @@ impl RepairingStore {
 
     /// Sends the work of a pending game again.
     pub(super) async fn resend(&self, game: &Game) -> Result<(), GatewayError> {
-        self.queue.send(&Work::on(game)).await
+        self.queue.send(&self.work_on(game)).await
+    }
+
+    const fn work_on(&self, game: &Game) -> Work {
+        Work::on(game).with_correlation(self.correlation)
     }
 }
 
@@ -256,7 +270,7 @@ impl RepairingStore {
             Overdue::Retry(retry) => {
                 if self.store.retry(&retry).await? == Transition::Made {
                     *game = retry.game().clone();
-                    self.queue.send(&Work::on(game)).await?;
+                    self.queue.send(&self.work_on(game)).await?;
                 }
             }
             Overdue::Fail(command) => {

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use crate::game::{GamesPerHour, PendingTimeout, Retention};
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
+use crate::value::Correlation;
 
 pub use error::Error;
 use games::RepairingStore;
@@ -209,6 +210,23 @@ impl Quiz {
     pub fn until(&self, deadline: Instant) -> Self {
         let quiz = self.clone();
         let games = quiz.games.until(deadline);
+        Self { games, ..quiz }
+    }
+
+    /// Returns the quiz for one request, which is named in the work that it causes, so that the log of a
+    /// worker can be joined with that of the request.
+    ///
+    /// ```
+    /// use quizcraft_core::{Correlation, Quiz};
+    ///
+    /// fn within(quiz: &Quiz, request_id: &str) -> Quiz {
+    ///     quiz.with_correlation(Correlation::new(request_id.parse().ok(), None))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_correlation(&self, correlation: Correlation) -> Self {
+        let quiz = self.clone();
+        let games = quiz.games.with_correlation(correlation);
         Self { games, ..quiz }
     }
 }

@@ -1,11 +1,15 @@
 //! Basic values: ids, texts, times and error codes.
 
+mod correlation;
 pub(crate) mod digest;
 mod error_code;
 mod ids;
 pub(crate) mod text;
 mod time;
 
+pub use correlation::{
+    Correlation, InvalidRequestId, InvalidTraceParent, RequestId, TraceId, TraceParent,
+};
 pub use digest::InvalidId;
 pub use error_code::ErrorCode;
 pub use ids::{GameId, PlayerId};

@@ -1,5 +1,6 @@
 //! The store of games and their questions.
 
+mod check;
 mod pending;
 mod questions;
 mod read;

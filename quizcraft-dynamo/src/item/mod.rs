@@ -15,6 +15,7 @@ pub(crate) use question::{item_of_question, parse_question};
 pub(crate) mod name {
     pub(crate) const ANSWER: &str = "Answer";
     pub(crate) const REQUESTED_AT: &str = "AskedAt";
+    pub(crate) const CHECKED_AT: &str = "CheckedAt";
     pub(crate) const CHOICE: &str = "Choice";
     pub(crate) const CLARIFICATION: &str = "Clarification";
     pub(crate) const CREATION_TIME: &str = "CreationTime";

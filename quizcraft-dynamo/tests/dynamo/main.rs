@@ -5,6 +5,7 @@
 
 mod budgets;
 mod capacity;
+mod check;
 mod contract;
 mod counters;
 mod credentials;

@@ -2,6 +2,7 @@
 
 mod error;
 mod game;
+mod health;
 mod integer;
 mod json;
 mod keywords;
@@ -9,6 +10,7 @@ mod question;
 
 pub(crate) use error::{ErrorBody, ErrorsBody};
 pub(crate) use game::{GameBody, GamesBody, NewGameBody};
+pub(crate) use health::HealthBody;
 pub(crate) use integer::Integer;
 pub(crate) use json::Json;
 pub(crate) use question::{AnswerBody, FeedbackBody, PosedBody, QuestionsBody, SummaryBody};

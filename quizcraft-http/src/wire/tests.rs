@@ -3,8 +3,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    AnswerBody, ErrorBody, ErrorsBody, FeedbackBody, GameBody, GamesBody, NewGameBody, PosedBody,
-    QuestionsBody, SummaryBody,
+    AnswerBody, ErrorBody, ErrorsBody, FeedbackBody, GameBody, GamesBody, HealthBody, NewGameBody,
+    PosedBody, QuestionsBody, SummaryBody,
 };
 use crate::wire::game::StatusBody;
 
@@ -23,6 +23,7 @@ fn by_name(name: &str) -> fn(Value) -> Value {
         "Feedback" => round_trip::<FeedbackBody>,
         "Game" => round_trip::<GameBody>,
         "Games" => round_trip::<GamesBody>,
+        "Health" => round_trip::<HealthBody>,
         "NewGame" => round_trip::<NewGameBody>,
         "Posed" => round_trip::<PosedBody>,
         "Questions" => round_trip::<QuestionsBody>,

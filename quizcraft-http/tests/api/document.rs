@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use http::Method;
+use quizcraft_http::Readiness;
+use quizcraft_memory::Memory;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, App, Call, Script, right, wrong};
@@ -79,6 +81,8 @@ fn document_lists_exactly_the_routes() {
         "GET /games/{game}",
         "GET /games/{game}/questions",
         "GET /games/{game}/questions/{question}",
+        "GET /livez",
+        "GET /readyz",
         "POST /games",
         "POST /games/{game}/questions/answer",
         "POST /games/{game}/questions/ask",
@@ -88,7 +92,7 @@ fn document_lists_exactly_the_routes() {
 
 #[tokio::test]
 async fn served_methods_match_the_document() {
-    let app = App::new();
+    let app = App::with_readiness(Readiness::new(Memory::new().games()));
     for (path, item) in document()["paths"].as_object().unwrap() {
         // A path that is served names its methods in the response to any other.
         let answer = app.send(Call::new(Method::DELETE, path)).await;

@@ -16,6 +16,7 @@ mod document;
 mod document_keywords;
 mod errors;
 mod gateway;
+mod health;
 mod logs;
 mod mounting;
 mod play;

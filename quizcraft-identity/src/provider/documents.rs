@@ -1,3 +1,4 @@
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use httpdate::parse_http_date;
@@ -10,6 +11,7 @@ use url::Url;
 
 use super::ProviderError;
 use super::issuer::IssuerUrl;
+use super::observer::{FetchObserver, ProviderDocument, observed};
 use super::reported_keys::ReportedKeys;
 use crate::{BearerToken, KeySet};
 
@@ -29,6 +31,7 @@ pub(super) struct Documents {
     issuer: IssuerUrl,
     client: OnceCell<Client>,
     reported: ReportedKeys,
+    observer: OnceLock<Arc<dyn FetchObserver>>,
 }
 
 /// A response of the userinfo endpoint.
@@ -66,6 +69,7 @@ impl Documents {
             issuer,
             client: OnceCell::new(),
             reported: ReportedKeys::default(),
+            observer: OnceLock::new(),
         }
     }
 
@@ -73,8 +77,41 @@ impl Documents {
         self.issuer.as_str()
     }
 
+    /// Reports each request to this observer, unless there is one already.
+    pub(super) fn observe(&self, observer: Arc<dyn FetchObserver>) {
+        self.observer.get_or_init(|| observer);
+    }
+
+    fn observer(&self) -> Option<&dyn FetchObserver> {
+        self.observer.get().map(|observer| &**observer)
+    }
+
     /// Fetches the discovery document.
     pub(super) async fn configuration(&self) -> Result<Configuration, ProviderError> {
+        let fetch = self.fetch_configuration();
+        observed(self.observer(), ProviderDocument::Configuration, fetch).await
+    }
+
+    /// Fetches the key set. An empty set is valid, but a set with unusable keys only is an error.
+    pub(super) async fn keys(
+        &self,
+        configuration: &Configuration,
+    ) -> Result<KeySet, ProviderError> {
+        let fetch = self.fetch_keys(configuration);
+        observed(self.observer(), ProviderDocument::Keys, fetch).await
+    }
+
+    /// Fetches the userinfo of the token's subject.
+    pub(super) async fn userinfo(
+        &self,
+        endpoint: &Url,
+        token: &BearerToken,
+    ) -> Result<Userinfo, ProviderError> {
+        let fetch = self.fetch_userinfo(endpoint, token);
+        observed(self.observer(), ProviderDocument::Userinfo, fetch).await
+    }
+
+    async fn fetch_configuration(&self) -> Result<Configuration, ProviderError> {
         let url = self.issuer.discovery_url();
         let document = fetch(&url, self.client().await?.get(&url)).await?;
         let raw: RawConfiguration = serde_json::from_slice(&document)
@@ -92,11 +129,7 @@ impl Documents {
         })
     }
 
-    /// Fetches the key set. An empty set is valid, but a set with unusable keys only is an error.
-    pub(super) async fn keys(
-        &self,
-        configuration: &Configuration,
-    ) -> Result<KeySet, ProviderError> {
+    async fn fetch_keys(&self, configuration: &Configuration) -> Result<KeySet, ProviderError> {
         let url = configuration.jwks.as_str();
         let jwks = fetch(url, self.client().await?.get(url)).await?;
         let keys = KeySet::from_jwks(&jwks);
@@ -111,8 +144,7 @@ impl Documents {
         Ok(keys)
     }
 
-    /// Fetches the userinfo of the token's subject.
-    pub(super) async fn userinfo(
+    async fn fetch_userinfo(
         &self,
         endpoint: &Url,
         token: &BearerToken,

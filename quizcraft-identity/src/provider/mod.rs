@@ -4,6 +4,7 @@ mod cached;
 mod documents;
 mod error;
 mod issuer;
+mod observer;
 mod reported_keys;
 mod signed_userinfo;
 
@@ -15,6 +16,7 @@ use quizcraft_core::gateway::Clock;
 
 pub use error::ProviderError;
 pub use issuer::InvalidIssuer;
+pub use observer::{FetchObserver, ProviderDocument};
 
 use crate::{
     BearerToken, Claims, Email, EmailClaims, Identities, KeySet, KeySource, PlayerIds, Refusal,
@@ -75,6 +77,14 @@ impl Provider {
             configuration,
             keys,
         })
+    }
+
+    /// Reports each request to the provider to an observer. The provider and its clones keep the first
+    /// observer that they are given.
+    #[must_use]
+    pub fn with_observer(self, observer: Arc<dyn FetchObserver>) -> Self {
+        self.documents.observe(observer);
+        self
     }
 
     /// Returns an authenticator of players by tokens that this provider issues for `audience`. If a token

@@ -14,6 +14,8 @@ pub(crate) fn start(Level(level): Level) {
     let lines = fmt::layer()
         .json()
         .flatten_event(true)
+        // The list of spans contains the current one.
+        .with_current_span(false)
         .with_writer(io::stdout)
         .log_internal_errors(false)
         .with_filter(filter);

@@ -9,6 +9,7 @@ use super::RoundTrips;
 use super::invocation::{ColdStart, write_invalid_event};
 use super::metrics::{Line, Unit};
 use crate::event::InvalidEvent;
+use crate::worker::Message;
 
 /// The name of the function in metrics.
 const FUNCTION: &str = "worker";
@@ -103,9 +104,12 @@ impl WorkerObserver {
 
 /// Writes the log line of a record. Every delivery of a record counts as a record, but its game counts
 /// once, when it is opened or fails.
-pub(crate) fn write_record(outcome: Outcome, message: Option<&str>, context: &Context) {
+pub(crate) fn write_record(outcome: Outcome, message: &Message, context: &Context) {
     let mut line = line("prepared", context);
-    line.field("message_id", message);
+    line.field("message_id", message.message_id());
+    if let Some(request) = message.request_id() {
+        line.field("request_id", request.as_str());
+    }
     line.field("outcome", outcome.name());
     line.metrics(&["outcome"], &[("records", Unit::Count, 1.0)]);
     if matches!(outcome, Outcome::Ready(_) | Outcome::GameFailed) {

@@ -5,7 +5,7 @@ use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt};
 use lambda_http::Context;
 use quizcraft_core::gateway::{Causes, Work, WriteError};
-use quizcraft_core::{Error, Prepared, Quiz};
+use quizcraft_core::{Error, Prepared, Quiz, RequestId};
 use quizcraft_memory::WriterThreads;
 use tokio::time::timeout;
 use tracing::{Instrument, Span, field};
@@ -74,11 +74,18 @@ impl Worker {
     }
 
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
-        let message = record.message_id.as_deref();
-        let span = tracing::error_span!("record", message_id = message, game = field::Empty);
+        let message = record.id.as_deref();
+        let (request, trace) = (record.correlation.request(), record.correlation.trace());
+        let span = tracing::error_span!(
+            "record",
+            message_id = message,
+            request_id = request.map(RequestId::as_str),
+            traceparent = trace.map(field::display),
+            game = field::Empty
+        );
         let outcome = self.prepare_message(record, time_left(context));
         let outcome = outcome.instrument(span).await;
-        write_record(outcome, message, context);
+        write_record(outcome, record, context);
         outcome
     }
 
@@ -163,7 +170,7 @@ fn has_passed(deadline: Option<Instant>) -> bool {
 /// record without an id.
 fn failure(record: Message) -> BatchItemFailure {
     let mut failure = BatchItemFailure::default();
-    failure.item_identifier = record.message_id.unwrap_or_default();
+    failure.item_identifier = record.id.unwrap_or_default();
     failure
 }
 
@@ -225,8 +232,9 @@ mod tests {
         let _ = memory.quiz().start(&player, request, None).await.unwrap();
         let work = memory.queue().receive().unwrap().work();
         Message {
-            message_id: Some(id.to_string()),
+            id: Some(id.to_string()),
             body: Some(serde_json::to_string(&work).unwrap()),
+            correlation: work.correlation(),
         }
     }
 

@@ -1,15 +1,18 @@
 use quizcraft_core::gateway::Work;
+use quizcraft_core::{Correlation, RequestId};
 use serde_json::value::RawValue;
 
 use crate::event::{self, InvalidEvent, Object, parse_object, scalar};
+use crate::queue::{REQUEST_ID, TRACE_PARENT};
 
 /// A message of an SQS queue, with the fields that are needed. A malformed field does not affect the
 /// other messages of the batch.
 ///
 /// `Debug` does not show the body, since it identifies the player.
 pub struct Message {
-    pub(super) message_id: Option<String>,
+    pub(super) id: Option<String>,
     pub(super) body: Option<String>,
+    pub(super) correlation: Correlation,
 }
 
 impl Message {
@@ -17,25 +20,41 @@ impl Message {
         let record = Object::read(record).unwrap_or_default();
         let id: Option<&RawValue> = record.value("messageId");
         Self {
-            message_id: id.and_then(scalar),
+            id: id.and_then(scalar),
             body: record.value("body"),
+            correlation: correlation(&record.object("messageAttributes")),
         }
     }
 
     /// Returns the id that SQS assigned to the message.
     #[must_use]
     pub fn message_id(&self) -> Option<&str> {
-        self.message_id.as_deref()
+        self.id.as_deref()
     }
 
-    /// Parses the work in the body of the message.
+    /// Returns the id of the request that caused the work, if it is in the message attributes.
+    #[must_use]
+    pub const fn request_id(&self) -> Option<&RequestId> {
+        self.correlation.request()
+    }
+
+    /// Parses the work in the body of the message, with the request that caused it in the message attributes.
     ///
     /// # Errors
     ///
     /// Returns [`serde_json::Error`] if the body is not the JSON of a [`Work`].
     pub fn work(&self) -> Result<Work, serde_json::Error> {
-        serde_json::from_str(self.body.as_deref().unwrap_or_default())
+        let work: Work = serde_json::from_str(self.body.as_deref().unwrap_or_default())?;
+        Ok(work.with_correlation(self.correlation))
     }
+}
+
+/// Parses the message attributes that name the request that caused the work. Malformed ones are ignored.
+fn correlation(attributes: &Object<'_>) -> Correlation {
+    let text = |name| attributes.object(name).value::<String>("stringValue");
+    let request = text(REQUEST_ID).and_then(|id| id.parse().ok());
+    let trace = text(TRACE_PARENT).and_then(|trace| trace.parse().ok());
+    Correlation::new(request, trace)
 }
 
 impl std::fmt::Debug for Message {

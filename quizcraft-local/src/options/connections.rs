@@ -71,6 +71,16 @@ pub(crate) struct ConnectionOptions {
         value_parser = value_parser!(u64).range(1..=3600)
     )]
     drain_timeout: Option<u64>,
+    /// The time for which a stopping server still accepts connections, while GET /readyz responds with 503,
+    /// in seconds
+    #[arg(
+        long,
+        env = "QUIZCRAFT_DRAIN_DELAY",
+        value_name = "SECONDS",
+        default_value_t = 0,
+        value_parser = value_parser!(u64).range(0..=3600)
+    )]
+    drain_delay: u64,
 }
 
 /// The process may not open enough files for the connections.
@@ -108,6 +118,10 @@ impl ConnectionOptions {
 
     pub(crate) const fn write_timeout(&self) -> Duration {
         Duration::from_secs(self.write_timeout)
+    }
+
+    pub(crate) const fn drain_delay(&self) -> Duration {
+        Duration::from_secs(self.drain_delay)
     }
 
     pub(crate) fn drain_timeout(&self) -> Duration {

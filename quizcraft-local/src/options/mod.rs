@@ -76,6 +76,9 @@ pub(crate) struct ServeOptions {
         default_value = "127.0.0.1:8080"
     )]
     pub(crate) addr: ListenAddr,
+    /// The address on which GET /metrics serves metrics for Prometheus; without one, there are none
+    #[arg(long, env = "QUIZCRAFT_METRICS_ADDR", value_name = "HOST:PORT")]
+    pub(crate) metrics_addr: Option<ListenAddr>,
     #[command(flatten)]
     pub(crate) connections: ConnectionOptions,
     /// The origin of the web pages that may call the API

@@ -1,5 +1,6 @@
 //! Serves connections until the server stops, and shuts down gracefully.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,6 +10,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use quizcraft_core::gateway::Causes;
+use quizcraft_http::Readiness;
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
@@ -17,6 +19,7 @@ use super::admission::{Admission, Admitted};
 use super::client_stream::ClientStream;
 use super::head_timer::HeadTimer;
 use super::signals::StopSignals;
+use crate::metrics::Metrics;
 
 /// The time for which a connection over the limit is open, so that rejecting connections cannot be exhausted
 /// either.
@@ -33,6 +36,8 @@ pub(super) struct ConnectionLimits {
     pub(super) header: Duration,
     /// The time for which a client may read nothing of a response.
     pub(super) write: Duration,
+    /// The time for which a stopping server still accepts connections.
+    pub(super) drain_delay: Duration,
     /// The time that requests in progress have to end when the server stops.
     pub(super) drain: Duration,
 }
@@ -45,39 +50,110 @@ pub(super) struct Apps {
     pub(super) overloaded: Router,
 }
 
-/// Serves until the first signal, then waits for requests in progress until they end, the drain timeout is
-/// over, or a signal ends the process at once.
+impl Apps {
+    /// Returns the applications with their requests measured.
+    pub(super) fn measured(self, metrics: &Metrics) -> Self {
+        Self {
+            served: metrics.of_requests(self.served),
+            overloaded: metrics.of_requests(self.overloaded),
+        }
+    }
+}
+
+/// Serves until the first signal, and then stops:
+///
+/// 1. From the signal on, the server is not ready. It accepts connections until the drain delay is over, so
+///    that a load balancer can learn that from its probes before connections are refused.
+/// 2. It waits for requests in progress until they end or the drain timeout is over.
+///
+/// A signal that ends the process at once ends both.
 pub(super) async fn serve_until(
-    mut accepted: impl Stream<Item = TcpStream> + Unpin,
+    accepted: impl Stream<Item = TcpStream> + Unpin,
     apps: Apps,
     limits: ConnectionLimits,
     mut signals: StopSignals,
+    readiness: &Readiness,
 ) {
-    let served = TowerToHyperService::new(apps.served);
-    let overloaded = TowerToHyperService::new(apps.overloaded);
-    let connections = GracefulShutdown::new();
-    let mut admission = Admission::new(limits.connections);
-    loop {
-        tokio::select! {
-            Some(stream) = accepted.next() => match admission.admit() {
-                Admitted::Served(permit) => {
-                    let (http, stream) = http(stream, limits);
-                    let connection = http.serve_connection(stream, served.clone());
-                    serve(connections.watch(connection), permit);
-                }
-                Admitted::Rejected(permit) => reject(stream, overloaded.clone(), limits, permit),
-                Admitted::Closed => {}
-            },
-            () = signals.stop() => break,
+    let mut acceptor = Acceptor::new(accepted, apps, limits);
+    acceptor.accept_until(signals.stop()).await;
+    readiness.stop();
+    tracing::info!("stopping");
+    if !limits.drain_delay.is_zero() {
+        let delay = timeout(limits.drain_delay, signals.end_at_once());
+        if acceptor.accept_until(delay).await.is_ok() {
+            return;
         }
     }
-    // Stops accepting connections.
-    drop(accepted);
-    tracing::info!("stopping");
+    let connections = acceptor.close();
     let limit = timeout(limits.drain, signals.end_at_once());
     tokio::select! {
         () = connections.shutdown() => {}
         _ = limit => tracing::warn!("some connections did not end in time"),
+    }
+}
+
+/// Accepts connections until a future completes. Does not wait for requests in progress.
+pub(super) async fn accept_until<T>(
+    accepted: impl Stream<Item = TcpStream> + Unpin,
+    apps: Apps,
+    limits: ConnectionLimits,
+    end: impl Future<Output = T>,
+) -> T {
+    Acceptor::new(accepted, apps, limits)
+        .accept_until(end)
+        .await
+}
+
+/// Accepts connections, and serves or rejects them.
+struct Acceptor<A> {
+    accepted: A,
+    served: TowerToHyperService<Router>,
+    overloaded: TowerToHyperService<Router>,
+    limits: ConnectionLimits,
+    connections: GracefulShutdown,
+    admission: Admission,
+}
+
+impl<A: Stream<Item = TcpStream> + Unpin> Acceptor<A> {
+    fn new(accepted: A, apps: Apps, limits: ConnectionLimits) -> Self {
+        Self {
+            accepted,
+            served: TowerToHyperService::new(apps.served),
+            overloaded: TowerToHyperService::new(apps.overloaded),
+            limits,
+            connections: GracefulShutdown::new(),
+            admission: Admission::new(limits.connections),
+        }
+    }
+
+    /// Accepts connections until a future completes, and returns its output.
+    async fn accept_until<T>(&mut self, end: impl Future<Output = T>) -> T {
+        let mut end = pin!(end);
+        loop {
+            tokio::select! {
+                Some(stream) = self.accepted.next() => self.admit(stream),
+                output = &mut end => return output,
+            }
+        }
+    }
+
+    fn admit(&mut self, stream: TcpStream) {
+        match self.admission.admit() {
+            Admitted::Served(permit) => {
+                let (http, stream) = http(stream, self.limits);
+                let connection = http.serve_connection(stream, self.served.clone());
+                serve(self.connections.watch(connection), permit);
+            }
+            Admitted::Rejected(permit) => {
+                reject(stream, self.overloaded.clone(), self.limits, permit);
+            }
+            Admitted::Closed => {}
+        }
+    }
+
+    /// Closes the sockets, and returns the open connections.
+    fn close(self) -> GracefulShutdown {
+        self.connections
     }
 }
 

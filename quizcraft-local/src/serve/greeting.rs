@@ -4,10 +4,17 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 
 /// Prints the addresses and, with the development issuer, a shell command that plays a first question.
-pub(super) fn print(addrs: &[SocketAddr], has_dev_issuer: bool) -> io::Result<()> {
+pub(super) fn print(
+    addrs: &[SocketAddr],
+    metrics_addrs: &[SocketAddr],
+    has_dev_issuer: bool,
+) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for addr in addrs {
         writeln!(out, "listening on http://{addr}")?;
+    }
+    for addr in metrics_addrs {
+        writeln!(out, "metrics: http://{addr}/metrics")?;
     }
     let Some(&addr) = addrs.first() else {
         return out.flush();

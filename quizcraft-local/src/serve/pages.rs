@@ -2,8 +2,9 @@
 
 use axum::body::Bytes;
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use http::header::CONTENT_TYPE;
+use quizcraft_http::QuietResponse;
 use serde_json::json;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -29,6 +30,7 @@ pub(super) fn pages() -> Result<Router, Failure> {
     Ok(router.merge(docs))
 }
 
-async fn health() -> Json<serde_json::Value> {
-    Json(json!({"status": "ok"}))
+/// Responds as long as the server runs. `/livez` and `/readyz` of the API tell more.
+async fn health() -> (Extension<QuietResponse>, Json<serde_json::Value>) {
+    (Extension(QuietResponse), Json(json!({"status": "ok"})))
 }

@@ -12,6 +12,7 @@ use quizcraft_memory::SystemClock;
 
 use super::issuer::DevIssuer;
 use crate::failure::Failure;
+use crate::metrics::Metrics;
 use crate::options::ServeOptions;
 
 /// How players sign in, and how their ids are derived.
@@ -35,11 +36,15 @@ enum SignIn {
 /// # Errors
 ///
 /// Returns an error if an option is invalid, or if there is no provider and an address is not loopback.
-pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Players, Failure> {
+pub(super) fn players(
+    options: &ServeOptions,
+    addrs: &[SocketAddr],
+    metrics: Option<&Metrics>,
+) -> Result<Players, Failure> {
     let mut ips = addrs.iter().map(|addr| addr.ip().to_canonical());
     let sign_in = match options.provider() {
         Some((issuer, audience)) => SignIn::Provider {
-            provider: Provider::new(issuer).map_err(Failure::Issuer)?,
+            provider: provider(issuer, metrics)?,
             audience: audience.to_owned(),
             email_claims: options.email_claims(),
         },
@@ -50,6 +55,14 @@ pub(super) fn players(options: &ServeOptions, addrs: &[SocketAddr]) -> Result<Pl
     };
     let ids = options.player_ids().map_err(Failure::PlayerIdKey)?;
     Ok(Players { sign_in, ids })
+}
+
+fn provider(issuer: &str, metrics: Option<&Metrics>) -> Result<Provider, Failure> {
+    let provider = Provider::new(issuer).map_err(Failure::Issuer)?;
+    Ok(match metrics {
+        Some(metrics) => provider.with_observer(metrics.of_fetches()),
+        None => provider,
+    })
 }
 
 impl Players {
@@ -100,7 +113,7 @@ mod tests {
             panic!("expected `serve`");
         };
         let addrs: Vec<_> = addrs.iter().map(|addr| addr.parse().unwrap()).collect();
-        players(&options, &addrs)
+        players(&options, &addrs, None)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use quizcraft_contract::{ManualClock, block_on};
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
-use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
+use quizcraft_core::{Correlation, GameId, GameRequest, PlayerId, Timestamp};
 use quizcraft_memory::{MemoryQueue, QueuePolicy};
 
 const VISIBILITY: Duration = Duration::from_secs(30);
@@ -217,4 +217,48 @@ fn a_full_queue_counts_what_it_rejects() {
         (world.queue.take_rejected(), world.queue.take_rejected()),
         (2, 0)
     );
+}
+
+#[test]
+fn the_queue_counts_what_it_holds_rejects_and_gives_up() {
+    let world = World::new();
+    for number in 1..=3 {
+        world.send(number).unwrap();
+    }
+    world.send(4).unwrap_err();
+    assert_eq!(world.queue.take_rejected(), 1);
+    let counts = |world: &World| {
+        let stats = world.queue.stats();
+        let counted = (stats.dead_letters, stats.rejected);
+        (stats.waiting, stats.in_progress, counted)
+    };
+    assert_eq!(counts(&world), (3, 0, (0, 1)));
+    world.queue.receive().unwrap();
+    assert_eq!(counts(&world), (2, 1, (0, 1)));
+    let second = world.queue.receive().unwrap();
+    world.queue.done(&second);
+    assert_eq!(counts(&world), (1, 1, (0, 1)));
+    while world.queue.receive().is_some() {}
+    for _ in 0..2 {
+        world.clock.advance(VISIBILITY);
+        while world.queue.receive().is_some() {}
+    }
+    assert_eq!(counts(&world), (0, 0, (2, 1)));
+}
+
+/// Work that is queued already is not queued again for another request.
+#[test]
+fn work_is_delivered_with_the_request_that_caused_it() {
+    let world = World::new();
+    let caused_by = |id: &str| {
+        let request = Some(id.parse().unwrap());
+        work(1).with_correlation(Correlation::new(request, None))
+    };
+    for id in ["first", "second"] {
+        block_on(world.queue.send(&caused_by(id))).unwrap();
+    }
+    let delivered = world.queue.receive().unwrap().work();
+    let request = delivered.correlation().request().copied();
+    assert_eq!(request.unwrap().as_str(), "first");
+    assert_eq!(world.queue.len(), 1);
 }

@@ -110,7 +110,7 @@ async fn further_hangups_do_not_end_requests() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_server_under_nohup_ignores_hangups() {
-    let server = Launch::default().ignoring_hangup().start().await;
+    let server = Launch::default().ignoring("HUP").start().await;
     server.signal("HUP").await;
     let player = server.player("ada").await;
     let id = player.ready(&["chemistry"], 3).await;

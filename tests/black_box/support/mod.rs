@@ -31,7 +31,7 @@ pub(crate) use manual_clock::ManualClock;
 pub(crate) use player::{Player, choice, index, options};
 #[cfg(feature = "dynamodb")]
 pub(crate) use program::quizcraft_without_file_privileges;
-pub(crate) use program::{Outcome, quizcraft, quizcraft_ignoring_hangup};
+pub(crate) use program::{Outcome, quizcraft, quizcraft_ignoring};
 pub(crate) use provider::{AUDIENCE, Provider, now, unsigned};
 pub(crate) use raw_connection::{Ending, RawConnection};
 pub(crate) use refusing_address::RefusingAddress;

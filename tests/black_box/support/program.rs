@@ -19,12 +19,14 @@ pub(crate) fn quizcraft<T: AsRef<str>>(args: impl IntoIterator<Item = T>) -> Com
     with_args(Command::new(PROGRAM), args)
 }
 
-/// Returns the command with these arguments and with SIGHUP ignored.
-pub(crate) fn quizcraft_ignoring_hangup<T: AsRef<str>>(
+/// Returns the command with these arguments and with a signal ignored, such as `HUP`.
+pub(crate) fn quizcraft_ignoring<T: AsRef<str>>(
+    signal: &str,
     args: impl IntoIterator<Item = T>,
 ) -> Command {
     let mut shell = Command::new("sh");
-    shell.args(["-c", r#"trap "" HUP; exec "$0" "$@""#, PROGRAM]);
+    let script = format!(r#"trap "" {signal}; exec "$0" "$@""#);
+    shell.args(["-c", &script, PROGRAM]);
     with_args(shell, args)
 }
 

@@ -6,7 +6,7 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
-use super::{Client, Player, eventually, in_time, quizcraft, quizcraft_ignoring_hangup};
+use super::{Client, Player, eventually, in_time, quizcraft, quizcraft_ignoring};
 #[cfg(feature = "dynamodb")]
 use super::{Outcome, quizcraft_without_file_privileges};
 
@@ -24,7 +24,7 @@ pub(crate) struct Server {
 pub(crate) struct Launch {
     args: Vec<String>,
     env: Vec<(String, String)>,
-    ignores_hangup: bool,
+    ignored: Option<&'static str>,
     #[cfg(feature = "dynamodb")]
     without_file_privileges: bool,
 }
@@ -53,10 +53,10 @@ impl Launch {
         self
     }
 
-    /// Starts the server with SIGHUP ignored, as `nohup` does.
+    /// Starts the server with a signal ignored, as `nohup` does with `HUP`.
     #[cfg(target_os = "linux")]
-    pub(crate) fn ignoring_hangup(mut self) -> Self {
-        self.ignores_hangup = true;
+    pub(crate) const fn ignoring(mut self, signal: &'static str) -> Self {
+        self.ignored = Some(signal);
         self
     }
 
@@ -110,10 +110,9 @@ impl Launch {
         if self.without_file_privileges {
             return self.with_env(quizcraft_without_file_privileges(args));
         }
-        self.with_env(if self.ignores_hangup {
-            quizcraft_ignoring_hangup(args)
-        } else {
-            quizcraft(args)
+        self.with_env(match self.ignored {
+            Some(signal) => quizcraft_ignoring(signal, args),
+            None => quizcraft(args),
         })
     }
 
@@ -164,6 +163,20 @@ impl Server {
         let mut shell = Command::new("sh");
         let status = shell.arg("-c").arg(kill).status().await.unwrap();
         assert!(status.success());
+    }
+
+    /// Limits the size of the files that the process may write to, in bytes. Larger writes fail if the
+    /// process ignores `XFSZ`.
+    #[cfg(all(target_os = "linux", feature = "dynamodb"))]
+    pub(crate) fn limit_files(&self, size: Option<u64>) {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let id = self.child.id().expect("the server is running");
+        let limit = Rlimit {
+            current: size,
+            maximum: None,
+        };
+        let pid = Pid::from_raw(id.try_into().unwrap());
+        prlimit(pid, Resource::Fsize, limit).unwrap();
     }
 
     /// Waits until the process exits.

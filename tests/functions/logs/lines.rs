@@ -1,6 +1,8 @@
 use serde_json::json;
 
-use crate::support::{HttpEvent, Mode, Player, Sending, World, message_id, request_id, trace_id};
+use crate::support::{
+    HttpEvent, Mode, Player, Sending, World, message_id, request_id, sqs_event, trace_id,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_request_writes_one_line_with_its_cost() {
@@ -162,4 +164,36 @@ async fn the_log_level_limits_the_log() {
         )
         .await;
     assert_eq!(sent[0]["level"], "WARN");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lines_of_a_record_name_the_request_that_caused_its_work() {
+    // Given a request that starts a game,
+    let world = World::new().await;
+    let (api, worker) = (world.api().start().await, world.worker().start().await);
+    let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    let started = HttpEvent::post("/games", &json!({"keywords": ["chemistry"]}))
+        .with_header("traceparent", trace)
+        .to(&api)
+        .await
+        .is(201);
+    let id = started.header("x-request-id");
+    let (body, attributes) = world.queue.message_with_attributes();
+    assert_eq!(attributes["traceparent"]["stringValue"], trace);
+
+    // when its work is delivered, once with the attributes and once without,
+    let mut event = sqs_event(&[&body, &body]);
+    event["Records"][0]["messageAttributes"] = attributes;
+    worker.invoke(event.to_string()).await;
+
+    // then the line has the id of the request in the first case only.
+    let lines = worker.lines("prepared", 2).await;
+    let of = |number| {
+        let mut lines = lines.iter();
+        lines
+            .find(|line| line["message_id"] == message_id(number))
+            .unwrap()
+    };
+    assert_eq!(of(0)["request_id"], id);
+    assert!(of(1).get("request_id").is_none(), "{}", of(1));
 }

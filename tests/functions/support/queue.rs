@@ -30,7 +30,14 @@ pub(crate) enum Sending {
 struct Shared {
     sending: Mutex<Sending>,
     attempts: Mutex<usize>,
-    sent: Mutex<Vec<String>>,
+    sent: Mutex<Vec<Sent>>,
+}
+
+/// A message that was accepted.
+struct Sent {
+    body: String,
+    /// The message attributes as a worker receives them.
+    attributes: Value,
 }
 
 /// The URL of the queue. Requests are sent to the fake instead.
@@ -61,6 +68,20 @@ impl Queue {
 
     /// Returns the bodies of the messages that were accepted since the last call.
     pub(crate) fn sent(&self) -> Vec<String> {
+        let sent = self.take().into_iter();
+        sent.map(|sent| sent.body).collect()
+    }
+
+    /// Returns the body and the attributes of the one message that was accepted.
+    #[track_caller]
+    pub(crate) fn message_with_attributes(&self) -> (String, Value) {
+        let mut sent = self.take();
+        assert_eq!(sent.len(), 1, "one message is sent");
+        let sent = sent.remove(0);
+        (sent.body, sent.attributes)
+    }
+
+    fn take(&self) -> Vec<Sent> {
         std::mem::take(&mut self.state.sent.lock().unwrap())
     }
 
@@ -87,7 +108,8 @@ async fn send(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes
     match sending {
         Sending::Accept => {
             let body = message["MessageBody"].as_str().unwrap().to_owned();
-            shared.sent.lock().unwrap().push(body);
+            let attributes = received(&message["MessageAttributes"]);
+            shared.sent.lock().unwrap().push(Sent { body, attributes });
             let id = "5fea7756-0ea4-451a-a703-a558b933e274";
             respond(StatusCode::OK, &json!({"MessageId": id}))
         }
@@ -106,4 +128,19 @@ async fn send(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes
 fn respond(status: StatusCode, body: &Value) -> Response {
     let kind = [("content-type", "application/x-amz-json-1.0")];
     (status, kind, body.to_string()).into_response()
+}
+
+/// Returns message attributes in the form in which Lambda delivers them, with names in camel case.
+fn received(attributes: &Value) -> Value {
+    let attributes = attributes.as_object().cloned().unwrap_or_default();
+    let received = attributes.into_iter().map(|(name, sent)| {
+        let received = json!({
+            "stringValue": sent["StringValue"],
+            "dataType": sent["DataType"],
+            "stringListValues": [],
+            "binaryListValues": [],
+        });
+        (name, received)
+    });
+    Value::Object(received.collect())
 }

@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use quizcraft_core::gateway::{Clock, QuestionWriter};
 use quizcraft_core::{GamesPerHour, PlayerId, Quiz, Timestamp};
-use quizcraft_http::Api;
+use quizcraft_http::{Api, Readiness};
 use quizcraft_identity::{Authenticator, Refusal};
 use quizcraft_identity::{Email, PlayerIds};
 use quizcraft_memory::{Memory, QueuePolicy};
@@ -74,6 +74,11 @@ impl App {
     pub(crate) fn with_games_per_hour(limit: u32) -> Self {
         let limit = GamesPerHour::new(limit).unwrap();
         Self::build(|quiz| quiz.with_games_per_hour(limit), |api| api)
+    }
+
+    /// The API with health probes.
+    pub(crate) fn with_readiness(readiness: Readiness) -> Self {
+        Self::configured(|api| api.with_readiness(Arc::new(readiness)))
     }
 
     fn build(quiz: impl FnOnce(Quiz) -> Quiz, configure: impl FnOnce(Api) -> Api) -> Self {

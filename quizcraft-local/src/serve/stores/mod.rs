@@ -10,7 +10,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{ExpiredGames, GameStore, PendingGames};
+use quizcraft_core::gateway::{ExpiredGames, GameStore, PendingGames, StoreCheck};
 use quizcraft_identity::TokenCache;
 use quizcraft_memory::MemoryGames;
 
@@ -35,6 +35,7 @@ pub(super) struct Stores {
     pending: Option<Arc<dyn PendingGames>>,
     /// The removal of expired games, unless the store has a TTL.
     expired: Option<Arc<dyn ExpiredGames>>,
+    check: Arc<dyn StoreCheck>,
     tokens: Option<Arc<dyn TokenCache>>,
     #[cfg(feature = "dynamodb")]
     database: Option<Embedded>,
@@ -52,7 +53,8 @@ impl Stores {
         Ok(Self {
             games: Arc::clone(&games) as _,
             pending: Some(Arc::clone(&games) as _),
-            expired: Some(games),
+            expired: Some(Arc::clone(&games) as _),
+            check: games,
             tokens: None,
         })
     }
@@ -94,7 +96,8 @@ impl Stores {
         Self {
             games: Arc::clone(&games) as _,
             pending: Some(Arc::clone(&games) as _),
-            expired: Some(games),
+            expired: Some(Arc::clone(&games) as _),
+            check: games,
             tokens: None,
             database: None,
         }
@@ -110,8 +113,10 @@ impl Stores {
         let repair = Repair::new(&file);
         let forgotten = repair.forget_damaged_tokens();
         forgotten.map_err(|error| failure(error.into()))?;
+        let check = Arc::clone(&games);
         let games = Arc::new(FileGames::new(Arc::clone(&games) as _, games, repair));
         Ok(Self {
+            check,
             games: Arc::clone(&games) as _,
             pending: Some(games),
             expired: Some(database.expired()),
@@ -121,8 +126,10 @@ impl Stores {
     }
 
     fn over(client: &Client, tables: &Tables) -> Self {
+        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
         Self {
-            games: Arc::new(DynamoGames::new(client.clone(), tables.clone())),
+            games: Arc::clone(&games) as _,
+            check: games,
             pending: None,
             expired: None,
             tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
@@ -145,6 +152,11 @@ impl Stores {
     /// Returns the removal of expired games, if the server must cause it.
     pub(super) fn expired(&self) -> Option<Arc<dyn ExpiredGames>> {
         self.expired.clone()
+    }
+
+    /// Returns the check that the store of games can be written.
+    pub(super) fn check(&self) -> Arc<dyn StoreCheck> {
+        Arc::clone(&self.check)
     }
 
     /// Returns the shared cache of verified tokens, if there is one.

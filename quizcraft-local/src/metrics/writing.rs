@@ -1,0 +1,92 @@
+use std::time::Instant;
+
+use async_trait::async_trait;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+use quizcraft_core::Drafts;
+use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+
+use super::{Metrics, work_buckets};
+
+/// Measures calls of the writer, by outcome.
+#[derive(Clone)]
+pub(super) struct Writing(Family<[(&'static str, &'static str); 1], Histogram>);
+
+/// Every outcome of a call.
+const OUTCOMES: [&str; 5] = [WRITTEN, REJECTED, FAILED, TIMED_OUT, INTERRUPTED];
+const WRITTEN: &str = "written";
+const REJECTED: &str = "rejected";
+const FAILED: &str = "failed";
+const TIMED_OUT: &str = "timed_out";
+/// The writer panicked, or the server stopped.
+const INTERRUPTED: &str = "interrupted";
+
+impl Default for Writing {
+    fn default() -> Self {
+        let durations = Family::new_with_constructor(work_buckets as fn() -> Histogram);
+        // Exposed as zero before the first event, so that rates can be computed from the start.
+        for outcome in OUTCOMES {
+            drop(durations.get_or_create(&[("outcome", outcome)]));
+        }
+        Self(durations)
+    }
+}
+
+impl Writing {
+    pub(super) fn register(&self, registry: &mut Registry) {
+        let help = "The time that the writer took for the questions of a game, by outcome";
+        registry.register_with_unit("writing_duration", help, Unit::Seconds, self.0.clone());
+    }
+}
+
+/// A writer whose calls are measured, including the time that they wait for a thread.
+pub(crate) struct MeasuredWriter<W> {
+    writer: W,
+    metrics: Writing,
+}
+
+impl<W> MeasuredWriter<W> {
+    pub(crate) fn new(writer: W, metrics: &Metrics) -> Self {
+        let metrics = metrics.writing.clone();
+        Self { writer, metrics }
+    }
+}
+
+#[async_trait]
+impl<W: QuestionWriter> QuestionWriter for MeasuredWriter<W> {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        let mut call = Call {
+            metrics: &self.metrics,
+            began: Instant::now(),
+            outcome: INTERRUPTED,
+        };
+        let result = self.writer.write(brief).await;
+        call.outcome = outcome(&result);
+        result
+    }
+}
+
+const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {
+    match result {
+        Ok(_) => WRITTEN,
+        Err(WriteError::Impossible(_)) => REJECTED,
+        Err(WriteError::OutOfTime) => TIMED_OUT,
+        Err(_) => FAILED,
+    }
+}
+
+/// A call, which is recorded when it ends, even by a panic.
+struct Call<'m> {
+    metrics: &'m Writing,
+    began: Instant,
+    outcome: &'static str,
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        let Writing(durations) = self.metrics;
+        let duration = durations.get_or_create(&[("outcome", self.outcome)]);
+        duration.observe(self.began.elapsed().as_secs_f64());
+    }
+}

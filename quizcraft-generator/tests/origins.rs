@@ -14,7 +14,10 @@ fn games(sets: &[&[&str]], seeds: std::ops::Range<u8>) -> Vec<Draft> {
 #[test]
 fn a_japanese_director_mostly_has_a_wrong_option_from_japan() {
     let japanese = ["Akira Kurosawa", "Yasujirō Ozu", "Hayao Miyazaki"];
-    let drafts = games(&[&["Akira Kurosawa"], &["Japanese film"], &["samurai"]], 0..30);
+    let drafts = games(
+        &[&["Akira Kurosawa"], &["Japanese film"], &["samurai"]],
+        0..30,
+    );
     let asked = drafts
         .iter()
         .filter(|draft| japanese.contains(&draft.solution().as_str()));

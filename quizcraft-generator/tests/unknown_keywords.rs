@@ -182,10 +182,8 @@ proptest! {
         prop_assert!(i64::try_from(drafts.len()).unwrap() <= limit);
 
         match written(&FactWriter::new(), &[&word], seed, limit) {
-            Ok(drafts) => {
-                let least = limit.min(3);
-                prop_assert!(i64::try_from(drafts.iter().len()).unwrap() >= least);
-            }
+            // A name may yield fewer questions than it has facts: none has the name as its solution.
+            Ok(drafts) => prop_assert!(drafts.iter().len() >= 1),
             Err(error) => prop_assert!(matches!(error, WriteError::Impossible(_))),
         }
     }

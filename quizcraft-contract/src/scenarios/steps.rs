@@ -12,7 +12,8 @@ use quizcraft_core::{
 /// The store of a scenario.
 pub(super) type Store = Arc<dyn GameStore>;
 
-/// Unwraps the result of a call that must succeed.
+/// Unwraps the result of a call that must succeed. A panic names the line of the call.
+#[track_caller]
 pub(super) fn expect_ok<T>(result: Result<T, GatewayError>) -> T {
     result.unwrap_or_else(|error| {
         let source = std::error::Error::source(&error).map(ToString::to_string);

@@ -26,6 +26,26 @@ use crate::value::{GameId, PlayerId};
 /// - Reads see every write that was acknowledged before they began.
 /// - Methods may be called concurrently from any number of threads and processes.
 /// - A store [for one request](Self::until) is not used after that request.
+///
+/// # Values
+///
+/// Stores keep texts byte for byte. A text contains any characters but U+0000; the constants of its type
+/// state its maximum length in characters of up to four bytes: [`Keyword::MAX_CHARS`],
+/// [`Prompt::MAX_CHARS`], [`Choice::MAX_CHARS`], [`Clarification::MAX_CHARS`] and
+/// [`Failure::MAX_CHARS`](crate::Failure::MAX_CHARS). Times fit into a signed integer of 64 bits
+/// ([`Timestamp::MAX`]), ids are 32 bytes.
+///
+/// [`Keyword::MAX_CHARS`]: crate::Keyword::MAX_CHARS
+/// [`Prompt::MAX_CHARS`]: crate::Prompt::MAX_CHARS
+/// [`Choice::MAX_CHARS`]: crate::Choice::MAX_CHARS
+/// [`Clarification::MAX_CHARS`]: crate::Clarification::MAX_CHARS
+/// [`Timestamp::MAX`]: crate::Timestamp::MAX
+///
+/// # Retries within a store
+///
+/// A networked store whose write may have taken effect although its response was lost, retries the write and
+/// recognises its own result: by the idempotency token of the database's transaction, or by a random token
+/// that it stores with the write and compares when the condition of the retry fails.
 /// - The command that ends a game may carry its expiry ([`Answer::expiry`], [`FailGame::expiry`]), which
 ///   is stored in the same write. A store removes an expired game with its questions some time after its
 ///   expiry, and no game without an expiry. Until then reads MAY return it. A store that removes a game

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// A time in whole seconds since 1970-01-01T00:00:00Z.
+/// A time in whole seconds since 1970-01-01T00:00:00Z, from 0 to 2⁶³ − 1, so that a store may keep it as a
+/// signed integer of 64 bits.
 ///
 /// The core uses whole seconds, so that stored, compared and sent times are always equal.
 ///
@@ -18,9 +19,23 @@ use std::time::Duration;
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// Creates the time `secs` seconds after 1970-01-01T00:00:00Z.
+    /// The latest time.
+    pub const MAX: Self = Self(i64::MAX.unsigned_abs());
+
+    /// Creates the time `secs` seconds after 1970-01-01T00:00:00Z, or [`MAX`](Self::MAX) if that is
+    /// earlier.
+    ///
+    /// ```
+    /// use quizcraft_core::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::from_secs(u64::MAX), Timestamp::MAX);
+    /// assert!(i64::try_from(Timestamp::MAX.as_secs()).is_ok());
+    /// ```
     #[must_use]
     pub const fn from_secs(secs: u64) -> Self {
+        if secs > Self::MAX.0 {
+            return Self::MAX;
+        }
         Self(secs)
     }
 
@@ -39,7 +54,7 @@ impl Timestamp {
     /// Returns the time `duration` later, in whole seconds. Saturates.
     #[must_use]
     pub const fn plus(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(duration.as_secs()))
+        Self::from_secs(self.0.saturating_add(duration.as_secs()))
     }
 
     /// Returns the duration since `earlier`, or zero if this time is not later.

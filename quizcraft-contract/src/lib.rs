@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`scenarios`] | the promises of the gateway traits, one scenario each |
 //! | [`ManualClock`], [`SeededRandomness`], [`CollectingQueue`], [`ScriptedWriter`] | test doubles of gateways |
+//! | [`FaultInjector`], [`AtomicCalls`] | faults of the database under a store |
+//! | [`Instances`] | several instances of a store over one database |
 //! | [`state_machine`] | random play on any game store, compared with a model |
 //! | [`strategies`] | proptest strategies for every domain type |
 //! | [`every_error`] | one error of every kind |
@@ -25,19 +27,30 @@
     reason = "this crate is for tests, and a panic fails a test"
 )]
 
+// `assert_eq!` of this crate shows the differing lines of two values.
+#[macro_use(assert_eq)]
+extern crate similar_asserts;
+
 mod errors;
+mod faults;
 mod fixture;
 mod gateways;
+mod instances;
+#[macro_use]
 pub mod scenarios;
 pub mod state_machine;
 pub mod strategies;
 
 pub use errors::every_error;
+pub use faults::{AtomicCalls, Fault, FaultInjector};
 pub use fixture::{Fixture, block_on};
 pub use gateways::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
+pub use instances::Instances;
 pub use scenarios::{
-    DeliveringQueue, EXPIRED_GAMES, ExpiringStore, GAME_STORE, ListingStore, PENDING_GAMES,
-    RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
+    CorruptibleStore, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES, ExpiringStore,
+    FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, ListingStore, MALFORMED_RECORDS,
+    PENDING_GAMES, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE,
+    WORK_QUEUE,
 };
 
 #[doc(hidden)]

@@ -2,8 +2,8 @@
 
 use super::fixtures::{ada, drafts, fail_game, new_game, open_game, open_game_with};
 use super::steps::{
-    Store, answer, answered, created, expect_ok, find, finished, load, load_consistent,
-    next_answer, next_question, opened, play, record,
+    Store, answer, answered, created, find, finished, load, load_consistent, next_answer,
+    next_question, opened, play, record,
 };
 use quizcraft_core::gateway::{Recording, Transition};
 use quizcraft_core::{Answer, Choice, Play, Question, Questions, Stage, Verdict};
@@ -157,7 +157,10 @@ pub async fn an_answer_to_a_pending_game_is_gone(store: &Store) {
 pub async fn an_answer_to_a_failed_game_is_gone(store: &Store) {
     let game = created(store, 1).await;
     let command = fail_game(&game, "No use.");
-    assert_eq!(expect_ok(store.fail(&command).await), Transition::Made);
+    assert_eq!(
+        call!(GameStore::fail(store, &command)).expect_ok(),
+        Transition::Made
+    );
     assert_gone(store, &imagined_answer()).await;
     assert_eq!(
         load_consistent(store, &game).await.game(),
@@ -170,7 +173,10 @@ pub async fn an_answer_to_a_failed_game_is_gone(store: &Store) {
 pub async fn an_answer_to_a_missing_question_is_gone(store: &Store) {
     let game = created(store, 1).await;
     let command = open_game_with(&game, drafts("A lazy writer", 1));
-    assert_eq!(expect_ok(store.open(&command).await), Transition::Made);
+    assert_eq!(
+        call!(GameStore::open(store, &command)).expect_ok(),
+        Transition::Made
+    );
     let before = load(store, &game).await;
 
     let second = next_answer(&after_first_answer(&imagined()), Verdict::Right);
@@ -203,7 +209,7 @@ pub async fn an_answer_does_not_change_other_games(store: &Store) {
 }
 
 async fn assert_preceded(store: &Store, answer: &Answer, by: &Choice) {
-    let recording = expect_ok(store.record(answer).await);
+    let recording = call!(GameStore::record(store, answer)).expect_ok();
     assert_eq!(
         recording,
         Recording::Preceded(by.clone()),
@@ -212,7 +218,7 @@ async fn assert_preceded(store: &Store, answer: &Answer, by: &Choice) {
 }
 
 async fn assert_gone(store: &Store, answer: &Answer) {
-    let recording = expect_ok(store.record(answer).await);
+    let recording = call!(GameStore::record(store, answer)).expect_ok();
     assert_eq!(
         recording,
         Recording::Gone,

@@ -3,9 +3,7 @@
 use super::fixtures::{
     NOW, ada, fail_game, game_id, later, new_game, new_game_at, request, retry_game,
 };
-use super::steps::{
-    Store, answered, create, created, expect_ok, find, listed, load, load_consistent, opened,
-};
+use super::steps::{Store, answered, create, created, find, listed, load, load_consistent, opened};
 use quizcraft_core::gateway::{Creation, Existing};
 use quizcraft_core::{Game, NewGame, Timestamp, Verdict};
 
@@ -57,7 +55,7 @@ pub async fn creating_a_game_in_play_returns_its_current_state(store: &Store) {
 pub async fn creating_a_retried_game_keeps_its_retries(store: &Store) {
     let game = created(store, 1).await;
     let retry = retry_game(&game, later(400));
-    let _made = expect_ok(store.retry(&retry).await);
+    let _made = call!(GameStore::retry(store, &retry)).expect_ok();
     assert_unchanged(store, retry.game()).await;
 }
 
@@ -65,7 +63,7 @@ pub async fn creating_a_retried_game_keeps_its_retries(store: &Store) {
 pub async fn creating_a_failed_game_returns_it(store: &Store) {
     let game = created(store, 1).await;
     let command = fail_game(&game, "There is no fact about that.");
-    let _made = expect_ok(store.fail(&command).await);
+    let _made = call!(GameStore::fail(store, &command)).expect_ok();
     assert_unchanged(store, command.game()).await;
 }
 
@@ -110,7 +108,7 @@ async fn assert_unchanged(store: &Store, now: &Game) {
 }
 
 async fn existing(store: &Store, new: &NewGame) -> Existing {
-    match expect_ok(store.create(new).await) {
+    match call!(GameStore::create(store, new)).expect_ok() {
         Creation::Exists(existing) => *existing,
         other => panic!("an existing id is not created again: {other:?}"),
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::fixtures::{NOW, ada, bob, fail_game, game_id, later, new_game_at, request};
 use super::steps::{
-    Store, assert_missing, create, created, expect_ok, find, finished, listed, load,
-    load_consistent, next_answer, open, opened,
+    Store, assert_missing, create, created, find, finished, listed, load, load_consistent,
+    next_answer, open, opened,
 };
 use quizcraft_core::gateway::{Creation, ExpiredGames, GameStore, Recording, Transition};
 use quizcraft_core::{Answer, FinishedGamesKept, Game, Play, Timestamp, Verdict};
@@ -62,7 +62,7 @@ pub async fn a_game_without_an_expiry_stays(store: &Expiring) {
     let play = opened(&games, 3).await;
     finished(&games, &play).await;
     let failing = created(&games, 4).await;
-    let failed = expect_ok(games.fail(&fail_game(&failing, "No use.")).await);
+    let failed = call!(GameStore::fail(games, &fail_game(&failing, "No use."))).expect_ok();
     assert_eq!(failed, Transition::Made, "a pending game fails");
     let before = listed(&games, 100).await;
 
@@ -97,7 +97,7 @@ pub async fn a_new_game_under_the_id_of_an_expired_one_stays(store: &Expiring) {
     remove(store, later(KEPT)).await;
 
     let again = new_game_at(1, later(KEPT + 1));
-    let creation = expect_ok(games.create(&again).await);
+    let creation = call!(GameStore::create(games, &again)).expect_ok();
     assert_eq!(creation, Creation::Created, "the id is free");
     let play = open(&games, again.game()).await;
     remove(store, later(KEPT + 2)).await;
@@ -114,7 +114,7 @@ pub async fn a_failure_that_misses_sets_no_expiry(store: &Expiring) {
     let pending = created(&games, 1).await;
     let play = open(&games, &pending).await;
     let command = fail_game(&pending, "Too late.").kept_for(kept(), NOW);
-    let missed = expect_ok(games.fail(&command).await);
+    let missed = call!(GameStore::fail(games, &command)).expect_ok();
     assert_eq!(missed, Transition::Missed, "an open game does not fail");
     remove(store, later(KEPT)).await;
     assert_eq!(load(&games, play.game()).await, play, "the game stays");
@@ -126,7 +126,7 @@ pub async fn a_repeated_last_answer_does_not_change_the_expiry(store: &Expiring)
     let answer = last_answer(&games, &opened(&games, 1).await).await;
     record(&games, &answer.clone().kept_for(kept(), NOW)).await;
     let again = answer.clone().kept_for(kept(), later(50));
-    let repeated = expect_ok(games.record(&again).await);
+    let repeated = call!(GameStore::record(games, &again)).expect_ok();
     assert_eq!(repeated, Recording::Preceded(answer.choice().clone()));
     remove(store, later(KEPT)).await;
     assert_removed(&games, answer.game()).await;
@@ -139,7 +139,7 @@ fn kept() -> FinishedGamesKept {
 
 /// Removes what has expired.
 async fn remove(store: &Expiring, now: Timestamp) {
-    expect_ok(store.remove_expired(now).await);
+    call!(ExpiredGames::remove_expired(store, now)).expect_ok();
 }
 
 /// Answers all remaining questions at `now`, with the retention.
@@ -161,13 +161,13 @@ async fn last_answer(games: &Store, play: &Play) -> Answer {
 }
 
 async fn record(games: &Store, answer: &Answer) {
-    let recording = expect_ok(games.record(answer).await);
+    let recording = call!(GameStore::record(games, answer)).expect_ok();
     assert_eq!(recording, Recording::Recorded, "a first answer is recorded");
 }
 
 async fn fail_at(games: &Store, game: &Game, now: Timestamp) {
     let command = fail_game(game, "No use.").kept_for(kept(), now);
-    let failed = expect_ok(games.fail(&command).await);
+    let failed = call!(GameStore::fail(games, &command)).expect_ok();
     assert_eq!(failed, Transition::Made, "a pending game fails");
 }
 

@@ -1,9 +1,7 @@
 //! A game fails only while it is pending, and keeps its first reason.
 
 use super::fixtures::{fail_game, later, retry_game};
-use super::steps::{
-    Store, answered, created, expect_ok, finished, load, load_consistent, open, opened,
-};
+use super::steps::{Store, answered, created, finished, load, load_consistent, open, opened};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play, Verdict};
 
@@ -11,7 +9,7 @@ use quizcraft_core::{Game, Play, Verdict};
 pub async fn a_failed_game_has_its_reason(store: &Store) {
     let game = created(store, 1).await;
     let command = fail_game(&game, "There is no fact about that.");
-    assert_made(expect_ok(store.fail(&command).await));
+    assert_made(call!(GameStore::fail(store, &command)).expect_ok());
 
     let play = load_consistent(store, &game).await;
     assert_eq!(play.game(), command.game(), "a failed game has its reason");
@@ -21,9 +19,13 @@ pub async fn a_failed_game_has_its_reason(store: &Store) {
 /// The first reason stays, whichever worker fails the game later.
 pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
     let game = created(store, 1).await;
-    assert_made(expect_ok(
-        store.fail(&fail_game(&game, "The first reason.")).await,
-    ));
+    assert_made(
+        call!(GameStore::fail(
+            store,
+            &fail_game(&game, "The first reason.")
+        ))
+        .expect_ok(),
+    );
     let before = load(store, &game).await;
     assert_missed(store, &game, &before).await;
 }
@@ -31,9 +33,9 @@ pub async fn a_failed_game_keeps_its_first_reason(store: &Store) {
 /// A worker that fails a game need not have seen its retries.
 pub async fn a_retried_game_fails(store: &Store) {
     let game = created(store, 1).await;
-    assert_made(expect_ok(store.retry(&retry_game(&game, later(400))).await));
+    assert_made(call!(GameStore::retry(store, &retry_game(&game, later(400)))).expect_ok());
     let command = fail_game(&game, "No use.");
-    assert_made(expect_ok(store.fail(&command).await));
+    assert_made(call!(GameStore::fail(store, &command)).expect_ok());
     assert_eq!(
         load_consistent(store, &game).await.game(),
         command.game(),
@@ -71,7 +73,7 @@ fn assert_made(transition: Transition) {
 /// Fails the game from its pending state, and checks that this misses and changes nothing.
 async fn assert_missed(store: &Store, pending: &Game, before: &Play) {
     for reason in ["The first reason.", "Another reason."] {
-        let transition = expect_ok(store.fail(&fail_game(pending, reason)).await);
+        let transition = call!(GameStore::fail(store, &fail_game(pending, reason))).expect_ok();
         assert_eq!(
             transition,
             Transition::Missed,

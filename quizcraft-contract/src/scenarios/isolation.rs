@@ -4,8 +4,8 @@ use super::fixtures::{
     NOW, ada, bob, fail_game, game_id, later, new_game, open_game, request, retry_game,
 };
 use super::steps::{
-    Store, assert_missing, create, created, expect_ok, find, limit, load, load_consistent,
-    next_answer, opened, page, play, record,
+    Store, assert_missing, create, created, find, limit, load, load_consistent, next_answer,
+    opened, page, play, record,
 };
 use quizcraft_core::gateway::{Recording, Transition};
 use quizcraft_core::{Answer, Game, Play, Position, Verdict};
@@ -14,16 +14,20 @@ use quizcraft_core::{Answer, Game, Play, Position, Verdict};
 pub async fn writes_to_a_missing_game_do_not_create_it(store: &Store) {
     let unknown = new_game(1).into_game();
     let transitions = [
-        expect_ok(store.open(&open_game(&unknown, "Unknown")).await),
-        expect_ok(store.retry(&retry_game(&unknown, later(400))).await),
-        expect_ok(store.fail(&fail_game(&unknown, "No such game.")).await),
+        call!(GameStore::open(store, &open_game(&unknown, "Unknown"))).expect_ok(),
+        call!(GameStore::retry(store, &retry_game(&unknown, later(400)))).expect_ok(),
+        call!(GameStore::fail(
+            store,
+            &fail_game(&unknown, "No such game.")
+        ))
+        .expect_ok(),
     ];
     assert_eq!(
         transitions,
         [Transition::Missed; 3],
         "an unknown game makes no transition"
     );
-    let recording = expect_ok(store.record(&first_answer(&unknown)).await);
+    let recording = call!(GameStore::record(store, &first_answer(&unknown))).expect_ok();
     assert_eq!(
         recording,
         Recording::Gone,
@@ -79,7 +83,7 @@ pub async fn a_position_of_another_player_returns_only_own_games(store: &Store) 
 /// Opening a game under another player's id misses.
 pub async fn another_player_cannot_open_a_game(store: &Store) {
     let game = created(store, 1).await;
-    let transition = expect_ok(store.open(&open_game(&as_bobs(), "Bob")).await);
+    let transition = call!(GameStore::open(store, &open_game(&as_bobs(), "Bob"))).expect_ok();
     assert_untouched(store, &game, transition).await;
 }
 
@@ -87,21 +91,25 @@ pub async fn another_player_cannot_open_a_game(store: &Store) {
 pub async fn another_player_cannot_retry_a_game(store: &Store) {
     let game = created(store, 1).await;
     let retry = retry_game(&as_bobs(), later(400));
-    let transition = expect_ok(store.retry(&retry).await);
+    let transition = call!(GameStore::retry(store, &retry)).expect_ok();
     assert_untouched(store, &game, transition).await;
 }
 
 /// Failing a game under another player's id misses.
 pub async fn another_player_cannot_fail_a_game(store: &Store) {
     let game = created(store, 1).await;
-    let transition = expect_ok(store.fail(&fail_game(&as_bobs(), "Bob says so.")).await);
+    let transition = call!(GameStore::fail(
+        store,
+        &fail_game(&as_bobs(), "Bob says so.")
+    ))
+    .expect_ok();
     assert_untouched(store, &game, transition).await;
 }
 
 /// An answer under another player's id is not recorded.
 pub async fn another_player_cannot_answer(store: &Store) {
     let before = opened(store, 1).await;
-    let recording = expect_ok(store.record(&first_answer(&as_bobs())).await);
+    let recording = call!(GameStore::record(store, &first_answer(&as_bobs()))).expect_ok();
     assert_eq!(recording, Recording::Gone, "no player answers for another");
     assert_eq!(
         load_consistent(store, before.game()).await,
@@ -116,7 +124,7 @@ pub async fn another_player_does_not_learn_a_choice(store: &Store) {
     record(store, &next_answer(&play, Verdict::Right)).await;
     let before = load(store, play.game()).await;
 
-    let recording = expect_ok(store.record(&first_answer(&as_bobs())).await);
+    let recording = call!(GameStore::record(store, &first_answer(&as_bobs()))).expect_ok();
     assert_eq!(
         recording,
         Recording::Gone,
@@ -135,7 +143,7 @@ pub async fn the_same_id_under_another_player_is_another_game(store: &Store) {
     let bobs = request(&["Troy"], 3).begin(game_id(1), bob(), later(5));
     create(store, &bobs).await;
     let command = fail_game(bobs.game(), "Bob's writer has failed.");
-    let _made = expect_ok(store.fail(&command).await);
+    let _made = call!(GameStore::fail(store, &command)).expect_ok();
 
     assert_eq!(find(store, &adas).await, adas, "a game stays as it was");
     assert_eq!(

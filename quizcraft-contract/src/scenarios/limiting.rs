@@ -6,8 +6,8 @@ use super::fixtures::{
     NOW, bob, earlier, game_id, games_per_hour, later, limited_game, new_game_at, request,
 };
 use super::race::{RACERS, ROUNDS, count, run_concurrently};
-use super::steps::{Store, assert_missing, create, created, expect_ok, listed};
-use super::time_limits::{ok_or_unavailable, past_deadline};
+use super::steps::{Store, assert_missing, create, created, listed};
+use super::time_limits::past_deadline;
 use quizcraft_core::gateway::Creation;
 use quizcraft_core::{NewGame, Timestamp};
 
@@ -60,7 +60,7 @@ pub async fn the_limit_applies_to_each_hour(store: &Store) {
 pub async fn a_repeated_creation_is_not_refused(store: &Store) {
     let first = limited_game(1, 1);
     create(store, &first).await;
-    let repeat = expect_ok(store.create(&first).await);
+    let repeat = call!(GameStore::create(store, &first)).expect_ok();
     assert!(
         matches!(&repeat, Creation::Exists(existing) if existing.request() == first.request()),
         "an existing game takes precedence over the limit: {repeat:?}"
@@ -105,7 +105,7 @@ pub async fn concurrent_creations_do_not_exceed_the_limit(store: &Store) {
     for round in 0..ROUNDS {
         let creations = run_concurrently(|racer| {
             let (store, new) = (Arc::clone(store), racers_game(round, racer, LIMIT));
-            async move { expect_ok(store.create(&new).await) }
+            async move { call!(GameStore::create(store, &new)).expect_ok() }
         })
         .await;
         assert_eq!(
@@ -122,7 +122,7 @@ pub async fn concurrent_repeats_of_a_creation_are_counted_once(store: &Store) {
     for round in 0..ROUNDS {
         let creations = run_concurrently(|_| {
             let (store, new) = (Arc::clone(store), racers_game(round, 0, 1));
-            async move { expect_ok(store.create(&new).await) }
+            async move { call!(GameStore::create(store, &new)).expect_ok() }
         })
         .await;
         assert_eq!(
@@ -139,8 +139,8 @@ pub async fn concurrent_repeats_of_a_creation_are_counted_once(store: &Store) {
 /// the game or finds it, and it is counted once.
 pub async fn a_creation_past_the_deadline_is_counted_if_it_is_stored(store: &Store) {
     let new = limited_game(1, 1);
-    ok_or_unavailable(past_deadline(store).create(&new).await);
-    let repeat = expect_ok(store.create(&new).await);
+    call!(GameStore::create(past_deadline(store), &new)).ok_or_unavailable();
+    let repeat = call!(GameStore::create(store, &new)).expect_ok();
     assert!(
         !matches!(repeat, Creation::TooMany),
         "a game that is not stored is not counted"
@@ -157,7 +157,7 @@ fn created_and_refused(creations: &[Creation]) -> (usize, usize) {
 }
 
 async fn assert_refused(store: &Store, new: &NewGame) {
-    let creation = expect_ok(store.create(new).await);
+    let creation = call!(GameStore::create(store, new)).expect_ok();
     assert_eq!(
         creation,
         Creation::TooMany,
@@ -166,7 +166,7 @@ async fn assert_refused(store: &Store, new: &NewGame) {
 }
 
 async fn assert_exists(store: &Store, new: &NewGame) {
-    let creation = expect_ok(store.create(new).await);
+    let creation = call!(GameStore::create(store, new)).expect_ok();
     assert!(
         matches!(creation, Creation::Exists(_)),
         "creating a game again returns it: {creation:?}"
@@ -174,7 +174,7 @@ async fn assert_exists(store: &Store, new: &NewGame) {
 }
 
 /// Returns Ada's `n`th new game, created at this time, limited to so many games per hour.
-fn limited_at(n: u32, created: Timestamp, limit: u32) -> NewGame {
+pub(super) fn limited_at(n: u32, created: Timestamp, limit: u32) -> NewGame {
     new_game_at(n, created).with_games_per_hour(games_per_hour(limit))
 }
 

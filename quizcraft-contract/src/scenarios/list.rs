@@ -25,6 +25,39 @@ macro_rules! restoring_store_contract {
     };
 }
 
+/// Generates the tests of a game store whose records can be malformed; see
+/// [`scenarios::malformed`](crate::scenarios::malformed).
+#[macro_export]
+macro_rules! malformed_records_contract {
+    ($make:expr) => {
+        $crate::__malformed_records_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::scenarios::CorruptibleStore, $make }
+        }
+    };
+}
+
+/// Generates the tests of a game store over a database that can fail; see
+/// [`scenarios::interrupting`](crate::scenarios::interrupting).
+#[macro_export]
+macro_rules! interrupted_calls_contract {
+    ($make:expr) => {
+        $crate::__interrupted_calls_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::scenarios::FaultInjectingStore, $make }
+        }
+    };
+}
+
+/// Generates the tests of a game store that keeps the questions of games with the same id apart; see
+/// [`scenarios::equal_ids`](crate::scenarios::equal_ids).
+#[macro_export]
+macro_rules! equal_ids_contract {
+    ($make:expr) => {
+        $crate::__equal_ids_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::__core::gateway::GameStore, $make }
+        }
+    };
+}
+
 /// Generates the tests of a game store whose reads are snapshots; see
 /// [`scenarios::snapshots`](crate::scenarios::snapshots).
 #[macro_export]
@@ -246,8 +279,57 @@ macro_rules! __restoring_store_scenarios {
                 leftover_questions_are_replaced_when_a_game_opens
                 leftover_questions_beyond_the_limit_are_ignored
                 keywords_that_are_invalid_today_are_kept
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __malformed_records_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            malformed {
                 a_malformed_record_does_not_affect_other_games
+                a_malformed_question_does_not_affect_other_games
                 a_page_omits_malformed_records
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __interrupted_calls_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            interrupting {
+                an_interrupted_creation_is_atomic
+                an_interrupted_opening_is_atomic
+                an_interrupted_retry_is_atomic
+                an_interrupted_failure_is_atomic
+                an_interrupted_answer_is_atomic
+                an_interrupted_last_answer_is_atomic
+                an_interrupted_removal_is_atomic
+                an_interrupted_read_is_complete_or_unavailable
+                every_call_is_unavailable_while_the_database_is
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __equal_ids_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            equal_ids {
+                games_with_the_same_id_have_their_own_questions
+                an_answer_is_recorded_for_one_of_two_games_with_the_same_id
+                the_removal_of_a_game_keeps_a_game_with_the_same_id
             }
         }
     };

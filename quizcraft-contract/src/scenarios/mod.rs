@@ -26,12 +26,23 @@
 //! one `#[test]` per scenario with its name. The gateway is created and used within
 //! [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
 //!
-//! Four macros are for some stores only: [`pending_games_contract!`](crate::pending_games_contract)
-//! for stores that list their pending games,
-//! [`expired_games_contract!`](crate::expired_games_contract) for stores that remove their expired games,
-//! [`restoring_store_contract!`](crate::restoring_store_contract)
-//! for stores that read the records of a deployed service, and
-//! [`snapshot_reads_contract!`](crate::snapshot_reads_contract) for stores whose reads are snapshots.
+//! These macros are for some stores only:
+//!
+//! | macro | stores |
+//! | --- | --- |
+//! | [`interrupted_calls_contract!`](crate::interrupted_calls_contract) | whose accesses to the database can fail; see [`FaultInjectingStore`] |
+//! | [`malformed_records_contract!`](crate::malformed_records_contract) | whose records can be malformed; see [`CorruptibleStore`] |
+//! | [`equal_ids_contract!`](crate::equal_ids_contract) | that have the player in the key of a question; see [`equal_ids`] |
+//! | [`snapshot_reads_contract!`](crate::snapshot_reads_contract) | whose reads are snapshots |
+//! | [`pending_games_contract!`](crate::pending_games_contract) | that list their pending games |
+//! | [`expired_games_contract!`](crate::expired_games_contract) | that remove their expired games |
+//! | [`restoring_store_contract!`](crate::restoring_store_contract) | that read the records of a deployed service |
+//!
+//! A store that several processes open at the same time runs its contracts a second time, with
+//! [`Instances`](crate::Instances) as the gateway.
+//!
+//! A call that fails or panics names itself in the message of the failed test, and values that differ are
+//! shown as the lines that differ.
 //!
 //! The tables [`GAME_STORE`], [`TOKEN_CACHE`] and so on contain the same scenarios, for callers that
 //! run them in another way. They MUST run within a Tokio runtime.
@@ -40,14 +51,19 @@
 
 #[macro_use]
 mod list;
+#[macro_use]
+pub(crate) mod calls;
 
 pub mod answering;
 pub mod creating;
+pub mod equal_ids;
 pub mod expiring;
 pub mod failing;
 mod fixtures;
+pub mod interrupting;
 pub mod isolation;
 pub mod limiting;
+pub mod malformed;
 pub mod opening;
 pub mod paging;
 pub mod pending;
@@ -73,6 +89,8 @@ use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
 pub use expiring::ExpiringStore;
+pub use interrupting::FaultInjectingStore;
+pub use malformed::CorruptibleStore;
 pub use pending::ListingStore;
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;
@@ -128,6 +146,17 @@ pub const GAME_STORE: &[Scenario<dyn GameStore>] = __game_store_scenarios!([tabl
 /// The additional promises of a [`GameStore`] that reads the records of a deployed service.
 pub const RESTORING_STORE: &[Scenario<dyn RestoringStore>] =
     __restoring_store_scenarios!([table] {});
+
+/// The additional promises of a [`GameStore`] whose records can be malformed.
+pub const MALFORMED_RECORDS: &[Scenario<dyn CorruptibleStore>] =
+    __malformed_records_scenarios!([table] {});
+
+/// The promises of a [`GameStore`] about calls that faults of the database interrupt.
+pub const INTERRUPTED_CALLS: &[Scenario<dyn FaultInjectingStore>] =
+    __interrupted_calls_scenarios!([table] {});
+
+/// The additional promises of a [`GameStore`] that keeps the questions of games with the same id apart.
+pub const EQUAL_IDS: &[Scenario<dyn GameStore>] = __equal_ids_scenarios!([table] {});
 
 /// The additional promises of a [`GameStore`] whose reads are snapshots.
 pub const SNAPSHOT_READS: &[Scenario<dyn GameStore>] = __snapshot_reads_scenarios!([table] {});

@@ -1,9 +1,7 @@
 //! A game opens once, together with all its questions.
 
 use super::fixtures::{drafts, fail_game, later, open_game, open_game_with, retry_game};
-use super::steps::{
-    Store, answered, created, expect_ok, finished, load, load_consistent, open, opened,
-};
+use super::steps::{Store, answered, created, finished, load, load_consistent, open, opened};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play, Stage, Verdict};
 
@@ -38,7 +36,7 @@ pub async fn a_game_opens_with_fewer_questions_than_requested(store: &Store) {
     let game = created(store, 1).await;
     let command = open_game_with(&game, drafts("A lazy writer", 2));
     assert_eq!(
-        expect_ok(store.open(&command).await),
+        call!(GameStore::open(store, &command)).expect_ok(),
         Transition::Made,
         "two questions are enough"
     );
@@ -59,7 +57,7 @@ pub async fn a_game_opens_with_fewer_questions_than_requested(store: &Store) {
 /// The worker that opens a game need not have seen its retries.
 pub async fn a_retried_game_opens(store: &Store) {
     let game = created(store, 1).await;
-    let asked = expect_ok(store.retry(&retry_game(&game, later(400))).await);
+    let asked = call!(GameStore::retry(store, &retry_game(&game, later(400)))).expect_ok();
     assert_eq!(asked, Transition::Made, "an overdue game is retried");
     let opened = open(store, &game).await;
     assert_eq!(
@@ -95,7 +93,7 @@ pub async fn a_finished_game_is_not_opened_again(store: &Store) {
 /// A failed game stays failed, even if a worker delivers questions later.
 pub async fn a_failed_game_is_not_opened(store: &Store) {
     let game = created(store, 1).await;
-    let _made = expect_ok(store.fail(&fail_game(&game, "Too late.")).await);
+    let _made = call!(GameStore::fail(store, &fail_game(&game, "Too late."))).expect_ok();
     let before = load(store, &game).await;
     assert_missed(store, &game, &before).await;
 }
@@ -109,7 +107,7 @@ async fn assert_missed(store: &Store, pending: &Game, before: &Play) {
         open_game_with(pending, drafts("A lazy writer", 1)),
     ];
     for command in commands {
-        let transition = expect_ok(store.open(&command).await);
+        let transition = call!(GameStore::open(store, &command)).expect_ok();
         assert_eq!(
             transition,
             Transition::Missed,

@@ -1,9 +1,7 @@
 //! A player's games, page by page: newest first, each exactly once.
 
 use super::fixtures::{NOW, ada, fail_game, game_id, later, new_game, new_game_at, retry_game};
-use super::steps::{
-    Store, answered, create, created, expect_ok, find, finished, limit, listed, opened, page,
-};
+use super::steps::{Store, answered, create, created, find, finished, limit, listed, opened, page};
 use quizcraft_core::{Game, GameId, Position, Verdict};
 
 /// A player without games has one empty page.
@@ -192,9 +190,9 @@ pub async fn a_page_of_the_maximum_size_is_complete(store: &Store) {
 pub async fn a_page_shows_the_current_state_of_every_game(store: &Store) {
     let fresh = created(store, 1).await;
     let asked = created(store, 2).await;
-    let _made = expect_ok(store.retry(&retry_game(&asked, later(400))).await);
+    let _made = call!(GameStore::retry(store, &retry_game(&asked, later(400)))).expect_ok();
     let failed = created(store, 3).await;
-    let _made = expect_ok(store.fail(&fail_game(&failed, "No use.")).await);
+    let _made = call!(GameStore::fail(store, &fail_game(&failed, "No use."))).expect_ok();
     let ready = opened(store, 4).await.game().clone();
     let played = opened(store, 5).await.game().clone();
     answered(store, &played, Verdict::Right).await;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fixtures::{NOW, ada, bob, fail_game, game_id, later, new_game, request, retry_game};
-use super::steps::{Store, create, created, expect_ok, open};
+use super::steps::{Store, create, created, open};
 use quizcraft_core::gateway::{GameStore, PendingGames, Transition, Work};
 use quizcraft_core::{Game, GameId};
 
@@ -44,7 +44,7 @@ pub async fn an_open_game_is_not_pending(store: &Listing) {
 pub async fn a_failed_game_is_not_pending(store: &Listing) {
     let games = games(store);
     let (first, second) = (created(&games, 1).await, created(&games, 2).await);
-    let failed = expect_ok(games.fail(&fail_game(&first, "No idea.")).await);
+    let failed = call!(GameStore::fail(games, &fail_game(&first, "No idea."))).expect_ok();
     assert_eq!(failed, Transition::Made, "a pending game fails");
     assert_pending(store, &[second]).await;
 }
@@ -54,7 +54,7 @@ pub async fn a_retried_game_is_pending(store: &Listing) {
     let games = games(store);
     let game = created(&games, 1).await;
     let retry = retry_game(&game, later(400));
-    let retried = expect_ok(games.retry(&retry).await);
+    let retried = call!(GameStore::retry(games, &retry)).expect_ok();
     assert_eq!(retried, Transition::Made, "a pending game is retried");
     assert_pending(store, &[retry.game().clone()]).await;
 }
@@ -87,7 +87,9 @@ pub async fn games_opened_meanwhile_do_not_affect_the_pages(store: &Listing) {
     let mut seen: Vec<GameId> = Vec::new();
     let mut after = None;
     loop {
-        let (page, next) = expect_ok(store.pending(after).await).into_parts();
+        let (page, next) = call!(PendingGames::pending(store, after))
+            .expect_ok()
+            .into_parts();
         for game in page {
             if matches!(game.stage(), quizcraft_core::Stage::Pending(_)) {
                 open(&games, &game).await;
@@ -117,7 +119,9 @@ async fn pending(store: &Listing) -> Vec<Game> {
     let mut listed = Vec::new();
     let mut after: Option<Work> = None;
     loop {
-        let (page, next) = expect_ok(store.pending(after).await).into_parts();
+        let (page, next) = call!(PendingGames::pending(store, after))
+            .expect_ok()
+            .into_parts();
         listed.extend(page);
         after = next;
         if after.is_none() {

@@ -8,8 +8,7 @@ use async_trait::async_trait;
 
 use super::fixtures::new_game;
 use super::race::run_concurrently;
-use super::steps::expect_ok;
-use super::time_limits::{far_deadline, ok_or_unavailable};
+use super::time_limits::far_deadline;
 use quizcraft_core::gateway::{Work, WorkQueue};
 
 /// A queue together with its receiving end, which the adapter's tests implement.
@@ -82,7 +81,7 @@ pub async fn an_empty_queue_delivers_nothing(queue: &Queue) {
 
 /// Work is delivered with its game and player; once it is done, the queue is empty.
 pub async fn sent_work_is_delivered(queue: &Queue) {
-    expect_ok(queue.send(&work(1)).await);
+    call!(WorkQueue::send(queue, &work(1))).expect_ok();
     assert_eq!(
         all_done(queue).await,
         HashSet::from([work(1)]),
@@ -97,7 +96,7 @@ pub async fn sent_work_is_delivered(queue: &Queue) {
 
 /// Work that is done is not redelivered after the visibility timeout.
 pub async fn work_that_is_done_is_not_redelivered(queue: &Queue) {
-    expect_ok(queue.send(&work(1)).await);
+    call!(WorkQueue::send(queue, &work(1))).expect_ok();
     all_done(queue).await;
     queue.time_out().await;
     assert_eq!(
@@ -111,7 +110,7 @@ pub async fn work_that_is_done_is_not_redelivered(queue: &Queue) {
 pub async fn work_that_is_not_done_is_redelivered(queue: &Queue) {
     let sent = HashSet::from([work(1), work(2)]);
     for work in &sent {
-        expect_ok(queue.send(work).await);
+        call!(WorkQueue::send(queue, work)).expect_ok();
     }
     while queue.delivered().await.is_some() {}
     queue.time_out().await;
@@ -126,7 +125,7 @@ pub async fn work_that_is_not_done_is_redelivered(queue: &Queue) {
 pub async fn all_sent_work_is_delivered(queue: &Queue) {
     let sent: HashSet<Work> = (1..=20).map(work).collect();
     for work in &sent {
-        expect_ok(queue.send(work).await);
+        call!(WorkQueue::send(queue, work)).expect_ok();
     }
     assert_eq!(all_done(queue).await, sent, "all sent work is delivered");
 }
@@ -134,8 +133,8 @@ pub async fn all_sent_work_is_delivered(queue: &Queue) {
 /// The same work may be sent again, before and after its delivery.
 pub async fn the_same_work_can_be_sent_again(queue: &Queue) {
     for _ in 0..2 {
-        expect_ok(queue.send(&work(1)).await);
-        expect_ok(queue.send(&work(1)).await);
+        call!(WorkQueue::send(queue, &work(1))).expect_ok();
+        call!(WorkQueue::send(queue, &work(1))).expect_ok();
         assert_eq!(
             all_done(queue).await,
             HashSet::from([work(1)]),
@@ -151,7 +150,7 @@ pub async fn concurrently_sent_work_is_delivered(queue: &Queue) {
         async move {
             let works = [first, first + 100, first + 200].map(work);
             for work in &works {
-                expect_ok(queue.send(work).await);
+                call!(WorkQueue::send(queue, work)).expect_ok();
             }
             works
         }
@@ -163,7 +162,11 @@ pub async fn concurrently_sent_work_is_delivered(queue: &Queue) {
 
 /// Work that is sent through the queue for one request is delivered by the same queue.
 pub async fn a_queue_for_one_request_delivers_to_the_same_worker(queue: &Queue) {
-    expect_ok(Arc::clone(queue).until(far_deadline()).send(&work(1)).await);
+    call!(WorkQueue::send(
+        Arc::clone(queue).until(far_deadline()),
+        &work(1)
+    ))
+    .expect_ok();
     assert_eq!(
         all_done(queue).await,
         HashSet::from([work(1)]),
@@ -174,13 +177,15 @@ pub async fn a_queue_for_one_request_delivers_to_the_same_worker(queue: &Queue) 
 /// Sending past the deadline either succeeds or is unavailable, and can be retried.
 pub async fn work_sent_past_the_deadline_is_delivered_or_unavailable(queue: &Queue) {
     let late = Arc::clone(queue).until(Instant::now());
-    let sent = ok_or_unavailable(late.send(&work(1)).await).is_some();
+    let sent = call!(WorkQueue::send(late, &work(1)))
+        .ok_or_unavailable()
+        .is_some();
     let delivered = all_done(queue).await;
     assert!(
         !sent || delivered == HashSet::from([work(1)]),
         "acknowledged work is delivered"
     );
-    expect_ok(queue.send(&work(1)).await);
+    call!(WorkQueue::send(queue, &work(1))).expect_ok();
     assert_eq!(
         all_done(queue).await,
         HashSet::from([work(1)]),

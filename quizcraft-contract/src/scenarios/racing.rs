@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::fixtures::{NOW, ada, fail_game, game_id, later, open_game, request, retry_game};
 use super::race::{RACERS, ROUNDS, count, run_concurrently};
 use super::steps::{
-    Store, answer, answered, created, expect_ok, find, load, load_consistent, next_answer,
-    next_question, open, opened,
+    Store, answer, answered, created, find, load, load_consistent, next_answer, next_question,
+    open, opened,
 };
 use quizcraft_core::gateway::{Creation, Recording, Transition};
 use quizcraft_core::{Answer, Choice, FailGame, NewGame, OpenGame, Play, Stage, Verdict};
@@ -16,7 +16,7 @@ pub async fn one_of_several_concurrent_creations_succeeds(store: &Store) {
     for round in 0..ROUNDS {
         let creations = run_concurrently(|racer| {
             let (store, new) = (Arc::clone(store), racers_game(round, racer));
-            async move { expect_ok(store.create(&new).await) }
+            async move { call!(GameStore::create(store, &new)).expect_ok() }
         })
         .await;
 
@@ -54,7 +54,7 @@ pub async fn one_of_several_concurrent_openings_succeeds(store: &Store) {
             .collect();
         let transitions = run_concurrently(|racer| {
             let (store, open) = (Arc::clone(store), commands[racer].clone());
-            async move { expect_ok(store.open(&open).await) }
+            async move { call!(GameStore::open(store, &open)).expect_ok() }
         })
         .await;
 
@@ -77,7 +77,7 @@ pub async fn one_of_several_concurrent_retries_succeeds(store: &Store) {
         let transitions = run_concurrently(|racer| {
             let second = later(400 + (racer as u64 % 2));
             let (store, retry) = (Arc::clone(store), retry_game(&game, second));
-            async move { expect_ok(store.retry(&retry).await) }
+            async move { call!(GameStore::retry(store, &retry)).expect_ok() }
         })
         .await;
 
@@ -100,10 +100,10 @@ pub async fn a_game_opens_or_fails_but_not_both(store: &Store) {
             let store = Arc::clone(store);
             let (open, fail) = (open.clone(), fail.clone());
             async move {
-                expect_ok(match racer % 2 {
-                    0 => store.open(&open).await,
-                    _ => store.fail(&fail).await,
-                })
+                match racer % 2 {
+                    0 => call!(GameStore::open(store, &open)).expect_ok(),
+                    _ => call!(GameStore::fail(store, &fail)).expect_ok(),
+                }
             }
         })
         .await;
@@ -136,7 +136,7 @@ pub async fn a_retry_never_reverts_a_game(store: &Store) {
             async move {
                 match racer {
                     0 => moved_on.make(&store).await,
-                    _ => expect_ok(store.retry(&retry).await),
+                    _ => call!(GameStore::retry(store, &retry)).expect_ok(),
                 }
             }
         })
@@ -164,10 +164,10 @@ enum EndOfPending {
 
 impl EndOfPending {
     async fn make(&self, store: &Store) -> Transition {
-        expect_ok(match self {
-            Self::Open(open) => store.open(open).await,
-            Self::Fail(fail) => store.fail(fail).await,
-        })
+        match self {
+            Self::Open(open) => call!(GameStore::open(store, open)).expect_ok(),
+            Self::Fail(fail) => call!(GameStore::fail(store, fail)).expect_ok(),
+        }
     }
 
     fn stage(&self) -> &Stage {
@@ -212,7 +212,10 @@ pub async fn concurrent_answers_do_not_answer_the_next_question(store: &Store) {
                     0 => first,
                     _ => next_answer(&load(&store, &game).await, Verdict::Wrong),
                 };
-                (answer.index(), expect_ok(store.record(&answer).await))
+                (
+                    answer.index(),
+                    call!(GameStore::record(store, &answer)).expect_ok(),
+                )
             }
         })
         .await;
@@ -282,7 +285,7 @@ fn racers_answer(play: &Play, racer: usize) -> Answer {
 async fn record_at_once(store: &Store, answers: &[Answer]) -> Vec<Recording> {
     run_concurrently(|racer| {
         let (store, answer) = (Arc::clone(store), answers[racer].clone());
-        async move { expect_ok(store.record(&answer).await) }
+        async move { call!(GameStore::record(store, &answer)).expect_ok() }
     })
     .await
 }

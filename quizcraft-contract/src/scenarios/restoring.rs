@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::fixtures::{NOW, ada, drafts, game_id, later, open_game_with};
-use super::steps::{
-    answered, expect_ok, find_on_page, limit, load_consistent, next_question, open, page,
-};
-use quizcraft_core::gateway::{GameStore, GatewayError};
+use super::fixtures::{NOW, ada, drafts, game_id, open_game_with};
+use super::steps::{answered, find_on_page, load_consistent, next_question, open};
+use quizcraft_core::gateway::GameStore;
 use quizcraft_core::{
-    Game, Keyword, Keywords, Position, Question, QuestionIndex, Stage, StoredGame, StoredStatus,
-    Verdict,
+    Game, Keyword, Keywords, Question, QuestionIndex, Stage, StoredGame, StoredStatus, Verdict,
 };
 
 /// A game store whose records a test can write directly; the adapter's tests implement it.
@@ -20,9 +17,6 @@ pub trait RestoringStore: GameStore {
     /// Stores the records of a game and its questions as the deployed service wrote them: without the
     /// attributes that `game` lacks, and without the fingerprint of its request.
     async fn insert(&self, game: &StoredGame, questions: &[Question]);
-
-    /// Stores a malformed record with the key and the position of this game.
-    async fn insert_malformed(&self, game: &StoredGame);
 }
 
 /// The store of a scenario.
@@ -117,7 +111,7 @@ pub async fn leftover_questions_are_replaced_when_a_game_opens(store: &Store) {
 pub async fn leftover_questions_beyond_the_limit_are_ignored(store: &Store) {
     let inserted = inserted(store, 1, PENDING, &questions(5, 5)).await;
     let command = open_game_with(&inserted, drafts("The writer", 2));
-    let _ = expect_ok(store.open(&command).await);
+    let _ = call!(GameStore::open(store, &command)).expect_ok();
     let play = load_consistent(&games(store), &inserted).await;
     assert_eq!(
         play.game(),
@@ -144,62 +138,6 @@ pub async fn keywords_that_are_invalid_today_are_kept(store: &Store) {
     store.insert(&stored, &questions(2, 0)).await;
     let game = find_on_page(&games(store), &as_inserted(&stored, 2)).await;
     assert_eq!(game.keywords(), &keywords, "old keywords are kept");
-}
-
-/// A malformed record is reported as such, and other games are not affected.
-pub async fn a_malformed_record_does_not_affect_other_games(store: &Store) {
-    let malformed = stored(1, UNCOUNTED);
-    store.insert_malformed(&malformed).await;
-    let other = inserted(store, 2, UNCOUNTED, &questions(2, 0)).await;
-    let found = store.find(&ada(), &malformed.id).await;
-    assert_unreadable(&found);
-    let loaded = store.load(&ada(), &malformed.id).await;
-    assert_unreadable(&loaded);
-    answered(&games(store), &other, Verdict::Right).await;
-}
-
-/// A page omits malformed records, and the pages after it are not affected.
-pub async fn a_page_omits_malformed_records(store: &Store) {
-    let mut positions = Vec::new();
-    for n in 0..6 {
-        let stored = StoredGame {
-            created: later(u64::from(n)),
-            ..stored(n, UNCOUNTED)
-        };
-        if n % 2 == 0 {
-            store.insert_malformed(&stored).await;
-        } else {
-            store.insert(&stored, &questions(2, 0)).await;
-            positions.push(Position::new(stored.created, stored.id));
-        }
-    }
-    positions.reverse();
-    for size in [1, 2, 4, 100] {
-        let listed = followed(store, size).await;
-        assert_eq!(listed, positions, "all well-formed games are listed");
-    }
-}
-
-/// Returns the positions of Ada's games on all pages of this size. A page may be empty and have a next
-/// position.
-async fn followed(store: &Store, size: i64) -> Vec<Position> {
-    let (mut positions, mut after) = (Vec::new(), None);
-    for _ in 0..20 {
-        let page = page(&games(store), &ada(), limit(size), after).await;
-        positions.extend(page.games().iter().map(Game::position));
-        after = page.next();
-        if after.is_none() {
-            return positions;
-        }
-    }
-    panic!("the pages do not end: {positions:?}")
-}
-
-fn assert_unreadable<T: std::fmt::Debug>(result: &Result<T, GatewayError>) {
-    assert!(
-        matches!(result, Err(GatewayError::Unreadable { .. })),
-        "a malformed record is Unreadable: {result:?}"
-    );
 }
 
 const UNCOUNTED: StoredStatus = StoredStatus::Ready {

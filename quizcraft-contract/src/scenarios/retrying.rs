@@ -1,7 +1,7 @@
 //! Exactly one of the callers that read an overdue game retries it.
 
 use super::fixtures::{fail_game, later, retry_game};
-use super::steps::{Store, created, expect_ok, find, load, load_consistent, open};
+use super::steps::{Store, created, find, load, load_consistent, open};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Overdue, Pending, PendingTimeout, Play, Retry};
 
@@ -48,7 +48,7 @@ pub async fn a_game_is_retried_until_it_fails(store: &Store) {
     else {
         panic!("a store counts retries: {seen:?}")
     };
-    let transition = expect_ok(store.fail(&command).await);
+    let transition = call!(GameStore::fail(store, &command)).expect_ok();
     assert_eq!(
         transition,
         Transition::Made,
@@ -67,7 +67,7 @@ pub async fn an_open_game_is_not_retried(store: &Store) {
 /// A failed game is not retried.
 pub async fn a_failed_game_is_not_retried(store: &Store) {
     let seen = created(store, 1).await;
-    let _made = expect_ok(store.fail(&fail_game(&seen, "No use.")).await);
+    let _made = call!(GameStore::fail(store, &fail_game(&seen, "No use."))).expect_ok();
     let before = load(store, &seen).await;
     assert_missed_unchanged(store, &seen, &before).await;
 }
@@ -82,7 +82,7 @@ async fn assert_missed_unchanged(store: &Store, seen: &Game, before: &Play) {
 }
 
 async fn assert_made(store: &Store, retry: &Retry) {
-    let transition = expect_ok(store.retry(retry).await);
+    let transition = call!(GameStore::retry(store, retry)).expect_ok();
     assert_eq!(
         transition,
         Transition::Made,
@@ -91,7 +91,7 @@ async fn assert_made(store: &Store, retry: &Retry) {
 }
 
 async fn assert_missed(store: &Store, retry: &Retry) {
-    let transition = expect_ok(store.retry(retry).await);
+    let transition = call!(GameStore::retry(store, retry)).expect_ok();
     assert_eq!(
         transition,
         Transition::Missed,

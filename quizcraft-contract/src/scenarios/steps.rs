@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fixtures::{ada, new_game, open_game};
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, Recording, Transition};
 use quizcraft_core::{
     Answer, Choice, Game, GameId, NewGame, Page, PageLimit, PageRequest, Play, PlayerId, Position,
     Question, Reply, Verdict,
@@ -12,18 +12,9 @@ use quizcraft_core::{
 /// The store of a scenario.
 pub(super) type Store = Arc<dyn GameStore>;
 
-/// Unwraps the result of a call that must succeed. A panic names the line of the call.
-#[track_caller]
-pub(super) fn expect_ok<T>(result: Result<T, GatewayError>) -> T {
-    result.unwrap_or_else(|error| {
-        let source = std::error::Error::source(&error).map(ToString::to_string);
-        panic!("the gateway fails unexpectedly: {error} ({source:?})")
-    })
-}
-
 /// Creates a game, which must not exist.
 pub(super) async fn create(store: &Store, new: &NewGame) -> Game {
-    let creation = expect_ok(store.create(new).await);
+    let creation = call!(GameStore::create(store, new)).expect_ok();
     assert_eq!(creation, Creation::Created, "a new game is created");
     new.game().clone()
 }
@@ -41,7 +32,7 @@ pub(super) async fn opened(store: &Store, n: u32) -> Play {
 /// Opens a pending game with as many questions as were requested.
 pub(super) async fn open(store: &Store, game: &Game) -> Play {
     let command = open_game(game, "The writer");
-    let transition = expect_ok(store.open(&command).await);
+    let transition = call!(GameStore::open(store, &command)).expect_ok();
     assert_eq!(transition, Transition::Made, "a pending game is opened");
     let (game, questions) = command.into_parts();
     play(game, Some(questions))
@@ -92,7 +83,7 @@ pub(super) async fn answered(store: &Store, game: &Game, verdict: Verdict) -> An
 
 /// Records an answer, which must be the first to its question.
 pub(super) async fn record(store: &Store, answer: &Answer) {
-    let recording = expect_ok(store.record(answer).await);
+    let recording = call!(GameStore::record(store, answer)).expect_ok();
     assert_eq!(recording, Recording::Recorded, "a first answer is recorded");
 }
 
@@ -107,13 +98,13 @@ pub(super) async fn finished(store: &Store, play: &Play) -> Play {
 
 /// Returns the game as [`GameStore::find`] returns it; it must exist.
 pub(super) async fn find(store: &Store, game: &Game) -> Game {
-    let found = expect_ok(store.find(&game.player(), &game.id()).await);
+    let found = call!(GameStore::find(store, &game.player(), &game.id())).expect_ok();
     found.unwrap_or_else(|| panic!("a game that was created is found: {game:?}"))
 }
 
 /// Returns the game as [`GameStore::load`] returns it; it must exist.
 pub(super) async fn load(store: &Store, game: &Game) -> Play {
-    let loaded = expect_ok(store.load(&game.player(), &game.id()).await);
+    let loaded = call!(GameStore::load(store, &game.player(), &game.id())).expect_ok();
     loaded.unwrap_or_else(|| panic!("a game that was created is loaded: {game:?}"))
 }
 
@@ -124,7 +115,12 @@ pub(super) async fn page(
     limit: PageLimit,
     after: Option<Position>,
 ) -> Page {
-    expect_ok(store.page(player, &PageRequest::new(limit, after)).await)
+    call!(GameStore::page(
+        store,
+        player,
+        &PageRequest::new(limit, after)
+    ))
+    .expect_ok()
 }
 
 /// Returns a limit for pages.
@@ -134,9 +130,14 @@ pub(super) fn limit(limit: i64) -> PageLimit {
 
 /// Ada's games as the pages of this size list them, first to last.
 pub(super) async fn listed(store: &Store, size: i64) -> Vec<Game> {
+    listed_of(store, &ada(), size).await
+}
+
+/// A player's games as the pages of this size list them, first to last.
+async fn listed_of(store: &Store, player: &PlayerId, size: i64) -> Vec<Game> {
     let (mut games, mut after) = (Vec::new(), None);
     loop {
-        let (more, next) = page(store, &ada(), limit(size), after).await.into_parts();
+        let (more, next) = page(store, player, limit(size), after).await.into_parts();
         games.extend(more);
         match next {
             Some(position) if next != after => after = Some(position),
@@ -148,7 +149,7 @@ pub(super) async fn listed(store: &Store, size: i64) -> Vec<Game> {
 
 /// Returns the game as a page lists it.
 pub(super) async fn find_on_page(store: &Store, game: &Game) -> Game {
-    let mut games = listed(store, 100).await;
+    let mut games = listed_of(store, &game.player(), 100).await;
     games.retain(|listed| listed.id() == game.id());
     match games.pop() {
         Some(listed) if games.is_empty() => listed,
@@ -172,8 +173,8 @@ pub(super) async fn load_consistent(store: &Store, game: &Game) -> Play {
 
 /// Checks that the player has no such game.
 pub(super) async fn assert_missing(store: &Store, player: &PlayerId, game: &GameId) {
-    let found = expect_ok(store.find(player, game).await);
+    let found = call!(GameStore::find(store, player, game)).expect_ok();
     assert_eq!(found, None, "no other player's or unknown game is found");
-    let loaded = expect_ok(store.load(player, game).await);
+    let loaded = call!(GameStore::load(store, player, game)).expect_ok();
     assert_eq!(loaded, None, "no other player's or unknown game is loaded");
 }

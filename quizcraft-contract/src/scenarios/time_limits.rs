@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::fixtures::{ada, fail_game, later, new_game, open_game, retry_game};
-use super::steps::{Store, created, expect_ok, find, load, next_answer, open, opened, play};
-use quizcraft_core::gateway::{GameStore, GatewayError};
+use super::steps::{Store, created, find, load, next_answer, open, opened, play};
+use quizcraft_core::gateway::GameStore;
 use quizcraft_core::{PageRequest, Verdict};
 
 /// Stores for different requests see each other's writes.
@@ -18,7 +18,7 @@ pub async fn a_store_for_one_request_has_the_same_games(store: &Store) {
     );
     let opened = open(store, &game).await;
     let answer = next_answer(&opened, Verdict::Right);
-    let _ = expect_ok(with_time(store).record(&answer).await);
+    let _ = call!(GameStore::record(with_time(store), &answer)).expect_ok();
     assert_eq!(
         load(&with_time(store), &game).await,
         load(store, &game).await,
@@ -35,25 +35,25 @@ pub async fn a_store_for_one_request_has_the_same_games(store: &Store) {
 pub async fn a_read_past_the_deadline_succeeds_or_is_unavailable(store: &Store) {
     let game = opened(store, 1).await.game().clone();
     let late = past_deadline(store);
-    let found = ok_or_unavailable(late.find(&ada(), &game.id()).await);
+    let found = call!(GameStore::find(late, &ada(), &game.id())).ok_or_unavailable();
     assert!(
         found.is_none_or(|found| found.as_ref() == Some(&game)),
         "a timeout is not reported as a missing game"
     );
-    ok_or_unavailable(late.load(&ada(), &game.id()).await);
-    ok_or_unavailable(late.page(&ada(), &PageRequest::default()).await);
+    call!(GameStore::load(late, &ada(), &game.id())).ok_or_unavailable();
+    call!(GameStore::page(late, &ada(), &PageRequest::default())).ok_or_unavailable();
 }
 
 /// A game that is created past the deadline is stored or not; a retry stores it.
 pub async fn a_creation_past_the_deadline_is_atomic(store: &Store) {
     let new = new_game(1);
-    let creation = ok_or_unavailable(past_deadline(store).create(&new).await);
-    let found = expect_ok(store.find(&ada(), &new.game().id()).await);
+    let creation = call!(GameStore::create(past_deadline(store), &new)).ok_or_unavailable();
+    let found = call!(GameStore::find(store, &ada(), &new.game().id())).expect_ok();
     assert!(
         found.as_ref() == Some(new.game()) || (found.is_none() && creation.is_none()),
         "a game is stored unchanged or not at all: {found:?}"
     );
-    let _ = expect_ok(store.create(&new).await);
+    let _ = call!(GameStore::create(store, &new)).expect_ok();
     assert_eq!(
         find(store, new.game()).await,
         *new.game(),
@@ -69,13 +69,13 @@ pub async fn an_opening_past_the_deadline_is_atomic(store: &Store) {
     let (open, questions) = command.clone().into_parts();
     let after = play(open, Some(questions));
 
-    let transition = ok_or_unavailable(past_deadline(store).open(&command).await);
+    let transition = call!(GameStore::open(past_deadline(store), &command)).ok_or_unavailable();
     let loaded = load(store, &game).await;
     assert!(
         loaded == after || (loaded == before && transition.is_none()),
         "a game opens with all its questions or not at all: {loaded:?}"
     );
-    let _ = expect_ok(store.open(&command).await);
+    let _ = call!(GameStore::open(store, &command)).expect_ok();
     assert_eq!(
         load(store, &game).await,
         after,
@@ -87,14 +87,14 @@ pub async fn an_opening_past_the_deadline_is_atomic(store: &Store) {
 pub async fn an_answer_past_the_deadline_is_atomic(store: &Store) {
     let before = opened(store, 1).await;
     let answer = next_answer(&before, Verdict::Right);
-    let recording = ok_or_unavailable(past_deadline(store).record(&answer).await);
+    let recording = call!(GameStore::record(past_deadline(store), &answer)).ok_or_unavailable();
     let loaded = load(store, before.game()).await;
     let answered = loaded.game() == answer.game();
     assert!(
         answered || (loaded == before && recording.is_none()),
         "an answer is recorded with its counters, or not at all: {loaded:?}"
     );
-    let _ = expect_ok(store.record(&answer).await);
+    let _ = call!(GameStore::record(store, &answer)).expect_ok();
     assert_eq!(
         load(store, before.game()).await.game(),
         answer.game(),
@@ -106,7 +106,7 @@ pub async fn an_answer_past_the_deadline_is_atomic(store: &Store) {
 pub async fn a_retry_or_failure_past_the_deadline_is_atomic(store: &Store) {
     let game = created(store, 1).await;
     let retry = retry_game(&game, later(600));
-    let claimed = ok_or_unavailable(past_deadline(store).retry(&retry).await);
+    let claimed = call!(GameStore::retry(past_deadline(store), &retry)).ok_or_unavailable();
     let found = find(store, &game).await;
     assert!(
         found == *retry.game() || (found == game && claimed.is_none()),
@@ -114,7 +114,7 @@ pub async fn a_retry_or_failure_past_the_deadline_is_atomic(store: &Store) {
     );
     let game = created(store, 2).await;
     let command = fail_game(&game, "No questions.");
-    let failed = ok_or_unavailable(past_deadline(store).fail(&command).await);
+    let failed = call!(GameStore::fail(past_deadline(store), &command)).ok_or_unavailable();
     let found = find(store, &game).await;
     assert!(
         found == *command.game() || (found == game && failed.is_none()),
@@ -136,13 +136,4 @@ pub(super) fn past_deadline(store: &Store) -> Arc<dyn GameStore> {
 pub(super) fn far_deadline() -> Instant {
     let now = Instant::now();
     now.checked_add(Duration::from_hours(1)).unwrap_or(now)
-}
-
-/// Returns the value of a call that may have timed out; panics if it failed in any other way.
-pub(super) fn ok_or_unavailable<T>(result: Result<T, GatewayError>) -> Option<T> {
-    match result {
-        Ok(value) => Some(value),
-        Err(GatewayError::Unavailable(_)) => None,
-        Err(error) => panic!("a timeout is Unavailable: {error}"),
-    }
 }

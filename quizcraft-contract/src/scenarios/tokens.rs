@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::fixtures::{ada, bob};
 use super::race::run_concurrently;
-use super::steps::expect_ok;
 use quizcraft_core::{PlayerId, Timestamp};
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
@@ -187,9 +186,9 @@ const fn entry(player: PlayerId, expiry: u64) -> KnownPlayer {
 }
 
 async fn remember(cache: &Cache, token: &TokenHash, entry: KnownPlayer) {
-    expect_ok(cache.remember(token, &entry).await);
+    call!(TokenCache::remember(cache, token, &entry)).expect_ok();
 }
 
 async fn find(cache: &Cache, token: &TokenHash, now: u64) -> Option<KnownPlayer> {
-    expect_ok(cache.find(token, Timestamp::from_secs(now)).await)
+    call!(TokenCache::find(cache, token, Timestamp::from_secs(now))).expect_ok()
 }

@@ -8,10 +8,10 @@ use super::fixtures::{
 };
 use super::race::{RACERS, ROUNDS, count, run_concurrently};
 use super::steps::{
-    Store, assert_missing, create, expect_ok, find, finished, listed, load, load_consistent,
-    next_answer, open, play,
+    Store, assert_missing, create, find, finished, listed, load, load_consistent, next_answer,
+    open, play,
 };
-use super::time_limits::{ok_or_unavailable, past_deadline};
+use super::time_limits::past_deadline;
 use quizcraft_core::gateway::{Creation, Recording, Transition};
 use quizcraft_core::{Game, GamesPerPlayer, NewGame, Play, Stage, Verdict};
 
@@ -113,8 +113,8 @@ pub async fn a_removed_game_takes_no_write(store: &Store) {
     ready(store, 2).await;
     assert_eq!(trim(store, 1).await, 1, "one game is beyond the limit");
     let transitions = [
-        expect_ok(store.open(&open_game(&before, "A late worker")).await),
-        expect_ok(store.fail(&fail_game(&before, "Too late.")).await),
+        call!(GameStore::open(store, &open_game(&before, "A late worker"))).expect_ok(),
+        call!(GameStore::fail(store, &fail_game(&before, "Too late."))).expect_ok(),
     ];
     assert_eq!(transitions, [Transition::Missed; 2], "the game is missing");
     assert_gone(store, &old).await;
@@ -129,13 +129,13 @@ pub async fn a_new_game_under_the_id_of_a_removed_one_has_none_of_its_questions(
 
     let again = new_game_at(1, later(500));
     assert_eq!(
-        expect_ok(store.create(&again).await),
+        call!(GameStore::create(store, &again)).expect_ok(),
         Creation::Created,
         "the id is free"
     );
     assert_gone(store, &old).await;
     let command = open_game_with(again.game(), drafts("Another writer", 2));
-    let opened = expect_ok(store.open(&command).await);
+    let opened = call!(GameStore::open(store, &command)).expect_ok();
     assert_eq!(opened, Transition::Made, "the new game opens");
     let (game, questions) = command.into_parts();
     assert_eq!(
@@ -149,13 +149,13 @@ pub async fn a_new_game_under_the_id_of_a_removed_one_has_none_of_its_questions(
 pub async fn a_removed_game_still_counts_towards_its_hour(store: &Store) {
     for n in 1..=2 {
         let game = create(store, &new(n).with_games_per_hour(games_per_hour(2))).await;
-        let failed = expect_ok(store.fail(&fail_game(&game, "No use.")).await);
+        let failed = call!(GameStore::fail(store, &fail_game(&game, "No use."))).expect_ok();
         assert_eq!(failed, Transition::Made, "a pending game fails");
     }
     assert_eq!(trim(store, 1).await, 1, "one game is beyond the limit");
     let third = new(3).with_games_per_hour(games_per_hour(2));
     assert_eq!(
-        expect_ok(store.create(&third).await),
+        call!(GameStore::create(store, &third)).expect_ok(),
         Creation::TooMany,
         "a player cannot start more games by having them removed"
     );
@@ -175,7 +175,7 @@ pub async fn a_concurrent_answer_does_not_restore_a_removed_game(store: &Store) 
                     trim(&store, 1).await;
                     return None;
                 }
-                Some(expect_ok(store.record(&answer).await))
+                Some(call!(GameStore::record(store, &answer)).expect_ok())
             }
         })
         .await;
@@ -200,7 +200,7 @@ pub async fn a_game_that_opens_concurrently_is_whole(store: &Store) {
                     trim(&store, 1).await;
                     return None;
                 }
-                Some(expect_ok(store.open(&command).await))
+                Some(call!(GameStore::open(store, &command)).expect_ok())
             }
         })
         .await;
@@ -221,9 +221,9 @@ pub async fn a_removal_past_the_deadline_is_atomic(store: &Store) {
     let old = ready(store, 1).await;
     let new = ready(store, 2).await.game().clone();
     let limit = games_per_player(1);
-    let removed = ok_or_unavailable(past_deadline(store).trim(&ada(), limit).await);
-    let found = expect_ok(store.find(&ada(), &old.game().id()).await);
-    let loaded = expect_ok(store.load(&ada(), &old.game().id()).await);
+    let removed = call!(GameStore::trim(past_deadline(store), &ada(), limit)).ok_or_unavailable();
+    let found = call!(GameStore::find(store, &ada(), &old.game().id())).expect_ok();
+    let loaded = call!(GameStore::load(store, &ada(), &old.game().id())).expect_ok();
     match loaded {
         None => assert_eq!(found, None, "a removed game is missing everywhere"),
         Some(loaded) => {
@@ -242,7 +242,7 @@ fn games_per_player(limit: u32) -> GamesPerPlayer {
 
 /// Removes Ada's games beyond the limit, and returns their number.
 async fn trim(store: &Store, limit: u32) -> usize {
-    expect_ok(store.trim(&ada(), games_per_player(limit)).await)
+    call!(GameStore::trim(store, &ada(), games_per_player(limit))).expect_ok()
 }
 
 /// Returns Ada's `n`th new game. Games with higher numbers are newer.
@@ -267,7 +267,7 @@ async fn ended(store: &Store, n: u32) -> Game {
 
 async fn failed(store: &Store, n: u32) -> Game {
     let command = fail_game(&pending(store, n).await, "No use.");
-    let failed = expect_ok(store.fail(&command).await);
+    let failed = call!(GameStore::fail(store, &command)).expect_ok();
     assert_eq!(failed, Transition::Made, "a pending game fails");
     command.game().clone()
 }
@@ -296,6 +296,6 @@ async fn assert_removed(store: &Store, games: &[Game]) {
 }
 
 async fn assert_gone(store: &Store, old: &Play) {
-    let recording = expect_ok(store.record(&next_answer(old, Verdict::Right)).await);
+    let recording = call!(GameStore::record(store, &next_answer(old, Verdict::Right))).expect_ok();
     assert_eq!(recording, Recording::Gone, "a removed game takes no answer");
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fixtures::open_game;
 use super::race::{ROUNDS, run_concurrently};
-use super::steps::{Store, created, expect_ok, finished, opened, play};
+use super::steps::{Store, created, finished, opened, play};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play};
 
@@ -26,7 +26,10 @@ where
             async move {
                 if racer == 0 {
                     let _guard = done.when_dropped();
-                    assert_eq!(expect_ok(store.open(&command).await), Transition::Made);
+                    assert_eq!(
+                        call!(GameStore::open(store, &command)).expect_ok(),
+                        Transition::Made
+                    );
                 } else {
                     watch(store, game, after, done).await;
                 }

@@ -12,6 +12,7 @@
 //! }
 //! ```
 
+mod expecting;
 mod model;
 mod seen;
 mod step;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::expecting::ExpectingStore;
 use super::model::Model;
 use super::seen::{Outcome, Seen, SeenGame};
 use super::step::{GameRef, Step, Writer};
@@ -32,7 +33,7 @@ impl System {
         let clock = Arc::new(ManualClock::at(Timestamp::from_secs(0)));
         let queue = Arc::new(CollectingQueue::default());
         let quiz = Quiz::new(Gateways::new(
-            Arc::clone(&store),
+            Arc::new(ExpectingStore(Arc::clone(&store))),
             queue.clone(),
             clock.clone(),
             Arc::new(SeededRandomness::new(world::SEED)),
@@ -66,8 +67,7 @@ impl System {
         assert_eq!(sent, model.sent(), "the messages sent up to {step:?}");
         for player in 0..PLAYERS {
             let (player_id, first) = (world::player(player), PageRequest::default());
-            let page = self.store.page(&player_id, &first).await;
-            let page = page.unwrap_or_else(|error| panic!("a list after {step:?}: {error:?}"));
+            let page = call!(GameStore::page(self.store, &player_id, &first)).expect_ok();
             assert_eq!(
                 seen(page.games()),
                 model.games_of(player),

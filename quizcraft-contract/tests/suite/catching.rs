@@ -7,17 +7,22 @@ use std::sync::Arc;
 
 use quizcraft_contract::block_on;
 use quizcraft_contract::{
-    DeliveringQueue, EXPIRED_GAMES, ExpiringStore, GAME_STORE, ListingStore, PENDING_GAMES,
-    RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
+    CorruptibleStore, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES, ExpiringStore,
+    FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, Instances, ListingStore, MALFORMED_RECORDS,
+    PENDING_GAMES, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE,
+    WORK_QUEUE,
 };
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
-use crate::flawed::{FlawedExpiring, FlawedGames, FlawedListing, FlawedQueue, FlawedTokens};
+use crate::flawed::{
+    CorruptibleGames, FlawedCalls, FlawedExpiring, FlawedGames, FlawedInstance, FlawedListing,
+    FlawedQueue, FlawedTokens, database,
+};
 use crate::plain::DeployedGames;
 use crate::table::{
-    DEPLOYED_FLAWS, EXPIRING_FLAWS, GAME_FLAWS, LISTING_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS,
-    TOKEN_FLAWS,
+    DEPLOYED_FLAWS, EQUAL_ID_FLAWS, EXPIRING_FLAWS, GAME_FLAWS, INSTANCE_FLAWS, INTERRUPTED_FLAWS,
+    LISTING_FLAWS, MALFORMED_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS,
 };
 
 #[test]
@@ -25,6 +30,41 @@ fn every_flaw_of_a_game_store_is_detected() {
     let store = |flaw| Arc::new(FlawedGames::new(flaw)) as Arc<dyn GameStore>;
     assert_each_is_detected(GAME_STORE, GAME_FLAWS, store);
     assert_each_is_detected(SNAPSHOT_READS, SNAPSHOT_FLAWS, store);
+    assert_each_is_detected(EQUAL_IDS, EQUAL_ID_FLAWS, store);
+}
+
+#[test]
+fn every_flaw_of_interrupted_calls_is_detected() {
+    let store = |flaw| Arc::new(FlawedCalls::with(flaw)) as Arc<dyn FaultInjectingStore>;
+    assert_each_is_detected(INTERRUPTED_CALLS, INTERRUPTED_FLAWS, store);
+}
+
+#[test]
+fn every_flaw_of_a_store_with_malformed_records_is_detected() {
+    let store = |flaw| Arc::new(CorruptibleGames::with(flaw)) as Arc<dyn CorruptibleStore>;
+    assert_each_is_detected(MALFORMED_RECORDS, MALFORMED_FLAWS, store);
+}
+
+#[test]
+fn flaws_of_an_instance_are_detected_by_a_second_instance() {
+    for (flaw, expected) in INSTANCE_FLAWS {
+        assert_detected(GAME_STORE, *flaw, expected, |flaw| {
+            let database = database(flaw);
+            let instance = || Arc::new(FlawedInstance::over(database.clone(), flaw)) as _;
+            Arc::new(Instances::of([instance(), instance()]))
+        });
+    }
+}
+
+#[test]
+fn flaws_of_an_instance_are_not_detected_by_one_instance() {
+    for (flaw, _) in INSTANCE_FLAWS {
+        for scenario in GAME_STORE {
+            let instance = FlawedInstance::over(database(*flaw), *flaw);
+            let failed = fails(scenario, &(Arc::new(instance) as Arc<dyn GameStore>));
+            assert!(!failed, "{flaw:?} is detected by {}", scenario.name());
+        }
+    }
 }
 
 #[test]
@@ -62,6 +102,9 @@ fn scenario_names_are_unique() {
     let names: Vec<_> = GAME_STORE.iter().map(Scenario::name).collect();
     assert!(names.len() >= 60, "{}", names.len());
     let names = names.into_iter();
+    let names = names.chain(INTERRUPTED_CALLS.iter().map(Scenario::name));
+    let names = names.chain(MALFORMED_RECORDS.iter().map(Scenario::name));
+    let names = names.chain(EQUAL_IDS.iter().map(Scenario::name));
     let names = names.chain(TOKEN_CACHE.iter().map(Scenario::name));
     let names: Vec<_> = names.chain(WORK_QUEUE.iter().map(Scenario::name)).collect();
     let unique: HashSet<_> = names.iter().collect();
@@ -76,17 +119,29 @@ fn assert_each_is_detected<F: Copy + Debug, G: ?Sized>(
 ) {
     let mut idle: HashSet<_> = scenarios.iter().map(Scenario::name).collect();
     for (flaw, expected) in flaws {
+        assert_detected(scenarios, *flaw, expected, &flawed);
         for name in *expected {
-            let scenario = scenarios.iter().find(|scenario| scenario.name() == *name);
-            let scenario = scenario.unwrap_or_else(|| panic!("no scenario {name}"));
-            assert!(
-                fails(scenario, &flawed(*flaw)),
-                "{flaw:?} is not detected by {name}"
-            );
             idle.remove(name);
         }
     }
     assert!(idle.is_empty(), "these scenarios detect no flaw: {idle:#?}");
+}
+
+/// Checks that a flaw fails each of these scenarios.
+fn assert_detected<F: Copy + Debug, G: ?Sized>(
+    scenarios: &[Scenario<G>],
+    flaw: F,
+    expected: &[&str],
+    flawed: impl Fn(F) -> Arc<G>,
+) {
+    for name in expected {
+        let scenario = scenarios.iter().find(|scenario| scenario.name() == *name);
+        let scenario = scenario.unwrap_or_else(|| panic!("no scenario {name}"));
+        assert!(
+            fails(scenario, &flawed(flaw)),
+            "{flaw:?} is not detected by {name}"
+        );
+    }
 }
 
 fn fails<G: ?Sized>(scenario: &Scenario<G>, gateway: &Arc<G>) -> bool {

@@ -5,6 +5,7 @@
 
 mod catching;
 mod flawed;
+mod messages;
 mod passing;
 mod plain;
 mod random;

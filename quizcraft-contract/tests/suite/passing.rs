@@ -13,6 +13,47 @@ mod games {
     quizcraft_contract::snapshot_reads_contract!(async {
         Arc::new(PlainGames::default()) as Arc<dyn GameStore>
     });
+    quizcraft_contract::equal_ids_contract!(async {
+        Arc::new(PlainGames::default()) as Arc<dyn GameStore>
+    });
+}
+
+mod two_instances {
+    use std::sync::Arc;
+
+    use quizcraft_contract::Instances;
+    use quizcraft_core::gateway::GameStore;
+
+    use crate::plain::PlainGames;
+
+    quizcraft_contract::game_store_contract!(async {
+        let store = Arc::new(PlainGames::default()) as Arc<dyn GameStore>;
+        Arc::new(Instances::of([Arc::clone(&store), store])) as Arc<dyn GameStore>
+    });
+}
+
+mod interrupted {
+    use std::sync::Arc;
+
+    use quizcraft_contract::{AtomicCalls, FaultInjectingStore};
+
+    use crate::plain::PlainGames;
+
+    quizcraft_contract::interrupted_calls_contract!(async {
+        Arc::new(AtomicCalls::of(PlainGames::default())) as Arc<dyn FaultInjectingStore>
+    });
+}
+
+mod malformed {
+    use std::sync::Arc;
+
+    use quizcraft_contract::CorruptibleStore;
+
+    use crate::flawed::CorruptibleGames;
+
+    quizcraft_contract::malformed_records_contract!(async {
+        Arc::new(CorruptibleGames::default()) as Arc<dyn CorruptibleStore>
+    });
 }
 
 mod pending {

@@ -1,6 +1,9 @@
 //! The scenarios that must detect each flaw. Every scenario is listed at least once.
 
-use crate::flawed::{DeployedFlaw, ExpiringFlaw, Flaw, ListingFlaw, QueueFlaw, TokenFlaw};
+use crate::flawed::{
+    DeployedFlaw, ExpiringFlaw, Flaw, InstanceFlaw, InterruptedFlaw, ListingFlaw, MalformedFlaw,
+    QueueFlaw, TokenFlaw,
+};
 
 type Table<F> = &'static [(F, &'static [&'static str])];
 
@@ -386,17 +389,175 @@ pub(crate) const DEPLOYED_FLAWS: Table<DeployedFlaw> = &[
         DeployedFlaw::RejectsOldKeywords,
         &["keywords_that_are_invalid_today_are_kept"],
     ),
+];
+
+pub(crate) const MALFORMED_FLAWS: Table<MalformedFlaw> = &[
     (
-        DeployedFlaw::HidesMalformedRecords,
+        MalformedFlaw::HidesMalformedRecords,
         &["a_malformed_record_does_not_affect_other_games"],
     ),
     (
-        DeployedFlaw::FailsPagesWithMalformedRecords,
-        &["a_page_omits_malformed_records"],
+        MalformedFlaw::ReportsMalformedRecordsAsBroken,
+        &["a_malformed_record_does_not_affect_other_games"],
     ),
     (
-        DeployedFlaw::TreatsAShortPageAsTheLast,
+        MalformedFlaw::ReportsMalformedQuestionsAsBroken,
+        &["a_malformed_question_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::PanicsOnMalformedQuestions,
+        &["a_malformed_question_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::FailsPagesWithMalformedRecords,
+        &[
+            "a_malformed_record_does_not_affect_other_games",
+            "a_page_omits_malformed_records",
+        ],
+    ),
+    (
+        MalformedFlaw::FailsPagesWithMalformedQuestions,
+        &["a_malformed_question_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::PanicsOnPagesWithMalformedRecords,
+        &[
+            "a_malformed_record_does_not_affect_other_games",
+            "a_page_omits_malformed_records",
+        ],
+    ),
+    (
+        MalformedFlaw::TreatsAShortPageAsTheLast,
         &["a_page_omits_malformed_records"],
+    ),
+];
+
+pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
+    (
+        InterruptedFlaw::CountsAfterItCreates,
+        &["an_interrupted_creation_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::CountsBeforeItCreates,
+        &["an_interrupted_creation_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::OpensBeforeItWritesTheQuestions,
+        &["an_interrupted_opening_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::MarksGamesBeforeItOpensThem,
+        &["an_interrupted_opening_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::WritesTheTimeOfARetryLater,
+        &["an_interrupted_retry_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::WritesTheReasonOfAFailureLater,
+        &["an_interrupted_failure_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::CountsAnswersLater,
+        &[
+            "an_interrupted_answer_is_atomic",
+            "an_interrupted_last_answer_is_atomic",
+        ],
+    ),
+    (
+        InterruptedFlaw::FinishesGamesLater,
+        &["an_interrupted_last_answer_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::RemovesQuestionsBeforeTheirGame,
+        &["an_interrupted_removal_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::LoadsWithoutQuestions,
+        &["an_interrupted_read_is_complete_or_unavailable"],
+    ),
+    (
+        InterruptedFlaw::RepeatsCreationsBlindly,
+        &["an_interrupted_creation_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::RepeatsRetriesBlindly,
+        &["an_interrupted_retry_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::ReportsTransientErrorsAsBroken,
+        EVERY_INTERRUPTED_CALL,
+    ),
+    (
+        InterruptedFlaw::ReportsTransientErrorsAsUnreadable,
+        EVERY_INTERRUPTED_CALL,
+    ),
+    (
+        InterruptedFlaw::ReadsNothingFromAnUnavailableDatabase,
+        &[
+            "an_interrupted_read_is_complete_or_unavailable",
+            "every_call_is_unavailable_while_the_database_is",
+        ],
+    ),
+    (
+        InterruptedFlaw::DropsWritesToAnUnavailableDatabase,
+        &[
+            "an_interrupted_creation_is_atomic",
+            "an_interrupted_opening_is_atomic",
+            "an_interrupted_retry_is_atomic",
+            "an_interrupted_failure_is_atomic",
+            "an_interrupted_answer_is_atomic",
+            "an_interrupted_last_answer_is_atomic",
+            "an_interrupted_removal_is_atomic",
+            "every_call_is_unavailable_while_the_database_is",
+        ],
+    ),
+];
+
+const EVERY_INTERRUPTED_CALL: &[&str] = &[
+    "an_interrupted_creation_is_atomic",
+    "an_interrupted_opening_is_atomic",
+    "an_interrupted_retry_is_atomic",
+    "an_interrupted_failure_is_atomic",
+    "an_interrupted_answer_is_atomic",
+    "an_interrupted_last_answer_is_atomic",
+    "an_interrupted_removal_is_atomic",
+    "an_interrupted_read_is_complete_or_unavailable",
+    "every_call_is_unavailable_while_the_database_is",
+];
+
+pub(crate) const EQUAL_ID_FLAWS: Table<Flaw> = &[(
+    Flaw::KeysQuestionsByGameId,
+    &[
+        "games_with_the_same_id_have_their_own_questions",
+        "an_answer_is_recorded_for_one_of_two_games_with_the_same_id",
+        "the_removal_of_a_game_keeps_a_game_with_the_same_id",
+    ],
+)];
+
+/// The scenarios that detect a flaw with two instances of a store. One instance passes them all.
+pub(crate) const INSTANCE_FLAWS: Table<InstanceFlaw> = &[
+    (
+        InstanceFlaw::CachesGames,
+        &[
+            "a_game_is_retried_until_it_fails",
+            "the_counters_agree_with_the_questions_after_every_answer",
+            "the_last_answer_finishes_the_game",
+            "readers_see_an_acknowledged_opening",
+            "readers_see_an_acknowledged_answer",
+        ],
+    ),
+    (
+        InstanceFlaw::LocksInTheProcess,
+        &[
+            "one_of_several_concurrent_creations_succeeds",
+            "one_of_several_concurrent_openings_succeeds",
+            "one_of_several_concurrent_retries_succeeds",
+            "a_game_opens_or_fails_but_not_both",
+            "one_of_several_concurrent_answers_is_recorded",
+            "concurrent_creations_do_not_exceed_the_limit",
+            "a_concurrent_answer_does_not_restore_a_removed_game",
+        ],
     ),
 ];
 

@@ -42,6 +42,71 @@ mod games_for_one_request {
     });
 }
 
+/// Two clients of the same tables, as two processes have them.
+mod two_instances {
+    use std::sync::Arc;
+
+    use quizcraft_contract::{Fixture, Instances, state_machine};
+    use quizcraft_core::gateway::GameStore;
+
+    use crate::support::Database;
+
+    async fn fixture() -> Fixture<dyn GameStore> {
+        let database = Database::new().await;
+        let games = [database.games(), database.games_of_another_process()];
+        let games = games.map(|games| Arc::new(games) as Arc<dyn GameStore>);
+        let games = Arc::new(Instances::of(games)) as Arc<dyn GameStore>;
+        Fixture::from(games).keeping(database)
+    }
+
+    quizcraft_contract::game_store_contract!(fixture());
+
+    #[test]
+    fn the_quiz_behaves_like_the_model() {
+        let (cases, seed) = (20, 2);
+        state_machine::run(cases, seed, fixture);
+    }
+}
+
+/// Every request of a call is lost, loses its response, or is the one before which the process ends.
+mod interrupted {
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use quizcraft_contract::{FaultInjectingStore, FaultInjector};
+    use quizcraft_core::gateway::{ForwardingGameStore, GameStore};
+    use quizcraft_dynamo::DynamoGames;
+
+    use crate::support::Database;
+
+    struct WithFaults {
+        games: DynamoGames,
+        database: Database,
+    }
+
+    impl FaultInjectingStore for WithFaults {
+        fn faults(&self) -> &FaultInjector {
+            self.database.network.injector()
+        }
+    }
+
+    impl ForwardingGameStore for WithFaults {
+        fn inner(&self) -> &dyn GameStore {
+            &self.games
+        }
+
+        fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {
+            Arc::new(self.games.clone()).until(deadline)
+        }
+    }
+
+    quizcraft_contract::interrupted_calls_contract!(async {
+        let database = Database::new().await;
+        let games = database.games();
+        Arc::new(WithFaults { games, database }) as Arc<dyn FaultInjectingStore>
+    });
+}
+
 mod pending {
     use std::sync::Arc;
 

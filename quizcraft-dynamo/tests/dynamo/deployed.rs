@@ -6,10 +6,11 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
-use quizcraft_contract::{Fixture, block_on};
-use quizcraft_contract::{RESTORING_STORE, RestoringStore};
+use quizcraft_contract::{
+    CorruptibleStore, MALFORMED_RECORDS, RESTORING_STORE, RestoringStore, block_on,
+};
 use quizcraft_core::gateway::{ForwardingGameStore, GameStore};
-use quizcraft_core::{GameId, Question, StoredGame, StoredStatus};
+use quizcraft_core::{Game, GameId, Question, StoredGame, StoredStatus};
 use quizcraft_dynamo::DynamoGames;
 
 use crate::support::custom_tables::deployed_games;
@@ -22,11 +23,27 @@ struct Deployed {
 }
 
 quizcraft_contract::restoring_store_contract!(async {
-    let database = Database::new().await;
-    let games = database.games();
-    let store = Arc::new(Deployed { games, database }) as Arc<dyn RestoringStore>;
-    Fixture::from(store)
+    Arc::new(Deployed::over(Database::new().await)) as Arc<dyn RestoringStore>
 });
+
+quizcraft_contract::malformed_records_contract!(async {
+    Arc::new(Deployed::over(Database::new().await)) as Arc<dyn CorruptibleStore>
+});
+
+impl Deployed {
+    fn over(database: Database) -> Self {
+        let games = database.games();
+        Self { games, database }
+    }
+
+    /// Creates a store with the deployed index.
+    async fn with_the_deployed_index() -> Self {
+        let database = Database::without_tables().await;
+        deployed_games(&database).await;
+        database.tables.create(&database.client).await.unwrap();
+        Self::over(database)
+    }
+}
 
 /// The same scenarios with the deployed index, which does not project counters. DynamoDB fetches
 /// missing attributes from the table. The database of these tests does not, so that its list counts
@@ -38,12 +55,14 @@ fn deployed_games_are_listed_with_the_deployed_index() {
         .filter(|scenario| scenario.name() != "leftover_questions_beyond_the_limit_are_ignored");
     for scenario in scenarios {
         block_on(async {
-            let database = Database::without_tables().await;
-            deployed_games(&database).await;
-            database.tables.create(&database.client).await.unwrap();
-            let games = database.games();
-            let store = Arc::new(Deployed { games, database }) as Arc<dyn RestoringStore>;
-            scenario.run(&store).await;
+            let store = Arc::new(Deployed::with_the_deployed_index().await);
+            scenario.run(&(store as Arc<dyn RestoringStore>)).await;
+        });
+    }
+    for scenario in MALFORMED_RECORDS {
+        block_on(async {
+            let store = Arc::new(Deployed::with_the_deployed_index().await);
+            scenario.run(&(store as Arc<dyn CorruptibleStore>)).await;
         });
     }
 }
@@ -56,11 +75,22 @@ impl RestoringStore for Deployed {
             put(&self.database, "Question", question_item(game.id, question)).await;
         }
     }
+}
 
-    async fn insert_malformed(&self, game: &StoredGame) {
-        let mut item = game_item(game);
+#[async_trait]
+impl CorruptibleStore for Deployed {
+    async fn corrupt_game(&self, game: &Game) {
+        let mut item = game_item(&StoredGame::of(game));
         item.insert("QuestionsLimit".to_owned(), text("many"));
         put(&self.database, "Game", item).await;
+    }
+
+    async fn corrupt_question(&self, game: &Game) {
+        let play = self.games.load(&game.player(), &game.id()).await.unwrap();
+        let question = play.unwrap().questions().unwrap().iter().next().cloned();
+        let mut item = question_item(game.id(), &question.unwrap());
+        item.insert("WrongAnswers".to_owned(), text("none"));
+        put(&self.database, "Question", item).await;
     }
 }
 

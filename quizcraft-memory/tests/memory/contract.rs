@@ -13,6 +13,9 @@ mod games {
     quizcraft_contract::snapshot_reads_contract!(async {
         Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
     });
+    quizcraft_contract::equal_ids_contract!(async {
+        Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
+    });
 
     #[test]
     fn the_quiz_behaves_like_the_model() {
@@ -21,6 +24,17 @@ mod games {
             Arc::new(MemoryGames::new()) as Arc<dyn GameStore>
         });
     }
+}
+
+mod interrupted {
+    use std::sync::Arc;
+
+    use quizcraft_contract::{AtomicCalls, FaultInjectingStore};
+    use quizcraft_memory::MemoryGames;
+
+    quizcraft_contract::interrupted_calls_contract!(async {
+        Arc::new(AtomicCalls::of(MemoryGames::new())) as Arc<dyn FaultInjectingStore>
+    });
 }
 
 mod pending {

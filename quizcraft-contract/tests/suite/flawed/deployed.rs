@@ -7,7 +7,4 @@ pub(crate) enum DeployedFlaw {
     RejectsLeftovers,
     CountsLeftovers,
     RejectsOldKeywords,
-    HidesMalformedRecords,
-    FailsPagesWithMalformedRecords,
-    TreatsAShortPageAsTheLast,
 }

@@ -24,7 +24,6 @@ pub(crate) struct DeployedGames {
 #[derive(Clone)]
 struct Deployed {
     stored: StoredGame,
-    malformed: bool,
     questions: BTreeMap<QuestionIndex, Question>,
 }
 
@@ -46,9 +45,6 @@ impl DeployedGames {
     }
 
     fn game(&self, row: &Deployed) -> Result<Game, GatewayError> {
-        if row.malformed {
-            return Err(unreadable(&row.stored, Unreadable::NoQuestions));
-        }
         let odd = |stored: &StoredGame| stored.keywords.iter().any(|word| word.as_str().is_empty());
         if self.has(DeployedFlaw::RejectsOldKeywords) && odd(&row.stored) {
             return Err(unreadable(&row.stored, Unreadable::NoQuestions));
@@ -92,17 +88,9 @@ impl RestoringStore for DeployedGames {
         let questions = questions.iter().map(|q| (q.index(), q.clone())).collect();
         let row = Deployed {
             stored: game.clone(),
-            malformed: false,
             questions,
         };
         self.rows.lock().unwrap().insert(game.id, row);
-    }
-
-    async fn insert_malformed(&self, game: &StoredGame) {
-        self.insert(game, &[]).await;
-        if let Some(row) = self.rows.lock().unwrap().get_mut(&game.id) {
-            row.malformed = true;
-        }
     }
 }
 
@@ -115,9 +103,6 @@ impl GameStore for DeployedGames {
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
         let row = self.row(player, game);
-        let hidden =
-            |row: &Deployed| row.malformed && self.has(DeployedFlaw::HidesMalformedRecords);
-        let row = row.filter(|row| !hidden(row));
         row.map(|row| self.game(&row)).transpose()
     }
 
@@ -139,15 +124,8 @@ impl GameStore for DeployedGames {
         let more = rows.len() > request.limit().get();
         rows.truncate(request.limit().get());
         let last = rows.last().map(position).filter(|_| more);
-        let games: Vec<_> = rows.iter().map(|row| self.listed(row)).collect();
-        if self.has(DeployedFlaw::FailsPagesWithMalformedRecords) {
-            let games = games.into_iter().collect::<Result<Vec<_>, _>>()?;
-            return Ok(Page::new(games, last));
-        }
-        let games: Vec<_> = games.into_iter().flatten().collect();
-        let short = games.len() < request.limit().get();
-        let ends = short && self.has(DeployedFlaw::TreatsAShortPageAsTheLast);
-        Ok(Page::new(games, last.filter(|_| !ends)))
+        let games = rows.iter().map(|row| self.listed(row));
+        Ok(Page::new(games.flatten().collect(), last))
     }
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {

@@ -35,10 +35,11 @@ pub(crate) struct Row {
 }
 
 impl PlainGames {
-    pub(crate) fn holding(rows: Rows) -> Self {
+    /// Returns a copy, which later writes do not change.
+    pub(crate) fn copy(&self) -> Self {
         Self {
-            rows: Mutex::new(rows),
-            removed: Mutex::default(),
+            rows: Mutex::new(self.rows().clone()),
+            removed: Mutex::new(self.removed.lock().unwrap().clone()),
         }
     }
 

@@ -113,6 +113,12 @@ impl Database {
         DynamoGames::new(self.client.clone(), self.tables.clone())
     }
 
+    /// Returns another instance of the store, with a client of its own, as another process has it.
+    pub(crate) fn games_of_another_process(&self) -> DynamoGames {
+        let client = client(&self.url, &Network::new(), LONG);
+        DynamoGames::new(client, self.tables.clone())
+    }
+
     pub(crate) fn tokens(&self) -> DynamoTokens {
         DynamoTokens::new(self.client.clone(), self.tables.clone())
     }

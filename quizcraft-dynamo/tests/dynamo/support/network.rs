@@ -12,6 +12,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use quizcraft_contract::FaultInjector;
 use serde_json::{Value, json};
 
 /// The HTTP client of the SDK. It records every request and injects faults.
@@ -19,6 +20,8 @@ use serde_json::{Value, json};
 pub(crate) struct Network {
     plain: SharedHttpClient,
     state: Arc<Mutex<State>>,
+    /// The faults that the scenarios of the contract inject.
+    injector: Arc<FaultInjector>,
 }
 
 #[derive(Debug, Default)]
@@ -85,7 +88,12 @@ impl Network {
         Self {
             plain: Builder::new().build_http(),
             state: Arc::default(),
+            injector: Arc::default(),
         }
+    }
+
+    pub(crate) fn injector(&self) -> &FaultInjector {
+        &self.injector
     }
 
     /// Injects a fault into the request with this number, counted from 0 from now on.
@@ -136,7 +144,16 @@ impl Network {
     }
 
     /// Returns the fault for the next request, if there is one.
-    fn next_fault(&self) -> Option<Fault> {
+    async fn next_fault(&self) -> Option<Fault> {
+        match self.injector.next_fault() {
+            None => self.next_planned_fault(),
+            Some(quizcraft_contract::Fault::NotExecuted) => Some(Fault::RequestLost),
+            Some(quizcraft_contract::Fault::ResponseLost) => Some(Fault::ResponseLost),
+            Some(quizcraft_contract::Fault::ProcessEnds) => self.injector.end_process().await,
+        }
+    }
+
+    fn next_planned_fault(&self) -> Option<Fault> {
         let mut state = self.state();
         let plan = state.plan.as_mut()?;
         let number = plan.seen;
@@ -200,7 +217,7 @@ async fn send(
     }
     let started = Instant::now();
     tokio::time::sleep(latency).await;
-    let sent = match network.next_fault() {
+    let sent = match network.next_fault().await {
         None => plain.call(request).await,
         Some(fault) => inject(fault, &operation, &body, plain, request).await,
     };

@@ -42,6 +42,7 @@ pub(crate) enum Flaw {
     FindsGamesOfOtherPlayers,
     ListsGamesOfOtherPlayers,
     IgnoresThePlayerInKeys,
+    KeysQuestionsByGameId,
     WritesGamesOfOtherPlayers,
     RevealsChoicesOfOtherPlayers,
     WritesMissingGames,

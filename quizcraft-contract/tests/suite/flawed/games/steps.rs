@@ -20,7 +20,7 @@ impl FlawedGames {
 
     /// Returns a copy of the store, on which a write checks its condition.
     pub(super) fn copy(&self) -> PlainGames {
-        PlainGames::holding(self.plain.rows().clone())
+        self.plain.copy()
     }
 
     /// Writes what was decided on a copy, after a pause in which others may write.
@@ -127,6 +127,24 @@ impl FlawedGames {
             if row.questions.is_some() {
                 row.answer(answer.index(), answer.choice());
             }
+        }
+    }
+
+    /// Writes the questions of a game to every open game with its id, if the flaw keys questions by that.
+    pub(super) fn share_questions(&self, game: &Game) {
+        let questions = self.own(game).map(|row| row.questions);
+        self.replace_questions(game, questions.flatten().as_ref());
+    }
+
+    /// Replaces the questions of every open game with the id of this one.
+    pub(super) fn replace_questions(&self, game: &Game, questions: Option<&Questions>) {
+        if self.flaw != Flaw::KeysQuestionsByGameId {
+            return;
+        }
+        let mut rows = self.plain.rows();
+        let open = rows.values_mut().filter(|row| row.questions.is_some());
+        for row in open.filter(|row| row.game.id() == game.id()) {
+            row.questions = questions.cloned();
         }
     }
 

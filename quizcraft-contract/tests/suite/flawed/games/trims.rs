@@ -37,6 +37,10 @@ impl FlawedGames {
                 self.plain.remove(&mut rows, &surplus);
             }
         }
+        drop(rows);
+        for row in &removed {
+            self.replace_questions(&row.game, None);
+        }
         if self.flaw == Flaw::KeepsTheQuestionsOfRemovedGames {
             self.orphans.lock().unwrap().extend(removed);
         }
@@ -84,8 +88,10 @@ impl FlawedGames {
         let removed = copy.trim(player, keep).await?;
         pause();
         let mut rows = self.plain.rows();
-        rows.retain(|(owner, _), _| owner != player);
         let copied = copy.rows().clone();
+        let is_removed = |key: &&(PlayerId, GameId)| key.0 == *player && !copied.contains_key(key);
+        let missing: Vec<_> = rows.keys().filter(is_removed).copied().collect();
+        self.plain.remove(&mut rows, &missing);
         rows.extend(copied.into_iter().filter(|((owner, _), _)| owner == player));
         Ok(removed)
     }

@@ -55,6 +55,7 @@ impl FlawedGames {
         };
         if let (Transition::Made, Some(before)) = (transition, before) {
             self.after_open(command, &before);
+            self.share_questions(game);
         }
         Ok(transition)
     }
@@ -123,6 +124,7 @@ impl FlawedGames {
             _ => {
                 let before = self.own(game);
                 let recording = self.plain.record(answer).await?;
+                self.share_questions(game);
                 self.after_recording(answer, before, recording)
             }
         })

@@ -2,11 +2,11 @@
 
 use super::fixtures::{ada, drafts, fail_game, new_game, open_game, open_game_with};
 use super::steps::{
-    Store, answer, answered, created, find, finished, load, load_consistent, next_answer,
-    next_question, opened, play, record,
+    Store, after_answer, answer, answered, created, find, finished, load, load_consistent,
+    next_answer, next_question, opened, play, record,
 };
 use quizcraft_core::gateway::{Recording, Transition};
-use quizcraft_core::{Answer, Choice, Play, Question, Questions, Stage, Verdict};
+use quizcraft_core::{Answer, Choice, Play, Questions, Stage, Verdict};
 
 /// After an answer its question has the choice, and the game the counters.
 pub async fn an_answer_is_recorded_with_its_counters(store: &Store) {
@@ -179,7 +179,8 @@ pub async fn an_answer_to_a_missing_question_is_gone(store: &Store) {
     );
     let before = load(store, &game).await;
 
-    let second = next_answer(&after_first_answer(&imagined()), Verdict::Right);
+    let first = imagined_answer();
+    let second = next_answer(&after_answer(&imagined(), &first), Verdict::Right);
     assert_gone(store, &second).await;
     assert_eq!(
         load_consistent(store, &game).await,
@@ -242,19 +243,4 @@ fn imagined() -> Play {
 
 fn imagined_answer() -> Answer {
     next_answer(&imagined(), Verdict::Right)
-}
-
-/// Returns the game after a correct answer to its first question.
-fn after_first_answer(before: &Play) -> Play {
-    let answer = next_answer(before, Verdict::Right);
-    let questions = before.questions().into_iter().flat_map(Questions::iter);
-    let questions = questions.map(|question| {
-        let choice = (question.index() == answer.index()).then(|| answer.choice().clone());
-        Question::restore(question.index(), question.draft().clone(), choice)
-    });
-    let restored = Questions::restore(questions.collect());
-    play(
-        before.game().clone(),
-        restored.unwrap_or_else(|error| panic!("{error}")),
-    )
 }

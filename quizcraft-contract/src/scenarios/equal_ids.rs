@@ -1,8 +1,8 @@
 //! Games of different players with the same id have their own questions.
 //!
-//! The use cases never give two players the same id: it is random, or derived from the player and the
-//! idempotency key. A store whose table of questions has the id of the game alone as its key relies on that,
-//! and need not pass these scenarios. A store whose key includes the player runs them.
+//! Not every store promises this: a store MAY [key questions by the id of the game
+//! alone](quizcraft_core::gateway::GameStore#promises). A store whose key includes the player runs these
+//! scenarios.
 
 use super::fixtures::{NOW, ada, bob, drafts, game_id, later, open_game_with, request};
 use super::steps::{Store, answered, create, load, play};

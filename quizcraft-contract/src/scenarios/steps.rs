@@ -6,7 +6,7 @@ use super::fixtures::{ada, new_game, open_game};
 use quizcraft_core::gateway::{Creation, GameStore, Recording, Transition};
 use quizcraft_core::{
     Answer, Choice, Game, GameId, NewGame, Page, PageLimit, PageRequest, Play, PlayerId, Position,
-    Question, Reply, Verdict,
+    Question, Questions, Reply, Verdict,
 };
 
 /// The store of a scenario.
@@ -39,7 +39,7 @@ pub(super) async fn open(store: &Store, game: &Game) -> Play {
 }
 
 /// Combines a game with its questions.
-pub(super) fn play(game: Game, questions: Option<quizcraft_core::Questions>) -> Play {
+pub(super) fn play(game: Game, questions: Option<Questions>) -> Play {
     Play::new(game, questions).unwrap_or_else(|error| panic!("a scenario's game: {error}"))
 }
 
@@ -55,9 +55,7 @@ pub(super) fn next_answer(play: &Play, verdict: Verdict) -> Answer {
 
 /// Returns the next question of a ready game.
 pub(super) fn next_question(play: &Play) -> &Question {
-    let next = play
-        .questions()
-        .and_then(quizcraft_core::Questions::first_unanswered);
+    let next = play.questions().and_then(Questions::first_unanswered);
     next.unwrap_or_else(|| panic!("the scenario's game has a next question: {play:?}"))
 }
 
@@ -72,6 +70,21 @@ pub(super) fn answer(play: &Play, choice: &Choice) -> Answer {
         Ok(Reply::New(answer)) => *answer,
         other => panic!("the scenario's answer is the first to its question: {other:?}"),
     }
+}
+
+/// Returns the game after an answer to its next question.
+pub(super) fn after_answer(before: &Play, answer: &Answer) -> Play {
+    let questions = before.questions().into_iter().flat_map(Questions::iter);
+    let questions = questions.map(|question| {
+        let given = (question.index() == answer.index()).then_some(answer.choice());
+        let choice = given.or(question.choice()).cloned();
+        Question::restore(question.index(), question.draft().clone(), choice)
+    });
+    let questions = Questions::restore(questions.collect());
+    play(
+        answer.game().clone(),
+        questions.unwrap_or_else(|error| panic!("{error}")),
+    )
 }
 
 /// Answers the next question of a game as it is stored.
@@ -177,4 +190,18 @@ pub(super) async fn assert_missing(store: &Store, player: &PlayerId, game: &Game
     assert_eq!(found, None, "no other player's or unknown game is found");
     let loaded = call!(GameStore::load(store, player, game)).expect_ok();
     assert_eq!(loaded, None, "no other player's or unknown game is loaded");
+}
+
+/// Checks that a value is the one before or after a write, and the one after it if it was acknowledged.
+#[track_caller]
+pub(super) fn assert_before_or_after<T>(stored: &T, before: &T, after: &T, is_acknowledged: bool)
+where
+    T: PartialEq + std::fmt::Debug,
+{
+    if is_acknowledged || stored != before {
+        assert_eq!(
+            stored, after,
+            "a write takes effect completely or not at all"
+        );
+    }
 }

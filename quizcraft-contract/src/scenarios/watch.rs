@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fixtures::open_game;
 use super::race::{ROUNDS, run_concurrently};
-use super::steps::{Store, created, finished, opened, play};
+use super::steps::{Store, assert_before_or_after, created, finished, opened, play};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{Game, Play};
 
@@ -68,10 +68,7 @@ where
 /// game before.
 pub(super) fn is_open(now: &Game, before: &Game, after: &Game) -> bool {
     let open = now == after;
-    assert!(
-        open || now == before,
-        "a read returns a game before or after its opening: {now:?}"
-    );
+    assert_before_or_after(now, before, after, false);
     open
 }
 

@@ -15,7 +15,9 @@ use crate::value::{GameId, PlayerId};
 ///
 /// # Promises
 ///
-/// - A game belongs to its player. Every method accesses only the games of one player.
+/// - A game belongs to its player. Every method accesses only the games of one player. Two players may have
+///   games with the same id. The use cases give no two players the same id, which is random or derived from
+///   the player and the idempotency key. A store MAY therefore key questions by the id of the game alone.
 /// - Every write is atomic: it takes effect completely or not at all. A concurrent read may see the
 ///   game before the write and its questions after it, or only some of the questions. [`Play::new`]
 ///   resolves this to the state before or after the write.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::calls::Call;
 use super::fixtures::{
-    drafts, fail_game, game_id, later, new_game_at, open_game, open_game_with, request, retry_game,
+    drafts, fail_game, game_id, later, new_game, new_game_at, open_game, open_game_with, request,
+    retry_game,
 };
 use super::limiting::limited_at;
 use super::steps::{
@@ -31,40 +32,45 @@ pub trait FaultInjectingStore: GameStore {
 /// The store of a scenario.
 type Faulty = Arc<dyn FaultInjectingStore>;
 
-/// An interrupted creation stores the game and counts it, or does neither. A retry creates or finds it, and
-/// it is counted once. A store that retries the creation itself reports it as created.
+/// An interrupted creation stores the game, or does not. A retry creates or finds it. A store that retries
+/// the creation itself reports it as created.
 pub async fn an_interrupted_creation_is_atomic(store: &Faulty) {
+    let mut interruptions = Interruptions::of(store);
+    while let Some(round) = interruptions.next() {
+        interrupt_creation(&mut interruptions, &new_game(round)).await;
+    }
+}
+
+/// An interrupted creation stores the game and counts it, or does neither. After a retry it is counted once.
+pub async fn an_interrupted_creation_is_counted_if_it_is_stored(store: &Faulty) {
     let (games, mut interruptions) = (games(store), Interruptions::of(store));
     while let Some(round) = interruptions.next() {
         let [new, second, third] = [0, 1, 2].map(|n| limited_game(round, n));
-        let call = async { call!(GameStore::create(store, &new)) };
-        let creation = interruptions.interrupt(call).await;
-
-        let found = call!(GameStore::find(
-            store,
-            &new.game().player(),
-            &new.game().id()
-        ));
-        let found = found.expect_ok();
-        let is_listed = listed(&games, 100).await.contains(new.game());
-        assert_eq!(is_listed, found.is_some(), "find and page agree");
-        if let Some(creation) = creation {
-            assert_eq!(creation, Creation::Created, "success is not lost");
-            assert!(is_listed, "an acknowledged game is stored");
-        }
-        let again = call!(GameStore::create(store, &new)).expect_ok();
-        let exists = matches!(again, Creation::Exists(_));
-        assert_eq!(
-            exists,
-            found.is_some(),
-            "a retry stores the game: {again:?}"
-        );
-        assert_eq!(load_consistent(&games, new.game()).await.game(), new.game());
-
+        interrupt_creation(&mut interruptions, &new).await;
         create(&games, &second).await;
         let refused = call!(GameStore::create(store, &third)).expect_ok();
         assert_eq!(refused, Creation::TooMany, "a stored game is counted once");
     }
+}
+
+async fn interrupt_creation(interruptions: &mut Interruptions<'_>, new: &NewGame) {
+    let (store, games) = (interruptions.store, games(interruptions.store));
+    let (player, id) = (new.game().player(), new.game().id());
+    let call = async { call!(GameStore::create(store, new)) };
+    let creation = interruptions.interrupt(call).await;
+
+    let found = call!(GameStore::find(store, &player, &id)).expect_ok();
+    let is_listed = listed(&games, 100).await.contains(new.game());
+    assert_eq!(is_listed, found.is_some(), "find and page agree");
+    if let Some(creation) = creation {
+        assert_eq!(creation, Creation::Created, "success is not lost");
+        assert!(is_listed, "an acknowledged game is stored");
+    }
+    let again = call!(GameStore::create(store, new)).expect_ok();
+    let exists = matches!(again, Creation::Exists(_));
+    assert_eq!(exists, is_listed, "a retry stores the game: {again:?}");
+    let stored = load_consistent(&games, new.game()).await;
+    assert_eq!(stored.game(), new.game(), "a game is stored unchanged");
 }
 
 /// An interrupted opening opens the game with all its questions or leaves it pending. A retry opens it, and

@@ -307,6 +307,7 @@ macro_rules! __interrupted_calls_scenarios {
             $args
             interrupting {
                 an_interrupted_creation_is_atomic
+                an_interrupted_creation_is_counted_if_it_is_stored
                 an_interrupted_opening_is_atomic
                 an_interrupted_retry_is_atomic
                 an_interrupted_failure_is_atomic

@@ -435,11 +435,11 @@ pub(crate) const MALFORMED_FLAWS: Table<MalformedFlaw> = &[
 pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
     (
         InterruptedFlaw::CountsAfterItCreates,
-        &["an_interrupted_creation_is_atomic"],
+        &["an_interrupted_creation_is_counted_if_it_is_stored"],
     ),
     (
         InterruptedFlaw::CountsBeforeItCreates,
-        &["an_interrupted_creation_is_atomic"],
+        &["an_interrupted_creation_is_counted_if_it_is_stored"],
     ),
     (
         InterruptedFlaw::OpensBeforeItWritesTheQuestions,
@@ -478,7 +478,10 @@ pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
     ),
     (
         InterruptedFlaw::RepeatsCreationsBlindly,
-        &["an_interrupted_creation_is_atomic"],
+        &[
+            "an_interrupted_creation_is_atomic",
+            "an_interrupted_creation_is_counted_if_it_is_stored",
+        ],
     ),
     (
         InterruptedFlaw::RepeatsRetriesBlindly,
@@ -516,6 +519,7 @@ pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
 
 const EVERY_INTERRUPTED_CALL: &[&str] = &[
     "an_interrupted_creation_is_atomic",
+    "an_interrupted_creation_is_counted_if_it_is_stored",
     "an_interrupted_opening_is_atomic",
     "an_interrupted_retry_is_atomic",
     "an_interrupted_failure_is_atomic",

@@ -85,7 +85,9 @@ fn stalled_readers(server: &Server, is_over: &Arc<AtomicBool>) -> JoinHandle<()>
 }
 
 fn dripping_bodies(server: &Server, is_over: &Arc<AtomicBool>) -> JoinHandle<()> {
-    let mut connections: Vec<_> = (0..HELD).map(|_| server.connect_player()).collect();
+    let mut connections: Vec<_> = (0..HELD)
+        .map(|_| server.connect_player("attacker"))
+        .collect();
     let is_over = Arc::clone(is_over);
     thread::spawn(move || {
         for connection in &mut connections {
@@ -102,7 +104,7 @@ fn dripping_bodies(server: &Server, is_over: &Arc<AtomicBool>) -> JoinHandle<()>
 }
 
 fn long_games(server: &Server, is_over: &Arc<AtomicBool>) -> JoinHandle<()> {
-    let (mut connection, is_over) = (server.connect_player(), Arc::clone(is_over));
+    let (mut connection, is_over) = (server.connect_player("attacker"), Arc::clone(is_over));
     thread::spawn(move || {
         while !is_over.load(Ordering::SeqCst) {
             play_nothing(&mut connection);

@@ -11,6 +11,7 @@
 mod attack;
 #[path = "../common/binary.rs"]
 mod binary;
+#[path = "../common/server.rs"]
 mod server;
 
 use std::thread::{self, sleep};
@@ -38,7 +39,7 @@ fn main() {
     println!("| attack | idle p99, µs | p99 under attack, µs | ratio |");
     println!("| --- | --: | --: | --: |");
     for attack in Attack::ALL {
-        let server = Server::start(&binary);
+        let server = Server::start(&binary, &[]);
         let (mut idle, mut attacked, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             let before = p99(&server);

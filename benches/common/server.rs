@@ -1,5 +1,7 @@
 //! `quizcraft serve`, and connections to it.
 
+#![allow(dead_code, reason = "no bench needs all of it")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -14,9 +16,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(binary: &Path) -> Self {
+    /// Starts the server with these options.
+    pub(crate) fn start(binary: &Path, options: &[&str]) -> Self {
         let mut command = Command::new(binary);
-        command.args(["serve", "--addr", "127.0.0.1:0"]);
+        command
+            .args(["serve", "--addr", "127.0.0.1:0"])
+            .args(options);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut process = command.stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
@@ -30,6 +35,11 @@ impl Server {
         }
     }
 
+    /// Returns the id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub(crate) const fn addr(&self) -> SocketAddr {
         self.addr
     }
@@ -39,10 +49,10 @@ impl Server {
         Connection::to(self.addr, None)
     }
 
-    /// Opens a connection of a player.
-    pub(crate) fn connect_player(&self) -> Connection {
-        let email = r#"{"email":"attacker@example.org"}"#;
-        let (_, body) = self.connect().call("POST", "/dev/token", email);
+    /// Opens a connection of the player with this name.
+    pub(crate) fn connect_player(&self, name: &str) -> Connection {
+        let email = format!(r#"{{"email":"{name}@example.org"}}"#);
+        let (_, body) = self.connect().call("POST", "/dev/token", &email);
         let token = body["access_token"].as_str().expect("a token");
         Connection::to(self.addr, Some(token.to_owned()))
     }

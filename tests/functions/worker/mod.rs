@@ -1,8 +1,9 @@
-//! The worker: batches, malformed records, timeouts, redelivery and outages.
+//! The worker: batches, malformed records, timeouts, redelivery, retention and outages.
 
 mod batches;
 mod hanging;
 mod mutations;
 mod outages;
 mod redelivery;
+mod retention;
 mod time;

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+#[cfg(feature = "otlp")]
+use opentelemetry_otlp::ExporterBuildError;
 #[cfg(feature = "dynamodb")]
 use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::gateway::{BoxError, Causes};
@@ -13,6 +15,8 @@ use quizcraft_identity::ShortKey;
 
 #[cfg(feature = "dynamodb")]
 use crate::data_file::BackupError;
+#[cfg(feature = "otlp")]
+use crate::options::InvalidEndpoint;
 use crate::options::{ListenAddr, TooFewFiles};
 use crate::serve::BindError;
 
@@ -34,6 +38,17 @@ pub(crate) enum Failure {
     OpenToAll(ListenAddr, IpAddr),
     #[error("invalid --max-connections")]
     MaxConnections(#[source] TooFewFiles),
+    #[cfg(not(feature = "otlp"))]
+    #[error(
+        "invalid --otlp-endpoint: this build cannot export traces; build it with `--features otlp`"
+    )]
+    NoTraces,
+    #[cfg(feature = "otlp")]
+    #[error("invalid --otlp-endpoint")]
+    OtlpEndpoint(#[source] InvalidEndpoint),
+    #[cfg(feature = "otlp")]
+    #[error("cannot export traces")]
+    Traces(#[source] ExporterBuildError),
     #[error("invalid --issuer")]
     Issuer(#[source] InvalidIssuer),
     #[error("invalid --player-id-key")]

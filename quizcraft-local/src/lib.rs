@@ -25,6 +25,11 @@ mod play;
 mod questions;
 mod serve;
 mod topics;
+#[cfg(feature = "otlp")]
+mod traces;
+#[cfg(not(feature = "otlp"))]
+#[path = "missing_traces.rs"]
+mod traces;
 
 /// Compiles and runs the examples of the guides.
 #[cfg(doctest)]

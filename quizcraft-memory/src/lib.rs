@@ -97,7 +97,7 @@ pub use games::MemoryGames;
 pub use queue::{Delivery, MemoryQueue, QueuePolicy, QueueStats};
 pub use sweeper::Sweeper;
 pub use tokens::MemoryTokens;
-pub use worker::Worker;
+pub use worker::{Attempt, WorkLayer, Worker};
 pub use writing::{WriterThreads, WritingPolicy};
 
 /// The in-memory gateways of one process, from which quizzes are created.

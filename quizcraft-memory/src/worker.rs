@@ -3,7 +3,9 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use quizcraft_core::gateway::{Causes, QuestionWriter, Work};
 use quizcraft_core::{Error, Prepared, Quiz, RequestId};
 use tracing::{Instrument, Span, field};
@@ -33,6 +35,27 @@ pub struct Worker {
     quiz: Quiz,
     queue: Arc<MemoryQueue>,
     writer: Arc<dyn QuestionWriter>,
+    layer: Option<Arc<dyn WorkLayer>>,
+}
+
+/// Wraps the preparation of every unit of work, as a layer of a router wraps a request: to trace or measure it.
+#[async_trait]
+pub trait WorkLayer: Send + Sync {
+    /// Awaits `attempt`, which prepares the game of `work`. Work whose attempt is dropped instead is delivered
+    /// again.
+    async fn prepare(&self, work: &Work, attempt: BoxFuture<'_, Attempt>) -> Attempt;
+}
+
+/// The result of an attempt to prepare a game.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Attempt {
+    /// The work is done.
+    Done(Prepared),
+    /// The work failed, and is delivered again.
+    Failed(Error),
+    /// The writer or a gateway panicked. The work is delivered again.
+    Panicked,
 }
 
 impl fmt::Debug for Worker {
@@ -55,6 +78,42 @@ impl Worker {
             quiz,
             queue,
             writer: Arc::new(writer),
+            layer: None,
+        }
+    }
+
+    /// Wraps the preparation of every unit of work in `layer`.
+    ///
+    /// ```
+    /// use async_trait::async_trait;
+    /// use futures_util::future::BoxFuture;
+    /// use quizcraft_core::gateway::Work;
+    /// use quizcraft_memory::{Attempt, WorkLayer, Worker};
+    ///
+    /// /// Reports the attempts that take long.
+    /// struct Slowness;
+    ///
+    /// #[async_trait]
+    /// impl WorkLayer for Slowness {
+    ///     async fn prepare(&self, work: &Work, attempt: BoxFuture<'_, Attempt>) -> Attempt {
+    ///         let began = std::time::Instant::now();
+    ///         let attempt = attempt.await;
+    ///         if began.elapsed().as_secs() > 5 {
+    ///             eprintln!("{:?} took {:?}", work.game(), began.elapsed());
+    ///         }
+    ///         attempt
+    ///     }
+    /// }
+    ///
+    /// fn observed(worker: Worker) -> Worker {
+    ///     worker.with_layer(Slowness)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_layer(self, layer: impl WorkLayer + 'static) -> Self {
+        Self {
+            layer: Some(Arc::new(layer)),
+            ..self
         }
     }
 
@@ -124,21 +183,25 @@ impl Worker {
 
     async fn prepare(&self, delivery: &Delivery) {
         let work = delivery.work();
+        let attempt = self.attempt(&work);
+        let attempt = match &self.layer {
+            Some(layer) => layer.prepare(&work, Box::pin(attempt)).await,
+            None => attempt.await,
+        };
+        match attempt {
+            Attempt::Done(prepared) => self.finish(delivery, &prepared),
+            Attempt::Failed(error) => log_failure(delivery, &error),
+            Attempt::Panicked => log_panic(delivery),
+        }
+    }
+
+    async fn attempt(&self, work: &Work) -> Attempt {
         // Unwind-safe: a use case has no state besides that of the gateways.
-        let prepare = AssertUnwindSafe(self.quiz.prepare(&work, &*self.writer));
+        let prepare = AssertUnwindSafe(self.quiz.prepare(work, &*self.writer));
         match prepare.catch_unwind().await {
-            Ok(Ok(prepared)) => self.finish(delivery, &prepared),
-            Ok(Err(error)) => log_failure(delivery, &error),
-            Err(_) => {
-                // The panic's message may contain keywords of the game, so it is not logged.
-                let (game, attempt) = (work.game(), delivery.attempt());
-                tracing::error!(
-                    ?game,
-                    attempt,
-                    next = next(delivery),
-                    "preparing a game panicked"
-                );
-            }
+            Ok(Ok(prepared)) => Attempt::Done(prepared),
+            Ok(Err(error)) => Attempt::Failed(error),
+            Err(_) => Attempt::Panicked,
         }
     }
 
@@ -170,6 +233,13 @@ fn log_failure(delivery: &Delivery, error: &Error) {
     let (game, attempt) = (delivery.work().game(), delivery.attempt());
     let error = Causes(error);
     tracing::warn!(?game, attempt, next = next(delivery), %error, "preparing a game failed");
+}
+
+/// Logs a panic without its message, which may contain keywords of the game.
+fn log_panic(delivery: &Delivery) {
+    let (game, attempt) = (delivery.work().game(), delivery.attempt());
+    let next = next(delivery);
+    tracing::error!(?game, attempt, next, "preparing a game panicked");
 }
 
 /// Returns what happens to work whose delivery was not done.

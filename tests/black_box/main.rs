@@ -33,5 +33,7 @@ mod retention;
 mod shutdown;
 mod sign_in;
 mod terminal;
+#[cfg(feature = "otlp")]
+mod traces;
 mod whole_game;
 mod worker;

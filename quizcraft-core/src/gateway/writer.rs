@@ -1,4 +1,5 @@
 use std::num::NonZeroU16;
+use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -222,4 +223,11 @@ pub trait QuestionWriter: Send + Sync {
     /// [`WriteError::Temporary`] if a retry may succeed; [`WriteError::OutOfTime`] if the deadline has
     /// passed.
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
+}
+
+#[async_trait]
+impl<W: QuestionWriter + ?Sized> QuestionWriter for Arc<W> {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        (**self).write(brief).await
+    }
 }

@@ -94,15 +94,16 @@ const fn name(verdict: Verdict) -> &'static str {
 }
 
 /// A store whose writes are counted.
-pub(crate) struct MeasuredGames {
+struct MeasuredGames {
     games: Arc<dyn GameStore>,
     metrics: GameMetrics,
 }
 
-impl MeasuredGames {
-    pub(crate) fn new(games: Arc<dyn GameStore>, metrics: &Metrics) -> Self {
-        let metrics = metrics.games.clone();
-        Self { games, metrics }
+impl Metrics {
+    /// Counts the writes of a store.
+    pub(crate) fn of_games(&self, games: Arc<dyn GameStore>) -> Arc<dyn GameStore> {
+        let metrics = self.games.clone();
+        Arc::new(MeasuredGames { games, metrics })
     }
 }
 

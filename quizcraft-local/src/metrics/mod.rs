@@ -28,10 +28,8 @@ use prometheus_client::registry::Registry;
 pub(crate) use collector::Sources;
 use fetches::Fetches;
 use games::GameMetrics;
-pub(crate) use games::MeasuredGames;
 pub(crate) use pending::PendingCount;
 use requests::Requests;
-pub(crate) use writing::MeasuredWriter;
 use writing::Writing;
 
 /// A counter with one label.

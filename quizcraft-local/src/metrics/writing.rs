@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -40,21 +41,22 @@ impl Writing {
     }
 }
 
-/// A writer whose calls are measured, including the time that they wait for a thread.
-pub(crate) struct MeasuredWriter<W> {
-    writer: W,
+/// A writer whose calls are measured.
+struct MeasuredWriter {
+    writer: Arc<dyn QuestionWriter>,
     metrics: Writing,
 }
 
-impl<W> MeasuredWriter<W> {
-    pub(crate) fn new(writer: W, metrics: &Metrics) -> Self {
-        let metrics = metrics.writing.clone();
-        Self { writer, metrics }
+impl Metrics {
+    /// Measures the calls of a writer, including the time that they wait for a thread.
+    pub(crate) fn of_writer(&self, writer: Arc<dyn QuestionWriter>) -> Arc<dyn QuestionWriter> {
+        let metrics = self.writing.clone();
+        Arc::new(MeasuredWriter { writer, metrics })
     }
 }
 
 #[async_trait]
-impl<W: QuestionWriter> QuestionWriter for MeasuredWriter<W> {
+impl QuestionWriter for MeasuredWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let mut call = Call {
             metrics: &self.metrics,

@@ -5,8 +5,12 @@ mod environment;
 mod listen;
 #[cfg(not(feature = "dynamodb"))]
 mod missing_stores;
+#[cfg(not(feature = "otlp"))]
+mod missing_traces;
 #[cfg(feature = "dynamodb")]
 mod stores;
+#[cfg(feature = "otlp")]
+mod traces;
 
 use std::env;
 use std::ffi::OsString;
@@ -32,8 +36,14 @@ pub(crate) use connections::{ConnectionOptions, TooFewFiles};
 pub(crate) use listen::ListenAddr;
 #[cfg(not(feature = "dynamodb"))]
 use missing_stores::StoreOptions;
+#[cfg(not(feature = "otlp"))]
+use missing_traces::TraceOptions;
 #[cfg(feature = "dynamodb")]
 pub(crate) use stores::{MissingTables, StoreKind, StoreOptions};
+#[cfg(feature = "otlp")]
+use traces::TraceOptions;
+#[cfg(feature = "otlp")]
+pub(crate) use traces::{InvalidEndpoint, OtlpEndpoint};
 
 /// A quiz game: creates games of questions about keywords
 #[derive(Debug, Parser)]
@@ -79,6 +89,8 @@ pub(crate) struct ServeOptions {
     /// The address on which GET /metrics serves metrics for Prometheus; without one, there are none
     #[arg(long, env = "QUIZCRAFT_METRICS_ADDR", value_name = "HOST:PORT")]
     pub(crate) metrics_addr: Option<ListenAddr>,
+    #[command(flatten)]
+    pub(crate) traces: TraceOptions,
     #[command(flatten)]
     pub(crate) connections: ConnectionOptions,
     /// The origin of the web pages that may call the API

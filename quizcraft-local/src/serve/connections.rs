@@ -19,7 +19,6 @@ use super::admission::{Admission, Admitted};
 use super::client_stream::ClientStream;
 use super::head_timer::HeadTimer;
 use super::signals::StopSignals;
-use crate::metrics::Metrics;
 
 /// The time for which a connection over the limit is open, so that rejecting connections cannot be exhausted
 /// either.
@@ -51,11 +50,11 @@ pub(super) struct Apps {
 }
 
 impl Apps {
-    /// Returns the applications with their requests measured.
-    pub(super) fn measured(self, metrics: &Metrics) -> Self {
+    /// Returns the applications, each in a layer.
+    pub(super) fn map(self, layer: impl Fn(Router) -> Router) -> Self {
         Self {
-            served: metrics.of_requests(self.served),
-            overloaded: metrics.of_requests(self.overloaded),
+            served: layer(self.served),
+            overloaded: layer(self.overloaded),
         }
     }
 }

@@ -166,3 +166,40 @@ async fn a_store_that_the_build_does_not_have_is_rejected() {
         }
     }
 }
+
+#[cfg(not(feature = "otlp"))]
+#[tokio::test]
+async fn traces_that_the_build_does_not_have_are_rejected() {
+    let url = "http://localhost:4318";
+    let mut by_variable = quizcraft(["serve"]);
+    by_variable.env("QUIZCRAFT_OTLP_ENDPOINT", url);
+    let by_option = quizcraft(["serve", "--otlp-endpoint", url]);
+    for command in [by_variable, by_option] {
+        let outcome = Outcome::of(command).await;
+        let line = outcome.error();
+        assert!(line.contains("--otlp-endpoint"), "{line}");
+        assert!(line.contains("--features otlp"), "{line}");
+        assert!(!line.contains(url), "{line}");
+    }
+}
+
+#[cfg(feature = "otlp")]
+#[tokio::test]
+async fn an_invalid_collector_is_rejected_without_its_secret() {
+    for (url, expected) in [
+        ("localhost:4318", "http://"),
+        (
+            "http://ada:hush@localhost:4318",
+            "OTEL_EXPORTER_OTLP_HEADERS",
+        ),
+        ("http://localhost:4318?key=hush", "query"),
+    ] {
+        let outcome = rejected(["serve", "--otlp-endpoint", url]).await;
+        let line = outcome.error();
+        assert!(
+            line.contains("--otlp-endpoint") && line.contains(expected),
+            "{line}"
+        );
+        assert!(!outcome.stderr.contains("hush"), "{outcome:?}");
+    }
+}

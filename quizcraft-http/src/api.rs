@@ -4,15 +4,14 @@ use std::time::Duration;
 
 use quizcraft_core::Quiz;
 use quizcraft_identity::Authenticator;
-use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::SecurityScheme;
 
-use crate::document::{Description, SchemeName};
+use crate::description::{Description, Mounts, SchemeName};
 use crate::limits::{Limits, MAX_BODY_BYTES};
 use crate::origin::Origin;
 use crate::readiness::Readiness;
 
-/// The configuration of the router: a quiz, an authenticator of its players, and limits.
+/// The configuration of the router: a quiz, an authenticator, and limits.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -44,17 +43,6 @@ pub struct Api {
 /// The API serves its OpenAPI document.
 #[derive(Clone, Copy)]
 pub(crate) struct DocumentRoute;
-
-/// The paths where a router serves the API, relative to the path where the application nests it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Mounts {
-    /// At the root, and under `/quiz/v1`, where the deployed web client expects it.
-    #[default]
-    RootAndVersion1,
-    /// At the root only.
-    Root,
-}
 
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,23 +112,6 @@ impl Api {
     pub fn with_openapi_route(mut self) -> Self {
         self.document_route = Some(DocumentRoute);
         self
-    }
-
-    /// Returns the OpenAPI document of this API, for an application that nests the router at `path`:
-    /// `/trivia`, or an empty text for the root.
-    ///
-    /// ```
-    /// # fn document(api: quizcraft_http::Api) {
-    /// use quizcraft_http::Mounts;
-    ///
-    /// let document = api.with_mounts(Mounts::Root).openapi_at("/trivia");
-    /// let servers = document.servers.unwrap_or_default();
-    /// assert_eq!(servers[0].url, "/trivia");
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn openapi_at(&self, path: &str) -> OpenApi {
-        self.description.at(path)
     }
 
     /// Adds the routes `GET /livez` and `GET /readyz` for health probes, which require no token. `/livez`

@@ -7,7 +7,8 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi, SecurityRequirement, Server};
 
-use crate::api::{Api, Mounts};
+use crate::api::Api;
+use crate::description::{Description, Mounts, SchemeName};
 use crate::route_name::MOUNT;
 use crate::routes::Documented;
 
@@ -49,7 +50,26 @@ struct Document;
 /// ```
 #[must_use]
 pub fn openapi() -> OpenApi {
-    Description::default().at("")
+    document(&Description::default(), "")
+}
+
+impl Api {
+    /// Returns the OpenAPI document of this API, for an application that nests the router at `path`:
+    /// `/trivia`, or an empty text for the root.
+    ///
+    /// ```
+    /// # fn document(api: quizcraft_http::Api) {
+    /// use quizcraft_http::Mounts;
+    ///
+    /// let document = api.with_mounts(Mounts::Root).openapi_at("/trivia");
+    /// let servers = document.servers.unwrap_or_default();
+    /// assert_eq!(servers[0].url, "/trivia");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn openapi_at(&self, path: &str) -> OpenApi {
+        document(&self.description, path)
+    }
 }
 
 /// Serves the document of an API, with the path where the application nests the router.
@@ -60,49 +80,35 @@ pub(crate) async fn serve(
     Json(api.openapi_at(nested.as_ref().map_or("", NestedPath::as_str)))
 }
 
-/// What the document says that depends on the application.
-#[derive(Clone, Default)]
-pub(crate) struct Description {
-    pub(crate) mounts: Mounts,
-    /// The security scheme; `None` is a bearer token.
-    pub(crate) scheme: Option<(SchemeName, SecurityScheme)>,
+/// Returns the document of a router that is nested at `path`.
+fn document(description: &Description, path: &str) -> OpenApi {
+    let mut document = Documented::openapi();
+    let base = Document::openapi();
+    document.info = base.info;
+    document.tags = base.tags;
+    document.servers = Some(servers(description.mounts, path.trim_end_matches('/')));
+    secure(&mut document, description);
+    document
 }
 
-/// The name of a security scheme.
-#[derive(Clone)]
-pub(crate) struct SchemeName(pub(crate) String);
-
-impl Description {
-    /// Returns the document of a router that is nested at `path`.
-    pub(crate) fn at(&self, path: &str) -> OpenApi {
-        let mut document = Documented::openapi();
-        let base = Document::openapi();
-        document.info = base.info;
-        document.tags = base.tags;
-        document.servers = Some(self.servers(path.trim_end_matches('/')));
-        self.secure(&mut document);
-        document
+/// Returns the paths where the API is mounted.
+fn servers(mounts: Mounts, path: &str) -> Vec<Server> {
+    let root = Server::new(if path.is_empty() { "/" } else { path });
+    match mounts {
+        Mounts::RootAndVersion1 => vec![root, Server::new(format!("{path}{MOUNT}"))],
+        Mounts::Root => vec![root],
     }
+}
 
-    /// Returns the paths where the API is mounted.
-    fn servers(&self, path: &str) -> Vec<Server> {
-        let root = Server::new(if path.is_empty() { "/" } else { path });
-        match self.mounts {
-            Mounts::RootAndVersion1 => vec![root, Server::new(format!("{path}{MOUNT}"))],
-            Mounts::Root => vec![root],
-        }
-    }
-
-    /// Adds the security scheme that every route requires.
-    fn secure(&self, document: &mut OpenApi) {
-        let (name, scheme) = match &self.scheme {
-            Some((SchemeName(name), scheme)) => (name.clone(), scheme.clone()),
-            None => ("bearer".to_owned(), bearer_token()),
-        };
-        document.security = Some(vec![SecurityRequirement::new(&name, [""; 0])]);
-        let components = document.components.get_or_insert_default();
-        components.add_security_scheme(name, scheme);
-    }
+/// Adds the security scheme that every route requires.
+fn secure(document: &mut OpenApi, description: &Description) {
+    let (name, scheme) = match &description.scheme {
+        Some((SchemeName(name), scheme)) => (name.clone(), scheme.clone()),
+        None => ("bearer".to_owned(), bearer_token()),
+    };
+    document.security = Some(vec![SecurityRequirement::new(&name, [""; 0])]);
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(name, scheme);
 }
 
 fn bearer_token() -> SecurityScheme {

@@ -65,6 +65,7 @@ mod api;
 mod body_limit;
 mod body_tracker;
 mod cors;
+mod description;
 mod document;
 mod extract;
 mod layers;
@@ -82,7 +83,8 @@ mod routes;
 mod traced_body;
 mod wire;
 
-pub use api::{Api, Mounts};
+pub use api::Api;
+pub use description::Mounts;
 pub use document::openapi;
 pub use extract::Body;
 pub use origin::{InvalidOrigin, Origin};

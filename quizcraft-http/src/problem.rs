@@ -80,7 +80,7 @@ pub enum Problem {
     Framework(StatusCode),
 }
 
-/// Marks a response that has the body of errors.
+/// Marks a response whose body is already an error body.
 #[derive(Clone)]
 pub(crate) struct HasErrorBody;
 

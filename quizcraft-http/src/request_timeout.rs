@@ -29,7 +29,7 @@ impl RequestTimeout {
 /// The deadline of everything that a request waits for. The router inserts it as an extension of the
 /// request, for handlers and the [`Authenticator`](quizcraft_identity::Authenticator).
 ///
-/// It is shortly before the timeout of the request, so that a call that times out can still be reported.
+/// It is slightly earlier than the timeout of the request, which leaves time to report a call that timed out.
 ///
 /// A handler of an additional route passes it to the quiz:
 ///

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-use crate::api::{Api, DocumentRoute, Mounts};
+use crate::api::{Api, DocumentRoute};
+use crate::description::Mounts;
 use crate::problem::Problem;
 use crate::route_name::MOUNT;
 use crate::{document, layers, routes};

@@ -4,11 +4,11 @@ use quizcraft_core::{Error, GameId, QuestionIndex};
 
 use crate::problem::Problem;
 
-/// Extracts the game's id from the path. A malformed id is treated as one of no game.
+/// Extracts the game's id from the path. A malformed id results in "game not found".
 pub(crate) struct GamePath(pub(crate) GameId);
 
-/// Extracts the ids of the game and the question from the path. A malformed number is treated as one of
-/// no question.
+/// Extracts the ids of the game and the question from the path. A malformed number results in "question not
+/// found".
 pub(crate) struct QuestionPath(pub(crate) GameId, pub(crate) QuestionIndex);
 
 impl<S: Send + Sync> FromRequestParts<S> for GamePath {

@@ -7,8 +7,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Removes the results of earlier runs of `group` below `output`, so that all results are of one
-/// run.
+/// Removes the results of earlier runs of `group` below `output`, so that all results come from
+/// the same run.
 ///
 /// # Errors
 ///

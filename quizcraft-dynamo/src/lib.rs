@@ -32,8 +32,8 @@
 //! With a [retention](quizcraft_core::Retention), the write that ends a game sets the TTL attribute
 //! `ExpirationEpoch` of the game and of its questions. TTL deletes them one by one, in any order. A game
 //! with an expiry that lacks a question is not found when its questions are read; until its own item is
-//! deleted, it can be viewed and is listed. A transaction has at most 100 items, so that of a game of the
-//! deployed service with more questions the further ones do not expire.
+//! deleted, it can be viewed and is listed. A transaction has at most 100 items. Games of the deployed
+//! service may have more questions; those beyond the limit do not expire.
 //!
 //! Items of the deployed service have no counters. Finding or listing such games also queries their
 //! questions, concurrently. All reads are strongly consistent: a stale read could return a question
@@ -51,7 +51,7 @@
 //!
 //! A store [for one request](quizcraft_core::gateway::GameStore::until) cancels its calls at the
 //! request's deadline; the error names the table. A cancelled write may have taken effect, and is
-//! safe to retry. [`is_transient`] tells which errors of AWS are worth a retry.
+//! safe to retry. [`is_transient`] returns whether an AWS error is transient.
 //!
 //! # Embedding
 //!

@@ -66,8 +66,8 @@ impl fmt::Debug for PlayerIdKey {
 
 /// Derives player ids from verified email addresses.
 ///
-/// The same address and key yield the same id. With another key, every player has another id, and
-/// none of their games.
+/// The same address and key yield the same id. A different key yields different ids, so players lose access to
+/// their games.
 ///
 /// ```
 /// use quizcraft_identity::{Email, PlayerIdKey, PlayerIds};

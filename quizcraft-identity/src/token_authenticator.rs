@@ -15,7 +15,7 @@ use crate::{
 /// Authenticates players by bearer tokens: verifies the token, determines the player's email address,
 /// and derives the player's id from it.
 ///
-/// The address is in the token's claims, or else [`Identities`] look it up. The result is cached for an
+/// The address is in the token's claims; otherwise [`Identities`] looks it up. The result is cached for an
 /// hour, or until the token expires if that is sooner: in this process, and in a [`TokenCache`] if one
 /// is configured. So the identity provider receives at most one request per token and hour, also when
 /// requests are concurrent. Rejections are not cached.

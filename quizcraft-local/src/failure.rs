@@ -79,7 +79,7 @@ pub(crate) enum Failure {
     Key,
     #[error("cannot read from or write to the terminal")]
     Terminal(#[source] io::Error),
-    #[error("the reader of the output closed it")]
+    #[error("the output was closed by its reader")]
     OutputClosed,
     /// The findings are printed already.
     #[error("{errors} and {warnings} in the facts files")]

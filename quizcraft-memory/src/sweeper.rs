@@ -68,7 +68,7 @@ impl Sweeper {
         Self { expired, ..self }
     }
 
-    /// Sweeps now and then once per `period`, until the future is dropped, which is safe at any
+    /// Sweeps immediately, then once per `period`, until the future is dropped, which is safe at any
     /// time. Errors are logged, and the next sweep tries again.
     pub async fn run(mut self, period: Duration) {
         let mut ticks = interval(period.max(Duration::from_millis(1)));

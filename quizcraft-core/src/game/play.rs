@@ -317,8 +317,8 @@ impl Answer {
         self.feedback.verdict
     }
 
-    /// Returns the command that records the answer at `now` and, if it is the last answer, keeps the
-    /// finished game for so long, or for ever.
+    /// Returns the command that records the answer at `now`. If it is the last answer, the finished game
+    /// expires `kept` after `now`, or never if `kept` is `None`.
     #[must_use]
     pub fn kept_for(self, kept: impl Into<Option<FinishedGamesKept>>, now: Timestamp) -> Self {
         let kept = kept.into().filter(|_| self.is_last());
@@ -328,8 +328,7 @@ impl Answer {
         }
     }
 
-    /// Returns when the game expires that this answer finishes; `None` if the game is not finished or
-    /// kept for ever.
+    /// Returns the expiry of the game, if this answer finishes it and the game is not kept for ever.
     #[must_use]
     pub const fn expiry(&self) -> Option<Timestamp> {
         self.expiry

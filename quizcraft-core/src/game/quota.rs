@@ -19,7 +19,7 @@ pub struct GamesPerHour(NonZeroU32);
 
 /// The limit is zero, so that no game could be started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a limit of games per hour is at least 1")]
+#[error("invalid limit of games per hour: expected at least 1")]
 pub struct NoGamesPerHour;
 
 impl GamesPerHour {

@@ -62,7 +62,7 @@ impl FinishedGamesKept {
     }
 }
 
-/// The number of games that a player keeps. A new game replaces an old one beyond it.
+/// The number of games that a player keeps. Opening a game beyond it removes an old one.
 ///
 /// ```
 /// use quizcraft_core::GamesPerPlayer;
@@ -76,7 +76,7 @@ pub struct GamesPerPlayer(NonZeroU32);
 
 /// The limit is zero, so that a player could have no game.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a limit of games per player is at least 1")]
+#[error("invalid limit of games per player: expected at least 1")]
 pub struct NoGamesPerPlayer;
 
 impl GamesPerPlayer {

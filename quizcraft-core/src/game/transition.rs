@@ -222,7 +222,8 @@ impl FailGame {
         &self.failure
     }
 
-    /// Returns the command that fails the game at `now` and keeps it for so long, or for ever.
+    /// Returns the command that fails the game at `now`. The game expires `kept` after `now`, or never
+    /// if `kept` is `None`.
     #[must_use]
     pub fn kept_for(self, kept: impl Into<Option<FinishedGamesKept>>, now: Timestamp) -> Self {
         Self {

@@ -27,12 +27,17 @@ use crate::value::{GameId, PlayerId};
 ///   returns the result of the first attempt, or that its condition no longer holds.
 /// - Reads see every write that was acknowledged before they began.
 /// - Methods may be called concurrently from any number of threads and processes.
+/// - The command that ends a game may carry its expiry ([`Answer::expiry`], [`FailGame::expiry`]), which
+///   is stored in the same write. A store removes an expired game with its questions some time after its
+///   expiry, and no game without an expiry. Until then reads MAY return it. A store that removes a game
+///   in steps MUST return `None` from [`load`](Self::load) once the first question is removed. An id
+///   whose game was removed is free for a new game.
 /// - A store [for one request](Self::until) is not used after that request.
 ///
 /// # Values
 ///
-/// Stores keep texts byte for byte. A text contains any characters but U+0000; the constants of its type
-/// state its maximum length in characters of up to four bytes: [`Keyword::MAX_CHARS`],
+/// Stores keep texts byte for byte. Texts may contain any character except U+0000; the constants of a type
+/// state the maximum length in characters of up to four bytes: [`Keyword::MAX_CHARS`],
 /// [`Prompt::MAX_CHARS`], [`Choice::MAX_CHARS`], [`Clarification::MAX_CHARS`] and
 /// [`Failure::MAX_CHARS`](crate::Failure::MAX_CHARS). Times fit into a signed integer of 64 bits
 /// ([`Timestamp::MAX`]), ids are 32 bytes.
@@ -45,14 +50,9 @@ use crate::value::{GameId, PlayerId};
 ///
 /// # Retries within a store
 ///
-/// A networked store whose write may have taken effect although its response was lost, retries the write and
-/// recognises its own result: by the idempotency token of the database's transaction, or by a random token
+/// A networked store retries a write whose response was lost, since the write may have taken effect. It
+/// recognises its own result by the idempotency token of the database's transaction, or by a random token
 /// that it stores with the write and compares when the condition of the retry fails.
-/// - The command that ends a game may carry its expiry ([`Answer::expiry`], [`FailGame::expiry`]), which
-///   is stored in the same write. A store removes an expired game with its questions some time after its
-///   expiry, and no game without an expiry. Until then reads MAY return it. A store that removes a game
-///   in steps MUST return `None` from [`load`](Self::load) once the first question is removed. An id
-///   whose game was removed is free for a new game.
 ///
 /// # Errors
 ///

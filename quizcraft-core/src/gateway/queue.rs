@@ -9,7 +9,7 @@ use super::GatewayError;
 use crate::game::Game;
 use crate::value::{Correlation, GameId, PlayerId};
 
-/// A unit of work: the message that asks a worker to prepare a game.
+/// A unit of work: the message that tells a worker to prepare a game.
 ///
 /// Its JSON form is the message body of the deployed queue.
 ///
@@ -25,7 +25,8 @@ use crate::value::{Correlation, GameId, PlayerId};
 /// ```
 ///
 /// It also names the [request](Correlation) that caused it, for the log. A queue SHOULD deliver this with the
-/// work, beside the message body. Two units of work on the same game are equal, whatever caused them.
+/// work, beside the message body. Two units of work on the same game are equal even if their
+/// correlations differ.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Work {
     #[serde(rename = "game_id")]

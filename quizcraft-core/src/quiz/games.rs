@@ -25,10 +25,10 @@ const CONCURRENT_REPAIRS: usize = 25;
 /// The use cases reach the [`GameStore`] and the [`WorkQueue`] through this type only, so that a
 /// new use case cannot read a game for a player and leave it overdue.
 ///
-/// A repair claims the game with a conditional write and sends its work again. Of concurrent requests
-/// exactly one claims the game and sends. A game without
-/// [retries left](crate::Pending::MAX_RETRIES) fails instead. If a repair fails, an error is logged
-/// and the request succeeds with the game as it was read; the next request repairs it.
+/// A repair records the retry with a conditional write and sends the work of the game again. Of concurrent
+/// requests exactly one records the retry, and sends. A game without
+/// [retries left](crate::Pending::MAX_RETRIES) fails instead. If a repair fails, an error is logged and
+/// the request succeeds with the game as it was read; the next request repairs it.
 #[derive(Clone)]
 pub(super) struct RepairingStore {
     store: Arc<dyn GameStore>,
@@ -152,8 +152,8 @@ impl RepairingStore {
         }
     }
 
-    /// Removes the player's games beyond the limit, if there is one. The work of the caller is done, so
-    /// an error is only logged; the next game that opens causes another attempt.
+    /// Removes the player's games beyond the limit, if there is one. An error is only logged, because the
+    /// game is open already. The next game that opens causes another attempt.
     pub(super) async fn trim(&self, player: &PlayerId) {
         let Some(keep) = self.retention.games_per_player() else {
             return;

@@ -1,7 +1,7 @@
 //! Handles of records.
 
-/// Declares a `Copy` handle of a record: a section with one number per record, which counts the
-/// records, and fields that are read in advance because they are needed often.
+/// Declares a `Copy` handle of a record. The length of the section is the number of records. The listed fields
+/// are read eagerly, because they are needed often.
 macro_rules! entity {
     ($(#[$doc:meta])* $name:ident, $section:ident $(, $field:ident: $at_hand:ident)*) => {
         $(#[$doc])*

@@ -71,7 +71,7 @@ struct Failure {
     next_attempt: Instant,
 }
 
-/// Whether and how to refresh a cached value that a caller uses.
+/// How a cached value is refreshed when it is read.
 enum Refresh {
     No,
     InBackground,

@@ -82,7 +82,7 @@ impl Repair {
     }
 
     /// Deletes the cached tokens that the embedded DynamoDB could neither read nor replace. The server
-    /// asks the identity provider again. Blocks the thread.
+    /// queries the identity provider again. Blocks the thread.
     ///
     /// # Errors
     ///

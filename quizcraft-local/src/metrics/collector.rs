@@ -9,7 +9,7 @@ use quizcraft_memory::{MemoryQueue, WriterThreads};
 
 use crate::log_buffer::DroppedLines;
 
-/// What counts by itself, and is read when the metrics are scraped.
+/// The components with counters of their own, which are read at each scrape.
 #[derive(Debug)]
 pub(crate) struct Sources {
     pub(crate) queue: Arc<MemoryQueue>,

@@ -1,7 +1,7 @@
 //! Metrics of the server, for Prometheus.
 //!
 //! The wrappers below count and measure what passes through the router and the gateways. Without
-//! `--metrics-addr` none of them exists, so metrics that nobody reads cost nothing. No label contains
+//! `--metrics-addr` none of them exists, so unused metrics cost nothing. No label contains
 //! anything that a client chooses, or the id of a game or a player.
 
 mod collector;

@@ -1,4 +1,4 @@
-//! The listener of `GET /metrics`, apart from that of the API, so that it can be reachable for operators only.
+//! The listener of `GET /metrics`. It is separate from that of the API, so that only operators need access.
 
 use std::future::pending;
 

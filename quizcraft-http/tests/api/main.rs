@@ -11,11 +11,11 @@
     reason = "the helpers of tests panic as tests do, and the exemption covers tests only"
 )]
 
+mod api_gateway;
 mod cors;
 mod document;
 mod document_keywords;
 mod errors;
-mod gateway;
 mod health;
 mod logs;
 mod mounting;

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::support::{App, Call, right, wrong};
 
-const NOBODYS: &str = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e";
+const MISSING_GAME: &str = "5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e5f1d8c0e";
 
 #[tokio::test]
 async fn games_of_other_players_are_not_found() {
@@ -10,7 +10,7 @@ async fn games_of_other_players_are_not_found() {
     let app = App::new();
     let game = app.ready("ada", 1).await;
 
-    for (player, game) in [("bob", game.as_str()), ("ada", NOBODYS)] {
+    for (player, game) in [("bob", game.as_str()), ("ada", MISSING_GAME)] {
         let own = |path: &str| format!("/games/{game}{path}");
         let answer = json!({"choice": right(1), "question": 1});
         for call in [

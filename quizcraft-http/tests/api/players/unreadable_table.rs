@@ -21,7 +21,7 @@ const ERRORS: [fn() -> GatewayError; 3] = [
 ];
 
 /// Checks that a token is accepted repeatedly with such a table, and looked up once.
-async fn refuses_nobody(table: MockTokenCache) {
+async fn assert_players_are_served(table: MockTokenCache) {
     let given = Given::new();
     let process = given.sharing(Arc::new(table));
     let token = given.token();
@@ -38,7 +38,7 @@ async fn failing_reads_of_the_token_cache_reject_no_player() {
         let find = table.expect_find().times(1);
         find.returning(move |_, _| Err(error()));
         table.expect_remember().times(1).returning(|_, _| Ok(()));
-        refuses_nobody(table).await;
+        assert_players_are_served(table).await;
     }
 }
 
@@ -49,7 +49,7 @@ async fn failing_writes_to_the_token_cache_reject_no_player() {
         table.expect_find().times(1).returning(|_, _| Ok(None));
         let remember = table.expect_remember().times(1);
         remember.returning(move |_, _| Err(error()));
-        refuses_nobody(table).await;
+        assert_players_are_served(table).await;
     }
 }
 

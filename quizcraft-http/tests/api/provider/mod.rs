@@ -1,9 +1,9 @@
 //! An identity provider on loopback, with keys and userinfo.
 
 mod addresses;
-mod asking;
 mod configuration;
 mod documents;
+mod fetching;
 mod outages;
 mod rate_limits;
 mod replaced_keys;

@@ -6,7 +6,7 @@ use super::service;
 use crate::support::{Answer, Call, oneshot};
 use crate::tokens::{Issuer, base64, claims};
 
-fn expect_nobody(answer: &Answer) {
+fn assert_unauthenticated(answer: &Answer) {
     answer.expect_error(401, "unauthenticated");
     assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
     assert_eq!(
@@ -22,9 +22,9 @@ async fn tokens_without_claims_are_rejected() {
     let unsigned = json!({"alg": "none"}).to_string();
     let unsigned = format!("{}.{}.", base64(unsigned), base64(claims().to_string()));
     for token in [good.as_str(), unsigned.as_str(), "opaque"] {
-        expect_nobody(&oneshot(&service, Call::get("/games").by(token)).await);
+        assert_unauthenticated(&oneshot(&service, Call::get("/games").by(token)).await);
     }
-    expect_nobody(&oneshot(&service, Call::get("/games")).await);
+    assert_unauthenticated(&oneshot(&service, Call::get("/games")).await);
 }
 
 #[tokio::test]
@@ -67,8 +67,8 @@ async fn clients_cannot_send_claims() {
         let with_token = Call::get("/games").by(&good).header(name, &value);
 
         // then
-        expect_nobody(&oneshot(&service, bare).await);
-        expect_nobody(&oneshot(&service, with_token).await);
+        assert_unauthenticated(&oneshot(&service, bare).await);
+        assert_unauthenticated(&oneshot(&service, with_token).await);
     }
 }
 
@@ -77,5 +77,5 @@ async fn claims_in_body_or_query_are_ignored() {
     let service = service();
     let body = json!({"keywords": ["Rome"], "requestContext": {"authorizer": {"jwt": {"claims": claims()}}}});
     let call = Call::post("/games?email=ada@example.org&email_verified=true");
-    expect_nobody(&oneshot(&service, call.json(&body)).await);
+    assert_unauthenticated(&oneshot(&service, call.json(&body)).await);
 }

@@ -1,7 +1,7 @@
 //! How much one hostile client slows down the others: the 99th percentile of the latency of `GET /health`
 //! under an attack, as a ratio to that of the idle server.
 //!
-//! The server is `quizcraft serve` with its default options, a process of its own, built with the release
+//! The server is `quizcraft serve` without a limit of new games, a process of its own, built with the release
 //! profile. Each attack has a fresh server, and takes turns with pauses, so that other load on the machine
 //! affects both alike. The clients share the processors with the server, and so does the attacker.
 //!
@@ -30,6 +30,9 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// The number of clients whose latency is measured.
 const CLIENTS: usize = 4;
 
+/// Without the limit of new games per player, which would end the attack with long games.
+const OPTIONS: [&str; 2] = ["--games-per-hour", "0"];
+
 /// The interval between the requests of a client.
 const INTERVAL: Duration = Duration::from_millis(1);
 
@@ -39,7 +42,7 @@ fn main() {
     println!("| attack | idle p99, µs | p99 under attack, µs | ratio |");
     println!("| --- | --: | --: | --: |");
     for attack in Attack::ALL {
-        let server = Server::start(&binary, &[]);
+        let server = Server::start(&binary, &OPTIONS);
         let (mut idle, mut attacked, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             let before = p99(&server);

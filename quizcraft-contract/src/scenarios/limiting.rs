@@ -53,6 +53,7 @@ pub async fn the_limit_applies_to_each_hour(store: &Store) {
         create(store, &limited_at(n, time, 1)).await;
         assert_refused(store, &limited_at(n + 10, time, 1)).await;
     }
+    // The number of an hour is kept while processes whose clocks are slow may still be in it.
     assert_refused(store, &limited_at(20, last, 1)).await;
 }
 

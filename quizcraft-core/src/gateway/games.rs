@@ -71,8 +71,9 @@ pub trait GameStore: Send + Sync {
     /// without a quota are not counted.
     ///
     /// An existing game takes precedence over the limit: creating it again returns
-    /// [`Creation::Exists`] and counts nothing, whether or not the limit is reached. The number of a
-    /// past hour has no effect any more and MAY be deleted.
+    /// [`Creation::Exists`] and counts nothing, whether or not the limit is reached. The number of an
+    /// hour MAY be deleted some time after the hour has passed. A new game in a later hour does not prove
+    /// that, because the clocks of processes differ: keep at least the hour before it.
     ///
     /// The caller sends the work if this returns [`Creation::Created`], so success MUST NOT be lost.
     /// An implementation that retries its own write and finds the result of its first attempt MUST

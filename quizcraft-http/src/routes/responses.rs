@@ -8,10 +8,10 @@ use crate::wire::ErrorsBody;
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
 pub(super) enum CommonErrors {
-    /// `unauthenticated`: the bearer token is missing or invalid. `WWW-Authenticate` contains the reason.
-    #[response(status = 401, headers(("www-authenticate" = String, description = "`Bearer`, with the fault of an invalid token.")))]
+    /// `unauthenticated`: the credentials are missing or invalid. `WWW-Authenticate` contains the reason.
+    #[response(status = 401, headers(("www-authenticate" = String, description = "The authentication scheme, with the fault of invalid credentials.")))]
     Unauthenticated(ErrorsBody),
-    /// `email_not_verified`: the identity provider has no verified email address of the player.
+    /// `email_not_verified`: the identity provider has no verified email address of the player; `forbidden`: the application denies access.
     #[response(status = 403)]
     EmailNotVerified(ErrorsBody),
     /// `internal`: an internal error. The log contains the cause under the id in `x-request-id`.

@@ -80,5 +80,5 @@ fn expiry(item: &str) -> u64 {
     let rest = item.split_once(EXPIRY).unwrap().1;
     let digits = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap();
-    digits[..end].parse().unwrap()
+    digits.get(..end).unwrap().parse().unwrap()
 }

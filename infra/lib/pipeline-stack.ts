@@ -4,7 +4,7 @@
 // and would not enable termination protection of the stacks of prd.
 
 import { createHash } from 'node:crypto';
-import { DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import {
   BuildSpec,
   type CfnProject,
@@ -21,6 +21,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { DEPLOYMENT_ROLES, roleIn } from './bootstrap-roles.ts';
 import type { ArchitectureName, Configuration } from './configuration.ts';
 import { logGroupProps } from './retention.ts';
 
@@ -114,7 +115,7 @@ export class PipelineStack extends Stack {
         build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
       },
     });
-    const resources = ROLES.map((role) => roleIn(account, this.region, role));
+    const resources = DEPLOYMENT_ROLES.map((role) => roleIn(account, this.region, role));
     step.project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
     return new CodeBuildAction({ actionName: 'Deploy', ...step, input: this.built, runOrder });
   }
@@ -172,25 +173,6 @@ const BUCKET_AND_KEY = [
   'Action::s3:GetObject*',
   'Action::s3:List*',
 ];
-
-/** The roles of the bootstrap stack that deploying requires, as ARNs with placeholders. */
-const ROLES = [
-  DefaultStackSynthesizer.DEFAULT_DEPLOY_ROLE_ARN,
-  DefaultStackSynthesizer.DEFAULT_FILE_ASSET_PUBLISHING_ROLE_ARN,
-  DefaultStackSynthesizer.DEFAULT_LOOKUP_ROLE_ARN,
-];
-
-/** Returns a role's ARN with its placeholders replaced. */
-function roleIn(account: string, region: string, role: string): string {
-  const values: Record<string, string> = {
-    // The configuration accepts only regions of this partition.
-    '${AWS::Partition}': 'aws',
-    '${AWS::AccountId}': account,
-    '${AWS::Region}': region,
-    '${Qualifier}': DefaultStackSynthesizer.DEFAULT_QUALIFIER,
-  };
-  return Object.entries(values).reduce((arn, [placeholder, value]) => arn.replaceAll(placeholder, value), role);
-}
 
 function approval(): ManualApprovalAction {
   return new ManualApprovalAction({

@@ -7,18 +7,6 @@ import type { Retention } from './retention.ts';
 
 export const INDEX = 'creation-time-index';
 
-/** The attributes that lists of games show, besides the keys. */
-const PROJECTED = [
-  'GameStatus',
-  'Keywords',
-  'QuestionsLimit',
-  'QuestionsAnswered',
-  'QuestionsCorrect',
-  'AskedAt',
-  'Repeats',
-  'Failure',
-];
-
 /** The attribute with the second from which an item is deleted. */
 const EXPIRATION = 'ExpirationEpoch';
 
@@ -36,11 +24,12 @@ export class Data extends Construct {
     const table = (name: string, props: TableProps) => new Table(this, name, { ...common(retention), ...props });
     // The numbers of started games expire, and ended games with their questions if the configuration says so.
     this.game = table('Game', { partitionKey: text('PlayerId'), sortKey: text('GameId'), timeToLiveAttribute: EXPIRATION });
+    // A local index is created with its table and can never be changed or added. It projects all attributes, so that lists
+    // can show further ones. A changed key would replace the table by an empty one.
     this.game.addLocalSecondaryIndex({
       indexName: INDEX,
       sortKey: number('CreationTime'),
-      projectionType: ProjectionType.INCLUDE,
-      nonKeyAttributes: PROJECTED,
+      projectionType: ProjectionType.ALL,
     });
     this.question = table('Question', {
       partitionKey: text('GameId'),

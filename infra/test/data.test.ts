@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { all, ENVIRONMENTS, type Json, quizOf, resource, source } from './support.ts';
+import { all, ENVIRONMENTS, type Json, only, quizOf, resource, source, templateOf } from './support.ts';
 
 const TABLES = ['Data/Game', 'Data/Question', 'Data/Token'];
+
+/** The types of resources whose replacement loses players' games. */
+const PINNED_TYPES = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'];
+
+/** The logical ids of all resources of these types. */
+const LOGICAL_IDS = ['DataGameCC964D50', 'DataQuestion9E3480B0', 'DataTokenA2998AF7', 'PlayerIdKeySecret4F75D059'];
 
 /** Returns each key as name, key type and attribute type. */
 function keys(table: Json, schema = table.Properties.KeySchema): string[] {
   const types = new Map(table.Properties.AttributeDefinitions.map((one: Json) => [one.AttributeName, one.AttributeType]));
   return schema.map((key: Json) => `${key.AttributeName} ${key.KeyType} ${types.get(key.AttributeName)}`);
-}
-
-/** Returns the names of the attributes that the Rust code reads from the index. */
-function projected(): string[] {
-  const names = new Map<string, string>();
-  for (const [, constant, name] of source('quizcraft-dynamo/src/item/mod.rs').matchAll(/const (\w+): &str = "(\w+)";/g)) {
-    names.set(constant!, name!);
-  }
-  const definition = source('quizcraft-dynamo/src/tables/definition.rs');
-  const [, constants] = /const PROJECTED: [^=]*= \[([^\]]*)\]/.exec(definition) ?? [];
-  return [...constants!.matchAll(/name::(\w+)/g)].map(([, constant]) => names.get(constant!)!);
 }
 
 for (const environment of ENVIRONMENTS) {
@@ -34,17 +29,24 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(keys(token), ['TokenHash HASH S']);
   });
 
-  test(`the index of ${environment} projects the attributes that the Rust code reads from it`, () => {
+  // DynamoDB cannot change or add a local index: an update with any other value fails, or replaces the table by an empty one.
+  test(`the index of ${environment} has the expected keys and projects all attributes`, () => {
     const [game, question, token] = tables;
     const [index, ...others] = game.Properties.LocalSecondaryIndexes;
     assert.deepEqual(others, []);
     assert.equal(index.IndexName, 'creation-time-index');
     assert.deepEqual(keys(game, index.KeySchema), ['PlayerId HASH S', 'CreationTime RANGE N']);
-    assert.equal(index.Projection.ProjectionType, 'INCLUDE');
-    assert.equal(projected().length, 8);
-    assert.deepEqual(index.Projection.NonKeyAttributes, projected());
+    assert.deepEqual(index.Projection, { ProjectionType: 'ALL' });
     for (const table of [question, token]) assert.equal(table.Properties.LocalSecondaryIndexes, undefined);
     for (const table of tables) assert.equal(table.Properties.GlobalSecondaryIndexes, undefined);
+  });
+
+  // A resource with another logical id is another resource: CloudFormation creates an empty one and deletes or abandons the
+  // former. Renamed constructs (`Data/Game`) have this effect. Tables also have no name, whose change would replace them.
+  test(`the logical ids of the tables and the secret of ${environment} have not changed`, () => {
+    const ids = PINNED_TYPES.flatMap((type) => Object.keys(quiz.findResources(type)));
+    assert.deepEqual(ids.sort(), LOGICAL_IDS);
+    for (const table of tables) assert.equal(table.Properties.TableName, undefined);
   });
 
   test(`the tables of ${environment} have a time to live`, () => {
@@ -65,6 +67,32 @@ for (const environment of ENVIRONMENTS) {
 test('the index has the name that the Rust code uses', () => {
   const [, name] = /const INDEX: &str = "([^"]+)"/.exec(source('quizcraft-dynamo/src/tables/definition.rs')) ?? [];
   assert.equal(name, 'creation-time-index');
+});
+
+test('the stack policy denies only that a table or secret is replaced or deleted', () => {
+  const [others, pinned, ...further] = JSON.parse(source('infra/stack-policy.json')).Statement;
+  const everything = { Principal: '*', Resource: '*' };
+  // Without this statement, a stack policy denies every update.
+  assert.deepEqual(others, { Effect: 'Allow', Action: 'Update:*', ...everything });
+  assert.deepEqual(pinned, {
+    Effect: 'Deny',
+    Action: ['Update:Replace', 'Update:Delete'],
+    Condition: { StringEquals: { ResourceType: PINNED_TYPES } },
+    ...everything,
+  });
+  assert.deepEqual(further, []);
+});
+
+test('the stack policy covers every resource of prd that outlives its stack', () => {
+  const retained = Object.values<Json>(quizOf('prd').toJSON()['Resources']).filter((one) => one.DeletionPolicy === 'Retain');
+  assert.ok(retained.length > 0);
+  for (const { Type } of retained) assert.ok(PINNED_TYPES.includes(Type), Type);
+});
+
+test('the bootstrap does not let the pipeline set a stack policy, which the README therefore leaves to the operator', () => {
+  const { TemplateBody } = only(templateOf('QuizCraft-Bootstrap-Delivered'), 'AWS::CloudFormation::StackSet').Properties;
+  assert.match(TemplateBody, /cloudformation:ExecuteChangeSet/);
+  assert.doesNotMatch(TemplateBody, /SetStackPolicy|cloudformation:\*/);
 });
 
 /** Returns how a table is protected from loss. */

@@ -105,20 +105,25 @@ function protection({ Properties, DeletionPolicy, UpdateReplacePolicy }: Json) {
   };
 }
 
-test('the tables of prd have point-in-time recovery and deletion protection, and outlive their stack', () => {
+const TEMPORARY = { restorable: false, protected: false, removed: 'Delete', replaced: 'Delete' };
+
+test('the tables of games and questions of prd have point-in-time recovery and deletion protection, and outlive their stack', () => {
   const quiz = quizOf('prd');
-  for (const name of TABLES) {
+  for (const name of ['Data/Game', 'Data/Question']) {
     const retained = { restorable: true, protected: true, removed: 'Retain', replaced: 'Retain' };
     assert.deepEqual(protection(resource(quiz, name)), retained, name);
   }
+});
+
+test('no backup of prd keeps the links from tokens to players', () => {
+  assert.deepEqual(protection(resource(quizOf('prd'), 'Data/Token')), TEMPORARY);
 });
 
 for (const environment of ['tst', 'dev'] as const) {
   test(`no resource of ${environment} outlives its stack`, () => {
     const quiz = quizOf(environment);
     for (const name of TABLES) {
-      const temporary = { restorable: false, protected: false, removed: 'Delete', replaced: 'Delete' };
-      assert.deepEqual(protection(resource(quiz, name)), temporary, name);
+      assert.deepEqual(protection(resource(quiz, name)), TEMPORARY, name);
     }
     assert.doesNotMatch(JSON.stringify(quiz.toJSON()), /"(DeletionPolicy|UpdateReplacePolicy)":"(?!Delete")/);
   });

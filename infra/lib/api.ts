@@ -24,7 +24,8 @@ const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
 /**
  * The log entries of requests that API Gateway throttled. The function rejects games beyond a player's limit with the
- * same status, but then there is a latency of the integration.
+ * same status, but then there is a latency of the integration. API Gateway may not log excessive 429 responses (its
+ * developer guide, "Monitor HTTP APIs"), so this counts too few of a flood.
  */
 const THROTTLED = FilterPattern.all(
   FilterPattern.stringValue('$.status', '=', '429'),

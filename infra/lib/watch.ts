@@ -5,7 +5,10 @@ import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
   type AlarmProps,
+  AlarmRule,
+  AlarmState,
   ComparisonOperator,
+  CompositeAlarm,
   Dashboard,
   GraphWidget,
   type IMetric,
@@ -46,12 +49,26 @@ interface AlarmDefinition {
 export class Watch extends Construct {
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
+    const throttles = throttleDefinitions(props);
     const definitions = alarmDefinitions(props);
     const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', props.alarmTopic));
-    for (const [name, definition] of Object.entries(definitions)) {
-      new Alarm(this, name, alarmProps(definition)).addAlarmAction(action);
+    for (const alarm of [...this.addAlarms(definitions), this.addThrottling(throttles)]) {
+      alarm.addAlarmAction(action);
     }
-    this.addDashboard(props, definitions);
+    this.addDashboard(props, { ...definitions, ...throttles });
+  }
+
+  private addAlarms(definitions: Record<string, AlarmDefinition>): Alarm[] {
+    return Object.entries(definitions).map(([name, definition]) => new Alarm(this, name, alarmProps(definition)));
+  }
+
+  /** Adds alarms without actions, and one that notifies if any of them is active. */
+  private addThrottling(definitions: Record<string, AlarmDefinition>): CompositeAlarm {
+    const active = this.addAlarms(definitions).map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM));
+    return new CompositeAlarm(this, 'Throttling', {
+      alarmRule: AlarmRule.anyOf(...active),
+      alarmDescription: 'The stage, a function or a table throttles requests.',
+    });
   }
 
   private addDashboard({ api, flow }: WatchProps, definitions: Record<string, AlarmDefinition>): void {
@@ -73,15 +90,38 @@ export class Watch extends Construct {
   }
 }
 
-/** Returns the alarms by name. */
-function alarmDefinitions({ api, flow, data }: WatchProps): Record<string, AlarmDefinition> {
+/**
+ * Returns the alarms on throttled requests by name. There is one for each kind of resource, because an alarm observes at
+ * most ten metrics; each table has two.
+ */
+function throttleDefinitions({ api, flow, data }: WatchProps): Record<string, AlarmDefinition> {
+  const functions = [api.function, flow.worker].map((rust) => rust.function.metricThrottles({ period: PERIOD }));
+  const tables = [data.game, data.question, data.token].flatMap(throttledRequests);
+  const limits = { threshold: 0, datapoints: 2 };
+  return {
+    // API Gateway may omit excessive 429 responses from log and metrics, so a flood can be larger than this alarm shows, or
+    // not show at all. Then the requests per period fall short of what clients send.
+    StageThrottles: {
+      ...limits,
+      metric: api.throttled.metric({ period: PERIOD, statistic: 'Sum' }),
+      description: 'The stage throttles requests. API Gateway may not log all of them.',
+    },
+    FunctionThrottles: {
+      ...limits,
+      metric: sum('Throttles of functions', functions),
+      description: 'A function reached the limit of concurrent executions.',
+    },
+    TableThrottles: {
+      ...limits,
+      metric: sum('Throttles of tables', tables),
+      description: 'A table throttles reads or writes.',
+    },
+  };
+}
+
+/** Returns the other alarms by name. */
+function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefinition> {
   const { deadLetters } = flow;
-  const functions = [api.function, flow.worker].map((rust) => rust.function);
-  const throttled = [
-    api.throttled.metric({ period: PERIOD, statistic: 'Sum' }),
-    ...functions.map((lambda) => lambda.metricThrottles({ period: PERIOD })),
-    ...[data.game, data.question, data.token].flatMap(throttledRequests),
-  ];
   return {
     ServerErrors: {
       metric: serverErrorRate(api.stage),
@@ -94,12 +134,6 @@ function alarmDefinitions({ api, flow, data }: WatchProps): Record<string, Alarm
       threshold: 0,
       datapoints: 1,
       description: 'Work failed in every attempt and is in the dead-letter queue.',
-    },
-    Throttles: {
-      metric: sum('Throttles', throttled),
-      threshold: 0,
-      datapoints: 2,
-      description: 'The stage, a function or a table throttles requests.',
     },
     FailedGames: {
       metric: sum('Games that failed', [games('failed'), functionMetric('games_failed', 'api')]),

@@ -7,6 +7,14 @@ import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource
 /** The namespace of metrics from the access log. */
 const GATEWAY = 'QuizCraft/Gateway';
 
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+
+/** The alarms that the composite alarm combines. */
+const THROTTLES = ['StageThrottles', 'FunctionThrottles', 'TableThrottles'];
+
+/** CloudWatch's limit of metrics per alarm. A further one makes the update of the stack fail. */
+const MAX_METRICS = 10;
+
 /** A metric of an alarm or a graph. */
 interface Series {
   readonly namespace: string;
@@ -54,22 +62,42 @@ for (const environment of ENVIRONMENTS) {
   const alarm = (name: string) => watched(quiz, resource(quiz, `Watch/${name}`));
   const ofApi = { ApiId: 'Api/HttpApi', Stage: 'default' };
 
-  test(`${environment} has five alarms, which notify the configured topic`, () => {
+  test(`${environment} has seven alarms and a composite alarm`, () => {
     const alarms = all(quiz, 'AWS::CloudWatch::Alarm');
-    assert.equal(alarms.length, 5);
+    assert.equal(alarms.length, 7);
     for (const { Properties } of alarms) {
-      assert.deepEqual(Properties.AlarmActions, [example().environments[environment]!.alarmTopic]);
-      assert.notEqual(Properties.ActionsEnabled, false);
       assert.equal(Properties.ComparisonOperator, 'GreaterThanThreshold');
       // No data means that there was no traffic.
       assert.equal(Properties.TreatMissingData, 'notBreaching');
+    }
+    for (const { Properties } of [...alarms, only(quiz, COMPOSITE)]) {
+      assert.notEqual(Properties.ActionsEnabled, false);
       assert.match(Properties.AlarmDescription, /^[A-Z].*\.$/);
+    }
+  });
+
+  test(`every alarm of ${environment} notifies the configured topic, itself or through the composite alarm`, () => {
+    const { alarmTopic } = example().environments[environment]!;
+    const rule = only(quiz, COMPOSITE).Properties.AlarmRule;
+    const observed = THROTTLES.map((name) => `ALARM("Watch/${name}")`).join(' OR ');
+    assert.equal(readable(quiz, rule), `(${observed})`);
+    assert.deepEqual(only(quiz, COMPOSITE).Properties.AlarmActions, [alarmTopic]);
+    const silent = THROTTLES.map((name) => resource(quiz, `Watch/${name}`));
+    for (const one of all(quiz, 'AWS::CloudWatch::Alarm')) {
+      assert.deepEqual(one.Properties.AlarmActions, silent.includes(one) ? undefined : [alarmTopic]);
+    }
+  });
+
+  test(`no alarm of ${environment} observes more metrics than CloudWatch accepts`, () => {
+    for (const one of all(quiz, 'AWS::CloudWatch::Alarm')) {
+      const { length } = watched(quiz, one).series;
+      assert.ok(length >= 1 && length <= MAX_METRICS, `${length} metrics: ${one.Metadata['aws:cdk:path']}`);
     }
   });
 
   test(`the alarms of ${environment} have the expected thresholds`, () => {
     // Threshold, and number of the last three periods of five minutes that must breach.
-    const expected = { ServerErrors: [1, 1], DeadLetters: [0, 1], Throttles: [0, 2], FailedGames: [5, 1], Latency: [1_000, 3] };
+    const expected = { ServerErrors: [1, 1], DeadLetters: [0, 1], StageThrottles: [0, 2], FunctionThrottles: [0, 2], TableThrottles: [0, 2], FailedGames: [5, 1], Latency: [1_000, 3] };
     for (const [name, values] of Object.entries(expected)) {
       const { Threshold, DatapointsToAlarm, EvaluationPeriods, Period, Metrics } = resource(quiz, `Watch/${name}`).Properties;
       assert.deepEqual([Threshold, DatapointsToAlarm ?? EvaluationPeriods, EvaluationPeriods], [...values, 3], name);
@@ -99,10 +127,7 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
-  test(`the alarm Throttles of ${environment} observes the stage, both functions and all tables`, () => {
-    const { expression, series } = alarm('Throttles');
-    assert.ok(series.length <= 10, "CloudWatch's limit of metrics per alarm");
-    assert.equal(expression, series.map((_, index) => `FILL(m${index}, 0)`).join(' + '));
+  test(`the alarms on throttles of ${environment} observe the stage, both functions and all tables`, () => {
     const throttles = (name: string) => ({
       namespace: 'AWS/Lambda',
       name: 'Throttles',
@@ -112,12 +137,18 @@ for (const environment of ENVIRONMENTS) {
     const throttledRequests = (table: string) => ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => {
       return { namespace: 'AWS/DynamoDB', name, dimensions: { TableName: `Data/${table}` }, statistic: 'Sum' };
     });
-    assert.deepEqual(series, [
-      { namespace: GATEWAY, name: 'refused', dimensions: {}, statistic: 'Sum' },
-      throttles('Api/Function/Function'),
-      throttles('GameFlow/Worker/Function'),
-      ...['Game', 'Question', 'Token'].flatMap(throttledRequests),
-    ]);
+    const expected = {
+      StageThrottles: [{ namespace: GATEWAY, name: 'refused', dimensions: {}, statistic: 'Sum' }],
+      FunctionThrottles: [throttles('Api/Function/Function'), throttles('GameFlow/Worker/Function')],
+      TableThrottles: ['Game', 'Question', 'Token'].flatMap(throttledRequests),
+    };
+    assert.equal(all(quiz, 'AWS::DynamoDB::Table').length, 3);
+    assert.equal(all(quiz, 'AWS::Lambda::Function').length, 2);
+    for (const [name, metrics] of Object.entries(expected)) {
+      const { expression, series } = alarm(name);
+      assert.deepEqual(series, metrics);
+      if (metrics.length > 1) assert.equal(expression, series.map((_, index) => `FILL(m${index}, 0)`).join(' + '));
+    }
   });
 
   test(`throttled requests of ${environment} are counted in the access log`, () => {
@@ -152,7 +183,7 @@ for (const environment of ENVIRONMENTS) {
 
   test(`the dashboard of ${environment} shows the metrics of all alarms, and more`, () => {
     const shown = graphs(quiz);
-    for (const name of ['ServerErrors', 'DeadLetters', 'Throttles', 'FailedGames', 'Latency']) {
+    for (const name of ['ServerErrors', 'DeadLetters', ...THROTTLES, 'FailedGames', 'Latency']) {
       const lines = alarm(name).series.map(({ statistic: _, ...series }) => series);
       assert.deepEqual(shown.get(name), lines, name);
     }

@@ -30,7 +30,7 @@ def _is_unsupported(resource: Json) -> bool:
     if resource["Type"] == "AWS::CloudWatch::Alarm":
         # Only alarms on a single metric are supported.
         return "Metrics" in resource["Properties"]
-    return bool(resource["Type"] == "AWS::SecretsManager::ResourcePolicy")
+    return resource["Type"] in ("AWS::CloudWatch::CompositeAlarm", "AWS::SecretsManager::ResourcePolicy")
 
 
 def _rename_cors_properties(resources: Json) -> None:

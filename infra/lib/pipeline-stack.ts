@@ -4,7 +4,7 @@
 // and would not enable termination protection of the stacks of prd.
 
 import { createHash } from 'node:crypto';
-import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import {
   BuildSpec,
   type CfnProject,
@@ -16,10 +16,13 @@ import {
 } from 'aws-cdk-lib/aws-codebuild';
 import { Artifact, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodeBuildAction, CodeStarConnectionsSourceAction, ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { EventField, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { DEPLOYMENT_ROLES, roleIn } from './bootstrap-roles.ts';
 import type { ArchitectureName, Configuration } from './configuration.ts';
@@ -64,7 +67,27 @@ export class PipelineStack extends Stack {
     // CDK grants this permission only under the service's former name, codestar-connections.
     const { connection } = configuration.source;
     pipeline.addToRolePolicy(new PolicyStatement({ actions: ['codeconnections:UseConnection'], resources: [connection] }));
+    this.notifyOfEnds(pipeline);
     this.acknowledge();
+  }
+
+  /**
+   * Notifies a topic when an execution fails, and when one succeeds, which means that all is well again. An alarm on
+   * failures would end by itself after some minutes, although nothing was repaired. The topic is in the stack, because
+   * EventBridge needs a statement in its policy.
+   */
+  private notifyOfEnds(pipeline: Pipeline): void {
+    const topic = new Topic(this, 'Executions', { enforceSSL: true });
+    const [state, execution] = ['$.detail.state', '$.detail.execution-id'].map((path) => EventField.fromPath(path));
+    const message = RuleTargetInput.fromText(`The pipeline of QuizCraft: execution ${execution} ${state}.`);
+    pipeline.onStateChange('Ended', {
+      eventPattern: { detail: { state: ['FAILED', 'SUCCEEDED'] } },
+      target: new SnsTopic(topic, { message }),
+    });
+    new CfnOutput(this, 'ExecutionsTopic', {
+      description: 'Subscribe to this topic to learn of failed executions',
+      value: topic.topicArn,
+    });
   }
 
   private fetch({ source }: Configuration): CodeStarConnectionsSourceAction {

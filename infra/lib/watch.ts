@@ -23,11 +23,15 @@ import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Data } from './data.ts';
 import type { GameFlow } from './game-flow.ts';
+import type { RustFunction } from './rust-function.ts';
 
 /** The namespace of the metrics that the functions write. */
 const NAMESPACE = 'QuizCraft';
 
 const PERIOD = Duration.minutes(5);
+
+/** The default pending timeout of quizcraft-core, after which a game is overdue and its work is sent again. */
+const PENDING_TIMEOUT = Duration.minutes(5);
 
 export interface WatchProps {
   readonly data: Data;
@@ -54,6 +58,7 @@ export class Watch extends Construct {
     const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', props.alarmTopic));
     for (const alarm of [...this.addAlarms(definitions), this.addThrottling(throttles)]) {
       alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
     }
     this.addDashboard(props, { ...definitions, ...throttles });
   }
@@ -121,13 +126,22 @@ function throttleDefinitions({ api, flow, data }: WatchProps): Record<string, Al
 
 /** Returns the other alarms by name. */
 function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefinition> {
-  const { deadLetters } = flow;
+  const { deadLetters, queue } = flow;
   return {
     ServerErrors: {
       metric: serverErrorRate(api.stage),
       threshold: 1,
       datapoints: 1,
       description: 'More than 1 % of the requests failed with a 5xx status.',
+    },
+    ApiErrors: functionErrors(api.function),
+    WorkerErrors: functionErrors(flow.worker),
+    // SQS leaves out messages that were received several times. They end in the dead-letter queue.
+    OldestMessage: {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+      threshold: PENDING_TIMEOUT.toSeconds(),
+      datapoints: 1,
+      description: 'Work has been in the queue for longer than a game may be pending.',
     },
     DeadLetters: {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
@@ -159,6 +173,16 @@ function alarmProps({ metric, threshold, datapoints, description }: AlarmDefinit
     datapointsToAlarm: datapoints,
     treatMissingData: TreatMissingData.NOT_BREACHING,
     alarmDescription: description,
+  };
+}
+
+/** Returns the alarm on invocations that panicked, timed out or ran out of memory. Error responses are not among them. */
+function functionErrors({ function: lambda }: RustFunction): AlarmDefinition {
+  return {
+    metric: lambda.metricErrors({ period: PERIOD, statistic: 'Sum' }),
+    threshold: 0,
+    datapoints: 1,
+    description: 'The function crashed, did not start, or timed out.',
   };
 }
 

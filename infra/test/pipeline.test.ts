@@ -184,3 +184,28 @@ test('artifacts are encrypted, private, accessible over TLS only, and expire aft
   const [tls] = only(pipeline, 'AWS::S3::BucketPolicy').Properties.PolicyDocument.Statement;
   assert.deepEqual([tls.Effect, tls.Action, tls.Condition], ['Deny', 's3:*', { Bool: { 'aws:SecureTransport': 'false' } }]);
 });
+
+test('a topic is notified of failed executions, and of succeeded ones, which end the failure', () => {
+  const { EventPattern, State, Targets } = only(pipeline, 'AWS::Events::Rule').Properties;
+  assert.equal(State, 'ENABLED');
+  assert.deepEqual(EventPattern['detail-type'], ['CodePipeline Pipeline Execution State Change']);
+  assert.deepEqual(EventPattern.detail, { state: ['FAILED', 'SUCCEEDED'] });
+  const [id] = Object.keys(pipeline.findResources('AWS::CodePipeline::Pipeline'));
+  assert.ok(JSON.stringify(EventPattern.resources).includes(`{"Ref":"${id}"}`));
+  const [topic] = Object.keys(pipeline.findResources('AWS::SNS::Topic'));
+  const [target, ...others] = Targets;
+  assert.deepEqual([target.Arn, others], [{ Ref: topic }, []]);
+  assert.match(JSON.stringify(target.InputTransformer), /execution <.*> <.*>/);
+  assert.deepEqual(pipeline.toJSON()['Outputs'].ExecutionsTopic.Value, { Ref: topic });
+});
+
+test('EventBridge may publish to the topic, and nothing may without TLS', () => {
+  const [topic] = Object.keys(pipeline.findResources('AWS::SNS::Topic'));
+  const { PolicyDocument, Topics } = only(pipeline, 'AWS::SNS::TopicPolicy').Properties;
+  assert.deepEqual(Topics, [{ Ref: topic }]);
+  const [tls, publishing, ...others] = PolicyDocument.Statement;
+  assert.deepEqual([tls.Effect, tls.Condition], ['Deny', { Bool: { 'aws:SecureTransport': 'false' } }]);
+  assert.deepEqual([publishing.Effect, publishing.Action], ['Allow', 'sns:Publish']);
+  assert.deepEqual(publishing.Principal, { Service: 'events.amazonaws.com' });
+  assert.deepEqual(others, []);
+});

@@ -62,9 +62,9 @@ for (const environment of ENVIRONMENTS) {
   const alarm = (name: string) => watched(quiz, resource(quiz, `Watch/${name}`));
   const ofApi = { ApiId: 'Api/HttpApi', Stage: 'default' };
 
-  test(`${environment} has seven alarms and a composite alarm`, () => {
+  test(`${environment} has ten alarms and a composite alarm`, () => {
     const alarms = all(quiz, 'AWS::CloudWatch::Alarm');
-    assert.equal(alarms.length, 7);
+    assert.equal(alarms.length, 10);
     for (const { Properties } of alarms) {
       assert.equal(Properties.ComparisonOperator, 'GreaterThanThreshold');
       // No data means that there was no traffic.
@@ -76,15 +76,17 @@ for (const environment of ENVIRONMENTS) {
     }
   });
 
-  test(`every alarm of ${environment} notifies the configured topic, itself or through the composite alarm`, () => {
+  test(`every alarm of ${environment} notifies the configured topic of its beginning and end, itself or through the composite alarm`, () => {
     const { alarmTopic } = example().environments[environment]!;
     const rule = only(quiz, COMPOSITE).Properties.AlarmRule;
     const observed = THROTTLES.map((name) => `ALARM("Watch/${name}")`).join(' OR ');
     assert.equal(readable(quiz, rule), `(${observed})`);
-    assert.deepEqual(only(quiz, COMPOSITE).Properties.AlarmActions, [alarmTopic]);
+    const notified = ({ Properties: { AlarmActions, OKActions } }: Json) => [AlarmActions, OKActions];
+    assert.deepEqual(notified(only(quiz, COMPOSITE)), [[alarmTopic], [alarmTopic]]);
     const silent = THROTTLES.map((name) => resource(quiz, `Watch/${name}`));
     for (const one of all(quiz, 'AWS::CloudWatch::Alarm')) {
-      assert.deepEqual(one.Properties.AlarmActions, silent.includes(one) ? undefined : [alarmTopic]);
+      const topics = silent.includes(one) ? undefined : [alarmTopic];
+      assert.deepEqual(notified(one), [topics, topics]);
     }
   });
 
@@ -97,7 +99,19 @@ for (const environment of ENVIRONMENTS) {
 
   test(`the alarms of ${environment} have the expected thresholds`, () => {
     // Threshold, and number of the last three periods of five minutes that must breach.
-    const expected = { ServerErrors: [1, 1], DeadLetters: [0, 1], StageThrottles: [0, 2], FunctionThrottles: [0, 2], TableThrottles: [0, 2], FailedGames: [5, 1], Latency: [1_000, 3] };
+    const expected = {
+      ServerErrors: [1, 1],
+      ApiErrors: [0, 1],
+      WorkerErrors: [0, 1],
+      OldestMessage: [300, 1],
+      DeadLetters: [0, 1],
+      StageThrottles: [0, 2],
+      FunctionThrottles: [0, 2],
+      TableThrottles: [0, 2],
+      FailedGames: [5, 1],
+      Latency: [1_000, 3],
+    };
+    assert.equal(Object.keys(expected).length, all(quiz, 'AWS::CloudWatch::Alarm').length);
     for (const [name, values] of Object.entries(expected)) {
       const { Threshold, DatapointsToAlarm, EvaluationPeriods, Period, Metrics } = resource(quiz, `Watch/${name}`).Properties;
       assert.deepEqual([Threshold, DatapointsToAlarm ?? EvaluationPeriods, EvaluationPeriods], [...values, 3], name);
@@ -113,6 +127,24 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(series, [
       { namespace, name: '5xx', dimensions: ofApi, statistic: 'Sum' },
       { namespace, name: 'Count', dimensions: ofApi, statistic: 'Sum' },
+    ]);
+  });
+
+  test(`each function of ${environment} has an alarm on its errors`, () => {
+    const observed = ['ApiErrors', 'WorkerErrors'].map((name) => alarm(name).series);
+    assert.deepEqual(observed, ['Api/Function/Function', 'GameFlow/Worker/Function'].map((name) => {
+      return [{ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: name }, statistic: 'Sum' }];
+    }));
+  });
+
+  test(`the alarm OldestMessage of ${environment} observes the age of messages in the queue`, () => {
+    assert.deepEqual(alarm('OldestMessage').series, [
+      {
+        namespace: 'AWS/SQS',
+        name: 'ApproximateAgeOfOldestMessage',
+        dimensions: { QueueName: 'GameFlow/Queue.QueueName' },
+        statistic: 'Maximum',
+      },
     ]);
   });
 
@@ -183,7 +215,7 @@ for (const environment of ENVIRONMENTS) {
 
   test(`the dashboard of ${environment} shows the metrics of all alarms, and more`, () => {
     const shown = graphs(quiz);
-    for (const name of ['ServerErrors', 'DeadLetters', ...THROTTLES, 'FailedGames', 'Latency']) {
+    for (const name of ['ServerErrors', 'ApiErrors', 'WorkerErrors', 'OldestMessage', 'DeadLetters', ...THROTTLES, 'FailedGames', 'Latency']) {
       const lines = alarm(name).series.map(({ statistic: _, ...series }) => series);
       assert.deepEqual(shown.get(name), lines, name);
     }
@@ -199,6 +231,11 @@ for (const environment of ENVIRONMENTS) {
     for (const series of own) assertWritten(series);
   });
 }
+
+test('the alarm OldestMessage has the default pending timeout of the Rust code as its threshold', () => {
+  const code = source('quizcraft-core/src/game/transition.rs');
+  assert.match(code, /PendingTimeout::default\(\)\.get\(\)\.as_secs\(\), 300\)/);
+});
 
 const observe = (file: string) => source(`quizcraft-lambda/src/observe/${file}.rs`);
 

@@ -2,7 +2,7 @@
 //
 // The zone of the domain is in the networking account. It delegates one zone to each environment.
 
-import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, HostedZone, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
@@ -69,12 +69,15 @@ export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage
   mapping.node.addDependency(stage);
 }
 
-/** The zone of the domain, which delegates to the zones of the environments. */
+/** The zone of the domain, which delegates to the zones of the environments. It outlives its stack. */
 export class NetworkStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { configuration: Configuration }) {
     super(scope, id, props);
     const { domain, environments } = props.configuration;
     const zone = new HostedZone(this, 'HostedZone', { zoneName: domain });
+    // A new zone gets other name servers, which must be entered at the registrar. Until resolvers forget the former ones,
+    // no name of the domain is found.
+    zone.applyRemovalPolicy(RemovalPolicy.RETAIN);
     for (const [name, environment] of Object.entries(environments)) {
       if (environment?.nameServers !== undefined) {
         new NsRecord(this, `Delegation-${name}`, {

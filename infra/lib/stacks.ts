@@ -23,7 +23,12 @@ export function addStacks(app: App, configuration: Configuration): void {
     units: organisationalUnits.others,
     region,
   });
-  new NetworkStack(app, 'QuizCraft-Network', { env: env(accounts.networking), configuration });
+  new NetworkStack(app, 'QuizCraft-Network', {
+    env: env(accounts.networking),
+    configuration,
+    // All environments depend on the zone of the domain.
+    terminationProtection: true,
+  });
   new PipelineStack(app, 'QuizCraft-Pipeline', { env: env(accounts.deployment), configuration });
   for (const name of Object.keys(configuration.environments) as EnvironmentName[]) {
     new Environment(app, name, configuration);

@@ -100,6 +100,12 @@ test('the zone of the domain is in the networking account and outputs its name s
   assert.deepEqual(network.toJSON()['Outputs'].NameServers.Value, value);
 });
 
+test('the zone of the domain is protected from deletion and outlives its stack', () => {
+  assert.equal(stackOf('QuizCraft-Network').terminationProtection, true);
+  const { DeletionPolicy, UpdateReplacePolicy } = only(templateOf('QuizCraft-Network'), 'AWS::Route53::HostedZone');
+  assert.deepEqual([DeletionPolicy, UpdateReplacePolicy], ['Retain', 'Retain']);
+});
+
 test('the zone of the domain delegates to the name servers of each environment', () => {
   assert.deepEqual(delegations(), {
     'tst.example.org.': ['ns-1.example.net.', 'ns-2.example.net.'],

@@ -80,6 +80,11 @@ const values = z.strictObject({
   /** The parent domain of all environments: the API of dev is at api.dev.DOMAIN. */
   domain: hostname.max(MAX_DOMAIN, `expected at most ${MAX_DOMAIN} characters, the limit of certificates`),
   region,
+  /**
+   * The number of seconds for which resolvers cache the delegations to the environments. A mistake of the first day lasts as
+   * long, so that the default is five minutes; two days, the maximum, when everything works.
+   */
+  delegationTtlSeconds: z.number().int().min(60).max(172_800).default(300),
   /** The architecture of the functions and of the machine that builds them. arm64 costs a fifth less. */
   architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
   accounts: z.strictObject({

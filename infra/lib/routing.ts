@@ -73,7 +73,7 @@ export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage
 export class NetworkStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { configuration: Configuration }) {
     super(scope, id, props);
-    const { domain, environments } = props.configuration;
+    const { domain, environments, delegationTtlSeconds } = props.configuration;
     const zone = new HostedZone(this, 'HostedZone', { zoneName: domain });
     // A new zone gets other name servers, which must be entered at the registrar. Until resolvers forget the former ones,
     // no name of the domain is found.
@@ -84,7 +84,9 @@ export class NetworkStack extends Stack {
           zone,
           recordName: `${name}.${domain}.`,
           values: environment.nameServers.map((server) => `${server}.`),
-          ttl: Duration.days(2),
+          // The NS record within the zone of the environment is Route 53's own, with two days. Resolvers see it only after the
+          // delegation has led them to that zone.
+          ttl: Duration.seconds(delegationTtlSeconds),
         });
       }
     }

@@ -46,6 +46,7 @@ const LONG = `${'a'.repeat(64)}.org`;
 const INVALID: Record<string, unknown[]> = {
   domain: ['', 'example', 'Example.org', 'example.org.', 'https://example.org', 'a b.org', '-a.org', LONG, `${'a.'.repeat(27)}long.org`, 12, null],
   region: ['', 'europe', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 'eu-wset-1', 'cn-north-1', 1],
+  delegationTtlSeconds: [0, 59, 172_801, 300.5, '300', null],
   architecture: ['', 'arm', 'amd64', 'ARM64', null],
   'accounts.management': ['', '11111111111', '1111111111111', '11111111111x', 111_111_111_111, ' 111111111111'],
   'accounts.networking': ['', 'networking', 222_222_222_222],
@@ -110,6 +111,7 @@ const INVALID: Record<string, unknown[]> = {
 /** The paths of optional values. */
 const OPTIONAL = [
   'architecture',
+  'delegationTtlSeconds',
   'environments.tst',
   'environments.tst.nameServers',
   'environments.dev.nameServers',

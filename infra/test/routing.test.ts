@@ -106,6 +106,17 @@ test('the zone of the domain is protected from deletion and outlives its stack',
   assert.deepEqual([DeletionPolicy, UpdateReplacePolicy], ['Retain', 'Retain']);
 });
 
+/** Returns the times to live of all NS records in the zone of the domain. */
+function delegationTtls(configuration = example()): string[] {
+  return all(templateOf('QuizCraft-Network', configuration), 'AWS::Route53::RecordSet').map(({ Properties }) => Properties.TTL);
+}
+
+test('wrong name servers of an environment last for five minutes, until the operator configures two days', () => {
+  assert.deepEqual(delegationTtls(), ['300', '300', '300']);
+  const later = { ...example(), delegationTtlSeconds: 172_800 };
+  assert.deepEqual(delegationTtls(later), ['172800', '172800', '172800']);
+});
+
 test('the zone of the domain delegates to the name servers of each environment', () => {
   assert.deepEqual(delegations(), {
     'tst.example.org.': ['ns-1.example.net.', 'ns-2.example.net.'],

@@ -209,3 +209,21 @@ test('EventBridge may publish to the topic, and nothing may without TLS', () => 
   assert.deepEqual(publishing.Principal, { Service: 'events.amazonaws.com' });
   assert.deepEqual(others, []);
 });
+
+/** The names of CodeBuild's quotas by type of container and machine. */
+const QUOTAS: Record<string, string> = {
+  'ARM_CONTAINER BUILD_GENERAL1_LARGE': 'ARM/Large',
+  'LINUX_CONTAINER BUILD_GENERAL1_LARGE': 'Linux/Large',
+  'LINUX_CONTAINER BUILD_GENERAL1_SMALL': 'Linux/Small',
+};
+
+test('the README names the quota of every machine that the pipeline uses', () => {
+  const readme = source('infra/README.md');
+  for (const architecture of ['arm64', 'x86_64'] as const) {
+    const projects = all(templateOf('QuizCraft-Pipeline', { ...example(), architecture }), 'AWS::CodeBuild::Project');
+    const quotas = projects.map(({ Properties: { Environment } }) => QUOTAS[`${Environment.Type} ${Environment.ComputeType}`]);
+    const large = architecture === 'arm64' ? 'ARM/Large' : 'Linux/Large';
+    assert.deepEqual(quotas.sort(), [large, 'Linux/Small', 'Linux/Small', 'Linux/Small']);
+    for (const quota of quotas) assert.ok(readme.includes(`"${quota}"`), quota);
+  }
+});

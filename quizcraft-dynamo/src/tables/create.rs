@@ -164,9 +164,10 @@ fn keys(
 }
 
 fn local_index(table: &Definition, index: &Index) -> Result<LocalSecondaryIndex, BuildError> {
-    // An index cannot be changed after its table is created, so it has everything that a later version may list.
+    let projected = index.projection.iter().map(|name| (*name).to_owned());
     let projection = Projection::builder()
-        .projection_type(ProjectionType::All)
+        .projection_type(ProjectionType::Include)
+        .set_non_key_attributes(Some(projected.collect()))
         .build();
     LocalSecondaryIndex::builder()
         .index_name(index.name)

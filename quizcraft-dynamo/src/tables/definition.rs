@@ -41,7 +41,7 @@ pub(super) struct Attribute {
 pub(super) struct Index {
     pub(super) name: &'static str,
     pub(super) sort: Attribute,
-    /// The non-key attributes that queries of the index read. New tables project all attributes.
+    /// The projected non-key attributes.
     pub(super) projection: &'static [&'static str],
 }
 

@@ -5,11 +5,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
-use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Retry,
-};
+use quizcraft_core::gateway::{ForwardingGameStore, GameStore};
 
 /// Several instances of a store over one database, as several processes have them. Calls are spread over
 /// the instances in a fixed, irregular order, so that no pattern of calls reaches one instance only.
@@ -60,13 +56,6 @@ impl Instances {
             calls: AtomicUsize::new(0),
         }
     }
-
-    fn next(&self) -> &dyn GameStore {
-        let call = self.calls.fetch_add(1, Ordering::Relaxed);
-        // Multiples of the golden ratio, as a fraction of 64 bits, do not repeat in any period.
-        let spread = (call as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        &*self.stores[spread as usize % self.stores.len()]
-    }
 }
 
 impl fmt::Debug for Instances {
@@ -78,41 +67,13 @@ impl fmt::Debug for Instances {
 }
 
 #[async_trait]
-impl GameStore for Instances {
-    async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
-        self.next().create(game).await
-    }
-
-    async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
-        self.next().find(player, game).await
-    }
-
-    async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
-        self.next().load(player, game).await
-    }
-
-    async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
-        self.next().page(player, request).await
-    }
-
-    async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
-        self.next().open(command).await
-    }
-
-    async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {
-        self.next().retry(command).await
-    }
-
-    async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
-        self.next().fail(command).await
-    }
-
-    async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
-        self.next().record(answer).await
-    }
-
-    async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
-        self.next().trim(player, keep).await
+impl ForwardingGameStore for Instances {
+    /// Returns the instance of the next call.
+    fn inner(&self) -> &dyn GameStore {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+        // Multiples of the golden ratio, as a fraction of 64 bits, do not repeat in any period.
+        let spread = (call as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        &*self.stores[spread as usize % self.stores.len()]
     }
 
     fn until(self: Arc<Self>, deadline: Instant) -> Arc<dyn GameStore> {

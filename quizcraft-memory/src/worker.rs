@@ -58,6 +58,22 @@ pub enum Attempt {
     Panicked,
 }
 
+impl Attempt {
+    /// Returns the name of the result, as in the log: `opened`, `failed`, `prepared before`, `gone`, `error`
+    /// or `panic`.
+    #[must_use]
+    pub const fn outcome(&self) -> &'static str {
+        match self {
+            Self::Done(Prepared::Opened(_)) => "opened",
+            Self::Done(Prepared::Failed(_)) => "failed",
+            Self::Done(Prepared::NotPending) => "prepared before",
+            Self::Done(Prepared::Gone) => "gone",
+            Self::Failed(_) => "error",
+            Self::Panicked => "panic",
+        }
+    }
+}
+
 impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Worker").finish_non_exhaustive()
@@ -188,9 +204,9 @@ impl Worker {
             Some(layer) => layer.prepare(&work, Box::pin(attempt)).await,
             None => attempt.await,
         };
-        match attempt {
-            Attempt::Done(prepared) => self.finish(delivery, &prepared),
-            Attempt::Failed(error) => log_failure(delivery, &error),
+        match &attempt {
+            Attempt::Done(_) => self.finish(delivery, attempt.outcome()),
+            Attempt::Failed(error) => log_failure(delivery, error),
             Attempt::Panicked => log_panic(delivery),
         }
     }
@@ -205,14 +221,8 @@ impl Worker {
         }
     }
 
-    fn finish(&self, delivery: &Delivery, prepared: &Prepared) {
+    fn finish(&self, delivery: &Delivery, outcome: &str) {
         self.queue.done(delivery);
-        let outcome = match prepared {
-            Prepared::Opened(_) => "opened",
-            Prepared::Failed(_) => "failed",
-            Prepared::NotPending => "prepared before",
-            Prepared::Gone => "gone",
-        };
         tracing::info!(game = ?delivery.work().game(), outcome, "prepared");
     }
 }

@@ -31,6 +31,8 @@ use games::GameMetrics;
 pub(crate) use pending::PendingCount;
 use requests::Requests;
 use writing::Writing;
+#[cfg(feature = "otlp")]
+pub(crate) use writing::error_outcome;
 
 /// A counter with one label.
 type Counters = Family<[(&'static str, &'static str); 1], Counter>;

@@ -72,9 +72,16 @@ impl QuestionWriter for MeasuredWriter {
 const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {
     match result {
         Ok(_) => WRITTEN,
-        Err(WriteError::Impossible(_)) => REJECTED,
-        Err(WriteError::OutOfTime) => TIMED_OUT,
-        Err(_) => FAILED,
+        Err(error) => error_outcome(error),
+    }
+}
+
+/// Returns the outcome of a call that failed. The text of the error may contain keywords.
+pub(crate) const fn error_outcome(error: &WriteError) -> &'static str {
+    match error {
+        WriteError::Impossible(_) => REJECTED,
+        WriteError::OutOfTime => TIMED_OUT,
+        _ => FAILED,
     }
 }
 

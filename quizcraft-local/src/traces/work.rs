@@ -7,7 +7,6 @@ use opentelemetry::trace::{FutureExt, SpanKind, Status, TraceContextExt, Tracer}
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracer;
-use quizcraft_core::Prepared;
 use quizcraft_core::gateway::{Causes, Work};
 use quizcraft_memory::{Attempt, WorkLayer};
 
@@ -53,15 +52,8 @@ fn parent(work: &Work) -> Context {
 
 /// Records the outcome in the context's span. An error is recorded as in the log.
 fn record(attempt: &Attempt, context: &Context) {
-    let outcome = match attempt {
-        Attempt::Done(Prepared::Opened(_)) => "opened",
-        Attempt::Done(Prepared::Failed(_)) => "failed",
-        Attempt::Done(Prepared::NotPending) => "not pending",
-        Attempt::Done(Prepared::Gone) => "gone",
-        _ => "repeated",
-    };
     let span = context.span();
-    span.set_attribute(KeyValue::new("quizcraft.outcome", outcome));
+    span.set_attribute(KeyValue::new("quizcraft.outcome", attempt.outcome()));
     match attempt {
         Attempt::Failed(error) => span.set_status(Status::error(Causes(error).to_string())),
         Attempt::Panicked => span.set_status(Status::error("panicked")),

@@ -6,6 +6,7 @@ use quizcraft_core::Drafts;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 
 use super::in_span;
+use crate::metrics::error_outcome;
 
 /// A writer with a span for each call.
 pub(super) struct TracedWriter {
@@ -22,16 +23,13 @@ impl TracedWriter {
 #[async_trait]
 impl QuestionWriter for TracedWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        in_span(&self.tracer, "writer.write", self.writer.write(brief), kind).await
+        let describe = |error: &WriteError| error_outcome(error).to_owned();
+        in_span(
+            &self.tracer,
+            "writer.write",
+            self.writer.write(brief),
+            describe,
+        )
+        .await
     }
-}
-
-/// Returns the kind of an error. Its text may contain keywords.
-fn kind(error: &WriteError) -> String {
-    let kind = match error {
-        WriteError::Impossible(_) => "impossible",
-        WriteError::OutOfTime => "out of time",
-        _ => "temporary",
-    };
-    kind.to_owned()
 }

@@ -44,6 +44,17 @@ impl Answer {
         self.json()
     }
 
+    /// Checks that the response is that to a request without a token.
+    #[track_caller]
+    pub(crate) fn expect_missing_token(&self) {
+        self.expect_error(401, "unauthenticated");
+        assert_eq!(self.header("www-authenticate"), Some("Bearer"));
+        assert_eq!(
+            self.message(),
+            "missing bearer token in the header Authorization"
+        );
+    }
+
     /// Checks that the response is exactly this error.
     #[track_caller]
     pub(crate) fn expect_error(&self, status: u16, code: &str) -> &Self {

@@ -1,0 +1,169 @@
+//! Stores that are flawed in the face of malformed records, faults and several instances.
+
+use super::Table;
+use crate::flawed::{InstanceFlaw, InterruptedFlaw, MalformedFlaw};
+
+pub(crate) const MALFORMED_FLAWS: Table<MalformedFlaw> = &[
+    (
+        MalformedFlaw::HidesMalformedRecords,
+        &["a_malformed_record_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::ReportsMalformedRecordsAsBroken,
+        &["a_malformed_record_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::ReportsMalformedQuestionsAsBroken,
+        &["a_malformed_question_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::PanicsOnMalformedQuestions,
+        &["a_malformed_question_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::FailsPagesWithMalformedRecords,
+        &[
+            "a_malformed_record_does_not_affect_other_games",
+            "a_page_omits_malformed_records",
+        ],
+    ),
+    (
+        MalformedFlaw::FailsPagesWithMalformedQuestions,
+        &["a_malformed_question_does_not_affect_other_games"],
+    ),
+    (
+        MalformedFlaw::PanicsOnPagesWithMalformedRecords,
+        &[
+            "a_malformed_record_does_not_affect_other_games",
+            "a_page_omits_malformed_records",
+        ],
+    ),
+    (
+        MalformedFlaw::TreatsAShortPageAsTheLast,
+        &["a_page_omits_malformed_records"],
+    ),
+];
+
+pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
+    (
+        InterruptedFlaw::CountsAfterItCreates,
+        &["an_interrupted_creation_is_counted_if_it_is_stored"],
+    ),
+    (
+        InterruptedFlaw::CountsBeforeItCreates,
+        &["an_interrupted_creation_is_counted_if_it_is_stored"],
+    ),
+    (
+        InterruptedFlaw::OpensBeforeItWritesTheQuestions,
+        &["an_interrupted_opening_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::MarksGamesBeforeItOpensThem,
+        &["an_interrupted_opening_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::WritesTheTimeOfARetryLater,
+        &["an_interrupted_retry_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::WritesTheReasonOfAFailureLater,
+        &["an_interrupted_failure_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::CountsAnswersLater,
+        &[
+            "an_interrupted_answer_is_atomic",
+            "an_interrupted_last_answer_is_atomic",
+        ],
+    ),
+    (
+        InterruptedFlaw::FinishesGamesLater,
+        &["an_interrupted_last_answer_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::RemovesQuestionsBeforeTheirGame,
+        &["an_interrupted_removal_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::LoadsWithoutQuestions,
+        &["an_interrupted_read_is_complete_or_unavailable"],
+    ),
+    (
+        InterruptedFlaw::RepeatsCreationsBlindly,
+        &[
+            "an_interrupted_creation_is_atomic",
+            "an_interrupted_creation_is_counted_if_it_is_stored",
+        ],
+    ),
+    (
+        InterruptedFlaw::RepeatsRetriesBlindly,
+        &["an_interrupted_retry_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::ReportsTransientErrorsAsBroken,
+        EVERY_INTERRUPTED_CALL,
+    ),
+    (
+        InterruptedFlaw::ReportsTransientErrorsAsUnreadable,
+        EVERY_INTERRUPTED_CALL,
+    ),
+    (
+        InterruptedFlaw::ReadsNothingFromAnUnavailableDatabase,
+        &[
+            "an_interrupted_read_is_complete_or_unavailable",
+            "every_call_is_unavailable_while_the_database_is",
+        ],
+    ),
+    (
+        InterruptedFlaw::DropsWritesToAnUnavailableDatabase,
+        &[
+            "an_interrupted_creation_is_atomic",
+            "an_interrupted_opening_is_atomic",
+            "an_interrupted_retry_is_atomic",
+            "an_interrupted_failure_is_atomic",
+            "an_interrupted_answer_is_atomic",
+            "an_interrupted_last_answer_is_atomic",
+            "an_interrupted_removal_is_atomic",
+            "every_call_is_unavailable_while_the_database_is",
+        ],
+    ),
+];
+
+const EVERY_INTERRUPTED_CALL: &[&str] = &[
+    "an_interrupted_creation_is_atomic",
+    "an_interrupted_creation_is_counted_if_it_is_stored",
+    "an_interrupted_opening_is_atomic",
+    "an_interrupted_retry_is_atomic",
+    "an_interrupted_failure_is_atomic",
+    "an_interrupted_answer_is_atomic",
+    "an_interrupted_last_answer_is_atomic",
+    "an_interrupted_removal_is_atomic",
+    "an_interrupted_read_is_complete_or_unavailable",
+    "every_call_is_unavailable_while_the_database_is",
+];
+
+/// The scenarios that detect a flaw with two instances of a store. One instance passes them all.
+pub(crate) const INSTANCE_FLAWS: Table<InstanceFlaw> = &[
+    (
+        InstanceFlaw::CachesGames,
+        &[
+            "a_game_is_retried_until_it_fails",
+            "the_counters_agree_with_the_questions_after_every_answer",
+            "the_last_answer_finishes_the_game",
+            "readers_see_an_acknowledged_opening",
+            "readers_see_an_acknowledged_answer",
+        ],
+    ),
+    (
+        InstanceFlaw::LocksInTheProcess,
+        &[
+            "one_of_several_concurrent_creations_succeeds",
+            "one_of_several_concurrent_openings_succeeds",
+            "one_of_several_concurrent_retries_succeeds",
+            "a_game_opens_or_fails_but_not_both",
+            "one_of_several_concurrent_answers_is_recorded",
+            "concurrent_creations_do_not_exceed_the_limit",
+            "a_concurrent_answer_does_not_restore_a_removed_game",
+        ],
+    ),
+];

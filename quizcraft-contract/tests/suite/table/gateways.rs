@@ -1,0 +1,166 @@
+//! Flaws of expired and pending games, token caches and queues.
+
+use super::Table;
+use crate::flawed::{ExpiringFlaw, ListingFlaw, QueueFlaw, TokenFlaw};
+
+pub(crate) const EXPIRING_FLAWS: Table<ExpiringFlaw> = &[
+    (
+        ExpiringFlaw::RemovesNothing,
+        &[
+            "a_finished_game_is_removed_at_its_expiry",
+            "a_failed_game_is_removed_at_its_expiry",
+        ],
+    ),
+    (
+        ExpiringFlaw::RemovesASecondEarly,
+        &[
+            "a_finished_game_stays_until_its_expiry",
+            "a_failed_game_is_removed_at_its_expiry",
+        ],
+    ),
+    (
+        ExpiringFlaw::RemovesASecondLate,
+        &["a_finished_game_is_removed_at_its_expiry"],
+    ),
+    (
+        ExpiringFlaw::KeepsFailedGames,
+        &["a_failed_game_is_removed_at_its_expiry"],
+    ),
+    (
+        ExpiringFlaw::RemovesGamesWithoutAnExpiry,
+        &["a_game_without_an_expiry_stays"],
+    ),
+    (
+        ExpiringFlaw::RemovesTheGamesOfOnePlayer,
+        &["the_expired_games_of_all_players_are_removed"],
+    ),
+    (
+        ExpiringFlaw::RemovesNewGamesUnderOldIds,
+        &["a_new_game_under_the_id_of_an_expired_one_stays"],
+    ),
+    (
+        ExpiringFlaw::MissedFailuresSetTheExpiry,
+        &["a_failure_that_misses_sets_no_expiry"],
+    ),
+    (
+        ExpiringFlaw::RepeatedAnswersSetTheExpiry,
+        &["a_repeated_last_answer_does_not_change_the_expiry"],
+    ),
+];
+
+pub(crate) const LISTING_FLAWS: Table<ListingFlaw> = &[
+    (
+        ListingFlaw::InventsAGame,
+        &["a_store_without_games_has_no_pending_games"],
+    ),
+    (
+        ListingFlaw::ListsOnePlayer,
+        &["pending_games_of_all_players_are_listed"],
+    ),
+    (
+        ListingFlaw::ListsOpenGames,
+        &["an_open_game_is_not_pending"],
+    ),
+    (
+        ListingFlaw::ListsFailedGames,
+        &["a_failed_game_is_not_pending"],
+    ),
+    (
+        ListingFlaw::OmitsRetriedGames,
+        &["a_retried_game_is_pending"],
+    ),
+    (
+        ListingFlaw::ReturnsOnePageOnly,
+        &["following_the_pages_returns_every_pending_game_once"],
+    ),
+    (
+        ListingFlaw::ReturnsTheLastGameOfAPageTwice,
+        &["following_the_pages_returns_every_pending_game_once"],
+    ),
+    (
+        ListingFlaw::CountsTheGamesBeforeAPage,
+        &["games_opened_meanwhile_do_not_affect_the_pages"],
+    ),
+];
+
+pub(crate) const TOKEN_FLAWS: Table<TokenFlaw> = &[
+    (
+        TokenFlaw::IgnoresExpiry,
+        &[
+            "an_entry_is_not_returned_after_its_expiry",
+            "an_entry_that_expired_before_it_was_stored_is_not_returned",
+        ],
+    ),
+    (
+        TokenFlaw::ExpiresASecondLate,
+        &["an_entry_is_not_returned_in_the_second_of_its_expiry"],
+    ),
+    (
+        TokenFlaw::ExpiresASecondEarly,
+        &["an_entry_is_returned_in_the_second_before_its_expiry"],
+    ),
+    (
+        TokenFlaw::KeepsTheFirstEntry,
+        &[
+            "remembering_a_token_replaces_its_entry",
+            "an_expired_token_can_be_remembered_again",
+        ],
+    ),
+    (
+        TokenFlaw::KeepsTheLongerEntry,
+        &["an_entry_is_replaced_by_one_that_expires_earlier"],
+    ),
+    (TokenFlaw::StoresOneToken, &["tokens_have_separate_players"]),
+    (
+        TokenFlaw::StoresOneTokenPerPlayer,
+        &["tokens_of_one_player_expire_separately"],
+    ),
+    (
+        TokenFlaw::LosesConcurrentWrites,
+        &["tokens_remembered_concurrently_are_all_returned"],
+    ),
+    (
+        TokenFlaw::StoresNothing,
+        &["a_remembered_token_returns_its_player"],
+    ),
+    (
+        TokenFlaw::ReturnsAPlayerForEveryToken,
+        &["an_unknown_token_has_no_player"],
+    ),
+];
+
+pub(crate) const QUEUE_FLAWS: Table<QueueFlaw> = &[
+    (
+        QueueFlaw::DeliversOnlyTheFirst,
+        &["all_sent_work_is_delivered"],
+    ),
+    (
+        QueueFlaw::DoesNotRedeliver,
+        &["work_that_is_not_done_is_redelivered"],
+    ),
+    (
+        QueueFlaw::RedeliversDoneWork,
+        &["work_that_is_done_is_not_redelivered"],
+    ),
+    (QueueFlaw::RedeliversForever, &["sent_work_is_delivered"]),
+    (
+        QueueFlaw::DeliversUnsentWork,
+        &["an_empty_queue_delivers_nothing"],
+    ),
+    (
+        QueueFlaw::DropsRepeatedWork,
+        &["the_same_work_can_be_sent_again"],
+    ),
+    (
+        QueueFlaw::LosesTheWorkOfARequest,
+        &["a_queue_for_one_request_delivers_to_the_same_worker"],
+    ),
+    (
+        QueueFlaw::IsBrokenPastTheDeadline,
+        &["work_sent_past_the_deadline_is_delivered_or_unavailable"],
+    ),
+    (
+        QueueFlaw::DropsConcurrentWork,
+        &["concurrently_sent_work_is_delivered"],
+    ),
+];

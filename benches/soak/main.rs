@@ -1,8 +1,8 @@
 //! Full load for three minutes, and the memory of the server meanwhile.
 //!
 //! The server is `quizcraft serve` with a limit of games per player, a process of its own, built with the
-//! release profile. Players start games, answer all questions and list their games, as fast as they can. The
-//! table shows whether the memory of the server is bounded: once every player has as many games as the limit
+//! release profile. Players start games and answer all questions, as fast as they can, and list their games in
+//! the end. The table shows whether the memory of the server is bounded: once every player has as many games as the limit
 //! allows, it must not grow with the games that are played.
 //!
 //! `cargo bench --bench soak` runs it; `SOAK_SECONDS` sets another duration, and `QUIZCRAFT_BINARY=path`

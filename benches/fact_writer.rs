@@ -64,7 +64,7 @@ fn copied(drafts: &Drafts) -> Drafts {
 fn copy(draft: &Draft) -> Result<Draft, DraftError> {
     let option = |option: &Choice| Choice::new(option.as_str()).map_err(DraftError::Option);
     let wrong = draft.wrong().iter().map(option);
-    Draft::new(
+    Draft::single(
         Prompt::new(draft.prompt().as_str()).map_err(DraftError::Prompt)?,
         option(draft.solution())?,
         wrong.collect::<Result<_, _>>()?,

@@ -32,7 +32,7 @@ fn largest(number: u16) -> Draft {
     let wrong = ('b'..='h').map(choice).collect();
     let prompt = Prompt::new(text('p', Prompt::MAX_CHARS)).expect("a prompt");
     let why = Clarification::new(text('c', Clarification::MAX_CHARS)).expect("a clarification");
-    Draft::new(prompt, choice('a'), wrong, why).expect("a question")
+    Draft::single(prompt, choice('a'), wrong, why).expect("a question")
 }
 
 /// The maximum of allocated bytes per byte of a game's texts. The difference is maps, counts and

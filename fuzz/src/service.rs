@@ -173,5 +173,5 @@ fn draft(number: u64) -> Draft {
     let prompt = format!("On which island was emperor {number} born?");
     let prompt = Prompt::new(prompt).expect("a prompt");
     let why = Clarification::new("He was born in Ajaccio.").expect("a clarification");
-    Draft::new(prompt, right, wrong.into(), why).expect("a draft")
+    Draft::single(prompt, right, wrong.into(), why).expect("a draft")
 }

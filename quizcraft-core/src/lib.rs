@@ -28,7 +28,7 @@
 //! let new = request.begin(id, player, Timestamp::from_secs(0));
 //!
 //! // A worker opens it with the drafts of a writer.
-//! let draft = Draft::new(
+//! let draft = Draft::single(
 //!     Prompt::new("On which island was Napoleon born?")?,
 //!     Choice::new("Corsica")?,
 //!     vec![Choice::new("Elba")?, Choice::new("Malta")?],
@@ -40,7 +40,7 @@
 //! // The player is asked, and answers.
 //! let play = Play::new(game, Some(questions))?;
 //! assert_eq!(play.pose()?.options.len(), 3);
-//! let Reply::New(answer) = play.answer(None, "Corsica")? else { panic!("it is the first answer") };
+//! let Reply::New(answer) = play.answer(None, &"Corsica".into())? else { panic!("it is the first answer") };
 //! assert_eq!(answer.verdict(), Verdict::Right);
 //! assert!(matches!(answer.game().stage(), Stage::Finished(_)));
 //! # Ok(())
@@ -61,22 +61,26 @@ mod quiz;
 mod value;
 
 pub use game::{
-    Answer, Cursor, FailGame, Failure, FieldError, Finished, FinishedGamesKept, Game, GameRequest,
-    GamesPerHour, GamesPerPlayer, IdempotencyKey, InvalidCursor, InvalidGame,
-    InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords, KeywordsError, NewGame,
+    Answer, CannotOpen, Cursor, FailGame, Failure, FieldError, Finished, FinishedGamesKept, Game,
+    GameRequest, GamesPerHour, GamesPerPlayer, IdempotencyKey, InvalidCursor, InvalidGame,
+    InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords, KeywordsError,
+    KeywordsFingerprint, Lease, LeaseHolder, NewGame,
     NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending, OpenGame, Overdue, Page,
     PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready,
     Reply, RequestFingerprint, Restored, Retention, Retry, Stage, StoredGame, StoredStatus,
-    Uncounted, Unreadable,
+    TakeLease, Uncounted, Unreadable,
 };
 pub use question::{
-    Answered, Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Feedback, Misnumbered,
-    Posed, Prompt, Question, QuestionIndex, Questions, QuestionsLimit, QuestionsLimitError,
-    Summary, Verdict,
+    Accents, Answered, Asked, Choice, Clarification, Draft, DraftError, DraftFingerprint, Drafts,
+    DraftsError, Estimate, Feedback, InvalidResponse, InvalidSourceUrl, Kind, Kinds, KindsError,
+    License, Misnumbered, MultipleChoice, Ordering, Posed, Prompt, Question, QuestionIndex,
+    Questions, QuestionsLimit, QuestionsLimitError, RawResponse, Response, Score, ShortAnswer,
+    SingleChoice, Source, SourceTitle, SourceUrl, Summary, Task, TaskError, TotalScore, Unit,
+    UnknownKind, Verdict, WriterName,
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
-    Correlation, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId, InvalidTraceParent,
+    Correlation, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId, InvalidTraceParent,
     PlayerId, RequestId, TextError, Timestamp, TraceId, TraceParent, comparable,
     is_default_ignorable, isolated,
 };

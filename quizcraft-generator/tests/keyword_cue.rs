@@ -194,7 +194,7 @@ fn mistyped_keywords_are_no_cues() {
 /// Returns a question with these options, the solution first.
 fn draft(options: &str) -> Draft {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
-    Draft::new(
+    Draft::single(
         Prompt::new("Who was born on an island?").unwrap(),
         options.next().unwrap(),
         options.collect(),

@@ -14,7 +14,7 @@ fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     let mut options = options
         .split(" / ")
         .map(|option| Choice::new(option).unwrap());
-    let draft = Draft::new(
+    let draft = Draft::single(
         Prompt::new(prompt).unwrap(),
         options.next().unwrap(),
         options.collect(),

@@ -23,9 +23,9 @@
 //!         let wrong = vec![Choice::new("Elba")?, Choice::new("Malta")?];
 //!         let why = Clarification::new("He was born in Ajaccio in 1769.")?;
 //!         let prompt = Prompt::new("On which island was Napoleon born?")?;
-//!         Ok(Drafts::new(vec![Draft::new(prompt, Choice::new("Corsica")?, wrong, why)?])?)
+//!         Ok(Drafts::new(vec![Draft::single(prompt, Choice::new("Corsica")?, wrong, why)?])?)
 //!         # };
-//!         # write().map_err(WriteError::Temporary)
+//!         # write().map_err(WriteError::temporary)
 //!     }
 //! }
 //!

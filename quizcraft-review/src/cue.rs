@@ -47,7 +47,7 @@ pub(super) struct Cue<'a> {
 /// let review = Review::with_aliases(&Keywords::new(["Holland"])?, |keyword| {
 ///     (*keyword == holland).then(|| Arc::new(Netherlands) as _)
 /// });
-/// let draft = Draft::new(
+/// let draft = Draft::single(
 ///     Prompt::new("Which country is famous for its tulips?")?,
 ///     Choice::new("Netherlands")?,
 ///     vec![Choice::new("France")?, Choice::new("Germany")?],

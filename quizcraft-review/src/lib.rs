@@ -47,7 +47,7 @@ pub use text::{Text, WordList};
 ///
 /// let review = Review::new(&Keywords::new(["Netherlands"])?);
 /// let wrong = ["France", "Germany", "England"].map(Choice::new);
-/// let draft = Draft::new(
+/// let draft = Draft::single(
 ///     Prompt::new("Which country is famous for its tulips?")?,
 ///     Choice::new("Netherlands")?,
 ///     wrong.into_iter().collect::<Result<_, _>>()?,

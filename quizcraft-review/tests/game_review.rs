@@ -11,7 +11,7 @@ fn draft((prompt, options, clarification): &Text) -> Draft {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
     let (prompt, solution) = (Prompt::new(prompt).unwrap(), options.next().unwrap());
     let clarification = Clarification::new(clarification).unwrap();
-    Draft::new(prompt, solution, options.collect(), clarification).unwrap()
+    Draft::single(prompt, solution, options.collect(), clarification).unwrap()
 }
 
 /// Returns the indices of the revealing and of the spoiled question, and the part that reveals it.

@@ -7,7 +7,7 @@ use quizcraft_review::{Flaw, flaws};
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn found(prompt: &str, options: &str) -> Vec<Flaw> {
     let mut options = options.split(" / ").map(|o| Choice::new(o).unwrap());
-    let draft = Draft::new(
+    let draft = Draft::single(
         Prompt::new(prompt).unwrap(),
         options.next().unwrap(),
         options.collect(),

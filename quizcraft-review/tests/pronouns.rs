@@ -6,7 +6,7 @@ use quizcraft_review::{Flaw, flaws};
 /// Returns whether the clarification has an unclear pronoun.
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn has_unclear_pronoun(prompt: &str, solution: &str, clarification: &str) -> bool {
-    let draft = Draft::new(
+    let draft = Draft::single(
         Prompt::new(prompt).unwrap(),
         Choice::new(solution).unwrap(),
         vec![Choice::new("Something else").unwrap()],

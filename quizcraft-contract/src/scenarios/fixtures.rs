@@ -64,7 +64,7 @@ pub(super) fn drafts(author: &str, count: u16) -> Drafts {
 
 fn draft(name: &str) -> Draft {
     let choice = |text: &str| Choice::restore(format!("{name}: {text}"));
-    Draft::restore(
+    Draft::restore_single(
         Prompt::restore(name),
         choice("right"),
         vec![choice("wrong"), choice("worse"), choice("worst")],

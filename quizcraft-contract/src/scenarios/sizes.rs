@@ -144,7 +144,7 @@ const ODD_TEXTS: [&str; 9] = [
 
 fn odd_draft(text: &str) -> Draft {
     let wrong = ["no", "NO", "n\u{f3}", "no\u{301}"].map(Choice::restore);
-    Draft::restore(
+    Draft::restore_single(
         Prompt::restore(text),
         Choice::restore(text),
         wrong.to_vec(),
@@ -155,7 +155,7 @@ fn odd_draft(text: &str) -> Draft {
 fn largest_draft(n: u16) -> Draft {
     let choice = |k: usize| valid(Choice::new(filled(&format!("{n}.{k}"), Choice::MAX_CHARS)));
     let name = n.to_string();
-    let draft = Draft::new(
+    let draft = Draft::single(
         valid(Prompt::new(filled(&name, Prompt::MAX_CHARS))),
         choice(0),
         (1..Draft::MAX_OPTIONS).map(choice).collect(),

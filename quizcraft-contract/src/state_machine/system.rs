@@ -194,7 +194,7 @@ fn seen(games: &[Game]) -> Vec<SeenGame> {
 
 fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {
     ScriptedWriter::default().then(match writer {
-        Writer::Unavailable => Err(WriteError::Temporary(world::UNAVAILABLE.into())),
+        Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE.into())),
         Writer::Impossible => {
             let reason = Failure::restore(world::FAILURE_REASON);
             Err(WriteError::Impossible(reason))
@@ -215,7 +215,7 @@ fn draft(written: &world::Written) -> Draft {
     let solution = options.remove(written.solution);
     let prompt = Prompt::restore(written.prompt.as_str());
     let clarification = Clarification::restore(written.clarification.as_str());
-    Draft::restore(prompt, solution, options, clarification)
+    Draft::restore_single(prompt, solution, options, clarification)
 }
 
 fn index(number: u16) -> QuestionIndex {

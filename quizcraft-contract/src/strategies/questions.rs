@@ -29,7 +29,7 @@ pub fn draft() -> impl Strategy<Value = Draft> + Clone {
         let mut options: Vec<Choice> = options.into_iter().collect();
         options.sort_unstable();
         let solution = options.swap_remove(0);
-        Draft::new(prompt, solution, options, clarification).ok()
+        Draft::single(prompt, solution, options, clarification).ok()
     })
 }
 

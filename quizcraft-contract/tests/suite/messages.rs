@@ -117,7 +117,7 @@ fn reworded(question: &Question) -> Question {
         _ => draft.clarification().clone(),
     };
     let (prompt, solution) = (draft.prompt().clone(), draft.solution().clone());
-    let draft = Draft::restore(prompt, solution, draft.wrong().to_vec(), clarification);
+    let draft = Draft::restore_single(prompt, solution, draft.wrong().to_vec(), clarification);
     Question::restore(question.index(), draft, question.choice().cloned())
 }
 

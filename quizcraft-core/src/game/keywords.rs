@@ -1,6 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::value::TextError;
+use crate::value::digest::{digest, hex_id};
 use crate::value::text::bounded_text;
 
 bounded_text! {
@@ -135,12 +136,34 @@ impl Keywords {
         self == other || (self.0.len() == other.0.len() && self.folded() == other.folded())
     }
 
+    /// Returns a hash of the [folded](Keyword::folded) keywords, which is equal for
+    /// [the same](Self::same_as) keywords. Stores keep it, so its input must never change.
+    ///
+    /// ```
+    /// use quizcraft_core::Keywords;
+    ///
+    /// let (first, second) = (Keywords::new(["Rome", "Caesar"])?, Keywords::new(["CAESAR", "rome"])?);
+    /// assert_eq!(first.fingerprint(), second.fingerprint());
+    /// # Ok::<(), quizcraft_core::KeywordsError>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> KeywordsFingerprint {
+        let folded = self.folded();
+        let parts: Vec<&[u8]> = folded.iter().map(String::as_bytes).collect();
+        KeywordsFingerprint::from_bytes(digest("quizcraft keywords, 1", &parts))
+    }
+
     /// Returns the sorted set of the [folded](Keyword::folded) keywords.
     pub(super) fn folded(&self) -> Vec<String> {
         let mut folded: Vec<_> = self.iter().map(Keyword::folded).collect();
         folded.sort_unstable();
         folded
     }
+}
+
+hex_id! {
+    /// A hash of a set of keywords, whatever their letter case.
+    KeywordsFingerprint
 }
 
 fn parsed<T: AsRef<str>>(raw: impl IntoIterator<Item = T>) -> Result<Vec<Keyword>, KeywordsError> {

@@ -1,6 +1,7 @@
 //! Games: requests, stages, and the commands that change a game.
 
 mod keywords;
+mod lease;
 mod page;
 mod play;
 mod quota;
@@ -12,10 +13,11 @@ mod transition;
 
 use std::num::NonZeroU16;
 
-use crate::question::{Questions, QuestionsLimit, Verdict};
+use crate::question::{Kinds, Questions, QuestionsLimit, Score, TotalScore};
 use crate::value::{GameId, PlayerId, Timestamp};
 
-pub use keywords::{Keyword, Keywords, KeywordsError};
+pub use keywords::{Keyword, Keywords, KeywordsError, KeywordsFingerprint};
+pub use lease::{Lease, LeaseHolder, TakeLease};
 pub use page::{Cursor, InvalidCursor, InvalidPageLimit, Page, PageLimit, PageRequest, Position};
 pub use play::{Answer, Play, PlayError, Reply};
 pub use quota::{GamesPerHour, NoGamesPerHour, Quota};
@@ -28,7 +30,9 @@ pub use retention::{
     FinishedGamesKept, GamesPerPlayer, NoFinishedGamesKept, NoGamesPerPlayer, Retention,
 };
 pub use stage::{Failure, Finished, Pending, Ready, Stage};
-pub use transition::{FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry};
+pub use transition::{
+    CannotOpen, FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry,
+};
 
 /// One player's game: its keywords, its creation time and its stage.
 ///
@@ -40,6 +44,7 @@ pub struct Game {
     id: GameId,
     player: PlayerId,
     keywords: Keywords,
+    kinds: Kinds,
     created: Timestamp,
     stage: Stage,
 }
@@ -61,6 +66,12 @@ impl Game {
     #[must_use]
     pub const fn keywords(&self) -> &Keywords {
         &self.keywords
+    }
+
+    /// Returns the kinds of questions that the game may contain.
+    #[must_use]
+    pub const fn kinds(&self) -> Kinds {
+        self.kinds
     }
 
     /// Returns the creation time.
@@ -107,6 +118,16 @@ impl Game {
         }
     }
 
+    /// Returns the sum of the scores of its answers.
+    #[must_use]
+    pub fn score(&self) -> TotalScore {
+        match &self.stage {
+            Stage::Ready(ready) => ready.score(),
+            Stage::Finished(finished) => finished.score(),
+            Stage::Pending(_) | Stage::Failed(_) => TotalScore::default(),
+        }
+    }
+
     /// Returns the reason of a failed game.
     #[must_use]
     pub const fn failure(&self) -> Option<&Failure> {
@@ -137,9 +158,9 @@ impl Game {
     }
 
     /// Returns the game after one more answer.
-    fn after_answer(&self, verdict: Verdict) -> Self {
+    fn after_answer(&self, score: Score) -> Self {
         match &self.stage {
-            Stage::Ready(ready) => self.at(ready.after_answer(verdict)),
+            Stage::Ready(ready) => self.at(ready.after_answer(score)),
             over => self.at(over.clone()),
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{Failure, FinishedGamesKept, Game, Stage, Unreadable};
 use crate::question::{
-    Choice, Feedback, Posed, Question, QuestionIndex, Questions, Summary, Verdict,
+    Feedback, InvalidResponse, Posed, Question, QuestionIndex, Questions, RawResponse, Response,
+    Score, Summary, Verdict,
 };
 use crate::value::{ErrorCode, GameId, Timestamp};
 
@@ -36,7 +37,7 @@ pub enum Reply {
 pub struct Answer {
     game: Game,
     question: Question,
-    choice: Choice,
+    response: Response,
     feedback: Feedback,
     others: Vec<QuestionIndex>,
     expiry: Option<Timestamp>,
@@ -73,11 +74,11 @@ pub enum PlayError {
         /// The number of its questions.
         limit: u16,
     },
-    /// The answer is not an option of the question.
-    #[error("the choice is not an option of this question")]
-    InvalidAnswer,
-    /// The question is already answered with a different option.
-    #[error("this question is already answered with a different option")]
+    /// The question does not allow the response.
+    #[error(transparent)]
+    InvalidAnswer(#[from] InvalidResponse),
+    /// The question is already answered with a different response.
+    #[error("this question is already answered with a different response")]
     AlreadyAnswered,
     /// An earlier question is not answered yet.
     #[error("answer question {next} first")]
@@ -96,7 +97,8 @@ impl PlayError {
             Self::Pending => ErrorCode::GamePending,
             Self::Failed(_) => ErrorCode::GameFailed,
             Self::QuestionsLimitReached { .. } => ErrorCode::QuestionsLimitReached,
-            Self::InvalidAnswer => ErrorCode::InvalidAnswer,
+            Self::InvalidAnswer(InvalidResponse::WrongType { .. }) => ErrorCode::InvalidRequest,
+            Self::InvalidAnswer(_) => ErrorCode::InvalidAnswer,
             Self::AlreadyAnswered => ErrorCode::AlreadyAnswered,
             Self::OutOfOrder { .. } => ErrorCode::OutOfOrder,
         }
@@ -192,16 +194,15 @@ impl Play {
         Ok(self.next()?.pose(self.game.id()))
     }
 
-    /// Answers a question with one of its options. Answers the first unanswered question if `named` is
-    /// `None`.
+    /// Answers a question. Answers the first unanswered question if `named` is `None`.
     ///
     /// # Errors
     ///
     /// In this order: [`PlayError::Pending`] or [`PlayError::Failed`] if the game has no questions;
     /// [`PlayError::NoSuchQuestion`] if it has no question with that index, or
     /// [`PlayError::QuestionsLimitReached`] if `named` is `None` and all questions are answered;
-    /// [`PlayError::InvalidAnswer`] if the text is not one of the options;
-    /// [`PlayError::AlreadyAnswered`] if the question is answered with another option;
+    /// [`PlayError::InvalidAnswer`] if the question does not allow the response;
+    /// [`PlayError::AlreadyAnswered`] if the question is answered with a response that means something else;
     /// [`PlayError::OutOfOrder`] if an earlier question is unanswered.
     ///
     /// # Examples
@@ -212,7 +213,7 @@ impl Play {
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let draft = |prompt| -> Result<_, Box<dyn std::error::Error>> {
     /// #     let (wrong, why) = (vec![Choice::new("Io")?], Clarification::new("Io is a moon.")?);
-    /// #     Ok(Draft::new(Prompt::new(prompt)?, Choice::new("Mars")?, wrong, why)?)
+    /// #     Ok(Draft::single(Prompt::new(prompt)?, Choice::new("Mars")?, wrong, why)?)
     /// # };
     /// # let drafts = Drafts::new(vec![draft("Which is a planet?")?, draft("Which is no moon?")?])?;
     /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
@@ -220,19 +221,24 @@ impl Play {
     /// let (game, questions) = new.game().open(drafts)?.into_parts();
     /// let play = Play::new(game, Some(questions))?;
     ///
-    /// assert_eq!(play.answer(None, "mars"), Err(PlayError::InvalidAnswer), "options match exactly");
+    /// let invalid = Err(PlayError::InvalidAnswer(InvalidResponse::NoSuchOption));
+    /// assert_eq!(play.answer(None, &"mars".into()), invalid, "options match exactly");
     /// let second = QuestionIndex::named(2);
     /// let next = QuestionIndex::FIRST;
-    /// assert_eq!(play.answer(Some(second), "Mars"), Err(PlayError::OutOfOrder { next }));
+    /// assert_eq!(play.answer(Some(second), &"Mars".into()), Err(PlayError::OutOfOrder { next }));
     ///
-    /// let Reply::New(answer) = play.answer(None, "Io")? else { panic!("it is the first answer") };
+    /// let Reply::New(answer) = play.answer(None, &"Io".into())? else { panic!("it is the first answer") };
     /// assert_eq!((answer.index(), answer.verdict()), (next, Verdict::Wrong));
     /// assert_eq!(answer.game().questions_answered(), 1);
     /// assert_eq!(answer.into_feedback().solution.as_str(), "Mars");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn answer(&self, named: Option<QuestionIndex>, text: &str) -> Result<Reply, PlayError> {
+    pub fn answer(
+        &self,
+        named: Option<QuestionIndex>,
+        raw: &RawResponse,
+    ) -> Result<Reply, PlayError> {
         let question = match named {
             Some(index) => self
                 .playable()?
@@ -240,29 +246,34 @@ impl Play {
                 .ok_or(PlayError::NoSuchQuestion)?,
             None => self.next()?,
         };
-        let choice = question.option(text).or_else(|| recorded(question, text));
-        let choice = choice.ok_or(PlayError::InvalidAnswer)?;
-        match question.choice() {
-            Some(recorded) if recorded == choice => Ok(Reply::Repeated(question.feedback(choice))),
+        if let Some(recorded) = exactly_recorded(question, raw) {
+            return Ok(Reply::Repeated(question.feedback(recorded)));
+        }
+        let task = question.draft().task();
+        let response = task.parse(raw)?;
+        match question.response() {
+            Some(recorded) if task.equivalent(recorded, &response) => {
+                Ok(Reply::Repeated(question.feedback(recorded)))
+            }
             Some(_) => Err(PlayError::AlreadyAnswered),
-            None => self.first_answer(question, choice),
+            None => self.first_answer(question, response),
         }
     }
 
-    fn first_answer(&self, question: &Question, choice: &Choice) -> Result<Reply, PlayError> {
+    fn first_answer(&self, question: &Question, response: Response) -> Result<Reply, PlayError> {
         let next = self.next()?.index();
         if question.index() != next {
             return Err(PlayError::OutOfOrder { next });
         }
-        let feedback = question.feedback(choice);
-        let game = self.game.after_answer(feedback.verdict);
-        let (question, choice) = (question.clone(), choice.clone());
+        let feedback = question.feedback(&response);
+        let game = self.game.after_answer(feedback.score);
+        let question = question.clone();
         let all = self.playable()?.iter().map(Question::index);
         let others = all.filter(|index| *index != next).collect();
         Ok(Reply::New(Box::new(Answer {
             game,
             question,
-            choice,
+            response,
             feedback,
             others,
             expiry: None,
@@ -288,8 +299,10 @@ impl Play {
 
 /// Returns the recorded choice if it equals the text. A choice that was stored under looser rules may
 /// not be one of the options.
-fn recorded<'a>(question: &'a Question, text: &str) -> Option<&'a Choice> {
-    question.choice().filter(|choice| choice.as_str() == text)
+fn exactly_recorded<'a>(question: &'a Question, raw: &RawResponse) -> Option<&'a Response> {
+    let recorded = question.response()?;
+    let is_same = |text: &str| recorded.choice().is_some_and(|own| own.as_str() == text);
+    matches!(raw, RawResponse::Text(text) if is_same(text)).then_some(recorded)
 }
 
 impl Answer {
@@ -305,16 +318,22 @@ impl Answer {
         self.question.index()
     }
 
-    /// Returns the chosen option.
+    /// Returns the response.
     #[must_use]
-    pub const fn choice(&self) -> &Choice {
-        &self.choice
+    pub const fn response(&self) -> &Response {
+        &self.response
     }
 
-    /// Returns whether the choice is right.
+    /// Returns whether the response is right.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.feedback.verdict
+    }
+
+    /// Returns the score of the response.
+    #[must_use]
+    pub const fn score(&self) -> Score {
+        self.feedback.score
     }
 
     /// Returns the command that records the answer at `now`. If it is the last answer, the finished game
@@ -354,9 +373,10 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// [`PlayError::AlreadyAnswered`] if the stored choice is different.
-    pub fn after(self, earlier: &Choice) -> Result<Feedback, PlayError> {
-        if *earlier == self.choice {
+    /// [`PlayError::AlreadyAnswered`] if the stored response means something else.
+    pub fn after(self, earlier: &Response) -> Result<Feedback, PlayError> {
+        let task = self.question.draft().task();
+        if task.equivalent(earlier, &self.response) {
             Ok(self.feedback)
         } else {
             Err(PlayError::AlreadyAnswered)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Game, GamesPerHour, Keywords, KeywordsError, Pending, Quota, Stage};
-use crate::question::{QuestionsLimit, QuestionsLimitError};
+use crate::question::{Kinds, KindsError, QuestionsLimit, QuestionsLimitError};
 use crate::value::digest::{digest, hex_id};
 use crate::value::{GameId, PlayerId, Timestamp};
 
@@ -23,6 +23,7 @@ use crate::value::{GameId, PlayerId, Timestamp};
 pub struct GameRequest {
     keywords: Keywords,
     limit: QuestionsLimit,
+    kinds: Kinds,
 }
 
 /// The request for a game is invalid. Contains one error per invalid field, and at least one.
@@ -49,16 +50,26 @@ pub enum FieldError {
     /// The number of questions is invalid.
     #[error(transparent)]
     QuestionsLimit(#[from] QuestionsLimitError),
+    /// The kinds of questions are invalid.
+    #[error(transparent)]
+    Kinds(#[from] KindsError),
 }
 
 impl GameRequest {
-    /// Creates a request from valid values.
+    /// Creates a request for single choice questions from valid values.
     #[must_use]
     pub const fn new(keywords: Keywords, limit: QuestionsLimit) -> Self {
-        Self { keywords, limit }
+        let kinds = Kinds::SINGLE;
+        Self { keywords, limit, kinds }
     }
 
-    /// Parses a client's request. The number of questions is optional.
+    /// Returns the request for questions of these kinds.
+    #[must_use]
+    pub fn with_kinds(self, kinds: Kinds) -> Self {
+        Self { kinds, ..self }
+    }
+
+    /// Parses a client's request for single choice questions. The number of questions is optional.
     ///
     /// # Errors
     ///
@@ -67,13 +78,42 @@ impl GameRequest {
         keywords: impl IntoIterator<Item = T>,
         limit: Option<i64>,
     ) -> Result<Self, InvalidGame> {
+        Self::parse_with_kinds(keywords, limit, None::<[&str; 0]>)
+    }
+
+    /// Parses a client's request. The number and the kinds of questions are optional.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidGame`] with one error per invalid field.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{GameRequest, Kind};
+    ///
+    /// let request = GameRequest::parse_with_kinds(["Rome"], None, Some(["single", "order"]))?;
+    /// assert!(request.kinds().contains(Kind::Order));
+    ///
+    /// let invalid = GameRequest::parse_with_kinds(["Rome"], None, Some(["essay"])).unwrap_err();
+    /// assert_eq!(invalid.fields()[0].field(), "kinds");
+    /// # Ok::<(), quizcraft_core::InvalidGame>(())
+    /// ```
+    pub fn parse_with_kinds<T: AsRef<str>, K: AsRef<str>>(
+        keywords: impl IntoIterator<Item = T>,
+        limit: Option<i64>,
+        kinds: Option<impl IntoIterator<Item = K>>,
+    ) -> Result<Self, InvalidGame> {
         let limit = limit.map_or(Ok(QuestionsLimit::DEFAULT), QuestionsLimit::new);
-        match (Keywords::new(keywords), limit) {
-            (Ok(keywords), Ok(limit)) => Ok(Self { keywords, limit }),
-            (keywords, limit) => {
+        let kinds = kinds.map_or(Ok(Kinds::default()), Kinds::parse);
+        match (Keywords::new(keywords), limit, kinds) {
+            (Ok(keywords), Ok(limit), Ok(kinds)) => Ok(Self::new(keywords, limit).with_kinds(kinds)),
+            (keywords, limit, kinds) => {
                 let keywords = keywords.err().map(FieldError::from);
                 let limit = limit.err().map(FieldError::from);
-                Err(InvalidGame(keywords.into_iter().chain(limit).collect()))
+                let kinds = kinds.err().map(FieldError::from);
+                let errors = [keywords, limit, kinds];
+                Err(InvalidGame(errors.into_iter().flatten().collect()))
             }
         }
     }
@@ -90,8 +130,14 @@ impl GameRequest {
         self.limit
     }
 
-    /// Returns a hash of the [folded](crate::Keyword::folded) keywords and the limit. It is equal for
-    /// equivalent requests.
+    /// Returns the kinds of questions that the game may contain.
+    #[must_use]
+    pub const fn kinds(&self) -> Kinds {
+        self.kinds
+    }
+
+    /// Returns a hash of the [folded](crate::Keyword::folded) keywords, the limit and, if they are not the
+    /// default, the kinds. It is equal for equivalent requests.
     ///
     /// Stores keep it, so its input must never change.
     ///
@@ -111,6 +157,9 @@ impl GameRequest {
         let limit = self.limit.get().to_be_bytes();
         let mut parts: Vec<&[u8]> = keywords.iter().map(String::as_bytes).collect();
         parts.push(&limit);
+        if !self.kinds.is_default() {
+            parts.extend(self.kinds.iter().map(|kind| kind.as_str().as_bytes()));
+        }
         RequestFingerprint::from_bytes(digest("quizcraft request for a game, 1", &parts))
     }
 
@@ -135,6 +184,7 @@ impl GameRequest {
                 id,
                 player,
                 keywords: self.keywords,
+                kinds: self.kinds,
                 created: now,
                 stage,
             },
@@ -159,6 +209,7 @@ impl FieldError {
         match self {
             Self::Keywords(_) => "keywords",
             Self::QuestionsLimit(_) => "questions_limit",
+            Self::Kinds(_) => "kinds",
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::num::NonZeroU16;
 
-use super::{Failure, Game, Keywords, Pending, Stage};
-use crate::question::{Misnumbered, Questions, QuestionsLimit};
+use super::stage::Counters;
+use super::{Failure, Game, Keywords, Lease, Pending, Stage};
+use crate::question::{Kinds, Misnumbered, Questions, QuestionsLimit, TotalScore};
 use crate::value::{GameId, PlayerId, Timestamp};
 
 /// The unchecked record of a game in a store.
@@ -16,9 +17,10 @@ use crate::value::{GameId, PlayerId, Timestamp};
 ///     id: GameId::from_bytes([7; 32]),
 ///     player: PlayerId::from_bytes([1; 32]),
 ///     keywords: Keywords::new(["Rome"])?,
+///     kinds: Kinds::default(),
 ///     created: Timestamp::from_secs(1_600_000_000),
 ///     limit: 15,
-///     status: StoredStatus::Ready { answered: Some(3), correct: Some(2) },
+///     status: StoredStatus::Ready { answered: Some(3), correct: Some(2), score: None },
 /// };
 /// let Restored::Whole(game) = stored.restore()? else { panic!("its counters are there") };
 /// assert_eq!(game.questions_answered(), 3);
@@ -33,6 +35,8 @@ pub struct StoredGame {
     pub player: PlayerId,
     /// The keywords of the game.
     pub keywords: Keywords,
+    /// The kinds of questions that the game may contain.
+    pub kinds: Kinds,
     /// The creation time.
     pub created: Timestamp,
     /// The number of questions: the requested number while the game is pending, then the actual number.
@@ -50,6 +54,8 @@ pub enum StoredStatus {
         requested_at: Option<Timestamp>,
         /// The number of retries.
         retries: u8,
+        /// The last lease, or `None` if there was none.
+        lease: Option<Lease>,
     },
     /// `READY`. The game is finished if the counters say that all questions are answered.
     Ready {
@@ -57,11 +63,15 @@ pub enum StoredStatus {
         answered: Option<u16>,
         /// The number of correctly answered questions, if it is stored.
         correct: Option<u16>,
+        /// The sum of the scores. If it is not stored, each right answer scores 1 and each other one 0.
+        score: Option<TotalScore>,
     },
     /// `FINISHED`: all questions are answered.
     Finished {
         /// The number of correctly answered questions, if it is stored.
         correct: Option<u16>,
+        /// The sum of the scores. If it is not stored, each right answer scores 1 and each other one 0.
+        score: Option<TotalScore>,
     },
     /// `FAILED`.
     Failed(Failure),
@@ -73,13 +83,16 @@ impl StoredStatus {
             Stage::Pending(pending) => Self::Pending {
                 requested_at: Some(pending.requested_at()),
                 retries: pending.retries(),
+                lease: pending.lease(),
             },
             Stage::Ready(ready) => Self::Ready {
                 answered: Some(ready.answered()),
                 correct: Some(ready.correct()),
+                score: Some(ready.score()),
             },
             Stage::Finished(finished) => Self::Finished {
                 correct: Some(finished.correct()),
+                score: Some(finished.score()),
             },
             Stage::Failed(failure) => Self::Failed(failure.clone()),
         }
@@ -155,6 +168,7 @@ impl StoredGame {
             id: game.id(),
             player: game.player(),
             keywords: game.keywords().clone(),
+            kinds: game.kinds(),
             created: game.created(),
             limit: game.questions_limit(),
             status: StoredStatus::of(game.stage()),
@@ -177,15 +191,16 @@ impl StoredGame {
     ///     id: GameId::from_bytes([7; 32]),
     ///     player: PlayerId::from_bytes([1; 32]),
     ///     keywords: Keywords::restore([]),
+    ///     kinds: Kinds::default(),
     ///     created: Timestamp::from_secs(1_600_000_000),
     ///     limit: 5,
     ///     status,
     /// };
-    /// let answered = StoredStatus::Ready { answered: Some(5), correct: Some(4) };
+    /// let answered = StoredStatus::Ready { answered: Some(5), correct: Some(4), score: None };
     /// let Restored::Whole(game) = record(answered).restore()? else { panic!("its counters are there") };
     /// assert!(matches!(game.stage(), Stage::Finished(_)), "all questions are answered");
     ///
-    /// let impossible = StoredStatus::Ready { answered: Some(2), correct: Some(3) };
+    /// let impossible = StoredStatus::Ready { answered: Some(2), correct: Some(3), score: None };
     /// let error = record(impossible).restore().unwrap_err();
     /// assert_eq!(error, Unreadable::Miscounted { total: 5, answered: 2, correct: 3 });
     /// # Ok(())
@@ -197,18 +212,21 @@ impl StoredGame {
             StoredStatus::Pending {
                 requested_at,
                 retries,
+                lease,
             } => {
                 let limit = QuestionsLimit::restore(self.total()?);
                 let requested_at = requested_at.unwrap_or(self.created);
-                Stage::Pending(Pending::restore(limit, requested_at, *retries))
+                Stage::Pending(Pending::restore(limit, requested_at, *retries, *lease))
             }
             StoredStatus::Ready {
                 answered: Some(answered),
                 correct: Some(correct),
-            } => consistent(self.total()?, *answered, *correct)?,
+                score,
+            } => consistent(self.total()?, *answered, *correct, *score)?,
             StoredStatus::Finished {
                 correct: Some(correct),
-            } => consistent(self.total()?, self.limit, *correct)?,
+                score,
+            } => consistent(self.total()?, self.limit, *correct, *score)?,
             StoredStatus::Ready { .. } | StoredStatus::Finished { .. } => {
                 return Ok(Restored::Uncounted(Uncounted(self)));
             }
@@ -225,6 +243,7 @@ impl StoredGame {
             id,
             player,
             keywords,
+            kinds,
             created,
             ..
         } = self;
@@ -232,6 +251,7 @@ impl StoredGame {
             id,
             player,
             keywords,
+            kinds,
             created,
             stage,
         }
@@ -275,9 +295,10 @@ impl Uncounted {
     ///     id: GameId::from_bytes([7; 32]),
     ///     player: PlayerId::from_bytes([1; 32]),
     ///     keywords: Keywords::restore([]),
+    ///     kinds: Kinds::default(),
     ///     created: Timestamp::from_secs(1_600_000_000),
     ///     limit: 5,
-    ///     status: StoredStatus::Ready { answered: None, correct: None },
+    ///     status: StoredStatus::Ready { answered: None, correct: None, score: None },
     /// };
     /// assert_eq!(restored(deployed, |_| None), Err(Unreadable::NoQuestions));
     /// ```
@@ -290,7 +311,12 @@ impl Uncounted {
     }
 }
 
-fn consistent(total: NonZeroU16, answered: u16, correct: u16) -> Result<Stage, Unreadable> {
+fn consistent(
+    total: NonZeroU16,
+    answered: u16,
+    correct: u16,
+    score: Option<TotalScore>,
+) -> Result<Stage, Unreadable> {
     if correct > answered || answered > total.get() {
         return Err(Unreadable::Miscounted {
             total: total.get(),
@@ -298,5 +324,10 @@ fn consistent(total: NonZeroU16, answered: u16, correct: u16) -> Result<Stage, U
             correct,
         });
     }
-    Ok(Stage::from_counters(total, answered, correct))
+    let counters = Counters {
+        answered,
+        correct,
+        score: score.unwrap_or_else(|| TotalScore::of_right(correct)),
+    };
+    Ok(Stage::from_counters(total, counters))
 }

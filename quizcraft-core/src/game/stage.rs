@@ -1,6 +1,7 @@
 use std::num::NonZeroU16;
 
-use crate::question::{Questions, QuestionsLimit, Verdict};
+use super::Lease;
+use crate::question::{Questions, QuestionsLimit, Score, TotalScore, Verdict};
 use crate::value::Timestamp;
 use crate::value::text::bounded_text;
 
@@ -80,24 +81,53 @@ pub enum Stage {
 impl Stage {
     /// Returns the stage of a game with these questions.
     pub(super) fn of(questions: &Questions) -> Self {
-        Self::from_counters(questions.total(), questions.answered(), questions.correct())
+        let counters = Counters {
+            answered: questions.answered(),
+            correct: questions.correct(),
+            score: questions.score(),
+        };
+        Self::from_counters(questions.total(), counters)
     }
 
     /// Returns the stage of a game with `total` questions: finished if all of them are answered, and
     /// ready otherwise.
-    pub(super) fn from_counters(total: NonZeroU16, answered: u16, correct: u16) -> Self {
-        let correct = correct.min(answered);
-        if answered < total.get() {
-            Self::Ready(Ready {
-                total,
-                answered,
-                correct,
-            })
+    pub(super) fn from_counters(total: NonZeroU16, counters: Counters) -> Self {
+        let counters = counters.bounded(total);
+        if counters.answered < total.get() {
+            Self::Ready(Ready { total, counters })
         } else {
-            Self::Finished(Finished {
-                total,
-                correct: correct.min(total.get()),
-            })
+            Self::Finished(Finished { total, counters })
+        }
+    }
+}
+
+/// The numbers that follow from the answers of a game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counters {
+    pub(super) answered: u16,
+    pub(super) correct: u16,
+    pub(super) score: TotalScore,
+}
+
+impl Counters {
+    /// Returns counters that can be those of a game with `total` questions.
+    fn bounded(self, total: NonZeroU16) -> Self {
+        let answered = self.answered.min(total.get());
+        let correct = self.correct.min(answered);
+        let (least, greatest) = (TotalScore::of_right(correct), TotalScore::of_right(answered));
+        Self {
+            answered,
+            correct,
+            score: self.score.clamp(least, greatest),
+        }
+    }
+
+    fn after(self, score: Score) -> Self {
+        let right = u16::from(Verdict::from(score) == Verdict::Right);
+        Self {
+            answered: self.answered.saturating_add(1),
+            correct: self.correct.saturating_add(right),
+            score: self.score.plus(score),
         }
     }
 }
@@ -108,6 +138,7 @@ pub struct Pending {
     limit: QuestionsLimit,
     requested_at: Timestamp,
     retries: u8,
+    lease: Option<Lease>,
 }
 
 impl Pending {
@@ -119,14 +150,30 @@ impl Pending {
             limit,
             requested_at,
             retries: 0,
+            lease: None,
         }
     }
 
-    pub(super) fn restore(limit: QuestionsLimit, requested_at: Timestamp, retries: u8) -> Self {
+    pub(super) fn restore(
+        limit: QuestionsLimit,
+        requested_at: Timestamp,
+        retries: u8,
+        lease: Option<Lease>,
+    ) -> Self {
         Self {
             limit,
             requested_at,
             retries: retries.min(Self::MAX_RETRIES),
+            lease,
+        }
+    }
+
+    /// Returns the stage under this lease.
+    pub(super) fn leased(&self, lease: Lease) -> Self {
+        let lease = Some(lease);
+        Self {
+            lease,
+            ..self.clone()
         }
     }
 
@@ -140,6 +187,7 @@ impl Pending {
             limit: self.limit,
             requested_at: now,
             retries,
+            lease: self.lease,
         })
     }
 
@@ -160,14 +208,19 @@ impl Pending {
     pub const fn retries(&self) -> u8 {
         self.retries
     }
+
+    /// Returns the last lease of the game, which may have expired.
+    #[must_use]
+    pub const fn lease(&self) -> Option<Lease> {
+        self.lease
+    }
 }
 
 /// A game that is being played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ready {
     total: NonZeroU16,
-    answered: u16,
-    correct: u16,
+    counters: Counters,
 }
 
 impl Ready {
@@ -180,20 +233,24 @@ impl Ready {
     /// Returns the number of answered questions. It is less than the total.
     #[must_use]
     pub const fn answered(&self) -> u16 {
-        self.answered
+        self.counters.answered
     }
 
     /// Returns the number of correctly answered questions.
     #[must_use]
     pub const fn correct(&self) -> u16 {
-        self.correct
+        self.counters.correct
+    }
+
+    /// Returns the sum of the scores of the answers.
+    #[must_use]
+    pub const fn score(&self) -> TotalScore {
+        self.counters.score
     }
 
     /// Returns the stage after one more answer.
-    pub(super) fn after_answer(&self, verdict: Verdict) -> Stage {
-        let right = u16::from(verdict == Verdict::Right);
-        let answered = self.answered.saturating_add(1);
-        Stage::from_counters(self.total, answered, self.correct.saturating_add(right))
+    pub(super) fn after_answer(&self, score: Score) -> Stage {
+        Stage::from_counters(self.total, self.counters.after(score))
     }
 }
 
@@ -201,7 +258,7 @@ impl Ready {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
     total: NonZeroU16,
-    correct: u16,
+    counters: Counters,
 }
 
 impl Finished {
@@ -214,6 +271,12 @@ impl Finished {
     /// Returns the number of correctly answered questions.
     #[must_use]
     pub const fn correct(&self) -> u16 {
-        self.correct
+        self.counters.correct
+    }
+
+    /// Returns the sum of the scores of the answers.
+    #[must_use]
+    pub const fn score(&self) -> TotalScore {
+        self.counters.score
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Failure, FinishedGamesKept, Game, Pending, Stage};
-use crate::question::{Drafts, Questions};
+use crate::question::{Asked, Drafts, Questions};
 use crate::value::Timestamp;
 
 /// How long a game may stay pending before its questions are requested again.
@@ -51,11 +51,24 @@ pub enum Overdue {
 #[error("the game is not pending")]
 pub struct NotPending;
 
+/// The game cannot be opened with these drafts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CannotOpen {
+    /// The game is ready, finished or failed.
+    #[error(transparent)]
+    NotPending(#[from] NotPending),
+    /// No draft is of a requested kind.
+    #[error("no question is of a requested kind")]
+    NoRequestedKind,
+}
+
 /// The command that opens a pending game with its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenGame {
     game: Game,
     questions: Questions,
+    asked: Option<Asked>,
 }
 
 /// The command that requests the questions of an overdue game again.
@@ -74,15 +87,19 @@ pub struct FailGame {
 }
 
 impl Game {
-    /// Opens a pending game with the first of these drafts, up to the requested number.
+    /// Opens a pending game with the first of these drafts that are of a requested kind, up to the requested
+    /// number.
     ///
     /// # Errors
     ///
-    /// [`NotPending`] if the game is ready, finished or failed.
-    pub fn open(&self, drafts: Drafts) -> Result<OpenGame, NotPending> {
-        let questions = drafts.number(self.pending()?.limit());
+    /// A [`CannotOpen`] if the game is ready, finished or failed, or if no draft is of a requested kind.
+    pub fn open(&self, drafts: Drafts) -> Result<OpenGame, CannotOpen> {
+        let limit = self.pending()?.limit();
+        let questions = drafts.number(limit, self.kinds);
+        let questions = questions.ok_or(CannotOpen::NoRequestedKind)?;
         let game = self.with_stage_of(&questions);
-        Ok(OpenGame { game, questions })
+        let asked = None;
+        Ok(OpenGame { game, questions, asked })
     }
 
     /// Fails a pending game with a reason that its player reads. A reason that breaks the limits of
@@ -161,7 +178,7 @@ impl Game {
         }
     }
 
-    const fn pending(&self) -> Result<&Pending, NotPending> {
+    pub(super) const fn pending(&self) -> Result<&Pending, NotPending> {
         match &self.stage {
             Stage::Pending(pending) => Ok(pending),
             _ => Err(NotPending),
@@ -180,6 +197,21 @@ impl OpenGame {
     #[must_use]
     pub const fn questions(&self) -> &Questions {
         &self.questions
+    }
+
+    /// Returns the command that also stores that the player was asked these questions, given what the player
+    /// was asked before about the same keywords.
+    #[must_use]
+    pub fn asked_after(self, before: &Asked) -> Self {
+        let asked = Some(before.after(&self.questions));
+        Self { asked, ..self }
+    }
+
+    /// Returns what the player was asked about the game's [keywords](crate::Keywords::fingerprint) once this is
+    /// written, or `None` if that does not change.
+    #[must_use]
+    pub const fn asked(&self) -> Option<&Asked> {
+        self.asked.as_ref()
     }
 
     /// Returns the game and its questions.

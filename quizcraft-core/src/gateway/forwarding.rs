@@ -3,10 +3,12 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use super::{Creation, GameStore, GatewayError, Recording, Transition};
+use super::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use crate::game::{
-    Answer, FailGame, Game, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play, Retry,
+    Answer, FailGame, Game, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame, Page,
+    PageRequest, Play, Retry, TakeLease,
 };
+use crate::question::Asked;
 use crate::value::{GameId, PlayerId};
 
 /// A [`GameStore`] around another one: it forwards every call that it does not handle itself.
@@ -78,6 +80,20 @@ pub trait ForwardingGameStore: Send + Sync {
         self.inner().open(command).await
     }
 
+    /// Forwards [`GameStore::asked`].
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        self.inner().asked(player, keywords).await
+    }
+
+    /// Forwards [`GameStore::lease`].
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        self.inner().lease(command).await
+    }
+
     /// Forwards [`GameStore::retry`].
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {
         self.inner().retry(command).await
@@ -122,6 +138,18 @@ impl<T: ForwardingGameStore> GameStore for T {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         ForwardingGameStore::open(self, command).await
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        ForwardingGameStore::asked(self, player, keywords).await
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        ForwardingGameStore::lease(self, command).await
     }
 
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {

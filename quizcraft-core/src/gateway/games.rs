@@ -5,10 +5,11 @@ use async_trait::async_trait;
 
 use super::GatewayError;
 use crate::game::{
-    Answer, FailGame, Game, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    RequestFingerprint, Retry,
+    Answer, FailGame, Game, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame, Page,
+    PageRequest, Play, RequestFingerprint, Retry, TakeLease,
 };
-use crate::question::Choice;
+use crate::question::{Asked, Response};
+use crate::value::Timestamp;
 use crate::value::{GameId, PlayerId};
 
 /// Stores games and their questions.
@@ -102,7 +103,28 @@ pub trait GameStore: Send + Sync {
     ///
     /// Replaces questions with the same numbers that an interrupted worker left. Those with higher
     /// numbers may stay, because [`Play::new`] ignores them.
+    ///
+    /// Stores [`OpenGame::asked`], if there is one, for the player and the
+    /// [fingerprint](crate::Keywords::fingerprint) of the game's keywords, in the same write. It replaces what
+    /// is stored without a condition: of two concurrent updates one may be lost.
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError>;
+
+    /// Returns what the player was asked about these keywords by the games that [opened](Self::open), or nothing
+    /// if none stored it. Costs one round trip.
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError>;
+
+    /// Takes the lease on a pending game, on condition that it is pending and that the lease
+    /// [can be taken](TakeLease::is_allowed). Of concurrent workers exactly one succeeds.
+    ///
+    /// The worker that succeeds calls a writer that costs money or time, so success MUST NOT be lost. An
+    /// implementation that retries its own write and finds the lease of the same holder MUST return
+    /// [`Leasing::Taken`]. [Opening](Self::open) and [failing](Self::fail) a game end its lease;
+    /// [`retry`](Self::retry) leaves it as it is.
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError>;
 
     /// Claims an overdue game: records a retry, on condition that the game is pending and has exactly
     /// [`Retry::retries_before`] retries. Of concurrent callers exactly one succeeds.
@@ -239,14 +261,26 @@ pub enum Transition {
     Missed,
 }
 
+/// The outcome of taking the lease on a pending game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Leasing {
+    /// The lease is stored.
+    Taken,
+    /// Another worker holds the lease until this time; nothing is written.
+    Held(Timestamp),
+    /// The game is missing, or not pending; nothing is written.
+    Missed,
+}
+
 /// The outcome of recording an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Recording {
     /// The answer is recorded.
     Recorded,
-    /// The question is already answered, with this choice; nothing is written.
-    Preceded(Choice),
+    /// The question is already answered, with this response; nothing is written.
+    Preceded(Response),
     /// The game or its question is missing; nothing is written.
     Gone,
 }

@@ -35,10 +35,10 @@ pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
 pub use expired::ExpiredGames;
 pub use forwarding::ForwardingGameStore;
-pub use games::{Creation, Existing, GameStore, Recording, Transition};
+pub use games::{Creation, Existing, GameStore, Leasing, Recording, Transition};
 pub use pending::{PendingGames, PendingPage};
 pub use queue::{Work, WorkQueue};
-pub use writer::{Brief, Earlier, QuestionWriter, WriteError};
+pub use writer::{Brief, QuestionWriter, WriteError};
 
 #[cfg(feature = "mock")]
 pub use {

@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::GatewayError;
-use crate::game::Game;
+use crate::game::{Game, KeywordsFingerprint};
 use crate::value::{Correlation, GameId, PlayerId};
 
 /// A unit of work: the message that tells a worker to prepare a game.
 ///
-/// Its JSON form is the message body of the deployed queue.
+/// Its JSON form is the message body of the deployed queue, with the fingerprint of the game's keywords added.
 ///
 /// ```
 /// use quizcraft_core::gateway::Work;
@@ -33,6 +33,8 @@ pub struct Work {
     game: GameId,
     #[serde(rename = "player_id")]
     player: PlayerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keywords: Option<KeywordsFingerprint>,
     #[serde(skip)]
     correlation: Correlation,
 }
@@ -54,16 +56,21 @@ impl Hash for Work {
 impl Work {
     /// Returns the work that prepares `game`.
     #[must_use]
-    pub const fn on(game: &Game) -> Self {
-        Self::new(game.id(), game.player())
+    pub fn on(game: &Game) -> Self {
+        let work = Self::new(game.id(), game.player());
+        Self {
+            keywords: Some(game.keywords().fingerprint()),
+            ..work
+        }
     }
 
-    /// Creates the work on the game with this id.
+    /// Creates the work on the game with this id, without the fingerprint of its keywords.
     #[must_use]
     pub const fn new(game: GameId, player: PlayerId) -> Self {
         Self {
             game,
             player,
+            keywords: None,
             correlation: Correlation::new(None, None),
         }
     }
@@ -87,6 +94,13 @@ impl Work {
     #[must_use]
     pub const fn game(&self) -> GameId {
         self.game
+    }
+
+    /// Returns the fingerprint of the game's keywords, with which a worker reads what the player was asked before
+    /// at the same time as the game. Messages of earlier versions lack it.
+    #[must_use]
+    pub const fn keywords(&self) -> Option<KeywordsFingerprint> {
+        self.keywords
     }
 
     /// Returns the player whose game it is.

@@ -1,15 +1,15 @@
-use std::num::NonZeroU16;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
 use super::BoxError;
 use crate::game::{Failure, Game, Keywords, Pending, Stage};
-use crate::question::{Drafts, QuestionsLimit};
+use crate::question::{Asked, Drafts, Kinds, QuestionsLimit};
 use crate::value::{GameId, PlayerId};
 
-/// The task of a writer: the keywords and number of questions, the player, and the deadline.
+/// The assignment of a writer: keywords, number and kinds of questions, the player, what the player was asked
+/// before, and the deadline.
 ///
 /// ```
 /// use std::time::{Duration, Instant};
@@ -34,22 +34,14 @@ pub struct Brief {
     player: PlayerId,
     keywords: Keywords,
     limit: QuestionsLimit,
-    earlier: Vec<Earlier>,
+    kinds: Kinds,
+    asked: Asked,
     deadline: Option<Instant>,
 }
 
-/// An earlier game of the same player about the same keywords.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Earlier {
-    /// The id of the game.
-    pub game: GameId,
-    /// The number of its questions, or the requested number while it is pending.
-    pub limit: QuestionsLimit,
-}
-
 impl Brief {
-    /// Creates a brief for at most `limit` questions about `keywords` for a game of `player`. A limit
-    /// above [`QuestionsLimit::MAX`], which a stored game may have, is reduced to it.
+    /// Creates a brief for at most `limit` single choice questions about `keywords` for a game of `player`. A
+    /// limit above [`QuestionsLimit::MAX`], which a stored game may have, is reduced to it.
     #[must_use]
     pub fn new(game: GameId, player: PlayerId, keywords: Keywords, limit: QuestionsLimit) -> Self {
         Self {
@@ -57,16 +49,22 @@ impl Brief {
             player,
             keywords,
             limit: limit.min(QuestionsLimit::GREATEST),
-            earlier: Vec::new(),
+            kinds: Kinds::default(),
+            asked: Asked::default(),
             deadline: None,
         }
     }
 
-    /// Returns the brief with the player's earlier games about the same keywords, oldest first.
+    /// Returns the brief for questions of these kinds.
     #[must_use]
-    pub fn after(self, earlier: impl IntoIterator<Item = Earlier>) -> Self {
-        let earlier = earlier.into_iter().collect();
-        Self { earlier, ..self }
+    pub fn with_kinds(self, kinds: Kinds) -> Self {
+        Self { kinds, ..self }
+    }
+
+    /// Returns the brief with what the player was asked before about the same keywords.
+    #[must_use]
+    pub fn with_asked(self, asked: Asked) -> Self {
+        Self { asked, ..self }
     }
 
     /// Returns the brief with a deadline. If it already has one, the earlier one applies.
@@ -79,37 +77,25 @@ impl Brief {
         }
     }
 
-    /// Returns the brief of a pending game, given other games of its player, or `None` if the game is
-    /// ready, finished or failed.
+    /// Returns the brief of a pending game, or `None` if the game is ready, finished or failed.
     ///
     /// ```
     /// use quizcraft_core::gateway::Brief;
-    /// use quizcraft_core::{Game, GameId, GameRequest, InvalidGame, PlayerId, Timestamp};
+    /// use quizcraft_core::{GameId, GameRequest, PlayerId, Timestamp};
     ///
-    /// let game = |id, keyword: &str, created| -> Result<Game, InvalidGame> {
-    ///     let (id, player) = (GameId::from_bytes([id; 32]), PlayerId::from_bytes([7; 32]));
-    ///     let request = GameRequest::parse([keyword], None)?;
-    ///     Ok(request.begin(id, player, Timestamp::from_secs(created)).into_game())
-    /// };
-    /// let others = [game(1, "rome", 10)?, game(2, "Paris", 20)?, game(3, "Rome", 40)?];
-    /// let brief = Brief::of(&game(4, "Rome", 30)?, &others).unwrap();
-    /// let earlier: Vec<_> = brief.earlier().iter().map(|earlier| earlier.game).collect();
-    /// assert_eq!(earlier, [GameId::from_bytes([1; 32])], "same keywords, and created before");
-    /// # Ok::<(), InvalidGame>(())
+    /// let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([7; 32]));
+    /// let new = GameRequest::parse(["Rome"], Some(5))?.begin(id, player, Timestamp::from_secs(0));
+    /// assert_eq!(Brief::of(new.game()).map(|brief| brief.limit().get()), Some(5));
+    /// # Ok::<(), quizcraft_core::InvalidGame>(())
     /// ```
     #[must_use]
-    pub fn of(game: &Game, others: &[Game]) -> Option<Self> {
+    pub fn of(game: &Game) -> Option<Self> {
         let limit = match game.stage() {
             Stage::Pending(pending) => Pending::limit(pending),
             Stage::Ready(_) | Stage::Finished(_) | Stage::Failed(_) => return None,
         };
         let brief = Self::new(game.id(), game.player(), game.keywords().clone(), limit);
-        let mut before: Vec<_> = others
-            .iter()
-            .filter(|other| precedes(other, game))
-            .collect();
-        before.sort_by_key(|other| other.position());
-        Some(brief.after(before.into_iter().filter_map(Earlier::of)))
+        Some(brief.with_kinds(game.kinds()))
     }
 
     /// Returns the game that the questions are for. Writers can use it as a seed.
@@ -136,11 +122,17 @@ impl Brief {
         self.limit
     }
 
-    /// Returns the player's earlier games about the same keywords, oldest first. The list may be
-    /// incomplete, because only the player's latest games are read.
+    /// Returns the kinds of questions that the game may contain. Drafts of other kinds are ignored.
     #[must_use]
-    pub fn earlier(&self) -> &[Earlier] {
-        &self.earlier
+    pub const fn kinds(&self) -> Kinds {
+        self.kinds
+    }
+
+    /// Returns what the player was asked before about the same keywords. A writer SHOULD ask for something
+    /// else while it can. The list may be incomplete.
+    #[must_use]
+    pub const fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// Returns the time at which the caller stops waiting for the questions, or `None` if it does not.
@@ -156,19 +148,6 @@ impl Brief {
     }
 }
 
-impl Earlier {
-    fn of(game: &Game) -> Option<Self> {
-        let limit = NonZeroU16::new(game.questions_limit()).map(QuestionsLimit::restore)?;
-        let game = game.id();
-        Some(Self { game, limit })
-    }
-}
-
-/// Returns whether a game was created before another one and has the same keywords.
-fn precedes(one: &Game, other: &Game) -> bool {
-    one.position() < other.position() && one.keywords().same_as(other.keywords())
-}
-
 /// The error of a writer that returns no questions.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -179,10 +158,57 @@ pub enum WriteError {
     Impossible(Failure),
     /// A transient error. A retry may succeed.
     #[error("no questions can be written now")]
-    Temporary(#[source] BoxError),
+    Temporary {
+        /// The cause.
+        #[source]
+        source: BoxError,
+        /// How long to wait before a retry, if the writer knows. Queues deliver the work again no earlier.
+        retry_after: Option<Duration>,
+    },
     /// The deadline of the brief has passed. A retry may succeed.
     #[error("the questions were not written by the deadline of their brief")]
     OutOfTime,
+}
+
+impl WriteError {
+    /// Creates a transient error of a writer that does not know when to try again.
+    pub fn temporary(source: impl Into<BoxError>) -> Self {
+        Self::Temporary {
+            source: source.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Returns the error with the time to wait before a retry. Other errors than transient ones stay as they
+    /// are.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use quizcraft_core::gateway::WriteError;
+    ///
+    /// let error = WriteError::temporary("too many requests").after(Duration::from_secs(20));
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(20)));
+    /// ```
+    #[must_use]
+    pub fn after(self, delay: Duration) -> Self {
+        match self {
+            Self::Temporary { source, .. } => Self::Temporary {
+                source,
+                retry_after: Some(delay),
+            },
+            other => other,
+        }
+    }
+
+    /// Returns how long to wait before a retry, if the writer knows.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Temporary { retry_after, .. } => *retry_after,
+            Self::Impossible(_) | Self::OutOfTime => None,
+        }
+    }
 }
 
 /// Writes the questions of a game.
@@ -199,7 +225,7 @@ pub enum WriteError {
 /// impl QuestionWriter for Ignorant {
 ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
 ///         let reason = Failure::new("I know nothing about that.");
-///         Err(reason.map_or_else(|error| WriteError::Temporary(error.into()), WriteError::Impossible))
+///         Err(reason.map_or_else(|error| WriteError::temporary(error), WriteError::Impossible))
 ///     }
 /// }
 /// ```
@@ -223,11 +249,25 @@ pub trait QuestionWriter: Send + Sync {
     /// [`WriteError::Temporary`] if a retry may succeed; [`WriteError::OutOfTime`] if the deadline has
     /// passed.
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
+
+    /// Returns whether writing for this brief costs money or much time, so that only one worker may do it at a
+    /// time: the caller takes a [lease](crate::Game::lease) on the game before it calls [`write`](Self::write).
+    ///
+    /// An implementation that forwards to another writer MUST forward this method. By default no lease is
+    /// needed.
+    fn needs_lease(&self, brief: &Brief) -> bool {
+        let _ = brief;
+        false
+    }
 }
 
 #[async_trait]
 impl<W: QuestionWriter + ?Sized> QuestionWriter for Arc<W> {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         (**self).write(brief).await
+    }
+
+    fn needs_lease(&self, brief: &Brief) -> bool {
+        (**self).needs_lease(brief)
     }
 }

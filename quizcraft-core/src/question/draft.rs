@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Questions, QuestionsLimit};
+use super::{
+    DraftFingerprint, Kind, Kinds, Questions, QuestionsLimit, SingleChoice, Source, Task, TaskError,
+    WriterName,
+};
 use crate::value::TextError;
-use crate::value::text::{bounded_text, compared, permit};
+use crate::value::text::{bounded_text, compared};
 
 bounded_text! {
     /// The prompt of a question.
@@ -45,146 +48,174 @@ bounded_text! {
     Clarification, at most 2000 characters, Many
 }
 
-/// A question without a number: a prompt, the solution, wrong options and a clarification.
+/// A question without a number: a prompt, what it asks for, and a clarification; optionally its source and
+/// its writer.
 ///
 /// ```
-/// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+/// use quizcraft_core::{Choice, Clarification, Draft, Kind, Prompt};
 ///
-/// let draft = Draft::new(
+/// let draft = Draft::single(
 ///     Prompt::new("Which metal is liquid at room temperature?")?,
 ///     Choice::new("Mercury")?,
 ///     vec![Choice::new("Lead")?, Choice::new("Tin")?],
 ///     Clarification::new("Mercury melts at -38.8 °C.")?,
 /// )?;
+/// assert_eq!(draft.kind(), Kind::Single);
 /// assert_eq!(draft.options().count(), 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft(Arc<Content>);
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Content {
     prompt: Prompt,
+    task: Task,
     solution: Choice,
-    wrong: Vec<Choice>,
     clarification: Clarification,
+    origin: Origin,
+}
+
+/// Where a draft comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Origin {
+    source: Option<Source>,
+    writer: Option<WriterName>,
+    fingerprint: Option<DraftFingerprint>,
 }
 
 /// The draft is invalid.
 ///
 /// ```
-/// use quizcraft_core::{Choice, Clarification, Draft, DraftError, Prompt};
+/// use quizcraft_core::{Choice, Clarification, Draft, DraftError, Prompt, TaskError};
 ///
 /// let draft = |wrong: &[&str]| {
 ///     let wrong = wrong.iter().map(|&text| Choice::restore(text)).collect();
 ///     let prompt = Prompt::restore("Which metal is liquid at room temperature?");
 ///     let why = Clarification::restore("It melts at -39 °C.");
-///     Draft::new(prompt, Choice::restore("Mercury"), wrong, why)
+///     Draft::single(prompt, Choice::restore("Mercury"), wrong, why)
 /// };
 /// assert!(draft(&["Lead", "Tin"]).is_ok());
-/// assert_eq!(draft(&[]), Err(DraftError::Options(1)));
-/// assert_eq!(draft(&["Mer\u{ad}cury"]), Err(DraftError::Repeated), "they look the same");
+/// assert_eq!(draft(&["Mer\u{ad}cury"]), Err(DraftError::Task(TaskError::Repeated)));
 /// let empty = draft(&["Lead", " "]).unwrap_err();
 /// assert_eq!(empty.to_string(), "an option is empty");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DraftError {
-    /// There are too few or too many options.
-    #[error("a question has {min} to {max} options, not {0}", min = Draft::MIN_OPTIONS, max = Draft::MAX_OPTIONS)]
-    Options(usize),
-    /// Two options are equal in their comparable form.
-    #[error("two options are the same")]
-    Repeated,
+    /// The options, or what else the kind needs, are invalid.
+    #[error(transparent)]
+    Task(#[from] TaskError),
     /// The prompt breaks the rules of new text.
     #[error("the prompt {0}")]
     Prompt(TextError),
-    /// An option breaks the rules of new text.
-    #[error("an option {0}")]
-    Option(TextError),
     /// The clarification breaks the rules of new text.
     #[error("the clarification {0}")]
     Clarification(TextError),
 }
 
 impl Draft {
-    /// The minimum number of options of a new question.
-    pub const MIN_OPTIONS: usize = 2;
-    /// The maximum number of options of a new question.
-    pub const MAX_OPTIONS: usize = 8;
-
     /// Creates a draft.
+    ///
+    /// # Errors
+    ///
+    /// A [`DraftError`] if the task is restored and breaks the rules of new ones, or if a restored text breaks
+    /// the rules of new text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use quizcraft_core::{Choice, Clarification, Draft, Ordering, Prompt};
+    ///
+    /// let planets = ["Mercury", "Venus", "Earth"].map(Choice::restore);
+    /// let draft = Draft::new(
+    ///     Prompt::new("Sort these planets by their distance from the Sun.")?,
+    ///     Ordering::new(planets.to_vec())?,
+    ///     Clarification::new("Mercury is the closest, with 58 million kilometres.")?,
+    /// )?;
+    /// assert_eq!(draft.solution().as_str(), "Mercury, Venus, Earth");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(
+        prompt: Prompt,
+        task: impl Into<Task>,
+        clarification: Clarification,
+    ) -> Result<Self, DraftError> {
+        let draft = Self::restore(prompt, task, clarification);
+        draft.check().map(|()| draft)
+    }
+
+    /// Creates a draft that is a single choice.
     ///
     /// # Errors
     ///
     /// A [`DraftError`] if there are too few or too many options, if two options are equal, or if a
     /// restored text breaks the rules of new text.
-    pub fn new(
+    pub fn single(
         prompt: Prompt,
         solution: Choice,
         wrong: Vec<Choice>,
         clarification: Clarification,
     ) -> Result<Self, DraftError> {
-        let draft = Self(Arc::new(Content {
-            prompt,
-            solution,
-            wrong,
-            clarification,
-        }));
-        draft.check().map(|()| draft)
+        Self::new(prompt, SingleChoice::new(solution, wrong)?, clarification)
     }
 
     /// Checks the rules that apply to new drafts, but not to restored ones.
     fn check(&self) -> Result<(), DraftError> {
-        let options = self.options().count();
-        if !(Self::MIN_OPTIONS..=Self::MAX_OPTIONS).contains(&options) {
-            return Err(DraftError::Options(options));
-        }
-        if may_repeat(self.solution(), self.wrong()) {
-            return Err(DraftError::Repeated);
-        }
-        let prompt = permit(self.prompt().as_str(), Prompt::MAX_CHARS, Prompt::LINES);
-        prompt.map_err(DraftError::Prompt)?;
-        for option in self.options() {
-            let option = permit(option.as_str(), Choice::MAX_CHARS, Choice::LINES);
-            option.map_err(DraftError::Option)?;
-        }
-        let (max, lines) = (Clarification::MAX_CHARS, Clarification::LINES);
-        permit(self.clarification().as_str(), max, lines).map_err(DraftError::Clarification)
+        self.task().check()?;
+        self.prompt().check().map_err(DraftError::Prompt)?;
+        let clarification = self.clarification().check();
+        clarification.map_err(DraftError::Clarification)
     }
 
-    /// Restores a stored draft. Of options that are equal in their comparable form, only the first is
-    /// kept.
-    ///
-    /// ```
-    /// use quizcraft_core::{Choice, Clarification, Draft, Prompt};
-    ///
-    /// let wrong = ["Lead", "Tin", "Lead"].map(Choice::restore);
-    /// let draft = Draft::restore(
-    ///     Prompt::restore("Which metal is liquid at room temperature?"),
-    ///     Choice::restore("Mercury"),
-    ///     wrong.to_vec(),
-    ///     Clarification::restore(""),
-    /// );
-    /// assert_eq!(draft.wrong(), ["Lead", "Tin"].map(Choice::restore));
-    /// ```
+    /// Restores a stored draft.
     #[must_use]
-    pub fn restore(
-        prompt: Prompt,
-        solution: Choice,
-        mut wrong: Vec<Choice>,
-        clarification: Clarification,
-    ) -> Self {
-        if may_repeat(&solution, &wrong) {
-            let mut seen = HashSet::from([solution.comparable()]);
-            wrong.retain(|choice| seen.insert(choice.comparable()));
-        }
+    pub fn restore(prompt: Prompt, task: impl Into<Task>, clarification: Clarification) -> Self {
+        let task = task.into();
         Self(Arc::new(Content {
             prompt,
-            solution,
-            wrong,
+            solution: task.solution(),
+            task,
             clarification,
+            origin: Origin::default(),
         }))
+    }
+
+    /// Restores a stored draft that is a single choice. Of options that are equal in their comparable form,
+    /// only the first is kept.
+    #[must_use]
+    pub fn restore_single(
+        prompt: Prompt,
+        solution: Choice,
+        wrong: Vec<Choice>,
+        clarification: Clarification,
+    ) -> Self {
+        Self::restore(prompt, SingleChoice::restore(solution, wrong), clarification)
+    }
+
+    /// Returns the draft with the source of its fact, or without one.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Option<Source>>) -> Self {
+        self.origin_mut().source = source.into();
+        self
+    }
+
+    /// Returns the draft with the name of its writer, or without one.
+    #[must_use]
+    pub fn with_writer(mut self, writer: impl Into<Option<WriterName>>) -> Self {
+        self.origin_mut().writer = writer.into();
+        self
+    }
+
+    /// Returns the draft with a fingerprint of what it asks for.
+    #[must_use]
+    pub fn with_fingerprint(mut self, fingerprint: DraftFingerprint) -> Self {
+        self.origin_mut().fingerprint = Some(fingerprint);
+        self
+    }
+
+    fn origin_mut(&mut self) -> &mut Origin {
+        &mut Arc::make_mut(&mut self.0).origin
     }
 
     /// Returns the prompt.
@@ -193,22 +224,53 @@ impl Draft {
         &self.0.prompt
     }
 
-    /// Returns the solution.
+    /// Returns what the question asks for, and how a response is scored.
+    #[must_use]
+    pub fn task(&self) -> &Task {
+        &self.0.task
+    }
+
+    /// Returns the kind of question.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.task().kind()
+    }
+
+    /// Returns the solution as a text that players read. Of a single choice, it is the right option.
     #[must_use]
     pub fn solution(&self) -> &Choice {
         &self.0.solution
     }
 
-    /// Returns the wrong options.
+    /// Returns the wrong options of a single or multiple choice.
     #[must_use]
     pub fn wrong(&self) -> &[Choice] {
-        &self.0.wrong
+        self.task().wrong()
     }
 
     /// Returns the clarification.
     #[must_use]
     pub fn clarification(&self) -> &Clarification {
         &self.0.clarification
+    }
+
+    /// Returns the source of the fact.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        self.0.origin.source.as_ref()
+    }
+
+    /// Returns the name of the writer.
+    #[must_use]
+    pub fn writer(&self) -> Option<&WriterName> {
+        self.0.origin.writer.as_ref()
+    }
+
+    /// Returns the fingerprint of what the draft asks for: that of its writer, or the one of its prompt.
+    #[must_use]
+    pub fn fingerprint(&self) -> DraftFingerprint {
+        let own = self.0.origin.fingerprint;
+        own.unwrap_or_else(|| DraftFingerprint::of_prompt(self.prompt()))
     }
 
     /// Returns the prompt and the sorted options in their comparable form.
@@ -228,25 +290,10 @@ impl Draft {
             && self.comparable() == other.comparable()
     }
 
-    /// Returns all options, the solution first. Players MUST NOT see them in this order.
+    /// Returns all options or items, the right ones first. Players MUST NOT see them in this order.
     pub fn options(&self) -> impl Iterator<Item = &Choice> {
-        std::iter::once(self.solution()).chain(self.wrong())
+        self.task().options()
     }
-}
-
-/// Returns `false` if no two options can be equal in their comparable form. This is a fast path, which
-/// costs one allocation if the options are ASCII.
-fn may_repeat(solution: &Choice, wrong: &[Choice]) -> bool {
-    if wrong.len() >= Draft::MAX_OPTIONS {
-        return true;
-    }
-    let mut seen = Vec::with_capacity(Draft::MAX_OPTIONS);
-    std::iter::once(solution).chain(wrong).any(|choice| {
-        let form = compared(choice.as_str());
-        let repeats = seen.contains(&form);
-        seen.push(form);
-        repeats
-    })
 }
 
 /// The drafts of a new game: at least one, and no two with the same prompt and the same options. The
@@ -293,7 +340,7 @@ impl Drafts {
     /// let draft = |solution: &str, wrong: &str| -> Result<_, Box<dyn std::error::Error>> {
     ///     let prompt = Prompt::new("Which of these is a planet?")?;
     ///     let why = Clarification::new("It revolves around the Sun.")?;
-    ///     Ok(Draft::new(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], why)?)
+    ///     Ok(Draft::single(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], why)?)
     /// };
     /// let (mars, venus) = (draft("Mars", "Io")?, draft("Venus", "Titan")?);
     /// assert!(Drafts::new(vec![mars.clone(), venus]).is_ok());
@@ -331,9 +378,11 @@ impl Drafts {
         self.0.iter()
     }
 
-    /// Returns the first drafts, up to `limit`, as numbered questions.
-    pub(crate) fn number(mut self, limit: QuestionsLimit) -> Questions {
+    /// Returns the first drafts of these kinds, up to `limit`, as numbered questions, or `None` if no draft is
+    /// of these kinds.
+    pub(crate) fn number(mut self, limit: QuestionsLimit, kinds: Kinds) -> Option<Questions> {
+        self.0.retain(|draft| kinds.contains(draft.kind()));
         self.0.truncate(usize::from(limit.get()));
-        Questions::unanswered(self.0)
+        (!self.0.is_empty()).then(|| Questions::unanswered(self.0))
     }
 }

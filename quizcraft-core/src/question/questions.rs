@@ -2,7 +2,10 @@
 
 use std::num::NonZeroU16;
 
-use super::{Answered, Choice, Draft, Feedback, Posed, QuestionIndex, Summary, Verdict, order};
+use super::{
+    Answered, Choice, Draft, Feedback, Posed, QuestionIndex, Response, Score, Summary, TotalScore,
+    Verdict, order,
+};
 use crate::value::GameId;
 
 /// A question of a game: a draft with a number, answered at most once.
@@ -10,17 +13,17 @@ use crate::value::GameId;
 pub struct Question {
     index: QuestionIndex,
     draft: Draft,
-    choice: Option<Choice>,
+    response: Option<Response>,
 }
 
 impl Question {
     /// Restores a stored question.
     #[must_use]
-    pub const fn restore(index: QuestionIndex, draft: Draft, choice: Option<Choice>) -> Self {
+    pub const fn restore(index: QuestionIndex, draft: Draft, response: Option<Response>) -> Self {
         Self {
             index,
             draft,
-            choice,
+            response,
         }
     }
 
@@ -30,30 +33,42 @@ impl Question {
         self.index
     }
 
-    /// Returns the draft: prompt, solution, wrong options and clarification.
+    /// Returns the draft: prompt, task and clarification.
     #[must_use]
     pub const fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// Returns the player's choice, or `None` if the question is unanswered.
+    /// Returns the player's response, or `None` if the question is unanswered.
     #[must_use]
-    pub const fn choice(&self) -> Option<&Choice> {
-        self.choice.as_ref()
+    pub const fn response(&self) -> Option<&Response> {
+        self.response.as_ref()
     }
 
-    /// Returns the option with exactly this text.
-    pub(crate) fn option(&self, text: &str) -> Option<&Choice> {
-        self.draft.options().find(|option| option.as_str() == text)
+    /// Returns the player's choice or text, or `None` if the question is unanswered or of another kind.
+    #[must_use]
+    pub fn choice(&self) -> Option<&Choice> {
+        self.response().and_then(Response::choice)
     }
 
-    /// Returns the feedback for this choice.
-    pub(crate) fn feedback(&self, choice: &Choice) -> Feedback {
+    /// Returns the score of the player's response, or `None` if the question is unanswered.
+    #[must_use]
+    pub fn score(&self) -> Option<Score> {
+        let task = self.draft.task();
+        self.response().map(|response| task.score(response))
+    }
+
+    /// Returns the feedback for this response.
+    pub(crate) fn feedback(&self, response: &Response) -> Feedback {
+        let score = self.draft.task().score(response);
         Feedback {
             index: self.index,
-            verdict: self.verdict(choice),
+            verdict: score.into(),
+            score,
             solution: self.draft.solution().clone(),
+            correct: self.draft.task().correct(),
             clarification: self.draft.clarification().clone(),
+            source: self.draft.source().cloned(),
         }
     }
 
@@ -62,7 +77,9 @@ impl Question {
         Posed {
             index: self.index,
             prompt: self.draft.prompt().clone(),
+            kind: self.draft.kind(),
             options: order::shown(game, self.index, &self.draft),
+            unit: self.draft.task().unit().cloned(),
         }
     }
 
@@ -70,25 +87,15 @@ impl Question {
         Summary {
             index: self.index,
             prompt: self.draft.prompt().clone(),
-            answered: self.choice.as_ref().map(|choice| self.answered(choice)),
+            kind: self.draft.kind(),
+            answered: self.response().map(|response| self.answered(response)),
         }
     }
 
-    fn answered(&self, choice: &Choice) -> Answered {
-        let told = self.feedback(choice);
+    fn answered(&self, response: &Response) -> Answered {
         Answered {
-            choice: choice.clone(),
-            verdict: told.verdict,
-            solution: told.solution,
-            clarification: told.clarification,
-        }
-    }
-
-    fn verdict(&self, choice: &Choice) -> Verdict {
-        if choice == self.draft.solution() {
-            Verdict::Right
-        } else {
-            Verdict::Wrong
+            response: response.clone(),
+            feedback: self.feedback(response),
         }
     }
 }
@@ -111,11 +118,11 @@ pub struct Misnumbered {
 ///
 /// ```
 /// use quizcraft_core::{
-///     Choice, Clarification, Draft, Misnumbered, Prompt, Question, QuestionIndex, Questions,
+///     Choice, Clarification, Draft, Misnumbered, Prompt, Question, QuestionIndex, Questions, Response,
 /// };
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let draft = Draft::new(
+/// let draft = Draft::single(
 ///     Prompt::new("Which of these is a planet?")?,
 ///     Choice::new("Mars")?,
 ///     vec![Choice::new("Io")?],
@@ -123,7 +130,8 @@ pub struct Misnumbered {
 /// )?;
 /// let stored = |number, choice: Option<&str>| {
 ///     let index = QuestionIndex::new(number).unwrap();
-///     Question::restore(index, draft.clone(), choice.map(Choice::restore))
+///     let response = choice.map(|text| Response::Single(Choice::restore(text)));
+///     Question::restore(index, draft.clone(), response)
 /// };
 ///
 /// let questions = Questions::restore(vec![stored(1, Some("Io")), stored(3, None)])?;
@@ -182,7 +190,7 @@ impl Questions {
     /// Returns the first unanswered question, or `None` if all are answered.
     #[must_use]
     pub fn first_unanswered(&self) -> Option<&Question> {
-        self.0.iter().find(|question| question.choice.is_none())
+        self.0.iter().find(|question| question.response.is_none())
     }
 
     /// Returns the number of questions.
@@ -199,17 +207,21 @@ impl Questions {
 
     /// Returns the number of answered questions.
     pub(crate) fn answered(&self) -> u16 {
-        count(self.verdicts())
+        count(self.scores())
     }
 
     /// Returns the number of correctly answered questions.
     pub(crate) fn correct(&self) -> u16 {
-        count(self.verdicts().filter(|verdict| *verdict == Verdict::Right))
+        count(self.scores().filter(|&score| Verdict::from(score) == Verdict::Right))
     }
 
-    fn verdicts(&self) -> impl Iterator<Item = Verdict> {
-        let questions = self.0.iter();
-        questions.filter_map(|question| Some(question.verdict(question.choice()?)))
+    /// Returns the sum of the scores.
+    pub(crate) fn score(&self) -> TotalScore {
+        self.scores().fold(TotalScore::default(), TotalScore::plus)
+    }
+
+    fn scores(&self) -> impl Iterator<Item = Score> {
+        self.0.iter().filter_map(Question::score)
     }
 }
 

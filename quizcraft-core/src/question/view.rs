@@ -1,13 +1,13 @@
 //! Views of a question for its player: before the answer, after it, and in a list.
 
-use super::{Choice, Clarification, Prompt, QuestionIndex};
+use super::{Choice, Clarification, Kind, Prompt, QuestionIndex, Response, Score, Source, Unit};
 
 /// Whether an answer is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// The choice is the solution.
+    /// The response scores 1.
     Right,
-    /// The choice is a wrong option.
+    /// The response scores less than 1.
     Wrong,
 }
 
@@ -19,8 +19,12 @@ pub struct Posed {
     pub index: QuestionIndex,
     /// The prompt.
     pub prompt: Prompt,
-    /// The options, in an order that does not reveal the solution.
+    /// The kind of question.
+    pub kind: Kind,
+    /// The options or items, in an order that does not reveal the solution. A number and a text have none.
     pub options: Vec<Choice>,
+    /// The unit of a number.
+    pub unit: Option<Unit>,
 }
 
 /// The response to an answer.
@@ -31,10 +35,16 @@ pub struct Feedback {
     pub index: QuestionIndex,
     /// Whether the answer is right.
     pub verdict: Verdict,
-    /// The solution.
+    /// The score of the answer.
+    pub score: Score,
+    /// The solution as a text.
     pub solution: Choice,
+    /// The response that scores 1.
+    pub correct: Response,
     /// The clarification.
     pub clarification: Clarification,
+    /// The source of the fact, if the writer named one.
+    pub source: Option<Source>,
 }
 
 /// A question in the list of a game's questions.
@@ -45,6 +55,8 @@ pub struct Summary {
     pub index: QuestionIndex,
     /// The prompt.
     pub prompt: Prompt,
+    /// The kind of question.
+    pub kind: Kind,
     /// The answer with its feedback, or `None` if the question is unanswered.
     pub answered: Option<Answered>,
 }
@@ -53,12 +65,8 @@ pub struct Summary {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answered {
-    /// The player's choice.
-    pub choice: Choice,
-    /// Whether the choice is right.
-    pub verdict: Verdict,
-    /// The solution.
-    pub solution: Choice,
-    /// The clarification.
-    pub clarification: Clarification,
+    /// The player's response.
+    pub response: Response,
+    /// The feedback to it.
+    pub feedback: Feedback,
 }

@@ -1,7 +1,7 @@
 use super::{Error, Quiz};
 use crate::game::Reply;
 use crate::gateway::Recording;
-use crate::question::{Feedback, Posed, QuestionIndex, Summary};
+use crate::question::{Feedback, Posed, QuestionIndex, RawResponse, Summary};
 use crate::value::{GameId, PlayerId};
 
 impl Quiz {
@@ -43,7 +43,7 @@ impl Quiz {
         Ok(self.games.load(player, game).await?.pose()?)
     }
 
-    /// Answers the named question, or the first unanswered one, with one of its options.
+    /// Answers the named question, or the first unanswered one.
     ///
     /// A question is answered once. The same answer again returns the same feedback. Of concurrent
     /// answers exactly one is recorded. A concurrent answer never applies to the next question.
@@ -67,12 +67,12 @@ impl Quiz {
     /// # fn planets() -> Result<Drafts, Box<dyn std::error::Error + Send + Sync>> {
     /// #     let (mars, io) = (Choice::new("Mars")?, Choice::new("Io")?);
     /// #     let why = Clarification::new("Io is a moon of Jupiter.")?;
-    /// #     Ok(Drafts::new(vec![Draft::new(Prompt::new("Which is a planet?")?, mars, vec![io], why)?])?)
+    /// #     Ok(Drafts::new(vec![Draft::single(Prompt::new("Which is a planet?")?, mars, vec![io], why)?])?)
     /// # }
     /// # #[async_trait]
     /// # impl QuestionWriter for Planets {
     /// #     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
-    /// #         planets().map_err(WriteError::Temporary)
+    /// #         planets().map_err(WriteError::temporary)
     /// #     }
     /// # }
     /// # quizcraft_contract::block_on(async {
@@ -101,9 +101,10 @@ impl Quiz {
         player: &PlayerId,
         game: &GameId,
         named: Option<QuestionIndex>,
-        choice: &str,
+        response: &RawResponse,
     ) -> Result<Feedback, Error> {
-        let answer = match self.games.load(player, game).await?.answer(named, choice)? {
+        let play = self.games.load(player, game).await?;
+        let answer = match play.answer(named, response)? {
             Reply::Repeated(feedback) => return Ok(feedback),
             Reply::New(answer) => answer,
         };

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::prepare::LeaseHeld;
 use crate::game::{InvalidCursor, InvalidGame, PlayError};
-use crate::gateway::{BoxError, GatewayError};
+use crate::gateway::{BoxError, GatewayError, WriteError};
 use crate::value::ErrorCode;
 
 /// A use case failed, classified by what the caller can do about it.
@@ -115,6 +116,23 @@ impl Error {
             Self::TooManyGames { .. } => ErrorCode::TooManyGames,
             Self::Unavailable(_) => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+}
+
+impl Error {
+    /// Returns how long to wait before a retry, if that is known: until the next hour for
+    /// [`TooManyGames`](Self::TooManyGames); for [`prepare`](crate::Quiz::prepare) the time that the writer names
+    /// or the rest of another worker's lease.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::TooManyGames { retry_after } => Some(*retry_after),
+            Self::Unavailable(source) => {
+                let held = source.downcast_ref::<LeaseHeld>().map(|held| held.retry_after);
+                held.or_else(|| source.downcast_ref::<WriteError>()?.retry_after())
+            }
+            _ => None,
         }
     }
 }

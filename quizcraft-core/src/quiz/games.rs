@@ -1,19 +1,20 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
 
 use super::Error;
 use crate::game::{
-    Answer, FailGame, Game, NewGame, OpenGame, Overdue, Page, PageRequest, PendingTimeout, Play,
-    Retention,
+    Answer, FailGame, Game, KeywordsFingerprint, Lease, LeaseHolder, NewGame, NotPending, OpenGame, Overdue,
+    Page, PageRequest, Pending, PendingTimeout, Play, Retention, TakeLease,
 };
 use crate::gateway::{
-    Causes, Clock, Creation, Existing, GameStore, GatewayError, Recording, Transition, Work,
+    Causes, Clock, Creation, Existing, GameStore, GatewayError, Leasing, Recording, Transition, Work,
     WorkQueue,
 };
-use crate::value::{Correlation, GameId, PlayerId};
+use crate::question::Asked;
+use crate::value::{Correlation, GameId, PlayerId, Timestamp};
 
 /// The maximum number of concurrent repairs for one page. A cold client opens a connection for each
 /// of them.
@@ -184,7 +185,7 @@ impl RepairingStore {
         self.queue.send(&self.work_on(game)).await
     }
 
-    const fn work_on(&self, game: &Game) -> Work {
+    fn work_on(&self, game: &Game) -> Work {
         Work::on(game).with_correlation(self.correlation)
     }
 }
@@ -196,12 +197,57 @@ impl RepairingStore {
         self.store.find(&work.player(), &work.game()).await
     }
 
-    pub(super) async fn page_for_worker(
+    /// Returns what the player was asked before, or `None` if that cannot be read: a game is prepared without
+    /// it.
+    pub(super) async fn asked(
         &self,
         player: &PlayerId,
-        request: &PageRequest,
-    ) -> Result<Page, GatewayError> {
-        self.store.page(player, request).await
+        keywords: &KeywordsFingerprint,
+    ) -> Option<Asked> {
+        match self.store.asked(player, keywords).await {
+            Ok(asked) => Some(asked),
+            Err(error) => {
+                let error = Causes(&error);
+                tracing::warn!(%error, "what the player was asked before could not be read; the game may repeat questions");
+                None
+            }
+        }
+    }
+
+    /// Takes the lease on a game until its pending timeout passes.
+    pub(super) async fn lease(
+        &self,
+        game: &Game,
+        pending: &Pending,
+        holder: LeaseHolder,
+    ) -> Result<Leasing, Error> {
+        let now = self.clock.now();
+        let timeout = self.pending_timeout.get();
+        let due = pending.requested_at().plus(timeout);
+        let until = if due > now { due } else { now.plus(timeout) };
+        self.take(game.lease(Lease { holder, until }, now)).await
+    }
+
+    /// Ends a lease, so that a retry of the work need not wait. An error is only logged, since the lease expires.
+    pub(super) async fn release(&self, game: &Game, holder: LeaseHolder) {
+        let now = self.clock.now();
+        let until = now;
+        if let Err(error) = self.take(game.lease(Lease { holder, until }, now)).await {
+            let (error, game) = (Causes(&error), game.id());
+            tracing::warn!(%error, ?game, "the lease on a game could not be released; it expires");
+        }
+    }
+
+    async fn take(&self, command: Result<TakeLease, NotPending>) -> Result<Leasing, Error> {
+        match command {
+            Ok(command) => Ok(self.store.lease(&command).await?),
+            Err(NotPending) => Ok(Leasing::Missed),
+        }
+    }
+
+    /// Returns how long another worker holds a lease.
+    pub(super) fn time_until(&self, end: Timestamp) -> Duration {
+        end.since(self.clock.now()).max(Duration::from_secs(1))
     }
 }
 

@@ -33,7 +33,7 @@ pub use start::Started;
 /// | [`view`](Self::view) | player | 1 |
 /// | [`questions`](Self::questions), [`question`](Self::question), [`ask`](Self::ask) | player | 1 |
 /// | [`answer`](Self::answer) | player | 2: read, record |
-/// | [`prepare`](Self::prepare) | worker | 2: read (the game and, concurrently, a page of the player's games), open; one more call with a limit of games per player: trim |
+/// | [`prepare`](Self::prepare) | worker | 2: read (the game and, concurrently, what its player was asked before), open; 3 under a lease; one more call with a limit of games per player: trim |
 ///
 /// [`resend_pending`](Self::resend_pending) and [`repair_overdue`](Self::repair_overdue) are for a
 /// server that keeps pending games moving by itself.

@@ -1,10 +1,11 @@
+use std::time::Duration;
+
 use futures_util::future::join;
 
 use super::{Error, Quiz};
-use crate::game::{Failure, Game, PageRequest};
-use crate::gateway::{Brief, Causes, QuestionWriter, Transition, Work, WriteError};
-use crate::question::Drafts;
-use crate::value::PlayerId;
+use crate::game::{CannotOpen, Failure, Game, LeaseHolder, Stage};
+use crate::gateway::{Brief, Leasing, QuestionWriter, Transition, Work, WriteError};
+use crate::question::{Asked, Drafts};
 
 /// The outcome of a unit of work. The work is done in every case and need not be redelivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +22,12 @@ pub enum Prepared {
 }
 
 impl Quiz {
-    /// Prepares a game: calls the writer, and opens or fails the game. The brief lists the player's
-    /// earlier games about the same keywords, so that the writer can avoid repeating their questions.
+    /// Prepares a game: calls the writer, and opens or fails the game. The brief contains what the player was
+    /// asked before about the same keywords, so that the writer can ask for something else.
+    ///
+    /// If the writer [needs a lease](QuestionWriter::needs_lease), it is called under a lease on the game, so
+    /// that no two workers call it for one game at the same time. The lease expires when the pending timeout of
+    /// the game passes, and ends when the game opens or fails, or when the writer fails with a transient error.
     ///
     /// Once the game is open, the player's games beyond the [limit](crate::Retention) are removed. The
     /// open game may be one of them, if it is older than the others. An error of the removal is logged
@@ -34,8 +39,9 @@ impl Quiz {
     /// # Errors
     ///
     /// [`Error::Unavailable`] for a transient error of the store or the writer (its source is
-    /// [`WriteError::OutOfTime`] if the writer missed the deadline of its brief), and
-    /// [`Error::Internal`] for a permanent error. The caller MUST have the work redelivered.
+    /// [`WriteError::OutOfTime`] if the writer missed the deadline of its brief), or if another worker holds the
+    /// lease on the game; and [`Error::Internal`] for a permanent error. The caller MUST have the work
+    /// redelivered, no earlier than [`Error::retry_after`] says.
     ///
     /// # Examples
     ///
@@ -60,7 +66,7 @@ impl Quiz {
     /// let _started = quiz.start(&player, GameRequest::parse(["Rome"], None)?, None).await?;
     /// let work = memory.queue().receive().ok_or("the work was sent")?.work();
     ///
-    /// let transient = Failing(|| WriteError::Temporary("connection refused".into()));
+    /// let transient = Failing(|| WriteError::temporary("connection refused"));
     /// let failed = quiz.prepare(&work, &transient).await;
     /// assert!(matches!(failed, Err(Error::Unavailable(_))), "the work must be delivered again");
     ///
@@ -75,39 +81,84 @@ impl Quiz {
         work: &Work,
         writer: &dyn QuestionWriter,
     ) -> Result<Prepared, Error> {
-        let game = self.games.find_for_worker(work);
-        let (found, others) = join(game, self.latest(&work.player())).await;
-        let Some(game) = found? else {
+        let Some((game, asked)) = self.find_with_asked(work).await? else {
             return Ok(Prepared::Gone);
         };
-        let Some(brief) = Brief::of(&game, &others) else {
+        let Some(brief) = Brief::of(&game) else {
             return Ok(Prepared::NotPending);
         };
+        let brief = brief.with_asked(asked.clone().unwrap_or_default());
+        let holder = match self.lease(&game, &brief, writer).await? {
+            Leased::NotNeeded => None,
+            Leased::By(holder) => Some(holder),
+            Leased::NotPending => return Ok(Prepared::NotPending),
+        };
         match writer.write(&brief).await {
-            Ok(drafts) => self.open(&game, drafts).await,
+            Ok(drafts) => self.open(&game, drafts, asked.as_ref()).await,
             Err(WriteError::Impossible(failure)) => self.fail(&game, failure).await,
-            Err(WriteError::Temporary(source)) => Err(Error::Unavailable(source)),
-            Err(late @ WriteError::OutOfTime) => Err(Error::Unavailable(late.into())),
-        }
-    }
-
-    /// Returns the player's latest games, so that the writer can avoid their questions. Returns none if
-    /// reading them fails, because they are optional.
-    async fn latest(&self, player: &PlayerId) -> Vec<Game> {
-        let first = PageRequest::default();
-        match self.games.page_for_worker(player, &first).await {
-            Ok(page) => page.into_parts().0,
-            Err(error) => {
-                let error = Causes(&error);
-                tracing::warn!(%error, "the player's earlier games could not be read; the game is prepared without them");
-                Vec::new()
+            Err(transient) => {
+                if let Some(holder) = holder {
+                    self.games.release(&game, holder).await;
+                }
+                Err(Error::Unavailable(transient.into()))
             }
         }
     }
 
-    async fn open(&self, game: &Game, drafts: Drafts) -> Result<Prepared, Error> {
-        let Ok(command) = game.open(drafts) else {
-            return Ok(Prepared::NotPending);
+    /// Returns the game and, if it is known, what its player was asked before about its keywords. Reads both
+    /// concurrently if the work names the keywords.
+    async fn find_with_asked(&self, work: &Work) -> Result<Option<(Game, Option<Asked>)>, Error> {
+        let player = work.player();
+        let game = self.games.find_for_worker(work);
+        if let Some(keywords) = work.keywords() {
+            let (game, asked) = join(game, self.games.asked(&player, &keywords)).await;
+            return Ok(game?.map(|game| (game, asked)));
+        }
+        let Some(game) = game.await? else {
+            return Ok(None);
+        };
+        let keywords = game.keywords().fingerprint();
+        let asked = self.games.asked(&player, &keywords).await;
+        Ok(Some((game, asked)))
+    }
+
+    /// Takes the lease on the game, if the writer needs one.
+    async fn lease(
+        &self,
+        game: &Game,
+        brief: &Brief,
+        writer: &dyn QuestionWriter,
+    ) -> Result<Leased, Error> {
+        let pending = match game.stage() {
+            Stage::Pending(pending) if writer.needs_lease(brief) => pending,
+            _ => return Ok(Leased::NotNeeded),
+        };
+        let [bytes, _] = split(self.randomness.bytes());
+        let holder = LeaseHolder::from_bytes(bytes);
+        match self.games.lease(game, pending, holder).await? {
+            Leasing::Taken => Ok(Leased::By(holder)),
+            Leasing::Missed => Ok(Leased::NotPending),
+            Leasing::Held(until) => {
+                let retry_after = self.games.time_until(until);
+                Err(Error::Unavailable(LeaseHeld { retry_after }.into()))
+            }
+        }
+    }
+
+    async fn open(
+        &self,
+        game: &Game,
+        drafts: Drafts,
+        asked: Option<&Asked>,
+    ) -> Result<Prepared, Error> {
+        let command = match game.open(drafts) {
+            Ok(command) => command,
+            Err(CannotOpen::NotPending(_)) => return Ok(Prepared::NotPending),
+            Err(fault) => return Err(Error::Internal(fault.into())),
+        };
+        let command = match asked {
+            Some(asked) => command.asked_after(asked),
+            None => command,
         };
         Ok(match self.games.open(&command).await? {
             Transition::Made => {
@@ -127,4 +178,29 @@ impl Quiz {
             Transition::Missed => Prepared::NotPending,
         })
     }
+}
+
+/// Under which lease a writer is called.
+enum Leased {
+    /// The writer needs none.
+    NotNeeded,
+    /// The lease of this holder.
+    By(LeaseHolder),
+    /// The game is not pending any more.
+    NotPending,
+}
+
+/// Another worker holds the lease on the game. It is the source of [`Error::Unavailable`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("another worker writes the questions of this game")]
+pub(super) struct LeaseHeld {
+    /// The time until the lease expires.
+    pub(super) retry_after: Duration,
+}
+
+/// Returns both halves of 32 bytes.
+fn split(bytes: [u8; 32]) -> [[u8; LeaseHolder::BYTES]; 2] {
+    let mut halves = [[0; LeaseHolder::BYTES]; 2];
+    halves.as_flattened_mut().copy_from_slice(&bytes);
+    halves
 }

@@ -1,6 +1,7 @@
 //! Basic values: ids, texts, times and error codes.
 
 mod correlation;
+mod decimal;
 pub(crate) mod digest;
 mod error_code;
 mod ids;
@@ -10,8 +11,10 @@ mod time;
 pub use correlation::{
     Correlation, InvalidRequestId, InvalidTraceParent, RequestId, TraceId, TraceParent,
 };
+pub use decimal::{Decimal, DecimalError};
 pub use digest::InvalidId;
 pub use error_code::ErrorCode;
 pub use ids::{GameId, PlayerId};
+pub(crate) use text::folded;
 pub use text::{TextError, comparable, is_default_ignorable, isolated};
 pub use time::{Hour, Timestamp};

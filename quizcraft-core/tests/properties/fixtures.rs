@@ -50,7 +50,7 @@ pub(crate) fn new_game(limit: u16) -> Game {
 /// Returns the `n`th draft. Its solution is "right".
 pub(crate) fn draft(n: u16) -> Draft {
     let wrong = ["wrong", "worse"].map(|text| Choice::new(text).unwrap());
-    Draft::new(
+    Draft::single(
         Prompt::new(format!("Question {n}?")).unwrap(),
         Choice::new("right").unwrap(),
         wrong.to_vec(),

@@ -32,7 +32,7 @@ proptest! {
     ) {
         let mut wrong = draft.wrong().to_vec();
         let solution = std::mem::replace(other.get_mut(&mut wrong), draft.solution().clone());
-        let exchanged = Draft::new(draft.prompt().clone(), solution, wrong, reason).unwrap();
+        let exchanged = Draft::single(draft.prompt().clone(), solution, wrong, reason).unwrap();
         prop_assert_eq!(posed(id, &exchanged), posed(id, &draft));
     }
 
@@ -101,7 +101,7 @@ fn the_order_varies_between_games_and_between_questions() {
 #[test]
 fn posed_questions_and_summaries_hide_the_solution_before_the_answer() {
     let secret = Clarification::new("the secret reason").unwrap();
-    let draft = Draft::new(
+    let draft = Draft::single(
         draft(1).prompt().clone(),
         draft(1).solution().clone(),
         draft(1).wrong().to_vec(),
@@ -123,7 +123,7 @@ fn posed(id: GameId, draft: &Draft) -> Posed {
 
 fn with_wrong(draft: &Draft, wrong: Vec<Choice>) -> Draft {
     let (prompt, reason) = (draft.prompt().clone(), draft.clarification().clone());
-    Draft::new(prompt, draft.solution().clone(), wrong, reason).unwrap()
+    Draft::single(prompt, draft.solution().clone(), wrong, reason).unwrap()
 }
 
 fn four_options() -> Draft {

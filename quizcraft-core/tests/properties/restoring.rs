@@ -133,7 +133,7 @@ fn keywords_that_are_empty_or_too_long_are_kept() {
 fn duplicate_options_are_shown_once() {
     let wrong = ["worse", "right", "wrong", "worse"].map(Choice::restore);
     let first = draft(1);
-    let draft = Draft::restore(
+    let draft = Draft::restore_single(
         first.prompt().clone(),
         first.solution().clone(),
         wrong.to_vec(),
@@ -217,15 +217,15 @@ fn drafts_restored_under_looser_rules_cannot_open_a_new_game() {
     let long = Clarification::restore("x".repeat(2001));
     let cases = [
         (
-            Draft::restore(good.prompt().clone(), choice(), vec![], clarification()),
+            Draft::restore_single(good.prompt().clone(), choice(), vec![], clarification()),
             DraftError::Options(1),
         ),
         (
-            Draft::restore(Prompt::restore(""), choice(), wrong(), clarification()),
+            Draft::restore_single(Prompt::restore(""), choice(), wrong(), clarification()),
             DraftError::Prompt(TextError::Empty),
         ),
         (
-            Draft::restore(
+            Draft::restore_single(
                 good.prompt().clone(),
                 Choice::restore("a\nb"),
                 wrong(),
@@ -234,7 +234,7 @@ fn drafts_restored_under_looser_rules_cannot_open_a_new_game() {
             DraftError::Option(TextError::Control),
         ),
         (
-            Draft::restore(good.prompt().clone(), choice(), wrong(), long),
+            Draft::restore_single(good.prompt().clone(), choice(), wrong(), long),
             DraftError::Clarification(TextError::TooLong {
                 max: 2000,
                 actual: 2001,

@@ -17,7 +17,7 @@ fn two_spellings() -> impl Strategy<Value = (String, String)> {
 fn draft(prompt: &str, options: &[&str]) -> Result<Draft, DraftError> {
     let choice = |text: &&str| Choice::new(text).unwrap();
     let (right, wrong) = options.split_first().unwrap();
-    Draft::new(
+    Draft::single(
         Prompt::new(prompt).unwrap(),
         choice(right),
         wrong.iter().map(choice).collect(),
@@ -86,7 +86,7 @@ proptest! {
 
         let choices = [&plain, &other].map(|text| Choice::new(text).unwrap());
         let [right, wrong] = choices.clone();
-        let stored = Draft::restore(
+        let stored = Draft::restore_single(
             Prompt::restore("Which?"),
             right,
             vec![wrong, Choice::restore("\u{2205}\u{2205}\u{2205}")],

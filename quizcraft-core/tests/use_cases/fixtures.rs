@@ -98,7 +98,7 @@ pub(crate) fn drafts() -> Drafts {
 }
 
 fn draft(n: u8) -> Draft {
-    Draft::new(
+    Draft::single(
         Prompt::new(format!("Question {n}?")).unwrap(),
         Choice::new("right").unwrap(),
         ["wrong", "worse"]

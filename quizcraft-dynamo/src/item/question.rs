@@ -37,7 +37,7 @@ pub(crate) fn parse_question(item: Item<'_>) -> Result<Question, ItemError> {
         name::CHOICE,
     ]);
     let index = QuestionIndex::new(number.number()?).ok_or(number.invalid())?;
-    let draft = Draft::restore(
+    let draft = Draft::restore_single(
         Prompt::restore(prompt.text()?),
         Choice::restore(answer.text()?),
         wrong.texts(Choice::restore)?,

@@ -371,5 +371,5 @@ fn draft(question: &Question<'_>, clarification: &Text) -> Option<Draft> {
     let prompt = Prompt::new(question.prompt()).ok()?;
     let clarification = Clarification::new(clarification.as_str()).ok()?;
     let solution = Choice::new(question.solution()).ok()?;
-    Draft::new(prompt, solution, wrong?, clarification).ok()
+    Draft::single(prompt, solution, wrong?, clarification).ok()
 }

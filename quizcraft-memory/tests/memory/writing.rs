@@ -73,7 +73,7 @@ impl QuestionWriter for TestWriter {
 
 fn drafts() -> Drafts {
     let choice = |text: &str| Choice::new(text).unwrap();
-    let draft = Draft::new(
+    let draft = Draft::single(
         Prompt::new("Which city lies on the Tiber?").unwrap(),
         choice("Rome"),
         vec![choice("Oslo")],

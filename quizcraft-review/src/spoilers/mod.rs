@@ -69,7 +69,7 @@ impl Spoiler {
 /// let draft = |prompt, options: [&str; 2], clarification| -> Result<_, Box<dyn std::error::Error>> {
 ///     let [solution, wrong] = options;
 ///     let (prompt, clarification) = (Prompt::new(prompt)?, Clarification::new(clarification)?);
-///     Ok(Draft::new(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], clarification)?)
+///     Ok(Draft::single(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], clarification)?)
 /// };
 /// let game = [
 ///     draft(

@@ -72,7 +72,7 @@ impl QuestionWriter for ScriptedWriter {
                 park();
             },
             Action::Panic => panic!("scripted panic of the writer"),
-            Action::Fail => return Err(WriteError::Temporary("a secret cause".into())),
+            Action::Fail => return Err(WriteError::temporary("a secret cause".into())),
             Action::Impossible => return Err(WriteError::Impossible(Failure::restore("No idea."))),
         }
         let drafts = (1..=brief.limit().get()).map(draft).collect();
@@ -82,7 +82,7 @@ impl QuestionWriter for ScriptedWriter {
 
 fn draft(number: u16) -> Draft {
     let option = |name: &str| Choice::new(format!("{name} of {number}")).unwrap();
-    Draft::new(
+    Draft::single(
         Prompt::new(format!("What is number {number}?")).unwrap(),
         option("right"),
         ["one", "two", "three"].map(option).to_vec(),

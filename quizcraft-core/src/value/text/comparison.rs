@@ -52,6 +52,15 @@ pub(crate) fn compared(text: &str) -> Cow<'_, str> {
     normalised(text)
 }
 
+/// Returns the form of a text that is equal for texts that differ in letter case, compatibility forms or
+/// invisible characters only. Upper-casing each letter first folds letters with two small forms, such as the
+/// two sigmas.
+pub(crate) fn folded(text: &str) -> String {
+    let cased: String = compared(text).nfkc().flat_map(char::to_uppercase).collect();
+    let folded: String = cased.chars().flat_map(char::to_lowercase).collect();
+    folded.nfkc().collect()
+}
+
 /// Trims a text and normalises it to NFC. Borrows the text if it is already normalised.
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
     let text = text.trim();

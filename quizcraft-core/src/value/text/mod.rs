@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use comparison::compared;
+pub(crate) use comparison::folded;
 use comparison::normalised;
 pub use comparison::{comparable, is_default_ignorable};
 pub use isolation::isolated;
@@ -122,6 +123,15 @@ macro_rules! bounded_text {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Checks a restored text against the rules of new text.
+            ///
+            /// # Errors
+            ///
+            /// A [`TextError`](crate::TextError) that names the rule that the text breaks.
+            pub fn check(&self) -> Result<(), $crate::value::TextError> {
+                $crate::value::text::permit(&self.0, Self::MAX_CHARS, Self::LINES)
             }
 
             /// Returns the [`comparable`](crate::comparable) form of the text.

@@ -66,7 +66,7 @@ impl World {
     fn writer_of(count: u16) -> ScriptedWriter {
         let drafts = (1..=count).map(|n| {
             let choice = |text: &str| Choice::new(format!("{text} {n}")).unwrap();
-            Draft::new(
+            Draft::single(
                 Prompt::new(format!("Question {n}?")).unwrap(),
                 choice("right"),
                 vec![choice("wrong"), choice("worse"), choice("worst")],

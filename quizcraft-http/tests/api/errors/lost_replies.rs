@@ -135,7 +135,7 @@ async fn open(store: &ResponseLosingStore, game: &Value) {
 
 fn draft(number: u8) -> Draft {
     let wrong = ["wrong", "worse"].map(|text| Choice::new(text).unwrap());
-    Draft::new(
+    Draft::single(
         Prompt::new(format!("Question {number}?")).unwrap(),
         Choice::new("right").unwrap(),
         wrong.to_vec(),

@@ -44,7 +44,7 @@ pub(crate) fn clarification(n: u16) -> String {
 
 fn draft(n: u16) -> Draft {
     let wrong = [wrong(n), format!("myth-{n}")].map(|text| Choice::new(text).unwrap());
-    Draft::new(
+    Draft::single(
         Prompt::new(prompt(n)).unwrap(),
         Choice::new(right(n)).unwrap(),
         wrong.to_vec(),

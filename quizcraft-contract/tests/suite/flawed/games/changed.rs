@@ -35,7 +35,7 @@ pub(super) fn reworded(row: Row, change: fn(&str) -> String) -> Row {
 fn reworded_question(question: &Question, change: fn(&str) -> String) -> Question {
     let choice = |choice: &Choice| Choice::restore(change(choice.as_str()));
     let draft = question.draft();
-    let draft = Draft::restore(
+    let draft = Draft::restore_single(
         Prompt::restore(change(draft.prompt().as_str())),
         choice(draft.solution()),
         draft.wrong().iter().map(choice).collect(),

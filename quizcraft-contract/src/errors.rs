@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use quizcraft_core::{
-    Error, ErrorCode, Failure, GameId, GameRequest, InvalidCursor, InvalidGame, PlayError,
-    QuestionIndex, QuestionsLimit,
+    Error, ErrorCode, Failure, GameId, GameRequest, InvalidCursor, InvalidGame, InvalidResponse,
+    PlayError, QuestionIndex, QuestionsLimit,
 };
 
 /// Returns one error for each [`ErrorCode`].
@@ -23,7 +23,7 @@ fn error_with(code: ErrorCode) -> Error {
     match code {
         ErrorCode::InvalidRequest => Error::InvalidCursor(InvalidCursor),
         ErrorCode::InvalidGame => Error::InvalidGame(invalid_game()),
-        ErrorCode::InvalidAnswer => PlayError::InvalidAnswer.into(),
+        ErrorCode::InvalidAnswer => PlayError::from(InvalidResponse::NoSuchOption).into(),
         ErrorCode::QuestionsLimitReached => PlayError::QuestionsLimitReached {
             game: GameId::from_bytes([7; 32]),
             limit: QuestionsLimit::DEFAULT.get(),

@@ -9,10 +9,10 @@ use async_trait::async_trait;
 use tokio::sync::watch;
 
 use crate::scenarios::FaultInjectingStore;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Retry,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
+    Page, PageRequest, Play, PlayerId, Retry, TakeLease,
 };
 
 /// What happens to an access to a database. An access is whatever takes effect completely or not at all:
@@ -203,6 +203,18 @@ impl<S: GameStore + 'static> GameStore for AtomicCalls<S> {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         self.faults.access(self.store.open(command)).await
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        self.faults.access(self.store.asked(player, keywords)).await
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        self.faults.access(self.store.lease(command)).await
     }
 
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {

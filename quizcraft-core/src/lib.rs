@@ -40,7 +40,7 @@
 //! // The player is asked, and answers.
 //! let play = Play::new(game, Some(questions))?;
 //! assert_eq!(play.pose()?.options.len(), 3);
-//! let Reply::New(answer) = play.answer(None, &"Corsica".into())? else { panic!("it is the first answer") };
+//! let Reply::New(answer) = play.answer(None, "Corsica")? else { panic!("it is the first answer") };
 //! assert_eq!(answer.verdict(), Verdict::Right);
 //! assert!(matches!(answer.game().stage(), Stage::Finished(_)));
 //! # Ok(())

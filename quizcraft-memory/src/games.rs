@@ -9,13 +9,13 @@ use std::time::Instant;
 use async_trait::async_trait;
 use dashmap::DashMap;
 use quizcraft_core::gateway::{
-    Creation, Existing, ExpiredGames, GameStore, GatewayError, PendingGames, PendingPage,
+    Creation, Existing, ExpiredGames, GameStore, GatewayError, Leasing, PendingGames, PendingPage,
     Recording, StoreCheck, Transition, Work,
 };
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, Hour, NewGame, OpenGame, Page, PageRequest,
-    Play, PlayerId, Position, Question, Questions, Quota, RequestFingerprint, Retry, Stage,
-    Timestamp, Unreadable,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, Hour, KeywordsFingerprint, NewGame,
+    OpenGame, Page, PageRequest, Play, PlayerId, Position, Question, Questions, Quota,
+    RequestFingerprint, Retry, Stage, TakeLease, Timestamp, Unreadable,
 };
 
 use crate::locked::locked;
@@ -102,6 +102,15 @@ impl MemoryGames {
     fn update<T>(&self, game: &Game, change: impl FnOnce(&mut Entry) -> T) -> Option<T> {
         let games = self.games_of(&game.player())?;
         let mut games = locked(&games);
+        self.update_locked(&mut games, game, change)
+    }
+
+    fn update_locked<T>(
+        &self,
+        games: &mut PlayerGames,
+        game: &Game,
+        change: impl FnOnce(&mut Entry) -> T,
+    ) -> Option<T> {
         let entry = games.entries.get_mut(&game.id())?;
         let changed = change(entry);
         if let Some(expiry) = entry.expiry {
@@ -149,13 +158,25 @@ impl MemoryGames {
 
     /// Opens or fails a pending game.
     fn end_pending(&self, game: &Game, end: impl FnOnce(&mut Entry) -> Transition) -> Transition {
-        let ended = self.update(game, |entry| {
-            let transition = end(entry);
-            if transition == Transition::Made {
-                locked(&self.pending).remove(&game.id());
-            }
-            transition
-        });
+        self.end_pending_and(game, end, |_| ())
+    }
+
+    /// Opens or fails a pending game and, if it was pending, changes its player's games further.
+    fn end_pending_and(
+        &self,
+        game: &Game,
+        end: impl FnOnce(&mut Entry) -> Transition,
+        change: impl FnOnce(&mut PlayerGames),
+    ) -> Transition {
+        let Some(games) = self.games_of(&game.player()) else {
+            return Transition::Missed;
+        };
+        let mut games = locked(&games);
+        let ended = self.update_locked(&mut games, game, end);
+        if ended == Some(Transition::Made) {
+            locked(&self.pending).remove(&game.id());
+            change(&mut games);
+        }
         ended.unwrap_or(Transition::Missed)
     }
 
@@ -171,7 +192,12 @@ struct PlayerGames {
     order: BTreeSet<Position>,
     /// The numbers of games that count towards a quota, by hour.
     started: BTreeMap<Hour, u32>,
+    /// What the player was asked, by keywords, the latest update last.
+    asked: Vec<(KeywordsFingerprint, Asked)>,
 }
+
+/// The number of sets of keywords for which a player's questions are remembered.
+const MAX_ASKED: usize = 100;
 
 struct Entry {
     game: Game,
@@ -210,7 +236,26 @@ impl GameStore for MemoryGames {
     }
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
-        Ok(self.end_pending(command.game(), |entry| entry.open(command)))
+        let open = |entry: &mut Entry| entry.open(command);
+        let remember = |games: &mut PlayerGames| {
+            if let Some(asked) = command.asked() {
+                games.remember(command.game().keywords().fingerprint(), asked.clone());
+            }
+        };
+        Ok(self.end_pending_and(command.game(), open, remember))
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        Ok(self.read(player, |games| games.asked(keywords)))
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        let leased = self.update(command.game(), |entry| entry.lease(command));
+        Ok(leased.unwrap_or(Leasing::Missed))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -341,6 +386,21 @@ impl PlayerGames {
             .retain(|counted, _| counted.get().saturating_add(1) >= hour.get());
     }
 
+    fn asked(&self, keywords: &KeywordsFingerprint) -> Asked {
+        let mut all = self.asked.iter();
+        let found = all.find_map(|(stored, asked)| (stored == keywords).then(|| asked.clone()));
+        found.unwrap_or_default()
+    }
+
+    /// Remembers what the player was asked, and forgets the oldest of too many updates.
+    fn remember(&mut self, keywords: KeywordsFingerprint, asked: Asked) {
+        self.asked.retain(|(stored, _)| *stored != keywords);
+        if self.asked.len() >= MAX_ASKED {
+            self.asked.remove(0);
+        }
+        self.asked.push((keywords, asked));
+    }
+
     /// Removes the games beyond the limit, and returns their ids and expiries.
     fn trim(&mut self, keep: GamesPerPlayer) -> Vec<(GameId, Option<Timestamp>)> {
         // Most calls find no surplus, and need not look at the games.
@@ -394,10 +454,23 @@ impl Entry {
     fn retry(&mut self, retry: &Retry) -> Transition {
         match self.game.stage() {
             Stage::Pending(pending) if pending.retries() == retry.retries_before() => {
-                self.game = retry.game().clone();
+                self.game = retry.applied_to(&self.game);
                 Transition::Made
             }
             _ => Transition::Missed,
+        }
+    }
+
+    fn lease(&mut self, command: &TakeLease) -> Leasing {
+        let Stage::Pending(pending) = self.game.stage() else {
+            return Leasing::Missed;
+        };
+        match pending.lease() {
+            Some(held) if !command.is_allowed(Some(held)) => Leasing::Held(held.until),
+            _ => {
+                self.game = command.applied_to(&self.game);
+                Leasing::Taken
+            }
         }
     }
 
@@ -416,11 +489,11 @@ impl Entry {
             .questions
             .iter_mut()
             .find(|q| q.index() == answer.index())?;
-        if let Some(earlier) = question.choice() {
+        if let Some(earlier) = question.response() {
             return Some(Recording::Preceded(earlier.clone()));
         }
-        let (draft, choice) = (question.draft().clone(), answer.choice().clone());
-        *question = Question::restore(answer.index(), draft, Some(choice));
+        let (draft, response) = (question.draft().clone(), answer.response().clone());
+        *question = Question::restore(answer.index(), draft, Some(response));
         self.game = answer.game().clone();
         self.expiry = answer.expiry();
         Some(Recording::Recorded)

@@ -16,7 +16,7 @@ use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 ///
 /// let nothing = Failure::restore("I know nothing about that.");
 /// let writer = ScriptedWriter::default()
-///     .then(Err(WriteError::temporary("try again".into())))
+///     .then(Err(WriteError::temporary("try again")))
 ///     .then(Err(WriteError::Impossible(nothing)));
 /// assert!(writer.briefs().is_empty());
 /// ```

@@ -6,7 +6,7 @@ use super::steps::{
     next_answer, next_question, opened, play, record,
 };
 use quizcraft_core::gateway::{Recording, Transition};
-use quizcraft_core::{Answer, Choice, Play, Questions, Stage, Verdict};
+use quizcraft_core::{Answer, Choice, Play, Questions, Response, Stage, Verdict};
 
 /// After an answer its question has the choice, and the game the counters.
 pub async fn an_answer_is_recorded_with_its_counters(store: &Store) {
@@ -20,7 +20,7 @@ pub async fn an_answer_is_recorded_with_its_counters(store: &Store) {
         answer.game(),
         "an answer and its counters are written together"
     );
-    let mut choices = vec![Some(answer.choice().clone())];
+    let mut choices = vec![answer.response().choice().cloned()];
     choices.resize(5, None);
     assert_eq!(
         chosen(&play),
@@ -80,7 +80,7 @@ pub async fn an_answer_is_never_overwritten(store: &Store) {
     let before = load(store, play.game()).await;
 
     for choice in next_question(&play).draft().options() {
-        assert_preceded(store, &answer(&play, choice), first.choice()).await;
+        assert_preceded(store, &answer(&play, choice), first.response()).await;
     }
     assert_eq!(
         load_consistent(store, play.game()).await,
@@ -95,7 +95,7 @@ pub async fn a_repeated_answer_returns_the_recorded_choice(store: &Store) {
     let answer = next_answer(&play, Verdict::Right);
     record(store, &answer).await;
     for _ in 0..3 {
-        assert_preceded(store, &answer, answer.choice()).await;
+        assert_preceded(store, &answer, answer.response()).await;
     }
     assert_eq!(
         load_consistent(store, play.game()).await.game(),
@@ -114,7 +114,7 @@ pub async fn a_late_answer_does_not_reset_the_counters(store: &Store) {
     let before = load(store, play.game()).await;
 
     for verdict in [Verdict::Right, Verdict::Wrong] {
-        assert_preceded(store, &next_answer(&play, verdict), first.choice()).await;
+        assert_preceded(store, &next_answer(&play, verdict), first.response()).await;
     }
     assert_eq!(
         load_consistent(store, play.game()).await,
@@ -134,7 +134,8 @@ pub async fn a_finished_game_keeps_its_last_answer(store: &Store) {
     let before = finished(store, &open).await;
 
     let recorded = next_question(&open).draft().solution();
-    assert_preceded(store, &last, recorded).await;
+    let recorded = Response::Single(recorded.clone());
+    assert_preceded(store, &last, &recorded).await;
     assert_eq!(
         load_consistent(store, play.game()).await,
         before,
@@ -209,7 +210,7 @@ pub async fn an_answer_does_not_change_other_games(store: &Store) {
     );
 }
 
-async fn assert_preceded(store: &Store, answer: &Answer, by: &Choice) {
+async fn assert_preceded(store: &Store, answer: &Answer, by: &Response) {
     let recording = call!(GameStore::record(store, answer)).expect_ok();
     assert_eq!(
         recording,

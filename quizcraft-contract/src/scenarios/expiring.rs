@@ -127,7 +127,7 @@ pub async fn a_repeated_last_answer_does_not_change_the_expiry(store: &Expiring)
     record(&games, &answer.clone().kept_for(kept(), NOW)).await;
     let again = answer.clone().kept_for(kept(), later(50));
     let repeated = call!(GameStore::record(games, &again)).expect_ok();
-    assert_eq!(repeated, Recording::Preceded(answer.choice().clone()));
+    assert_eq!(repeated, Recording::Preceded(answer.response().clone()));
     remove(store, later(KEPT)).await;
     assert_removed(&games, answer.game()).await;
 }

@@ -18,7 +18,7 @@ use super::steps::{
 use crate::gateways::seeded_bytes;
 use crate::{Fault, FaultInjector};
 use quizcraft_core::gateway::{Creation, GameStore, Recording, Transition};
-use quizcraft_core::{GamesPerPlayer, NewGame, PageRequest, Play, PlayerId, Verdict};
+use quizcraft_core::{GamesPerPlayer, NewGame, PageRequest, Play, PlayerId, Response, Verdict};
 
 /// A game store over a database in which a test can inject faults; the adapter's tests implement it.
 ///
@@ -178,7 +178,7 @@ async fn interrupt_answer(interruptions: &mut Interruptions<'_>, before: &Play) 
     assert_before_or_after(&loaded, before, &after, recorded.is_some());
     let again = call!(GameStore::record(store, &answer)).expect_ok();
     let expected = if loaded == after {
-        Recording::Preceded(choice)
+        Recording::Preceded(Response::Single(choice))
     } else {
         Recording::Recorded
     };

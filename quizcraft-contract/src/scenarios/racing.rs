@@ -295,7 +295,7 @@ fn winner_of_recordings<'a>(answers: &'a [Answer], recordings: &[Recording]) -> 
     let recorded = |recording: &Recording| *recording == Recording::Recorded;
     let winner = only_winner(recordings, recorded, "exactly one answer is recorded");
     let winner = &answers[winner];
-    let preceded = Recording::Preceded(winner.choice().clone());
+    let preceded = Recording::Preceded(winner.response().clone());
     let others_preceded = recordings
         .iter()
         .all(|recording| recorded(recording) || *recording == preceded);

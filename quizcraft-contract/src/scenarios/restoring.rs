@@ -8,7 +8,7 @@ use super::fixtures::{NOW, ada, drafts, game_id, open_game_with};
 use super::steps::{answered, find_on_page, load_consistent, next_question, open};
 use quizcraft_core::gateway::GameStore;
 use quizcraft_core::{
-    Game, Keyword, Keywords, Question, QuestionIndex, Stage, StoredGame, StoredStatus, Verdict,
+    Game, Keyword, Keywords, Kinds, Question, QuestionIndex, Stage, StoredGame, StoredStatus, Verdict,
 };
 
 /// A game store whose records a test can write directly; the adapter's tests implement it.
@@ -143,10 +143,12 @@ pub async fn keywords_that_are_invalid_today_are_kept(store: &Store) {
 const UNCOUNTED: StoredStatus = StoredStatus::Ready {
     answered: None,
     correct: None,
+    score: None,
 };
 const PENDING: StoredStatus = StoredStatus::Pending {
     requested_at: None,
     retries: 0,
+    lease: None,
 };
 
 /// Stores a game with five requested questions, and returns it as it should be read.
@@ -162,6 +164,7 @@ fn as_inserted(stored: &StoredGame, questions: usize) -> Game {
         StoredStatus::Ready { .. } => StoredStatus::Ready {
             answered: Some(0),
             correct: Some(0),
+            score: None,
         },
         other => other.clone(),
     };
@@ -183,6 +186,7 @@ fn stored(n: u32, status: StoredStatus) -> StoredGame {
         id: game_id(n),
         player: ada(),
         keywords: Keywords::restore([Keyword::restore("Rome")]),
+        kinds: Kinds::default(),
         created: NOW,
         limit: 5,
         status,
@@ -194,8 +198,8 @@ fn questions(count: u16, answered: usize) -> Vec<Question> {
     let drafts = drafts("An earlier writer", count);
     let numbered = (1..).filter_map(QuestionIndex::new).zip(drafts.iter());
     let questions = numbered.enumerate().map(|(place, (index, draft))| {
-        let choice = (place < answered).then(|| draft.solution().clone());
-        Question::restore(index, draft.clone(), choice)
+        let response = (place < answered).then(|| draft.task().correct());
+        Question::restore(index, draft.clone(), response)
     });
     questions.collect()
 }

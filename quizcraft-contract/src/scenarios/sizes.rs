@@ -5,7 +5,7 @@ use super::steps::{Store, answered, create, created, find, load_consistent, next
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{
     Choice, Clarification, Draft, Drafts, Failure, Game, GameRequest, Keyword, Keywords, Prompt,
-    QuestionsLimit, Verdict,
+    QuestionsLimit, SingleChoice, Verdict,
 };
 
 /// A character of four bytes.
@@ -100,11 +100,11 @@ pub async fn text_is_kept_byte_for_byte(store: &Store) {
             .solution()
             .clone();
         let answer = answered(store, &game, Verdict::Right).await;
-        assert_eq!(*answer.choice(), chosen);
+        assert_eq!(answer.response().choice(), Some(&chosen));
         let summary = load_consistent(store, &game).await.summary(answer.index());
         let kept = summary.ok().and_then(|summary| summary.answered);
         assert_eq!(
-            kept.map(|kept| kept.choice),
+            kept.and_then(|kept| kept.response.choice().cloned()),
             Some(chosen),
             "a choice is kept byte for byte"
         );
@@ -158,7 +158,7 @@ fn largest_draft(n: u16) -> Draft {
     let draft = Draft::single(
         valid(Prompt::new(filled(&name, Prompt::MAX_CHARS))),
         choice(0),
-        (1..Draft::MAX_OPTIONS).map(choice).collect(),
+        (1..SingleChoice::MAX_OPTIONS).map(choice).collect(),
         valid(Clarification::new(filled(&name, Clarification::MAX_CHARS))),
     );
     valid(draft)

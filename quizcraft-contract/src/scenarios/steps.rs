@@ -76,9 +76,9 @@ pub(super) fn answer(play: &Play, choice: &Choice) -> Answer {
 pub(super) fn after_answer(before: &Play, answer: &Answer) -> Play {
     let questions = before.questions().into_iter().flat_map(Questions::iter);
     let questions = questions.map(|question| {
-        let given = (question.index() == answer.index()).then_some(answer.choice());
-        let choice = given.or(question.choice()).cloned();
-        Question::restore(question.index(), question.draft().clone(), choice)
+        let given = (question.index() == answer.index()).then_some(answer.response());
+        let response = given.or(question.response()).cloned();
+        Question::restore(question.index(), question.draft().clone(), response)
     });
     let questions = Questions::restore(questions.collect());
     play(

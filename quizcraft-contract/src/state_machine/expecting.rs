@@ -3,10 +3,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Retry,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
+    Page, PageRequest, Play, PlayerId, Retry, TakeLease,
 };
 
 /// The store under test. No call of it may fail, and a call that does names itself.
@@ -32,6 +32,18 @@ impl GameStore for ExpectingStore {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         Ok(call!(GameStore::open(self.0, command)).expect_ok())
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        Ok(call!(GameStore::asked(self.0, player, keywords)).expect_ok())
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        Ok(call!(GameStore::lease(self.0, command)).expect_ok())
     }
 
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {

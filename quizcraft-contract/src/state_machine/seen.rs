@@ -88,11 +88,12 @@ impl From<Summary> for SeenQuestion {
             index: summary.index.get(),
             prompt: summary.prompt.to_string(),
             answered: summary.answered.map(|answered| {
+                let Feedback { verdict, solution, clarification, .. } = answered.feedback;
                 (
-                    answered.choice.to_string(),
-                    answered.verdict == Verdict::Right,
-                    answered.solution.to_string(),
-                    answered.clarification.to_string(),
+                    answered.response.choice().map(ToString::to_string).unwrap_or_default(),
+                    verdict == Verdict::Right,
+                    solution.to_string(),
+                    clarification.to_string(),
                 )
             }),
         }

@@ -194,7 +194,7 @@ fn seen(games: &[Game]) -> Vec<SeenGame> {
 
 fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {
     ScriptedWriter::default().then(match writer {
-        Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE.into())),
+        Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE)),
         Writer::Impossible => {
             let reason = Failure::restore(world::FAILURE_REASON);
             Err(WriteError::Impossible(reason))

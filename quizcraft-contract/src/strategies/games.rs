@@ -3,13 +3,15 @@ use std::time::Duration;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{drafts, failure, game_id, keywords, player_id, questions, questions_limit};
+use super::{
+    drafts, failure, game_id, keywords, kinds, player_id, questions, questions_limit, response_to,
+};
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
     Answer, Cursor, FailGame, FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer,
-    IdempotencyKey, NewGame, OpenGame, Overdue, PageLimit, PageRequest, Pending, PendingTimeout,
+    IdempotencyKey, Lease, LeaseHolder, NewGame, OpenGame, Overdue, PageLimit, PageRequest, Pending, PendingTimeout,
     Play, Position, Question, QuestionIndex, Questions, Reply, Restored, Retry, StoredGame,
-    StoredStatus, Timestamp,
+    StoredStatus, TakeLease, Timestamp,
 };
 
 /// Returns a strategy for times between 1970 and the year 2100.
@@ -24,7 +26,8 @@ pub fn pending_timeout() -> impl Strategy<Value = PendingTimeout> + Clone {
 
 /// Returns a strategy for requests for a game.
 pub fn game_request() -> impl Strategy<Value = GameRequest> + Clone {
-    (keywords(), questions_limit()).prop_map(|(keywords, limit)| GameRequest::new(keywords, limit))
+    let parts = (keywords(), questions_limit(), kinds());
+    parts.prop_map(|(keywords, limit, kinds)| GameRequest::new(keywords, limit).with_kinds(kinds))
 }
 
 /// Returns a strategy for idempotency keys.
@@ -45,12 +48,28 @@ pub fn position() -> impl Strategy<Value = Position> + Clone {
 /// Returns a strategy for pending games with any number of retries.
 pub fn pending_game() -> impl Strategy<Value = Game> + Clone {
     let requested_at = option::of(timestamp());
-    let status = (requested_at, 0..=Pending::MAX_RETRIES);
-    let status = status.prop_map(|(requested_at, retries)| StoredStatus::Pending {
+    let status = (requested_at, 0..=Pending::MAX_RETRIES, option::of(lease()));
+    let status = status.prop_map(|(requested_at, retries, lease)| StoredStatus::Pending {
         requested_at,
         retries,
+        lease,
     });
     with_status(status.boxed())
+}
+
+/// Returns a strategy for leases.
+pub fn lease() -> impl Strategy<Value = Lease> + Clone {
+    (any::<[u8; LeaseHolder::BYTES]>(), timestamp()).prop_map(|(holder, until)| Lease {
+        holder: LeaseHolder::from_bytes(holder),
+        until,
+    })
+}
+
+/// Returns a strategy for commands that lease a game.
+pub fn take_lease() -> impl Strategy<Value = TakeLease> {
+    (pending_game(), lease(), timestamp()).prop_filter_map("a lease", |(game, lease, now)| {
+        game.lease(lease, now).ok()
+    })
 }
 
 /// Returns a strategy for failed games.
@@ -84,11 +103,13 @@ pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
     let status = prop_oneof![
         Just(StoredStatus::Ready {
             answered: None,
-            correct: None
+            correct: None,
+            score: None
         }),
         Just(StoredStatus::Pending {
             requested_at: None,
-            retries: 0
+            retries: 0,
+            lease: None
         }),
     ];
     let gaps = proptest::collection::vec(1..3_i64, 6);
@@ -106,8 +127,8 @@ fn with_gaps(questions: &Questions, gaps: &[i64]) -> Vec<Question> {
     let numbered = numbers.zip(questions.iter());
     numbered
         .map(|(index, question)| {
-            let choice = question.choice().cloned();
-            Question::restore(index, question.draft().clone(), choice)
+            let response = question.response().cloned();
+            Question::restore(index, question.draft().clone(), response)
         })
         .collect()
 }
@@ -119,7 +140,7 @@ pub fn work() -> impl Strategy<Value = Work> {
 
 /// Returns a strategy for briefs.
 pub fn brief() -> impl Strategy<Value = Brief> {
-    pending_game().prop_filter_map("a brief", |game| Brief::of(&game, &[]))
+    pending_game().prop_filter_map("a brief", |game| Brief::of(&game))
 }
 
 /// Returns a strategy for page requests.
@@ -187,8 +208,8 @@ pub fn fail_game() -> impl Strategy<Value = FailGame> {
 pub fn answer() -> impl Strategy<Value = Answer> {
     let parts = (play(), any::<proptest::sample::Index>());
     parts.prop_filter_map("a game in play", |(play, chosen)| {
-        let options = play.pose().ok()?.options;
-        match play.answer(None, chosen.get(&options).as_str()) {
+        let next = play.questions()?.first_unanswered()?;
+        match play.answer(None, response_to(next.draft(), &chosen)) {
             Ok(Reply::New(answer)) => Some(*answer),
             _ => None,
         }
@@ -204,6 +225,7 @@ fn open(game: &Game, questions: Questions) -> Play {
     let counted = StoredStatus::Ready {
         answered: Some(0),
         correct: Some(0),
+        score: None,
     };
     let mut stored = stored(game, counted);
     stored.limit = questions.total().get();

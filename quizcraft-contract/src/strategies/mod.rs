@@ -21,12 +21,15 @@ mod text;
 
 pub use games::{
     answer, brief, cursor, deployed_game, fail_game, failed_game, finished_games_kept, game,
-    game_request, games_per_hour, games_per_player, idempotency_key, new_game, open_game,
+    game_request, games_per_hour, games_per_player, idempotency_key, lease, new_game, open_game,
     page_limit, page_request, pending_game, pending_timeout, play, position, retry, stored_game,
-    timestamp, work,
+    take_lease, timestamp, work,
 };
 pub use players::{email, game_id, known_player, player_id, token_hash};
-pub use questions::{draft, drafts, question_index, questions, questions_limit};
+pub use questions::{
+    decimal, draft, drafts, kind, kinds, question_index, questions, questions_limit, response_to,
+    single_draft, task,
+};
 pub use text::{
     choice, clarification, default_ignorable, failure, keyword, keywords, prompt, with_invisible,
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Game, NotPending, Pending, Stage};
+use super::{Game, NotPending, Stage};
 use crate::value::Timestamp;
 
 /// A worker's lease on a pending game: until it expires, no other worker calls a writer for the game.
@@ -112,12 +112,12 @@ impl TakeLease {
         held.is_none_or(|held| held.until <= self.now || held.holder == self.lease.holder)
     }
 
-    /// Returns the pending stage under this lease.
+    /// Returns the stored game under this lease. A game that is not pending stays as it is.
     #[must_use]
-    pub fn pending(&self) -> Option<&Pending> {
-        match self.game.stage() {
-            Stage::Pending(pending) => Some(pending),
-            _ => None,
+    pub fn applied_to(&self, stored: &Game) -> Game {
+        match stored.stage() {
+            Stage::Pending(pending) => stored.at(Stage::Pending(pending.leased(self.lease))),
+            _ => stored.clone(),
         }
     }
 }

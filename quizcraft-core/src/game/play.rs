@@ -222,12 +222,12 @@ impl Play {
     /// let play = Play::new(game, Some(questions))?;
     ///
     /// let invalid = Err(PlayError::InvalidAnswer(InvalidResponse::NoSuchOption));
-    /// assert_eq!(play.answer(None, &"mars".into()), invalid, "options match exactly");
+    /// assert_eq!(play.answer(None, "mars"), invalid, "options match exactly");
     /// let second = QuestionIndex::named(2);
     /// let next = QuestionIndex::FIRST;
-    /// assert_eq!(play.answer(Some(second), &"Mars".into()), Err(PlayError::OutOfOrder { next }));
+    /// assert_eq!(play.answer(Some(second), "Mars"), Err(PlayError::OutOfOrder { next }));
     ///
-    /// let Reply::New(answer) = play.answer(None, &"Io".into())? else { panic!("it is the first answer") };
+    /// let Reply::New(answer) = play.answer(None, "Io")? else { panic!("it is the first answer") };
     /// assert_eq!((answer.index(), answer.verdict()), (next, Verdict::Wrong));
     /// assert_eq!(answer.game().questions_answered(), 1);
     /// assert_eq!(answer.into_feedback().solution.as_str(), "Mars");
@@ -237,8 +237,9 @@ impl Play {
     pub fn answer(
         &self,
         named: Option<QuestionIndex>,
-        raw: &RawResponse,
+        raw: impl Into<RawResponse>,
     ) -> Result<Reply, PlayError> {
+        let raw = &raw.into();
         let question = match named {
             Some(index) => self
                 .playable()?

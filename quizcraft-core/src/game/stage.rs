@@ -89,6 +89,14 @@ impl Stage {
         Self::from_counters(questions.total(), counters)
     }
 
+    /// Returns the last lease of a pending game.
+    pub(super) const fn lease(&self) -> Option<Lease> {
+        match self {
+            Self::Pending(pending) => pending.lease(),
+            Self::Ready(_) | Self::Finished(_) | Self::Failed(_) => None,
+        }
+    }
+
     /// Returns the stage of a game with `total` questions: finished if all of them are answered, and
     /// ready otherwise.
     pub(super) fn from_counters(total: NonZeroU16, counters: Counters) -> Self {

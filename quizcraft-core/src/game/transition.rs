@@ -234,6 +234,16 @@ impl Retry {
         &self.pending
     }
 
+    /// Returns the stored game after this retry. Its lease stays as it is.
+    #[must_use]
+    pub fn applied_to(&self, stored: &Game) -> Game {
+        let retried = self.pending.clone();
+        match stored.stage().lease() {
+            Some(lease) => stored.at(Stage::Pending(retried.leased(lease))),
+            None => stored.at(Stage::Pending(retried)),
+        }
+    }
+
     /// Returns the number of retries before this one, which the stored game must still have.
     #[must_use]
     pub const fn retries_before(&self) -> u8 {

@@ -110,7 +110,7 @@ pub trait GameStore: Send + Sync {
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError>;
 
     /// Returns what the player was asked about these keywords by the games that [opened](Self::open), or nothing
-    /// if none stored it. Costs one round trip.
+    /// if none stored it. An implementation MAY forget it, oldest updates first. Costs one round trip.
     async fn asked(
         &self,
         player: &PlayerId,

@@ -101,7 +101,7 @@ impl Quiz {
         player: &PlayerId,
         game: &GameId,
         named: Option<QuestionIndex>,
-        response: &RawResponse,
+        response: impl Into<RawResponse>,
     ) -> Result<Feedback, Error> {
         let play = self.games.load(player, game).await?;
         let answer = match play.answer(named, response)? {

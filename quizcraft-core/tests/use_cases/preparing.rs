@@ -88,7 +88,7 @@ fn a_game_fails_with_the_writers_reason_on_a_permanent_error() {
 fn a_transient_error_of_the_writer_leaves_the_game_pending() {
     let mut mocks = Mocks::default();
     mocks.expect_worker_reads(Some(pending()), vec![]);
-    let overloaded = writer(Err(WriteError::temporary("the model is overloaded".into())));
+    let overloaded = writer(Err(WriteError::temporary("the model is overloaded")));
     let error = prepared(mocks, &overloaded).unwrap_err();
     let Error::Unavailable(source) = error else {
         panic!("{error:?}")

@@ -50,7 +50,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// impl QuestionWriter for Sleeping {
 ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
 ///         std::thread::sleep(Duration::from_secs(3600));
-///         Err(WriteError::temporary("no questions".into()))
+///         Err(WriteError::temporary("no questions"))
 ///     }
 /// }
 ///
@@ -152,7 +152,7 @@ impl WriterThreads {
     /// impl QuestionWriter for Blocking {
     ///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
     ///         let _closed = self.0.lock().map(|channel| channel.recv());
-    ///         Err(WriteError::temporary("the channel is closed".into()))
+    ///         Err(WriteError::temporary("the channel is closed"))
     ///     }
     /// }
     ///
@@ -198,12 +198,12 @@ impl WriterThreads {
             tracing::error!(?game, abandoned, "no free writer thread by the deadline");
             return Err(WriteError::OutOfTime);
         };
-        permit.map_err(|closed| WriteError::temporary(closed.into()))
+        permit.map_err(|closed| WriteError::temporary(closed))
     }
 
     /// Starts a call of the writer on a new thread.
     async fn start(&self, brief: &Brief) -> Result<WriterThread, WriteError> {
-        let runtime = Handle::try_current().map_err(|error| WriteError::temporary(error.into()))?;
+        let runtime = Handle::try_current().map_err(|error| WriteError::temporary(error))?;
         let call = WriterCall {
             writer: Arc::clone(&self.writer),
             brief: brief.clone(),
@@ -212,7 +212,7 @@ impl WriterThreads {
             permit: self.permit(brief).await?,
         };
         let thread = call.start(Arc::clone(&self.abandoned));
-        thread.map_err(|error| WriteError::temporary(error.into()))
+        thread.map_err(|error| WriteError::temporary(error))
     }
 }
 

@@ -95,8 +95,8 @@ impl WriterThread {
     /// Waits for the writer, and returns its result or the payload of its panic.
     pub(super) async fn result(&mut self) -> Result<WriteResult, Panic> {
         let ended = |_| {
-            Ok(Err(WriteError::Temporary(
-                "the writer's thread ended without a result".into(),
+            Ok(Err(WriteError::temporary(
+                "the writer's thread ended without a result",
             )))
         };
         (&mut self.result).await.unwrap_or_else(ended)

@@ -72,7 +72,7 @@ impl QuestionWriter for ScriptedWriter {
                 park();
             },
             Action::Panic => panic!("scripted panic of the writer"),
-            Action::Fail => return Err(WriteError::temporary("a secret cause".into())),
+            Action::Fail => return Err(WriteError::temporary("a secret cause")),
             Action::Impossible => return Err(WriteError::Impossible(Failure::restore("No idea."))),
         }
         let drafts = (1..=brief.limit().get()).map(draft).collect();

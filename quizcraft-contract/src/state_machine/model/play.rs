@@ -2,7 +2,7 @@ use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
 use crate::state_machine::seen::SeenQuestion;
 use crate::state_machine::step::GameRef;
 use crate::state_machine::world::{CHOICES, OPTIONS};
-use quizcraft_core::{Error, GameId, PlayError, QuestionIndex};
+use quizcraft_core::{Error, GameId, InvalidResponse, PlayError, QuestionIndex};
 
 impl Model {
     pub(super) fn questions(&mut self, game_ref: &GameRef) -> Outcome {
@@ -52,7 +52,7 @@ impl Model {
             Some(index) => usize::from(index) - 1,
         };
         if choice >= OPTIONS {
-            return Err(PlayError::InvalidAnswer.into());
+            return Err(PlayError::from(InvalidResponse::NoSuchOption).into());
         }
         match questions[position].choice {
             Some(recorded) if recorded == choice => {}

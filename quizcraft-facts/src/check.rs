@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+use quizcraft_core::{Choice, Clarification, Prompt, SingleChoice};
 
 use crate::source::{self, BYTE_ORDER_MARK, FactsError, Label, fill};
 
@@ -345,9 +345,9 @@ impl<'a> Checker<'a> {
             "the column has questions, but no row has a value: add values, or remove the questions"
         } else if shown.count() == 0 {
             "the column has questions, but every value is in brackets: remove brackets, or the questions"
-        } else if needs_values && different.len() < Draft::MIN_OPTIONS {
+        } else if needs_values && different.len() < SingleChoice::MIN_OPTIONS {
             "a question needs other values as wrong options: add rows with other values"
-        } else if column.ask.is_empty() && table.rows < Draft::MIN_OPTIONS {
+        } else if column.ask.is_empty() && table.rows < SingleChoice::MIN_OPTIONS {
             "a question needs other rows as wrong options: add rows"
         } else {
             return;

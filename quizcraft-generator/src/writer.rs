@@ -18,9 +18,6 @@ use crate::reading::KeywordReading;
 use crate::search::{Reading, combine, read};
 use crate::topic::Topic;
 
-/// The maximum number of the player's earlier games that are avoided.
-const MAX_EARLIER_GAMES: usize = 20;
-
 /// A writer of questions from embedded facts.
 ///
 /// - All randomness is seeded with the game's id, so the same brief always yields the same questions.
@@ -140,8 +137,7 @@ impl FactWriter {
             seed: *game.as_bytes(),
             limit: limit.get().min(QuestionsLimit::MAX).into(),
         };
-        let latest = brief.earlier().iter().rev().take(MAX_EARLIER_GAMES).rev();
-        let earlier: Vec<_> = latest.map(|e| spec(e.game, e.limit)).collect();
+        let earlier: Vec<GameSpec> = Vec::new();
         let in_time = || !brief.is_overdue(Instant::now());
         let spec = spec(brief.game(), brief.limit());
         let questions = game(&self.facts, &found, &spec, &earlier, &review, &in_time);

@@ -75,6 +75,20 @@ impl GameStore for DynamoGames {
         self.limit.run(target, self.write_open_game(command)).await
     }
 
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        let target = self.player_target(*player);
+        self.limit.run(target, self.read_asked(player, keywords)).await
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        let target = self.game_target(command.game().id());
+        self.limit.run(target, self.write_lease(command)).await
+    }
+
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
         let target = self.game_target(retry.game().id());
         self.limit.run(target, self.write_retry(retry)).await

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
     Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, QuestionIndex,
-    Quota, Retry, Stage, Timestamp,
+    Quota, Response, Retry, Stage, Timestamp,
 };
 
 use super::DynamoGames;
@@ -196,7 +196,7 @@ impl DynamoGames {
         match transact(&self.client, target, items, self.limit).await? {
             Outcome::Committed => Ok(Recording::Recorded),
             Outcome::ConditionFailed(conditions) => Ok(match earlier_choice(&conditions) {
-                Some(choice) => Recording::Preceded(choice),
+                Some(choice) => Recording::Preceded(Response::Single(choice)),
                 None => Recording::Gone,
             }),
         }
@@ -242,7 +242,7 @@ impl DynamoGames {
             .condition_expression("attribute_exists(#game) AND attribute_not_exists(#choice)")
             .expression_attribute_names("#game", name::GAME_ID)
             .expression_attribute_names("#choice", name::CHOICE)
-            .expression_attribute_values(":choice", text(answer.choice()))
+            .expression_attribute_values(":choice", answer.response().choice().map_or_else(|| text(""), text))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         self.transact_item(update)
     }

@@ -45,6 +45,7 @@ pub(crate) fn parse_game(item: Item<'_>) -> Result<StoredGame, ItemError> {
         id: item.parsed(name::GAME_ID)?,
         player: item.parsed(name::PLAYER_ID)?,
         keywords: Keywords::restore(keywords.map(|word| Keyword::restore(word.as_str()))),
+        kinds: quizcraft_core::Kinds::default(),
         created: Timestamp::from_secs(item.number(name::CREATION_TIME)?),
         limit: item.number(name::QUESTIONS_LIMIT)?,
         status: parse_status(item)?,
@@ -59,12 +60,14 @@ fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
                 .optional_number(name::REQUESTED_AT)?
                 .map(Timestamp::from_secs),
             retries: item.optional_number(name::RETRIES)?.unwrap_or_default(),
+            lease: None,
         },
         status::READY => StoredStatus::Ready {
             answered: item.optional_number(name::QUESTIONS_ANSWERED)?,
             correct,
+            score: None,
         },
-        status::FINISHED => StoredStatus::Finished { correct },
+        status::FINISHED => StoredStatus::Finished { correct, score: None },
         status::FAILED => {
             let reason = item.optional_text(name::FAILURE)?;
             StoredStatus::Failed(Failure::restore(reason.unwrap_or(UNKNOWN_REASON)))

@@ -69,7 +69,7 @@ pub(super) async fn answer(
     Body(body): Body<AnswerBody>,
 ) -> Result<Json<FeedbackBody>, Problem> {
     let named = body.question.map(|number| QuestionIndex::named(number.0));
-    let answered = quiz.answer(&player, &game, named, &body.choice);
+    let answered = quiz.answer(&player, &game, named, body.choice.as_str());
     let feedback = answered.await?;
     Ok(Json(feedback.into()))
 }

@@ -115,13 +115,13 @@ impl From<&Summary> for SummaryBody {
             index: summary.index.get(),
             prompt: summary.prompt.to_string(),
             is_answered: summary.answered.is_some(),
-            choice: told(|answered| answered.choice.to_string()),
+            choice: told(|answered| answered.response.choice().map(ToString::to_string).unwrap_or_default()),
             result: summary
                 .answered
                 .as_ref()
-                .map(|answered| is_right(answered.verdict)),
-            solution: told(|answered| answered.solution.to_string()),
-            clarification: told(|answered| answered.clarification.to_string()),
+                .map(|answered| is_right(answered.feedback.verdict)),
+            solution: told(|answered| answered.feedback.solution.to_string()),
+            clarification: told(|answered| answered.feedback.clarification.to_string()),
         }
     }
 }

@@ -88,9 +88,18 @@ impl From<Summary> for SeenQuestion {
             index: summary.index.get(),
             prompt: summary.prompt.to_string(),
             answered: summary.answered.map(|answered| {
-                let Feedback { verdict, solution, clarification, .. } = answered.feedback;
+                let Feedback {
+                    verdict,
+                    solution,
+                    clarification,
+                    ..
+                } = answered.feedback;
                 (
-                    answered.response.choice().map(ToString::to_string).unwrap_or_default(),
+                    answered
+                        .response
+                        .choice()
+                        .map(ToString::to_string)
+                        .unwrap_or_default(),
                     verdict == Verdict::Right,
                     solution.to_string(),
                     clarification.to_string(),

@@ -132,7 +132,11 @@ type Origin = (Option<Source>, Option<WriterName>, Option<[u8; 8]>);
 
 fn origin() -> impl Strategy<Value = Origin> + Clone {
     let url = option::of("https://[a-z]{1,9}\\.example/[a-zA-Z0-9_()%/-]{0,30}");
-    let source = ("[A-Za-z][ -~]{0,40}", url, option::of("CC[ A-Z0-9.-]{1,9}[0-9]"));
+    let source = (
+        "[A-Za-z][ -~]{0,40}",
+        url,
+        option::of("CC[ A-Z0-9.-]{1,9}[0-9]"),
+    );
     let source = source.prop_filter_map("a source", |(title, url, license)| {
         let source = Source::new(SourceTitle::new(title).ok()?);
         let url = url.and_then(|url| SourceUrl::new(url).ok());
@@ -140,7 +144,11 @@ fn origin() -> impl Strategy<Value = Origin> + Clone {
         Some(source.with_url(url).with_license(license))
     });
     let writer = "[a-z]{1,9} [0-9]".prop_filter_map("a writer", |name| WriterName::new(name).ok());
-    (option::of(source), option::of(writer), option::of(any::<[u8; 8]>()))
+    (
+        option::of(source),
+        option::of(writer),
+        option::of(any::<[u8; 8]>()),
+    )
 }
 
 /// Returns a response that the draft allows; which one depends on `chosen`.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    DraftFingerprint, Kind, Kinds, Questions, QuestionsLimit, SingleChoice, Source, Task, TaskError,
-    WriterName,
+    DraftFingerprint, Kind, Kinds, Questions, QuestionsLimit, SingleChoice, Source, Task,
+    TaskError, WriterName,
 };
 use crate::value::TextError;
 use crate::value::text::{bounded_text, compared};
@@ -190,7 +190,11 @@ impl Draft {
         wrong: Vec<Choice>,
         clarification: Clarification,
     ) -> Self {
-        Self::restore(prompt, SingleChoice::restore(solution, wrong), clarification)
+        Self::restore(
+            prompt,
+            SingleChoice::restore(solution, wrong),
+            clarification,
+        )
     }
 
     /// Returns the draft with the source of its fact, or without one.

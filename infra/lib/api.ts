@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import type { ArchitectureName, EnvironmentConfiguration } from './configuration.ts';
 import { type Data, INDEX } from './data.ts';
 import { logGroupProps, type Retention } from './retention.ts';
-import type { PlayerIdKey } from './player-id-key.ts';
+import { API_ROLE, type PlayerIdKey } from './player-id-key.ts';
 import { routes } from './routes.ts';
 import { MAPPING_KEY } from './routing.ts';
 import { RustFunction } from './rust-function.ts';
@@ -66,6 +66,7 @@ export class Api extends Construct {
       architecture: props.architecture,
       retention: props.retention,
       timeout: Duration.seconds(10),
+      roleName: API_ROLE,
       environment: environment(props),
     });
     this.grantPermissions(props);
@@ -89,7 +90,6 @@ export class Api extends Construct {
     api.allow([token.tableArn], ['dynamodb:GetItem', 'dynamodb:PutItem']);
     api.allow([queue.queueArn], ['sqs:SendMessage']);
     api.allow([key.secret.secretArn], ['secretsmanager:GetSecretValue']);
-    key.denyReadingExcept(api.role);
   }
 
   private httpApi({ issuer, audience, origin }: EnvironmentConfiguration): HttpApi {

@@ -1,10 +1,11 @@
-// One environment in its own account: zone, domain and quiz.
+// One environment in its own account: zone, domain, data and quiz.
 
 import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
-import { retentionOf } from './retention.ts';
+import { DataStack } from './data-stack.ts';
 import { QuizStack } from './quiz-stack.ts';
+import { retentionOf } from './retention.ts';
 import { apiDomain, DomainStack, ZoneStack } from './routing.ts';
 
 export class Environment extends Stage {
@@ -15,7 +16,8 @@ export class Environment extends Stage {
     }
     super(scope, name, { env: { account: configuration.account, region: whole.region } });
     const zoneName = `${name}.${whole.domain}`;
-    const terminationProtection = retentionOf(name) === 'retained';
+    const retention = retentionOf(name);
+    const terminationProtection = retention === 'retained';
     const { zone } = new ZoneStack(this, 'Zone', { zoneName, terminationProtection });
     if (configuration.nameServers === undefined) {
       // Without delegation, resolvers do not find the records that validate the certificate.
@@ -23,12 +25,15 @@ export class Environment extends Stage {
     }
     const domain = apiDomain(name, whole.domain);
     const domainStack = new DomainStack(this, 'Domain', { zone, apiDomain: domain, terminationProtection });
+    const data = new DataStack(this, 'Data', { retention, terminationProtection });
+    // Without termination protection, CDK deletes the stack of a failed first deployment before it deploys again. The stack
+    // holds no data.
     const quiz = new QuizStack(this, 'Quiz', {
       name,
       configuration,
       architecture: whole.architecture,
       apiDomain: domain,
-      terminationProtection,
+      data,
     });
     quiz.addStackDependency(domainStack);
   }

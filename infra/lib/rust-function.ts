@@ -16,6 +16,8 @@ export interface RustFunctionProps {
   readonly retention: Retention;
   readonly timeout: Duration;
   readonly environment: Record<string, string>;
+  /** The name of the role, if policies in other stacks name it. */
+  readonly roleName?: string;
 }
 
 export class RustFunction extends Construct {
@@ -26,7 +28,10 @@ export class RustFunction extends Construct {
     super(scope, id);
     const architecture = props.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
     const logGroup = new LogGroup(this, 'Log', logGroupProps(props.retention));
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      roleName: props.roleName,
+    });
     this.function = new Function(this, 'Function', {
       description: `${props.program} of QuizCraft`,
       runtime: Runtime.PROVIDED_AL2023,

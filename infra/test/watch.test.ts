@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource, source } from './support.ts';
+import { all, dataOf, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource, source } from './support.ts';
 
 /** The namespace of metrics from the access log. */
 const GATEWAY = 'QuizCraft/Gateway';
@@ -174,7 +174,7 @@ for (const environment of ENVIRONMENTS) {
       FunctionThrottles: [throttles('Api/Function/Function'), throttles('GameFlow/Worker/Function')],
       TableThrottles: ['Game', 'Question', 'Token'].flatMap(throttledRequests),
     };
-    assert.equal(all(quiz, 'AWS::DynamoDB::Table').length, 3);
+    assert.equal(all(dataOf(environment), 'AWS::DynamoDB::Table').length, 3);
     assert.equal(all(quiz, 'AWS::Lambda::Function').length, 2);
     for (const [name, metrics] of Object.entries(expected)) {
       const { expression, series } = alarm(name);

@@ -96,6 +96,8 @@ export class Api extends Construct {
     const api = new HttpApi(this, 'HttpApi', {
       description: 'The API of QuizCraft',
       createDefaultStage: false,
+      // Clients use the custom domain only.
+      disableExecuteApiEndpoint: true,
       defaultAuthorizer: new HttpJwtAuthorizer('JwtAuthorizer', issuer, {
         identitySource: ['$request.header.Authorization'],
         jwtAudience: [audience],

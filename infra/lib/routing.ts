@@ -3,9 +3,9 @@
 // The zone of the domain is in the networking account. It delegates one zone to each environment.
 
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { CfnApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApiMapping, type CfnDomainName, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
-import { ARecord, HostedZone, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, HostedZone, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
@@ -48,12 +48,13 @@ export class DomainStack extends Stack {
       certificate,
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
+    // The construct lacks the property. Without it, the domain has no IPv6 addresses.
+    (domainName.node.defaultChild as CfnDomainName).addPropertyOverride('DomainNameConfigurations.0.IpAddressType', 'dualstack');
     const { regionalDomainName, regionalHostedZoneId } = domainName;
-    new ARecord(this, 'ApiRecord', {
-      zone,
-      recordName: `${apiDomain}.`,
-      target: RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId)),
-    });
+    const target = RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId));
+    const record = { zone, recordName: `${apiDomain}.`, target };
+    new ARecord(this, 'ApiRecord', record);
+    new AaaaRecord(this, 'ApiRecordV6', record);
   }
 }
 

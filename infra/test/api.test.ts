@@ -35,6 +35,10 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(routes.sort(), ROUTES);
   });
 
+  test(`the API of ${environment} answers at the custom domain only`, () => {
+    assert.equal(only(quiz, 'AWS::ApiGatewayV2::Api').Properties.DisableExecuteApiEndpoint, true);
+  });
+
   test(`the authorizer of ${environment} accepts tokens of the configured issuer for the configured audience`, () => {
     const { Properties } = only(quiz, 'AWS::ApiGatewayV2::Authorizer');
     assert.equal(Properties.AuthorizerType, 'JWT');

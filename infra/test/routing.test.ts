@@ -42,16 +42,19 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(DomainName, `api.${zone}`);
     const [certificate] = Object.keys(domain.findResources(CERTIFICATE));
     assert.deepEqual(DomainNameConfigurations, [
-      { CertificateArn: { Ref: certificate }, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+      { CertificateArn: { Ref: certificate }, EndpointType: 'REGIONAL', IpAddressType: 'dualstack', SecurityPolicy: 'TLS_1_2' },
     ]);
   });
 
-  test(`the record of api.${zone} points to the custom domain`, () => {
-    const { Name, Type, AliasTarget, HostedZoneId } = only(domain, 'AWS::Route53::RecordSet').Properties;
-    assert.deepEqual([Name, Type], [`api.${zone}.`, 'A']);
-    assert.equal(readable(domain, AliasTarget.DNSName), 'DomainName.RegionalDomainName');
-    assert.equal(readable(domain, AliasTarget.HostedZoneId), 'DomainName.RegionalHostedZoneId');
-    assertOwnZone(HostedZoneId);
+  test(`the records of api.${zone} for IPv4 and IPv6 point to the custom domain`, () => {
+    const records = all(domain, 'AWS::Route53::RecordSet').map(({ Properties }) => Properties);
+    assert.deepEqual(records.map(({ Type }) => Type).sort(), ['A', 'AAAA']);
+    for (const { Name, AliasTarget, HostedZoneId } of records) {
+      assert.equal(Name, `api.${zone}.`);
+      assert.equal(readable(domain, AliasTarget.DNSName), 'DomainName.RegionalDomainName');
+      assert.equal(readable(domain, AliasTarget.HostedZoneId), 'DomainName.RegionalHostedZoneId');
+      assertOwnZone(HostedZoneId);
+    }
   });
 
   test(`the quiz of ${environment} is mapped to quiz/v1 of the custom domain and deployed after it`, () => {

@@ -13,6 +13,7 @@ LIMITS = (
     "time to live, point-in-time recovery and encryption of tables and the throttling of a stage are ignored, and a"
     " generated key has punctuation: the tests of infra check these",
     "requests are not written to the access log of a stage",
+    "the default endpoint of an API stays reachable when it is disabled: checks use its URL, which needs no mapping",
     "names are not resolved and certificates not issued: every name is on loopback, with a certificate of these tests",
     "a function without code gets a mock response with status 200: every check reads bodies",
     "functions run as local processes, with the C library and the speed of this machine, not of Amazon Linux",

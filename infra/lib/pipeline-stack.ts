@@ -24,7 +24,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { DEPLOYMENT_ROLES, roleIn } from './bootstrap-roles.ts';
+import { DEPLOYMENT_ROLES, roleOf } from './bootstrap-roles.ts';
 import type { ArchitectureName, Configuration } from './configuration.ts';
 import { logGroupProps } from './retention.ts';
 
@@ -138,7 +138,7 @@ export class PipelineStack extends Stack {
         build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
       },
     });
-    const resources = DEPLOYMENT_ROLES.map((role) => roleIn(account, this.region, role));
+    const resources = DEPLOYMENT_ROLES.map((role) => roleOf(this, role, account));
     step.project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
     return new CodeBuildAction({ actionName: 'Deploy', ...step, input: this.built, runOrder });
   }

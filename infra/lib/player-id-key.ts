@@ -4,7 +4,7 @@ import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { EXECUTION_ROLE, roleIn } from './bootstrap-roles.ts';
+import { EXECUTION_ROLE, roleOf } from './bootstrap-roles.ts';
 import type { Retention } from './retention.ts';
 
 /**
@@ -41,8 +41,8 @@ export class PlayerIdKey extends Construct {
    * may also change this policy.
    */
   private denyReading(): void {
-    const { account, region } = Stack.of(this);
-    const exempt = [`arn:aws:iam::${account}:role/${API_ROLE}`, roleIn(account, region, EXECUTION_ROLE)];
+    const stack = Stack.of(this);
+    const exempt = [`arn:aws:iam::${stack.account}:role/${API_ROLE}`, roleOf(stack, EXECUTION_ROLE)];
     this.secret.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.DENY,

@@ -54,6 +54,11 @@ export function example(): Configuration {
   return parse('the example', JSON.parse(readFileSync(EXAMPLE, 'utf8')));
 }
 
+/** Returns a copy of the example for accounts that are in use. */
+export function exampleInUse(): Configuration {
+  return parse('the example', JSON.parse(readFileSync(join(INFRA, 'configuration.in-use.example.json'), 'utf8')));
+}
+
 /** Creates an app like the CDK CLI. CDK's own validation of templates is off, because it takes seconds; one test enables it. */
 export function newApp(props: AppProps = {}): App {
   const outdir = temporaryDirectory();

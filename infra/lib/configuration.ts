@@ -28,6 +28,9 @@ function arn(...services: string[]) {
   return z.string().regex(pattern, `expected an ARN of ${services.join(' or ')}`);
 }
 
+/** The ARN of a secret, with the six characters that Secrets Manager appends to its name. */
+const SECRET = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
+
 function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
@@ -136,6 +139,11 @@ const values = (requirements: Requirements) => z.strictObject({
     repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'expected owner/name'),
     branch: nonEmpty,
   }),
+  /** The test of dev before the approval of prd. */
+  smokeTest: z.strictObject({
+    /** The ARN of a secret with a request for a token of a test player of dev. Without it, no game is played. */
+    tokenRequest: z.string().regex(SECRET, 'expected the complete ARN of a secret'),
+  }).optional(),
   environments: z.strictObject({
     /** An environment that developers deploy by hand. */
     tst: environment.optional(),
@@ -175,7 +183,7 @@ function requirementsOf(json: unknown): Requirements {
 
 /** Returns the errors of values that are valid alone but contradict each other. */
 function inconsistencies(whole: Values): { path: string[]; message: string }[] {
-  const { accounts, environments, existingBootstrap, organisationalUnits, region, source } = whole;
+  const { accounts, environments, existingBootstrap, organisationalUnits, region, smokeTest, source } = whole;
   const named = Object.entries(environments);
   const all = [...named.map(([, { account }]) => account), ...Object.values(accounts)];
   const domains = named.map(([, { apiDomain }]) => apiDomain);
@@ -202,6 +210,10 @@ function inconsistencies(whole: Values): { path: string[]; message: string }[] {
     !source.connection.includes(`:${accounts.deployment}:`) && {
       path: ['source', 'connection'],
       message: 'must be in the deployment account',
+    },
+    smokeTest !== undefined && !smokeTest.tokenRequest.includes(`:${region}:${accounts.deployment}:`) && {
+      path: ['smokeTest', 'tokenRequest'],
+      message: 'must be in the region and the deployment account',
     },
     organisationalUnits !== undefined && existingBootstrap !== undefined && {
       path: ['organisationalUnits'],

@@ -208,6 +208,19 @@ function inUse(): Json {
   return JSON.parse(JSON.stringify(exampleInUse()));
 }
 
+test('the secret of the smoke test is in the deployment account', () => {
+  const secret = (place: string) => ({ ...example(), smokeTest: { tokenRequest: `arn:aws:secretsmanager:${place}:secret:smoke/test-AbCdEf` } });
+  assert.deepEqual(errors(secret('eu-west-1:333333333333')), []);
+  for (const place of ['eu-west-1:555555555555', 'eu-north-1:333333333333']) {
+    assert.deepEqual(errors(secret(place)), ['smokeTest.tokenRequest: must be in the region and the deployment account']);
+  }
+  for (const tokenRequest of ['', 'smoke-test', 'arn:aws:secretsmanager:eu-west-1:333333333333:secret:smoke-test', 7, null]) {
+    const reported = errors({ ...example(), smokeTest: { tokenRequest } }).filter((error) => !error.includes(': must be in'));
+    assert.equal(reported.length, 1);
+    assert.ok(reported[0]!.startsWith('smokeTest.tokenRequest: '), reported[0]);
+  }
+});
+
 test('accounts that are bootstrapped already have neither units nor a management account', () => {
   const { organisationalUnits, accounts } = example();
   assert.deepEqual(errors({ ...inUse(), organisationalUnits }), [

@@ -14,6 +14,7 @@ LIMITS = (
     " generated key has punctuation: the tests of infra check these",
     "requests are not written to the access log of a stage",
     "the default endpoint of an API stays reachable when it is disabled: checks use its URL, which needs no mapping",
+    "a 401 of the JWT authorizer lacks WWW-Authenticate: the smoke test runs with a client that adds it",
     "names are not resolved and certificates not issued: every name is on loopback, with a certificate of these tests",
     "a function without code gets a mock response with status 200: every check reads bodies",
     "functions run as local processes, with the C library and the speed of this machine, not of Amazon Linux",

@@ -71,6 +71,8 @@ const environment = z.strictObject({
   finishedGamesKeptDays: z.number().int().min(0).max(4_294_967_295).optional(),
   /** The maximum number of games that a player keeps; 0, the default, for no limit. */
   gamesPerPlayer: z.number().int().min(0).max(4_294_967_295).optional(),
+  /** The maximum number of workers that run at the same time. AWS accepts 2 to 1,000. */
+  workerConcurrency: z.number().int().min(2).max(1_000).default(2),
 });
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */

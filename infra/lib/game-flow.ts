@@ -50,6 +50,8 @@ export class GameFlow extends Construct {
       target: this.worker.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
+      // Leaves the rest of the account's concurrency to the api function. Further work waits in the queue.
+      maxConcurrency: configuration.workerConcurrency,
       reportBatchItemFailures: true,
     });
   }

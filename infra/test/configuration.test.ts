@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { InvalidConfiguration, parse, read } from '../lib/configuration.ts';
-import { EXAMPLE, example, type Json, temporaryDirectory } from './support.ts';
+import { ENVIRONMENTS, EXAMPLE, example, type Json, temporaryDirectory } from './support.ts';
 
 /** Returns the errors of a configuration; none if it is valid. */
 function errors(json: unknown): string[] {
@@ -97,6 +97,7 @@ const INVALID: Record<string, unknown[]> = {
   'environments.dev.gamesPerHour': [-1, 0.5, '60', 4_294_967_296],
   'environments.dev.finishedGamesKeptDays': [-1, 0.5, '30', 4_294_967_296],
   'environments.dev.gamesPerPlayer': [-1, 0.5, '100', 4_294_967_296],
+  'environments.dev.workerConcurrency': [0, 1, 1_001, 2.5, '2', null],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',
@@ -108,14 +109,15 @@ const INVALID: Record<string, unknown[]> = {
   ],
 };
 
+/** The optional values of an environment that the parsed example contains: they are given, or have a default. */
+const OPTIONAL_IN_ENVIRONMENT = ['nameServers', 'workerConcurrency'];
+
 /** The paths of optional values. */
 const OPTIONAL = [
   'architecture',
   'delegationTtlSeconds',
   'environments.tst',
-  'environments.tst.nameServers',
-  'environments.dev.nameServers',
-  'environments.prd.nameServers',
+  ...ENVIRONMENTS.flatMap((name) => OPTIONAL_IN_ENVIRONMENT.map((value) => `environments.${name}.${value}`)),
 ];
 
 test('the example is valid for either architecture', () => {

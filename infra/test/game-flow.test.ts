@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { all, ENVIRONMENTS, only, quizOf, readable, resource } from './support.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { all, ENVIRONMENTS, example, only, quizOf, readable, resource } from './support.ts';
 
 /** The default retention of SQS, in seconds. */
 const DEFAULT_RETENTION = 4 * 24 * 60 * 60;
@@ -26,6 +27,14 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(readable(quiz, Properties.FunctionName), 'GameFlow/Worker/Function');
     assert.deepEqual(Properties.FunctionResponseTypes, ['ReportBatchItemFailures']);
     assert.notEqual(Properties.Enabled, false);
+  });
+
+  test(`the worker of ${environment} leaves concurrency of the account to the api function`, () => {
+    const concurrency = (template: Template) => only(template, 'AWS::Lambda::EventSourceMapping').Properties.ScalingConfig;
+    assert.deepEqual(concurrency(quiz), { MaximumConcurrency: 2 });
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { workerConcurrency: 50 });
+    assert.deepEqual(concurrency(quizOf(environment, configuration)), { MaximumConcurrency: 50 });
   });
 
   test(`the visibility timeout of ${environment} is at least six times the worker's timeout`, () => {

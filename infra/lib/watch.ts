@@ -22,16 +22,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Data } from './data.ts';
-import type { GameFlow } from './game-flow.ts';
+import { type GameFlow, PENDING_TIMEOUT } from './game-flow.ts';
 import type { RustFunction } from './rust-function.ts';
 
 /** The namespace of the metrics that the functions write. */
 const NAMESPACE = 'QuizCraft';
 
 const PERIOD = Duration.minutes(5);
-
-/** The default pending timeout of quizcraft-core, after which a game is overdue and its work is sent again. */
-const PENDING_TIMEOUT = Duration.minutes(5);
 
 export interface WatchProps {
   readonly data: Data;
@@ -136,7 +133,8 @@ function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefini
     },
     ApiErrors: functionErrors(api.function),
     WorkerErrors: functionErrors(flow.worker),
-    // SQS leaves out messages that were received several times. They end in the dead-letter queue.
+    // SQS leaves out messages that were received three times, so this alarm observes work that no worker receives. Work that
+    // fails repeatedly ends in the dead-letter queue.
     OldestMessage: {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
       threshold: PENDING_TIMEOUT.toSeconds(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
+import { PENDING_TIMEOUT } from '../lib/game-flow.ts';
 import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource, source } from './support.ts';
 
 /** The namespace of metrics from the access log. */
@@ -103,7 +104,7 @@ for (const environment of ENVIRONMENTS) {
       ServerErrors: [1, 1],
       ApiErrors: [0, 1],
       WorkerErrors: [0, 1],
-      OldestMessage: [300, 1],
+      OldestMessage: [PENDING_TIMEOUT.toSeconds(), 1],
       DeadLetters: [0, 1],
       StageThrottles: [0, 2],
       FunctionThrottles: [0, 2],
@@ -232,9 +233,10 @@ for (const environment of ENVIRONMENTS) {
   });
 }
 
-test('the alarm OldestMessage has the default pending timeout of the Rust code as its threshold', () => {
+test('the pending timeout is the default of the Rust code', () => {
   const code = source('quizcraft-core/src/game/transition.rs');
-  assert.match(code, /PendingTimeout::default\(\)\.get\(\)\.as_secs\(\), 300\)/);
+  const [, seconds] = /PendingTimeout::default\(\)\.get\(\)\.as_secs\(\), (\d+)\)/.exec(code) ?? [];
+  assert.equal(Number(seconds), PENDING_TIMEOUT.toSeconds());
 });
 
 const observe = (file: string) => source(`quizcraft-lambda/src/observe/${file}.rs`);

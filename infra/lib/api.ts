@@ -19,6 +19,12 @@ import { RustFunction } from './rust-function.ts';
 /** The stage's name. It MUST NOT equal the first segment of a route, because the function strips it from the path. */
 const STAGE = 'default';
 
+/**
+ * The response headers that pages may read. REST APIs rename the header `WWW-Authenticate` of a function to the one that
+ * starts with `x-amzn-remapped-`. AWS does not document what HTTP APIs do.
+ */
+const EXPOSED_HEADERS = ['location', 'retry-after', 'www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'];
+
 /** Limits for all clients together, in requests per second. A player sends a request every few seconds. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
@@ -104,7 +110,7 @@ export class Api extends Construct {
         allowOrigins: [origin],
         allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-        exposeHeaders: ['location', 'retry-after', 'www-authenticate', 'x-request-id'],
+        exposeHeaders: EXPOSED_HEADERS,
         maxAge: Duration.hours(1),
       },
     });

@@ -69,7 +69,7 @@ for (const environment of ENVIRONMENTS) {
       AllowOrigins: [configured.origin],
       AllowMethods: ['GET', 'POST', 'PUT'],
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      ExposeHeaders: ['location', 'retry-after', 'www-authenticate', 'x-request-id'],
+      ExposeHeaders: ['location', 'retry-after', 'www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
     });
     assert.ok(MaxAge > 0);
   });

@@ -2,7 +2,7 @@
 
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnStage, CorsHttpMethod, HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -27,6 +27,12 @@ const EXPOSED_HEADERS = ['location', 'retry-after', 'www-authenticate', 'x-amzn-
 
 /** Limits for all clients together, in requests per second. A player sends a request every few seconds. */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
+/**
+ * Limits of single routes, which replace those of the stage, by route key. A new game costs more than any other request: a
+ * message, an invocation of the worker, and the writes of all questions.
+ */
+const ROUTE_THROTTLES = { 'POST /games': { rateLimit: 10, burstLimit: 20 } };
 
 /**
  * The log entries of requests that API Gateway throttled. The function rejects games beyond a player's limit with the
@@ -76,8 +82,11 @@ export class Api extends Construct {
     });
     this.grantPermissions(props);
     this.api = this.httpApi(props.configuration);
+    const apiRoutes = this.addRoutes();
     const log = new LogGroup(this, 'AccessLog', logGroupProps(props.retention));
     this.stage = this.httpStage(log);
+    // The stage refers to routes by key, so that they must exist.
+    this.stage.node.addDependency(...apiRoutes);
     this.throttled = new MetricFilter(this, 'Refused', {
       logGroup: log,
       filterPattern: THROTTLED,
@@ -99,7 +108,7 @@ export class Api extends Construct {
   }
 
   private httpApi({ issuer, audience, origin }: EnvironmentConfiguration): HttpApi {
-    const api = new HttpApi(this, 'HttpApi', {
+    return new HttpApi(this, 'HttpApi', {
       description: 'The API of QuizCraft',
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('JwtAuthorizer', issuer, {
@@ -114,15 +123,15 @@ export class Api extends Construct {
         maxAge: Duration.hours(1),
       },
     });
+  }
+
+  private addRoutes(): HttpRoute[] {
     const integration = new HttpLambdaIntegration('Integration', this.function.function);
-    for (const route of routes()) {
-      api.addRoutes({ ...route, integration });
-    }
-    return api;
+    return routes().flatMap((route) => this.api.addRoutes({ ...route, integration }));
   }
 
   private httpStage(log: LogGroup): HttpStage {
-    return new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: STAGE,
       autoDeploy: true,
@@ -132,7 +141,17 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+    (stage.node.defaultChild as CfnStage).routeSettings = routeSettings();
+    return stage;
   }
+}
+
+/** Returns the limits of single routes as CloudFormation expects them. */
+function routeSettings() {
+  const settings = Object.entries(ROUTE_THROTTLES).map(([route, { rateLimit, burstLimit }]) => {
+    return [route, { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit }];
+  });
+  return Object.fromEntries(settings);
 }
 
 function environment({ configuration, data, queue, key }: ApiProps): Record<string, string> {

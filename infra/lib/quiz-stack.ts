@@ -3,6 +3,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { Budget } from './budget.ts';
 import type { ArchitectureName, EnvironmentConfiguration, EnvironmentName } from './configuration.ts';
 import { Data } from './data.ts';
 import { GameFlow } from './game-flow.ts';
@@ -23,12 +24,13 @@ export class QuizStack extends Stack {
     super(scope, id, props);
     const { configuration, architecture, apiDomain } = props;
     const retention = retentionOf(props.name);
-    const data = new Data(this, 'Data', retention);
+    const data = new Data(this, 'Data', retention, configuration);
     const key = new PlayerIdKey(this, 'PlayerIdKey', retention);
     const flow = new GameFlow(this, 'GameFlow', { configuration, data, retention, architecture });
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
     new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
+    new Budget(this, 'Budget', { monthly: configuration.monthlyBudget, topic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {
       description: 'Base URL of the API',
       value: `https://${apiDomain}/${MAPPING_KEY}`,

@@ -83,8 +83,8 @@ export class Watch extends Construct {
           graph('Requests', api.stage.metricCount({ period: PERIOD })),
           graph('Games', ...['ready', 'failed'].map(games)),
           graph('Time to READY, s', timeToReady('p50'), timeToReady('p99')),
-          graph('Answers', functionMetric('answers_right', 'api'), functionMetric('answers_wrong', 'api')),
-          graph('Cold starts', functionMetric('cold_starts', 'api'), functionMetric('cold_starts', 'worker')),
+          graph('Answers', labelled('answers_right', 'api'), labelled('answers_wrong', 'api')),
+          graph('Cold starts', labelled('cold_starts', 'api'), labelled('cold_starts', 'worker')),
           graph('Work in the queue', flow.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD })),
         ],
       ],
@@ -116,7 +116,7 @@ function throttleDefinitions({ api, flow, data }: WatchProps): Record<string, Al
     TableThrottles: {
       ...limits,
       metric: sum('Throttles of tables', tables),
-      description: 'A table throttles reads or writes.',
+      description: 'A table throttles reads or writes, perhaps because they exceed its configured maximum.',
     },
   };
 }
@@ -152,6 +152,12 @@ function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefini
       threshold: 5,
       datapoints: 1,
       description: 'More games failed than unknown keywords explain.',
+    },
+    RefusedGames: {
+      metric: functionMetric('games_refused', 'api'),
+      threshold: 20,
+      datapoints: 1,
+      description: 'A player or a client starts many more games than the limit per hour allows.',
     },
     Latency: {
       metric: api.stage.metricLatency({ period: PERIOD, statistic: 'p99' }),
@@ -207,10 +213,14 @@ function throttledRequests({ tableName }: Table): Metric[] {
   return ['ReadThrottleEvents', 'WriteThrottleEvents'].map(of);
 }
 
-/** Returns a metric that each function writes with its name as a dimension. */
+/** Returns a metric that a function writes, with its name as the dimension. */
 function functionMetric(metricName: string, name: 'api' | 'worker'): Metric {
-  const label = `${metricName} (${name})`;
-  return new Metric({ ...quizMetric(metricName), dimensionsMap: { function: name }, label });
+  return new Metric({ ...quizMetric(metricName), dimensionsMap: { function: name } });
+}
+
+/** Returns a metric of a function with a label for graphs. An alarm on a single metric needs none. */
+function labelled(metricName: string, name: 'api' | 'worker'): Metric {
+  return functionMetric(metricName, name).with({ label: `${metricName} (${name})` });
 }
 
 /** Returns the number of games that the worker processed with this outcome. */

@@ -83,6 +83,20 @@ for (const environment of ENVIRONMENTS) {
     assert.ok(rate > 0 && rate <= 1_000 && burst >= rate && burst <= 2_000, `rate ${rate}/s, burst ${burst}`);
   });
 
+  test(`${environment} throttles new games at a lower rate, and creates the stage after the routes`, () => {
+    const { DefaultRouteSettings, RouteSettings } = only(quiz, 'AWS::ApiGatewayV2::Stage').Properties;
+    assert.deepEqual(Object.keys(RouteSettings), ['POST /games']);
+    for (const [key, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst, ...others }] of Object.entries<Json>(RouteSettings)) {
+      assert.ok(ROUTES.includes(key), key);
+      assert.ok(rate > 0 && rate < DefaultRouteSettings.ThrottlingRateLimit / 2, `rate ${rate}/s`);
+      assert.ok(burst >= rate && burst < DefaultRouteSettings.ThrottlingBurstLimit / 2, `burst ${burst}`);
+      assert.deepEqual(others, {});
+    }
+    // API Gateway rejects settings of a route that does not exist.
+    const { DependsOn } = only(quiz, 'AWS::ApiGatewayV2::Stage');
+    for (const id of Object.keys(quiz.findResources('AWS::ApiGatewayV2::Route'))) assert.ok(DependsOn.includes(id), id);
+  });
+
   test(`the access log of ${environment} identifies no client`, () => {
     const { DestinationArn, Format } = only(quiz, 'AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings;
     const destination = resource(quiz, readable(quiz, DestinationArn));

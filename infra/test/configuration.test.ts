@@ -98,6 +98,9 @@ const INVALID: Record<string, unknown[]> = {
   'environments.dev.finishedGamesKeptDays': [-1, 0.5, '30', 4_294_967_296],
   'environments.dev.gamesPerPlayer': [-1, 0.5, '100', 4_294_967_296],
   'environments.dev.workerConcurrency': [0, 1, 1_001, 2.5, '2', null],
+  'environments.dev.maxReadRequestUnits': [0, 99, 40_001, 100.5, '100', null],
+  'environments.dev.maxWriteRequestUnits': [0, 249, 40_001, 250.5, '250', null],
+  'environments.dev.monthlyBudget': [0, -1, 1_000_001, '50', null],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',
@@ -110,7 +113,13 @@ const INVALID: Record<string, unknown[]> = {
 };
 
 /** The optional values of an environment that the parsed example contains: they are given, or have a default. */
-const OPTIONAL_IN_ENVIRONMENT = ['nameServers', 'workerConcurrency'];
+const OPTIONAL_IN_ENVIRONMENT = [
+  'nameServers',
+  'workerConcurrency',
+  'maxReadRequestUnits',
+  'maxWriteRequestUnits',
+  'monthlyBudget',
+];
 
 /** The paths of optional values. */
 const OPTIONAL = [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { all, ENVIRONMENTS, type Json, only, quizOf, resource, source, templateOf } from './support.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { all, ENVIRONMENTS, example, type Json, only, quizOf, resource, source, templateOf } from './support.ts';
 
 const TABLES = ['Data/Game', 'Data/Question', 'Data/Token'];
 
@@ -53,6 +54,16 @@ for (const environment of ENVIRONMENTS) {
     const lives = tables.map((table) => table.Properties.TimeToLiveSpecification);
     const life = { AttributeName: 'ExpirationEpoch', Enabled: true };
     assert.deepEqual(lives, [life, life, life]);
+  });
+
+  test(`the requests to each table of ${environment} are limited, and the limits are configured`, () => {
+    const limits = (template: Template) => TABLES.map((name) => resource(template, name).Properties.OnDemandThroughput);
+    const limit = { MaxReadRequestUnits: 1_000, MaxWriteRequestUnits: 1_000 };
+    assert.deepEqual(limits(quiz), [limit, limit, limit]);
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { maxReadRequestUnits: 300, maxWriteRequestUnits: 400 });
+    const other = { MaxReadRequestUnits: 300, MaxWriteRequestUnits: 400 };
+    assert.deepEqual(limits(quizOf(environment, configuration)), [other, other, other]);
   });
 
   test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {

@@ -63,9 +63,9 @@ for (const environment of ENVIRONMENTS) {
   const alarm = (name: string) => watched(quiz, resource(quiz, `Watch/${name}`));
   const ofApi = { ApiId: 'Api/HttpApi', Stage: 'default' };
 
-  test(`${environment} has ten alarms and a composite alarm`, () => {
+  test(`${environment} has eleven alarms and a composite alarm`, () => {
     const alarms = all(quiz, 'AWS::CloudWatch::Alarm');
-    assert.equal(alarms.length, 10);
+    assert.equal(alarms.length, 11);
     for (const { Properties } of alarms) {
       assert.equal(Properties.ComparisonOperator, 'GreaterThanThreshold');
       // No data means that there was no traffic.
@@ -110,6 +110,7 @@ for (const environment of ENVIRONMENTS) {
       FunctionThrottles: [0, 2],
       TableThrottles: [0, 2],
       FailedGames: [5, 1],
+      RefusedGames: [20, 1],
       Latency: [1_000, 3],
     };
     assert.equal(Object.keys(expected).length, all(quiz, 'AWS::CloudWatch::Alarm').length);
@@ -208,6 +209,12 @@ for (const environment of ENVIRONMENTS) {
     ]);
   });
 
+  test(`the alarm RefusedGames of ${environment} observes games beyond the limit of a player`, () => {
+    assert.deepEqual(alarm('RefusedGames').series, [
+      { namespace: 'QuizCraft', name: 'games_refused', dimensions: { function: 'api' }, statistic: 'Sum' },
+    ]);
+  });
+
   test(`the alarm Latency of ${environment} observes the 99th percentile`, () => {
     assert.deepEqual(alarm('Latency').series, [
       { namespace: 'AWS/ApiGateway', name: 'Latency', dimensions: ofApi, statistic: 'p99' },
@@ -216,7 +223,7 @@ for (const environment of ENVIRONMENTS) {
 
   test(`the dashboard of ${environment} shows the metrics of all alarms, and more`, () => {
     const shown = graphs(quiz);
-    for (const name of ['ServerErrors', 'ApiErrors', 'WorkerErrors', 'OldestMessage', 'DeadLetters', ...THROTTLES, 'FailedGames', 'Latency']) {
+    for (const name of ['ServerErrors', 'ApiErrors', 'WorkerErrors', 'OldestMessage', 'DeadLetters', ...THROTTLES, 'FailedGames', 'RefusedGames', 'Latency']) {
       const lines = alarm(name).series.map(({ statistic: _, ...series }) => series);
       assert.deepEqual(shown.get(name), lines, name);
     }

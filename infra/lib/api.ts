@@ -1,6 +1,6 @@
 // The HTTP API and the function behind it.
 
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type CfnStage, CorsHttpMethod, HttpApi, type HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -83,7 +83,7 @@ export class Api extends Construct {
     this.grantPermissions(props);
     this.api = this.httpApi(props.configuration);
     const apiRoutes = this.addRoutes();
-    const log = new LogGroup(this, 'AccessLog', logGroupProps(props.retention));
+    const log = new LogGroup(this, 'AccessLog', { ...logGroupProps(props.retention), logGroupName: accessLogName(this) });
     this.stage = this.httpStage(log);
     // The stage refers to routes by key, so that they must exist.
     this.stage.node.addDependency(...apiRoutes);
@@ -144,6 +144,16 @@ export class Api extends Construct {
     (stage.node.defaultChild as CfnStage).routeSettings = routeSettings();
     return stage;
   }
+}
+
+/**
+ * Returns the name of the access log, which is unique in the account because that of the stack is.
+ *
+ * For a log group with another prefix, API Gateway adds a statement to a resource policy of at most 5,120 characters, which
+ * all such log groups of the account share. One statement of that policy covers all names with this prefix.
+ */
+function accessLogName(scope: Construct): string {
+  return `/aws/vendedlogs/quizcraft/${Stack.of(scope).stackName}/access`;
 }
 
 /** Returns the limits of single routes as CloudFormation expects them. */

@@ -102,6 +102,8 @@ for (const environment of ENVIRONMENTS) {
     const destination = resource(quiz, readable(quiz, DestinationArn));
     assert.equal(destination.Type, 'AWS::Logs::LogGroup');
     assert.ok(destination.Properties.RetentionInDays > 0);
+    // The prefix keeps the resource policy of the account's log groups within its size.
+    assert.equal(destination.Properties.LogGroupName, `/aws/vendedlogs/quizcraft/${environment}-Quiz/access`);
 
     const values: string[] = Object.values(JSON.parse(Format));
     const variables = values.map((value) => /^\$context\.([\w.]+)$/.exec(value)?.[1] ?? value);

@@ -68,6 +68,7 @@ export class Api extends Construct {
   readonly function: RustFunction;
   readonly api: HttpApi;
   readonly stage: HttpStage;
+  readonly accessLog: LogGroup;
   /** Counts throttled requests in the access log. API Gateway's own metric `4xx` includes all other client errors. */
   readonly throttled: MetricFilter;
 
@@ -83,12 +84,15 @@ export class Api extends Construct {
     this.grantPermissions(props);
     this.api = this.httpApi(props.configuration);
     const apiRoutes = this.addRoutes();
-    const log = new LogGroup(this, 'AccessLog', { ...logGroupProps(props.retention), logGroupName: accessLogName(this) });
-    this.stage = this.httpStage(log);
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      ...logGroupProps(props.retention),
+      logGroupName: accessLogName(this),
+    });
+    this.stage = this.httpStage(this.accessLog);
     // The stage refers to routes by key, so that they must exist.
     this.stage.node.addDependency(...apiRoutes);
     this.throttled = new MetricFilter(this, 'Refused', {
-      logGroup: log,
+      logGroup: this.accessLog,
       filterPattern: THROTTLED,
       metricNamespace: 'QuizCraft/Gateway',
       metricName: 'refused',

@@ -7,6 +7,7 @@ import { Budget } from './budget.ts';
 import type { ArchitectureName, EnvironmentConfiguration, EnvironmentName } from './configuration.ts';
 import { Data } from './data.ts';
 import { GameFlow } from './game-flow.ts';
+import { Queries } from './queries.ts';
 import { retentionOf } from './retention.ts';
 import { PlayerIdKey } from './player-id-key.ts';
 import { MAPPING_KEY, mapApi } from './routing.ts';
@@ -30,6 +31,7 @@ export class QuizStack extends Stack {
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
     new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
+    new Queries(this, 'Queries', { api, flow });
     new Budget(this, 'Budget', { monthly: configuration.monthlyBudget, topic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {
       description: 'Base URL of the API',

@@ -81,7 +81,7 @@ export class Watch extends Construct {
         alarms,
         [
           graph('Requests', api.stage.metricCount({ period: PERIOD })),
-          graph('Games', ...['ready', 'failed'].map(games)),
+          graph('Games', labelled('games_ready', 'worker'), labelled('games_failed', 'worker'), labelled('games_refused', 'api')),
           graph('Time to READY, s', timeToReady('p50'), timeToReady('p99')),
           graph('Answers', labelled('answers_right', 'api'), labelled('answers_wrong', 'api')),
           graph('Cold starts', labelled('cold_starts', 'api'), labelled('cold_starts', 'worker')),
@@ -148,7 +148,7 @@ function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefini
       description: 'Work failed in every attempt and is in the dead-letter queue.',
     },
     FailedGames: {
-      metric: sum('Games that failed', [games('failed'), functionMetric('games_failed', 'api')]),
+      metric: sum('Games that failed', [functionMetric('games_failed', 'worker'), functionMetric('games_failed', 'api')]),
       threshold: 5,
       datapoints: 1,
       description: 'More games failed than unknown keywords explain.',
@@ -213,9 +213,10 @@ function throttledRequests({ tableName }: Table): Metric[] {
   return ['ReadThrottleEvents', 'WriteThrottleEvents'].map(of);
 }
 
-/** Returns a metric that a function writes, with its name as the dimension. */
+/** Returns a metric that a function writes. Its only dimension is the name of the function. */
 function functionMetric(metricName: string, name: 'api' | 'worker'): Metric {
-  return new Metric({ ...quizMetric(metricName), dimensionsMap: { function: name } });
+  const dimensionsMap = { function: name };
+  return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic: 'Sum', period: PERIOD });
 }
 
 /** Returns a metric of a function with a label for graphs. An alarm on a single metric needs none. */
@@ -223,15 +224,6 @@ function labelled(metricName: string, name: 'api' | 'worker'): Metric {
   return functionMetric(metricName, name).with({ label: `${metricName} (${name})` });
 }
 
-/** Returns the number of games that the worker processed with this outcome. */
-function games(outcome: string): Metric {
-  return new Metric({ ...quizMetric('games'), dimensionsMap: { outcome }, label: outcome });
-}
-
 function timeToReady(statistic: string): Metric {
-  return new Metric({ ...quizMetric('time_to_ready'), statistic, label: statistic });
-}
-
-function quizMetric(metricName: string) {
-  return { namespace: NAMESPACE, metricName, statistic: 'Sum', period: PERIOD };
+  return functionMetric('time_to_ready', 'worker').with({ statistic, label: statistic });
 }

@@ -204,7 +204,7 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(expression, 'FILL(m0, 0) + FILL(m1, 0)');
     const namespace = 'QuizCraft';
     assert.deepEqual(series, [
-      { namespace, name: 'games', dimensions: { outcome: 'failed' }, statistic: 'Sum' },
+      { namespace, name: 'games_failed', dimensions: { function: 'worker' }, statistic: 'Sum' },
       { namespace, name: 'games_failed', dimensions: { function: 'api' }, statistic: 'Sum' },
     ]);
   });
@@ -248,24 +248,28 @@ test('the pending timeout is the default of the Rust code', () => {
 
 const observe = (file: string) => source(`quizcraft-lambda/src/observe/${file}.rs`);
 
-/** Asserts that a function writes a series to its log. */
+/** Asserts that a function writes a series to its log, with its name as the only dimension. */
 function assertWritten({ namespace, name, dimensions }: Series): void {
   const what = `${namespace} ${name} ${JSON.stringify(dimensions)}`;
-  assert.match(observe('metrics'), new RegExp(`const NAMESPACE: &str = "${namespace}";`), what);
-  const [[dimension, value] = []] = Object.entries(dimensions);
-  // Series without the dimension `function` are written by the worker.
-  const code = observe(dimension === 'function' ? value! : 'worker');
-  if (dimension === 'function') {
-    assert.match(code, new RegExp(`const FUNCTION: &str = "${value}";`), what);
-    assert.match(code, /field\("function", FUNCTION\)/, what);
-    assert.match(code, /metrics\(&\["function"\], &metrics\)/, what);
-    assert.match(code, new RegExp(`\\("${name}", `), what);
-  } else {
-    const named = dimension === undefined ? '' : `"${dimension}"`;
-    assert.match(code, new RegExp(`metrics\\(&\\[${named}\\], &\\[\\("${name}", `), what);
-  }
-  if (dimension === 'outcome') {
-    assert.match(code, new RegExp(`=> "${value}",`), what);
-    assert.match(code, /field\("outcome", outcome\.name\(\)\)/, what);
-  }
+  assert.deepEqual(Object.keys(dimensions), ['function'], what);
+  const metrics = observe('metrics');
+  assert.match(metrics, new RegExp(`const NAMESPACE: &str = "${namespace}";`), what);
+  assert.match(metrics, /const DIMENSIONS: \[&str; 1\] = \["function"\];/, what);
+  const code = observe(dimensions['function']!);
+  assert.match(code, new RegExp(`const FUNCTION: &str = "${dimensions['function']}";`), what);
+  assert.ok(writtenIn(code).includes(name), what);
 }
+
+/** Returns the names of the metrics that Rust code writes. */
+function writtenIn(code: string): string[] {
+  return [...code.matchAll(/\.(?:count|metric)\(\s*"(\w+)"/g)].map(([, name]) => name!);
+}
+
+test('the README states the largest number of custom metrics and what they cost', () => {
+  // Either function writes the metrics of invalid events. The access log has one metric more.
+  const names = ['api', 'worker'].map((name) => new Set(writtenIn(observe(name) + observe('invocation'))));
+  const number = names.reduce((sum, { size }) => sum + size, 1);
+  const [, stated, costs] = /\| custom metrics \| 0\.30 \| (\d+) per environment \| ([\d.]+) \|/.exec(source('infra/README.md')) ?? [];
+  assert.equal(Number(stated), number);
+  assert.equal(costs, (number * 0.3).toFixed(2));
+});

@@ -79,6 +79,11 @@ const environment = z.strictObject({
    */
   maxReadRequestUnits: z.number().int().min(100).max(40_000).default(1_000),
   maxWriteRequestUnits: z.number().int().min(250).max(40_000).default(1_000),
+  /**
+   * The key that encrypts the tables: one that AWS owns, at no cost, or the key `aws/dynamodb` of the account. KMS bills
+   * DynamoDB's requests for the latter, and CloudTrail records them.
+   */
+  tableKey: z.enum(['aws-owned', 'aws-managed']).default('aws-owned'),
   /** The costs of the account per month, in US dollars, above which the alarm topic is notified. */
   monthlyBudget: z.number().min(1).max(1_000_000).default(50),
 });

@@ -58,13 +58,15 @@ export class Data extends Construct {
   }
 }
 
-function common(retention: Retention, { maxReadRequestUnits, maxWriteRequestUnits }: EnvironmentConfiguration) {
+function common(retention: Retention, configuration: EnvironmentConfiguration) {
+  const { maxReadRequestUnits, maxWriteRequestUnits, tableKey } = configuration;
   const retained = retention === 'retained';
   return {
     billingMode: BillingMode.PAY_PER_REQUEST,
     maxReadRequestUnits,
     maxWriteRequestUnits,
-    encryption: TableEncryption.AWS_MANAGED,
+    // The default is a key that AWS owns.
+    encryption: tableKey === 'aws-managed' ? TableEncryption.AWS_MANAGED : TableEncryption.DEFAULT,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: retained },
     deletionProtection: retained,
     removalPolicy: retained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

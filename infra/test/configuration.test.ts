@@ -100,6 +100,7 @@ const INVALID: Record<string, unknown[]> = {
   'environments.dev.workerConcurrency': [0, 1, 1_001, 2.5, '2', null],
   'environments.dev.maxReadRequestUnits': [0, 99, 40_001, 100.5, '100', null],
   'environments.dev.maxWriteRequestUnits': [0, 249, 40_001, 250.5, '250', null],
+  'environments.dev.tableKey': ['', 'aws', 'customer-managed', true, null],
   'environments.dev.monthlyBudget': [0, -1, 1_000_001, '50', null],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
@@ -118,6 +119,7 @@ const OPTIONAL_IN_ENVIRONMENT = [
   'workerConcurrency',
   'maxReadRequestUnits',
   'maxWriteRequestUnits',
+  'tableKey',
   'monthlyBudget',
 ];
 

@@ -66,11 +66,21 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(limits(quizOf(environment, configuration)), [other, other, other]);
   });
 
-  test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {
+  test(`the tables of ${environment} are billed per request`, () => {
     for (const { Properties } of tables) {
       assert.equal(Properties.BillingMode, 'PAY_PER_REQUEST');
       assert.equal(Properties.ProvisionedThroughput, undefined);
-      assert.deepEqual(Properties.SSESpecification, { SSEEnabled: true });
+    }
+  });
+
+  // DynamoDB encrypts every table. `SSEEnabled` only tells whether the key is one of the account, whose use KMS bills.
+  test(`the tables of ${environment} are encrypted with a key that costs nothing, or with the account's key if configured`, () => {
+    for (const { Properties } of tables) assert.deepEqual(Properties.SSESpecification, { SSEEnabled: false });
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { tableKey: 'aws-managed' });
+    for (const name of TABLES) {
+      const { SSESpecification } = resource(quizOf(environment, configuration), name).Properties;
+      assert.deepEqual(SSESpecification, { SSEEnabled: true }, name);
     }
   });
 }

@@ -72,8 +72,8 @@ export class GameFlow extends Construct {
 
   /**
    * Grants the actions that the code uses. A DynamoDB transaction needs the permissions of its single operations.
-   * Lambda polls the queue with the worker's role. The worker sets the delay of a retry. It queries the questions of games of the previous service,
-   * which have no counters.
+   * Lambda polls the queue with the worker's role. The worker sets the delay of a retry. It queries the questions of games
+   * of the previous service, which have no counters.
    */
   private grantPermissions({ game, question }: Data): void {
     this.worker.allow([game.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);

@@ -86,6 +86,21 @@ const environment = z.strictObject({
   finishedGamesKeptDays: z.number().int().min(0).max(4_294_967_295).optional(),
   /** The maximum number of games that a player keeps; 0, the default, for no limit. */
   gamesPerPlayer: z.number().int().min(0).max(4_294_967_295).optional(),
+  /** The maximum number of workers that run at the same time. AWS accepts 2 to 1,000. */
+  workerConcurrency: z.number().int().min(2).max(1_000).default(2),
+  /**
+   * The maximum number of read and of write request units per second of each table, which bound the costs of requests. One
+   * transaction writes all questions of a game, so that a much lower limit would make it fail.
+   */
+  maxReadRequestUnits: z.number().int().min(100).max(40_000).default(1_000),
+  maxWriteRequestUnits: z.number().int().min(250).max(40_000).default(1_000),
+  /**
+   * The key that encrypts the tables: one that AWS owns, at no cost, or the key `aws/dynamodb` of the account. KMS bills
+   * DynamoDB's requests for the latter, and CloudTrail records them.
+   */
+  tableKey: z.enum(['aws-owned', 'aws-managed']).default('aws-owned'),
+  /** The costs of the account per month, in US dollars, above which the alarm topic is notified. */
+  monthlyBudget: z.number().min(1).max(1_000_000).default(50),
 });
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */

@@ -5,12 +5,14 @@
 
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { EnvironmentConfiguration } from './configuration.ts';
 import { Data } from './data.ts';
 import { PlayerIdKey } from './player-id-key.ts';
 import type { Retention } from './retention.ts';
 
 export interface DataStackProps extends StackProps {
   readonly retention: Retention;
+  readonly configuration: EnvironmentConfiguration;
 }
 
 export class DataStack extends Stack {
@@ -19,7 +21,7 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
-    this.data = new Data(this, 'Data', props.retention);
+    this.data = new Data(this, 'Data', props.retention, props.configuration);
     this.key = new PlayerIdKey(this, 'PlayerIdKey', props.retention);
   }
 }

@@ -20,7 +20,7 @@ export class Environment extends Stage {
     if (!hasApi(configuration)) {
       return;
     }
-    const data = new DataStack(this, 'Data', { ...this.stackProps(), retention: retentionOf(name) });
+    const data = new DataStack(this, 'Data', { ...this.stackProps(), retention: retentionOf(name), configuration });
     const quiz = new QuizStack(this, 'Quiz', {
       ...this.stackProps(),
       // CDK deletes the stack of a failed first deployment before it deploys again, unless the stack is protected. The stack

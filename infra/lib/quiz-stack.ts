@@ -3,9 +3,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { Budget } from './budget.ts';
 import type { ArchitectureName, EnvironmentConfiguration, EnvironmentName } from './configuration.ts';
 import type { DataStack } from './data-stack.ts';
 import { GameFlow } from './game-flow.ts';
+import { Queries } from './queries.ts';
 import { retentionOf } from './retention.ts';
 import { MAPPING_KEY, mapApi } from './routing.ts';
 import { Watch } from './watch.ts';
@@ -29,6 +31,8 @@ export class QuizStack extends Stack {
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
     new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
+    new Queries(this, 'Queries', { api, flow });
+    new Budget(this, 'Budget', { monthly: configuration.monthlyBudget, topic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {
       description: 'Base URL of the API',
       value: `https://${apiDomain}/${MAPPING_KEY}`,

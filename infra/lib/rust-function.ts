@@ -23,11 +23,12 @@ export interface RustFunctionProps {
 export class RustFunction extends Construct {
   readonly function: Function;
   readonly role: Role;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);
     const architecture = props.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
-    const logGroup = new LogGroup(this, 'Log', logGroupProps(props.retention));
+    this.log = new LogGroup(this, 'Log', logGroupProps(props.retention));
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       roleName: props.roleName,
@@ -43,10 +44,10 @@ export class RustFunction extends Construct {
       memorySize: 256,
       timeout: props.timeout,
       tracing: Tracing.ACTIVE,
-      logGroup,
+      logGroup: this.log,
       environment: props.environment,
     });
-    this.allow([logGroup.logGroupArn], ['logs:CreateLogStream', 'logs:PutLogEvents']);
+    this.allow([this.log.logGroupArn], ['logs:CreateLogStream', 'logs:PutLogEvents']);
     this.acknowledge();
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { InvalidConfiguration, parse, read } from '../lib/configuration.ts';
-import { EXAMPLE, example, exampleInUse, type Json, temporaryDirectory } from './support.ts';
+import { ENVIRONMENTS, EXAMPLE, example, exampleInUse, type Json, temporaryDirectory } from './support.ts';
 
 /** Returns the errors of a configuration; none if it is valid. */
 function errors(json: unknown): string[] {
@@ -100,6 +100,11 @@ const INVALID: Record<string, unknown[]> = {
   'environments.dev.gamesPerHour': [-1, 0.5, '60', 4_294_967_296],
   'environments.dev.finishedGamesKeptDays': [-1, 0.5, '30', 4_294_967_296],
   'environments.dev.gamesPerPlayer': [-1, 0.5, '100', 4_294_967_296],
+  'environments.dev.workerConcurrency': [0, 1, 1_001, 2.5, '2', null],
+  'environments.dev.maxReadRequestUnits': [0, 99, 40_001, 100.5, '100', null],
+  'environments.dev.maxWriteRequestUnits': [0, 249, 40_001, 250.5, '250', null],
+  'environments.dev.tableKey': ['', 'aws', 'customer-managed', true, null],
+  'environments.dev.monthlyBudget': [0, -1, 1_000_001, '50', null],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',
@@ -111,14 +116,22 @@ const INVALID: Record<string, unknown[]> = {
   ],
 };
 
+/** The optional values of an environment that the parsed example contains: they are given, or have a default. */
+const OPTIONAL_IN_ENVIRONMENT = [
+  'nameServers',
+  'workerConcurrency',
+  'maxReadRequestUnits',
+  'maxWriteRequestUnits',
+  'tableKey',
+  'monthlyBudget',
+];
+
 /** The paths of optional values. */
 const OPTIONAL = [
   'architecture',
   'delegationTtlSeconds',
   'environments.tst',
-  'environments.tst.nameServers',
-  'environments.dev.nameServers',
-  'environments.prd.nameServers',
+  ...ENVIRONMENTS.flatMap((name) => OPTIONAL_IN_ENVIRONMENT.map((value) => `environments.${name}.${value}`)),
 ];
 
 test('the example is valid for either architecture', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { all, dataOf, ENVIRONMENTS, type Json, only, quizOf, resource, source, stackOf, templateOf } from './support.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { all, dataOf, ENVIRONMENTS, example, type Json, only, quizOf, resource, source, stackOf, templateOf } from './support.ts';
 
 const TABLES = ['Data/Game', 'Data/Question', 'Data/Token'];
 
@@ -57,11 +58,31 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(lives, [life, life, life]);
   });
 
-  test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {
+  test(`the requests to each table of ${environment} are limited, and the limits are configured`, () => {
+    const limits = (template: Template) => TABLES.map((name) => resource(template, name).Properties.OnDemandThroughput);
+    const limit = { MaxReadRequestUnits: 1_000, MaxWriteRequestUnits: 1_000 };
+    assert.deepEqual(limits(data), [limit, limit, limit]);
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { maxReadRequestUnits: 300, maxWriteRequestUnits: 400 });
+    const other = { MaxReadRequestUnits: 300, MaxWriteRequestUnits: 400 };
+    assert.deepEqual(limits(dataOf(environment, configuration)), [other, other, other]);
+  });
+
+  test(`the tables of ${environment} are billed per request`, () => {
     for (const { Properties } of tables) {
       assert.equal(Properties.BillingMode, 'PAY_PER_REQUEST');
       assert.equal(Properties.ProvisionedThroughput, undefined);
-      assert.deepEqual(Properties.SSESpecification, { SSEEnabled: true });
+    }
+  });
+
+  // DynamoDB encrypts every table. `SSEEnabled` only tells whether the key is one of the account, whose use KMS bills.
+  test(`the tables of ${environment} are encrypted with a key that costs nothing, or with the account's key if configured`, () => {
+    for (const { Properties } of tables) assert.deepEqual(Properties.SSESpecification, { SSEEnabled: false });
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { tableKey: 'aws-managed' });
+    for (const name of TABLES) {
+      const { SSESpecification } = resource(quizOf(environment, configuration), name).Properties;
+      assert.deepEqual(SSESpecification, { SSEEnabled: true }, name);
     }
   });
 }

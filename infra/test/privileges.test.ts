@@ -55,7 +55,7 @@ for (const environment of ENVIRONMENTS) {
       'Data/Game': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'Data/Game/index/creation-time-index': ['dynamodb:Query'],
       'Data/Question': ['dynamodb:PutItem', 'dynamodb:Query'],
-      'GameFlow/Queue': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      'GameFlow/Queue': ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
     });
   });
 

@@ -15,7 +15,7 @@ def queue_redelivers_work(world: World) -> None:
     worker = functions.get_function_configuration(FunctionName=deployment.worker.name)
     same("the visibility timeout", int(queue["VisibilityTimeout"]), 180)
     same("the visibility timeout, six times the timeout of the worker", int(queue["VisibilityTimeout"]), 6 * worker["Timeout"])
-    redrive = {"deadLetterTargetArn": dead["QueueArn"], "maxReceiveCount": 5}
+    redrive = {"deadLetterTargetArn": dead["QueueArn"], "maxReceiveCount": 12}
     same("the redrive policy", json.loads(queue["RedrivePolicy"]), redrive)
     mapping = functions.get_event_source_mapping(UUID=deployment.mapping)
     same("the response types of the worker", mapping["FunctionResponseTypes"], ["ReportBatchItemFailures"])

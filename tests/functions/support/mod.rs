@@ -27,7 +27,7 @@ pub(crate) use dynamo_server::DynamoServer;
 pub(crate) use fake_server::FakeServer;
 pub(crate) use function::{Ended, Function, Launch, entry, request_id};
 pub(crate) use http_event::{DEFAULT_DOMAIN, HttpEvent, claims, now, token};
-pub(crate) use log::{assert_embedded_metrics, dimensions};
+pub(crate) use log::assert_embedded_metrics;
 pub(crate) use player::Player;
 pub(crate) use provider::Provider;
 pub(crate) use queue::{QUEUE_URL, Queue, Sending};

@@ -81,7 +81,7 @@ for (const environment of ENVIRONMENTS) {
     const configuration = example();
     Object.assign(configuration.environments[environment]!, { tableKey: 'aws-managed' });
     for (const name of TABLES) {
-      const { SSESpecification } = resource(quizOf(environment, configuration), name).Properties;
+      const { SSESpecification } = resource(dataOf(environment, configuration), name).Properties;
       assert.deepEqual(SSESpecification, { SSEEnabled: true }, name);
     }
   });

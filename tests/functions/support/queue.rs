@@ -112,7 +112,9 @@ impl Queue {
     /// handles.
     pub(crate) fn changed(&self) -> Vec<Vec<Change>> {
         let mut requests = std::mem::take(&mut *self.state.changed.lock().unwrap());
-        requests.iter_mut().for_each(|changes| changes.sort());
+        for changes in &mut requests {
+            changes.sort();
+        }
         requests
     }
 

@@ -20,8 +20,8 @@ export interface SmokeTest {
   readonly tokenRequest?: TokenRequest;
   /** The interval of polling, in milliseconds. */
   readonly interval?: number;
-  /** The maximum duration of waiting: for a new name to resolve, and for the questions of a game. In milliseconds. */
-  readonly patience?: number;
+  /** The maximum time to wait for a new name to resolve, and for the questions of a game, in milliseconds. */
+  readonly timeout?: number;
 }
 
 const REQUEST_TIMEOUT = 15_000;
@@ -109,9 +109,9 @@ function send(url: string, init: RequestInit = {}): Promise<Response> {
   return fetch(url, { redirect: 'error', signal: AbortSignal.timeout(REQUEST_TIMEOUT), ...init });
 }
 
-/** Repeats an operation until it succeeds. After the patience of the test, throws its last error. */
-async function eventually({ interval = 5_000, patience = 180_000 }: SmokeTest, operation: () => Promise<void>): Promise<void> {
-  const end = Date.now() + patience;
+/** Repeats an operation until it succeeds. After the timeout of the test, throws its last error. */
+async function eventually({ interval = 5_000, timeout = 180_000 }: SmokeTest, operation: () => Promise<void>): Promise<void> {
+  const end = Date.now() + timeout;
   for (;;) {
     try {
       return await operation();

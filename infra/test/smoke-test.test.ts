@@ -71,7 +71,7 @@ async function serving<T>(handlers: Handlers, use: (url: string) => Promise<T>):
 function run(replaced: Handlers = {}, changed: Partial<SmokeTest> = {}): Promise<string[]> {
   return serving({ ...working(), ...replaced }, (url) => {
     const tokenRequest = { url: `${url}/token`, form: FORM };
-    return smokeTest({ url, origin: ORIGIN, tokenRequest, interval: 5, patience: 60_000, ...changed });
+    return smokeTest({ url, origin: ORIGIN, tokenRequest, interval: 5, timeout: 60_000, ...changed });
   });
 }
 
@@ -118,7 +118,7 @@ const FAULTS: [error: RegExp, replaced: Handlers][] = [
 
 for (const [error, replaced] of FAULTS) {
   test(`a faulty API fails with ${error}`, async () => {
-    await assert.rejects(run(replaced, { patience: 30 }), ({ message }: Error) => {
+    await assert.rejects(run(replaced, { timeout: 30 }), ({ message }: Error) => {
       assert.match(message, error);
       for (const secret of [FORM.client_secret, TOKEN]) assert.ok(!message.includes(secret), message);
       return true;

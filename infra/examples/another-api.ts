@@ -34,7 +34,11 @@ class BoardStack extends Stack {
       autoDeploy: true,
       throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', { retention: RetentionDays.TWO_WEEKS })),
+        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', {
+          // API Gateway adds a statement to a small policy of the account for each log group with another prefix.
+          logGroupName: '/aws/vendedlogs/board/access',
+          retention: RetentionDays.TWO_WEEKS,
+        })),
       },
     });
     mapApi(this, props.apiDomain, api, stage, 'board/v1');

@@ -159,4 +159,6 @@ test('another API can be mapped to the same custom domain', () => {
   assert.equal(mappings.length, 1);
   assert.equal(mappings[0].DomainName, only(quizOf('dev'), MAPPING).Properties.DomainName);
   assert.notEqual(mappings[0].ApiMappingKey, 'quiz/v1');
+  const logs = resources.filter(({ Type }) => Type === 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.LogGroupName);
+  assert.deepEqual(logs, ['/aws/vendedlogs/board/access']);
 });

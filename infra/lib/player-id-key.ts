@@ -37,8 +37,8 @@ export class PlayerIdKey extends Construct {
    * administrators, who must first remove the policy.
    *
    * CloudFormation may call `GetSecretValue` when it reads or updates the secret. Without the exemption, a changed tag or
-   * description could fail, and so could the rollback. The exemption costs little: who may deploy with the execution role
-   * may also change this policy.
+   * description could fail, and so could the rollback. The exemption adds no access: a principal that may deploy with the
+   * execution role may also change this policy.
    */
   private denyReading(): void {
     const stack = Stack.of(this);

@@ -73,7 +73,7 @@ fn is_plain(event: &Value) -> bool {
     let method = text("/requestContext/http/method");
     let method = method.is_some_and(|method| Method::from_bytes(method.as_bytes()).is_ok());
     let optional = ["/rawQueryString", "/requestContext/stage", "/body"];
-    let optional = optional.into_iter().all(is_text) && is_text("/requestContext/domainName");
+    let optional = optional.into_iter().all(is_text);
     let encoded = event.get("isBase64Encoded");
     let encoded = encoded.is_none_or(Value::is_boolean);
     path && query && method && optional && encoded && expected_body(event).is_some()

@@ -72,7 +72,8 @@ impl Claims<'_> {
     }
 
     fn has_begun(&self, name: &str) -> bool {
-        let begins = self.0.get(name).map(seconds);
+        let begins = self.0.get(name).filter(|value| !value.is_null());
+        let begins = begins.map(seconds);
         begins.is_none_or(|begins| begins.is_some_and(|begins| begins <= NOW + 60))
     }
 

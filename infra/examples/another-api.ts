@@ -2,7 +2,7 @@
 //
 //     npx cdk deploy --app 'node --import tsx examples/another-api.ts' --context configuration=configuration.json
 //
-// It requires that the stack dev/Domain is deployed, and a mapping key that no other API uses.
+// It requires that the custom domain exists (the stack dev/Domain or `apiDomain`), and a mapping key that no other API uses.
 
 import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -10,12 +10,13 @@ import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
+import { synthesizerFor } from '../lib/bootstrap-roles.ts';
 import { runApp } from '../lib/run-app.ts';
 import { apiDomain, mapApi } from '../lib/routing.ts';
 
 /** A board of announcements: a proxy for a file on another server. */
 class BoardStack extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps & { domain: string }) {
+  constructor(scope: Construct, id: string, props: StackProps & { domain: string; apiDomain: string }) {
     super(scope, id, props);
     const api = new HttpApi(this, 'HttpApi', { createDefaultStage: false });
     const [route] = api.addRoutes({
@@ -33,14 +34,24 @@ class BoardStack extends Stack {
       autoDeploy: true,
       throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', { retention: RetentionDays.TWO_WEEKS })),
+        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', {
+          // API Gateway adds a statement to a small policy of the account for each log group with another prefix.
+          logGroupName: '/aws/vendedlogs/board/access',
+          retention: RetentionDays.TWO_WEEKS,
+        })),
       },
     });
-    mapApi(this, apiDomain('dev', props.domain), api, stage, 'board/v1');
+    mapApi(this, props.apiDomain, api, stage, 'board/v1');
   }
 }
 
-runApp((app, { domain, region, environments }) => {
-  new BoardStack(app, 'Board', { env: { account: environments.dev.account, region }, domain });
+runApp((app, configuration) => {
+  const { domain, region, environments } = configuration;
+  new BoardStack(app, 'Board', {
+    env: { account: environments.dev.account, region },
+    synthesizer: synthesizerFor(configuration),
+    domain,
+    apiDomain: apiDomain('dev', configuration),
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 });

@@ -1,6 +1,7 @@
 // The roles that the CDK bootstrap creates in every account.
 
-import { DefaultStackSynthesizer } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
+import type { Configuration } from './configuration.ts';
 
 /** The roles that deploying from another account requires, as ARNs with placeholders. */
 export const DEPLOYMENT_ROLES = [
@@ -12,14 +13,19 @@ export const DEPLOYMENT_ROLES = [
 /** The role with which CloudFormation creates, updates and reads resources, as an ARN with placeholders. */
 export const EXECUTION_ROLE = DefaultStackSynthesizer.DEFAULT_CLOUDFORMATION_ROLE_ARN;
 
-/** Returns a role's ARN with its placeholders replaced. */
-export function roleIn(account: string, region: string, role: string): string {
+/** Returns the synthesizer of a stack for accounts that are bootstrapped with another qualifier. Each stack needs its own. */
+export function synthesizerFor({ existingBootstrap }: Configuration): DefaultStackSynthesizer | undefined {
+  return existingBootstrap && new DefaultStackSynthesizer({ qualifier: existingBootstrap.qualifier });
+}
+
+/** Returns the ARN of a role in the account of a stack, or in another account with the same qualifier. */
+export function roleOf(stack: Stack, role: string, account = stack.account): string {
   const values: Record<string, string> = {
     // The configuration accepts only regions of this partition.
     '${AWS::Partition}': 'aws',
     '${AWS::AccountId}': account,
-    '${AWS::Region}': region,
-    '${Qualifier}': DefaultStackSynthesizer.DEFAULT_QUALIFIER,
+    '${AWS::Region}': stack.region,
+    '${Qualifier}': stack.synthesizer.bootstrapQualifier ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER,
   };
   return Object.entries(values).reduce((arn, [placeholder, value]) => arn.replaceAll(placeholder, value), role);
 }

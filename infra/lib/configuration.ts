@@ -1,6 +1,7 @@
 // The configuration of a deployment: accounts, domains and issuers, read from one file and validated before synthesis.
 
 import { readFileSync } from 'node:fs';
+import { DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 
@@ -17,11 +18,18 @@ const hostname = z
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/, 'expected a domain name in lower case');
 const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'expected the id of an organisational unit (ou-…)');
 
+const zoneId = z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'expected the id of a hosted zone (Z…)');
+/** Same pattern as the template of `cdk bootstrap`. */
+const qualifier = z.string().regex(/^[A-Za-z0-9_-]{1,10}$/, 'expected 1 to 10 letters, digits, hyphens or underscores');
+
 /** An ARN of a resource of one of these services. */
 function arn(...services: string[]) {
   const pattern = new RegExp(`^arn:aws:(${services.join('|')}):[a-z0-9-]+:\\d{12}:[^\\s:]+$`);
   return z.string().regex(pattern, `expected an ARN of ${services.join(' or ')}`);
 }
+
+/** The ARN of a secret, with the six characters that Secrets Manager appends to its name. */
+const SECRET = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
 
 function parseUrl(text: string): URL | undefined {
   try {
@@ -49,10 +57,17 @@ const origin = z.string().refine((text) => {
 const nonEmpty = z.string().trim().min(1, 'must not be empty');
 
 const environment = z.strictObject({
-  /** The account of this environment. Nothing else may be in it. */
+  /** The account of this environment. Only this environment of the configuration may be in it. */
   account,
-  /** The name servers of the environment's zone. Without them, only the zone is created. */
+  /**
+   * The name servers of the environment's zone, to which the zone of the domain delegates. Without them there is no delegation.
+   * A new zone without them is all that is created.
+   */
   nameServers: z.array(hostname).min(2).optional(),
+  /** The existing zone of the environment, ENV.DOMAIN. No zone is created. */
+  zoneId: zoneId.optional(),
+  /** The existing custom domain to which the API is mapped. Neither zone, certificate nor domain is created. */
+  apiDomain: hostname.optional(),
   /** The issuer of accepted tokens, exactly as in their claim `iss`. */
   issuer,
   /** The audience of accepted tokens. */
@@ -71,15 +86,44 @@ const environment = z.strictObject({
   finishedGamesKeptDays: z.number().int().min(0).max(4_294_967_295).optional(),
   /** The maximum number of games that a player keeps; 0, the default, for no limit. */
   gamesPerPlayer: z.number().int().min(0).max(4_294_967_295).optional(),
+  /** The maximum number of workers that run at the same time. AWS accepts 2 to 1,000. */
+  workerConcurrency: z.number().int().min(2).max(1_000).default(2),
+  /**
+   * The maximum number of read and of write request units per second of each table, which bound the costs of requests. One
+   * transaction writes all questions of a game, so that a much lower limit would make it fail.
+   */
+  maxReadRequestUnits: z.number().int().min(100).max(40_000).default(1_000),
+  maxWriteRequestUnits: z.number().int().min(250).max(40_000).default(1_000),
+  /**
+   * The key that encrypts the tables: one that AWS owns, at no cost, or the key `aws/dynamodb` of the account. KMS bills
+   * DynamoDB's requests for the latter, and CloudTrail records them.
+   */
+  tableKey: z.enum(['aws-owned', 'aws-managed']).default('aws-owned'),
+  /** The costs of the account per month, in US dollars, above which the alarm topic is notified. */
+  monthlyBudget: z.number().min(1).max(1_000_000).default(50),
 });
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */
 const MAX_DOMAIN = 58;
 
-const values = z.strictObject({
+/** What the rest of a configuration requires. Parsing needs it in advance, in order to report all missing values at once. */
+interface Requirements {
+  /** Whether accounts are bootstrapped by stack sets in the management account. */
+  readonly bootstrap: boolean;
+  /** Whether there is a stack in the networking account. */
+  readonly network: boolean;
+}
+
+function required<T extends z.ZodType>(isRequired: boolean, schema: T): T | z.ZodOptional<T> {
+  return isRequired ? schema : schema.optional();
+}
+
+const values = (requirements: Requirements) => z.strictObject({
   /** The parent domain of all environments: the API of dev is at api.dev.DOMAIN. */
   domain: hostname.max(MAX_DOMAIN, `expected at most ${MAX_DOMAIN} characters, the limit of certificates`),
   region,
+  /** The existing zone of the domain, in the networking account. No zone is created; delegations are added to this one. */
+  zoneId: zoneId.optional(),
   /**
    * The number of seconds for which resolvers cache the delegations to the environments. A mistake of the first day lasts as
    * long, so that the default is five minutes; two days, the maximum, when everything works.
@@ -89,25 +133,32 @@ const values = z.strictObject({
   architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
   accounts: z.strictObject({
     /** The management account of the organisation, which holds the stack sets. */
-    management: account,
+    management: required(requirements.bootstrap, account),
     /** The account of the domain's zone. */
-    networking: account,
+    networking: required(requirements.network, account),
     /** The account of the pipeline. */
     deployment: account,
   }),
   /** Organisational units whose accounts are bootstrapped. They must not be nested. */
-  organisationalUnits: z.strictObject({
+  organisationalUnits: required(requirements.bootstrap, z.strictObject({
     /** Units of the accounts that trust the deployment account: dev and prd. */
     delivered: z.array(unit).min(1),
     /** Units of all other accounts. */
     others: z.array(unit).min(1),
-  }),
+  })),
+  /** The bootstrap of accounts that are bootstrapped already. No stack sets are created. */
+  existingBootstrap: z.strictObject({ qualifier: qualifier.default(DefaultStackSynthesizer.DEFAULT_QUALIFIER) }).optional(),
   source: z.strictObject({
     /** The ARN of the connection to the code host. The service was called CodeStar Connections before. */
     connection: arn('codeconnections', 'codestar-connections'),
     repository: z.string().regex(/^[\w.-]+(\/[\w.-]+)+$/, 'expected owner/name'),
     branch: nonEmpty,
   }),
+  /** The test of dev before the approval of prd. */
+  smokeTest: z.strictObject({
+    /** The ARN of a secret with a request for a token of a test player of dev. Without it, no game is played. */
+    tokenRequest: z.string().regex(SECRET, 'expected the complete ARN of a secret'),
+  }).optional(),
   environments: z.strictObject({
     /** An environment that developers deploy by hand. */
     tst: environment.optional(),
@@ -116,12 +167,50 @@ const values = z.strictObject({
   }),
 });
 
+/** Returns whether an environment has an API: without a domain, only its zone is created. */
+export function hasApi({ apiDomain, nameServers, zoneId }: Routing): boolean {
+  return [apiDomain, nameServers, zoneId].some((value) => value !== undefined);
+}
+
+/** Returns whether there is a stack in the networking account: for delegations, or for a new zone of the domain. */
+export function needsNetwork(whole: { zoneId?: unknown; environments: Record<string, Routing | undefined> }): boolean {
+  const environments = Object.values(whole.environments).filter((one) => one !== undefined);
+  const delegates = environments.some(({ nameServers }) => nameServers !== undefined);
+  const createsZones = environments.some(({ apiDomain, zoneId }) => apiDomain === undefined && zoneId === undefined);
+  return delegates || (createsZones && whole.zoneId === undefined);
+}
+
+/** The values of an environment that decide on its stacks. */
+type Routing = { readonly [name in 'apiDomain' | 'nameServers' | 'zoneId']?: unknown };
+
+const loose = z.looseObject({
+  environments: z.record(z.string(), z.looseObject({})),
+});
+
+/** Returns the requirements of parsed JSON of any shape. */
+function requirementsOf(json: unknown): Requirements {
+  const whole = loose.safeParse(json);
+  if (!whole.success) {
+    return { bootstrap: true, network: true };
+  }
+  return { bootstrap: whole.data['existingBootstrap'] === undefined, network: needsNetwork(whole.data) };
+}
+
 /** Returns the errors of values that are valid alone but contradict each other. */
-function inconsistencies(whole: z.infer<typeof values>): { path: string[]; message: string }[] {
-  const { accounts, environments, organisationalUnits, region, source } = whole;
+function inconsistencies(whole: Values): { path: string[]; message: string }[] {
+  const { accounts, environments, existingBootstrap, organisationalUnits, region, smokeTest, source } = whole;
   const named = Object.entries(environments);
   const all = [...named.map(([, { account }]) => account), ...Object.values(accounts)];
-  const errors = named.flatMap(([name, { account, alarmTopic }]) => [
+  const domains = named.map(([, { apiDomain }]) => apiDomain);
+  const errors = named.flatMap(([name, { account, alarmTopic, apiDomain, ...routing }]) => [
+    ...(['nameServers', 'zoneId'] as const).map((field) => apiDomain !== undefined && routing[field] !== undefined && {
+      path: ['environments', name, field],
+      message: 'must not be combined with apiDomain, whose records exist already',
+    }),
+    apiDomain !== undefined && domains.filter((other) => other === apiDomain).length > 1 && {
+      path: ['environments', name, 'apiDomain'],
+      message: 'must not be the domain of another environment',
+    },
     !alarmTopic.includes(`:${region}:${account}:`) && {
       path: ['environments', name, 'alarmTopic'],
       message: 'must be in the region and the account of the environment',
@@ -137,20 +226,29 @@ function inconsistencies(whole: z.infer<typeof values>): { path: string[]; messa
       path: ['source', 'connection'],
       message: 'must be in the deployment account',
     },
-    organisationalUnits.delivered.some((unit) => organisationalUnits.others.includes(unit)) && {
+    smokeTest !== undefined && !smokeTest.tokenRequest.includes(`:${region}:${accounts.deployment}:`) && {
+      path: ['smokeTest', 'tokenRequest'],
+      message: 'must be in the region and the deployment account',
+    },
+    organisationalUnits !== undefined && existingBootstrap !== undefined && {
+      path: ['organisationalUnits'],
+      message: 'must not be combined with existingBootstrap, for which no stack sets are created',
+    },
+    organisationalUnits?.delivered.some((unit) => organisationalUnits.others.includes(unit)) && {
       path: ['organisationalUnits', 'others'],
       message: 'must not contain a unit of organisationalUnits.delivered',
     },
-  ].filter((error) => error !== false);
+  ].filter((error) => typeof error === 'object');
 }
 
-const configuration = values.superRefine((whole, check) => {
+const configuration = (requirements: Requirements) => values(requirements).superRefine((whole, check) => {
   for (const error of inconsistencies(whole)) {
     check.addIssue({ code: 'custom', ...error });
   }
 });
 
-export type Configuration = z.infer<typeof configuration>;
+type Values = z.infer<ReturnType<typeof values>>;
+export type Configuration = z.infer<ReturnType<typeof configuration>>;
 export type ArchitectureName = Configuration['architecture'];
 export type EnvironmentName = keyof Configuration['environments'];
 export type EnvironmentConfiguration = z.infer<typeof environment>;
@@ -165,7 +263,7 @@ export class InvalidConfiguration extends Error {
 
 /** Validates parsed JSON. `source` names its origin in errors. */
 export function parse(source: string, json: unknown): Configuration {
-  const result = configuration.safeParse(json);
+  const result = configuration(requirementsOf(json)).safeParse(json);
   if (!result.success) {
     const errors = result.error.issues.map(({ path, message }) => `${path.join('.') || '(root)'}: ${message}`);
     throw new InvalidConfiguration(source, errors);

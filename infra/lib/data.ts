@@ -3,6 +3,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { EnvironmentConfiguration } from './configuration.ts';
 import type { Retention } from './retention.ts';
 
 export const INDEX = 'creation-time-index';
@@ -19,9 +20,9 @@ export class Data extends Construct {
   readonly question: Table;
   readonly token: Table;
 
-  constructor(scope: Construct, id: string, retention: Retention) {
+  constructor(scope: Construct, id: string, retention: Retention, configuration: EnvironmentConfiguration) {
     super(scope, id);
-    const table = (name: string, props: TableProps) => new Table(this, name, { ...common(retention), ...props });
+    const table = (name: string, props: TableProps) => new Table(this, name, { ...common(retention, configuration), ...props });
     // The numbers of started games expire, and ended games with their questions if the configuration says so.
     this.game = table('Game', { partitionKey: text('PlayerId'), sortKey: text('GameId'), timeToLiveAttribute: EXPIRATION });
     // A local index is created with its table and can never be changed or added. It projects all attributes, so that lists
@@ -39,7 +40,7 @@ export class Data extends Construct {
     // A cache, which players fill again by signing in. Backups would keep the link from a token to its player for 35 days
     // after the item expired, and a retained table for ever.
     this.token = new Table(this, 'Token', {
-      ...common('temporary'),
+      ...common('temporary', configuration),
       partitionKey: text('TokenHash'),
       timeToLiveAttribute: EXPIRATION,
     });
@@ -57,11 +58,15 @@ export class Data extends Construct {
   }
 }
 
-function common(retention: Retention) {
+function common(retention: Retention, configuration: EnvironmentConfiguration) {
+  const { maxReadRequestUnits, maxWriteRequestUnits, tableKey } = configuration;
   const retained = retention === 'retained';
   return {
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.AWS_MANAGED,
+    maxReadRequestUnits,
+    maxWriteRequestUnits,
+    // The default is a key that AWS owns.
+    encryption: tableKey === 'aws-managed' ? TableEncryption.AWS_MANAGED : TableEncryption.DEFAULT,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: retained },
     deletionProtection: retained,
     removalPolicy: retained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

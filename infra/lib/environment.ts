@@ -1,35 +1,61 @@
-// One environment in its own account: zone, domain and quiz.
+// One environment in its own account: zone, domain, data and quiz.
 
-import { Stage } from 'aws-cdk-lib';
+import { type Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration, EnvironmentName } from './configuration.ts';
-import { retentionOf } from './retention.ts';
+import { synthesizerFor } from './bootstrap-roles.ts';
+import { type Configuration, type EnvironmentName, hasApi } from './configuration.ts';
+import { DataStack } from './data-stack.ts';
 import { QuizStack } from './quiz-stack.ts';
+import { retentionOf } from './retention.ts';
 import { apiDomain, DomainStack, ZoneStack } from './routing.ts';
 
 export class Environment extends Stage {
-  constructor(scope: Construct, name: EnvironmentName, whole: Configuration) {
+  constructor(scope: Construct, private readonly name: EnvironmentName, private readonly whole: Configuration) {
     const configuration = whole.environments[name];
     if (configuration === undefined) {
       throw new Error(`environment not found in the configuration: ${name}`);
     }
     super(scope, name, { env: { account: configuration.account, region: whole.region } });
-    const zoneName = `${name}.${whole.domain}`;
-    const terminationProtection = retentionOf(name) === 'retained';
-    const { zone } = new ZoneStack(this, 'Zone', { zoneName, terminationProtection });
-    if (configuration.nameServers === undefined) {
-      // Without delegation, resolvers do not find the records that validate the certificate.
+    const domain = this.addDomain();
+    if (!hasApi(configuration)) {
       return;
     }
-    const domain = apiDomain(name, whole.domain);
-    const domainStack = new DomainStack(this, 'Domain', { zone, apiDomain: domain, terminationProtection });
+    const data = new DataStack(this, 'Data', { ...this.stackProps(), retention: retentionOf(name), configuration });
     const quiz = new QuizStack(this, 'Quiz', {
+      ...this.stackProps(),
+      // CDK deletes the stack of a failed first deployment before it deploys again, unless the stack is protected. The stack
+      // holds no data.
+      terminationProtection: false,
       name,
       configuration,
       architecture: whole.architecture,
-      apiDomain: domain,
-      terminationProtection,
+      apiDomain: apiDomain(name, whole),
+      data,
     });
-    quiz.addStackDependency(domainStack);
+    if (domain !== undefined) {
+      quiz.addStackDependency(domain);
+    }
+  }
+
+  /** Adds the zone and the custom domain, unless they exist already. Returns the stack of the custom domain. */
+  private addDomain(): Stack | undefined {
+    const { apiDomain: existing, nameServers, zoneId } = this.whole.environments[this.name]!;
+    if (existing !== undefined) {
+      return undefined;
+    }
+    const zoneName = `${this.name}.${this.whole.domain}`;
+    const zone = zoneId === undefined
+      ? new ZoneStack(this, 'Zone', { ...this.stackProps(), zoneName }).zone
+      : { hostedZoneId: zoneId, zoneName };
+    if (zoneId === undefined && nameServers === undefined) {
+      // Without delegation, resolvers do not find the records that validate the certificate.
+      return undefined;
+    }
+    return new DomainStack(this, 'Domain', { ...this.stackProps(), zone, apiDomain: apiDomain(this.name, this.whole) });
+  }
+
+  private stackProps() {
+    const terminationProtection = retentionOf(this.name) === 'retained';
+    return { terminationProtection, synthesizer: synthesizerFor(this.whole) };
   }
 }

@@ -9,10 +9,24 @@ import { type Data, INDEX } from './data.ts';
 import type { Retention } from './retention.ts';
 import { RustFunction } from './rust-function.ts';
 
+/**
+ * The default pending timeout of quizcraft-core: the first request that reads an older pending game sends its work again.
+ */
+export const PENDING_TIMEOUT = Duration.minutes(5);
+
 const TIMEOUT = Duration.seconds(30);
 
-/** AWS recommends a visibility timeout of six times the function's timeout. */
+/**
+ * AWS recommends a visibility timeout of six times the function's timeout. It applies to messages of a worker that crashed.
+ * It must be shorter than the pending timeout, so that the queue retries work before a request sends it again.
+ */
 const VISIBILITY_TIMEOUT = Duration.seconds(6 * TIMEOUT.toSeconds());
+
+/**
+ * The worker makes a failed message visible again after 2 seconds, 4, 8 and so on up to about a minute. Twelve attempts take
+ * seven minutes, more than the pending timeout: work is retried until a request may send it again.
+ */
+const MAX_RECEIVE_COUNT = 12;
 
 export interface GameFlowProps {
   readonly configuration: EnvironmentConfiguration;
@@ -34,13 +48,13 @@ export class GameFlow extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...encrypted,
       visibilityTimeout: VISIBILITY_TIMEOUT,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.worker = new RustFunction(this, 'Worker', {
       ...props,
       program: 'quizcraft-worker',
       timeout: TIMEOUT,
-      environment: environment(props),
+      environment: environment(props, this.queue),
     });
     this.grantPermissions(data);
     if (configuration.gamesPerPlayer) {
@@ -50,20 +64,25 @@ export class GameFlow extends Construct {
       target: this.worker.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
+      // Leaves the rest of the account's concurrency to the api function. Further work waits in the queue.
+      maxConcurrency: configuration.workerConcurrency,
       reportBatchItemFailures: true,
     });
   }
 
   /**
    * Grants the actions that the code uses. A DynamoDB transaction needs the permissions of its single operations.
-   * Lambda polls the queue with the worker's role. The worker queries the questions of games of the previous service,
-   * which have no counters.
+   * Lambda polls the queue with the worker's role. The worker sets the delay of a retry. It queries the questions of games
+   * of the previous service, which have no counters.
    */
   private grantPermissions({ game, question }: Data): void {
     this.worker.allow([game.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     this.worker.allow([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
     this.worker.allow([question.tableArn], ['dynamodb:PutItem', 'dynamodb:Query']);
-    this.worker.allow([this.queue.queueArn], ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']);
+    this.worker.allow(
+      [this.queue.queueArn],
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+    );
   }
 
   /** Grants the removal of games beyond the limit of a player. */
@@ -72,11 +91,12 @@ export class GameFlow extends Construct {
   }
 }
 
-function environment({ configuration, data }: GameFlowProps): Record<string, string> {
+function environment({ configuration, data }: GameFlowProps, queue: Queue): Record<string, string> {
   const { finishedGamesKeptDays, gamesPerPlayer } = configuration;
   return {
     GAME_TABLE: data.game.tableName,
     QUESTION_TABLE: data.question.tableName,
+    GAME_QUEUE_URL: queue.queueUrl,
     ...(finishedGamesKeptDays !== undefined && { FINISHED_GAMES_KEPT_DAYS: `${finishedGamesKeptDays}` }),
     ...(gamesPerPlayer !== undefined && { GAMES_PER_PLAYER: `${gamesPerPlayer}` }),
   };

@@ -1,4 +1,4 @@
-// The pipeline: tests and builds each commit, deploys it to dev and, after an approval, to prd.
+// The pipeline: tests and builds each commit, deploys it to dev, tests the API there and, after an approval, deploys to prd.
 //
 // It deploys with the CDK version of this app. CDK Pipelines would publish assets with another tool of another version,
 // and would not enable termination protection of the stacks of prd.
@@ -24,15 +24,19 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { DEPLOYMENT_ROLES, roleIn } from './bootstrap-roles.ts';
-import type { ArchitectureName, Configuration } from './configuration.ts';
+import { DEPLOYMENT_ROLES, roleOf } from './bootstrap-roles.ts';
+import { type ArchitectureName, type Configuration, hasApi } from './configuration.ts';
 import { logGroupProps } from './retention.ts';
+import { apiDomain, MAPPING_KEY } from './routing.ts';
 
 /** Build images by architecture. Tests run on the architecture of the functions. */
 const MACHINES: Record<ArchitectureName, IBuildImage> = {
   arm64: LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
   x86_64: LinuxBuildImage.AMAZON_LINUX_2023_5,
 };
+
+/** The files of the smoke test. It runs from the artifact of the build, as the deployments do. */
+const SMOKE_TEST = ['bin/smoke-test.ts', 'lib/smoke-test.ts'];
 
 const VERSIONS = { nodejs: '22', python: '3.12' };
 
@@ -42,6 +46,8 @@ export interface PipelineStackProps extends StackProps {
 
 export class PipelineStack extends Stack {
   private readonly artifacts: Bucket;
+  /** The topic of executions that end, and of approvals that are pending. */
+  private readonly topic: Topic;
   private readonly source = new Artifact('Source');
   private readonly built = new Artifact('Built');
 
@@ -50,6 +56,9 @@ export class PipelineStack extends Stack {
     const { configuration } = props;
     const { dev, prd } = configuration.environments;
     this.artifacts = artifacts(this);
+    this.topic = new Topic(this, 'Executions', { enforceSSL: true });
+    const fetch = this.fetch(configuration);
+    const smokeTests = hasApi(dev) ? [this.smokeTest(configuration)] : [];
     const pipeline = new Pipeline(this, 'Pipeline', {
       artifactBucket: this.artifacts,
       pipelineType: PipelineType.V2,
@@ -57,11 +66,11 @@ export class PipelineStack extends Stack {
       restartExecutionOnUpdate: true,
       usePipelineRoleForActions: true,
       stages: [
-        { stageName: 'Source', actions: [this.fetch(configuration)] },
+        { stageName: 'Source', actions: [fetch] },
         { stageName: 'Build', actions: [this.build(configuration)] },
         { stageName: 'Pipeline', actions: [this.deploy('Pipeline', this.account, id)] },
-        { stageName: 'dev', actions: [this.deploy('dev', dev.account, 'dev/*')] },
-        { stageName: 'prd', actions: [approval(), this.deploy('prd', prd.account, 'prd/*', 2)] },
+        { stageName: 'dev', actions: [this.deploy('dev', dev.account, 'dev/*'), ...smokeTests] },
+        { stageName: 'prd', actions: [this.approval(fetch), this.deploy('prd', prd.account, 'prd/*', 2)] },
       ],
     });
     // CDK grants this permission only under the service's former name, codestar-connections.
@@ -77,16 +86,15 @@ export class PipelineStack extends Stack {
    * EventBridge needs a statement in its policy.
    */
   private notifyOfEnds(pipeline: Pipeline): void {
-    const topic = new Topic(this, 'Executions', { enforceSSL: true });
     const [state, execution] = ['$.detail.state', '$.detail.execution-id'].map((path) => EventField.fromPath(path));
     const message = RuleTargetInput.fromText(`The pipeline of QuizCraft: execution ${execution} ${state}.`);
     pipeline.onStateChange('Ended', {
       eventPattern: { detail: { state: ['FAILED', 'SUCCEEDED'] } },
-      target: new SnsTopic(topic, { message }),
+      target: new SnsTopic(this.topic, { message }),
     });
     new CfnOutput(this, 'ExecutionsTopic', {
-      description: 'Subscribe to this topic to learn of failed executions',
-      value: topic.topicArn,
+      description: 'Subscribe to this topic to learn of failed executions and pending approvals',
+      value: this.topic.topicArn,
     });
   }
 
@@ -99,6 +107,7 @@ export class PipelineStack extends Stack {
       repo: repo ?? '',
       branch: source.branch,
       output: this.source,
+      variablesNamespace: 'Source',
     });
   }
 
@@ -124,7 +133,7 @@ export class PipelineStack extends Stack {
       // The configuration is not in the repository.
       env: { variables: { CONFIGURATION: JSON.stringify(configuration) } },
       phases: { install: { 'runtime-versions': VERSIONS, commands: install }, build: { commands } },
-      artifacts: { 'base-directory': 'infra', files: ['package*.json', '.npmrc', 'cdk.json', 'cdk.out/**/*'] },
+      artifacts: { 'base-directory': 'infra', files: ['package*.json', '.npmrc', 'cdk.json', 'cdk.out/**/*', ...SMOKE_TEST] },
     });
     return new CodeBuildAction({ actionName: 'Build', ...step, input: this.source, outputs: [this.built] });
   }
@@ -138,9 +147,40 @@ export class PipelineStack extends Stack {
         build: { commands: [`npx cdk deploy --app cdk.out '${stacks}' --require-approval never --progress events`] },
       },
     });
-    const resources = DEPLOYMENT_ROLES.map((role) => roleIn(account, this.region, role));
+    const resources = DEPLOYMENT_ROLES.map((role) => roleOf(this, role, account));
     step.project.addToRolePolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources }));
     return new CodeBuildAction({ actionName: 'Deploy', ...step, input: this.built, runOrder });
+  }
+
+  /** Tests the API of dev. With a configured secret, it plays a whole game. */
+  private smokeTest(configuration: Configuration): CodeBuildAction {
+    const { environments: { dev }, smokeTest } = configuration;
+    const url = `https://${apiDomain('dev', configuration)}/${MAPPING_KEY}`;
+    const step = this.step('SmokeTest', 'x86_64', ComputeType.SMALL, {
+      ...(smokeTest && { env: { 'secrets-manager': { TOKEN_REQUEST: smokeTest.tokenRequest } } }),
+      phases: {
+        install: { 'runtime-versions': VERSIONS, commands: ['npm ci'] },
+        build: { commands: [`node --import tsx bin/smoke-test.ts '${url}' '${dev.origin}'`] },
+      },
+    });
+    if (smokeTest !== undefined) {
+      const resources = [smokeTest.tokenRequest];
+      step.project.addToRolePolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
+    }
+    return new CodeBuildAction({ actionName: 'SmokeTest', ...step, input: this.built, runOrder: 2 });
+  }
+
+  /**
+   * Waits for an approval of a commit. The stage is locked while it waits, but dev is not: later executions may deploy later
+   * commits there. Therefore the request names the commit that an approval deploys.
+   */
+  private approval({ variables }: CodeStarConnectionsSourceAction): ManualApprovalAction {
+    return new ManualApprovalAction({
+      actionName: 'Agree',
+      additionalInformation: `Deploys commit ${variables.commitId} to prd. dev may run a later commit by now.`,
+      notificationTopic: this.topic,
+      runOrder: 1,
+    });
   }
 
   /**
@@ -196,14 +236,6 @@ const BUCKET_AND_KEY = [
   'Action::s3:GetObject*',
   'Action::s3:List*',
 ];
-
-function approval(): ManualApprovalAction {
-  return new ManualApprovalAction({
-    actionName: 'Agree',
-    additionalInformation: 'Deploys the build that runs in dev to prd.',
-    runOrder: 1,
-  });
-}
 
 /** Creates the bucket of the artifacts that stages pass on. */
 function artifacts(scope: Construct): Bucket {

@@ -1,11 +1,17 @@
 // The key of the hash that turns email addresses into player ids.
 
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { EXECUTION_ROLE, roleIn } from './bootstrap-roles.ts';
+import { EXECUTION_ROLE, roleOf } from './bootstrap-roles.ts';
 import type { Retention } from './retention.ts';
+
+/**
+ * The name of the api function's role. The stack of the secret is deployed first, so its policy cannot refer to the role and
+ * names it instead. IAM does not require that the roles in a condition exist.
+ */
+export const API_ROLE = 'quizcraft-api';
 
 /** A generated key. Players lose access to their games if it changes, because their ids change. */
 export class PlayerIdKey extends Construct {
@@ -23,25 +29,27 @@ export class PlayerIdKey extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'Rotating the key would change all player ids and orphan all games.',
     });
+    this.denyReading();
   }
 
   /**
-   * Denies reading to every principal except a role and CloudFormation. This overrides their own policies, also those of
+   * Denies reading to every principal except the api function and CloudFormation. This overrides their own policies, also those of
    * administrators, who must first remove the policy.
    *
    * CloudFormation may call `GetSecretValue` when it reads or updates the secret. Without the exemption, a changed tag or
-   * description could fail, and so could the rollback. The exemption costs little: who may deploy with the execution role
-   * may also change this policy.
+   * description could fail, and so could the rollback. The exemption adds no access: a principal that may deploy with the
+   * execution role may also change this policy.
    */
-  denyReadingExcept(role: IRole): void {
-    const { account, region } = Stack.of(this);
+  private denyReading(): void {
+    const stack = Stack.of(this);
+    const exempt = [`arn:aws:iam::${stack.account}:role/${API_ROLE}`, roleOf(stack, EXECUTION_ROLE)];
     this.secret.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.DENY,
         principals: [new AnyPrincipal()],
         actions: ['secretsmanager:GetSecretValue'],
         resources: ['*'],
-        conditions: { ArnNotEquals: { 'aws:PrincipalArn': [role.roleArn, roleIn(account, region, EXECUTION_ROLE)] } },
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': exempt } },
       }),
     );
   }

@@ -1,13 +1,14 @@
-// The stack of the quiz in one environment.
+// The stack of the quiz in one environment: API, functions, queue and alarms. Its data are in another stack.
 
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
+import { Budget } from './budget.ts';
 import type { ArchitectureName, EnvironmentConfiguration, EnvironmentName } from './configuration.ts';
-import { Data } from './data.ts';
+import type { DataStack } from './data-stack.ts';
 import { GameFlow } from './game-flow.ts';
+import { Queries } from './queries.ts';
 import { retentionOf } from './retention.ts';
-import { PlayerIdKey } from './player-id-key.ts';
 import { MAPPING_KEY, mapApi } from './routing.ts';
 import { Watch } from './watch.ts';
 
@@ -16,19 +17,22 @@ export interface QuizStackProps extends StackProps {
   readonly configuration: EnvironmentConfiguration;
   readonly architecture: ArchitectureName;
   readonly apiDomain: string;
+  /** The stack of the tables and of the key for player ids. */
+  readonly data: DataStack;
 }
 
 export class QuizStack extends Stack {
   constructor(scope: Construct, id: string, props: QuizStackProps) {
     super(scope, id, props);
     const { configuration, architecture, apiDomain } = props;
+    const { data, key } = props.data;
     const retention = retentionOf(props.name);
-    const data = new Data(this, 'Data', retention);
-    const key = new PlayerIdKey(this, 'PlayerIdKey', retention);
     const flow = new GameFlow(this, 'GameFlow', { configuration, data, retention, architecture });
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
     new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
+    new Queries(this, 'Queries', { api, flow });
+    new Budget(this, 'Budget', { monthly: configuration.monthlyBudget, topic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {
       description: 'Base URL of the API',
       value: `https://${apiDomain}/${MAPPING_KEY}`,

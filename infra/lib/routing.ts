@@ -3,9 +3,9 @@
 // The zone of the domain is in the networking account. It delegates one zone to each environment.
 
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { CfnApiMapping, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApiMapping, type CfnDomainName, DomainName, type HttpStage, type IHttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
-import { ARecord, HostedZone, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, HostedZone, type HostedZoneAttributes, type IHostedZone, NsRecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { Configuration, EnvironmentName } from './configuration.ts';
@@ -14,8 +14,8 @@ import type { Configuration, EnvironmentName } from './configuration.ts';
 export const MAPPING_KEY = 'quiz/v1';
 
 /** Returns the custom domain of all APIs of an environment. */
-export function apiDomain(environment: EnvironmentName, domain: string): string {
-  return `api.${environment}.${domain}`;
+export function apiDomain(environment: EnvironmentName, { domain, environments }: Configuration): string {
+  return environments[environment]?.apiDomain ?? `api.${environment}.${domain}`;
 }
 
 /** The zone of an environment. The zone of the domain delegates to its name servers. */
@@ -33,11 +33,18 @@ export class ZoneStack extends Stack {
   }
 }
 
+export interface DomainStackProps extends StackProps {
+  /** The zone of the environment's own stack, or an existing one. */
+  readonly zone: IHostedZone | HostedZoneAttributes;
+  readonly apiDomain: string;
+}
+
 /** The custom domain of all APIs of an environment. Deployment waits for the certificate until the zone is delegated. */
 export class DomainStack extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps & { zone: IHostedZone; apiDomain: string }) {
+  constructor(scope: Construct, id: string, props: DomainStackProps) {
     super(scope, id, props);
-    const { zone, apiDomain } = props;
+    const { apiDomain } = props;
+    const zone = 'hostedZoneArn' in props.zone ? props.zone : HostedZone.fromHostedZoneAttributes(this, 'HostedZone', props.zone);
     const certificate = new Certificate(this, 'Certificate', {
       domainName: `*.${zone.zoneName}`,
       certificateName: `APIs of ${zone.zoneName}`,
@@ -48,12 +55,13 @@ export class DomainStack extends Stack {
       certificate,
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
+    // The construct lacks the property. Without it, the domain has no IPv6 addresses.
+    (domainName.node.defaultChild as CfnDomainName).addPropertyOverride('DomainNameConfigurations.0.IpAddressType', 'dualstack');
     const { regionalDomainName, regionalHostedZoneId } = domainName;
-    new ARecord(this, 'ApiRecord', {
-      zone,
-      recordName: `${apiDomain}.`,
-      target: RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId)),
-    });
+    const target = RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId));
+    const record = { zone, recordName: `${apiDomain}.`, target };
+    new ARecord(this, 'ApiRecord', record);
+    new AaaaRecord(this, 'ApiRecordV6', record);
   }
 }
 
@@ -69,15 +77,14 @@ export function mapApi(scope: Construct, apiDomain: string, api: IHttpApi, stage
   mapping.node.addDependency(stage);
 }
 
-/** The zone of the domain, which delegates to the zones of the environments. It outlives its stack. */
+/** The zone of the domain, which delegates to the zones of the environments: a new one, which outlives its stack, or an existing one. */
 export class NetworkStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { configuration: Configuration }) {
     super(scope, id, props);
-    const { domain, environments, delegationTtlSeconds } = props.configuration;
-    const zone = new HostedZone(this, 'HostedZone', { zoneName: domain });
-    // A new zone gets other name servers, which must be entered at the registrar. Until resolvers forget the former ones,
-    // no name of the domain is found.
-    zone.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    const { domain, environments, delegationTtlSeconds, zoneId } = props.configuration;
+    const zone = zoneId === undefined
+      ? this.newZone(domain)
+      : HostedZone.fromHostedZoneAttributes(this, 'HostedZone', { hostedZoneId: zoneId, zoneName: domain });
     for (const [name, environment] of Object.entries(environments)) {
       if (environment?.nameServers !== undefined) {
         new NsRecord(this, `Delegation-${name}`, {
@@ -90,9 +97,17 @@ export class NetworkStack extends Stack {
         });
       }
     }
+  }
+
+  private newZone(zoneName: string): IHostedZone {
+    const zone = new HostedZone(this, 'HostedZone', { zoneName });
+    // A new zone gets other name servers, which must be entered at the registrar. Until resolvers forget the former ones,
+    // no name of the domain is found.
+    zone.applyRemovalPolicy(RemovalPolicy.RETAIN);
     new CfnOutput(this, 'NameServers', {
-      description: 'Enter these name servers at the registrar of the domain',
+      description: 'Enter these name servers at the registrar, unless the domain is in use with others',
       value: Fn.join(' ', zone.hostedZoneNameServers ?? []),
     });
+    return zone;
   }
 }

@@ -16,17 +16,23 @@ export interface RustFunctionProps {
   readonly retention: Retention;
   readonly timeout: Duration;
   readonly environment: Record<string, string>;
+  /** The name of the role, if policies in other stacks name it. */
+  readonly roleName?: string;
 }
 
 export class RustFunction extends Construct {
   readonly function: Function;
   readonly role: Role;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);
     const architecture = props.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64;
-    const logGroup = new LogGroup(this, 'Log', logGroupProps(props.retention));
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.log = new LogGroup(this, 'Log', logGroupProps(props.retention));
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      roleName: props.roleName,
+    });
     this.function = new Function(this, 'Function', {
       description: `${props.program} of QuizCraft`,
       runtime: Runtime.PROVIDED_AL2023,
@@ -38,10 +44,10 @@ export class RustFunction extends Construct {
       memorySize: 256,
       timeout: props.timeout,
       tracing: Tracing.ACTIVE,
-      logGroup,
+      logGroup: this.log,
       environment: props.environment,
     });
-    this.allow([logGroup.logGroupArn], ['logs:CreateLogStream', 'logs:PutLogEvents']);
+    this.allow([this.log.logGroupArn], ['logs:CreateLogStream', 'logs:PutLogEvents']);
     this.acknowledge();
   }
 

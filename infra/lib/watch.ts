@@ -22,16 +22,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import type { Data } from './data.ts';
-import type { GameFlow } from './game-flow.ts';
+import { type GameFlow, PENDING_TIMEOUT } from './game-flow.ts';
 import type { RustFunction } from './rust-function.ts';
 
 /** The namespace of the metrics that the functions write. */
 const NAMESPACE = 'QuizCraft';
 
 const PERIOD = Duration.minutes(5);
-
-/** The default pending timeout of quizcraft-core, after which a game is overdue and its work is sent again. */
-const PENDING_TIMEOUT = Duration.minutes(5);
 
 export interface WatchProps {
   readonly data: Data;
@@ -84,10 +81,10 @@ export class Watch extends Construct {
         alarms,
         [
           graph('Requests', api.stage.metricCount({ period: PERIOD })),
-          graph('Games', ...['ready', 'failed'].map(games)),
+          graph('Games', labelled('games_ready', 'worker'), labelled('games_failed', 'worker'), labelled('games_refused', 'api')),
           graph('Time to READY, s', timeToReady('p50'), timeToReady('p99')),
-          graph('Answers', functionMetric('answers_right', 'api'), functionMetric('answers_wrong', 'api')),
-          graph('Cold starts', functionMetric('cold_starts', 'api'), functionMetric('cold_starts', 'worker')),
+          graph('Answers', labelled('answers_right', 'api'), labelled('answers_wrong', 'api')),
+          graph('Cold starts', labelled('cold_starts', 'api'), labelled('cold_starts', 'worker')),
           graph('Work in the queue', flow.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD })),
         ],
       ],
@@ -119,7 +116,7 @@ function throttleDefinitions({ api, flow, data }: WatchProps): Record<string, Al
     TableThrottles: {
       ...limits,
       metric: sum('Throttles of tables', tables),
-      description: 'A table throttles reads or writes.',
+      description: 'A table throttles reads or writes, perhaps because they exceed its configured maximum.',
     },
   };
 }
@@ -136,7 +133,8 @@ function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefini
     },
     ApiErrors: functionErrors(api.function),
     WorkerErrors: functionErrors(flow.worker),
-    // SQS leaves out messages that were received several times. They end in the dead-letter queue.
+    // SQS leaves out messages that were received three times, so this alarm observes work that no worker receives. Work that
+    // fails repeatedly ends in the dead-letter queue.
     OldestMessage: {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
       threshold: PENDING_TIMEOUT.toSeconds(),
@@ -150,10 +148,16 @@ function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefini
       description: 'Work failed in every attempt and is in the dead-letter queue.',
     },
     FailedGames: {
-      metric: sum('Games that failed', [games('failed'), functionMetric('games_failed', 'api')]),
+      metric: sum('Games that failed', [functionMetric('games_failed', 'worker'), functionMetric('games_failed', 'api')]),
       threshold: 5,
       datapoints: 1,
       description: 'More games failed than unknown keywords explain.',
+    },
+    RefusedGames: {
+      metric: functionMetric('games_refused', 'api'),
+      threshold: 20,
+      datapoints: 1,
+      description: 'A player or a client starts many more games than the limit per hour allows.',
     },
     Latency: {
       metric: api.stage.metricLatency({ period: PERIOD, statistic: 'p99' }),
@@ -209,21 +213,17 @@ function throttledRequests({ tableName }: Table): Metric[] {
   return ['ReadThrottleEvents', 'WriteThrottleEvents'].map(of);
 }
 
-/** Returns a metric that each function writes with its name as a dimension. */
+/** Returns a metric that a function writes. Its only dimension is the name of the function. */
 function functionMetric(metricName: string, name: 'api' | 'worker'): Metric {
-  const label = `${metricName} (${name})`;
-  return new Metric({ ...quizMetric(metricName), dimensionsMap: { function: name }, label });
+  const dimensionsMap = { function: name };
+  return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic: 'Sum', period: PERIOD });
 }
 
-/** Returns the number of games that the worker processed with this outcome. */
-function games(outcome: string): Metric {
-  return new Metric({ ...quizMetric('games'), dimensionsMap: { outcome }, label: outcome });
+/** Returns a metric of a function with a label for graphs. An alarm on a single metric needs none. */
+function labelled(metricName: string, name: 'api' | 'worker'): Metric {
+  return functionMetric(metricName, name).with({ label: `${metricName} (${name})` });
 }
 
 function timeToReady(statistic: string): Metric {
-  return new Metric({ ...quizMetric('time_to_ready'), statistic, label: statistic });
-}
-
-function quizMetric(metricName: string) {
-  return { namespace: NAMESPACE, metricName, statistic: 'Sum', period: PERIOD };
+  return functionMetric('time_to_ready', 'worker').with({ statistic, label: statistic });
 }

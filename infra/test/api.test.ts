@@ -35,6 +35,10 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(routes.sort(), ROUTES);
   });
 
+  test(`the API of ${environment} answers at the custom domain only`, () => {
+    assert.equal(only(quiz, 'AWS::ApiGatewayV2::Api').Properties.DisableExecuteApiEndpoint, true);
+  });
+
   test(`the authorizer of ${environment} accepts tokens of the configured issuer for the configured audience`, () => {
     const { Properties } = only(quiz, 'AWS::ApiGatewayV2::Authorizer');
     assert.equal(Properties.AuthorizerType, 'JWT');
@@ -69,7 +73,7 @@ for (const environment of ENVIRONMENTS) {
       AllowOrigins: [configured.origin],
       AllowMethods: ['GET', 'POST', 'PUT'],
       AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
-      ExposeHeaders: ['location', 'retry-after', 'www-authenticate', 'x-request-id'],
+      ExposeHeaders: ['location', 'retry-after', 'www-authenticate', 'x-amzn-remapped-www-authenticate', 'x-request-id'],
     });
     assert.ok(MaxAge > 0);
   });
@@ -83,11 +87,27 @@ for (const environment of ENVIRONMENTS) {
     assert.ok(rate > 0 && rate <= 1_000 && burst >= rate && burst <= 2_000, `rate ${rate}/s, burst ${burst}`);
   });
 
+  test(`${environment} throttles new games at a lower rate, and creates the stage after the routes`, () => {
+    const { DefaultRouteSettings, RouteSettings } = only(quiz, 'AWS::ApiGatewayV2::Stage').Properties;
+    assert.deepEqual(Object.keys(RouteSettings), ['POST /games']);
+    for (const [key, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst, ...others }] of Object.entries<Json>(RouteSettings)) {
+      assert.ok(ROUTES.includes(key), key);
+      assert.ok(rate > 0 && rate < DefaultRouteSettings.ThrottlingRateLimit / 2, `rate ${rate}/s`);
+      assert.ok(burst >= rate && burst < DefaultRouteSettings.ThrottlingBurstLimit / 2, `burst ${burst}`);
+      assert.deepEqual(others, {});
+    }
+    // API Gateway rejects settings of a route that does not exist.
+    const { DependsOn } = only(quiz, 'AWS::ApiGatewayV2::Stage');
+    for (const id of Object.keys(quiz.findResources('AWS::ApiGatewayV2::Route'))) assert.ok(DependsOn.includes(id), id);
+  });
+
   test(`the access log of ${environment} identifies no client`, () => {
     const { DestinationArn, Format } = only(quiz, 'AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings;
     const destination = resource(quiz, readable(quiz, DestinationArn));
     assert.equal(destination.Type, 'AWS::Logs::LogGroup');
     assert.ok(destination.Properties.RetentionInDays > 0);
+    // The prefix keeps the resource policy of the account's log groups within its size.
+    assert.equal(destination.Properties.LogGroupName, `/aws/vendedlogs/quizcraft/${environment}-Quiz/access`);
 
     const values: string[] = Object.values(JSON.parse(Format));
     const variables = values.map((value) => /^\$context\.([\w.]+)$/.exec(value)?.[1] ?? value);

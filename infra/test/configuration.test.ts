@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { InvalidConfiguration, parse, read } from '../lib/configuration.ts';
-import { EXAMPLE, example, type Json, temporaryDirectory } from './support.ts';
+import { ENVIRONMENTS, EXAMPLE, example, exampleInUse, type Json, temporaryDirectory } from './support.ts';
 
 /** Returns the errors of a configuration; none if it is valid. */
 function errors(json: unknown): string[] {
@@ -45,6 +45,7 @@ const LONG = `${'a'.repeat(64)}.org`;
 /** Invalid values by path. */
 const INVALID: Record<string, unknown[]> = {
   domain: ['', 'example', 'Example.org', 'example.org.', 'https://example.org', 'a b.org', '-a.org', LONG, `${'a.'.repeat(27)}long.org`, 12, null],
+  zoneId: ['', 'example.org', 'z000000000000000exmp', '/hostedzone/Z0', 7, null],
   region: ['', 'europe', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 'eu-wset-1', 'cn-north-1', 1],
   delegationTtlSeconds: [0, 59, 172_801, 300.5, '300', null],
   architecture: ['', 'arm', 'amd64', 'ARM64', null],
@@ -68,6 +69,8 @@ const INVALID: Record<string, unknown[]> = {
   'environments.tst.account': ['', 'tst', 444_444_444_444],
   'environments.dev.account': ['', '55555555555'],
   'environments.prd.account': ['', '6666666666666'],
+  'environments.dev.zoneId': ['', 'dev.example.org', 'Z0000000-000', 7, null],
+  'environments.dev.apiDomain': ['', 'api', 'https://api.dev.example.org', 'api.dev.example.org/quiz', 7, null],
   'environments.dev.nameServers': [[], ['ns-3.example.net'], 'ns-3.example.net', null],
   'environments.dev.nameServers.0': ['', 'ns_3.example.net', 'ns-3.example.net.', '10.0.0.1', 3],
   'environments.dev.issuer': [
@@ -97,6 +100,11 @@ const INVALID: Record<string, unknown[]> = {
   'environments.dev.gamesPerHour': [-1, 0.5, '60', 4_294_967_296],
   'environments.dev.finishedGamesKeptDays': [-1, 0.5, '30', 4_294_967_296],
   'environments.dev.gamesPerPlayer': [-1, 0.5, '100', 4_294_967_296],
+  'environments.dev.workerConcurrency': [0, 1, 1_001, 2.5, '2', null],
+  'environments.dev.maxReadRequestUnits': [0, 99, 40_001, 100.5, '100', null],
+  'environments.dev.maxWriteRequestUnits': [0, 249, 40_001, 250.5, '250', null],
+  'environments.dev.tableKey': ['', 'aws', 'customer-managed', true, null],
+  'environments.dev.monthlyBudget': [0, -1, 1_000_001, '50', null],
   'environments.dev.emailVerifiedClaim': ['', ' ', 7],
   'environments.dev.alarmTopic': [
     '',
@@ -108,14 +116,22 @@ const INVALID: Record<string, unknown[]> = {
   ],
 };
 
+/** The optional values of an environment that the parsed example contains: they are given, or have a default. */
+const OPTIONAL_IN_ENVIRONMENT = [
+  'nameServers',
+  'workerConcurrency',
+  'maxReadRequestUnits',
+  'maxWriteRequestUnits',
+  'tableKey',
+  'monthlyBudget',
+];
+
 /** The paths of optional values. */
 const OPTIONAL = [
   'architecture',
   'delegationTtlSeconds',
   'environments.tst',
-  'environments.tst.nameServers',
-  'environments.dev.nameServers',
-  'environments.prd.nameServers',
+  ...ENVIRONMENTS.flatMap((name) => OPTIONAL_IN_ENVIRONMENT.map((value) => `environments.${name}.${value}`)),
 ];
 
 test('the example is valid for either architecture', () => {
@@ -142,9 +158,9 @@ for (const [path, values] of Object.entries(INVALID)) {
   });
 }
 
-/** Returns whether an error is not a consequence of another one: ARNs contradict a wrong account or region. */
+/** Returns whether an error is not a consequence of another one: values contradict a wrong account, region or domain. */
 function isIndependent(error: string): boolean {
-  return !/^(environments\.\w+\.alarmTopic|source\.connection): must be in/.test(error);
+  return !/^(environments\.\w+\.(alarmTopic|nameServers)|source\.connection): must (be in|not be combined)/.test(error);
 }
 
 test('a missing value is reported with its path', () => {
@@ -186,6 +202,76 @@ test('all errors are reported at once', () => {
     'environments.prd',
     'environments.tst.nameServers',
     'region',
+  ]);
+});
+
+test('the example for accounts in use is valid, and bootstraps may have any qualifier', () => {
+  assert.deepEqual(errors(inUse()), []);
+  for (const qualifier of ['', 'a b', 'elevenchars', 7, null]) {
+    const reported = errors({ ...inUse(), existingBootstrap: { qualifier } });
+    assert.equal(reported.length, 1);
+    assert.ok(reported[0]!.startsWith('existingBootstrap.qualifier: '), reported[0]);
+  }
+  const bootstrap = parse('the test', { ...inUse(), existingBootstrap: {} }).existingBootstrap;
+  assert.deepEqual(bootstrap, { qualifier: 'hnb659fds' });
+});
+
+/** Returns the example for accounts in use as JSON. */
+function inUse(): Json {
+  return JSON.parse(JSON.stringify(exampleInUse()));
+}
+
+test('the secret of the smoke test is in the deployment account', () => {
+  const secret = (place: string) => ({ ...example(), smokeTest: { tokenRequest: `arn:aws:secretsmanager:${place}:secret:smoke/test-AbCdEf` } });
+  assert.deepEqual(errors(secret('eu-west-1:333333333333')), []);
+  for (const place of ['eu-west-1:555555555555', 'eu-north-1:333333333333']) {
+    assert.deepEqual(errors(secret(place)), ['smokeTest.tokenRequest: must be in the region and the deployment account']);
+  }
+  for (const tokenRequest of ['', 'smoke-test', 'arn:aws:secretsmanager:eu-west-1:333333333333:secret:smoke-test', 7, null]) {
+    const reported = errors({ ...example(), smokeTest: { tokenRequest } }).filter((error) => !error.includes(': must be in'));
+    assert.equal(reported.length, 1);
+    assert.ok(reported[0]!.startsWith('smokeTest.tokenRequest: '), reported[0]);
+  }
+});
+
+test('accounts that are bootstrapped already have neither units nor a management account', () => {
+  const { organisationalUnits, accounts } = example();
+  assert.deepEqual(errors({ ...inUse(), organisationalUnits }), [
+    'organisationalUnits: must not be combined with existingBootstrap, for which no stack sets are created',
+  ]);
+  assert.deepEqual(errors({ ...inUse(), accounts }), []);
+});
+
+test('without an existing bootstrap, units and the management account are required', () => {
+  const { existingBootstrap: _, ...whole } = inUse();
+  assert.deepEqual(errors(whole).map((error) => error.split(':')[0]).sort(), ['accounts.management', 'organisationalUnits']);
+});
+
+test('the networking account is required for a new zone of the domain and for delegations', () => {
+  const whole = inUse();
+  delete whole.accounts.networking;
+  // The zone of the domain exists, but tst is delegated to.
+  assert.deepEqual(errors(whole).map((error) => error.split(':')[0]), ['accounts.networking']);
+  delete whole.environments.tst.nameServers;
+  assert.deepEqual(errors(whole), []);
+  // The zone of tst is new, so that of the domain is, too.
+  delete whole.zoneId;
+  assert.deepEqual(errors(whole).map((error) => error.split(':')[0]), ['accounts.networking']);
+  whole.environments.tst.zoneId = 'Z0';
+  assert.deepEqual(errors(whole), []);
+});
+
+test('an existing custom domain has no other routing', () => {
+  const whole = inUse();
+  Object.assign(whole.environments.dev, { zoneId: 'Z0', nameServers: ['ns-1.example.net', 'ns-2.example.net'] });
+  whole.environments.prd = { ...whole.environments.prd, apiDomain: 'api.dev.example.org', zoneId: undefined };
+  const twice = 'apiDomain: must not be the domain of another environment';
+  const records = 'must not be combined with apiDomain, whose records exist already';
+  assert.deepEqual(errors(JSON.parse(JSON.stringify(whole))).sort(), [
+    `environments.dev.${twice}`,
+    `environments.dev.nameServers: ${records}`,
+    `environments.dev.zoneId: ${records}`,
+    `environments.prd.${twice}`,
   ]);
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { all, ENVIRONMENTS, type Json, only, quizOf, resource, source, templateOf } from './support.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { all, dataOf, ENVIRONMENTS, example, type Json, only, quizOf, resource, source, stackOf, templateOf } from './support.ts';
 
 const TABLES = ['Data/Game', 'Data/Question', 'Data/Token'];
 
@@ -18,12 +19,12 @@ function keys(table: Json, schema = table.Properties.KeySchema): string[] {
 }
 
 for (const environment of ENVIRONMENTS) {
-  const quiz = quizOf(environment);
-  const tables = TABLES.map((name) => resource(quiz, name));
+  const data = dataOf(environment);
+  const tables = TABLES.map((name) => resource(data, name));
 
   test(`${environment} has three tables with the expected keys`, () => {
     const [game, question, token] = tables;
-    assert.equal(all(quiz, 'AWS::DynamoDB::Table').length, 3);
+    assert.equal(all(data, 'AWS::DynamoDB::Table').length, 3);
     assert.deepEqual(keys(game), ['PlayerId HASH S', 'GameId RANGE S']);
     assert.deepEqual(keys(question), ['GameId HASH S', 'QuestionId RANGE N']);
     assert.deepEqual(keys(token), ['TokenHash HASH S']);
@@ -41,11 +42,13 @@ for (const environment of ENVIRONMENTS) {
     for (const table of tables) assert.equal(table.Properties.GlobalSecondaryIndexes, undefined);
   });
 
-  // A resource with another logical id is another resource: CloudFormation creates an empty one and deletes or abandons the
-  // former. Renamed constructs (`Data/Game`) have this effect. Tables also have no name, whose change would replace them.
+  // A resource with another logical id, or in another stack, is another resource: CloudFormation creates an empty one and deletes
+  // or abandons the former. Renamed constructs (`Data/Game`) have this effect. Tables also have no name, whose change would
+  // replace them.
   test(`the logical ids of the tables and the secret of ${environment} have not changed`, () => {
-    const ids = PINNED_TYPES.flatMap((type) => Object.keys(quiz.findResources(type)));
+    const ids = PINNED_TYPES.flatMap((type) => Object.keys(data.findResources(type)));
     assert.deepEqual(ids.sort(), LOGICAL_IDS);
+    assert.equal(stackOf(`${environment}/Data`).stackName, `${environment}-Data`);
     for (const table of tables) assert.equal(table.Properties.TableName, undefined);
   });
 
@@ -55,11 +58,31 @@ for (const environment of ENVIRONMENTS) {
     assert.deepEqual(lives, [life, life, life]);
   });
 
-  test(`the tables of ${environment} are billed per request and encrypted at rest`, () => {
+  test(`the requests to each table of ${environment} are limited, and the limits are configured`, () => {
+    const limits = (template: Template) => TABLES.map((name) => resource(template, name).Properties.OnDemandThroughput);
+    const limit = { MaxReadRequestUnits: 1_000, MaxWriteRequestUnits: 1_000 };
+    assert.deepEqual(limits(data), [limit, limit, limit]);
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { maxReadRequestUnits: 300, maxWriteRequestUnits: 400 });
+    const other = { MaxReadRequestUnits: 300, MaxWriteRequestUnits: 400 };
+    assert.deepEqual(limits(dataOf(environment, configuration)), [other, other, other]);
+  });
+
+  test(`the tables of ${environment} are billed per request`, () => {
     for (const { Properties } of tables) {
       assert.equal(Properties.BillingMode, 'PAY_PER_REQUEST');
       assert.equal(Properties.ProvisionedThroughput, undefined);
-      assert.deepEqual(Properties.SSESpecification, { SSEEnabled: true });
+    }
+  });
+
+  // DynamoDB encrypts every table. `SSEEnabled` only tells whether the key is one of the account, whose use KMS bills.
+  test(`the tables of ${environment} are encrypted with a key that costs nothing, or with the account's key if configured`, () => {
+    for (const { Properties } of tables) assert.deepEqual(Properties.SSESpecification, { SSEEnabled: false });
+    const configuration = example();
+    Object.assign(configuration.environments[environment]!, { tableKey: 'aws-managed' });
+    for (const name of TABLES) {
+      const { SSESpecification } = resource(dataOf(environment, configuration), name).Properties;
+      assert.deepEqual(SSESpecification, { SSEEnabled: true }, name);
     }
   });
 }
@@ -83,8 +106,8 @@ test('the stack policy denies only that a table or secret is replaced or deleted
   assert.deepEqual(further, []);
 });
 
-test('the stack policy covers every resource of prd that outlives its stack', () => {
-  const retained = Object.values<Json>(quizOf('prd').toJSON()['Resources']).filter((one) => one.DeletionPolicy === 'Retain');
+test('the stack policy covers every resource of prd/Data that outlives its stack', () => {
+  const retained = Object.values<Json>(dataOf('prd').toJSON()['Resources']).filter((one) => one.DeletionPolicy === 'Retain');
   assert.ok(retained.length > 0);
   for (const { Type } of retained) assert.ok(PINNED_TYPES.includes(Type), Type);
 });
@@ -108,23 +131,50 @@ function protection({ Properties, DeletionPolicy, UpdateReplacePolicy }: Json) {
 const TEMPORARY = { restorable: false, protected: false, removed: 'Delete', replaced: 'Delete' };
 
 test('the tables of games and questions of prd have point-in-time recovery and deletion protection, and outlive their stack', () => {
-  const quiz = quizOf('prd');
+  const data = dataOf('prd');
   for (const name of ['Data/Game', 'Data/Question']) {
     const retained = { restorable: true, protected: true, removed: 'Retain', replaced: 'Retain' };
-    assert.deepEqual(protection(resource(quiz, name)), retained, name);
+    assert.deepEqual(protection(resource(data, name)), retained, name);
   }
 });
 
 test('no backup of prd keeps the links from tokens to players', () => {
-  assert.deepEqual(protection(resource(quizOf('prd'), 'Data/Token')), TEMPORARY);
+  assert.deepEqual(protection(resource(dataOf('prd'), 'Data/Token')), TEMPORARY);
 });
+
+/** A policy that keeps a resource. */
+const KEPT = /"(DeletionPolicy|UpdateReplacePolicy)":"(?!Delete")/;
 
 for (const environment of ['tst', 'dev'] as const) {
   test(`no resource of ${environment} outlives its stack`, () => {
-    const quiz = quizOf(environment);
     for (const name of TABLES) {
-      assert.deepEqual(protection(resource(quiz, name)), TEMPORARY, name);
+      assert.deepEqual(protection(resource(dataOf(environment), name)), TEMPORARY, name);
     }
-    assert.doesNotMatch(JSON.stringify(quiz.toJSON()), /"(DeletionPolicy|UpdateReplacePolicy)":"(?!Delete")/);
+    for (const template of [dataOf(environment), quizOf(environment)]) assert.doesNotMatch(JSON.stringify(template.toJSON()), KEPT);
+  });
+}
+
+// A failed first deployment is rolled back. What it leaves behind, the operator must delete before the next one: resources that
+// outlive their stack, and the stack itself if it has termination protection (CDK deletes it otherwise).
+for (const environment of ENVIRONMENTS) {
+  test(`a failed first deployment of ${environment}/Quiz leaves nothing behind`, () => {
+    const quiz = quizOf(environment);
+    assert.doesNotMatch(JSON.stringify(quiz.toJSON()), KEPT);
+    assert.doesNotMatch(JSON.stringify(quiz.toJSON()), /"DeletionProtection\w*":true/);
+    for (const type of PINNED_TYPES) assert.deepEqual(all(quiz, type), [], type);
+    assert.equal(stackOf(`${environment}/Quiz`).terminationProtection ?? false, false);
+  });
+
+  test(`${environment}/Data is deployed before ${environment}/Quiz and refers to no other stack`, () => {
+    const { id, dependencies, template } = stackOf(`${environment}/Data`);
+    assert.ok(stackOf(`${environment}/Quiz`).dependencies.some((one) => one.id === id));
+    assert.deepEqual(dependencies.filter(({ id: other }) => !other.endsWith('.assets')), []);
+    assert.doesNotMatch(JSON.stringify(template), /Fn::ImportValue/);
+  });
+
+  // CloudFormation rejects an update that changes or removes an export which another stack imports.
+  test(`${environment}/Quiz imports every table and the secret, so that an update cannot replace them`, () => {
+    const imported = JSON.stringify(quizOf(environment).toJSON());
+    for (const id of LOGICAL_IDS) assert.match(imported, new RegExp(`"Fn::ImportValue":"${environment}-Data:ExportsOutputRef${id}`));
   });
 }

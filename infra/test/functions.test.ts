@@ -88,8 +88,12 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(worker.GAMES_PER_PLAYER, '100');
   });
 
-  test(`the worker of ${environment} receives the tables of games and questions only`, () => {
-    assert.deepEqual(variablesOf(FUNCTIONS[1]!), { GAME_TABLE: 'Data/Game', QUESTION_TABLE: 'Data/Question' });
+  test(`the worker of ${environment} receives the tables of games and questions, and the queue`, () => {
+    assert.deepEqual(variablesOf(FUNCTIONS[1]!), {
+      GAME_TABLE: 'Data/Game',
+      QUESTION_TABLE: 'Data/Question',
+      GAME_QUEUE_URL: 'GameFlow/Queue',
+    });
   });
 
   test(`the functions of ${environment} receive all variables that the Rust code requires, and none that it does not know`, () => {

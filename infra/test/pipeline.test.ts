@@ -126,8 +126,10 @@ test('the pipeline updates itself before it deploys other stacks', () => {
 });
 
 test('dev is deployed without approval, with roles of its own account', () => {
-  const [action, ...others] = actions('dev');
+  const [action, smokeTest, ...others] = actions('dev');
   assert.deepEqual(deployment(action), { stacks: 'dev/*', roles: rolesOf('555555555555') });
+  assert.equal(smokeTest.Name, 'SmokeTest');
+  assert.ok(smokeTest.RunOrder > action.RunOrder);
   assert.deepEqual(others, []);
 });
 
@@ -140,10 +142,66 @@ test('prd is deployed after an approval, with roles of its own account', () => {
   assert.deepEqual(others, []);
 });
 
+test('the approval names the commit that it deploys, and a topic is notified of it', () => {
+  const [{ Configuration }] = actions('prd');
+  const [fetch] = actions('Source');
+  assert.equal(fetch.Namespace, 'Source');
+  assert.match(Configuration.CustomData, /^Deploys commit #\{Source\.CommitId\} to prd\./);
+  const [topic] = Object.keys(pipeline.findResources('AWS::SNS::Topic'));
+  assert.deepEqual(Configuration.NotificationArn, { Ref: topic });
+  const { RoleArn } = only(pipeline, 'AWS::CodePipeline::Pipeline').Properties;
+  const policies = all(pipeline, 'AWS::IAM::Policy').filter((one) => JSON.stringify(one).includes('sns:Publish'));
+  assert.deepEqual(policies.map(({ Properties: { Roles } }) => Roles), [[{ Ref: RoleArn['Fn::GetAtt'][0] }]]);
+  const statements: Json[] = policies[0].Properties.PolicyDocument.Statement;
+  const publishing = statements.filter(({ Action }) => list<string>(Action).includes('sns:Publish'));
+  assert.deepEqual(publishing, [{ Action: 'sns:Publish', Effect: 'Allow', Resource: { Ref: topic } }]);
+});
+
+test('the smoke test tests the API of dev with the files of the built artifact, before the approval', () => {
+  const [, action] = actions('dev');
+  const { commands, variables, Environment } = project(action);
+  const url = 'https://api.dev.example.org/quiz/v1';
+  assert.deepEqual(commands, ['npm ci', `node --import tsx bin/smoke-test.ts '${url}' 'https://quiz.dev.example.org'`]);
+  assert.deepEqual([variables, Environment.ComputeType], [{}, 'BUILD_GENERAL1_SMALL']);
+  const [build] = actions('Build');
+  assert.deepEqual(action.InputArtifacts, build.OutputArtifacts);
+  const { Properties } = pipeline.findResources('AWS::CodeBuild::Project')[build.Configuration.ProjectName.Ref]!;
+  const { files } = JSON.parse(Properties.Source.BuildSpec).artifacts;
+  for (const file of ['bin/smoke-test.ts', 'lib/smoke-test.ts']) assert.ok(files.includes(file) && source(`infra/${file}`), file);
+  // The program imports nothing else of this app.
+  for (const file of ['bin/smoke-test.ts', 'lib/smoke-test.ts']) {
+    const imports = [...source(`infra/${file}`).matchAll(/from '(\..*)'/g)].map(([, path]) => path);
+    assert.deepEqual(imports, file.startsWith('bin') ? ['../lib/smoke-test.ts'] : []);
+  }
+});
+
+test('only the smoke test may read the secret with the token request, if it is configured', () => {
+  assert.doesNotMatch(JSON.stringify(pipeline.toJSON()), /secretsmanager/);
+  const secret = 'arn:aws:secretsmanager:eu-west-1:333333333333:secret:smoke-test-AbCdEf';
+  const other = templateOf('QuizCraft-Pipeline', { ...example(), smokeTest: { tokenRequest: secret } });
+  const dev = only(other, 'AWS::CodePipeline::Pipeline').Properties.Stages.find(({ Name }: Json) => Name === 'dev');
+  const id = dev.Actions[1].Configuration.ProjectName.Ref;
+  const { Source, ServiceRole } = other.findResources('AWS::CodeBuild::Project')[id]!['Properties'];
+  assert.deepEqual(JSON.parse(Source.BuildSpec).env, { 'secrets-manager': { TOKEN_REQUEST: secret } });
+  const reading = all(other, 'AWS::IAM::Policy').filter((one) => JSON.stringify(one).includes('secretsmanager:'));
+  assert.deepEqual(reading.map(({ Properties }) => Properties.Roles), [[{ Ref: ServiceRole['Fn::GetAtt'][0] }]]);
+  const statements: Json[] = reading[0].Properties.PolicyDocument.Statement;
+  const allowed = statements.filter(({ Action }) => JSON.stringify(Action).includes('secretsmanager:'));
+  assert.deepEqual(allowed, [{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: secret }]);
+});
+
+test('the API of dev is not tested as long as only its zone exists', () => {
+  const configuration = example();
+  delete configuration.environments.dev.nameServers;
+  const other = only(templateOf('QuizCraft-Pipeline', configuration), 'AWS::CodePipeline::Pipeline').Properties.Stages;
+  const dev = other.find(({ Name }: Json) => Name === 'dev');
+  assert.deepEqual(dev.Actions.map(({ Name }: Json) => Name), ['Deploy']);
+});
+
 test('the deploy actions use the built artifact and its version of CDK', () => {
   const [{ OutputArtifacts }] = actions('Build');
   for (const name of ['Pipeline', 'dev', 'prd']) {
-    const action = actions(name).at(-1)!;
+    const action = actions(name).find(({ Name }) => Name === 'Deploy')!;
     assert.deepEqual(action.InputArtifacts, OutputArtifacts);
     assert.deepEqual(project(action).commands.slice(0, -1), ['npm ci', 'find cdk.out -name bootstrap -exec chmod a+x {} +']);
   }
@@ -223,7 +281,7 @@ test('the README names the quota of every machine that the pipeline uses', () =>
     const projects = all(templateOf('QuizCraft-Pipeline', { ...example(), architecture }), 'AWS::CodeBuild::Project');
     const quotas = projects.map(({ Properties: { Environment } }) => QUOTAS[`${Environment.Type} ${Environment.ComputeType}`]);
     const large = architecture === 'arm64' ? 'ARM/Large' : 'Linux/Large';
-    assert.deepEqual(quotas.sort(), [large, 'Linux/Small', 'Linux/Small', 'Linux/Small']);
+    assert.deepEqual(quotas.sort(), [large, 'Linux/Small', 'Linux/Small', 'Linux/Small', 'Linux/Small']);
     for (const quota of quotas) assert.ok(readme.includes(`"${quota}"`), quota);
   }
 });

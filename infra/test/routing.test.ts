@@ -33,7 +33,7 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(ValidationMethod, 'DNS');
     const [option, ...others] = DomainValidationOptions;
     assert.equal(option.DomainName, `*.${zone}`);
-    assert.match(readable(domain, option.HostedZoneId), new RegExp(`^${environment}-Zone:.*HostedZone`));
+    assertOwnZone(option.HostedZoneId);
     assert.deepEqual(others, []);
   });
 
@@ -42,16 +42,19 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(DomainName, `api.${zone}`);
     const [certificate] = Object.keys(domain.findResources(CERTIFICATE));
     assert.deepEqual(DomainNameConfigurations, [
-      { CertificateArn: { Ref: certificate }, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+      { CertificateArn: { Ref: certificate }, EndpointType: 'REGIONAL', IpAddressType: 'dualstack', SecurityPolicy: 'TLS_1_2' },
     ]);
   });
 
-  test(`the record of api.${zone} points to the custom domain`, () => {
-    const { Name, Type, AliasTarget, HostedZoneId } = only(domain, 'AWS::Route53::RecordSet').Properties;
-    assert.deepEqual([Name, Type], [`api.${zone}.`, 'A']);
-    assert.equal(readable(domain, AliasTarget.DNSName), 'DomainName.RegionalDomainName');
-    assert.equal(readable(domain, AliasTarget.HostedZoneId), 'DomainName.RegionalHostedZoneId');
-    assert.match(readable(domain, HostedZoneId), new RegExp(`^${environment}-Zone:.*HostedZone`));
+  test(`the records of api.${zone} for IPv4 and IPv6 point to the custom domain`, () => {
+    const records = all(domain, 'AWS::Route53::RecordSet').map(({ Properties }) => Properties);
+    assert.deepEqual(records.map(({ Type }) => Type).sort(), ['A', 'AAAA']);
+    for (const { Name, AliasTarget, HostedZoneId } of records) {
+      assert.equal(Name, `api.${zone}.`);
+      assert.equal(readable(domain, AliasTarget.DNSName), 'DomainName.RegionalDomainName');
+      assert.equal(readable(domain, AliasTarget.HostedZoneId), 'DomainName.RegionalHostedZoneId');
+      assertOwnZone(HostedZoneId);
+    }
   });
 
   test(`the quiz of ${environment} is mapped to quiz/v1 of the custom domain and deployed after it`, () => {
@@ -68,11 +71,17 @@ for (const environment of ENVIRONMENTS) {
   test(`all stacks of ${environment} are in its account and region`, () => {
     const everywhere = assemblyOf().stacksRecursively;
     const stacks = everywhere.filter(({ hierarchicalId }) => hierarchicalId.startsWith(`${environment}/`));
-    assert.equal(stacks.length, 3);
+    assert.equal(stacks.length, 4);
     for (const { environment: place } of stacks) {
       assert.deepEqual([place.account, place.region], [example().environments[environment]!.account, 'eu-west-1']);
     }
   });
+
+  /** Asserts that a value is the id of the zone that the environment's own stack creates. */
+  function assertOwnZone(value: Json): void {
+    assert.match(value['Fn::ImportValue'], new RegExp(`^${environment}-Zone:`));
+    assert.equal(readable(domain, value), 'HostedZone');
+  }
 }
 
 const CERTIFICATE = 'AWS::CertificateManager::Certificate';
@@ -150,4 +159,6 @@ test('another API can be mapped to the same custom domain', () => {
   assert.equal(mappings.length, 1);
   assert.equal(mappings[0].DomainName, only(quizOf('dev'), MAPPING).Properties.DomainName);
   assert.notEqual(mappings[0].ApiMappingKey, 'quiz/v1');
+  const logs = resources.filter(({ Type }) => Type === 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.LogGroupName);
+  assert.deepEqual(logs, ['/aws/vendedlogs/board/access']);
 });

@@ -54,6 +54,11 @@ export function example(): Configuration {
   return parse('the example', JSON.parse(readFileSync(EXAMPLE, 'utf8')));
 }
 
+/** Returns a copy of the example for accounts that are in use. */
+export function exampleInUse(): Configuration {
+  return parse('the example', JSON.parse(readFileSync(join(INFRA, 'configuration.in-use.example.json'), 'utf8')));
+}
+
 /** Creates an app like the CDK CLI. CDK's own validation of templates is off, because it takes seconds; one test enables it. */
 export function newApp(props: AppProps = {}): App {
   const outdir = temporaryDirectory();
@@ -100,6 +105,11 @@ export function quizOf(environment: EnvironmentName, configuration = example()):
   return templateOf(`${environment}/Quiz`, configuration);
 }
 
+/** Returns the template of the tables and the secret of an environment. */
+export function dataOf(environment: EnvironmentName, configuration = example()): Template {
+  return templateOf(`${environment}/Data`, configuration);
+}
+
 /** Returns all resources of a type. */
 export function all(template: Template, type: string): Json[] {
   return Object.values(template.findResources(type));
@@ -122,7 +132,7 @@ export function resource(template: Template, name: string): Json {
 /** Returns the path of a resource within its stack. */
 function nameOf(template: Template, id: string): string {
   const path: string = template.toJSON()['Resources'][id]?.Metadata['aws:cdk:path'] ?? id;
-  return path.replace(/^.*\/(Quiz|Domain|Zone)\//, '').replace(/\/Resource$/, '');
+  return path.replace(/^(\w+\/)?(Quiz|Data|Domain|Zone)\//, '').replace(/\/Resource$/, '');
 }
 
 /** Returns a value of a template with references replaced by paths, such as `Data/Game/index/creation-time-index`. */
@@ -139,10 +149,21 @@ export function readable(template: Template, value: Json): string {
     case 'Fn::Join':
       return argument[1].map((part: Json) => readable(template, part)).join(argument[0]);
     case 'Fn::ImportValue':
-      return argument;
+      return exported(argument);
     default:
       throw new Error(`unsupported intrinsic function: ${kind}`);
   }
+}
+
+/** Returns the value of an export of any stack that was synthesised, as its own stack refers to it. */
+function exported(name: string): string {
+  for (const { template } of [...assemblies.values()].flatMap((assembly) => assembly.stacksRecursively)) {
+    const output = Object.values<Json>(template.Outputs ?? {}).find(({ Export }) => Export?.Name === name);
+    if (output !== undefined) {
+      return readable(Template.fromJSON(template), output.Value);
+    }
+  }
+  throw new Error(`export not found: ${name}`);
 }
 
 /** Returns a value as an array: templates contain a list of one as the value itself. */

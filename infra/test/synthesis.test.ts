@@ -28,8 +28,9 @@ test('cdk-nag and CDK find nothing in the example', () => {
   assert.deepEqual(report(directory), []);
 });
 
-test('cdk-nag finds nothing without tst, without name servers, or on x86_64', () => {
+test('cdk-nag finds nothing without tst, without name servers, on x86_64, or with the key of the account', () => {
   const configuration = { ...example(), architecture: 'x86_64' as const };
+  configuration.environments.prd.tableKey = 'aws-managed';
   delete configuration.environments.tst;
   delete configuration.environments.dev.nameServers;
   const app = newApp();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { all, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource, source } from './support.ts';
+import { PENDING_TIMEOUT } from '../lib/game-flow.ts';
+import { all, dataOf, ENVIRONMENTS, example, type Json, only, quizOf, readable, resource, source } from './support.ts';
 
 /** The namespace of metrics from the access log. */
 const GATEWAY = 'QuizCraft/Gateway';
@@ -62,9 +63,9 @@ for (const environment of ENVIRONMENTS) {
   const alarm = (name: string) => watched(quiz, resource(quiz, `Watch/${name}`));
   const ofApi = { ApiId: 'Api/HttpApi', Stage: 'default' };
 
-  test(`${environment} has ten alarms and a composite alarm`, () => {
+  test(`${environment} has eleven alarms and a composite alarm`, () => {
     const alarms = all(quiz, 'AWS::CloudWatch::Alarm');
-    assert.equal(alarms.length, 10);
+    assert.equal(alarms.length, 11);
     for (const { Properties } of alarms) {
       assert.equal(Properties.ComparisonOperator, 'GreaterThanThreshold');
       // No data means that there was no traffic.
@@ -103,12 +104,13 @@ for (const environment of ENVIRONMENTS) {
       ServerErrors: [1, 1],
       ApiErrors: [0, 1],
       WorkerErrors: [0, 1],
-      OldestMessage: [300, 1],
+      OldestMessage: [PENDING_TIMEOUT.toSeconds(), 1],
       DeadLetters: [0, 1],
       StageThrottles: [0, 2],
       FunctionThrottles: [0, 2],
       TableThrottles: [0, 2],
       FailedGames: [5, 1],
+      RefusedGames: [20, 1],
       Latency: [1_000, 3],
     };
     assert.equal(Object.keys(expected).length, all(quiz, 'AWS::CloudWatch::Alarm').length);
@@ -174,7 +176,7 @@ for (const environment of ENVIRONMENTS) {
       FunctionThrottles: [throttles('Api/Function/Function'), throttles('GameFlow/Worker/Function')],
       TableThrottles: ['Game', 'Question', 'Token'].flatMap(throttledRequests),
     };
-    assert.equal(all(quiz, 'AWS::DynamoDB::Table').length, 3);
+    assert.equal(all(dataOf(environment), 'AWS::DynamoDB::Table').length, 3);
     assert.equal(all(quiz, 'AWS::Lambda::Function').length, 2);
     for (const [name, metrics] of Object.entries(expected)) {
       const { expression, series } = alarm(name);
@@ -202,8 +204,14 @@ for (const environment of ENVIRONMENTS) {
     assert.equal(expression, 'FILL(m0, 0) + FILL(m1, 0)');
     const namespace = 'QuizCraft';
     assert.deepEqual(series, [
-      { namespace, name: 'games', dimensions: { outcome: 'failed' }, statistic: 'Sum' },
+      { namespace, name: 'games_failed', dimensions: { function: 'worker' }, statistic: 'Sum' },
       { namespace, name: 'games_failed', dimensions: { function: 'api' }, statistic: 'Sum' },
+    ]);
+  });
+
+  test(`the alarm RefusedGames of ${environment} observes games beyond the limit of a player`, () => {
+    assert.deepEqual(alarm('RefusedGames').series, [
+      { namespace: 'QuizCraft', name: 'games_refused', dimensions: { function: 'api' }, statistic: 'Sum' },
     ]);
   });
 
@@ -215,7 +223,7 @@ for (const environment of ENVIRONMENTS) {
 
   test(`the dashboard of ${environment} shows the metrics of all alarms, and more`, () => {
     const shown = graphs(quiz);
-    for (const name of ['ServerErrors', 'ApiErrors', 'WorkerErrors', 'OldestMessage', 'DeadLetters', ...THROTTLES, 'FailedGames', 'Latency']) {
+    for (const name of ['ServerErrors', 'ApiErrors', 'WorkerErrors', 'OldestMessage', 'DeadLetters', ...THROTTLES, 'FailedGames', 'RefusedGames', 'Latency']) {
       const lines = alarm(name).series.map(({ statistic: _, ...series }) => series);
       assert.deepEqual(shown.get(name), lines, name);
     }
@@ -232,31 +240,36 @@ for (const environment of ENVIRONMENTS) {
   });
 }
 
-test('the alarm OldestMessage has the default pending timeout of the Rust code as its threshold', () => {
+test('the pending timeout is the default of the Rust code', () => {
   const code = source('quizcraft-core/src/game/transition.rs');
-  assert.match(code, /PendingTimeout::default\(\)\.get\(\)\.as_secs\(\), 300\)/);
+  const [, seconds] = /PendingTimeout::default\(\)\.get\(\)\.as_secs\(\), (\d+)\)/.exec(code) ?? [];
+  assert.equal(Number(seconds), PENDING_TIMEOUT.toSeconds());
 });
 
 const observe = (file: string) => source(`quizcraft-lambda/src/observe/${file}.rs`);
 
-/** Asserts that a function writes a series to its log. */
+/** Asserts that a function writes a series to its log, with its name as the only dimension. */
 function assertWritten({ namespace, name, dimensions }: Series): void {
   const what = `${namespace} ${name} ${JSON.stringify(dimensions)}`;
-  assert.match(observe('metrics'), new RegExp(`const NAMESPACE: &str = "${namespace}";`), what);
-  const [[dimension, value] = []] = Object.entries(dimensions);
-  // Series without the dimension `function` are written by the worker.
-  const code = observe(dimension === 'function' ? value! : 'worker');
-  if (dimension === 'function') {
-    assert.match(code, new RegExp(`const FUNCTION: &str = "${value}";`), what);
-    assert.match(code, /field\("function", FUNCTION\)/, what);
-    assert.match(code, /metrics\(&\["function"\], &metrics\)/, what);
-    assert.match(code, new RegExp(`\\("${name}", `), what);
-  } else {
-    const named = dimension === undefined ? '' : `"${dimension}"`;
-    assert.match(code, new RegExp(`metrics\\(&\\[${named}\\], &\\[\\("${name}", `), what);
-  }
-  if (dimension === 'outcome') {
-    assert.match(code, new RegExp(`=> "${value}",`), what);
-    assert.match(code, /field\("outcome", outcome\.name\(\)\)/, what);
-  }
+  assert.deepEqual(Object.keys(dimensions), ['function'], what);
+  const metrics = observe('metrics');
+  assert.match(metrics, new RegExp(`const NAMESPACE: &str = "${namespace}";`), what);
+  assert.match(metrics, /const DIMENSIONS: \[&str; 1\] = \["function"\];/, what);
+  const code = observe(dimensions['function']!);
+  assert.match(code, new RegExp(`const FUNCTION: &str = "${dimensions['function']}";`), what);
+  assert.ok(writtenIn(code).includes(name), what);
 }
+
+/** Returns the names of the metrics that Rust code writes. */
+function writtenIn(code: string): string[] {
+  return [...code.matchAll(/\.(?:count|metric)\(\s*"(\w+)"/g)].map(([, name]) => name!);
+}
+
+test('the README states the largest number of custom metrics and what they cost', () => {
+  // Either function writes the metrics of invalid events. The access log has one metric more.
+  const names = ['api', 'worker'].map((name) => new Set(writtenIn(observe(name) + observe('invocation'))));
+  const number = names.reduce((sum, { size }) => sum + size, 1);
+  const [, stated, costs] = /\| custom metrics \| 0\.30 \| (\d+) per environment \| ([\d.]+) \|/.exec(source('infra/README.md')) ?? [];
+  assert.equal(Number(stated), number);
+  assert.equal(costs, (number * 0.3).toFixed(2));
+});

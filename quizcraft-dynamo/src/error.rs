@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use quizcraft_core::gateway::{BoxError, GatewayError};
 
 use crate::table_name::TableName;
-use crate::transience::{credentials_error, is_transient};
+use crate::transience::{FULL_COLLECTION, credentials_error, is_transient};
 
 /// A request to a table failed. Errors name the table and the key, never the content of an item.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +48,13 @@ pub enum TableError {
         /// The error message, unless it may quote an item.
         message: String,
     },
+    /// The items of one player have reached DynamoDB's limit for the items with one partition key in a
+    /// table with a local index.
+    #[error(
+        "the items of one player in the table {0} have reached DynamoDB's limit of 10 GB: delete games of \
+         this player, and configure a retention"
+    )]
+    CollectionFull(String),
     /// Every attempt of a write conflicted with another transaction.
     #[error("too many conflicting transactions on the table {0}")]
     Conflict(String),
@@ -70,6 +77,12 @@ pub(crate) fn gateway_error<E>(
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,
 {
+    let code = error
+        .as_service_error()
+        .and_then(ProvideErrorMetadata::code);
+    if code == Some(FULL_COLLECTION) {
+        return collection_full(target);
+    }
     let is_transient = is_transient(&error);
     let error = table_error(target.to_string(), error);
     if is_transient {
@@ -108,6 +121,11 @@ fn message(code: &str, message: Option<&str>) -> String {
         Some(message) => message.to_owned(),
         None => "no message".to_owned(),
     }
+}
+
+/// Returns the error of a write for which the collection of a player's items has no room.
+pub(crate) fn collection_full(target: impl Display) -> GatewayError {
+    GatewayError::Full(TableError::CollectionFull(target.to_string()).into())
 }
 
 pub(crate) fn unreachable_table(target: impl Display, source: BoxError) -> GatewayError {

@@ -12,9 +12,9 @@ use quizcraft_core::gateway::GatewayError;
 use tokio::time::{Instant, sleep};
 
 use crate::call_deadline::CallDeadline;
-use crate::error::{TableError, gateway_error};
+use crate::error::{TableError, collection_full, gateway_error};
 use crate::item::Attributes;
-use crate::transience::is_transient_cancellation;
+use crate::transience::{FULL_COLLECTION_CANCELLATION, is_transient_cancellation};
 
 /// The maximum number of items of a transaction, a limit of DynamoDB.
 pub(crate) const MAX_ITEMS: usize = 100;
@@ -115,29 +115,47 @@ async fn attempt(
     };
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-            classify_cancellation(cancelled).ok_or_else(|| gateway_error(target, error))
+            match classify_cancellation(cancelled) {
+                Cancellation::Attempt(attempt) => Ok(attempt),
+                Cancellation::CollectionFull => Err(collection_full(target)),
+                Cancellation::Permanent => Err(gateway_error(target, error)),
+            }
         }
         Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Attempt::Conflict),
         _ => Err(gateway_error(target, error)),
     }
 }
 
-/// Classifies a cancelled transaction; returns `None` for a permanent error.
-fn classify_cancellation(cancelled: &TransactionCanceledException) -> Option<Attempt<Outcome>> {
+/// What a cancelled transaction means.
+enum Cancellation {
+    /// The outcome of the attempt.
+    Attempt(Attempt<Outcome>),
+    /// The collection of a player's items has no room.
+    CollectionFull,
+    /// A permanent error.
+    Permanent,
+}
+
+/// Classifies a cancelled transaction. A full collection takes precedence over failed conditions, because
+/// DynamoDB does not tell whether the condition of the item that has no room holds.
+fn classify_cancellation(cancelled: &TransactionCanceledException) -> Cancellation {
     let reasons = cancelled.cancellation_reasons();
     let codes = || reasons.iter().filter_map(CancellationReason::code);
     let any = |reason| codes().any(|code| code == reason);
     if codes().any(is_transient_cancellation) {
-        return Some(Attempt::Conflict);
+        return Cancellation::Attempt(Attempt::Conflict);
+    }
+    if any(FULL_COLLECTION_CANCELLATION) {
+        return Cancellation::CollectionFull;
     }
     if !any("ConditionalCheckFailed") || any("ValidationError") {
-        return None;
+        return Cancellation::Permanent;
     }
     let conditions = reasons.iter().map(|reason| match reason.code() {
         Some("ConditionalCheckFailed") => Condition::Fails(reason.item().cloned()),
         _ => Condition::Holds,
     });
-    Some(Attempt::Finished(Outcome::ConditionFailed(
+    Cancellation::Attempt(Attempt::Finished(Outcome::ConditionFailed(
         conditions.collect(),
     )))
 }
@@ -157,7 +175,10 @@ fn too_many_conflicts(target: impl Display) -> GatewayError {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempt, Condition, Outcome, TransactionCanceledException, classify_cancellation};
+    use super::{
+        Attempt, Cancellation, Condition, Outcome, TransactionCanceledException,
+        classify_cancellation,
+    };
     use aws_sdk_dynamodb::types::CancellationReason;
 
     const FAILED: &str = "ConditionalCheckFailed";
@@ -186,7 +207,8 @@ mod tests {
                 [transient, FAILED],
             ] {
                 let classified = classify_cancellation(&cancelled(&codes));
-                assert!(matches!(classified, Some(Attempt::Conflict)), "{codes:?}");
+                let conflict = matches!(classified, Cancellation::Attempt(Attempt::Conflict));
+                assert!(conflict, "{codes:?}");
             }
         }
     }
@@ -194,7 +216,7 @@ mod tests {
     #[test]
     fn failed_conditions_are_returned_in_the_order_of_the_items() {
         for (codes, first) in [([FAILED, NONE], true), ([NONE, FAILED], false)] {
-            let Some(Attempt::Finished(Outcome::ConditionFailed(conditions))) =
+            let Cancellation::Attempt(Attempt::Finished(Outcome::ConditionFailed(conditions))) =
                 classify_cancellation(&cancelled(&codes))
             else {
                 panic!("{codes:?}");
@@ -214,8 +236,18 @@ mod tests {
             [FAILED, "ValidationError"],
             [NONE, NONE],
         ] {
+            let classified = classify_cancellation(&cancelled(&codes));
+            assert!(matches!(classified, Cancellation::Permanent), "{codes:?}");
+        }
+    }
+
+    #[test]
+    fn a_full_collection_is_reported_even_if_a_condition_fails() {
+        const FULL: &str = "ItemCollectionSizeLimitExceeded";
+        for codes in [[FULL, NONE], [NONE, FULL], [FAILED, FULL], [FULL, FAILED]] {
+            let classified = classify_cancellation(&cancelled(&codes));
             assert!(
-                classify_cancellation(&cancelled(&codes)).is_none(),
+                matches!(classified, Cancellation::CollectionFull),
                 "{codes:?}"
             );
         }

@@ -38,6 +38,13 @@ pub(crate) fn is_transient_cancellation(reason: &str) -> bool {
     TRANSIENT_CANCELLATIONS.contains(&reason)
 }
 
+/// The code of a write that was rejected because the items with its partition key have reached the limit
+/// of a table with a local index.
+pub(crate) const FULL_COLLECTION: &str = "ItemCollectionSizeLimitExceededException";
+
+/// The reason for which DynamoDB cancels a transaction with such a write.
+pub(crate) const FULL_COLLECTION_CANCELLATION: &str = "ItemCollectionSizeLimitExceeded";
+
 /// Returns whether an error of an AWS call is transient, so that a retry may succeed without an
 /// operator. The rule is the same for every service.
 ///

@@ -87,6 +87,9 @@ pub(crate) struct HasErrorBody;
 /// The default `Retry-After`, for a pending game or an unavailable service.
 const RETRY_AFTER_DEFAULT: Duration = Duration::from_secs(2);
 
+/// The `Retry-After` of a full store: records expire, or are removed by an operator, within hours or days.
+const RETRY_AFTER_FULL: Duration = Duration::from_hours(1);
+
 impl Problem {
     /// Returns the status and the code.
     fn status_and_code(&self) -> (StatusCode, &'static str) {
@@ -121,6 +124,7 @@ impl Problem {
                 "the service has too many connections; the request had no effect".to_owned()
             }
             Self::NotReady(reason) => reason.to_string(),
+            Self::Quiz(error @ Error::StoreFull(_)) => error.to_string(),
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => "internal error".to_owned(),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
                 "the service is unavailable; the request took effect in full or not at all"
@@ -178,6 +182,7 @@ impl Problem {
             Self::Quiz(Error::TooManyGames { retry_after }) => {
                 Some((RETRY_AFTER, seconds(*retry_after)))
             }
+            Self::Quiz(Error::StoreFull(_)) => Some((RETRY_AFTER, seconds(RETRY_AFTER_FULL))),
             _ if status == StatusCode::SERVICE_UNAVAILABLE => {
                 Some((RETRY_AFTER, seconds(RETRY_AFTER_DEFAULT)))
             }
@@ -188,7 +193,9 @@ impl Problem {
     /// Returns the cause of a 5xx response, for the log.
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Quiz(Error::Unavailable(cause) | Error::Internal(cause))
+            Self::Quiz(
+                Error::StoreFull(cause) | Error::Unavailable(cause) | Error::Internal(cause),
+            )
             | Self::Internal(cause) => Some(cause.as_ref()),
             Self::Refused(Refusal::Unavailable { source, .. } | Refusal::Internal(source)) => {
                 Some(source.as_ref())

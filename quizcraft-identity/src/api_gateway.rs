@@ -14,8 +14,7 @@ use crate::{BearerToken, Refusal, TokenFault};
 /// `Debug` hides them.
 ///
 /// API Gateway converts all values to strings, and lists to the form `[one two]`. Collect such claims
-/// from pairs of strings. Convert claims that kept their JSON types from a JSON object; a claim that
-/// is null counts as absent.
+/// from pairs of strings. Convert claims that kept their JSON types from a JSON object.
 ///
 /// The root that receives the event inserts them into the request's extensions, which clients cannot
 /// set:
@@ -40,7 +39,6 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for ApiGatewayClaims
 
 impl From<Map<String, Value>> for ApiGatewayClaims {
     fn from(mut claims: Map<String, Value>) -> Self {
-        claims.retain(|_, value| !value.is_null());
         restore_types(&mut claims);
         Self(Arc::new(claims))
     }

@@ -16,6 +16,7 @@
 //! | (none) | [`Authenticator`], [`Refusal`], [`Email`], [`PlayerIds`], [`TokenCache`] |
 //! | `tokens` | [`TokenAuthenticator`], and verification of tokens with a fixed key set |
 //! | `discovery` | [`Provider`]: an OpenID Connect provider, configured by its URL (implies `tokens`) |
+//! | `public-roots` | `Provider::with_public_roots`: the roots of public certificate authorities, for systems without a trust store (implies `discovery`) |
 //! | `mock` | `MockTokenCache` |
 //!
 //! With the feature `discovery`, an application configures only the provider's URL and the audience:

@@ -61,7 +61,8 @@ fn authenticator(config: &ApiConfig, players: PlayerIds) -> TokenAuthenticator {
     let verifier = ApiGatewayVerifier::new(&config.issuer, &config.audience);
     TokenAuthenticator::behind_api_gateway(verifier, players, Arc::new(SystemClock))
         .with_email_claims(config.email_claims.clone())
-        .with_identities(Arc::new(config.provider.clone()))
+        // The runtime need not have a trust store, and the provider's authority may be any public one.
+        .with_identities(Arc::new(config.provider.clone().with_public_roots()))
 }
 
 async fn player_id_key(config: &ApiConfig) -> Result<PlayerIdKey, BoxError> {

@@ -9,7 +9,8 @@
 //! - [`Aws`] creates AWS clients that start fast.
 //! - [`SqsQueue`] sends work to a queue.
 //! - [`serve`] serves a [`Router`](axum::Router) behind API Gateway.
-//! - [`prepare_games`] prepares games with your own question writer.
+//! - [`prepare_games`] prepares games with your own question writer, and [`Redelivery`] delivers failed
+//!   messages again after a short delay.
 //! - [`read_request`] and [`read_batch`] parse events without a runtime, for example in tests.
 
 mod api;
@@ -31,4 +32,4 @@ pub use config::{ApiConfig, ConfigError, WorkerConfig};
 pub use event::InvalidEvent;
 pub use http::{read_request, serve};
 pub use queue::{InvalidQueueUrl, QueueUrl, SqsQueue};
-pub use worker::{Message, prepare_games, read_batch, worker};
+pub use worker::{Message, Redelivery, prepare_games, read_batch, worker};

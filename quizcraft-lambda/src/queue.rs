@@ -1,6 +1,7 @@
 //! The work queue over SQS.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_sqs::operation::send_message::SendMessageError;
 use aws_sdk_sqs::types::MessageAttributeValue;
 use quizcraft_core::Correlation;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
@@ -150,13 +150,16 @@ fn string(value: String) -> Result<MessageAttributeValue, GatewayError> {
 #[error("sending to the queue timed out")]
 struct TimedOut;
 
-/// SQS rejected a message. The error contains the code only, not the message.
+/// SQS rejected a request. The error contains the code only, not the message.
 #[derive(Debug, thiserror::Error)]
 #[error("the queue returned {0}")]
 struct Rejected(String);
 
 /// Classifies an error of SQS.
-fn gateway_error(error: SdkError<SendMessageError, HttpResponse>) -> GatewayError {
+pub(crate) fn gateway_error<E>(error: SdkError<E, HttpResponse>) -> GatewayError
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
     let is_transient = is_transient(&error);
     let cause = match error.as_service_error() {
         Some(rejection) => {
@@ -181,6 +184,7 @@ mod tests {
     use aws_credential_types::provider::{ProvideCredentials, future};
     use aws_sdk_sqs::config::{BehaviorVersion, Builder, Region};
     use aws_sdk_sqs::error::ErrorMetadata;
+    use aws_sdk_sqs::operation::send_message::SendMessageError;
     use aws_smithy_runtime_api::client::http::{
         HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
     };

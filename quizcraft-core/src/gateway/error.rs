@@ -42,6 +42,11 @@ pub enum GatewayError {
         /// What is wrong with the record.
         source: BoxError,
     },
+    /// The store has no room for further records of the player. The call had no effect. Reads and other
+    /// players are not affected. A retry fails until records of the player expire or an operator
+    /// removes some.
+    #[error("the store has no room for further records of the player")]
+    Full(#[source] BoxError),
     /// A permanent error that an operator must fix, such as a missing table or permission.
     #[error("the gateway failed")]
     Broken(#[source] BoxError),

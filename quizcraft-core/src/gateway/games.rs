@@ -57,9 +57,10 @@ use crate::value::{GameId, PlayerId};
 ///
 /// # Errors
 ///
-/// Every method fails with [`GatewayError::Unavailable`] for a transient error or a timeout,
-/// with [`GatewayError::Unreadable`] if the record of the game is malformed, and with
-/// [`GatewayError::Broken`] for a permanent error.
+/// Every method fails with [`GatewayError::Unavailable`] for a transient error or a timeout, with
+/// [`GatewayError::Unreadable`] if the record of the game is malformed, and with
+/// [`GatewayError::Broken`] for a permanent error. A write fails with [`GatewayError::Full`] if the
+/// store has no room for further records of the player.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait GameStore: Send + Sync {

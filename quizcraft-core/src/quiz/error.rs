@@ -16,10 +16,11 @@ use crate::value::ErrorCode;
 /// | [`Play`](Self::Play) | see [`PlayError`]: wait for a pending game; otherwise read the game |
 /// | [`IdempotencyKeyReused`](Self::IdempotencyKeyReused) | use another key |
 /// | [`TooManyGames`](Self::TooManyGames) | retry after the time in it, or play the games that exist |
+/// | [`StoreFull`](Self::StoreFull) | retry much later; report to the operator |
 /// | [`Unavailable`](Self::Unavailable) | retry with backoff, under the conditions below |
 /// | [`Internal`](Self::Internal) | report to the operator |
 ///
-/// The sources of the last two are for logs, not for players.
+/// The sources of the last three are for logs, not for players.
 ///
 /// # Retries after `Unavailable`
 ///
@@ -94,6 +95,13 @@ pub enum Error {
         /// The time until the next hour begins, at least one second.
         retry_after: Duration,
     },
+    /// The store has no room for further records of the player; the request had no effect.
+    ///
+    /// Its code is [`ErrorCode::Unavailable`]: the request is valid and may succeed later, and the
+    /// player cannot do anything about it. [`ErrorCode::TooManyGames`] would not fit, because an answer
+    /// may fail in the same way, and waiting for the next hour does not help.
+    #[error("the service cannot store more for this player; the request had no effect")]
+    StoreFull(#[source] BoxError),
     /// A transient error of a gateway. Whether the request took effect is unknown; see
     /// [above](Self#retries-after-unavailable) when a retry is safe.
     #[error("the service is temporarily unavailable")]
@@ -114,7 +122,7 @@ impl Error {
             Self::Play(error) => error.code(),
             Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
             Self::TooManyGames { .. } => ErrorCode::TooManyGames,
-            Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::StoreFull(_) | Self::Unavailable(_) => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -143,6 +151,7 @@ impl From<GatewayError> for Error {
     fn from(error: GatewayError) -> Self {
         match error {
             GatewayError::Unavailable(source) => Self::Unavailable(source),
+            GatewayError::Full(source) => Self::StoreFull(source),
             internal => Self::Internal(Box::new(internal)),
         }
     }

@@ -35,7 +35,8 @@ impl Quiz {
     ///
     /// [`Error::Unavailable`] if the store is unavailable; the game may have been stored. A retry under
     /// the same key starts at most one game. A retry without a key may start a second one.
-    /// [`Error::Internal`] if storing the game failed permanently.
+    /// [`Error::StoreFull`] if the store has no room for it, and [`Error::Internal`] if storing it failed
+    /// permanently.
     ///
     /// # Examples
     ///

@@ -164,10 +164,10 @@ fn keys(
 }
 
 fn local_index(table: &Definition, index: &Index) -> Result<LocalSecondaryIndex, BuildError> {
-    let projected = index.projection.iter().map(|name| (*name).to_owned());
+    // The projection of a local index cannot be changed, so it has everything that a later version may
+    // list.
     let projection = Projection::builder()
-        .projection_type(ProjectionType::Include)
-        .set_non_key_attributes(Some(projected.collect()))
+        .projection_type(ProjectionType::All)
         .build();
     LocalSecondaryIndex::builder()
         .index_name(index.name)

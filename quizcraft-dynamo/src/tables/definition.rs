@@ -8,7 +8,7 @@ use crate::table_name::TableName;
 /// The index that lists a player's games by creation time.
 pub(crate) const INDEX: &str = "creation-time-index";
 
-/// The attributes that the index projects: all that a list of games needs besides the keys.
+/// The attributes that the index must project: all that a list of games needs besides the keys.
 pub(crate) const PROJECTED: [&str; 8] = [
     name::STATUS,
     name::KEYWORDS,
@@ -41,7 +41,7 @@ pub(super) struct Attribute {
 pub(super) struct Index {
     pub(super) name: &'static str,
     pub(super) sort: Attribute,
-    /// The projected non-key attributes.
+    /// The non-key attributes that queries of the index read. New tables project all attributes.
     pub(super) projection: &'static [&'static str],
 }
 

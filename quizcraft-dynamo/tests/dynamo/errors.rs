@@ -88,6 +88,56 @@ fn a_missing_permission_is_reported_with_the_table_and_not_retried() {
 }
 
 #[test]
+fn a_full_collection_of_a_player_is_reported_as_such_and_has_no_effect() {
+    for use_case in [
+        UseCase::Start,
+        UseCase::StartUnderKey,
+        UseCase::StartCounted,
+        UseCase::Answer,
+        UseCase::LastAnswer,
+        UseCase::Prepare,
+    ] {
+        block_on(async {
+            let world = World::new().await;
+            let game = use_case.set_up(&world).await;
+            let before = world.all_games().await;
+            let (network, limit) = (&world.database.network, "DynamoDB's limit of 10 GB");
+            network.clear_calls();
+            network.fail_from(0, Fault::CollectionFull);
+            let error = use_case.run(&world, game).await.unwrap_err();
+            let writes = network.calls().into_iter();
+            let writes =
+                writes.filter(|call| ["PutItem", "TransactWriteItems"].contains(&&*call.operation));
+            assert_eq!(writes.count(), 1, "{use_case:?}: it is not retried");
+            network.clear_fault();
+
+            let text = Causes(&error).to_string();
+            assert!(matches!(error, Error::StoreFull(_)), "{use_case:?}: {text}");
+            for part in ["Game", limit, "delete games of this player"] {
+                assert!(text.contains(part), "{use_case:?}: {part} in {text}");
+            }
+            assert_eq!(world.all_games().await, before, "{use_case:?}");
+            assert!(use_case.run(&world, game).await.is_ok(), "{use_case:?}");
+        });
+    }
+}
+
+/// The player of a full collection can still read the games, also those whose repair has no room.
+#[test]
+fn games_of_a_full_collection_can_be_read() {
+    for use_case in [UseCase::View, UseCase::List, UseCase::ViewOverdue] {
+        block_on(async {
+            let world = World::new().await;
+            let game = use_case.set_up(&world).await;
+            let network = &world.database.network;
+            network.fail_from(0, Fault::CollectionFull);
+            let read = use_case.run(&world, game).await;
+            assert!(read.is_ok(), "{use_case:?}: {read:?}");
+        });
+    }
+}
+
+#[test]
 fn every_use_case_fails_permanently_without_tables() {
     for use_case in ALL_USE_CASES {
         block_on(async {

@@ -1,6 +1,6 @@
 //! Missing tables are created, and existing tables are compared with their definitions.
 
-use aws_sdk_dynamodb::types::{KeyType, ScalarAttributeType};
+use aws_sdk_dynamodb::types::{KeyType, ProjectionType, ScalarAttributeType};
 use quizcraft_contract::block_on;
 
 use crate::support::Database;
@@ -12,6 +12,20 @@ fn created_tables_match_their_definitions() {
         let database = Database::without_tables().await;
         database.tables.create(&database.client).await.unwrap();
         assert_eq!(differences(&database).await, [""; 0]);
+    });
+}
+
+#[test]
+fn the_index_of_a_created_table_projects_all_attributes() {
+    block_on(async {
+        let database = Database::new().await;
+        let described = database.client.describe_table().table_name("Game");
+        let described = described.send().await.unwrap().table.unwrap();
+        let [index] = described.local_secondary_indexes() else {
+            panic!("expected one index: {described:?}");
+        };
+        let projection = index.projection().unwrap();
+        assert_eq!(projection.projection_type(), Some(&ProjectionType::All));
     });
 }
 

@@ -1,3 +1,5 @@
+#[cfg(feature = "public-roots")]
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
@@ -12,6 +14,8 @@ use url::Url;
 use super::ProviderError;
 use super::issuer::IssuerUrl;
 use super::observer::{FetchObserver, ProviderDocument, observed};
+#[cfg(feature = "public-roots")]
+use super::public_roots;
 use super::reported_keys::ReportedKeys;
 use crate::{BearerToken, KeySet};
 
@@ -32,6 +36,8 @@ pub(super) struct Documents {
     client: OnceCell<Client>,
     reported: ReportedKeys,
     observer: OnceLock<Arc<dyn FetchObserver>>,
+    #[cfg(feature = "public-roots")]
+    trusts_public_roots: AtomicBool,
 }
 
 /// A response of the userinfo endpoint.
@@ -70,6 +76,8 @@ impl Documents {
             client: OnceCell::new(),
             reported: ReportedKeys::default(),
             observer: OnceLock::new(),
+            #[cfg(feature = "public-roots")]
+            trusts_public_roots: AtomicBool::new(false),
         }
     }
 
@@ -80,6 +88,12 @@ impl Documents {
     /// Reports each request to this observer, unless there is one already.
     pub(super) fn observe(&self, observer: Arc<dyn FetchObserver>) {
         self.observer.get_or_init(|| observer);
+    }
+
+    /// Trusts the public certificate authorities, unless a request was sent already.
+    #[cfg(feature = "public-roots")]
+    pub(super) fn trust_public_roots(&self) {
+        self.trusts_public_roots.store(true, Ordering::Relaxed);
     }
 
     fn observer(&self) -> Option<&dyn FetchObserver> {
@@ -171,21 +185,27 @@ impl Documents {
 
     /// Returns the HTTP client. It is created at first use, because creating it is slow.
     async fn client(&self) -> Result<&Client, ProviderError> {
-        let client = async || new_client(&self.issuer);
+        let client = async || self.new_client();
         let client = self.client.get_or_try_init(client).await;
         client.map_err(|source| fetch_error(self.issuer(), source))
     }
-}
 
-fn new_client(issuer: &IssuerUrl) -> Result<Client, reqwest::Error> {
-    let client = Client::builder()
-        .timeout(TIMEOUT)
-        .redirect(reqwest::redirect::Policy::none());
-    // http is accepted because loopback traffic stays on this machine, so it must not go to a proxy.
-    if issuer.is_loopback_http() {
-        client.no_proxy().build()
-    } else {
-        client.build()
+    fn new_client(&self) -> Result<Client, reqwest::Error> {
+        let client = Client::builder()
+            .timeout(TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none());
+        #[cfg(feature = "public-roots")]
+        let client = if self.trusts_public_roots.load(Ordering::Relaxed) {
+            client.tls_certs_merge(public_roots::certificates()?)
+        } else {
+            client
+        };
+        // http is accepted because loopback traffic stays on this machine, so it must not go to a proxy.
+        if self.issuer.is_loopback_http() {
+            client.no_proxy().build()
+        } else {
+            client.build()
+        }
     }
 }
 

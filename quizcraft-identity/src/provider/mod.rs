@@ -5,6 +5,8 @@ mod documents;
 mod error;
 mod issuer;
 mod observer;
+#[cfg(feature = "public-roots")]
+mod public_roots;
 mod reported_keys;
 mod signed_userinfo;
 
@@ -84,6 +86,18 @@ impl Provider {
     #[must_use]
     pub fn with_observer(self, observer: Arc<dyn FetchObserver>) -> Self {
         self.documents.observe(observer);
+        self
+    }
+
+    /// Trusts the certificates of public certificate authorities, in addition to the system's trust store.
+    ///
+    /// Without it, a system without a trust store, such as a minimal container, cannot connect to the
+    /// provider. The root certificates are those of Mozilla, which are compiled into the program. They are
+    /// loaded with the first request to the provider; call this before. Clones trust them, too.
+    #[cfg(feature = "public-roots")]
+    #[must_use]
+    pub fn with_public_roots(self) -> Self {
+        self.documents.trust_public_roots();
         self
     }
 

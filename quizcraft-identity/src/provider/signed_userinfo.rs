@@ -62,7 +62,7 @@ fn check_userinfo_audience(
     userinfo: &Map<String, Value>,
     token: &Claims,
 ) -> Result<(), TokenFault> {
-    let Some(audience) = userinfo.get("aud") else {
+    let Some(audience) = claims::present(userinfo, "aud") else {
         return Ok(());
     };
     let clients: Vec<_> = ["client_id", "azp"]

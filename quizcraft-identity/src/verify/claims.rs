@@ -45,10 +45,10 @@ impl Claims {
         self.expires
     }
 
-    /// Returns the claim `name`.
+    /// Returns the claim `name`. A claim that is null counts as absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.all.get(name)
+        present(&self.all, name)
     }
 
     /// Checks `exp` without leeway, and `nbf` and `iat` with [`LEEWAY`].
@@ -69,9 +69,8 @@ impl Claims {
     /// ([as in API Gateway's JWT authorizers](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html)).
     /// `client_id` is ignored in a token with `aud`.
     pub(crate) fn check_audience(&self, audience: &str) -> Result<(), TokenFault> {
-        let present = |name| self.all.get(name).filter(|value| !value.is_null());
         let matches = |value: &Value| value.as_str() == Some(audience);
-        let found = match (present("aud"), present("client_id")) {
+        let found = match (self.get("aud"), self.get("client_id")) {
             (Some(one @ Value::String(_)), _) => matches(one),
             (Some(Value::Array(several)), _) => several.iter().any(matches),
             (None, Some(client @ Value::String(_))) => matches(client),
@@ -84,6 +83,12 @@ impl Claims {
             Err(TokenFault::Audience)
         }
     }
+}
+
+/// Returns a claim, unless it is null. All claims are read by this rule, whether this service or API
+/// Gateway verified them, and whether they belong to a token or to a userinfo response.
+pub(crate) fn present<'a>(all: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    all.get(name).filter(|value| !value.is_null())
 }
 
 /// Checks that `iss` is `issuer`, byte by byte.
@@ -112,7 +117,7 @@ pub(crate) fn numeric_date(
     all: &Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<Timestamp>, TokenFault> {
-    let Some(value) = all.get(name) else {
+    let Some(value) = present(all, name) else {
         return Ok(None);
     };
     let whole = value

@@ -5,6 +5,7 @@ use super::api::table;
 use super::retention::{finished_games_kept, games_per_player};
 use super::{ConfigError, Environment, Level, process_variable};
 use crate::aws::Aws;
+use crate::queue::QueueUrl;
 
 /// The configuration of the function behind the queue.
 ///
@@ -16,6 +17,8 @@ use crate::aws::Aws;
 pub struct WorkerConfig {
     pub(crate) aws: Aws,
     pub(crate) tables: GameTables,
+    /// The queue, if failed messages are delivered again after a short delay.
+    pub(crate) queue: Option<QueueUrl>,
     pub(crate) retention: Retention,
     pub(crate) level: Level,
 }
@@ -39,6 +42,7 @@ impl WorkerConfig {
         let mut environment = Environment::new(variable);
         let e = &mut environment;
         let (game, question) = (table(e, "GAME_TABLE"), table(e, "QUESTION_TABLE"));
+        let queue = e.optional("GAME_QUEUE_URL", QueueUrl::new);
         let retention = Retention::default()
             .with_finished_games_kept(finished_games_kept(e))
             .with_games_per_player(games_per_player(e));
@@ -48,6 +52,7 @@ impl WorkerConfig {
             Some(Self {
                 aws: aws?,
                 tables: GameTables::new(game?, question?),
+                queue,
                 retention,
                 level: level.unwrap_or_default(),
             })

@@ -93,6 +93,10 @@ fn method(context: &Object<'_>) -> Result<Method, InvalidEvent> {
 }
 
 /// Returns the URI without the stage and the mapping key, and the URI that the client requested.
+///
+/// Only the configuration decides what the client's URI starts with. The host of the event does not,
+/// because it differs behind a proxy. With a mapping key, the URI starts with it. Without one, it is
+/// the path of the event, which at the default endpoint of API Gateway is what the client requested.
 fn uris(
     event: &Object<'_>,
     context: &Object<'_>,
@@ -101,18 +105,10 @@ fn uris(
     let query = event.typed::<String>("rawQueryString")?.unwrap_or_default();
     let raw_path = event.typed::<String>("rawPath")?.unwrap_or_default();
     let stage: Option<String> = context.typed("stage")?;
-    let domain: Option<String> = context.typed("domainName")?;
     let stage = path::named_stage(stage.as_deref());
     let path = path::without_stage(&raw_path, stage);
-    // On a custom domain, the client's path contains the mapping key and no stage.
-    let is_custom_domain = path::is_custom_domain(domain.as_deref());
-    let key = key.filter(|_| is_custom_domain);
     let path = key.map_or(path, |key| key.strip_from(path));
-    let original = match (key, stage) {
-        (Some(key), _) => key.prepend_to(path),
-        (None, Some(stage)) if !is_custom_domain => format!("/{stage}{path}"),
-        _ => path.to_owned(),
-    };
+    let original = key.map_or_else(|| raw_path.clone(), |key| key.prepend_to(path));
     let original = path::uri(&original, &query)?;
     Ok((path::uri(path, &query)?, OriginalUri(original)))
 }

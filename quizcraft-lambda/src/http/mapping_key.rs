@@ -2,7 +2,8 @@ use std::str::FromStr;
 
 use super::path;
 
-/// The API mapping key of a custom domain: the prefix of every path that a client requests.
+/// The API mapping key of a custom domain: the prefix of every path that a client requests. It is empty
+/// if the domain maps the API without a key.
 ///
 /// API Gateway selects the API by this key, and may leave it out of the path in an event. URLs that the
 /// function returns must contain it.
@@ -11,14 +12,19 @@ pub(crate) struct MappingKey(String);
 
 /// The text is not a mapping key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a mapping key without a slash at either end, such as quiz/v1")]
+#[error(
+    "expected a mapping key without a slash at either end, such as quiz/v1, or / for a domain without one"
+)]
 pub(crate) struct InvalidMappingKey;
 
 impl FromStr for MappingKey {
     type Err = InvalidMappingKey;
 
-    /// Parses a key: names separated by slashes, as API Gateway accepts them.
+    /// Parses a key: names separated by slashes, as API Gateway accepts them, or `/` for the empty key.
     fn from_str(text: &str) -> Result<Self, InvalidMappingKey> {
+        if text == "/" {
+            return Ok(Self(String::new()));
+        }
         let is_name = |name: &str| !name.is_empty() && name.bytes().all(is_name_character);
         let names = text.split('/').all(is_name);
         names
@@ -30,11 +36,17 @@ impl FromStr for MappingKey {
 impl MappingKey {
     /// Returns a path without the key, if it starts with it.
     pub(super) fn strip_from<'a>(&self, path: &'a str) -> &'a str {
+        if self.0.is_empty() {
+            return path;
+        }
         path::strip_prefix(path, &self.0)
     }
 
     /// Returns a path with the key in front.
     pub(super) fn prepend_to(&self, path: &str) -> String {
+        if self.0.is_empty() {
+            return path.to_owned();
+        }
         format!("/{}{path}", self.0)
     }
 }
@@ -62,6 +74,15 @@ mod tests {
             assert_eq!(key.strip_from(path), expected, "{path}");
         }
         assert_eq!(key.prepend_to("/games"), "/quiz/v1/games");
+    }
+
+    #[test]
+    fn the_empty_key_changes_no_path() {
+        let key: MappingKey = "/".parse().unwrap();
+        for path in ["/games", "//games", "/"] {
+            assert_eq!(key.strip_from(path), path);
+            assert_eq!(key.prepend_to(path), path);
+        }
     }
 
     #[test]

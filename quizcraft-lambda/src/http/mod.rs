@@ -34,7 +34,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Serves a router behind an HTTP API of API Gateway (payload format 2.0) until the process ends.
 ///
-/// - The stage is removed from the path. It must not be the prefix of a route.
+/// - The stage is removed from the path. It must not be the prefix of a route. The extension
+///   [`OriginalUri`](axum::extract::OriginalUri) has the path of the event.
 /// - The cookies of an event become one `Cookie` header. Each `Set-Cookie` header of a response becomes
 ///   one cookie.
 /// - A request body in base64 is decoded. A response body that is not UTF-8 is encoded in base64.
@@ -76,7 +77,8 @@ pub async fn serve(router: Router) -> Result<(), Error> {
     serve_events(router, read, |_, _| ()).await
 }
 
-/// Serves the routes of the API only. The mapping key of a custom domain is removed from the path.
+/// Serves the routes of the API only. The mapping key of a custom domain is removed from the path, and
+/// every `Location` starts with it.
 /// `on_invalid` is called with each event that is not a valid request.
 pub(crate) async fn serve_api(
     router: Router,

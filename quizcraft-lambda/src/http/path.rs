@@ -46,11 +46,6 @@ pub(super) fn strip_prefix<'a>(path: &'a str, prefix: &str) -> &'a str {
     }
 }
 
-/// Returns whether a domain is a custom domain, and not the default endpoint of API Gateway.
-pub(super) fn is_custom_domain(domain: Option<&str>) -> bool {
-    domain.is_some_and(|domain| !domain.contains(".execute-api."))
-}
-
 /// Returns a URI with this path and query, without resolving dot segments.
 pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
     if !path.starts_with('/') {
@@ -67,7 +62,7 @@ pub(super) fn uri(path: &str, query: &str) -> Result<Uri, InvalidEvent> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_custom_domain, named_stage, uri, without_stage};
+    use super::{named_stage, uri, without_stage};
 
     #[test]
     fn a_named_stage_is_stripped_once() {
@@ -112,13 +107,5 @@ mod tests {
             assert!(uri(path, "").is_err(), "{path}");
         }
         assert!(uri(&format!("/{}", "x".repeat(70_000)), "").is_err());
-    }
-
-    #[test]
-    fn the_default_endpoint_is_not_a_custom_domain() {
-        let default = "a1b2c3.execute-api.eu-west-1.amazonaws.com";
-        assert!(!is_custom_domain(Some(default)));
-        assert!(!is_custom_domain(None));
-        assert!(is_custom_domain(Some("api.dev.example.org")));
     }
 }

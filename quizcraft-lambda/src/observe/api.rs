@@ -48,46 +48,26 @@ impl ApiObserver {
 
     fn write(&self, observed: &Observed, response: &Response) {
         let status = response.status();
-        let mut line = Line::new("answered");
+        let mut line = Line::new(FUNCTION, "answered");
         line.field("request_id", header(response.headers(), &REQUEST_ID));
         if let Some(context) = &observed.context {
             line.invocation(context);
         }
         line.field("route", observed.route.as_str());
-        // The value of a dimension must be a string.
         line.field("status", status.as_str());
         line.field("store_round_trips", self.trips.take());
         let duration = observed.since.elapsed().as_secs_f64() * 1_000.0;
-        line.metrics(
-            &["route", "status"],
-            &[
-                ("requests", Unit::Count, 1.0),
-                ("duration", Unit::Milliseconds, duration),
-            ],
-        );
-        self.count(&mut line);
-        line.write();
-    }
-
-    /// Adds the metrics of the function. Zeros are left out, since most lines would have only zeros.
-    fn count(&self, line: &mut Line<'_>) {
+        line.count("requests", 1_u32);
+        line.metric("duration", Unit::Milliseconds, duration);
+        line.count("cold_starts", self.cold_start.count());
         let counts = self.counters.take();
-        let metrics = [
-            ("cold_starts", self.cold_start.count()),
-            ("games_started", counts.started.into()),
-            ("games_finished", counts.finished.into()),
-            ("games_failed", counts.failed.into()),
-            ("answers_right", counts.right.into()),
-            ("answers_wrong", counts.wrong.into()),
-        ];
-        let metrics = metrics.into_iter().filter(|(_, count)| *count > 0.0);
-        let metrics: Vec<_> = metrics
-            .map(|(name, count)| (name, Unit::Count, count))
-            .collect();
-        line.field("function", FUNCTION);
-        if !metrics.is_empty() {
-            line.metrics(&["function"], &metrics);
-        }
+        line.count("games_started", counts.started);
+        line.count("games_refused", counts.refused);
+        line.count("games_finished", counts.finished);
+        line.count("games_failed", counts.failed);
+        line.count("answers_right", counts.right);
+        line.count("answers_wrong", counts.wrong);
+        line.write();
     }
 }
 

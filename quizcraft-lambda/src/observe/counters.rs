@@ -15,6 +15,8 @@ pub(crate) struct GameCounters(Arc<Mutex<Counts>>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) started: u32,
+    /// Games that were refused because the player has started too many.
+    pub(crate) refused: u32,
     pub(crate) right: u32,
     pub(crate) wrong: u32,
     pub(crate) finished: u32,
@@ -52,10 +54,11 @@ impl ForwardingGameStore for CountingGames {
 
     async fn create(&self, game: &NewGame) -> Result<Creation, GatewayError> {
         let creation = self.games.create(game).await?;
-        if creation == Creation::Created {
-            self.counters
-                .change(|counts| increment(&mut counts.started));
-        }
+        self.counters.change(|counts| match &creation {
+            Creation::Created => increment(&mut counts.started),
+            Creation::TooMany => increment(&mut counts.refused),
+            Creation::Exists(_) => {}
+        });
         Ok(creation)
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use lambda_http::Context;
 use tracing::Span;
 
-use super::metrics::{Line, Unit};
+use super::metrics::Line;
 use crate::event::InvalidEvent;
 
 /// Returns the span of an invocation, with the ids under which AWS logs it. Its level is ERROR, so that
@@ -23,20 +23,16 @@ pub(crate) fn invocation_span(context: &Context) -> Span {
 /// Writes the log line of an invalid event, and counts the event.
 pub(super) fn write_invalid_event(
     invalid: InvalidEvent,
-    function: &str,
+    function: &'static str,
     context: &Context,
     cold_start: &ColdStart,
 ) {
     let reason = invalid.to_string();
-    let mut line = Line::error("refused");
-    line.field("function", function);
+    let mut line = Line::error(function, "refused");
     line.invocation(context);
     line.field("reason", reason.as_str());
-    let metrics = [
-        ("events_refused", Unit::Count, 1.0),
-        ("cold_starts", Unit::Count, cold_start.count()),
-    ];
-    line.metrics(&["function"], &metrics);
+    line.count("events_refused", 1_u32);
+    line.count("cold_starts", cold_start.count());
     line.write();
 }
 
@@ -51,7 +47,7 @@ impl ColdStart {
     }
 
     /// Returns 1 for the first event of the process, and 0 for all others.
-    pub(super) fn count(&self) -> f64 {
-        f64::from(u8::from(self.0.swap(false, Ordering::Relaxed)))
+    pub(super) fn count(&self) -> u8 {
+        u8::from(self.0.swap(false, Ordering::Relaxed))
     }
 }

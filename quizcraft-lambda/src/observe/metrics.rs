@@ -8,13 +8,18 @@ use serde::Serialize;
 /// The CloudWatch namespace of the metrics.
 const NAMESPACE: &str = "QuizCraft";
 
+/// The dimensions of every metric: the name of the function. Fields with more values, such as the route
+/// and the status, are not dimensions, because CloudWatch bills each combination of values as a metric
+/// of its own.
+const DIMENSIONS: [&str; 1] = ["function"];
+
 /// A log line in CloudWatch's
 /// [embedded metric format](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 ///
 /// It borrows its fields, since every request writes one.
 #[derive(Serialize)]
 pub(super) struct Line<'a> {
-    #[serde(rename = "_aws")]
+    #[serde(rename = "_aws", skip_serializing_if = "Head::has_no_metric")]
     head: Head<'a>,
     #[serde(flatten)]
     fields: BTreeMap<&'a str, Value<'a>>,
@@ -33,14 +38,14 @@ pub(super) enum Value<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Head<'a> {
-    cloud_watch_metrics: Vec<Directive<'a>>,
+    cloud_watch_metrics: [Directive<'a>; 1],
     timestamp: u64,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Directive<'a> {
-    dimensions: [&'a [&'a str]; 1],
+    dimensions: [[&'static str; 1]; 1],
     metrics: Vec<Metric<'a>>,
     namespace: &'static str,
 }
@@ -61,23 +66,24 @@ pub(super) enum Unit {
 }
 
 impl<'a> Line<'a> {
-    /// Creates a line of level INFO.
-    pub(super) fn new(message: &'a str) -> Self {
-        Self::with_level("INFO", message)
+    /// Creates a line of level INFO of the function with this name.
+    pub(super) fn new(function: &'static str, message: &'a str) -> Self {
+        Self::with_level("INFO", function, message)
     }
 
-    /// Creates a line of level ERROR.
-    pub(super) fn error(message: &'a str) -> Self {
-        Self::with_level("ERROR", message)
+    /// Creates a line of level ERROR of the function with this name.
+    pub(super) fn error(function: &'static str, message: &'a str) -> Self {
+        Self::with_level("ERROR", function, message)
     }
 
-    fn with_level(level: &'static str, message: &'a str) -> Self {
-        let head = Head {
-            cloud_watch_metrics: Vec::new(),
-            timestamp: now(),
-        };
+    fn with_level(level: &'static str, function: &'static str, message: &'a str) -> Self {
         let fields = BTreeMap::new();
-        let mut line = Self { head, fields };
+        let mut line = Self {
+            head: Head::new(),
+            fields,
+        };
+        let [dimension] = DIMENSIONS;
+        line.field(dimension, function);
         line.field("level", level);
         line.field("message", message);
         line
@@ -94,17 +100,18 @@ impl<'a> Line<'a> {
         self.field("trace_id", context.xray_trace_id.as_deref());
     }
 
-    /// Adds metrics. CloudWatch keeps one time series per combination of values of the fields that are
-    /// named in `dimensions`.
-    pub(super) fn metrics(&mut self, dimensions: &'a [&'a str], metrics: &[(&'a str, Unit, f64)]) {
-        let named = |&(name, unit, _): &(&'a str, Unit, f64)| Metric { name, unit };
-        self.head.cloud_watch_metrics.push(Directive {
-            dimensions: [dimensions],
-            metrics: metrics.iter().map(named).collect(),
-            namespace: NAMESPACE,
-        });
-        for (name, _, value) in metrics {
-            self.field(name, *value);
+    /// Adds a metric. Each name MUST be added once.
+    pub(super) fn metric(&mut self, name: &'a str, unit: Unit, value: f64) {
+        let [directive] = &mut self.head.cloud_watch_metrics;
+        directive.metrics.push(Metric { name, unit });
+        self.field(name, value);
+    }
+
+    /// Adds a count, unless it is zero: most lines would have mostly zeros.
+    pub(super) fn count(&mut self, name: &'a str, count: impl Into<f64>) {
+        let count = count.into();
+        if count > 0.0 {
+            self.metric(name, Unit::Count, count);
         }
     }
 
@@ -114,6 +121,25 @@ impl<'a> Line<'a> {
             line.push(b'\n');
             let _ = io::stdout().lock().write_all(&line);
         }
+    }
+}
+
+impl Head<'_> {
+    fn new() -> Self {
+        let directive = Directive {
+            dimensions: [DIMENSIONS],
+            metrics: Vec::new(),
+            namespace: NAMESPACE,
+        };
+        Self {
+            cloud_watch_metrics: [directive],
+            timestamp: now(),
+        }
+    }
+
+    fn has_no_metric(&self) -> bool {
+        let [directive] = &self.cloud_watch_metrics;
+        directive.metrics.is_empty()
     }
 }
 

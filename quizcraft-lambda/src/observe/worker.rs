@@ -91,19 +91,17 @@ impl WorkerObserver {
         let mut line = line("batch", context);
         line.field("store_round_trips", self.trips.take());
         let duration = batch.duration.as_secs_f64() * 1_000.0;
-        let metrics = [
-            ("records", Unit::Count, count(batch.records)),
-            ("records_again", Unit::Count, count(batch.failed)),
-            ("batch_duration", Unit::Milliseconds, duration),
-            ("cold_starts", Unit::Count, self.cold_start.count()),
-        ];
-        line.metrics(&["function"], &metrics);
+        // Also where they are zero, so that the share of failed records is known.
+        line.metric("records", Unit::Count, count(batch.records));
+        line.metric("records_again", Unit::Count, count(batch.failed));
+        line.metric("batch_duration", Unit::Milliseconds, duration);
+        line.count("cold_starts", self.cold_start.count());
         line.write();
     }
 }
 
-/// Writes the log line of a record. Every delivery of a record counts as a record, but its game counts
-/// once, when it is opened or fails.
+/// Writes the log line of a record. A game counts once, when it is opened or fails, however often its
+/// record is delivered.
 pub(crate) fn write_record(outcome: Outcome, message: &Message, context: &Context) {
     let mut line = line("prepared", context);
     line.field("message_id", message.message_id());
@@ -111,21 +109,21 @@ pub(crate) fn write_record(outcome: Outcome, message: &Message, context: &Contex
         line.field("request_id", request.as_str());
     }
     line.field("outcome", outcome.name());
-    line.metrics(&["outcome"], &[("records", Unit::Count, 1.0)]);
-    if matches!(outcome, Outcome::Ready(_) | Outcome::GameFailed) {
-        line.metrics(&["outcome"], &[("games", Unit::Count, 1.0)]);
-    }
-    if let Outcome::Ready(created) = outcome {
-        // Both times are whole seconds, so the difference may be off by one.
-        let waited = SystemClock.now().since(created).as_secs_f64();
-        line.metrics(&[], &[("time_to_ready", Unit::Seconds, waited)]);
+    match outcome {
+        Outcome::Ready(created) => {
+            // Both times are whole seconds, so the difference may be off by one.
+            let waited = SystemClock.now().since(created).as_secs_f64();
+            line.count("games_ready", 1_u32);
+            line.metric("time_to_ready", Unit::Seconds, waited);
+        }
+        Outcome::GameFailed => line.count("games_failed", 1_u32),
+        _ => {}
     }
     line.write();
 }
 
 fn line<'a>(message: &'a str, context: &'a Context) -> Line<'a> {
-    let mut line = Line::new(message);
-    line.field("function", FUNCTION);
+    let mut line = Line::new(FUNCTION, message);
     line.invocation(context);
     line
 }

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse};
@@ -12,7 +13,8 @@ use tracing::{Instrument, Span, field};
 
 use super::event::Message;
 use super::gateways::DeadlineWriter;
-use crate::deadline::time_left;
+use super::redelivery::{Failed, Redelivery};
+use crate::deadline::{abort_after, time_left};
 use crate::observe::{BatchSummary, Outcome, WorkerObserver, write_record};
 
 /// The number of records that are processed concurrently. A batch may have thousands, and each record
@@ -29,6 +31,7 @@ pub(super) struct Worker {
     quiz: Quiz,
     writer: WriterThreads,
     observer: WorkerObserver,
+    redelivery: Option<Arc<Redelivery>>,
 }
 
 impl Worker {
@@ -37,7 +40,14 @@ impl Worker {
             quiz,
             writer,
             observer,
+            redelivery: None,
         }
+    }
+
+    /// Delivers failed records again after a short delay, instead of after the queue's visibility timeout.
+    pub(super) fn with_redelivery(self, redelivery: Option<Redelivery>) -> Self {
+        let redelivery = redelivery.map(Arc::new);
+        Self { redelivery, ..self }
     }
 
     /// Processes all records, and returns those that failed, so that only they are delivered again.
@@ -50,27 +60,30 @@ impl Worker {
         self.observer.begin();
         let count = records.len();
         // Unordered, so that a slow record occupies one slot and does not delay the others.
-        let failures: Vec<_> = stream::iter(records)
+        let failed: Vec<_> = stream::iter(records)
             .map(|record| self.process_record(record, context))
             .buffer_unordered(MAX_CONCURRENT_RECORDS)
             .filter_map(ready)
             .collect()
             .await;
+        if let Some(redelivery) = &self.redelivery {
+            redelivery.schedule(&failed, abort_after(context)).await;
+        }
         let summary = BatchSummary {
             records: count,
-            failed: failures.len(),
+            failed: failed.len(),
             duration: since.elapsed(),
         };
         self.observer.write_batch(summary, context);
         let mut response = SqsBatchResponse::default();
-        response.batch_item_failures = failures;
+        response.batch_item_failures = failed.into_iter().map(failure).collect();
         response
     }
 
-    /// Processes a record, and returns its failure if it must be delivered again.
-    async fn process_record(&self, record: Message, context: &Context) -> Option<BatchItemFailure> {
+    /// Processes a record, and returns it if it must be delivered again.
+    async fn process_record(&self, record: Message, context: &Context) -> Option<Failed> {
         let outcome = self.prepare(&record, context).await;
-        (!outcome.is_done()).then(|| failure(record))
+        (!outcome.is_done()).then(|| Failed::new(record))
     }
 
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
@@ -168,16 +181,15 @@ fn has_passed(deadline: Option<Instant>) -> bool {
 
 /// Returns the failure of a record. A failure without an id fails the whole batch, which is right for a
 /// record without an id.
-fn failure(record: Message) -> BatchItemFailure {
+fn failure(record: Failed) -> BatchItemFailure {
     let mut failure = BatchItemFailure::default();
-    failure.item_identifier = record.id.unwrap_or_default();
+    failure.item_identifier = record.into_id().unwrap_or_default();
     failure
 }
 
 #[cfg(test)]
 mod tests {
     use std::future::pending;
-    use std::sync::Arc;
     use std::thread::sleep;
     use std::time::SystemTime;
 
@@ -234,6 +246,8 @@ mod tests {
         Message {
             id: Some(id.to_string()),
             body: Some(serde_json::to_string(&work).unwrap()),
+            receipt: None,
+            deliveries: 1,
             correlation: work.correlation(),
         }
     }

@@ -12,6 +12,10 @@ use crate::queue::{REQUEST_ID, TRACE_PARENT};
 pub struct Message {
     pub(super) id: Option<String>,
     pub(super) body: Option<String>,
+    /// The handle for requests about this delivery.
+    pub(super) receipt: Option<String>,
+    /// How often the message has been delivered, this time included; approximate, and 1 if unknown.
+    pub(super) deliveries: u32,
     pub(super) correlation: Correlation,
 }
 
@@ -19,9 +23,14 @@ impl Message {
     fn read(record: &RawValue) -> Self {
         let record = Object::read(record).unwrap_or_default();
         let id: Option<&RawValue> = record.value("messageId");
+        let deliveries: Option<&RawValue> =
+            record.object("attributes").value("ApproximateReceiveCount");
+        let deliveries = deliveries.and_then(scalar);
         Self {
             id: id.and_then(scalar),
             body: record.value("body"),
+            receipt: record.value("receiptHandle"),
+            deliveries: deliveries.and_then(|count| count.parse().ok()).unwrap_or(1),
             correlation: correlation(&record.object("messageAttributes")),
         }
     }

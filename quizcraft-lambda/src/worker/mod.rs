@@ -3,6 +3,7 @@
 mod batch;
 mod event;
 mod gateways;
+mod redelivery;
 mod restart;
 
 use std::num::NonZeroUsize;
@@ -39,6 +40,7 @@ const POLICY: WritingPolicy = WritingPolicy {
 };
 
 pub use event::{Message, read_batch};
+pub use redelivery::Redelivery;
 
 /// Runs the function behind the SQS queue. It is the body of its `main`.
 #[must_use]
@@ -58,7 +60,8 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
         Arc::new(OsRandomness),
     ))
     .with_retention(config.retention);
-    serve_queue(quiz, Arc::new(FactWriter::new()), trips).await
+    let redelivery = config.queue.map(|queue| Redelivery::new(config.aws, queue));
+    serve_queue(quiz, Arc::new(FactWriter::new()), trips, redelivery).await
 }
 
 /// Prepares the games whose work an SQS queue delivers, with the questions of `writer`, until the
@@ -73,6 +76,9 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
 ///
 /// An event that is not a batch of an SQS queue gets an error as the response.
 ///
+/// Failed messages are reported individually. With a [`Redelivery`], SQS delivers them again after a
+/// short delay; without one, after the visibility timeout of the queue.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -80,9 +86,12 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
 ///
 /// use quizcraft_core::Quiz;
 /// use quizcraft_core::gateway::{BoxError, QuestionWriter};
+/// use quizcraft_lambda::{Aws, QueueUrl, Redelivery, prepare_games};
 ///
 /// async fn run(quiz: Quiz, writer: impl QuestionWriter + 'static) -> Result<(), BoxError> {
-///     quizcraft_lambda::prepare_games(quiz, Arc::new(writer)).await
+///     let queue = QueueUrl::new("https://sqs.eu-west-1.amazonaws.com/123456789012/games")?;
+///     let redelivery = Redelivery::new(Aws::from_env()?, queue);
+///     prepare_games(quiz, Arc::new(writer), Some(redelivery)).await
 /// }
 /// ```
 ///
@@ -93,8 +102,12 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
 /// # Panics
 ///
 /// Panics if the variables that Lambda sets are missing.
-pub async fn prepare_games(quiz: Quiz, writer: Arc<dyn QuestionWriter>) -> Result<(), BoxError> {
-    serve_queue(quiz, writer, RoundTrips::default()).await
+pub async fn prepare_games(
+    quiz: Quiz,
+    writer: Arc<dyn QuestionWriter>,
+    redelivery: Option<Redelivery>,
+) -> Result<(), BoxError> {
+    serve_queue(quiz, writer, RoundTrips::default(), redelivery).await
 }
 
 /// Serves a queue, and logs the round trips to the tables that `trips` counts.
@@ -102,10 +115,12 @@ async fn serve_queue(
     quiz: Quiz,
     writer: Arc<dyn QuestionWriter>,
     trips: RoundTrips,
+    redelivery: Option<Redelivery>,
 ) -> Result<(), BoxError> {
     let threads = WriterThreads::new(writer, POLICY);
     let observer = WorkerObserver::new(trips);
     let worker = Worker::new(quiz, threads.clone(), observer.clone());
+    let worker = worker.with_redelivery(redelivery);
     let function = service_fn(|event: LambdaEvent<RawEvent>| {
         let (event, context) = event.into_parts();
         let records = messages(&event);

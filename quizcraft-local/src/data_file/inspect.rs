@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use rustix::fs::{Access, access};
 
 use super::{GAME, InvalidDataFile, QUESTION, TOKEN};
@@ -98,6 +99,25 @@ fn tables(file: &Path) -> rusqlite::Result<Result<Contents, InvalidDataFile>> {
     } else {
         Err(InvalidDataFile::OtherProgram)
     })
+}
+
+/// The time that a check waits for a writer of the file.
+const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// Reads the first page of each table of a database that another connection has open. A new connection
+/// has an empty page cache, so the pages come from the file or from its write-ahead log.
+///
+/// The file MUST NOT be read without SQLite: closing it would release the locks that SQLite has on it in
+/// this process.
+pub(super) fn read_tables(file: &Path) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(file, flags)?;
+    database.busy_timeout(BUSY_TIMEOUT)?;
+    for table in [REGISTRY, GAME, QUESTION, TOKEN] {
+        let first_row = format!(r#"SELECT 1 FROM "{table}" LIMIT 1"#);
+        database.query_row(&first_row, [], |_| Ok(())).optional()?;
+    }
+    Ok(())
 }
 
 /// Opens a database for reading. Without a write-ahead log, it is opened as immutable: otherwise SQLite

@@ -92,6 +92,15 @@ impl DataFile {
         }
     }
 
+    /// Reads a page of each table while a server uses the file. Blocks the thread.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a page cannot be read, or is damaged.
+    pub(crate) fn read_tables(&self) -> rusqlite::Result<()> {
+        inspect::read_tables(&self.path)
+    }
+
     /// Returns the absolute path. SQLite treats some relative names, such as `:memory:`, specially.
     pub(crate) fn path(&self) -> &Path {
         &self.path

@@ -14,7 +14,7 @@ MAX_DELIVERIES = 2
 
 
 def shorten_retries(aws: Aws, deployment: Deployment) -> None:
-    """Shortens the time until a message is a dead letter, which is five times three minutes as deployed."""
+    """Shortens the time until a message is a dead letter, which takes about seven minutes as deployed."""
     sqs = aws.client("sqs")
     found = sqs.get_queue_attributes(QueueUrl=deployment.queue, AttributeNames=["RedrivePolicy"])
     redrive = {**json.loads(found["Attributes"]["RedrivePolicy"]), "maxReceiveCount": MAX_DELIVERIES}

@@ -7,6 +7,8 @@ from .aws import Aws, Client
 from .configuration import ENVIRONMENT, STAGE
 
 STACK = f"{ENVIRONMENT}-Quiz"
+# The tables and the secret have a stack of their own.
+DATA_STACK = f"{ENVIRONMENT}-Data"
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ class Deployment:
 
 
 def read(aws: Aws) -> Deployment:
-    """Reads the resources and outputs of the stack."""
+    """Reads the resources and outputs of the stacks."""
     stack = aws.client("cloudformation")
-    named = _resources(stack)
+    named = _resources(stack, STACK) | _resources(stack, DATA_STACK)
     secret = named["PlayerIdKeySecret"]
     endpoint = aws.client("apigatewayv2").get_api(ApiId=named["ApiHttpApi"])["ApiEndpoint"]
     return Deployment(
@@ -59,9 +61,9 @@ def read(aws: Aws) -> Deployment:
     )
 
 
-def _resources(cloudformation: Client) -> dict[str, str]:
-    """Returns the physical ids of all resources by their logical names."""
-    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=STACK)
+def _resources(cloudformation: Client, stack: str) -> dict[str, str]:
+    """Returns the physical ids of all resources of a stack by their logical names."""
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
     resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
     return {_name(found["LogicalResourceId"]): found["PhysicalResourceId"] for found in resources}
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from urllib.parse import parse_qs
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -97,6 +98,13 @@ class Issuer:
                 return {"sub": f"user|{email}", "email": email, "email_verified": True}
         return None
 
+    def granted(self, path: str, form: str) -> object | None:
+        """Returns the response of the token endpoint to a form with the address of a player."""
+        names = parse_qs(form).get("username", [])
+        if path != "/token" or len(names) != 1:
+            return None
+        return {"access_token": self.token_of(names[0]), "token_type": "Bearer"}
+
     def _configuration(self) -> dict[str, object]:
         return {
             "issuer": self.url,
@@ -117,7 +125,13 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
-            document = issuer.document(self.path, token)
+            self._respond(issuer.document(self.path, token))
+
+        def do_POST(self) -> None:
+            form = self.rfile.read(int(self.headers.get("content-length", "0"))).decode()
+            self._respond(issuer.granted(self.path, form))
+
+        def _respond(self, document: object | None) -> None:
             body = json.dumps(document).encode()
             self.send_response(404 if document is None else 200)
             self.send_header("content-type", "application/json")

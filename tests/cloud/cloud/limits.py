@@ -6,13 +6,15 @@ LIMITS = (
     " invoked with events that have it",
     "an event from a custom domain contains the API's own domain and no mapping key: the Location is checked with"
     " constructed events",
-    "a stack with alarms on several metrics, composite alarms, or the policy of a secret is rejected: these are removed"
-    " from the template",
+    "a stack with alarms on several metrics, composite alarms, a budget, saved queries, or the policy of a secret is"
+    " rejected: these are removed from the template",
     "a Ref to a secret returns its name, which no policy matches: the template uses the ARN",
     "the CloudFormation properties of CORS are ignored: the template uses the names of the API Gateway API",
-    "time to live, point-in-time recovery and encryption of tables and the throttling of a stage are ignored, and a"
+    "time to live, point-in-time recovery and encryption of tables and the throttling of a stage and its routes are ignored, and a"
     " generated key has punctuation: the tests of infra check these",
     "requests are not written to the access log of a stage",
+    "the default endpoint of an API stays reachable when it is disabled: checks use its URL, which needs no mapping",
+    "a 401 of the JWT authorizer lacks WWW-Authenticate: the smoke test runs with a client that adds it",
     "names are not resolved and certificates not issued: every name is on loopback, with a certificate of these tests",
     "a function without code gets a mock response with status 200: every check reads bodies",
     "functions run as local processes, with the C library and the speed of this machine, not of Amazon Linux",

@@ -9,6 +9,13 @@ from typing import Any
 
 Json = Any
 
+_UNSUPPORTED = (
+    "AWS::Budgets::Budget",
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::Logs::QueryDefinition",
+    "AWS::SecretsManager::ResourcePolicy",
+)
+
 
 def adapt(file: Path) -> None:
     """Rewrites a template in place."""
@@ -30,7 +37,7 @@ def _is_unsupported(resource: Json) -> bool:
     if resource["Type"] == "AWS::CloudWatch::Alarm":
         # Only alarms on a single metric are supported.
         return "Metrics" in resource["Properties"]
-    return resource["Type"] in ("AWS::CloudWatch::CompositeAlarm", "AWS::SecretsManager::ResourcePolicy")
+    return resource["Type"] in _UNSUPPORTED
 
 
 def _rename_cors_properties(resources: Json) -> None:

@@ -121,12 +121,6 @@ async fn a_malformed_request_gets_a_response() {
                 event["requestContext"]["stage"] = json!([HUSH]);
             })],
         ),
-        (
-            "domainName",
-            vec![request(|event| {
-                event["requestContext"]["domainName"] = json!(17);
-            })],
-        ),
     ] {
         assert_all_fail(requests, 500, "internal", name).await;
     }

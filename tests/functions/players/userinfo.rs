@@ -119,6 +119,27 @@ async fn a_function_starts_while_its_provider_is_unreachable() {
     assert_eq!(world.tables.tokens().await, 0, "a failure is not cached");
 }
 
+/// The runtime of a function need not have a trust store.
+#[tokio::test]
+async fn a_function_without_a_trust_store_can_connect_to_its_provider() {
+    // Given a function without a trust store, whose provider does not respond,
+    let world = World::new().await;
+    let guest = Guest::ada().await;
+    let issuer = "https://127.0.0.1:1/";
+    let api = world.api().env("JWT_ISSUER", issuer);
+    let api = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+        .into_iter()
+        .fold(api, |api, variable| api.env(variable, "/nonexistent"));
+    let api = api.start().await;
+
+    // when the provider is called, then the connection fails, and not the preparation of TLS.
+    let event = guest.event().with_claim("iss", issuer);
+    event.to(&api).await.fails(503, "unavailable");
+    let line = api.lines("the request failed", 1).await.remove(0);
+    let cause = line["cause"].as_str().unwrap();
+    assert!(cause.contains("Connection refused"), "{cause}");
+}
+
 #[tokio::test]
 async fn a_token_that_the_provider_rejects_is_rejected() {
     let world = World::new().await;

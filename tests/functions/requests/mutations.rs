@@ -36,10 +36,9 @@ const NEEDED: [&str; 22] = [
 ];
 
 /// Optional fields that the API reads. They must have the right type if they are present.
-const OPTIONAL: [&str; 4] = [
+const OPTIONAL: [&str; 3] = [
     "/requestContext/authorizer/jwt/claims/iat",
     "/requestContext/authorizer/jwt/claims/nbf",
-    "/requestContext/domainName",
     "/requestContext/stage",
 ];
 

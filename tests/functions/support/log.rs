@@ -1,4 +1,6 @@
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use super::{Function, eventually};
 
@@ -21,7 +23,8 @@ fn with_message(log: Vec<Value>, message: &str) -> Vec<Value> {
     lines.filter(|line| line["message"] == message).collect()
 }
 
-/// Asserts that a line has the embedded metric format of CloudWatch.
+/// Asserts that a line has the embedded metric format of CloudWatch, with the function as the only
+/// dimension.
 #[track_caller]
 pub(crate) fn assert_embedded_metrics(line: &Value) {
     let now = line["_aws"]["Timestamp"].as_u64().expect("a timestamp");
@@ -30,36 +33,27 @@ pub(crate) fn assert_embedded_metrics(line: &Value) {
         "ms: {now}"
     );
     let directives = line["_aws"]["CloudWatchMetrics"].as_array();
-    for directive in directives.expect("a list of directives") {
-        assert_eq!(directive["Namespace"], "QuizCraft");
-        let sets = directive["Dimensions"].as_array().expect("a list of sets");
-        assert!(!sets.is_empty(), "CloudWatch needs at least one set");
-        for dimension in sets.iter().flat_map(|set| set.as_array().expect("a set")) {
-            let name = dimension.as_str().expect("a name");
-            let value = line[name].as_str().unwrap_or_default();
-            assert!(!value.is_empty(), "{name} is a text at the top of {line}");
-        }
-        for metric in directive["Metrics"].as_array().expect("metrics") {
-            let name = metric["Name"].as_str().expect("a name");
-            assert!(
-                line[name].is_number(),
-                "{name} is a number at the top of {line}"
-            );
-            let units = ["Count", "Milliseconds", "Seconds"];
-            assert!(units.contains(&metric["Unit"].as_str().unwrap()), "{line}");
-        }
-    }
-}
-
-/// Returns the dimensions of a metric in a line.
-pub(crate) fn dimensions(line: &Value, metric: &str) -> Vec<Value> {
-    let directives = line["_aws"]["CloudWatchMetrics"].as_array().unwrap();
-    let names = |directive: &&Value| {
-        let metrics = directive["Metrics"].as_array().unwrap();
-        metrics.iter().any(|found| found["Name"] == metric)
+    let [directive] = directives.expect("a list of directives").as_slice() else {
+        panic!("expected one directive: {line}");
     };
-    let found = directives.iter().filter(names);
-    found
-        .map(|directive| directive["Dimensions"].clone())
-        .collect()
+    assert_eq!(directive["Namespace"], "QuizCraft");
+    assert_eq!(directive["Dimensions"], json!([["function"]]), "{line}");
+    let function = line["function"].as_str().unwrap_or_default();
+    assert!(["api", "worker"].contains(&function), "{line}");
+    let metrics = directive["Metrics"].as_array().expect("metrics");
+    assert!(!metrics.is_empty(), "{line}");
+    for metric in metrics {
+        let name = metric["Name"].as_str().expect("a name");
+        assert!(
+            line[name].is_number(),
+            "{name} is a number at the top of {line}"
+        );
+        let units = ["Count", "Milliseconds", "Seconds"];
+        assert!(units.contains(&metric["Unit"].as_str().unwrap()), "{line}");
+    }
+    let names: BTreeSet<_> = metrics
+        .iter()
+        .map(|metric| metric["Name"].as_str())
+        .collect();
+    assert_eq!(names.len(), metrics.len(), "each metric once: {line}");
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -9,17 +10,18 @@ use serde_json::{Value, json};
 
 use super::FakeServer;
 
-/// A fake of SQS with its JSON protocol. It stores the messages that it accepts.
+/// A fake of SQS with its JSON protocol. It stores the messages that it accepts, and the changes of the
+/// visibility of messages.
 pub(crate) struct Queue {
     server: FakeServer,
     state: Arc<Shared>,
 }
 
-/// The behaviour of the queue.
+/// The behaviour of the queue for all requests.
 #[derive(Clone)]
 pub(crate) enum Sending {
     Accept,
-    /// Rejects messages with this code.
+    /// Rejects requests with this code.
     Reject(&'static str),
     /// Never responds.
     Hang,
@@ -31,7 +33,17 @@ struct Shared {
     sending: Mutex<Sending>,
     attempts: Mutex<usize>,
     sent: Mutex<Vec<Sent>>,
+    changed: Mutex<Vec<Vec<Change>>>,
 }
+
+/// A change of the visibility of a message: its receipt handle and the timeout in seconds.
+pub(crate) type Change = (String, u64);
+
+/// The code with which the fake rejects single messages whose receipt handle contains [`EXPIRED`].
+const EXPIRED_CODE: &str = "ReceiptHandleIsInvalid";
+
+/// A part of receipt handles that the fake does not accept.
+pub(crate) const EXPIRED: &str = "expired";
 
 /// A message that was accepted.
 struct Sent {
@@ -49,8 +61,11 @@ impl Queue {
             sending: Mutex::new(Sending::Accept),
             attempts: Mutex::default(),
             sent: Mutex::default(),
+            changed: Mutex::default(),
         });
-        let router = Router::new().fallback(send).with_state(Arc::clone(&state));
+        let router = Router::new()
+            .fallback(handle)
+            .with_state(Arc::clone(&state));
         Self {
             server: FakeServer::start(router).await,
             state,
@@ -61,7 +76,7 @@ impl Queue {
         self.server.url()
     }
 
-    /// Sets the behaviour for further messages.
+    /// Sets the behaviour for further requests.
     pub(crate) fn set(&self, sending: Sending) {
         *self.state.sending.lock().unwrap() = sending;
     }
@@ -93,25 +108,36 @@ impl Queue {
         sent.remove(0)
     }
 
-    /// Returns the number of attempts to send a message.
+    /// Returns the changes of visibility since the last call, by request, in the order of their receipt
+    /// handles.
+    pub(crate) fn changed(&self) -> Vec<Vec<Change>> {
+        let mut requests = std::mem::take(&mut *self.state.changed.lock().unwrap());
+        for changes in &mut requests {
+            changes.sort();
+        }
+        requests
+    }
+
+    /// Returns the number of requests.
     pub(crate) fn attempts(&self) -> usize {
         *self.state.attempts.lock().unwrap()
     }
 }
 
-async fn send(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    assert_eq!(headers["x-amz-target"], "AmazonSQS.SendMessage");
-    let message: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!(message["QueueUrl"], QUEUE_URL);
+async fn handle(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
+    let request: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(request["QueueUrl"], QUEUE_URL);
     *shared.attempts.lock().unwrap() += 1;
     let sending = shared.sending.lock().unwrap().clone();
     match sending {
         Sending::Accept => {
-            let body = message["MessageBody"].as_str().unwrap().to_owned();
-            let attributes = received(&message["MessageAttributes"]);
-            shared.sent.lock().unwrap().push(Sent { body, attributes });
-            let id = "5fea7756-0ea4-451a-a703-a558b933e274";
-            respond(StatusCode::OK, &json!({"MessageId": id}))
+            let target = headers["x-amz-target"].to_str().unwrap();
+            let response = match target.strip_prefix("AmazonSQS.") {
+                Some("SendMessage") => shared.send(&request),
+                Some("ChangeMessageVisibilityBatch") => shared.change_visibility(&request),
+                _ => panic!("unexpected operation: {target}"),
+            };
+            respond(StatusCode::OK, &response)
         }
         Sending::Reject(code) => respond(
             StatusCode::BAD_REQUEST,
@@ -122,6 +148,35 @@ async fn send(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes
             hook();
             std::future::pending().await
         }
+    }
+}
+
+impl Shared {
+    fn send(&self, message: &Value) -> Value {
+        let body = message["MessageBody"].as_str().unwrap().to_owned();
+        let attributes = received(&message["MessageAttributes"]);
+        self.sent.lock().unwrap().push(Sent { body, attributes });
+        json!({"MessageId": "5fea7756-0ea4-451a-a703-a558b933e274"})
+    }
+
+    fn change_visibility(&self, request: &Value) -> Value {
+        let entries = request["Entries"].as_array().unwrap();
+        assert!((1..=10).contains(&entries.len()), "a limit of SQS");
+        let ids: BTreeSet<_> = entries.iter().map(|entry| entry["Id"].as_str()).collect();
+        assert_eq!(ids.len(), entries.len(), "the ids are distinct");
+        let (mut changes, mut failed) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let receipt = entry["ReceiptHandle"].as_str().unwrap();
+            if receipt.contains(EXPIRED) {
+                let code = EXPIRED_CODE;
+                failed.push(json!({"Id": entry["Id"], "Code": code, "SenderFault": true}));
+            } else {
+                let seconds = entry["VisibilityTimeout"].as_u64().unwrap();
+                changes.push((receipt.to_owned(), seconds));
+            }
+        }
+        self.changed.lock().unwrap().push(changes);
+        json!({"Successful": [], "Failed": failed})
     }
 }
 

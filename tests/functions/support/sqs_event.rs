@@ -17,7 +17,7 @@ pub(crate) fn sqs_event<T: AsRef<str>>(bodies: &[T]) -> Value {
 fn record(number: usize, body: &str) -> Value {
     json!({
         "messageId": message_id(number),
-        "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+        "receiptHandle": receipt_handle(number),
         "body": body,
         "attributes": {
             "ApproximateReceiveCount": "1",
@@ -36,6 +36,11 @@ fn record(number: usize, body: &str) -> Value {
 /// Returns the id of the record with this index.
 pub(crate) fn message_id(number: usize) -> String {
     format!("059f36b4-87a3-44ab-83d2-{number:012}")
+}
+
+/// Returns the receipt handle of the record with this index.
+pub(crate) fn receipt_handle(number: usize) -> String {
+    format!("AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a{number:04}")
 }
 
 /// The failed records of a batch.

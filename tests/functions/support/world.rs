@@ -36,11 +36,9 @@ impl World {
     pub(crate) fn api(&self) -> Launch {
         self.configure(api_function())
             .env("TOKEN_TABLE", "Token")
-            .env("GAME_QUEUE_URL", QUEUE_URL)
             .env("JWT_ISSUER", ISSUER)
             .env("JWT_AUDIENCE", AUDIENCE)
             .env("PLAYER_ID_KEY", KEY)
-            .env("AWS_ENDPOINT_URL_SQS", &self.queue.url())
     }
 
     /// Returns the launch of the worker with a valid configuration.
@@ -54,6 +52,8 @@ impl World {
             .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
             .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
             .env("AWS_ENDPOINT_URL_DYNAMODB", &self.tables.url())
+            .env("AWS_ENDPOINT_URL_SQS", &self.queue.url())
+            .env("GAME_QUEUE_URL", QUEUE_URL)
             .env("GAME_TABLE", "Game")
             .env("QUESTION_TABLE", "Question")
     }

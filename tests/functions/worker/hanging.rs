@@ -70,7 +70,7 @@ async fn function_whose_writer_hangs() {
         started(&memory, keyword).await;
     }
     let writer = Arc::new(HangingWriter { mode });
-    let served = quizcraft_lambda::prepare_games(memory.quiz(), writer).await;
+    let served = quizcraft_lambda::prepare_games(memory.quiz(), writer, None).await;
     served.expect("events come until the process is ended");
 }
 

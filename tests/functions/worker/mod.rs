@@ -1,6 +1,8 @@
-//! The worker: batches, malformed records, timeouts, redelivery, retention and outages.
+//! The worker: batches, malformed records, timeouts, delays of failed records, redelivery, retention
+//! and outages.
 
 mod batches;
+mod delays;
 mod hanging;
 mod mutations;
 mod outages;

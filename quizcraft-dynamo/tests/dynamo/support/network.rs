@@ -61,6 +61,8 @@ pub(crate) enum Fault {
     Conflict,
     /// The caller lacks the permission.
     Denied,
+    /// The collection of the player's items is full, so that it accepts no write.
+    CollectionFull,
 }
 
 impl Fault {
@@ -259,21 +261,34 @@ async fn inject(
             pending().await
         }
         Fault::Conflict if operation == "TransactWriteItems" => {
-            let items = body["TransactItems"].as_array().map_or(0, Vec::len);
-            let mut reasons = vec![json!({"Code": "None"}); items];
-            // Any item may be the one with the conflict.
-            *reasons.last_mut().unwrap() = json!({"Code": "TransactionConflict"});
-            let reasons = json!({"CancellationReasons": reasons});
-            Ok(error_response(400, "TransactionCanceledException", reasons))
+            Ok(cancellation(body, "TransactionConflict"))
         }
+        Fault::CollectionFull if operation == "TransactWriteItems" => {
+            Ok(cancellation(body, "ItemCollectionSizeLimitExceeded"))
+        }
+        Fault::CollectionFull if operation == "PutItem" => Ok(error_response(
+            400,
+            "ItemCollectionSizeLimitExceededException",
+            json!({}),
+        )),
         Fault::Conflict if body["ConditionExpression"].is_string() => Ok(error_response(
             400,
             "TransactionConflictException",
             json!({}),
         )),
-        // Reads and unconditional writes do not conflict.
-        Fault::Conflict => plain.call(request).await,
+        // Reads and unconditional writes do not conflict, and reads and removals need no room.
+        Fault::Conflict | Fault::CollectionFull => plain.call(request).await,
     }
+}
+
+/// Returns the response to a transaction that is cancelled for this reason.
+fn cancellation(body: &Value, reason: &str) -> HttpResponse {
+    let items = body["TransactItems"].as_array().map_or(0, Vec::len);
+    let mut reasons = vec![json!({"Code": "None"}); items];
+    // Any item may be the one that the reason is about.
+    *reasons.last_mut().unwrap() = json!({"Code": reason});
+    let reasons = json!({"CancellationReasons": reasons});
+    error_response(400, "TransactionCanceledException", reasons)
 }
 
 fn error_response(status: u16, code: &str, mut body: Value) -> HttpResponse {

@@ -50,12 +50,23 @@ fn fault_of(claims: ApiGatewayClaims) -> Option<TokenFault> {
 #[test]
 fn null_claims_count_as_absent() {
     let mut claims = with(&json!({"aud": null, "client_id": AUDIENCE}));
-    for name in ["aud", "typ", "token_use", "events"] {
+    for name in ["aud", "typ", "token_use", "events", "nbf", "iat", "azp"] {
         claims[name] = json!(null);
     }
-    assert_eq!(fault_by_us(&claims), None);
-    let claims = claims.as_object().unwrap().clone();
-    assert_eq!(fault_of(ApiGatewayClaims::from(claims)), None);
+    assert_null_fault(&claims, None);
+    for name in ["iss", "sub", "exp"] {
+        let mut claims = claims.clone();
+        claims[name] = json!(null);
+        assert_null_fault(&claims, Some(TokenFault::Claim(name)));
+    }
+}
+
+/// Asserts the fault of claims of which some are null, which strings cannot express.
+#[track_caller]
+fn assert_null_fault(claims: &Value, expected: Option<TokenFault>) {
+    assert_eq!(fault_by_us(claims), expected, "by us: {claims}");
+    let typed = ApiGatewayClaims::from(claims.as_object().unwrap().clone());
+    assert_eq!(fault_of(typed), expected, "by a gateway: {claims}");
 }
 
 /// A claim as API Gateway writes it.

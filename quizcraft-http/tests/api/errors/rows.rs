@@ -58,3 +58,17 @@ async fn every_error_code_is_documented() {
         }
     }
 }
+
+/// A client that retries soon would fail again.
+#[tokio::test]
+async fn a_full_store_is_unavailable_for_an_hour_and_says_so() {
+    let error = Error::StoreFull("the items of one player fill the table".into());
+    let response = Problem::from(error).into_response();
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()[RETRY_AFTER], "3600");
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+    let body: serde_json::Value = serde_json::from_slice(&body.unwrap()).unwrap();
+    assert_eq!(body["errors"][0]["code"], "unavailable");
+    let message = "the service cannot store more for this player; the request had no effect";
+    assert_eq!(body["errors"][0]["message"], message);
+}

@@ -52,7 +52,6 @@ impl Given {
         token["sub"] = json!("ada");
         let all = token.as_object_mut().unwrap();
         all.extend(claims.as_object().unwrap().clone());
-        all.retain(|_, value| !value.is_null());
         list(&self.service, &self.issuer.token(&token)).await
     }
 
@@ -140,6 +139,11 @@ async fn audience_of_signed_userinfo_is_the_client_of_the_token() {
         (
             json!({}),
             json!("a client that the token does not name"),
+            200,
+        ),
+        (
+            json!({"azp": null, "client_id": null}),
+            json!("client-2"),
             200,
         ),
         (json!({"azp": "client-1"}), json!("client-2"), 503),

@@ -4,6 +4,8 @@
 #[cfg(feature = "dynamodb")]
 mod embedded;
 #[cfg(feature = "dynamodb")]
+mod file_check;
+#[cfg(feature = "dynamodb")]
 mod file_games;
 #[cfg(feature = "dynamodb")]
 mod tables;
@@ -23,6 +25,7 @@ use {
     crate::options::{MissingTables, StoreKind},
     aws_sdk_dynamodb::Client,
     embedded::Embedded,
+    file_check::FileCheck,
     file_games::FileGames,
     quizcraft_dynamo::{DynamoGames, DynamoTokens, Tables},
     std::path::Path,
@@ -113,7 +116,7 @@ impl Stores {
         let repair = Repair::new(&file);
         let forgotten = repair.forget_damaged_tokens();
         forgotten.map_err(|error| failure(error.into()))?;
-        let check = Arc::clone(&games);
+        let check = Arc::new(FileCheck::new(file, Arc::clone(&games) as _));
         let games = Arc::new(FileGames::new(Arc::clone(&games) as _, games, repair));
         Ok(Self {
             check,

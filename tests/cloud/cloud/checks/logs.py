@@ -39,8 +39,7 @@ def requests_are_logged(world: World) -> None:
     for line in lines:
         _has_fields(line, "request_id", "route", "status", "store_round_trips", "duration", *OF_INVOCATION)
         _has_metrics(line)
-    for metric in ("cold_starts", "games_started", "games_finished", "answers_right", "answers_wrong"):
-        expect(sum(line.get(metric, 0) for line in lines) >= 1, f"expected a count of {metric}")
+    _counts(lines, "requests", "cold_starts", "games_started", "games_finished", "answers_right", "answers_wrong")
 
 
 def work_is_logged(world: World) -> None:
@@ -48,12 +47,21 @@ def work_is_logged(world: World) -> None:
     outcomes = Counter(line["outcome"] for line in lines if line.get("message") == "prepared")
     for outcome in ("ready", "failed", "unreadable", "prepared before", "gone"):
         expect(outcomes[outcome] >= 1, f"expected a record with outcome {outcome}: {dict(outcomes)}")
+    _counts(lines, "games_ready", "games_failed")
+    expect(any("time_to_ready" in line for line in lines), "expected the time of a game that became ready")
+    for line in lines:
+        if "_aws" in line:
+            _has_metrics(line)
     batches = [line for line in lines if line.get("message") == "batch"]
     mixed = [batch for batch in batches if 0 < batch["records_again"] < batch["records"]]
     expect(len(mixed) >= 1, "expected a batch with a partial failure")
     for line in batches:
-        _has_fields(line, "store_round_trips", "batch_duration", *OF_INVOCATION)
-        _has_metrics(line)
+        _has_fields(line, "_aws", "store_round_trips", "batch_duration", *OF_INVOCATION)
+
+
+def _counts(lines: list[Json], *metrics: str) -> None:
+    for metric in metrics:
+        expect(sum(line.get(metric, 0) for line in lines) >= 1, f"expected a count of {metric}")
 
 
 def _has_fields(line: Json, *names: str) -> None:
@@ -61,11 +69,12 @@ def _has_fields(line: Json, *names: str) -> None:
 
 
 def _has_metrics(line: Json) -> None:
-    """Asserts that a line has all metrics and dimensions that its `_aws` field names."""
+    """Asserts that a line has all metrics that its `_aws` field names, with the function as the only dimension."""
+    expect(line.get("function") in ("api", "worker"), f"expected the name of a function: {line}")
     for directive in line["_aws"]["CloudWatchMetrics"]:
+        same(f"the dimensions in {line}", directive["Dimensions"], [["function"]])
         names = [metric["Name"] for metric in directive["Metrics"]]
-        names += [name for dimensions in directive["Dimensions"] for name in dimensions]
-        same(f"missing metrics and dimensions in {line}", [name for name in names if name not in line], [])
+        same(f"missing metrics in {line}", [name for name in names if name not in line], [])
 
 
 def _structured(world: World, function: Function) -> Iterator[Json]:

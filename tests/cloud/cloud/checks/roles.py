@@ -31,7 +31,7 @@ WORKER = {
     "game": {"GetItem", "UpdateItem"},
     "index": {"Query"},
     "question": {"PutItem", "Query"},
-    "queue": {"DeleteMessage", "GetQueueAttributes", "ReceiveMessage"},
+    "queue": {"ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage"},
 }
 
 

@@ -123,18 +123,9 @@ fn mistyped(fixture: &Fixture) -> Vec<Forgery> {
         ),
         (
             "nbf",
-            vec![
-                json!(null),
-                strings(),
-                json!(false),
-                json!(-1),
-                huge.clone(),
-            ],
+            vec![strings(), json!(false), json!(-1), huge.clone()],
         ),
-        (
-            "iat",
-            vec![json!(null), strings(), json!(false), json!(-1), huge],
-        ),
+        ("iat", vec![strings(), json!(false), json!(-1), huge]),
     ] {
         all.extend(exchanged(fixture, claim, TokenFault::Claim(claim), values));
     }

@@ -39,8 +39,8 @@ impl LeaseHolder {
 
 impl fmt::Debug for LeaseHolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, ..] = self.0;
-        write!(f, "LeaseHolder({}…)", hex::encode([a, b, c, d]))
+        let start = self.0.first_chunk::<4>().copied().unwrap_or_default();
+        write!(f, "LeaseHolder({}…)", hex::encode(start))
     }
 }
 

@@ -33,8 +33,9 @@ impl DraftFingerprint {
     #[must_use]
     pub fn of(parts: &[&str]) -> Self {
         let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
-        let [a, b, c, d, e, f, g, h, ..] = digest("quizcraft draft, 1", &parts);
-        Self([a, b, c, d, e, f, g, h])
+        let hash = digest("quizcraft draft, 1", &parts);
+        // A hash is longer, so it has these bytes.
+        Self(hash.first_chunk().copied().unwrap_or_default())
     }
 
     /// Returns the hash of a prompt, whatever its letter case. This is the fingerprint of a draft to which

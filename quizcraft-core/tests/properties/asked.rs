@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
-use quizcraft_core::{Asked, DraftFingerprint, Kinds};
+use quizcraft_core::{Asked, Draft, DraftFingerprint, Kinds};
 
 use crate::fixtures::new_game_of;
 
@@ -48,10 +48,10 @@ proptest! {
         let command = command.asked_after(&before);
         let after = command.asked().unwrap();
 
-        let new: HashSet<_> = drafts.iter().map(|draft| draft.fingerprint()).collect();
+        let new: HashSet<_> = drafts.iter().map(Draft::fingerprint).collect();
         let newest: HashSet<_> = after.iter().take(new.len()).collect();
         prop_assert_eq!(&newest, &new);
-        let last = drafts.iter().last().map(|draft| draft.fingerprint());
+        let last = drafts.iter().last().map(Draft::fingerprint);
         prop_assert_eq!(after.iter().next(), last, "the last question is the newest");
         let older: Vec<_> = after.iter().skip(new.len()).collect();
         let kept: Vec<_> = before.iter().filter(|fact| !new.contains(fact)).collect();

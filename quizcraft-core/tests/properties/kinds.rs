@@ -48,8 +48,8 @@ proptest! {
     ) {
         let mut options: Vec<Choice> = draft.options().cloned().collect();
         prop_assume!(!options.is_empty());
-        for place in 0..options.len() {
-            let other = shuffle[place].index(options.len());
+        for (place, other) in (0..options.len()).zip(shuffle) {
+            let other = other.index(options.len());
             options.swap(place, other);
         }
         let task: Task = match draft.kind() {

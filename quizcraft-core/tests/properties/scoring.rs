@@ -11,7 +11,7 @@ use quizcraft_core::{
 proptest! {
     #[test]
     fn a_score_is_between_0_and_1(draft in strategies::draft(), chosen in any::<Index>()) {
-        let (task, response) = responded(&draft, &chosen);
+        let (task, response) = responded(&draft, chosen);
         let score = task.score(&response);
         prop_assert!(score <= Score::FULL);
         prop_assert_eq!(Verdict::from(score) == Verdict::Right, score == Score::FULL);
@@ -30,7 +30,7 @@ proptest! {
         draft in strategies::draft(),
         chosen in any::<Index>(),
     ) {
-        let (task, response) = responded(&draft, &chosen);
+        let (task, response) = responded(&draft, chosen);
         prop_assert_eq!(task.parse(&response.to_raw()), Ok(response.clone()));
         prop_assert_eq!(task.restore(response.to_raw()), Ok(response.clone()));
         let json = serde_json::to_string(&response.to_raw()).unwrap();
@@ -43,7 +43,7 @@ proptest! {
         draft in strategies::draft(),
         chosen in any::<Index>(),
     ) {
-        let (task, response) = responded(&draft, &chosen);
+        let (task, response) = responded(&draft, chosen);
         let once = task.normalise(&response).into_owned();
         prop_assert_eq!(task.normalise(&once).into_owned(), once);
     }
@@ -60,8 +60,8 @@ proptest! {
         chosen in any::<Index>(),
         rotation in any::<Index>(),
     ) {
-        let (task, response) = responded(&draft, &chosen);
-        let other = task.parse(&in_another_form(&response, &rotation)).unwrap();
+        let (task, response) = responded(&draft, chosen);
+        let other = task.parse(&in_another_form(&response, rotation)).unwrap();
         prop_assert!(task.equivalent(&response, &other), "{:?}, {:?}", response, other);
         prop_assert!(task.equivalent(&other, &response));
         prop_assert_eq!(task.score(&response), task.score(&other));
@@ -69,7 +69,7 @@ proptest! {
 
     #[test]
     fn a_single_choice_is_right_or_wrong(draft in strategies::single_draft(), chosen in any::<Index>()) {
-        let (task, response) = responded(&draft, &chosen);
+        let (task, response) = responded(&draft, chosen);
         let is_right = response.choice() == Some(draft.solution());
         prop_assert_eq!(task.score(&response), if is_right { Score::FULL } else { Score::NONE });
     }
@@ -88,13 +88,14 @@ proptest! {
         let texts = options.filter(|(_, chosen)| *chosen).map(|(option, _)| option.to_string());
         let texts: Vec<_> = texts.collect();
         prop_assume!(!texts.is_empty());
-        let points = |options: &[Choice]| {
-            options.iter().filter(|option| texts.contains(&option.to_string())).count() as f64
+        let chosen = |options: &[Choice]| {
+            let is_chosen = |option: &&Choice| texts.contains(&option.to_string());
+            options.iter().filter(is_chosen).count()
         };
-        let expected = (points(&right) - points(&wrong)).max(0.0) / right.len() as f64;
+        let (hits, misses) = (chosen(&right), chosen(&wrong));
         let response = task.parse(&RawResponse::List(texts.clone())).unwrap();
-        assert_close(task.score(&response), expected);
-        let all_right = points(&right) as usize == right.len() && points(&wrong) == 0.0;
+        assert_share(task.score(&response), hits.saturating_sub(misses), right.len());
+        let all_right = hits == right.len() && misses == 0;
         prop_assert_eq!(task.score(&response) == Score::FULL, all_right);
     }
 
@@ -110,7 +111,7 @@ proptest! {
         let pairs = (0..order.len()).flat_map(|a| (a + 1..order.len()).map(move |b| (a, b)));
         let in_order: Vec<bool> = pairs.map(|(a, b)| order[a] < order[b]).collect();
         let right = in_order.iter().filter(|right| **right).count();
-        assert_close(task.score(&response), right as f64 / in_order.len() as f64);
+        assert_share(task.score(&response), right, in_order.len());
         prop_assert_eq!(task.score(&response) == Score::FULL, order.is_sorted());
     }
 
@@ -317,13 +318,13 @@ fn task_of(kind: Kind) -> Task {
     }
 }
 
-fn responded<'a>(draft: &'a Draft, chosen: &Index) -> (&'a Task, Response) {
-    let raw = strategies::response_to(draft, chosen);
+fn responded(draft: &Draft, chosen: Index) -> (&Task, Response) {
+    let raw = strategies::response_to(draft, &chosen);
     (draft.task(), draft.task().parse(&raw).unwrap())
 }
 
 /// Returns another form of a response that means the same.
-fn in_another_form(response: &Response, rotation: &Index) -> RawResponse {
+fn in_another_form(response: &Response, rotation: Index) -> RawResponse {
     match (response, response.to_raw()) {
         (Response::Multiple(_), RawResponse::List(mut texts)) => {
             let middle = rotation.index(texts.len());
@@ -387,9 +388,9 @@ fn sum(text: &str) -> Option<Decimal> {
     format!("{sign}{whole}.{fraction:09}").parse().ok()
 }
 
-/// Checks a score against an exact value.
-fn assert_close(score: Score, expected: f64) {
-    let actual = f64::from(score.thousandths()) / 1_000.0;
-    let is_close = (actual - expected).abs() < 0.001_001;
-    assert!(is_close, "{score} instead of {expected}");
+/// Checks that a score is a share, rounded to thousandths.
+fn assert_share(score: Score, part: usize, whole: usize) {
+    let thousandths = usize::from(score.thousandths());
+    let error = (thousandths * whole).abs_diff(part * 1_000);
+    assert!(2 * error <= whole, "{score} instead of {part}/{whole}");
 }

@@ -97,7 +97,7 @@ fn racing_workers_call_a_writer_with_a_lease_once() {
             match prepared {
                 Ok(Prepared::Opened(_)) => opened += 1,
                 Ok(Prepared::NotPending) => {}
-                Err(error) => assert_eq!(error.retry_after(), Some(Duration::from_secs(240))),
+                Err(error) => assert_eq!(error.retry_after(), Some(Duration::from_mins(4))),
                 other => panic!("{other:?}"),
             }
         }
@@ -123,7 +123,7 @@ fn the_lease_of_a_dead_worker_is_taken_over() {
             .prepare(&work, &writer)
             .await
             .unwrap_err();
-        assert_eq!(early.retry_after(), Some(Duration::from_secs(240)));
+        assert_eq!(early.retry_after(), Some(Duration::from_mins(4)));
         let late = quiz(&store, END, 1).prepare(&work, &writer).await;
         assert!(matches!(late, Ok(Prepared::Opened(_))), "{late:?}");
         assert_eq!(writer.calls.load(Ordering::SeqCst), 1);

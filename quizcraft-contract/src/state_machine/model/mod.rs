@@ -252,15 +252,13 @@ impl ModelQuestion {
         let distance = choice.abs_diff(written.solution);
         match (written.kind, distance) {
             (_, 0) => 1_000,
-            // Two right options and a wrong one, of three right ones.
-            (Kind::Multiple, _) => 333,
             // From the solution to a distance of four, the score falls by a quarter for each.
             (Kind::Number, 1) => 750,
-            (Kind::Number, 2) => 500,
             (Kind::Number, 3) => 250,
-            // Rotated by two, two of six pairs are in order; by one or three, three of them.
-            (Kind::Order, 2) => 333,
-            (Kind::Order, _) => 500,
+            // Rotated by one or three, three of six pairs are in order; by two, two of them.
+            (Kind::Number, _) | (Kind::Order, 1 | 3) => 500,
+            // Of a multiple choice, two of three right options and the wrong one.
+            (Kind::Order | Kind::Multiple, _) => 333,
             _ => 0,
         }
     }

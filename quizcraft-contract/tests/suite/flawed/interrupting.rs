@@ -199,10 +199,7 @@ impl FlawedCalls {
     async fn lease_once(&self, command: &TakeLease) -> Called<Leasing> {
         match self.access(self.plain.lease(command)).await {
             Err(_) => {
-                let stored = self
-                    .own(command.game())
-                    .and_then(|row| held(&row.game))
-                    .flatten();
+                let stored = self.own(command.game()).and_then(|row| held(&row.game));
                 match stored {
                     Some(lease) => Ok(Leasing::Held(lease.until)),
                     None => self.access(self.plain.lease(command)).await,

@@ -176,9 +176,9 @@ impl GameStore for PlainGames {
             return Ok(Leasing::Missed);
         };
         Ok(match held(&row.game) {
-            None => Leasing::Missed,
-            Some(Some(held)) if !command.is_allowed(Some(held)) => Leasing::Held(held.until),
-            Some(_) => {
+            _ if retries(&row.game).is_none() => Leasing::Missed,
+            Some(held) if !command.is_allowed(Some(held)) => Leasing::Held(held.until),
+            _ => {
                 row.game = command.applied_to(&row.game);
                 Leasing::Taken
             }
@@ -290,10 +290,10 @@ pub(crate) fn retries(game: &Game) -> Option<u8> {
     }
 }
 
-/// Returns the lease of a pending game, which may have none.
-pub(crate) fn held(game: &Game) -> Option<Option<Lease>> {
+/// Returns the lease of a pending game.
+pub(crate) fn held(game: &Game) -> Option<Lease> {
     match game.stage() {
-        Stage::Pending(pending) => Some(pending.lease()),
+        Stage::Pending(pending) => pending.lease(),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use quizcraft_core::{Game, Lease, TakeLease};
 
 use super::steps::Written;
 use super::{Flaw, FlawedGames};
-use crate::plain::held;
+use crate::plain::{held, retries};
 
 impl FlawedGames {
     pub(super) async fn flawed_lease(&self, command: &TakeLease) -> Written<Leasing> {
@@ -36,18 +36,18 @@ impl FlawedGames {
 
     /// Returns the lease of a pending game.
     pub(super) fn held(&self, game: &Game) -> Option<Lease> {
-        self.own(game).and_then(|row| held(&row.game)).flatten()
+        self.own(game).and_then(|row| held(&row.game))
     }
 
     /// Returns whether the flaw takes a lease on a game that is missing or not pending.
     fn leases_wrongly(&self, game: &Game) -> bool {
-        match self.own(game) {
-            Some(row) => self.flaw == Flaw::LeasesInAnyStatus && held(&row.game).is_none(),
-            None => {
-                let is_another_players = self.anyones(&game.id()).is_some();
-                self.flaw == Flaw::LeasesMissingGames
-                    || (self.flaw == Flaw::WritesGamesOfOtherPlayers && is_another_players)
-            }
+        if let Some(row) = self.own(game) {
+            return self.flaw == Flaw::LeasesInAnyStatus && retries(&row.game).is_none();
+        }
+        match self.flaw {
+            Flaw::LeasesMissingGames => true,
+            Flaw::WritesGamesOfOtherPlayers => self.anyones(&game.id()).is_some(),
+            _ => false,
         }
     }
 

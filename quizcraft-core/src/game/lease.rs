@@ -39,8 +39,8 @@ impl LeaseHolder {
 
 impl fmt::Debug for LeaseHolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let start = self.0.first_chunk::<4>().copied().unwrap_or_default();
-        write!(f, "LeaseHolder({}…)", hex::encode(start))
+        let first: [u8; 4] = self.0.first_chunk().copied().unwrap_or_default();
+        write!(f, "LeaseHolder({}…)", hex::encode(first))
     }
 }
 

@@ -53,13 +53,7 @@ impl Kind {
     }
 
     const fn bit(self) -> u8 {
-        match self {
-            Self::Single => 1,
-            Self::Multiple => 2,
-            Self::Number => 4,
-            Self::Text => 8,
-            Self::Order => 16,
-        }
+        1 << (self as u8)
     }
 }
 
@@ -73,11 +67,8 @@ impl FromStr for Kind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
-        let kinds = Self::ALL.into_iter();
-        kinds
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or(UnknownKind)
+        let mut kinds = Self::ALL.into_iter();
+        kinds.find(|kind| kind.as_str() == text).ok_or(UnknownKind)
     }
 }
 
@@ -109,7 +100,7 @@ pub enum KindsError {
 
 impl Kinds {
     /// All kinds.
-    pub const ALL: Self = Self(31);
+    pub const ALL: Self = Self((1 << Kind::ALL.len()) - 1);
     /// Single choice only.
     pub const SINGLE: Self = Self(Kind::Single.bit());
 

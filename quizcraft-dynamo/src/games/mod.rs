@@ -81,7 +81,9 @@ impl GameStore for DynamoGames {
         keywords: &KeywordsFingerprint,
     ) -> Result<Asked, GatewayError> {
         let target = self.player_target(*player);
-        self.limit.run(target, self.read_asked(player, keywords)).await
+        self.limit
+            .run(target, self.read_asked(player, keywords))
+            .await
     }
 
     async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {

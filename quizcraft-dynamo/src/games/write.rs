@@ -242,7 +242,10 @@ impl DynamoGames {
             .condition_expression("attribute_exists(#game) AND attribute_not_exists(#choice)")
             .expression_attribute_names("#game", name::GAME_ID)
             .expression_attribute_names("#choice", name::CHOICE)
-            .expression_attribute_values(":choice", answer.response().choice().map_or_else(|| text(""), text))
+            .expression_attribute_values(
+                ":choice",
+                answer.response().choice().map_or_else(|| text(""), text),
+            )
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         self.transact_item(update)
     }

@@ -67,7 +67,10 @@ fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
             correct,
             score: None,
         },
-        status::FINISHED => StoredStatus::Finished { correct, score: None },
+        status::FINISHED => StoredStatus::Finished {
+            correct,
+            score: None,
+        },
         status::FAILED => {
             let reason = item.optional_text(name::FAILURE)?;
             StoredStatus::Failed(Failure::restore(reason.unwrap_or(UNKNOWN_REASON)))

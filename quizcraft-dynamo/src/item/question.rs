@@ -1,5 +1,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
-use quizcraft_core::{Choice, Clarification, Draft, GameId, Prompt, Question, QuestionIndex, Response};
+use quizcraft_core::{
+    Choice, Clarification, Draft, GameId, Prompt, Question, QuestionIndex, Response,
+};
 
 use super::attribute::{Attributes, Item, ItemError, number, text};
 use super::name;
@@ -43,6 +45,9 @@ pub(crate) fn parse_question(item: Item<'_>) -> Result<Question, ItemError> {
         wrong.texts(Choice::restore)?,
         Clarification::restore(clarification.text()?),
     );
-    let choice = choice.optional_text()?.map(Choice::restore).map(Response::Single);
+    let choice = choice
+        .optional_text()?
+        .map(Choice::restore)
+        .map(Response::Single);
     Ok(Question::restore(index, draft, choice))
 }

@@ -115,7 +115,13 @@ impl From<&Summary> for SummaryBody {
             index: summary.index.get(),
             prompt: summary.prompt.to_string(),
             is_answered: summary.answered.is_some(),
-            choice: told(|answered| answered.response.choice().map(ToString::to_string).unwrap_or_default()),
+            choice: told(|answered| {
+                answered
+                    .response
+                    .choice()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            }),
             result: summary
                 .answered
                 .as_ref()

@@ -8,9 +8,9 @@ use proptest::sample::Index;
 
 use super::{choice, clarification, prompt};
 use quizcraft_core::{
-    Accents, Choice, Decimal, Draft, DraftFingerprint, Drafts, Estimate, Kind, Kinds, License,
-    MultipleChoice, Ordering, Question, QuestionIndex, Questions, QuestionsLimit, RawResponse,
-    ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit, WriterName,
+    Accents, Choice, Decimal, Draft, Drafts, Estimate, Kind, Kinds, License, MultipleChoice,
+    Ordering, Question, QuestionIndex, Questions, QuestionsLimit, RawResponse, ShortAnswer,
+    SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit, WriterName,
 };
 
 /// Returns a strategy for the numbers of questions that a new game may request.
@@ -35,17 +35,14 @@ pub fn kinds() -> impl Strategy<Value = Kinds> + Clone {
     vec(kind(), 1..=5).prop_filter_map("a set", |kinds| Kinds::new(kinds).ok())
 }
 
-/// Returns a strategy for drafts of any kind, with and without a source, a writer and a fingerprint.
+/// Returns a strategy for drafts of any kind, with and without a source and a writer. They have no fingerprint
+/// of their own, which stores do not keep with a question.
 pub fn draft() -> impl Strategy<Value = Draft> + Clone {
     let parts = (prompt(), task(), clarification(), origin());
     parts.prop_filter_map("a draft", |(prompt, task, clarification, origin)| {
         let draft = Draft::new(prompt, task, clarification).ok()?;
-        let (source, writer, fingerprint) = origin;
-        let draft = draft.with_source(source).with_writer(writer);
-        Some(match fingerprint {
-            Some(bytes) => draft.with_fingerprint(DraftFingerprint::from_bytes(bytes)),
-            None => draft,
-        })
+        let (source, writer) = origin;
+        Some(draft.with_source(source).with_writer(writer))
     })
 }
 
@@ -128,7 +125,7 @@ fn choices(count: RangeInclusive<usize>) -> impl Strategy<Value = Vec<Choice>> +
     sorted.prop_shuffle()
 }
 
-type Origin = (Option<Source>, Option<WriterName>, Option<[u8; 8]>);
+type Origin = (Option<Source>, Option<WriterName>);
 
 fn origin() -> impl Strategy<Value = Origin> + Clone {
     let url = option::of("https://[a-z]{1,9}\\.example/[a-zA-Z0-9_()%/-]{0,30}");
@@ -144,11 +141,7 @@ fn origin() -> impl Strategy<Value = Origin> + Clone {
         Some(source.with_url(url).with_license(license))
     });
     let writer = "[a-z]{1,9} [0-9]".prop_filter_map("a writer", |name| WriterName::new(name).ok());
-    (
-        option::of(source),
-        option::of(writer),
-        option::of(any::<[u8; 8]>()),
-    )
+    (option::of(source), option::of(writer))
 }
 
 /// Returns a response that the draft allows; which one depends on `chosen`.
@@ -183,8 +176,18 @@ pub fn drafts(count: impl Into<proptest::collection::SizeRange>) -> impl Strateg
 /// Returns a strategy for the questions of a game, of which the first ones (none, some or all) are
 /// answered.
 pub fn questions() -> impl Strategy<Value = Questions> {
-    let answers = vec(any::<Index>(), 0..=6);
-    (drafts(1..=6), answers).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+    (drafts(1..=6), answers()).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+}
+
+/// Returns a strategy for the questions of a game of single choice questions.
+pub(super) fn single_questions() -> impl Strategy<Value = Questions> {
+    let drafts = vec(single_draft(), 1..=6);
+    let drafts = drafts.prop_filter_map("questions that differ", |drafts| Drafts::new(drafts).ok());
+    (drafts, answers()).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+}
+
+fn answers() -> impl Strategy<Value = Vec<Index>> {
+    vec(any::<Index>(), 0..=6)
 }
 
 fn answered(drafts: &Drafts, answers: &[Index]) -> Questions {

@@ -211,7 +211,8 @@ impl Draft {
         self
     }
 
-    /// Returns the draft with a fingerprint of what it asks for.
+    /// Returns the draft with a fingerprint of what it asks for. Stores keep it in
+    /// [`OpenGame::asked`](crate::OpenGame::asked), and need not keep it with the question.
     #[must_use]
     pub fn with_fingerprint(mut self, fingerprint: DraftFingerprint) -> Self {
         self.origin_mut().fingerprint = Some(fingerprint);

@@ -34,6 +34,7 @@ impl DraftFingerprint {
     pub fn of(parts: &[&str]) -> Self {
         let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
         let hash = digest("quizcraft draft, 1", &parts);
+        // A hash is longer, so it has these bytes.
         Self(hash.first_chunk().copied().unwrap_or_default())
     }
 

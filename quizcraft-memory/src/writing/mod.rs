@@ -198,12 +198,12 @@ impl WriterThreads {
             tracing::error!(?game, abandoned, "no free writer thread by the deadline");
             return Err(WriteError::OutOfTime);
         };
-        permit.map_err(|closed| WriteError::temporary(closed))
+        permit.map_err(WriteError::temporary)
     }
 
     /// Starts a call of the writer on a new thread.
     async fn start(&self, brief: &Brief) -> Result<WriterThread, WriteError> {
-        let runtime = Handle::try_current().map_err(|error| WriteError::temporary(error))?;
+        let runtime = Handle::try_current().map_err(WriteError::temporary)?;
         let call = WriterCall {
             writer: Arc::clone(&self.writer),
             brief: brief.clone(),
@@ -212,7 +212,7 @@ impl WriterThreads {
             permit: self.permit(brief).await?,
         };
         let thread = call.start(Arc::clone(&self.abandoned));
-        thread.map_err(|error| WriteError::temporary(error))
+        thread.map_err(WriteError::temporary)
     }
 }
 
@@ -236,6 +236,10 @@ impl QuestionWriter for WriterThreads {
                 Err(WriteError::OutOfTime)
             }
         }
+    }
+
+    fn needs_lease(&self, brief: &Brief) -> bool {
+        self.writer.needs_lease(brief)
     }
 }
 

@@ -66,6 +66,18 @@ pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
         &["an_interrupted_retry_is_atomic"],
     ),
     (
+        InterruptedFlaw::WritesTheEndOfALeaseLater,
+        &["an_interrupted_lease_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::RefusesItsOwnLease,
+        &["an_interrupted_lease_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::StoresWhatWasAskedLater,
+        &["an_interrupted_opening_stores_what_was_asked"],
+    ),
+    (
         InterruptedFlaw::WritesTheReasonOfAFailureLater,
         &["an_interrupted_failure_is_atomic"],
     ),
@@ -160,6 +172,7 @@ pub(crate) const INSTANCE_FLAWS: Table<InstanceFlaw> = &[
             "one_of_several_concurrent_creations_succeeds",
             "one_of_several_concurrent_openings_succeeds",
             "one_of_several_concurrent_retries_succeeds",
+            "one_of_several_concurrent_leases_succeeds",
             "a_game_opens_or_fails_but_not_both",
             "one_of_several_concurrent_answers_is_recorded",
             "concurrent_creations_do_not_exceed_the_limit",

@@ -90,8 +90,8 @@ fn the_item_is_neither_listed_nor_pending_nor_trimmed_nor_a_game() {
         assert_eq!(world.all_games().await.len(), 4);
         let pending = world.database.games().pending(None).await.unwrap();
         assert_eq!(pending.into_parts().0.len(), 1);
-        assert_eq!(world.trim().await, 3);
-        assert_eq!(world.all_games().await.len(), 1);
+        assert_eq!(world.trim().await, 2);
+        assert_eq!(world.all_games().await.len(), 2);
 
         let before = asked(&world, &keywords()).await;
         assert_eq!(

@@ -8,9 +8,10 @@ use proptest::test_runner::{Config, TestRng, TestRunner};
 use quizcraft_contract::{block_on, strategies};
 use quizcraft_core::gateway::{Causes, Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Error, Game, GameId, GameRequest, Kind, Kinds, License,
-    PageLimit, Play, PlayerId, Prompt, Question, QuestionIndex, QuestionsLimit, RawResponse, Reply,
-    Source, SourceTitle, SourceUrl, Task, TotalScore, WriterName,
+    Accents, Asked, Choice, Clarification, Draft, DraftFingerprint, Drafts, Error, Game, GameId,
+    GameRequest, Kind, Kinds, License, MultipleChoice, Ordering, PageLimit, Play, PlayerId, Prompt,
+    Question, QuestionIndex, QuestionsLimit, RawResponse, Reply, ShortAnswer, SingleChoice, Source,
+    SourceTitle, SourceUrl, Task, Timestamp, TotalScore, WriterName,
 };
 
 use crate::support::World;
@@ -480,10 +481,10 @@ fn random_games_of_all_kinds_are_kept() {
         for n in 0..40 {
             let drafts = strategies::drafts(1..=6).new_tree(&mut runner).unwrap();
             let id = GameId::from_bytes([n; 32]);
-            let request = World::request().with_kinds(Kinds::ALL);
+            let request = World::request();
             let request = GameRequest::new(request.keywords().clone(), QuestionsLimit::DEFAULT)
                 .with_kinds(Kinds::ALL);
-            let new = request.begin(id, World::ADA, quizcraft_core::Timestamp::from_secs(9));
+            let new = request.begin(id, World::ADA, Timestamp::from_secs(9));
             assert_eq!(games.create(&new).await.unwrap(), Creation::Created);
             let command = new.game().open(drafts.current()).unwrap();
             assert_eq!(games.open(&command).await.unwrap(), Transition::Made);
@@ -527,19 +528,16 @@ fn largest_draft(kind: Kind, n: u16) -> Draft {
     };
     let choices = |range: std::ops::Range<usize>| range.map(choice).collect();
     let task: Task = match kind {
-        Kind::Single => quizcraft_core::SingleChoice::new(choice(0), choices(1..8))
-            .unwrap()
-            .into(),
-        Kind::Multiple => quizcraft_core::MultipleChoice::new(choices(0..7), choices(7..8))
+        Kind::Single => SingleChoice::new(choice(0), choices(1..8)).unwrap().into(),
+        Kind::Multiple => MultipleChoice::new(choices(0..7), choices(7..8))
             .unwrap()
             .into(),
         Kind::Text => {
-            let accepted = choices(0..quizcraft_core::ShortAnswer::MAX_ACCEPTED);
-            quizcraft_core::ShortAnswer::new(accepted, quizcraft_core::Accents::Matter)
-                .unwrap()
-                .into()
+            let accepted = choices(1..ShortAnswer::MAX_ACCEPTED);
+            let accents = Accents::Matter;
+            ShortAnswer::restore(choice(0), accepted, accents).into()
         }
-        Kind::Order => quizcraft_core::Ordering::new(choices(0..8)).unwrap().into(),
+        Kind::Order => Ordering::new(choices(0..8)).unwrap().into(),
         _ => kinds::number(),
     };
     let url = format!("https://example.org/{}", "a".repeat(1_980));
@@ -547,12 +545,11 @@ fn largest_draft(kind: Kind, n: u16) -> Draft {
         .with_url(SourceUrl::new(url).unwrap())
         .with_license(License::new(longest("", 100)).unwrap());
     let name = format!("{n}.");
-    Draft::new(
+    Draft::restore(
         Prompt::new(longest(&name, Prompt::MAX_CHARS)).unwrap(),
         task,
         Clarification::new(longest(&name, Clarification::MAX_CHARS)).unwrap(),
     )
-    .unwrap()
     .with_source(source)
     .with_writer(WriterName::new(longest("", 100)).unwrap())
 }
@@ -566,18 +563,18 @@ fn the_largest_game_of_each_kind_is_below_the_limits() {
         block_on(async {
             let world = World::new().await;
             let drafts = (1..=QuestionsLimit::MAX).map(|n| largest_draft(kind, n));
-            let drafts = Drafts::new(drafts.collect()).unwrap();
+            let drafts = Drafts::restore(drafts.collect());
             let request = World::request();
             let limit = GameRequest::parse(["Rome"], Some(50)).unwrap().limit();
             let request = GameRequest::new(request.keywords().clone(), limit);
             let request = request.with_kinds(Kinds::ALL);
             let id = GameId::from_bytes([1; 32]);
-            let new = request.begin(id, World::ADA, quizcraft_core::Timestamp::from_secs(9));
+            let new = request.begin(id, World::ADA, Timestamp::from_secs(9));
             let games = world.database.games();
             assert_eq!(games.create(&new).await.unwrap(), Creation::Created);
-            let many = (0..quizcraft_core::Asked::MAX).map(|n| n.to_string());
-            let many = many.map(|n| quizcraft_core::DraftFingerprint::of(&[n.as_str()]));
-            let asked = quizcraft_core::Asked::restore(many);
+            let many = (0..Asked::MAX).map(|n| n.to_string());
+            let many = many.map(|n| DraftFingerprint::of(&[n.as_str()]));
+            let asked = Asked::restore(many);
             let command = new.game().open(drafts).unwrap().asked_after(&asked);
             world.database.network.clear_calls();
             assert_eq!(games.open(&command).await.unwrap(), Transition::Made);

@@ -19,10 +19,18 @@ use crate::support::kinds;
 
 type Item = HashMap<String, AttributeValue>;
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "most callers pass a temporary value"
+)]
 fn text(value: impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "most callers pass a temporary value"
+)]
 fn number(value: impl ToString) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }

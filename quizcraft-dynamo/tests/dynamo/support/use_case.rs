@@ -238,7 +238,10 @@ impl UseCase {
                 let quiz = world.retaining_quiz();
                 text(quiz.prepare(&work(id), &World::writer()).await?)
             }
-            Self::AnswerMultiple => text(quiz.answer(ada, id, None, ["right", "wrong"]).await?),
+            Self::AnswerMultiple => text(
+                quiz.answer(ada, id, Some(QuestionIndex::FIRST), ["right", "wrong"])
+                    .await?,
+            ),
             Self::Prepare => text(quiz.prepare(&work(id), &World::writer()).await?),
             Self::PrepareWithoutKeywords => {
                 let work = Work::new(*id, *ada);

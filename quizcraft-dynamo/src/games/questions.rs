@@ -1,7 +1,7 @@
 //! Reads the questions of a game.
 
 use quizcraft_core::gateway::GatewayError;
-use quizcraft_core::{GameId, Questions};
+use quizcraft_core::{GameId, Question, Questions};
 
 use super::DynamoGames;
 use crate::error::{gateway_error, unreadable};
@@ -9,7 +9,8 @@ use crate::item::{Attributes, Item, name, parse_question, text};
 
 impl DynamoGames {
     /// Returns the items of a game's questions in ascending order of their numbers. This takes one
-    /// request, unless interrupted workers left more than 1 MB.
+    /// request for each MB. Only games of 50 questions whose texts are close to the maximum length, or with
+    /// questions that an interrupted worker left, have more than one.
     pub(super) async fn question_items(
         &self,
         game: &GameId,
@@ -55,17 +56,25 @@ impl DynamoGames {
         items: &[Attributes],
     ) -> Result<Option<Questions>, GatewayError> {
         let table = self.tables.question();
-        let questions = items.iter().map(|item| {
-            parse_question(Item(item)).map_err(|error| {
-                let number = item
-                    .get(name::QUESTION_ID)
-                    .and_then(|value| value.as_n().ok());
-                let number = number.map_or("?", String::as_str);
-                unreadable(table, format!("game {game}, question {number}"), error)
-            })
-        });
+        let questions = items.iter().map(|item| self.read_question(game, item));
         let questions = questions.collect::<Result<_, _>>()?;
         let key = || format!("game {game}");
         Questions::restore(questions).map_err(|error| unreadable(table, key(), error))
+    }
+
+    /// Parses the item of a question.
+    pub(super) fn read_question(
+        &self,
+        game: &GameId,
+        item: &Attributes,
+    ) -> Result<Question, GatewayError> {
+        parse_question(Item(item)).map_err(|error| {
+            let number = item
+                .get(name::QUESTION_ID)
+                .and_then(|value| value.as_n().ok());
+            let number = number.map_or("?", String::as_str);
+            let key = format!("game {game}, question {number}");
+            unreadable(self.tables.question(), key, error)
+        })
     }
 }

@@ -59,6 +59,8 @@ pub(crate) enum Fault {
     Slow,
     /// The request conflicts with a transaction.
     Conflict,
+    /// Another transaction writes what the player was asked at the same time.
+    AskedConflict,
     /// The caller lacks the permission.
     Denied,
     /// The collection of the player's items is full, so that it accepts no write.
@@ -260,7 +262,10 @@ async fn inject(
             let _ = plain.call(request).await;
             pending().await
         }
-        Fault::Conflict if operation == "TransactWriteItems" => {
+        Fault::AskedConflict if !body.to_string().contains("\"Asked\"") => {
+            plain.call(request).await
+        }
+        Fault::Conflict | Fault::AskedConflict if operation == "TransactWriteItems" => {
             Ok(cancellation(body, "TransactionConflict"))
         }
         Fault::CollectionFull if operation == "TransactWriteItems" => {
@@ -277,7 +282,7 @@ async fn inject(
             json!({}),
         )),
         // Reads and unconditional writes do not conflict, and reads and removals need no room.
-        Fault::Conflict | Fault::CollectionFull => plain.call(request).await,
+        Fault::Conflict | Fault::AskedConflict | Fault::CollectionFull => plain.call(request).await,
     }
 }
 

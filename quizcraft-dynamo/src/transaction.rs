@@ -20,6 +20,8 @@ use crate::transience::is_transient_cancellation;
 pub(crate) const MAX_ITEMS: usize = 100;
 /// The maximum number of attempts of a write that conflicts with others.
 const MAX_ATTEMPTS: u32 = 7;
+/// The number of attempts that include an item that may be lost.
+const ADVISORY_ATTEMPTS: u32 = 3;
 /// The maximum pause after the first attempt. It doubles with every attempt.
 const INITIAL_BACKOFF: Duration = Duration::from_millis(20);
 /// The time from the first attempt after which no attempt starts, whatever the deadline of the
@@ -54,23 +56,50 @@ pub(crate) async fn transact(
 ) -> Result<Outcome, GatewayError> {
     let token = client_token()?;
     let (items, token) = (&items, token.as_str());
-    let write = || async move { attempt(client, target, items()?, token).await };
+    let write = |_| async move { attempt(client, target, items()?, token).await };
+    retry_on_conflict(target, limit, write).await
+}
+
+/// Writes all items or none, and with them an unconditional item that may be lost: it is left out of the last
+/// attempts, so that conflicts on it alone never fail the write.
+///
+/// The attempts without it carry another client token, because DynamoDB rejects a token that is used with
+/// other items. Should an earlier attempt be still in progress and take effect, the conditions of `items` fail.
+pub(crate) async fn transact_with_advisory(
+    client: &Client,
+    target: impl Display + Copy,
+    items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
+    advisory: impl Fn() -> Result<Option<TransactWriteItem>, GatewayError>,
+    limit: CallDeadline,
+) -> Result<Outcome, GatewayError> {
+    let tokens = [client_token()?, client_token()?];
+    let (items, advisory, [with, without]) = (&items, &advisory, &tokens);
+    let write = |number| async move {
+        let mut items = items()?;
+        match advisory()? {
+            Some(_) if number > ADVISORY_ATTEMPTS => attempt(client, target, items, without).await,
+            advisory => {
+                items.extend(advisory);
+                attempt(client, target, items, with).await
+            }
+        }
+    };
     retry_on_conflict(target, limit, write).await
 }
 
 /// Retries a write on conflicts, with exponential backoff and full jitter. Returns the error early
-/// instead of starting a pause after which no attempt may start.
+/// instead of starting a pause after which no attempt may start. Attempts are numbered from 1.
 pub(crate) async fn retry_on_conflict<T, F>(
     target: impl Display,
     limit: CallDeadline,
-    write: impl Fn() -> F,
+    write: impl Fn(u32) -> F,
 ) -> Result<T, GatewayError>
 where
     F: Future<Output = Result<Attempt<T>, GatewayError>>,
 {
     let started = Instant::now();
     for attempts in 1.. {
-        match write().await? {
+        match write(attempts).await? {
             Attempt::Finished(outcome) => return Ok(outcome),
             Attempt::Conflict if attempts == MAX_ATTEMPTS => break,
             Attempt::Conflict => {}

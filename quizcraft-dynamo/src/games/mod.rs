@@ -1,6 +1,8 @@
 //! The store of games and their questions.
 
+mod asked;
 mod check;
+mod lease;
 mod pending;
 mod questions;
 mod read;
@@ -13,10 +15,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Retry,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
+    Page, PageRequest, Play, PlayerId, Retry, TakeLease,
 };
 
 use crate::call_deadline::CallDeadline;
@@ -81,7 +83,9 @@ impl GameStore for DynamoGames {
         keywords: &KeywordsFingerprint,
     ) -> Result<Asked, GatewayError> {
         let target = self.player_target(*player);
-        self.limit.run(target, self.read_asked(player, keywords)).await
+        self.limit
+            .run(target, self.get_asked(player, keywords))
+            .await
     }
 
     async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {

@@ -1,7 +1,7 @@
 //! Reads the questions of a game.
 
 use quizcraft_core::gateway::GatewayError;
-use quizcraft_core::{GameId, Questions};
+use quizcraft_core::{GameId, Question, Questions};
 
 use super::DynamoGames;
 use crate::error::{gateway_error, unreadable};
@@ -55,17 +55,25 @@ impl DynamoGames {
         items: &[Attributes],
     ) -> Result<Option<Questions>, GatewayError> {
         let table = self.tables.question();
-        let questions = items.iter().map(|item| {
-            parse_question(Item(item)).map_err(|error| {
-                let number = item
-                    .get(name::QUESTION_ID)
-                    .and_then(|value| value.as_n().ok());
-                let number = number.map_or("?", String::as_str);
-                unreadable(table, format!("game {game}, question {number}"), error)
-            })
-        });
+        let questions = items.iter().map(|item| self.read_question(game, item));
         let questions = questions.collect::<Result<_, _>>()?;
         let key = || format!("game {game}");
         Questions::restore(questions).map_err(|error| unreadable(table, key(), error))
+    }
+
+    /// Parses the item of a question.
+    pub(super) fn read_question(
+        &self,
+        game: &GameId,
+        item: &Attributes,
+    ) -> Result<Question, GatewayError> {
+        parse_question(Item(item)).map_err(|error| {
+            let number = item
+                .get(name::QUESTION_ID)
+                .and_then(|value| value.as_n().ok());
+            let number = number.map_or("?", String::as_str);
+            let key = format!("game {game}, question {number}");
+            unreadable(self.tables.question(), key, error)
+        })
     }
 }

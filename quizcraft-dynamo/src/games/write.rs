@@ -2,12 +2,12 @@
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, Choice, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, QuestionIndex,
-    Quota, Response, Retry, Stage, Timestamp,
+    Answer, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, QuestionIndex, Quota,
+    Response, Retry, Stage, Timestamp,
 };
 
 use super::DynamoGames;
@@ -15,10 +15,11 @@ use super::target::Target;
 use crate::error::{gateway_error, malformed, unreadable};
 use crate::item::{
     Attributes, CREATION_TOKEN, Item, counter_expiry, counter_key, item_of_new, item_of_question,
-    key_of, name, number, parse_request, status, text,
+    key_of, name, number, parse_request, response_attributes, status, text,
 };
 use crate::transaction::{
     Attempt, Condition, MAX_ITEMS, Outcome, client_token, retry_on_conflict, transact,
+    transact_with_advisory,
 };
 
 impl DynamoGames {
@@ -27,7 +28,7 @@ impl DynamoGames {
         match new.quota() {
             None => {
                 let target = self.game_target(new.game().id());
-                retry_on_conflict(target, self.limit, || self.attempt_put(new, &token)).await
+                retry_on_conflict(target, self.limit, |_| self.attempt_put(new, &token)).await
             }
             Some(quota) => self.put_and_count(new, quota, &token).await,
         }
@@ -139,7 +140,13 @@ impl DynamoGames {
             let puts = questions.map(|question| self.put_question(game, question));
             std::iter::once(self.open_game(game)).chain(puts).collect()
         };
-        self.transition(self.both_tables(game.id()), items).await
+        let asked = || {
+            let asked = command.asked();
+            asked.map(|asked| self.put_asked(game, asked)).transpose()
+        };
+        let target = self.both_tables(game.id());
+        let outcome = transact_with_advisory(&self.client, target, items, asked, self.limit);
+        Ok(transition(&outcome.await?))
     }
 
     pub(super) async fn write_retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -187,7 +194,7 @@ impl DynamoGames {
 
     pub(super) async fn write_answer(&self, answer: &Answer) -> Result<Recording, GatewayError> {
         let items = || {
-            let own = [self.set_choice(answer), self.update_progress(answer)];
+            let own = [self.set_response(answer), self.update_progress(answer)];
             let room = MAX_ITEMS.saturating_sub(own.len());
             let others = self.expire_others(answer).take(room);
             own.into_iter().chain(others).collect()
@@ -195,10 +202,28 @@ impl DynamoGames {
         let target = self.both_tables(answer.game().id());
         match transact(&self.client, target, items, self.limit).await? {
             Outcome::Committed => Ok(Recording::Recorded),
-            Outcome::ConditionFailed(conditions) => Ok(match earlier_choice(&conditions) {
-                Some(choice) => Recording::Preceded(Response::Single(choice)),
-                None => Recording::Gone,
-            }),
+            Outcome::ConditionFailed(conditions) => {
+                let earlier = self.earlier_response(answer.game().id(), &conditions)?;
+                Ok(earlier.map_or(Recording::Gone, Recording::Preceded))
+            }
+        }
+    }
+
+    /// Returns the response that precedes a rejected answer, given the conditions of the question, its game and
+    /// perhaps other questions. Returns `None` if the player has no such game, so that no player learns
+    /// another's response.
+    fn earlier_response(
+        &self,
+        game: GameId,
+        conditions: &[Condition],
+    ) -> Result<Option<Response>, GatewayError> {
+        match conditions {
+            [Condition::Fails(_), Condition::Fails(None), ..] => Ok(None),
+            [Condition::Fails(Some(item)), _, ..] => {
+                let question = self.read_question(&game, item)?;
+                Ok(question.response().cloned())
+            }
+            _ => Ok(None),
         }
     }
 
@@ -208,12 +233,8 @@ impl DynamoGames {
         target: Target<'_>,
         items: impl Fn() -> Result<Vec<TransactWriteItem>, GatewayError>,
     ) -> Result<Transition, GatewayError> {
-        Ok(
-            match transact(&self.client, target, items, self.limit).await? {
-                Outcome::Committed => Transition::Made,
-                Outcome::ConditionFailed(_) => Transition::Missed,
-            },
-        )
+        let outcome = transact(&self.client, target, items, self.limit).await?;
+        Ok(transition(&outcome))
     }
 
     pub(super) const fn both_tables(&self, game: GameId) -> Target<'_> {
@@ -236,14 +257,26 @@ impl DynamoGames {
         self.transact_item(update)
     }
 
-    fn set_choice(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
+    /// Records the response, on condition that the question has neither a choice nor another response.
+    fn set_response(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
+        let recorded = response_attributes(answer.response(), answer.score());
+        let recorded = recorded.map_err(|_| malformed(self.tables.question()))?;
+        let set: Vec<_> = recorded
+            .iter()
+            .map(|(name, _)| format!("#{name} = :{name}"))
+            .collect();
         let update = self.update_question(answer.game(), answer.index());
-        let update = set_expiring(update, ["#choice = :choice"], answer.expiry())
-            .condition_expression("attribute_exists(#game) AND attribute_not_exists(#choice)")
+        let mut update = set_expiring(update, set.iter().map(String::as_str), answer.expiry())
+            .condition_expression(IS_UNANSWERED)
             .expression_attribute_names("#game", name::GAME_ID)
-            .expression_attribute_names("#choice", name::CHOICE)
-            .expression_attribute_values(":choice", answer.response().choice().map_or_else(|| text(""), text))
+            .expression_attribute_names("#Choice", name::CHOICE)
+            .expression_attribute_names("#Response", name::RESPONSE)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        for (name, value) in recorded {
+            update = update
+                .expression_attribute_names(format!("#{name}"), name)
+                .expression_attribute_values(format!(":{name}"), value);
+        }
         self.transact_item(update)
     }
 
@@ -278,14 +311,16 @@ impl DynamoGames {
         game: &Game,
         question: &Question,
     ) -> Result<TransactWriteItem, GatewayError> {
+        let item = item_of_question(game.id(), question);
+        let item = item.map_err(|_| malformed(self.tables.question()))?;
         let put = Put::builder()
             .table_name(self.tables.question().as_str())
-            .set_item(Some(item_of_question(game.id(), question)));
+            .set_item(Some(item));
         let put = put.build().map_err(|_| malformed(self.tables.question()))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    fn update_game(&self, game: &Game) -> UpdateBuilder {
+    pub(super) fn update_game(&self, game: &Game) -> UpdateBuilder {
         let [player, id] = key_of(game.player(), game.id());
         Update::builder()
             .table_name(self.tables.game().as_str())
@@ -293,21 +328,36 @@ impl DynamoGames {
             .key(id.0, id.1)
     }
 
-    fn transact_item(&self, update: UpdateBuilder) -> Result<TransactWriteItem, GatewayError> {
+    pub(super) fn transact_item(
+        &self,
+        update: UpdateBuilder,
+    ) -> Result<TransactWriteItem, GatewayError> {
         let update = update.build().map_err(|_| malformed(self.tables.game()))?;
         Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+const fn transition(outcome: &Outcome) -> Transition {
+    match outcome {
+        Outcome::Committed => Transition::Made,
+        Outcome::ConditionFailed(_) => Transition::Missed,
     }
 }
 
 /// The condition of a new game, with `#game` for the name of its id.
 const IS_NEW: &str = "attribute_not_exists(#game)";
 
-type UpdateBuilder = aws_sdk_dynamodb::types::builders::UpdateBuilder;
+/// The condition of an unanswered question. Its placeholders are the names of the attributes, except `#game`
+/// for the game's id.
+const IS_UNANSWERED: &str = "attribute_exists(#game) AND attribute_not_exists(#Choice) \
+                             AND attribute_not_exists(#Response)";
+
+pub(super) type UpdateBuilder = aws_sdk_dynamodb::types::builders::UpdateBuilder;
 
 /// Sets the update expression to these assignments and that of the expiry, if there is one.
-fn set_expiring<const N: usize>(
+fn set_expiring<'a>(
     update: UpdateBuilder,
-    assignments: [&str; N],
+    assignments: impl IntoIterator<Item = &'a str>,
     expiry: Option<Timestamp>,
 ) -> UpdateBuilder {
     let expires = expiry.map(|_| "#expires = :expires");
@@ -321,7 +371,7 @@ fn set_expiring<const N: usize>(
     }
 }
 
-/// Sets the status of a game, its number of questions, its counters, and its expiry if there is one.
+/// Sets the status of a game, its number of questions, its counters and score, and its expiry if there is one.
 fn set_progress(update: UpdateBuilder, game: &Game, expiry: Option<Timestamp>) -> UpdateBuilder {
     let status = match game.stage() {
         Stage::Finished(_) => status::FINISHED,
@@ -332,27 +382,17 @@ fn set_progress(update: UpdateBuilder, game: &Game, expiry: Option<Timestamp>) -
         "#limit = :limit",
         "#answered = :answered",
         "#correct = :correct",
+        "#score = :score",
     ];
     set_expiring(update, set, expiry)
         .expression_attribute_names("#status", name::STATUS)
         .expression_attribute_names("#limit", name::QUESTIONS_LIMIT)
         .expression_attribute_names("#answered", name::QUESTIONS_ANSWERED)
         .expression_attribute_names("#correct", name::QUESTIONS_CORRECT)
+        .expression_attribute_names("#score", name::SCORE)
         .expression_attribute_values(":status", text(status))
         .expression_attribute_values(":limit", number(game.questions_limit()))
         .expression_attribute_values(":answered", number(game.questions_answered()))
         .expression_attribute_values(":correct", number(game.questions_correct()))
-}
-
-/// Returns the choice that precedes a rejected answer, given the conditions of the question, its game and
-/// perhaps other questions. Returns `None` if the player has no such game, so that no player learns another's choice.
-fn earlier_choice(conditions: &[Condition]) -> Option<Choice> {
-    match conditions {
-        [Condition::Fails(_), Condition::Fails(None), ..] => None,
-        [Condition::Fails(Some(question)), _, ..] => match question.get(name::CHOICE) {
-            Some(AttributeValue::S(choice)) => Some(Choice::restore(choice.as_str())),
-            _ => None,
-        },
-        _ => None,
-    }
+        .expression_attribute_values(":score", number(game.score().thousandths()))
 }

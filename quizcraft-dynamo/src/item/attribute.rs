@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 /// The attributes of an item by name, as the SDK represents them.
@@ -74,15 +75,26 @@ impl<'a> Item<'a> {
 
     /// Returns the texts of a string set. A missing set is empty, since DynamoDB stores no empty sets.
     pub(crate) fn texts(self, name: &'static str) -> Result<&'a [String], ItemError> {
+        Ok(self.optional_texts(name)?.unwrap_or_default())
+    }
+
+    pub(crate) fn optional_texts(
+        self,
+        name: &'static str,
+    ) -> Result<Option<&'a [String]>, ItemError> {
         let set = self.attribute(name);
-        let set = set.optional(|value| value.as_ss().ok().map(Vec::as_slice))?;
-        Ok(set.unwrap_or_default())
+        set.optional(|value| value.as_ss().ok().map(Vec::as_slice))
+    }
+
+    pub(crate) fn optional_binary(self, name: &'static str) -> Result<Option<&'a [u8]>, ItemError> {
+        let binary = self.attribute(name);
+        binary.optional(|value| value.as_b().ok().map(AsRef::as_ref))
     }
 }
 
 impl<'a> Attribute<'a> {
     pub(crate) fn text(self) -> Result<&'a str, ItemError> {
-        self.optional_text()?.ok_or(ItemError::Missing(self.name))
+        self.optional_text()?.ok_or(self.missing())
     }
 
     pub(crate) fn optional_text(self) -> Result<Option<&'a str>, ItemError> {
@@ -90,15 +102,25 @@ impl<'a> Attribute<'a> {
     }
 
     pub(crate) fn number<T: FromStr>(self) -> Result<T, ItemError> {
-        self.optional_number()?.ok_or(ItemError::Missing(self.name))
+        self.optional_number()?.ok_or(self.missing())
     }
 
     /// Parses a list of texts.
     pub(crate) fn texts<T>(self, read: impl Fn(&'a str) -> T) -> Result<Vec<T>, ItemError> {
         let list = self.optional(|value| value.as_l().ok())?;
-        let list = list.ok_or(ItemError::Missing(self.name))?.iter();
+        let list = list.ok_or(self.missing())?.iter();
         let texts = list.map(|value| value.as_s().ok().map(|text| read(text)));
         texts.collect::<Option<_>>().ok_or(self.invalid())
+    }
+
+    /// Returns a nested item, if there is one.
+    pub(crate) fn optional_item(self) -> Result<Option<Item<'a>>, ItemError> {
+        self.optional(|value| value.as_m().ok().map(Item))
+    }
+
+    /// Returns the error for an attribute that is required and missing.
+    pub(crate) const fn missing(self) -> ItemError {
+        ItemError::Missing(self.name)
     }
 
     /// Returns the error for an attribute with an invalid value.
@@ -129,4 +151,8 @@ pub(crate) fn text(value: impl ToString) -> AttributeValue {
 
 pub(crate) fn number(value: impl Into<u64>) -> AttributeValue {
     AttributeValue::N(value.into().to_string())
+}
+
+pub(crate) fn binary(value: impl Into<Vec<u8>>) -> AttributeValue {
+    AttributeValue::B(Blob::new(value))
 }

@@ -1,7 +1,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_core::{
-    Failure, GameId, Keyword, Keywords, NewGame, PlayerId, RequestFingerprint, StoredGame,
-    StoredStatus, Timestamp,
+    Failure, GameId, Keyword, Keywords, Kinds, Lease, LeaseHolder, NewGame, PlayerId,
+    RequestFingerprint, StoredGame, StoredStatus, Timestamp, TotalScore,
 };
 
 use super::attribute::{Attributes, Item, ItemError, number, text};
@@ -33,9 +33,17 @@ pub(crate) fn item_of_new(new: &NewGame, token: &str) -> Attributes {
         (REQUEST_HASH, text(new.request())),
         (CREATION_TOKEN, text(token)),
     ];
+    let kinds = Some(game.kinds).filter(|kinds| !kinds.is_default());
+    let kinds = kinds.map(|kinds| (name::KINDS, kinds_value(kinds)));
     attributes
+        .into_iter()
+        .chain(kinds)
         .map(|(name, value)| (name.to_owned(), value))
-        .into()
+        .collect()
+}
+
+fn kinds_value(kinds: Kinds) -> AttributeValue {
+    AttributeValue::Ss(kinds.iter().map(|kind| kind.to_string()).collect())
 }
 
 /// Parses the item of a game.
@@ -45,35 +53,58 @@ pub(crate) fn parse_game(item: Item<'_>) -> Result<StoredGame, ItemError> {
         id: item.parsed(name::GAME_ID)?,
         player: item.parsed(name::PLAYER_ID)?,
         keywords: Keywords::restore(keywords.map(|word| Keyword::restore(word.as_str()))),
-        kinds: quizcraft_core::Kinds::default(),
+        kinds: parse_kinds(item)?,
         created: Timestamp::from_secs(item.number(name::CREATION_TIME)?),
         limit: item.number(name::QUESTIONS_LIMIT)?,
         status: parse_status(item)?,
     })
 }
 
+/// Parses the kinds of questions that a game may contain. A game without them has single choice only.
+fn parse_kinds(item: Item<'_>) -> Result<Kinds, ItemError> {
+    match item.optional_texts(name::KINDS)? {
+        Some(names) => Kinds::parse(names).map_err(|_| ItemError::Invalid(name::KINDS)),
+        None => Ok(Kinds::default()),
+    }
+}
+
 fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
     let correct = item.optional_number(name::QUESTIONS_CORRECT)?;
+    let score = item.optional_number(name::SCORE)?;
+    let score = score.map(TotalScore::of_thousandths);
     Ok(match item.text(name::STATUS)? {
         status::PENDING => StoredStatus::Pending {
             requested_at: item
                 .optional_number(name::REQUESTED_AT)?
                 .map(Timestamp::from_secs),
             retries: item.optional_number(name::RETRIES)?.unwrap_or_default(),
-            lease: None,
+            lease: parse_lease(item)?,
         },
         status::READY => StoredStatus::Ready {
             answered: item.optional_number(name::QUESTIONS_ANSWERED)?,
             correct,
-            score: None,
+            score,
         },
-        status::FINISHED => StoredStatus::Finished { correct, score: None },
+        status::FINISHED => StoredStatus::Finished { correct, score },
         status::FAILED => {
             let reason = item.optional_text(name::FAILURE)?;
             StoredStatus::Failed(Failure::restore(reason.unwrap_or(UNKNOWN_REASON)))
         }
         _ => return Err(ItemError::Invalid(name::STATUS)),
     })
+}
+
+/// Parses the last lease of a pending game.
+fn parse_lease(item: Item<'_>) -> Result<Option<Lease>, ItemError> {
+    let Some(holder) = item.optional_binary(name::LEASE_HOLDER)? else {
+        return Ok(None);
+    };
+    let holder = holder.try_into();
+    let holder = holder.map_err(|_| ItemError::Invalid(name::LEASE_HOLDER))?;
+    Ok(Some(Lease {
+        holder: LeaseHolder::from_bytes(holder),
+        until: Timestamp::from_secs(item.number(name::LEASE_UNTIL)?),
+    }))
 }
 
 /// The failure shown for a failed game that was stored without one.

@@ -9,7 +9,7 @@ use crate::table_name::TableName;
 pub(crate) const INDEX: &str = "creation-time-index";
 
 /// The attributes that the index projects: all that a list of games needs besides the keys.
-pub(crate) const PROJECTED: [&str; 8] = [
+pub(crate) const PROJECTED: [&str; 12] = [
     name::STATUS,
     name::KEYWORDS,
     name::QUESTIONS_LIMIT,
@@ -18,6 +18,10 @@ pub(crate) const PROJECTED: [&str; 8] = [
     name::REQUESTED_AT,
     name::RETRIES,
     name::FAILURE,
+    name::KINDS,
+    name::SCORE,
+    name::LEASE_HOLDER,
+    name::LEASE_UNTIL,
 ];
 
 /// The definition of a table.

@@ -201,7 +201,7 @@ impl World {
         for n in 1..=count {
             let choice = format!("right {n}");
             self.quiz
-                .answer(&Self::ADA, id, None, &choice)
+                .answer(&Self::ADA, id, None, choice.as_str())
                 .await
                 .unwrap();
         }

@@ -63,12 +63,11 @@ mod value;
 pub use game::{
     Answer, CannotOpen, Cursor, FailGame, Failure, FieldError, Finished, FinishedGamesKept, Game,
     GameRequest, GamesPerHour, GamesPerPlayer, IdempotencyKey, InvalidCursor, InvalidGame,
-    InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords, KeywordsError,
-    KeywordsFingerprint, Lease, LeaseHolder, NewGame,
-    NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending, OpenGame, Overdue, Page,
-    PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready,
-    Reply, RequestFingerprint, Restored, Retention, Retry, Stage, StoredGame, StoredStatus,
-    TakeLease, Uncounted, Unreadable,
+    InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords, KeywordsError, KeywordsFingerprint,
+    Lease, LeaseHolder, NewGame, NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending,
+    OpenGame, Overdue, Page, PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError,
+    Position, Quota, Ready, Reply, RequestFingerprint, Restored, Retention, Retry, Stage,
+    StoredGame, StoredStatus, TakeLease, Uncounted, Unreadable,
 };
 pub use question::{
     Accents, Answered, Asked, Choice, Clarification, Draft, DraftError, DraftFingerprint, Drafts,
@@ -80,7 +79,7 @@ pub use question::{
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
-    Correlation, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId, InvalidTraceParent,
-    PlayerId, RequestId, TextError, Timestamp, TraceId, TraceParent, comparable,
-    is_default_ignorable, isolated,
+    Correlation, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId,
+    InvalidTraceParent, PlayerId, RequestId, TextError, Timestamp, TraceId, TraceParent,
+    comparable, is_default_ignorable, isolated,
 };

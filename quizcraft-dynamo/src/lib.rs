@@ -13,16 +13,36 @@
 //! | view | `GetItem` Game | | 1 strong read |
 //! | list | `Query` index `creation-time-index` backwards | | 1 strong read per 4 KB of the page; with an index that does not project all attributes, 1 more per game |
 //! | questions, one question, ask | `GetItem` Game and, concurrently, `Query` Question | | 1 strong read, and 1 per 4 KB of questions |
-//! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has no choice; the game is ready | as ask, and 2 writes for each item |
+//! | answer | as ask, then `TransactWriteItems`: `Update` Question, `Update` Game | the question has neither a choice nor a response; the game is ready | as ask, and 2 writes for each item |
 //! | the last answer, with a retention | as answer, with `Update` of every other question in the same transaction | as answer; every other question exists | as answer, and 2 writes for each other question |
 //! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` with one `Update` Game; concurrently for several games | pending, and the number of retries is unchanged | as the read, and 2 writes |
-//! | prepare | `GetItem` Game and, concurrently, `Query` of the index, then `TransactWriteItems`: `Update` Game, `Put` of each question | pending | 1 strong read, the page, and 2 writes per item and KB |
+//! | prepare | `GetItem` Game and, concurrently, `GetItem` Game (what the player was asked), then `TransactWriteItems`: `Update` Game, `Put` of each question, `Update` Game (what the player was asked) | pending | 1 strong read for each item and 4 KB, and 2 writes per item and KB |
+//! | prepare, with a writer that needs a lease | as prepare, with `TransactWriteItems`: `Update` Game before the last request | pending; no lease, an expired one, or one of the same holder | as prepare, and 2 writes |
 //! | prepare, with a limit of games per player | as prepare, then `Query` of the index; with games beyond the limit, then concurrently for at most 25 of them `TransactWriteItems`: `Delete` Game, `Delete` of each question. At most 2 more sequential round trips, unless the player's games take more than 1 MB, or were stored without counters | the game is not pending, and has the creation time that was read | as prepare, 1 strong read per 4 KB of the player's games, and 2 writes per deleted item and KB |
 //! | check that the store can be written | `PutItem` Game, always the same item | | 1 write |
 //! | authenticate | `GetItem` Token; on a cache miss, `PutItem` Token | | 1 strong read; 1 write |
 //!
 //! Every write of a game costs the same again for its index. `cargo bench --bench dynamo` prints the
 //! capacity that each use case consumes.
+//!
+//! # Items
+//!
+//! The attributes of the deployed service keep their names and meaning. These are added:
+//!
+//! | item | attributes |
+//! | --- | --- |
+//! | Game | `QuestionsAnswered`, `QuestionsCorrect` and `Score` (thousandths), written by opening and by every answer; `Kinds`, absent for single choice only; while the game is pending, `AskedAt` and `Repeats` of its retries, and `LeaseHolder` and `LeaseUntil` of its lease; `Failure`; `RequestHash` and `CreationToken` of its creation |
+//! | Question | `Kind` and `Spec`, the JSON form of the [task](quizcraft_core::Task), both absent for a single choice; `Response`, the JSON form of the response, and its `Score` (thousandths), in place of the `Choice` of a single choice; `Source`, a map of `Title`, `Url` and `License`; `Writer` |
+//!
+//! A single choice without a source and a writer has exactly the attributes of the deployed service. `Answer` and
+//! `WrongAnswers` are stored for every kind, for people who read the table. An item of a kind that this version does
+//! not know, or with a malformed attribute, is an error for its game alone. Lists leave such a game out if the
+//! item of the game is malformed, or if its questions must be counted.
+//!
+//! What a player was asked before is one item per set of keywords in the table of games, with the sort key `asked#`
+//! and the fingerprint of the keywords. `Asked` has 8 bytes per question, at most 16 KB. The item has no
+//! `CreationTime` and no status, so no list contains it and it is never a pending game. Opening a game replaces
+//! it without a condition. If conflicts with other transactions persist, the game is opened without it.
 //!
 //! The number of games that a player started in an hour is an item of its own in the table of games, with
 //! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;

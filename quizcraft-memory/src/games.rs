@@ -25,6 +25,9 @@ use crate::locked::locked;
 /// Each player's games have their own lock, in a sharded map, so that players do not wait for each
 /// other. No lock is held across an `await`.
 ///
+/// What a player was asked before is kept for the 100 sets of keywords about which the player's latest games were
+/// opened.
+///
 /// [`Memory`](crate::Memory) combines it with the other gateways of this crate. To combine it with
 /// gateways of your own:
 ///

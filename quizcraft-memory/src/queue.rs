@@ -20,7 +20,8 @@ use crate::locked::locked;
 /// that is waiting or hidden already is not queued twice.
 ///
 /// Work that was received is hidden for the visibility timeout. If the worker does not report it as
-/// [done](Self::done) by then, it is delivered again. Work whose last allowed delivery was not done is
+/// [done](Self::done) by then, it is delivered again. A worker that knows when to try again
+/// [says so](Self::release_after). Work whose last allowed delivery was not done is
 /// moved to the dead letters.
 ///
 /// ```
@@ -298,6 +299,42 @@ impl MemoryQueue {
         }
         drop(state);
         self.arrivals.notify_additional(1);
+    }
+
+    /// Delivers the work of a failed delivery again after `delay`, and no earlier. Fractions of a second count as
+    /// a second.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// use quizcraft_contract::ManualClock;
+    /// use quizcraft_core::gateway::{Work, WorkQueue};
+    /// use quizcraft_core::{GameId, PlayerId, Timestamp};
+    /// use quizcraft_memory::{MemoryQueue, QueuePolicy};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
+    /// let queue = MemoryQueue::new(clock.clone(), QueuePolicy::default());
+    /// queue.send(&Work::new(GameId::from_bytes([1; 32]), PlayerId::from_bytes([7; 32]))).await?;
+    /// let delivery = queue.receive().ok_or("the work was sent")?;
+    /// queue.release_after(&delivery, Duration::from_secs(90));
+    ///
+    /// clock.advance(Duration::from_secs(89));
+    /// assert!(queue.receive().is_none());
+    /// clock.advance(Duration::from_secs(1));
+    /// assert!(queue.receive().is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn release_after(&self, delivery: &Delivery, delay: Duration) {
+        let whole = Duration::from_secs(delay.as_secs());
+        let second = Duration::from_secs(u64::from(delay > whole));
+        let until = self.clock.now().plus(whole.saturating_add(second));
+        if let Some(hidden) = locked(&self.state).hidden.get_mut(&delivery.receipt) {
+            hidden.until = until;
+        }
     }
 
     /// Returns the dead letters, oldest first.

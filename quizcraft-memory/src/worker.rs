@@ -16,7 +16,8 @@ use crate::{Delivery, MemoryQueue};
 ///
 /// The queue delivers work again after its visibility timeout if preparing the game fails, the worker
 /// panics or is aborted, or the writer exceeds its time limit. The visibility timeout MUST be longer than
-/// that limit, since the queue would otherwise deliver work that is still in progress.
+/// that limit, since the queue would otherwise deliver work that is still in progress. Work whose error says
+/// [when to try again](Error::retry_after) is delivered at that time instead.
 ///
 /// # Examples
 ///
@@ -206,7 +207,7 @@ impl Worker {
         };
         match &attempt {
             Attempt::Done(_) => self.finish(delivery, attempt.outcome()),
-            Attempt::Failed(error) => log_failure(delivery, error),
+            Attempt::Failed(error) => self.postpone(delivery, error),
             Attempt::Panicked => log_panic(delivery),
         }
     }
@@ -219,6 +220,14 @@ impl Worker {
             Ok(Err(error)) => Attempt::Failed(error),
             Err(_) => Attempt::Panicked,
         }
+    }
+
+    /// Leaves failed work in the queue, for as long as its error says, or else for the visibility timeout.
+    fn postpone(&self, delivery: &Delivery, error: &Error) {
+        if let Some(delay) = error.retry_after() {
+            self.queue.release_after(delivery, delay);
+        }
+        log_failure(delivery, error);
     }
 
     fn finish(&self, delivery: &Delivery, outcome: &str) {
@@ -241,8 +250,16 @@ fn work_span(work: &Work) -> Span {
 
 fn log_failure(delivery: &Delivery, error: &Error) {
     let (game, attempt) = (delivery.work().game(), delivery.attempt());
+    let retry_after = error.retry_after().map(field::debug);
     let error = Causes(error);
-    tracing::warn!(?game, attempt, next = next(delivery), %error, "preparing a game failed");
+    tracing::warn!(
+        ?game,
+        attempt,
+        next = next(delivery),
+        retry_after,
+        %error,
+        "preparing a game failed"
+    );
 }
 
 /// Logs a panic without its message, which may contain keywords of the game.
@@ -257,6 +274,6 @@ const fn next(delivery: &Delivery) -> &'static str {
     if delivery.is_last() {
         "dead letter; the work is sent again when the game is overdue"
     } else {
-        "redelivered after the visibility timeout"
+        "redelivered after the visibility timeout, or after the time that the error states"
     }
 }

@@ -5,11 +5,13 @@
 
 use std::sync::Arc;
 
+use super::asked::{facts, opening, read};
 use super::calls::Call;
 use super::fixtures::{
     drafts, fail_game, game_id, later, new_game, new_game_at, open_game, open_game_with, request,
     retry_game,
 };
+use super::leasing::{first_lease, take};
 use super::limiting::limited_at;
 use super::steps::{
     Store, after_answer, answer, answered, assert_before_or_after, assert_missing, create, created,
@@ -17,7 +19,7 @@ use super::steps::{
 };
 use crate::gateways::seeded_bytes;
 use crate::{Fault, FaultInjector};
-use quizcraft_core::gateway::{Creation, GameStore, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, Leasing, Recording, Transition};
 use quizcraft_core::{GamesPerPlayer, NewGame, PageRequest, Play, PlayerId, Response, Verdict};
 
 /// A game store over a database in which a test can inject faults; the adapter's tests implement it.
@@ -95,6 +97,53 @@ pub async fn an_interrupted_opening_is_atomic(store: &Faulty) {
             "a retry opens the game"
         );
         answered(&games, &game, Verdict::Right).await;
+    }
+}
+
+/// An interrupted opening stores what the player was asked if it opens the game, and only then.
+pub async fn an_interrupted_opening_stores_what_was_asked(store: &Faulty) {
+    let (games, mut interruptions) = (games(store), Interruptions::of(store));
+    while let Some(round) = interruptions.next() {
+        let player = player(round);
+        let game = create(&games, &new_game_of(player, round, 0)).await;
+        let command = opening(&game, "The writer", &facts(3));
+        let call = async { call!(GameStore::open(store, &command)) };
+        let _opened = interruptions.interrupt(call).await;
+
+        let is_open = find(&games, &game).await == *command.game();
+        let asked = read(&games, &game).await;
+        let expected = command.asked().filter(|_| is_open).cloned();
+        let expected = expected.unwrap_or_default();
+        assert_eq!(
+            asked, expected,
+            "it is stored in the write that opens the game"
+        );
+        let again = call!(GameStore::open(store, &command)).expect_ok();
+        assert_retried(again, is_open);
+        assert_eq!(Some(&read(&games, &game).await), command.asked());
+    }
+}
+
+/// An interrupted lease is stored with its holder and its end, or not at all. The same holder takes it again,
+/// and a store that retries the write itself reports it as taken.
+pub async fn an_interrupted_lease_is_atomic(store: &Faulty) {
+    let (games, mut interruptions) = (games(store), Interruptions::of(store));
+    while let Some(round) = interruptions.next() {
+        let game = created(&games, round).await;
+        let command = first_lease(&game);
+        let call = async { call!(GameStore::lease(store, &command)) };
+        let leasing = interruptions.interrupt(call).await;
+
+        let stored = load_consistent(&games, &game).await.game().clone();
+        assert_before_or_after(&stored, &game, command.game(), leasing.is_some());
+        let is_lost = leasing.is_some_and(|leasing| leasing != Leasing::Taken);
+        assert!(!is_lost, "success is not lost: {leasing:?}");
+        assert_eq!(
+            take(&games, &command).await,
+            Leasing::Taken,
+            "the holder takes it again"
+        );
+        assert_eq!(find(&games, &game).await, *command.game());
     }
 }
 
@@ -245,7 +294,10 @@ pub async fn an_interrupted_removal_is_atomic(store: &Faulty) {
 /// empty page.
 pub async fn an_interrupted_read_is_complete_or_unavailable(store: &Faulty) {
     let games = games(store);
-    let played = opened(&games, 1).await.game().clone();
+    let played = created(&games, 1).await;
+    let command = opening(&played, "The writer", &facts(3));
+    let transition = call!(GameStore::open(store, &command)).expect_ok();
+    assert_eq!(transition, Transition::Made, "a pending game opens");
     answered(&games, &played, Verdict::Right).await;
     let (play, player) = (load(&games, &played).await, played.player());
     let (id, all) = (played.id(), PageRequest::default());
@@ -262,6 +314,14 @@ pub async fn an_interrupted_read_is_complete_or_unavailable(store: &Faulty) {
         let load = async { call!(GameStore::load(store, &player, &id)) };
         if let Some(loaded) = interruptions.interrupt(load).await {
             assert_eq!(loaded.as_ref(), Some(&play), "{COMPLETE}");
+        }
+    }
+    let (asked, keywords) = (read(&games, &played).await, played.keywords().fingerprint());
+    let mut interruptions = Interruptions::of(store);
+    while interruptions.next().is_some() {
+        let read = async { call!(GameStore::asked(store, &player, &keywords)) };
+        if let Some(read) = interruptions.interrupt(read).await {
+            assert_eq!(read, asked, "{COMPLETE}");
         }
     }
     let mut interruptions = Interruptions::of(store);
@@ -294,6 +354,13 @@ pub async fn every_call_is_unavailable_while_the_database_is(store: &Faulty) {
     call!(GameStore::load(store, &player, &pending.id())).expect_unavailable();
     call!(GameStore::page(store, &player, &PageRequest::default())).expect_unavailable();
     call!(GameStore::open(store, &open_game(&pending, "The writer"))).expect_unavailable();
+    call!(GameStore::asked(
+        store,
+        &player,
+        &pending.keywords().fingerprint()
+    ))
+    .expect_unavailable();
+    call!(GameStore::lease(store, &first_lease(&pending))).expect_unavailable();
     call!(GameStore::retry(store, &retry_game(&pending, later(400)))).expect_unavailable();
     call!(GameStore::fail(store, &fail_game(&pending, "No use."))).expect_unavailable();
     call!(GameStore::record(store, &answer)).expect_unavailable();

@@ -3,11 +3,12 @@
 use super::fixtures::{
     NOW, ada, bob, fail_game, game_id, later, new_game, open_game, request, retry_game,
 };
+use super::leasing::{first_lease, take};
 use super::steps::{
     Store, assert_missing, create, created, find, limit, load, load_consistent, next_answer,
     opened, page, play, record,
 };
-use quizcraft_core::gateway::{Recording, Transition};
+use quizcraft_core::gateway::{Leasing, Recording, Transition};
 use quizcraft_core::{Answer, Game, Play, Position, Verdict};
 
 /// Opening, retrying, failing and answering a missing game do not create it.
@@ -104,6 +105,18 @@ pub async fn another_player_cannot_fail_a_game(store: &Store) {
     ))
     .expect_ok();
     assert_untouched(store, &game, transition).await;
+}
+
+/// Taking the lease on a game under another player's id misses.
+pub async fn another_player_cannot_lease_a_game(store: &Store) {
+    let game = created(store, 1).await;
+    let leasing = take(store, &first_lease(&as_bobs())).await;
+    assert_eq!(
+        leasing,
+        Leasing::Missed,
+        "another player's game is not leased"
+    );
+    assert_untouched(store, &game, Transition::Missed).await;
 }
 
 /// An answer under another player's id is not recorded.

@@ -178,6 +178,7 @@ macro_rules! __game_store_scenarios {
                 another_player_cannot_open_a_game
                 another_player_cannot_retry_a_game
                 another_player_cannot_fail_a_game
+                another_player_cannot_lease_a_game
                 another_player_cannot_answer
                 another_player_does_not_learn_a_choice
                 the_same_id_under_another_player_is_another_game
@@ -191,6 +192,38 @@ macro_rules! __game_store_scenarios {
                 a_game_being_played_is_not_opened_again
                 a_finished_game_is_not_opened_again
                 a_failed_game_is_not_opened
+            }
+            asked {
+                nothing_was_asked_at_first
+                an_opening_stores_what_was_asked
+                keywords_in_another_letter_case_are_the_same_keywords
+                another_player_was_asked_nothing
+                nothing_was_asked_about_other_keywords
+                a_later_opening_replaces_what_was_asked
+                an_opening_without_an_update_leaves_what_was_asked
+                a_missed_opening_does_not_change_what_was_asked
+                concurrent_openings_with_the_same_keywords_all_succeed
+                the_most_fingerprints_are_kept
+            }
+            leasing {
+                a_lease_on_a_pending_game_is_taken
+                a_lease_is_held_until_it_expires
+                an_expired_lease_is_taken_over
+                the_holder_renews_its_lease
+                a_released_lease_is_taken_over
+                a_lease_ends_with_the_opening
+                a_lease_ends_with_the_failure
+                a_missing_game_has_no_lease
+                a_retry_leaves_the_lease
+                a_lease_leaves_the_retries
+            }
+            kinds {
+                the_kinds_of_a_game_are_kept
+                questions_of_every_kind_are_kept
+                sources_and_writers_are_kept
+                responses_of_every_kind_are_kept
+                partial_scores_are_counted
+                a_recorded_response_of_every_kind_is_returned
             }
             retrying {
                 a_retry_stores_its_number_and_time
@@ -223,6 +256,7 @@ macro_rules! __game_store_scenarios {
                 one_of_several_concurrent_creations_succeeds
                 one_of_several_concurrent_openings_succeeds
                 one_of_several_concurrent_retries_succeeds
+                one_of_several_concurrent_leases_succeeds
                 a_game_opens_or_fails_but_not_both
                 a_retry_never_reverts_a_game
                 one_of_several_concurrent_answers_is_recorded
@@ -309,6 +343,8 @@ macro_rules! __interrupted_calls_scenarios {
                 an_interrupted_creation_is_atomic
                 an_interrupted_creation_is_counted_if_it_is_stored
                 an_interrupted_opening_is_atomic
+                an_interrupted_opening_stores_what_was_asked
+                an_interrupted_lease_is_atomic
                 an_interrupted_retry_is_atomic
                 an_interrupted_failure_is_atomic
                 an_interrupted_answer_is_atomic

@@ -55,6 +55,7 @@ mod list;
 pub(crate) mod calls;
 
 pub mod answering;
+pub mod asked;
 pub mod creating;
 pub mod equal_ids;
 pub mod expiring;
@@ -62,6 +63,8 @@ pub mod failing;
 mod fixtures;
 pub mod interrupting;
 pub mod isolation;
+pub mod kinds;
+pub mod leasing;
 pub mod limiting;
 pub mod malformed;
 pub mod opening;

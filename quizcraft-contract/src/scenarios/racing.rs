@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::fixtures::{NOW, ada, fail_game, game_id, later, open_game, request, retry_game};
+use super::leasing::{lease, take};
 use super::race::{RACERS, ROUNDS, count, run_concurrently};
 use super::steps::{
     Store, answer, answered, created, find, load, load_consistent, next_answer, next_question,
     open, opened,
 };
-use quizcraft_core::gateway::{Creation, Recording, Transition};
+use quizcraft_core::gateway::{Creation, Leasing, Recording, Transition};
 use quizcraft_core::{Answer, Choice, FailGame, NewGame, OpenGame, Play, Stage, Verdict};
 
 /// Of several concurrent creations with one id exactly one succeeds; the others return its game.
@@ -88,6 +89,38 @@ pub async fn one_of_several_concurrent_retries_succeeds(store: &Store) {
             retry.game(),
             "and its retry is stored"
         );
+    }
+}
+
+/// Of several concurrent workers exactly one takes the lease; the others learn when it expires.
+pub async fn one_of_several_concurrent_leases_succeeds(store: &Store) {
+    for round in 0..ROUNDS {
+        let game = created(store, round).await;
+        let commands: Vec<_> = (1..=RACERS)
+            .map(|racer| {
+                lease(
+                    &game,
+                    u8::try_from(racer).unwrap_or(0),
+                    NOW,
+                    later(racer as u64),
+                )
+            })
+            .collect();
+        let leasings = run_concurrently(|racer| {
+            let (store, command) = (Arc::clone(store), commands[racer].clone());
+            async move { take(&store, &command).await }
+        })
+        .await;
+
+        let taken = |leasing: &Leasing| *leasing == Leasing::Taken;
+        let winner = &commands[only_winner(&leasings, taken, "exactly one takes the lease")];
+        let held = Leasing::Held(winner.lease().until);
+        let are_held = leasings
+            .iter()
+            .all(|leasing| taken(leasing) || *leasing == held);
+        assert!(are_held, "the others learn when it expires: {leasings:?}");
+        let stored = find(store, &game).await;
+        assert_eq!(stored, *winner.game(), "the winner's lease is stored");
     }
 }
 

@@ -8,7 +8,8 @@ use super::fixtures::{NOW, ada, drafts, game_id, open_game_with};
 use super::steps::{answered, find_on_page, load_consistent, next_question, open};
 use quizcraft_core::gateway::GameStore;
 use quizcraft_core::{
-    Game, Keyword, Keywords, Kinds, Question, QuestionIndex, Stage, StoredGame, StoredStatus, Verdict,
+    Game, Keyword, Keywords, Kinds, Question, QuestionIndex, Stage, StoredGame, StoredStatus,
+    Verdict,
 };
 
 /// A game store whose records a test can write directly; the adapter's tests implement it.

@@ -1,6 +1,8 @@
 //! The observable results of the quiz, as plain values that the model can construct.
 
-use quizcraft_core::{Choice, Error, Feedback, Game, GameId, Posed, Stage, Summary, Verdict};
+use quizcraft_core::{
+    Choice, Error, Feedback, Game, GameId, Kind, Kinds, Posed, RawResponse, Stage, Summary, Verdict,
+};
 
 /// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +22,13 @@ pub(super) enum Seen {
     Posed {
         index: u16,
         prompt: String,
+        kind: Kind,
         options: Vec<String>,
     },
     Feedback {
         index: u16,
         is_right: bool,
+        score: u16,
         solution: String,
         clarification: String,
     },
@@ -41,11 +45,14 @@ pub(super) type Outcome = Result<Seen, Error>;
 pub(super) struct SeenGame {
     pub(super) id: GameId,
     pub(super) keywords: Vec<String>,
+    pub(super) kinds: Kinds,
     pub(super) created: u64,
     pub(super) status: &'static str,
     pub(super) limit: u16,
     pub(super) answered: u16,
     pub(super) correct: u16,
+    /// The total score in thousandths.
+    pub(super) score: u32,
     pub(super) failure: Option<String>,
 }
 
@@ -53,8 +60,8 @@ pub(super) struct SeenGame {
 pub(super) struct SeenQuestion {
     pub(super) index: u16,
     pub(super) prompt: String,
-    /// The choice, whether it is right, the solution and the clarification.
-    pub(super) answered: Option<(String, bool, String, String)>,
+    /// The response, its score, the solution and the clarification.
+    pub(super) answered: Option<(RawResponse, u16, String, String)>,
 }
 
 /// Returns an outcome that can be compared; errors are compared by their debug output.
@@ -67,6 +74,7 @@ impl From<&Game> for SeenGame {
         Self {
             id: game.id(),
             keywords: game.keywords().iter().map(ToString::to_string).collect(),
+            kinds: game.kinds(),
             created: game.created().as_secs(),
             status: match game.stage() {
                 Stage::Pending(_) => "pending",
@@ -77,6 +85,7 @@ impl From<&Game> for SeenGame {
             limit: game.questions_limit(),
             answered: game.questions_answered(),
             correct: game.questions_correct(),
+            score: game.score().thousandths(),
             failure: game.failure().map(ToString::to_string),
         }
     }
@@ -88,10 +97,15 @@ impl From<Summary> for SeenQuestion {
             index: summary.index.get(),
             prompt: summary.prompt.to_string(),
             answered: summary.answered.map(|answered| {
-                let Feedback { verdict, solution, clarification, .. } = answered.feedback;
+                let Feedback {
+                    score,
+                    solution,
+                    clarification,
+                    ..
+                } = answered.feedback;
                 (
-                    answered.response.choice().map(ToString::to_string).unwrap_or_default(),
-                    verdict == Verdict::Right,
+                    answered.response.to_raw(),
+                    score.thousandths(),
                     solution.to_string(),
                     clarification.to_string(),
                 )
@@ -108,6 +122,7 @@ impl From<Posed> for Seen {
         Self::Posed {
             index: posed.index.get(),
             prompt: posed.prompt.to_string(),
+            kind: posed.kind,
             options,
         }
     }
@@ -118,6 +133,7 @@ impl From<Feedback> for Seen {
         Self::Feedback {
             index: feedback.index.get(),
             is_right: feedback.verdict == Verdict::Right,
+            score: feedback.score.thousandths(),
             solution: feedback.solution.to_string(),
             clarification: feedback.clarification.to_string(),
         }

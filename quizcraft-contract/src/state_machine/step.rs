@@ -43,7 +43,8 @@ pub enum Step {
         game: GameRef,
         /// The question, if the player names one.
         named: Option<u16>,
-        /// The chosen text; the last one is no option of any question.
+        /// The choice, which stands for a response to a question of any kind; the last one is invalid, except as
+        /// a text.
         choice: usize,
     },
     /// A message is delivered or redelivered to a worker with this writer.

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use super::expecting::ExpectingStore;
 use super::model::Model;
 use super::seen::{Outcome, Seen, SeenGame};
 use super::step::{GameRef, Step, Writer};
-use super::world::{self, CHOICES, OPTIONS, PLAYERS};
-use crate::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
-use quizcraft_core::gateway::{GameStore, Work, WriteError};
+use super::world::{self, CHOICES, PLAYERS};
+use crate::{CollectingQueue, ManualClock, SeededRandomness};
+use quizcraft_core::gateway::{Brief, GameStore, QuestionWriter, Work, WriteError};
 use quizcraft_core::{
-    Choice, Clarification, Cursor, Draft, Drafts, Error, Failure, Game, GameId, GameRequest,
-    Gateways, PageLimit, PageRequest, PlayerId, Posed, Prepared, Prompt, QuestionIndex, Quiz,
-    Started, Timestamp,
+    Accents, Choice, Clarification, Cursor, Decimal, Draft, Drafts, Error, Estimate, Failure, Game,
+    GameId, GameRequest, Gateways, Kind, MultipleChoice, Ordering, PageLimit, PageRequest,
+    PlayerId, Posed, Prepared, Prompt, QuestionIndex, Quiz, ShortAnswer, SingleChoice, Started,
+    Task, Timestamp,
 };
 
 pub(super) struct System {
@@ -113,7 +116,9 @@ impl System {
                 choice,
             } => {
                 let ((player, game), named) = (self.resolve(game), named.map(index));
-                let answer = self.quiz.answer(&player, &game, named, CHOICES[*choice]);
+                let kind = self.kind(&player, &game, named).await?;
+                let response = world::response(kind, *choice);
+                let answer = self.quiz.answer(&player, &game, named, response);
                 answer.await.map(Into::into)
             }
             Step::Prepare { message, writer } => self.prepare(*message, *writer).await,
@@ -122,6 +127,21 @@ impl System {
                 Ok(Seen::Nothing)
             }
         }
+    }
+
+    /// Returns the kind of the question that a player answers, if there is one.
+    async fn kind(
+        &self,
+        player: &PlayerId,
+        game: &GameId,
+        named: Option<QuestionIndex>,
+    ) -> Result<Kind, Error> {
+        let questions = self.quiz.questions(player, game).await?;
+        let answered = questions.iter().find(|question| match named {
+            Some(index) => question.index == index,
+            None => question.answered.is_none(),
+        });
+        Ok(answered.map_or(Kind::Single, |question| question.kind))
     }
 
     fn resolve(&self, game_ref: &GameRef) -> (PlayerId, GameId) {
@@ -134,6 +154,7 @@ impl System {
 
     async fn start(&mut self, player: usize, key: Option<u8>, words: usize, limit: u16) -> Outcome {
         let request = GameRequest::parse(world::words(words), Some(limit.into()))?;
+        let request = request.with_kinds(world::kinds(words));
         let key = key.map(world::key);
         let started = self
             .quiz
@@ -176,7 +197,10 @@ impl System {
             return Ok(Seen::Nothing);
         };
         self.deliveries += 1;
-        let writer = scripted(writer, self.deliveries);
+        let writer = Delivered {
+            writer,
+            delivery: self.deliveries,
+        };
         let (what, game) = match self.quiz.prepare(&work, &writer).await? {
             Prepared::Opened(game) => ("opened", Some(game)),
             Prepared::Failed(game) => ("failed", Some(game)),
@@ -192,30 +216,62 @@ fn seen(games: &[Game]) -> Vec<SeenGame> {
     games.iter().map(Into::into).collect()
 }
 
-fn scripted(writer: Writer, delivery: usize) -> ScriptedWriter {
-    ScriptedWriter::default().then(match writer {
-        Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE)),
-        Writer::Impossible => {
-            let reason = Failure::restore(world::FAILURE_REASON);
-            Err(WriteError::Impossible(reason))
+/// The writer of one delivery.
+struct Delivered {
+    writer: Writer,
+    delivery: usize,
+}
+
+#[async_trait]
+impl QuestionWriter for Delivered {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        match self.writer {
+            Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE)),
+            Writer::Impossible => {
+                let reason = Failure::restore(world::FAILURE_REASON);
+                Err(WriteError::Impossible(reason))
+            }
+            Writer::Writes(count) => {
+                let written = |n: u16| world::written(self.delivery, n.into(), brief.kinds());
+                let drafts = (1..=count).map(|n| draft(&written(n)));
+                Ok(Drafts::new(drafts.collect()).unwrap_or_else(|error| panic!("{error}")))
+            }
         }
-        Writer::Writes(count) => {
-            let drafts = (1..=count).map(|n| draft(&world::written(delivery, n.into())));
-            Ok(Drafts::new(drafts.collect()).unwrap_or_else(|error| panic!("{error}")))
-        }
-    })
+    }
+
+    fn needs_lease(&self, _: &Brief) -> bool {
+        world::needs_lease(self.delivery)
+    }
 }
 
 fn draft(written: &world::Written) -> Draft {
-    let mut options: Vec<_> = CHOICES[..OPTIONS]
-        .iter()
-        .copied()
-        .map(Choice::restore)
-        .collect();
-    let solution = options.remove(written.solution);
     let prompt = Prompt::restore(written.prompt.as_str());
     let clarification = Clarification::restore(written.clarification.as_str());
-    Draft::restore_single(prompt, solution, options, clarification)
+    Draft::restore(prompt, task(written), clarification)
+}
+
+fn task(written: &world::Written) -> Task {
+    let solution = written.solution;
+    let mut options = world::rotated(solution).into_iter().map(Choice::restore);
+    match written.kind {
+        Kind::Number => {
+            let value = i32::try_from(solution).unwrap_or_default();
+            Estimate::restore(value.into(), Decimal::ZERO, 4.into()).into()
+        }
+        Kind::Text => {
+            let solution = Choice::restore(CHOICES[solution]);
+            ShortAnswer::restore(solution, Vec::new(), Accents::Ignored).into()
+        }
+        Kind::Multiple => {
+            let right = options.by_ref().take(3).collect();
+            MultipleChoice::restore(right, options.collect()).into()
+        }
+        Kind::Order => Ordering::restore(options.collect()).into(),
+        _ => {
+            let right = options.next().unwrap_or_else(|| Choice::restore(""));
+            SingleChoice::restore(right, options.collect()).into()
+        }
+    }
 }
 
 fn index(number: u16) -> QuestionIndex {

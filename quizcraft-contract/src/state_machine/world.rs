@@ -1,7 +1,10 @@
 //! Values that the model and the quiz share: players, keywords, and the questions of the writers.
 
 use crate::gateways::seeded_bytes;
-use quizcraft_core::{GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, PlayerId, Retention};
+use quizcraft_core::{
+    GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Kind, Kinds, PlayerId, RawResponse,
+    Retention,
+};
 
 /// The number of players.
 pub(super) const PLAYERS: usize = 2;
@@ -59,22 +62,72 @@ pub(super) fn key(n: u8) -> IdempotencyKey {
 /// An id that no game has.
 pub(super) const UNKNOWN: GameId = GameId::from_bytes([0; 32]);
 
+/// Returns the kinds of questions in a game about these words: all, or only the default.
+pub(super) fn kinds(words: usize) -> Kinds {
+    if words < 2 {
+        Kinds::ALL
+    } else {
+        Kinds::default()
+    }
+}
+
 /// A question as a writer returns it.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
     pub(super) prompt: String,
-    /// The position of the solution among the options.
+    pub(super) kind: Kind,
+    /// The choice whose [`response`] is right.
     pub(super) solution: usize,
     pub(super) clarification: String,
 }
 
 /// Returns the `n`th question that the writer returns for a delivery. All questions differ.
-pub(super) fn written(delivery: usize, n: usize) -> Written {
+pub(super) fn written(delivery: usize, n: usize, kinds: Kinds) -> Written {
+    let all: Vec<_> = kinds.iter().collect();
     Written {
+        kind: all[(3 * delivery + n) % all.len()],
         prompt: format!("Where to, for the {n}th time, at delivery {delivery}?"),
         solution: (delivery + n) % OPTIONS,
         clarification: format!("Because it is delivery {delivery}, question {n}."),
     }
+}
+
+/// Returns whether the writer needs the lease for a delivery.
+pub(super) const fn needs_lease(delivery: usize) -> bool {
+    delivery.is_multiple_of(2)
+}
+
+/// Returns the response that a choice is for a question of this kind. The last choice is invalid, except as a
+/// text.
+pub(super) fn response(kind: Kind, choice: usize) -> RawResponse {
+    match kind {
+        Kind::Single | Kind::Text => CHOICES[choice].into(),
+        _ if choice >= OPTIONS => match kind {
+            Kind::Number => CHOICES[choice].into(),
+            _ => [CHOICES[choice]].into(),
+        },
+        Kind::Number => RawResponse::Number(choice.to_string()),
+        Kind::Multiple => {
+            let mut chosen = several(choice);
+            chosen.sort_unstable();
+            RawResponse::List(chosen)
+        }
+        _ => RawResponse::List(rotated(choice)),
+    }
+}
+
+/// Returns three options from this one on: the right options of a multiple choice with this solution.
+pub(super) fn several(first: usize) -> Vec<String> {
+    let mut options = rotated(first);
+    options.truncate(3);
+    options
+}
+
+/// Returns the options from this one on: the right order of an ordering with this solution.
+pub(super) fn rotated(first: usize) -> Vec<String> {
+    let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
+    options.rotate_left(first);
+    options
 }
 
 /// The error of an unavailable writer.

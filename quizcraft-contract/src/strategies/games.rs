@@ -9,9 +9,9 @@ use super::{
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
     Answer, Cursor, FailGame, FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer,
-    IdempotencyKey, Lease, LeaseHolder, NewGame, OpenGame, Overdue, PageLimit, PageRequest, Pending, PendingTimeout,
-    Play, Position, Question, QuestionIndex, Questions, Reply, Restored, Retry, StoredGame,
-    StoredStatus, TakeLease, Timestamp,
+    IdempotencyKey, Lease, LeaseHolder, NewGame, OpenGame, Overdue, PageLimit, PageRequest,
+    Pending, PendingTimeout, Play, Position, Question, QuestionIndex, Questions, Reply, Restored,
+    Retry, StoredGame, StoredStatus, TakeLease, Timestamp,
 };
 
 /// Returns a strategy for times between 1970 and the year 2100.
@@ -67,9 +67,8 @@ pub fn lease() -> impl Strategy<Value = Lease> + Clone {
 
 /// Returns a strategy for commands that lease a game.
 pub fn take_lease() -> impl Strategy<Value = TakeLease> {
-    (pending_game(), lease(), timestamp()).prop_filter_map("a lease", |(game, lease, now)| {
-        game.lease(lease, now).ok()
-    })
+    (pending_game(), lease(), timestamp())
+        .prop_filter_map("a lease", |(game, lease, now)| game.lease(lease, now).ok())
 }
 
 /// Returns a strategy for failed games.

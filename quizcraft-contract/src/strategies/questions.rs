@@ -8,9 +8,9 @@ use proptest::sample::Index;
 
 use super::{choice, clarification, prompt};
 use quizcraft_core::{
-    Accents, Choice, Decimal, Draft, DraftFingerprint, Drafts, Estimate, Kind, Kinds, License,
-    MultipleChoice, Ordering, Question, QuestionIndex, Questions, QuestionsLimit, RawResponse,
-    ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit, WriterName,
+    Accents, Choice, Decimal, Draft, Drafts, Estimate, Kind, Kinds, License, MultipleChoice,
+    Ordering, Question, QuestionIndex, Questions, QuestionsLimit, RawResponse, ShortAnswer,
+    SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit, WriterName,
 };
 
 /// Returns a strategy for the numbers of questions that a new game may request.
@@ -35,17 +35,14 @@ pub fn kinds() -> impl Strategy<Value = Kinds> + Clone {
     vec(kind(), 1..=5).prop_filter_map("a set", |kinds| Kinds::new(kinds).ok())
 }
 
-/// Returns a strategy for drafts of any kind, with and without a source, a writer and a fingerprint.
+/// Returns a strategy for drafts of any kind, with and without a source and a writer. They have no fingerprint
+/// of their own, which stores do not keep with a question.
 pub fn draft() -> impl Strategy<Value = Draft> + Clone {
     let parts = (prompt(), task(), clarification(), origin());
     parts.prop_filter_map("a draft", |(prompt, task, clarification, origin)| {
         let draft = Draft::new(prompt, task, clarification).ok()?;
-        let (source, writer, fingerprint) = origin;
-        let draft = draft.with_source(source).with_writer(writer);
-        Some(match fingerprint {
-            Some(bytes) => draft.with_fingerprint(DraftFingerprint::from_bytes(bytes)),
-            None => draft,
-        })
+        let (source, writer) = origin;
+        Some(draft.with_source(source).with_writer(writer))
     })
 }
 
@@ -128,11 +125,15 @@ fn choices(count: RangeInclusive<usize>) -> impl Strategy<Value = Vec<Choice>> +
     sorted.prop_shuffle()
 }
 
-type Origin = (Option<Source>, Option<WriterName>, Option<[u8; 8]>);
+type Origin = (Option<Source>, Option<WriterName>);
 
 fn origin() -> impl Strategy<Value = Origin> + Clone {
     let url = option::of("https://[a-z]{1,9}\\.example/[a-zA-Z0-9_()%/-]{0,30}");
-    let source = ("[A-Za-z][ -~]{0,40}", url, option::of("CC[ A-Z0-9.-]{1,9}[0-9]"));
+    let source = (
+        "[A-Za-z][ -~]{0,40}",
+        url,
+        option::of("CC[ A-Z0-9.-]{1,9}[0-9]"),
+    );
     let source = source.prop_filter_map("a source", |(title, url, license)| {
         let source = Source::new(SourceTitle::new(title).ok()?);
         let url = url.and_then(|url| SourceUrl::new(url).ok());
@@ -140,7 +141,7 @@ fn origin() -> impl Strategy<Value = Origin> + Clone {
         Some(source.with_url(url).with_license(license))
     });
     let writer = "[a-z]{1,9} [0-9]".prop_filter_map("a writer", |name| WriterName::new(name).ok());
-    (option::of(source), option::of(writer), option::of(any::<[u8; 8]>()))
+    (option::of(source), option::of(writer))
 }
 
 /// Returns a response that the draft allows; which one depends on `chosen`.

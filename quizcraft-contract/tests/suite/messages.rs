@@ -118,7 +118,7 @@ fn reworded(question: &Question) -> Question {
     };
     let (prompt, solution) = (draft.prompt().clone(), draft.solution().clone());
     let draft = Draft::restore_single(prompt, solution, draft.wrong().to_vec(), clarification);
-    Question::restore(question.index(), draft, question.choice().cloned())
+    Question::restore(question.index(), draft, question.response().cloned())
 }
 
 #[test]

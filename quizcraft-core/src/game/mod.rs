@@ -30,9 +30,7 @@ pub use retention::{
     FinishedGamesKept, GamesPerPlayer, NoFinishedGamesKept, NoGamesPerPlayer, Retention,
 };
 pub use stage::{Failure, Finished, Pending, Ready, Stage};
-pub use transition::{
-    CannotOpen, FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry,
-};
+pub use transition::{CannotOpen, FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry};
 
 /// One player's game: its keywords, its creation time and its stage.
 ///

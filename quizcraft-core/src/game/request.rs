@@ -60,7 +60,11 @@ impl GameRequest {
     #[must_use]
     pub const fn new(keywords: Keywords, limit: QuestionsLimit) -> Self {
         let kinds = Kinds::SINGLE;
-        Self { keywords, limit, kinds }
+        Self {
+            keywords,
+            limit,
+            kinds,
+        }
     }
 
     /// Returns the request for questions of these kinds.
@@ -107,7 +111,9 @@ impl GameRequest {
         let limit = limit.map_or(Ok(QuestionsLimit::DEFAULT), QuestionsLimit::new);
         let kinds = kinds.map_or(Ok(Kinds::default()), Kinds::parse);
         match (Keywords::new(keywords), limit, kinds) {
-            (Ok(keywords), Ok(limit), Ok(kinds)) => Ok(Self::new(keywords, limit).with_kinds(kinds)),
+            (Ok(keywords), Ok(limit), Ok(kinds)) => {
+                Ok(Self::new(keywords, limit).with_kinds(kinds))
+            }
             (keywords, limit, kinds) => {
                 let keywords = keywords.err().map(FieldError::from);
                 let limit = limit.err().map(FieldError::from);

@@ -122,7 +122,10 @@ impl Counters {
     fn bounded(self, total: NonZeroU16) -> Self {
         let answered = self.answered.min(total.get());
         let correct = self.correct.min(answered);
-        let (least, greatest) = (TotalScore::of_right(correct), TotalScore::of_right(answered));
+        let (least, greatest) = (
+            TotalScore::of_right(correct),
+            TotalScore::of_right(answered),
+        );
         Self {
             answered,
             correct,

@@ -99,7 +99,11 @@ impl Game {
         let questions = questions.ok_or(CannotOpen::NoRequestedKind)?;
         let game = self.with_stage_of(&questions);
         let asked = None;
-        Ok(OpenGame { game, questions, asked })
+        Ok(OpenGame {
+            game,
+            questions,
+            asked,
+        })
     }
 
     /// Fails a pending game with a reason that its player reads. A reason that breaks the limits of

@@ -64,7 +64,10 @@ impl Asked {
     /// Returns this after the questions of one more game. The last question is the newest.
     #[must_use]
     pub fn after(&self, questions: &Questions) -> Self {
-        let new: Vec<_> = questions.iter().map(|question| question.draft().fingerprint()).collect();
+        let new: Vec<_> = questions
+            .iter()
+            .map(|question| question.draft().fingerprint())
+            .collect();
         Self::restore(new.into_iter().rev().chain(self.iter()))
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    DraftFingerprint, Kind, Kinds, Questions, QuestionsLimit, SingleChoice, Source, Task, TaskError,
-    WriterName,
+    DraftFingerprint, Kind, Kinds, Questions, QuestionsLimit, SingleChoice, Source, Task,
+    TaskError, WriterName,
 };
 use crate::value::TextError;
 use crate::value::text::{bounded_text, compared};
@@ -190,7 +190,11 @@ impl Draft {
         wrong: Vec<Choice>,
         clarification: Clarification,
     ) -> Self {
-        Self::restore(prompt, SingleChoice::restore(solution, wrong), clarification)
+        Self::restore(
+            prompt,
+            SingleChoice::restore(solution, wrong),
+            clarification,
+        )
     }
 
     /// Returns the draft with the source of its fact, or without one.
@@ -207,7 +211,8 @@ impl Draft {
         self
     }
 
-    /// Returns the draft with a fingerprint of what it asks for.
+    /// Returns the draft with a fingerprint of what it asks for. Stores keep it in
+    /// [`OpenGame::asked`](crate::OpenGame::asked), and need not keep it with the question.
     #[must_use]
     pub fn with_fingerprint(mut self, fingerprint: DraftFingerprint) -> Self {
         self.origin_mut().fingerprint = Some(fingerprint);

@@ -151,7 +151,9 @@ impl Kinds {
 
     /// Returns the kinds in the order of [`Kind::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Kind> {
-        Kind::ALL.into_iter().filter(move |&kind| self.contains(kind))
+        Kind::ALL
+            .into_iter()
+            .filter(move |&kind| self.contains(kind))
     }
 }
 

@@ -212,7 +212,10 @@ impl Questions {
 
     /// Returns the number of correctly answered questions.
     pub(crate) fn correct(&self) -> u16 {
-        count(self.scores().filter(|&score| Verdict::from(score) == Verdict::Right))
+        count(
+            self.scores()
+                .filter(|&score| Verdict::from(score) == Verdict::Right),
+        )
     }
 
     /// Returns the sum of the scores.

@@ -31,7 +31,10 @@ pub struct SourceUrl(std::sync::Arc<str>);
 
 /// The text is not a URL that a client can link to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected an http or https URL of at most {} visible ASCII characters", SourceUrl::MAX_CHARS)]
+#[error(
+    "expected an http or https URL of at most {} visible ASCII characters",
+    SourceUrl::MAX_CHARS
+)]
 pub struct InvalidSourceUrl;
 
 impl SourceUrl {

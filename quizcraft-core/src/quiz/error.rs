@@ -129,7 +129,9 @@ impl Error {
         match self {
             Self::TooManyGames { retry_after } => Some(*retry_after),
             Self::Unavailable(source) => {
-                let held = source.downcast_ref::<LeaseHeld>().map(|held| held.retry_after);
+                let held = source
+                    .downcast_ref::<LeaseHeld>()
+                    .map(|held| held.retry_after);
                 held.or_else(|| source.downcast_ref::<WriteError>()?.retry_after())
             }
             _ => None,

@@ -6,12 +6,12 @@ use futures_util::stream::{self, StreamExt};
 
 use super::Error;
 use crate::game::{
-    Answer, FailGame, Game, KeywordsFingerprint, Lease, LeaseHolder, NewGame, NotPending, OpenGame, Overdue,
-    Page, PageRequest, Pending, PendingTimeout, Play, Retention, TakeLease,
+    Answer, FailGame, Game, KeywordsFingerprint, Lease, LeaseHolder, NewGame, NotPending, OpenGame,
+    Overdue, Page, PageRequest, Pending, PendingTimeout, Play, Retention, TakeLease,
 };
 use crate::gateway::{
-    Causes, Clock, Creation, Existing, GameStore, GatewayError, Leasing, Recording, Transition, Work,
-    WorkQueue,
+    Causes, Clock, Creation, Existing, GameStore, GatewayError, Leasing, Recording, Transition,
+    Work, WorkQueue,
 };
 use crate::question::Asked;
 use crate::value::{Correlation, GameId, PlayerId, Timestamp};

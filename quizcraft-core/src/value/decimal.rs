@@ -30,7 +30,10 @@ pub enum DecimalError {
     #[error("is not a decimal number such as -12.5")]
     Malformed,
     /// The number has more digits before the point than accepted.
-    #[error("has more than {} digits before the point", Decimal::MAX_INTEGER_DIGITS)]
+    #[error(
+        "has more than {} digits before the point",
+        Decimal::MAX_INTEGER_DIGITS
+    )]
     TooLarge,
 }
 
@@ -151,17 +154,35 @@ mod tests {
             ("0.0000000004", "0"),
             ("0.0000000006", "0.000000001"),
         ] {
-            assert_eq!(text.parse::<Decimal>().unwrap().to_string(), shown, "{text}");
+            assert_eq!(
+                text.parse::<Decimal>().unwrap().to_string(),
+                shown,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn other_texts_are_rejected() {
-        for text in ["", "-", ".5", "5.", "1,5", "1_000", "0x1", "1e3", "NaN", "--1", "1.2.3", "٣"] {
-            assert_eq!(text.parse::<Decimal>(), Err(DecimalError::Malformed), "{text}");
+        for text in [
+            "", "-", ".5", "5.", "1,5", "1_000", "0x1", "1e3", "NaN", "--1", "1.2.3", "٣",
+        ] {
+            assert_eq!(
+                text.parse::<Decimal>(),
+                Err(DecimalError::Malformed),
+                "{text}"
+            );
         }
-        for text in ["1000000000000000", "-1000000000000000", "999999999999999.9999999999"] {
-            assert_eq!(text.parse::<Decimal>(), Err(DecimalError::TooLarge), "{text}");
+        for text in [
+            "1000000000000000",
+            "-1000000000000000",
+            "999999999999999.9999999999",
+        ] {
+            assert_eq!(
+                text.parse::<Decimal>(),
+                Err(DecimalError::TooLarge),
+                "{text}"
+            );
         }
     }
 

@@ -1,8 +1,9 @@
 //! Values that several tests use.
 
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Keywords, Play, PlayerId,
-    Prompt, Question, QuestionIndex, Questions, Restored, StoredGame, StoredStatus, Timestamp,
+    Answer, Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Keywords, Kinds, Play,
+    PlayerId, Prompt, Question, QuestionIndex, Questions, Response, Restored, StoredGame,
+    StoredStatus, Timestamp,
 };
 
 pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
@@ -14,6 +15,7 @@ pub(crate) fn stored(status: StoredStatus) -> StoredGame {
         id: GameId::from_bytes([7; 32]),
         player: ADA,
         keywords: Keywords::new(["Rome"]).unwrap(),
+        kinds: Kinds::default(),
         created: CREATED,
         limit: 3,
         status,
@@ -25,12 +27,17 @@ pub(crate) fn pending(retries: u8) -> StoredStatus {
     StoredStatus::Pending {
         requested_at,
         retries,
+        lease: None,
     }
 }
 
 pub(crate) fn counted(answered: u16, correct: u16) -> StoredStatus {
     let (answered, correct) = (Some(answered), Some(correct));
-    StoredStatus::Ready { answered, correct }
+    StoredStatus::Ready {
+        answered,
+        correct,
+        score: None,
+    }
 }
 
 pub(crate) fn whole(stored: StoredGame) -> Game {
@@ -41,8 +48,14 @@ pub(crate) fn whole(stored: StoredGame) -> Game {
 }
 
 pub(crate) fn new_game(limit: u16) -> Game {
+    new_game_of(limit, Kinds::default())
+}
+
+/// Returns a pending game that may contain questions of these kinds.
+pub(crate) fn new_game_of(limit: u16, kinds: Kinds) -> Game {
     let request = GameRequest::parse(["Rome"], Some(limit.into())).unwrap();
     request
+        .with_kinds(kinds)
         .begin(GameId::from_bytes([7; 32]), ADA, CREATED)
         .into_game()
 }
@@ -71,7 +84,8 @@ pub(crate) fn questions(total: u16, choices: &[&str]) -> Questions {
 }
 
 pub(crate) fn question(number: u16, draft: Draft, choice: Option<&str>) -> Question {
-    Question::restore(index(number), draft, choice.map(Choice::restore))
+    let response = choice.map(|choice| Response::Single(Choice::restore(choice)));
+    Question::restore(index(number), draft, response)
 }
 
 pub(crate) fn index(number: u16) -> QuestionIndex {
@@ -84,8 +98,8 @@ pub(crate) fn play_of(id: GameId, drafts: &[Draft], answered: usize) -> Play {
         .zip(drafts)
         .enumerate()
         .map(|(place, (number, draft))| {
-            let choice = (place < answered).then(|| draft.solution().as_str());
-            question(number, draft.clone(), choice)
+            let response = (place < answered).then(|| draft.task().correct());
+            Question::restore(index(number), draft.clone(), response)
         });
     let questions = Questions::restore(questions.collect()).unwrap().unwrap();
     let stored = StoredGame {
@@ -94,4 +108,16 @@ pub(crate) fn play_of(id: GameId, drafts: &[Draft], answered: usize) -> Play {
         ..stored(counted(0, 0))
     };
     Play::new(whole(stored), Some(questions)).unwrap()
+}
+
+/// Returns the play that a store returns after it recorded the answer.
+pub(crate) fn after(play: &Play, answer: &Answer) -> Play {
+    let questions = play.questions().unwrap().iter().map(|question| {
+        let is_answered = question.index() == answer.index();
+        let given = is_answered.then_some(answer.response());
+        let response = given.or(question.response()).cloned();
+        Question::restore(question.index(), question.draft().clone(), response)
+    });
+    let questions = Questions::restore(questions.collect()).unwrap();
+    Play::new(play.game().clone(), questions).unwrap()
 }

@@ -6,8 +6,10 @@
     reason = "a panic is how a test fails"
 )]
 
+mod asked;
 mod fixtures;
 mod ids;
+mod kinds;
 mod listing;
 mod order;
 mod overdue;
@@ -16,4 +18,5 @@ mod reconciling;
 mod requests;
 mod restoring;
 mod retention;
+mod scoring;
 mod text;

@@ -26,7 +26,7 @@ proptest! {
     #[test]
     fn the_solution_and_the_clarification_do_not_change_what_is_shown(
         id in strategies::game_id(),
-        draft in strategies::draft(),
+        draft in strategies::single_draft(),
         other in any::<Index>(),
         reason in strategies::clarification(),
     ) {
@@ -39,7 +39,7 @@ proptest! {
     #[test]
     fn the_stored_order_of_wrong_options_does_not_change_what_is_shown(
         id in strategies::game_id(),
-        (draft, shuffled) in strategies::draft().prop_flat_map(|draft| {
+        (draft, shuffled) in strategies::single_draft().prop_flat_map(|draft| {
             let wrong = Just(draft.wrong().to_vec()).prop_shuffle();
             (Just(draft), wrong)
         }),

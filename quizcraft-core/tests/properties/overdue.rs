@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
-use quizcraft_core::{Game, NotPending, Overdue, Pending, PendingTimeout, Stage, Timestamp};
+use quizcraft_core::{
+    CannotOpen, Game, NotPending, Overdue, Pending, PendingTimeout, Stage, Timestamp,
+};
 
 use crate::fixtures::{CREATED, counted, drafts, new_game, pending, questions, stored, whole};
 
@@ -68,7 +70,8 @@ fn only_a_pending_game_can_be_opened_or_failed() {
     let finished = whole(stored(counted(3, 0)));
     let failed = new_game(3).fail(reason()).unwrap().game().clone();
     for game in [ready, finished, failed] {
-        assert_eq!(game.open(drafts(3)).unwrap_err(), NotPending, "{game:?}");
+        let open = game.open(drafts(3)).unwrap_err();
+        assert_eq!(open, CannotOpen::NotPending(NotPending), "{game:?}");
         assert_eq!(game.fail(reason()).unwrap_err(), NotPending, "{game:?}");
     }
     let game = whole(stored(pending(3)));

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use quizcraft_contract::strategies;
 use quizcraft_core::{
-    Answer, Choice, Drafts, Game, Play, PlayError, Question, QuestionIndex, Questions, Reply, Stage,
+    Answer, Drafts, Game, InvalidResponse, Kinds, Play, PlayError, Question, QuestionIndex,
+    Questions, RawResponse, Reply, Stage,
 };
 
-use crate::fixtures::{drafts, index, new_game, questions};
+use crate::fixtures::{after, drafts, index, new_game_of, questions};
 
 proptest! {
     #[test]
@@ -18,9 +19,9 @@ proptest! {
     ) {
         let mut play = opened(drafts);
         for (named, choice) in answers {
-            let choice = any_option(&play, named, choice);
+            let response = any_response(&play, named, choice);
             let finished = matches!(play.game().stage(), Stage::Finished(_));
-            if let Ok(Reply::New(answer)) = play.answer(named.map(index), choice.as_str()) {
+            if let Ok(Reply::New(answer)) = play.answer(named.map(index), response) {
                 prop_assert!(!finished, "a finished game accepts no new answer");
                 let answered = play.game().questions_answered();
                 play = after(&play, &answer);
@@ -38,13 +39,11 @@ proptest! {
     fn a_repeated_answer_gets_the_same_feedback(play in strategies::play()) {
         for summary in play.summaries() {
             let Some(answered) = summary.answered else { continue };
-            let reply = play.answer(Some(summary.index), answered.choice.as_str());
+            let reply = play.answer(Some(summary.index), answered.response.to_raw());
             let Ok(Reply::Repeated(feedback)) = reply else {
                 panic!("expected a repeated reply: {reply:?}")
             };
-            prop_assert_eq!(feedback.verdict, answered.verdict);
-            prop_assert_eq!(feedback.solution, answered.solution);
-            prop_assert_eq!(feedback.clarification, answered.clarification);
+            prop_assert_eq!(feedback, answered.feedback);
         }
     }
 
@@ -53,7 +52,7 @@ proptest! {
         drafts in strategies::drafts(1..=8),
         limit in 1..=8_u16,
     ) {
-        let command = new_game(limit).open(drafts.clone()).unwrap();
+        let command = pending(limit).open(drafts.clone()).unwrap();
 
         let asked: Vec<_> = command.questions().iter().map(Question::draft).cloned().collect();
         let first: Vec<_> = drafts.iter().take(limit.into()).cloned().collect();
@@ -82,13 +81,16 @@ fn an_invalid_answer_fails_with_the_first_error_that_applies() {
     );
     assert_eq!(
         refused(Some(3), "none of the options"),
-        debug(PlayError::InvalidAnswer)
+        debug(PlayError::InvalidAnswer(InvalidResponse::NoSuchOption))
     );
     assert_eq!(
         refused(Some(1), "none of the options"),
-        debug(PlayError::InvalidAnswer)
+        debug(PlayError::InvalidAnswer(InvalidResponse::NoSuchOption))
     );
-    assert_eq!(refused(None, "Right"), debug(PlayError::InvalidAnswer));
+    assert_eq!(
+        refused(None, "Right"),
+        debug(PlayError::InvalidAnswer(InvalidResponse::NoSuchOption))
+    );
     assert_eq!(refused(Some(1), "right"), debug(PlayError::AlreadyAnswered));
     let next = index(2);
     assert_eq!(
@@ -142,7 +144,7 @@ fn a_recorded_choice_may_be_repeated_even_if_it_is_not_an_option() {
 }
 
 fn opened(drafts: Drafts) -> Play {
-    let (game, questions) = new_game(50).open(drafts).unwrap().into_parts();
+    let (game, questions) = pending(50).open(drafts).unwrap().into_parts();
     Play::new(game, Some(questions)).unwrap()
 }
 
@@ -150,23 +152,16 @@ fn is_finished(game: &Game) -> bool {
     matches!(game.stage(), Stage::Finished(_))
 }
 
-/// Returns an option of the named question, or of any question if none is named.
-fn any_option(play: &Play, named: Option<u16>, choice: Index) -> Choice {
+/// Returns a pending game that may contain questions of every kind.
+fn pending(limit: u16) -> Game {
+    new_game_of(limit, Kinds::ALL)
+}
+
+/// Returns a response to the named question, or to any question if none is named.
+fn any_response(play: &Play, named: Option<u16>, chosen: Index) -> RawResponse {
     let questions = play.questions().unwrap();
     let named = named.and_then(|number| questions.get(index(number)));
     let question = named.or(questions.first_unanswered());
     let question = question.or(questions.get(QuestionIndex::FIRST)).unwrap();
-    let options: Vec<_> = question.draft().options().collect();
-    (*choice.get(&options)).clone()
-}
-
-/// Returns the play that a store returns after it recorded the answer.
-fn after(play: &Play, answer: &Answer) -> Play {
-    let questions = play.questions().unwrap().iter().map(|question| {
-        let is_answered = question.index() == answer.index();
-        let choice = is_answered.then_some(answer.choice()).or(question.choice());
-        Question::restore(question.index(), question.draft().clone(), choice.cloned())
-    });
-    let questions = Questions::restore(questions.collect()).unwrap();
-    Play::new(play.game().clone(), questions).unwrap()
+    strategies::response_to(question.draft(), &chosen)
 }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use quizcraft_contract::strategies;
 use quizcraft_core::{
     Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Failure, Game, Keyword,
-    Keywords, Misnumbered, Play, PlayError, Prompt, Question, QuestionIndex, Questions, Reply,
-    Restored, Stage, StoredGame, StoredStatus, TextError, Unreadable,
+    Keywords, Kind, Misnumbered, Play, PlayError, Prompt, Question, QuestionIndex, Questions,
+    Reply, Restored, Stage, StoredGame, StoredStatus, TaskError, TextError, Unreadable,
 };
 
 use crate::fixtures::{
@@ -66,6 +66,7 @@ fn without_a_retry_the_questions_were_requested_at_the_creation_of_the_game() {
     let status = StoredStatus::Pending {
         requested_at: None,
         retries: 0,
+        lease: None,
     };
     let game = whole(stored(status));
     let Stage::Pending(pending) = game.stage() else {
@@ -172,7 +173,12 @@ fn questions_with_unordered_or_duplicate_numbers_are_malformed() {
 
 #[test]
 fn a_finished_game_is_restored_as_finished_or_is_malformed() {
-    let finished = |correct| stored(StoredStatus::Finished { correct });
+    let finished = |correct| {
+        stored(StoredStatus::Finished {
+            correct,
+            score: None,
+        })
+    };
     assert_eq!(counters(&whole(finished(Some(1)))), (3, 3, 1));
     let miscounted = finished(Some(4)).restore();
     assert!(matches!(miscounted, Err(Unreadable::Miscounted { .. })));
@@ -192,7 +198,11 @@ fn numbered(numbers: &[u16]) -> Result<Option<Questions>, Misnumbered> {
 }
 
 fn uncounted(answered: Option<u16>, correct: Option<u16>) -> StoredStatus {
-    StoredStatus::Ready { answered, correct }
+    StoredStatus::Ready {
+        answered,
+        correct,
+        score: None,
+    }
 }
 
 fn count(stored: StoredGame, questions: &Questions) -> Game {
@@ -218,7 +228,12 @@ fn drafts_restored_under_looser_rules_cannot_open_a_new_game() {
     let cases = [
         (
             Draft::restore_single(good.prompt().clone(), choice(), vec![], clarification()),
-            DraftError::Options(1),
+            DraftError::Task(TaskError::Options {
+                kind: Kind::Single,
+                min: 2,
+                max: 8,
+                actual: 1,
+            }),
         ),
         (
             Draft::restore_single(Prompt::restore(""), choice(), wrong(), clarification()),
@@ -231,7 +246,7 @@ fn drafts_restored_under_looser_rules_cannot_open_a_new_game() {
                 wrong(),
                 clarification(),
             ),
-            DraftError::Option(TextError::Control),
+            DraftError::Task(TaskError::Option(TextError::Control)),
         ),
         (
             Draft::restore_single(good.prompt().clone(), choice(), wrong(), long),
@@ -293,8 +308,9 @@ proptest! {
             };
             let questions = play.questions().unwrap().iter().map(|question| {
                 let is_answered_now = question.index() == answer.index();
-                let choice = is_answered_now.then_some(answer.choice()).or(question.choice()).cloned();
-                Question::restore(question.index(), question.draft().clone(), choice)
+                let given = is_answered_now.then_some(answer.response());
+                let response = given.or(question.response()).cloned();
+                Question::restore(question.index(), question.draft().clone(), response)
             });
             let questions = Questions::restore(questions.collect()).unwrap();
             play = Play::new(answer.game().clone(), questions).unwrap();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use quizcraft_contract::strategies;
 use quizcraft_core::{
     Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Failure, GameRequest, Keyword,
-    Keywords, Prompt, TextError, comparable,
+    Keywords, Prompt, TaskError, TextError, comparable,
 };
 
 /// Generates a text within all length limits, and the same text with invisible characters.
@@ -73,7 +73,7 @@ proptest! {
     #[test]
     fn options_and_questions_that_differ_in_invisible_characters_are_duplicates((plain, other) in two_spellings()) {
         prop_assume!(Choice::new(&plain).is_ok());
-        prop_assert_eq!(draft("Which?", &[&plain, &other]), Err(DraftError::Repeated));
+        prop_assert_eq!(draft("Which?", &[&plain, &other]), Err(DraftError::Task(TaskError::Repeated)));
 
         let drafts = [&plain, &other].map(|prompt| draft(prompt, &["yes", "no"]).unwrap());
         prop_assert_eq!(Drafts::new(drafts.to_vec()), Err(DraftsError::Repeated));

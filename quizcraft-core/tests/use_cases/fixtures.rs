@@ -6,8 +6,8 @@ use quizcraft_core::gateway::{
     GatewayError, MockClock, MockGameStore, MockRandomness, MockWorkQueue,
 };
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Gateways, Page, PageRequest,
-    Play, PlayerId, Prompt, Quiz, Timestamp,
+    Asked, Choice, Clarification, Draft, Drafts, Game, GameId, GameRequest, Gateways, Play,
+    PlayerId, Prompt, Quiz, Timestamp,
 };
 
 pub(crate) const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
@@ -54,12 +54,14 @@ impl Mocks {
             .return_once(move |_, _| Ok(game));
     }
 
-    /// Expects the reads of a worker: the game, and a page of its player's games.
-    pub(crate) fn expect_worker_reads(&mut self, game: Option<Game>, games: Vec<Game>) {
+    /// Expects the reads of a worker: the game, and what its player was asked before.
+    pub(crate) fn expect_worker_reads(&mut self, game: Option<Game>, before: Asked) {
         self.expect_find(game);
-        let page = self.games.expect_page().once();
-        page.withf(|player, request| *player == ADA && *request == PageRequest::default())
-            .return_once(|_, _| Ok(Page::new(games, None)));
+        let asked = self.games.expect_asked().once();
+        let keywords = request().keywords().fingerprint();
+        asked
+            .withf(move |player, asked| (*player, *asked) == (ADA, keywords))
+            .return_once(|_, _| Ok(before));
     }
 
     pub(crate) fn expect_load(&mut self, play: Option<Play>) {

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod fixtures;
+mod leasing;
 mod playing;
 mod preparing;
 mod repairing;

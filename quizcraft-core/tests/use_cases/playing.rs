@@ -1,6 +1,8 @@
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Recording;
-use quizcraft_core::{Choice, Error, Feedback, PlayError, QuestionIndex, Verdict};
+use quizcraft_core::{
+    Choice, Error, Feedback, InvalidResponse, PlayError, QuestionIndex, Response, Verdict,
+};
 
 use crate::fixtures::{ADA, GAME, Mocks, OVERDUE, open, unavailable};
 
@@ -37,7 +39,7 @@ fn an_answer_takes_one_read_and_one_write() {
                 answer.game().questions_answered(),
                 answer.game().questions_correct(),
             );
-            answer.choice().as_str() == "right" && counted == (1, 1)
+            *answer.response() == single("right") && counted == (1, 1)
         })
         .return_once(|_| Ok(Recording::Recorded));
     assert_eq!(answered(mocks, "right").unwrap().verdict, Verdict::Right);
@@ -50,7 +52,10 @@ fn an_invalid_answer_is_not_written() {
         mocks.expect_load(Some(open()));
         let error = answered(mocks, choice).unwrap_err();
         assert!(
-            matches!(error, Error::Play(PlayError::InvalidAnswer)),
+            matches!(
+                error,
+                Error::Play(PlayError::InvalidAnswer(InvalidResponse::NoSuchOption))
+            ),
             "{error:?}"
         );
     }
@@ -100,13 +105,17 @@ fn an_answer_fails_with_unavailable_if_the_store_is_unavailable() {
     assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
 }
 
+fn single(choice: &str) -> Response {
+    Response::Single(Choice::new(choice).unwrap())
+}
+
 fn answered(mocks: Mocks, choice: &str) -> Result<Feedback, Error> {
     block_on(mocks.quiz().answer(&ADA, &GAME, FIRST, choice))
 }
 
 /// Returns mocks in which another answer is recorded between the read and the write.
 fn preceded_by(choice: &str) -> Mocks {
-    let recording = Recording::Preceded(Choice::new(choice).unwrap());
+    let recording = Recording::Preceded(single(choice));
     let mut mocks = Mocks::at(OVERDUE);
     mocks.expect_load(Some(open()));
     mocks

@@ -3,15 +3,15 @@ use std::time::{Duration, Instant};
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::{Brief, MockQuestionWriter, Transition, Work, WriteError};
 use quizcraft_core::{
-    Drafts, Error, Failure, GameId, GameRequest, Keywords, Prepared, QuestionsLimit, Timestamp,
+    Asked, DraftFingerprint, Drafts, Error, Failure, GameId, Keywords, Prepared, QuestionsLimit,
 };
 
-use crate::fixtures::{ADA, CREATED, Mocks, OVERDUE, drafts, open, pending, unavailable};
+use crate::fixtures::{ADA, Mocks, OVERDUE, drafts, open, pending, unavailable};
 
 #[test]
 fn a_pending_game_is_read_written_and_opened() {
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let expected = mocks.games.expect_open().once();
     expected
         .withf(|command| command.questions().total().get() == 3)
@@ -24,7 +24,7 @@ fn a_pending_game_is_read_written_and_opened() {
 #[test]
 fn a_worker_does_not_retry_an_overdue_game() {
     let mut mocks = Mocks::at(OVERDUE);
-    mocks.expect_worker_reads(Some(pending()), vec![pending()]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let expected = mocks.games.expect_open().once();
     expected.return_once(|_| Ok(Transition::Made));
     let prepared = prepared(mocks, &writer(Ok(drafts()))).unwrap();
@@ -37,18 +37,18 @@ fn work_on_a_prepared_or_missing_game_does_not_call_the_writer() {
     let failed = pending().fail(no_facts()).unwrap().game().clone();
     for game in [open().game().clone(), failed] {
         let mut mocks = Mocks::default();
-        mocks.expect_worker_reads(Some(game), vec![]);
+        mocks.expect_worker_reads(Some(game), Asked::default());
         assert_eq!(prepared(mocks, &uncalled).unwrap(), Prepared::NotPending);
     }
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(None, vec![]);
+    mocks.expect_worker_reads(None, Asked::default());
     assert_eq!(prepared(mocks, &uncalled).unwrap(), Prepared::Gone);
 }
 
 #[test]
 fn the_second_worker_on_a_game_changes_nothing() {
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     mocks
         .games
         .expect_open()
@@ -60,7 +60,7 @@ fn the_second_worker_on_a_game_changes_nothing() {
     );
 
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     mocks
         .games
         .expect_fail()
@@ -73,7 +73,7 @@ fn the_second_worker_on_a_game_changes_nothing() {
 #[test]
 fn a_game_fails_with_the_writers_reason_on_a_permanent_error() {
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let fail = mocks.games.expect_fail().once();
     fail.withf(|command| *command.failure() == no_facts())
         .return_once(|_| Ok(Transition::Made));
@@ -87,19 +87,20 @@ fn a_game_fails_with_the_writers_reason_on_a_permanent_error() {
 #[test]
 fn a_transient_error_of_the_writer_leaves_the_game_pending() {
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let overloaded = writer(Err(WriteError::temporary("the model is overloaded")));
     let error = prepared(mocks, &overloaded).unwrap_err();
     let Error::Unavailable(source) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(source.to_string(), "the model is overloaded");
+    let cause = source.source().map(ToString::to_string);
+    assert_eq!(cause.as_deref(), Some("the model is overloaded"));
 }
 
 #[test]
 fn a_timeout_of_the_writer_leaves_the_game_pending() {
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let error = prepared(mocks, &writer(Err(WriteError::OutOfTime))).unwrap_err();
     let Error::Unavailable(source) = error else {
         panic!("{error:?}")
@@ -138,14 +139,14 @@ fn work_fails_with_unavailable_if_the_store_is_unavailable() {
         .return_once(|_, _| Err(unavailable()));
     mocks
         .games
-        .expect_page()
+        .expect_asked()
         .return_once(|_, _| Err(unavailable()));
     let uncalled = MockQuestionWriter::new();
     let error = prepared(mocks, &uncalled).unwrap_err();
     assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
 
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     mocks
         .games
         .expect_open()
@@ -156,50 +157,31 @@ fn work_fails_with_unavailable_if_the_store_is_unavailable() {
 }
 
 #[test]
-fn a_brief_lists_earlier_games_with_the_same_keywords() {
-    let asked = |keywords: &[&str], seconds, id| {
-        let request = GameRequest::parse(keywords, Some(5)).unwrap();
-        let created = Timestamp::from_secs(CREATED.as_secs() - 100 + seconds);
-        request
-            .begin(GameId::from_bytes([id; 32]), ADA, created)
-            .into_game()
-    };
-    let failed = asked(&["Rome"], 4, 4).fail(no_facts()).unwrap();
-    let games = vec![
-        asked(&["Rome"], 200, 1),
-        asked(&["ROME"], 7, 2),
-        asked(&["Rome", "Caesar"], 6, 3),
-        failed.game().clone(),
-        asked(&["Rome"], 3, 5),
-    ];
+fn a_brief_says_what_the_player_was_asked_and_the_opening_adds_its_questions() {
+    let before = Asked::restore([DraftFingerprint::of(&["an earlier fact"])]);
     let mut mocks = Mocks::default();
-    mocks.expect_worker_reads(Some(pending()), games);
-    mocks
-        .games
-        .expect_open()
-        .once()
+    mocks.expect_worker_reads(Some(pending()), before.clone());
+    let after = before.after(open().questions().unwrap());
+    let stored = mocks.games.expect_open().once();
+    stored
+        .withf(move |command| command.asked() == Some(&after))
         .return_once(|_| Ok(Transition::Made));
     let mut writer = MockQuestionWriter::new();
     let write = writer.expect_write().once();
     write
-        .withf(|brief| {
-            let earlier = brief
-                .earlier()
-                .iter()
-                .map(|earlier| earlier.game.as_bytes()[0]);
-            earlier.eq([5, 2])
-        })
+        .withf(move |brief| *brief.asked() == before)
         .return_once(|_| Ok(drafts()));
+    writer.expect_needs_lease().return_const(false);
     assert!(matches!(prepared(mocks, &writer), Ok(Prepared::Opened(_))));
 }
 
 #[test]
-fn a_game_is_prepared_without_earlier_games_if_reading_them_fails() {
+fn a_game_is_prepared_if_what_the_player_was_asked_cannot_be_read() {
     let mut mocks = Mocks::default();
     mocks.expect_find(Some(pending()));
     mocks
         .games
-        .expect_page()
+        .expect_asked()
         .return_once(|_, _| Err(unavailable()));
     mocks
         .games
@@ -217,6 +199,7 @@ fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error
 /// Returns a writer that expects one call, for the pending game.
 fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
+    writer.expect_needs_lease().return_const(false);
     let write = writer.expect_write().once();
     write
         .withf(|brief| brief.game() == pending().id() && brief.keywords() == pending().keywords())

@@ -7,7 +7,7 @@ use quizcraft_core::gateway::{
     GatewayError, MockExpiredGames, MockQuestionWriter, Recording, Transition, Work, WriteError,
 };
 use quizcraft_core::{
-    Error, Failure, FinishedGamesKept, Game, GamesPerPlayer, Overdue, PendingTimeout, Play,
+    Asked, Error, Failure, FinishedGamesKept, Game, GamesPerPlayer, Overdue, PendingTimeout, Play,
     Prepared, Question, Questions, Quiz, Retention,
 };
 
@@ -33,8 +33,8 @@ fn limited(mocks: Mocks) -> Quiz {
 fn almost_finished() -> Play {
     let open = open();
     let questions = open.questions().unwrap().iter().map(|question| {
-        let choice = (question.index().get() < 3).then(|| question.draft().solution().clone());
-        Question::restore(question.index(), question.draft().clone(), choice)
+        let response = (question.index().get() < 3).then(|| question.draft().task().correct());
+        Question::restore(question.index(), question.draft().clone(), response)
     });
     let questions = Questions::restore(questions.collect()).unwrap();
     Play::new(open.game().clone(), questions).unwrap()
@@ -59,7 +59,7 @@ fn the_last_answer_carries_the_expiry_and_no_other_does() {
 #[test]
 fn a_game_that_a_worker_fails_expires() {
     let mut mocks = Mocks::at(OVERDUE);
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     expect_expiring_failure(&mut mocks);
     let quiz = kept(mocks);
     let prepared = block_on(quiz.prepare(&Work::on(&pending()), &refusing()));
@@ -86,7 +86,7 @@ fn without_a_retention_no_command_has_an_expiry_and_nothing_is_trimmed() {
     block_on(mocks.quiz().answer(&ADA, &GAME, None, "right")).unwrap();
 
     let mut mocks = Mocks::at(OVERDUE);
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let open = mocks.games.expect_open().once();
     open.return_once(|_| Ok(Transition::Made));
     let prepared = block_on(mocks.quiz().prepare(&Work::on(&pending()), &writing()));
@@ -97,7 +97,7 @@ fn without_a_retention_no_command_has_an_expiry_and_nothing_is_trimmed() {
 fn a_worker_trims_the_games_of_the_player_after_it_opened_one() {
     for outcome in [Ok(2), Ok(0), Err(unavailable())] {
         let mut mocks = Mocks::at(OVERDUE);
-        mocks.expect_worker_reads(Some(pending()), vec![]);
+        mocks.expect_worker_reads(Some(pending()), Asked::default());
         let open = mocks.games.expect_open().once();
         open.return_once(|_| Ok(Transition::Made));
         let trim = mocks.games.expect_trim().once();
@@ -113,14 +113,14 @@ fn a_worker_trims_the_games_of_the_player_after_it_opened_one() {
 #[test]
 fn a_worker_that_opens_no_game_trims_nothing() {
     let mut mocks = Mocks::at(OVERDUE);
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let open = mocks.games.expect_open().once();
     open.return_once(|_| Ok(Transition::Missed));
     let prepared = block_on(limited(mocks).prepare(&Work::on(&pending()), &writing()));
     assert_eq!(prepared.unwrap(), Prepared::NotPending);
 
     let mut mocks = Mocks::at(OVERDUE);
-    mocks.expect_worker_reads(Some(pending()), vec![]);
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
     let fail = mocks.games.expect_fail().once();
     fail.return_once(|_| Ok(Transition::Made));
     let prepared = block_on(limited(mocks).prepare(&Work::on(&pending()), &refusing()));
@@ -167,12 +167,14 @@ fn without_retries_left() -> Game {
 
 fn writing() -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
+    writer.expect_needs_lease().return_const(false);
     writer.expect_write().return_once(|_| Ok(drafts()));
     writer
 }
 
 fn refusing() -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
+    writer.expect_needs_lease().return_const(false);
     let reason = Failure::new("I know nothing about that.").unwrap();
     let refusal = Err(WriteError::Impossible(reason));
     writer.expect_write().return_once(|_| refusal);

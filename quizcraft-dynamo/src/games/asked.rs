@@ -1,12 +1,12 @@
 //! Reads and writes what a player was asked before.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use quizcraft_core::gateway::{Causes, GatewayError};
 use quizcraft_core::{Asked, Game, KeywordsFingerprint, PlayerId};
 
 use super::DynamoGames;
-use crate::error::{gateway_error, malformed, unreadable};
-use crate::item::{Item, asked_key, item_of_asked, parse_asked};
+use crate::error::{gateway_error, unreadable};
+use crate::item::{Item, asked_key, asked_value, name, parse_asked};
 
 impl DynamoGames {
     /// Returns what the player was asked. A malformed item is logged and ignored: the next opening replaces it.
@@ -40,17 +40,20 @@ impl DynamoGames {
     }
 
     /// Replaces what the player of the game was asked about its keywords. There is no condition, so that it
-    /// never prevents the opening of the game.
-    pub(super) fn put_asked(
+    /// never prevents the opening of the game. An update, because workers need no permission to put games.
+    pub(super) fn set_asked(
         &self,
         game: &Game,
         asked: &Asked,
     ) -> Result<TransactWriteItem, GatewayError> {
-        let item = item_of_asked(game.player(), game.keywords().fingerprint(), asked);
-        let put = Put::builder()
+        let [player, id] = asked_key(game.player(), game.keywords().fingerprint());
+        let update = Update::builder()
             .table_name(self.tables.game().as_str())
-            .set_item(Some(item));
-        let put = put.build().map_err(|_| malformed(self.tables.game()))?;
-        Ok(TransactWriteItem::builder().put(put).build())
+            .key(player.0, player.1)
+            .key(id.0, id.1)
+            .update_expression("SET #asked = :asked")
+            .expression_attribute_names("#asked", name::ASKED)
+            .expression_attribute_values(":asked", asked_value(asked));
+        self.transact_item(update)
     }
 }

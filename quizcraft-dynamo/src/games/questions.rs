@@ -9,7 +9,8 @@ use crate::item::{Attributes, Item, name, parse_question, text};
 
 impl DynamoGames {
     /// Returns the items of a game's questions in ascending order of their numbers. This takes one
-    /// request, unless interrupted workers left more than 1 MB.
+    /// request for each MB. Only games of 50 questions whose texts are close to the maximum length, or with
+    /// questions that an interrupted worker left, have more than one.
     pub(super) async fn question_items(
         &self,
         game: &GameId,

@@ -142,7 +142,7 @@ impl DynamoGames {
         };
         let asked = || {
             let asked = command.asked();
-            asked.map(|asked| self.put_asked(game, asked)).transpose()
+            asked.map(|asked| self.set_asked(game, asked)).transpose()
         };
         let target = self.both_tables(game.id());
         let outcome = transact_with_advisory(&self.client, target, items, asked, self.limit);

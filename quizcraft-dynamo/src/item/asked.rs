@@ -4,9 +4,10 @@
 //! Its `GameId` is not a valid id of a game, so no read of a game reaches it. It has no `CreationTime`,
 //! so the index does not contain it and no list shows it. It has no status, so it is no pending game.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_core::{Asked, KeywordsFingerprint, PlayerId};
 
-use super::attribute::{Attributes, Item, ItemError, binary, text};
+use super::attribute::{Item, ItemError, binary, text};
 use super::game::Key;
 use super::name;
 
@@ -16,16 +17,9 @@ pub(crate) fn asked_key(player: PlayerId, keywords: KeywordsFingerprint) -> Key 
     [(name::PLAYER_ID, text(player)), (name::GAME_ID, text(id))]
 }
 
-/// Builds the item of what `player` was asked about these keywords.
-pub(crate) fn item_of_asked(
-    player: PlayerId,
-    keywords: KeywordsFingerprint,
-    asked: &Asked,
-) -> Attributes {
-    let [player, id] = asked_key(player, keywords);
-    [player, id, (name::ASKED, binary(asked.to_bytes()))]
-        .map(|(name, value)| (name.to_owned(), value))
-        .into()
+/// Builds the value of the attribute of what a player was asked.
+pub(crate) fn asked_value(asked: &Asked) -> AttributeValue {
+    binary(asked.to_bytes())
 }
 
 /// Parses the item of what a player was asked.

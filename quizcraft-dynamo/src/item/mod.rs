@@ -9,7 +9,7 @@ mod question;
 mod response;
 mod source;
 
-pub(crate) use asked::{asked_key, item_of_asked, parse_asked};
+pub(crate) use asked::{asked_key, asked_value, parse_asked};
 pub(crate) use attribute::{Attributes, Item, ItemError, binary, number, text};
 pub(crate) use counter::{counter_expiry, counter_key};
 pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
@@ -60,4 +60,72 @@ pub(crate) mod status {
     pub(crate) const READY: &str = "READY";
     pub(crate) const FINISHED: &str = "FINISHED";
     pub(crate) const FAILED: &str = "FAILED";
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use quizcraft_contract::strategies;
+    use quizcraft_core::{
+        Asked, Draft, DraftFingerprint, Estimate, GameId, Question, QuestionIndex, Response,
+        Restored,
+    };
+
+    use super::{
+        Item, asked_value, item_of_new, item_of_question, name, parse_asked, parse_game,
+        parse_question,
+    };
+
+    /// Returns the question without the fingerprint of its draft, which is not stored.
+    fn kept(question: &Question) -> Question {
+        let draft = question.draft();
+        let (prompt, why) = (draft.prompt().clone(), draft.clarification().clone());
+        let kept = Draft::restore(prompt, draft.task().clone(), why)
+            .with_source(draft.source().cloned())
+            .with_writer(draft.writer().cloned());
+        Question::restore(question.index(), kept, question.response().cloned())
+    }
+
+    fn restored(question: &Question) -> Question {
+        let item = item_of_question(GameId::from_bytes([1; 32]), question).unwrap();
+        parse_question(Item(&item)).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_question_of_any_kind_is_restored(questions in strategies::questions()) {
+            for question in questions.iter() {
+                prop_assert_eq!(restored(question), kept(question));
+            }
+        }
+
+        #[test]
+        fn the_digits_of_a_number_are_restored(
+            draft in strategies::single_draft(),
+            number in strategies::decimal(),
+        ) {
+            let task = Estimate::restore(number, number, number);
+            let (prompt, why) = (draft.prompt().clone(), draft.clarification().clone());
+            let draft = Draft::restore(prompt, task, why);
+            let response = Some(Response::Number(number));
+            let question = Question::restore(QuestionIndex::FIRST, draft, response);
+            prop_assert_eq!(restored(&question), question);
+        }
+
+        #[test]
+        fn a_new_game_is_restored(new in strategies::new_game()) {
+            let item = item_of_new(&new, "token");
+            let stored = parse_game(Item(&item)).unwrap();
+            prop_assert_eq!(stored.restore(), Ok(Restored::Whole(new.into_game())));
+        }
+
+        #[test]
+        fn what_a_player_was_asked_is_restored(facts in vec(any::<[u8; 8]>(), 0..50)) {
+            let facts = facts.into_iter().map(DraftFingerprint::from_bytes);
+            let asked = Asked::restore(facts);
+            let item = [(name::ASKED.to_owned(), asked_value(&asked))].into();
+            prop_assert_eq!(parse_asked(Item(&item)), Ok(asked));
+        }
+    }
 }

@@ -34,17 +34,30 @@ fn budget(use_case: UseCase) -> (usize, &'static [&'static str]) {
         | UseCase::AskOutOfRetries
         | UseCase::AnswerOverdue
         | UseCase::Answer
+        | UseCase::AnswerMultiple
         | UseCase::LastAnswer
-        | UseCase::LastAnswerExpiring
-        | UseCase::Prepare
-        | UseCase::PrepareImpossible
-        | UseCase::PrepareImpossibleExpiring => (2, &["GetItem", "Query", "TransactWriteItems"]),
+        | UseCase::LastAnswerExpiring => (2, &["GetItem", "Query", "TransactWriteItems"]),
+        // The game and concurrently what the player was asked.
+        UseCase::Prepare | UseCase::PrepareImpossible | UseCase::PrepareImpossibleExpiring => {
+            (2, &["GetItem", "GetItem", "TransactWriteItems"])
+        }
+        // The game says what the keywords are.
+        UseCase::PrepareWithoutKeywords => (3, &["GetItem", "GetItem", "TransactWriteItems"]),
+        UseCase::PrepareLeased => (
+            3,
+            &[
+                "GetItem",
+                "GetItem",
+                "TransactWriteItems",
+                "TransactWriteItems",
+            ],
+        ),
         // As above, then all games of the player, and concurrently a removal of each of two games.
         UseCase::PrepareAndTrim => (
             4,
             &[
                 "GetItem",
-                "Query",
+                "GetItem",
                 "Query",
                 "TransactWriteItems",
                 "TransactWriteItems",
@@ -99,6 +112,10 @@ fn a_list_query_names_every_attribute_it_needs() {
             "Failure",
             "AskedAt",
             "Repeats",
+            "Kinds",
+            "Score",
+            "LeaseHolder",
+            "LeaseUntil",
         ] {
             assert!(names.contains(name), "{name} in {names}");
         }

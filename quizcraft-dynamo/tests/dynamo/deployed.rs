@@ -171,7 +171,8 @@ fn items_have_the_attributes_of_the_deployed_service() {
             .and_then(|play| play.questions().cloned())
             .unwrap();
 
-        let found = scan(&world.database, "Game").await;
+        let mut found = scan(&world.database, "Game").await;
+        found.retain(|item| item.contains_key("CreationTime"));
         let [item] = found.as_slice() else {
             panic!("{found:?}");
         };
@@ -190,6 +191,7 @@ fn items_have_the_attributes_of_the_deployed_service() {
         }
         assert_eq!(item["QuestionsAnswered"], AttributeValue::N("1".to_owned()));
         assert_eq!(item["QuestionsCorrect"], AttributeValue::N("1".to_owned()));
+        assert_eq!(item["Score"], AttributeValue::N("1000".to_owned()));
 
         let mut found = scan(&world.database, "Question").await;
         found.sort_by_key(|item| item["QuestionId"].as_n().unwrap().clone());

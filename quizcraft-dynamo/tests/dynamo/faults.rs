@@ -3,7 +3,7 @@
 
 use quizcraft_contract::block_on;
 use quizcraft_core::gateway::Causes;
-use quizcraft_core::{Error, Play};
+use quizcraft_core::{Asked, Error, Play};
 use quizcraft_identity::KnownPlayer;
 use tokio::task::JoinSet;
 
@@ -19,13 +19,19 @@ struct Expected {
     messages: usize,
 }
 
-/// The content of the tables: games, the known player, and the numbers of started games.
-type Stored = (Vec<Play>, Option<KnownPlayer>, Counters);
+/// The content of the tables: games, the known player, the numbers of started games, and what the player was
+/// asked.
+type Stored = (
+    Vec<Play>,
+    Option<KnownPlayer>,
+    Counters,
+    Vec<(String, Asked)>,
+);
 type Counters = Vec<(String, String, String)>;
 
 async fn stored(world: &World) -> Stored {
     let (games, token) = (world.all_games().await, world.token().await);
-    (games, token, world.counters().await)
+    (games, token, world.counters().await, world.asked().await)
 }
 
 impl Expected {
@@ -52,7 +58,7 @@ impl Expected {
 /// Returns whether each game and the token is in its state before or after the use case. A request
 /// that repairs several games may have repaired only some.
 fn is_consistent(between: &Stored, before: &Stored, after: &Stored, use_case: UseCase) -> bool {
-    let (games, token, counters) = between;
+    let (games, token, counters, asked) = between;
     // Removing several games is not atomic.
     let count_fits = match use_case {
         UseCase::PrepareAndTrim => (after.0.len()..=before.0.len()).contains(&games.len()),
@@ -66,7 +72,15 @@ fn is_consistent(between: &Stored, before: &Stored, after: &Stored, use_case: Us
     } else {
         &after.2
     };
-    count_fits && token_fits && counters == counted && games.iter().all(is_either)
+    // A game is open if and only if the player was asked its questions.
+    let is_open = |game: &Play| game.questions().is_some();
+    let opened = games.iter().any(is_open) && !before.0.iter().any(is_open);
+    let asked_fits = match use_case {
+        UseCase::PrepareAndTrim => [&before.3, &after.3].contains(&asked),
+        _ if opened => *asked == after.3,
+        _ => *asked == before.3,
+    };
+    asked_fits && count_fits && token_fits && counters == counted && games.iter().all(is_either)
 }
 
 fn operations(world: &World) -> Vec<String> {
@@ -138,6 +152,10 @@ fn a_permanent_fault_leaves_consistent_data_and_a_retry_completes_the_use_case()
 }
 
 async fn check_permanent_fault(use_case: UseCase, expected: Expected, number: usize, fault: Fault) {
+    // An interrupted worker keeps its lease, so that a retry waits until it expires.
+    if use_case == UseCase::PrepareLeased {
+        return;
+    }
     let what = format!("{use_case:?}, from request {number} on: {fault:?}");
     let world = World::with_short_timeouts().await;
     let game = use_case.set_up(&world).await;
@@ -190,6 +208,7 @@ fn all_attempts_of_a_transaction_carry_the_same_token() {
         UseCase::LastAnswer,
         UseCase::LastAnswerExpiring,
         UseCase::Prepare,
+        UseCase::PrepareLeased,
     ] {
         block_on(async {
             let last = without_faults(use_case).await.requests.len() - 1;
@@ -202,14 +221,15 @@ fn all_attempts_of_a_transaction_carry_the_same_token() {
             let writes = calls
                 .iter()
                 .filter(|call| call.operation == "TransactWriteItems");
-            let tokens: Vec<_> = writes
+            let mut tokens: Vec<_> = writes
                 .map(|call| &call.body["ClientRequestToken"])
                 .collect();
-            assert_eq!(tokens.len(), 2, "{use_case:?}");
-            assert!(
-                tokens[0].is_string() && tokens[0] == tokens[1],
-                "{use_case:?}"
-            );
+            // The lease is taken in a transaction of its own.
+            let last = tokens.split_off(tokens.len() - 2);
+            assert!(last[0].is_string() && last[0] == last[1], "{use_case:?}");
+            let others = usize::from(use_case == UseCase::PrepareLeased);
+            assert_eq!(tokens.len(), others, "{use_case:?}");
+            assert!(!tokens.contains(&last[0]), "{use_case:?}");
         });
     }
 }

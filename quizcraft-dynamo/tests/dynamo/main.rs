@@ -3,6 +3,7 @@
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
+mod asked;
 mod budgets;
 mod capacity;
 mod check;
@@ -13,6 +14,8 @@ mod deployed;
 mod errors;
 mod failing_table;
 mod faults;
+mod kinds;
+mod lease;
 mod retention;
 mod support;
 mod tables;

@@ -15,9 +15,12 @@ const EXPIRY: u64 = 1_700_000_100;
 
 type Item = HashMap<String, AttributeValue>;
 
+/// Returns the games or the questions, without the item of what the player was asked.
 async fn scan(world: &World, table: &str) -> Vec<Item> {
     let found = world.database.client.scan().table_name(table).send().await;
-    found.unwrap().items.unwrap_or_default()
+    let mut items = found.unwrap().items.unwrap_or_default();
+    items.retain(|item| !item.contains_key("Asked"));
+    items
 }
 
 fn expiry(item: &Item) -> Option<&str> {

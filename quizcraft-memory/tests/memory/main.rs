@@ -2,8 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a failed expectation fails the test")]
 
+mod asked;
 mod contract;
 mod embedding;
+mod postponing;
 mod queue;
 mod sweeping;
 mod writing;

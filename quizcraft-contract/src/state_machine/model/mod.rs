@@ -11,15 +11,16 @@ use super::step::{GameRef, Step};
 use super::world;
 use crate::SeededRandomness;
 use quizcraft_core::gateway::Randomness;
-use quizcraft_core::{Error, Failure, GameId, PlayError};
+use quizcraft_core::{Error, Failure, GameId, Kind, PlayError};
 
 /// The expected state of the quiz: games, messages and the time.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     now: u64,
     games: Vec<ModelGame>,
-    /// The number of games that players started without an idempotency key, with the refused ones.
-    random_ids: usize,
+    /// The number of random values: of the ids of games that players started without an idempotency key, with
+    /// the refused ones, and of the holders of leases.
+    random_values: usize,
     /// All sent messages, as the position of the game in `games`.
     messages: Vec<usize>,
     /// The number of deliveries.
@@ -155,10 +156,10 @@ impl Model {
             return world::key(key).game_id(&world::player(player));
         }
         let randomness = SeededRandomness::new(world::SEED);
-        for _ in 0..self.random_ids {
+        for _ in 0..self.random_values {
             randomness.bytes();
         }
-        self.random_ids += 1;
+        self.random_values += 1;
         GameId::from_bytes(randomness.bytes())
     }
 
@@ -223,13 +224,16 @@ impl ModelGame {
         SeenGame {
             id: self.id,
             keywords: keywords(self.words),
+            kinds: world::kinds(self.words),
             created: self.created,
             status,
             limit,
             answered: count(questions, ModelQuestion::is_answered),
-            correct: count(questions, |question| {
-                question.choice == Some(question.written.solution)
-            }),
+            correct: count(questions, |question| question.score() == 1_000),
+            score: questions
+                .iter()
+                .map(|question| u32::from(question.score()))
+                .sum(),
             failure,
         }
     }
@@ -238,6 +242,27 @@ impl ModelGame {
 impl ModelQuestion {
     const fn is_answered(&self) -> bool {
         self.choice.is_some()
+    }
+
+    /// Returns the score in thousandths of the recorded choice.
+    fn score(&self) -> u16 {
+        let (written, Some(choice)) = (&self.written, self.choice) else {
+            return 0;
+        };
+        let distance = choice.abs_diff(written.solution);
+        match (written.kind, distance) {
+            (_, 0) => 1_000,
+            // Two right options and a wrong one, of three right ones.
+            (Kind::Multiple, _) => 333,
+            // From the solution to a distance of four, the score falls by a quarter for each.
+            (Kind::Number, 1) => 750,
+            (Kind::Number, 2) => 500,
+            (Kind::Number, 3) => 250,
+            // Rotated by two, two of six pairs are in order; by one or three, three of them.
+            (Kind::Order, 2) => 333,
+            (Kind::Order, _) => 500,
+            _ => 0,
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
 use crate::state_machine::seen::SeenQuestion;
 use crate::state_machine::step::GameRef;
-use crate::state_machine::world::{CHOICES, OPTIONS};
-use quizcraft_core::{Error, GameId, InvalidResponse, PlayError, QuestionIndex};
+use crate::state_machine::world::{self, CHOICES, OPTIONS};
+use quizcraft_core::{
+    DecimalError, Error, GameId, InvalidResponse, Kind, PlayError, QuestionIndex,
+};
 
 impl Model {
     pub(super) fn questions(&mut self, game_ref: &GameRef) -> Outcome {
@@ -28,11 +30,16 @@ impl Model {
     pub(super) fn ask(&mut self, game_ref: &GameRef) -> Outcome {
         let (id, questions) = self.playable(game_ref)?;
         let position = next(id, questions)?;
-        let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
+        let written = &questions[position].written;
+        let mut options = match written.kind {
+            Kind::Number | Kind::Text => Vec::new(),
+            _ => world::rotated(0),
+        };
         options.sort_unstable();
         Ok(Seen::Posed {
             index: number(position),
-            prompt: questions[position].written.prompt.clone(),
+            prompt: written.prompt.clone(),
+            kind: written.kind,
             options,
         })
     }
@@ -51,15 +58,21 @@ impl Model {
             }
             Some(index) => usize::from(index) - 1,
         };
-        if choice >= OPTIONS {
-            return Err(PlayError::from(InvalidResponse::NoSuchOption).into());
+        match questions[position].written.kind {
+            _ if choice < OPTIONS => {}
+            Kind::Text => {}
+            Kind::Number => {
+                let invalid = InvalidResponse::Number(DecimalError::Malformed);
+                return Err(PlayError::from(invalid).into());
+            }
+            _ => return Err(PlayError::from(InvalidResponse::NoSuchOption).into()),
         }
         match questions[position].choice {
             Some(recorded) if recorded == choice => {}
             Some(_) => return Err(PlayError::AlreadyAnswered.into()),
             None => record(id, questions, position, choice)?,
         }
-        Ok(feedback(position, &questions[position], choice))
+        Ok(feedback(position, &questions[position]))
     }
 }
 
@@ -99,21 +112,32 @@ fn summary((index, question): (u16, &ModelQuestion)) -> SeenQuestion {
         prompt: written.prompt.clone(),
         answered: question.choice.map(|choice| {
             (
-                CHOICES[choice].to_owned(),
-                choice == written.solution,
-                CHOICES[written.solution].to_owned(),
+                world::response(written.kind, choice),
+                question.score(),
+                solution(written),
                 written.clarification.clone(),
             )
         }),
     }
 }
 
-fn feedback(position: usize, question: &ModelQuestion, choice: usize) -> Seen {
+fn feedback(position: usize, question: &ModelQuestion) -> Seen {
     let written = &question.written;
     Seen::Feedback {
         index: number(position),
-        is_right: choice == written.solution,
-        solution: CHOICES[written.solution].to_owned(),
+        is_right: question.score() == 1_000,
+        score: question.score(),
+        solution: solution(written),
         clarification: written.clarification.clone(),
+    }
+}
+
+/// Returns the solution as players read it.
+fn solution(written: &world::Written) -> String {
+    match written.kind {
+        Kind::Single | Kind::Text => CHOICES[written.solution].to_owned(),
+        Kind::Number => written.solution.to_string(),
+        Kind::Multiple => world::several(written.solution).join(", "),
+        _ => world::rotated(written.solution).join(", "),
     }
 }

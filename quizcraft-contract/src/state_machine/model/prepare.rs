@@ -2,6 +2,7 @@ use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
 use crate::state_machine::step::Writer;
 use crate::state_machine::world;
 use quizcraft_core::Error;
+use quizcraft_core::gateway::WriteError;
 
 impl Model {
     pub(super) fn prepare(&mut self, message: usize, writer: Writer) -> Outcome {
@@ -16,6 +17,7 @@ impl Model {
                 game: None,
             });
         };
+        let kinds = world::kinds(self.games[index].words);
         let game = &mut self.games[index];
         let ModelStage::Pending { .. } = game.stage else {
             return Ok(Seen::Prepared {
@@ -23,15 +25,20 @@ impl Model {
                 game: None,
             });
         };
+        // The holder of a lease is random.
+        self.random_values += usize::from(world::needs_lease(delivery));
         let (what, stage) = match writer {
-            Writer::Unavailable => return Err(Error::Unavailable(world::UNAVAILABLE.into())),
+            Writer::Unavailable => {
+                let transient = WriteError::temporary(world::UNAVAILABLE);
+                return Err(Error::Unavailable(transient.into()));
+            }
             Writer::Impossible => (
                 "failed",
                 ModelStage::Failed(world::FAILURE_REASON.to_owned()),
             ),
             Writer::Writes(count) => {
                 let questions = (1..=count.min(game.limit)).map(|n| ModelQuestion {
-                    written: world::written(delivery, n.into()),
+                    written: world::written(delivery, n.into(), kinds),
                     choice: None,
                 });
                 ("opened", ModelStage::Open(questions.collect()))

@@ -4,13 +4,14 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_contract::{FaultInjectingStore, FaultInjector};
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Failure, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest,
-    Play, PlayerId, Restored, Retry, Stage, StoredGame, StoredStatus,
+    Answer, Asked, FailGame, Failure, Game, GameId, GamesPerPlayer, KeywordsFingerprint, Lease,
+    NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Restored, Retry, Stage, StoredGame,
+    StoredStatus, TakeLease,
 };
 
-use crate::plain::{PlainGames, Row, key, retries};
+use crate::plain::{PlainGames, Row, held, key, retries};
 
 /// A flaw of a store that a fault of its database shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(crate) enum InterruptedFlaw {
     MarksGamesBeforeItOpensThem,
     WritesTheTimeOfARetryLater,
     WritesTheReasonOfAFailureLater,
+    WritesTheEndOfALeaseLater,
+    StoresWhatWasAskedLater,
     CountsAnswersLater,
     FinishesGamesLater,
     RemovesQuestionsBeforeTheirGame,
@@ -30,6 +33,7 @@ pub(crate) enum InterruptedFlaw {
     // Repeats of its own.
     RepeatsCreationsBlindly,
     RepeatsRetriesBlindly,
+    RefusesItsOwnLease,
     // Other kinds of errors.
     ReportsTransientErrorsAsBroken,
     ReportsTransientErrorsAsUnreadable,
@@ -169,6 +173,59 @@ impl FlawedCalls {
         self.access(self.plain.open(command)).await
     }
 
+    /// Opens a game, and stores what was asked in a second access.
+    async fn open_and_remember(&self, command: &OpenGame) -> Called<Transition> {
+        let game = command.game();
+        let key = (game.player(), game.keywords().fingerprint());
+        let before = self.plain.asked_rows().get(&key).cloned();
+        let opened = async {
+            let transition = self.plain.open(command).await?;
+            self.plain.put_asked(key, before);
+            Ok(transition)
+        };
+        let transition = self.access(opened).await?;
+        if transition == Transition::Made {
+            let asked = command.asked().cloned();
+            let remember = async {
+                self.plain.put_asked(key, asked);
+                Ok(())
+            };
+            self.access(remember).await?;
+        }
+        Ok(transition)
+    }
+
+    /// Takes a lease once, and refuses the lease that a first attempt stored.
+    async fn lease_once(&self, command: &TakeLease) -> Called<Leasing> {
+        match self.access(self.plain.lease(command)).await {
+            Err(_) => {
+                let stored = self
+                    .own(command.game())
+                    .and_then(|row| held(&row.game))
+                    .flatten();
+                match stored {
+                    Some(lease) => Ok(Leasing::Held(lease.until)),
+                    None => self.access(self.plain.lease(command)).await,
+                }
+            }
+            leasing => leasing,
+        }
+    }
+
+    /// Takes a lease until now, and writes its end in a second access.
+    async fn lease_in_two_writes(&self, command: &TakeLease) -> Called<Leasing> {
+        let early = Lease {
+            until: command.now(),
+            ..command.lease()
+        };
+        let early = command.game().lease(early, command.now());
+        let leasing = self.access(self.plain.lease(&early.unwrap())).await?;
+        if leasing == Leasing::Taken {
+            return self.access(self.plain.lease(command)).await;
+        }
+        Ok(leasing)
+    }
+
     async fn record_in_two_writes(&self, answer: &Answer) -> Called<Recording> {
         let is_last = matches!(answer.game().stage(), Stage::Finished(_));
         let before = self.own(answer.game()).map(|row| row.game);
@@ -286,7 +343,21 @@ impl GameStore for FlawedCalls {
         match self.flaw {
             Flaw::OpensBeforeItWritesTheQuestions => self.open_in_two_writes(command).await,
             Flaw::MarksGamesBeforeItOpensThem => self.open_marked(command).await,
+            Flaw::StoresWhatWasAskedLater => self.open_and_remember(command).await,
             _ => self.write(Transition::Made, self.plain.open(command)).await,
+        }
+    }
+
+    async fn asked(&self, player: &PlayerId, keywords: &KeywordsFingerprint) -> Called<Asked> {
+        self.read(Asked::default(), self.plain.asked(player, keywords))
+            .await
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Called<Leasing> {
+        match self.flaw {
+            Flaw::RefusesItsOwnLease => self.lease_once(command).await,
+            Flaw::WritesTheEndOfALeaseLater => self.lease_in_two_writes(command).await,
+            _ => self.write(Leasing::Taken, self.plain.lease(command)).await,
         }
     }
 
@@ -297,6 +368,7 @@ impl GameStore for FlawedCalls {
                 let early = StoredStatus::Pending {
                     requested_at: None,
                     retries,
+                    lease: None,
                 };
                 let early = with_status(retry.game(), early);
                 self.transition_in_two_writes(early, retry.game()).await

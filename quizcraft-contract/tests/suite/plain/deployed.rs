@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_contract::RestoringStore;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Position, Question, QuestionIndex, Questions, Restored, Retry, StoredGame,
-    StoredStatus, Unreadable,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
+    Page, PageRequest, Play, PlayerId, Position, Question, QuestionIndex, Questions, Restored,
+    Retry, StoredGame, StoredStatus, TakeLease, Unreadable,
 };
 
 use crate::flawed::DeployedFlaw;
@@ -61,7 +61,9 @@ impl DeployedGames {
     fn listed(&self, row: &Deployed) -> Result<Game, GatewayError> {
         let mut row = row.clone();
         if self.has(DeployedFlaw::ListsWithoutCounting)
-            && let StoredStatus::Ready { answered, correct } = &mut row.stored.status
+            && let StoredStatus::Ready {
+                answered, correct, ..
+            } = &mut row.stored.status
         {
             (*answered, *correct) = (answered.or(Some(0)), correct.or(Some(0)));
         }
@@ -149,6 +151,14 @@ impl GameStore for DeployedGames {
         Ok(Transition::Made)
     }
 
+    async fn asked(&self, _: &PlayerId, _: &KeywordsFingerprint) -> Result<Asked, GatewayError> {
+        Ok(Asked::default())
+    }
+
+    async fn lease(&self, _: &TakeLease) -> Result<Leasing, GatewayError> {
+        Ok(Leasing::Missed)
+    }
+
     async fn retry(&self, _: &Retry) -> Result<Transition, GatewayError> {
         Ok(Transition::Missed)
     }
@@ -165,8 +175,8 @@ impl GameStore for DeployedGames {
         let Some(question) = row.questions.get_mut(&answer.index()) else {
             return Ok(Recording::Gone);
         };
-        let (draft, choice) = (question.draft().clone(), answer.choice().clone());
-        *question = Question::restore(answer.index(), draft, Some(choice));
+        let (draft, response) = (question.draft().clone(), answer.response().clone());
+        *question = Question::restore(answer.index(), draft, Some(response));
         let limit = row.stored.limit;
         let before = row.stored.status.clone();
         row.stored = StoredGame::of(answer.game());
@@ -175,10 +185,14 @@ impl GameStore for DeployedGames {
         }
         if self.has(DeployedFlaw::CountsFromZero) {
             let counted = |before: Option<u16>, new: u16| before.unwrap_or(0).checked_add(new);
-            if let StoredStatus::Ready { answered, correct } = before {
+            if let StoredStatus::Ready {
+                answered, correct, ..
+            } = before
+            {
                 row.stored.status = StoredStatus::Ready {
                     answered: counted(answered, 1),
                     correct: counted(correct, 0),
+                    score: None,
                 };
             }
         }

@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{
-    Creation, Existing, ExpiredGames, GameStore, GatewayError, Recording, Transition,
+    Creation, Existing, ExpiredGames, GameStore, GatewayError, Leasing, Recording, Transition,
 };
 use quizcraft_core::{
-    Answer, Choice, FailGame, Game, GameId, GamesPerPlayer, Hour, NewGame, OpenGame, Page,
-    PageRequest, Play, PlayerId, Question, QuestionIndex, Questions, Quota, RequestFingerprint,
-    Retry, Stage, Timestamp,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, Hour, KeywordsFingerprint, Lease,
+    NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Question, QuestionIndex, Questions,
+    Quota, RequestFingerprint, Response, Retry, Stage, TakeLease, Timestamp,
 };
 
 /// A map behind a lock: every write checks its condition in one critical section.
@@ -19,7 +19,11 @@ pub(crate) struct PlainGames {
     rows: Mutex<Rows>,
     /// The hours of the removed games that count towards a quota.
     removed: Mutex<Vec<(PlayerId, Hour)>>,
+    asked: Mutex<AskedRows>,
 }
+
+/// What players were asked, by keywords.
+pub(crate) type AskedRows = BTreeMap<(PlayerId, KeywordsFingerprint), Asked>;
 
 pub(crate) type Rows = BTreeMap<(PlayerId, GameId), Row>;
 
@@ -40,11 +44,25 @@ impl PlainGames {
         Self {
             rows: Mutex::new(self.rows().clone()),
             removed: Mutex::new(self.removed.lock().unwrap().clone()),
+            asked: Mutex::new(self.asked_rows().clone()),
         }
     }
 
     pub(crate) fn rows(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().unwrap()
+    }
+
+    pub(crate) fn asked_rows(&self) -> MutexGuard<'_, AskedRows> {
+        self.asked.lock().unwrap()
+    }
+
+    /// Replaces what a player was asked, or removes it.
+    pub(crate) fn put_asked(&self, key: (PlayerId, KeywordsFingerprint), asked: Option<Asked>) {
+        let mut rows = self.asked_rows();
+        match asked {
+            Some(asked) => rows.insert(key, asked),
+            None => rows.remove(&key),
+        };
     }
 
     pub(crate) fn row(&self, player: &PlayerId, game: &GameId) -> Option<Row> {
@@ -80,16 +98,15 @@ impl PlainGames {
         removed.len()
     }
 
-    /// Changes a pending game that meets the condition.
+    /// Opens or fails a pending game.
     fn transition(
         &self,
         game: &Game,
         questions: Option<&Questions>,
-        condition: impl Fn(u8) -> bool,
         expiry: Option<Timestamp>,
     ) -> Transition {
         match self.rows().get_mut(&key(game)) {
-            Some(row) if retries(&row.game).is_some_and(condition) => {
+            Some(row) if retries(&row.game).is_some() => {
                 row.game = game.clone();
                 row.questions = questions.cloned();
                 row.expiry = expiry;
@@ -135,16 +152,51 @@ impl GameStore for PlainGames {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         let questions = Some(command.questions());
-        Ok(self.transition(command.game(), questions, |_| true, None))
+        let transition = self.transition(command.game(), questions, None);
+        if let (Transition::Made, Some(asked)) = (transition, command.asked()) {
+            let game = command.game();
+            let key = (game.player(), game.keywords().fingerprint());
+            self.asked_rows().insert(key, asked.clone());
+        }
+        Ok(transition)
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        let asked = self.asked_rows().get(&(*player, *keywords)).cloned();
+        Ok(asked.unwrap_or_default())
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        let mut rows = self.rows();
+        let Some(row) = rows.get_mut(&key(command.game())) else {
+            return Ok(Leasing::Missed);
+        };
+        Ok(match held(&row.game) {
+            None => Leasing::Missed,
+            Some(Some(held)) if !command.is_allowed(Some(held)) => Leasing::Held(held.until),
+            Some(_) => {
+                row.game = command.applied_to(&row.game);
+                Leasing::Taken
+            }
+        })
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        let as_seen = |retries| retries == retry.retries_before();
-        Ok(self.transition(retry.game(), None, as_seen, None))
+        Ok(match self.rows().get_mut(&key(retry.game())) {
+            Some(row) if retries(&row.game) == Some(retry.retries_before()) => {
+                row.game = retry.applied_to(&row.game);
+                Transition::Made
+            }
+            _ => Transition::Missed,
+        })
     }
 
     async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
-        Ok(self.transition(command.game(), None, |_| true, command.expiry()))
+        Ok(self.transition(command.game(), None, command.expiry()))
     }
 
     async fn record(&self, answer: &Answer) -> Result<Recording, GatewayError> {
@@ -152,11 +204,11 @@ impl GameStore for PlainGames {
         let Some(row) = rows.get_mut(&key(answer.game())) else {
             return Ok(Recording::Gone);
         };
-        match row.question(answer.index()).map(Question::choice) {
+        match row.question(answer.index()).map(Question::response) {
             None => Ok(Recording::Gone),
-            Some(Some(choice)) => Ok(Recording::Preceded(choice.clone())),
+            Some(Some(response)) => Ok(Recording::Preceded(response.clone())),
             Some(None) => {
-                row.answer(answer.index(), answer.choice());
+                row.answer(answer.index(), answer.response());
                 row.game = answer.game().clone();
                 row.expiry = answer.expiry();
                 Ok(Recording::Recorded)
@@ -214,13 +266,13 @@ impl Row {
         self.questions.as_ref()?.get(index)
     }
 
-    /// Sets the choice of a question.
-    pub(crate) fn answer(&mut self, index: QuestionIndex, choice: &Choice) {
+    /// Sets the response to a question.
+    pub(crate) fn answer(&mut self, index: QuestionIndex, response: &Response) {
         let questions = self.questions.iter().flat_map(Questions::iter);
         let questions = questions.map(|question| {
-            let new = (question.index() == index).then_some(choice);
-            let choice = new.or(question.choice()).cloned();
-            Question::restore(question.index(), question.draft().clone(), choice)
+            let new = (question.index() == index).then_some(response);
+            let response = new.or(question.response()).cloned();
+            Question::restore(question.index(), question.draft().clone(), response)
         });
         self.questions = Questions::restore(questions.collect()).unwrap();
     }
@@ -234,6 +286,14 @@ pub(crate) fn key(game: &Game) -> (PlayerId, GameId) {
 pub(crate) fn retries(game: &Game) -> Option<u8> {
     match game.stage() {
         Stage::Pending(pending) => Some(pending.retries()),
+        _ => None,
+    }
+}
+
+/// Returns the lease of a pending game, which may have none.
+pub(crate) fn held(game: &Game) -> Option<Option<Lease>> {
+    match game.stage() {
+        Stage::Pending(pending) => Some(pending.lease()),
         _ => None,
     }
 }

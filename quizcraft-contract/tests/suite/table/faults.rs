@@ -66,6 +66,18 @@ pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
         &["an_interrupted_retry_is_atomic"],
     ),
     (
+        InterruptedFlaw::WritesTheEndOfALeaseLater,
+        &["an_interrupted_lease_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::RefusesItsOwnLease,
+        &["an_interrupted_lease_is_atomic"],
+    ),
+    (
+        InterruptedFlaw::StoresWhatWasAskedLater,
+        &["an_interrupted_opening_stores_what_was_asked"],
+    ),
+    (
         InterruptedFlaw::WritesTheReasonOfAFailureLater,
         &["an_interrupted_failure_is_atomic"],
     ),

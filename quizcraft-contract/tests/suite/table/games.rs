@@ -96,6 +96,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "another_player_cannot_retry_a_game",
             "another_player_cannot_fail_a_game",
             "another_player_cannot_answer",
+            "another_player_cannot_lease_a_game",
         ],
     ),
     (
@@ -166,6 +167,105 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     ),
     (Flaw::DoesNotFailRetriedGames, &["a_retried_game_fails"]),
     (Flaw::DropsTheReason, &["a_failed_game_has_its_reason"]),
+    (Flaw::InventsWhatWasAsked, &["nothing_was_asked_at_first"]),
+    (
+        Flaw::ForgetsWhatWasAsked,
+        &[
+            "an_opening_stores_what_was_asked",
+            "the_most_fingerprints_are_kept",
+        ],
+    ),
+    (
+        Flaw::KeysAskedBySpelling,
+        &["keywords_in_another_letter_case_are_the_same_keywords"],
+    ),
+    (
+        Flaw::SharesAskedBetweenPlayers,
+        &["another_player_was_asked_nothing"],
+    ),
+    (
+        Flaw::SharesAskedBetweenKeywords,
+        &["nothing_was_asked_about_other_keywords"],
+    ),
+    (
+        Flaw::KeepsTheFirstAsked,
+        &["a_later_opening_replaces_what_was_asked"],
+    ),
+    (
+        Flaw::ClearsAskedWithoutAnUpdate,
+        &["an_opening_without_an_update_leaves_what_was_asked"],
+    ),
+    (
+        Flaw::StoresAskedOfMissedOpenings,
+        &["a_missed_opening_does_not_change_what_was_asked"],
+    ),
+    (
+        Flaw::OpensOnConditionOfAsked,
+        &["concurrent_openings_with_the_same_keywords_all_succeed"],
+    ),
+    (Flaw::TruncatesAsked, &["the_most_fingerprints_are_kept"]),
+    (
+        Flaw::DoesNotStoreLeases,
+        &[
+            "a_lease_on_a_pending_game_is_taken",
+            "a_lease_is_held_until_it_expires",
+        ],
+    ),
+    (
+        Flaw::IgnoresHeldLeases,
+        &["a_lease_is_held_until_it_expires"],
+    ),
+    (
+        Flaw::KeepsExpiredLeases,
+        &[
+            "an_expired_lease_is_taken_over",
+            "a_released_lease_is_taken_over",
+        ],
+    ),
+    (Flaw::RefusesToRenewLeases, &["the_holder_renews_its_lease"]),
+    (
+        Flaw::NeverShortensLeases,
+        &["a_released_lease_is_taken_over"],
+    ),
+    (
+        Flaw::OpensOnlyWithoutALease,
+        &["a_lease_ends_with_the_opening"],
+    ),
+    (
+        Flaw::FailsOnlyWithoutALease,
+        &["a_lease_ends_with_the_failure"],
+    ),
+    (
+        Flaw::LeasesInAnyStatus,
+        &[
+            "a_lease_ends_with_the_opening",
+            "a_lease_ends_with_the_failure",
+        ],
+    ),
+    (Flaw::LeasesMissingGames, &["a_missing_game_has_no_lease"]),
+    (Flaw::RetriesEndLeases, &["a_retry_leaves_the_lease"]),
+    (Flaw::LeasesRevertRetries, &["a_lease_leaves_the_retries"]),
+    (
+        Flaw::KeepsOnlyTheDefaultKinds,
+        &["the_kinds_of_a_game_are_kept"],
+    ),
+    (
+        Flaw::KeepsOnlyTheSolution,
+        &["questions_of_every_kind_are_kept"],
+    ),
+    (Flaw::DropsSources, &["sources_and_writers_are_kept"]),
+    (Flaw::DropsWriters, &["sources_and_writers_are_kept"]),
+    (
+        Flaw::CountsPartialScoresAsNothing,
+        &["partial_scores_are_counted"],
+    ),
+    (
+        Flaw::DropsResponsesWithoutAChoice,
+        &[
+            "responses_of_every_kind_are_kept",
+            "partial_scores_are_counted",
+        ],
+    ),
     (
         Flaw::AnswersOverwrite,
         &[
@@ -177,7 +277,10 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     ),
     (
         Flaw::PrecededReturnsTheNewChoice,
-        &["an_answer_is_never_overwritten"],
+        &[
+            "an_answer_is_never_overwritten",
+            "a_recorded_response_of_every_kind_is_returned",
+        ],
     ),
     (
         Flaw::CountsEveryAnswer,
@@ -262,6 +365,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "concurrent_repeats_of_a_creation_are_counted_once",
             "one_of_several_concurrent_openings_succeeds",
             "one_of_several_concurrent_retries_succeeds",
+            "one_of_several_concurrent_leases_succeeds",
             "a_game_opens_or_fails_but_not_both",
             "one_of_several_concurrent_answers_is_recorded",
         ],

@@ -172,7 +172,9 @@ impl MultipleChoice {
     }
 
     pub(super) fn parse(&self, texts: &[String]) -> Result<Response, InvalidResponse> {
-        let chosen = texts.iter().map(|text| option(self.options(), text).cloned());
+        let chosen = texts
+            .iter()
+            .map(|text| option(self.options(), text).cloned());
         let chosen: Vec<Choice> = chosen.collect::<Result<_, _>>()?;
         let distinct: HashSet<_> = chosen.iter().collect();
         match (chosen.len(), distinct.len()) {

@@ -160,9 +160,7 @@ impl Task {
             (Self::Single(_), RawResponse::Text(text)) => {
                 Ok(Response::Single(Choice::restore(text)))
             }
-            (Self::Multiple(_), RawResponse::List(texts)) => {
-                Ok(choices::canonical(choices(texts)))
-            }
+            (Self::Multiple(_), RawResponse::List(texts)) => Ok(choices::canonical(choices(texts))),
             (Self::Number(_), RawResponse::Text(text) | RawResponse::Number(text)) => {
                 number::parse(&text)
             }
@@ -297,7 +295,12 @@ fn check_options<'a>(
 ) -> Result<(), TaskError> {
     let actual = options.clone().count();
     if !(min..=max).contains(&actual) {
-        return Err(TaskError::Options { kind, min, max, actual });
+        return Err(TaskError::Options {
+            kind,
+            min,
+            max,
+            actual,
+        });
     }
     if may_repeat(options.clone()) {
         return Err(TaskError::Repeated);

@@ -2,6 +2,7 @@
 
 pub(crate) mod custom_tables;
 mod database;
+pub(crate) mod kinds;
 pub(crate) mod network;
 mod use_case;
 mod world;

@@ -59,6 +59,8 @@ pub(crate) enum Fault {
     Slow,
     /// The request conflicts with a transaction.
     Conflict,
+    /// Another transaction writes what the player was asked at the same time.
+    AskedConflict,
     /// The caller lacks the permission.
     Denied,
 }
@@ -258,7 +260,10 @@ async fn inject(
             let _ = plain.call(request).await;
             pending().await
         }
-        Fault::Conflict if operation == "TransactWriteItems" => {
+        Fault::AskedConflict if !body.to_string().contains("\"Asked\"") => {
+            plain.call(request).await
+        }
+        Fault::Conflict | Fault::AskedConflict if operation == "TransactWriteItems" => {
             let items = body["TransactItems"].as_array().map_or(0, Vec::len);
             let mut reasons = vec![json!({"Code": "None"}); items];
             // Any item may be the one with the conflict.
@@ -272,7 +277,7 @@ async fn inject(
             json!({}),
         )),
         // Reads and unconditional writes do not conflict.
-        Fault::Conflict => plain.call(request).await,
+        Fault::Conflict | Fault::AskedConflict => plain.call(request).await,
     }
 }
 

@@ -1,11 +1,13 @@
 use std::time::Duration;
 
-use quizcraft_core::gateway::Work;
-use quizcraft_core::{Error, GameId, PageLimit, QuestionIndex, Timestamp};
+use async_trait::async_trait;
+use quizcraft_contract::ScriptedWriter;
+use quizcraft_core::gateway::{Brief, QuestionWriter, Work, WriteError};
+use quizcraft_core::{Drafts, Error, GameId, PageLimit, QuestionIndex, Timestamp};
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
 
-use super::World;
+use super::{World, kinds};
 
 /// A use case of the quiz that reads or writes the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,10 @@ pub(crate) enum UseCase {
     AnswerOverdue,
     LastAnswer,
     LastAnswerExpiring,
+    AnswerMultiple,
     Prepare,
+    PrepareWithoutKeywords,
+    PrepareLeased,
     PrepareImpossible,
     PrepareImpossibleExpiring,
     PrepareAndTrim,
@@ -43,7 +48,7 @@ pub(crate) enum UseCase {
     RememberToken,
 }
 
-pub(crate) const ALL_USE_CASES: [UseCase; 31] = [
+pub(crate) const ALL_USE_CASES: [UseCase; 34] = [
     UseCase::Start,
     UseCase::StartUnderKey,
     UseCase::StartRepeated,
@@ -69,7 +74,10 @@ pub(crate) const ALL_USE_CASES: [UseCase; 31] = [
     UseCase::AnswerOverdue,
     UseCase::LastAnswer,
     UseCase::LastAnswerExpiring,
+    UseCase::AnswerMultiple,
     UseCase::Prepare,
+    UseCase::PrepareWithoutKeywords,
+    UseCase::PrepareLeased,
     UseCase::PrepareImpossible,
     UseCase::PrepareImpossibleExpiring,
     UseCase::PrepareAndTrim,
@@ -99,6 +107,8 @@ impl UseCase {
         matches!(
             self,
             Self::Prepare
+                | Self::PrepareWithoutKeywords
+                | Self::PrepareLeased
                 | Self::PrepareImpossible
                 | Self::PrepareImpossibleExpiring
                 | Self::PrepareAndTrim
@@ -125,6 +135,8 @@ impl UseCase {
             Self::StartRepeated
             | Self::View
             | Self::Prepare
+            | Self::PrepareWithoutKeywords
+            | Self::PrepareLeased
             | Self::PrepareImpossible
             | Self::PrepareImpossibleExpiring => world.start().await,
             Self::PrepareAndTrim => {
@@ -166,6 +178,7 @@ impl UseCase {
                 world.answer(&id, 1).await;
                 id
             }
+            Self::AnswerMultiple => world.open_with(kinds::multiple()).await,
             Self::LastAnswer | Self::LastAnswerExpiring => {
                 let id = world.open().await;
                 world.answer(&id, 2).await;
@@ -225,7 +238,16 @@ impl UseCase {
                 let quiz = world.retaining_quiz();
                 text(quiz.prepare(&work(id), &World::writer()).await?)
             }
+            Self::AnswerMultiple => text(quiz.answer(ada, id, None, ["right", "wrong"]).await?),
             Self::Prepare => text(quiz.prepare(&work(id), &World::writer()).await?),
+            Self::PrepareWithoutKeywords => {
+                let work = Work::new(*id, *ada);
+                text(quiz.prepare(&work, &World::writer()).await?)
+            }
+            Self::PrepareLeased => {
+                let writer = Costly(World::writer());
+                text(quiz.prepare(&work(id), &writer).await?)
+            }
             Self::PrepareImpossible => {
                 text(quiz.prepare(&work(id), &World::failing_writer()).await?)
             }
@@ -257,7 +279,27 @@ fn token() -> TokenHash {
     TokenHash::of("a.b.c")
 }
 
+/// Returns the message on a game, with the keywords of all games of these tests.
 fn work(id: &GameId) -> Work {
-    let json = serde_json::json!({"game_id": id.to_string(), "player_id": World::ADA.to_string()});
+    let request = World::request();
+    let json = serde_json::json!({
+        "game_id": id.to_string(),
+        "player_id": World::ADA.to_string(),
+        "keywords": request.keywords().fingerprint().to_string(),
+    });
     serde_json::from_value(json).unwrap()
+}
+
+/// A writer that is called under a lease only.
+struct Costly(ScriptedWriter);
+
+#[async_trait]
+impl QuestionWriter for Costly {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        self.0.write(brief).await
+    }
+
+    fn needs_lease(&self, _: &Brief) -> bool {
+        true
+    }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 use quizcraft_contract::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::gateway::{GameStore, WriteError};
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, FinishedGamesKept, Game, GameId, GameRequest,
-    GamesPerHour, GamesPerPlayer, Gateways, IdempotencyKey, PageRequest, Play, PlayerId, Prompt,
-    Quiz, Retention, Timestamp,
+    Asked, Choice, Clarification, Draft, Drafts, Failure, FinishedGamesKept, Game, GameId,
+    GameRequest, GamesPerHour, GamesPerPlayer, Gateways, IdempotencyKey, Kinds, PageRequest, Play,
+    PlayerId, Prompt, Quiz, Retention, Task, Timestamp,
 };
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
@@ -146,6 +146,35 @@ impl World {
         id
     }
 
+    /// Starts a game of any kind of question, and opens it with a draft of this task.
+    pub(crate) async fn open_with(&self, task: Task) -> GameId {
+        self.open_drafts(vec![super::kinds::draft(task)]).await
+    }
+
+    /// Starts a game of any kind of question, and opens it with these drafts.
+    pub(crate) async fn open_drafts(&self, drafts: Vec<Draft>) -> GameId {
+        let request = Self::request().with_kinds(Kinds::ALL);
+        let started = self.quiz.start(&Self::ADA, request, None).await.unwrap();
+        self.queue.take_all();
+        let work = quizcraft_core::gateway::Work::on(started.game());
+        let drafts = Drafts::new(drafts).unwrap();
+        let writer = ScriptedWriter::default().then(Ok(drafts));
+        let _ = self.quiz.prepare(&work, &writer).await.unwrap();
+        started.game().id()
+    }
+
+    /// Returns what Ada was asked, by keywords.
+    pub(crate) async fn asked(&self) -> Vec<(String, Asked)> {
+        let games = self.database.client.scan().table_name("Game").send().await;
+        let items = games.unwrap().items.unwrap_or_default();
+        let asked = items.into_iter().filter_map(|item| {
+            let bytes = item.get("Asked")?.as_b().ok()?;
+            let id = item.get("GameId")?.as_s().ok().cloned();
+            Some((id?, Asked::from_bytes(bytes.as_ref())))
+        });
+        asked.collect()
+    }
+
     /// Starts a game of 50 questions, and opens it.
     pub(crate) async fn open_largest(&self) -> GameId {
         let request = GameRequest::parse(["Rome"], Some(50)).unwrap();
@@ -178,7 +207,7 @@ impl World {
         let games = client.scan().table_name("Game").send().await.unwrap();
         for mut item in games.items.unwrap_or_default() {
             item.retain(|name, _| {
-                !name.starts_with("QuestionsA") && !name.starts_with("QuestionsC")
+                !["QuestionsAnswered", "QuestionsCorrect", "Score"].contains(&name.as_str())
             });
             let put = client.put_item().table_name("Game").set_item(Some(item));
             put.send().await.unwrap();

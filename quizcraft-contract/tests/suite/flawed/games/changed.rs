@@ -2,7 +2,7 @@
 
 use quizcraft_core::{
     Choice, Clarification, Draft, Failure, Game, Keyword, Keywords, PlayerId, Prompt, Question,
-    Questions, Restored, StoredGame, StoredStatus, Timestamp,
+    Questions, Response, Restored, StoredGame, StoredStatus, Timestamp,
 };
 
 use crate::plain::Row;
@@ -41,7 +41,8 @@ fn reworded_question(question: &Question, change: fn(&str) -> String) -> Questio
         draft.wrong().iter().map(choice).collect(),
         Clarification::restore(change(draft.clarification().as_str())),
     );
-    Question::restore(question.index(), draft, question.choice().map(choice))
+    let response = question.choice().map(choice).map(Response::Single);
+    Question::restore(question.index(), draft, response)
 }
 
 pub(super) fn at_full_minute(game: &Game) -> Game {
@@ -58,6 +59,7 @@ pub(super) fn initial_state(game: &Game) -> Game {
         stored.status = StoredStatus::Pending {
             requested_at: None,
             retries: 0,
+            lease: None,
         };
     })
 }
@@ -67,6 +69,7 @@ pub(super) fn as_if_open(game: &Game) -> Game {
         stored.status = StoredStatus::Ready {
             answered: Some(0),
             correct: Some(0),
+            score: None,
         };
     })
 }
@@ -86,7 +89,7 @@ pub(super) fn with_player(game: &Game, player: PlayerId) -> Game {
 }
 
 /// Returns the game with its stored form changed.
-fn changed(game: &Game, change: impl FnOnce(&mut StoredGame)) -> Game {
+pub(super) fn changed(game: &Game, change: impl FnOnce(&mut StoredGame)) -> Game {
     let mut stored = StoredGame::of(game);
     change(&mut stored);
     match stored.restore() {

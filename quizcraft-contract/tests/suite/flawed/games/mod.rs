@@ -1,5 +1,8 @@
+mod asked;
 mod changed;
+mod kinds;
 mod late;
+mod leases;
 mod limits;
 mod reads;
 mod steps;
@@ -12,10 +15,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Retry,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
+    Page, PageRequest, Play, PlayerId, Retry, TakeLease,
 };
 
 use crate::plain::{PlainGames, Row};
@@ -59,6 +62,36 @@ pub(crate) enum Flaw {
     FailsInAnyStatus,
     DoesNotFailRetriedGames,
     DropsTheReason,
+    // What a player was asked before.
+    InventsWhatWasAsked,
+    ForgetsWhatWasAsked,
+    KeysAskedBySpelling,
+    SharesAskedBetweenPlayers,
+    SharesAskedBetweenKeywords,
+    KeepsTheFirstAsked,
+    ClearsAskedWithoutAnUpdate,
+    StoresAskedOfMissedOpenings,
+    OpensOnConditionOfAsked,
+    TruncatesAsked,
+    // Leases.
+    DoesNotStoreLeases,
+    IgnoresHeldLeases,
+    RefusesToRenewLeases,
+    KeepsExpiredLeases,
+    NeverShortensLeases,
+    OpensOnlyWithoutALease,
+    FailsOnlyWithoutALease,
+    LeasesInAnyStatus,
+    LeasesMissingGames,
+    RetriesEndLeases,
+    LeasesRevertRetries,
+    // Kinds of questions.
+    KeepsOnlyTheDefaultKinds,
+    KeepsOnlyTheSolution,
+    DropsSources,
+    DropsWriters,
+    CountsPartialScoresAsNothing,
+    DropsResponsesWithoutAChoice,
     // Answering.
     AnswersOverwrite,
     PrecededReturnsTheNewChoice,
@@ -147,6 +180,18 @@ impl GameStore for FlawedGames {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         self.flawed_open(command).await
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        Ok(self.flawed_asked(player, keywords))
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        self.flawed_lease(command).await
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {

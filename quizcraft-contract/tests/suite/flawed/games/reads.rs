@@ -3,6 +3,10 @@ use std::cmp::Reverse;
 use quizcraft_core::{Game, GameId, Page, PageLimit, PageRequest, PlayerId, Position};
 
 use super::changed::{initial_state, reworded};
+use super::kinds::{
+    as_single, with_default_kinds, with_questions, without_lists, without_partial_scores,
+    without_source, without_writer,
+};
 use super::{Flaw, FlawedGames};
 use crate::plain::{Row, cut, newest_first};
 
@@ -26,6 +30,12 @@ impl FlawedGames {
         match self.flaw {
             Flaw::TrimsText => reworded(row, |text| text.trim().to_owned()),
             Flaw::TruncatesText => reworded(row, |text| text.chars().take(40).collect()),
+            Flaw::KeepsOnlyTheDefaultKinds => with_default_kinds(row),
+            Flaw::KeepsOnlyTheSolution => with_questions(row, as_single),
+            Flaw::DropsSources => with_questions(row, without_source),
+            Flaw::DropsWriters => with_questions(row, without_writer),
+            Flaw::DropsResponsesWithoutAChoice => with_questions(row, without_lists),
+            Flaw::CountsPartialScoresAsNothing => without_partial_scores(row),
             _ => row,
         }
     }

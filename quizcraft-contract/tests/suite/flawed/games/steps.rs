@@ -90,10 +90,10 @@ impl FlawedGames {
     pub(super) fn record_in_two_steps(&self, answer: &Answer) -> Recording {
         let key = (answer.game().player(), answer.game().id());
         if let Some(row) = self.plain.rows().get_mut(&key) {
-            match row.question(answer.index()).map(Question::choice) {
+            match row.question(answer.index()).map(Question::response) {
                 None => return Recording::Gone,
-                Some(Some(choice)) => return Recording::Preceded(choice.clone()),
-                Some(None) => row.answer(answer.index(), answer.choice()),
+                Some(Some(response)) => return Recording::Preceded(response.clone()),
+                Some(None) => row.answer(answer.index(), answer.response()),
             }
         } else {
             return Recording::Gone;
@@ -107,7 +107,7 @@ impl FlawedGames {
     pub(super) fn overwrite(&self, answer: &Answer, index: QuestionIndex) -> Recording {
         match self.own(answer.game()) {
             Some(mut row) if row.question(index).is_some() => {
-                row.answer(index, answer.choice());
+                row.answer(index, answer.response());
                 row.game = answer.game().clone();
                 self.plain.put(row);
                 Recording::Recorded
@@ -125,7 +125,7 @@ impl FlawedGames {
     pub(super) fn answer_everywhere(&self, answer: &Answer) {
         for row in self.plain.rows().values_mut() {
             if row.questions.is_some() {
-                row.answer(answer.index(), answer.choice());
+                row.answer(answer.index(), answer.response());
             }
         }
     }
@@ -151,15 +151,15 @@ impl FlawedGames {
     /// Returns the recorded choice in a game with this id of any player.
     pub(super) fn anyones_choice(&self, answer: &Answer) -> Option<Recording> {
         let row = self.anyones(&answer.game().id())?;
-        let choice = row.question(answer.index())?.choice()?.clone();
-        Some(Recording::Preceded(choice))
+        let response = row.question(answer.index())?.response()?.clone();
+        Some(Recording::Preceded(response))
     }
 
     /// Writes an answer into a game with this id, of any player.
     pub(super) fn answer_anyones(&self, answer: &Answer) -> Option<Recording> {
         let mut row = self.anyones(&answer.game().id())?;
         row.question(answer.index())?;
-        row.answer(answer.index(), answer.choice());
+        row.answer(answer.index(), answer.response());
         self.plain.put(row);
         Some(Recording::Recorded)
     }

@@ -40,12 +40,14 @@ impl FlawedGames {
 
     pub(super) async fn flawed_open(&self, command: &OpenGame) -> Written<Transition> {
         let game = command.game();
-        let before = self.own(game);
+        let (before, asked) = (self.own(game), self.stored_asked(command));
         let transition = match self.flaw {
             Flaw::ChecksBeforeItWrites => {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.open(command).await?)
             }
+            Flaw::OpensOnConditionOfAsked if self.lost_an_update(command) => Transition::Missed,
+            Flaw::OpensOnlyWithoutALease if self.held(game).is_some() => Transition::Missed,
             Flaw::OpensInTwoSteps => self.open_in_two_steps(command),
             Flaw::DoesNotOpenRetriedGames if was_retried(before.as_ref()) => Transition::Missed,
             _ if self.is_forced(Flaw::OpensInAnyStatus, game) => {
@@ -53,6 +55,7 @@ impl FlawedGames {
             }
             _ => self.plain.open(command).await?,
         };
+        self.after_asking(command, asked, transition);
         if let (Transition::Made, Some(before)) = (transition, before) {
             self.after_open(command, &before);
             self.share_questions(game);
@@ -83,6 +86,7 @@ impl FlawedGames {
             }
             Flaw::RetriesComparingOnlyTheCount if pending => self.retry_by_count(retry),
             Flaw::DoesNotStoreRetries if pending => Transition::Made,
+            Flaw::RetriesEndLeases if self.held(game).is_some() => self.force(game, None),
             Flaw::RetriesWithoutComparingTheCount if pending => self.force(game, None),
             _ if self.is_forced(Flaw::RetriesInAnyStatus, game) => self.force(game, None),
             _ => self.plain.retry(retry).await?,
@@ -96,6 +100,7 @@ impl FlawedGames {
                 let copy = self.copy();
                 self.write_late(game, &copy, copy.fail(command).await?)
             }
+            Flaw::FailsOnlyWithoutALease if self.held(game).is_some() => Transition::Missed,
             Flaw::DoesNotFailRetriedGames if was_retried(self.own(game).as_ref()) => {
                 Transition::Missed
             }
@@ -139,7 +144,7 @@ impl FlawedGames {
         let game = answer.game();
         match (self.flaw, &recording) {
             (Flaw::PrecededReturnsTheNewChoice, Recording::Preceded(_)) => {
-                return Recording::Preceded(answer.choice().clone());
+                return Recording::Preceded(answer.response().clone());
             }
             (Flaw::CountsEveryAnswer, Recording::Preceded(_)) => {
                 let _ = self.force(game, None);

@@ -4,12 +4,13 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::{
-    drafts, failure, game_id, keywords, kinds, player_id, questions, questions_limit, response_to,
+    drafts, failure, game_id, keywords, kinds, player_id, questions, questions::single_questions,
+    questions_limit, response_to,
 };
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
     Answer, Cursor, FailGame, FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer,
-    IdempotencyKey, Lease, LeaseHolder, NewGame, OpenGame, Overdue, PageLimit, PageRequest,
+    IdempotencyKey, Kinds, Lease, LeaseHolder, NewGame, OpenGame, Overdue, PageLimit, PageRequest,
     Pending, PendingTimeout, Play, Position, Question, QuestionIndex, Questions, Reply, Restored,
     Retry, StoredGame, StoredStatus, TakeLease, Timestamp,
 };
@@ -112,8 +113,13 @@ pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
         }),
     ];
     let gaps = proptest::collection::vec(1..3_i64, 6);
-    (pending_game(), status, questions(), gaps).prop_map(|(game, status, questions, gaps)| {
-        (stored(&game, status), with_gaps(&questions, &gaps))
+    let parts = (pending_game(), status, single_questions(), gaps);
+    parts.prop_map(|(game, status, questions, gaps)| {
+        let stored = StoredGame {
+            kinds: Kinds::default(),
+            ..stored(&game, status)
+        };
+        (stored, with_gaps(&questions, &gaps))
     })
 }
 

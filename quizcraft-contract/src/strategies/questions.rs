@@ -176,8 +176,18 @@ pub fn drafts(count: impl Into<proptest::collection::SizeRange>) -> impl Strateg
 /// Returns a strategy for the questions of a game, of which the first ones (none, some or all) are
 /// answered.
 pub fn questions() -> impl Strategy<Value = Questions> {
-    let answers = vec(any::<Index>(), 0..=6);
-    (drafts(1..=6), answers).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+    (drafts(1..=6), answers()).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+}
+
+/// Returns a strategy for the questions of a game of single choice questions.
+pub(super) fn single_questions() -> impl Strategy<Value = Questions> {
+    let drafts = vec(single_draft(), 1..=6);
+    let drafts = drafts.prop_filter_map("questions that differ", |drafts| Drafts::new(drafts).ok());
+    (drafts, answers()).prop_map(|(drafts, answers)| answered(&drafts, &answers))
+}
+
+fn answers() -> impl Strategy<Value = Vec<Index>> {
+    vec(any::<Index>(), 0..=6)
 }
 
 fn answered(drafts: &Drafts, answers: &[Index]) -> Questions {

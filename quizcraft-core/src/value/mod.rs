@@ -15,6 +15,6 @@ pub use decimal::{Decimal, DecimalError};
 pub use digest::InvalidId;
 pub use error_code::ErrorCode;
 pub use ids::{GameId, PlayerId};
-pub(crate) use text::folded;
 pub use text::{TextError, comparable, is_default_ignorable, isolated};
+pub(crate) use text::{folded, until_stable};
 pub use time::{Hour, Timestamp};

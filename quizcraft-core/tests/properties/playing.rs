@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use quizcraft_contract::strategies;
 use quizcraft_core::{
-    Answer, Drafts, Game, InvalidResponse, Kinds, Play, PlayError, Question, QuestionIndex,
-    Questions, RawResponse, Reply, Stage,
+    Drafts, Game, InvalidResponse, Kinds, Play, PlayError, Question, QuestionIndex, RawResponse,
+    Reply, Stage,
 };
 
 use crate::fixtures::{after, drafts, index, new_game_of, questions};

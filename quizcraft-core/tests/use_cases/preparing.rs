@@ -1,7 +1,9 @@
 use std::time::{Duration, Instant};
 
 use quizcraft_contract::block_on;
-use quizcraft_core::gateway::{Brief, MockQuestionWriter, Transition, Work, WriteError};
+use quizcraft_core::gateway::{
+    Brief, GatewayError, MockQuestionWriter, Transition, Work, WriteError,
+};
 use quizcraft_core::{
     Asked, DraftFingerprint, Drafts, Error, Failure, GameId, Keywords, Prepared, QuestionsLimit,
 };
@@ -177,19 +179,25 @@ fn a_brief_says_what_the_player_was_asked_and_the_opening_adds_its_questions() {
 
 #[test]
 fn a_game_is_prepared_if_what_the_player_was_asked_cannot_be_read() {
-    let mut mocks = Mocks::default();
-    mocks.expect_find(Some(pending()));
-    mocks
-        .games
-        .expect_asked()
-        .return_once(|_, _| Err(unavailable()));
-    mocks
-        .games
-        .expect_open()
-        .once()
-        .return_once(|_| Ok(Transition::Made));
-    let prepared = prepared(mocks, &writer(Ok(drafts())));
-    assert!(matches!(prepared, Ok(Prepared::Opened(_))));
+    let malformed = || GatewayError::Unreadable {
+        key: "asked".to_owned(),
+        source: "it is not binary".into(),
+    };
+    for error in [unavailable(), malformed()] {
+        let mut mocks = Mocks::default();
+        mocks.expect_find(Some(pending()));
+        mocks
+            .games
+            .expect_asked()
+            .once()
+            .return_once(|_, _| Err(error));
+        let open = mocks.games.expect_open().once();
+        // What is stored stays as it is.
+        open.withf(|command| command.asked().is_none())
+            .return_once(|_| Ok(Transition::Made));
+        let prepared = prepared(mocks, &writer(Ok(drafts())));
+        assert!(matches!(prepared, Ok(Prepared::Opened(_))));
+    }
 }
 
 fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error> {

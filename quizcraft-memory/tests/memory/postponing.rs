@@ -57,7 +57,7 @@ async fn failed_once(retry_after: Duration) -> (Arc<ManualClock>, Arc<Busy>) {
     let calls = AtomicUsize::new(0);
     let writer = Arc::new(Busy { calls, retry_after });
     let request = GameRequest::parse(["Rome"], None).unwrap();
-    quiz.start(&ADA, request, None).await.unwrap();
+    let _started = quiz.start(&ADA, request, None).await.unwrap();
     tokio::spawn(Worker::new(quiz, queue, Arc::clone(&writer)).run());
     assert_eq!(calls_soon(&writer).await, 1);
     (clock, writer)

@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{
-    Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition,
+    Creation, ForwardingGameStore, GameStore, GatewayError, Leasing, Recording, Transition,
 };
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, PlayerId, Retry,
+    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, PlayerId, Retry, TakeLease,
 };
 use tokio::sync::Mutex;
 
@@ -90,6 +90,10 @@ impl ForwardingGameStore for FlawedInstance {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         self.write(self.database.open(command)).await
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        self.write(self.database.lease(command)).await
     }
 
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {

@@ -172,6 +172,7 @@ pub(crate) const INSTANCE_FLAWS: Table<InstanceFlaw> = &[
             "one_of_several_concurrent_creations_succeeds",
             "one_of_several_concurrent_openings_succeeds",
             "one_of_several_concurrent_retries_succeeds",
+            "one_of_several_concurrent_leases_succeeds",
             "a_game_opens_or_fails_but_not_both",
             "one_of_several_concurrent_answers_is_recorded",
             "concurrent_creations_do_not_exceed_the_limit",

@@ -302,7 +302,7 @@ fn check_options<'a>(
             actual,
         });
     }
-    if may_repeat(options.clone()) {
+    if repeats(options.clone()) {
         return Err(TaskError::Repeated);
     }
     for option in options {
@@ -311,14 +311,17 @@ fn check_options<'a>(
     Ok(())
 }
 
-/// Returns `false` if no two options are equal in their comparable form. Costs one allocation if the options
-/// are ASCII and few.
+/// Returns `false` if no two options are equal in their comparable form, and may return `true` for more options
+/// than a new question has.
 fn may_repeat<'a>(options: impl Iterator<Item = &'a Choice> + Clone) -> bool {
-    if options.clone().nth(SingleChoice::MAX_OPTIONS).is_some() {
-        return true;
-    }
+    options.clone().nth(SingleChoice::MAX_OPTIONS).is_some() || repeats(options)
+}
+
+/// Returns whether two of a few options are equal in their comparable form. Costs one allocation if the options
+/// are ASCII.
+fn repeats<'a>(mut options: impl Iterator<Item = &'a Choice>) -> bool {
     let mut seen = Vec::with_capacity(SingleChoice::MAX_OPTIONS);
-    options.into_iter().any(|option| {
+    options.any(|option| {
         let form = compared(option.as_str());
         let repeats = seen.contains(&form);
         seen.push(form);

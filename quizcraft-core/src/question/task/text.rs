@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{TaskError, check_options};
 use crate::question::response::{InvalidResponse, Response};
 use crate::question::{Choice, Kind, Score};
-use crate::value::{folded, is_default_ignorable};
+use crate::value::{folded, is_default_ignorable, until_stable};
 
 /// A short text, which scores 1 if it equals an accepted spelling and 0 otherwise.
 ///
@@ -95,8 +95,13 @@ impl ShortAnswer {
         check_options(Kind::Text, (1, Self::MAX_ACCEPTED), self.accepted())
     }
 
+    /// Returns the form in which a text is compared, which is its own form.
     pub(super) fn normalise(&self, text: &str) -> String {
-        let folded: String = folded(text).nfkc().collect();
+        until_stable(text, |text| self.normalise_once(text))
+    }
+
+    fn normalise_once(&self, text: &str) -> String {
+        let folded = folded(text);
         let folded = match self.accents {
             Accents::Matter => folded,
             Accents::Ignored => without_accents(&folded),

@@ -53,12 +53,32 @@ pub(crate) fn compared(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the form of a text that is equal for texts that differ in letter case, compatibility forms or
-/// invisible characters only. Upper-casing each letter first folds letters with two small forms, such as the
-/// two sigmas.
+/// invisible characters only.
 pub(crate) fn folded(text: &str) -> String {
-    let cased: String = compared(text).nfkc().flat_map(char::to_uppercase).collect();
-    let folded: String = cased.chars().flat_map(char::to_lowercase).collect();
-    folded.nfkc().collect()
+    until_stable(text, |text| {
+        let compared = compared(text);
+        let lower = compared.nfkc().flat_map(char::to_lowercase);
+        // The capitals of letters with two small forms, such as the two sigmas, have one.
+        let upper: String = lower.flat_map(char::to_uppercase).collect();
+        upper.chars().flat_map(char::to_lowercase).nfkc().collect()
+    })
+}
+
+/// The maximum number of passes of [`until_stable`]. Texts need two or three.
+const MAX_PASSES: usize = 8;
+
+/// Normalises a text until another pass changes nothing, so that a normalised text is its own form. A composed
+/// letter that one pass makes may have another small form, for example.
+pub(crate) fn until_stable(text: &str, pass: impl Fn(&str) -> String) -> String {
+    let mut form = pass(text);
+    for _ in 1..MAX_PASSES {
+        let next = pass(&form);
+        if next == form {
+            break;
+        }
+        form = next;
+    }
+    form
 }
 
 /// Trims a text and normalises it to NFC. Borrows the text if it is already normalised.
@@ -144,6 +164,21 @@ mod tests {
         fn the_comparable_form_is_idempotent(text in "\\PC{0,30}|.{0,30}") {
             let form = comparable(&text);
             prop_assert_eq!(comparable(&form), form);
+        }
+
+        #[test]
+        fn the_folded_form_is_idempotent(
+            text in "\\PC{0,20}|.{0,20}|[\u{df}\u{1e9e}\u{130}\u{131}\u{149}\u{3c2}\u{3a3}\u{345}\u{390}\u{300}-\u{314}]{0,6}",
+        ) {
+            let form = folded(&text);
+            prop_assert_eq!(folded(&form), form);
+        }
+
+        #[test]
+        fn the_folded_form_ignores_the_case_of_letters(text in "[\\p{L}\\p{N} ]{0,20}") {
+            let form = folded(&text);
+            prop_assert_eq!(folded(&text.to_uppercase()), form.clone());
+            prop_assert_eq!(folded(&text.to_lowercase()), form);
         }
     }
 }

@@ -7,9 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use comparison::compared;
-pub(crate) use comparison::folded;
 use comparison::normalised;
 pub use comparison::{comparable, is_default_ignorable};
+pub(crate) use comparison::{folded, until_stable};
 pub use isolation::isolated;
 
 /// The rule that an invalid text breaks.

@@ -29,6 +29,8 @@ impl FlawedGames {
         if let Some(row) = copy.row(&game.player(), &game.id()) {
             self.plain.put(row);
         }
+        let asked = copy.asked_rows().clone();
+        self.plain.asked_rows().extend(asked);
         result
     }
 

@@ -70,8 +70,7 @@ impl Write for Output {
 
 impl Output {
     fn text(&self) -> String {
-        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        console::strip_ansi_codes(&text).into_owned()
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
@@ -113,6 +112,7 @@ fn digits(output: &str, options: &[&str]) -> String {
 
 /// Plays a game of every kind with these lines, and returns the output.
 async fn played(lines: &[Line]) -> String {
+    console::set_colors_enabled(false);
     let request = GameRequest::parse(["Rome"], None).unwrap();
     let request = request.with_kinds(Kinds::ALL);
     let session = Session::prepared(request, Arc::new(EveryKind)).await;

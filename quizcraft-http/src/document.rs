@@ -1,3 +1,5 @@
+pub(crate) mod examples;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -87,6 +89,7 @@ fn document(description: &Description, path: &str) -> OpenApi {
     document.info = base.info;
     document.tags = base.tags;
     document.servers = Some(servers(description.mounts, path.trim_end_matches('/')));
+    examples::add(&mut document);
     secure(&mut document, description);
     document
 }

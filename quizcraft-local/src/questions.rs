@@ -1,16 +1,18 @@
 //! `quizcraft questions`: prints the questions of the writer for some keywords.
 
+mod print;
+
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use quizcraft_core::gateway::{Brief, Earlier, WriteError};
-use quizcraft_core::{Choice, Draft, GameId, GameRequest, PlayerId, QuestionsLimit};
+use quizcraft_core::gateway::{Brief, WriteError};
+use quizcraft_core::{Asked, Draft, GameId, GameRequest, PlayerId, QuestionsLimit};
 use quizcraft_generator::FactWriter;
-use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::options::{QuestionFormat, QuestionsOptions};
 use crate::phrases::phrases;
+use print::{print_json, print_text};
 
 /// The number of games in a row without a new question after which the questions are exhausted.
 const MAX_IDLE_GAMES: u64 = 20;
@@ -19,6 +21,8 @@ const MAX_IDLE_GAMES: u64 = 20;
 pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     let request = GameRequest::parse(phrases(&options.keywords), None);
     let request = request.map_err(|error| Failure::Game(error.into()))?;
+    let kinds = options.kinds.kinds();
+    let request = request.with_kinds(kinds.map_err(|error| Failure::Game(error.into()))?);
     let writer = FactWriter::new();
     let drafts = written(&writer, &request, options)?;
     print_readings(&writer, &request)?;
@@ -37,18 +41,20 @@ fn written(
     options: &QuestionsOptions,
 ) -> Result<Vec<Draft>, Failure> {
     let (mut drafts, mut seen, mut idle) = (Vec::new(), HashSet::new(), 0);
-    let mut earlier = Vec::new();
+    let mut asked = Asked::default();
     for seed in options.seed..=u64::MAX {
         if drafts.len() >= options.count || idle >= MAX_IDLE_GAMES {
             break;
         }
         let before = drafts.len();
-        let brief = brief(request, seed)?.after(earlier.iter().copied());
+        let brief = brief(request, seed)?.with_asked(asked.clone());
         let game = game(writer, &brief)?;
-        earlier.push(Earlier {
-            game: brief.game(),
-            limit: brief.limit(),
-        });
+        asked = Asked::restore(
+            game.iter()
+                .rev()
+                .map(Draft::fingerprint)
+                .chain(asked.iter()),
+        );
         drafts.extend(
             game.into_iter()
                 .filter(|draft| seen.insert(draft.prompt().clone())),
@@ -72,7 +78,8 @@ fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
     let limit = QuestionsLimit::new(QuestionsLimit::MAX.into());
     let limit = limit.map_err(|error| Failure::Game(error.into()))?;
     let (game, player) = (GameId::from_bytes(id), PlayerId::from_bytes([0; 32]));
-    Ok(Brief::new(game, player, request.keywords().clone(), limit))
+    let brief = Brief::new(game, player, request.keywords().clone(), limit);
+    Ok(brief.with_kinds(request.kinds()))
 }
 
 fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
@@ -93,42 +100,4 @@ fn print_readings(writer: &FactWriter, request: &GameRequest) -> io::Result<()> 
         writeln!(notes, "{reading}")?;
     }
     Ok(())
-}
-
-fn print_text(out: &mut impl Write, drafts: &[Draft]) -> io::Result<()> {
-    for (number, draft) in (1..).zip(drafts) {
-        let number: u64 = number;
-        writeln!(out, "{number}. {}", draft.prompt())?;
-        writeln!(out, "   + {}", draft.solution())?;
-        for wrong in draft.wrong() {
-            writeln!(out, "   - {wrong}")?;
-        }
-        writeln!(out, "   {}\n", draft.clarification())?;
-    }
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct Printed<'a> {
-    prompt: &'a str,
-    solution: &'a str,
-    wrong: Vec<&'a str>,
-    clarification: &'a str,
-}
-
-fn print_json(out: &mut impl Write, drafts: &[Draft]) -> io::Result<()> {
-    let printed: Vec<_> = drafts.iter().map(Printed::from).collect();
-    serde_json::to_writer_pretty(&mut *out, &printed)?;
-    writeln!(out)
-}
-
-impl<'a> From<&'a Draft> for Printed<'a> {
-    fn from(draft: &'a Draft) -> Self {
-        Self {
-            prompt: draft.prompt().as_str(),
-            solution: draft.solution().as_str(),
-            wrong: draft.wrong().iter().map(Choice::as_str).collect(),
-            clarification: draft.clarification().as_str(),
-        }
-    }
 }

@@ -61,7 +61,8 @@ pub(super) async fn start(
     OriginalUri(uri): OriginalUri,
     Body(body): Body<NewGameBody>,
 ) -> Result<Response, Problem> {
-    let request = GameRequest::parse(body.keywords, body.questions_limit.map(|limit| limit.0));
+    let limit = body.questions_limit.map(|limit| limit.0);
+    let request = GameRequest::parse_with_kinds(body.keywords, limit, body.kinds);
     let started = quiz.start(
         &player,
         request.map_err(quizcraft_core::Error::from)?,

@@ -53,10 +53,10 @@ pub(super) async fn ask(
     params(("game" = String, Path, description = "The game's id.")),
     request_body = AnswerBody,
     responses(
-        (status = 200, description = "The answer is recorded. An identical earlier answer returns the same response.", body = FeedbackBody),
-        (status = 400, description = "`invalid_request`: the body is malformed; `invalid_answer`: the choice is not one of the options; `questions_limit_reached`: all questions are answered.", body = ErrorsBody),
+        (status = 200, description = "The answer is recorded. A repeated answer that means the same returns the same feedback.", body = FeedbackBody),
+        (status = 400, description = "`invalid_request`: the body is malformed, or the response has a type that the kind of question does not take; `invalid_answer`: the question does not allow the response; `questions_limit_reached`: all questions are answered.", body = ErrorsBody),
         (status = 404, description = "`no_such_game`: the player has no game with this id; `no_such_question`: the game has no question with this number.", body = ErrorsBody),
-        (status = 409, description = "`already_answered`: the question is answered with a different option; `out_of_order`: an earlier question is unanswered; `game_pending`: retry after `Retry-After`; `game_failed`: the game has no questions.", body = ErrorsBody, headers(("retry-after" = u64, description = "The time after which to retry, in seconds, if the game is pending."))),
+        (status = 409, description = "`already_answered`: the question is answered with a different response; `out_of_order`: an earlier question is unanswered; `game_pending`: retry after `Retry-After`; `game_failed`: the game has no questions.", body = ErrorsBody, headers(("retry-after" = u64, description = "The time after which to retry, in seconds, if the game is pending."))),
         BodyErrors,
         CommonErrors,
         AnswerUnavailable,
@@ -69,8 +69,10 @@ pub(super) async fn answer(
     Body(body): Body<AnswerBody>,
 ) -> Result<Json<FeedbackBody>, Problem> {
     let named = body.question.map(|number| QuestionIndex::named(number.0));
-    let answered = quiz.answer(&player, &game, named, body.choice.as_str());
-    let feedback = answered.await?;
+    let response = body
+        .into_response()
+        .map_err(|error| Problem::InvalidRequest(error.to_string()))?;
+    let feedback = quiz.answer(&player, &game, named, response).await?;
     Ok(Json(feedback.into()))
 }
 

@@ -41,7 +41,7 @@ pub(super) enum StartUnavailable {
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
 pub(super) enum AnswerUnavailable {
-    /// `unavailable`: the answer may have been recorded. A retry after `Retry-After` with the same `question` and `choice` is idempotent; a retry without `question` may answer the next question.
+    /// `unavailable`: the answer may have been recorded. A retry after `Retry-After` with the same `question` and response is idempotent; a retry without `question` may answer the next question.
     #[response(status = 503, headers(("retry-after" = u64, description = "The time after which to retry, in seconds.")))]
     Unavailable(ErrorsBody),
 }

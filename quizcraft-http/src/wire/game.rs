@@ -1,9 +1,12 @@
 use quizcraft_core::{Cursor, Game, Games, Stage};
 use serde::{Deserialize, Serialize};
+use serde_json::Number;
 use utoipa::ToSchema;
 
 use super::Integer;
 use super::keywords::keywords;
+use super::kind::{KindBody, requested_kinds};
+use super::score;
 
 /// The request to start a game.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -16,6 +19,9 @@ pub(crate) struct NewGameBody {
     /// The maximum number of questions: 1 to 50, 15 by default.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 50, default = 15, example = 15)]
     pub(crate) questions_limit: Option<Integer>,
+    /// The kinds of questions, by name.
+    #[schema(schema_with = requested_kinds, required = false)]
+    pub(crate) kinds: Option<Vec<String>>,
 }
 
 /// The status of a game.
@@ -62,6 +68,12 @@ pub(crate) struct GameBody {
     /// The reason why the game has no questions, if it failed.
     #[schema(required, example = json!(null))]
     failure: Option<String>,
+    /// The kinds of questions that the game may contain.
+    #[schema(example = json!(["single"]))]
+    kinds: Vec<KindBody>,
+    /// The sum of the scores.
+    #[schema(schema_with = score::total_score)]
+    score: Number,
 }
 
 /// A page of games, newest first.
@@ -86,6 +98,8 @@ impl From<&Game> for GameBody {
             questions_correct: game.questions_correct(),
             creation_time: game.created().as_millis(),
             failure: game.failure().map(ToString::to_string),
+            kinds: game.kinds().iter().map(KindBody).collect(),
+            score: score::total(game.score()),
         }
     }
 }

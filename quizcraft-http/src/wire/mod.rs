@@ -6,7 +6,11 @@ mod health;
 mod integer;
 mod json;
 mod keywords;
+mod kind;
 mod question;
+mod response;
+mod score;
+mod source;
 
 pub(crate) use error::{ErrorBody, ErrorsBody};
 pub(crate) use game::{GameBody, GamesBody, NewGameBody};

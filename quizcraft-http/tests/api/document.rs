@@ -130,6 +130,7 @@ fn nullable_fields_are_required() {
         "Games",
         "Posed",
         "Feedback",
+        "Source",
         "Summary",
         "Questions",
         "Errors",
@@ -184,13 +185,36 @@ impl Checked {
         }
     }
 
+    /// Returns whether a value has a type of the schema.
+    fn has_type(&self, schema: &Value, value: &Value) -> bool {
+        if let Some(name) = schema["$ref"].as_str() {
+            let schema = self.1.pointer(name.trim_start_matches('#')).unwrap();
+            return self.has_type(schema, value);
+        }
+        if let Some(union) = schema["oneOf"].as_array() {
+            return union.iter().any(|schema| self.has_type(schema, value));
+        }
+        let is_integer = value.is_u64() || value.is_i64();
+        types(schema).iter().any(|name| match *name {
+            "number" => value.is_number(),
+            "integer" => is_integer,
+            name => !value.is_number() && name == type_of(value),
+        })
+    }
+
     /// Checks a value by its schema: its type, all its fields, and that it has no others.
     fn conforms(&self, schema: &Value, value: &Value, at: &str) {
         if let Some(name) = schema["$ref"].as_str() {
             let schema = self.1.pointer(name.trim_start_matches('#')).unwrap();
             return self.conforms(schema, value, at);
         }
-        assert!(types(schema).contains(&type_of(value)), "{at}: {value}");
+        if let Some(union) = schema["oneOf"].as_array() {
+            let fitting = union.iter().filter(|schema| self.has_type(schema, value));
+            let fitting: Vec<_> = fitting.collect();
+            assert_eq!(fitting.len(), 1, "{at}: {value}");
+            return self.conforms(fitting[0], value, at);
+        }
+        assert!(self.has_type(schema, value), "{at}: {value}");
         if let Some(allowed) = schema["enum"].as_array() {
             assert!(allowed.contains(value), "{at}: {value}");
         }
@@ -218,7 +242,7 @@ fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
-        Value::Number(_) => "integer",
+        Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(_) => "array",
         Value::Object(_) => "object",
@@ -238,6 +262,39 @@ async fn look_at(checked: &Checked, game: &str) {
         checked.send(Method::GET, path, game, None).await;
     }
     checked.send(Method::POST, ASK, game, None).await;
+}
+
+#[tokio::test]
+async fn responses_about_every_kind_match_the_document() {
+    // given
+    let checked = Checked(App::new(), document());
+    let kinds = json!(["single", "multiple", "number", "text", "order"]);
+    let game = checked.0.ready_with_kinds("ada", &kinds).await;
+
+    for response in [
+        json!("yes"),
+        json!(["2"]),
+        json!(90.5),
+        json!("Rio"),
+        json!(["two", "one", "three"]),
+    ] {
+        // when
+        look_at(&checked, &game).await;
+        let answer = json!({"response": response});
+        let told = checked
+            .send(Method::POST, ANSWER, &game, Some(answer))
+            .await;
+
+        // then
+        let number = told.expect(200)["index"].to_string();
+        let summary = checked
+            .0
+            .get("ada", &format!("/games/{game}/questions/{number}"))
+            .await;
+        checked.check(&Method::GET, QUESTION, &summary);
+        assert_eq!(summary.json()["response"], response);
+    }
+    look_at(&checked, &game).await;
 }
 
 #[tokio::test]

@@ -67,6 +67,10 @@ impl QuestionWriter for MeasuredWriter {
         call.outcome = outcome(&result);
         result
     }
+
+    fn needs_lease(&self, brief: &Brief) -> bool {
+        self.writer.needs_lease(brief)
+    }
 }
 
 const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {

@@ -25,7 +25,9 @@ use std::time::Duration;
 use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use quizcraft_core::{FinishedGamesKept, GamesPerHour, GamesPerPlayer, Retention};
+use quizcraft_core::{
+    FinishedGamesKept, GamesPerHour, GamesPerPlayer, Kind, Kinds, KindsError, Retention,
+};
 use quizcraft_http::Origin;
 use quizcraft_identity::EmailClaims;
 use quizcraft_identity::{PlayerIdKey, PlayerIds, ShortKey};
@@ -173,6 +175,20 @@ pub(crate) struct PlayOptions {
     /// The maximum number of questions
     #[arg(long, env = "QUIZCRAFT_QUESTIONS", default_value_t = 15)]
     pub(crate) questions: i64,
+    #[command(flatten)]
+    pub(crate) kinds: KindsOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KindsOptions {
+    /// The kinds of questions, separated by commas: single, multiple, number, text, order
+    #[arg(
+        long,
+        value_name = "KINDS",
+        value_delimiter = ',',
+        default_value = "single"
+    )]
+    kinds: Vec<Kind>,
 }
 
 #[derive(Debug, Args)]
@@ -180,6 +196,8 @@ pub(crate) struct QuestionsOptions {
     /// The keywords of the questions: words, or phrases separated by commas
     #[arg(required = true)]
     pub(crate) keywords: Vec<String>,
+    #[command(flatten)]
+    pub(crate) kinds: KindsOptions,
     /// The maximum number of questions to print
     #[arg(long, default_value_t = 15)]
     pub(crate) count: usize,
@@ -264,6 +282,13 @@ impl Options {
     /// Returns the command.
     pub(crate) fn into_command(self) -> Command {
         self.command
+    }
+}
+
+impl KindsOptions {
+    /// Returns the kinds.
+    pub(crate) fn kinds(&self) -> Result<Kinds, KindsError> {
+        Kinds::new(self.kinds.iter().copied())
     }
 }
 

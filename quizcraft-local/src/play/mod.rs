@@ -1,19 +1,24 @@
 //! `quizcraft play`: plays a game in the terminal, with the same use cases as the API.
 
-mod screen;
+mod entry;
+pub(crate) mod screen;
+#[cfg(test)]
+mod tests;
 
-use std::io;
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{BoxError, Work};
-use quizcraft_core::{Error, Game, GameRequest, PlayError, PlayerId, Posed, Prepared, Quiz};
+use quizcraft_core::gateway::{BoxError, QuestionWriter, Work};
+use quizcraft_core::{
+    Error, Feedback, Game, GameRequest, PlayError, PlayerId, Posed, Prepared, Quiz,
+};
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{Memory, WriterThreads, WritingPolicy};
 
 use crate::failure::Failure;
 use crate::options::PlayOptions;
 use crate::phrases::phrases;
-use screen::{Key, Screen};
+use entry::Entry;
+use screen::Screen;
 
 /// The player at the terminal.
 const PLAYER: PlayerId = PlayerId::from_bytes([0; 32]);
@@ -29,9 +34,9 @@ pub(crate) fn play(options: &PlayOptions) -> Result<(), Failure> {
 async fn play_async(options: &PlayOptions) -> Result<(), Failure> {
     let mut screen = Screen::new();
     let keywords = keywords(&options.keywords, &mut screen)?;
-    let quiz = Memory::new().quiz();
-    let game = prepared(&quiz, &keywords, options.questions).await?;
-    let session = Session { quiz, game };
+    let request = GameRequest::parse(&keywords, Some(options.questions)).map_err(game_failure)?;
+    let request = request.with_kinds(options.kinds.kinds().map_err(game_failure)?);
+    let session = Session::prepared(request, Arc::new(FactWriter::new())).await?;
     session.play(&mut screen).await?;
     session.show_summary(&mut screen).await
 }
@@ -47,25 +52,6 @@ fn keywords(given: &[String], screen: &mut Screen) -> Result<Vec<String>, Failur
     Ok(phrases(given))
 }
 
-/// Starts a game and prepares it.
-async fn prepared(quiz: &Quiz, keywords: &[String], questions: i64) -> Result<Game, Failure> {
-    let request = GameRequest::parse(keywords, Some(questions)).map_err(game_failure)?;
-    let started = quiz
-        .start(&PLAYER, request, None)
-        .await
-        .map_err(game_failure)?;
-    let work = Work::on(started.game());
-    let writer = WriterThreads::new(Arc::new(FactWriter::new()), WritingPolicy::default());
-    match quiz.prepare(&work, &writer).await.map_err(game_failure)? {
-        Prepared::Opened(game) => Ok(game),
-        Prepared::Failed(game) => {
-            let why = game.failure().map(ToString::to_string).unwrap_or_default();
-            Err(Failure::Game(why.into()))
-        }
-        Prepared::NotPending | Prepared::Gone => Err(game_failure(Error::NoSuchGame)),
-    }
-}
-
 fn game_failure(error: impl Into<BoxError>) -> Failure {
     Failure::Game(error.into())
 }
@@ -77,6 +63,25 @@ struct Session {
 }
 
 impl Session {
+    /// Starts a game and prepares it.
+    async fn prepared(
+        request: GameRequest,
+        writer: Arc<dyn QuestionWriter>,
+    ) -> Result<Self, Failure> {
+        let quiz = Memory::new().quiz();
+        let started = quiz.start(&PLAYER, request, None).await;
+        let work = Work::on(started.map_err(game_failure)?.game());
+        let writer = WriterThreads::new(writer, WritingPolicy::default());
+        match quiz.prepare(&work, &writer).await.map_err(game_failure)? {
+            Prepared::Opened(game) => Ok(Self { quiz, game }),
+            Prepared::Failed(game) => {
+                let why = game.failure().map(ToString::to_string).unwrap_or_default();
+                Err(Failure::Game(why.into()))
+            }
+            _ => Err(game_failure(Error::NoSuchGame)),
+        }
+    }
+
     /// Asks all questions in order, until the player leaves.
     async fn play(&self, screen: &mut Screen) -> Result<(), Failure> {
         loop {
@@ -86,15 +91,41 @@ impl Session {
                 Err(error) => return Err(game_failure(error)),
             };
             screen.pose(&posed, self.game.questions_limit())?;
-            let Some(choice) = choose(screen, &posed)? else {
-                return Ok(());
+            match self.answer(screen, &posed).await? {
+                Some(feedback) => screen.feedback(&feedback)?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Records the player's response, and asks again for one until the question allows it. Returns `None` if
+    /// the player leaves.
+    async fn answer(
+        &self,
+        screen: &mut Screen,
+        posed: &Posed,
+    ) -> Result<Option<Feedback>, Failure> {
+        loop {
+            let response = match screen.entry(posed)? {
+                Entry::Response(response) => response,
+                Entry::Leave => return Ok(None),
+                Entry::Invalid => {
+                    screen.hint(posed)?;
+                    continue;
+                }
             };
             let game = &self.game.id();
-            let feedback = self
+            match self
                 .quiz
-                .answer(&PLAYER, game, Some(posed.index), &choice)
-                .await;
-            screen.feedback(&feedback.map_err(game_failure)?)?;
+                .answer(&PLAYER, game, Some(posed.index), response)
+                .await
+            {
+                Ok(feedback) => return Ok(Some(feedback)),
+                Err(Error::Play(PlayError::InvalidAnswer(error))) => {
+                    screen.invalid(error, posed)?
+                }
+                Err(error) => return Err(game_failure(error)),
+            }
         }
     }
 
@@ -111,24 +142,5 @@ impl Session {
             .await
             .map_err(game_failure)?;
         Ok(screen.summary(&game, &questions)?)
-    }
-}
-
-/// Returns the option that the player chooses, or `None` if the player leaves.
-fn choose(screen: &mut Screen, posed: &Posed) -> io::Result<Option<String>> {
-    loop {
-        match screen.key()? {
-            Key::Leave => return Ok(None),
-            Key::Option(number) => {
-                let option = number
-                    .checked_sub(1)
-                    .and_then(|place| posed.options.get(place));
-                match option {
-                    Some(option) => return Ok(Some(option.to_string())),
-                    None => screen.hint(posed.options.len())?,
-                }
-            }
-            Key::Other => screen.hint(posed.options.len())?,
-        }
     }
 }

@@ -1,102 +1,149 @@
-//! The terminal. The player answers with a key, or with a line if standard input is not a terminal.
+//! The terminal. The player answers with a key or a line, or only with lines if standard input is not a
+//! terminal.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use console::{Term, style};
-use quizcraft_core::{Feedback, Game, Posed, Summary, Verdict};
+use console::{StyledObject, Term, style};
+use quizcraft_core::{
+    Answered, Feedback, Game, InvalidResponse, Posed, Score, Source, Summary, Verdict,
+};
+
+use super::entry::{Entry, hint, is_one_key};
 
 pub(super) struct Screen {
-    term: Term,
-    keyboard: bool,
+    out: Box<dyn Write>,
+    input: Box<dyn BufRead>,
+    keyboard: Option<Term>,
 }
 
-/// The meaning of a key.
-pub(super) enum Key {
-    /// The number of an option, from 1.
-    Option(usize),
-    /// Leave the game.
-    Leave,
-    /// Anything else.
+/// A player's line or key.
+enum Typed {
+    Text(String),
+    /// A key without a character.
     Other,
+    End,
 }
 
 impl Screen {
     pub(super) fn new() -> Self {
         let term = Term::stdout();
-        let keyboard = io::stdin().is_terminal() && term.is_term();
-        Self { term, keyboard }
+        let is_keyboard = io::stdin().is_terminal() && term.is_term();
+        Self {
+            out: Box::new(term.clone()),
+            input: Box::new(io::stdin().lock()),
+            keyboard: is_keyboard.then_some(term),
+        }
+    }
+
+    /// Returns a screen without a keyboard.
+    #[cfg(test)]
+    pub(super) fn of_lines(input: impl BufRead + 'static, out: impl Write + 'static) -> Self {
+        Self {
+            out: Box::new(out),
+            input: Box::new(input),
+            keyboard: None,
+        }
     }
 
     /// Prints a question and reads a line. Returns `None` at the end of the input.
     pub(super) fn ask(&mut self, question: &str) -> io::Result<Option<String>> {
-        write!(self.term, "{question}\n> ")?;
-        self.term.flush()?;
-        line()
+        write!(self.out, "{question}\n> ")?;
+        self.out.flush()?;
+        self.line()
     }
 
-    /// Waits for a key, or reads a line if there is no keyboard.
-    pub(super) fn key(&mut self) -> io::Result<Key> {
-        if self.keyboard {
-            return pressed(self.term.read_key_raw());
-        }
-        Ok(line()?.map_or(Key::Leave, |line| key_of(line.trim())))
+    /// Waits for what the player enters for a question.
+    pub(super) fn entry(&mut self, posed: &Posed) -> io::Result<Entry> {
+        let typed = match &self.keyboard {
+            Some(term) if is_one_key(posed.kind) => pressed(term.read_key_raw())?,
+            _ => self.line()?.map_or(Typed::End, Typed::Text),
+        };
+        Ok(match typed {
+            Typed::Text(text) => Entry::parse(&text, posed),
+            Typed::Other => Entry::Invalid,
+            Typed::End => Entry::Leave,
+        })
     }
 
     pub(super) fn pose(&mut self, posed: &Posed, total: u16) -> io::Result<()> {
         let progress = progress(posed.index.get(), total);
-        writeln!(self.term, "\n{}", style(progress).dim())?;
-        writeln!(self.term, "{}\n", style(&posed.prompt).bold())?;
+        writeln!(self.out, "\n{}", style(progress).dim())?;
+        writeln!(self.out, "{}\n", style(&posed.prompt).bold())?;
         for (number, option) in (1..).zip(&posed.options) {
             let number: u16 = number;
-            writeln!(self.term, "  {} {option}", style(number).cyan())?;
+            writeln!(self.out, "  {} {option}", style(number).cyan())?;
         }
-        self.term.flush()
+        if !is_one_key(posed.kind) {
+            self.hint(posed)?;
+        }
+        self.out.flush()
     }
 
     pub(super) fn feedback(&mut self, feedback: &Feedback) -> io::Result<()> {
-        match feedback.verdict {
-            Verdict::Right => writeln!(self.term, "\n{}", style("Right!").green())?,
-            Verdict::Wrong => {
-                let wrong = style("Wrong:").red();
-                writeln!(
-                    self.term,
-                    "\n{wrong} it is {}.",
-                    style(&feedback.solution).bold()
-                )?;
+        let solution = style(&feedback.solution).bold();
+        match (feedback.verdict, feedback.score) {
+            (Verdict::Right, _) => writeln!(self.out, "\n{}", style("Right!").green())?,
+            (Verdict::Wrong, Score::NONE) => {
+                writeln!(self.out, "\n{} it is {solution}.", style("Wrong:").red())?;
+            }
+            (Verdict::Wrong, score) => {
+                let partly = style(format!("Partly right ({score}):")).yellow();
+                writeln!(self.out, "\n{partly} it is {solution}.")?;
             }
         }
-        writeln!(self.term, "{}", feedback.clarification)
+        writeln!(self.out, "{}", feedback.clarification)?;
+        match &feedback.source {
+            Some(source) => writeln!(self.out, "{}", style(shown(source)).dim()),
+            None => Ok(()),
+        }
     }
 
-    /// Prints the valid keys.
-    pub(super) fn hint(&mut self, options: usize) -> io::Result<()> {
-        writeln!(self.term, "Press 1 to {options}, or q to leave.")
+    /// Prints what the player can enter.
+    pub(super) fn hint(&mut self, posed: &Posed) -> io::Result<()> {
+        writeln!(self.out, "{}", hint(posed))
+    }
+
+    /// Prints why the question does not allow a response.
+    pub(super) fn invalid(&mut self, error: InvalidResponse, posed: &Posed) -> io::Result<()> {
+        writeln!(self.out, "Invalid: {error}. {}", hint(posed))
     }
 
     pub(super) fn summary(&mut self, game: &Game, questions: &[Summary]) -> io::Result<()> {
-        writeln!(self.term, "\n{}", style("Your game").bold())?;
+        writeln!(self.out, "\n{}", style("Your game").bold())?;
         for question in questions {
             if let Some(answered) = &question.answered {
-                let mark = match answered.verdict {
-                    Verdict::Right => style("+").green(),
-                    Verdict::Wrong => style("-").red(),
-                };
+                let solution = style(&answered.feedback.solution).dim();
                 writeln!(
-                    self.term,
-                    "  {mark} {} {}",
-                    question.prompt,
-                    style(&answered.solution).dim()
+                    self.out,
+                    "  {} {} {solution}",
+                    mark(answered),
+                    question.prompt
                 )?;
             }
         }
         let (correct, answered) = (game.questions_correct(), game.questions_answered());
-        writeln!(self.term, "{correct} of {answered} right.")?;
-        self.term.flush()
+        if game.kinds().is_default() {
+            writeln!(self.out, "{correct} of {answered} right.")?;
+        } else {
+            let score = game.score();
+            writeln!(
+                self.out,
+                "{correct} of {answered} right, with a score of {score}."
+            )?;
+        }
+        self.out.flush()
+    }
+
+    /// Reads a line of the input. Returns `None` at its end. Invalid UTF-8 becomes replacement characters.
+    fn line(&mut self) -> io::Result<Option<String>> {
+        let mut bytes = Vec::new();
+        let read = self.input.read_until(b'\n', &mut bytes)?;
+        Ok((read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned()))
     }
 }
 
 /// Returns the meaning of a key. Escape, Ctrl-C, Ctrl-D and the end of the input leave the game.
-fn pressed(key: io::Result<console::Key>) -> io::Result<Key> {
+fn pressed(key: io::Result<console::Key>) -> io::Result<Typed> {
     const END_OF_INPUT: char = '\u{4}';
     // Ctrl-D that is pressed while no key is read arrives as an end of the input.
     const END_BETWEEN_KEYS: char = '\0';
@@ -105,20 +152,28 @@ fn pressed(key: io::Result<console::Key>) -> io::Result<Key> {
             console::Key::Escape
             | console::Key::CtrlC
             | console::Key::Char(END_OF_INPUT | END_BETWEEN_KEYS),
-        ) => Key::Leave,
-        Ok(console::Key::Char(key)) => key_of(&key.to_string()),
-        Ok(_) => Key::Other,
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Key::Leave,
+        ) => Typed::End,
+        Ok(console::Key::Char(key)) => Typed::Text(key.to_string()),
+        Ok(_) => Typed::Other,
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Typed::End,
         Err(error) => return Err(error),
     })
 }
 
-fn key_of(text: &str) -> Key {
-    match text.parse() {
-        Ok(number) => Key::Option(number),
-        Err(_) if text.eq_ignore_ascii_case("q") => Key::Leave,
-        Err(_) => Key::Other,
+fn mark(answered: &Answered) -> StyledObject<&'static str> {
+    match (answered.feedback.verdict, answered.feedback.score) {
+        (Verdict::Right, _) => style("+").green(),
+        (Verdict::Wrong, Score::NONE) => style("-").red(),
+        (Verdict::Wrong, _) => style("~").yellow(),
     }
+}
+
+/// Returns a source in one line.
+pub(crate) fn shown(source: &Source) -> String {
+    let url = source.url().map(|url| format!(", {}", url.as_str()));
+    let license = source.license().map(|license| format!(" ({license})"));
+    let (url, license) = (url.unwrap_or_default(), license.unwrap_or_default());
+    format!("Source: {}{url}{license}", source.title())
 }
 
 /// Returns a progress bar, and the number of the next question.
@@ -127,11 +182,4 @@ fn progress(next: u16, total: u16) -> String {
     let left = total.saturating_sub(answered);
     let bar = ["#".repeat(answered.into()), ".".repeat(left.into())].concat();
     format!("[{bar}] question {next} of {total}")
-}
-
-/// Reads a line of the input. Returns `None` at its end. Invalid UTF-8 becomes replacement characters.
-fn line() -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().read_until(b'\n', &mut bytes)?;
-    Ok((read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned()))
 }

@@ -3,10 +3,12 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use opentelemetry_sdk::trace::SdkTracer;
-use quizcraft_core::gateway::{Causes, Creation, GameStore, GatewayError, Recording, Transition};
+use quizcraft_core::gateway::{
+    Causes, Creation, GameStore, GatewayError, Leasing, Recording, Transition,
+};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, NewGame, OpenGame, Page, PageRequest, Play,
-    PlayerId, Retry,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
+    Page, PageRequest, Play, PlayerId, Retry, TakeLease,
 };
 
 use super::in_span;
@@ -53,6 +55,19 @@ impl GameStore for TracedGames {
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
         self.call("games.open", self.games.open(command)).await
+    }
+
+    async fn asked(
+        &self,
+        player: &PlayerId,
+        keywords: &KeywordsFingerprint,
+    ) -> Result<Asked, GatewayError> {
+        self.call("games.asked", self.games.asked(player, keywords))
+            .await
+    }
+
+    async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        self.call("games.lease", self.games.lease(command)).await
     }
 
     async fn retry(&self, command: &Retry) -> Result<Transition, GatewayError> {

@@ -32,4 +32,8 @@ impl QuestionWriter for TracedWriter {
         )
         .await
     }
+
+    fn needs_lease(&self, brief: &Brief) -> bool {
+        self.writer.needs_lease(brief)
+    }
 }

@@ -1,6 +1,6 @@
 //! Assertions on response bodies: exactly the documented fields, with their types.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Returns the sorted field names of an object.
 #[track_caller]
@@ -19,9 +19,11 @@ pub(crate) fn assert_game(game: &Value) {
         "failure",
         "id",
         "keywords",
+        "kinds",
         "questions_answered",
         "questions_correct",
         "questions_limit",
+        "score",
         "status",
     ];
     assert_eq!(keys(game), fields);
@@ -37,11 +39,17 @@ pub(crate) fn assert_game(game: &Value) {
     assert!(number("questions_correct") <= number("questions_answered"));
     assert_eq!(number("creation_time") % 1000, 0, "expected whole seconds");
     assert!(game["failure"].is_null() || game["failure"].is_string());
+    assert_eq!(game["kinds"], json!(["single"]));
+    assert_eq!(game["score"], game["questions_correct"]);
 }
 
 #[track_caller]
 pub(crate) fn assert_posed(posed: &Value) {
-    assert_eq!(keys(posed), ["index", "options", "prompt"]);
+    assert_eq!(keys(posed), ["index", "kind", "options", "prompt", "unit"]);
+    assert_eq!(
+        (&posed["kind"], &posed["unit"]),
+        (&json!("single"), &json!(null))
+    );
     assert!(posed["index"].as_u64().is_some_and(|index| index >= 1));
     assert_text(&posed["prompt"]);
     let options = posed["options"].as_array().expect("options");
@@ -51,9 +59,19 @@ pub(crate) fn assert_posed(posed: &Value) {
 
 #[track_caller]
 pub(crate) fn assert_feedback(feedback: &Value) {
-    let fields = ["clarification", "index", "result", "solution"];
+    let fields = [
+        "clarification",
+        "correct",
+        "index",
+        "result",
+        "score",
+        "solution",
+        "source",
+    ];
     assert_eq!(keys(feedback), fields);
-    assert!(feedback["result"].is_boolean());
+    let is_right = feedback["result"].as_bool().expect("a bool");
+    assert_eq!(feedback["score"], u8::from(is_right));
+    assert_eq!(feedback["correct"], feedback["solution"]);
     assert!(feedback["index"].is_u64());
     assert_text(&feedback["solution"]);
     assert_text(&feedback["clarification"]);
@@ -62,8 +80,16 @@ pub(crate) fn assert_feedback(feedback: &Value) {
 /// Asserts that a summary has all fields, and that those about the answer are null before it.
 #[track_caller]
 pub(crate) fn assert_summary(summary: &Value) {
-    let after_answer = ["choice", "clarification", "result", "solution"];
-    let mut fields = vec!["index", "is_answered", "prompt"];
+    let after_answer = [
+        "choice",
+        "clarification",
+        "correct",
+        "response",
+        "result",
+        "score",
+        "solution",
+    ];
+    let mut fields = vec!["index", "is_answered", "kind", "prompt", "source"];
     fields.extend(after_answer);
     fields.sort_unstable();
     assert_eq!(keys(summary), fields);
@@ -76,7 +102,13 @@ pub(crate) fn assert_summary(summary: &Value) {
     if answered {
         let right = summary["choice"] == summary["solution"];
         assert_eq!(summary["result"], right);
+        assert_eq!(summary["response"], summary["choice"]);
+        assert_eq!(summary["correct"], summary["solution"]);
+        assert_eq!(summary["score"], u8::from(right));
+    } else {
+        assert!(summary["source"].is_null());
     }
+    assert_eq!(summary["kind"], "single");
 }
 
 #[track_caller]

@@ -15,16 +15,21 @@ struct Terminal {
 }
 
 impl Terminal {
-    /// Starts a game of three questions. The shell then prints its exit code and the echo mode.
+    /// Starts a game of three single choices.
     fn play() -> Self {
-        let play = concat!(
-            "trap : INT; ",
-            env!("CARGO_BIN_EXE_quizcraft"),
-            " play chemistry --questions 3; echo ended with $?; stty -a | grep -ow -e '-*echo'"
+        Self::play_with("")
+    }
+
+    /// Starts a game of three questions. The shell then prints its exit code and the echo mode.
+    fn play_with(options: &str) -> Self {
+        let program = env!("CARGO_BIN_EXE_quizcraft");
+        let play = format!(
+            "trap : INT; {program} play chemistry --questions 3 {options}; echo ended with $?; \
+             stty -a | grep -ow -e '-*echo'"
         );
         let mut script = Command::new("script");
         script
-            .args(["-qec", play, "/dev/null"])
+            .args(["-qec", &play, "/dev/null"])
             .env("TERM", "xterm");
         script.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = script
@@ -107,6 +112,40 @@ async fn leaving_a_game_prints_the_score() {
         assert!(text.contains("of 1 right."), "{key:?}: {text}");
         assert!(text.contains("ended with 0"), "{key:?}: {text}");
     }
+}
+
+/// A question that is answered with a line prints its hint at once, and a single choice after another key.
+#[tokio::test]
+async fn lines_answer_questions_of_other_kinds() {
+    let mut terminal = Terminal::play_with("--kinds single,multiple,number,text,order");
+    for number in 1..=3 {
+        terminal
+            .wait_for(&format!("question {number} of 3"), 1)
+            .await;
+        terminal.press("x").await;
+        terminal.wait_for("q to leave", number).await;
+        let keys = answer(&terminal.text());
+        terminal.press(&keys).await;
+    }
+    let text = terminal.ended().await;
+    assert!(text.contains("of 3 right, with a score of "), "{text}");
+    assert!(text.contains("ended with 0"), "{text}");
+}
+
+/// Returns the keys that answer the last question. A line erases the keys before it.
+fn answer(text: &str) -> String {
+    let (_, question) = text.rsplit_once("] question ").unwrap();
+    if question.contains("Press 1 to") {
+        return "1".to_owned();
+    }
+    let items = question.split_once("of all ").and_then(|(_, rest)| {
+        let (number, _) = rest.split_once(" items in order")?;
+        number.parse().ok()
+    });
+    let digits: String = (1..=items.unwrap_or(1))
+        .map(|n: u8| n.to_string())
+        .collect();
+    format!("\u{15}{digits}\n")
 }
 
 /// While the game waits for a key, Ctrl-C is a key that leaves the game. Between two keys it is a

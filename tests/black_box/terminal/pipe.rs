@@ -108,3 +108,42 @@ async fn the_error_says_why_a_game_cannot_be_played() {
         assert_eq!(error.lines().count(), 1, "{outcome:?}");
     }
 }
+
+/// One of these lines answers each question, whatever its kind and its number of items. The others are refused,
+/// or answer the next question.
+const LINES: &str = "1\n123\n1234\n12345\n123456\n1234567\n12345678\n";
+
+#[tokio::test]
+async fn a_game_with_every_kind_of_question_is_played_to_its_end() {
+    let kinds = "single,multiple,number,text,order";
+    let args = ["capitals, Europe", "--questions", "8", "--kinds", kinds];
+    let outcome = played(&args, LINES.repeat(8).as_bytes()).await;
+    assert!(outcome.status.success(), "{outcome:?}");
+    assert_eq!(outcome.stderr, "");
+    let posed = outcome.stdout.matches("] question ").count();
+    let (right, wrong) = count_feedback(&outcome);
+    let partly = outcome.stdout.matches("\nPartly right (0.").count();
+    assert_eq!(right + wrong + partly, posed, "{}", outcome.stdout);
+    let last = outcome.stdout.lines().last().unwrap();
+    let score = format!("{right} of {posed} right, with a score of ");
+    assert!(last.starts_with(&score), "{last}");
+}
+
+#[tokio::test]
+async fn the_error_names_unknown_kinds() {
+    for command in ["play", "questions"] {
+        let outcome =
+            Outcome::of(quizcraft([command, "chemistry", "--kinds", "single,essay"])).await;
+        assert!(!outcome.status.success(), "{outcome:?}");
+        let error = outcome.stderr.as_str();
+        assert!(
+            error.starts_with("error: ") && error.contains("essay"),
+            "{outcome:?}"
+        );
+        assert!(
+            error.contains("single, multiple, number, text or order"),
+            "{outcome:?}"
+        );
+        assert_eq!(error.lines().count(), 1, "{outcome:?}");
+    }
+}

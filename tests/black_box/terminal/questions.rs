@@ -34,6 +34,8 @@ async fn the_requested_number_of_distinct_questions_is_printed() {
             assert!((1..=7).contains(&wrong.len()), "{question}");
             assert!(wrong.iter().all(|choice| choice != solution), "{question}");
             assert!(!question["clarification"].as_str().unwrap().is_empty());
+            assert_eq!(question["kind"], "single");
+            assert_eq!(question["correct"], solution);
         }
     }
 }
@@ -77,4 +79,25 @@ async fn the_greatest_seed_is_accepted() {
     let greatest = u64::MAX.to_string();
     let questions = as_json(&["music", "--count", "100", "--seed", &greatest]).await;
     assert!((15..=50).contains(&questions.len()), "{}", questions.len());
+}
+
+#[tokio::test]
+async fn only_the_requested_kinds_are_printed() {
+    let every = "single,multiple,number,text,order";
+    for kinds in [every, "single,order", "single"] {
+        let questions = as_json(&["capitals, Europe", "--kinds", kinds, "--count", "40"]).await;
+        assert!(!questions.is_empty());
+        for question in questions {
+            let kind = question["kind"].as_str().unwrap();
+            assert!(
+                kinds.split(',').any(|requested| requested == kind),
+                "{question}"
+            );
+        }
+        let text = printed(&["capitals, Europe", "--kinds", kinds, "--count", "40"]).await;
+        assert!(
+            text.status.success() && text.stdout.starts_with("1. "),
+            "{text:?}"
+        );
+    }
 }

@@ -19,7 +19,9 @@ fn any_json() -> impl Strategy<Value = Value> {
     let name = prop_oneof![
         "keywords",
         "questions_limit",
+        "kinds",
         "choice",
+        "response",
         "question",
         ".{0,8}"
     ];

@@ -134,6 +134,11 @@ async fn malformed_bodies_are_rejected() {
         r#"{"keywords": ["Rome"], "questions_limit": {"": 5}}"#,
         r#"{"keywords": ["Rome"], "questions_limit": [5]}"#,
         r#"{"keywords": ["Rome"], "questions_limit": true}"#,
+        r#"{"keywords": ["Rome"], "kinds": "single"}"#,
+        r#"{"keywords": ["Rome"], "kinds": [1]}"#,
+        r#"{"keywords": ["Rome"], "kinds": [null]}"#,
+        r#"{"keywords": ["Rome"], "kinds": {"single": true}}"#,
+        r#"{"keywords": ["Rome"], "kinds": ["single"], "kinds": ["single"]}"#,
         &deep,
     ] {
         let answer = app.send(Call::post("/games").by("ada").raw_json(body.to_owned()));
@@ -159,6 +164,11 @@ async fn errors_isolate_bidirectional_text() {
         json!({"choice": odd}),
         json!({"choice": {odd: 1}, "question": odd}),
         json!({"choice": "truth-1", "question": odd}),
+        json!({"response": odd}),
+        json!({"response": [odd]}),
+        json!({"response": [{odd: odd}]}),
+        json!({"keywords": ["Rome"], "kinds": [odd]}),
+        json!({"keywords": ["Rome"], "kinds": {odd: odd}}),
     ] {
         for path in ["/games", &answer] {
             let answer = app.post("ada", path, &body).await;
@@ -231,6 +241,16 @@ async fn malformed_answers_are_rejected() {
         r#"{"choice": "truth-1", "question": "1"}"#,
         r#"{"choice": "truth-1", "question": 1.5}"#,
         r#"{"choice": "truth-1", "choice": "truth-1"}"#,
+        r#"{"choice": "truth-1", "response": "truth-1"}"#,
+        r#"{"response": "truth-1", "response": "truth-1"}"#,
+        r#"{"response": null}"#,
+        r#"{"response": true}"#,
+        r#"{"response": {"choice": "truth-1"}}"#,
+        r#"{"response": ["truth-1", 1]}"#,
+        r#"{"response": [["truth-1"]]}"#,
+        r#"{"response": 1e999}"#,
+        r#"{"response": 1}"#,
+        r#"{"response": ["truth-1"]}"#,
     ] {
         let answer = app.send(Call::post(&path).by("ada").raw_json(body)).await;
         assert_eq!(answer.status, 400, "{body}");

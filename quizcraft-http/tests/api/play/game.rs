@@ -18,6 +18,11 @@ fn open(n: u16) -> Value {
         "result": null,
         "solution": null,
         "clarification": null,
+        "kind": "single",
+        "response": null,
+        "score": null,
+        "correct": null,
+        "source": null,
     })
 }
 
@@ -31,6 +36,24 @@ fn answered(n: u16, choice: &str) -> Value {
         "result": choice == right(n),
         "solution": right(n),
         "clarification": clarification(n),
+        "kind": "single",
+        "response": choice,
+        "score": u8::from(choice == right(n)),
+        "correct": right(n),
+        "source": null,
+    })
+}
+
+/// The feedback on an answer to the n-th question.
+fn feedback(n: u16, choice: &str) -> Value {
+    json!({
+        "index": n,
+        "result": choice == right(n),
+        "solution": right(n),
+        "clarification": clarification(n),
+        "score": u8::from(choice == right(n)),
+        "correct": right(n),
+        "source": null,
     })
 }
 
@@ -52,6 +75,8 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
             "questions_correct": correct,
             "creation_time": NOW * 1000,
             "failure": null,
+            "kinds": ["single"],
+            "score": correct,
         })
     };
     assert_eq!(created, game("PENDING", 5, 0, 0));
@@ -71,11 +96,8 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
     // A wrong answer, by the question's number.
     assert_eq!(ask(&app, &id).await["prompt"], prompt(1));
     let answer = json!({"choice": wrong(1), "question": 1});
-    let feedback = app.answer("ada", &id, &answer).await.expect(200);
-    assert_eq!(
-        feedback,
-        json!({"index": 1, "result": false, "solution": right(1), "clarification": clarification(1)})
-    );
+    let told = app.answer("ada", &id, &answer).await.expect(200);
+    assert_eq!(told, feedback(1, &wrong(1)));
     assert_eq!(
         app.get("ada", &path).await.expect(200),
         game("READY", 2, 1, 0)
@@ -88,11 +110,8 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
 
     // The correct answer to the last question, without a number, as the deployed client sends it.
     assert_eq!(ask(&app, &id).await["prompt"], prompt(2));
-    let feedback = app.answer("ada", &id, &json!({"choice": right(2)})).await;
-    assert_eq!(
-        feedback.expect(200),
-        json!({"index": 2, "result": true, "solution": right(2), "clarification": clarification(2)})
-    );
+    let told = app.answer("ada", &id, &json!({"choice": right(2)})).await;
+    assert_eq!(told.expect(200), feedback(2, &right(2)));
 
     // It is finished by its last answer.
     let finished = app.get("ada", &path).await.expect(200);
@@ -117,7 +136,7 @@ async fn question_is_the_same_each_time_it_is_asked() {
 
     // then
     let fields: Vec<_> = posed.as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["index", "options", "prompt"]);
+    assert_eq!(fields, ["index", "kind", "options", "prompt", "unit"]);
     assert_eq!(
         (&posed["index"], &posed["prompt"]),
         (&json!(1), &json!(prompt(1)))
@@ -218,6 +237,8 @@ async fn failed_game_has_the_status_finished() {
             "questions_correct": 0,
             "creation_time": NOW * 1000,
             "failure": reason,
+            "kinds": ["single"],
+            "score": 0,
         })
     );
     let list = app.get("ada", "/games").await.expect(200);

@@ -1,3 +1,4 @@
+use quizcraft_core::GameRequest;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, App, Call, Script, oneshot};
@@ -70,6 +71,40 @@ async fn same_key_with_another_body_is_rejected() {
     }
     let list = app.get("ada", "/games").await.expect(200);
     assert_eq!(list["games"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn kinds_belong_to_the_request_of_a_key() {
+    let app = App::new();
+    let body = |kinds: Value| json!({"keywords": ["Rome"], "kinds": kinds});
+    let other = body(json!(["single", "order"]));
+    let single = body(json!(["single"]));
+
+    // By default a game has single choices, and a request that names them is the same.
+    let plain = start(&app, "ada", "k-1", &json!({"keywords": ["Rome"]})).await;
+    let plain = plain.expect(201);
+    assert_eq!(start(&app, "ada", "k-1", &single).await.expect(200), plain);
+    let answer = start(&app, "ada", "k-1", &other).await;
+    answer.expect_error(422, "idempotency_key_reused");
+
+    // The order of the kinds means nothing.
+    let game = start(&app, "ada", "k-2", &other).await.expect(201);
+    let same = body(json!(["order", "single", "order"]));
+    assert_eq!(start(&app, "ada", "k-2", &same).await.expect(200), game);
+    for kinds in [json!(["order"]), json!(["single", "text"]), json!(null)] {
+        let answer = start(&app, "ada", "k-2", &body(kinds)).await;
+        answer.expect_error(422, "idempotency_key_reused");
+    }
+}
+
+/// Stored games have these fingerprints.
+#[test]
+fn fingerprints_of_requests_without_kinds_are_unchanged() {
+    const FINGERPRINT: &str = "069f58029649da173a76b0038d5002ff768c1c33afc8d25fe50c096dc0dc2a34";
+    let request = GameRequest::parse(["Rome", "Caesar"], Some(5)).unwrap();
+    assert_eq!(request.fingerprint().to_string(), FINGERPRINT);
+    let single = GameRequest::parse_with_kinds(["caesar", "ROME"], Some(5), Some(["single"]));
+    assert_eq!(single.unwrap().fingerprint().to_string(), FINGERPRINT);
 }
 
 #[tokio::test]

@@ -117,3 +117,43 @@ async fn every_invalid_field_is_reported() {
         ]})
     );
 }
+
+#[tokio::test]
+async fn kinds_are_a_set_of_known_names() {
+    let app = App::new();
+    let start = async |kinds: Value| {
+        let body = json!({"keywords": ["Rome"], "kinds": kinds});
+        app.post("ada", "/games", &body).await
+    };
+    let all = ["single", "multiple", "number", "text", "order"];
+    for (given, told) in [
+        (json!(null), json!(["single"])),
+        (json!(["single"]), json!(["single"])),
+        (
+            json!(["order", "single", "order"]),
+            json!(["single", "order"]),
+        ),
+        (json!(all), json!(all)),
+    ] {
+        let game = start(given).await.expect(201);
+        assert_eq!(game["kinds"], told);
+    }
+    for (bad, message) in [
+        (json!([]), "at least one kind is needed"),
+        (
+            json!(["single", "essay"]),
+            "unknown kind: expected single, multiple, number, text or order",
+        ),
+        (
+            json!(["Single"]),
+            "unknown kind: expected single, multiple, number, text or order",
+        ),
+    ] {
+        let answer = start(bad).await;
+        assert_eq!(fields(&answer), ["kinds"]);
+        assert_eq!(answer.message(), message);
+    }
+    let body = json!({"keywords": [], "questions_limit": 0, "kinds": []});
+    let answer = app.post("ada", "/games", &body).await;
+    assert_eq!(fields(&answer), ["keywords", "questions_limit", "kinds"]);
+}

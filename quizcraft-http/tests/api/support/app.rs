@@ -136,6 +136,14 @@ impl App {
         game
     }
 
+    /// Starts a game with one question of each of these kinds, and returns its id.
+    pub(crate) async fn ready_with_kinds(&self, player: &str, kinds: &Value) -> String {
+        let body = json!({"keywords": ["Rome"], "kinds": kinds});
+        let game = self.post(player, "/games", &body).await.expect(201);
+        self.work(&Script::WritesAllKinds).await;
+        game["id"].as_str().unwrap().to_owned()
+    }
+
     /// Starts a game that fails, and returns its id.
     pub(crate) async fn failed(&self, player: &str, reason: &'static str) -> String {
         let game = self.pending(player).await;

@@ -20,4 +20,4 @@ pub(crate) use identity_provider::{Document, Reply, TestProvider, account};
 pub(crate) use log::Log;
 pub(crate) use stores::{HangingStore, PanickingStore, Rendezvous, quiz_over, quiz_with};
 pub(crate) use time::pass;
-pub(crate) use writer::{Script, clarification, prompt, right, wrong};
+pub(crate) use writer::{SOURCE, Script, clarification, prompt, right, wrong};

@@ -3,11 +3,12 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{
-    Creation, ForwardingGameStore, GameStore, GatewayError, Recording, Transition, WorkQueue,
+    Creation, ForwardingGameStore, GameStore, GatewayError, Leasing, Recording, Transition,
+    WorkQueue,
 };
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, GamesPerPlayer, Gateways, NewGame, OpenGame, Page, PageRequest,
-    Play, PlayerId, Quiz, Retry,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, Gateways, KeywordsFingerprint, NewGame,
+    OpenGame, Page, PageRequest, Play, PlayerId, Quiz, Retry, TakeLease,
 };
 use quizcraft_memory::{Memory, MemoryGames, OsRandomness, SystemClock};
 use tokio::sync::Barrier;
@@ -48,6 +49,16 @@ macro_rules! store {
                 $outcome
             }
             async fn open(&self, _: &OpenGame) -> Result<Transition, GatewayError> {
+                $outcome
+            }
+            async fn asked(
+                &self,
+                _: &PlayerId,
+                _: &KeywordsFingerprint,
+            ) -> Result<Asked, GatewayError> {
+                $outcome
+            }
+            async fn lease(&self, _: &TakeLease) -> Result<Leasing, GatewayError> {
                 $outcome
             }
             async fn retry(&self, _: &Retry) -> Result<Transition, GatewayError> {

@@ -1,11 +1,17 @@
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
-use quizcraft_core::{Choice, Clarification, Draft, Drafts, Failure, Prompt};
+use quizcraft_core::{
+    Accents, Choice, Clarification, Decimal, Draft, Drafts, Estimate, Failure, Kind,
+    MultipleChoice, Ordering, Prompt, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl,
+    Task, Unit,
+};
 
 /// A scripted writer.
 pub(crate) enum Script {
     /// Writes this number of questions.
     Writes(u16),
+    /// Writes one question of each kind, whichever kinds are requested.
+    WritesAllKinds,
     /// Fails permanently, with this reason.
     GivesUp(&'static str),
 }
@@ -17,6 +23,7 @@ impl QuestionWriter for Script {
             Self::Writes(questions) => {
                 Ok(Drafts::new((1..=*questions).map(draft).collect()).unwrap())
             }
+            Self::WritesAllKinds => Ok(Drafts::new(Kind::ALL.map(draft_of).to_vec()).unwrap()),
             Self::GivesUp(reason) => Err(WriteError::Impossible(Failure::new(reason).unwrap())),
         }
     }
@@ -51,4 +58,44 @@ fn draft(n: u16) -> Draft {
         Clarification::new(clarification(n)).unwrap(),
     )
     .unwrap()
+}
+
+/// The title of the source of every question that [`Script::WritesAllKinds`] writes.
+pub(crate) const SOURCE: &str = "Atlas of secrets";
+
+fn draft_of(kind: Kind) -> Draft {
+    let source = Source::new(SourceTitle::new(SOURCE).unwrap());
+    let source = source.with_url(SourceUrl::new("https://example.org/atlas").unwrap());
+    let prompt = Prompt::new(format!("What is it, of the kind {kind}?")).unwrap();
+    let why = Clarification::new(format!("Because it is so, of the kind {kind}.")).unwrap();
+    let draft = Draft::new(prompt, task(kind), why).unwrap();
+    draft.with_source(source)
+}
+
+fn task(kind: Kind) -> Task {
+    let choices = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|&text| Choice::restore(text))
+            .collect::<Vec<_>>()
+    };
+    match kind {
+        Kind::Single => SingleChoice::new(Choice::restore("yes"), choices(&["no"]))
+            .unwrap()
+            .into(),
+        Kind::Multiple => MultipleChoice::new(choices(&["2", "3", "5"]), choices(&["4", "6"]))
+            .unwrap()
+            .into(),
+        Kind::Number => Estimate::new(Decimal::from(100), Decimal::from(5), Decimal::from(25))
+            .unwrap()
+            .with_unit(Unit::new("km").unwrap())
+            .into(),
+        Kind::Text => ShortAnswer::new(choices(&["São Paulo", "Sampa"]), Accents::Ignored)
+            .unwrap()
+            .into(),
+        Kind::Order => Ordering::new(choices(&["one", "two", "three"]))
+            .unwrap()
+            .into(),
+        other => panic!("{other} has no draft"),
+    }
 }

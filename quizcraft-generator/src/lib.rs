@@ -26,6 +26,7 @@ mod built_in;
 mod failure;
 mod lazy_sort;
 mod likeness;
+mod memory;
 mod questions;
 mod random;
 mod reading;

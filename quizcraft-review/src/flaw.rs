@@ -58,7 +58,8 @@ pub enum Flaw {
     /// Only the right option starts with an article, contains a bracket, ends with a full stop or
     /// starts with an -ing form, or only the right option does not.
     ConspicuousForm,
-    /// All wrong options share a word that the right one does not contain.
+    /// All wrong options share a word that the right one does not contain, or all right options of a
+    /// multiple choice share a word that no wrong one contains.
     OddOneOut,
     /// The right option is more than 1.5 times as long as any other, and at least ten characters
     /// longer.
@@ -126,7 +127,7 @@ impl Flaw {
             Self::OverlappingRanges => "overlapping ranges",
             Self::UnequalForm => "options of unequal form",
             Self::ConspicuousForm => "correct answer of conspicuous form",
-            Self::OddOneOut => "word shared by all wrong answers",
+            Self::OddOneOut => "word shared by all wrong or all right answers",
             Self::ConspicuousLength => "longest option correct",
             Self::Convergence => "convergence",
             Self::RoundNumbers => "round wrong numbers",

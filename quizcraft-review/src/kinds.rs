@@ -97,6 +97,7 @@ impl Review<'_> {
             flaws.extend(self.flaws_of(&Item { right, ..*item }));
         }
         flaws.extend(overlaps(&right).then_some(Flaw::OverlappingOptions));
+        flaws.extend(share_word(&right, item.wrong).then_some(Flaw::OddOneOut));
         flaws.extend(tells_count(item.prompt).then_some(Flaw::CountGivenAway));
         flaws
     }
@@ -192,6 +193,20 @@ fn overlaps(options: &[Text]) -> bool {
         rest = others;
     }
     false
+}
+
+/// Returns whether all right options share a word that no wrong one contains.
+fn share_word(right: &[Text], wrong: &[Rc<Text>]) -> bool {
+    let Some((first, others)) = right.split_first() else {
+        return false;
+    };
+    let mut words = first.words().iter();
+    let is_cue = |word: &str| {
+        prompt::is_distinctive(word)
+            && others.iter().all(|other| other.words().contains(word))
+            && !wrong.iter().any(|wrong| wrong.words().contains(word))
+    };
+    !others.is_empty() && words.any(is_cue)
 }
 
 /// Returns whether a prompt tells how many options are right: "which two of these", "which of these is".

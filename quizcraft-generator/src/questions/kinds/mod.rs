@@ -1,5 +1,7 @@
 //! Questions of other kinds than single choice, and statements that are true or false.
 
+#[cfg(test)]
+mod laws;
 mod multiple;
 mod number;
 mod order;

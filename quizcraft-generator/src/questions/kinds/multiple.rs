@@ -27,6 +27,10 @@ pub(in crate::questions) fn multiple<'f>(
 ) -> Option<Question<'f>> {
     let fact = claim.stated()?;
     let column = fact.column();
+    // "Which of these are a cloud?"
+    if fact.value().label().is_indefinite() {
+        return None;
+    }
     let template = stream.shuffled(column.all()).into_iter().next()?;
     let right = right(&fact, scope, stream)?;
     let names: Vec<_> = right.iter().map(|value| value.row().name()).collect();
@@ -68,8 +72,8 @@ fn right<'f>(
     });
     let mut others = stream.shuffled(same);
     others.sort_by_key(|value| {
-        let is_near = (scope.is_found)(value);
-        (!is_near, scope.memory.age(value).is_some())
+        let is_found = (scope.is_found)(value);
+        (!is_found, scope.memory.age(value).is_some())
     });
     let span = MAX_RIGHT.saturating_sub(MIN_RIGHT).saturating_add(1);
     let count = MIN_RIGHT.saturating_add(stream.below(span));

@@ -19,6 +19,8 @@ const MIN_YEAR_GAP: i32 = 3;
 /// Two other numbers differ by at least this part of the greater one.
 const SIZE_GAP_PERCENT: i64 = 15;
 const MIN_SIZE_GAP: i64 = 2;
+/// Items are preferred that differ from the first by at most so many gaps.
+const MAX_GAPS: i64 = 10;
 
 /// Composes a question for the order of three to five subjects. Their numbers are well apart, and their
 /// names contain none.
@@ -32,7 +34,8 @@ pub(in crate::questions) fn order<'f>(
     let wanted = MIN_ITEMS
         .saturating_add(stream.below(MAX_ITEMS.saturating_sub(MIN_ITEMS).saturating_add(1)));
     let mut items = vec![Item::new(claim.value)?];
-    for other in others(&claim, scope, stream) {
+    let own = Item::new(claim.value)?;
+    for other in others(&own, scope, stream) {
         if items.len() < wanted && items.iter().all(|item| item.is_apart_from(&other)) {
             items.push(other);
         }
@@ -79,43 +82,51 @@ impl<'f> Item<'f> {
     }
 
     fn is_apart_from(&self, other: &Self) -> bool {
-        let (least, most) = (self.number.min(other.number), self.number.max(other.number));
-        let gap = i64::from(most).saturating_sub(least.into());
-        gap >= if self.is_year {
-            year_gap(least)
+        self.distance(other) >= self.gap(other)
+    }
+
+    /// Returns whether the two are near enough to each other that their order is not obvious.
+    fn is_near(&self, other: &Self) -> bool {
+        self.distance(other) <= self.gap(other).saturating_mul(MAX_GAPS)
+    }
+
+    fn distance(&self, other: &Self) -> i64 {
+        i64::from(self.number)
+            .abs_diff(other.number.into())
+            .try_into()
+            .unwrap_or(i64::MAX)
+    }
+
+    /// Returns the minimum distance of the two. It grows with the age of years and with other numbers.
+    fn gap(&self, other: &Self) -> i64 {
+        if self.is_year {
+            let age = PRESENT.saturating_sub(self.number.min(other.number));
+            let gap = age.checked_div(YEARS_PER_GAP).unwrap_or_default();
+            gap.max(MIN_YEAR_GAP).into()
         } else {
-            size_gap(most)
+            let greater = i64::from(self.number.max(other.number));
+            let share = greater.saturating_mul(SIZE_GAP_PERCENT).div_euclid(100);
+            share.max(MIN_SIZE_GAP)
         }
     }
 }
 
-fn year_gap(older: i32) -> i64 {
-    let age = PRESENT.saturating_sub(older);
-    age.checked_div(YEARS_PER_GAP)
-        .unwrap_or_default()
-        .max(MIN_YEAR_GAP)
-        .into()
-}
-
-fn size_gap(greater: i32) -> i64 {
-    let share = i64::from(greater)
-        .saturating_mul(SIZE_GAP_PERCENT)
-        .div_euclid(100);
-    share.max(MIN_SIZE_GAP)
-}
-
 /// Returns the other subjects of the table in random order: those that the keywords select first, if there
-/// are enough, and those that the player was not asked for before the others.
-fn others<'f>(claim: &Claim<'f>, scope: &Scope<'f, '_>, stream: &mut Stream) -> Vec<Item<'f>> {
-    let (column, own) = (claim.value.column(), claim.row());
-    let rows = column.table().rows().filter(|row| *row != own);
+/// are enough, and among them those with a near number.
+fn others<'f>(own: &Item<'f>, scope: &Scope<'f, '_>, stream: &mut Stream) -> Vec<Item<'f>> {
+    let column = own.value.column();
+    let rows = column.table().rows().filter(|row| *row != own.row);
     let values = rows
         .flat_map(|row| row.values(&column))
         .filter(scope.is_free);
     let mut items = stream.shuffled(values.filter_map(Item::new));
     items.sort_by_key(|item| {
-        let is_near = (scope.is_found)(&item.value);
-        (!is_near, scope.memory.age(&item.value).is_some())
+        let is_found = (scope.is_found)(&item.value);
+        (
+            !is_found,
+            !own.is_near(item),
+            scope.memory.age(&item.value).is_some(),
+        )
     });
     items
 }
@@ -124,7 +135,7 @@ fn others<'f>(claim: &Claim<'f>, scope: &Scope<'f, '_>, stream: &mut Stream) -> 
 fn explanation(items: &[Item<'_>], column: &Column<'_>) -> String {
     let each = items.iter().map(|item| {
         let number = column.format_number(item.number);
-        let unit = column.unit().filter(|_| !item.is_year);
+        let unit = column.unit().filter(|_| !item.is_year && item.number != 1);
         let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
         format!("{} ({number}{unit})", item.row.name().in_sentence())
     });

@@ -153,14 +153,16 @@ fn other_spellings<'f>(
 /// Returns whether a name is short and consists of letters and spaces only. Hyphens and apostrophes are
 /// written in several ways.
 fn is_plain(name: &str) -> bool {
-    is_short(name) && name.chars().all(|c| c.is_alphabetic() || c == ' ')
+    is_short(name)
+        && name.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && !name.split(' ').any(|word| word == "and")
 }
 
 fn is_short(name: &str) -> bool {
     name.chars().count() <= MAX_CHARS && name.split(' ').count() <= MAX_WORDS
 }
 
-/// Returns the surname, with and without particles: "Vincent van Gogh" is also "van Gogh" and "Gogh".
+/// Returns the surname, with and without particles: "Vincent van Gogh" is also "Gogh" and "van Gogh".
 /// Returns `None` if it is short, a title ("William the Conqueror") or that of several people.
 fn surnames<'f>(label: &Label<'f>, all: impl Iterator<Item = Label<'f>>) -> Option<Vec<String>> {
     let name = label.as_str();
@@ -174,17 +176,15 @@ fn surnames<'f>(label: &Label<'f>, all: impl Iterator<Item = Label<'f>>) -> Opti
     if !is_name || has_title || others.any(|other| has_word(other.as_str(), surname)) {
         return None;
     }
-    let particles = words
-        .iter()
-        .skip(1)
-        .position(|word| word.starts_with(char::is_lowercase));
+    let is_particle = |word: &&str| word.starts_with(char::is_lowercase);
+    let particles = words.iter().skip(1).position(is_particle);
     let with_particles = particles.and_then(|place| words.get(place.saturating_add(1)..));
-    let with_particles = with_particles.map(|words| words.join(" "));
-    Some(
-        std::iter::once(surname.to_owned())
-            .chain(with_particles)
-            .collect(),
-    )
+    // Some surnames have two words: "Heike Kamerlingh Onnes".
+    let last_two = words.get(words.len().saturating_sub(2)..);
+    let last_two = last_two.filter(|_| words.len() > 2);
+    let longer = with_particles.into_iter().chain(last_two);
+    let longer = longer.map(|words| words.join(" "));
+    Some(std::iter::once(surname.to_owned()).chain(longer).collect())
 }
 
 fn has_word(name: &str, word: &str) -> bool {

@@ -80,14 +80,14 @@ mod tests {
             };
             facts.all().find(is_it).unwrap()
         };
-        let shown = [
+        let known = [
             ("France", "capital"),
             ("São Tomé and Príncipe", "currency"),
             ("indium", "symbol"),
             ("Battle of Hastings", "year"),
         ];
-        let shown = shown.map(|(subject, relation)| shown(&find(subject, relation)));
-        assert_eq!(shown, ["", "", "", ""]);
+        let found = known.map(|(subject, relation)| shown(&find(subject, relation)));
+        assert_eq!(found, ["", "", "", ""]);
     }
 
     #[test]

@@ -192,7 +192,8 @@ impl<'f, 'r> Game<'f, 'r> {
 
     /// Fills up the game with what the player was asked before, those asked longest ago first.
     fn fill_with_repeats(&mut self, tried: &Tried<'f>, near: &Tried<'f>, wanted: usize) {
-        if self.questions.len() >= wanted || tried.repeats.is_empty() {
+        let has_none = tried.repeats.is_empty() && near.repeats.is_empty();
+        if self.questions.len() >= wanted || has_none {
             return;
         }
         self.limit = wanted;

@@ -2,7 +2,7 @@
 
 use quizcraft_core::{Accents, Choice, ShortAnswer};
 use quizcraft_facts::{Column, Fact, Label, Row, Spelling};
-use quizcraft_review::Secret;
+use quizcraft_review::{Secret, is_numbered};
 
 use super::super::claim::Claim;
 use super::super::question::{Question, names};
@@ -156,6 +156,7 @@ fn is_plain(name: &str) -> bool {
     is_short(name)
         && name.chars().all(|c| c.is_alphabetic() || c == ' ')
         && !name.split(' ').any(|word| word == "and")
+        && !is_numbered(name)
 }
 
 fn is_short(name: &str) -> bool {

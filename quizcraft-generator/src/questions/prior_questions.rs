@@ -61,7 +61,7 @@ impl PriorQuestions<'_, '_> {
         let most = match (policy, new.kind()) {
             (PromptPolicy::Unique, Kind::Order) => MAX_SAME_ORDERS,
             (PromptPolicy::Unique, _) => 1,
-            (PromptPolicy::Repeatable, Kind::Order) => MAX_SAME_PROMPT,
+            (PromptPolicy::Repeatable, Kind::Order) => usize::MAX,
             (PromptPolicy::Repeatable, _) => 1,
         };
         same < most

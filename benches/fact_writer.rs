@@ -62,7 +62,7 @@ fn copied(drafts: &Drafts) -> Drafts {
 }
 
 fn copy(draft: &Draft) -> Result<Draft, DraftError> {
-    let option = |option: &Choice| Choice::new(option.as_str()).map_err(DraftError::Option);
+    let option = |option: &Choice| Choice::new(option.as_str()).map_err(|error| DraftError::Task(TaskError::Option(error)));
     let wrong = draft.wrong().iter().map(option);
     Draft::single(
         Prompt::new(draft.prompt().as_str()).map_err(DraftError::Prompt)?,

@@ -45,7 +45,8 @@ mod source;
 pub use check::{FactsWarning, Findings, check};
 pub use compile::compile;
 pub use facts::{
-    Column, Fact, Facts, Fame, Label, Likeness, Near, Row, Table, Term, Topic, Value, Words,
+    Column, Fact, Facts, Fame, Label, Likeness, Near, Row, Spelling, Table, Term, Topic, Value,
+    Words,
 };
 pub use image::ImageError;
 pub use lexicon::Lexicon;

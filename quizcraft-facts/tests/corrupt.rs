@@ -14,17 +14,27 @@ near: year; keywords
 column: depth
   ask: How deep is {name}?
   back: Which sea is {value}?
+  all: Which seas are {value}?
   tell: {Name} is {value}.
+  write: value; surname of name
+  spelled: shallow, flat
 
 column: year
   number: -100 to 2010
   unit: year
   ask: In which year was {name} mapped?
   tell: It was in {value} that {name} was mapped.
+  order: Sort these seas, the first to be mapped first.
 
-rows: name | keywords | depth | year | note | fame
-the Baltic Sea | Ostsee; Gotland | shallow; (salty) | 1554 | {Name} has little salt. | 3
-Mare Nostrum | Rome | deep | 50 BC | | 1
+column: area
+  number: 1 to 9000
+  unit: km
+  estimate: How large is {name}?
+  reveal: {Name} covers {value} km.
+
+rows: name | keywords | depth | year | area | note | fame
+the Baltic Sea | Ostsee; Gotland | shallow; (salty) | 1554 | 377 | {Name} has little salt. | 3
+Mare Nostrum | Rome | deep | 50 BC | | | 1
 
 table: gulf; gulfs
 
@@ -69,8 +79,16 @@ fn structure(facts: &Facts) -> Vec<String> {
     }
     for column in facts.columns() {
         let texts = column.ask().chain(column.back()).chain(column.keywords());
+        let texts = texts.chain(column.all()).chain(column.estimate());
+        let texts = texts.chain(column.spelled()).chain(column.order());
         told.extend(texts.chain(column.unit()).map(str::to_owned));
         told.push(format!("{:?} {:?}", column.range(), column.kin()));
+        told.push(format!(
+            "{:?} {:?} {}",
+            column.spelling_of_names(),
+            column.spelling_of_values(),
+            column.reveals()
+        ));
     }
     told
 }

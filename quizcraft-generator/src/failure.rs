@@ -1,7 +1,8 @@
 //! The message to a player when no question could be composed.
 
-use quizcraft_core::{Failure, Keyword, Keywords, isolated};
-use quizcraft_facts::{Facts, Referent};
+use quizcraft_core::gateway::Brief;
+use quizcraft_core::{Failure, Keyword, Kind, Kinds, isolated};
+use quizcraft_facts::{Column, Facts, Referent, Spelling};
 use quizcraft_text::Phrase;
 
 use crate::questions::interleaved;
@@ -13,18 +14,79 @@ const MAX_LISTED: usize = 3;
 const MAX_KEYWORD_CHARS: usize = 50;
 
 /// Returns the message that no questions are available, with suggestions if there are topics.
-pub(crate) fn no_questions(facts: &Facts, keywords: &Keywords, readings: &[Reading]) -> Failure {
-    let visible = keywords
-        .iter()
-        .filter(|keyword| !keyword.comparable().is_empty());
+pub(crate) fn no_questions(facts: &Facts, brief: &Brief, readings: &[Reading]) -> Failure {
+    let keywords = brief.keywords().iter();
+    let visible = keywords.filter(|keyword| !keyword.comparable().is_empty());
     let visible: Vec<_> = visible.map(Keyword::as_str).collect();
-    let unavailable = format!("No questions are available for {}.", quoted_list(&visible));
-    let suggestions = suggestions(facts, readings);
+    let is_found = readings
+        .iter()
+        .any(|reading| !reading.meaning.about.is_empty());
+    let (kinds, suggestions) = if brief.kinds().is_default() || !is_found {
+        (String::new(), suggestions(facts, readings))
+    } else {
+        (names(brief.kinds()), topics_with(facts, brief.kinds()))
+    };
+    let unavailable = format!(
+        "No {kinds}questions are available for {}.",
+        quoted_list(&visible)
+    );
+    let other_kinds = if kinds.is_empty() {
+        ""
+    } else {
+        "other kinds of questions, or "
+    };
     let text = match suggestions.as_slice() {
         [] => unavailable,
-        _ => format!("{unavailable} Try {}.", list(suggestions.into_iter())),
+        _ => format!(
+            "{unavailable} Try {other_kinds}{}.",
+            list(suggestions.into_iter())
+        ),
     };
     Failure::new(&text).unwrap_or_else(|_| Failure::restore("No questions are available."))
+}
+
+/// Returns the kinds as they stand before the word "questions".
+fn names(kinds: Kinds) -> String {
+    let names = kinds.iter().map(|kind| {
+        let name = match kind {
+            Kind::Single => "single choice",
+            Kind::Multiple => "multiple choice",
+            Kind::Number => "number",
+            Kind::Text => "text",
+            Kind::Order => "order",
+            _ => return kind.to_string(),
+        };
+        name.to_owned()
+    });
+    let names: Vec<String> = names.collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("{last} "),
+        Some((last, others)) => format!("{} or {last} ", others.join(", ")),
+    }
+}
+
+/// Returns the first topics that have questions of one of these kinds.
+fn topics_with(facts: &Facts, kinds: Kinds) -> Vec<String> {
+    let has = |column: Column<'_>| {
+        let is_written = |spelling: Spelling| spelling != Spelling::Unknown;
+        let texts =
+            is_written(column.spelling_of_names()) || is_written(column.spelling_of_values());
+        let years = column.contains_years() && column.ask().len() > 0;
+        kinds.contains(Kind::Single) && column.is_asked()
+            || kinds.contains(Kind::Multiple) && column.all().len() > 0
+            || kinds.contains(Kind::Number) && (years || column.estimate().len() > 0)
+            || kinds.contains(Kind::Text) && texts
+            || kinds.contains(Kind::Order) && column.order().is_some()
+    };
+    let topics = facts.topics().filter(|topic| {
+        let mut columns = topic.tables().flat_map(|table| table.columns());
+        columns.any(has)
+    });
+    topics
+        .map(|topic| topic.name().to_owned())
+        .take(MAX_LISTED)
+        .collect()
 }
 
 /// Returns topics and subjects that are near the keywords in meaning, some for each keyword. Returns

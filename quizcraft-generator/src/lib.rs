@@ -14,6 +14,11 @@
 //!   in meaning.
 //! - At least three quarters of a **game** are about the keywords, the rest about the nearest
 //!   subjects.
+//! - By default all questions are single choices. Where a game requests other **kinds**, the writer also
+//!   composes multiple choices, estimates of numbers, written answers, orders, and statements that are
+//!   true or false.
+//! - Each question has the **fingerprint** of its fact. Facts that the player was asked before are used
+//!   only if there are too few others.
 //! - A **question** asks for the value of a fact or for its subject. Its wrong options are of the same
 //!   kind as the right one, similar to it, and never true.
 //! - The [review](quizcraft_review) applies the rules of item writing. Drafts with a flaw are dropped,
@@ -26,6 +31,7 @@ mod built_in;
 mod failure;
 mod lazy_sort;
 mod likeness;
+mod memory;
 mod questions;
 mod random;
 mod reading;

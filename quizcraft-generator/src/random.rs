@@ -5,8 +5,7 @@ use sha2::{Digest, Sha256};
 /// A stream of random numbers that depends on the seed only.
 ///
 /// The numbers are SHA-256 digests of the seed and a counter, so they are the same on every platform
-/// and with every version of every crate. Earlier games are composed again from their seeds, so the
-/// algorithm MUST NOT change.
+/// and with every version of every crate. A worker that prepares a game again gets the same questions.
 #[derive(Debug)]
 pub(crate) struct Stream {
     seed: [u8; 32],

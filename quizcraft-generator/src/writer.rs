@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
-use quizcraft_core::{Draft, Drafts, GameId, Keyword, Keywords, QuestionsLimit};
+use quizcraft_core::{Draft, Drafts, Keyword, Keywords, QuestionsLimit};
 use quizcraft_facts::{Fact, Facts, FactsError, compile};
 
 use quizcraft_review::Review;
@@ -13,6 +13,7 @@ use quizcraft_review::Review;
 use crate::aliases::subjects_with_keyword;
 use crate::built_in;
 use crate::failure::no_questions;
+use crate::memory::Memory;
 use crate::questions::{ComposedQuestion, GameSpec, game};
 use crate::reading::KeywordReading;
 use crate::search::{Reading, combine, read};
@@ -21,8 +22,16 @@ use crate::topic::Topic;
 /// A writer of questions from embedded facts.
 ///
 /// - All randomness is seeded with the game's id, so the same brief always yields the same questions.
-/// - Facts of the player's latest games on the same keywords are used only if there are too few
-///   others.
+/// - Facts that the brief says the player was asked before are used only if there are too few others,
+///   and then those asked longest ago come first. Each draft has the fingerprint of its fact: its
+///   subject, relation and value, without case, accents and plural. It is the same in both directions,
+///   for all kinds of questions, and in every release.
+/// - By default a game consists of single choices. Other [kinds](quizcraft_core::Kind) are written where
+///   the brief requests them, and shared out evenly as far as the facts allow. In such a game some single
+///   choices are statements that are true or false. A game without a question of the requested kinds
+///   fails.
+/// - The fingerprint of a multiple choice or of an order is that of one of its facts, which the game
+///   selected; a game contains none of the others twice.
 /// - The writer checks the brief's deadline before each fact.
 /// - Clones share the facts.
 ///
@@ -133,19 +142,19 @@ impl FactWriter {
         let found = combine(&readings);
         let aliases = |word: &_| subjects_with_keyword(&self.facts, word);
         let review = Review::with_aliases(brief.keywords(), aliases);
-        let spec = |game: GameId, limit: QuestionsLimit| GameSpec {
-            seed: *game.as_bytes(),
-            limit: limit.get().min(QuestionsLimit::MAX).into(),
+        let spec = GameSpec {
+            seed: *brief.game().as_bytes(),
+            limit: brief.limit().get().min(QuestionsLimit::MAX).into(),
+            kinds: brief.kinds(),
+            memory: Memory::new(brief.asked()),
         };
-        let earlier: Vec<GameSpec> = Vec::new();
         let in_time = || !brief.is_overdue(Instant::now());
-        let spec = spec(brief.game(), brief.limit());
-        let questions = game(&self.facts, &found, &spec, &earlier, &review, &in_time);
+        let questions = game(&self.facts, &found, &spec, &review, &in_time);
         if !in_time() {
             return Err(WriteError::OutOfTime);
         }
         if questions.is_empty() {
-            let failure = no_questions(&self.facts, brief.keywords(), &readings);
+            let failure = no_questions(&self.facts, brief, &readings);
             return Err(WriteError::Impossible(failure));
         }
         if tracing::enabled!(tracing::Level::INFO) {

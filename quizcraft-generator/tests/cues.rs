@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use common::{game, games_in_a_row, written};
 use quizcraft_core::{
-    Draft, GameId, Keywords, Play, PlayerId, Question, QuestionIndex, Questions, Restored,
+    Draft, GameId, Keywords, Kinds, Play, PlayerId, Question, QuestionIndex, Questions, Restored,
     StoredGame, StoredStatus, Timestamp,
 };
 use quizcraft_generator::FactWriter;
@@ -49,11 +49,13 @@ fn place(number: usize, draft: &Draft) -> usize {
     let status = StoredStatus::Ready {
         answered: Some(0),
         correct: Some(0),
+        score: None,
     };
     let stored = StoredGame {
         id: GameId::from_bytes(id),
         player: PlayerId::from_bytes([1; 32]),
         keywords: Keywords::new(["any"]).unwrap(),
+        kinds: Kinds::default(),
         created: Timestamp::from_secs(1_600_000_000),
         limit: 1,
         status,

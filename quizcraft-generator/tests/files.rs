@@ -168,6 +168,21 @@ fn an_error_in_a_header_states_its_line() {
             "",
             "seas.txt:6: the column \"depth\" has questions but no \"tell:\"",
         ),
+        (
+            "  ask",
+            "  write: surname\n  ask",
+            "seas.txt:8: unexpected line \"write: surname\"",
+        ),
+        (
+            "  ask",
+            "  order: Put {name} first.\n  ask",
+            "seas.txt:8: invalid template \"Put {name} first.\": expected no placeholder, no other braces, and \".\" at the end",
+        ),
+        (
+            "  number: 1 to 5000\n",
+            "  estimate: How deep is {name}?\n",
+            "seas.txt:6: the column \"depth\" has \"estimate:\" or \"order:\" but no \"number:\"",
+        ),
     ] {
         assert_eq!(error_after(from, to), expected);
     }

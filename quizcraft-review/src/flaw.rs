@@ -26,7 +26,7 @@ pub enum Flaw {
     Blank,
     /// The prompt asks for an exception: "not", "except", "never", "least".
     NegativeStem,
-    /// The options are "true" and "false", or "yes" and "no".
+    /// The options are "true" and "false", or "yes" and "no", and the prompt does not introduce a statement.
     TrueOrFalse,
     /// An option is "all of the above".
     AllOfTheAbove,
@@ -58,7 +58,8 @@ pub enum Flaw {
     /// Only the right option starts with an article, contains a bracket, ends with a full stop or
     /// starts with an -ing form, or only the right option does not.
     ConspicuousForm,
-    /// All wrong options share a word that the right one does not contain.
+    /// All wrong options share a word that the right one does not contain, or all right options of a
+    /// multiple choice share a word that no wrong one contains.
     OddOneOut,
     /// The right option is more than 1.5 times as long as any other, and at least ten characters
     /// longer.
@@ -73,6 +74,22 @@ pub enum Flaw {
     KeywordCue,
     /// A pronoun of the clarification has no clear referent.
     UnclearPronoun,
+    /// The prompt of a multiple choice tells how many options are right: "which two of these", "which of these is".
+    CountGivenAway,
+    /// The prompt contains the number or the text that it asks for.
+    AnswerInPrompt,
+    /// The question asks for a number without a unit.
+    MissingUnit,
+    /// The prompt refers to options ("which of these"), but the kind of question has none.
+    MissingOptions,
+    /// The text that a player has to write is long or contains digits, so that it has many spellings.
+    UnwritableAnswer,
+    /// The prompt does not tell which item comes first.
+    MissingDirection,
+    /// The items of an order contain the numbers by which they are sorted.
+    OrderInItems,
+    /// The clarification of a false statement does not correct it.
+    NoCorrection,
 }
 
 const TARRANT: &str = "Tarrant, Knierim, Hayes & Ware 2006, Nurse Education in Practice 6(6)";
@@ -110,13 +127,21 @@ impl Flaw {
             Self::OverlappingRanges => "overlapping ranges",
             Self::UnequalForm => "options of unequal form",
             Self::ConspicuousForm => "correct answer of conspicuous form",
-            Self::OddOneOut => "word shared by all wrong answers",
+            Self::OddOneOut => "word shared by all wrong or all right answers",
             Self::ConspicuousLength => "longest option correct",
             Self::Convergence => "convergence",
             Self::RoundNumbers => "round wrong numbers",
             Self::EvenSteps => "numbers in even steps",
             Self::KeywordCue => "keyword in the correct answer only",
             Self::UnclearPronoun => "pronoun without a referent in the clarification",
+            Self::CountGivenAway => "number of right answers given away",
+            Self::AnswerInPrompt => "answer in the stem",
+            Self::MissingUnit => "number without a unit",
+            Self::MissingOptions => "stem refers to missing options",
+            Self::UnwritableAnswer => "answer with many spellings",
+            Self::MissingDirection => "order without a direction",
+            Self::OrderInItems => "order given away by the items",
+            Self::NoCorrection => "false statement without a correction",
         }
     }
 
@@ -128,7 +153,15 @@ impl Flaw {
             | Self::RoundNumbers
             | Self::EvenSteps
             | Self::KeywordCue
-            | Self::UnclearPronoun => QUIZCRAFT,
+            | Self::UnclearPronoun
+            | Self::CountGivenAway
+            | Self::AnswerInPrompt
+            | Self::MissingUnit
+            | Self::MissingOptions
+            | Self::UnwritableAnswer
+            | Self::MissingDirection
+            | Self::OrderInItems
+            | Self::NoCorrection => QUIZCRAFT,
             Self::SeveralProblems
             | Self::OverlappingOptions
             | Self::OverlappingRanges

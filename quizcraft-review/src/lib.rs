@@ -1,7 +1,8 @@
 //! The rules of item writing, as checks of drafts from any writer.
 //!
 //! - [`Review`] finds the [`Flaw`]s of a single draft: a keyword that points at the solution, an option
-//!   that stands out, a pronoun without a referent.
+//!   that stands out, a pronoun without a referent. Each kind of question has rules of its own; a
+//!   statement that is true or false is a single choice whose prompt starts with [`STATEMENT`].
 //! - [`spoilers()`] finds the questions of a game that reveal the solutions of others.
 //!
 //! The names of the flaws and the publications behind them are documented at [`Flaw`] and returned
@@ -17,6 +18,7 @@
 mod cue;
 mod flaw;
 mod initials;
+mod kinds;
 mod numbers;
 mod options;
 mod prompt;
@@ -24,16 +26,19 @@ mod reference;
 mod spoilers;
 mod text;
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use quizcraft_core::{Choice, Draft, Keyword, Keywords};
+use quizcraft_core::{Draft, Keyword, Keywords};
 use quizcraft_text::Phrase;
 
 pub use cue::Aliases;
 use cue::Cue;
 pub use flaw::Flaw;
 pub use initials::{abbreviates, initial};
+use kinds::Texts;
+pub use kinds::{FALSE, STATEMENT, TRUE, is_numbered};
 pub use spoilers::{
     Part, QuestionTexts, Secret, SecretBuilder, Spoiler, secrets, spoilers, spoilers_among,
 };
@@ -92,24 +97,19 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// Returns the flaws of a question, each at most once.
+    /// Returns the flaws of a question, each at most once. The rules depend on its kind.
     #[must_use]
     pub fn flaws(&self, draft: &Draft) -> Vec<Flaw> {
-        let wrong = draft.wrong().iter().map(Choice::as_str);
-        let wrong: Vec<_> = wrong.map(|wrong| Rc::new(Text::new(wrong))).collect();
-        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
-        let item = Item {
-            prompt: &Text::new(prompt),
-            right: &Text::new(solution),
-            wrong: &wrong,
-        };
-        let is_unclear = reference::has_unclear_pronoun(&item, draft.clarification().as_str());
-        let mut flaws: Vec<Flaw> = self.flaws_of(&item).collect();
-        flaws.extend(is_unclear.then_some(Flaw::UnclearPronoun));
-        flaws
+        let texts = Texts::new(draft);
+        let clarification = draft.clarification().as_str();
+        let is_unclear = reference::has_unclear_pronoun(&texts.item(), clarification);
+        let flaws = self.flaws_by_kind(draft, &texts).into_iter();
+        let mut seen = HashSet::new();
+        let flaws = flaws.chain(is_unclear.then_some(Flaw::UnclearPronoun));
+        flaws.filter(|flaw| seen.insert(*flaw)).collect()
     }
 
-    /// Returns whether prompt and options have no flaw. Does not check the clarification; see
+    /// Returns whether prompt and options of a single choice have no flaw. Does not check the clarification; see
     /// [`has_unclear_pronoun`].
     #[must_use]
     pub fn passes(&self, texts: &QuestionTexts) -> bool {
@@ -126,10 +126,11 @@ impl<'a> Review<'a> {
         cues.any(|cue| cue.has_same_words(solution.words()))
     }
 
-    /// Returns the flaws of prompt and options.
+    /// Returns the flaws of prompt and options of a single choice.
     fn flaws_of(&self, item: &Item<'_>) -> impl Iterator<Item = Flaw> {
-        let rules = prompt::RULES
+        let rules = prompt::STEM_RULES
             .iter()
+            .chain(prompt::RULES)
             .chain(initials::RULES)
             .chain(options::RULES)
             .chain(numbers::RULES);

@@ -16,7 +16,7 @@ const NONE: [&str; 4] = [
     "neither of these",
 ];
 const TRUE_OR_FALSE: [&str; 4] = ["true", "false", "yes", "no"];
-const ABSOLUTE: [&str; 10] = [
+pub(super) const ABSOLUTE: [&str; 10] = [
     "always",
     "never",
     "only",
@@ -28,7 +28,7 @@ const ABSOLUTE: [&str; 10] = [
     "must",
     "nobody",
 ];
-const VAGUE: [&str; 9] = [
+pub(super) const VAGUE: [&str; 9] = [
     "usually",
     "often",
     "sometimes",
@@ -93,7 +93,7 @@ fn is_combined(option: &Text) -> bool {
 
 /// Returns whether the option contains one of the terms. Ignores capitalised words, which belong to
 /// names; the first word belongs to a name if the second one is capitalised.
-fn contains_one_of(option: &Text, terms: &[&str]) -> bool {
+pub(super) fn contains_one_of(option: &Text, terms: &[&str]) -> bool {
     let mut words = option.as_str().split_whitespace().peekable();
     let Some(first) = words.next() else {
         return false;
@@ -119,7 +119,7 @@ fn has_overlap(item: &Item<'_>) -> bool {
 /// Returns whether two options are equal, or one contains all words of the other. Compares their
 /// letters too, because an option can consist of a stop word ("In", the symbol of indium), which
 /// is not in its word list.
-fn overlap(one: &Text, other: &Text) -> bool {
+pub(super) fn overlap(one: &Text, other: &Text) -> bool {
     let contain =
         || one.words().contains_all(other.words()) || other.words().contains_all(one.words());
     has_same_letters(one.as_str(), other.as_str()) || contain()

@@ -24,7 +24,8 @@ const MIN_DISTINCTIVE_LENGTH: usize = 3;
 /// The minimum length of a word that counts as a part of a longer word.
 const MIN_PART_LENGTH: usize = 5;
 
-pub(super) const RULES: &[Rule] = &[
+/// The rules for a prompt alone.
+pub(super) const STEM_RULES: &[Rule] = &[
     (Flaw::UnfocusedStem, |item| {
         !item.prompt.as_str().ends_with('?')
     }),
@@ -37,6 +38,10 @@ pub(super) const RULES: &[Rule] = &[
     }),
     (Flaw::Blank, has_blank),
     (Flaw::NegativeStem, is_negative),
+];
+
+/// The rules for a prompt compared with the options.
+pub(super) const RULES: &[Rule] = &[
     (Flaw::RepeatedWord, has_repeated_word),
     (Flaw::ImplausibleOption, contains_wrong_option),
     (Flaw::GrammaticalCue, has_mismatched_article),

@@ -116,6 +116,8 @@ impl Compiler {
         let tell = column.tell.as_ref();
         let tell = tell.map(|tell| self.pools.text(tell.as_str()));
         let unit = column.unit.as_ref().map(|unit| self.pools.text(unit));
+        let order = column.order.as_ref();
+        let order = order.map(|order| self.pools.text(order.as_str()));
         let is_initial = column.likeness == Likeness::Initial;
         for (section, number) in [
             (Section::ColumnTables, table),
@@ -134,6 +136,10 @@ impl Compiler {
             (Section::ColumnUnits, optional(unit)),
             (Section::ColumnStatements, optional(tell)),
             (Section::ColumnRowsPerValue, sharing(source, column)),
+            (Section::ColumnOrders, optional(order)),
+            (Section::ColumnReveals, u32::from(column.reveals)),
+            (Section::ColumnWrittenNames, column.written.name as u32),
+            (Section::ColumnWrittenValues, column.written.value as u32),
         ] {
             self.image.push(section, number);
         }
@@ -141,6 +147,11 @@ impl Compiler {
         self.texts(Section::ColumnForwardStarts, ask);
         let back = column.back.iter().map(source::Template::as_str);
         self.texts(Section::ColumnReverseStarts, back);
+        let all = column.all.iter().map(source::Template::as_str);
+        self.texts(Section::ColumnAllStarts, all);
+        let estimate = column.estimate.iter().map(source::Template::as_str);
+        self.texts(Section::ColumnEstimateStarts, estimate);
+        self.texts(Section::ColumnSpelledStarts, &column.spelled);
         self.texts(Section::ColumnKeywordStarts, &column.keywords);
     }
 
@@ -198,15 +209,15 @@ impl Compiler {
         ] {
             self.image.push(section, number);
         }
-        let is_asked = !(of.ask.is_empty() && of.back.is_empty());
-        if is_asked && value.asked && !subject.name.phrase().shares_root(value.label.phrase()) {
+        if of.is_asked() && value.asked && !subject.name.phrase().shares_root(value.label.phrase())
+        {
             self.image.push(Section::FactValues, id);
         }
         if of.contains_years() {
             let life = of.life_year();
             let year_row = YearRow { row, life }.to_number();
             self.years.extend(value.number.map(|year| (year, year_row)));
-        } else {
+        } else if !of.is_for_numbers_only() {
             self.terms.value(id, of, value);
         }
         if let (Some(kin), Some(source)) = (kin, of.kin.as_ref()) {

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 pub use label::{Label, Words};
 pub use search::Term;
-pub use structure::{Column, Likeness, Near, Table, Topic};
+pub use structure::{Column, Likeness, Near, Spelling, Table, Topic};
 pub use subject::{Fact, Fame, Row, Value};
 
 use life::Life;

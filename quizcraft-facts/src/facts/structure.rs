@@ -31,6 +31,27 @@ pub enum Likeness {
     Initial,
 }
 
+/// How players can be expected to write a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// In ways that the facts do not know.
+    Unknown,
+    /// As in the facts.
+    Full,
+    /// As in the facts, or by the surname alone.
+    Surname,
+}
+
+impl Spelling {
+    fn from_number(number: u32) -> Self {
+        match number {
+            1 => Self::Full,
+            2 => Self::Surname,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// A property in which similar rows of a table agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near<'f> {
@@ -234,6 +255,49 @@ impl<'f> Column<'f> {
         self.facts.texts(Section::ColumnReverseStarts, self.id)
     }
 
+    /// Returns the templates of questions for all rows with a value, with a placeholder for the value.
+    #[must_use]
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
+        self.facts.texts(Section::ColumnAllStarts, self.id)
+    }
+
+    /// Returns the templates of questions for a number that players estimate, with a placeholder for the
+    /// row's name.
+    #[must_use]
+    pub fn estimate(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
+        self.facts.texts(Section::ColumnEstimateStarts, self.id)
+    }
+
+    /// Returns the question that has rows put in order of their numbers.
+    #[must_use]
+    pub fn order(&self) -> Option<&'f str> {
+        self.optional_text(Section::ColumnOrders)
+    }
+
+    /// Returns groups of names that mean the same, separated by commas: "Kyiv, Kiev".
+    #[must_use]
+    pub fn spelled(&self) -> impl ExactSizeIterator<Item = &'f str> + use<'f> {
+        self.facts.texts(Section::ColumnSpelledStarts, self.id)
+    }
+
+    /// Returns whether only the clarifications of estimates state its values (`reveal:`).
+    #[must_use]
+    pub fn reveals(&self) -> bool {
+        self.field(Section::ColumnReveals) != 0
+    }
+
+    /// Returns how players can be expected to write the names of the rows, if questions ask for them.
+    #[must_use]
+    pub fn spelling_of_names(&self) -> Spelling {
+        Spelling::from_number(self.field(Section::ColumnWrittenNames))
+    }
+
+    /// Returns how players can be expected to write the values, if questions ask for them.
+    #[must_use]
+    pub fn spelling_of_values(&self) -> Spelling {
+        Spelling::from_number(self.field(Section::ColumnWrittenValues))
+    }
+
     /// Returns the average number of rows with the same value.
     #[must_use]
     pub fn rows_per_value(&self) -> u32 {
@@ -255,8 +319,21 @@ impl<'f> Column<'f> {
     /// Returns the sentence that states a value of a row; `None` if the column has no `tell:`.
     #[must_use]
     pub fn tell(&self, row: &Row<'f>, value: &Value<'f>) -> Option<String> {
+        self.statement(&row.name(), &value.label())
+    }
+
+    /// Returns the sentence that states a value of a name, whether or not it is true; `None` if the column
+    /// has no `tell:`.
+    #[must_use]
+    pub fn statement(&self, name: &Label<'f>, value: &Label<'f>) -> Option<String> {
         let tell = self.optional_text(Section::ColumnStatements)?;
-        Some(filled(tell, &row.name(), &value.label()))
+        Some(filled(tell, name, value))
+    }
+
+    /// Fills a template of the column.
+    #[must_use]
+    pub fn fill(&self, template: &str, name: &Label<'f>, value: &Label<'f>) -> String {
+        filled(template, name, value)
     }
 
     /// Returns the index of the column in a table; `None` if it belongs to another table.

@@ -30,7 +30,7 @@ pub(crate) use varint::Varints;
 const MAGIC: [u8; 8] = *b"QCFACTS\0";
 /// The version of the layout. It MUST be incremented with each change of the layout or of the
 /// meaning of a number.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// The length of the header in bytes.
 const HEADER: usize = 8 + 4 + Section::COUNT * Column::HEADER;
 /// The number of zeros after the sections.
@@ -147,6 +147,26 @@ sections! {
     ColumnReverse,
     /// The start of each column's questions for rows.
     ColumnReverseStarts => ColumnReverse,
+    /// Texts.
+    ColumnAll,
+    /// The start of each column's questions for all rows with a value.
+    ColumnAllStarts => ColumnAll,
+    /// Texts.
+    ColumnEstimates,
+    /// The start of each column's questions for estimates.
+    ColumnEstimateStarts => ColumnEstimates,
+    /// The optional text of each column's template `order:`.
+    ColumnOrders,
+    /// Whether only the clarifications of estimates state the values of a column, 0 or 1.
+    ColumnReveals,
+    /// Texts.
+    ColumnSpelled,
+    /// The start of each column's groups of spellings.
+    ColumnSpelledStarts => ColumnSpelled,
+    /// How players can write the names of a column's rows, see `Spelling`.
+    ColumnWrittenNames,
+    /// How players can write the values of each column, see `Spelling`.
+    ColumnWrittenValues,
     /// Texts.
     ColumnKeywords,
     /// The start of each column's keywords.

@@ -75,6 +75,8 @@ pub(crate) enum Problem {
     },
     #[error("the column \"{0}\" has questions but no \"tell:\"")]
     Untold(String),
+    #[error("the column \"{0}\" has \"estimate:\" or \"order:\" but no \"number:\"")]
+    NoNumbers(String),
     #[error("invalid note \"{0}\": expected a sentence with a capital letter and a full stop")]
     NotASentence(String),
 }

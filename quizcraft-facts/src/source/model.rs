@@ -46,7 +46,37 @@ pub(crate) struct Column {
     pub(crate) kin: Option<Kin>,
     pub(crate) ask: Vec<Template>,
     pub(crate) back: Vec<Template>,
+    /// The questions for all rows with a value.
+    pub(crate) all: Vec<Template>,
+    /// The questions for a number that players estimate.
+    pub(crate) estimate: Vec<Template>,
+    /// The question that has rows put in order of their numbers.
+    pub(crate) order: Option<Template>,
+    pub(crate) written: Written,
+    /// Groups of names that mean the same: "Kyiv, Kiev".
+    pub(crate) spelled: Vec<String>,
+    /// Whether only the clarifications of estimates state the values (`reveal:`).
+    pub(crate) reveals: bool,
     pub(crate) tell: Option<Template>,
+}
+
+/// The answers that players can be expected to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Written {
+    pub(crate) name: Spelling,
+    pub(crate) value: Spelling,
+}
+
+/// How players can be expected to write a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Spelling {
+    /// In ways that the facts do not know.
+    #[default]
+    Unknown,
+    /// As in the facts.
+    Full,
+    /// As in the facts, or by the surname alone.
+    Surname,
 }
 
 /// The criterion by which values of a column are similar.
@@ -138,6 +168,16 @@ const BIRTH: [&str; 2] = ["birth", "born"];
 const DEATH: [&str; 2] = ["death", "died"];
 
 impl Column {
+    /// Returns whether facts can be composed from the column: it has questions for values or rows.
+    pub(crate) fn is_asked(&self) -> bool {
+        !(self.ask.is_empty() && self.back.is_empty())
+    }
+
+    /// Returns whether the column is used for estimates or orders only.
+    pub(crate) fn is_for_numbers_only(&self) -> bool {
+        !self.is_asked() && (!self.estimate.is_empty() || self.order.is_some())
+    }
+
     /// Returns the event of a life that the column's years refer to, if any.
     pub(crate) fn life_year(&self) -> Option<LifeYear> {
         let texts = self.keywords.iter().chain([&self.name]);

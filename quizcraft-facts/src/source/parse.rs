@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::error::{FactsError, Problem};
 use super::kin::Kin;
 use super::lines::{Line, Lines, list, owned_list};
-use super::model::{Column, KEYWORDS, Likeness, Table, Topic};
+use super::model::{Column, KEYWORDS, Likeness, Spelling, Table, Topic, Written};
 use super::rows::rows;
 use super::template::{Purpose, Template};
 use quizcraft_text::Phrase;
@@ -152,14 +152,24 @@ fn column(lines: &mut Lines<'_>, head: Line<'_>, earlier: &Tables) -> Result<Col
         kin: None,
         ask: Vec::new(),
         back: Vec::new(),
+        all: Vec::new(),
+        estimate: Vec::new(),
+        order: None,
+        written: Written::default(),
+        spelled: Vec::new(),
+        reveals: false,
         tell: None,
     };
     while !matches!(lines.next_key(), None | Some("column" | "rows")) {
         property(lines, &mut column, earlier)?;
     }
-    let asked = !(column.ask.is_empty() && column.back.is_empty());
-    if asked && column.tell.is_none() {
+    let needs_tell = column.is_asked() || !column.estimate.is_empty();
+    if needs_tell && column.tell.is_none() {
         return Err(lines.error(head.number, Problem::Untold(column.name)));
+    }
+    let needs_numbers = !column.estimate.is_empty() || column.order.is_some();
+    if needs_numbers && column.range.is_none() {
+        return Err(lines.error(head.number, Problem::NoNumbers(column.name)));
     }
     Ok(column)
 }
@@ -187,10 +197,35 @@ fn set(column: &mut Column, key: &str, value: &str, earlier: &Tables) -> Result<
         "alike" if value == "initial" => column.likeness = Likeness::Initial,
         "ask" => column.ask.push(Template::parse(value, Purpose::Forward)?),
         "back" => column.back.push(Template::parse(value, Purpose::Reverse)?),
+        "all" => column.all.push(Template::parse(value, Purpose::Reverse)?),
+        "estimate" => column
+            .estimate
+            .push(Template::parse(value, Purpose::Forward)?),
+        "order" => column.order = Some(Template::parse(value, Purpose::Order)?),
+        "write" => column.written = written(value)?,
+        "spelled" => column.spelled = owned_list(value),
+        "reveal" => {
+            column.tell = Some(Template::parse(value, Purpose::Statement)?);
+            column.reveals = true;
+        }
         "tell" => column.tell = Some(Template::parse(value, Purpose::Statement)?),
         _ => return Err(Problem::UnknownKey(format!("{key}: {value}"))),
     }
     Ok(())
+}
+
+fn written(text: &str) -> Result<Written, Problem> {
+    let mut written = Written::default();
+    for answer in list(text) {
+        match answer {
+            "name" => written.name = Spelling::Full,
+            "surname of name" => written.name = Spelling::Surname,
+            "value" => written.value = Spelling::Full,
+            "surname of value" => written.value = Spelling::Surname,
+            _ => return Err(Problem::UnknownKey(format!("write: {answer}"))),
+        }
+    }
+    Ok(written)
 }
 
 fn range(text: &str) -> Result<std::ops::RangeInclusive<i32>, Problem> {

@@ -19,6 +19,8 @@ pub(crate) enum Purpose {
     Statement,
     /// A further statement about the row.
     Note,
+    /// An instruction to put rows in order (`order:`).
+    Order,
 }
 
 impl Template {
@@ -29,6 +31,7 @@ impl Template {
             Purpose::Reverse => ("{value}", false, true, '?'),
             Purpose::Statement => ("{name} and {value}", true, true, '.'),
             Purpose::Note => ("at most {name}", found.0, false, '.'),
+            Purpose::Order => ("no placeholder", false, false, '.'),
         };
         if found == (name, value) && text.ends_with(end) && !has_stray_braces(text) {
             return Ok(Self(text.to_owned()));

@@ -49,7 +49,8 @@ impl Caps {
         }
     }
 
-    /// Returns whether a game with questions about `used` may have one about `fact`.
+    /// Returns whether a game with questions about `used` may have one about `fact`. Questions for numbers
+    /// and orders are not counted.
     pub(super) fn allow<'f>(&self, fact: &Fact<'f>, used: impl Iterator<Item = Fact<'f>>) -> bool {
         let (column, mut columns) = (fact.column(), used.map(|fact| fact.column()));
         if contains_years(&column) {

@@ -17,7 +17,8 @@ pub(super) enum ClarificationPolicy {
     AnyFacts,
 }
 
-/// Chooses a clarification for each question: a second fact about its subject, or `None`.
+/// Chooses a clarification for each question: a second fact about its subject, or `None`. Questions of
+/// other kinds than single choice, and statements, have one of their own.
 ///
 /// - No clarification is used twice, and none reveals the solution of a later question.
 /// - Every pronoun is clear to the reviewer.
@@ -34,6 +35,10 @@ pub(super) fn clarifications(
     let mut later = (questions, guessed.as_slice());
     for question in questions {
         later = (rest(later.0), rest(later.1));
+        if let Some(explanation) = question.explanation() {
+            chosen.push(Some(Rc::clone(explanation)));
+            continue;
+        }
         let mut sentences = question.sentences().candidates(stream);
         sentences.sort_by_key(|sentence| in_questions.contains(sentence.as_str()));
         let is_clear = |sentence: &&Sentence| sentence.is_clear_after(&question.texts);

@@ -1,24 +1,32 @@
 //! The composition of a whole game.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use quizcraft_core::{Choice, Clarification, Draft, Prompt};
-use quizcraft_facts::{Fact, Facts, Fame};
+use quizcraft_core::{Draft, Kind, Kinds, WriterName};
+use quizcraft_facts::{Fact, Facts, Fame, Row, Value};
 
 use super::caps::Caps;
+use super::claim::Claim;
 use super::clarification::{ClarificationPolicy, clarifications};
+use super::kinds::{self, Scope};
 use super::prior_questions::{PriorQuestions, PromptPolicy};
 use super::question::{Question, question};
 use super::variety::{InterleavedGroups, KeywordGroup};
+use crate::memory::{Memory, fingerprint};
 use crate::random::Stream;
 use crate::search::{Combination, MIN_FACTS, neighbours};
 use quizcraft_review::{QuestionTexts, Review, Text, spoilers_among};
 
-/// The parameters of a game: its seed and the maximum number of questions.
+/// The parameters of a game.
 pub(crate) struct GameSpec {
     pub(crate) seed: [u8; 32],
+    /// The maximum number of questions.
     pub(crate) limit: usize,
+    pub(crate) kinds: Kinds,
+    /// What the player was asked before.
+    pub(crate) memory: Memory,
 }
 
 /// A question of a game, with its fact.
@@ -31,24 +39,25 @@ pub(crate) struct ComposedQuestion<'f> {
 
 /// The minimum number of questions about the keywords for each question about a near subject.
 const NAMED_PER_NEAR: usize = 3;
+/// One in this many single choices is a statement that is true or false, where kinds are requested.
+const CHOICES_PER_STATEMENT: usize = 3;
+/// The name and version of the writer in drafts.
+const WRITER: &str = concat!("facts ", env!("CARGO_PKG_VERSION"));
 
 /// Composes a game. Takes facts about the keywords first, and fills up with facts about the nearest
 /// subjects, at most one in four.
 ///
 /// - No fact and no clarification occurs twice.
 /// - No question has a flaw, and none reveals the solution of another.
-/// - Facts of the player's earlier games are taken last.
+/// - Facts that the player was asked before are taken last, the oldest first.
+/// - The requested kinds are shared out evenly, as far as the facts allow.
 /// - Questions about widely known subjects come first.
-///
-/// No store keeps the questions of earlier games for the writer. Each game is a function of its seed
-/// and of the games before it, so the earlier games are composed again.
 ///
 /// Once `in_time` returns false, no further fact is tried, and the result is incomplete.
 pub(crate) fn game<'f>(
     facts: &'f Facts,
     found: &Combination,
     spec: &GameSpec,
-    earlier: &[GameSpec],
     review: &Review<'_>,
     in_time: &dyn Fn() -> bool,
 ) -> Vec<ComposedQuestion<'f>> {
@@ -56,30 +65,24 @@ pub(crate) fn game<'f>(
     let groups: Vec<_> = groups
         .map(|group| KeywordGroup::new(facts, group))
         .collect();
-    let found = (found, groups.as_slice());
-    let mut last_used = LastUsed::new();
-    for (turn, spec) in (1..).zip(earlier) {
-        let game = Game::new(found, spec, &last_used, review, in_time).compose();
-        let used: Vec<u32> = game.facts().map(|fact| fact.id()).collect();
-        last_used.extend(used.into_iter().map(|id| (id, turn)));
-    }
-    Game::new(found, spec, &last_used, review, in_time)
+    Game::new((found, &groups), spec, review, in_time)
         .compose()
         .into_questions()
 }
-
-/// The number of the last earlier game with a fact, by the fact's id.
-type LastUsed = BTreeMap<u32, usize>;
 
 /// A game under construction.
 struct Game<'f, 'r> {
     found: &'r Combination,
     groups: &'r [KeywordGroup<'f>],
-    last_used: &'r LastUsed,
+    spec: &'r GameSpec,
     questions: Vec<Question<'f>>,
     /// The clarification of each question.
     clarifications: Vec<Rc<Text>>,
     limit: usize,
+    /// The requested kinds in random order.
+    kinds: Vec<Kind>,
+    /// The maximum number of questions of each kind.
+    quota: usize,
     review: &'r Review<'r>,
     in_time: &'r dyn Fn() -> bool,
     stream: Stream,
@@ -87,24 +90,38 @@ struct Game<'f, 'r> {
     clarification_policy: ClarificationPolicy,
 }
 
+/// The claims about the keywords that were tried.
+struct Tried<'f> {
+    /// The claims that the player was not asked before.
+    fresh: Vec<Claim<'f>>,
+    /// The others, those asked longest ago first.
+    repeats: Vec<Claim<'f>>,
+}
+
 impl<'f, 'r> Game<'f, 'r> {
     fn new(
         (found, groups): (&'r Combination, &'r [KeywordGroup<'f>]),
-        spec: &GameSpec,
-        last_used: &'r LastUsed,
+        spec: &'r GameSpec,
         review: &'r Review<'r>,
         in_time: &'r dyn Fn() -> bool,
     ) -> Self {
+        let mut stream = Stream::new(&spec.seed);
+        let mut kinds: Vec<Kind> = spec.kinds.iter().collect();
+        if !spec.kinds.is_default() {
+            stream.shuffle(&mut kinds);
+        }
         Self {
             found,
             groups,
-            last_used,
+            spec,
             questions: Vec::new(),
             clarifications: Vec::new(),
             limit: spec.limit,
+            quota: spec.limit.div_ceil(kinds.len().max(1)),
+            kinds,
             review,
             in_time,
-            stream: Stream::new(&spec.seed),
+            stream,
             caps: Caps::new(groups, spec.limit),
             clarification_policy: ClarificationPolicy::NewFacts,
         }
@@ -112,56 +129,84 @@ impl<'f, 'r> Game<'f, 'r> {
 
     fn compose(mut self) -> Self {
         let wanted = self.limit;
-        let found = self.fill_with_found();
-        self.fill_with_repeated_prompts(&found);
-        let near = self.nearest(&found, wanted);
-        self.fill_with_near(&near, wanted);
+        let tried = self.fill_with_fresh();
+        self.fill_beyond_quotas(&tried.fresh);
+        self.fill_with_repeated_prompts(&tried.fresh);
+        let near = self.nearest(&tried, wanted);
+        self.fill_with_near(&near.fresh, wanted);
         if self.questions.len() < wanted {
-            let capped = self.capped(&found);
+            let capped = self.capped(&tried.fresh);
             self.caps = Caps::lifted(wanted);
             self.limit = wanted;
             self.fill_with(&capped, PromptPolicy::Unique);
             self.fill_with_repeated_prompts(&capped);
             if !capped.is_empty() {
-                self.fill_with_near(&near, wanted);
+                self.fill_with_near(&near.fresh, wanted);
             }
         }
+        self.fill_with_repeats(&tried, &near, wanted);
         self.drop_surplus_near();
         self
     }
 
-    /// Adds questions about the facts that the keywords select. Facts of earlier games come at the end.
-    /// Returns the facts tried: all of them if the game is still too short.
-    fn fill_with_found(&mut self) -> Vec<Fact<'f>> {
+    /// Adds questions about claims that the keywords select and that the player was not asked before.
+    /// Returns the claims tried: all of them if the game is still too short.
+    fn fill_with_fresh(&mut self) -> Tried<'f> {
         let mut facts = InterleavedGroups::new(self.groups, &mut self.stream);
-        let (last_used, mut found, mut used) = (self.last_used, Vec::new(), Vec::new());
+        let (spec, found) = (self.spec, self.found);
+        let (mut fresh, mut repeats) = (Vec::new(), Vec::new());
+        let mut waiting: VecDeque<Claim<'f>> = VecDeque::new();
         self.fill(PromptPolicy::Unique, |stream| {
-            while let Some(fact) = facts.next(stream) {
-                if !last_used.contains_key(&fact.id()) {
-                    found.push(fact);
-                    return Some(fact);
+            loop {
+                while let Some(claim) = waiting.pop_front() {
+                    if spec.memory.age(&claim.value).is_none() {
+                        fresh.push(claim);
+                        return Some(claim);
+                    }
+                    repeats.push(claim);
                 }
-                used.push(fact);
-                // The fact used longest ago is at the end, so that it is popped first.
-                used.sort_by_key(|fact| std::cmp::Reverse(last_used.get(&fact.id())));
+                waiting.extend(claims(spec.kinds, facts.next(stream)?, |row| {
+                    found.selects_all(row)
+                }));
             }
-            let fact = used.pop()?;
-            found.push(fact);
-            Some(fact)
         });
-        found
+        self.sort_by_age(&mut repeats);
+        Tried { fresh, repeats }
     }
 
-    /// Tries facts again and allows prompts that the game has already. From then on clarifications may
+    /// Lets the requested kinds exceed their shares of the game, if there are too few questions of the
+    /// others.
+    fn fill_beyond_quotas(&mut self, fresh: &[Claim<'f>]) {
+        self.quota = self.spec.limit;
+        if !self.spec.kinds.is_default() {
+            self.fill_with(fresh, PromptPolicy::Unique);
+        }
+    }
+
+    /// Tries claims again and allows prompts that the game has already. From then on clarifications may
     /// state facts that other questions ask.
-    fn fill_with_repeated_prompts(&mut self, found: &[Fact<'f>]) {
+    fn fill_with_repeated_prompts(&mut self, claims: &[Claim<'f>]) {
         self.clarification_policy = ClarificationPolicy::AnyFacts;
-        self.fill_with(found, PromptPolicy::Repeatable);
+        self.fill_with(claims, PromptPolicy::Repeatable);
+    }
+
+    /// Fills up the game with what the player was asked before, those asked longest ago first.
+    fn fill_with_repeats(&mut self, tried: &Tried<'f>, near: &Tried<'f>, wanted: usize) {
+        let has_none = tried.repeats.is_empty() && near.repeats.is_empty();
+        if self.questions.len() >= wanted || has_none {
+            return;
+        }
+        self.limit = wanted;
+        self.caps = Caps::lifted(wanted);
+        self.fill_with(&tried.repeats, PromptPolicy::Unique);
+        self.fill_with_repeated_prompts(&tried.repeats);
+        self.fill_with_near(&near.fresh, wanted);
+        self.fill_with_near(&near.repeats, wanted);
     }
 
     /// Adds questions about near subjects, up to a quarter of the game. Adds none if fewer than
     /// [`MIN_FACTS`] questions are about the keywords.
-    fn fill_with_near(&mut self, near: &[Fact<'f>], wanted: usize) {
+    fn fill_with_near(&mut self, near: &[Claim<'f>], wanted: usize) {
         let named = self.facts().filter(|fact| self.found.selects(fact)).count();
         if named >= MIN_FACTS {
             self.limit = wanted.min(named.saturating_add(named / NAMED_PER_NEAR));
@@ -169,50 +214,51 @@ impl<'f, 'r> Game<'f, 'r> {
         }
     }
 
-    /// Returns the facts found that the game lacks only because of the caps.
-    fn capped(&self, found: &[Fact<'f>]) -> Vec<Fact<'f>> {
+    /// Returns the claims found that the game lacks only because of the caps.
+    fn capped(&self, found: &[Claim<'f>]) -> Vec<Claim<'f>> {
         let is_capped =
-            |fact: &Fact<'f>| !self.has_fact(fact) && !self.caps.allow(fact, self.facts());
+            |claim: &Claim<'f>| !self.has(&claim.value) && !self.is_allowed(&claim.fact);
         found.iter().copied().filter(is_capped).collect()
     }
 
-    fn fill_with(&mut self, facts: &[Fact<'f>], policy: PromptPolicy) {
-        let mut facts = facts.iter().copied();
-        self.fill(policy, |_| facts.next());
+    fn fill_with(&mut self, claims: &[Claim<'f>], policy: PromptPolicy) {
+        let mut claims = claims.iter().copied();
+        self.fill(policy, |_| claims.next());
     }
 
-    /// Returns facts to fill up the game: those that match some of the keywords, then those about near
+    /// Returns claims to fill up the game: those that match some of the keywords, then those about near
     /// subjects. Returns none if the game is complete.
-    fn nearest(&mut self, found: &[Fact<'f>], wanted: usize) -> Vec<Fact<'f>> {
-        if self.questions.len() >= wanted {
-            return Vec::new();
+    fn nearest(&mut self, tried: &Tried<'f>, wanted: usize) -> Tried<'f> {
+        let (mut fresh, mut repeats) = (Vec::new(), Vec::new());
+        if self.questions.len() < wanted {
+            let found = tried.fresh.iter().chain(&tried.repeats);
+            let found: Vec<_> = found.map(|claim| claim.fact).collect();
+            let near = neighbours(&found, self.found, &mut self.stream);
+            let (mut partial, others): (Vec<_>, Vec<_>) = near
+                .into_iter()
+                .partition(|fact| self.found.selects_in_part(fact));
+            partial.extend(others);
+            let all = partial.into_iter().map(Claim::from);
+            (fresh, repeats) = all.partition(|claim| self.spec.memory.age(&claim.value).is_none());
         }
-        let near = neighbours(found, self.found, &mut self.stream);
-        let (mut partial, others): (Vec<_>, Vec<_>) = near
-            .into_iter()
-            .partition(|fact| self.found.selects_in_part(fact));
-        partial.extend(others);
-        self.sorted_by_last_use(partial)
+        self.sort_by_age(&mut repeats);
+        Tried { fresh, repeats }
     }
 
-    fn sorted_by_last_use(&self, mut facts: Vec<Fact<'f>>) -> Vec<Fact<'f>> {
-        if self.last_used.is_empty() {
-            return facts;
-        }
-        facts.sort_by_key(|fact| self.last_used.get(&fact.id()).copied().unwrap_or_default());
-        facts
+    fn sort_by_age(&self, claims: &mut [Claim<'f>]) {
+        claims.sort_by_cached_key(|claim| Reverse(self.spec.memory.age(&claim.value)));
     }
 
     fn is_short(&self) -> bool {
         self.questions.len() < self.limit
     }
 
-    /// Adds questions about facts from `next` until the game is complete or `next` has no more. After
+    /// Adds questions about claims from `next` until the game is complete or `next` has no more. After
     /// each pass, chooses clarifications and drops questions that lack one or that others reveal.
     fn fill(
         &mut self,
         policy: PromptPolicy,
-        mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>,
+        mut next: impl FnMut(&mut Stream) -> Option<Claim<'f>>,
     ) {
         while self.extend(policy, &mut next) {
             self.sort();
@@ -221,39 +267,108 @@ impl<'f, 'r> Game<'f, 'r> {
         }
     }
 
-    /// Adds questions about facts from `next` until the game is complete. Returns whether it added any.
+    /// Adds questions about claims from `next` until the game is complete. Returns whether it added any.
     fn extend(
         &mut self,
         policy: PromptPolicy,
-        mut next: impl FnMut(&mut Stream) -> Option<Fact<'f>>,
+        mut next: impl FnMut(&mut Stream) -> Option<Claim<'f>>,
     ) -> bool {
         let before = self.questions.len();
         while self.is_short() && (self.in_time)() {
-            let Some(fact) = next(&mut self.stream) else {
+            let Some(claim) = next(&mut self.stream) else {
                 break;
             };
-            if self.has_fact(&fact) || !self.caps.allow(&fact, self.facts()) {
+            if self.has(&claim.value) {
                 continue;
             }
-            let (prior, review) = (PriorQuestions(&self.questions), self.review);
-            let next = question(
-                fact,
-                &mut self.stream,
-                |template| prior.count_with_template(template),
-                |outline| !outline.is_flawed(review) && prior.allow(outline, policy),
-                |new| !prior.conflict_with(new) && new.passes(review),
-            );
+            let mut kinds = self.kinds_by_need().into_iter();
+            let next = kinds.find_map(|kind| self.question(kind, claim, policy));
             self.questions.extend(next);
         }
         self.questions.len() > before
+    }
+
+    /// Returns the requested kinds of which the game has fewer than its share, the rarest first.
+    fn kinds_by_need(&self) -> Vec<Kind> {
+        let count = |kind: Kind| {
+            self.questions
+                .iter()
+                .filter(|own| own.kind() == kind)
+                .count()
+        };
+        let kinds = self.kinds.iter().map(|kind| (count(*kind), *kind));
+        let mut kinds: Vec<_> = kinds.filter(|(count, _)| *count < self.quota).collect();
+        kinds.sort_by_key(|(count, _)| *count);
+        kinds.into_iter().map(|(_, kind)| kind).collect()
+    }
+
+    fn question(
+        &mut self,
+        kind: Kind,
+        claim: Claim<'f>,
+        policy: PromptPolicy,
+    ) -> Option<Question<'f>> {
+        let is_capped = || !self.is_allowed(&claim.fact);
+        if !matches!(kind, Kind::Number | Kind::Order) && (claim.stated().is_none() || is_capped())
+        {
+            return None;
+        }
+        let is_statement = kind == Kind::Single
+            && !self.spec.kinds.is_default()
+            && self.stream.below(CHOICES_PER_STATEMENT) == 0;
+        if kind == Kind::Single && !is_statement {
+            return self.choice(claim.fact, policy);
+        }
+        let new = self.draft(kind, claim)?;
+        let prior = PriorQuestions(&self.questions);
+        let is_accepted = prior.allow_draft(&new, policy) && new.passes(self.review);
+        is_accepted.then_some(new)
+    }
+
+    fn choice(&mut self, fact: Fact<'f>, policy: PromptPolicy) -> Option<Question<'f>> {
+        let (prior, review) = (PriorQuestions(&self.questions), self.review);
+        question(
+            fact,
+            &mut self.stream,
+            |template| prior.count_with_template(template),
+            |outline| !outline.is_flawed(review) && prior.allow(outline, policy),
+            |new| !prior.conflict_with(new) && new.passes(review),
+        )
+    }
+
+    /// Composes a question of another kind, or a statement.
+    fn draft(&mut self, kind: Kind, claim: Claim<'f>) -> Option<Question<'f>> {
+        let (questions, found, stream) = (&self.questions, self.found, &mut self.stream);
+        let scope = Scope {
+            is_free: &|value| !questions.iter().any(|own| own.values.contains(value)),
+            is_found: &|value| found.selects_any(&value.row()),
+            memory: &self.spec.memory,
+        };
+        match kind {
+            Kind::Single => kinds::statement(claim, stream),
+            Kind::Multiple => kinds::multiple(claim, &scope, stream),
+            Kind::Number => kinds::number(claim, stream),
+            Kind::Text => kinds::text(claim, stream),
+            Kind::Order => kinds::order(claim, &scope, stream),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the caps allow a further choice or text about a fact.
+    fn is_allowed(&self, fact: &Fact<'f>) -> bool {
+        let counted = |own: &&Question<'f>| !matches!(own.kind(), Kind::Number | Kind::Order);
+        let counted = self.questions.iter().filter(counted);
+        self.caps.allow(fact, counted.map(|own| own.fact))
     }
 
     fn facts(&self) -> impl Iterator<Item = Fact<'f>> + '_ {
         self.questions.iter().map(|question| question.fact)
     }
 
-    fn has_fact(&self, fact: &Fact<'f>) -> bool {
-        self.facts().any(|own| own == *fact)
+    /// Returns whether a question is about the value.
+    fn has(&self, value: &Value<'f>) -> bool {
+        let mut questions = self.questions.iter();
+        questions.any(|question| question.values.contains(value))
     }
 
     /// Sorts the questions by difficulty, easy ones first. Among equally difficult ones, subjects and
@@ -263,9 +378,9 @@ impl<'f, 'r> Game<'f, 'r> {
         let mut subjects = BTreeMap::new();
         let mut relations = BTreeMap::new();
         self.questions.sort_by_cached_key(|question| {
-            let (level, fact) = (difficulty(question), question.fact);
-            let subject = occurrence(&mut subjects, (level, fact.row().name().words()));
-            let relation = occurrence(&mut relations, (level, fact.column().id()));
+            let (level, value) = (difficulty(question), question.value());
+            let subject = occurrence(&mut subjects, (level, value.row().name().words()));
+            let relation = occurrence(&mut relations, (level, value.column().id()));
             (level, subject.max(relation))
         });
     }
@@ -325,15 +440,17 @@ impl<'f, 'r> Game<'f, 'r> {
     /// the first, because the core rejects duplicates.
     fn into_questions(self) -> Vec<ComposedQuestion<'f>> {
         let mut composed: Vec<ComposedQuestion<'f>> = Vec::new();
+        let writer = WriterName::new(WRITER).ok();
         for (question, clarification) in self.questions.iter().zip(&self.clarifications) {
-            let Some(draft) = draft(question, clarification) else {
+            let Some(draft) = question.to_draft(clarification) else {
                 continue;
             };
             if !composed.iter().any(|other| other.draft.same_as(&draft)) {
                 let fact = question.fact;
                 let is_named = self.found.selects(&fact);
+                let draft = draft.with_fingerprint(fingerprint(&question.value()));
                 composed.push(ComposedQuestion {
-                    draft,
+                    draft: draft.with_writer(writer.clone()),
                     fact,
                     is_named,
                 });
@@ -341,6 +458,19 @@ impl<'f, 'r> Game<'f, 'r> {
         }
         composed
     }
+}
+
+/// Returns the claims of a fact. Where numbers or orders are requested, and the keywords select everything
+/// about its subject, these include the numbers that no other question uses.
+fn claims<'f>(
+    kinds: Kinds,
+    fact: Fact<'f>,
+    is_whole: impl Fn(&Row<'f>) -> bool,
+) -> impl Iterator<Item = Claim<'f>> {
+    let wants_numbers = kinds.contains(Kind::Number) || kinds.contains(Kind::Order);
+    let is_whole = wants_numbers && is_whole(&fact.row());
+    let numbers = is_whole.then(|| Claim::numbers_beside(fact));
+    std::iter::once(Claim::from(fact)).chain(numbers.into_iter().flatten())
 }
 
 /// Counts a key. Returns how often it was counted before.
@@ -358,18 +488,6 @@ fn difficulty(question: &Question<'_>) -> u8 {
         Fame::Medium => 2,
         Fame::Low => 4,
     };
-    let number = u8::from(question.fact.value().number().is_some());
+    let number = u8::from(question.value().number().is_some());
     number.saturating_add(subject)
-}
-
-/// Returns the question as a draft, or `None` if one of its texts exceeds the core's limits.
-fn draft(question: &Question<'_>, clarification: &Text) -> Option<Draft> {
-    let wrong: Option<Vec<Choice>> = question
-        .wrong()
-        .map(|wrong| Choice::new(wrong).ok())
-        .collect();
-    let prompt = Prompt::new(question.prompt()).ok()?;
-    let clarification = Clarification::new(clarification.as_str()).ok()?;
-    let solution = Choice::new(question.solution()).ok()?;
-    Draft::single(prompt, solution, wrong?, clarification).ok()
 }

@@ -1,9 +1,11 @@
 //! The composition of games: from facts to questions.
 
 mod caps;
+mod claim;
 mod clarification;
 mod distractors;
 mod game;
+mod kinds;
 mod prior_questions;
 mod question;
 mod sentences;

@@ -1,9 +1,13 @@
 //! The questions that a game has already, and what they rule out.
 
+use quizcraft_core::Kind;
+
 use super::question::{Outline, Question};
 
 /// The maximum number of questions with the same prompt under [`PromptPolicy::Repeatable`].
 const MAX_SAME_PROMPT: usize = 3;
+/// The maximum number of orders with the same prompt under [`PromptPolicy::Unique`].
+const MAX_SAME_ORDERS: usize = 2;
 /// The maximum number of questions with the same solution under [`PromptPolicy::Unique`].
 const MAX_SAME_SOLUTION: usize = 2;
 
@@ -46,6 +50,26 @@ impl PriorQuestions<'_, '_> {
                 !other.overlaps(new)
                     && other.texts.revealing_part(new.secret()).is_none()
                     && !other.secret.is_revealed_by_prompt(new.prompt())
+            })
+    }
+
+    /// Returns whether a question of another kind than single choice, or a statement, may be added. It must
+    /// not repeat a question, and neither may reveal the solution of the other.
+    pub(super) fn allow_draft(&self, new: &Question<'_>, policy: PromptPolicy) -> bool {
+        let same = self.with_prompt(new.prompt()).count();
+        // Two orders with one prompt have different items.
+        let most = match (policy, new.kind()) {
+            (PromptPolicy::Unique, Kind::Order) => MAX_SAME_ORDERS,
+            (PromptPolicy::Unique, _) => 1,
+            (PromptPolicy::Repeatable, Kind::Order) => usize::MAX,
+            (PromptPolicy::Repeatable, _) => 1,
+        };
+        same < most
+            && self.0.iter().all(|other| {
+                !other.repeats(new)
+                    && !new.values.iter().any(|value| other.values.contains(value))
+                    && other.texts.revealing_part(&new.secret).is_none()
+                    && new.texts.revealing_part(&other.secret).is_none()
             })
     }
 

@@ -3,17 +3,24 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use quizcraft_facts::{Fact, Label};
+use quizcraft_core::{Choice, Clarification, Draft, Kind, Prompt};
+use quizcraft_facts::{Fact, Label, Row, Value};
 
+use super::claim::Claim;
 use super::distractors::{self, Distractors, Reach, Wrong};
 use super::sentences::Sentences;
 use crate::random::Stream;
 use quizcraft_review::{QuestionTexts, Review, Secret, SecretBuilder, Text};
 
-/// A question without its clarification, which depends on the rest of the game.
+/// A question. That of a single choice lacks its clarification, which depends on the rest of the game.
 #[derive(Debug)]
 pub(crate) struct Question<'a> {
+    /// The fact by which the keywords selected it.
     pub(crate) fact: Fact<'a>,
+    /// The values that it is about, its own first.
+    pub(super) values: Vec<Value<'a>>,
+    /// The question itself, unless it is a single choice of names or numbers.
+    draft: Option<(Draft, Rc<Text>)>,
     /// The template of the prompt.
     pub(crate) template: &'a str,
     solution: Label<'a>,
@@ -28,7 +35,65 @@ pub(crate) struct Question<'a> {
     sentences: OnceCell<Sentences>,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    /// Creates a question of another kind, with its clarification. `labels` are those of the solution and
+    /// of the subject.
+    pub(super) fn of_draft(
+        claim: Claim<'a>,
+        values: Vec<Value<'a>>,
+        template: &'a str,
+        (solution, subject): (Label<'a>, Label<'a>),
+        texts: QuestionTexts,
+        secret: Secret,
+        draft: Draft,
+    ) -> Self {
+        let explanation = Rc::new(Text::new(draft.clarification().as_str()));
+        Self {
+            fact: claim.fact,
+            values,
+            template,
+            solution,
+            subject,
+            wrong: Wrong::Labels(Vec::new()),
+            secret: secret.with_wrong_options(texts.wrong()),
+            texts,
+            secret_builder: OnceCell::new(),
+            sentences: OnceCell::new(),
+            draft: Some((draft, explanation)),
+        }
+    }
+
+    /// Returns the value that it is about.
+    pub(super) fn value(&self) -> Value<'a> {
+        self.values
+            .first()
+            .map_or_else(|| self.fact.value(), |value| *value)
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.draft
+            .as_ref()
+            .map_or(Kind::Single, |(draft, _)| draft.kind())
+    }
+
+    /// Returns the clarification, if it does not depend on the rest of the game.
+    pub(super) fn explanation(&self) -> Option<&Rc<Text>> {
+        self.draft.as_ref().map(|(_, explanation)| explanation)
+    }
+
+    /// Returns the question as a draft, or `None` if one of its texts exceeds the core's limits.
+    pub(super) fn to_draft(&self, clarification: &Text) -> Option<Draft> {
+        if let Some((draft, _)) = &self.draft {
+            return Some(draft.clone());
+        }
+        let wrong = self.wrong().map(|wrong| Choice::new(wrong).ok());
+        let wrong: Option<Vec<Choice>> = wrong.collect();
+        let prompt = Prompt::new(self.prompt()).ok()?;
+        let clarification = Clarification::new(clarification.as_str()).ok()?;
+        let solution = Choice::new(self.solution()).ok()?;
+        Draft::single(prompt, solution, wrong?, clarification).ok()
+    }
+
     pub(crate) fn prompt(&self) -> &str {
         self.texts.prompt().as_str()
     }
@@ -49,12 +114,15 @@ impl Question<'_> {
 
     /// Returns the candidates for its clarification.
     pub(super) fn sentences(&self) -> &Sentences {
-        self.sentences.get_or_init(|| Sentences::new(&self.fact))
+        self.sentences.get_or_init(|| Sentences::new(&self.value()))
     }
 
     /// Returns whether the reviewer finds no flaw.
     pub(super) fn passes(&self, review: &Review<'_>) -> bool {
-        review.passes(&self.texts)
+        match &self.draft {
+            Some((draft, _)) => review.flaws(draft).is_empty(),
+            None => review.passes(&self.texts),
+        }
     }
 
     /// Returns whether the outline repeats this question in other words: the solution of one contains
@@ -63,6 +131,15 @@ impl Question<'_> {
         let (subject, their) = (self.subject.words(), other.subject.words());
         let solution = self.solution.words();
         solution.overlaps(&other.solution.words()) && subject.overlaps(&their)
+    }
+
+    /// Returns whether two questions ask for the same in other words.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        let solutions = (self.solution.words(), other.solution.words());
+        let subjects = (self.subject.words(), other.subject.words());
+        let same = solutions.0.overlaps(&solutions.1) && subjects.0.overlaps(&subjects.1);
+        let reversed = solutions.0.overlaps(&subjects.1) && subjects.0.overlaps(&solutions.1);
+        same || reversed
     }
 
     /// Returns whether the outline has the same solution.
@@ -154,8 +231,8 @@ impl<'a> Direction<'a> {
         };
         let value = Rc::new(named(&value));
         let (answers, subjects) = match self {
-            Self::Forward(_) => (vec![value], names(&fact)),
-            Self::Reverse(_) => (names(&fact), vec![value]),
+            Self::Forward(_) => (vec![value], names(&fact.row())),
+            Self::Reverse(_) => (names(&fact.row()), vec![value]),
         };
         Outline {
             fact,
@@ -213,6 +290,8 @@ impl<'a> Outline<'a> {
         let texts = QuestionTexts::new(Rc::clone(&self.prompt), Rc::new(right), others);
         Question {
             fact: self.fact,
+            values: vec![self.fact.value()],
+            draft: None,
             template: self.direction.template(),
             secret: self.secret.with_wrong_options(texts.wrong()),
             texts,
@@ -247,16 +326,16 @@ fn option_texts(solution: &Label<'_>, wrong: &Wrong<'_>) -> (Text, Vec<Rc<Text>>
 
 /// Returns the names of the subject: the full name, and the proper name without the words for its
 /// kind ("Ulm" for "the Battle of Ulm").
-fn names(fact: &Fact<'_>) -> Vec<Rc<Text>> {
-    let name = fact.row().name();
-    let proper = name.words().without(&fact.table().kind_words());
+pub(super) fn names(row: &Row<'_>) -> Vec<Rc<Text>> {
+    let name = row.name();
+    let proper = name.words().without(&row.table().kind_words());
     let mut names = vec![Rc::new(named(&name))];
     names.extend((!proper.is_empty()).then(|| Rc::new(Text::new(proper.as_str()))));
     names
 }
 
 /// Returns a name as it is written in the facts.
-fn named(label: &Label<'_>) -> Text {
+pub(super) fn named(label: &Label<'_>) -> Text {
     Text::with_phrase(label.as_str(), label.words().to_phrase())
 }
 

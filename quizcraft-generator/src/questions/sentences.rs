@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use quizcraft_facts::Fact;
+use quizcraft_facts::Value;
 
 use crate::random::Stream;
 use quizcraft_review::{QuestionTexts, Text, has_unclear_pronoun};
@@ -30,10 +30,13 @@ pub(super) struct Sentence {
 }
 
 impl Sentences {
-    pub(super) fn new(fact: &Fact<'_>) -> Self {
-        let own = fact.tell();
-        let row = fact.row();
-        let known = fact.table().columns().flat_map(|column| {
+    /// Returns the sentences about the subject of a value. Leaves out the columns that only estimates use.
+    pub(super) fn new(value: &Value<'_>) -> Self {
+        let row = value.row();
+        let own = value.column().tell(&row, value).unwrap_or_default();
+        let columns = row.table().columns();
+        let columns = columns.filter(|column| !column.reveals());
+        let known = columns.flat_map(|column| {
             let values = row.values(&column);
             let certain =
                 values.filter(|value| value.is_asked() && !row.shares_word_with(&value.label()));
@@ -49,7 +52,7 @@ impl Sentences {
                 .collect(),
             note: row.note().map(Sentence::new),
             own: Sentence::new(own),
-            column: fact.column().id(),
+            column: value.column().id(),
         }
     }
 
@@ -110,7 +113,7 @@ mod tests {
         let facts = built_in::facts();
         let stream = &mut Stream::new(&[0; 32]);
         let alone: Vec<_> = (facts.all())
-            .filter(|fact| Sentences::new(fact).candidates(stream).is_empty())
+            .filter(|fact| Sentences::new(&fact.value()).candidates(stream).is_empty())
             .map(|fact| fact.tell())
             .collect();
 
@@ -127,7 +130,7 @@ mod tests {
                 // The prompt is empty, so a pronoun can refer to the name only.
                 let name = fact.row().name();
                 let shown = QuestionTexts::new(text(""), text(name.as_str()), Vec::new());
-                let sentences = Sentences::new(&fact);
+                let sentences = Sentences::new(&fact.value());
                 let texts = sentences.candidates(stream).into_iter();
                 let texts = texts.map(|sentence| sentence.as_str().to_owned());
                 texts

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::Range;
 
-use quizcraft_facts::Fact;
+use quizcraft_facts::{Fact, Row};
 
 use super::fact_set::FactSet;
 use super::meaning::Meaning;
@@ -28,6 +28,18 @@ impl Combination {
     /// Returns whether the fact is in one of the groups.
     pub(crate) fn selects(&self, fact: &Fact<'_>) -> bool {
         self.groups.iter().any(|group| group.contains(fact))
+    }
+
+    /// Returns whether one of the groups contains all facts about the row.
+    pub(crate) fn selects_all(&self, row: &Row<'_>) -> bool {
+        let mut groups = self.groups.iter();
+        groups.any(|group| row.facts().all(|fact| group.contains(&fact)))
+    }
+
+    /// Returns whether one of the groups contains a fact about the row.
+    pub(crate) fn selects_any(&self, row: &Row<'_>) -> bool {
+        let ids = row.fact_ids();
+        self.groups.iter().any(|group| group.overlaps(&ids))
     }
 
     /// Returns whether the fact is about a single keyword but in none of the groups.

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
 use futures_util::FutureExt;
-use quizcraft_core::gateway::{Brief, Earlier, QuestionWriter, WriteError};
-use quizcraft_core::{Draft, Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
+use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+use quizcraft_core::{Asked, Draft, Drafts, GameId, Keywords, Kinds, PlayerId, QuestionsLimit};
 use quizcraft_generator::{FactWriter, KeywordReading, Written};
 
 /// Writes a game through the trait of the core.
@@ -47,7 +47,7 @@ pub(crate) fn failure(keywords: &[&str]) -> String {
     }
 }
 
-fn brief(keywords: &[&str], seed: u8, limit: i64) -> Brief {
+pub(crate) fn brief(keywords: &[&str], seed: u8, limit: i64) -> Brief {
     Brief::new(
         GameId::from_bytes([seed; 32]),
         PlayerId::from_bytes([0; 32]),
@@ -63,15 +63,34 @@ pub(crate) fn games_in_a_row(
     count: u8,
     limit: i64,
 ) -> Vec<Vec<Draft>> {
-    let (mut games, mut earlier) = (Vec::new(), Vec::new());
-    for seed in 0..count {
-        let brief = brief(keywords, seed, limit).after(earlier.clone());
-        let (game, limit) = (brief.game(), brief.limit());
+    let mut asked = Asked::default();
+    let games = (0..count).map(|seed| {
+        let brief = brief(keywords, seed, limit).with_asked(asked.clone());
         let drafts = writer.write(&brief).now_or_never().unwrap().unwrap();
-        games.push(drafts.iter().cloned().collect());
-        earlier.push(Earlier { game, limit });
-    }
-    games
+        let drafts: Vec<_> = drafts.iter().cloned().collect();
+        asked = after(&asked, &drafts);
+        drafts
+    });
+    games.collect()
+}
+
+/// Returns what a player was asked after the questions of a further game.
+pub(crate) fn after(asked: &Asked, drafts: &[Draft]) -> Asked {
+    let new = drafts.iter().rev().map(Draft::fingerprint);
+    Asked::restore(new.chain(asked.iter()))
+}
+
+/// Writes a game with these kinds of questions.
+pub(crate) fn of_kinds(
+    writer: &FactWriter,
+    keywords: &[&str],
+    kinds: Kinds,
+    seed: u8,
+    limit: i64,
+) -> Result<Vec<Draft>, WriteError> {
+    let brief = brief(keywords, seed, limit).with_kinds(kinds);
+    let drafts = writer.write(&brief).now_or_never().unwrap();
+    drafts.map(|drafts| drafts.iter().cloned().collect())
 }
 
 /// Writes a game from the built-in facts.

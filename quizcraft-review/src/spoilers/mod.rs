@@ -4,8 +4,9 @@ mod secret;
 
 use std::rc::Rc;
 
-use quizcraft_core::{Choice, Draft};
+use quizcraft_core::{Choice, Draft, Kind, Task};
 
+use super::kinds::is_statement;
 use super::text::{RootFilter, Text};
 pub use secret::{Secret, SecretBuilder};
 
@@ -89,14 +90,7 @@ impl Spoiler {
 /// ```
 #[must_use]
 pub fn spoilers(drafts: &[Draft]) -> Vec<Spoiler> {
-    let texts = drafts.iter().map(|draft| {
-        let text = |raw: &str| Rc::new(Text::new(raw));
-        let wrong = draft.wrong().iter().map(Choice::as_str).map(text);
-        let (prompt, solution) = (draft.prompt().as_str(), draft.solution().as_str());
-        QuestionTexts::new(text(prompt), text(solution), wrong.collect())
-            .with_clarification(text(draft.clarification().as_str()))
-    });
-    let texts: Vec<QuestionTexts> = texts.collect();
+    let texts: Vec<QuestionTexts> = drafts.iter().map(QuestionTexts::of).collect();
     let builders: Vec<SecretBuilder> = texts.iter().map(SecretBuilder::new).collect();
     let game: Vec<_> = texts.iter().zip(&builders).collect();
     spoilers_among(&game)
@@ -145,6 +139,11 @@ pub fn secrets(game: &[(&QuestionTexts, &SecretBuilder)]) -> Vec<Secret> {
 pub struct QuestionTexts {
     prompt: Rc<Text>,
     solution: Rc<Text>,
+    /// The other right options of a multiple choice, or the other items of an order.
+    further: Vec<Rc<Text>>,
+    /// Whether the solution is a text that other questions can reveal. That of a statement is "True" or
+    /// "False", and that of an order is the order of its items.
+    has_secret: bool,
     wrong: Vec<Rc<Text>>,
     clarification: Option<Rc<Text>>,
     /// The roots of the words of all texts.
@@ -152,7 +151,27 @@ pub struct QuestionTexts {
 }
 
 impl QuestionTexts {
-    /// Combines the texts of a draft, without its clarification.
+    /// Prepares the texts of a draft of any kind.
+    #[must_use]
+    pub fn of(draft: &Draft) -> Self {
+        let text = |raw: &str| Rc::new(Text::new(raw));
+        let all = |choices: &[Choice]| choices.iter().map(|own| text(own.as_str())).collect();
+        let right = match draft.task() {
+            Task::Multiple(task) => task.right(),
+            Task::Order(task) => task.items(),
+            _ => std::slice::from_ref(draft.solution()),
+        };
+        let (solution, further) = right.split_first().unwrap_or((draft.solution(), &[]));
+        let (prompt, wrong) = (text(draft.prompt().as_str()), all(draft.wrong()));
+        let mut texts = Self::new(prompt, text(solution.as_str()), wrong);
+        texts.further = all(further);
+        texts.has_secret = draft.kind() != Kind::Order && !is_statement(draft);
+        let of_further = texts.further.iter().map(|text| text.words().roots());
+        texts.roots = of_further.fold(texts.roots, RootFilter::union);
+        texts.with_clarification(text(draft.clarification().as_str()))
+    }
+
+    /// Combines the texts of a single choice, without its clarification.
     #[must_use]
     pub fn new(prompt: Rc<Text>, solution: Rc<Text>, wrong: Vec<Rc<Text>>) -> Self {
         let texts = wrong.iter().chain([&prompt, &solution]);
@@ -161,6 +180,8 @@ impl QuestionTexts {
             roots: roots.fold(RootFilter::default(), RootFilter::union),
             prompt,
             solution,
+            further: Vec::new(),
+            has_secret: true,
             wrong,
             clarification: None,
         }
@@ -180,7 +201,13 @@ impl QuestionTexts {
         &self.prompt
     }
 
-    /// Returns the solution.
+    /// Returns the texts each of which gives the solution or a part of it away, if there are any.
+    fn secret_texts(&self) -> impl Iterator<Item = &Rc<Text>> {
+        let all = std::iter::once(&self.solution).chain(&self.further);
+        all.filter(|_| self.has_secret)
+    }
+
+    /// Returns the solution; of a multiple choice the first right option.
     #[must_use]
     pub fn solution(&self) -> &Rc<Text> {
         &self.solution
@@ -202,7 +229,8 @@ impl QuestionTexts {
         let clarification = self.clarification.as_deref().into_iter();
         let context = || {
             let context = [&*self.prompt, &*self.solution].into_iter();
-            context.chain(clarification.clone())
+            let further = self.further.iter().map(|text| &**text);
+            context.chain(further).chain(clarification.clone())
         };
         let contains_solution = |text: &Text| later.has_solution_in(text);
         let is_first_mention =
@@ -217,7 +245,8 @@ impl QuestionTexts {
         if contains_solution(&self.prompt) && later.has_subject_in(&context().chain(wrong())) {
             return Some(Part::Prompt);
         }
-        let mut options = wrong().chain([&*self.solution]);
+        let further = self.further.iter().map(|text| &**text);
+        let mut options = wrong().chain([&*self.solution]).chain(further);
         if options.any(|option| {
             contains_solution(option) && later.has_subject_in(&std::iter::once(option))
         }) {

@@ -160,7 +160,10 @@ impl SecretBuilder {
         let whole: Vec<&str> = whole.iter().map(|word| word.word.as_str()).collect();
         let hints = if names.is_empty() { &*words } else { &[] };
         Self {
-            answers: forms(solution, &texts.wrong).collect(),
+            answers: texts
+                .secret_texts()
+                .flat_map(|answer| forms(answer, &texts.wrong))
+                .collect(),
             whole_subject: Rc::new(WordList::new(Phrase::new(&whole.join(" ")))),
             hints: hints.iter().map(|word| Rc::clone(&word.list)).collect(),
             names,

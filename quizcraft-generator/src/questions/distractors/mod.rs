@@ -68,9 +68,14 @@ impl<'f> Distractors<'f> {
     /// Returns other subjects without this value, for a question for the subject. Excludes subjects
     /// with an empty cell, because they may have it.
     pub(super) fn subjects(fact: &Fact<'f>) -> Self {
+        Self::subjects_beside(fact, vec![fact.row().name()])
+    }
+
+    /// Returns the same for a question with several right options.
+    pub(super) fn subjects_beside(fact: &Fact<'f>, correct: Vec<Label<'f>>) -> Self {
         Self(Kind::Names {
             candidates: subjects(fact),
-            correct: vec![fact.row().name()],
+            correct,
         })
     }
 

@@ -145,7 +145,7 @@ impl KindExample {
             Kind::Single => "choice",
             _ => "response",
         };
-        json!({name: self.response, "question": self.feedback["index"]})
+        json!({name: self.response, "question": self.feedback.get("index")})
     }
 
     /// Returns the summary of the answered question.
@@ -153,14 +153,15 @@ impl KindExample {
         let is_text = matches!(self.kind, Kind::Single | Kind::Text);
         let choice = is_text.then_some(&self.response);
         let mut summary = self.feedback.clone();
-        for (name, value) in [
-            ("prompt", &self.posed["prompt"]),
-            ("kind", &self.posed["kind"]),
-            ("is_answered", &json!(true)),
-            ("choice", &json!(choice)),
-            ("response", &self.response),
-        ] {
-            summary[name] = value.clone();
+        let further = json!({
+            "prompt": self.posed.get("prompt"),
+            "kind": self.kind.as_str(),
+            "is_answered": true,
+            "choice": choice,
+            "response": self.response,
+        });
+        if let (Some(summary), Value::Object(further)) = (summary.as_object_mut(), further) {
+            summary.extend(further);
         }
         summary
     }
@@ -185,22 +186,29 @@ pub(super) fn add(document: &mut OpenApi) {
 
 const JSON: &str = "application/json";
 
-fn request_of(operation: Option<&mut Operation>) -> Option<&mut RefOr<Content>> {
+fn request_of(operation: Option<&mut Operation>) -> Option<&mut Content> {
     match operation?.request_body.as_mut()? {
-        RefOr::T(body) => body.content.get_mut(JSON),
+        RefOr::T(body) => body.content.get_mut(JSON).and_then(inline),
         RefOr::Ref(_) => None,
     }
 }
 
-fn response_of(operation: Option<&mut Operation>) -> Option<&mut RefOr<Content>> {
+fn response_of(operation: Option<&mut Operation>) -> Option<&mut Content> {
     match operation?.responses.responses.get_mut("200")? {
-        RefOr::T(response) => response.content.get_mut(JSON),
+        RefOr::T(response) => response.content.get_mut(JSON).and_then(inline),
         RefOr::Ref(_) => None,
     }
 }
 
-fn add_to(content: Option<&mut RefOr<Content>>, value: impl Fn(&KindExample) -> Value) {
-    if let Some(RefOr::T(content)) = content {
+fn inline(content: &mut RefOr<Content>) -> Option<&mut Content> {
+    match content {
+        RefOr::T(content) => Some(content),
+        RefOr::Ref(_) => None,
+    }
+}
+
+fn add_to(content: Option<&mut Content>, value: impl Fn(&KindExample) -> Value) {
+    if let Some(content) = content {
         let named = examples().map(|example| {
             let shown = ExampleBuilder::new().value(Some(value(&example)));
             (example.kind.to_string(), shown.build().into())

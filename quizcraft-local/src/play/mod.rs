@@ -122,7 +122,7 @@ impl Session {
             {
                 Ok(feedback) => return Ok(Some(feedback)),
                 Err(Error::Play(PlayError::InvalidAnswer(error))) => {
-                    screen.invalid(error, posed)?
+                    screen.invalid(error, posed)?;
                 }
                 Err(error) => return Err(game_failure(error)),
             }

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::io::{self, BufReader, Read, Write};
 use std::sync::{Arc, Mutex};
 
@@ -84,13 +85,13 @@ enum Line {
 
 /// A player who enters lines, and sees the output before each.
 struct Player {
-    lines: std::vec::IntoIter<Line>,
+    lines: VecDeque<Line>,
     output: Output,
 }
 
 impl Read for Player {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let line = match self.lines.next() {
+        let line = match self.lines.pop_front() {
             None => return Ok(0),
             Some(Line::Text(text)) => text.to_owned(),
             Some(Line::Options(options)) => digits(&self.output.text(), options),
@@ -119,7 +120,7 @@ async fn played(lines: &[Line]) -> String {
     let session = session.unwrap_or_else(|_| panic!("no game"));
     let output = Output::default();
     let player = Player {
-        lines: lines.to_vec().into_iter(),
+        lines: lines.iter().copied().collect(),
         output: output.clone(),
     };
     let mut screen = Screen::of_lines(BufReader::new(player), output.clone());

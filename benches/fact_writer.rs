@@ -10,6 +10,7 @@ use quizcraft_benches::{forget, print_ratios};
 use quizcraft_core::gateway::{Brief, QuestionWriter};
 use quizcraft_core::{
     Choice, Clarification, Draft, DraftError, Drafts, GameId, Keywords, Prompt, QuestionsLimit,
+    TaskError,
 };
 use quizcraft_generator::FactWriter;
 
@@ -62,7 +63,9 @@ fn copied(drafts: &Drafts) -> Drafts {
 }
 
 fn copy(draft: &Draft) -> Result<Draft, DraftError> {
-    let option = |option: &Choice| Choice::new(option.as_str()).map_err(|error| DraftError::Task(TaskError::Option(error)));
+    let option = |option: &Choice| {
+        Choice::new(option.as_str()).map_err(|error| DraftError::Task(TaskError::Option(error)))
+    };
     let wrong = draft.wrong().iter().map(option);
     Draft::single(
         Prompt::new(draft.prompt().as_str()).map_err(DraftError::Prompt)?,

@@ -25,8 +25,8 @@ pub(crate) enum Outcome {
     AlreadyPrepared,
     /// The game does not exist.
     Gone,
-    /// The attempt failed. The record must be delivered again.
-    Retry,
+    /// The attempt failed. The record must be delivered again, after this time if it is known.
+    Retry(Option<Duration>),
     /// The attempt timed out. The record must be delivered again.
     TimedOut,
     /// The message is malformed. SQS moves it to the dead-letter queue after its last delivery.
@@ -42,13 +42,21 @@ impl Outcome {
         )
     }
 
+    /// Returns the time after which the record may be delivered again, if the error names it.
+    pub(crate) const fn retry_after(self) -> Option<Duration> {
+        match self {
+            Self::Retry(after) => after,
+            _ => None,
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Ready(_) => "ready",
             Self::GameFailed => "failed",
             Self::AlreadyPrepared => "prepared before",
             Self::Gone => "gone",
-            Self::Retry => "to be tried again",
+            Self::Retry(_) => "to be tried again",
             Self::TimedOut => "out of time",
             Self::Malformed => "unreadable",
         }

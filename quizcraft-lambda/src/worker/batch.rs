@@ -83,7 +83,7 @@ impl Worker {
     /// Processes a record, and returns it if it must be delivered again.
     async fn process_record(&self, record: Message, context: &Context) -> Option<Failed> {
         let outcome = self.prepare(&record, context).await;
-        (!outcome.is_done()).then(|| Failed::new(record))
+        (!outcome.is_done()).then(|| Failed::new(record, outcome.retry_after()))
     }
 
     async fn prepare(&self, record: &Message, context: &Context) -> Outcome {
@@ -133,7 +133,7 @@ impl Worker {
                     panicked,
                     "preparing a game failed; the record will be retried"
                 );
-                Outcome::Retry
+                Outcome::Retry(None)
             }
             Err(_) => {
                 task.abort();
@@ -162,7 +162,7 @@ fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outc
         }
         Err(error) => {
             tracing::error!(error = %Causes(&error), "preparing a game failed; the record will be retried");
-            Outcome::Retry
+            Outcome::Retry(error.retry_after())
         }
     }
 }
@@ -273,9 +273,13 @@ mod tests {
         let now = Instant::now();
         let later = now.checked_add(Duration::from_hours(1));
         assert_eq!(outcome(unavailable(), Some(now)), Outcome::TimedOut);
-        assert_eq!(outcome(unavailable(), later), Outcome::Retry);
-        assert_eq!(outcome(unavailable(), None), Outcome::Retry);
-        assert_eq!(outcome(internal, Some(now)), Outcome::Retry);
+        assert_eq!(outcome(unavailable(), later), Outcome::Retry(None));
+        assert_eq!(outcome(unavailable(), None), Outcome::Retry(None));
+        assert_eq!(outcome(internal, Some(now)), Outcome::Retry(None));
+        let postponed = WriteError::temporary("too many requests").after(Duration::from_secs(40));
+        let postponed = Err(Error::Unavailable(postponed.into()));
+        let after = Some(Duration::from_secs(40));
+        assert_eq!(outcome(postponed, later), Outcome::Retry(after));
     }
 
     #[tokio::test]
@@ -302,6 +306,6 @@ mod tests {
     #[tokio::test]
     async fn a_writer_that_panics_fails_its_record() {
         let outcome = outcome_after(Duration::ZERO, Duration::from_secs(30)).await;
-        assert_eq!(outcome, Outcome::Retry);
+        assert_eq!(outcome, Outcome::Retry(None));
     }
 }

@@ -23,13 +23,16 @@ const MAX_CONCURRENT_REQUESTS: usize = 4;
 /// reads a game sends its work again.
 const MAX_DELAY: Duration = Duration::from_mins(1);
 
+/// The maximum delay that an error may request. The message is delivered before the game is overdue by much.
+const MAX_REQUESTED_DELAY: Duration = Duration::from_mins(15);
+
 /// Delivers failed messages of a queue again after a short delay.
 ///
 /// Without it, SQS hides a failed message for the visibility timeout of its queue, which must be longer
 /// than the timeout of the function by far, so that a short outage delays a game by minutes.
 ///
-/// The delay is two seconds after the first delivery. It doubles with each delivery, up to a minute. If it
-/// cannot be set, the message returns after the visibility timeout.
+/// The delay is two seconds after the first delivery. It doubles with each delivery, up to a minute. An error
+/// that says when to [try again](quizcraft_core::Error::retry_after) sets a longer one. If it cannot be set, the message returns after the visibility timeout.
 ///
 /// The function needs the permission `sqs:ChangeMessageVisibility`. The SQS client is created when the
 /// first message fails, so that a cold start does not pay for it.
@@ -50,9 +53,12 @@ pub(super) struct Failed {
 }
 
 impl Failed {
-    pub(super) fn new(message: Message) -> Self {
+    /// Creates a failed message that is delivered again no earlier than `retry_after`, if that is known.
+    pub(super) fn new(message: Message, retry_after: Option<Duration>) -> Self {
+        let backoff = delay_after(message.deliveries);
+        let requested = retry_after.map_or(backoff, |delay| delay.max(backoff));
         Self {
-            delay: delay_after(message.deliveries),
+            delay: requested.min(MAX_REQUESTED_DELAY),
             id: message.id,
             receipt: message.receipt,
         }

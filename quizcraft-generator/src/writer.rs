@@ -273,6 +273,6 @@ impl QuestionWriter for FactWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let written = self.compose(brief)?;
         let drafts = written.into_iter().map(|written| written.draft).collect();
-        Drafts::new(drafts).map_err(|error| WriteError::temporary(error))
+        Drafts::new(drafts).map_err(WriteError::temporary)
     }
 }

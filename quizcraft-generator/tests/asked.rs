@@ -1,10 +1,6 @@
 //! What a player was asked before is asked again only if nothing else is left.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "test helpers may panic"
-)]
+#![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
 #[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;

@@ -60,9 +60,8 @@ impl PriorQuestions<'_, '_> {
         // Two orders with one prompt have different items.
         let most = match (policy, new.kind()) {
             (PromptPolicy::Unique, Kind::Order) => MAX_SAME_ORDERS,
-            (PromptPolicy::Unique, _) => 1,
             (PromptPolicy::Repeatable, Kind::Order) => usize::MAX,
-            (PromptPolicy::Repeatable, _) => 1,
+            _ => 1,
         };
         same < most
             && self.0.iter().all(|other| {

@@ -44,7 +44,7 @@ impl<'a> Question<'a> {
         template: &'a str,
         (solution, subject): (Label<'a>, Label<'a>),
         texts: QuestionTexts,
-        secret: Secret,
+        secret: &Secret,
         draft: Draft,
     ) -> Self {
         let explanation = Rc::new(Text::new(draft.clarification().as_str()));

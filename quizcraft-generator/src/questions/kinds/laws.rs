@@ -22,19 +22,19 @@ fn questions(
         let numbers = Claim::numbers_beside(fact);
         std::iter::once(Claim::from(fact)).chain(numbers)
     });
-    let mut count = 0;
-    for claim in claims {
+    let asked = claims.filter(|claim| {
         let scope = Scope {
             is_free: &|_| true,
             is_found: &|_| false,
             memory: &memory,
         };
-        if let Some(question) = compose(claim, &scope, stream) {
-            check(&question, &question.to_draft(&Text::new("")).unwrap());
-            count += 1;
+        let question = compose(*claim, &scope, stream);
+        if let Some(question) = &question {
+            check(question, &question.to_draft(&Text::new("")).unwrap());
         }
-    }
-    count
+        question.is_some()
+    });
+    asked.count()
 }
 
 fn row<'f>(column: &Column<'f>, option: &Choice) -> Row<'f> {

@@ -63,7 +63,7 @@ impl<'f> Parts<'f> {
             self.template,
             (self.solution, self.subject),
             texts,
-            self.secret,
+            &self.secret,
             draft,
         ))
     }

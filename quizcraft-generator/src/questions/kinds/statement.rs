@@ -49,7 +49,7 @@ pub(in crate::questions) fn statement<'f>(
 
 /// Returns the fact with a wrong value or a wrong subject, chosen by the rules for wrong options, so that
 /// the fact corrects it: the subject has no other value, or no other subject has the value.
-fn falsehood<'f>(fact: &Fact<'f>, stream: &mut Stream) -> Option<String> {
+fn falsehood(fact: &Fact<'_>, stream: &mut Stream) -> Option<String> {
     let (column, row, value) = (fact.column(), fact.row(), fact.value());
     if value.number().is_some() {
         return None;

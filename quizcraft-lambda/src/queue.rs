@@ -10,7 +10,6 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::MessageAttributeValue;
-use quizcraft_core::Correlation;
 use quizcraft_core::gateway::{GatewayError, Work, WorkQueue};
 use quizcraft_dynamo::is_transient;
 use tokio::time::{Instant, timeout_at};
@@ -55,8 +54,12 @@ pub(crate) const REQUEST_ID: &str = "request_id";
 /// The message attribute with the trace of the request that caused the work.
 pub(crate) const TRACE_PARENT: &str = "traceparent";
 
+/// The message attribute with the fingerprint of the game's keywords.
+pub(crate) const KEYWORDS: &str = "keywords_fingerprint";
+
 /// A [`WorkQueue`] over SQS. Its messages have the format that the deployed worker reads. The request that
-/// caused the work is in the message attributes `request_id` and `traceparent`.
+/// caused the work is in the message attributes `request_id` and `traceparent`, and the fingerprint of the game's
+/// keywords in `keywords_fingerprint`.
 #[derive(Clone, Debug)]
 pub struct SqsQueue {
     client: Client,
@@ -103,7 +106,7 @@ impl WorkQueue for SqsQueue {
         let message = message
             .queue_url(self.url.as_str())
             .message_body(body)
-            .set_message_attributes(attributes(work.correlation())?);
+            .set_message_attributes(attributes(work)?);
         match timeout_at(deadline, message.send()).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(gateway_error(error)),
@@ -121,15 +124,17 @@ impl WorkQueue for SqsQueue {
     }
 }
 
-/// Returns the message attributes that name the request that caused the work, or `None` without one. They
-/// are beside the body, whose format is fixed; a worker that does not know them ignores them.
-fn attributes(
-    correlation: Correlation,
-) -> Result<Option<HashMap<String, MessageAttributeValue>>, GatewayError> {
-    let request = correlation.request().map(ToString::to_string);
-    let trace = correlation.trace().map(ToString::to_string);
+/// Returns the message attributes that name the request that caused the work and the game's keywords, or `None`
+/// if the work has neither. They are beside the body, whose format is fixed; a worker that does not know them ignores them.
+fn attributes(work: &Work) -> Result<Option<HashMap<String, MessageAttributeValue>>, GatewayError> {
+    let correlation = work.correlation();
+    let named = [
+        (REQUEST_ID, correlation.request().map(ToString::to_string)),
+        (TRACE_PARENT, correlation.trace().map(ToString::to_string)),
+        (KEYWORDS, work.keywords().as_ref().map(ToString::to_string)),
+    ];
     let mut attributes = HashMap::new();
-    for (name, value) in [(REQUEST_ID, request), (TRACE_PARENT, trace)] {
+    for (name, value) in named {
         if let Some(value) = value {
             attributes.insert(name.to_owned(), string(value)?);
         }

@@ -14,6 +14,7 @@ mod support;
 mod configuration;
 mod contract;
 mod embedded;
+mod kinds;
 mod logs;
 mod malformed;
 mod outages;

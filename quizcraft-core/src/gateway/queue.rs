@@ -11,7 +11,7 @@ use crate::value::{Correlation, GameId, PlayerId};
 
 /// A unit of work: the message that tells a worker to prepare a game.
 ///
-/// Its JSON form is the message body of the deployed queue, with the fingerprint of the game's keywords added.
+/// Its JSON form is the message body of the deployed queue.
 ///
 /// ```
 /// use quizcraft_core::gateway::Work;
@@ -25,15 +25,15 @@ use crate::value::{Correlation, GameId, PlayerId};
 /// ```
 ///
 /// It also names the [request](Correlation) that caused it, for the log. A queue SHOULD deliver this with the
-/// work, beside the message body. Two units of work on the same game are equal even if their
-/// correlations differ.
+/// work, beside the message body, and the [fingerprint of the keywords](Self::keywords), which saves the worker a
+/// round trip. Two units of work on the same game are equal even if these differ.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Work {
     #[serde(rename = "game_id")]
     game: GameId,
     #[serde(rename = "player_id")]
     player: PlayerId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     keywords: Option<KeywordsFingerprint>,
     #[serde(skip)]
     correlation: Correlation,
@@ -58,10 +58,7 @@ impl Work {
     #[must_use]
     pub fn on(game: &Game) -> Self {
         let work = Self::new(game.id(), game.player());
-        Self {
-            keywords: Some(game.keywords().fingerprint()),
-            ..work
-        }
+        work.with_keywords(game.keywords().fingerprint())
     }
 
     /// Creates the work on the game with this id, without the fingerprint of its keywords.
@@ -73,6 +70,13 @@ impl Work {
             keywords: None,
             correlation: Correlation::new(None, None),
         }
+    }
+
+    /// Returns the same work, with the fingerprint of the game's keywords.
+    #[must_use]
+    pub fn with_keywords(self, keywords: impl Into<Option<KeywordsFingerprint>>) -> Self {
+        let keywords = keywords.into();
+        Self { keywords, ..self }
     }
 
     /// Returns the same work, caused by this request.

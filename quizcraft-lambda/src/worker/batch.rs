@@ -249,6 +249,7 @@ mod tests {
             receipt: None,
             deliveries: 1,
             correlation: work.correlation(),
+            keywords: work.keywords(),
         }
     }
 

@@ -1,9 +1,11 @@
+use std::str::FromStr;
+
 use quizcraft_core::gateway::Work;
-use quizcraft_core::{Correlation, RequestId};
+use quizcraft_core::{Correlation, KeywordsFingerprint, RequestId};
 use serde_json::value::RawValue;
 
 use crate::event::{self, InvalidEvent, Object, parse_object, scalar};
-use crate::queue::{REQUEST_ID, TRACE_PARENT};
+use crate::queue::{KEYWORDS, REQUEST_ID, TRACE_PARENT};
 
 /// A message of an SQS queue, with the fields that are needed. A malformed field does not affect the
 /// other messages of the batch.
@@ -17,6 +19,7 @@ pub struct Message {
     /// How often the message has been delivered, this time included; approximate, and 1 if unknown.
     pub(super) deliveries: u32,
     pub(super) correlation: Correlation,
+    pub(super) keywords: Option<KeywordsFingerprint>,
 }
 
 impl Message {
@@ -32,6 +35,7 @@ impl Message {
             receipt: record.value("receiptHandle"),
             deliveries: deliveries.and_then(|count| count.parse().ok()).unwrap_or(1),
             correlation: correlation(&record.object("messageAttributes")),
+            keywords: attribute(&record.object("messageAttributes"), KEYWORDS),
         }
     }
 
@@ -54,16 +58,22 @@ impl Message {
     /// Returns [`serde_json::Error`] if the body is not the JSON of a [`Work`].
     pub fn work(&self) -> Result<Work, serde_json::Error> {
         let work: Work = serde_json::from_str(self.body.as_deref().unwrap_or_default())?;
+        let work = work.with_keywords(self.keywords);
         Ok(work.with_correlation(self.correlation))
     }
 }
 
 /// Parses the message attributes that name the request that caused the work. Malformed ones are ignored.
 fn correlation(attributes: &Object<'_>) -> Correlation {
-    let text = |name| attributes.object(name).value::<String>("stringValue");
-    let request = text(REQUEST_ID).and_then(|id| id.parse().ok());
-    let trace = text(TRACE_PARENT).and_then(|trace| trace.parse().ok());
+    let request = attribute(attributes, REQUEST_ID);
+    let trace = attribute(attributes, TRACE_PARENT);
     Correlation::new(request, trace)
+}
+
+/// Parses a message attribute. A missing or malformed one is `None`.
+fn attribute<T: FromStr>(attributes: &Object<'_>, name: &str) -> Option<T> {
+    let text: Option<String> = attributes.object(name).value("stringValue");
+    text.and_then(|text| text.parse().ok())
 }
 
 impl std::fmt::Debug for Message {

@@ -1,5 +1,7 @@
 """A whole game, and the guarantees of the API."""
 
+from collections.abc import Callable
+
 from ..client import Json, Player
 from ..report import expect, same
 from ..world import ADA, EMMY, GRACE, World
@@ -41,6 +43,36 @@ def play_question(player: Player, game: str, number: int, solution: str, right: 
     same("answering again", player.answer(game, number, choice).body(), feedback)
     player.answer(game, number, other).fails(409, "already_answered")
     same("the counter", player.game(game)["questions_answered"], number)
+
+
+# Responses to the kinds of questions, given the options.
+RESPONSES: dict[str, Callable[[list[str]], Json]] = {
+    "single": lambda options: options[0],
+    "multiple": lambda options: options[:2],
+    "number": lambda _: 1800,
+    "text": lambda _: "some text",
+    "order": lambda options: options,
+}
+
+
+def all_kinds(world: World) -> None:
+    """Plays a game of all kinds of questions, in which answers may be right in part."""
+    emmy = world.player(EMMY)
+    asked = {"keywords": ["history"], "questions_limit": 25, "kinds": list(RESPONSES)}
+    game: str = emmy.post("/games", asked).body(201)["id"]
+    limit: int = emmy.prepared(game)["questions_limit"]
+    kinds, scores = set(), []
+    for number in range(1, limit + 1):
+        posed = emmy.ask(game).body()
+        answer = {"question": number, "response": RESPONSES[posed["kind"]](posed["options"])}
+        feedback = emmy.post(f"/games/{game}/questions/answer", answer).body()
+        kinds.add(posed["kind"])
+        scores.append(feedback["score"])
+    same("the kinds", kinds, set(RESPONSES))
+    expect(any(0 < score < 1 for score in scores), f"expected partial credit: {scores}")
+    over = emmy.game(game)
+    same("the status", over["status"], "FINISHED")
+    same("the score", round(over["score"], 3), round(sum(scores), 3))
 
 
 def _solution(world: World, game: str, number: int) -> str:
@@ -104,6 +136,7 @@ def unknown_keywords_fail(world: World) -> None:
 
 CHECKS = (
     ("a whole game can be played", whole_game),
+    ("a game of all kinds of questions gives partial credit", all_kinds),
     ("the Location of a new game is its path", location_is_the_game),
     ("another player cannot see a game", others_cannot_see_a_game),
     ("an idempotency key identifies one game", key_identifies_one_game),

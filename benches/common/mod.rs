@@ -42,8 +42,8 @@ impl Bench {
 
     /// Starts a game of a player, which is pending.
     pub fn start_for(&self, player: &PlayerId) -> GameId {
-        // A meaningless keyword makes the games differ. Otherwise the writer would avoid the
-        // questions of all earlier games with the same keywords, which is not measured here.
+        // A meaningless keyword makes the games differ. Otherwise the writer would avoid what the player
+        // was asked before about the same keywords, which is not measured here.
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let keywords = ["countries".to_owned(), format!("zz{number}")];
         let request = GameRequest::parse(keywords, None).expect("a valid request");

@@ -85,7 +85,7 @@ impl Store {
     }
 
     /// Opens another game of this player, and returns its id and the solutions of its questions. A
-    /// meaningless keyword makes the games differ, so that the writer reads no earlier games.
+    /// meaningless keyword makes the games differ, so that the player was asked nothing about them.
     pub(crate) async fn game_to_answer(&self) -> (GameId, Vec<String>) {
         let number = self.started.fetch_add(1, Ordering::Relaxed);
         let keyword = format!("zz{number}");
@@ -93,8 +93,8 @@ impl Store {
         (game, answers(&self.client, game).await)
     }
 
-    /// Starts a game and returns its work. Each game is of another player, so that the worker reads
-    /// no earlier games, which are not measured here.
+    /// Starts a game and returns its work. Each game is of another player, who was asked nothing before,
+    /// since the growth of that record is not measured here.
     pub(crate) async fn pending_game(&self) -> Work {
         let mut player = [0; 32];
         let number = self.started.fetch_add(1, Ordering::Relaxed);

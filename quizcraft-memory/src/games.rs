@@ -26,7 +26,8 @@ use crate::locked::locked;
 /// other. No lock is held across an `await`.
 ///
 /// What a player was asked before is kept for the 100 sets of keywords about which the player's latest games were
-/// opened.
+/// opened. It is forgotten when [expired games are removed](ExpiredGames::remove_expired) and the player has no
+/// game left.
 ///
 /// [`Memory`](crate::Memory) combines it with the other gateways of this crate. To combine it with
 /// gateways of your own:

@@ -74,7 +74,7 @@ pub async fn a_released_lease_is_taken_over(store: &Store) {
     assert_holder(store, &game, 2, later(900)).await;
 }
 
-/// A game opens whoever holds its lease, and an open game has no lease.
+/// Any worker opens a leased game, and an open game has no lease.
 pub async fn a_lease_ends_with_the_opening(store: &Store) {
     let game = leased(store).await;
     let command = open_game(&pending(), "A writer without the lease");
@@ -83,7 +83,7 @@ pub async fn a_lease_ends_with_the_opening(store: &Store) {
     assert_missed(store, &game, command.game()).await;
 }
 
-/// A game fails whoever holds its lease, and a failed game has no lease.
+/// Any worker fails a leased game, and a failed game has no lease.
 pub async fn a_lease_ends_with_the_failure(store: &Store) {
     let game = leased(store).await;
     let command = fail_game(&pending(), "No use.");

@@ -162,7 +162,8 @@ pub enum WriteError {
         /// The cause.
         #[source]
         source: BoxError,
-        /// How long to wait before a retry, if the writer knows. Queues deliver the work again no earlier.
+        /// How long to wait before a retry, if the writer knows. A queue delivers the work again no earlier, up
+        /// to its own maximum delay. A request that reads the overdue game may send the work again before.
         retry_after: Option<Duration>,
     },
     /// The deadline of the brief has passed. A retry may succeed.

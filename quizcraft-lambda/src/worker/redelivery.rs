@@ -23,7 +23,8 @@ const MAX_CONCURRENT_REQUESTS: usize = 4;
 /// reads a game sends its work again.
 const MAX_DELAY: Duration = Duration::from_mins(1);
 
-/// The maximum delay that an error may request. The message is delivered before the game is overdue by much.
+/// The maximum delay that an error may request. It is above the default pending timeout of games: if a request
+/// reads the overdue game meanwhile, it sends the work again, and this message then finds the game prepared.
 const MAX_REQUESTED_DELAY: Duration = Duration::from_mins(15);
 
 /// Delivers failed messages of a queue again after a short delay.
@@ -32,7 +33,8 @@ const MAX_REQUESTED_DELAY: Duration = Duration::from_mins(15);
 /// than the timeout of the function by far, so that a short outage delays a game by minutes.
 ///
 /// The delay is two seconds after the first delivery. It doubles with each delivery, up to a minute. An error
-/// that says when to [try again](quizcraft_core::Error::retry_after) sets a longer one. If it cannot be set, the message returns after the visibility timeout.
+/// that says when to [try again](quizcraft_core::Error::retry_after) sets a longer delay, up to 15 minutes. If
+/// the delay cannot be set, the message returns after the visibility timeout.
 ///
 /// The function needs the permission `sqs:ChangeMessageVisibility`. The SQS client is created when the
 /// first message fails, so that a cold start does not pay for it.
@@ -53,7 +55,8 @@ pub(super) struct Failed {
 }
 
 impl Failed {
-    /// Creates a failed message that is delivered again no earlier than `retry_after`, if that is known.
+    /// Creates a failed message that is delivered again no earlier than `retry_after`, if that is known, up to
+    /// [`MAX_REQUESTED_DELAY`].
     pub(super) fn new(message: Message, retry_after: Option<Duration>) -> Self {
         let backoff = delay_after(message.deliveries);
         let requested = retry_after.map_or(backoff, |delay| delay.max(backoff));

@@ -2,11 +2,13 @@
 
 mod print;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Write};
 
 use quizcraft_core::gateway::{Brief, WriteError};
-use quizcraft_core::{Asked, Draft, GameId, GameRequest, PlayerId, QuestionsLimit};
+use quizcraft_core::{
+    Asked, Choice, Draft, GameId, GameRequest, Kind, PlayerId, Prompt, QuestionsLimit,
+};
 use quizcraft_generator::FactWriter;
 
 use crate::failure::Failure;
@@ -55,10 +57,7 @@ fn written(
                 .map(Draft::fingerprint)
                 .chain(asked.iter()),
         );
-        drafts.extend(
-            game.into_iter()
-                .filter(|draft| seen.insert(draft.prompt().clone())),
-        );
+        drafts.extend(game.into_iter().filter(|draft| seen.insert(shown(draft))));
         idle = if drafts.len() > before {
             0
         } else {
@@ -67,6 +66,16 @@ fn written(
     }
     drafts.truncate(options.count);
     Ok(drafts)
+}
+
+/// Returns what distinguishes a question for a reader: its prompt and, since two orders may have one prompt, the
+/// set of its items. The wrong options of a single choice differ from game to game.
+fn shown(draft: &Draft) -> (Prompt, BTreeSet<Choice>) {
+    let options = match draft.kind() {
+        Kind::Single => BTreeSet::new(),
+        _ => draft.options().cloned().collect(),
+    };
+    (draft.prompt().clone(), options)
 }
 
 /// Returns the brief of one game of the maximum size.

@@ -28,6 +28,13 @@ impl Failure {
         )
     }
 
+    /// Returns the reason of a game whose writer wrote no question of a requested kind.
+    pub(crate) fn not_of_requested_kinds() -> Self {
+        Self::restore(
+            "No questions of the requested kinds could be written. Please try other kinds.",
+        )
+    }
+
     /// Returns the reason if it satisfies the limits of new text, and a general one otherwise.
     pub(super) fn or_general(self) -> Self {
         match Self::new(self.as_str()) {

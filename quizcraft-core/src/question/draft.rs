@@ -278,15 +278,15 @@ impl Draft {
         own.unwrap_or_else(|| DraftFingerprint::of_prompt(self.prompt()))
     }
 
-    /// Returns the prompt and the sorted options in their comparable form.
-    fn comparable(&self) -> (Cow<'_, str>, Vec<Cow<'_, str>>) {
+    /// Returns the kind, the prompt and the sorted options in their comparable form.
+    fn comparable(&self) -> (Kind, Cow<'_, str>, Vec<Cow<'_, str>>) {
         let options = self.options().map(|option| compared(option.as_str()));
         let mut options: Vec<_> = options.collect();
         options.sort_unstable();
-        (compared(self.prompt().as_str()), options)
+        (self.kind(), compared(self.prompt().as_str()), options)
     }
 
-    /// Returns whether both have the same prompt and the same options in any order, in their comparable
+    /// Returns whether both have the same kind, the same prompt and the same options in any order, in their comparable
     /// form. A new game must not have two such questions.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {

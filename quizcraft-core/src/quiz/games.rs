@@ -7,7 +7,7 @@ use futures_util::stream::{self, StreamExt};
 use super::Error;
 use crate::game::{
     Answer, FailGame, Game, KeywordsFingerprint, Lease, LeaseHolder, NewGame, NotPending, OpenGame,
-    Overdue, Page, PageRequest, Pending, PendingTimeout, Play, Retention, TakeLease,
+    Overdue, Page, PageRequest, PendingTimeout, Play, Retention, TakeLease,
 };
 use crate::gateway::{
     Causes, Clock, Creation, Existing, GameStore, GatewayError, Leasing, Recording, Transition,
@@ -214,17 +214,11 @@ impl RepairingStore {
         }
     }
 
-    /// Takes the lease on a game until its pending timeout passes.
-    pub(super) async fn lease(
-        &self,
-        game: &Game,
-        pending: &Pending,
-        holder: LeaseHolder,
-    ) -> Result<Leasing, Error> {
+    /// Takes the lease on a game for the pending timeout from now on. It does not end with the timeout of the
+    /// game, since work that is delivered late would have too little time.
+    pub(super) async fn lease(&self, game: &Game, holder: LeaseHolder) -> Result<Leasing, Error> {
         let now = self.clock.now();
-        let timeout = self.pending_timeout.get();
-        let due = pending.requested_at().plus(timeout);
-        let until = if due > now { due } else { now.plus(timeout) };
+        let until = now.plus(self.pending_timeout.get());
         self.take(game.lease(Lease { holder, until }, now)).await
     }
 

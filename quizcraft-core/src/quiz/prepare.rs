@@ -3,7 +3,7 @@ use std::time::Duration;
 use futures_util::future::join;
 
 use super::{Error, Quiz};
-use crate::game::{CannotOpen, Failure, Game, LeaseHolder, Stage};
+use crate::game::{CannotOpen, Failure, Game, LeaseHolder};
 use crate::gateway::{Brief, Leasing, QuestionWriter, Transition, Work, WriteError};
 use crate::question::{Asked, Drafts};
 
@@ -26,8 +26,9 @@ impl Quiz {
     /// asked before about the same keywords, so that the writer can ask for something else.
     ///
     /// If the writer [needs a lease](QuestionWriter::needs_lease), it is called under a lease on the game, so
-    /// that no two workers call it for one game at the same time. The lease expires when the pending timeout of
-    /// the game passes, and ends when the game opens or fails, or when the writer fails with a transient error.
+    /// that no two workers call it for one game at the same time. The lease lasts for the pending
+    /// timeout, which must be longer than the writer's deadline. It ends when the game opens or fails, or when the
+    /// attempt fails with an error.
     ///
     /// Once the game is open, the player's games beyond the [limit](crate::Retention) are removed. The
     /// open game may be one of them, if it is older than the others. An error of the removal is logged
@@ -93,16 +94,17 @@ impl Quiz {
             Leased::By(holder) => Some(holder),
             Leased::NotPending => return Ok(Prepared::NotPending),
         };
-        match writer.write(&brief).await {
+        let prepared = match writer.write(&brief).await {
             Ok(drafts) => self.open(&game, drafts, asked.as_ref()).await,
             Err(WriteError::Impossible(failure)) => self.fail(&game, failure).await,
-            Err(transient) => {
-                if let Some(holder) = holder {
-                    self.games.release(&game, holder).await;
-                }
-                Err(Error::Unavailable(transient.into()))
-            }
+            Err(transient) => Err(Error::Unavailable(transient.into())),
+        };
+        if let (Err(_), Some(holder)) = (&prepared, holder) {
+            // The drafts are lost, so nothing is gained by making the next delivery wait. If the error hides
+            // a game that opened, nothing is released.
+            self.games.release(&game, holder).await;
         }
+        prepared
     }
 
     /// Returns the game and, if it is known, what its player was asked before about its keywords. Reads both
@@ -129,13 +131,12 @@ impl Quiz {
         brief: &Brief,
         writer: &dyn QuestionWriter,
     ) -> Result<Leased, Error> {
-        let pending = match game.stage() {
-            Stage::Pending(pending) if writer.needs_lease(brief) => pending,
-            _ => return Ok(Leased::NotNeeded),
-        };
+        if !writer.needs_lease(brief) {
+            return Ok(Leased::NotNeeded);
+        }
         let [bytes, _] = split(self.randomness.bytes());
         let holder = LeaseHolder::from_bytes(bytes);
-        match self.games.lease(game, pending, holder).await? {
+        match self.games.lease(game, holder).await? {
             Leasing::Taken => Ok(Leased::By(holder)),
             Leasing::Missed => Ok(Leased::NotPending),
             Leasing::Held(until) => {
@@ -154,7 +155,10 @@ impl Quiz {
         let command = match game.open(drafts) {
             Ok(command) => command,
             Err(CannotOpen::NotPending(_)) => return Ok(Prepared::NotPending),
-            Err(fault) => return Err(Error::Internal(fault.into())),
+            Err(error @ CannotOpen::NoRequestedKind) => {
+                tracing::warn!(%error, game = ?game.id(), "the writer ignored the kinds of its brief; the game fails");
+                return self.fail(game, Failure::not_of_requested_kinds()).await;
+            }
         };
         let command = match asked {
             Some(asked) => command.asked_after(asked),

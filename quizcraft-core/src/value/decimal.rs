@@ -81,10 +81,12 @@ impl Decimal {
         self.0.is_integer().then(|| self.0.to_i64()).flatten()
     }
 
-    /// Returns the number as a binary number, if that is written with the same digits.
+    /// Returns the number as a binary number of 64 bits, if that keeps all digits: every program writes a number
+    /// of up to 15 digits as it was.
     fn as_exact_float(self) -> Option<f64> {
-        let float = self.0.to_f64()?;
-        (float.to_string() == self.to_string()).then_some(float)
+        const LIMIT: u128 = 1_000_000_000_000_000;
+        let is_short = self.0.mantissa().unsigned_abs() < LIMIT;
+        is_short.then(|| self.to_string().parse().ok()).flatten()
     }
 }
 

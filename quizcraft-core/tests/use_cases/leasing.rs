@@ -14,19 +14,19 @@ use quizcraft_core::gateway::{
     MockWorkQueue, QuestionWriter, Transition, Work, WriteError,
 };
 use quizcraft_core::{
-    Asked, Drafts, Error, Game, GameId, Gateways, KeywordsFingerprint, Lease, LeaseHolder,
-    OpenGame, PlayerId, Prepared, Quiz, Stage, TakeLease, Timestamp,
+    Asked, Drafts, Error, Game, GameId, Gateways, KeywordsFingerprint, Kind, Kinds, Lease,
+    LeaseHolder, OpenGame, PlayerId, Prepared, Quiz, Stage, TakeLease, Timestamp,
 };
 use quizcraft_memory::MemoryGames;
 
 use crate::fixtures::{ADA, CREATED, GAME, Mocks, drafts, pending, request, unavailable};
 
 const SOON: Timestamp = Timestamp::from_secs(CREATED.as_secs() + 60);
-/// The end of a lease that is taken [`SOON`]: when the game is overdue.
-const END: Timestamp = Timestamp::from_secs(CREATED.as_secs() + 300);
+/// The end of a lease that is taken [`SOON`]: after the pending timeout.
+const END: Timestamp = Timestamp::from_secs(SOON.as_secs() + 300);
 
 #[test]
-fn the_lease_is_taken_until_the_game_is_overdue() {
+fn the_lease_is_taken_for_the_pending_timeout() {
     let mut mocks = leasing(Ok(Leasing::Taken));
     let open = mocks.games.expect_open().once();
     open.return_once(|_| Ok(Transition::Made));
@@ -71,6 +71,34 @@ fn a_transient_error_of_the_writer_releases_the_lease_and_says_when_to_try_again
 }
 
 #[test]
+fn an_error_of_the_opening_releases_the_lease() {
+    let mut mocks = leasing(Ok(Leasing::Taken));
+    let open = mocks.games.expect_open().once();
+    open.return_once(|_| Err(unavailable()));
+    let release = mocks.games.expect_lease().once();
+    release
+        .withf(|command| command.lease().until == SOON && command.lease().holder == holder())
+        .return_once(|_| Ok(Leasing::Taken));
+    let error = prepared(mocks, &writer(Ok(drafts()))).unwrap_err();
+    assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+}
+
+#[test]
+fn a_writer_that_ignores_the_requested_kinds_fails_the_game() {
+    let kinds = Kinds::new([Kind::Order]).unwrap();
+    let new = request().with_kinds(kinds).begin(GAME, ADA, CREATED);
+    let mut mocks = Mocks::at(SOON);
+    mocks.expect_worker_reads(Some(new.into_game()), Asked::default());
+    let fail = mocks.games.expect_fail().once();
+    fail.return_once(|_| Ok(Transition::Made));
+    let mut writer = MockQuestionWriter::new();
+    writer.expect_needs_lease().return_const(false);
+    writer.expect_write().return_once(|_| Ok(drafts()));
+    let prepared = prepared(mocks, &writer);
+    assert!(matches!(prepared, Ok(Prepared::Failed(_))), "{prepared:?}");
+}
+
+#[test]
 fn a_writer_without_a_lease_says_when_to_try_again() {
     let mut mocks = Mocks::default();
     mocks.expect_worker_reads(Some(pending()), Asked::default());
@@ -97,7 +125,7 @@ fn racing_workers_call_a_writer_with_a_lease_once() {
             match prepared {
                 Ok(Prepared::Opened(_)) => opened += 1,
                 Ok(Prepared::NotPending) => {}
-                Err(error) => assert_eq!(error.retry_after(), Some(Duration::from_mins(4))),
+                Err(error) => assert_eq!(error.retry_after(), Some(Duration::from_mins(5))),
                 other => panic!("{other:?}"),
             }
         }
@@ -123,7 +151,7 @@ fn the_lease_of_a_dead_worker_is_taken_over() {
             .prepare(&work, &writer)
             .await
             .unwrap_err();
-        assert_eq!(early.retry_after(), Some(Duration::from_mins(4)));
+        assert_eq!(early.retry_after(), Some(Duration::from_mins(5)));
         let late = quiz(&store, END, 1).prepare(&work, &writer).await;
         assert!(matches!(late, Ok(Prepared::Opened(_))), "{late:?}");
         assert_eq!(writer.calls.load(Ordering::SeqCst), 1);

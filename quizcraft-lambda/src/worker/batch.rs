@@ -160,9 +160,14 @@ fn outcome(prepared: Result<Prepared, Error>, deadline: Option<Instant>) -> Outc
             tracing::warn!(%error, "the store timed out; the record will be retried");
             Outcome::TimedOut
         }
+        // A writer that is busy and a lease of another worker are expected.
+        Err(error) if error.retry_after().is_some() => {
+            tracing::warn!(error = %Causes(&error), "preparing a game is postponed; the record will be retried");
+            Outcome::Retry(error.retry_after())
+        }
         Err(error) => {
             tracing::error!(error = %Causes(&error), "preparing a game failed; the record will be retried");
-            Outcome::Retry(error.retry_after())
+            Outcome::Retry(None)
         }
     }
 }

@@ -108,7 +108,7 @@ impl Redelivery {
     async fn change_visibility(&self, entries: &[(&str, Duration)]) -> Result<(), GatewayError> {
         let entries = entries.iter().enumerate();
         let entries = entries.map(|(place, (receipt, delay))| {
-            let seconds = i32::try_from(delay.as_secs()).unwrap_or(i32::MAX);
+            let seconds = i32::try_from(whole_seconds(*delay)).unwrap_or(i32::MAX);
             let entry = Entry::builder().id(place.to_string());
             let entry = entry.receipt_handle(*receipt).visibility_timeout(seconds);
             entry.build()
@@ -132,6 +132,12 @@ impl Redelivery {
     }
 }
 
+/// Returns a duration in whole seconds, rounded up, so that no message is delivered too early.
+fn whole_seconds(delay: Duration) -> u64 {
+    let rest = u64::from(delay.subsec_nanos() > 0);
+    delay.as_secs().saturating_add(rest)
+}
+
 /// What happens to a message whose delay could not be set.
 const FALLBACK: &str = "messages return after the visibility timeout of the queue";
 
@@ -146,7 +152,7 @@ fn delay_after(deliveries: u32) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use quizcraft_core::PendingTimeout;
+    use quizcraft_core::{Correlation, PendingTimeout};
 
     use super::*;
 
@@ -165,6 +171,25 @@ mod tests {
         ] {
             assert_eq!(delay_after(deliveries), Duration::from_secs(seconds));
         }
+    }
+
+    #[test]
+    fn an_error_may_request_a_longer_delay_up_to_its_maximum() {
+        let delay = |after: Option<u64>| {
+            let message = Message {
+                id: None,
+                body: None,
+                receipt: None,
+                deliveries: 3,
+                correlation: Correlation::default(),
+                keywords: None,
+            };
+            Failed::new(message, after.map(Duration::from_millis)).delay
+        };
+        assert_eq!(delay(None), Duration::from_secs(8));
+        assert_eq!(delay(Some(1_000)), Duration::from_secs(8));
+        assert_eq!(whole_seconds(delay(Some(40_500))), 41);
+        assert_eq!(delay(Some(86_400_000)), MAX_REQUESTED_DELAY);
     }
 
     #[test]

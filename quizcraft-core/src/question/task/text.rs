@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{TaskError, check_options};
 use crate::question::response::{InvalidResponse, Response};
 use crate::question::{Choice, Kind, Score};
-use crate::value::{folded, is_default_ignorable, until_stable};
+use crate::value::{TextError, folded, is_default_ignorable, until_stable};
 
 /// A short text, which scores 1 if it equals an accepted spelling and 0 otherwise.
 ///
@@ -92,7 +92,12 @@ impl ShortAnswer {
     }
 
     pub(super) fn check(&self) -> Result<(), TaskError> {
-        check_options(Kind::Text, (1, Self::MAX_ACCEPTED), self.accepted())
+        check_options(Kind::Text, (1, Self::MAX_ACCEPTED), self.accepted())?;
+        let mut accepted = self.accepted();
+        if accepted.any(|text| self.normalise(text.as_str()).is_empty()) {
+            return Err(TaskError::Option(TextError::Empty));
+        }
+        Ok(())
     }
 
     /// Returns the form in which a text is compared, which is its own form.
@@ -140,6 +145,8 @@ fn collapsed(text: &str) -> String {
 }
 
 pub(super) fn parse(text: &str) -> Result<Response, InvalidResponse> {
-    let text = Choice::new(text).map_err(InvalidResponse::Text)?;
+    // A tab or a line break within the text is white space like any other.
+    let words: Vec<_> = text.split_whitespace().collect();
+    let text = Choice::new(words.join(" ")).map_err(InvalidResponse::Text)?;
     Ok(Response::Text(text))
 }

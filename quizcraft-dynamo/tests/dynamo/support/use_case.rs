@@ -284,13 +284,8 @@ fn token() -> TokenHash {
 
 /// Returns the message on a game, with the keywords of all games of these tests.
 fn work(id: &GameId) -> Work {
-    let request = World::request();
-    let json = serde_json::json!({
-        "game_id": id.to_string(),
-        "player_id": World::ADA.to_string(),
-        "keywords": request.keywords().fingerprint().to_string(),
-    });
-    serde_json::from_value(json).unwrap()
+    let keywords = World::request().keywords().fingerprint();
+    Work::new(*id, World::ADA).with_keywords(keywords)
 }
 
 /// A writer that is called under a lease only.

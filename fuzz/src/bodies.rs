@@ -101,7 +101,17 @@ fn is_plain(body: &[u8]) -> bool {
         keywords.is_some_and(|words| (1..=10).contains(&words.len()) && words.iter().all(plain));
     let limit = body.get("questions_limit");
     let limit = limit.is_none_or(|limit| limit.as_u64().is_some_and(|n| (1..=50).contains(&n)));
-    keywords && limit
+    let is_kind = |kind: &Value| {
+        matches!(
+            kind.as_str(),
+            Some("single" | "multiple" | "number" | "text" | "order")
+        )
+    };
+    let kinds = body.get("kinds").is_none_or(|kinds| {
+        let kinds = kinds.as_array();
+        kinds.is_some_and(|kinds| !kinds.is_empty() && kinds.iter().all(is_kind))
+    });
+    keywords && limit && kinds
 }
 
 fn check_answer(body: &[u8]) {
@@ -131,7 +141,7 @@ fn check_feedback(feedback: &Value, question: &Value, body: &[u8]) {
     assert_eq!(feedback["solution"], OPTIONS[0]);
     assert_eq!(question["result"], feedback["result"]);
     if let Some(body) = parse_unambiguous_json(body) {
-        assert_eq!(body["choice"], choice);
+        assert_eq!(response(&body), Some(&Value::from(choice)));
     }
 }
 
@@ -150,8 +160,12 @@ fn check_rejected_answer(answer: &Answer, body: &[u8]) {
     let Some(body) = parse_unambiguous_json(body) else {
         return;
     };
-    let Some(choice) = body.get("choice").and_then(Value::as_str) else {
+    let Some(response) = response(&body) else {
         return assert_eq!(codes, ["invalid_request"]);
+    };
+    let Some(choice) = response.as_str() else {
+        let expected = ["invalid_request", "no_such_question"];
+        return assert!(expected.contains(&codes[0]), "{codes:?}");
     };
     let expected = match body.get("question") {
         None => "invalid_answer",
@@ -164,6 +178,15 @@ fn check_rejected_answer(answer: &Answer, body: &[u8]) {
         },
     };
     assert_eq!(codes, [expected]);
+}
+
+/// Returns the response, if the body has exactly one, under either name.
+fn response(body: &Value) -> Option<&Value> {
+    let sent = |name| body.get(name).filter(|value| !value.is_null());
+    match (sent("choice"), sent("response")) {
+        (Some(response), None) | (None, Some(response)) => Some(response),
+        _ => None,
+    }
 }
 
 fn texts(list: &Value) -> Option<Vec<&str>> {

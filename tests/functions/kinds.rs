@@ -31,7 +31,7 @@ async fn a_player_plays_a_game_of_all_kinds() {
         let repeated = ada.post(&path, &reworded(answer)).await.is(200).body;
         assert_eq!(repeated, feedback, "the same response in other words");
         let points = feedback["score"].as_f64().unwrap();
-        assert_eq!(feedback["result"], points == 1.0);
+        assert_eq!(feedback["result"], points > 0.9995);
         score += points;
         partial += u32::from(points > 0.0 && points < 1.0);
     }

@@ -97,8 +97,10 @@ async fn the_worker_writes_one_line_per_record_and_one_per_batch() {
     let world = World::new().await;
     let (api, worker) = (world.api().start().await, world.worker().start().await);
     Player::of(&api, "ada").start(&["chemistry"], 2).await;
-    let message = world.queue.message();
-    worker.delivers(&[&message, "no work"]).await.fail(&[1]);
+    let (body, attributes) = world.queue.message_with_attributes();
+    let mut event = sqs_event(&[&body, "no work"]);
+    event["Records"][0]["messageAttributes"] = attributes;
+    worker.invoke(event.to_string()).await;
 
     let batch = worker.lines("batch", 1).await.remove(0);
     assert_eq!(batch["records"], 2.0);

@@ -57,20 +57,20 @@ RESPONSES: dict[str, Callable[[list[str]], Json]] = {
 
 def all_kinds(world: World) -> None:
     """Plays a game of all kinds of questions, in which answers may be right in part."""
-    emmy = world.player(EMMY)
+    grace = world.player(GRACE)
     asked = {"keywords": ["history"], "questions_limit": 25, "kinds": list(RESPONSES)}
-    game: str = emmy.post("/games", asked).body(201)["id"]
-    limit: int = emmy.prepared(game)["questions_limit"]
+    game: str = grace.post("/games", asked).body(201)["id"]
+    limit: int = grace.prepared(game)["questions_limit"]
     kinds, scores = set(), []
     for number in range(1, limit + 1):
-        posed = emmy.ask(game).body()
+        posed = grace.ask(game).body()
         answer = {"question": number, "response": RESPONSES[posed["kind"]](posed["options"])}
-        feedback = emmy.post(f"/games/{game}/questions/answer", answer).body()
+        feedback = grace.post(f"/games/{game}/questions/answer", answer).body()
         kinds.add(posed["kind"])
         scores.append(feedback["score"])
     same("the kinds", kinds, set(RESPONSES))
     expect(any(0 < score < 1 for score in scores), f"expected partial credit: {scores}")
-    over = emmy.game(game)
+    over = grace.game(game)
     same("the status", over["status"], "FINISHED")
     same("the score", round(over["score"], 3), round(sum(scores), 3))
 

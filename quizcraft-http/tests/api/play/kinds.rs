@@ -225,7 +225,12 @@ async fn responses_have_the_type_of_the_kind() {
         ),
         (
             vec![json!(7), json!(["Sampa"])],
-            vec![json!(""), json!(" "), json!("x".repeat(201)), json!("a\nb")],
+            vec![
+                json!(""),
+                json!(" "),
+                json!("x".repeat(201)),
+                json!("a\u{7}b"),
+            ],
         ),
         (
             vec![json!("two"), json!(2)],

@@ -134,8 +134,8 @@ impl Quiz {
         if !writer.needs_lease(brief) {
             return Ok(Leased::NotNeeded);
         }
-        let [bytes, _] = split(self.randomness.bytes());
-        let holder = LeaseHolder::from_bytes(bytes);
+        let random = self.randomness.bytes();
+        let holder = LeaseHolder::from_bytes(random.first_chunk().copied().unwrap_or_default());
         match self.games.lease(game, holder).await? {
             Leasing::Taken => Ok(Leased::By(holder)),
             Leasing::Missed => Ok(Leased::NotPending),
@@ -200,11 +200,4 @@ enum Leased {
 pub(super) struct LeaseHeld {
     /// The time until the lease expires.
     pub(super) retry_after: Duration,
-}
-
-/// Returns both halves of 32 bytes.
-fn split(bytes: [u8; 32]) -> [[u8; LeaseHolder::BYTES]; 2] {
-    let mut halves = [[0; LeaseHolder::BYTES]; 2];
-    halves.as_flattened_mut().copy_from_slice(&bytes);
-    halves
 }

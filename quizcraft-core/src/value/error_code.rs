@@ -22,7 +22,7 @@ pub enum ErrorCode {
     InvalidRequest,
     /// `invalid_game`: a field of the request for a game is invalid.
     InvalidGame,
-    /// `invalid_answer`: the answer is not one of the options.
+    /// `invalid_answer`: the question does not allow the response.
     InvalidAnswer,
     /// `questions_limit_reached`: all questions are answered.
     QuestionsLimitReached,
@@ -34,7 +34,7 @@ pub enum ErrorCode {
     GamePending,
     /// `game_failed`: the game has no questions and never will.
     GameFailed,
-    /// `already_answered`: the question is already answered with a different option.
+    /// `already_answered`: the question is already answered with a different response.
     AlreadyAnswered,
     /// `out_of_order`: an earlier question is not answered yet.
     OutOfOrder,

@@ -175,7 +175,7 @@ async fn check_permanent_fault(use_case: UseCase, expected: Expected, number: us
         Ok(_)
             if fault == Fault::Conflict
                 && !expected.has_conditional_write_from(number, use_case) => {}
-        // A worker continues if it cannot read the player's earlier games.
+        // A worker continues if it cannot read what the player was asked before.
         Ok(_) if repairs || use_case.is_of_a_worker() => {}
         other => panic!("{what}: {other:?}"),
     }

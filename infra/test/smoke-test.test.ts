@@ -157,5 +157,5 @@ test('the test uses routes and fields of openapi.json', () => {
   for (const field of ['id', 'status', 'questions_answered']) assert.ok(fields('Game').includes(field), field);
   for (const field of ['keywords', 'questions_limit']) assert.ok(fields('NewGame').includes(field), field);
   for (const field of ['index', 'options']) assert.ok(fields('Posed').includes(field), field);
-  assert.deepEqual(fields('Answer').sort(), ['choice', 'question']);
+  assert.deepEqual(fields('Answer').sort(), ['choice', 'question', 'response']);
 });

@@ -72,10 +72,10 @@ pub use game::{
 pub use question::{
     Accents, Answered, Asked, Choice, Clarification, Draft, DraftError, DraftFingerprint, Drafts,
     DraftsError, Estimate, Feedback, InvalidResponse, InvalidSourceUrl, Kind, Kinds, KindsError,
-    License, Misnumbered, MultipleChoice, Ordering, Posed, Prompt, Question, QuestionIndex,
-    Questions, QuestionsLimit, QuestionsLimitError, RawResponse, Response, Score, ShortAnswer,
-    SingleChoice, Source, SourceTitle, SourceUrl, Summary, Task, TaskError, TotalScore, Unit,
-    UnknownKind, Verdict, WriterName,
+    KindsIter, License, Misnumbered, MultipleChoice, Posed, Prompt, Question, QuestionIndex,
+    Questions, QuestionsLimit, QuestionsLimitError, RawResponse, Response, Score, Sequence,
+    ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl, Summary, Task, TaskError,
+    TotalScore, Unit, UnknownKind, Verdict, WriterName,
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{

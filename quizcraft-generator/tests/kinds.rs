@@ -71,7 +71,7 @@ fn a_game_of_all_kinds_shares_them_out() {
 #[test]
 fn a_game_of_one_kind_has_no_other() {
     for keywords in COMMON {
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             let game = of_kinds(&FactWriter::new(), keywords, only(kind), 4, 5);
             let drafts = game.unwrap_or_else(|error| panic!("{keywords:?} {kind}: {error}"));
             assert_eq!(counts(&drafts), [(kind, 5)].into(), "{keywords:?}");

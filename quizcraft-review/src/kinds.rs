@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use quizcraft_core::{Choice, Draft, Estimate, MultipleChoice, Ordering, ShortAnswer, Task};
+use quizcraft_core::{Choice, Draft, Estimate, MultipleChoice, Sequence, ShortAnswer, Task};
 
 use super::options::{ABSOLUTE, VAGUE, contains_one_of, overlap};
 use super::prompt::{self, STEM_RULES};
@@ -131,7 +131,7 @@ impl Review<'_> {
     }
 }
 
-fn order(task: &Ordering, item: &Item<'_>) -> Vec<Flaw> {
+fn order(task: &Sequence, item: &Item<'_>) -> Vec<Flaw> {
     let prompt = item.prompt.as_str();
     let mut flaws = stem_flaws(item);
     if prompt.ends_with('.') {

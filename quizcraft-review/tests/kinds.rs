@@ -1,8 +1,8 @@
 //! The review of each kind of question.
 
 use quizcraft_core::{
-    Accents, Choice, Clarification, Decimal, Draft, Estimate, Keywords, MultipleChoice, Ordering,
-    Prompt, ShortAnswer, Task, Unit,
+    Accents, Choice, Clarification, Decimal, Draft, Estimate, Keywords, MultipleChoice, Prompt,
+    Sequence, ShortAnswer, Task, Unit,
 };
 use quizcraft_review::{Flaw, Part, Review, spoilers};
 
@@ -24,8 +24,8 @@ fn multiple(right: &str, wrong: &str) -> MultipleChoice {
 }
 
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]
-fn order(items: &str) -> Ordering {
-    Ordering::new(choices(items)).unwrap()
+fn order(items: &str) -> Sequence {
+    Sequence::new(choices(items)).unwrap()
 }
 
 #[expect(clippy::unwrap_used, reason = "test helpers may panic")]

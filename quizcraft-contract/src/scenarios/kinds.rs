@@ -7,7 +7,7 @@ use super::steps::{
 use quizcraft_core::gateway::{Recording, Transition};
 use quizcraft_core::{
     Accents, Answer, Choice, Clarification, Decimal, Draft, Drafts, Estimate, Game, Kind, Kinds,
-    License, MultipleChoice, Ordering, Play, Prompt, RawResponse, Reply, ShortAnswer, SingleChoice,
+    License, MultipleChoice, Play, Prompt, RawResponse, Reply, Sequence, ShortAnswer, SingleChoice,
     Source, SourceTitle, SourceUrl, Task, Unit, WriterName,
 };
 
@@ -115,7 +115,7 @@ fn drafts() -> Vec<Draft> {
         MultipleChoice::restore(choices(&["Po", "Arno"]), choices(&["Rhine", "Ebro"])).into(),
         height().with_unit(Unit::restore("m")).into(),
         ShortAnswer::restore(Choice::restore("Sao Paulo"), accepted, Accents::Matter).into(),
-        Ordering::restore(choices(&["Mercury", "Venus", "Earth", "Mars"])).into(),
+        Sequence::restore(choices(&["Mercury", "Venus", "Earth", "Mars"])).into(),
     ];
     tasks.map(draft).to_vec()
 }

@@ -13,9 +13,9 @@ use crate::{CollectingQueue, ManualClock, SeededRandomness};
 use quizcraft_core::gateway::{Brief, GameStore, QuestionWriter, Work, WriteError};
 use quizcraft_core::{
     Accents, Choice, Clarification, Cursor, Decimal, Draft, Drafts, Error, Estimate, Failure, Game,
-    GameId, GameRequest, Gateways, Kind, MultipleChoice, Ordering, PageLimit, PageRequest,
-    PlayerId, Posed, Prepared, Prompt, QuestionIndex, Quiz, ShortAnswer, SingleChoice, Started,
-    Task, Timestamp,
+    GameId, GameRequest, Gateways, Kind, MultipleChoice, PageLimit, PageRequest, PlayerId, Posed,
+    Prepared, Prompt, QuestionIndex, Quiz, Sequence, ShortAnswer, SingleChoice, Started, Task,
+    Timestamp,
 };
 
 pub(super) struct System {
@@ -75,6 +75,23 @@ impl System {
                 seen(page.games()),
                 model.games_of(player),
                 "the games of player {player} after {step:?}"
+            );
+        }
+        if matches!(step, Step::Prepare { .. }) {
+            self.check_asked(model, step).await;
+        }
+    }
+
+    /// Checks that the store knows what each player was asked.
+    async fn check_asked(&self, model: &Model, step: &Step) {
+        for (player, words) in world::players_with_words() {
+            let (player_id, keywords) = (world::player(player), world::keywords(words));
+            let asked = call!(GameStore::asked(self.store, &player_id, &keywords)).expect_ok();
+            assert_eq!(
+                asked.iter().collect::<Vec<_>>(),
+                model.asked(player, words),
+                "what player {player} was asked about {:?} up to {step:?}",
+                world::words(words)
             );
         }
     }
@@ -266,7 +283,7 @@ fn task(written: &world::Written) -> Task {
             let right = options.by_ref().take(3).collect();
             MultipleChoice::restore(right, options.collect()).into()
         }
-        Kind::Order => Ordering::restore(options.collect()).into(),
+        Kind::Order => Sequence::restore(options.collect()).into(),
         _ => {
             let right = options.next().unwrap_or_else(|| Choice::restore(""));
             SingleChoice::restore(right, options.collect()).into()

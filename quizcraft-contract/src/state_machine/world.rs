@@ -2,8 +2,8 @@
 
 use crate::gateways::seeded_bytes;
 use quizcraft_core::{
-    GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Kind, Kinds, PlayerId, RawResponse,
-    Retention,
+    GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Keywords, KeywordsFingerprint, Kind,
+    Kinds, PlayerId, RawResponse, Retention,
 };
 
 /// The number of players.
@@ -53,6 +53,24 @@ pub(super) const fn words(n: usize) -> &'static [&'static str] {
     }
 }
 
+/// Returns which set of keywords a list is.
+pub(super) const fn set(words: usize) -> usize {
+    if words < 2 { 0 } else { 2 }
+}
+
+/// Returns the fingerprint of a list of keywords.
+pub(super) fn keywords(words: usize) -> KeywordsFingerprint {
+    let keywords = Keywords::new(self::words(words).iter().copied());
+    keywords
+        .unwrap_or_else(|error| panic!("{error}"))
+        .fingerprint()
+}
+
+/// Returns all pairs of a player and a list of keywords.
+pub(super) fn players_with_words() -> impl Iterator<Item = (usize, usize)> {
+    (0..PLAYERS).flat_map(|player| (0..3).map(move |words| (player, words)))
+}
+
 /// Returns the `n`th idempotency key.
 pub(super) fn key(n: u8) -> IdempotencyKey {
     let key = IdempotencyKey::new(format!("key-{n}"));
@@ -64,10 +82,9 @@ pub(super) const UNKNOWN: GameId = GameId::from_bytes([0; 32]);
 
 /// Returns the kinds of questions in a game about these words: all, or only the default.
 pub(super) fn kinds(words: usize) -> Kinds {
-    if words < 2 {
-        Kinds::ALL
-    } else {
-        Kinds::default()
+    match set(words) {
+        0 => Kinds::ALL,
+        _ => Kinds::default(),
     }
 }
 
@@ -123,7 +140,7 @@ pub(super) fn several(first: usize) -> Vec<String> {
     options
 }
 
-/// Returns the options from this one on: the right order of an ordering with this solution.
+/// Returns the options from this one on: the right order of a sequence with this solution.
 pub(super) fn rotated(first: usize) -> Vec<String> {
     let mut options: Vec<_> = CHOICES[..OPTIONS].iter().map(ToString::to_string).collect();
     options.rotate_left(first);

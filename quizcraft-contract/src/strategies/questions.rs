@@ -9,7 +9,7 @@ use proptest::sample::Index;
 use super::{choice, clarification, prompt};
 use quizcraft_core::{
     Accents, Choice, Decimal, Draft, Drafts, Estimate, Kind, Kinds, License, MultipleChoice,
-    Ordering, Question, QuestionIndex, Questions, QuestionsLimit, RawResponse, ShortAnswer,
+    Question, QuestionIndex, Questions, QuestionsLimit, RawResponse, Sequence, ShortAnswer,
     SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit, WriterName,
 };
 
@@ -61,7 +61,7 @@ pub fn task() -> impl Strategy<Value = Task> + Clone {
         1 => multiple(),
         1 => number(),
         1 => text(),
-        1 => ordering(),
+        1 => sequence(),
     ]
 }
 
@@ -102,10 +102,10 @@ fn text() -> impl Strategy<Value = Task> + Clone {
     })
 }
 
-fn ordering() -> impl Strategy<Value = Task> + Clone {
-    let items = choices(Ordering::MIN_ITEMS..=Ordering::MAX_ITEMS);
+fn sequence() -> impl Strategy<Value = Task> + Clone {
+    let items = choices(Sequence::MIN_ITEMS..=Sequence::MAX_ITEMS);
     items.prop_filter_map("items that differ", |items| {
-        Ordering::new(items).ok().map(Task::from)
+        Sequence::new(items).ok().map(Task::from)
     })
 }
 

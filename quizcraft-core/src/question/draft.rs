@@ -125,12 +125,12 @@ impl Draft {
     /// # Examples
     ///
     /// ```
-    /// use quizcraft_core::{Choice, Clarification, Draft, Ordering, Prompt};
+    /// use quizcraft_core::{Choice, Clarification, Draft, Sequence, Prompt};
     ///
     /// let planets = ["Mercury", "Venus", "Earth"].map(Choice::restore);
     /// let draft = Draft::new(
     ///     Prompt::new("Sort these planets by their distance from the Sun.")?,
-    ///     Ordering::new(planets.to_vec())?,
+    ///     Sequence::new(planets.to_vec())?,
     ///     Clarification::new("Mercury is the closest, with 58 million kilometres.")?,
     /// )?;
     /// assert_eq!(draft.solution().as_str(), "Mercury, Venus, Earth");

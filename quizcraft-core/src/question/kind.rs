@@ -1,4 +1,5 @@
 use std::fmt;
+use std::slice;
 use std::str::FromStr;
 
 /// A kind of question: what a player responds with.
@@ -32,7 +33,7 @@ pub struct UnknownKind;
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: &'static [Self] = &[
         Self::Single,
         Self::Multiple,
         Self::Number,
@@ -67,7 +68,7 @@ impl FromStr for Kind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
-        let mut kinds = Self::ALL.into_iter();
+        let mut kinds = Self::ALL.iter().copied();
         kinds.find(|kind| kind.as_str() == text).ok_or(UnknownKind)
     }
 }
@@ -141,10 +142,37 @@ impl Kinds {
     }
 
     /// Returns the kinds in the order of [`Kind::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = Kind> {
-        Kind::ALL
-            .into_iter()
-            .filter(move |&kind| self.contains(kind))
+    #[must_use]
+    pub fn iter(self) -> KindsIter {
+        KindsIter {
+            kinds: self,
+            rest: Kind::ALL.iter(),
+        }
+    }
+}
+
+/// The kinds of a set, in the order of [`Kind::ALL`].
+#[derive(Clone, Debug)]
+pub struct KindsIter {
+    kinds: Kinds,
+    rest: slice::Iter<'static, Kind>,
+}
+
+impl Iterator for KindsIter {
+    type Item = Kind;
+
+    fn next(&mut self) -> Option<Kind> {
+        let kinds = self.kinds;
+        self.rest.find(|&&kind| kinds.contains(kind)).copied()
+    }
+}
+
+impl IntoIterator for Kinds {
+    type Item = Kind;
+    type IntoIter = KindsIter;
+
+    fn into_iter(self) -> KindsIter {
+        self.iter()
     }
 }
 

@@ -16,13 +16,13 @@ mod view;
 pub use asked::Asked;
 pub use draft::{Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Prompt};
 pub use fingerprint::DraftFingerprint;
-pub use kind::{Kind, Kinds, KindsError, UnknownKind};
+pub use kind::{Kind, Kinds, KindsError, KindsIter, UnknownKind};
 pub use number::{QuestionIndex, QuestionsLimit, QuestionsLimitError};
 pub use questions::{Misnumbered, Question, Questions};
 pub use response::{InvalidResponse, RawResponse, Response};
 pub use score::{Score, TotalScore};
 pub use source::{InvalidSourceUrl, License, Source, SourceTitle, SourceUrl, WriterName};
 pub use task::{
-    Accents, Estimate, MultipleChoice, Ordering, ShortAnswer, SingleChoice, Task, TaskError, Unit,
+    Accents, Estimate, MultipleChoice, Sequence, ShortAnswer, SingleChoice, Task, TaskError, Unit,
 };
 pub use view::{Answered, Feedback, Posed, Summary, Verdict};

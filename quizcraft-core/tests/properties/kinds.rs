@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use quizcraft_contract::strategies;
 use quizcraft_core::{
-    CannotOpen, Choice, Draft, ErrorCode, GameId, Kind, Kinds, MultipleChoice, Ordering, Play,
-    PlayError, Posed, Question, RawResponse, Reply, SingleChoice, Task,
+    CannotOpen, Choice, Draft, ErrorCode, GameId, Kind, Kinds, MultipleChoice, Play, PlayError,
+    Posed, Question, RawResponse, Reply, Sequence, SingleChoice, Task,
 };
 
 use crate::fixtures::{after, new_game_of, play_of};
@@ -58,7 +58,7 @@ proptest! {
                 let wrong = options.split_off(1 + right.index(options.len() - 1));
                 MultipleChoice::new(options, wrong).unwrap().into()
             }
-            _ => Ordering::new(options).unwrap().into(),
+            _ => Sequence::new(options).unwrap().into(),
         };
         let (prompt, clarification) = (draft.prompt().clone(), draft.clarification().clone());
         let exchanged = Draft::new(prompt, task, clarification).unwrap();
@@ -144,7 +144,7 @@ fn an_equivalent_response_gets_the_feedback_of_the_recorded_one() {
 #[test]
 fn the_wrong_type_of_a_response_is_an_invalid_request_and_other_errors_are_invalid_answers() {
     let abc = choices(&["a", "b", "c"]);
-    let order = Task::from(Ordering::new(abc).unwrap());
+    let order = Task::from(Sequence::new(abc).unwrap());
     let code = |task: &Task, raw: RawResponse| {
         let play = play_of(GameId::from_bytes([7; 32]), &[drafted(task.clone())], 0);
         play.answer(None, raw).unwrap_err().code()

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use quizcraft_contract::strategies;
 use quizcraft_core::{
-    Accents, Choice, Decimal, Draft, Estimate, InvalidResponse, Kind, MultipleChoice, Ordering,
-    RawResponse, Response, Score, ShortAnswer, SingleChoice, Task, Verdict,
+    Accents, Choice, Decimal, Draft, Estimate, InvalidResponse, Kind, MultipleChoice, RawResponse,
+    Response, Score, Sequence, ShortAnswer, SingleChoice, Task, Verdict,
 };
 
 proptest! {
@@ -105,7 +105,7 @@ proptest! {
     ) {
         let name = |place: usize| format!("item {place}");
         let items = (0..order.len()).map(|place| Choice::restore(name(place)));
-        let task = Task::from(Ordering::new(items.collect()).unwrap());
+        let task = Task::from(Sequence::new(items.collect()).unwrap());
         let response = order.iter().map(|&place| name(place)).collect();
         let response = task.parse(&RawResponse::List(response)).unwrap();
         let pairs = (0..order.len()).flat_map(|a| (a + 1..order.len()).map(move |b| (a, b)));
@@ -289,8 +289,8 @@ fn a_response_of_another_type_is_a_wrong_type() {
         Kind::Number => RawResponse::Number("1".to_owned()),
         _ => RawResponse::List(vec!["a".to_owned()]),
     };
-    for kind in Kind::ALL {
-        for other in Kind::ALL.map(raw) {
+    for &kind in Kind::ALL {
+        for other in Kind::ALL.iter().copied().map(raw) {
             let task = task_of(kind);
             let is_text = matches!(other, RawResponse::Text(_));
             let is_allowed = std::mem::discriminant(&raw(kind)) == std::mem::discriminant(&other)
@@ -314,7 +314,7 @@ fn task_of(kind: Kind) -> Task {
         Kind::Text => ShortAnswer::new(abc.to_vec(), Accents::Ignored)
             .unwrap()
             .into(),
-        _ => Ordering::new(abc.to_vec()).unwrap().into(),
+        _ => Sequence::new(abc.to_vec()).unwrap().into(),
     }
 }
 

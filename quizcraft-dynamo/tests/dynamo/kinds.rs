@@ -9,8 +9,8 @@ use quizcraft_contract::{block_on, strategies};
 use quizcraft_core::gateway::{Causes, Creation, GameStore, GatewayError, Recording, Transition};
 use quizcraft_core::{
     Accents, Asked, Choice, Clarification, Draft, DraftFingerprint, Drafts, Error, Game, GameId,
-    GameRequest, Kind, Kinds, License, MultipleChoice, Ordering, PageLimit, Play, PlayerId, Prompt,
-    Question, QuestionIndex, QuestionsLimit, RawResponse, Reply, ShortAnswer, SingleChoice, Source,
+    GameRequest, Kind, Kinds, License, MultipleChoice, PageLimit, Play, PlayerId, Prompt, Question,
+    QuestionIndex, QuestionsLimit, RawResponse, Reply, Sequence, ShortAnswer, SingleChoice, Source,
     SourceTitle, SourceUrl, Task, Timestamp, TotalScore, WriterName,
 };
 
@@ -105,7 +105,7 @@ fn spec(kind: Kind) -> &'static str {
 fn the_item_of_each_kind_is_pinned() {
     block_on(async {
         let world = World::new().await;
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             let id = world.open_with(kinds::task(kind)).await;
             let draft = kinds::draft(kinds::task(kind));
             let wrong = draft.wrong().iter().map(text).collect();
@@ -355,7 +355,7 @@ fn an_earlier_response_precedes_an_answer() {
     block_on(async {
         let world = World::new().await;
         let games = world.database.games();
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             let id = world.open_with(kinds::task(kind)).await;
             let play = load(&world, &id).await;
             let (raw, ..) = responses(kind);
@@ -545,7 +545,7 @@ fn largest_draft(kind: Kind, n: u16) -> Draft {
             let accents = Accents::Matter;
             ShortAnswer::restore(choice(0), accepted, accents).into()
         }
-        Kind::Order => Ordering::new(choices(0..8)).unwrap().into(),
+        Kind::Order => Sequence::new(choices(0..8)).unwrap().into(),
         _ => kinds::number(),
     };
     let url = format!("https://example.org/{}", "a".repeat(1_980));
@@ -567,7 +567,7 @@ fn largest_draft(kind: Kind, n: u16) -> Draft {
 fn the_largest_game_of_each_kind_is_below_the_limits() {
     const MAX_ITEM: usize = 400 * 1024;
     const MAX_TRANSACTION: usize = 4 * 1024 * 1024;
-    for kind in Kind::ALL {
+    for &kind in Kind::ALL {
         block_on(async {
             let world = World::new().await;
             let drafts = (1..=QuestionsLimit::MAX).map(|n| largest_draft(kind, n));

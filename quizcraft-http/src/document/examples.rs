@@ -15,8 +15,8 @@ pub(crate) struct KindExample {
 }
 
 /// Returns one example per kind.
-pub(crate) fn examples() -> [KindExample; Kind::ALL.len()] {
-    [single(), multiple(), number(), text(), order()]
+pub(crate) fn examples() -> Vec<KindExample> {
+    vec![single(), multiple(), number(), text(), order()]
 }
 
 fn single() -> KindExample {
@@ -209,7 +209,7 @@ fn inline(content: &mut RefOr<Content>) -> Option<&mut Content> {
 
 fn add_to(content: Option<&mut Content>, value: impl Fn(&KindExample) -> Value) {
     if let Some(content) = content {
-        let named = examples().map(|example| {
+        let named = examples().into_iter().map(|example| {
             let shown = ExampleBuilder::new().value(Some(value(&example)));
             (example.kind.to_string(), shown.build().into())
         });

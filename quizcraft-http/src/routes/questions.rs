@@ -70,7 +70,7 @@ pub(super) async fn answer(
 ) -> Result<Json<FeedbackBody>, Problem> {
     let named = body.question.map(|number| QuestionIndex::named(number.0));
     let response = body
-        .into_response()
+        .into_raw()
         .map_err(|error| Problem::InvalidRequest(error.to_string()))?;
     let feedback = quiz.answer(&player, &game, named, response).await?;
     Ok(Json(feedback.into()))

@@ -33,7 +33,7 @@ impl PartialSchema for KindBody {
     fn schema() -> RefOr<Schema> {
         let kind = ObjectBuilder::new()
             .schema_type(Type::String)
-            .enum_values(Some(Kind::ALL.map(Kind::as_str)))
+            .enum_values(Some(Kind::ALL.iter().map(|kind| kind.as_str())))
             .description(Some(
                 "A kind of question: `single`, choose the right one of several options; `multiple`, choose all \
                  right ones; `number`, estimate a number; `text`, write a short text; `order`, put all items \

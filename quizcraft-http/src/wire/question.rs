@@ -134,7 +134,7 @@ pub(crate) struct NotOneResponse;
 
 impl AnswerBody {
     /// Returns the response, under whichever of the two names it was sent.
-    pub(crate) fn into_response(self) -> Result<RawResponse, NotOneResponse> {
+    pub(crate) fn into_raw(self) -> Result<RawResponse, NotOneResponse> {
         match (self.choice, self.response) {
             (Some(choice), None) => Ok(RawResponse::Text(choice)),
             (None, Some(ResponseBody(response))) => Ok(response),

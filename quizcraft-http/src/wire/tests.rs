@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use quizcraft_core::{
-    Accents, Choice, Decimal, Estimate, Kind, MultipleChoice, Ordering, RawResponse, ShortAnswer,
+    Accents, Choice, Decimal, Estimate, Kind, MultipleChoice, RawResponse, Sequence, ShortAnswer,
     SingleChoice, Task, Unit,
 };
 use serde::Serialize;
@@ -121,7 +121,7 @@ fn task(kind: Kind) -> Task {
         Kind::Text => ShortAnswer::new(choices(&["São Paulo"]), Accents::Ignored)
             .unwrap()
             .into(),
-        Kind::Order => Ordering::new(choices(&["Mercury", "Venus", "Earth"]))
+        Kind::Order => Sequence::new(choices(&["Mercury", "Venus", "Earth"]))
             .unwrap()
             .into(),
         other => panic!("{other} has no task"),
@@ -150,7 +150,7 @@ fn assert_truthful(example: &KindExample) {
 
 #[test]
 fn every_kind_has_an_example_that_is_a_body() {
-    let kinds = examples().map(|example| example.kind);
+    let kinds: Vec<_> = examples().iter().map(|example| example.kind).collect();
     assert_eq!(kinds, Kind::ALL);
     for example in examples() {
         let kind = example.kind;
@@ -174,7 +174,7 @@ fn every_kind_has_an_example_that_is_a_body() {
             "{kind}"
         );
         let body: AnswerBody = serde_json::from_value(answer).unwrap();
-        let response = body.into_response().unwrap();
+        let response = body.into_raw().unwrap();
         assert_eq!(json!(response), example.response, "{kind}");
         assert_truthful(&example);
     }
@@ -185,7 +185,7 @@ fn an_answer_has_exactly_one_response() {
     let response_of = |body: Value| {
         serde_json::from_value::<AnswerBody>(body)
             .unwrap()
-            .into_response()
+            .into_raw()
     };
     for one in [
         json!({"choice": "a"}),

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{
     Accents, Choice, Clarification, Decimal, Draft, Drafts, Estimate, GameRequest, Kinds,
-    MultipleChoice, Ordering, Prompt, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl,
+    MultipleChoice, Prompt, Sequence, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl,
     Task, Unit,
 };
 
@@ -49,7 +49,7 @@ fn tasks() -> [Task; 5] {
         ShortAnswer::new(choices(&["São Paulo"]), Accents::Ignored)
             .unwrap()
             .into(),
-        Ordering::new(choices(&["one", "two", "three"]))
+        Sequence::new(choices(&["one", "two", "three"]))
             .unwrap()
             .into(),
     ]

@@ -138,7 +138,7 @@ impl<'a> From<&'a Source> for PrintedSource<'a> {
 #[cfg(test)]
 mod tests {
     use quizcraft_core::{
-        Accents, Clarification, Kind, MultipleChoice, Ordering, Prompt, SingleChoice, SourceTitle,
+        Accents, Clarification, Kind, MultipleChoice, Prompt, Sequence, SingleChoice, SourceTitle,
     };
     use serde_json::{Value, json};
 
@@ -157,7 +157,7 @@ mod tests {
             Estimate::new(Decimal::from(100), Decimal::from(5), Decimal::from(25)).unwrap();
         let number = number.with_unit(Unit::new("km").unwrap());
         let text = ShortAnswer::new(choices(&["São Paulo", "Sampa"]), Accents::Ignored).unwrap();
-        let order = Ordering::new(choices(&["one", "two", "three"])).unwrap();
+        let order = Sequence::new(choices(&["one", "two", "three"])).unwrap();
         let tasks: [Task; 5] = [
             single.into(),
             multiple.into(),
@@ -193,8 +193,8 @@ mod tests {
         let mut out = Vec::new();
         print_json(&mut out, &drafts()).unwrap();
         let printed: Vec<Value> = serde_json::from_slice(&out).unwrap();
-        let kinds: Vec<_> = printed.iter().map(|question| &question["kind"]).collect();
-        assert_eq!(kinds, Kind::ALL.map(Kind::as_str));
+        let kinds = printed.iter().map(|question| &question["kind"]);
+        assert!(kinds.eq(Kind::ALL.iter().map(|kind| kind.as_str())));
         let correct: Vec<_> = printed
             .iter()
             .map(|question| question["correct"].clone())

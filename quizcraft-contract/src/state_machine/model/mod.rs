@@ -4,6 +4,7 @@ mod listing;
 mod play;
 mod prepare;
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::seen::{Outcome, Seen, SeenGame};
@@ -25,6 +26,8 @@ pub struct Model {
     messages: Vec<usize>,
     /// The number of deliveries.
     deliveries: usize,
+    /// The prompts that a player was asked about a set of keywords, newest first.
+    asked: HashMap<(usize, usize), Vec<String>>,
     /// The player and the position of the last list's cursor.
     cursor: Option<(usize, (u64, GameId))>,
 }
@@ -139,9 +142,7 @@ impl Model {
     fn start_again(&mut self, index: usize, words: usize, limit: u16) -> Outcome {
         self.repair(index);
         let game = &self.games[index];
-        // The first two sets of words are the same set.
-        let same_words = (game.words < 2) == (words < 2);
-        if !same_words || game.limit != limit {
+        if world::set(game.words) != world::set(words) || game.limit != limit {
             return Err(Error::IdempotencyKeyReused);
         }
         Ok(Seen::Started {

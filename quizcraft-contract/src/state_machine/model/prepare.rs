@@ -1,8 +1,8 @@
 use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
 use crate::state_machine::step::Writer;
 use crate::state_machine::world;
-use quizcraft_core::Error;
 use quizcraft_core::gateway::WriteError;
+use quizcraft_core::{DraftFingerprint, Error, Prompt};
 
 impl Model {
     pub(super) fn prepare(&mut self, message: usize, writer: Writer) -> Outcome {
@@ -45,14 +45,26 @@ impl Model {
             }
         };
         game.stage = stage;
-        let (seen, player) = (game.seen(), game.player);
-        if what == "opened" {
+        let (seen, player, words) = (game.seen(), game.player, game.words);
+        if let ModelStage::Open(questions) = &game.stage {
+            let prompts = questions.iter().map(|question| &question.written.prompt);
+            let asked = self.asked.entry((player, world::set(words))).or_default();
+            asked.splice(0..0, prompts.rev().cloned());
             self.trim(player);
         }
         Ok(Seen::Prepared {
             what,
             game: Some(seen),
         })
+    }
+
+    /// Returns what a player was asked about a set of keywords, newest first.
+    pub(in super::super) fn asked(&self, player: usize, words: usize) -> Vec<DraftFingerprint> {
+        let prompts = self.asked.get(&(player, world::set(words)));
+        let prompts = prompts.into_iter().flatten();
+        prompts
+            .map(|prompt| DraftFingerprint::of_prompt(&Prompt::restore(prompt.as_str())))
+            .collect()
     }
 
     /// Removes the games beyond the limit of a player: the oldest that ended, then the oldest ready ones.

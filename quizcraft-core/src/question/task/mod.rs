@@ -2,7 +2,7 @@
 
 mod choices;
 mod number;
-mod order;
+mod sequence;
 mod stored;
 mod text;
 
@@ -15,7 +15,7 @@ use crate::value::text::compared;
 
 pub use choices::{MultipleChoice, SingleChoice};
 pub use number::{Estimate, Unit};
-pub use order::Ordering;
+pub use sequence::Sequence;
 pub use text::{Accents, ShortAnswer};
 
 /// What a question asks for, and how a response to it is scored. It knows neither a player nor a game.
@@ -49,7 +49,7 @@ pub enum Task {
     /// Write a short text.
     Text(ShortAnswer),
     /// Put items into the right order.
-    Order(Ordering),
+    Order(Sequence),
 }
 
 /// The task of a draft is invalid.
@@ -281,8 +281,8 @@ impl From<ShortAnswer> for Task {
     }
 }
 
-impl From<Ordering> for Task {
-    fn from(task: Ordering) -> Self {
+impl From<Sequence> for Task {
+    fn from(task: Sequence) -> Self {
         Self::Order(task)
     }
 }

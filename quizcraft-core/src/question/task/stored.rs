@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    Accents, Choice, Estimate, MultipleChoice, Ordering, ShortAnswer, SingleChoice, Task, Unit,
+    Accents, Choice, Estimate, MultipleChoice, Sequence, ShortAnswer, SingleChoice, Task, Unit,
 };
 use crate::value::Decimal;
 
@@ -48,11 +48,11 @@ enum Fields {
 /// The stored form, with a version.
 ///
 /// ```
-/// use quizcraft_core::{Choice, Ordering, Task};
+/// use quizcraft_core::{Choice, Sequence, Task};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let items = ["Mercury", "Venus", "Earth"].map(Choice::restore).to_vec();
-/// let task = Task::from(Ordering::new(items)?);
+/// let task = Task::from(Sequence::new(items)?);
 /// let json = serde_json::to_string(&task)?;
 /// assert_eq!(json, r#"{"version":"1","kind":"order","items":["Mercury","Venus","Earth"]}"#);
 /// assert_eq!(serde_json::from_str::<Task>(&json)?, task);
@@ -135,7 +135,7 @@ impl Fields {
                 };
                 ShortAnswer::restore(Choice::restore(solution), choices(further), accents).into()
             }
-            Self::Order { items } => Ordering::restore(choices(items)).into(),
+            Self::Order { items } => Sequence::restore(choices(items)).into(),
         })
     }
 }

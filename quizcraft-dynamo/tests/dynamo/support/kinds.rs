@@ -2,7 +2,7 @@
 
 use quizcraft_core::{
     Accents, Choice, Clarification, Decimal, Draft, Estimate, Kind, License, MultipleChoice,
-    Ordering, Prompt, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit,
+    Prompt, Sequence, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl, Task, Unit,
     WriterName,
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn short_text() -> Task {
 }
 
 pub(crate) fn order() -> Task {
-    Ordering::new(choices(&["one", "two", "three"]))
+    Sequence::new(choices(&["one", "two", "three"]))
         .unwrap()
         .into()
 }

@@ -1,6 +1,6 @@
 //! Questions that have subjects put in order of a number.
 
-use quizcraft_core::{Choice, Ordering};
+use quizcraft_core::{Choice, Sequence};
 use quizcraft_facts::{Column, Row, Value};
 use quizcraft_review::{Secret, is_numbered};
 
@@ -52,7 +52,7 @@ pub(in crate::questions) fn order<'f>(
         further: values.filter(|value| *value != claim.value).collect(),
         template,
         prompt: template.to_owned(),
-        task: Ordering::new(choices.collect::<Option<_>>()?).ok()?.into(),
+        task: Sequence::new(choices.collect::<Option<_>>()?).ok()?.into(),
         explanation: explanation(&items, &column),
         secret: Secret::new(texts(&numbers), &texts(&labels)),
         solution: claim.value.label(),

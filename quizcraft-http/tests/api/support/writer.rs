@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{
     Accents, Choice, Clarification, Decimal, Draft, Drafts, Estimate, Failure, Kind,
-    MultipleChoice, Ordering, Prompt, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl,
+    MultipleChoice, Prompt, Sequence, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl,
     Task, Unit,
 };
 
@@ -23,7 +23,10 @@ impl QuestionWriter for Script {
             Self::Writes(questions) => {
                 Ok(Drafts::new((1..=*questions).map(draft).collect()).unwrap())
             }
-            Self::WritesAllKinds => Ok(Drafts::new(Kind::ALL.map(draft_of).to_vec()).unwrap()),
+            Self::WritesAllKinds => {
+                let drafts = Kind::ALL.iter().copied().map(draft_of);
+                Ok(Drafts::new(drafts.collect()).unwrap())
+            }
             Self::GivesUp(reason) => Err(WriteError::Impossible(Failure::new(reason).unwrap())),
         }
     }
@@ -93,7 +96,7 @@ fn task(kind: Kind) -> Task {
         Kind::Text => ShortAnswer::new(choices(&["São Paulo", "Sampa"]), Accents::Ignored)
             .unwrap()
             .into(),
-        Kind::Order => Ordering::new(choices(&["one", "two", "three"]))
+        Kind::Order => Sequence::new(choices(&["one", "two", "three"]))
             .unwrap()
             .into(),
         other => panic!("{other} has no draft"),

@@ -10,11 +10,11 @@ use crate::question::{Choice, Kind, Score};
 /// Items to put into the right order. The score is the share of pairs that are in the right order.
 ///
 /// ```
-/// use quizcraft_core::{Choice, Ordering, Task};
+/// use quizcraft_core::{Choice, Sequence, Task};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let planets = ["Mercury", "Venus", "Earth"].map(Choice::restore);
-/// let task = Task::from(Ordering::new(planets.to_vec())?);
+/// let task = Task::from(Sequence::new(planets.to_vec())?);
 /// let swapped = task.parse(&["Venus", "Mercury", "Earth"].into())?;
 /// assert_eq!(task.score(&swapped).thousandths(), 667, "two of three pairs are right");
 /// assert!(task.parse(&["Venus", "Mercury"].into()).is_err());
@@ -22,17 +22,17 @@ use crate::question::{Choice, Kind, Score};
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ordering {
+pub struct Sequence {
     items: Vec<Choice>,
 }
 
-impl Ordering {
+impl Sequence {
     /// The minimum number of items of a new question.
     pub const MIN_ITEMS: usize = 3;
     /// The maximum number of items of a new question.
     pub const MAX_ITEMS: usize = 8;
 
-    /// Creates an ordering of items that are in the right order.
+    /// Creates a sequence of items that are in the right order.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl Ordering {
         task.check().map(|()| task)
     }
 
-    /// Restores a stored ordering.
+    /// Restores a stored sequence.
     #[must_use]
     pub const fn restore(items: Vec<Choice>) -> Self {
         Self { items }

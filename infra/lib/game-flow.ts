@@ -77,7 +77,6 @@ export class GameFlow extends Construct {
    */
   private grantPermissions({ game, question }: Data): void {
     this.worker.allow([game.tableArn], ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    this.worker.allow([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
     this.worker.allow([question.tableArn], ['dynamodb:PutItem', 'dynamodb:Query']);
     this.worker.allow(
       [this.queue.queueArn],
@@ -85,8 +84,9 @@ export class GameFlow extends Construct {
     );
   }
 
-  /** Grants the removal of games beyond the limit of a player. */
+  /** Grants the removal of games beyond the limit of a player. The worker queries the list of games only for that. */
   private grantRemoval({ game, question }: Data): void {
+    this.worker.allow([`${game.tableArn}/index/${INDEX}`], ['dynamodb:Query']);
     this.worker.allow([game.tableArn, question.tableArn], ['dynamodb:DeleteItem']);
   }
 }

@@ -27,9 +27,9 @@ API = {
     "secret": {"GetSecretValue"},
 }
 
+# The deployment has no limit of games per player, with which the worker also queries the index and deletes items.
 WORKER = {
     "game": {"GetItem", "UpdateItem"},
-    "index": {"Query"},
     "question": {"PutItem", "Query"},
     "queue": {"ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage"},
 }

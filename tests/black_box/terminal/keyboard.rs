@@ -114,9 +114,33 @@ async fn leaving_a_game_prints_the_score() {
     }
 }
 
-/// A question that is answered with a line prints its hint at once, and a single choice after another key.
+/// The kinds of questions that are answered with a line, and the start of the hint that is printed with them.
+const LINE_KINDS: [(&str, &str); 4] = [
+    ("multiple", "Type the numbers of all right options"),
+    ("number", "Type a number"),
+    ("text", "Type the answer, or /q to leave."),
+    ("order", "Type the numbers of all "),
+];
+
 #[tokio::test]
 async fn lines_answer_questions_of_other_kinds() {
+    for (kind, hint) in LINE_KINDS {
+        let mut terminal = Terminal::play_with(&format!("--kinds {kind}"));
+        for number in 1..=3 {
+            terminal.wait_for(hint, number).await;
+            let keys = answer(&terminal.text());
+            terminal.press(&keys).await;
+        }
+        let text = terminal.ended().await;
+        assert_eq!(text.matches(hint).count(), 3, "{kind}: {text}");
+        let ended = text.contains("of 3 right, with a score of ") && text.contains("ended with 0");
+        assert!(ended, "{kind}: {text}");
+    }
+}
+
+/// A single choice prints its hint after a key that is no answer.
+#[tokio::test]
+async fn a_game_of_several_kinds_is_answered_with_keys_and_lines() {
     let mut terminal = Terminal::play_with("--kinds single,multiple,number,text,order");
     for number in 1..=3 {
         terminal

@@ -38,7 +38,7 @@ pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Leasing, Recording, Transition};
 pub use pending::{PendingGames, PendingPage};
 pub use queue::{Work, WorkQueue};
-pub use writer::{Brief, QuestionWriter, WriteError};
+pub use writer::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
 
 #[cfg(feature = "mock")]
 pub use {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use super::BoxError;
 use crate::game::{Failure, Game, Keywords, Pending, Stage};
-use crate::question::{Asked, Drafts, Kinds, QuestionsLimit};
+use crate::question::{Asked, Draft, Drafts, Kinds, QuestionsLimit};
 use crate::value::{GameId, PlayerId};
 
 /// The assignment of a writer: keywords, number and kinds of questions, the player, what the player was asked
@@ -36,7 +36,33 @@ pub struct Brief {
     limit: QuestionsLimit,
     kinds: Kinds,
     asked: Asked,
+    written: Vec<Draft>,
+    expense: Expense,
     deadline: Option<Instant>,
+}
+
+/// Whether a writer may do what costs money or much time for a brief.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expense {
+    /// Not yet: a writer that has to returns [`WriteError::NeedsLease`], and is called again under a lease on the
+    /// game.
+    #[default]
+    NeedsLease,
+    /// The caller holds the lease on the game, so no other worker calls a writer for it.
+    Allowed,
+    /// No: the game or its player has reached a limit. A writer writes what it can without expense.
+    Refused(RefusedExpense),
+}
+
+/// The limit that is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RefusedExpense {
+    /// The writer was called under a lease on this game as often as allowed.
+    Attempts,
+    /// The player has started as many games with such writers within an hour as the operator allows.
+    GamesPerHour,
 }
 
 impl Brief {
@@ -51,6 +77,8 @@ impl Brief {
             limit: limit.min(QuestionsLimit::GREATEST),
             kinds: Kinds::default(),
             asked: Asked::default(),
+            written: Vec::new(),
+            expense: Expense::default(),
             deadline: None,
         }
     }
@@ -65,6 +93,45 @@ impl Brief {
     #[must_use]
     pub fn with_asked(self, asked: Asked) -> Self {
         Self { asked, ..self }
+    }
+
+    /// Returns the brief for what is missing once these drafts are written, or `None` if they reach the limit.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::Brief;
+    /// # use quizcraft_core::{Choice, Clarification, Draft, GameId, Keywords, PlayerId, Prompt};
+    /// # use quizcraft_core::QuestionsLimit;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// # let draft = Draft::single(
+    /// #     Prompt::new("Which metal is liquid?")?,
+    /// #     Choice::new("Mercury")?,
+    /// #     vec![Choice::new("Lead")?],
+    /// #     Clarification::new("It melts at -39 °C.")?,
+    /// # )?;
+    /// let brief = Brief::new(game, player, Keywords::new(["Rome"])?, QuestionsLimit::new(2)?);
+    /// let rest = brief.after(vec![draft.clone()]).ok_or("one is missing")?;
+    /// assert_eq!((rest.limit().get(), rest.written()), (1, [draft.clone()].as_slice()));
+    /// assert_eq!(rest.after(vec![draft]), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn after(&self, drafts: Vec<Draft>) -> Option<Self> {
+        let missing = usize::from(self.limit.get()).checked_sub(drafts.len())?;
+        let limit = QuestionsLimit::new(i64::try_from(missing).ok()?).ok()?;
+        let mut rest = Self {
+            limit,
+            ..self.clone()
+        };
+        rest.written.extend(drafts);
+        Some(rest)
+    }
+
+    /// Returns the brief with this rule for what costs money or much time.
+    #[must_use]
+    pub fn with_expense(self, expense: Expense) -> Self {
+        Self { expense, ..self }
     }
 
     /// Returns the brief with a deadline. If it already has one, the earlier one applies.
@@ -135,6 +202,19 @@ impl Brief {
         &self.asked
     }
 
+    /// Returns the drafts that other writers have already written for the game. They do not count towards the
+    /// limit. A writer MUST NOT ask for the same, and SHOULD NOT reveal their solutions.
+    #[must_use]
+    pub fn written(&self) -> &[Draft] {
+        &self.written
+    }
+
+    /// Returns whether the writer may do what costs money or much time.
+    #[must_use]
+    pub const fn expense(&self) -> Expense {
+        self.expense
+    }
+
     /// Returns the time at which the caller stops waiting for the questions, or `None` if it does not.
     #[must_use]
     pub const fn deadline(&self) -> Option<Instant> {
@@ -169,6 +249,10 @@ pub enum WriteError {
     /// The deadline of the brief has passed. A retry may succeed.
     #[error("the questions were not written by the deadline of their brief")]
     OutOfTime,
+    /// The questions cost money or much time, which the [expense](Brief::expense) of the brief does not allow yet.
+    /// The caller takes the lease on the game and calls the writer again.
+    #[error("the questions can only be written under a lease on their game")]
+    NeedsLease,
 }
 
 impl WriteError {
@@ -207,7 +291,7 @@ impl WriteError {
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Temporary { retry_after, .. } => *retry_after,
-            Self::Impossible(_) | Self::OutOfTime => None,
+            Self::Impossible(_) | Self::OutOfTime | Self::NeedsLease => None,
         }
     }
 }

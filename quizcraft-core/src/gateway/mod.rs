@@ -2,7 +2,7 @@
 //!
 //! A gateway's promise is written on its trait, and checked by the contract suite that every
 //! adapter runs (crate `quizcraft-contract`). A trait contains only the methods that an implementer
-//! must write, except [`QuestionWriter::needs_lease`], which has a default. All traits are dyn-compatible.
+//! must write. All traits are dyn-compatible.
 //!
 //! A request has a deadline: [`GameStore::until`] and [`WorkQueue::until`] return the same gateway
 //! with the deadline of one request.

@@ -59,9 +59,10 @@ pub enum Expense {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RefusedExpense {
-    /// The writer was called under a lease on this game as often as allowed.
+    /// A lease on this game was taken [as often as allowed](crate::Lease::MAX_ATTEMPTS).
     Attempts,
-    /// The player has started as many games with such writers within an hour as the operator allows.
+    /// As many games of the player have been written under a lease within this hour as the operator
+    /// [allows](crate::Quiz::with_expensive_games_per_hour).
     GamesPerHour,
 }
 
@@ -333,26 +334,18 @@ pub trait QuestionWriter: Send + Sync {
     /// [`WriteError::Impossible`] if no attempt can succeed, which fails the game;
     /// [`WriteError::Temporary`] if a retry may succeed; [`WriteError::OutOfTime`] if the deadline has
     /// passed.
-    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
-
-    /// Returns whether writing for this brief costs money or much time, so that only one worker may do it at a
-    /// time: the caller takes a [lease](crate::Game::lease) on the game before it calls [`write`](Self::write).
     ///
-    /// An implementation that forwards to another writer MUST forward this method. By default no lease is
-    /// needed.
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        let _ = brief;
-        false
-    }
+    /// [`WriteError::NeedsLease`] if the questions cost money or much time and the brief's
+    /// [expense](Brief::expense) is [`Expense::NeedsLease`]. The caller takes the [lease](crate::Game::lease) on
+    /// the game, so that only one worker pays for it at a time, and calls the method again. An implementation
+    /// SHOULD return this error before it does anything that takes long, and MUST NOT return it to a brief that
+    /// allows or refuses expense.
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
 }
 
 #[async_trait]
 impl<W: QuestionWriter + ?Sized> QuestionWriter for Arc<W> {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         (**self).write(brief).await
-    }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        (**self).needs_lease(brief)
     }
 }

@@ -173,7 +173,6 @@ fn a_brief_says_what_the_player_was_asked_and_the_opening_adds_its_questions() {
     write
         .withf(move |brief| *brief.asked() == before)
         .return_once(|_| Ok(drafts()));
-    writer.expect_needs_lease().return_const(false);
     assert!(matches!(prepared(mocks, &writer), Ok(Prepared::Opened(_))));
 }
 
@@ -207,7 +206,6 @@ fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error
 /// Returns a writer that expects one call, for the pending game.
 fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(false);
     let write = writer.expect_write().once();
     write
         .withf(|brief| brief.game() == pending().id() && brief.keywords() == pending().keywords())

@@ -366,6 +366,7 @@ impl GameStore for FlawedCalls {
                     requested_at: None,
                     retries,
                     lease: None,
+                    attempts: 0,
                 };
                 let early = with_status(retry.game(), early);
                 self.transition_in_two_writes(early, retry.game()).await

@@ -60,6 +60,7 @@ pub(super) fn initial_state(game: &Game) -> Game {
             requested_at: None,
             retries: 0,
             lease: None,
+            attempts: 0,
         };
     })
 }

@@ -158,19 +158,26 @@ impl Quiz {
     }
 
     /// Returns the game and, if it is known, what its player was asked before about its keywords. Reads both
-    /// concurrently if the work names the keywords.
+    /// concurrently if the work names the keywords. They may be those of an earlier game with the same id, which
+    /// was removed before its player used the idempotency key again.
     async fn find_with_asked(&self, work: &Work) -> Result<Option<(Game, Option<Asked>)>, Error> {
         let player = work.player();
         let game = self.games.find_for_worker(work);
-        if let Some(keywords) = work.keywords() {
-            let (game, asked) = join(game, self.games.asked(&player, &keywords)).await;
-            return Ok(game?.map(|game| (game, asked)));
-        }
-        let Some(game) = game.await? else {
+        let (game, asked) = match work.keywords() {
+            Some(keywords) => {
+                let (game, asked) = join(game, self.games.asked(&player, &keywords)).await;
+                (game?, Some((keywords, asked)))
+            }
+            None => (game.await?, None),
+        };
+        let Some(game) = game else {
             return Ok(None);
         };
         let keywords = game.keywords().fingerprint();
-        let asked = self.games.asked(&player, &keywords).await;
+        let asked = match asked {
+            Some((named, asked)) if named == keywords => asked,
+            _ => self.games.asked(&player, &keywords).await,
+        };
         Ok(Some((game, asked)))
     }
 

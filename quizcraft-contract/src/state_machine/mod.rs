@@ -196,7 +196,7 @@ mod tests {
     fn the_sequences_reach_every_outcome() {
         let mut reached = BTreeSet::new();
         let mut runner = TestRunner::deterministic();
-        for _ in 0..200 {
+        for _ in 0..600 {
             let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
             let (mut model, steps, _) = sequence.unwrap().current();
             for step in &steps {

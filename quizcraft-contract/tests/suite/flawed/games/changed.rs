@@ -79,6 +79,15 @@ pub(super) fn with_limit(game: &Game, limit: u16) -> Game {
     changed(game, |stored| stored.limit = limit)
 }
 
+/// Returns a pending game with this number of attempts, and any other game as it is.
+pub(super) fn with_attempts(game: &Game, number: u8) -> Game {
+    changed(game, |stored| {
+        if let StoredStatus::Pending { attempts, .. } = &mut stored.status {
+            *attempts = number;
+        }
+    })
+}
+
 pub(super) fn without_reason(game: &Game) -> Game {
     changed(game, |stored| {
         stored.status = StoredStatus::Failed(Failure::restore("It failed."));

@@ -111,8 +111,7 @@ impl Quiz {
         let lease = lease.with_expensive_games_per_hour(self.expensive_games_per_hour);
         match self.games.take(&lease).await? {
             Leasing::Taken => {
-                let assignment = assignment.with_expense(Expense::Allowed);
-                let prepared = self.write(&assignment, writer).await;
+                let prepared = self.write(assignment, Expense::Allowed, writer).await;
                 if prepared.is_err() {
                     // The drafts are lost, so nothing is gained by making the next delivery wait. If the error
                     // hides a game that opened, nothing is released.
@@ -123,8 +122,8 @@ impl Quiz {
             Leasing::Refused(reason) => {
                 let game = assignment.game.id();
                 tracing::info!(?game, ?reason, "the writer is called without expense");
-                let assignment = assignment.with_expense(Expense::Refused(reason));
-                self.write(&assignment, writer).await
+                let refused = Expense::Refused(reason);
+                self.write(assignment, refused, writer).await
             }
             Leasing::Missed => Ok(Prepared::NotPending),
             Leasing::Held(until) => {
@@ -134,13 +133,19 @@ impl Quiz {
         }
     }
 
+    /// Calls the writer with this expense, and opens or fails the game.
     async fn write(
         &self,
-        assignment: &Assignment,
+        assignment: Assignment,
+        expense: Expense,
         writer: &dyn QuestionWriter,
     ) -> Result<Prepared, Error> {
+        let assignment = Assignment {
+            brief: assignment.brief.with_expense(expense),
+            ..assignment
+        };
         let written = writer.write(&assignment.brief).await;
-        self.finish(assignment, written).await
+        self.finish(&assignment, written).await
     }
 
     /// Opens or fails the game with what the writer returned.
@@ -230,15 +235,6 @@ struct Assignment {
     /// What the player was asked before, if it is known.
     asked: Option<Asked>,
     brief: Brief,
-}
-
-impl Assignment {
-    fn with_expense(self, expense: Expense) -> Self {
-        Self {
-            brief: self.brief.with_expense(expense),
-            ..self
-        }
-    }
 }
 
 /// The writer is broken. It is the source of [`Error::Internal`].

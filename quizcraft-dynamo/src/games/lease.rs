@@ -1,5 +1,7 @@
 //! Takes the lease on a pending game.
 
+use std::ops::ControlFlow;
+
 use aws_sdk_dynamodb::types::{ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use quizcraft_core::gateway::{GatewayError, Leasing, RefusedExpense};
 use quizcraft_core::{Game, Lease, LeaseCheck, Pending, Restored, Stage, TakeLease};
@@ -10,8 +12,8 @@ use crate::error::unreadable;
 use crate::item::{Attributes, Counter, binary, name, number, status, text};
 use crate::transaction::{Condition, Outcome, too_many_conflicts, transact};
 
-/// The maximum number of transactions for one lease. Each but the first is for a game that another worker leased
-/// since the last one, so more than three mean that the lease passes from holder to holder all the time.
+/// The maximum number of transactions for one lease. The second one is for a game that changed since it was read. Each
+/// further one is for a game that changed since the one before, which the attempts limit.
 const MAX_TRANSACTIONS: usize = 4;
 
 impl DynamoGames {
@@ -24,28 +26,41 @@ impl DynamoGames {
                 Outcome::Committed => return Ok(Leasing::Taken),
                 Outcome::ConditionFailed(conditions) => conditions,
             };
-            // DynamoDB reports every condition that failed, so the game takes precedence over the quota.
-            let stored = match conditions.first() {
-                Some(Condition::Fails(Some(item))) => self.pending(item)?,
-                Some(Condition::Fails(None)) | None => None,
-                Some(Condition::Holds) => {
-                    return Ok(Leasing::Refused(RefusedExpense::GamesPerHour));
-                }
-            };
-            let Some(stored) = stored else {
-                return Ok(Leasing::Missed);
-            };
-            match command.check(&stored) {
-                LeaseCheck::Held(until) => return Ok(Leasing::Held(until)),
-                LeaseCheck::NoAttemptLeft => {
-                    return Ok(Leasing::Refused(RefusedExpense::Attempts));
-                }
-                LeaseCheck::First | LeaseCheck::Another | LeaseCheck::Renewal => {
-                    kind = Kind::of(command, &stored);
-                }
+            match self.resolve_lease(command, &conditions)? {
+                ControlFlow::Break(leasing) => return Ok(leasing),
+                ControlFlow::Continue(other) => kind = other,
             }
         }
         Err(too_many_conflicts(self.game_target(command.game().id())))
+    }
+
+    /// Returns why the lease was not written, or its kind if the stored game allows it after all. DynamoDB reports
+    /// every condition that failed, so the game takes precedence over the quota.
+    fn resolve_lease(
+        &self,
+        command: &TakeLease,
+        conditions: &[Condition],
+    ) -> Result<ControlFlow<Leasing, Kind>, GatewayError> {
+        let stored = match conditions.first() {
+            Some(Condition::Fails(Some(item))) => self.pending(item)?,
+            Some(Condition::Fails(None)) | None => None,
+            Some(Condition::Holds) => {
+                let refused = Leasing::Refused(RefusedExpense::GamesPerHour);
+                return Ok(ControlFlow::Break(refused));
+            }
+        };
+        let Some(stored) = stored else {
+            return Ok(ControlFlow::Break(Leasing::Missed));
+        };
+        Ok(match command.check(&stored) {
+            LeaseCheck::Held(until) => ControlFlow::Break(Leasing::Held(until)),
+            LeaseCheck::NoAttemptLeft => {
+                ControlFlow::Break(Leasing::Refused(RefusedExpense::Attempts))
+            }
+            LeaseCheck::First | LeaseCheck::Another | LeaseCheck::Renewal => {
+                ControlFlow::Continue(Kind::of(command, &stored))
+            }
+        })
     }
 
     /// Writes the lease of this kind in one transaction. Its client token makes a retry after a lost response

@@ -343,7 +343,7 @@ fn counted_game(new: &NewGame) -> NewGame {
 fn counted_again(game: &Game) -> Game {
     let mut status = StoredGame::of(game).status;
     if let StoredStatus::Pending { attempts, .. } = &mut status {
-        *attempts += 1;
+        *attempts = attempts.saturating_add(1);
     }
     with_status(game, status)
 }

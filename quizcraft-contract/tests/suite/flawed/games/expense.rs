@@ -1,7 +1,9 @@
 //! Flaws of the attempts of leases, and of the limit of expensive games.
 
 use quizcraft_core::gateway::{Creation, Leasing, RefusedExpense, Transition};
-use quizcraft_core::{Game, Lease, LeaseCheck, NewGame, OpenGame, Pending, Stage, TakeLease};
+use quizcraft_core::{
+    Game, Lease, LeaseCheck, NewGame, OpenGame, Pending, Quota, Stage, TakeLease,
+};
 
 use super::changed::with_attempts;
 use super::{Flaw, FlawedGames};
@@ -13,7 +15,7 @@ const REFUSED: Leasing = Leasing::Refused(RefusedExpense::GamesPerHour);
 impl FlawedGames {
     /// Returns the command with the limit that the flawed store applies.
     pub(super) fn with_flawed_limit(&self, command: &TakeLease) -> TakeLease {
-        let limit = command.quota().map(|quota| quota.limit());
+        let limit = command.quota().map(Quota::limit);
         let limit = match self.flaw {
             Flaw::IgnoresTheLimitOfExpensiveGames => None,
             Flaw::KeepsTheFirstLimitOfExpensiveGames => {
@@ -98,8 +100,10 @@ impl FlawedGames {
         let number = match self.flaw {
             Flaw::DoesNotCountAttempts => before,
             Flaw::CountsAttemptsOfTheGameAsRead => attempts(command.game()),
-            Flaw::CountsRenewals if is_renewal => before + 1,
-            Flaw::CountsAReleaseAsTheAttempt if is_renewal && is_release => before - 1,
+            Flaw::CountsRenewals if is_renewal => before.saturating_add(1),
+            Flaw::CountsAReleaseAsTheAttempt if is_renewal && is_release => {
+                before.saturating_sub(1)
+            }
             _ => return,
         };
         self.change(command.game(), self.flaw, |game| {

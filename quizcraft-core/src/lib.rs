@@ -61,13 +61,14 @@ mod quiz;
 mod value;
 
 pub use game::{
-    Answer, CannotOpen, Cursor, FailGame, Failure, FieldError, Finished, FinishedGamesKept, Game,
-    GameRequest, GamesPerHour, GamesPerPlayer, IdempotencyKey, InvalidCursor, InvalidGame,
-    InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords, KeywordsError, KeywordsFingerprint,
-    Lease, LeaseHolder, NewGame, NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending,
-    OpenGame, Overdue, Page, PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError,
-    Position, Quota, Ready, Reply, RequestFingerprint, Restored, Retention, Retry, Stage,
-    StoredGame, StoredStatus, TakeLease, Uncounted, Unreadable,
+    Answer, CannotOpen, Cursor, ExpensiveGamesPerHour, FailGame, Failure, FieldError, Finished,
+    FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer, IdempotencyKey,
+    InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords,
+    KeywordsError, KeywordsFingerprint, Lease, LeaseCheck, LeaseHolder, NewGame,
+    NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending, OpenGame, Overdue, Page,
+    PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready,
+    Reply, RequestFingerprint, Restored, Retention, Retry, Stage, StoredGame, StoredStatus,
+    TakeLease, Uncounted, Unreadable,
 };
 pub use question::{
     Accents, Answered, Asked, Choice, Clarification, Draft, DraftError, DraftFingerprint, Drafts,

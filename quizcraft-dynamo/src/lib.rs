@@ -17,7 +17,8 @@
 //! | the last answer, with a retention | as answer, with `Update` of every other question in the same transaction | as answer; every other question exists | as answer, and 2 writes for each other question |
 //! | repair of each overdue game that one of the above reads | as the read, then `TransactWriteItems` with one `Update` Game; concurrently for several games | pending, and the number of retries is unchanged | as the read, and 2 writes |
 //! | prepare | `GetItem` Game and, concurrently, `GetItem` Game (what the player was asked), then `TransactWriteItems`: `Update` Game, `Put` of each question, `Update` Game (what the player was asked) | pending | 1 strong read for each item and 4 KB, and 2 writes per item and KB |
-//! | prepare, with a writer that needs a lease | as prepare, with `TransactWriteItems`: `Update` Game before the last request | pending; no lease, an expired one, or one of the same holder | as prepare, and 2 writes |
+//! | prepare, with a writer that needs a lease | as prepare, with `TransactWriteItems`: `Update` Game before the last request; once more if the lease has changed since the game was read | pending; no lease, an expired one, or one of the same holder; fewer than 3 attempts | as prepare, and 2 writes |
+//! | the first lease on a game, with a limit of expensive games per hour | `TransactWriteItems`: `Update` Game, `Update` Game (the player's number of expensive games in this hour) | as above; the number is below the limit | as above, and 2 writes |
 //! | prepare, with a limit of games per player | as prepare, then `Query` of the index; with games beyond the limit, then concurrently for at most 25 of them `TransactWriteItems`: `Delete` Game, `Delete` of each question. At most 2 more sequential round trips, unless the player's games take more than 1 MB, or were stored without counters | the game is not pending, and has the creation time that was read | as prepare, 1 strong read per 4 KB of the player's games, and 2 writes per deleted item and KB |
 //! | check that the store can be written | `PutItem` Game, always the same item | | 1 write |
 //! | authenticate | `GetItem` Token; on a cache miss, `PutItem` Token | | 1 strong read; 1 write |
@@ -31,7 +32,7 @@
 //!
 //! | item | attributes |
 //! | --- | --- |
-//! | Game | `QuestionsAnswered`, `QuestionsCorrect` and `Score` (thousandths), written by opening and by every answer; `Kinds`, absent for single choice only; while the game is pending, `AskedAt` and `Repeats` of its retries, and `LeaseHolder` and `LeaseUntil` of its lease; `Failure`; `RequestHash` and `CreationToken` of its creation |
+//! | Game | `QuestionsAnswered`, `QuestionsCorrect` and `Score` (thousandths), written by opening and by every answer; `Kinds`, absent for single choice only; while the game is pending, `AskedAt` and `Repeats` of its retries, `LeaseHolder` and `LeaseUntil` of its lease, and `LeaseAttempts`, the number of leases that were taken; `Failure`; `RequestHash` and `CreationToken` of its creation |
 //! | Question | `Kind` and `Spec`, the JSON form of the [task](quizcraft_core::Task), both absent for a single choice; `Response`, the JSON form of the response, and its `Score` (thousandths), in place of the `Choice` of a single choice; `Source`, a map of `Title`, `Url` and `License`; `Writer` |
 //!
 //! A single choice without a source and a writer has exactly the attributes of the deployed service. `Answer` and
@@ -44,7 +45,8 @@
 //! `CreationTime` and no status, so no list contains it and it is never a pending game. Opening a game replaces
 //! it without a condition. If conflicts with other transactions persist, the game is opened without it.
 //!
-//! The number of games that a player started in an hour is an item of its own in the table of games, with
+//! The number of games that a player started in an hour, `Started`, and the number of those on which the first
+//! lease was taken in it, `Expensive`, are an item of its own in the table of games, with
 //! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;
 //! until then, or without TTL, it has no effect. The item with the keys `check` is written by the readiness
 //! check of servers, and is in no list either.

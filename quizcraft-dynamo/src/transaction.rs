@@ -198,7 +198,7 @@ fn backoff(attempts: u32) -> Duration {
     longest.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
-fn too_many_conflicts(target: impl Display) -> GatewayError {
+pub(crate) fn too_many_conflicts(target: impl Display) -> GatewayError {
     GatewayError::Unavailable(TableError::Conflict(target.to_string()).into())
 }
 

@@ -182,8 +182,12 @@ fn an_invalid_variable_is_named_without_its_value() {
 }
 
 #[test]
-fn the_worker_reads_the_retention() {
-    for name in ["FINISHED_GAMES_KEPT_DAYS", "GAMES_PER_PLAYER"] {
+fn the_worker_reads_the_retention_and_the_limit_of_expensive_games() {
+    for name in [
+        "FINISHED_GAMES_KEPT_DAYS",
+        "GAMES_PER_PLAYER",
+        "EXPENSIVE_GAMES_PER_HOUR",
+    ] {
         for value in ["1", "0", " ", "4294967295"] {
             assert!(worker(&valid_with(name, value)).is_ok(), "{name}={value}");
         }

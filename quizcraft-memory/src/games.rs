@@ -10,14 +10,15 @@ use async_trait::async_trait;
 use dashmap::DashMap;
 use quizcraft_core::gateway::{
     Creation, Existing, ExpiredGames, GameStore, GatewayError, Leasing, PendingGames, PendingPage,
-    Recording, StoreCheck, Transition, Work,
+    Recording, RefusedExpense, StoreCheck, Transition, Work,
 };
 use quizcraft_core::{
-    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, Hour, KeywordsFingerprint, NewGame,
-    OpenGame, Page, PageRequest, Play, PlayerId, Position, Question, Questions, Quota,
+    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, Hour, KeywordsFingerprint, LeaseCheck,
+    NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Position, Question, Questions,
     RequestFingerprint, Retry, Stage, TakeLease, Timestamp, Unreadable,
 };
 
+use crate::hourly::HourlyCount;
 use crate::locked::locked;
 
 /// An in-memory [`GameStore`].
@@ -156,7 +157,7 @@ impl MemoryGames {
             };
             let games = games.get_mut().unwrap_or_else(PoisonError::into_inner);
             games.forget_hours_before(hour);
-            !games.entries.is_empty() || !games.started.is_empty()
+            !games.entries.is_empty() || games.counts_hours()
         });
     }
 
@@ -194,8 +195,10 @@ impl MemoryGames {
 struct PlayerGames {
     entries: HashMap<GameId, Entry>,
     order: BTreeSet<Position>,
-    /// The numbers of games that count towards a quota, by hour.
-    started: BTreeMap<Hour, u32>,
+    /// The new games that count towards a quota.
+    started: HourlyCount,
+    /// The games whose first lease counts towards a quota.
+    leased: HourlyCount,
     /// What the player was asked, by keywords, the latest update last.
     asked: Vec<(KeywordsFingerprint, Asked)>,
 }
@@ -258,8 +261,10 @@ impl GameStore for MemoryGames {
     }
 
     async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
-        let leased = self.update(command.game(), |entry| entry.lease(command));
-        Ok(leased.unwrap_or(Leasing::Missed))
+        Ok(match self.games_of(&command.game().player()) {
+            Some(games) => locked(&games).lease(command),
+            None => Leasing::Missed,
+        })
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
@@ -357,7 +362,9 @@ impl PlayerGames {
             let existing = Existing::new(entry.game.clone(), entry.request);
             return Creation::Exists(Box::new(existing));
         }
-        if new.quota().is_some_and(|quota| !self.count(quota)) {
+        if let Some(quota) = new.quota()
+            && !self.started.count(quota.hour(), quota.limit().get())
+        {
             return Creation::TooMany;
         }
         self.order.insert(game.position());
@@ -371,23 +378,37 @@ impl PlayerGames {
         Creation::Created
     }
 
-    /// Counts a game, and returns whether the quota allowed it.
-    fn count(&mut self, quota: Quota) -> bool {
-        let hour = quota.hour();
-        self.forget_hours_before(hour);
-        let started = self.started.entry(hour).or_default();
-        let is_allowed = *started < quota.limit().get();
-        if is_allowed {
-            *started = started.saturating_add(1);
+    fn lease(&mut self, command: &TakeLease) -> Leasing {
+        let Some(entry) = self.entries.get_mut(&command.game().id()) else {
+            return Leasing::Missed;
+        };
+        let Stage::Pending(stored) = entry.game.stage() else {
+            return Leasing::Missed;
+        };
+        let check = command.check(stored);
+        match (check, command.quota()) {
+            (LeaseCheck::Held(until), _) => return Leasing::Held(until),
+            (LeaseCheck::NoAttemptLeft, _) => {
+                return Leasing::Refused(RefusedExpense::Attempts);
+            }
+            (LeaseCheck::First, Some(quota))
+                if !self.leased.count(quota.hour(), quota.limit().get()) =>
+            {
+                return Leasing::Refused(RefusedExpense::GamesPerHour);
+            }
+            (LeaseCheck::First | LeaseCheck::Another | LeaseCheck::Renewal, _) => {}
         }
-        is_allowed
+        entry.game = command.applied_to(&entry.game);
+        Leasing::Taken
     }
 
-    /// Forgets the numbers of past hours. The creation time is read before the lock is taken, so a game
-    /// of the previous hour may be stored after one of this hour. Older hours are past.
     fn forget_hours_before(&mut self, hour: Hour) {
-        self.started
-            .retain(|counted, _| counted.get().saturating_add(1) >= hour.get());
+        self.started.forget_before(hour);
+        self.leased.forget_before(hour);
+    }
+
+    fn counts_hours(&self) -> bool {
+        !self.started.is_empty() || !self.leased.is_empty()
     }
 
     fn asked(&self, keywords: &KeywordsFingerprint) -> Asked {
@@ -462,19 +483,6 @@ impl Entry {
                 Transition::Made
             }
             _ => Transition::Missed,
-        }
-    }
-
-    fn lease(&mut self, command: &TakeLease) -> Leasing {
-        let Stage::Pending(pending) = self.game.stage() else {
-            return Leasing::Missed;
-        };
-        match pending.lease() {
-            Some(held) if !command.is_allowed(Some(held)) => Leasing::Held(held.until),
-            _ => {
-                self.game = command.applied_to(&self.game);
-                Leasing::Taken
-            }
         }
     }
 

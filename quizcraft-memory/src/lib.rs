@@ -79,6 +79,7 @@
 
 mod environment;
 mod games;
+mod hourly;
 mod locked;
 mod queue;
 mod sweeper;

@@ -16,7 +16,9 @@ use crate::{Delivery, MemoryQueue};
 ///
 /// The queue delivers work again after its visibility timeout if preparing the game fails, the worker
 /// panics or is aborted, or the writer exceeds its time limit. The visibility timeout MUST be longer than
-/// that limit, since the queue would otherwise deliver work that is still in progress. Work whose error says
+/// that limit, since the queue would otherwise deliver work that is still in progress. A writer that
+/// [needs a lease](quizcraft_core::gateway::WriteError::NeedsLease) is called twice, each time with its own limit; a
+/// second delivery does not call it while the lease is held. Work whose error says
 /// [when to try again](Error::retry_after) is delivered at that time instead.
 ///
 /// # Examples

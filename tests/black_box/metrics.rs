@@ -135,6 +135,10 @@ async fn a_played_game_is_counted_and_measured() {
         (r#"writing_duration_seconds_count{outcome="written"}"#, 1.0),
         (r#"writing_duration_seconds_count{outcome="rejected"}"#, 1.0),
         (
+            r#"writing_duration_seconds_count{outcome="needs_lease"}"#,
+            0.0,
+        ),
+        (
             r#"writing_duration_seconds_count{outcome="timed_out"}"#,
             0.0,
         ),

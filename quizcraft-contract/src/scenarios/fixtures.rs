@@ -5,8 +5,9 @@ use std::num::NonZeroU16;
 
 use crate::gateways::seeded_bytes;
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, Game, GameId, GameRequest, GamesPerHour,
-    Keywords, NewGame, OpenGame, Overdue, PlayerId, Prompt, QuestionsLimit, Timestamp,
+    Choice, Clarification, Draft, Drafts, ExpensiveGamesPerHour, Failure, Game, GameId,
+    GameRequest, GamesPerHour, Keywords, NewGame, OpenGame, Overdue, PlayerId, Prompt,
+    QuestionsLimit, Timestamp,
 };
 use quizcraft_core::{FailGame, PendingTimeout, Retry};
 
@@ -45,6 +46,10 @@ pub(super) fn limited_game(n: u32, limit: u32) -> NewGame {
 
 pub(super) fn games_per_hour(limit: u32) -> GamesPerHour {
     GamesPerHour::new(limit).unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub(super) fn expensive_games_per_hour(limit: u32) -> ExpensiveGamesPerHour {
+    ExpensiveGamesPerHour::new(limit).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub(super) fn request(keywords: &[&str], limit: u16) -> GameRequest {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::asked::{facts, opening, read};
 use super::calls::Call;
+use super::expense::{REFUSED, assert_leasing, limited as limited_lease};
 use super::fixtures::{
     drafts, fail_game, game_id, later, new_game, new_game_at, open_game, open_game_with, request,
     retry_game,
@@ -144,6 +145,30 @@ pub async fn an_interrupted_lease_is_atomic(store: &Faulty) {
             "the holder takes it again"
         );
         assert_eq!(find(&games, &game).await, *command.game());
+    }
+}
+
+/// An interrupted lease is stored and counted, or neither. Its holder takes it again, and it is counted once.
+pub async fn an_interrupted_lease_is_counted_if_it_is_taken(store: &Faulty) {
+    let (games, mut interruptions) = (games(store), Interruptions::of(store));
+    while let Some(round) = interruptions.next() {
+        let mut commands = Vec::new();
+        for n in 0..3 {
+            let game = created(&games, 3 * round + n).await;
+            let now = later(u64::from(round) * 3_600);
+            commands.push(limited_lease(&game, 1, now, 2));
+        }
+        let [first, second, third] = commands.as_slice() else {
+            panic!("there are three leases");
+        };
+        let call = async { call!(GameStore::lease(store, first)) };
+        let _leasing = interruptions.interrupt(call).await;
+
+        assert_leasing(&games, first, Leasing::Taken).await;
+        let stored = find(&games, first.game()).await;
+        assert_eq!(stored, *first.game(), "a lease is one attempt");
+        assert_leasing(&games, second, Leasing::Taken).await;
+        assert_leasing(&games, third, REFUSED).await;
     }
 }
 

@@ -217,6 +217,32 @@ macro_rules! __game_store_scenarios {
                 a_retry_leaves_the_lease
                 a_lease_leaves_the_retries
             }
+            attempts {
+                every_lease_of_another_holder_counts_as_an_attempt
+                a_renewed_or_released_lease_counts_once
+                a_lease_after_a_release_counts_as_another_attempt
+                no_lease_is_taken_after_the_last_attempt
+                the_holder_of_the_last_attempt_renews_its_lease
+                a_held_lease_takes_precedence_over_the_attempts
+                a_retry_leaves_the_attempts
+                a_game_without_attempts_left_opens_or_fails
+            }
+            expense {
+                a_player_has_as_many_expensive_games_as_the_limit_allows
+                a_lease_beyond_the_limit_is_not_stored
+                a_refused_lease_is_not_counted
+                the_limit_of_expensive_games_applies_to_each_player
+                the_limit_of_expensive_games_applies_to_each_hour
+                further_leases_on_a_game_are_neither_refused_nor_counted
+                a_lease_without_a_quota_is_neither_refused_nor_counted
+                a_missed_lease_is_not_counted
+                the_limit_of_the_lease_applies
+                new_games_and_expensive_games_are_counted_separately
+                an_expensive_game_that_opened_still_counts
+                concurrent_leases_do_not_exceed_the_limit
+                concurrent_leases_on_one_game_are_counted_once
+                a_lease_past_the_deadline_is_counted_if_it_is_taken
+            }
             kinds {
                 the_kinds_of_a_game_are_kept
                 questions_of_every_kind_are_kept
@@ -345,6 +371,7 @@ macro_rules! __interrupted_calls_scenarios {
                 an_interrupted_opening_is_atomic
                 an_interrupted_opening_stores_what_was_asked
                 an_interrupted_lease_is_atomic
+                an_interrupted_lease_is_counted_if_it_is_taken
                 an_interrupted_retry_is_atomic
                 an_interrupted_failure_is_atomic
                 an_interrupted_answer_is_atomic

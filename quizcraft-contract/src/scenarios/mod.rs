@@ -56,8 +56,10 @@ pub(crate) mod calls;
 
 pub mod answering;
 pub mod asked;
+pub mod attempts;
 pub mod creating;
 pub mod equal_ids;
+pub mod expense;
 pub mod expiring;
 pub mod failing;
 mod fixtures;

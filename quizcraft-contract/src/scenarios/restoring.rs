@@ -150,6 +150,7 @@ const PENDING: StoredStatus = StoredStatus::Pending {
     requested_at: None,
     retries: 0,
     lease: None,
+    attempts: 0,
 };
 
 /// Stores a game with five requested questions, and returns it as it should be read.

@@ -196,7 +196,7 @@ mod tests {
     fn the_sequences_reach_every_outcome() {
         let mut reached = BTreeSet::new();
         let mut runner = TestRunner::deterministic();
-        for _ in 0..200 {
+        for _ in 0..600 {
             let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
             let (mut model, steps, _) = sequence.unwrap().current();
             for step in &steps {
@@ -208,6 +208,35 @@ mod tests {
             .filter(|name| !reached.contains(**name))
             .collect();
         assert!(missing.is_empty(), "{missing:?} of {reached:?}");
+    }
+
+    #[test]
+    fn the_sequences_reach_every_expense() {
+        let mut reached = BTreeSet::new();
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..200 {
+            let sequence = Machine::sequential_strategy(1..=60).new_tree(&mut runner);
+            let (mut model, steps, _) = sequence.unwrap().current();
+            for step in &steps {
+                let _outcome = model.apply(step);
+            }
+            reached.extend(
+                model
+                    .expenses()
+                    .iter()
+                    .map(|expense| format!("{expense:?}")),
+            );
+        }
+        let expected = [
+            "Allowed",
+            "NeedsLease",
+            "Refused(Attempts)",
+            "Refused(GamesPerHour)",
+        ];
+        assert_eq!(
+            reached.iter().map(String::as_str).collect::<Vec<_>>(),
+            expected
+        );
     }
 
     /// The steps that read a game.

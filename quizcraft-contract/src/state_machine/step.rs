@@ -54,6 +54,13 @@ pub enum Step {
         /// The behaviour of its writer.
         writer: Writer,
     },
+    /// A message is delivered several times to workers whose writer is unavailable.
+    Redeliver {
+        /// The message, in the order in which all messages were sent.
+        message: usize,
+        /// The number of deliveries, at least one.
+        times: usize,
+    },
     /// Time passes.
     Wait(Duration),
 }
@@ -124,6 +131,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => game_ref().prop_map(Step::Ask),
         12 => answer(),
         5 => (0..6_usize, writer).prop_map(|(message, writer)| Step::Prepare { message, writer }),
+        1 => (0..6_usize, 2..=6_usize).prop_map(|(message, times)| Step::Redeliver { message, times }),
         3 => wait.prop_map(|secs| Step::Wait(Duration::from_secs(secs))),
     ]
 }

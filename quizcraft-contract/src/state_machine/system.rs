@@ -1,6 +1,6 @@
 //! The quiz over the store under test.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
@@ -10,7 +10,7 @@ use super::seen::{Outcome, Seen, SeenGame};
 use super::step::{GameRef, Step, Writer};
 use super::world::{self, CHOICES, PLAYERS};
 use crate::{CollectingQueue, ManualClock, SeededRandomness};
-use quizcraft_core::gateway::{Brief, GameStore, QuestionWriter, Work, WriteError};
+use quizcraft_core::gateway::{Brief, Expense, GameStore, QuestionWriter, Work, WriteError};
 use quizcraft_core::{
     Accents, Choice, Clarification, Cursor, Decimal, Draft, Drafts, Error, Estimate, Failure, Game,
     GameId, GameRequest, Gateways, Kind, MultipleChoice, PageLimit, PageRequest, PlayerId, Posed,
@@ -28,6 +28,8 @@ pub(super) struct System {
     /// All sent messages.
     messages: Vec<Work>,
     deliveries: usize,
+    /// The expense that each call of a writer was allowed.
+    expenses: Arc<Mutex<Vec<Expense>>>,
     cursor: Option<Cursor>,
 }
 
@@ -42,6 +44,7 @@ impl System {
             Arc::new(SeededRandomness::new(world::SEED)),
         ))
         .with_games_per_hour(world::games_per_hour())
+        .with_expensive_games_per_hour(world::expensive_games_per_hour())
         .with_retention(world::retention());
         Self {
             store,
@@ -51,6 +54,7 @@ impl System {
             games: Vec::new(),
             messages: Vec::new(),
             deliveries: 0,
+            expenses: Arc::default(),
             cursor: None,
         }
     }
@@ -77,7 +81,12 @@ impl System {
                 "the games of player {player} after {step:?}"
             );
         }
-        if matches!(step, Step::Prepare { .. }) {
+        if matches!(step, Step::Prepare { .. } | Step::Redeliver { .. }) {
+            assert_eq!(
+                *locked(&self.expenses),
+                model.expenses(),
+                "the expense that the writers were allowed up to {step:?}"
+            );
             self.check_asked(model, step).await;
         }
     }
@@ -139,6 +148,13 @@ impl System {
                 answer.await.map(Into::into)
             }
             Step::Prepare { message, writer } => self.prepare(*message, *writer).await,
+            Step::Redeliver { message, times } => {
+                let mut outcome = Ok(Seen::Nothing);
+                for _ in 0..*times {
+                    outcome = self.prepare(*message, Writer::Unavailable).await;
+                }
+                outcome
+            }
             Step::Wait(duration) => {
                 self.clock.advance(*duration);
                 Ok(Seen::Nothing)
@@ -217,6 +233,7 @@ impl System {
         let writer = Delivered {
             writer,
             delivery: self.deliveries,
+            expenses: Arc::clone(&self.expenses),
         };
         let (what, game) = match self.quiz.prepare(&work, &writer).await? {
             Prepared::Opened(game) => ("opened", Some(game)),
@@ -229,6 +246,10 @@ impl System {
     }
 }
 
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn seen(games: &[Game]) -> Vec<SeenGame> {
     games.iter().map(Into::into).collect()
 }
@@ -237,12 +258,17 @@ fn seen(games: &[Game]) -> Vec<SeenGame> {
 struct Delivered {
     writer: Writer,
     delivery: usize,
+    expenses: Arc<Mutex<Vec<Expense>>>,
 }
 
 #[async_trait]
 impl QuestionWriter for Delivered {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        locked(&self.expenses).push(brief.expense());
         match self.writer {
+            _ if world::needs_lease(self.delivery) && brief.expense() == Expense::NeedsLease => {
+                Err(WriteError::NeedsLease)
+            }
             Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE)),
             Writer::Impossible => {
                 let reason = Failure::restore(world::FAILURE_REASON);
@@ -254,10 +280,6 @@ impl QuestionWriter for Delivered {
                 Ok(Drafts::new(drafts.collect()).unwrap_or_else(|error| panic!("{error}")))
             }
         }
-    }
-
-    fn needs_lease(&self, _: &Brief) -> bool {
-        world::needs_lease(self.delivery)
     }
 }
 

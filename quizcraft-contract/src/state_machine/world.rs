@@ -2,8 +2,8 @@
 
 use crate::gateways::seeded_bytes;
 use quizcraft_core::{
-    GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Keywords, KeywordsFingerprint, Kind,
-    Kinds, PlayerId, RawResponse, Retention,
+    ExpensiveGamesPerHour, GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Keywords,
+    KeywordsFingerprint, Kind, Kinds, PlayerId, RawResponse, Retention,
 };
 
 /// The number of players.
@@ -21,6 +21,14 @@ pub(super) const GAMES_PER_HOUR: u32 = 3;
 /// Returns the limit of new games.
 pub(super) fn games_per_hour() -> GamesPerHour {
     GamesPerHour::new(GAMES_PER_HOUR).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The maximum number of a player's games per hour for which a writer may do what is expensive.
+pub(super) const EXPENSIVE_GAMES_PER_HOUR: u32 = 1;
+
+/// Returns the limit of expensive games.
+pub(super) fn expensive_games_per_hour() -> ExpensiveGamesPerHour {
+    ExpensiveGamesPerHour::new(EXPENSIVE_GAMES_PER_HOUR).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The number of games that a player keeps, without the pending ones: so small that many
@@ -111,7 +119,7 @@ pub(super) fn written(delivery: usize, n: usize, kinds: Kinds) -> Written {
 
 /// Returns whether the writer needs the lease for a delivery.
 pub(super) const fn needs_lease(delivery: usize) -> bool {
-    delivery.is_multiple_of(2)
+    !delivery.is_multiple_of(3)
 }
 
 /// Returns the response that a choice is for a question of this kind. The last choice is invalid, except as a

@@ -9,10 +9,11 @@ use super::{
 };
 use quizcraft_core::gateway::{Brief, Work};
 use quizcraft_core::{
-    Answer, Cursor, FailGame, FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer,
-    IdempotencyKey, Kinds, Lease, LeaseHolder, NewGame, OpenGame, Overdue, PageLimit, PageRequest,
-    Pending, PendingTimeout, Play, Position, Question, QuestionIndex, Questions, Reply, Restored,
-    Retry, StoredGame, StoredStatus, TakeLease, Timestamp,
+    Answer, Cursor, ExpensiveGamesPerHour, FailGame, FinishedGamesKept, Game, GameRequest,
+    GamesPerHour, GamesPerPlayer, IdempotencyKey, Kinds, Lease, LeaseHolder, NewGame, OpenGame,
+    Overdue, PageLimit, PageRequest, Pending, PendingTimeout, Play, Position, Question,
+    QuestionIndex, Questions, Reply, Restored, Retry, StoredGame, StoredStatus, TakeLease,
+    Timestamp,
 };
 
 /// Returns a strategy for times between 1970 and the year 2100.
@@ -46,15 +47,20 @@ pub fn position() -> impl Strategy<Value = Position> + Clone {
     (timestamp(), game_id()).prop_map(|(created, game)| Position::new(created, game))
 }
 
-/// Returns a strategy for pending games with any number of retries.
+/// Returns a strategy for pending games with any number of retries and attempts.
 pub fn pending_game() -> impl Strategy<Value = Game> + Clone {
     let requested_at = option::of(timestamp());
-    let status = (requested_at, 0..=Pending::MAX_RETRIES, option::of(lease()));
-    let status = status.prop_map(|(requested_at, retries, lease)| StoredStatus::Pending {
-        requested_at,
-        retries,
-        lease,
-    });
+    let leases = (option::of(lease()), 0..=Lease::MAX_ATTEMPTS);
+    let status = (requested_at, 0..=Pending::MAX_RETRIES, leases);
+    let status =
+        status.prop_map(
+            |(requested_at, retries, (lease, attempts))| StoredStatus::Pending {
+                requested_at,
+                retries,
+                lease,
+                attempts,
+            },
+        );
     with_status(status.boxed())
 }
 
@@ -66,10 +72,18 @@ pub fn lease() -> impl Strategy<Value = Lease> + Clone {
     })
 }
 
-/// Returns a strategy for commands that lease a game.
+/// Returns a strategy for commands that lease a game, with or without a quota.
 pub fn take_lease() -> impl Strategy<Value = TakeLease> {
-    (pending_game(), lease(), timestamp())
-        .prop_filter_map("a lease", |(game, lease, now)| game.lease(lease, now).ok())
+    let parts = (
+        pending_game(),
+        lease(),
+        timestamp(),
+        option::of(expensive_games_per_hour()),
+    );
+    parts.prop_filter_map("a lease", |(game, lease, now, limit)| {
+        let command = game.lease(lease, now).ok()?;
+        Some(command.with_expensive_games_per_hour(limit))
+    })
 }
 
 /// Returns a strategy for failed games.
@@ -109,7 +123,8 @@ pub fn deployed_game() -> impl Strategy<Value = (StoredGame, Vec<Question>)> {
         Just(StoredStatus::Pending {
             requested_at: None,
             retries: 0,
-            lease: None
+            lease: None,
+            attempts: 0,
         }),
     ];
     let gaps = proptest::collection::vec(1..3_i64, 6);
@@ -161,6 +176,11 @@ pub fn cursor() -> impl Strategy<Value = Cursor> + Clone {
 /// Returns a strategy for limits of games per hour.
 pub fn games_per_hour() -> impl Strategy<Value = GamesPerHour> + Clone {
     (1..=u32::MAX).prop_filter_map("a limit", |limit| GamesPerHour::new(limit).ok())
+}
+
+/// Returns a strategy for limits of expensive games per hour.
+pub fn expensive_games_per_hour() -> impl Strategy<Value = ExpensiveGamesPerHour> + Clone {
+    (1..=u32::MAX).prop_filter_map("a limit", |limit| ExpensiveGamesPerHour::new(limit).ok())
 }
 
 /// Returns a strategy for the time that ended games are kept, up to ten years.

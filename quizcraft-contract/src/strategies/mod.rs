@@ -20,10 +20,10 @@ mod questions;
 mod text;
 
 pub use games::{
-    answer, brief, cursor, deployed_game, fail_game, failed_game, finished_games_kept, game,
-    game_request, games_per_hour, games_per_player, idempotency_key, lease, new_game, open_game,
-    page_limit, page_request, pending_game, pending_timeout, play, position, retry, stored_game,
-    take_lease, timestamp, work,
+    answer, brief, cursor, deployed_game, expensive_games_per_hour, fail_game, failed_game,
+    finished_games_kept, game, game_request, games_per_hour, games_per_player, idempotency_key,
+    lease, new_game, open_game, page_limit, page_request, pending_game, pending_timeout, play,
+    position, retry, stored_game, take_lease, timestamp, work,
 };
 pub use players::{email, game_id, known_player, player_id, token_hash};
 pub use questions::{

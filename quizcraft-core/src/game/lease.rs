@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Game, NotPending, Stage};
+use super::{ExpensiveGamesPerHour, Game, NotPending, Pending, Quota, Stage};
 use crate::value::Timestamp;
 
 /// A worker's lease on a pending game: until it expires, no other worker calls a writer for the game.
@@ -14,6 +14,12 @@ pub struct Lease {
     pub holder: LeaseHolder,
     /// The second from which another worker may take the lease.
     pub until: Timestamp,
+}
+
+impl Lease {
+    /// The maximum number of leases on one game, so that a game whose work fails again and again is not paid for
+    /// each time.
+    pub const MAX_ATTEMPTS: u8 = 3;
 }
 
 /// The random name under which one delivery of work holds a lease.
@@ -44,12 +50,32 @@ impl fmt::Debug for LeaseHolder {
     }
 }
 
-/// The command that takes the lease on a pending game, on condition that no other worker holds it.
+/// The command that takes the lease on a pending game, on condition that no other worker holds it, that an attempt
+/// is left, and that the player's [quota](Self::quota), if there is one, is not used up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakeLease {
     game: Game,
+    read: Pending,
     lease: Lease,
     now: Timestamp,
+    quota: Option<Quota<ExpensiveGamesPerHour>>,
+}
+
+/// Whether a lease can be taken on a pending game, and what taking it counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum LeaseCheck {
+    /// It can. It is the first lease on the game: it counts as an attempt, and towards the command's
+    /// [quota](TakeLease::quota).
+    First,
+    /// It can, and counts as another attempt.
+    Another,
+    /// It can. The last lease is that of the same holder, so nothing is counted.
+    Renewal,
+    /// It cannot: another worker holds the lease until this time.
+    Held(Timestamp),
+    /// It cannot: no attempt is left.
+    NoAttemptLeft,
 }
 
 impl Game {
@@ -63,7 +89,9 @@ impl Game {
     /// # Examples
     ///
     /// ```
-    /// use quizcraft_core::{GameId, GameRequest, Lease, LeaseHolder, PlayerId, Timestamp};
+    /// use quizcraft_core::{
+    ///     GameId, GameRequest, Lease, LeaseCheck, LeaseHolder, PlayerId, Stage, Timestamp,
+    /// };
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let (id, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
@@ -73,24 +101,56 @@ impl Game {
     ///     until: Timestamp::from_secs(until),
     /// };
     /// let taken = new.game().lease(lease(1, 90), Timestamp::from_secs(10))?;
-    /// let other = taken.game().lease(lease(2, 99), Timestamp::from_secs(20))?;
-    /// assert!(!other.is_allowed(Some(lease(1, 90))), "it is held");
-    /// let later = taken.game().lease(lease(2, 180), Timestamp::from_secs(90))?;
-    /// assert!(later.is_allowed(Some(lease(1, 90))), "it has expired");
+    /// let Stage::Pending(pending) = taken.game().stage() else { panic!("it stays pending") };
+    /// assert_eq!(pending.attempts(), 1);
+    ///
+    /// let other = new.game().lease(lease(2, 99), Timestamp::from_secs(20))?;
+    /// assert_eq!(other.check(pending), LeaseCheck::Held(Timestamp::from_secs(90)));
+    /// let later = new.game().lease(lease(2, 180), Timestamp::from_secs(90))?;
+    /// assert_eq!(later.check(pending), LeaseCheck::Another, "the first one has expired");
+    /// let released = new.game().lease(lease(1, 20), Timestamp::from_secs(20))?;
+    /// assert_eq!(released.check(pending), LeaseCheck::Renewal, "its holder may end it");
     /// # Ok(())
     /// # }
     /// ```
     pub fn lease(&self, lease: Lease, now: Timestamp) -> Result<TakeLease, NotPending> {
-        let game = self.at(Stage::Pending(self.pending()?.leased(lease)));
-        Ok(TakeLease { game, lease, now })
+        let read = self.pending()?.clone();
+        let game = self.at(Stage::Pending(read.leased(lease)));
+        Ok(TakeLease {
+            game,
+            read,
+            lease,
+            now,
+            quota: None,
+        })
     }
 }
 
 impl TakeLease {
-    /// Returns the game under this lease.
+    /// Returns the command, limited to so many games per player within the hour in which the lease is taken. `None`
+    /// removes the limit.
+    ///
+    /// Only the first lease on a game counts, and can be refused.
+    #[must_use]
+    pub fn with_expensive_games_per_hour(
+        self,
+        limit: impl Into<Option<ExpensiveGamesPerHour>>,
+    ) -> Self {
+        let hour = self.now.hour();
+        let quota = limit.into().map(|limit| Quota::new(hour, limit));
+        Self { quota, ..self }
+    }
+
+    /// Returns the game under this lease, if it is stored as it was read.
     #[must_use]
     pub const fn game(&self) -> &Game {
         &self.game
+    }
+
+    /// Returns the pending stage that was read. The stored one may differ.
+    #[must_use]
+    pub const fn read(&self) -> &Pending {
+        &self.read
     }
 
     /// Returns the lease.
@@ -105,11 +165,25 @@ impl TakeLease {
         self.now
     }
 
-    /// Returns whether the lease can be taken from a pending game with this lease: if it has none, if its
-    /// lease has expired, or if the same worker holds it.
+    /// Returns the quota that the [first](LeaseCheck::First) lease on a game counts towards, or `None` if the number
+    /// of games is not limited.
     #[must_use]
-    pub fn is_allowed(&self, held: Option<Lease>) -> bool {
-        held.is_none_or(|held| held.until <= self.now || held.holder == self.lease.holder)
+    pub const fn quota(&self) -> Option<Quota<ExpensiveGamesPerHour>> {
+        self.quota
+    }
+
+    /// Returns whether the lease can be taken on the stored game, apart from the quota. It is the condition of the
+    /// store's write.
+    pub fn check(&self, stored: &Pending) -> LeaseCheck {
+        if stored.was_leased_by(self.lease.holder) {
+            return LeaseCheck::Renewal;
+        }
+        match stored.lease() {
+            Some(held) if held.until > self.now => LeaseCheck::Held(held.until),
+            _ if stored.attempts() >= Lease::MAX_ATTEMPTS => LeaseCheck::NoAttemptLeft,
+            _ if stored.attempts() == 0 => LeaseCheck::First,
+            _ => LeaseCheck::Another,
+        }
     }
 
     /// Returns the stored game under this lease. A game that is not pending stays as it is.

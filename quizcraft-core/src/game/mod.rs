@@ -17,10 +17,10 @@ use crate::question::{Kinds, Questions, QuestionsLimit, Score, TotalScore};
 use crate::value::{GameId, PlayerId, Timestamp};
 
 pub use keywords::{Keyword, Keywords, KeywordsError, KeywordsFingerprint};
-pub use lease::{Lease, LeaseHolder, TakeLease};
+pub use lease::{Lease, LeaseCheck, LeaseHolder, TakeLease};
 pub use page::{Cursor, InvalidCursor, InvalidPageLimit, Page, PageLimit, PageRequest, Position};
 pub use play::{Answer, Play, PlayError, Reply};
-pub use quota::{GamesPerHour, NoGamesPerHour, Quota};
+pub use quota::{ExpensiveGamesPerHour, GamesPerHour, NoGamesPerHour, Quota};
 pub use request::{
     FieldError, GameRequest, IdempotencyKey, InvalidGame, InvalidIdempotencyKey, NewGame,
     RequestFingerprint,

@@ -1,4 +1,4 @@
-//! The limit of new games per player and hour.
+//! The limits of games per player and hour.
 
 use std::num::NonZeroU32;
 
@@ -49,7 +49,50 @@ impl Default for GamesPerHour {
     }
 }
 
-/// What a store must count when it stores a [`NewGame`](crate::NewGame), and up to which limit.
+/// The maximum number of a player's games within an hour of the clock for which a writer may do what costs money
+/// or much time. A game counts in the hour in which the first lease on it is taken.
+///
+/// ```
+/// use quizcraft_core::ExpensiveGamesPerHour;
+///
+/// assert_eq!(ExpensiveGamesPerHour::default().get(), 5);
+/// assert_eq!(ExpensiveGamesPerHour::new(2)?.get(), 2);
+/// assert!(ExpensiveGamesPerHour::new(0).is_err(), "no limit is `None`, not zero");
+/// # Ok::<(), quizcraft_core::NoGamesPerHour>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ExpensiveGamesPerHour(NonZeroU32);
+
+impl ExpensiveGamesPerHour {
+    /// Creates a limit.
+    ///
+    /// # Errors
+    ///
+    /// [`NoGamesPerHour`] if it is zero.
+    pub const fn new(limit: u32) -> Result<Self, NoGamesPerHour> {
+        match NonZeroU32::new(limit) {
+            Some(limit) => Ok(Self(limit)),
+            None => Err(NoGamesPerHour),
+        }
+    }
+
+    /// Returns the limit, at least 1.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+}
+
+/// 5 games.
+impl Default for ExpensiveGamesPerHour {
+    fn default() -> Self {
+        Self(NonZeroU32::MIN.saturating_add(4))
+    }
+}
+
+/// What a store must count in an hour, and up to which limit: the games that a player starts when it stores a
+/// [`NewGame`](crate::NewGame), or those for which a lease is taken when it stores the first
+/// [lease](crate::TakeLease) on a game.
 ///
 /// ```
 /// use quizcraft_core::{GameId, GameRequest, GamesPerHour, PlayerId, Timestamp};
@@ -65,25 +108,25 @@ impl Default for GamesPerHour {
 /// # Ok::<(), quizcraft_core::InvalidGame>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quota {
+pub struct Quota<L = GamesPerHour> {
     hour: Hour,
-    limit: GamesPerHour,
+    limit: L,
 }
 
-impl Quota {
-    pub(super) const fn new(hour: Hour, limit: GamesPerHour) -> Self {
+impl<L: Copy> Quota<L> {
+    pub(super) const fn new(hour: Hour, limit: L) -> Self {
         Self { hour, limit }
     }
 
-    /// Returns the hour in which the game is created.
+    /// Returns the hour in which the game is created, or the lease is taken.
     #[must_use]
     pub const fn hour(self) -> Hour {
         self.hour
     }
 
-    /// Returns the maximum number of games that the player may start within this hour.
+    /// Returns the maximum number of the player's games that are counted in this hour.
     #[must_use]
-    pub const fn limit(self) -> GamesPerHour {
+    pub const fn limit(self) -> L {
         self.limit
     }
 }

@@ -56,6 +56,8 @@ pub enum StoredStatus {
         retries: u8,
         /// The last lease, or `None` if there was none.
         lease: Option<Lease>,
+        /// How often a lease was taken.
+        attempts: u8,
     },
     /// `READY`. The game is finished if the counters say that all questions are answered.
     Ready {
@@ -84,6 +86,7 @@ impl StoredStatus {
                 requested_at: Some(pending.requested_at()),
                 retries: pending.retries(),
                 lease: pending.lease(),
+                attempts: pending.attempts(),
             },
             Stage::Ready(ready) => Self::Ready {
                 answered: Some(ready.answered()),
@@ -213,10 +216,12 @@ impl StoredGame {
                 requested_at,
                 retries,
                 lease,
+                attempts,
             } => {
                 let limit = QuestionsLimit::restore(self.total()?);
                 let requested_at = requested_at.unwrap_or(self.created);
-                Stage::Pending(Pending::restore(limit, requested_at, *retries, *lease))
+                let pending = Pending::restore(limit, requested_at, *retries, *lease, *attempts);
+                Stage::Pending(pending)
             }
             StoredStatus::Ready {
                 answered: Some(answered),

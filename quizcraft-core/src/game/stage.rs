@@ -1,6 +1,6 @@
 use std::num::NonZeroU16;
 
-use super::Lease;
+use super::{Lease, LeaseHolder};
 use crate::question::{Questions, QuestionsLimit, Score, TotalScore, Verdict};
 use crate::value::Timestamp;
 use crate::value::text::bounded_text;
@@ -96,14 +96,6 @@ impl Stage {
         Self::from_counters(questions.total(), counters)
     }
 
-    /// Returns the last lease of a pending game.
-    pub(super) const fn lease(&self) -> Option<Lease> {
-        match self {
-            Self::Pending(pending) => pending.lease(),
-            Self::Ready(_) | Self::Finished(_) | Self::Failed(_) => None,
-        }
-    }
-
     /// Returns the stage of a game with `total` questions: finished if all of them are answered, and
     /// ready otherwise.
     pub(super) fn from_counters(total: NonZeroU16, counters: Counters) -> Self {
@@ -157,6 +149,7 @@ pub struct Pending {
     requested_at: Timestamp,
     retries: u8,
     lease: Option<Lease>,
+    attempts: u8,
 }
 
 impl Pending {
@@ -169,6 +162,7 @@ impl Pending {
             requested_at,
             retries: 0,
             lease: None,
+            attempts: 0,
         }
     }
 
@@ -177,22 +171,40 @@ impl Pending {
         requested_at: Timestamp,
         retries: u8,
         lease: Option<Lease>,
+        attempts: u8,
     ) -> Self {
         Self {
             limit,
             requested_at,
             retries: retries.min(Self::MAX_RETRIES),
             lease,
+            attempts: attempts.min(Lease::MAX_ATTEMPTS),
         }
     }
 
-    /// Returns the stage under this lease.
+    /// Returns the stage under this lease. A lease of another holder than the last one counts as an attempt.
     pub(super) fn leased(&self, lease: Lease) -> Self {
-        let lease = Some(lease);
+        let attempt = u8::from(!self.was_leased_by(lease.holder));
+        let attempts = self.attempts.saturating_add(attempt);
         Self {
-            lease,
+            lease: Some(lease),
+            attempts: attempts.min(Lease::MAX_ATTEMPTS),
             ..self.clone()
         }
+    }
+
+    /// Returns the stage with the last lease and the attempts of another one.
+    pub(super) fn with_lease_of(self, other: &Self) -> Self {
+        Self {
+            lease: other.lease,
+            attempts: other.attempts,
+            ..self
+        }
+    }
+
+    /// Returns whether the last lease is that of this holder.
+    pub(super) fn was_leased_by(&self, holder: LeaseHolder) -> bool {
+        self.lease.is_some_and(|lease| lease.holder == holder)
     }
 
     /// Returns the stage after one more retry at `now`, or `None` if no retry is left.
@@ -206,6 +218,7 @@ impl Pending {
             requested_at: now,
             retries,
             lease: self.lease,
+            attempts: self.attempts,
         })
     }
 
@@ -231,6 +244,13 @@ impl Pending {
     #[must_use]
     pub const fn lease(&self) -> Option<Lease> {
         self.lease
+    }
+
+    /// Returns how often a lease on the game was taken, 0 to [`Lease::MAX_ATTEMPTS`]. A lease that its holder takes
+    /// again, to extend or to release it, counts once.
+    #[must_use]
+    pub const fn attempts(&self) -> u8 {
+        self.attempts
     }
 }
 

@@ -238,14 +238,14 @@ impl Retry {
         &self.pending
     }
 
-    /// Returns the stored game after this retry. Its lease stays as it is.
+    /// Returns the stored game after this retry. Its lease and its attempts stay as they are.
     #[must_use]
     pub fn applied_to(&self, stored: &Game) -> Game {
         let retried = self.pending.clone();
-        match stored.stage().lease() {
-            Some(lease) => stored.at(Stage::Pending(retried.leased(lease))),
-            None => stored.at(Stage::Pending(retried)),
-        }
+        stored.at(Stage::Pending(match stored.stage() {
+            Stage::Pending(pending) => retried.with_lease_of(pending),
+            _ => retried,
+        }))
     }
 
     /// Returns the number of retries before this one, which the stored game must still have.

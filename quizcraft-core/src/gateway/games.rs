@@ -3,7 +3,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 
-use super::GatewayError;
+use super::{GatewayError, RefusedExpense};
 use crate::game::{
     Answer, FailGame, Game, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame, Page,
     PageRequest, Play, RequestFingerprint, Retry, TakeLease,
@@ -119,12 +119,25 @@ pub trait GameStore: Send + Sync {
     ) -> Result<Asked, GatewayError>;
 
     /// Takes the lease on a pending game, on condition that it is pending and that the lease
-    /// [can be taken](TakeLease::is_allowed). Of concurrent workers exactly one succeeds.
+    /// [can be taken](TakeLease::check), and counts the [attempt](crate::Pending::attempts) in the same write. Of
+    /// concurrent workers exactly one succeeds.
+    ///
+    /// The stored game decides, which may differ from the one that the caller read. Another worker's lease takes
+    /// precedence over the attempts, and the attempts over the quota. The holder of the last lease takes it again,
+    /// even after the last attempt, and this counts nothing.
+    ///
+    /// The [first](crate::LeaseCheck::First) lease on a game counts towards the [quota](TakeLease::quota), if the
+    /// command has one: the number of the player's games that were leased first in the hour of the quota rises by
+    /// one in the same atomic write, on condition that it is below the limit. Otherwise nothing is stored or
+    /// counted, and the result is [`Leasing::Refused`]. Commands without a quota count no game. The number is
+    /// another one than that of [new games](Self::create), and MAY be deleted as that one. A game that ends or is
+    /// removed still counts.
     ///
     /// The worker that succeeds calls a writer that costs money or time, so success MUST NOT be lost. An
     /// implementation that retries its own write and finds the lease of the same holder MUST return
-    /// [`Leasing::Taken`]. [Opening](Self::open) and [failing](Self::fail) a game end its lease;
-    /// [`retry`](Self::retry) leaves it as it is.
+    /// [`Leasing::Taken`], and MUST NOT count the attempt or the game twice. [Opening](Self::open) and
+    /// [failing](Self::fail) a game end its lease; [`retry`](Self::retry) leaves the lease and the attempts as they
+    /// are.
     async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError>;
 
     /// Claims an overdue game: records a retry, on condition that the game is pending and has exactly
@@ -270,6 +283,8 @@ pub enum Leasing {
     Taken,
     /// Another worker holds the lease until this time; nothing is written.
     Held(Timestamp),
+    /// A limit is reached; nothing is written.
+    Refused(RefusedExpense),
     /// The game is missing, or not pending; nothing is written.
     Missed,
 }

@@ -2,7 +2,7 @@
 //!
 //! A gateway's promise is written on its trait, and checked by the contract suite that every
 //! adapter runs (crate `quizcraft-contract`). A trait contains only the methods that an implementer
-//! must write, except [`QuestionWriter::needs_lease`], which has a default. All traits are dyn-compatible.
+//! must write. All traits are dyn-compatible.
 //!
 //! A request has a deadline: [`GameStore::until`] and [`WorkQueue::until`] return the same gateway
 //! with the deadline of one request.
@@ -38,7 +38,7 @@ pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Leasing, Recording, Transition};
 pub use pending::{PendingGames, PendingPage};
 pub use queue::{Work, WorkQueue};
-pub use writer::{Brief, QuestionWriter, WriteError};
+pub use writer::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
 
 #[cfg(feature = "mock")]
 pub use {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use super::BoxError;
 use crate::game::{Failure, Game, Keywords, Pending, Stage};
-use crate::question::{Asked, Drafts, Kinds, QuestionsLimit};
+use crate::question::{Asked, Draft, Drafts, Kinds, QuestionsLimit};
 use crate::value::{GameId, PlayerId};
 
 /// The assignment of a writer: keywords, number and kinds of questions, the player, what the player was asked
@@ -36,7 +36,34 @@ pub struct Brief {
     limit: QuestionsLimit,
     kinds: Kinds,
     asked: Asked,
+    written: Vec<Draft>,
+    expense: Expense,
     deadline: Option<Instant>,
+}
+
+/// Whether a writer may do what costs money or much time for a brief.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expense {
+    /// Not yet: a writer that has to returns [`WriteError::NeedsLease`], and is called again under a lease on the
+    /// game.
+    #[default]
+    NeedsLease,
+    /// The caller holds the lease on the game, so no other worker calls a writer for it.
+    Allowed,
+    /// No: the game or its player has reached a limit. A writer writes what it can without expense.
+    Refused(RefusedExpense),
+}
+
+/// The limit that is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RefusedExpense {
+    /// A lease on this game was taken [as often as allowed](crate::Lease::MAX_ATTEMPTS).
+    Attempts,
+    /// As many games of the player have been written under a lease within this hour as the operator
+    /// [allows](crate::Quiz::with_expensive_games_per_hour).
+    GamesPerHour,
 }
 
 impl Brief {
@@ -51,6 +78,8 @@ impl Brief {
             limit: limit.min(QuestionsLimit::GREATEST),
             kinds: Kinds::default(),
             asked: Asked::default(),
+            written: Vec::new(),
+            expense: Expense::default(),
             deadline: None,
         }
     }
@@ -65,6 +94,45 @@ impl Brief {
     #[must_use]
     pub fn with_asked(self, asked: Asked) -> Self {
         Self { asked, ..self }
+    }
+
+    /// Returns the brief for what is missing once these drafts are written, or `None` if they reach the limit.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::Brief;
+    /// # use quizcraft_core::{Choice, Clarification, Draft, GameId, Keywords, PlayerId, Prompt};
+    /// # use quizcraft_core::QuestionsLimit;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// # let draft = Draft::single(
+    /// #     Prompt::new("Which metal is liquid?")?,
+    /// #     Choice::new("Mercury")?,
+    /// #     vec![Choice::new("Lead")?],
+    /// #     Clarification::new("It melts at -39 °C.")?,
+    /// # )?;
+    /// let brief = Brief::new(game, player, Keywords::new(["Rome"])?, QuestionsLimit::new(2)?);
+    /// let rest = brief.after(vec![draft.clone()]).ok_or("one is missing")?;
+    /// assert_eq!((rest.limit().get(), rest.written()), (1, [draft.clone()].as_slice()));
+    /// assert_eq!(rest.after(vec![draft]), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn after(&self, drafts: Vec<Draft>) -> Option<Self> {
+        let missing = usize::from(self.limit.get()).checked_sub(drafts.len())?;
+        let limit = QuestionsLimit::new(i64::try_from(missing).ok()?).ok()?;
+        let mut rest = Self {
+            limit,
+            ..self.clone()
+        };
+        rest.written.extend(drafts);
+        Some(rest)
+    }
+
+    /// Returns the brief with this rule for what costs money or much time.
+    #[must_use]
+    pub fn with_expense(self, expense: Expense) -> Self {
+        Self { expense, ..self }
     }
 
     /// Returns the brief with a deadline. If it already has one, the earlier one applies.
@@ -135,6 +203,19 @@ impl Brief {
         &self.asked
     }
 
+    /// Returns the drafts that other writers have already written for the game. They do not count towards the
+    /// limit. A writer MUST NOT ask for the same, and SHOULD NOT reveal their solutions.
+    #[must_use]
+    pub fn written(&self) -> &[Draft] {
+        &self.written
+    }
+
+    /// Returns whether the writer may do what costs money or much time.
+    #[must_use]
+    pub const fn expense(&self) -> Expense {
+        self.expense
+    }
+
     /// Returns the time at which the caller stops waiting for the questions, or `None` if it does not.
     #[must_use]
     pub const fn deadline(&self) -> Option<Instant> {
@@ -169,6 +250,10 @@ pub enum WriteError {
     /// The deadline of the brief has passed. A retry may succeed.
     #[error("the questions were not written by the deadline of their brief")]
     OutOfTime,
+    /// The questions cost money or much time, which the [expense](Brief::expense) of the brief does not allow yet.
+    /// The caller takes the lease on the game and calls the writer again.
+    #[error("the questions can only be written under a lease on their game")]
+    NeedsLease,
 }
 
 impl WriteError {
@@ -207,7 +292,7 @@ impl WriteError {
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Temporary { retry_after, .. } => *retry_after,
-            Self::Impossible(_) | Self::OutOfTime => None,
+            Self::Impossible(_) | Self::OutOfTime | Self::NeedsLease => None,
         }
     }
 }
@@ -249,26 +334,18 @@ pub trait QuestionWriter: Send + Sync {
     /// [`WriteError::Impossible`] if no attempt can succeed, which fails the game;
     /// [`WriteError::Temporary`] if a retry may succeed; [`WriteError::OutOfTime`] if the deadline has
     /// passed.
-    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
-
-    /// Returns whether writing for this brief costs money or much time, so that only one worker may do it at a
-    /// time: the caller takes a [lease](crate::Game::lease) on the game before it calls [`write`](Self::write).
     ///
-    /// An implementation that forwards to another writer MUST forward this method. By default no lease is
-    /// needed.
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        let _ = brief;
-        false
-    }
+    /// [`WriteError::NeedsLease`] if the questions cost money or much time and the brief's
+    /// [expense](Brief::expense) is [`Expense::NeedsLease`]. The caller takes the [lease](crate::Game::lease) on
+    /// the game, so that only one worker pays for it at a time, and calls the method again. An implementation
+    /// SHOULD return this error before it does anything that takes long, and MUST NOT return it to a brief that
+    /// allows or refuses expense.
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError>;
 }
 
 #[async_trait]
 impl<W: QuestionWriter + ?Sized> QuestionWriter for Arc<W> {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         (**self).write(brief).await
-    }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        (**self).needs_lease(brief)
     }
 }

@@ -214,28 +214,36 @@ impl RepairingStore {
         }
     }
 
-    /// Takes the lease on a game for the pending timeout from now on. It does not end with the timeout of the
-    /// game, since work that is delivered late would have too little time.
-    pub(super) async fn lease(&self, game: &Game, holder: LeaseHolder) -> Result<Leasing, Error> {
+    /// Returns the command that leases a game for the pending timeout from now on. The lease does not end with the
+    /// timeout of the game, since work that is delivered late would have too little time.
+    pub(super) fn lease_for(
+        &self,
+        game: &Game,
+        holder: LeaseHolder,
+    ) -> Result<TakeLease, NotPending> {
         let now = self.clock.now();
         let until = now.plus(self.pending_timeout.get());
-        self.take(game.lease(Lease { holder, until }, now)).await
+        game.lease(Lease { holder, until }, now)
+    }
+
+    pub(super) async fn take(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
+        self.store.lease(command).await
     }
 
     /// Ends a lease, so that a retry of the work need not wait. An error is only logged, since the lease expires.
-    pub(super) async fn release(&self, game: &Game, holder: LeaseHolder) {
-        let now = self.clock.now();
-        let until = now;
-        if let Err(error) = self.take(game.lease(Lease { holder, until }, now)).await {
+    pub(super) async fn release(&self, taken: &TakeLease) {
+        let (game, now) = (taken.game(), self.clock.now());
+        let Lease { holder, until } = taken.lease();
+        if until <= now {
+            // It may be another worker's lease by now, or one that another worker has released.
+            return;
+        }
+        let Ok(command) = game.lease(Lease { holder, until: now }, now) else {
+            return;
+        };
+        if let Err(error) = self.take(&command).await {
             let (error, game) = (Causes(&error), game.id());
             tracing::warn!(%error, ?game, "the lease on a game could not be released; it expires");
-        }
-    }
-
-    async fn take(&self, command: Result<TakeLease, NotPending>) -> Result<Leasing, Error> {
-        match command {
-            Ok(command) => Ok(self.store.lease(&command).await?),
-            Err(NotPending) => Ok(Leasing::Missed),
         }
     }
 

@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::game::{GamesPerHour, PendingTimeout, Retention};
+use crate::game::{ExpensiveGamesPerHour, GamesPerHour, PendingTimeout, Retention};
 use crate::gateway::{Clock, GameStore, Randomness, WorkQueue};
 use crate::value::Correlation;
 
@@ -60,6 +60,7 @@ pub struct Quiz {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     games_per_hour: Option<GamesPerHour>,
+    expensive_games_per_hour: Option<ExpensiveGamesPerHour>,
 }
 
 impl fmt::Debug for Quiz {
@@ -118,7 +119,7 @@ impl Gateways {
 
 impl Quiz {
     /// Creates a quiz over these gateways, with the default [`PendingTimeout`], without a limit of new
-    /// games, and with the default [`Retention`], which keeps all games.
+    /// games and of expensive ones, and with the default [`Retention`], which keeps all games.
     #[must_use]
     pub fn new(gateways: Gateways) -> Self {
         let Gateways {
@@ -132,6 +133,7 @@ impl Quiz {
             clock,
             randomness,
             games_per_hour: None,
+            expensive_games_per_hour: None,
         }
     }
 
@@ -163,6 +165,34 @@ impl Quiz {
         let games_per_hour = limit.into();
         Self {
             games_per_hour,
+            ..self
+        }
+    }
+
+    /// Returns the quiz with a limit of games per player and hour for which a writer may do what costs money or
+    /// much time, or without one.
+    ///
+    /// The limit has an effect only with a writer that [needs a lease](crate::gateway::WriteError::NeedsLease). A
+    /// game counts in the hour of the clock in which [`prepare`](Self::prepare) takes the first lease on it; later
+    /// attempts do not count again. Beyond the limit, the writer is called with
+    /// [`Expense::Refused`](crate::gateway::Expense::Refused). The store counts a game in the write that takes the
+    /// lease, so the limit costs no round trip and applies across processes.
+    ///
+    /// ```
+    /// use quizcraft_core::{ExpensiveGamesPerHour, Gateways, Quiz};
+    ///
+    /// fn limited(gateways: Gateways) -> Quiz {
+    ///     Quiz::new(gateways).with_expensive_games_per_hour(ExpensiveGamesPerHour::default())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_expensive_games_per_hour(
+        self,
+        limit: impl Into<Option<ExpensiveGamesPerHour>>,
+    ) -> Self {
+        let expensive_games_per_hour = limit.into();
+        Self {
+            expensive_games_per_hour,
             ..self
         }
     }

@@ -4,7 +4,7 @@ use futures_util::future::join;
 
 use super::{Error, Quiz};
 use crate::game::{CannotOpen, Failure, Game, LeaseHolder};
-use crate::gateway::{Brief, Leasing, QuestionWriter, Transition, Work, WriteError};
+use crate::gateway::{Brief, Expense, Leasing, QuestionWriter, Transition, Work, WriteError};
 use crate::question::{Asked, Drafts};
 
 /// The outcome of a unit of work. The work is done in every case and need not be redelivered.
@@ -25,10 +25,12 @@ impl Quiz {
     /// Prepares a game: calls the writer, and opens or fails the game. The brief contains what the player was
     /// asked before about the same keywords, so that the writer can ask for something else.
     ///
-    /// If the writer [needs a lease](QuestionWriter::needs_lease), it is called under a lease on the game, so
-    /// that no two workers call it for one game at the same time. The lease lasts for the pending
+    /// If the writer [needs a lease](WriteError::NeedsLease), it is called again under a lease on the game, so
+    /// that no two workers pay for one game at the same time. The lease lasts for the pending
     /// timeout, which must be longer than the writer's deadline. It ends when the game opens or fails, or when the
-    /// attempt fails with an error.
+    /// attempt fails with an error. If the lease was taken [as often as allowed](crate::Lease::MAX_ATTEMPTS), or if
+    /// the player has reached the [limit](Self::with_expensive_games_per_hour) of this hour, the writer is called
+    /// again without a lease, and must [do without expense](Expense::Refused).
     ///
     /// Once the game is open, the player's games beyond the [limit](crate::Retention) are removed. The
     /// open game may be one of them, if it is older than the others. An error of the removal is logged
@@ -41,7 +43,8 @@ impl Quiz {
     ///
     /// [`Error::Unavailable`] for a transient error of the store or the writer (its source is
     /// [`WriteError::OutOfTime`] if the writer missed the deadline of its brief), or if another worker holds the
-    /// lease on the game; and [`Error::Internal`] for a permanent error. The caller MUST have the work
+    /// lease on the game; and [`Error::Internal`] for a permanent error, or if the writer asks for a lease
+    /// although its brief allows or refuses expense. The caller MUST have the work
     /// redelivered, no earlier than [`Error::retry_after`] says.
     ///
     /// # Examples
@@ -89,61 +92,103 @@ impl Quiz {
             return Ok(Prepared::NotPending);
         };
         let brief = brief.with_asked(asked.clone().unwrap_or_default());
-        let holder = match self.lease(&game, &brief, writer).await? {
-            Leased::NotNeeded => None,
-            Leased::By(holder) => Some(holder),
-            Leased::NotPending => return Ok(Prepared::NotPending),
-        };
-        let prepared = match writer.write(&brief).await {
-            Ok(drafts) => self.open(&game, drafts, asked.as_ref()).await,
-            Err(WriteError::Impossible(failure)) => self.fail(&game, failure).await,
-            Err(transient) => Err(Error::Unavailable(transient.into())),
-        };
-        if let (Err(_), Some(holder)) = (&prepared, holder) {
-            // The drafts are lost, so nothing is gained by making the next delivery wait. If the error hides
-            // a game that opened, nothing is released.
-            self.games.release(&game, holder).await;
+        let assignment = Assignment { game, asked, brief };
+        match writer.write(&assignment.brief).await {
+            Err(WriteError::NeedsLease) => self.prepare_under_lease(assignment, writer).await,
+            written => self.finish(&assignment, written).await,
         }
-        prepared
     }
 
-    /// Returns the game and, if it is known, what its player was asked before about its keywords. Reads both
-    /// concurrently if the work names the keywords.
-    async fn find_with_asked(&self, work: &Work) -> Result<Option<(Game, Option<Asked>)>, Error> {
-        let player = work.player();
-        let game = self.games.find_for_worker(work);
-        if let Some(keywords) = work.keywords() {
-            let (game, asked) = join(game, self.games.asked(&player, &keywords)).await;
-            return Ok(game?.map(|game| (game, asked)));
-        }
-        let Some(game) = game.await? else {
-            return Ok(None);
-        };
-        let keywords = game.keywords().fingerprint();
-        let asked = self.games.asked(&player, &keywords).await;
-        Ok(Some((game, asked)))
-    }
-
-    /// Takes the lease on the game, if the writer needs one.
-    async fn lease(
+    /// Takes the lease on the game, calls the writer again, and opens or fails the game.
+    async fn prepare_under_lease(
         &self,
-        game: &Game,
-        brief: &Brief,
+        assignment: Assignment,
         writer: &dyn QuestionWriter,
-    ) -> Result<Leased, Error> {
-        if !writer.needs_lease(brief) {
-            return Ok(Leased::NotNeeded);
-        }
-        let random = self.randomness.bytes();
-        let holder = LeaseHolder::from_bytes(random.first_chunk().copied().unwrap_or_default());
-        match self.games.lease(game, holder).await? {
-            Leasing::Taken => Ok(Leased::By(holder)),
-            Leasing::Missed => Ok(Leased::NotPending),
+    ) -> Result<Prepared, Error> {
+        let Ok(lease) = self.games.lease_for(&assignment.game, self.random_holder()) else {
+            return Ok(Prepared::NotPending);
+        };
+        let lease = lease.with_expensive_games_per_hour(self.expensive_games_per_hour);
+        match self.games.take(&lease).await? {
+            Leasing::Taken => {
+                let prepared = self.write(assignment, Expense::Allowed, writer).await;
+                if prepared.is_err() {
+                    // The drafts are lost, so nothing is gained by making the next delivery wait. If the error
+                    // hides a game that opened, nothing is released.
+                    self.games.release(&lease).await;
+                }
+                prepared
+            }
+            Leasing::Refused(reason) => {
+                let game = assignment.game.id();
+                tracing::info!(?game, ?reason, "the writer is called without expense");
+                let refused = Expense::Refused(reason);
+                self.write(assignment, refused, writer).await
+            }
+            Leasing::Missed => Ok(Prepared::NotPending),
             Leasing::Held(until) => {
                 let retry_after = self.games.time_until(until);
                 Err(Error::Unavailable(LeaseHeld { retry_after }.into()))
             }
         }
+    }
+
+    /// Calls the writer with this expense, and opens or fails the game.
+    async fn write(
+        &self,
+        assignment: Assignment,
+        expense: Expense,
+        writer: &dyn QuestionWriter,
+    ) -> Result<Prepared, Error> {
+        let assignment = Assignment {
+            brief: assignment.brief.with_expense(expense),
+            ..assignment
+        };
+        let written = writer.write(&assignment.brief).await;
+        self.finish(&assignment, written).await
+    }
+
+    /// Opens or fails the game with what the writer returned.
+    async fn finish(
+        &self,
+        Assignment { game, asked, .. }: &Assignment,
+        written: Result<Drafts, WriteError>,
+    ) -> Result<Prepared, Error> {
+        match written {
+            Ok(drafts) => self.open(game, drafts, asked.as_ref()).await,
+            Err(WriteError::Impossible(failure)) => self.fail(game, failure).await,
+            Err(WriteError::NeedsLease) => Err(Error::Internal(NeedlessLease.into())),
+            Err(transient) => Err(Error::Unavailable(transient.into())),
+        }
+    }
+
+    /// Returns the game and, if it is known, what its player was asked before about its keywords. Reads both
+    /// concurrently if the work names the keywords. They may be those of an earlier game with the same id, which
+    /// was removed before its player used the idempotency key again.
+    async fn find_with_asked(&self, work: &Work) -> Result<Option<(Game, Option<Asked>)>, Error> {
+        let player = work.player();
+        let game = self.games.find_for_worker(work);
+        let (game, asked) = match work.keywords() {
+            Some(keywords) => {
+                let (game, asked) = join(game, self.games.asked(&player, &keywords)).await;
+                (game?, Some((keywords, asked)))
+            }
+            None => (game.await?, None),
+        };
+        let Some(game) = game else {
+            return Ok(None);
+        };
+        let keywords = game.keywords().fingerprint();
+        let asked = match asked {
+            Some((named, asked)) if named == keywords => asked,
+            _ => self.games.asked(&player, &keywords).await,
+        };
+        Ok(Some((game, asked)))
+    }
+
+    fn random_holder(&self) -> LeaseHolder {
+        let random = self.randomness.bytes();
+        LeaseHolder::from_bytes(random.first_chunk().copied().unwrap_or_default())
     }
 
     async fn open(
@@ -184,15 +229,18 @@ impl Quiz {
     }
 }
 
-/// Under which lease a writer is called.
-enum Leased {
-    /// The writer needs none.
-    NotNeeded,
-    /// The lease of this holder.
-    By(LeaseHolder),
-    /// The game is not pending any more.
-    NotPending,
+/// A pending game with the brief for its writer.
+struct Assignment {
+    game: Game,
+    /// What the player was asked before, if it is known.
+    asked: Option<Asked>,
+    brief: Brief,
 }
+
+/// The writer is broken. It is the source of [`Error::Internal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the writer asked for a lease on its game although its brief allows or refuses expense")]
+struct NeedlessLease;
 
 /// Another worker holds the lease on the game. It is the source of [`Error::Unavailable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -28,6 +28,7 @@ pub(crate) fn pending(retries: u8) -> StoredStatus {
         requested_at,
         retries,
         lease: None,
+        attempts: 0,
     }
 }
 

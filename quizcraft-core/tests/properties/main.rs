@@ -10,6 +10,7 @@ mod asked;
 mod fixtures;
 mod ids;
 mod kinds;
+mod leasing;
 mod listing;
 mod order;
 mod overdue;

@@ -67,6 +67,7 @@ fn without_a_retry_the_questions_were_requested_at_the_creation_of_the_game() {
         requested_at: None,
         retries: 0,
         lease: None,
+        attempts: 0,
     };
     let game = whole(stored(status));
     let Stage::Pending(pending) = game.stage() else {

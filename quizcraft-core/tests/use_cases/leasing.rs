@@ -1,8 +1,8 @@
 //! Work with a writer that needs the lease on a game.
 
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -10,12 +10,14 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use quizcraft_contract::{SeededRandomness, block_on};
 use quizcraft_core::gateway::{
-    Brief, ForwardingGameStore, GameStore, GatewayError, Leasing, MockClock, MockQuestionWriter,
-    MockWorkQueue, QuestionWriter, Transition, Work, WriteError,
+    Brief, Creation, Expense, ForwardingGameStore, GameStore, GatewayError, Leasing, MockClock,
+    MockQuestionWriter, MockWorkQueue, QuestionWriter, RefusedExpense, Transition, Work,
+    WriteError,
 };
 use quizcraft_core::{
-    Asked, Drafts, Error, Game, GameId, Gateways, KeywordsFingerprint, Kind, Kinds, Lease,
-    LeaseHolder, OpenGame, PlayerId, Prepared, Quiz, Stage, TakeLease, Timestamp,
+    Asked, Drafts, Error, ExpensiveGamesPerHour, Failure, Game, GameId, Gateways,
+    KeywordsFingerprint, Kind, Kinds, Lease, LeaseHolder, OpenGame, PlayerId, Prepared, Quiz,
+    Stage, TakeLease, Timestamp,
 };
 use quizcraft_memory::MemoryGames;
 
@@ -84,6 +86,85 @@ fn an_error_of_the_opening_releases_the_lease() {
 }
 
 #[test]
+fn an_expired_lease_is_not_released() {
+    let mut mocks = Mocks::default();
+    mocks.expect_worker_reads(Some(pending()), Asked::default());
+    mocks.expect_random_id();
+    let mut times = [SOON, END].into_iter();
+    let clock = mocks.clock.expect_now().times(2);
+    clock.returning(move || times.next().unwrap());
+    let lease = mocks.games.expect_lease().once();
+    lease.return_once(|_| Ok(Leasing::Taken));
+    let busy = WriteError::temporary("busy");
+    let error = prepared(mocks, &writer(Err(busy))).unwrap_err();
+    assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+}
+
+#[test]
+fn beyond_a_limit_the_writer_is_called_without_expense_and_without_a_lease() {
+    for reason in [RefusedExpense::Attempts, RefusedExpense::GamesPerHour] {
+        let expense = Expense::Refused(reason);
+        let mut mocks = leasing(Ok(Leasing::Refused(reason)));
+        let open = mocks.games.expect_open().once();
+        open.return_once(|_| Ok(Transition::Made));
+        let opened = prepared(mocks, &writer_at(expense, Ok(drafts())));
+        assert!(matches!(opened, Ok(Prepared::Opened(_))), "{opened:?}");
+
+        let mut mocks = leasing(Ok(Leasing::Refused(reason)));
+        let fail = mocks.games.expect_fail().once();
+        fail.return_once(|_| Ok(Transition::Made));
+        let nothing = WriteError::Impossible(Failure::new("Nothing is known.").unwrap());
+        let failed = prepared(mocks, &writer_at(expense, Err(nothing)));
+        assert!(matches!(failed, Ok(Prepared::Failed(_))), "{failed:?}");
+
+        // There is no lease to release.
+        let mocks = leasing(Ok(Leasing::Refused(reason)));
+        let busy = WriteError::temporary("busy");
+        let error = prepared(mocks, &writer_at(expense, Err(busy))).unwrap_err();
+        assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+    }
+}
+
+#[test]
+fn a_writer_that_asks_for_a_lease_again_is_broken() {
+    let mut mocks = leasing(Ok(Leasing::Taken));
+    let release = mocks.games.expect_lease().once();
+    release
+        .withf(|command| command.lease().until == SOON)
+        .return_once(|_| Ok(Leasing::Taken));
+    let again = Err(WriteError::NeedsLease);
+    let error = prepared(mocks, &writer(again)).unwrap_err();
+    assert!(matches!(error, Error::Internal(_)), "{error:?}");
+
+    let reason = RefusedExpense::Attempts;
+    let mocks = leasing(Ok(Leasing::Refused(reason)));
+    let again = Err(WriteError::NeedsLease);
+    let writer = writer_at(Expense::Refused(reason), again);
+    let error = prepared(mocks, &writer).unwrap_err();
+    assert!(matches!(error, Error::Internal(_)), "{error:?}");
+}
+
+#[test]
+fn the_limit_of_expensive_games_applies_to_the_hour_of_the_lease() {
+    for limit in [None, Some(ExpensiveGamesPerHour::default())] {
+        let mut mocks = Mocks::at(SOON);
+        mocks.expect_worker_reads(Some(pending()), Asked::default());
+        mocks.expect_random_id();
+        let lease = mocks.games.expect_lease().once();
+        let expected = limit.map(|limit| (SOON.hour(), limit));
+        lease
+            .withf(move |command| {
+                let quota = command.quota();
+                quota.map(|quota| (quota.hour(), quota.limit())) == expected
+            })
+            .return_once(|_| Ok(Leasing::Missed));
+        let quiz = mocks.quiz().with_expensive_games_per_hour(limit);
+        let prepared = block_on(quiz.prepare(&Work::on(&pending()), &uncalled()));
+        assert_eq!(prepared.unwrap(), Prepared::NotPending);
+    }
+}
+
+#[test]
 fn a_writer_that_ignores_the_requested_kinds_fails_the_game() {
     let kinds = Kinds::new([Kind::Order]).unwrap();
     let new = request().with_kinds(kinds).begin(GAME, ADA, CREATED);
@@ -92,7 +173,6 @@ fn a_writer_that_ignores_the_requested_kinds_fails_the_game() {
     let fail = mocks.games.expect_fail().once();
     fail.return_once(|_| Ok(Transition::Made));
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(false);
     writer.expect_write().return_once(|_| Ok(drafts()));
     let prepared = prepared(mocks, &writer);
     assert!(matches!(prepared, Ok(Prepared::Failed(_))), "{prepared:?}");
@@ -103,7 +183,6 @@ fn a_writer_without_a_lease_says_when_to_try_again() {
     let mut mocks = Mocks::default();
     mocks.expect_worker_reads(Some(pending()), Asked::default());
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(false);
     let busy = WriteError::temporary("busy").after(Duration::from_secs(7));
     writer.expect_write().return_once(|_| Err(busy));
     let error = prepared(mocks, &writer).unwrap_err();
@@ -178,7 +257,6 @@ fn a_failed_call_of_the_writer_frees_the_game_for_the_next_worker() {
 fn preparing_a_game_takes_two_sequential_round_trips_and_three_with_a_lease() {
     block_on(async {
         let mut plain = MockQuestionWriter::new();
-        plain.expect_needs_lease().return_const(false);
         plain.expect_write().return_once(|_| Ok(drafts()));
         assert_eq!(round_trips(&Work::on(&pending()), &plain).await, 2);
         assert_eq!(
@@ -186,6 +264,47 @@ fn preparing_a_game_takes_two_sequential_round_trips_and_three_with_a_lease() {
             3
         );
     });
+}
+
+/// However often its work is delivered, a game is paid for a few times, and a player for a few games per hour.
+#[test]
+fn the_expense_of_a_player_is_bounded() {
+    block_on(async {
+        let store = Arc::new(Counting::default());
+        create(&store).await;
+        let other = GameId::from_bytes([9; 32]);
+        let new = request().begin(other, ADA, CREATED);
+        assert_eq!(store.0.create(&new).await.unwrap(), Creation::Created);
+        let mut allowed = Vec::new();
+        for (worker, game) in (1..).zip([GAME, GAME, GAME, GAME, GAME, other, other]) {
+            let writer = Busy::default();
+            let limit = ExpensiveGamesPerHour::new(1).unwrap();
+            let quiz = quiz(&store, SOON, worker).with_expensive_games_per_hour(limit);
+            let error = quiz.prepare(&Work::new(game, ADA), &writer).await;
+            assert!(matches!(error, Err(Error::Unavailable(_))), "{error:?}");
+            allowed.push(writer.0.into_inner().unwrap());
+        }
+        let [attempts, hour] = [RefusedExpense::Attempts, RefusedExpense::GamesPerHour];
+        let mut expected = vec![Some(Expense::Allowed); 3];
+        expected.extend([Some(Expense::Refused(attempts)); 2]);
+        expected.extend([Some(Expense::Refused(hour)); 2]);
+        assert_eq!(allowed, expected);
+    });
+}
+
+/// A writer that needs a lease and is busy. Remembers which expense its last call was allowed.
+#[derive(Default)]
+struct Busy(Mutex<Option<Expense>>);
+
+#[async_trait]
+impl QuestionWriter for Busy {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        *self.0.lock().unwrap() = Some(brief.expense());
+        match brief.expense() {
+            Expense::NeedsLease => Err(WriteError::NeedsLease),
+            _ => Err(WriteError::temporary("busy")),
+        }
+    }
 }
 
 /// Messages of older versions do not contain the keywords.
@@ -237,21 +356,32 @@ fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error
     block_on(mocks.quiz().prepare(&Work::on(&pending()), writer))
 }
 
-/// Returns a writer that needs a lease and expects one call.
+/// Returns a writer that needs a lease and expects one call under it.
 fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
+    writer_at(Expense::Allowed, line)
+}
+
+/// Returns a writer that needs a lease and expects one call afterwards, with this expense.
+fn writer_at(expense: Expense, line: Result<Drafts, WriteError>) -> MockQuestionWriter {
     let mut writer = uncalled();
-    writer.expect_write().once().return_once(|_| line);
+    let write = writer.expect_write().once();
+    write
+        .withf(move |brief| brief.expense() == expense)
+        .return_once(|_| line);
     writer
 }
 
-/// Returns a writer that needs a lease and expects no call.
+/// Returns a writer that needs a lease and expects no call under it.
 fn uncalled() -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(true);
+    let first = writer.expect_write().once();
+    first
+        .withf(|brief| brief.expense() == Expense::NeedsLease)
+        .return_once(|_| Err(WriteError::NeedsLease));
     writer
 }
 
-/// A writer that needs a lease and yields to other workers.
+/// A writer that needs a lease, yields to other workers, and counts its calls under a lease or after a refusal.
 #[derive(Default)]
 struct Slow {
     calls: AtomicUsize,
@@ -259,16 +389,15 @@ struct Slow {
 
 #[async_trait]
 impl QuestionWriter for Slow {
-    async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        if brief.expense() == Expense::NeedsLease {
+            return Err(WriteError::NeedsLease);
+        }
         self.calls.fetch_add(1, Ordering::SeqCst);
         for _ in 0..20 {
             yield_now().await;
         }
         Ok(drafts())
-    }
-
-    fn needs_lease(&self, _: &Brief) -> bool {
-        true
     }
 }
 
@@ -338,7 +467,7 @@ impl ForwardingGameStore for Counting {
 async fn create(store: &Counting) {
     let new = request().begin(GAME, ADA, CREATED);
     let creation = store.0.create(&new).await.unwrap();
-    assert_eq!(creation, quizcraft_core::gateway::Creation::Created);
+    assert_eq!(creation, Creation::Created);
     assert!(matches!(new.game().stage(), Stage::Pending(_)));
 }
 

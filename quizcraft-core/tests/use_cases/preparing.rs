@@ -5,7 +5,8 @@ use quizcraft_core::gateway::{
     Brief, GatewayError, MockQuestionWriter, Transition, Work, WriteError,
 };
 use quizcraft_core::{
-    Asked, DraftFingerprint, Drafts, Error, Failure, GameId, Keywords, Prepared, QuestionsLimit,
+    Asked, DraftFingerprint, Drafts, Error, Failure, GameId, Keywords, KeywordsFingerprint,
+    Prepared, QuestionsLimit,
 };
 
 use crate::fixtures::{ADA, Mocks, OVERDUE, drafts, open, pending, unavailable};
@@ -173,8 +174,30 @@ fn a_brief_says_what_the_player_was_asked_and_the_opening_adds_its_questions() {
     write
         .withf(move |brief| *brief.asked() == before)
         .return_once(|_| Ok(drafts()));
-    writer.expect_needs_lease().return_const(false);
     assert!(matches!(prepared(mocks, &writer), Ok(Prepared::Opened(_))));
+}
+
+/// A player may use an idempotency key for other keywords once its game is removed.
+#[test]
+fn what_was_asked_is_read_for_the_keywords_of_the_game_if_the_work_names_others() {
+    let before = Asked::restore([DraftFingerprint::of(&["an earlier fact"])]);
+    let mut mocks = Mocks::default();
+    mocks.expect_find(Some(pending()));
+    let others = KeywordsFingerprint::from_bytes([9; 32]);
+    let own = pending().keywords().fingerprint();
+    for (keywords, asked) in [(others, Asked::default()), (own, before.clone())] {
+        let read = mocks.games.expect_asked().once();
+        read.withf(move |_, read| *read == keywords)
+            .return_once(|_, _| Ok(asked));
+    }
+    let after = before.after(open().questions().unwrap());
+    let stored = mocks.games.expect_open().once();
+    stored
+        .withf(move |command| command.asked() == Some(&after))
+        .return_once(|_| Ok(Transition::Made));
+    let work = Work::on(&pending()).with_keywords(others);
+    let prepared = block_on(mocks.quiz().prepare(&work, &writer(Ok(drafts()))));
+    assert!(matches!(prepared, Ok(Prepared::Opened(_))), "{prepared:?}");
 }
 
 #[test]
@@ -207,7 +230,6 @@ fn prepared(mocks: Mocks, writer: &MockQuestionWriter) -> Result<Prepared, Error
 /// Returns a writer that expects one call, for the pending game.
 fn writer(line: Result<Drafts, WriteError>) -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(false);
     let write = writer.expect_write().once();
     write
         .withf(|brief| brief.game() == pending().id() && brief.keywords() == pending().keywords())

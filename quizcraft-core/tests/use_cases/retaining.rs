@@ -167,14 +167,12 @@ fn without_retries_left() -> Game {
 
 fn writing() -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(false);
     writer.expect_write().return_once(|_| Ok(drafts()));
     writer
 }
 
 fn refusing() -> MockQuestionWriter {
     let mut writer = MockQuestionWriter::new();
-    writer.expect_needs_lease().return_const(false);
     let reason = Failure::new("I know nothing about that.").unwrap();
     let refusal = Err(WriteError::Impossible(reason));
     writer.expect_write().return_once(|_| refusal);

@@ -6,16 +6,16 @@ use aws_sdk_dynamodb::types::{
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
-    Answer, FailGame, Game, GameId, NewGame, OpenGame, PlayerId, Question, QuestionIndex, Quota,
-    Response, Retry, Stage, Timestamp,
+    Answer, FailGame, Game, GameId, Hour, NewGame, OpenGame, PlayerId, Question, QuestionIndex,
+    Quota, Response, Retry, Stage, Timestamp,
 };
 
 use super::DynamoGames;
 use super::target::Target;
 use crate::error::{gateway_error, malformed, unreadable};
 use crate::item::{
-    Attributes, CREATION_TOKEN, Item, counter_expiry, counter_key, item_of_new, item_of_question,
-    key_of, name, number, parse_request, response_attributes, status, text,
+    Attributes, CREATION_TOKEN, Counter, Item, counter_expiry, counter_key, item_of_new,
+    item_of_question, key_of, name, number, parse_request, response_attributes, status, text,
 };
 use crate::transaction::{
     Attempt, Condition, MAX_ITEMS, Outcome, client_token, retry_on_conflict, transact,
@@ -41,8 +41,11 @@ impl DynamoGames {
         quota: Quota,
         token: &str,
     ) -> Result<Creation, GatewayError> {
-        let player = new.game().player();
-        let items = || Ok(vec![self.put_game(new, token)?, self.count(player, quota)?]);
+        let (player, hour, limit) = (new.game().player(), quota.hour(), quota.limit().get());
+        let items = || {
+            let counted = self.count(player, hour, Counter::Started, limit)?;
+            Ok(vec![self.put_game(new, token)?, counted])
+        };
         let target = self.game_target(new.game().id());
         match transact(&self.client, target, items, self.limit).await? {
             Outcome::Committed => Ok(Creation::Created),
@@ -65,21 +68,26 @@ impl DynamoGames {
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    /// Raises the number of games that a player started, on condition that it is below the limit.
-    fn count(&self, player: PlayerId, quota: Quota) -> Result<TransactWriteItem, GatewayError> {
-        let [player, hour] = counter_key(player, quota.hour());
-        let expires = counter_expiry(quota.hour());
+    /// Raises a number of games of a player in an hour, on condition that it is below the limit.
+    pub(super) fn count(
+        &self,
+        player: PlayerId,
+        hour: Hour,
+        counter: Counter,
+        limit: u32,
+    ) -> Result<TransactWriteItem, GatewayError> {
+        let [player, id] = counter_key(player, hour);
         let update = Update::builder()
             .table_name(self.tables.game().as_str())
             .key(player.0, player.1)
-            .key(hour.0, hour.1)
-            .update_expression("SET #expires = :expires ADD #started :one")
-            .condition_expression("attribute_not_exists(#started) OR #started < :limit")
+            .key(id.0, id.1)
+            .update_expression("SET #expires = :expires ADD #counted :one")
+            .condition_expression("attribute_not_exists(#counted) OR #counted < :limit")
             .expression_attribute_names("#expires", name::EXPIRATION)
-            .expression_attribute_names("#started", name::STARTED)
-            .expression_attribute_values(":expires", number(expires.as_secs()))
+            .expression_attribute_names("#counted", counter.name())
+            .expression_attribute_values(":expires", number(counter_expiry(hour).as_secs()))
             .expression_attribute_values(":one", number(1_u8))
-            .expression_attribute_values(":limit", number(quota.limit().get()));
+            .expression_attribute_values(":limit", number(limit));
         self.transact_item(update)
     }
 

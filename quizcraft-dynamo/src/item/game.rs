@@ -79,6 +79,9 @@ fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
                 .map(Timestamp::from_secs),
             retries: item.optional_number(name::RETRIES)?.unwrap_or_default(),
             lease: parse_lease(item)?,
+            attempts: item
+                .optional_number(name::LEASE_ATTEMPTS)?
+                .unwrap_or_default(),
         },
         status::READY => StoredStatus::Ready {
             answered: item.optional_number(name::QUESTIONS_ANSWERED)?,

@@ -11,7 +11,7 @@ mod source;
 
 pub(crate) use asked::{asked_key, asked_value, parse_asked};
 pub(crate) use attribute::{Attributes, Item, ItemError, binary, number, text};
-pub(crate) use counter::{counter_expiry, counter_key};
+pub(crate) use counter::{Counter, counter_expiry, counter_key};
 pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
 pub(crate) use question::{item_of_question, parse_question};
 pub(crate) use response::response_attributes;
@@ -25,11 +25,13 @@ pub(crate) mod name {
     pub(crate) const CLARIFICATION: &str = "Clarification";
     pub(crate) const CREATION_TIME: &str = "CreationTime";
     pub(crate) const EXPIRATION: &str = "ExpirationEpoch";
+    pub(crate) const EXPENSIVE: &str = "Expensive";
     pub(crate) const FAILURE: &str = "Failure";
     pub(crate) const GAME_ID: &str = "GameId";
     pub(crate) const KEYWORDS: &str = "Keywords";
     pub(crate) const KIND: &str = "Kind";
     pub(crate) const KINDS: &str = "Kinds";
+    pub(crate) const LEASE_ATTEMPTS: &str = "LeaseAttempts";
     pub(crate) const LEASE_HOLDER: &str = "LeaseHolder";
     pub(crate) const LEASE_UNTIL: &str = "LeaseUntil";
     pub(crate) const PLAYER_ID: &str = "PlayerId";

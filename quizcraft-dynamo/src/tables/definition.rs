@@ -9,7 +9,7 @@ use crate::table_name::TableName;
 pub(crate) const INDEX: &str = "creation-time-index";
 
 /// The attributes that the index must project: all that a list of games needs besides the keys.
-pub(crate) const PROJECTED: [&str; 12] = [
+pub(crate) const PROJECTED: [&str; 13] = [
     name::STATUS,
     name::KEYWORDS,
     name::QUESTIONS_LIMIT,
@@ -22,6 +22,7 @@ pub(crate) const PROJECTED: [&str; 12] = [
     name::SCORE,
     name::LEASE_HOLDER,
     name::LEASE_UNTIL,
+    name::LEASE_ATTEMPTS,
 ];
 
 /// The definition of a table.
@@ -60,7 +61,7 @@ impl Definition {
                 sort: number(name::CREATION_TIME),
                 projection: &PROJECTED,
             }),
-            // The numbers of started games expire, and ended games with a retention.
+            // The numbers of games per hour expire, and ended games with a retention.
             ttl: Some(name::EXPIRATION),
         }
     }

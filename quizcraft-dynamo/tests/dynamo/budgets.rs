@@ -116,6 +116,7 @@ fn a_list_query_names_every_attribute_it_needs() {
             "Score",
             "LeaseHolder",
             "LeaseUntil",
+            "LeaseAttempts",
         ] {
             assert!(names.contains(name), "{name} in {names}");
         }

@@ -33,7 +33,8 @@ fn budget(use_case: UseCase) -> f64 {
         UseCase::LastAnswerExpiring => 11.0,
         // 2 to read, 9 to open the game, and 2 for what the player was asked.
         UseCase::Prepare | UseCase::PrepareWithoutKeywords => 13.0,
-        UseCase::PrepareLeased => 16.0,
+        // 3 more for the lease, and 2 to count the game.
+        UseCase::PrepareLeased => 18.0,
         // 13 to prepare, 1 to read the games, and 9 to remove each of two games.
         UseCase::PrepareAndTrim => 32.0,
     }

@@ -1,4 +1,4 @@
-use quizcraft_core::Retention;
+use quizcraft_core::{ExpensiveGamesPerHour, Retention};
 use quizcraft_dynamo::GameTables;
 
 use super::api::table;
@@ -20,6 +20,7 @@ pub struct WorkerConfig {
     /// The queue, if failed messages are delivered again after a short delay.
     pub(crate) queue: Option<QueueUrl>,
     pub(crate) retention: Retention,
+    pub(crate) expensive_games_per_hour: Option<ExpensiveGamesPerHour>,
     pub(crate) level: Level,
 }
 
@@ -46,6 +47,7 @@ impl WorkerConfig {
         let retention = Retention::default()
             .with_finished_games_kept(finished_games_kept(e))
             .with_games_per_player(games_per_player(e));
+        let expensive_games_per_hour = expensive_games_per_hour(e);
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let config = || {
@@ -54,10 +56,21 @@ impl WorkerConfig {
                 tables: GameTables::new(game?, question?),
                 queue,
                 retention,
+                expensive_games_per_hour,
                 level: level.unwrap_or_default(),
             })
         };
         let config = config();
         environment.finish(config)
     }
+}
+
+/// Returns the limit of games for which a writer needs a lease, or `None` if there is none.
+fn expensive_games_per_hour(environment: &mut Environment<'_>) -> Option<ExpensiveGamesPerHour> {
+    let parse = |text: &str| text.parse::<u32>();
+    let limit = environment.optional("EXPENSIVE_GAMES_PER_HOUR", parse);
+    limit.map_or_else(
+        || Some(ExpensiveGamesPerHour::default()),
+        |limit| ExpensiveGamesPerHour::new(limit).ok(),
+    )
 }

@@ -35,10 +35,6 @@ impl QuestionWriter for DeadlineWriter {
             None => self.writer.write(brief).await,
         }
     }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        self.writer.needs_lease(brief)
-    }
 }
 
 /// A queue that rejects all work: the worker receives work and sends none.

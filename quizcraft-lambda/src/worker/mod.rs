@@ -59,7 +59,8 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
         Arc::new(SystemClock),
         Arc::new(OsRandomness),
     ))
-    .with_retention(config.retention);
+    .with_retention(config.retention)
+    .with_expensive_games_per_hour(config.expensive_games_per_hour);
     let redelivery = config.queue.map(|queue| Redelivery::new(config.aws, queue));
     serve_queue(quiz, Arc::new(FactWriter::new()), trips, redelivery).await
 }

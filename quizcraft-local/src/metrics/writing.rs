@@ -15,9 +15,18 @@ use super::{Metrics, work_buckets};
 pub(super) struct Writing(Family<[(&'static str, &'static str); 1], Histogram>);
 
 /// Every outcome of a call.
-const OUTCOMES: [&str; 5] = [WRITTEN, REJECTED, FAILED, TIMED_OUT, INTERRUPTED];
+const OUTCOMES: [&str; 6] = [
+    WRITTEN,
+    REJECTED,
+    NEEDS_LEASE,
+    FAILED,
+    TIMED_OUT,
+    INTERRUPTED,
+];
 const WRITTEN: &str = "written";
 const REJECTED: &str = "rejected";
+/// The writer asked for the lease on the game, and is called again under it.
+const NEEDS_LEASE: &str = "needs_lease";
 const FAILED: &str = "failed";
 const TIMED_OUT: &str = "timed_out";
 /// The writer panicked, or the server stopped.
@@ -67,10 +76,6 @@ impl QuestionWriter for MeasuredWriter {
         call.outcome = outcome(&result);
         result
     }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        self.writer.needs_lease(brief)
-    }
 }
 
 const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {
@@ -80,10 +85,11 @@ const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {
     }
 }
 
-/// Returns the outcome of a call that failed. The text of the error may contain keywords.
+/// Returns the outcome of a call without questions. The text of the error may contain keywords.
 pub(crate) const fn error_outcome(error: &WriteError) -> &'static str {
     match error {
         WriteError::Impossible(_) => REJECTED,
+        WriteError::NeedsLease => NEEDS_LEASE,
         WriteError::OutOfTime => TIMED_OUT,
         _ => FAILED,
     }

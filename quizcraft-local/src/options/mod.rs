@@ -26,7 +26,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use quizcraft_core::{
-    FinishedGamesKept, GamesPerHour, GamesPerPlayer, Kind, Kinds, KindsError, Retention,
+    ExpensiveGamesPerHour, FinishedGamesKept, GamesPerHour, GamesPerPlayer, Kind, Kinds,
+    KindsError, Retention,
 };
 use quizcraft_http::Origin;
 use quizcraft_identity::EmailClaims;
@@ -140,6 +141,15 @@ pub(crate) struct ServeOptions {
     /// The maximum number of games that a player may start per hour; 0 for no limit
     #[arg(long, env = "QUIZCRAFT_GAMES_PER_HOUR", value_name = "GAMES", default_value_t = GamesPerHour::default().get())]
     games_per_hour: u32,
+    /// The maximum number of games of a player per hour for which a writer may do what costs money or much time; 0
+    /// for no limit. Has no effect with a writer that needs neither, such as the built-in one
+    #[arg(
+        long,
+        env = "QUIZCRAFT_EXPENSIVE_GAMES_PER_HOUR",
+        value_name = "GAMES",
+        default_value_t = ExpensiveGamesPerHour::default().get()
+    )]
+    expensive_games_per_hour: u32,
     /// The number of days for which a game is kept after it finished or failed; 0 to keep all games
     #[arg(
         long,
@@ -316,6 +326,11 @@ impl ServeOptions {
     /// Returns the limit of new games per player and hour, or `None` if there is none.
     pub(crate) fn games_per_hour(&self) -> Option<GamesPerHour> {
         GamesPerHour::new(self.games_per_hour).ok()
+    }
+
+    /// Returns the limit of expensive games per player and hour, or `None` if there is none.
+    pub(crate) fn expensive_games_per_hour(&self) -> Option<ExpensiveGamesPerHour> {
+        ExpensiveGamesPerHour::new(self.expensive_games_per_hour).ok()
     }
 
     /// Returns which games are kept.

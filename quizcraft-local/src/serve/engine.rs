@@ -54,6 +54,7 @@ impl Engine {
         let quiz = quiz
             .with_pending_timeout(pending_timeout)
             .with_games_per_hour(options.games_per_hour())
+            .with_expensive_games_per_hour(options.expensive_games_per_hour())
             .with_retention(options.retention());
         Self {
             quiz,

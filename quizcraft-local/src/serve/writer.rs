@@ -33,10 +33,6 @@ impl QuestionWriter for Background {
         lower_priority();
         self.0.write(brief).await
     }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        self.0.needs_lease(brief)
-    }
 }
 
 /// Lowers the priority of this thread. If that is not permitted, it keeps its priority.

@@ -24,16 +24,13 @@ impl TracedWriter {
 impl QuestionWriter for TracedWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let describe = |error: &WriteError| error_outcome(error).to_owned();
-        in_span(
-            &self.tracer,
-            "writer.write",
-            self.writer.write(brief),
-            describe,
-        )
-        .await
-    }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        self.writer.needs_lease(brief)
+        let write = async {
+            match self.writer.write(brief).await {
+                // The writer is called again under the lease, so the span is not that of an error.
+                Err(WriteError::NeedsLease) => Ok(Err(WriteError::NeedsLease)),
+                written => written.map(Ok),
+            }
+        };
+        in_span(&self.tracer, "writer.write", write, describe).await?
     }
 }

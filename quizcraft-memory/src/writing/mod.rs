@@ -237,10 +237,6 @@ impl QuestionWriter for WriterThreads {
             }
         }
     }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        self.writer.needs_lease(brief)
-    }
 }
 
 /// Returns the output of a future, or `None` if the deadline passes first.

@@ -11,9 +11,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use quizcraft_contract::ManualClock;
-use quizcraft_core::gateway::{Brief, QuestionWriter, Work, WorkQueue, WriteError};
+use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, Work, WorkQueue, WriteError};
 use quizcraft_core::{
-    Drafts, Failure, GameId, GameRequest, Gateways, Keywords, PlayerId, Quiz, Timestamp,
+    Drafts, Failure, GameId, GameRequest, Gateways, Keywords, PlayerId, QuestionsLimit, Quiz,
+    Timestamp,
 };
 use quizcraft_memory::{
     MemoryGames, MemoryQueue, OsRandomness, QueuePolicy, Worker, WriterThreads, WritingPolicy,
@@ -21,7 +22,7 @@ use quizcraft_memory::{
 
 const ADA: PlayerId = PlayerId::from_bytes([1; 32]);
 
-/// A writer that is busy at the first call, and knows until when.
+/// A writer that needs the lease, is busy at the first call under it, and knows until when.
 struct Busy {
     calls: AtomicUsize,
     retry_after: Duration,
@@ -29,18 +30,14 @@ struct Busy {
 
 #[async_trait]
 impl QuestionWriter for Busy {
-    async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        if brief.expense() == Expense::NeedsLease {
+            return Err(WriteError::NeedsLease);
+        }
         match self.calls.fetch_add(1, Ordering::SeqCst) {
             0 => Err(WriteError::temporary("busy").after(self.retry_after)),
             _ => Err(WriteError::Impossible(Failure::restore("No facts."))),
         }
-    }
-
-    fn needs_lease(&self, brief: &Brief) -> bool {
-        brief
-            .keywords()
-            .iter()
-            .any(|keyword| keyword.as_str() == "Rome")
     }
 }
 
@@ -106,20 +103,23 @@ async fn a_fraction_of_a_second_counts_as_a_second() {
     assert_eq!(queue.receive().unwrap().attempt(), 3);
 }
 
-#[test]
-fn writer_threads_need_the_lease_that_their_writer_needs() {
+#[tokio::test]
+async fn writer_threads_ask_for_the_lease_as_their_writer_does() {
     let busy = Busy {
         calls: AtomicUsize::new(0),
         retry_after: Duration::ZERO,
     };
     let threads = WriterThreads::new(Arc::new(busy), WritingPolicy::default());
-    let brief = |keyword| {
-        let (game, keywords) = (
-            GameId::from_bytes([1; 32]),
-            Keywords::new([keyword]).unwrap(),
-        );
-        Brief::new(game, ADA, keywords, quizcraft_core::QuestionsLimit::DEFAULT)
-    };
-    assert!(threads.needs_lease(&brief("Rome")));
-    assert!(!threads.needs_lease(&brief("Troy")));
+    let (game, keywords) = (
+        GameId::from_bytes([1; 32]),
+        Keywords::new(["Rome"]).unwrap(),
+    );
+    let brief = Brief::new(game, ADA, keywords, QuestionsLimit::DEFAULT);
+    let first = threads.write(&brief).await;
+    assert!(matches!(first, Err(WriteError::NeedsLease)), "{first:?}");
+    let again = threads.write(&brief.with_expense(Expense::Allowed)).await;
+    assert!(
+        matches!(again, Err(WriteError::Temporary { .. })),
+        "{again:?}"
+    );
 }

@@ -57,6 +57,8 @@ async fn the_error_names_the_invalid_option() {
         ("--writing-timeout", "20s"),
         ("--games-per-hour", "none"),
         ("--games-per-hour", "4294967296"),
+        ("--expensive-games-per-hour", "none"),
+        ("--expensive-games-per-hour", "4294967296"),
         ("--games-per-player", "none"),
         ("--games-per-player", "4294967296"),
         ("--finished-games-kept", "30d"),

@@ -42,6 +42,7 @@ async fn help_lists_every_command_option_and_variable() {
         "writers",
         "writing-timeout",
         "games-per-hour",
+        "expensive-games-per-hour",
         "finished-games-kept",
         "games-per-player",
         "log",

@@ -8,10 +8,10 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::seen::{Outcome, Seen, SeenGame};
-use super::step::{GameRef, Step};
+use super::step::{GameRef, Step, Writer};
 use super::world;
 use crate::SeededRandomness;
-use quizcraft_core::gateway::Randomness;
+use quizcraft_core::gateway::{Expense, Randomness};
 use quizcraft_core::{Error, Failure, GameId, Kind, PlayError};
 
 /// The expected state of the quiz: games, messages and the time.
@@ -26,6 +26,10 @@ pub struct Model {
     messages: Vec<usize>,
     /// The number of deliveries.
     deliveries: usize,
+    /// The expense that each call of a writer was allowed.
+    expenses: Vec<Expense>,
+    /// The number of expensive games of a player in an hour.
+    expensive: HashMap<(usize, u64), u32>,
     /// The prompts that a player was asked about a set of keywords, newest first.
     asked: HashMap<(usize, usize), Vec<String>>,
     /// The player and the position of the last list's cursor.
@@ -41,6 +45,8 @@ struct ModelGame {
     limit: u16,
     created: u64,
     stage: ModelStage,
+    /// The number of leases.
+    attempts: u8,
     /// Whether the game was removed because its player had too many.
     is_removed: bool,
 }
@@ -51,6 +57,9 @@ enum ModelStage {
     Open(Vec<ModelQuestion>),
     Failed(String),
 }
+
+/// The number of seconds in an hour.
+const HOUR: u64 = 3_600;
 
 /// A question and its recorded choice.
 #[derive(Clone, Debug)]
@@ -93,6 +102,13 @@ impl Model {
                 choice,
             } => self.answer(game, *named, *choice),
             Step::Prepare { message, writer } => self.prepare(*message, *writer),
+            Step::Redeliver { message, times } => {
+                let mut outcome = Ok(Seen::Nothing);
+                for _ in 0..*times {
+                    outcome = self.prepare(*message, Writer::Unavailable);
+                }
+                outcome
+            }
             Step::Wait(duration) => {
                 self.now += duration.as_secs();
                 Ok(Seen::Nothing)
@@ -128,6 +144,7 @@ impl Model {
                 requested_at: self.now,
                 retries: 0,
             },
+            attempts: 0,
             is_removed: false,
         };
         self.messages.push(self.games.len());
@@ -166,7 +183,6 @@ impl Model {
 
     /// Returns an error if the player has started as many games in this hour as the limit allows.
     fn check_limit(&self, player: usize) -> Result<(), Error> {
-        const HOUR: u64 = 3_600;
         let hour = self.now / HOUR;
         let is_counted = |game: &&ModelGame| game.player == player && game.created / HOUR == hour;
         if self.games.iter().filter(is_counted).count() < world::GAMES_PER_HOUR as usize {

@@ -1,8 +1,8 @@
-use super::{Model, ModelQuestion, ModelStage, Outcome, Seen};
+use super::{HOUR, Model, ModelQuestion, ModelStage, Outcome, Seen};
 use crate::state_machine::step::Writer;
 use crate::state_machine::world;
-use quizcraft_core::gateway::WriteError;
-use quizcraft_core::{DraftFingerprint, Error, Prompt};
+use quizcraft_core::gateway::{Expense, RefusedExpense, WriteError};
+use quizcraft_core::{DraftFingerprint, Error, Lease, Prompt};
 
 impl Model {
     pub(super) fn prepare(&mut self, message: usize, writer: Writer) -> Outcome {
@@ -18,15 +18,18 @@ impl Model {
             });
         };
         let kinds = world::kinds(self.games[index].words);
-        let game = &mut self.games[index];
-        let ModelStage::Pending { .. } = game.stage else {
+        let ModelStage::Pending { .. } = self.games[index].stage else {
             return Ok(Seen::Prepared {
                 what: "not pending",
                 game: None,
             });
         };
-        // The holder of a lease is random.
-        self.random_values += usize::from(world::needs_lease(delivery));
+        self.expenses.push(Expense::NeedsLease);
+        if world::needs_lease(delivery) {
+            let expense = self.lease(index);
+            self.expenses.push(expense);
+        }
+        let game = &mut self.games[index];
         let (what, stage) = match writer {
             Writer::Unavailable => {
                 let transient = WriteError::temporary(world::UNAVAILABLE);
@@ -56,6 +59,30 @@ impl Model {
             what,
             game: Some(seen),
         })
+    }
+
+    /// Takes the lease on a game, which no other worker holds. Returns the expense that the writer is allowed.
+    fn lease(&mut self, index: usize) -> Expense {
+        // The holder of a lease is random.
+        self.random_values += 1;
+        let (game, hour) = (&mut self.games[index], self.now / HOUR);
+        if game.attempts == Lease::MAX_ATTEMPTS {
+            return Expense::Refused(RefusedExpense::Attempts);
+        }
+        if game.attempts == 0 {
+            let counted = self.expensive.entry((game.player, hour)).or_default();
+            if *counted == world::EXPENSIVE_GAMES_PER_HOUR {
+                return Expense::Refused(RefusedExpense::GamesPerHour);
+            }
+            *counted += 1;
+        }
+        game.attempts += 1;
+        Expense::Allowed
+    }
+
+    /// Returns the expense that each call of a writer was allowed.
+    pub(in super::super) fn expenses(&self) -> &[Expense] {
+        &self.expenses
     }
 
     /// Returns what a player was asked about a set of keywords, newest first.

@@ -24,6 +24,8 @@ pub(crate) enum InterruptedFlaw {
     WritesTheTimeOfARetryLater,
     WritesTheReasonOfAFailureLater,
     WritesTheEndOfALeaseLater,
+    CountsExpensiveGamesLater,
+    CountsExpensiveGamesFirst,
     StoresWhatWasAskedLater,
     CountsAnswersLater,
     FinishesGamesLater,
@@ -34,6 +36,7 @@ pub(crate) enum InterruptedFlaw {
     RepeatsCreationsBlindly,
     RepeatsRetriesBlindly,
     RefusesItsOwnLease,
+    CountsItsOwnLeaseTwice,
     // Other kinds of errors.
     ReportsTransientErrorsAsBroken,
     ReportsTransientErrorsAsUnreadable,
@@ -223,6 +226,59 @@ impl FlawedCalls {
         Ok(leasing)
     }
 
+    /// Takes a lease, and counts its game in a second access.
+    async fn lease_and_count(&self, command: &TakeLease) -> Called<Leasing> {
+        let before = self.plain.expensive().clone();
+        let leased = async {
+            let leasing = self.plain.lease(command).await?;
+            let counted = std::mem::replace(&mut *self.plain.expensive(), before);
+            Ok((leasing, counted))
+        };
+        let (leasing, counted) = self.access(leased).await?;
+        let count = async {
+            *self.plain.expensive() = counted;
+            Ok(leasing)
+        };
+        self.access(count).await
+    }
+
+    /// Counts the game of a lease, and takes the lease in a second access.
+    async fn count_and_lease(&self, command: &TakeLease) -> Called<Leasing> {
+        let count = async {
+            let copy = self.plain.copy();
+            let leasing = copy.lease(command).await?;
+            let counted = copy.expensive().clone();
+            *self.plain.expensive() = counted;
+            Ok(leasing)
+        };
+        match self.access(count).await? {
+            Leasing::Taken => {
+                let uncounted = command.clone().with_expensive_games_per_hour(None);
+                self.access(self.plain.lease(&uncounted)).await
+            }
+            refused => Ok(refused),
+        }
+    }
+
+    /// Takes a lease, and after an error takes it again as if another worker held the one that it finds.
+    async fn lease_twice(&self, command: &TakeLease) -> Called<Leasing> {
+        let leasing = self.access(self.plain.lease(command)).await;
+        if leasing.is_ok()
+            || self
+                .own(command.game())
+                .is_none_or(|row| held(&row.game).is_none())
+        {
+            return leasing;
+        }
+        let again = async {
+            if let Some(row) = self.plain.rows().get_mut(&key(command.game())) {
+                row.game = counted_again(&row.game);
+            }
+            Ok(Leasing::Taken)
+        };
+        self.access(again).await
+    }
+
     async fn record_in_two_writes(&self, answer: &Answer) -> Called<Recording> {
         let is_last = matches!(answer.game().stage(), Stage::Finished(_));
         let before = self.own(answer.game()).map(|row| row.game);
@@ -281,6 +337,15 @@ fn counted_game(new: &NewGame) -> NewGame {
     let id = GameId::from_bytes([0xFF; 32]);
     let other = request.begin(id, game.player(), game.created());
     other.with_games_per_hour(new.quota().map(quizcraft_core::Quota::limit))
+}
+
+/// Returns a pending game with one more attempt.
+fn counted_again(game: &Game) -> Game {
+    let mut status = StoredGame::of(game).status;
+    if let StoredStatus::Pending { attempts, .. } = &mut status {
+        *attempts = attempts.saturating_add(1);
+    }
+    with_status(game, status)
 }
 
 /// Returns a game with another status.
@@ -354,6 +419,9 @@ impl GameStore for FlawedCalls {
         match self.flaw {
             Flaw::RefusesItsOwnLease => self.lease_once(command).await,
             Flaw::WritesTheEndOfALeaseLater => self.lease_in_two_writes(command).await,
+            Flaw::CountsExpensiveGamesLater => self.lease_and_count(command).await,
+            Flaw::CountsExpensiveGamesFirst => self.count_and_lease(command).await,
+            Flaw::CountsItsOwnLeaseTwice => self.lease_twice(command).await,
             _ => self.write(Leasing::Taken, self.plain.lease(command)).await,
         }
     }
@@ -366,6 +434,7 @@ impl GameStore for FlawedCalls {
                     requested_at: None,
                     retries,
                     lease: None,
+                    attempts: 0,
                 };
                 let early = with_status(retry.game(), early);
                 self.transition_in_two_writes(early, retry.game()).await

@@ -5,12 +5,13 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{
-    Creation, Existing, ExpiredGames, GameStore, GatewayError, Leasing, Recording, Transition,
+    Creation, Existing, ExpiredGames, GameStore, GatewayError, Leasing, Recording, RefusedExpense,
+    Transition,
 };
 use quizcraft_core::{
     Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, Hour, KeywordsFingerprint, Lease,
-    NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Question, QuestionIndex, Questions,
-    Quota, RequestFingerprint, Response, Retry, Stage, TakeLease, Timestamp,
+    LeaseCheck, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Question, QuestionIndex,
+    Questions, Quota, RequestFingerprint, Response, Retry, Stage, TakeLease, Timestamp,
 };
 
 /// A map behind a lock: every write checks its condition in one critical section.
@@ -20,7 +21,11 @@ pub(crate) struct PlainGames {
     /// The hours of the removed games that count towards a quota.
     removed: Mutex<Vec<(PlayerId, Hour)>>,
     asked: Mutex<AskedRows>,
+    expensive: Mutex<ExpensiveGames>,
 }
+
+/// The players and hours of the games whose first lease counts towards a quota.
+pub(crate) type ExpensiveGames = Vec<(PlayerId, Hour)>;
 
 /// What players were asked, by keywords.
 pub(crate) type AskedRows = BTreeMap<(PlayerId, KeywordsFingerprint), Asked>;
@@ -45,7 +50,26 @@ impl PlainGames {
             rows: Mutex::new(self.rows().clone()),
             removed: Mutex::new(self.removed.lock().unwrap().clone()),
             asked: Mutex::new(self.asked_rows().clone()),
+            expensive: Mutex::new(self.expensive().clone()),
         }
+    }
+
+    pub(crate) fn expensive(&self) -> MutexGuard<'_, ExpensiveGames> {
+        self.expensive.lock().unwrap()
+    }
+
+    /// Counts the game of a lease, and returns whether its quota allowed it.
+    fn count_expensive(&self, command: &TakeLease) -> bool {
+        let Some(quota) = command.quota() else {
+            return true;
+        };
+        let mut counted = self.expensive();
+        let key = (command.game().player(), quota.hour());
+        let is_allowed = number(&counted, |other| *other == key) < quota.limit().get() as usize;
+        if is_allowed {
+            counted.push(key);
+        }
+        is_allowed
     }
 
     pub(crate) fn rows(&self) -> MutexGuard<'_, Rows> {
@@ -175,10 +199,16 @@ impl GameStore for PlainGames {
         let Some(row) = rows.get_mut(&key(command.game())) else {
             return Ok(Leasing::Missed);
         };
-        Ok(match held(&row.game) {
-            _ if retries(&row.game).is_none() => Leasing::Missed,
-            Some(held) if !command.is_allowed(Some(held)) => Leasing::Held(held.until),
-            _ => {
+        let Stage::Pending(stored) = row.game.stage() else {
+            return Ok(Leasing::Missed);
+        };
+        Ok(match command.check(stored) {
+            LeaseCheck::Held(until) => Leasing::Held(until),
+            LeaseCheck::NoAttemptLeft => Leasing::Refused(RefusedExpense::Attempts),
+            LeaseCheck::First if !self.count_expensive(command) => {
+                Leasing::Refused(RefusedExpense::GamesPerHour)
+            }
+            LeaseCheck::First | LeaseCheck::Another | LeaseCheck::Renewal => {
                 row.game = command.applied_to(&row.game);
                 Leasing::Taken
             }
@@ -288,6 +318,14 @@ pub(crate) fn retries(game: &Game) -> Option<u8> {
         Stage::Pending(pending) => Some(pending.retries()),
         _ => None,
     }
+}
+
+/// Returns the number of games that match.
+pub(crate) fn number(
+    counted: &ExpensiveGames,
+    is_counted: impl Fn(&(PlayerId, Hour)) -> bool,
+) -> usize {
+    counted.iter().filter(|key| is_counted(key)).count()
 }
 
 /// Returns the lease of a pending game.

@@ -5,5 +5,5 @@ mod games;
 mod tokens;
 
 pub(crate) use deployed::DeployedGames;
-pub(crate) use games::{PlainGames, Row, Rows, cut, held, key, newest_first, retries};
+pub(crate) use games::{PlainGames, Row, Rows, cut, held, key, newest_first, number, retries};
 pub(crate) use tokens::PlainTokens;

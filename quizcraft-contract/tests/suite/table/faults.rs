@@ -70,6 +70,21 @@ pub(crate) const INTERRUPTED_FLAWS: Table<InterruptedFlaw> = &[
         &["an_interrupted_lease_is_atomic"],
     ),
     (
+        InterruptedFlaw::CountsExpensiveGamesLater,
+        &["an_interrupted_lease_is_counted_if_it_is_taken"],
+    ),
+    (
+        InterruptedFlaw::CountsExpensiveGamesFirst,
+        &["an_interrupted_lease_is_counted_if_it_is_taken"],
+    ),
+    (
+        InterruptedFlaw::CountsItsOwnLeaseTwice,
+        &[
+            "an_interrupted_lease_is_atomic",
+            "an_interrupted_lease_is_counted_if_it_is_taken",
+        ],
+    ),
+    (
         InterruptedFlaw::RefusesItsOwnLease,
         &["an_interrupted_lease_is_atomic"],
     ),
@@ -176,6 +191,8 @@ pub(crate) const INSTANCE_FLAWS: Table<InstanceFlaw> = &[
             "a_game_opens_or_fails_but_not_both",
             "one_of_several_concurrent_answers_is_recorded",
             "concurrent_creations_do_not_exceed_the_limit",
+            "concurrent_leases_do_not_exceed_the_limit",
+            "concurrent_leases_on_one_game_are_counted_once",
             "a_concurrent_answer_does_not_restore_a_removed_game",
         ],
     ),

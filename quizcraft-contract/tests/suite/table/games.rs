@@ -246,6 +246,90 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     (Flaw::RetriesEndLeases, &["a_retry_leaves_the_lease"]),
     (Flaw::LeasesRevertRetries, &["a_lease_leaves_the_retries"]),
     (
+        Flaw::DoesNotCountAttempts,
+        &[
+            "every_lease_of_another_holder_counts_as_an_attempt",
+            "no_lease_is_taken_after_the_last_attempt",
+        ],
+    ),
+    (
+        Flaw::CountsRenewals,
+        &["a_renewed_or_released_lease_counts_once"],
+    ),
+    (
+        Flaw::CountsAttemptsOfTheGameAsRead,
+        &["every_lease_of_another_holder_counts_as_an_attempt"],
+    ),
+    (
+        Flaw::CountsAReleaseAsTheAttempt,
+        &["a_lease_after_a_release_counts_as_another_attempt"],
+    ),
+    (
+        Flaw::IgnoresTheMaximumOfAttempts,
+        &["no_lease_is_taken_after_the_last_attempt"],
+    ),
+    (
+        Flaw::RefusesRenewalsAfterTheLastAttempt,
+        &["the_holder_of_the_last_attempt_renews_its_lease"],
+    ),
+    (
+        Flaw::RefusesHeldLeasesAfterTheLastAttempt,
+        &["a_held_lease_takes_precedence_over_the_attempts"],
+    ),
+    (Flaw::RetriesResetAttempts, &["a_retry_leaves_the_attempts"]),
+    (
+        Flaw::EndsGamesOnlyWithAttemptsLeft,
+        &["a_game_without_attempts_left_opens_or_fails"],
+    ),
+    (
+        Flaw::IgnoresTheLimitOfExpensiveGames,
+        &[
+            "a_player_has_as_many_expensive_games_as_the_limit_allows",
+            "concurrent_leases_do_not_exceed_the_limit",
+        ],
+    ),
+    (
+        Flaw::StoresRefusedLeases,
+        &["a_lease_beyond_the_limit_is_not_stored"],
+    ),
+    (
+        Flaw::CountsRefusedLeases,
+        &["a_refused_lease_is_not_counted"],
+    ),
+    (Flaw::CountsMissedLeases, &["a_missed_lease_is_not_counted"]),
+    (
+        Flaw::CountsFurtherLeases,
+        &["further_leases_on_a_game_are_neither_refused_nor_counted"],
+    ),
+    (
+        Flaw::RefusesFurtherLeases,
+        &["further_leases_on_a_game_are_neither_refused_nor_counted"],
+    ),
+    (
+        Flaw::CountsLeasesWithoutAQuota,
+        &["a_lease_without_a_quota_is_neither_refused_nor_counted"],
+    ),
+    (
+        Flaw::CountsExpensiveGamesOfOtherPlayers,
+        &["the_limit_of_expensive_games_applies_to_each_player"],
+    ),
+    (
+        Flaw::CountsExpensiveGamesOfOtherHours,
+        &["the_limit_of_expensive_games_applies_to_each_hour"],
+    ),
+    (
+        Flaw::CountsNewGamesAsExpensive,
+        &["new_games_and_expensive_games_are_counted_separately"],
+    ),
+    (
+        Flaw::ForgetsExpensiveGamesThatOpened,
+        &["an_expensive_game_that_opened_still_counts"],
+    ),
+    (
+        Flaw::KeepsTheFirstLimitOfExpensiveGames,
+        &["the_limit_of_the_lease_applies"],
+    ),
+    (
         Flaw::KeepsOnlyTheDefaultKinds,
         &["the_kinds_of_a_game_are_kept"],
     ),
@@ -366,6 +450,8 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "one_of_several_concurrent_openings_succeeds",
             "one_of_several_concurrent_retries_succeeds",
             "one_of_several_concurrent_leases_succeeds",
+            "concurrent_leases_do_not_exceed_the_limit",
+            "concurrent_leases_on_one_game_are_counted_once",
             "a_game_opens_or_fails_but_not_both",
             "one_of_several_concurrent_answers_is_recorded",
         ],
@@ -430,6 +516,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
         Flaw::IsBrokenPastTheDeadline,
         &[
             "a_read_past_the_deadline_succeeds_or_is_unavailable",
+            "a_lease_past_the_deadline_is_counted_if_it_is_taken",
             "a_retry_or_failure_past_the_deadline_is_atomic",
             "a_removal_past_the_deadline_is_atomic",
         ],
@@ -441,6 +528,7 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
             "a_creation_past_the_deadline_is_atomic",
             "an_opening_past_the_deadline_is_atomic",
             "an_answer_past_the_deadline_is_atomic",
+            "a_lease_past_the_deadline_is_counted_if_it_is_taken",
             "a_retry_or_failure_past_the_deadline_is_atomic",
             "a_removal_past_the_deadline_is_atomic",
         ],

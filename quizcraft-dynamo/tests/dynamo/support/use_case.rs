@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use quizcraft_contract::ScriptedWriter;
-use quizcraft_core::gateway::{Brief, QuestionWriter, Work, WriteError};
+use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, Work, WriteError};
 use quizcraft_core::{Drafts, Error, GameId, PageLimit, QuestionIndex, Timestamp};
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
@@ -249,6 +249,7 @@ impl UseCase {
             }
             Self::PrepareLeased => {
                 let writer = Costly(World::writer());
+                let quiz = world.expensive_quiz();
                 text(quiz.prepare(&work(id), &writer).await?)
             }
             Self::PrepareImpossible => {
@@ -288,16 +289,15 @@ fn work(id: &GameId) -> Work {
     Work::new(*id, World::ADA).with_keywords(keywords)
 }
 
-/// A writer that is called under a lease only.
+/// A writer that writes under a lease only.
 struct Costly(ScriptedWriter);
 
 #[async_trait]
 impl QuestionWriter for Costly {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        self.0.write(brief).await
-    }
-
-    fn needs_lease(&self, _: &Brief) -> bool {
-        true
+        match brief.expense() {
+            Expense::NeedsLease => Err(WriteError::NeedsLease),
+            _ => self.0.write(brief).await,
+        }
     }
 }

@@ -1,12 +1,14 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use quizcraft_contract::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 use quizcraft_core::gateway::{GameStore, WriteError};
 use quizcraft_core::{
-    Asked, Choice, Clarification, Draft, Drafts, Failure, FinishedGamesKept, Game, GameId,
-    GameRequest, GamesPerHour, GamesPerPlayer, Gateways, IdempotencyKey, Kinds, PageRequest, Play,
-    PlayerId, Prompt, Quiz, Retention, Task, Timestamp,
+    Asked, Choice, Clarification, Draft, Drafts, ExpensiveGamesPerHour, Failure, FinishedGamesKept,
+    Game, GameId, GameRequest, GamesPerHour, GamesPerPlayer, Gateways, IdempotencyKey, Kinds,
+    PageRequest, Play, PlayerId, Prompt, Quiz, Retention, Task, Timestamp,
 };
 use quizcraft_identity::TokenCache;
 use quizcraft_identity::{KnownPlayer, TokenHash};
@@ -100,6 +102,12 @@ impl World {
         self.quiz.clone().with_games_per_hour(limit)
     }
 
+    /// Returns the quiz with a limit of one expensive game per hour.
+    pub(crate) fn expensive_quiz(&self) -> Quiz {
+        let limit = ExpensiveGamesPerHour::new(1).unwrap();
+        self.quiz.clone().with_expensive_games_per_hour(limit)
+    }
+
     /// Returns the quiz with a limit of one game per player, which keeps ended games for 100 seconds.
     pub(crate) fn retaining_quiz(&self) -> Quiz {
         let kept = FinishedGamesKept::new(Duration::from_secs(100)).unwrap();
@@ -125,16 +133,28 @@ impl World {
         started.unwrap().game().id()
     }
 
-    /// Returns the numbers of started games, by key and expiry.
+    /// Returns the numbers of started games, or of expensive ones if none was counted, by key and expiry.
     pub(crate) async fn counters(&self) -> Vec<(String, String, String)> {
         let games = self.database.client.scan().table_name("Game").send().await;
         let items = games.unwrap().items.unwrap_or_default();
         let counters = items.into_iter().filter_map(|item| {
             let number = |name| item.get(name)?.as_n().ok().cloned();
             let id = item.get("GameId")?.as_s().ok().cloned();
-            Some((id?, number("Started")?, number("ExpirationEpoch")?))
+            let counted = number("Started").or(number("Expensive"));
+            Some((id?, counted?, number("ExpirationEpoch")?))
         });
         counters.collect()
+    }
+
+    /// Returns the attributes of all items of an hour's numbers.
+    pub(crate) async fn hours(&self) -> Vec<HashMap<String, AttributeValue>> {
+        let games = self.database.client.scan().table_name("Game").send().await;
+        let items = games.unwrap().items.unwrap_or_default();
+        let is_hour = |item: &HashMap<String, AttributeValue>| {
+            let id = item["GameId"].as_s();
+            id.is_ok_and(|id| id.starts_with("started#"))
+        };
+        items.into_iter().filter(is_hour).collect()
     }
 
     /// Starts a game and opens it.

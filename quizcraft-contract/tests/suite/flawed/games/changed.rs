@@ -60,6 +60,7 @@ pub(super) fn initial_state(game: &Game) -> Game {
             requested_at: None,
             retries: 0,
             lease: None,
+            attempts: 0,
         };
     })
 }
@@ -76,6 +77,15 @@ pub(super) fn as_if_open(game: &Game) -> Game {
 
 pub(super) fn with_limit(game: &Game, limit: u16) -> Game {
     changed(game, |stored| stored.limit = limit)
+}
+
+/// Returns a pending game with this number of attempts, and any other game as it is.
+pub(super) fn with_attempts(game: &Game, number: u8) -> Game {
+    changed(game, |stored| {
+        if let StoredStatus::Pending { attempts, .. } = &mut stored.status {
+            *attempts = number;
+        }
+    })
 }
 
 pub(super) fn without_reason(game: &Game) -> Game {

@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 
 use super::FlawedGames;
 use quizcraft_core::Page;
-use quizcraft_core::gateway::{Creation, GatewayError, MockGameStore, Recording, Transition};
+use quizcraft_core::gateway::{
+    Creation, GatewayError, Leasing, MockGameStore, Recording, Transition,
+};
 
 /// Returns a store that reports a timeout as a permanent error.
 pub(super) fn broken() -> MockGameStore {
@@ -16,6 +18,7 @@ pub(super) fn broken() -> MockGameStore {
     store.expect_load().returning(move |_, _| Err(error()));
     store.expect_page().returning(move |_, _| Err(error()));
     store.expect_open().returning(move |_| Err(error()));
+    store.expect_lease().returning(move |_| Err(error()));
     store.expect_retry().returning(move |_| Err(error()));
     store.expect_fail().returning(move |_| Err(error()));
     store.expect_record().returning(move |_| Err(error()));
@@ -42,6 +45,7 @@ pub(super) fn acknowledging() -> MockGameStore {
     let empty = |_: &_, _: &_| Ok(Page::new(Vec::new(), None));
     store.expect_page().returning(empty);
     store.expect_open().returning(|_| Ok(Transition::Made));
+    store.expect_lease().returning(|_| Ok(Leasing::Taken));
     store.expect_retry().returning(|_| Ok(Transition::Made));
     store.expect_fail().returning(|_| Ok(Transition::Made));
     let recorded = |_: &_| Ok(Recording::Recorded);

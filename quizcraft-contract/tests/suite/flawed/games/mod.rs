@@ -1,5 +1,6 @@
 mod asked;
 mod changed;
+mod expense;
 mod kinds;
 mod late;
 mod leases;
@@ -17,11 +18,12 @@ use std::time::Instant;
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Creation, GameStore, GatewayError, Leasing, Recording, Transition};
 use quizcraft_core::{
-    Answer, Asked, FailGame, Game, GameId, GamesPerPlayer, KeywordsFingerprint, NewGame, OpenGame,
-    Page, PageRequest, Play, PlayerId, Retry, TakeLease,
+    Answer, Asked, ExpensiveGamesPerHour, FailGame, Game, GameId, GamesPerPlayer,
+    KeywordsFingerprint, NewGame, OpenGame, Page, PageRequest, Play, PlayerId, Retry, TakeLease,
 };
 
 use crate::plain::{PlainGames, Row};
+use changed::with_attempts;
 
 /// A flaw of a game store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +87,29 @@ pub(crate) enum Flaw {
     LeasesMissingGames,
     RetriesEndLeases,
     LeasesRevertRetries,
+    // The attempts of leases.
+    DoesNotCountAttempts,
+    CountsRenewals,
+    CountsAttemptsOfTheGameAsRead,
+    CountsAReleaseAsTheAttempt,
+    IgnoresTheMaximumOfAttempts,
+    RefusesRenewalsAfterTheLastAttempt,
+    RefusesHeldLeasesAfterTheLastAttempt,
+    RetriesResetAttempts,
+    EndsGamesOnlyWithAttemptsLeft,
+    // The limit of expensive games.
+    IgnoresTheLimitOfExpensiveGames,
+    StoresRefusedLeases,
+    CountsRefusedLeases,
+    CountsMissedLeases,
+    CountsFurtherLeases,
+    RefusesFurtherLeases,
+    CountsLeasesWithoutAQuota,
+    CountsExpensiveGamesOfOtherPlayers,
+    CountsExpensiveGamesOfOtherHours,
+    CountsNewGamesAsExpensive,
+    ForgetsExpensiveGamesThatOpened,
+    KeepsTheFirstLimitOfExpensiveGames,
     // Kinds of questions.
     KeepsOnlyTheDefaultKinds,
     KeepsOnlyTheSolution,
@@ -139,6 +164,8 @@ pub(crate) struct FlawedGames {
     plain: PlainGames,
     /// The number of games that are counted but not stored.
     miscounted: AtomicUsize,
+    /// The smallest limit of expensive games.
+    expensive_limit: Mutex<Option<ExpensiveGamesPerHour>>,
     /// The games that are missing from lists only.
     hidden: Mutex<HashSet<GameId>>,
     /// Removed games whose questions are left.
@@ -153,6 +180,7 @@ impl FlawedGames {
             flaw,
             plain,
             miscounted,
+            expensive_limit: Mutex::default(),
             hidden: Mutex::default(),
             orphans: Mutex::default(),
         }
@@ -162,7 +190,9 @@ impl FlawedGames {
 #[async_trait]
 impl GameStore for FlawedGames {
     async fn create(&self, new: &NewGame) -> Result<Creation, GatewayError> {
-        self.flawed_create(new).await
+        let creation = self.flawed_create(new).await?;
+        self.after_starting(new, &creation);
+        Ok(creation)
     }
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
@@ -179,7 +209,12 @@ impl GameStore for FlawedGames {
     }
 
     async fn open(&self, command: &OpenGame) -> Result<Transition, GatewayError> {
-        self.flawed_open(command).await
+        if self.lacks_attempts(command.game()) {
+            return Ok(Transition::Missed);
+        }
+        let transition = self.flawed_open(command).await?;
+        self.after_opening(command, transition);
+        Ok(transition)
     }
 
     async fn asked(
@@ -191,14 +226,28 @@ impl GameStore for FlawedGames {
     }
 
     async fn lease(&self, command: &TakeLease) -> Result<Leasing, GatewayError> {
-        self.flawed_lease(command).await
+        let command = self.with_flawed_limit(command);
+        let stored = self.own(command.game()).map(|row| row.game);
+        if let Some(refused) = self.refused_wrongly(&command, stored.as_ref()) {
+            return Ok(refused);
+        }
+        let leasing = self.flawed_lease(&command).await?;
+        Ok(self.after_leasing(&command, stored.as_ref(), leasing))
     }
 
     async fn retry(&self, retry: &Retry) -> Result<Transition, GatewayError> {
-        self.flawed_retry(retry).await
+        let transition = self.flawed_retry(retry).await?;
+        let game = retry.game();
+        self.change(game, Flaw::RetriesResetAttempts, |game| {
+            with_attempts(game, 0)
+        });
+        Ok(transition)
     }
 
     async fn fail(&self, command: &FailGame) -> Result<Transition, GatewayError> {
+        if self.lacks_attempts(command.game()) {
+            return Ok(Transition::Missed);
+        }
         self.flawed_fail(command).await
     }
 

@@ -29,6 +29,8 @@ impl FlawedGames {
         if let Some(row) = copy.row(&game.player(), &game.id()) {
             self.plain.put(row);
         }
+        let expensive = copy.expensive().clone();
+        *self.plain.expensive() = expensive;
         let asked = copy.asked_rows().clone();
         self.plain.asked_rows().extend(asked);
         result

@@ -1,6 +1,7 @@
 //! Tests of the composition of writers.
 
 #![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 mod calls;
 mod contract;

@@ -108,7 +108,7 @@ impl FlawedWriter {
                     .collect();
             }
             Some(Flaw::DependsOnEarlierCalls) => {
-                drafts[0] = draft(200 + self.calls.fetch_add(1, Ordering::SeqCst), brief);
+                drafts[0] = draft(self.calls.fetch_add(1, Ordering::SeqCst), brief);
             }
             Some(Flaw::PointsAtSolutions) => {
                 let texts = (first.prompt().clone(), first.clarification().clone());

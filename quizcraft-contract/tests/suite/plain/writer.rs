@@ -35,8 +35,9 @@ impl QuestionWriter for PlainWriter {
             let words = brief.keywords().iter().map(Keyword::as_str).map(isolated);
             return Err(impossible(&words.collect::<Vec<_>>()));
         }
-        let start = u32::from(brief.game().as_bytes()[0]);
-        let all = (0..90).map(|n| draft((start + n) % 90 + 2, brief));
+        let start = usize::from(brief.game().as_bytes()[0]);
+        let all = (2..92).cycle().skip(start).take(90);
+        let all = all.map(|n| draft(n, brief));
         let all = all.filter(|draft| !is_written(draft, brief));
         let (repeats, mut drafts): (Vec<_>, Vec<_>) =
             all.partition(|draft| brief.asked().contains(draft.fingerprint()));
@@ -59,8 +60,8 @@ fn is_written(draft: &Draft, brief: &Brief) -> bool {
 
 /// Returns the question about seven times a number, of one of the requested kinds.
 pub(crate) fn draft(n: u32, brief: &Brief) -> Draft {
-    let product = i32::try_from(7 * n).unwrap();
-    let near = |by: i32| Choice::restore((product + by).to_string());
+    let product = i32::try_from(n.saturating_mul(7)).unwrap();
+    let near = |by: i32| Choice::restore(product.saturating_add(by).to_string());
     let task: Task = if n.is_multiple_of(2) && brief.kinds().contains(Kind::Number) {
         let (tolerance, span) = (Decimal::from(1), Decimal::from(9));
         Estimate::new(Decimal::from(product), tolerance, span)

@@ -151,26 +151,75 @@ fn a_later_writer_neither_reveals_solutions_nor_has_its_own_revealed() {
     assert_eq!(game_of(vec![mountain], vec![capital], 5), both);
 }
 
-#[test]
-fn of_drafts_of_one_writer_the_one_in_most_spoilers_is_dropped() {
-    let [capital, mountain] = spoiling();
-    let river = single(
+/// A question that reveals the mountain of [`spoiling`] and the river.
+fn revealing_both() -> Draft {
+    single(
+        "What is the capital of Slovenia?",
+        ["Ljubljana", "Zagreb", "Vienna"],
+        "Triglav and the Sava are in Slovenia.",
+    )
+}
+
+fn river() -> Draft {
+    single(
         "Which of these rivers rises in Slovenia?",
         ["Sava", "Oder", "Rhine"],
         "The water is cold.",
+    )
+}
+
+#[test]
+fn an_earlier_writer_keeps_a_draft_that_reveals_several_solutions_of_a_later_one() {
+    let [_, mountain] = spoiling();
+    let later = vec![mountain, draft("elm", 1), river()];
+    let game = game_of(vec![revealing_both()], later, 5);
+    assert_eq!(game, [revealing_both(), draft("elm", 1)]);
+}
+
+#[test]
+fn a_later_draft_because_of_which_earlier_ones_reveal_each_other_is_dropped() {
+    let town = single(
+        "Which of these towns lies on the Kokra?",
+        ["Kranj", "Koper", "Celje"],
+        "Kranj has a view of the mountain Triglav.",
     );
+    let mountain = single(
+        "Which mountain is the highest in Slovenia?",
+        ["Triglav", "Etna", "Snowdon"],
+        "Triglav is shown on a coat of arms.",
+    );
+    let earlier = [town, mountain];
+    assert_eq!(spoilers(&earlier), []);
+    // With another prompt that names Slovenia, the word "mountain" identifies the question.
+    let capital = single(
+        "What is the capital of Slovenia?",
+        ["Ljubljana", "Zagreb", "Vienna"],
+        "The castle is a landmark.",
+    );
+    let [elm, oak] = [draft("elm", 1), draft("oak", 1)];
+    for later in [
+        [capital.clone(), elm.clone(), oak.clone()],
+        [elm.clone(), capital.clone(), oak.clone()],
+        [elm.clone(), oak.clone(), capital],
+    ] {
+        let game = game_of(earlier.to_vec(), later.to_vec(), 9);
+        assert_eq!(
+            game,
+            [earlier.to_vec(), vec![elm.clone(), oak.clone()]].concat()
+        );
+    }
+}
+
+#[test]
+fn of_drafts_of_one_writer_the_one_in_most_spoilers_is_dropped() {
+    let [capital, mountain] = spoiling();
     let both = [capital.clone(), mountain.clone()];
     assert_eq!(
         game_of(both.to_vec(), vec![], 5),
         both[..1],
         "the last of two"
     );
-    let revealing = single(
-        "What is the capital of Slovenia?",
-        ["Ljubljana", "Zagreb", "Vienna"],
-        "Triglav and the Sava are in Slovenia.",
-    );
-    let game = game_of(vec![revealing, mountain.clone(), river.clone()], vec![], 5);
+    let game = game_of(vec![revealing_both(), mountain.clone(), river()], vec![], 5);
     assert!(spoilers(&game).is_empty());
     assert_eq!(
         game.first(),

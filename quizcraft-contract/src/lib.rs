@@ -49,8 +49,8 @@ pub use instances::Instances;
 pub use scenarios::{
     CorruptibleStore, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES, ExpiringStore,
     FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, ListingStore, MALFORMED_RECORDS,
-    PENDING_GAMES, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE,
-    WORK_QUEUE,
+    PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
+    TOKEN_CACHE, TestedWriter, WORK_QUEUE,
 };
 
 #[doc(hidden)]

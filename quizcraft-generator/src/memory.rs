@@ -1,8 +1,9 @@
-//! What a player was asked before: fingerprints of facts.
+//! What a player was asked before, and what other writers ask in the game: fingerprints of facts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use quizcraft_core::{Asked, DraftFingerprint, comparable};
+use quizcraft_core::gateway::Brief;
+use quizcraft_core::{Draft, DraftFingerprint, comparable};
 use quizcraft_facts::{Label, Value};
 
 /// The first part of every fingerprint of this writer.
@@ -38,13 +39,21 @@ fn form(label: &Label<'_>) -> String {
 pub(crate) struct Memory {
     /// The place of each fact in the list; the newest has place 0.
     places: HashMap<DraftFingerprint, usize>,
+    written: HashSet<DraftFingerprint>,
 }
 
 impl Memory {
-    pub(crate) fn new(asked: &Asked) -> Self {
+    pub(crate) fn of(brief: &Brief) -> Self {
         Self {
-            places: asked.iter().zip(0..).collect(),
+            places: brief.asked().iter().zip(0..).collect(),
+            written: brief.written().iter().map(Draft::fingerprint).collect(),
         }
+    }
+
+    /// Returns whether another writer already asks for the fact.
+    pub(crate) fn is_written(&self, value: &Value<'_>) -> bool {
+        // Fast path: no other writer was called before.
+        !self.written.is_empty() && self.written.contains(&fingerprint(value))
     }
 
     /// Returns how many facts were asked since this one, or `None` if it was not asked. The oldest fact

@@ -26,6 +26,7 @@ use crate::topic::Topic;
 ///   and then those asked longest ago come first. Each draft has the fingerprint of its fact: its
 ///   subject, relation and value, without case, accents and plural. It is the same in both directions,
 ///   for all kinds of questions, and in every release.
+/// - Facts that [another writer](Brief::written) already asks for are not used.
 /// - By default a game consists of single choices. Other [kinds](quizcraft_core::Kind) are written where
 ///   the brief requests them, and shared out evenly as far as the facts allow. In such a game some single
 ///   choices are statements that are true or false. A game without a question of the requested kinds
@@ -146,7 +147,7 @@ impl FactWriter {
             seed: *brief.game().as_bytes(),
             limit: brief.limit().get().min(QuestionsLimit::MAX).into(),
             kinds: brief.kinds(),
-            memory: Memory::new(brief.asked()),
+            memory: Memory::of(brief),
         };
         let in_time = || !brief.is_overdue(Instant::now());
         let questions = game(&self.facts, &found, &spec, &review, &in_time);

@@ -113,6 +113,17 @@ macro_rules! work_queue_contract {
     };
 }
 
+/// Generates one test per promise of [`QuestionWriter`](quizcraft_core::gateway::QuestionWriter); see
+/// [`scenarios::writing`](crate::scenarios::writing).
+#[macro_export]
+macro_rules! question_writer_contract {
+    ($make:expr) => {
+        $crate::__question_writer_scenarios! {
+            [$crate::__contract_tests] { $crate::TestedWriter, $make }
+        }
+    };
+}
+
 /// Turns a list of scenarios into tests.
 #[doc(hidden)]
 #[macro_export]
@@ -492,6 +503,31 @@ macro_rules! __work_queue_scenarios {
                 concurrently_sent_work_is_delivered
                 a_queue_for_one_request_delivers_to_the_same_worker
                 work_sent_past_the_deadline_is_delivered_or_unavailable
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __question_writer_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            writing {
+                a_writer_keeps_the_limit
+                a_writer_returns_requested_kinds_only
+                every_draft_is_valid
+                every_draft_names_its_writer
+                no_two_drafts_ask_for_the_same
+                the_same_brief_gives_the_same_drafts
+                nothing_is_repeated_while_there_is_something_else
+                every_draft_passes_the_review
+                unknown_keywords_are_impossible
+                an_overdue_brief_is_out_of_time
+                a_dropped_call_leaves_the_writer_usable
+                drafts_that_exist_are_not_repeated
+                a_brief_that_refuses_expense_needs_no_lease
             }
         }
     };

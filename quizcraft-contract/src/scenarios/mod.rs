@@ -23,7 +23,8 @@
 //! [`work_queue_contract!`](crate::work_queue_contract) take an expression that is evaluated
 //! for each scenario: a future of a fresh gateway, as `Arc<dyn …>`, or as a
 //! [`Fixture`](crate::Fixture) if a resource must live as long as the gateway. Each macro generates
-//! one `#[test]` per scenario with its name. The gateway is created and used within
+//! one `#[test]` per scenario with its name. [`question_writer_contract!`](crate::question_writer_contract)
+//! takes an `Arc<`[`TestedWriter`]`>`, which also names keywords that the writer knows. The gateway is created and used within
 //! [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
 //!
 //! These macros are for some stores only:
@@ -85,6 +86,7 @@ pub mod time_limits;
 pub mod tokens;
 pub mod trimming;
 mod watch;
+pub mod writing;
 
 use std::fmt;
 use std::pin::Pin;
@@ -99,6 +101,7 @@ pub use malformed::CorruptibleStore;
 pub use pending::ListingStore;
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;
+pub use writing::TestedWriter;
 
 /// One scenario for gateways of type `G`.
 pub struct Scenario<G: ?Sized> {
@@ -179,3 +182,6 @@ pub const TOKEN_CACHE: &[Scenario<dyn TokenCache>] = __token_cache_scenarios!([t
 
 /// The promises of every [`WorkQueue`](quizcraft_core::gateway::WorkQueue).
 pub const WORK_QUEUE: &[Scenario<dyn DeliveringQueue>] = __work_queue_scenarios!([table] {});
+
+/// The promises of every [`QuestionWriter`](quizcraft_core::gateway::QuestionWriter).
+pub const QUESTION_WRITER: &[Scenario<TestedWriter>] = __question_writer_scenarios!([table] {});

@@ -9,20 +9,20 @@ use quizcraft_contract::block_on;
 use quizcraft_contract::{
     CorruptibleStore, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES, ExpiringStore,
     FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, Instances, ListingStore, MALFORMED_RECORDS,
-    PENDING_GAMES, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE,
-    WORK_QUEUE,
+    PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
+    TOKEN_CACHE, WORK_QUEUE,
 };
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
 use crate::flawed::{
     CorruptibleGames, FlawedCalls, FlawedExpiring, FlawedGames, FlawedInstance, FlawedListing,
-    FlawedQueue, FlawedTokens, database,
+    FlawedQueue, FlawedTokens, FlawedWriter, database,
 };
 use crate::plain::DeployedGames;
 use crate::table::{
     DEPLOYED_FLAWS, EQUAL_ID_FLAWS, EXPIRING_FLAWS, GAME_FLAWS, INSTANCE_FLAWS, INTERRUPTED_FLAWS,
-    LISTING_FLAWS, MALFORMED_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS,
+    LISTING_FLAWS, MALFORMED_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS, WRITER_FLAWS,
 };
 
 #[test]
@@ -98,6 +98,11 @@ fn every_flaw_of_a_queue_is_detected() {
 }
 
 #[test]
+fn every_flaw_of_a_writer_is_detected() {
+    assert_each_is_detected(QUESTION_WRITER, WRITER_FLAWS, FlawedWriter::tested);
+}
+
+#[test]
 fn scenario_names_are_unique() {
     let names: Vec<_> = GAME_STORE.iter().map(Scenario::name).collect();
     assert!(names.len() >= 60, "{}", names.len());
@@ -106,7 +111,9 @@ fn scenario_names_are_unique() {
     let names = names.chain(MALFORMED_RECORDS.iter().map(Scenario::name));
     let names = names.chain(EQUAL_IDS.iter().map(Scenario::name));
     let names = names.chain(TOKEN_CACHE.iter().map(Scenario::name));
-    let names: Vec<_> = names.chain(WORK_QUEUE.iter().map(Scenario::name)).collect();
+    let names = names.chain(WORK_QUEUE.iter().map(Scenario::name));
+    let names = names.chain(QUESTION_WRITER.iter().map(Scenario::name));
+    let names: Vec<_> = names.collect();
     let unique: HashSet<_> = names.iter().collect();
     assert_eq!(unique.len(), names.len());
 }

@@ -116,3 +116,16 @@ mod queue {
         Fixture::from(queue).keeping("a resource of the queue")
     });
 }
+
+mod writer {
+    use crate::flawed::tested;
+    use crate::plain::PlainWriter;
+
+    quizcraft_contract::question_writer_contract!(async { tested(PlainWriter) });
+}
+
+mod writer_that_flaws_wrap {
+    use crate::flawed::{FlawedWriter, tested};
+
+    quizcraft_contract::question_writer_contract!(async { tested(FlawedWriter::default()) });
+}

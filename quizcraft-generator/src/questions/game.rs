@@ -25,7 +25,7 @@ pub(crate) struct GameSpec {
     /// The maximum number of questions.
     pub(crate) limit: usize,
     pub(crate) kinds: Kinds,
-    /// What the player was asked before.
+    /// What the player was asked before, and what other writers ask.
     pub(crate) memory: Memory,
 }
 
@@ -339,10 +339,13 @@ impl<'f, 'r> Game<'f, 'r> {
     /// Composes a question of another kind, or a statement.
     fn draft(&mut self, kind: Kind, claim: Claim<'f>) -> Option<Question<'f>> {
         let (questions, found, stream) = (&self.questions, self.found, &mut self.stream);
+        let memory = &self.spec.memory;
         let scope = Scope {
-            is_free: &|value| !questions.iter().any(|own| own.values.contains(value)),
+            is_free: &|value| {
+                !memory.is_written(value) && !questions.iter().any(|own| own.values.contains(value))
+            },
             is_found: &|value| found.selects_any(&value.row()),
-            memory: &self.spec.memory,
+            memory,
         };
         match kind {
             Kind::Single => kinds::statement(claim, stream),
@@ -365,10 +368,11 @@ impl<'f, 'r> Game<'f, 'r> {
         self.questions.iter().map(|question| question.fact)
     }
 
-    /// Returns whether a question is about the value.
+    /// Returns whether a question is about the value, in this game or by another writer.
     fn has(&self, value: &Value<'f>) -> bool {
         let mut questions = self.questions.iter();
         questions.any(|question| question.values.contains(value))
+            || self.spec.memory.is_written(value)
     }
 
     /// Sorts the questions by difficulty, easy ones first. Among equally difficult ones, subjects and

@@ -9,6 +9,7 @@ mod malformed;
 mod pending;
 mod queue;
 mod tokens;
+mod writer;
 
 pub(crate) use deployed::DeployedFlaw;
 pub(crate) use expiring::{ExpiringFlaw, FlawedExpiring};
@@ -19,3 +20,4 @@ pub(crate) use malformed::{CorruptibleGames, MalformedFlaw};
 pub(crate) use pending::{FlawedListing, ListingFlaw};
 pub(crate) use queue::{FlawedQueue, QueueFlaw};
 pub(crate) use tokens::{FlawedTokens, TokenFlaw};
+pub(crate) use writer::{FlawedWriter, WriterFlaw, tested};

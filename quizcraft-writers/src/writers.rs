@@ -1,0 +1,191 @@
+//! The combinator.
+
+use std::fmt;
+use std::iter;
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use quizcraft_core::Drafts;
+use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, WriteError};
+
+use crate::call::call;
+use crate::composition::Composition;
+use crate::outcome::Failures;
+
+/// A writer that is composed of others, in order.
+///
+/// Fills a brief from the first to the last writer. A later writer receives the brief for
+/// [what is missing](Brief::after), with the drafts so far, and is not called once the limit is reached. The
+/// drafts keep their order, their writers and their sources: those of the first writer come first.
+///
+/// # Drafts
+///
+/// Every draft passes the same checks, whichever writer wrote it. Of these, a dropped draft is not replaced by
+/// its writer, but by the next ones:
+///
+/// - Drafts of kinds that the brief does not request are dropped, then those above the limit, then restored
+///   drafts that break the rules of new ones.
+/// - Drafts with a flaw are dropped: [`Review::flaws`](quizcraft_review::Review::flaws) with the keywords of the
+///   brief. The review knows no aliases of keywords. Aliases only add flaws, so it never drops a draft that a
+///   writer has reviewed with aliases of its own.
+/// - No draft asks for the same as another, or as one of [`Brief::written`]: no two have the same fingerprint, the
+///   same content, or the same prompt and solution. The later one is dropped.
+/// - No draft reveals the solution of another ([`spoilers`](quizcraft_review::spoilers()) over the whole game and
+///   [`Brief::written`]). The draft of the later writer is dropped, also where it is the one whose solution is
+///   revealed. Of drafts of one writer, the one in most such pairs is dropped, of several the last. A later
+///   writer never causes a draft of an earlier one to be dropped.
+/// - What the player was [asked before](Brief::asked) does not count towards the limit, so that later writers can
+///   write something else. It is used only if the drafts of all writers are too few, and then what was asked
+///   longest ago first.
+///
+/// # Errors
+///
+/// - [`Impossible`](WriteError::Impossible) only if every writer returns it. The player reads the failure of the
+///   first writer, so that writer SHOULD be the one with the most helpful suggestions.
+/// - [`Temporary`](WriteError::Temporary) and [`OutOfTime`](WriteError::OutOfTime) of any writer: the next writers
+///   are called. If the game has five drafts then, or a third of the limit if that is less, it is returned.
+///   Otherwise the first such error is returned, with its time to wait.
+/// - [`NeedsLease`](WriteError::NeedsLease) is returned at once. The caller calls again under a lease, and the
+///   earlier writers write their drafts again: a writer that is not deterministic for each game may return
+///   others. To a brief that allows or refuses expense no writer may return it, so it counts as no drafts.
+/// - A writer that panics counts as one without drafts. If there are no drafts at all, the error is `Temporary`.
+/// - No writer is called once the brief [is overdue](Brief::is_overdue); that counts as `OutOfTime`.
+///
+/// The future holds nothing but the drafts so far and the future of one writer, so it is safe to drop at any time
+/// if theirs are.
+///
+/// # Logs
+///
+/// Logs for each writer, with the game's id and the writer's number, how many drafts it returned and how many were
+/// dropped for which reason; never keywords or texts.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use async_trait::async_trait;
+/// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+/// use quizcraft_core::{Choice, Clarification, Draft, Drafts, Failure, GameId, Keywords};
+/// use quizcraft_core::{PlayerId, Prompt, QuestionsLimit};
+/// use quizcraft_writers::Writers;
+///
+/// /// Knows one question.
+/// struct OfTheDay;
+///
+/// #[async_trait]
+/// impl QuestionWriter for OfTheDay {
+///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+///         let wrong = ["Lead", "Silver", "Tin"].map(Choice::restore);
+///         let draft = Draft::restore_single(
+///             Prompt::restore("Which metal is liquid at room temperature?"),
+///             Choice::restore("Mercury"),
+///             wrong.to_vec(),
+///             Clarification::restore("Mercury melts at -39 °C."),
+///         );
+///         Drafts::new(vec![draft]).map_err(WriteError::temporary)
+///     }
+/// }
+///
+/// /// Knows nothing.
+/// struct Ignorant;
+///
+/// #[async_trait]
+/// impl QuestionWriter for Ignorant {
+///     async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+///         Err(WriteError::Impossible(Failure::restore("I know nothing about that.")))
+///     }
+/// }
+///
+/// # futures_util::FutureExt::now_or_never(async {
+/// let writers = Writers::new(Arc::new(Ignorant)).then(Arc::new(OfTheDay));
+/// let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let brief = Brief::new(game, player, Keywords::new(["metals"])?, QuestionsLimit::DEFAULT);
+/// assert_eq!(writers.write(&brief).await?.iter().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap().unwrap();
+/// ```
+#[derive(Clone)]
+pub struct Writers {
+    first: Arc<dyn QuestionWriter>,
+    later: Vec<Arc<dyn QuestionWriter>>,
+}
+
+impl Writers {
+    /// Creates a composition of one writer.
+    #[must_use]
+    pub fn new(first: Arc<dyn QuestionWriter>) -> Self {
+        Self {
+            first,
+            later: Vec::new(),
+        }
+    }
+
+    /// Returns the composition with one more writer, which is called after the others.
+    #[must_use]
+    pub fn then(mut self, next: Arc<dyn QuestionWriter>) -> Self {
+        self.later.push(next);
+        self
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &dyn QuestionWriter> {
+        let all = iter::once(&self.first).chain(&self.later);
+        all.map(|writer| &**writer)
+    }
+}
+
+impl fmt::Debug for Writers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writers({})", self.iter().count())
+    }
+}
+
+#[async_trait]
+impl QuestionWriter for Writers {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        let mut game = Composition::new(brief);
+        let mut failures = Failures::default();
+        for (number, writer) in (1..).zip(self.iter()) {
+            let Some(rest) = game.rest() else {
+                break;
+            };
+            if rest.is_overdue(Instant::now()) {
+                failures.add(WriteError::OutOfTime);
+                break;
+            }
+            match call(writer, &rest).await {
+                Ok(Ok(drafts)) => {
+                    let tally = game.add(number, &rest, &drafts);
+                    tally.log(brief.game(), number);
+                    if tally.kept == 0 && tally.repeated == 0 {
+                        failures.add_unusable("all drafts of a writer were dropped");
+                    }
+                }
+                Ok(Err(WriteError::NeedsLease)) if brief.expense() == Expense::NeedsLease => {
+                    return Err(WriteError::NeedsLease);
+                }
+                Ok(Err(error)) => {
+                    log_error(brief, number, &error);
+                    failures.add(error);
+                }
+                Err(_) => {
+                    tracing::error!(game = %brief.game(), writer = number, "writer panicked");
+                    failures.add_unusable("a writer panicked");
+                }
+            }
+        }
+        failures.outcome(game.finish(), brief.limit())
+    }
+}
+
+/// Logs which error a writer returned. Its message may contain keywords.
+fn log_error(brief: &Brief, number: usize, error: &WriteError) {
+    let kind = match error {
+        WriteError::Impossible(_) => "impossible",
+        WriteError::Temporary { .. } => "temporary",
+        WriteError::OutOfTime => "out of time",
+        _ => "other",
+    };
+    tracing::info!(game = %brief.game(), writer = number, error = kind, "no drafts received");
+}

@@ -7,6 +7,7 @@
 mod article;
 mod chat;
 mod research;
+mod sentences;
 mod timer;
 
 pub use article::{Article, ArticleError, SentenceNumber};
@@ -15,6 +16,6 @@ pub use chat::{
     Usage,
 };
 pub use research::{ArticleTitle, Research, ResearchError};
+pub use timer::Timer;
 #[cfg(feature = "http")]
 pub use timer::TokioTimer;
-pub use timer::Timer;

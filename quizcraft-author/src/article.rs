@@ -35,6 +35,9 @@ pub struct Article {
 pub struct SentenceNumber(u16);
 
 impl SentenceNumber {
+    /// The number of the first sentence.
+    pub const FIRST: Self = Self(1);
+
     /// Creates a number, or returns `None` for 0.
     #[must_use]
     pub const fn new(number: u16) -> Option<Self> {

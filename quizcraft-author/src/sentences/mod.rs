@@ -48,13 +48,17 @@ fn is_line_break(character: char) -> bool {
     )
 }
 
-/// Returns a line in NFC, without control characters, invisible characters and references, and with single
-/// spaces.
-fn clean(line: &str) -> String {
-    let visible: String = line.chars().map(spaced).collect();
-    let line = without_references(&comparable(&visible));
-    let words: Vec<&str> = line.split_whitespace().collect();
+/// Returns a text in NFC, without control characters and invisible characters, and with single spaces.
+pub(crate) fn in_one_line(text: &str) -> String {
+    let visible: String = text.chars().map(spaced).collect();
+    let text = comparable(&visible);
+    let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
+}
+
+/// Returns a line without references.
+fn clean(line: &str) -> String {
+    in_one_line(&without_references(&in_one_line(line)))
 }
 
 /// Returns a space for a control character or a white space character, otherwise the character.

@@ -1,0 +1,83 @@
+//! Rules for the options.
+
+use std::ops::RangeInclusive;
+
+use quizcraft_text::Phrase;
+
+use super::words::FoldedText;
+use crate::{Proposal, Rejection};
+
+/// The number of wrong options.
+const WRONG: RangeInclusive<usize> = 2..=4;
+/// How many times as long as the shortest option the longest one may be.
+const MAX_RATIO: usize = 4;
+/// Options of at most this many characters may have any length.
+const SHORT: usize = 20;
+
+/// Checks the solution and the wrong options against the cited sentence and against each other.
+pub(super) fn check(
+    proposal: &Proposal,
+    solution: &FoldedText,
+    cited: &FoldedText,
+) -> Result<(), Rejection> {
+    if !cited.contains(solution) {
+        return Err(Rejection::SolutionNotInSentence);
+    }
+    if !WRONG.contains(&proposal.wrong_options.len()) {
+        return Err(Rejection::OptionCount);
+    }
+    let wrong: Vec<FoldedText> = proposal
+        .wrong_options
+        .iter()
+        .map(|text| FoldedText::new(text))
+        .collect();
+    if wrong.iter().any(FoldedText::is_empty) {
+        return Err(Rejection::InvalidText);
+    }
+    check_forms(proposal)?;
+    if wrong.iter().any(|option| cited.contains(option)) {
+        return Err(Rejection::WrongOptionInSentence);
+    }
+    if FoldedText::new(&proposal.prompt).contains(solution) {
+        return Err(Rejection::SolutionInPrompt);
+    }
+    Ok(())
+}
+
+/// Checks that the options are distinct, of one form, and of similar lengths.
+fn check_forms(proposal: &Proposal) -> Result<(), Rejection> {
+    let options = || std::iter::once(&proposal.solution).chain(&proposal.wrong_options);
+    let mut seen = Vec::new();
+    for option in options().map(|option| comparable(option)) {
+        if seen.contains(&option) {
+            return Err(Rejection::RepeatedOption);
+        }
+        seen.push(option);
+    }
+    let numbers = options().filter(|option| is_number(option)).count();
+    if numbers != 0 && numbers != seen.len() {
+        return Err(Rejection::MixedForms);
+    }
+    let lengths = || options().map(|option| option.chars().count());
+    let (shortest, longest) = (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0));
+    if longest > SHORT && longest > shortest.saturating_mul(MAX_RATIO) {
+        return Err(Rejection::UnequalLengths);
+    }
+    Ok(())
+}
+
+/// Returns the form in which options are compared: without articles and plurals, if something remains.
+fn comparable(option: &str) -> String {
+    let phrase = Phrase::new(option);
+    if phrase.is_empty() {
+        FoldedText::new(option).as_str().to_owned()
+    } else {
+        phrase.as_str().to_owned()
+    }
+}
+
+/// Returns whether an option is a number, a date or an amount.
+fn is_number(option: &str) -> bool {
+    let option = option.trim_start_matches(|c: char| !c.is_alphanumeric());
+    option.starts_with(|c: char| c.is_numeric())
+}

@@ -199,23 +199,18 @@ impl Ledger {
     }
 
     /// Replaces the estimate by the usage.
-    pub(crate) fn settle(&self, reservation: Reservation, usage: Usage) {
-        self.release(reservation);
+    pub(crate) fn settle(&self, reservation: &Reservation, usage: Usage) {
         let mut spending = self.lock();
+        spending.reserved = spending.reserved.saturating_sub(reservation.0);
         spending.failed = spending.failed.saturating_sub(1);
         spending.usage.input = spending.usage.input.saturating_add(usage.input);
         spending.usage.output = spending.usage.output.saturating_add(usage.output);
     }
 
     /// Releases the estimate of a call that the server rejected before it began.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a reservation is released once"
-    )]
-    pub(crate) fn release(&self, reservation: Reservation) {
-        let Reservation(estimate) = reservation;
+    pub(crate) fn release(&self, reservation: &Reservation) {
         let mut spending = self.lock();
-        spending.reserved = spending.reserved.saturating_sub(estimate);
+        spending.reserved = spending.reserved.saturating_sub(reservation.0);
     }
 
     /// A panic in another call leaves the counts consistent.

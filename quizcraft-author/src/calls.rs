@@ -97,12 +97,12 @@ impl BudgetedModel<'_> {
             .await?;
         match result {
             Ok(reply) => {
-                self.ledger.settle(reservation, reply.usage);
+                self.ledger.settle(&reservation, reply.usage);
                 Ok(reply)
             }
             Err(error) => {
                 if is_rejection(&error) {
-                    self.ledger.release(reservation);
+                    self.ledger.release(&reservation);
                 }
                 Err(CallError::Failed(error))
             }

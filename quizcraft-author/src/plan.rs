@@ -20,6 +20,9 @@ pub(crate) fn assignments(
     max_calls: usize,
     start: usize,
 ) -> Vec<Assignment> {
+    // A sentence has hardly more than one fact.
+    let sentences = articles.iter().map(|article| article.sentences().count());
+    let questions = sentences.fold(0, usize::saturating_add).min(questions);
     let calls = questions.div_ceil(Assignment::MAX_QUESTIONS).min(max_calls);
     let parts = (0..).zip(articles).map(|(index, article)| {
         // Calls are dealt to the articles in turn, so the first ones may have one more.

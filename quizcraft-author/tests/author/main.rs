@@ -3,11 +3,17 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
-    reason = "a failed unwrap fails the test"
+    reason = "a panic fails the test"
 )]
 
 mod article;
+mod budget;
 mod common;
+mod exam;
+mod faults;
 mod games;
+mod privacy;
 mod rules;
+mod servers;

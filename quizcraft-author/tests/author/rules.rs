@@ -40,10 +40,10 @@ fn is_rejected(rejection: Rejection, change: impl Fn(&mut Proposal)) {
 /// Checks a question whose options are these, the solution first.
 fn check_options(sentence: u16, options: &[&str]) -> Result<(), Rejection> {
     check(|proposal| {
-        proposal.prompt = "What is it called?".to_owned();
-        proposal.clarification = "It is called so.".to_owned();
+        proposal.prompt = "What is it called?".into();
+        proposal.clarification = "It is called so.".into();
         proposal.sentence = sentence;
-        proposal.solution = options[0].to_owned();
+        proposal.solution = options[0].into();
         proposal.wrong_options = options[1..]
             .iter()
             .map(|&option| option.to_owned())
@@ -89,7 +89,7 @@ fn the_solution_stands_in_the_cited_sentence_as_whole_words() {
 fn only_sentences_of_the_article_can_be_cited() {
     for sentence in [0, 4, u16::MAX] {
         is_rejected(Rejection::UnknownSentence, |proposal| {
-            proposal.sentence = sentence
+            proposal.sentence = sentence;
         });
     }
 }
@@ -133,7 +133,7 @@ fn a_prompt_is_a_question_without_its_solution() {
         "Who captured Marengo? Tell me",
     ] {
         is_rejected(Rejection::NoQuestion, |proposal| {
-            proposal.prompt = prompt.to_owned()
+            proposal.prompt = prompt.to_owned();
         });
     }
     is_rejected(Rejection::SolutionInPrompt, |proposal| {
@@ -160,13 +160,13 @@ fn no_text_has_links_markup_control_or_invisible_characters() {
         (Rejection::InvalidText, "Pet\u{fffd}re"),
     ] {
         is_rejected(rejection, |proposal| {
-            proposal.clarification = text.to_owned()
+            proposal.clarification = text.to_owned();
         });
         is_rejected(rejection, |proposal| {
-            proposal.wrong_options[1] = text.to_owned()
+            proposal.wrong_options[1] = text.to_owned();
         });
         is_rejected(rejection, |proposal| {
-            proposal.prompt = format!("{text} is who?")
+            proposal.prompt = format!("{text} is who?");
         });
     }
 }
@@ -186,7 +186,7 @@ fn no_text_speaks_of_its_source_or_gives_orders() {
         (Rejection::Order, "The correct answer is Petre."),
     ] {
         is_rejected(rejection, |proposal| {
-            proposal.clarification = text.to_owned()
+            proposal.clarification = text.to_owned();
         });
     }
     for text in [
@@ -216,10 +216,10 @@ fn numbers_stand_in_the_article() {
 #[test]
 fn texts_keep_the_limits_of_the_core() {
     is_rejected(Rejection::InvalidText, |proposal| {
-        proposal.clarification = "x".repeat(2_001)
+        proposal.clarification = "x".repeat(2_001);
     });
     is_rejected(Rejection::InvalidText, |proposal| {
-        proposal.prompt = format!("{}?", "x".repeat(1_000))
+        proposal.prompt = format!("{}?", "x".repeat(1_000));
     });
 }
 

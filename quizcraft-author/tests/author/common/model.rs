@@ -140,17 +140,31 @@ impl ChatModel for Model {
         let index = self.calls();
         self.requests.lock().unwrap().push(request.clone());
         let answer = (self.script)(&Call { request, index });
-        {
-            let mut running = self.running.lock().unwrap();
-            running.0 += 1;
-            running.1 = running.1.max(running.0);
-        }
+        let running = Running::start(&self.running);
         tokio::time::sleep(answer.delay).await;
-        self.running.lock().unwrap().0 -= 1;
+        drop(running);
         if let Ok(reply) = &answer.result {
             self.usage.lock().unwrap().push(reply.usage);
         }
         answer.result
+    }
+}
+
+/// A call that runs until it is dropped.
+struct Running<'a>(&'a Mutex<(usize, usize)>);
+
+impl<'a> Running<'a> {
+    fn start(counts: &'a Mutex<(usize, usize)>) -> Self {
+        let mut running = counts.lock().unwrap();
+        running.0 += 1;
+        running.1 = running.1.max(running.0);
+        Self(counts)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().0 -= 1;
     }
 }
 
@@ -206,7 +220,7 @@ pub(crate) fn answers(message: &str) -> String {
         let proven: Vec<_> = options().filter(|(_, option)| is_proven(option)).collect();
         let answer = match proven.as_slice() {
             [(letter, _)] => *letter,
-            _ => options().last().unwrap().0,
+            _ => options().next_back().unwrap().0,
         };
         let number = part
             .lines()

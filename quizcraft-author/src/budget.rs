@@ -44,7 +44,7 @@ impl Budget {
     /// The minimum number of calls.
     pub const MIN_CALLS: u32 = 3;
     /// The minimum number of tokens.
-    pub const MIN_TOKENS: u32 = 5_000;
+    pub const MIN_TOKENS: u32 = 6_000;
     /// The minimum time.
     pub const MIN_TIME: Duration = Duration::from_secs(5);
 
@@ -198,11 +198,14 @@ impl Ledger {
         Some(Reservation(estimate))
     }
 
-    /// Replaces the estimate by the usage.
+    /// Replaces the estimate by the usage, if the server tells it.
     pub(crate) fn settle(&self, reservation: &Reservation, usage: Usage) {
         let mut spending = self.lock();
-        spending.reserved = spending.reserved.saturating_sub(reservation.0);
         spending.failed = spending.failed.saturating_sub(1);
+        if usage == Usage::default() {
+            return;
+        }
+        spending.reserved = spending.reserved.saturating_sub(reservation.0);
         spending.usage.input = spending.usage.input.saturating_add(usage.input);
         spending.usage.output = spending.usage.output.saturating_add(usage.output);
     }

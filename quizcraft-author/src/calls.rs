@@ -143,7 +143,7 @@ impl<'a> PatientResearch<'a> {
 
 impl Server<'_> {
     /// Makes one call if the circuit is closed and `reserve` allows it.
-    async fn try_call<T, E, R, F>(
+    async fn try_call<T, E: Retryable, R, F>(
         &self,
         reserve: impl FnOnce() -> Result<R, CallError<E>>,
         call: impl FnOnce() -> F,
@@ -158,9 +158,11 @@ impl Server<'_> {
         let permit = self.breaker.admit(now).map_err(CallError::Circuit)?;
         let reserved = reserve()?;
         let result = self.in_time(call()).await.ok_or(CallError::OutOfTime)?;
-        match result {
-            Ok(_) => permit.succeed(),
-            Err(_) => permit.fail(self.timer.now()),
+        match &result {
+            Err(error) if error.is_temporary() => permit.fail(self.timer.now()),
+            // A server that rejects one request serves others. Otherwise, the keywords of one player could stop the
+            // games of all.
+            Ok(_) | Err(_) => permit.succeed(),
         }
         Ok((reserved, result))
     }

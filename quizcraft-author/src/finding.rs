@@ -8,6 +8,7 @@ use futures_util::stream;
 use crate::calls::{CallError, PatientResearch};
 use crate::gate::Topic;
 use crate::plan::interleaved;
+use crate::relevance::is_about;
 use crate::{Article, ArticleTitle, DenyList, ResearchError};
 
 /// The maximum number of topics that are researched at once.
@@ -17,7 +18,7 @@ const MAX_TITLES: usize = 3;
 /// The maximum number of articles about a topic.
 const MAX_ARTICLES: usize = 2;
 
-/// An article about a topic.
+/// An article about a topic that passed the gate.
 pub(crate) struct Researched(Arc<Article>);
 
 /// The articles of a game, and an error of the collection, if there was one.
@@ -92,8 +93,11 @@ impl Finder<'_> {
                 .research
                 .call(|research| research.article(title))
                 .await?;
-            let article = article.filter(|article| !self.denied.denies(article.title().as_str()));
-            if let Some(article) = article {
+            let is_wanted = |article: &Article| {
+                let is_denied = self.denied.denies(article.title().as_str());
+                !is_denied && is_about(&query, title, article)
+            };
+            if let Some(article) = article.filter(is_wanted) {
                 missing = missing.saturating_sub(article.sentences().count());
                 articles.push(Researched(Arc::new(article)));
             }

@@ -13,7 +13,7 @@ use crate::budget::Purpose;
 use crate::calls::{BudgetedModel, CallError, PatientResearch};
 use crate::exam::{Exam, Solved};
 use crate::failure::Reason;
-use crate::finding::Finder;
+use crate::finding::{Finder, Researched};
 use crate::gate::Topic;
 use crate::plan::{assignments, interleaved};
 use crate::rewrite::{Rejected, Rewrite};
@@ -78,18 +78,14 @@ impl Game<'_> {
     }
 
     /// Finds the articles.
-    async fn find(&mut self) -> Result<Vec<Arc<Article>>, WriteError> {
+    async fn find(&mut self) -> Result<Vec<Researched>, WriteError> {
         let finder = Finder {
             research: self.research,
             denied: self.denied,
             sentences: self.wanted(),
         };
         let found = finder.find(std::mem::take(&mut self.topics)).await;
-        let articles: Vec<_> = found
-            .articles
-            .iter()
-            .map(|found| Arc::clone(found.article()))
-            .collect();
+        let articles = found.articles;
         self.report.passed.articles = articles.len();
         if let Some(error) = &found.error {
             self.report.count(error.name());
@@ -102,7 +98,7 @@ impl Game<'_> {
     }
 
     /// Has the model write questions.
-    async fn propose(&mut self, articles: &[Arc<Article>]) -> Vec<Proposed> {
+    async fn propose(&mut self, articles: &[Researched]) -> Vec<Proposed> {
         let assignments = assignments(articles, self.wanted(), self.writing_calls(), self.start());
         let model = self.model.by(self.after(WRITE_PERCENT));
         let requests = assignments.iter().map(Assignment::request).collect();

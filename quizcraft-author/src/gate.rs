@@ -61,8 +61,9 @@ impl Topic {
         passing.cloned().map(Self).take(Self::MAX).collect()
     }
 
-    /// Returns the keyword as one line of visible characters.
+    /// Returns the keyword as one line of visible characters. A stored one may be longer than a new one.
     pub(crate) fn query(&self) -> String {
-        in_one_line(self.0.as_str())
+        let line = in_one_line(self.0.as_str());
+        line.chars().take(Keyword::MAX_CHARS).collect()
     }
 }

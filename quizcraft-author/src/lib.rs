@@ -19,6 +19,7 @@ mod gate;
 mod plan;
 mod proposal;
 mod rejection;
+mod relevance;
 mod report;
 mod research;
 mod retry;
@@ -44,6 +45,7 @@ pub use rejection::Rejection;
 pub use report::{Passed, Report, Times};
 pub use research::{ArticleTitle, Research, ResearchError};
 pub use rules::Checked;
+pub use selection::Selection;
 pub use timer::Timer;
 #[cfg(feature = "http")]
 pub use timer::TokioTimer;

@@ -24,10 +24,14 @@ pub enum Rejection {
     UnequalLengths,
     /// A wrong option stands in the cited sentence.
     WrongOptionInSentence,
+    /// The clarification contains a wrong option, but not the solution.
+    WrongOptionInClarification,
     /// The prompt contains the solution.
     SolutionInPrompt,
     /// The prompt does not end with a question mark.
     NoQuestion,
+    /// The prompt asks about "he", "it" or the like, before it names anything.
+    UnclearSubject,
     /// A text contains a link or an address.
     Link,
     /// A text contains markup or code.
@@ -65,8 +69,10 @@ impl Rejection {
             Self::MixedForms => "numbers and words as options",
             Self::UnequalLengths => "options of unequal lengths",
             Self::WrongOptionInSentence => "wrong option in the cited sentence",
+            Self::WrongOptionInClarification => "wrong option in the clarification",
             Self::SolutionInPrompt => "solution in the prompt",
             Self::NoQuestion => "no question mark",
+            Self::UnclearSubject => "pronoun without a referent in the prompt",
             Self::Link => "link",
             Self::Markup => "markup",
             Self::MentionsSource => "mention of the source",
@@ -92,7 +98,9 @@ impl Rejection {
                 | Self::MixedForms
                 | Self::UnequalLengths
                 | Self::WrongOptionInSentence
+                | Self::WrongOptionInClarification
                 | Self::SolutionInPrompt
+                | Self::UnclearSubject
                 | Self::NoQuestion
                 | Self::MentionsSource
                 | Self::UnknownNumber

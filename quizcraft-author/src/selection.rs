@@ -1,6 +1,7 @@
 //! The selection of questions before they are solved: the review, near-duplicates and spoilers.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use quizcraft_core::{Asked, Draft};
 use quizcraft_review::{Review, spoilers};
@@ -8,9 +9,17 @@ use quizcraft_text::Phrase;
 
 use crate::{Checked, Rejection};
 
-/// The questions that are solved, which fit with each other and with those of other writers.
+/// The questions of a game that are solved. They have no flaw of item writing, and fit with each other.
+///
+/// ```
+/// use quizcraft_author::Selection;
+/// use quizcraft_core::Asked;
+///
+/// let selection = Selection::default();
+/// assert_eq!(selection.finish(&Asked::default()), []);
+/// ```
 #[derive(Default)]
-pub(crate) struct Selection {
+pub struct Selection {
     /// The questions of other writers in the same game.
     others: Vec<Draft>,
     kept: Vec<Checked>,
@@ -21,15 +30,21 @@ const MAX_COMMON_PERCENT: usize = 84;
 
 impl Selection {
     /// Creates a selection for a game that has these questions already.
-    pub(crate) const fn beside(others: Vec<Draft>) -> Self {
+    #[must_use]
+    pub const fn beside(others: Vec<Draft>) -> Self {
         Self {
             others,
             kept: Vec::new(),
         }
     }
 
-    /// Adds a question if it has no flaw and fits with those that were added before.
-    pub(crate) fn add(&mut self, question: Checked, review: &Review<'_>) -> Result<(), Rejection> {
+    /// Adds a question.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`] if the question has a flaw, if it is a near-duplicate of another one, or if one of both gives
+    /// the other away.
+    pub fn add(&mut self, question: Checked, review: &Review<'_>) -> Result<(), Rejection> {
         if let Some(flaw) = review.flaws(question.draft()).first() {
             return Err(Rejection::Flawed(*flaw));
         }
@@ -52,7 +67,8 @@ impl Selection {
     }
 
     /// Returns the questions: first those that the player was not asked before.
-    pub(crate) fn finish(self, asked: &Asked) -> Vec<Checked> {
+    #[must_use]
+    pub fn finish(self, asked: &Asked) -> Vec<Checked> {
         let is_asked = |question: &Checked| asked.contains(question.draft().fingerprint());
         let (asked, new): (Vec<_>, Vec<_>) = self.kept.into_iter().partition(is_asked);
         new.into_iter().chain(asked).collect()
@@ -71,6 +87,13 @@ impl Selection {
         game.push(draft.clone());
         let mut spoilers = spoilers(&game).into_iter();
         spoilers.any(|spoiler| spoiler.spoiled() == last || spoiler.revealing() == last)
+    }
+}
+
+/// The questions are made from articles, so only their number is printed.
+impl fmt::Debug for Selection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Selection({} questions)", self.kept.len())
     }
 }
 

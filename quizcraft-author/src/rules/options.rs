@@ -38,6 +38,11 @@ pub(super) fn check(
     if wrong.iter().any(|option| cited.contains(option)) {
         return Err(Rejection::WrongOptionInSentence);
     }
+    let clarification = FoldedText::new(&proposal.clarification);
+    let names_wrong = wrong.iter().any(|option| clarification.contains(option));
+    if names_wrong && !clarification.contains(solution) {
+        return Err(Rejection::WrongOptionInClarification);
+    }
     if FoldedText::new(&proposal.prompt).contains(solution) {
         return Err(Rejection::SolutionInPrompt);
     }

@@ -35,6 +35,17 @@ const POINTERS: [&str; 7] = [
 ];
 /// The words after one of the [`SOURCES`] that give it another meaning, as in "the source of the Nile".
 const COMPLEMENTS: [&str; 4] = ["of", "for", "code", "message"];
+/// The words before what a prompt asks for.
+const ASKING_WORDS: [&str; 5] = ["which", "what", "whose", "many", "much"];
+/// The other words before the subject of a prompt.
+const FUNCTION_WORDS: [&str; 34] = [
+    "a", "an", "at", "are", "by", "can", "did", "do", "does", "for", "from", "had", "has", "have",
+    "how", "in", "is", "long", "many", "much", "of", "old", "on", "s", "the", "to", "was", "were",
+    "what", "when", "where", "which", "who", "why",
+];
+const PRONOUNS: [&str; 10] = [
+    "he", "him", "his", "she", "her", "it", "its", "they", "them", "their",
+];
 /// Phrases of texts that address a reader or a model.
 const ORDERS: [&str; 24] = [
     "ignore previous",
@@ -69,15 +80,18 @@ pub(super) fn check(article: &Article, proposal: &Proposal) -> Result<(), Reject
         check_characters(text)?;
         check_words(&FoldedText::new(text))?;
     }
-    if !proposal.prompt.ends_with(QUESTION_MARKS) {
+    if !proposal.prompt.trim_end().ends_with(QUESTION_MARKS) {
         return Err(Rejection::NoQuestion);
+    }
+    if has_unclear_subject(&FoldedText::new(&proposal.prompt)) {
+        return Err(Rejection::UnclearSubject);
     }
     check_numbers(article, proposal)
 }
 
 /// Returns the prompt with a question mark that every reader of drafts knows. The wide one looks the same.
 pub(super) fn with_ascii_question_mark(prompt: &str) -> String {
-    match prompt.strip_suffix('？') {
+    match prompt.trim_end().strip_suffix('？') {
         Some(start) => format!("{start}?"),
         None => prompt.to_owned(),
     }
@@ -99,7 +113,7 @@ fn check_characters(text: &str) -> Result<(), Rejection> {
             || is_default_ignorable(c)
             || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffd}')
     };
-    if text.contains(is_invalid) || text.trim() != text || !text.contains(char::is_alphanumeric) {
+    if text.contains(is_invalid) || !text.contains(char::is_alphanumeric) {
         return Err(Rejection::InvalidText);
     }
     let lower = text.to_lowercase();
@@ -110,6 +124,18 @@ fn check_characters(text: &str) -> Result<(), Rejection> {
         return Err(Rejection::Markup);
     }
     Ok(())
+}
+
+/// Returns whether a prompt has a pronoun where its subject should be: "When was it founded?", "Which city did he
+/// found?"
+fn has_unclear_subject(prompt: &FoldedText) -> bool {
+    let before = std::iter::once("").chain(prompt.words());
+    let mut words = prompt.words().zip(before);
+    let first = words.find(|(word, before)| {
+        let is_asked_for = ASKING_WORDS.contains(before) && !PRONOUNS.contains(word);
+        !FUNCTION_WORDS.contains(word) && !is_asked_for
+    });
+    first.is_some_and(|(first, _)| PRONOUNS.contains(&first))
 }
 
 /// Returns whether a text contains an email address.

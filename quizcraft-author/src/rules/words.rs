@@ -30,7 +30,7 @@ impl FoldedText {
 
     /// Returns whether the words of the other text stand in this one, in their order and side by side. In a script
     /// without spaces, letters are compared instead of words.
-    pub(super) fn contains(&self, other: &Self) -> bool {
+    pub(crate) fn contains(&self, other: &Self) -> bool {
         if other.is_empty() {
             return false;
         }

@@ -14,11 +14,11 @@ use crate::common::{World, brief, run};
 fn a_budget_suffices_for_a_question() {
     let new = |calls, tokens, secs| Budget::new(calls, tokens, Duration::from_secs(secs));
     assert_eq!(new(2, 25_000, 45), Err(InvalidBudget::Calls(2)));
-    assert_eq!(new(12, 4_999, 45), Err(InvalidBudget::Tokens(4_999)));
+    assert_eq!(new(12, 5_999, 45), Err(InvalidBudget::Tokens(5_999)));
     assert_eq!(new(12, 25_000, 4), Err(InvalidBudget::Time));
     let message = InvalidBudget::Calls(2).to_string();
     assert_eq!(message, "a game needs at least 3 calls of the model, not 2");
-    let smallest = new(3, 5_000, 5).unwrap();
+    let smallest = new(3, 6_000, 5).unwrap();
     let world = World::scripted(|call| good(call).after(Duration::from_secs(1)));
     let author = world.author.with_budget(smallest);
     assert_eq!(run(author.compose(&brief(3))).0.unwrap().iter().len(), 3);
@@ -29,7 +29,7 @@ fn a_budget_of_few_tokens_writes_fewer_questions() {
     let world = World::good();
     let author = world
         .author
-        .with_budget(Budget::new(12, 5_000, Duration::from_secs(45)).unwrap());
+        .with_budget(Budget::new(12, 6_000, Duration::from_secs(45)).unwrap());
     let (drafts, report) = run(author.compose(&brief(15)));
     let count = drafts.unwrap().iter().len();
     assert!((1..15).contains(&count), "{report:?}");
@@ -92,13 +92,13 @@ fn answer(act: Act, call: &Call<'_>) -> Answer {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn no_script_exceeds_the_calls_the_tokens_or_the_time(
         acts in prop::collection::vec(act(), 1..30),
         calls in 3_u32..24,
-        tokens in 5_000_u32..40_000,
+        tokens in 6_000_u32..40_000,
         secs in 5_u64..90,
         limit in 1_u16..=50,
     ) {

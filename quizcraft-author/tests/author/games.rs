@@ -47,6 +47,30 @@ fn a_good_model_fills_a_game_within_the_budget() {
 }
 
 #[test]
+fn a_mediocre_model_fills_a_game_about_a_long_article_within_the_budget() {
+    let filler = "Many visitors come from far away in the summer, when the weather is fine and the days are long, and \
+        they walk along the shore until the evening.";
+    let sentences = (0..40).map(|index| format!("{} {filler}", buildings::sentence(index)));
+    let text = sentences.collect::<Vec<_>>().join(" ");
+    // A third of the questions breaks a rule, and some keys are not proven by the sentences.
+    let world = World::new(Library::about("Arvan", &text), |call| {
+        let is_first_try = !call.rewrites();
+        model::good(call).map_questions(&move |question| match question["sentence"]
+            .as_u64()
+            .unwrap()
+            % 6
+        {
+            1 if is_first_try => question["prompt"] = "Who built the lighthouse".into(),
+            3 if is_first_try => question["wrong_options"] = ["Ada Moor"].into(),
+            _ => {}
+        })
+    });
+    let (drafts, report) = run(world.author.compose(&brief(15)));
+    assert!(drafts.unwrap().iter().len() >= 10, "{report:?}");
+    assert!(report.spending().calls() <= 12 && report.spending().tokens() <= 25_000);
+}
+
+#[test]
 fn every_draft_has_a_source_a_writer_and_a_fingerprint_of_its_fact() {
     let drafts = run(World::good().author.write(&brief(5))).unwrap();
     for draft in drafts.iter() {
@@ -201,6 +225,28 @@ fn denied_keywords_and_titles_are_not_researched() {
     let failure = reason(run(author.write(&brief_about(&["town"], 5))));
     assert!(failure.starts_with("No article was found"), "{failure}");
     assert_eq!(world.model.calls(), 0);
+}
+
+#[test]
+fn an_article_about_something_else_is_not_used() {
+    let arvan = buildings::text(20);
+    for (keyword, title, is_about) in [
+        ("lighthouses", "Arvan", true),
+        ("Arvann", "Arvan", true),
+        ("chapel of Belan", "Arvan", true),
+        ("ARVAN lighthouse history", "Arvan", true),
+        ("TLOA", "The Lighthouse of Arvan", true),
+        ("LoA", "The Lighthouse of Arvan", true),
+        ("qwertz", "Arvan", false),
+        ("John Arvan", "Arvan", false),
+        ("the history of qwertz", "Arvan", false),
+        ("LoB", "The Lighthouse of Arvan", false),
+        ("東京", "Arvan", false),
+    ] {
+        let world = World::new(Library::default().with(keyword, title, &arvan), model::good);
+        let result = run(world.author.write(&brief_about(&[keyword], 3)));
+        assert_eq!(result.is_ok(), is_about, "{keyword}: {result:?}");
+    }
 }
 
 #[test]

@@ -166,13 +166,25 @@ fn a_success_resets_the_count_of_failures() {
 }
 
 #[test]
+fn requests_that_a_server_rejects_open_no_circuit() {
+    let world = World::scripted(|_| Answer::permanent());
+    run(async {
+        for _ in 0..10 {
+            let error = world.author.write(&brief(3)).await.unwrap_err();
+            assert_eq!(rest(&error), None);
+        }
+    });
+    assert_eq!(world.model.calls(), 10);
+}
+
+#[test]
 fn a_dropped_trial_call_leaves_the_circuit_for_another_trial() {
     run(async {
         let is_down = Arc::new(AtomicBool::new(true));
         let down = Arc::clone(&is_down);
         let world = World::scripted(move |call| {
             if down.load(Ordering::SeqCst) {
-                Answer::permanent()
+                Answer::temporary(Some(100 * SECOND))
             } else {
                 good(call)
             }
@@ -196,7 +208,7 @@ fn while_a_trial_call_runs_other_games_wait() {
         let down = Arc::clone(&is_down);
         let world = World::scripted(move |call| {
             if down.load(Ordering::SeqCst) {
-                Answer::permanent()
+                Answer::temporary(Some(100 * SECOND))
             } else {
                 good(call)
             }
@@ -229,7 +241,7 @@ fn a_collection_that_fails_is_tried_again_and_has_a_circuit_of_its_own() {
     let error = run(world.author.write(&brief(3))).unwrap_err();
     assert!(matches!(error, WriteError::Temporary { .. }), "{error:?}");
     assert_eq!((world.library.requests(), world.model.calls()), (1, 0));
-    let failures = std::iter::repeat_with(permanent).take(5);
+    let failures = std::iter::repeat_with(|| temporary(Some(100 * SECOND))).take(5);
     let world = World::new(article().failing(failures), good);
     run(async {
         for _ in 0..5 {
@@ -248,7 +260,7 @@ fn a_collection_that_fails_is_tried_again_and_has_a_circuit_of_its_own() {
 fn a_game_keeps_what_is_verified_when_some_calls_fail() {
     let world = World::scripted(|call| {
         if call.index == 1 {
-            Answer::permanent()
+            Answer::temporary(Some(100 * SECOND))
         } else {
             good(call)
         }

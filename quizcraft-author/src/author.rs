@@ -25,7 +25,8 @@ const MARGIN: Duration = Duration::from_secs(2);
 
 /// A writer that has a language model write questions from articles.
 ///
-/// - It writes single choices only.
+/// - It writes single choices only: with the default [`Budget`] up to 25 for a game, and no more than the articles
+///   have sentences.
 /// - Each question has the article as its source, and a fingerprint of the article and the solution. Questions that
 ///   the player was asked before come last.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
@@ -266,7 +267,7 @@ fn log(brief: &Brief, report: &Report, error: Option<&WriteError>) {
         write_ms = times.write.as_millis(),
         solve_ms = times.solve.as_millis(),
         error,
-        "model asked for questions",
+        "questions written by the model",
     );
 }
 

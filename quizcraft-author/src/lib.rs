@@ -1,6 +1,32 @@
 //! A writer of questions with a language model: it finds articles about the keywords, has a model write
 //! questions whose solutions stand in them, and keeps only what rules, the model as a solver, and the review
 //! agree on.
+//!
+//! [`Author`] implements the core's trait `QuestionWriter`. It needs a [`ChatModel`], a collection of articles
+//! ([`Research`]) and a [`Timer`].
+//!
+//! # Stages
+//!
+//! Each stage has a type that only the stage before can create:
+//!
+//! 1. **Gate**: a keyword is researched unless a [`DenyList`] contains it.
+//! 2. **Research**: an [`Article`] is used only if its title or its first sentences name the keyword.
+//! 3. **Writing**: an [`Assignment`] is one call for up to five questions about some sentences of an article. Its
+//!    reply is parsed strictly to [`Proposal`]s.
+//! 4. **Rules**: a proposal becomes a [`Checked`] question if its solution stands in the cited sentence and no rule
+//!    is broken. A [`Selection`] applies the [review](quizcraft_review), and rejects near-duplicates and spoilers.
+//!    Some of what fails is written again once.
+//! 5. **Solving**: an [`Exam`] is a pair of calls in which the model answers up to eight questions with their options
+//!    in two orders. A question is [`Solved`] if both answers are the solution.
+//! 6. **Review**: [`Solved::finish`] returns the draft if the review finds no flaw.
+//!
+//! A [`Report`] counts what passed each stage, and the reasons for which the rest was dropped.
+//!
+//! # Security
+//!
+//! Articles are data from strangers. Keywords are not sent to the model. Sentences are numbered lines between markers,
+//! which no line can imitate. A reply can cause a bad question at most, and the rules reject links, markup and orders
+//! to readers. Texts of players, articles, prompts and replies are not printed by `Debug`, and reach no log or error.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,13 +1,16 @@
 //! Abbreviations with a full stop.
 
 /// Abbreviations that end no sentence, because another word follows. Of their letters, the case is ignored.
-const WITHIN: [&str; 74] = [
-    "abb", "al", "apr", "aug", "av", "ave", "bzw", "ca", "capt", "cf", "ch", "col", "dec", "dept",
-    "dr", "ed", "eds", "e.g", "engl", "env", "esp", "est", "feb", "fig", "figs", "fl", "frz",
-    "geb", "gen", "gest", "gov", "hl", "hon", "i.e", "jan", "lat", "lit", "lt", "m", "maj", "mlle",
-    "mme", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "nr", "oct", "op", "pp", "pres", "prof",
-    "rep", "resp", "rev", "sec", "sen", "sep", "sept", "sgt", "sog", "spp", "ssp", "st", "ste",
-    "str", "trans", "vgl", "viz", "vol", "vs",
+const WITHIN: [&str; 65] = [
+    "abb", "al", "apr", "approx", "aug", "av", "ave", "bzw", "ca", "capt", "cf", "col", "dec",
+    "dept", "dr", "ed", "eds", "e.g", "engl", "env", "esp", "est", "feb", "fl", "frz", "geb",
+    "gen", "gest", "gov", "hl", "hon", "i.e", "jan", "lat", "lit", "lt", "m", "maj", "mlle", "mme",
+    "mr", "mrs", "ms", "mt", "nov", "oct", "pres", "prof", "rep", "resp", "rev", "sen", "sep",
+    "sept", "sgt", "sog", "spp", "ssp", "st", "ste", "str", "trans", "vgl", "viz", "vs",
+];
+/// Abbreviations before a number. Of their letters, the case is ignored.
+const BEFORE_NUMBERS: [&str; 12] = [
+    "art", "ch", "fig", "figs", "no", "nos", "nr", "op", "p", "pp", "sec", "vol",
 ];
 /// Abbreviations that can stand at the end of a sentence. Of their letters, the case is ignored.
 const ANYWHERE: [&str; 12] = [
@@ -21,11 +24,14 @@ pub(super) const STARTERS: [&str; 43] = [
     "They", "This", "Those", "To", "When", "Where", "While", "With",
 ];
 
-/// Returns whether the word is an abbreviation that ends no sentence.
-pub(super) fn is_abbreviation(word: &str) -> bool {
+/// Returns whether the word is an abbreviation that ends no sentence before this text.
+pub(super) fn is_abbreviation(word: &str, next: &str) -> bool {
+    let is_before_number = next.starts_with(|c: char| c.is_ascii_digit());
     // "c. 1769", "b. 1820", "v. Chr.": a small letter is no name.
     let is_small_letter = is_letter(word) && word.chars().all(char::is_lowercase);
-    is_small_letter || is_one_of(word, &WITHIN)
+    is_small_letter
+        || is_one_of(word, &WITHIN)
+        || is_before_number && is_one_of(word, &BEFORE_NUMBERS)
 }
 
 /// Returns whether the word can be abbreviated: an initial, a word with full stops such as "U.S", the number of

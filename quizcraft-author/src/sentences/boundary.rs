@@ -39,6 +39,8 @@ fn first_end(text: &str) -> Option<usize> {
             let (before, stop) = text.split_at_checked(start)?;
             let after = stop.trim_start_matches(is_stop);
             let (stops, _) = stop.split_at_checked(stop.len().checked_sub(after.len())?)?;
+            // French texts have a space before the quotation mark.
+            let after = after.strip_prefix(" »").unwrap_or(after);
             let after = after.trim_start_matches(CLOSERS);
             if is_end(before, stops, after) {
                 return text.len().checked_sub(after.len());
@@ -72,5 +74,5 @@ fn is_abbreviated(before: &str, next: &str) -> bool {
         let first = next.split(|c: char| !c.is_alphabetic()).next();
         first.is_some_and(|first| STARTERS.contains(&first))
     };
-    is_abbreviation(word) || may_abbreviate(word) && !starts_sentence()
+    is_abbreviation(word, next) || may_abbreviate(word) && !starts_sentence()
 }

@@ -93,7 +93,17 @@ fn reference_start(text: &str) -> Option<usize> {
 
 /// Returns whether a line is a heading, an item of a list, or what is left of a table or of markup.
 fn is_remnant(line: &str) -> bool {
-    line.starts_with(REMNANT_STARTS)
+    line.starts_with(REMNANT_STARTS) || has_item_number(line)
+}
+
+/// Returns whether a line begins like an item of a numbered list: "1.", "12)" or "a)".
+fn has_item_number(line: &str) -> bool {
+    let Some((number, _)) = line.split_once(' ') else {
+        return false;
+    };
+    let digits = number.trim_end_matches(['.', ')']);
+    let is_number = digits.len() < number.len() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || number.ends_with(')') && digits.chars().count() == 1
 }
 
 /// Returns whether a sentence is neither too short, nor too long, nor a fragment.
@@ -101,7 +111,7 @@ fn is_complete(sentence: &str) -> bool {
     let weight = |c: char| if is_wide(c) { WIDE_WEIGHT } else { 1 };
     let visible = || sentence.chars().filter(|c| !c.is_whitespace());
     let letters = visible().filter(|c| c.is_alphabetic()).count();
-    let is_text = letters.saturating_mul(2) >= visible().count();
+    let is_text = letters.saturating_mul(3) >= visible().count();
     let chars = sentence.chars().count();
     let total: usize = sentence.chars().map(weight).sum();
     is_text && total >= MIN_WEIGHT && chars <= MAX_SENTENCE_CHARS && !is_remnant(sentence)

@@ -43,6 +43,9 @@ fn abbreviations_initials_and_decimals_end_no_sentence() {
         "The company Yahoo! has its seat in the city.",
         "Er kam 63 v. Christus in die Stadt am Fluss.",
         "It was ... nearly forgotten by everyone.",
+        "The house is No. 10, which is in Fig. 3 and in Vol. 2.",
+        "« Où est la ville de Rome ? » demanda la reine.",
+        "Mt. Everest is 8,848.86 m (29,031.7 ft) high.",
         "“Where is it?” asked the queen of the bees.",
     ] {
         is_one_sentence(text);
@@ -109,7 +112,7 @@ fn other_scripts_have_full_stops_of_their_own() {
 
 #[test]
 fn headings_lists_fragments_and_references_are_dropped() {
-    let text = "== History ==\nHistory\n* Rome is a city in Italy.\n• Paris lies on the Seine.\n\
+    let text = "== History ==\nHistory\n1. Rome is a city in Italy.\n12) It is on a river.\na) It has seven hills.\n* Rome is a city in Italy.\n• Paris lies on the Seine.\n\
         | a cell | another cell. |\nIt was founded[1] by twins.[23] Yes. 12, 13, 14, 15, 16, 17, 18, 19.\n\
         A line without its end";
     assert_eq!(split(text), ["It was founded by twins."]);

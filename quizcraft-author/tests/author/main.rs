@@ -15,5 +15,6 @@ mod exam;
 mod faults;
 mod games;
 mod privacy;
+mod requests;
 mod rules;
 mod servers;

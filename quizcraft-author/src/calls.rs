@@ -50,11 +50,7 @@ pub(crate) struct PatientResearch<'a> {
 impl BudgetedModel<'_> {
     /// Returns the model with an earlier deadline.
     pub(crate) fn by(self, deadline: Instant) -> Self {
-        let deadline = self.server.deadline.min(deadline);
-        let server = Server {
-            deadline,
-            ..self.server
-        };
+        let server = self.server.by(deadline);
         Self { server, ..self }
     }
 
@@ -117,6 +113,12 @@ fn is_rejection(error: &ModelError) -> bool {
 }
 
 impl<'a> PatientResearch<'a> {
+    /// Returns the collection with an earlier deadline.
+    pub(crate) fn by(self, deadline: Instant) -> Self {
+        let server = self.server.by(deadline);
+        Self { server, ..self }
+    }
+
     /// Makes one request, with retries.
     pub(crate) async fn call<T, F>(
         &self,
@@ -142,6 +144,11 @@ impl<'a> PatientResearch<'a> {
 }
 
 impl Server<'_> {
+    fn by(self, deadline: Instant) -> Self {
+        let deadline = self.deadline.min(deadline);
+        Self { deadline, ..self }
+    }
+
     /// Makes one call if the circuit is closed and `reserve` allows it.
     async fn try_call<T, E: Retryable, R, F>(
         &self,

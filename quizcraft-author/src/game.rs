@@ -25,8 +25,9 @@ use crate::{
 
 /// The maximum number of calls at once.
 const AT_ONCE: usize = 3;
-/// The percentage of the rest of the time after which the writing ends, and after which the rewriting ends, so that
-/// there is time to solve what is written.
+/// The percentages of the rest of the time after which research, writing and rewriting end, so that there is time to
+/// solve what is written.
+const RESEARCH_PERCENT: u32 = 40;
 const WRITE_PERCENT: u32 = 60;
 const REWRITE_PERCENT: u32 = 40;
 
@@ -80,7 +81,7 @@ impl Game<'_> {
     /// Finds the articles.
     async fn find(&mut self) -> Result<Vec<Researched>, WriteError> {
         let finder = Finder {
-            research: self.research,
+            research: self.research.by(self.after(RESEARCH_PERCENT)),
             denied: self.denied,
             sentences: self.wanted(),
         };

@@ -50,6 +50,21 @@ fn a_server_that_counts_more_tokens_than_estimated_is_not_called_beyond_the_budg
     assert_eq!(report.spending().calls(), 3);
 }
 
+#[test]
+fn a_server_that_tells_no_usage_is_charged_the_estimate() {
+    let world = World::scripted(|call| {
+        let mut answer = good(call);
+        if let Ok(reply) = &mut answer.result {
+            reply.usage = quizcraft_author::Usage::default();
+        }
+        answer
+    });
+    let (drafts, report) = run(world.author.compose(&brief(15)));
+    let tokens = report.spending().tokens();
+    assert!((9_000..=25_000).contains(&tokens), "{report:?}");
+    assert!(drafts.is_ok());
+}
+
 /// What a model of a random script does.
 #[derive(Clone, Copy, Debug)]
 enum Act {

@@ -303,6 +303,27 @@ fn a_model_that_hangs_runs_out_of_time() {
 }
 
 #[test]
+fn a_collection_that_hangs_leaves_time_for_the_articles_that_were_found() {
+    run(async {
+        let library = || Library::about("Arvan", &buildings::text(20));
+        let world = World::new(library().slow(10 * SECOND), good);
+        let brief = crate::common::brief_about(&["Arvan", "Belan"], 5);
+        assert!(
+            world.author.write(&brief).await.is_err(),
+            "the second request ends after 20 s"
+        );
+        let world = World::new(library().slow(8 * SECOND), good);
+        let start = Instant::now();
+        assert_eq!(world.author.write(&brief).await.unwrap().iter().len(), 5);
+        assert!(start.elapsed() < 45 * SECOND);
+        let world = World::new(library().slow(1_000 * SECOND), good);
+        let error = world.author.write(&brief).await.unwrap_err();
+        assert!(matches!(error, WriteError::OutOfTime), "{error:?}");
+        assert_eq!(world.model.calls(), 0);
+    });
+}
+
+#[test]
 fn a_brief_without_time_costs_no_request() {
     run(async {
         for seconds in [0, 1, 2] {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use quizcraft_author::{Article, ArticleTitle, Research, ResearchError};
@@ -14,6 +15,7 @@ pub(crate) struct Library {
     texts: HashMap<String, String>,
     errors: Mutex<VecDeque<ResearchError>>,
     requests: AtomicUsize,
+    delay: Duration,
 }
 
 impl Library {
@@ -36,6 +38,11 @@ impl Library {
         self
     }
 
+    /// Returns the library that takes its time for each request.
+    pub(crate) fn slow(self, delay: Duration) -> Self {
+        Self { delay, ..self }
+    }
+
     pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
@@ -49,14 +56,14 @@ impl Library {
 #[async_trait]
 impl Research for Library {
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(self.delay).await;
         self.count()?;
         let titles = self.titles.get(keyword).into_iter().flatten();
         Ok(titles.map(ArticleTitle::new).collect())
     }
 
     async fn article(&self, title: &ArticleTitle) -> Result<Option<Article>, ResearchError> {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(self.delay).await;
         self.count()?;
         let Some(text) = self.texts.get(title.as_str()) else {
             return Ok(None);

@@ -12,7 +12,10 @@ const WRONG: RangeInclusive<usize> = 2..=4;
 /// How many times as long as the shortest option the longest one may be.
 const MAX_RATIO: usize = 4;
 /// Options of at most this many characters may have any length.
-const SHORT: usize = 20;
+const SHORT: usize = 30;
+
+/// The maximum number of letters of a unit: "12 km".
+const MAX_UNIT_CHARS: usize = 3;
 
 /// Checks the solution and the wrong options against the cited sentence and against each other.
 pub(super) fn check(
@@ -81,8 +84,11 @@ fn comparable(option: &str) -> String {
     }
 }
 
-/// Returns whether an option is a number, a date or an amount.
+/// Returns whether an option is a number, with a short unit or without one. A name that begins with a number, such as
+/// "50 Cent", is none.
 fn is_number(option: &str) -> bool {
     let option = option.trim_start_matches(|c: char| !c.is_alphanumeric());
-    option.starts_with(|c: char| c.is_numeric())
+    let mut words = option.split(|c: char| !c.is_alphabetic());
+    let has_long_word = words.any(|word| word.chars().count() > MAX_UNIT_CHARS);
+    option.starts_with(|c: char| c.is_numeric()) && !has_long_word
 }

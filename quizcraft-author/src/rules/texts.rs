@@ -9,39 +9,39 @@ use crate::{Article, Proposal, Rejection};
 
 const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 const LINKS: [&str; 5] = ["://", "www.", "http:", "https:", "mailto:"];
-const MARKUP: [&str; 14] = [
-    "**", "__", "``", "##", "[[", "]]", "<", ">", "{", "}", "\\", "|", "&#", "&amp;",
+const MARKUP: [&str; 12] = [
+    "**", "__", "``", "##", "[[", "]]", "{", "}", "\\", "|", "&#", "&amp;",
 ];
 /// The nouns for what a question must not mention.
-const SOURCES: [&str; 8] = [
-    "article",
-    "text",
-    "passage",
-    "excerpt",
-    "source",
-    "sentence",
-    "paragraph",
-    "extract",
+const SOURCES: [&str; 3] = ["article", "passage", "excerpt"];
+/// Nouns for the same that often mean something else: "the sentence “Big Brother is watching you”".
+const AMBIGUOUS_SOURCES: [&str; 5] = ["text", "source", "sentence", "paragraph", "extract"];
+/// The words before a noun that mean this one.
+const POINTERS: [&str; 6] = ["this", "given", "provided", "cited", "above", "following"];
+/// The words before "the" and one of the [`AMBIGUOUS_SOURCES`], and the words after it, that make its meaning clear:
+/// "in the text", "the source says".
+const BEFORE: [&str; 4] = ["in", "to", "by", "from"];
+const AFTER: [&str; 10] = [
+    "says",
+    "states",
+    "mentions",
+    "describes",
+    "does",
+    "tells",
+    "gives",
+    "notes",
+    "explains",
+    "reads",
 ];
-/// The words before one of the [`SOURCES`].
-const POINTERS: [&str; 7] = [
-    "the",
-    "this",
-    "given",
-    "provided",
-    "cited",
-    "above",
-    "following",
-];
-/// The words after one of the [`SOURCES`] that give it another meaning, as in "the source of the Nile".
+/// The words after a noun that give it another meaning: "the source of the Nile".
 const COMPLEMENTS: [&str; 4] = ["of", "for", "code", "message"];
 /// The words before what a prompt asks for.
 const ASKING_WORDS: [&str; 5] = ["which", "what", "whose", "many", "much"];
 /// The other words before the subject of a prompt.
-const FUNCTION_WORDS: [&str; 34] = [
-    "a", "an", "at", "are", "by", "can", "did", "do", "does", "for", "from", "had", "has", "have",
-    "how", "in", "is", "long", "many", "much", "of", "old", "on", "s", "the", "to", "was", "were",
-    "what", "when", "where", "which", "who", "why",
+const FUNCTION_WORDS: [&str; 31] = [
+    "a", "an", "at", "are", "by", "can", "did", "do", "does", "for", "from", "how", "in", "is",
+    "long", "many", "much", "of", "old", "on", "s", "the", "to", "was", "were", "what", "when",
+    "where", "which", "who", "why",
 ];
 const PRONOUNS: [&str; 10] = [
     "he", "him", "his", "she", "her", "it", "its", "they", "them", "their",
@@ -120,10 +120,16 @@ fn check_characters(text: &str) -> Result<(), Rejection> {
     if LINKS.iter().any(|link| lower.contains(link)) || has_address(text) {
         return Err(Rejection::Link);
     }
-    if MARKUP.iter().any(|markup| lower.contains(markup)) {
+    if MARKUP.iter().any(|markup| lower.contains(markup)) || has_tag(text) {
         return Err(Rejection::Markup);
     }
     Ok(())
+}
+
+/// Returns whether a text contains a tag. The signs alone are no markup: "2 < 3".
+fn has_tag(text: &str) -> bool {
+    let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() || "/!".contains(c));
+    text.split('<').skip(1).any(is_tag)
 }
 
 /// Returns whether a prompt has a pronoun where its subject should be: "When was it founded?", "Which city did he
@@ -160,15 +166,26 @@ fn check_words(text: &FoldedText) -> Result<(), Rejection> {
 /// Returns whether a text speaks of "the article" or of "sentence 3".
 fn mentions_source(text: &FoldedText) -> bool {
     let words: Vec<&str> = text.words().collect();
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    words.iter().enumerate().any(|(index, word)| {
-        let before = index.checked_sub(1).and_then(|before| words.get(before));
-        let after = index.checked_add(1).and_then(|after| words.get(after));
-        let points = before.is_some_and(|before| POINTERS.contains(before));
-        let is_other = after.is_some_and(|after| COMPLEMENTS.contains(after));
-        let is_cited = *word == "sentence" && after.is_some_and(|after| is_number(after));
-        is_cited || SOURCES.contains(word) && points && !is_other
+    let before = std::iter::repeat_n("", 2).chain(words.iter().copied());
+    let before: Vec<&str> = before.collect();
+    let after = words.iter().copied().skip(1).chain([""]);
+    let mut all = before.windows(2).zip(words.iter().zip(after));
+    all.any(|(before, (word, after))| match before {
+        [before, pointer] => is_source(before, pointer, word, after),
+        _ => false,
     })
+}
+
+/// Returns whether a word with two words before it and one after it means the source of a question.
+fn is_source(before: &str, pointer: &str, word: &str, after: &str) -> bool {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_clear = SOURCES.contains(&word);
+    let is_ambiguous = AMBIGUOUS_SOURCES.contains(&word);
+    let is_meant = is_clear || BEFORE.contains(&before) || AFTER.contains(&after);
+    let is_pointed_at = POINTERS.contains(&pointer) || pointer == "the" && is_meant;
+    let is_other = COMPLEMENTS.contains(&after);
+    word == "sentence" && is_number(after)
+        || (is_clear || is_ambiguous) && is_pointed_at && !is_other
 }
 
 /// Checks that the article contains the numbers of the prompt and the clarification.

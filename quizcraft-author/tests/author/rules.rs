@@ -58,6 +58,7 @@ fn a_question_whose_solution_stands_in_the_cited_sentence_passes() {
         (1, ["Napoleon", "Nelson", "Moreau"]),
         (1, ["NAPOLÉON", "Nelson", "Moreau"]),
         (2, ["1815", "1813", "1812"]),
+        (2, ["Waterloo", "50 Cent", "7 Wonders"]),
         (3, ["10000", "9000", "8000"]),
         (
             3,
@@ -105,13 +106,13 @@ fn options_are_distinct_and_of_one_form() {
             &["Brussels", "Ghent", "the brussels!"],
         ),
         (Rejection::MixedForms, &["1815", "1813", "in 1812"]),
-        (Rejection::MixedForms, &["Brussels", "12 km away", "Ghent"]),
+        (Rejection::MixedForms, &["Brussels", "12 km", "Ghent"]),
         (
             Rejection::UnequalLengths,
             &[
                 "Brussels",
                 "Ghent",
-                "the old town hall of the city of Ghent",
+                "the old town hall in the middle of Ghent",
             ],
         ),
         (
@@ -156,6 +157,7 @@ fn a_prompt_names_its_subject() {
     for prompt in [
         "Which of these men captured Marengo?",
         "Who captured Marengo when it was in the battle?",
+        "Which country has its horses in a museum?",
         "What does a horse need before it runs?",
     ] {
         assert_eq!(
@@ -228,10 +230,11 @@ fn no_text_speaks_of_its_source_or_gives_orders() {
     for text in [
         "The source of the Nile is far away.",
         "The text message is from Petre.",
-        "It ignores the sentence.",
+        "The sentence “Big Brother is watching you” is from a book.",
+        "Petre ignores them all.",
     ] {
         let result = check(|proposal| proposal.clarification = text.to_owned());
-        assert_eq!(result.is_ok(), !text.contains("the sentence"), "{text}");
+        assert_eq!(result, Ok(()), "{text}");
     }
 }
 

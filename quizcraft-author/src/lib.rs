@@ -42,6 +42,8 @@ mod failure;
 mod finding;
 mod game;
 mod gate;
+#[cfg(feature = "http")]
+mod http;
 mod plan;
 mod proposal;
 mod rejection;
@@ -66,6 +68,11 @@ pub use chat::{
 };
 pub use exam::{Exam, Solved};
 pub use gate::DenyList;
+#[cfg(feature = "http")]
+pub use http::{
+    AnthropicMessages, ApiKey, BaseUrl, Contact, HttpClient, HttpError, InvalidApiKey,
+    InvalidBaseUrl, InvalidContact, InvalidTimeouts, OpenAiChat, Timeouts,
+};
 pub use proposal::{Proposal, ReplyError};
 pub use rejection::Rejection;
 pub use report::{Passed, Report, Times};

@@ -70,8 +70,9 @@ pub use exam::{Exam, Solved};
 pub use gate::DenyList;
 #[cfg(feature = "http")]
 pub use http::{
-    AnthropicMessages, ApiKey, BaseUrl, Contact, HttpClient, HttpError, InvalidApiKey,
-    InvalidBaseUrl, InvalidContact, InvalidTimeouts, OpenAiChat, Timeouts,
+    AnthropicMessages, ApiKey, BaseUrl, BookName, Contact, HttpClient, HttpError, InvalidApiKey,
+    InvalidBaseUrl, InvalidBookName, InvalidContact, InvalidTimeouts, Kiwix, MediaWiki, OpenAiChat,
+    Timeouts,
 };
 pub use proposal::{Proposal, ReplyError};
 pub use rejection::Rejection;

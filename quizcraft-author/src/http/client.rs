@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, Request};
+use reqwest::{Client, ClientBuilder, Method, Request};
 use serde::Serialize;
 use tokio::sync::OnceCell;
 use url::Url;
@@ -111,10 +111,10 @@ impl HttpClient {
 
     async fn client_for(&self, url: &Url) -> Result<&Client, HttpError> {
         let client = if is_loopback_http(url) {
-            let create = async || self.0.builder()?.no_proxy().build();
+            let create = async || self.0.new_loopback();
             self.0.loopback.get_or_try_init(create).await
         } else {
-            let create = async || self.0.builder()?.https_only(true).build();
+            let create = async || self.0.new_remote();
             self.0.remote.get_or_try_init(create).await
         };
         client.map_err(HttpError::Client)
@@ -122,16 +122,26 @@ impl HttpClient {
 }
 
 impl Clients {
-    fn builder(&self) -> Result<reqwest::ClientBuilder, reqwest::Error> {
-        let builder = Client::builder()
+    fn builder(&self) -> ClientBuilder {
+        Client::builder()
             .connect_timeout(self.timeouts.connect())
             .timeout(self.timeouts.total())
-            .redirect(Policy::none());
-        match self.roots {
-            Roots::System => Ok(builder),
+            .redirect(Policy::none())
+    }
+
+    fn new_loopback(&self) -> Result<Client, reqwest::Error> {
+        // It sends no request over https, so it need not load certificates, which is slow.
+        self.builder().no_proxy().tls_certs_only([]).build()
+    }
+
+    fn new_remote(&self) -> Result<Client, reqwest::Error> {
+        let builder = self.builder().https_only(true);
+        let builder = match self.roots {
+            Roots::System => builder,
             #[cfg(feature = "public-roots")]
-            Roots::SystemAndPublic => Ok(builder.tls_certs_merge(public_roots::certificates()?)),
-        }
+            Roots::SystemAndPublic => builder.tls_certs_merge(public_roots::certificates()?),
+        };
+        builder.build()
     }
 }
 

@@ -46,6 +46,9 @@ pub enum HttpError {
         /// How long to wait before a retry, if the server says so.
         retry_after: Option<Duration>,
     },
+    /// The server rejects the request, although the status of the response is that of a success.
+    #[error("the server rejects the request")]
+    Rejected,
     /// The response body is too large. It is not read to its end.
     #[error("the response is larger than {max} bytes")]
     TooLarge {
@@ -81,9 +84,11 @@ impl HttpError {
         match self {
             Self::TimedOut | Self::Connection(_) | Self::Overloaded { .. } => true,
             Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..=599),
-            Self::Client(_) | Self::Request(_) | Self::TooLarge { .. } | Self::Malformed { .. } => {
-                false
-            }
+            Self::Client(_)
+            | Self::Request(_)
+            | Self::Rejected
+            | Self::TooLarge { .. }
+            | Self::Malformed { .. } => false,
         }
     }
 

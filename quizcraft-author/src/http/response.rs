@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use serde::de::DeserializeOwned;
@@ -37,11 +39,16 @@ impl Response {
         self.0.headers()
     }
 
+    /// Returns how long the server asks to wait.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers())
+    }
+
     /// Returns the error of a response that is no success.
     pub(super) fn error(&self) -> HttpError {
         HttpError::Status {
             status: self.status().as_u16(),
-            retry_after: retry_after(self.headers()),
+            retry_after: self.retry_after(),
         }
     }
 

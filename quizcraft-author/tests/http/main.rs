@@ -1,13 +1,27 @@
 //! The clients of models and encyclopedias, against servers that reply as scripted.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic fails the test"
+)]
+
 mod anthropic;
+mod html;
+mod kiwix;
+mod mediawiki;
 mod openai;
 mod secrets;
 mod server;
 mod transport;
 mod values;
 
-use quizcraft_author::{BaseUrl, ChatRequest, HttpClient, ModelName, ReplySchema, Timeouts};
+use quizcraft_author::{
+    Article, ArticleTitle, BaseUrl, ChatRequest, HttpClient, HttpError, ModelName, ReplySchema,
+    ResearchError, Timeouts,
+};
 use serde_json::json;
 
 use server::Server;
@@ -34,5 +48,31 @@ fn request() -> ChatRequest {
             json: json!({"type": "object", "properties": {}, "additionalProperties": false}),
         },
         max_tokens: 700,
+    }
+}
+
+/// Returns the titles as texts.
+fn names(titles: &[ArticleTitle]) -> Vec<&str> {
+    titles.iter().map(ArticleTitle::as_str).collect()
+}
+
+/// Returns the sentences of an article.
+fn sentences(article: &Article) -> Vec<&str> {
+    article.sentences().map(|(_, sentence)| sentence).collect()
+}
+
+/// Returns the cause of a permanent error.
+fn permanent(error: ResearchError) -> HttpError {
+    match error {
+        ResearchError::Permanent { source } => *source.downcast().unwrap(),
+        other => panic!("expected a permanent error, not {other:?}"),
+    }
+}
+
+/// Returns the cause of a transient error.
+fn temporary(error: ResearchError) -> HttpError {
+    match error {
+        ResearchError::Temporary { source, .. } => *source.downcast().unwrap(),
+        other => panic!("expected a transient error, not {other:?}"),
     }
 }

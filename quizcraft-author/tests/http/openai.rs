@@ -1,7 +1,7 @@
 use quizcraft_author::{ApiKey, ChatModel, End, ModelError, OpenAiChat, Usage};
 use serde_json::{Value, json};
 
-use crate::server::{Reply, Server};
+use crate::server::{Recorded, Reply, Server};
 use crate::{base, client, model_name, request};
 
 fn model(server: &Server) -> OpenAiChat {
@@ -137,7 +137,7 @@ async fn a_rejected_limit_is_sent_under_its_other_name_from_then_on() {
     let model = model(&server);
     model.complete(&request()).await.unwrap();
     model.complete(&request()).await.unwrap();
-    let sent: Vec<_> = server.requests().iter().map(|sent| sent.json()).collect();
+    let sent: Vec<_> = server.requests().iter().map(Recorded::json).collect();
     let limits: Vec<_> = sent
         .iter()
         .map(|sent| (sent.get("max_tokens"), sent.get("max_completion_tokens")))

@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, Response};
 use futures_util::stream;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
+use url::Url;
 
 /// A running server. It stops when it is dropped.
 pub(crate) struct Server {
@@ -22,10 +24,20 @@ pub(crate) struct Server {
     task: JoinHandle<()>,
 }
 
-#[derive(Default)]
 struct Script {
     replies: Mutex<VecDeque<Reply>>,
     requests: Mutex<Vec<Recorded>>,
+    /// The number of requests so far.
+    received: watch::Sender<usize>,
+    releases: Semaphore,
+    waiting: Mutex<Waiting>,
+}
+
+/// The requests whose replies are held back.
+#[derive(Default)]
+struct Waiting {
+    now: usize,
+    most: usize,
 }
 
 /// A request that the server received.
@@ -43,6 +55,22 @@ impl Recorded {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
+    pub(crate) fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// Returns a parameter of the query.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let url = Url::parse("http://127.0.0.1")
+            .unwrap()
+            .join(&self.target)
+            .unwrap();
+        let mut pairs = url.query_pairs();
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
@@ -53,6 +81,7 @@ pub(crate) struct Reply {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Content,
+    is_held: bool,
 }
 
 enum Content {
@@ -75,6 +104,7 @@ impl Reply {
             status,
             headers: vec![("content-type", media_type.to_owned())],
             body: Content::Whole(body.into()),
+            is_held: false,
         }
     }
 
@@ -103,12 +133,21 @@ impl Reply {
         self
     }
 
+    /// Holds the reply back until the server releases it.
+    pub(crate) fn held(self) -> Self {
+        Self {
+            is_held: true,
+            ..self
+        }
+    }
+
     fn of(body: Content) -> Self {
         let headers = vec![("content-type", "application/json".to_owned())];
         Self {
             status: 200,
             headers,
             body,
+            is_held: false,
         }
     }
 
@@ -137,8 +176,13 @@ impl Server {
     pub(crate) async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let script = Arc::new(Script::default());
-        script.replies.lock().unwrap().extend(replies);
+        let script = Arc::new(Script {
+            replies: Mutex::new(replies.into_iter().collect()),
+            requests: Mutex::default(),
+            received: watch::Sender::new(0),
+            releases: Semaphore::new(0),
+            waiting: Mutex::default(),
+        });
         let router = Router::new()
             .fallback(answer)
             .with_state(Arc::clone(&script));
@@ -148,6 +192,25 @@ impl Server {
             script,
             task,
         }
+    }
+
+    /// Waits until the server has received this number of requests.
+    pub(crate) async fn wait_for_requests(&self, count: usize) {
+        let mut received = self.script.received.subscribe();
+        received
+            .wait_for(|received| *received >= count)
+            .await
+            .unwrap();
+    }
+
+    /// Releases replies that are held back.
+    pub(crate) fn release(&self, count: usize) {
+        self.script.releases.add_permits(count);
+    }
+
+    /// Returns the maximum number of requests that waited at once.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.script.waiting.lock().unwrap().most
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -187,13 +250,24 @@ async fn answer(State(script): State<Arc<Script>>, request: Request) -> Response
         headers: parts.headers,
         body,
     });
+    script.received.send_modify(|received| *received += 1);
     let reply = script.replies.lock().unwrap().pop_front();
-    match reply {
-        Some(reply) => reply.into_response().await,
-        None => {
-            let mut response = Response::new(Body::from("the script has ended"));
-            *response.status_mut() = StatusCode::IM_A_TEAPOT;
-            response
+    // A request after the end of the script fails in a way that no client expects.
+    let reply = reply.unwrap_or_else(|| Reply::status(418));
+    if reply.is_held {
+        script.hold().await;
+    }
+    reply.into_response().await
+}
+
+impl Script {
+    async fn hold(&self) {
+        {
+            let mut waiting = self.waiting.lock().unwrap();
+            waiting.now += 1;
+            waiting.most = waiting.most.max(waiting.now);
         }
+        self.releases.acquire().await.unwrap().forget();
+        self.waiting.lock().unwrap().now -= 1;
     }
 }

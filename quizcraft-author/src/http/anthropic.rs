@@ -3,7 +3,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::model::{Lacking, MAX_BYTES, Rejection, reply};
+use super::model::{BadRequest, MAX_BYTES, Unsupported, reply};
 use super::{ApiKey, BaseUrl, HttpClient, HttpError};
 use crate::{ChatModel, ChatReply, ChatRequest, End, ModelError, ModelName};
 
@@ -29,7 +29,7 @@ pub struct AnthropicMessages {
     server: BaseUrl,
     model: ModelName,
     key: ApiKey,
-    temperature: Lacking,
+    temperature: Unsupported,
 }
 
 impl AnthropicMessages {
@@ -42,7 +42,7 @@ impl AnthropicMessages {
             server,
             model,
             key,
-            temperature: Lacking::default(),
+            temperature: Unsupported::default(),
         }
     }
 
@@ -55,7 +55,7 @@ impl AnthropicMessages {
         loop {
             let url = self.server.join(["v1", "messages"]);
             let response = self.client.post(url, self.headers(), &body).await?;
-            match Rejection::or(response).await {
+            match BadRequest::check(response).await {
                 Ok(response) => {
                     let response = response.success()?;
                     self.temperature.learn(body.temperature.is_none());

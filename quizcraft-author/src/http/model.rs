@@ -12,30 +12,30 @@ use crate::{ChatReply, ChatRequest, End, Usage};
 /// The maximum size of a response body of a model, in bytes.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
 
-/// An optional feature of a server, until a response shows that the server lacks it.
+/// Whether a response showed that the server does not support a parameter.
 #[derive(Debug, Default)]
-pub(super) struct Lacking(AtomicBool);
+pub(super) struct Unsupported(AtomicBool);
 
-impl Lacking {
+impl Unsupported {
     pub(super) fn get(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Remembers that the server lacks the feature, if it does.
-    pub(super) fn learn(&self, lacks: bool) {
-        self.0.fetch_or(lacks, Ordering::Relaxed);
+    /// Remembers that the server does not support the parameter, if it does not.
+    pub(super) fn learn(&self, is_unsupported: bool) {
+        self.0.fetch_or(is_unsupported, Ordering::Relaxed);
     }
 }
 
-/// A rejection with status 400.
-pub(super) struct Rejection {
+/// A response with status 400.
+pub(super) struct BadRequest {
     error: HttpError,
     body: Value,
 }
 
-impl Rejection {
-    /// Returns the rejection if the response is one, or else the response.
-    pub(super) async fn or(response: Response) -> Result<Response, Self> {
+impl BadRequest {
+    /// Returns the response, unless its status is 400.
+    pub(super) async fn check(response: Response) -> Result<Response, Self> {
         if response.status() != StatusCode::BAD_REQUEST {
             return Ok(response);
         }
@@ -44,7 +44,7 @@ impl Rejection {
         Err(Self { error, body })
     }
 
-    /// Returns whether the server rejects this parameter.
+    /// Returns whether it is because of this parameter.
     pub(super) fn names(&self, parameter: &str) -> bool {
         let error = self.body.get("error").unwrap_or(&self.body);
         let text = |field| error.get(field).and_then(Value::as_str);

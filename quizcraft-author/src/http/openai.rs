@@ -3,7 +3,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::model::{Lacking, MAX_BYTES, Rejection, reply};
+use super::model::{BadRequest, MAX_BYTES, Unsupported, reply};
 use super::{ApiKey, BaseUrl, HttpClient, HttpError};
 use crate::{ChatModel, ChatReply, ChatRequest, End, ModelError, ModelName};
 
@@ -30,8 +30,8 @@ pub struct OpenAiChat {
     server: BaseUrl,
     model: ModelName,
     key: Option<ApiKey>,
-    max_tokens: Lacking,
-    temperature: Lacking,
+    max_tokens: Unsupported,
+    temperature: Unsupported,
 }
 
 impl OpenAiChat {
@@ -44,8 +44,8 @@ impl OpenAiChat {
             server,
             model,
             key: None,
-            max_tokens: Lacking::default(),
-            temperature: Lacking::default(),
+            max_tokens: Unsupported::default(),
+            temperature: Unsupported::default(),
         }
     }
 
@@ -64,7 +64,7 @@ impl OpenAiChat {
         loop {
             let url = self.server.join(["chat", "completions"]);
             let response = self.client.post(url, self.headers(), &body).await?;
-            match Rejection::or(response).await {
+            match BadRequest::check(response).await {
                 Ok(response) => {
                     let response = response.success()?;
                     self.max_tokens.learn(body.max_tokens.is_none());
@@ -163,7 +163,7 @@ impl<'a> Body<'a> {
     }
 
     /// Returns the body without the parameter that was rejected, or else the error.
-    fn without_rejected(self, rejection: Rejection) -> Result<Self, HttpError> {
+    fn without_rejected(self, rejection: BadRequest) -> Result<Self, HttpError> {
         if self.max_tokens.is_some() && rejection.names("max_tokens") {
             Ok(self.with_completion_limit())
         } else if self.temperature.is_some() && rejection.names("temperature") {

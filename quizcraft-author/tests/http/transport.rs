@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use quizcraft_author::{ChatModel, HttpClient, HttpError, ModelError, OpenAiChat, Timeouts};
+use quizcraft_author::{
+    BaseUrl, ChatModel, HttpClient, HttpError, ModelError, OpenAiChat, Timeouts,
+};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -122,9 +124,32 @@ async fn a_server_that_does_not_listen_is_transient() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/v1", listener.local_addr().unwrap());
     drop(listener);
-    let server = quizcraft_author::BaseUrl::parse(&url).unwrap();
+    let server = BaseUrl::parse(&url).unwrap();
     let model = OpenAiChat::new(client(), server, model_name());
     let error = temporary(model.complete(&request()).await.unwrap_err());
+    assert!(matches!(error, HttpError::Connection(_)), "{error:?}");
+}
+
+/// Returns the error of a request over https to a server that does not speak TLS.
+async fn error_over_https(client: HttpClient) -> HttpError {
+    let server = Server::start([]).await;
+    let url = server.url("/v1").replace("http:", "https:");
+    let model = OpenAiChat::new(client, BaseUrl::parse(&url).unwrap(), model_name());
+    let error = model.complete(&request()).await.unwrap_err();
+    assert!(server.requests().is_empty());
+    temporary(error)
+}
+
+#[tokio::test]
+async fn https_is_never_sent_without_tls() {
+    let error = error_over_https(client()).await;
+    assert!(matches!(error, HttpError::Connection(_)), "{error:?}");
+}
+
+#[cfg(feature = "public-roots")]
+#[tokio::test]
+async fn the_public_roots_are_usable() {
+    let error = error_over_https(client().with_public_roots()).await;
     assert!(matches!(error, HttpError::Connection(_)), "{error:?}");
 }
 

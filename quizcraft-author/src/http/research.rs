@@ -1,6 +1,7 @@
 //! What the clients of encyclopedias have in common.
 
 use quizcraft_core::{License, SourceTitle, SourceUrl};
+use url::Url;
 
 use crate::{Article, ArticleTitle};
 
@@ -52,7 +53,7 @@ pub(super) fn distinct(titles: impl IntoIterator<Item = String>) -> Vec<ArticleT
 /// What is known of an article.
 pub(super) struct Found {
     pub(super) title: String,
-    pub(super) url: String,
+    pub(super) url: Url,
     pub(super) text: String,
     pub(super) revision: Option<String>,
     pub(super) license: Option<License>,
@@ -62,7 +63,7 @@ impl Found {
     /// Returns the article, or `None` if it has too few sentences, or no title or URL that players can be shown.
     pub(super) fn into_article(self) -> Option<Article> {
         let title = SourceTitle::new(self.title.as_str()).ok()?;
-        let url = SourceUrl::new(&self.url).ok()?;
+        let url = SourceUrl::new(self.url).ok()?;
         let article = Article::new(title, url, &self.text).ok()?;
         let article = match self.revision {
             Some(revision) => article.with_revision(revision),

@@ -179,6 +179,31 @@ async fn the_url_is_that_of_the_original() {
 }
 
 #[tokio::test]
+async fn the_url_of_an_original_is_encoded_and_ignored_if_unusable() {
+    let own = "/wiki/raw/test_en/content/Rome";
+    for (original, expected) in [
+        (
+            "https://ru.wikipedia.org/wiki/Рим",
+            "https://ru.wikipedia.org/wiki/%D0%A0%D0%B8%D0%BC",
+        ),
+        ("javascript:alert(1)", own),
+        ("Rome", own),
+    ] {
+        let link = format!("<link href='{original}' rel=canonical>");
+        let replies = [
+            suggested(&[("Rome", "Rome")]),
+            page(&link),
+            Reply::status(404),
+            Reply::status(404),
+        ];
+        let server = Server::start(replies).await;
+        let article = kiwix(&server).article(&rome()).await.unwrap().unwrap();
+        let url = article.url().as_str();
+        assert_eq!(url.trim_start_matches(&server.url("")), expected);
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_leads_to_the_page_without_the_toolbar() {
     for location in [
         "/wiki/test_en/Rome_%28city%29",

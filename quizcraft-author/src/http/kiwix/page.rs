@@ -1,4 +1,6 @@
+use quizcraft_core::SourceUrl;
 use reqwest::StatusCode;
+use url::Url;
 
 use super::book::Book;
 use super::search;
@@ -29,15 +31,21 @@ pub(super) async fn read(book: &Book, title: &ArticleTitle) -> Result<Option<Art
         return Ok(None);
     }
     let edition = book.edition().await?;
-    let original = html::link(&page, "canonical").filter(|url| url.starts_with("http"));
     let found = Found {
         title: title.as_str().to_owned(),
-        url: original.unwrap_or_else(|| book.page_url(&path).into()),
+        url: original(&page).unwrap_or_else(|| book.page_url(&path)),
         text: html::paragraphs(&page),
         revision: edition.date.clone(),
         license: edition.license.clone(),
     };
     Ok(found.into_article())
+}
+
+/// Returns the URL of the page that this one is a copy of.
+fn original(page: &str) -> Option<Url> {
+    let url = Url::parse(&html::link(page, "canonical")?).ok()?;
+    // Players get the URL, so it must be one that they can be shown.
+    SourceUrl::new(url.as_str()).is_ok().then_some(url)
 }
 
 /// Returns the path of a title.

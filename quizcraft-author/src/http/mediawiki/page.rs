@@ -1,5 +1,6 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use url::Url;
 
 use super::api::Api;
 use crate::http::license::license;
@@ -76,7 +77,9 @@ pub(super) async fn read(api: &Api, title: &ArticleTitle) -> Result<Option<Artic
         (None, Some(revision)) => parse(api, revision).await?,
         (None, None) => None,
     };
-    let (Some(text), Some(url)) = (text, page.canonicalurl.or(page.fullurl)) else {
+    let url = page.canonicalurl.or(page.fullurl);
+    let url = url.and_then(|url| Url::parse(&url).ok());
+    let (Some(text), Some(url)) = (text, url) else {
         return Ok(None);
     };
     let found = Found {

@@ -6,7 +6,7 @@ use quizcraft_author::{
     BaseUrl, ChatModel, HttpClient, HttpError, ModelError, OpenAiChat, Timeouts,
 };
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 
 use crate::server::{Reply, Server};
 use crate::{base, client, model_name, request};
@@ -121,9 +121,10 @@ async fn a_connection_that_ends_within_the_body_is_transient() {
 
 #[tokio::test]
 async fn a_server_that_does_not_listen_is_transient() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
-    drop(listener);
+    // The port is reserved, so that no other server can listen on it.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}/v1", socket.local_addr().unwrap());
     let server = BaseUrl::parse(&url).unwrap();
     let model = OpenAiChat::new(client(), server, model_name());
     let error = temporary(model.complete(&request()).await.unwrap_err());

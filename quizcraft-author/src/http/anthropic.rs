@@ -171,10 +171,25 @@ enum Block {
     Other,
 }
 
+/// The numbers of tokens. Those of the request that the server caches are counted separately.
 #[derive(Deserialize)]
 struct Tokens {
-    input_tokens: Option<u32>,
-    output_tokens: Option<u32>,
+    #[serde(rename = "input_tokens")]
+    input: Option<u32>,
+    #[serde(rename = "cache_creation_input_tokens")]
+    written: Option<u32>,
+    #[serde(rename = "cache_read_input_tokens")]
+    read: Option<u32>,
+    #[serde(rename = "output_tokens")]
+    output: Option<u32>,
+}
+
+impl Tokens {
+    fn input(&self) -> Option<u32> {
+        let cached = [self.written, self.read];
+        let cached = cached.into_iter().flatten();
+        Some(cached.fold(self.input?, u32::saturating_add))
+    }
 }
 
 impl Message {
@@ -188,9 +203,7 @@ impl Message {
         if text.is_none() && end == End::Complete {
             return Err(HttpError::malformed("it contains no reply"));
         }
-        let tokens = self
-            .usage
-            .map(|usage| (usage.input_tokens, usage.output_tokens));
+        let tokens = self.usage.map(|usage| (usage.input(), usage.output));
         let text = text.unwrap_or_default();
         Ok(reply(request, text, end, tokens.unwrap_or_default()))
     }

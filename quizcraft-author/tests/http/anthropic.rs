@@ -71,6 +71,24 @@ async fn the_input_of_the_tool_call_is_the_reply() {
 }
 
 #[tokio::test]
+async fn cached_tokens_of_the_request_count() {
+    let usage = json!({
+        "input_tokens": 1,
+        "cache_creation_input_tokens": 20,
+        "cache_read_input_tokens": 300,
+        "output_tokens": 4_000
+    });
+    let message = json!({"content": tool_use(), "stop_reason": "tool_use", "usage": usage});
+    let server = Server::start([Reply::json(200, &message)]).await;
+    let reply = model(&server).complete(&request()).await.unwrap();
+    let usage = Usage {
+        input: 321,
+        output: 4_000,
+    };
+    assert_eq!(reply.usage, usage);
+}
+
+#[tokio::test]
 async fn a_text_is_the_reply_of_a_server_without_tools() {
     let text = json!([{"type": "text", "text": "{}"}]);
     let server = Server::start([message(&text, "end_turn")]).await;

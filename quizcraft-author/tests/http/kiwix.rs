@@ -1,6 +1,7 @@
 use quizcraft_author::{ArticleTitle, BookName, HttpError, Kiwix, Research};
 use serde_json::{Value, json};
 
+use crate::secrets::{Log, print_error};
 use crate::server::{Reply, Server};
 use crate::{base, client, names, permanent, sentences};
 
@@ -298,4 +299,29 @@ fn the_name_of_a_book_is_a_segment_of_a_url() {
     for refused in ["", ".", "..", "a/b", "a b", "a?b", "a%2Fb"] {
         assert!(BookName::new(refused).is_err(), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn no_keyword_title_or_text_is_printed() {
+    let echo = "zzsecretzz";
+    let replies = [
+        Reply::json(400, &json!(echo)),
+        Reply::json(200, &json!({"value": echo})),
+        suggested(&[(echo, echo)]),
+        Reply::new(500, "text/html", echo),
+        suggested(&[(echo, echo)]),
+        Reply::new(200, "text/plain", echo),
+    ];
+    let log = Log::default();
+    let guard = log.capture();
+    let server = Server::start(replies).await;
+    let kiwix = kiwix(&server);
+    let mut printed = format!("{kiwix:?}");
+    for _ in 0..4 {
+        let error = kiwix.article(&ArticleTitle::new(echo)).await;
+        print_error(&mut printed, &error.unwrap_err());
+    }
+    drop(guard);
+    printed += &log.text();
+    assert!(!printed.contains(echo), "{printed}");
 }

@@ -16,9 +16,12 @@ const KEY: &str = "sk-zzsecretzz";
 const PROMPT: &str = "zzpromptzz";
 const REPLY: &str = "zzreplyzz";
 
+/// The first event of a log. It shows that events are captured.
+const CAPTURED: &str = "events are captured";
+
 /// A log in memory.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -33,17 +36,21 @@ impl io::Write for Log {
 
 impl Log {
     /// Captures all events of this thread while the guard exists.
-    fn capture(&self) -> tracing::subscriber::DefaultGuard {
+    pub(crate) fn capture(&self) -> tracing::subscriber::DefaultGuard {
         let log = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(LevelFilter::TRACE)
             .with_writer(move || log.clone())
             .finish();
-        tracing::subscriber::set_default(subscriber)
+        let guard = tracing::subscriber::set_default(subscriber);
+        tracing::trace!("{CAPTURED}");
+        guard
     }
 
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    pub(crate) fn text(&self) -> String {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        assert!(text.contains(CAPTURED));
+        text
     }
 }
 
@@ -75,7 +82,7 @@ fn echoes() -> Vec<Reply> {
     ]
 }
 
-fn print_error(printed: &mut String, error: &dyn Error) {
+pub(crate) fn print_error(printed: &mut String, error: &dyn Error) {
     writeln!(printed, "{error} {error:?}").unwrap();
     if let Some(source) = error.source() {
         print_error(printed, source);

@@ -1,0 +1,283 @@
+//! The writer with a language model.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use quizcraft_core::gateway::{Brief, Causes, QuestionWriter, WriteError};
+use quizcraft_core::{Drafts, Kind, WriterName};
+use quizcraft_review::Review;
+
+use crate::breaker::Breaker;
+use crate::budget::Ledger;
+use crate::calls::{BudgetedModel, PatientResearch, Server};
+use crate::failure::Reason;
+use crate::game::Game;
+use crate::gate::Topic;
+use crate::retry::Backoff;
+use crate::{Budget, ChatModel, DenyList, Report, Research, Timer};
+
+/// The version of the prompts, which is part of the name of the writer.
+const PROMPTS: u32 = 1;
+/// The time between the end of writing and the deadline of a brief, in which the caller stores the questions.
+const MARGIN: Duration = Duration::from_secs(2);
+
+/// A writer that has a language model write questions from articles.
+///
+/// - It writes single choices only: with the default [`Budget`] up to 25 for a game, and no more than the articles
+///   have sentences.
+/// - Each question has the article as its source, and a fingerprint of the article and the solution. Questions that
+///   the player was asked before come last.
+/// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
+///   that passed every stage.
+/// - After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
+///   without calling that server. All games of one author share this state, so a process should have one author.
+/// - It logs counts, durations and reasons, but neither keywords nor articles, prompts, replies or questions.
+///
+/// # Examples
+///
+/// The feature `http` has implementations of the gateways. Here, no article is found:
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::{Duration, Instant};
+///
+/// use async_trait::async_trait;
+/// use quizcraft_author::{
+///     Article, ArticleTitle, Author, ChatModel, ChatReply, ChatRequest, ModelError, ModelName, Research,
+///     ResearchError, Timer,
+/// };
+/// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+/// use quizcraft_core::{GameId, Keywords, PlayerId, QuestionsLimit};
+///
+/// struct Nothing(ModelName);
+///
+/// #[async_trait]
+/// impl Research for Nothing {
+///     async fn titles(&self, _: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
+///         Ok(Vec::new())
+///     }
+///     async fn article(&self, _: &ArticleTitle) -> Result<Option<Article>, ResearchError> {
+///         Ok(None)
+///     }
+/// }
+///
+/// #[async_trait]
+/// impl ChatModel for Nothing {
+///     fn name(&self) -> &ModelName {
+///         &self.0
+///     }
+///     async fn complete(&self, _: &ChatRequest) -> Result<ChatReply, ModelError> {
+///         Err(ModelError::Permanent { source: "no server".into() })
+///     }
+/// }
+///
+/// #[async_trait]
+/// impl Timer for Nothing {
+///     fn now(&self) -> Instant {
+///         Instant::now()
+///     }
+///     async fn sleep(&self, _: Duration) {
+///         std::future::pending().await
+///     }
+/// }
+///
+/// # futures_util::FutureExt::now_or_never(async {
+/// let nothing = Arc::new(Nothing(ModelName::new("none")?));
+/// let author = Author::new(nothing.clone(), nothing.clone(), nothing);
+/// let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+/// let brief = Brief::new(game, player, Keywords::new(["Atlantis"])?, QuestionsLimit::DEFAULT);
+/// let error = author.write(&brief).await.unwrap_err();
+/// assert!(matches!(error, WriteError::Impossible(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap().unwrap();
+/// ```
+pub struct Author {
+    research: Arc<dyn Research>,
+    model: Arc<dyn ChatModel>,
+    timer: Arc<dyn Timer>,
+    budget: Budget,
+    denied: DenyList,
+    research_breaker: Breaker,
+    model_breaker: Breaker,
+    backoff: Backoff,
+}
+
+impl Author {
+    /// Creates an author with the default budget and an empty deny list.
+    #[must_use]
+    pub fn new(
+        research: Arc<dyn Research>,
+        model: Arc<dyn ChatModel>,
+        timer: Arc<dyn Timer>,
+    ) -> Self {
+        Self {
+            research,
+            model,
+            timer,
+            budget: Budget::default(),
+            denied: DenyList::default(),
+            research_breaker: Breaker::default(),
+            model_breaker: Breaker::default(),
+            backoff: Backoff::default(),
+        }
+    }
+
+    /// Returns the author with a budget for each game.
+    #[must_use]
+    pub fn with_budget(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Returns the author with words and phrases about which it writes nothing.
+    #[must_use]
+    pub fn with_deny_list(self, denied: DenyList) -> Self {
+        Self { denied, ..self }
+    }
+
+    /// Returns the name of the writer in its drafts: the model, and the version of the prompts.
+    #[must_use]
+    pub fn name(&self) -> WriterName {
+        // The name of a model is short enough.
+        WriterName::restore(format!(
+            "model {}, prompts {PROMPTS}",
+            self.model.name().as_str()
+        ))
+    }
+
+    /// Writes the questions that [`QuestionWriter::write`] returns, with a report of their cost.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`QuestionWriter::write`], in the first part of the result.
+    pub async fn compose(&self, brief: &Brief) -> (Result<Drafts, WriteError>, Report) {
+        let ledger = Ledger::new(self.budget);
+        let mut game = match self.admit(brief) {
+            Err(error) => return (Err(error), Report::default()),
+            Ok((topics, deadline)) => self.game(brief, topics, deadline, &ledger),
+        };
+        let result = game.write().await;
+        (result, game.report())
+    }
+
+    /// Returns the topics and the deadline of a game, or the error of a brief that needs no call.
+    fn admit(&self, brief: &Brief) -> Result<(Vec<Topic>, Instant), WriteError> {
+        if !brief.kinds().contains(Kind::Single) {
+            return Err(Reason::OtherKinds.error(brief));
+        }
+        let topics = Topic::of(brief.keywords(), &self.denied);
+        if topics.is_empty() {
+            return Err(Reason::Denied.error(brief));
+        }
+        let now = self.timer.now();
+        for breaker in [&self.research_breaker, &self.model_breaker] {
+            let open = |open: crate::CircuitOpen| WriteError::temporary(open).after(open.rest());
+            breaker.check(now).map_err(open)?;
+        }
+        let deadline = self.deadline(brief, now);
+        match deadline.filter(|deadline| *deadline > now) {
+            Some(deadline) => Ok((topics, deadline)),
+            None => Err(WriteError::OutOfTime),
+        }
+    }
+
+    /// Returns when the author stops. It is `None` if the brief leaves no time.
+    fn deadline(&self, brief: &Brief, now: Instant) -> Option<Instant> {
+        let own = now.checked_add(self.budget.time())?;
+        match brief.deadline() {
+            None => Some(own),
+            Some(deadline) => Some(own.min(deadline.checked_sub(MARGIN)?)),
+        }
+    }
+
+    fn game<'a>(
+        &'a self,
+        brief: &'a Brief,
+        topics: Vec<Topic>,
+        deadline: Instant,
+        ledger: &'a Ledger,
+    ) -> Game<'a> {
+        let server = |breaker| Server {
+            timer: &*self.timer,
+            breaker,
+            backoff: &self.backoff,
+            deadline,
+        };
+        Game {
+            brief,
+            topics,
+            denied: &self.denied,
+            review: Review::new(brief.keywords()),
+            writer: self.name(),
+            research: PatientResearch {
+                research: &*self.research,
+                server: server(&self.research_breaker),
+            },
+            model: BudgetedModel {
+                model: &*self.model,
+                server: server(&self.model_breaker),
+                ledger,
+            },
+            budget: self.budget,
+            report: Report::default(),
+            trouble: None,
+        }
+    }
+}
+
+#[async_trait]
+impl QuestionWriter for Author {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        let (result, report) = self.compose(brief).await;
+        log(brief, &report, result.as_ref().err());
+        result
+    }
+
+    /// Questions cost money, so only one worker may write those of a game at a time.
+    fn needs_lease(&self, _: &Brief) -> bool {
+        true
+    }
+}
+
+/// Logs counts, durations and reasons.
+fn log(brief: &Brief, report: &Report, error: Option<&WriteError>) {
+    let (spending, passed, times) = (report.spending(), report.passed(), report.times());
+    // The reason of a permanent error quotes keywords.
+    let error = match error {
+        None => None,
+        Some(WriteError::Impossible(_)) => Some("impossible".to_owned()),
+        Some(error) => Some(Causes(error).to_string()),
+    };
+    tracing::info!(
+        game = %brief.game(),
+        calls = spending.calls(),
+        failed_calls = spending.failed(),
+        input_tokens = spending.usage().input,
+        output_tokens = spending.usage().output,
+        tokens = spending.tokens(),
+        articles = passed.articles,
+        proposed = passed.proposed,
+        checked = passed.checked,
+        selected = passed.selected,
+        solved = passed.solved,
+        written = passed.written,
+        drops = ?report.drops,
+        research_ms = times.research.as_millis(),
+        write_ms = times.write.as_millis(),
+        solve_ms = times.solve.as_millis(),
+        error,
+        "questions written by the model",
+    );
+}
+
+/// The gateways hold keys, so only the limits are printed.
+impl fmt::Debug for Author {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Author")
+            .field("model", self.model.name())
+            .field("budget", &self.budget)
+            .field("denied", &self.denied)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,235 @@
+//! What the questions of one game may cost.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::{ChatRequest, Usage};
+
+/// The budget of one game: calls of the model, tokens, and time.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use quizcraft_author::{Budget, InvalidBudget};
+///
+/// let budget = Budget::new(12, 25_000, Duration::from_secs(45))?;
+/// assert_eq!(budget, Budget::default());
+/// let none = Budget::new(2, 25_000, Duration::from_secs(45));
+/// assert_eq!(none, Err(InvalidBudget::Calls(2)), "a question needs three calls");
+/// # Ok::<(), InvalidBudget>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    calls: u32,
+    tokens: u32,
+    time: Duration,
+}
+
+/// The budget suffices for no question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidBudget {
+    /// There are too few calls: a question is written in one and solved in two.
+    #[error("a game needs at least {min} calls of the model, not {0}", min = Budget::MIN_CALLS)]
+    Calls(u32),
+    /// There are too few tokens.
+    #[error("a game needs at least {min} tokens, not {0}", min = Budget::MIN_TOKENS)]
+    Tokens(u32),
+    /// There is too little time.
+    #[error("a game needs at least {} seconds", Budget::MIN_TIME.as_secs())]
+    Time,
+}
+
+impl Budget {
+    /// The minimum number of calls.
+    pub const MIN_CALLS: u32 = 3;
+    /// The minimum number of tokens.
+    pub const MIN_TOKENS: u32 = 6_000;
+    /// The minimum time.
+    pub const MIN_TIME: Duration = Duration::from_secs(5);
+
+    /// Creates a budget. The calls include retries; the tokens include those of requests, and of calls that failed.
+    ///
+    /// # Errors
+    ///
+    /// An [`InvalidBudget`] if it suffices for no question.
+    pub fn new(calls: u32, tokens: u32, time: Duration) -> Result<Self, InvalidBudget> {
+        if calls < Self::MIN_CALLS {
+            return Err(InvalidBudget::Calls(calls));
+        }
+        if tokens < Self::MIN_TOKENS {
+            return Err(InvalidBudget::Tokens(tokens));
+        }
+        if time < Self::MIN_TIME {
+            return Err(InvalidBudget::Time);
+        }
+        Ok(Self {
+            calls,
+            tokens,
+            time,
+        })
+    }
+
+    /// Returns the maximum number of calls.
+    #[must_use]
+    pub const fn calls(&self) -> u32 {
+        self.calls
+    }
+
+    /// Returns the maximum number of tokens.
+    #[must_use]
+    pub const fn tokens(&self) -> u32 {
+        self.tokens
+    }
+
+    /// Returns the maximum time.
+    #[must_use]
+    pub const fn time(&self) -> Duration {
+        self.time
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            calls: 12,
+            tokens: 25_000,
+            time: Duration::from_secs(45),
+        }
+    }
+}
+
+/// What the calls of one game cost so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spending {
+    calls: u32,
+    failed: u32,
+    usage: Usage,
+    /// The tokens of calls that run, or that failed without telling their usage.
+    reserved: u32,
+}
+
+impl Spending {
+    /// Returns the number of calls of the model, with retries.
+    #[must_use]
+    pub const fn calls(&self) -> u32 {
+        self.calls
+    }
+
+    /// Returns the number of calls that failed or did not return in time.
+    #[must_use]
+    pub const fn failed(&self) -> u32 {
+        self.failed
+    }
+
+    /// Returns the tokens of the calls that returned, as the server counts them.
+    #[must_use]
+    pub const fn usage(&self) -> Usage {
+        self.usage
+    }
+
+    /// Returns all tokens: those of the calls that returned, and an estimate of the others.
+    #[must_use]
+    pub const fn tokens(&self) -> u32 {
+        let used = self.usage.input.saturating_add(self.usage.output);
+        used.saturating_add(self.reserved)
+    }
+}
+
+/// The purpose of a call. A share of the budget is left for later purposes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Write,
+    Rewrite,
+    Solve,
+}
+
+impl Purpose {
+    /// Returns the calls and the percentage of the tokens that may be spent, with what is already spent.
+    fn share(self, budget: &Budget) -> (u32, u32) {
+        let (calls, percentage) = match self {
+            Self::Write => (budget.calls.saturating_sub(2), 65),
+            Self::Rewrite => (budget.calls.saturating_sub(2), 75),
+            Self::Solve => (budget.calls, 100),
+        };
+        let tokens = u64::from(budget.tokens).saturating_mul(percentage) / 100;
+        (calls, u32::try_from(tokens).unwrap_or(u32::MAX))
+    }
+}
+
+/// Counts the calls of one game, and allows those that fit into its budget.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    budget: Budget,
+    spending: Mutex<Spending>,
+}
+
+/// The estimate of the tokens of a call, which the ledger keeps until the usage is known.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Reservation(u32);
+
+impl Ledger {
+    pub(crate) fn new(budget: Budget) -> Self {
+        Self {
+            budget,
+            spending: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn spending(&self) -> Spending {
+        *self.lock()
+    }
+
+    /// Reserves the tokens of a call, or returns `None` if the call does not fit. A call whose future is dropped
+    /// stays reserved, because its server may go on.
+    pub(crate) fn reserve(&self, request: &ChatRequest, purpose: Purpose) -> Option<Reservation> {
+        let (calls, tokens) = purpose.share(&self.budget);
+        let estimate = estimate(request);
+        let mut spending = self.lock();
+        let fits = spending.tokens().saturating_add(estimate) <= tokens;
+        if !fits || spending.calls >= calls {
+            return None;
+        }
+        spending.calls = spending.calls.saturating_add(1);
+        spending.reserved = spending.reserved.saturating_add(estimate);
+        // A call counts as failed until it returns, so that a dropped one does.
+        spending.failed = spending.failed.saturating_add(1);
+        Some(Reservation(estimate))
+    }
+
+    /// Replaces the estimate by the usage, if the server tells it.
+    pub(crate) fn settle(&self, reservation: &Reservation, usage: Usage) {
+        let mut spending = self.lock();
+        spending.failed = spending.failed.saturating_sub(1);
+        if usage == Usage::default() {
+            return;
+        }
+        spending.reserved = spending.reserved.saturating_sub(reservation.0);
+        spending.usage.input = spending.usage.input.saturating_add(usage.input);
+        spending.usage.output = spending.usage.output.saturating_add(usage.output);
+    }
+
+    /// Releases the estimate of a call that the server rejected before it began.
+    pub(crate) fn release(&self, reservation: &Reservation) {
+        let mut spending = self.lock();
+        spending.reserved = spending.reserved.saturating_sub(reservation.0);
+    }
+
+    /// A panic in another call leaves the counts consistent.
+    fn lock(&self) -> MutexGuard<'_, Spending> {
+        let locked = self.spending.lock();
+        locked.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Returns the estimate of the tokens of a request and its reply. English text has some four bytes per token, other
+/// scripts have three.
+fn estimate(request: &ChatRequest) -> u32 {
+    let schema = request.schema.json.to_string();
+    let texts = [&request.instructions, &request.message, &schema];
+    let bytes = texts.into_iter().map(String::len);
+    let bytes = bytes.fold(0, usize::saturating_add);
+    let input = u32::try_from(bytes.div_ceil(3)).unwrap_or(u32::MAX);
+    input.saturating_add(request.max_tokens)
+}

@@ -1,0 +1,200 @@
+//! Calls of servers: with a deadline, retries, a circuit breaker, and within the budget.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Instant;
+
+use futures_util::future::{Either, select};
+
+use crate::breaker::{Breaker, CircuitOpen};
+use crate::budget::{Ledger, Purpose};
+use crate::retry::{Backoff, Retryable};
+use crate::{ChatModel, ChatReply, ChatRequest, ModelError, Research, ResearchError, Timer};
+
+/// Why a call has no result.
+pub(crate) enum CallError<E> {
+    /// The budget does not allow the call.
+    OverBudget,
+    /// The call did not return by the deadline.
+    OutOfTime,
+    /// The server failed too often, and is not called.
+    Circuit(CircuitOpen),
+    /// The last try failed.
+    Failed(E),
+}
+
+/// What the calls of one server share.
+#[derive(Clone, Copy)]
+pub(crate) struct Server<'a> {
+    pub(crate) timer: &'a dyn Timer,
+    pub(crate) breaker: &'a Breaker,
+    pub(crate) backoff: &'a Backoff,
+    pub(crate) deadline: Instant,
+}
+
+/// The model, within the budget of a game.
+#[derive(Clone, Copy)]
+pub(crate) struct BudgetedModel<'a> {
+    pub(crate) model: &'a dyn ChatModel,
+    pub(crate) server: Server<'a>,
+    pub(crate) ledger: &'a Ledger,
+}
+
+/// The collection of articles, with retries.
+#[derive(Clone, Copy)]
+pub(crate) struct PatientResearch<'a> {
+    pub(crate) research: &'a dyn Research,
+    pub(crate) server: Server<'a>,
+}
+
+impl BudgetedModel<'_> {
+    /// Returns the model with an earlier deadline.
+    pub(crate) fn by(self, deadline: Instant) -> Self {
+        let server = self.server.by(deadline);
+        Self { server, ..self }
+    }
+
+    /// Calls the model, with retries.
+    pub(crate) async fn call(
+        &self,
+        request: &ChatRequest,
+        purpose: Purpose,
+    ) -> Result<ChatReply, CallError<ModelError>> {
+        let mut retries = 0;
+        let mut failed = None;
+        loop {
+            let error = match (self.try_call(request, purpose).await, failed.take()) {
+                (Err(CallError::Failed(error)), _) => error,
+                // The budget does not allow a retry.
+                (Err(CallError::OverBudget), Some(error)) => return Err(CallError::Failed(error)),
+                (result, _) => return result,
+            };
+            if !self.server.waits(&error, retries).await {
+                return Err(CallError::Failed(error));
+            }
+            retries = retries.saturating_add(1);
+            failed = Some(error);
+        }
+    }
+
+    async fn try_call(
+        &self,
+        request: &ChatRequest,
+        purpose: Purpose,
+    ) -> Result<ChatReply, CallError<ModelError>> {
+        let reserve = || {
+            self.ledger
+                .reserve(request, purpose)
+                .ok_or(CallError::OverBudget)
+        };
+        let (reservation, result) = self
+            .server
+            .try_call(reserve, || self.model.complete(request))
+            .await?;
+        match result {
+            Ok(reply) => {
+                self.ledger.settle(&reservation, reply.usage);
+                Ok(reply)
+            }
+            Err(error) => {
+                if is_rejection(&error) {
+                    self.ledger.release(&reservation);
+                }
+                Err(CallError::Failed(error))
+            }
+        }
+    }
+}
+
+/// Returns whether the server rejected the request before it wrote a token. After a time-out, it may have written
+/// all.
+fn is_rejection(error: &ModelError) -> bool {
+    !error.is_temporary() || error.retry_after().is_some()
+}
+
+impl<'a> PatientResearch<'a> {
+    /// Returns the collection with an earlier deadline.
+    pub(crate) fn by(self, deadline: Instant) -> Self {
+        let server = self.server.by(deadline);
+        Self { server, ..self }
+    }
+
+    /// Makes one request, with retries.
+    pub(crate) async fn call<T, F>(
+        &self,
+        request: impl Fn(&'a dyn Research) -> F,
+    ) -> Result<T, CallError<ResearchError>>
+    where
+        F: Future<Output = Result<T, ResearchError>>,
+    {
+        let mut retries = 0;
+        loop {
+            let call = || request(self.research);
+            let ((), result) = self.server.try_call(|| Ok(()), call).await?;
+            let error = match result {
+                Ok(found) => return Ok(found),
+                Err(error) => error,
+            };
+            if !self.server.waits(&error, retries).await {
+                return Err(CallError::Failed(error));
+            }
+            retries = retries.saturating_add(1);
+        }
+    }
+}
+
+impl Server<'_> {
+    fn by(self, deadline: Instant) -> Self {
+        let deadline = self.deadline.min(deadline);
+        Self { deadline, ..self }
+    }
+
+    /// Makes one call if the circuit is closed and `reserve` allows it.
+    async fn try_call<T, E: Retryable, R, F>(
+        &self,
+        reserve: impl FnOnce() -> Result<R, CallError<E>>,
+        call: impl FnOnce() -> F,
+    ) -> Result<(R, Result<T, E>), CallError<E>>
+    where
+        F: Future<Output = Result<T, E>>,
+    {
+        let now = self.timer.now();
+        if now >= self.deadline {
+            return Err(CallError::OutOfTime);
+        }
+        let permit = self.breaker.admit(now).map_err(CallError::Circuit)?;
+        let reserved = reserve()?;
+        let result = self.in_time(call()).await.ok_or(CallError::OutOfTime)?;
+        match &result {
+            Err(error) if error.is_temporary() => permit.fail(self.timer.now()),
+            // A server that rejects one request serves others. Otherwise, the keywords of one player could stop the
+            // games of all.
+            Ok(_) | Err(_) => permit.succeed(),
+        }
+        Ok((reserved, result))
+    }
+
+    /// Returns what the future returns, or `None` at the deadline.
+    async fn in_time<F: Future>(&self, future: F) -> Option<F::Output> {
+        let rest = self.deadline.saturating_duration_since(self.timer.now());
+        let future = pin!(future);
+        match select(future, self.timer.sleep(rest)).await {
+            Either::Left((result, _)) => Some(result),
+            Either::Right(_) => None,
+        }
+    }
+
+    /// Waits before a retry. Returns whether there is one: not after a permanent error, after too many retries, or if
+    /// the deadline is nearer.
+    async fn waits(&self, error: &(impl Retryable + Sync), retries: u32) -> bool {
+        let Some(delay) = self.backoff.delay(error, retries) else {
+            return false;
+        };
+        let rest = self.deadline.saturating_duration_since(self.timer.now());
+        if delay >= rest {
+            return false;
+        }
+        self.timer.sleep(delay).await;
+        true
+    }
+}

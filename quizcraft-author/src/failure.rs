@@ -1,0 +1,94 @@
+//! The reasons that a player reads, and the errors of a writer without questions.
+
+use quizcraft_core::gateway::{Brief, WriteError};
+use quizcraft_core::{Failure, Keyword, isolated};
+
+use crate::calls::CallError;
+use crate::retry::Retryable;
+
+/// The maximum number of keywords in a reason, and of characters of each.
+const MAX_KEYWORDS: usize = 3;
+const MAX_KEYWORD_CHARS: usize = 50;
+
+/// Why no question can be written.
+#[derive(Clone, Copy)]
+pub(crate) enum Reason {
+    /// The game has no single choices.
+    OtherKinds,
+    /// The gate stops every keyword.
+    Denied,
+    /// No article was found.
+    NoArticle,
+    /// No question passed all stages.
+    NoQuestion,
+}
+
+impl Reason {
+    /// Returns the permanent error for the brief.
+    pub(crate) fn error(self, brief: &Brief) -> WriteError {
+        let keywords = quoted(brief);
+        let text = match self {
+            Self::OtherKinds => {
+                "Questions from articles are single choices. Try a game with single choices."
+                    .to_owned()
+            }
+            Self::Denied => {
+                format!("No questions are written about {keywords}. Try another keyword.")
+            }
+            Self::NoArticle => format!(
+                "No article was found for {keywords}. Check the spelling, or try a more common name."
+            ),
+            Self::NoQuestion => format!(
+                "No questions could be written about {keywords}. Try a more common or a broader keyword."
+            ),
+        };
+        let failure = Failure::new(&text);
+        WriteError::Impossible(
+            failure.unwrap_or_else(|_| Failure::restore("No questions are available.")),
+        )
+    }
+}
+
+/// Returns the first keywords in quotation marks: "“A”, “B” or “C”".
+fn quoted(brief: &Brief) -> String {
+    let visible = brief
+        .keywords()
+        .iter()
+        .filter(|keyword| !keyword.comparable().is_empty());
+    let quoted = visible.map(Keyword::as_str).map(|keyword| {
+        let shown: String = keyword.chars().take(MAX_KEYWORD_CHARS).collect();
+        format!("“{}”", isolated(&shown))
+    });
+    let mut quoted: Vec<String> = quoted.take(MAX_KEYWORDS).collect();
+    match (quoted.pop(), quoted.is_empty()) {
+        (None, _) => "these keywords".to_owned(),
+        (Some(only), true) => only,
+        (Some(last), false) => format!("{} or {last}", quoted.join(", ")),
+    }
+}
+
+impl<E: Retryable + std::error::Error + Send + Sync + 'static> CallError<E> {
+    /// Returns the error of a writer that has no question because of this one. An error that an operator must fix is
+    /// transient, because a retry succeeds when it is fixed.
+    pub(crate) fn into_write_error(self, brief: &Brief) -> WriteError {
+        match self {
+            Self::OverBudget => Reason::NoQuestion.error(brief),
+            Self::OutOfTime => WriteError::OutOfTime,
+            Self::Circuit(open) => WriteError::temporary(open).after(open.rest()),
+            Self::Failed(error) => match error.retry_after() {
+                Some(after) => WriteError::temporary(error).after(after),
+                None => WriteError::temporary(error),
+            },
+        }
+    }
+
+    /// Returns the name of the error, for counts.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::OverBudget => "call over budget",
+            Self::OutOfTime => "call out of time",
+            Self::Circuit(_) => "circuit open",
+            Self::Failed(_) => "failed call",
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The research of the articles of a game.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+
+use crate::calls::{CallError, PatientResearch};
+use crate::gate::Topic;
+use crate::plan::interleaved;
+use crate::relevance::is_about;
+use crate::{Article, ArticleTitle, DenyList, ResearchError};
+
+/// The maximum number of topics that are researched at once.
+const AT_ONCE: usize = 3;
+/// The maximum number of titles of a topic that are read until enough articles are found.
+const MAX_TITLES: usize = 3;
+/// The maximum number of articles about a topic.
+const MAX_ARTICLES: usize = 2;
+
+/// An article about a topic that passed the gate.
+pub(crate) struct Researched(Arc<Article>);
+
+/// The articles of a game, and an error of the collection, if there was one.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) articles: Vec<Researched>,
+    pub(crate) error: Option<CallError<ResearchError>>,
+}
+
+/// Searches articles.
+pub(crate) struct Finder<'a> {
+    pub(crate) research: PatientResearch<'a>,
+    pub(crate) denied: &'a DenyList,
+    /// How many sentences the articles of a game should have together.
+    pub(crate) sentences: usize,
+}
+
+impl Researched {
+    pub(crate) const fn article(&self) -> &Arc<Article> {
+        &self.0
+    }
+
+    /// Returns whether both are the same article.
+    fn is_same(&self, other: &Self) -> bool {
+        self.0.url() == other.0.url()
+    }
+}
+
+impl Finder<'_> {
+    /// Returns the articles about the topics: the best one about each first. Each article is contained once.
+    pub(crate) async fn find(&self, topics: Vec<Topic>) -> Found {
+        let sentences = self.sentences.div_ceil(topics.len().max(1));
+        let searches: Vec<_> = topics
+            .into_iter()
+            .map(|topic| self.about(topic, sentences))
+            .collect();
+        let searches = stream::iter(searches).buffered(AT_ONCE);
+        let each: Vec<Found> = searches.collect().await;
+        merged(each)
+    }
+
+    /// Returns the first articles about a topic, until they have enough sentences.
+    async fn about(&self, topic: Topic, sentences: usize) -> Found {
+        let mut found = Found::default();
+        if let Err(error) = self.read(&topic, sentences, &mut found.articles).await {
+            found.error = Some(error);
+        }
+        found
+    }
+
+    async fn read(
+        &self,
+        topic: &Topic,
+        sentences: usize,
+        articles: &mut Vec<Researched>,
+    ) -> Result<(), CallError<ResearchError>> {
+        let query = topic.query();
+        let titles = self
+            .research
+            .call(|research| research.titles(&query))
+            .await?;
+        let allowed = titles
+            .iter()
+            .filter(|title| !self.denied.denies(title.as_str()));
+        let allowed: Vec<&ArticleTitle> = allowed.take(MAX_TITLES).collect();
+        let mut missing = sentences;
+        for title in allowed {
+            if missing == 0 || articles.len() >= MAX_ARTICLES {
+                break;
+            }
+            let article = self
+                .research
+                .call(|research| research.article(title))
+                .await?;
+            let is_wanted = |article: &Article| {
+                let is_denied = self.denied.denies(article.title().as_str());
+                !is_denied && is_about(&query, title, article)
+            };
+            if let Some(article) = article.filter(is_wanted) {
+                missing = missing.saturating_sub(article.sentences().count());
+                articles.push(Researched(Arc::new(article)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Merges what was found about each topic: all first articles, then all second ones.
+fn merged(each: Vec<Found>) -> Found {
+    let mut all = Found::default();
+    let mut lists = Vec::new();
+    for found in each {
+        all.error = all.error.or(found.error);
+        lists.push(found.articles);
+    }
+    for article in interleaved(lists) {
+        if !all.articles.iter().any(|other| other.is_same(&article)) {
+            all.articles.push(article);
+        }
+    }
+    all
+}

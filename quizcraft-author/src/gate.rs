@@ -1,0 +1,69 @@
+//! The gate: which keywords are researched.
+
+use std::fmt;
+
+use quizcraft_core::{Keyword, Keywords};
+use quizcraft_text::Phrase;
+
+use crate::sentences::in_one_line;
+
+/// Words and phrases about which no questions are written, by default none. Case, accents and plurals are ignored.
+///
+/// ```
+/// use quizcraft_author::DenyList;
+///
+/// let list = DenyList::new(["secret projects", ""]);
+/// assert!(list.denies("The Secret Project of 1940"));
+/// assert!(!list.denies("The project was secret"));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct DenyList(Vec<Phrase>);
+
+impl DenyList {
+    /// Creates a list. Entries without a word of their own, such as "the", are ignored.
+    pub fn new<T: AsRef<str>>(phrases: impl IntoIterator<Item = T>) -> Self {
+        let phrases = phrases.into_iter();
+        let phrases = phrases.map(|phrase| Phrase::new(phrase.as_ref()));
+        Self(phrases.filter(|phrase| !phrase.is_empty()).collect())
+    }
+
+    /// Returns whether a text contains an entry, as whole words in this order.
+    #[must_use]
+    pub fn denies(&self, text: &str) -> bool {
+        let text = format!(" {} ", Phrase::new(text).as_str());
+        let mut entries = self.0.iter();
+        entries.any(|entry| text.contains(&format!(" {} ", entry.as_str())))
+    }
+}
+
+/// The entries may be private, so only their number is printed.
+impl fmt::Debug for DenyList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DenyList({} entries)", self.0.len())
+    }
+}
+
+/// A keyword that passed the gate.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Topic(Keyword);
+
+impl Topic {
+    /// The maximum number of topics of a game. Later keywords are not researched.
+    const MAX: usize = 5;
+
+    /// Returns the keywords that can be researched: those with a letter or a digit that are not denied.
+    pub(crate) fn of(keywords: &Keywords, denied: &DenyList) -> Vec<Self> {
+        let can_be_found = |keyword: &&Keyword| {
+            let text = keyword.as_str();
+            text.contains(char::is_alphanumeric) && !denied.denies(text)
+        };
+        let passing = keywords.iter().filter(can_be_found);
+        passing.cloned().map(Self).take(Self::MAX).collect()
+    }
+
+    /// Returns the keyword as one line of visible characters. A stored one may be longer than a new one.
+    pub(crate) fn query(&self) -> String {
+        let line = in_one_line(self.0.as_str());
+        line.chars().take(Keyword::MAX_CHARS).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! The selection of questions before they are solved: the review, near-duplicates and spoilers.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use quizcraft_core::{Asked, Draft};
+use quizcraft_review::{Review, spoilers};
+use quizcraft_text::Phrase;
+
+use crate::{Checked, Rejection};
+
+/// The questions of a game that are solved. They have no flaw of item writing, and fit with each other.
+///
+/// ```
+/// use quizcraft_author::Selection;
+/// use quizcraft_core::Asked;
+///
+/// let selection = Selection::default();
+/// assert_eq!(selection.finish(&Asked::default()), []);
+/// ```
+#[derive(Default)]
+pub struct Selection {
+    /// The questions of other writers in the same game.
+    others: Vec<Draft>,
+    kept: Vec<Checked>,
+}
+
+/// Two prompts are nearly the same if the share of their common words exceeds this percentage.
+const MAX_COMMON_PERCENT: usize = 84;
+
+impl Selection {
+    /// Creates a selection for a game that has these questions already.
+    #[must_use]
+    pub const fn beside(others: Vec<Draft>) -> Self {
+        Self {
+            others,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Adds a question.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`] if the question has a flaw, if it is a near-duplicate of another one, or if one of both gives
+    /// the other away.
+    pub fn add(&mut self, question: Checked, review: &Review<'_>) -> Result<(), Rejection> {
+        if let Some(flaw) = review.flaws(question.draft()).first() {
+            return Err(Rejection::Flawed(*flaw));
+        }
+        let mut kept = self.kept.iter();
+        let is_known = kept.any(|kept| kept.has_same_solution(&question));
+        let is_near = self.drafts().any(|draft| are_near(draft, question.draft()));
+        if is_known || is_near {
+            return Err(Rejection::NearDuplicate);
+        }
+        if self.spoils(question.draft()) {
+            return Err(Rejection::Spoiler);
+        }
+        self.kept.push(question);
+        Ok(())
+    }
+
+    /// Returns the number of questions.
+    pub(crate) const fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Returns the questions: first those that the player was not asked before.
+    #[must_use]
+    pub fn finish(self, asked: &Asked) -> Vec<Checked> {
+        let is_asked = |question: &Checked| asked.contains(question.draft().fingerprint());
+        let (asked, new): (Vec<_>, Vec<_>) = self.kept.into_iter().partition(is_asked);
+        new.into_iter().chain(asked).collect()
+    }
+
+    fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.others
+            .iter()
+            .chain(self.kept.iter().map(Checked::draft))
+    }
+
+    /// Returns whether the draft, as the last one of the game, reveals a solution, or another one reveals its own.
+    fn spoils(&self, draft: &Draft) -> bool {
+        let mut game: Vec<Draft> = self.drafts().cloned().collect();
+        let last = game.len();
+        game.push(draft.clone());
+        let mut spoilers = spoilers(&game).into_iter();
+        spoilers.any(|spoiler| spoiler.spoiled() == last || spoiler.revealing() == last)
+    }
+}
+
+/// The questions are made from articles, so only their number is printed.
+impl fmt::Debug for Selection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Selection({} questions)", self.kept.len())
+    }
+}
+
+/// Returns whether the prompts of two drafts have nearly the same words.
+fn are_near(one: &Draft, other: &Draft) -> bool {
+    let [one, other] = [one, other].map(|draft| Phrase::new(draft.prompt().as_str()));
+    let [one, other] = [&one, &other].map(|prompt| prompt.words().collect::<HashSet<_>>());
+    let (common, all) = (one.intersection(&other).count(), one.union(&other).count());
+    all > 0 && common.saturating_mul(100) > all.saturating_mul(MAX_COMMON_PERCENT)
+}

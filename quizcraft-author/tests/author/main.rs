@@ -1,0 +1,20 @@
+//! Tests of the writer with a language model.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic fails the test"
+)]
+
+mod article;
+mod budget;
+mod common;
+mod exam;
+mod faults;
+mod games;
+mod privacy;
+mod requests;
+mod rules;
+mod servers;

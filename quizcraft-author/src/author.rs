@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{Brief, Causes, QuestionWriter, WriteError};
+use quizcraft_core::gateway::{Brief, Causes, Expense, QuestionWriter, WriteError};
 use quizcraft_core::{Drafts, Kind, WriterName};
 use quizcraft_review::Review;
 
@@ -27,6 +27,7 @@ const MARGIN: Duration = Duration::from_secs(2);
 ///
 /// - It writes single choices only: with the default [`Budget`] up to 25 for a game, and no more than the articles
 ///   have sentences.
+/// - Its questions cost money, so it writes them only under a lease on the game ([`WriteError::NeedsLease`]).
 /// - Each question has the article as its source, and a fingerprint of the article and the solution. Questions that
 ///   the player was asked before come last.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
@@ -48,7 +49,7 @@ const MARGIN: Duration = Duration::from_secs(2);
 ///     Article, ArticleTitle, Author, ChatModel, ChatReply, ChatRequest, ModelError, ModelName, Research,
 ///     ResearchError, Timer,
 /// };
-/// use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
+/// use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, WriteError};
 /// use quizcraft_core::{GameId, Keywords, PlayerId, QuestionsLimit};
 ///
 /// struct Nothing(ModelName);
@@ -88,6 +89,8 @@ const MARGIN: Duration = Duration::from_secs(2);
 /// let author = Author::new(nothing.clone(), nothing.clone(), nothing);
 /// let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
 /// let brief = Brief::new(game, player, Keywords::new(["Atlantis"])?, QuestionsLimit::DEFAULT);
+/// assert!(matches!(author.write(&brief).await, Err(WriteError::NeedsLease)));
+/// let brief = brief.with_expense(Expense::Allowed);
 /// let error = author.write(&brief).await.unwrap_err();
 /// assert!(matches!(error, WriteError::Impossible(_)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -170,15 +173,20 @@ impl Author {
         if topics.is_empty() {
             return Err(Reason::Denied.error(brief));
         }
+        if let Expense::Refused(limit) = brief.expense() {
+            return Err(Reason::Refused(limit).error(brief));
+        }
         let now = self.timer.now();
         for breaker in [&self.research_breaker, &self.model_breaker] {
             let open = |open: crate::CircuitOpen| WriteError::temporary(open).after(open.rest());
             breaker.check(now).map_err(open)?;
         }
         let deadline = self.deadline(brief, now);
-        match deadline.filter(|deadline| *deadline > now) {
-            Some(deadline) => Ok((topics, deadline)),
-            None => Err(WriteError::OutOfTime),
+        let deadline = deadline.filter(|deadline| *deadline > now);
+        let deadline = deadline.ok_or(WriteError::OutOfTime)?;
+        match brief.expense() {
+            Expense::Allowed => Ok((topics, deadline)),
+            _ => Err(WriteError::NeedsLease),
         }
     }
 
@@ -232,11 +240,6 @@ impl QuestionWriter for Author {
         let (result, report) = self.compose(brief).await;
         log(brief, &report, result.as_ref().err());
         result
-    }
-
-    /// Questions cost money, so only one worker may write those of a game at a time.
-    fn needs_lease(&self, _: &Brief) -> bool {
-        true
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reasons that a player reads, and the errors of a writer without questions.
 
-use quizcraft_core::gateway::{Brief, WriteError};
+use quizcraft_core::gateway::{Brief, RefusedExpense, WriteError};
 use quizcraft_core::{Failure, Keyword, isolated};
 
 use crate::calls::CallError;
@@ -17,6 +17,8 @@ pub(crate) enum Reason {
     OtherKinds,
     /// The gate stops every keyword.
     Denied,
+    /// The game or its player has reached a limit.
+    Refused(RefusedExpense),
     /// No article was found.
     NoArticle,
     /// No question passed all stages.
@@ -35,6 +37,12 @@ impl Reason {
             Self::Denied => {
                 format!("No questions are written about {keywords}. Try another keyword.")
             }
+            Self::Refused(RefusedExpense::GamesPerHour) => format!(
+                "New questions about {keywords} can be written in an hour. Until then, try another keyword."
+            ),
+            Self::Refused(_) => format!(
+                "The questions about {keywords} could not be written. Start a new game later, or try another keyword."
+            ),
             Self::NoArticle => format!(
                 "No article was found for {keywords}. Check the spelling, or try a more common name."
             ),

@@ -118,7 +118,7 @@ impl Game<'_> {
 
     /// Checks and reviews proposals. Has those that fail written again once, if too few are left.
     async fn select(&mut self, proposals: Vec<Proposed>) -> Vec<Checked> {
-        let mut selection = Selection::beside(Vec::new());
+        let mut selection = Selection::beside(self.brief.written().to_vec());
         let rejected = self.add(&mut selection, proposals);
         // The solver drops some.
         let suffice = selection.len().saturating_mul(5) >= self.limit().saturating_mul(6);

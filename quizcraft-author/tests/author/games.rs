@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use quizcraft_author::DenyList;
-use quizcraft_core::gateway::{QuestionWriter, WriteError};
+use quizcraft_core::gateway::{Expense, QuestionWriter, RefusedExpense, WriteError};
 use quizcraft_core::{Asked, Draft, Drafts, Kind, Kinds};
 
 use crate::common::library::Library;
@@ -260,5 +260,21 @@ fn a_keyword_without_letters_is_not_researched() {
 
 #[test]
 fn questions_need_a_lease_because_they_cost_money() {
-    assert!(World::good().author.needs_lease(&brief(5)));
+    let world = World::good();
+    let brief = brief(5).with_expense(Expense::NeedsLease);
+    let result = run(world.author.write(&brief));
+    assert!(matches!(result, Err(WriteError::NeedsLease)), "{result:?}");
+    assert_eq!(world.library.requests(), 0);
+}
+
+#[test]
+fn a_game_or_a_player_at_a_limit_costs_nothing_more() {
+    for limit in [RefusedExpense::Attempts, RefusedExpense::GamesPerHour] {
+        let world = World::good();
+        let reason = reason(run(world
+            .author
+            .write(&brief(5).with_expense(Expense::Refused(limit)))));
+        assert!(reason.contains("try another keyword"), "{reason}");
+        assert_eq!(world.library.requests(), 0);
+    }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use quizcraft_author::{Author, Timer};
-use quizcraft_core::gateway::Brief;
+use quizcraft_core::gateway::{Brief, Expense};
 use quizcraft_core::{GameId, Keywords, PlayerId, QuestionsLimit};
 
 use library::Library;
@@ -78,12 +78,8 @@ pub(crate) fn brief(limit: u16) -> Brief {
 pub(crate) fn brief_about(keywords: &[&str], limit: u16) -> Brief {
     let (game, player) = (GameId::from_bytes([7; 32]), PlayerId::from_bytes([2; 32]));
     let keywords = Keywords::new(keywords).unwrap();
-    Brief::new(
-        game,
-        player,
-        keywords,
-        QuestionsLimit::new(limit.into()).unwrap(),
-    )
+    let limit = QuestionsLimit::new(limit.into()).unwrap();
+    Brief::new(game, player, keywords, limit).with_expense(Expense::Allowed)
 }
 
 /// Runs a future in virtual time.

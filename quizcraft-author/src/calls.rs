@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::time::Instant;
 
 use futures_util::future::{Either, select};
+use futures_util::{StreamExt as _, stream};
 
 use crate::breaker::{Breaker, CircuitOpen};
 use crate::budget::{Ledger, Purpose};
@@ -21,6 +22,18 @@ pub(crate) enum CallError<E> {
     Circuit(CircuitOpen),
     /// The last try failed.
     Failed(E),
+}
+
+/// Returns the results of some futures in their order, of which at most `at_once` run at a time. One that hangs does not
+/// hold up the others, unlike those of a stream that is buffered in order.
+pub(crate) async fn join<F: Future>(futures: Vec<F>, at_once: usize) -> Vec<F::Output> {
+    let numbered = (0_usize..).zip(futures);
+    let numbered = numbered.map(|(number, future)| async move { (number, future.await) });
+    let numbered: Vec<_> = numbered.collect();
+    let results = stream::iter(numbered).buffer_unordered(at_once);
+    let mut results: Vec<_> = results.collect().await;
+    results.sort_unstable_by_key(|(number, _)| *number);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What the calls of one server share.

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
-
-use crate::calls::{CallError, PatientResearch};
+use crate::calls::{CallError, PatientResearch, join};
 use crate::gate::Topic;
 use crate::plan::interleaved;
 use crate::relevance::is_about;
@@ -55,9 +52,7 @@ impl Finder<'_> {
             .into_iter()
             .map(|topic| self.about(topic, sentences))
             .collect();
-        let searches = stream::iter(searches).buffered(AT_ONCE);
-        let each: Vec<Found> = searches.collect().await;
-        merged(each)
+        merged(join(searches, AT_ONCE).await)
     }
 
     /// Returns the first articles about a topic, until they have enough sentences.

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
 use quizcraft_core::gateway::{Brief, WriteError};
 use quizcraft_core::{Draft, Drafts, WriterName};
 use quizcraft_review::Review;
 
 use crate::budget::Purpose;
-use crate::calls::{BudgetedModel, CallError, PatientResearch};
+use crate::calls::{BudgetedModel, CallError, PatientResearch, join};
 use crate::exam::{Exam, Solved};
 use crate::failure::Reason;
 use crate::finding::{Finder, Researched};
@@ -227,10 +225,9 @@ impl Game<'_> {
             .map(|request| model.call(request, purpose))
             .collect();
         let mut calls = calls.into_iter();
-        let first: Vec<_> = calls.by_ref().take(usize::from(is_trial)).collect();
-        let mut results: Vec<_> = stream::iter(first).buffered(1).collect().await;
-        let others: Vec<_> = stream::iter(calls).buffered(AT_ONCE).collect().await;
-        results.extend(others);
+        let first = calls.by_ref().take(usize::from(is_trial)).collect();
+        let mut results = join(first, 1).await;
+        results.extend(join(calls.collect(), AT_ONCE).await);
         let replies = results.into_iter().map(|result| match result {
             Ok(reply) => Some(reply),
             Err(error) => {

@@ -51,6 +51,27 @@ fn a_server_that_counts_more_tokens_than_estimated_is_not_called_beyond_the_budg
 }
 
 #[test]
+fn retries_of_writing_calls_leave_two_calls_to_solve() {
+    let world = World::scripted(|call| {
+        let is_second_part = call.writes() && !call.request.message.contains("sentences 1 to");
+        if is_second_part {
+            Answer::temporary(None)
+        } else {
+            good(call)
+        }
+    });
+    let author = world
+        .author
+        .with_budget(Budget::new(5, 25_000, Duration::from_secs(45)).unwrap());
+    let (drafts, report) = run(author.compose(&brief(5)));
+    assert!(drafts.is_ok(), "{report:?}");
+    assert_eq!(
+        (report.spending().calls(), report.spending().failed()),
+        (5, 2)
+    );
+}
+
+#[test]
 fn a_server_that_tells_no_usage_is_charged_the_estimate() {
     let world = World::scripted(|call| {
         let mut answer = good(call);

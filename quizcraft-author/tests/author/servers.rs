@@ -292,6 +292,25 @@ fn a_game_returns_two_seconds_before_its_deadline_what_is_verified_by_then() {
 }
 
 #[test]
+fn a_writing_call_that_hangs_leaves_time_to_solve_the_questions_of_the_others() {
+    run(async {
+        let world = World::scripted(|call| {
+            let answer = good(call);
+            if call.index == 0 {
+                answer.after(Duration::from_hours(1))
+            } else {
+                answer
+            }
+        });
+        let start = Instant::now();
+        let (drafts, report) = world.author.compose(&brief(15)).await;
+        assert!(drafts.unwrap().iter().len() >= 10, "{report:?}");
+        assert!(start.elapsed() < 40 * SECOND);
+        assert_eq!(report.dropped("call out of time"), 1);
+    });
+}
+
+#[test]
 fn a_model_that_hangs_runs_out_of_time() {
     run(async {
         let world = World::scripted(|call| good(call).after(Duration::from_hours(1)));

@@ -63,7 +63,7 @@ pub async fn sources_and_writers_are_kept(store: &Store) {
 /// A response of each kind is kept as the player sent it.
 pub async fn responses_of_every_kind_are_kept(store: &Store) {
     let mut expected = opened(store, drafts()).await;
-    for response in wrong_responses() {
+    for (response, _) in wrong_responses() {
         let answer = answered(store, &expected, response).await;
         expected = after_answer(&expected, &answer);
         let stored = load_consistent(store, expected.game()).await;
@@ -75,7 +75,7 @@ pub async fn responses_of_every_kind_are_kept(store: &Store) {
 pub async fn partial_scores_are_counted(store: &Store) {
     let game = opened(store, drafts()).await.game().clone();
     let (mut right, mut thousandths) = (0, 0);
-    for (response, score) in wrong_responses().into_iter().zip([0, 500, 400, 1000, 833]) {
+    for (response, score) in wrong_responses() {
         let answer = answered(store, &load(store, &game).await, response).await;
         assert_eq!(answer.score().thousandths(), score, "the scenario's score");
         right += u16::from(score == 1000);
@@ -95,7 +95,7 @@ pub async fn partial_scores_are_counted(store: &Store) {
 /// A second response to a question of any kind returns the recorded one.
 pub async fn a_recorded_response_of_every_kind_is_returned(store: &Store) {
     let game = opened(store, drafts()).await.game().clone();
-    for response in wrong_responses() {
+    for (response, _) in wrong_responses() {
         let before = load(store, &game).await;
         let correct = next_question(&before).draft().task().correct();
         let late = answer(&before, correct.to_raw());
@@ -109,15 +109,25 @@ pub async fn a_recorded_response_of_every_kind_is_returned(store: &Store) {
 
 /// Returns one draft of each kind.
 fn drafts() -> Vec<Draft> {
-    let accepted = choices(&["São Paulo", "Sampa", "The city of São Paulo"]);
-    let tasks: [Task; 5] = [
-        SingleChoice::restore(Choice::restore("Everest"), choices(&["K2", "Lhotse"])).into(),
-        MultipleChoice::restore(choices(&["Po", "Arno"]), choices(&["Rhine", "Ebro"])).into(),
-        height().with_unit(Unit::restore("m")).into(),
-        ShortAnswer::restore(Choice::restore("Sao Paulo"), accepted, Accents::Matter).into(),
-        Sequence::restore(choices(&["Mercury", "Venus", "Earth", "Mars"])).into(),
-    ];
-    tasks.map(draft).to_vec()
+    Kind::ALL.iter().map(|&kind| draft(task(kind))).collect()
+}
+
+fn task(kind: Kind) -> Task {
+    match kind {
+        Kind::Single => {
+            SingleChoice::restore(Choice::restore("Everest"), choices(&["K2", "Lhotse"])).into()
+        }
+        Kind::Multiple => {
+            MultipleChoice::restore(choices(&["Po", "Arno"]), choices(&["Rhine", "Ebro"])).into()
+        }
+        Kind::Number => height().with_unit(Unit::restore("m")).into(),
+        Kind::Text => {
+            let accepted = choices(&["São Paulo", "Sampa", "The city of São Paulo"]);
+            ShortAnswer::restore(Choice::restore("Sao Paulo"), accepted, Accents::Matter).into()
+        }
+        Kind::Order => Sequence::restore(choices(&["Mercury", "Venus", "Earth", "Mars"])).into(),
+        other => panic!("the scenario has no task of the kind {other}"),
+    }
 }
 
 fn draft(task: Task) -> Draft {
@@ -142,20 +152,26 @@ fn choices(texts: &[&str]) -> Vec<Choice> {
     texts.iter().map(|text| Choice::restore(*text)).collect()
 }
 
-/// Returns a response to each draft: wrong, half right, an estimate, right in another spelling, and almost
-/// in order.
-fn wrong_responses() -> [RawResponse; 5] {
-    [
-        "K2".into(),
-        ["Arno"].into(),
-        "123456789011744.623456789".into(),
-        "  SAMPA ".into(),
-        ["Venus", "Mercury", "Earth", "Mars"].into(),
-    ]
+/// Returns a response to each draft, with its score.
+fn wrong_responses() -> impl Iterator<Item = (RawResponse, u16)> {
+    Kind::ALL.iter().copied().map(wrong_response)
+}
+
+/// Returns a response that is wrong, half right, an estimate, right in another spelling, or almost in order.
+fn wrong_response(kind: Kind) -> (RawResponse, u16) {
+    match kind {
+        Kind::Single => ("K2".into(), 0),
+        Kind::Multiple => (["Arno"].into(), 500),
+        Kind::Number => ("123456789011744.623456789".into(), 400),
+        Kind::Text => ("  SAMPA ".into(), 1000),
+        Kind::Order => (["Venus", "Mercury", "Earth", "Mars"].into(), 833),
+        other => panic!("the scenario has no response of the kind {other}"),
+    }
 }
 
 async fn started(store: &Store, n: u32, kinds: Kinds) -> Game {
-    let request = request(&["Rome", "Caesar"], 5).with_kinds(kinds);
+    let limit = u16::try_from(Kind::ALL.len()).unwrap_or(u16::MAX);
+    let request = request(&["Rome", "Caesar"], limit).with_kinds(kinds);
     create(store, &request.begin(game_id(n), ada(), NOW)).await
 }
 

@@ -32,7 +32,7 @@ pub fn kind() -> impl Strategy<Value = Kind> + Clone {
 
 /// Returns a strategy for sets of kinds.
 pub fn kinds() -> impl Strategy<Value = Kinds> + Clone {
-    vec(kind(), 1..=5).prop_filter_map("a set", |kinds| Kinds::new(kinds).ok())
+    vec(kind(), 1..=Kind::ALL.len()).prop_filter_map("a set", |kinds| Kinds::new(kinds).ok())
 }
 
 /// Returns a strategy for drafts of any kind, with and without a source and a writer. They have no fingerprint

@@ -96,6 +96,14 @@ proptest! {
     }
 }
 
+#[test]
+fn the_error_of_an_unknown_kind_names_all_kinds() {
+    let message = "essay".parse::<Kind>().unwrap_err().to_string();
+    for kind in Kind::ALL {
+        assert!(message.contains(kind.as_str()), "{message}");
+    }
+}
+
 /// A repetition in other words gets the same feedback, and another response does not.
 #[test]
 fn an_equivalent_response_gets_the_feedback_of_the_recorded_one() {

@@ -85,6 +85,7 @@ pub enum TaskError {
     Tolerance,
 }
 
+// No arm matches a `Task` by a wildcard, so that the compiler reports each function that lacks a new kind.
 impl Task {
     /// Returns the kind.
     #[must_use]
@@ -125,7 +126,7 @@ impl Task {
     pub const fn unit(&self) -> Option<&Unit> {
         match self {
             Self::Number(task) => task.unit(),
-            _ => None,
+            Self::Single(_) | Self::Multiple(_) | Self::Text(_) | Self::Order(_) => None,
         }
     }
 
@@ -136,15 +137,24 @@ impl Task {
     /// [`InvalidResponse`] if the response has a type that the kind does not take, or if the question does not
     /// allow it.
     pub fn parse(&self, raw: &RawResponse) -> Result<Response, InvalidResponse> {
-        match (self, raw) {
-            (Self::Single(task), RawResponse::Text(text)) => task.parse(text),
-            (Self::Multiple(task), RawResponse::List(texts)) => task.parse(texts),
-            (Self::Number(_), RawResponse::Text(text) | RawResponse::Number(text)) => {
-                number::parse(text)
-            }
-            (Self::Text(_), RawResponse::Text(text)) => text::parse(text),
-            (Self::Order(task), RawResponse::List(texts)) => task.parse(texts),
-            _ => Err(self.wrong_type()),
+        match raw {
+            RawResponse::Text(text) => match self {
+                Self::Single(task) => task.parse(text),
+                Self::Number(_) => number::parse(text),
+                Self::Text(_) => text::parse(text),
+                Self::Multiple(_) | Self::Order(_) => Err(self.wrong_type()),
+            },
+            RawResponse::Number(text) => match self {
+                Self::Number(_) => number::parse(text),
+                Self::Single(_) | Self::Multiple(_) | Self::Text(_) | Self::Order(_) => {
+                    Err(self.wrong_type())
+                }
+            },
+            RawResponse::List(texts) => match self {
+                Self::Multiple(task) => task.parse(texts),
+                Self::Order(task) => task.parse(texts),
+                Self::Single(_) | Self::Number(_) | Self::Text(_) => Err(self.wrong_type()),
+            },
         }
     }
 
@@ -156,17 +166,24 @@ impl Task {
     /// [`InvalidResponse`] if the response has a type that the kind does not take, or is not a number.
     pub fn restore(&self, raw: RawResponse) -> Result<Response, InvalidResponse> {
         let choices = |texts: Vec<String>| texts.into_iter().map(Choice::restore).collect();
-        match (self, raw) {
-            (Self::Single(_), RawResponse::Text(text)) => {
-                Ok(Response::Single(Choice::restore(text)))
-            }
-            (Self::Multiple(_), RawResponse::List(texts)) => Ok(choices::canonical(choices(texts))),
-            (Self::Number(_), RawResponse::Text(text) | RawResponse::Number(text)) => {
-                number::parse(&text)
-            }
-            (Self::Text(_), RawResponse::Text(text)) => Ok(Response::Text(Choice::restore(text))),
-            (Self::Order(_), RawResponse::List(texts)) => Ok(Response::Order(choices(texts))),
-            _ => Err(self.wrong_type()),
+        match raw {
+            RawResponse::Text(text) => match self {
+                Self::Single(_) => Ok(Response::Single(Choice::restore(text))),
+                Self::Number(_) => number::parse(&text),
+                Self::Text(_) => Ok(Response::Text(Choice::restore(text))),
+                Self::Multiple(_) | Self::Order(_) => Err(self.wrong_type()),
+            },
+            RawResponse::Number(text) => match self {
+                Self::Number(_) => number::parse(&text),
+                Self::Single(_) | Self::Multiple(_) | Self::Text(_) | Self::Order(_) => {
+                    Err(self.wrong_type())
+                }
+            },
+            RawResponse::List(texts) => match self {
+                Self::Multiple(_) => Ok(choices::canonical(choices(texts))),
+                Self::Order(_) => Ok(Response::Order(choices(texts))),
+                Self::Single(_) | Self::Number(_) | Self::Text(_) => Err(self.wrong_type()),
+            },
         }
     }
 
@@ -189,12 +206,17 @@ impl Task {
     /// ```
     #[must_use]
     pub fn normalise<'a>(&self, response: &'a Response) -> Cow<'a, Response> {
-        match (self, response) {
-            (Self::Text(task), Response::Text(text)) => {
-                let form = task.normalise(text.as_str());
-                Cow::Owned(Response::Text(Choice::restore(form)))
+        match self {
+            Self::Text(task) => match response {
+                Response::Text(text) => {
+                    let form = task.normalise(text.as_str());
+                    Cow::Owned(Response::Text(Choice::restore(form)))
+                }
+                _ => Cow::Borrowed(response),
+            },
+            Self::Single(_) | Self::Multiple(_) | Self::Number(_) | Self::Order(_) => {
+                Cow::Borrowed(response)
             }
-            _ => Cow::Borrowed(response),
         }
     }
 
@@ -213,7 +235,14 @@ impl Task {
             (Self::Number(task), Response::Number(number)) => task.score(*number),
             (Self::Text(task), Response::Text(text)) => task.score(text.as_str()),
             (Self::Order(task), Response::Order(items)) => task.score(items),
-            _ => Score::NONE,
+            (
+                Self::Single(_)
+                | Self::Multiple(_)
+                | Self::Number(_)
+                | Self::Text(_)
+                | Self::Order(_),
+                _,
+            ) => Score::NONE,
         }
     }
 

@@ -104,7 +104,7 @@ fn draft(
     let invalid = |_| Rejection::InvalidText;
     let wrong = proposal.wrong_options.iter().map(Choice::new);
     let draft = Draft::single(
-        Prompt::new(texts::with_ascii_question_mark(&proposal.prompt)).map_err(invalid)?,
+        Prompt::new(&proposal.prompt).map_err(invalid)?,
         Choice::new(&proposal.solution).map_err(invalid)?,
         wrong.collect::<Result<_, _>>().map_err(invalid)?,
         Clarification::new(&proposal.clarification).map_err(invalid)?,

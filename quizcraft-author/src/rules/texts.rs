@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use quizcraft_core::is_default_ignorable;
 use quizcraft_review::QUESTION_MARKS;
 
+use super::domains::has_domain;
 use super::words::FoldedText;
 use crate::{Article, Proposal, Rejection};
 
@@ -109,7 +110,7 @@ fn check_characters(text: &str) -> Result<(), Rejection> {
         return Err(Rejection::InvalidText);
     }
     let lower = text.to_lowercase();
-    if LINKS.iter().any(|link| lower.contains(link)) || has_address(text) {
+    if LINKS.iter().any(|link| lower.contains(link)) || has_address(text) || has_domain(&lower) {
         return Err(Rejection::Link);
     }
     if MARKUP.iter().any(|markup| lower.contains(markup)) || has_tag(text) {

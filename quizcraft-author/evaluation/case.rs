@@ -6,8 +6,8 @@ use quizcraft_author::{Article, Checked, Exam, Proposal, Rejection, Selection};
 use quizcraft_core::Draft;
 use quizcraft_review::Review;
 
-use super::Reader;
 use super::article::Truth;
+use super::reader::Reader;
 
 /// A question, and what a perfect reader knows about it.
 #[derive(Clone)]
@@ -23,20 +23,25 @@ pub(crate) struct Case {
     pub(crate) others: Vec<Draft>,
 }
 
-/// A stage that drops questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Stage {
-    Rules,
-    Review,
-    Solver,
+/// What the stages say about a question.
+pub(crate) enum Verdict {
+    /// The rules drop it.
+    Rules(Rejection),
+    /// The review drops it, or the rules for a whole game.
+    Review(Rejection),
+    /// The stages in code keep it. Each reader drops it or keeps it.
+    Solver {
+        perfect: Result<(), Rejection>,
+        careless: Result<(), Rejection>,
+    },
 }
 
 impl Case {
-    /// Runs the stages. Returns the first one that drops the question, and why.
-    pub(crate) fn run(&self, review: &Review<'_>, reader: Reader) -> Option<(Stage, Rejection)> {
+    /// Runs the stages.
+    pub(crate) fn run(&self, review: &Review<'_>) -> Verdict {
         let checked = match Checked::new(&self.article, &self.proposal) {
             Ok(checked) => checked,
-            Err(reason) => return Some((Stage::Rules, reason)),
+            Err(reason) => return Verdict::Rules(reason),
         };
         let mut selection = Selection::beside(self.others.clone());
         if let Some(earlier) = &self.earlier
@@ -45,15 +50,18 @@ impl Case {
             // A good question that is not kept itself cannot make the next one a duplicate.
             let _ = selection.add(earlier, review);
         }
-        if let Err(reason) = selection.add(checked.clone(), review) {
-            return Some((Stage::Review, reason));
+        match selection.add(checked.clone(), review) {
+            Err(reason) => Verdict::Review(reason),
+            Ok(()) => Verdict::Solver {
+                perfect: self.solve(&checked, Reader::Perfect),
+                careless: self.solve(&checked, Reader::Careless),
+            },
         }
-        let solved = self.solve(checked, reader);
-        solved.err().map(|reason| (Stage::Solver, reason))
     }
 
-    fn solve(&self, checked: Checked, reader: Reader) -> Result<(), Rejection> {
-        let exam = Exam::of(&[checked]).pop().ok_or(Rejection::NotSolved)?;
+    fn solve(&self, checked: &Checked, reader: Reader) -> Result<(), Rejection> {
+        let questions = std::slice::from_ref(checked);
+        let exam = Exam::of(questions).pop().ok_or(Rejection::NotSolved)?;
         let replies = exam.requests().map(|request| reader.reply(self, &request));
         let replies = replies.each_ref().map(Some);
         let judged = exam.judge(replies).pop().ok_or(Rejection::NotSolved)?;

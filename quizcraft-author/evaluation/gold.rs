@@ -1,6 +1,7 @@
 //! The gold set: articles and good questions from the embedded facts.
 
 use std::error::Error;
+use std::num::NonZeroUsize;
 
 use quizcraft_author::Proposal;
 use quizcraft_core::gateway::Brief;
@@ -21,19 +22,17 @@ pub(crate) struct Gold {
 }
 
 impl Gold {
-    /// Builds one article for each topic and seed, with a game of up to 15 questions.
-    pub(crate) fn new(seeds: &[u8]) -> Result<Self, Box<dyn Error>> {
+    /// Builds an article for every `step`-th topic, with the questions of a game of up to 15.
+    pub(crate) fn new(step: NonZeroUsize) -> Result<Self, Box<dyn Error>> {
         let facts = Facts::open(compile(FACTS.iter().copied(), &Lexicon::default())?)?;
         let (index, writer) = (Index::new(&facts), FactWriter::new());
         let mut gold = Self {
             articles: Vec::new(),
             unused: 0,
         };
-        for topic in writer.topics() {
-            for seed in seeds {
-                let written = writer.compose(&brief(topic.name(), *seed)?)?;
-                gold.add(topic.name(), &written, &index);
-            }
+        for topic in writer.topics().step_by(step.get()) {
+            let written = writer.compose(&brief(topic.name())?)?;
+            gold.add(topic.name(), &written, &index);
         }
         Ok(gold)
     }
@@ -57,44 +56,50 @@ impl Gold {
         self.unused
     }
 
-    /// Adds an article that states the facts of some questions, and for each some further ones.
+    /// Adds an article that states the facts of some questions.
     fn add(&mut self, keyword: &str, written: &[Written], index: &Index<'_>) {
         let known = written
             .iter()
-            .map(|written| (written, index.known(written)));
-        let known: Vec<(&Written, Known)> = known
-            .filter_map(|(written, known)| Some((written, known?)))
-            .collect();
-        let mut sentences: Vec<String> = Vec::new();
-        for (written, known) in &known {
-            let truths = known.truths.iter().take(MAX_OTHERS.saturating_add(1));
-            let stated = truths.map(|truth| truth.sentence.as_str());
-            for sentence in stated.chain([written.draft().clarification().as_str()]) {
-                if !sentences.iter().any(|other| other == sentence) {
-                    sentences.push(sentence.to_owned());
-                }
+            .map(|written| Some((written, index.known(written)?)));
+        let known: Vec<(&Written, Known)> = known.flatten().collect();
+        let added = gold_article(keyword, known);
+        let items = added.as_ref().map_or(0, |article| article.items.len());
+        let unused = written.len().saturating_sub(items);
+        self.unused = self.unused.saturating_add(unused);
+        self.articles.extend(added);
+    }
+}
+
+fn gold_article(keyword: &str, known: Vec<(&Written, Known)>) -> Option<GoldArticle> {
+    let sentences = sentences(&known);
+    let article = article(keyword, &sentences)?;
+    let items = known.into_iter().filter_map(|(written, known)| {
+        let own = known.truths.first()?.sentence.clone();
+        let sentence = number_of(&article, &own)?;
+        Some(item(written, known, own, sentence))
+    });
+    let items: Vec<Item> = items.collect();
+    Some(GoldArticle {
+        keyword: keyword.to_owned(),
+        sentences,
+        article,
+        items,
+    })
+}
+
+/// Returns sentences that state the facts of some questions, and for each some further ones.
+fn sentences(known: &[(&Written, Known)]) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    for (written, known) in known {
+        let truths = known.truths.iter().take(MAX_OTHERS.saturating_add(1));
+        let stated = truths.map(|truth| truth.sentence.as_str());
+        for sentence in stated.chain([written.draft().clarification().as_str()]) {
+            if !sentences.iter().any(|other| other == sentence) {
+                sentences.push(sentence.to_owned());
             }
         }
-        let Some(article) = article(keyword, &sentences) else {
-            self.unused = self.unused.saturating_add(written.len());
-            return;
-        };
-        let items = known.into_iter();
-        let items = items.filter_map(|(written, known)| {
-            let own = known.truths.first()?.sentence.clone();
-            let sentence = number_of(&article, &own)?;
-            Some(item(written, known, own, sentence))
-        });
-        let items: Vec<Item> = items.collect();
-        let unused = written.len().saturating_sub(items.len());
-        self.unused = self.unused.saturating_add(unused);
-        self.articles.push(GoldArticle {
-            keyword: keyword.to_owned(),
-            sentences,
-            article,
-            items,
-        });
     }
+    sentences
 }
 
 fn item(written: &Written, known: Known, own: String, sentence: u16) -> Item {
@@ -114,11 +119,8 @@ fn item(written: &Written, known: Known, own: String, sentence: u16) -> Item {
     }
 }
 
-fn brief(keyword: &str, seed: u8) -> Result<Brief, Box<dyn Error>> {
-    let (game, player) = (
-        GameId::from_bytes([seed; 32]),
-        PlayerId::from_bytes([0; 32]),
-    );
+fn brief(keyword: &str) -> Result<Brief, Box<dyn Error>> {
+    let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([0; 32]));
     let keywords = Keywords::new([keyword])?;
     Ok(Brief::new(game, player, keywords, QuestionsLimit::DEFAULT))
 }

@@ -2,7 +2,7 @@
 //! a fault is put into them.
 //!
 //! The gold set comes from the embedded facts, whose true values are all known. [`Gold`] builds articles and questions
-//! from them, [`Mutation`] puts faults into the questions, [`Reader`] stands in for the model as a solver, and
+//! from them, [`Mutation`] puts faults into the questions, two readers stand in for the model as a solver, and
 //! [`Figures`] counts what each stage caught.
 
 mod article;
@@ -19,4 +19,3 @@ mod seconds;
 pub(crate) use figures::{Caught, Figures};
 pub(crate) use gold::Gold;
 pub(crate) use mutation::Mutation;
-pub(crate) use reader::Reader;

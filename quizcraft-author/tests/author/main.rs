@@ -13,6 +13,7 @@ mod budget;
 mod common;
 mod exam;
 mod faults;
+mod figures;
 mod games;
 mod privacy;
 mod requests;

@@ -11,6 +11,7 @@
 mod article;
 mod budget;
 mod common;
+mod evidence;
 mod exam;
 mod faults;
 mod figures;
@@ -18,4 +19,5 @@ mod games;
 mod privacy;
 mod requests;
 mod rules;
+mod selection;
 mod servers;

@@ -25,8 +25,9 @@
 //! # Security
 //!
 //! Articles are data from strangers. Keywords are not sent to the model. Sentences are numbered lines between markers,
-//! which no line can imitate. A reply can cause a bad question at most, and the rules reject links, markup and orders
-//! to readers. Texts of players, articles, prompts and replies are not printed by `Debug`, and reach no log or error.
+//! which no line can imitate. A reply can cause a bad question at most, and the rules reject links, markup, orders to
+//! readers, and clarifications about something else. Texts of players, articles, prompts and replies are not printed
+//! by `Debug`, and reach no log or error.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

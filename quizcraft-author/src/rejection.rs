@@ -16,7 +16,7 @@ pub enum Rejection {
     SolutionNotInSentence,
     /// There are fewer than two or more than four wrong options.
     OptionCount,
-    /// Two options are equal, except for case, accents, punctuation and plurals.
+    /// Two options are equal, except for case, accents, punctuation, plurals and initials.
     RepeatedOption,
     /// Some options are numbers and others are not.
     MixedForms,
@@ -26,10 +26,19 @@ pub enum Rejection {
     WrongOptionInSentence,
     /// The clarification contains a wrong option, but not the solution.
     WrongOptionInClarification,
+    /// Another sentence of the article answers the prompt with a wrong option as well as the cited one does with the
+    /// solution.
+    WrongOptionStated,
     /// The prompt contains the solution.
     SolutionInPrompt,
     /// The prompt does not end with a question mark.
     NoQuestion,
+    /// The prompt has more than one sentence.
+    SeveralSentences,
+    /// The clarification does not end like a sentence.
+    UnfinishedClarification,
+    /// A sentence of the clarification has no word in common with the question and the cited sentence.
+    UnrelatedClarification,
     /// The prompt asks about "he", "it" or the like, before it names anything.
     UnclearSubject,
     /// A text contains a link or an address.
@@ -70,8 +79,12 @@ impl Rejection {
             Self::UnequalLengths => "options of unequal lengths",
             Self::WrongOptionInSentence => "wrong option in the cited sentence",
             Self::WrongOptionInClarification => "wrong option in the clarification",
+            Self::WrongOptionStated => "wrong option stated by another sentence",
             Self::SolutionInPrompt => "solution in the prompt",
             Self::NoQuestion => "no question mark",
+            Self::SeveralSentences => "several sentences in the prompt",
+            Self::UnfinishedClarification => "unfinished clarification",
+            Self::UnrelatedClarification => "clarification about something else",
             Self::UnclearSubject => "pronoun without a referent in the prompt",
             Self::Link => "link",
             Self::Markup => "markup",
@@ -99,9 +112,11 @@ impl Rejection {
                 | Self::UnequalLengths
                 | Self::WrongOptionInSentence
                 | Self::WrongOptionInClarification
+                | Self::WrongOptionStated
                 | Self::SolutionInPrompt
                 | Self::UnclearSubject
                 | Self::NoQuestion
+                | Self::UnfinishedClarification
                 | Self::MentionsSource
                 | Self::UnknownNumber
                 | Self::Flawed(_)

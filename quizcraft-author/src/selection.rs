@@ -7,6 +7,7 @@ use quizcraft_core::{Asked, Draft};
 use quizcraft_review::{Review, spoilers};
 use quizcraft_text::Phrase;
 
+use crate::rules::ContentWords;
 use crate::{Checked, Rejection};
 
 /// The questions of a game that are solved. They have no flaw of item writing, and fit with each other.
@@ -50,7 +51,9 @@ impl Selection {
         }
         let mut kept = self.kept.iter();
         let is_known = kept.any(|kept| kept.has_same_solution(&question));
-        let is_near = self.drafts().any(|draft| are_near(draft, question.draft()));
+        let is_near =
+            |draft| are_near(draft, question.draft()) || ask_alike(draft, question.draft());
+        let is_near = self.drafts().any(is_near);
         if is_known || is_near {
             return Err(Rejection::NearDuplicate);
         }
@@ -103,4 +106,11 @@ fn are_near(one: &Draft, other: &Draft) -> bool {
     let [one, other] = [&one, &other].map(|prompt| prompt.words().collect::<HashSet<_>>());
     let (common, all) = (one.intersection(&other).count(), one.union(&other).count());
     all > 0 && common.saturating_mul(100) > all.saturating_mul(MAX_COMMON_PERCENT)
+}
+
+/// Returns whether two drafts have the same solution, and prompts with a common word.
+fn ask_alike(one: &Draft, other: &Draft) -> bool {
+    let have_same = Phrase::new(one.solution().as_str()) == Phrase::new(other.solution().as_str());
+    let words = |draft: &Draft| ContentWords::of(draft.prompt().as_str());
+    have_same && words(one).are_related(&words(other))
 }

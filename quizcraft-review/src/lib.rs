@@ -39,6 +39,7 @@ pub use flaw::Flaw;
 pub use initials::{abbreviates, initial};
 use kinds::Texts;
 pub use kinds::{FALSE, STATEMENT, TRUE, is_numbered};
+pub use prompt::QUESTION_MARKS;
 pub use spoilers::{
     Part, QuestionTexts, Secret, SecretBuilder, Spoiler, secrets, spoilers, spoilers_among,
 };

@@ -4,6 +4,12 @@ use super::{Flaw, Item, Rule, Text};
 
 /// The maximum length of a prompt in characters.
 const MAX_LENGTH: usize = 300;
+/// The characters that end a question: the Latin, the full-width, the Arabic and the Armenian question mark.
+///
+/// ```
+/// assert!("日本の首都はどこか？".ends_with(quizcraft_review::QUESTION_MARKS));
+/// ```
+pub const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 const NEGATIONS: [&str; 8] = [
     "not",
     "except",
@@ -27,10 +33,11 @@ const MIN_PART_LENGTH: usize = 5;
 /// The rules for a prompt alone.
 pub(super) const STEM_RULES: &[Rule] = &[
     (Flaw::UnfocusedStem, |item| {
-        !item.prompt.as_str().ends_with('?')
+        !item.prompt.as_str().ends_with(QUESTION_MARKS)
     }),
     (Flaw::SeveralProblems, |item| {
-        item.prompt.as_str().contains("? ")
+        let mut after = item.prompt.as_str().split(QUESTION_MARKS).skip(1);
+        after.any(|text| text.starts_with(' '))
     }),
     (Flaw::WordyStem, |item| {
         let prompt = item.prompt.as_str();

@@ -65,6 +65,38 @@ fn flaws(draft: &Draft, keyword: &str) -> Vec<Flaw> {
 const WHY: &str = "The answer stands in many books.";
 
 #[test]
+fn a_question_ends_with_the_question_mark_of_its_script() {
+    let single = |prompt: &str, right: &str, wrong: &str| {
+        let (prompt, right) = (Prompt::new(prompt).unwrap(), choices(right).remove(0));
+        let why = Clarification::new(WHY).unwrap();
+        flaws(
+            &Draft::single(prompt, right, choices(wrong), why).unwrap(),
+            "geography",
+        )
+    };
+    for (prompt, right, wrong) in [
+        ("日本の首都はどこか？", "東京", "大阪 / 京都"),
+        ("ما هي عاصمة مصر؟", "القاهرة", "دمشق / بغداد"),
+        (
+            "Ո՞րն է Հայաստանի մայրաքաղաքը՞",
+            "Երևան",
+            "Գյումրի / Վանաձոր",
+        ),
+    ] {
+        assert_eq!(single(prompt, right, wrong), [], "{prompt}");
+        let unfinished = prompt.trim_end_matches(['？', '؟', '՞']);
+        let found = single(unfinished, right, wrong);
+        assert_eq!(found, [Flaw::UnfocusedStem], "{unfinished}");
+    }
+    let two = single(
+        "ما هي عاصمة مصر؟ وما هي عاصمة سوريا؟",
+        "القاهرة",
+        "بغداد / عمان",
+    );
+    assert_eq!(two, [Flaw::SeveralProblems]);
+}
+
+#[test]
 fn several_right_options_stand_up_to_the_rules_of_single_choice() {
     for (prompt, right, wrong, expected) in [
         (

@@ -1,5 +1,9 @@
 //! The rules in code, which come before the model as a solver.
 
+mod content;
+mod domains;
+mod evidence;
+mod initials;
 mod options;
 mod texts;
 mod words;
@@ -11,6 +15,7 @@ use quizcraft_core::{Choice, Clarification, Draft, DraftFingerprint, Prompt};
 
 use crate::{Article, Proposal, Rejection, SentenceNumber};
 
+pub(crate) use content::ContentWords;
 pub(crate) use words::FoldedText;
 
 /// A question that satisfies the rules.
@@ -56,9 +61,12 @@ impl Checked {
             .ok_or(Rejection::UnknownSentence)?;
         texts::check(article, proposal)?;
         let solution = FoldedText::new(&proposal.solution);
-        options::check(proposal, &solution, &FoldedText::new(cited))?;
+        let wrong = options::check(proposal, &solution, &FoldedText::new(cited))?;
+        let draft = draft(article, proposal, &solution)?;
+        evidence::check_sentences(article, cited, proposal)?;
+        evidence::check_others(article, sentence, &wrong, &proposal.prompt)?;
         Ok(Self {
-            draft: draft(article, proposal, &solution)?,
+            draft,
             article: Arc::clone(article),
             sentence,
             solution,
@@ -104,7 +112,7 @@ fn draft(
     let invalid = |_| Rejection::InvalidText;
     let wrong = proposal.wrong_options.iter().map(Choice::new);
     let draft = Draft::single(
-        Prompt::new(texts::with_ascii_question_mark(&proposal.prompt)).map_err(invalid)?,
+        Prompt::new(&proposal.prompt).map_err(invalid)?,
         Choice::new(&proposal.solution).map_err(invalid)?,
         wrong.collect::<Result<_, _>>().map_err(invalid)?,
         Clarification::new(&proposal.clarification).map_err(invalid)?,

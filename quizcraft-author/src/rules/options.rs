@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use quizcraft_text::Phrase;
 
+use super::initials::have_same_initials;
 use super::words::FoldedText;
 use crate::{Proposal, Rejection};
 
@@ -17,12 +18,13 @@ const SHORT: usize = 30;
 /// The maximum number of letters of a unit: "12 km".
 const MAX_UNIT_CHARS: usize = 3;
 
-/// Checks the solution and the wrong options against the cited sentence and against each other.
+/// Checks the solution and the wrong options against the cited sentence and against each other. Returns the wrong
+/// options.
 pub(super) fn check(
     proposal: &Proposal,
     solution: &FoldedText,
     cited: &FoldedText,
-) -> Result<(), Rejection> {
+) -> Result<Vec<FoldedText>, Rejection> {
     if !cited.contains(solution) {
         return Err(Rejection::SolutionNotInSentence);
     }
@@ -49,21 +51,25 @@ pub(super) fn check(
     if FoldedText::new(&proposal.prompt).contains(solution) {
         return Err(Rejection::SolutionInPrompt);
     }
-    Ok(())
+    Ok(wrong)
 }
 
 /// Checks that the options are distinct, of one form, and of similar lengths.
 fn check_forms(proposal: &Proposal) -> Result<(), Rejection> {
     let options = || std::iter::once(&proposal.solution).chain(&proposal.wrong_options);
-    let mut seen = Vec::new();
-    for option in options().map(|option| comparable(option)) {
-        if seen.contains(&option) {
+    let mut seen: Vec<(String, &String)> = Vec::new();
+    for option in options() {
+        let form = comparable(option);
+        let mut others = seen.iter();
+        if others.any(|(other, text)| *other == form || have_same_initials(text, option)) {
             return Err(Rejection::RepeatedOption);
         }
-        seen.push(option);
+        seen.push((form, option));
     }
+    // Dates such as "9 May" have the same form as "12 April".
+    let start_with_digit = options().all(|option| trimmed(option).starts_with(char::is_numeric));
     let numbers = options().filter(|option| is_number(option)).count();
-    if numbers != 0 && numbers != seen.len() {
+    if numbers != 0 && numbers != seen.len() && !start_with_digit {
         return Err(Rejection::MixedForms);
     }
     let lengths = || options().map(|option| option.chars().count());
@@ -87,8 +93,13 @@ fn comparable(option: &str) -> String {
 /// Returns whether an option is a number, with a short unit or without one. A name that begins with a number, such as
 /// "50 Cent", is none.
 fn is_number(option: &str) -> bool {
-    let option = option.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let option = trimmed(option);
     let mut words = option.split(|c: char| !c.is_alphabetic());
     let has_long_word = words.any(|word| word.chars().count() > MAX_UNIT_CHARS);
     option.starts_with(|c: char| c.is_numeric()) && !has_long_word
+}
+
+/// Returns an option without signs and quotation marks at its start.
+fn trimmed(option: &str) -> &str {
+    option.trim_start_matches(|c: char| !c.is_alphanumeric())
 }

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use quizcraft_core::is_default_ignorable;
+use quizcraft_review::QUESTION_MARKS;
 
+use super::domains::has_domain;
 use super::words::FoldedText;
 use crate::{Article, Proposal, Rejection};
 
-const QUESTION_MARKS: [char; 4] = ['?', '？', '؟', '՞'];
 const LINKS: [&str; 5] = ["://", "www.", "http:", "https:", "mailto:"];
 const MARKUP: [&str; 12] = [
     "**", "__", "``", "##", "[[", "]]", "{", "}", "\\", "|", "&#", "&amp;",
@@ -89,14 +90,6 @@ pub(super) fn check(article: &Article, proposal: &Proposal) -> Result<(), Reject
     check_numbers(article, proposal)
 }
 
-/// Returns the prompt with a question mark that every reader of drafts knows. The wide one looks the same.
-pub(super) fn with_ascii_question_mark(prompt: &str) -> String {
-    match prompt.trim_end().strip_suffix('？') {
-        Some(start) => format!("{start}?"),
-        None => prompt.to_owned(),
-    }
-}
-
 fn texts(proposal: &Proposal) -> impl Iterator<Item = &str> {
     let others = [
         &proposal.prompt,
@@ -117,7 +110,7 @@ fn check_characters(text: &str) -> Result<(), Rejection> {
         return Err(Rejection::InvalidText);
     }
     let lower = text.to_lowercase();
-    if LINKS.iter().any(|link| lower.contains(link)) || has_address(text) {
+    if LINKS.iter().any(|link| lower.contains(link)) || has_address(text) || has_domain(&lower) {
         return Err(Rejection::Link);
     }
     if MARKUP.iter().any(|markup| lower.contains(markup)) || has_tag(text) {

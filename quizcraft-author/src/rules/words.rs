@@ -58,7 +58,7 @@ impl fmt::Debug for FoldedText {
 
 /// Returns whether a letter belongs to a script that puts no spaces between words: Thai, Lao, Burmese, Khmer,
 /// Chinese and Japanese.
-fn has_no_spaces(letter: char) -> bool {
+pub(super) fn has_no_spaces(letter: char) -> bool {
     matches!(
         letter,
         '\u{e00}'..='\u{eff}'

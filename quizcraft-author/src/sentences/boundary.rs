@@ -28,6 +28,17 @@ pub(super) fn sentences(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Returns whether a text ends like a sentence.
+pub(super) fn is_finished(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(CLOSERS).trim_end();
+    text.ends_with(is_stop) || text.ends_with(is_without_stops)
+}
+
+/// Returns whether a letter belongs to a script whose sentences end with a space: Thai and Lao.
+fn is_without_stops(letter: char) -> bool {
+    matches!(letter, '\u{e00}'..='\u{eff}')
+}
+
 /// Returns where the first sentence of the text ends.
 fn first_end(text: &str) -> Option<usize> {
     let mut is_inside = false;

@@ -40,6 +40,16 @@ pub(crate) fn split(text: &str) -> Vec<String> {
     kept.map(str::to_owned).collect()
 }
 
+/// Returns the sentences of one line, without a rest that has no end.
+pub(crate) fn sentences_of(line: &str) -> impl Iterator<Item = &str> {
+    boundary::sentences(line)
+}
+
+/// Returns whether a text ends like a sentence, and not in the middle of one.
+pub(crate) fn is_finished(text: &str) -> bool {
+    boundary::is_finished(text)
+}
+
 /// Returns whether a character ends a line.
 fn is_line_break(character: char) -> bool {
     matches!(

@@ -11,10 +11,13 @@
 mod article;
 mod budget;
 mod common;
+mod evidence;
 mod exam;
 mod faults;
+mod figures;
 mod games;
 mod privacy;
 mod requests;
 mod rules;
+mod selection;
 mod servers;

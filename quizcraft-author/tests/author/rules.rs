@@ -7,9 +7,10 @@ use quizcraft_author::{Article, Checked, Proposal, Rejection};
 use quizcraft_core::{SourceTitle, SourceUrl};
 
 const TEXT: &str = "Marengo was a horse of Napoleon’s army from 1799. It was captured in 1815 by William Petre at \
-    Waterloo, near Brussels. Its skeleton with 10,000 bones is in the museum of Chelsea.";
+    Waterloo, near Brussels. Its skeleton with 10,000 bones is in the museum of Chelsea. It \
+    was shown there on 9 May for the first time.";
 
-fn article(text: &str) -> Arc<Article> {
+pub(crate) fn article(text: &str) -> Arc<Article> {
     let url = SourceUrl::new("https://example.org/Marengo").unwrap();
     Arc::new(Article::new(SourceTitle::new("Marengo").unwrap(), url, text).unwrap())
 }
@@ -27,13 +28,13 @@ fn proposal() -> Proposal {
     }
 }
 
-fn check(change: impl Fn(&mut Proposal)) -> Result<(), Rejection> {
+pub(crate) fn check(change: impl Fn(&mut Proposal)) -> Result<(), Rejection> {
     let mut proposal = proposal();
     change(&mut proposal);
     Checked::new(&article(TEXT), &proposal).map(drop)
 }
 
-fn is_rejected(rejection: Rejection, change: impl Fn(&mut Proposal)) {
+pub(crate) fn is_rejected(rejection: Rejection, change: impl Fn(&mut Proposal)) {
     assert_eq!(check(change), Err(rejection));
 }
 
@@ -41,7 +42,7 @@ fn is_rejected(rejection: Rejection, change: impl Fn(&mut Proposal)) {
 fn check_options(sentence: u16, options: &[&str]) -> Result<(), Rejection> {
     check(|proposal| {
         proposal.prompt = "What is the name of the place?".into();
-        proposal.clarification = "It is called so.".into();
+        proposal.clarification = "The name of the place is known.".into();
         proposal.sentence = sentence;
         proposal.solution = options[0].into();
         proposal.wrong_options = options[1..]
@@ -59,6 +60,8 @@ fn a_question_whose_solution_stands_in_the_cited_sentence_passes() {
         (1, ["NAPOLÉON", "Nelson", "Moreau"]),
         (2, ["1815", "1813", "1812"]),
         (2, ["Waterloo", "50 Cent", "7 Wonders"]),
+        (2, ["Waterloo", "Henry V", "Henry Tudor"]),
+        (4, ["9 May", "12 April", "1 December"]),
         (3, ["10000", "9000", "8000"]),
         (
             3,
@@ -88,7 +91,7 @@ fn the_solution_stands_in_the_cited_sentence_as_whole_words() {
 
 #[test]
 fn only_sentences_of_the_article_can_be_cited() {
-    for sentence in [0, 4, u16::MAX] {
+    for sentence in [0, 5, u16::MAX] {
         is_rejected(Rejection::UnknownSentence, |proposal| {
             proposal.sentence = sentence;
         });
@@ -118,6 +121,14 @@ fn options_are_distinct_and_of_one_form() {
         (
             Rejection::WrongOptionInSentence,
             &["Brussels", "Ghent", "waterloo"],
+        ),
+        (
+            Rejection::RepeatedOption,
+            &["Waterloo", "J. F. Kennedy", "John Fitzgerald Kennedy"],
+        ),
+        (
+            Rejection::RepeatedOption,
+            &["Waterloo", "United Nations", "UN"],
         ),
         (Rejection::InvalidText, &["Brussels", "Ghent", "…"]),
         (Rejection::InvalidText, &["Brussels", "Ghent", ""]),
@@ -184,6 +195,8 @@ fn no_text_has_links_markup_control_or_invisible_characters() {
     for (rejection, text) in [
         (Rejection::Link, "See https://example.org for it"),
         (Rejection::Link, "See WWW.example.org for it"),
+        (Rejection::Link, "Visit example.com for it"),
+        (Rejection::Link, "See (example.net/news)."),
         (Rejection::Link, "Write to me@example.org for it"),
         (Rejection::Markup, "<b>Petre</b>"),
         (Rejection::Markup, "**Petre**"),
@@ -228,9 +241,9 @@ fn no_text_speaks_of_its_source_or_gives_orders() {
         });
     }
     for text in [
-        "The source of the Nile is far away.",
+        "Petre was born at the source of the Nile.",
         "The text message is from Petre.",
-        "The sentence “Big Brother is watching you” is from a book.",
+        "The sentence “Big Brother is watching you” is about Petre.",
         "Petre ignores them all.",
     ] {
         let result = check(|proposal| proposal.clarification = text.to_owned());

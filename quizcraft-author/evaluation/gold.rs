@@ -22,8 +22,9 @@ pub(crate) struct Gold {
 }
 
 impl Gold {
-    /// Builds an article for every `step`-th topic, with the questions of a game of up to 15.
-    pub(crate) fn new(step: NonZeroUsize) -> Result<Self, Box<dyn Error>> {
+    /// Builds an article for every `step`-th topic, with the questions of a game of up to 15. The
+    /// seed selects the game.
+    pub(crate) fn new(step: NonZeroUsize, seed: u8) -> Result<Self, Box<dyn Error>> {
         let facts = Facts::open(compile(FACTS.iter().copied(), &Lexicon::default())?)?;
         let (index, writer) = (Index::new(&facts), FactWriter::new());
         let mut gold = Self {
@@ -31,7 +32,7 @@ impl Gold {
             unused: 0,
         };
         for topic in writer.topics().step_by(step.get()) {
-            let written = writer.compose(&brief(topic.name())?)?;
+            let written = writer.compose(&brief(topic.name(), seed)?)?;
             gold.add(topic.name(), &written, &index);
         }
         Ok(gold)
@@ -119,8 +120,11 @@ fn item(written: &Written, known: Known, own: String, sentence: u16) -> Item {
     }
 }
 
-fn brief(keyword: &str) -> Result<Brief, Box<dyn Error>> {
-    let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([0; 32]));
+fn brief(keyword: &str, seed: u8) -> Result<Brief, Box<dyn Error>> {
+    let (game, player) = (
+        GameId::from_bytes([seed; 32]),
+        PlayerId::from_bytes([0; 32]),
+    );
     let keywords = Keywords::new([keyword])?;
     Ok(Brief::new(game, player, keywords, QuestionsLimit::DEFAULT))
 }

@@ -28,7 +28,7 @@ use options::Options;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse(std::env::args().skip(1))?;
-    let gold = Gold::new(NonZeroUsize::MIN)?;
+    let gold = Gold::new(NonZeroUsize::MIN, options.seed)?;
     let figures = Figures::of(&gold);
     let out = &mut stdout().lock();
     table::print(out, &gold, &figures)?;

@@ -31,6 +31,8 @@ const KEYWORDS: [&str; 10] = [
 pub(crate) struct Options {
     /// `--explain N`: the number of examples for each fault.
     pub(crate) explain: Option<usize>,
+    /// `--seed N`: the games of the gold set, from 0 to 255.
+    pub(crate) seed: u8,
     /// `--limit N`: the number of questions about each keyword.
     pub(crate) limit: i64,
     /// `--model-url URL`, `--model NAME` and `--model-api openai|anthropic`.
@@ -125,6 +127,7 @@ impl Options {
     fn set(&mut self, option: &str, value: String) -> Result<(), Box<dyn Error>> {
         match option {
             "--explain" => self.explain = Some(value.parse()?),
+            "--seed" => self.seed = value.parse()?,
             "--limit" => self.limit = value.parse()?,
             "--model-url" => self.model_url = Some(value),
             "--model" => self.model = Some(value),
@@ -143,6 +146,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             explain: None,
+            seed: 1,
             limit: 10,
             model_url: None,
             model: None,

@@ -12,7 +12,8 @@ mod evaluation;
 use evaluation::{Caught, Figures, Gold, Mutation};
 
 /// Every fourth topic, so that the tests take seconds.
-static GOLD: LazyLock<Gold> = LazyLock::new(|| Gold::new(NonZeroUsize::new(4).unwrap()).unwrap());
+static GOLD: LazyLock<Gold> =
+    LazyLock::new(|| Gold::new(NonZeroUsize::new(4).unwrap(), 1).unwrap());
 static FIGURES: LazyLock<Figures> = LazyLock::new(|| Figures::of(&GOLD));
 
 /// The minimum share of faults that the stages in code catch, in thousandths. Beside it the measured share.

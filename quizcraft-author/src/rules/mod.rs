@@ -40,7 +40,6 @@ pub struct Checked {
     article: Arc<Article>,
     sentence: SentenceNumber,
     draft: Draft,
-    solution: FoldedText,
 }
 
 impl Checked {
@@ -61,7 +60,6 @@ impl Checked {
             draft: draft(article, proposal, &solution)?,
             article: Arc::clone(article),
             sentence,
-            solution,
         })
     }
 
@@ -80,11 +78,6 @@ impl Checked {
     /// Returns the question, which is not yet solved and reviewed.
     pub(crate) const fn draft(&self) -> &Draft {
         &self.draft
-    }
-
-    /// Returns whether both have the same solution from the same article.
-    pub(crate) fn has_same_solution(&self, other: &Self) -> bool {
-        self.article.url() == other.article.url() && self.solution == other.solution
     }
 }
 

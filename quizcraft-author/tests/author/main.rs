@@ -14,6 +14,7 @@ mod common;
 mod exam;
 mod faults;
 mod games;
+mod pool;
 mod privacy;
 mod requests;
 mod rules;

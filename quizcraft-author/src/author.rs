@@ -32,7 +32,9 @@ const MARGIN: Duration = Duration::from_secs(2);
 /// - Each question has the article as its source, and a fingerprint of the article and the solution. Questions that
 ///   the player was asked before come last.
 /// - With a [pool](Self::with_pool), it uses what was written and verified for earlier games: without a lease and a call if
-///   this reaches the limit, also if expense is refused, and without what the player was asked before.
+///   this reaches the limit, also if expense is refused, and without what the player was asked before. If the rest cannot
+///   be written, a game opens with what the pool has: always after a permanent error, and after a transient one with at
+///   least five questions or a third of the limit.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
 ///   that passed every stage.
 /// - After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
@@ -213,7 +215,7 @@ impl Author {
         self.deadline(brief, now)
             .filter(|deadline| *deadline > now)?;
         Some(Pool {
-            pool: self.pool.as_deref()?,
+            gateway: self.pool.as_deref()?,
             timer: &*self.timer,
             language: &self.language,
             writer,

@@ -27,7 +27,7 @@ const ENOUGH: usize = 5;
 /// A pool of drafts, for the drafts of one writer in one language.
 #[derive(Clone, Copy)]
 pub(crate) struct Pool<'a> {
-    pub(crate) pool: &'a dyn DraftPool,
+    pub(crate) gateway: &'a dyn DraftPool,
     pub(crate) timer: &'a dyn Timer,
     pub(crate) language: &'a Language,
     pub(crate) writer: &'a WriterName,
@@ -71,7 +71,7 @@ impl Pool<'_> {
         }
         by_key.retain(|_, drafts| !drafts.is_empty());
         let calls = by_key.iter().map(|(key, drafts)| async move {
-            let call = within(self.timer, KEEP_TIME, self.pool.keep(key, drafts));
+            let call = within(self.timer, KEEP_TIME, self.gateway.keep(key, drafts));
             self.logged(call.await, "drafts are not kept in the pool");
         });
         join(calls.collect(), AT_ONCE).await;
@@ -79,7 +79,7 @@ impl Pool<'_> {
 
     async fn read(&self, topic: &Topic) -> Vec<Draft> {
         let key = self.key(topic);
-        let call = within(self.timer, READ_TIME, self.pool.drafts(&key));
+        let call = within(self.timer, READ_TIME, self.gateway.drafts(&key));
         let drafts = self.logged(call.await, "drafts of the pool are not read");
         drafts.unwrap_or_default()
     }
@@ -125,13 +125,14 @@ pub(crate) fn together(
     written: Result<Vec<Draft>, WriteError>,
 ) -> Result<Drafts, WriteError> {
     let enough = usize::from(brief.limit().get()).div_ceil(3).min(ENOUGH);
+    let opens = |error: &WriteError| match error {
+        WriteError::NeedsLease => false,
+        WriteError::Impossible(_) => !pooled.is_empty(),
+        _ => pooled.len() >= enough,
+    };
     let written = match written {
-        Ok(written) => written,
-        Err(error @ WriteError::NeedsLease) => return Err(error),
-        Err(WriteError::Impossible(_)) if !pooled.is_empty() => Vec::new(),
-        Err(error @ WriteError::Impossible(_)) => return Err(error),
-        Err(_) if pooled.len() >= enough => Vec::new(),
-        Err(error) => return Err(error),
+        Err(error) if !opens(&error) => return Err(error),
+        written => written.unwrap_or_default(),
     };
     Drafts::new([pooled, written].concat()).map_err(WriteError::temporary)
 }

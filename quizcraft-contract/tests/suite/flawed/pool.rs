@@ -224,10 +224,10 @@ impl DraftPool for FlawedPool {
 /// A flaw of a pool whose records can be malformed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MalformedDraftFlaw {
-    FailsOnMalformedDrafts,
-    PanicsOnMalformedDrafts,
-    StopsAtMalformedDrafts,
-    KeepsMalformedDrafts,
+    FailsToRead,
+    Panics,
+    ReturnsNothing,
+    CannotReplace,
 }
 
 /// A pool whose records can be malformed, optionally with a flaw.
@@ -255,14 +255,12 @@ impl DraftPool for CorruptibleDrafts {
         let is_malformed = |draft: &Draft| malformed.contains(&(*key, draft.fingerprint()));
         let first = drafts.iter().position(is_malformed);
         match (self.flaw, first) {
-            (Some(MalformedDraftFlaw::FailsOnMalformedDrafts), Some(_)) => {
-                Err(GatewayError::Unreadable {
-                    key: key.to_string(),
-                    source: "no prompt".into(),
-                })
-            }
-            (Some(MalformedDraftFlaw::PanicsOnMalformedDrafts), Some(_)) => panic!("no prompt"),
-            (Some(MalformedDraftFlaw::StopsAtMalformedDrafts), Some(_)) => Ok(Vec::new()),
+            (Some(MalformedDraftFlaw::FailsToRead), Some(_)) => Err(GatewayError::Unreadable {
+                key: key.to_string(),
+                source: "no prompt".into(),
+            }),
+            (Some(MalformedDraftFlaw::Panics), Some(_)) => panic!("no prompt"),
+            (Some(MalformedDraftFlaw::ReturnsNothing), Some(_)) => Ok(Vec::new()),
             _ => Ok(drafts
                 .into_iter()
                 .filter(|draft| !is_malformed(draft))
@@ -271,7 +269,7 @@ impl DraftPool for CorruptibleDrafts {
     }
 
     async fn keep(&self, key: &PoolKey, drafts: &[Draft]) -> Result<(), GatewayError> {
-        if self.flaw != Some(MalformedDraftFlaw::KeepsMalformedDrafts) {
+        if self.flaw != Some(MalformedDraftFlaw::CannotReplace) {
             for draft in drafts {
                 self.malformed
                     .lock()

@@ -98,19 +98,19 @@ pub(crate) const POOL_FLAWS: Table<PoolFlaw> = &[
 
 pub(crate) const MALFORMED_DRAFT_FLAWS: Table<MalformedDraftFlaw> = &[
     (
-        MalformedDraftFlaw::FailsOnMalformedDrafts,
+        MalformedDraftFlaw::FailsToRead,
         &["a_malformed_draft_is_left_out"],
     ),
     (
-        MalformedDraftFlaw::PanicsOnMalformedDrafts,
+        MalformedDraftFlaw::Panics,
         &["a_malformed_draft_is_left_out"],
     ),
     (
-        MalformedDraftFlaw::StopsAtMalformedDrafts,
+        MalformedDraftFlaw::ReturnsNothing,
         &["a_malformed_draft_is_left_out"],
     ),
     (
-        MalformedDraftFlaw::KeepsMalformedDrafts,
+        MalformedDraftFlaw::CannotReplace,
         &["a_malformed_draft_can_be_kept_again"],
     ),
 ];

@@ -1,5 +1,6 @@
 //! The assignment of one writing call: some sentences of an article, and the number of questions.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -36,6 +37,8 @@ pub struct Assignment {
     article: Arc<Article>,
     /// The sentences to cite.
     range: RangeInclusive<SentenceNumber>,
+    /// Those of them that may not be cited, because the game has a question about them.
+    known: BTreeSet<SentenceNumber>,
     questions: usize,
 }
 
@@ -62,8 +65,15 @@ impl Assignment {
         Self {
             article: Arc::clone(article),
             range: sentences,
+            known: BTreeSet::new(),
             questions: questions.clamp(1, Self::MAX_QUESTIONS),
         }
+    }
+
+    /// Returns the assignment that may not cite these sentences.
+    #[must_use]
+    pub fn without(self, known: BTreeSet<SentenceNumber>) -> Self {
+        Self { known, ..self }
     }
 
     /// Returns the article.
@@ -80,25 +90,34 @@ impl Assignment {
         } else {
             "questions"
         };
-        let (first, last) = (self.range.start(), self.range.end());
         // The first sentence says what the article is about.
         let shown = |number| number == SentenceNumber::FIRST || self.range.contains(&number);
         let message = format!(
-            "{}Write {} {noun}. Cite only the sentences {first} to {last}.",
+            "{}Write {} {noun}. Cite only the sentences {}.",
             excerpt(&self.article, shown),
             self.questions,
+            self.cited_in_words(),
         );
         ChatRequest {
             instructions: INSTRUCTIONS.to_owned(),
             message,
-            schema: schema(
-                self.article
-                    .sentences()
-                    .map(|(number, _)| number)
-                    .filter(|number| self.range.contains(number)),
-            ),
+            schema: schema(self.cited()),
             max_tokens: max_tokens(self.questions),
         }
+    }
+
+    /// Returns the sentences that may be cited.
+    fn cited(&self) -> impl Iterator<Item = SentenceNumber> {
+        let numbers = self.article.sentences().map(|(number, _)| number);
+        numbers.filter(|number| self.range.contains(number) && !self.known.contains(number))
+    }
+
+    fn cited_in_words(&self) -> String {
+        if self.known.is_empty() {
+            return format!("{} to {}", self.range.start(), self.range.end());
+        }
+        let numbers: Vec<String> = self.cited().map(|number| number.to_string()).collect();
+        numbers.join(", ")
     }
 
     /// Parses the reply of the model. More questions than requested are ignored.

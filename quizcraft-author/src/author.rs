@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use quizcraft_core::gateway::{Brief, Causes, Expense, QuestionWriter, WriteError};
-use quizcraft_core::{Drafts, Kind, WriterName};
+use quizcraft_core::gateway::{Brief, DraftPool, Expense, QuestionWriter, WriteError};
+use quizcraft_core::{Draft, Drafts, Kind, Language, WriterName};
 use quizcraft_review::Review;
 
 use crate::breaker::Breaker;
@@ -15,6 +15,7 @@ use crate::calls::{BudgetedModel, PatientResearch, Server};
 use crate::failure::Reason;
 use crate::game::Game;
 use crate::gate::Topic;
+use crate::pool::{Pool, together};
 use crate::retry::Backoff;
 use crate::{Budget, ChatModel, DenyList, Report, Research, Timer};
 
@@ -30,6 +31,10 @@ const MARGIN: Duration = Duration::from_secs(2);
 /// - Its questions cost money, so it writes them only under a lease on the game ([`WriteError::NeedsLease`]).
 /// - Each question has the article as its source, and a fingerprint of the article and the solution. Questions that
 ///   the player was asked before come last.
+/// - With a [pool](Self::with_pool), it uses what was written and verified for earlier games: without a lease and a call if
+///   this reaches the limit, also if expense is refused, and without what the player was asked before. If the rest cannot
+///   be written, a game opens with what the pool has: always after a permanent error, and after a transient one with at
+///   least five questions or a third of the limit.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
 ///   that passed every stage.
 /// - After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
@@ -102,6 +107,8 @@ pub struct Author {
     timer: Arc<dyn Timer>,
     budget: Budget,
     denied: DenyList,
+    pool: Option<Arc<dyn DraftPool>>,
+    language: Language,
     research_breaker: Breaker,
     model_breaker: Breaker,
     backoff: Backoff,
@@ -121,6 +128,8 @@ impl Author {
             timer,
             budget: Budget::default(),
             denied: DenyList::default(),
+            pool: None,
+            language: Language::default(),
             research_breaker: Breaker::default(),
             model_breaker: Breaker::default(),
             backoff: Backoff::default(),
@@ -139,6 +148,20 @@ impl Author {
         Self { denied, ..self }
     }
 
+    /// Returns the author with a pool of drafts. Games use its drafts first, and keep new ones in it.
+    #[must_use]
+    pub fn with_pool(self, pool: Arc<dyn DraftPool>) -> Self {
+        let pool = Some(pool);
+        Self { pool, ..self }
+    }
+
+    /// Returns the author with the language of the articles, by default English. Authors with the same pool share
+    /// drafts of the same language, model and version of the prompts.
+    #[must_use]
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
     /// Returns the name of the writer in its drafts: the model, and the version of the prompts.
     #[must_use]
     pub fn name(&self) -> WriterName {
@@ -155,17 +178,27 @@ impl Author {
     ///
     /// The errors of [`QuestionWriter::write`], in the first part of the result.
     pub async fn compose(&self, brief: &Brief) -> (Result<Drafts, WriteError>, Report) {
-        let ledger = Ledger::new(self.budget);
-        let mut game = match self.admit(brief) {
+        let topics = match self.topics(brief) {
             Err(error) => return (Err(error), Report::default()),
-            Ok((topics, deadline)) => self.game(brief, topics, deadline, &ledger),
+            Ok(topics) => topics,
         };
-        let result = game.write().await;
-        (result, game.report())
+        let (review, name) = (Review::new(brief.keywords()), self.name());
+        let pool = self.pool(brief, &name);
+        let pooled = match &pool {
+            Some(pool) => pool.draw(&topics, &self.denied, &review).await,
+            None => Vec::new(),
+        };
+        let count = pooled.len();
+        let (written, mut report) = match brief.after(pooled.clone()) {
+            None => (Ok(Vec::new()), Report::default()),
+            Some(rest) => self.write_rest(&rest, topics, pool, &review, &name).await,
+        };
+        report.passed.pooled = count;
+        (together(brief, pooled, written), report)
     }
 
-    /// Returns the topics and the deadline of a game, or the error of a brief that needs no call.
-    fn admit(&self, brief: &Brief) -> Result<(Vec<Topic>, Instant), WriteError> {
+    /// Returns the topics of a game, or the error of a brief about which nothing can be written.
+    fn topics(&self, brief: &Brief) -> Result<Vec<Topic>, WriteError> {
         if !brief.kinds().contains(Kind::Single) {
             return Err(Reason::OtherKinds.error(brief));
         }
@@ -173,6 +206,70 @@ impl Author {
         if topics.is_empty() {
             return Err(Reason::Denied.error(brief));
         }
+        Ok(topics)
+    }
+
+    /// Returns the pool for a game. A game that is out of time does not read it.
+    fn pool<'a>(&'a self, brief: &'a Brief, writer: &'a WriterName) -> Option<Pool<'a>> {
+        let now = self.timer.now();
+        self.deadline(brief, now)
+            .filter(|deadline| *deadline > now)?;
+        Some(Pool {
+            gateway: self.pool.as_deref()?,
+            timer: &*self.timer,
+            language: &self.language,
+            writer,
+            brief,
+        })
+    }
+
+    /// Has the model write what the pool lacks.
+    async fn write_rest(
+        &self,
+        brief: &Brief,
+        topics: Vec<Topic>,
+        pool: Option<Pool<'_>>,
+        review: &Review<'static>,
+        writer: &WriterName,
+    ) -> (Result<Vec<Draft>, WriteError>, Report) {
+        let deadline = match self.admit(brief) {
+            Err(error) => return (Err(error), Report::default()),
+            Ok(deadline) => deadline,
+        };
+        let ledger = Ledger::new(self.budget);
+        let [research, model] =
+            [&self.research_breaker, &self.model_breaker].map(|breaker| Server {
+                timer: &*self.timer,
+                breaker,
+                backoff: &self.backoff,
+                deadline,
+            });
+        let mut game = Game {
+            brief,
+            topics,
+            pool,
+            denied: &self.denied,
+            review,
+            writer,
+            research: PatientResearch {
+                research: &*self.research,
+                server: research,
+            },
+            model: BudgetedModel {
+                model: &*self.model,
+                server: model,
+                ledger: &ledger,
+            },
+            budget: self.budget,
+            report: Report::default(),
+            trouble: None,
+        };
+        let result = game.write().await;
+        (result, game.report())
+    }
+
+    /// Returns the deadline of a game, or the error of a brief for which the model may not be called.
+    fn admit(&self, brief: &Brief) -> Result<Instant, WriteError> {
         if let Expense::Refused(limit) = brief.expense() {
             return Err(Reason::Refused(limit).error(brief));
         }
@@ -185,7 +282,7 @@ impl Author {
         let deadline = deadline.filter(|deadline| *deadline > now);
         let deadline = deadline.ok_or(WriteError::OutOfTime)?;
         match brief.expense() {
-            Expense::Allowed => Ok((topics, deadline)),
+            Expense::Allowed => Ok(deadline),
             _ => Err(WriteError::NeedsLease),
         }
     }
@@ -198,80 +295,15 @@ impl Author {
             Some(deadline) => Some(own.min(deadline.checked_sub(MARGIN)?)),
         }
     }
-
-    fn game<'a>(
-        &'a self,
-        brief: &'a Brief,
-        topics: Vec<Topic>,
-        deadline: Instant,
-        ledger: &'a Ledger,
-    ) -> Game<'a> {
-        let server = |breaker| Server {
-            timer: &*self.timer,
-            breaker,
-            backoff: &self.backoff,
-            deadline,
-        };
-        Game {
-            brief,
-            topics,
-            denied: &self.denied,
-            review: Review::new(brief.keywords()),
-            writer: self.name(),
-            research: PatientResearch {
-                research: &*self.research,
-                server: server(&self.research_breaker),
-            },
-            model: BudgetedModel {
-                model: &*self.model,
-                server: server(&self.model_breaker),
-                ledger,
-            },
-            budget: self.budget,
-            report: Report::default(),
-            trouble: None,
-        }
-    }
 }
 
 #[async_trait]
 impl QuestionWriter for Author {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let (result, report) = self.compose(brief).await;
-        log(brief, &report, result.as_ref().err());
+        report.log(brief, result.as_ref().err());
         result
     }
-}
-
-/// Logs counts, durations and reasons.
-fn log(brief: &Brief, report: &Report, error: Option<&WriteError>) {
-    let (spending, passed, times) = (report.spending(), report.passed(), report.times());
-    // The reason of a permanent error quotes keywords.
-    let error = match error {
-        None => None,
-        Some(WriteError::Impossible(_)) => Some("impossible".to_owned()),
-        Some(error) => Some(Causes(error).to_string()),
-    };
-    tracing::info!(
-        game = %brief.game(),
-        calls = spending.calls(),
-        failed_calls = spending.failed(),
-        input_tokens = spending.usage().input,
-        output_tokens = spending.usage().output,
-        tokens = spending.tokens(),
-        articles = passed.articles,
-        proposed = passed.proposed,
-        checked = passed.checked,
-        selected = passed.selected,
-        solved = passed.solved,
-        written = passed.written,
-        drops = ?report.drops,
-        research_ms = times.research.as_millis(),
-        write_ms = times.write.as_millis(),
-        solve_ms = times.solve.as_millis(),
-        error,
-        "questions written by the model",
-    );
 }
 
 /// The gateways hold keys, so only the limits are printed.

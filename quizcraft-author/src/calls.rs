@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::future::{Either, select};
 use futures_util::{StreamExt as _, stream};
@@ -34,6 +34,19 @@ pub(crate) async fn join<F: Future>(futures: Vec<F>, at_once: usize) -> Vec<F::O
     let mut results: Vec<_> = results.collect().await;
     results.sort_unstable_by_key(|(number, _)| *number);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Returns what the future returns, or `None` after a time.
+pub(crate) async fn within<F: Future>(
+    timer: &dyn Timer,
+    time: Duration,
+    future: F,
+) -> Option<F::Output> {
+    let future = pin!(future);
+    match select(future, timer.sleep(time)).await {
+        Either::Left((result, _)) => Some(result),
+        Either::Right(_) => None,
+    }
 }
 
 /// What the calls of one server share.
@@ -190,11 +203,7 @@ impl Server<'_> {
     /// Returns what the future returns, or `None` at the deadline.
     async fn in_time<F: Future>(&self, future: F) -> Option<F::Output> {
         let rest = self.deadline.saturating_duration_since(self.timer.now());
-        let future = pin!(future);
-        match select(future, self.timer.sleep(rest)).await {
-            Either::Left((result, _)) => Some(result),
-            Either::Right(_) => None,
-        }
+        within(self.timer, rest, future).await
     }
 
     /// Waits before a retry. Returns whether there is one: not after a permanent error, after too many retries, or if

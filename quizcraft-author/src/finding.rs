@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use quizcraft_core::{Draft, Source};
+
 use crate::calls::{CallError, PatientResearch, join};
 use crate::gate::Topic;
 use crate::plan::interleaved;
@@ -15,8 +17,11 @@ const MAX_TITLES: usize = 3;
 /// The maximum number of articles about a topic.
 const MAX_ARTICLES: usize = 2;
 
-/// An article about a topic that passed the gate.
-pub(crate) struct Researched(Arc<Article>);
+/// An article about topics that passed the gate.
+pub(crate) struct Researched {
+    article: Arc<Article>,
+    topics: Vec<Topic>,
+}
 
 /// The articles of a game, and an error of the collection, if there was one.
 #[derive(Default)]
@@ -35,12 +40,23 @@ pub(crate) struct Finder<'a> {
 
 impl Researched {
     pub(crate) const fn article(&self) -> &Arc<Article> {
-        &self.0
+        &self.article
+    }
+
+    /// Returns the topics for which the article was found.
+    pub(crate) fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// Returns whether a draft is about the article.
+    pub(crate) fn is_source_of(&self, draft: &Draft) -> bool {
+        let url = draft.source().and_then(Source::url);
+        url == Some(self.article.url())
     }
 
     /// Returns whether both are the same article.
     fn is_same(&self, other: &Self) -> bool {
-        self.0.url() == other.0.url()
+        self.article.url() == other.article.url()
     }
 }
 
@@ -94,7 +110,10 @@ impl Finder<'_> {
             };
             if let Some(article) = article.filter(is_wanted) {
                 missing = missing.saturating_sub(article.sentences().count());
-                articles.push(Researched(Arc::new(article)));
+                articles.push(Researched {
+                    article: Arc::new(article),
+                    topics: vec![topic.clone()],
+                });
             }
         }
         Ok(())
@@ -109,9 +128,11 @@ fn merged(each: Vec<Found>) -> Found {
         all.error = all.error.or(found.error);
         lists.push(found.articles);
     }
-    for article in interleaved(lists) {
-        if !all.articles.iter().any(|other| other.is_same(&article)) {
-            all.articles.push(article);
+    for found in interleaved(lists) {
+        let mut known = all.articles.iter_mut();
+        match known.find(|known| known.is_same(&found)) {
+            Some(known) => known.topics.extend(found.topics),
+            None => all.articles.push(found),
         }
     }
     all

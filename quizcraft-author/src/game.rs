@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use quizcraft_core::gateway::{Brief, WriteError};
-use quizcraft_core::{Draft, Drafts, WriterName};
+use quizcraft_core::{Draft, WriterName};
 use quizcraft_review::Review;
 
 use crate::budget::Purpose;
@@ -14,6 +14,7 @@ use crate::failure::Reason;
 use crate::finding::{Finder, Researched};
 use crate::gate::Topic;
 use crate::plan::{assignments, interleaved};
+use crate::pool::Pool;
 use crate::rewrite::{Rejected, Rewrite};
 use crate::selection::Selection;
 use crate::{
@@ -33,9 +34,10 @@ const REWRITE_PERCENT: u32 = 40;
 pub(crate) struct Game<'a> {
     pub(crate) brief: &'a Brief,
     pub(crate) topics: Vec<Topic>,
+    pub(crate) pool: Option<Pool<'a>>,
     pub(crate) denied: &'a DenyList,
-    pub(crate) review: Review<'static>,
-    pub(crate) writer: WriterName,
+    pub(crate) review: &'a Review<'static>,
+    pub(crate) writer: &'a WriterName,
     pub(crate) research: PatientResearch<'a>,
     pub(crate) model: BudgetedModel<'a>,
     pub(crate) budget: Budget,
@@ -48,23 +50,27 @@ pub(crate) struct Game<'a> {
 type Proposed = (Arc<Article>, Proposal);
 
 impl Game<'_> {
-    /// Writes the questions.
-    pub(crate) async fn write(&mut self) -> Result<Drafts, WriteError> {
+    /// Writes the questions, and keeps all that passed every stage in the pool.
+    pub(crate) async fn write(&mut self) -> Result<Vec<Draft>, WriteError> {
         let start = self.now();
         let articles = self.find().await?;
         let found = self.now();
         let proposals = self.propose(&articles).await;
         let questions = self.select(proposals).await;
         let written = self.now();
-        let drafts = self.solve(questions).await;
+        let mut drafts = self.solve(questions).await;
         self.report.times.research = found.saturating_duration_since(start);
         self.report.times.write = written.saturating_duration_since(found);
         self.report.times.solve = self.now().saturating_duration_since(written);
-        self.report.passed.written = drafts.len();
         if drafts.is_empty() {
             return Err(self.failure());
         }
-        Drafts::new(drafts).map_err(WriteError::temporary)
+        if let Some(pool) = self.pool {
+            pool.keep(&articles, &drafts).await;
+        }
+        drafts.truncate(self.limit());
+        self.report.passed.written = drafts.len();
+        Ok(drafts)
     }
 
     /// Returns the report.
@@ -98,7 +104,8 @@ impl Game<'_> {
 
     /// Has the model write questions.
     async fn propose(&mut self, articles: &[Researched]) -> Vec<Proposed> {
-        let assignments = assignments(articles, self.wanted(), self.writing_calls(), self.start());
+        let (drafts, calls) = (self.brief.written(), self.writing_calls());
+        let assignments = assignments(articles, drafts, self.wanted(), calls, self.start());
         let model = self.model.by(self.after(WRITE_PERCENT));
         let requests = assignments.iter().map(Assignment::request).collect();
         let replies = self.call(model, requests, Purpose::Write).await;
@@ -137,7 +144,7 @@ impl Game<'_> {
             let checked = Checked::new(&article, &proposal);
             let added = checked.and_then(|question| {
                 passed.checked = passed.checked.saturating_add(1);
-                selection.add(question, &self.review)
+                selection.add(question, self.review)
             });
             if let Err(reason) = added {
                 rejected.push(Rejected {
@@ -171,7 +178,7 @@ impl Game<'_> {
         proposals.map(about).collect()
     }
 
-    /// Has the model solve the questions until there are enough.
+    /// Has the model solve the questions until there are enough. May return more.
     async fn solve(&mut self, mut waiting: Vec<Checked>) -> Vec<Draft> {
         let mut drafts: Vec<Draft> = Vec::new();
         while drafts.len() < self.limit() && !waiting.is_empty() {
@@ -183,7 +190,6 @@ impl Game<'_> {
             let exams = Exam::of(&std::mem::replace(&mut waiting, rest));
             drafts.extend(self.sit(exams).await);
         }
-        drafts.truncate(self.limit());
         drafts
     }
 
@@ -208,7 +214,7 @@ impl Game<'_> {
     fn finish(&mut self, solved: Solved) -> Result<Draft, Rejection> {
         let passed = &mut self.report.passed;
         passed.solved = passed.solved.saturating_add(1);
-        solved.finish(&self.review, &self.writer)
+        solved.finish(self.review, self.writer)
     }
 
     /// Makes some calls at once. Returns `None` for a call that failed. A trial call of a failing server runs alone

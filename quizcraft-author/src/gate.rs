@@ -61,6 +61,11 @@ impl Topic {
         passing.cloned().map(Self).take(Self::MAX).collect()
     }
 
+    /// Returns the keyword.
+    pub(crate) const fn keyword(&self) -> &Keyword {
+        &self.0
+    }
+
     /// Returns the keyword as one line of visible characters. A stored one may be longer than a new one.
     pub(crate) fn query(&self) -> String {
         let line = in_one_line(self.0.as_str());

@@ -20,6 +20,8 @@
 //!    in two orders. A question is [`Solved`] if both answers are the solution.
 //! 6. **Review**: [`Solved::finish`] returns the draft if the review finds no flaw.
 //!
+//! With a pool ([`Author::with_pool`]), what passed every stage is kept, and later games use it first.
+//!
 //! A [`Report`] counts what passed each stage, and the reasons for which the rest was dropped.
 //!
 //! # Security
@@ -45,7 +47,9 @@ mod game;
 mod gate;
 #[cfg(feature = "http")]
 mod http;
+mod known;
 mod plan;
+mod pool;
 mod proposal;
 mod rejection;
 mod relevance;

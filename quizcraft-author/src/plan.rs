@@ -1,9 +1,12 @@
 //! The distribution of a game's questions over writing calls.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+
+use quizcraft_core::Draft;
 
 use crate::finding::Researched;
+use crate::known::known;
 use crate::{Article, Assignment, SentenceNumber};
 
 /// The maximum number of sentences of an assignment, as long as the article is long enough for others.
@@ -13,32 +16,41 @@ const CHARS: usize = 2_000;
 /// The minimum number of sentences of an assignment, so that a call has a choice.
 const MIN_SENTENCES: usize = 2;
 
-/// Returns assignments for some questions about the articles in turn. No sentence may be cited in two of them.
+/// Returns assignments for some questions about the articles in turn. No sentence may be cited in two of them, and none
+/// that a draft of the game is about.
 ///
 /// A long article has more parts than are needed; `start` selects the first one. Another game about the same
 /// article starts elsewhere.
 pub(crate) fn assignments(
     found: &[Researched],
+    drafts: &[Draft],
     questions: usize,
     max_calls: usize,
     start: usize,
 ) -> Vec<Assignment> {
-    let articles = || found.iter().map(Researched::article);
+    let articles = found.iter().map(Researched::article);
+    let articles = articles.map(|article| (article, known(article, drafts)));
+    let articles: Vec<_> = articles.collect();
     // A sentence has hardly more than one fact.
-    let sentences = articles().map(|article| article.sentences().count());
+    let sentences = articles.iter().map(|(article, known)| {
+        let sentences = article.sentences().count();
+        sentences.saturating_sub(known.len())
+    });
     let questions = sentences.fold(0, usize::saturating_add).min(questions);
     let calls = questions.div_ceil(Assignment::MAX_QUESTIONS).min(max_calls);
     let share = calls.div_ceil(found.len().max(1));
-    let parts = articles().map(|article| {
+    let parts = articles.iter().map(|(article, known)| {
         let parts = parts(article, share, start).into_iter();
-        parts.map(|part| (Arc::clone(article), part)).collect()
+        let parts = parts.map(|part| (*article, known, unknown(&part, known), part));
+        parts.filter(|(_, _, unknown, _)| *unknown > 0).collect()
     });
     let parts = interleaved(parts.collect()).into_iter().take(calls);
     let mut left = questions;
-    let assignments = parts.filter_map(|(article, part)| {
-        let count = left.min(length(&part)).min(Assignment::MAX_QUESTIONS);
+    let assignments = parts.filter_map(|(article, known, unknown, part)| {
+        let count = left.min(unknown).min(Assignment::MAX_QUESTIONS);
         left = left.saturating_sub(count);
-        (count > 0).then(|| Assignment::part(&article, part, count))
+        let known = known.range(part.clone()).copied().collect();
+        (count > 0).then(|| Assignment::part(article, part, count).without(known))
     });
     assignments.collect()
 }
@@ -74,7 +86,9 @@ fn parts(article: &Article, calls: usize, start: usize) -> Vec<RangeInclusive<Se
     parts
 }
 
-fn length(part: &RangeInclusive<SentenceNumber>) -> usize {
+/// Returns the number of sentences of a part that no draft is about.
+fn unknown(part: &RangeInclusive<SentenceNumber>, known: &BTreeSet<SentenceNumber>) -> usize {
     let (first, last) = (part.start().get(), part.end().get());
-    usize::from(last.saturating_sub(first)).saturating_add(1)
+    let length = usize::from(last.saturating_sub(first)).saturating_add(1);
+    length.saturating_sub(known.range(part.clone()).count())
 }

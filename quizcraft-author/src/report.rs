@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use quizcraft_core::gateway::{Brief, Causes, WriteError};
+
 use crate::Spending;
 
 /// What the writing of one game cost, and how many questions passed each stage. It contains counts, durations and
@@ -19,6 +21,8 @@ pub struct Report {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passed {
+    /// The questions of the pool that are in the game.
+    pub pooled: usize,
     /// The articles that were found.
     pub articles: usize,
     /// The questions that the model proposed, rewritten ones included.
@@ -29,7 +33,7 @@ pub struct Passed {
     pub selected: usize,
     /// The questions that the model solved.
     pub solved: usize,
-    /// The questions that were returned.
+    /// The written questions that were returned.
     pub written: usize,
 }
 
@@ -80,5 +84,37 @@ impl Report {
     pub(crate) fn count(&mut self, name: &'static str) {
         let count = self.drops.entry(name).or_default();
         *count = count.saturating_add(1);
+    }
+
+    /// Logs counts, durations and reasons.
+    pub(crate) fn log(&self, brief: &Brief, error: Option<&WriteError>) {
+        let (spending, passed, times) = (self.spending, self.passed, self.times);
+        // The reason of a permanent error quotes keywords.
+        let error = match error {
+            None => None,
+            Some(WriteError::Impossible(_)) => Some("impossible".to_owned()),
+            Some(error) => Some(Causes(error).to_string()),
+        };
+        tracing::info!(
+            game = %brief.game(),
+            pooled = passed.pooled,
+            calls = spending.calls(),
+            failed_calls = spending.failed(),
+            input_tokens = spending.usage().input,
+            output_tokens = spending.usage().output,
+            tokens = spending.tokens(),
+            articles = passed.articles,
+            proposed = passed.proposed,
+            checked = passed.checked,
+            selected = passed.selected,
+            solved = passed.solved,
+            written = passed.written,
+            drops = ?self.drops,
+            research_ms = times.research.as_millis(),
+            write_ms = times.write.as_millis(),
+            solve_ms = times.solve.as_millis(),
+            error,
+            "questions written by the model",
+        );
     }
 }

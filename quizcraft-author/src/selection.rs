@@ -21,7 +21,7 @@ use crate::{Checked, Rejection};
 /// ```
 #[derive(Default)]
 pub struct Selection {
-    /// The questions of other writers in the same game.
+    /// The questions that the game has already: those of other writers and of the pool.
     others: Vec<Draft>,
     kept: Vec<Checked>,
 }
@@ -46,21 +46,19 @@ impl Selection {
     /// A [`Rejection`] if the question has a flaw, if it is a near-duplicate of another one, or if one of both gives
     /// the other away.
     pub fn add(&mut self, question: Checked, review: &Review<'_>) -> Result<(), Rejection> {
-        if let Some(flaw) = review.flaws(question.draft()).first() {
-            return Err(Rejection::Flawed(*flaw));
-        }
-        let mut kept = self.kept.iter();
-        let is_known = kept.any(|kept| kept.has_same_solution(&question));
-        let is_near =
-            |draft| are_near(draft, question.draft()) || ask_alike(draft, question.draft());
-        let is_near = self.drafts().any(is_near);
-        if is_known || is_near {
-            return Err(Rejection::NearDuplicate);
-        }
-        if self.spoils(question.draft()) {
-            return Err(Rejection::Spoiler);
-        }
+        self.check(question.draft(), review)?;
         self.kept.push(question);
+        Ok(())
+    }
+
+    /// Adds a finished question, such as one of a pool, to those that the game has already. It is not solved again.
+    ///
+    /// # Errors
+    ///
+    /// As for [`add`](Self::add).
+    pub fn add_draft(&mut self, draft: Draft, review: &Review<'_>) -> Result<(), Rejection> {
+        self.check(&draft, review)?;
+        self.others.push(draft);
         Ok(())
     }
 
@@ -83,6 +81,20 @@ impl Selection {
             .chain(self.kept.iter().map(Checked::draft))
     }
 
+    fn check(&self, draft: &Draft, review: &Review<'_>) -> Result<(), Rejection> {
+        if let Some(flaw) = review.flaws(draft).first() {
+            return Err(Rejection::Flawed(*flaw));
+        }
+        let is_near = |other| are_near(other, draft) || ask_alike(other, draft);
+        if self.drafts().any(is_near) {
+            return Err(Rejection::NearDuplicate);
+        }
+        if self.spoils(draft) {
+            return Err(Rejection::Spoiler);
+        }
+        Ok(())
+    }
+
     /// Returns whether the draft, as the last one of the game, reveals a solution, or another one reveals its own.
     fn spoils(&self, draft: &Draft) -> bool {
         let mut game: Vec<Draft> = self.drafts().cloned().collect();
@@ -100,8 +112,11 @@ impl fmt::Debug for Selection {
     }
 }
 
-/// Returns whether the prompts of two drafts have nearly the same words.
+/// Returns whether two drafts ask for the same fact, or their prompts have nearly the same words.
 fn are_near(one: &Draft, other: &Draft) -> bool {
+    if one.fingerprint() == other.fingerprint() || one.same_as(other) {
+        return true;
+    }
     let [one, other] = [one, other].map(|draft| Phrase::new(draft.prompt().as_str()));
     let [one, other] = [&one, &other].map(|prompt| prompt.words().collect::<HashSet<_>>());
     let (common, all) = (one.intersection(&other).count(), one.union(&other).count());

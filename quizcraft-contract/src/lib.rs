@@ -47,10 +47,10 @@ pub use fixture::{Fixture, block_on};
 pub use gateways::{CollectingQueue, ManualClock, ScriptedWriter, SeededRandomness};
 pub use instances::Instances;
 pub use scenarios::{
-    CorruptibleStore, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES, ExpiringStore,
-    FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, ListingStore, MALFORMED_RECORDS,
-    PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
-    TOKEN_CACHE, TestedWriter, WORK_QUEUE,
+    CorruptiblePool, CorruptibleStore, DRAFT_POOL, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES,
+    ExpiringStore, FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, ListingStore,
+    MALFORMED_DRAFTS, MALFORMED_RECORDS, PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE,
+    RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, TestedPool, TestedWriter, WORK_QUEUE,
 };
 
 #[doc(hidden)]

@@ -81,6 +81,7 @@ mod environment;
 mod games;
 mod hourly;
 mod locked;
+mod pool;
 mod queue;
 mod sweeper;
 mod tokens;
@@ -95,6 +96,7 @@ use quizcraft_core::{Gateways, Quiz};
 
 pub use environment::{OsRandomness, SystemClock};
 pub use games::MemoryGames;
+pub use pool::MemoryPool;
 pub use queue::{Delivery, MemoryQueue, QueuePolicy, QueueStats};
 pub use sweeper::Sweeper;
 pub use tokens::MemoryTokens;

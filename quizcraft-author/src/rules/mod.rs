@@ -45,7 +45,6 @@ pub struct Checked {
     article: Arc<Article>,
     sentence: SentenceNumber,
     draft: Draft,
-    solution: FoldedText,
 }
 
 impl Checked {
@@ -69,7 +68,6 @@ impl Checked {
             draft,
             article: Arc::clone(article),
             sentence,
-            solution,
         })
     }
 
@@ -88,11 +86,6 @@ impl Checked {
     /// Returns the question, which is not yet solved and reviewed.
     pub(crate) const fn draft(&self) -> &Draft {
         &self.draft
-    }
-
-    /// Returns whether both have the same solution from the same article.
-    pub(crate) fn has_same_solution(&self, other: &Self) -> bool {
-        self.article.url() == other.article.url() && self.solution == other.solution
     }
 }
 

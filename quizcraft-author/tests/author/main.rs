@@ -16,6 +16,7 @@ mod exam;
 mod faults;
 mod figures;
 mod games;
+mod pool;
 mod privacy;
 mod requests;
 mod rules;

@@ -14,6 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use crate::common::library::Library;
 use crate::common::model::{self, Answer, good};
+use crate::common::pools::{CountingPool, Fault};
 use crate::common::{World, brief_about, buildings, run};
 
 /// The words that must not appear.
@@ -119,6 +120,21 @@ fn logs_have_counts_and_reasons_but_no_texts() {
         Library::about("Belan", &buildings::text(20)),
         good,
     )));
+}
+
+#[test]
+fn logs_of_a_pool_that_fails_or_hangs_have_no_texts() {
+    for fault in [Fault::Fails, Fault::Hangs] {
+        let (world, pool) = (World::good(), CountingPool::new());
+        pool.break_by(fault);
+        let author = world.author.with_pool(pool);
+        let log = logged(&World { author, ..world });
+        assert!(
+            log.contains("not read") && log.contains("not kept"),
+            "{log}"
+        );
+        is_private(&log);
+    }
 }
 
 #[test]

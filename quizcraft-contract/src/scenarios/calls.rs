@@ -20,7 +20,9 @@ macro_rules! call {
 
 /// The gateways that `call!` names.
 pub(crate) mod gateways {
-    pub(crate) use quizcraft_core::gateway::{ExpiredGames, GameStore, PendingGames, WorkQueue};
+    pub(crate) use quizcraft_core::gateway::{
+        DraftPool, ExpiredGames, GameStore, PendingGames, WorkQueue,
+    };
     pub(crate) use quizcraft_identity::TokenCache;
 }
 

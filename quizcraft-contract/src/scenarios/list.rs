@@ -102,6 +102,28 @@ macro_rules! token_cache_contract {
     };
 }
 
+/// Generates one test per promise of [`DraftPool`](quizcraft_core::gateway::DraftPool); see
+/// [`scenarios::pooling`](crate::scenarios::pooling).
+#[macro_export]
+macro_rules! draft_pool_contract {
+    ($make:expr) => {
+        $crate::__draft_pool_scenarios! {
+            [$crate::__contract_tests] { $crate::TestedPool, $make }
+        }
+    };
+}
+
+/// Generates the tests of a pool of drafts whose records can be malformed; see
+/// [`scenarios::malformed_drafts`](crate::scenarios::malformed_drafts).
+#[macro_export]
+macro_rules! malformed_drafts_contract {
+    ($make:expr) => {
+        $crate::__malformed_drafts_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::scenarios::CorruptiblePool, $make }
+        }
+    };
+}
+
 /// Generates one test per promise of [`WorkQueue`](quizcraft_core::gateway::WorkQueue); see
 /// [`scenarios`](crate::scenarios).
 #[macro_export]
@@ -482,6 +504,50 @@ macro_rules! __token_cache_scenarios {
                 tokens_of_one_player_expire_separately
                 an_entry_that_expired_before_it_was_stored_is_not_returned
                 tokens_remembered_concurrently_are_all_returned
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __draft_pool_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            pooling {
+                an_unknown_key_has_no_drafts
+                drafts_of_every_kind_are_pooled
+                sources_writers_and_fingerprints_are_pooled
+                a_hundred_of_the_longest_drafts_are_returned
+                keys_have_separate_drafts
+                a_draft_replaces_the_one_with_its_fingerprint
+                of_drafts_with_one_fingerprint_the_last_is_kept
+                keeping_the_same_drafts_again_changes_nothing
+                drafts_are_added_to_those_of_earlier_calls
+                keeping_no_drafts_changes_nothing
+                at_most_a_hundred_drafts_are_returned
+                drafts_that_are_kept_concurrently_are_all_returned
+                the_same_drafts_can_be_kept_concurrently
+                drafts_are_returned_in_the_second_before_their_expiry
+                drafts_are_not_returned_in_the_second_of_their_expiry
+                drafts_that_are_kept_again_expire_later
+                an_expired_draft_can_be_kept_again
+                expired_drafts_do_not_hide_others
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __malformed_drafts_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            malformed_drafts {
+                a_malformed_draft_is_left_out
+                a_malformed_draft_can_be_kept_again
             }
         }
     };

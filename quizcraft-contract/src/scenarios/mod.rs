@@ -24,15 +24,17 @@
 //! for each scenario: a future of a fresh gateway, as `Arc<dyn …>`, or as a
 //! [`Fixture`](crate::Fixture) if a resource must live as long as the gateway. Each macro generates
 //! one `#[test]` per scenario with its name. [`question_writer_contract!`](crate::question_writer_contract)
-//! takes an `Arc<`[`TestedWriter`]`>`, which also names keywords that the writer knows. The gateway is created and used within
-//! [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
+//! takes an `Arc<`[`TestedWriter`]`>`, which also names keywords that the writer knows, and
+//! [`draft_pool_contract!`](crate::draft_pool_contract) an `Arc<`[`TestedPool`]`>`, which has the clock of the pool. The gateway
+//! is created and used within [`block_on`](crate::block_on), so the adapter's crate needs no runtime.
 //!
-//! These macros are for some stores only:
+//! These macros are for some stores and pools only:
 //!
 //! | macro | stores |
 //! | --- | --- |
 //! | [`interrupted_calls_contract!`](crate::interrupted_calls_contract) | whose accesses to the database can fail; see [`FaultInjectingStore`] |
 //! | [`malformed_records_contract!`](crate::malformed_records_contract) | whose records can be malformed; see [`CorruptibleStore`] |
+//! | [`malformed_drafts_contract!`](crate::malformed_drafts_contract) | (pools) whose records can be malformed; see [`CorruptiblePool`] |
 //! | [`equal_ids_contract!`](crate::equal_ids_contract) | that have the player in the key of a question; see [`equal_ids`] |
 //! | [`snapshot_reads_contract!`](crate::snapshot_reads_contract) | whose reads are snapshots |
 //! | [`pending_games_contract!`](crate::pending_games_contract) | that list their pending games |
@@ -70,9 +72,11 @@ pub mod kinds;
 pub mod leasing;
 pub mod limiting;
 pub mod malformed;
+pub mod malformed_drafts;
 pub mod opening;
 pub mod paging;
 pub mod pending;
+pub mod pooling;
 pub mod queue;
 mod race;
 pub mod racing;
@@ -98,7 +102,9 @@ use quizcraft_identity::TokenCache;
 pub use expiring::ExpiringStore;
 pub use interrupting::FaultInjectingStore;
 pub use malformed::CorruptibleStore;
+pub use malformed_drafts::CorruptiblePool;
 pub use pending::ListingStore;
+pub use pooling::TestedPool;
 pub use queue::DeliveringQueue;
 pub use restoring::RestoringStore;
 pub use writing::TestedWriter;
@@ -179,6 +185,13 @@ pub const EXPIRED_GAMES: &[Scenario<dyn ExpiringStore>] = __expired_games_scenar
 
 /// The promises of every [`TokenCache`].
 pub const TOKEN_CACHE: &[Scenario<dyn TokenCache>] = __token_cache_scenarios!([table] {});
+
+/// The promises of every [`DraftPool`](quizcraft_core::gateway::DraftPool).
+pub const DRAFT_POOL: &[Scenario<TestedPool>] = __draft_pool_scenarios!([table] {});
+
+/// The additional promises of a [`DraftPool`](quizcraft_core::gateway::DraftPool) whose records can be malformed.
+pub const MALFORMED_DRAFTS: &[Scenario<dyn CorruptiblePool>] =
+    __malformed_drafts_scenarios!([table] {});
 
 /// The promises of every [`WorkQueue`](quizcraft_core::gateway::WorkQueue).
 pub const WORK_QUEUE: &[Scenario<dyn DeliveringQueue>] = __work_queue_scenarios!([table] {});

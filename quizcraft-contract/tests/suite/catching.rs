@@ -7,22 +7,23 @@ use std::sync::Arc;
 
 use quizcraft_contract::block_on;
 use quizcraft_contract::{
-    CorruptibleStore, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES, ExpiringStore,
-    FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, Instances, ListingStore, MALFORMED_RECORDS,
-    PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario,
-    TOKEN_CACHE, WORK_QUEUE,
+    CorruptiblePool, CorruptibleStore, DRAFT_POOL, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES,
+    ExpiringStore, FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, Instances, ListingStore,
+    MALFORMED_DRAFTS, MALFORMED_RECORDS, PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE,
+    RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
 };
 use quizcraft_core::gateway::GameStore;
 use quizcraft_identity::TokenCache;
 
 use crate::flawed::{
-    CorruptibleGames, FlawedCalls, FlawedExpiring, FlawedGames, FlawedInstance, FlawedListing,
-    FlawedQueue, FlawedTokens, FlawedWriter, database,
+    CorruptibleDrafts, CorruptibleGames, FlawedCalls, FlawedExpiring, FlawedGames, FlawedInstance,
+    FlawedListing, FlawedQueue, FlawedTokens, FlawedWriter, database, tested_pool,
 };
 use crate::plain::DeployedGames;
 use crate::table::{
     DEPLOYED_FLAWS, EQUAL_ID_FLAWS, EXPIRING_FLAWS, GAME_FLAWS, INSTANCE_FLAWS, INTERRUPTED_FLAWS,
-    LISTING_FLAWS, MALFORMED_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS, TOKEN_FLAWS, WRITER_FLAWS,
+    LISTING_FLAWS, MALFORMED_DRAFT_FLAWS, MALFORMED_FLAWS, POOL_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS,
+    TOKEN_FLAWS, WRITER_FLAWS,
 };
 
 #[test]
@@ -92,6 +93,13 @@ fn every_flaw_of_a_token_cache_is_detected() {
 }
 
 #[test]
+fn every_flaw_of_a_pool_of_drafts_is_detected() {
+    assert_each_is_detected(DRAFT_POOL, POOL_FLAWS, tested_pool);
+    let pool = |flaw| Arc::new(CorruptibleDrafts::with(flaw)) as Arc<dyn CorruptiblePool>;
+    assert_each_is_detected(MALFORMED_DRAFTS, MALFORMED_DRAFT_FLAWS, pool);
+}
+
+#[test]
 fn every_flaw_of_a_queue_is_detected() {
     let queue = |flaw| Arc::new(FlawedQueue::new(flaw)) as Arc<dyn DeliveringQueue>;
     assert_each_is_detected(WORK_QUEUE, QUEUE_FLAWS, queue);
@@ -111,6 +119,8 @@ fn scenario_names_are_unique() {
     let names = names.chain(MALFORMED_RECORDS.iter().map(Scenario::name));
     let names = names.chain(EQUAL_IDS.iter().map(Scenario::name));
     let names = names.chain(TOKEN_CACHE.iter().map(Scenario::name));
+    let names = names.chain(DRAFT_POOL.iter().map(Scenario::name));
+    let names = names.chain(MALFORMED_DRAFTS.iter().map(Scenario::name));
     let names = names.chain(WORK_QUEUE.iter().map(Scenario::name));
     let names = names.chain(QUESTION_WRITER.iter().map(Scenario::name));
     let names: Vec<_> = names.collect();

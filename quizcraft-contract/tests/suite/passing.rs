@@ -104,6 +104,22 @@ mod tokens {
     });
 }
 
+mod pool {
+    quizcraft_contract::draft_pool_contract!(async { crate::flawed::plain_pool() });
+}
+
+mod malformed_drafts {
+    use std::sync::Arc;
+
+    use quizcraft_contract::CorruptiblePool;
+
+    use crate::flawed::CorruptibleDrafts;
+
+    quizcraft_contract::malformed_drafts_contract!(async {
+        Arc::new(CorruptibleDrafts::with(None)) as Arc<dyn CorruptiblePool>
+    });
+}
+
 mod queue {
     use std::sync::Arc;
 

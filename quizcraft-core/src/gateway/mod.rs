@@ -15,6 +15,7 @@
 //! | [`StoreCheck`] | checks that a store can be written |
 //! | [`WorkQueue`] | the queue of work for the workers that prepare games |
 //! | [`QuestionWriter`] | writes the questions of a game |
+//! | [`DraftPool`] | keeps verified drafts for later games |
 //! | [`Clock`], [`Randomness`] | the current time, and random bytes |
 //!
 //! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
@@ -27,6 +28,7 @@ mod expired;
 mod forwarding;
 mod games;
 mod pending;
+mod pool;
 mod queue;
 mod writer;
 
@@ -37,6 +39,7 @@ pub use expired::ExpiredGames;
 pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Leasing, Recording, Transition};
 pub use pending::{PendingGames, PendingPage};
+pub use pool::{DraftPool, DraftsKept, NoDraftsKept, PoolKey};
 pub use queue::{Work, WorkQueue};
 pub use writer::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
 
@@ -47,6 +50,7 @@ pub use {
     expired::MockExpiredGames,
     games::MockGameStore,
     pending::MockPendingGames,
+    pool::MockDraftPool,
     queue::MockWorkQueue,
     writer::MockQuestionWriter,
 };

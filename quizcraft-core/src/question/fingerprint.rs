@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Prompt;
+use crate::value::GameId;
 use crate::value::digest::digest;
 
 /// What a draft asks for, whatever its wording: a hash of 8 bytes.
@@ -43,6 +44,23 @@ impl DraftFingerprint {
     #[must_use]
     pub fn of_prompt(prompt: &Prompt) -> Self {
         Self::of(&[&crate::value::folded(prompt.as_str())])
+    }
+
+    /// Returns a number by which drafts are sorted in an order that differs from game to game, and is the same for
+    /// the same game.
+    ///
+    /// ```
+    /// use quizcraft_core::{DraftFingerprint, GameId};
+    ///
+    /// let fact = DraftFingerprint::of(&["France", "capital"]);
+    /// let [first, second] = [1, 2].map(|id| GameId::from_bytes([id; 32]));
+    /// assert_eq!(fact.rank(first), fact.rank(first));
+    /// assert_ne!(fact.rank(first), fact.rank(second));
+    /// ```
+    #[must_use]
+    pub fn rank(self, game: GameId) -> u64 {
+        let hash = digest("quizcraft draft rank, 1", &[game.as_bytes(), &self.0]);
+        u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default())
     }
 
     /// Restores a stored fingerprint.

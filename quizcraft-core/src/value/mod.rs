@@ -5,6 +5,7 @@ mod decimal;
 pub(crate) mod digest;
 mod error_code;
 mod ids;
+mod language;
 pub(crate) mod text;
 mod time;
 
@@ -15,6 +16,7 @@ pub use decimal::{Decimal, DecimalError};
 pub use digest::InvalidId;
 pub use error_code::ErrorCode;
 pub use ids::{GameId, PlayerId};
+pub use language::{InvalidLanguage, Language};
 pub use text::{TextError, comparable, is_default_ignorable, isolated};
 pub(crate) use text::{folded, until_stable};
 pub use time::{Hour, Timestamp};

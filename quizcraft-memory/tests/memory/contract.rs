@@ -70,6 +70,22 @@ mod tokens {
     });
 }
 
+mod pool {
+    use std::sync::Arc;
+
+    use quizcraft_contract::{ManualClock, TestedPool};
+    use quizcraft_core::Timestamp;
+    use quizcraft_core::gateway::DraftsKept;
+    use quizcraft_memory::MemoryPool;
+
+    quizcraft_contract::draft_pool_contract!(async {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_000)));
+        let kept = DraftsKept::default();
+        let pool = Arc::new(MemoryPool::new(clock.clone(), kept));
+        Arc::new(TestedPool::new(pool, clock, kept))
+    });
+}
+
 mod queue {
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex, MutexGuard};

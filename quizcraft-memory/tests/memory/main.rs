@@ -5,6 +5,7 @@
 mod asked;
 mod contract;
 mod embedding;
+mod pool;
 mod postponing;
 mod queue;
 mod sweeping;

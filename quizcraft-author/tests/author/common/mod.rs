@@ -3,6 +3,7 @@
 pub(crate) mod buildings;
 pub(crate) mod library;
 pub(crate) mod model;
+pub(crate) mod pools;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

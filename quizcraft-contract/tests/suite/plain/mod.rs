@@ -2,10 +2,12 @@
 
 mod deployed;
 mod games;
+mod pool;
 mod tokens;
 mod writer;
 
 pub(crate) use deployed::DeployedGames;
 pub(crate) use games::{PlainGames, Row, Rows, cut, held, key, newest_first, number, retries};
+pub(crate) use pool::PlainPool;
 pub(crate) use tokens::PlainTokens;
 pub(crate) use writer::{PlainWriter, draft, impossible};

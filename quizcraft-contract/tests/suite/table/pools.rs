@@ -1,0 +1,116 @@
+//! Flaws of pools of drafts.
+
+use super::Table;
+use crate::flawed::{MalformedDraftFlaw, PoolFlaw};
+
+pub(crate) const POOL_FLAWS: Table<PoolFlaw> = &[
+    (PoolFlaw::InventsADraft, &["an_unknown_key_has_no_drafts"]),
+    (
+        PoolFlaw::DropsOtherKinds,
+        &["drafts_of_every_kind_are_pooled"],
+    ),
+    (
+        PoolFlaw::DropsSources,
+        &["sources_writers_and_fingerprints_are_pooled"],
+    ),
+    (
+        PoolFlaw::DropsWriters,
+        &["sources_writers_and_fingerprints_are_pooled"],
+    ),
+    (
+        PoolFlaw::DropsFingerprints,
+        &["sources_writers_and_fingerprints_are_pooled"],
+    ),
+    (
+        PoolFlaw::CutsLongTexts,
+        &["a_hundred_of_the_longest_drafts_are_returned"],
+    ),
+    (PoolFlaw::SharesOneKey, &["keys_have_separate_drafts"]),
+    (
+        PoolFlaw::KeepsTheFirst,
+        &[
+            "a_draft_replaces_the_one_with_its_fingerprint",
+            "an_expired_draft_can_be_kept_again",
+        ],
+    ),
+    (
+        PoolFlaw::KeepsTheFirstOfACall,
+        &["of_drafts_with_one_fingerprint_the_last_is_kept"],
+    ),
+    (
+        PoolFlaw::ReturnsReplacedDrafts,
+        &[
+            "a_draft_replaces_the_one_with_its_fingerprint",
+            "keeping_the_same_drafts_again_changes_nothing",
+        ],
+    ),
+    (
+        PoolFlaw::ReplacesAllDrafts,
+        &["drafts_are_added_to_those_of_earlier_calls"],
+    ),
+    (
+        PoolFlaw::ReplacesAllDraftsByNone,
+        &["keeping_no_drafts_changes_nothing"],
+    ),
+    (
+        PoolFlaw::ReturnsAllDrafts,
+        &["at_most_a_hundred_drafts_are_returned"],
+    ),
+    (
+        PoolFlaw::ReturnsOnePageOnly,
+        &[
+            "at_most_a_hundred_drafts_are_returned",
+            "a_hundred_of_the_longest_drafts_are_returned",
+        ],
+    ),
+    (
+        PoolFlaw::LosesConcurrentWrites,
+        &["drafts_that_are_kept_concurrently_are_all_returned"],
+    ),
+    (
+        PoolFlaw::FailsConcurrentWrites,
+        &["the_same_drafts_can_be_kept_concurrently"],
+    ),
+    (
+        PoolFlaw::IgnoresExpiry,
+        &["drafts_are_not_returned_in_the_second_of_their_expiry"],
+    ),
+    (
+        PoolFlaw::ExpiresASecondLate,
+        &["drafts_are_not_returned_in_the_second_of_their_expiry"],
+    ),
+    (
+        PoolFlaw::ExpiresASecondEarly,
+        &["drafts_are_returned_in_the_second_before_their_expiry"],
+    ),
+    (
+        PoolFlaw::KeepsTheFirstExpiry,
+        &[
+            "drafts_that_are_kept_again_expire_later",
+            "an_expired_draft_can_be_kept_again",
+        ],
+    ),
+    (
+        PoolFlaw::CountsExpiredDrafts,
+        &["expired_drafts_do_not_hide_others"],
+    ),
+];
+
+pub(crate) const MALFORMED_DRAFT_FLAWS: Table<MalformedDraftFlaw> = &[
+    (
+        MalformedDraftFlaw::FailsToRead,
+        &["a_malformed_draft_is_left_out"],
+    ),
+    (
+        MalformedDraftFlaw::Panics,
+        &["a_malformed_draft_is_left_out"],
+    ),
+    (
+        MalformedDraftFlaw::ReturnsNothing,
+        &["a_malformed_draft_is_left_out"],
+    ),
+    (
+        MalformedDraftFlaw::CannotReplace,
+        &["a_malformed_draft_can_be_kept_again"],
+    ),
+];

@@ -58,6 +58,9 @@ pub enum TableError {
     /// Every attempt of a write conflicted with another transaction.
     #[error("too many conflicting transactions on the table {0}")]
     Conflict(String),
+    /// DynamoDB did not process some items of a batch, however often they were sent.
+    #[error("the table {0} did not process all items of a batch")]
+    Unprocessed(String),
     /// The deadline of the request passed before the call completed.
     #[error("the deadline passed before the table {0} responded")]
     OutOfTime(String),

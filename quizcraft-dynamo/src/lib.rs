@@ -1,4 +1,4 @@
-//! QuizCraft's DynamoDB adapter: a store of games and their questions, and a token cache.
+//! QuizCraft's DynamoDB adapter: a store of games and their questions, a token cache, and a pool of drafts.
 //!
 //! [`DynamoGames`] and [`DynamoTokens`] use the tables of the deployed service and read its items
 //! without a migration. They keep the promises of their traits under races, crashes and retries. A
@@ -21,6 +21,8 @@
 //! | the first lease on a game, with a limit of expensive games per hour | `TransactWriteItems`: `Update` Game, `Update` Game (the player's number of expensive games in this hour) | as above; the number is below the limit | as above, and 2 writes |
 //! | prepare, with a limit of games per player | as prepare, then `Query` of the index; with games beyond the limit, then concurrently for at most 25 of them `TransactWriteItems`: `Delete` Game, `Delete` of each question. At most 2 more sequential round trips, unless the player's games take more than 1 MB, or were stored without counters | the game is not pending, and has the creation time that was read | as prepare, 1 strong read per 4 KB of the player's games, and 2 writes per deleted item and KB |
 //! | check that the store can be written | `PutItem` Game, always the same item | | 1 write |
+//! | read the pool of drafts about a keyword | `Query` Draft; once more for each 100 expired or malformed items | | 1 strong read per 4 KB |
+//! | keep drafts in the pool | `BatchWriteItem` Draft for each 25 drafts, concurrently; again for what DynamoDB did not process | | 1 write per draft and KB |
 //! | authenticate | `GetItem` Token; on a cache miss, `PutItem` Token | | 1 strong read; 1 write |
 //!
 //! Every write of a game costs the same again for its index. `cargo bench --bench dynamo` prints the
@@ -50,6 +52,10 @@
 //! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;
 //! until then, or without TTL, it has no effect. The item with the keys `check` is written by the readiness
 //! check of servers, and is in no list either.
+//!
+//! The table of drafts has the sort key `Fingerprint`, 16 hexadecimal digits, below the partition key `PoolKey`. Its
+//! other attributes are those of a question, and `ExpirationEpoch`, the TTL attribute. Expired items are ignored until
+//! TTL deletes them. A malformed item is logged and left out.
 //!
 //! With a [retention](quizcraft_core::Retention), the write that ends a game sets the TTL attribute
 //! `ExpirationEpoch` of the game and of its questions. TTL deletes them one by one, in any order. A game
@@ -108,6 +114,7 @@ mod call_deadline;
 mod error;
 mod games;
 mod item;
+mod pool;
 mod request_policy;
 mod table_name;
 mod tables;
@@ -117,8 +124,9 @@ mod transience;
 
 pub use error::TableError;
 pub use games::DynamoGames;
+pub use pool::DynamoPool;
 pub use request_policy::RequestPolicy;
 pub use table_name::{InvalidTableName, TableName};
-pub use tables::{Difference, GameTables, Tables};
+pub use tables::{Difference, DraftTable, GameTables, Tables};
 pub use tokens::DynamoTokens;
 pub use transience::is_transient;

@@ -191,7 +191,7 @@ fn classify_cancellation(cancelled: &TransactionCanceledException) -> Cancellati
 
 /// Returns a random pause, up to an exponentially growing maximum ("full jitter"), so that
 /// conflicting writers do not retry at the same time.
-fn backoff(attempts: u32) -> Duration {
+pub(crate) fn backoff(attempts: u32) -> Duration {
     let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
     let longest = INITIAL_BACKOFF.saturating_mul(doubled);
     let random = getrandom::u32().unwrap_or(u32::MAX);

@@ -4,6 +4,7 @@
 mod asked;
 mod attribute;
 mod counter;
+mod draft;
 mod game;
 mod question;
 mod response;
@@ -12,6 +13,7 @@ mod source;
 pub(crate) use asked::{asked_key, asked_value, parse_asked};
 pub(crate) use attribute::{Attributes, Item, ItemError, binary, number, text};
 pub(crate) use counter::{Counter, counter_expiry, counter_key};
+pub(crate) use draft::{item_of_pooled, parse_pooled};
 pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
 pub(crate) use question::{item_of_question, parse_question};
 pub(crate) use response::response_attributes;
@@ -27,6 +29,7 @@ pub(crate) mod name {
     pub(crate) const EXPIRATION: &str = "ExpirationEpoch";
     pub(crate) const EXPENSIVE: &str = "Expensive";
     pub(crate) const FAILURE: &str = "Failure";
+    pub(crate) const FINGERPRINT: &str = "Fingerprint";
     pub(crate) const GAME_ID: &str = "GameId";
     pub(crate) const KEYWORDS: &str = "Keywords";
     pub(crate) const KIND: &str = "Kind";
@@ -35,6 +38,7 @@ pub(crate) mod name {
     pub(crate) const LEASE_HOLDER: &str = "LeaseHolder";
     pub(crate) const LEASE_UNTIL: &str = "LeaseUntil";
     pub(crate) const PLAYER_ID: &str = "PlayerId";
+    pub(crate) const POOL_KEY: &str = "PoolKey";
     pub(crate) const PROMPT: &str = "Prompt";
     pub(crate) const QUESTIONS_ANSWERED: &str = "QuestionsAnswered";
     pub(crate) const QUESTIONS_CORRECT: &str = "QuestionsCorrect";

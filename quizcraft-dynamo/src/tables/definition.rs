@@ -1,4 +1,4 @@
-//! The definitions of the three tables.
+//! The definitions of the tables.
 
 use aws_sdk_dynamodb::types::ScalarAttributeType;
 
@@ -82,6 +82,16 @@ impl Definition {
             name,
             partition: text(name::TOKEN_HASH),
             sort: None,
+            index: None,
+            ttl: Some(name::EXPIRATION),
+        }
+    }
+
+    pub(super) fn of_drafts(name: TableName) -> Self {
+        Self {
+            name,
+            partition: text(name::POOL_KEY),
+            sort: Some(text(name::FINGERPRINT)),
             index: None,
             ttl: Some(name::EXPIRATION),
         }

@@ -1,4 +1,4 @@
-//! The three tables: names, definitions, creation and comparison.
+//! The tables: names, definitions, creation and comparison.
 
 mod compare;
 mod create;
@@ -49,7 +49,7 @@ impl From<Tables> for GameTables {
     }
 }
 
-/// The names of the three tables.
+/// The names of the three tables of every service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tables {
     games: GameTables,
@@ -124,6 +124,48 @@ impl Tables {
             Definition::of_questions(self.question().clone()),
             Definition::of_tokens(self.token.clone()),
         ]
+    }
+}
+
+/// The table of a pool of drafts, which only services with such a pool have.
+///
+/// It is a cache, so it needs no backups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftTable(TableName);
+
+impl DraftTable {
+    /// Creates the name of the table.
+    #[must_use]
+    pub const fn new(name: TableName) -> Self {
+        Self(name)
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub const fn name(&self) -> &TableName {
+        &self.0
+    }
+
+    /// Creates the table if it does not exist, waits until it is active, and enables TTL if it is disabled.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tables::create`].
+    pub async fn create(&self, client: &Client) -> Result<(), GatewayError> {
+        create::create(client, &self.definition()).await
+    }
+
+    /// Compares the existing table with its definition, and returns every difference.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tables::differences`].
+    pub async fn differences(&self, client: &Client) -> Result<Vec<Difference>, GatewayError> {
+        compare::compare(client, &self.definition()).await
+    }
+
+    fn definition(&self) -> Definition {
+        Definition::of_drafts(self.0.clone())
     }
 }
 

@@ -177,3 +177,66 @@ mod tokens {
         Fixture::from(tokens).keeping(database)
     });
 }
+
+mod pool {
+    use std::sync::Arc;
+
+    use quizcraft_contract::{Fixture, ManualClock, TestedPool};
+    use quizcraft_core::Timestamp;
+    use quizcraft_core::gateway::DraftsKept;
+
+    use crate::support::Database;
+
+    quizcraft_contract::draft_pool_contract!(async {
+        let database = Database::without_tables().await;
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000)));
+        let pool = Arc::new(database.pool(clock.clone()).await);
+        let tested = TestedPool::new(pool, clock, DraftsKept::default());
+        Fixture::from(Arc::new(tested)).keeping(database)
+    });
+}
+
+mod malformed_pool {
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use quizcraft_contract::{CorruptiblePool, Fixture, ManualClock};
+    use quizcraft_core::gateway::{DraftPool, GatewayError, PoolKey};
+    use quizcraft_core::{Draft, DraftFingerprint, Timestamp};
+    use quizcraft_dynamo::DynamoPool;
+
+    use crate::support::Database;
+
+    struct Damaged {
+        pool: DynamoPool,
+        database: Database,
+    }
+
+    #[async_trait]
+    impl DraftPool for Damaged {
+        async fn drafts(&self, key: &PoolKey) -> Result<Vec<Draft>, GatewayError> {
+            self.pool.drafts(key).await
+        }
+
+        async fn keep(&self, key: &PoolKey, drafts: &[Draft]) -> Result<(), GatewayError> {
+            self.pool.keep(key, drafts).await
+        }
+    }
+
+    #[async_trait]
+    impl CorruptiblePool for Damaged {
+        async fn corrupt_draft(&self, key: &PoolKey, fingerprint: DraftFingerprint) {
+            let fingerprint = u64::from_be_bytes(*fingerprint.as_bytes());
+            self.database
+                .remove_of_draft(key, fingerprint, "Prompt")
+                .await;
+        }
+    }
+
+    quizcraft_contract::malformed_drafts_contract!(async {
+        let database = Database::without_tables().await;
+        let clock = Arc::new(ManualClock::at(Timestamp::from_secs(1_700_000_000)));
+        let pool = database.pool(clock).await;
+        Fixture::from(Arc::new(Damaged { pool, database }) as Arc<dyn CorruptiblePool>)
+    });
+}

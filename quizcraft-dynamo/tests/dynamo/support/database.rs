@@ -1,8 +1,13 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
+use aws_sdk_dynamodb::types::AttributeValue;
 use dynoxide::storage_backend::Clock;
+use quizcraft_contract::ManualClock;
 use quizcraft_core::Timestamp;
-use quizcraft_dynamo::{DynamoGames, DynamoTokens, RequestPolicy, TableName, Tables};
+use quizcraft_core::gateway::{DraftsKept, PoolKey};
+use quizcraft_dynamo::{
+    DraftTable, DynamoGames, DynamoPool, DynamoTokens, RequestPolicy, TableName, Tables,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -117,6 +122,35 @@ impl Database {
     pub(crate) fn games_of_another_process(&self) -> DynamoGames {
         let client = client(&self.url, &Network::new(), LONG);
         DynamoGames::new(client, self.tables.clone())
+    }
+
+    /// Creates the table of drafts, and returns a pool in it.
+    pub(crate) async fn pool(&self, clock: Arc<ManualClock>) -> DynamoPool {
+        let table = Self::drafts();
+        // Creating tables takes longer than any other request.
+        let client = client(&self.url, &self.network, LONG);
+        table.create(&client).await.unwrap();
+        self.network.clear_calls();
+        DynamoPool::new(self.client.clone(), table, clock, DraftsKept::default())
+    }
+
+    /// Removes an attribute of a draft in the pool.
+    pub(crate) async fn remove_of_draft(&self, key: &PoolKey, fingerprint: u64, name: &str) {
+        let fingerprint = format!("{fingerprint:016x}");
+        let update = self
+            .client
+            .update_item()
+            .table_name("Draft")
+            .key("PoolKey", AttributeValue::S(key.to_string()))
+            .key("Fingerprint", AttributeValue::S(fingerprint))
+            .update_expression("REMOVE #name")
+            .expression_attribute_names("#name", name);
+        update.send().await.unwrap();
+    }
+
+    /// Returns the name of the table of drafts.
+    pub(crate) fn drafts() -> DraftTable {
+        DraftTable::new(TableName::new("Draft").unwrap())
     }
 
     pub(crate) fn tokens(&self) -> DynamoTokens {

@@ -65,6 +65,8 @@ pub(crate) enum Fault {
     Denied,
     /// The collection of the player's items is full, so that it accepts no write.
     CollectionFull,
+    /// The first item of a batch is written, and the others are not processed.
+    Unprocessed,
 }
 
 impl Fault {
@@ -281,9 +283,35 @@ async fn inject(
             "TransactionConflictException",
             json!({}),
         )),
+        Fault::Unprocessed if operation == "BatchWriteItem" => {
+            partly_processed(body, plain, request).await
+        }
         // Reads and unconditional writes do not conflict, and reads and removals need no room.
-        Fault::Conflict | Fault::AskedConflict | Fault::CollectionFull => plain.call(request).await,
+        Fault::Conflict | Fault::AskedConflict | Fault::CollectionFull | Fault::Unprocessed => {
+            plain.call(request).await
+        }
     }
+}
+
+/// Writes the first item of a batch, and returns the others as not processed.
+async fn partly_processed(
+    body: &Value,
+    plain: &SharedHttpConnector,
+    mut request: HttpRequest,
+) -> Result<HttpResponse, ConnectorError> {
+    let (mut first, mut rest) = (body.clone(), body["RequestItems"].clone());
+    for (table, items) in rest.as_object_mut().unwrap() {
+        let others = items.as_array_mut().unwrap().split_off(1);
+        first["RequestItems"][table] = std::mem::replace(items, others.into());
+    }
+    set_body(&mut request, &first);
+    plain.call(request).await?;
+    rest.as_object_mut()
+        .unwrap()
+        .retain(|_, items| items != &json!([]));
+    let response = json!({ "UnprocessedItems": rest }).to_string();
+    let status = StatusCode::try_from(200).unwrap();
+    Ok(HttpResponse::new(status, SdkBody::from(response)))
 }
 
 /// Returns the response to a transaction that is cancelled for this reason.
@@ -306,6 +334,10 @@ fn error_response(status: u16, code: &str, mut body: Value) -> HttpResponse {
 fn request_capacity(request: &mut HttpRequest, body: &Value) {
     let mut body = body.clone();
     body["ReturnConsumedCapacity"] = json!("TOTAL");
+    set_body(request, &body);
+}
+
+fn set_body(request: &mut HttpRequest, body: &Value) {
     let text = body.to_string();
     let length = text.len().to_string();
     request.headers_mut().insert("content-length", length);

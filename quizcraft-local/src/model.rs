@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use prometheus_client::registry::Registry;
 use quizcraft_author::{
-    AnthropicMessages, Author, ChatModel, InvalidTimeouts, Kiwix, MediaWiki, ModelName, OpenAiChat,
-    Progress, Research, TokioTimer,
+    AnthropicMessages, Author, BaseUrl, ChatModel, HttpClient, InvalidTimeouts, Kiwix, MediaWiki,
+    ModelName, OpenAiChat, Progress, Research, TokioTimer,
 };
 use quizcraft_core::gateway::QuestionWriter;
 use quizcraft_writers::Writers;
@@ -61,29 +61,13 @@ impl Model {
     fn new(settings: ModelSettings, progress: Arc<dyn Progress>) -> Result<Self, InvalidTimeouts> {
         let client = settings.client()?;
         let name = settings.name.clone();
-        let (api, model): (_, Arc<dyn ChatModel>) = match settings.access {
-            Access::OpenAi(key) => {
-                let model = OpenAiChat::new(client.clone(), settings.server, settings.name);
-                let model = match key {
-                    Some(key) => model.with_key(key),
-                    None => model,
-                };
-                ("openai", Arc::new(model))
-            }
-            Access::Anthropic(key) => {
-                let (server, name) = (settings.server, settings.name);
-                let model = AnthropicMessages::new(client.clone(), server, name, key);
-                ("anthropic", Arc::new(model))
-            }
-        };
-        let (research, articles): (_, Arc<dyn Research>) = match settings.research {
-            ResearchSettings::Wiki { url, contact } => {
-                ("wikipedia", Arc::new(MediaWiki::new(client, url, contact)))
-            }
-            ResearchSettings::Kiwix { url, book } => {
-                ("kiwix", Arc::new(Kiwix::new(client, url, book)))
-            }
-        };
+        let (api, model) = chat(
+            client.clone(),
+            settings.access,
+            settings.server,
+            settings.name,
+        );
+        let (research, articles) = articles(client, settings.research);
         let author = Author::new(articles, model, Arc::new(TokioTimer));
         let author = author.with_budget(settings.budget).with_progress(progress);
         Ok(Self {
@@ -128,6 +112,36 @@ impl Model {
             research = self.research,
             "a language model writes about keywords that no fact covers"
         );
+    }
+}
+
+/// Returns the model, with the name of its API.
+fn chat(
+    client: HttpClient,
+    access: Access,
+    server: BaseUrl,
+    name: ModelName,
+) -> (&'static str, Arc<dyn ChatModel>) {
+    match access {
+        Access::OpenAi(None) => ("openai", Arc::new(OpenAiChat::new(client, server, name))),
+        Access::OpenAi(Some(key)) => {
+            let model = OpenAiChat::new(client, server, name).with_key(key);
+            ("openai", Arc::new(model))
+        }
+        Access::Anthropic(key) => {
+            let model = AnthropicMessages::new(client, server, name, key);
+            ("anthropic", Arc::new(model))
+        }
+    }
+}
+
+/// Returns the collection of articles, with its name.
+fn articles(client: HttpClient, research: ResearchSettings) -> (&'static str, Arc<dyn Research>) {
+    match research {
+        ResearchSettings::Wiki { url, contact } => {
+            ("wikipedia", Arc::new(MediaWiki::new(client, url, contact)))
+        }
+        ResearchSettings::Kiwix { url, book } => ("kiwix", Arc::new(Kiwix::new(client, url, book))),
     }
 }
 

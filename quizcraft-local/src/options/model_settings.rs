@@ -85,7 +85,8 @@ impl ModelSettings {
     /// Returns the client of all requests. A request may take two thirds of the budget, so that there is time to use
     /// its response.
     pub(crate) fn client(&self) -> Result<HttpClient, InvalidTimeouts> {
-        let total = self.budget.time().saturating_mul(2) / 3;
+        let total = self.budget.time().saturating_mul(2).checked_div(3);
+        let total = total.unwrap_or_default();
         let connect = Timeouts::default().connect().min(total);
         Timeouts::new(connect, total).map(HttpClient::new)
     }

@@ -47,7 +47,7 @@ impl Engine {
         model: Option<Model>,
     ) -> Self {
         let writing = options.writing_timeout();
-        let attempt = attempt_limit(writing, model.as_ref());
+        let attempt = attempt_limit(writing, writer_calls(model.as_ref()));
         let queue = queue(attempt);
         let pending_timeout = pending_timeout(attempt);
         let quiz = Quiz::new(Gateways::new(
@@ -122,10 +122,13 @@ impl Engine {
     }
 }
 
-/// Returns the time that one attempt to prepare a game may take. With a model, the writer may be called twice: without
-/// and with a lease, each time with its own limit.
-fn attempt_limit(writing: Duration, model: Option<&Model>) -> Duration {
-    let calls = if model.is_some() { 2 } else { 1 };
+/// Returns how often one attempt to prepare a game may call the writer: with a model, without and with a lease.
+const fn writer_calls(model: Option<&Model>) -> u32 {
+    if model.is_some() { 2 } else { 1 }
+}
+
+/// Returns the time that one attempt to prepare a game may take. Each call of the writer has its own limit.
+const fn attempt_limit(writing: Duration, calls: u32) -> Duration {
     writing.saturating_mul(calls).saturating_add(OVERHEAD)
 }
 
@@ -150,8 +153,15 @@ mod tests {
 
     #[test]
     fn no_game_becomes_overdue_during_its_first_attempt() {
-        for (writing, expected) in [(20, 300), (285, 300), (286, 301), (3600, 3615)] {
-            let attempt = attempt_limit(Duration::from_secs(writing), None);
+        for (writing, calls, expected) in [
+            (20, 1, 300),
+            (285, 1, 300),
+            (286, 1, 301),
+            (3600, 1, 3615),
+            (60, 2, 300),
+            (315, 2, 645),
+        ] {
+            let attempt = attempt_limit(Duration::from_secs(writing), calls);
             let timeout = pending_timeout(attempt).get();
             assert_eq!(timeout, Duration::from_secs(expected), "{writing}");
         }

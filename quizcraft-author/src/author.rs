@@ -17,7 +17,7 @@ use crate::game::Game;
 use crate::gate::Topic;
 use crate::pool::{Pool, together};
 use crate::retry::Backoff;
-use crate::{Budget, ChatModel, DenyList, Report, Research, Timer};
+use crate::{Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer};
 
 /// The version of the prompts, which is part of the name of the writer.
 const PROMPTS: u32 = 1;
@@ -109,6 +109,7 @@ pub struct Author {
     denied: DenyList,
     pool: Option<Arc<dyn DraftPool>>,
     language: Language,
+    progress: Arc<dyn Progress>,
     research_breaker: Breaker,
     model_breaker: Breaker,
     backoff: Backoff,
@@ -130,6 +131,7 @@ impl Author {
             denied: DenyList::default(),
             pool: None,
             language: Language::default(),
+            progress: Arc::new(()),
             research_breaker: Breaker::default(),
             model_breaker: Breaker::default(),
             backoff: Backoff::default(),
@@ -160,6 +162,24 @@ impl Author {
     #[must_use]
     pub fn with_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// Returns the author with an observer of its games.
+    #[must_use]
+    pub fn with_progress(self, progress: Arc<dyn Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// Returns the open circuit of the model, or `None` if the model is called.
+    #[must_use]
+    pub fn model_circuit(&self) -> Option<CircuitOpen> {
+        self.model_breaker.check(self.timer.now()).err()
+    }
+
+    /// Returns the open circuit of the collection of articles, or `None` if the collection is called.
+    #[must_use]
+    pub fn research_circuit(&self) -> Option<CircuitOpen> {
+        self.research_breaker.check(self.timer.now()).err()
     }
 
     /// Returns the name of the writer in its drafts: the model, and the version of the prompts.
@@ -261,11 +281,14 @@ impl Author {
                 ledger: &ledger,
             },
             budget: self.budget,
+            progress: &*self.progress,
             report: Report::default(),
             trouble: None,
         };
         let result = game.write().await;
-        (result, game.report())
+        let report = game.report();
+        self.progress.finished(&report);
+        (result, report)
     }
 
     /// Returns the deadline of a game, or the error of a brief for which the model may not be called.
@@ -275,7 +298,7 @@ impl Author {
         }
         let now = self.timer.now();
         for breaker in [&self.research_breaker, &self.model_breaker] {
-            let open = |open: crate::CircuitOpen| WriteError::temporary(open).after(open.rest());
+            let open = |open: CircuitOpen| WriteError::temporary(open).after(open.rest());
             breaker.check(now).map_err(open)?;
         }
         let deadline = self.deadline(brief, now);
@@ -301,7 +324,9 @@ impl Author {
 impl QuestionWriter for Author {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         let (result, report) = self.compose(brief).await;
-        report.log(brief, result.as_ref().err());
+        if !matches!(result, Err(WriteError::NeedsLease)) {
+            report.log(brief, result.as_ref().err());
+        }
         result
     }
 }

@@ -50,6 +50,7 @@ mod http;
 mod known;
 mod plan;
 mod pool;
+mod progress;
 mod proposal;
 mod rejection;
 mod relevance;
@@ -79,6 +80,7 @@ pub use http::{
     InvalidBaseUrl, InvalidBookName, InvalidContact, InvalidTimeouts, Kiwix, MediaWiki, OpenAiChat,
     Timeouts,
 };
+pub use progress::Progress;
 pub use proposal::{Proposal, ReplyError};
 pub use rejection::Rejection;
 pub use report::{Passed, Report, Times};

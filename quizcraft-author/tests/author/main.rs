@@ -18,6 +18,7 @@ mod figures;
 mod games;
 mod pool;
 mod privacy;
+mod progress;
 mod requests;
 mod rules;
 mod selection;

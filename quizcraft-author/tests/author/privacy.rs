@@ -1,7 +1,7 @@
 //! Keywords, articles, prompts, replies and questions reach no log, no error and no debug output.
 
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use quizcraft_author::{
     Article, ArticleTitle, Assignment, Checked, DenyList, Exam, Proposal, Report,
@@ -10,7 +10,8 @@ use quizcraft_core::gateway::{Causes, QuestionWriter, WriteError};
 use quizcraft_core::{SourceTitle, SourceUrl};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::subscriber::NoSubscriber;
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::common::library::Library;
 use crate::common::model::{self, Answer, good};
@@ -37,6 +38,10 @@ fn is_private(text: &str) {
         assert!(!lower.contains(secret), "{secret}: {text}");
     }
 }
+
+/// Exists beside the dispatcher of a test. If there were only one, tracing would ask the thread that reaches an event first,
+/// which may be that of another test, whether the event is logged, and would remember the answer for all threads.
+static OTHER_DISPATCHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// Collects the fields of all events and spans.
 #[derive(Clone, Default)]
@@ -84,6 +89,7 @@ impl Subscriber for Log {
 fn logged(world: &World) -> String {
     let log = Log::default();
     let brief = brief_about(&["Arvan"], 5);
+    LazyLock::force(&OTHER_DISPATCHER);
     let result = tracing::subscriber::with_default(log.clone(), || run(world.author.write(&brief)));
     match result {
         Ok(_) | Err(WriteError::Impossible(_)) => {}

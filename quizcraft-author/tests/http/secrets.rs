@@ -3,11 +3,13 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use quizcraft_author::{AnthropicMessages, ApiKey, ChatModel, ChatRequest, OpenAiChat};
 use serde_json::json;
+use tracing::Dispatch;
 use tracing::level_filters::LevelFilter;
+use tracing::subscriber::NoSubscriber;
 
 use crate::server::{Reply, Server};
 use crate::{base, client, model_name, request};
@@ -18,6 +20,10 @@ const REPLY: &str = "zzreplyzz";
 
 /// The first event of a log. It shows that events are captured.
 const CAPTURED: &str = "events are captured";
+
+/// Exists beside the dispatcher of a test. If there were only one, tracing would ask the thread that reaches an event first,
+/// which may be that of another test, whether the event is logged, and would remember the answer for all threads.
+static OTHER_DISPATCHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// A log in memory.
 #[derive(Clone, Default)]
@@ -37,6 +43,7 @@ impl io::Write for Log {
 impl Log {
     /// Captures all events of this thread while the guard exists.
     pub(crate) fn capture(&self) -> tracing::subscriber::DefaultGuard {
+        LazyLock::force(&OTHER_DISPATCHER);
         let log = self.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(LevelFilter::TRACE)

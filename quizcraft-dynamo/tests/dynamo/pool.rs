@@ -1,7 +1,7 @@
 //! The requests, items, faults and table of the pool of drafts.
 
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use quizcraft_contract::{ManualClock, block_on};
@@ -11,7 +11,8 @@ use quizcraft_dynamo::DynamoPool;
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::subscriber::NoSubscriber;
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::support::Database;
 use crate::support::kinds::{sourced, task};
@@ -254,6 +255,7 @@ fn each_malformed_draft_is_one_line_of_the_log_without_texts() {
         }
         assert_eq!(pool.drafts(&KEY).await.unwrap().len(), 2);
     };
+    LazyLock::force(&OTHER_DISPATCHER);
     tracing::subscriber::with_default(log.clone(), || block_on(read));
     let lines = log.0.lock().unwrap().clone();
     let error = |fingerprint: u64| {
@@ -265,6 +267,10 @@ fn each_malformed_draft_is_one_line_of_the_log_without_texts() {
     };
     assert_eq!(lines, [error(1), error(3)]);
 }
+
+/// Exists beside the dispatcher of a test. If there were only one, tracing would ask the thread that reaches an event first,
+/// which may be that of another test, whether the event is logged, and would remember the answer for all threads.
+static OTHER_DISPATCHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// Collects the fields of events of the adapter.
 #[derive(Clone, Default)]

@@ -1,14 +1,19 @@
 //! The log has numbers, and neither keywords nor texts.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use quizcraft_core::gateway::WriteError;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::subscriber::NoSubscriber;
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::support::{Scripted, brief_on, compose, drafts, impossible, single, write};
+
+/// Exists beside the dispatcher of a test. If there were only one, tracing would ask the thread that reaches an event first,
+/// which may be that of another test, whether the event is logged, and would remember the answer for all threads.
+static OTHER_DISPATCHER: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// Collects the fields of all events.
 #[derive(Clone, Default)]
@@ -62,6 +67,7 @@ fn the_log_says_how_many_drafts_were_dropped_and_why() {
     ]);
     let brief = brief_on(&["zinnias"], 6);
     let log = Log::default();
+    LazyLock::force(&OTHER_DISPATCHER);
     let game = tracing::subscriber::with_default(log.clone(), || write(&writers, &brief));
     assert_eq!(game.unwrap().len(), 2);
     let log = log

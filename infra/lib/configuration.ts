@@ -3,9 +3,19 @@
 import { readFileSync } from 'node:fs';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
 import { z } from 'zod';
+import { languageModel, modelErrors } from './model-configuration.ts';
 import { account, arn, hostname, httpsUrl, nonEmpty, origin, qualifier, region, secretArn, unit, zoneId } from './values.ts';
 
-const environment = z.strictObject({
+/** The default of `workerConcurrency` for an environment with a model, whose games take longer. */
+const CONCURRENCY_WITH_MODEL = 5;
+
+/** Adds the defaults of an environment with a model to JSON of any shape. */
+function withModelDefaults(json: unknown): unknown {
+  const hasModel = typeof json === 'object' && json !== null && 'model' in json;
+  return hasModel ? { workerConcurrency: CONCURRENCY_WITH_MODEL, ...json } : json;
+}
+
+const environment = z.preprocess(withModelDefaults, z.strictObject({
   /** The account of this environment. Only this environment of the configuration may be in it. */
   account,
   /**
@@ -35,7 +45,7 @@ const environment = z.strictObject({
   finishedGamesKeptDays: z.number().int().min(0).max(4_294_967_295).optional(),
   /** The maximum number of games that a player keeps; 0, the default, for no limit. */
   gamesPerPlayer: z.number().int().min(0).max(4_294_967_295).optional(),
-  /** The maximum number of workers that run at the same time. AWS accepts 2 to 1,000. */
+  /** The maximum number of workers that run at the same time, by default 2, or 5 with a model. AWS accepts 2 to 1,000. */
   workerConcurrency: z.number().int().min(2).max(1_000).default(2),
   /**
    * The maximum number of read and of write request units per second of each table, which bound the costs of requests. One
@@ -50,7 +60,9 @@ const environment = z.strictObject({
   tableKey: z.enum(['aws-owned', 'aws-managed']).default('aws-owned'),
   /** The costs of the account per month, in US dollars, above which the alarm topic is notified. */
   monthlyBudget: z.number().min(1).max(1_000_000).default(50),
-});
+  /** The language model that writes questions which the built-in facts do not cover. Without it, nothing is sent to others. */
+  model: languageModel.optional(),
+}));
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */
 const MAX_DOMAIN = 58;
@@ -151,7 +163,11 @@ function inconsistencies(whole: Values): { path: string[]; message: string }[] {
   const named = Object.entries(environments);
   const all = [...named.map(([, { account }]) => account), ...Object.values(accounts)];
   const domains = named.map(([, { apiDomain }]) => apiDomain);
-  const errors = named.flatMap(([name, { account, alarmTopic, apiDomain, ...routing }]) => [
+  const errors = named.flatMap(([name, { account, alarmTopic, apiDomain, model, ...routing }]) => [
+    ...(model === undefined ? [] : modelErrors(model, { account, region })).map(({ field, message }) => ({
+      path: ['environments', name, 'model', field],
+      message,
+    })),
     ...(['nameServers', 'zoneId'] as const).map((field) => apiDomain !== undefined && routing[field] !== undefined && {
       path: ['environments', name, field],
       message: 'must not be combined with apiDomain, whose records exist already',

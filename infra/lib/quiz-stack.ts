@@ -30,7 +30,7 @@ export class QuizStack extends Stack {
     const flow = new GameFlow(this, 'GameFlow', { configuration, data, modelKey, retention, architecture });
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
-    new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
+    new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic, model: configuration.model });
     new Queries(this, 'Queries', { api, flow });
     new Budget(this, 'Budget', { monthly: configuration.monthlyBudget, topic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {

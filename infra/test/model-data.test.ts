@@ -52,6 +52,21 @@ test('a model adds the pool and its key to the data of an environment, and chang
   assert.deepEqual(changes('prd'), { added: ['DataDraftF23E3299'], removed: [], changed: [] });
 });
 
+test('a model changes nothing of the quiz but the worker, its queue, and alarms', () => {
+  const { added, removed, changed } = difference(quizOf('dev'), quizOf('dev', models));
+  const names = (ids: string[]) => ids.map((id) => id.replace(/[0-9A-F]{8}$/, ''));
+  assert.deepEqual(names(added), ['WatchModelCircuitOpen', 'WatchModelRejections', 'WatchModelTokens']);
+  assert.deepEqual(removed, []);
+  assert.deepEqual(names(changed), [
+    'GameFlowQueue',
+    'GameFlowWork',
+    'GameFlowWorkerFunction',
+    'GameFlowWorkerRoleDefaultPolicy',
+    'WatchDashboard',
+    'WatchTableThrottles',
+  ]);
+});
+
 for (const environment of ['dev', 'prd'] as const) {
   test(`the pool of ${environment} has the expected keys and a time to live, and no backup`, () => {
     const { Properties, DeletionPolicy, UpdateReplacePolicy } = resource(dataOf(environment, models), 'Data/Draft');
@@ -87,4 +102,9 @@ test('the secret of the key is created without a value, also in prd', () => {
 test('no secret is created if one is configured', () => {
   const secrets = (configuration = example()) => all(dataOf('prd', configuration), 'AWS::SecretsManager::Secret').length;
   assert.deepEqual([secrets(), secrets(keyed()), secrets(keyed(SECRET_ARN)), secrets(models)], [1, 2, 1, 1]);
+});
+
+test('the quiz imports the pool and the secret of the model', () => {
+  const quiz = JSON.stringify(quizOf('dev', models).toJSON());
+  for (const id of ['DataDraftF23E3299', 'ModelKey']) assert.match(quiz, new RegExp(`"Fn::ImportValue":"dev-Data:ExportsOutputRef${id}`));
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { all, dataOf, example, exampleWithModels, type Json, quizOf, resource, stackOf, withModel } from './support.ts';
+import { all, dataOf, example, exampleWithModels, type Json, quizOf, resource, source, stackOf, withModel } from './support.ts';
 
 const models = exampleWithModels();
 
@@ -106,5 +106,10 @@ test('no secret is created if one is configured', () => {
 
 test('the quiz imports the pool and the secret of the model', () => {
   const quiz = JSON.stringify(quizOf('dev', models).toJSON());
-  for (const id of ['DataDraftF23E3299', 'ModelKey']) assert.match(quiz, new RegExp(`"Fn::ImportValue":"dev-Data:ExportsOutputRef${id}`));
+  for (const id of ['DataDraftF23E3299', 'ModelKey797AAF76']) assert.match(quiz, new RegExp(`"Fn::ImportValue":"dev-Data:ExportsOutputRef${id}`));
+});
+
+test('the README names the secret that is created by its logical id', () => {
+  const [, id] = /--logical-resource-id (\w+)/.exec(source('infra/README.md')) ?? [];
+  assert.ok(id !== undefined && id in dataOf('dev', models).findResources('AWS::SecretsManager::Secret'), id);
 });

@@ -98,6 +98,31 @@ test('the dashboard shows every metric of a model, and the alarms on it', () => 
   assert.ok(Object.keys(without).every((title) => title in shown));
 });
 
+test('the README states the fixed costs of the alarms and metrics of a model', () => {
+  const billed = (configuration = example()) => {
+    const alarms = all(quizOf('dev', configuration), 'AWS::CloudWatch::Alarm').map(({ Properties: { Metrics } }) => Metrics);
+    return alarms.reduce((sum, metrics) => sum + (metrics?.filter((one: Json) => one.MetricStat).length ?? 1), 0);
+  };
+  assert.equal(billed(models) - billed(), 6);
+  const readme = source('infra/README.md');
+  assert.match(readme, /\| alarms of a model, billed by metric \| 0\.10 \| six \| 0\.60 \|/);
+  assert.match(readme, new RegExp(`\\| custom metrics of a model \\| 0\\.30 \\| ${METRICS.length} \\| ${(METRICS.length * 0.3).toFixed(2)} \\|`));
+});
+
+test('the README adds up the costs of its example', () => {
+  const readme = source('infra/README.md');
+  const find = (pattern: RegExp) => Number(pattern.exec(readme)![1]!.replaceAll(',', ''));
+  const input = find(/([\d,]+) input tokens at/) * find(/input tokens at ([\d.]+\d) per million/) / 1e6;
+  const output = find(/([\d,]+) output tokens at/) * find(/output tokens at ([\d.]+\d) per\s+million/) / 1e6;
+  const worker = find(/and ([\d]+) seconds at/) * 0.25 * find(/seconds at ([\d.]+\d)/);
+  const row = (item: string) => new RegExp(`\\| ${item} \\| ([\\d.]+) \\| ([\\d.]+) \\|`).exec(readme)!.slice(1);
+  assert.deepEqual(row('input tokens'), [input.toFixed(4), (1_000 * input).toFixed(2)]);
+  assert.deepEqual(row('output tokens'), [output.toFixed(4), (1_000 * output).toFixed(2)]);
+  assert.deepEqual(row('worker'), [worker.toFixed(5), (1_000 * worker).toFixed(2)]);
+  const sum = input + output + worker;
+  assert.deepEqual(row('together'), [sum.toFixed(4), (1_000 * sum).toFixed(2)]);
+});
+
 test('the Rust code writes every metric of a model', (t) => {
   const directory = join(INFRA, '../quizcraft-lambda/src/observe');
   const code = readdirSync(directory).map((file) => source(`quizcraft-lambda/src/observe/${file}`)).join('\n');

@@ -2,61 +2,20 @@
 
 import { readFileSync } from 'node:fs';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
+import { languageModel, modelErrors } from './model-configuration.ts';
+import { account, arn, hostname, httpsUrl, nonEmpty, origin, qualifier, region, secretArn, unit, zoneId } from './values.ts';
 
-/** Regions of the partition `aws`. The partitions of China and of governments use other ARNs and domains. */
-const REGIONS = new Set(RegionInfo.regions.filter(({ partition }) => partition === 'aws').map(({ name }) => name));
+/** The default of `workerConcurrency` for an environment with a model, whose games take longer. */
+const CONCURRENCY_WITH_MODEL = 5;
 
-const account = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
-const region = z
-  .string()
-  .refine((name) => REGIONS.has(name), 'expected a region of the partition aws, such as eu-west-1');
-const hostname = z
-  .string()
-  .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/, 'expected a domain name in lower case');
-const unit = z.string().regex(/^ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}$/, 'expected the id of an organisational unit (ou-…)');
-
-const zoneId = z.string().regex(/^Z[A-Z0-9]{1,31}$/, 'expected the id of a hosted zone (Z…)');
-/** Same pattern as the template of `cdk bootstrap`. */
-const qualifier = z.string().regex(/^[A-Za-z0-9_-]{1,10}$/, 'expected 1 to 10 letters, digits, hyphens or underscores');
-
-/** An ARN of a resource of one of these services. */
-function arn(...services: string[]) {
-  const pattern = new RegExp(`^arn:aws:(${services.join('|')}):[a-z0-9-]+:\\d{12}:[^\\s:]+$`);
-  return z.string().regex(pattern, `expected an ARN of ${services.join(' or ')}`);
+/** Adds the defaults of an environment with a model to JSON of any shape. */
+function withModelDefaults(json: unknown): unknown {
+  const hasModel = typeof json === 'object' && json !== null && 'model' in json;
+  return hasModel ? { workerConcurrency: CONCURRENCY_WITH_MODEL, ...json } : json;
 }
 
-/** The ARN of a secret, with the six characters that Secrets Manager appends to its name. */
-const SECRET = /^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
-
-function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A URL without credentials, query or fragment. http is accepted on loopback only, for the emulator. */
-const issuer = z.string().refine((text) => {
-  const url = parseUrl(text);
-  if (url === undefined || url.username || url.password || url.search || url.hash) {
-    return false;
-  }
-  return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(url.hostname));
-}, 'expected an https URL without credentials, query or fragment (http is accepted on loopback only)');
-
-/** An origin as browsers send it: scheme, host and port. */
-const origin = z.string().refine((text) => {
-  const url = parseUrl(text);
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text;
-}, 'expected an origin without path or trailing slash, such as https://quiz.example.org');
-
-const nonEmpty = z.string().trim().min(1, 'must not be empty');
-
-const environment = z.strictObject({
+const environment = z.preprocess(withModelDefaults, z.strictObject({
   /** The account of this environment. Only this environment of the configuration may be in it. */
   account,
   /**
@@ -69,7 +28,7 @@ const environment = z.strictObject({
   /** The existing custom domain to which the API is mapped. Neither zone, certificate nor domain is created. */
   apiDomain: hostname.optional(),
   /** The issuer of accepted tokens, exactly as in their claim `iss`. */
-  issuer,
+  issuer: httpsUrl,
   /** The audience of accepted tokens. */
   audience: nonEmpty,
   /** The origin of the web pages that may call the API. */
@@ -86,7 +45,7 @@ const environment = z.strictObject({
   finishedGamesKeptDays: z.number().int().min(0).max(4_294_967_295).optional(),
   /** The maximum number of games that a player keeps; 0, the default, for no limit. */
   gamesPerPlayer: z.number().int().min(0).max(4_294_967_295).optional(),
-  /** The maximum number of workers that run at the same time. AWS accepts 2 to 1,000. */
+  /** The maximum number of workers that run at the same time, by default 2, or 5 with a model. AWS accepts 2 to 1,000. */
   workerConcurrency: z.number().int().min(2).max(1_000).default(2),
   /**
    * The maximum number of read and of write request units per second of each table, which bound the costs of requests. One
@@ -101,7 +60,9 @@ const environment = z.strictObject({
   tableKey: z.enum(['aws-owned', 'aws-managed']).default('aws-owned'),
   /** The costs of the account per month, in US dollars, above which the alarm topic is notified. */
   monthlyBudget: z.number().min(1).max(1_000_000).default(50),
-});
+  /** The language model that writes questions which the built-in facts do not cover. Without it, nothing is sent to others. */
+  model: languageModel.optional(),
+}));
 
 /** The common name of a certificate, here `*.prd.DOMAIN`, has at most 64 characters. */
 const MAX_DOMAIN = 58;
@@ -157,7 +118,7 @@ const values = (requirements: Requirements) => z.strictObject({
   /** The test of dev before the approval of prd. */
   smokeTest: z.strictObject({
     /** The ARN of a secret with a request for a token of a test player of dev. Without it, no game is played. */
-    tokenRequest: z.string().regex(SECRET, 'expected the complete ARN of a secret'),
+    tokenRequest: secretArn,
   }).optional(),
   environments: z.strictObject({
     /** An environment that developers deploy by hand. */
@@ -202,7 +163,11 @@ function inconsistencies(whole: Values): { path: string[]; message: string }[] {
   const named = Object.entries(environments);
   const all = [...named.map(([, { account }]) => account), ...Object.values(accounts)];
   const domains = named.map(([, { apiDomain }]) => apiDomain);
-  const errors = named.flatMap(([name, { account, alarmTopic, apiDomain, ...routing }]) => [
+  const errors = named.flatMap(([name, { account, alarmTopic, apiDomain, model, ...routing }]) => [
+    ...(model === undefined ? [] : modelErrors(model, { account, region })).map(({ field, message }) => ({
+      path: ['environments', name, 'model', field],
+      message,
+    })),
     ...(['nameServers', 'zoneId'] as const).map((field) => apiDomain !== undefined && routing[field] !== undefined && {
       path: ['environments', name, field],
       message: 'must not be combined with apiDomain, whose records exist already',

@@ -1,4 +1,4 @@
-// The three tables. Keys and attributes have the names that quizcraft-dynamo uses; it validates the items that it reads.
+// The tables. Keys and attributes have the names that quizcraft-dynamo uses; it validates the items that it reads.
 
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
@@ -14,11 +14,13 @@ const EXPIRATION = 'ExpirationEpoch';
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
-/** The tables of games, of questions, and of cached tokens with their players. */
+/** The tables of games, of questions, and of cached tokens with their players; with a model also the pool of verified drafts. */
 export class Data extends Construct {
   readonly game: Table;
   readonly question: Table;
   readonly token: Table;
+  /** The pool of drafts that the model wrote, which games of all players share. */
+  readonly draft?: Table;
 
   constructor(scope: Construct, id: string, retention: Retention, configuration: EnvironmentConfiguration) {
     super(scope, id);
@@ -45,6 +47,21 @@ export class Data extends Construct {
       timeToLiveAttribute: EXPIRATION,
     });
     this.acknowledge(retention);
+    if (configuration.model !== undefined) {
+      this.draft = this.addDrafts(configuration);
+    }
+  }
+
+  /** Adds the pool of drafts. The model can write them again, so it outlives its stack nowhere and has no backup. */
+  private addDrafts(configuration: EnvironmentConfiguration): Table {
+    const draft = new Table(this, 'Draft', {
+      ...common('temporary', configuration),
+      partitionKey: text('PoolKey'),
+      sortKey: text('Fingerprint'),
+      timeToLiveAttribute: EXPIRATION,
+    });
+    Validations.of(draft).acknowledge({ id: 'AwsSolutions-DDB3', reason: 'Drafts expire, and the model can write them again.' });
+    return draft;
   }
 
   private acknowledge(retention: Retention): void {

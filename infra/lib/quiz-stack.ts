@@ -25,12 +25,12 @@ export class QuizStack extends Stack {
   constructor(scope: Construct, id: string, props: QuizStackProps) {
     super(scope, id, props);
     const { configuration, architecture, apiDomain } = props;
-    const { data, key } = props.data;
+    const { data, key, modelKey } = props.data;
     const retention = retentionOf(props.name);
-    const flow = new GameFlow(this, 'GameFlow', { configuration, data, retention, architecture });
+    const flow = new GameFlow(this, 'GameFlow', { configuration, data, modelKey, retention, architecture });
     const api = new Api(this, 'Api', { configuration, architecture, retention, data, key, queue: flow.queue });
     mapApi(this, apiDomain, api.api, api.stage, MAPPING_KEY);
-    new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic });
+    new Watch(this, 'Watch', { api, flow, data, alarmTopic: configuration.alarmTopic, model: configuration.model });
     new Queries(this, 'Queries', { api, flow });
     new Budget(this, 'Budget', { monthly: configuration.monthlyBudget, topic: configuration.alarmTopic });
     new CfnOutput(this, 'Url', {

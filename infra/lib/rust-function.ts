@@ -51,9 +51,9 @@ export class RustFunction extends Construct {
     this.acknowledge();
   }
 
-  /** Allows the function to perform actions on resources. */
-  allow(resources: string[], actions: string[]): void {
-    this.role.addToPolicy(new PolicyStatement({ resources, actions }));
+  /** Allows the function to perform actions on resources, under conditions of IAM if there are any. */
+  allow(resources: string[], actions: string[], conditions?: Record<string, Record<string, string>>): void {
+    this.role.addToPolicy(new PolicyStatement({ resources, actions, ...(conditions && { conditions }) }));
   }
 
   private acknowledge(): void {

@@ -1,34 +1,28 @@
 // Alarms and the dashboard.
 
-import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
-  type AlarmProps,
   AlarmRule,
   AlarmState,
-  ComparisonOperator,
   CompositeAlarm,
   Dashboard,
   GraphWidget,
   type IMetric,
   MathExpression,
   Metric,
-  TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { type AlarmDefinition, alarmProps, functionMetric, labelled, PERIOD } from './alarm.ts';
 import type { Api } from './api.ts';
 import type { Data } from './data.ts';
 import { type GameFlow, PENDING_TIMEOUT } from './game-flow.ts';
+import type { ModelConfiguration } from './model-configuration.ts';
+import { modelAlarms, modelMetrics } from './model-watch.ts';
 import type { RustFunction } from './rust-function.ts';
-
-/** The namespace of the metrics that the functions write. */
-const NAMESPACE = 'QuizCraft';
-
-const PERIOD = Duration.minutes(5);
 
 export interface WatchProps {
   readonly data: Data;
@@ -36,22 +30,14 @@ export interface WatchProps {
   readonly flow: GameFlow;
   /** The ARN of the SNS topic that alarms are sent to. */
   readonly alarmTopic: string;
-}
-
-interface AlarmDefinition {
-  readonly metric: IMetric;
-  /** A period of five minutes breaches if the metric is greater than this. */
-  readonly threshold: number;
-  /** The number of the last three periods that must breach. */
-  readonly datapoints: number;
-  readonly description: string;
+  readonly model?: ModelConfiguration | undefined;
 }
 
 export class Watch extends Construct {
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
     const throttles = throttleDefinitions(props);
-    const definitions = alarmDefinitions(props);
+    const definitions = { ...alarmDefinitions(props), ...(props.model && modelAlarms(props.model)) };
     const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', props.alarmTopic));
     for (const alarm of [...this.addAlarms(definitions), this.addThrottling(throttles)]) {
       alarm.addAlarmAction(action);
@@ -73,7 +59,7 @@ export class Watch extends Construct {
     });
   }
 
-  private addDashboard({ api, flow }: WatchProps, definitions: Record<string, AlarmDefinition>): void {
+  private addDashboard({ api, flow, model }: WatchProps, definitions: Record<string, AlarmDefinition>): void {
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 8 });
     const alarms = Object.entries(definitions).map(([name, { metric }]) => graph(name, metric));
     new Dashboard(this, 'Dashboard', {
@@ -87,6 +73,7 @@ export class Watch extends Construct {
           graph('Cold starts', labelled('cold_starts', 'api'), labelled('cold_starts', 'worker')),
           graph('Work in the queue', flow.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD })),
         ],
+        ...(model === undefined ? [] : [Object.entries(modelMetrics()).map(([title, metrics]) => graph(title, ...metrics))]),
       ],
     });
   }
@@ -98,7 +85,8 @@ export class Watch extends Construct {
  */
 function throttleDefinitions({ api, flow, data }: WatchProps): Record<string, AlarmDefinition> {
   const functions = [api.function, flow.worker].map((rust) => rust.function.metricThrottles({ period: PERIOD }));
-  const tables = [data.game, data.question, data.token].flatMap(throttledRequests);
+  const { game, question, token, draft } = data;
+  const tables = [game, question, token, ...(draft ? [draft] : [])].flatMap(throttledRequests);
   const limits = { threshold: 0, datapoints: 2 };
   return {
     // API Gateway may omit excessive 429 responses from log and metrics, so a flood can be larger than this alarm shows, or
@@ -168,18 +156,6 @@ function alarmDefinitions({ api, flow }: WatchProps): Record<string, AlarmDefini
   };
 }
 
-function alarmProps({ metric, threshold, datapoints, description }: AlarmDefinition): AlarmProps {
-  return {
-    metric,
-    threshold,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: 3,
-    datapointsToAlarm: datapoints,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: description,
-  };
-}
-
 /** Returns the alarm on invocations that panicked, timed out or ran out of memory. Error responses are not among them. */
 function functionErrors({ function: lambda }: RustFunction): AlarmDefinition {
   return {
@@ -211,17 +187,6 @@ function throttledRequests({ tableName }: Table): Metric[] {
   const of = (metricName: string) =>
     new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap: { TableName: tableName }, statistic: 'Sum', period: PERIOD });
   return ['ReadThrottleEvents', 'WriteThrottleEvents'].map(of);
-}
-
-/** Returns a metric that a function writes. Its only dimension is the name of the function. */
-function functionMetric(metricName: string, name: 'api' | 'worker'): Metric {
-  const dimensionsMap = { function: name };
-  return new Metric({ namespace: NAMESPACE, metricName, dimensionsMap, statistic: 'Sum', period: PERIOD });
-}
-
-/** Returns a metric of a function with a label for graphs. An alarm on a single metric needs none. */
-function labelled(metricName: string, name: 'api' | 'worker'): Metric {
-  return functionMetric(metricName, name).with({ label: `${metricName} (${name})` });
 }
 
 function timeToReady(statistic: string): Metric {

@@ -87,6 +87,11 @@ for (const environment of ENVIRONMENTS) {
   });
 }
 
+test('the guide finds the key for player ids by its logical id, since the stack may contain another secret', () => {
+  const [, id] = /LogicalResourceId=='(\w+)'/.exec(source('docs/guides/operate.md')) ?? [];
+  assert.equal(id, LOGICAL_IDS.at(-1));
+});
+
 test('the index has the name that the Rust code uses', () => {
   const [, name] = /const INDEX: &str = "([^"]+)"/.exec(source('quizcraft-dynamo/src/tables/definition.rs')) ?? [];
   assert.equal(name, 'creation-time-index');

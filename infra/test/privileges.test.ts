@@ -2,35 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { Template } from 'aws-cdk-lib/assertions';
-import { all, dataOf, ENVIRONMENTS, example, type Json, list, quizOf, readable, resource } from './support.ts';
+import { all, dataOf, ENVIRONMENTS, example, type Json, list, privileges, quizOf, statements } from './support.ts';
 
 const TRACES = { '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'] };
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-
-/** Returns all policy statements within a value. */
-function statements(part: Json): Json[] {
-  if (typeof part !== 'object' || part === null) {
-    return [];
-  }
-  return [...(Array.isArray(part) ? [] : list(part.Statement)), ...Object.values(part).flatMap(statements)];
-}
-
-/** Returns the allowed actions of a function by resource. */
-function privileges(quiz: Template, name: string): Record<string, string[]> {
-  const role = readable(quiz, resource(quiz, name).Properties.Role);
-  const policies = all(quiz, 'AWS::IAM::Policy').filter(({ Properties }) => {
-    return Properties.Roles.some((one: Json) => readable(quiz, one) === role);
-  });
-  const allowed: Record<string, string[]> = {};
-  for (const { Effect, Action, Resource, ...others } of statements(policies)) {
-    assert.equal(Effect, 'Allow');
-    assert.deepEqual(others, {});
-    for (const one of list<Json>(Resource).map((value) => readable(quiz, value))) {
-      allowed[one] = [...(allowed[one] ?? []), ...list<string>(Action)].sort();
-    }
-  }
-  return allowed;
-}
 
 for (const environment of ENVIRONMENTS) {
   const quiz = quizOf(environment);

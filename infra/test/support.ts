@@ -59,6 +59,18 @@ export function exampleInUse(): Configuration {
   return parse('the example', JSON.parse(readFileSync(join(INFRA, 'configuration.in-use.example.json'), 'utf8')));
 }
 
+/** Returns a copy of the example with language models: of OpenAI's API in dev, of Bedrock in prd, and none in tst. */
+export function exampleWithModels(): Configuration {
+  return parse('the example', JSON.parse(readFileSync(join(INFRA, 'configuration.model.example.json'), 'utf8')));
+}
+
+/** Returns the example with a model in one environment. */
+export function withModel(environment: EnvironmentName, model: Json): Configuration {
+  const whole = JSON.parse(readFileSync(EXAMPLE, 'utf8'));
+  whole.environments[environment].model = model;
+  return parse('the test', whole);
+}
+
 /** Creates an app like the CDK CLI. CDK's own validation of templates is off, because it takes seconds; one test enables it. */
 export function newApp(props: AppProps = {}): App {
   const outdir = temporaryDirectory();
@@ -169,4 +181,30 @@ function exported(name: string): string {
 /** Returns a value as an array: templates contain a list of one as the value itself. */
 export function list<T>(value: T | T[] | undefined): T[] {
   return value === undefined ? [] : [value].flat() as T[];
+}
+
+/** Returns all policy statements within a value. */
+export function statements(part: Json): Json[] {
+  if (typeof part !== 'object' || part === null) {
+    return [];
+  }
+  return [...(Array.isArray(part) ? [] : list(part.Statement)), ...Object.values(part).flatMap(statements)];
+}
+
+/** Returns the allowed actions of a function by resource, and by condition if there is one. */
+export function privileges(quiz: Template, name: string): Record<string, string[]> {
+  const role = readable(quiz, resource(quiz, name).Properties.Role);
+  const policies = all(quiz, 'AWS::IAM::Policy').filter(({ Properties }) => {
+    return Properties.Roles.some((one: Json) => readable(quiz, one) === role);
+  });
+  const allowed: Record<string, string[]> = {};
+  for (const { Effect, Action, Resource, Condition, ...others } of statements(policies)) {
+    assert.equal(Effect, 'Allow');
+    assert.deepEqual(others, {});
+    const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
+    for (const one of list<Json>(Resource).map((value) => readable(quiz, value) + condition)) {
+      allowed[one] = [...(allowed[one] ?? []), ...list<string>(Action)].sort();
+    }
+  }
+  return allowed;
 }

@@ -9,24 +9,29 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { addStacks } from '../lib/stacks.ts';
 import { command, templatesIn } from './command.ts';
-import { assemblyOf, EXAMPLE, example, type Json, newApp, synthesise, temporaryDirectory } from './support.ts';
+import { assemblyOf, EXAMPLE, example, exampleWithModels, type Json, newApp, synthesise, temporaryDirectory } from './support.ts';
 
 /** Returns the findings of cdk-nag and CDK, read from the validation report. */
 function report(directory: string): Json[] {
   return JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports;
 }
 
-/** Returns an app with all stacks of the example. */
-function exampleApp(): App {
+/** The examples by name. */
+const EXAMPLES = { 'the example': example, 'the example with models': exampleWithModels };
+
+/** Returns an app with all stacks of an example. */
+function exampleApp(configuration = example()): App {
   const app = newApp();
-  addStacks(app, example());
+  addStacks(app, configuration);
   return app;
 }
 
-test('cdk-nag and CDK find nothing in the example', () => {
-  const { directory } = synthesise(example(), { builtinCloudFormationValidation: true });
-  assert.deepEqual(report(directory), []);
-});
+for (const [name, configuration] of Object.entries(EXAMPLES)) {
+  test(`cdk-nag and CDK find nothing in ${name}`, () => {
+    const { directory } = synthesise(configuration(), { builtinCloudFormationValidation: true });
+    assert.deepEqual(report(directory), []);
+  });
+}
 
 test('cdk-nag finds nothing without tst, without name servers, on x86_64, or with the key of the account', () => {
   const configuration = { ...example(), architecture: 'x86_64' as const };
@@ -63,32 +68,34 @@ function exceptions(app: App): { path: string; rule: string; reason: string }[] 
   });
 }
 
-test('every exception has a sentence as its reason', () => {
-  const made = exceptions(exampleApp());
-  assert.ok(made.length > 10);
-  for (const { rule, reason } of made) assert.match(reason, /^[A-Z].{20,}\.$/, rule);
-});
+for (const [name, configuration] of Object.entries(EXAMPLES)) {
+  test(`every exception in ${name} has a sentence as its reason`, () => {
+    const made = exceptions(exampleApp(configuration()));
+    assert.ok(made.length > 10);
+    for (const { rule, reason } of made) assert.match(reason, /^[A-Z].{20,}\.$/, rule);
+  });
 
-test('no exception applies to an app or an environment, or to a pattern of rules', () => {
-  for (const { path, rule } of exceptions(exampleApp())) {
-    assert.ok(!['', 'tst', 'dev', 'prd'].includes(path), `${rule} at ${path}`);
-    assert.match(rule, /^AwsSolutions-[A-Z]+\d+(\[.+\])?$/);
-  }
-});
+  test(`no exception in ${name} applies to an app or an environment, or to a pattern of rules`, () => {
+    for (const { path, rule } of exceptions(exampleApp(configuration()))) {
+      assert.ok(!['', 'tst', 'dev', 'prd'].includes(path), `${rule} at ${path}`);
+      assert.match(rule, /^AwsSolutions-[A-Z]+\d+(\[.+\])?$/);
+    }
+  });
 
-test('every exception is needed', () => {
-  const app = exampleApp();
-  // The logical ids in findings are resolved by synthesis.
-  app.synth();
-  const strict = new AwsSolutionsChecks();
-  Object.assign(strict, { isAcknowledged: () => false });
-  const { violations } = strict.validateScope(app);
-  for (const { path, rule } of exceptions(app)) {
-    const found = violations.filter(({ ruleName }) => ruleName === rule).flatMap((one) => one.violatingResources);
-    const isNeeded = found.some(({ constructPath }) => constructPath?.startsWith(`${path}/`));
-    assert.ok(isNeeded, `unused exception from ${rule} at ${path}`);
-  }
-});
+  test(`every exception in ${name} is needed`, () => {
+    const app = exampleApp(configuration());
+    // The logical ids in findings are resolved by synthesis.
+    app.synth();
+    const strict = new AwsSolutionsChecks();
+    Object.assign(strict, { isAcknowledged: () => false });
+    const { violations } = strict.validateScope(app);
+    for (const { path, rule } of exceptions(app)) {
+      const found = violations.filter(({ ruleName }) => ruleName === rule).flatMap((one) => one.violatingResources);
+      const isNeeded = found.some(({ constructPath }) => constructPath?.startsWith(`${path}/`));
+      assert.ok(isNeeded, `unused exception from ${rule} at ${path}`);
+    }
+  });
+}
 
 test('synthesis is deterministic', () => {
   const again = templatesIn(synthesise(example()).directory);

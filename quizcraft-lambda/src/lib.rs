@@ -20,6 +20,7 @@ mod deadline;
 mod event;
 mod http;
 mod init;
+mod model;
 mod observe;
 mod queue;
 mod secret;

@@ -15,6 +15,7 @@ mod configuration;
 mod contract;
 mod embedded;
 mod kinds;
+mod language_model;
 mod logs;
 mod malformed;
 mod outages;

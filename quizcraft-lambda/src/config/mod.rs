@@ -3,6 +3,7 @@
 mod api;
 mod environment;
 mod level;
+mod model;
 mod retention;
 mod worker;
 
@@ -11,4 +12,5 @@ pub(crate) use api::PlayerKey;
 pub use environment::ConfigError;
 pub(crate) use environment::{Environment, process_variable};
 pub(crate) use level::Level;
+pub(crate) use model::{Access, ModelConfig, SecretId};
 pub use worker::WorkerConfig;

@@ -2,8 +2,9 @@ use quizcraft_core::{ExpensiveGamesPerHour, Retention};
 use quizcraft_dynamo::GameTables;
 
 use super::api::table;
+use super::model::model;
 use super::retention::{finished_games_kept, games_per_player};
-use super::{ConfigError, Environment, Level, process_variable};
+use super::{ConfigError, Environment, Level, ModelConfig, process_variable};
 use crate::aws::Aws;
 use crate::queue::QueueUrl;
 
@@ -21,6 +22,8 @@ pub struct WorkerConfig {
     pub(crate) queue: Option<QueueUrl>,
     pub(crate) retention: Retention,
     pub(crate) expensive_games_per_hour: Option<ExpensiveGamesPerHour>,
+    /// The language model, if one writes about what no fact covers.
+    pub(crate) model: Option<ModelConfig>,
     pub(crate) level: Level,
 }
 
@@ -48,6 +51,7 @@ impl WorkerConfig {
             .with_finished_games_kept(finished_games_kept(e))
             .with_games_per_player(games_per_player(e));
         let expensive_games_per_hour = expensive_games_per_hour(e);
+        let model = model(e);
         let level = e.optional("LOG_LEVEL", str::parse::<Level>);
         let aws = Aws::read(e);
         let config = || {
@@ -57,6 +61,7 @@ impl WorkerConfig {
                 queue,
                 retention,
                 expensive_games_per_hour,
+                model,
                 level: level.unwrap_or_default(),
             })
         };

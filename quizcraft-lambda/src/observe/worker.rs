@@ -8,6 +8,7 @@ use quizcraft_memory::SystemClock;
 use super::RoundTrips;
 use super::invocation::{ColdStart, write_invalid_event};
 use super::metrics::{Line, Unit};
+use super::model::ModelMetrics;
 use crate::event::InvalidEvent;
 use crate::worker::Message;
 
@@ -68,6 +69,7 @@ impl Outcome {
 pub(crate) struct WorkerObserver {
     trips: RoundTrips,
     cold_start: ColdStart,
+    model: Option<ModelMetrics>,
 }
 
 /// The outcome of a batch.
@@ -81,7 +83,16 @@ pub(crate) struct BatchSummary {
 impl WorkerObserver {
     pub(crate) fn new(trips: RoundTrips) -> Self {
         let cold_start = ColdStart::new();
-        Self { trips, cold_start }
+        Self {
+            trips,
+            cold_start,
+            model: None,
+        }
+    }
+
+    /// Returns the observer with the metrics of a language model, if there is one.
+    pub(crate) fn with_model(self, model: Option<ModelMetrics>) -> Self {
+        Self { model, ..self }
     }
 
     /// Writes the log line of an invalid event.
@@ -104,6 +115,9 @@ impl WorkerObserver {
         line.metric("records_again", Unit::Count, count(batch.failed));
         line.metric("batch_duration", Unit::Milliseconds, duration);
         line.count("cold_starts", self.cold_start.count());
+        if let Some(model) = &self.model {
+            model.add_to(&mut line);
+        }
         line.write();
     }
 }

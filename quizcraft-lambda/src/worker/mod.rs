@@ -23,10 +23,11 @@ use tower::layer::layer_fn;
 use tower::util::{MapRequestLayer, Then};
 use tracing::Instrument;
 
-use crate::config::WorkerConfig;
+use crate::aws::Aws;
+use crate::config::{ModelConfig, WorkerConfig};
 use crate::event::{InvalidEvent, RawEvent, replace_invalid_json};
-use crate::init;
-use crate::observe::{RoundTrips, WorkerObserver, invocation_span};
+use crate::observe::{ModelCounters, ModelMetrics, RoundTrips, WorkerObserver, invocation_span};
+use crate::{init, model};
 use batch::Worker;
 use event::messages;
 use gateways::NoQueue;
@@ -61,8 +62,25 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     ))
     .with_retention(config.retention)
     .with_expensive_games_per_hour(config.expensive_games_per_hour);
+    let (writer, metrics) = writer(config.model, &config.aws);
+    let observer = WorkerObserver::new(trips).with_model(metrics);
     let redelivery = config.queue.map(|queue| Redelivery::new(config.aws, queue));
-    serve_queue(quiz, Arc::new(FactWriter::new()), trips, redelivery).await
+    serve_queue(quiz, writer, observer, redelivery).await
+}
+
+/// Returns the writer of a configuration, and the metrics of its language model if there is one.
+fn writer(
+    model: Option<ModelConfig>,
+    aws: &Aws,
+) -> (Arc<dyn QuestionWriter>, Option<ModelMetrics>) {
+    let facts = Arc::new(FactWriter::new());
+    let Some(config) = model else {
+        return (facts, None);
+    };
+    let counters = ModelCounters::default();
+    let author = Arc::new(model::author(config, aws, counters.clone()));
+    let writer = Arc::new(model::after(facts, Arc::clone(&author)));
+    (writer, Some(ModelMetrics::new(counters, author)))
 }
 
 /// Prepares the games whose work an SQS queue delivers, with the questions of `writer`, until the
@@ -108,18 +126,18 @@ pub async fn prepare_games(
     writer: Arc<dyn QuestionWriter>,
     redelivery: Option<Redelivery>,
 ) -> Result<(), BoxError> {
-    serve_queue(quiz, writer, RoundTrips::default(), redelivery).await
+    let observer = WorkerObserver::new(RoundTrips::default());
+    serve_queue(quiz, writer, observer, redelivery).await
 }
 
-/// Serves a queue, and logs the round trips to the tables that `trips` counts.
+/// Serves a queue.
 async fn serve_queue(
     quiz: Quiz,
     writer: Arc<dyn QuestionWriter>,
-    trips: RoundTrips,
+    observer: WorkerObserver,
     redelivery: Option<Redelivery>,
 ) -> Result<(), BoxError> {
     let threads = WriterThreads::new(writer, POLICY);
-    let observer = WorkerObserver::new(trips);
     let worker = Worker::new(quiz, threads.clone(), observer.clone());
     let worker = worker.with_redelivery(redelivery);
     let function = service_fn(|event: LambdaEvent<RawEvent>| {

@@ -1,3 +1,5 @@
+use std::sync::{Arc, Mutex};
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
@@ -10,14 +12,28 @@ use super::FakeServer;
 pub(crate) const SECRET_ID: &str = "quizcraft/player-id-key";
 
 /// A fake of Secrets Manager with one secret.
-pub(crate) struct Secrets(FakeServer);
+pub(crate) struct Secrets {
+    server: FakeServer,
+    state: Arc<State>,
+}
+
+struct State {
+    secret: Mutex<String>,
+    requests: Mutex<usize>,
+}
 
 impl Secrets {
     /// Starts the fake with a secret in this field of the response: `SecretString`, or `SecretBinary` in
     /// base64.
     pub(crate) async fn holding(field: &'static str, secret: &str) -> Self {
-        let secret = secret.to_owned();
+        let state = Arc::new(State {
+            secret: Mutex::new(secret.to_owned()),
+            requests: Mutex::default(),
+        });
+        let shared = Arc::clone(&state);
         let get = async move |headers: HeaderMap, body: Bytes| {
+            *shared.requests.lock().unwrap() += 1;
+            let secret = shared.secret.lock().unwrap().clone();
             assert_eq!(headers["x-amz-target"], "secretsmanager.GetSecretValue");
             let request: Value = serde_json::from_slice(&body).unwrap();
             if request["SecretId"] == SECRET_ID {
@@ -33,11 +49,22 @@ impl Secrets {
                 respond(StatusCode::BAD_REQUEST, &denied)
             }
         };
-        Self(FakeServer::start(Router::new().fallback(get)).await)
+        let server = FakeServer::start(Router::new().fallback(get)).await;
+        Self { server, state }
+    }
+
+    /// Replaces the secret.
+    pub(crate) fn set(&self, secret: &str) {
+        secret.clone_into(&mut self.state.secret.lock().unwrap());
+    }
+
+    /// Returns the number of requests.
+    pub(crate) fn requests(&self) -> usize {
+        *self.state.requests.lock().unwrap()
     }
 
     pub(crate) fn url(&self) -> String {
-        self.0.url()
+        self.server.url()
     }
 }
 

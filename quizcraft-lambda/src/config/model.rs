@@ -1,0 +1,366 @@
+//! The configuration of a language model, which writes about keywords that no fact covers.
+
+use std::num::NonZeroU64;
+use std::time::Duration;
+
+use quizcraft_author::{BaseUrl, Budget, Contact, HttpClient, ModelName, Timeouts};
+use quizcraft_dynamo::TableName;
+
+use super::Environment;
+
+const API: &str = "MODEL_API";
+const NAME: &str = "MODEL";
+const URL: &str = "MODEL_URL";
+const KEY: &str = "MODEL_KEY_SECRET";
+const RESEARCH: &str = "RESEARCH";
+const RESEARCH_URL: &str = "RESEARCH_URL";
+const CONTACT: &str = "RESEARCH_CONTACT";
+const CALLS: &str = "MODEL_CALLS";
+const TOKENS: &str = "MODEL_TOKENS";
+const SECONDS: &str = "MODEL_SECONDS";
+const TOKENS_PER_DAY: &str = "MODEL_TOKENS_PER_DAY";
+const DRAFTS: &str = "DRAFT_TABLE";
+
+/// The variables that have no meaning without [`API`].
+const OTHERS: [&str; 11] = [
+    NAME,
+    URL,
+    KEY,
+    RESEARCH,
+    RESEARCH_URL,
+    CONTACT,
+    CALLS,
+    TOKENS,
+    SECONDS,
+    TOKENS_PER_DAY,
+    DRAFTS,
+];
+
+/// The wiki whose articles are used by default.
+const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
+
+/// A language model and the collection of its articles.
+#[derive(Clone, Debug)]
+pub(crate) struct ModelConfig {
+    pub(crate) access: Access,
+    pub(crate) name: ModelName,
+    /// The client of the model and of the wiki.
+    pub(crate) client: HttpClient,
+    pub(crate) wiki: BaseUrl,
+    pub(crate) contact: Contact,
+    pub(crate) budget: Budget,
+    /// The maximum number of tokens of all workers per day, if there is one.
+    #[expect(dead_code, reason = "the author does not count the tokens of a day")]
+    pub(crate) tokens_per_day: Option<NonZeroU64>,
+}
+
+/// The API of a model.
+#[derive(Clone, Debug)]
+pub(crate) enum Access {
+    OpenAi { url: BaseUrl, key: Option<SecretId> },
+    Anthropic { url: BaseUrl, key: SecretId },
+}
+
+/// The id of the secret with the key of a model. It is not printed, because an operator may have set the key in its
+/// place.
+#[derive(Clone)]
+pub(crate) struct SecretId(String);
+
+/// The value of [`API`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Api {
+    OpenAi,
+    Anthropic,
+}
+
+impl SecretId {
+    /// The variable with the id.
+    pub(crate) const VARIABLE: &'static str = KEY;
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SecretId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretId(…)")
+    }
+}
+
+impl Access {
+    /// Returns the name of the API.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::OpenAi { .. } => "openai",
+            Self::Anthropic { .. } => "anthropic",
+        }
+    }
+}
+
+impl Api {
+    fn parse(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "openai" => Ok(Self::OpenAi),
+            "anthropic" => Ok(Self::Anthropic),
+            _ => Err("expected openai or anthropic"),
+        }
+    }
+}
+
+/// Returns the model, or `None` if there is none, or if a variable is missing or invalid.
+pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
+    if !e.has(API) {
+        require_api(e);
+        return None;
+    }
+    let api = e.optional(API, Api::parse);
+    let name = e.required(NAME, |text| ModelName::new(text));
+    let access = api.and_then(|api| access(e, api));
+    let (wiki, contact) = wiki(e);
+    let budget = budget(e);
+    let client = budget.and_then(|budget| client(e, budget));
+    let tokens_per_day = tokens_per_day(e, budget);
+    // Only its name is checked: the worker has no pool of drafts.
+    drop(e.optional(DRAFTS, |text| TableName::new(text)));
+    Some(ModelConfig {
+        access: access?,
+        name: name?,
+        client: client?,
+        wiki: wiki?,
+        contact: contact?,
+        budget: budget?,
+        tokens_per_day,
+    })
+}
+
+/// Adds a fault if there are variables of a model, but no model.
+fn require_api(e: &mut Environment<'_>) {
+    let given: Vec<_> = OTHERS.into_iter().filter(|name| e.has(name)).collect();
+    if !given.is_empty() {
+        let given = given.join(", ");
+        e.add_fault(API, format_args!("missing (required by {given})"));
+    }
+}
+
+fn access(e: &mut Environment<'_>, api: Api) -> Option<Access> {
+    let url = e.required(URL, BaseUrl::parse);
+    match api {
+        Api::OpenAi => {
+            let key = e.text(KEY).map(SecretId);
+            Some(Access::OpenAi { url: url?, key })
+        }
+        Api::Anthropic => {
+            let key = e.required(KEY, str::parse::<String>).map(SecretId);
+            let (url, key) = (url?, key?);
+            Some(Access::Anthropic { url, key })
+        }
+    }
+}
+
+/// Returns the URL of the wiki and the contact of the operator.
+fn wiki(e: &mut Environment<'_>) -> (Option<BaseUrl>, Option<Contact>) {
+    let is_wikipedia = |text: &str| match text {
+        "wikipedia" => Ok(()),
+        _ => Err("expected wikipedia"),
+    };
+    e.required(RESEARCH, is_wikipedia);
+    let contact = e.required(CONTACT, Contact::new);
+    let url = if e.has(RESEARCH_URL) {
+        e.optional(RESEARCH_URL, BaseUrl::parse)
+    } else {
+        BaseUrl::parse(WIKIPEDIA).ok()
+    };
+    (url, contact)
+}
+
+/// Returns the budget of a game.
+fn budget(e: &mut Environment<'_>) -> Option<Budget> {
+    let default = Budget::default();
+    let calls = at_least(e, CALLS, Budget::MIN_CALLS, default.calls());
+    let tokens = at_least(e, TOKENS, Budget::MIN_TOKENS, default.tokens());
+    let min = Budget::MIN_TIME.as_secs();
+    let seconds = at_least(e, SECONDS, min, default.time().as_secs());
+    let budget = Budget::new(calls?, tokens?, Duration::from_secs(seconds?));
+    budget.map_err(|error| e.add_fault(API, error)).ok()
+}
+
+/// Returns a number that is not below its minimum.
+fn at_least<T>(e: &mut Environment<'_>, name: &str, min: T, default: T) -> Option<T>
+where
+    T: std::str::FromStr + PartialOrd + std::fmt::Display + Copy,
+{
+    if !e.has(name) {
+        return Some(default);
+    }
+    let parse = |text: &str| {
+        let number = text.parse().ok().filter(|number| *number >= min);
+        number.ok_or_else(|| format!("expected a whole number from {min}"))
+    };
+    e.optional(name, parse)
+}
+
+/// Returns the client of all requests. A request may take two thirds of the budget, so that there is time to use its
+/// response. Its connections are opened at the first request.
+fn client(e: &mut Environment<'_>, budget: Budget) -> Option<HttpClient> {
+    let total = budget.time().saturating_mul(2).checked_div(3);
+    let total = total.unwrap_or_default();
+    let connect = Timeouts::default().connect().min(total);
+    let timeouts = Timeouts::new(connect, total).map_err(|error| e.add_fault(SECONDS, error));
+    // The runtime need not have a trust store.
+    Some(HttpClient::new(timeouts.ok()?).with_public_roots())
+}
+
+/// Returns the budget of a day, which suffices for a game, or `None` if there is no limit.
+fn tokens_per_day(e: &mut Environment<'_>, budget: Option<Budget>) -> Option<NonZeroU64> {
+    let game = u64::from(budget.unwrap_or_default().tokens());
+    let parse = |text: &str| match text.parse::<u64>() {
+        Ok(tokens) if tokens == 0 || tokens >= game => Ok(tokens),
+        _ => Err(format!(
+            "expected 0 or a whole number from {TOKENS} ({game})"
+        )),
+    };
+    NonZeroU64::new(e.optional(TOKENS_PER_DAY, parse)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALID: [(&str, &str); 6] = [
+        (API, "openai"),
+        (NAME, "test-model"),
+        (URL, "https://models.example.org/v1"),
+        (KEY, "hush-secret"),
+        (RESEARCH, "wikipedia"),
+        (CONTACT, "hush@example.org"),
+    ];
+
+    /// Reads [`VALID`] with these changes. A blank value counts as unset.
+    fn read(changes: &[(&str, &str)]) -> Result<Option<ModelConfig>, String> {
+        let variable = |name: &str| {
+            let all = VALID.iter().chain(changes).rev();
+            let mut found = all.filter(|(key, _)| *key == name);
+            found.next().map(|(_, value)| (*value).to_owned())
+        };
+        let mut environment = Environment::new(&variable);
+        let model = model(&mut environment);
+        let read = environment.finish(Some(model));
+        read.map_err(|error| error.to_string())
+    }
+
+    #[track_caller]
+    fn assert_fault(changes: &[(&str, &str)], fault: &str) {
+        let error = read(changes).unwrap_err();
+        assert_eq!(error, format!("invalid environment: {fault}"));
+        assert!(!error.contains("hush"), "{error}");
+    }
+
+    #[test]
+    fn there_is_no_model_without_its_variables() {
+        let nothing = VALID.map(|(name, _)| (name, ""));
+        assert!(read(&nothing).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_model_has_defaults() {
+        let model = read(&[]).unwrap().unwrap();
+        assert_eq!(model.budget, Budget::default());
+        assert_eq!(model.tokens_per_day, None);
+        assert_eq!(model.wiki, BaseUrl::parse(WIKIPEDIA).unwrap());
+        assert_eq!(model.access.name(), "openai");
+        assert!(!format!("{model:?}").contains("hush"), "{model:?}");
+    }
+
+    #[test]
+    fn all_values_are_read() {
+        let model = read(&[
+            (API, "anthropic"),
+            (RESEARCH_URL, "https://wiki.example.org/w/"),
+            (CALLS, "7"),
+            (TOKENS, "9000"),
+            (SECONDS, "60"),
+            (TOKENS_PER_DAY, "9000"),
+            (DRAFTS, "Draft"),
+        ]);
+        let model = model.unwrap().unwrap();
+        assert_eq!(model.access.name(), "anthropic");
+        let wiki = BaseUrl::parse("https://wiki.example.org/w").unwrap();
+        assert_eq!(
+            format!("{:?}", model.wiki),
+            format!("{wiki:?}").replace("/w", "/w/")
+        );
+        let budget = Budget::new(7, 9_000, Duration::from_mins(1)).unwrap();
+        assert_eq!(model.budget, budget);
+        assert_eq!(model.tokens_per_day, NonZeroU64::new(9_000));
+        let unlimited = read(&[(TOKENS_PER_DAY, "0")]).unwrap().unwrap();
+        assert_eq!(unlimited.tokens_per_day, None);
+    }
+
+    #[test]
+    fn only_the_api_of_openai_works_without_a_key() {
+        let Access::OpenAi { key: None, .. } = read(&[(KEY, "")]).unwrap().unwrap().access else {
+            panic!("expected a model without a key");
+        };
+        assert_fault(
+            &[(API, "anthropic"), (KEY, "")],
+            "MODEL_KEY_SECRET: missing",
+        );
+    }
+
+    #[test]
+    fn variables_of_a_model_require_its_api() {
+        assert_fault(
+            &[(API, " ")],
+            "MODEL_API: missing (required by MODEL, MODEL_URL, MODEL_KEY_SECRET, RESEARCH, RESEARCH_CONTACT)",
+        );
+        let mut nothing = VALID.map(|(name, _)| (name, "")).to_vec();
+        nothing.push((TOKENS_PER_DAY, "1"));
+        assert_fault(
+            &nothing,
+            "MODEL_API: missing (required by MODEL_TOKENS_PER_DAY)",
+        );
+    }
+
+    #[test]
+    fn each_missing_or_invalid_variable_is_one_fault() {
+        let url = "expected an https URL (http is accepted on loopback only)";
+        let number = "expected a whole number from";
+        for (name, value, fault) in [
+            (NAME, "", "missing"),
+            (
+                NAME,
+                "hush hush",
+                "expected 1 to 80 visible ASCII characters",
+            ),
+            (URL, "", "missing"),
+            (URL, "http://hush.example.org", url),
+            (RESEARCH, "", "missing"),
+            (RESEARCH, "hush", "expected wikipedia"),
+            (RESEARCH_URL, "hush", url),
+            (CONTACT, "", "missing"),
+            (
+                CONTACT,
+                "hush",
+                "expected an email address or an https URL of at most 200 characters",
+            ),
+            (CALLS, "2", &format!("{number} 3")),
+            (CALLS, "hush", &format!("{number} 3")),
+            (TOKENS, "5999", &format!("{number} 6000")),
+            (SECONDS, "4", &format!("{number} 5")),
+            (
+                TOKENS_PER_DAY,
+                "24999",
+                "expected 0 or a whole number from MODEL_TOKENS (25000)",
+            ),
+            (API, "hush", "expected openai or anthropic"),
+        ] {
+            assert_fault(&[(name, value)], &format!("{name}: {fault}"));
+        }
+        assert!(
+            read(&[(DRAFTS, "hush!")])
+                .unwrap_err()
+                .contains("DRAFT_TABLE: ")
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! The language model that writes about keywords that no fact covers.
+
+mod keyed;
+
+use std::sync::Arc;
+
+use quizcraft_author::{
+    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat, TokioTimer,
+};
+use quizcraft_core::gateway::QuestionWriter;
+use quizcraft_writers::Writers;
+
+use crate::aws::Aws;
+use crate::config::{Access, ModelConfig};
+use crate::observe::ModelCounters;
+use keyed::KeyedModel;
+
+/// Returns the author of a configuration, whose games `counters` counts. Sends no request.
+pub(crate) fn author(config: ModelConfig, aws: &Aws, counters: ModelCounters) -> Author {
+    tracing::info!(
+        model = config.name.as_str(),
+        api = config.access.name(),
+        research = "wikipedia",
+        "a language model writes about keywords that no fact covers"
+    );
+    let research = MediaWiki::new(config.client.clone(), config.wiki, config.contact);
+    let model = chat(config.access, config.client, config.name, aws);
+    Author::new(Arc::new(research), model, Arc::new(TokioTimer))
+        .with_budget(config.budget)
+        .with_progress(Arc::new(counters))
+}
+
+/// Returns a writer that calls the author for what another writer does not write.
+pub(crate) fn after(first: Arc<dyn QuestionWriter>, author: Arc<Author>) -> Writers {
+    Writers::new(first).then(author)
+}
+
+fn chat(access: Access, client: HttpClient, name: ModelName, aws: &Aws) -> Arc<dyn ChatModel> {
+    match access {
+        Access::OpenAi { url, key: None } => Arc::new(OpenAiChat::new(client, url, name)),
+        Access::OpenAi {
+            url,
+            key: Some(secret),
+        } => {
+            let of_key = {
+                let name = name.clone();
+                move |key| -> Arc<dyn ChatModel> {
+                    let model = OpenAiChat::new(client.clone(), url.clone(), name.clone());
+                    Arc::new(model.with_key(key))
+                }
+            };
+            Arc::new(KeyedModel::new(name, secret, aws.clone(), of_key))
+        }
+        Access::Anthropic { url, key: secret } => {
+            let of_key = {
+                let name = name.clone();
+                move |key| -> Arc<dyn ChatModel> {
+                    let (client, url) = (client.clone(), url.clone());
+                    Arc::new(AnthropicMessages::new(client, url, name.clone(), key))
+                }
+            };
+            Arc::new(KeyedModel::new(name, secret, aws.clone(), of_key))
+        }
+    }
+}

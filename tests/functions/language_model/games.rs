@@ -1,0 +1,141 @@
+use std::collections::BTreeSet;
+
+use super::{CONTACT, KEY, ModelWorld};
+use crate::support::{Player, TOWN, TOWN_URL};
+
+/// Plays a game of three questions, and asserts that each has the article as its source.
+async fn play(player: &Player<'_>, id: &str) {
+    assert_eq!(player.game(id).await["status"], "READY");
+    for _ in 0..3 {
+        let posed = player.posed(id).await;
+        let prompt = posed["prompt"].as_str().unwrap();
+        assert!(prompt.starts_with("Who built the "), "{posed}");
+        let feedback = player.answers(id, &posed, 0).await;
+        assert_eq!(feedback["source"]["title"], TOWN, "{feedback}");
+        assert_eq!(feedback["source"]["url"], TOWN_URL);
+    }
+    assert_eq!(player.game(id).await["status"], "FINISHED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyword_that_no_fact_knows_gets_a_game_with_sources() {
+    let world = ModelWorld::new().await;
+    let (api, worker) = (
+        world.world.api().start().await,
+        world.worker().start().await,
+    );
+    assert_eq!(world.requests(), (0, 0, 0), "a start sends no request");
+    for name in ["ada", "bob"] {
+        let player = Player::of(&api, name);
+        let id = world.prepared(&player, &worker).await;
+        play(&player, &id).await;
+    }
+    assert_eq!(world.secrets.requests(), 1, "the key is read once");
+    for request in world.model.requests() {
+        assert_eq!(request.path, "/v1/chat/completions");
+        assert_eq!(request.headers["authorization"], format!("Bearer {KEY}"));
+        assert_eq!(request.body["model"], "test-model");
+    }
+    for headers in world.wiki.requests() {
+        let agent = headers["user-agent"].to_str().unwrap();
+        assert!(agent.contains(CONTACT), "{agent}");
+        assert!(!headers.contains_key("authorization"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_of_anthropic_works_alike() {
+    let world = ModelWorld::new().await;
+    let worker = world.worker().env("MODEL_API", "anthropic");
+    let worker = worker.env("MODEL_URL", &world.model.root()).start().await;
+    let api = world.world.api().start().await;
+    let ada = Player::of(&api, "ada");
+    let id = world.prepared(&ada, &worker).await;
+    play(&ada, &id).await;
+    for request in world.model.requests() {
+        assert_eq!(request.path, "/v1/messages");
+        assert_eq!(request.headers["x-api-key"], KEY);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_of_openai_works_without_a_key() {
+    let world = ModelWorld::new().await;
+    let worker = world.worker().without("MODEL_KEY_SECRET").start().await;
+    let api = world.world.api().start().await;
+    let ada = Player::of(&api, "ada");
+    let id = world.prepared(&ada, &worker).await;
+    play(&ada, &id).await;
+    assert_eq!(world.secrets.requests(), 0);
+    for request in world.model.requests() {
+        assert!(!request.headers.contains_key("authorization"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyword_that_facts_cover_makes_no_request() {
+    let world = ModelWorld::new().await;
+    let (api, worker) = (
+        world.world.api().start().await,
+        world.worker().start().await,
+    );
+    let ada = Player::of(&api, "ada");
+    world.world.ready(&ada, &worker, 15).await;
+    assert_eq!(world.requests(), (0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_request() {
+    let world = ModelWorld::new().await;
+    let worker = world.worker().env("EXPENSIVE_GAMES_PER_HOUR", "1");
+    let (api, worker) = (world.world.api().start().await, worker.start().await);
+    let ada = Player::of(&api, "ada");
+    // The hour may end between two games.
+    let mut refused = 0;
+    for _ in 0..3 {
+        let before = world.requests();
+        let id = world.prepared(&ada, &worker).await;
+        if ada.game(&id).await["failure"].is_string() {
+            refused += 1;
+            assert_eq!(world.requests(), before);
+        }
+    }
+    assert!(refused > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_model_no_request_is_sent_and_no_line_is_added() {
+    // Given a worker that would send requests to these services if it had a model,
+    let world = ModelWorld::new().await;
+    let secrets = world.secrets.url();
+    let worker = world.world.worker();
+    let worker = worker.env("AWS_ENDPOINT_URL_SECRETS_MANAGER", &secrets);
+    let (api, worker) = (world.world.api().start().await, worker.start().await);
+
+    // when a game is about what no fact knows,
+    let ada = Player::of(&api, "ada");
+    let id = world.prepared(&ada, &worker).await;
+
+    // then the game fails, and the log has the lines and fields of a worker without a model.
+    assert!(ada.game(&id).await["failure"].is_string());
+    assert_eq!(world.requests(), (0, 0, 0));
+    let batch = worker.lines("batch", 1).await.remove(0);
+    let fields: BTreeSet<_> = batch.as_object().unwrap().keys().cloned().collect();
+    let expected = [
+        "_aws",
+        "batch_duration",
+        "cold_starts",
+        "function",
+        "function_request_id",
+        "level",
+        "message",
+        "records",
+        "records_again",
+        "store_round_trips",
+        "trace_id",
+    ];
+    assert_eq!(fields, expected.map(str::to_owned).into());
+    let log = worker.log();
+    let messages: Vec<_> = log.iter().map(|line| &line["message"]).collect();
+    assert_eq!(messages, ["prepared", "batch"]);
+}

@@ -16,7 +16,7 @@ use crate::failure::Reason;
 use crate::game::Game;
 use crate::gate::Topic;
 use crate::retry::Backoff;
-use crate::{Budget, ChatModel, DenyList, Report, Research, Timer};
+use crate::{Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer};
 
 /// The version of the prompts, which is part of the name of the writer.
 const PROMPTS: u32 = 1;
@@ -102,6 +102,7 @@ pub struct Author {
     timer: Arc<dyn Timer>,
     budget: Budget,
     denied: DenyList,
+    progress: Arc<dyn Progress>,
     research_breaker: Breaker,
     model_breaker: Breaker,
     backoff: Backoff,
@@ -121,6 +122,7 @@ impl Author {
             timer,
             budget: Budget::default(),
             denied: DenyList::default(),
+            progress: Arc::new(()),
             research_breaker: Breaker::default(),
             model_breaker: Breaker::default(),
             backoff: Backoff::default(),
@@ -137,6 +139,24 @@ impl Author {
     #[must_use]
     pub fn with_deny_list(self, denied: DenyList) -> Self {
         Self { denied, ..self }
+    }
+
+    /// Returns the author with an observer of its games.
+    #[must_use]
+    pub fn with_progress(self, progress: Arc<dyn Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// Returns the open circuit of the model, or `None` if the model is called.
+    #[must_use]
+    pub fn model_circuit(&self) -> Option<CircuitOpen> {
+        self.model_breaker.check(self.timer.now()).err()
+    }
+
+    /// Returns the open circuit of the collection of articles, or `None` if the collection is called.
+    #[must_use]
+    pub fn research_circuit(&self) -> Option<CircuitOpen> {
+        self.research_breaker.check(self.timer.now()).err()
     }
 
     /// Returns the name of the writer in its drafts: the model, and the version of the prompts.
@@ -161,7 +181,9 @@ impl Author {
             Ok((topics, deadline)) => self.game(brief, topics, deadline, &ledger),
         };
         let result = game.write().await;
-        (result, game.report())
+        let report = game.report();
+        self.progress.finished(&report);
+        (result, report)
     }
 
     /// Returns the topics and the deadline of a game, or the error of a brief that needs no call.
@@ -178,7 +200,7 @@ impl Author {
         }
         let now = self.timer.now();
         for breaker in [&self.research_breaker, &self.model_breaker] {
-            let open = |open: crate::CircuitOpen| WriteError::temporary(open).after(open.rest());
+            let open = |open: CircuitOpen| WriteError::temporary(open).after(open.rest());
             breaker.check(now).map_err(open)?;
         }
         let deadline = self.deadline(brief, now);
@@ -228,6 +250,7 @@ impl Author {
                 ledger,
             },
             budget: self.budget,
+            progress: &*self.progress,
             report: Report::default(),
             trouble: None,
         }

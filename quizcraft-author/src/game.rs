@@ -17,8 +17,8 @@ use crate::plan::{assignments, interleaved};
 use crate::rewrite::{Rejected, Rewrite};
 use crate::selection::Selection;
 use crate::{
-    Article, Assignment, Budget, ChatReply, ChatRequest, Checked, DenyList, ModelError, Proposal,
-    Rejection, ReplyError, Report,
+    Article, Assignment, Budget, ChatReply, ChatRequest, Checked, DenyList, ModelError, Progress,
+    Proposal, Rejection, ReplyError, Report,
 };
 
 /// The maximum number of calls at once.
@@ -39,6 +39,7 @@ pub(crate) struct Game<'a> {
     pub(crate) research: PatientResearch<'a>,
     pub(crate) model: BudgetedModel<'a>,
     pub(crate) budget: Budget,
+    pub(crate) progress: &'a dyn Progress,
     pub(crate) report: Report,
     /// The last failure of the model.
     pub(crate) trouble: Option<CallError<ModelError>>,
@@ -51,11 +52,14 @@ impl Game<'_> {
     /// Writes the questions.
     pub(crate) async fn write(&mut self) -> Result<Drafts, WriteError> {
         let start = self.now();
+        self.progress.researching();
         let articles = self.find().await?;
         let found = self.now();
+        self.progress.writing();
         let proposals = self.propose(&articles).await;
         let questions = self.select(proposals).await;
         let written = self.now();
+        self.progress.solving();
         let drafts = self.solve(questions).await;
         self.report.times.research = found.saturating_duration_since(start);
         self.report.times.write = written.saturating_duration_since(found);

@@ -45,6 +45,7 @@ mod gate;
 #[cfg(feature = "http")]
 mod http;
 mod plan;
+mod progress;
 mod proposal;
 mod rejection;
 mod relevance;
@@ -74,6 +75,7 @@ pub use http::{
     InvalidBaseUrl, InvalidBookName, InvalidContact, InvalidTimeouts, Kiwix, MediaWiki, OpenAiChat,
     Timeouts,
 };
+pub use progress::Progress;
 pub use proposal::{Proposal, ReplyError};
 pub use rejection::Rejection;
 pub use report::{Passed, Report, Times};

@@ -17,6 +17,8 @@ use quizcraft_identity::ShortKey;
 use crate::data_file::BackupError;
 #[cfg(feature = "otlp")]
 use crate::options::InvalidEndpoint;
+#[cfg(feature = "model")]
+use crate::options::InvalidModel;
 use crate::options::{ListenAddr, TooFewFiles};
 use crate::serve::BindError;
 
@@ -49,6 +51,14 @@ pub(crate) enum Failure {
     #[cfg(feature = "otlp")]
     #[error("cannot export traces")]
     Traces(#[source] ExporterBuildError),
+    #[cfg(not(feature = "model"))]
+    #[error(
+        "invalid {0}: this build has no language model; build it with the feature `model`, which is on by default"
+    )]
+    NoModel(&'static str),
+    #[cfg(feature = "model")]
+    #[error(transparent)]
+    Model(InvalidModel),
     #[error("invalid --issuer")]
     Issuer(#[source] InvalidIssuer),
     #[error("invalid --player-id-key")]
@@ -98,7 +108,14 @@ impl Failure {
         }
         // If the error cannot be written, the exit code still reports it.
         let _ = writeln!(io::stderr(), "error: {}", self.line());
-        ExitCode::FAILURE
+        match self {
+            // The code of the parser of the command line.
+            #[cfg(feature = "model")]
+            Self::Model(_) => ExitCode::from(2),
+            #[cfg(not(feature = "model"))]
+            Self::NoModel(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
     }
 
     /// Returns the error with its causes in one line. Some causes have several lines.

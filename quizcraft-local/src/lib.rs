@@ -19,6 +19,11 @@ mod log_buffer;
 mod log_fields;
 mod logging;
 mod metrics;
+#[cfg(feature = "model")]
+mod model;
+#[cfg(not(feature = "model"))]
+#[path = "missing_model.rs"]
+mod model;
 mod options;
 mod phrases;
 mod play;

@@ -1,6 +1,7 @@
 //! `quizcraft questions`: prints the questions of the writer for some keywords.
 
 mod print;
+mod supplement;
 
 use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Write};
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use crate::options::{QuestionFormat, QuestionsOptions};
 use crate::phrases::phrases;
 use print::{print_json, print_text};
+use supplement::supplemented;
 
 /// The number of games in a row without a new question after which the questions are exhausted.
 const MAX_IDLE_GAMES: u64 = 20;
@@ -25,9 +27,18 @@ pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     let request = request.map_err(|error| Failure::Game(error.into()))?;
     let kinds = options.kinds.kinds();
     let request = request.with_kinds(kinds.map_err(|error| Failure::Game(error.into()))?);
+    let model = options.model.for_terminal()?;
     let writer = FactWriter::new();
-    let drafts = written(&writer, &request, options)?;
-    print_readings(&writer, &request)?;
+    let drafts = written(&writer, &request, options);
+    let is_known = drafts.is_ok();
+    let drafts = match model {
+        Some(model) => supplemented(&model, drafts, &request, options)?,
+        None => drafts?,
+    };
+    // The model wrote about what the facts do not know.
+    if is_known {
+        print_readings(&writer, &request)?;
+    }
     let mut out = io::stdout().lock();
     match options.format {
         QuestionFormat::Text => print_text(&mut out, &drafts)?,
@@ -80,11 +91,16 @@ fn shown(draft: &Draft) -> (Prompt, BTreeSet<Choice>) {
 
 /// Returns the brief of one game of the maximum size.
 fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
+    brief_of(request, seed, QuestionsLimit::MAX.into())
+}
+
+/// Returns the brief of one game.
+fn brief_of(request: &GameRequest, seed: u64, limit: i64) -> Result<Brief, Failure> {
     let mut id = [0; 32];
     id.iter_mut()
         .zip(seed.to_be_bytes())
         .for_each(|(byte, part)| *byte = part);
-    let limit = QuestionsLimit::new(QuestionsLimit::MAX.into());
+    let limit = QuestionsLimit::new(limit);
     let limit = limit.map_err(|error| Failure::Game(error.into()))?;
     let (game, player) = (GameId::from_bytes(id), PlayerId::from_bytes([0; 32]));
     let brief = Brief::new(game, player, request.keywords().clone(), limit);

@@ -25,6 +25,8 @@ mod games_per_hour;
 mod hanging_writers;
 mod health;
 mod hostile_clients;
+#[cfg(feature = "model")]
+mod language_model;
 mod lists;
 mod log_correlation;
 mod metrics;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{Client, Launch, Outcome, Provider, Server, choice, eventually, quizcraft};
 
 /// The samples of an exposition by name with labels, in the Prometheus text format 0.0.4.
-struct Samples(BTreeMap<String, f64>);
+pub(crate) struct Samples(pub(crate) BTreeMap<String, f64>);
 
 impl Samples {
     /// Parses an exposition. Checks that each line is valid, and each sample unique and of a declared
@@ -36,7 +36,7 @@ impl Samples {
     }
 
     #[track_caller]
-    fn assert(&self, expected: &[(&str, f64)]) {
+    pub(crate) fn assert(&self, expected: &[(&str, f64)]) {
         for (sample, value) in expected {
             let found = self.0.get(&format!("quizcraft_{sample}"));
             assert_eq!(found, Some(value), "{sample} of {:#?}", self.0);
@@ -46,7 +46,7 @@ impl Samples {
 
 impl Server {
     /// Returns a client of the listener for metrics.
-    async fn metrics(&self) -> Client {
+    pub(crate) async fn metrics(&self) -> Client {
         let url = eventually("the server prints the address", async || {
             let text = self.stdout();
             let line = text.lines().find_map(|line| line.strip_prefix("metrics: "));
@@ -55,7 +55,7 @@ impl Server {
         Client::of(&url.await)
     }
 
-    async fn scrape(&self) -> Samples {
+    pub(crate) async fn scrape(&self) -> Samples {
         let reply = self.metrics().await.get("/metrics").await.is(200);
         let format = "text/plain; version=0.0.4; charset=utf-8";
         assert_eq!(reply.header("content-type"), format);

@@ -15,6 +15,7 @@ mod exam;
 mod faults;
 mod games;
 mod privacy;
+mod progress;
 mod requests;
 mod rules;
 mod servers;

@@ -7,6 +7,8 @@
 mod collector;
 mod fetches;
 mod games;
+#[cfg(feature = "model")]
+mod model;
 mod pending;
 mod requests;
 mod writing;
@@ -25,9 +27,12 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use crate::model::Model;
 pub(crate) use collector::Sources;
 use fetches::Fetches;
 use games::GameMetrics;
+#[cfg(feature = "model")]
+pub(crate) use model::ModelMetrics;
 pub(crate) use pending::PendingCount;
 use requests::Requests;
 use writing::Writing;
@@ -64,7 +69,12 @@ impl Metrics {
 
     /// Returns everything that is exposed. `pending` counts the pending games, if this server is the only
     /// one that uses the store.
-    pub(crate) fn exposition(&self, sources: Sources, pending: Option<PendingCount>) -> Exposition {
+    pub(crate) fn exposition(
+        &self,
+        sources: Sources,
+        pending: Option<PendingCount>,
+        model: Option<&Model>,
+    ) -> Exposition {
         let mut registry = Registry::with_prefix("quizcraft");
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version of the server", version);
@@ -74,6 +84,9 @@ impl Metrics {
         self.fetches.register(&mut registry);
         if let Some(pending) = &pending {
             pending.register(&mut registry);
+        }
+        if let Some(model) = model {
+            model.register(&mut registry);
         }
         registry.register_collector(Box::new(sources));
         Exposition { registry, pending }

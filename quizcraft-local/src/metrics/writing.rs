@@ -78,7 +78,7 @@ impl QuestionWriter for MeasuredWriter {
     }
 }
 
-const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {
+pub(super) const fn outcome(result: &Result<Drafts, WriteError>) -> &'static str {
     match result {
         Ok(_) => WRITTEN,
         Err(error) => error_outcome(error),

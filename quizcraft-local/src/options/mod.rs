@@ -3,10 +3,17 @@
 mod connections;
 mod environment;
 mod listen;
+#[cfg(not(feature = "model"))]
+mod missing_model;
 #[cfg(not(feature = "dynamodb"))]
 mod missing_stores;
 #[cfg(not(feature = "otlp"))]
 mod missing_traces;
+mod model;
+#[cfg(feature = "model")]
+mod model_key;
+#[cfg(feature = "model")]
+mod model_settings;
 #[cfg(feature = "dynamodb")]
 mod stores;
 #[cfg(feature = "otlp")]
@@ -41,6 +48,10 @@ pub(crate) use listen::ListenAddr;
 use missing_stores::StoreOptions;
 #[cfg(not(feature = "otlp"))]
 use missing_traces::TraceOptions;
+pub(crate) use model::ModelOptions;
+use model::{ModelApi, ResearchKind};
+#[cfg(feature = "model")]
+pub(crate) use model_settings::{Access, InvalidModel, ModelSettings, ResearchSettings};
 #[cfg(feature = "dynamodb")]
 pub(crate) use stores::{MissingTables, StoreKind, StoreOptions};
 #[cfg(feature = "otlp")]
@@ -121,7 +132,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
     /// The number of games whose questions are written at a time [default: the number of processors less
-    /// one, at least one]
+    /// one; at least one, with a model four]
     #[arg(
         long,
         env = "QUIZCRAFT_WRITERS",
@@ -129,20 +140,20 @@ pub(crate) struct ServeOptions {
         value_parser = clap::value_parser!(u16).range(1..=64)
     )]
     writers: Option<u16>,
-    /// The time limit for writing the questions of a game, in seconds
+    /// The time limit for writing the questions of a game, in seconds [default: 20; with a model 60, and at
+    /// least 15 more than --model-seconds]
     #[arg(
         long,
         env = "QUIZCRAFT_WRITING_TIMEOUT",
         value_name = "SECONDS",
-        default_value_t = 20,
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
-    writing_timeout: u64,
+    writing_timeout: Option<u64>,
     /// The maximum number of games that a player may start per hour; 0 for no limit
     #[arg(long, env = "QUIZCRAFT_GAMES_PER_HOUR", value_name = "GAMES", default_value_t = GamesPerHour::default().get())]
     games_per_hour: u32,
     /// The maximum number of games of a player per hour for which a writer may do what costs money or much time; 0
-    /// for no limit. Has no effect with a writer that needs neither, such as the built-in one
+    /// for no limit. Has an effect with a model only
     #[arg(
         long,
         env = "QUIZCRAFT_EXPENSIVE_GAMES_PER_HOUR",
@@ -171,6 +182,8 @@ pub(crate) struct ServeOptions {
     pub(crate) log: LogFormat,
     #[command(flatten)]
     pub(crate) stores: StoreOptions,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
 }
 
 /// A value that is validated after the command line is parsed, since the errors of the parser contain
@@ -187,6 +200,8 @@ pub(crate) struct PlayOptions {
     pub(crate) questions: i64,
     #[command(flatten)]
     pub(crate) kinds: KindsOptions,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
 }
 
 #[derive(Debug, Args)]
@@ -217,6 +232,8 @@ pub(crate) struct QuestionsOptions {
     /// The output format
     #[arg(long, value_enum, default_value_t = QuestionFormat::Text)]
     pub(crate) format: QuestionFormat,
+    #[command(flatten)]
+    pub(crate) model: ModelOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -295,6 +312,14 @@ impl Options {
     }
 }
 
+#[cfg(feature = "model")]
+impl ModelOptions {
+    /// Returns the settings of the model, or `None` if there is no model.
+    pub(crate) fn settings(&self) -> Result<Option<ModelSettings>, InvalidModel> {
+        ModelSettings::new(self)
+    }
+}
+
 impl KindsOptions {
     /// Returns the kinds.
     pub(crate) fn kinds(&self) -> Result<Kinds, KindsError> {
@@ -315,12 +340,15 @@ impl ServeOptions {
 
     /// Returns the number of games whose questions are written at a time.
     pub(crate) fn writers(&self) -> usize {
-        self.writers.map_or_else(default_writers, usize::from)
+        let default = || default_writers(&self.model);
+        self.writers.map_or_else(default, usize::from)
     }
 
     /// Returns the time limit for writing the questions of a game.
-    pub(crate) const fn writing_timeout(&self) -> Duration {
-        Duration::from_secs(self.writing_timeout)
+    pub(crate) fn writing_timeout(&self) -> Duration {
+        let default = || self.model.default_writing_timeout();
+        self.writing_timeout
+            .map_or_else(default, Duration::from_secs)
     }
 
     /// Returns the limit of new games per player and hour, or `None` if there is none.
@@ -349,10 +377,12 @@ impl ServeOptions {
     }
 }
 
-/// Returns the number of processors that this process may use, less one for requests.
-fn default_writers() -> usize {
+/// Returns the number of processors that this process may use, less one for requests. A writer that waits for a model
+/// uses no processor, and must not delay the games of all others.
+fn default_writers(model: &ModelOptions) -> usize {
     let processors = available_parallelism().map_or(1, NonZeroUsize::get);
-    processors.saturating_sub(1).max(1)
+    let least = if model.has_model() { 4 } else { 1 };
+    processors.saturating_sub(1).max(least)
 }
 
 /// Inserts `serve` if the arguments name no command. The options of `serve` belong to that command only,

@@ -6,6 +6,7 @@ pub(crate) mod screen;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use quizcraft_core::gateway::{BoxError, QuestionWriter, Work};
 use quizcraft_core::{
@@ -26,17 +27,24 @@ const PLAYER: PlayerId = PlayerId::from_bytes([0; 32]);
 /// Plays one game, from the choice of keywords to the summary.
 pub(crate) fn play(options: &PlayOptions) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
+        .enable_all()
         .build()?;
     runtime.block_on(play_async(options))
 }
 
 async fn play_async(options: &PlayOptions) -> Result<(), Failure> {
+    let model = options.model.for_terminal()?;
     let mut screen = Screen::new();
     let keywords = keywords(&options.keywords, &mut screen)?;
     let request = GameRequest::parse(&keywords, Some(options.questions)).map_err(game_failure)?;
     let request = request.with_kinds(options.kinds.kinds().map_err(game_failure)?);
-    let session = Session::prepared(request, Arc::new(FactWriter::new())).await?;
+    let facts: Arc<dyn QuestionWriter> = Arc::new(FactWriter::new());
+    let writer = match model {
+        Some(model) => model.after(facts),
+        None => facts,
+    };
+    let limit = options.model.default_writing_timeout();
+    let session = Session::prepared(request, writer, limit).await?;
     session.play(&mut screen).await?;
     session.show_summary(&mut screen).await
 }
@@ -67,11 +75,16 @@ impl Session {
     async fn prepared(
         request: GameRequest,
         writer: Arc<dyn QuestionWriter>,
+        limit: Duration,
     ) -> Result<Self, Failure> {
         let quiz = Memory::new().quiz();
         let started = quiz.start(&PLAYER, request, None).await;
         let work = Work::on(started.map_err(game_failure)?.game());
-        let writer = WriterThreads::new(writer, WritingPolicy::default());
+        let policy = WritingPolicy {
+            limit,
+            ..WritingPolicy::default()
+        };
+        let writer = WriterThreads::new(writer, policy);
         match quiz.prepare(&work, &writer).await.map_err(game_failure)? {
             Prepared::Opened(game) => Ok(Self { quiz, game }),
             Prepared::Failed(game) => {

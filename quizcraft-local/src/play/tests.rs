@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::io::{self, BufReader, Read, Write};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
@@ -12,6 +13,8 @@ use quizcraft_core::{
 
 use super::Session;
 use super::screen::Screen;
+
+const LIMIT: Duration = Duration::from_secs(20);
 
 /// Writes one question of each kind.
 struct EveryKind;
@@ -116,7 +119,7 @@ async fn played(lines: &[Line]) -> String {
     console::set_colors_enabled(false);
     let request = GameRequest::parse(["Rome"], None).unwrap();
     let request = request.with_kinds(Kinds::ALL);
-    let session = Session::prepared(request, Arc::new(EveryKind)).await;
+    let session = Session::prepared(request, Arc::new(EveryKind), LIMIT).await;
     let session = session.unwrap_or_else(|_| panic!("no game"));
     let output = Output::default();
     let player = Player {

@@ -15,6 +15,7 @@ use super::stores::Stores;
 use super::writer::writer;
 use crate::log_buffer::DroppedLines;
 use crate::metrics::{Exposition, Metrics, PendingCount, Sources};
+use crate::model::Model;
 use crate::options::ServeOptions;
 
 /// How often pending and expired games are swept. In a file, a sweep reads the whole table of games for
@@ -35,6 +36,7 @@ pub(super) struct Engine {
     queue: Arc<MemoryQueue>,
     writer: WriterThreads,
     pending_timeout: PendingTimeout,
+    model: Option<Model>,
 }
 
 impl Engine {
@@ -42,9 +44,12 @@ impl Engine {
         options: &ServeOptions,
         stores: &Stores,
         observation: Observation<'_>,
+        model: Option<Model>,
     ) -> Self {
-        let queue = queue(options);
-        let pending_timeout = pending_timeout(options.writing_timeout());
+        let writing = options.writing_timeout();
+        let attempt = attempt_limit(writing, writer_calls(model.as_ref()));
+        let queue = queue(attempt);
+        let pending_timeout = pending_timeout(attempt);
         let quiz = Quiz::new(Gateways::new(
             observation.of_games(stores.games()),
             Arc::clone(&queue) as _,
@@ -59,8 +64,9 @@ impl Engine {
         Self {
             quiz,
             queue,
-            writer: writer(options),
+            writer: writer(writing, model.as_ref()),
             pending_timeout,
+            model,
         }
     }
 
@@ -101,7 +107,8 @@ impl Engine {
         let (queue, writer) = (Arc::clone(&self.queue), self.writer.clone());
         let pending = stores.pending();
         let pending = pending.map(|games| PendingCount::new(games, self.pending_timeout));
-        metrics.exposition(Sources { queue, writer, log }, pending)
+        let sources = Sources { queue, writer, log };
+        metrics.exposition(sources, pending, self.model.as_ref())
     }
 
     /// Stops the tasks, and waits for the writers for at most [`STOP_TIMEOUT`].
@@ -115,21 +122,26 @@ impl Engine {
     }
 }
 
-/// Returns the time that one attempt to prepare a game may take.
-const fn attempt_limit(writing: Duration) -> Duration {
-    writing.saturating_add(OVERHEAD)
+/// Returns how often one attempt to prepare a game may call the writer: with a model, without and with a lease.
+const fn writer_calls(model: Option<&Model>) -> u32 {
+    if model.is_some() { 2 } else { 1 }
+}
+
+/// Returns the time that one attempt to prepare a game may take. Each call of the writer has its own limit.
+const fn attempt_limit(writing: Duration, calls: u32) -> Duration {
+    writing.saturating_mul(calls).saturating_add(OVERHEAD)
 }
 
 /// Returns the timeout of pending games, which is late enough that no request sends work again during
-/// its first attempt.
-fn pending_timeout(writing: Duration) -> PendingTimeout {
-    PendingTimeout::new(attempt_limit(writing).max(PendingTimeout::default().get()))
+/// its first attempt. A lease on a game lasts as long.
+fn pending_timeout(attempt: Duration) -> PendingTimeout {
+    PendingTimeout::new(attempt.max(PendingTimeout::default().get()))
 }
 
 /// Returns the queue. Its visibility timeout outlasts an attempt, so it does not deliver work in progress.
-fn queue(options: &ServeOptions) -> Arc<MemoryQueue> {
+fn queue(attempt: Duration) -> Arc<MemoryQueue> {
     let policy = QueuePolicy {
-        visibility_timeout: attempt_limit(options.writing_timeout()),
+        visibility_timeout: attempt,
         ..QueuePolicy::default()
     };
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))
@@ -141,8 +153,16 @@ mod tests {
 
     #[test]
     fn no_game_becomes_overdue_during_its_first_attempt() {
-        for (writing, expected) in [(20, 300), (285, 300), (286, 301), (3600, 3615)] {
-            let timeout = pending_timeout(Duration::from_secs(writing)).get();
+        for (writing, calls, expected) in [
+            (20, 1, 300),
+            (285, 1, 300),
+            (286, 1, 301),
+            (3600, 1, 3615),
+            (60, 2, 300),
+            (315, 2, 645),
+        ] {
+            let attempt = attempt_limit(Duration::from_secs(writing), calls);
+            let timeout = pending_timeout(attempt).get();
             assert_eq!(timeout, Duration::from_secs(expected), "{writing}");
         }
     }

@@ -55,6 +55,7 @@ async fn serve_async(
     let addrs = addrs.map_err(|error| Failure::Host(options.addr.clone(), error))?;
     let metrics = options.metrics_addr.as_ref().map(|_| Metrics::new());
     let metrics = metrics.as_ref();
+    let model = options.model.for_server(metrics)?;
     let players = players(options, &addrs, metrics)?;
     let limits = connection_limits(&options.connections)?;
     let listeners = Listeners::bind(&addrs).await;
@@ -63,7 +64,10 @@ async fn serve_async(
     let addrs = listeners.addrs();
     let stores = Stores::open(options).await?;
     let observation = Observation { metrics, traces };
-    let engine = Engine::new(options, &stores, observation);
+    if let Some(model) = &model {
+        model.log();
+    }
+    let engine = Engine::new(options, &stores, observation, model);
     let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let readiness = Arc::new(Readiness::new(stores.check()));
     let api = Api::new(engine.quiz(), Arc::new(authenticator))

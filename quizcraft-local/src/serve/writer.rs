@@ -1,6 +1,7 @@
 //! The writer of questions, on threads with a low priority.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use quizcraft_core::Drafts;
@@ -8,7 +9,7 @@ use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{WriterThreads, WritingPolicy};
 
-use crate::options::ServeOptions;
+use crate::model::Model;
 
 /// The increment of the nice value of a thread that writes questions. It gets about a tenth of the time of a
 /// thread that serves requests, if both are ready on one processor.
@@ -16,16 +17,21 @@ use crate::options::ServeOptions;
 const NICENESS: i32 = 10;
 
 /// Returns the writer, on its own threads, since those of the runtime serve requests.
-pub(super) fn writer(options: &ServeOptions) -> WriterThreads {
+pub(super) fn writer(limit: Duration, model: Option<&Model>) -> WriterThreads {
     let policy = WritingPolicy {
-        limit: options.writing_timeout(),
+        limit,
         ..WritingPolicy::default()
     };
-    WriterThreads::new(Arc::new(Background(FactWriter::new())), policy)
+    let facts: Arc<dyn QuestionWriter> = Arc::new(FactWriter::new());
+    let writer = match model {
+        Some(model) => model.after(facts),
+        None => facts,
+    };
+    WriterThreads::new(Arc::new(Background(writer)), policy)
 }
 
 /// Lowers the priority of the thread that it is called on, which [`WriterThreads`] starts for one call.
-struct Background(FactWriter);
+struct Background(Arc<dyn QuestionWriter>);
 
 #[async_trait]
 impl QuestionWriter for Background {

@@ -169,6 +169,30 @@ async fn a_store_that_the_build_does_not_have_is_rejected() {
     }
 }
 
+#[cfg(not(feature = "model"))]
+#[tokio::test]
+async fn a_model_that_the_build_does_not_have_is_rejected() {
+    for command in ["serve", "play", "questions"] {
+        let args = [
+            command,
+            "chemistry",
+            "--model-url",
+            "https://hush.example.org",
+        ];
+        let args = args
+            .into_iter()
+            .filter(|arg| command != "serve" || *arg != "chemistry");
+        let outcome = Outcome::of(quizcraft(args)).await;
+        let line = outcome.error();
+        assert!(
+            line.contains("--model-url") && line.contains("feature `model`"),
+            "{line}"
+        );
+        assert!(!line.contains("hush"), "{line}");
+        assert_eq!(outcome.status.code(), Some(2));
+    }
+}
+
 #[cfg(not(feature = "otlp"))]
 #[tokio::test]
 async fn traces_that_the_build_does_not_have_are_rejected() {

@@ -51,6 +51,15 @@ async fn help_lists_every_command_option_and_variable() {
         assert!(serve.stdout.contains(&format!("--{name}")), "{name}");
         assert!(serve.stdout.contains(&variable), "{variable}");
     }
+    #[cfg(feature = "model")]
+    for command in ["serve", "play", "questions"] {
+        let help = Outcome::of(quizcraft([command, "--help"])).await.stdout;
+        for name in ["model-url", "model", "research", "research-contact"] {
+            let variable = format!("QUIZCRAFT_{}", name.replace('-', "_").to_uppercase());
+            assert!(help.contains(&format!("--{name} <")), "{name} in {help}");
+            assert!(help.contains(&format!("[env: {variable}")), "{help}");
+        }
+    }
     for command in ["play", "topics"] {
         let help = Outcome::of(quizcraft([command, "--help"])).await;
         assert!(help.status.success() && !help.stdout.is_empty());

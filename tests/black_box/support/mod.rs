@@ -9,6 +9,8 @@ mod dynamo_db;
 mod dynamo_server;
 mod in_process_server;
 mod manual_clock;
+#[cfg(feature = "model")]
+mod model_server;
 mod player;
 mod program;
 mod provider;
@@ -21,6 +23,8 @@ mod slow_games;
 mod test_dir;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
+#[cfg(feature = "model")]
+mod wiki_server;
 
 pub(crate) use body::{assert_feedback, assert_game, assert_posed, assert_summary, keys};
 pub(crate) use client::Client;
@@ -28,6 +32,8 @@ pub(crate) use client::Client;
 pub(crate) use dynamo_db::{DynamoDb, SECRET};
 pub(crate) use in_process_server::{InProcessServer, TokenIsName, api, serve};
 pub(crate) use manual_clock::ManualClock;
+#[cfg(feature = "model")]
+pub(crate) use model_server::ModelServer;
 pub(crate) use player::{Player, choice, index, options};
 #[cfg(feature = "dynamodb")]
 pub(crate) use program::quizcraft_without_file_privileges;
@@ -41,3 +47,5 @@ pub(crate) use server::{Launch, Server};
 pub(crate) use slow_games::SlowGames;
 pub(crate) use test_dir::TestDir;
 pub(crate) use waiting::{eventually, in_time};
+#[cfg(feature = "model")]
+pub(crate) use wiki_server::{TOWN, TOWN_URL, WikiServer, sentences};

@@ -1,0 +1,177 @@
+//! The validated options of the language model.
+
+use std::time::Duration;
+
+use quizcraft_author::{
+    ApiKey, BaseUrl, BookName, Budget, Contact, HttpClient, InvalidBaseUrl, InvalidTimeouts,
+    ModelName, Timeouts,
+};
+use quizcraft_core::gateway::BoxError;
+
+use super::model_key::{model_key, variables};
+use super::{ModelApi, ModelOptions, ResearchKind, Secret};
+
+/// The wiki whose articles are used by default.
+const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
+
+/// What a model needs.
+#[derive(Debug)]
+pub(crate) struct ModelSettings {
+    pub(crate) server: BaseUrl,
+    pub(crate) name: ModelName,
+    pub(crate) access: Access,
+    pub(crate) research: ResearchSettings,
+    pub(crate) budget: Budget,
+}
+
+/// The API of the model, with its key.
+#[derive(Debug)]
+pub(crate) enum Access {
+    OpenAi(Option<ApiKey>),
+    Anthropic(ApiKey),
+}
+
+/// What a collection of articles needs.
+#[derive(Debug)]
+pub(crate) enum ResearchSettings {
+    Wiki { url: BaseUrl, contact: Contact },
+    Kiwix { url: BaseUrl, book: BookName },
+}
+
+/// The options are no settings of a model. The error contains no value of an option.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InvalidModel {
+    #[error("missing {missing}, which {given} requires")]
+    Missing {
+        missing: &'static str,
+        given: &'static str,
+    },
+    #[error("{given} cannot be used with {other}")]
+    Conflict {
+        given: &'static str,
+        other: &'static str,
+    },
+    #[error("invalid {option}")]
+    Invalid {
+        option: &'static str,
+        #[source]
+        source: BoxError,
+    },
+}
+
+impl ModelSettings {
+    /// Returns the settings, or `None` if there is no model.
+    pub(super) fn new(options: &ModelOptions) -> Result<Option<Self>, InvalidModel> {
+        let Some(url) = &options.model_url else {
+            let mut given = options.other_options().chain(variables());
+            return match given.next() {
+                None => Ok(None),
+                Some(given) => Err(missing("--model-url", given)),
+            };
+        };
+        let model = options.model.as_deref();
+        let model = model.ok_or_else(|| missing("--model", "--model-url"))?;
+        let research = options.research;
+        let research = research.ok_or_else(|| missing("--research", "--model-url"))?;
+        Ok(Some(Self {
+            server: base_url("--model-url", url)?,
+            name: ModelName::new(model).map_err(invalid("--model"))?,
+            access: access(options.model_api.unwrap_or_default())?,
+            research: ResearchSettings::new(research, options)?,
+            budget: budget(options)?,
+        }))
+    }
+
+    /// Returns the client of all requests. A request may take two thirds of the budget, so that there is time to use
+    /// its response.
+    pub(crate) fn client(&self) -> Result<HttpClient, InvalidTimeouts> {
+        let total = self.budget.time().saturating_mul(2).checked_div(3);
+        let total = total.unwrap_or_default();
+        let connect = Timeouts::default().connect().min(total);
+        Timeouts::new(connect, total).map(HttpClient::new)
+    }
+}
+
+impl ResearchSettings {
+    fn new(kind: ResearchKind, options: &ModelOptions) -> Result<Self, InvalidModel> {
+        match kind {
+            ResearchKind::Wikipedia => Self::wiki(options),
+            ResearchKind::Kiwix => Self::kiwix(options),
+        }
+    }
+
+    fn wiki(options: &ModelOptions) -> Result<Self, InvalidModel> {
+        const GIVEN: &str = "--research wikipedia";
+        if options.research_book.is_some() {
+            return Err(conflict("--research-book", GIVEN));
+        }
+        let contact = options.research_contact.as_ref();
+        let Secret(contact) = contact.ok_or_else(|| missing("--research-contact", GIVEN))?;
+        let url = match &options.research_url {
+            Some(url) => base_url("--research-url", url)?,
+            None => BaseUrl::parse(WIKIPEDIA).map_err(invalid("--research-url"))?,
+        };
+        let contact = Contact::new(contact).map_err(invalid("--research-contact"))?;
+        Ok(Self::Wiki { url, contact })
+    }
+
+    fn kiwix(options: &ModelOptions) -> Result<Self, InvalidModel> {
+        const GIVEN: &str = "--research kiwix";
+        let url = options.research_url.as_ref();
+        let url = url.ok_or_else(|| missing("--research-url", GIVEN))?;
+        let book = options.research_book.as_deref();
+        let book = book.ok_or_else(|| missing("--research-book", GIVEN))?;
+        Ok(Self::Kiwix {
+            url: base_url("--research-url", url)?,
+            book: BookName::new(book).map_err(invalid("--research-book"))?,
+        })
+    }
+}
+
+/// Returns the API with its key.
+fn access(api: ModelApi) -> Result<Access, InvalidModel> {
+    let key = model_key()?;
+    match (api, key) {
+        (ModelApi::Openai, key) => Ok(Access::OpenAi(key)),
+        (ModelApi::Anthropic, Some(key)) => Ok(Access::Anthropic(key)),
+        (ModelApi::Anthropic, None) => Err(missing("QUIZCRAFT_MODEL_KEY", "--model-api anthropic")),
+    }
+}
+
+/// Returns the budget of a game.
+fn budget(options: &ModelOptions) -> Result<Budget, InvalidModel> {
+    let default = Budget::default();
+    let seconds = options.model_seconds.map(Duration::from_secs);
+    let budget = Budget::new(
+        options.model_calls.unwrap_or(default.calls()),
+        options.model_tokens.unwrap_or(default.tokens()),
+        seconds.unwrap_or(default.time()),
+    );
+    budget.map_err(|error| {
+        let option = match error {
+            quizcraft_author::InvalidBudget::Calls(_) => "--model-calls",
+            quizcraft_author::InvalidBudget::Tokens(_) => "--model-tokens",
+            _ => "--model-seconds",
+        };
+        invalid(option)(error)
+    })
+}
+
+fn base_url(option: &'static str, Secret(url): &Secret) -> Result<BaseUrl, InvalidModel> {
+    BaseUrl::parse(url).map_err(invalid::<InvalidBaseUrl>(option))
+}
+
+pub(super) const fn missing(missing: &'static str, given: &'static str) -> InvalidModel {
+    InvalidModel::Missing { missing, given }
+}
+
+pub(super) const fn conflict(given: &'static str, other: &'static str) -> InvalidModel {
+    InvalidModel::Conflict { given, other }
+}
+
+pub(super) fn invalid<E: Into<BoxError>>(option: &'static str) -> impl FnOnce(E) -> InvalidModel {
+    move |error| InvalidModel::Invalid {
+        option,
+        source: error.into(),
+    }
+}

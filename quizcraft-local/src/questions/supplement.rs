@@ -1,0 +1,69 @@
+//! The questions of the language model, for what the facts do not cover.
+
+use std::io::{self, Write};
+
+use quizcraft_core::gateway::{Brief, Causes, Expense, WriteError};
+use quizcraft_core::{Draft, Drafts, GameRequest, QuestionsLimit};
+
+use super::brief_of;
+use crate::failure::Failure;
+use crate::model::Model;
+use crate::options::QuestionsOptions;
+
+/// Returns the questions of the facts with those of the model, which is called once if there are too few. Without any
+/// question, the failure of the facts is returned, which has suggestions.
+pub(super) fn supplemented(
+    model: &Model,
+    of_facts: Result<Vec<Draft>, Failure>,
+    request: &GameRequest,
+    options: &QuestionsOptions,
+) -> Result<Vec<Draft>, Failure> {
+    let (mut drafts, failure) = match of_facts {
+        Ok(drafts) => (drafts, None),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    let Some(brief) = missing(request, options, &drafts)? else {
+        return Ok(drafts);
+    };
+    match (written(model, &brief)?, failure) {
+        (Ok(new), _) => drafts.extend(new.iter().cloned()),
+        (Err(WriteError::Impossible(_)), Some(failure)) => return Err(failure),
+        (Err(error), Some(_)) => return Err(Failure::Game(error.into())),
+        (Err(error), None) => {
+            let mut notes = io::stderr().lock();
+            writeln!(notes, "no questions of the model: {}", reason(&error))?;
+        }
+    }
+    Ok(drafts)
+}
+
+/// Returns the brief for the questions that are missing, or `None` if there are enough. A game has a maximum size.
+fn missing(
+    request: &GameRequest,
+    options: &QuestionsOptions,
+    drafts: &[Draft],
+) -> Result<Option<Brief>, Failure> {
+    let limit = options.count.min(QuestionsLimit::MAX.into());
+    if drafts.len() >= limit {
+        return Ok(None);
+    }
+    let limit = i64::try_from(limit).map_err(|error| Failure::Game(error.into()))?;
+    let brief = brief_of(request, options.seed, limit)?;
+    // There is no store, so no lease is needed: no other process writes for this game.
+    Ok(brief.with_expense(Expense::Allowed).after(drafts.to_vec()))
+}
+
+fn written(model: &Model, brief: &Brief) -> Result<Result<Drafts, WriteError>, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    Ok(runtime.block_on(model.writer().write(brief)))
+}
+
+/// Returns the reason in one line.
+fn reason(error: &WriteError) -> String {
+    match error {
+        WriteError::Impossible(failure) => failure.to_string(),
+        error => Causes(error).to_string(),
+    }
+}

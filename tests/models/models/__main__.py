@@ -21,12 +21,16 @@ from .checks import AT_LAST, BEFORE_LLAMA, WITH_LLAMA
 from .kiwix import Kiwix
 from .llama import Llama
 from .mediawiki import LICENSE, Wiki, WikiServer
+from .outage import Outage
 from .proxy import Proxy
 from .quizcraft import Quizcraft, kiwix, wiki
 from .scripted import ScriptedModel
 from .system import System
 from .transcript import Transcript
 from .world import Encyclopedia, World
+
+
+OUTAGE = "an outage of the model ends a game with a reason within minutes"
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,20 @@ def main() -> int:
     arguments, report = _arguments(), Report()
     with tempfile.TemporaryDirectory(prefix="quizcraft-models-") as name:
         folder = Path(name)
-        with _world(folder, arguments) as world:
+        with _world(folder, arguments) as world, ExitStack() as background:
+            outage = None
+            if arguments.only in OUTAGE:
+                outage = background.enter_context(Outage(world))
             _run(report, BEFORE_LLAMA, world, arguments.only)
             llama_checks = [check for check in WITH_LLAMA if arguments.only in check[0]]
             if llama_checks:
                 with Llama(folder) as llama:
                     for check, run in llama_checks:
                         report.check(check, partial(run, world, llama))
+            if outage is not None:
+                report.check(OUTAGE, outage.check)
+            # The transcript contains the logs of servers that have ended.
+            background.close()
             _run(report, AT_LAST, world, arguments.only)
     print(f"{report.passed} passed, {len(report.failed)} failed, in {time.monotonic() - report.since:.0f} s")
     return 1 if report.failed else 0

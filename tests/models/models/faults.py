@@ -77,29 +77,37 @@ def _megabytes(reply: Reply) -> None:
 def _wide(reply: Reply) -> None:
     """Replies with many times as many items as were requested."""
     name, items = next(iter(reply.document.items()))
-    reply.send({name: items * 200})
+    reply.send({name: items * 10})
 
+
+OVERLOADED = Fault("status 429 with Retry-After", _status(429, retry_after=str(RETRY_AFTER)))
+UNAVAILABLE = Fault("status 500", _status(500))
+PROSE = Fault("prose instead of JSON", _prose)
 
 # Faults of a server after which a call is tried again.
 TRANSIENT = (
-    Fault("status 429 with Retry-After", _status(429, retry_after=str(RETRY_AFTER))),
-    Fault("status 500", _status(500)),
+    OVERLOADED,
+    UNAVAILABLE,
     Fault("status 503 without a wait", _status(503)),
     Fault("a cut connection", Reply.cut),
     Fault("a disconnect in the body", _half_body),
 )
 
-# Faults after which a call is lost.
-LOST = (
+# Other faults of a server, after which a call is lost.
+REJECTED = (
     Fault("a slow response", _slow),
     Fault("status 401", _status(401)),
-    Fault("garbage", _garbage),
-    Fault("prose instead of JSON", _prose),
+    Fault("a body that is not JSON", _garbage),
+    Fault("megabytes", _megabytes),
+)
+
+# Replies that cannot be used.
+UNUSABLE = (
+    PROSE,
     Fault("another schema", _wrong_schema),
     Fault("unknown fields", _unknown_fields),
     Fault("a refusal", _refusal),
     Fault("a truncated reply", _truncated),
-    Fault("megabytes", _megabytes),
 )
 
 # A reply with too many items is used in part.

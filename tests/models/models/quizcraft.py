@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import time
+import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -124,7 +125,7 @@ class Server:
         serve = [str(binary), "serve", "--addr", free, "--metrics-addr", free, "--log", "json"]
         self._command = [*serve, *settings.options()]
         self._folder, self._environment, self._transcript = folder, environment, transcript
-        self._log = folder / "serve.log"
+        self._log = folder / f"serve-{uuid.uuid4()}.log"
 
     def __enter__(self) -> "Server":
         self._process = processes.start(self._command, self._folder, self._environment, self._log)

@@ -17,8 +17,8 @@ NAMED = "Which of these names does the story of {} contain?"
 class Reply:
     """The response to one call."""
 
-    def __init__(self, call: Call, document: Json, handler: Handler, stopping: threading.Event) -> None:
-        self.call = call
+    def __init__(self, request: Request, document: Json, handler: Handler, stopping: threading.Event) -> None:
+        self.request, self.call = request, read(request.body)
         # The right reply.
         self.document = document
         self._handler = handler
@@ -101,7 +101,7 @@ class ScriptedModel(Loopback):
         with self._counting:
             self._calls += 1
             number, behaviour = self._calls, self._behaviour
-        behaviour(number, Reply(call, document, handler, self.stopping))
+        behaviour(number, Reply(request, document, handler, self.stopping))
 
     def write(self, call: Call) -> Json:
         """Returns right questions about the sentences that may be cited."""

@@ -7,6 +7,7 @@ from harness.report import expect, same
 from harness.waiting import eventually
 
 from ..articles import Article, Question, check_known
+from ..faults import PROSE, UNAVAILABLE
 from ..player import Json, Player
 from ..scripted import Reply, good
 from ..world import Encyclopedia, World
@@ -101,6 +102,27 @@ def two_keywords(world: World) -> None:
             expect(about >= 2, f"{about} questions are about {article.title}: {prompts!r}")
 
 
+def retried(world: World) -> None:
+    """A call that failed is tried again while the player waits."""
+    article = world.library.mapmaker
+    settings = world.with_model(world.kiwix, UNAVAILABLE.once())
+    with world.quizcraft.serve(settings) as server:
+        server.player().ready(article.title, 5)
+
+
+def useless(world: World) -> None:
+    """A game ends with a reason if no reply can be used."""
+    article = world.library.mapmaker
+    settings = world.with_model(world.kiwix, PROSE.always())
+    with world.quizcraft.serve(settings) as server:
+        player = server.player()
+        game = player.prepared(player.start(article.title, 5))
+        same("the status", game["status"], "FINISHED")
+        expect("Try " in (game["failure"] or ""), f"the reason does not say what to try: {game['failure']!r}")
+        same("the questions", player.questions(game["id"]), [])
+        player.ask(game["id"]).fails(409, "game_failed")
+
+
 def _metric(metrics: str, name: str) -> int:
     """Returns the sum of a counter over all labels."""
     values = re.findall(rf"^(?:quizcraft_)?{name}_total\{{[^}}]*\}} (\d+)$", metrics, re.MULTILINE)
@@ -112,5 +134,7 @@ CHECKS = (
     ("a whole game with kiwix-serve shows its sources after the answers", whole_game_kiwix),
     ("a whole game with MediaWiki shows its sources after the answers", whole_game_wiki),
     ("a second game about an article makes no request to the wiki", two_games),
+    ("a game waits for the retry of a call", retried),
+    ("a game without a usable reply ends with a reason", useless),
     ("a game about two keywords has questions about both", two_keywords),
 )

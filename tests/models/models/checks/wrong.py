@@ -7,7 +7,8 @@ from harness.report import expect, same
 from ..articles import Article, check_known
 from ..faults import obedient, repeated, second_right, swapped, trapped
 from ..quizcraft import Outcome
-from ..scripted import Reply
+from ..requests import Posed
+from ..scripted import NAMED, Reply
 from ..world import World
 
 
@@ -26,12 +27,17 @@ def swapped_keys(world: World) -> None:
 
 
 def traps(world: World) -> None:
-    _published(world, world.library.lighthouse, trapped(world.library), 10).successful()
+    article = world.library.lighthouse
+    _published(world, article, trapped(world.library), 10).successful()
+    offered = {option for posed in _posed(world) for option in posed.options}
+    expect(any(fact.trap in offered for fact in article.facts), "no trap was solved, so nothing was tested")
 
 
 def second_right_answers(world: World) -> None:
     article = world.library.lighthouse
     _published(world, article, second_right(article), 8).successful()
+    prompts = {posed.prompt for posed in _posed(world)}
+    expect(NAMED.format(article.title) in prompts, "no such question was solved, so nothing was tested")
 
 
 def repeats(world: World) -> None:
@@ -58,6 +64,11 @@ def always_first(world: World) -> None:
     outcome = _published(world, world.library.lighthouse, reply_with, 5)
     same("the published questions", outcome.questions, [])
     expect("Try " in outcome.notes, f"the reason does not say what to try: {outcome.notes!r}")
+
+
+def _posed(world: World) -> list[Posed]:
+    """Returns the questions that the model was given to solve."""
+    return [posed for call in world.model.calls if call.solves for posed in call.posed]
 
 
 CHECKS = (

@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +27,7 @@ from .quizcraft import Quizcraft, kiwix, wiki
 from .scripted import ScriptedModel
 from .system import System
 from .transcript import Transcript
-from .world import Encyclopedia, World
+from .world import Check, Encyclopedia, World
 
 
 OUTAGE = "an outage of the model ends a game with a reason within minutes"
@@ -66,7 +66,7 @@ def main() -> int:
     return 1 if report.failed else 0
 
 
-def _run(report: Report, checks: tuple, world: World, only: str) -> None:  # type: ignore[type-arg]
+def _run(report: Report, checks: Sequence[Check], world: World, only: str) -> None:
     for name, run in checks:
         if only in name:
             report.check(name, partial(run, world))
@@ -83,7 +83,8 @@ def _world(folder: Path, arguments: Arguments) -> Iterator[World]:
     with ExitStack() as started:
         book = started.enter_context(Kiwix(folder, arguments.system))
         servers = [started.enter_context(WikiServer(installed, extracts)) for extracts in (True, False)]
-        proxies = [started.enter_context(Proxy(transcript, server.url)) for server in (book, *servers)]
+        urls = [book.url, *(server.url for server in servers)]
+        proxies = [started.enter_context(Proxy(transcript, url)) for url in urls]
         model = started.enter_context(ScriptedModel(library, key))
         wikis = [
             Encyclopedia(proxy, wiki(proxy.url), server.page, LICENSE) for proxy, server in zip(proxies[1:], servers)

@@ -22,7 +22,7 @@ class Llama:
         self._log = folder / "llama.log"
 
     def __enter__(self) -> "Llama":
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.environ["PYTHONPATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH")}
         command = [sys.executable, "-m", "models.llama_server"]
         self._process = processes.start(command, self._folder, environment, self._log)
         try:

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from typing import TypeVar
 
 ADDRESS = "127.0.0.1"
+
+Own = TypeVar("Own", bound="Loopback")
 
 
 @dataclass
@@ -95,7 +98,7 @@ class Loopback:
         self._server = _Server((ADDRESS, 0), Handler)
         self._server.loopback = self
 
-    def __enter__(self) -> "Loopback":
+    def __enter__(self: Own) -> Own:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
 

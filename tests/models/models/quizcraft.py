@@ -42,8 +42,8 @@ class Settings:
         budget = {"--model-calls": self.calls, "--model-tokens": self.tokens, "--model-seconds": self.seconds}
         return [*model, *self.research, *(text for name, value in budget.items() for text in (name, str(value)))]
 
-    def within(self, seconds: int) -> "Settings":
-        return replace(self, seconds=seconds)
+    def limited(self, seconds: int, calls: int = CALLS) -> "Settings":
+        return replace(self, seconds=seconds, calls=calls)
 
 
 def kiwix(url: str, book: str) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ class ScriptedModel(Loopback):
 
     def write(self, call: Call) -> Json:
         """Returns right questions about the sentences that may be cited."""
-        sentences, written = call.sentences, []
+        sentences = call.sentences
+        written: list[Json] = []
         for number in call.citable:
             fact = self._library.fact_of_sentence(sentences[number])
             if fact is not None and len(written) < call.count:

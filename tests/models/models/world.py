@@ -49,3 +49,7 @@ class World:
             each.proxy.forget()
             each.proxy.failures.clear()
         return Settings(self.model.api, encyclopedia.research)
+
+
+# A check with its name.
+Check = tuple[str, Callable[[World], None]]

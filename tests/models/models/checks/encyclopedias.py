@@ -9,7 +9,7 @@ from ..articles import Article, check_known
 from ..mediawiki import REDIRECT
 from ..quizcraft import CONTACT, Outcome
 from ..scripted import good
-from ..world import Encyclopedia, World
+from ..world import Check, Encyclopedia, World
 
 # The most characters of an article that a model is sent, as the documentation of the crate states it.
 MAX_CHARS = 8_000
@@ -85,6 +85,7 @@ def overloaded(named: Named, world: World) -> None:
 
 def etiquette(named: Named, world: World) -> None:
     proxy = named(world).proxy
+    _about(world, named(world), world.library.lighthouse, 3)
     for request in proxy.requests:
         expect("authorization" not in request.headers, "a request for articles has a key")
         agent = request.headers.get("user-agent", "")
@@ -131,7 +132,7 @@ EACH = (
     ("requests name the program, have no key, and are few at once", etiquette),
 )
 
-CHECKS = (
+CHECKS: tuple[Check, ...] = (
     *((f"{name}: {check}", partial(run, named)) for name, named in ENCYCLOPEDIAS for check, run in EACH),
     ("MediaWiki: requests name the contact and accept a lag", contact),
 )

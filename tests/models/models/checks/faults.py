@@ -6,9 +6,9 @@ from harness.report import expect, same
 
 from ..articles import check_known
 from ..faults import EXCESS, OVERLOADED, REJECTED, RETRY_AFTER, TRANSIENT, UNAVAILABLE, UNUSABLE, Fault
-from ..quizcraft import Outcome, Settings
+from ..quizcraft import CALLS, Outcome
 from ..scripted import Behaviour, Reply, good
-from ..world import World
+from ..world import Check, World
 
 # The time limit of games with faults, in seconds.
 SECONDS = 12
@@ -17,16 +17,15 @@ SECONDS = 12
 OUTAGES = ("the model cannot be called now", "the model rejects the request", "times in a row", "by the deadline")
 
 
-def _game(world: World, behaviour: Behaviour, count: int, **limits: int) -> tuple[Outcome, Settings]:
+def _game(world: World, behaviour: Behaviour, count: int, seconds: int = SECONDS, calls: int = CALLS) -> Outcome:
     """Prints questions about an article. The calls stay within the budget."""
-    settings = world.with_model(world.kiwix, behaviour)
-    settings = Settings(settings.model_url, settings.research, **{"seconds": SECONDS, **limits})
+    settings = world.with_model(world.kiwix, behaviour).limited(seconds, calls)
     outcome = world.quizcraft.questions(world.library.lighthouse.title, settings, count)
-    calls = len(world.model.requests)
-    expect(calls <= settings.calls, f"{calls} calls, with a budget of {settings.calls}")
+    made = len(world.model.requests)
+    expect(made <= calls, f"{made} calls, with a budget of {calls}")
     expect(world.model.most_at_once <= 3, f"{world.model.most_at_once} calls at once")
-    expect(outcome.seconds < settings.seconds + 5, f"it took {outcome.seconds:.0f} s")
-    return outcome, settings
+    expect(outcome.seconds < seconds + 5, f"it took {outcome.seconds:.0f} s")
+    return outcome
 
 
 def _error(outcome: Outcome) -> str:
@@ -50,24 +49,24 @@ def _check_outage(outcome: Outcome) -> None:
 
 def retried(fault: Fault, world: World) -> None:
     """A call that failed once is tried again, so all questions are written."""
-    outcome, _ = _game(world, fault.once(), 3)
+    outcome = _game(world, fault.once(), 3)
     check_known(world.library.lighthouse, outcome.successful().questions)
     same("the number of questions", len(outcome.questions), 3)
 
 
 def lost(fault: Fault, world: World) -> None:
     """The first of two writing calls is lost."""
-    outcome, _ = _game(world, fault.once(), 5)
+    outcome = _game(world, fault.once(), 5)
     check_known(world.library.lighthouse, outcome.successful().questions)
 
 
 def outage(fault: Fault, world: World) -> None:
-    outcome, _ = _game(world, fault.always(), 5)
+    outcome = _game(world, fault.always(), 5)
     _check_outage(outcome)
 
 
 def useless(fault: Fault, world: World) -> None:
-    outcome, _ = _game(world, fault.always(), 5)
+    outcome = _game(world, fault.always(), 5)
     _check_failure(outcome)
 
 
@@ -80,12 +79,12 @@ def unsolved(fault: Fault, world: World) -> None:
         else:
             good(number, reply)
 
-    outcome, _ = _game(world, only_solving, 5)
+    outcome = _game(world, only_solving, 5)
     _check_failure(outcome)
 
 
 def excess(world: World) -> None:
-    outcome, _ = _game(world, EXCESS.always(), 5)
+    outcome = _game(world, EXCESS.always(), 5)
     check_known(world.library.lighthouse, outcome.successful().questions)
     expect(len(outcome.questions) <= 5, f"{len(outcome.questions)} questions instead of 5")
 
@@ -101,7 +100,7 @@ def retry_after(world: World) -> None:
             seen.add(reply.call.message)
             OVERLOADED.reply(reply)
 
-    outcome, _ = _game(world, each_call_once, 3, seconds=30)
+    outcome = _game(world, each_call_once, 3, seconds=30)
     check_known(world.library.lighthouse, outcome.successful().questions)
     began: dict[bytes, list[float]] = {}
     for request in world.model.requests:
@@ -117,14 +116,14 @@ def long_wait(world: World) -> None:
     def much_later(_: int, reply: Reply) -> None:
         reply.raw(429, {"retry-after": "3600"}, b"{}")
 
-    outcome, _ = _game(world, much_later, 3)
+    outcome = _game(world, much_later, 3)
     _check_outage(outcome)
     same("the number of calls", len(world.model.requests), 1)
     expect(outcome.seconds < 5, f"it took {outcome.seconds:.0f} s")
 
 
 def small_budget(world: World) -> None:
-    outcome, _ = _game(world, good, 10, calls=3)
+    outcome = _game(world, good, 10, calls=3)
     check_known(world.library.lighthouse, outcome.successful().questions)
 
 
@@ -135,12 +134,12 @@ def small_budget_with_faults(world: World) -> None:
         else:
             good(number, reply)
 
-    outcome, _ = _game(world, every_second, 10, calls=5)
+    outcome = _game(world, every_second, 10, calls=5)
     check_known(world.library.lighthouse, outcome.questions)
     expect(bool(outcome.questions) or bool(_error(outcome)), "the game has neither questions nor a reason")
 
 
-CHECKS = (
+CHECKS: tuple[Check, ...] = (
     *((f"{fault.name}, once: the call is tried again", partial(retried, fault)) for fault in TRANSIENT),
     *((f"{fault.name}, once: the other call suffices", partial(lost, fault)) for fault in REJECTED + UNUSABLE),
     *((f"{fault.name}, always: the reason names it", partial(outage, fault)) for fault in TRANSIENT + REJECTED),

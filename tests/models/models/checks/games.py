@@ -43,7 +43,8 @@ def _whole_game(world: World, encyclopedia: Encyclopedia, article: Article) -> N
         released.set()
         same("the status", player.prepared(game)["status"], "READY")
         before = player.get(f"/games/{game}/questions")
-        same("the sources before the answers", [shown["source"] for shown in before.body()["questions"]], [None] * LIMIT)
+        shown = [question["source"] for question in before.body()["questions"]]
+        same("the sources before the answers", shown, [None] * LIMIT)
         for hidden in (encyclopedia.page(article), encyclopedia.license):
             expect(hidden not in before.text, f"the questions show {hidden!r} before an answer")
         played = [_play(player, game, number, article, right) for number, right in enumerate(RIGHT, start=1)]

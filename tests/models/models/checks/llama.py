@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -11,7 +11,6 @@ from harness.report import expect
 
 from ..articles import Article, Library, check_sound
 from ..llama import NAME, Llama
-from ..quizcraft import Settings
 from ..scripted import Reply
 from ..world import World
 
@@ -57,8 +56,7 @@ class Forwarded:
 
 def nothing_unsound(choose: Callable[[Library], Article], world: World, llama: Llama) -> None:
     article, forwarded = choose(world.library), Forwarded(llama)
-    settings = world.with_model(world.kiwix, forwarded)
-    settings = Settings(settings.model_url, settings.research, NAME, CALLS, seconds=SECONDS)
+    settings = replace(world.with_model(world.kiwix, forwarded).limited(SECONDS, CALLS), model=NAME)
     outcome = world.quizcraft.questions(article.title, settings, 1)
     ends, calls = forwarded.ends(), len(world.model.requests)
     print(f"        {calls} calls, replies: {ends}, {len(outcome.questions)} questions; {outcome.notes}", flush=True)
@@ -70,7 +68,15 @@ def nothing_unsound(choose: Callable[[Library], Article], world: World, llama: L
     expect(outcome.status == 0 or bool(outcome.notes), "the game failed without a reason")
 
 
+def _lighthouse(library: Library) -> Article:
+    return library.lighthouse
+
+
+def _orders(library: Library) -> Article:
+    return library.orders
+
+
 CHECKS = (
-    ("llama.cpp: nothing unsound is published about a place", partial(nothing_unsound, lambda library: library.lighthouse)),
-    ("llama.cpp: nothing unsound is published about orders", partial(nothing_unsound, lambda library: library.orders)),
+    ("llama.cpp: nothing unsound is published about a place", partial(nothing_unsound, _lighthouse)),
+    ("llama.cpp: nothing unsound is published about an article with orders", partial(nothing_unsound, _orders)),
 )

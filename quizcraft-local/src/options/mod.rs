@@ -49,6 +49,7 @@ use missing_stores::StoreOptions;
 #[cfg(not(feature = "otlp"))]
 use missing_traces::TraceOptions;
 pub(crate) use model::ModelOptions;
+#[cfg(feature = "model")]
 use model::{ModelApi, ResearchKind};
 #[cfg(feature = "model")]
 pub(crate) use model_settings::{Access, InvalidModel, ModelSettings, ResearchSettings};

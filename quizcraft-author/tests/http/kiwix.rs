@@ -99,7 +99,10 @@ async fn a_title_that_no_search_finds_is_found_by_its_path() {
 async fn a_keyword_without_a_page_has_no_title() {
     for reply in [Reply::status(404), Reply::status(403)] {
         let server = Server::start([suggested(&[]), found(""), reply]).await;
-        assert_eq!(names(&kiwix(&server).titles("xyzzy").await.unwrap()), [""; 0]);
+        assert_eq!(
+            names(&kiwix(&server).titles("xyzzy").await.unwrap()),
+            [""; 0]
+        );
     }
 }
 

@@ -13,6 +13,8 @@ from .waits import responds
 
 NAME = "SmolLM2-135M-Instruct"
 
+_PASSED = ("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+
 
 class Llama:
     """The server. It uses one thread."""
@@ -22,7 +24,7 @@ class Llama:
         self._log = folder / "llama.log"
 
     def __enter__(self) -> "Llama":
-        environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH")}
+        environment = {name: os.environ[name] for name in _PASSED if name in os.environ}
         command = [sys.executable, "-m", "models.llama_server"]
         self._process = processes.start(command, self._folder, environment, self._log)
         try:

@@ -30,7 +30,6 @@ class Proxy(Loopback):
             return
         connection = http.client.HTTPConnection(self._upstream.hostname or "", self._upstream.port, timeout=60)
         try:
-            # The wiki compares the host with its own name, so it is not replaced.
             connection.request("GET", request.path, headers=dict(request.headers))
             answer = connection.getresponse()
             body = answer.read()

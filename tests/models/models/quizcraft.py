@@ -33,12 +33,13 @@ class Settings:
     model_url: str
     research: tuple[str, ...]
     model: str = "scripted"
+    model_api: str = "openai"
     calls: int = CALLS
     tokens: int = 25_000
     seconds: int = 45
 
     def options(self) -> list[str]:
-        model = ["--model-url", self.model_url, "--model", self.model]
+        model = ["--model-url", self.model_url, "--model", self.model, "--model-api", self.model_api]
         budget = {"--model-calls": self.calls, "--model-tokens": self.tokens, "--model-seconds": self.seconds}
         return [*model, *self.research, *(text for name, value in budget.items() for text in (name, str(value)))]
 

@@ -11,7 +11,7 @@ from harness.report import expect
 
 from ..articles import Article, Library, check_sound
 from ..llama import NAME, Llama
-from ..scripted import Reply
+from ..scripted import Reply, good
 from ..world import World
 
 # The time limit of a game, in seconds. One thread of a busy machine writes a reply in about 40.
@@ -68,6 +68,15 @@ def nothing_unsound(choose: Callable[[Library], Article], world: World, llama: L
     expect(outcome.status == 0 or bool(outcome.notes), "the game failed without a reason")
 
 
+def other_api(world: World, llama: Llama) -> None:
+    """The API of Anthropic, which llama.cpp has as well."""
+    article = world.library.mapmaker
+    settings = replace(world.with_model(world.kiwix, good).limited(SECONDS, CALLS), model_url=llama.url, model=NAME)
+    outcome = world.quizcraft.questions(article.title, replace(settings, model_api="anthropic"), 1)
+    check_sound(article, outcome.questions)
+    expect("the model" not in outcome.notes, f"llama.cpp cannot be called: {outcome.notes!r}")
+
+
 def _lighthouse(library: Library) -> Article:
     return library.lighthouse
 
@@ -79,4 +88,5 @@ def _orders(library: Library) -> Article:
 CHECKS = (
     ("llama.cpp: nothing unsound is published about a place", partial(nothing_unsound, _lighthouse)),
     ("llama.cpp: nothing unsound is published about an article with orders", partial(nothing_unsound, _orders)),
+    ("llama.cpp: the API of Anthropic is understood, and nothing unsound is published", other_api),
 )

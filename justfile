@@ -26,6 +26,10 @@ ci:
 identity-providers:
     tests/identity_providers/run
 
+# Test the writer with a language model with encyclopedias and models on this machine.
+models *only:
+    tests/models/run {{ only }}
+
 # Check the infrastructure without an AWS account.
 infra:
     infra/run

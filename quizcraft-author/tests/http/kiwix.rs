@@ -82,6 +82,31 @@ async fn a_book_without_an_index_has_suggestions_only() {
 }
 
 #[tokio::test]
+async fn a_title_that_no_search_finds_is_found_by_its_path() {
+    let replies = [suggested(&[]), found(""), page(""), page("")];
+    let statements = [Reply::status(404), Reply::status(404)];
+    let server = Server::start(replies.into_iter().chain(statements)).await;
+    let kiwix = kiwix(&server);
+    let titles = kiwix.titles("霧ヶ沢 時計塔").await.unwrap();
+    assert_eq!(names(&titles), ["霧ヶ沢 時計塔"]);
+    let article = kiwix.article(&titles[0]).await.unwrap().unwrap();
+    assert_eq!(article.title().as_str(), "霧ヶ沢 時計塔");
+    let path = "/wiki/raw/test_en/content/%E9%9C%A7%E3%83%B6%E6%B2%A2_%E6%99%82%E8%A8%88%E5%A1%94";
+    assert_eq!(server.targets()[2..4], [path, path]);
+}
+
+#[tokio::test]
+async fn a_keyword_without_a_page_has_no_title() {
+    for reply in [Reply::status(404), Reply::status(403)] {
+        let server = Server::start([suggested(&[]), found(""), reply]).await;
+        assert_eq!(
+            names(&kiwix(&server).titles("xyzzy").await.unwrap()),
+            [""; 0]
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_book_is_a_permanent_error() {
     let server = Server::start([Reply::new(404, "text/html", "<p>No such book</p>")]).await;
     let error = permanent(kiwix(&server).titles("rome").await.unwrap_err());

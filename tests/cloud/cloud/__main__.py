@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from harness.report import Report
+
 from . import configuration, deployment
 from .adjustments import shorten_retries
 from .aws import Aws
@@ -18,7 +20,6 @@ from .configuration import API_DOMAIN
 from .emulator import Emulator
 from .issuer import Issuer
 from .limits import LIMITS
-from .report import Report
 from .world import World
 
 

@@ -5,10 +5,11 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import processes
+from harness import processes
+from harness.report import expect
+
 from .configuration import ACCOUNT, ENVIRONMENT, INFRA
 from .emulator import REGION, Emulator
-from .report import expect
 from .templates import adapt
 
 # In seconds; far above the usual duration.

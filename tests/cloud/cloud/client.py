@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from harness.report import CheckFailed, expect, same
+from harness.waiting import eventually
+
 from .emulator import LOOPBACK
-from .report import CheckFailed, expect, same
-from .waiting import eventually
 
 Json = Any
 

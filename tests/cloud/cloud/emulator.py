@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from urllib.request import urlopen
 
-from . import processes
+from harness import processes
+
 from .certificates import issue
 
 REGION = "eu-west-1"

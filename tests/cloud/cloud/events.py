@@ -4,11 +4,12 @@ import json
 import time
 import uuid
 
+from harness.report import expect
+
 from .aws import Client
 from .client import Answer, Json
 from .configuration import STAGE
 from .issuer import Claims
-from .report import expect
 
 
 def invoke_with_request(

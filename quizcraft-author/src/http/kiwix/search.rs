@@ -27,7 +27,8 @@ struct Suggestion {
 }
 
 /// Returns the titles that equal the keyword, then those of a search of the full text, then those that begin like the
-/// keyword.
+/// keyword. If there are none, returns the keyword if a page has it as its path: servers find no words in scripts
+/// without spaces, such as Japanese, not even in titles.
 pub(super) async fn titles(book: &Book, keyword: &str) -> Result<Vec<ArticleTitle>, HttpError> {
     let words = words(keyword);
     if words.is_empty() {
@@ -38,7 +39,10 @@ pub(super) async fn titles(book: &Book, keyword: &str) -> Result<Vec<ArticleTitl
     let folded = words.to_lowercase();
     let is_equal = |hit: &Hit| hit.title.to_lowercase() == folded;
     let (equal, others): (Vec<_>, Vec<_>) = suggested.into_iter().partition(is_equal);
-    let hits: Vec<Hit> = equal.into_iter().chain(found).chain(others).collect();
+    let mut hits: Vec<Hit> = equal.into_iter().chain(found).chain(others).collect();
+    if hits.is_empty() {
+        hits.extend(at_path(book, &words).await?);
+    }
     // Of several pages with one title, the best one is kept last, so that it replaces the others.
     for hit in hits.iter().rev() {
         book.keep_path(&hit.title, &hit.path);
@@ -57,6 +61,15 @@ pub(super) async fn suggest(book: &Book, text: &str) -> Result<Vec<Hit>, HttpErr
         Some(Hit { title, path })
     };
     Ok(suggestions.into_iter().filter_map(hit).collect())
+}
+
+/// Returns the page at the path that books of wikis give to a title.
+async fn at_path(book: &Book, title: &str) -> Result<Option<Hit>, HttpError> {
+    let path = title.replace(' ', "_");
+    let status = book.get(book.page_url(&path)).await?.status();
+    let exists = status.is_success() || status.is_redirection();
+    let title = title.to_owned();
+    Ok(exists.then_some(Hit { title, path }))
 }
 
 /// Returns the pages whose text contains the words. A book without an index of its full text has none.

@@ -3,8 +3,9 @@
 import json
 import re
 
+from harness.report import expect, same
+
 from ..configuration import ENVIRONMENT
-from ..report import expect, same
 from ..world import World
 
 

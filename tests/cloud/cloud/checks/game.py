@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from harness.report import expect, same
+
 from ..client import Json, Player
-from ..report import expect, same
 from ..world import ADA, EMMY, GRACE, World
 
 # Which answers of the whole game are correct. The log counts correct and wrong answers, so it has both.

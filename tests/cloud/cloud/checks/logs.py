@@ -4,9 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
+from harness.report import CheckFailed, expect, same
+
 from ..client import Json
 from ..deployment import Function
-from ..report import CheckFailed, expect, same
 from ..world import ADDRESSES, World
 
 # The fields that identify an invocation.

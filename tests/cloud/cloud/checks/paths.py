@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from harness.report import expect, same
+
 from ..configuration import API_DOMAIN, MAPPING_KEY, PAGES, STAGE
-from ..report import expect, same
 from ..world import GRACE, World
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ..report import same
+from harness.report import same
+
 from ..world import World
 
 # The actions that are checked, by service.

@@ -2,7 +2,8 @@
 
 import time
 
-from ..report import expect, same
+from harness.report import expect, same
+
 from ..world import ADA, HIDDEN, UNKNOWN, World
 
 

@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 
-from .. import processes
+from harness import processes
+from harness.report import expect
+
 from ..configuration import INFRA, PAGES
-from ..report import expect
 from ..world import EMMY, World
 
 # In seconds; far above the usual duration.

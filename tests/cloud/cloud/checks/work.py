@@ -2,11 +2,12 @@
 
 import json
 
+from harness.report import same
+from harness.waiting import eventually
+
 from ..adjustments import VISIBILITY
 from ..aws import Client
 from ..client import Json
-from ..report import same
-from ..waiting import eventually
 from ..world import ADA, EMMY, World
 
 MALFORMED = ("this is no work", json.dumps({"game_id": "short", "player_id": None}))

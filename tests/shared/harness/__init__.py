@@ -1,0 +1,1 @@
+"""What the tests in Python have in common: child processes, checks with a report, and polling."""

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::time::Duration;
 
 use quizcraft_author::{BaseUrl, Budget, Contact, HttpClient, ModelName, Timeouts};
-use quizcraft_dynamo::TableName;
+use quizcraft_dynamo::{DraftTable, TableName};
 
 use super::Environment;
 
@@ -49,6 +49,8 @@ pub(crate) struct ModelConfig {
     pub(crate) wiki: BaseUrl,
     pub(crate) contact: Contact,
     pub(crate) budget: Budget,
+    /// The table of the pool of drafts, if there is one.
+    pub(crate) drafts: Option<DraftTable>,
     /// The maximum number of tokens of all workers per day, if there is one.
     #[expect(dead_code, reason = "the author does not count the tokens of a day")]
     pub(crate) tokens_per_day: Option<NonZeroU64>,
@@ -121,8 +123,7 @@ pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
     let budget = budget(e);
     let client = budget.and_then(|budget| client(e, budget));
     let tokens_per_day = tokens_per_day(e, budget);
-    // Only its name is checked: the worker has no pool of drafts.
-    drop(e.optional(DRAFTS, |text| TableName::new(text)));
+    let drafts = e.optional(DRAFTS, |text| TableName::new(text).map(DraftTable::new));
     Some(ModelConfig {
         access: access?,
         name: name?,
@@ -130,6 +131,7 @@ pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
         wiki: wiki?,
         contact: contact?,
         budget: budget?,
+        drafts,
         tokens_per_day,
     })
 }

@@ -4,10 +4,13 @@ mod keyed;
 
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::Client;
 use quizcraft_author::{
     AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat, TokioTimer,
 };
-use quizcraft_core::gateway::QuestionWriter;
+use quizcraft_core::gateway::{DraftsKept, QuestionWriter};
+use quizcraft_dynamo::{DraftTable, DynamoPool};
+use quizcraft_memory::SystemClock;
 use quizcraft_writers::Writers;
 
 use crate::aws::Aws;
@@ -15,8 +18,14 @@ use crate::config::{Access, ModelConfig};
 use crate::observe::ModelCounters;
 use keyed::KeyedModel;
 
-/// Returns the author of a configuration, whose games `counters` counts. Sends no request.
-pub(crate) fn author(config: ModelConfig, aws: &Aws, counters: ModelCounters) -> Author {
+/// Returns the author of a configuration, whose games `counters` counts. The pool is read by `dynamodb`. Sends no
+/// request.
+pub(crate) fn author(
+    config: ModelConfig,
+    aws: &Aws,
+    dynamodb: Client,
+    counters: ModelCounters,
+) -> Author {
     tracing::info!(
         model = config.name.as_str(),
         api = config.access.name(),
@@ -25,9 +34,22 @@ pub(crate) fn author(config: ModelConfig, aws: &Aws, counters: ModelCounters) ->
     );
     let research = MediaWiki::new(config.client.clone(), config.wiki, config.contact);
     let model = chat(config.access, config.client, config.name, aws);
-    Author::new(Arc::new(research), model, Arc::new(TokioTimer))
+    let author = Author::new(Arc::new(research), model, Arc::new(TokioTimer))
         .with_budget(config.budget)
-        .with_progress(Arc::new(counters))
+        .with_progress(Arc::new(counters));
+    match config.drafts {
+        Some(table) => author.with_pool(Arc::new(pool(dynamodb, table))),
+        None => author,
+    }
+}
+
+fn pool(dynamodb: Client, table: DraftTable) -> DynamoPool {
+    DynamoPool::new(
+        dynamodb,
+        table,
+        Arc::new(SystemClock),
+        DraftsKept::default(),
+    )
 }
 
 /// Returns a writer that calls the author for what another writer does not write.

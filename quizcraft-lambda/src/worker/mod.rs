@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lambda_events::sqs::SqsBatchResponse;
+use aws_sdk_dynamodb::Client;
 use lambda_http::lambda_runtime::Runtime;
 use lambda_http::{Context, LambdaEvent, service_fn};
 use quizcraft_core::gateway::{BoxError, Causes, GameStore, QuestionWriter};
@@ -52,7 +53,7 @@ pub fn worker() -> ExitCode {
 async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     let trips = RoundTrips::default();
     let dynamodb = config.aws.counted_dynamodb(&trips);
-    let games = DynamoGames::new(dynamodb, config.tables);
+    let games = DynamoGames::new(dynamodb.clone(), config.tables);
     warm_up(&games).await;
     let quiz = Quiz::new(Gateways::new(
         Arc::new(games),
@@ -62,7 +63,7 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     ))
     .with_retention(config.retention)
     .with_expensive_games_per_hour(config.expensive_games_per_hour);
-    let (writer, metrics) = writer(config.model, &config.aws);
+    let (writer, metrics) = writer(config.model, &config.aws, dynamodb);
     let observer = WorkerObserver::new(trips).with_model(metrics);
     let redelivery = config.queue.map(|queue| Redelivery::new(config.aws, queue));
     serve_queue(quiz, writer, observer, redelivery).await
@@ -72,13 +73,14 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
 fn writer(
     model: Option<ModelConfig>,
     aws: &Aws,
+    dynamodb: Client,
 ) -> (Arc<dyn QuestionWriter>, Option<ModelMetrics>) {
     let facts = Arc::new(FactWriter::new());
     let Some(config) = model else {
         return (facts, None);
     };
     let counters = ModelCounters::default();
-    let author = Arc::new(model::author(config, aws, counters.clone()));
+    let author = Arc::new(model::author(config, aws, dynamodb, counters.clone()));
     let writer = Arc::new(model::after(facts, Arc::clone(&author)));
     (writer, Some(ModelMetrics::new(counters, author)))
 }

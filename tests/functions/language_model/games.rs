@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use quizcraft_dynamo::{DraftTable, TableName};
+
 use super::{CONTACT, KEY, ModelWorld};
 use crate::support::{Player, TOWN, TOWN_URL};
 
@@ -138,4 +140,23 @@ async fn without_a_model_no_request_is_sent_and_no_line_is_added() {
     let log = worker.log();
     let messages: Vec<_> = log.iter().map(|line| &line["message"]).collect();
     assert_eq!(messages, ["prepared", "batch"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_player_gets_the_questions_of_the_pool_without_a_call() {
+    let world = ModelWorld::new().await;
+    let table = DraftTable::new(TableName::new("Draft").unwrap());
+    table.create(&world.world.tables.client).await.unwrap();
+    let api = world.world.api().start().await;
+    let worker = world.worker().env("DRAFT_TABLE", "Draft").start().await;
+    let ada = Player::of(&api, "ada");
+    let id = world.prepared(&ada, &worker).await;
+    play(&ada, &id).await;
+    let (calls, pages, _) = world.requests();
+
+    let bob = Player::of(&api, "bob");
+    let id = world.prepared(&bob, &worker).await;
+    play(&bob, &id).await;
+    let (calls_after, pages_after, _) = world.requests();
+    assert_eq!((calls_after, pages_after), (calls, pages));
 }

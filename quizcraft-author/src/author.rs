@@ -16,7 +16,9 @@ use crate::failure::Reason;
 use crate::game::Game;
 use crate::gate::Topic;
 use crate::retry::Backoff;
-use crate::{Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer};
+use crate::{
+    Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer, TokensPerDay,
+};
 
 /// The version of the prompts, which is part of the name of the writer.
 const PROMPTS: u32 = 1;
@@ -102,6 +104,7 @@ pub struct Author {
     timer: Arc<dyn Timer>,
     budget: Budget,
     denied: DenyList,
+    tokens_per_day: Option<TokensPerDay>,
     progress: Arc<dyn Progress>,
     research_breaker: Breaker,
     model_breaker: Breaker,
@@ -122,6 +125,7 @@ impl Author {
             timer,
             budget: Budget::default(),
             denied: DenyList::default(),
+            tokens_per_day: None,
             progress: Arc::new(()),
             research_breaker: Breaker::default(),
             model_breaker: Breaker::default(),
@@ -139,6 +143,17 @@ impl Author {
     #[must_use]
     pub fn with_deny_list(self, denied: DenyList) -> Self {
         Self { denied, ..self }
+    }
+
+    /// Returns the author with a limit of the tokens of all games per day. At the limit, it makes no call until the next
+    /// day.
+    #[must_use]
+    pub fn with_tokens_per_day(self, tokens: TokensPerDay) -> Self {
+        let tokens_per_day = Some(tokens);
+        Self {
+            tokens_per_day,
+            ..self
+        }
     }
 
     /// Returns the author with an observer of its games.
@@ -176,14 +191,35 @@ impl Author {
     /// The errors of [`QuestionWriter::write`], in the first part of the result.
     pub async fn compose(&self, brief: &Brief) -> (Result<Drafts, WriteError>, Report) {
         let ledger = Ledger::new(self.budget);
-        let mut game = match self.admit(brief) {
+        let admitted = match self.admit(brief) {
+            // Checked before the caller takes the lease, which counts as a game of the player.
+            admitted @ (Ok(_) | Err(WriteError::NeedsLease)) => {
+                self.check_day(brief).await.and(admitted)
+            }
+            refused @ Err(_) => refused,
+        };
+        let mut game = match admitted {
             Err(error) => return (Err(error), Report::default()),
             Ok((topics, deadline)) => self.game(brief, topics, deadline, &ledger),
         };
         let result = game.write().await;
         let report = game.report();
         self.progress.finished(&report);
+        if let Some(day) = &self.tokens_per_day {
+            day.add(report.spending().tokens()).await;
+        }
         (result, report)
+    }
+
+    /// Returns an error if the tokens of the day are spent, or if their number is unknown.
+    async fn check_day(&self, brief: &Brief) -> Result<(), WriteError> {
+        let Some(day) = &self.tokens_per_day else {
+            return Ok(());
+        };
+        if day.are_spent().await.map_err(WriteError::temporary)? {
+            return Err(Reason::DaySpent.error(brief));
+        }
+        Ok(())
     }
 
     /// Returns the topics and the deadline of a game, or the error of a brief that needs no call.
@@ -304,6 +340,7 @@ impl fmt::Debug for Author {
             .field("model", self.model.name())
             .field("budget", &self.budget)
             .field("denied", &self.denied)
+            .field("tokens_per_day", &self.tokens_per_day)
             .finish_non_exhaustive()
     }
 }

@@ -37,6 +37,7 @@ mod breaker;
 mod budget;
 mod calls;
 mod chat;
+mod day;
 mod exam;
 mod failure;
 mod finding;
@@ -67,6 +68,7 @@ pub use chat::{
     ChatModel, ChatReply, ChatRequest, End, InvalidModelName, ModelError, ModelName, ReplySchema,
     Usage,
 };
+pub use day::TokensPerDay;
 pub use exam::{Exam, Solved};
 pub use gate::DenyList;
 #[cfg(feature = "http")]

@@ -80,7 +80,7 @@ pub use question::{
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
-    Correlation, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId,
+    Correlation, Day, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidRequestId,
     InvalidTraceParent, PlayerId, RequestId, TextError, Timestamp, TraceId, TraceParent,
     comparable, is_default_ignorable, isolated,
 };

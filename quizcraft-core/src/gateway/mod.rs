@@ -15,6 +15,7 @@
 //! | [`StoreCheck`] | checks that a store can be written |
 //! | [`WorkQueue`] | the queue of work for the workers that prepare games |
 //! | [`QuestionWriter`] | writes the questions of a game |
+//! | [`ModelMeter`] | counts the tokens of language models per day |
 //! | [`Clock`], [`Randomness`] | the current time, and random bytes |
 //!
 //! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
@@ -26,6 +27,7 @@ mod error;
 mod expired;
 mod forwarding;
 mod games;
+mod meter;
 mod pending;
 mod queue;
 mod writer;
@@ -36,6 +38,7 @@ pub use error::{BoxError, Causes, GatewayError};
 pub use expired::ExpiredGames;
 pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Leasing, Recording, Transition};
+pub use meter::ModelMeter;
 pub use pending::{PendingGames, PendingPage};
 pub use queue::{Work, WorkQueue};
 pub use writer::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
@@ -46,6 +49,7 @@ pub use {
     environment::{MockClock, MockRandomness},
     expired::MockExpiredGames,
     games::MockGameStore,
+    meter::MockModelMeter,
     pending::MockPendingGames,
     queue::MockWorkQueue,
     writer::MockQuestionWriter,

@@ -17,4 +17,4 @@ pub use error_code::ErrorCode;
 pub use ids::{GameId, PlayerId};
 pub use text::{TextError, comparable, is_default_ignorable, isolated};
 pub(crate) use text::{folded, until_stable};
-pub use time::{Hour, Timestamp};
+pub use time::{Day, Hour, Timestamp};

@@ -5,6 +5,7 @@ mod asked;
 mod attribute;
 mod counter;
 mod game;
+mod meter;
 mod question;
 mod response;
 mod source;
@@ -13,6 +14,7 @@ pub(crate) use asked::{asked_key, asked_value, parse_asked};
 pub(crate) use attribute::{Attributes, Item, ItemError, binary, number, text};
 pub(crate) use counter::{Counter, counter_expiry, counter_key};
 pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
+pub(crate) use meter::{meter_expiry, meter_key};
 pub(crate) use question::{item_of_question, parse_question};
 pub(crate) use response::response_attributes;
 
@@ -34,6 +36,7 @@ pub(crate) mod name {
     pub(crate) const LEASE_ATTEMPTS: &str = "LeaseAttempts";
     pub(crate) const LEASE_HOLDER: &str = "LeaseHolder";
     pub(crate) const LEASE_UNTIL: &str = "LeaseUntil";
+    pub(crate) const MODEL_TOKENS: &str = "ModelTokens";
     pub(crate) const PLAYER_ID: &str = "PlayerId";
     pub(crate) const PROMPT: &str = "Prompt";
     pub(crate) const QUESTIONS_ANSWERED: &str = "QuestionsAnswered";

@@ -50,7 +50,6 @@ pub(crate) struct ModelConfig {
     pub(crate) contact: Contact,
     pub(crate) budget: Budget,
     /// The maximum number of tokens of all workers per day, if there is one.
-    #[expect(dead_code, reason = "the author does not count the tokens of a day")]
     pub(crate) tokens_per_day: Option<NonZeroU64>,
 }
 

@@ -5,9 +5,11 @@ mod keyed;
 use std::sync::Arc;
 
 use quizcraft_author::{
-    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat, TokioTimer,
+    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat,
+    TokensPerDay, TokioTimer,
 };
-use quizcraft_core::gateway::QuestionWriter;
+use quizcraft_core::gateway::{ModelMeter, QuestionWriter};
+use quizcraft_memory::SystemClock;
 use quizcraft_writers::Writers;
 
 use crate::aws::Aws;
@@ -16,7 +18,12 @@ use crate::observe::ModelCounters;
 use keyed::KeyedModel;
 
 /// Returns the author of a configuration, whose games `counters` counts. Sends no request.
-pub(crate) fn author(config: ModelConfig, aws: &Aws, counters: ModelCounters) -> Author {
+pub(crate) fn author(
+    config: ModelConfig,
+    aws: &Aws,
+    meter: Arc<dyn ModelMeter>,
+    counters: ModelCounters,
+) -> Author {
     tracing::info!(
         model = config.name.as_str(),
         api = config.access.name(),
@@ -25,9 +32,15 @@ pub(crate) fn author(config: ModelConfig, aws: &Aws, counters: ModelCounters) ->
     );
     let research = MediaWiki::new(config.client.clone(), config.wiki, config.contact);
     let model = chat(config.access, config.client, config.name, aws);
-    Author::new(Arc::new(research), model, Arc::new(TokioTimer))
+    let author = Author::new(Arc::new(research), model, Arc::new(TokioTimer))
         .with_budget(config.budget)
-        .with_progress(Arc::new(counters))
+        .with_progress(Arc::new(counters));
+    match config.tokens_per_day {
+        Some(limit) => {
+            author.with_tokens_per_day(TokensPerDay::new(limit, meter, Arc::new(SystemClock)))
+        }
+        None => author,
+    }
 }
 
 /// Returns a writer that calls the author for what another writer does not write.

@@ -54,6 +54,7 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     let dynamodb = config.aws.counted_dynamodb(&trips);
     let games = DynamoGames::new(dynamodb, config.tables);
     warm_up(&games).await;
+    let (writer, metrics) = writer(config.model, &config.aws, &games);
     let quiz = Quiz::new(Gateways::new(
         Arc::new(games),
         Arc::new(NoQueue),
@@ -62,7 +63,6 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     ))
     .with_retention(config.retention)
     .with_expensive_games_per_hour(config.expensive_games_per_hour);
-    let (writer, metrics) = writer(config.model, &config.aws);
     let observer = WorkerObserver::new(trips).with_model(metrics);
     let redelivery = config.queue.map(|queue| Redelivery::new(config.aws, queue));
     serve_queue(quiz, writer, observer, redelivery).await
@@ -72,13 +72,19 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
 fn writer(
     model: Option<ModelConfig>,
     aws: &Aws,
+    games: &DynamoGames,
 ) -> (Arc<dyn QuestionWriter>, Option<ModelMetrics>) {
     let facts = Arc::new(FactWriter::new());
     let Some(config) = model else {
         return (facts, None);
     };
     let counters = ModelCounters::default();
-    let author = Arc::new(model::author(config, aws, counters.clone()));
+    let author = Arc::new(model::author(
+        config,
+        aws,
+        Arc::new(games.clone()),
+        counters.clone(),
+    ));
     let writer = Arc::new(model::after(facts, Arc::clone(&author)));
     (writer, Some(ModelMetrics::new(counters, author)))
 }

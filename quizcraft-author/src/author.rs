@@ -17,7 +17,9 @@ use crate::game::Game;
 use crate::gate::Topic;
 use crate::pool::{Pool, together};
 use crate::retry::Backoff;
-use crate::{Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer};
+use crate::{
+    Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer, TokensPerDay,
+};
 
 /// The version of the prompts, which is part of the name of the writer.
 const PROMPTS: u32 = 1;
@@ -109,6 +111,7 @@ pub struct Author {
     denied: DenyList,
     pool: Option<Arc<dyn DraftPool>>,
     language: Language,
+    tokens_per_day: Option<TokensPerDay>,
     progress: Arc<dyn Progress>,
     research_breaker: Breaker,
     model_breaker: Breaker,
@@ -131,6 +134,7 @@ impl Author {
             denied: DenyList::default(),
             pool: None,
             language: Language::default(),
+            tokens_per_day: None,
             progress: Arc::new(()),
             research_breaker: Breaker::default(),
             model_breaker: Breaker::default(),
@@ -162,6 +166,17 @@ impl Author {
     #[must_use]
     pub fn with_language(self, language: Language) -> Self {
         Self { language, ..self }
+    }
+
+    /// Returns the author with a limit of the tokens of all games per day. At the limit, it makes no call until the next
+    /// day.
+    #[must_use]
+    pub fn with_tokens_per_day(self, tokens: TokensPerDay) -> Self {
+        let tokens_per_day = Some(tokens);
+        Self {
+            tokens_per_day,
+            ..self
+        }
     }
 
     /// Returns the author with an observer of its games.
@@ -252,7 +267,7 @@ impl Author {
         review: &Review<'static>,
         writer: &WriterName,
     ) -> (Result<Vec<Draft>, WriteError>, Report) {
-        let deadline = match self.admit(brief) {
+        let deadline = match self.admit(brief).await {
             Err(error) => return (Err(error), Report::default()),
             Ok(deadline) => deadline,
         };
@@ -288,11 +303,14 @@ impl Author {
         let result = game.write().await;
         let report = game.report();
         self.progress.finished(&report);
+        if let Some(day) = &self.tokens_per_day {
+            day.add(report.spending().tokens()).await;
+        }
         (result, report)
     }
 
     /// Returns the deadline of a game, or the error of a brief for which the model may not be called.
-    fn admit(&self, brief: &Brief) -> Result<Instant, WriteError> {
+    async fn admit(&self, brief: &Brief) -> Result<Instant, WriteError> {
         if let Expense::Refused(limit) = brief.expense() {
             return Err(Reason::Refused(limit).error(brief));
         }
@@ -304,10 +322,23 @@ impl Author {
         let deadline = self.deadline(brief, now);
         let deadline = deadline.filter(|deadline| *deadline > now);
         let deadline = deadline.ok_or(WriteError::OutOfTime)?;
+        // Checked before the caller takes the lease, which counts as a game of the player.
+        self.check_day(brief).await?;
         match brief.expense() {
             Expense::Allowed => Ok(deadline),
             _ => Err(WriteError::NeedsLease),
         }
+    }
+
+    /// Returns an error if the tokens of the day are spent, or if their number is unknown.
+    async fn check_day(&self, brief: &Brief) -> Result<(), WriteError> {
+        let Some(day) = &self.tokens_per_day else {
+            return Ok(());
+        };
+        if day.are_spent().await.map_err(WriteError::temporary)? {
+            return Err(Reason::DaySpent.error(brief));
+        }
+        Ok(())
     }
 
     /// Returns when the author stops. It is `None` if the brief leaves no time.
@@ -338,6 +369,7 @@ impl fmt::Debug for Author {
             .field("model", self.model.name())
             .field("budget", &self.budget)
             .field("denied", &self.denied)
+            .field("tokens_per_day", &self.tokens_per_day)
             .finish_non_exhaustive()
     }
 }

@@ -19,6 +19,8 @@ pub(crate) enum Reason {
     Denied,
     /// The game or its player has reached a limit.
     Refused(RefusedExpense),
+    /// The tokens of the day are spent.
+    DaySpent,
     /// No article was found.
     NoArticle,
     /// No question passed all stages.
@@ -42,6 +44,9 @@ impl Reason {
             ),
             Self::Refused(_) => format!(
                 "The questions about {keywords} could not be written. Start a new game later, or try another keyword."
+            ),
+            Self::DaySpent => format!(
+                "New questions about {keywords} can be written tomorrow. Until then, try another keyword."
             ),
             Self::NoArticle => format!(
                 "No article was found for {keywords}. Check the spelling, or try a more common name."

@@ -40,6 +40,7 @@ mod breaker;
 mod budget;
 mod calls;
 mod chat;
+mod day;
 mod exam;
 mod failure;
 mod finding;
@@ -72,6 +73,7 @@ pub use chat::{
     ChatModel, ChatReply, ChatRequest, End, InvalidModelName, ModelError, ModelName, ReplySchema,
     Usage,
 };
+pub use day::TokensPerDay;
 pub use exam::{Exam, Solved};
 pub use gate::DenyList;
 #[cfg(feature = "http")]

@@ -80,7 +80,7 @@ pub use question::{
 };
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
-    Correlation, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidLanguage,
+    Correlation, Day, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidLanguage,
     InvalidRequestId, InvalidTraceParent, Language, PlayerId, RequestId, TextError, Timestamp,
     TraceId, TraceParent, comparable, is_default_ignorable, isolated,
 };

@@ -20,6 +20,8 @@
 //! | prepare, with a writer that needs a lease | as prepare, with `TransactWriteItems`: `Update` Game before the last request; once more if the lease has changed since the game was read | pending; no lease, an expired one, or one of the same holder; fewer than 3 attempts | as prepare, and 2 writes |
 //! | the first lease on a game, with a limit of expensive games per hour | `TransactWriteItems`: `Update` Game, `Update` Game (the player's number of expensive games in this hour) | as above; the number is below the limit | as above, and 2 writes |
 //! | prepare, with a limit of games per player | as prepare, then `Query` of the index; with games beyond the limit, then concurrently for at most 25 of them `TransactWriteItems`: `Delete` Game, `Delete` of each question. At most 2 more sequential round trips, unless the player's games take more than 1 MB, or were stored without counters | the game is not pending, and has the creation time that was read | as prepare, 1 strong read per 4 KB of the player's games, and 2 writes per deleted item and KB |
+//! | read the tokens of language models of a day | `GetItem` Game | | 1 strong read |
+//! | count the tokens of a game | `UpdateItem` Game | | 1 write |
 //! | check that the store can be written | `PutItem` Game, always the same item | | 1 write |
 //! | read the pool of drafts about a keyword | `Query` Draft; once more for each 100 expired or malformed items | | 1 strong read per 4 KB |
 //! | keep drafts in the pool | `BatchWriteItem` Draft for each 25 drafts, concurrently; again for what DynamoDB did not process | | 1 write per draft and KB |
@@ -52,6 +54,10 @@
 //! the sort key `started#` and the hour. No list contains it. The table's TTL deletes it some hours later;
 //! until then, or without TTL, it has no effect. The item with the keys `check` is written by the readiness
 //! check of servers, and is in no list either.
+//!
+//! The number of tokens that were spent on language models in a day in UTC, `ModelTokens`, is an item with the partition
+//! key `model` and the sort key `tokens#` and the day. No list contains it. The table's TTL deletes it a week later.
+//! A table that was restored counts from the number of the backup, which allows more tokens on that day.
 //!
 //! The table of drafts has the sort key `Fingerprint`, 16 hexadecimal digits, below the partition key `PoolKey`. Its
 //! other attributes are those of a question, and `ExpirationEpoch`, the TTL attribute. Expired items are ignored until

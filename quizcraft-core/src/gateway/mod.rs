@@ -16,6 +16,7 @@
 //! | [`WorkQueue`] | the queue of work for the workers that prepare games |
 //! | [`QuestionWriter`] | writes the questions of a game |
 //! | [`DraftPool`] | keeps verified drafts for later games |
+//! | [`ModelMeter`] | counts the tokens of language models per day |
 //! | [`Clock`], [`Randomness`] | the current time, and random bytes |
 //!
 //! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
@@ -27,6 +28,7 @@ mod error;
 mod expired;
 mod forwarding;
 mod games;
+mod meter;
 mod pending;
 mod pool;
 mod queue;
@@ -38,6 +40,7 @@ pub use error::{BoxError, Causes, GatewayError};
 pub use expired::ExpiredGames;
 pub use forwarding::ForwardingGameStore;
 pub use games::{Creation, Existing, GameStore, Leasing, Recording, Transition};
+pub use meter::ModelMeter;
 pub use pending::{PendingGames, PendingPage};
 pub use pool::{DraftPool, DraftsKept, NoDraftsKept, PoolKey};
 pub use queue::{Work, WorkQueue};
@@ -49,6 +52,7 @@ pub use {
     environment::{MockClock, MockRandomness},
     expired::MockExpiredGames,
     games::MockGameStore,
+    meter::MockModelMeter,
     pending::MockPendingGames,
     pool::MockDraftPool,
     queue::MockWorkQueue,

@@ -19,4 +19,4 @@ pub use ids::{GameId, PlayerId};
 pub use language::{InvalidLanguage, Language};
 pub use text::{TextError, comparable, is_default_ignorable, isolated};
 pub(crate) use text::{folded, until_stable};
-pub use time::{Hour, Timestamp};
+pub use time::{Day, Hour, Timestamp};

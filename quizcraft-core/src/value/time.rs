@@ -77,9 +77,16 @@ impl Timestamp {
     pub const fn hour(self) -> Hour {
         Hour(self.0 / SECONDS_PER_HOUR)
     }
+
+    /// Returns the day in UTC that contains this time.
+    #[must_use]
+    pub const fn day(self) -> Day {
+        Day(self.0 / SECONDS_PER_DAY)
+    }
 }
 
 const SECONDS_PER_HOUR: u64 = 3_600;
+const SECONDS_PER_DAY: u64 = 24 * SECONDS_PER_HOUR;
 
 /// An hour of the clock, counted in whole hours since 1970-01-01T00:00:00Z.
 ///
@@ -104,5 +111,31 @@ impl Hour {
     #[must_use]
     pub const fn end(self) -> Timestamp {
         Timestamp(self.0.saturating_add(1).saturating_mul(SECONDS_PER_HOUR))
+    }
+}
+
+/// A day in UTC, counted in whole days since 1970-01-01.
+///
+/// ```
+/// use quizcraft_core::Timestamp;
+///
+/// let day = Timestamp::from_secs(2 * 86_400 - 1).day();
+/// assert_eq!(day.get(), 1);
+/// assert_eq!(day.end(), Timestamp::from_secs(2 * 86_400));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(u64);
+
+impl Day {
+    /// Returns the number of days since 1970-01-01.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// Returns the first second after this day. Saturates.
+    #[must_use]
+    pub const fn end(self) -> Timestamp {
+        Timestamp::from_secs(self.0.saturating_add(1).saturating_mul(SECONDS_PER_DAY))
     }
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod check;
 mod lease;
+mod meter;
 mod pending;
 mod questions;
 mod read;

@@ -6,6 +6,7 @@ mod attribute;
 mod counter;
 mod draft;
 mod game;
+mod meter;
 mod question;
 mod response;
 mod source;
@@ -15,6 +16,7 @@ pub(crate) use attribute::{Attributes, Item, ItemError, binary, number, text};
 pub(crate) use counter::{Counter, counter_expiry, counter_key};
 pub(crate) use draft::{item_of_pooled, parse_pooled};
 pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
+pub(crate) use meter::{meter_expiry, meter_key};
 pub(crate) use question::{item_of_question, parse_question};
 pub(crate) use response::response_attributes;
 
@@ -37,6 +39,7 @@ pub(crate) mod name {
     pub(crate) const LEASE_ATTEMPTS: &str = "LeaseAttempts";
     pub(crate) const LEASE_HOLDER: &str = "LeaseHolder";
     pub(crate) const LEASE_UNTIL: &str = "LeaseUntil";
+    pub(crate) const MODEL_TOKENS: &str = "ModelTokens";
     pub(crate) const PLAYER_ID: &str = "PlayerId";
     pub(crate) const POOL_KEY: &str = "PoolKey";
     pub(crate) const PROMPT: &str = "Prompt";

@@ -16,6 +16,7 @@ mod failing_table;
 mod faults;
 mod kinds;
 mod lease;
+mod meter;
 mod pool;
 mod retention;
 mod support;

@@ -52,7 +52,6 @@ pub(crate) struct ModelConfig {
     /// The table of the pool of drafts, if there is one.
     pub(crate) drafts: Option<DraftTable>,
     /// The maximum number of tokens of all workers per day, if there is one.
-    #[expect(dead_code, reason = "the author does not count the tokens of a day")]
     pub(crate) tokens_per_day: Option<NonZeroU64>,
 }
 

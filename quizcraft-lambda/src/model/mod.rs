@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use quizcraft_author::{
-    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat, TokioTimer,
+    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat,
+    TokensPerDay, TokioTimer,
 };
-use quizcraft_core::gateway::{DraftsKept, QuestionWriter};
+use quizcraft_core::gateway::{DraftsKept, ModelMeter, QuestionWriter};
 use quizcraft_dynamo::{DraftTable, DynamoPool};
 use quizcraft_memory::SystemClock;
 use quizcraft_writers::Writers;
@@ -24,6 +25,7 @@ pub(crate) fn author(
     config: ModelConfig,
     aws: &Aws,
     dynamodb: Client,
+    meter: Arc<dyn ModelMeter>,
     counters: ModelCounters,
 ) -> Author {
     tracing::info!(
@@ -37,6 +39,12 @@ pub(crate) fn author(
     let author = Author::new(Arc::new(research), model, Arc::new(TokioTimer))
         .with_budget(config.budget)
         .with_progress(Arc::new(counters));
+    let author = match config.tokens_per_day {
+        Some(limit) => {
+            author.with_tokens_per_day(TokensPerDay::new(limit, meter, Arc::new(SystemClock)))
+        }
+        None => author,
+    };
     match config.drafts {
         Some(table) => author.with_pool(Arc::new(pool(dynamodb, table))),
         None => author,

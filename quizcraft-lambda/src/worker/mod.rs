@@ -55,6 +55,7 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     let dynamodb = config.aws.counted_dynamodb(&trips);
     let games = DynamoGames::new(dynamodb.clone(), config.tables);
     warm_up(&games).await;
+    let (writer, metrics) = writer(config.model, &config.aws, &games, dynamodb);
     let quiz = Quiz::new(Gateways::new(
         Arc::new(games),
         Arc::new(NoQueue),
@@ -63,7 +64,6 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
     ))
     .with_retention(config.retention)
     .with_expensive_games_per_hour(config.expensive_games_per_hour);
-    let (writer, metrics) = writer(config.model, &config.aws, dynamodb);
     let observer = WorkerObserver::new(trips).with_model(metrics);
     let redelivery = config.queue.map(|queue| Redelivery::new(config.aws, queue));
     serve_queue(quiz, writer, observer, redelivery).await
@@ -73,6 +73,7 @@ async fn serve(config: WorkerConfig) -> Result<(), BoxError> {
 fn writer(
     model: Option<ModelConfig>,
     aws: &Aws,
+    games: &DynamoGames,
     dynamodb: Client,
 ) -> (Arc<dyn QuestionWriter>, Option<ModelMetrics>) {
     let facts = Arc::new(FactWriter::new());
@@ -80,7 +81,9 @@ fn writer(
         return (facts, None);
     };
     let counters = ModelCounters::default();
-    let author = Arc::new(model::author(config, aws, dynamodb, counters.clone()));
+    let meter = Arc::new(games.clone());
+    let author = model::author(config, aws, dynamodb, meter, counters.clone());
+    let author = Arc::new(author);
     let writer = Arc::new(model::after(facts, Arc::clone(&author)));
     (writer, Some(ModelMetrics::new(counters, author)))
 }

@@ -106,6 +106,45 @@ async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn at_the_limit_of_a_day_no_worker_sends_a_request() {
+    // Given a limit that suffices for about one game,
+    let world = ModelWorld::new().await;
+    let launch = world
+        .worker()
+        .env("MODEL_TOKENS", "6000")
+        .env("MODEL_TOKENS_PER_DAY", "6000")
+        .env("EXPENSIVE_GAMES_PER_HOUR", "0");
+    let (api, worker) = (
+        world.world.api().start().await,
+        launch.clone().start().await,
+    );
+    let ada = Player::of(&api, "ada");
+
+    // when games are played until the first one fails,
+    let mut games = 0;
+    loop {
+        let id = world.prepared(&ada, &worker).await;
+        let game = ada.game(&id).await;
+        if let Some(failure) = game["failure"].as_str() {
+            assert!(!failure.is_empty());
+            break;
+        }
+        games += 1;
+        assert!(games < 30, "each game spends tokens");
+    }
+    assert!(games > 0);
+
+    // then another worker sends no request either, and the facts serve.
+    let (other, before) = (launch.start().await, world.requests());
+    let id = world.prepared(&ada, &other).await;
+    assert!(ada.game(&id).await["failure"].is_string());
+    assert_eq!(world.requests(), before);
+    world.world.ready(&ada, &other, 3).await;
+    // The item of the day is in no list.
+    assert_eq!(ada.games().await.len(), games + 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_model_no_request_is_sent_and_no_line_is_added() {
     // Given a worker that would send requests to these services if it had a model,
     let world = ModelWorld::new().await;

@@ -5,10 +5,12 @@ import { test } from 'node:test';
 
 import type { Configuration } from '../lib/configuration.ts';
 import { PENDING_TIMEOUT } from '../lib/game-flow.ts';
+import { addStacks } from '../lib/stacks.ts';
 import {
   all,
   exampleWithModels,
   INFRA,
+  newApp,
   only,
   privileges,
   quizOf,
@@ -201,4 +203,12 @@ test('the configured concurrency replaces the default of a worker with a model',
 
 test('the functions are not in a VPC, from which they could not call the model without a gateway', () => {
   for (const { Properties } of all(quizOf('dev', models), 'AWS::Lambda::Function')) assert.equal(Properties.VpcConfig, undefined);
+});
+
+test('a model of Bedrock, which the worker cannot call yet, is a warning', () => {
+  const app = newApp();
+  addStacks(app, foundation);
+  const metadata = app.node.findAll().flatMap((construct) => construct.node.metadata);
+  const warnings = metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && String(data).includes('no client of Bedrock'));
+  assert.equal(warnings.length, 1);
 });

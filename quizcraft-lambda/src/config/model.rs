@@ -104,6 +104,7 @@ impl Api {
         match text {
             "openai" => Ok(Self::OpenAi),
             "anthropic" => Ok(Self::Anthropic),
+            "bedrock" => Err("this version has no client of Bedrock: expected openai or anthropic"),
             _ => Err("expected openai or anthropic"),
         }
     }

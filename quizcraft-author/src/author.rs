@@ -211,15 +211,11 @@ impl Author {
         (result, report)
     }
 
-    /// Returns an error if the tokens of the day are spent, or if their number is unknown.
     async fn check_day(&self, brief: &Brief) -> Result<(), WriteError> {
-        let Some(day) = &self.tokens_per_day else {
-            return Ok(());
-        };
-        if day.are_spent().await.map_err(WriteError::temporary)? {
-            return Err(Reason::DaySpent.error(brief));
+        match &self.tokens_per_day {
+            Some(day) => day.check(brief).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Returns the topics and the deadline of a game, or the error of a brief that needs no call.

@@ -332,13 +332,10 @@ impl Author {
 
     /// Returns an error if the tokens of the day are spent, or if their number is unknown.
     async fn check_day(&self, brief: &Brief) -> Result<(), WriteError> {
-        let Some(day) = &self.tokens_per_day else {
-            return Ok(());
-        };
-        if day.are_spent().await.map_err(WriteError::temporary)? {
-            return Err(Reason::DaySpent.error(brief));
+        match &self.tokens_per_day {
+            Some(day) => day.check(brief).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Returns when the author stops. It is `None` if the brief leaves no time.

@@ -3,7 +3,9 @@
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{Causes, Clock, GatewayError, ModelMeter};
+use quizcraft_core::gateway::{Brief, Causes, Clock, ModelMeter, WriteError};
+
+use crate::failure::Reason;
 
 /// The maximum number of tokens of all games per day in UTC.
 ///
@@ -26,10 +28,13 @@ impl TokensPerDay {
         }
     }
 
-    /// Returns whether the limit is reached.
-    pub(crate) async fn are_spent(&self) -> Result<bool, GatewayError> {
-        let spent = self.meter.spent(self.clock.now().day()).await?;
-        Ok(spent >= self.limit.get())
+    /// Returns an error if the limit is reached, or if the number of tokens is unknown.
+    pub(crate) async fn check(&self, brief: &Brief) -> Result<(), WriteError> {
+        let spent = self.meter.spent(self.clock.now().day()).await;
+        if spent.map_err(WriteError::temporary)? >= self.limit.get() {
+            return Err(Reason::DaySpent.error(brief));
+        }
+        Ok(())
     }
 
     /// Counts the tokens of a game. An error is only logged, because the questions are paid for.

@@ -31,10 +31,10 @@ impl Meter {
     }
 
     fn check(&self) -> Result<(), GatewayError> {
-        match self.fails {
-            true => Err(GatewayError::Unavailable("expected by the test".into())),
-            false => Ok(()),
+        if self.fails {
+            return Err(GatewayError::Unavailable("expected by the test".into()));
         }
+        Ok(())
     }
 }
 

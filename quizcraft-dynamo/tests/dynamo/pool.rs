@@ -239,7 +239,7 @@ fn a_draft_without_an_attribute_is_left_out_until_it_is_kept_again() {
         let why = replaced.clarification().clone();
         let new = Draft::restore(prompt, replaced.task().clone(), why);
         let new = new.with_fingerprint(replaced.fingerprint());
-        pool.keep(&KEY, &[new.clone()]).await.unwrap();
+        pool.keep(&KEY, std::slice::from_ref(&new)).await.unwrap();
         assert_eq!(pool.drafts(&KEY).await.unwrap()[0], new);
     });
 }

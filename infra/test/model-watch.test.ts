@@ -123,13 +123,10 @@ test('the README adds up the costs of its example', () => {
   assert.deepEqual(row('together'), [sum.toFixed(4), (1_000 * sum).toFixed(2)]);
 });
 
-test('the Rust code writes every metric of a model', (t) => {
+test('the Rust code writes every metric of a model', () => {
   const directory = join(INFRA, '../quizcraft-lambda/src/observe');
-  const code = readdirSync(directory).map((file) => source(`quizcraft-lambda/src/observe/${file}`)).join('\n');
+  const files = readdirSync(directory).filter((file) => file.endsWith('.rs'));
+  const code = files.map((file) => source(`quizcraft-lambda/src/observe/${file}`)).join('\n');
   const missing = METRICS.filter((name) => !code.includes(`"${name}"`));
-  if (missing.length === METRICS.length) {
-    t.skip('the worker writes none of them yet');
-    return;
-  }
   assert.deepEqual(missing, []);
 });

@@ -207,7 +207,7 @@ fn a_game_without_single_choices_costs_no_request() {
     let kinds = Kinds::new([Kind::Order, Kind::Number]).unwrap();
     let failure = reason(run(world.author.write(&brief(5).with_kinds(kinds))));
     assert!(failure.contains("single choices"), "{failure}");
-    assert_eq!((world.library.requests(), world.model.calls()), (0, 0));
+    assert_eq!((world.articles.requests(), world.model.calls()), (0, 0));
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn denied_keywords_and_titles_are_not_researched() {
         failure,
         "No questions are written about “Arvan”. Try another keyword."
     );
-    assert_eq!(world.library.requests(), 0);
+    assert_eq!(world.articles.requests(), 0);
     let failure = reason(run(author.write(&brief_about(&["town"], 5))));
     assert!(failure.starts_with("No article was found"), "{failure}");
     assert_eq!(world.model.calls(), 0);
@@ -255,7 +255,7 @@ fn a_keyword_without_letters_is_not_researched() {
     reason(run(world
         .author
         .write(&brief_about(&["?!", "\u{200b}-"], 5))));
-    assert_eq!(world.library.requests(), 0);
+    assert_eq!(world.articles.requests(), 0);
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn questions_need_a_lease_because_they_cost_money() {
     let brief = brief(5).with_expense(Expense::NeedsLease);
     let result = run(world.author.write(&brief));
     assert!(matches!(result, Err(WriteError::NeedsLease)), "{result:?}");
-    assert_eq!(world.library.requests(), 0);
+    assert_eq!(world.articles.requests(), 0);
 }
 
 #[test]
@@ -275,6 +275,6 @@ fn a_game_or_a_player_at_a_limit_costs_nothing_more() {
             .author
             .write(&brief(5).with_expense(Expense::Refused(limit)))));
         assert!(reason.contains("try another keyword"), "{reason}");
-        assert_eq!(world.library.requests(), 0);
+        assert_eq!(world.articles.requests(), 0);
     }
 }

@@ -27,7 +27,7 @@ struct Pooled {
 }
 
 struct WorldParts {
-    library: Arc<Library>,
+    articles: Arc<Library>,
     model: Arc<model::Model>,
 }
 
@@ -39,12 +39,12 @@ impl Pooled {
     fn with(world: World, pool: Arc<CountingPool>) -> Self {
         let World {
             author,
-            library,
+            articles,
             model,
         } = world;
         Self {
             author: author.with_pool(pool.clone()),
-            world: WorldParts { library, model },
+            world: WorldParts { articles, model },
             pool,
         }
     }
@@ -55,7 +55,7 @@ impl Pooled {
 
     /// Returns the numbers of requests to the library and calls of the model.
     fn costs(&self) -> (usize, usize) {
-        (self.world.library.requests(), self.world.model.calls())
+        (self.world.articles.requests(), self.world.model.calls())
     }
 
     async fn compose(&self, brief: &Brief) -> (Result<Drafts, WriteError>, Report) {

@@ -122,13 +122,13 @@ fn five_failures_open_the_circuit_for_a_minute() {
             "the fifth failure opens the circuit: {second:?}"
         );
         assert_eq!(world.model.calls(), 5);
-        let requests = world.library.requests();
+        let requests = world.articles.requests();
         sleep(20 * SECOND).await;
         let third = world.author.write(&brief(3)).await.unwrap_err();
         let left = rest(&third).unwrap();
         assert!((35 * SECOND..=40 * SECOND).contains(&left), "{left:?}");
         assert_eq!(
-            (world.library.requests(), world.model.calls()),
+            (world.articles.requests(), world.model.calls()),
             (requests, 5),
             "no server is called"
         );
@@ -240,7 +240,7 @@ fn a_collection_that_fails_is_tried_again_and_has_a_circuit_of_its_own() {
     let world = World::new(article().failing([permanent()]), good);
     let error = run(world.author.write(&brief(3))).unwrap_err();
     assert!(matches!(error, WriteError::Temporary { .. }), "{error:?}");
-    assert_eq!((world.library.requests(), world.model.calls()), (1, 0));
+    assert_eq!((world.articles.requests(), world.model.calls()), (1, 0));
     let failures = std::iter::repeat_with(|| temporary(Some(100 * SECOND))).take(5);
     let world = World::new(article().failing(failures), good);
     run(async {
@@ -350,7 +350,7 @@ fn a_brief_without_time_costs_no_request() {
             let brief = brief(5).by((Instant::now() + seconds * SECOND).into_std());
             let error = world.author.write(&brief).await.unwrap_err();
             assert!(matches!(error, WriteError::OutOfTime), "{error:?}");
-            assert_eq!((world.library.requests(), world.model.calls()), (0, 0));
+            assert_eq!((world.articles.requests(), world.model.calls()), (0, 0));
         }
     });
 }

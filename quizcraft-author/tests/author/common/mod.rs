@@ -33,7 +33,7 @@ impl Timer for Clock {
 /// An author with its library and its model.
 pub(crate) struct World {
     pub(crate) author: Author,
-    pub(crate) library: Arc<Library>,
+    pub(crate) articles: Arc<Library>,
     pub(crate) model: Arc<Model>,
 }
 
@@ -46,7 +46,7 @@ impl World {
         let (library, model) = (Arc::new(library), Arc::new(Model::new(answer)));
         Self {
             author: Author::new(library.clone(), model.clone(), Arc::new(Clock)),
-            library,
+            articles: library,
             model,
         }
     }

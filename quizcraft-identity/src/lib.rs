@@ -80,4 +80,6 @@ pub use {
 };
 
 #[cfg(feature = "discovery")]
-pub use provider::{FetchObserver, InvalidIssuer, Provider, ProviderDocument, ProviderError};
+pub use provider::{
+    FetchObserver, InvalidIssuer, Provider, ProviderDocument, ProviderError, SignInEndpoints,
+};

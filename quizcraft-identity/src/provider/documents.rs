@@ -17,6 +17,7 @@ use super::observer::{FetchObserver, ProviderDocument, observed};
 #[cfg(feature = "public-roots")]
 use super::public_roots;
 use super::reported_keys::ReportedKeys;
+use super::sign_in::SignInEndpoints;
 use crate::{BearerToken, KeySet};
 
 /// The maximum size of a response body of a provider, in bytes.
@@ -53,6 +54,7 @@ pub(super) enum Userinfo {
 pub(super) struct Configuration {
     jwks: Url,
     userinfo: Option<Url>,
+    sign_in: Option<SignInEndpoints>,
 }
 
 #[derive(Deserialize)]
@@ -60,12 +62,20 @@ struct RawConfiguration {
     issuer: String,
     jwks_uri: String,
     userinfo_endpoint: Option<String>,
+    authorization_endpoint: Option<String>,
+    token_endpoint: Option<String>,
+    end_session_endpoint: Option<String>,
 }
 
 impl Configuration {
     /// Returns the userinfo endpoint, if the provider has one.
     pub(super) const fn userinfo(&self) -> Option<&Url> {
         self.userinfo.as_ref()
+    }
+
+    /// Returns the endpoints of the authorization code flow, if the provider has them.
+    pub(super) const fn sign_in(&self) -> Option<&SignInEndpoints> {
+        self.sign_in.as_ref()
     }
 }
 
@@ -140,6 +150,18 @@ impl Documents {
         Ok(Configuration {
             jwks: self.endpoint(&raw.jwks_uri)?,
             userinfo: userinfo.map(|url| self.endpoint(url)).transpose()?,
+            sign_in: self.sign_in(&raw),
+        })
+    }
+
+    /// Returns the endpoints of the authorization code flow. The verification of tokens does not need them, so an
+    /// insecure one counts as missing.
+    fn sign_in(&self, raw: &RawConfiguration) -> Option<SignInEndpoints> {
+        let endpoint = |text: &Option<String>| self.endpoint(text.as_deref()?).ok();
+        Some(SignInEndpoints {
+            authorization: endpoint(&raw.authorization_endpoint)?,
+            token: endpoint(&raw.token_endpoint)?,
+            end_session: endpoint(&raw.end_session_endpoint),
         })
     }
 

@@ -8,6 +8,7 @@ mod observer;
 #[cfg(feature = "public-roots")]
 mod public_roots;
 mod reported_keys;
+mod sign_in;
 mod signed_userinfo;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use quizcraft_core::gateway::Clock;
 pub use error::ProviderError;
 pub use issuer::InvalidIssuer;
 pub use observer::{FetchObserver, ProviderDocument};
+pub use sign_in::SignInEndpoints;
 
 use crate::{
     BearerToken, Claims, Email, EmailClaims, Identities, KeySet, KeySource, PlayerIds, Refusal,
@@ -129,6 +131,22 @@ impl Provider {
     #[must_use]
     pub fn verifier(&self, audience: impl Into<String>) -> TokenVerifier {
         TokenVerifier::new(self.documents.issuer(), audience, Arc::new(self.clone()))
+    }
+
+    /// Returns the issuer URL.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        self.documents.issuer()
+    }
+
+    /// Returns the endpoints of the authorization code flow, or `None` if the provider has none that are secure. They are
+    /// part of the cached discovery document.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Unavailable`] if the discovery document is not cached and cannot be fetched.
+    pub async fn sign_in_endpoints(&self) -> Result<Option<SignInEndpoints>, Refusal> {
+        Ok(self.configuration.get().await?.sign_in().cloned())
     }
 }
 

@@ -129,6 +129,13 @@ pub(crate) struct ServeOptions {
     /// The claim of a token that says whether the address is verified
     #[arg(long, env = "QUIZCRAFT_EMAIL_VERIFIED_CLAIM", default_value = "email_verified", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     email_verified_claim: String,
+    /// Serve no page to play on at /
+    #[arg(long, env = "QUIZCRAFT_NO_WEB", conflicts_with = "web_client_id")]
+    no_web: bool,
+    /// The client id of the page to play on at the OpenID Connect provider, which must accept the page's address as
+    /// redirect URI and allow its origin; without one, there is no page if there is an issuer
+    #[arg(long, env = "QUIZCRAFT_WEB_CLIENT_ID", value_name = "ID", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
+    web_client_id: Option<String>,
     /// A secret of at least 16 bytes from which player ids are derived, so that they cannot be guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
@@ -185,6 +192,16 @@ pub(crate) struct ServeOptions {
     pub(crate) stores: StoreOptions,
     #[command(flatten)]
     pub(crate) model: ModelOptions,
+}
+
+/// Whether a server has a page to play on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PageOptions<'a> {
+    None,
+    Served {
+        /// The page as a client of the identity provider.
+        client_id: Option<&'a str>,
+    },
 }
 
 /// A value that is validated after the command line is parsed, since the errors of the parser contain
@@ -337,6 +354,16 @@ impl ServeOptions {
     /// Returns the claims that contain the player's email address and whether it is verified.
     pub(crate) fn email_claims(&self) -> EmailClaims {
         EmailClaims::new(&self.email_claim, &self.email_verified_claim)
+    }
+
+    /// Returns whether the server has a page to play on.
+    pub(crate) fn page(&self) -> PageOptions<'_> {
+        if self.no_web {
+            return PageOptions::None;
+        }
+        PageOptions::Served {
+            client_id: self.web_client_id.as_deref(),
+        }
     }
 
     /// Returns the number of games whose questions are written at a time.

@@ -3,31 +3,46 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
 
-/// Prints the addresses and, with the development issuer, a shell command that plays a first question.
-pub(super) fn print(
-    addrs: &[SocketAddr],
-    metrics_addrs: &[SocketAddr],
-    has_dev_issuer: bool,
-) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for addr in addrs {
-        writeln!(out, "listening on http://{addr}")?;
+/// What the message is about.
+pub(super) struct Greeting<'a> {
+    /// The addresses of the API.
+    pub(super) addrs: &'a [SocketAddr],
+    /// The addresses of the metrics, if there are any.
+    pub(super) metrics_addrs: &'a [SocketAddr],
+    /// Whether the server has a page to play on.
+    pub(super) has_page: bool,
+    /// Whether the server issues tokens itself.
+    pub(super) has_dev_issuer: bool,
+}
+
+impl Greeting<'_> {
+    /// Prints the addresses, how to play on the page and, with the development issuer, a shell command that plays a
+    /// first question.
+    pub(super) fn print(&self) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        for addr in self.addrs {
+            writeln!(out, "listening on http://{addr}")?;
+        }
+        for addr in self.metrics_addrs {
+            writeln!(out, "metrics: http://{addr}/metrics")?;
+        }
+        if let Some(&addr) = self.addrs.first() {
+            self.print_pages(&mut out, addr)?;
+        }
+        out.flush()
     }
-    for addr in metrics_addrs {
-        writeln!(out, "metrics: http://{addr}/metrics")?;
+
+    fn print_pages(&self, out: &mut impl Write, addr: SocketAddr) -> io::Result<()> {
+        writeln!(out, "documentation of the API: http://{addr}/docs")?;
+        if self.has_dev_issuer {
+            let command = first_question(addr);
+            writeln!(out, "to play a first question with curl, run:\n{command}")?;
+        }
+        if self.has_page {
+            writeln!(out, "to play, open http://{addr}/ in a browser")?;
+        }
+        Ok(())
     }
-    let Some(&addr) = addrs.first() else {
-        return out.flush();
-    };
-    writeln!(out, "documentation of the API: http://{addr}/docs")?;
-    if has_dev_issuer {
-        writeln!(
-            out,
-            "to play a first question, run:\n{}",
-            first_question(addr)
-        )?;
-    }
-    out.flush()
 }
 
 /// Returns a shell command that uses curl to get a token, start a game, ask a question and answer it with

@@ -14,9 +14,9 @@ mod pages;
 mod players;
 mod signals;
 mod stores;
+mod web;
 mod writer;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use quizcraft_http::{Api, Readiness, log_panics, overloaded_router, router_with};
@@ -29,6 +29,7 @@ use crate::options::{ConnectionOptions, ServeOptions};
 use crate::traces::Traces;
 use connections::{Apps, ConnectionLimits, serve_until};
 use engine::Engine;
+use greeting::Greeting;
 pub(crate) use listeners::BindError;
 use listeners::Listeners;
 use observation::Observation;
@@ -68,6 +69,7 @@ async fn serve_async(
         model.log();
     }
     let engine = Engine::new(options, &stores, observation, model);
+    let has_page = players.has_page();
     let (authenticator, pages) = players.authenticator(&addrs, stores.tokens())?;
     let readiness = Arc::new(Readiness::new(stores.check()));
     let api = Api::new(engine.quiz(), Arc::new(authenticator))
@@ -85,7 +87,12 @@ async fn serve_async(
         let exposition = engine.exposition(metrics, &stores, log_guard.dropped_lines());
         tasks.spawn(metrics_endpoint::serve(listeners, exposition, limits));
     }
-    greet(&addrs, &metrics_addrs.unwrap_or_default(), options);
+    greet(&Greeting {
+        addrs: &addrs,
+        metrics_addrs: &metrics_addrs.unwrap_or_default(),
+        has_page,
+        has_dev_issuer: options.provider().is_none(),
+    });
     serve_until(listeners.connections(), apps, limits, signals, &readiness).await;
     engine.stop(tasks).await;
     // No request or worker uses the stores any more.
@@ -94,9 +101,9 @@ async fn serve_async(
 }
 
 /// Prints the addresses, or logs them if they cannot be printed.
-fn greet(addrs: &[SocketAddr], metrics_addrs: &[SocketAddr], options: &ServeOptions) {
-    if let Err(error) = greeting::print(addrs, metrics_addrs, options.provider().is_none()) {
-        for addr in addrs {
+fn greet(greeting: &Greeting<'_>) {
+    if let Err(error) = greeting.print() {
+        for addr in greeting.addrs {
             tracing::warn!(%addr, %error, "listening, but cannot write to standard output");
         }
     }

@@ -11,13 +11,16 @@ use quizcraft_identity::{EmailClaims, Provider};
 use quizcraft_memory::SystemClock;
 
 use super::issuer::DevIssuer;
+use super::web::{self, WebSignIn};
 use crate::failure::Failure;
 use crate::metrics::Metrics;
-use crate::options::ServeOptions;
+use crate::options::{PageOptions, ServeOptions};
 
 /// How players sign in, and how their ids are derived.
 pub(super) struct Players {
     sign_in: SignIn,
+    /// How players sign in on the page to play on, if there is a page.
+    page: Option<WebSignIn>,
     ids: PlayerIds,
 }
 
@@ -54,7 +57,8 @@ pub(super) fn players(
         },
     };
     let ids = options.player_ids().map_err(Failure::PlayerIdKey)?;
-    Ok(Players { sign_in, ids })
+    let page = sign_in.on_page(options.page());
+    Ok(Players { sign_in, page, ids })
 }
 
 fn provider(issuer: &str, metrics: Option<&Metrics>) -> Result<Provider, Failure> {
@@ -66,13 +70,19 @@ fn provider(issuer: &str, metrics: Option<&Metrics>) -> Result<Provider, Failure
 }
 
 impl Players {
-    /// Returns the authenticator, and the routes for signing in.
+    /// Returns whether the server has a page to play on.
+    pub(super) const fn has_page(&self) -> bool {
+        self.page.is_some()
+    }
+
+    /// Returns the authenticator, and the routes for signing in and for the page.
     pub(super) fn authenticator(
         self,
         addrs: &[SocketAddr],
         tokens: Option<Arc<dyn TokenCache>>,
     ) -> Result<(TokenAuthenticator, Router), Failure> {
         let clock = Arc::new(SystemClock);
+        let page = self.page.map(web::routes).unwrap_or_default();
         match self.sign_in {
             SignIn::Provider {
                 provider,
@@ -86,14 +96,34 @@ impl Players {
                     Some(tokens) => authenticator.with_cache(tokens),
                     None => authenticator,
                 };
-                Ok((authenticator, Router::new()))
+                Ok((authenticator, page))
             }
             SignIn::DevIssuer => {
                 // Only this server checks the issuer, so one URL serves clients of all addresses.
                 let url = addrs.first().map(|addr| format!("http://{addr}"));
                 let issuer = DevIssuer::new(url.unwrap_or_default(), Arc::clone(&clock) as _)?;
                 let authenticator = TokenAuthenticator::new(issuer.verifier(), self.ids, clock);
-                Ok((authenticator, issuer.routes()))
+                Ok((authenticator, page.merge(issuer.routes())))
+            }
+        }
+    }
+}
+
+impl SignIn {
+    /// Returns how players sign in on the page, or `None` if there is no page: at a provider, it requires a client id.
+    fn on_page(&self, page: PageOptions<'_>) -> Option<WebSignIn> {
+        match (self, page) {
+            (_, PageOptions::None) => None,
+            (Self::DevIssuer, PageOptions::Served { .. }) => Some(WebSignIn::Development),
+            (
+                Self::Provider {
+                    provider, audience, ..
+                },
+                PageOptions::Served { client_id },
+            ) => {
+                let (provider, audience) = (provider.clone(), audience.clone());
+                let client_id = client_id?.to_owned();
+                Some(WebSignIn::at_provider(provider, client_id, audience))
             }
         }
     }

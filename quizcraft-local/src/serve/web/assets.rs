@@ -1,0 +1,58 @@
+//! The files of the page, as HTTP responses.
+
+use std::borrow::Cow;
+
+use axum::body::Bytes;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{Embed, EmbeddedFile};
+
+/// The files below `web/`, compiled into the program.
+#[derive(Embed)]
+#[folder = "web/"]
+struct Assets;
+
+/// Returns the response with a file, or 304 if the client has its current version. Clients ask for the version each
+/// time they use a file, so that all files are of one release.
+pub(super) fn response(path: &str, request: &HeaderMap) -> Option<Response> {
+    let content_type = content_type(path)?;
+    let file = Assets::get(path)?;
+    let tag = tag(&file);
+    let headers = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, tag.clone())];
+    if is_known(request, &tag) {
+        return Some((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let body = match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    Some((headers, [(CONTENT_TYPE, content_type)], body).into_response())
+}
+
+/// Returns the media type of a file by its extension, or `None` if files of that kind are not served.
+fn content_type(path: &str) -> Option<&'static str> {
+    match path.rsplit_once('.')?.1 {
+        "html" => Some("text/html; charset=utf-8"),
+        "css" => Some("text/css; charset=utf-8"),
+        "js" => Some("text/javascript; charset=utf-8"),
+        "svg" => Some("image/svg+xml"),
+        _ => None,
+    }
+}
+
+/// Returns the entity tag: the start of the hash of the content.
+fn tag(file: &EmbeddedFile) -> String {
+    let hash = file.metadata.sha256_hash();
+    let start = hash.iter().take(16).map(|byte| format!("{byte:02x}"));
+    format!("\"{}\"", start.collect::<String>())
+}
+
+/// Returns whether one of the entity tags in `If-None-Match` is that of the file ([RFC 9110,
+/// 13.1.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2)).
+fn is_known(request: &HeaderMap, tag: &str) -> bool {
+    let values = request.get_all(IF_NONE_MATCH).into_iter();
+    let texts = values.filter_map(|value| value.to_str().ok());
+    let mut tags = texts.flat_map(|text| text.split(',')).map(str::trim);
+    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}

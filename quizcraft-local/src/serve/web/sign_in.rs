@@ -1,0 +1,123 @@
+//! How the players of the page sign in.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use quizcraft_http::Problem;
+use quizcraft_identity::{Provider, Refusal, SignInEndpoints};
+use serde::Serialize;
+use url::Url;
+
+/// How the players of the page sign in.
+#[derive(Clone)]
+pub(in crate::serve) enum WebSignIn {
+    /// With a token of the development issuer.
+    Development,
+    /// At an identity provider.
+    Provider(Arc<WebClient>),
+}
+
+/// The page as a client of an identity provider.
+pub(in crate::serve) struct WebClient {
+    provider: Provider,
+    id: String,
+    audience: String,
+}
+
+/// The body of `/web.json`.
+#[derive(Serialize)]
+struct Description<'a> {
+    sign_in: SignIn<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum SignIn<'a> {
+    Development,
+    Oidc {
+        issuer: &'a str,
+        client_id: &'a str,
+        scope: &'static str,
+        authorization_endpoint: &'a str,
+        token_endpoint: &'a str,
+        end_session_endpoint: Option<&'a str>,
+        /// The audience that the page requests, if it is not the page itself.
+        audience: Option<&'a str>,
+        /// The audience as a resource indicator, which is an absolute URI
+        /// ([RFC 8707](https://www.rfc-editor.org/rfc/rfc8707)).
+        resource: Option<&'a str>,
+        /// Which token the page sends to the API.
+        token: Token,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Token {
+    Access,
+    /// The audience of an ID token is the client itself.
+    Id,
+}
+
+impl WebSignIn {
+    /// Returns the sign-in at a provider with the client id of the page. The tokens must have the audience.
+    pub(in crate::serve) fn at_provider(provider: Provider, id: String, audience: String) -> Self {
+        Self::Provider(Arc::new(WebClient {
+            provider,
+            id,
+            audience,
+        }))
+    }
+
+    /// Returns the endpoints of the provider, or `None` if no request is sent to another origin.
+    pub(super) async fn endpoints(&self) -> Result<Option<SignInEndpoints>, Refusal> {
+        match self {
+            Self::Development => Ok(None),
+            Self::Provider(client) => client.endpoints().await.map(Some),
+        }
+    }
+}
+
+impl WebClient {
+    async fn endpoints(&self) -> Result<SignInEndpoints, Refusal> {
+        let endpoints = self.provider.sign_in_endpoints().await?;
+        endpoints.ok_or_else(|| {
+            let error = "the identity provider has no endpoints of the authorization code flow";
+            Refusal::unavailable(error, None)
+        })
+    }
+
+    fn description<'a>(&'a self, endpoints: &'a SignInEndpoints) -> SignIn<'a> {
+        let is_client = self.audience == self.id;
+        let audience = (!is_client).then_some(self.audience.as_str());
+        SignIn::Oidc {
+            issuer: self.provider.issuer(),
+            client_id: &self.id,
+            scope: "openid email",
+            authorization_endpoint: endpoints.authorization(),
+            token_endpoint: endpoints.token(),
+            end_session_endpoint: endpoints.end_session(),
+            audience,
+            resource: audience.filter(|text| Url::parse(text).is_ok()),
+            token: if is_client { Token::Id } else { Token::Access },
+        }
+    }
+}
+
+/// Responds with what the page needs to know before a player signs in.
+pub(super) async fn describe(
+    State(sign_in): State<WebSignIn>,
+) -> Result<impl IntoResponse, Problem> {
+    let endpoints = sign_in.endpoints().await?;
+    let description = match (&sign_in, &endpoints) {
+        (WebSignIn::Provider(client), Some(endpoints)) => client.description(endpoints),
+        _ => SignIn::Development,
+    };
+    let body = Json(Description {
+        sign_in: description,
+    });
+    Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
+}

@@ -1,30 +1,21 @@
 import { announce } from './announce.js';
 import { button, h } from './dom.js';
-import { Unreachable } from './errors.js';
 import { ticking } from './time.js';
 
 /** The bar that says why a request waits, counts down to the next attempt, and offers one at once. */
 export class OutageBar extends EventTarget {
   #element = /** @type {HTMLElement} */ (document.querySelector('#outage'));
 
-  /** @param {Error} error @param {number} seconds @returns {EventTarget} */
-  began(error, seconds) {
-    const reason = reasonOf(error);
+  /** @param {number} status @param {number} seconds */
+  began(status, seconds) {
+    const reason = status === 0 ? 'The server does not respond.' : 'The server is busy.';
     if (this.#element.hidden) announce(`${reason} Trying again.`);
-    const again = button('plain', () => this.dispatchEvent(new Event('retry')), 'Try now');
-    this.#element.replaceChildren(h('span', {}, `${reason} Trying again in `, ticking(seconds, -1), '.'), again);
     this.#element.hidden = false;
-    return this;
+    this.#element.replaceChildren(h('span', {}, `${reason} Trying again in `, ticking(seconds, -1), '.'),
+      button('', () => this.dispatchEvent(new Event('retry')), 'Try now'));
   }
 
   ended() {
     this.#element.hidden = true;
   }
-}
-
-/** @param {Error} error */
-function reasonOf(error) {
-  if (!navigator.onLine) return 'You are offline.';
-  if (error instanceof Unreachable) return 'The server does not respond.';
-  return 'The server is busy.';
 }

@@ -1,49 +1,35 @@
-// What survives a reload: the token, drafts of what a player types, and where to return to after signing in. It is kept
-// for this tab only. Without storage, as in some private windows, it is kept until the page is left.
+// The token, and what a player has typed. It survives a reload, and belongs to this tab only. Where a browser allows no
+// storage, it lasts until the page is left.
 
-const PREFIX = 'quizcraft.';
+const ITEM = 'quizcraft';
 
-/** @type {Map<string, string>} */
-const fallback = new Map();
-
-/** @param {string} name @param {unknown} value a value for `JSON.stringify` */
-export function remember(name, value) {
-  const text = JSON.stringify(value);
-  fallback.set(name, text);
-  try {
-    sessionStorage.setItem(PREFIX + name, text);
-  } catch {
-    // The fallback holds it.
-  }
+/** @type {Record<string, any>} */
+let kept = {};
+try {
+  kept = JSON.parse(sessionStorage.getItem(ITEM) ?? '{}');
+} catch {
+  // Nothing is stored.
 }
 
-/** Returns the value with this name, or null. @param {string} name @returns {any} */
-export function recall(name) {
-  try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? fallback.get(name) ?? 'null');
-  } catch {
-    return JSON.parse(fallback.get(name) ?? 'null');
-  }
+/** @param {string} name @param {unknown} value `null` removes what is kept */
+export function keep(name, value) {
+  kept[name] = value;
+  save();
 }
 
 /** @param {string} name */
-export function forget(name) {
-  fallback.delete(name);
-  try {
-    sessionStorage.removeItem(PREFIX + name);
-  } catch {
-    // Nothing is stored.
-  }
+export const recall = (name) => kept[name] ?? null;
+
+export function forgetAll() {
+  kept = {};
+  save();
 }
 
-/** Removes everything, when a player signs out. */
-export function forgetAll() {
-  fallback.clear();
+function save() {
   try {
-    for (const name of Object.keys(sessionStorage)) {
-      if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
-    }
+    const present = Object.entries(kept).filter(([, value]) => value !== null);
+    sessionStorage.setItem(ITEM, JSON.stringify(Object.fromEntries(present)));
   } catch {
-    // Nothing is stored.
+    // It stays in memory.
   }
 }

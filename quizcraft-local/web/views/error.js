@@ -1,45 +1,29 @@
+/** @import * as T from '../types.ts' */
 import { button, h, heading } from '../dom.js';
-import { ApiError, SignInFailed } from '../errors.js';
+import { Advice, ApiError } from '../errors.js';
+import { sentence } from '../problems.js';
 import { START } from '../router.js';
 
-/** @typedef {import('../app.js').Context} Context */
-
-/** Says what went wrong and what can be done about it. @param {Context} context @param {unknown} error */
+/** Says what went wrong and what the player can do. @param {T.Context} context @param {unknown} error */
 export function errorView(context, error) {
-  const { title, text } = explanation(error);
-  const again = button('primary', context.reload, 'Try again');
-  if (!(error instanceof ApiError || error instanceof SignInFailed)) console.error(error);
-  message(context, title, text, again);
-}
-
-/** @param {Context} context */
-export function unknownPlaceView(context) {
-  message(context, 'This page does not exist', 'The address may be incomplete.');
-}
-
-/** @param {Context} context @param {string} title @param {string} text @param {HTMLElement} [action] */
-function message(context, title, text, action) {
-  const h1 = heading(title);
-  const home = h('a', { href: START }, 'To all games');
-  const content = h('section', { class: 'card' }, h1, h('p', { dir: 'auto' }, text),
-    h('p', { class: 'actions' }, action, home));
-  context.show({ title, heading: h1, content: [content] });
-}
-
-/** @param {unknown} error */
-function explanation(error) {
-  if (error instanceof SignInFailed) return { title: 'The sign-in failed', text: error.message };
-  if (!(error instanceof ApiError)) return { title: 'Something went wrong', text: 'This page has a defect.' };
-  switch (error.status) {
-    case 403:
-      return { title: 'You may not play yet', text: error.message };
-    case 404:
-      return {
-        title: 'This game is not here',
-        text: 'It was removed, belongs to another player, or was lost when the server was restarted: without a data '
-          + 'file, a server keeps games only while it runs.',
-      };
-    default:
-      return { title: 'Something went wrong', text: error.message };
+  const isMissing = error instanceof ApiError && error.status === 404;
+  if (isMissing) {
+    return message(context, 'This game is not here', 'It was removed, belongs to another player, or was lost when the '
+      + 'server was restarted: without a data file, a server keeps games only while it runs.');
   }
+  const isExplained = error instanceof ApiError || error instanceof Advice;
+  if (!isExplained) console.error(error);
+  message(context, 'Something went wrong', isExplained ? sentence(error.message) : 'This page has a defect.');
+}
+
+/** @param {T.Context} context */
+export const unknownPlaceView = (context) =>
+  message(context, 'This page does not exist', 'The address may be incomplete.');
+
+/** @param {T.Context} context @param {string} title @param {string} text */
+function message(context, title, text) {
+  const h1 = heading(title);
+  const actions = h('p', { class: 'actions' }, button('primary', context.reload, 'Try again'),
+    h('a', { href: START }, 'All games'));
+  context.show({ title, heading: h1, content: [h('section', { class: 'card' }, h1, h('p', { dir: 'auto' }, text), actions)] });
 }

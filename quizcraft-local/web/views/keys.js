@@ -1,23 +1,23 @@
 /**
- * Lets a form be used with single keys. They work only while the focus is in the form, so that they do not interfere with
- * keys of a screen reader or with dictated text.
+ * Lets a form be used with single keys: Enter submits, a digit chooses, and other characters go to the field. They work
+ * only while the focus is in the form, so that they do not interfere with the keys of a screen reader.
  *
  * @param {HTMLFormElement} form
- * @param {{ digit?(digit: number): void, field?: HTMLElement }} input
+ * @param {Partial<import('../types.ts').QuestionInput>} input
  */
 export function handleKeys(form, { digit, field }) {
   form.addEventListener('keydown', (event) => {
+    const { key, target, repeat } = event;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const target = /** @type {Element} */ (event.target);
-    if (event.key === 'Enter') {
-      // A key that is held down must not answer the next question, too.
-      if (event.repeat || !target.matches('button, a, summary')) event.preventDefault();
-      if (!event.repeat && !target.matches('button, a, summary')) form.requestSubmit();
-    } else if (target !== field && field && event.key.length === 1) {
-      field.focus();
-    } else if (digit && /^[1-8]$/.test(event.key)) {
+    const isButton = /** @type {Element} */ (target).matches('button, a');
+    if (key === 'Enter' && (repeat || !isButton)) {
       event.preventDefault();
-      digit(Number(event.key));
+      // A key that is held down must not answer the next question, too.
+      if (!repeat) form.requestSubmit();
+    } else if (field && target !== field && /^\S$/.test(key)) {
+      field.focus();
+    } else if (digit && /^[1-8]$/.test(key)) {
+      digit(Number(key));
     }
   });
 }

@@ -1,83 +1,74 @@
+/** @import * as T from '../types.ts' */
 import { announce } from '../announce.js';
 import { h, heading } from '../dom.js';
-import { ApiError } from '../errors.js';
-import { answered } from '../games.js';
+import { Advice, ApiError } from '../errors.js';
+import { answered, points } from '../games.js';
 import { orExplain, problemPlace } from '../problems.js';
 import { KINDS } from '../questions/kinds.js';
-import { forget, recall, remember } from '../storage.js';
+import { keep, recall } from '../storage.js';
 import { once } from '../time.js';
 import { handleKeys } from './keys.js';
-import { progressOf } from './progress.js';
+
+/** @typedef {{ answered: T.Answered, isOurs: boolean }} Outcome whether the answer was given here */
+
+/** The number of an answer is kept under this name until the player has seen its result. @param {string} id */
+export const unseenResult = (id) => `result ${id}`;
 
 /**
- * @typedef {import('../types.d.ts').Game} Game
- * @typedef {import('../types.d.ts').Posed} Posed
- * @typedef {import('../types.d.ts').Answered} Answered
- * @typedef {import('../types.d.ts').QuestionInput} QuestionInput
- * @typedef {import('../app.js').Context} Context
- */
-
-/** The name under which the number of an answer is kept until the player has seen its result. @param {string} id */
-export const resultMarker = (id) => `result ${id}`;
-
-/**
- * Poses a question until it is answered. Returns the answer, and whether it was given here. Returns null if the question
- * is not the next one any more.
+ * Poses a question until it is answered. Returns null if it is not the next one any more.
  *
- * @param {Context} context
- * @param {Game} game
- * @param {Posed} question
- * @returns {Promise<{ answered: Answered, isOurs: boolean } | null>}
+ * @param {T.Context} context
+ * @param {T.Game} game
+ * @param {T.Posed} question
  */
 export async function questionView(context, game, question) {
   const draft = `draft ${game.id} ${question.index}`;
-  const kind = KINDS[question.kind];
-  const input = kind.input(question, recall(draft), () => remember(draft, input.draft()));
-  const form = questionForm(context, game, question, input);
-  for (;;) {
-    await once(form.element, 'submit', context.signal);
-    form.element.setAttribute('aria-busy', 'true');
-    const outcome = await orExplain(form.problem, () => send(context, game, question, input));
-    form.element.removeAttribute('aria-busy');
-    if (outcome !== undefined) {
-      forget(draft);
-      return outcome;
-    }
-  }
-}
-
-/** @param {Context} context @param {Game} game @param {Posed} question @param {QuestionInput} input */
-function questionForm(context, game, question, input) {
+  const { instruction, input: createInput } = KINDS[question.kind];
+  const input = createInput(question, recall(draft), () => keep(draft, input.draft()));
   const title = heading(question.prompt);
   title.id = 'prompt';
   const problem = problemPlace();
-  const { instruction } = KINDS[question.kind];
-  const element = h('form', { class: 'card', tabindex: -1, submit: (event) => event.preventDefault(), novalidate: true },
-    title, h('p', { class: 'hint' }, instruction), input.element, problem,
-    h('p', { class: 'actions' }, h('button', { class: 'primary' }, 'Answer'), keysHint(question)));
-  handleKeys(element, input);
+  const form = playForm('Answer', input, title, h('p', { class: 'hint' }, instruction), input.element, problem);
   const place = `Question ${question.index} of ${game.questions_limit}`;
-  context.show({ title: place, heading: title, content: [progressOf(game, question.index), element] });
+  context.show({ title: place, heading: title, content: [progressOf(game, question.index), form] });
   announce(`${place}. ${instruction}`);
-  return { element, problem };
+  for (;;) {
+    await once(form, 'submit', context.signal);
+    form.setAttribute('aria-busy', 'true');
+    const outcome = await orExplain(problem, () => send(context.api, game.id, question, input.response()));
+    form.removeAttribute('aria-busy');
+    if (outcome === undefined) continue;
+    keep(draft, null);
+    return outcome;
+  }
 }
 
-/** @param {Posed} question */
-function keysHint({ options }) {
-  const digits = options.length > 0 && [h('kbd', {}, '1'), '–', h('kbd', {}, options.length), ' choose, '];
-  return h('span', { class: 'keys' }, ...(digits || []), h('kbd', {}, 'Enter'), ' answers');
+/** Returns a form with one button. @param {string} action @param {Partial<T.QuestionInput>} input @param {...(Node | string)} children */
+export function playForm(action, input, ...children) {
+  const submit = (/** @type {Event} */ event) => event.preventDefault();
+  const hint = [...(input.digit ? [h('kbd', {}, '1'), ' … '] : []), h('kbd', {}, 'Enter')];
+  const form = h('form', { class: 'card', tabindex: -1, submit }, ...children,
+    h('p', { class: 'actions' }, h('button', { class: 'primary' }, action), h('span', { class: 'hint keys' }, ...hint)));
+  handleKeys(form, input);
+  return form;
 }
+
+/** Returns the place in a game and the score so far. @param {T.Game} game @param {number} index of the question shown */
+export const progressOf = ({ questions_answered, questions_limit, score }, index) => h('div', { class: 'progress' },
+  `${index} of ${questions_limit}`,
+  h('progress', { value: questions_answered, max: questions_limit, 'aria-label': 'Answered questions' }),
+  `Score ${points(score)}`);
 
 /**
- * @param {Context} context
- * @param {Game} game
- * @param {Posed} question
- * @param {QuestionInput} input
+ * @param {T.Api} api
+ * @param {string} id
+ * @param {T.Posed} question
+ * @param {T.Response | null} response
+ * @returns {Promise<Outcome | null>}
  */
-async function send({ api }, { id }, question, input) {
-  const response = input.response();
-  // If the page is left before the result arrives, the next visit shows it.
-  remember(resultMarker(id), question.index);
+async function send(api, id, question, response) {
+  if (response === null) throw new Advice(KINDS[question.kind].missing);
+  keep(unseenResult(id), question.index);
   try {
     const feedback = await api.answer(id, { question: question.index, response });
     return { answered: { ...question, ...feedback, response }, isOurs: true };

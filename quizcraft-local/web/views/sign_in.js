@@ -1,61 +1,39 @@
+/** @import * as T from '../types.ts' */
 import { h, heading } from '../dom.js';
-import { redirectToProvider } from '../oidc.js';
 import { orExplain, problemPlace } from '../problems.js';
 
 /**
- * Asks the player to sign in, and then returns to the place where they were.
+ * Asks the player to sign in, and then returns to where they were.
  *
- * @param {import('../app.js').Context} context
- * @param {import('../types.d.ts').Settings['sign_in']} signIn
- * @param {(tokens: { access_token: string, expires_in?: number }) => void} begin
- * @param {string} [problem] why the player is not signed in any more
+ * @param {T.Context} context
+ * @param {T.Settings['sign_in']} signIn
+ * @param {boolean} hasExpired
  */
-export function signInView(context, signIn, begin, problem) {
-  const title = heading(problem === undefined ? 'A quiz about what you like' : 'Please sign in again');
-  const lead = problem === undefined
-    ? 'Name some keywords, get questions about them, and see why each answer is right.'
-    : `${problem} You will return to where you were.`;
-  const form = signIn.kind === 'oidc' ? providerForm(context, signIn) : developmentForm(context, begin);
-  const content = [h('section', { class: 'card welcome' }, title, h('p', {}, lead), form)];
-  context.show({ title: 'Sign in', heading: title, content });
-}
-
-/** @param {import('../app.js').Context} context @param {import('../types.d.ts').OpenIdClient} client */
-function providerForm(context, client) {
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    context.attempt(() => redirectToProvider(client));
-  };
-  return h('form', { submit }, h('button', { class: 'primary' }, 'Sign in'));
-}
-
-/**
- * @param {import('../app.js').Context} context
- * @param {(tokens: { access_token: string, expires_in?: number }) => void} begin
- */
-function developmentForm(context, begin) {
-  const name = h('input', { id: 'name', autocomplete: 'nickname', dir: 'auto', 'aria-describedby': 'name-hint' });
+export async function signInView(context, signIn, hasExpired) {
+  const title = heading(hasExpired ? 'Please sign in again' : 'A quiz about what you like');
+  const lead = hasExpired
+    ? 'Your sign-in has expired. You will return to where you were.'
+    : 'Name some keywords, get questions about them, and see why each answer is right.';
   const problem = problemPlace();
-  const play = async () => {
-    begin(await context.api.developmentToken(emailOf(name.value)));
+  const name = h('input', { id: 'name', autocomplete: 'nickname', dir: 'auto', 'aria-describedby': 'name-hint' });
+  const enter = async () => {
+    if (signIn.kind === 'oidc') return (await import('../oidc.js')).redirectToProvider(signIn);
+    context.begin(await context.api.developmentToken(emailOf(name.value)));
     context.reload();
   };
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    context.attempt(() => orExplain(problem, play));
+    context.attempt(() => orExplain(problem, enter));
   };
-  return h('form', { submit },
-    h('p', {}, h('button', { class: 'primary large' }, 'Play')),
-    h('details', {},
-      h('summary', {}, 'Play under another name'),
-      h('label', { for: 'name' }, 'Name'),
-      name,
-      h('p', { class: 'hint', id: 'name-hint' }, 'Each name has its own games. There is no password: this server is '
-        + 'for trying things out, and can be reached from this machine only.')),
-    problem);
+  const form = h('form', { submit },
+    h('p', {}, h('button', { class: 'primary large' }, signIn.kind === 'oidc' ? 'Sign in' : 'Play')), problem,
+    signIn.kind === 'oidc' ? '' : h('details', {}, h('summary', {}, 'Play under another name'),
+      h('label', { for: 'name' }, 'Name'), name,
+      h('p', { class: 'hint', id: 'name-hint' }, 'Each name has games of its own. There is no password: this server is '
+        + 'for trying things out, on this machine only.')));
+  const content = h('section', { class: 'card welcome' }, title, h('p', {}, lead), form);
+  context.show({ title: 'Sign in', heading: title, content: [content] });
 }
 
 /** Returns the address that the development issuer puts into the token. @param {string} name */
-function emailOf(name) {
-  return `${encodeURIComponent(name.trim()) || 'you'}@example.org`;
-}
+const emailOf = (name) => `${encodeURIComponent(name.trim()) || 'you'}@example.org`;

@@ -1,0 +1,89 @@
+/** @import * as T from './types.ts' */
+import { createApi } from './api.js';
+import { Unauthenticated } from './errors.js';
+import { Http } from './http.js';
+import { OutageBar } from './outages.js';
+import { gameId, isStart, START } from './router.js';
+import { beginSession, endSession, isSignedIn } from './session.js';
+import { forgetAll } from './storage.js';
+import { errorView, unknownPlaceView } from './views/error.js';
+import { gameView } from './views/game.js';
+import { signInView } from './views/sign_in.js';
+import { startView } from './views/start.js';
+
+const main = /** @type {HTMLElement} */ (document.querySelector('main'));
+const signOut = /** @type {HTMLElement} */ (document.querySelector('#sign-out'));
+const outages = new OutageBar();
+
+/** @type {T.Settings['sign_in']} */
+let signIn;
+let visit = new AbortController();
+
+/** Shows the current place. The view that was shown before ends. */
+function render() {
+  visit.abort();
+  visit = new AbortController();
+  outages.ended();
+  const context = contextOf(visit.signal);
+  context.attempt(() => view(context));
+}
+
+/** @param {AbortSignal} signal */
+function contextOf(signal) {
+  /** @type {T.Context} */
+  const context = {
+    api: createApi(new Http(outages, signal)),
+    signal,
+    show,
+    reload: render,
+    attempt: (action) => {
+      action().catch((error) => signal.aborted || failed(context, error));
+    },
+    begin: beginSession,
+  };
+  return context;
+}
+
+/** @param {T.Context} context */
+async function view(context) {
+  signIn ??= (await context.api.settings()).sign_in;
+  if (signIn.kind === 'oidc') {
+    const { takeTokens } = await import('./oidc.js');
+    const tokens = await takeTokens(signIn);
+    if (tokens) beginSession(tokens);
+  }
+  signOut.hidden = !isSignedIn();
+  const id = gameId();
+  if (!isSignedIn()) return signInView(context, signIn, false);
+  if (id !== undefined) return gameView(context, id);
+  return isStart() ? startView(context) : unknownPlaceView(context);
+}
+
+/** @param {T.Context} context @param {unknown} error */
+function failed(context, error) {
+  if (!(error instanceof Unauthenticated)) return errorView(context, error);
+  endSession();
+  signOut.hidden = true;
+  context.attempt(() => signInView(context, signIn, true));
+}
+
+/** @param {T.Screen} screen */
+function show({ title, heading, content }) {
+  // The browser handles the focus of a page that was just opened.
+  const isFirst = main.querySelector('h1') === null;
+  document.title = `${title} · QuizCraft`;
+  main.replaceChildren(...content);
+  if (isFirst) return;
+  heading.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+signOut.addEventListener('click', async () => {
+  forgetAll();
+  const url = signIn.kind === 'oidc' && (await import('./oidc.js')).signOutUrl(signIn);
+  if (url) location.assign(url);
+  else if (isStart()) render();
+  else location.hash = START;
+});
+window.addEventListener('hashchange', render);
+render();

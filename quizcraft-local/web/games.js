@@ -1,0 +1,44 @@
+/** @import * as T from './types.ts' */
+import { keep, recall } from './storage.js';
+import { pause } from './time.js';
+
+/** The pauses between looks at a pending game, in milliseconds. The last one repeats. */
+const PAUSES = [300, 300, 500, 800, 1_200, 2_000, 3_000];
+
+/** Creates a game. A repetition, also after a reload, creates no second one. @param {T.Api} api @param {T.NewGame} request */
+export async function createOnce(api, request) {
+  const text = JSON.stringify(request);
+  const earlier = recall('creation');
+  const creation = earlier?.text === text ? earlier : { text, key: crypto.randomUUID() };
+  keep('creation', creation);
+  const game = await api.create(request, creation.key);
+  keep('creation', null);
+  return game;
+}
+
+/** Waits until a game has its questions or has failed. @param {T.Context} context @param {T.Game} game */
+export async function untilReady({ api, signal }, game) {
+  for (let look = 0; game.status === 'PENDING'; look += 1) {
+    await pause(PAUSES[Math.min(look, PAUSES.length - 1)], signal);
+    game = await api.game(game.id);
+  }
+  return game;
+}
+
+/** @param {T.Game} game */
+export const isOver = (game) => game.status === 'FINISHED';
+
+/** Returns the game after an answer. @param {T.Game} game @param {T.Feedback} feedback @returns {T.Game} */
+export const withAnswer = (game, { index, result, score }) => ({
+  ...game,
+  questions_answered: index,
+  questions_correct: game.questions_correct + Number(result),
+  score: game.score + score,
+  status: index === game.questions_limit ? 'FINISHED' : 'READY',
+});
+
+/** Returns an answered question of a list, or null if it is not answered. @param {T.Summary} summary @returns {T.Answered | null} */
+export const answered = (summary) => (summary.is_answered ? { ...summary, options: [], unit: null } : null);
+
+/** @param {number} score */
+export const points = (score) => score.toLocaleString(navigator.language, { maximumFractionDigits: 2 });

@@ -1,0 +1,99 @@
+// Sign-in at an identity provider: the authorization code flow of OpenID Connect with PKCE (RFC 7636).
+
+/** @import * as T from './types.ts' */
+import { Advice } from './errors.js';
+import { keep, recall } from './storage.js';
+
+/** The provider redirects to the page itself. The fragment cannot be part of this URL, so it is kept here. */
+const redirect_uri = `${location.origin}/`;
+
+/** Leaves the page for the provider's. @param {T.OpenIdClient} client */
+export async function redirectToProvider({ authorization_endpoint, client_id, scope, parameters }) {
+  if (!isSecureContext) throw new Advice('A browser signs in only on a page that it reached by HTTPS');
+  const [state, nonce, verifier] = [random(), random(), random()];
+  keep('sign-in', { state, nonce, verifier, hash: location.hash });
+  const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  const url = withQuery(authorization_endpoint, {
+    ...parameters,
+    response_type: 'code',
+    client_id,
+    redirect_uri,
+    scope,
+    state,
+    nonce,
+    code_challenge: base64url(new Uint8Array(challenge)),
+    code_challenge_method: 'S256',
+  });
+  location.assign(url);
+}
+
+/** Returns where to sign out at the provider, if it has such a page. @param {T.OpenIdClient} client */
+export const signOutUrl = ({ end_session_endpoint, client_id }) =>
+  end_session_endpoint && withQuery(end_session_endpoint, { client_id, post_logout_redirect_uri: redirect_uri });
+
+/**
+ * Exchanges the code in the provider's response for a token. Takes the response out of the URL first, so that neither the
+ * history nor a bookmark contains it.
+ *
+ * @param {T.OpenIdClient} client
+ * @returns {Promise<T.Tokens | null>} null if there is no response in the URL
+ */
+export async function takeTokens(client) {
+  const response = new URLSearchParams(location.search);
+  if (!response.has('state')) return null;
+  const request = recall('sign-in');
+  history.replaceState(null, '', `/${request?.hash ?? ''}`);
+  keep('sign-in', null);
+  const isOurs = request && response.get('state') === request.state;
+  if (!isOurs || (response.get('iss') ?? client.issuer) !== client.issuer) {
+    throw new Advice('This sign-in was started elsewhere. Please start again');
+  }
+  const code = response.get('code');
+  if (code === null) throw new Advice(`The identity provider refused the sign-in: ${response.get('error')}`);
+  const tokens = await exchange(client, { code, code_verifier: request.verifier });
+  if (tokens.id_token) checkIdToken(claimsOf(tokens.id_token), client, request.nonce);
+  return tokens;
+}
+
+/** @param {T.OpenIdClient} client @param {Record<string, string>} proof */
+async function exchange({ token_endpoint, client_id, parameters }, proof) {
+  const grant = { ...parameters, grant_type: 'authorization_code', client_id, redirect_uri, ...proof };
+  const init = { method: 'POST', body: new URLSearchParams(grant) };
+  const response = await fetch(token_endpoint, init).catch(() => null);
+  const tokens = await response?.json().catch(() => null);
+  if (!response?.ok || typeof tokens?.access_token !== 'string') {
+    throw new Advice('The identity provider issued no token');
+  }
+  return tokens;
+}
+
+/**
+ * The token comes from the token endpoint itself, so its signature need not be verified (OpenID Connect Core, 3.1.3.7).
+ *
+ * @param {Record<string, unknown>} claims
+ * @param {T.OpenIdClient} client
+ * @param {string} nonce
+ */
+function checkIdToken(claims, { issuer, client_id }, nonce) {
+  const isForUs = claims.iss === issuer && [claims.aud].flat().includes(client_id) && claims.nonce === nonce;
+  if (!isForUs) throw new Advice('The ID token of the identity provider does not belong to this sign-in');
+}
+
+/** @param {string} token */
+function claimsOf(token) {
+  const base64 = token.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/');
+  return JSON.parse(atob(base64 ?? '') || '{}');
+}
+
+/** @param {string} url @param {Record<string, string>} query */
+function withQuery(url, query) {
+  const result = new URL(url);
+  for (const [name, value] of Object.entries(query)) result.searchParams.set(name, value);
+  return result;
+}
+
+const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
+
+/** @param {Uint8Array} bytes */
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');

@@ -1,0 +1,57 @@
+/** @import * as T from '../types.ts' */
+import { ApiError } from '../errors.js';
+import { answered, isOver, withAnswer } from '../games.js';
+import { recall } from '../storage.js';
+import { pause } from '../time.js';
+import { failureView } from './failure.js';
+import { pendingView } from './pending.js';
+import { questionView, unseenResult } from './question.js';
+import { resultView } from './result.js';
+import { summaryView } from './summary.js';
+
+/** The game changed while the page was not looking, so it is read again. */
+const CHANGED = ['questions_limit_reached', 'game_pending', 'game_failed'];
+
+/** Plays a game from where it is to its end. @param {T.Context} context @param {string} id */
+export async function gameView(context, id) {
+  let game = await context.api.game(id);
+  await showUnseenResult(context, game);
+  for (;;) {
+    if (game.status === 'PENDING') game = await pendingView(context, game);
+    else if (game.failure !== null) return failureView(context, game);
+    else if (isOver(game)) return summaryView(context, game);
+    else game = await playQuestion(context, game);
+  }
+}
+
+/** Asks a question and shows its result. Returns the game after that. @param {T.Context} context @param {T.Game} game */
+async function playQuestion(context, game) {
+  const { api } = context;
+  const question = await ask(context, game.id);
+  if (question?.index !== game.questions_answered + 1) game = await api.game(game.id);
+  const outcome = question && (await questionView(context, game, question));
+  if (!outcome) return api.game(game.id);
+  game = outcome.isOurs ? withAnswer(game, outcome.answered) : await api.game(game.id);
+  await resultView(context, game, outcome.answered, outcome.isOurs ? '' : 'This question was answered before, perhaps in '
+    + 'another tab. That answer counts.');
+  return game;
+}
+
+/** Returns the next question, or null if there is none now. @param {T.Context} context @param {string} id */
+async function ask({ api, signal }, id) {
+  try {
+    return await api.ask(id);
+  } catch (error) {
+    if (!(error instanceof ApiError && CHANGED.includes(error.code))) throw error;
+    await pause((error.retryAfter || 0) * 1000, signal);
+    return null;
+  }
+}
+
+/** Shows the result of an answer after which the page was reloaded. @param {T.Context} context @param {T.Game} game */
+async function showUnseenResult(context, game) {
+  const index = recall(unseenResult(game.id));
+  if (index === null || index > game.questions_answered) return;
+  const result = answered(await context.api.question(game.id, index));
+  if (result) await resultView(context, game, result, '');
+}

@@ -1,0 +1,23 @@
+/**
+ * Lets a form be used with single keys: Enter submits, a digit chooses, and other characters go to the field. They work
+ * only while the focus is in the form, so that they do not interfere with the keys of a screen reader.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Partial<import('../types.ts').QuestionInput>} input
+ */
+export function handleKeys(form, { digit, field }) {
+  form.addEventListener('keydown', (event) => {
+    const { key, target, repeat } = event;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const isButton = /** @type {Element} */ (target).matches('button, a');
+    if (key === 'Enter' && (repeat || !isButton)) {
+      event.preventDefault();
+      // A key that is held down must not answer the next question, too.
+      if (!repeat) form.requestSubmit();
+    } else if (field && target !== field && /^\S$/.test(key)) {
+      field.focus();
+    } else if (digit && /^[1-8]$/.test(key)) {
+      digit(Number(key));
+    }
+  });
+}

@@ -1,0 +1,111 @@
+import { announce } from '../announce.js';
+import { button, h, quoted, sign, spoken } from '../dom.js';
+import { Advice } from '../errors.js';
+import { explain, problemPlace } from '../problems.js';
+
+const MOST = 10;
+const LONGEST = 50;
+const SEPARATORS = /[,，、;\n]/;
+
+/**
+ * Returns a field for keywords. Enter, a comma and a suggestion add what is typed. Backspace in the empty field removes
+ * the last keyword.
+ *
+ * @param {{ keywords: string[], typed: string }} draft
+ * @param {string[]} topics suggestions
+ * @param {() => void} changed
+ */
+export function keywordField(draft, topics, changed) {
+  let { keywords } = draft;
+  const problem = problemPlace();
+  const input = h('input', {
+    id: 'keyword', list: 'topics', autocomplete: 'off', dir: 'auto', 'aria-describedby': 'keyword-hint', value: draft.typed,
+    keydown, input: onInput,
+  });
+  const list = h('ul', { 'aria-label': 'Chosen keywords' });
+  const element = h('div', { class: 'field' }, h('label', { for: 'keyword' }, 'Keywords'),
+    h('div', { class: 'chips' }, list, input),
+    h('p', { class: 'hint', id: 'keyword-hint' }, `Up to ${MOST} names, places or subjects. Add each with Enter or a comma.`),
+    problem, h('datalist', { id: 'topics' }, ...topics.map((topic) => h('option', { value: topic }))));
+  show();
+
+  function show() {
+    list.replaceChildren(...keywords.map((keyword) => h('li', { class: 'chip' }, quoted(keyword),
+      button('remove', () => remove(keyword), sign('×'), spoken('Remove ', quoted(keyword))))));
+    list.hidden = keywords.length === 0;
+  }
+
+  /** @param {string[]} next */
+  function set(next) {
+    keywords = next;
+    show();
+    changed();
+  }
+
+  /** @param {string} keyword */
+  function remove(keyword) {
+    explain(problem);
+    set(keywords.filter((other) => other !== keyword));
+    input.focus();
+    announce(`Removed ${keyword}.`);
+  }
+
+  /** Adds what is typed. What cannot be added stays in the field. */
+  function addTyped() {
+    const { added, left, reason } = merge(keywords, input.value.split(SEPARATORS));
+    explain(problem, ...(left.length > 0 ? [reason] : []));
+    input.value = left.join(', ');
+    set(added);
+    announce(`${added.length} keywords: ${added.join(', ')}.`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function keydown(event) {
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && input.value.trim() !== '') {
+      event.preventDefault();
+      addTyped();
+    } else if (event.key === 'Backspace' && input.value === '') {
+      keywords.slice(-1).forEach(remove);
+    }
+  }
+
+  /** @param {InputEvent} event */
+  function onInput({ isComposing, inputType }) {
+    const isSuggestion = inputType !== 'insertText' && topics.includes(input.value);
+    if (!isComposing && (SEPARATORS.test(input.value) || isSuggestion)) addTyped();
+    else changed();
+  }
+
+  /** Returns all keywords. */
+  function complete() {
+    if (input.value !== '') addTyped();
+    if (input.value !== '') throw new Advice('Correct the keywords first');
+    if (keywords.length === 0) throw new Advice('Add at least one keyword');
+    return keywords;
+  }
+
+  return { element, complete, draft: () => ({ keywords, typed: input.value }), clear: () => set([]) };
+}
+
+/** Adds typed texts to keywords, without those that are there already. @param {string[]} keywords @param {string[]} typed */
+function merge(keywords, typed) {
+  const added = [...keywords];
+  const left = [];
+  let reason = '';
+  for (const text of typed) {
+    const keyword = text.trim();
+    const isNew = !['', ...added.map(comparable)].includes(comparable(keyword));
+    if ([...keyword].length > LONGEST) reason = `A keyword has at most ${LONGEST} characters.`;
+    else if (isNew && added.length === MOST) reason = `A game has at most ${MOST} keywords.`;
+    else {
+      if (isNew) added.push(keyword);
+      continue;
+    }
+    left.push(keyword);
+  }
+  return { added, left, reason };
+}
+
+/** Returns the form in which the service compares keywords. @param {string} text */
+const comparable = (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC').trim().toLowerCase();

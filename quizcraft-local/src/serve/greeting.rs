@@ -23,23 +23,23 @@ impl Greeting<'_> {
         for addr in self.addrs {
             writeln!(out, "listening on http://{addr}")?;
         }
+        if let (Some(addr), true) = (self.addrs.first(), self.has_page) {
+            writeln!(out, "to play, open http://{addr}/ in a browser")?;
+        }
         for addr in self.metrics_addrs {
             writeln!(out, "metrics: http://{addr}/metrics")?;
         }
         if let Some(&addr) = self.addrs.first() {
-            self.print_pages(&mut out, addr)?;
+            self.print_api(&mut out, addr)?;
         }
         out.flush()
     }
 
-    fn print_pages(&self, out: &mut impl Write, addr: SocketAddr) -> io::Result<()> {
+    fn print_api(&self, out: &mut impl Write, addr: SocketAddr) -> io::Result<()> {
         writeln!(out, "documentation of the API: http://{addr}/docs")?;
         if self.has_dev_issuer {
             let command = first_question(addr);
-            writeln!(out, "to play a first question with curl, run:\n{command}")?;
-        }
-        if self.has_page {
-            writeln!(out, "to play, open http://{addr}/ in a browser")?;
+            writeln!(out, "to play a first question in a shell, run:\n{command}")?;
         }
         Ok(())
     }

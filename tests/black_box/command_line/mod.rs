@@ -8,3 +8,4 @@ mod invalid_options;
 mod options;
 mod pages;
 mod secrets;
+mod web;

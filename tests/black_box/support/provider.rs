@@ -186,6 +186,8 @@ fn documents(name: &str, issuer: &str, public: &str) -> Router {
         "issuer": name,
         "jwks_uri": format!("{issuer}jwks"),
         "userinfo_endpoint": format!("{issuer}userinfo"),
+        "authorization_endpoint": format!("{issuer}authorize"),
+        "token_endpoint": format!("{issuer}token"),
     });
     let key = json!({"kty": "OKP", "crv": "Ed25519", "kid": "one", "use": "sig", "x": public});
     let jwks = json!({"keys": [key]});

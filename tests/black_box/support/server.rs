@@ -42,7 +42,6 @@ impl Launch {
         self
     }
 
-    #[cfg(feature = "dynamodb")]
     pub(crate) fn flag(mut self, name: &str) -> Self {
         self.args.push(name.to_owned());
         self

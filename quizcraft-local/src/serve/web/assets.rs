@@ -13,27 +13,43 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "web/"]
 struct Assets;
 
-/// Returns the response with a file, or 304 if the client has its current version. Clients ask for the version each
-/// time they use a file, so that all files are of one release.
-pub(super) fn response(path: &str, request: &HeaderMap) -> Option<Response> {
+const PAGE: &str = "index.html";
+const HTML: &str = "text/html; charset=utf-8";
+
+/// Returns the response with the page, which no cache stores: browsers keep the policy of a page with its stored
+/// copy, also if a later response has another one.
+pub(super) fn page() -> Option<Response> {
+    let file = Assets::get(PAGE)?;
+    let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, HTML)];
+    Some((headers, body(file)).into_response())
+}
+
+/// Returns the response with another file, or 304 if the client has its current version. Clients ask for the version
+/// each time they use a file, so that all files are of one release.
+pub(super) fn asset(path: &str, request: &HeaderMap) -> Option<Response> {
     let content_type = content_type(path)?;
     let file = Assets::get(path)?;
     let tag = tag(&file);
-    let headers = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, tag.clone())];
-    if is_known(request, &tag) {
-        return Some((StatusCode::NOT_MODIFIED, headers).into_response());
-    }
-    let body = match file.data {
-        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        Cow::Owned(bytes) => Bytes::from(bytes),
-    };
-    Some((headers, [(CONTENT_TYPE, content_type)], body).into_response())
+    let is_known = is_known(request, &tag);
+    let headers = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, tag)];
+    Some(if is_known {
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    } else {
+        (headers, [(CONTENT_TYPE, content_type)], body(file)).into_response()
+    })
 }
 
-/// Returns the media type of a file by its extension, or `None` if files of that kind are not served.
+fn body(file: EmbeddedFile) -> Bytes {
+    match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    }
+}
+
+/// Returns the media type of a file by its extension, or `None` if it is the page, or if files of that kind are not
+/// served.
 fn content_type(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
-        "html" => Some("text/html; charset=utf-8"),
         "css" => Some("text/css; charset=utf-8"),
         "js" => Some("text/javascript; charset=utf-8"),
         "svg" => Some("image/svg+xml"),

@@ -14,17 +14,16 @@ mod policy;
 mod sign_in;
 mod topics;
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use quizcraft_http::Problem;
+use axum::{Extension, Router};
+use quizcraft_http::{Problem, QuietResponse};
+use tower_http::compression::CompressionLayer;
 
 use policy::Policy;
 pub(super) use sign_in::WebSignIn;
-
-const PAGE: &str = "index.html";
 
 /// Returns the routes of the page, on which players sign in as `sign_in` says.
 pub(super) fn routes(sign_in: WebSignIn) -> Router {
@@ -34,23 +33,21 @@ pub(super) fn routes(sign_in: WebSignIn) -> Router {
         .route("/web.json", get(sign_in::describe))
         .with_state(sign_in)
         .merge(topics::routes())
+        .layer(CompressionLayer::new())
 }
 
 /// Responds with the page. Its policy allows requests to the identity provider, so the provider's endpoints are
 /// looked up before. If that fails, the page says so when it reads `/web.json`, and loads itself again.
-async fn page(State(sign_in): State<WebSignIn>, headers: HeaderMap) -> Response {
+async fn page(State(sign_in): State<WebSignIn>) -> Response {
     let endpoints = sign_in.endpoints().await.ok().flatten();
     let policy = endpoints.map_or_else(Policy::default, |endpoints| {
         Policy::with_connections_to(&endpoints.token_origin())
     });
-    let page = assets::response(PAGE, &headers).ok_or(Problem::NotFound);
-    (policy, page).into_response()
+    (policy, assets::page().ok_or(Problem::NotFound)).into_response()
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
-    if path == PAGE {
-        return Err(Problem::NotFound);
-    }
-    let asset = assets::response(&path, &headers).ok_or(Problem::NotFound)?;
-    Ok((Policy::default(), asset).into_response())
+    let asset = assets::asset(&path, &headers).ok_or(Problem::NotFound)?;
+    // A page loads many files, which would fill the log.
+    Ok((Policy::default(), Extension(QuietResponse), asset).into_response())
 }

@@ -16,7 +16,7 @@ export const order = {
       element: list,
       response,
       draft: response,
-      digit: (digit) => list.children[digit - 1]?.querySelector('button')?.focus(),
+      digit: (digit) => /** @type {HTMLElement | undefined} */ (list.children[digit - 1])?.focus(),
     };
   },
   result({ response, correct }) {
@@ -30,7 +30,7 @@ export const order = {
 function row(item) {
   const arrow = (/** @type {-1 | 1} */ step, /** @type {string} */ arrow, /** @type {string} */ direction) =>
     button('', () => move(element, step), sign(arrow), spoken('Move ', quoted(item), ` ${direction}`));
-  const element = h('li', { class: 'option', 'data-item': item }, sign('⠿', 'handle'), h('span', { dir: 'auto' }, item),
+  const element = h('li', { class: 'option', tabindex: -1, 'data-item': item }, sign('⠿', 'handle'), h('span', { dir: 'auto' }, item),
     arrow(-1, '↑', 'up'), arrow(1, '↓', 'down'));
   return element;
 }

@@ -23,7 +23,7 @@ async function isAnsweredOnce(player, option) {
   assert.equal(verdict, questions[0].result ? 'Right' : 'Wrong');
 }
 
-const firstOption = (player) => player.page.locator('label.option [dir]').first().innerText();
+const firstOption = (player) => player.page.locator('label.option bdi').first().innerText();
 
 test('an answer whose response is lost is sent again, and counts once', async (t) => {
   const player = await playing(t);

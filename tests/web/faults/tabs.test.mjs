@@ -26,7 +26,7 @@ test('an answer of another tab counts, and is shown', async (t) => {
   assert.equal(await second.result(), await first.result());
   const { questions } = await first.api(`/games/${first.game}/questions`);
   const mine = second.page.locator('li', { hasText: 'your answer' });
-  assert.equal(await mine.locator('[dir]').innerText(), questions[0].response);
+  assert.equal(await mine.locator('bdi').first().innerText(), questions[0].response);
   await second.next();
   await second.text('2 of 5').waitFor();
 });

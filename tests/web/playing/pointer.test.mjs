@@ -49,7 +49,7 @@ test('a row is dragged with a finger by its handle; elsewhere the finger scrolls
   };
   const rows = page.locator('form ol li');
   await rows.first().scrollIntoViewIfNeeded();
-  await drag(await middleOf(rows.nth(0).locator('[dir]')), await middleOf(rows.nth(1)));
+  await drag(await middleOf(rows.nth(0).locator('bdi').first()), await middleOf(rows.nth(1)));
   assert.deepEqual(await items(page), [first, second, ...others]);
   await rows.first().scrollIntoViewIfNeeded();
   const { x, y } = await middleOf(rows.nth(1));

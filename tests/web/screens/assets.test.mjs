@@ -28,9 +28,9 @@ test('the page needs at most 60 KB on the wire', async (t) => {
   const site = await Site.start(t);
   const player = await open(t, site);
   const sizes = new Map();
-  player.page.on('response', async (response) => {
-    const path = new URL(response.url()).pathname;
-    if (/^\/$|\.(css|js|svg)$/.test(path)) sizes.set(path, (await response.body()).length);
+  player.page.on('requestfinished', async (request) => {
+    const path = new URL(request.url()).pathname;
+    if (/^\/$|\.(css|js|svg)$/.test(path)) sizes.set(path, (await request.sizes()).responseBodySize);
   });
   await player.page.reload();
   for await (const _ of screens(player));

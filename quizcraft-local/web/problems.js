@@ -21,7 +21,9 @@ export function explain(place, ...message) {
  * @param {() => Promise<T>} action
  */
 export async function orExplain(place, action) {
+  const form = place.closest('form');
   explain(place);
+  form?.setAttribute('aria-busy', 'true');
   try {
     return await action();
   } catch (error) {
@@ -29,6 +31,8 @@ export async function orExplain(place, action) {
     if (!(error instanceof Advice || (isApiError && INLINE.includes(error.status)))) throw error;
     const wait = isApiError && error.retryAfter ? [' Try again in ', ticking(error.retryAfter, -1), '.'] : [];
     explain(place, sentence(error.message), ...wait);
+  } finally {
+    form?.removeAttribute('aria-busy');
   }
 }
 

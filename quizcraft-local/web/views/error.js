@@ -6,7 +6,7 @@ import { START } from '../router.js';
 /** @param {T.Context} context @param {unknown} error */
 export function errorView(context, error) {
   const isApiError = error instanceof ApiError;
-  if (isApiError && error.status === 404) {
+  if (isApiError && error.code === 'no_such_game') {
     message(context, 'This game is not here',
       'It belongs to another player, was removed, or was lost when the server was restarted without a data file.');
   } else if (isApiError || error instanceof Advice) {

@@ -167,7 +167,7 @@ test('the limit of new games is explained with a countdown, and keeps the keywor
   await player.page.goBack();
   await player.page.getByLabel('Keywords', { exact: true }).fill('Music, History');
   await player.button('Start the game').click();
-  await player.text(/^You have started as many games as you may within an hour\. You can start another one in \d+ (s|min)\.$/).waitFor();
+  await player.text(/^The limit of new games per hour is reached\. Try again in \d+ (s|min)\.$/).waitFor();
   await player.button('Remove Music').waitFor();
   await player.button('Remove History').waitFor();
   assert.ok(await player.outage.isHidden());

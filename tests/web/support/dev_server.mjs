@@ -72,6 +72,7 @@ export class DevServer {
 function respond(response, type, body) {
   response.writeHead(200, {
     'content-type': TYPES[type] ?? 'application/json',
+    'content-length': Buffer.byteLength(body),
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
   });

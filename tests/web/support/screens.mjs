@@ -41,8 +41,21 @@ export async function* screens(player) {
   await page.goto(`${site.url}/#/games/${'0'.repeat(64)}`);
   await player.heading('This game is not here').waitFor();
   yield 'missing';
+  yield* pending(player);
   yield* outage(player);
   yield* longTexts(player);
+}
+
+async function* pending(player) {
+  const { page, site } = player;
+  const game = {
+    id: 'e'.repeat(64), keywords: ['Space'], kinds: ['single'], questions_limit: 5, questions_answered: 0,
+    questions_correct: 0, score: 0, creation_time: Date.now() - 30_000, failure: null, status: 'PENDING', suggestions: [],
+  };
+  await page.route(`**/games/${game.id}`, (route) => route.fulfill({ json: game }));
+  await page.goto(`${site.url}/#/games/${game.id}`);
+  await player.text('You can leave').waitFor();
+  yield 'pending';
 }
 
 async function* outage(player) {

@@ -1,4 +1,4 @@
-/** @type {(http: import('./http.js').Http) => import('./types.ts').Api} */
+/** @type {(http: import('./http.js').Http) => T.Api} */
 export const createApi = (http) => ({
   games: (page) => http.send(`/games?${new URLSearchParams(page)}`),
   create: (body, key) => http.send('/games', { method: 'POST', body, key }),

@@ -1,4 +1,3 @@
-/** @import * as T from './types.ts' */
 import { createApi } from './api.js';
 import { Unauthenticated } from './errors.js';
 import { Http } from './http.js';
@@ -24,32 +23,20 @@ function render() {
   visit.abort();
   visit = new AbortController();
   outages.ended();
-  const context = contextOf(visit.signal);
-  context.attempt(() => view(context));
-}
-
-/** @param {AbortSignal} signal */
-function contextOf(signal) {
-  /** @type {T.Context} */
-  const context = {
-    api: createApi(new Http(outages, signal)),
-    signal,
-    show,
-    reload: render,
-    attempt: (action) => {
-      action().catch((error) => signal.aborted || failed(context, error));
-    },
-    begin: beginSession,
+  const { signal } = visit;
+  const attempt = (/** @type {() => Promise<void>} */ action) => {
+    action().catch((error) => signal.aborted || failed(context, error));
   };
-  return context;
+  const api = createApi(new Http(outages, signal));
+  const context = { api, signal, show, reload: render, attempt, begin: beginSession };
+  attempt(() => view(context));
 }
 
 /** @param {T.Context} context */
 async function view(context) {
   signIn ??= (await context.api.settings()).sign_in;
   if (signIn.kind === 'oidc') {
-    const { takeTokens } = await import('./oidc.js');
-    const tokens = await takeTokens(signIn);
+    const tokens = await (await import('./oidc.js')).takeTokens(signIn);
     if (tokens) beginSession(tokens);
   }
   signOut.hidden = !isSignedIn();

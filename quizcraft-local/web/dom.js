@@ -1,40 +1,46 @@
 /**
- * Creates an element. Strings become text nodes: markup in them is shown, never interpreted. A function is a listener of
- * the event with its name, `true` is an attribute without a value, and `false` and `null` are left out.
+ * Creates an element, such as `h('p.hint', { dir: 'auto' }, text)`. Strings become text nodes, so markup in them is
+ * shown and never interpreted. A function is a listener of the event with its name; `false` and `null` are left out.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {import('./types.ts').Properties} properties
- * @param {...(Node | string)} children
+ * @param {Tag | `${Tag}.${string}`} selector
+ * @param {...(T.Properties | Node | string)} parts
  */
-export function h(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (typeof value === 'function') element.addEventListener(name, value);
-    else if (value !== false && value !== null) element.setAttribute(name, value === true ? '' : String(value));
+export function h(selector, ...parts) {
+  const [tag, ...classes] = selector.split('.');
+  const element = document.createElement(/** @type {Tag} */ (tag));
+  element.classList.add(...classes);
+  for (const part of parts) {
+    if (typeof part === 'string' || part instanceof Node) element.append(part);
+    else for (const [name, value] of Object.entries(part)) setProperty(element, name, value);
   }
-  element.append(...children);
   return element;
 }
 
-/** Returns a text of a player or a writer. Its direction and its bidirectional controls stay inside. @param {string} text */
-export const quoted = (text) => h('bdi', {}, text);
+/** @param {Element} element @param {string} name @param {T.Properties[string]} value */
+function setProperty(element, name, value) {
+  if (typeof value === 'function') element.addEventListener(name, value);
+  else if (value !== false && value !== null) element.setAttribute(name, String(value));
+}
+
+/** Isolates the direction of a text and its bidirectional controls. @param {string} text */
+export const quoted = (text) => h('bdi', text);
 
 /** @param {string[]} keywords */
 export const keywordLine = (keywords) =>
-  h('p', { class: 'keywords' }, ...keywords.flatMap((keyword, at) => [at ? ', ' : '', quoted(keyword)]));
+  h('p.keywords', ...keywords.flatMap((keyword, at) => [at ? ', ' : '', quoted(keyword)]));
 
-/** Returns the heading of a screen. It can receive the focus, but is no tab stop. @param {...(Node | string)} children */
-export const heading = (...children) => h('h1', { tabindex: -1, dir: 'auto' }, ...children);
+/** The heading can receive the focus, but is no tab stop. @param {...(T.Properties | Node | string)} parts */
+export const heading = (...parts) => h('h1', { tabindex: -1, dir: 'auto' }, ...parts);
 
-/** @param {string} className @param {() => void} click @param {...(Node | string)} children */
-export const button = (className, click, ...children) => h('button', { type: 'button', class: className, click }, ...children);
+/** @param {() => void} click @param {...(Node | string)} parts */
+export const button = (click, ...parts) => h('button', { type: 'button', click }, ...parts);
 
-/** Returns a button that shows a text of a player or a writer. @param {string} text @param {() => void} click */
-export const pill = (text, click) => button('pill', click, quoted(text));
+/** @param {string} text @param {() => void} click */
+export const pill = (text, click) => h('button.pill', { type: 'button', click }, quoted(text));
 
-/** Returns text for screen readers only. @param {...(Node | string)} children */
-export const spoken = (...children) => h('span', { class: 'spoken' }, ...children);
+/** For screen readers only. @param {...(Node | string)} parts */
+export const spoken = (...parts) => h('span.spoken', ...parts);
 
-/** Returns a sign that screen readers skip. @param {string} sign */
-export const sign = (sign, className = '') => h('span', { 'aria-hidden': 'true', class: className }, sign);
+/** Skipped by screen readers. @param {string} sign */
+export const sign = (sign, className = 'sign') => h(`span.${className}`, { 'aria-hidden': 'true' }, sign);

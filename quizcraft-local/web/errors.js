@@ -8,15 +8,12 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /**
-   * Whether the same request may succeed later. The limit of new games lasts for up to an hour, so the player decides
-   * what to do about it.
-   */
+  /** Whether the same request may succeed soon. The limit of new games lasts for up to an hour. */
   get isTransient() {
     return [0, 408, 429, 502, 503, 504].includes(this.status) && this.code !== 'too_many_games';
   }
 
-  /** Reads the body of the service, or of a gateway before it. @param {Response} response */
+  /** The body is that of the service, or of a gateway before it. @param {Response} response */
   static async of(response) {
     const body = await response.json().catch(() => null);
     const errors = body?.errors ?? [];
@@ -27,8 +24,8 @@ export class ApiError extends Error {
   }
 }
 
-/** The player is not signed in, or the token is no longer accepted. */
+/** There is no token, or it is no longer accepted. */
 export class Unauthenticated extends Error {}
 
-/** The player has to do something else. The message says what. */
+/** The message says what the player has to do first. */
 export class Advice extends Error {}

@@ -1,11 +1,10 @@
-/** @import * as T from './types.ts' */
 import { keep, recall } from './storage.js';
 import { pause } from './time.js';
 
 /** The pauses between looks at a pending game, in milliseconds. The last one repeats. */
 const PAUSES = [300, 300, 500, 800, 1_200, 2_000, 3_000];
 
-/** Creates a game. A repetition, also after a reload, creates no second one. @param {T.Api} api @param {T.NewGame} request */
+/** A repetition, also after a reload, creates no second game. @param {T.Api} api @param {T.NewGame} request */
 export async function createOnce(api, request) {
   const text = JSON.stringify(request);
   const earlier = recall('creation');
@@ -28,7 +27,7 @@ export async function untilReady({ api, signal }, game) {
 /** @param {T.Game} game */
 export const isOver = (game) => game.status === 'FINISHED';
 
-/** Returns the game after an answer. @param {T.Game} game @param {T.Feedback} feedback @returns {T.Game} */
+/** @param {T.Game} game @param {T.Feedback} feedback @returns {T.Game} */
 export const withAnswer = (game, { index, result, score }) => ({
   ...game,
   questions_answered: index,
@@ -37,7 +36,7 @@ export const withAnswer = (game, { index, result, score }) => ({
   status: index === game.questions_limit ? 'FINISHED' : 'READY',
 });
 
-/** Returns an answered question of a list, or null if it is not answered. @param {T.Summary} summary @returns {T.Answered | null} */
+/** @param {T.Summary} summary @returns {T.Answered | null} */
 export const answered = (summary) => (summary.is_answered ? { ...summary, options: [], unit: null } : null);
 
 /** @param {number} score */

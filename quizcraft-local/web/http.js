@@ -1,4 +1,3 @@
-/** @import * as T from './types.ts' */
 import { ApiError, Unauthenticated } from './errors.js';
 import { token } from './session.js';
 import { once, pause } from './time.js';
@@ -7,10 +6,8 @@ const TIMEOUT = 20_000;
 const LONGEST_DELAY = 30;
 
 /**
- * Sends requests with the token of the player.
- *
- * Every request can be repeated safely, since answers name their question and new games have an idempotency key. So each
- * is repeated until a response other than a transient error arrives.
+ * Sends requests with the token of the player. All of them can be repeated safely, since answers name their question
+ * and new games have an idempotency key. So each is repeated until a response other than a transient error arrives.
  */
 export class Http {
   #outages;

@@ -1,10 +1,9 @@
 // Sign-in at an identity provider: the authorization code flow of OpenID Connect with PKCE (RFC 7636).
 
-/** @import * as T from './types.ts' */
 import { Advice } from './errors.js';
 import { keep, recall } from './storage.js';
 
-/** The provider redirects to the page itself. The fragment cannot be part of this URL, so it is kept here. */
+/** A fragment cannot be part of this URL, so it is kept here. */
 const redirect_uri = `${location.origin}/`;
 
 /** Leaves the page for the provider's. @param {T.OpenIdClient} client */
@@ -12,31 +11,21 @@ export async function redirectToProvider({ authorization_endpoint, client_id, sc
   if (!isSecureContext) throw new Advice('A browser signs in only on a page that it reached by HTTPS');
   const [state, nonce, verifier] = [random(), random(), random()];
   keep('sign-in', { state, nonce, verifier, hash: location.hash });
-  const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  const url = withQuery(authorization_endpoint, {
-    ...parameters,
-    response_type: 'code',
-    client_id,
-    redirect_uri,
-    scope,
-    state,
-    nonce,
-    code_challenge: base64url(new Uint8Array(challenge)),
-    code_challenge_method: 'S256',
-  });
-  location.assign(url);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  const code_challenge = base64url(new Uint8Array(digest));
+  const request = { response_type: 'code', client_id, redirect_uri, scope, state, nonce, code_challenge };
+  location.assign(withQuery(authorization_endpoint, { ...parameters, ...request, code_challenge_method: 'S256' }));
 }
 
-/** Returns where to sign out at the provider, if it has such a page. @param {T.OpenIdClient} client */
+/** @param {T.OpenIdClient} client */
 export const signOutUrl = ({ end_session_endpoint, client_id }) =>
   end_session_endpoint && withQuery(end_session_endpoint, { client_id, post_logout_redirect_uri: redirect_uri });
 
 /**
- * Exchanges the code in the provider's response for a token. Takes the response out of the URL first, so that neither the
- * history nor a bookmark contains it.
+ * Exchanges the code in the URL, if there is one, for a token. It leaves the URL first: no bookmark may contain it.
  *
  * @param {T.OpenIdClient} client
- * @returns {Promise<T.Tokens | null>} null if there is no response in the URL
+ * @returns {Promise<T.Tokens | null>}
  */
 export async function takeTokens(client) {
   const response = new URLSearchParams(location.search);
@@ -46,12 +35,12 @@ export async function takeTokens(client) {
   keep('sign-in', null);
   const isOurs = request && response.get('state') === request.state;
   if (!isOurs || (response.get('iss') ?? client.issuer) !== client.issuer) {
-    throw new Advice('This sign-in was started elsewhere. Please start again');
+    throw new Advice('This sign-in was started elsewhere');
   }
   const code = response.get('code');
   if (code === null) throw new Advice(`The identity provider refused the sign-in: ${response.get('error')}`);
   const tokens = await exchange(client, { code, code_verifier: request.verifier });
-  if (tokens.id_token) checkIdToken(claimsOf(tokens.id_token), client, request.nonce);
+  if (tokens.id_token) checkIdToken(tokens.id_token, client, request.nonce);
   return tokens;
 }
 
@@ -61,28 +50,21 @@ async function exchange({ token_endpoint, client_id, parameters }, proof) {
   const init = { method: 'POST', body: new URLSearchParams(grant) };
   const response = await fetch(token_endpoint, init).catch(() => null);
   const tokens = await response?.json().catch(() => null);
-  if (!response?.ok || typeof tokens?.access_token !== 'string') {
-    throw new Advice('The identity provider issued no token');
-  }
+  if (!tokens?.access_token) throw new Advice('The identity provider issued no token');
   return tokens;
 }
 
 /**
- * The token comes from the token endpoint itself, so its signature need not be verified (OpenID Connect Core, 3.1.3.7).
+ * The token endpoint itself sent the token, so its signature needs no check (OpenID Connect Core, 3.1.3.7).
  *
- * @param {Record<string, unknown>} claims
+ * @param {string} token
  * @param {T.OpenIdClient} client
  * @param {string} nonce
  */
-function checkIdToken(claims, { issuer, client_id }, nonce) {
+function checkIdToken(token, { issuer, client_id }, nonce) {
+  const claims = JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
   const isForUs = claims.iss === issuer && [claims.aud].flat().includes(client_id) && claims.nonce === nonce;
-  if (!isForUs) throw new Advice('The ID token of the identity provider does not belong to this sign-in');
-}
-
-/** @param {string} token */
-function claimsOf(token) {
-  const base64 = token.split('.')[1]?.replace(/-/g, '+').replace(/_/g, '/');
-  return JSON.parse(atob(base64 ?? '') || '{}');
+  if (!isForUs) throw new Advice('The ID token belongs to another sign-in');
 }
 
 /** @param {string} url @param {Record<string, string>} query */

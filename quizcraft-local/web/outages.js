@@ -11,8 +11,8 @@ export class OutageBar extends EventTarget {
     const reason = status === 0 ? 'The server does not respond.' : 'The server is busy.';
     if (this.#element.hidden) announce(`${reason} Trying again.`);
     this.#element.hidden = false;
-    this.#element.replaceChildren(h('span', {}, `${reason} Trying again in `, ticking(seconds, -1), '.'),
-      button('', () => this.dispatchEvent(new Event('retry')), 'Try now'));
+    this.#element.replaceChildren(h('span', `${reason} Trying again in `, ticking(seconds, -1), '.'),
+      button(() => this.dispatchEvent(new Event('retry')), 'Try now'));
   }
 
   ended() {

@@ -1,35 +1,38 @@
 import { h } from './dom.js';
 import { Advice, ApiError } from './errors.js';
+import { ticking } from './time.js';
 
-/** Statuses that a player can do something about in the form where they occur. */
+/** Statuses that a player can do something about in the form. */
 const INLINE = [400, 413, 422, 429, 500];
 
-/** Returns the place in a form for what is wrong with it. */
-export const problemPlace = () => h('p', { class: 'problem', role: 'alert', dir: 'auto', hidden: true });
+export const problemPlace = () => h('p.problem', { role: 'alert', dir: 'auto', hidden: true });
 
-/** Shows a problem, or none. @param {HTMLElement} place @param {...(Node | string)} message */
+/** @param {HTMLElement} place @param {...(Node | string)} message */
 export function explain(place, ...message) {
   place.replaceChildren(...message);
   place.hidden = message.length === 0;
 }
 
 /**
- * Runs the action of a form. Returns its result, or shows what the player can correct.
+ * Runs the action of a form. Returns its result, or shows what the player can do.
  *
  * @template T
  * @param {HTMLElement} place
  * @param {() => Promise<T>} action
- * @param {(error: Error) => void} elaborate may show more than the message
  */
-export async function orExplain(place, action, elaborate = () => {}) {
+export async function orExplain(place, action) {
+  const form = place.closest('form');
   explain(place);
+  form?.setAttribute('aria-busy', 'true');
   try {
     return await action();
   } catch (error) {
-    const isInline = error instanceof Advice || (error instanceof ApiError && INLINE.includes(error.status));
-    if (!isInline) throw error;
-    explain(place, sentence(error.message));
-    elaborate(error);
+    const isApiError = error instanceof ApiError;
+    if (!(error instanceof Advice || (isApiError && INLINE.includes(error.status)))) throw error;
+    const wait = isApiError && error.retryAfter ? [' Try again in ', ticking(error.retryAfter, -1), '.'] : [];
+    explain(place, sentence(error.message), ...wait);
+  } finally {
+    form?.removeAttribute('aria-busy');
   }
 }
 

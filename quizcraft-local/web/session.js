@@ -1,10 +1,10 @@
 import { Unauthenticated } from './errors.js';
 import { keep, recall } from './storage.js';
 
-/** A token is treated as expired some seconds early, so that it does not expire on its way. */
+/** A token must not expire on its way. */
 const MARGIN = 5_000;
 
-/** Returns the token of the player. It never appears in a URL. Throws `Unauthenticated`. @returns {string} */
+/** @returns {string} @throws {Unauthenticated} */
 export function token() {
   const session = recall('session');
   if (!session || session.until - MARGIN <= Date.now()) throw new Unauthenticated();
@@ -13,7 +13,7 @@ export function token() {
 
 export const isSignedIn = () => recall('session') !== null;
 
-/** The lifetime is counted on this clock, since the server's may differ. @param {import('./types.ts').Tokens} tokens */
+/** The lifetime is counted on this clock, since the server's may differ. @param {T.Tokens} tokens */
 export function beginSession({ access_token, expires_in = 3600 }) {
   keep('session', { token: access_token, until: Date.now() + expires_in * 1000 });
 }

@@ -1,5 +1,4 @@
-// The token, and what a player has typed. It survives a reload, and belongs to this tab only. Where a browser allows no
-// storage, it lasts until the page is left.
+// The token, and what a player has typed. It belongs to this tab, and survives a reload if the browser allows storage.
 
 const ITEM = 'quizcraft';
 
@@ -13,7 +12,7 @@ try {
 
 /** @param {string} name @param {unknown} value `null` removes what is kept */
 export function keep(name, value) {
-  kept[name] = value;
+  kept[name] = value ?? undefined;
   save();
 }
 
@@ -27,8 +26,7 @@ export function forgetAll() {
 
 function save() {
   try {
-    const present = Object.entries(kept).filter(([, value]) => value !== null);
-    sessionStorage.setItem(ITEM, JSON.stringify(Object.fromEntries(present)));
+    sessionStorage.setItem(ITEM, JSON.stringify(kept));
   } catch {
     // It stays in memory.
   }

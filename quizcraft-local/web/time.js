@@ -1,18 +1,6 @@
 import { sign } from './dom.js';
 
-/** @param {number} milliseconds @param {AbortSignal} signal rejects the promise @returns {Promise<void>} */
-export function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
-}
-
-/** @param {EventTarget} target @param {string} name @param {AbortSignal} signal rejects the promise @returns {Promise<Event>} */
+/** @param {EventTarget} target @param {string} name @param {AbortSignal} signal @returns {Promise<Event>} */
 export function once(target, name, signal) {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -21,12 +9,10 @@ export function once(target, name, signal) {
   });
 }
 
-/**
- * Returns a text that counts seconds, up or down to zero. Screen readers skip it: they would read every second.
- *
- * @param {number} from
- * @param {1 | -1} step
- */
+/** @param {number} milliseconds @param {AbortSignal} signal */
+export const pause = (milliseconds, signal) => once(AbortSignal.timeout(milliseconds), 'abort', signal);
+
+/** Counts seconds, up or down to zero. @param {number} from @param {1 | -1} step */
 export function ticking(from, step) {
   const element = sign('', 'ticking');
   const started = performance.now();

@@ -1,5 +1,4 @@
-/** @import * as T from '../types.ts' */
-import { h, sign, spoken } from '../dom.js';
+import { h, quoted, sign, spoken } from '../dom.js';
 
 export const single = choices('radio', 'Choose one', 'Choose one option.');
 
@@ -14,14 +13,14 @@ function choices(type, name, instruction) {
     missing: 'Choose an option first',
     input({ options }, draft, change) {
       const isChosen = (/** @type {string} */ option) => [draft].flat().includes(option);
-      const inputs = options.map((option) => h('input', { type, name: 'option', checked: isChosen(option), change }));
-      const rows = options.map((option, at) => h('label', { class: 'option' }, inputs[at],
-        h('kbd', { 'aria-hidden': 'true' }, `${at + 1}`), h('span', { dir: 'auto' }, option)));
+      const inputs = options.map((option) => h('input', { type, name, checked: isChosen(option), change }));
+      const key = (/** @type {number} */ at) => h('kbd', { 'aria-hidden': 'true' }, `${at + 1}`);
+      const rows = options.map((option, at) => h('label.option', inputs[at], key(at), quoted(option)));
       const role = type === 'radio' ? 'radiogroup' : 'group';
       const chosen = () => options.filter((_, at) => inputs[at].checked);
       return {
-        element: h('div', { role, 'aria-labelledby': 'prompt', class: 'options' }, ...rows),
-        response: () => (chosen().length === 0 ? null : type === 'radio' ? chosen()[0] : chosen()),
+        element: h('div.options', { role, 'aria-labelledby': 'prompt' }, ...rows),
+        response: () => (type === 'radio' ? chosen()[0] : chosen().length > 0 && chosen()) || null,
         draft: chosen,
         digit: (digit) => {
           inputs[digit - 1]?.focus();
@@ -33,17 +32,17 @@ function choices(type, name, instruction) {
   };
 }
 
-/** Marks what is right and what was chosen. @param {T.Answered} answered */
+/** @param {T.Answered} answered */
 function result({ options, response, correct }) {
-  const [chosen, right] = [[response].flat().map(String), [correct].flat().map(String)];
+  const [chosen, right] = [[response].flat(), [correct].flat()];
   const known = options.length > 0 ? options : [...new Set([...right, ...chosen])];
-  return h('ul', { class: 'options' }, ...known.map((option) => marked(option, right.includes(option), chosen.includes(option))));
+  const rows = known.map((option) => marked(String(option), right.includes(option), chosen.includes(option)));
+  return h('ul.options', ...rows);
 }
 
 /** @param {string} option @param {boolean} isRight @param {boolean} isChosen */
 function marked(option, isRight, isChosen) {
   const [state, mark] = isRight ? ['right', '✓'] : isChosen ? ['wrong', '✗'] : ['neutral', ''];
-  const notes = [...(isChosen ? ['your answer'] : []), ...(isRight ? ['right'] : [])];
-  return h('li', { class: `option ${state}` }, sign(mark, 'mark'), h('span', { dir: 'auto' }, option),
-    h('span', { class: 'hint' }, spoken(notes.length > 0 ? ' – ' : ''), notes.join(', ')));
+  const notes = [isChosen ? 'your answer' : '', isRight ? 'right' : ''].filter(Boolean).join(', ');
+  return h(`li.option.${state}`, sign(mark), quoted(option), h('span.hint', spoken(' – '), notes));
 }

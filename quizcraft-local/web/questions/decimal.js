@@ -1,17 +1,15 @@
-/** Returns the decimal separator of the player's language. */
 export function localSeparator() {
   const parts = new Intl.NumberFormat(navigator.language).formatToParts(1.5);
   return parts.find((part) => part.type === 'decimal')?.value ?? '.';
 }
 
 /**
- * Reads a number as people write it: with a decimal point or comma, and with separators between groups of digits. Returns
- * it with a decimal point, or null if it is no number.
- *
- * A single separator before exactly three digits is ambiguous. It is decimal if the player's language uses it so.
+ * Reads a number with a decimal point or comma, and with separators between groups of digits. A single separator before
+ * three digits is ambiguous: it is decimal if the player's language uses it so.
  *
  * @param {string} typed
- * @param {string} local the decimal separator of the player's language
+ * @param {string} local the decimal separator of that language
+ * @returns {string | null} with a decimal point; null if it is no number
  */
 export function parseDecimal(typed, local) {
   const text = typed.normalize('NFKC').replace(/[\s'’]/g, '').replace(/^[−–]/, '-');
@@ -27,6 +25,6 @@ export function parseDecimal(typed, local) {
   return fraction === '' ? digits : `${digits}.${fraction}`;
 }
 
-/** Returns a number as the player's language writes it. A year has no separator. @param {string} canonical */
+/** A year gets no separator. @param {string} canonical */
 export const formatDecimal = (canonical) =>
   Number(canonical).toLocaleString(navigator.language, { maximumFractionDigits: 9, useGrouping: 'min2' });

@@ -1,9 +1,4 @@
-/**
- * Lets the rows of a list be dragged with a mouse, a pen or a finger. A finger drags the handle only: elsewhere it scrolls
- * the page. The list receives the event `move` when a row has moved.
- *
- * @param {HTMLElement} list
- */
+/** Lets rows be dragged. The list receives the event `move` when one has moved. @param {HTMLElement} list */
 export function dragRows(list) {
   /** @type {HTMLElement | null} */
   let dragged = null;
@@ -27,7 +22,7 @@ export function dragRows(list) {
   });
 }
 
-/** @param {PointerEvent} event @returns {HTMLElement | null} */
+/** A finger drags the handle only: elsewhere it scrolls. @param {PointerEvent} event @returns {HTMLElement | null} */
 function rowToDrag({ target, button, pointerType }) {
   if (!(target instanceof Element) || button !== 0 || target.closest('button')) return null;
   return pointerType === 'mouse' || target.closest('.handle') ? target.closest('li') : null;

@@ -1,4 +1,3 @@
-/** @import * as T from '../types.ts' */
 import { announce } from '../announce.js';
 import { button, h, quoted, sign, spoken } from '../dom.js';
 import { dragRows } from './drag.js';
@@ -9,28 +8,24 @@ export const order = {
   instruction: 'Put the items in order: drag them, or use the arrow buttons or arrow keys.',
   missing: '',
   input({ options }, draft, move) {
-    const list = h('ol', { class: 'options', 'aria-labelledby': 'prompt', move, keydown }, ...(draft ?? options).map(row));
+    const list = h('ol.options', { 'aria-labelledby': 'prompt', move, keydown }, ...(draft ?? options).map(row));
     dragRows(list);
     const response = () => [...list.children].map(itemOf);
-    return {
-      element: list,
-      response,
-      draft: response,
-      digit: (digit) => list.children[digit - 1]?.querySelector('button')?.focus(),
-    };
+    const digit = (/** @type {number} */ digit) => list.querySelectorAll('li')[digit - 1]?.focus();
+    return { element: list, response, draft: response, digit };
   },
   result({ response, correct }) {
-    const [given, right] = [[response].flat().map(String), [correct].flat().map(String)];
-    const rows = right.map((item, at) => placed(item, given.indexOf(item), at));
-    return h('div', {}, h('p', { class: 'hint' }, 'The right order:'), h('ol', { class: 'options' }, ...rows));
+    const given = [response].flat();
+    const rows = [correct].flat().map((item, at) => placed(String(item), given.indexOf(item), at));
+    return h('div', h('p.hint', 'The right order:'), h('ol.options', ...rows));
   },
 };
 
 /** @param {string} item */
 function row(item) {
   const arrow = (/** @type {-1 | 1} */ step, /** @type {string} */ arrow, /** @type {string} */ direction) =>
-    button('', () => move(element, step), sign(arrow), spoken('Move ', quoted(item), ` ${direction}`));
-  const element = h('li', { class: 'option', 'data-item': item }, sign('⠿', 'handle'), h('span', { dir: 'auto' }, item),
+    button(() => move(element, step), sign(arrow), spoken('Move ', quoted(item), ` ${direction}`));
+  const element = h('li.option', { tabindex: -1, 'data-item': item }, sign('⠿', 'handle'), quoted(item),
     arrow(-1, '↑', 'up'), arrow(1, '↓', 'down'));
   return element;
 }
@@ -38,7 +33,7 @@ function row(item) {
 /** @param {Element} row */
 const itemOf = (row) => row.getAttribute('data-item') ?? '';
 
-/** Moves a row by one place. The focus stays where it is. @param {Element} row @param {-1 | 1} step */
+/** @param {Element} row @param {-1 | 1} step */
 function move(row, step) {
   const focused = /** @type {HTMLElement} */ (document.activeElement);
   const neighbour = step < 0 ? row.previousElementSibling : row.nextElementSibling;
@@ -59,9 +54,8 @@ function keydown(event) {
   move(row, event.key === 'ArrowUp' ? -1 : 1);
 }
 
-/** @param {string} item @param {number} given its place in the response @param {number} right its place in the solution */
+/** @param {string} item @param {number} given place @param {number} right place */
 function placed(item, given, right) {
-  const [state, mark, note] = given === right ? ['right', '✓', 'your place, too'] : ['wrong', '✗', `your place: ${given + 1}`];
-  return h('li', { class: `option ${state}` }, sign(mark, 'mark'), h('span', { dir: 'auto' }, item),
-    h('span', { class: 'hint' }, spoken(' – '), note));
+  const [state, mark] = given === right ? ['right', '✓'] : ['wrong', '✗'];
+  return h(`li.option.${state}`, sign(mark), quoted(item), h('span.hint', spoken(' – '), `your place: ${given + 1}`));
 }

@@ -1,4 +1,3 @@
-/** @import * as T from '../types.ts' */
 import { h, quoted } from '../dom.js';
 import { formatDecimal, localSeparator, parseDecimal } from './decimal.js';
 
@@ -20,16 +19,17 @@ export const number = {
   instruction: 'Estimate: the closer, the better.',
   missing: 'Write a number, such as -12.5',
   input({ unit }, draft, changed) {
-    const understood = h('output', { class: 'hint', for: 'response' });
+    const understood = h('output.hint', { for: 'response' });
     const read = () => parseDecimal(field.value, localSeparator());
     const input = () => {
       const value = read();
+      // Separators are ambiguous, so the player sees how they were understood.
       const isPlain = value === null || /^-?\d*$/.test(field.value);
       understood.textContent = isPlain ? '' : `= ${withUnit(formatDecimal(value), unit)}`;
       changed();
     };
     const field = h('input', { ...FIELD, inputmode: 'decimal', value: draft, input });
-    return typed(field, unit === null ? ['Your estimate'] : ['Your estimate in ', quoted(unit)], understood, read);
+    return typed(field, ['Your estimate', ...(unit === null ? [] : [' in ', quoted(unit)])], understood, read);
   },
   result: (answered) => comparison(answered, withUnit(formatDecimal(String(answered.response)), answered.unit)),
 };
@@ -45,7 +45,7 @@ const FIELD = { id: 'response', autocomplete: 'off', 'aria-labelledby': 'prompt 
  * @returns {T.QuestionInput}
  */
 const typed = (field, label, note, response) => ({
-  element: h('div', { class: 'field' }, h('label', { for: 'response', id: 'response-label' }, ...label), field, note),
+  element: h('div.field', h('label', { for: 'response', id: 'response-label' }, ...label), field, note),
   field,
   response,
   draft: () => field.value,
@@ -55,6 +55,5 @@ const typed = (field, label, note, response) => ({
 const withUnit = (value, unit) => (unit === null ? value : `${value} ${unit}`);
 
 /** @param {T.Answered} answered @param {string} response as it is shown */
-const comparison = ({ solution }, response) => h('dl', {},
-  h('dt', {}, 'Your answer'), h('dd', { dir: 'auto' }, response),
-  h('dt', {}, 'Right answer'), h('dd', { dir: 'auto' }, solution));
+const comparison = ({ solution }, response) => h('dl', h('dt', 'Your answer'), h('dd', { dir: 'auto' }, response),
+  h('dt', 'Right answer'), h('dd', { dir: 'auto' }, solution));

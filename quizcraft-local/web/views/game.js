@@ -1,4 +1,3 @@
-/** @import * as T from '../types.ts' */
 import { ApiError } from '../errors.js';
 import { answered, isOver, withAnswer } from '../games.js';
 import { recall } from '../storage.js';
@@ -9,10 +8,12 @@ import { questionView, unseenResult } from './question.js';
 import { resultView } from './result.js';
 import { summaryView } from './summary.js';
 
-/** The game changed while the page was not looking, so it is read again. */
+/** These errors mean that the game has changed. */
 const CHANGED = ['questions_limit_reached', 'game_pending', 'game_failed'];
 
-/** Plays a game from where it is to its end. @param {T.Context} context @param {string} id */
+const OTHER = 'This question was answered before, perhaps in another tab. That answer counts.';
+
+/** @param {T.Context} context @param {string} id */
 export async function gameView(context, id) {
   let game = await context.api.game(id);
   await showUnseenResult(context, game);
@@ -24,7 +25,7 @@ export async function gameView(context, id) {
   }
 }
 
-/** Asks a question and shows its result. Returns the game after that. @param {T.Context} context @param {T.Game} game */
+/** Returns the game after the question. @param {T.Context} context @param {T.Game} game */
 async function playQuestion(context, game) {
   const { api } = context;
   const question = await ask(context, game.id);
@@ -32,8 +33,7 @@ async function playQuestion(context, game) {
   const outcome = question && (await questionView(context, game, question));
   if (!outcome) return api.game(game.id);
   game = outcome.isOurs ? withAnswer(game, outcome.answered) : await api.game(game.id);
-  await resultView(context, game, outcome.answered, outcome.isOurs ? '' : 'This question was answered before, perhaps in '
-    + 'another tab. That answer counts.');
+  await resultView(context, game, outcome.answered, outcome.isOurs ? '' : OTHER);
   return game;
 }
 

@@ -1,9 +1,8 @@
 /**
- * Lets a form be used with single keys: Enter submits, a digit chooses, and other characters go to the field. They work
- * only while the focus is in the form, so that they do not interfere with the keys of a screen reader.
+ * Single keys work only while the focus is in the form, so that they do not interfere with those of a screen reader.
  *
  * @param {HTMLFormElement} form
- * @param {Partial<import('../types.ts').QuestionInput>} input
+ * @param {Partial<T.QuestionInput>} input
  */
 export function handleKeys(form, { digit, field }) {
   form.addEventListener('keydown', (event) => {

@@ -8,8 +8,7 @@ const LONGEST = 50;
 const SEPARATORS = /[,，、;\n]/;
 
 /**
- * Returns a field for keywords. Enter, a comma and a suggestion add what is typed. Backspace in the empty field removes
- * the last keyword.
+ * Enter, a comma and a suggestion add what is typed. Backspace in the empty field removes the last keyword.
  *
  * @param {{ keywords: string[], typed: string }} draft
  * @param {string[]} topics suggestions
@@ -19,19 +18,18 @@ export function keywordField(draft, topics, changed) {
   let { keywords } = draft;
   const problem = problemPlace();
   const input = h('input', {
-    id: 'keyword', list: 'topics', autocomplete: 'off', dir: 'auto', 'aria-describedby': 'keyword-hint', value: draft.typed,
-    keydown, input: onInput,
+    id: 'keyword', list: 'topics', autocomplete: 'off', dir: 'auto', 'aria-describedby': 'keyword-hint',
+    value: draft.typed, keydown, input: onInput,
   });
   const list = h('ul', { 'aria-label': 'Chosen keywords' });
-  const element = h('div', { class: 'field' }, h('label', { for: 'keyword' }, 'Keywords'),
-    h('div', { class: 'chips' }, list, input),
-    h('p', { class: 'hint', id: 'keyword-hint' }, `Up to ${MOST} names, places or subjects. Add each with Enter or a comma.`),
+  const element = h('div.field', h('label', { for: 'keyword' }, 'Keywords'), h('div.chips', list, input),
+    h('p.hint', { id: 'keyword-hint' }, `Up to ${MOST} names, places or subjects. Add each with Enter or a comma.`),
     problem, h('datalist', { id: 'topics' }, ...topics.map((topic) => h('option', { value: topic }))));
   show();
 
   function show() {
-    list.replaceChildren(...keywords.map((keyword) => h('li', { class: 'chip' }, quoted(keyword),
-      button('remove', () => remove(keyword), sign('×'), spoken('Remove ', quoted(keyword))))));
+    list.replaceChildren(...keywords.map((keyword) => h('li.chip', quoted(keyword),
+      button(() => remove(keyword), sign('×'), spoken('Remove ', quoted(keyword))))));
     list.hidden = keywords.length === 0;
   }
 
@@ -50,13 +48,26 @@ export function keywordField(draft, topics, changed) {
     announce(`Removed ${keyword}.`);
   }
 
-  /** Adds what is typed. What cannot be added stays in the field. */
+  /** Returns false if the keyword has to be changed. @param {string} keyword */
+  function add(keyword) {
+    const known = ['', ...keywords.map(comparable)];
+    if (known.includes(comparable(keyword))) return true;
+    const isLong = [...keyword].length > LONGEST;
+    if (!isLong && keywords.length < MOST) {
+      keywords = [...keywords, keyword];
+      return true;
+    }
+    explain(problem, isLong ? `A keyword has at most ${LONGEST} characters.` : `A game has at most ${MOST} keywords.`);
+    return false;
+  }
+
+  /** What cannot be added stays in the field. */
   function addTyped() {
-    const { added, left, reason } = merge(keywords, input.value.split(SEPARATORS));
-    explain(problem, ...(left.length > 0 ? [reason] : []));
-    input.value = left.join(', ');
-    set(added);
-    announce(`${added.length} keywords: ${added.join(', ')}.`);
+    explain(problem);
+    const texts = input.value.split(SEPARATORS).map((text) => text.trim());
+    input.value = texts.filter((text) => !add(text)).join(', ');
+    set(keywords);
+    announce(`${keywords.length} keywords: ${keywords.join(', ')}.`);
   }
 
   /** @param {KeyboardEvent} event */
@@ -77,7 +88,6 @@ export function keywordField(draft, topics, changed) {
     else changed();
   }
 
-  /** Returns all keywords. */
   function complete() {
     if (input.value !== '') addTyped();
     if (input.value !== '') throw new Advice('Correct the keywords first');
@@ -88,24 +98,6 @@ export function keywordField(draft, topics, changed) {
   return { element, complete, draft: () => ({ keywords, typed: input.value }), clear: () => set([]) };
 }
 
-/** Adds typed texts to keywords, without those that are there already. @param {string[]} keywords @param {string[]} typed */
-function merge(keywords, typed) {
-  const added = [...keywords];
-  const left = [];
-  let reason = '';
-  for (const text of typed) {
-    const keyword = text.trim();
-    const isNew = !['', ...added.map(comparable)].includes(comparable(keyword));
-    if ([...keyword].length > LONGEST) reason = `A keyword has at most ${LONGEST} characters.`;
-    else if (isNew && added.length === MOST) reason = `A game has at most ${MOST} keywords.`;
-    else {
-      if (isNew) added.push(keyword);
-      continue;
-    }
-    left.push(keyword);
-  }
-  return { added, left, reason };
-}
-
-/** Returns the form in which the service compares keywords. @param {string} text */
-const comparable = (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC').trim().toLowerCase();
+/** The service compares keywords in this form. @param {string} text */
+const comparable = (text) =>
+  text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC').trim().toLowerCase();

@@ -1,15 +1,13 @@
-/** @import * as T from '../types.ts' */
 import { h, pill } from '../dom.js';
-import { Advice, ApiError } from '../errors.js';
+import { Advice } from '../errors.js';
 import { createOnce } from '../games.js';
-import { explain, orExplain, problemPlace } from '../problems.js';
+import { orExplain, problemPlace } from '../problems.js';
 import { KINDS } from '../questions/kinds.js';
 import { gameHash } from '../router.js';
 import { keep, recall } from '../storage.js';
-import { ticking } from '../time.js';
 import { keywordField } from './keywords.js';
 
-const LIMITS = ['5', '10', '15', '20', '30', '50'];
+const LIMITS = ['5', '10', '15', '20', '30', '50'].map((limit) => [limit, limit]);
 const TOPICS_SHOWN = 8;
 
 /** @param {T.Context} context @param {string[]} topics */
@@ -17,45 +15,33 @@ export function newGameForm(context, topics) {
   const draft = { keywords: [], typed: '', limit: '10', kinds: ['single'], ...recall('new game') };
   const save = () => keep('new game', { ...keywords.draft(), limit: limit.value()[0], kinds: kinds.value() });
   const keywords = keywordField(draft, topics, save);
-  const limit = pillField('radio', 'Number of questions', LIMITS.map((number) => [number, number]), [draft.limit], save);
+  const limit = pillField('radio', 'Number of questions', LIMITS, [draft.limit], save);
   const names = Object.entries(KINDS).map(([kind, { name }]) => [kind, name]);
   const kinds = pillField('checkbox', 'Kinds of questions', names, draft.kinds, save);
   const problem = problemPlace();
   const start = (/** @type {() => string[]} */ chosen) => startGame(context, problem, () => {
-    const chosenKinds = /** @type {T.Kind[]} */ (kinds.value());
-    if (chosenKinds.length === 0) throw new Advice('Choose at least one kind of question');
-    return { keywords: chosen(), questions_limit: Number(limit.value()[0]), kinds: chosenKinds };
+    if (kinds.value().length === 0) throw new Advice('Choose at least one kind of question');
+    return { keywords: chosen(), questions_limit: Number(limit.value()[0]), kinds: kinds.value() };
   }, keywords.clear);
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     start(keywords.complete);
   };
   const topicPill = (/** @type {string} */ topic) => pill(topic, () => start(() => [topic]));
-  const shuffled = [...topics].sort(() => Math.random() - 0.5).slice(0, TOPICS_SHOWN);
-  return h('form', { class: 'card', submit }, h('h2', {}, 'New game'), keywords.element, limit.element, kinds.element, problem,
-    h('p', { class: 'actions' }, h('button', { class: 'primary' }, 'Start the game')),
-    topics.length === 0 ? '' : h('div', { class: 'topics' }, h('h3', {}, 'Or start with a topic'),
-      h('div', { class: 'pills' }, ...shuffled.map(topicPill)),
-      h('details', {}, h('summary', {}, 'All topics'), h('div', { class: 'pills' }, ...topics.map(topicPill)))));
+  const pills = (/** @type {string[]} */ some) => h('div.pills', ...some.map(topicPill));
+  const some = [...topics].sort(() => Math.random() - 0.5).slice(0, TOPICS_SHOWN);
+  return h('form.card', { submit }, h('h2', 'New game'), keywords.element, limit.element, kinds.element, problem,
+    h('p.actions', h('button.primary', 'Start the game')),
+    h('div.topics', h('h3', 'Or start with a topic'), pills(some),
+      h('details', h('summary', 'All topics'), pills(topics))));
 }
 
-/**
- * Starts a game and goes to it, or shows why it was not started.
- *
- * @param {T.Context} context
- * @param {HTMLElement} problem
- * @param {() => T.NewGame} request
- */
+/** @param {T.Context} context @param {HTMLElement} problem @param {() => T.NewGame} request */
 export function startGame(context, problem, request, started = () => {}) {
-  const create = async () => {
+  context.attempt(() => orExplain(problem, async () => {
     const game = await createOnce(context.api, request());
     started();
     location.hash = gameHash(game.id);
-  };
-  context.attempt(() => orExplain(problem, create, (error) => {
-    if (!(error instanceof ApiError && error.code === 'too_many_games')) return;
-    explain(problem, 'You have started as many games as you may within an hour. You can start another one in ',
-      ticking(error.retryAfter, -1), '.');
   }));
 }
 
@@ -68,7 +54,8 @@ export function startGame(context, problem, request, started = () => {}) {
  */
 function pillField(type, name, choices, chosen, change) {
   const inputs = choices.map(([value]) => h('input', { type, name, value, checked: chosen.includes(value), change }));
-  const element = h('fieldset', { class: 'field' }, h('legend', {}, name), h('div', { class: 'pills' },
-    ...choices.map(([, label], at) => h('label', { class: 'pill' }, inputs[at], label))));
-  return { element, value: () => inputs.filter((input) => input.checked).map((input) => input.value) };
+  const labels = choices.map(([, label], at) => h('label.pill', inputs[at], label));
+  const element = h('fieldset.field', h('legend', name), h('div.pills', ...labels));
+  const value = () => inputs.filter((input) => input.checked).map((input) => /** @type {T.Kind} */ (input.value));
+  return { element, value };
 }

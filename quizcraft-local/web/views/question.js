@@ -1,4 +1,3 @@
-/** @import * as T from '../types.ts' */
 import { announce } from '../announce.js';
 import { h, heading } from '../dom.js';
 import { Advice, ApiError } from '../errors.js';
@@ -9,9 +8,7 @@ import { keep, recall } from '../storage.js';
 import { once } from '../time.js';
 import { handleKeys } from './keys.js';
 
-/** @typedef {{ answered: T.Answered, isOurs: boolean }} Outcome whether the answer was given here */
-
-/** The number of an answer is kept under this name until the player has seen its result. @param {string} id */
+/** Until the player has seen the result, the number of the answer is kept under this name. @param {string} id */
 export const unseenResult = (id) => `result ${id}`;
 
 /**
@@ -25,36 +22,32 @@ export async function questionView(context, game, question) {
   const draft = `draft ${game.id} ${question.index}`;
   const { instruction, input: createInput } = KINDS[question.kind];
   const input = createInput(question, recall(draft), () => keep(draft, input.draft()));
-  const title = heading(question.prompt);
-  title.id = 'prompt';
+  const title = heading({ id: 'prompt' }, question.prompt);
   const problem = problemPlace();
-  const form = playForm('Answer', input, title, h('p', { class: 'hint' }, instruction), input.element, problem);
+  const form = playForm('Answer', input, title, h('p.hint', instruction), input.element, problem);
   const place = `Question ${question.index} of ${game.questions_limit}`;
   context.show({ title: place, heading: title, content: [progressOf(game, question.index), form] });
   announce(`${place}. ${instruction}`);
   for (;;) {
     await once(form, 'submit', context.signal);
-    form.setAttribute('aria-busy', 'true');
     const outcome = await orExplain(problem, () => send(context.api, game.id, question, input.response()));
-    form.removeAttribute('aria-busy');
     if (outcome === undefined) continue;
     keep(draft, null);
     return outcome;
   }
 }
 
-/** Returns a form with one button. @param {string} action @param {Partial<T.QuestionInput>} input @param {...(Node | string)} children */
-export function playForm(action, input, ...children) {
+/** @param {string} action @param {Partial<T.QuestionInput>} input @param {...(Node | string)} parts */
+export function playForm(action, input, ...parts) {
   const submit = (/** @type {Event} */ event) => event.preventDefault();
-  const hint = [...(input.digit ? [h('kbd', {}, '1'), ' … '] : []), h('kbd', {}, 'Enter')];
-  const form = h('form', { class: 'card', tabindex: -1, submit }, ...children,
-    h('p', { class: 'actions' }, h('button', { class: 'primary' }, action), h('span', { class: 'hint keys' }, ...hint)));
+  const keys = h('span.hint.keys', ...(input.digit ? [h('kbd', '1'), ' … '] : []), h('kbd', 'Enter'));
+  const form = h('form.card', { tabindex: -1, submit }, ...parts, h('p.actions', h('button.primary', action), keys));
   handleKeys(form, input);
   return form;
 }
 
-/** Returns the place in a game and the score so far. @param {T.Game} game @param {number} index of the question shown */
-export const progressOf = ({ questions_answered, questions_limit, score }, index) => h('div', { class: 'progress' },
+/** @param {T.Game} game @param {number} index of the question that is shown */
+export const progressOf = ({ questions_answered, questions_limit, score }, index) => h('div.progress',
   `${index} of ${questions_limit}`,
   h('progress', { value: questions_answered, max: questions_limit, 'aria-label': 'Answered questions' }),
   `Score ${points(score)}`);
@@ -64,7 +57,7 @@ export const progressOf = ({ questions_answered, questions_limit, score }, index
  * @param {string} id
  * @param {T.Posed} question
  * @param {T.Response | null} response
- * @returns {Promise<Outcome | null>}
+ * @returns {Promise<T.Outcome | null>}
  */
 async function send(api, id, question, response) {
   if (response === null) throw new Advice(KINDS[question.kind].missing);

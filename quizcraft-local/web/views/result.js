@@ -1,4 +1,3 @@
-/** @import * as T from '../types.ts' */
 import { announce } from '../announce.js';
 import { h, heading, quoted, sign } from '../dom.js';
 import { isOver, points } from '../games.js';
@@ -8,8 +7,6 @@ import { once } from '../time.js';
 import { playForm, progressOf, unseenResult } from './question.js';
 
 /**
- * Shows how right an answer was, and why, until the player goes on.
- *
  * @param {T.Context} context
  * @param {T.Game} game after the answer
  * @param {T.Answered} answered
@@ -17,17 +14,16 @@ import { playForm, progressOf, unseenResult } from './question.js';
  */
 export async function resultView(context, game, answered, notice) {
   const { icon, text, state } = verdict(answered);
-  const title = heading(sign(`${icon} `), text);
-  title.classList.add(state);
+  const title = heading({ class: state }, sign(icon), ` ${text}`);
   const form = playForm(isOver(game) ? 'See the summary' : 'Next question', {}, title,
-    notice && h('p', { class: 'notice' }, notice), h('p', { class: 'prompt', dir: 'auto' }, answered.prompt), ...explanation(answered));
+    notice && h('p.notice', notice), h('p.prompt', { dir: 'auto' }, answered.prompt), ...explanation(answered));
   context.show({ title: text, heading: title, content: [progressOf(game, answered.index), form] });
   announce(`${notice} The right answer: ${answered.solution}. ${answered.clarification}`);
   await once(form, 'submit', context.signal);
   keep(unseenResult(game.id), null);
 }
 
-/** Returns how right an answer was, not by colour alone. @param {T.Answered} answered */
+/** @param {T.Answered} answered */
 export function verdict({ result, score }) {
   if (result) return { icon: '✓', text: 'Right', state: 'right' };
   if (score > 0) return { icon: '◐', text: `Partly right: ${points(score)} of 1 point`, state: 'partial' };
@@ -37,7 +33,7 @@ export function verdict({ result, score }) {
 /** @param {T.Answered} answered @returns {Node[]} */
 export const explanation = (answered) => [
   KINDS[answered.kind].result(answered),
-  h('p', { class: 'clarification', dir: 'auto' }, answered.clarification),
+  h('p.clarification', { dir: 'auto' }, answered.clarification),
   ...(answered.source ? [sourceLine(answered.source)] : []),
 ];
 
@@ -45,6 +41,6 @@ export const explanation = (answered) => [
 function sourceLine({ title, url, license }) {
   const isWebAddress = url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   const link = { href: url, target: '_blank', rel: 'noopener noreferrer' };
-  return h('p', { class: 'hint' }, 'Source: ', isWebAddress ? h('a', link, quoted(title)) : quoted(title),
-    license === null ? '' : ' – ', quoted(license ?? ''));
+  return h('p.hint', 'Source: ', isWebAddress ? h('a', link, quoted(title)) : quoted(title),
+    ...(license === null ? [] : [' – ', quoted(license)]));
 }

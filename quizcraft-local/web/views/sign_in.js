@@ -1,9 +1,8 @@
-/** @import * as T from '../types.ts' */
 import { h, heading } from '../dom.js';
 import { orExplain, problemPlace } from '../problems.js';
 
 /**
- * Asks the player to sign in, and then returns to where they were.
+ * After the sign-in, the current place is shown again.
  *
  * @param {T.Context} context
  * @param {T.Settings['sign_in']} signIn
@@ -25,15 +24,12 @@ export async function signInView(context, signIn, hasExpired) {
     event.preventDefault();
     context.attempt(() => orExplain(problem, enter));
   };
-  const form = h('form', { submit },
-    h('p', {}, h('button', { class: 'primary large' }, signIn.kind === 'oidc' ? 'Sign in' : 'Play')), problem,
-    signIn.kind === 'oidc' ? '' : h('details', {}, h('summary', {}, 'Play under another name'),
-      h('label', { for: 'name' }, 'Name'), name,
-      h('p', { class: 'hint', id: 'name-hint' }, 'Each name has games of its own. There is no password: this server is '
-        + 'for trying things out, on this machine only.')));
-  const content = h('section', { class: 'card welcome' }, title, h('p', {}, lead), form);
-  context.show({ title: 'Sign in', heading: title, content: [content] });
+  const names = h('details', h('summary', 'Play under another name'), h('label', { for: 'name' }, 'Name'), name,
+    h('p.hint', { id: 'name-hint' }, 'Each name has games of its own. There is no password.'));
+  const [action, more] = signIn.kind === 'oidc' ? ['Sign in', ''] : ['Play', names];
+  const form = h('form', { submit }, h('p', h('button.primary.large', action)), problem, more);
+  context.show({ title: 'Sign in', heading: title, content: [h('section.card.welcome', title, h('p', lead), form)] });
 }
 
-/** Returns the address that the development issuer puts into the token. @param {string} name */
+/** @param {string} name */
 const emailOf = (name) => `${encodeURIComponent(name.trim()) || 'you'}@example.org`;

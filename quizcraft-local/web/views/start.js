@@ -1,4 +1,3 @@
-/** @import * as T from '../types.ts' */
 import { announce } from '../announce.js';
 import { button, h, heading, keywordLine } from '../dom.js';
 import { isOver } from '../games.js';
@@ -7,46 +6,45 @@ import { newGameForm } from './new_game.js';
 
 const PAGE = '20';
 
-/** A section folds further games, so that the form for a new one is not far down. */
+/** Further games are folded, so that the form for a new one is not far down. */
 const SHOWN = 4;
 
-/** Shows unfinished games, the form for a new game, and finished games. @param {T.Context} context */
+/** @param {T.Context} context */
 export async function startView(context) {
-  const [page, { topics }] = await Promise.all([context.api.games({ limit: PAGE }), context.api.topics()]);
+  const { api } = context;
+  const [page, { topics }] = await Promise.all([api.games({ limit: PAGE }), api.topics()]);
   const title = heading('What do you want to be asked about?');
-  const unfinished = section('Games to continue');
-  const finished = section('Earlier games');
-  const more = button('', () => context.attempt(async () => {
-    add(await context.api.games({ limit: PAGE, cursor: more.value }));
+  const [unfinished, finished] = [section('Games to continue'), section('Earlier games')];
+  const more = button(() => context.attempt(async () => {
+    add(await api.games({ limit: PAGE, cursor: more.value }));
     announce('Older games are shown.');
   }), 'Show older games');
-  const add = (/** @type {{ games: T.Game[], next: string | null }} */ { games, next }) => {
-    unfinished.add(games.filter((game) => !isOver(game)));
-    finished.add(games.filter(isOver));
+  const add = (/** @type {typeof page} */ { games, next }) => {
+    for (const game of games) (isOver(game) ? finished : unfinished).add(row(game));
     more.value = next ?? '';
     more.hidden = next === null;
   };
   add(page);
-  const content = [title, unfinished.element, newGameForm(context, topics), finished.element, h('p', {}, more)];
+  const content = [title, unfinished.element, newGameForm(context, topics), finished.element, h('p', more)];
   context.show({ title: 'Games', heading: title, content });
 }
 
-/** Returns a section that is hidden while it has no games. @param {string} title */
+/** @param {string} title */
 function section(title) {
-  const [first, others] = [h('ul', { class: 'games' }), h('ul', { class: 'games' })];
-  const more = h('details', {}, h('summary', {}, 'More'), others);
-  const element = h('section', {}, h('h2', {}, title), first, more);
-  const add = (/** @type {T.Game[]} */ games) => {
-    for (const game of games) (first.childElementCount < SHOWN ? first : others).append(row(game));
-    element.hidden = first.childElementCount === 0;
-    more.hidden = others.childElementCount === 0;
+  const [first, others] = [h('ul.games'), h('ul.games')];
+  const more = h('details', { hidden: true }, h('summary', 'More'), others);
+  const element = h('section', { hidden: true }, h('h2', title), first, more);
+  const add = (/** @type {Node} */ row) => {
+    element.hidden = false;
+    more.hidden = first.childElementCount < SHOWN;
+    (more.hidden ? first : others).append(row);
   };
   return { element, add };
 }
 
 /** @param {T.Game} game */
-const row = (game) => h('li', {}, h('a', { href: gameHash(game.id), class: 'card game' }, keywordLine(game.keywords),
-  h('p', { class: 'hint' }, state(game))));
+const row = (game) =>
+  h('li', h('a.card.game', { href: gameHash(game.id) }, keywordLine(game.keywords), h('p.hint', state(game))));
 
 /** @param {T.Game} game */
 function state({ failure, status, questions_answered, questions_correct, questions_limit }) {

@@ -67,10 +67,10 @@ test('several kinds are mixed in one game, and only those that were chosen', asy
 test('the score and the place in the game are shown', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Space'], { limit: 5 });
-  await player.page.getByText('1 of 5').waitFor();
+  await player.text('1 of 5').waitFor();
   await player.answer();
   const score = (await player.result()) === 'Right' ? 1 : 0;
-  await player.page.getByText(`Score ${score}`).waitFor();
+  await player.text(`Score ${score}`).waitFor();
   await player.next();
-  await player.page.getByText('2 of 5').waitFor();
+  await player.text('2 of 5').waitFor();
 });

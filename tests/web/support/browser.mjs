@@ -30,7 +30,8 @@ export async function open(t, site, { hash = '', origins = [], ...options } = {}
   page.on('pageerror', (error) => defects.push(error.stack));
   page.on('console', (message) => isDefect(message) && defects.push(message.text()));
   context.on('request', (request) => {
-    if (!allowed.includes(new URL(request.url()).origin)) defects.push(`a request to ${request.url()}`);
+    const isOurs = page.url().startsWith(site.url);
+    if (isOurs && !allowed.includes(new URL(request.url()).origin)) defects.push(`a request to ${request.url()}`);
   });
   t.after(async () => {
     await context.close();

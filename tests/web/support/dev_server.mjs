@@ -14,7 +14,11 @@ const TYPES = {
   '.svg': 'image/svg+xml',
 };
 
-const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/** Returns a policy that allows the page and, for its token endpoint, the identity provider. */
+function policy({ sign_in }) {
+  const provider = sign_in.token_endpoint ? ` ${new URL(sign_in.token_endpoint).origin}` : '';
+  return `default-src 'self'; connect-src 'self'${provider}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+}
 
 /** Serves the page, and forwards everything else to the API: what the binary does by itself, for work on the page. */
 export class DevServer {
@@ -44,6 +48,7 @@ export class DevServer {
 
   async #answer(incoming, response) {
     const path = incoming.url.split('?')[0];
+    response.setHeader('content-security-policy', policy(this.#settings));
     if (path === '/web.json') return respond(response, '.json', JSON.stringify(this.#settings));
     if (path === '/topics') return respond(response, '.json', JSON.stringify({ topics: topics() }));
     const name = path === '/' ? '/index.html' : path;
@@ -67,7 +72,7 @@ export class DevServer {
 function respond(response, type, body) {
   response.writeHead(200, {
     'content-type': TYPES[type] ?? 'application/json',
-    'content-security-policy': POLICY,
+    'content-length': Buffer.byteLength(body),
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
   });

@@ -19,6 +19,11 @@ export class Player {
     return this.page.getByRole('heading', { level: 1, name });
   }
 
+  /** A text on the screen. */
+  text(text) {
+    return this.page.getByRole('main').getByText(text);
+  }
+
   /** Signs in with the development issuer. */
   async signIn(name) {
     if (name !== undefined) {
@@ -61,6 +66,7 @@ export class Player {
 
   /** Responds to the question somehow, and does not send the answer. */
   async respond() {
+    await this.question();
     const option = this.page.locator('label.option').first();
     const field = this.page.getByLabel(/Your (answer|estimate)/);
     if (await option.isVisible()) await option.click();
@@ -106,6 +112,21 @@ export class Player {
     const response = await fetch(this.site.url + path, { method, headers, body: JSON.stringify(body) });
     assert.ok(response.ok, `${method} ${path}: ${response.status}`);
     return response.json();
+  }
+
+  /** Answers this number of requests for a path with an error, and then passes them on. */
+  async refuse(path, times, status, { code = 'unavailable', ...headers } = {}) {
+    let left = times;
+    await this.page.route(path, (route) => {
+      left -= 1;
+      if (left < 0) return route.fallback();
+      return route.fulfill({ status, headers, json: { errors: [{ code, message: `status ${status}` }] } });
+    });
+  }
+
+  /** The bar that tells about an outage. */
+  get outage() {
+    return this.page.locator('#outage');
   }
 
   /** Opens another tab of the same player at the same place. */

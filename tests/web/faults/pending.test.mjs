@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from '../support/browser.mjs';
+import { Site } from '../support/site.mjs';
+
+const VIEWS = /\/games\/[0-9a-f]{64}$/;
+
+/** Starts a game that stays pending until the returned function is called. */
+async function pendingGame(t, changes = {}) {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  const looks = [];
+  let isPending = true;
+  await player.page.route(VIEWS, async (route) => {
+    const response = await route.fetch();
+    const game = await response.json();
+    looks.push(performance.now());
+    await route.fulfill({ response, json: isPending ? { ...game, status: 'PENDING', ...changes } : game });
+  });
+  await player.page.getByLabel('Keywords', { exact: true }).fill('Space');
+  await player.button('Start the game').click();
+  await player.heading('Your questions are being made').waitFor();
+  return { player, looks, open: () => (isPending = false) };
+}
+
+test('a pending game tells how long it takes, and is looked at ever more rarely', async (t) => {
+  const { player, looks, open: release } = await pendingGame(t);
+  await player.text('Questions are being made… 4 s').waitFor();
+  const pauses = looks.slice(1).map((time, at) => time - looks[at]);
+  assert.ok(pauses[0] >= 290 && pauses[0] < 1_000, pauses);
+  assert.ok(pauses.length >= 4 && pauses.length <= 7, pauses);
+  release();
+  await player.question();
+});
+
+test('a game that takes long can be left and found again', async (t) => {
+  const { player, open: release } = await pendingGame(t, { creation_time: Date.now() - 15_000 });
+  const note = player.text('You can leave: the game will be among the games to continue.');
+  assert.equal(await note.count(), 0);
+  await note.waitFor();
+  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('heading', { name: 'Games to continue' }).waitFor();
+  release();
+  await player.page.getByRole('link', { name: /Space/ }).click();
+  await player.question();
+});
+
+test('a game that failed says why, and its suggestions start another one', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.page.route(VIEWS, async (route) => {
+    const response = await route.fetch();
+    const game = await response.json();
+    await route.fulfill({ response, json: { ...game, suggestions: game.failure ? ['Space', 'Music'] : [] } });
+  });
+  await player.page.getByLabel('Choose several').check();
+  await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
+  await player.button('Start the game').click();
+  await player.heading('There are no questions for this game').waitFor();
+  const { failure } = await player.api(`/games/${player.game}`);
+  await player.text(failure).waitFor();
+
+  await player.button('Space').click();
+  await player.question();
+  const { keywords, kinds } = await player.api(`/games/${player.game}`);
+  assert.deepEqual({ keywords, kinds }, { keywords: ['Space'], kinds: ['single', 'multiple'] });
+});
+
+test('the keywords of a game that failed can be changed', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
+  await player.button('Start the game').click();
+  await player.page.getByRole('link', { name: 'Change the keywords' }).click();
+  await player.button('Remove xyzzy foo').click();
+  await player.newGame(['Space']);
+});
+
+test('a question that is not there yet is waited for', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.refuse('**/questions/ask', 1, 409, { code: 'game_pending', 'retry-after': '1' });
+  await player.newGame(['Space']);
+  await player.answer();
+});

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from '../support/browser.mjs';
+import { eventually } from '../support/eventually.mjs';
+import { Site } from '../support/site.mjs';
+
+async function form(t) {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  const field = player.page.getByLabel('Keywords', { exact: true });
+  const chips = () => player.page.getByRole('list', { name: 'Chosen keywords' }).locator('li > bdi').allInnerTexts();
+  return { player, page: player.page, field, chips };
+}
+
+test('Enter and a comma add keywords, Backspace and the buttons remove them', async (t) => {
+  const { player, page, field, chips } = await form(t);
+  await field.pressSequentially('Rome, ancient Egypt');
+  await field.press('Enter');
+  await field.pressSequentially('Mars,');
+  assert.deepEqual(await chips(), ['Rome', 'ancient Egypt', 'Mars']);
+  await field.press('Backspace');
+  assert.deepEqual(await chips(), ['Rome', 'ancient Egypt']);
+  await player.button('Remove Rome').click();
+  assert.deepEqual(await chips(), ['ancient Egypt']);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'keyword');
+});
+
+test('a pasted list is split, and what is there already is ignored', async (t) => {
+  const { page, field, chips } = await form(t);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(() => navigator.clipboard.writeText('Rome, ROME ,, Ro\u200bme, caf\u00e9, cafe\u0301,  '));
+  await field.focus();
+  await page.keyboard.press('Control+V');
+  assert.deepEqual(await chips(), ['Rome', 'café']);
+  assert.equal(await field.inputValue(), '');
+});
+
+test('the eleventh keyword and a long one stay in the field', async (t) => {
+  const { page, field, chips } = await form(t);
+  await field.fill(`${'x'.repeat(51)},`);
+  await page.getByText('A keyword has at most 50 characters.').waitFor();
+  assert.equal(await field.inputValue(), 'x'.repeat(51));
+  await field.fill(`${'😀'.repeat(50)},`);
+  assert.deepEqual(await chips(), ['😀'.repeat(50)]);
+  await field.fill('b,c,d,e,f,g,h,i,j,k,');
+  await page.getByText('A game has at most 10 keywords.').waitFor();
+  assert.equal((await chips()).length, 10);
+  assert.equal(await field.inputValue(), 'k');
+  await page.getByRole('button', { name: 'Start the game' }).click();
+  await page.getByText('Correct the keywords first.').waitFor();
+});
+
+test('what is typed without Enter is a keyword, too', async (t) => {
+  const { player, field } = await form(t);
+  await field.fill('Space');
+  await player.button('Start the game').click();
+  await player.question();
+  assert.deepEqual((await player.api(`/games/${player.game}`)).keywords, ['Space']);
+});
+
+test('a game without keywords or kinds is not started', async (t) => {
+  const { player, page, field } = await form(t);
+  await player.button('Start the game').click();
+  await page.getByText('Add at least one keyword.').waitFor();
+  await field.fill('Space');
+  await page.getByLabel('Choose one').uncheck();
+  await player.button('Start the game').click();
+  await page.getByText('Choose at least one kind of question.').waitFor();
+  assert.deepEqual((await player.api('/games')).games, []);
+});
+
+test('topics are suggested, and a chosen suggestion is added', async (t) => {
+  const { page, field, chips } = await form(t);
+  const suggestions = await page.locator('datalist option').evaluateAll((options) => options.map(({ value }) => value));
+  assert.ok(suggestions.includes('Space') && suggestions.length > 50, suggestions);
+  // Chromium shows the list outside of the page, so the test does what a choice from it does.
+  await field.evaluate((input) => {
+    input.value = 'Space';
+    input.dispatchEvent(new InputEvent('input', { inputType: 'insertReplacementText' }));
+  });
+  assert.deepEqual(await chips(), ['Space']);
+});
+
+test('a topic starts a game with the chosen number and kinds', async (t) => {
+  const { player, page } = await form(t);
+  await page.getByRole('radio', { name: '20' }).check();
+  await page.getByLabel('Choose several').check();
+  await page.getByText('All topics').click();
+  await page.locator('details').getByRole('button', { name: 'Animals' }).click();
+  await player.question();
+  const { keywords, questions_limit, kinds } = await player.api(`/games/${player.game}`);
+  assert.deepEqual({ keywords, questions_limit, kinds }, { keywords: ['Animals'], questions_limit: 20, kinds: ['single', 'multiple'] });
+});
+
+test('a draft survives a reload, and ends when its game starts', async (t) => {
+  const { player, page, field, chips } = await form(t);
+  await field.fill('Rome,');
+  await field.fill('ancient Egy');
+  await page.getByRole('radio', { name: '30' }).check();
+  await page.getByLabel('Put in order').check();
+  await page.reload();
+  await field.waitFor();
+  assert.deepEqual(await chips(), ['Rome']);
+  assert.equal(await field.inputValue(), 'ancient Egy');
+  assert.ok(await page.getByRole('radio', { name: '30' }).isChecked());
+  assert.ok(await page.getByLabel('Put in order').isChecked());
+
+  await player.button('Start the game').click();
+  await player.question();
+  await page.goBack();
+  await field.waitFor();
+  assert.deepEqual([await chips(), await field.inputValue()], [[], '']);
+  assert.ok(await page.getByLabel('Put in order').isChecked());
+});
+
+test('a repeated request creates one game', async (t) => {
+  const { player, page, field } = await form(t);
+  let lost = 0;
+  const keys = new Set();
+  await page.route('**/games', async (route) => {
+    keys.add(await route.request().headerValue('idempotency-key'));
+    if (lost < 2) {
+      lost += 1;
+      await route.fetch();
+      await route.abort();
+    } else await route.continue();
+  });
+  await field.fill('Space');
+  await player.button('Start the game').click();
+  await page.getByText('The server does not respond.').first().waitFor();
+  // The player loses patience and loads the page again.
+  await page.reload();
+  await player.button('Start the game').click();
+  await player.question();
+  assert.equal(lost, 2);
+  assert.equal(keys.size, 1);
+  assert.equal((await player.api('/games')).games.length, 1);
+});
+
+test('the same request starts another game later', async (t) => {
+  const { player, page, field } = await form(t);
+  for (const games of [1, 2]) {
+    await field.fill('Space');
+    await player.button('Start the game').click();
+    await player.question();
+    assert.equal((await player.api('/games')).games.length, games);
+    await page.goto(`${player.site.url}/#/`);
+  }
+});
+
+test('two clicks start one game', async (t) => {
+  const { player, field } = await form(t);
+  await field.fill('Space');
+  await player.button('Start the game').dblclick();
+  await player.question();
+  assert.equal((await player.api('/games')).games.length, 1);
+});
+
+test('games are listed with unfinished ones first, and older ones on demand', async (t) => {
+  const { player, page } = await form(t);
+  const start = (keyword) => player.api('/games', 'POST', { keywords: [keyword], questions_limit: 1 });
+  const { id } = await start('Space');
+  for (let count = 0; count < 23; count += 1) await start('Music');
+  await eventually('the game is ready', async () => (await player.api(`/games/${id}`)).status === 'READY');
+  const { options } = await player.api(`/games/${id}/questions/ask`, 'POST');
+  await player.api(`/games/${id}/questions/answer`, 'POST', { question: 1, choice: options[0] });
+
+  await page.reload();
+  await page.getByRole('heading', { name: 'Games to continue' }).waitFor();
+  const links = page.locator('a.game');
+  assert.equal(await links.count(), 20);
+  await player.button('Show older games').click();
+  await eventually('all games', async () => (await links.count()) === 24);
+  assert.ok(await player.button('Show older games').isHidden());
+  const earlier = page.getByRole('heading', { name: 'Earlier games' }).locator('..').getByRole('link');
+  assert.match(await earlier.innerText(), /Space[^]*(1|0) of 1 right/);
+  await earlier.click();
+  await page.getByRole('heading', { name: 'Questions' }).waitFor();
+});

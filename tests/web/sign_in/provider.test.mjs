@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from '../support/browser.mjs';
+import { IdentityProvider } from '../support/provider.mjs';
+import { Site } from '../support/site.mjs';
+
+/** Opens the page of a site whose players sign in at a provider. */
+async function openWithProvider(t, hash = '') {
+  const provider = await IdentityProvider.start(t);
+  const site = await Site.start(t, provider.options, provider.settings);
+  provider.serve(site.url);
+  const player = await open(t, site, { hash, origins: [provider.issuer] });
+  return { provider, site, player };
+}
+
+async function logIn(player) {
+  await player.button('Sign in').click();
+  await player.button('Log in as Ada').click();
+}
+
+test('a player signs in at a provider and plays', async (t) => {
+  const { player, site, provider } = await openWithProvider(t);
+  const requests = [];
+  player.page.on('request', (request) => requests.push(new URL(request.url())));
+  await logIn(player);
+  await player.heading('What do you want to be asked about?').waitFor();
+
+  const authorization = requests.find(({ origin, pathname }) => origin === provider.issuer && pathname === '/auth');
+  const sent = Object.fromEntries(authorization.searchParams);
+  assert.equal(sent.response_type, 'code');
+  assert.equal(sent.redirect_uri, `${site.url}/`);
+  assert.equal(sent.code_challenge_method, 'S256');
+  for (const name of ['code_challenge', 'state', 'nonce']) assert.match(sent[name], /^[\w-]{43}$/);
+
+  await player.newGame(['Space']);
+  await player.answer();
+});
+
+test('neither the address nor the history contains the code', async (t) => {
+  const { player, site } = await openWithProvider(t);
+  await logIn(player);
+  await player.heading('What do you want to be asked about?').waitFor();
+  assert.equal(player.page.url(), `${site.url}/`);
+  assert.equal(await player.page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /[?&]code=/.test(name))), false);
+  await player.page.reload();
+  await player.heading('What do you want to be asked about?').waitFor();
+  assert.equal(player.page.url(), `${site.url}/`);
+});
+
+test('after the sign-in the player is where they were, with what they typed', async (t) => {
+  const { player } = await openWithProvider(t);
+  await logIn(player);
+  await player.heading('What do you want to be asked about?').waitFor();
+  await player.newGame(['Space'], { kinds: ['Write a text'] });
+  const prompt = await player.heading().innerText();
+  await player.page.getByLabel('Your answer').fill('Jupiter');
+  await player.refuse('**/questions/answer', 1, 401, { code: 'unauthenticated' });
+  await player.button('Answer').click();
+
+  await player.heading('Please sign in again').waitFor();
+  await player.button('Sign in').click();
+  // The provider remembers the player.
+  assert.equal(await player.question(), prompt);
+  assert.equal(await player.page.getByLabel('Your answer').inputValue(), 'Jupiter');
+  await player.send();
+});
+
+test('a player who cancels reads so, and can try again', async (t) => {
+  const { player, site } = await openWithProvider(t);
+  await player.button('Sign in').click();
+  await player.button('Cancel').click();
+  await player.text('The identity provider refused the sign-in: access_denied.').waitFor();
+  assert.equal(player.page.url(), `${site.url}/`);
+  await player.button('Try again').click();
+  await logIn(player);
+  await player.heading('What do you want to be asked about?').waitFor();
+});
+
+test('a response that this tab did not request is refused', async (t) => {
+  const { player, site } = await openWithProvider(t);
+  const tokens = [];
+  player.page.on('request', (request) => request.url().endsWith('/token') && tokens.push(request));
+  await player.button('Sign in').waitFor();
+  await player.page.goto(`${site.url}/?code=stolen&state=made-up`);
+  await player.text('This sign-in was started elsewhere.').waitFor();
+  assert.equal(player.page.url(), `${site.url}/`);
+  assert.deepEqual(tokens, []);
+});
+
+test('a response with another state, or of another issuer, is refused', async (t) => {
+  const { player, site, provider } = await openWithProvider(t);
+  const tokens = [];
+  player.page.on('request', (request) => request.url().endsWith('/token') && tokens.push(request));
+  for (const change of [{ state: 'made-up' }, { iss: 'https://other.example' }]) {
+    const authorization = player.page.waitForRequest(`${provider.issuer}/auth?*`);
+    await player.button('Sign in').click();
+    const state = new URL((await authorization).url()).searchParams.get('state');
+    await player.button('Log in as Ada').waitFor();
+    const response = new URLSearchParams({ code: 'stolen', state, iss: provider.issuer, ...change });
+    await player.page.goto(`${site.url}/?${response}`);
+    await player.text('This sign-in was started elsewhere.').waitFor();
+    await player.button('Try again').click();
+  }
+  assert.deepEqual(tokens, []);
+});
+
+for (const [name, change] of Object.entries({
+  'the nonce': (claims) => ({ ...claims, nonce: 'made-up' }),
+  'the audience': (claims) => ({ ...claims, aud: 'another client' }),
+  'the issuer': (claims) => ({ ...claims, iss: 'https://other.example' }),
+})) {
+  test(`an ID token is refused by ${name}`, async (t) => {
+    const { player } = await openWithProvider(t);
+    await player.page.route('**/token', async (route) => {
+      const response = await route.fetch();
+      const tokens = await response.json();
+      const [head, claims, signature] = tokens.id_token.split('.');
+      const changed = change(JSON.parse(Buffer.from(claims, 'base64url').toString()));
+      const id_token = [head, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.');
+      await route.fulfill({ response, json: { ...tokens, id_token } });
+    });
+    await logIn(player);
+    await player.text('The ID token belongs to another sign-in.').waitFor();
+    assert.equal(await player.page.evaluate(() => JSON.parse(sessionStorage.quizcraft).session), undefined);
+  });
+}
+
+test('a provider that issues no token is explained', async (t) => {
+  const { player } = await openWithProvider(t);
+  await player.page.route('**/token', (route) => route.abort());
+  await logIn(player);
+  await player.text('The identity provider issued no token.').waitFor();
+});
+
+test('signing out ends the session at the provider, too', async (t) => {
+  const { player, provider } = await openWithProvider(t);
+  await logIn(player);
+  await player.heading('What do you want to be asked about?').waitFor();
+  await player.button('Sign out').click();
+  await player.page.waitForURL(`${provider.issuer}/session/end?*`);
+  await player.page.goBack();
+  await player.button('Sign in').waitFor();
+});

@@ -41,16 +41,16 @@ export async function takeTokens(client) {
   if (code === null) throw new Advice(`The identity provider refused the sign-in: ${response.get('error')}`);
   const tokens = await exchange(client, { code, code_verifier: request.verifier });
   if (tokens.id_token) checkIdToken(tokens.id_token, client, request.nonce);
-  return tokens;
+  return client.token === 'id' ? { ...tokens, access_token: tokens.id_token } : tokens;
 }
 
 /** @param {T.OpenIdClient} client @param {Record<string, string>} proof */
-async function exchange({ token_endpoint, client_id, parameters }, proof) {
+async function exchange({ token_endpoint, client_id, parameters, token }, proof) {
   const grant = { ...parameters, grant_type: 'authorization_code', client_id, redirect_uri, ...proof };
   const init = { method: 'POST', body: new URLSearchParams(grant) };
   const response = await fetch(token_endpoint, init).catch(() => null);
   const tokens = await response?.json().catch(() => null);
-  if (!tokens?.access_token) throw new Advice('The identity provider issued no token');
+  if (!tokens?.[`${token}_token`]) throw new Advice('The identity provider issued no token');
   return tokens;
 }
 

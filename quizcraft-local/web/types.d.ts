@@ -71,6 +71,7 @@ declare namespace T {
 
   interface Tokens {
     access_token: string;
+    id_token?: string;
     /** Seconds. */
     expires_in?: number;
   }
@@ -89,7 +90,9 @@ declare namespace T {
     end_session_endpoint: string | null;
     scope: string;
     /** Further parameters of both requests, such as the `audience` or `resource` that some providers require. */
-    parameters?: Record<string, string>;
+    parameters: Record<string, string>;
+    /** Which token the API accepts: an ID token if the page itself is the audience. */
+    token: 'access' | 'id';
   }
 
   /** The REST API, as one player uses it. Methods throw `ApiError` and `Unauthenticated`. */
@@ -104,7 +107,7 @@ declare namespace T {
     ask(id: string): Promise<Posed>;
     answer(id: string, answer: { question: number; response: Response }): Promise<Feedback>;
     /** Returns what games can be about, for suggestions. */
-    topics(): Promise<{ topics: string[] }>;
+    topics(): Promise<{ topics: { name: string; facts: number; example: string }[] }>;
     settings(): Promise<Settings>;
     /** Returns a token of the development issuer, which gives one to every client on its machine. */
     developmentToken(email: string): Promise<Tokens>;

@@ -136,6 +136,9 @@ pub(crate) struct ServeOptions {
     /// redirect URI and allow its origin; without one, there is no page if there is an issuer
     #[arg(long, env = "QUIZCRAFT_WEB_CLIENT_ID", value_name = "ID", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     web_client_id: Option<String>,
+    /// The scopes that the page requests of the OpenID Connect provider, separated by spaces
+    #[arg(long, env = "QUIZCRAFT_WEB_SCOPE", value_name = "SCOPES", default_value = "openid email", requires = "web_client_id", value_parser = NonEmptyStringValueParser::new())]
+    web_scope: String,
     /// A secret of at least 16 bytes from which player ids are derived, so that they cannot be guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
@@ -201,6 +204,8 @@ pub(crate) enum PageOptions<'a> {
     Served {
         /// The page as a client of the identity provider.
         client_id: Option<&'a str>,
+        /// The scopes that the page requests of the provider.
+        scope: &'a str,
     },
 }
 
@@ -363,6 +368,7 @@ impl ServeOptions {
         }
         PageOptions::Served {
             client_id: self.web_client_id.as_deref(),
+            scope: &self.web_scope,
         }
     }
 

@@ -11,7 +11,7 @@ use quizcraft_identity::{EmailClaims, Provider};
 use quizcraft_memory::SystemClock;
 
 use super::issuer::DevIssuer;
-use super::web::{self, WebSignIn};
+use super::web::{self, Registration, WebSignIn};
 use crate::failure::Failure;
 use crate::metrics::Metrics;
 use crate::options::{PageOptions, ServeOptions};
@@ -119,11 +119,14 @@ impl SignIn {
                 Self::Provider {
                     provider, audience, ..
                 },
-                PageOptions::Served { client_id },
+                PageOptions::Served { client_id, scope },
             ) => {
                 let (provider, audience) = (provider.clone(), audience.clone());
-                let client_id = client_id?.to_owned();
-                Some(WebSignIn::at_provider(provider, client_id, audience))
+                let registration = Registration {
+                    client_id: client_id?.to_owned(),
+                    scope: scope.to_owned(),
+                };
+                Some(WebSignIn::at_provider(provider, registration, audience))
             }
         }
     }

@@ -25,7 +25,7 @@ export async function startView(context) {
     more.hidden = next === null;
   };
   add(page);
-  const content = [title, unfinished.element, newGameForm(context, topics), finished.element, h('p', more)];
+  const content = [title, unfinished.element, newGameForm(context, topics.map(({ name }) => name)), finished.element, h('p', more)];
   context.show({ title: 'Games', heading: title, content });
 }
 

@@ -204,7 +204,7 @@ async fn the_page_learns_the_endpoints_of_the_provider() {
     let expected = json!({
         "kind": "oidc", "issuer": issuer, "client_id": "page", "scope": "openid email",
         "authorization_endpoint": format!("{issuer}authorize"), "token_endpoint": format!("{issuer}token"),
-        "end_session_endpoint": null, "audience": AUDIENCE, "resource": AUDIENCE, "token": "access",
+        "end_session_endpoint": null, "parameters": {"audience": AUDIENCE, "resource": AUDIENCE}, "token": "access",
     });
     assert_eq!(sign_in, expected);
     let origin = issuer.trim_end_matches('/');
@@ -220,8 +220,8 @@ async fn the_page_sends_its_id_token_if_it_is_the_audience() {
     let launch = Launch::default().arg("--audience", "page");
     let (_, sign_in) = at_provider(&provider, launch, "page").await;
     assert_eq!(
-        (&sign_in["token"], &sign_in["audience"]),
-        (&json!("id"), &Value::Null)
+        (&sign_in["token"], &sign_in["parameters"]),
+        (&json!("id"), &json!({}))
     );
 }
 
@@ -230,10 +230,7 @@ async fn an_audience_that_is_no_uri_is_no_resource() {
     let provider = Provider::start().await;
     let launch = Launch::default().arg("--audience", "quiz");
     let (_, sign_in) = at_provider(&provider, launch, "page").await;
-    assert_eq!(
-        (&sign_in["audience"], &sign_in["resource"]),
-        (&json!("quiz"), &Value::Null)
-    );
+    assert_eq!(sign_in["parameters"], json!({"audience": "quiz"}));
 }
 
 #[tokio::test]

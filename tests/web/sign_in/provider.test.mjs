@@ -8,7 +8,7 @@ import { Site } from '../support/site.mjs';
 /** Opens the page of a site whose players sign in at a provider. */
 async function openWithProvider(t, hash = '') {
   const provider = await IdentityProvider.start(t);
-  const site = await Site.start(t, provider.options, provider.settings);
+  const site = await Site.start(t, provider.options);
   provider.serve(site.url);
   const player = await open(t, site, { hash, origins: [provider.issuer] });
   return { provider, site, player };

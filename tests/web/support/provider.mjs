@@ -32,22 +32,8 @@ export class IdentityProvider {
 
   /** The options of a server that uses this provider. */
   get options() {
-    return ['--issuer', this.issuer, '--audience', AUDIENCE];
-  }
-
-  /** What the page learns about this provider. */
-  get settings() {
-    const sign_in = {
-      kind: 'oidc',
-      issuer: this.issuer,
-      client_id: CLIENT,
-      authorization_endpoint: `${this.issuer}/auth`,
-      token_endpoint: `${this.issuer}/token`,
-      end_session_endpoint: `${this.issuer}/session/end`,
-      scope: 'openid email play',
-      parameters: { resource: AUDIENCE },
-    };
-    return { sign_in };
+    const page = ['--web-client-id', CLIENT, '--web-scope', 'openid email play'];
+    return ['--issuer', this.issuer, '--audience', AUDIENCE, ...page];
   }
 
   /** Serves players of a page at this origin. */

@@ -23,7 +23,7 @@ use quizcraft_http::{Problem, QuietResponse};
 use tower_http::compression::CompressionLayer;
 
 use policy::Policy;
-pub(super) use sign_in::WebSignIn;
+pub(super) use sign_in::{Registration, WebSignIn};
 
 /// Returns the routes of the page, on which players sign in as `sign_in` says.
 pub(super) fn routes(sign_in: WebSignIn) -> Router {
@@ -37,7 +37,8 @@ pub(super) fn routes(sign_in: WebSignIn) -> Router {
 }
 
 /// Responds with the page. Its policy allows requests to the identity provider, so the provider's endpoints are
-/// looked up before. If that fails, the page says so when it reads `/web.json`, and loads itself again.
+/// looked up before. If that fails, `/web.json` fails, too, until the provider is back. The browser loads the page again
+/// after each sign-in, before the first such request.
 async fn page(State(sign_in): State<WebSignIn>) -> Response {
     let endpoints = sign_in.endpoints().await.ok().flatten();
     let policy = endpoints.map_or_else(Policy::default, |endpoints| {

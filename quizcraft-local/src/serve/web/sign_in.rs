@@ -23,8 +23,16 @@ pub(in crate::serve) enum WebSignIn {
 /// The page as a client of an identity provider.
 pub(in crate::serve) struct WebClient {
     provider: Provider,
-    id: String,
+    registration: Registration,
     audience: String,
+}
+
+/// What the identity provider knows the page by.
+#[derive(Clone, Debug)]
+pub(in crate::serve) struct Registration {
+    pub(in crate::serve) client_id: String,
+    /// The scopes that the page requests, separated by spaces.
+    pub(in crate::serve) scope: String,
 }
 
 /// The body of `/web.json`.
@@ -40,18 +48,27 @@ enum SignIn<'a> {
     Oidc {
         issuer: &'a str,
         client_id: &'a str,
-        scope: &'static str,
+        scope: &'a str,
         authorization_endpoint: &'a str,
         token_endpoint: &'a str,
         end_session_endpoint: Option<&'a str>,
-        /// The audience that the page requests, if it is not the page itself.
-        audience: Option<&'a str>,
-        /// The audience as a resource indicator, which is an absolute URI
-        /// ([RFC 8707](https://www.rfc-editor.org/rfc/rfc8707)).
-        resource: Option<&'a str>,
+        /// Further parameters of the requests to both endpoints.
+        parameters: Parameters<'a>,
         /// Which token the page sends to the API.
         token: Token,
     },
+}
+
+/// How the page requests the audience of its token. A server ignores the parameters that it does not know ([RFC 6749,
+/// 3.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)).
+#[derive(Serialize)]
+struct Parameters<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audience: Option<&'a str>,
+    /// The audience as a resource indicator, which is an absolute URI
+    /// ([RFC 8707](https://www.rfc-editor.org/rfc/rfc8707)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -63,11 +80,15 @@ enum Token {
 }
 
 impl WebSignIn {
-    /// Returns the sign-in at a provider with the client id of the page. The tokens must have the audience.
-    pub(in crate::serve) fn at_provider(provider: Provider, id: String, audience: String) -> Self {
+    /// Returns the sign-in at a provider that knows the page. The tokens must have the audience.
+    pub(in crate::serve) fn at_provider(
+        provider: Provider,
+        registration: Registration,
+        audience: String,
+    ) -> Self {
         Self::Provider(Arc::new(WebClient {
             provider,
-            id,
+            registration,
             audience,
         }))
     }
@@ -91,17 +112,18 @@ impl WebClient {
     }
 
     fn description<'a>(&'a self, endpoints: &'a SignInEndpoints) -> SignIn<'a> {
-        let is_client = self.audience == self.id;
+        let Registration { client_id, scope } = &self.registration;
+        let is_client = self.audience == *client_id;
         let audience = (!is_client).then_some(self.audience.as_str());
+        let resource = audience.filter(|text| Url::parse(text).is_ok());
         SignIn::Oidc {
             issuer: self.provider.issuer(),
-            client_id: &self.id,
-            scope: "openid email",
+            client_id,
+            scope,
             authorization_endpoint: endpoints.authorization(),
             token_endpoint: endpoints.token(),
             end_session_endpoint: endpoints.end_session(),
-            audience,
-            resource: audience.filter(|text| Url::parse(text).is_ok()),
+            parameters: Parameters { audience, resource },
             token: if is_client { Token::Id } else { Token::Access },
         }
     }

@@ -9,7 +9,7 @@ export function handleKeys(form, { digit, field }) {
     const { key, target, repeat } = event;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const isButton = /** @type {Element} */ (target).matches('button, a');
-    if (key === 'Enter' && (repeat || !isButton)) {
+    if (key === 'Enter' && !isButton) {
       event.preventDefault();
       // A key that is held down must not answer the next question, too.
       if (!repeat) form.requestSubmit();

@@ -1,6 +1,7 @@
 // The configuration of a language model, which writes questions about keywords that the built-in facts do not cover.
 
 import { z } from 'zod';
+import type { Feature } from './function-code.ts';
 import { httpsUrl, region, secretArn } from './values.ts';
 
 /** The default budget of a game in tokens, which the worker applies. */
@@ -44,6 +45,11 @@ export const languageModel = z.strictObject({
 });
 
 export type ModelConfiguration = z.infer<typeof languageModel>;
+
+/** Returns the features that a worker needs in order to call any of these models. */
+export function featuresOf(models: readonly (ModelConfiguration | undefined)[]): Feature[] {
+  return models.some((model) => model?.api === 'bedrock') ? ['bedrock'] : [];
+}
 
 /** An error of a field. */
 interface FieldError {

@@ -1,6 +1,5 @@
 // What the worker needs in order to call a language model: variables and permissions.
 
-import { Annotations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { ModelConfiguration } from './model-configuration.ts';
 import type { RustFunction } from './rust-function.ts';
@@ -46,7 +45,6 @@ export function grantModel(worker: RustFunction, { model, draft, modelKey }: Mod
     worker.allow([modelKey], ['secretsmanager:GetSecretValue']);
   }
   if (model.api === 'bedrock') {
-    Annotations.of(worker).addWarningV2('quizcraft:bedrock', 'the worker function has no client of Bedrock yet, and does not start with MODEL_API=bedrock');
     grantBedrock(worker, model);
   }
 }

@@ -80,7 +80,7 @@ pub use gate::DenyList;
 pub use http::{
     AnthropicMessages, ApiKey, BaseUrl, BookName, Contact, HttpClient, HttpError, InvalidApiKey,
     InvalidBaseUrl, InvalidBookName, InvalidContact, InvalidTimeouts, Kiwix, MediaWiki, OpenAiChat,
-    Timeouts,
+    Timeouts, retry_after,
 };
 pub use progress::Progress;
 pub use proposal::{Proposal, ReplyError};

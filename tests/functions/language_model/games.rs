@@ -6,7 +6,7 @@ use super::{CONTACT, KEY, ModelWorld};
 use crate::support::{Player, TOWN, TOWN_URL};
 
 /// Plays a game of three questions, and asserts that each has the article as its source.
-async fn play(player: &Player<'_>, id: &str) {
+pub(super) async fn play(player: &Player<'_>, id: &str) {
     assert_eq!(player.game(id).await["status"], "READY");
     for _ in 0..3 {
         let posed = player.posed(id).await;

@@ -1,6 +1,8 @@
 //! Shared by all tests: fakes of the AWS services around the functions.
 
 mod any_json;
+#[cfg(feature = "bedrock")]
+mod bedrock_server;
 mod captured;
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
@@ -24,6 +26,8 @@ mod wiki_server;
 mod world;
 
 pub(crate) use any_json::{any_json, pointers, replace};
+#[cfg(feature = "bedrock")]
+pub(crate) use bedrock_server::{Answer, BedrockServer};
 pub(crate) use captured::Captured;
 pub(crate) use dynamo_server::DynamoServer;
 pub(crate) use fake_server::FakeServer;

@@ -142,7 +142,8 @@ fn anthropic(body: &Value) -> Value {
     })
 }
 
-fn reply(name: &str, schema: &Value, message: &str) -> Value {
+/// Returns what the model replies to a message, by the name of its schema.
+pub(super) fn reply(name: &str, schema: &Value, message: &str) -> Value {
     match name {
         "questions" => questions(schema, message),
         _ => answers(message),

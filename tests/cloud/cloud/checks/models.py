@@ -180,4 +180,4 @@ _CHECKS = (
 
 # On AWS, a deployment can add the secret that another stack imports, but not remove it. So the model without a key is
 # the first.
-USED = (WITH_KEY,)
+USED = (BEDROCK, WITH_KEY)

@@ -10,7 +10,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use quizcraft_author::{
     AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelError, ModelName, OpenAiChat,
-    Timeouts, TokensPerDay, TokioTimer,
+    TokensPerDay, TokioTimer,
 };
 use quizcraft_core::gateway::{BoxError, DraftsKept, ModelMeter, QuestionWriter};
 use quizcraft_dynamo::{DraftTable, DynamoPool};
@@ -45,7 +45,7 @@ pub(crate) fn author(
     // The runtime need not have a trust store. The connections are opened at the first request.
     let client = HttpClient::new(config.timeouts).with_public_roots();
     let research = MediaWiki::new(client.clone(), config.wiki, config.contact);
-    let model = chat(config.access, client, config.timeouts, config.name, aws);
+    let model = chat(config.access, client, config.name, aws);
     let author = Author::new(Arc::new(research), model, Arc::new(TokioTimer))
         .with_budget(config.budget)
         .with_progress(Arc::new(counters));
@@ -75,13 +75,7 @@ pub(crate) fn after(first: Arc<dyn QuestionWriter>, author: Arc<Author>) -> Writ
     Writers::new(first).then(author)
 }
 
-fn chat(
-    access: Access,
-    client: HttpClient,
-    timeouts: Timeouts,
-    name: ModelName,
-    aws: &Aws,
-) -> Arc<dyn ChatModel> {
+fn chat(access: Access, client: HttpClient, name: ModelName, aws: &Aws) -> Arc<dyn ChatModel> {
     match access {
         Access::OpenAi { url, key: None } => Arc::new(OpenAiChat::new(client, url, name)),
         Access::OpenAi {
@@ -108,7 +102,7 @@ fn chat(
             Arc::new(KeyedModel::new(name, secret, aws.clone(), of_key))
         }
         #[cfg(feature = "bedrock")]
-        Access::Bedrock => Arc::new(BedrockModel::new(name, aws.clone(), timeouts)),
+        Access::Bedrock => Arc::new(BedrockModel::new(name, aws.clone(), client.timeouts())),
     }
 }
 

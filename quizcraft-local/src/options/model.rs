@@ -7,7 +7,10 @@ use clap::{Args, ValueEnum};
 use super::Secret;
 
 /// Whether help shows the options: only if the build has the model.
-const HIDDEN: bool = cfg!(not(feature = "model"));
+pub(super) const HIDDEN: bool = cfg!(not(feature = "model"));
+
+/// The heading of the options in help.
+pub(super) const HEADING: &str = "Language model";
 
 /// The default time limit for writing the questions of a game with facts only.
 const FACTS_TIMEOUT: Duration = Duration::from_secs(20);
@@ -19,7 +22,7 @@ const BESIDE_MODEL: Duration = Duration::from_secs(15);
 /// The URLs and the contact are secrets for the output: a URL may contain a password, and an email address is
 /// personal. They are validated later, because the errors of the parser contain the value.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Language model")]
+#[command(next_help_heading = HEADING)]
 pub(crate) struct ModelOptions {
     /// The URL of the API of a language model, which writes about keywords that no fact covers:
     /// `https://api.openai.com/v1` or `https://api.anthropic.com`, for example. Without one, there is no model, and

@@ -2,7 +2,7 @@
 
 import { Annotations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { ModelConfiguration } from './model-configuration.ts';
+import { denyList, type ModelConfiguration } from './model-configuration.ts';
 import type { RustFunction } from './rust-function.ts';
 
 export interface ModelWorkerProps {
@@ -23,6 +23,7 @@ export function modelVariables({ model, draft, modelKey }: ModelWorkerProps): Re
     MODEL_TOKENS: model.tokensPerGame,
     MODEL_SECONDS: model.secondsPerGame,
     EXPENSIVE_GAMES_PER_HOUR: model.gamesPerHour,
+    MODEL_DENY: model.deny && denyList(model.deny),
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return {

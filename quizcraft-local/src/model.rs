@@ -91,7 +91,10 @@ impl NewModel {
         );
         let (research, articles) = articles(client, settings.research);
         let author = Author::new(articles, model, Arc::new(TokioTimer));
-        let author = author.with_budget(settings.budget).with_progress(progress);
+        let author = author
+            .with_budget(settings.budget)
+            .with_deny_list(settings.denied)
+            .with_progress(progress);
         Ok(Self {
             author,
             tokens_per_day: settings.tokens_per_day,

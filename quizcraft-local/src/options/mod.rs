@@ -11,6 +11,8 @@ mod missing_stores;
 mod missing_traces;
 mod model;
 #[cfg(feature = "model")]
+mod model_deny;
+#[cfg(feature = "model")]
 mod model_key;
 #[cfg(feature = "model")]
 mod model_settings;

@@ -1,5 +1,6 @@
 //! The options of the language model that writes about what no fact covers.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -63,6 +64,10 @@ pub(crate) struct ModelOptions {
         hide = HIDDEN
     )]
     pub(super) model_seconds: Option<u64>,
+    /// A file of words and phrases about which the model writes nothing, one a line; a line that begins with `#` is a
+    /// comment
+    #[arg(long, env = "QUIZCRAFT_MODEL_DENY", value_name = "FILE", hide = HIDDEN)]
+    pub(super) model_deny: Option<PathBuf>,
 }
 
 /// The API of a model's server.
@@ -111,6 +116,7 @@ impl ModelOptions {
             ("--model-calls", self.model_calls.is_some()),
             ("--model-tokens", self.model_tokens.is_some()),
             ("--model-seconds", self.model_seconds.is_some()),
+            ("--model-deny", self.model_deny.is_some()),
         ];
         let set = options.into_iter().filter(|(_, is_set)| *is_set);
         set.map(|(option, _)| option)

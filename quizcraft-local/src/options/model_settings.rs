@@ -4,11 +4,12 @@ use std::num::NonZeroU64;
 use std::time::Duration;
 
 use quizcraft_author::{
-    ApiKey, BaseUrl, BookName, Budget, Contact, HttpClient, InvalidBaseUrl, InvalidTimeouts,
-    ModelName, Timeouts,
+    ApiKey, BaseUrl, BookName, Budget, Contact, DenyList, HttpClient, InvalidBaseUrl,
+    InvalidTimeouts, ModelName, Timeouts,
 };
 use quizcraft_core::gateway::BoxError;
 
+use super::model_deny::deny_list;
 use super::model_key::{model_key, variables};
 use super::{ModelApi, ModelOptions, ResearchKind, Secret};
 
@@ -27,6 +28,8 @@ pub(crate) struct ModelSettings {
     pub(crate) budget: Budget,
     /// The maximum number of tokens of all games per day, if there is one.
     pub(crate) tokens_per_day: Option<NonZeroU64>,
+    /// What the model does not write about.
+    pub(crate) denied: DenyList,
 }
 
 /// The API of the model, with its key.
@@ -89,6 +92,7 @@ impl ModelSettings {
             access: access(options.model_api.unwrap_or_default())?,
             research: ResearchSettings::new(research, options)?,
             tokens_per_day: per_day(tokens_per_day, budget)?,
+            denied: deny_list(options.model_deny.as_deref())?,
             budget,
         }))
     }

@@ -62,7 +62,7 @@ async fn the_other_api_and_the_other_collection_work_alike() {
     let world = World::start().await;
     let server = Launch::default()
         .env("QUIZCRAFT_MODEL_KEY", KEY)
-        .env("QUIZCRAFT_MODEL_URL", world.model.root())
+        .env("QUIZCRAFT_MODEL_URL", &world.model.root())
         .env("QUIZCRAFT_MODEL", "test-model")
         .env("QUIZCRAFT_MODEL_API", "anthropic")
         .env("QUIZCRAFT_RESEARCH", "kiwix")

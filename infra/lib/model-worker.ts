@@ -1,7 +1,7 @@
 // What the worker needs in order to call a language model: variables and permissions.
 
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { ModelConfiguration } from './model-configuration.ts';
+import { denyList, type ModelConfiguration } from './model-configuration.ts';
 import type { RustFunction } from './rust-function.ts';
 
 export interface ModelWorkerProps {
@@ -22,6 +22,7 @@ export function modelVariables({ model, draft, modelKey }: ModelWorkerProps): Re
     MODEL_TOKENS: model.tokensPerGame,
     MODEL_SECONDS: model.secondsPerGame,
     EXPENSIVE_GAMES_PER_HOUR: model.gamesPerHour,
+    MODEL_DENY: model.deny && denyList(model.deny),
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return {

@@ -81,6 +81,7 @@ test('the worker receives every configured limit, and for Bedrock neither URL no
     MODEL_SECONDS: '40',
     MODEL_TOKENS_PER_DAY: '4000000',
     EXPENSIVE_GAMES_PER_HOUR: '3',
+    MODEL_DENY: 'example project,names of employees',
     DRAFT_TABLE: 'Data/Draft',
   });
 });
@@ -102,7 +103,7 @@ test('the worker reads all variables of a model', () => {
   const code = configurationCode();
   const given = new Set(WITH_MODEL.flatMap(([environment, configuration]) => Object.keys(variables(environment, configuration))));
   const unknown = [...given].filter((name) => !code.includes(`"${name}"`));
-  assert.equal(given.size, 13);
+  assert.equal(given.size, 14);
   assert.deepEqual(unknown, []);
 });
 

@@ -75,7 +75,7 @@ pub use chat::{
 };
 pub use day::TokensPerDay;
 pub use exam::{Exam, Solved};
-pub use gate::DenyList;
+pub use gate::{DenyList, InvalidDenyList};
 #[cfg(feature = "http")]
 pub use http::{
     AnthropicMessages, ApiKey, BaseUrl, BookName, Contact, HttpClient, HttpError, InvalidApiKey,

@@ -113,6 +113,17 @@ macro_rules! draft_pool_contract {
     };
 }
 
+/// Generates one test per promise of [`ModelMeter`](quizcraft_core::gateway::ModelMeter); see
+/// [`scenarios::metering`](crate::scenarios::metering).
+#[macro_export]
+macro_rules! model_meter_contract {
+    ($make:expr) => {
+        $crate::__model_meter_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::__core::gateway::ModelMeter, $make }
+        }
+    };
+}
+
 /// Generates the tests of a pool of drafts whose records can be malformed; see
 /// [`scenarios::malformed_drafts`](crate::scenarios::malformed_drafts).
 #[macro_export]
@@ -548,6 +559,27 @@ macro_rules! __malformed_drafts_scenarios {
             malformed_drafts {
                 a_malformed_draft_is_left_out
                 a_malformed_draft_can_be_kept_again
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model_meter_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            metering {
+                a_day_without_tokens_has_spent_none
+                the_tokens_of_a_day_are_added_up
+                adding_no_tokens_changes_nothing
+                more_tokens_than_one_call_can_add_are_counted
+                days_have_separate_tokens
+                tokens_of_an_earlier_day_are_counted
+                tokens_added_concurrently_are_all_counted
+                tokens_of_several_days_can_be_added_concurrently
+                a_read_sees_every_call_that_has_returned
             }
         }
     };

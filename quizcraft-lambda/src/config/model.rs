@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use quizcraft_author::{BaseUrl, Budget, Contact, ModelName, Timeouts};
+use quizcraft_author::{BaseUrl, Budget, Contact, DenyList, ModelName, Timeouts};
 use quizcraft_dynamo::{DraftTable, TableName};
 
 use super::Environment;
@@ -19,10 +19,11 @@ const CALLS: &str = "MODEL_CALLS";
 const TOKENS: &str = "MODEL_TOKENS";
 const SECONDS: &str = "MODEL_SECONDS";
 const TOKENS_PER_DAY: &str = "MODEL_TOKENS_PER_DAY";
+const DENY: &str = "MODEL_DENY";
 const DRAFTS: &str = "DRAFT_TABLE";
 
 /// The variables that have no meaning without [`API`].
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
     NAME,
     URL,
     KEY,
@@ -33,6 +34,7 @@ const OTHERS: [&str; 11] = [
     TOKENS,
     SECONDS,
     TOKENS_PER_DAY,
+    DENY,
     DRAFTS,
 ];
 
@@ -53,6 +55,8 @@ pub(crate) struct ModelConfig {
     pub(crate) drafts: Option<DraftTable>,
     /// The maximum number of tokens of all workers per day, if there is one.
     pub(crate) tokens_per_day: Option<NonZeroU64>,
+    /// What the model does not write about.
+    pub(crate) denied: DenyList,
 }
 
 /// The API of a model.
@@ -139,6 +143,7 @@ pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
     let budget = budget(e);
     let timeouts = budget.and_then(|budget| timeouts(e, budget));
     let tokens_per_day = tokens_per_day(e, budget);
+    let denied = e.optional(DENY, deny_list).unwrap_or_default();
     let drafts = e.optional(DRAFTS, |text| TableName::new(text).map(DraftTable::new));
     Some(ModelConfig {
         access: access?,
@@ -149,6 +154,7 @@ pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
         budget: budget?,
         drafts,
         tokens_per_day,
+        denied,
     })
 }
 
@@ -258,6 +264,15 @@ fn tokens_per_day(e: &mut Environment<'_>, budget: Option<Budget>) -> Option<Non
         )),
     };
     NonZeroU64::new(e.optional(TOKENS_PER_DAY, parse)?)
+}
+
+/// Returns the entries of a list whose separators are commas or line breaks. The error contains no entry.
+fn deny_list(text: &str) -> Result<DenyList, String> {
+    let list = DenyList::parse(&text.replace(',', "\n"));
+    list.map_err(|error| {
+        let entry = error.line();
+        format!("entry {entry} denies nothing: expected a word other than “the”, “of” and the like")
+    })
 }
 
 #[cfg(test)]

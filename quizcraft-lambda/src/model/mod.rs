@@ -48,6 +48,7 @@ pub(crate) fn author(
     let model = chat(config.access, client, config.name, aws);
     let author = Author::new(Arc::new(research), model, Arc::new(TokioTimer))
         .with_budget(config.budget)
+        .with_deny_list(config.denied)
         .with_progress(Arc::new(counters));
     let author = match config.tokens_per_day {
         Some(limit) => {

@@ -106,6 +106,17 @@ async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_about_denied_keywords() {
+    let world = ModelWorld::new().await;
+    let worker = world.worker().env("MODEL_DENY", "rivers,zorvelles");
+    let (api, worker) = (world.world.api().start().await, worker.start().await);
+    let ada = Player::of(&api, "ada");
+    let id = world.prepared(&ada, &worker).await;
+    assert!(ada.game(&id).await["failure"].is_string());
+    assert_eq!(world.requests(), (0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn at_the_limit_of_a_day_no_worker_sends_a_request() {
     // Given a limit that suffices for about one game,
     let world = ModelWorld::new().await;

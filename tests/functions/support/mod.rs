@@ -6,10 +6,12 @@ mod bedrock_server;
 mod captured;
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
+#[path = "../../shared/fake_server.rs"]
 mod fake_server;
 mod function;
 mod http_event;
 mod log;
+#[path = "../../shared/model_server.rs"]
 mod model_server;
 mod player;
 mod provider;
@@ -22,6 +24,7 @@ mod sqs_event;
 mod tables;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
+#[path = "../../shared/wiki_server.rs"]
 mod wiki_server;
 mod world;
 
@@ -45,5 +48,5 @@ pub(crate) use secrets::{SECRET_ID, Secrets};
 pub(crate) use sqs_event::{Delivered, message_id, receipt_handle, sqs_event};
 pub(crate) use tables::{Mode, Tables};
 pub(crate) use waiting::{eventually, in_time};
-pub(crate) use wiki_server::{TOWN, TOWN_URL, WikiServer};
+pub(crate) use wiki_server::{TOWN, TOWN_URL, WikiServer, sentences};
 pub(crate) use world::{ACCESS_KEY, AUDIENCE, ISSUER, KEY, SECRET_KEY, World};

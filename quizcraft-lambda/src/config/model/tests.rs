@@ -68,6 +68,21 @@ fn all_values_are_read() {
 }
 
 #[test]
+fn entries_of_a_deny_list_are_separated_by_commas_or_line_breaks() {
+    assert_eq!(read(&[]).unwrap().unwrap().denied, DenyList::default());
+    let expected = DenyList::new(["secret projects", "C#", "towns"]);
+    for list in [
+        "secret projects,C#,towns",
+        "secret projects\n C# \r\n# Places\n\ntowns\n",
+        "secret projects, C#,\ntowns,",
+    ] {
+        let model = read(&[(DENY, list)]).unwrap().unwrap();
+        assert_eq!(model.denied, expected, "{list}");
+        assert!(!format!("{model:?}").contains("secret"));
+    }
+}
+
+#[test]
 fn only_the_api_of_openai_works_without_a_key() {
     let Access::OpenAi { key: None, .. } = read(&[(KEY, "")]).unwrap().unwrap().access else {
         panic!("expected a model without a key");
@@ -122,6 +137,11 @@ fn each_missing_or_invalid_variable_is_one_fault() {
             TOKENS_PER_DAY,
             "24999",
             "expected 0 or a whole number from MODEL_TOKENS (25000)",
+        ),
+        (
+            DENY,
+            "hush,, the",
+            "entry 3 denies nothing: expected a word other than “the”, “of” and the like",
         ),
         (API, "hush", "expected openai, anthropic or bedrock"),
     ] {

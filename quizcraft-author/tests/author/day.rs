@@ -21,7 +21,7 @@ const SECONDS_PER_DAY: u64 = 86_400;
 /// A meter with the time, which may fail.
 #[derive(Default)]
 struct Meter {
-    meter: MemoryMeter,
+    days: MemoryMeter,
     fault: Option<Fault>,
     adds: AtomicUsize,
     now: AtomicU64,
@@ -44,7 +44,7 @@ impl Meter {
 
     /// Returns the tokens of today.
     async fn total(&self) -> u64 {
-        self.meter.spent(self.now().day()).await.unwrap()
+        self.days.spent(self.now().day()).await.unwrap()
     }
 
     /// Returns the number of calls that add tokens.
@@ -58,7 +58,7 @@ impl ModelMeter for Meter {
     async fn spent(&self, day: Day) -> Result<u64, GatewayError> {
         match self.fault {
             Some(Fault::Fails) => Err(GatewayError::Unavailable("expected by the test".into())),
-            _ => self.meter.spent(day).await,
+            _ => self.days.spent(day).await,
         }
     }
 
@@ -69,7 +69,7 @@ impl ModelMeter for Meter {
             Some(Fault::FailsOnce) if is_first => {
                 Err(GatewayError::Unavailable("expected by the test".into()))
             }
-            _ => self.meter.add(day, tokens).await,
+            _ => self.days.add(day, tokens).await,
         }
     }
 }

@@ -51,34 +51,35 @@ impl FlawedMeter {
     fn key(&self, day: Day) -> Day {
         match self.flaw {
             Flaw::SharesOneDay => Timestamp::from_secs(0).day(),
-            Flaw::CountsHoursAsDays => Timestamp::from_secs(day.get() * 3_600).day(),
+            Flaw::CountsHoursAsDays => Timestamp::from_secs(day.get().saturating_mul(3_600)).day(),
             _ => day,
         }
     }
 
     /// Returns the number of a day after an addition.
     fn sum(&self, spent: u64, tokens: u32) -> u64 {
-        let maximum = u64::from(u32::MAX);
+        let (sum, maximum) = (spent.saturating_add(tokens.into()), u64::from(u32::MAX));
         match self.flaw {
             Flaw::KeepsTheLastNumber => tokens.into(),
-            Flaw::CountsAtLeastOneToken => spent + u64::from(tokens.max(1)),
-            Flaw::WrapsAround => (spent + u64::from(tokens)) & maximum,
-            Flaw::StopsAtTheMaximumOfACall => (spent + u64::from(tokens)).min(maximum),
-            _ => spent + u64::from(tokens),
+            Flaw::CountsAtLeastOneToken => spent.saturating_add(tokens.max(1).into()),
+            Flaw::WrapsAround => sum & maximum,
+            Flaw::StopsAtTheMaximumOfACall => sum.min(maximum),
+            _ => sum,
         }
     }
 
     /// Reads, and writes what it has read, after other calls may have written.
     fn add_late(&self, day: Day, tokens: u32) {
-        let mut days = self.plain.days().clone();
+        let days = self.plain.days().clone();
         std::thread::sleep(Duration::from_millis(2));
-        *days.entry(day).or_default() += u64::from(tokens);
-        let own = days.get(&day).copied().unwrap_or_default();
+        let before = days.get(&day).copied().unwrap_or_default();
+        let own = before.saturating_add(tokens.into());
         let mut current = self.plain.days();
         if self.flaw == Flaw::LosesConcurrentWritesOfOtherDays {
             let other = |(other, _): &(Day, u64)| *other != day;
             let others: Vec<_> = days.into_iter().filter(other).collect();
-            *current.entry(day).or_default() += u64::from(tokens);
+            let spent = current.entry(day).or_default();
+            *spent = spent.saturating_add(tokens.into());
             current.extend(others);
         } else {
             current.insert(day, own);

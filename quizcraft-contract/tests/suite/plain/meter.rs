@@ -22,7 +22,9 @@ impl ModelMeter for PlainMeter {
     }
 
     async fn add(&self, day: Day, tokens: u32) -> Result<(), GatewayError> {
-        *self.days().entry(day).or_default() += u64::from(tokens);
+        let mut days = self.days();
+        let spent = days.entry(day).or_default();
+        *spent = spent.saturating_add(tokens.into());
         Ok(())
     }
 }

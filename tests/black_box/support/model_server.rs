@@ -22,7 +22,7 @@ pub(crate) struct ModelServer {
 /// What the server replies, and what it received.
 #[derive(Default)]
 struct Script {
-    failure: Mutex<Option<StatusCode>>,
+    failure: Mutex<Option<(StatusCode, &'static str)>>,
     requests: Mutex<Vec<ModelRequest>>,
 }
 
@@ -59,8 +59,13 @@ impl ModelServer {
 
     /// Rejects all further requests with this status, and asks for a retry in 100 seconds.
     pub(crate) fn fail(&self, status: u16) {
+        self.fail_for(status, "100");
+    }
+
+    /// Rejects all further requests with this status, and asks for a retry in so many seconds.
+    pub(crate) fn fail_for(&self, status: u16, seconds: &'static str) {
         let status = StatusCode::from_u16(status).unwrap();
-        *self.state.failure.lock().unwrap() = Some(status);
+        *self.state.failure.lock().unwrap() = Some((status, seconds));
     }
 
     pub(crate) fn requests(&self) -> Vec<ModelRequest> {
@@ -86,9 +91,9 @@ async fn complete(
         headers,
         body: body.clone(),
     });
-    if let Some(status) = *state.failure.lock().unwrap() {
+    if let Some((status, seconds)) = *state.failure.lock().unwrap() {
         // Servers may echo keys.
-        return (status, [("retry-after", "100")], body.to_string()).into_response();
+        return (status, [("retry-after", seconds)], body.to_string()).into_response();
     }
     let reply = match uri.path() {
         "/v1/chat/completions" => openai(&body),

@@ -84,8 +84,13 @@ impl ModelServer {
 
     /// Rejects all further requests with this status, and asks for a retry in 100 seconds.
     pub(crate) fn fail(&self, status: u16) {
+        self.fail_for(status, "100");
+    }
+
+    /// Rejects all further requests with this status, and asks for a retry in so many seconds.
+    pub(crate) fn fail_for(&self, status: u16, seconds: &'static str) {
         let status = StatusCode::from_u16(status).unwrap();
-        *self.state.mode.lock().unwrap() = Mode::Fail(status);
+        *self.state.mode.lock().unwrap() = Mode::Fail(status, seconds);
     }
 
     /// Never replies to further requests.
@@ -128,7 +133,9 @@ async fn complete(
     match mode {
         Mode::Reply => respond(&uri, &body, *state.bill.lock().unwrap()),
         // Servers may echo keys and prompts.
-        Mode::Fail(status) => (status, [("retry-after", "100")], body.to_string()).into_response(),
+        Mode::Fail(status, seconds) => {
+            (status, [("retry-after", seconds)], body.to_string()).into_response()
+        }
         Mode::Hang => std::future::pending().await,
     }
 }

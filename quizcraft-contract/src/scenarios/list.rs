@@ -304,6 +304,7 @@ macro_rules! __game_store_scenarios {
             }
             failing {
                 a_failed_game_has_its_reason
+                a_failed_game_has_its_suggestions
                 a_failed_game_keeps_its_first_reason
                 a_retried_game_fails
                 an_open_game_does_not_fail
@@ -622,6 +623,7 @@ macro_rules! __question_writer_scenarios {
                 nothing_is_repeated_while_there_is_something_else
                 every_draft_passes_the_review
                 unknown_keywords_are_impossible
+                suggested_keywords_are_known
                 an_overdue_brief_is_out_of_time
                 a_dropped_call_leaves_the_writer_usable
                 drafts_that_exist_are_not_repeated

@@ -141,10 +141,51 @@ async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_call() {
     assert!(limit < Some(10), "{limit:?}");
     let id = player.start(&[TOWN], 10).await;
     let game = player.prepared(&id).await;
-    assert!(game["failure"].is_string(), "{game}");
+    assert_explained(&game, "can be written in an hour. Until then, ");
     assert_eq!(world.requests(), requests);
     server.player("bob").await.ready(&[TOWN], 10).await;
     assert!(world.requests().0 > requests.0);
+}
+
+#[tokio::test]
+async fn a_game_that_was_attempted_three_times_says_what_to_try() {
+    // Given a model that asks for a retry after the end of each attempt,
+    let world = World::start().await;
+    let launch = world.launch().arg("--model-seconds", "5");
+    let server = launch.start().await;
+    world.model.fail_for(503, "6");
+
+    // when a game is written again after each attempt,
+    let player = server.player("ada").await;
+    let id = player.start(&[TOWN], 3).await;
+    let game = player.prepared(&id).await;
+
+    // then its player reads what to do, and keywords that the facts cover.
+    assert_explained(&game, "could not be written. Start a new game later, ");
+    assert_eq!(world.model.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_keyword_without_an_article_says_what_to_try() {
+    let world = World::start().await;
+    let server = world.launch().start().await;
+    let player = server.player("ada").await;
+    let id = player.start(&["qwxzvk"], 3).await;
+    let game = player.prepared(&id).await;
+    assert_explained(&game, "No article was found for “qwxzvk”. ");
+}
+
+/// Asserts that a game failed with the reason of the model's writer and the suggestions of the facts.
+#[track_caller]
+fn assert_explained(game: &Value, reason: &str) {
+    let failure = game["failure"].as_str().expect("a reason");
+    assert!(failure.contains(reason), "{failure}");
+    let suggestions = game["suggestions"].as_array().expect("suggestions");
+    assert!(!suggestions.is_empty(), "{game}");
+    let (_, suggested) = failure.rsplit_once(" Try ").expect("suggestions");
+    for suggestion in suggestions {
+        assert!(suggested.contains(suggestion.as_str().unwrap()), "{game}");
+    }
 }
 
 #[tokio::test]

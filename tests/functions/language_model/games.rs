@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use quizcraft_dynamo::{DraftTable, TableName};
+use serde_json::json;
 
 use super::{CONTACT, KEY, ModelWorld};
 use crate::support::{Player, TOWN, TOWN_URL};
@@ -97,8 +98,11 @@ async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_request() {
     for _ in 0..3 {
         let before = world.requests();
         let id = world.prepared(&ada, &worker).await;
-        if ada.game(&id).await["failure"].is_string() {
+        let game = ada.game(&id).await;
+        if let Some(failure) = game["failure"].as_str() {
             refused += 1;
+            assert!(failure.contains("can be written in an hour"), "{game}");
+            assert_ne!(game["suggestions"], json!([]));
             assert_eq!(world.requests(), before);
         }
     }
@@ -137,7 +141,8 @@ async fn at_the_limit_of_a_day_no_worker_sends_a_request() {
         let id = world.prepared(&ada, &worker).await;
         let game = ada.game(&id).await;
         if let Some(failure) = game["failure"].as_str() {
-            assert!(!failure.is_empty());
+            assert!(failure.contains("can be written tomorrow"), "{game}");
+            assert_ne!(game["suggestions"], json!([]));
             break;
         }
         games += 1;

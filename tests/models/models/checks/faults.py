@@ -44,6 +44,7 @@ def _check_failure(outcome: Outcome) -> None:
 def _check_outage(outcome: Outcome) -> None:
     """Fails the check unless the person who started the command reads that it may succeed later, and what failed."""
     reason = _error(outcome)
+    expect("try again later" in reason, f"the reason does not say what to try: {reason!r}")
     expect(any(why in reason for why in OUTAGES), f"the reason does not say what failed: {reason!r}")
 
 

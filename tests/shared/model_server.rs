@@ -34,7 +34,8 @@ struct Script {
 enum Mode {
     #[default]
     Reply,
-    Fail(StatusCode),
+    /// Rejects with this status, and asks for a retry in so many seconds.
+    Fail(StatusCode, &'static str),
     Hang,
 }
 

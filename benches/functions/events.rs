@@ -20,8 +20,15 @@ pub(crate) enum Events {
     Requests(Route),
     /// The DynamoDB requests of this route.
     Calls(Route),
-    /// SQS messages, each with a game of 15 questions to prepare.
-    PrepareGame,
+    /// SQS messages, each with a game of 15 questions to prepare from facts.
+    PrepareGame(Model),
+}
+
+/// Whether the worker has a language model, which no event of this benchmark needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Model {
+    None,
+    Configured,
 }
 
 /// A route of the API, for a game of 15 questions.
@@ -42,6 +49,22 @@ struct Question {
 }
 
 impl Events {
+    /// Returns the variables of the function, besides those of all functions.
+    pub(crate) const fn variables(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::PrepareGame(model) => model.variables(),
+            _ => &[],
+        }
+    }
+
+    /// Returns what distinguishes the function from others of the same program.
+    pub(crate) const fn suffix(self) -> &'static str {
+        match self {
+            Self::PrepareGame(Model::Configured) => " with a model",
+            _ => "",
+        }
+    }
+
     /// Returns the first event and the following ones.
     pub(crate) async fn create(self, store: &Store) -> Vec<String> {
         let count = 1 + usize::try_from(WARM).expect("it fits");
@@ -70,7 +93,7 @@ impl Events {
                 });
                 vec![call.to_string(); count]
             }
-            Self::PrepareGame => {
+            Self::PrepareGame(_) => {
                 let mut messages = Vec::new();
                 for _ in 0..count {
                     messages.push(message(&store.pending_game().await).to_string());
@@ -88,9 +111,28 @@ impl Events {
             Self::Requests(_) => answer.pointer("/statusCode") == Some(&json!(200)),
             Self::Calls(Route::View) => answer == json!({"found": true, "questions": 0}),
             Self::Calls(_) => answer == json!({"found": true, "questions": 15}),
-            Self::PrepareGame => answer.pointer("/batchItemFailures") == Some(&json!([])),
+            Self::PrepareGame(_) => answer.pointer("/batchItemFailures") == Some(&json!([])),
         };
         assert!(expected, "unexpected response: {answer}");
+    }
+}
+
+impl Model {
+    /// Returns the variables of the worker.
+    pub(crate) const fn variables(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::None => &[],
+            Self::Configured => &[
+                ("MODEL_API", "openai"),
+                ("MODEL", "model"),
+                ("MODEL_URL", "https://model.example.org/v1"),
+                ("MODEL_KEY_SECRET", "model-key"),
+                ("MODEL_TOKENS_PER_DAY", "1000000"),
+                ("RESEARCH", "wikipedia"),
+                ("RESEARCH_CONTACT", "operator@example.org"),
+                ("DRAFT_TABLE", "Draft"),
+            ],
+        }
     }
 }
 

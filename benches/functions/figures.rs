@@ -44,9 +44,10 @@ impl Figures {
 | function | MB | zipped MB | to first next, ms | x empty | CPU of init, ms | CPU of init and first answer, ms | first answer, ms | warm CPU, ms | peak MB |
 | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |";
 
-    pub(crate) fn of(path: &Path, runs: &[Run]) -> Self {
+    /// Returns the figures of a function. `suffix` follows its name.
+    pub(crate) fn of(path: &Path, suffix: &str, runs: &[Run]) -> Self {
         Self {
-            name: name(path),
+            name: name(path) + suffix,
             size: fs::metadata(path).expect("the function exists").len(),
             zipped: zipped(path).expect("the function is readable"),
             next: median(runs.iter().map(|run| run.next)),

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use events::{Events, Route, WARM};
+use events::{Events, Model, Route, WARM};
 use figures::{Figures, Run, Warm};
 use process::Process;
 use runtime_api::RuntimeApi;
@@ -55,7 +55,7 @@ async fn main() {
     println!("{}", Figures::HEAD);
     let mut baseline = None;
     for function in functions.iter().filter(|function| function.is_shown()) {
-        let figures = Figures::of(&function.path, &function.runs);
+        let figures = Figures::of(&function.path, function.events.suffix(), &function.runs);
         println!("{}", figures.row(baseline.get_or_insert(figures.next)));
     }
     println!("\nwarm requests, and the same SDK calls alone:\n");
@@ -71,7 +71,7 @@ impl Function {
     /// Returns whether the function has a row in the first table. Of the API routes, only one has.
     fn is_shown(&self) -> bool {
         match self.events {
-            Events::Empty | Events::PrepareGame => true,
+            Events::Empty | Events::PrepareGame(_) => true,
             Events::Requests(route) => route == Route::View,
             Events::Calls(_) => false,
         }
@@ -110,7 +110,8 @@ fn functions() -> Vec<Function> {
             ]
         });
         let first = [("empty_function", Events::Empty)];
-        let last = [("quizcraft-worker", Events::PrepareGame)];
+        let last = [Model::None, Model::Configured]
+            .map(|model| ("quizcraft-worker", Events::PrepareGame(model)));
         let files = first.into_iter().chain(routes).chain(last);
         files.map(|(name, events)| Function {
             path: directory.join(name),
@@ -152,7 +153,8 @@ async fn run(function: &Function, store: &Store) -> Run {
     let mut events = function.events.create(store).await.into_iter();
     let mut runtime = RuntimeApi::start().await;
     let started = Instant::now();
-    let process = Process::start(&function.path, runtime.address(), store);
+    let variables = function.events.variables();
+    let process = Process::start(&function.path, variables, runtime.address(), store);
     let next = runtime.next().await - started;
     sleep(SETTLED).await;
     let init = process.cpu();

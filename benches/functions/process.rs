@@ -12,8 +12,13 @@ use crate::store::{PLAYER_KEY, Store};
 pub(crate) struct Process(Child);
 
 impl Process {
-    /// Starts a function with the environment of Lambda and of the deployment.
-    pub(crate) fn start(path: &Path, runtime: SocketAddr, store: &Store) -> Self {
+    /// Starts a function with the environment of Lambda and of the deployment, and further variables.
+    pub(crate) fn start(
+        path: &Path,
+        variables: &[(&str, &str)],
+        runtime: SocketAddr,
+        store: &Store,
+    ) -> Self {
         let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join("functions.log");
         let mut command = Command::new(path);
         command
@@ -42,6 +47,7 @@ impl Process {
                 ("JWT_AUDIENCE", "https://quiz.example.org"),
                 ("PLAYER_ID_KEY", PLAYER_KEY),
             ])
+            .envs(variables.iter().copied())
             .env("AWS_CA_BUNDLE", store.ca_file())
             .stdin(Stdio::null())
             .stdout(File::create(log).expect("the log is writable"));

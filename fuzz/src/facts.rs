@@ -61,7 +61,7 @@ fn write(writer: &FactWriter, keywords: &Keywords) -> Option<Drafts> {
             Some(drafts)
         }
         Err(WriteError::Impossible(failure)) => {
-            assert!(!failure.as_str().is_empty(), "the reason is empty");
+            assert!(!failure.reason().is_empty(), "the reason is empty");
             None
         }
         Err(error) => panic!("unexpected error: {error:?}"),

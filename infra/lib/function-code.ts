@@ -1,6 +1,7 @@
-// The code of a function as cargo-lambda built it. If it is not built, an asset that can be synthesised but not deployed.
+// The code of a function as cargo-lambda built it. If it is not built, or without a feature that it needs, an asset that can be
+// synthesised but not deployed.
 
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type FileAssetLocation, Stack } from 'aws-cdk-lib';
 import { Architecture, Code, type CodeConfig } from 'aws-cdk-lib/aws-lambda';
@@ -18,22 +19,37 @@ const MACHINES = new Map([
   [0xb7, Architecture.ARM_64],
 ]);
 
-/** Returns the code of one of the two functions. */
-export function functionCode(name: string, architecture: Architecture): Code {
+/** A feature of the crate of the functions that is not on by default. */
+export type Feature = 'bedrock';
+
+/** Texts that only a function with a feature contains: parts of its error messages. */
+const TEXTS: Record<Feature, string> = { bedrock: 'Amazon Bedrock returned ' };
+
+/** Returns the option with which `npm run functions` builds features, after a space, or nothing if there are none. */
+export function featureOption(features: readonly Feature[]): string {
+  return features.length === 0 ? '' : ` --features ${features.join(',')}`;
+}
+
+/** Returns the code of one of the two functions, with the features that it needs. */
+export function functionCode(name: string, architecture: Architecture, features: readonly Feature[] = []): Code {
   const folder = join(targetDirectory(), 'lambda', name);
-  const problem = buildProblem(join(folder, 'bootstrap'), architecture);
+  const problem = buildProblem(join(folder, 'bootstrap'), architecture, features);
   if (problem !== undefined) {
-    return new NotBuilt(`${name} is ${problem}; run: npm run functions`);
+    const options = features.length === 0 ? '' : ` --${featureOption(features)}`;
+    return new NotBuilt(`${name} is ${problem}; run: npm run functions${options}`);
   }
   return Code.fromAsset(folder, { exclude: ['*', '!bootstrap'] });
 }
 
-function buildProblem(program: string, architecture: Architecture): string | undefined {
+function buildProblem(program: string, architecture: Architecture, features: readonly Feature[]): string | undefined {
   if (!existsSync(program)) {
     return 'not built';
   }
-  const built = MACHINES.get(elfMachine(program));
-  return built === architecture ? undefined : `not built for ${architecture.name}`;
+  if (MACHINES.get(elfMachine(program)) !== architecture) {
+    return `not built for ${architecture.name}`;
+  }
+  const missing = features.find((feature) => !readFileSync(program).includes(TEXTS[feature]));
+  return missing === undefined ? undefined : `built without the feature ${missing}`;
 }
 
 function elfMachine(program: string): number {

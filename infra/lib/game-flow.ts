@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ArchitectureName, EnvironmentConfiguration } from './configuration.ts';
 import { type Data, INDEX } from './data.ts';
+import { featuresOf } from './model-configuration.ts';
 import { grantModel, modelVariables, type ModelWorkerProps } from './model-worker.ts';
 import type { Retention } from './retention.ts';
 import { RustFunction } from './rust-function.ts';
@@ -81,6 +82,7 @@ export class GameFlow extends Construct {
       ...props,
       program: 'quizcraft-worker',
       timeout,
+      features: featuresOf([configuration.model]),
       environment: { ...environment(props, this.queue), ...(model && modelVariables(model)) },
     });
     this.grantPermissions(data);

@@ -1,6 +1,7 @@
 // The configuration of a language model, which writes questions about keywords that the built-in facts do not cover.
 
 import { z } from 'zod';
+import type { Feature } from './function-code.ts';
 import { httpsUrl, region, secretArn } from './values.ts';
 
 /** The default budget of a game in tokens, which the worker applies. */
@@ -17,6 +18,28 @@ const contact = z
   .string()
   .max(200)
   .regex(/^(?=[!-'*-[\]-~]+$)([^\s@,;:<>[\]"/]+@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+|https:\/\/[^\s/@]+(\/.*)?)$/, 'expected an email address or an https URL');
+
+/** The words that an entry of a deny list needs another one beside. The worker ignores them when it compares texts. */
+export const STOP_WORDS = ['a', 'an', 'and', 'by', 'for', 'in', 'of', 'on', 'the', 'to'];
+
+/** The maximum size of a deny list, in bytes: all variables of a function have 4 KB. */
+const DENY_BYTES = 2_000;
+
+/** Returns the words of a text without case and accents. */
+function foldedWords(text: string): string[] {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** A word or phrase without the characters that separate entries and begin comments. The worker would not start with another. */
+const denied = z.string().refine(
+  (text) => /^[^#\s,]([^\n\r,]*[^\s,])?$/.test(text) && foldedWords(text).some((word) => !STOP_WORDS.includes(word)),
+  'expected a word or phrase other than "the", "of" and the like, without commas, line breaks, spaces at its ends and # at its beginning',
+);
+
+/** A deny list as a variable of the worker. */
+export function denyList(entries: readonly string[]): string {
+  return entries.join(',');
+}
 
 export const languageModel = z.strictObject({
   /** The API of the model. */
@@ -41,9 +64,20 @@ export const languageModel = z.strictObject({
   tokensPerDay: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** The maximum number of games of a player per hour for which the model is called, 0 for no limit; 5 by default. */
   gamesPerHour: z.number().int().min(0).max(MAX).optional(),
+  /** Words and phrases about which the model writes nothing. */
+  deny: z
+    .array(denied)
+    .min(1)
+    .refine((entries) => Buffer.byteLength(denyList(entries)) <= DENY_BYTES, `must have at most ${DENY_BYTES} bytes together`)
+    .optional(),
 });
 
 export type ModelConfiguration = z.infer<typeof languageModel>;
+
+/** Returns the features that a worker needs in order to call any of these models. */
+export function featuresOf(models: readonly (ModelConfiguration | undefined)[]): Feature[] {
+  return models.some((model) => model?.api === 'bedrock') ? ['bedrock'] : [];
+}
 
 /** An error of a field. */
 interface FieldError {

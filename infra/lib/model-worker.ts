@@ -1,8 +1,7 @@
 // What the worker needs in order to call a language model: variables and permissions.
 
-import { Annotations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { ModelConfiguration } from './model-configuration.ts';
+import { denyList, type ModelConfiguration } from './model-configuration.ts';
 import type { RustFunction } from './rust-function.ts';
 
 export interface ModelWorkerProps {
@@ -23,6 +22,7 @@ export function modelVariables({ model, draft, modelKey }: ModelWorkerProps): Re
     MODEL_TOKENS: model.tokensPerGame,
     MODEL_SECONDS: model.secondsPerGame,
     EXPENSIVE_GAMES_PER_HOUR: model.gamesPerHour,
+    MODEL_DENY: model.deny && denyList(model.deny),
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   return {
@@ -46,7 +46,6 @@ export function grantModel(worker: RustFunction, { model, draft, modelKey }: Mod
     worker.allow([modelKey], ['secretsmanager:GetSecretValue']);
   }
   if (model.api === 'bedrock') {
-    Annotations.of(worker).addWarningV2('quizcraft:bedrock', 'the worker function has no client of Bedrock yet, and does not start with MODEL_API=bedrock');
     grantBedrock(worker, model);
   }
 }

@@ -26,6 +26,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { DEPLOYMENT_ROLES, roleOf } from './bootstrap-roles.ts';
 import { type ArchitectureName, type Configuration, hasApi } from './configuration.ts';
+import { featureOption } from './function-code.ts';
+import { featuresOf } from './model-configuration.ts';
 import { logGroupProps } from './retention.ts';
 import { apiDomain, MAPPING_KEY } from './routing.ts';
 
@@ -113,7 +115,10 @@ export class PipelineStack extends Stack {
 
   /** Runs the tests, builds the functions, and synthesises the app. */
   private build(configuration: Configuration): CodeBuildAction {
-    const { architecture } = configuration;
+    const { architecture, environments } = configuration;
+    // One build serves all environments.
+    const features = featuresOf(Object.values(environments).map((one) => one?.model));
+    const tested = features.map((feature) => `quizcraft-lambda/${feature}`);
     const install = [
       'curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none',
       '. "$HOME/.cargo/env"',
@@ -124,8 +129,8 @@ export class PipelineStack extends Stack {
     // The fastest checks come first.
     const commands = [
       'npm --prefix infra test',
-      'cargo test --locked',
-      `npm --prefix infra run functions -- ${architecture}`,
+      ['cargo test --locked', ...tested.map((feature) => `--features ${feature}`)].join(' '),
+      `npm --prefix infra run functions -- ${architecture}${featureOption(features)}`,
       'printenv CONFIGURATION > infra/configuration.json',
       'cd infra && npx cdk synth --quiet --context configuration=configuration.json',
     ];

@@ -6,7 +6,7 @@ import { Architecture, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ArchitectureName } from './configuration.ts';
-import { functionCode } from './function-code.ts';
+import { type Feature, functionCode } from './function-code.ts';
 import { logGroupProps, type Retention } from './retention.ts';
 
 export interface RustFunctionProps {
@@ -16,6 +16,8 @@ export interface RustFunctionProps {
   readonly retention: Retention;
   readonly timeout: Duration;
   readonly environment: Record<string, string>;
+  /** The features that the function needs; none by default. */
+  readonly features?: readonly Feature[];
   /** The name of the role, if policies in other stacks name it. */
   readonly roleName?: string;
 }
@@ -38,7 +40,7 @@ export class RustFunction extends Construct {
       runtime: Runtime.PROVIDED_AL2023,
       architecture,
       handler: 'bootstrap',
-      code: functionCode(props.program, architecture),
+      code: functionCode(props.program, architecture, props.features),
       role: this.role,
       // The function uses far less memory. Lambda assigns CPU time in proportion to it.
       memorySize: 256,

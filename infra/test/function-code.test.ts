@@ -6,8 +6,8 @@ import { test } from 'node:test';
 
 import { Stack } from 'aws-cdk-lib';
 import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { functionCode } from '../lib/function-code.ts';
-import { assemblyOf, ENVIRONMENTS, type Json, newApp, stackOf, temporaryDirectory } from './support.ts';
+import { type Feature, functionCode } from '../lib/function-code.ts';
+import { assemblyOf, ENVIRONMENTS, INFRA, type Json, newApp, source, stackOf, temporaryDirectory } from './support.ts';
 
 const FUNCTIONS = ['quizcraft-api', 'quizcraft-worker'];
 const [X86_64, ARM64, RISC_V] = [0x3e, 0xb7, 0xf3];
@@ -21,7 +21,7 @@ function program(machine: number): Buffer {
 }
 
 /** Synthesises a function with this binary; `undefined` means that it is not built. */
-function synthesised(built: Buffer | undefined, architecture = Architecture.ARM_64) {
+function synthesised(built: Buffer | undefined, architecture = Architecture.ARM_64, features: Feature[] = []) {
   const before = process.env['CARGO_TARGET_DIR'];
   const target = temporaryDirectory();
   process.env['CARGO_TARGET_DIR'] = target;
@@ -31,7 +31,7 @@ function synthesised(built: Buffer | undefined, architecture = Architecture.ARM_
       writeFileSync(join(target, 'lambda/quizcraft-api/bootstrap'), built);
     }
     const stack = new Stack(newApp(), 'Stack');
-    const code = functionCode('quizcraft-api', architecture);
+    const code = functionCode('quizcraft-api', architecture, features);
     new Function(stack, 'Function', { code, architecture, runtime: Runtime.PROVIDED_AL2023, handler: 'bootstrap' });
     const assembly = (stack.node.root as ReturnType<typeof newApp>).synth();
     return { directory: assembly.directory, asset: assetsIn(assembly.directory, 'Stack')[0]! };
@@ -107,4 +107,38 @@ for (const [machine, architecture] of [[ARM64, Architecture.ARM_64], [X86_64, Ar
 test('a changed binary changes the asset', () => {
   const [one, other] = ['one', 'other'].map((text) => synthesised(Buffer.concat([program(ARM64), Buffer.from(text)])));
   assert.notEqual(one!.asset.source.path, other!.asset.source.path);
+});
+
+test('a function that is built without a feature that it needs cannot be deployed', () => {
+  for (const built of [program(ARM64), program(X86_64)]) {
+    const { asset } = synthesised(built, Architecture.ARM_64, ['bedrock']);
+    const { status, stderr } = publish(asset);
+    assert.equal(status, 1);
+    const problem = built.equals(program(ARM64)) ? 'built without the feature bedrock' : 'not built for arm64';
+    assert.equal(stderr, `quizcraft-api is ${problem}; run: npm run functions -- --features bedrock`);
+  }
+});
+
+test('a function with a feature can be deployed whether it is needed or not', () => {
+  // The text stands in an error of the worker; a test of the functions looks for it in the program.
+  const text = 'Amazon Bedrock returned ';
+  assert.ok(source('quizcraft-lambda/src/model/bedrock/error.rs').includes(`#[error("${text}{0}")]`));
+  const built = Buffer.concat([program(ARM64), Buffer.from(`${text}an error`)]);
+  for (const features of [['bedrock'], []] as Feature[][]) {
+    assert.equal(synthesised(built, Architecture.ARM_64, features).asset.source.packaging, 'zip');
+  }
+});
+
+test('the build rejects other arguments than an architecture and a feature', () => {
+  const usage = 'usage: functions [arm64|x86_64] [--features bedrock]';
+  for (const [options, message] of [
+    [['mips'], 'invalid architecture mips: expected arm64 or x86_64'],
+    [['arm64', '--features', 'rocks'], 'invalid feature rocks: expected bedrock'],
+    [['--features'], 'invalid feature : expected bedrock'],
+    [['arm64', '--release'], `invalid argument --release: ${usage}`],
+    [['--features', 'bedrock', 'arm64'], `invalid argument arm64: ${usage}`],
+  ] as const) {
+    const { status, stderr } = spawnSync('bash', [join(INFRA, 'functions'), ...options], { encoding: 'utf8' });
+    assert.deepEqual([status, stderr.trim()], [1, message]);
+  }
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { InvalidConfiguration, parse } from '../lib/configuration.ts';
-import { example, exampleWithModels, type Json } from './support.ts';
+import { STOP_WORDS } from '../lib/model-configuration.ts';
+import { example, exampleWithModels, type Json, source } from './support.ts';
 
 const ACCOUNT = '555555555555';
 
@@ -74,6 +75,7 @@ const INVALID: Record<string, unknown[]> = {
   secondsPerGame: [0, 4, 81, '45'],
   tokensPerDay: [-1, 0.5, '1000000', null, 24_999],
   gamesPerHour: [-1, 0.5, '5', 4_294_967_296],
+  deny: ['towns', [], [''], ['#towns'], ['towns, rivers'], ['towns\nrivers'], [' towns'], ['The'], ['of thé'], ['?!'], [7], Array(300).fill('a town')],
 };
 
 for (const [field, values] of Object.entries(INVALID)) {
@@ -91,6 +93,15 @@ test('every field of a model has invalid values in these tests', () => {
   const fields = [OPENAI, ANTHROPIC, PROFILE, ...Object.values(exampleWithModels().environments).map(({ model = {} }) => model)];
   const names = new Set(fields.flatMap((one) => Object.keys(one)));
   assert.deepEqual([...names].sort(), Object.keys(INVALID).sort());
+});
+
+test('entries of a deny list are words and phrases in any script', () => {
+  assert.deepEqual(errors({ ...OPENAI, deny: ['towns', 'The Secret Project', 'C#', 'São Tomé', '東京', '1984'] }), []);
+});
+
+test('the stop words are those of the worker', () => {
+  const [, words] = /const STOP_WORDS: \[&str; \d+\] = \[([^\]]+)\]/.exec(source('quizcraft-text/src/phrase.rs'))!;
+  assert.deepEqual(words!.split(', ').map((word) => JSON.parse(word)), STOP_WORDS);
 });
 
 test('a missing value of a model is reported with its path', () => {

@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 import type { Configuration } from '../lib/configuration.ts';
 import { PENDING_TIMEOUT } from '../lib/game-flow.ts';
-import { addStacks } from '../lib/stacks.ts';
 import {
   all,
+  assemblyOf,
   exampleWithModels,
   INFRA,
-  newApp,
+  type Json,
   only,
   privileges,
   quizOf,
   readable,
   resource,
   source,
+  stackOf,
   withModel,
 } from './support.ts';
 
@@ -80,6 +81,7 @@ test('the worker receives every configured limit, and for Bedrock neither URL no
     MODEL_SECONDS: '40',
     MODEL_TOKENS_PER_DAY: '4000000',
     EXPENSIVE_GAMES_PER_HOUR: '3',
+    MODEL_DENY: 'example project,names of employees',
     DRAFT_TABLE: 'Data/Draft',
   });
 });
@@ -101,7 +103,7 @@ test('the worker reads all variables of a model', () => {
   const code = configurationCode();
   const given = new Set(WITH_MODEL.flatMap(([environment, configuration]) => Object.keys(variables(environment, configuration))));
   const unknown = [...given].filter((name) => !code.includes(`"${name}"`));
-  assert.equal(given.size, 13);
+  assert.equal(given.size, 14);
   assert.deepEqual(unknown, []);
 });
 
@@ -201,10 +203,18 @@ test('the functions are not in a VPC, from which they could not call the model w
   for (const { Properties } of all(quizOf('dev', models), 'AWS::Lambda::Function')) assert.equal(Properties.VpcConfig, undefined);
 });
 
-test('a model of Bedrock, which the worker cannot call yet, is a warning', () => {
-  const app = newApp();
-  addStacks(app, foundation);
-  const metadata = app.node.findAll().flatMap((construct) => construct.node.metadata);
-  const warnings = metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && String(data).includes('no client of Bedrock'));
-  assert.equal(warnings.length, 1);
+/** Returns why the worker of an environment cannot be deployed from a machine on which no function is built. */
+function whyNotDeployable(environment: 'dev' | 'prd', configuration: Configuration): string {
+  const { templateFile } = stackOf(`${environment}/Quiz`, configuration);
+  const assets = join(assemblyOf(configuration).directory, `assembly-${environment}`, templateFile.replace('template', 'assets'));
+  const files = Object.values<Json>(JSON.parse(readFileSync(assets, 'utf8')).files);
+  return files.map(({ displayName }) => displayName).find((name) => name.startsWith('quizcraft-worker'));
+}
+
+test('only a worker with a model of Bedrock needs the feature', () => {
+  const reason = 'quizcraft-worker is not built; run: npm run functions';
+  assert.equal(whyNotDeployable('dev', models), reason);
+  assert.equal(whyNotDeployable('dev', anthropic), reason);
+  assert.equal(whyNotDeployable('prd', models), `${reason} -- --features bedrock`);
+  assert.equal(whyNotDeployable('dev', foundation), `${reason} -- --features bedrock`);
 });

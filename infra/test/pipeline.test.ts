@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { parse } from '../lib/configuration.ts';
-import { all, example, INFRA, type Json, list, only, source, stackOf, synthesise, templateOf } from './support.ts';
+import { type Configuration, parse } from '../lib/configuration.ts';
+import { all, example, exampleWithModels, INFRA, type Json, list, only, source, stackOf, synthesise, templateOf, withModel } from './support.ts';
 
 const pipeline = templateOf('QuizCraft-Pipeline');
 const { Stages: stages, ...properties } = only(pipeline, 'AWS::CodePipeline::Pipeline').Properties;
@@ -97,6 +97,29 @@ test('the build runs without a container on the architecture of the functions', 
   const { commands, Environment } = project(build, other);
   assert.equal(Environment.Type, 'LINUX_CONTAINER');
   assert.ok(commands.includes('npm --prefix infra run functions -- x86_64'));
+});
+
+test('the build has the feature for Bedrock if any environment has such a model', () => {
+  const commandsOf = (configuration: Configuration): string[] => {
+    const template = templateOf('QuizCraft-Pipeline', configuration);
+    return project(only(template, 'AWS::CodePipeline::Pipeline').Properties.Stages[1].Actions[0], template).commands;
+  };
+  const expected = ['cargo test --locked --features quizcraft-lambda/bedrock', 'npm --prefix infra run functions -- arm64 --features bedrock'];
+  const bedrock = { name: 'amazon.nova-lite-v1:0', api: 'bedrock', researchContact: 'operator@example.org', tokensPerDay: 0 };
+  for (const configuration of [exampleWithModels(), withModel('tst', bedrock)]) {
+    const commands = commandsOf(configuration);
+    for (const one of expected) assert.ok(commands.includes(one), `${one}: ${commands}`);
+  }
+  const openai = withModel('prd', { ...bedrock, api: 'openai', url: 'https://models.example.org/v1' });
+  for (const configuration of [example(), openai]) {
+    const commands = commandsOf(configuration);
+    assert.ok(commands.includes('cargo test --locked'));
+    assert.doesNotMatch(commands.join(), /bedrock/);
+  }
+});
+
+test('the feature for Bedrock exists', () => {
+  assert.match(source('quizcraft-lambda/Cargo.toml'), /^\[features\]\n(.*\n)*bedrock = /m);
 });
 
 /** Returns the stacks that an action deploys, and the roles that it may assume. */

@@ -12,6 +12,7 @@ use quizcraft_review::Review;
 use crate::breaker::Breaker;
 use crate::budget::Ledger;
 use crate::calls::{BudgetedModel, PatientResearch, Server};
+use crate::day::Tally;
 use crate::failure::Reason;
 use crate::game::Game;
 use crate::gate::Topic;
@@ -169,7 +170,7 @@ impl Author {
     }
 
     /// Returns the author with a limit of the tokens of all games per day. At the limit, it makes no call until the next
-    /// day.
+    /// day. [`TokensPerDay`] tells when tokens are counted.
     #[must_use]
     pub fn with_tokens_per_day(self, tokens: TokensPerDay) -> Self {
         let tokens_per_day = Some(tokens);
@@ -272,6 +273,7 @@ impl Author {
             Ok(deadline) => deadline,
         };
         let ledger = Ledger::new(self.budget);
+        let tally = Tally::new(self.tokens_per_day.as_ref(), &ledger, &*self.timer);
         let [research, model] =
             [&self.research_breaker, &self.model_breaker].map(|breaker| Server {
                 timer: &*self.timer,
@@ -294,6 +296,7 @@ impl Author {
                 model: &*self.model,
                 server: model,
                 ledger: &ledger,
+                tally: &tally,
             },
             budget: self.budget,
             progress: &*self.progress,
@@ -303,9 +306,7 @@ impl Author {
         let result = game.write().await;
         let report = game.report();
         self.progress.finished(&report);
-        if let Some(day) = &self.tokens_per_day {
-            day.add(report.spending().tokens()).await;
-        }
+        tally.finish().await;
         (result, report)
     }
 

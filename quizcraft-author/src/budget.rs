@@ -161,65 +161,100 @@ impl Purpose {
 #[derive(Debug)]
 pub(crate) struct Ledger {
     budget: Budget,
-    spending: Mutex<Spending>,
+    state: Mutex<State>,
 }
 
-/// The estimate of the tokens of a call, which the ledger keeps until the usage is known.
+#[derive(Debug, Default)]
+struct State {
+    spending: Spending,
+    /// The part of the reserved tokens that belongs to calls that run.
+    running: u32,
+}
+
+/// The estimate of the tokens of a call that runs. If it is dropped, the estimate stays reserved, because the server may
+/// go on.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Reservation(u32);
+pub(crate) struct Reservation<'a> {
+    ledger: &'a Ledger,
+    tokens: u32,
+}
 
 impl Ledger {
     pub(crate) fn new(budget: Budget) -> Self {
         Self {
             budget,
-            spending: Mutex::default(),
+            state: Mutex::default(),
         }
     }
 
     pub(crate) fn spending(&self) -> Spending {
-        *self.lock()
+        self.lock().spending
     }
 
-    /// Reserves the tokens of a call, or returns `None` if the call does not fit. A call whose future is dropped
-    /// stays reserved, because its server may go on.
-    pub(crate) fn reserve(&self, request: &ChatRequest, purpose: Purpose) -> Option<Reservation> {
-        let (calls, tokens) = purpose.share(&self.budget);
-        let estimate = estimate(request);
-        let mut spending = self.lock();
-        let fits = spending.tokens().saturating_add(estimate) <= tokens;
+    /// Returns the tokens of the calls that have ended, which never decrease.
+    pub(crate) fn ended(&self) -> u32 {
+        let state = self.lock();
+        state.spending.tokens().saturating_sub(state.running)
+    }
+
+    /// Reserves the tokens of a call, or returns `None` if the call does not fit.
+    pub(crate) fn reserve(
+        &self,
+        request: &ChatRequest,
+        purpose: Purpose,
+    ) -> Option<Reservation<'_>> {
+        let (calls, limit) = purpose.share(&self.budget);
+        let tokens = estimate(request);
+        let mut state = self.lock();
+        let spending = &mut state.spending;
+        let fits = spending.tokens().saturating_add(tokens) <= limit;
         if !fits || spending.calls >= calls {
             return None;
         }
         spending.calls = spending.calls.saturating_add(1);
-        spending.reserved = spending.reserved.saturating_add(estimate);
+        spending.reserved = spending.reserved.saturating_add(tokens);
         // A call counts as failed until it returns, so that a dropped one does.
         spending.failed = spending.failed.saturating_add(1);
-        Some(Reservation(estimate))
+        state.running = state.running.saturating_add(tokens);
+        Some(Reservation {
+            ledger: self,
+            tokens,
+        })
     }
 
+    /// A panic in another call leaves the counts consistent.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        let locked = self.state.lock();
+        locked.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Reservation<'_> {
     /// Replaces the estimate by the usage, if the server tells it.
-    pub(crate) fn settle(&self, reservation: &Reservation, usage: Usage) {
-        let mut spending = self.lock();
+    pub(crate) fn settle(self, usage: Usage) {
+        let mut state = self.ledger.lock();
+        let spending = &mut state.spending;
         spending.failed = spending.failed.saturating_sub(1);
         if usage == Usage::default() {
             return;
         }
-        spending.reserved = spending.reserved.saturating_sub(reservation.0);
+        spending.reserved = spending.reserved.saturating_sub(self.tokens);
         spending.usage.input = spending.usage.input.saturating_add(usage.input);
         spending.usage.output = spending.usage.output.saturating_add(usage.output);
     }
 
     /// Releases the estimate of a call that the server rejected before it began.
-    pub(crate) fn release(&self, reservation: &Reservation) {
-        let mut spending = self.lock();
-        spending.reserved = spending.reserved.saturating_sub(reservation.0);
+    pub(crate) fn release(self) {
+        let spending = &mut self.ledger.lock().spending;
+        spending.reserved = spending.reserved.saturating_sub(self.tokens);
     }
+}
 
-    /// A panic in another call leaves the counts consistent.
-    fn lock(&self) -> MutexGuard<'_, Spending> {
-        let locked = self.spending.lock();
-        locked.unwrap_or_else(PoisonError::into_inner)
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        let mut state = self.ledger.lock();
+        state.running = state.running.saturating_sub(self.tokens);
     }
 }
 

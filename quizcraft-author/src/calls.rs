@@ -9,6 +9,7 @@ use futures_util::{StreamExt as _, stream};
 
 use crate::breaker::{Breaker, CircuitOpen};
 use crate::budget::{Ledger, Purpose};
+use crate::day::Tally;
 use crate::retry::{Backoff, Retryable};
 use crate::{ChatModel, ChatReply, ChatRequest, ModelError, Research, ResearchError, Timer};
 
@@ -64,6 +65,7 @@ pub(crate) struct BudgetedModel<'a> {
     pub(crate) model: &'a dyn ChatModel,
     pub(crate) server: Server<'a>,
     pub(crate) ledger: &'a Ledger,
+    pub(crate) tally: &'a Tally<'a>,
 }
 
 /// The collection of articles, with retries.
@@ -117,18 +119,13 @@ impl BudgetedModel<'_> {
             .server
             .try_call(reserve, || self.model.complete(request))
             .await?;
-        match result {
-            Ok(reply) => {
-                self.ledger.settle(&reservation, reply.usage);
-                Ok(reply)
-            }
-            Err(error) => {
-                if is_rejection(&error) {
-                    self.ledger.release(&reservation);
-                }
-                Err(CallError::Failed(error))
-            }
+        match &result {
+            Ok(reply) => reservation.settle(reply.usage),
+            Err(error) if is_rejection(error) => reservation.release(),
+            Err(_) => drop(reservation),
         }
+        self.tally.count(self.server.deadline).await;
+        result.map_err(CallError::Failed)
     }
 }
 

@@ -115,6 +115,39 @@ pub struct Usage {
     pub output: u32,
 }
 
+impl Usage {
+    /// Returns the usage of a request and the text of its reply. Estimates the numbers that the server does not send.
+    ///
+    /// ```
+    /// use quizcraft_author::{ChatRequest, ReplySchema, Usage};
+    ///
+    /// let schema = ReplySchema { name: "answers", json: serde_json::json!({}) };
+    /// let (instructions, message) = ("Reply.".to_owned(), String::new());
+    /// let request = ChatRequest { instructions, message, schema, max_tokens: 100 };
+    /// let usage = Usage::or_estimate(&request, "{}", Some(40), None);
+    /// assert_eq!(usage, Usage { input: 40, output: 1 });
+    /// ```
+    #[must_use]
+    pub fn or_estimate(
+        request: &ChatRequest,
+        reply: &str,
+        input: Option<u32>,
+        output: Option<u32>,
+    ) -> Self {
+        let request = [request.instructions.as_str(), request.message.as_str()];
+        Self {
+            input: input.unwrap_or_else(|| estimate(&request)),
+            output: output.unwrap_or_else(|| estimate(&[reply])),
+        }
+    }
+}
+
+/// Estimates a number of tokens: one for three characters.
+fn estimate(texts: &[&str]) -> u32 {
+    let chars: usize = texts.iter().map(|text| text.chars().count()).sum();
+    u32::try_from(chars.div_ceil(3)).unwrap_or(u32::MAX)
+}
+
 /// Why a reply ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {

@@ -28,31 +28,32 @@ pub(crate) enum Reason {
 }
 
 impl Reason {
-    /// Returns the permanent error for the brief.
+    /// Returns the permanent error for the brief. Its reason says what to do, and is followed by the suggestions of
+    /// another writer, if there is one: the author does not know about what it can write before it does.
     pub(crate) fn error(self, brief: &Brief) -> WriteError {
         let keywords = quoted(brief);
         let text = match self {
-            Self::OtherKinds => {
-                "Questions from articles are single choices. Try a game with single choices."
-                    .to_owned()
-            }
+            Self::OtherKinds => format!(
+                "No questions of these kinds can be written about {keywords}. \
+                 Choose a game with single choices, or another keyword."
+            ),
             Self::Denied => {
-                format!("No questions are written about {keywords}. Try another keyword.")
+                format!("No questions are written about {keywords}. Choose another keyword.")
             }
             Self::Refused(RefusedExpense::GamesPerHour) => format!(
-                "New questions about {keywords} can be written in an hour. Until then, try another keyword."
+                "New questions about {keywords} can be written in an hour. Until then, choose another keyword."
             ),
             Self::Refused(_) => format!(
-                "The questions about {keywords} could not be written. Start a new game later, or try another keyword."
+                "The questions about {keywords} could not be written. Start a new game later, or choose another keyword."
             ),
             Self::DaySpent => format!(
-                "New questions about {keywords} can be written tomorrow. Until then, try another keyword."
+                "New questions about {keywords} can be written tomorrow. Until then, choose another keyword."
             ),
             Self::NoArticle => format!(
-                "No article was found for {keywords}. Check the spelling, or try a more common name."
+                "No article was found for {keywords}. Check the spelling, or choose a more common name."
             ),
             Self::NoQuestion => format!(
-                "No questions could be written about {keywords}. Try a more common or a broader keyword."
+                "No questions could be written about {keywords}. Choose a more common or a broader keyword."
             ),
         };
         let failure = Failure::new(&text);

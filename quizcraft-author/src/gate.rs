@@ -27,12 +27,53 @@ impl DenyList {
         Self(phrases.filter(|phrase| !phrase.is_empty()).collect())
     }
 
+    /// Parses entries, one a line. Blank lines, and lines that begin with `#`, are ignored.
+    ///
+    /// ```
+    /// use quizcraft_author::DenyList;
+    ///
+    /// let list = DenyList::parse("# Our own products\nsecret projects\n\nC#\n")?;
+    /// assert!(list.denies("Secret project") && list.denies("C#"));
+    /// let error = DenyList::parse("secret projects\nthe\n").unwrap_err();
+    /// assert_eq!(error.line(), 2);
+    /// # Ok::<(), quizcraft_author::InvalidDenyList>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidDenyList`] if an entry has no word of its own, and therefore denies nothing.
+    pub fn parse(text: &str) -> Result<Self, InvalidDenyList> {
+        let numbered = (1_usize..).zip(text.trim_start_matches('\u{feff}').lines());
+        let lines = numbered.map(|(line, entry)| (line, entry.trim()));
+        let entries = lines.filter(|(_, entry)| !entry.is_empty() && !entry.starts_with('#'));
+        let phrases = entries.map(|(line, entry)| match Phrase::new(entry) {
+            phrase if phrase.is_empty() => Err(InvalidDenyList(line)),
+            phrase => Ok(phrase),
+        });
+        phrases.collect::<Result<_, _>>().map(Self)
+    }
+
     /// Returns whether a text contains an entry, as whole words in this order.
     #[must_use]
     pub fn denies(&self, text: &str) -> bool {
         let text = format!(" {} ", Phrase::new(text).as_str());
         let mut entries = self.0.iter();
         entries.any(|entry| text.contains(&format!(" {} ", entry.as_str())))
+    }
+}
+
+/// An entry denies nothing. The entry may be private, so it is not part of the error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the entry in line {0} denies nothing: expected a word other than “the”, “of” and the like"
+)]
+pub struct InvalidDenyList(usize);
+
+impl InvalidDenyList {
+    /// Returns the number of the line, from 1.
+    #[must_use]
+    pub const fn line(self) -> usize {
+        self.0
     }
 }
 

@@ -75,12 +75,12 @@ pub use chat::{
 };
 pub use day::TokensPerDay;
 pub use exam::{Exam, Solved};
-pub use gate::DenyList;
+pub use gate::{DenyList, InvalidDenyList};
 #[cfg(feature = "http")]
 pub use http::{
     AnthropicMessages, ApiKey, BaseUrl, BookName, Contact, HttpClient, HttpError, InvalidApiKey,
     InvalidBaseUrl, InvalidBookName, InvalidContact, InvalidTimeouts, Kiwix, MediaWiki, OpenAiChat,
-    Timeouts,
+    Timeouts, retry_after,
 };
 pub use progress::Progress;
 pub use proposal::{Proposal, ReplyError};

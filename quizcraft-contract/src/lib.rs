@@ -49,8 +49,9 @@ pub use instances::Instances;
 pub use scenarios::{
     CorruptiblePool, CorruptibleStore, DRAFT_POOL, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES,
     ExpiringStore, FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, ListingStore,
-    MALFORMED_DRAFTS, MALFORMED_RECORDS, PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE,
-    RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, TestedPool, TestedWriter, WORK_QUEUE,
+    MALFORMED_DRAFTS, MALFORMED_RECORDS, MODEL_METER, PENDING_GAMES, QUESTION_WRITER,
+    RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, TestedPool,
+    TestedWriter, WORK_QUEUE,
 };
 
 #[doc(hidden)]

@@ -36,7 +36,7 @@
 //!
 //! | item | attributes |
 //! | --- | --- |
-//! | Game | `QuestionsAnswered`, `QuestionsCorrect` and `Score` (thousandths), written by opening and by every answer; `Kinds`, absent for single choice only; while the game is pending, `AskedAt` and `Repeats` of its retries, `LeaseHolder` and `LeaseUntil` of its lease, and `LeaseAttempts`, the number of leases that were taken; `Failure`; `RequestHash` and `CreationToken` of its creation |
+//! | Game | `QuestionsAnswered`, `QuestionsCorrect` and `Score` (thousandths), written by opening and by every answer; `Kinds`, absent for single choice only; while the game is pending, `AskedAt` and `Repeats` of its retries, `LeaseHolder` and `LeaseUntil` of its lease, and `LeaseAttempts`, the number of leases that were taken; `Failure`, the reason of a failed game, and `Suggestions`, a list, absent without suggestions; `RequestHash` and `CreationToken` of its creation |
 //! | Question | `Kind` and `Spec`, the JSON form of the [task](quizcraft_core::Task), both absent for a single choice; `Response`, the JSON form of the response, and its `Score` (thousandths), in place of the `Choice` of a single choice; `Source`, a map of `Title`, `Url` and `License`; `Writer` |
 //!
 //! A single choice without a source and a writer has exactly the attributes of the deployed service. `Answer` and

@@ -1,48 +1,57 @@
-//! The message to a player when no question could be composed.
+//! What a player reads when no question could be composed.
+
+use std::collections::HashSet;
 
 use quizcraft_core::gateway::Brief;
 use quizcraft_core::{Failure, Keyword, Kind, Kinds, isolated};
-use quizcraft_facts::{Column, Facts, Referent, Spelling};
+use quizcraft_facts::{Facts, Referent};
 use quizcraft_text::Phrase;
 
 use crate::questions::interleaved;
 use crate::search::{MIN_FACTS, Reading};
 
-/// The maximum number of keywords and of suggestions in the message.
+/// The maximum number of keywords in the reason.
 const MAX_LISTED: usize = 3;
-/// The maximum number of characters of a keyword in the message.
+/// The maximum number of characters of a keyword in the reason.
 const MAX_KEYWORD_CHARS: usize = 50;
+/// The maximum number of near names that are tried, each of which composes a question.
+const MAX_TRIED: usize = 24;
 
-/// Returns the message that no questions are available, with suggestions if there are topics.
-pub(crate) fn no_questions(facts: &Facts, brief: &Brief, readings: &[Reading]) -> Failure {
+/// Returns the failure that no questions are available. Its suggestions are the keywords nearest in meaning of which
+/// `has_questions` is true, or the first such topics if there are none.
+pub(crate) fn no_questions(
+    facts: &Facts,
+    brief: &Brief,
+    readings: &[Reading],
+    has_questions: impl Fn(&Keyword) -> bool,
+) -> Failure {
+    let suggested = |names: Vec<String>| {
+        let keywords = names.into_iter().filter_map(|name| Keyword::new(name).ok());
+        let failure = Failure::new(reason(brief, readings));
+        failure
+            .unwrap_or_else(|_| Failure::restore("No questions are available."))
+            .with_suggestions(keywords.filter(&has_questions))
+    };
+    let failure = suggested(near(readings, facts));
+    if failure.suggestions().is_empty() {
+        let topics = facts.topics().map(|topic| topic.name().to_owned());
+        return suggested(topics.collect());
+    }
+    failure
+}
+
+/// Returns the reason: whether a keyword is unknown, or only has no questions of the requested kinds.
+fn reason(brief: &Brief, readings: &[Reading]) -> String {
     let keywords = brief.keywords().iter();
     let visible = keywords.filter(|keyword| !keyword.comparable().is_empty());
     let visible: Vec<_> = visible.map(Keyword::as_str).collect();
-    let is_found = readings
-        .iter()
-        .any(|reading| !reading.meaning.about.is_empty());
-    let (kinds, suggestions) = if brief.kinds().is_default() || !is_found {
-        (String::new(), suggestions(facts, readings))
-    } else {
-        (names(brief.kinds()), topics_with(facts, brief.kinds()))
-    };
-    let unavailable = format!(
-        "No {kinds}questions are available for {}.",
-        quoted_list(&visible)
-    );
-    let other_kinds = if kinds.is_empty() {
-        ""
-    } else {
-        "other kinds of questions, or "
-    };
-    let text = match suggestions.as_slice() {
-        [] => unavailable,
-        _ => format!(
-            "{unavailable} Try {other_kinds}{}.",
-            list(suggestions.into_iter())
-        ),
-    };
-    Failure::new(&text).unwrap_or_else(|_| Failure::restore("No questions are available."))
+    let keywords = quoted_list(&visible);
+    let mut meanings = readings.iter().map(|reading| &reading.meaning);
+    if brief.kinds().is_default() || meanings.all(|meaning| meaning.about.is_empty()) {
+        return format!("No questions are available for {keywords}.");
+    }
+    let kinds = names(brief.kinds());
+    format!("No {kinds} questions are available for {keywords}. Try other kinds of questions.")
 }
 
 /// Returns the kinds as they stand before the word "questions".
@@ -61,51 +70,20 @@ fn names(kinds: Kinds) -> String {
     let names: Vec<String> = names.collect();
     match names.split_last() {
         None => String::new(),
-        Some((last, [])) => format!("{last} "),
-        Some((last, others)) => format!("{} or {last} ", others.join(", ")),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
     }
 }
 
-/// Returns the first topics that have questions of one of these kinds.
-fn topics_with(facts: &Facts, kinds: Kinds) -> Vec<String> {
-    let has = |column: Column<'_>| {
-        let is_written = |spelling: Spelling| spelling != Spelling::Unknown;
-        let texts =
-            is_written(column.spelling_of_names()) || is_written(column.spelling_of_values());
-        let years = column.contains_years() && column.ask().len() > 0;
-        kinds.contains(Kind::Single) && column.is_asked()
-            || kinds.contains(Kind::Multiple) && column.all().len() > 0
-            || kinds.contains(Kind::Number) && (years || column.estimate().len() > 0)
-            || kinds.contains(Kind::Text) && texts
-            || kinds.contains(Kind::Order) && column.order().is_some()
-    };
-    let topics = facts.topics().filter(|topic| {
-        let mut columns = topic.tables().flat_map(|table| table.columns());
-        columns.any(has)
-    });
-    topics
-        .map(|topic| topic.name().to_owned())
-        .take(MAX_LISTED)
-        .collect()
-}
-
-/// Returns topics and subjects that are near the keywords in meaning, some for each keyword. Returns
-/// the first topics if there are none.
-fn suggestions(facts: &Facts, readings: &[Reading]) -> Vec<String> {
+/// Returns different topics and subjects that are near the keywords in meaning, some for each keyword.
+fn near(readings: &[Reading], facts: &Facts) -> Vec<String> {
     let each = readings
         .iter()
         .map(|reading| suggestions_for_keyword(facts, reading).into());
-    let mut suggestions: Vec<String> = Vec::new();
-    for name in interleaved(each.collect()) {
-        if suggestions.len() < MAX_LISTED && !suggestions.contains(&name) {
-            suggestions.push(name);
-        }
-    }
-    if suggestions.is_empty() {
-        let topics = facts.topics().map(|topic| topic.name().to_owned());
-        suggestions.extend(topics.take(MAX_LISTED));
-    }
-    suggestions
+    let mut seen = HashSet::new();
+    let names = interleaved(each.collect()).into_iter();
+    let distinct = names.filter(|name| seen.insert(name.clone()));
+    distinct.take(MAX_TRIED).collect()
 }
 
 /// Returns suggestions for a keyword: those for the whole keyword first, then those for its words.

@@ -1,5 +1,6 @@
 //! The writer of questions.
 
+use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -16,7 +17,7 @@ use crate::failure::no_questions;
 use crate::memory::Memory;
 use crate::questions::{ComposedQuestion, GameSpec, game};
 use crate::reading::KeywordReading;
-use crate::search::{Reading, combine, read};
+use crate::search::{Combination, Reading, combine, read};
 use crate::topic::Topic;
 
 /// A writer of questions from embedded facts.
@@ -141,6 +142,23 @@ impl FactWriter {
     pub fn compose(&self, brief: &Brief) -> Result<Vec<Written>, WriteError> {
         let readings = self.readings(brief.keywords());
         let found = combine(&readings);
+        let questions = self.questions(brief, &found);
+        if brief.is_overdue(Instant::now()) {
+            return Err(WriteError::OutOfTime);
+        }
+        if questions.is_empty() {
+            let has_questions = |keyword: &Keyword| self.has_questions(keyword, brief);
+            let failure = no_questions(&self.facts, brief, &readings, has_questions);
+            return Err(WriteError::Impossible(failure));
+        }
+        if tracing::enabled!(tracing::Level::INFO) {
+            log(brief, &KeywordReading::all(&self.facts, readings, &found));
+        }
+        Ok(questions.into_iter().map(Written::new).collect())
+    }
+
+    /// Returns the questions about what the keywords of a brief mean. Stops at its deadline.
+    fn questions(&self, brief: &Brief, found: &Combination) -> Vec<ComposedQuestion<'_>> {
         let aliases = |word: &_| subjects_with_keyword(&self.facts, word);
         let review = Review::with_aliases(brief.keywords(), aliases);
         let spec = GameSpec {
@@ -150,18 +168,17 @@ impl FactWriter {
             memory: Memory::of(brief),
         };
         let in_time = || !brief.is_overdue(Instant::now());
-        let questions = game(&self.facts, &found, &spec, &review, &in_time);
-        if !in_time() {
-            return Err(WriteError::OutOfTime);
-        }
-        if questions.is_empty() {
-            let failure = no_questions(&self.facts, brief, &readings);
-            return Err(WriteError::Impossible(failure));
-        }
-        if tracing::enabled!(tracing::Level::INFO) {
-            log(brief, &KeywordReading::all(&self.facts, readings, &found));
-        }
-        Ok(questions.into_iter().map(Written::new).collect())
+        game(&self.facts, found, &spec, &review, &in_time)
+    }
+
+    /// Returns whether a game like that of the brief has a question if it is about this keyword.
+    fn has_questions(&self, keyword: &Keyword, brief: &Brief) -> bool {
+        let keywords = Keywords::restore([keyword.clone()]);
+        let one = QuestionsLimit::restore(NonZeroU16::MIN);
+        let other = Brief::new(brief.game(), brief.player(), keywords, one);
+        let other = other.with_kinds(brief.kinds());
+        let found = combine(&self.readings(other.keywords()));
+        !self.questions(&other, &found).is_empty()
     }
 
     fn readings(&self, keywords: &Keywords) -> Vec<Reading> {

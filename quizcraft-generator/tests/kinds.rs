@@ -143,7 +143,7 @@ fn a_game_without_a_question_of_the_kind_says_what_to_try() {
         "{text}"
     );
     assert!(
-        text.contains("Try other kinds of questions, or Countries"),
+        text.contains("Try other kinds of questions. Try "),
         "{text}"
     );
     let unknown = of_kinds(&FactWriter::new(), &["qwertz"], Kinds::ALL, 1, 15);

@@ -3,9 +3,10 @@
 #[expect(dead_code, reason = "every test file uses some of the helpers")]
 mod common;
 
-use common::{about, assert_same, failure, game, known, read, written};
+use common::{about, assert_same, failure, game, known, of_kinds, read, written};
 use proptest::prelude::*;
 use quizcraft_core::gateway::WriteError;
+use quizcraft_core::{Kind, Kinds};
 use quizcraft_generator::{FactWriter, KeywordUse};
 
 #[test]
@@ -166,6 +167,45 @@ fn the_failure_text_fits_for_the_longest_keywords() {
     let keywords: Vec<_> = keywords.iter().map(String::as_str).collect();
 
     assert!(failure(&keywords).contains("Try "));
+}
+
+/// Words that no fact knows, names with few facts, and words near in meaning to topics, some of which have no
+/// questions of some kinds.
+const UNKNOWN: [&str; 12] = [
+    "Loki",
+    "Iliad",
+    "katal",
+    "scss",
+    "zirconuim",
+    "qwxzvk",
+    "plumbing",
+    "knitting",
+    "spaceships",
+    "phobia",
+    "bread",
+    "the",
+];
+
+#[test]
+fn a_game_about_a_suggestion_has_questions_of_the_same_kinds() {
+    let writer = FactWriter::new();
+    let mut suggestions = 0;
+    for kind in Kind::ALL {
+        let kinds = Kinds::new([*kind]).unwrap();
+        for keyword in UNKNOWN {
+            let game = of_kinds(&writer, &[keyword], kinds, 1, 5);
+            let Err(WriteError::Impossible(failure)) = game else {
+                continue;
+            };
+            assert!(!failure.suggestions().is_empty(), "{failure}");
+            for suggestion in failure.suggestions() {
+                suggestions += 1;
+                let game = of_kinds(&writer, &[suggestion.as_str()], kinds, 2, 5);
+                assert!(game.is_ok(), "{kind}: {failure}");
+            }
+        }
+    }
+    assert!(suggestions >= 100, "{suggestions}");
 }
 
 proptest! {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use opentelemetry_otlp::ExporterBuildError;
 #[cfg(feature = "dynamodb")]
 use quizcraft_core::gateway::GatewayError;
-use quizcraft_core::gateway::{BoxError, Causes};
+use quizcraft_core::gateway::{BoxError, Causes, WriteError};
 use quizcraft_identity::InvalidIssuer;
 use quizcraft_identity::ShortKey;
 
@@ -96,9 +96,24 @@ pub(crate) enum Failure {
     Facts { errors: String, warnings: String },
     #[error("cannot create a game")]
     Game(#[source] BoxError),
+    #[error("cannot create a game: {0}")]
+    NoQuestions(quizcraft_core::Failure),
+    #[error("cannot create a game now; try again later, or try another keyword")]
+    NotNow(#[source] BoxError),
 }
 
 impl Failure {
+    /// Returns the failure of a game whose writer returned this error.
+    pub(crate) fn of_writer(error: WriteError) -> Self {
+        match error {
+            WriteError::Impossible(failure) => Self::NoQuestions(failure),
+            error @ (WriteError::Temporary { .. } | WriteError::OutOfTime) => {
+                Self::NotNow(error.into())
+            }
+            error => Self::Game(error.into()),
+        }
+    }
+
     /// Prints the error with its causes in one line, and returns the exit code.
     ///
     /// A closed pipe is not an error: its reader, such as `head`, has read enough.

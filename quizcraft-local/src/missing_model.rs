@@ -3,7 +3,16 @@
 use std::sync::Arc;
 
 use prometheus_client::registry::Registry;
-use quizcraft_core::gateway::QuestionWriter;
+use quizcraft_core::gateway::{DraftPool, ModelMeter, QuestionWriter};
+
+/// A type without values.
+pub(crate) enum NewModel {}
+
+impl NewModel {
+    pub(crate) fn with_stores(self, _: Arc<dyn DraftPool>, _: Arc<dyn ModelMeter>) -> Model {
+        match self {}
+    }
+}
 
 /// A type without values.
 pub(crate) enum Model {}

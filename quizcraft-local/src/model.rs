@@ -1,23 +1,36 @@
 //! The language model that writes about what no fact covers.
 
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use prometheus_client::registry::Registry;
 use quizcraft_author::{
     AnthropicMessages, Author, BaseUrl, ChatModel, HttpClient, InvalidTimeouts, Kiwix, MediaWiki,
-    ModelName, OpenAiChat, Progress, Research, TokioTimer,
+    ModelName, OpenAiChat, Progress, Research, TokensPerDay, TokioTimer,
 };
-use quizcraft_core::gateway::QuestionWriter;
+use quizcraft_core::gateway::{DraftPool, ModelMeter, QuestionWriter};
+use quizcraft_memory::SystemClock;
 use quizcraft_writers::Writers;
 
 use crate::failure::Failure;
 use crate::metrics::{Metrics, ModelMetrics};
 use crate::options::{Access, InvalidModel, ModelOptions, ModelSettings, ResearchSettings};
 
+/// The model of a server whose stores are not open yet, or of a command, which has no stores.
+pub(crate) struct NewModel {
+    author: Author,
+    tokens_per_day: Option<NonZeroU64>,
+    about: About,
+}
+
 /// A writer with a language model, which is called after the other writers.
 pub(crate) struct Model {
     author: Arc<Author>,
+    about: About,
+}
+
+struct About {
     metrics: Option<ModelMetrics>,
     name: ModelName,
     api: &'static str,
@@ -26,14 +39,18 @@ pub(crate) struct Model {
 
 impl ModelOptions {
     /// Returns the model of a server, if there is one. Sends no request.
-    pub(crate) fn for_server(&self, metrics: Option<&Metrics>) -> Result<Option<Model>, Failure> {
+    pub(crate) fn for_server(
+        &self,
+        tokens_per_day: Option<u64>,
+        metrics: Option<&Metrics>,
+    ) -> Result<Option<NewModel>, Failure> {
         let metrics = metrics.map(|_| ModelMetrics::default());
         let progress = |metrics: Option<ModelMetrics>| match metrics {
             Some(metrics) => Arc::new(metrics),
             None => nothing(),
         };
-        let model = self.model(progress(metrics.clone()))?;
-        Ok(model.map(|model| Model { metrics, ..model }))
+        let model = self.model(tokens_per_day, progress(metrics.clone()))?;
+        Ok(model.map(|model| model.with_metrics(metrics)))
     }
 
     /// Returns the model of a command, if there is one, which tells a person at a terminal what it does.
@@ -43,12 +60,17 @@ impl ModelOptions {
         } else {
             nothing()
         };
-        self.model(progress)
+        let model = self.model(None, progress)?;
+        Ok(model.map(NewModel::without_stores))
     }
 
-    fn model(&self, progress: Arc<dyn Progress>) -> Result<Option<Model>, Failure> {
-        let settings = self.settings().map_err(Failure::Model)?;
-        let model = settings.map(|settings| Model::new(settings, progress));
+    fn model(
+        &self,
+        tokens_per_day: Option<u64>,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Option<NewModel>, Failure> {
+        let settings = self.settings(tokens_per_day).map_err(Failure::Model)?;
+        let model = settings.map(|settings| NewModel::new(settings, progress));
         model.transpose().map_err(|error| {
             let option = "--model-seconds";
             let source = error.into();
@@ -57,7 +79,7 @@ impl ModelOptions {
     }
 }
 
-impl Model {
+impl NewModel {
     fn new(settings: ModelSettings, progress: Arc<dyn Progress>) -> Result<Self, InvalidTimeouts> {
         let client = settings.client()?;
         let name = settings.name.clone();
@@ -69,20 +91,56 @@ impl Model {
         );
         let (research, articles) = articles(client, settings.research);
         let author = Author::new(articles, model, Arc::new(TokioTimer));
-        let author = author.with_budget(settings.budget).with_progress(progress);
+        let author = author
+            .with_budget(settings.budget)
+            .with_deny_list(settings.denied)
+            .with_progress(progress);
         Ok(Self {
-            author: Arc::new(author),
-            metrics: None,
-            name,
-            api,
-            research,
+            author,
+            tokens_per_day: settings.tokens_per_day,
+            about: About {
+                metrics: None,
+                name,
+                api,
+                research,
+            },
         })
     }
 
+    fn with_metrics(self, metrics: Option<ModelMetrics>) -> Self {
+        let about = About {
+            metrics,
+            ..self.about
+        };
+        Self { about, ..self }
+    }
+
+    /// Returns the model with a pool of drafts, and with a meter if the tokens of a day are limited.
+    pub(crate) fn with_stores(self, pool: Arc<dyn DraftPool>, meter: Arc<dyn ModelMeter>) -> Model {
+        let author = self.author.with_pool(pool);
+        let author = match self.tokens_per_day {
+            Some(limit) => {
+                let clock = Arc::new(SystemClock);
+                author.with_tokens_per_day(TokensPerDay::new(limit, meter, clock))
+            }
+            None => author,
+        };
+        Self { author, ..self }.without_stores()
+    }
+
+    fn without_stores(self) -> Model {
+        Model {
+            author: Arc::new(self.author),
+            about: self.about,
+        }
+    }
+}
+
+impl Model {
     /// Returns a writer that calls the model for what another writer does not write.
     pub(crate) fn after(&self, first: Arc<dyn QuestionWriter>) -> Arc<dyn QuestionWriter> {
         let author: Arc<dyn QuestionWriter> = Arc::clone(&self.author) as _;
-        let (first, author) = match &self.metrics {
+        let (first, author) = match &self.about.metrics {
             None => (first, author),
             Some(metrics) => (
                 metrics.of_writer("facts", first),
@@ -99,7 +157,7 @@ impl Model {
 
     /// Registers the metrics.
     pub(crate) fn register(&self, registry: &mut Registry) {
-        if let Some(metrics) = &self.metrics {
+        if let Some(metrics) = &self.about.metrics {
             metrics.register(registry, &self.author);
         }
     }
@@ -107,9 +165,9 @@ impl Model {
     /// Logs which model is used. URLs may contain secrets.
     pub(crate) fn log(&self) {
         tracing::info!(
-            model = self.name.as_str(),
-            api = self.api,
-            research = self.research,
+            model = self.about.name.as_str(),
+            api = self.about.api,
+            research = self.about.research,
             "a language model writes about keywords that no fact covers"
         );
     }

@@ -6,7 +6,7 @@ mod supplement;
 use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Write};
 
-use quizcraft_core::gateway::{Brief, WriteError};
+use quizcraft_core::gateway::Brief;
 use quizcraft_core::{
     Asked, Choice, Draft, GameId, GameRequest, Kind, PlayerId, Prompt, QuestionsLimit,
 };
@@ -113,8 +113,7 @@ fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
             .iter()
             .map(|written| written.draft().clone())
             .collect()),
-        Err(WriteError::Impossible(failure)) => Err(Failure::Game(failure.to_string().into())),
-        Err(error) => Err(Failure::Game(error.into())),
+        Err(error) => Err(Failure::of_writer(error)),
     }
 }
 

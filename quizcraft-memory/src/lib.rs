@@ -81,6 +81,7 @@ mod environment;
 mod games;
 mod hourly;
 mod locked;
+mod meter;
 mod pool;
 mod queue;
 mod sweeper;
@@ -96,6 +97,7 @@ use quizcraft_core::{Gateways, Quiz};
 
 pub use environment::{OsRandomness, SystemClock};
 pub use games::MemoryGames;
+pub use meter::MemoryMeter;
 pub use pool::MemoryPool;
 pub use queue::{Delivery, MemoryQueue, QueuePolicy, QueueStats};
 pub use sweeper::Sweeper;

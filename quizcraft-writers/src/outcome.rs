@@ -11,6 +11,7 @@ const PART: usize = 3;
 /// The failures of the writers of one game.
 #[derive(Debug, Default)]
 pub(crate) struct Failures {
+    /// What the player reads if every writer fails permanently.
     impossible: Option<Failure>,
     transient: Option<WriteError>,
     /// Why a writer contributed nothing although it did not say that no questions can be written.
@@ -18,11 +19,14 @@ pub(crate) struct Failures {
 }
 
 impl Failures {
-    /// Adds the error of a writer. Of several the first counts.
+    /// Adds the error of a writer. Of several transient ones the first counts.
     pub(crate) fn add(&mut self, error: WriteError) {
         match error {
             WriteError::Impossible(failure) => {
-                self.impossible.get_or_insert(failure);
+                self.impossible = Some(match self.impossible.take() {
+                    Some(earlier) => earlier.then(failure),
+                    None => failure,
+                });
             }
             WriteError::Temporary { .. } | WriteError::OutOfTime => {
                 self.transient.get_or_insert(error);

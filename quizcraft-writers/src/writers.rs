@@ -41,8 +41,10 @@ use crate::outcome::Failures;
 ///
 /// # Errors
 ///
-/// - [`Impossible`](WriteError::Impossible) only if every writer returns it. The player reads the failure of the
-///   first writer, so that writer SHOULD be the one with the most helpful suggestions.
+/// - [`Impossible`](WriteError::Impossible) only if every writer returns it. The player reads the reason of the
+///   last writer, with the suggestions of the first one that has any ([`Failure::then`](quizcraft_core::Failure::then)).
+///   The last writer is called only for what no other could write, so its reason says what is missing, and perhaps
+///   when it can be written.
 /// - [`Temporary`](WriteError::Temporary) and [`OutOfTime`](WriteError::OutOfTime) of any writer: the next writers
 ///   are called. If the game has five drafts then, or a third of the limit if that is less, it is returned.
 ///   Otherwise the first such error is returned, with its time to wait.

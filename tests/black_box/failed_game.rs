@@ -30,6 +30,22 @@ async fn a_failed_game_is_shown_as_finished_with_a_reason_that_suggests_topics()
 }
 
 #[tokio::test]
+async fn a_game_is_started_from_each_suggestion() {
+    let server = Server::start().await;
+    let player = server.player("ada").await;
+    let id = player.start(&["qwxzvk", "spaceships"], 5).await;
+    let failed = player.prepared(&id).await;
+    let suggestions = failed["suggestions"].as_array().expect("suggestions");
+    assert!((1..=3).contains(&suggestions.len()), "{failed}");
+    for suggestion in suggestions {
+        let keyword = suggestion.as_str().unwrap();
+        assert!(failed["failure"].as_str().unwrap().contains(keyword));
+        let id = player.ready(&[keyword], 5).await;
+        assert_eq!(player.game(&id).await["suggestions"], json!([]));
+    }
+}
+
+#[tokio::test]
 async fn a_failed_game_cannot_be_played() {
     let server = Server::start().await;
     let player = server.player("ada").await;

@@ -69,6 +69,12 @@ impl HttpClient {
         Self::with_roots(self.0.timeouts, Roots::SystemAndPublic)
     }
 
+    /// Returns the time-outs of its requests.
+    #[must_use]
+    pub fn timeouts(&self) -> Timeouts {
+        self.0.timeouts
+    }
+
     fn with_roots(timeouts: Timeouts, roots: Roots) -> Self {
         Self(Arc::new(Clients {
             timeouts,

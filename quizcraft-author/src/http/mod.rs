@@ -29,4 +29,5 @@ pub use error::HttpError;
 pub use kiwix::{BookName, InvalidBookName, Kiwix};
 pub use mediawiki::MediaWiki;
 pub use openai::OpenAiChat;
+pub use retry_after::retry_after;
 pub use timeouts::{InvalidTimeouts, Timeouts};

@@ -67,16 +67,6 @@ pub(super) fn reply(
     end: End,
     (input, output): (Option<u32>, Option<u32>),
 ) -> ChatReply {
-    let request = [&request.instructions, &request.message];
-    let usage = Usage {
-        input: input.unwrap_or_else(|| estimate(request.into_iter().map(String::as_str))),
-        output: output.unwrap_or_else(|| estimate([text.as_str()])),
-    };
+    let usage = Usage::or_estimate(request, &text, input, output);
     ChatReply { text, usage, end }
-}
-
-/// Estimates a number of tokens: one for three characters.
-fn estimate<'a>(texts: impl IntoIterator<Item = &'a str>) -> u32 {
-    let chars: usize = texts.into_iter().map(|text| text.chars().count()).sum();
-    u32::try_from(chars.div_ceil(3)).unwrap_or(u32::MAX)
 }

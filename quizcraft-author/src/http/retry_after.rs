@@ -7,8 +7,10 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 const MAX_RETRY_AFTER: Duration = Duration::from_hours(24);
 
 /// Returns how long the server asks to wait: the value of `retry-after-ms`, which some models send in addition,
-/// or of `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// or of `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). Clients of other models
+/// can use it, too.
+#[must_use]
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let wait = milliseconds(headers).or_else(|| seconds_or_date(headers))?;
     Some(wait.min(MAX_RETRY_AFTER))
 }

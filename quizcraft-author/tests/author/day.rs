@@ -1,54 +1,76 @@
 //! The limit of tokens per day.
 
-use std::collections::HashMap;
 use std::num::NonZeroU64;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use quizcraft_author::{Author, TokensPerDay};
+use quizcraft_author::{Author, Report, TokensPerDay};
 use quizcraft_core::gateway::{
     Clock, Expense, GatewayError, ModelMeter, QuestionWriter, WriteError,
 };
 use quizcraft_core::{Day, Timestamp};
+use quizcraft_memory::MemoryMeter;
 
+use crate::common::model::{Answer, good};
 use crate::common::{World, brief, run};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
-/// A meter in memory, with the time.
+/// A meter with the time, which may fail.
 #[derive(Default)]
 struct Meter {
-    days: Mutex<HashMap<Day, u64>>,
-    fails: bool,
+    days: MemoryMeter,
+    fault: Option<Fault>,
+    adds: AtomicUsize,
     now: AtomicU64,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Fails,
+    FailsOnce,
+    Hangs,
+}
+
 impl Meter {
-    /// Returns the tokens of all days.
-    fn total(&self) -> u64 {
-        self.days.lock().unwrap().values().sum()
+    fn with(fault: Fault) -> Arc<Self> {
+        Arc::new(Self {
+            fault: Some(fault),
+            ..Self::default()
+        })
     }
 
-    fn check(&self) -> Result<(), GatewayError> {
-        if self.fails {
-            return Err(GatewayError::Unavailable("expected by the test".into()));
-        }
-        Ok(())
+    /// Returns the tokens of today.
+    async fn total(&self) -> u64 {
+        self.days.spent(self.now().day()).await.unwrap()
+    }
+
+    /// Returns the number of calls that add tokens.
+    fn adds(&self) -> usize {
+        self.adds.load(Ordering::Relaxed)
     }
 }
 
 #[async_trait]
 impl ModelMeter for Meter {
     async fn spent(&self, day: Day) -> Result<u64, GatewayError> {
-        self.check()?;
-        Ok(self.days.lock().unwrap().get(&day).copied().unwrap_or(0))
+        match self.fault {
+            Some(Fault::Fails) => Err(GatewayError::Unavailable("expected by the test".into())),
+            _ => self.days.spent(day).await,
+        }
     }
 
     async fn add(&self, day: Day, tokens: u32) -> Result<(), GatewayError> {
-        self.check()?;
-        *self.days.lock().unwrap().entry(day).or_default() += u64::from(tokens);
-        Ok(())
+        let is_first = self.adds.fetch_add(1, Ordering::Relaxed) == 0;
+        match self.fault {
+            Some(Fault::Hangs) => std::future::pending().await,
+            Some(Fault::FailsOnce) if is_first => {
+                Err(GatewayError::Unavailable("expected by the test".into()))
+            }
+            _ => self.days.add(day, tokens).await,
+        }
     }
 }
 
@@ -64,16 +86,96 @@ fn limited(author: Author, limit: u64, meter: &Arc<Meter>) -> Author {
     author.with_tokens_per_day(TokensPerDay::new(limit, meter.clone(), meter.clone()))
 }
 
+fn tokens(report: &Report) -> u64 {
+    report.spending().tokens().into()
+}
+
 #[test]
 fn what_a_game_spends_is_counted() {
-    let (world, meter) = (World::good(), Arc::new(Meter::default()));
-    let author = limited(world.author, 1_000_000, &meter);
-    let (_, first) = run(author.compose(&brief(3)));
-    assert_eq!(meter.total(), u64::from(first.spending().tokens()));
-    let (_, second) = run(author.compose(&brief(3)));
-    let both = first.spending().tokens() + second.spending().tokens();
-    assert_eq!(meter.total(), u64::from(both));
-    assert!(both > 0);
+    run(async {
+        let (world, meter) = (World::good(), Arc::new(Meter::default()));
+        let author = limited(world.author, 1_000_000, &meter);
+        let (_, first) = author.compose(&brief(3)).await;
+        assert_eq!(meter.total().await, tokens(&first));
+        let (_, second) = author.compose(&brief(3)).await;
+        assert_eq!(meter.total().await, tokens(&first) + tokens(&second));
+        assert!(tokens(&second) > 0);
+        let calls = first.spending().calls() + second.spending().calls();
+        assert!(meter.adds() <= usize::try_from(calls).unwrap());
+    });
+}
+
+#[test]
+fn a_dropped_game_has_counted_every_call_that_returned() {
+    for secs in 0..=20 {
+        run(async {
+            let (world, meter) = (World::good(), Arc::new(Meter::default()));
+            let author = limited(world.author, 1_000_000, &meter);
+            // The model replies after two seconds.
+            let time = Duration::from_secs(secs) + Duration::from_millis(500);
+            let brief = brief(15);
+            let dropped = tokio::time::timeout(time, author.compose(&brief)).await;
+            assert_eq!(meter.total().await, u64::from(world.model.tokens()));
+            assert_eq!(meter.total().await > 0, secs >= 2);
+            assert!(dropped.is_ok() || secs < 10, "the game ends");
+        });
+    }
+}
+
+#[test]
+fn calls_that_fail_or_hang_are_counted_with_their_estimate() {
+    let faults: [fn(Answer) -> Answer; 2] = [
+        |_| Answer::temporary(None),
+        |answer| answer.after(Duration::from_hours(1)),
+    ];
+    for fault in faults {
+        run(async {
+            let world = World::scripted(move |call| match call.index {
+                0 => fault(good(call)),
+                _ => good(call),
+            });
+            let meter = Arc::new(Meter::default());
+            let author = limited(world.author, 1_000_000, &meter);
+            let (_, report) = author.compose(&brief(10)).await;
+            assert_eq!(meter.total().await, tokens(&report));
+            assert!(tokens(&report) > u64::from(world.model.tokens()));
+            let calls = usize::try_from(report.spending().calls()).unwrap();
+            assert!(meter.adds() <= calls + 1);
+        });
+    }
+}
+
+#[test]
+fn what_the_meter_refuses_is_added_at_the_end_of_the_game() {
+    run(async {
+        let (world, meter) = (World::good(), Meter::with(Fault::FailsOnce));
+        let author = limited(world.author, 1_000_000, &meter);
+        let (drafts, report) = author.compose(&brief(10)).await;
+        assert!(drafts.is_ok());
+        assert_eq!(meter.total().await, tokens(&report));
+        assert!(
+            meter.adds() <= 4,
+            "three calls run at once when the first one fails"
+        );
+    });
+}
+
+#[test]
+fn a_meter_that_hangs_costs_a_game_a_second() {
+    run(async {
+        let time = async |author: &Author| {
+            let start = tokio::time::Instant::now();
+            let (drafts, _) = author.compose(&brief(10)).await;
+            assert_eq!(drafts.unwrap().iter().len(), 10);
+            start.elapsed()
+        };
+        let meter = Meter::with(Fault::Hangs);
+        let author = limited(World::good().author, 1_000_000, &meter);
+        let (without, with) = (time(&World::good().author).await, time(&author).await);
+        assert!(with > without);
+        assert!(with <= without + Duration::from_secs(1), "{with:?}");
+        assert_eq!(meter.total().await, 0);
+    });
 }
 
 #[test]
@@ -105,15 +207,12 @@ fn below_the_limit_the_lease_is_still_needed() {
     let brief = brief(3).with_expense(Expense::NeedsLease);
     let result = run(author.write(&brief));
     assert!(matches!(result, Err(WriteError::NeedsLease)), "{result:?}");
-    assert_eq!(meter.total(), 0);
+    assert_eq!(meter.adds(), 0);
 }
 
 #[test]
 fn a_meter_that_fails_is_a_transient_error_without_calls() {
-    let meter = Arc::new(Meter {
-        fails: true,
-        ..Meter::default()
-    });
+    let meter = Meter::with(Fault::Fails);
     let world = World::good();
     let author = limited(world.author, 1, &meter);
     let result = run(author.write(&brief(3)));

@@ -195,7 +195,7 @@ fn an_unknown_keyword_costs_no_call_and_is_quoted() {
     let failure = reason(run(world
         .author
         .write(&brief_about(&["Qwertz", "Łódź"], 5))));
-    let expected = "No article was found for “Qwertz” or “\u{2068}Łódź\u{2069}”. Check the spelling, or try a more \
+    let expected = "No article was found for “Qwertz” or “\u{2068}Łódź\u{2069}”. Check the spelling, or choose a more \
         common name.";
     assert_eq!(failure, expected);
     assert_eq!(world.model.calls(), 0);
@@ -219,7 +219,7 @@ fn denied_keywords_and_titles_are_not_researched() {
     let failure = reason(run(author.write(&brief(5))));
     assert_eq!(
         failure,
-        "No questions are written about “Arvan”. Try another keyword."
+        "No questions are written about “Arvan”. Choose another keyword."
     );
     assert_eq!(world.articles.requests(), 0);
     let failure = reason(run(author.write(&brief_about(&["town"], 5))));
@@ -274,7 +274,7 @@ fn a_game_or_a_player_at_a_limit_costs_nothing_more() {
         let reason = reason(run(world
             .author
             .write(&brief(5).with_expense(Expense::Refused(limit)))));
-        assert!(reason.contains("try another keyword"), "{reason}");
+        assert!(reason.contains("choose another keyword"), "{reason}");
         assert_eq!(world.articles.requests(), 0);
     }
 }

@@ -21,7 +21,7 @@ macro_rules! call {
 /// The gateways that `call!` names.
 pub(crate) mod gateways {
     pub(crate) use quizcraft_core::gateway::{
-        DraftPool, ExpiredGames, GameStore, PendingGames, WorkQueue,
+        DraftPool, ExpiredGames, GameStore, ModelMeter, PendingGames, WorkQueue,
     };
     pub(crate) use quizcraft_identity::TokenCache;
 }

@@ -1,9 +1,9 @@
-//! A game fails only while it is pending, and keeps its first reason.
+//! A game fails only while it is pending, and keeps its first reason with its suggestions.
 
-use super::fixtures::{fail_game, later, retry_game};
+use super::fixtures::{fail_game, fail_game_with, later, retry_game};
 use super::steps::{Store, answered, created, finished, load, load_consistent, open, opened};
 use quizcraft_core::gateway::Transition;
-use quizcraft_core::{Game, Play, Verdict};
+use quizcraft_core::{Failure, Game, Keyword, Play, Verdict};
 
 /// A failed game has its reason and no questions.
 pub async fn a_failed_game_has_its_reason(store: &Store) {
@@ -14,6 +14,22 @@ pub async fn a_failed_game_has_its_reason(store: &Store) {
     let play = load_consistent(store, &game).await;
     assert_eq!(play.game(), command.game(), "a failed game has its reason");
     assert_eq!(play.questions(), None, "a failed game has no questions");
+}
+
+/// A failed game has its suggestions, in their order, wherever it is read.
+pub async fn a_failed_game_has_its_suggestions(store: &Store) {
+    let game = created(store, 1).await;
+    let words = ["Rome", "ancient history", "Caf\u{e9}"].map(Keyword::restore);
+    let failure = Failure::restore("There is no fact about that.").with_suggestions(words);
+    let command = fail_game_with(&game, failure);
+    assert_made(call!(GameStore::fail(store, &command)).expect_ok());
+
+    let play = load_consistent(store, &game).await;
+    assert_eq!(
+        play.game(),
+        command.game(),
+        "a failed game has its suggestions"
+    );
 }
 
 /// The first reason stays, whichever worker fails the game later.

@@ -89,7 +89,12 @@ pub(super) fn open_game_with(game: &Game, drafts: Drafts) -> OpenGame {
 
 /// Returns the command that fails `game` for a reason.
 pub(super) fn fail_game(game: &Game, reason: &str) -> FailGame {
-    game.fail(Failure::restore(reason))
+    fail_game_with(game, Failure::restore(reason))
+}
+
+/// Returns the command that fails `game`.
+pub(super) fn fail_game_with(game: &Game, failure: Failure) -> FailGame {
+    game.fail(failure)
         .unwrap_or_else(|error| panic!("scenarios fail pending games only: {error}"))
 }
 

@@ -113,6 +113,17 @@ macro_rules! draft_pool_contract {
     };
 }
 
+/// Generates one test per promise of [`ModelMeter`](quizcraft_core::gateway::ModelMeter); see
+/// [`scenarios::metering`](crate::scenarios::metering).
+#[macro_export]
+macro_rules! model_meter_contract {
+    ($make:expr) => {
+        $crate::__model_meter_scenarios! {
+            [$crate::__contract_tests] { dyn $crate::__core::gateway::ModelMeter, $make }
+        }
+    };
+}
+
 /// Generates the tests of a pool of drafts whose records can be malformed; see
 /// [`scenarios::malformed_drafts`](crate::scenarios::malformed_drafts).
 #[macro_export]
@@ -293,6 +304,7 @@ macro_rules! __game_store_scenarios {
             }
             failing {
                 a_failed_game_has_its_reason
+                a_failed_game_has_its_suggestions
                 a_failed_game_keeps_its_first_reason
                 a_retried_game_fails
                 an_open_game_does_not_fail
@@ -555,6 +567,27 @@ macro_rules! __malformed_drafts_scenarios {
 
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __model_meter_scenarios {
+    ([$($then:tt)+] $args:tt) => {
+        $($then)+! {
+            $args
+            metering {
+                a_day_without_tokens_has_spent_none
+                the_tokens_of_a_day_are_added_up
+                adding_no_tokens_changes_nothing
+                more_tokens_than_one_call_can_add_are_counted
+                days_have_separate_tokens
+                tokens_of_an_earlier_day_are_counted
+                tokens_added_concurrently_are_all_counted
+                tokens_of_several_days_can_be_added_concurrently
+                a_read_sees_every_call_that_has_returned
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 macro_rules! __work_queue_scenarios {
     ([$($then:tt)+] $args:tt) => {
         $($then)+! {
@@ -590,6 +623,7 @@ macro_rules! __question_writer_scenarios {
                 nothing_is_repeated_while_there_is_something_else
                 every_draft_passes_the_review
                 unknown_keywords_are_impossible
+                suggested_keywords_are_known
                 an_overdue_brief_is_out_of_time
                 a_dropped_call_leaves_the_writer_usable
                 drafts_that_exist_are_not_repeated

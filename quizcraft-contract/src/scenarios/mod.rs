@@ -19,7 +19,8 @@
 //! ```
 //!
 //! The macros [`game_store_contract!`](crate::game_store_contract),
-//! [`token_cache_contract!`](crate::token_cache_contract) and
+//! [`token_cache_contract!`](crate::token_cache_contract),
+//! [`model_meter_contract!`](crate::model_meter_contract) and
 //! [`work_queue_contract!`](crate::work_queue_contract) take an expression that is evaluated
 //! for each scenario: a future of a fresh gateway, as `Arc<dyn …>`, or as a
 //! [`Fixture`](crate::Fixture) if a resource must live as long as the gateway. Each macro generates
@@ -73,6 +74,7 @@ pub mod leasing;
 pub mod limiting;
 pub mod malformed;
 pub mod malformed_drafts;
+pub mod metering;
 pub mod opening;
 pub mod paging;
 pub mod pending;
@@ -96,7 +98,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use quizcraft_core::gateway::GameStore;
+use quizcraft_core::gateway::{GameStore, ModelMeter};
 use quizcraft_identity::TokenCache;
 
 pub use expiring::ExpiringStore;
@@ -192,6 +194,9 @@ pub const DRAFT_POOL: &[Scenario<TestedPool>] = __draft_pool_scenarios!([table] 
 /// The additional promises of a [`DraftPool`](quizcraft_core::gateway::DraftPool) whose records can be malformed.
 pub const MALFORMED_DRAFTS: &[Scenario<dyn CorruptiblePool>] =
     __malformed_drafts_scenarios!([table] {});
+
+/// The promises of every [`ModelMeter`].
+pub const MODEL_METER: &[Scenario<dyn ModelMeter>] = __model_meter_scenarios!([table] {});
 
 /// The promises of every [`WorkQueue`](quizcraft_core::gateway::WorkQueue).
 pub const WORK_QUEUE: &[Scenario<dyn DeliveringQueue>] = __work_queue_scenarios!([table] {});

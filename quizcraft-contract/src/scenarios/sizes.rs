@@ -1,10 +1,12 @@
 //! The largest and most unusual values that the rules allow are kept unchanged.
 
-use super::fixtures::{NOW, ada, fail_game, game_id, new_game, open_game_with, questions_limit};
+use super::fixtures::{
+    NOW, ada, fail_game_with, game_id, new_game, open_game_with, questions_limit,
+};
 use super::steps::{Store, answered, create, created, find, load_consistent, next_question};
 use quizcraft_core::gateway::Transition;
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, Game, GameRequest, Keyword, Keywords, Prompt,
+    Choice, Clarification, Draft, Drafts, Failure, GameRequest, Keyword, Keywords, Prompt,
     QuestionsLimit, SingleChoice, Verdict,
 };
 
@@ -55,19 +57,21 @@ pub async fn the_longest_keywords_are_kept(store: &Store) {
     );
 }
 
-/// The longest reason of a failure is kept.
+/// The longest reason of a failure is kept, with the longest suggestions.
 pub async fn the_longest_reason_is_kept(store: &Store) {
     let game = created(store, 1).await;
-    let reason = filled("", Failure::MAX_CHARS);
-    let command = fail_game(&game, &reason);
+    let words = (0..Failure::MAX_SUGGESTIONS).map(|n| filled(&n.to_string(), Keyword::MAX_CHARS));
+    let failure = Failure::restore(filled("", Failure::MAX_CHARS));
+    let failure = failure.with_suggestions(words.map(Keyword::restore));
+    let command = fail_game_with(&game, failure.clone());
     assert_eq!(
         call!(GameStore::fail(store, &command)).expect_ok(),
         Transition::Made
     );
     assert_eq!(
-        failure(&find(store, &game).await),
-        Some(reason),
-        "a reason is kept unchanged"
+        find(store, &game).await.failure(),
+        Some(&failure),
+        "a reason and suggestions are kept unchanged"
     );
 }
 
@@ -116,15 +120,16 @@ async fn failure_is_kept_byte_for_byte(store: &Store) {
     let reasons = ODD_TEXTS.iter().filter(|text| Failure::new(text).is_ok());
     for (n, text) in (2..).zip(reasons) {
         let game = create(store, &new_game(n)).await;
+        let failure = Failure::restore(*text).with_suggestions([Keyword::restore(*text)]);
+        let command = fail_game_with(&game, failure.clone());
         assert_eq!(
-            call!(GameStore::fail(store, &fail_game(&game, text))).expect_ok(),
+            call!(GameStore::fail(store, &command)).expect_ok(),
             Transition::Made
         );
-        let kept = failure(&find(store, &game).await);
         assert_eq!(
-            kept.as_deref(),
-            Some(*text),
-            "a reason is kept byte for byte"
+            find(store, &game).await.failure(),
+            Some(&failure),
+            "a reason and a suggestion are kept byte for byte"
         );
     }
 }
@@ -173,10 +178,6 @@ fn largest_keywords() -> Keywords {
 fn filled(start: &str, chars: usize) -> String {
     let rest = std::iter::repeat(WIDE);
     start.chars().chain(rest).take(chars).collect()
-}
-
-fn failure(game: &Game) -> Option<String> {
-    game.failure().map(ToString::to_string)
 }
 
 fn valid<T, E: std::fmt::Display>(result: Result<T, E>) -> T {

@@ -111,7 +111,7 @@ impl TestedWriter {
         match self.writer.write(brief).await {
             Ok(drafts) => drafts.iter().cloned().collect(),
             Err(error) => panic!(
-                "QuestionWriter::write failed for known keywords: {}",
+                "QuestionWriter::write failed for known or suggested keywords: {}",
                 Causes(&error)
             ),
         }
@@ -244,6 +244,22 @@ pub async fn unknown_keywords_are_impossible(writer: &Tested) {
     }
 }
 
+/// The writer has questions about each keyword that it suggests, of the requested kinds.
+pub async fn suggested_keywords_are_known(writer: &Tested) {
+    for kinds in [Kinds::SINGLE, writer.kinds] {
+        let brief = writer.unknown_brief().with_kinds(kinds);
+        let Err(WriteError::Impossible(failure)) = writer.writer.write(&brief).await else {
+            panic!("unknown keywords are Impossible");
+        };
+        for suggestion in failure.suggestions() {
+            let keywords = Keywords::restore([suggestion.clone()]);
+            let brief = Brief::new(game_id(15), ada(), keywords, questions_limit(1));
+            let brief = brief.with_kinds(kinds).with_expense(Expense::Allowed);
+            writer.written(&brief).await;
+        }
+    }
+}
+
 /// A brief past its deadline is out of time, whatever its keywords.
 pub async fn an_overdue_brief_is_out_of_time(writer: &Tested) {
     for brief in [writer.brief(11, 5), writer.unknown_brief()] {
@@ -327,8 +343,11 @@ fn fingerprints(drafts: &[Draft]) -> HashSet<DraftFingerprint> {
 /// Checks that a reason contains a keyword only in isolation, unless the keyword is plain ASCII.
 #[track_caller]
 fn assert_isolated(reason: &Failure, keywords: &Keywords) {
-    let text = reason.as_str();
-    assert!(!text.trim().is_empty(), "the player reads the reason");
+    assert!(
+        !reason.reason().trim().is_empty(),
+        "the player reads the reason"
+    );
+    let text = reason.to_string();
     let mut outside = String::new();
     let mut is_isolated = false;
     for character in text.chars() {

@@ -1,7 +1,8 @@
 //! The observable results of the quiz, as plain values that the model can construct.
 
 use quizcraft_core::{
-    Choice, Error, Feedback, Game, GameId, Kind, Kinds, Posed, RawResponse, Stage, Summary, Verdict,
+    Choice, Error, Failure, Feedback, Game, GameId, Kind, Kinds, Posed, RawResponse, Stage,
+    Summary, Verdict,
 };
 
 /// The result of a step.
@@ -53,7 +54,7 @@ pub(super) struct SeenGame {
     pub(super) correct: u16,
     /// The total score in thousandths.
     pub(super) score: u32,
-    pub(super) failure: Option<String>,
+    pub(super) failure: Option<Failure>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl From<&Game> for SeenGame {
             answered: game.questions_answered(),
             correct: game.questions_correct(),
             score: game.score().thousandths(),
-            failure: game.failure().map(ToString::to_string),
+            failure: game.failure().cloned(),
         }
     }
 }

@@ -12,10 +12,9 @@ use super::world::{self, CHOICES, PLAYERS};
 use crate::{CollectingQueue, ManualClock, SeededRandomness};
 use quizcraft_core::gateway::{Brief, Expense, GameStore, QuestionWriter, Work, WriteError};
 use quizcraft_core::{
-    Accents, Choice, Clarification, Cursor, Decimal, Draft, Drafts, Error, Estimate, Failure, Game,
-    GameId, GameRequest, Gateways, Kind, MultipleChoice, PageLimit, PageRequest, PlayerId, Posed,
-    Prepared, Prompt, QuestionIndex, Quiz, Sequence, ShortAnswer, SingleChoice, Started, Task,
-    Timestamp,
+    Accents, Choice, Clarification, Cursor, Decimal, Draft, Drafts, Error, Estimate, Game, GameId,
+    GameRequest, Gateways, Kind, MultipleChoice, PageLimit, PageRequest, PlayerId, Posed, Prepared,
+    Prompt, QuestionIndex, Quiz, Sequence, ShortAnswer, SingleChoice, Started, Task, Timestamp,
 };
 
 pub(super) struct System {
@@ -270,10 +269,7 @@ impl QuestionWriter for Delivered {
                 Err(WriteError::NeedsLease)
             }
             Writer::Unavailable => Err(WriteError::temporary(world::UNAVAILABLE)),
-            Writer::Impossible => {
-                let reason = Failure::restore(world::FAILURE_REASON);
-                Err(WriteError::Impossible(reason))
-            }
+            Writer::Impossible => Err(WriteError::Impossible(world::failure())),
             Writer::Writes(count) => {
                 let written = |n: u16| world::written(self.delivery, n.into(), brief.kinds());
                 let drafts = (1..=count).map(|n| draft(&written(n)));

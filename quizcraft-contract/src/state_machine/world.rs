@@ -2,8 +2,8 @@
 
 use crate::gateways::seeded_bytes;
 use quizcraft_core::{
-    ExpensiveGamesPerHour, GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Keywords,
-    KeywordsFingerprint, Kind, Kinds, PlayerId, RawResponse, Retention,
+    ExpensiveGamesPerHour, Failure, GameId, GamesPerHour, GamesPerPlayer, IdempotencyKey, Keyword,
+    Keywords, KeywordsFingerprint, Kind, Kinds, PlayerId, RawResponse, Retention,
 };
 
 /// The number of players.
@@ -45,8 +45,11 @@ pub(super) fn retention() -> Retention {
 /// The seed of the randomness for ids.
 pub(super) const SEED: u64 = 7;
 
-/// The reason of a writer that fails permanently.
-pub(super) const FAILURE_REASON: &str = "I know nothing about that.";
+/// Returns the failure of a writer that fails permanently.
+pub(super) fn failure() -> Failure {
+    let suggestions = ["Rome", "Gaul"].map(Keyword::restore);
+    Failure::restore("I know nothing about that.").with_suggestions(suggestions)
+}
 
 pub(super) fn player(n: usize) -> PlayerId {
     PlayerId::from_bytes(seeded_bytes("a player of the machine", n as u64))

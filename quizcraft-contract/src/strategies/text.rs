@@ -32,9 +32,11 @@ pub fn clarification() -> impl Strategy<Value = Clarification> + Clone {
     valid(lines(Clarification::MAX_CHARS), Clarification::new)
 }
 
-/// Returns a strategy for failures.
+/// Returns a strategy for failures, with and without suggestions.
 pub fn failure() -> impl Strategy<Value = Failure> + Clone {
-    valid(lines(Failure::MAX_CHARS), Failure::new)
+    let reason = valid(lines(Failure::MAX_CHARS), Failure::new);
+    let suggestions = proptest::collection::vec(keyword(), 0..=Failure::MAX_SUGGESTIONS);
+    (reason, suggestions).prop_map(|(reason, words)| reason.with_suggestions(words))
 }
 
 /// Returns a strategy for characters that comparisons of texts ignore.

@@ -9,21 +9,21 @@ use quizcraft_contract::block_on;
 use quizcraft_contract::{
     CorruptiblePool, CorruptibleStore, DRAFT_POOL, DeliveringQueue, EQUAL_IDS, EXPIRED_GAMES,
     ExpiringStore, FaultInjectingStore, GAME_STORE, INTERRUPTED_CALLS, Instances, ListingStore,
-    MALFORMED_DRAFTS, MALFORMED_RECORDS, PENDING_GAMES, QUESTION_WRITER, RESTORING_STORE,
-    RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
+    MALFORMED_DRAFTS, MALFORMED_RECORDS, MODEL_METER, PENDING_GAMES, QUESTION_WRITER,
+    RESTORING_STORE, RestoringStore, SNAPSHOT_READS, Scenario, TOKEN_CACHE, WORK_QUEUE,
 };
-use quizcraft_core::gateway::GameStore;
+use quizcraft_core::gateway::{GameStore, ModelMeter};
 use quizcraft_identity::TokenCache;
 
 use crate::flawed::{
     CorruptibleDrafts, CorruptibleGames, FlawedCalls, FlawedExpiring, FlawedGames, FlawedInstance,
-    FlawedListing, FlawedQueue, FlawedTokens, FlawedWriter, database, tested_pool,
+    FlawedListing, FlawedMeter, FlawedQueue, FlawedTokens, FlawedWriter, database, tested_pool,
 };
 use crate::plain::DeployedGames;
 use crate::table::{
     DEPLOYED_FLAWS, EQUAL_ID_FLAWS, EXPIRING_FLAWS, GAME_FLAWS, INSTANCE_FLAWS, INTERRUPTED_FLAWS,
-    LISTING_FLAWS, MALFORMED_DRAFT_FLAWS, MALFORMED_FLAWS, POOL_FLAWS, QUEUE_FLAWS, SNAPSHOT_FLAWS,
-    TOKEN_FLAWS, WRITER_FLAWS,
+    LISTING_FLAWS, MALFORMED_DRAFT_FLAWS, MALFORMED_FLAWS, METER_FLAWS, POOL_FLAWS, QUEUE_FLAWS,
+    SNAPSHOT_FLAWS, TOKEN_FLAWS, WRITER_FLAWS,
 };
 
 #[test]
@@ -100,6 +100,12 @@ fn every_flaw_of_a_pool_of_drafts_is_detected() {
 }
 
 #[test]
+fn every_flaw_of_a_meter_is_detected() {
+    let meter = |flaw| Arc::new(FlawedMeter::new(flaw)) as Arc<dyn ModelMeter>;
+    assert_each_is_detected(MODEL_METER, METER_FLAWS, meter);
+}
+
+#[test]
 fn every_flaw_of_a_queue_is_detected() {
     let queue = |flaw| Arc::new(FlawedQueue::new(flaw)) as Arc<dyn DeliveringQueue>;
     assert_each_is_detected(WORK_QUEUE, QUEUE_FLAWS, queue);
@@ -121,6 +127,7 @@ fn scenario_names_are_unique() {
     let names = names.chain(TOKEN_CACHE.iter().map(Scenario::name));
     let names = names.chain(DRAFT_POOL.iter().map(Scenario::name));
     let names = names.chain(MALFORMED_DRAFTS.iter().map(Scenario::name));
+    let names = names.chain(MODEL_METER.iter().map(Scenario::name));
     let names = names.chain(WORK_QUEUE.iter().map(Scenario::name));
     let names = names.chain(QUESTION_WRITER.iter().map(Scenario::name));
     let names: Vec<_> = names.collect();

@@ -120,6 +120,18 @@ mod malformed_drafts {
     });
 }
 
+mod meter {
+    use std::sync::Arc;
+
+    use quizcraft_core::gateway::ModelMeter;
+
+    use crate::plain::PlainMeter;
+
+    quizcraft_contract::model_meter_contract!(async {
+        Arc::new(PlainMeter::default()) as Arc<dyn ModelMeter>
+    });
+}
+
 mod queue {
     use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! Games: requests, stages, and the commands that change a game.
 
+mod failure;
 mod keywords;
 mod lease;
 mod page;
@@ -16,6 +17,7 @@ use std::num::NonZeroU16;
 use crate::question::{Kinds, Questions, QuestionsLimit, Score, TotalScore};
 use crate::value::{GameId, PlayerId, Timestamp};
 
+pub use failure::Failure;
 pub use keywords::{Keyword, Keywords, KeywordsError, KeywordsFingerprint};
 pub use lease::{Lease, LeaseCheck, LeaseHolder, TakeLease};
 pub use page::{Cursor, InvalidCursor, InvalidPageLimit, Page, PageLimit, PageRequest, Position};
@@ -29,7 +31,7 @@ pub use restore::{Restored, StoredGame, StoredStatus, Uncounted, Unreadable};
 pub use retention::{
     FinishedGamesKept, GamesPerPlayer, NoFinishedGamesKept, NoGamesPerPlayer, Retention,
 };
-pub use stage::{Failure, Finished, Pending, Ready, Stage};
+pub use stage::{Finished, Pending, Ready, Stage};
 pub use transition::{CannotOpen, FailGame, NotPending, OpenGame, Overdue, PendingTimeout, Retry};
 
 /// One player's game: its keywords, its creation time and its stage.
@@ -126,7 +128,7 @@ impl Game {
         }
     }
 
-    /// Returns the reason of a failed game.
+    /// Returns why a failed game has no questions.
     #[must_use]
     pub const fn failure(&self) -> Option<&Failure> {
         match &self.stage {

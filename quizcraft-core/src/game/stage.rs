@@ -1,48 +1,8 @@
 use std::num::NonZeroU16;
 
-use super::{Lease, LeaseHolder};
+use super::{Failure, Lease, LeaseHolder};
 use crate::question::{Questions, QuestionsLimit, Score, TotalScore, Verdict};
 use crate::value::Timestamp;
-use crate::value::text::bounded_text;
-
-bounded_text! {
-    /// The reason why a game has no questions, worded for its player.
-    ///
-    /// ```
-    /// use quizcraft_core::{Failure, isolated};
-    ///
-    /// let keyword = "\u{202e}rome";
-    /// let reason = Failure::new(format!("No facts are known about “{}”.", isolated(keyword)))?;
-    /// assert!(!reason.as_str().contains('\u{202e}'), "the keyword does not reverse the sentence");
-    /// # Ok::<(), quizcraft_core::TextError>(())
-    /// ```
-    Failure, at most 500 characters, Many
-}
-
-impl Failure {
-    /// Returns the reason of a game that has no retries left.
-    #[must_use]
-    pub fn not_in_time() -> Self {
-        Self::restore(
-            "The questions for this game could not be written in time. Please start a new one.",
-        )
-    }
-
-    /// Returns the reason of a game whose writer wrote no question of a requested kind.
-    pub(crate) fn not_of_requested_kinds() -> Self {
-        Self::restore(
-            "No questions of the requested kinds could be written. Please try other kinds.",
-        )
-    }
-
-    /// Returns the reason if it satisfies the limits of new text, and a general one otherwise.
-    pub(super) fn or_general(self) -> Self {
-        match Self::new(self.as_str()) {
-            Ok(_) => self,
-            Err(_) => Self::restore("The questions for this game could not be written."),
-        }
-    }
-}
 
 /// The stage of a game.
 ///

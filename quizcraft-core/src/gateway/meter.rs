@@ -9,7 +9,8 @@ use crate::value::Day;
 pub trait ModelMeter: Send + Sync {
     /// Returns the number of tokens of a day.
     ///
-    /// An implementation MUST include every [`add`](Self::add) that has returned, in any process.
+    /// A day to which nothing was added has 0. An implementation MUST include every [`add`](Self::add) that has
+    /// returned, in any process. It MAY forget a day a week after its end.
     ///
     /// # Errors
     ///
@@ -19,7 +20,8 @@ pub trait ModelMeter: Send + Sync {
 
     /// Adds tokens to a day.
     ///
-    /// Concurrent calls MUST all be counted. A call that fails MAY be counted, and a repeated request MAY be counted
+    /// Concurrent calls MUST all be counted, and calls for an earlier day as well, because a game may end after its
+    /// day. The sum MUST NOT wrap around. A call that fails MAY be counted, and a repeated request MAY be counted
     /// twice: a day may end early, but never late.
     ///
     /// # Errors

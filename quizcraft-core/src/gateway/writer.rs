@@ -233,8 +233,9 @@ impl Brief {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A permanent error: no questions can be written for this brief. The player reads the reason. A
-    /// reason that quotes a keyword MUST quote it [isolated](crate::isolated).
+    /// A permanent error: no questions can be written for this brief. The player reads the failure, and can start a
+    /// game from each of its suggestions, so the writer MUST have questions about these. A reason that quotes a
+    /// keyword MUST quote it [isolated](crate::isolated).
     #[error("no questions can be written: {0}")]
     Impossible(Failure),
     /// A transient error. A retry may succeed.

@@ -29,7 +29,7 @@ fn a_failed_game_hides_questions_of_an_interrupted_write() {
     let play = Play::new(failed.clone(), Some(questions(3, &[]))).unwrap();
     assert_eq!((play.game(), play.questions()), (&failed, None));
     assert!(
-        matches!(play.pose(), Err(PlayError::Failed(reason)) if reason.as_str() == "No facts.")
+        matches!(play.pose(), Err(PlayError::Failed(reason)) if reason.reason() == "No facts.")
     );
     assert!(play.summaries().is_empty());
 }

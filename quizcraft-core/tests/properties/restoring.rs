@@ -274,7 +274,7 @@ fn an_unreadable_reason_is_replaced_when_a_game_fails() {
     for loose in [String::new(), "x".repeat(501), "\u{7}".to_owned()] {
         let command = new_game(3).fail(Failure::restore(loose)).unwrap();
         let reason = "The questions for this game could not be written.";
-        assert_eq!(command.failure().as_str(), reason);
+        assert_eq!(command.failure().reason(), reason);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
-    Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use quizcraft_core::gateway::{Creation, Existing, GatewayError, Recording, Transition};
 use quizcraft_core::{
@@ -14,8 +14,9 @@ use super::DynamoGames;
 use super::target::Target;
 use crate::error::{gateway_error, malformed, unreadable};
 use crate::item::{
-    Attributes, CREATION_TOKEN, Counter, Item, counter_expiry, counter_key, item_of_new,
-    item_of_question, key_of, name, number, parse_request, response_attributes, status, text,
+    Attributes, CREATION_TOKEN, Counter, Item, counter_expiry, counter_key, failure_attributes,
+    item_of_new, item_of_question, key_of, name, number, parse_request, response_attributes,
+    status, text,
 };
 use crate::transaction::{
     Attempt, Condition, MAX_ITEMS, Outcome, client_token, retry_on_conflict, transact,
@@ -186,13 +187,11 @@ impl DynamoGames {
         command: &FailGame,
     ) -> Result<Transition, GatewayError> {
         let update = || {
-            let set = ["#status = :failed", "#failure = :failure"];
-            set_expiring(self.update_game(command.game()), set, command.expiry())
-                .condition_expression("#status = :pending")
-                .expression_attribute_names("#status", name::STATUS)
-                .expression_attribute_names("#failure", name::FAILURE)
-                .expression_attribute_values(":failed", text(status::FAILED))
-                .expression_attribute_values(":failure", text(command.failure()))
+            let status = (name::STATUS, text(status::FAILED));
+            let set = std::iter::once(status).chain(failure_attributes(command.failure()));
+            let update = self.update_game(command.game());
+            set_attributes(update, set.collect(), command.expiry())
+                .condition_expression(format!("#{} = :pending", name::STATUS))
                 .expression_attribute_values(":pending", text(status::PENDING))
         };
         let target = self.game_target(command.game().id());
@@ -269,22 +268,13 @@ impl DynamoGames {
     fn set_response(&self, answer: &Answer) -> Result<TransactWriteItem, GatewayError> {
         let recorded = response_attributes(answer.response(), answer.score());
         let recorded = recorded.map_err(|_| malformed(self.tables.question()))?;
-        let set: Vec<_> = recorded
-            .iter()
-            .map(|(name, _)| format!("#{name} = :{name}"))
-            .collect();
         let update = self.update_question(answer.game(), answer.index());
-        let mut update = set_expiring(update, set.iter().map(String::as_str), answer.expiry())
+        let update = set_attributes(update, recorded, answer.expiry())
             .condition_expression(IS_UNANSWERED)
             .expression_attribute_names("#game", name::GAME_ID)
             .expression_attribute_names("#Choice", name::CHOICE)
             .expression_attribute_names("#Response", name::RESPONSE)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        for (name, value) in recorded {
-            update = update
-                .expression_attribute_names(format!("#{name}"), name)
-                .expression_attribute_values(format!(":{name}"), value);
-        }
         self.transact_item(update)
     }
 
@@ -361,6 +351,26 @@ const IS_UNANSWERED: &str = "attribute_exists(#game) AND attribute_not_exists(#C
                              AND attribute_not_exists(#Response)";
 
 pub(super) type UpdateBuilder = aws_sdk_dynamodb::types::builders::UpdateBuilder;
+
+/// Sets these attributes and the expiry, if there is one. The placeholders are the names of the attributes.
+fn set_attributes(
+    update: UpdateBuilder,
+    attributes: Vec<(&'static str, AttributeValue)>,
+    expiry: Option<Timestamp>,
+) -> UpdateBuilder {
+    let names = attributes.iter();
+    let set: Vec<_> = names
+        .map(|(name, _)| format!("#{name} = :{name}"))
+        .collect();
+    let update = set_expiring(update, set.iter().map(String::as_str), expiry);
+    attributes
+        .into_iter()
+        .fold(update, |update, (name, value)| {
+            update
+                .expression_attribute_names(format!("#{name}"), name)
+                .expression_attribute_values(format!(":{name}"), value)
+        })
+}
 
 /// Sets the update expression to these assignments and that of the expiry, if there is one.
 fn set_expiring<'a>(

@@ -107,10 +107,21 @@ impl<'a> Attribute<'a> {
 
     /// Parses a list of texts.
     pub(crate) fn texts<T>(self, read: impl Fn(&'a str) -> T) -> Result<Vec<T>, ItemError> {
-        let list = self.optional(|value| value.as_l().ok())?;
-        let list = list.ok_or(self.missing())?.iter();
-        let texts = list.map(|value| value.as_s().ok().map(|text| read(text)));
-        texts.collect::<Option<_>>().ok_or(self.invalid())
+        self.optional_texts(read)?.ok_or(self.missing())
+    }
+
+    /// Parses a list of texts, if there is one.
+    pub(crate) fn optional_texts<T>(
+        self,
+        read: impl Fn(&'a str) -> T,
+    ) -> Result<Option<Vec<T>>, ItemError> {
+        let Some(list) = self.optional(|value| value.as_l().ok())? else {
+            return Ok(None);
+        };
+        let texts = list
+            .iter()
+            .map(|value| value.as_s().ok().map(|text| read(text)));
+        texts.collect::<Option<_>>().ok_or(self.invalid()).map(Some)
     }
 
     /// Returns a nested item, if there is one.

@@ -89,10 +89,7 @@ fn parse_status(item: Item<'_>) -> Result<StoredStatus, ItemError> {
             score,
         },
         status::FINISHED => StoredStatus::Finished { correct, score },
-        status::FAILED => {
-            let reason = item.optional_text(name::FAILURE)?;
-            StoredStatus::Failed(Failure::restore(reason.unwrap_or(UNKNOWN_REASON)))
-        }
+        status::FAILED => StoredStatus::Failed(parse_failure(item)?),
         _ => return Err(ItemError::Invalid(name::STATUS)),
     })
 }
@@ -110,7 +107,29 @@ fn parse_lease(item: Item<'_>) -> Result<Option<Lease>, ItemError> {
     }))
 }
 
-/// The failure shown for a failed game that was stored without one.
+/// Builds the attributes of the failure of a game.
+pub(crate) fn failure_attributes(failure: &Failure) -> Vec<(&'static str, AttributeValue)> {
+    let suggestions: Vec<_> = failure.suggestions().iter().map(text).collect();
+    let suggestions = Some(suggestions).filter(|list| !list.is_empty());
+    let suggestions = suggestions.map(|list| (name::SUGGESTIONS, AttributeValue::L(list)));
+    let reason = (name::FAILURE, text(failure.reason()));
+    std::iter::once(reason).chain(suggestions).collect()
+}
+
+/// Parses the failure of a game. Clients start games from its suggestions, so these must satisfy the rules of new
+/// keywords. The reason of a game that was stored without the attribute may contain suggestions.
+fn parse_failure(item: Item<'_>) -> Result<Failure, ItemError> {
+    let [reason, suggestions] = item.attributes([name::FAILURE, name::SUGGESTIONS]);
+    let failure = Failure::restore(reason.optional_text()?.unwrap_or(UNKNOWN_REASON));
+    let words = suggestions.optional_texts(Keyword::restore)?;
+    let words = words.unwrap_or_default();
+    if words.iter().any(|word| word.check().is_err()) {
+        return Err(suggestions.invalid());
+    }
+    Ok(failure.with_suggestions(words))
+}
+
+/// The reason shown for a failed game that was stored without one.
 const UNKNOWN_REASON: &str = "The questions for this game could not be written.";
 
 /// Parses the fingerprint of the request that created a game. Games of the deployed service have

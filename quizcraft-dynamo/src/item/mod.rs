@@ -15,7 +15,9 @@ pub(crate) use asked::{asked_key, asked_value, parse_asked};
 pub(crate) use attribute::{Attributes, Item, ItemError, binary, number, text};
 pub(crate) use counter::{Counter, counter_expiry, counter_key};
 pub(crate) use draft::{item_of_pooled, parse_pooled};
-pub(crate) use game::{CREATION_TOKEN, item_of_new, key_of, parse_game, parse_request};
+pub(crate) use game::{
+    CREATION_TOKEN, failure_attributes, item_of_new, key_of, parse_game, parse_request,
+};
 pub(crate) use meter::{meter_expiry, meter_key};
 pub(crate) use question::{item_of_question, parse_question};
 pub(crate) use response::response_attributes;
@@ -58,6 +60,7 @@ pub(crate) mod name {
     pub(crate) const SPEC: &str = "Spec";
     pub(crate) const STARTED: &str = "Started";
     pub(crate) const STATUS: &str = "GameStatus";
+    pub(crate) const SUGGESTIONS: &str = "Suggestions";
     pub(crate) const TOKEN_HASH: &str = "TokenHash";
     pub(crate) const WRITER: &str = "Writer";
     pub(crate) const WRONG_ANSWERS: &str = "WrongAnswers";

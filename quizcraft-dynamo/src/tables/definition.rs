@@ -9,7 +9,7 @@ use crate::table_name::TableName;
 pub(crate) const INDEX: &str = "creation-time-index";
 
 /// The attributes that the index must project: all that a list of games needs besides the keys.
-pub(crate) const PROJECTED: [&str; 13] = [
+pub(crate) const PROJECTED: [&str; 14] = [
     name::STATUS,
     name::KEYWORDS,
     name::QUESTIONS_LIMIT,
@@ -18,6 +18,7 @@ pub(crate) const PROJECTED: [&str; 13] = [
     name::REQUESTED_AT,
     name::RETRIES,
     name::FAILURE,
+    name::SUGGESTIONS,
     name::KINDS,
     name::SCORE,
     name::LEASE_HOLDER,

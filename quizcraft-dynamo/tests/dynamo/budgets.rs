@@ -110,6 +110,7 @@ fn a_list_query_names_every_attribute_it_needs() {
             "QuestionsAnswered",
             "QuestionsCorrect",
             "Failure",
+            "Suggestions",
             "AskedAt",
             "Repeats",
             "Kinds",

@@ -196,6 +196,65 @@ mod pool {
     });
 }
 
+mod meter {
+    use std::sync::Arc;
+
+    use quizcraft_contract::Fixture;
+    use quizcraft_core::gateway::ModelMeter;
+
+    use crate::support::Database;
+
+    quizcraft_contract::model_meter_contract!(async {
+        let database = Database::new().await;
+        let meter = Arc::new(database.games()) as Arc<dyn ModelMeter>;
+        Fixture::from(meter).keeping(database)
+    });
+}
+
+/// Calls alternate between two clients of the same tables, as two processes have them.
+mod meter_of_two_processes {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use async_trait::async_trait;
+    use quizcraft_contract::Fixture;
+    use quizcraft_core::Day;
+    use quizcraft_core::gateway::{GatewayError, ModelMeter};
+    use quizcraft_dynamo::DynamoGames;
+
+    use crate::support::Database;
+
+    struct Alternating {
+        processes: [DynamoGames; 2],
+        calls: AtomicUsize,
+    }
+
+    impl Alternating {
+        fn next(&self) -> &DynamoGames {
+            &self.processes[self.calls.fetch_add(1, Ordering::Relaxed) % 2]
+        }
+    }
+
+    #[async_trait]
+    impl ModelMeter for Alternating {
+        async fn spent(&self, day: Day) -> Result<u64, GatewayError> {
+            self.next().spent(day).await
+        }
+
+        async fn add(&self, day: Day, tokens: u32) -> Result<(), GatewayError> {
+            self.next().add(day, tokens).await
+        }
+    }
+
+    quizcraft_contract::model_meter_contract!(async {
+        let database = Database::new().await;
+        let processes = [database.games(), database.games_of_another_process()];
+        let calls = AtomicUsize::new(0);
+        let meter = Arc::new(Alternating { processes, calls }) as Arc<dyn ModelMeter>;
+        Fixture::from(meter).keeping(database)
+    });
+}
+
 mod malformed_pool {
     use std::sync::Arc;
 

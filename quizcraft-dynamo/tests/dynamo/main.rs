@@ -13,6 +13,7 @@ mod credentials;
 mod deployed;
 mod errors;
 mod failing_table;
+mod failure;
 mod faults;
 mod kinds;
 mod lease;

@@ -1,6 +1,5 @@
-//! The tokens of language models per day.
+//! The items and errors of the tokens of language models per day.
 
-use futures_util::future::join_all;
 use quizcraft_contract::block_on;
 use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::{GatewayError, ModelMeter};
@@ -8,27 +7,6 @@ use quizcraft_core::gateway::{GatewayError, ModelMeter};
 use crate::support::{UseCase, World};
 
 const NOW: Timestamp = Timestamp::from_secs(1_700_000_000);
-const TOMORROW: Timestamp = Timestamp::from_secs(1_700_000_000 + 86_400);
-
-#[test]
-fn the_tokens_of_all_workers_are_counted_per_day() {
-    block_on(async {
-        let world = World::new().await;
-        let games = world.database.games();
-        assert_eq!(games.spent(NOW.day()).await.unwrap(), 0);
-        let adds = (1..=10).map(|_| {
-            let worker = world.database.games();
-            async move { worker.add(NOW.day(), u32::MAX).await }
-        });
-        for added in join_all(adds).await {
-            added.unwrap();
-        }
-        games.add(TOMORROW.day(), 7).await.unwrap();
-        let ten = 10 * u64::from(u32::MAX);
-        assert_eq!(games.spent(NOW.day()).await.unwrap(), ten);
-        assert_eq!(games.spent(TOMORROW.day()).await.unwrap(), 7);
-    });
-}
 
 #[test]
 fn a_day_is_one_item_that_is_no_game_and_expires() {

@@ -112,7 +112,7 @@ fn every_difference_is_reported() {
 
         let expected = [
             "table Game: creation-time-index does not project QuestionsAnswered, QuestionsCorrect, \
-             AskedAt, Repeats, Failure, Kinds, Score, LeaseHolder, LeaseUntil, LeaseAttempts: lists work, but consume more capacity",
+             AskedAt, Repeats, Failure, Suggestions, Kinds, Score, LeaseHolder, LeaseUntil, LeaseAttempts: lists work, but consume more capacity",
             "table Game: TTL is disabled, expected TTL attribute ExpirationEpoch",
             "table Question: sort key is missing, expected QuestionId",
             "table Question: TTL is disabled, expected TTL attribute ExpirationEpoch",

@@ -1,4 +1,4 @@
-use quizcraft_core::{Cursor, Game, Games, Stage};
+use quizcraft_core::{Cursor, Failure, Game, Games, Stage};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use utoipa::ToSchema;
@@ -65,7 +65,7 @@ pub(crate) struct GameBody {
     /// The time of creation, in milliseconds since the Unix epoch. Always a whole second.
     #[schema(multiple_of = 1000, example = 1_700_000_000_000_u64)]
     creation_time: u64,
-    /// The reason why the game has no questions, if it failed.
+    /// The reason why the game has no questions and what to try, as a text for people, if it failed.
     #[schema(required, example = json!(null))]
     failure: Option<String>,
     /// The kinds of questions that the game may contain.
@@ -74,6 +74,10 @@ pub(crate) struct GameBody {
     /// The sum of the scores.
     #[schema(schema_with = score::total_score)]
     score: Number,
+    /// Up to three keywords that have questions of these kinds, if the game failed: each can be the keyword of a new
+    /// game. The text of `failure` contains them.
+    #[schema(max_items = 3, example = json!([]))]
+    suggestions: Vec<String>,
 }
 
 /// A page of games, newest first.
@@ -100,8 +104,14 @@ impl From<&Game> for GameBody {
             failure: game.failure().map(ToString::to_string),
             kinds: game.kinds().iter().map(KindBody).collect(),
             score: score::total(game.score()),
+            suggestions: suggestions(game),
         }
     }
+}
+
+fn suggestions(game: &Game) -> Vec<String> {
+    let suggestions = game.failure().map(Failure::suggestions).unwrap_or_default();
+    suggestions.iter().map(ToString::to_string).collect()
 }
 
 /// The deployed client cannot decode an unknown status, so a failed game has the status `FINISHED`.

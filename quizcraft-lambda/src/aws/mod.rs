@@ -12,6 +12,8 @@ use aws_smithy_http_client::tls::{Provider, TlsContext};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
+#[cfg(feature = "bedrock")]
+use quizcraft_author::Timeouts;
 use quizcraft_dynamo::RequestPolicy;
 
 use crate::config::{ConfigError, Environment, process_variable};
@@ -51,6 +53,8 @@ struct Endpoints {
     dynamodb: Option<Endpoint>,
     sqs: Option<Endpoint>,
     secrets_manager: Option<Endpoint>,
+    #[cfg(feature = "bedrock")]
+    bedrock: Option<Endpoint>,
 }
 
 impl Aws {
@@ -137,6 +141,28 @@ impl Aws {
         config.set_endpoint_url(self.endpoints.secrets_manager.clone().map(String::from));
         aws_sdk_secretsmanager::Client::from_conf(config.build())
     }
+
+    /// Returns a client of Amazon Bedrock that makes one attempt, because its caller retries.
+    #[cfg(feature = "bedrock")]
+    pub(crate) fn bedrock(&self, limits: Timeouts) -> aws_sdk_bedrockruntime::Client {
+        use aws_sdk_bedrockruntime::config::{
+            BehaviorVersion, Builder, Region, StalledStreamProtectionConfig,
+        };
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(limits.connect())
+            .operation_timeout(limits.total());
+        let mut config = Builder::new()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(self.region.clone()))
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::disabled())
+            // No byte of a response arrives before the model has written all of it.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .timeout_config(timeouts.build());
+        config.set_endpoint_url(self.endpoints.bedrock.clone().map(String::from));
+        aws_sdk_bedrockruntime::Client::from_conf(config.build())
+    }
 }
 
 impl Endpoints {
@@ -156,6 +182,8 @@ impl Endpoints {
             dynamodb: of("DYNAMODB"),
             sqs: of("SQS"),
             secrets_manager: of("SECRETS_MANAGER"),
+            #[cfg(feature = "bedrock")]
+            bedrock: of("BEDROCK_RUNTIME"),
         }
     }
 }

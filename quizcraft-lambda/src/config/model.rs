@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use quizcraft_author::{BaseUrl, Budget, Contact, HttpClient, ModelName, Timeouts};
+use quizcraft_author::{BaseUrl, Budget, Contact, DenyList, ModelName, Timeouts};
 use quizcraft_dynamo::{DraftTable, TableName};
 
 use super::Environment;
@@ -19,10 +19,11 @@ const CALLS: &str = "MODEL_CALLS";
 const TOKENS: &str = "MODEL_TOKENS";
 const SECONDS: &str = "MODEL_SECONDS";
 const TOKENS_PER_DAY: &str = "MODEL_TOKENS_PER_DAY";
+const DENY: &str = "MODEL_DENY";
 const DRAFTS: &str = "DRAFT_TABLE";
 
 /// The variables that have no meaning without [`API`].
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
     NAME,
     URL,
     KEY,
@@ -33,6 +34,7 @@ const OTHERS: [&str; 11] = [
     TOKENS,
     SECONDS,
     TOKENS_PER_DAY,
+    DENY,
     DRAFTS,
 ];
 
@@ -44,8 +46,8 @@ const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
 pub(crate) struct ModelConfig {
     pub(crate) access: Access,
     pub(crate) name: ModelName,
-    /// The client of the model and of the wiki.
-    pub(crate) client: HttpClient,
+    /// The time-outs of requests to the model and to the wiki.
+    pub(crate) timeouts: Timeouts,
     pub(crate) wiki: BaseUrl,
     pub(crate) contact: Contact,
     pub(crate) budget: Budget,
@@ -53,13 +55,24 @@ pub(crate) struct ModelConfig {
     pub(crate) drafts: Option<DraftTable>,
     /// The maximum number of tokens of all workers per day, if there is one.
     pub(crate) tokens_per_day: Option<NonZeroU64>,
+    /// What the model does not write about.
+    pub(crate) denied: DenyList,
 }
 
 /// The API of a model.
 #[derive(Clone, Debug)]
 pub(crate) enum Access {
-    OpenAi { url: BaseUrl, key: Option<SecretId> },
-    Anthropic { url: BaseUrl, key: SecretId },
+    OpenAi {
+        url: BaseUrl,
+        key: Option<SecretId>,
+    },
+    Anthropic {
+        url: BaseUrl,
+        key: SecretId,
+    },
+    /// The function's role may call the model in the function's region.
+    #[cfg(feature = "bedrock")]
+    Bedrock,
 }
 
 /// The id of the secret with the key of a model. It is not printed, because an operator may have set the key in its
@@ -72,6 +85,8 @@ pub(crate) struct SecretId(String);
 enum Api {
     OpenAi,
     Anthropic,
+    #[cfg(feature = "bedrock")]
+    Bedrock,
 }
 
 impl SecretId {
@@ -95,6 +110,8 @@ impl Access {
         match self {
             Self::OpenAi { .. } => "openai",
             Self::Anthropic { .. } => "anthropic",
+            #[cfg(feature = "bedrock")]
+            Self::Bedrock => "bedrock",
         }
     }
 }
@@ -104,8 +121,11 @@ impl Api {
         match text {
             "openai" => Ok(Self::OpenAi),
             "anthropic" => Ok(Self::Anthropic),
-            "bedrock" => Err("this version has no client of Bedrock: expected openai or anthropic"),
-            _ => Err("expected openai or anthropic"),
+            #[cfg(feature = "bedrock")]
+            "bedrock" => Ok(Self::Bedrock),
+            #[cfg(not(feature = "bedrock"))]
+            "bedrock" => Err("bedrock requires a worker that is built with the feature bedrock"),
+            _ => Err("expected openai, anthropic or bedrock"),
         }
     }
 }
@@ -121,18 +141,20 @@ pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
     let access = api.and_then(|api| access(e, api));
     let (wiki, contact) = wiki(e);
     let budget = budget(e);
-    let client = budget.and_then(|budget| client(e, budget));
+    let timeouts = budget.and_then(|budget| timeouts(e, budget));
     let tokens_per_day = tokens_per_day(e, budget);
+    let denied = e.optional(DENY, deny_list).unwrap_or_default();
     let drafts = e.optional(DRAFTS, |text| TableName::new(text).map(DraftTable::new));
     Some(ModelConfig {
         access: access?,
         name: name?,
-        client: client?,
+        timeouts: timeouts?,
         wiki: wiki?,
         contact: contact?,
         budget: budget?,
         drafts,
         tokens_per_day,
+        denied,
     })
 }
 
@@ -146,18 +168,38 @@ fn require_api(e: &mut Environment<'_>) {
 }
 
 fn access(e: &mut Environment<'_>, api: Api) -> Option<Access> {
-    let url = e.required(URL, BaseUrl::parse);
     match api {
         Api::OpenAi => {
+            let url = e.required(URL, BaseUrl::parse);
             let key = e.text(KEY).map(SecretId);
             Some(Access::OpenAi { url: url?, key })
         }
         Api::Anthropic => {
+            let url = e.required(URL, BaseUrl::parse);
             let key = e.required(KEY, str::parse::<String>).map(SecretId);
             let (url, key) = (url?, key?);
             Some(Access::Anthropic { url, key })
         }
+        #[cfg(feature = "bedrock")]
+        Api::Bedrock => bedrock(e),
     }
+}
+
+#[cfg(feature = "bedrock")]
+fn bedrock(e: &mut Environment<'_>) -> Option<Access> {
+    let superfluous = [
+        (URL, "the endpoint follows from AWS_REGION"),
+        (KEY, "the role of the function has the permission"),
+    ];
+    let given = superfluous.into_iter().filter(|(name, _)| e.has(name));
+    let given: Vec<_> = given.collect();
+    for (name, reason) in &given {
+        e.add_fault(
+            name,
+            format_args!("must not be set with {API}=bedrock: {reason}"),
+        );
+    }
+    given.is_empty().then_some(Access::Bedrock)
 }
 
 /// Returns the URL of the wiki and the contact of the operator.
@@ -202,15 +244,14 @@ where
     e.optional(name, parse)
 }
 
-/// Returns the client of all requests. A request may take two thirds of the budget, so that there is time to use its
-/// response. Its connections are opened at the first request.
-fn client(e: &mut Environment<'_>, budget: Budget) -> Option<HttpClient> {
+/// Returns the time-outs of all requests. A request may take two thirds of the budget, so that there is time to use its
+/// response.
+fn timeouts(e: &mut Environment<'_>, budget: Budget) -> Option<Timeouts> {
     let total = budget.time().saturating_mul(2).checked_div(3);
     let total = total.unwrap_or_default();
     let connect = Timeouts::default().connect().min(total);
-    let timeouts = Timeouts::new(connect, total).map_err(|error| e.add_fault(SECONDS, error));
-    // The runtime need not have a trust store.
-    Some(HttpClient::new(timeouts.ok()?).with_public_roots())
+    let timeouts = Timeouts::new(connect, total);
+    timeouts.map_err(|error| e.add_fault(SECONDS, error)).ok()
 }
 
 /// Returns the budget of a day, which suffices for a game, or `None` if there is no limit.
@@ -223,6 +264,15 @@ fn tokens_per_day(e: &mut Environment<'_>, budget: Option<Budget>) -> Option<Non
         )),
     };
     NonZeroU64::new(e.optional(TOKENS_PER_DAY, parse)?)
+}
+
+/// Returns the entries of a list whose separators are commas or line breaks. The error contains no entry.
+fn deny_list(text: &str) -> Result<DenyList, String> {
+    let list = DenyList::parse(&text.replace(',', "\n"));
+    list.map_err(|error| {
+        let entry = error.line();
+        format!("entry {entry} denies nothing: expected a word other than “the”, “of” and the like")
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! A model whose key is in Secrets Manager.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_secretsmanager::Client;
@@ -11,12 +10,10 @@ use quizcraft_author::{
 use quizcraft_core::gateway::BoxError;
 use tokio::sync::Mutex;
 
+use super::postponed;
 use crate::aws::Aws;
 use crate::config::SecretId;
 use crate::secret::model_key;
-
-/// The time before a call is retried whose key could not be read or was rejected.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// A model whose key is read at the first call, and once more after a call that its server rejected because of the
 /// key, so that a new key needs no new process.
@@ -92,14 +89,6 @@ impl ChatModel for KeyedModel {
             }
             result => result,
         }
-    }
-}
-
-/// Returns a transient error, which costs no tokens.
-fn postponed(source: BoxError) -> ModelError {
-    ModelError::Temporary {
-        source,
-        retry_after: Some(RETRY_AFTER),
     }
 }
 

@@ -1,15 +1,18 @@
 //! The language model that writes about keywords that no fact covers.
 
+#[cfg(feature = "bedrock")]
+mod bedrock;
 mod keyed;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use quizcraft_author::{
-    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat,
+    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelError, ModelName, OpenAiChat,
     TokensPerDay, TokioTimer,
 };
-use quizcraft_core::gateway::{DraftsKept, ModelMeter, QuestionWriter};
+use quizcraft_core::gateway::{BoxError, DraftsKept, ModelMeter, QuestionWriter};
 use quizcraft_dynamo::{DraftTable, DynamoPool};
 use quizcraft_memory::SystemClock;
 use quizcraft_writers::Writers;
@@ -17,7 +20,12 @@ use quizcraft_writers::Writers;
 use crate::aws::Aws;
 use crate::config::{Access, ModelConfig};
 use crate::observe::ModelCounters;
+#[cfg(feature = "bedrock")]
+use bedrock::BedrockModel;
 use keyed::KeyedModel;
+
+/// The time before a call is retried that was rejected for a reason that concerns every call.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Returns the author of a configuration, whose games `counters` counts. The pool is read by `dynamodb`. Sends no
 /// request.
@@ -34,10 +42,13 @@ pub(crate) fn author(
         research = "wikipedia",
         "a language model writes about keywords that no fact covers"
     );
-    let research = MediaWiki::new(config.client.clone(), config.wiki, config.contact);
-    let model = chat(config.access, config.client, config.name, aws);
+    // The runtime need not have a trust store. The connections are opened at the first request.
+    let client = HttpClient::new(config.timeouts).with_public_roots();
+    let research = MediaWiki::new(client.clone(), config.wiki, config.contact);
+    let model = chat(config.access, client, config.name, aws);
     let author = Author::new(Arc::new(research), model, Arc::new(TokioTimer))
         .with_budget(config.budget)
+        .with_deny_list(config.denied)
         .with_progress(Arc::new(counters));
     let author = match config.tokens_per_day {
         Some(limit) => {
@@ -91,5 +102,15 @@ fn chat(access: Access, client: HttpClient, name: ModelName, aws: &Aws) -> Arc<d
             };
             Arc::new(KeyedModel::new(name, secret, aws.clone(), of_key))
         }
+        #[cfg(feature = "bedrock")]
+        Access::Bedrock => Arc::new(BedrockModel::new(name, aws.clone(), client.timeouts())),
+    }
+}
+
+/// Returns a transient error of a call that cost no tokens.
+fn postponed(source: BoxError) -> ModelError {
+    ModelError::Temporary {
+        source,
+        retry_after: Some(RETRY_AFTER),
     }
 }

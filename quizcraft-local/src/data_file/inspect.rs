@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use rustix::fs::{Access, access};
 
-use super::{GAME, InvalidDataFile, QUESTION, TOKEN};
+use super::{DRAFT, GAME, InvalidDataFile, QUESTION, TOKEN};
 
 /// The first bytes of every SQLite database.
 const SQLITE_HEADER: [u8; 16] = *b"SQLite format 3\0";
@@ -88,11 +88,12 @@ fn tables(file: &Path) -> rusqlite::Result<Result<Contents, InvalidDataFile>> {
         return Ok(Err(InvalidDataFile::OtherProgram));
     }
     let registered = names("SELECT table_name FROM _tables")?;
-    let own = [GAME, QUESTION, TOKEN];
-    let has_all = own
+    // Earlier versions had no table of drafts.
+    let has_all = [GAME, QUESTION, TOKEN]
         .iter()
         .all(|own| registered.iter().any(|name| name == own));
     // A server that was killed at its first start leaves some of its tables.
+    let own = [GAME, QUESTION, TOKEN, DRAFT];
     let has_only = registered.iter().all(|name| own.contains(&name.as_str()));
     Ok(if has_all || has_only {
         Ok(Contents::Games)
@@ -113,7 +114,7 @@ pub(super) fn read_tables(file: &Path) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(file, flags)?;
     database.busy_timeout(BUSY_TIMEOUT)?;
-    for table in [REGISTRY, GAME, QUESTION, TOKEN] {
+    for table in [REGISTRY, GAME, QUESTION, TOKEN, DRAFT] {
         let first_row = format!(r#"SELECT 1 FROM "{table}" LIMIT 1"#);
         database.query_row(&first_row, [], |_| Ok(())).optional()?;
     }

@@ -3,6 +3,7 @@
 mod backup;
 mod inspect;
 mod repair;
+mod source;
 
 use std::io;
 use std::path::{Path, PathBuf, absolute};
@@ -14,6 +15,7 @@ pub(crate) use repair::{Repair, Scope};
 pub(crate) const GAME: &str = "Game";
 pub(crate) const QUESTION: &str = "Question";
 pub(crate) const TOKEN: &str = "Token";
+pub(crate) const DRAFT: &str = "Draft";
 
 /// A data file that exists, or that can be created.
 ///

@@ -9,11 +9,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use dynoxide::{AttributeValue, Item};
+use quizcraft_core::gateway::PoolKey;
 use quizcraft_core::{GameId, PlayerId};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior, params};
 
 use super::DataFile;
+use super::source::Source;
 
 /// The time to wait for other writers of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -24,8 +26,11 @@ const MAX_QUESTION: u16 = 1000;
 /// Repairs damaged rows of a data file.
 ///
 /// - A game is stored twice, in its table and in the index. A damaged copy is replaced by the other one.
+/// - A damaged draft is deleted, because a pool may lose drafts.
 /// - Any other damaged row is replaced by an item that has only its key, which every reader rejects as
-///   malformed, for this game alone. Its content is kept in the table `quizcraft_damaged`.
+///   malformed, for this game alone.
+///
+/// The content of a row that has no copy is kept in the table `quizcraft_damaged`.
 ///
 /// Each repair is logged with the key of the row.
 #[derive(Debug, Clone)]
@@ -42,6 +47,8 @@ pub(crate) enum Scope {
     Player(PlayerId),
     /// A game and its questions.
     Game(PlayerId, GameId),
+    /// The drafts under a key of the pool.
+    Drafts(PoolKey),
 }
 
 impl Repair {
@@ -56,7 +63,7 @@ impl Repair {
     /// # Errors
     ///
     /// Returns an error if the file cannot be read or written.
-    pub(crate) fn run(&self, scope: Scope) -> rusqlite::Result<usize> {
+    fn run(&self, scope: Scope) -> rusqlite::Result<usize> {
         let mut database = self.open()?;
         // Most calls find nothing, so the first look takes no lock.
         if find(&database, scope)?.is_empty() {
@@ -79,6 +86,19 @@ impl Repair {
             }
         }
         Ok(repaired.len())
+    }
+
+    /// Repairs the damaged rows within a scope, on another thread. Returns whether there were any. An error is logged.
+    pub(crate) async fn has_repaired(&self, scope: Scope) -> bool {
+        let repair = self.clone();
+        match tokio::task::spawn_blocking(move || repair.run(scope)).await {
+            Ok(Ok(rows)) => rows > 0,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "cannot look for damaged rows");
+                false
+            }
+            Err(_) => false,
+        }
     }
 
     /// Deletes the cached tokens that the embedded DynamoDB could neither read nor replace. The server
@@ -112,51 +132,6 @@ const CREATE_DAMAGED: &str = "CREATE TABLE IF NOT EXISTS quizcraft_damaged (
     item_json,
     found_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 )";
-
-/// A table of the SQLite database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
-    Games,
-    /// The games by their time of creation, with all attributes.
-    Index,
-    Questions,
-}
-
-impl Source {
-    /// Returns the name of the table, quoted.
-    const fn table(self) -> &'static str {
-        match self {
-            Self::Games => r#""Game""#,
-            Self::Index => r#""Game::lsi::creation-time-index""#,
-            Self::Questions => r#""Question""#,
-        }
-    }
-
-    /// Returns the columns of the primary key of the DynamoDB table.
-    const fn key_columns(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Games | Self::Questions => ("pk", "sk"),
-            Self::Index => ("base_pk", "base_sk"),
-        }
-    }
-
-    /// Returns the names of the attributes in these columns.
-    const fn attributes(self) -> [&'static str; 2] {
-        match self {
-            Self::Games | Self::Index => ["PlayerId", "GameId"],
-            Self::Questions => ["GameId", "QuestionId"],
-        }
-    }
-
-    /// Returns the other table that stores the same item.
-    const fn copy(self) -> Option<Self> {
-        match self {
-            Self::Games => Some(Self::Index),
-            Self::Index => Some(Self::Games),
-            Self::Questions => None,
-        }
-    }
-}
 
 /// A damaged row.
 #[derive(Debug)]
@@ -201,6 +176,9 @@ fn find(database: &Connection, scope: Scope) -> rusqlite::Result<Vec<Damaged>> {
             }
             let questions = select(database, Source::Questions, "pk = ?1", [key_text(game)])?;
             found.extend(questions);
+        }
+        Scope::Drafts(key) => {
+            found = select(database, Source::Drafts, "pk = ?1", [key_text(key)])?;
         }
     }
     Ok(found)
@@ -310,12 +288,12 @@ impl Damaged {
     }
 
     /// Returns the item that has only the key of the row. The index has none, since the time of creation
-    /// is lost: lists leave the game out.
+    /// is lost: lists leave the game out. A draft has none, since the writer replaces it.
     fn key_only(&self) -> Option<String> {
         let (pk, sk) = self.key.as_ref()?;
         let text = |column: &str| column.strip_prefix("S:").map(str::to_owned);
         let sort = match self.source {
-            Source::Index => return None,
+            Source::Index | Source::Drafts => return None,
             Source::Games => AttributeValue::S(text(sk)?),
             Source::Questions => AttributeValue::N(question_number(sk)?.to_string()),
         };
@@ -335,6 +313,7 @@ impl Damaged {
         let text = |column: &str| column.strip_prefix("S:").unwrap_or(column).to_owned();
         match self.source {
             Source::Games | Source::Index => format!("player {}, game {}", text(pk), text(sk)),
+            Source::Drafts => format!("pool {}, draft {}", text(pk), text(sk)),
             Source::Questions => match question_number(sk) {
                 Some(number) => format!("game {}, question {number}", text(pk)),
                 None => format!("game {}, question ?", text(pk)),

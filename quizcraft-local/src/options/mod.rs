@@ -11,6 +11,8 @@ mod missing_stores;
 mod missing_traces;
 mod model;
 #[cfg(feature = "model")]
+mod model_deny;
+#[cfg(feature = "model")]
 mod model_key;
 #[cfg(feature = "model")]
 mod model_settings;
@@ -172,6 +174,16 @@ pub(crate) struct ServeOptions {
         default_value_t = ExpensiveGamesPerHour::default().get()
     )]
     expensive_games_per_hour: u32,
+    /// The maximum number of tokens of the model for the games of a day in UTC, of requests and replies: at the limit, no
+    /// game calls the model until the next day. 0 for no limit [default: 0]
+    #[arg(
+        long,
+        env = "QUIZCRAFT_MODEL_TOKENS_PER_DAY",
+        value_name = "NUMBER",
+        help_heading = model::HEADING,
+        hide = model::HIDDEN
+    )]
+    pub(crate) model_tokens_per_day: Option<u64>,
     /// The number of days for which a game is kept after it finished or failed; 0 to keep all games
     #[arg(
         long,
@@ -337,9 +349,12 @@ impl Options {
 
 #[cfg(feature = "model")]
 impl ModelOptions {
-    /// Returns the settings of the model, or `None` if there is no model.
-    pub(crate) fn settings(&self) -> Result<Option<ModelSettings>, InvalidModel> {
-        ModelSettings::new(self)
+    /// Returns the settings of the model with a limit of the tokens per day, or `None` if there is no model.
+    pub(crate) fn settings(
+        &self,
+        tokens_per_day: Option<u64>,
+    ) -> Result<Option<ModelSettings>, InvalidModel> {
+        ModelSettings::new(self, tokens_per_day)
     }
 }
 

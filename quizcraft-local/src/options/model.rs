@@ -1,5 +1,6 @@
 //! The options of the language model that writes about what no fact covers.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -7,7 +8,10 @@ use clap::{Args, ValueEnum};
 use super::Secret;
 
 /// Whether help shows the options: only if the build has the model.
-const HIDDEN: bool = cfg!(not(feature = "model"));
+pub(super) const HIDDEN: bool = cfg!(not(feature = "model"));
+
+/// The heading of the options in help.
+pub(super) const HEADING: &str = "Language model";
 
 /// The default time limit for writing the questions of a game with facts only.
 const FACTS_TIMEOUT: Duration = Duration::from_secs(20);
@@ -19,7 +23,7 @@ const BESIDE_MODEL: Duration = Duration::from_secs(15);
 /// The URLs and the contact are secrets for the output: a URL may contain a password, and an email address is
 /// personal. They are validated later, because the errors of the parser contain the value.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Language model")]
+#[command(next_help_heading = HEADING)]
 pub(crate) struct ModelOptions {
     /// The URL of the API of a language model, which writes about keywords that no fact covers:
     /// `https://api.openai.com/v1` or `https://api.anthropic.com`, for example. Without one, there is no model, and
@@ -60,6 +64,10 @@ pub(crate) struct ModelOptions {
         hide = HIDDEN
     )]
     pub(super) model_seconds: Option<u64>,
+    /// A file of words and phrases about which the model writes nothing, one a line; a line that begins with `#` is a
+    /// comment
+    #[arg(long, env = "QUIZCRAFT_MODEL_DENY", value_name = "FILE", hide = HIDDEN)]
+    pub(super) model_deny: Option<PathBuf>,
 }
 
 /// The API of a model's server.
@@ -108,6 +116,7 @@ impl ModelOptions {
             ("--model-calls", self.model_calls.is_some()),
             ("--model-tokens", self.model_tokens.is_some()),
             ("--model-seconds", self.model_seconds.is_some()),
+            ("--model-deny", self.model_deny.is_some()),
         ];
         let set = options.into_iter().filter(|(_, is_set)| *is_set);
         set.map(|(option, _)| option)

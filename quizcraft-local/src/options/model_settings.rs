@@ -1,18 +1,22 @@
 //! The validated options of the language model.
 
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use quizcraft_author::{
-    ApiKey, BaseUrl, BookName, Budget, Contact, HttpClient, InvalidBaseUrl, InvalidTimeouts,
-    ModelName, Timeouts,
+    ApiKey, BaseUrl, BookName, Budget, Contact, DenyList, HttpClient, InvalidBaseUrl,
+    InvalidTimeouts, ModelName, Timeouts,
 };
 use quizcraft_core::gateway::BoxError;
 
+use super::model_deny::deny_list;
 use super::model_key::{model_key, variables};
 use super::{ModelApi, ModelOptions, ResearchKind, Secret};
 
 /// The wiki whose articles are used by default.
 const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
+
+const TOKENS_PER_DAY: &str = "--model-tokens-per-day";
 
 /// What a model needs.
 #[derive(Debug)]
@@ -22,6 +26,10 @@ pub(crate) struct ModelSettings {
     pub(crate) access: Access,
     pub(crate) research: ResearchSettings,
     pub(crate) budget: Budget,
+    /// The maximum number of tokens of all games per day, if there is one.
+    pub(crate) tokens_per_day: Option<NonZeroU64>,
+    /// What the model does not write about.
+    pub(crate) denied: DenyList,
 }
 
 /// The API of the model, with its key.
@@ -61,9 +69,13 @@ pub(crate) enum InvalidModel {
 
 impl ModelSettings {
     /// Returns the settings, or `None` if there is no model.
-    pub(super) fn new(options: &ModelOptions) -> Result<Option<Self>, InvalidModel> {
+    pub(super) fn new(
+        options: &ModelOptions,
+        tokens_per_day: Option<u64>,
+    ) -> Result<Option<Self>, InvalidModel> {
         let Some(url) = &options.model_url else {
-            let mut given = options.other_options().chain(variables());
+            let per_day = tokens_per_day.map(|_| TOKENS_PER_DAY);
+            let mut given = options.other_options().chain(variables()).chain(per_day);
             return match given.next() {
                 None => Ok(None),
                 Some(given) => Err(missing("--model-url", given)),
@@ -73,12 +85,15 @@ impl ModelSettings {
         let model = model.ok_or_else(|| missing("--model", "--model-url"))?;
         let research = options.research;
         let research = research.ok_or_else(|| missing("--research", "--model-url"))?;
+        let budget = budget(options)?;
         Ok(Some(Self {
             server: base_url("--model-url", url)?,
             name: ModelName::new(model).map_err(invalid("--model"))?,
             access: access(options.model_api.unwrap_or_default())?,
             research: ResearchSettings::new(research, options)?,
-            budget: budget(options)?,
+            tokens_per_day: per_day(tokens_per_day, budget)?,
+            denied: deny_list(options.model_deny.as_deref())?,
+            budget,
         }))
     }
 
@@ -155,6 +170,16 @@ fn budget(options: &ModelOptions) -> Result<Budget, InvalidModel> {
         };
         invalid(option)(error)
     })
+}
+
+/// Returns the tokens of a day, which suffice for a game, or `None` if there is no limit.
+fn per_day(tokens: Option<u64>, budget: Budget) -> Result<Option<NonZeroU64>, InvalidModel> {
+    let (tokens, game) = (tokens.unwrap_or_default(), u64::from(budget.tokens()));
+    if tokens == 0 || tokens >= game {
+        return Ok(NonZeroU64::new(tokens));
+    }
+    let expected = format!("expected 0 or a whole number from --model-tokens ({game})");
+    Err(invalid(TOKENS_PER_DAY)(expected))
 }
 
 fn base_url(option: &'static str, Secret(url): &Secret) -> Result<BaseUrl, InvalidModel> {

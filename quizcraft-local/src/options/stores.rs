@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use quizcraft_dynamo::{InvalidTableName, TableName, Tables};
+use quizcraft_dynamo::{DraftTable, InvalidTableName, TableName, Tables};
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct StoreOptions {
@@ -36,6 +36,10 @@ pub(crate) struct StoreOptions {
     /// The table of verified tokens
     #[arg(long, env = "TOKEN_TABLE", value_name = "NAME", value_parser = table)]
     token_table: Option<TableName>,
+    /// The table of verified drafts of a language model, which later games use; without one, they are kept in memory. Has
+    /// an effect with a model only
+    #[arg(long, env = "DRAFT_TABLE", value_name = "NAME", value_parser = table)]
+    draft_table: Option<TableName>,
 }
 
 /// The kind of store.
@@ -48,6 +52,7 @@ pub(crate) enum StoreKind {
     /// In DynamoDB.
     DynamoDb {
         tables: Tables,
+        drafts: Option<DraftTable>,
         missing: MissingTables,
     },
 }
@@ -71,6 +76,7 @@ impl StoreOptions {
         let tables = self.tables().filter(|_| self.dynamodb);
         tables.map_or(StoreKind::Memory, |tables| StoreKind::DynamoDb {
             tables,
+            drafts: self.draft_table.clone().map(DraftTable::new),
             missing: self.missing_tables(),
         })
     }

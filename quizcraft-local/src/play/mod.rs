@@ -85,13 +85,16 @@ impl Session {
             ..WritingPolicy::default()
         };
         let writer = WriterThreads::new(writer, policy);
-        match quiz.prepare(&work, &writer).await.map_err(game_failure)? {
-            Prepared::Opened(game) => Ok(Self { quiz, game }),
-            Prepared::Failed(game) => {
-                let why = game.failure().map(ToString::to_string).unwrap_or_default();
-                Err(Failure::Game(why.into()))
-            }
-            _ => Err(game_failure(Error::NoSuchGame)),
+        match quiz.prepare(&work, &writer).await {
+            Ok(Prepared::Opened(game)) => Ok(Self { quiz, game }),
+            Ok(Prepared::Failed(game)) => Err(match game.failure() {
+                Some(failure) => Failure::NoQuestions(failure.clone()),
+                None => game_failure(Error::NoSuchGame),
+            }),
+            // The store in memory is always available, so the writer is not.
+            Err(Error::Unavailable(error)) => Err(Failure::NotNow(error)),
+            Err(error) => Err(game_failure(error)),
+            Ok(_) => Err(game_failure(Error::NoSuchGame)),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::options::QuestionsOptions;
 
 /// Returns the questions of the facts with those of the model, which is called once if there are too few. Without any
-/// question, the failure of the facts is returned, which has suggestions.
+/// question, the reason of the model is returned with the suggestions of the facts.
 pub(super) fn supplemented(
     model: &Model,
     of_facts: Result<Vec<Draft>, Failure>,
@@ -27,8 +27,10 @@ pub(super) fn supplemented(
     };
     match (written(model, &brief)?, failure) {
         (Ok(new), _) => drafts.extend(new.iter().cloned()),
-        (Err(WriteError::Impossible(_)), Some(failure)) => return Err(failure),
-        (Err(error), Some(_)) => return Err(Failure::Game(error.into())),
+        (Err(WriteError::Impossible(next)), Some(Failure::NoQuestions(facts))) => {
+            return Err(Failure::NoQuestions(facts.then(next)));
+        }
+        (Err(error), Some(_)) => return Err(Failure::of_writer(error)),
         (Err(error), None) => {
             let mut notes = io::stderr().lock();
             writeln!(notes, "no questions of the model: {}", reason(&error))?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::{Gateways, PendingTimeout, Quiz};
+use quizcraft_core::{Gateways, Lease, PendingTimeout, Quiz};
 use quizcraft_memory::{
     MemoryQueue, OsRandomness, QueuePolicy, Sweeper, SystemClock, Worker, WriterThreads,
 };
@@ -48,7 +48,7 @@ impl Engine {
     ) -> Self {
         let writing = options.writing_timeout();
         let attempt = attempt_limit(writing, writer_calls(model.as_ref()));
-        let queue = queue(attempt);
+        let queue = queue(attempt, max_deliveries(model.as_ref()));
         let pending_timeout = pending_timeout(attempt);
         let quiz = Quiz::new(Gateways::new(
             observation.of_games(stores.games()),
@@ -138,10 +138,19 @@ fn pending_timeout(attempt: Duration) -> PendingTimeout {
     PendingTimeout::new(attempt.max(PendingTimeout::default().get()))
 }
 
+/// Returns how often work is delivered before it is given up until its game is overdue. With a model, this is once more
+/// than a game may be attempted under a lease: the last delivery fails the game with a reason for its player.
+fn max_deliveries(model: Option<&Model>) -> u32 {
+    let default = QueuePolicy::default().max_deliveries;
+    let attempts = model.map(|_| u32::from(Lease::MAX_ATTEMPTS).saturating_add(1));
+    attempts.unwrap_or(default)
+}
+
 /// Returns the queue. Its visibility timeout outlasts an attempt, so it does not deliver work in progress.
-fn queue(attempt: Duration) -> Arc<MemoryQueue> {
+fn queue(attempt: Duration, max_deliveries: u32) -> Arc<MemoryQueue> {
     let policy = QueuePolicy {
         visibility_timeout: attempt,
+        max_deliveries,
         ..QueuePolicy::default()
     };
     Arc::new(MemoryQueue::new(Arc::new(SystemClock), policy))

@@ -56,7 +56,9 @@ async fn serve_async(
     let addrs = addrs.map_err(|error| Failure::Host(options.addr.clone(), error))?;
     let metrics = options.metrics_addr.as_ref().map(|_| Metrics::new());
     let metrics = metrics.as_ref();
-    let model = options.model.for_server(metrics)?;
+    let model = options
+        .model
+        .for_server(options.model_tokens_per_day, metrics)?;
     let players = players(options, &addrs, metrics)?;
     let limits = connection_limits(&options.connections)?;
     let listeners = Listeners::bind(&addrs).await;
@@ -64,6 +66,7 @@ async fn serve_async(
     let metrics_listeners = metrics_endpoint::listen(options.metrics_addr.as_ref()).await?;
     let addrs = listeners.addrs();
     let stores = Stores::open(options).await?;
+    let model = model.map(|model| model.with_stores(stores.drafts(), stores.meter()));
     let observation = Observation { metrics, traces };
     if let Some(model) = &model {
         model.log();

@@ -86,6 +86,17 @@ mod pool {
     });
 }
 
+mod meter {
+    use std::sync::Arc;
+
+    use quizcraft_core::gateway::ModelMeter;
+    use quizcraft_memory::MemoryMeter;
+
+    quizcraft_contract::model_meter_contract!(async {
+        Arc::new(MemoryMeter::new()) as Arc<dyn ModelMeter>
+    });
+}
+
 mod queue {
     use std::collections::HashMap;
     use std::sync::{Arc, Mutex, MutexGuard};

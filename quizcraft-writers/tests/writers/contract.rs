@@ -10,7 +10,7 @@ use quizcraft_generator::{FACTS, FactWriter};
 use quizcraft_review::flaws;
 use quizcraft_writers::Writers;
 
-use crate::support::{Scripted, drafts, impossible};
+use crate::support::{Scripted, drafts, impossible, suggesting};
 
 fn tested(writer: Writers, known: &[&str]) -> Arc<TestedWriter> {
     let known = Keywords::new(known).unwrap();
@@ -42,7 +42,7 @@ fn scripted() -> Arc<dyn QuestionWriter> {
             .iter()
             .any(|keyword| keyword.folded() == "metals")
         {
-            return Err(impossible("Nothing is known about that. Try metals."));
+            return Err(suggesting("Nothing is known about that.", &["metals"]));
         }
         let is_asked = |draft: &Draft| brief.asked().contains(draft.fingerprint());
         let all = drafts("elm", 60);

@@ -7,7 +7,9 @@ use quizcraft_core::Drafts;
 use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
 use quizcraft_writers::Writers;
 
-use crate::support::{Scripted, brief, compose, drafts, impossible, leased, write, written};
+use crate::support::{
+    Scripted, brief, compose, drafts, impossible, leased, suggesting, write, written,
+};
 
 fn ignorant(reason: &'static str) -> Arc<Scripted> {
     Scripted::failing(move || impossible(reason))
@@ -26,10 +28,31 @@ fn needing_a_lease() -> Arc<Scripted> {
 }
 
 #[test]
-fn a_game_is_impossible_if_every_writer_says_so_and_the_first_failure_is_shown() {
-    let writers = compose([ignorant("Try chess."), ignorant("No article.")]);
-    let error = write(&writers, &brief(10)).unwrap_err();
-    assert!(matches!(error, WriteError::Impossible(reason) if reason.as_str() == "Try chess."));
+fn a_game_is_impossible_if_every_writer_says_so() {
+    let facts = || Scripted::failing(|| suggesting("No facts.", &["chess", "art"]));
+    let others = || Scripted::failing(|| suggesting("No bank.", &["law"]));
+    let tomorrow = || ignorant("New questions can be written tomorrow.");
+    for (writers, shown) in [
+        (vec![facts()], "No facts. Try chess or art."),
+        (
+            vec![facts(), tomorrow()],
+            "New questions can be written tomorrow. Try chess or art.",
+        ),
+        (vec![tomorrow(), facts()], "No facts. Try chess or art."),
+        (
+            vec![ignorant("No pool."), facts(), others()],
+            "No bank. Try chess or art.",
+        ),
+        (
+            vec![ignorant("No pool."), tomorrow()],
+            "New questions can be written tomorrow.",
+        ),
+    ] {
+        match write(&compose(writers), &brief(10)) {
+            Err(WriteError::Impossible(failure)) => assert_eq!(failure.to_string(), shown),
+            other => panic!("expected the failure {shown:?}: {other:?}"),
+        }
+    }
 }
 
 #[test]

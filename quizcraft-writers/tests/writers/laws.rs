@@ -7,10 +7,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
 use quizcraft_core::gateway::{Brief, Expense, RefusedExpense, WriteError};
-use quizcraft_core::{Asked, Draft, DraftFingerprint, Drafts, Kinds};
+use quizcraft_core::{Asked, Draft, DraftFingerprint, Drafts, Keyword, Kinds};
 use quizcraft_review::{flaws, spoilers};
 
-use crate::support::{Scripted, brief, brief_on, compose, draft, impossible, single, write};
+use crate::support::{
+    Scripted, brief, brief_on, compose, draft, impossible, single, suggesting, write,
+};
 
 /// What a writer does, whatever the brief.
 #[derive(Clone, Debug)]
@@ -22,6 +24,7 @@ enum Behaviour {
 #[derive(Clone, Copy, Debug)]
 enum Failing {
     Impossible,
+    Suggesting,
     Temporary,
     OutOfTime,
     NeedsLease,
@@ -32,6 +35,10 @@ impl Failing {
     fn error(self, writer: usize) -> WriteError {
         match self {
             Self::Impossible => impossible(&format!("Writer {writer} knows nothing.")),
+            Self::Suggesting => suggesting(
+                &format!("Writer {writer} knows others."),
+                &[&format!("{writer}")],
+            ),
             Self::Temporary => {
                 WriteError::temporary("try again").after(Duration::from_secs(writer as u64))
             }
@@ -72,7 +79,7 @@ fn any_draft() -> impl Strategy<Value = Draft> + Clone {
 fn behaviour() -> impl Strategy<Value = Behaviour> {
     let failing = prop::sample::select(vec![
         Failing::Impossible,
-        Failing::Impossible,
+        Failing::Suggesting,
         Failing::Temporary,
         Failing::OutOfTime,
         Failing::NeedsLease,
@@ -225,12 +232,16 @@ proptest! {
         let writers = scripted(&behaviours);
         match write(&compose(writers), &brief) {
             Ok(_) => {}
-            Err(WriteError::Impossible(reason)) => {
+            Err(WriteError::Impossible(failure)) => {
                 let is_impossible = |own: &Behaviour| {
-                    matches!(own, Behaviour::Fails(Failing::Impossible))
+                    matches!(own, Behaviour::Fails(Failing::Impossible | Failing::Suggesting))
                 };
                 prop_assert!(behaviours.iter().all(is_impossible));
-                prop_assert_eq!(reason.as_str(), "Writer 0 knows nothing.");
+                let last = format!("Writer {} knows ", behaviours.len() - 1);
+                prop_assert!(failure.reason().starts_with(&last));
+                let first = failing(|own| matches!(own, Failing::Suggesting));
+                let first: Vec<_> = first.iter().map(usize::to_string).map(Keyword::restore).collect();
+                prop_assert_eq!(failure.suggestions(), first);
             }
             Err(WriteError::NeedsLease) => {
                 prop_assert_eq!(brief.expense(), Expense::NeedsLease);

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, WriteError};
 use quizcraft_core::{
-    Choice, Clarification, Draft, Drafts, Failure, GameId, Keywords, PlayerId, Prompt,
+    Choice, Clarification, Draft, Drafts, Failure, GameId, Keyword, Keywords, PlayerId, Prompt,
     QuestionsLimit, WriterName,
 };
 use quizcraft_writers::Writers;
@@ -59,7 +59,13 @@ pub(crate) fn drafts(writer: &str, count: usize) -> Vec<Draft> {
 }
 
 pub(crate) fn impossible(reason: &str) -> WriteError {
-    WriteError::Impossible(Failure::restore(reason))
+    suggesting(reason, &[])
+}
+
+/// Returns the permanent error with suggestions.
+pub(crate) fn suggesting(reason: &str, suggestions: &[&str]) -> WriteError {
+    let suggestions = suggestions.iter().map(|word| Keyword::restore(*word));
+    WriteError::Impossible(Failure::restore(reason).with_suggestions(suggestions))
 }
 
 type Result_ = dyn Fn(&Brief) -> Result<Vec<Draft>, WriteError> + Send + Sync;

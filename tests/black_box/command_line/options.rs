@@ -52,9 +52,17 @@ async fn help_lists_every_command_option_and_variable() {
         assert!(serve.stdout.contains(&variable), "{variable}");
     }
     #[cfg(feature = "model")]
+    assert!(serve.stdout.contains("QUIZCRAFT_MODEL_TOKENS_PER_DAY"));
+    #[cfg(feature = "model")]
     for command in ["serve", "play", "questions"] {
         let help = Outcome::of(quizcraft([command, "--help"])).await.stdout;
-        for name in ["model-url", "model", "research", "research-contact"] {
+        for name in [
+            "model-url",
+            "model",
+            "model-deny",
+            "research",
+            "research-contact",
+        ] {
             let variable = format!("QUIZCRAFT_{}", name.replace('-', "_").to_uppercase());
             assert!(help.contains(&format!("--{name} <")), "{name} in {help}");
             assert!(help.contains(&format!("[env: {variable}")), "{help}");

@@ -1,6 +1,8 @@
 //! A language model writes about what no fact covers.
 
+mod deny_list;
 mod invalid_options;
+mod pool;
 mod privacy;
 mod serving;
 mod terminal;

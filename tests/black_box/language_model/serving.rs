@@ -62,7 +62,7 @@ async fn the_other_api_and_the_other_collection_work_alike() {
     let world = World::start().await;
     let server = Launch::default()
         .env("QUIZCRAFT_MODEL_KEY", KEY)
-        .env("QUIZCRAFT_MODEL_URL", world.model.root())
+        .env("QUIZCRAFT_MODEL_URL", &world.model.root())
         .env("QUIZCRAFT_MODEL", "test-model")
         .env("QUIZCRAFT_MODEL_API", "anthropic")
         .env("QUIZCRAFT_RESEARCH", "kiwix")
@@ -134,12 +134,58 @@ async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_call() {
     let server = launch.start().await;
     let player = server.player("ada").await;
     player.ready(&[TOWN], 3).await;
-    let calls = world.requests();
+    let requests = world.requests();
+    // The pool has some more questions, but not enough.
+    let id = player.ready(&[TOWN], 10).await;
+    let limit = player.game(&id).await["questions_limit"].as_u64();
+    assert!(limit < Some(10), "{limit:?}");
+    let id = player.start(&[TOWN], 10).await;
+    let game = player.prepared(&id).await;
+    assert_explained(&game, "can be written in an hour. Until then, ");
+    assert_eq!(world.requests(), requests);
+    server.player("bob").await.ready(&[TOWN], 10).await;
+    assert!(world.requests().0 > requests.0);
+}
+
+#[tokio::test]
+async fn a_game_that_was_attempted_three_times_says_what_to_try() {
+    // Given a model that asks for a retry after the end of each attempt,
+    let world = World::start().await;
+    let launch = world.launch().arg("--model-seconds", "5");
+    let server = launch.start().await;
+    world.model.fail_for(503, "6");
+
+    // when a game is written again after each attempt,
+    let player = server.player("ada").await;
     let id = player.start(&[TOWN], 3).await;
     let game = player.prepared(&id).await;
-    assert!(game["failure"].is_string(), "{game}");
-    assert_eq!(world.requests(), calls);
-    server.player("bob").await.ready(&[TOWN], 3).await;
+
+    // then its player reads what to do, and keywords that the facts cover.
+    assert_explained(&game, "could not be written. Start a new game later, ");
+    assert_eq!(world.model.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_keyword_without_an_article_says_what_to_try() {
+    let world = World::start().await;
+    let server = world.launch().start().await;
+    let player = server.player("ada").await;
+    let id = player.start(&["qwxzvk"], 3).await;
+    let game = player.prepared(&id).await;
+    assert_explained(&game, "No article was found for “qwxzvk”. ");
+}
+
+/// Asserts that a game failed with the reason of the model's writer and the suggestions of the facts.
+#[track_caller]
+fn assert_explained(game: &Value, reason: &str) {
+    let failure = game["failure"].as_str().expect("a reason");
+    assert!(failure.contains(reason), "{failure}");
+    let suggestions = game["suggestions"].as_array().expect("suggestions");
+    assert!(!suggestions.is_empty(), "{game}");
+    let (_, suggested) = failure.rsplit_once(" Try ").expect("suggestions");
+    for suggestion in suggestions {
+        assert!(suggested.contains(suggestion.as_str().unwrap()), "{game}");
+    }
 }
 
 #[tokio::test]
@@ -183,6 +229,11 @@ async fn metrics_count_calls_tokens_and_open_circuits() {
         (r#"model_tokens_total{kind="unreported"}"#, 0.0),
     ]);
 
+    // A new server has no pool.
+    server.stop().await;
+    let launch = world.launch().arg("--metrics-addr", "127.0.0.1:0");
+    let server = launch.start().await;
+    let player = server.player("ada").await;
     world.model.fail(503);
     for _ in 0..4 {
         player.start(&[TOWN], 3).await;

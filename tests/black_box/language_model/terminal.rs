@@ -98,13 +98,33 @@ async fn the_model_writes_only_what_the_facts_leave() {
 }
 
 #[tokio::test]
-async fn what_neither_knows_is_explained_by_the_facts() {
+async fn what_neither_knows_is_explained_by_the_model_with_the_suggestions_of_the_facts() {
     let world = World::start().await;
     let without = Outcome::of(crate::support::quizcraft(["questions", "qwxzvk"])).await;
-    let with = Outcome::of(world.command(&["questions", "qwxzvk"])).await;
-    assert_eq!(with.error(), without.error());
+    let (_, suggestions) = without.error().rsplit_once(" Try ").unwrap();
+    let expected = format!(
+        "error: cannot create a game: No article was found for “qwxzvk”. Check the spelling, or choose a more common \
+         name. Try {suggestions}"
+    );
+    for command in ["questions", "play"] {
+        let with = Outcome::of(world.command(&[command, "qwxzvk"])).await;
+        assert_eq!(with.error(), expected);
+    }
     assert!(world.model.requests().is_empty(), "no article was found");
     assert!(!world.wiki.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_model_that_fails_is_named_with_what_to_try() {
+    let world = World::start().await;
+    world.model.fail(429);
+    for command in ["questions", "play"] {
+        let outcome = Outcome::of(world.command(&[command, TOWN])).await;
+        let error = outcome.error();
+        let advice = "error: cannot create a game now; try again later, or try another keyword: ";
+        assert!(error.starts_with(advice), "{error}");
+        assert!(error.contains("the model cannot be called now"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ pub(crate) fn assert_game(game: &Value) {
         "questions_limit",
         "score",
         "status",
+        "suggestions",
     ];
     assert_eq!(keys(game), fields);
     let id = game["id"].as_str().expect("an id");
@@ -39,6 +40,9 @@ pub(crate) fn assert_game(game: &Value) {
     assert!(number("questions_correct") <= number("questions_answered"));
     assert_eq!(number("creation_time") % 1000, 0, "expected whole seconds");
     assert!(game["failure"].is_null() || game["failure"].is_string());
+    let suggestions = game["suggestions"].as_array().expect("suggestions");
+    assert!(suggestions.iter().all(Value::is_string));
+    assert!(suggestions.is_empty() || game["failure"].is_string());
     assert_eq!(game["kinds"], json!(["single"]));
     assert_eq!(game["score"], game["questions_correct"]);
 }

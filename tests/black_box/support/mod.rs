@@ -7,9 +7,13 @@ mod dynamo_db;
 #[cfg(feature = "dynamodb")]
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
+#[cfg(feature = "model")]
+#[path = "../../shared/fake_server.rs"]
+mod fake_server;
 mod in_process_server;
 mod manual_clock;
 #[cfg(feature = "model")]
+#[path = "../../shared/model_server.rs"]
 mod model_server;
 mod player;
 mod program;
@@ -24,6 +28,7 @@ mod test_dir;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
 #[cfg(feature = "model")]
+#[path = "../../shared/wiki_server.rs"]
 mod wiki_server;
 
 pub(crate) use body::{assert_feedback, assert_game, assert_posed, assert_summary, keys};

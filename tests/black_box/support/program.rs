@@ -62,7 +62,7 @@ fn with_args<T: AsRef<str>>(mut command: Command, args: impl IntoIterator<Item =
 
 /// Returns whether the program or one of its libraries reads this variable.
 fn is_setting(name: &str) -> bool {
-    let tables = ["GAME_TABLE", "QUESTION_TABLE", "TOKEN_TABLE"];
+    let tables = ["GAME_TABLE", "QUESTION_TABLE", "TOKEN_TABLE", "DRAFT_TABLE"];
     let groups = ["QUIZCRAFT_", "AWS_", "OTEL_"];
     name == "RUST_LOG" || tables.contains(&name) || groups.iter().any(|g| name.starts_with(g))
 }

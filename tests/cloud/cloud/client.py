@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from harness.loopback import ADDRESS
 from harness.report import CheckFailed, expect, same
 from harness.waiting import eventually
-
-from .emulator import LOOPBACK
 
 Json = Any
 
@@ -50,7 +49,7 @@ class _Connection(http.client.HTTPSConnection):
         self._trust = trust
 
     def connect(self) -> None:
-        plain = socket.create_connection((LOOPBACK, self.port), self.timeout)
+        plain = socket.create_connection((ADDRESS, self.port), self.timeout)
         self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
 
 

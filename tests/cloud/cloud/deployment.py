@@ -16,6 +16,8 @@ class Tables:
     game: str
     question: str
     token: str
+    # The pool of drafts, which exists with a language model only.
+    draft: str | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Deployment:
     worker: Function
     secret: str
     player_key: str
+    # The secret with the key of the language model, if it needs one.
+    model_secret: str | None
 
 
 def read(aws: Aws) -> Deployment:
@@ -50,7 +54,7 @@ def read(aws: Aws) -> Deployment:
     return Deployment(
         url=_output(stack, "Url"),
         stage_url=f"{endpoint}/{STAGE}",
-        tables=Tables(named["DataGame"], named["DataQuestion"], named["DataToken"]),
+        tables=Tables(named["DataGame"], named["DataQuestion"], named["DataToken"], named.get("DataDraft")),
         queue=named["GameFlowQueue"],
         dead_letters=named["GameFlowDeadLetters"],
         mapping=named["GameFlowWork"],
@@ -58,6 +62,7 @@ def read(aws: Aws) -> Deployment:
         worker=Function(named["GameFlowWorkerFunction"], named["GameFlowWorkerRole"], named["GameFlowWorkerLog"]),
         secret=secret,
         player_key=aws.client("secretsmanager").get_secret_value(SecretId=secret)["SecretString"],
+        model_secret=named.get("ModelKey"),
     )
 
 

@@ -1,7 +1,6 @@
 """The emulator, in a process of its own on a free port of loopback."""
 
 import os
-import socket
 import ssl
 import sys
 import time
@@ -10,25 +9,26 @@ from types import TracebackType
 from urllib.request import urlopen
 
 from harness import processes
+from harness.loopback import ADDRESS, free_port
 
 from .certificates import issue
 
 REGION = "eu-west-1"
-LOOPBACK = "127.0.0.1"
 
 
 class Emulator:
-    """ministack with HTTPS, which writes below one folder only."""
+    """ministack with HTTPS, which writes below one folder only. `model` is the URL of the server that replies to the
+    calls of Bedrock."""
 
-    def __init__(self, folder: Path, domain: str) -> None:
-        self.port = _free_port()
+    def __init__(self, folder: Path, domain: str, model: str) -> None:
+        self.port = free_port()
         self.log = folder / "ministack.log"
         self.certificates = issue(folder, ("localhost", "*.execute-api.localhost", domain))
-        self._folder = folder
+        self._folder, self._model = folder, model
 
     @property
     def url(self) -> str:
-        return f"https://{LOOPBACK}:{self.port}"
+        return f"https://{ADDRESS}:{self.port}"
 
     def __enter__(self) -> "Emulator":
         # The functions are child processes of the emulator.
@@ -53,7 +53,7 @@ class Emulator:
     def _command(self) -> list[str]:
         # The command `ministack` would also try to listen on port 443.
         server = [sys.executable, "-m", "hypercorn", "--config", "python:ministack.core.hypercorn_conf"]
-        return [*server, "--bind", f"{LOOPBACK}:{self.port}", "ministack.app:app"]
+        return [*server, "--bind", f"{ADDRESS}:{self.port}", "ministack.app:app"]
 
     def _environment(self) -> dict[str, str]:
         # The emulator passes its environment to the functions. A clean one shows that they need only the variables
@@ -71,6 +71,8 @@ class Emulator:
             "AUTH": "true",
             # Do not listen for IoT devices on another port.
             "IOT_MTLS_ENABLED": "0",
+            # Without this, the emulator itself replies to the calls of Bedrock.
+            "MINISTACK_BEDROCK_PROXY_URL": self._model,
             # With these, the functions find and trust the emulator. On AWS they need neither.
             "AWS_ENDPOINT_URL": self.url,
             "AWS_CA_BUNDLE": str(self.certificates.authority),
@@ -92,10 +94,3 @@ class Emulator:
                 return True
         except OSError:
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -22,4 +22,12 @@ LIMITS = (
     "functions use the AWS_ENDPOINT_URL and AWS_CA_BUNDLE of the emulator: Amazon's roots are not used",
     "queues are polled without checking the function's role: a check evaluates the policy instead",
     "every invocation has a log stream of its own, and no metrics are extracted from the log",
+    "a model of Bedrock replies as a scripted server does: Converse is forwarded in the format of OpenAI, with the"
+    " messages, the forced tool and the limits only, and without the schema of a reply",
+    "Bedrock accepts every model id and every schema of a tool, requires no access to a model, never throttles,"
+    " replaces a failed call by a text of the emulator, and reports a truncated reply as complete: the tests of the"
+    " functions have these failures",
+    "Converse is checked as an action of that name and on a foundation model, even for an inference profile: the"
+    " template allows it, and the model is a foundation model",
+    "an export can be removed while another stack imports it, so a model that needs no key is deployed first",
 )

@@ -24,7 +24,7 @@ def adapt(file: Path) -> None:
     _remove_unsupported(resources)
     _rename_cors_properties(resources)
     secrets = {name for name, resource in resources.items() if resource["Type"] == "AWS::SecretsManager::Secret"}
-    file.write_text(json.dumps(_replace_refs_by_arns(template, secrets)))
+    file.write_text(json.dumps(_allow_converse(_replace_refs_by_arns(template, secrets))))
 
 
 def _remove_unsupported(resources: Json) -> None:
@@ -59,4 +59,17 @@ def _replace_refs_by_arns(part: Json, secrets: set[str]) -> Json:
             return {key: _replace_refs_by_arns(value, secrets) for key, value in part.items()}
         case list():
             return [_replace_refs_by_arns(value, secrets) for value in part]
+    return part
+
+
+def _allow_converse(part: Json) -> Json:
+    """Allows the operation Converse of Bedrock by its own name, too. AWS checks it as the action InvokeModel, the
+    emulator as an action that AWS does not have."""
+    match part:
+        case {"Action": "bedrock:InvokeModel"}:
+            return {**part, "Action": ["bedrock:InvokeModel", "bedrock:Converse"]}
+        case dict():
+            return {key: _allow_converse(value) for key, value in part.items()}
+        case list():
+            return [_allow_converse(value) for value in part]
     return part

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from harness.articles import Articles
+from harness.scripted import ScriptedModel
+
 from .aws import Aws
 from .cdk import Cdk
 from .client import Answer, Caller, Json, Player
+from .configuration import Configuration
 from .deployment import Deployment
 from .emulator import Emulator
 from .events import invoke_with_request
 from .issuer import Issuer
+from .wiki import Wiki
 
 # A check asserts that no log contains any of these.
 ADDRESSES = ("ada@example.org", "grace@example.org", "emmy@example.org", "hidden@example.org", "unknown@example.org")
@@ -18,12 +23,30 @@ ADA, GRACE, EMMY, HIDDEN, UNKNOWN = ADDRESSES
 
 
 @dataclass(frozen=True)
+class Services:
+    """The servers on loopback that are not a part of AWS."""
+
+    issuer: Issuer
+    articles: Articles
+    wiki: Wiki
+    # The model with the API of chat completions, which requires a key.
+    model: ScriptedModel
+    # The model behind the emulator of Bedrock.
+    bedrock: ScriptedModel
+
+
+@dataclass(frozen=True)
 class World:
     aws: Aws
-    issuer: Issuer
+    services: Services
     emulator: Emulator
+    configuration: Configuration
     cdk: Cdk
     deployment: Deployment
+
+    @property
+    def issuer(self) -> Issuer:
+        return self.services.issuer
 
     @property
     def site(self) -> str:

@@ -38,3 +38,28 @@ async fn variables_of_a_model_require_its_api() {
                   RESEARCH_URL, RESEARCH_CONTACT)";
     assert_faults(&[("MODEL_API", "")], faults).await;
 }
+
+#[cfg(not(feature = "bedrock"))]
+#[tokio::test]
+async fn a_worker_without_bedrock_names_the_feature() {
+    let faults = "MODEL_API: bedrock requires a worker that is built with the feature bedrock";
+    assert_faults(&[("MODEL_API", "bedrock")], faults).await;
+}
+
+#[cfg(feature = "bedrock")]
+#[tokio::test]
+async fn a_model_of_bedrock_has_neither_url_nor_key() {
+    let faults = "MODEL_URL: must not be set with MODEL_API=bedrock: the endpoint follows from AWS_REGION; \
+                  MODEL_KEY_SECRET: must not be set with MODEL_API=bedrock: the role of the function has the \
+                  permission";
+    assert_faults(&[("MODEL_API", "bedrock")], faults).await;
+}
+
+/// The build of the infrastructure recognises by this text whether a worker has the feature.
+#[test]
+fn only_a_worker_with_bedrock_contains_the_text_of_its_errors() {
+    let worker = std::fs::read(env!("CARGO_BIN_EXE_quizcraft-worker")).unwrap();
+    let text = b"Amazon Bedrock returned ";
+    let is_found = worker.windows(text.len()).any(|part| part == text);
+    assert_eq!(is_found, cfg!(feature = "bedrock"));
+}

@@ -20,6 +20,28 @@ async fn a_rate_limit_delays_the_redelivery() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_game_that_was_attempted_three_times_fails_with_suggestions() {
+    let world = ModelWorld::new().await;
+    let (api, worker) = (
+        world.world.api().start().await,
+        world.worker().start().await,
+    );
+    let ada = Player::of(&api, "ada");
+    let (id, message) = world.start(&ada).await;
+    world.model.fail(400);
+    for _ in 0..3 {
+        worker.delivers(&[&message]).await.fail(&[0]);
+    }
+    worker.delivers(&[&message]).await.are_done();
+    let game = ada.game(&id).await;
+    let failure = game["failure"].as_str().unwrap();
+    assert!(failure.contains("Start a new game later"), "{failure}");
+    let suggestion = game["suggestions"][0].as_str().unwrap();
+    assert!(failure.contains(&format!(" Try {suggestion}")), "{failure}");
+    assert_eq!(world.model.requests().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_key_is_replaced_without_a_new_process() {
     let world = ModelWorld::new().await;
     let (api, worker) = (

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
 use quizcraft_dynamo::{DraftTable, TableName};
+use serde_json::json;
 
 use super::{CONTACT, KEY, ModelWorld};
 use crate::support::{Player, TOWN, TOWN_URL};
 
 /// Plays a game of three questions, and asserts that each has the article as its source.
-async fn play(player: &Player<'_>, id: &str) {
+pub(super) async fn play(player: &Player<'_>, id: &str) {
     assert_eq!(player.game(id).await["status"], "READY");
     for _ in 0..3 {
         let posed = player.posed(id).await;
@@ -97,12 +98,26 @@ async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_request() {
     for _ in 0..3 {
         let before = world.requests();
         let id = world.prepared(&ada, &worker).await;
-        if ada.game(&id).await["failure"].is_string() {
+        let game = ada.game(&id).await;
+        if let Some(failure) = game["failure"].as_str() {
             refused += 1;
+            assert!(failure.contains("can be written in an hour"), "{game}");
+            assert_ne!(game["suggestions"], json!([]));
             assert_eq!(world.requests(), before);
         }
     }
     assert!(refused > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_about_denied_keywords() {
+    let world = ModelWorld::new().await;
+    let worker = world.worker().env("MODEL_DENY", "rivers,zorvelles");
+    let (api, worker) = (world.world.api().start().await, worker.start().await);
+    let ada = Player::of(&api, "ada");
+    let id = world.prepared(&ada, &worker).await;
+    assert!(ada.game(&id).await["failure"].is_string());
+    assert_eq!(world.requests(), (0, 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +141,8 @@ async fn at_the_limit_of_a_day_no_worker_sends_a_request() {
         let id = world.prepared(&ada, &worker).await;
         let game = ada.game(&id).await;
         if let Some(failure) = game["failure"].as_str() {
-            assert!(!failure.is_empty());
+            assert!(failure.contains("can be written tomorrow"), "{game}");
+            assert_ne!(game["suggestions"], json!([]));
             break;
         }
         games += 1;

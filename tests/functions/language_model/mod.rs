@@ -1,5 +1,7 @@
 //! A worker with a language model, which writes about what no fact covers.
 
+#[cfg(feature = "bedrock")]
+mod bedrock;
 mod configuration;
 mod failures;
 mod games;

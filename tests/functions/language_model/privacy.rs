@@ -1,5 +1,5 @@
 use super::{CONTACT, KEY, ModelWorld};
-use crate::support::{Player, SECRET_ID, TOWN, WikiServer};
+use crate::support::{Player, SECRET_ID, TOWN, sentences};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_line_contains_key_keywords_articles_or_questions() {
@@ -29,7 +29,7 @@ async fn no_line_contains_key_keywords_articles_or_questions() {
             "zorvelle",
             "Anselm Moore",
         ];
-        let article = WikiServer::sentences();
+        let article = sentences();
         for text in texts.into_iter().chain(article.iter().map(String::as_str)) {
             assert!(!log.contains(text), "{text} is in the log: {log}");
         }

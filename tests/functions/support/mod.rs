@@ -1,13 +1,17 @@
 //! Shared by all tests: fakes of the AWS services around the functions.
 
 mod any_json;
+#[cfg(feature = "bedrock")]
+mod bedrock_server;
 mod captured;
 #[path = "../../shared/dynamo_server.rs"]
 mod dynamo_server;
+#[path = "../../shared/fake_server.rs"]
 mod fake_server;
 mod function;
 mod http_event;
 mod log;
+#[path = "../../shared/model_server.rs"]
 mod model_server;
 mod player;
 mod provider;
@@ -20,10 +24,13 @@ mod sqs_event;
 mod tables;
 #[path = "../../shared/waiting.rs"]
 mod waiting;
+#[path = "../../shared/wiki_server.rs"]
 mod wiki_server;
 mod world;
 
 pub(crate) use any_json::{any_json, pointers, replace};
+#[cfg(feature = "bedrock")]
+pub(crate) use bedrock_server::{Answer, BedrockServer};
 pub(crate) use captured::Captured;
 pub(crate) use dynamo_server::DynamoServer;
 pub(crate) use fake_server::FakeServer;
@@ -41,5 +48,5 @@ pub(crate) use secrets::{SECRET_ID, Secrets};
 pub(crate) use sqs_event::{Delivered, message_id, receipt_handle, sqs_event};
 pub(crate) use tables::{Mode, Tables};
 pub(crate) use waiting::{eventually, in_time};
-pub(crate) use wiki_server::{TOWN, TOWN_URL, WikiServer};
+pub(crate) use wiki_server::{TOWN, TOWN_URL, WikiServer, sentences};
 pub(crate) use world::{ACCESS_KEY, AUDIENCE, ISSUER, KEY, SECRET_KEY, World};

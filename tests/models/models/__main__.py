@@ -13,22 +13,22 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from harness.articles import LICENSE, Articles
 from harness.report import Report
+from harness.scripted import ScriptedModel
 
-from . import articles
 from .book import BOOK, original
 from .checks import AT_LAST, BEFORE_LLAMA, WITH_LLAMA
 from .kiwix import Kiwix
 from .llama import Llama
-from .mediawiki import LICENSE, Wiki, WikiServer
+from .mediawiki import LICENSE as WIKI_LICENSE
+from .mediawiki import Wiki, WikiServer
 from .outage import Outage
 from .proxy import Proxy
 from .quizcraft import Quizcraft, kiwix, wiki
-from .scripted import ScriptedModel
 from .system import System
 from .transcript import Transcript
 from .world import Check, Encyclopedia, World
-
 
 OUTAGE = "an outage of the model ends a game with a reason within minutes"
 
@@ -76,26 +76,27 @@ def _run(report: Report, checks: Sequence[Check], world: World, only: str) -> No
 def _world(folder: Path, arguments: Arguments) -> Iterator[World]:
     """Starts all servers except for llama.cpp, and stops them at the end."""
     began = time.monotonic()
-    library, transcript = articles.read(), Transcript()
+    articles, transcript = Articles.read(), Transcript()
     key = f"sk-tests-{secrets.token_hex(16)}"
-    installed = Wiki(folder, arguments.system, library)
+    installed = Wiki(folder, arguments.system, articles)
     installed.install()
     with ExitStack() as started:
         book = started.enter_context(Kiwix(folder, arguments.system))
         servers = [started.enter_context(WikiServer(installed, extracts)) for extracts in (True, False)]
         urls = [book.url, *(server.url for server in servers)]
         proxies = [started.enter_context(Proxy(transcript, url)) for url in urls]
-        model = started.enter_context(ScriptedModel(library, key))
+        model = started.enter_context(ScriptedModel(articles, key))
         wikis = [
-            Encyclopedia(proxy, wiki(proxy.url), server.page, LICENSE) for proxy, server in zip(proxies[1:], servers)
+            Encyclopedia(proxy, wiki(proxy.url), server.page, WIKI_LICENSE)
+            for proxy, server in zip(proxies[1:], servers)
         ]
         print(f"the servers are ready after {time.monotonic() - began:.1f} s", flush=True)
         yield World(
-            library=library,
+            articles=articles,
             transcript=transcript,
             quizcraft=Quizcraft(arguments.binary, folder, transcript, key),
             model=model,
-            kiwix=Encyclopedia(proxies[0], kiwix(proxies[0].url, BOOK), original, articles.LICENSE),
+            kiwix=Encyclopedia(proxies[0], kiwix(proxies[0].url, BOOK), original, LICENSE),
             wiki=wikis[0],
             plain_wiki=wikis[1],
         )

@@ -8,10 +8,8 @@ import sys
 import urllib.parse
 from pathlib import Path
 
+from harness.articles import LICENSE, Article, Articles
 from libzim.writer import Creator, Hint, Item, StringProvider
-
-from . import articles
-from .articles import LICENSE, Article, Library
 
 BOOK = "invented"
 # Where the pages of the book say that they are from.
@@ -48,19 +46,19 @@ class Page(Item):  # type: ignore[misc]
         return StringProvider(f"<!DOCTYPE html>\n<html>{head}<body><h1>{title}</h1>\n{text}</body></html>")
 
 
-def _write(book: Path, library: Library) -> None:
+def _write(book: Path, articles: Articles) -> None:
     creator = Creator(str(book)).config_indexing(True, "eng").config_verbose(False)
     creator.config_nbworkers(1)
     with creator:
-        creator.set_mainpath(library.lighthouse.path)
-        for article in library:
+        creator.set_mainpath(articles.lighthouse.path)
+        for article in articles:
             creator.add_item(Page(article))
         hints = {Hint.FRONT_ARTICLE: True}
-        creator.add_redirection("Old_Tvinnoy_Light", "Old Tvinnoy Light", library.lighthouse.path, hints)
+        creator.add_redirection("Old_Tvinnoy_Light", "Old Tvinnoy Light", articles.lighthouse.path, hints)
         stated = {"Name": BOOK, "Title": "Invented", "Language": "eng", "Date": "2026-11-01", "License": LICENSE}
         for name, value in {**stated, "Description": "Tests", "Creator": "Tests", "Publisher": "Tests"}.items():
             creator.add_metadata(name, value)
 
 
 if __name__ == "__main__":
-    _write(Path(sys.argv[1]), articles.read())
+    _write(Path(sys.argv[1]), Articles.read())

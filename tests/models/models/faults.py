@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .articles import ORDERED, Article, Library
-from .requests import Json
-from .scripted import NAMED, Behaviour, Reply, good
+from harness.articles import ORDERED, Article, Articles
+from harness.requests import Json
+from harness.scripted import NAMED, Behaviour, Reply, good
 
 # In seconds.
 RETRY_AFTER = 2
@@ -119,11 +119,11 @@ def swapped(reply: Reply) -> None:
     _writing(reply, lambda index, item: _swap(item) if index % 2 == 0 else item)
 
 
-def trapped(library: Library) -> Callable[[Reply], None]:
+def trapped(articles: Articles) -> Callable[[Reply], None]:
     """Writes questions whose solution stands in the cited sentence, but is wrong, where there is one."""
 
     def trap(_: int, item: Json) -> Json:
-        fact = library.fact(item["prompt"])
+        fact = articles.fact(item["prompt"])
         return {**item, "solution": fact.trap} if fact and fact.trap else item
 
     return lambda reply: _writing(reply, trap)

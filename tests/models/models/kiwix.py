@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 
 from harness import processes
+from harness.loopback import ADDRESS, free_port
 
 from .book import BOOK
-from .loopback import ADDRESS, free_port
 from .system import System
 from .waits import responds
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 
 from harness import processes
+from harness.articles import Article, Articles
+from harness.loopback import ADDRESS, free_port
 
-from .articles import Article, Library
-from .loopback import ADDRESS, free_port
 from .system import System
 from .waits import responds
 
@@ -37,10 +37,10 @@ if ( getenv( 'WIKI_EXTRACTS' ) ) {{
 class Wiki:
     """An installed wiki, of which several servers can be started."""
 
-    def __init__(self, folder: Path, system: System, library: Library) -> None:
+    def __init__(self, folder: Path, system: System, articles: Articles) -> None:
         self._root, self._data, self._texts = (folder / "wiki" / name for name in ("root", "data", "texts"))
         self.folder = folder / "wiki"
-        self._system, self._library = system, library
+        self._system, self._articles = system, articles
         installation = system.mediawiki()
         for part in (self._root, self._data, self._texts):
             part.mkdir(parents=True)
@@ -67,8 +67,8 @@ class Wiki:
         self._maintain("install.php", *database, *site, *account)
         with (self._root / "LocalSettings.php").open("a", encoding="utf-8") as settings:
             settings.write(_SETTINGS)
-        pages = {article.title: "\n\n".join(article.paragraphs) for article in self._library}
-        pages[REDIRECT] = f"#REDIRECT [[{self._library.lighthouse.title}]]"
+        pages = {article.title: "\n\n".join(article.paragraphs) for article in self._articles}
+        pages[REDIRECT] = f"#REDIRECT [[{self._articles.lighthouse.title}]]"
         for title, text in pages.items():
             (self._texts / f"{title}.txt").write_text(text, encoding="utf-8")
         self._maintain("importTextFiles.php", "--user", "Tester", *map(str, self._texts.iterdir()))

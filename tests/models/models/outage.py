@@ -4,10 +4,10 @@ import time
 from types import TracebackType
 
 from harness.report import expect, same
+from harness.scripted import ScriptedModel
 
 from .faults import UNAVAILABLE
 from .quizcraft import Settings
-from .scripted import ScriptedModel
 from .world import World
 
 # In seconds. The server gives up a game after five minutes, when its player asks for it.
@@ -19,7 +19,7 @@ class Outage:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._model = ScriptedModel(world.library, world.model.key)
+        self._model = ScriptedModel(world.articles, world.model.key)
         self._model.behave(UNAVAILABLE.always())
 
     def __enter__(self) -> "Outage":
@@ -30,7 +30,7 @@ class Outage:
             self._server.__enter__()
             self._player = self._server.player()
             self._began = time.monotonic()
-            self._game = self._player.start(self._world.library.lighthouse.title, 5)
+            self._game = self._player.start(self._world.articles.lighthouse.title, 5)
         except BaseException as error:
             self.__exit__(type(error), error, None)
             raise

@@ -4,7 +4,8 @@ import http.client
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from .loopback import Handler, Loopback, Request
+from harness.loopback import Handler, Loopback, Request
+
 from .transcript import Kind, Transcript
 
 # Headers of one connection, which are not forwarded.

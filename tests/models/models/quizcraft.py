@@ -11,10 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 from harness import processes
+from harness.articles import Question
 from harness.report import expect, same
 from harness.waiting import eventually
 
-from .articles import Question
 from .player import Player, Visitor
 from .transcript import Kind, Transcript
 

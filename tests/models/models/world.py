@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .articles import Article, Library
+from harness.articles import Article, Articles
+from harness.scripted import Behaviour, ScriptedModel
+
 from .proxy import Proxy
 from .quizcraft import Quizcraft, Settings
-from .scripted import Behaviour, ScriptedModel
 from .transcript import Transcript
 
 Source = tuple[str, str | None, str | None]
@@ -29,7 +30,7 @@ class Encyclopedia:
 
 @dataclass(frozen=True)
 class World:
-    library: Library
+    articles: Articles
     transcript: Transcript
     quizcraft: Quizcraft
     model: ScriptedModel

@@ -87,7 +87,7 @@ impl Model {
             return;
         };
         self.games[index].stage = if retries == RETRIES {
-            ModelStage::Failed(Failure::not_in_time().to_string())
+            ModelStage::Failed(Failure::not_in_time())
         } else {
             self.messages.push(index);
             ModelStage::Pending {

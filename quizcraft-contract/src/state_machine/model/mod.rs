@@ -55,7 +55,7 @@ struct ModelGame {
 enum ModelStage {
     Pending { requested_at: u64, retries: u8 },
     Open(Vec<ModelQuestion>),
-    Failed(String),
+    Failed(Failure),
 }
 
 /// The number of seconds in an hour.
@@ -216,9 +216,7 @@ impl Model {
         let game = &mut self.games[index];
         match &mut game.stage {
             ModelStage::Pending { .. } => Err(PlayError::Pending.into()),
-            ModelStage::Failed(reason) => {
-                Err(PlayError::Failed(Failure::restore(reason.as_str())).into())
-            }
+            ModelStage::Failed(failure) => Err(PlayError::Failed(failure.clone()).into()),
             ModelStage::Open(questions) => Ok((game.id, questions)),
         }
     }
@@ -228,7 +226,7 @@ impl ModelGame {
     fn seen(&self) -> SeenGame {
         let (status, limit, failure) = match &self.stage {
             ModelStage::Pending { .. } => ("pending", self.limit, None),
-            ModelStage::Failed(reason) => ("failed", 0, Some(reason.clone())),
+            ModelStage::Failed(failure) => ("failed", 0, Some(failure.clone())),
             ModelStage::Open(questions) if questions.iter().all(ModelQuestion::is_answered) => {
                 ("finished", count(questions, |_| true), None)
             }

@@ -35,10 +35,7 @@ impl Model {
                 let transient = WriteError::temporary(world::UNAVAILABLE);
                 return Err(Error::Unavailable(transient.into()));
             }
-            Writer::Impossible => (
-                "failed",
-                ModelStage::Failed(world::FAILURE_REASON.to_owned()),
-            ),
+            Writer::Impossible => ("failed", ModelStage::Failed(world::failure())),
             Writer::Writes(count) => {
                 let questions = (1..=count.min(game.limit)).map(|n| ModelQuestion {
                     written: world::written(delivery, n.into(), kinds),

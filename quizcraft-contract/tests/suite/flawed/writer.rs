@@ -26,6 +26,7 @@ pub(crate) enum WriterFlaw {
     InventsQuestions,
     QuotesKeywordsBare,
     GivesNoReason,
+    SuggestsUnknownKeywords,
     RetriesUnknownKeywords,
     IgnoresTheDeadline,
     RetriesOverdueBriefs,
@@ -130,6 +131,11 @@ impl FlawedWriter {
             }
             (Some(Flaw::GivesNoReason), WriteError::Impossible(_)) => {
                 WriteError::Impossible(quizcraft_core::Failure::restore(" "))
+            }
+            (Some(Flaw::SuggestsUnknownKeywords), WriteError::Impossible(failure)) => {
+                let (known, unknown) = (PlainWriter::known(), PlainWriter::unknown());
+                let words = known.iter().chain(unknown.iter()).cloned();
+                WriteError::Impossible(failure.clone().with_suggestions(words))
             }
             (Some(Flaw::RetriesUnknownKeywords), WriteError::Impossible(_))
             | (Some(Flaw::RetriesOverdueBriefs), WriteError::OutOfTime) => {

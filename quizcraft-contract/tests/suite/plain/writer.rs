@@ -50,7 +50,8 @@ impl QuestionWriter for PlainWriter {
 
 pub(crate) fn impossible(words: &[String]) -> WriteError {
     let words = words.join(", ");
-    WriteError::Impossible(Failure::restore(format!("Nothing is known about {words}.")))
+    let failure = Failure::restore(format!("Nothing is known about {words}."));
+    WriteError::Impossible(failure.with_suggestions(PlainWriter::known().iter().cloned()))
 }
 
 fn is_written(draft: &Draft, brief: &Brief) -> bool {

@@ -167,6 +167,18 @@ pub(crate) const GAME_FLAWS: Table<Flaw> = &[
     ),
     (Flaw::DoesNotFailRetriedGames, &["a_retried_game_fails"]),
     (Flaw::DropsTheReason, &["a_failed_game_has_its_reason"]),
+    (
+        Flaw::DropsTheSuggestions,
+        &[
+            "a_failed_game_has_its_suggestions",
+            "the_longest_reason_is_kept",
+            "text_is_kept_byte_for_byte",
+        ],
+    ),
+    (
+        Flaw::ListsNoSuggestions,
+        &["a_failed_game_has_its_suggestions"],
+    ),
     (Flaw::InventsWhatWasAsked, &["nothing_was_asked_at_first"]),
     (
         Flaw::ForgetsWhatWasAsked,

@@ -54,6 +54,10 @@ pub(crate) const WRITER_FLAWS: Table<WriterFlaw> = &[
         &["unknown_keywords_are_impossible"],
     ),
     (
+        WriterFlaw::SuggestsUnknownKeywords,
+        &["suggested_keywords_are_known"],
+    ),
+    (
         WriterFlaw::RetriesUnknownKeywords,
         &["unknown_keywords_are_impossible"],
     ),

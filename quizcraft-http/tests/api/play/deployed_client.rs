@@ -23,7 +23,7 @@ async fn bodies_of_a_game_keep_their_fields() {
             r#"{{"id":"{game}","status":"{status}","keywords":["Rome"],"questions_answered":{answered},"questions_limit":1,"questions_correct":0,"creation_time":{now},"failure":null}}"#
         )
     };
-    let more = r#""kinds":["single"],"score":0"#;
+    let more = r#""kinds":["single"],"score":0,"suggestions":[]"#;
 
     // The game,
     assert_extended(&app.get("ada", &path).await, &at("READY", 0), more);

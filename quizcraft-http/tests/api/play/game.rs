@@ -77,6 +77,7 @@ async fn a_game_is_played_from_its_keywords_to_its_end() {
             "failure": null,
             "kinds": ["single"],
             "score": correct,
+            "suggestions": [],
         })
     };
     assert_eq!(created, game("PENDING", 5, 0, 0));
@@ -236,9 +237,10 @@ async fn failed_game_has_the_status_finished() {
             "questions_limit": 0,
             "questions_correct": 0,
             "creation_time": NOW * 1000,
-            "failure": reason,
+            "failure": format!("{reason} Try Space or \u{2068}Café\u{2069}."),
             "kinds": ["single"],
             "score": 0,
+            "suggestions": ["Space", "Café"],
         })
     );
     let list = app.get("ada", "/games").await.expect(200);

@@ -1,10 +1,13 @@
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{
-    Accents, Choice, Clarification, Decimal, Draft, Drafts, Estimate, Failure, Kind,
+    Accents, Choice, Clarification, Decimal, Draft, Drafts, Estimate, Failure, Keyword, Kind,
     MultipleChoice, Prompt, Sequence, ShortAnswer, SingleChoice, Source, SourceTitle, SourceUrl,
     Task, Unit,
 };
+
+/// The suggestions of a writer that fails.
+pub(crate) const SUGGESTIONS: [&str; 2] = ["Space", "Café"];
 
 /// A scripted writer.
 pub(crate) enum Script {
@@ -12,7 +15,7 @@ pub(crate) enum Script {
     Writes(u16),
     /// Writes one question of each kind, whichever kinds are requested.
     WritesAllKinds,
-    /// Fails permanently, with this reason.
+    /// Fails permanently, with this reason and [`SUGGESTIONS`].
     GivesUp(&'static str),
 }
 
@@ -27,7 +30,13 @@ impl QuestionWriter for Script {
                 let drafts = Kind::ALL.iter().copied().map(draft_of);
                 Ok(Drafts::new(drafts.collect()).unwrap())
             }
-            Self::GivesUp(reason) => Err(WriteError::Impossible(Failure::new(reason).unwrap())),
+            Self::GivesUp(reason) => {
+                let suggestions = SUGGESTIONS.map(|word| Keyword::new(word).unwrap());
+                let failure = Failure::new(reason).unwrap();
+                Err(WriteError::Impossible(
+                    failure.with_suggestions(suggestions),
+                ))
+            }
         }
     }
 }

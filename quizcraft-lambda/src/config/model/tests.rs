@@ -68,6 +68,21 @@ fn all_values_are_read() {
 }
 
 #[test]
+fn entries_of_a_deny_list_are_separated_by_commas_or_line_breaks() {
+    assert_eq!(read(&[]).unwrap().unwrap().denied, DenyList::default());
+    let expected = DenyList::new(["secret projects", "C#", "towns"]);
+    for list in [
+        "secret projects,C#,towns",
+        "secret projects\n C# \r\n# Places\n\ntowns\n",
+        "secret projects, C#,\ntowns,",
+    ] {
+        let model = read(&[(DENY, list)]).unwrap().unwrap();
+        assert_eq!(model.denied, expected, "{list}");
+        assert!(!format!("{model:?}").contains("secret"));
+    }
+}
+
+#[test]
 fn only_the_api_of_openai_works_without_a_key() {
     let Access::OpenAi { key: None, .. } = read(&[(KEY, "")]).unwrap().unwrap().access else {
         panic!("expected a model without a key");
@@ -123,7 +138,12 @@ fn each_missing_or_invalid_variable_is_one_fault() {
             "24999",
             "expected 0 or a whole number from MODEL_TOKENS (25000)",
         ),
-        (API, "hush", "expected openai or anthropic"),
+        (
+            DENY,
+            "hush,, the",
+            "entry 3 denies nothing: expected a word other than “the”, “of” and the like",
+        ),
+        (API, "hush", "expected openai, anthropic or bedrock"),
     ] {
         assert_fault(&[(name, value)], &format!("{name}: {fault}"));
     }
@@ -132,4 +152,34 @@ fn each_missing_or_invalid_variable_is_one_fault() {
             .unwrap_err()
             .contains("DRAFT_TABLE: ")
     );
+}
+
+#[cfg(feature = "bedrock")]
+#[test]
+fn a_model_of_bedrock_needs_neither_url_nor_key() {
+    let bedrock = [(API, "bedrock"), (URL, ""), (KEY, "")];
+    let model = read(&bedrock).unwrap().unwrap();
+    assert_eq!(model.access.name(), "bedrock");
+    let url =
+        "MODEL_URL: must not be set with MODEL_API=bedrock: the endpoint follows from AWS_REGION";
+    let key = "MODEL_KEY_SECRET: must not be set with MODEL_API=bedrock: the role of the function has the permission";
+    assert_fault(&[(API, "bedrock"), (KEY, "")], url);
+    assert_fault(&[(API, "bedrock"), (URL, "")], key);
+    assert_fault(&[(API, "bedrock")], &format!("{url}; {key}"));
+}
+
+#[cfg(not(feature = "bedrock"))]
+#[test]
+fn bedrock_requires_its_feature() {
+    assert_fault(
+        &[(API, "bedrock")],
+        "MODEL_API: bedrock requires a worker that is built with the feature bedrock",
+    );
+}
+
+#[test]
+fn a_request_may_take_two_thirds_of_the_budget() {
+    let model = read(&[(SECONDS, "60")]).unwrap().unwrap();
+    assert_eq!(model.timeouts.total(), Duration::from_secs(40));
+    assert_eq!(model.timeouts.connect(), Timeouts::default().connect());
 }

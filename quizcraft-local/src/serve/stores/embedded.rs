@@ -8,12 +8,12 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Builder, Credentials, Region};
 use quizcraft_core::Timestamp;
 use quizcraft_core::gateway::{BoxError, ExpiredGames, GatewayError};
-use quizcraft_dynamo::{InvalidTableName, RequestPolicy, TableName, Tables};
+use quizcraft_dynamo::{DraftTable, InvalidTableName, RequestPolicy, TableName, Tables};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::data_file::{DataFile, GAME, QUESTION, TOKEN};
+use crate::data_file::{DRAFT, DataFile, GAME, QUESTION, TOKEN};
 
 /// The time that requests in progress have to end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -32,6 +32,7 @@ const REQUEST_POLICY: RequestPolicy = RequestPolicy {
 pub(super) struct Embedded {
     client: Client,
     tables: Tables,
+    drafts: DraftTable,
     database: dynoxide::Database,
     stop: oneshot::Sender<()>,
     server: JoinHandle<Result<(), String>>,
@@ -40,7 +41,7 @@ pub(super) struct Embedded {
 impl Embedded {
     /// Opens or creates the file, and serves it.
     pub(super) async fn open(file: &DataFile) -> Result<Self, BoxError> {
-        let tables = tables()?;
+        let (tables, drafts) = (tables()?, DraftTable::new(TableName::new(DRAFT)?));
         let database = database(file)?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let client = client(&format!("http://{}", listener.local_addr()?));
@@ -54,6 +55,7 @@ impl Embedded {
         Ok(Self {
             client,
             tables,
+            drafts,
             database,
             stop,
             server,
@@ -68,6 +70,11 @@ impl Embedded {
     /// Returns the names of the tables.
     pub(super) fn tables(&self) -> Tables {
         self.tables.clone()
+    }
+
+    /// Returns the table of drafts.
+    pub(super) fn drafts(&self) -> DraftTable {
+        self.drafts.clone()
     }
 
     /// Returns the removal of expired items.
@@ -91,7 +98,7 @@ impl Embedded {
 }
 
 /// The TTL of the embedded database, which deletes expired items only when it is told to: games with their
-/// questions, numbers of started games, and tokens.
+/// questions, numbers of started games and of the model's tokens, cached tokens, and drafts.
 struct Ttl(dynoxide::Database);
 
 #[async_trait]

@@ -32,19 +32,6 @@ impl FileGames {
             repair,
         }
     }
-
-    /// Repairs the damaged rows within a scope. Returns whether there were any.
-    async fn repaired(&self, scope: Scope) -> bool {
-        let repair = self.repair.clone();
-        match tokio::task::spawn_blocking(move || repair.run(scope)).await {
-            Ok(Ok(rows)) => rows > 0,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "cannot look for damaged rows");
-                false
-            }
-            Err(_) => false,
-        }
-    }
 }
 
 #[async_trait]
@@ -55,7 +42,9 @@ impl ForwardingGameStore for FileGames {
 
     async fn find(&self, player: &PlayerId, game: &GameId) -> Result<Option<Game>, GatewayError> {
         let found = self.games.find(player, game).await;
-        if !matches!(found, Ok(Some(_))) && self.repaired(Scope::Game(*player, *game)).await {
+        if !matches!(found, Ok(Some(_)))
+            && self.repair.has_repaired(Scope::Game(*player, *game)).await
+        {
             return self.games.find(player, game).await;
         }
         found
@@ -63,7 +52,9 @@ impl ForwardingGameStore for FileGames {
 
     async fn load(&self, player: &PlayerId, game: &GameId) -> Result<Option<Play>, GatewayError> {
         let found = self.games.load(player, game).await;
-        if !matches!(found, Ok(Some(_))) && self.repaired(Scope::Game(*player, *game)).await {
+        if !matches!(found, Ok(Some(_)))
+            && self.repair.has_repaired(Scope::Game(*player, *game)).await
+        {
             return self.games.load(player, game).await;
         }
         found
@@ -71,7 +62,7 @@ impl ForwardingGameStore for FileGames {
 
     async fn page(&self, player: &PlayerId, request: &PageRequest) -> Result<Page, GatewayError> {
         let page = self.games.page(player, request).await;
-        if page.is_err() && self.repaired(Scope::Player(*player)).await {
+        if page.is_err() && self.repair.has_repaired(Scope::Player(*player)).await {
             return self.games.page(player, request).await;
         }
         page
@@ -79,7 +70,7 @@ impl ForwardingGameStore for FileGames {
 
     async fn trim(&self, player: &PlayerId, keep: GamesPerPlayer) -> Result<usize, GatewayError> {
         let trimmed = self.games.trim(player, keep).await;
-        if trimmed.is_err() && self.repaired(Scope::Player(*player)).await {
+        if trimmed.is_err() && self.repair.has_repaired(Scope::Player(*player)).await {
             return self.games.trim(player, keep).await;
         }
         trimmed
@@ -98,7 +89,7 @@ impl ForwardingGameStore for FileGames {
 impl PendingGames for FileGames {
     async fn pending(&self, after: Option<Work>) -> Result<PendingPage, GatewayError> {
         let page = self.pending.pending(after).await;
-        if page.is_err() && self.repaired(Scope::Games).await {
+        if page.is_err() && self.repair.has_repaired(Scope::Games).await {
             return self.pending.pending(after).await;
         }
         page

@@ -1,10 +1,12 @@
 //! The stores of the server: in memory or, with the feature `dynamodb`, in tables, which also cache
-//! verified tokens.
+//! verified tokens and keep the verified drafts of a language model.
 
 #[cfg(feature = "dynamodb")]
 mod embedded;
 #[cfg(feature = "dynamodb")]
 mod file_check;
+#[cfg(feature = "dynamodb")]
+mod file_drafts;
 #[cfg(feature = "dynamodb")]
 mod file_games;
 #[cfg(feature = "dynamodb")]
@@ -12,9 +14,11 @@ mod tables;
 
 use std::sync::Arc;
 
-use quizcraft_core::gateway::{ExpiredGames, GameStore, PendingGames, StoreCheck};
+use quizcraft_core::gateway::{
+    DraftPool, DraftsKept, ExpiredGames, GameStore, ModelMeter, PendingGames, StoreCheck,
+};
 use quizcraft_identity::TokenCache;
-use quizcraft_memory::MemoryGames;
+use quizcraft_memory::{MemoryGames, MemoryMeter, MemoryPool, SystemClock};
 
 use crate::failure::Failure;
 use crate::options::ServeOptions;
@@ -26,12 +30,13 @@ use {
     aws_sdk_dynamodb::Client,
     embedded::Embedded,
     file_check::FileCheck,
+    file_drafts::FileDrafts,
     file_games::FileGames,
-    quizcraft_dynamo::{DynamoGames, DynamoTokens, Tables},
+    quizcraft_dynamo::{DraftTable, DynamoGames, DynamoPool, DynamoTokens, Tables},
     std::path::Path,
 };
 
-/// The stores of games and tokens, with the embedded database if there is one.
+/// The stores of games, tokens and drafts, with the embedded database if there is one.
 pub(super) struct Stores {
     games: Arc<dyn GameStore>,
     /// The pending games, unless other servers share the store.
@@ -40,6 +45,8 @@ pub(super) struct Stores {
     expired: Option<Arc<dyn ExpiredGames>>,
     check: Arc<dyn StoreCheck>,
     tokens: Option<Arc<dyn TokenCache>>,
+    drafts: Arc<dyn DraftPool>,
+    meter: Arc<dyn ModelMeter>,
     #[cfg(feature = "dynamodb")]
     database: Option<Embedded>,
 }
@@ -52,14 +59,7 @@ impl Stores {
         reason = "opening a store of the feature `dynamodb` is asynchronous"
     )]
     pub(super) async fn open(_: &ServeOptions) -> Result<Self, Failure> {
-        let games = Arc::new(MemoryGames::new());
-        Ok(Self {
-            games: Arc::clone(&games) as _,
-            pending: Some(Arc::clone(&games) as _),
-            expired: Some(Arc::clone(&games) as _),
-            check: games,
-            tokens: None,
-        })
+        Ok(Self::in_memory())
     }
 
     /// Closes the stores. Callers MUST NOT use them any more.
@@ -79,10 +79,16 @@ impl Stores {
         match options.stores.kind() {
             StoreKind::Memory => Ok(Self::in_memory()),
             StoreKind::File(file) => Self::in_file(&file).await,
-            StoreKind::DynamoDb { tables, missing } => {
+            StoreKind::DynamoDb {
+                tables,
+                drafts,
+                missing,
+            } => {
                 let client = tables::client().await?;
-                tables::prepare(&client, &tables, missing).await?;
-                Ok(Self::over(&client, &tables))
+                // Without a model, no one reads the table of drafts.
+                let drafts = drafts.filter(|_| options.model.has_model());
+                tables::prepare(&client, &tables, drafts.as_ref(), missing).await?;
+                Ok(Self::over(&client, &tables, drafts))
             }
         }
     }
@@ -94,6 +100,68 @@ impl Stores {
         }
     }
 
+    async fn in_file(path: &Path) -> Result<Self, Failure> {
+        let failure = |error| Failure::Data(path.to_owned(), error);
+        let file = DataFile::open_or_create(path).map_err(|error| failure(error.into()))?;
+        let database = Embedded::open(&file).await.map_err(failure)?;
+        let (client, tables) = (database.client(), database.tables());
+        let drafts = database.drafts();
+        tables::prepare(&client, &tables, Some(&drafts), MissingTables::Create).await?;
+        let repair = Repair::new(&file);
+        let forgotten = repair.forget_damaged_tokens();
+        forgotten.map_err(|error| failure(error.into()))?;
+        Ok(Self {
+            expired: Some(database.expired()),
+            drafts: Arc::new(FileDrafts::new(pool(&client, drafts), repair.clone())),
+            database: Some(database),
+            ..Self::of_file(file, repair, client, tables)
+        })
+    }
+
+    /// Returns the stores of a file, without its database and drafts.
+    fn of_file(file: DataFile, repair: Repair, client: Client, tables: Tables) -> Self {
+        let dynamo = Self::over(&client, &tables, None);
+        let games = Arc::new(DynamoGames::new(client, tables));
+        let check = FileCheck::new(file, Arc::clone(&games) as _);
+        let games = Arc::new(FileGames::new(Arc::clone(&games) as _, games, repair));
+        Self {
+            check: Arc::new(check),
+            games: Arc::clone(&games) as _,
+            pending: Some(games),
+            ..dynamo
+        }
+    }
+
+    fn over(client: &Client, tables: &Tables, drafts: Option<DraftTable>) -> Self {
+        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
+        Self {
+            games: Arc::clone(&games) as _,
+            check: Arc::clone(&games) as _,
+            meter: games,
+            pending: None,
+            expired: None,
+            tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
+            drafts: match drafts {
+                Some(table) => Arc::new(pool(client, table)),
+                None => memory_pool(),
+            },
+            database: None,
+        }
+    }
+}
+
+#[cfg(feature = "dynamodb")]
+fn pool(client: &Client, table: DraftTable) -> DynamoPool {
+    let clock = Arc::new(SystemClock);
+    DynamoPool::new(client.clone(), table, clock, DraftsKept::default())
+}
+
+fn memory_pool() -> Arc<MemoryPool> {
+    let clock = Arc::new(SystemClock);
+    Arc::new(MemoryPool::new(clock, DraftsKept::default()))
+}
+
+impl Stores {
     fn in_memory() -> Self {
         let games = Arc::new(MemoryGames::new());
         Self {
@@ -102,46 +170,13 @@ impl Stores {
             expired: Some(Arc::clone(&games) as _),
             check: games,
             tokens: None,
+            drafts: memory_pool(),
+            meter: Arc::new(MemoryMeter::new()),
+            #[cfg(feature = "dynamodb")]
             database: None,
         }
     }
 
-    async fn in_file(path: &Path) -> Result<Self, Failure> {
-        let failure = |error| Failure::Data(path.to_owned(), error);
-        let file = DataFile::open_or_create(path).map_err(|error| failure(error.into()))?;
-        let database = Embedded::open(&file).await.map_err(failure)?;
-        let (client, tables) = (database.client(), database.tables());
-        tables::prepare(&client, &tables, MissingTables::Create).await?;
-        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
-        let repair = Repair::new(&file);
-        let forgotten = repair.forget_damaged_tokens();
-        forgotten.map_err(|error| failure(error.into()))?;
-        let check = Arc::new(FileCheck::new(file, Arc::clone(&games) as _));
-        let games = Arc::new(FileGames::new(Arc::clone(&games) as _, games, repair));
-        Ok(Self {
-            check,
-            games: Arc::clone(&games) as _,
-            pending: Some(games),
-            expired: Some(database.expired()),
-            tokens: Some(Arc::new(DynamoTokens::new(client, tables))),
-            database: Some(database),
-        })
-    }
-
-    fn over(client: &Client, tables: &Tables) -> Self {
-        let games = Arc::new(DynamoGames::new(client.clone(), tables.clone()));
-        Self {
-            games: Arc::clone(&games) as _,
-            check: games,
-            pending: None,
-            expired: None,
-            tokens: Some(Arc::new(DynamoTokens::new(client.clone(), tables.clone()))),
-            database: None,
-        }
-    }
-}
-
-impl Stores {
     /// Returns the store of games.
     pub(super) fn games(&self) -> Arc<dyn GameStore> {
         Arc::clone(&self.games)
@@ -165,5 +200,15 @@ impl Stores {
     /// Returns the shared cache of verified tokens, if there is one.
     pub(super) fn tokens(&self) -> Option<Arc<dyn TokenCache>> {
         self.tokens.clone()
+    }
+
+    /// Returns the pool of drafts of a language model.
+    pub(super) fn drafts(&self) -> Arc<dyn DraftPool> {
+        Arc::clone(&self.drafts)
+    }
+
+    /// Returns the meter of the tokens of a language model.
+    pub(super) fn meter(&self) -> Arc<dyn ModelMeter> {
+        Arc::clone(&self.meter)
     }
 }

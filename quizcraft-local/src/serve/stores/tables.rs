@@ -3,7 +3,7 @@
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::Client;
 use quizcraft_core::gateway::GatewayError;
-use quizcraft_dynamo::{RequestPolicy, TableError, Tables};
+use quizcraft_dynamo::{Difference, DraftTable, RequestPolicy, TableError, Tables};
 
 use crate::failure::Failure;
 use crate::options::MissingTables;
@@ -22,12 +22,14 @@ pub(super) async fn client() -> Result<Client, Failure> {
 pub(super) async fn prepare(
     client: &Client,
     tables: &Tables,
+    drafts: Option<&DraftTable>,
     missing_tables: MissingTables,
 ) -> Result<(), Failure> {
     if missing_tables == MissingTables::Create {
-        tables.create(client).await.map_err(failure)?;
+        create(client, tables, drafts).await.map_err(failure)?;
     }
-    let differences = tables.differences(client).await.map_err(failure)?;
+    let differences = differences(client, tables, drafts);
+    let differences = differences.await.map_err(failure)?;
     let missing = differences.iter().filter(|d| d.is_missing());
     let missing: Vec<_> = missing.map(|d| d.table().as_str()).collect();
     if !missing.is_empty() {
@@ -37,6 +39,30 @@ pub(super) async fn prepare(
         tracing::warn!(%difference, "a table differs from its definition");
     }
     Ok(())
+}
+
+async fn create(
+    client: &Client,
+    tables: &Tables,
+    drafts: Option<&DraftTable>,
+) -> Result<(), GatewayError> {
+    tables.create(client).await?;
+    match drafts {
+        Some(drafts) => drafts.create(client).await,
+        None => Ok(()),
+    }
+}
+
+async fn differences(
+    client: &Client,
+    tables: &Tables,
+    drafts: Option<&DraftTable>,
+) -> Result<Vec<Difference>, GatewayError> {
+    let mut differences = tables.differences(client).await?;
+    if let Some(drafts) = drafts {
+        differences.extend(drafts.differences(client).await?);
+    }
+    Ok(differences)
 }
 
 /// Converts an error of the tables. Missing credentials have an error of their own, which says how to

@@ -17,9 +17,10 @@ OF_INVOCATION = ("function_request_id", "trace_id")
 OF_LAMBDA = ("START RequestId:", "END RequestId:", "REPORT RequestId:")
 
 
-def no_personal_data(world: World) -> None:
+def no_secrets(world: World) -> None:
     log = "\n".join([*_lines(world, world.deployment.api), *_lines(world, world.deployment.worker)])
     expect("answered" in log, "expected lines of the API in the log")
+    articles = list(world.services.articles)
     secrets = {
         "an address": list(ADDRESSES),
         "a token": world.issuer.tokens,
@@ -27,6 +28,10 @@ def no_personal_data(world: World) -> None:
         "the signature of a token": [token.rpartition(".")[2] for token in world.issuer.tokens],
         "the key for player ids": [world.deployment.player_key, json.dumps(world.deployment.player_key)[1:-1]],
         "a keyword": ["Napoleon", "qwxzvk"],
+        "the key of the model": [world.services.model.key],
+        "the title of an article": [article.title for article in articles],
+        "a sentence of an article": [sentence for article in articles for sentence in article.first_sentences],
+        "a prompt of a question": [fact.question.prompt for article in articles for fact in article.facts],
     }
     for what, texts in secrets.items():
         found = next((text for text in texts if text in log), None)
@@ -48,7 +53,7 @@ def work_is_logged(world: World) -> None:
     outcomes = Counter(line["outcome"] for line in lines if line.get("message") == "prepared")
     for outcome in ("ready", "failed", "unreadable", "prepared before", "gone"):
         expect(outcomes[outcome] >= 1, f"expected a record with outcome {outcome}: {dict(outcomes)}")
-    _counts(lines, "games_ready", "games_failed")
+    _counts(lines, "games_ready", "games_failed", "model_games", "model_calls", "model_tokens", "model_written")
     expect(any("time_to_ready" in line for line in lines), "expected the time of a game that became ready")
     for line in lines:
         if "_aws" in line:
@@ -105,5 +110,5 @@ def _lines(world: World, function: Function) -> list[str]:
 CHECKS = (
     ("the API logs every request", requests_are_logged),
     ("the worker logs every record and batch", work_is_logged),
-    ("the logs contain no personal data", no_personal_data),
+    ("the logs contain no personal data, no key and no article", no_secrets),
 )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from harness.report import same
 
+from ..configuration import BEDROCK_MODEL
+from ..emulator import REGION
 from ..world import World
 
 # The actions that are checked, by service.
@@ -17,9 +19,13 @@ ACTIONS = {
         *("ReceiveMessage", "SendMessage", "SetQueueAttributes"),
     ),
     "secretsmanager": ("DeleteSecret", "DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecret"),
+    "bedrock": ("CreateModelInvocationJob", "InvokeModel", "InvokeModelWithResponseStream"),
 }
 
-API = {
+# Actions by the names of resources.
+Permissions = Mapping[str, set[str]]
+
+API: Permissions = {
     "game": {"GetItem", "PutItem", "UpdateItem"},
     "index": {"Query"},
     "question": {"Query", "UpdateItem"},
@@ -29,7 +35,7 @@ API = {
 }
 
 # The deployment has no limit of games per player, with which the worker also queries the index and deletes items.
-WORKER = {
+WORKER: Permissions = {
     "game": {"GetItem", "UpdateItem"},
     "question": {"PutItem", "Query"},
     "queue": {"ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage"},
@@ -37,14 +43,15 @@ WORKER = {
 
 
 def api_has_required_permissions(world: World) -> None:
-    _check_permissions(world, world.deployment.api.role, API)
+    check_permissions(world, world.deployment.api.role, API)
 
 
 def worker_has_required_permissions(world: World) -> None:
-    _check_permissions(world, world.deployment.worker.role, WORKER)
+    check_permissions(world, world.deployment.worker.role, WORKER)
 
 
-def _check_permissions(world: World, role: str, needed: Mapping[str, set[str]]) -> None:
+def check_permissions(world: World, role: str, needed: Permissions) -> None:
+    """Fails the check unless a role has exactly these permissions."""
     iam = world.aws.client("iam")
     source = iam.get_role(RoleName=role)["Role"]["Arn"]
     for name, resource in _resources(world).items():
@@ -59,8 +66,10 @@ def _check_permissions(world: World, role: str, needed: Mapping[str, set[str]]) 
 
 
 def _resources(world: World) -> dict[str, str]:
-    """Returns the ARNs of all resources by the names in `API` and `WORKER`."""
+    """Returns the ARNs of all resources by their names in `Permissions`."""
     deployment = world.deployment
+    model = {} if deployment.model_secret is None else {"key of the model": _secret(world, deployment.model_secret)}
+    pool = {} if deployment.tables.draft is None else {"drafts": _table(world, deployment.tables.draft)}
     game = _table(world, deployment.tables.game)
     return {
         "game": game,
@@ -69,7 +78,11 @@ def _resources(world: World) -> dict[str, str]:
         "token": _table(world, deployment.tables.token),
         "queue": _queue(world, deployment.queue),
         "dead letters": _queue(world, deployment.dead_letters),
-        "secret": world.aws.client("secretsmanager").describe_secret(SecretId=deployment.secret)["ARN"],
+        "secret": _secret(world, deployment.secret),
+        "model of Bedrock": f"arn:aws:bedrock:{REGION}::foundation-model/{BEDROCK_MODEL}",
+        "another model of Bedrock": f"arn:aws:bedrock:{REGION}::foundation-model/other.{BEDROCK_MODEL}",
+        **model,
+        **pool,
     }
 
 
@@ -81,6 +94,11 @@ def _table(world: World, name: str) -> str:
 def _queue(world: World, url: str) -> str:
     found = world.aws.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
     arn: str = found["Attributes"]["QueueArn"]
+    return arn
+
+
+def _secret(world: World, name: str) -> str:
+    arn: str = world.aws.client("secretsmanager").describe_secret(SecretId=name)["ARN"]
     return arn
 
 

@@ -1,8 +1,8 @@
 """Keywords that facts cover."""
 
 from harness.report import expect, same
+from harness.scripted import good
 
-from ..scripted import good
 from ..world import World
 
 # A keyword with many facts.

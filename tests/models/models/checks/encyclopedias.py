@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
+from harness.articles import Article, check_known
 from harness.report import expect, same
+from harness.scripted import good
 
-from ..articles import Article, check_known
 from ..mediawiki import REDIRECT
 from ..quizcraft import CONTACT, Outcome
-from ..scripted import good
 from ..world import Check, Encyclopedia, World
 
 # The most characters of an article that a model is sent, as the documentation of the crate states it.
@@ -19,19 +19,19 @@ Named = Callable[[World], Encyclopedia]
 
 
 def ordinary_article(named: Named, world: World) -> None:
-    article, encyclopedia = world.library.lighthouse, named(world)
+    article, encyclopedia = world.articles.lighthouse, named(world)
     outcome = _about(world, encyclopedia, article, 8)
     same("the number of questions", len(outcome.questions), 8)
     check_sources(outcome, encyclopedia, article)
 
 
 def person(named: Named, world: World) -> None:
-    article, encyclopedia = world.library.mapmaker, named(world)
+    article, encyclopedia = world.articles.mapmaker, named(world)
     check_sources(_about(world, encyclopedia, article, 5), encyclopedia, article)
 
 
 def orders_are_data(named: Named, world: World) -> None:
-    article, encyclopedia = world.library.orders, named(world)
+    article, encyclopedia = world.articles.orders, named(world)
     outcome = _about(world, encyclopedia, article, 5)
     expect(len(outcome.questions) >= 3, f"expected questions beside the orders: {outcome.questions!r}")
     check_sources(outcome, encyclopedia, article)
@@ -41,14 +41,14 @@ def orders_are_data(named: Named, world: World) -> None:
 
 
 def other_script(named: Named, world: World) -> None:
-    article, encyclopedia = world.library.clock, named(world)
+    article, encyclopedia = world.articles.clock, named(world)
     outcome = _about(world, encyclopedia, article, 4)
     expect(len(outcome.questions) >= 3, f"too few questions: {outcome.questions!r}")
     check_sources(outcome, encyclopedia, article)
 
 
 def megabyte(named: Named, world: World) -> None:
-    article, encyclopedia = world.library.chronicle, named(world)
+    article, encyclopedia = world.articles.chronicle, named(world)
     outcome = _about(world, encyclopedia, article, 5)
     check_sources(outcome, encyclopedia, article)
     longest = max(len(call.message) for call in world.model.calls)
@@ -57,7 +57,7 @@ def megabyte(named: Named, world: World) -> None:
 
 
 def redirect(named: Named, world: World) -> None:
-    article, encyclopedia = world.library.lighthouse, named(world)
+    article, encyclopedia = world.articles.lighthouse, named(world)
     settings = world.with_model(encyclopedia, good)
     outcome = world.quizcraft.questions(REDIRECT, settings, 3).successful()
     check_known(article, outcome.questions)
@@ -74,7 +74,7 @@ def no_article(named: Named, world: World) -> None:
 
 
 def overloaded(named: Named, world: World) -> None:
-    encyclopedia, article = named(world), world.library.lighthouse
+    encyclopedia, article = named(world), world.articles.lighthouse
     settings = world.with_model(encyclopedia, good)
     encyclopedia.proxy.failures.append((503, {"Retry-After": "1"}))
     check_known(article, world.quizcraft.questions(article.title, settings, 3).successful().questions)
@@ -85,7 +85,7 @@ def overloaded(named: Named, world: World) -> None:
 
 def etiquette(named: Named, world: World) -> None:
     proxy = named(world).proxy
-    _about(world, named(world), world.library.lighthouse, 3)
+    _about(world, named(world), world.articles.lighthouse, 3)
     for request in proxy.requests:
         expect("authorization" not in request.headers, "a request for articles has a key")
         agent = request.headers.get("user-agent", "")
@@ -94,7 +94,7 @@ def etiquette(named: Named, world: World) -> None:
 
 
 def contact(world: World) -> None:
-    _about(world, world.wiki, world.library.lighthouse, 3)
+    _about(world, world.wiki, world.articles.lighthouse, 3)
     for request in world.wiki.proxy.requests:
         expect(CONTACT in request.headers["user-agent"], f"the User-Agent is {request.headers['user-agent']!r}")
         expect(request.path.startswith("/rest.php") or "maxlag=5" in request.path, f"no maxlag in {request.path!r}")

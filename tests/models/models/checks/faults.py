@@ -2,12 +2,12 @@
 
 from functools import partial
 
+from harness.articles import check_known
 from harness.report import expect, same
+from harness.scripted import Behaviour, Reply, good
 
-from ..articles import check_known
 from ..faults import EXCESS, OVERLOADED, REJECTED, RETRY_AFTER, TRANSIENT, UNAVAILABLE, UNUSABLE, Fault
 from ..quizcraft import CALLS, Outcome
-from ..scripted import Behaviour, Reply, good
 from ..world import Check, World
 
 # The time limit of games with faults, in seconds.
@@ -20,7 +20,7 @@ OUTAGES = ("the model cannot be called now", "the model rejects the request", "t
 def _game(world: World, behaviour: Behaviour, count: int, seconds: int = SECONDS, calls: int = CALLS) -> Outcome:
     """Prints questions about an article. The calls stay within the budget."""
     settings = world.with_model(world.kiwix, behaviour).limited(seconds, calls)
-    outcome = world.quizcraft.questions(world.library.lighthouse.title, settings, count)
+    outcome = world.quizcraft.questions(world.articles.lighthouse.title, settings, count)
     made = len(world.model.requests)
     expect(made <= calls, f"{made} calls, with a budget of {calls}")
     expect(world.model.most_at_once <= 3, f"{world.model.most_at_once} calls at once")
@@ -44,20 +44,21 @@ def _check_failure(outcome: Outcome) -> None:
 def _check_outage(outcome: Outcome) -> None:
     """Fails the check unless the person who started the command reads that it may succeed later, and what failed."""
     reason = _error(outcome)
+    expect("try again later" in reason, f"the reason does not say what to try: {reason!r}")
     expect(any(why in reason for why in OUTAGES), f"the reason does not say what failed: {reason!r}")
 
 
 def retried(fault: Fault, world: World) -> None:
     """A call that failed once is tried again, so all questions are written."""
     outcome = _game(world, fault.once(), 3)
-    check_known(world.library.lighthouse, outcome.successful().questions)
+    check_known(world.articles.lighthouse, outcome.successful().questions)
     same("the number of questions", len(outcome.questions), 3)
 
 
 def lost(fault: Fault, world: World) -> None:
     """The first of two writing calls is lost."""
     outcome = _game(world, fault.once(), 5)
-    check_known(world.library.lighthouse, outcome.successful().questions)
+    check_known(world.articles.lighthouse, outcome.successful().questions)
 
 
 def outage(fault: Fault, world: World) -> None:
@@ -85,7 +86,7 @@ def unsolved(fault: Fault, world: World) -> None:
 
 def excess(world: World) -> None:
     outcome = _game(world, EXCESS.always(), 5)
-    check_known(world.library.lighthouse, outcome.successful().questions)
+    check_known(world.articles.lighthouse, outcome.successful().questions)
     expect(len(outcome.questions) <= 5, f"{len(outcome.questions)} questions instead of 5")
 
 
@@ -101,7 +102,7 @@ def retry_after(world: World) -> None:
             OVERLOADED.reply(reply)
 
     outcome = _game(world, each_call_once, 3, seconds=30)
-    check_known(world.library.lighthouse, outcome.successful().questions)
+    check_known(world.articles.lighthouse, outcome.successful().questions)
     began: dict[bytes, list[float]] = {}
     for request in world.model.requests:
         began.setdefault(request.body, []).append(request.began)
@@ -124,7 +125,7 @@ def long_wait(world: World) -> None:
 
 def small_budget(world: World) -> None:
     outcome = _game(world, good, 10, calls=3)
-    check_known(world.library.lighthouse, outcome.successful().questions)
+    check_known(world.articles.lighthouse, outcome.successful().questions)
 
 
 def small_budget_with_faults(world: World) -> None:
@@ -135,7 +136,7 @@ def small_budget_with_faults(world: World) -> None:
             good(number, reply)
 
     outcome = _game(world, every_second, 10, calls=5)
-    check_known(world.library.lighthouse, outcome.questions)
+    check_known(world.articles.lighthouse, outcome.questions)
     expect(bool(outcome.questions) or bool(_error(outcome)), "the game has neither questions nor a reason")
 
 

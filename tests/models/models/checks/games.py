@@ -3,13 +3,13 @@
 import re
 import threading
 
+from harness.articles import Article, Question, check_known
 from harness.report import expect, same
+from harness.scripted import Reply, good
 from harness.waiting import eventually
 
-from ..articles import Article, Question, check_known
 from ..faults import PROSE, UNAVAILABLE
 from ..player import Json, Player
-from ..scripted import Reply, good
 from ..world import Encyclopedia, World
 
 LIMIT = 5
@@ -18,11 +18,11 @@ RIGHT = [True, False, True, True, False]
 
 
 def whole_game_kiwix(world: World) -> None:
-    _whole_game(world, world.kiwix, world.library.lighthouse)
+    _whole_game(world, world.kiwix, world.articles.lighthouse)
 
 
 def whole_game_wiki(world: World) -> None:
-    _whole_game(world, world.wiki, world.library.mapmaker)
+    _whole_game(world, world.wiki, world.articles.mapmaker)
 
 
 def _whole_game(world: World, encyclopedia: Encyclopedia, article: Article) -> None:
@@ -79,7 +79,7 @@ def _play(player: Player, game: str, number: int, article: Article, right: bool)
 
 def two_games(world: World) -> None:
     """The articles of the first game are not requested again for the second."""
-    article = world.library.mapmaker
+    article = world.articles.mapmaker
     settings = world.with_model(world.wiki, good)
     with world.quizcraft.serve(settings) as server:
         server.player("ada@example.org").ready(article.title, 3)
@@ -90,22 +90,22 @@ def two_games(world: World) -> None:
 
 
 def two_keywords(world: World) -> None:
-    library = world.library
+    articles = world.articles
     settings = world.with_model(world.kiwix, good)
     with world.quizcraft.serve(settings) as server:
         player = server.player()
-        keywords = [library.lighthouse.title, library.mapmaker.title]
+        keywords = [articles.lighthouse.title, articles.mapmaker.title]
         started = player.post("/games", {"keywords": keywords, "questions_limit": 6}).body(201)
         same("the status", player.prepared(started["id"])["status"], "READY")
         prompts = [question["prompt"] for question in player.questions(started["id"])]
-        for article in (library.lighthouse, library.mapmaker):
+        for article in (articles.lighthouse, articles.mapmaker):
             about = sum(article.fact(prompt) is not None for prompt in prompts)
             expect(about >= 2, f"{about} questions are about {article.title}: {prompts!r}")
 
 
 def retried(world: World) -> None:
     """A call that failed is tried again while the player waits."""
-    article = world.library.mapmaker
+    article = world.articles.mapmaker
     settings = world.with_model(world.kiwix, UNAVAILABLE.once())
     with world.quizcraft.serve(settings) as server:
         server.player().ready(article.title, 5)
@@ -113,7 +113,7 @@ def retried(world: World) -> None:
 
 def useless(world: World) -> None:
     """A game ends with a reason if no reply can be used."""
-    article = world.library.mapmaker
+    article = world.articles.mapmaker
     settings = world.with_model(world.kiwix, PROSE.always())
     with world.quizcraft.serve(settings) as server:
         player = server.player()

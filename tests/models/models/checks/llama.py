@@ -7,11 +7,11 @@ from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
+from harness.articles import Article, Articles, check_sound
 from harness.report import expect
+from harness.scripted import Reply, good
 
-from ..articles import Article, Library, check_sound
 from ..llama import NAME, Llama
-from ..scripted import Reply, good
 from ..world import World
 
 # The time limit of a game, in seconds. One thread of a busy machine writes a reply in about 40.
@@ -54,8 +54,8 @@ class Forwarded:
         return ends
 
 
-def nothing_unsound(choose: Callable[[Library], Article], world: World, llama: Llama) -> None:
-    article, forwarded = choose(world.library), Forwarded(llama)
+def nothing_unsound(choose: Callable[[Articles], Article], world: World, llama: Llama) -> None:
+    article, forwarded = choose(world.articles), Forwarded(llama)
     settings = replace(world.with_model(world.kiwix, forwarded).limited(SECONDS, CALLS), model=NAME)
     outcome = world.quizcraft.questions(article.title, settings, 1)
     ends, calls = forwarded.ends(), len(world.model.requests)
@@ -70,19 +70,19 @@ def nothing_unsound(choose: Callable[[Library], Article], world: World, llama: L
 
 def other_api(world: World, llama: Llama) -> None:
     """The API of Anthropic, which llama.cpp has as well."""
-    article = world.library.mapmaker
+    article = world.articles.mapmaker
     settings = replace(world.with_model(world.kiwix, good).limited(SECONDS, CALLS), model_url=llama.url, model=NAME)
     outcome = world.quizcraft.questions(article.title, replace(settings, model_api="anthropic"), 1)
     check_sound(article, outcome.questions)
     expect("the model" not in outcome.notes, f"llama.cpp cannot be called: {outcome.notes!r}")
 
 
-def _lighthouse(library: Library) -> Article:
-    return library.lighthouse
+def _lighthouse(articles: Articles) -> Article:
+    return articles.lighthouse
 
 
-def _orders(library: Library) -> Article:
-    return library.orders
+def _orders(articles: Articles) -> Article:
+    return articles.orders
 
 
 CHECKS = (

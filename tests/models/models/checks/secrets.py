@@ -21,12 +21,12 @@ def key_is_nowhere(world: World) -> None:
 
 
 def logs_have_no_articles(world: World) -> None:
-    sentences = [sentence for article in world.library for sentence in article.first_sentences]
+    sentences = [sentence for article in world.articles for sentence in article.first_sentences]
     _expect_absent(world, "a sentence of an article", sentences)
 
 
 def logs_have_no_questions(world: World) -> None:
-    facts = [fact.question for article in world.library for fact in article.facts]
+    facts = [fact.question for article in world.articles for fact in article.facts]
     _expect_absent(world, "a prompt of a question", [question.prompt for question in facts])
 
 
@@ -38,7 +38,7 @@ def logs_have_no_prompts(world: World) -> None:
 
 
 def logs_have_no_titles(world: World) -> None:
-    _expect_absent(world, "the title of an article", [article.title for article in world.library], Kind.LOG)
+    _expect_absent(world, "the title of an article", [article.title for article in world.articles], Kind.LOG)
 
 
 def logs_are_recorded(world: World) -> None:

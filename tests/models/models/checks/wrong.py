@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from harness.articles import Article, check_known
 from harness.report import expect, same
+from harness.requests import Posed
+from harness.scripted import NAMED, Reply
 
-from ..articles import Article, check_known
 from ..faults import obedient, repeated, second_right, swapped, trapped
 from ..quizcraft import Outcome
-from ..requests import Posed
-from ..scripted import NAMED, Reply
 from ..world import World
 
 
@@ -22,32 +22,32 @@ def _published(world: World, article: Article, reply: Callable[[Reply], None], c
 
 
 def swapped_keys(world: World) -> None:
-    outcome = _published(world, world.library.lighthouse, swapped, 8).successful()
+    outcome = _published(world, world.articles.lighthouse, swapped, 8).successful()
     expect(len(outcome.questions) >= 3, f"too few right questions are left: {outcome.questions!r}")
 
 
 def traps(world: World) -> None:
-    article = world.library.lighthouse
-    _published(world, article, trapped(world.library), 10).successful()
+    article = world.articles.lighthouse
+    _published(world, article, trapped(world.articles), 10).successful()
     offered = {option for posed in _posed(world) for option in posed.options}
     expect(any(fact.trap in offered for fact in article.facts), "no trap was solved, so nothing was tested")
 
 
 def second_right_answers(world: World) -> None:
-    article = world.library.lighthouse
+    article = world.articles.lighthouse
     _published(world, article, second_right(article), 8).successful()
     prompts = {posed.prompt for posed in _posed(world)}
     expect(NAMED.format(article.title) in prompts, "no such question was solved, so nothing was tested")
 
 
 def repeats(world: World) -> None:
-    outcome = _published(world, world.library.mapmaker, repeated, 5).successful()
+    outcome = _published(world, world.articles.mapmaker, repeated, 5).successful()
     # Two calls write about different sentences.
     expect(len(outcome.questions) <= 2, f"expected at most two questions: {outcome.questions!r}")
 
 
 def obedience(world: World) -> None:
-    article = world.library.orders
+    article = world.articles.orders
     outcome = _published(world, article, obedient(article), 5)
     if not outcome.questions:
         expect("Try " in outcome.notes, f"the reason does not say what to try: {outcome.notes!r}")
@@ -61,7 +61,7 @@ def always_first(world: World) -> None:
         first = {"answers": [{**answer, "answer": "A"} for answer in answers or []]}
         reply.send(reply.document if answers is None else first)
 
-    outcome = _published(world, world.library.lighthouse, reply_with, 5)
+    outcome = _published(world, world.articles.lighthouse, reply_with, 5)
     same("the published questions", outcome.questions, [])
     expect("Try " in outcome.notes, f"the reason does not say what to try: {outcome.notes!r}")
 

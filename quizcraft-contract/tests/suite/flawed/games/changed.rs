@@ -22,7 +22,7 @@ pub(super) fn reworded(row: Row, change: fn(&str) -> String) -> Row {
             .map(|word| Keyword::restore(change(word.as_str())));
         stored.keywords = Keywords::restore(words);
         if let StoredStatus::Failed(failure) = &mut stored.status {
-            *failure = Failure::restore(change(failure.as_str()));
+            *failure = reworded_failure(failure, change);
         }
     });
     Row {
@@ -30,6 +30,12 @@ pub(super) fn reworded(row: Row, change: fn(&str) -> String) -> Row {
         questions,
         ..row
     }
+}
+
+fn reworded_failure(failure: &Failure, change: fn(&str) -> String) -> Failure {
+    let words = failure.suggestions().iter();
+    let words = words.map(|word| Keyword::restore(change(word.as_str())));
+    Failure::restore(change(failure.reason())).with_suggestions(words)
 }
 
 fn reworded_question(question: &Question, change: fn(&str) -> String) -> Question {
@@ -90,7 +96,18 @@ pub(super) fn with_attempts(game: &Game, number: u8) -> Game {
 
 pub(super) fn without_reason(game: &Game) -> Game {
     changed(game, |stored| {
-        stored.status = StoredStatus::Failed(Failure::restore("It failed."));
+        if let StoredStatus::Failed(failure) = &mut stored.status {
+            let words = failure.suggestions().to_vec();
+            *failure = Failure::restore("It failed.").with_suggestions(words);
+        }
+    })
+}
+
+pub(super) fn without_suggestions(game: &Game) -> Game {
+    changed(game, |stored| {
+        if let StoredStatus::Failed(failure) = &mut stored.status {
+            *failure = Failure::restore(failure.reason());
+        }
     })
 }
 

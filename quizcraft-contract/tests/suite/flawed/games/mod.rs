@@ -64,6 +64,8 @@ pub(crate) enum Flaw {
     FailsInAnyStatus,
     DoesNotFailRetriedGames,
     DropsTheReason,
+    DropsTheSuggestions,
+    ListsNoSuggestions,
     // What a player was asked before.
     InventsWhatWasAsked,
     ForgetsWhatWasAsked,

@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use quizcraft_core::{Game, GameId, Page, PageLimit, PageRequest, PlayerId, Position};
 
-use super::changed::{initial_state, reworded};
+use super::changed::{initial_state, reworded, without_suggestions};
 use super::kinds::{
     as_single, with_default_kinds, with_questions, without_lists, without_partial_scores,
     without_source, without_writer,
@@ -76,6 +76,9 @@ impl FlawedGames {
             }
             Flaw::ListsGamesInTheirInitialState => {
                 games = games.iter().map(initial_state).collect();
+            }
+            Flaw::ListsNoSuggestions => {
+                games = games.iter().map(without_suggestions).collect();
             }
             _ => {}
         }

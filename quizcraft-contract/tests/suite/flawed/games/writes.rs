@@ -1,7 +1,7 @@
 use quizcraft_core::gateway::{Creation, Existing, GameStore, Recording, Transition};
 use quizcraft_core::{Answer, FailGame, NewGame, OpenGame, Retry};
 
-use super::changed::{as_if_open, at_full_minute, with_limit, without_reason};
+use super::changed::{as_if_open, at_full_minute, with_limit, without_reason, without_suggestions};
 use super::steps::{Written, all_but_last, is_finished, was_retried};
 use super::{Flaw, FlawedGames};
 use crate::plain::{Row, retries};
@@ -109,6 +109,7 @@ impl FlawedGames {
         };
         if transition == Transition::Made {
             self.change(game, Flaw::DropsTheReason, without_reason);
+            self.change(game, Flaw::DropsTheSuggestions, without_suggestions);
         }
         Ok(transition)
     }

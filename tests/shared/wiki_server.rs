@@ -1,3 +1,5 @@
+#![allow(dead_code, reason = "no suite needs all of it")]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -6,8 +8,8 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::task::AbortHandle;
+
+use super::fake_server::FakeServer;
 
 /// What the only article is about. No fact knows it.
 pub(crate) const TOWN: &str = "Zorvelle";
@@ -15,48 +17,35 @@ pub(crate) const TOWN: &str = "Zorvelle";
 /// The address of the article.
 pub(crate) const TOWN_URL: &str = "https://wiki.example.org/wiki/Zorvelle";
 
-/// A wiki and a server of a Kiwix book in the test process, with one article. It stops when it is dropped.
+/// A wiki and a server of a Kiwix book in the test process, with one article.
 pub(crate) struct WikiServer {
-    base: String,
+    server: FakeServer,
     requests: Arc<Mutex<Vec<HeaderMap>>>,
-    task: AbortHandle,
 }
 
 impl WikiServer {
     pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::<Mutex<Vec<HeaderMap>>>::default();
         let app = Router::new()
             .fallback(respond)
             .with_state(Arc::clone(&requests));
-        let serving = axum::serve(listener, app).into_future();
-        Self {
-            base,
-            requests,
-            task: tokio::spawn(serving).abort_handle(),
-        }
+        let server = FakeServer::start(app).await;
+        Self { server, requests }
     }
 
     /// Returns the URL below which `api.php` and `rest.php` are.
     pub(crate) fn wiki(&self) -> String {
-        format!("{}/w/", self.base)
+        format!("{}/w/", self.server.url())
     }
 
     /// Returns the URL of the server of Kiwix, whose book is called `towns`.
     pub(crate) fn kiwix(&self) -> String {
-        format!("{}/kiwix", self.base)
+        format!("{}/kiwix", self.server.url())
     }
 
     /// Returns the headers of all requests.
     pub(crate) fn requests(&self) -> Vec<HeaderMap> {
         self.requests.lock().unwrap().clone()
-    }
-}
-
-impl Drop for WikiServer {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

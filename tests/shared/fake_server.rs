@@ -1,3 +1,5 @@
+#![allow(dead_code, reason = "no suite needs all of it")]
+
 use axum::Router;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;

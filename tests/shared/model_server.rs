@@ -1,3 +1,5 @@
+#![allow(dead_code, reason = "no suite needs all of it")]
+
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -7,10 +9,11 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::{FakeServer, WikiServer};
+use super::fake_server::FakeServer;
+use super::wiki_server::question_about;
 
 /// The server of a language model in the test process, with the APIs of OpenAI and Anthropic. It writes questions about
-/// the sentences of [`WikiServer`], and solves them.
+/// the sentences of [`WikiServer`](super::WikiServer), and solves them.
 pub(crate) struct ModelServer {
     server: FakeServer,
     state: Arc<Script>,
@@ -22,6 +25,7 @@ struct Script {
     mode: Mutex<Mode>,
     /// A key that is rejected.
     revoked: Mutex<Option<String>>,
+    bill: Mutex<Bill>,
     requests: Mutex<Vec<ModelRequest>>,
 }
 
@@ -30,8 +34,25 @@ struct Script {
 enum Mode {
     #[default]
     Reply,
-    Fail(StatusCode),
+    /// Rejects with this status, and asks for a retry in so many seconds.
+    Fail(StatusCode, &'static str),
     Hang,
+}
+
+/// The tokens that the server tells in each reply.
+#[derive(Clone, Copy)]
+struct Bill {
+    input: u32,
+    output: u32,
+}
+
+impl Default for Bill {
+    fn default() -> Self {
+        Self {
+            input: 400,
+            output: 100,
+        }
+    }
 }
 
 /// A request that the server received.
@@ -64,8 +85,13 @@ impl ModelServer {
 
     /// Rejects all further requests with this status, and asks for a retry in 100 seconds.
     pub(crate) fn fail(&self, status: u16) {
+        self.fail_for(status, "100");
+    }
+
+    /// Rejects all further requests with this status, and asks for a retry in so many seconds.
+    pub(crate) fn fail_for(&self, status: u16, seconds: &'static str) {
         let status = StatusCode::from_u16(status).unwrap();
-        *self.state.mode.lock().unwrap() = Mode::Fail(status);
+        *self.state.mode.lock().unwrap() = Mode::Fail(status, seconds);
     }
 
     /// Never replies to further requests.
@@ -76,6 +102,11 @@ impl ModelServer {
     /// Rejects all further requests with this key.
     pub(crate) fn revoke(&self, key: &str) {
         *self.state.revoked.lock().unwrap() = Some(format!("Bearer {key}"));
+    }
+
+    /// Tells these tokens in all further replies.
+    pub(crate) fn bill(&self, input: u32, output: u32) {
+        *self.state.bill.lock().unwrap() = Bill { input, output };
     }
 
     pub(crate) fn requests(&self) -> Vec<ModelRequest> {
@@ -101,33 +132,35 @@ async fn complete(
     }
     let mode = *state.mode.lock().unwrap();
     match mode {
-        Mode::Reply => respond(&uri, &body),
+        Mode::Reply => respond(&uri, &body, *state.bill.lock().unwrap()),
         // Servers may echo keys and prompts.
-        Mode::Fail(status) => (status, [("retry-after", "100")], body.to_string()).into_response(),
+        Mode::Fail(status, seconds) => {
+            (status, [("retry-after", seconds)], body.to_string()).into_response()
+        }
         Mode::Hang => std::future::pending().await,
     }
 }
 
-fn respond(uri: &Uri, body: &Value) -> Response {
+fn respond(uri: &Uri, body: &Value, bill: Bill) -> Response {
     let reply = match uri.path() {
-        "/v1/chat/completions" => openai(body),
-        "/v1/messages" => anthropic(body),
+        "/v1/chat/completions" => openai(body, bill),
+        "/v1/messages" => anthropic(body, bill),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     axum::Json(reply).into_response()
 }
 
-fn openai(body: &Value) -> Value {
+fn openai(body: &Value, bill: Bill) -> Value {
     let schema = &body["response_format"]["json_schema"];
     let message = body["messages"][1]["content"].as_str().unwrap();
     let reply = reply(schema["name"].as_str().unwrap(), &schema["schema"], message);
     json!({
         "choices": [{"message": {"content": reply.to_string()}, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 400, "completion_tokens": 100},
+        "usage": {"prompt_tokens": bill.input, "completion_tokens": bill.output},
     })
 }
 
-fn anthropic(body: &Value) -> Value {
+fn anthropic(body: &Value, bill: Bill) -> Value {
     let tool = &body["tools"][0];
     let message = body["messages"][0]["content"].as_str().unwrap();
     let reply = reply(
@@ -138,11 +171,12 @@ fn anthropic(body: &Value) -> Value {
     json!({
         "content": [{"type": "tool_use", "id": "1", "name": tool["name"], "input": reply}],
         "stop_reason": "tool_use",
-        "usage": {"input_tokens": 400, "output_tokens": 100},
+        "usage": {"input_tokens": bill.input, "output_tokens": bill.output},
     })
 }
 
-fn reply(name: &str, schema: &Value, message: &str) -> Value {
+/// Returns what the model replies to a message, by the name of its schema.
+pub(super) fn reply(name: &str, schema: &Value, message: &str) -> Value {
     match name {
         "questions" => questions(schema, message),
         _ => answers(message),
@@ -159,7 +193,7 @@ fn questions(schema: &Value, message: &str) -> Value {
     let sentences = lines.filter_map(|line| line.strip_prefix('[')?.split_once("] "));
     let numbered = sentences.map(|(number, text)| (number.parse().unwrap(), text));
     let cited = numbered.filter(|(number, _)| may_be_cited(*number));
-    let questions = cited.filter_map(|(number, text)| WikiServer::question_about(number, text));
+    let questions = cited.filter_map(|(number, text)| question_about(number, text));
     json!({"questions": questions.take(count).collect::<Vec<_>>()})
 }
 

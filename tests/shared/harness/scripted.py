@@ -4,9 +4,10 @@ import json
 import string
 import threading
 import time
+import uuid
 from collections.abc import Callable, Mapping
 
-from .articles import Library, Question, names
+from .articles import Articles, Question, names
 from .loopback import Handler, Loopback, Request
 from .requests import Call, Json, Posed, read
 
@@ -21,20 +22,24 @@ class Reply:
         self.request, self.call = request, read(request.body)
         # The right reply.
         self.document = document
+        # The tokens that the response states, once it is sent.
+        self.tokens = 0
         self._handler = handler
         self._stopping = stopping
 
     def send(self, document: Json) -> None:
-        """Replies with a document."""
-        self.content(json.dumps(document, ensure_ascii=False))
+        """Replies with a document, in the form that the request demands."""
+        text = json.dumps(document, ensure_ascii=False)
+        if self.call.calls_function:
+            function = {"name": self.call.name, "arguments": text}
+            called = {"id": f"call_{uuid.uuid4().hex}", "type": "function", "function": function}
+            self._complete({"role": "assistant", "content": None, "tool_calls": [called]}, text, "tool_calls")
+        else:
+            self.content(text)
 
     def content(self, text: str | None, finish: str = "stop", refusal: str | None = None) -> None:
         """Replies with a text."""
-        message = {"role": "assistant", "content": text, "refusal": refusal}
-        prompt = len(self.call.instructions + self.call.message) // 4
-        usage = {"prompt_tokens": prompt, "completion_tokens": len(text or "") // 4}
-        choice = {"index": 0, "message": message, "finish_reason": finish}
-        self.raw(200, {}, json.dumps({"object": "chat.completion", "choices": [choice], "usage": usage}).encode())
+        self._complete({"role": "assistant", "content": text, "refusal": refusal}, text or "", finish)
 
     def raw(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self._handler.respond(status, {"content-type": "application/json", **headers}, body)
@@ -55,6 +60,14 @@ class Reply:
         while time.monotonic() < until and not self._stopping.wait(0.1) and not self._handler.client_has_gone():
             pass
 
+    def _complete(self, message: Json, written: str, finish: str) -> None:
+        """Responds with a message, and counts its tokens by the text that the model wrote."""
+        request = len(self.call.instructions + self.call.message) // 4
+        usage = {"prompt_tokens": request, "completion_tokens": len(written) // 4}
+        self.tokens = sum(usage.values())
+        choice = {"index": 0, "message": message, "finish_reason": finish}
+        self.raw(200, {}, json.dumps({"object": "chat.completion", "choices": [choice], "usage": usage}).encode())
+
 
 # What the model does with a call. The number counts the calls since it was set.
 Behaviour = Callable[[int, Reply], None]
@@ -65,14 +78,21 @@ def good(_: int, reply: Reply) -> None:
 
 
 class ScriptedModel(Loopback):
-    """The model. It requires the key, and rejects malformed requests as a real one does."""
+    """The model. It requires its key, if it has one, and rejects malformed requests as a real one does."""
 
-    def __init__(self, library: Library, key: str) -> None:
+    def __init__(self, articles: Articles, key: str | None) -> None:
         super().__init__()
-        self._library, self.key = library, key
+        self._articles, self._key = articles, key
         self._behaviour: Behaviour = good
         self._calls = 0
+        # The tokens of all responses.
+        self.tokens = 0
         self._counting = threading.Lock()
+
+    @property
+    def key(self) -> str:
+        assert self._key is not None, "this model has no key"
+        return self._key
 
     @property
     def api(self) -> str:
@@ -93,7 +113,7 @@ class ScriptedModel(Loopback):
         if request.path != "/v1/chat/completions":
             handler.respond(404, {}, b"")
             return
-        if request.headers.get("authorization") != f"Bearer {self.key}":
+        if self._key is not None and request.headers.get("authorization") != f"Bearer {self._key}":
             handler.respond(401, {}, b"")
             return
         call = read(request.body)
@@ -101,14 +121,17 @@ class ScriptedModel(Loopback):
         with self._counting:
             self._calls += 1
             number, behaviour = self._calls, self._behaviour
-        behaviour(number, Reply(request, document, handler, self.stopping))
+        reply = Reply(request, document, handler, self.stopping)
+        behaviour(number, reply)
+        with self._counting:
+            self.tokens += reply.tokens
 
     def write(self, call: Call) -> Json:
         """Returns right questions about the sentences that may be cited."""
         sentences = call.sentences
         written: list[Json] = []
         for number in call.citable:
-            fact = self._library.fact_of_sentence(sentences[number])
+            fact = self._articles.fact_of_sentence(sentences[number])
             if fact is not None and len(written) < call.count:
                 written.append(proposal(fact.question, fact.sentence, number))
         return {"questions": written}
@@ -126,7 +149,7 @@ class ScriptedModel(Loopback):
 
     def _is_right(self, posed: Posed, option: str) -> bool:
         text = " ".join(posed.sentences)
-        fact = self._library.fact(posed.prompt)
+        fact = self._articles.fact(posed.prompt)
         if fact is None:
             return _asks_for_names(posed.prompt) and names(text, option)
         return option == fact.question.solution and fact.sentence in posed.sentences

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from harness.report import expect, same
+from .report import expect, same
 
 FOLDER = Path(__file__).resolve().parent.parent / "articles"
 LICENSE = "MIT OR Apache-2.0"
@@ -65,7 +65,7 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Library:
+class Articles:
     """All articles."""
 
     lighthouse: Article
@@ -73,6 +73,17 @@ class Library:
     orders: Article
     clock: Article
     chronicle: Article
+
+    @classmethod
+    def read(cls) -> "Articles":
+        """Reads the articles. The last one is continued until it is long."""
+        return cls(
+            lighthouse=_article("lighthouse"),
+            mapmaker=_article("mapmaker"),
+            orders=_article("orders"),
+            clock=_article("clock"),
+            chronicle=_article("chronicle", _entries()),
+        )
 
     def __iter__(self) -> Iterator[Article]:
         return iter((self.lighthouse, self.mapmaker, self.orders, self.clock, self.chronicle))
@@ -84,17 +95,6 @@ class Library:
     def fact_of_sentence(self, sentence: str) -> Fact | None:
         facts = (fact for article in self for fact in article.facts)
         return next((fact for fact in facts if fact.sentence == sentence), None)
-
-
-def read() -> Library:
-    """Reads the articles. The last one is continued until it is long."""
-    return Library(
-        lighthouse=_article("lighthouse"),
-        mapmaker=_article("mapmaker"),
-        orders=_article("orders"),
-        clock=_article("clock"),
-        chronicle=_article("chronicle", _entries()),
-    )
 
 
 def names(text: str, part: str) -> bool:

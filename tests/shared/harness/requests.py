@@ -1,4 +1,4 @@
-"""The requests of the program to a model: their sentences and questions."""
+"""The requests for chat completions that the tests receive: their sentences and questions."""
 
 import json
 import re
@@ -24,8 +24,11 @@ class Call:
 
     instructions: str
     message: str
+    model: str
     schema: Json
     name: str
+    # Whether the reply must be a call of a function with this schema, instead of a text.
+    calls_function: bool
 
     @property
     def solves(self) -> bool:
@@ -67,7 +70,16 @@ class Call:
 
 
 def read(body: bytes) -> Call:
+    """Reads a request that states the schema of the reply, as a format or as the only function, which it forces."""
     document = json.loads(body)
     system, user = document["messages"]
-    schema = document["response_format"]["json_schema"]
-    return Call(system["content"], user["content"], schema["schema"], schema["name"])
+    if "tools" in document:
+        (tool,) = document["tools"]
+        function = tool["function"]
+        if document.get("tool_choice") != {"type": "function", "function": {"name": function["name"]}}:
+            raise ValueError("the request does not force its function")
+        schema, name = function["parameters"], function["name"]
+    else:
+        format_of_reply = document["response_format"]["json_schema"]
+        schema, name = format_of_reply["schema"], format_of_reply["name"]
+    return Call(system["content"], user["content"], document["model"], schema, name, "tools" in document)

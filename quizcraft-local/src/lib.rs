@@ -2,7 +2,7 @@
 //!
 //! | command | what it does |
 //! | --- | --- |
-//! | `quizcraft serve` | serves the API over in-process gateways, with workers in the background; with the feature `dynamodb`, it can store games in a file or in DynamoDB |
+//! | `quizcraft serve` | serves the API and a page to play on, over in-process gateways, with workers in the background; with the feature `dynamodb`, it can store games in a file or in DynamoDB |
 //! | `quizcraft play` | plays a game in the terminal |
 //! | `quizcraft topics` | lists the topics that questions are available for |
 //! | `quizcraft questions` | prints questions with their answers |

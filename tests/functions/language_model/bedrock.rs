@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use super::games::play;
 use super::{CONTACT, ModelWorld};
 use crate::support::{
-    ACCESS_KEY, Answer, BedrockServer, Function, Launch, Player, SECRET_KEY, TOWN, WikiServer,
-    eventually, receipt_handle,
+    ACCESS_KEY, Answer, BedrockServer, Function, Launch, Player, SECRET_KEY, TOWN, eventually,
+    receipt_handle, sentences,
 };
 
 const MODEL: &str = "eu.example.model-v1:0";
@@ -320,7 +320,7 @@ async fn no_line_contains_credentials_keywords_articles_or_questions() {
             "Anselm Moore",
             "<html>",
         ];
-        let article = WikiServer::sentences();
+        let article = sentences();
         for text in texts.into_iter().chain(article.iter().map(String::as_str)) {
             assert!(!log.contains(text), "{text} is in the log: {log}");
         }

@@ -132,7 +132,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "QUIZCRAFT_EMAIL_VERIFIED_CLAIM", default_value = "email_verified", requires = "issuer", value_parser = NonEmptyStringValueParser::new())]
     email_verified_claim: String,
     /// Serve no page to play on at /
-    #[arg(long, env = "QUIZCRAFT_NO_WEB", conflicts_with = "web_client_id")]
+    #[arg(long, env = "QUIZCRAFT_NO_WEB")]
     no_web: bool,
     /// The client id of the page to play on at the OpenID Connect provider, which must accept the page's address as
     /// redirect URI and allow its origin; without one, there is no page if there is an issuer
@@ -141,6 +141,9 @@ pub(crate) struct ServeOptions {
     /// The scopes that the page requests of the OpenID Connect provider, separated by spaces
     #[arg(long, env = "QUIZCRAFT_WEB_SCOPE", value_name = "SCOPES", default_value = "openid email", requires = "web_client_id", value_parser = NonEmptyStringValueParser::new())]
     web_scope: String,
+    /// The token that the page sends to the API: the access token, or the ID token, whose audience is the client id
+    #[arg(long, env = "QUIZCRAFT_WEB_TOKEN", value_name = "TOKEN", value_enum, default_value_t = WebToken::Access, requires = "web_client_id")]
+    web_token: WebToken,
     /// A secret of at least 16 bytes from which player ids are derived, so that they cannot be guessed
     #[arg(long, env = "QUIZCRAFT_PLAYER_ID_KEY", hide_env_values = true)]
     player_id_key: Option<Secret>,
@@ -218,7 +221,18 @@ pub(crate) enum PageOptions<'a> {
         client_id: Option<&'a str>,
         /// The scopes that the page requests of the provider.
         scope: &'a str,
+        /// Which token of the provider the page sends to the API.
+        token: WebToken,
     },
+}
+
+/// A token that a page receives from an identity provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WebToken {
+    /// The access token
+    Access,
+    /// The ID token
+    Id,
 }
 
 /// A value that is validated after the command line is parsed, since the errors of the parser contain
@@ -384,6 +398,7 @@ impl ServeOptions {
         PageOptions::Served {
             client_id: self.web_client_id.as_deref(),
             scope: &self.web_scope,
+            token: self.web_token,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The health check and the documentation of the API.
 
 use axum::body::Bytes;
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Json, Router};
 use http::header::CONTENT_TYPE;
@@ -8,6 +10,7 @@ use quizcraft_http::QuietResponse;
 use serde_json::json;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use super::web::Policy;
 use crate::failure::Failure;
 
 /// Returns the routes `/health`, `/openapi.json` and `/docs` (Swagger UI).
@@ -27,6 +30,9 @@ pub(super) fn pages() -> Result<Router, Failure> {
     let router = Router::new()
         .route("/health", get(health))
         .route("/openapi.json", get(document));
+    let docs = Router::from(docs).layer(map_response(async |page: Response| {
+        (Policy::of_documentation(), page)
+    }));
     Ok(router.merge(docs))
 }
 

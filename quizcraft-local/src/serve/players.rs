@@ -119,12 +119,17 @@ impl SignIn {
                 Self::Provider {
                     provider, audience, ..
                 },
-                PageOptions::Served { client_id, scope },
+                PageOptions::Served {
+                    client_id,
+                    scope,
+                    token,
+                },
             ) => {
                 let (provider, audience) = (provider.clone(), audience.clone());
                 let registration = Registration {
                     client_id: client_id?.to_owned(),
                     scope: scope.to_owned(),
+                    token,
                 };
                 Some(WebSignIn::at_provider(provider, registration, audience))
             }

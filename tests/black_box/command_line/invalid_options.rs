@@ -52,6 +52,7 @@ async fn the_error_names_the_invalid_option() {
         ("--cors-origin", "null"),
         ("--cors-origin", ""),
         ("--log", "xml"),
+        ("--web-token", "refresh"),
         ("--writing-timeout", "0"),
         ("--writing-timeout", "3601"),
         ("--writing-timeout", "20s"),
@@ -70,6 +71,18 @@ async fn the_error_names_the_invalid_option() {
             assert!(outcome.error().contains(option), "{outcome:?}");
             assert_eq!(outcome.status.code(), Some(2));
         }
+    }
+}
+
+#[tokio::test]
+async fn options_of_the_sign_in_on_the_page_require_a_provider() {
+    for (option, value, required) in [
+        ("--web-client-id", "page", "--issuer"),
+        ("--web-scope", "openid", "--web-client-id"),
+        ("--web-token", "id", "--web-client-id"),
+    ] {
+        let outcome = rejected(["serve", option, value]).await;
+        assert!(outcome.error().contains(required), "{outcome:?}");
     }
 }
 

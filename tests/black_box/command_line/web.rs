@@ -151,10 +151,26 @@ async fn the_page_learns_that_the_server_issues_tokens() {
 }
 
 #[tokio::test]
+async fn no_page_can_be_framed_or_taken_for_another_type() {
+    let server = Server::start().await;
+    for path in ["/", "/web.json", "/topics", "/docs/", "/docs/index.css"] {
+        let reply = server.anonymous().get(path).await.is(200);
+        assert!(policy(&reply).contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(reply.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_can_be_left_out() {
     for launch in [
         Launch::default().flag("--no-web"),
         Launch::default().env("QUIZCRAFT_NO_WEB", "true"),
+        Launch::default()
+            .flag("--no-web")
+            .arg("--issuer", "https://id.example.org/")
+            .arg("--audience", AUDIENCE)
+            .arg("--web-client-id", "page"),
     ] {
         let server = launch.start().await;
         assert_no_page(&server.anonymous()).await;
@@ -189,6 +205,8 @@ async fn a_provider_requires_a_client_id_of_the_page() {
 /// Returns the policy of the page, and how it signs players in.
 async fn at_provider(provider: &Provider, launch: Launch, client_id: &str) -> (String, Value) {
     let launch = launch.arg("--issuer", &provider.issuer);
+    // Variables that are set to their defaults have no effect.
+    let launch = launch.env("QUIZCRAFT_NO_WEB", "false");
     let server = launch.arg("--web-client-id", client_id).start().await;
     let policy = policy(&page(&server).await).to_owned();
     let mut body = server.anonymous().get("/web.json").await.is(200).body;
@@ -215,14 +233,16 @@ async fn the_page_learns_the_endpoints_of_the_provider() {
 }
 
 #[tokio::test]
-async fn the_page_sends_its_id_token_if_it_is_the_audience() {
+async fn the_page_sends_the_configured_token() {
     let provider = Provider::start().await;
-    let launch = Launch::default().arg("--audience", "page");
-    let (_, sign_in) = at_provider(&provider, launch, "page").await;
-    assert_eq!(
-        (&sign_in["token"], &sign_in["parameters"]),
-        (&json!("id"), &json!({}))
-    );
+    // An access token of Amazon Cognito has its client as audience, as any ID token has.
+    for token in ["access", "id"] {
+        let launch = Launch::default().arg("--audience", "page");
+        let launch = launch.arg("--web-token", token);
+        let (_, sign_in) = at_provider(&provider, launch, "page").await;
+        assert_eq!(sign_in["token"], token);
+        assert_eq!(sign_in["parameters"], json!({}), "{token}");
+    }
 }
 
 #[tokio::test]

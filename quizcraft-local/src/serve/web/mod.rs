@@ -22,7 +22,7 @@ use axum::{Extension, Router};
 use quizcraft_http::{Problem, QuietResponse};
 use tower_http::compression::CompressionLayer;
 
-use policy::Policy;
+pub(super) use policy::Policy;
 pub(super) use sign_in::{Registration, WebSignIn};
 
 /// Returns the routes of the page, on which players sign in as `sign_in` says.

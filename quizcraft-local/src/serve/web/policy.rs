@@ -14,7 +14,7 @@ const OWN_ORIGIN_ONLY: &str = "default-src 'self'; base-uri 'none'; form-action 
      object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The security headers of a response.
-pub(super) struct Policy {
+pub(in crate::serve) struct Policy {
     content: HeaderValue,
 }
 
@@ -27,6 +27,15 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// Returns the policy of the documentation of the API, which has inline styles.
+    pub(in crate::serve) fn of_documentation() -> Self {
+        Self {
+            content: HeaderValue::from_static(
+                "base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+            ),
+        }
+    }
+
     /// Returns the policy of a page that also sends requests to another origin. An origin that is no valid header
     /// value is not allowed.
     pub(super) fn with_connections_to(origin: &str) -> Self {

@@ -11,6 +11,9 @@ use quizcraft_identity::{Provider, Refusal, SignInEndpoints};
 use serde::Serialize;
 use url::Url;
 
+use super::policy::Policy;
+use crate::options::WebToken;
+
 /// How the players of the page sign in.
 #[derive(Clone)]
 pub(in crate::serve) enum WebSignIn {
@@ -33,6 +36,8 @@ pub(in crate::serve) struct Registration {
     pub(in crate::serve) client_id: String,
     /// The scopes that the page requests, separated by spaces.
     pub(in crate::serve) scope: String,
+    /// The token that the page sends to the API.
+    pub(in crate::serve) token: WebToken,
 }
 
 /// The body of `/web.json`.
@@ -75,7 +80,6 @@ struct Parameters<'a> {
 #[serde(rename_all = "lowercase")]
 enum Token {
     Access,
-    /// The audience of an ID token is the client itself.
     Id,
 }
 
@@ -112,9 +116,13 @@ impl WebClient {
     }
 
     fn description<'a>(&'a self, endpoints: &'a SignInEndpoints) -> SignIn<'a> {
-        let Registration { client_id, scope } = &self.registration;
-        let is_client = self.audience == *client_id;
-        let audience = (!is_client).then_some(self.audience.as_str());
+        let Registration {
+            client_id,
+            scope,
+            token,
+        } = &self.registration;
+        // A client needs no permission for tokens about itself.
+        let audience = (self.audience != *client_id).then_some(self.audience.as_str());
         let resource = audience.filter(|text| Url::parse(text).is_ok());
         SignIn::Oidc {
             issuer: self.provider.issuer(),
@@ -124,7 +132,10 @@ impl WebClient {
             token_endpoint: endpoints.token(),
             end_session_endpoint: endpoints.end_session(),
             parameters: Parameters { audience, resource },
-            token: if is_client { Token::Id } else { Token::Access },
+            token: match token {
+                WebToken::Access => Token::Access,
+                WebToken::Id => Token::Id,
+            },
         }
     }
 }
@@ -141,5 +152,6 @@ pub(super) async fn describe(
     let body = Json(Description {
         sign_in: description,
     });
-    Ok(([(CACHE_CONTROL, "no-store")], body).into_response())
+    let headers = [(CACHE_CONTROL, "no-store")];
+    Ok((Policy::default(), headers, body).into_response())
 }

@@ -13,6 +13,8 @@ use serde::Serialize;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
+use super::policy::Policy;
+
 /// The body of `/topics`, once a request has asked for it.
 type Document = Arc<OnceCell<Bytes>>;
 
@@ -45,7 +47,7 @@ async fn topics(State(document): State<Document>) -> Result<impl IntoResponse, P
         (CONTENT_TYPE, "application/json"),
         (CACHE_CONTROL, "no-cache"),
     ];
-    Ok((headers, body))
+    Ok((Policy::default(), headers, body))
 }
 
 /// Composes the document in a thread of its own, since each example is a question that must be composed.

@@ -121,7 +121,6 @@ async fn missing_games_questions_and_routes_have_codes_of_their_own() {
         reply.fails(404, "no_such_question");
     }
     for path in [
-        "/",
         "/quiz",
         "/quiz/v1",
         "/quiz/v2/games",

@@ -173,7 +173,7 @@ impl Worker {
     ///     tokio::time::sleep(Duration::from_millis(5)).await;
     ///     game = quiz.view(&player, &game.id()).await?;
     /// }
-    /// assert_eq!(game.failure().map(Failure::as_str), Some("No facts are known about this."));
+    /// assert_eq!(game.failure().map(Failure::reason), Some("No facts are known about this."));
     /// worker.abort();
     /// # Ok(())
     /// # }

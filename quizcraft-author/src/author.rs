@@ -273,7 +273,12 @@ impl Author {
             Ok(deadline) => deadline,
         };
         let ledger = Ledger::new(self.budget);
-        let tally = Tally::new(self.tokens_per_day.as_ref(), &ledger, &*self.timer);
+        let tally = Tally::new(
+            self.tokens_per_day.as_ref(),
+            &ledger,
+            &*self.timer,
+            deadline,
+        );
         let [research, model] =
             [&self.research_breaker, &self.model_breaker].map(|breaker| Server {
                 timer: &*self.timer,
@@ -324,7 +329,7 @@ impl Author {
         let deadline = deadline.filter(|deadline| *deadline > now);
         let deadline = deadline.ok_or(WriteError::OutOfTime)?;
         // Checked before the caller takes the lease, which counts as a game of the player.
-        self.check_day(brief).await?;
+        self.check_day(brief, deadline).await?;
         match brief.expense() {
             Expense::Allowed => Ok(deadline),
             _ => Err(WriteError::NeedsLease),
@@ -332,9 +337,9 @@ impl Author {
     }
 
     /// Returns an error if the tokens of the day are spent, or if their number is unknown.
-    async fn check_day(&self, brief: &Brief) -> Result<(), WriteError> {
+    async fn check_day(&self, brief: &Brief, deadline: Instant) -> Result<(), WriteError> {
         match &self.tokens_per_day {
-            Some(day) => day.check(brief).await,
+            Some(day) => day.check(brief, &*self.timer, deadline).await,
             None => Ok(()),
         }
     }

@@ -233,9 +233,17 @@ impl Ledger {
 impl Reservation<'_> {
     /// Replaces the estimate by the usage, if the server tells it.
     pub(crate) fn settle(self, usage: Usage) {
-        let mut state = self.ledger.lock();
-        let spending = &mut state.spending;
+        let spending = &mut self.ledger.lock().spending;
         spending.failed = spending.failed.saturating_sub(1);
+        self.replace(spending, usage);
+    }
+
+    /// Replaces the estimate of a call without a usable reply by the usage, if the server tells it.
+    pub(crate) fn charge(self, usage: Usage) {
+        self.replace(&mut self.ledger.lock().spending, usage);
+    }
+
+    fn replace(&self, spending: &mut Spending, usage: Usage) {
         if usage == Usage::default() {
             return;
         }

@@ -121,10 +121,13 @@ impl BudgetedModel<'_> {
             .await?;
         match &result {
             Ok(reply) => reservation.settle(reply.usage),
+            Err(ModelError::Unusable { usage, .. }) => {
+                reservation.charge(usage.unwrap_or_default())
+            }
             Err(error) if is_rejection(error) => reservation.release(),
             Err(_) => drop(reservation),
         }
-        self.tally.count(self.server.deadline).await;
+        self.tally.count().await;
         result.map_err(CallError::Failed)
     }
 }
@@ -132,7 +135,7 @@ impl BudgetedModel<'_> {
 /// Returns whether the server rejected the request before it wrote a token. After a time-out, it may have written
 /// all.
 fn is_rejection(error: &ModelError) -> bool {
-    !error.is_temporary() || error.retry_after().is_some()
+    matches!(error, ModelError::Permanent { .. }) || error.retry_after().is_some()
 }
 
 impl<'a> PatientResearch<'a> {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use quizcraft_author::{CircuitOpen, ResearchError};
+use quizcraft_author::{CircuitOpen, ModelError, ResearchError, Usage};
 use quizcraft_core::gateway::{QuestionWriter, WriteError};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -81,6 +81,41 @@ fn a_permanent_error_is_not_tried_again_and_costs_no_tokens() {
         "an operator can fix it: {result:?}"
     );
     assert_eq!((world.model.calls(), report.spending().tokens()), (1, 0));
+}
+
+#[test]
+fn an_unusable_reply_is_not_tried_again_and_costs_its_tokens() {
+    let usage = Usage {
+        input: 700,
+        output: 300,
+    };
+    for (usage, expected) in [(Some(usage), 1_000..=1_000), (None, 1_001..=25_000)] {
+        let world = World::scripted(move |_| Answer::unusable(usage));
+        let (result, report) = run(world.author.compose(&brief(3)));
+        assert!(
+            matches!(result, Err(WriteError::Temporary { .. })),
+            "{result:?}"
+        );
+        let spending = report.spending();
+        assert_eq!((world.model.calls(), spending.failed()), (1, 1));
+        assert!(expected.contains(&spending.tokens()), "{report:?}");
+    }
+}
+
+#[test]
+fn a_rejection_of_every_request_costs_no_tokens_and_opens_the_circuit() {
+    let world = World::scripted(|_| {
+        let error = ModelError::of_every_request("401 Unauthorized".into());
+        Answer::failed(error)
+    });
+    run(async {
+        let (result, report) = world.author.compose(&brief(3)).await;
+        assert_eq!(rest(&result.unwrap_err()), None);
+        assert_eq!((world.model.calls(), report.spending().tokens()), (3, 0));
+        let second = world.author.write(&brief(3)).await.unwrap_err();
+        assert!(rest(&second).is_some(), "{second:?}");
+        assert_eq!(world.model.calls(), 5);
+    });
 }
 
 #[test]

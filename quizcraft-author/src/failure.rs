@@ -57,9 +57,12 @@ impl Reason {
             ),
         };
         let failure = Failure::new(&text);
-        WriteError::Impossible(
-            failure.unwrap_or_else(|_| Failure::restore("No questions are available.")),
-        )
+        let failure = failure.unwrap_or_else(|_| Failure::restore("No questions are available."));
+        WriteError::Impossible(match self {
+            // A writer that writes these kinds knows better why there are none.
+            Self::OtherKinds => failure.giving_way(),
+            _ => failure,
+        })
     }
 }
 

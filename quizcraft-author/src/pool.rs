@@ -24,12 +24,12 @@ const KEEP_TIME: Duration = Duration::from_secs(1);
 /// written now.
 const ENOUGH: usize = 5;
 
-/// A pool of drafts, for the drafts of one writer in one language.
+/// A pool of drafts, for the drafts of one writer from one collection of articles.
 #[derive(Clone, Copy)]
 pub(crate) struct Pool<'a> {
     pub(crate) gateway: &'a dyn DraftPool,
     pub(crate) timer: &'a dyn Timer,
-    pub(crate) language: &'a Language,
+    pub(crate) collection: &'a str,
     pub(crate) writer: &'a WriterName,
     pub(crate) brief: &'a Brief,
 }
@@ -102,7 +102,10 @@ impl Pool<'_> {
     }
 
     fn key(&self, topic: &Topic) -> PoolKey {
-        PoolKey::new(topic.keyword(), self.language, self.writer)
+        // The collection tells the language.
+        let language = Language::default();
+        let key = PoolKey::new(topic.keyword(), &language, self.writer);
+        key.of_collection(self.collection)
     }
 
     /// Returns whether a game may ask a question, for itself. A pool may hold drafts from before a title was denied, and

@@ -21,6 +21,10 @@ struct Everything;
 
 #[async_trait]
 impl Research for Everything {
+    fn collection(&self) -> &str {
+        "everything"
+    }
+
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
         Ok(vec![ArticleTitle::new(keyword)])
     }

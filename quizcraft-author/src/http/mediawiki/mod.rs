@@ -61,6 +61,11 @@ impl MediaWiki {
 
 #[async_trait]
 impl Research for MediaWiki {
+    /// Returns the URL of the wiki.
+    fn collection(&self) -> &str {
+        self.api.url()
+    }
+
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
         let read = self.search.titles(&self.api, keyword);
         Ok(self.etiquette.titles(keyword, read).await?)

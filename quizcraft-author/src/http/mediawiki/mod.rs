@@ -38,6 +38,9 @@ pub struct MediaWiki {
 }
 
 impl MediaWiki {
+    /// The URL of the English Wikipedia.
+    pub const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
+
     /// Creates a client of the wiki whose `api.php` and `rest.php` are below a URL. Each language has a wiki of its
     /// own.
     #[must_use]

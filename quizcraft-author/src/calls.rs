@@ -23,6 +23,8 @@ pub(crate) enum CallError<E> {
     Circuit(CircuitOpen),
     /// The last try failed.
     Failed(E),
+    /// The last try failed, and the server is not called any more.
+    Opened(E, CircuitOpen),
 }
 
 /// Returns the results of some futures in their order, of which at most `at_once` run at a time. One that hangs does not
@@ -95,6 +97,9 @@ impl BudgetedModel<'_> {
                 (Err(CallError::Failed(error)), _) => error,
                 // The budget does not allow a retry.
                 (Err(CallError::OverBudget), Some(error)) => return Err(CallError::Failed(error)),
+                (Err(CallError::Circuit(open)), Some(error)) => {
+                    return Err(CallError::Opened(error, open));
+                }
                 (result, _) => return result,
             };
             if !self.server.waits(&error, retries).await {

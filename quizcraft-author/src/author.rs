@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use quizcraft_core::gateway::{Brief, DraftPool, Expense, QuestionWriter, WriteError};
-use quizcraft_core::{Draft, Drafts, Kind, Language, WriterName};
+use quizcraft_core::{Draft, Drafts, Kind, WriterName};
 use quizcraft_review::Review;
 
 use crate::breaker::Breaker;
@@ -64,6 +64,9 @@ const MARGIN: Duration = Duration::from_secs(2);
 ///
 /// #[async_trait]
 /// impl Research for Nothing {
+///     fn collection(&self) -> &str {
+///         "nothing"
+///     }
 ///     async fn titles(&self, _: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
 ///         Ok(Vec::new())
 ///     }
@@ -111,7 +114,6 @@ pub struct Author {
     budget: Budget,
     denied: DenyList,
     pool: Option<Arc<dyn DraftPool>>,
-    language: Language,
     tokens_per_day: Option<TokensPerDay>,
     progress: Arc<dyn Progress>,
     research_breaker: Breaker,
@@ -134,7 +136,6 @@ impl Author {
             budget: Budget::default(),
             denied: DenyList::default(),
             pool: None,
-            language: Language::default(),
             tokens_per_day: None,
             progress: Arc::new(()),
             research_breaker: Breaker::default(),
@@ -155,18 +156,12 @@ impl Author {
         Self { denied, ..self }
     }
 
-    /// Returns the author with a pool of drafts. Games use its drafts first, and keep new ones in it.
+    /// Returns the author with a pool of drafts. Games use its drafts first, and keep new ones in it. Authors with the
+    /// same pool share drafts of the same [collection](Research::collection), model and version of the prompts.
     #[must_use]
     pub fn with_pool(self, pool: Arc<dyn DraftPool>) -> Self {
         let pool = Some(pool);
         Self { pool, ..self }
-    }
-
-    /// Returns the author with the language of the articles, by default English. Authors with the same pool share
-    /// drafts of the same language, model and version of the prompts.
-    #[must_use]
-    pub fn with_language(self, language: Language) -> Self {
-        Self { language, ..self }
     }
 
     /// Returns the author with a limit of the tokens of all games per day. At the limit, it makes no call until the next
@@ -253,7 +248,7 @@ impl Author {
         Some(Pool {
             gateway: self.pool.as_deref()?,
             timer: &*self.timer,
-            language: &self.language,
+            collection: self.research.collection(),
             writer,
             brief,
         })
@@ -273,7 +268,12 @@ impl Author {
             Ok(deadline) => deadline,
         };
         let ledger = Ledger::new(self.budget);
-        let tally = Tally::new(self.tokens_per_day.as_ref(), &ledger, &*self.timer);
+        let tally = Tally::new(
+            self.tokens_per_day.as_ref(),
+            &ledger,
+            &*self.timer,
+            deadline,
+        );
         let [research, model] =
             [&self.research_breaker, &self.model_breaker].map(|breaker| Server {
                 timer: &*self.timer,
@@ -324,7 +324,7 @@ impl Author {
         let deadline = deadline.filter(|deadline| *deadline > now);
         let deadline = deadline.ok_or(WriteError::OutOfTime)?;
         // Checked before the caller takes the lease, which counts as a game of the player.
-        self.check_day(brief).await?;
+        self.check_day(brief, deadline).await?;
         match brief.expense() {
             Expense::Allowed => Ok(deadline),
             _ => Err(WriteError::NeedsLease),
@@ -332,9 +332,9 @@ impl Author {
     }
 
     /// Returns an error if the tokens of the day are spent, or if their number is unknown.
-    async fn check_day(&self, brief: &Brief) -> Result<(), WriteError> {
+    async fn check_day(&self, brief: &Brief, deadline: Instant) -> Result<(), WriteError> {
         match &self.tokens_per_day {
-            Some(day) => day.check(brief).await,
+            Some(day) => day.check(brief, &*self.timer, deadline).await,
             None => Ok(()),
         }
     }

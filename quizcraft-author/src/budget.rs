@@ -1,5 +1,6 @@
 //! What the questions of one game may cost.
 
+use std::num::NonZeroU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +36,9 @@ pub enum InvalidBudget {
     /// There are too few tokens.
     #[error("a game needs at least {min} tokens, not {0}", min = Budget::MIN_TOKENS)]
     Tokens(u32),
+    /// There are too few tokens per day for a game of so many tokens.
+    #[error("expected 0 for no limit, or at least {0} tokens per day, which a game may use")]
+    Day(u32),
     /// There is too little time.
     #[error("a game needs at least {} seconds", Budget::MIN_TIME.as_secs())]
     Time,
@@ -80,6 +84,29 @@ impl Budget {
     #[must_use]
     pub const fn tokens(&self) -> u32 {
         self.tokens
+    }
+
+    /// Returns a limit of the tokens of all games per day, or `None` for 0, which is no limit.
+    ///
+    /// ```
+    /// use quizcraft_author::{Budget, InvalidBudget};
+    ///
+    /// let budget = Budget::default();
+    /// assert_eq!(budget.per_day(0)?, None);
+    /// assert_eq!(budget.per_day(24_999), Err(InvalidBudget::Day(25_000)));
+    /// assert!(budget.per_day(25_000)?.is_some());
+    /// # Ok::<(), InvalidBudget>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidBudget::Day`] if a day has fewer tokens than a game.
+    pub fn per_day(&self, tokens: u64) -> Result<Option<NonZeroU64>, InvalidBudget> {
+        if tokens == 0 || tokens >= self.tokens.into() {
+            Ok(NonZeroU64::new(tokens))
+        } else {
+            Err(InvalidBudget::Day(self.tokens))
+        }
     }
 
     /// Returns the maximum time.
@@ -233,9 +260,17 @@ impl Ledger {
 impl Reservation<'_> {
     /// Replaces the estimate by the usage, if the server tells it.
     pub(crate) fn settle(self, usage: Usage) {
-        let mut state = self.ledger.lock();
-        let spending = &mut state.spending;
+        let spending = &mut self.ledger.lock().spending;
         spending.failed = spending.failed.saturating_sub(1);
+        self.replace(spending, usage);
+    }
+
+    /// Replaces the estimate of a call without a usable reply by the usage, if the server tells it.
+    pub(crate) fn charge(self, usage: Usage) {
+        self.replace(&mut self.ledger.lock().spending, usage);
+    }
+
+    fn replace(&self, spending: &mut Spending, usage: Usage) {
         if usage == Usage::default() {
             return;
         }

@@ -23,6 +23,8 @@ pub(crate) enum CallError<E> {
     Circuit(CircuitOpen),
     /// The last try failed.
     Failed(E),
+    /// The last try failed, and the server is not called any more.
+    Opened(E, CircuitOpen),
 }
 
 /// Returns the results of some futures in their order, of which at most `at_once` run at a time. One that hangs does not
@@ -95,6 +97,9 @@ impl BudgetedModel<'_> {
                 (Err(CallError::Failed(error)), _) => error,
                 // The budget does not allow a retry.
                 (Err(CallError::OverBudget), Some(error)) => return Err(CallError::Failed(error)),
+                (Err(CallError::Circuit(open)), Some(error)) => {
+                    return Err(CallError::Opened(error, open));
+                }
                 (result, _) => return result,
             };
             if !self.server.waits(&error, retries).await {
@@ -121,10 +126,13 @@ impl BudgetedModel<'_> {
             .await?;
         match &result {
             Ok(reply) => reservation.settle(reply.usage),
+            Err(ModelError::Unusable { usage, .. }) => {
+                reservation.charge(usage.unwrap_or_default())
+            }
             Err(error) if is_rejection(error) => reservation.release(),
             Err(_) => drop(reservation),
         }
-        self.tally.count(self.server.deadline).await;
+        self.tally.count().await;
         result.map_err(CallError::Failed)
     }
 }
@@ -132,7 +140,7 @@ impl BudgetedModel<'_> {
 /// Returns whether the server rejected the request before it wrote a token. After a time-out, it may have written
 /// all.
 fn is_rejection(error: &ModelError) -> bool {
-    !error.is_temporary() || error.retry_after().is_some()
+    matches!(error, ModelError::Permanent { .. }) || error.retry_after().is_some()
 }
 
 impl<'a> PatientResearch<'a> {

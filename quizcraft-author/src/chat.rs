@@ -17,8 +17,10 @@ pub trait ChatModel: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`ModelError::Temporary`] for a rate limit, an overloaded server, a time-out or a lost connection;
-    /// [`ModelError::Permanent`] for any other rejection.
+    /// - [`ModelError::Temporary`] for a rate limit, an overloaded server, a time-out or a lost connection, and
+    ///   [for a rejection of every request](ModelError::of_every_request), such as that of the key or the model.
+    /// - [`ModelError::Permanent`] for any other rejection, before a token is written.
+    /// - [`ModelError::Unusable`] for a reply that may be written and billed, but cannot be used.
     async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, ModelError>;
 }
 
@@ -177,14 +179,50 @@ pub enum ModelError {
         /// The cause.
         #[source]
         source: BoxError,
-        /// How long to wait before a retry, if the server says so.
+        /// How long to wait before a retry, if the server says so. The server of an error with this time wrote no
+        /// token.
         retry_after: Option<Duration>,
     },
-    /// A permanent error, such as an unknown model or an invalid key.
+    /// A permanent error: the server rejects this one request before it writes a token.
     #[error("the model rejects the request")]
     Permanent {
         /// The cause.
         #[source]
         source: BoxError,
     },
+    /// The server accepted the request, but its reply is missing, malformed or too large. The tokens are billed, so they
+    /// count, and there is no retry.
+    #[error("the reply of the model is unusable")]
+    Unusable {
+        /// The cause.
+        #[source]
+        source: BoxError,
+        /// The number of tokens, if it is known. Otherwise, an estimate counts.
+        usage: Option<Usage>,
+    },
+}
+
+impl ModelError {
+    /// How long to wait before a retry of a call that the server rejects like every other one.
+    const REST: Duration = Duration::from_secs(1);
+
+    /// Creates the error of a server that rejects every request before it writes a token, because of the key, the
+    /// account or the model.
+    ///
+    /// It is transient, unlike the rejection of one request: it affects the games of all players until an operator
+    /// fixes the cause, so it must open the circuit.
+    ///
+    /// ```
+    /// use quizcraft_author::ModelError;
+    ///
+    /// let error = ModelError::of_every_request("the key is invalid".into());
+    /// assert!(matches!(error, ModelError::Temporary { retry_after: Some(_), .. }));
+    /// ```
+    #[must_use]
+    pub const fn of_every_request(source: BoxError) -> Self {
+        Self::Temporary {
+            source,
+            retry_after: Some(Self::REST),
+        }
+    }
 }

@@ -11,7 +11,10 @@ use crate::budget::Ledger;
 use crate::calls::within;
 use crate::failure::Reason;
 
-/// How long a game waits for the meter. The last time is a part of the time that an author leaves to its caller.
+/// How long a game waits until the meter tells the tokens of the day.
+const CHECK_TIME: Duration = Duration::from_secs(2);
+/// How long a game waits until its tokens are added. The last time is a part of the time that an author leaves to its
+/// caller.
 const ADD_TIME: Duration = Duration::from_millis(500);
 
 /// The maximum number of tokens of all games per day in UTC.
@@ -19,9 +22,10 @@ const ADD_TIME: Duration = Duration::from_millis(500);
 /// Several games may start just below the maximum, so a day can exceed it by their budgets.
 ///
 /// A game adds its tokens to the meter when a call of the model ends: once for each call, and once at its end if there are
-/// tokens left to add. If the future of a game is dropped, or its process ends, only the tokens of the calls in progress
-/// are not counted: of at most three. After a failure of the meter, or no response within half a second, a game adds the
-/// rest at its end.
+/// tokens left to add. For a call without a reply, it adds an estimate. If the future of a game is dropped, or its process
+/// ends, the tokens of the calls in progress are not counted: of at most three. After an error of the meter, or no
+/// response within half a second, a game adds all further tokens at its end only. If this fails, they are not counted, and
+/// their number is logged.
 #[derive(Clone)]
 pub struct TokensPerDay {
     limit: NonZeroU64,
@@ -40,9 +44,17 @@ impl TokensPerDay {
         }
     }
 
-    /// Returns an error if the limit is reached, or if the number of tokens is unknown.
-    pub(crate) async fn check(&self, brief: &Brief) -> Result<(), WriteError> {
-        let spent = self.meter.spent(self.clock.now().day()).await;
+    /// Returns an error if the limit is reached, or if the number of tokens is not known by the deadline.
+    pub(crate) async fn check(
+        &self,
+        brief: &Brief,
+        timer: &dyn Timer,
+        deadline: Instant,
+    ) -> Result<(), WriteError> {
+        let rest = deadline.saturating_duration_since(timer.now());
+        let spent = self.meter.spent(self.clock.now().day());
+        let spent = within(timer, CHECK_TIME.min(rest), spent).await;
+        let spent = spent.ok_or_else(|| WriteError::temporary(MeterError::TooSlow))?;
         if spent.map_err(WriteError::temporary)? >= self.limit.get() {
             return Err(Reason::DaySpent.error(brief));
         }
@@ -61,6 +73,8 @@ pub(crate) struct Tally<'a> {
     day: Option<&'a TokensPerDay>,
     ledger: &'a Ledger,
     timer: &'a dyn Timer,
+    /// When the game ends.
+    deadline: Instant,
     state: Mutex<State>,
 }
 
@@ -71,9 +85,9 @@ struct State {
     has_failed: bool,
 }
 
-/// Why tokens are not counted.
+/// Why tokens are not read or not counted.
 #[derive(Debug, thiserror::Error)]
-enum Uncounted {
+enum MeterError {
     #[error(transparent)]
     Failed(GatewayError),
     #[error("the meter does not respond")]
@@ -85,23 +99,33 @@ impl<'a> Tally<'a> {
         day: Option<&'a TokensPerDay>,
         ledger: &'a Ledger,
         timer: &'a dyn Timer,
+        deadline: Instant,
     ) -> Self {
         Self {
             day,
             ledger,
             timer,
+            deadline,
             state: Mutex::default(),
         }
     }
 
     /// Adds the tokens of the calls that have ended since the last time. After a failure, only [`finish`](Self::finish)
     /// adds them, so that a meter that hangs does not delay every call.
-    pub(crate) async fn count(&self, deadline: Instant) {
-        let rest = deadline.saturating_duration_since(self.timer.now());
-        if !self.lock().has_failed {
-            // The end of the game adds what fails here, and logs it.
-            let _ = self.add(ADD_TIME.min(rest)).await;
+    pub(crate) async fn count(&self) {
+        if self.lock().has_failed {
+            return;
         }
+        let rest = self.deadline.saturating_duration_since(self.timer.now());
+        let time = ADD_TIME.min(rest);
+        // The end of the game adds what fails here, and logs it.
+        let has_failed = match self.add(time).await {
+            Ok(()) => false,
+            Err((_, MeterError::Failed(_))) => true,
+            // The meter had less time than it may take.
+            Err((_, MeterError::TooSlow)) => time == ADD_TIME,
+        };
+        self.lock().has_failed |= has_failed;
     }
 
     /// Adds the remaining tokens at the end of the game. An error is only logged, because the questions are paid for.
@@ -112,7 +136,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Adds what is not counted yet. Returns its number if that fails.
-    async fn add(&self, time: Duration) -> Result<(), (u32, Uncounted)> {
+    async fn add(&self, time: Duration) -> Result<(), (u32, MeterError)> {
         let Some(day) = self.day else {
             return Ok(());
         };
@@ -123,8 +147,8 @@ impl<'a> Tally<'a> {
         let add = day.meter.add(day.clock.now().day(), tokens);
         let error = match within(self.timer, time, add).await {
             Some(Ok(())) => return Ok(()),
-            Some(Err(error)) => Uncounted::Failed(error),
-            None => Uncounted::TooSlow,
+            Some(Err(error)) => MeterError::Failed(error),
+            None => MeterError::TooSlow,
         };
         self.give_back(tokens);
         Err((tokens, error))
@@ -142,7 +166,6 @@ impl<'a> Tally<'a> {
     fn give_back(&self, tokens: u32) {
         let mut state = self.lock();
         state.counted = state.counted.saturating_sub(tokens);
-        state.has_failed = true;
     }
 
     /// A panic in another call leaves the numbers consistent.

@@ -57,9 +57,12 @@ impl Reason {
             ),
         };
         let failure = Failure::new(&text);
-        WriteError::Impossible(
-            failure.unwrap_or_else(|_| Failure::restore("No questions are available.")),
-        )
+        let failure = failure.unwrap_or_else(|_| Failure::restore("No questions are available."));
+        WriteError::Impossible(match self {
+            // A writer that writes these kinds knows better why there are none.
+            Self::OtherKinds => failure.giving_way(),
+            _ => failure,
+        })
     }
 }
 
@@ -89,6 +92,7 @@ impl<E: Retryable + std::error::Error + Send + Sync + 'static> CallError<E> {
             Self::OverBudget => Reason::NoQuestion.error(brief),
             Self::OutOfTime => WriteError::OutOfTime,
             Self::Circuit(open) => WriteError::temporary(open).after(open.rest()),
+            Self::Opened(error, open) => WriteError::temporary(error).after(open.rest()),
             Self::Failed(error) => match error.retry_after() {
                 Some(after) => WriteError::temporary(error).after(after),
                 None => WriteError::temporary(error),
@@ -101,7 +105,7 @@ impl<E: Retryable + std::error::Error + Send + Sync + 'static> CallError<E> {
         match self {
             Self::OverBudget => "call over budget",
             Self::OutOfTime => "call out of time",
-            Self::Circuit(_) => "circuit open",
+            Self::Circuit(_) | Self::Opened(..) => "circuit open",
             Self::Failed(_) => "failed call",
         }
     }

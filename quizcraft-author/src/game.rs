@@ -248,12 +248,18 @@ impl Game<'_> {
         replies.collect()
     }
 
-    /// Counts a failed call, and keeps its error for a game without questions.
+    /// Counts a failed call, and keeps its error for a game without questions. An open circuit does not hide its cause.
     fn note(&mut self, error: CallError<ModelError>) {
         self.report.count(error.name());
-        if !matches!(error, CallError::OverBudget) {
-            self.trouble = Some(error);
-        }
+        let earlier = self.trouble.take();
+        self.trouble = match (error, earlier) {
+            (CallError::OverBudget, earlier) => earlier,
+            (
+                CallError::Circuit(open),
+                Some(CallError::Failed(cause) | CallError::Opened(cause, _)),
+            ) => Some(CallError::Opened(cause, open)),
+            (error, _) => Some(error),
+        };
     }
 
     /// Returns the proposals of a reply. Counts a reply without usable content.

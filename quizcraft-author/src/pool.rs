@@ -20,16 +20,13 @@ const AT_ONCE: usize = 5;
 const READ_TIME: Duration = Duration::from_secs(2);
 /// How long a game waits until its new drafts are kept. This is a part of the time that an author leaves to its caller.
 const KEEP_TIME: Duration = Duration::from_secs(1);
-/// With this many drafts of a pool, or a third of the limit if that is less, a game opens although the others cannot be
-/// written now.
-const ENOUGH: usize = 5;
 
-/// A pool of drafts, for the drafts of one writer in one language.
+/// A pool of drafts, for the drafts of one writer from one collection of articles.
 #[derive(Clone, Copy)]
 pub(crate) struct Pool<'a> {
     pub(crate) gateway: &'a dyn DraftPool,
     pub(crate) timer: &'a dyn Timer,
-    pub(crate) language: &'a Language,
+    pub(crate) collection: &'a str,
     pub(crate) writer: &'a WriterName,
     pub(crate) brief: &'a Brief,
 }
@@ -102,7 +99,10 @@ impl Pool<'_> {
     }
 
     fn key(&self, topic: &Topic) -> PoolKey {
-        PoolKey::new(topic.keyword(), self.language, self.writer)
+        // The collection tells the language.
+        let language = Language::default();
+        let key = PoolKey::new(topic.keyword(), &language, self.writer);
+        key.of_collection(self.collection)
     }
 
     /// Returns whether a game may ask a question, for itself. A pool may hold drafts from before a title was denied, and
@@ -117,18 +117,17 @@ impl Pool<'_> {
 }
 
 /// Returns the drafts of the pool and then those that were written for the rest of the game. If none could be written,
-/// the game opens with those of the pool: always after a permanent error, and with enough of them after a transient
+/// the game opens with those of the pool: always after a permanent error, and with [enough](quizcraft_core::QuestionsLimit::enough) after a transient
 /// one.
 pub(crate) fn together(
     brief: &Brief,
     pooled: Vec<Draft>,
     written: Result<Vec<Draft>, WriteError>,
 ) -> Result<Drafts, WriteError> {
-    let enough = usize::from(brief.limit().get()).div_ceil(3).min(ENOUGH);
     let opens = |error: &WriteError| match error {
         WriteError::NeedsLease => false,
         WriteError::Impossible(_) => !pooled.is_empty(),
-        _ => pooled.len() >= enough,
+        _ => pooled.len() >= brief.limit().enough(),
     };
     let written = match written {
         Err(error) if !opens(&error) => return Err(error),

@@ -11,6 +11,10 @@ use crate::Article;
 /// Finds articles: an encyclopedia, or any other collection of texts.
 #[async_trait]
 pub trait Research: Send + Sync {
+    /// Returns the name of the collection, which differs from that of any other collection, also in another language.
+    /// It MUST stay the same as long as the texts do: the key of a pool contains it.
+    fn collection(&self) -> &str;
+
     /// Returns the titles of articles about a keyword, best first. An unknown keyword has none.
     ///
     /// # Errors

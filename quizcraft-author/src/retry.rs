@@ -31,7 +31,7 @@ impl Retryable for ModelError {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Temporary { retry_after, .. } => *retry_after,
-            Self::Permanent { .. } => None,
+            Self::Permanent { .. } | Self::Unusable { .. } => None,
         }
     }
 }

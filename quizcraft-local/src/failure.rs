@@ -10,6 +10,7 @@ use opentelemetry_otlp::ExporterBuildError;
 #[cfg(feature = "dynamodb")]
 use quizcraft_core::gateway::GatewayError;
 use quizcraft_core::gateway::{BoxError, Causes, WriteError};
+use quizcraft_core::{Keyword, isolated};
 use quizcraft_identity::InvalidIssuer;
 use quizcraft_identity::ShortKey;
 
@@ -98,8 +99,8 @@ pub(crate) enum Failure {
     Game(#[source] BoxError),
     #[error("cannot create a game: {0}")]
     NoQuestions(quizcraft_core::Failure),
-    #[error("cannot create a game now; try again later, or try another keyword")]
-    NotNow(#[source] BoxError),
+    #[error("cannot create a game now; try again later, or try another keyword{}", such_as(.1))]
+    NotNow(#[source] BoxError, Vec<Keyword>),
 }
 
 impl Failure {
@@ -108,9 +109,17 @@ impl Failure {
         match error {
             WriteError::Impossible(failure) => Self::NoQuestions(failure),
             error @ (WriteError::Temporary { .. } | WriteError::OutOfTime) => {
-                Self::NotNow(error.into())
+                Self::NotNow(error.into(), Vec::new())
             }
             error => Self::Game(error.into()),
+        }
+    }
+
+    /// Returns the failure with keywords that have questions, if it is transient.
+    pub(crate) fn or_try(self, suggestions: &[Keyword]) -> Self {
+        match self {
+            Self::NotNow(source, _) => Self::NotNow(source, suggestions.to_vec()),
+            failure => failure,
         }
     }
 
@@ -137,6 +146,17 @@ impl Failure {
     fn line(&self) -> String {
         let text = Causes(self).to_string();
         text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Returns the end of a sentence that offers keywords, or nothing if there are none.
+fn such_as(suggestions: &[Keyword]) -> String {
+    let keywords = suggestions.iter().map(|keyword| isolated(keyword.as_str()));
+    let keywords: Vec<_> = keywords.collect();
+    match keywords.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!(", such as {only}"),
+        Some((last, others)) => format!(", such as {} or {last}", others.join(", ")),
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use prometheus_client::registry::Registry;
 use quizcraft_author::{
-    AnthropicMessages, Author, BaseUrl, ChatModel, HttpClient, InvalidTimeouts, Kiwix, MediaWiki,
-    ModelName, OpenAiChat, Progress, Research, TokensPerDay, TokioTimer,
+    AnthropicMessages, Author, BaseUrl, ChatModel, HttpClient, Kiwix, MediaWiki, ModelName,
+    OpenAiChat, Progress, Research, TokensPerDay, TokioTimer,
 };
 use quizcraft_core::gateway::{DraftPool, ModelMeter, QuestionWriter};
 use quizcraft_memory::SystemClock;
@@ -15,7 +15,7 @@ use quizcraft_writers::Writers;
 
 use crate::failure::Failure;
 use crate::metrics::{Metrics, ModelMetrics};
-use crate::options::{Access, InvalidModel, ModelOptions, ModelSettings, ResearchSettings};
+use crate::options::{Access, ModelOptions, ModelSettings, ResearchSettings};
 
 /// The model of a server whose stores are not open yet, or of a command, which has no stores.
 pub(crate) struct NewModel {
@@ -70,18 +70,13 @@ impl ModelOptions {
         progress: Arc<dyn Progress>,
     ) -> Result<Option<NewModel>, Failure> {
         let settings = self.settings(tokens_per_day).map_err(Failure::Model)?;
-        let model = settings.map(|settings| NewModel::new(settings, progress));
-        model.transpose().map_err(|error| {
-            let option = "--model-seconds";
-            let source = error.into();
-            Failure::Model(InvalidModel::Invalid { option, source })
-        })
+        Ok(settings.map(|settings| NewModel::new(settings, progress)))
     }
 }
 
 impl NewModel {
-    fn new(settings: ModelSettings, progress: Arc<dyn Progress>) -> Result<Self, InvalidTimeouts> {
-        let client = settings.client()?;
+    fn new(settings: ModelSettings, progress: Arc<dyn Progress>) -> Self {
+        let client = settings.client();
         let name = settings.name.clone();
         let (api, model) = chat(
             client.clone(),
@@ -95,7 +90,7 @@ impl NewModel {
             .with_budget(settings.budget)
             .with_deny_list(settings.denied)
             .with_progress(progress);
-        Ok(Self {
+        Self {
             author,
             tokens_per_day: settings.tokens_per_day,
             about: About {
@@ -104,7 +99,7 @@ impl NewModel {
                 api,
                 research,
             },
-        })
+        }
     }
 
     fn with_metrics(self, metrics: Option<ModelMetrics>) -> Self {

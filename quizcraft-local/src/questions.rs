@@ -90,7 +90,7 @@ fn shown(draft: &Draft) -> (Prompt, BTreeSet<Choice>) {
 }
 
 /// Returns the brief of one game of the maximum size.
-fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
+pub(crate) fn brief(request: &GameRequest, seed: u64) -> Result<Brief, Failure> {
     brief_of(request, seed, QuestionsLimit::MAX.into())
 }
 

@@ -3,11 +3,6 @@
 use quizcraft_core::gateway::WriteError;
 use quizcraft_core::{Draft, Drafts, Failure, QuestionsLimit};
 
-/// A game with so many drafts is opened although a writer failed with a transient error.
-const ENOUGH: usize = 5;
-/// So is a game with this part of the limit.
-const PART: usize = 3;
-
 /// The failures of the writers of one game.
 #[derive(Debug, Default)]
 pub(crate) struct Failures {
@@ -47,7 +42,7 @@ impl Failures {
         limit: QuestionsLimit,
     ) -> Result<Drafts, WriteError> {
         if let Some(error) = self.transient
-            && drafts.len() < enough(limit)
+            && drafts.len() < limit.enough()
         {
             return Err(error);
         }
@@ -59,10 +54,4 @@ impl Failures {
             _ => Drafts::new(drafts).map_err(WriteError::temporary),
         }
     }
-}
-
-/// Returns the number of drafts with which a game is opened rather than made to wait: five, or a third of the
-/// limit if that is less.
-fn enough(limit: QuestionsLimit) -> usize {
-    usize::from(limit.get()).div_ceil(PART).min(ENOUGH)
 }

@@ -20,6 +20,10 @@ impl Library {
 
 #[async_trait]
 impl Research for Library {
+    fn collection(&self) -> &str {
+        "embedded facts"
+    }
+
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
         let titles = self.0.keys();
         let found = titles.filter(|title| title.eq_ignore_ascii_case(keyword));

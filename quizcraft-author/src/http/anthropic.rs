@@ -3,7 +3,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::model::{BadRequest, MAX_BYTES, Unsupported, reply};
+use super::model::{BadRequest, MAX_BYTES, Unsupported, reply, unusable};
 use super::{ApiKey, BaseUrl, HttpClient, HttpError};
 use crate::{ChatModel, ChatReply, ChatRequest, End, ModelError, ModelName};
 
@@ -87,7 +87,7 @@ impl ChatModel for AnthropicMessages {
 
     async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, ModelError> {
         let message = self.send(request).await?;
-        Ok(message.into_reply(request)?)
+        message.into_reply(request)
     }
 }
 
@@ -193,17 +193,18 @@ impl Tokens {
 }
 
 impl Message {
-    fn into_reply(self, request: &ChatRequest) -> Result<ChatReply, HttpError> {
+    fn into_reply(self, request: &ChatRequest) -> Result<ChatReply, ModelError> {
         let end = match self.stop_reason.as_deref() {
             Some("refusal") => End::Refused,
             Some("max_tokens" | "model_context_window_exceeded") => End::Truncated,
             _ => End::Complete,
         };
         let text = self.text();
-        if text.is_none() && end == End::Complete {
-            return Err(HttpError::malformed("it contains no reply"));
-        }
         let tokens = self.usage.map(|usage| (usage.input(), usage.output));
+        if text.is_none() && end == End::Complete {
+            let error = HttpError::malformed("it contains no reply");
+            return Err(unusable(error, tokens));
+        }
         let text = text.unwrap_or_default();
         Ok(reply(request, text, end, tokens.unwrap_or_default()))
     }

@@ -58,6 +58,11 @@ impl BaseUrl {
         url
     }
 
+    /// Returns the URL without a slash at its end.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
     /// Returns the path of the base, without a slash at its end.
     pub(super) fn path(&self) -> &str {
         self.0.path().trim_end_matches('/')

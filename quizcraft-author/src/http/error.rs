@@ -10,7 +10,7 @@ use crate::{ModelError, ResearchError};
 ///
 /// /// Whether an operator must change the key.
 /// fn is_unauthorized(error: &ModelError) -> bool {
-///     let ModelError::Permanent { source } = error else { return false };
+///     let ModelError::Temporary { source, .. } = error else { return false };
 ///     matches!(source.downcast_ref(), Some(HttpError::Status { status: 401 | 403, .. }))
 /// }
 ///
@@ -100,17 +100,27 @@ impl HttpError {
     }
 }
 
+/// An error of a model's server. Unlike a collection of articles, it rejects every request with the statuses 401, 403
+/// and 404: the key is invalid or has no permission, or the model is unknown.
 impl From<HttpError> for ModelError {
     fn from(error: HttpError) -> Self {
         let (is_transient, retry_after) = (error.is_transient(), error.retry_after());
-        let source = error.into();
-        if is_transient {
-            Self::Temporary {
-                source,
+        match error {
+            HttpError::Status {
+                status: 401 | 403 | 404,
+                ..
+            } => Self::of_every_request(error.into()),
+            HttpError::Malformed { .. } | HttpError::TooLarge { .. } => Self::Unusable {
+                source: error.into(),
+                usage: None,
+            },
+            _ if is_transient => Self::Temporary {
+                source: error.into(),
                 retry_after,
-            }
-        } else {
-            Self::Permanent { source }
+            },
+            _ => Self::Permanent {
+                source: error.into(),
+            },
         }
     }
 }

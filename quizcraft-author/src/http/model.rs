@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::HttpError;
 use super::response::Response;
-use crate::{ChatReply, ChatRequest, End, Usage};
+use crate::{ChatReply, ChatRequest, End, ModelError, Usage};
 
 /// The maximum size of a response body of a model, in bytes.
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
@@ -69,4 +69,14 @@ pub(super) fn reply(
 ) -> ChatReply {
     let usage = Usage::or_estimate(request, &text, input, output);
     ChatReply { text, usage, end }
+}
+
+/// Creates the error of a response without a reply. Its usage is known only if the server sends both token counts.
+pub(super) fn unusable(error: HttpError, tokens: Option<(Option<u32>, Option<u32>)>) -> ModelError {
+    let usage = tokens.and_then(|(input, output)| {
+        let (input, output) = (input?, output?);
+        Some(Usage { input, output })
+    });
+    let source = error.into();
+    ModelError::Unusable { source, usage }
 }

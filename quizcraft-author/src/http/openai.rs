@@ -3,7 +3,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::model::{BadRequest, MAX_BYTES, Unsupported, reply};
+use super::model::{BadRequest, MAX_BYTES, Unsupported, reply, unusable};
 use super::{ApiKey, BaseUrl, HttpClient, HttpError};
 use crate::{ChatModel, ChatReply, ChatRequest, End, ModelError, ModelName};
 
@@ -105,7 +105,7 @@ impl ChatModel for OpenAiChat {
 
     async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, ModelError> {
         let completion = self.send(request).await?;
-        Ok(completion.into_reply(request)?)
+        completion.into_reply(request)
     }
 }
 
@@ -222,20 +222,20 @@ struct Fault {
 }
 
 impl Completion {
-    fn into_reply(self, request: &ChatRequest) -> Result<ChatReply, HttpError> {
-        let Some(choice) = self.choices.into_iter().next() else {
-            return Err(self.error.map_or(NO_CHOICE, Fault::into_error));
-        };
-        let end = choice.end();
-        let text = choice.message.content.unwrap_or_default();
+    fn into_reply(self, request: &ChatRequest) -> Result<ChatReply, ModelError> {
         let tokens = self
             .usage
             .map(|usage| (usage.prompt_tokens, usage.completion_tokens));
+        let Some(choice) = self.choices.into_iter().next() else {
+            let rejection = self.error.and_then(Fault::into_error);
+            let no_choice = || unusable(HttpError::malformed("it contains no choice"), tokens);
+            return Err(rejection.map_or_else(no_choice, ModelError::from));
+        };
+        let end = choice.end();
+        let text = choice.message.content.unwrap_or_default();
         Ok(reply(request, text, end, tokens.unwrap_or_default()))
     }
 }
-
-const NO_CHOICE: HttpError = HttpError::malformed("it contains no choice");
 
 impl Choice {
     fn end(&self) -> End {
@@ -250,10 +250,10 @@ impl Choice {
 }
 
 impl Fault {
-    fn into_error(self) -> HttpError {
-        let status = self.code.as_ref().and_then(Value::as_u64);
-        let status = status.and_then(|status| u16::try_from(status).ok());
-        status.map_or(NO_CHOICE, |status| HttpError::Status {
+    /// Returns the error with the status of the server, or `None` if there is no status.
+    fn into_error(self) -> Option<HttpError> {
+        let status = u16::try_from(self.code?.as_u64()?).ok()?;
+        Some(HttpError::Status {
             status,
             retry_after: None,
         })

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use crate::Budget;
+
 /// The time-outs of an [`HttpClient`](crate::HttpClient).
 ///
 /// ```
@@ -35,6 +37,21 @@ impl Timeouts {
             return Err(InvalidTimeouts);
         }
         Ok(Self { connect, total })
+    }
+
+    /// Returns the time-outs for games with a budget. A request may take two thirds of the time, so that there is time to
+    /// use its response.
+    ///
+    /// ```
+    /// use quizcraft_author::{Budget, Timeouts};
+    ///
+    /// assert_eq!(Timeouts::within(&Budget::default()), Timeouts::default());
+    /// ```
+    #[must_use]
+    pub fn within(budget: &Budget) -> Self {
+        let total = budget.time().saturating_mul(2) / 3;
+        let connect = Self::default().connect.min(total);
+        Self { connect, total }
     }
 
     /// Returns the time-out for connecting.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use quizcraft_author::{Budget, End, InvalidBudget};
+use quizcraft_author::{Budget, End, InvalidBudget, Usage};
 use quizcraft_core::gateway::WriteError;
 
 use crate::common::model::{Answer, Call, good};
@@ -76,7 +76,7 @@ fn a_server_that_tells_no_usage_is_charged_the_estimate() {
     let world = World::scripted(|call| {
         let mut answer = good(call);
         if let Ok(reply) = &mut answer.result {
-            reply.usage = quizcraft_author::Usage::default();
+            reply.usage = Usage::default();
         }
         answer
     });
@@ -95,6 +95,7 @@ enum Act {
     Garbage,
     Fail(Option<u64>),
     Reject,
+    Unusable(Option<u32>),
     Hang,
     Slow(u64),
 }
@@ -108,6 +109,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Garbage),
         2 => prop::option::of(0_u64..90).prop_map(Act::Fail),
         1 => Just(Act::Reject),
+        1 => prop::option::of(0_u32..500).prop_map(Act::Unusable),
         1 => Just(Act::Hang),
         1 => (0_u64..60).prop_map(Act::Slow),
     ]
@@ -122,6 +124,9 @@ fn answer(act: Act, call: &Call<'_>) -> Answer {
         Act::Garbage => Answer::text(call, "{}"),
         Act::Fail(secs) => Answer::temporary(secs.map(Duration::from_secs)),
         Act::Reject => Answer::permanent(),
+        Act::Unusable(output) => {
+            Answer::unusable(output.map(|output| Usage { input: 100, output }))
+        }
         Act::Hang => good(call).after(Duration::from_hours(1)),
         Act::Slow(secs) => good(call).after(Duration::from_secs(secs)),
     }

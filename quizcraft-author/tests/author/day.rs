@@ -31,7 +31,10 @@ struct Meter {
 enum Fault {
     Fails,
     FailsOnce,
+    HangsWhenRead,
     Hangs,
+    /// Adds tokens after a tenth of a second.
+    Slow,
 }
 
 impl Meter {
@@ -58,6 +61,7 @@ impl ModelMeter for Meter {
     async fn spent(&self, day: Day) -> Result<u64, GatewayError> {
         match self.fault {
             Some(Fault::Fails) => Err(GatewayError::Unavailable("expected by the test".into())),
+            Some(Fault::HangsWhenRead) => std::future::pending().await,
             _ => self.days.spent(day).await,
         }
     }
@@ -66,6 +70,10 @@ impl ModelMeter for Meter {
         let is_first = self.adds.fetch_add(1, Ordering::Relaxed) == 0;
         match self.fault {
             Some(Fault::Hangs) => std::future::pending().await,
+            Some(Fault::Slow) => {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                self.days.add(day, tokens).await
+            }
             Some(Fault::FailsOnce) if is_first => {
                 Err(GatewayError::Unavailable("expected by the test".into()))
             }
@@ -124,8 +132,9 @@ fn a_dropped_game_has_counted_every_call_that_returned() {
 
 #[test]
 fn calls_that_fail_or_hang_are_counted_with_their_estimate() {
-    let faults: [fn(Answer) -> Answer; 2] = [
+    let faults: [fn(Answer) -> Answer; 3] = [
         |_| Answer::temporary(None),
+        |_| Answer::unusable(None),
         |answer| answer.after(Duration::from_hours(1)),
     ];
     for fault in faults {
@@ -143,6 +152,40 @@ fn calls_that_fail_or_hang_are_counted_with_their_estimate() {
             assert!(meter.adds() <= calls + 1);
         });
     }
+}
+
+#[test]
+fn a_reply_just_before_the_end_of_a_stage_is_counted_at_once() {
+    run(async {
+        // The stage of writing ends after 27 seconds, before the meter has added the tokens.
+        let world = World::scripted(|call| match call.index {
+            0 => good(call).after(Duration::from_millis(26_950)),
+            _ => good(call),
+        });
+        let meter = Meter::with(Fault::Slow);
+        let author = limited(world.author, 1_000_000, &meter);
+        let (brief, time) = (brief(3), Duration::from_secs(28));
+        let dropped = tokio::time::timeout(time, author.compose(&brief)).await;
+        assert!(dropped.is_err(), "the questions are solved in two seconds");
+        assert!(world.model.tokens() > 0);
+        assert_eq!(meter.total().await, u64::from(world.model.tokens()));
+    });
+}
+
+#[test]
+fn a_reply_just_before_the_end_of_a_game_is_counted() {
+    run(async {
+        // The last reply comes a twentieth of a second before the game ends.
+        let world = World::scripted(|call| match call.index {
+            0 => good(call),
+            1 => good(call).after(Duration::from_millis(42_950)),
+            _ => good(call).after(Duration::from_hours(1)),
+        });
+        let meter = Meter::with(Fault::Slow);
+        let author = limited(world.author, 1_000_000, &meter);
+        let (_, report) = author.compose(&brief(3)).await;
+        assert_eq!(meter.total().await, tokens(&report));
+    });
 }
 
 #[test]
@@ -211,14 +254,19 @@ fn below_the_limit_the_lease_is_still_needed() {
 }
 
 #[test]
-fn a_meter_that_fails_is_a_transient_error_without_calls() {
-    let meter = Meter::with(Fault::Fails);
-    let world = World::good();
-    let author = limited(world.author, 1, &meter);
-    let result = run(author.write(&brief(3)));
-    assert!(
-        matches!(result, Err(WriteError::Temporary { .. })),
-        "{result:?}"
-    );
-    assert_eq!(world.model.calls(), 0);
+fn a_meter_that_fails_or_hangs_is_a_transient_error_without_calls() {
+    for fault in [Fault::Fails, Fault::HangsWhenRead] {
+        run(async {
+            let (world, meter) = (World::good(), Meter::with(fault));
+            let author = limited(world.author, 1, &meter);
+            let start = tokio::time::Instant::now();
+            let result = author.write(&brief(3)).await;
+            assert!(
+                matches!(result, Err(WriteError::Temporary { .. })),
+                "{result:?}"
+            );
+            assert!(start.elapsed() <= Duration::from_secs(3));
+            assert_eq!(world.model.calls(), 0);
+        });
+    }
 }

@@ -461,14 +461,14 @@ fn a_game_without_an_article_opens_with_what_the_pool_has() {
 }
 
 #[test]
-fn other_languages_have_other_drafts() {
+fn other_collections_have_other_drafts() {
     run(async {
         let pool = CountingPool::new();
         pool.put("Arvan", &verified(0..20)).await;
-        let pooled = Pooled::with(World::good(), pool);
-        let author = pooled.author.with_language("it".parse().unwrap());
+        let library = Library::about("Arvan", &buildings::text(40)).named("another library");
+        let pooled = Pooled::with(World::new(library, model::good), pool);
         let leased = brief(5).with_expense(LEASED);
-        let result = author.write(&leased).await;
+        let result = pooled.author.write(&leased).await;
         assert!(matches!(result, Err(WriteError::NeedsLease)), "{result:?}");
     });
 }

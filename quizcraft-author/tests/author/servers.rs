@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use quizcraft_author::{CircuitOpen, ResearchError};
-use quizcraft_core::gateway::{QuestionWriter, WriteError};
+use quizcraft_author::{CircuitOpen, ModelError, ResearchError, Usage};
+use quizcraft_core::gateway::{Causes, QuestionWriter, WriteError};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::common::library::Library;
@@ -28,7 +28,8 @@ fn permanent() -> ResearchError {
     ResearchError::Permanent { source }
 }
 
-/// Returns the rest of an open circuit, or `None` for another error.
+/// Returns the rest of an open circuit, or `None` for another error. The error of the game whose call opened the circuit
+/// names the cause.
 fn rest(error: &WriteError) -> Option<Duration> {
     let WriteError::Temporary {
         source,
@@ -37,9 +38,10 @@ fn rest(error: &WriteError) -> Option<Duration> {
     else {
         return None;
     };
-    let open = source.downcast_ref::<CircuitOpen>()?;
-    assert_eq!(*retry_after, Some(open.rest()));
-    Some(open.rest())
+    if let Some(open) = source.downcast_ref::<CircuitOpen>() {
+        assert_eq!(*retry_after, Some(open.rest()));
+    }
+    *retry_after
 }
 
 #[test]
@@ -81,6 +83,46 @@ fn a_permanent_error_is_not_tried_again_and_costs_no_tokens() {
         "an operator can fix it: {result:?}"
     );
     assert_eq!((world.model.calls(), report.spending().tokens()), (1, 0));
+}
+
+#[test]
+fn an_unusable_reply_is_not_tried_again_and_costs_its_tokens() {
+    let usage = Usage {
+        input: 700,
+        output: 300,
+    };
+    for (usage, expected) in [(Some(usage), 1_000..=1_000), (None, 1_001..=25_000)] {
+        let world = World::scripted(move |_| Answer::unusable(usage));
+        let (result, report) = run(world.author.compose(&brief(3)));
+        assert!(
+            matches!(result, Err(WriteError::Temporary { .. })),
+            "{result:?}"
+        );
+        let spending = report.spending();
+        assert_eq!((world.model.calls(), spending.failed()), (1, 1));
+        assert!(expected.contains(&spending.tokens()), "{report:?}");
+    }
+}
+
+#[test]
+fn a_rejection_of_every_request_costs_no_tokens_and_opens_the_circuit() {
+    let world = World::scripted(|_| {
+        let error = ModelError::of_every_request("401 Unauthorized".into());
+        Answer::failed(error)
+    });
+    run(async {
+        let (result, report) = world.author.compose(&brief(3)).await;
+        assert_eq!(rest(&result.unwrap_err()), Some(SECOND));
+        assert_eq!((world.model.calls(), report.spending().tokens()), (3, 0));
+        let second = world.author.write(&brief(3)).await.unwrap_err();
+        assert!(rest(&second) > Some(50 * SECOND), "{second:?}");
+        let cause = Causes(&second).to_string();
+        assert!(cause.contains("401 Unauthorized"), "{cause}");
+        let third = world.author.write(&brief(3)).await.unwrap_err();
+        let cause = Causes(&third).to_string();
+        assert!(cause.contains("failed 5 times"), "{cause}");
+        assert_eq!(world.model.calls(), 5);
+    });
 }
 
 #[test]

@@ -111,10 +111,17 @@ async fn a_refusal_is_refused() {
 }
 
 #[tokio::test]
-async fn a_complete_message_without_content_is_a_permanent_error() {
+async fn a_complete_message_without_content_is_unusable() {
     let server = Server::start([message(&json!([]), "end_turn")]).await;
     let error = model(&server).complete(&request()).await.unwrap_err();
-    assert!(matches!(error, ModelError::Permanent { .. }));
+    let ModelError::Unusable { usage, .. } = error else {
+        panic!("{error:?}");
+    };
+    let known = Usage {
+        input: 50,
+        output: 8,
+    };
+    assert_eq!(usage, Some(known));
 }
 
 #[tokio::test]

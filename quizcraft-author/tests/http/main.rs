@@ -12,6 +12,7 @@ mod anthropic;
 mod html;
 mod kiwix;
 mod mediawiki;
+mod meter;
 mod openai;
 mod secrets;
 mod server;

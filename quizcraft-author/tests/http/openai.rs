@@ -191,10 +191,25 @@ async fn another_rejection_is_a_permanent_error_without_a_second_request() {
 }
 
 #[tokio::test]
-async fn a_reply_without_a_choice_is_a_permanent_error() {
-    let server = Server::start([Reply::json(200, &json!({"choices": []}))]).await;
-    let error = model(&server).complete(&request()).await.unwrap_err();
-    assert!(matches!(error, ModelError::Permanent { .. }));
+async fn a_reply_without_a_choice_is_unusable() {
+    let usage = json!({"prompt_tokens": 40, "completion_tokens": 9});
+    let known = Usage {
+        input: 40,
+        output: 9,
+    };
+    for (reply, expected) in [
+        (json!({"choices": [], "usage": usage}), Some(known)),
+        (json!({"choices": [], "usage": {"prompt_tokens": 40}}), None),
+        (json!({"choices": []}), None),
+        (json!({"error": {"message": "no status"}}), None),
+    ] {
+        let server = Server::start([Reply::json(200, &reply)]).await;
+        let error = model(&server).complete(&request()).await.unwrap_err();
+        let ModelError::Unusable { usage, .. } = error else {
+            panic!("{reply}: {error:?}");
+        };
+        assert_eq!(usage, expected, "{reply}");
+    }
 }
 
 #[tokio::test]

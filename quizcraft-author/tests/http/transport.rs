@@ -36,6 +36,17 @@ fn permanent(error: ModelError) -> HttpError {
     }
 }
 
+/// Returns the cause of an unusable reply of unknown usage.
+fn unusable(error: ModelError) -> HttpError {
+    match error {
+        ModelError::Unusable {
+            source,
+            usage: None,
+        } => *source.downcast().unwrap(),
+        other => panic!("expected an unusable reply, not {other:?}"),
+    }
+}
+
 /// Returns the cause of a transient error.
 fn temporary(error: ModelError) -> HttpError {
     match error {
@@ -54,10 +65,22 @@ async fn statuses_of_overload_are_transient() {
 
 #[tokio::test]
 async fn other_statuses_are_permanent_and_named() {
-    for status in [204, 301, 400, 401, 403, 404, 409, 413, 422] {
+    for status in [204, 301, 400, 409, 413, 422] {
         let error = permanent(error_of(Reply::status(status)).await);
         assert_eq!(
             error.to_string(),
+            format!("the server returned status {status}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn statuses_of_an_invalid_key_or_an_unknown_model_are_transient_and_named() {
+    for status in [401, 403, 404] {
+        let error = error_of(Reply::status(status)).await;
+        assert_eq!(retry_after(&error), Some(Duration::from_secs(1)));
+        assert_eq!(
+            temporary(error).to_string(),
             format!("the server returned status {status}")
         );
     }
@@ -166,7 +189,7 @@ async fn a_silent_server_is_a_transient_error_after_the_time_out() {
 
 #[tokio::test]
 async fn an_endless_body_is_refused_at_the_limit() {
-    let error = permanent(error_of(Reply::endless()).await);
+    let error = unusable(error_of(Reply::endless()).await);
     assert!(
         matches!(error, HttpError::TooLarge { max: 1_048_576 }),
         "{error:?}"
@@ -176,14 +199,14 @@ async fn an_endless_body_is_refused_at_the_limit() {
 #[tokio::test]
 async fn a_large_body_is_refused_by_its_declared_length() {
     let body = vec![b' '; 3_000_000];
-    let error = permanent(error_of(Reply::new(200, "application/json", body)).await);
+    let error = unusable(error_of(Reply::new(200, "application/json", body)).await);
     assert!(matches!(error, HttpError::TooLarge { .. }), "{error:?}");
 }
 
 #[tokio::test]
-async fn garbage_is_a_permanent_error() {
+async fn garbage_is_unusable() {
     for garbage in ["", "{", "[]", "\u{0}\u{1}", "{\"choices\": 7}"] {
-        let error = permanent(error_of(Reply::new(200, "application/json", garbage)).await);
+        let error = unusable(error_of(Reply::new(200, "application/json", garbage)).await);
         assert!(
             matches!(error, HttpError::Malformed { .. }),
             "{garbage}: {error:?}"
@@ -192,9 +215,9 @@ async fn garbage_is_a_permanent_error() {
 }
 
 #[tokio::test]
-async fn another_media_type_is_a_permanent_error() {
+async fn another_media_type_is_unusable() {
     let reply = json!({"choices": [{"message": {"content": "{}"}}]}).to_string();
-    let error = permanent(error_of(Reply::new(200, "text/html; charset=utf-8", reply)).await);
+    let error = unusable(error_of(Reply::new(200, "text/html; charset=utf-8", reply)).await);
     assert!(matches!(error, HttpError::Malformed { .. }), "{error:?}");
 }
 

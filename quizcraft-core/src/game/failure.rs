@@ -28,6 +28,15 @@ use crate::value::text::{Lines, checked, show};
 pub struct Failure {
     reason: Arc<str>,
     suggestions: Vec<Keyword>,
+    precedence: Precedence,
+}
+
+/// Whether a reason is better than that of an earlier writer. Games do not have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Precedence {
+    #[default]
+    Replaces,
+    GivesWay,
 }
 
 impl Failure {
@@ -51,6 +60,7 @@ impl Failure {
         Self {
             reason: reason.into(),
             suggestions: Vec::new(),
+            precedence: Precedence::default(),
         }
     }
 
@@ -79,8 +89,27 @@ impl Failure {
         }
     }
 
-    /// Returns what a player reads if one writer after another fails: the reason of the next one, which was asked
-    /// only for what the others could not write, with the suggestions of the first one that has any.
+    /// Returns the failure of a writer that does not write such questions at all, so that its reason
+    /// [gives way](Self::then) to that of an earlier writer.
+    ///
+    /// ```
+    /// use quizcraft_core::Failure;
+    ///
+    /// let facts = Failure::restore("No number questions match.");
+    /// let model = Failure::restore("Choose another kind of questions.").giving_way();
+    /// assert_eq!(facts.then(model).reason(), "No number questions match.");
+    /// ```
+    #[must_use]
+    pub fn giving_way(self) -> Self {
+        Self {
+            precedence: Precedence::GivesWay,
+            ..self
+        }
+    }
+
+    /// Returns what a player reads if one writer after another fails: the reason of the next one, which was called
+    /// only for what the others could not write, with the suggestions of the first one that has any. The next reason is
+    /// left out if it [gives way](Self::giving_way).
     ///
     /// ```
     /// use quizcraft_core::{Failure, Keyword};
@@ -91,12 +120,18 @@ impl Failure {
     /// ```
     #[must_use]
     pub fn then(self, next: Self) -> Self {
-        if self.suggestions.is_empty() {
-            return next;
-        }
+        let suggestions = if self.suggestions.is_empty() {
+            next.suggestions.clone()
+        } else {
+            self.suggestions.clone()
+        };
+        let told = match next.precedence {
+            Precedence::Replaces => next,
+            Precedence::GivesWay => self,
+        };
         Self {
-            reason: next.reason,
-            ..self
+            suggestions,
+            ..told
         }
     }
 
@@ -115,14 +150,16 @@ impl Failure {
         )
     }
 
-    /// Returns the failure with a general reason in place of one that breaks the limits of new text.
+    /// Returns the failure of a game, with a general reason in place of one that breaks the limits of new text.
     pub(super) fn or_general(self) -> Self {
-        match Self::new(&self.reason) {
-            Ok(_) => self,
-            Err(_) => Self {
-                reason: "The questions for this game could not be written.".into(),
-                ..self
-            },
+        let reason = match Self::new(&self.reason) {
+            Ok(_) => self.reason,
+            Err(_) => "The questions for this game could not be written.".into(),
+        };
+        Self {
+            reason,
+            suggestions: self.suggestions,
+            precedence: Precedence::default(),
         }
     }
 
@@ -205,21 +242,47 @@ mod tests {
         assert!(general.reason().starts_with("The questions"));
     }
 
+    #[test]
+    fn a_reason_gives_way_to_an_earlier_one_only() {
+        let (facts, model) = (failure("Facts.", &["a"]), failure("Model.", &[]));
+        let yielding = model.clone().giving_way();
+        let read = |failure: Failure| failure.to_string();
+        assert_eq!(read(facts.clone().then(yielding.clone())), "Facts. Try a.");
+        assert_eq!(read(yielding.clone().then(facts.clone())), "Facts. Try a.");
+        assert_eq!(read(yielding.clone()), "Model.");
+        let of_bank = failure("Bank.", &[]).then(failure("Other.", &["b"]).giving_way());
+        assert_eq!(read(of_bank), "Bank. Try b.");
+    }
+
+    #[test]
+    fn a_game_does_not_have_the_precedence() {
+        let yielding = failure("No.", &["a"]).giving_way();
+        assert_eq!(yielding.or_general(), failure("No.", &["a"]));
+    }
+
     fn any_failure() -> impl Strategy<Value = Failure> {
         let words = proptest::collection::vec("[a-e]", 0..4);
-        ("[a-z]{1,5}\\.", words).prop_map(|(reason, words)| {
-            Failure::restore(reason).with_suggestions(words.into_iter().map(Keyword::restore))
+        let parts = ("[a-z]{1,5}\\.", words, any::<bool>());
+        parts.prop_map(|(reason, words, gives_way)| {
+            let words = words.into_iter().map(Keyword::restore);
+            let failure = Failure::restore(reason).with_suggestions(words);
+            if gives_way {
+                failure.giving_way()
+            } else {
+                failure
+            }
         })
     }
 
     proptest! {
         #[test]
-        fn a_player_reads_the_last_reason_and_the_first_suggestions(
+        fn a_player_reads_the_last_reason_that_does_not_give_way_and_the_first_suggestions(
             failures in proptest::collection::vec(any_failure(), 1..5),
         ) {
-            let (reason, suggestions) = (failures.last().unwrap().reason(), |own: &&Failure| {
-                !own.suggestions().is_empty()
-            });
+            let replaces = |own: &&Failure| own.precedence == super::Precedence::Replaces;
+            let last = failures.iter().rfind(replaces);
+            let reason = last.unwrap_or(failures.first().unwrap()).reason();
+            let suggestions = |own: &&Failure| !own.suggestions().is_empty();
             let first = failures.iter().find(suggestions).map_or(&[][..], Failure::suggestions);
             let read = failures.iter().cloned().reduce(Failure::then).unwrap();
             prop_assert_eq!((read.reason(), read.suggestions()), (reason, first));

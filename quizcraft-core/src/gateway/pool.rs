@@ -37,6 +37,14 @@ impl PoolKey {
         let parts = [&keyword, language.as_str(), writer.as_str()].map(str::as_bytes);
         Self::from_bytes(digest("quizcraft pool, 1", &parts))
     }
+
+    /// Returns the key of the same drafts, if they are written from one of several collections of texts, which has a
+    /// name. Stores keep it, so its input must never change.
+    #[must_use]
+    pub fn of_collection(self, name: &str) -> Self {
+        let parts = [self.as_bytes().as_slice(), name.as_bytes()];
+        Self::from_bytes(digest("quizcraft pool collection, 1", &parts))
+    }
 }
 
 /// How long a pool keeps a draft, in whole seconds: by default 30 days.
@@ -170,6 +178,16 @@ mod tests {
             key.to_string(),
             "36ac8dfa6ba0757f8188ee464f56bd544f5913c8e31e423e7c33b0e2616e437b"
         );
+    }
+
+    #[test]
+    fn collections_have_different_keys() {
+        let key = key("Ancient Rome", "en", "model gpt, prompts 1");
+        let english = key.of_collection("https://en.wikipedia.org/w");
+        let italian = key.of_collection("https://it.wikipedia.org/w");
+        assert_eq!(english, key.of_collection("https://en.wikipedia.org/w"));
+        assert_ne!(english, italian);
+        assert_ne!(english, key);
     }
 
     #[test]

@@ -53,6 +53,21 @@ impl QuestionsLimit {
     pub const fn get(self) -> u16 {
         self.0.get()
     }
+
+    /// Returns the number of questions with which a game is opened, if the others cannot be written now: five, or a
+    /// third of the limit if that is less.
+    ///
+    /// ```
+    /// use quizcraft_core::QuestionsLimit;
+    ///
+    /// let enough = |limit| Ok::<_, quizcraft_core::QuestionsLimitError>(QuestionsLimit::new(limit)?.enough());
+    /// assert_eq!((enough(1)?, enough(10)?, enough(50)?), (1, 4, 5));
+    /// # Ok::<(), quizcraft_core::QuestionsLimitError>(())
+    /// ```
+    #[must_use]
+    pub fn enough(self) -> usize {
+        usize::from(self.get().div_ceil(3)).min(5)
+    }
 }
 
 impl Default for QuestionsLimit {

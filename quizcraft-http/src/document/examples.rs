@@ -167,9 +167,12 @@ impl KindExample {
     }
 }
 
-/// Adds the examples to the operations that pose a question, answer it and tell about it.
+/// Adds the examples to the operations that show a game, pose a question, answer it and tell about it.
 pub(super) fn add(document: &mut OpenApi) {
     let paths = &mut document.paths.paths;
+    if let Some(view) = paths.get_mut("/games/{game}") {
+        add_named(response_of(view.get.as_mut()), games());
+    }
     if let Some(ask) = paths.get_mut("/games/{game}/questions/ask") {
         let posed = |example: &KindExample| example.posed.clone();
         add_to(response_of(ask.post.as_mut()), posed);
@@ -208,11 +211,50 @@ fn inline(content: &mut RefOr<Content>) -> Option<&mut Content> {
 }
 
 fn add_to(content: Option<&mut Content>, value: impl Fn(&KindExample) -> Value) {
+    let named = examples().into_iter();
+    add_named(
+        content,
+        named.map(|example| (example.kind.to_string(), value(&example))),
+    );
+}
+
+fn add_named(content: Option<&mut Content>, values: impl IntoIterator<Item = (String, Value)>) {
     if let Some(content) = content {
-        let named = examples().into_iter().map(|example| {
-            let shown = ExampleBuilder::new().value(Some(value(&example)));
-            (example.kind.to_string(), shown.build().into())
+        let named = values.into_iter().map(|(name, value)| {
+            let shown = ExampleBuilder::new().value(Some(value));
+            (name, shown.build().into())
         });
         content.examples.extend(named);
     }
+}
+
+/// Returns a game that is played, and one that failed.
+fn games() -> [(String, Value); 2] {
+    let played = json!({
+        "id": "5f1d8c0e".repeat(8),
+        "status": "READY",
+        "keywords": ["Napoleon", "history"],
+        "questions_answered": 3,
+        "questions_limit": 15,
+        "questions_correct": 2,
+        "creation_time": 1_700_000_000_000_u64,
+        "failure": null,
+        "kinds": ["single"],
+        "score": 2,
+        "suggestions": [],
+    });
+    let failed = json!({
+        "id": "0ec8d1f5".repeat(8),
+        "status": "FINISHED",
+        "keywords": ["xqzvwkj"],
+        "questions_answered": 0,
+        "questions_limit": 0,
+        "questions_correct": 0,
+        "creation_time": 1_700_000_000_000_u64,
+        "failure": "No questions are available for “xqzvwkj”. Try countries, history or music.",
+        "kinds": ["single"],
+        "score": 0,
+        "suggestions": ["countries", "history", "music"],
+    });
+    [("played".to_owned(), played), ("failed".to_owned(), failed)]
 }

@@ -74,8 +74,7 @@ pub(crate) struct GameBody {
     /// The sum of the scores.
     #[schema(schema_with = score::total_score)]
     score: Number,
-    /// Up to three keywords that have questions of these kinds, if the game failed: each can be the keyword of a new
-    /// game. The text of `failure` contains them.
+    /// Up to three keywords of new games that have questions of these kinds, if the game failed; `failure` contains them.
     #[schema(max_items = 3, example = json!([]))]
     suggestions: Vec<String>,
 }

@@ -298,6 +298,25 @@ async fn responses_about_every_kind_match_the_document() {
 }
 
 #[tokio::test]
+async fn the_examples_of_games_match_their_schema_and_a_failed_one_has_suggestions() {
+    let checked = Checked(App::new(), document());
+    let content = "/paths/~1games~1{game}/get/responses/200/content/application~1json";
+    let content = checked.1.pointer(content).unwrap();
+    let example = |name: &str| &content["examples"][name]["value"];
+    for name in ["played", "failed"] {
+        checked.conforms(&content["schema"], example(name), name);
+    }
+
+    let failed = example("failed");
+    let suggestions = failed["suggestions"].as_array().unwrap();
+    assert!(!suggestions.is_empty());
+    for suggestion in suggestions {
+        let (failure, suggestion) = (failed["failure"].as_str(), suggestion.as_str());
+        assert!(failure.unwrap().contains(suggestion.unwrap()), "{failed}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_game_matches_the_example_of_the_document() {
     // given
     let checked = Checked(App::with_games_per_hour(1), document());

@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use quizcraft_author::{BaseUrl, Budget, Contact, DenyList, ModelName, Timeouts};
+use quizcraft_author::{BaseUrl, Budget, Contact, DenyList, MediaWiki, ModelName, Timeouts};
 use quizcraft_dynamo::{DraftTable, TableName};
 
 use super::Environment;
@@ -37,9 +37,6 @@ const OTHERS: [&str; 12] = [
     DENY,
     DRAFTS,
 ];
-
-/// The wiki whose articles are used by default.
-const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
 
 /// A language model and the collection of its articles.
 #[derive(Clone, Debug)]
@@ -141,7 +138,7 @@ pub(super) fn model(e: &mut Environment<'_>) -> Option<ModelConfig> {
     let access = api.and_then(|api| access(e, api));
     let (wiki, contact) = wiki(e);
     let budget = budget(e);
-    let timeouts = budget.and_then(|budget| timeouts(e, budget));
+    let timeouts = budget.as_ref().map(Timeouts::within);
     let tokens_per_day = tokens_per_day(e, budget);
     let denied = e.optional(DENY, deny_list).unwrap_or_default();
     let drafts = e.optional(DRAFTS, |text| TableName::new(text).map(DraftTable::new));
@@ -213,7 +210,7 @@ fn wiki(e: &mut Environment<'_>) -> (Option<BaseUrl>, Option<Contact>) {
     let url = if e.has(RESEARCH_URL) {
         e.optional(RESEARCH_URL, BaseUrl::parse)
     } else {
-        BaseUrl::parse(WIKIPEDIA).ok()
+        BaseUrl::parse(MediaWiki::WIKIPEDIA).ok()
     };
     (url, contact)
 }
@@ -244,32 +241,27 @@ where
     e.optional(name, parse)
 }
 
-/// Returns the time-outs of all requests. A request may take two thirds of the budget, so that there is time to use its
-/// response.
-fn timeouts(e: &mut Environment<'_>, budget: Budget) -> Option<Timeouts> {
-    let total = budget.time().saturating_mul(2).checked_div(3);
-    let total = total.unwrap_or_default();
-    let connect = Timeouts::default().connect().min(total);
-    let timeouts = Timeouts::new(connect, total);
-    timeouts.map_err(|error| e.add_fault(SECONDS, error)).ok()
-}
-
-/// Returns the budget of a day, which suffices for a game, or `None` if there is no limit.
+/// Returns the tokens of a day, or `None` if there is no limit.
 fn tokens_per_day(e: &mut Environment<'_>, budget: Option<Budget>) -> Option<NonZeroU64> {
-    let game = u64::from(budget.unwrap_or_default().tokens());
-    let parse = |text: &str| match text.parse::<u64>() {
-        Ok(tokens) if tokens == 0 || tokens >= game => Ok(tokens),
-        _ => Err(format!(
-            "expected 0 or a whole number from {TOKENS} ({game})"
-        )),
+    let budget = budget.unwrap_or_default();
+    let parse = |text: &str| {
+        let tokens = text.parse().ok();
+        let limit = tokens.and_then(|tokens| budget.per_day(tokens).ok());
+        let game = budget.tokens();
+        limit.ok_or_else(|| format!("expected 0 or a whole number from {TOKENS} ({game})"))
     };
-    NonZeroU64::new(e.optional(TOKENS_PER_DAY, parse)?)
+    e.optional(TOKENS_PER_DAY, parse)?
 }
 
-/// Returns the entries of a list whose separators are commas or line breaks. The error contains no entry.
+/// Returns the entries of a list whose separators are commas or line breaks. The error contains no entry. An entry that
+/// would be a comment in a file is rejected, so that none is ignored by mistake.
 fn deny_list(text: &str) -> Result<DenyList, String> {
-    let list = DenyList::parse(&text.replace(',', "\n"));
-    list.map_err(|error| {
+    let lines = text.replace(',', "\n");
+    let mut entries = (1_usize..).zip(lines.lines());
+    if let Some((entry, _)) = entries.find(|(_, entry)| entry.trim_start().starts_with('#')) {
+        return Err(format!("entry {entry} begins with #: expected no comments"));
+    }
+    DenyList::parse(&lines).map_err(|error| {
         let entry = error.line();
         format!("entry {entry} denies nothing: expected a word other than “the”, “of” and the like")
     })

@@ -7,19 +7,14 @@ use aws_sdk_secretsmanager::Client;
 use quizcraft_author::{
     ApiKey, ChatModel, ChatReply, ChatRequest, HttpError, ModelError, ModelName,
 };
-use quizcraft_core::gateway::BoxError;
 use tokio::sync::Mutex;
 
-use super::postponed;
 use crate::aws::Aws;
 use crate::config::SecretId;
 use crate::secret::model_key;
 
 /// A model whose key is read at the first call, and once more after a call that its server rejected because of the
 /// key, so that a new key needs no new process.
-///
-/// Such a rejection is a transient error, unlike that of a single request: it affects the games of all players, so it
-/// must open the circuit.
 pub(super) struct KeyedModel {
     name: ModelName,
     secret: SecretId,
@@ -57,7 +52,7 @@ impl KeyedModel {
         }
         let client = self.client.get_or_init(|| self.aws.secrets_manager());
         let key = model_key(client, &self.secret).await;
-        let new = (self.of_key)(key.map_err(|error| postponed(error.into()))?);
+        let new = (self.of_key)(key.map_err(|error| ModelError::of_every_request(error.into()))?);
         *model = Some(Arc::clone(&new));
         Ok(new)
     }
@@ -82,18 +77,19 @@ impl ChatModel for KeyedModel {
 
     async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, ModelError> {
         let model = self.model().await?;
-        match model.complete(request).await {
-            Err(ModelError::Permanent { source }) if is_of_key(&source) => {
-                self.forget(&model).await;
-                Err(postponed(source))
-            }
-            result => result,
+        let result = model.complete(request).await;
+        if result.as_ref().is_err_and(is_of_key) {
+            self.forget(&model).await;
         }
+        result
     }
 }
 
 /// Returns whether a server rejected a key.
-fn is_of_key(source: &BoxError) -> bool {
+fn is_of_key(error: &ModelError) -> bool {
+    let ModelError::Temporary { source, .. } = error else {
+        return false;
+    };
     let status = |error: &HttpError| {
         matches!(
             error,

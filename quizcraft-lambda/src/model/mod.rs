@@ -5,14 +5,13 @@ mod bedrock;
 mod keyed;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use quizcraft_author::{
-    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelError, ModelName, OpenAiChat,
+    AnthropicMessages, Author, ChatModel, HttpClient, MediaWiki, ModelName, OpenAiChat,
     TokensPerDay, TokioTimer,
 };
-use quizcraft_core::gateway::{BoxError, DraftsKept, ModelMeter, QuestionWriter};
+use quizcraft_core::gateway::{DraftsKept, ModelMeter, QuestionWriter};
 use quizcraft_dynamo::{DraftTable, DynamoPool};
 use quizcraft_memory::SystemClock;
 use quizcraft_writers::Writers;
@@ -23,9 +22,6 @@ use crate::observe::ModelCounters;
 #[cfg(feature = "bedrock")]
 use bedrock::BedrockModel;
 use keyed::KeyedModel;
-
-/// The time before a call is retried that was rejected for a reason that concerns every call.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Returns the author of a configuration, whose games `counters` counts. The pool is read by `dynamodb`. Sends no
 /// request.
@@ -104,13 +100,5 @@ fn chat(access: Access, client: HttpClient, name: ModelName, aws: &Aws) -> Arc<d
         }
         #[cfg(feature = "bedrock")]
         Access::Bedrock => Arc::new(BedrockModel::new(name, aws.clone(), client.timeouts())),
-    }
-}
-
-/// Returns a transient error of a call that cost no tokens.
-fn postponed(source: BoxError) -> ModelError {
-    ModelError::Temporary {
-        source,
-        retry_after: Some(RETRY_AFTER),
     }
 }

@@ -4,17 +4,14 @@ use std::num::NonZeroU64;
 use std::time::Duration;
 
 use quizcraft_author::{
-    ApiKey, BaseUrl, BookName, Budget, Contact, DenyList, HttpClient, InvalidBaseUrl,
-    InvalidTimeouts, ModelName, Timeouts,
+    ApiKey, BaseUrl, BookName, Budget, Contact, DenyList, HttpClient, InvalidBaseUrl, MediaWiki,
+    ModelName, Timeouts,
 };
 use quizcraft_core::gateway::BoxError;
 
 use super::model_deny::deny_list;
 use super::model_key::{model_key, variables};
 use super::{ModelApi, ModelOptions, ResearchKind, Secret};
-
-/// The wiki whose articles are used by default.
-const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
 
 const TOKENS_PER_DAY: &str = "--model-tokens-per-day";
 
@@ -97,13 +94,9 @@ impl ModelSettings {
         }))
     }
 
-    /// Returns the client of all requests. A request may take two thirds of the budget, so that there is time to use
-    /// its response.
-    pub(crate) fn client(&self) -> Result<HttpClient, InvalidTimeouts> {
-        let total = self.budget.time().saturating_mul(2).checked_div(3);
-        let total = total.unwrap_or_default();
-        let connect = Timeouts::default().connect().min(total);
-        Timeouts::new(connect, total).map(HttpClient::new)
+    /// Returns the client of all requests.
+    pub(crate) fn client(&self) -> HttpClient {
+        HttpClient::new(Timeouts::within(&self.budget))
     }
 }
 
@@ -124,7 +117,7 @@ impl ResearchSettings {
         let Secret(contact) = contact.ok_or_else(|| missing("--research-contact", GIVEN))?;
         let url = match &options.research_url {
             Some(url) => base_url("--research-url", url)?,
-            None => BaseUrl::parse(WIKIPEDIA).map_err(invalid("--research-url"))?,
+            None => BaseUrl::parse(MediaWiki::WIKIPEDIA).map_err(invalid("--research-url"))?,
         };
         let contact = Contact::new(contact).map_err(invalid("--research-contact"))?;
         Ok(Self::Wiki { url, contact })
@@ -172,14 +165,13 @@ fn budget(options: &ModelOptions) -> Result<Budget, InvalidModel> {
     })
 }
 
-/// Returns the tokens of a day, which suffice for a game, or `None` if there is no limit.
+/// Returns the tokens of a day, or `None` if there is no limit.
 fn per_day(tokens: Option<u64>, budget: Budget) -> Result<Option<NonZeroU64>, InvalidModel> {
-    let (tokens, game) = (tokens.unwrap_or_default(), u64::from(budget.tokens()));
-    if tokens == 0 || tokens >= game {
-        return Ok(NonZeroU64::new(tokens));
-    }
-    let expected = format!("expected 0 or a whole number from --model-tokens ({game})");
-    Err(invalid(TOKENS_PER_DAY)(expected))
+    budget.per_day(tokens.unwrap_or_default()).map_err(|_| {
+        let game = budget.tokens();
+        let expected = format!("expected 0 or a whole number from --model-tokens ({game})");
+        invalid(TOKENS_PER_DAY)(expected)
+    })
 }
 
 fn base_url(option: &'static str, Secret(url): &Secret) -> Result<BaseUrl, InvalidModel> {

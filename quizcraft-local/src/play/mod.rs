@@ -8,9 +8,9 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
-use quizcraft_core::gateway::{BoxError, QuestionWriter, Work};
+use quizcraft_core::gateway::{BoxError, QuestionWriter, Work, WriteError};
 use quizcraft_core::{
-    Error, Feedback, Game, GameRequest, PlayError, PlayerId, Posed, Prepared, Quiz,
+    Error, Feedback, Game, GameRequest, Keyword, PlayError, PlayerId, Posed, Prepared, Quiz,
 };
 use quizcraft_generator::FactWriter;
 use quizcraft_memory::{Memory, WriterThreads, WritingPolicy};
@@ -18,6 +18,7 @@ use quizcraft_memory::{Memory, WriterThreads, WritingPolicy};
 use crate::failure::Failure;
 use crate::options::PlayOptions;
 use crate::phrases::phrases;
+use crate::questions::brief;
 use entry::Entry;
 use screen::Screen;
 
@@ -38,13 +39,15 @@ async fn play_async(options: &PlayOptions) -> Result<(), Failure> {
     let keywords = keywords(&options.keywords, &mut screen)?;
     let request = GameRequest::parse(&keywords, Some(options.questions)).map_err(game_failure)?;
     let request = request.with_kinds(options.kinds.kinds().map_err(game_failure)?);
-    let facts: Arc<dyn QuestionWriter> = Arc::new(FactWriter::new());
+    let facts = FactWriter::new();
+    let writer: Arc<dyn QuestionWriter> = Arc::new(facts.clone());
     let writer = match model {
-        Some(model) => model.after(facts),
-        None => facts,
+        Some(model) => model.after(writer),
+        None => writer,
     };
     let limit = options.model.default_writing_timeout();
-    let session = Session::prepared(request, writer, limit).await?;
+    let session = Session::prepared(request.clone(), writer, limit).await;
+    let session = session.map_err(|failure| failure.or_try(&suggestions(&facts, &request)))?;
     session.play(&mut screen).await?;
     session.show_summary(&mut screen).await
 }
@@ -58,6 +61,14 @@ fn keywords(given: &[String], screen: &mut Screen) -> Result<Vec<String>, Failur
         return Ok(phrases(&words));
     }
     Ok(phrases(given))
+}
+
+/// Returns the keywords that the facts suggest, if they have no questions.
+fn suggestions(facts: &FactWriter, request: &GameRequest) -> Vec<Keyword> {
+    match brief(request, 0).map(|brief| facts.compose(&brief)) {
+        Ok(Err(WriteError::Impossible(failure))) => failure.suggestions().to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 fn game_failure(error: impl Into<BoxError>) -> Failure {
@@ -92,7 +103,7 @@ impl Session {
                 None => game_failure(Error::NoSuchGame),
             }),
             // The store in memory is always available, so the writer is not.
-            Err(Error::Unavailable(error)) => Err(Failure::NotNow(error)),
+            Err(Error::Unavailable(error)) => Err(Failure::NotNow(error, Vec::new())),
             Err(error) => Err(game_failure(error)),
             Ok(_) => Err(game_failure(Error::NoSuchGame)),
         }

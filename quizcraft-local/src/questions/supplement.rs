@@ -30,6 +30,9 @@ pub(super) fn supplemented(
         (Err(WriteError::Impossible(next)), Some(Failure::NoQuestions(facts))) => {
             return Err(Failure::NoQuestions(facts.then(next)));
         }
+        (Err(error), Some(Failure::NoQuestions(facts))) => {
+            return Err(Failure::of_writer(error).or_try(facts.suggestions()));
+        }
         (Err(error), Some(_)) => return Err(Failure::of_writer(error)),
         (Err(error), None) => {
             let mut notes = io::stderr().lock();

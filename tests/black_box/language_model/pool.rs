@@ -159,6 +159,27 @@ mod stored {
     }
 
     #[tokio::test]
+    async fn a_file_gets_the_table_of_drafts_with_the_first_model() {
+        let (world, dir) = (World::start().await, TestDir::new());
+        let file = dir.path("games.db");
+        let has_table = || {
+            let database = Connection::open(&file).unwrap();
+            let count = "SELECT count(*) FROM _tables WHERE table_name = 'Draft'";
+            database.query_row(count, [], |row| row.get(0)) == Ok(1)
+        };
+        let server = Launch::default().arg("--data", &file).start().await;
+        server.player("ada").await.ready(&["chemistry"], 2).await;
+        server.stop().await;
+        assert!(!has_table());
+
+        let server = serve(&world, &dir).await;
+        let (ada, bob) = (server.player("ada").await, server.player("bob").await);
+        assert_second_game_is_free(&world, &ada, &bob).await;
+        server.stop().await;
+        assert!(has_table());
+    }
+
+    #[tokio::test]
     async fn damaged_drafts_are_left_out_and_replaced() {
         for damage in ["'{'", "''", "'null'", "'{}'", "x'00ff'", "17"] {
             let (world, dir) = (World::start().await, TestDir::new());

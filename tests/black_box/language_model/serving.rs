@@ -166,6 +166,34 @@ async fn a_game_that_was_attempted_three_times_says_what_to_try() {
 }
 
 #[tokio::test]
+async fn a_rejected_key_opens_the_circuit() {
+    // Given a server whose key the model rejects,
+    let world = World::start().await;
+    let launch = world.launch().arg("--metrics-addr", "127.0.0.1:0");
+    let server = launch.start().await;
+    world.model.revoke(KEY);
+
+    // when games need the model,
+    let player = server.player("ada").await;
+    for _ in 0..3 {
+        player.start(&[TOWN], 3).await;
+    }
+    let open = r#"quizcraft_model_circuit_open{server="model"}"#;
+    let is_open = |samples: &Samples| samples.0.get(open) == Some(&1.0);
+    let scrape = async || Some(server.scrape().await).filter(is_open);
+    let samples = eventually("the circuit opens", scrape).await;
+
+    // then the circuit opens after five calls that cost no tokens, and the facts serve.
+    samples.assert(&[
+        (r#"model_circuit_open{server="research"}"#, 0.0),
+        (r#"model_tokens_total{kind="unreported"}"#, 0.0),
+    ]);
+    player.ready(&["chemistry"], 15).await;
+    let calls = world.model.requests().len();
+    assert!((5..=7).contains(&calls), "{calls}");
+}
+
+#[tokio::test]
 async fn a_keyword_without_an_article_says_what_to_try() {
     let world = World::start().await;
     let server = world.launch().start().await;

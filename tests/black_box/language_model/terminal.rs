@@ -115,14 +115,33 @@ async fn what_neither_knows_is_explained_by_the_model_with_the_suggestions_of_th
 }
 
 #[tokio::test]
+async fn kinds_that_the_model_does_not_write_are_explained_by_the_facts() {
+    let world = World::start().await;
+    let args = |command| [command, "Eiffel Tower", "--kinds", "number"];
+    let without = Outcome::of(crate::support::quizcraft(args("questions"))).await;
+    let reason = "No number questions are available for “Eiffel Tower”. Try other kinds";
+    assert!(without.error().contains(reason), "{without:?}");
+    for command in ["questions", "play"] {
+        let with = Outcome::of(world.command(&args(command))).await;
+        assert_eq!(with.error(), without.error());
+    }
+    assert_eq!(world.requests(), (0, 0));
+}
+
+#[tokio::test]
 async fn a_model_that_fails_is_named_with_what_to_try() {
     let world = World::start().await;
     world.model.fail(429);
+    let without = Outcome::of(crate::support::quizcraft(["questions", TOWN])).await;
+    let (_, suggestions) = without.error().rsplit_once(" Try ").unwrap();
+    let advice = format!(
+        "error: cannot create a game now; try again later, or try another keyword, such as {}: ",
+        suggestions.trim_end_matches('.')
+    );
     for command in ["questions", "play"] {
         let outcome = Outcome::of(world.command(&[command, TOWN])).await;
         let error = outcome.error();
-        let advice = "error: cannot create a game now; try again later, or try another keyword: ";
-        assert!(error.starts_with(advice), "{error}");
+        assert!(error.starts_with(&advice), "{error}");
         assert!(error.contains("the model cannot be called now"), "{error}");
     }
 }

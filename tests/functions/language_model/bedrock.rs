@@ -15,6 +15,18 @@ const SESSION: &str = "a-session-token-that-must-stay-secret";
 const THROTTLED: Answer = Answer::Error(429, "ThrottlingException", "Too many requests");
 const DENIED: Answer = Answer::Error(403, "AccessDeniedException", "No access to the model");
 const INVALID: Answer = Answer::Error(400, "ValidationException", "A field is invalid");
+/// The rejection of one request, which quotes an article about models.
+const QUOTING: Answer = Answer::Error(
+    400,
+    "ValidationException",
+    "The input is too long: temperature, toolChoice. The provided model identifier is invalid. This model doesn't support it. \
+     Invocation of model ID a with on-demand throughput isn't supported. Operation not allowed.",
+);
+const TEMPERATURE: Answer = Answer::Error(
+    400,
+    "ValidationException",
+    "The model returned the following errors: `temperature` is deprecated for this model.",
+);
 
 /// The services around the functions, with Bedrock.
 struct BedrockWorld {
@@ -152,6 +164,8 @@ async fn a_wait_that_bedrock_asks_for_delays_the_redelivery() {
 #[tokio::test(flavor = "multi_thread")]
 async fn denied_access_and_an_unknown_model_open_the_circuit() {
     let unknown = "The provided model identifier is invalid.";
+    let no_profile =
+        "Invocation of model ID a.b-v1:0 with on-demand throughput isn’t supported. Retry";
     for (answer, code) in [
         (DENIED, "AccessDeniedException"),
         (
@@ -160,6 +174,10 @@ async fn denied_access_and_an_unknown_model_open_the_circuit() {
         ),
         (
             Answer::Error(400, "ValidationException", unknown),
+            "ValidationException",
+        ),
+        (
+            Answer::Error(400, "ValidationException", no_profile),
             "ValidationException",
         ),
     ] {
@@ -176,15 +194,57 @@ async fn denied_access_and_an_unknown_model_open_the_circuit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejection_of_one_request_does_not_open_the_circuit() {
+    for rejection in [INVALID, QUOTING] {
+        let world = BedrockWorld::new().await;
+        let (api, worker) = world.start().await;
+        world.bedrock.always(rejection);
+        assert_eq!(world.requests_until_open(&api, &worker).await, 6);
+        assert_logged(&worker, "Amazon Bedrock returned ValidationException").await;
+        world.bedrock.always(Answer::Call);
+        let gil = Player::of(&api, "gil");
+        let id = world.world.prepared(&gil, &worker).await;
+        assert_eq!(gil.game(&id).await["status"], "READY");
+        for request in world.bedrock.requests() {
+            assert_eq!(request.body["inferenceConfig"]["temperature"], 0.0);
+            assert!(request.body["toolConfig"]["toolChoice"].is_object());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_that_cannot_be_used_count_and_rejections_do_not() {
+    for (answer, tokens) in [
+        (Answer::Garbage, 501..=25_000),
+        (Answer::Stop("end_turn"), 500..=500),
+        (INVALID, 0..=0),
+        (DENIED, 0..=0),
+    ] {
+        let world = BedrockWorld::new().await;
+        let api = world.world.world.api().start().await;
+        let worker = world.worker().env("MODEL_TOKENS_PER_DAY", "1000000");
+        let worker = worker.start().await;
+        world.bedrock.always(answer);
+        world.failed(&Player::of(&api, "ada"), &worker).await;
+        let counted = world.world.world.tables.model_tokens().await;
+        assert!(tokens.contains(&counted), "{tokens:?}: {counted}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_parameter_is_not_sent_again_although_the_next_request_fails() {
     let world = BedrockWorld::new().await;
     let (api, worker) = world.start().await;
-    world.bedrock.always(INVALID);
-    assert!(world.requests_until_open(&api, &worker).await >= 6);
-    assert_logged(&worker, "Amazon Bedrock returned ValidationException").await;
-    world.bedrock.always(Answer::Call);
-    let gil = Player::of(&api, "gil");
-    let id = world.world.prepared(&gil, &worker).await;
-    assert_eq!(gil.game(&id).await["status"], "READY");
+    world.bedrock.next(TEMPERATURE);
+    world.bedrock.next(THROTTLED);
+    let ada = Player::of(&api, "ada");
+    let id = world.world.prepared(&ada, &worker).await;
+    play(&ada, &id).await;
+    let requests = world.bedrock.requests();
+    let temperature = "/inferenceConfig/temperature";
+    assert!(requests[0].body.pointer(temperature).is_some());
+    for request in &requests[1..] {
+        assert_eq!(request.body.pointer(temperature), None);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -42,6 +42,26 @@ async fn a_game_that_was_attempted_three_times_fails_with_suggestions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_model_opens_the_circuit_with_and_without_a_key() {
+    for has_key in [true, false] {
+        let world = ModelWorld::new().await;
+        let worker = world.worker();
+        let worker = if has_key {
+            worker
+        } else {
+            worker.without("MODEL_KEY_SECRET")
+        };
+        let (api, worker) = (world.world.api().start().await, worker.start().await);
+        world.model.fail(404);
+        for name in ["ada", "bob", "cleo"] {
+            let (_, message) = world.start(&Player::of(&api, name)).await;
+            worker.delivers(&[&message]).await.fail(&[0]);
+        }
+        assert_eq!(world.model.requests().len(), 5);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_key_is_replaced_without_a_new_process() {
     let world = ModelWorld::new().await;
     let (api, worker) = (

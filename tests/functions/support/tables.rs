@@ -10,7 +10,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use quizcraft_dynamo::{TableName, Tables as Names};
+use quizcraft_core::gateway::{Clock as _, ModelMeter as _};
+use quizcraft_dynamo::{DynamoGames, TableName, Tables as Names};
+use quizcraft_memory::SystemClock;
 use tokio::sync::Barrier;
 
 use super::{DynamoServer, FakeServer};
@@ -128,6 +130,12 @@ impl Tables {
         }
         dump.sort();
         dump
+    }
+
+    /// Returns the number of tokens that the language model used today.
+    pub(crate) async fn model_tokens(&self) -> u64 {
+        let games = DynamoGames::new(self.client.clone(), names());
+        games.spent(SystemClock.now().day()).await.unwrap()
     }
 
     /// Returns the number of cached tokens.

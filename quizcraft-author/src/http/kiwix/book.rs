@@ -47,6 +47,11 @@ impl Book {
         }
     }
 
+    /// Returns the name of the book.
+    pub(super) fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
     /// Returns the path of a title, if it was found lately.
     pub(super) fn path(&self, title: &str) -> Option<String> {
         self.paths.get(title)

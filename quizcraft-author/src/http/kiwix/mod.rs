@@ -57,6 +57,11 @@ impl Kiwix {
 
 #[async_trait]
 impl Research for Kiwix {
+    /// Returns the name of the book, which any server may have.
+    fn collection(&self) -> &str {
+        self.book.name()
+    }
+
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
         let read = search::titles(&self.book, keyword);
         Ok(self.etiquette.titles(keyword, read).await?)

@@ -33,6 +33,11 @@ struct Fault {
 }
 
 impl Api {
+    /// Returns the URL of the wiki, without a slash at its end.
+    pub(super) fn url(&self) -> &str {
+        self.wiki.as_str()
+    }
+
     pub(super) const fn new(client: HttpClient, wiki: BaseUrl, contact: Contact) -> Self {
         Self {
             client,

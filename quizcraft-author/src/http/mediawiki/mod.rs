@@ -38,6 +38,9 @@ pub struct MediaWiki {
 }
 
 impl MediaWiki {
+    /// The URL of the English Wikipedia.
+    pub const WIKIPEDIA: &str = "https://en.wikipedia.org/w/";
+
     /// Creates a client of the wiki whose `api.php` and `rest.php` are below a URL. Each language has a wiki of its
     /// own.
     #[must_use]
@@ -61,6 +64,11 @@ impl MediaWiki {
 
 #[async_trait]
 impl Research for MediaWiki {
+    /// Returns the URL of the wiki.
+    fn collection(&self) -> &str {
+        self.api.url()
+    }
+
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
         let read = self.search.titles(&self.api, keyword);
         Ok(self.etiquette.titles(keyword, read).await?)

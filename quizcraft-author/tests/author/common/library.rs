@@ -9,8 +9,11 @@ use async_trait::async_trait;
 use quizcraft_author::{Article, ArticleTitle, Research, ResearchError};
 use quizcraft_core::{License, SourceTitle, SourceUrl};
 
-#[derive(Default)]
+/// The name of a library.
+pub(crate) const NAME: &str = "library";
+
 pub(crate) struct Library {
+    name: &'static str,
     titles: HashMap<String, Vec<String>>,
     texts: HashMap<String, String>,
     errors: Mutex<VecDeque<ResearchError>>,
@@ -18,7 +21,25 @@ pub(crate) struct Library {
     delay: Duration,
 }
 
+impl Default for Library {
+    fn default() -> Self {
+        Self {
+            name: NAME,
+            titles: HashMap::new(),
+            texts: HashMap::new(),
+            errors: Mutex::default(),
+            requests: AtomicUsize::new(0),
+            delay: Duration::ZERO,
+        }
+    }
+}
+
 impl Library {
+    /// Returns the library with another name.
+    pub(crate) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
     /// Creates a library with one article.
     pub(crate) fn about(keyword: &str, text: &str) -> Self {
         Self::default().with(keyword, keyword, text)
@@ -55,6 +76,10 @@ impl Library {
 
 #[async_trait]
 impl Research for Library {
+    fn collection(&self) -> &str {
+        self.name
+    }
+
     async fn titles(&self, keyword: &str) -> Result<Vec<ArticleTitle>, ResearchError> {
         tokio::time::sleep(self.delay).await;
         self.count()?;

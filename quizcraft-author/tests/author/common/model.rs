@@ -54,18 +54,24 @@ impl Answer {
 
     pub(crate) fn temporary(retry_after: Option<Duration>) -> Self {
         let source = "503 Service Unavailable".into();
-        Self::error(ModelError::Temporary {
+        Self::failed(ModelError::Temporary {
             source,
             retry_after,
         })
     }
 
     pub(crate) fn permanent() -> Self {
-        let source = "401 Unauthorized".into();
-        Self::error(ModelError::Permanent { source })
+        let source = "400 Bad Request".into();
+        Self::failed(ModelError::Permanent { source })
     }
 
-    fn error(error: ModelError) -> Self {
+    /// Returns an unusable reply. The server tells its usage, or does not.
+    pub(crate) fn unusable(usage: Option<Usage>) -> Self {
+        let source = "no reply".into();
+        Self::failed(ModelError::Unusable { source, usage })
+    }
+
+    pub(crate) fn failed(error: ModelError) -> Self {
         Self {
             delay: Duration::from_millis(10),
             result: Err(error),

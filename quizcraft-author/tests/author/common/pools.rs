@@ -9,6 +9,8 @@ use quizcraft_core::gateway::{DraftPool, DraftsKept, GatewayError, PoolKey};
 use quizcraft_core::{Draft, Keyword, Language, WriterName};
 use quizcraft_memory::{MemoryPool, SystemClock};
 
+use super::library;
+
 pub(crate) struct CountingPool {
     pool: MemoryPool,
     reads: AtomicUsize,
@@ -68,7 +70,8 @@ impl CountingPool {
 
 fn key(keyword: &str) -> PoolKey {
     let writer = WriterName::restore("model test-1, prompts 1");
-    PoolKey::new(&Keyword::restore(keyword), &Language::default(), &writer)
+    let key = PoolKey::new(&Keyword::restore(keyword), &Language::default(), &writer);
+    key.of_collection(library::NAME)
 }
 
 #[async_trait]

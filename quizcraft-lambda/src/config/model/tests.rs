@@ -73,7 +73,7 @@ fn entries_of_a_deny_list_are_separated_by_commas_or_line_breaks() {
     let expected = DenyList::new(["secret projects", "C#", "towns"]);
     for list in [
         "secret projects,C#,towns",
-        "secret projects\n C# \r\n# Places\n\ntowns\n",
+        "secret projects\n C# \r\n\ntowns\n",
         "secret projects, C#,\ntowns,",
     ] {
         let model = read(&[(DENY, list)]).unwrap().unwrap();
@@ -142,6 +142,11 @@ fn each_missing_or_invalid_variable_is_one_fault() {
             DENY,
             "hush,, the",
             "entry 3 denies nothing: expected a word other than “the”, “of” and the like",
+        ),
+        (
+            DENY,
+            "towns, #hush",
+            "entry 2 begins with #: expected no comments",
         ),
         (API, "hush", "expected openai, anthropic or bedrock"),
     ] {

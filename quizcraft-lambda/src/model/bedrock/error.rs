@@ -10,20 +10,34 @@ use quizcraft_author::{ModelError, retry_after};
 use quizcraft_core::gateway::BoxError;
 
 use super::parameters::Parameter;
-use crate::model::{RETRY_AFTER, postponed};
 
 /// The error of a call. It contains the response, so it must not be printed.
 pub(super) type CallError = SdkError<ConverseError, HttpResponse>;
 
-/// What a message contains with which Bedrock rejects every request for a model: its name is unknown, it needs an inference
-/// profile, it has no tools, or the account may not call it. These rejections have the same code as that of one request.
+/// How a message begins with which Bedrock rejects every request for a model: its name is unknown, it has no tools, or the
+/// account may not call it. These rejections have the same code as that of one request.
 const UNUSABLE_MODEL: [&str; 4] = [
-    "model identifier",
-    "on-demand throughput",
-    "model doesn't support",
+    "The provided model identifier is invalid",
+    "This model doesn't support ",
+    "This model doesn’t support ",
     "Operation not allowed",
 ];
+/// What may stand before the name of a parameter at the beginning of a message, in this order.
+const BEFORE_PARAMETER: [&str; 10] = [
+    "The model returned the following errors: ",
+    "Malformed input request: ",
+    "#: ",
+    "extraneous key [",
+    "This model doesn't support the ",
+    "This model doesn’t support the ",
+    "Thinking may not be enabled when ",
+    "inferenceConfig.",
+    "toolConfig.",
+    "`",
+];
 
+/// How long to wait before a request that Bedrock throttles is sent again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// The maximum length of an error code that is printed.
 const MAX_CODE: usize = 64;
 
@@ -46,13 +60,16 @@ pub(super) enum BedrockError {
     NoReply,
 }
 
-/// Returns the parameter because of which a model rejects a request.
+/// Returns the parameter because of which a model rejects a request. Only the beginning of the message counts, because
+/// the rest can quote the prompt.
 pub(super) fn rejected_parameter(error: &CallError) -> Option<Parameter> {
     let message = complaint(error)?;
-    let names = |name| message.contains(name);
-    if names("temperature") {
+    let name = BEFORE_PARAMETER.iter().fold(message, |text, before| {
+        text.strip_prefix(before).unwrap_or(text)
+    });
+    if name.starts_with("temperature") {
         Some(Parameter::Temperature)
-    } else if names("toolChoice") || names("tool_choice") {
+    } else if name.starts_with("toolChoice") || name.starts_with("tool_choice") {
         Some(Parameter::ToolChoice)
     } else {
         None
@@ -61,14 +78,18 @@ pub(super) fn rejected_parameter(error: &CallError) -> Option<Parameter> {
 
 /// Classifies the error of a call.
 ///
-/// A rejection of every request, because of the role, the account or the model, is a transient error, unlike that of a
-/// single request: it affects the games of all players, so it must open the circuit.
+/// Bedrock rejects every request because of the role, the account or the model.
 pub(super) fn model_error(error: CallError) -> ModelError {
     let affects_all = affects_all_games(&error);
     let (is_transient, retry_after) = (is_transient(&error), wait(&error));
-    let source = BedrockError::from(error).into();
+    let error = BedrockError::from(error);
+    let is_billed = matches!(error, BedrockError::Malformed);
+    let source = error.into();
     if affects_all {
-        postponed(source)
+        ModelError::of_every_request(source)
+    } else if is_billed {
+        let usage = None;
+        ModelError::Unusable { source, usage }
     } else if is_transient {
         ModelError::Temporary {
             source,
@@ -80,8 +101,22 @@ pub(super) fn model_error(error: CallError) -> ModelError {
 }
 
 fn affects_all_games(error: &CallError) -> bool {
-    let is_unusable = |message: &str| UNUSABLE_MODEL.iter().any(|part| message.contains(part));
-    matches!(status(error), Some(401 | 403 | 404)) || complaint(error).is_some_and(is_unusable)
+    matches!(status(error), Some(401 | 403 | 404)) || complaint(error).is_some_and(is_of_model)
+}
+
+/// Returns whether a message is about the model. Only its beginning counts, because the rest can quote the prompt.
+fn is_of_model(message: &str) -> bool {
+    let is_unusable = UNUSABLE_MODEL
+        .iter()
+        .any(|start| message.starts_with(start));
+    is_unusable || needs_inference_profile(message).unwrap_or_default()
+}
+
+fn needs_inference_profile(message: &str) -> Option<bool> {
+    let (_id, rest) = message
+        .strip_prefix("Invocation of model ID ")?
+        .split_once(' ')?;
+    Some(rest.starts_with("with on-demand throughput"))
 }
 
 /// Returns the message of a request that breaks a rule of Bedrock or of the model.

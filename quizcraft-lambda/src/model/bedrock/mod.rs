@@ -16,7 +16,7 @@ use quizcraft_author::{ChatModel, ChatReply, ChatRequest, ModelError, ModelName,
 use crate::aws::Aws;
 use error::{BedrockError, CallError, model_error, rejected_parameter};
 use parameters::{Accepted, Parameters};
-use reply::reply;
+use reply::{reply, usage};
 use request::converse;
 
 /// A model that is called by [Converse], which is the same for all models of Bedrock.
@@ -52,16 +52,14 @@ impl BedrockModel {
         let mut parameters = self.accepted.get();
         loop {
             let error = match self.call(request, parameters).await {
-                Ok(output) => {
-                    self.accepted.learn(parameters);
-                    return Ok(output);
-                }
+                Ok(output) => return Ok(output),
                 Err(error) => error,
             };
             // Each new attempt lacks a parameter, so there are at most three.
             let rejected = rejected_parameter(&error);
             let fewer = rejected.and_then(|parameter| parameters.without(parameter));
             parameters = fewer.ok_or_else(|| model_error(*error))?;
+            self.accepted.learn(parameters);
         }
     }
 
@@ -85,9 +83,9 @@ impl ChatModel for BedrockModel {
 
     async fn complete(&self, request: &ChatRequest) -> Result<ChatReply, ModelError> {
         let output = self.send(request).await?;
-        let no_reply = || ModelError::Permanent {
+        reply(&output, request).ok_or_else(|| ModelError::Unusable {
             source: BedrockError::NoReply.into(),
-        };
-        reply(&output, request).ok_or_else(no_reply)
+            usage: usage(&output),
+        })
     }
 }

@@ -59,12 +59,12 @@ impl Accepted {
         *self.lock()
     }
 
-    /// Remembers the parameters of a request that succeeded. A request that was sent before another one learned of a
-    /// rejection does not undo this.
-    pub(super) fn learn(&self, sent: Parameters) {
+    /// Remembers the parameters that are left after a rejection. A request that was sent before another one learned of
+    /// a rejection does not undo this.
+    pub(super) fn learn(&self, left: Parameters) {
         let mut accepted = self.lock();
-        accepted.temperature &= sent.temperature;
-        accepted.tool_choice &= sent.tool_choice;
+        accepted.temperature &= left.temperature;
+        accepted.tool_choice &= left.tool_choice;
     }
 
     /// A panic in another call leaves the parameters consistent.

@@ -19,6 +19,13 @@ pub(super) fn reply(response: &ConverseOutput, request: &ChatRequest) -> Option<
     Some(ChatReply { text, usage, end })
 }
 
+/// Returns the number of tokens of a response without a reply, or `None` if Bedrock does not tell it.
+pub(super) fn usage(response: &ConverseOutput) -> Option<Usage> {
+    let (input, output) = tokens(response.usage()?);
+    let (input, output) = (input?, output?);
+    Some(Usage { input, output })
+}
+
 fn end(reason: &StopReason) -> End {
     match reason {
         StopReason::ContentFiltered | StopReason::GuardrailIntervened => End::Refused,

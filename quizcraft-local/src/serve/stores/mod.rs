@@ -78,14 +78,14 @@ impl Stores {
     pub(super) async fn open(options: &ServeOptions) -> Result<Self, Failure> {
         match options.stores.kind() {
             StoreKind::Memory => Ok(Self::in_memory()),
-            StoreKind::File(file) => Self::in_file(&file).await,
+            StoreKind::File(file) => Self::in_file(&file, options).await,
             StoreKind::DynamoDb {
                 tables,
                 drafts,
                 missing,
             } => {
                 let client = tables::client().await?;
-                // Without a model, no one reads the table of drafts.
+                // Without a model, the server does not read the table of drafts.
                 let drafts = drafts.filter(|_| options.model.has_model());
                 tables::prepare(&client, &tables, drafts.as_ref(), missing).await?;
                 Ok(Self::over(&client, &tables, drafts))
@@ -100,25 +100,32 @@ impl Stores {
         }
     }
 
-    async fn in_file(path: &Path) -> Result<Self, Failure> {
+    async fn in_file(path: &Path, options: &ServeOptions) -> Result<Self, Failure> {
         let failure = |error| Failure::Data(path.to_owned(), error);
         let file = DataFile::open_or_create(path).map_err(|error| failure(error.into()))?;
         let database = Embedded::open(&file).await.map_err(failure)?;
         let (client, tables) = (database.client(), database.tables());
-        let drafts = database.drafts();
-        tables::prepare(&client, &tables, Some(&drafts), MissingTables::Create).await?;
+        let drafts = Some(database.drafts()).filter(|_| options.model.has_model());
+        tables::prepare(&client, &tables, drafts.as_ref(), MissingTables::Create).await?;
         let repair = Repair::new(&file);
         let forgotten = repair.forget_damaged_tokens();
         forgotten.map_err(|error| failure(error.into()))?;
         Ok(Self {
             expired: Some(database.expired()),
-            drafts: Arc::new(FileDrafts::new(pool(&client, drafts), repair.clone())),
+            drafts: match drafts {
+                Some(table) => Arc::new(FileDrafts::new(pool(&client, table), repair.clone())),
+                None => memory_pool(),
+            },
             database: Some(database),
             ..Self::of_file(file, repair, client, tables)
         })
     }
 
     /// Returns the stores of a file, without its database and drafts.
+    ///
+    /// The meter is not repaired. The database reports its damaged row as missing and overwrites it with the next tokens,
+    /// so a day whose row is damaged begins to count again. Tokens are a limit of costs rather than data of players, and
+    /// the limits of each game and player hold on.
     fn of_file(file: DataFile, repair: Repair, client: Client, tables: Tables) -> Self {
         let dynamo = Self::over(&client, &tables, None);
         let games = Arc::new(DynamoGames::new(client, tables));

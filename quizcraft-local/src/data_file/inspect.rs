@@ -88,7 +88,7 @@ fn tables(file: &Path) -> rusqlite::Result<Result<Contents, InvalidDataFile>> {
         return Ok(Err(InvalidDataFile::OtherProgram));
     }
     let registered = names("SELECT table_name FROM _tables")?;
-    // Earlier versions had no table of drafts.
+    // A server without a model creates no table of drafts.
     let has_all = [GAME, QUESTION, TOKEN]
         .iter()
         .all(|own| registered.iter().any(|name| name == own));
@@ -114,7 +114,11 @@ pub(super) fn read_tables(file: &Path) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(file, flags)?;
     database.busy_timeout(BUSY_TIMEOUT)?;
-    for table in [REGISTRY, GAME, QUESTION, TOKEN, DRAFT] {
+    let has_drafts = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    let has_drafts = database.query_row(has_drafts, [DRAFT], |_| Ok(()));
+    // Without a model, there is no table of drafts.
+    let drafts = has_drafts.optional()?.map(|()| DRAFT);
+    for table in [REGISTRY, GAME, QUESTION, TOKEN].into_iter().chain(drafts) {
         let first_row = format!(r#"SELECT 1 FROM "{table}" LIMIT 1"#);
         database.query_row(&first_row, [], |_| Ok(())).optional()?;
     }

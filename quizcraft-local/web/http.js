@@ -43,7 +43,7 @@ export class Http {
     const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(TIMEOUT)]);
     try {
       const response = await fetch(url, { method, headers, signal, body: JSON.stringify(body) });
-      if (response.status === 401) throw new Unauthenticated();
+      if (response.status === 401) throw await Unauthenticated.of(response);
       if (!response.ok) throw await ApiError.of(response);
       return await response.json();
     } catch (error) {

@@ -87,7 +87,7 @@ test('a draft of a new game survives a rejected token', async (t) => {
 
 test('signing out forgets everything', async (t) => {
   const { player } = await typing(t);
-  await player.button('Sign out').click();
+  await player.button('Change player').click();
   await player.heading('A quiz about what you like').waitFor();
   assert.deepEqual(await player.page.evaluate(() => ({ ...sessionStorage, ...localStorage })), { quizcraft: '{}' });
   assert.deepEqual(await player.page.context().cookies(), []);
@@ -96,11 +96,11 @@ test('signing out forgets everything', async (t) => {
 test('players with different names have different games', async (t) => {
   const { player } = await typing(t);
   const id = player.game;
-  await player.button('Sign out').click();
+  await player.button('Change player').click();
   await player.signIn('Ada Ünlü 🦊');
   await player.page.goto(`${player.site.url}/#/games/${id}`);
   await player.heading('This game is not here').waitFor();
-  await player.button('Sign out').click();
+  await player.button('Change player').click();
   await player.signIn();
   await player.page.getByRole('link', { name: /Space/ }).click();
   await player.question();

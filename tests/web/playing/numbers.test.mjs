@@ -67,7 +67,7 @@ test('a response that is no number, or none at all, is not sent', async (t) => {
   await player.newGame(['History'], { kinds: ['Estimate a number'] });
   await player.page.getByLabel('Your estimate').fill('a hundred');
   await player.button('Answer').click();
-  await player.text('Write a number, such as -12.5.').waitFor();
+  await player.text('Write a number, such as 12 or 1.5.').waitFor();
   await player.page.getByRole('link', { name: 'QuizCraft' }).click();
   for (const [kind, problem] of [['Choose one', 'Choose an option first.'], ['Choose several', 'Choose an option first.'],
     ['Write a text', 'Write an answer first.']]) {

@@ -3,7 +3,7 @@ import { Unauthenticated } from './errors.js';
 import { Http } from './http.js';
 import { OutageBar } from './outages.js';
 import { gameId, isStart, START } from './router.js';
-import { beginSession, endSession, isFresh, isSignedIn } from './session.js';
+import { beginSession, endSession, isConfirmed, isSignedIn } from './session.js';
 import { forgetAll } from './storage.js';
 import { errorView, unknownPlaceView } from './views/error.js';
 import { gameView } from './views/game.js';
@@ -55,7 +55,8 @@ async function view(context) {
 /** @param {T.Context} context @param {unknown} error */
 function failed(context, error) {
   if (!(error instanceof Unauthenticated)) return errorView(context, error);
-  const reason = error.message && isFresh() ? Reason.refused(error.message) : Reason.expired;
+  const isUseless = error.message !== '' && !isConfirmed();
+  const reason = isUseless ? Reason.refused(error.message) : Reason.expired;
   endSession();
   updateHeader();
   context.attempt(() => signInView(context, signIn, reason));

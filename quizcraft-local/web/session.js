@@ -4,9 +4,6 @@ import { keep, recall } from './storage.js';
 /** A token must not expire on its way. */
 const MARGIN = 5_000;
 
-/** A token that is refused so soon has not expired: the service does not accept it at all. */
-const FRESH = 60_000;
-
 /** @returns {string} @throws {Unauthenticated} */
 export function token() {
   const session = recall('session');
@@ -16,12 +13,18 @@ export function token() {
 
 export const isSignedIn = () => recall('session') !== null;
 
-export const isFresh = () => Date.now() - (recall('session')?.since ?? 0) < FRESH;
+/** The service has accepted the token. */
+export function confirmSession() {
+  const session = recall('session');
+  if (session && !session.isConfirmed) keep('session', { ...session, isConfirmed: true });
+}
+
+/** Whether the service has ever accepted the token. If not, it has not expired, and a new one will not help. */
+export const isConfirmed = () => recall('session')?.isConfirmed === true;
 
 /** The lifetime is counted on this clock, since the server's may differ. @param {T.Tokens} tokens */
 export function beginSession({ access_token, expires_in = 3600 }) {
-  const since = Date.now();
-  keep('session', { token: access_token, since, until: since + expires_in * 1000 });
+  keep('session', { token: access_token, until: Date.now() + expires_in * 1000 });
 }
 
 export const endSession = () => keep('session', null);

@@ -136,6 +136,7 @@ test('an order that was not touched is confirmed', async (t) => {
 test('each row is one tab stop', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
+  await player.settled();
   const rows = await player.page.locator('form ol li').count();
   for (let stop = 0; stop <= rows; stop += 1) await player.page.keyboard.press('Tab');
   assert.equal(await player.focused(), 'Answer');

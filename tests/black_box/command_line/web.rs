@@ -113,7 +113,8 @@ async fn nothing_else_is_served() {
     for path in [
         "/web/",
         "/web/index.html",
-        "/web/types.ts",
+        "/web/types.d.ts",
+        "/web/README.md",
         "/web/../Cargo.toml",
         "/web/%2e%2e/Cargo.toml",
         "/web/..%2fsrc%2fmain.rs",

@@ -1,24 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { open } from '../support/browser.mjs';
 import { eventually } from '../support/eventually.mjs';
-import { IdentityProvider } from '../support/provider.mjs';
-import { Site } from '../support/site.mjs';
-
-/** Opens the page of a site whose players sign in at a provider. */
-async function openWithProvider(t, hash = '', audience = {}) {
-  const provider = await IdentityProvider.start(t, audience);
-  const site = await Site.start(t, provider.options);
-  provider.serve(site.url);
-  const player = await open(t, site, { hash, origins: [provider.issuer] });
-  return { provider, site, player };
-}
-
-async function logIn(player) {
-  await player.button('Sign in').click();
-  await player.button('Log in as Ada').click();
-}
+import { logIn, openWithProvider } from '../support/provider_site.mjs';
 
 test('a player signs in at a provider and plays', async (t) => {
   const { player, site, provider } = await openWithProvider(t);

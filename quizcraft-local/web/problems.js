@@ -39,14 +39,17 @@ export async function orExplain(place, action) {
 /** A disabled button would lose the focus, so it is only marked as such. @param {Element} part */
 function begin(part) {
   part.setAttribute('aria-busy', 'true');
-  for (const button of part.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+  for (const button of buttonsOf(part)) button.setAttribute('aria-disabled', 'true');
 }
 
 /** @param {Element} part */
 function end(part) {
   part.removeAttribute('aria-busy');
-  for (const button of part.querySelectorAll('button')) button.removeAttribute('aria-disabled');
+  for (const button of buttonsOf(part)) button.removeAttribute('aria-disabled');
 }
+
+/** The buttons of an option mark themselves. @param {Element} part */
+const buttonsOf = (part) => part.querySelectorAll('button:not(.option *)');
 
 /** Returns what the player can do in the form. Throws any other error. @param {unknown} error */
 function advice(error) {

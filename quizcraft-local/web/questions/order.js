@@ -92,6 +92,6 @@ function pairs(right, given) {
 /** @param {string} item @param {number} given place @param {number} right place */
 function placed(item, given, right) {
   const [state, mark] = given === right ? ['right', '✓'] : ['neutral', ''];
-  const place = h('span.hint', spoken(' – '), `your place: ${given + 1}`);
+  const place = h('span.hint', spoken(' – '), `yours: ${given + 1}`);
   return h(`li.option.${state}`, sign(mark), h('kbd', `${right + 1}`), quoted(item), place);
 }

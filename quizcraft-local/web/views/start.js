@@ -20,8 +20,8 @@ export async function startView(context) {
   const jump = button(() => earlier.title.focus(), 'Earlier games');
   const more = button(() => context.attempt(showOlder), 'Show older games');
   let cursor = add(first);
-  jump.hidden = earlier.element.hidden;
-  const content = [title, h('p.actions', jump), unfinished.element, form.element, earlier.element, h('p', more)];
+  const shortcut = earlier.element.hidden ? [] : [h('p', jump)];
+  const content = [h('div', title, ...shortcut), unfinished.element, form.element, earlier.element, h('p', more)];
   context.show({ title: 'Games', heading: title, content });
 
   /** Returns where the next page starts. @param {typeof first} page */

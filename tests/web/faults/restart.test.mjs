@@ -39,6 +39,12 @@ test('after a restart the player signs in again, and is where they were', async 
   assert.equal(await player.question(), prompt);
   assert.equal(await player.page.getByLabel('Your answer').inputValue(), 'Jupiter');
   await player.send();
+  const id = player.game;
+  await player.next();
+  await player.question();
+  await player.finish();
+  const { status, questions_answered, questions_limit } = await player.api(`/games/${id}`);
+  assert.deepEqual([status, questions_answered], ['FINISHED', questions_limit]);
 });
 
 test('games that a restart has lost are explained', async (t) => {

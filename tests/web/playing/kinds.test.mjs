@@ -57,7 +57,7 @@ test('the first question is two clicks away', async (t) => {
 for (const [name, keywords] of [['Napoleon, history', ['Napoleon', 'history']], ['chemistry', ['chemistry']]]) {
   test(`a whole game on “${name}” with all kinds of questions`, async (t) => {
     const player = await (await open(t, await Site.start(t))).signIn();
-    await player.newGame(keywords, { limit: 20, kinds: Object.keys(KINDS) });
+    await player.newGame(keywords, { limit: 15, kinds: Object.keys(KINDS) });
     const id = player.game;
     const verdicts = await player.finish();
     const { questions } = await player.api(`/games/${id}/questions`);

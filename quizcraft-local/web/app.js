@@ -3,15 +3,16 @@ import { Unauthenticated } from './errors.js';
 import { Http } from './http.js';
 import { OutageBar } from './outages.js';
 import { gameId, isStart, START } from './router.js';
-import { beginSession, endSession, isSignedIn } from './session.js';
+import { beginSession, endSession, isConfirmed, isSignedIn } from './session.js';
 import { forgetAll } from './storage.js';
 import { errorView, unknownPlaceView } from './views/error.js';
 import { gameView } from './views/game.js';
-import { signInView } from './views/sign_in.js';
+import { Reason, signInView } from './views/sign_in.js';
 import { startView } from './views/start.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const signOut = /** @type {HTMLElement} */ (document.querySelector('#sign-out'));
+const navigation = /** @type {HTMLElement} */ (document.querySelector('nav'));
 const outages = new OutageBar();
 
 /** @type {T.Settings['sign_in']} */
@@ -37,11 +38,16 @@ async function view(context) {
   signIn ??= (await context.api.settings()).sign_in;
   if (signIn.kind === 'oidc') {
     const tokens = await (await import('./oidc.js')).takeTokens(signIn);
-    if (tokens) beginSession(tokens);
+    if (tokens) {
+      beginSession(tokens);
+      // The player went elsewhere meanwhile, and sees that place without the session.
+      if (context.signal.aborted) return render();
+    }
   }
-  signOut.hidden = !isSignedIn();
+  updateHeader();
+  signOut.textContent = signIn.kind === 'oidc' ? 'Sign out' : 'Change player';
   const id = gameId();
-  if (!isSignedIn()) return signInView(context, signIn, false);
+  if (!isSignedIn()) return signInView(context, signIn, Reason.first);
   if (id !== undefined) return gameView(context, id);
   return isStart() ? startView(context) : unknownPlaceView(context);
 }
@@ -49,9 +55,16 @@ async function view(context) {
 /** @param {T.Context} context @param {unknown} error */
 function failed(context, error) {
   if (!(error instanceof Unauthenticated)) return errorView(context, error);
+  const isUseless = error.message !== '' && !isConfirmed();
+  const reason = isUseless ? Reason.refused(error.message) : Reason.expired;
   endSession();
-  signOut.hidden = true;
-  context.attempt(() => signInView(context, signIn, true));
+  updateHeader();
+  context.attempt(() => signInView(context, signIn, reason));
+}
+
+function updateHeader() {
+  signOut.hidden = !isSignedIn();
+  navigation.hidden = !isSignedIn();
 }
 
 /** @param {T.Screen} screen */

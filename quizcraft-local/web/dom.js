@@ -36,8 +36,8 @@ export const heading = (...parts) => h('h1', { tabindex: -1, dir: 'auto' }, ...p
 /** @param {() => void} click @param {...(Node | string)} parts */
 export const button = (click, ...parts) => h('button', { type: 'button', click }, ...parts);
 
-/** @param {string} text @param {() => void} click */
-export const pill = (text, click) => h('button.pill', { type: 'button', click }, quoted(text));
+/** @param {(Node | string)[]} parts @param {() => void} click */
+export const pill = (parts, click) => h('button.pill', { type: 'button', click }, ...parts);
 
 /** For screen readers only. @param {...(Node | string)} parts */
 export const spoken = (...parts) => h('span.spoken', ...parts);

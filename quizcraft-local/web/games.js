@@ -11,7 +11,8 @@ export async function createOnce(api, request) {
   const creation = earlier?.text === text ? earlier : { text, key: crypto.randomUUID() };
   keep('creation', creation);
   const game = await api.create(request, creation.key);
-  keep('creation', null);
+  // Another request, begun meanwhile, keeps its own key.
+  if (recall('creation')?.key === creation.key) keep('creation', null);
   return game;
 }
 

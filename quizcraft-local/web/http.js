@@ -1,5 +1,5 @@
 import { ApiError, Unauthenticated } from './errors.js';
-import { token } from './session.js';
+import { confirmSession, token } from './session.js';
 import { once, pause } from './time.js';
 
 const TIMEOUT = 20_000;
@@ -43,8 +43,9 @@ export class Http {
     const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(TIMEOUT)]);
     try {
       const response = await fetch(url, { method, headers, signal, body: JSON.stringify(body) });
-      if (response.status === 401) throw new Unauthenticated();
+      if (response.status === 401) throw await Unauthenticated.of(response);
       if (!response.ok) throw await ApiError.of(response);
+      if (!anonymous) confirmSession();
       return await response.json();
     } catch (error) {
       this.#signal.throwIfAborted();

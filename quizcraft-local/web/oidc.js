@@ -3,6 +3,8 @@
 import { Advice } from './errors.js';
 import { keep, recall } from './storage.js';
 
+const TIMEOUT = 20_000;
+
 /** A fragment cannot be part of this URL, so it is kept here. */
 const redirect_uri = `${location.origin}/`;
 
@@ -38,7 +40,7 @@ export async function takeTokens(client) {
     throw new Advice('This sign-in was started elsewhere');
   }
   const code = response.get('code');
-  if (code === null) throw new Advice(`The identity provider refused the sign-in: ${response.get('error')}`);
+  if (code === null) throw refusal(Object.fromEntries(response));
   const tokens = await exchange(client, { code, code_verifier: request.verifier });
   if (tokens.id_token) checkIdToken(tokens.id_token, client, request.nonce);
   return client.token === 'id' ? { ...tokens, access_token: tokens.id_token } : tokens;
@@ -47,11 +49,26 @@ export async function takeTokens(client) {
 /** @param {T.OpenIdClient} client @param {Record<string, string>} proof */
 async function exchange({ token_endpoint, client_id, parameters, token }, proof) {
   const grant = { ...parameters, grant_type: 'authorization_code', client_id, redirect_uri, ...proof };
-  const init = { method: 'POST', body: new URLSearchParams(grant) };
-  const response = await fetch(token_endpoint, init).catch(() => null);
-  const tokens = await response?.json().catch(() => null);
-  if (!tokens?.[`${token}_token`]) throw new Advice('The identity provider issued no token');
+  const init = { method: 'POST', body: new URLSearchParams(grant), signal: AbortSignal.timeout(TIMEOUT) };
+  const response = await fetch(token_endpoint, init).catch(unreachable);
+  const tokens = await response.json().catch(() => null);
+  if (tokens?.error) throw refusal(tokens);
+  if (!tokens?.[`${token}_token`]) throw new Advice(`The identity provider issued no ${token} token`);
   return tokens;
+}
+
+/** @param {Error} error @returns {never} */
+function unreachable(error) {
+  throw new Advice(error.name === 'TimeoutError'
+    ? 'The identity provider did not respond in time'
+    // A browser does not tell the two apart.
+    : `The identity provider did not respond, or it does not allow requests from ${location.origin}`);
+}
+
+/** Returns the error of an error response (RFC 6749, 4.1.2.1 and 5.2). @param {Record<string, string>} response */
+function refusal({ error = 'no reason given', error_description }) {
+  const description = error_description ? ` (${error_description})` : '';
+  return new Advice(`The identity provider refused the sign-in: ${error}${description}`);
 }
 
 /**
@@ -62,9 +79,18 @@ async function exchange({ token_endpoint, client_id, parameters, token }, proof)
  * @param {string} nonce
  */
 function checkIdToken(token, { issuer, client_id }, nonce) {
-  const claims = JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
+  const claims = claimsOf(token);
   const isForUs = claims.iss === issuer && [claims.aud].flat().includes(client_id) && claims.nonce === nonce;
   if (!isForUs) throw new Advice('The ID token belongs to another sign-in');
+}
+
+/** @param {string} token */
+function claimsOf(token) {
+  try {
+    return JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))) ?? {};
+  } catch {
+    throw new Advice('The identity provider sent a malformed ID token');
+  }
 }
 
 /** @param {string} url @param {Record<string, string>} query */

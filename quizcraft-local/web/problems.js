@@ -1,6 +1,6 @@
 import { h } from './dom.js';
 import { Advice, ApiError } from './errors.js';
-import { ticking } from './time.js';
+import { countingDown } from './time.js';
 
 /** Statuses that a player can do something about in the form. */
 const INLINE = [400, 413, 422, 429, 500];
@@ -14,26 +14,49 @@ export function explain(place, ...message) {
 }
 
 /**
- * Runs the action of a form. Returns its result, or shows what the player can do.
+ * Runs the action of a form. Returns its result, or shows what the player can do. While it runs, a second click has no
+ * effect.
  *
  * @template T
  * @param {HTMLElement} place
  * @param {() => Promise<T>} action
  */
 export async function orExplain(place, action) {
-  const form = place.closest('form');
+  const part = place.closest('form, section') ?? place;
+  if (part.matches('[aria-busy]')) return undefined;
   explain(place);
-  form?.setAttribute('aria-busy', 'true');
+  begin(part);
   try {
     return await action();
   } catch (error) {
-    const isApiError = error instanceof ApiError;
-    if (!(error instanceof Advice || (isApiError && INLINE.includes(error.status)))) throw error;
-    const wait = isApiError && error.retryAfter ? [' Try again in ', ticking(error.retryAfter, -1), '.'] : [];
-    explain(place, sentence(error.message), ...wait);
+    explain(place, ...advice(error));
+    return undefined;
   } finally {
-    form?.removeAttribute('aria-busy');
+    end(part);
   }
+}
+
+/** A disabled button would lose the focus, so it is only marked as such. @param {Element} part */
+function begin(part) {
+  part.setAttribute('aria-busy', 'true');
+  for (const button of buttonsOf(part)) button.setAttribute('aria-disabled', 'true');
+}
+
+/** @param {Element} part */
+function end(part) {
+  part.removeAttribute('aria-busy');
+  for (const button of buttonsOf(part)) button.removeAttribute('aria-disabled');
+}
+
+/** The buttons of an option mark themselves. @param {Element} part */
+const buttonsOf = (part) => part.querySelectorAll('button:not(.option *)');
+
+/** Returns what the player can do in the form. Throws any other error. @param {unknown} error */
+function advice(error) {
+  if (error instanceof Advice) return [sentence(error.message)];
+  if (!(error instanceof ApiError && INLINE.includes(error.status))) throw error;
+  if (!error.retryAfter) return [sentence(error.message)];
+  return [sentence(error.message), ' Try again in ', countingDown(error.retryAfter), '.'];
 }
 
 /** Errors of the service start in lower case and end without a point. @param {string} text */

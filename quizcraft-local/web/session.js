@@ -13,6 +13,15 @@ export function token() {
 
 export const isSignedIn = () => recall('session') !== null;
 
+/** The service has accepted the token. */
+export function confirmSession() {
+  const session = recall('session');
+  if (session && !session.isConfirmed) keep('session', { ...session, isConfirmed: true });
+}
+
+/** Whether the service has ever accepted the token. If not, it has not expired, and a new one will not help. */
+export const isConfirmed = () => recall('session')?.isConfirmed === true;
+
 /** The lifetime is counted on this clock, since the server's may differ. @param {T.Tokens} tokens */
 export function beginSession({ access_token, expires_in = 3600 }) {
   keep('session', { token: access_token, until: Date.now() + expires_in * 1000 });

@@ -12,15 +12,27 @@ export function once(target, name, signal) {
 /** @param {number} milliseconds @param {AbortSignal} signal */
 export const pause = (milliseconds, signal) => once(AbortSignal.timeout(milliseconds), 'abort', signal);
 
-/** Counts seconds, up or down to zero. @param {number} from @param {1 | -1} step */
-export function ticking(from, step) {
+/** Shows the time since now. */
+export const countingUp = () => ticking((passed) => passed);
+
+/** Shows the time that is left. @param {number} seconds */
+export const countingDown = (seconds) => ticking((passed) => Math.max(0, seconds - passed));
+
+/** Shows a time that changes while it is part of the page. @param {(passed: number) => number} secondsAfter */
+function ticking(secondsAfter) {
   const element = sign('', 'ticking');
   const started = performance.now();
   const show = () => {
-    const seconds = Math.max(0, from + step * Math.floor((performance.now() - started) / 1000));
-    element.textContent = seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+    const passed = Math.floor((performance.now() - started) / 1000);
+    element.textContent = duration(secondsAfter(passed));
   };
-  const timer = setInterval(() => (element.isConnected ? show() : clearInterval(timer)), 500);
+  const timer = setInterval(() => {
+    if (element.isConnected) show();
+    else clearInterval(timer);
+  }, 500);
   show();
   return element;
 }
+
+/** @param {number} seconds */
+const duration = (seconds) => (seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);

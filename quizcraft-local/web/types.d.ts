@@ -106,7 +106,7 @@ declare namespace T {
     /** Returns the first unanswered question. */
     ask(id: string): Promise<Posed>;
     answer(id: string, answer: { question: number; response: Response }): Promise<Feedback>;
-    /** Returns what games can be about, for suggestions. */
+    /** Returns what games can be about, for suggestions. A service other than `quizcraft serve` may not have them. */
     topics(): Promise<{ topics: { name: string; facts: number; example: string }[] }>;
     settings(): Promise<Settings>;
     /** Returns a token of the development issuer, which gives one to every client on its machine. */
@@ -155,7 +155,7 @@ declare namespace T {
   interface QuestionKind {
     name: string;
     instruction: string;
-    /** Says that the response is not complete. */
+    /** Says that the response is not complete, or has to be confirmed. */
     missing: string;
     input(question: Posed, draft: any, changed: () => void): QuestionInput;
     /** Shows the response beside the right one. */
@@ -164,10 +164,12 @@ declare namespace T {
 
   interface QuestionInput {
     element: HTMLElement;
-    /** Returns the response, or null if it is not complete. */
+    /** Returns the response, or null if it is not complete or not confirmed yet. */
     response(): Response | null;
     /** Returns what is kept until the question is answered. */
     draft(): unknown;
+    /** The keys that work before Enter, such as `1 to 4`; empty if there are none. */
+    keys: string;
     /** Handles a digit from 1 to 8. */
     digit?(digit: number): void;
     /** The field of a typed response. */

@@ -13,16 +13,24 @@ export function localSeparator() {
  */
 export function parseDecimal(typed, local) {
   const text = typed.normalize('NFKC').replace(/[\s'’]/g, '').replace(/^[−–]/, '-');
-  const separators = text.match(/[.,]/g) ?? [];
-  const last = separators.at(-1) ?? local;
-  const isGroup = last !== local && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text);
-  const isRepeated = separators.length > 1 && separators.every((separator) => separator === last);
-  const at = separators.length === 0 || isGroup || isRepeated ? text.length : text.lastIndexOf(last);
-  const [whole, fraction] = [text.slice(0, at), text.slice(at + 1)];
-  const isNumber = /^[+-]?(\d*|\d{1,3}([.,]\d{2,3})+)$/.test(whole) && /^\d*$/.test(fraction) && /\d/.test(text);
-  if (!isNumber) return null;
+  const point = decimalPoint(text, local);
+  const whole = text.slice(0, point);
+  const fraction = text.slice(point + 1);
+  const hasGroups = /^[+-]?\d{1,3}([.,]\d{2,3})+$/.test(whole);
+  if (!hasGroups && !/^[+-]?\d*$/.test(whole)) return null;
+  if (!/^\d*$/.test(fraction) || !/\d/.test(text)) return null;
   const digits = whole.replace(/[+.,]/g, '').replace(/^-?$/, '$&0');
   return fraction === '' ? digits : `${digits}.${fraction}`;
+}
+
+/** Returns the index of the decimal separator, or the length if there is none. @param {string} text @param {string} local */
+function decimalPoint(text, local) {
+  const separators = text.match(/[.,]/g) ?? [];
+  const last = separators.at(-1);
+  if (last === undefined) return text.length;
+  const isGroup = last !== local && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text);
+  const isRepeated = separators.length > 1 && separators.every((separator) => separator === last);
+  return isGroup || isRepeated ? text.length : text.lastIndexOf(last);
 }
 
 /** A year gets no separator. @param {string} canonical */

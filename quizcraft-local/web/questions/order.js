@@ -5,29 +5,54 @@ import { dragRows } from './drag.js';
 /** @type {T.QuestionKind} */
 export const order = {
   name: 'Put in order',
-  instruction: 'Put the items in order: drag them, or use the arrow buttons or arrow keys.',
-  missing: '',
-  input({ options }, draft, move) {
-    const list = h('ol.options', { 'aria-labelledby': 'prompt', move, keydown }, ...(draft ?? options).map(row));
+  instruction: 'Drag the items by ⠿, or move them with the arrows. Each pair in the right order counts.',
+  missing: 'You have moved nothing. If this is the right order, answer once more',
+  input({ options }, draft, changed) {
+    // An order is complete from the start, so a player confirms one that was never touched.
+    let isConfirmed = draft !== null;
+    const moved = () => {
+      isConfirmed = true;
+      markEnds(list);
+      changed();
+    };
+    const rows = (draft ?? options).map(row);
+    const list = h('ol.options', { 'aria-labelledby': 'prompt', move: moved, keydown }, ...rows);
+    markEnds(list);
     dragRows(list);
-    const response = () => [...list.children].map(itemOf);
+    const items = () => [...list.children].map(itemOf);
+    const response = () => {
+      if (isConfirmed) return items();
+      isConfirmed = true;
+      return null;
+    };
     const digit = (/** @type {number} */ digit) => list.querySelectorAll('li')[digit - 1]?.focus();
-    return { element: list, response, draft: response, digit };
+    return { element: list, response, draft: items, keys: `1 to ${options.length}, ↑ and ↓`, digit };
   },
   result({ response, correct }) {
-    const given = [response].flat();
-    const rows = [correct].flat().map((item, at) => placed(String(item), given.indexOf(item), at));
-    return h('div', h('p.hint', 'The right order:'), h('ol.options', ...rows));
+    const right = [correct].flat().map(String);
+    const given = [response].flat().map(String);
+    const rows = right.map((item, at) => placed(item, given.indexOf(item), at));
+    return h('div', h('p', pairs(right, given)), h('p.hint', 'The right order:'), h('ol.options', ...rows));
   },
 };
 
-/** @param {string} item */
+/** The row is the only tab stop: the arrow keys do what its buttons do. @param {string} item */
 function row(item) {
-  const arrow = (/** @type {-1 | 1} */ step, /** @type {string} */ arrow, /** @type {string} */ direction) =>
-    button(() => move(element, step), sign(arrow), spoken('Move ', quoted(item), ` ${direction}`));
-  const element = h('li.option', { tabindex: -1, 'data-item': item }, sign('⠿', 'handle'), quoted(item),
-    arrow(-1, '↑', 'up'), arrow(1, '↓', 'down'));
+  const up = button(() => move(element, -1), sign('↑'), spoken('Move ', quoted(item), ' up'));
+  const down = button(() => move(element, 1), sign('↓'), spoken('Move ', quoted(item), ' down'));
+  const place = h('kbd.place', { 'aria-hidden': 'true' });
+  up.tabIndex = down.tabIndex = -1;
+  const element = h('li.option', { tabindex: 0, 'data-item': item }, sign('⠿', 'handle'), place, quoted(item), up, down);
   return element;
+}
+
+/** Marks the buttons that do nothing: up in the first row and down in the last. @param {HTMLElement} list */
+function markEnds(list) {
+  for (const row of list.children) {
+    const [up, down] = row.querySelectorAll('button');
+    up.ariaDisabled = String(row === list.firstElementChild);
+    down.ariaDisabled = String(row === list.lastElementChild);
+  }
 }
 
 /** @param {Element} row */
@@ -35,9 +60,10 @@ const itemOf = (row) => row.getAttribute('data-item') ?? '';
 
 /** @param {Element} row @param {-1 | 1} step */
 function move(row, step) {
-  const focused = /** @type {HTMLElement} */ (document.activeElement);
   const neighbour = step < 0 ? row.previousElementSibling : row.nextElementSibling;
   if (!neighbour) return;
+  // The browser takes the focus from an element that is moved.
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
   if (step < 0) neighbour.before(row);
   else neighbour.after(row);
   focused.focus();
@@ -54,8 +80,18 @@ function keydown(event) {
   move(row, event.key === 'ArrowUp' ? -1 : 1);
 }
 
+/** Says what the points are for: pairs, and not places. @param {string[]} right @param {string[]} given */
+function pairs(right, given) {
+  const later = (/** @type {string} */ item, /** @type {number} */ at) =>
+    right.slice(at + 1).filter((other) => given.indexOf(item) < given.indexOf(other));
+  const ordered = right.flatMap(later).length;
+  const all = (right.length * (right.length - 1)) / 2;
+  return `You put ${ordered} of ${all} pairs of items in the right order.`;
+}
+
 /** @param {string} item @param {number} given place @param {number} right place */
 function placed(item, given, right) {
-  const [state, mark] = given === right ? ['right', '✓'] : ['wrong', '✗'];
-  return h(`li.option.${state}`, sign(mark), quoted(item), h('span.hint', spoken(' – '), `your place: ${given + 1}`));
+  const [state, mark] = given === right ? ['right', '✓'] : ['neutral', ''];
+  const place = h('span.hint', spoken(' – '), `yours: ${given + 1}`);
+  return h(`li.option.${state}`, sign(mark), h('kbd', `${right + 1}`), quoted(item), place);
 }

@@ -10,28 +10,31 @@ export const text = {
     const field = h('input', { ...FIELD, dir: 'auto', spellcheck: 'false', value: draft, input });
     return typed(field, ['Your answer'], '', () => field.value.trim() || null);
   },
-  result: (answered) => comparison(answered, String(answered.response)),
+  result: ({ response, solution }) => comparison(String(response), solution),
 };
 
 /** @type {T.QuestionKind} */
 export const number = {
   name: 'Estimate a number',
   instruction: 'Estimate: the closer, the better.',
-  missing: 'Write a number, such as -12.5',
+  missing: 'Write a number, such as 12 or 1.5',
   input({ unit }, draft, changed) {
     const understood = h('output.hint', { for: 'response' });
+    const field = h('input', { ...FIELD, inputmode: 'decimal', value: draft, input });
     const read = () => parseDecimal(field.value, localSeparator());
-    const input = () => {
+    function input() {
       const value = read();
       // Separators are ambiguous, so the player sees how they were understood.
       const isPlain = value === null || /^-?\d*$/.test(field.value);
-      understood.textContent = isPlain ? '' : `= ${withUnit(formatDecimal(value), unit)}`;
+      understood.textContent = isPlain ? '' : `= ${measure(value, unit)}`;
       changed();
-    };
-    const field = h('input', { ...FIELD, inputmode: 'decimal', value: draft, input });
+    }
     return typed(field, ['Your estimate', ...(unit === null ? [] : [' in ', quoted(unit)])], understood, read);
   },
-  result: (answered) => comparison(answered, withUnit(formatDecimal(String(answered.response)), answered.unit)),
+  result({ response, correct, solution, unit }) {
+    const known = unit ?? unitOf(solution);
+    return comparison(measure(response, known), measure(correct, known));
+  },
 };
 
 /** The name of the field is the prompt together with the label. */
@@ -49,11 +52,18 @@ const typed = (field, label, note, response) => ({
   field,
   response,
   draft: () => field.value,
+  keys: '',
 });
 
-/** @param {string} value @param {string | null} unit */
-const withUnit = (value, unit) => (unit === null ? value : `${value} ${unit}`);
+/** @param {T.Response} value @param {string | null} unit */
+const measure = (value, unit) => {
+  const number = formatDecimal(String(value));
+  return unit === null ? number : `${number} ${unit}`;
+};
 
-/** @param {T.Answered} answered @param {string} response as it is shown */
-const comparison = ({ solution }, response) => h('dl', h('dt', 'Your answer'), h('dd', { dir: 'auto' }, response),
+/** The list of a game has no units, but the text of a solution ends with it. @param {string} solution */
+const unitOf = (solution) => solution.match(/^\S+ (.+)$/s)?.[1] ?? null;
+
+/** @param {string} response @param {string} solution */
+const comparison = (response, solution) => h('dl', h('dt', 'Your answer'), h('dd', { dir: 'auto' }, response),
   h('dt', 'Right answer'), h('dd', { dir: 'auto' }, solution));

@@ -1,7 +1,6 @@
 import { button, h, heading } from '../dom.js';
 import { Advice, ApiError } from '../errors.js';
 import { sentence } from '../problems.js';
-import { START } from '../router.js';
 
 /** @param {T.Context} context @param {unknown} error */
 export function errorView(context, error) {
@@ -24,6 +23,6 @@ export const unknownPlaceView = (context) =>
 /** @param {T.Context} context @param {string} title @param {string} text */
 function message(context, title, text) {
   const h1 = heading(title);
-  const actions = h('p.actions', button(context.reload, 'Try again'), h('a', { href: START }, 'All games'));
+  const actions = h('p.actions', button(context.reload, 'Try again'));
   context.show({ title, heading: h1, content: [h('section.card', h1, h('p', { dir: 'auto' }, text), actions)] });
 }

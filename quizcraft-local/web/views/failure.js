@@ -1,18 +1,20 @@
-import { h, heading, keywordLine, pill } from '../dom.js';
+import { h, heading, keywordLine, pill, quoted, sign } from '../dom.js';
 import { problemPlace } from '../problems.js';
 import { START } from '../router.js';
-import { keep } from '../storage.js';
+import { keepDraft, recallDraft } from './draft.js';
 import { startGame } from './new_game.js';
-
-/** A failed game no longer tells how many it should have had. */
-const questions_limit = 10;
 
 /** @param {T.Context} context @param {T.Game} game */
 export function failureView(context, { keywords, kinds, failure, suggestions = [] }) {
   const title = heading('There are no questions for this game');
   const problem = problemPlace();
-  const change = () => keep('new game', { keywords, kinds });
-  const pills = suggestions.map((keyword) => pill(keyword, () => {
+  // A failed game no longer tells how many questions it should have had.
+  const draft = recallDraft();
+  const questions_limit = Number(draft.limit);
+  // One keyword, perhaps with a typing error, is put back as a text to edit.
+  const typed = keywords.length === 1 && draft.typed === '' ? { keywords: [], typed: keywords[0] } : { keywords };
+  const change = () => keepDraft({ ...draft, ...typed, kinds });
+  const pills = suggestions.map((keyword) => pill([sign('▶'), ' ', quoted(keyword)], () => {
     startGame(context, problem, () => ({ keywords: [keyword], questions_limit, kinds }));
   }));
   const content = h('section.card', title, keywordLine(keywords), h('p', { dir: 'auto' }, failure ?? ''),

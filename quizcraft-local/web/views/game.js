@@ -28,13 +28,16 @@ export async function gameView(context, id) {
 /** Returns the game after the question. @param {T.Context} context @param {T.Game} game */
 async function playQuestion(context, game) {
   const { api } = context;
+  const latest = () => api.game(game.id);
   const question = await ask(context, game.id);
-  if (question?.index !== game.questions_answered + 1) game = await api.game(game.id);
-  const outcome = question && (await questionView(context, game, question));
-  if (!outcome) return api.game(game.id);
-  game = outcome.isOurs ? withAnswer(game, outcome.answered) : await api.game(game.id);
-  await resultView(context, game, outcome.answered, outcome.isOurs ? '' : OTHER);
-  return game;
+  if (question === null) return latest();
+  const isExpected = question.index === game.questions_answered + 1;
+  const before = isExpected ? game : await latest();
+  const outcome = await questionView(context, before, question);
+  if (outcome === null) return latest();
+  const after = outcome.isOurs ? withAnswer(before, outcome.answered) : await latest();
+  await resultView(context, after, outcome.answered, outcome.isOurs ? '' : OTHER);
+  return after;
 }
 
 /** Returns the next question, or null if there is none now. @param {T.Context} context @param {string} id */

@@ -1,22 +1,45 @@
 /**
- * Single keys work only while the focus is in the form, so that they do not interfere with those of a screen reader.
+ * What the keys work on: the form that was created last.
+ *
+ * @type {{ form: HTMLFormElement, primary: HTMLButtonElement } & Pick<T.QuestionInput, 'digit' | 'field'> | null}
+ */
+let shown = null;
+
+/**
+ * Makes digits, Enter and letters work while the focus is in the form, or nowhere, as after a reload. Elsewhere they
+ * keep their meaning.
  *
  * @param {HTMLFormElement} form
- * @param {Partial<T.QuestionInput>} input
+ * @param {HTMLButtonElement} primary what Enter presses
+ * @param {Pick<T.QuestionInput, 'digit' | 'field'>} input
  */
-export function handleKeys(form, { digit, field }) {
-  form.addEventListener('keydown', (event) => {
-    const { key, target, repeat } = event;
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const isButton = /** @type {Element} */ (target).matches('button, a');
-    if (key === 'Enter' && !isButton) {
-      event.preventDefault();
-      // A key that is held down must not answer the next question, too.
-      if (!repeat) form.requestSubmit();
-    } else if (field && target !== field && /^\S$/.test(key)) {
-      field.focus();
-    } else if (digit && /^[1-8]$/.test(key)) {
-      digit(Number(key));
-    }
-  });
+export function handleKeys(form, primary, { digit, field }) {
+  shown = { form, primary, digit, field };
+}
+
+document.addEventListener('keydown', (event) => {
+  const target = /** @type {Element} */ (event.target);
+  if (!shown?.form.isConnected) return;
+  if (target !== document.body && !shown.form.contains(target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.key === 'Enter') pressEnter(event, target, shown.primary);
+  else type(event.key, target, shown);
+});
+
+/** @param {KeyboardEvent} event @param {Element} target @param {HTMLButtonElement} primary */
+function pressEnter(event, target, primary) {
+  // These have an action of their own.
+  if (target.matches('button, a, summary')) return;
+  event.preventDefault();
+  // A key that is held down must not answer the next question, too.
+  if (event.repeat) return;
+  // An order is always complete, so the Enter that ends moving an item does not send it yet.
+  if (target.matches('li')) primary.focus();
+  else primary.click();
+}
+
+/** @param {string} key @param {Element} target @param {Pick<T.QuestionInput, 'digit' | 'field'>} input */
+function type(key, target, { digit, field }) {
+  if (field && target !== field && /^\S$/.test(key)) field.focus();
+  else if (digit && /^[1-8]$/.test(key)) digit(Number(key));
 }

@@ -1,6 +1,5 @@
 import { announce } from '../announce.js';
 import { button, h, quoted, sign, spoken } from '../dom.js';
-import { Advice } from '../errors.js';
 import { explain, problemPlace } from '../problems.js';
 
 const MOST = 10;
@@ -11,26 +10,39 @@ const SEPARATORS = /[,，、;\n]/;
  * Enter, a comma and a suggestion add what is typed. Backspace in the empty field removes the last keyword.
  *
  * @param {{ keywords: string[], typed: string }} draft
- * @param {string[]} topics suggestions
  * @param {() => void} changed
  */
-export function keywordField(draft, topics, changed) {
+export function keywordField(draft, changed) {
   let { keywords } = draft;
+  /** @type {string[]} */
+  let suggestions = [];
   const problem = problemPlace();
   const input = h('input', {
     id: 'keyword', list: 'topics', autocomplete: 'off', dir: 'auto', 'aria-describedby': 'keyword-hint',
-    value: draft.typed, keydown, input: onInput,
+    placeholder: 'Napoleon, ancient Rome', value: draft.typed, keydown, input: onInput,
   });
+  const options = h('datalist', { id: 'topics' });
   const list = h('ul', { 'aria-label': 'Chosen keywords' });
   const element = h('div.field', h('label', { for: 'keyword' }, 'Keywords'), h('div.chips', list, input),
     h('p.hint', { id: 'keyword-hint' }, `Up to ${MOST} names, places or subjects. Add each with Enter or a comma.`),
-    problem, h('datalist', { id: 'topics' }, ...topics.map((topic) => h('option', { value: topic }))));
+    problem, options);
   show();
 
   function show() {
-    list.replaceChildren(...keywords.map((keyword) => h('li.chip', quoted(keyword),
-      button(() => remove(keyword), sign('×'), spoken('Remove ', quoted(keyword))))));
+    list.replaceChildren(...keywords.map(chip));
     list.hidden = keywords.length === 0;
+  }
+
+  /** @param {string} keyword */
+  function chip(keyword) {
+    const removal = button(() => remove(keyword), sign('×'), spoken('Remove ', quoted(keyword)));
+    return h('li.chip', quoted(keyword), removal);
+  }
+
+  /** @param {string[]} topics */
+  function suggest(topics) {
+    suggestions = topics;
+    options.replaceChildren(...topics.map((topic) => h('option', { value: topic })));
   }
 
   /** @param {string[]} next */
@@ -49,7 +61,7 @@ export function keywordField(draft, topics, changed) {
   }
 
   /** Returns false if the keyword has to be changed. @param {string} keyword */
-  function add(keyword) {
+  function accepts(keyword) {
     const known = ['', ...keywords.map(comparable)];
     if (known.includes(comparable(keyword))) return true;
     const isLong = [...keyword].length > LONGEST;
@@ -61,13 +73,21 @@ export function keywordField(draft, topics, changed) {
     return false;
   }
 
-  /** What cannot be added stays in the field. */
-  function addTyped() {
+  /** Adds the keywords, and returns those that cannot be added. @param {string[]} texts */
+  function add(texts) {
     explain(problem);
-    const texts = input.value.split(SEPARATORS).map((text) => text.trim());
-    input.value = texts.filter((text) => !add(text)).join(', ');
+    const rest = texts.filter((text) => !accepts(text));
     set(keywords);
     announce(`${keywords.length} keywords: ${keywords.join(', ')}.`);
+    return rest;
+  }
+
+  /** What cannot be added stays in the field. */
+  function addTyped() {
+    const texts = input.value.split(SEPARATORS).map((text) => text.trim());
+    input.value = '';
+    input.value = add(texts).join(', ');
+    changed();
   }
 
   /** @param {KeyboardEvent} event */
@@ -83,19 +103,31 @@ export function keywordField(draft, topics, changed) {
 
   /** @param {InputEvent} event */
   function onInput({ isComposing, inputType }) {
-    const isSuggestion = inputType !== 'insertText' && topics.includes(input.value);
+    // A choice from the list is a replacement, or an event without a type, depending on the browser.
+    const isReplacement = inputType === undefined || inputType === 'insertReplacementText';
+    const isSuggestion = isReplacement && suggestions.includes(input.value);
     if (!isComposing && (SEPARATORS.test(input.value) || isSuggestion)) addTyped();
     else changed();
   }
 
+  /** Returns the keywords with what is typed, or null if the player has to change something here. */
   function complete() {
     if (input.value !== '') addTyped();
-    if (input.value !== '') throw new Advice('Correct the keywords first');
-    if (keywords.length === 0) throw new Advice('Add at least one keyword');
-    return keywords;
+    if (input.value === '' && keywords.length > 0) return keywords;
+    if (input.value === '') explain(problem, 'Add at least one keyword.');
+    input.focus();
+    return null;
   }
 
-  return { element, complete, draft: () => ({ keywords, typed: input.value }), clear: () => set([]) };
+  return {
+    element,
+    suggest,
+    complete,
+    add: (/** @type {string} */ keyword) => void add([keyword]),
+    isEmpty: () => keywords.length === 0 && input.value.trim() === '',
+    draft: () => ({ keywords, typed: input.value }),
+    clear: () => set([]),
+  };
 }
 
 /** The service compares keywords in this form. @param {string} text */

@@ -1,39 +1,61 @@
-import { h, pill } from '../dom.js';
+import { h } from '../dom.js';
 import { Advice } from '../errors.js';
 import { createOnce } from '../games.js';
-import { orExplain, problemPlace } from '../problems.js';
+import { explain, orExplain, problemPlace } from '../problems.js';
 import { KINDS } from '../questions/kinds.js';
 import { gameHash } from '../router.js';
-import { keep, recall } from '../storage.js';
+import { keepDraft, recallDraft } from './draft.js';
 import { keywordField } from './keywords.js';
+import { topicPicker } from './topics.js';
 
 const LIMITS = ['5', '10', '15', '20', '30', '50'].map((limit) => [limit, limit]);
-const TOPICS_SHOWN = 8;
+const NAMES = Object.entries(KINDS).map(([kind, { name }]) => [kind, name]);
 
-/** @param {T.Context} context @param {string[]} topics */
-export function newGameForm(context, topics) {
-  const draft = { keywords: [], typed: '', limit: '10', kinds: ['single'], ...recall('new game') };
-  const save = () => keep('new game', { ...keywords.draft(), limit: limit.value()[0], kinds: kinds.value() });
-  const keywords = keywordField(draft, topics, save);
-  const limit = pillField('radio', 'Number of questions', LIMITS, [draft.limit], save);
-  const names = Object.entries(KINDS).map(([kind, { name }]) => [kind, name]);
-  const kinds = pillField('checkbox', 'Kinds of questions', names, draft.kinds, save);
+/** @param {T.Context} context @returns {{ element: Node, suggest: (topics: string[]) => void }} */
+export function newGameForm(context) {
+  const draft = recallDraft();
+  const keywords = keywordField(draft, changed);
+  const limit = pillField('radio', 'Number of questions', LIMITS, [draft.limit], changed);
+  const kinds = pillField('checkbox', 'Kinds of questions', NAMES, draft.kinds, changed);
+  const topics = topicPicker(chooseTopic);
   const problem = problemPlace();
-  const start = (/** @type {() => string[]} */ chosen) => startGame(context, problem, () => {
-    if (kinds.value().length === 0) throw new Advice('Choose at least one kind of question');
-    return { keywords: chosen(), questions_limit: Number(limit.value()[0]), kinds: kinds.value() };
-  }, keywords.clear);
-  const submit = (/** @type {Event} */ event) => {
+  const element = h('form.card', { submit }, h('h2', 'New game'), keywords.element, limit.element, kinds.element,
+    problem, h('p.actions', h('button.primary', 'Start the game')), topics.element);
+  topics.offer(keywords.isEmpty());
+
+  function changed() {
+    explain(problem);
+    keepDraft({ ...keywords.draft(), limit: limit.value()[0], kinds: /** @type {T.Kind[]} */ (kinds.value()) });
+    topics.offer(keywords.isEmpty());
+  }
+
+  /** @param {Event} event */
+  function submit(event) {
     event.preventDefault();
-    start(keywords.complete);
+    const chosen = keywords.complete();
+    if (chosen !== null) startGame(context, problem, () => request(chosen), keywords.clear);
+  }
+
+  /** @param {string} topic */
+  function chooseTopic(topic) {
+    if (keywords.isEmpty()) startGame(context, problem, () => request([topic]));
+    else keywords.add(topic);
+  }
+
+  /** @param {string[]} chosen @returns {T.NewGame} */
+  function request(chosen) {
+    const draft = recallDraft();
+    if (draft.kinds.length === 0) throw new Advice('Choose at least one kind of question');
+    return { keywords: chosen, questions_limit: Number(draft.limit), kinds: draft.kinds };
+  }
+
+  return {
+    element,
+    suggest(names) {
+      keywords.suggest(names);
+      topics.suggest(names);
+    },
   };
-  const topicPill = (/** @type {string} */ topic) => pill(topic, () => start(() => [topic]));
-  const pills = (/** @type {string[]} */ some) => h('div.pills', ...some.map(topicPill));
-  const some = [...topics].sort(() => Math.random() - 0.5).slice(0, TOPICS_SHOWN);
-  return h('form.card', { submit }, h('h2', 'New game'), keywords.element, limit.element, kinds.element, problem,
-    h('p.actions', h('button.primary', 'Start the game')),
-    h('div.topics', h('h3', 'Or start with a topic'), pills(some),
-      h('details', h('summary', 'All topics'), pills(topics))));
 }
 
 /** @param {T.Context} context @param {HTMLElement} problem @param {() => T.NewGame} request */
@@ -56,6 +78,6 @@ function pillField(type, name, choices, chosen, change) {
   const inputs = choices.map(([value]) => h('input', { type, name, value, checked: chosen.includes(value), change }));
   const labels = choices.map(([, label], at) => h('label.pill', inputs[at], label));
   const element = h('fieldset.field', h('legend', name), h('div.pills', ...labels));
-  const value = () => inputs.filter((input) => input.checked).map((input) => /** @type {T.Kind} */ (input.value));
+  const value = () => inputs.filter((input) => input.checked).map((input) => input.value);
   return { element, value };
 }

@@ -1,12 +1,11 @@
 import { announce } from '../announce.js';
-import { h, heading } from '../dom.js';
+import { h, heading, keywordLine } from '../dom.js';
 import { Advice, ApiError } from '../errors.js';
 import { answered, points } from '../games.js';
-import { orExplain, problemPlace } from '../problems.js';
+import { explain, orExplain, problemPlace } from '../problems.js';
 import { KINDS } from '../questions/kinds.js';
 import { keep, recall } from '../storage.js';
-import { once } from '../time.js';
-import { handleKeys } from './keys.js';
+import { playForm, submitted } from './play_form.js';
 
 /** Until the player has seen the result, the number of the answer is kept under this name. @param {string} id */
 export const unseenResult = (id) => `result ${id}`;
@@ -21,38 +20,37 @@ export const unseenResult = (id) => `result ${id}`;
 export async function questionView(context, game, question) {
   const draft = `draft ${game.id} ${question.index}`;
   const { instruction, input: createInput } = KINDS[question.kind];
-  const input = createInput(question, recall(draft), () => keep(draft, input.draft()));
-  const title = heading({ id: 'prompt' }, question.prompt);
   const problem = problemPlace();
+  const changed = () => {
+    explain(problem);
+    keep(draft, input.draft());
+  };
+  const input = createInput(question, recall(draft), changed);
+  const title = heading({ id: 'prompt' }, question.prompt);
   const form = playForm('Answer', input, title, h('p.hint', instruction), input.element, problem);
   const place = `Question ${question.index} of ${game.questions_limit}`;
   context.show({ title: place, heading: title, content: [progressOf(game, question.index), form] });
   announce(`${place}. ${instruction}`);
   for (;;) {
-    await once(form, 'submit', context.signal);
+    await submitted(form, context.signal);
     const outcome = await orExplain(problem, () => send(context.api, game.id, question, input.response()));
     if (outcome === undefined) continue;
-    keep(draft, null);
+    if (outcome !== null) keep(draft, null);
     return outcome;
   }
 }
 
-/** @param {string} action @param {Partial<T.QuestionInput>} input @param {...(Node | string)} parts */
-export function playForm(action, input, ...parts) {
-  const submit = (/** @type {Event} */ event) => event.preventDefault();
-  const keys = h('span.hint.keys', ...(input.digit ? [h('kbd', '1'), ' … '] : []), h('kbd', 'Enter'));
-  const form = h('form.card', { tabindex: -1, submit }, ...parts, h('p.actions', h('button.primary', action), keys));
-  handleKeys(form, input);
-  return form;
-}
-
 /** @param {T.Game} game @param {number} index of the question that is shown */
-export const progressOf = ({ questions_answered, questions_limit, score }, index) => h('div.progress',
-  `${index} of ${questions_limit}`,
-  h('progress', { value: questions_answered, max: questions_limit, 'aria-label': 'Answered questions' }),
-  `Score ${points(score)}`);
+export const progressOf = ({ keywords, questions_answered, questions_limit, score }, index) => h('div',
+  keywordLine(keywords),
+  h('div.progress',
+    `${index} of ${questions_limit}`,
+    h('progress', { value: questions_answered, max: questions_limit, 'aria-label': 'Answered questions' }),
+    `Score ${points(score)}`));
 
 /**
+ * Returns null if the question has no answer, and is not the next one either.
+ *
  * @param {T.Api} api
  * @param {string} id
  * @param {T.Posed} question
@@ -66,8 +64,13 @@ async function send(api, id, question, response) {
     const feedback = await api.answer(id, { question: question.index, response });
     return { answered: { ...question, ...feedback, response }, isOurs: true };
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 409)) throw error;
-    const recorded = answered(await api.question(id, question.index));
-    return recorded && { answered: { ...recorded, options: question.options, unit: question.unit }, isOurs: false };
+    if (!(error instanceof ApiError)) throw error;
+    const isConflict = error.status === 409;
+    const recorded = isConflict ? answered(await api.question(id, question.index)) : null;
+    if (recorded) return { answered: { ...recorded, options: question.options, unit: question.unit }, isOurs: false };
+    // Nothing was recorded, so there is no result to see.
+    keep(unseenResult(id), null);
+    if (isConflict) return null;
+    throw error;
   }
 }

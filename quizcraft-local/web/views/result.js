@@ -3,8 +3,8 @@ import { h, heading, quoted, sign } from '../dom.js';
 import { isOver, points } from '../games.js';
 import { KINDS } from '../questions/kinds.js';
 import { keep } from '../storage.js';
-import { once } from '../time.js';
-import { playForm, progressOf, unseenResult } from './question.js';
+import { playForm, submitted } from './play_form.js';
+import { progressOf, unseenResult } from './question.js';
 
 /**
  * @param {T.Context} context
@@ -15,11 +15,11 @@ import { playForm, progressOf, unseenResult } from './question.js';
 export async function resultView(context, game, answered, notice) {
   const { icon, text, state } = verdict(answered);
   const title = heading({ class: state }, sign(icon), ` ${text}`);
-  const form = playForm(isOver(game) ? 'See the summary' : 'Next question', {}, title,
+  const form = playForm(isOver(game) ? 'See the summary' : 'Next question', { keys: '' }, title,
     notice && h('p.notice', notice), h('p.prompt', { dir: 'auto' }, answered.prompt), ...explanation(answered));
   context.show({ title: text, heading: title, content: [progressOf(game, answered.index), form] });
   announce(`${notice} The right answer: ${answered.solution}. ${answered.clarification}`);
-  await once(form, 'submit', context.signal);
+  await submitted(form, context.signal);
   keep(unseenResult(game.id), null);
 }
 

@@ -1,18 +1,32 @@
 import { h, heading } from '../dom.js';
-import { orExplain, problemPlace } from '../problems.js';
+import { orExplain, problemPlace, sentence } from '../problems.js';
+
+/** Why the player has to sign in. */
+export const Reason = {
+  first: {
+    title: 'A quiz about what you like',
+    lead: 'Name some keywords, get questions about them, and learn something from each answer.',
+  },
+  expired: {
+    title: 'Please sign in again',
+    lead: 'Your sign-in has expired. You will return to where you were.',
+  },
+  /** @param {string} message of the service */
+  refused: (message) => ({
+    title: 'Your sign-in was refused',
+    lead: `The service does not accept it: ${sentence(message)}`,
+  }),
+};
 
 /**
  * After the sign-in, the current place is shown again.
  *
  * @param {T.Context} context
  * @param {T.Settings['sign_in']} signIn
- * @param {boolean} hasExpired
+ * @param {{ title: string, lead: string }} reason
  */
-export async function signInView(context, signIn, hasExpired) {
-  const title = heading(hasExpired ? 'Please sign in again' : 'A quiz about what you like');
-  const lead = hasExpired
-    ? 'Your sign-in has expired. You will return to where you were.'
-    : 'Name some keywords, get questions about them, and see why each answer is right.';
+export async function signInView(context, signIn, reason) {
+  const title = heading(reason.title);
   const problem = problemPlace();
   const name = h('input', { id: 'name', autocomplete: 'nickname', dir: 'auto', 'aria-describedby': 'name-hint' });
   const enter = async () => {
@@ -25,10 +39,11 @@ export async function signInView(context, signIn, hasExpired) {
     context.attempt(() => orExplain(problem, enter));
   };
   const names = h('details', h('summary', 'Play under another name'), h('label', { for: 'name' }, 'Name'), name,
-    h('p.hint', { id: 'name-hint' }, 'Each name has games of its own. There is no password.'));
+    h('p.hint', { id: 'name-hint' }, 'Each name has games of its own. There is no password.'),
+    h('p', h('button', 'Play under this name')));
   const [action, more] = signIn.kind === 'oidc' ? ['Sign in', ''] : ['Play', names];
   const form = h('form', { submit }, h('p', h('button.primary.large', action)), problem, more);
-  context.show({ title: 'Sign in', heading: title, content: [h('section.card.welcome', title, h('p', lead), form)] });
+  context.show({ title: 'Sign in', heading: title, content: [h('section.card.welcome', title, h('p', { dir: 'auto' }, reason.lead), form)] });
 }
 
 /** @param {string} name */

@@ -11,8 +11,9 @@ export async function summaryView(context, { id, questions_correct, questions_li
   const title = heading(`${questions_correct} of ${questions_limit} right`);
   const problem = problemPlace();
   const again = () => startGame(context, problem, () => ({ keywords, questions_limit, kinds }));
-  const head = h('section.card', title, keywordLine(keywords), h('p', `Score ${points(score)} of ${questions_limit}`),
-    problem, h('p.actions', h('a.primary', { href: START }, 'New game'), button(again, 'More questions on this')));
+  const partly = score > questions_correct && `With the answers that are partly right: ${points(score)} points`;
+  const actions = h('p.actions', h('a.primary', { href: START }, 'New game'), button(again, 'More questions on this'));
+  const head = h('section.card', title, keywordLine(keywords), partly ? h('p', partly) : '', problem, actions);
   const list = h('section', h('h2', 'Questions'), h('ol.summary', ...questions.map(row)));
   context.show({ title: 'Summary', heading: title, content: [head, list] });
 }

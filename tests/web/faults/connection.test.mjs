@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open } from '../support/browser.mjs';
+import { eventually } from '../support/eventually.mjs';
 import { Site } from '../support/site.mjs';
 
 const ANSWERS = '**/questions/answer';
@@ -179,4 +180,60 @@ test('a page that cannot load its settings tries again', async (t) => {
   await player.page.reload();
   await player.outage.waitFor();
   await player.heading('What do you want to be asked about?').waitFor();
+});
+
+test('an answer that came too early keeps the choice', async (t) => {
+  const player = await playing(t);
+  const prompt = await player.heading().innerText();
+  await player.refuse(ANSWERS, 1, 409, { code: 'out_of_order' });
+  const posed = player.page.waitForResponse('**/questions/ask');
+  await player.button('Answer').click();
+  await posed;
+  await player.settled();
+  assert.equal(await player.question(), prompt);
+  assert.ok(await player.page.getByRole('radio').first().isChecked());
+  await player.send();
+});
+
+test('no result is expected of an answer that was refused', async (t) => {
+  const player = await playing(t);
+  await player.refuse(ANSWERS, 1, 400, { code: 'invalid_answer' });
+  await player.button('Answer').click();
+  await player.text('Status 400.').waitFor();
+  const kept = await player.page.evaluate(() => Object.keys(JSON.parse(sessionStorage.quizcraft)));
+  assert.ok(!kept.some((name) => name.startsWith('result ')), kept);
+});
+
+test('the button of an outage keeps the focus, which then goes to the new screen', async (t) => {
+  const player = await playing(t);
+  let sent = 0;
+  await player.page.route(ANSWERS, (route) => {
+    sent += 1;
+    return sent > 2 ? route.continue() : route.fulfill({ status: 503, headers: { 'retry-after': '300' }, body: '' });
+  });
+  await player.button('Answer').click();
+  await player.button('Try now').focus();
+  await player.page.keyboard.press('Enter');
+  await eventually('the second attempt', () => sent === 2);
+  assert.equal(await player.focused(), 'Try now');
+  await eventually('the third attempt, once the second one has failed', async () => {
+    await player.page.keyboard.press('Enter');
+    return sent === 3;
+  });
+  await player.result();
+  assert.equal(await player.focused(), await player.heading().innerText());
+});
+
+test('a second click during an outage sends nothing more', async (t) => {
+  const player = await playing(t);
+  let sent = 0;
+  await player.page.route(ANSWERS, (route) => {
+    sent += 1;
+    return route.fulfill({ status: 503, headers: { 'retry-after': '300' }, body: '' });
+  });
+  await player.button('Answer').click();
+  await player.outage.waitFor();
+  await player.page.locator('form').evaluate((form) => form.requestSubmit());
+  assert.equal(await player.button('Answer').getAttribute('aria-disabled'), 'true');
+  assert.equal(sent, 1);
 });

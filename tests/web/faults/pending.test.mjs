@@ -9,6 +9,7 @@ const VIEWS = /\/games\/[0-9a-f]{64}$/;
 /** Starts a game that stays pending until the returned function is called. */
 async function pendingGame(t, changes = {}) {
   const player = await (await open(t, await Site.start(t))).signIn();
+  await player.page.clock.install();
   const looks = [];
   let isPending = true;
   await player.page.route(VIEWS, async (route) => {
@@ -25,7 +26,7 @@ async function pendingGame(t, changes = {}) {
 
 test('a pending game tells how long it takes, and is looked at ever more rarely', async (t) => {
   const { player, looks, open: release } = await pendingGame(t);
-  await player.text('Questions are being made… 4 s').waitFor();
+  await player.text('So far this has taken 4 s.').waitFor();
   const pauses = looks.slice(1).map((time, at) => time - looks[at]);
   assert.ok(pauses[0] >= 290 && pauses[0] < 1_000, pauses);
   assert.ok(pauses.length >= 4 && pauses.length <= 7, pauses);
@@ -34,9 +35,12 @@ test('a pending game tells how long it takes, and is looked at ever more rarely'
 });
 
 test('a game that takes long can be left and found again', async (t) => {
-  const { player, open: release } = await pendingGame(t, { creation_time: Date.now() - 15_000 });
+  // The clocks of the server and of the player differ, which changes nothing.
+  const { player, open: release } = await pendingGame(t, { creation_time: Date.now() - 3_600_000 });
+  await player.text(/So far this has taken [0-3] s/).waitFor();
   const note = player.text('You can leave: the game will be among the games to continue.');
   assert.equal(await note.count(), 0);
+  await player.page.clock.fastForward(20_000);
   await note.waitFor();
   await player.page.getByRole('link', { name: 'All games' }).click();
   await player.page.getByRole('heading', { name: 'Games to continue' }).waitFor();
@@ -47,31 +51,52 @@ test('a game that takes long can be left and found again', async (t) => {
 
 test('a game that failed says why, and its suggestions start another one', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
-  await player.page.route(VIEWS, async (route) => {
-    const response = await route.fetch();
-    const game = await response.json();
-    await route.fulfill({ response, json: { ...game, suggestions: game.failure ? ['Space', 'Music'] : [] } });
-  });
-  await player.page.getByLabel('Choose several').check();
+  for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await player.page.getByLabel(kind).uncheck();
+  await player.page.getByRole('radio', { name: '20' }).check();
   await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
   await player.button('Start the game').click();
   await player.heading('There are no questions for this game').waitFor();
-  const { failure } = await player.api(`/games/${player.game}`);
+  const { failure, suggestions } = await player.api(`/games/${player.game}`);
   await player.text(failure).waitFor();
 
-  await player.button('Space').click();
+  await player.button(suggestions[0]).click();
   await player.question();
-  const { keywords, kinds } = await player.api(`/games/${player.game}`);
-  assert.deepEqual({ keywords, kinds }, { keywords: ['Space'], kinds: ['single', 'multiple'] });
+  const { keywords, questions_limit, kinds } = await player.api(`/games/${player.game}`);
+  const expected = { keywords: [suggestions[0]], questions_limit: 20, kinds: ['single', 'multiple'] };
+  assert.deepEqual({ keywords, questions_limit, kinds }, expected);
 });
 
 test('the keywords of a game that failed can be changed', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
-  await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
+  const field = player.page.getByLabel('Keywords', { exact: true });
+  const change = player.page.getByRole('link', { name: 'Change the keywords' });
+  await player.page.getByRole('radio', { name: '20' }).check();
+  await field.fill('xyzzy foo');
   await player.button('Start the game').click();
-  await player.page.getByRole('link', { name: 'Change the keywords' }).click();
-  await player.button('Remove xyzzy foo').click();
+  await change.click();
+  assert.equal(await field.inputValue(), 'xyzzy foo');
+  assert.ok(await player.page.getByRole('radio', { name: '20' }).isChecked());
+
+  await field.fill('xyzzy, foo');
+  await player.button('Start the game').click();
+  await change.click();
+  await player.button('Remove xyzzy').click();
+  await player.button('Remove foo').click();
   await player.newGame(['Space']);
+});
+
+test('changing the keywords keeps what was typed meanwhile', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  const field = player.page.getByLabel('Keywords', { exact: true });
+  await field.fill('xyzzy foo');
+  await player.button('Start the game').click();
+  await player.heading('There are no questions for this game').waitFor();
+  await player.page.getByRole('link', { name: 'All games' }).click();
+  await field.fill('Rome');
+  await player.page.goBack();
+  await player.page.getByRole('link', { name: 'Change the keywords' }).click();
+  await player.button('Remove xyzzy foo').waitFor();
+  assert.equal(await field.inputValue(), 'Rome');
 });
 
 test('a question that is not there yet is waited for', async (t) => {

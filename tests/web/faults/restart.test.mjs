@@ -39,6 +39,12 @@ test('after a restart the player signs in again, and is where they were', async 
   assert.equal(await player.question(), prompt);
   assert.equal(await player.page.getByLabel('Your answer').inputValue(), 'Jupiter');
   await player.send();
+  const id = player.game;
+  await player.next();
+  await player.question();
+  await player.finish();
+  const { status, questions_answered, questions_limit } = await player.api(`/games/${id}`);
+  assert.deepEqual([status, questions_answered], ['FINISHED', questions_limit]);
 });
 
 test('games that a restart has lost are explained', async (t) => {
@@ -87,7 +93,7 @@ test('a draft of a new game survives a rejected token', async (t) => {
 
 test('signing out forgets everything', async (t) => {
   const { player } = await typing(t);
-  await player.button('Sign out').click();
+  await player.button('Change player').click();
   await player.heading('A quiz about what you like').waitFor();
   assert.deepEqual(await player.page.evaluate(() => ({ ...sessionStorage, ...localStorage })), { quizcraft: '{}' });
   assert.deepEqual(await player.page.context().cookies(), []);
@@ -96,11 +102,11 @@ test('signing out forgets everything', async (t) => {
 test('players with different names have different games', async (t) => {
   const { player } = await typing(t);
   const id = player.game;
-  await player.button('Sign out').click();
+  await player.button('Change player').click();
   await player.signIn('Ada Ünlü 🦊');
   await player.page.goto(`${player.site.url}/#/games/${id}`);
   await player.heading('This game is not here').waitFor();
-  await player.button('Sign out').click();
+  await player.button('Change player').click();
   await player.signIn();
   await player.page.getByRole('link', { name: /Space/ }).click();
   await player.question();

@@ -31,21 +31,22 @@ test('a whole game is played with the keyboard alone', async (t) => {
   await press('Enter', 'Tab');
   await tabTo(page, '10');
   await press('ArrowLeft');
-  for (const kind of ['Choose several', 'Estimate a number', 'Write a text', 'Put in order']) {
-    await tabTo(page, kind);
-    await press('Space');
-  }
+  await tabTo(page, 'Choose several');
+  await press('Space');
   await tabTo(page, 'Start the game');
   await press('Enter');
 
   for (let number = 1; number <= 5; number += 1) {
     await player.question();
     await player.text(`${number} of 5`).waitFor();
+    await player.settled();
     const before = await page.locator('form').innerText();
     await press('1');
-    if (before.includes('Put the items in order')) await press('ArrowDown');
+    // Enter on a row goes to the button.
+    if (before.includes('Drag the items')) await press('ArrowDown', 'Enter');
     await press('Enter');
     await player.result();
+    await player.settled();
     await press('Enter');
   }
   await eventually('the summary', () => player.isAtSummary());
@@ -66,7 +67,7 @@ test('digits choose options and unchoose them', async (t) => {
 test('digits do nothing while the focus is outside of the question', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Space']);
-  await player.button('Sign out').focus();
+  await player.button('Change player').focus();
   await player.page.keyboard.press('1');
   assert.equal(await player.page.getByRole('radio', { checked: true }).count(), 0);
 });
@@ -74,9 +75,11 @@ test('digits do nothing while the focus is outside of the question', async (t) =
 test('a key that is held down answers one question only', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Space']);
+  await player.settled();
   await player.page.keyboard.press('1');
   await player.page.keyboard.down('Enter');
   await player.result();
+  await player.settled();
   for (let repeat = 0; repeat < 5; repeat += 1) await player.page.keyboard.down('Enter');
   await player.page.keyboard.up('Enter');
   await player.button('Next question').waitFor();
@@ -103,6 +106,88 @@ test('a typed answer needs no click into its field', async (t) => {
   await player.newGame(['Space'], { kinds: ['Write a text'] });
   await player.page.keyboard.type('Planet 9');
   assert.equal(await player.page.getByLabel('Your answer').inputValue(), 'Planet 9');
+  await player.settled();
   await player.page.keyboard.press('Enter');
   await player.result();
+});
+
+test('Enter on a row goes to the button, and does not answer', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
+  await player.settled();
+  for (const key of ['1', 'ArrowDown', 'Enter']) await player.page.keyboard.press(key);
+  assert.equal(await player.focused(), 'Answer');
+  assert.equal((await player.api(`/games/${player.game}`)).questions_answered, 0);
+  await player.page.keyboard.press('Enter');
+  await player.result();
+});
+
+test('an order that was not touched is confirmed', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
+  await player.settled();
+  await player.page.keyboard.press('Enter');
+  await player.text('You have moved nothing. If this is the right order, answer once more.').waitFor();
+  assert.equal((await player.api(`/games/${player.game}`)).questions_answered, 0);
+  await player.page.keyboard.press('Enter');
+  await player.result();
+});
+
+test('each row is one tab stop', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
+  await player.settled();
+  const rows = await player.page.locator('form ol li').count();
+  for (let stop = 0; stop <= rows; stop += 1) await player.page.keyboard.press('Tab');
+  assert.equal(await player.focused(), 'Answer');
+});
+
+test('a second Enter right after the first one skips neither a result nor a question', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Space'], { kinds: ['Choose several'] });
+  const shown = (text) => player.page.waitForFunction((part) => document.querySelector('main .primary')?.innerText.includes(part), text);
+  await player.settled();
+  await player.page.keyboard.press('1');
+  for (const [key, next] of [['Enter', 'Next question'], ['Enter', 'Answer']]) {
+    await player.settled();
+    await player.page.keyboard.press(key);
+    await shown(next);
+    await player.page.keyboard.press(key);
+  }
+  await player.settled();
+  await player.text('2 of 5').waitFor();
+  assert.equal(await player.page.getByRole('alert').isVisible(), false);
+  assert.equal((await player.api(`/games/${player.game}`)).questions_answered, 1);
+});
+
+test('keys work after a reload, and after a click beside the question', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Space'], { limit: 5 });
+  const { page } = player;
+  await page.reload();
+  await player.settled();
+  await page.keyboard.press('2');
+  assert.ok(await page.getByRole('radio').nth(1).isChecked());
+  await page.mouse.click(2, 400);
+  await page.keyboard.press('1');
+  assert.ok(await page.getByRole('radio').first().isChecked());
+  await page.mouse.click(2, 400);
+  await page.keyboard.press('Enter');
+  await player.result();
+});
+
+test('the hint names the keys that work', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  for (const [kind, keyword, hint] of [
+    ['Choose one', 'Space', /^Keys: 1 to \d, then Enter$/],
+    ['Put in order', 'Chemical elements', /^Keys: 1 to \d, ↑ and ↓, then Enter$/],
+    ['Write a text', 'Space', /^Key: Enter$/],
+  ]) {
+    await player.newGame([keyword], { kinds: [kind] });
+    const options = await player.page.locator('.option').count();
+    const text = await player.page.locator('.keys').innerText();
+    assert.match(text, hint);
+    if (options > 0) assert.ok(text.includes(`1 to ${options}`), text);
+    await player.page.getByRole('link', { name: 'All games' }).click();
+  }
 });

@@ -46,13 +46,27 @@ async function summaryTells(player, questions) {
   }
 }
 
-test('the first question is answered with three clicks', async (t) => {
+test('the first question is two clicks away', async (t) => {
   const player = await open(t, await Site.start(t));
   await player.button('Play').click();
-  await player.page.getByRole('heading', { name: 'Or start with a topic' }).locator('..').getByRole('button').first().click();
-  await player.page.locator('label.option').first().click();
-  await player.send();
+  const topics = player.page.getByRole('heading', { name: 'Or start a game on a topic at once' }).locator('..');
+  await topics.getByRole('button').first().click();
+  await player.answer();
 });
+
+for (const [name, keywords] of [['Napoleon, history', ['Napoleon', 'history']], ['chemistry', ['chemistry']]]) {
+  test(`a whole game on “${name}” with all kinds of questions`, async (t) => {
+    const player = await (await open(t, await Site.start(t))).signIn();
+    await player.newGame(keywords, { limit: 15, kinds: Object.keys(KINDS) });
+    const id = player.game;
+    const verdicts = await player.finish();
+    const { questions } = await player.api(`/games/${id}/questions`);
+    assert.deepEqual(verdicts, questions.map(verdictOf));
+    const kinds = new Set(questions.map(({ kind }) => kind));
+    assert.ok(kinds.size >= 4, [...kinds]);
+    await summaryTells(player, questions);
+  });
+}
 
 test('several kinds are mixed in one game, and only those that were chosen', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();

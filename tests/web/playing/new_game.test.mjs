@@ -47,7 +47,8 @@ test('the eleventh keyword and a long one stay in the field', async (t) => {
   assert.equal((await chips()).length, 10);
   assert.equal(await field.inputValue(), 'k');
   await page.getByRole('button', { name: 'Start the game' }).click();
-  await page.getByText('Correct the keywords first.').waitFor();
+  await page.getByText('A game has at most 10 keywords.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'keyword');
 });
 
 test('what is typed without Enter is a keyword, too', async (t) => {
@@ -62,8 +63,9 @@ test('a game without keywords or kinds is not started', async (t) => {
   const { player, page, field } = await form(t);
   await player.button('Start the game').click();
   await page.getByText('Add at least one keyword.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'keyword');
   await field.fill('Space');
-  await page.getByLabel('Choose one').uncheck();
+  for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
   await player.button('Start the game').click();
   await page.getByText('Choose at least one kind of question.').waitFor();
   assert.deepEqual((await player.api('/games')).games, []);
@@ -71,6 +73,7 @@ test('a game without keywords or kinds is not started', async (t) => {
 
 test('topics are suggested, and a chosen suggestion is added', async (t) => {
   const { page, field, chips } = await form(t);
+  await page.locator('datalist option').first().waitFor({ state: 'attached' });
   const suggestions = await page.locator('datalist option').evaluateAll((options) => options.map(({ value }) => value));
   assert.ok(suggestions.includes('Space') && suggestions.length > 50, suggestions);
   // Chromium shows the list outside of the page, so the test does what a choice from it does.
@@ -81,10 +84,19 @@ test('topics are suggested, and a chosen suggestion is added', async (t) => {
   assert.deepEqual(await chips(), ['Space']);
 });
 
+test('a topic that is typed, or left over after a deletion, is no chosen suggestion', async (t) => {
+  const { page, field, chips } = await form(t);
+  await page.locator('datalist option[value="Space"]').waitFor({ state: 'attached' });
+  await field.pressSequentially('Spaces');
+  await field.press('Backspace');
+  assert.equal(await field.inputValue(), 'Space');
+  assert.deepEqual(await chips(), []);
+});
+
 test('a topic starts a game with the chosen number and kinds', async (t) => {
   const { player, page } = await form(t);
   await page.getByRole('radio', { name: '20' }).check();
-  await page.getByLabel('Choose several').check();
+  for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await page.getByLabel(kind).uncheck();
   await page.getByText('All topics').click();
   await page.locator('details').getByRole('button', { name: 'Animals' }).click();
   await player.question();
@@ -92,25 +104,67 @@ test('a topic starts a game with the chosen number and kinds', async (t) => {
   assert.deepEqual({ keywords, questions_limit, kinds }, { keywords: ['Animals'], questions_limit: 20, kinds: ['single', 'multiple'] });
 });
 
+test('a topic joins the keywords that are there already', async (t) => {
+  const { player, page, field, chips } = await form(t);
+  const topics = page.getByRole('heading', { name: 'Or add a topic' }).locator('..');
+  await page.getByText('All topics').click();
+  await field.fill('Rome,');
+  await topics.locator('details').getByRole('button', { name: 'Animals' }).click();
+  assert.deepEqual(await chips(), ['Rome', 'Animals']);
+  assert.deepEqual((await player.api('/games')).games, []);
+
+  await player.button('Remove Rome').click();
+  await player.button('Remove Animals').click();
+  await field.fill('Egypt');
+  await topics.locator('details').getByRole('button', { name: 'Animals' }).click();
+  assert.deepEqual([await chips(), await field.inputValue()], [['Animals'], 'Egypt']);
+  await player.button('Start the game').click();
+  await player.heading().waitFor();
+  await eventually('the game', async () => (await player.api('/games')).games.length === 1);
+  assert.deepEqual((await player.api('/games')).games[0].keywords, ['Animals', 'Egypt']);
+});
+
+for (const status of [404, 403]) {
+  test(`the form works where the topics are missing: ${status}`, async (t) => {
+    const player = await open(t, await Site.start(t));
+    await player.page.route('**/topics', (route) => route.fulfill({ status, body: '' }));
+    await player.signIn();
+    await player.newGame(['Space']);
+  });
+}
+
+test('the form does not wait for the topics', async (t) => {
+  const player = await open(t, await Site.start(t));
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await player.page.route('**/topics', (route) => released.then(() => route.continue()));
+  await player.signIn();
+  await player.page.getByLabel('Keywords', { exact: true }).fill('Rome,');
+  assert.equal(await player.page.getByText('All topics').isVisible(), false);
+  release();
+  await player.page.getByRole('heading', { name: 'Or add a topic' }).waitFor();
+  await player.button('Remove Rome').waitFor();
+});
+
 test('a draft survives a reload, and ends when its game starts', async (t) => {
   const { player, page, field, chips } = await form(t);
   await field.fill('Rome,');
   await field.fill('ancient Egy');
   await page.getByRole('radio', { name: '30' }).check();
-  await page.getByLabel('Put in order').check();
+  await page.getByLabel('Put in order').uncheck();
   await page.reload();
   await field.waitFor();
   assert.deepEqual(await chips(), ['Rome']);
   assert.equal(await field.inputValue(), 'ancient Egy');
   assert.ok(await page.getByRole('radio', { name: '30' }).isChecked());
-  assert.ok(await page.getByLabel('Put in order').isChecked());
+  assert.equal(await page.getByLabel('Put in order').isChecked(), false);
 
   await player.button('Start the game').click();
   await player.question();
   await page.goBack();
   await field.waitFor();
   assert.deepEqual([await chips(), await field.inputValue()], [[], '']);
-  assert.ok(await page.getByLabel('Put in order').isChecked());
+  assert.equal(await page.getByLabel('Put in order').isChecked(), false);
 });
 
 test('a repeated request creates one game', async (t) => {
@@ -169,8 +223,13 @@ test('games are listed with unfinished ones first, and older ones on demand', as
   await page.getByRole('heading', { name: 'Games to continue' }).waitFor();
   const links = page.locator('a.game');
   assert.equal(await links.count(), 20);
-  await player.button('Show older games').click();
+  let pages = 0;
+  page.on('request', (request) => (pages += Number(request.url().includes('cursor='))));
+  await player.button('Show older games').dblclick();
   await eventually('all games', async () => (await links.count()) === 24);
+  assert.equal(pages, 1);
+  assert.ok(await page.evaluate(() => document.activeElement.matches('a.game')));
+  for (const link of await links.all()) assert.ok(await link.isVisible());
   assert.ok(await player.button('Show older games').isHidden());
   const earlier = page.getByRole('heading', { name: 'Earlier games' }).locator('..').getByRole('link');
   assert.match(await earlier.innerText(), /Space[^]*(1|0) of 1 right/);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { open } from '../support/browser.mjs';
 import { Site } from '../support/site.mjs';
+import { withTexts } from '../support/texts.mjs';
 
 /** What is typed, and the number that it means where the decimal separator is a point and a comma. */
 const NUMBERS = [
@@ -44,7 +45,7 @@ for (const [locale, shown, sent] of [['en-GB', '= 1900', '1900'], ['de-DE', '= 1
     const player = await (await open(t, await Site.start(t), { locale })).signIn();
     await player.newGame(['History'], { kinds: ['Estimate a number'] });
     await player.page.getByLabel('Your estimate').fill('1,900');
-    await player.page.getByRole('status').getByText(shown, { exact: true }).waitFor();
+    await player.page.getByRole('status').getByText(new RegExp(`^${shown}( |$)`)).waitFor();
     const request = player.page.waitForRequest('**/questions/answer');
     await player.send();
     assert.equal((await request).postDataJSON().response, sent);
@@ -67,7 +68,7 @@ test('a response that is no number, or none at all, is not sent', async (t) => {
   await player.newGame(['History'], { kinds: ['Estimate a number'] });
   await player.page.getByLabel('Your estimate').fill('a hundred');
   await player.button('Answer').click();
-  await player.text('Write a number, such as -12.5.').waitFor();
+  await player.text('Write a number, such as 12 or 1.5.').waitFor();
   await player.page.getByRole('link', { name: 'QuizCraft' }).click();
   for (const [kind, problem] of [['Choose one', 'Choose an option first.'], ['Choose several', 'Choose an option first.'],
     ['Write a text', 'Write an answer first.']]) {
@@ -87,4 +88,18 @@ test('a text that is too long is explained, and stays in the field', async (t) =
   await player.button('Answer').click();
   await player.page.getByRole('alert').getByText('200').waitFor();
   assert.equal(await player.page.getByLabel('Your answer').inputValue(), text);
+});
+
+test('a response and the right number are written alike, also in the summary', async (t) => {
+  const site = await Site.start(t);
+  const player = await (await open(t, site, { locale: 'de-DE' })).signIn();
+  const texts = { keywords: ['k'], prompt: 'p', unit: 'm', correct: 8848.86, solution: '8848.86 m', clarification: 'c' };
+  await player.page.goto(`${site.url}/${await withTexts(player.page, { kind: 'number', texts, response: '8000.5' })}`);
+  await player.page.getByLabel('Your estimate').fill('8000,5');
+  await player.send();
+  const values = () => player.page.locator('dd').allInnerTexts();
+  assert.deepEqual(await values(), ['8000,5 m', '8848,86 m']);
+  await player.next();
+  await player.page.locator('summary').click();
+  assert.deepEqual(await values(), ['8000,5 m', '8848,86 m']);
 });

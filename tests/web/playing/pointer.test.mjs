@@ -62,12 +62,35 @@ test('a game is played by touch alone', async (t) => {
   const { page } = await open(t, await Site.start(t), options);
   const tap = (name) => page.getByRole('button', { name }).first().tap();
   await tap('Play');
-  await page.getByText('Put in order').tap();
-  await page.getByText('Choose one').tap();
+  for (const kind of ['Choose one', 'Choose several', 'Estimate a number', 'Write a text']) await page.getByText(kind).tap();
   await page.getByText('All topics').tap();
   await tap('Chemical elements');
   await tap(/^Move .* down$/);
   await tap('Answer');
   await tap('Next question');
   await page.getByText(/^2 of/).waitFor();
+});
+
+test('a double click on the button skips neither a result nor a question', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Space']);
+  await player.respond();
+  await player.settled();
+  await player.button('Answer').dblclick();
+  await player.result();
+  await player.settled();
+  await player.button('Next question').dblclick();
+  await player.settled();
+  await player.text('2 of 5').waitFor();
+  assert.equal(await player.page.getByRole('alert').isVisible(), false);
+});
+
+test('the arrows at both ends are marked as disabled', async (t) => {
+  const { page } = await orderGame(t);
+  const ends = () => page.locator('form ol li').evaluateAll((rows) =>
+    rows.map((row) => [...row.querySelectorAll('button')].map((button) => button.ariaDisabled === 'true')));
+  const expected = (await items(page)).map((_, at, all) => [at === 0, at === all.length - 1]);
+  assert.deepEqual(await ends(), expected);
+  await page.getByRole('button', { name: /^Move .* down$/ }).first().click();
+  assert.deepEqual(await ends(), expected);
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { open } from '../support/browser.mjs';
-import { screens } from '../support/screens.mjs';
+import { logIn, openWithProvider } from '../support/provider_site.mjs';
 import { Site } from '../support/site.mjs';
 
 const assets = fileURLToPath(new URL('../../../quizcraft-local/web/', import.meta.url));
@@ -24,18 +25,85 @@ test('the types are right', async () => {
   assert.equal(typeof failure, 'object', failure);
 });
 
-test('the page needs at most 60 KB on the wire', async (t) => {
+/** Counts what the site sends and receives from now on, starting without a cache, as the browser reports it. */
+async function traffic({ page, site }) {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Network.clearBrowserCache');
+  const counted = new Map();
+  const pending = [];
+  page.on('requestfinished', (request) => pending.push(request.sizes().then((sizes) => {
+    if (request.url().startsWith(site.url)) counted.set(request, sizes);
+  })));
+  return async () => {
+    await Promise.all(pending);
+    const sum = (name) => [...counted.values()].reduce((total, sizes) => total + sizes[name], 0);
+    return {
+      requests: counted.size,
+      bodies: sum('requestBodySize') + sum('responseBodySize'),
+      heads: sum('requestHeadersSize') + sum('responseHeadersSize'),
+    };
+  };
+}
+
+/** Asserts that the compressed bodies of all requests until the first question have at most 60 KB. */
+async function isLight(t, player, signIn) {
+  const count = await traffic(player);
+  await player.page.reload();
+  await signIn();
+  await player.newGame(['Space']);
+  const seen = await count();
+  t.diagnostic(JSON.stringify(seen));
+  assert.ok(seen.requests > 30 && seen.bodies > 20_000 && seen.bodies <= 60_000, JSON.stringify(seen));
+}
+
+test('a visit needs at most 60 KB until the first question', async (t) => {
+  const player = await open(t, await Site.start(t));
+  await isLight(t, player, () => player.signIn());
+});
+
+test('a visit with a provider needs at most 60 KB until the first question', async (t) => {
+  const { player } = await openWithProvider(t);
+  await isLight(t, player, () => logIn(player));
+});
+
+/** Returns the modules that `app.js` loads at once, by the addresses that the page gives them. */
+async function moduleGraph() {
+  const files = await served();
+  const found = new Set();
+  const follow = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const [, target] of files[name].matchAll(/^(?:import|export) (?:[^']* from )?'(\.[^']+)'/gm)) follow(join(dirname(name), target));
+  };
+  follow('app.js');
+  return [...found].filter((name) => name !== 'app.js').map((name) => `/web/${name}`).sort();
+}
+
+test('the page names every module at once, so that no import waits for another', async () => {
+  const { 'index.html': page } = await served();
+  const preloaded = [...page.matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, href]) => href);
+  assert.deepEqual(preloaded.sort(), await moduleGraph());
+});
+
+test('a player can click “Play” after three round trips', async (t) => {
   const site = await Site.start(t);
   const player = await open(t, site);
-  const sizes = new Map();
-  player.page.on('requestfinished', async (request) => {
-    const path = new URL(request.url()).pathname;
-    if (/^\/$|\.(css|js|svg)$/.test(path)) sizes.set(path, (await request.sizes()).responseBodySize);
+  const client = await player.page.context().newCDPSession(player.page);
+  await client.send('Network.enable');
+  /** The number of responses that must arrive, one after the other, before the request and its own is complete. */
+  const trips = new Map();
+  client.on('Network.requestWillBeSent', ({ request, initiator }) => {
+    const stack = initiator.stack?.callFrames ?? [];
+    const causes = [initiator.url, ...stack.map(({ url }) => url)].filter((url) => trips.has(url) && url !== request.url);
+    trips.set(request.url, 1 + Math.max(0, ...causes.map((url) => trips.get(url))));
   });
+  const started = performance.now();
   await player.page.reload();
-  for await (const _ of screens(player));
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  assert.ok(sizes.size > 20 && total <= 60_000, `${total} bytes: ${JSON.stringify([...sizes])}`);
+  await player.button('Play').waitFor();
+  t.diagnostic(`“Play” after ${Math.round(performance.now() - started)} ms`);
+  assert.ok(trips.size > 30, [...trips]);
+  assert.equal(trips.get(`${site.url}/`), 1);
+  assert.equal(Math.max(...trips.values()), 3, [...trips]);
 });
 
 test('every file is short enough to be read at once', async () => {

@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { open } from '../support/browser.mjs';
-import { IdentityProvider } from '../support/provider.mjs';
-import { Site } from '../support/site.mjs';
-
-/** Opens the page of a site whose players sign in at a provider. */
-async function openWithProvider(t, hash = '') {
-  const provider = await IdentityProvider.start(t);
-  const site = await Site.start(t, provider.options);
-  provider.serve(site.url);
-  const player = await open(t, site, { hash, origins: [provider.issuer] });
-  return { provider, site, player };
-}
-
-async function logIn(player) {
-  await player.button('Sign in').click();
-  await player.button('Log in as Ada').click();
-}
+import { eventually } from '../support/eventually.mjs';
+import { logIn, openWithProvider } from '../support/provider_site.mjs';
 
 test('a player signs in at a provider and plays', async (t) => {
   const { player, site, provider } = await openWithProvider(t);
@@ -35,6 +20,9 @@ test('a player signs in at a provider and plays', async (t) => {
 
   await player.newGame(['Space']);
   await player.answer();
+  const token = await player.page.evaluate(() => JSON.parse(sessionStorage.quizcraft).session.token);
+  assert.ok(requests.length > 10);
+  assert.ok(requests.every(({ href }) => !href.includes(token.split('.')[1])));
 });
 
 test('neither the address nor the history contains the code', async (t) => {
@@ -42,8 +30,17 @@ test('neither the address nor the history contains the code', async (t) => {
   await logIn(player);
   await player.heading('What do you want to be asked about?').waitFor();
   assert.equal(player.page.url(), `${site.url}/`);
-  assert.equal(await player.page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /[?&]code=/.test(name))), false);
-  await player.page.reload();
+  const token = await player.page.evaluate(() => JSON.parse(sessionStorage.quizcraft).session.token);
+  const visited = [];
+  player.page.on('framenavigated', (frame) => visited.push(frame.url()));
+  const entries = await player.page.evaluate(() => history.length);
+  for (let entry = 1; entry < entries; entry += 1) {
+    await player.page.goBack({ waitUntil: 'commit' }).catch(() => {});
+    visited.push(player.page.url());
+  }
+  assert.ok(visited.length >= entries - 1, visited);
+  for (const url of visited) assert.ok(!/[?&]code=/.test(url) && !url.includes(token.split('.')[1]), url);
+  await player.page.goto(`${site.url}/`);
   await player.heading('What do you want to be asked about?').waitFor();
   assert.equal(player.page.url(), `${site.url}/`);
 });
@@ -126,11 +123,66 @@ for (const [name, change] of Object.entries({
   });
 }
 
-test('a provider that issues no token is explained', async (t) => {
+for (const [name, respond, message] of [
+  ['cannot be reached', (route) => route.abort(), /^The identity provider did not respond, or it does not allow requests from http/],
+  ['issues no token', (route) => route.fulfill({ json: {} }), /^The identity provider issued no access token\.$/],
+  ['responds with something else', (route) => route.fulfill({ body: 'hello' }), /^The identity provider issued no access token\.$/],
+  ['refuses the code', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant', error_description: 'too late' } }),
+    /^The identity provider refused the sign-in: invalid_grant \(too late\)\.$/],
+  ['sends a malformed ID token', (route) => route.fulfill({ json: { access_token: 'a.b.c', id_token: 'nonsense' } }),
+    /^The identity provider sent a malformed ID token\.$/],
+]) {
+  test(`a provider that ${name} is explained`, async (t) => {
+    const { player } = await openWithProvider(t);
+    await player.page.route('**/token', respond);
+    await logIn(player);
+    await player.text(message).waitFor();
+    assert.equal(await player.page.evaluate(() => JSON.parse(sessionStorage.quizcraft).session), undefined);
+  });
+}
+
+test('a token that the service never accepted is no expired one', async (t) => {
   const { player } = await openWithProvider(t);
-  await player.page.route('**/token', (route) => route.abort());
+  const challenge = 'Bearer error="invalid_token", error_description="of another audience"';
+  await player.refuse('**/games?*', 2, 401, { code: 'unauthenticated', 'www-authenticate': challenge });
   await logIn(player);
-  await player.text('The identity provider issued no token.').waitFor();
+  const refused = player.heading('Your sign-in was refused');
+  await player.text('The service does not accept it: Status 401: of another audience.').waitFor();
+  await player.button('Sign in').click();
+  await refused.waitFor({ state: 'detached' });
+  await refused.waitFor();
+  await player.button('Sign in').click();
+  await player.heading('What do you want to be asked about?').waitFor();
+});
+
+test('a player whose page is the audience plays with an ID token', async (t) => {
+  const { player } = await openWithProvider(t, '', { audience: 'the page' });
+  await logIn(player);
+  await player.heading('What do you want to be asked about?').waitFor();
+  const token = await player.page.evaluate(() => JSON.parse(sessionStorage.quizcraft).session.token);
+  const { aud, nonce } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+  assert.equal(aud, 'the page');
+  assert.ok(nonce);
+  await player.newGame(['Space']);
+  await player.answer();
+});
+
+test('a player who goes elsewhere during the sign-in is signed in there', async (t) => {
+  const { player } = await openWithProvider(t);
+  let isHeld = false;
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await player.page.route('**/token', async (route) => {
+    isHeld = true;
+    await released;
+    await route.continue();
+  });
+  await logIn(player);
+  await eventually('the page requests the token', () => isHeld);
+  await player.page.evaluate(() => (location.hash = '#/nowhere'));
+  await player.button('Sign in').waitFor();
+  release();
+  await player.heading('This page does not exist').waitFor();
 });
 
 test('signing out ends the session at the provider, too', async (t) => {

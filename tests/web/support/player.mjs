@@ -71,6 +71,12 @@ export class Player {
     const field = this.page.getByLabel(/Your (answer|estimate)/);
     if (await option.isVisible()) await option.click();
     else if (await field.isVisible()) await field.fill('1900');
+    else await this.button(/^Move .* down$/).first().click();
+  }
+
+  /** Waits until the screen accepts Enter and clicks: a new one ignores them at first. */
+  async settled() {
+    await this.page.locator('form .primary:enabled').waitFor();
   }
 
   /** Waits for the result and returns the verdict. */

@@ -13,10 +13,12 @@ const LIVED = ['AccessToken', 'Grant', 'IdToken', 'Interaction', 'Session'];
 /** An identity provider with a page of its own, on which the player logs in or cancels. */
 export class IdentityProvider {
   #server = createServer();
+  #audience;
 
-  /** Starts a provider that stops when the test ends. */
-  static async start(t) {
+  /** Starts a provider that stops when the test ends. The audience may be that of the API, or the page itself. */
+  static async start(t, { audience = AUDIENCE } = {}) {
     const provider = new IdentityProvider();
+    provider.#audience = audience;
     provider.#server.listen(0, '127.0.0.1');
     await once(provider.#server, 'listening');
     t.after(() => {
@@ -32,8 +34,8 @@ export class IdentityProvider {
 
   /** The options of a server that uses this provider. */
   get options() {
-    const page = ['--web-client-id', CLIENT, '--web-scope', 'openid email play'];
-    return ['--issuer', this.issuer, '--audience', AUDIENCE, ...page];
+    const scope = this.#audience === CLIENT ? 'openid email' : 'openid email play';
+    return ['--issuer', this.issuer, '--audience', this.#audience, '--web-client-id', CLIENT, '--web-scope', scope];
   }
 
   /** Serves players of a page at this origin. */
@@ -73,8 +75,9 @@ function configuration(origin) {
     clientBasedCORS: (_, requesting) => requesting === origin,
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     scopes: ['openid', 'email', 'play'],
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-    extraTokenClaims: (_, token) => ({ email: `${token.accountId}@example.org`, email_verified: true }),
+    conformIdTokenClaims: false,
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...email(id) }) }),
+    extraTokenClaims: (_, token) => email(token.accountId),
     loadExistingGrant: consent,
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     features: {
@@ -84,6 +87,8 @@ function configuration(origin) {
     ttl: Object.fromEntries(LIVED.map((artifact) => [artifact, 600])),
   };
 }
+
+const email = (account) => ({ email: `${account}@example.org`, email_verified: true });
 
 /** Node 20 may hang when it exports a newly generated key as a JWK. Generating the key as PEM and importing it avoids this. */
 function signingKey() {

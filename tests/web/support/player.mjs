@@ -135,6 +135,11 @@ export class Player {
     return this.page.locator('#outage');
   }
 
+  /** Ends the wait of an outage, unless a retry succeeds before. */
+  async tryNow() {
+    await this.button('Try now').click({ timeout: 1_000 }).catch(() => {});
+  }
+
   /** Opens another tab of the same player at the same place. */
   async anotherTab() {
     const storage = await this.page.evaluate(() => sessionStorage.quizcraft);

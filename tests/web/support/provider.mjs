@@ -34,8 +34,9 @@ export class IdentityProvider {
 
   /** The options of a server that uses this provider. */
   get options() {
-    const scope = this.#audience === CLIENT ? 'openid email' : 'openid email play';
-    return ['--issuer', this.issuer, '--audience', this.#audience, '--web-client-id', CLIENT, '--web-scope', scope];
+    const [scope, token] = this.#audience === CLIENT ? ['openid email', 'id'] : ['openid email play', 'access'];
+    const page = ['--web-client-id', CLIENT, '--web-scope', scope, '--web-token', token];
+    return ['--issuer', this.issuer, '--audience', this.#audience, ...page];
   }
 
   /** Serves players of a page at this origin. */

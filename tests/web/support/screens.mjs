@@ -82,7 +82,7 @@ async function* otherTab(player) {
   await player.outage.waitFor();
   yield 'question-outage';
   await page.unroute(answers);
-  await player.button('Try now').click();
+  await player.tryNow();
   await player.result();
 }
 
@@ -138,7 +138,7 @@ async function* outage(player) {
   await player.outage.waitFor();
   yield 'outage';
   await page.unroute('**/games?*');
-  await player.button('Try now').click();
+  await player.tryNow();
   await player.heading('What do you want to be asked about?').waitFor();
 }
 

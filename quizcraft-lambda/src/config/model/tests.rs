@@ -40,7 +40,7 @@ fn a_model_has_defaults() {
     let model = read(&[]).unwrap().unwrap();
     assert_eq!(model.budget, Budget::default());
     assert_eq!(model.tokens_per_day, None);
-    assert_eq!(model.wiki, BaseUrl::parse(WIKIPEDIA).unwrap());
+    assert_eq!(model.wiki, BaseUrl::parse(MediaWiki::WIKIPEDIA).unwrap());
     assert_eq!(model.access.name(), "openai");
     assert!(!format!("{model:?}").contains("hush"), "{model:?}");
 }

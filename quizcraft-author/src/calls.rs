@@ -127,7 +127,7 @@ impl BudgetedModel<'_> {
         match &result {
             Ok(reply) => reservation.settle(reply.usage),
             Err(ModelError::Unusable { usage, .. }) => {
-                reservation.charge(usage.unwrap_or_default())
+                reservation.charge(usage.unwrap_or_default());
             }
             Err(error) if is_rejection(error) => reservation.release(),
             Err(_) => drop(reservation),

@@ -20,7 +20,7 @@ impl Library {
 
 #[async_trait]
 impl Research for Library {
-    fn collection(&self) -> &str {
+    fn collection(&self) -> &'static str {
         "embedded facts"
     }
 

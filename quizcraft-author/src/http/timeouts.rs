@@ -49,7 +49,8 @@ impl Timeouts {
     /// ```
     #[must_use]
     pub fn within(budget: &Budget) -> Self {
-        let total = budget.time().saturating_mul(2) / 3;
+        let total = budget.time().saturating_mul(2).checked_div(3);
+        let total = total.unwrap_or_default();
         let connect = Self::default().connect.min(total);
         Self { connect, total }
     }

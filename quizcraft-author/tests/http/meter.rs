@@ -21,7 +21,7 @@ struct Everything;
 
 #[async_trait]
 impl Research for Everything {
-    fn collection(&self) -> &str {
+    fn collection(&self) -> &'static str {
         "everything"
     }
 
@@ -39,7 +39,7 @@ impl Research for Everything {
 }
 
 /// Returns the tokens of a day with one game, for which the model is called once and sends this reply.
-async fn tokens(reply: Reply, model: fn(&Server) -> Arc<dyn ChatModel>) -> u64 {
+async fn tokens(reply: Reply, model: Api) -> u64 {
     let server = Server::start([reply]).await;
     let (meter, limit) = (Arc::new(MemoryMeter::default()), NonZeroU64::MAX);
     let day = TokensPerDay::new(limit, meter.clone(), Arc::new(SystemClock));
@@ -71,7 +71,9 @@ fn anthropic(server: &Server) -> Arc<dyn ChatModel> {
     ))
 }
 
-const APIS: [fn(&Server) -> Arc<dyn ChatModel>; 2] = [openai, anthropic];
+type Api = fn(&Server) -> Arc<dyn ChatModel>;
+
+const APIS: [Api; 2] = [openai, anthropic];
 
 #[tokio::test]
 async fn a_reply_that_cannot_be_read_counts_with_its_estimate() {

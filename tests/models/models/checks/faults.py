@@ -14,7 +14,13 @@ from ..world import Check, World
 SECONDS = 12
 
 # What the command says about a model that cannot be called. Players of a server read another reason, in time.
-OUTAGES = ("the model cannot be called now", "the model rejects the request", "times in a row", "by the deadline")
+OUTAGES = (
+    "the model cannot be called now",
+    "the model rejects the request",
+    "the reply of the model is unusable",
+    "times in a row",
+    "by the deadline",
+)
 
 
 def _game(world: World, behaviour: Behaviour, count: int, seconds: int = SECONDS, calls: int = CALLS) -> Outcome:

@@ -133,6 +133,7 @@ impl Tables {
     }
 
     /// Returns the number of tokens that the language model used today.
+    #[cfg(feature = "bedrock")]
     pub(crate) async fn model_tokens(&self) -> u64 {
         let games = DynamoGames::new(self.client.clone(), names());
         games.spent(SystemClock.now().day()).await.unwrap()

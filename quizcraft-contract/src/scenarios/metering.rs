@@ -4,6 +4,7 @@
 //! than a week before another one.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::race::{RACERS, run_concurrently};
 use quizcraft_core::gateway::ModelMeter;
@@ -89,17 +90,20 @@ pub async fn tokens_of_several_days_can_be_added_concurrently(meter: &Meter) {
 
 /// While other calls run, a read contains every call that has returned, and no number decreases.
 pub async fn a_read_sees_every_call_that_has_returned(meter: &Meter) {
+    let returned = Arc::new(AtomicU64::new(0));
     run_concurrently(|_| {
-        let meter = Arc::clone(meter);
+        let (meter, returned) = (Arc::clone(meter), Arc::clone(&returned));
         async move {
-            let mut last = spent(&meter, 0).await;
+            let mut last = 0;
             for _ in 0..CALLS {
                 add(&meter, 0, 1_000).await;
+                let expected = 1_000 * (returned.fetch_add(1, Ordering::SeqCst) + 1);
                 let now = spent(&meter, 0).await;
                 assert!(
-                    now >= last + 1_000,
-                    "a call that has returned is counted: {last}, then {now}"
+                    now >= expected,
+                    "calls that have returned are counted: {expected} tokens, then {now}"
                 );
+                assert!(now >= last, "no number decreases: {last}, then {now}");
                 last = now;
             }
         }

@@ -4,29 +4,29 @@
 //! store in memory.
 
 use super::steps::{Store, find, find_on_page, load};
-use super::watch::{WriterDone, is_open, watched_opening, watched_playing};
+use super::watch::{Watch, is_open, watched_opening, watched_playing};
 use quizcraft_core::{Game, Play};
 
 /// Readers see a game before or after its opening, never a status without the questions.
 pub async fn readers_see_an_opening_atomically(store: &Store) {
-    watched_opening(store, |store, game, after, done| async move {
-        watch_it_open(&store, &game, &after, &done).await;
+    watched_opening(store, |store, game, after, watch| async move {
+        watch_it_open(&store, &game, &after, &watch).await;
     })
     .await;
 }
 
 /// Readers see an answer with its counters and status, or not at all.
 pub async fn readers_see_an_answer_atomically(store: &Store) {
-    watched_playing(store, |store, game, done| async move {
-        watch_it_being_played(&store, &game, &done).await;
+    watched_playing(store, |store, game, watch| async move {
+        watch_it_being_played(&store, &game, &watch).await;
     })
     .await;
 }
 
 /// Reads until the game is open. Once a read has shown it open, every later read must as well.
-async fn watch_it_open(store: &Store, game: &Game, after: &Play, done: &WriterDone) {
+async fn watch_it_open(store: &Store, game: &Game, after: &Play, watch: &Watch) {
     let mut open = false;
-    for is_last in done.reads() {
+    for is_last in watch.reads() {
         let found = find(store, game).await;
         open = seen(&found, game, after.game(), open || is_last);
         let loaded = load(store, game).await;
@@ -52,9 +52,9 @@ fn seen(now: &Game, before: &Game, after: &Game, was_open: bool) -> bool {
 }
 
 /// Reads until the game is finished. No read may show fewer answers than the one before.
-async fn watch_it_being_played(store: &Store, game: &Game, done: &WriterDone) {
+async fn watch_it_being_played(store: &Store, game: &Game, watch: &Watch) {
     let mut answers = 0;
-    for is_last in done.reads() {
+    for is_last in watch.reads() {
         if is_last {
             answers = game.questions_limit();
         }

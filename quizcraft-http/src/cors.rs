@@ -47,7 +47,7 @@ impl Cors {
     pub(crate) fn preflight(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
-        self.headers(request).add_origin(headers);
+        self.headers(request).add_to_preflight(headers);
         headers.insert(ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
         response
@@ -57,11 +57,14 @@ impl Cors {
 impl CorsHeaders {
     /// Adds the headers to a response that is not a preflight response.
     pub(crate) fn add_to(self, headers: &mut HeaderMap) {
-        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
-        self.add_origin(headers);
+        if self.allowed.is_some() {
+            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+        }
+        self.add_to_preflight(headers);
     }
 
-    fn add_origin(self, headers: &mut HeaderMap) {
+    /// Adds the headers that a preflight response has, too.
+    fn add_to_preflight(self, headers: &mut HeaderMap) {
         if self.varies {
             // Appended, because the route may have set `Vary`, too.
             headers.append(VARY, HeaderValue::from_static("origin"));

@@ -28,7 +28,12 @@ async fn the_page_and_its_files_need_no_token_and_have_a_strict_policy() {
     assert_eq!(page.header("cache-control"), "no-store");
     let files = named_files(&page.text);
     assert!(files.len() >= 3, "{files:?}");
-    for path in files.into_iter().chain(["/"]) {
+    for path in files {
+        let file = server.anonymous().get(path).await.is(200);
+        assert_eq!(file.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(file.header("cross-origin-resource-policy"), "same-origin");
+    }
+    for path in ["/", "/web/icon.svg"] {
         let reply = server.anonymous().get(path).await.is(200);
         let policy = policy(&reply);
         assert!(policy.starts_with("default-src 'self'; "), "{policy}");

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { eventually } from '../support/eventually.mjs';
+import { eventually } from '../../shared/node/eventually.mjs';
 import { MockProvider } from '../support/mock_provider.mjs';
 import { Server } from '../support/server.mjs';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { eventually } from './eventually.mjs';
+import { eventually } from '../../shared/node/eventually.mjs';
 
 /** A client with one token. */
 export class Client {

@@ -1,6 +1,6 @@
 import { OAuth2Issuer, OAuth2Service } from 'oauth2-mock-server';
 
-import { eventually } from './eventually.mjs';
+import { eventually } from '../../shared/node/eventually.mjs';
 import { Loopback } from './loopback.mjs';
 import { claimsOf } from './tokens.mjs';
 

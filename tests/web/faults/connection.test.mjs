@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open } from '../support/browser.mjs';
-import { eventually } from '../support/eventually.mjs';
+import { eventually } from '../../shared/node/eventually.mjs';
 import { Site } from '../support/site.mjs';
 
 const ANSWERS = '**/questions/answer';

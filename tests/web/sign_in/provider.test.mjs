@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { eventually } from '../support/eventually.mjs';
+import { eventually } from '../../shared/node/eventually.mjs';
 import { logIn, openWithProvider } from '../support/provider_site.mjs';
 
 test('a player signs in at a provider and plays', async (t) => {

@@ -1,4 +1,4 @@
-import { Server } from './server.mjs';
+import { Server } from '../../shared/node/server.mjs';
 
 /** The page with the API behind it. */
 export class Site {

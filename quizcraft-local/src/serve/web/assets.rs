@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
+use super::policy::Policy;
+
 /// The files below `web/`, compiled into the program.
 #[derive(Embed)]
 #[folder = "web/"]
@@ -27,15 +29,16 @@ pub(super) fn page() -> Option<Response> {
 /// Returns the response with another file, or 304 if the client has its current version. Clients ask for the version
 /// each time they use a file, so that all files are of one release.
 pub(super) fn asset(path: &str, request: &HeaderMap) -> Option<Response> {
-    let content_type = content_type(path)?;
+    let (content_type, policy) = described(path)?;
     let file = Assets::get(path)?;
     let tag = tag(&file);
     let is_known = is_known(request, &tag);
     let headers = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, tag)];
     Some(if is_known {
-        (StatusCode::NOT_MODIFIED, headers).into_response()
+        (StatusCode::NOT_MODIFIED, policy, headers).into_response()
     } else {
-        (headers, [(CONTENT_TYPE, content_type)], body(file)).into_response()
+        let content_type = [(CONTENT_TYPE, content_type)];
+        (policy, headers, content_type, body(file)).into_response()
     })
 }
 
@@ -46,13 +49,14 @@ fn body(file: EmbeddedFile) -> Bytes {
     }
 }
 
-/// Returns the media type of a file by its extension, or `None` if it is the page, or if files of that kind are not
-/// served.
-fn content_type(path: &str) -> Option<&'static str> {
+/// Returns the media type and the policy of a file by its extension, or `None` if it is the page, or if files of that
+/// kind are not served.
+fn described(path: &str) -> Option<(&'static str, Policy)> {
     match path.rsplit_once('.')?.1 {
-        "css" => Some("text/css; charset=utf-8"),
-        "js" => Some("text/javascript; charset=utf-8"),
-        "svg" => Some("image/svg+xml"),
+        "css" => Some(("text/css; charset=utf-8", Policy::of_part())),
+        "js" => Some(("text/javascript; charset=utf-8", Policy::of_part())),
+        // Browsers show an image as a document of its own, which may contain scripts.
+        "svg" => Some(("image/svg+xml", Policy::default())),
         _ => None,
     }
 }

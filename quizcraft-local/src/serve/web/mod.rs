@@ -50,5 +50,5 @@ async fn page(State(sign_in): State<WebSignIn>) -> Response {
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let asset = assets::asset(&path, &headers).ok_or(Problem::NotFound)?;
     // A page loads many files, which would fill the log.
-    Ok((Policy::default(), Extension(QuietResponse), asset).into_response())
+    Ok((Extension(QuietResponse), asset).into_response())
 }

@@ -323,7 +323,9 @@ fn placeholders_in_a_note_are_replaced_by_the_name() {
 
     assert_eq!(
         draft.map(|draft| draft.clarification().as_str()),
-        Some("The Baltic Sea is cold; people sail on the Baltic Sea.")
+        Some(
+            "The Baltic Sea is 459 metres deep. The Baltic Sea is cold; people sail on the Baltic Sea."
+        )
     );
 }
 

@@ -252,7 +252,11 @@ fn names(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Returns whether a sentence is a tautology: "The capital of Singapore is Singapore."
+/// Returns whether one of the sentences is a tautology: "The capital of Singapore is Singapore."
+fn has_tautology(text: &str) -> bool {
+    text.split_inclusive(". ").map(str::trim).any(is_tautology)
+}
+
 fn is_tautology(text: &str) -> bool {
     let verbs = [" is ", " was ", " belongs to ", " is in "];
     verbs.iter().any(|verb| {
@@ -276,7 +280,8 @@ fn no_clarification_is_a_tautology() {
     let (mut count, mut tautologies) = (0, Vec::new());
     for topic in FactWriter::new().topics() {
         for draft in (0..4).flat_map(|seed| game(&[topic.name()], seed, 50)) {
-            tautologies.extend(is_tautology(draft.clarification().as_str()).then(|| draft.clone()));
+            tautologies
+                .extend(has_tautology(draft.clarification().as_str()).then(|| draft.clone()));
             count += 1;
         }
     }
@@ -290,7 +295,8 @@ fn no_clarification_is_a_tautology() {
         "Monaco",
     ] {
         for draft in (0..10).flat_map(|seed| game(&[place], seed, 15)) {
-            tautologies.extend(is_tautology(draft.clarification().as_str()).then(|| draft.clone()));
+            tautologies
+                .extend(has_tautology(draft.clarification().as_str()).then(|| draft.clone()));
             count += 1;
         }
     }

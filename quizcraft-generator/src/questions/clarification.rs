@@ -17,12 +17,13 @@ pub(super) enum ClarificationPolicy {
     AnyFacts,
 }
 
-/// Chooses a clarification for each question: a second fact about its subject, or `None`. Questions of
-/// other kinds than single choice, and statements, have one of their own.
+/// Chooses a clarification for each question: its fact as a sentence, and a second fact about its subject; or `None`.
+/// Questions of other kinds than single choice, and statements, have one of their own.
 ///
-/// - No clarification is used twice, and none reveals the solution of a later question.
+/// - No second fact is used twice, and no clarification reveals the solution of a later question. If the fact of the
+///   question would do so, the second fact stands alone.
 /// - Every pronoun is clear to the reviewer.
-/// - The fact of the question itself is used only if no other sentence about the subject is clear.
+/// - The fact of the question stands alone only if no other sentence about the subject is clear.
 pub(super) fn clarifications(
     questions: &[Question<'_>],
     policy: ClarificationPolicy,
@@ -45,7 +46,7 @@ pub(super) fn clarifications(
         let is_allowed = |sentence: &&Sentence| {
             !used.contains(sentence.as_str())
                 && is_clear(sentence)
-                && reveals_nothing(sentence, question, later)
+                && reveals_nothing(sentence.text(), question, later)
         };
         let is_new = |sentence: &&Sentence| {
             policy == ClarificationPolicy::AnyFacts || !in_questions.contains(sentence.as_str())
@@ -61,7 +62,12 @@ pub(super) fn clarifications(
             in_questions.remove(question.sentences().own().as_str());
         }
         used.extend(sentence.map(Sentence::as_str));
-        chosen.push(sentence.map(|sentence| Rc::clone(sentence.text())));
+        chosen.push(sentence.map(|second| {
+            let own = question.sentences().own();
+            let both = is_clear(&own).then(|| own.then(second));
+            let both = both.filter(|both| reveals_nothing(both, question, later));
+            both.unwrap_or_else(|| Rc::clone(second.text()))
+        }));
     }
     chosen
 }
@@ -79,17 +85,14 @@ fn guessed_secrets(questions: &[Question<'_>]) -> Vec<Secret> {
     review::secrets(&game)
 }
 
-/// Returns whether the sentence reveals no solution of the later questions. Checks both the secrets
+/// Returns whether the text reveals no solution of the later questions. Checks both the secrets
 /// that are known from the facts and those that the reviewer guesses.
 fn reveals_nothing(
-    sentence: &Sentence,
+    text: &Rc<Text>,
     question: &Question<'_>,
     (known, guessed): (&[Question<'_>], &[Secret]),
 ) -> bool {
-    let texts = question
-        .texts
-        .clone()
-        .with_clarification(Rc::clone(sentence.text()));
+    let texts = question.texts.clone().with_clarification(Rc::clone(text));
     let known = known.iter().map(|question| &question.secret);
     let mut later = known.chain(guessed);
     !later.any(|secret| texts.revealing_part(secret).is_some())

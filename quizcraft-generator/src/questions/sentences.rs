@@ -91,6 +91,14 @@ impl Sentence {
         self.words.get_or_init(|| Rc::new(Text::new(&*self.text)))
     }
 
+    /// Returns the text of this sentence and another one after it, or only of this one if both are the same.
+    pub(super) fn then(&self, second: &Self) -> Rc<Text> {
+        if self.text == second.text {
+            return Rc::clone(self.text());
+        }
+        Rc::new(Text::new(format!("{} {}", self.text, second.text)))
+    }
+
     /// Returns whether every pronoun is clear after the question. The result is cached, so the question
     /// MUST always be the same.
     pub(super) fn is_clear_after(&self, question: &QuestionTexts) -> bool {

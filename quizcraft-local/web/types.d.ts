@@ -107,7 +107,7 @@ declare namespace T {
     ask(id: string): Promise<Posed>;
     answer(id: string, answer: { question: number; response: Response }): Promise<Feedback>;
     /** Returns what games can be about, for suggestions. A service other than `quizcraft serve` may not have them. */
-    topics(): Promise<{ topics: { name: string; facts: number; example: string }[] }>;
+    topics(): Promise<{ topics: { name: string; facts: number }[] }>;
     settings(): Promise<Settings>;
     /** Returns a token of the development issuer, which gives one to every client on its machine. */
     developmentToken(email: string): Promise<Tokens>;

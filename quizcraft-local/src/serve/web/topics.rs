@@ -29,8 +29,6 @@ struct TopicBody {
     name: String,
     /// The number of facts that questions can be composed from.
     facts: usize,
-    /// An example of a prompt.
-    example: String,
 }
 
 /// Returns the route `/topics`.
@@ -50,7 +48,7 @@ async fn topics(State(document): State<Document>) -> Result<impl IntoResponse, P
     Ok((Policy::default(), headers, body))
 }
 
-/// Composes the document in a thread of its own, since each example is a question that must be composed.
+/// Creates the document in a thread of its own: the writer composes an example of each topic.
 async fn document_of_facts() -> Result<Bytes, Problem> {
     let document = spawn_blocking(|| serde_json::to_vec(&body(&FactWriter::new()))).await;
     let document = document.map_err(|error| Problem::Internal(error.into()))?;
@@ -62,7 +60,6 @@ fn body(writer: &FactWriter) -> TopicsBody {
     let topics = writer.topics().map(|topic| TopicBody {
         name: topic.name().to_owned(),
         facts: topic.facts(),
-        example: topic.example().to_owned(),
     });
     TopicsBody {
         topics: topics.collect(),

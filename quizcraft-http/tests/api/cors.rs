@@ -109,6 +109,7 @@ async fn other_origins_are_rejected() {
         let call = Call::get("/games").by("ada").header("origin", origin);
         let answer = app.send(call).await;
         assert_eq!(answer.header("access-control-allow-origin"), None);
+        assert_eq!(answer.header("access-control-expose-headers"), None);
         assert!(members(&answer, "vary").contains(&"origin".to_owned()));
     }
 }

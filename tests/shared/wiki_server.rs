@@ -55,7 +55,7 @@ impl WikiServer {
         self.state.requests.lock().unwrap().clone()
     }
 
-    /// Rejects all further requests with this status, and asks for a retry in 100 seconds.
+    /// Rejects all further requests with this status, and requests a retry in 100 seconds.
     pub(crate) fn fail(&self, status: u16) {
         let status = StatusCode::from_u16(status).unwrap();
         *self.state.failure.lock().unwrap() = Some(status);

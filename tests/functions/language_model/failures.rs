@@ -14,7 +14,7 @@ async fn a_rate_limit_delays_the_redelivery() {
     let (id, message) = world.start(&ada).await;
     world.model.fail(429);
     worker.delivers(&[&message]).await.fail(&[0]);
-    // The server asks for 100 seconds.
+    // The server requests a retry in 100 seconds.
     assert_eq!(world.world.queue.changed(), [[(receipt_handle(0), 100)]]);
     assert_eq!(ada.game(&id).await["status"], "PENDING");
 }

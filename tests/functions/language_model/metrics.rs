@@ -19,10 +19,7 @@ fn metrics(line: &Value) -> Vec<(&str, f64)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn games_calls_tokens_and_questions_of_the_model_are_counted() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let ada = Player::of(&api, "ada");
     world.world.ready(&ada, &worker, 3).await;
     world.prepared(&ada, &worker).await;
@@ -52,10 +49,7 @@ async fn games_calls_tokens_and_questions_of_the_model_are_counted() {
 /// first and the last delivery.
 async fn first_and_last_failure(world: &ModelWorld) -> [Value; 2] {
     const PLAYERS: [&str; 6] = ["ada", "bob", "cleo", "dan", "eve", "fay"];
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     for name in PLAYERS {
         let (_, message) = world.start(&Player::of(&api, name)).await;
         worker.delivers(&[&message]).await.fail(&[0]);

@@ -1,7 +1,7 @@
 // Alarms, and the metrics that the functions write.
 
 import { Duration } from 'aws-cdk-lib';
-import { type AlarmProps, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmProps, ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 
 /** The namespace of the metrics that the functions write. */
 const NAMESPACE = 'QuizCraft';
@@ -42,4 +42,11 @@ export function functionMetric(metricName: string, name: 'api' | 'worker'): Metr
 /** Returns a metric of a function with a label for graphs. An alarm on a single metric needs none. */
 export function labelled(metricName: string, name: 'api' | 'worker'): Metric {
   return functionMetric(metricName, name).with({ label: `${metricName} (${name})` });
+}
+
+/** Returns the sum of metrics. Missing data counts as zero. */
+export function sum(label: string, metrics: IMetric[]): IMetric {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  const filled = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
+  return new MathExpression({ expression: filled.join(' + '), label, period: PERIOD, usingMetrics });
 }

@@ -2,7 +2,7 @@
 
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type AlarmDefinition, functionMetric, labelled } from './alarm.ts';
+import { type AlarmDefinition, functionMetric, labelled, sum } from './alarm.ts';
 import type { ModelConfiguration } from './model-configuration.ts';
 
 /** The share of the tokens per day from which the operator is notified, before the worker stops to call the model. */
@@ -14,14 +14,17 @@ const MIN_PROPOSED = 50;
 /** The percentage of rejected questions above which an alarm notifies. The worker requests more than it needs, so some are normal. */
 const MAX_REJECTED = 85;
 
+/** The metrics that are 1 while a worker does not call the model, or the wiki, because it failed repeatedly. */
+const CIRCUITS = ['model_circuit_open', 'research_circuit_open'];
+
 /** Returns the alarms on a model by name. */
 export function modelAlarms({ tokensPerDay }: ModelConfiguration): Record<string, AlarmDefinition> {
   return {
     ModelCircuitOpen: {
-      metric: functionMetric('model_circuit_open', 'worker'),
+      metric: sum('Open circuits', CIRCUITS.map((name) => functionMetric(name, 'worker'))),
       threshold: 0,
       datapoints: 1,
-      description: 'The model failed repeatedly, so that a worker stopped to call it for a while.',
+      description: 'The model or the wiki failed repeatedly, so that a worker does not call it for a minute.',
     },
     ModelRejections: {
       metric: rejectionRate(),

@@ -16,7 +16,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, alarmProps, functionMetric, labelled, PERIOD } from './alarm.ts';
+import { type AlarmDefinition, alarmProps, functionMetric, labelled, PERIOD, sum } from './alarm.ts';
 import type { Api } from './api.ts';
 import type { Data } from './data.ts';
 import { type GameFlow, PENDING_TIMEOUT } from './game-flow.ts';
@@ -173,13 +173,6 @@ function serverErrorRate(stage: HttpStage): IMetric {
     all: stage.metricCount({ period: PERIOD, statistic: 'Sum' }),
   };
   return new MathExpression({ expression: '100 * errors / all', label: '5xx, %', period: PERIOD, usingMetrics });
-}
-
-/** Returns the sum of metrics. Missing data counts as zero. */
-function sum(label: string, metrics: IMetric[]): IMetric {
-  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  const filled = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`);
-  return new MathExpression({ expression: filled.join(' + '), label, period: PERIOD, usingMetrics });
 }
 
 /** Returns the metrics of a table's throttled requests. */

@@ -8,7 +8,15 @@ import { all, example, exampleWithModels, INFRA, type Json, only, quizOf, readab
 const models = exampleWithModels();
 
 /** The metrics that a worker writes only with a model. */
-const METRICS = ['model_calls', 'model_circuit_open', 'model_games', 'model_proposed', 'model_tokens', 'model_written'];
+const METRICS = [
+  'model_calls',
+  'model_circuit_open',
+  'model_games',
+  'model_proposed',
+  'model_tokens',
+  'model_written',
+  'research_circuit_open',
+];
 
 const ALARMS = ['ModelCircuitOpen', 'ModelRejections', 'ModelTokens'];
 
@@ -34,10 +42,16 @@ test('a model adds three alarms, which notify the configured topic of their begi
   }
 });
 
-test('the alarm ModelCircuitOpen observes every opening within five minutes', () => {
-  const { Namespace, MetricName, Dimensions, Statistic, Period, Threshold, EvaluationPeriods, DatapointsToAlarm } = alarm('ModelCircuitOpen');
-  assert.deepEqual([Namespace, MetricName, Dimensions, Statistic], ['QuizCraft', 'model_circuit_open', DIMENSIONS, 'Sum']);
-  assert.deepEqual([Period, Threshold, EvaluationPeriods, DatapointsToAlarm], [300, 0, 3, 1]);
+test('the alarm ModelCircuitOpen observes every opening, of the model and of the wiki, within five minutes', () => {
+  const { Metrics, Threshold, EvaluationPeriods, DatapointsToAlarm } = alarm('ModelCircuitOpen');
+  assert.deepEqual([Threshold, EvaluationPeriods, DatapointsToAlarm], [0, 3, 1]);
+  const [sum, ...circuits] = Metrics;
+  // The worker writes no metric that is zero, so one of them is mostly missing.
+  assert.equal(sum.Expression, 'FILL(m0, 0) + FILL(m1, 0)');
+  assert.deepEqual(circuits.map(({ Id, MetricStat: { Metric, Period, Stat } }: Json) => [Id, Metric, Period, Stat]), [
+    ['m0', { Namespace: 'QuizCraft', MetricName: 'model_circuit_open', Dimensions: DIMENSIONS }, 300, 'Sum'],
+    ['m1', { Namespace: 'QuizCraft', MetricName: 'research_circuit_open', Dimensions: DIMENSIONS }, 300, 'Sum'],
+  ]);
 });
 
 test('the alarm ModelRejections observes the percentage of rejected questions per hour, if there are enough', () => {
@@ -103,9 +117,9 @@ test('the README states the fixed costs of the alarms and metrics of a model', (
     const alarms = all(quizOf('dev', configuration), 'AWS::CloudWatch::Alarm').map(({ Properties: { Metrics } }) => Metrics);
     return alarms.reduce((sum, metrics) => sum + (metrics?.filter((one: Json) => one.MetricStat).length ?? 1), 0);
   };
-  assert.equal(billed(models) - billed(), 6);
+  assert.equal(billed(models) - billed(), 7);
   const readme = source('infra/README.md');
-  assert.match(readme, /\| alarms of a model, billed by metric \| 0\.10 \| six \| 0\.60 \|/);
+  assert.match(readme, /\| alarms of a model, billed by metric \| 0\.10 \| seven \| 0\.70 \|/);
   assert.match(readme, new RegExp(`\\| custom metrics of a model \\| 0\\.30 \\| ${METRICS.length} \\| ${(METRICS.length * 0.3).toFixed(2)} \\|`));
 });
 

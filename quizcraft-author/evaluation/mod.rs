@@ -3,7 +3,7 @@
 //!
 //! The gold set comes from the embedded facts, whose true values are all known. [`Gold`] builds articles and questions
 //! from them, [`Mutation`] puts faults into the questions, two readers stand in for the model as a solver, and
-//! [`Figures`] counts what each stage caught.
+//! [`Figures`] counts what each stage caught. [`Stages`] has the recall and the precision of each.
 
 mod article;
 mod case;
@@ -15,7 +15,9 @@ mod mutation;
 mod paraphrases;
 mod reader;
 mod seconds;
+mod stages;
 
 pub(crate) use figures::{Caught, Figures};
 pub(crate) use gold::Gold;
 pub(crate) use mutation::Mutation;
+pub(crate) use stages::{Stage, Stages};

@@ -34,7 +34,7 @@ struct Script {
 enum Mode {
     #[default]
     Reply,
-    /// Rejects with this status, and asks for a retry in so many seconds.
+    /// Rejects with this status, and requests a retry in so many seconds.
     Fail(StatusCode, &'static str),
     Hang,
 }
@@ -83,12 +83,12 @@ impl ModelServer {
         self.server.url()
     }
 
-    /// Rejects all further requests with this status, and asks for a retry in 100 seconds.
+    /// Rejects all further requests with this status, and requests a retry in 100 seconds.
     pub(crate) fn fail(&self, status: u16) {
         self.fail_for(status, "100");
     }
 
-    /// Rejects all further requests with this status, and asks for a retry in so many seconds.
+    /// Rejects all further requests with this status, and requests a retry in so many seconds.
     pub(crate) fn fail_for(&self, status: u16, seconds: &'static str) {
         let status = StatusCode::from_u16(status).unwrap();
         *self.state.mode.lock().unwrap() = Mode::Fail(status, seconds);

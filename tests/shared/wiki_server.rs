@@ -20,17 +20,24 @@ pub(crate) const TOWN_URL: &str = "https://wiki.example.org/wiki/Zorvelle";
 /// A wiki and a server of a Kiwix book in the test process, with one article.
 pub(crate) struct WikiServer {
     server: FakeServer,
-    requests: Arc<Mutex<Vec<HeaderMap>>>,
+    state: Arc<Visits>,
+}
+
+/// What the server received, and whether it fails.
+#[derive(Default)]
+struct Visits {
+    requests: Mutex<Vec<HeaderMap>>,
+    failure: Mutex<Option<StatusCode>>,
 }
 
 impl WikiServer {
     pub(crate) async fn start() -> Self {
-        let requests = Arc::<Mutex<Vec<HeaderMap>>>::default();
+        let state = Arc::<Visits>::default();
         let app = Router::new()
             .fallback(respond)
-            .with_state(Arc::clone(&requests));
+            .with_state(Arc::clone(&state));
         let server = FakeServer::start(app).await;
-        Self { server, requests }
+        Self { server, state }
     }
 
     /// Returns the URL below which `api.php` and `rest.php` are.
@@ -45,17 +52,27 @@ impl WikiServer {
 
     /// Returns the headers of all requests.
     pub(crate) fn requests(&self) -> Vec<HeaderMap> {
-        self.requests.lock().unwrap().clone()
+        self.state.requests.lock().unwrap().clone()
+    }
+
+    /// Rejects all further requests with this status, and requests a retry in 100 seconds.
+    pub(crate) fn fail(&self, status: u16) {
+        let status = StatusCode::from_u16(status).unwrap();
+        *self.state.failure.lock().unwrap() = Some(status);
     }
 }
 
 async fn respond(
-    State(requests): State<Arc<Mutex<Vec<HeaderMap>>>>,
+    State(state): State<Arc<Visits>>,
     uri: Uri,
     headers: HeaderMap,
     Query(parameters): Query<HashMap<String, String>>,
 ) -> Response {
-    requests.lock().unwrap().push(headers);
+    state.requests.lock().unwrap().push(headers);
+    let failure = *state.failure.lock().unwrap();
+    if let Some(status) = failure {
+        return (status, [("retry-after", "100")]).into_response();
+    }
     let is_about_town = |name: &str| {
         let words = parameters.get(name).map(|words| words.to_lowercase());
         words.is_some_and(|words| words == TOWN.to_lowercase())

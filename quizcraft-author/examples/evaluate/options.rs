@@ -1,165 +1,152 @@
 //! The options of the command line.
 
+use std::collections::BTreeMap;
 use std::error::Error;
-use std::sync::Arc;
+use std::fmt::Display;
+use std::str::FromStr;
+use std::time::Duration;
 
-use quizcraft_author::{
-    AnthropicMessages, ApiKey, BaseUrl, BookName, ChatModel, Contact, HttpClient, Kiwix, MediaWiki,
-    ModelName, OpenAiChat, Research, Timeouts,
-};
+use quizcraft_author::{Budget, InvalidBudget};
+use quizcraft_core::QuestionsLimit;
 
-use crate::evaluation::Gold;
-use crate::library::Library;
-
-/// The environment variable with the key of the model.
-const KEY: &str = "QUIZCRAFT_MODEL_KEY";
-/// The keywords that are written about if none is named.
-const KEYWORDS: [&str; 10] = [
-    "Chess",
-    "Volcano",
-    "Honey bee",
-    "Frida Kahlo",
-    "Antarctica",
-    "Bicycle",
-    "Photosynthesis",
-    "Venice",
-    "Jazz",
-    "Apollo 11",
+/// The names of the options. Those of the model and of the research are the same as in `quizcraft serve`.
+const NAMES: [&str; 13] = [
+    // The number of examples for each fault; without it, there are none.
+    "--explain",
+    // The games of the gold set, from 0 to 255; 1 by default.
+    "--seed",
+    // The number of questions about each keyword; 10 by default.
+    "--limit",
+    "--model-url",
+    "--model",
+    // openai (the default) or anthropic.
+    "--model-api",
+    "--model-calls",
+    "--model-tokens",
+    "--model-seconds",
+    // gold (the articles of the gold set, the default), wikipedia or kiwix.
+    "--research",
+    "--research-url",
+    // The book of kiwix-serve.
+    "--research-book",
+    // The email address or https URL of the operator, for a wiki.
+    "--research-contact",
 ];
+/// The options that need no model.
+const WITHOUT_MODEL: [&str; 2] = ["--explain", "--seed"];
 
-/// The options.
+/// The options and the keywords.
 pub(crate) struct Options {
-    /// `--explain N`: the number of examples for each fault.
-    pub(crate) explain: Option<usize>,
-    /// `--seed N`: the games of the gold set, from 0 to 255.
-    pub(crate) seed: u8,
-    /// `--limit N`: the number of questions about each keyword.
-    pub(crate) limit: i64,
-    /// `--model-url URL`, `--model NAME` and `--model-api openai|anthropic`.
-    model_url: Option<String>,
-    model: Option<String>,
-    model_api: String,
-    /// `--research gold|wikipedia|kiwix`: where articles come from.
-    research: String,
-    /// `--research-url URL`: the wiki or the server of books.
-    research_url: Option<String>,
-    /// `--contact TEXT`: the email address or URL of the operator, for a wiki.
-    contact: Option<String>,
-    /// `--book NAME`: the book of `kiwix-serve`.
-    book: Option<String>,
+    values: BTreeMap<&'static str, String>,
     keywords: Vec<String>,
 }
 
 impl Options {
+    /// Parses arguments.
     pub(crate) fn parse(
         mut arguments: impl Iterator<Item = String>,
     ) -> Result<Self, Box<dyn Error>> {
-        let mut options = Self::default();
+        let (mut values, mut keywords) = (BTreeMap::new(), Vec::new());
         while let Some(argument) = arguments.next() {
             if !argument.starts_with("--") {
-                options.keywords.push(argument);
+                keywords.push(argument);
                 continue;
             }
+            let mut names = NAMES.into_iter();
+            let name = names.find(|name| *name == argument);
+            let name = name.ok_or_else(|| format!("unknown option {argument}"))?;
             let value = arguments.next();
-            let value = value.ok_or_else(|| format!("missing value of {argument}"))?;
-            options.set(&argument, value)?;
+            let value = value.ok_or_else(|| format!("missing value of {name}"))?;
+            if values.insert(name, value).is_some() {
+                return Err(format!("{name} is given twice").into());
+            }
         }
+        let options = Self { values, keywords };
+        options.require_model()?;
         Ok(options)
     }
 
-    /// Returns the model, or `None` if none is named.
-    pub(crate) fn model(&self) -> Result<Option<Arc<dyn ChatModel>>, Box<dyn Error>> {
-        let Some(url) = &self.model_url else {
-            return Ok(None);
-        };
-        let name = self.model.as_ref().ok_or("missing option --model")?;
-        let (client, url, name) = (client(), BaseUrl::parse(url)?, ModelName::new(name)?);
-        let key = std::env::var(KEY).ok().map(|key| ApiKey::new(&key));
-        let key = key.transpose()?;
-        Ok(Some(match self.model_api.as_str() {
-            "openai" => {
-                let model = OpenAiChat::new(client, url, name);
-                Arc::new(match key {
-                    Some(key) => model.with_key(key),
-                    None => model,
-                })
-            }
-            "anthropic" => {
-                let key = key.ok_or_else(|| format!("missing environment variable {KEY}"))?;
-                Arc::new(AnthropicMessages::new(client, url, name, key))
-            }
-            _ => return Err("invalid --model-api: expected openai or anthropic".into()),
-        }))
+    /// Returns the value of an option.
+    pub(crate) fn get(&self, name: &'static str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
     }
 
-    /// Returns the collection of articles.
-    pub(crate) fn research(&self, gold: &Gold) -> Result<Arc<dyn Research>, Box<dyn Error>> {
-        let url = |default: &str| BaseUrl::parse(self.research_url.as_deref().unwrap_or(default));
-        Ok(match self.research.as_str() {
-            "gold" => Arc::new(Library::new(gold)),
-            "wikipedia" => {
-                let contact = self.contact.as_ref();
-                let contact = Contact::new(contact.ok_or("missing option --contact")?)?;
-                let wiki = url("https://en.wikipedia.org/w/")?;
-                Arc::new(MediaWiki::new(client(), wiki, contact))
-            }
-            "kiwix" => {
-                let book = self.book.as_ref().ok_or("missing option --book")?;
-                let server = url("http://127.0.0.1:8080/")?;
-                Arc::new(Kiwix::new(client(), server, BookName::new(book)?))
-            }
-            _ => return Err("invalid --research: expected gold, wikipedia or kiwix".into()),
+    /// Returns the value of an option that another one requires.
+    pub(crate) fn required(&self, name: &str, by: &str) -> Result<&str, Box<dyn Error>> {
+        let value = self.values.get(name).map(String::as_str);
+        value.ok_or_else(|| format!("missing {name}, which {by} requires").into())
+    }
+
+    /// Returns an error if an option is given that has no effect with another one.
+    pub(crate) fn refuse(&self, names: &[&str], with: &str) -> Result<(), Box<dyn Error>> {
+        let given = names.iter().find(|name| self.values.contains_key(**name));
+        match given {
+            None => Ok(()),
+            Some(name) => Err(format!("{name} cannot be used with {with}").into()),
+        }
+    }
+
+    /// Returns the number of examples for each fault, if there should be some.
+    pub(crate) fn explain(&self) -> Result<Option<usize>, Box<dyn Error>> {
+        self.number("--explain")
+    }
+
+    /// Returns which games of the gold set are used.
+    pub(crate) fn seed(&self) -> Result<u8, Box<dyn Error>> {
+        Ok(self.number("--seed")?.unwrap_or(1))
+    }
+
+    /// Returns the number of questions about each keyword.
+    pub(crate) fn limit(&self) -> Result<QuestionsLimit, Box<dyn Error>> {
+        let limit = self.number("--limit")?.unwrap_or(10);
+        QuestionsLimit::new(limit).map_err(invalid("--limit"))
+    }
+
+    /// Returns the budget of each game.
+    pub(crate) fn budget(&self) -> Result<Budget, Box<dyn Error>> {
+        let default = Budget::default();
+        let seconds = self.number("--model-seconds")?.map(Duration::from_secs);
+        let budget = Budget::new(
+            self.number("--model-calls")?.unwrap_or(default.calls()),
+            self.number("--model-tokens")?.unwrap_or(default.tokens()),
+            seconds.unwrap_or(default.time()),
+        );
+        budget.map_err(|error| {
+            let option = match error {
+                InvalidBudget::Calls(_) => "--model-calls",
+                InvalidBudget::Tokens(_) => "--model-tokens",
+                _ => "--model-seconds",
+            };
+            invalid(option)(error)
         })
     }
 
-    /// Returns the keywords. The articles of the gold set are found by their topics only.
-    pub(crate) fn keywords(&self, gold: &Gold) -> Vec<String> {
-        if !self.keywords.is_empty() {
-            return self.keywords.clone();
-        }
-        if self.research == "gold" {
-            let topics = gold.articles().iter().take(KEYWORDS.len());
-            return topics.map(|article| article.keyword.clone()).collect();
-        }
-        KEYWORDS.map(str::to_owned).to_vec()
+    /// Returns the keywords.
+    pub(crate) fn keywords(&self) -> &[String] {
+        &self.keywords
     }
 
-    fn set(&mut self, option: &str, value: String) -> Result<(), Box<dyn Error>> {
-        match option {
-            "--explain" => self.explain = Some(value.parse()?),
-            "--seed" => self.seed = value.parse()?,
-            "--limit" => self.limit = value.parse()?,
-            "--model-url" => self.model_url = Some(value),
-            "--model" => self.model = Some(value),
-            "--model-api" => self.model_api = value,
-            "--research" => self.research = value,
-            "--research-url" => self.research_url = Some(value),
-            "--contact" => self.contact = Some(value),
-            "--book" => self.book = Some(value),
-            _ => return Err(format!("unknown option {option}").into()),
+    /// Returns an error if there is no model, but an option or a keyword that needs one.
+    fn require_model(&self) -> Result<(), Box<dyn Error>> {
+        let mut given = self.values.keys();
+        let other = given.find(|name| !WITHOUT_MODEL.contains(*name));
+        match (other, self.keywords.first()) {
+            (Some(option), _) => self.required("--model-url", option).map(drop),
+            (None, Some(_)) => self.required("--model-url", "a keyword").map(drop),
+            (None, None) => Ok(()),
         }
-        Ok(())
+    }
+
+    fn number<T: FromStr<Err: Display>>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, Box<dyn Error>> {
+        let number = self.get(name).map(str::parse).transpose();
+        number.map_err(invalid(name))
     }
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            explain: None,
-            seed: 1,
-            limit: 10,
-            model_url: None,
-            model: None,
-            model_api: "openai".to_owned(),
-            research: "gold".to_owned(),
-            research_url: None,
-            contact: None,
-            book: None,
-            keywords: Vec::new(),
-        }
-    }
-}
-
-fn client() -> HttpClient {
-    HttpClient::new(Timeouts::default())
+/// Returns the error of an option. It does not contain the value, which may be a secret.
+pub(crate) fn invalid<E: Display>(option: &str) -> impl FnOnce(E) -> Box<dyn Error> {
+    move |error| format!("invalid {option}: {error}").into()
 }

@@ -2,27 +2,27 @@
 
 use std::error::Error;
 use std::io::Write;
-use std::sync::Arc;
 
-use quizcraft_author::{Author, ChatModel, Report, Research, TokioTimer};
-use quizcraft_core::gateway::{Brief, Expense, WriteError};
+use quizcraft_author::{Author, Report};
+use quizcraft_core::gateway::{Brief, Causes, Expense, WriteError};
 use quizcraft_core::{Choice, Drafts, GameId, Keywords, PlayerId, QuestionsLimit};
 
 /// Writes a game about each keyword. Prints its questions, and what each stage dropped and why.
 pub(crate) fn run(
     out: &mut impl Write,
-    research: Arc<dyn Research>,
-    model: Arc<dyn ChatModel>,
+    author: &Author,
     keywords: &[String],
-    limit: i64,
+    limit: QuestionsLimit,
 ) -> Result<(), Box<dyn Error>> {
-    let author = Author::new(research, model, Arc::new(TokioTimer));
+    // An invalid keyword is reported before the first call of the model.
+    let briefs = keywords.iter().map(|keyword| brief(keyword, limit));
+    let briefs = briefs.collect::<Result<Vec<_>, _>>()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     writeln!(out, "\nGames by {}:", author.name())?;
-    for keyword in keywords {
-        let (result, report) = runtime.block_on(author.compose(&brief(keyword, limit)?));
+    for (keyword, brief) in keywords.iter().zip(&briefs) {
+        let (result, report) = runtime.block_on(author.compose(brief));
         writeln!(out, "\n{keyword}")?;
         print_report(out, &report)?;
         print_questions(out, &result)?;
@@ -30,10 +30,9 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn brief(keyword: &str, limit: i64) -> Result<Brief, Box<dyn Error>> {
+fn brief(keyword: &str, limit: QuestionsLimit) -> Result<Brief, Box<dyn Error>> {
     let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([0; 32]));
-    let (keywords, limit) = (Keywords::new([keyword])?, QuestionsLimit::new(limit)?);
-    let brief = Brief::new(game, player, keywords, limit);
+    let brief = Brief::new(game, player, Keywords::new([keyword])?, limit);
     Ok(brief.with_expense(Expense::Allowed))
 }
 
@@ -71,7 +70,7 @@ fn print_questions(
 ) -> std::io::Result<()> {
     let drafts = match result {
         Ok(drafts) => drafts,
-        Err(error) => return writeln!(out, "  no questions: {error}"),
+        Err(error) => return writeln!(out, "  no questions: {}", Causes(error)),
     };
     for draft in drafts.iter() {
         let wrong: Vec<&str> = draft.wrong().iter().map(Choice::as_str).collect();

@@ -20,7 +20,7 @@ async fn error_of(reply: Reply) -> ModelError {
     error
 }
 
-/// Returns how long a transient error asks to wait.
+/// Returns the wait that a transient error requests.
 fn retry_after(error: &ModelError) -> Option<Duration> {
     match error {
         ModelError::Temporary { retry_after, .. } => *retry_after,

@@ -50,7 +50,7 @@ impl ModelMetrics {
         Self { counters, author }
     }
 
-    /// Adds the counts since the last line, and whether the model is not called because it failed repeatedly.
+    /// Adds the counts since the last line, and which servers are not called because they failed repeatedly.
     pub(super) fn add_to(&self, line: &mut Line<'_>) {
         let counts = self.counters.change(std::mem::take);
         line.count("model_games", counts.games);
@@ -58,8 +58,12 @@ impl ModelMetrics {
         line.count("model_tokens", counts.tokens);
         line.count("model_proposed", counts.proposed);
         line.count("model_written", counts.written);
-        let is_open = self.author.model_circuit().is_some();
-        line.count("model_circuit_open", u32::from(is_open));
+        for (name, circuit) in [
+            ("model_circuit_open", self.author.model_circuit()),
+            ("research_circuit_open", self.author.research_circuit()),
+        ] {
+            line.count(name, u32::from(circuit.is_some()));
+        }
     }
 }
 

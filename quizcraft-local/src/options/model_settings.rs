@@ -125,6 +125,9 @@ impl ResearchSettings {
 
     fn kiwix(options: &ModelOptions) -> Result<Self, InvalidModel> {
         const GIVEN: &str = "--research kiwix";
+        if options.research_contact.is_some() {
+            return Err(conflict("--research-contact", GIVEN));
+        }
         let url = options.research_url.as_ref();
         let url = url.ok_or_else(|| missing("--research-url", GIVEN))?;
         let book = options.research_book.as_deref();

@@ -32,7 +32,7 @@ async fn assert_rejected(options: Pairs<'_>, variables: Pairs<'_>, message: &str
 
 #[tokio::test]
 async fn what_a_model_requires_is_named() {
-    let rows: [(Pairs<'_>, &str); 9] = [
+    let rows: [(Pairs<'_>, &str); 10] = [
         (&[MODEL], "missing --model-url, which --model requires"),
         (
             &[("--model-calls", "20")],
@@ -62,6 +62,10 @@ async fn what_a_model_requires_is_named() {
         (
             &[URL, MODEL, WIKI, CONTACT, BOOK],
             "--research-book cannot be used with --research wikipedia",
+        ),
+        (
+            &[URL, MODEL, KIWIX, RESEARCH_URL, BOOK, CONTACT],
+            "--research-contact cannot be used with --research kiwix",
         ),
     ];
     for (options, message) in rows {

@@ -6,15 +6,12 @@ use crate::support::{Player, eventually, message_id, receipt_handle};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rate_limit_delays_the_redelivery() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let ada = Player::of(&api, "ada");
     let (id, message) = world.start(&ada).await;
     world.model.fail(429);
     worker.delivers(&[&message]).await.fail(&[0]);
-    // The server asks for 100 seconds.
+    // The server requests a retry in 100 seconds.
     assert_eq!(world.world.queue.changed(), [[(receipt_handle(0), 100)]]);
     assert_eq!(ada.game(&id).await["status"], "PENDING");
 }
@@ -22,10 +19,7 @@ async fn a_rate_limit_delays_the_redelivery() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_game_that_was_attempted_three_times_fails_with_suggestions() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let ada = Player::of(&api, "ada");
     let (id, message) = world.start(&ada).await;
     world.model.fail(400);
@@ -64,10 +58,7 @@ async fn an_unknown_model_opens_the_circuit_with_and_without_a_key() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_key_is_replaced_without_a_new_process() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let (ada, bob) = (Player::of(&api, "ada"), Player::of(&api, "bob"));
     world.prepared(&ada, &worker).await;
 
@@ -84,10 +75,7 @@ async fn a_revoked_key_is_replaced_without_a_new_process() {
 async fn a_secret_without_a_key_delays_the_game_and_names_its_variable() {
     let world = ModelWorld::new().await;
     world.secrets.set("hush hush");
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let (_, message) = world.start(&Player::of(&api, "ada")).await;
     worker.delivers(&[&message]).await.fail(&[0]);
     assert_eq!(world.model.requests().len(), 0);
@@ -109,10 +97,7 @@ async fn a_secret_without_a_key_delays_the_game_and_names_its_variable() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_that_hangs_ends_before_the_invocation() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let (_, message) = world.start(&Player::of(&api, "ada")).await;
     world.model.hang();
     let (pid, since) = (worker.pid(), Instant::now());

@@ -23,10 +23,7 @@ pub(super) async fn play(player: &Player<'_>, id: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_keyword_that_no_fact_knows_gets_a_game_with_sources() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     assert_eq!(world.requests(), (0, 0, 0), "a start sends no request");
     for name in ["ada", "bob"] {
         let player = Player::of(&api, name);
@@ -78,10 +75,7 @@ async fn the_api_of_openai_works_without_a_key() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_keyword_that_facts_cover_makes_no_request() {
     let world = ModelWorld::new().await;
-    let (api, worker) = (
-        world.world.api().start().await,
-        world.worker().start().await,
-    );
+    let (api, worker) = world.functions().await;
     let ada = Player::of(&api, "ada");
     world.world.ready(&ada, &worker, 15).await;
     assert_eq!(world.requests(), (0, 0, 0));

@@ -47,6 +47,12 @@ impl ModelWorld {
             .env("RESEARCH_CONTACT", CONTACT)
     }
 
+    /// Starts both functions, the worker with the model.
+    async fn functions(&self) -> (Function, Function) {
+        let api = self.world.api().start().await;
+        (api, self.worker().start().await)
+    }
+
     /// Starts a game about what no fact knows. Returns its id and the message with its work.
     async fn start(&self, player: &Player<'_>) -> (String, String) {
         let id = player.start(&[TOWN], 3).await;

@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use crate::game::{Game, Keywords, Pending, Stage};
 use crate::question::{Asked, Draft, Kinds, QuestionsLimit};
-use crate::value::{GameId, PlayerId};
+use crate::value::{GameId, Keyword, PlayerId};
 
 /// The assignment of a writer: keywords, number and kinds of questions, the player, what the player was asked
 /// before, and the deadline.
@@ -123,6 +123,60 @@ impl Brief {
         };
         rest.written.extend(drafts);
         Some(rest)
+    }
+
+    /// Returns the brief for a share of the game about keywords that the writers of these drafts do not know, or
+    /// `None` if nothing has to be reserved for them.
+    ///
+    /// The share is the limit by the number of these keywords among all of the brief: at least one question, and
+    /// never all. Nothing is reserved
+    ///
+    /// - if no keyword of the brief is unknown, or every one,
+    /// - in a game of one question,
+    /// - if more questions are [missing](Self::after) than the share: then the known keywords lack questions as well.
+    ///
+    /// ```
+    /// use quizcraft_core::gateway::Brief;
+    /// # use quizcraft_core::{Choice, Clarification, Draft, GameId, Keywords, PlayerId, Prompt};
+    /// # use quizcraft_core::{Keyword, QuestionsLimit};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (game, player) = (GameId::from_bytes([1; 32]), PlayerId::from_bytes([2; 32]));
+    /// # let drafts = vec![Draft::single(
+    /// #     Prompt::new("Which metal is liquid?")?,
+    /// #     Choice::new("Mercury")?,
+    /// #     vec![Choice::new("Lead")?],
+    /// #     Clarification::new("It melts at -39 °C.")?,
+    /// # )?; 15];
+    /// let keywords = Keywords::new(["metals", "Zorvelle"])?;
+    /// let brief = Brief::new(game, player, keywords, QuestionsLimit::new(15)?);
+    /// let town = Keyword::new("Zorvelle")?;
+    /// let share = brief.share_for(std::slice::from_ref(&town), drafts).ok_or("reserved")?;
+    /// assert_eq!((share.limit().get(), share.written().len()), (7, 15));
+    /// assert!(share.keywords().iter().eq([&town]));
+    /// assert_eq!(brief.share_for(&[town], Vec::new()), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn share_for(&self, unknown: &[Keyword], drafts: Vec<Draft>) -> Option<Self> {
+        let own = self.keywords.iter();
+        let keywords = own.filter(|keyword| unknown.contains(keyword)).cloned();
+        let keywords = Keywords::restore(keywords);
+        let (part, all) = (keywords.iter().len(), self.keywords.iter().len());
+        let limit = usize::from(self.limit.get());
+        let share = limit.saturating_mul(part).checked_div(all)?.max(1);
+        let share = share.min(limit.saturating_sub(1));
+        if part == 0 || part == all || limit.saturating_sub(drafts.len()) > share {
+            return None;
+        }
+        let limit = QuestionsLimit::new(i64::try_from(share).ok()?).ok()?;
+        let mut share = Self {
+            keywords,
+            limit,
+            ..self.clone()
+        };
+        share.written.extend(drafts);
+        Some(share)
     }
 
     /// Returns the brief with this rule for what costs money or much time.

@@ -103,6 +103,10 @@ pub trait QuestionWriter: Send + Sync {
     /// ignored. The method may be called several times for one game; the game opens with the
     /// questions of one call.
     ///
+    /// An implementation SHOULD write about every keyword of the brief, and MAY return the
+    /// [keywords about which it has no questions](Drafts::with_unknown) beside its drafts about the others, so that
+    /// another writer is called for them.
+    ///
     /// An implementation SHOULD stop at the brief's [deadline](Brief::deadline). It MAY check the time
     /// between steps, and MAY pass the deadline on to its own calls. The caller drops the future at
     /// the deadline and ignores the result of a thread that continues, so the future MUST be safe to

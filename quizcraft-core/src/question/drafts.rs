@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 
 use super::{Draft, DraftError, Kinds, Questions, QuestionsLimit};
+use crate::value::Keyword;
 
 /// The drafts of a new game: at least one, and no two with the same prompt and the same options. The
 /// same prompt with other options is a different question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drafts(Vec<Draft>);
+pub struct Drafts {
+    drafts: Vec<Draft>,
+    unknown: Vec<Keyword>,
+}
 
 /// The set of drafts is invalid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +72,7 @@ impl Drafts {
                     let check = draft.check();
                     check.map_err(|source| DraftsError::Draft { position, source })?;
                 }
-                Ok(Self(drafts))
+                Ok(Self::restore(drafts))
             }
         }
     }
@@ -77,20 +81,60 @@ impl Drafts {
     /// rules.
     #[must_use]
     pub const fn restore(drafts: Vec<Draft>) -> Self {
-        Self(drafts)
+        Self {
+            drafts,
+            unknown: Vec::new(),
+        }
+    }
+
+    /// Returns the drafts with the keywords of the brief about which their writer has no questions, so that another
+    /// writer can be called for these.
+    ///
+    /// A writer MAY say so. It MUST NOT name keywords that it knows, others than those of the brief, or all of them:
+    /// a writer that knows none of the keywords returns [`WriteError::Impossible`](crate::gateway::WriteError::Impossible).
+    ///
+    /// ```
+    /// # use quizcraft_core::{Choice, Clarification, Draft, Prompt};
+    /// use quizcraft_core::{Drafts, Keyword};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let draft = Draft::single(
+    /// #     Prompt::new("Which metal is liquid?")?,
+    /// #     Choice::new("Mercury")?,
+    /// #     vec![Choice::new("Lead")?],
+    /// #     Clarification::new("It melts at -39 °C.")?,
+    /// # )?;
+    /// // For a game on metals and Zorvelle:
+    /// let drafts = Drafts::new(vec![draft])?;
+    /// assert_eq!(drafts.unknown(), []);
+    /// let town = Keyword::new("Zorvelle")?;
+    /// assert_eq!(drafts.with_unknown([town.clone()]).unknown(), [town]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_unknown(self, keywords: impl IntoIterator<Item = Keyword>) -> Self {
+        let unknown = keywords.into_iter().collect();
+        Self { unknown, ..self }
+    }
+
+    /// Returns the keywords of the brief about which the writer has no questions. They may be incomplete.
+    #[must_use]
+    pub fn unknown(&self) -> &[Keyword] {
+        &self.unknown
     }
 
     /// Returns the drafts in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Draft> {
-        self.0.iter()
+        self.drafts.iter()
     }
 
     /// Returns the first drafts of these kinds, up to `limit`, as numbered questions, or `None` if no draft is
     /// of these kinds.
     pub(crate) fn number(mut self, limit: QuestionsLimit, kinds: Kinds) -> Option<Questions> {
-        self.0.retain(|draft| kinds.contains(draft.kind()));
-        self.0.truncate(usize::from(limit.get()));
-        (!self.0.is_empty()).then(|| Questions::unanswered(self.0))
+        self.drafts.retain(|draft| kinds.contains(draft.kind()));
+        self.drafts.truncate(usize::from(limit.get()));
+        (!self.drafts.is_empty()).then(|| Questions::unanswered(self.drafts))
     }
 }

@@ -146,22 +146,12 @@ impl Writers {
         self
     }
 
-    fn iter(&self) -> impl Iterator<Item = &dyn QuestionWriter> {
-        let all = iter::once(&self.first).chain(&self.later);
-        all.map(|writer| &**writer)
-    }
-}
-
-impl fmt::Debug for Writers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Writers({})", self.iter().count())
-    }
-}
-
-#[async_trait]
-impl QuestionWriter for Writers {
-    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let mut game = Composition::new(brief);
+    /// Fills a game from the first to the last writer. Returns what they failed with.
+    async fn fill(
+        &self,
+        game: &mut Composition<'_>,
+        brief: &Brief,
+    ) -> Result<Failures, WriteError> {
         let mut failures = Failures::default();
         for (number, writer) in (1..).zip(self.iter()) {
             let Some(own) = game.next() else {
@@ -192,6 +182,26 @@ impl QuestionWriter for Writers {
                 }
             }
         }
+        Ok(failures)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &dyn QuestionWriter> {
+        let all = iter::once(&self.first).chain(&self.later);
+        all.map(|writer| &**writer)
+    }
+}
+
+impl fmt::Debug for Writers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writers({})", self.iter().count())
+    }
+}
+
+#[async_trait]
+impl QuestionWriter for Writers {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        let mut game = Composition::new(brief);
+        let failures = self.fill(&mut game, brief).await?;
         let unknown = game.unknown().to_vec();
         let drafts = failures.outcome(game.finish(), brief.limit())?;
         Ok(drafts.with_unknown(unknown))

@@ -63,12 +63,11 @@ mod value;
 pub use game::{
     Answer, CannotOpen, Cursor, ExpensiveGamesPerHour, FailGame, Failure, FieldError, Finished,
     FinishedGamesKept, Game, GameRequest, GamesPerHour, GamesPerPlayer, IdempotencyKey,
-    InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keyword, Keywords,
-    KeywordsError, KeywordsFingerprint, Lease, LeaseCheck, LeaseHolder, NewGame,
-    NoFinishedGamesKept, NoGamesPerHour, NoGamesPerPlayer, NotPending, OpenGame, Overdue, Page,
-    PageLimit, PageRequest, Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready,
-    Reply, RequestFingerprint, Restored, Retention, Retry, Stage, StoredGame, StoredStatus,
-    TakeLease, Uncounted, Unreadable,
+    InvalidCursor, InvalidGame, InvalidIdempotencyKey, InvalidPageLimit, Keywords, KeywordsError,
+    KeywordsFingerprint, Lease, LeaseCheck, LeaseHolder, NewGame, NoFinishedGamesKept,
+    NoGamesPerHour, NoGamesPerPlayer, NotPending, OpenGame, Overdue, Page, PageLimit, PageRequest,
+    Pending, PendingTimeout, Play, PlayError, Position, Quota, Ready, Reply, RequestFingerprint,
+    Restored, Retention, Retry, Stage, StoredGame, StoredStatus, TakeLease, Uncounted, Unreadable,
 };
 pub use question::{
     Accents, Answered, Asked, Choice, Clarification, Draft, DraftError, DraftFingerprint, Drafts,
@@ -81,6 +80,6 @@ pub use question::{
 pub use quiz::{Error, Games, Gateways, Prepared, Quiz, Started};
 pub use value::{
     Correlation, Day, Decimal, DecimalError, ErrorCode, GameId, Hour, InvalidId, InvalidLanguage,
-    InvalidRequestId, InvalidTraceParent, Language, PlayerId, RequestId, TextError, Timestamp,
-    TraceId, TraceParent, comparable, is_default_ignorable, isolated,
+    InvalidRequestId, InvalidTraceParent, Keyword, Language, PlayerId, RequestId, TextError,
+    Timestamp, TraceId, TraceParent, comparable, is_default_ignorable, isolated,
 };

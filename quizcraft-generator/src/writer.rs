@@ -17,7 +17,7 @@ use crate::failure::no_questions;
 use crate::memory::Memory;
 use crate::questions::{ComposedQuestion, GameSpec, game};
 use crate::reading::KeywordReading;
-use crate::search::{Combination, Reading, combine, read};
+use crate::search::{Combination, KeywordUse, Reading, combine, read};
 use crate::topic::Topic;
 
 /// A writer of questions from embedded facts.
@@ -28,6 +28,8 @@ use crate::topic::Topic;
 ///   subject, relation and value, without case, accents and plural. It is the same in both directions,
 ///   for all kinds of questions, and in every release.
 /// - Facts that [another writer](Brief::written) already asks for are not used.
+/// - Keywords that a game [leaves out](KeywordUse::LeftOut), because fewer than three facts are about them, are
+///   [named as unknown](Drafts::unknown), so that another writer can write about them.
 /// - By default a game consists of single choices. Other [kinds](quizcraft_core::Kind) are written where
 ///   the brief requests them, and shared out evenly as far as the facts allow. In such a game some single
 ///   choices are statements that are true or false. A game without a question of the requested kinds
@@ -142,7 +144,17 @@ impl FactWriter {
     pub fn compose(&self, brief: &Brief) -> Result<Vec<Written>, WriteError> {
         let readings = self.readings(brief.keywords());
         let found = combine(&readings);
-        let questions = self.questions(brief, &found);
+        self.compose_about(brief, readings, &found)
+    }
+
+    /// Composes the questions about what the keywords of a brief mean.
+    fn compose_about(
+        &self,
+        brief: &Brief,
+        readings: Vec<Reading>,
+        found: &Combination,
+    ) -> Result<Vec<Written>, WriteError> {
+        let questions = self.questions(brief, found);
         if brief.is_overdue(Instant::now()) {
             return Err(WriteError::OutOfTime);
         }
@@ -152,7 +164,7 @@ impl FactWriter {
             return Err(WriteError::Impossible(failure));
         }
         if tracing::enabled!(tracing::Level::INFO) {
-            log(brief, &KeywordReading::all(&self.facts, readings, &found));
+            log(brief, &KeywordReading::all(&self.facts, readings, found));
         }
         Ok(questions.into_iter().map(Written::new).collect())
     }
@@ -185,6 +197,13 @@ impl FactWriter {
         let texts = keywords.iter().map(Keyword::as_str);
         texts.map(|text| read(&self.facts, text)).collect()
     }
+}
+
+/// Returns the keywords of a brief that the game does not use: they are unknown, or too few facts are about them.
+fn left_out(brief: &Brief, found: &Combination) -> impl Iterator<Item = Keyword> {
+    let keywords = brief.keywords().iter().zip(&found.used);
+    let left_out = keywords.filter(|(_, used)| **used == KeywordUse::LeftOut);
+    left_out.map(|(keyword, _)| keyword.clone())
 }
 
 /// Logs the interpretation of a game's keywords, without the keywords, which are the player's data.
@@ -289,8 +308,11 @@ impl Default for FactWriter {
 #[async_trait]
 impl QuestionWriter for FactWriter {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let written = self.compose(brief)?;
+        let readings = self.readings(brief.keywords());
+        let found = combine(&readings);
+        let written = self.compose_about(brief, readings, &found)?;
         let drafts = written.into_iter().map(|written| written.draft).collect();
-        Drafts::new(drafts).map_err(WriteError::temporary)
+        let drafts = Drafts::new(drafts).map_err(WriteError::temporary)?;
+        Ok(drafts.with_unknown(left_out(brief, &found)))
     }
 }

@@ -36,6 +36,31 @@ fn an_unknown_keyword_is_left_out_if_others_are_known() {
     assert_eq!(game(&["knitting", "space"], 2, 15), game(&["space"], 2, 15));
 }
 
+/// Returns the keywords that the writer names as unknown.
+fn named_as_unknown(keywords: &[&str]) -> Vec<String> {
+    let drafts = written(&FactWriter::new(), keywords, 1, 15).unwrap();
+    drafts.unknown().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_keyword_that_is_left_out_is_named_as_unknown() {
+    for (keywords, unknown) in [
+        (&["chemistry", "Zorvelle"][..], &["Zorvelle"][..]),
+        (
+            &["Zorvelle", "chemistry", "qwxzvk"],
+            &["Zorvelle", "qwxzvk"],
+        ),
+        (&["music", "Loki"], &["Loki"]),
+        (&["capitals", "Europe", "qwertz"], &["qwertz"]),
+        (&["capitals", "Europe"], &[]),
+        (&["music", "chemistry"], &[]),
+        (&["chemestry", "space"], &[]),
+        (&["helium"], &[]),
+    ] {
+        assert_eq!(named_as_unknown(keywords), unknown, "{keywords:?}");
+    }
+}
+
 #[test]
 fn every_unknown_keyword_has_a_suggestion() {
     let text = failure(&["knitting", "spaceships"]);
@@ -218,10 +243,14 @@ proptest! {
         seed: u8,
         limit in 1_i64..=50,
     ) {
-        let drafts = game(&[&word, topic], seed, limit);
-        prop_assert!(i64::try_from(drafts.len()).unwrap() <= limit);
+        let drafts = written(&FactWriter::new(), &[&word, topic], seed, limit).unwrap();
+        prop_assert!(i64::try_from(drafts.iter().len()).unwrap() <= limit);
+        let is_unknown = !drafts.unknown().is_empty();
+        prop_assert!(drafts.unknown().iter().all(|unknown| unknown.as_str() != topic));
 
-        match written(&FactWriter::new(), &[&word], seed, limit) {
+        let alone = written(&FactWriter::new(), &[&word], seed, limit);
+        prop_assert!(!is_unknown || alone.is_err(), "{word:?} is unknown, but has questions");
+        match alone {
             // A name may yield fewer questions than it has facts: none has the name as its solution.
             Ok(drafts) => prop_assert!(drafts.iter().len() >= 1),
             Err(error) => prop_assert!(matches!(error, WriteError::Impossible(_))),

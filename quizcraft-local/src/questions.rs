@@ -8,9 +8,9 @@ use std::io::{self, Write};
 
 use quizcraft_core::gateway::Brief;
 use quizcraft_core::{
-    Asked, Choice, Draft, GameId, GameRequest, Kind, PlayerId, Prompt, QuestionsLimit,
+    Asked, Choice, Draft, GameId, GameRequest, Keyword, Kind, PlayerId, Prompt, QuestionsLimit,
 };
-use quizcraft_generator::FactWriter;
+use quizcraft_generator::{FactWriter, KeywordUse};
 
 use crate::failure::Failure;
 use crate::options::{QuestionFormat, QuestionsOptions};
@@ -32,7 +32,10 @@ pub(crate) fn print(options: &QuestionsOptions) -> Result<(), Failure> {
     let drafts = written(&writer, &request, options);
     let is_known = drafts.is_ok();
     let drafts = match model {
-        Some(model) => supplemented(&model, drafts, &request, options)?,
+        Some(model) => {
+            let unknown = unknown(&writer, &request);
+            supplemented(&model, drafts, &unknown, &request, options)?
+        }
         None => drafts?,
     };
     // The model wrote about what the facts do not know.
@@ -115,6 +118,15 @@ fn game(writer: &FactWriter, brief: &Brief) -> Result<Vec<Draft>, Failure> {
             .collect()),
         Err(error) => Err(Failure::of_writer(error)),
     }
+}
+
+/// Returns the keywords about which the facts have no questions.
+fn unknown(writer: &FactWriter, request: &GameRequest) -> Vec<Keyword> {
+    let readings = writer.read(request.keywords()).into_iter();
+    let unknown = readings.filter(|reading| reading.used() == KeywordUse::LeftOut);
+    unknown
+        .map(|reading| Keyword::restore(reading.keyword()))
+        .collect()
 }
 
 /// Prints how each keyword was understood, on standard error, so that a pipe receives only questions.

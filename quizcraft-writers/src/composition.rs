@@ -3,14 +3,14 @@
 mod spoiling;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quizcraft_core::gateway::Brief;
-use quizcraft_core::{Draft, Drafts};
+use quizcraft_core::{Draft, Drafts, Keyword};
 use quizcraft_review::Review;
 
 use crate::candidate::Candidate;
-use crate::tally::{Tally, drop_unless};
+use crate::draft_counts::{DraftCounts, drop_unless};
 
 /// A game under construction.
 pub(crate) struct Composition<'b> {
@@ -19,6 +19,8 @@ pub(crate) struct Composition<'b> {
     accepted: Vec<Candidate>,
     /// Drafts that the player was asked before.
     repeats: Vec<Candidate>,
+    /// The keywords about which no writer had questions so far.
+    unknown: Vec<Keyword>,
 }
 
 impl<'b> Composition<'b> {
@@ -31,41 +33,59 @@ impl<'b> Composition<'b> {
                 .map(|(index, draft)| Candidate::new((0, index), draft))
                 .collect(),
             repeats: Vec::new(),
+            unknown: brief.keywords().iter().cloned().collect(),
         }
     }
 
-    /// Returns the brief for what is missing, or `None` if the limit is reached. What the player was asked
-    /// before counts as missing.
-    pub(crate) fn rest(&self) -> Option<Brief> {
-        self.brief.after(self.drafts())
+    /// Returns the brief for the next writer, or `None` if there is nothing to write. It is that for the share of the
+    /// unknown keywords, or else that for what is missing. What the player was asked before counts as missing.
+    pub(crate) fn next(&self) -> Option<Brief> {
+        let share = self.brief.share_for(&self.unknown, self.drafts());
+        share.or_else(|| self.rest())
     }
 
-    /// Adds the drafts of a writer that was called with the brief `rest`. Returns their numbers.
-    pub(crate) fn add(&mut self, writer: usize, rest: &Brief, drafts: &Drafts) -> Tally {
+    /// Returns the keywords about which no writer had questions so far.
+    pub(crate) fn unknown(&self) -> &[Keyword] {
+        &self.unknown
+    }
+
+    /// Adds the drafts of a writer that was called with the brief `own`. Returns their numbers.
+    pub(crate) fn add(&mut self, writer: usize, own: &Brief, drafts: &Drafts) -> DraftCounts {
         let mut new: Vec<Draft> = drafts.iter().cloned().collect();
-        let mut tally = Tally {
+        let mut counts = DraftCounts {
             given: new.len(),
-            other_kind: drop_unless(&mut new, |draft| rest.kinds().contains(draft.kind())),
-            ..Tally::default()
+            ..DraftCounts::default()
         };
-        let limit = usize::from(rest.limit().get());
-        tally.surplus = new.len().saturating_sub(limit);
-        new.truncate(limit);
-        tally.invalid = drop_unless(&mut new, is_valid);
-        let review = Review::new(self.brief.keywords());
-        tally.flawed = drop_unless(&mut new, |draft| review.flaws(draft).is_empty());
+        self.drop_unusable(&mut new, own, &mut counts);
         let new = (0..).zip(new);
         let new = new.map(|(index, draft)| Candidate::new((writer, index), draft));
         let asked = self.brief.asked();
         let (repeats, mut fresh): (Vec<_>, Vec<_>) =
             new.partition(|new| asked.contains(new.fingerprint()));
-        tally.repeated = repeats.len();
+        counts.repeated = repeats.len();
         self.repeats.extend(repeats);
-        tally.same = self.drop_same(&mut fresh);
-        let distinct = fresh.len();
-        tally.kept = self.insert(fresh);
-        tally.spoilers = distinct.saturating_sub(tally.kept);
-        tally
+        counts.same = self.drop_same(&mut fresh);
+        let (distinct, before) = (fresh.len(), self.accepted.len());
+        counts.kept = self.insert(fresh);
+        counts.spoilers = distinct.saturating_sub(counts.kept);
+        let together = before.saturating_add(counts.kept);
+        counts.replaced = together.saturating_sub(self.accepted.len());
+        if counts.has_usable() {
+            let unknown = drafts.unknown();
+            self.unknown.retain(|keyword| unknown.contains(keyword));
+        }
+        counts
+    }
+
+    /// Drops the drafts that the brief of their writer does not allow, and those with a flaw.
+    fn drop_unusable(&self, new: &mut Vec<Draft>, own: &Brief, counts: &mut DraftCounts) {
+        counts.other_kind = drop_unless(new, |draft| own.kinds().contains(draft.kind()));
+        let limit = usize::from(own.limit().get());
+        counts.surplus = new.len().saturating_sub(limit);
+        new.truncate(limit);
+        counts.invalid = drop_unless(new, is_valid);
+        let review = Review::new(self.brief.keywords());
+        counts.flawed = drop_unless(new, |draft| review.flaws(draft).is_empty());
     }
 
     /// Adds what the player was asked before, while drafts are missing, and returns the drafts in the order
@@ -92,6 +112,11 @@ impl<'b> Composition<'b> {
         drafts
     }
 
+    /// Returns the brief for what is missing, or `None` if the limit is reached.
+    fn rest(&self) -> Option<Brief> {
+        self.brief.after(self.drafts())
+    }
+
     /// Returns the accepted drafts without those of the brief.
     fn drafts(&self) -> Vec<Draft> {
         let own = self.accepted.iter().skip(self.brief.written().len());
@@ -109,12 +134,17 @@ impl<'b> Composition<'b> {
         })
     }
 
-    /// Adds drafts, without those that reveal solutions or whose solutions are revealed. Returns how many it
-    /// added.
+    /// Adds drafts, without those that reveal solutions or whose solutions are revealed. Drafts of earlier writers
+    /// give them their places where the game is full. Returns how many it added.
     fn insert(&mut self, new: Vec<Candidate>) -> usize {
-        let before = self.accepted.len();
-        self.accepted = spoiling::without_spoilers(&self.accepted, new);
-        self.accepted.len().saturating_sub(before)
+        let places: HashSet<_> = new.iter().map(Candidate::place).collect();
+        let size = usize::from(self.brief.limit().get()).saturating_add(self.brief.written().len());
+        self.accepted = spoiling::without_spoilers(&self.accepted, new, size);
+        let added = self
+            .accepted
+            .iter()
+            .filter(|own| places.contains(&own.place()));
+        added.count()
     }
 }
 

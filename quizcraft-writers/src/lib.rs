@@ -8,8 +8,8 @@
 mod call;
 mod candidate;
 mod composition;
+mod draft_counts;
 mod outcome;
-mod tally;
 mod writers;
 
 pub use writers::Writers;

@@ -16,12 +16,26 @@ use crate::outcome::Failures;
 /// A writer that is composed of others, in order.
 ///
 /// Fills a brief from the first to the last writer. A later writer receives the brief for
-/// [what is missing](Brief::after), with the drafts so far, and is not called once the limit is reached. The
-/// drafts keep their order, their writers and their sources: those of the first writer come first.
+/// [what is missing](Brief::after), with the drafts so far, and is not called once the limit is reached and every
+/// keyword has questions. The drafts keep their order, their writers and their sources: those of the first writer
+/// come first.
+///
+/// # Unknown keywords
+///
+/// A writer can [say](quizcraft_core::Drafts::unknown) about which keywords it has no questions. A keyword is unknown
+/// as long as every writer says so that contributed to the game. The next writer then receives the brief for
+/// [the share](Brief::share_for) of the unknown keywords, even if the limit is reached, with all drafts so far. As
+/// many drafts of the earlier writers as necessary give their places to its drafts: those at the end of the writer
+/// that has the most. If it returns fewer drafts than its share, or an error, the earlier writers keep the other
+/// places, so the game does not become shorter.
+///
+/// Nothing is reserved in a game of one question, nor if the drafts of the known keywords do not fill their own share:
+/// then a later writer receives the brief for what is missing, on all keywords. A writer that says nothing counts as
+/// one that knows every keyword. The composition itself names the keywords that are unknown in the end.
 ///
 /// # Drafts
 ///
-/// Every draft passes the same checks, whichever writer wrote it. Of these, a dropped draft is not replaced by
+/// Every draft passes the same checks, whichever writer wrote it. A dropped draft is not replaced by
 /// its writer, but by the next ones:
 ///
 /// - Drafts of kinds that the brief does not request are dropped, then those above the limit, then restored
@@ -34,7 +48,7 @@ use crate::outcome::Failures;
 /// - No draft reveals the solution of another ([`spoilers`](quizcraft_review::spoilers()) over the whole game and
 ///   [`Brief::written`]). The draft of the later writer is dropped, also where it is the one whose solution is
 ///   revealed. Of drafts of one writer, the one in most such pairs is dropped, of several the last. A later
-///   writer never causes a draft of an earlier one to be dropped.
+///   writer takes no place of an earlier one, except for unknown keywords.
 /// - What the player was [asked before](Brief::asked) does not count towards the limit, so that later writers can
 ///   write something else. It is used only if the drafts of all writers are too few, and then what was asked
 ///   longest ago first.
@@ -44,7 +58,8 @@ use crate::outcome::Failures;
 /// - [`Impossible`](WriteError::Impossible) only if every writer returns it. The player reads the reason of the
 ///   last writer, with the suggestions of the first one that has any ([`Failure::then`](quizcraft_core::Failure::then)).
 ///   The last writer is called only for what no other could write, so its reason says what is missing, and perhaps
-///   when it can be written.
+///   when it can be written. The exception is a reason that [gives way](quizcraft_core::Failure::giving_way) to that
+///   of an earlier writer.
 /// - [`Temporary`](WriteError::Temporary) and [`OutOfTime`](WriteError::OutOfTime) of any writer: the next writers
 ///   are called. If the game has five drafts then, or a third of the limit if that is less, it is returned.
 ///   Otherwise the first such error is returned, with its time to wait.
@@ -131,36 +146,26 @@ impl Writers {
         self
     }
 
-    fn iter(&self) -> impl Iterator<Item = &dyn QuestionWriter> {
-        let all = iter::once(&self.first).chain(&self.later);
-        all.map(|writer| &**writer)
-    }
-}
-
-impl fmt::Debug for Writers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Writers({})", self.iter().count())
-    }
-}
-
-#[async_trait]
-impl QuestionWriter for Writers {
-    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
-        let mut game = Composition::new(brief);
+    /// Fills a game from the first to the last writer. Returns what they failed with.
+    async fn fill(
+        &self,
+        game: &mut Composition<'_>,
+        brief: &Brief,
+    ) -> Result<Failures, WriteError> {
         let mut failures = Failures::default();
         for (number, writer) in (1..).zip(self.iter()) {
-            let Some(rest) = game.rest() else {
+            let Some(own) = game.next() else {
                 break;
             };
-            if rest.is_overdue(Instant::now()) {
+            if own.is_overdue(Instant::now()) {
                 failures.add(WriteError::OutOfTime);
                 break;
             }
-            match call(writer, &rest).await {
+            match call(writer, &own).await {
                 Ok(Ok(drafts)) => {
-                    let tally = game.add(number, &rest, &drafts);
-                    tally.log(brief.game(), number);
-                    if tally.kept == 0 && tally.repeated == 0 {
+                    let counts = game.add(number, &own, &drafts);
+                    counts.log(brief.game(), number);
+                    if !counts.has_usable() {
                         failures.add_unusable("all drafts of a writer were dropped");
                     }
                 }
@@ -177,7 +182,29 @@ impl QuestionWriter for Writers {
                 }
             }
         }
-        failures.outcome(game.finish(), brief.limit())
+        Ok(failures)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &dyn QuestionWriter> {
+        let all = iter::once(&self.first).chain(&self.later);
+        all.map(|writer| &**writer)
+    }
+}
+
+impl fmt::Debug for Writers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writers({})", self.iter().count())
+    }
+}
+
+#[async_trait]
+impl QuestionWriter for Writers {
+    async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
+        let mut game = Composition::new(brief);
+        let failures = self.fill(&mut game, brief).await?;
+        let unknown = game.unknown().to_vec();
+        let drafts = failures.outcome(game.finish(), brief.limit())?;
+        Ok(drafts.with_unknown(unknown))
     }
 }
 

@@ -618,16 +618,24 @@ macro_rules! __question_writer_scenarios {
                 a_writer_returns_requested_kinds_only
                 every_draft_is_valid
                 every_draft_names_its_writer
+                every_draft_names_the_version_of_its_writer
                 no_two_drafts_ask_for_the_same
                 the_same_brief_gives_the_same_drafts
                 nothing_is_repeated_while_there_is_something_else
                 every_draft_passes_the_review
                 unknown_keywords_are_impossible
                 suggested_keywords_are_known
-                an_overdue_brief_is_out_of_time
-                a_dropped_call_leaves_the_writer_usable
                 drafts_that_exist_are_not_repeated
                 a_brief_that_refuses_expense_needs_no_lease
+            }
+            interrupted_writing {
+                an_overdue_brief_is_out_of_time
+                a_deadline_that_passes_during_writing_fails_no_game
+                a_dropped_call_leaves_the_writer_usable
+            }
+            unknown_keywords {
+                unknown_keywords_are_some_of_the_brief
+                a_game_about_keywords_named_as_unknown_is_impossible
             }
         }
     };

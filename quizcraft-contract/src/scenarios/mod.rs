@@ -67,6 +67,7 @@ pub mod expense;
 pub mod expiring;
 pub mod failing;
 mod fixtures;
+pub mod interrupted_writing;
 pub mod interrupting;
 pub mod isolation;
 pub mod kinds;
@@ -91,6 +92,7 @@ mod steps;
 pub mod time_limits;
 pub mod tokens;
 pub mod trimming;
+pub mod unknown_keywords;
 mod watch;
 pub mod writing;
 

@@ -2,23 +2,18 @@
 //! says why it cannot.
 
 use std::collections::HashSet;
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::Instant;
 
 use quizcraft_core::gateway::{Brief, Causes, Expense, QuestionWriter, RefusedExpense, WriteError};
 use quizcraft_core::{
-    Asked, Draft, DraftFingerprint, Drafts, Failure, Keyword, Keywords, Kind, Kinds, QuestionsLimit,
+    Asked, Draft, DraftFingerprint, Drafts, Failure, Keyword, Keywords, Kind, Kinds,
+    QuestionsLimit, WriterName,
 };
 
 use super::fixtures::{ada, game_id, questions_limit};
 
 /// The limits with which the scenarios request games.
 const LIMITS: [u16; 3] = [1, 5, QuestionsLimit::MAX];
-/// The number of times that a call is polled before it is dropped, at most.
-const MAX_POLLS: u32 = 12;
 /// FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, between which a keyword is isolated.
 const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
 
@@ -43,12 +38,12 @@ const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
 /// ```
 #[derive(Clone)]
 pub struct TestedWriter {
-    writer: Arc<dyn QuestionWriter>,
-    known: Keywords,
-    unknown: Keywords,
+    pub(super) writer: Arc<dyn QuestionWriter>,
+    pub(super) known: Keywords,
+    pub(super) unknown: Keywords,
     kinds: Kinds,
     passes: fn(&Draft, &Keywords) -> bool,
-    is_deterministic: bool,
+    pub(super) is_deterministic: bool,
 }
 
 impl TestedWriter {
@@ -94,20 +89,20 @@ impl TestedWriter {
     }
 
     /// Returns the brief for the `n`th game on the known keywords, under a lease.
-    fn brief(&self, n: u32, limit: u16) -> Brief {
+    pub(super) fn brief(&self, n: u32, limit: u16) -> Brief {
         let (keywords, limit) = (self.known.clone(), questions_limit(limit));
         let brief = Brief::new(game_id(n), ada(), keywords, limit);
         brief.with_expense(Expense::Allowed)
     }
 
-    fn unknown_brief(&self) -> Brief {
+    pub(super) fn unknown_brief(&self) -> Brief {
         let limit = questions_limit(QuestionsLimit::MAX);
         let brief = Brief::new(game_id(1), ada(), self.unknown.clone(), limit);
         brief.with_expense(Expense::Allowed)
     }
 
     /// Returns the drafts for a brief that the writer can fulfil.
-    async fn written(&self, brief: &Brief) -> Vec<Draft> {
+    pub(super) async fn written(&self, brief: &Brief) -> Vec<Draft> {
         match self.writer.write(brief).await {
             Ok(drafts) => drafts.iter().cloned().collect(),
             Err(error) => panic!(
@@ -129,7 +124,7 @@ impl std::fmt::Debug for TestedWriter {
 }
 
 /// The writer of a scenario.
-type Tested = Arc<TestedWriter>;
+pub(super) type Tested = Arc<TestedWriter>;
 
 /// A writer returns at least one draft about known keywords, and at most as many as the limit.
 pub async fn a_writer_keeps_the_limit(writer: &Tested) {
@@ -178,6 +173,19 @@ pub async fn every_draft_names_its_writer(writer: &Tested) {
         assert!(
             draft.writer().is_some(),
             "every draft names its writer, but not {draft:?}"
+        );
+    }
+}
+
+/// The name of the writer of every draft has its version: a word that begins with a number, as in "facts 0.5.0".
+pub async fn every_draft_names_the_version_of_its_writer(writer: &Tested) {
+    let brief = writer.brief(4, QuestionsLimit::MAX);
+    for draft in writer.written(&brief.with_kinds(writer.kinds)).await {
+        let name = draft.writer().map(WriterName::as_str).unwrap_or_default();
+        let is_version = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+        assert!(
+            name.split_whitespace().any(is_version),
+            "every draft names the version of its writer, but not {draft:?}"
         );
     }
 }
@@ -260,34 +268,6 @@ pub async fn suggested_keywords_are_known(writer: &Tested) {
     }
 }
 
-/// A brief past its deadline is out of time, whatever its keywords.
-pub async fn an_overdue_brief_is_out_of_time(writer: &Tested) {
-    for brief in [writer.brief(11, 5), writer.unknown_brief()] {
-        let written = writer.writer.write(&brief.by(Instant::now())).await;
-        assert!(
-            matches!(written, Err(WriteError::OutOfTime)),
-            "an overdue brief is OutOfTime, but the writer returned {written:?}"
-        );
-    }
-}
-
-/// A call that is dropped after any number of polls leaves the writer as it was.
-pub async fn a_dropped_call_leaves_the_writer_usable(writer: &Tested) {
-    let brief = writer.brief(12, 5);
-    let expected = writer.written(&brief).await;
-    for polls in 0..=MAX_POLLS {
-        let is_ready = is_ready_after(polls, writer.writer.write(&brief)).await;
-        let written = writer.written(&brief).await;
-        assert!(
-            !writer.is_deterministic || written == expected,
-            "a call that was dropped after {polls} polls does not change the next one"
-        );
-        if is_ready {
-            return;
-        }
-    }
-}
-
 /// Drafts that other writers have written are not written again, and do not count towards the limit.
 pub async fn drafts_that_exist_are_not_repeated(writer: &Tested) {
     let written = writer.written(&writer.brief(13, 5)).await;
@@ -321,19 +301,6 @@ pub async fn a_brief_that_refuses_expense_needs_no_lease(writer: &Tested) {
             );
         }
     }
-}
-
-/// Polls a future so many times, and drops it. Returns whether it was ready.
-async fn is_ready_after(polls: u32, future: impl Future) -> bool {
-    let mut future = pin!(future);
-    for _ in 0..polls {
-        let polled = poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready()));
-        if polled.await {
-            return true;
-        }
-        tokio::task::yield_now().await;
-    }
-    false
 }
 
 fn fingerprints(drafts: &[Draft]) -> HashSet<DraftFingerprint> {

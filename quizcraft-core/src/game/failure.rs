@@ -4,10 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Keyword;
-use crate::value::TextError;
-use crate::value::isolated;
 use crate::value::text::{Lines, checked, show};
+use crate::value::{Keyword, TextError, isolated};
 
 /// Why a game has no questions, worded for its player, with keywords that have questions.
 ///

@@ -18,7 +18,7 @@ use crate::question::{Kinds, Questions, QuestionsLimit, Score, TotalScore};
 use crate::value::{GameId, PlayerId, Timestamp};
 
 pub use failure::Failure;
-pub use keywords::{Keyword, Keywords, KeywordsError, KeywordsFingerprint};
+pub use keywords::{Keywords, KeywordsError, KeywordsFingerprint};
 pub use lease::{Lease, LeaseCheck, LeaseHolder, TakeLease};
 pub use page::{Cursor, InvalidCursor, InvalidPageLimit, Page, PageLimit, PageRequest, Position};
 pub use play::{Answer, Play, PlayError, Reply};

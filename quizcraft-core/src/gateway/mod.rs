@@ -22,6 +22,7 @@
 //! With the feature `mock` there is a `mockall` mock of each: `MockGameStore` and so on. A mock that
 //! serves requests needs an expectation of `until`, which returns the mock of that request.
 
+mod brief;
 mod check;
 mod environment;
 mod error;
@@ -34,6 +35,7 @@ mod pool;
 mod queue;
 mod writer;
 
+pub use brief::{Brief, Expense, RefusedExpense};
 pub use check::StoreCheck;
 pub use environment::{Clock, Randomness};
 pub use error::{BoxError, Causes, GatewayError};
@@ -44,7 +46,7 @@ pub use meter::ModelMeter;
 pub use pending::{PendingGames, PendingPage};
 pub use pool::{DraftPool, DraftsKept, NoDraftsKept, PoolKey};
 pub use queue::{Work, WorkQueue};
-pub use writer::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
+pub use writer::{QuestionWriter, WriteError};
 
 #[cfg(feature = "mock")]
 pub use {

@@ -3,10 +3,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::GatewayError;
-use crate::game::Keyword;
 use crate::question::{Draft, WriterName};
 use crate::value::digest::{digest, hex_id};
-use crate::value::{Language, Timestamp, folded};
+use crate::value::{Keyword, Language, Timestamp, folded};
 
 hex_id! {
     /// The key of drafts in a [`DraftPool`]: a hash of what they are about, their language, and the name and version of

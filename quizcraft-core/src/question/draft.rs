@@ -1,13 +1,9 @@
 //! Drafts: questions from a writer, without a number.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{
-    DraftFingerprint, Kind, Kinds, Questions, QuestionsLimit, SingleChoice, Source, Task,
-    TaskError, WriterName,
-};
+use super::{DraftFingerprint, Kind, SingleChoice, Source, Task, TaskError, WriterName};
 use crate::value::TextError;
 use crate::value::text::{bounded_text, compared};
 
@@ -161,7 +157,7 @@ impl Draft {
     }
 
     /// Checks the rules that apply to new drafts, but not to restored ones.
-    fn check(&self) -> Result<(), DraftError> {
+    pub(super) fn check(&self) -> Result<(), DraftError> {
         self.task().check()?;
         self.prompt().check().map_err(DraftError::Prompt)?;
         let clarification = self.clarification().check();
@@ -279,7 +275,7 @@ impl Draft {
     }
 
     /// Returns the kind, the prompt and the sorted options in their comparable form.
-    fn comparable(&self) -> (Kind, Cow<'_, str>, Vec<Cow<'_, str>>) {
+    pub(super) fn comparable(&self) -> (Kind, Cow<'_, str>, Vec<Cow<'_, str>>) {
         let options = self.options().map(|option| compared(option.as_str()));
         let mut options: Vec<_> = options.collect();
         options.sort_unstable();
@@ -298,96 +294,5 @@ impl Draft {
     /// Returns all options or items, the right ones first. Players MUST NOT see them in this order.
     pub fn options(&self) -> impl Iterator<Item = &Choice> {
         self.task().options()
-    }
-}
-
-/// The drafts of a new game: at least one, and no two with the same prompt and the same options. The
-/// same prompt with other options is a different question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drafts(Vec<Draft>);
-
-/// The set of drafts is invalid.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DraftsError {
-    /// There are no drafts.
-    #[error("there is no question")]
-    None,
-    /// There are more drafts than a game may have questions.
-    #[error("a game has at most {max} questions, not {0}", max = QuestionsLimit::MAX)]
-    TooMany(usize),
-    /// Two drafts have the same prompt and the same options in any order, in their comparable form.
-    #[error("two questions have the same prompt and the same options")]
-    Repeated,
-    /// One of the drafts is invalid.
-    #[error("question {position}: {source}")]
-    Draft {
-        /// The position of the draft, counted from 1.
-        position: usize,
-        /// The error of the draft.
-        source: DraftError,
-    },
-}
-
-impl Drafts {
-    /// Creates the drafts of one game, in the order in which players answer them.
-    ///
-    /// # Errors
-    ///
-    /// A [`DraftsError`] if there are no drafts or too many, if two have the same prompt and the same
-    /// options, or if a restored draft breaks the rules of new drafts.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use quizcraft_core::{Choice, Clarification, Draft, Drafts, DraftsError, Prompt};
-    ///
-    /// let draft = |solution: &str, wrong: &str| -> Result<_, Box<dyn std::error::Error>> {
-    ///     let prompt = Prompt::new("Which of these is a planet?")?;
-    ///     let why = Clarification::new("It revolves around the Sun.")?;
-    ///     Ok(Draft::single(prompt, Choice::new(solution)?, vec![Choice::new(wrong)?], why)?)
-    /// };
-    /// let (mars, venus) = (draft("Mars", "Io")?, draft("Venus", "Titan")?);
-    /// assert!(Drafts::new(vec![mars.clone(), venus]).is_ok());
-    /// assert_eq!(Drafts::new(vec![mars.clone(), mars]), Err(DraftsError::Repeated));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn new(drafts: Vec<Draft>) -> Result<Self, DraftsError> {
-        let mut seen = HashSet::new();
-        match drafts.len() {
-            0 => Err(DraftsError::None),
-            many if many > usize::from(QuestionsLimit::MAX) => Err(DraftsError::TooMany(many)),
-            _ if !drafts.iter().all(|draft| seen.insert(draft.comparable())) => {
-                Err(DraftsError::Repeated)
-            }
-            _ => {
-                for (position, draft) in (1..).zip(&drafts) {
-                    let check = draft.check();
-                    check.map_err(|source| DraftsError::Draft { position, source })?;
-                }
-                Ok(Self(drafts))
-            }
-        }
-    }
-
-    /// Restores drafts from a store without checking them: they may have been written under looser
-    /// rules.
-    #[must_use]
-    pub const fn restore(drafts: Vec<Draft>) -> Self {
-        Self(drafts)
-    }
-
-    /// Returns the drafts in order.
-    #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Draft> {
-        self.0.iter()
-    }
-
-    /// Returns the first drafts of these kinds, up to `limit`, as numbered questions, or `None` if no draft is
-    /// of these kinds.
-    pub(crate) fn number(mut self, limit: QuestionsLimit, kinds: Kinds) -> Option<Questions> {
-        self.0.retain(|draft| kinds.contains(draft.kind()));
-        self.0.truncate(usize::from(limit.get()));
-        (!self.0.is_empty()).then(|| Questions::unanswered(self.0))
     }
 }

@@ -2,6 +2,7 @@
 
 mod asked;
 mod draft;
+mod drafts;
 mod fingerprint;
 mod kind;
 mod number;
@@ -14,7 +15,8 @@ mod task;
 mod view;
 
 pub use asked::Asked;
-pub use draft::{Choice, Clarification, Draft, DraftError, Drafts, DraftsError, Prompt};
+pub use draft::{Choice, Clarification, Draft, DraftError, Prompt};
+pub use drafts::{Drafts, DraftsError};
 pub use fingerprint::DraftFingerprint;
 pub use kind::{Kind, Kinds, KindsError, KindsIter, UnknownKind};
 pub use number::{QuestionIndex, QuestionsLimit, QuestionsLimitError};

@@ -20,4 +20,5 @@ mod requests;
 mod restoring;
 mod retention;
 mod scoring;
+mod sharing;
 mod text;

@@ -35,30 +35,70 @@ impl Prepared {
 
 /// Returns the accepted drafts with the new ones, by place, without the new ones that spoil the game.
 ///
-/// No accepted draft is dropped. That is always possible: without the new drafts the game is as it was before.
+/// Where the game would have more than `size` drafts, accepted ones give their places to new ones. Otherwise no
+/// accepted draft is dropped. That is always possible: without the new drafts the game is as it was before.
 /// Spoilers among the accepted ones are not counted, unless a new draft causes them: the subject of a question
 /// is estimated from the prompts of the whole game.
-pub(super) fn without_spoilers(accepted: &[Candidate], new: Vec<Candidate>) -> Vec<Candidate> {
+pub(super) fn without_spoilers(
+    accepted: &[Candidate],
+    new: Vec<Candidate>,
+    size: usize,
+) -> Vec<Candidate> {
     let accepted = accepted.iter().cloned();
     let accepted = accepted.map(|candidate| Prepared::new(candidate, false));
-    let mut game: Vec<Prepared> = accepted.collect();
-    let known: BTreeSet<Spoiler> = spoilers(&game).collect();
-    game.extend(new.into_iter().map(|new| Prepared::new(new, true)));
-    game.sort_by_key(Prepared::place);
+    let mut all: Vec<Prepared> = accepted.collect();
+    let known: BTreeSet<Spoiler> = spoilers(all.iter()).collect();
+    all.extend(new.into_iter().map(|new| Prepared::new(new, true)));
+    all.sort_by_key(Prepared::place);
     loop {
-        let found = spoilers(&game).filter(|spoiler| !known.contains(spoiler));
+        let game = fitted(all.iter(), size);
+        let found = spoilers(game.iter().copied()).filter(|spoiler| !known.contains(spoiler));
         let found: Vec<Spoiler> = found.collect();
-        let Some(worst) = worst(&game, &known, &found) else {
-            return game.into_iter().map(|own| own.candidate).collect();
+        let count_without = |place| {
+            let others = fitted(all.iter().filter(|own| own.place() != place), size);
+            let left = spoilers(others).filter(|spoiler| !known.contains(spoiler));
+            left.count()
         };
-        game.retain(|own| own.place() != worst);
+        let Some(worst) = worst(&game, &found, count_without) else {
+            return game.into_iter().map(|own| own.candidate.clone()).collect();
+        };
+        all.retain(|own| own.place() != worst);
     }
+}
+
+/// Returns a game of at most `size` drafts. While there are more, the writer with the most accepted ones, or of
+/// several the last, loses its last one.
+fn fitted<'g>(all: impl Iterator<Item = &'g Prepared>, size: usize) -> Vec<&'g Prepared> {
+    let mut game: Vec<&Prepared> = all.collect();
+    while game.len() > size
+        && let Some(place) = replaceable(&game)
+    {
+        game.retain(|own| own.place() != place);
+    }
+    game
+}
+
+/// Returns the place of the accepted draft that is replaced first. Drafts of the brief are not.
+fn replaceable(game: &[&Prepared]) -> Option<Place> {
+    let mut by_writer: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+    for own in game.iter().filter(|own| !own.is_new && own.place().0 > 0) {
+        by_writer
+            .entry(own.place().0)
+            .or_default()
+            .push(own.place());
+    }
+    let most = by_writer.values().max_by_key(|places| places.len())?;
+    most.iter().max().copied()
 }
 
 /// Returns the new draft to drop, or `None` if there are no spoilers: the one in most spoilers, and if there is
 /// none, the one without which the fewest remain. Of several the last.
-fn worst(game: &[Prepared], known: &BTreeSet<Spoiler>, found: &[Spoiler]) -> Option<Place> {
-    let new = game.iter().filter(|own| own.is_new).map(Prepared::place);
+fn worst(
+    game: &[&Prepared],
+    found: &[Spoiler],
+    count_without: impl Fn(Place) -> usize,
+) -> Option<Place> {
+    let new = game.iter().filter(|own| own.is_new).map(|own| own.place());
     let mut counts: BTreeMap<Place, usize> = new.map(|place| (place, 0)).collect();
     for place in found.iter().flat_map(|(spoiled, by)| [spoiled, by]) {
         if let Some(count) = counts.get_mut(place) {
@@ -70,11 +110,7 @@ fn worst(game: &[Prepared], known: &BTreeSet<Spoiler>, found: &[Spoiler]) -> Opt
         return (*count > 0).then_some(*most);
     }
     let last_first = counts.keys().rev().copied();
-    last_first.min_by_key(|place| {
-        let others = game.iter().filter(|own| own.place() != *place);
-        let left = spoilers(others).filter(|spoiler| !known.contains(spoiler));
-        left.count()
-    })
+    last_first.min_by_key(|place| count_without(*place))
 }
 
 /// Returns the spoilers of a game.

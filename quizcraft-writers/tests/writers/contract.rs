@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use quizcraft_contract::TestedWriter;
 use quizcraft_core::gateway::QuestionWriter;
-use quizcraft_core::{Draft, Keywords};
+use quizcraft_core::{Draft, Keywords, WriterName};
 use quizcraft_generator::{FACTS, FactWriter};
 use quizcraft_review::flaws;
 use quizcraft_writers::Writers;
@@ -45,8 +45,11 @@ fn scripted() -> Arc<dyn QuestionWriter> {
             return Err(suggesting("Nothing is known about that.", &["metals"]));
         }
         let is_asked = |draft: &Draft| brief.asked().contains(draft.fingerprint());
-        let all = drafts("elm", 60);
-        let mut free: Vec<_> = all.into_iter().filter(|own| !is_asked(own)).collect();
+        let name = WriterName::restore("elm 1");
+        let all = drafts("elm", 60)
+            .into_iter()
+            .map(|own| own.with_writer(name.clone()));
+        let mut free: Vec<_> = all.filter(|own| !is_asked(own)).collect();
         free.retain(|own| !brief.written().contains(own) && brief.kinds().contains(own.kind()));
         free.truncate(brief.limit().get().into());
         if free.is_empty() {

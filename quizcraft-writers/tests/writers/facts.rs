@@ -8,7 +8,7 @@ use quizcraft_core::{Asked, Draft, GameId, Keywords, Kinds, PlayerId, QuestionsL
 use quizcraft_generator::{FACTS, FactWriter};
 use quizcraft_writers::Writers;
 
-use crate::support::write;
+use crate::support::{Scripted, drafts, write};
 
 /// One in this many names of subjects is a keyword of the test.
 const STEP: usize = 11;
@@ -43,11 +43,15 @@ fn keywords() -> BTreeSet<String> {
 }
 
 fn brief(keyword: &str, seed: u8, kinds: Kinds) -> Brief {
+    brief_on(&[keyword], seed, kinds)
+}
+
+fn brief_on(keywords: &[&str], seed: u8, kinds: Kinds) -> Brief {
     let (game, player) = (
         GameId::from_bytes([seed; 32]),
         PlayerId::from_bytes([0; 32]),
     );
-    let keywords = Keywords::new([keyword]).unwrap();
+    let keywords = Keywords::new(keywords).unwrap();
     Brief::new(game, player, keywords, QuestionsLimit::DEFAULT).with_kinds(kinds)
 }
 
@@ -90,6 +94,24 @@ fn repeats_of_the_fact_writer_are_kept() {
         assert_eq!(write(&writers, &brief).unwrap(), alone, "game {seed}");
         let new = alone.iter().rev().map(Draft::fingerprint);
         asked = Asked::restore(new.chain(asked.iter()));
+    }
+}
+
+#[test]
+fn a_keyword_that_no_fact_knows_gets_its_share_beside_one_that_fills_the_game() {
+    let facts = FactWriter::new();
+    for (keywords, share) in [
+        (&["chemistry", "Arvanel Town"][..], 7),
+        (&["chemistry", "Arvanel Town", "music"], 5),
+        (&["chemistry", "music"], 0),
+    ] {
+        let model = Scripted::knowing(drafts("elm", 60));
+        let writers = Writers::new(Arc::new(facts.clone())).then(Arc::clone(&model) as _);
+        let brief = brief_on(keywords, 1, Kinds::SINGLE);
+        let alone = write(&facts, &brief).unwrap();
+        let expected = [&alone[..15 - share], &drafts("elm", share)].concat();
+        assert_eq!(write(&writers, &brief).unwrap(), expected, "{keywords:?}");
+        assert_eq!(model.briefs().len(), usize::from(share > 0));
     }
 }
 

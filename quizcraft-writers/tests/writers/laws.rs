@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use quizcraft_contract::strategies;
-use quizcraft_core::gateway::{Brief, Expense, RefusedExpense, WriteError};
-use quizcraft_core::{Asked, Draft, DraftFingerprint, Drafts, Keyword, Kinds};
+use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, RefusedExpense, WriteError};
+use quizcraft_core::{Asked, Draft, DraftFingerprint, Drafts, Failure, Keyword, Kinds, comparable};
 use quizcraft_review::{flaws, spoilers};
 
 use crate::support::{
@@ -17,14 +18,25 @@ use crate::support::{
 /// What a writer does, whatever the brief.
 #[derive(Clone, Debug)]
 enum Behaviour {
-    Writes(Vec<Draft>),
+    /// Returns these drafts, and names these keywords as unknown.
+    Writes(Vec<Draft>, Vec<&'static str>),
     Fails(Failing),
 }
+
+impl Behaviour {
+    fn writes(&self) -> bool {
+        matches!(self, Self::Writes(..))
+    }
+}
+
+/// The keywords of every brief. Some drafts have the first one as an option, which is a flaw.
+const KEYWORDS: [&str; 3] = ["mercury", "qwertz", "zorvelle"];
 
 #[derive(Clone, Copy, Debug)]
 enum Failing {
     Impossible,
     Suggesting,
+    GivesWay,
     Temporary,
     OutOfTime,
     NeedsLease,
@@ -39,6 +51,10 @@ impl Failing {
                 &format!("Writer {writer} knows others."),
                 &[&format!("{writer}")],
             ),
+            Self::GivesWay => {
+                let failure = Failure::restore(format!("Writer {writer} knows other kinds."));
+                WriteError::Impossible(failure.giving_way())
+            }
             Self::Temporary => {
                 WriteError::temporary("try again").after(Duration::from_secs(writer as u64))
             }
@@ -53,13 +69,13 @@ impl Failing {
 fn any_draft() -> impl Strategy<Value = Draft> + Clone {
     let country = prop::sample::select(vec!["Slovenia", "Hungary", "Uganda"]);
     let place = prop::sample::select(vec!["Triglav", "Balaton", "Kampala", "Mercury"]);
-    let spoiling = (country, place.clone(), place).prop_filter_map(
-        "options that differ",
-        |(country, place, shown)| {
-            let prompt = format!("Which of these places would you visit in {country}?");
+    let wrong = prop::sample::select(vec![["Etna", "Oder"], ["Elbe", "Oslo"]]);
+    let which = prop::sample::select(vec!["Which", "WHICH"]);
+    let spoiling = (country, place.clone(), place, wrong, which).prop_map(
+        |(country, place, shown, wrong, which)| {
+            let prompt = format!("{which} of these places would you visit in {country}?");
             let why = format!("Another place in {country} is {shown}.");
-            let wrong = ["Etna", "Oder"];
-            Some(single(&prompt, [place, wrong[0], wrong[1]], &why))
+            single(&prompt, [place, wrong[0], wrong[1]], &why)
         },
     );
     let fact = prop::option::of(0..4_u8)
@@ -76,17 +92,26 @@ fn any_draft() -> impl Strategy<Value = Draft> + Clone {
     })
 }
 
+/// Returns a strategy for the keywords that a writer names as unknown, which may be all of them.
+fn unknown() -> impl Strategy<Value = Vec<&'static str>> {
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => prop::sample::subsequence(KEYWORDS.to_vec(), 0..=3),
+    ]
+}
+
 fn behaviour() -> impl Strategy<Value = Behaviour> {
     let failing = prop::sample::select(vec![
         Failing::Impossible,
         Failing::Suggesting,
+        Failing::GivesWay,
         Failing::Temporary,
         Failing::OutOfTime,
         Failing::NeedsLease,
         Failing::Panics,
     ]);
     prop_oneof![
-        3 => vec(any_draft(), 0..14).prop_map(Behaviour::Writes),
+        3 => (vec(any_draft(), 0..14), unknown()).prop_map(|(drafts, unknown)| Behaviour::Writes(drafts, unknown)),
         1 => failing.prop_map(Behaviour::Fails),
     ]
 }
@@ -107,10 +132,10 @@ fn any_brief() -> impl Strategy<Value = Brief> {
         vec(any_draft(), 0..3),
     );
     parts.prop_map(|(limit, kinds, expense, asked, existing)| {
-        let whole = brief_on(&["mercury"], 50).after(existing).unwrap();
+        let whole = brief_on(&KEYWORDS, 50).after(existing).unwrap();
         let written = whole.written().to_vec();
         let asked = Asked::restore(asked.iter().map(Draft::fingerprint));
-        let brief = brief_on(&["mercury"], limit + i64::try_from(written.len()).unwrap());
+        let brief = brief_on(&KEYWORDS, limit + i64::try_from(written.len()).unwrap());
         let brief = brief
             .with_kinds(kinds)
             .with_expense(expense)
@@ -122,19 +147,35 @@ fn any_brief() -> impl Strategy<Value = Brief> {
 fn scripted(behaviours: &[Behaviour]) -> Vec<Arc<Scripted>> {
     let numbered = behaviours.iter().cloned().enumerate();
     let writers = numbered.map(|(number, behaviour)| match behaviour {
-        Behaviour::Writes(drafts) => Scripted::of(drafts),
+        Behaviour::Writes(drafts, unknown) => Scripted::answering(move |_| {
+            let unknown = unknown.iter().map(|keyword| Keyword::restore(*keyword));
+            Ok(Drafts::restore(drafts.clone()).with_unknown(unknown))
+        }),
         Behaviour::Fails(failing) => Scripted::by(move |_| Err(failing.error(number))),
     });
     writers.collect()
 }
 
-/// Returns what was written for all writers of the list, whatever the error.
-fn drafts_of(behaviours: &[Behaviour], brief: &Brief) -> Option<Vec<Draft>> {
-    write(&compose(scripted(behaviours)), brief).ok()
+/// Returns what the writers of the list write together, or `None` for an error.
+fn composed(behaviours: &[Behaviour], brief: &Brief) -> Option<Drafts> {
+    let writers = compose(scripted(behaviours));
+    writers.write(brief).now_or_never().unwrap().ok()
 }
 
+fn drafts_of(behaviours: &[Behaviour], brief: &Brief) -> Option<Vec<Draft>> {
+    composed(behaviours, brief).map(|drafts| drafts.iter().cloned().collect())
+}
+
+/// Returns whether two drafts have the same fingerprint, the same content, or the same prompt and solution.
 fn asks_for_the_same(one: &Draft, other: &Draft) -> bool {
-    one.fingerprint() == other.fingerprint() || one.same_as(other)
+    let lower = |text: &str| comparable(text).to_lowercase();
+    let texts = |draft: &Draft| {
+        (
+            lower(draft.prompt().as_str()),
+            lower(draft.solution().as_str()),
+        )
+    };
+    one.fingerprint() == other.fingerprint() || one.same_as(other) || texts(one) == texts(other)
 }
 
 proptest! {
@@ -168,7 +209,7 @@ proptest! {
     ) {
         let Some(game) = drafts_of(&behaviours, &brief) else { return Ok(()) };
         let all = behaviours.iter().flat_map(|behaviour| match behaviour {
-            Behaviour::Writes(drafts) => drafts.as_slice(),
+            Behaviour::Writes(drafts, _) => drafts.as_slice(),
             Behaviour::Fails(_) => &[],
         });
         let mut all = all.peekable();
@@ -178,46 +219,48 @@ proptest! {
     }
 
     #[test]
-    fn a_further_writer_takes_nothing_away(
+    fn a_further_writer_takes_no_more_than_the_share_of_unknown_keywords(
         behaviours in vec(behaviour(), 1..4),
         further in vec(any_draft(), 0..14),
         brief in any_brief(),
     ) {
-        let Some(before) = drafts_of(&behaviours, &brief) else { return Ok(()) };
-        let fresh = |game: &[Draft]| {
+        let Some(before) = composed(&behaviours, &brief) else { return Ok(()) };
+        let fresh = |game: &Drafts| {
             let fresh = game.iter().filter(|own| !brief.asked().contains(own.fingerprint()));
             fresh.cloned().collect::<Vec<_>>()
         };
-        let more = [behaviours, vec![Behaviour::Writes(further)]].concat();
-        let after = drafts_of(&more, &brief);
+        let more = [behaviours, vec![Behaviour::Writes(further, Vec::new())]].concat();
+        let after = composed(&more, &brief);
         let after = after.ok_or_else(|| TestCaseError::fail("the game is lost"))?;
+        let share = brief.share_for(before.unknown(), fresh(&before));
+        let share = share.map_or(0, |share| share.limit().get().into());
+        let (before, after) = (fresh(&before), fresh(&after));
         prop_assert!(after.len() >= before.len());
-        let after = fresh(&after);
-        for draft in fresh(&before) {
-            prop_assert!(after.contains(&draft));
-        }
+        let lost = before.iter().filter(|draft| !after.contains(draft)).count();
+        prop_assert!(lost <= share, "{lost} drafts are lost, {share} are reserved");
+        prop_assert!(lost == 0 || after.len() == usize::from(brief.limit().get()));
     }
 
     #[test]
-    fn the_briefs_of_later_writers_are_for_what_is_missing(
+    fn every_brief_is_for_what_is_missing_or_for_the_share_of_unknown_keywords(
         behaviours in vec(behaviour(), 1..5),
         brief in any_brief(),
     ) {
         let writers = scripted(&behaviours);
-        let game = write(&compose(writers.clone()), &brief);
-        let mut limit = brief.limit().get();
+        drop(write(&compose(writers.clone()), &brief));
         for (number, writer) in writers.iter().enumerate() {
             let briefs = writer.briefs();
             prop_assert!(briefs.len() <= 1);
             let Some(own) = briefs.first() else { continue };
-            prop_assert!(own.limit().get() <= limit, "writer {number}");
-            limit = own.limit().get();
-            let so_far = own.written().strip_prefix(brief.written()).unwrap();
-            prop_assert_eq!(so_far.len() + usize::from(limit), usize::from(brief.limit().get()));
+            let so_far = own.written().strip_prefix(brief.written()).unwrap().to_vec();
             prop_assert!(so_far.iter().all(|own| !brief.asked().contains(own.fingerprint())));
-            if let Ok(game) = &game {
-                prop_assert!(so_far.iter().all(|draft| game.contains(draft)));
-            }
+            let keywords: Vec<_> = own.keywords().iter().cloned().collect();
+            let expected = if own.keywords() == brief.keywords() {
+                brief.after(so_far)
+            } else {
+                brief.share_for(&keywords, so_far)
+            };
+            prop_assert_eq!(Some(own), expected.as_ref(), "writer {}", number);
         }
     }
 
@@ -229,16 +272,29 @@ proptest! {
         let failing = |wanted: fn(&Failing) -> bool| {
             behaviours.iter().position(|own| matches!(own, Behaviour::Fails(own) if wanted(own)))
         };
+        let transient = failing(|own| matches!(own, Failing::Temporary | Failing::OutOfTime));
         let writers = scripted(&behaviours);
-        match write(&compose(writers), &brief) {
-            Ok(_) => {}
+        let written: Vec<_> = behaviours.iter().filter(|own| own.writes()).cloned().collect();
+        let written = if written.is_empty() { None } else { drafts_of(&written, &brief) };
+        let written = written.map_or(0, |drafts| drafts.len());
+        let enough = usize::from(brief.limit().get().div_ceil(3)).min(5);
+        match write(&compose(writers.clone()), &brief) {
+            Ok(game) => {
+                let is_called = transient.is_some_and(|first| !writers[first].briefs().is_empty());
+                let least = if is_called { enough } else { 1 };
+                prop_assert!(game.len() >= least);
+                prop_assert_eq!(game.len(), written);
+            }
             Err(WriteError::Impossible(failure)) => {
-                let is_impossible = |own: &Behaviour| {
-                    matches!(own, Behaviour::Fails(Failing::Impossible | Failing::Suggesting))
-                };
+                let is_impossible = |own: &Behaviour| matches!(
+                    own,
+                    Behaviour::Fails(Failing::Impossible | Failing::Suggesting | Failing::GivesWay)
+                );
                 prop_assert!(behaviours.iter().all(is_impossible));
-                let last = format!("Writer {} knows ", behaviours.len() - 1);
-                prop_assert!(failure.reason().starts_with(&last));
+                let replaces = |own: &Behaviour| !matches!(own, Behaviour::Fails(Failing::GivesWay));
+                let shown = behaviours.iter().rposition(replaces).unwrap_or(0);
+                let shown = format!("Writer {shown} knows ");
+                prop_assert!(failure.reason().starts_with(&shown), "{failure}, not {shown}");
                 let first = failing(|own| matches!(own, Failing::Suggesting));
                 let first: Vec<_> = first.iter().map(usize::to_string).map(Keyword::restore).collect();
                 prop_assert_eq!(failure.suggestions(), first);
@@ -248,12 +304,14 @@ proptest! {
                 prop_assert!(failing(|own| matches!(own, Failing::NeedsLease)).is_some());
             }
             Err(error @ WriteError::Temporary { .. }) => {
-                let first = failing(|own| matches!(own, Failing::Temporary | Failing::OutOfTime));
-                let seconds = first.and_then(|first| u64::try_from(first).ok());
+                let seconds = transient.and_then(|first| u64::try_from(first).ok());
                 prop_assert_eq!(error.retry_after(), seconds.map(Duration::from_secs));
+                let least = if transient.is_some() { enough } else { 1 };
+                prop_assert!(written < least);
             }
             Err(WriteError::OutOfTime) => {
                 prop_assert!(failing(|own| matches!(own, Failing::OutOfTime)).is_some());
+                prop_assert!(written < enough);
             }
             Err(error) => return Err(TestCaseError::fail(format!("{error:?}"))),
         }

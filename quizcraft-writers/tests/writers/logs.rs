@@ -78,7 +78,7 @@ fn the_log_says_how_many_drafts_were_dropped_and_why() {
     let expected = [
         "message=no drafts received game writer=1 error=\"impossible\"",
         "message=drafts received game writer=2 given=4 kept=2 repeated=0 other_kind=0 surplus=0 \
-         invalid=0 flawed=1 same=1 spoilers=0",
+         invalid=0 flawed=1 same=1 spoilers=0 replaced=0",
         "message=no drafts received game writer=3 error=\"temporary\"",
         "message=game composed game drafts=2 repeated=0 dropped=0",
     ];

@@ -10,4 +10,5 @@ mod failures;
 mod filters;
 mod laws;
 mod logs;
+mod sharing;
 mod support;

@@ -68,17 +68,23 @@ pub(crate) fn suggesting(reason: &str, suggestions: &[&str]) -> WriteError {
     WriteError::Impossible(Failure::restore(reason).with_suggestions(suggestions))
 }
 
-type Result_ = dyn Fn(&Brief) -> Result<Vec<Draft>, WriteError> + Send + Sync;
+type Answer = dyn Fn(&Brief) -> Result<Drafts, WriteError> + Send + Sync;
 
 /// A writer that answers every brief by a function, and records its briefs.
 pub(crate) struct Scripted {
-    answer: Box<Result_>,
+    answer: Box<Answer>,
     briefs: Mutex<Vec<Brief>>,
 }
 
 impl Scripted {
     pub(crate) fn by(
         answer: impl Fn(&Brief) -> Result<Vec<Draft>, WriteError> + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        Self::answering(move |brief| answer(brief).map(Drafts::restore))
+    }
+
+    pub(crate) fn answering(
+        answer: impl Fn(&Brief) -> Result<Drafts, WriteError> + Send + Sync + 'static,
     ) -> Arc<Self> {
         Arc::new(Self {
             answer: Box::new(answer),
@@ -115,7 +121,7 @@ impl Scripted {
 impl QuestionWriter for Scripted {
     async fn write(&self, brief: &Brief) -> Result<Drafts, WriteError> {
         self.briefs.lock().unwrap().push(brief.clone());
-        (self.answer)(brief).map(Drafts::restore)
+        (self.answer)(brief)
     }
 }
 

@@ -100,6 +100,46 @@ async fn a_game_of_both_writers_fills_what_the_facts_leave() {
     assert!((1..10).contains(&by_model), "{by_model}");
 }
 
+/// Plays a game of fifteen questions on a keyword that facts cover and on one that no fact knows. Returns how many of its
+/// questions the model wrote.
+async fn questions_of_the_model_in_a_mixed_game(player: &Player) -> usize {
+    let id = player.ready(&["chemistry", TOWN], 15).await;
+    player.finish(&id).await;
+    let questions = player.questions(&id).await;
+    assert_eq!(questions.len(), 15);
+    let is_by_model = |question: &&Value| question["source"]["url"] == TOWN_URL;
+    questions.iter().filter(is_by_model).count()
+}
+
+#[tokio::test]
+async fn a_keyword_that_no_fact_knows_gets_its_share_beside_one_that_fills_the_game() {
+    let world = World::start().await;
+    let server = world.launch().start().await;
+    for name in ["ada", "bob"] {
+        let player = server.player(name).await;
+        assert_eq!(questions_of_the_model_in_a_mixed_game(&player).await, 7);
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_fails_does_not_delay_a_game_that_facts_fill() {
+    let world = World::start().await;
+    world.model.fail(503);
+    let server = world.launch().start().await;
+    let player = server.player("ada").await;
+    assert_eq!(questions_of_the_model_in_a_mixed_game(&player).await, 0);
+    assert!(!world.model.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_keyword_without_an_article_leaves_its_share_to_the_facts() {
+    let world = World::start().await;
+    let server = world.launch().start().await;
+    let player = server.player("ada").await;
+    player.ready(&["chemistry", "qwxzvk"], 15).await;
+    assert!(world.model.requests().is_empty(), "no article was found");
+}
+
 #[tokio::test]
 async fn without_a_model_nothing_is_sent_anywhere() {
     // Every request to another machine would go to this proxy.

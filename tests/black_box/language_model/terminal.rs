@@ -98,6 +98,28 @@ async fn the_model_writes_only_what_the_facts_leave() {
 }
 
 #[tokio::test]
+async fn the_model_writes_about_what_the_facts_do_not_know_beside_what_they_cover() {
+    let world = World::start().await;
+    let keywords = format!("chemistry, {TOWN}");
+    let args = ["questions", &keywords, "--count", "15", "--format", "json"];
+    let outcome = Outcome::of(world.command(&args)).await;
+    assert!(outcome.status.success(), "{outcome:?}");
+    let questions: Vec<Value> = serde_json::from_str(&outcome.stdout).unwrap();
+    let is_by_model = |question: &&Value| question["source"]["url"] == TOWN_URL;
+    assert_eq!(questions.len(), 15);
+    assert_eq!(questions.iter().filter(is_by_model).count(), 7);
+
+    let mut command = world.command(&["play", &keywords, "--questions", "4"]);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"1\n1\n1\n1\n").await.unwrap();
+    drop(stdin);
+    let output = in_time("the game ends", child.wait_with_output()).await;
+    let text = String::from_utf8(output.unwrap().stdout).unwrap();
+    assert_eq!(text.matches("\nWho built the ").count(), 2, "{text}");
+}
+
+#[tokio::test]
 async fn what_neither_knows_is_explained_by_the_model_with_the_suggestions_of_the_facts() {
     let world = World::start().await;
     let without = Outcome::of(crate::support::quizcraft(["questions", "qwxzvk"])).await;

@@ -82,6 +82,27 @@ async fn a_keyword_that_facts_cover_makes_no_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_keyword_that_no_fact_knows_gets_its_share_beside_one_that_fills_the_game() {
+    let world = ModelWorld::new().await;
+    let (api, worker) = (
+        world.world.api().start().await,
+        world.worker().start().await,
+    );
+    let ada = Player::of(&api, "ada");
+    let id = ada.start(&["chemistry", TOWN], 15).await;
+    let message = world.world.queue.message();
+    worker.delivers(&[&message]).await.are_done();
+    let mut by_model = 0;
+    for _ in 0..15 {
+        let posed = ada.posed(&id).await;
+        let feedback = ada.answers(&id, &posed, 0).await;
+        by_model += usize::from(feedback["source"]["url"] == TOWN_URL);
+    }
+    assert_eq!(ada.game(&id).await["status"], "FINISHED");
+    assert_eq!(by_model, 7);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_player_who_reached_the_limit_of_expensive_games_makes_no_request() {
     let world = ModelWorld::new().await;
     let worker = world.worker().env("EXPENSIVE_GAMES_PER_HOUR", "1");

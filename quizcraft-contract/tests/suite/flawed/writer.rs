@@ -1,11 +1,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Instant;
 
 use async_trait::async_trait;
 use quizcraft_contract::TestedWriter;
 use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, WriteError};
 use quizcraft_core::{
-    Asked, Draft, DraftFingerprint, Drafts, Keyword, Keywords, Kinds, QuestionsLimit,
+    Asked, Draft, DraftFingerprint, Drafts, Keyword, Keywords, Kinds, QuestionsLimit, WriterName,
 };
 
 use crate::plain::{PlainWriter, draft, impossible};
@@ -19,6 +20,7 @@ pub(crate) enum WriterFlaw {
     FailsForSomeKinds,
     RepeatsAQuestion,
     OmitsItsName,
+    OmitsItsVersion,
     AsksForAFactTwice,
     DependsOnEarlierCalls,
     ForgetsWhatWasAsked,
@@ -30,6 +32,10 @@ pub(crate) enum WriterFlaw {
     RetriesUnknownKeywords,
     IgnoresTheDeadline,
     RetriesOverdueBriefs,
+    FailsGamesOutOfTime,
+    NamesOtherKeywords,
+    NamesAllKeywords,
+    NamesKnownKeywords,
     KeepsDroppedCallsRunning,
     RepeatsDraftsOfOthers,
     AlwaysNeedsALease,
@@ -100,6 +106,9 @@ impl FlawedWriter {
         match self.flaw {
             Some(Flaw::RepeatsAQuestion) => drafts.push(first),
             Some(Flaw::OmitsItsName) => drafts[0] = first.with_writer(None),
+            Some(Flaw::OmitsItsVersion) => {
+                drafts[0] = first.with_writer(WriterName::restore("multiplications"));
+            }
             Some(Flaw::ReturnsNoDrafts) => drafts.clear(),
             Some(Flaw::AsksForAFactTwice) => {
                 let fact = DraftFingerprint::of(&["product"]);
@@ -120,6 +129,16 @@ impl FlawedWriter {
             _ => {}
         }
         drafts
+    }
+
+    /// Changes the keywords that are named as unknown as the flaw requires.
+    fn misnamed(&self, unknown: &[Keyword], brief: &Brief) -> Vec<Keyword> {
+        match self.flaw {
+            Some(Flaw::NamesOtherKeywords) => vec![Keyword::restore("Paris")],
+            Some(Flaw::NamesAllKeywords) => brief.keywords().iter().cloned().collect(),
+            Some(Flaw::NamesKnownKeywords) => PlainWriter::known().iter().cloned().collect(),
+            _ => unknown.to_vec(),
+        }
     }
 
     /// Returns the error of the flaw instead of the right one.
@@ -172,12 +191,19 @@ impl QuestionWriter for FlawedWriter {
         {
             return Err(WriteError::temporary("another call is running"));
         }
+        let began_in_time = !brief.is_overdue(Instant::now());
         let written = PlainWriter.write(&self.changed(brief)).await;
         self.is_running.store(false, Ordering::SeqCst);
         match written {
             Ok(drafts) => {
+                let unknown = self.misnamed(drafts.unknown(), brief);
                 let drafts = drafts.iter().cloned().collect();
-                Ok(Drafts::restore(self.spoilt(drafts, brief)))
+                Ok(Drafts::restore(self.spoilt(drafts, brief)).with_unknown(unknown))
+            }
+            Err(WriteError::OutOfTime)
+                if self.flaw == Some(Flaw::FailsGamesOutOfTime) && began_in_time =>
+            {
+                Err(impossible(&[]))
             }
             Err(error) => Err(self.misreported(error, brief.keywords())),
         }

@@ -19,9 +19,12 @@ impl PlainWriter {
     }
 
     pub(crate) fn knows(brief: &Brief) -> bool {
-        let mut keywords = brief.keywords().iter();
-        keywords.any(|keyword| keyword.folded() == "multiplication")
+        brief.keywords().iter().any(is_known)
     }
+}
+
+fn is_known(keyword: &Keyword) -> bool {
+    keyword.folded() == "multiplication"
 }
 
 #[async_trait]
@@ -44,7 +47,9 @@ impl QuestionWriter for PlainWriter {
         drafts.extend(repeats);
         drafts.retain(|draft| brief.kinds().contains(draft.kind()));
         drafts.truncate(brief.limit().get().into());
-        Drafts::new(drafts).map_err(|_| impossible(&[]))
+        let drafts = Drafts::new(drafts).map_err(|_| impossible(&[]))?;
+        let unknown = brief.keywords().iter().filter(|own| !is_known(own));
+        Ok(drafts.with_unknown(unknown.cloned()))
     }
 }
 

@@ -23,6 +23,10 @@ pub(crate) const WRITER_FLAWS: Table<WriterFlaw> = &[
     (WriterFlaw::RepeatsAQuestion, &["every_draft_is_valid"]),
     (WriterFlaw::OmitsItsName, &["every_draft_names_its_writer"]),
     (
+        WriterFlaw::OmitsItsVersion,
+        &["every_draft_names_the_version_of_its_writer"],
+    ),
+    (
         WriterFlaw::AsksForAFactTwice,
         &["no_two_drafts_ask_for_the_same"],
     ),
@@ -68,6 +72,22 @@ pub(crate) const WRITER_FLAWS: Table<WriterFlaw> = &[
     (
         WriterFlaw::RetriesOverdueBriefs,
         &["an_overdue_brief_is_out_of_time"],
+    ),
+    (
+        WriterFlaw::FailsGamesOutOfTime,
+        &["a_deadline_that_passes_during_writing_fails_no_game"],
+    ),
+    (
+        WriterFlaw::NamesOtherKeywords,
+        &["unknown_keywords_are_some_of_the_brief"],
+    ),
+    (
+        WriterFlaw::NamesAllKeywords,
+        &["unknown_keywords_are_some_of_the_brief"],
+    ),
+    (
+        WriterFlaw::NamesKnownKeywords,
+        &["a_game_about_keywords_named_as_unknown_is_impossible"],
     ),
     (
         WriterFlaw::KeepsDroppedCallsRunning,

@@ -1,10 +1,10 @@
-//! The number of drafts of one writer, and why the others were dropped.
+//! The numbers of drafts of one writer that were kept, and that were dropped for each reason.
 
 use quizcraft_core::GameId;
 
 /// Counts the drafts of one writer. It holds numbers only, so it can be logged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct DraftCounts {
     /// Returned by the writer.
     pub(crate) given: usize,
     /// Added to the game.
@@ -23,9 +23,16 @@ pub(crate) struct Tally {
     pub(crate) same: usize,
     /// Dropped: reveals the solution of another, or has its own revealed.
     pub(crate) spoilers: usize,
+    /// Drafts of earlier writers that gave their places to those of this one.
+    pub(crate) replaced: usize,
 }
 
-impl Tally {
+impl DraftCounts {
+    /// Returns whether a draft can be part of the game.
+    pub(crate) const fn has_usable(&self) -> bool {
+        self.kept > 0 || self.repeated > 0
+    }
+
     /// Logs the numbers. The number of a writer is its place in the list, counted from 1.
     pub(crate) fn log(&self, game: GameId, writer: usize) {
         tracing::info!(
@@ -40,6 +47,7 @@ impl Tally {
             flawed = self.flawed,
             same = self.same,
             spoilers = self.spoilers,
+            replaced = self.replaced,
             "drafts received",
         );
     }

@@ -11,7 +11,7 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
-use quizcraft_core::{Choice, Clarification, Draft, DraftFingerprint, Prompt};
+use quizcraft_core::{Choice, Clarification, Draft, Prompt};
 
 use crate::{Article, Proposal, Rejection, SentenceNumber};
 
@@ -111,9 +111,7 @@ fn draft(
         Clarification::new(&proposal.clarification).map_err(invalid)?,
     );
     let draft = draft.map_err(|_| Rejection::RepeatedOption)?;
-    let fact = ["article", article.url().as_str(), solution.as_str()];
-    let fingerprint = DraftFingerprint::of(&fact);
     Ok(draft
         .with_source(article.source())
-        .with_fingerprint(fingerprint))
+        .with_fingerprint(article.fingerprint_of(solution.as_str())))
 }

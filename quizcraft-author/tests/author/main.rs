@@ -20,6 +20,7 @@ mod games;
 mod pool;
 mod privacy;
 mod progress;
+mod repeats;
 mod requests;
 mod rules;
 mod selection;

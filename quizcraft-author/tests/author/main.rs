@@ -11,6 +11,7 @@
 mod article;
 mod budget;
 mod common;
+mod contract;
 mod day;
 mod evidence;
 mod exam;

@@ -11,7 +11,7 @@ use quizcraft_review::Review;
 
 use crate::breaker::Breaker;
 use crate::budget::Ledger;
-use crate::calls::{BudgetedModel, PatientResearch, Server};
+use crate::calls::{BudgetedModel, PatientResearch, Server, patience};
 use crate::day::Tally;
 use crate::failure::Reason;
 use crate::game::Game;
@@ -43,7 +43,8 @@ const MARGIN: Duration = Duration::from_secs(2);
 ///   least five questions or a third of the limit.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
 ///   that passed every stage.
-/// - After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
+/// - A call that the end of its stage cuts off counts as a failure if it ran for at least a fifth of the time of the
+///   [`Budget`]. After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
 ///   without calling that server. All games of one author share this state, so a process should have one author.
 /// - It logs counts, durations and reasons, but neither keywords nor articles, prompts, replies or questions.
 ///
@@ -289,6 +290,7 @@ impl Author {
                 breaker,
                 backoff: &self.backoff,
                 deadline,
+                patience: patience(&self.budget),
             });
         let mut game = Game {
             brief,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use quizcraft_core::{License, Source, SourceTitle, SourceUrl};
+use quizcraft_core::{DraftFingerprint, License, Source, SourceTitle, SourceUrl};
 
 use crate::sentences;
 
@@ -156,6 +156,11 @@ impl Article {
         Source::new(self.title.clone())
             .with_url(self.url.clone())
             .with_license(self.license.clone())
+    }
+
+    /// Returns the fingerprint of questions about the article with this folded solution.
+    pub(crate) fn fingerprint_of(&self, solution: &str) -> DraftFingerprint {
+        DraftFingerprint::of(&["article", self.url.as_str(), solution])
     }
 
     /// Returns the sentences with their numbers. No sentence contains a line break.

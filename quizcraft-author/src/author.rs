@@ -11,12 +11,13 @@ use quizcraft_review::Review;
 
 use crate::breaker::Breaker;
 use crate::budget::Ledger;
-use crate::calls::{BudgetedModel, PatientResearch, Server};
+use crate::calls::{BudgetedModel, PatientResearch, Server, patience};
 use crate::day::Tally;
 use crate::failure::Reason;
 use crate::game::Game;
 use crate::gate::Topic;
-use crate::pool::{Pool, together};
+use crate::known::Known;
+use crate::pool::{Drawn, Pool, together};
 use crate::retry::Backoff;
 use crate::{
     Budget, ChatModel, CircuitOpen, DenyList, Progress, Report, Research, Timer, TokensPerDay,
@@ -32,15 +33,18 @@ const MARGIN: Duration = Duration::from_secs(2);
 /// - It writes single choices only: with the default [`Budget`] up to 25 for a game, and no more than the articles
 ///   have sentences.
 /// - Its questions cost money, so it writes them only under a lease on the game ([`WriteError::NeedsLease`]).
-/// - Each question has the article as its source, and a fingerprint of the article and the solution. Questions that
-///   the player was asked before come last.
+/// - Each question has the article as its source, and a fingerprint of the article and the solution. It writes about
+///   sentences of which the player was not asked before, and about others only if there are too few of them.
 /// - With a [pool](Self::with_pool), it uses what was written and verified for earlier games: without a lease and a call if
-///   this reaches the limit, also if expense is refused, and without what the player was asked before. If the rest cannot
+///   this reaches the limit, also if expense is refused, and without what the player was asked before. It
+///   writes nothing about sentences of which the pool has a question. If the articles have too few others, it repeats
+///   what the player was asked before, the longest ago first. If the rest cannot
 ///   be written, a game opens with what the pool has: always after a permanent error, and after a transient one with at
 ///   least five questions or a third of the limit.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
 ///   that passed every stage.
-/// - After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
+/// - A call that the end of its stage cuts off counts as a failure if it ran for at least a fifth of the time of the
+///   [`Budget`]. After five consecutive failures of the model or of the collection of articles, it fails every brief for a minute
 ///   without calling that server. All games of one author share this state, so a process should have one author.
 /// - It logs counts, durations and reasons, but neither keywords nor articles, prompts, replies or questions.
 ///
@@ -215,16 +219,21 @@ impl Author {
         };
         let (review, name) = (Review::new(brief.keywords()), self.name());
         let pool = self.pool(brief, &name);
-        let pooled = match &pool {
+        let drawn = match &pool {
             Some(pool) => pool.draw(&topics, &self.denied, &review).await,
-            None => Vec::new(),
+            None => Drawn::default(),
         };
-        let count = pooled.len();
+        let (pooled, unused) = (drawn.drafts, drawn.unused);
         let (written, mut report) = match brief.after(pooled.clone()) {
             None => (Ok(Vec::new()), Report::default()),
-            Some(rest) => self.write_rest(&rest, topics, pool, &review, &name).await,
+            Some(rest) => {
+                let known = Known::new(&rest, unused);
+                self.write_rest(&rest, known, topics, pool, &review, &name)
+                    .await
+            }
         };
-        report.passed.pooled = count;
+        let count = &mut report.passed.pooled;
+        *count = count.saturating_add(pooled.len());
         (together(brief, pooled, written), report)
     }
 
@@ -258,6 +267,7 @@ impl Author {
     async fn write_rest(
         &self,
         brief: &Brief,
+        known: Known<'_>,
         topics: Vec<Topic>,
         pool: Option<Pool<'_>>,
         review: &Review<'static>,
@@ -280,11 +290,13 @@ impl Author {
                 breaker,
                 backoff: &self.backoff,
                 deadline,
+                patience: patience(&self.budget),
             });
         let mut game = Game {
             brief,
             topics,
             pool,
+            known,
             denied: &self.denied,
             review,
             writer,

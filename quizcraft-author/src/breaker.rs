@@ -1,4 +1,4 @@
-//! A circuit breaker, which spares a failing server.
+//! A circuit breaker, which stops calls to a failing server.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};

@@ -7,11 +7,17 @@ use std::time::{Duration, Instant};
 use futures_util::future::{Either, select};
 use futures_util::{StreamExt as _, stream};
 
-use crate::breaker::{Breaker, CircuitOpen};
+use crate::breaker::{Breaker, CircuitOpen, Permit};
 use crate::budget::{Ledger, Purpose};
 use crate::day::Tally;
 use crate::retry::{Backoff, Retryable};
-use crate::{ChatModel, ChatReply, ChatRequest, ModelError, Research, ResearchError, Timer};
+use crate::{
+    Budget, ChatModel, ChatReply, ChatRequest, ModelError, Research, ResearchError, Timer,
+};
+
+/// The part of a game's time, one in so many, after which a call without a response counts as a failure of the server. Each
+/// stage that begins on time has more than this for its first calls.
+const FAILURE_SHARE: u32 = 5;
 
 /// Why a call has no result.
 pub(crate) enum CallError<E> {
@@ -59,6 +65,8 @@ pub(crate) struct Server<'a> {
     pub(crate) breaker: &'a Breaker,
     pub(crate) backoff: &'a Backoff,
     pub(crate) deadline: Instant,
+    /// How long a call runs until it counts as failed when the deadline ends it.
+    pub(crate) patience: Duration,
 }
 
 /// The model, within the budget of a game.
@@ -174,6 +182,12 @@ impl<'a> PatientResearch<'a> {
     }
 }
 
+/// Returns how long a call of a game runs until it counts as failed when the deadline ends it.
+pub(crate) fn patience(budget: &Budget) -> Duration {
+    let part = budget.time().checked_div(FAILURE_SHARE);
+    part.unwrap_or_default()
+}
+
 impl Server<'_> {
     fn by(self, deadline: Instant) -> Self {
         let deadline = self.deadline.min(deadline);
@@ -195,7 +209,10 @@ impl Server<'_> {
         }
         let permit = self.breaker.admit(now).map_err(CallError::Circuit)?;
         let reserved = reserve()?;
-        let result = self.in_time(call()).await.ok_or(CallError::OutOfTime)?;
+        let Some(result) = self.in_time(call()).await else {
+            self.judge_hanging(permit, now);
+            return Err(CallError::OutOfTime);
+        };
         match &result {
             Err(error) if error.is_temporary() => permit.fail(self.timer.now()),
             // A server that rejects one request serves others. Otherwise, the keywords of one player could stop the
@@ -203,6 +220,18 @@ impl Server<'_> {
             Ok(_) | Err(_) => permit.succeed(),
         }
         Ok((reserved, result))
+    }
+
+    /// Counts a call that the deadline ended as a failure if it ran long enough.
+    ///
+    /// A time-out of the HTTP client does not do this: to end before its stage, it would have to be so short that it also
+    /// ends replies of a slow model, and there are clients without one. A call that began just before the deadline, or in
+    /// a game without much time, says nothing about the server.
+    fn judge_hanging(&self, permit: Permit<'_>, start: Instant) {
+        let now = self.timer.now();
+        if now.saturating_duration_since(start) >= self.patience {
+            permit.fail(now);
+        }
     }
 
     /// Returns what the future returns, or `None` at the deadline.

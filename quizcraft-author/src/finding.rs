@@ -6,6 +6,7 @@ use quizcraft_core::{Draft, Source};
 
 use crate::calls::{CallError, PatientResearch, join};
 use crate::gate::Topic;
+use crate::known::Known;
 use crate::plan::interleaved;
 use crate::relevance::is_about;
 use crate::{Article, ArticleTitle, DenyList, ResearchError};
@@ -34,7 +35,8 @@ pub(crate) struct Found {
 pub(crate) struct Finder<'a> {
     pub(crate) research: PatientResearch<'a>,
     pub(crate) denied: &'a DenyList,
-    /// How many sentences the articles of a game should have together.
+    pub(crate) known: &'a Known<'a>,
+    /// How many sentences the articles of a game should have together, besides those that are known.
     pub(crate) sentences: usize,
 }
 
@@ -109,7 +111,9 @@ impl Finder<'_> {
                 !is_denied && is_about(&query, title, article)
             };
             if let Some(article) = article.filter(is_wanted) {
-                missing = missing.saturating_sub(article.sentences().count());
+                let sentences = article.sentences().count();
+                let new = sentences.saturating_sub(self.known.sentences(&article).len());
+                missing = missing.saturating_sub(new);
                 articles.push(Researched {
                     article: Arc::new(article),
                     topics: vec![topic.clone()],

@@ -13,7 +13,8 @@ use crate::exam::{Exam, Solved};
 use crate::failure::Reason;
 use crate::finding::{Finder, Researched};
 use crate::gate::Topic;
-use crate::plan::{assignments, interleaved};
+use crate::known::Known;
+use crate::plan::{Extent, Plan, interleaved};
 use crate::pool::Pool;
 use crate::rewrite::{Rejected, Rewrite};
 use crate::selection::Selection;
@@ -35,6 +36,7 @@ pub(crate) struct Game<'a> {
     pub(crate) brief: &'a Brief,
     pub(crate) topics: Vec<Topic>,
     pub(crate) pool: Option<Pool<'a>>,
+    pub(crate) known: Known<'a>,
     pub(crate) denied: &'a DenyList,
     pub(crate) review: &'a Review<'static>,
     pub(crate) writer: &'a WriterName,
@@ -55,26 +57,60 @@ impl Game<'_> {
     pub(crate) async fn write(&mut self) -> Result<Vec<Draft>, WriteError> {
         let start = self.now();
         self.progress.researching();
-        let articles = self.find().await?;
-        let found = self.now();
-        self.progress.writing();
-        let proposals = self.propose(&articles).await;
-        let questions = self.select(proposals).await;
-        let written = self.now();
-        self.progress.solving();
-        let mut drafts = self.solve(questions).await;
-        self.report.times.research = found.saturating_duration_since(start);
-        self.report.times.write = written.saturating_duration_since(found);
-        self.report.times.solve = self.now().saturating_duration_since(written);
-        if drafts.is_empty() {
-            return Err(self.failure());
+        let extent = Extent::of(self.brief, &self.budget);
+        let articles = self.find(extent.questions).await?;
+        self.report.times.research = self.now().saturating_duration_since(start);
+        let plan = Plan::new(&articles, &self.known, extent);
+        let mut drafts = self.write_assigned(&plan.first).await;
+        if drafts.is_empty() && !plan.otherwise.is_empty() && !self.has_failed() {
+            drafts = self.write_assigned(&plan.otherwise).await;
         }
         if let Some(pool) = self.pool {
             pool.keep(&articles, &drafts).await;
         }
         drafts.truncate(self.limit());
         self.report.passed.written = drafts.len();
+        if plan.is_used_up || drafts.is_empty() && !self.has_failed() {
+            self.repeat(&mut drafts);
+        }
+        if drafts.is_empty() {
+            return Err(self.failure());
+        }
         Ok(drafts)
+    }
+
+    /// Has the model write and solve questions.
+    async fn write_assigned(&mut self, assignments: &[Assignment]) -> Vec<Draft> {
+        let start = self.now();
+        self.progress.writing();
+        let proposals = self.propose(assignments).await;
+        let questions = self.select(proposals).await;
+        let written = self.now();
+        self.progress.solving();
+        let drafts = self.solve(questions).await;
+        let solved = self.now();
+        let times = &mut self.report.times;
+        times.write = times
+            .write
+            .saturating_add(written.saturating_duration_since(start));
+        times.solve = times
+            .solve
+            .saturating_add(solved.saturating_duration_since(written));
+        drafts
+    }
+
+    /// Fills the game with drafts of the pool that the player was asked before, which cost nothing.
+    fn repeat(&mut self, drafts: &mut Vec<Draft>) {
+        let missing = self.limit().saturating_sub(drafts.len());
+        let mut selection = Selection::beside([self.brief.written(), drafts].concat());
+        let repeats = self.known.repeats().iter();
+        let fitting = repeats.filter(|draft| {
+            let added = selection.add_draft((*draft).clone(), self.review);
+            added.is_ok()
+        });
+        let fitting: Vec<Draft> = fitting.take(missing).cloned().collect();
+        self.report.passed.pooled = fitting.len();
+        drafts.extend(fitting);
     }
 
     /// Returns the report.
@@ -86,12 +122,13 @@ impl Game<'_> {
         }
     }
 
-    /// Finds the articles.
-    async fn find(&mut self) -> Result<Vec<Researched>, WriteError> {
+    /// Finds articles with some sentences.
+    async fn find(&mut self, sentences: usize) -> Result<Vec<Researched>, WriteError> {
         let finder = Finder {
             research: self.research.by(self.after(RESEARCH_PERCENT)),
             denied: self.denied,
-            sentences: self.wanted(),
+            known: &self.known,
+            sentences,
         };
         let found = finder.find(std::mem::take(&mut self.topics)).await;
         let articles = found.articles;
@@ -107,9 +144,7 @@ impl Game<'_> {
     }
 
     /// Has the model write questions.
-    async fn propose(&mut self, articles: &[Researched]) -> Vec<Proposed> {
-        let (drafts, calls) = (self.brief.written(), self.writing_calls());
-        let assignments = assignments(articles, drafts, self.wanted(), calls, self.start());
+    async fn propose(&mut self, assignments: &[Assignment]) -> Vec<Proposed> {
         let model = self.model.by(self.after(WRITE_PERCENT));
         let requests = assignments.iter().map(Assignment::request).collect();
         let replies = self.call(model, requests, Purpose::Write).await;
@@ -270,6 +305,11 @@ impl Game<'_> {
         })
     }
 
+    /// Returns whether a call failed, or the time is over.
+    fn has_failed(&self) -> bool {
+        self.trouble.is_some() || self.now() >= self.model.server.deadline
+    }
+
     /// Returns the error of a game without questions.
     fn failure(&mut self) -> WriteError {
         match self.trouble.take() {
@@ -294,27 +334,5 @@ impl Game<'_> {
 
     fn limit(&self) -> usize {
         self.brief.limit().get().into()
-    }
-
-    /// Returns the number of questions to write: 1.6 times as many as needed.
-    fn wanted(&self) -> usize {
-        self.limit().saturating_mul(8).div_ceil(5)
-    }
-
-    /// Returns the maximum number of writing calls: 5 of 12.
-    fn writing_calls(&self) -> usize {
-        let calls = self.budget.calls().saturating_mul(5) / 12;
-        usize::try_from(calls).unwrap_or(usize::MAX).max(1)
-    }
-
-    /// Returns the part of an article to begin with. A player's first game is about the first part.
-    fn start(&self) -> usize {
-        let game = self.brief.game();
-        let [byte, ..] = game.as_bytes();
-        if self.brief.asked().is_empty() {
-            0
-        } else {
-            usize::from(*byte)
-        }
     }
 }

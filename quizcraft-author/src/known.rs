@@ -1,26 +1,98 @@
-//! The sentences of an article that the questions of a game are about already.
+//! The sentences of an article that a game need not be written about: those of its own questions, and those of questions
+//! that its player or the pool has.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use quizcraft_core::{Draft, Source};
+use quizcraft_core::gateway::Brief;
+use quizcraft_core::{Asked, Draft, DraftFingerprint, Source};
 use quizcraft_text::Phrase;
 
+use crate::pool::Unused;
 use crate::rules::FoldedText;
 use crate::{Article, SentenceNumber};
 
+/// The maximum number of sentences that count as known because they contain the same solution. A solution that stands in
+/// more of them, such as the title of the article, does not tell which one a question was about.
+const MAX_SENTENCES: usize = 3;
+
+/// The questions that exist before a game is written.
+pub(crate) struct Known<'a> {
+    /// The questions of the game.
+    written: &'a [Draft],
+    /// What the player was asked before.
+    asked: &'a Asked,
+    /// The drafts of the pool that are not in the game.
+    unused: Unused,
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(brief: &'a Brief, unused: Unused) -> Self {
+        Self {
+            written: brief.written(),
+            asked: brief.asked(),
+            unused,
+        }
+    }
+
+    /// Returns the drafts of the pool that the player was asked before, the longest ago first.
+    pub(crate) fn repeats(&self) -> &[Draft] {
+        &self.unused.repeats
+    }
+
+    /// Returns the sentences that a question of the game, of the pool or of an earlier game of the player is about.
+    pub(crate) fn sentences(&self, article: &Article) -> BTreeSet<SentenceNumber> {
+        let drafts = [self.written, &self.unused.repeats, &self.unused.misfits];
+        let sentences = drafts.into_iter().flat_map(|all| cited(article, all));
+        sentences.chain(self.asked(article)).collect()
+    }
+
+    /// Returns the sentences that a question of the game or one of the [repeats](Self::repeats) is about.
+    pub(crate) fn sentences_with_drafts(&self, article: &Article) -> BTreeSet<SentenceNumber> {
+        let drafts = [self.written, &self.unused.repeats];
+        let sentences = drafts.into_iter().flat_map(|all| cited(article, all));
+        sentences.collect()
+    }
+
+    /// Returns the sentences of questions that the player was asked before, and that the pool does not have. Only their
+    /// fingerprints are known: each is that of a phrase in the sentence, the solution.
+    fn asked(&self, article: &Article) -> BTreeSet<SentenceNumber> {
+        let pooled = self.unused.repeats.iter().chain(&self.unused.misfits);
+        let pooled: HashSet<DraftFingerprint> = pooled.map(Draft::fingerprint).collect();
+        let asked = self.asked.iter().filter(|fact| !pooled.contains(fact));
+        let mut left: HashMap<_, usize> = asked.map(|fact| (fact, MAX_SENTENCES)).collect();
+        let mut known = BTreeSet::new();
+        if left.is_empty() {
+            return known;
+        }
+        for (number, sentence) in article.sentences() {
+            let sentence = FoldedText::new(sentence);
+            for phrase in sentence.phrases() {
+                if let Some(left) = left.get_mut(&article.fingerprint_of(phrase))
+                    && *left > 0
+                {
+                    *left = left.saturating_sub(1);
+                    known.insert(number);
+                }
+            }
+        }
+        known
+    }
+}
+
 /// Returns the sentences that drafts with the article as their source are about: for each draft, of the sentences that
 /// contain its solution, the first one that has most words of its texts.
-pub(crate) fn known(article: &Article, drafts: &[Draft]) -> BTreeSet<SentenceNumber> {
+fn cited(article: &Article, drafts: &[Draft]) -> Vec<SentenceNumber> {
     let is_source = |draft: &&Draft| {
         let url = draft.source().and_then(Source::url);
         url == Some(article.url())
     };
     let drafts = drafts.iter().filter(is_source);
-    drafts.filter_map(|draft| cited(article, draft)).collect()
+    let cited = drafts.filter_map(|draft| cited_by(article, draft));
+    cited.collect()
 }
 
-fn cited(article: &Article, draft: &Draft) -> Option<SentenceNumber> {
+fn cited_by(article: &Article, draft: &Draft) -> Option<SentenceNumber> {
     let solution = FoldedText::new(draft.solution().as_str());
     let texts = format!("{} {}", draft.prompt(), draft.clarification());
     let texts = Phrase::new(&texts);

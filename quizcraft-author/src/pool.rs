@@ -1,6 +1,7 @@
 //! The pool of verified drafts, as one game uses it.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -31,26 +32,68 @@ pub(crate) struct Pool<'a> {
     pub(crate) brief: &'a Brief,
 }
 
+/// The drafts of the pool about the topics of a game.
+#[derive(Default)]
+pub(crate) struct Drawn {
+    /// Those that fit the game and each other, at most as many as the limit.
+    pub(crate) drafts: Vec<Draft>,
+    /// The others.
+    pub(crate) unused: Unused,
+}
+
+/// The drafts of the pool that a game does not use.
+#[derive(Default)]
+pub(crate) struct Unused {
+    /// Those that the player was asked before, the longest ago first.
+    pub(crate) repeats: Vec<Draft>,
+    /// Those that do not fit the game.
+    pub(crate) misfits: Vec<Draft>,
+}
+
 impl Pool<'_> {
-    /// Returns the drafts about the topics that fit the game and each other, at most as many as the limit. Their order
-    /// differs from game to game, and the topics alternate. A failure counts as an empty pool.
+    /// Returns the drafts about the topics. Those for the game are in an order that differs from game to game, and the
+    /// topics alternate. A failure counts as an empty pool.
     pub(crate) async fn draw(
         &self,
         topics: &[Topic],
         denied: &DenyList,
         review: &Review<'_>,
-    ) -> Vec<Draft> {
+    ) -> Drawn {
         let reads = topics.iter().map(|topic| self.read(topic)).collect();
-        let each = join(reads, AT_ONCE).await;
-        let usable = each.into_iter().map(|mut drafts| {
-            drafts.retain(|draft| self.is_usable(draft, denied));
-            drafts.sort_by_cached_key(|draft| draft.fingerprint().rank(self.brief.game()));
-            drafts
-        });
+        let mut drawn = Drawn::default();
+        let mut new = Vec::new();
+        for drafts in join(reads, AT_ONCE).await {
+            let is_usable = |draft: &Draft| self.is_usable(draft, denied);
+            let (usable, misfits): (Vec<_>, _) = drafts.into_iter().partition(is_usable);
+            let (repeats, mut own): (Vec<_>, Vec<_>) = usable.into_iter().partition(|draft| {
+                let asked = self.brief.asked();
+                asked.contains(draft.fingerprint())
+            });
+            own.sort_by_cached_key(|draft| draft.fingerprint().rank(self.brief.game()));
+            new.push(own);
+            drawn.unused.repeats.extend(repeats);
+            drawn.unused.misfits.extend(misfits);
+        }
+        self.sort_by_age(&mut drawn.unused.repeats);
         let mut selection = Selection::beside(self.brief.written().to_vec());
-        let fitting = interleaved(usable.collect()).into_iter();
-        let fitting = fitting.filter(|draft| selection.add_draft(draft.clone(), review).is_ok());
-        fitting.take(self.brief.limit().get().into()).collect()
+        for draft in interleaved(new) {
+            if drawn.drafts.len() >= self.brief.limit().get().into() {
+                break;
+            }
+            match selection.add_draft(draft.clone(), review) {
+                Ok(()) => drawn.drafts.push(draft),
+                Err(_) => drawn.unused.misfits.push(draft),
+            }
+        }
+        drawn
+    }
+
+    /// Sorts drafts that the player was asked before: the longest ago first. Keeps each once.
+    fn sort_by_age(&self, drafts: &mut Vec<Draft>) {
+        let newest_first = self.brief.asked().iter().zip(0..);
+        let ages: HashMap<_, usize> = newest_first.collect();
+        drafts.sort_by_key(|own| Reverse(ages.get(&own.fingerprint()).copied()));
+        drafts.dedup_by_key(|own| own.fingerprint());
     }
 
     /// Keeps new drafts under the topics whose articles are their sources. A failure is logged.
@@ -105,12 +148,11 @@ impl Pool<'_> {
         key.of_collection(self.collection)
     }
 
-    /// Returns whether a game may ask a question, for itself. A pool may hold drafts from before a title was denied, and
+    /// Returns whether the game may ask a question, for itself, if the player was not asked before. A pool may hold drafts from before a title was denied, and
     /// drafts that break newer rules.
     fn is_usable(&self, draft: &Draft, denied: &DenyList) -> bool {
         let is_denied = |source: &quizcraft_core::Source| denied.denies(source.title().as_str());
         self.brief.kinds().contains(draft.kind())
-            && !self.brief.asked().contains(draft.fingerprint())
             && !draft.source().is_some_and(is_denied)
             && Drafts::new(vec![draft.clone()]).is_ok()
     }

@@ -114,7 +114,7 @@ impl Report {
             write_ms = times.write.as_millis(),
             solve_ms = times.solve.as_millis(),
             error,
-            "questions written by the model",
+            "writing with the model ended",
         );
     }
 }

@@ -82,15 +82,42 @@ impl Rewrite {
         proposals(reply, self.questions.len())
     }
 
-    /// Returns the questions as lines of JSON, which cannot contain a line break.
+    /// Returns the questions as lines of JSON.
     fn lines(&self) -> String {
         let mut lines = "BEGIN QUESTIONS\n".to_owned();
         for question in &self.questions {
             let line = json!({ "faults": [question.reason.name()], "question": question.proposal });
+            let line = without_line_breaks(&line.to_string());
             // Writing to a string cannot fail.
             let _ = writeln!(lines, "{line}");
         }
         lines.push_str("END QUESTIONS\n");
         lines
+    }
+}
+
+/// Escapes the line breaks that JSON may contain: all but those of ASCII, which it escapes itself. They can only be in its
+/// strings.
+fn without_line_breaks(json: &str) -> String {
+    json.replace('\u{85}', "\\u0085")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_line_breaks;
+
+    /// The rules reject such texts before, so no public interface shows this.
+    #[test]
+    fn json_in_one_line_means_the_same() {
+        let text = "a\u{85}b\u{2028}c\u{2029}d\ne\u{b}f\u{c}g\rh";
+        let line = without_line_breaks(&serde_json::json!(text).to_string());
+        let breaks = [
+            '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+        ];
+        assert!(!line.contains(breaks), "{line:?}");
+        let parsed: Result<String, _> = serde_json::from_str(&line);
+        assert_eq!(parsed.ok().as_deref(), Some(text));
     }
 }

@@ -101,7 +101,8 @@ impl HttpError {
 }
 
 /// An error of a model's server. Unlike a collection of articles, it rejects every request with the statuses 401, 403
-/// and 404: the key is invalid or has no permission, or the model is unknown.
+/// and 404: the key is invalid or has no permission, or the model is unknown. With the status of a success other than 200,
+/// it may have written a reply and bill it, so this is no rejection.
 impl From<HttpError> for ModelError {
     fn from(error: HttpError) -> Self {
         let (is_transient, retry_after) = (error.is_transient(), error.retry_after());
@@ -110,7 +111,11 @@ impl From<HttpError> for ModelError {
                 status: 401 | 403 | 404,
                 ..
             } => Self::of_every_request(error.into()),
-            HttpError::Malformed { .. } | HttpError::TooLarge { .. } => Self::Unusable {
+            HttpError::Status {
+                status: 200..=299, ..
+            }
+            | HttpError::Malformed { .. }
+            | HttpError::TooLarge { .. } => Self::Unusable {
                 source: error.into(),
                 usage: None,
             },

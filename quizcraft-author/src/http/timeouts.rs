@@ -40,7 +40,7 @@ impl Timeouts {
     }
 
     /// Returns the time-outs for games with a budget. A request may take two thirds of the time, so that there is time to
-    /// use its response.
+    /// use its response. An [`Author`](crate::Author) ends a request before, with the stage of its game.
     ///
     /// ```
     /// use quizcraft_author::{Budget, Timeouts};

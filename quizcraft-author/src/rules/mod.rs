@@ -11,7 +11,7 @@ mod words;
 use std::fmt;
 use std::sync::Arc;
 
-use quizcraft_core::{Choice, Clarification, Draft, DraftFingerprint, Prompt};
+use quizcraft_core::{Choice, Clarification, Draft, Prompt};
 
 use crate::{Article, Proposal, Rejection, SentenceNumber};
 
@@ -58,10 +58,11 @@ impl Checked {
         let cited = article
             .sentence(sentence)
             .ok_or(Rejection::UnknownSentence)?;
+        let texts = Texts::new(proposal)?;
         texts::check(article, proposal)?;
         let solution = FoldedText::new(&proposal.solution);
         let wrong = options::check(proposal, &solution, &FoldedText::new(cited))?;
-        let draft = draft(article, proposal, &solution)?;
+        let draft = texts.into_draft(article, &solution)?;
         evidence::check_sentences(article, cited, proposal)?;
         evidence::check_others(article, sentence, &wrong, &proposal.prompt)?;
         Ok(Self {
@@ -96,24 +97,32 @@ impl fmt::Debug for Checked {
     }
 }
 
-/// Returns the question with its source and the fingerprint of its fact.
-fn draft(
-    article: &Article,
-    proposal: &Proposal,
-    solution: &FoldedText,
-) -> Result<Draft, Rejection> {
-    let invalid = |_| Rejection::InvalidText;
-    let wrong = proposal.wrong_options.iter().map(Choice::new);
-    let draft = Draft::single(
-        Prompt::new(&proposal.prompt).map_err(invalid)?,
-        Choice::new(&proposal.solution).map_err(invalid)?,
-        wrong.collect::<Result<_, _>>().map_err(invalid)?,
-        Clarification::new(&proposal.clarification).map_err(invalid)?,
-    );
-    let draft = draft.map_err(|_| Rejection::RepeatedOption)?;
-    let fact = ["article", article.url().as_str(), solution.as_str()];
-    let fingerprint = DraftFingerprint::of(&fact);
-    Ok(draft
-        .with_source(article.source())
-        .with_fingerprint(fingerprint))
+/// The texts of a proposal, none of which is empty or too long for its type.
+struct Texts {
+    prompt: Prompt,
+    solution: Choice,
+    wrong: Vec<Choice>,
+    clarification: Clarification,
+}
+
+impl Texts {
+    fn new(proposal: &Proposal) -> Result<Self, Rejection> {
+        let invalid = |_| Rejection::InvalidText;
+        let wrong = proposal.wrong_options.iter().map(Choice::new);
+        Ok(Self {
+            prompt: Prompt::new(&proposal.prompt).map_err(invalid)?,
+            solution: Choice::new(&proposal.solution).map_err(invalid)?,
+            wrong: wrong.collect::<Result<_, _>>().map_err(invalid)?,
+            clarification: Clarification::new(&proposal.clarification).map_err(invalid)?,
+        })
+    }
+
+    /// Returns the question with its source and the fingerprint of its fact.
+    fn into_draft(self, article: &Article, solution: &FoldedText) -> Result<Draft, Rejection> {
+        let draft = Draft::single(self.prompt, self.solution, self.wrong, self.clarification);
+        let draft = draft.map_err(|_| Rejection::RepeatedOption)?;
+        Ok(draft
+            .with_source(article.source())
+            .with_fingerprint(article.fingerprint_of(solution.as_str())))
+    }
 }

@@ -77,9 +77,11 @@ const ORDERS: [&str; 24] = [
 
 /// Checks the texts one by one.
 pub(super) fn check(article: &Article, proposal: &Proposal) -> Result<(), Rejection> {
-    for text in texts(proposal) {
-        check_characters(text)?;
-        check_words(&FoldedText::new(text))?;
+    // A question with another fault may be sent to the model again, so all of its texts are checked for what must not be
+    // sent before any other rule.
+    texts(proposal).try_for_each(check_safety)?;
+    if texts(proposal).any(|text| mentions_source(&FoldedText::new(text))) {
+        return Err(Rejection::MentionsSource);
     }
     if !proposal.prompt.trim_end().ends_with(QUESTION_MARKS) {
         return Err(Rejection::NoQuestion);
@@ -98,6 +100,16 @@ fn texts(proposal: &Proposal) -> impl Iterator<Item = &str> {
     ];
     let all = others.into_iter().chain(&proposal.wrong_options);
     all.map(String::as_str)
+}
+
+/// Checks that a text may be sent to the model: that it has no control characters, links and markup, and gives no orders.
+fn check_safety(text: &str) -> Result<(), Rejection> {
+    check_characters(text)?;
+    let folded = FoldedText::new(text);
+    if ORDERS.iter().any(|order| folded.has_phrase(order)) {
+        return Err(Rejection::Order);
+    }
+    Ok(())
 }
 
 fn check_characters(text: &str) -> Result<(), Rejection> {
@@ -144,16 +156,6 @@ fn has_address(text: &str) -> bool {
         .any(|(before, after)| {
             before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
         })
-}
-
-fn check_words(text: &FoldedText) -> Result<(), Rejection> {
-    if mentions_source(text) {
-        return Err(Rejection::MentionsSource);
-    }
-    if ORDERS.iter().any(|order| text.has_phrase(order)) {
-        return Err(Rejection::Order);
-    }
-    Ok(())
 }
 
 /// Returns whether a text speaks of "the article" or of "sentence 3".

@@ -1,8 +1,12 @@
 //! Texts as folded words.
 
 use std::fmt;
+use std::ops::Range;
 
 use quizcraft_text::folded_words;
+
+/// The maximum number of words of a phrase, or of letters in a script without spaces.
+const MAX_PHRASE: usize = 12;
 
 /// The words of a text without case, accents and punctuation, each after a space.
 ///
@@ -43,6 +47,34 @@ impl FoldedText {
     /// Returns whether the folded words of a phrase stand in this text side by side.
     pub(super) fn has_phrase(&self, phrase: &str) -> bool {
         format!(" {} ", self.0).contains(&format!(" {phrase} "))
+    }
+
+    /// Returns the phrases of the text: words side by side, or letters side by side in a script without spaces.
+    pub(crate) fn phrases(&self) -> impl Iterator<Item = &str> {
+        let units = self.units();
+        let ranges = (1..=MAX_PHRASE).flat_map(move |length| {
+            let phrases = units.windows(length);
+            let ranges = phrases.filter_map(|units| Some(units.first()?.start..units.last()?.end));
+            ranges.collect::<Vec<_>>()
+        });
+        ranges.filter_map(|range| self.0.get(range))
+    }
+
+    /// Returns where the words are, and the letters of scripts without spaces.
+    fn units(&self) -> Vec<Range<usize>> {
+        let mut units = Vec::<Range<usize>>::new();
+        let mut before = ' ';
+        for (start, letter) in self.0.char_indices() {
+            let end = start.saturating_add(letter.len_utf8());
+            let is_alone = before == ' ' || has_no_spaces(before) || has_no_spaces(letter);
+            match units.last_mut() {
+                Some(word) if letter != ' ' && !is_alone => word.end = end,
+                _ if letter != ' ' => units.push(start..end),
+                _ => {}
+            }
+            before = letter;
+        }
+        units
     }
 
     fn without_spaces(&self) -> String {

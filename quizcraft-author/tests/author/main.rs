@@ -11,6 +11,7 @@
 mod article;
 mod budget;
 mod common;
+mod contract;
 mod day;
 mod evidence;
 mod exam;
@@ -20,6 +21,7 @@ mod games;
 mod pool;
 mod privacy;
 mod progress;
+mod repeats;
 mod requests;
 mod rules;
 mod selection;

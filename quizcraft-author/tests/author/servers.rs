@@ -364,6 +364,81 @@ fn a_model_that_hangs_runs_out_of_time() {
 }
 
 #[test]
+fn five_calls_of_the_model_that_hang_open_the_circuit() {
+    run(async {
+        let world = World::scripted(|call| good(call).after(Duration::from_hours(1)));
+        for _ in 0..5 {
+            assert!(world.author.model_circuit().is_none());
+            let error = world.author.write(&brief(3)).await.unwrap_err();
+            assert!(matches!(error, WriteError::OutOfTime), "{error:?}");
+        }
+        assert!(world.author.model_circuit().is_some());
+        assert!(world.author.research_circuit().is_none());
+        let error = world.author.write(&brief(3)).await.unwrap_err();
+        assert!(rest(&error).is_some(), "{error:?}");
+        assert_eq!(world.model.calls(), 5);
+    });
+}
+
+#[test]
+fn calls_that_hang_while_questions_are_solved_open_the_circuit() {
+    run(async {
+        let world = World::scripted(|call| {
+            let answer = good(call);
+            if call.writes() {
+                answer
+            } else {
+                answer.after(Duration::from_hours(1))
+            }
+        });
+        // All games write before the first one solves, in two calls each.
+        let brief = brief(3);
+        let games = (0..3).map(|_| world.author.write(&brief));
+        let games = futures_util::future::join_all(games).await;
+        assert!(games.iter().all(Result::is_err));
+        assert!(world.author.model_circuit().is_some());
+    });
+}
+
+#[test]
+fn five_requests_to_the_collection_that_hang_open_the_circuit() {
+    run(async {
+        let library = Library::about("Arvan", &buildings::text(20));
+        let world = World::new(library.slow(Duration::from_hours(1)), good);
+        for _ in 0..5 {
+            assert!(world.author.research_circuit().is_none());
+            let error = world.author.write(&brief(3)).await.unwrap_err();
+            assert!(matches!(error, WriteError::OutOfTime), "{error:?}");
+        }
+        assert!(world.author.research_circuit().is_some());
+        assert!(world.author.model_circuit().is_none());
+    });
+}
+
+#[test]
+fn a_server_is_not_blamed_for_games_without_much_time() {
+    run(async {
+        let slow = 8 * SECOND;
+        let library = || Library::about("Arvan", &buildings::text(20));
+        let models = [World::scripted(move |call| good(call).after(slow))];
+        let collections = [World::new(library().slow(slow), good)];
+        for world in models.iter().chain(&collections) {
+            for _ in 0..10 {
+                let soon = (Instant::now() + 8 * SECOND).into_std();
+                let error = world.author.write(&brief(3).by(soon)).await.unwrap_err();
+                assert!(matches!(error, WriteError::OutOfTime), "{error:?}");
+            }
+            let circuits = [
+                world.author.model_circuit(),
+                world.author.research_circuit(),
+            ];
+            assert_eq!(circuits, [None, None]);
+            assert!(world.author.write(&brief(3)).await.is_ok());
+        }
+    });
+}
+
+#[test]
 fn a_collection_that_hangs_leaves_time_for_the_articles_that_were_found() {
     run(async {
         let library = || Library::about("Arvan", &buildings::text(20));

@@ -65,8 +65,19 @@ async fn statuses_of_overload_are_transient() {
 
 #[tokio::test]
 async fn other_statuses_are_permanent_and_named() {
-    for status in [204, 301, 400, 409, 413, 422] {
+    for status in [301, 400, 409, 413, 422] {
         let error = permanent(error_of(Reply::status(status)).await);
+        assert_eq!(
+            error.to_string(),
+            format!("the server returned status {status}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn other_statuses_of_a_success_are_unusable_and_named() {
+    for status in [201, 202, 203, 204, 206, 226, 299] {
+        let error = unusable(error_of(Reply::status(status)).await);
         assert_eq!(
             error.to_string(),
             format!("the server returned status {status}")

@@ -1,8 +1,10 @@
 //! Which writers are called, and with which briefs.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use futures_util::FutureExt;
 use quizcraft_core::gateway::{Brief, QuestionWriter, WriteError};
 use quizcraft_core::{Draft, Drafts};
@@ -115,17 +117,38 @@ fn a_later_writer_is_not_called_past_the_deadline() {
     }
 }
 
+/// A writer whose first call hangs.
+#[derive(Default)]
+struct HangingOnce(AtomicUsize);
+
+#[async_trait]
+impl QuestionWriter for HangingOnce {
+    async fn write(&self, _: &Brief) -> Result<Drafts, WriteError> {
+        if self.0.fetch_add(1, Ordering::Relaxed) == 0 {
+            std::future::pending::<()>().await;
+        }
+        Ok(Drafts::new(drafts("oak", 4)).unwrap())
+    }
+}
+
 #[test]
-fn a_dropped_future_leaves_the_writers_usable() {
-    let writers = compose([
+fn a_future_that_is_dropped_while_a_writer_runs_leaves_the_writers_usable() {
+    let (first, second) = (
         Scripted::of(drafts("elm", 4)),
-        Scripted::of(drafts("oak", 4)),
-    ]);
+        Arc::new(HangingOnce::default()),
+    );
+    let writers = Writers::new(first.clone()).then(second.clone());
     let brief = brief(8);
-    drop(writers.write(&brief));
-    let game = written(&writers, &brief);
-    let pending: Result<Drafts, _> = writers.write(&brief).now_or_never().unwrap();
-    assert_eq!(pending.unwrap().iter().cloned().collect::<Vec<_>>(), game);
+    let mut call = writers.write(&brief);
+    assert!(
+        (&mut call).now_or_never().is_none(),
+        "the second writer hangs"
+    );
+    assert_eq!(second.0.load(Ordering::Relaxed), 1);
+    drop(call);
+    let expected = [drafts("elm", 4), drafts("oak", 4)].concat();
+    assert_eq!(written(&writers, &brief), expected);
+    assert_eq!(first.briefs(), [brief.clone(), brief]);
 }
 
 #[test]

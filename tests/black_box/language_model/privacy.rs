@@ -36,7 +36,7 @@ async fn neither_log_nor_metrics_contain_key_keywords_or_articles() {
         };
         assert_discreet(&eventually("the game is written", ended).await);
         let stopped = server.stop().await;
-        assert!(stopped.stderr.contains("questions written by the model"));
+        assert!(stopped.stderr.contains("writing with the model ended"));
         assert_discreet(&stopped.stderr);
         assert_discreet(&stopped.stdout);
     }

@@ -366,7 +366,7 @@ async fn no_line_contains_credentials_keywords_articles_or_questions() {
         let (_, message) = world.world.start(&Player::of(&api, "ada")).await;
         let delivered = worker.delivers(&[&message]).await;
         assert_eq!(delivered.ids().is_empty(), is_done);
-        worker.lines("questions written by the model", 1).await;
+        worker.lines("writing with the model ended", 1).await;
         worker.lines("batch", 1).await;
 
         let log = format!("{:?} {:?}", worker.log(), worker.stderr());

@@ -44,7 +44,7 @@ def logs_have_no_titles(world: World) -> None:
 def logs_are_recorded(world: World) -> None:
     logs = [text for _, text in world.transcript.texts(Kind.LOG)]
     expect(len(logs) >= 4, f"only {len(logs)} logs were recorded")
-    told = any("questions written by the model" in text for text in logs)
+    told = any("writing with the model ended" in text for text in logs)
     expect(told, "no log tells what the model cost")
 
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use quizcraft_author::{Article, Checked, Exam, Proposal, Rejection, Selection};
+use quizcraft_author::{Article, Checked, Proposal, Rejection, Selection, SolverBatch};
 use quizcraft_core::Draft;
 use quizcraft_review::Review;
 
@@ -61,10 +61,12 @@ impl Case {
 
     fn solve(&self, checked: &Checked, reader: Reader) -> Result<(), Rejection> {
         let questions = std::slice::from_ref(checked);
-        let exam = Exam::of(questions).pop().ok_or(Rejection::NotSolved)?;
-        let replies = exam.requests().map(|request| reader.reply(self, &request));
+        let batch = SolverBatch::of(questions)
+            .pop()
+            .ok_or(Rejection::NotSolved)?;
+        let replies = batch.requests().map(|request| reader.reply(self, &request));
         let replies = replies.each_ref().map(Some);
-        let judged = exam.judge(replies).pop().ok_or(Rejection::NotSolved)?;
+        let judged = batch.judge(replies).pop().ok_or(Rejection::NotSolved)?;
         judged.map(drop)
     }
 }

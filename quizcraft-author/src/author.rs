@@ -11,7 +11,7 @@ use quizcraft_review::Review;
 
 use crate::breaker::Breaker;
 use crate::budget::Ledger;
-use crate::calls::{BudgetedModel, PatientResearch, Server, patience};
+use crate::calls::{BudgetedModel, RetryingResearch, Server, patience};
 use crate::day::Tally;
 use crate::failure::Reason;
 use crate::game::Game;
@@ -300,7 +300,7 @@ impl Author {
             denied: &self.denied,
             review,
             writer,
-            research: PatientResearch {
+            research: RetryingResearch {
                 research: &*self.research,
                 server: research,
             },
@@ -313,7 +313,7 @@ impl Author {
             budget: self.budget,
             progress: &*self.progress,
             report: Report::default(),
-            trouble: None,
+            last_error: None,
         };
         let result = game.write().await;
         let report = game.report();

@@ -80,7 +80,7 @@ pub(crate) struct BudgetedModel<'a> {
 
 /// The collection of articles, with retries.
 #[derive(Clone, Copy)]
-pub(crate) struct PatientResearch<'a> {
+pub(crate) struct RetryingResearch<'a> {
     pub(crate) research: &'a dyn Research,
     pub(crate) server: Server<'a>,
 }
@@ -151,7 +151,7 @@ fn is_rejection(error: &ModelError) -> bool {
     matches!(error, ModelError::Permanent { .. }) || error.retry_after().is_some()
 }
 
-impl<'a> PatientResearch<'a> {
+impl<'a> RetryingResearch<'a> {
     /// Returns the collection with an earlier deadline.
     pub(crate) fn by(self, deadline: Instant) -> Self {
         let server = self.server.by(deadline);

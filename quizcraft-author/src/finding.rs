@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use quizcraft_core::{Draft, Source};
 
-use crate::calls::{CallError, PatientResearch, join};
+use crate::calls::{CallError, RetryingResearch, join};
 use crate::gate::Topic;
 use crate::known::Known;
 use crate::plan::interleaved;
@@ -33,7 +33,7 @@ pub(crate) struct Found {
 
 /// Searches articles.
 pub(crate) struct Finder<'a> {
-    pub(crate) research: PatientResearch<'a>,
+    pub(crate) research: RetryingResearch<'a>,
     pub(crate) denied: &'a DenyList,
     pub(crate) known: &'a Known<'a>,
     /// How many sentences the articles of a game should have together, besides those that are known.

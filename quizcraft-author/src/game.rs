@@ -8,8 +8,7 @@ use quizcraft_core::{Draft, WriterName};
 use quizcraft_review::Review;
 
 use crate::budget::Purpose;
-use crate::calls::{BudgetedModel, CallError, PatientResearch, join};
-use crate::exam::{Exam, Solved};
+use crate::calls::{BudgetedModel, CallError, RetryingResearch, join};
 use crate::failure::Reason;
 use crate::finding::{Finder, Researched};
 use crate::gate::Topic;
@@ -18,6 +17,7 @@ use crate::plan::{Extent, Plan, interleaved};
 use crate::pool::Pool;
 use crate::rewrite::{Rejected, Rewrite};
 use crate::selection::Selection;
+use crate::solving::{Solved, SolverBatch};
 use crate::{
     Article, Assignment, Budget, ChatReply, ChatRequest, Checked, DenyList, ModelError, Progress,
     Proposal, Rejection, ReplyError, Report,
@@ -40,13 +40,13 @@ pub(crate) struct Game<'a> {
     pub(crate) denied: &'a DenyList,
     pub(crate) review: &'a Review<'static>,
     pub(crate) writer: &'a WriterName,
-    pub(crate) research: PatientResearch<'a>,
+    pub(crate) research: RetryingResearch<'a>,
     pub(crate) model: BudgetedModel<'a>,
     pub(crate) budget: Budget,
     pub(crate) progress: &'a dyn Progress,
     pub(crate) report: Report,
     /// The last failure of the model.
-    pub(crate) trouble: Option<CallError<ModelError>>,
+    pub(crate) last_error: Option<CallError<ModelError>>,
 }
 
 /// A proposal about an article.
@@ -223,23 +223,23 @@ impl Game<'_> {
         while drafts.len() < self.limit() && !waiting.is_empty() {
             let missing = self.limit().saturating_sub(drafts.len());
             let count = missing
-                .div_ceil(Exam::MAX_QUESTIONS)
-                .saturating_mul(Exam::MAX_QUESTIONS);
+                .div_ceil(SolverBatch::MAX_QUESTIONS)
+                .saturating_mul(SolverBatch::MAX_QUESTIONS);
             let rest = waiting.split_off(count.min(waiting.len()));
-            let exams = Exam::of(&std::mem::replace(&mut waiting, rest));
-            drafts.extend(self.sit(exams).await);
+            let batches = SolverBatch::of(&std::mem::replace(&mut waiting, rest));
+            drafts.extend(self.solve_batches(batches).await);
         }
         drafts
     }
 
-    /// Has the model solve some exams, and returns the drafts that passed every stage.
-    async fn sit(&mut self, exams: Vec<Exam>) -> Vec<Draft> {
-        let requests = exams.iter().flat_map(Exam::requests).collect();
+    /// Has the model solve some batches, and returns the drafts that passed every stage.
+    async fn solve_batches(&mut self, batches: Vec<SolverBatch>) -> Vec<Draft> {
+        let requests = batches.iter().flat_map(SolverBatch::requests).collect();
         let replies = self.call(self.model, requests, Purpose::Solve).await;
         let (pairs, _) = replies.as_chunks::<2>();
-        let exams = exams.into_iter().zip(pairs);
-        let results =
-            exams.flat_map(|(exam, replies)| exam.judge(replies.each_ref().map(Option::as_ref)));
+        let batches = batches.into_iter().zip(pairs);
+        let results = batches
+            .flat_map(|(batch, replies)| batch.judge(replies.each_ref().map(Option::as_ref)));
         let mut drafts = Vec::new();
         for result in results {
             match result.and_then(|solved| self.finish(solved)) {
@@ -286,8 +286,8 @@ impl Game<'_> {
     /// Counts a failed call, and keeps its error for a game without questions. An open circuit does not hide its cause.
     fn note(&mut self, error: CallError<ModelError>) {
         self.report.count(error.name());
-        let earlier = self.trouble.take();
-        self.trouble = match (error, earlier) {
+        let earlier = self.last_error.take();
+        self.last_error = match (error, earlier) {
             (CallError::OverBudget, earlier) => earlier,
             (
                 CallError::Circuit(open),
@@ -307,12 +307,12 @@ impl Game<'_> {
 
     /// Returns whether a call failed, or the time is over.
     fn has_failed(&self) -> bool {
-        self.trouble.is_some() || self.now() >= self.model.server.deadline
+        self.last_error.is_some() || self.now() >= self.model.server.deadline
     }
 
     /// Returns the error of a game without questions.
     fn failure(&mut self) -> WriteError {
-        match self.trouble.take() {
+        match self.last_error.take() {
             Some(error) => error.into_write_error(self.brief),
             None if self.now() >= self.model.server.deadline => WriteError::OutOfTime,
             None => Reason::NoQuestion.error(self.brief),

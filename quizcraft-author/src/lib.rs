@@ -16,7 +16,7 @@
 //! 4. **Rules**: a proposal becomes a [`Checked`] question if its solution stands in the cited sentence and no rule
 //!    is broken. A [`Selection`] applies the [review](quizcraft_review), and rejects near-duplicates and spoilers.
 //!    Some of what fails is written again once.
-//! 5. **Solving**: an [`Exam`] is a pair of calls in which the model answers up to eight questions with their options
+//! 5. **Solving**: a [`SolverBatch`] is a pair of calls in which the model answers up to eight questions with their options
 //!    in two orders. A question is [`Solved`] if both answers are the solution.
 //! 6. **Review**: [`Solved::finish`] returns the draft if the review finds no flaw.
 //!
@@ -41,7 +41,6 @@ mod budget;
 mod calls;
 mod chat;
 mod day;
-mod exam;
 mod failure;
 mod finding;
 mod game;
@@ -62,6 +61,7 @@ mod rewrite;
 mod rules;
 mod selection;
 mod sentences;
+mod solving;
 mod timer;
 
 pub use article::{Article, ArticleError, SentenceNumber};
@@ -74,7 +74,6 @@ pub use chat::{
     Usage,
 };
 pub use day::TokensPerDay;
-pub use exam::{Exam, Solved};
 pub use gate::{DenyList, InvalidDenyList};
 #[cfg(feature = "http")]
 pub use http::{
@@ -89,6 +88,7 @@ pub use report::{Passed, Report, Times};
 pub use research::{ArticleTitle, Research, ResearchError};
 pub use rules::Checked;
 pub use selection::Selection;
+pub use solving::{Solved, SolverBatch};
 pub use timer::Timer;
 #[cfg(feature = "http")]
 pub use timer::TokioTimer;

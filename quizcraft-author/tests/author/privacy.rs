@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use quizcraft_author::{
-    Article, ArticleTitle, Assignment, Checked, DenyList, Exam, Proposal, Report,
+    Article, ArticleTitle, Assignment, Checked, DenyList, Proposal, Report, SolverBatch,
 };
 use quizcraft_core::gateway::{Causes, QuestionWriter, WriteError};
 use quizcraft_core::{SourceTitle, SourceUrl};
@@ -153,17 +153,19 @@ fn debug_output_has_sizes_and_numbers_but_no_texts() {
     let text = buildings::question(1, &buildings::sentence(0)).unwrap();
     let proposal: Proposal = serde_json::from_value(text).unwrap();
     let checked = Checked::new(&article, &proposal).unwrap();
-    let exam = Exam::of(std::slice::from_ref(&checked)).pop().unwrap();
+    let batch = SolverBatch::of(std::slice::from_ref(&checked))
+        .pop()
+        .unwrap();
     let world = World::good();
     let author = world.author.with_deny_list(DenyList::new(["Belan"]));
     let debug = format!(
-        "{article:?} {assignment:?} {request:?} {proposal:?} {checked:?} {exam:?} {author:?} {:?} {:?} {:?}",
+        "{article:?} {assignment:?} {request:?} {proposal:?} {checked:?} {batch:?} {author:?} {:?} {:?} {:?}",
         ArticleTitle::new("Arvan"),
-        exam.requests(),
+        batch.requests(),
         Report::default(),
     );
     is_private(&debug);
-    let replies = exam.requests().map(|request| {
+    let replies = batch.requests().map(|request| {
         good(&model::Call {
             request: &request,
             index: 0,
@@ -173,5 +175,5 @@ fn debug_output_has_sizes_and_numbers_but_no_texts() {
     });
     is_private(&format!("{replies:?}"));
     let [first, second] = replies.each_ref().map(Some);
-    is_private(&format!("{:?}", exam.judge([first, second])));
+    is_private(&format!("{:?}", batch.judge([first, second])));
 }

@@ -315,7 +315,7 @@ fn a_game_keeps_what_is_verified_when_some_calls_fail() {
 #[test]
 fn a_game_returns_two_seconds_before_its_deadline_what_is_verified_by_then() {
     run(async {
-        // The last exam hangs.
+        // The last batch hangs.
         let world = World::scripted(|call| {
             let answer = good(call);
             if call.index >= 7 {

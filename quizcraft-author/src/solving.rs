@@ -25,7 +25,7 @@ const TOKENS_AROUND: u32 = 100;
 
 /// Some questions that the model solves together, in two calls with different orders of the options.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exam {
+pub struct SolverBatch {
     questions: Vec<Checked>,
 }
 
@@ -40,15 +40,15 @@ enum Order {
     Rotated,
 }
 
-impl Exam {
-    /// The maximum number of questions of one exam.
+impl SolverBatch {
+    /// The maximum number of questions of one batch.
     pub const MAX_QUESTIONS: usize = 8;
 
-    /// Distributes questions evenly over as few exams as possible.
+    /// Distributes questions evenly over as few batches as possible.
     #[must_use]
     pub fn of(questions: &[Checked]) -> Vec<Self> {
-        let exams = questions.len().div_ceil(Self::MAX_QUESTIONS).max(1);
-        let size = questions.len().div_ceil(exams).max(1);
+        let batches = questions.len().div_ceil(Self::MAX_QUESTIONS).max(1);
+        let size = questions.len().div_ceil(batches).max(1);
         let parts = questions.chunks(size).map(<[Checked]>::to_vec);
         parts.map(|questions| Self { questions }).collect()
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use quizcraft_author::{Article, ChatReply, Checked, End, Exam, Proposal, Rejection, Usage};
+use quizcraft_author::{Article, ChatReply, Checked, End, Proposal, Rejection, SolverBatch, Usage};
 use quizcraft_core::{Keywords, SourceTitle, SourceUrl, WriterName};
 use quizcraft_review::Review;
 use serde_json::json;
@@ -34,13 +34,13 @@ fn reply(text: String) -> ChatReply {
     }
 }
 
-fn exam() -> Exam {
-    Exam::of(&questions(1)).pop().unwrap()
+fn batch() -> SolverBatch {
+    SolverBatch::of(&questions(1)).pop().unwrap()
 }
 
 /// Returns the letter of the solution in each order.
 fn letters() -> [String; 2] {
-    let requests = exam().requests();
+    let requests = batch().requests();
     requests.map(|request| {
         let builder = buildings::builder(0);
         let line = request
@@ -55,22 +55,22 @@ fn judge(letters: [&str; 2]) -> Result<(), Rejection> {
     let [first, second] = letters.map(|letter| {
         reply(json!({ "answers": [{ "question": 1, "answer": letter }] }).to_string())
     });
-    let mut results = exam().judge([Some(&first), Some(&second)]);
+    let mut results = batch().judge([Some(&first), Some(&second)]);
     results.pop().unwrap().map(drop)
 }
 
 #[test]
 fn questions_are_distributed_evenly_over_exams() {
-    for (count, exams) in [(0, 0), (1, 1), (8, 1), (9, 2), (16, 2), (17, 3)] {
-        let all = Exam::of(&questions(count));
-        assert_eq!(all.len(), exams);
+    for (count, batches) in [(0, 0), (1, 1), (8, 1), (9, 2), (16, 2), (17, 3)] {
+        let all = SolverBatch::of(&questions(count));
+        assert_eq!(all.len(), batches);
         let sizes: Vec<usize> = all
             .into_iter()
-            .map(|exam| exam.judge([None, None]).len())
+            .map(|batch| batch.judge([None, None]).len())
             .collect();
         assert_eq!(sizes.iter().sum::<usize>(), usize::from(count));
         assert!(
-            sizes.iter().all(|size| *size <= Exam::MAX_QUESTIONS),
+            sizes.iter().all(|size| *size <= SolverBatch::MAX_QUESTIONS),
             "{sizes:?}"
         );
     }
@@ -78,8 +78,8 @@ fn questions_are_distributed_evenly_over_exams() {
 
 #[test]
 fn each_option_has_another_letter_in_the_other_order() {
-    for exam in Exam::of(&questions(40)) {
-        let [first, second] = exam.requests().map(|request| {
+    for batch in SolverBatch::of(&questions(40)) {
+        let [first, second] = batch.requests().map(|request| {
             let lines = request
                 .message
                 .lines()
@@ -99,7 +99,9 @@ fn each_option_has_another_letter_in_the_other_order() {
 #[test]
 fn the_order_of_the_options_does_not_depend_on_the_solution() {
     let solutions = questions(40);
-    let requests = Exam::of(&solutions).into_iter().map(|exam| exam.requests());
+    let requests = SolverBatch::of(&solutions)
+        .into_iter()
+        .map(|batch| batch.requests());
     let mut counts = std::collections::HashMap::new();
     for (index, [request, _]) in requests.enumerate() {
         for number in 0..8 {
@@ -145,11 +147,11 @@ fn a_question_without_an_answer_or_with_two_is_not_solved() {
         json!([{ "question": 1, "answer": second }]),
     ] {
         let other = reply(text.to_string());
-        let results = exam().judge([Some(&right), Some(&other)]);
+        let results = batch().judge([Some(&right), Some(&other)]);
         assert_eq!(results, [Err(Rejection::NotSolved)], "{text}");
     }
     assert_eq!(
-        exam().judge([Some(&right), None]),
+        batch().judge([Some(&right), None]),
         [Err(Rejection::NotSolved)]
     );
 }
@@ -157,8 +159,8 @@ fn a_question_without_an_answer_or_with_two_is_not_solved() {
 #[test]
 fn a_request_has_only_the_cited_sentences_and_their_neighbours() {
     let all = questions(12);
-    let exam = Exam::of(&all[11..]).pop().unwrap();
-    let [request, _] = exam.requests();
+    let batch = SolverBatch::of(&all[11..]).pop().unwrap();
+    let [request, _] = batch.requests();
     let lines = request.message.lines().filter(|line| line.starts_with('['));
     let numbers: Vec<_> = lines.map(|line| line.split(']').next().unwrap()).collect();
     assert_eq!(numbers, ["[11", "[12", "[13"]);
@@ -169,11 +171,12 @@ fn a_request_has_only_the_cited_sentences_and_their_neighbours() {
 fn a_solved_question_is_finished_if_the_review_finds_no_flaw() {
     let writer = WriterName::new("test").unwrap();
     let solve = || {
-        let exam = exam();
-        let [first, second] = exam
+        let batch = batch();
+        let [first, second] = batch
             .requests()
             .map(|request| reply(answers(&request.message)));
-        exam.judge([Some(&first), Some(&second)])
+        batch
+            .judge([Some(&first), Some(&second)])
             .pop()
             .unwrap()
             .unwrap()

@@ -4,7 +4,7 @@ import { pause } from './time.js';
 /** The pauses between looks at a pending game, in milliseconds. The last one repeats. */
 const PAUSES = [300, 300, 500, 800, 1_200, 2_000, 3_000];
 
-/** For this time in milliseconds, a player who starts the same game again means the one whose response was lost. */
+/** In milliseconds. Until then, a player who starts the same game again means the one whose response was lost. */
 const KEY_LIFETIME = 300_000;
 
 /** A repetition, also after a reload, creates no second game. @param {T.Api} api @param {T.NewGame} request */
@@ -40,8 +40,11 @@ async function create(api, request, creation) {
  */
 export function endCreation({ keywords, creation_time }) {
   const creation = recall('creation');
-  if (creation === null || creation_time < creation.time) return;
-  if (String(JSON.parse(creation.text).keywords) === String(keywords)) keep('creation', null);
+  // The service counts whole seconds.
+  if (creation === null || creation_time + 1000 <= creation.time) return;
+  // It also keeps no order of keywords.
+  const requested = JSON.parse(creation.text).keywords.toSorted();
+  if (String(requested) === String(keywords.toSorted())) keep('creation', null);
 }
 
 /** Waits until a game has its questions or has failed. @param {T.Context} context @param {T.Game} game */

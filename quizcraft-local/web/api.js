@@ -7,7 +7,7 @@ export const createApi = (http) => ({
   question: (id, index) => http.send(`/games/${id}/questions/${index}`),
   ask: (id) => http.send(`/games/${id}/questions/ask`, { method: 'POST' }),
   answer: (id, body) => http.send(`/games/${id}/questions/answer`, { method: 'POST', body }),
-  topics: () => http.send('/topics', { anonymous: true }),
+  topics: () => http.send('/topics', { anonymous: true, isOptional: true }),
   settings: () => http.send('/web.json', { anonymous: true }),
   developmentToken: (email) => http.send('/dev/token', { method: 'POST', body: { email }, anonymous: true }),
 });

@@ -1,9 +1,10 @@
 import { createApi } from './api.js';
 import { Unauthenticated } from './errors.js';
 import { Http } from './http.js';
+import { expectScreen, screenAppeared } from './loading.js';
 import { OutageBar } from './outages.js';
 import { gameId, isStart, START } from './router.js';
-import { beginSession, endSession, isConfirmed, isSignedIn } from './session.js';
+import { beginSession, currentPlayer, endSession, isConfirmed, isSignedIn, leavePlayer } from './session.js';
 import { forgetAll } from './storage.js';
 import { errorView, unknownPlaceView } from './views/error.js';
 import { gameView } from './views/game.js';
@@ -13,39 +14,56 @@ import { startView } from './views/start.js';
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
 const signOut = /** @type {HTMLElement} */ (document.querySelector('#sign-out'));
 const navigation = /** @type {HTMLElement} */ (document.querySelector('nav'));
+const playerName = /** @type {HTMLElement} */ (document.querySelector('#player'));
 const outages = new OutageBar();
 
 /** @type {T.Settings['sign_in']} */
 let signIn;
+/** @type {typeof import('./oidc.js')} */
+let provider;
 let visit = new AbortController();
+/** @type {T.Context} */
+let shown;
 
 /** Shows the current place. The view that was shown before ends. */
 function render() {
   visit.abort();
   visit = new AbortController();
-  outages.ended();
-  const { signal } = visit;
-  const attempt = (/** @type {() => Promise<void>} */ action) => {
-    action().catch((error) => signal.aborted || failed(context, error));
+  shown = contextOf(new Http(outages, visit.signal), visit.signal);
+  expectScreen('Loading…');
+  const context = shown;
+  context.attempt(() => view(context));
+}
+
+/** @param {Http} http @param {AbortSignal} signal @returns {T.Context} */
+function contextOf(http, signal) {
+  const context = {
+    api: createApi(http),
+    signal,
+    show,
+    reload: render,
+    /** A button of a screen that was left does nothing. @param {() => Promise<void>} action */
+    attempt(action) {
+      if (!signal.aborted) action().catch((error) => signal.aborted || failed(context, error));
+    },
+    begin: beginSession,
+    provider: async () => (provider ??= await http.load('./oidc.js')),
   };
-  const api = createApi(new Http(outages, signal));
-  const context = { api, signal, show, reload: render, attempt, begin: beginSession };
-  attempt(() => view(context));
+  return context;
 }
 
 /** @param {T.Context} context */
 async function view(context) {
   signIn ??= (await context.api.settings()).sign_in;
   if (signIn.kind === 'oidc') {
-    const tokens = await (await import('./oidc.js')).takeTokens(signIn);
+    const tokens = await (await context.provider()).takeTokens(signIn);
     if (tokens) {
-      beginSession(tokens);
+      beginSession(tokens, tokens.player ?? '');
       // The player went elsewhere meanwhile, and sees that place without the session.
       if (context.signal.aborted) return render();
     }
   }
   updateHeader();
-  signOut.textContent = signIn.kind === 'oidc' ? 'Sign out' : 'Change player';
   const id = gameId();
   if (!isSignedIn()) return signInView(context, signIn, Reason.first);
   if (id !== undefined) return gameView(context, id);
@@ -63,14 +81,18 @@ function failed(context, error) {
 }
 
 function updateHeader() {
-  signOut.hidden = !isSignedIn();
-  navigation.hidden = !isSignedIn();
+  const name = signIn.kind === 'oidc' ? '' : currentPlayer();
+  signOut.textContent = signIn.kind === 'oidc' ? 'Sign out' : 'Change player';
+  signOut.hidden = navigation.hidden = !isSignedIn();
+  playerName.textContent = name;
+  playerName.hidden = !isSignedIn() || name === '';
 }
 
 /** @param {T.Screen} screen */
 function show({ title, heading, content }) {
   // The browser handles the focus of a page that was just opened.
   const isFirst = main.querySelector('h1') === null;
+  screenAppeared();
   document.title = `${title} · QuizCraft`;
   main.replaceChildren(...content);
   if (isFirst) return;
@@ -78,12 +100,22 @@ function show({ title, heading, content }) {
   window.scrollTo(0, 0);
 }
 
-signOut.addEventListener('click', async () => {
-  forgetAll();
-  const url = signIn.kind === 'oidc' && (await import('./oidc.js')).signOutUrl(signIn);
-  if (url) location.assign(url);
-  else if (isStart()) render();
+/** Players without a password find what they typed under their name again. */
+async function leave() {
+  if (signIn.kind === 'development') {
+    leavePlayer();
+  } else {
+    const { signOutUrl } = await shown.provider();
+    const url = signOutUrl(signIn);
+    forgetAll();
+    if (url) return location.assign(url);
+  }
+  if (isStart()) render();
   else location.hash = START;
-});
+}
+
+signOut.addEventListener('click', () => shown.attempt(leave));
 window.addEventListener('hashchange', render);
+// A page that the browser has kept still waits for the provider that the player has left.
+window.addEventListener('pageshow', ({ persisted }) => persisted && render());
 render();

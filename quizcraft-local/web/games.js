@@ -4,16 +4,47 @@ import { pause } from './time.js';
 /** The pauses between looks at a pending game, in milliseconds. The last one repeats. */
 const PAUSES = [300, 300, 500, 800, 1_200, 2_000, 3_000];
 
+/** In milliseconds. Until then, a player who starts the same game again means the one whose response was lost. */
+const KEY_LIFETIME = 300_000;
+
 /** A repetition, also after a reload, creates no second game. @param {T.Api} api @param {T.NewGame} request */
 export async function createOnce(api, request) {
   const text = JSON.stringify(request);
   const earlier = recall('creation');
-  const creation = earlier?.text === text ? earlier : { text, key: crypto.randomUUID() };
+  const isRepeated = earlier?.text === text && Date.now() - earlier.time < KEY_LIFETIME;
+  const game = await create(api, request, isRepeated ? earlier : newCreation(text));
+  // The player has found that game meanwhile, perhaps in another tab, and wants a new one.
+  const isKnown = game.questions_answered > 0 || game.failure !== null;
+  return isRepeated && isKnown ? create(api, request, newCreation(text)) : game;
+}
+
+/** @typedef {{ text: string, key: string, time: number }} Creation a request, and its idempotency key */
+
+/** @type {(text: string) => Creation} */
+const newCreation = (text) => ({ text, key: crypto.randomUUID(), time: Date.now() });
+
+/** @param {T.Api} api @param {T.NewGame} request @param {Creation} creation */
+async function create(api, request, creation) {
   keep('creation', creation);
   const game = await api.create(request, creation.key);
   // Another request, begun meanwhile, keeps its own key.
   if (recall('creation')?.key === creation.key) keep('creation', null);
   return game;
+}
+
+/**
+ * Forgets the idempotency key if this is the game that it created: the player sees it, so the same request means
+ * another game. A list with the game is not enough: after a reload, the form above it repeats the request.
+ *
+ * @param {T.Game} game
+ */
+export function endCreation({ keywords, creation_time }) {
+  const creation = recall('creation');
+  // The service counts whole seconds.
+  if (creation === null || creation_time + 1000 <= creation.time) return;
+  // It also keeps no order of keywords.
+  const requested = JSON.parse(creation.text).keywords.toSorted();
+  if (String(requested) === String(keywords.toSorted())) keep('creation', null);
 }
 
 /** Waits until a game has its questions or has failed. @param {T.Context} context @param {T.Game} game */

@@ -21,15 +21,28 @@ export class Http {
 
   /** Returns the body of the response. @param {string} url @param {T.Request} request @returns {Promise<any>} */
   async send(url, request = {}) {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        const body = await this.#sendOnce(url, request);
-        if (failures > 0) this.#outages.ended();
-        return body;
-      } catch (error) {
-        if (!(error instanceof ApiError && error.isTransient)) throw error;
-        await this.#wait(error.status, error.retryAfter || Math.min(2 ** failures, LONGEST_DELAY));
+    const attempt = () => this.#sendOnce(url, request);
+    return request.isOptional ? attempt() : this.#repeat(attempt);
+  }
+
+  /** Loads a module. Browsers may remember a failure, so each attempt has an address of its own. @param {string} url */
+  load(url) {
+    return this.#repeat((failures) => import(failures === 0 ? url : `${url}?${failures}`).catch(notLoaded));
+  }
+
+  /** @template T @param {(failures: number) => Promise<T>} attempt @returns {Promise<T>} */
+  async #repeat(attempt) {
+    const request = {};
+    let isAnswered = false;
+    try {
+      for (let failures = 0; ; failures += 1) {
+        const result = await attempt(failures).catch(transient);
+        isAnswered = !(result instanceof ApiError);
+        if (!(result instanceof ApiError)) return result;
+        await this.#wait(request, result.status, result.retryAfter || Math.min(2 ** failures, LONGEST_DELAY));
       }
+    } finally {
+      this.#outages.ended(request, isAnswered);
     }
   }
 
@@ -56,12 +69,24 @@ export class Http {
     }
   }
 
-  /** @param {number} status @param {number} seconds */
-  async #wait(status, seconds) {
-    this.#outages.began(status, seconds);
+  /** @param {object} request @param {number} status @param {number} seconds */
+  async #wait(request, status, seconds) {
+    this.#outages.waits(request, status, seconds);
     const over = new AbortController();
     const signal = AbortSignal.any([this.#signal, over.signal]);
     const ends = [pause(seconds * 1000, signal), once(this.#outages, 'retry', signal), once(window, 'online', signal)];
     await Promise.race(ends).finally(() => over.abort());
+    this.#outages.tries(request);
   }
+}
+
+/** Returns the error if the request may succeed soon, and throws any other. @param {unknown} error */
+function transient(error) {
+  if (error instanceof ApiError && error.isTransient) return error;
+  throw error;
+}
+
+/** An error of another type is no matter of the connection. @param {unknown} error @returns {never} */
+function notLoaded(error) {
+  throw error instanceof TypeError ? new ApiError(0, '', 'no response arrived', NaN) : error;
 }

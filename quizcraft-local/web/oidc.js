@@ -31,10 +31,12 @@ export const signOutUrl = ({ end_session_endpoint, client_id }) =>
  */
 export async function takeTokens(client) {
   const response = new URLSearchParams(location.search);
-  if (!response.has('state')) return null;
+  if (!['state', 'code', 'error'].some((name) => response.has(name))) return null;
   const request = recall('sign-in');
   history.replaceState(null, '', `/${request?.hash ?? ''}`);
   keep('sign-in', null);
+  // Anybody can write such an address, so the page repeats nothing of it.
+  if (!response.has('state') && response.has('error')) throw new Advice('The identity provider refused the sign-in');
   const isOurs = request && response.get('state') === request.state;
   if (!isOurs || (response.get('iss') ?? client.issuer) !== client.issuer) {
     throw new Advice('This sign-in was started elsewhere');
@@ -42,8 +44,8 @@ export async function takeTokens(client) {
   const code = response.get('code');
   if (code === null) throw refusal(Object.fromEntries(response));
   const tokens = await exchange(client, { code, code_verifier: request.verifier });
-  if (tokens.id_token) checkIdToken(tokens.id_token, client, request.nonce);
-  return client.token === 'id' ? { ...tokens, access_token: tokens.id_token } : tokens;
+  const player = tokens.id_token ? subjectOf(tokens.id_token, client, request.nonce) : '';
+  return { ...tokens, player, access_token: client.token === 'id' ? tokens.id_token : tokens.access_token };
 }
 
 /** @param {T.OpenIdClient} client @param {Record<string, string>} proof */
@@ -72,16 +74,18 @@ function refusal({ error = 'no reason given', error_description }) {
 }
 
 /**
- * The token endpoint itself sent the token, so its signature needs no check (OpenID Connect Core, 3.1.3.7).
+ * Returns whom the token is about. The token endpoint itself sent it, so its signature needs no check (OpenID Connect
+ * Core, 3.1.3.7).
  *
  * @param {string} token
  * @param {T.OpenIdClient} client
  * @param {string} nonce
  */
-function checkIdToken(token, { issuer, client_id }, nonce) {
+function subjectOf(token, { issuer, client_id }, nonce) {
   const claims = claimsOf(token);
   const isForUs = claims.iss === issuer && [claims.aud].flat().includes(client_id) && claims.nonce === nonce;
   if (!isForUs) throw new Advice('The ID token belongs to another sign-in');
+  return String(claims.sub ?? '');
 }
 
 /** @param {string} token */

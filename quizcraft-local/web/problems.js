@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { Advice, ApiError } from './errors.js';
+import { expectScreen } from './loading.js';
 import { countingDown } from './time.js';
 
 /** Statuses that a player can do something about in the form. */
@@ -14,25 +15,28 @@ export function explain(place, ...message) {
 }
 
 /**
- * Runs the action of a form. Returns its result, or shows what the player can do. While it runs, a second click has no
- * effect.
+ * Runs the action of a form, after which another screen appears. Returns its result, or shows what the player can do.
+ * While it runs, a second click has no effect.
  *
  * @template T
  * @param {HTMLElement} place
  * @param {() => Promise<T>} action
+ * @param {string} waiting what the player reads if it takes long
  */
-export async function orExplain(place, action) {
+export async function orExplain(place, action, waiting = 'Loading…') {
   const part = place.closest('form, section') ?? place;
   if (part.matches('[aria-busy]')) return undefined;
   explain(place);
   begin(part);
+  const stay = expectScreen(waiting);
   try {
     return await action();
   } catch (error) {
-    explain(place, ...advice(error));
-    return undefined;
-  } finally {
+    const problem = advice(error);
+    stay();
     end(part);
+    explain(place, ...problem);
+    return undefined;
   }
 }
 

@@ -1,6 +1,8 @@
 // The token, and what a player has typed. It belongs to this tab, and survives a reload if the browser allows storage.
+// Only the name of a player without a password is known to every tab.
 
 const ITEM = 'quizcraft';
+const SHARED_NAME = 'quizcraft-player';
 
 /** @type {Record<string, any>} */
 let kept = {};
@@ -29,5 +31,23 @@ function save() {
     sessionStorage.setItem(ITEM, JSON.stringify(kept));
   } catch {
     // It stays in memory.
+  }
+}
+
+/** @param {string} name empty if new tabs must not suggest one */
+export function shareName(name) {
+  try {
+    if (name === '') localStorage.removeItem(SHARED_NAME);
+    else localStorage.setItem(SHARED_NAME, name);
+  } catch {
+    // New tabs do not know it.
+  }
+}
+
+export function sharedName() {
+  try {
+    return localStorage.getItem(SHARED_NAME) ?? '';
+  } catch {
+    return '';
   }
 }

@@ -12,8 +12,8 @@ export function once(target, name, signal) {
 /** @param {number} milliseconds @param {AbortSignal} signal */
 export const pause = (milliseconds, signal) => once(AbortSignal.timeout(milliseconds), 'abort', signal);
 
-/** Shows the time since now. */
-export const countingUp = () => ticking((passed) => passed);
+/** Shows a time that grows. @param {number} seconds its start */
+export const countingUp = (seconds) => ticking((passed) => seconds + passed);
 
 /** Shows the time that is left. @param {number} seconds */
 export const countingDown = (seconds) => ticking((passed) => Math.max(0, seconds - passed));

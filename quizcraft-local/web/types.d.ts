@@ -74,6 +74,8 @@ declare namespace T {
     id_token?: string;
     /** Seconds. */
     expires_in?: number;
+    /** What the ID token calls the player. */
+    player?: string;
   }
 
   /** `GET /web.json`: how players sign in. */
@@ -121,12 +123,15 @@ declare namespace T {
     key?: string;
     /** Whether the request is sent without a token. */
     anonymous?: boolean;
+    /** Whether the page works without the response, so that the request is sent once. */
+    isOptional?: boolean;
   }
 
-  /** Told about requests that wait for the service. Its event `retry` ends the wait. */
+  /** Told about requests that wait for the service. Its event `retry` ends their waits. */
   interface Outages extends EventTarget {
-    began(status: number, seconds: number): void;
-    ended(): void;
+    waits(request: object, status: number, seconds: number): void;
+    tries(request: object): void;
+    ended(request: object, isAnswered: boolean): void;
   }
 
   /** What a view works with. */
@@ -139,8 +144,10 @@ declare namespace T {
     reload(): void;
     /** Runs what an event causes, and shows its error. */
     attempt(action: () => Promise<void>): void;
-    /** Starts the session of a player. */
-    begin(tokens: Tokens): void;
+    /** Starts the session of a player: see `currentPlayer`. */
+    begin(tokens: Tokens, player: string): void;
+    /** Loads what only a sign-in at an identity provider needs. */
+    provider(): Promise<typeof import('./oidc.js')>;
   }
 
   interface Screen {

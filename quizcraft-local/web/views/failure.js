@@ -1,7 +1,7 @@
 import { h, heading, keywordLine, pill, quoted, sign } from '../dom.js';
 import { problemPlace } from '../problems.js';
 import { START } from '../router.js';
-import { keepDraft, recallDraft } from './draft.js';
+import { addToDraft, recallDraft } from './draft.js';
 import { startGame } from './new_game.js';
 
 /** @param {T.Context} context @param {T.Game} game */
@@ -9,11 +9,8 @@ export function failureView(context, { keywords, kinds, failure, suggestions = [
   const title = heading('There are no questions for this game');
   const problem = problemPlace();
   // A failed game no longer tells how many questions it should have had.
-  const draft = recallDraft();
-  const questions_limit = Number(draft.limit);
-  // One keyword, perhaps with a typing error, is put back as a text to edit.
-  const typed = keywords.length === 1 && draft.typed === '' ? { keywords: [], typed: keywords[0] } : { keywords };
-  const change = () => keepDraft({ ...draft, ...typed, kinds });
+  const questions_limit = Number(recallDraft().limit);
+  const change = () => addToDraft(keywords, kinds);
   const pills = suggestions.map((keyword) => pill([sign('▶'), ' ', quoted(keyword)], () => {
     startGame(context, problem, () => ({ keywords: [keyword], questions_limit, kinds }));
   }));

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.js';
-import { answered, isOver, withAnswer } from '../games.js';
+import { answered, endCreation, isOver, withAnswer } from '../games.js';
 import { recall } from '../storage.js';
 import { pause } from '../time.js';
 import { failureView } from './failure.js';
@@ -16,6 +16,7 @@ const OTHER = 'This question was answered before, perhaps in another tab. That a
 /** @param {T.Context} context @param {string} id */
 export async function gameView(context, id) {
   let game = await context.api.game(id);
+  endCreation(game);
   await showUnseenResult(context, game);
   for (;;) {
     if (game.status === 'PENDING') game = await pendingView(context, game);

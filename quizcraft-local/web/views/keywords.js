@@ -2,8 +2,9 @@ import { announce } from '../announce.js';
 import { button, h, quoted, sign, spoken } from '../dom.js';
 import { explain, problemPlace } from '../problems.js';
 
-const MOST = 10;
+export const MOST = 10;
 const LONGEST = 50;
+const TOO_MANY = `A game has at most ${MOST} keywords.`;
 const SEPARATORS = /[,，、;\n]/;
 
 /**
@@ -14,6 +15,8 @@ const SEPARATORS = /[,，、;\n]/;
  */
 export function keywordField(draft, changed) {
   let { keywords } = draft;
+  /** These are part of a game already, and stay visible until it appears. @type {string[]} */
+  let sent = [];
   /** @type {string[]} */
   let suggestions = [];
   const problem = problemPlace();
@@ -27,6 +30,8 @@ export function keywordField(draft, changed) {
     h('p.hint', { id: 'keyword-hint' }, `Up to ${MOST} names, places or subjects. Add each with Enter or a comma.`),
     problem, options);
   show();
+  // The field may contain what did not fit.
+  if (draft.typed !== '' && keywords.length >= MOST) explain(problem, TOO_MANY);
 
   function show() {
     list.replaceChildren(...keywords.map(chip));
@@ -69,7 +74,7 @@ export function keywordField(draft, changed) {
       keywords = [...keywords, keyword];
       return true;
     }
-    explain(problem, isLong ? `A keyword has at most ${LONGEST} characters.` : `A game has at most ${MOST} keywords.`);
+    explain(problem, isLong ? `A keyword has at most ${LONGEST} characters.` : TOO_MANY);
     return false;
   }
 
@@ -125,11 +130,15 @@ export function keywordField(draft, changed) {
     complete,
     add: (/** @type {string} */ keyword) => void add([keyword]),
     isEmpty: () => keywords.length === 0 && input.value.trim() === '',
-    draft: () => ({ keywords, typed: input.value }),
-    clear: () => set([]),
+    draft: () => ({ keywords: keywords.filter((keyword) => !sent.includes(keyword)), typed: input.value }),
+    /** Keywords of a game that was created are not kept. @param {string[]} chosen */
+    markSent(chosen) {
+      sent = chosen;
+      changed();
+    },
   };
 }
 
 /** The service compares keywords in this form. @param {string} text */
-const comparable = (text) =>
+export const comparable = (text) =>
   text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFC').trim().toLowerCase();

@@ -33,7 +33,7 @@ export function newGameForm(context) {
   function submit(event) {
     event.preventDefault();
     const chosen = keywords.complete();
-    if (chosen !== null) startGame(context, problem, () => request(chosen), keywords.clear);
+    if (chosen !== null) startGame(context, problem, () => request(chosen), () => keywords.markSent(chosen));
   }
 
   /** @param {string} topic */
@@ -63,7 +63,9 @@ export function startGame(context, problem, request, started = () => {}) {
   context.attempt(() => orExplain(problem, async () => {
     const game = await createOnce(context.api, request());
     started();
-    location.hash = gameHash(game.id);
+    // The game is shown already if its request was repeated.
+    if (gameHash(game.id) === location.hash) context.reload();
+    else location.hash = gameHash(game.id);
   }));
 }
 

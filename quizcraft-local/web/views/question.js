@@ -33,7 +33,8 @@ export async function questionView(context, game, question) {
   announce(`${place}. ${instruction}`);
   for (;;) {
     await submitted(form, context.signal);
-    const outcome = await orExplain(problem, () => send(context.api, game.id, question, input.response()));
+    const answer = () => send(context.api, game.id, question, input.response());
+    const outcome = await orExplain(problem, answer, 'Sending your answer…');
     if (outcome === undefined) continue;
     if (outcome !== null) keep(draft, null);
     return outcome;

@@ -1,6 +1,7 @@
 import { announce } from '../announce.js';
 import { h, heading, quoted, sign } from '../dom.js';
 import { isOver, points } from '../games.js';
+import { expectScreen } from '../loading.js';
 import { KINDS } from '../questions/kinds.js';
 import { keep } from '../storage.js';
 import { playForm, submitted } from './play_form.js';
@@ -20,6 +21,7 @@ export async function resultView(context, game, answered, notice) {
   context.show({ title: text, heading: title, content: [progressOf(game, answered.index), form] });
   announce(`${notice} The right answer: ${answered.solution}. ${answered.clarification}`);
   await submitted(form, context.signal);
+  expectScreen('Loading…');
   keep(unseenResult(game.id), null);
 }
 

@@ -38,8 +38,10 @@ export async function startView(context) {
     cursor = add(page);
     for (const { unfold } of [unfinished, earlier]) unfold();
     const next = page.games.find(isOver) ?? page.games[0];
-    /** @type {HTMLElement | null} */ (document.querySelector(`a[href="${gameHash(next.id)}"]`))?.focus();
-    announce('Older games are shown.');
+    // The last page may be empty. The button is hidden then, and must not take the focus with it.
+    const link = next && document.querySelector(`a[href="${gameHash(next.id)}"]`);
+    /** @type {HTMLElement} */ (link ?? (more.hidden ? title : more)).focus();
+    announce(next ? 'Older games are shown.' : 'There are no older games.');
   }
 }
 

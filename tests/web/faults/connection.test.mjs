@@ -60,7 +60,7 @@ test('a page without a connection says so, and goes on as soon as it is back', a
   const option = await firstOption(player);
   await player.page.context().setOffline(true);
   await player.button('Answer').click();
-  await player.outage.getByText('The server does not respond. Trying again in').waitFor();
+  await player.outage.getByText('You are offline. Trying again in').waitFor();
   // The wait has grown, so that the time alone would not explain what follows.
   await player.outage.getByText('in 8 s').waitFor();
   await player.page.context().setOffline(false);
@@ -221,6 +221,92 @@ test('the button of an outage keeps the focus, which then goes to the new screen
   });
   await player.result();
   assert.equal(await player.focused(), await player.heading().innerText());
+});
+
+test('an attempt that takes long is told apart from a wait', async (t) => {
+  const player = await playing(t);
+  await player.page.route(ANSWERS, (route) => route.abort(), { times: 1 });
+  await player.button('Answer').click();
+  await player.outage.getByText('The server does not respond. Trying again in').waitFor();
+  await player.page.unroute(ANSWERS);
+  const release = await player.hold(ANSWERS);
+  await player.tryNow();
+  await player.outage.getByText('The server does not respond. Trying now…').waitFor();
+  await release();
+  await player.result();
+  assert.ok(await player.outage.isHidden());
+});
+
+/** Shows the start screen with further games to load. */
+async function withOlderGames(t) {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.page.route('**/games?*', async (route) => {
+    const next = route.request().url().includes('cursor=') ? null : 'older';
+    await route.fulfill({ json: { games: [], next } });
+  });
+  await player.page.reload();
+  await player.button('Show older games').waitFor();
+  return player;
+}
+
+test('the bar of an outage stays while another request waits', async (t) => {
+  const player = await withOlderGames(t);
+  await player.page.getByLabel('Keywords', { exact: true }).fill('Space');
+  await player.refuse('**/games', 1, 503, { 'retry-after': '300' });
+  await player.button('Start the game').click();
+  await player.outage.getByText('in 5 min').waitFor();
+  await player.refuse('**/games?*cursor=*', 1, 503, { 'retry-after': '1' });
+  await player.button('Show older games').click();
+  await player.outage.getByText(/in [01] s/).waitFor();
+  await player.button('Show older games').waitFor({ state: 'hidden' });
+  await player.outage.getByText('in 5 min').waitFor();
+  await player.button('Try now').click();
+  await player.question();
+  assert.ok(await player.outage.isHidden());
+});
+
+test('the end of an outage is announced', async (t) => {
+  const player = await withOlderGames(t);
+  await player.refuse('**/games?*', 1, 503, { 'retry-after': '1' });
+  await player.button('Show older games').click();
+  const announced = player.page.locator('[aria-live=polite]');
+  await announced.getByText('The server is busy. Trying again.').waitFor({ state: 'attached' });
+  await announced.getByText('Connected again.').waitFor({ state: 'attached' });
+});
+
+test('an empty page of older games is no defect', async (t) => {
+  const player = await withOlderGames(t);
+  await player.button('Show older games').click();
+  await player.button('Show older games').waitFor({ state: 'hidden' });
+  const announced = player.page.locator('[aria-live=polite]');
+  await announced.getByText('There are no older games.').waitFor({ state: 'attached' });
+  assert.equal(await player.focused(), 'What do you want to be asked about?');
+});
+
+test('topics that are missing are no outage', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  let tries = 0;
+  await player.page.route('**/topics', (route) => {
+    tries += 1;
+    return route.fulfill({ status: 502, body: '' });
+  });
+  const release = await player.hold('**/games?*');
+  const refused = player.page.waitForResponse('**/topics');
+  await player.page.reload();
+  await (await refused).finished();
+  await release();
+  await player.heading('What do you want to be asked about?').waitFor();
+  assert.ok(await player.outage.isHidden());
+  assert.equal(tries, 1);
+});
+
+test('what was said about a screen ends with it', async (t) => {
+  const player = await playing(t);
+  const announced = player.page.locator('[aria-live=polite]');
+  await announced.getByText('Question 1 of 5.').waitFor({ state: 'attached' });
+  await player.page.goBack();
+  await player.heading('What do you want to be asked about?').waitFor();
+  assert.equal(await announced.textContent(), '');
 });
 
 test('a second click during an outage sends nothing more', async (t) => {

@@ -26,7 +26,7 @@ async function pendingGame(t, changes = {}) {
 
 test('a pending game tells how long it takes, and is looked at ever more rarely', async (t) => {
   const { player, looks, open: release } = await pendingGame(t);
-  await player.text('So far this has taken 4 s.').waitFor();
+  await player.text('You have waited 4 s.').waitFor();
   const pauses = looks.slice(1).map((time, at) => time - looks[at]);
   assert.ok(pauses[0] >= 290 && pauses[0] < 1_000, pauses);
   assert.ok(pauses.length >= 4 && pauses.length <= 7, pauses);
@@ -37,7 +37,7 @@ test('a pending game tells how long it takes, and is looked at ever more rarely'
 test('a game that takes long can be left and found again', async (t) => {
   // The clocks of the server and of the player differ, which changes nothing.
   const { player, open: release } = await pendingGame(t, { creation_time: Date.now() - 3_600_000 });
-  await player.text(/So far this has taken [0-3] s/).waitFor();
+  await player.text(/You have waited [0-3] s/).waitFor();
   const note = player.text('You can leave: the game will be among the games to continue.');
   assert.equal(await note.count(), 0);
   await player.page.clock.fastForward(20_000);
@@ -47,6 +47,15 @@ test('a game that takes long can be left and found again', async (t) => {
   release();
   await player.page.getByRole('link', { name: /Space/ }).click();
   await player.question();
+});
+
+test('a reload does not start the waiting time again', async (t) => {
+  const { player } = await pendingGame(t);
+  await player.page.clock.fastForward(60_000);
+  await player.text(/You have waited 6\d s/).waitFor();
+  await player.page.reload();
+  await player.text(/You have waited (6\d|[7-9]\d) s/).waitFor();
+  await player.text('You can leave: the game will be among the games to continue.').waitFor();
 });
 
 test('a game that failed says why, and its suggestions start another one', async (t) => {
@@ -97,6 +106,23 @@ test('changing the keywords keeps what was typed meanwhile', async (t) => {
   await player.page.getByRole('link', { name: 'Change the keywords' }).click();
   await player.button('Remove xyzzy foo').waitFor();
   assert.equal(await field.inputValue(), 'Rome');
+});
+
+test('changing the keywords keeps those of another draft, without repetitions', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  const field = player.page.getByLabel('Keywords', { exact: true });
+  const chips = () => player.page.locator('li.chip > bdi').allInnerTexts();
+  await field.fill('xyzzy, foo, bar baz qux');
+  await player.button('Start the game').click();
+  await player.heading('There are no questions for this game').waitFor();
+  await player.page.getByRole('link', { name: 'All games' }).click();
+  await field.fill('Rome, FOO, 3, 4, 5, 6, 7, 8, 9,');
+  await player.page.goBack();
+  await player.page.getByRole('link', { name: 'Change the keywords' }).click();
+  await field.waitFor();
+  assert.deepEqual(await chips(), ['Rome', 'FOO', '3', '4', '5', '6', '7', '8', '9', 'bar baz qux']);
+  assert.equal(await field.inputValue(), 'xyzzy');
+  await player.text('A game has at most 10 keywords.').waitFor();
 });
 
 test('a question that is not there yet is waited for', async (t) => {

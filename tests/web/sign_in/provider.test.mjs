@@ -74,6 +74,17 @@ test('a player who cancels reads so, and can try again', async (t) => {
   await player.heading('What do you want to be asked about?').waitFor();
 });
 
+test('an error without a state is explained, repeats no text of the address, and leaves it', async (t) => {
+  const { player, site } = await openWithProvider(t);
+  await player.button('Sign in').waitFor();
+  await player.page.goto(`${site.url}/?error=access_denied&error_description=Call+this+number`);
+  await player.text('The identity provider refused the sign-in.').waitFor();
+  assert.equal(await player.text('Call this number').count(), 0);
+  assert.equal(player.page.url(), `${site.url}/`);
+  await player.button('Try again').click();
+  await player.button('Sign in').waitFor();
+});
+
 test('a response that this tab did not request is refused', async (t) => {
   const { player, site } = await openWithProvider(t);
   const tokens = [];
@@ -193,4 +204,6 @@ test('signing out ends the session at the provider, too', async (t) => {
   await player.page.waitForURL(`${provider.issuer}/session/end?*`);
   await player.page.goBack();
   await player.button('Sign in').waitFor();
+  // Another player on the same machine finds nothing.
+  assert.deepEqual(await player.page.evaluate(() => ({ ...sessionStorage, ...localStorage })), { quizcraft: '{}' });
 });

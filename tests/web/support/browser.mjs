@@ -20,14 +20,14 @@ after(async () => (await started)?.close());
 
 /**
  * Opens the page for a player who is not signed in. The test fails if the page reports an error, or sends a request to
- * another origin.
+ * another origin. Errors that match `tolerated` are part of the test.
  */
-export async function open(t, site, { hash = '', origins = [], ...options } = {}) {
+export async function open(t, site, { hash = '', origins = [], tolerated = /^$/, ...options } = {}) {
   const context = await (await browser()).newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
   const defects = [];
   const allowed = [new URL(site.url).origin, ...origins];
-  page.on('pageerror', (error) => defects.push(error.stack));
+  page.on('pageerror', (error) => tolerated.test(error.message) || defects.push(error.stack));
   page.on('console', (message) => isDefect(message) && defects.push(message.text()));
   context.on('request', (request) => {
     const isOurs = page.url().startsWith(site.url);

@@ -130,6 +130,22 @@ export class Player {
     });
   }
 
+  /** Delays requests for a path until the returned function is called. */
+  async hold(path) {
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await this.page.route(path, async (route) => {
+      await released;
+      await route.fallback().catch(() => {});
+    });
+    return release;
+  }
+
+  /** The note that says what the player waits for. */
+  get loading() {
+    return this.page.locator('#loading');
+  }
+
   /** The bar that tells about an outage. */
   get outage() {
     return this.page.locator('#outage');

@@ -125,7 +125,7 @@ async function* pending(player) {
   await page.route(`**/games/${game.id}`, (route) => route.fulfill({ json: game }));
   await page.clock.install();
   await page.goto(`${site.url}/#/games/${game.id}`);
-  await player.text('So far this has taken').waitFor();
+  await player.text('You have waited').waitFor();
   await page.clock.fastForward(20_000);
   await player.text('You can leave').waitFor();
   yield 'pending';

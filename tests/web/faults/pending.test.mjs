@@ -52,6 +52,7 @@ test('a game that takes long can be left and found again', async (t) => {
 test('a game that failed says why, and its suggestions start another one', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await player.page.getByLabel(kind).uncheck();
+  await player.openOptions();
   await player.page.getByRole('radio', { name: '20' }).check();
   await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
   await player.button('Start the game').click();
@@ -70,6 +71,7 @@ test('the keywords of a game that failed can be changed', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   const field = player.page.getByLabel('Keywords', { exact: true });
   const change = player.page.getByRole('link', { name: 'Change the keywords' });
+  await player.openOptions();
   await player.page.getByRole('radio', { name: '20' }).check();
   await field.fill('xyzzy foo');
   await player.button('Start the game').click();

@@ -65,6 +65,7 @@ test('a game without keywords or kinds is not started', async (t) => {
   await page.getByText('Add at least one keyword.').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'keyword');
   await field.fill('Space');
+  await player.openOptions();
   for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
   await player.button('Start the game').click();
   await page.getByText('Choose at least one kind of question.').waitFor();
@@ -95,10 +96,11 @@ test('a topic that is typed, or left over after a deletion, is no chosen suggest
 
 test('a topic starts a game with the chosen number and kinds', async (t) => {
   const { player, page } = await form(t);
+  await player.openOptions();
   await page.getByRole('radio', { name: '20' }).check();
   for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await page.getByLabel(kind).uncheck();
   await page.getByText('All topics').click();
-  await page.locator('details').getByRole('button', { name: 'Animals' }).click();
+  await page.locator('.topics details').getByRole('button', { name: 'Animals' }).click();
   await player.question();
   const { keywords, questions_limit, kinds } = await player.api(`/games/${player.game}`);
   assert.deepEqual({ keywords, questions_limit, kinds }, { keywords: ['Animals'], questions_limit: 20, kinds: ['single', 'multiple'] });
@@ -150,12 +152,15 @@ test('a draft survives a reload, and ends when its game starts', async (t) => {
   const { player, page, field, chips } = await form(t);
   await field.fill('Rome,');
   await field.fill('ancient Egy');
+  await player.openOptions();
   await page.getByRole('radio', { name: '30' }).check();
   await page.getByLabel('Put in order').uncheck();
   await page.reload();
   await field.waitFor();
   assert.deepEqual(await chips(), ['Rome']);
   assert.equal(await field.inputValue(), 'ancient Egy');
+  assert.equal(await player.options.innerText(), 'Options: 30 questions, 4 kinds');
+  await player.openOptions();
   assert.ok(await page.getByRole('radio', { name: '30' }).isChecked());
   assert.equal(await page.getByLabel('Put in order').isChecked(), false);
 
@@ -164,6 +169,7 @@ test('a draft survives a reload, and ends when its game starts', async (t) => {
   await page.goBack();
   await field.waitFor();
   assert.deepEqual([await chips(), await field.inputValue()], [[], '']);
+  await player.openOptions();
   assert.equal(await page.getByLabel('Put in order').isChecked(), false);
 });
 

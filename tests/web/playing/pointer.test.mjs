@@ -62,7 +62,8 @@ test('a game is played by touch alone', async (t) => {
   const { page } = await open(t, await Site.start(t), options);
   const tap = (name) => page.getByRole('button', { name }).first().tap();
   await tap('Play');
-  for (const kind of ['Choose one', 'Choose several', 'Estimate a number', 'Write a text']) await page.getByText(kind).tap();
+  await page.getByText('Options: 10 questions').tap();
+  for (const kind of ['Choose one', 'Choose several', 'Estimate a number', 'Write a text']) await page.getByText(kind, { exact: true }).tap();
   await page.getByText('All topics').tap();
   await tap('Chemical elements');
   await tap(/^Move .* down$/);

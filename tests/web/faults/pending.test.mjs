@@ -51,8 +51,8 @@ test('a game that takes long can be left and found again', async (t) => {
 
 test('a game that failed says why, and its suggestions start another one', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
-  for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await player.page.getByLabel(kind).uncheck();
   await player.openOptions();
+  for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await player.page.getByLabel(kind).uncheck();
   await player.page.getByRole('radio', { name: '20' }).check();
   await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
   await player.button('Start the game').click();
@@ -77,6 +77,7 @@ test('the keywords of a game that failed can be changed', async (t) => {
   await player.button('Start the game').click();
   await change.click();
   assert.equal(await field.inputValue(), 'xyzzy foo');
+  await player.openOptions();
   assert.ok(await player.page.getByRole('radio', { name: '20' }).isChecked());
 
   await field.fill('xyzzy, foo');

@@ -42,7 +42,7 @@ test('a game that takes long can be left and found again', async (t) => {
   assert.equal(await note.count(), 0);
   await player.page.clock.fastForward(20_000);
   await note.waitFor();
-  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('link', { name: 'Home' }).click();
   await player.page.getByRole('heading', { name: 'Games to continue' }).waitFor();
   release();
   await player.page.getByRole('link', { name: /Space/ }).click();
@@ -59,6 +59,7 @@ test('a game that failed says why, and its suggestions start another one', async
   await player.heading('There are no questions for this game').waitFor();
   const { failure, suggestions } = await player.api(`/games/${player.game}`);
   await player.text(failure).waitFor();
+  await player.text('Start a game on:').waitFor();
 
   await player.button(suggestions[0]).click();
   await player.question();
@@ -94,7 +95,7 @@ test('changing the keywords keeps what was typed meanwhile', async (t) => {
   await field.fill('xyzzy foo');
   await player.button('Start the game').click();
   await player.heading('There are no questions for this game').waitFor();
-  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('link', { name: 'Home' }).click();
   await field.fill('Rome');
   await player.page.goBack();
   await player.page.getByRole('link', { name: 'Change the keywords' }).click();

@@ -55,7 +55,7 @@ test('games that a restart has lost are explained', async (t) => {
   await signInAgain(player);
   await player.heading('This game is not here').waitFor();
   await player.text(/lost when the server was restarted/).waitFor();
-  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('link', { name: 'Home' }).click();
   await player.newGame(['Space']);
 });
 

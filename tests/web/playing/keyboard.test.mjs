@@ -215,6 +215,6 @@ test('the hint names the keys that work', async (t) => {
     const text = await player.page.locator('.keys').innerText();
     assert.match(text, hint);
     if (options > 0) assert.ok(text.includes(`1 to ${options}`), text);
-    await player.page.getByRole('link', { name: 'All games' }).click();
+    await player.page.getByRole('link', { name: 'Home' }).click();
   }
 });

@@ -16,7 +16,7 @@ export const order = {
       changed();
     };
     const rows = (draft ?? options).map(row);
-    const list = h('ol.options', { role: 'group', ...QUESTION_LABELS, move: moved, keydown }, ...rows);
+    const list = h('div.options', { role: 'group', ...QUESTION_LABELS, move: moved, keydown }, ...rows);
     markPlaces(list);
     dragRows(list);
     const items = () => [...list.children].map(itemOf);
@@ -25,7 +25,7 @@ export const order = {
       isConfirmed = true;
       return null;
     };
-    const digit = (/** @type {number} */ digit) => list.querySelectorAll('li')[digit - 1]?.focus();
+    const digit = (/** @type {number} */ digit) => /** @type {HTMLElement | undefined} */ (list.children[digit - 1])?.focus();
     return { element: h('div', list, keyHelp()), response, draft: items, keys: `1 to ${options.length}, ↑ and ↓`, digit };
   },
   result({ response, correct }) {
@@ -45,7 +45,7 @@ function row(item) {
   const place = h('span.place', { 'aria-hidden': 'true' });
   up.tabIndex = down.tabIndex = -1;
   const focusable = { tabindex: 0, role: 'group', 'aria-describedby': 'order-keys', 'data-item': item };
-  const element = h('li.option.movable', focusable, sign('⠿', 'handle'), place, quoted(item), up, down);
+  const element = h('div.option.movable', focusable, sign('⠿', 'handle'), place, quoted(item), up, down);
   return element;
 }
 
@@ -78,7 +78,7 @@ function move(row, step) {
 
 /** @param {KeyboardEvent} event */
 function keydown(event) {
-  const row = /** @type {Element} */ (event.target).closest('li');
+  const row = /** @type {Element} */ (event.target).closest('.movable');
   if (!row || !['ArrowUp', 'ArrowDown'].includes(event.key)) return;
   event.preventDefault();
   move(row, event.key === 'ArrowUp' ? -1 : 1);

@@ -36,7 +36,7 @@ function pressEnter(event, target, primary) {
   // A key that is held down must not answer the next question, too.
   if (event.repeat) return;
   // An order is always complete, so the Enter that ends moving an item does not send it yet.
-  if (target.matches('li')) primary.focus();
+  if (target.matches('.movable')) primary.focus();
   else primary.click();
 }
 

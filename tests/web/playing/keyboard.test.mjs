@@ -91,7 +91,7 @@ test('a key that is held down answers one question only', async (t) => {
 test('arrow keys move an item, and the focus moves with it', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
-  const items = () => player.page.locator('form ol li').evaluateAll((rows) => rows.map((row) => row.dataset.item));
+  const items = () => player.page.locator('form .movable').evaluateAll((rows) => rows.map((row) => row.dataset.item));
   const [first, second, ...others] = await items();
   await player.page.keyboard.press('1');
   await player.page.keyboard.press('ArrowDown');
@@ -139,7 +139,7 @@ test('each row is one tab stop', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
   await player.settled();
-  const rows = await player.page.locator('form ol li').count();
+  const rows = await player.page.locator('form .movable').count();
   for (let stop = 0; stop <= rows; stop += 1) await player.page.keyboard.press('Tab');
   assert.equal(await player.focused(), 'Answer');
 });

@@ -120,7 +120,7 @@ test('a problem with the keywords describes their field, and one with the servic
 test('each row of an order says its place, and which keys move it', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
-  const rows = player.page.locator('form ol li');
+  const rows = player.page.locator('form .movable');
   const items = await rows.evaluateAll((all) => all.map((row) => row.dataset.item));
   const row = (item, place) => player.page.getByRole('group', { name: `${item}, place ${place} of ${items.length}`, exact: true });
   assert.equal(await row(items[0], 1).count(), 1);

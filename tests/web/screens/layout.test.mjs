@@ -80,7 +80,7 @@ test('on a touch screen, places are shown, and hints about keys are not', async 
   assert.ok(await page.evaluate(() => matchMedia('(hover: none)').matches));
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
   const places = page.locator('.options .place');
-  const count = await page.locator('.options > li').count();
+  const count = await page.locator('.movable').count();
   const numbers = Array.from({ length: count }, (_, at) => `${at + 1}`);
   assert.equal(await places.count(), count);
   for (const place of await places.all()) assert.ok(await place.isVisible());

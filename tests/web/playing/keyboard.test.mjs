@@ -212,7 +212,7 @@ test('the hint names the keys that work', async (t) => {
   ]) {
     await player.newGame([keyword], { kinds: [kind] });
     const options = await player.page.locator('.option').count();
-    const text = await player.page.locator('.keys').innerText();
+    const text = await player.page.locator('.hint.keys').innerText();
     assert.match(text, hint);
     if (options > 0) assert.ok(text.includes(`1 to ${options}`), text);
     await player.page.getByRole('link', { name: 'Home' }).click();

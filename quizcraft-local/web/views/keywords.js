@@ -24,6 +24,8 @@ export function keywordField(draft, changed) {
   });
   const options = h('datalist', { id: 'topics' });
   const list = h('ul', { 'aria-label': 'Chosen keywords' });
+  /** @type {string | undefined} */
+  let offered;
   const correction = h('output.pills', { for: 'keyword' });
   const element = h('div.field', h('label', { for: 'keyword' }, 'Keywords'), h('div.chips', list, input),
     h('p.hint', { id: 'keyword-hint' }, `Up to ${MOST} names, places or subjects. Add each with Enter or a comma.`),
@@ -42,6 +44,9 @@ export function keywordField(draft, changed) {
   function offerCorrection() {
     const latest = input.value.trim() || (keywords.at(-1) ?? '');
     const topic = similar(latest, suggestions);
+    // Screen readers read what is replaced, even by the same.
+    if (topic === offered) return;
+    offered = topic;
     correction.replaceChildren(...(topic === undefined ? [] : ['Did you mean ', pill([quoted(topic)], () => correct(topic)), '?']));
   }
 
@@ -49,7 +54,7 @@ export function keywordField(draft, changed) {
   function correct(topic) {
     if (input.value.trim() === '') keywords = keywords.slice(0, -1);
     input.value = '';
-    add([topic]);
+    input.value = add([topic]).join();
     input.focus();
   }
 

@@ -48,7 +48,7 @@ function result({ options, response, correct }) {
   const chosen = [response].flat();
   const right = [correct].flat();
   // The list of a game has no options, so the summary shows those that matter.
-  const known = options.length > 0 ? arranged(options) : [...new Set([...right, ...chosen].map(String))];
+  const known = arranged(options.length > 0 ? options : [...new Set([...right, ...chosen].map(String))]);
   const missed = Array.isArray(correct) ? 'right, not chosen' : 'right answer';
   const rows = known.map((option) => marked(option, right.includes(option), chosen.includes(option), missed));
   return h('ul.options', ...rows);

@@ -19,7 +19,7 @@ async function answered(t, { kind, options, correct, places = [] }) {
 }
 
 /** Returns the class, the sign, and the text for screen readers of each row of a result. */
-const rows = ({ page }) => page.locator('form .option').evaluateAll((all) => all.map((row) => [
+const rows = ({ page }, part = 'form') => page.locator(`${part} .option`).evaluateAll((all) => all.map((row) => [
   row.className.replace('option ', ''),
   row.querySelector('.sign').textContent,
   [...row.children].slice(1).map(({ textContent }) => textContent).join(''),
@@ -84,7 +84,11 @@ for (const options of [['True', 'False'], ['False', 'True']]) {
     await page.keyboard.press('1');
     await player.send();
     assert.equal((await request).postDataJSON().response, 'True');
-    assert.deepEqual((await rows(player)).map(([, , text]) => text), ['True – your answer, wrong', 'False – right answer']);
+    const results = ['True – your answer, wrong', 'False – right answer'];
+    assert.deepEqual((await rows(player)).map(([, , text]) => text), results);
+    await player.next();
+    await page.locator('summary').click();
+    assert.deepEqual((await rows(player, 'details')).map(([, , text]) => text), results);
   });
 }
 

@@ -90,14 +90,13 @@ function updateHeader() {
 
 /** @param {T.Screen} screen */
 function show({ title, heading, content }) {
-  // The browser handles the focus of a page that was just opened.
   const isFirst = main.querySelector('h1') === null;
   screenAppeared();
   document.title = `${title} · QuizCraft`;
   main.replaceChildren(...content);
-  if (isFirst) return;
   heading.focus({ preventScroll: true });
-  window.scrollTo(0, 0);
+  // The browser restores the position of a page that was loaded again.
+  if (!isFirst) window.scrollTo(0, 0);
 }
 
 /** Players without a password find what they typed under their name again. */

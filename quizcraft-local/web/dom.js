@@ -39,6 +39,12 @@ export const button = (click, ...parts) => h('button', { type: 'button', click }
 /** @param {(Node | string)[]} parts @param {() => void} click */
 export const pill = (parts, click) => h('button.pill', { type: 'button', click }, ...parts);
 
+/** What names and explains the input of a question, by the ids of elements of its view. */
+export const QUESTION_LABELS = { 'aria-labelledby': 'prompt', 'aria-describedby': 'instruction question-problem' };
+
+/** A text with a note beside or below it. @param {string} text @param {...(Node | string)} note */
+export const noted = (text, ...note) => h('span.noted', quoted(text), ...(note.length > 0 ? [h('span.hint', ...note)] : []));
+
 /** For screen readers only. @param {...(Node | string)} parts */
 export const spoken = (...parts) => h('span.spoken', ...parts);
 

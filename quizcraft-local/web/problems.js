@@ -6,13 +6,27 @@ import { countingDown } from './time.js';
 /** Statuses that a player can do something about in the form. */
 const INLINE = [400, 413, 422, 429, 500];
 
-export const problemPlace = () => h('p.problem', { role: 'alert', dir: 'auto', hidden: true });
+/** Of these, those that say that what was entered is not accepted. */
+const REJECTED = [400, 413, 422];
+
+/** Controls name the place of their problems in `aria-describedby`. @param {string} id */
+export const problemPlace = (id = '') => h('p.problem', { role: 'alert', dir: 'auto', hidden: true, ...(id && { id }) });
 
 /** @param {HTMLElement} place @param {...(Node | string)} message */
 export function explain(place, ...message) {
   place.replaceChildren(...message);
   place.hidden = message.length === 0;
+  for (const control of controlsOf(place)) control.ariaInvalid = null;
 }
+
+/** Explains what has to be changed in the control of this place. @param {HTMLElement} place @param {...(Node | string)} message */
+export function reject(place, ...message) {
+  explain(place, ...message);
+  for (const control of controlsOf(place)) control.ariaInvalid = 'true';
+}
+
+/** @param {HTMLElement} place */
+const controlsOf = ({ id }) => document.querySelectorAll(`:is(input, [role="radiogroup"])[aria-describedby~="${id || '-'}"]`);
 
 /**
  * Runs the action of a form, after which another screen appears. Returns its result, or shows what the player can do.
@@ -33,9 +47,10 @@ export async function orExplain(place, action, waiting = 'Loading…') {
     return await action();
   } catch (error) {
     const problem = advice(error);
+    const show = error instanceof ApiError && !REJECTED.includes(error.status) ? explain : reject;
     stay();
     end(part);
-    explain(place, ...problem);
+    show(place, ...problem);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { h, quoted, sign, spoken } from '../dom.js';
+import { h, noted, QUESTION_LABELS, quoted, sign, spoken } from '../dom.js';
 
 export const single = choices('radio', 'Choose one', 'Choose one option.');
 
@@ -11,14 +11,15 @@ function choices(type, name, instruction) {
     name,
     instruction,
     missing: 'Choose an option first',
-    input({ options }, draft, change) {
+    input(question, draft, change) {
+      const options = arranged(question.options);
       const drafted = [draft].flat();
       const inputs = options.map((option) => h('input', { type, name, checked: drafted.includes(option), change }));
       const rows = options.map((option, at) => h('label.option', inputs[at], numberKey(at + 1), quoted(option)));
       const role = type === 'radio' ? 'radiogroup' : 'group';
       const chosen = () => options.filter((_, at) => inputs[at].checked);
       return {
-        element: h('div.options', { role, 'aria-labelledby': 'prompt' }, ...rows),
+        element: h('div.options', { role, ...QUESTION_LABELS }, ...rows),
         response: () => {
           if (chosen().length === 0) return null;
           return type === 'radio' ? chosen()[0] : chosen();
@@ -36,26 +37,35 @@ function choices(type, name, instruction) {
 }
 
 /** @param {number} digit */
-const numberKey = (digit) => h('kbd', { 'aria-hidden': 'true' }, `${digit}`);
+const numberKey = (digit) => h('kbd.keys', { 'aria-hidden': 'true' }, `${digit}`);
+
+/** The service shuffles options. Those of a statement stay where players expect them. @param {string[]} options */
+const arranged = (options) =>
+  (options.length === 2 && options.includes('True') && options.includes('False') ? ['True', 'False'] : options);
 
 /** @param {T.Answered} answered */
 function result({ options, response, correct }) {
   const chosen = [response].flat();
   const right = [correct].flat();
   // The list of a game has no options, so the summary shows those that matter.
-  const known = options.length > 0 ? options : [...new Set([...right, ...chosen])];
-  const rows = known.map((option) => marked(option, right.includes(option), chosen.includes(option)));
+  const known = arranged(options.length > 0 ? options : [...new Set([...right, ...chosen].map(String))]);
+  const missed = Array.isArray(correct) ? 'right, not chosen' : 'right answer';
+  const rows = known.map((option) => marked(option, right.includes(option), chosen.includes(option), missed));
   return h('ul.options', ...rows);
 }
 
-/** @param {string | number} option @param {boolean} isRight @param {boolean} isChosen */
-function marked(option, isRight, isChosen) {
-  if (isRight && isChosen) return markedRow(option, 'right', '✓', 'your answer, right');
-  if (isRight) return markedRow(option, 'right', '', 'right, not chosen');
-  if (isChosen) return markedRow(option, 'wrong', '✗', 'your answer');
-  return markedRow(option, 'neutral', '', '');
+/**
+ * Signs and colours do not reach screen readers, so they hear more.
+ *
+ * @param {string} option
+ * @param {boolean} isRight
+ * @param {boolean} isChosen
+ * @param {string} missed the note of a right option that was not chosen
+ */
+function marked(option, isRight, isChosen, missed) {
+  const yours = (/** @type {string} */ verdict) => noted(option, spoken(' – '), 'your answer', spoken(`, ${verdict}`));
+  if (isRight && isChosen) return h('li.option.right', sign('✓'), yours('right'));
+  if (isRight) return h('li.option.right', sign('✓'), noted(option, spoken(' – '), missed));
+  if (isChosen) return h('li.option.wrong', sign('✗'), yours('wrong'));
+  return h('li.option.neutral', sign(''), noted(option));
 }
-
-/** @param {string | number} option @param {string} state @param {string} icon @param {string} note */
-const markedRow = (option, state, icon, note) =>
-  h(`li.option.${state}`, sign(icon), quoted(String(option)), h('span.hint', note && spoken(' – '), note));

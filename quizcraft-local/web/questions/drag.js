@@ -25,7 +25,7 @@ export function dragRows(list) {
 /** A finger drags the handle only: elsewhere it scrolls. @param {PointerEvent} event @returns {HTMLElement | null} */
 function rowToDrag({ target, button, pointerType }) {
   if (!(target instanceof Element) || button !== 0 || target.closest('button')) return null;
-  return pointerType === 'mouse' || target.closest('.handle') ? target.closest('li') : null;
+  return pointerType === 'mouse' || target.closest('.handle') ? target.closest('.movable') : null;
 }
 
 /** @param {Element} element */

@@ -1,5 +1,5 @@
 import { announce } from '../announce.js';
-import { button, h, quoted, sign, spoken } from '../dom.js';
+import { button, h, noted, QUESTION_LABELS, quoted, sign, spoken } from '../dom.js';
 import { dragRows } from './drag.js';
 
 /** @type {T.QuestionKind} */
@@ -12,12 +12,12 @@ export const order = {
     let isConfirmed = draft !== null;
     const moved = () => {
       isConfirmed = true;
-      markEnds(list);
+      markPlaces(list);
       changed();
     };
     const rows = (draft ?? options).map(row);
-    const list = h('ol.options', { 'aria-labelledby': 'prompt', move: moved, keydown }, ...rows);
-    markEnds(list);
+    const list = h('div.options', { role: 'group', ...QUESTION_LABELS, move: moved, keydown }, ...rows);
+    markPlaces(list);
     dragRows(list);
     const items = () => [...list.children].map(itemOf);
     const response = () => {
@@ -25,8 +25,8 @@ export const order = {
       isConfirmed = true;
       return null;
     };
-    const digit = (/** @type {number} */ digit) => list.querySelectorAll('li')[digit - 1]?.focus();
-    return { element: list, response, draft: items, keys: `1 to ${options.length}, ↑ and ↓`, digit };
+    const digit = (/** @type {number} */ digit) => /** @type {HTMLElement | undefined} */ (list.children[digit - 1])?.focus();
+    return { element: h('div', list, keyHelp()), response, draft: items, keys: `1 to ${options.length}, ↑ and ↓`, digit };
   },
   result({ response, correct }) {
     const right = [correct].flat().map(String);
@@ -36,19 +36,23 @@ export const order = {
   },
 };
 
+const keyHelp = () => h('p.spoken', { id: 'order-keys' }, 'The arrow keys up and down move this item, as its buttons do.');
+
 /** The row is the only tab stop: the arrow keys do what its buttons do. @param {string} item */
 function row(item) {
   const up = button(() => move(element, -1), sign('↑'), spoken('Move ', quoted(item), ' up'));
   const down = button(() => move(element, 1), sign('↓'), spoken('Move ', quoted(item), ' down'));
-  const place = h('kbd.place', { 'aria-hidden': 'true' });
+  const place = h('span.place', { 'aria-hidden': 'true' });
   up.tabIndex = down.tabIndex = -1;
-  const element = h('li.option', { tabindex: 0, 'data-item': item }, sign('⠿', 'handle'), place, quoted(item), up, down);
+  const focusable = { tabindex: 0, role: 'group', 'aria-describedby': 'order-keys', 'data-item': item };
+  const element = h('div.option.movable', focusable, sign('⠿', 'handle'), place, quoted(item), up, down);
   return element;
 }
 
-/** Marks the buttons that do nothing: up in the first row and down in the last. @param {HTMLElement} list */
-function markEnds(list) {
-  for (const row of list.children) {
+/** Names each row by its place, and marks the buttons that do nothing. @param {HTMLElement} list */
+function markPlaces(list) {
+  for (const [at, row] of [...list.children].entries()) {
+    row.ariaLabel = `${itemOf(row)}, place ${at + 1} of ${list.children.length}`;
     const [up, down] = row.querySelectorAll('button');
     up.ariaDisabled = String(row === list.firstElementChild);
     down.ariaDisabled = String(row === list.lastElementChild);
@@ -74,7 +78,7 @@ function move(row, step) {
 
 /** @param {KeyboardEvent} event */
 function keydown(event) {
-  const row = /** @type {Element} */ (event.target).closest('li');
+  const row = /** @type {Element} */ (event.target).closest('.movable');
   if (!row || !['ArrowUp', 'ArrowDown'].includes(event.key)) return;
   event.preventDefault();
   move(row, event.key === 'ArrowUp' ? -1 : 1);
@@ -91,7 +95,7 @@ function pairs(right, given) {
 
 /** @param {string} item @param {number} given place @param {number} right place */
 function placed(item, given, right) {
-  const [state, mark] = given === right ? ['right', '✓'] : ['neutral', ''];
-  const place = h('span.hint', spoken(' – '), `yours: ${given + 1}`);
-  return h(`li.option.${state}`, sign(mark), h('kbd', `${right + 1}`), quoted(item), place);
+  const place = h('span.place', `${right + 1}`);
+  if (given === right) return h('li.option.right', sign('✓'), place, noted(item, spoken(' – '), 'you put it here'));
+  return h('li.option.neutral', sign(''), place, noted(item, spoken(' – '), `you put it in place ${given + 1}`));
 }

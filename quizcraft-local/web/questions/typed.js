@@ -1,4 +1,4 @@
-import { h, quoted } from '../dom.js';
+import { button, h, QUESTION_LABELS, quoted, sign, spoken } from '../dom.js';
 import { formatDecimal, localSeparator, parseDecimal } from './decimal.js';
 
 /** @type {T.QuestionKind} */
@@ -10,7 +10,7 @@ export const text = {
     const field = h('input', { ...FIELD, dir: 'auto', spellcheck: 'false', value: draft, input });
     return typed(field, ['Your answer'], '', () => field.value.trim() || null);
   },
-  result: ({ response, solution }) => comparison(String(response), solution),
+  result: (answered) => comparison(answered, String(answered.response), answered.solution),
 };
 
 /** @type {T.QuestionKind} */
@@ -29,26 +29,38 @@ export const number = {
       understood.textContent = isPlain ? '' : `= ${measure(value, unit)}`;
       changed();
     }
-    return typed(field, ['Your estimate', ...(unit === null ? [] : [' in ', quoted(unit)])], understood, read);
+    const changeSign = () => {
+      field.value = field.value.trim().replace(/^[-−–+]?/, (before) => (/[-−–]/.test(before) ? '' : '-'));
+      field.focus();
+      input();
+    };
+    // The keypad for decimal numbers has no minus sign on iOS, and which questions ask for a negative number must not
+    // be visible before they are answered. A full keyboard for every number would be worse than this button.
+    const signButton = button(changeSign, sign('±'), spoken('Change the sign'));
+    signButton.classList.add('change-sign');
+    const label = ['Your estimate', ...(unit === null ? [] : [' in ', quoted(unit)])];
+    return typed(field, label, understood, read, signButton);
   },
-  result({ response, correct, solution, unit }) {
-    const known = unit ?? unitOf(solution);
-    return comparison(measure(response, known), measure(correct, known));
+  result(answered) {
+    const unit = answered.unit ?? unitOf(answered.solution);
+    return comparison(answered, measure(answered.response, unit), measure(answered.correct, unit));
   },
 };
 
 /** The name of the field is the prompt together with the label. */
-const FIELD = { id: 'response', autocomplete: 'off', 'aria-labelledby': 'prompt response-label' };
+const FIELD = { ...QUESTION_LABELS, id: 'response', autocomplete: 'off', 'aria-labelledby': 'prompt response-label' };
 
 /**
  * @param {HTMLInputElement} field
  * @param {(Node | string)[]} label
  * @param {Node | string} note
  * @param {() => string | null} response
+ * @param {...Node} before the field
  * @returns {T.QuestionInput}
  */
-const typed = (field, label, note, response) => ({
-  element: h('div.field', h('label', { for: 'response', id: 'response-label' }, ...label), field, note),
+const typed = (field, label, note, response, ...before) => ({
+  element: h('div.field', h('label', { for: 'response', id: 'response-label' }, ...label),
+    h('div.entry', ...before, field), note),
   field,
   response,
   draft: () => field.value,
@@ -64,6 +76,12 @@ const measure = (value, unit) => {
 /** The list of a game has no units, but the text of a solution ends with it. @param {string} solution */
 const unitOf = (solution) => solution.match(/^\S+ (.+)$/s)?.[1] ?? null;
 
-/** @param {string} response @param {string} solution */
-const comparison = (response, solution) => h('dl', h('dt', 'Your answer'), h('dd', { dir: 'auto' }, response),
-  h('dt', 'Right answer'), h('dd', { dir: 'auto' }, solution));
+/** @param {T.Answered} answered @param {string} response @param {string} solution */
+function comparison({ result, score }, response, solution) {
+  const [state, icon] = result ? ['right', '✓'] : score > 0 ? ['partial', '◐'] : ['wrong', '✗'];
+  return h('dl', compared(state, icon, 'Your answer', response), compared('right', '✓', 'Right answer', solution));
+}
+
+/** @param {string} state @param {string} icon @param {string} name @param {string} value */
+const compared = (state, icon, name, value) =>
+  h(`div.option.${state}`, h('dt', sign(icon), ' ', name), h('dd', { dir: 'auto' }, value));

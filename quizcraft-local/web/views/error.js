@@ -10,7 +10,7 @@ export function errorView(context, error) {
   if (isApiError && error.code === 'no_such_game') {
     message(context, 'This game is not here',
       'It belongs to another player, was removed, or was lost when the server was restarted without a data file.',
-      allGames());
+      home());
   } else if (isApiError || error instanceof Advice) {
     message(context, 'Something went wrong', sentence(error.message), again);
   } else if (error instanceof SyntaxError) {
@@ -25,9 +25,9 @@ export function errorView(context, error) {
 
 /** @param {T.Context} context */
 export const unknownPlaceView = (context) =>
-  message(context, 'This page does not exist', 'The address may be incomplete.', allGames());
+  message(context, 'This page does not exist', 'The address may be incomplete.', home());
 
-const allGames = () => h('a.primary', { href: START }, 'All games');
+const home = () => h('a.primary', { href: START }, 'Home');
 
 /** @param {T.Context} context @param {string} title @param {string} text @param {Node} action what may help */
 function message(context, title, text, action) {

@@ -15,7 +15,7 @@ export function failureView(context, { keywords, kinds, failure, suggestions = [
     startGame(context, problem, () => ({ keywords: [keyword], questions_limit, kinds }));
   }));
   const content = h('section.card', title, keywordLine(keywords), h('p', { dir: 'auto' }, failure ?? ''),
-    h('p.pills', ...pills), problem,
+    ...(pills.length > 0 ? [h('p.pills', 'Start a game on:', ...pills)] : []), problem,
     h('p.actions', h('a.primary', { href: START, click: change }, 'Change the keywords')));
   context.show({ title: 'No questions', heading: title, content: [content] });
 }

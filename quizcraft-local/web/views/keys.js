@@ -6,8 +6,9 @@
 let shown = null;
 
 /**
- * Makes digits, Enter and letters work while the focus is in the form, or nowhere, as after a reload. Elsewhere they
- * keep their meaning.
+ * Makes digits, Enter and letters work while the focus is in the form. Elsewhere they keep their meaning: a person who
+ * speaks to the computer causes single characters by accident (WCAG 2.2, 2.1.4). Enter also works while the focus is
+ * nowhere, as after a click beside the form.
  *
  * @param {HTMLFormElement} form
  * @param {HTMLButtonElement} primary what Enter presses
@@ -20,10 +21,11 @@ export function handleKeys(form, primary, { digit, field }) {
 document.addEventListener('keydown', (event) => {
   const target = /** @type {Element} */ (event.target);
   if (!shown?.form.isConnected) return;
-  if (target !== document.body && !shown.form.contains(target)) return;
+  const isInside = shown.form.contains(target);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (event.key === 'Enter') pressEnter(event, target, shown.primary);
-  else type(event.key, target, shown);
+  const isEnter = event.key === 'Enter';
+  if (isEnter && (isInside || target === document.body)) pressEnter(event, target, shown.primary);
+  else if (isInside) type(event.key, target, shown);
 });
 
 /** @param {KeyboardEvent} event @param {Element} target @param {HTMLButtonElement} primary */
@@ -34,7 +36,7 @@ function pressEnter(event, target, primary) {
   // A key that is held down must not answer the next question, too.
   if (event.repeat) return;
   // An order is always complete, so the Enter that ends moving an item does not send it yet.
-  if (target.matches('li')) primary.focus();
+  if (target.matches('.movable')) primary.focus();
   else primary.click();
 }
 

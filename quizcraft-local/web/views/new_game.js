@@ -18,13 +18,21 @@ export function newGameForm(context) {
   const limit = pillField('radio', 'Number of questions', LIMITS, [draft.limit], changed);
   const kinds = pillField('checkbox', 'Kinds of questions', NAMES, draft.kinds, changed);
   const topics = topicPicker(chooseTopic);
+  const choices = h('summary');
+  const options = h('details', choices, limit.element, kinds.element);
   const problem = problemPlace();
-  const element = h('form.card', { submit }, h('h2', 'New game'), keywords.element, limit.element, kinds.element,
-    problem, h('p.actions', h('button.primary', 'Start the game')), topics.element);
+  const element = h('form.card', { submit }, h('h2', 'New game'), keywords.element, topics.element, options,
+    problem, h('p.actions', h('button.primary', 'Start the game')));
   topics.offer(keywords.isEmpty());
+  summarize();
+
+  function summarize() {
+    choices.textContent = `Options: ${limit.value()[0]} questions, ${chosenKinds(kinds.value())}`;
+  }
 
   function changed() {
     explain(problem);
+    summarize();
     keepDraft({ ...keywords.draft(), limit: limit.value()[0], kinds: /** @type {T.Kind[]} */ (kinds.value()) });
     topics.offer(keywords.isEmpty());
   }
@@ -45,7 +53,10 @@ export function newGameForm(context) {
   /** @param {string[]} chosen @returns {T.NewGame} */
   function request(chosen) {
     const draft = recallDraft();
-    if (draft.kinds.length === 0) throw new Advice('Choose at least one kind of question');
+    if (draft.kinds.length === 0) {
+      options.open = true;
+      throw new Advice('Choose at least one kind of question');
+    }
     return { keywords: chosen, questions_limit: Number(draft.limit), kinds: draft.kinds };
   }
 
@@ -56,6 +67,13 @@ export function newGameForm(context) {
       topics.suggest(names);
     },
   };
+}
+
+/** @param {string[]} kinds */
+function chosenKinds(kinds) {
+  const names = NAMES.filter(([kind]) => kinds.includes(kind)).map(([, name]) => name.toLowerCase());
+  if (names.length === NAMES.length) return 'all kinds';
+  return names.length > 2 ? `${names.length} kinds` : names.join(' and ') || 'no kind';
 }
 
 /** @param {T.Context} context @param {HTMLElement} problem @param {() => T.NewGame} request */

@@ -20,14 +20,15 @@ export const unseenResult = (id) => `result ${id}`;
 export async function questionView(context, game, question) {
   const draft = `draft ${game.id} ${question.index}`;
   const { instruction, input: createInput } = KINDS[question.kind];
-  const problem = problemPlace();
+  const problem = problemPlace('question-problem');
   const changed = () => {
     explain(problem);
     keep(draft, input.draft());
   };
   const input = createInput(question, recall(draft), changed);
   const title = heading({ id: 'prompt' }, question.prompt);
-  const form = playForm('Answer', input, title, h('p.hint', instruction), input.element, problem);
+  const form = playForm('Answer', input, title, h('p.hint', { id: 'instruction' }, instruction),
+    input.element, problem);
   const place = `Question ${question.index} of ${game.questions_limit}`;
   context.show({ title: place, heading: title, content: [progressOf(game, question.index), form] });
   announce(`${place}. ${instruction}`);

@@ -1,7 +1,7 @@
 import { announce } from '../announce.js';
 import { button, h, heading, keywordLine } from '../dom.js';
 import { isOver, points } from '../games.js';
-import { gameHash } from '../router.js';
+import { gameHash, START } from '../router.js';
 import { newGameForm } from './new_game.js';
 
 const PAGE = '20';
@@ -17,12 +17,18 @@ export async function startView(context) {
   const unfinished = section('Games to continue');
   const earlier = section('Earlier games');
   const title = heading('What do you want to be asked about?');
-  const jump = button(() => earlier.title.focus(), 'Earlier games');
+  const jump = h('a', { href: START, click: jumpToEarlier }, 'Earlier games');
   const more = button(() => context.attempt(showOlder), 'Show older games');
   let cursor = add(first);
-  const shortcut = earlier.element.hidden ? [] : [h('p', jump)];
+  const shortcut = earlier.element.hidden ? [] : [h('p.jump', jump)];
   const content = [h('div', title, ...shortcut), unfinished.element, form.element, earlier.element, h('p', more)];
   context.show({ title: 'Games', heading: title, content });
+
+  /** The part of an address after `#` names a place, and not a position in it. @param {Event} event */
+  function jumpToEarlier(event) {
+    event.preventDefault();
+    earlier.title.focus();
+  }
 
   /** Returns where the next page starts. @param {typeof first} page */
   function add({ games, next }) {
@@ -71,7 +77,7 @@ function section(name) {
 
 /** @param {T.Game} game */
 const row = (game) => h('li', h('a.card.game', { href: gameHash(game.id) }, keywordLine(game.keywords),
-  h('p.hint', `${state(game)} · ${date(game)}`)));
+  h('p.hint', state(game), h('br'), date(game))));
 
 /** @param {T.Game} game */
 function state({ failure, status, questions_answered, questions_correct, questions_limit, score }) {

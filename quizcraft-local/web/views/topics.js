@@ -35,7 +35,7 @@ export function topicPicker(choose) {
   }
 
   function mark() {
-    title.textContent = isFirst ? 'Or start a game on a topic at once' : 'Or add a topic';
+    title.textContent = isFirst ? 'Or start on a topic at once' : 'Or add a topic';
     for (const mark of element.querySelectorAll('.sign')) mark.textContent = isFirst ? '▶' : '+';
   }
 

@@ -42,7 +42,7 @@ test('a game that takes long can be left and found again', async (t) => {
   assert.equal(await note.count(), 0);
   await player.page.clock.fastForward(20_000);
   await note.waitFor();
-  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('link', { name: 'Home' }).click();
   await player.page.getByRole('heading', { name: 'Games to continue' }).waitFor();
   release();
   await player.page.getByRole('link', { name: /Space/ }).click();
@@ -60,6 +60,7 @@ test('a reload does not start the waiting time again', async (t) => {
 
 test('a game that failed says why, and its suggestions start another one', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
+  await player.openOptions();
   for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await player.page.getByLabel(kind).uncheck();
   await player.page.getByRole('radio', { name: '20' }).check();
   await player.page.getByLabel('Keywords', { exact: true }).fill('xyzzy foo');
@@ -67,6 +68,7 @@ test('a game that failed says why, and its suggestions start another one', async
   await player.heading('There are no questions for this game').waitFor();
   const { failure, suggestions } = await player.api(`/games/${player.game}`);
   await player.text(failure).waitFor();
+  await player.text('Start a game on:').waitFor();
 
   await player.button(suggestions[0]).click();
   await player.question();
@@ -79,11 +81,13 @@ test('the keywords of a game that failed can be changed', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   const field = player.page.getByLabel('Keywords', { exact: true });
   const change = player.page.getByRole('link', { name: 'Change the keywords' });
+  await player.openOptions();
   await player.page.getByRole('radio', { name: '20' }).check();
   await field.fill('xyzzy foo');
   await player.button('Start the game').click();
   await change.click();
   assert.equal(await field.inputValue(), 'xyzzy foo');
+  await player.openOptions();
   assert.ok(await player.page.getByRole('radio', { name: '20' }).isChecked());
 
   await field.fill('xyzzy, foo');
@@ -100,7 +104,7 @@ test('changing the keywords keeps what was typed meanwhile', async (t) => {
   await field.fill('xyzzy foo');
   await player.button('Start the game').click();
   await player.heading('There are no questions for this game').waitFor();
-  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('link', { name: 'Home' }).click();
   await field.fill('Rome');
   await player.page.goBack();
   await player.page.getByRole('link', { name: 'Change the keywords' }).click();
@@ -115,7 +119,7 @@ test('changing the keywords keeps those of another draft, without repetitions', 
   await field.fill('xyzzy, foo, bar baz qux');
   await player.button('Start the game').click();
   await player.heading('There are no questions for this game').waitFor();
-  await player.page.getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('link', { name: 'Home' }).click();
   await field.fill('Rome, FOO, 3, 4, 5, 6, 7, 8, 9,');
   await player.page.goBack();
   await player.page.getByRole('link', { name: 'Change the keywords' }).click();

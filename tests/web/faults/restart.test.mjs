@@ -56,7 +56,7 @@ test('games that a restart has lost are explained', async (t) => {
   await player.heading('This game is not here').waitFor();
   await player.text(/lost when the server was restarted/).waitFor();
   assert.equal(await player.button('Try again').count(), 0);
-  await player.page.getByRole('main').getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('main').getByRole('link', { name: 'Home' }).click();
   await player.newGame(['Space']);
 });
 

@@ -97,6 +97,6 @@ test('an address that leads nowhere is explained', async (t) => {
   await player.heading('This page does not exist').waitFor();
   await player.page.goto(`${site.url}/#/games/${'0'.repeat(64)}`);
   await player.heading('This game is not here').waitFor();
-  await player.page.getByRole('main').getByRole('link', { name: 'All games' }).click();
+  await player.page.getByRole('main').getByRole('link', { name: 'Home' }).click();
   await player.heading('What do you want to be asked about?').waitFor();
 });

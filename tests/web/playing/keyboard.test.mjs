@@ -29,6 +29,8 @@ test('a whole game is played with the keyboard alone', async (t) => {
   await tabTo(page, 'Keywords');
   await page.keyboard.type('Space');
   await press('Enter', 'Tab');
+  await tabTo(page, 'Options: 10 questions, all kinds');
+  await press('Enter', 'Tab');
   await tabTo(page, '10');
   await press('ArrowLeft');
   await tabTo(page, 'Choose several');
@@ -89,7 +91,7 @@ test('a key that is held down answers one question only', async (t) => {
 test('arrow keys move an item, and the focus moves with it', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
-  const items = () => player.page.locator('form ol li').evaluateAll((rows) => rows.map((row) => row.dataset.item));
+  const items = () => player.page.locator('form .movable').evaluateAll((rows) => rows.map((row) => row.dataset.item));
   const [first, second, ...others] = await items();
   await player.page.keyboard.press('1');
   await player.page.keyboard.press('ArrowDown');
@@ -137,7 +139,7 @@ test('each row is one tab stop', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
   await player.settled();
-  const rows = await player.page.locator('form ol li').count();
+  const rows = await player.page.locator('form .movable').count();
   for (let stop = 0; stop <= rows; stop += 1) await player.page.keyboard.press('Tab');
   assert.equal(await player.focused(), 'Answer');
 });
@@ -160,18 +162,43 @@ test('a second Enter right after the first one skips neither a result nor a ques
   assert.equal((await player.api(`/games/${player.game}`)).questions_answered, 1);
 });
 
-test('keys work after a reload, and after a click beside the question', async (t) => {
+test('after a reload, the focus is on the question, and keys work', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['Space'], { limit: 5 });
   const { page } = player;
   await page.reload();
-  await player.settled();
+  const prompt = await player.question();
+  assert.equal(await player.focused(), prompt);
   await page.keyboard.press('2');
   assert.ok(await page.getByRole('radio').nth(1).isChecked());
+  await page.reload();
+  await player.settled();
+  await page.keyboard.press('Enter');
+  await player.result();
+});
+
+/** Takes the focus from every element, as a click beside the form does. */
+async function focusNothing(page) {
   await page.mouse.click(2, 400);
+  assert.ok(await page.evaluate(() => document.activeElement === document.body));
+}
+
+test('while the focus is nowhere, Enter answers, and characters do nothing', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  const { page } = player;
+  await player.newGame(['Space'], { kinds: ['Write a text'] });
+  await focusNothing(page);
+  await page.keyboard.type('1x');
+  assert.equal(await page.getByLabel('Your answer').inputValue(), '');
+  assert.ok(await page.evaluate(() => document.activeElement === document.body));
+  await page.getByRole('link', { name: 'QuizCraft' }).click();
+
+  await player.newGame(['Space']);
+  await page.keyboard.press('2');
+  await focusNothing(page);
   await page.keyboard.press('1');
-  assert.ok(await page.getByRole('radio').first().isChecked());
-  await page.mouse.click(2, 400);
+  assert.ok(await page.getByRole('radio').nth(1).isChecked());
+  await player.settled();
   await page.keyboard.press('Enter');
   await player.result();
 });
@@ -185,9 +212,9 @@ test('the hint names the keys that work', async (t) => {
   ]) {
     await player.newGame([keyword], { kinds: [kind] });
     const options = await player.page.locator('.option').count();
-    const text = await player.page.locator('.keys').innerText();
+    const text = await player.page.locator('.hint.keys').innerText();
     assert.match(text, hint);
     if (options > 0) assert.ok(text.includes(`1 to ${options}`), text);
-    await player.page.getByRole('link', { name: 'All games' }).click();
+    await player.page.getByRole('link', { name: 'Home' }).click();
   }
 });

@@ -65,6 +65,7 @@ test('a game without keywords or kinds is not started', async (t) => {
   await page.getByText('Add at least one keyword.').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'keyword');
   await field.fill('Space');
+  await player.openOptions();
   for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
   await player.button('Start the game').click();
   await page.getByText('Choose at least one kind of question.').waitFor();
@@ -84,6 +85,53 @@ test('topics are suggested, and a chosen suggestion is added', async (t) => {
   assert.deepEqual(await chips(), ['Space']);
 });
 
+test('the topic that a typing error stands for is offered, and replaces it', async (t) => {
+  const { player, page, field, chips } = await form(t);
+  await page.locator('datalist option[value="Music"]').waitFor({ state: 'attached' });
+  const offered = () => page.locator('output').innerText();
+  for (const [typed, topic] of [['muzic', 'Music'], ['Ancient Rome', ''], ['spce', 'Space'], ['spa', ''], ['Space', ''], ['archtiecture', 'Architecture']]) {
+    await field.fill(typed);
+    assert.equal((await offered()).replace(/\s+/g, ' ').trim(), topic && `Did you mean ${topic} ?`, typed);
+  }
+  await field.fill('Rome,muzic,');
+  await page.locator('output').getByRole('button').click();
+  assert.deepEqual(await chips(), ['Rome', 'Music']);
+  assert.equal(await offered(), '');
+  await field.fill('spaace');
+  await page.locator('output').getByRole('button').click();
+  assert.deepEqual(await chips(), ['Rome', 'Music', 'Space']);
+  assert.equal(await field.inputValue(), '');
+});
+
+test('the example is shown only while there are no keywords', async (t) => {
+  const { player, field } = await form(t);
+  const example = () => field.getAttribute('placeholder');
+  assert.equal(await example(), 'Napoleon, ancient Rome');
+  await field.fill('Rome,');
+  assert.equal(await example(), '');
+  await player.button('Remove Rome').click();
+  assert.equal(await example(), 'Napoleon, ancient Rome');
+});
+
+test('the folded options say what is chosen, and unfold if nothing is', async (t) => {
+  const { player, page, field } = await form(t);
+  assert.equal(await player.options.innerText(), 'Options: 10 questions, all kinds');
+  await player.openOptions();
+  await page.getByRole('radio', { name: '20' }).check();
+  const boxes = await page.getByRole('checkbox').all();
+  const expected = ['4 kinds', '3 kinds', 'write a text and put in order', 'put in order', 'no kind'];
+  for (const [at, box] of boxes.entries()) {
+    await box.uncheck();
+    assert.equal(await player.options.innerText(), `Options: 20 questions, ${expected[at]}`);
+  }
+  await player.options.click();
+  assert.ok(await boxes[0].isHidden());
+  await field.fill('Space');
+  await player.button('Start the game').click();
+  await page.getByText('Choose at least one kind of question.').waitFor();
+  assert.ok(await boxes[0].isVisible());
+});
+
 test('a topic that is typed, or left over after a deletion, is no chosen suggestion', async (t) => {
   const { page, field, chips } = await form(t);
   await page.locator('datalist option[value="Space"]').waitFor({ state: 'attached' });
@@ -95,10 +143,11 @@ test('a topic that is typed, or left over after a deletion, is no chosen suggest
 
 test('a topic starts a game with the chosen number and kinds', async (t) => {
   const { player, page } = await form(t);
+  await player.openOptions();
   await page.getByRole('radio', { name: '20' }).check();
   for (const kind of ['Estimate a number', 'Write a text', 'Put in order']) await page.getByLabel(kind).uncheck();
   await page.getByText('All topics').click();
-  await page.locator('details').getByRole('button', { name: 'Animals' }).click();
+  await page.locator('.topics details').getByRole('button', { name: 'Animals' }).click();
   await player.question();
   const { keywords, questions_limit, kinds } = await player.api(`/games/${player.game}`);
   assert.deepEqual({ keywords, questions_limit, kinds }, { keywords: ['Animals'], questions_limit: 20, kinds: ['single', 'multiple'] });
@@ -150,12 +199,15 @@ test('a draft survives a reload, and ends when its game starts', async (t) => {
   const { player, page, field, chips } = await form(t);
   await field.fill('Rome,');
   await field.fill('ancient Egy');
+  await player.openOptions();
   await page.getByRole('radio', { name: '30' }).check();
   await page.getByLabel('Put in order').uncheck();
   await page.reload();
   await field.waitFor();
   assert.deepEqual(await chips(), ['Rome']);
   assert.equal(await field.inputValue(), 'ancient Egy');
+  assert.equal(await player.options.innerText(), 'Options: 30 questions, 4 kinds');
+  await player.openOptions();
   assert.ok(await page.getByRole('radio', { name: '30' }).isChecked());
   assert.equal(await page.getByLabel('Put in order').isChecked(), false);
 
@@ -164,6 +216,7 @@ test('a draft survives a reload, and ends when its game starts', async (t) => {
   await page.goBack();
   await field.waitFor();
   assert.deepEqual([await chips(), await field.inputValue()], [[], '']);
+  await player.openOptions();
   assert.equal(await page.getByLabel('Put in order').isChecked(), false);
 });
 
@@ -233,6 +286,8 @@ test('games are listed with unfinished ones first, and older ones on demand', as
   assert.ok(await player.button('Show older games').isHidden());
   const earlier = page.getByRole('heading', { name: 'Earlier games' }).locator('..').getByRole('link');
   assert.match(await earlier.innerText(), /Space[^]*(1|0) of 1 right/);
+  await page.getByRole('link', { name: 'Earlier games' }).click();
+  assert.equal(await player.focused(), 'Earlier games');
   await earlier.click();
   await page.getByRole('heading', { name: 'Questions' }).waitFor();
 });

@@ -52,6 +52,24 @@ for (const [locale, shown, sent] of [['en-GB', '= 1900', '1900'], ['de-DE', '= 1
   });
 }
 
+test('a button changes the sign where the keypad may have none', async (t) => {
+  const phone = { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } };
+  const player = await (await open(t, await Site.start(t), phone)).signIn();
+  await player.newGame(['History'], { kinds: ['Estimate a number'] });
+  const field = player.page.getByLabel('Your estimate');
+  for (const [typed, changed] of [['44', '-44'], ['-44', '44'], ['−1.5', '1.5'], ['+3', '-3'], ['', '-'], ['-', '']]) {
+    await field.fill(typed);
+    await player.button('Change the sign').tap();
+    assert.equal(await field.inputValue(), changed);
+  }
+  assert.equal(await player.page.evaluate(() => document.activeElement.id), 'response');
+  await field.fill('44');
+  await player.button('Change the sign').tap();
+  await player.page.reload();
+  await player.question();
+  assert.equal(await field.inputValue(), '-44');
+});
+
 test('a year is shown without a separator', async (t) => {
   const player = await (await open(t, await Site.start(t))).signIn();
   await player.newGame(['History'], { kinds: ['Estimate a number'] });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { open } from '../support/browser.mjs';
 import { Site } from '../support/site.mjs';
 
-const items = (page) => page.locator('form ol li').evaluateAll((rows) => rows.map((row) => row.dataset.item));
+const items = (page) => page.locator('form .movable').evaluateAll((rows) => rows.map((row) => row.dataset.item));
 
 async function middleOf(locator) {
   const { x, y, width, height } = await locator.boundingBox();
@@ -20,9 +20,9 @@ async function orderGame(t, options) {
 test('a row is dragged with the mouse, and the order survives a reload', async (t) => {
   const { page } = await orderGame(t);
   const [first, ...others] = await items(page);
-  const row = page.locator('form ol li').first();
+  const row = page.locator('form .movable').first();
   const from = await middleOf(row.locator('.handle'));
-  const to = await middleOf(page.locator('form ol li').last());
+  const to = await middleOf(page.locator('form .movable').last());
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y + 2, { steps: 8 });
@@ -47,7 +47,7 @@ test('a row is dragged with a finger by its handle; elsewhere the finger scrolls
     }
     await touch('touchEnd', []);
   };
-  const rows = page.locator('form ol li');
+  const rows = page.locator('form .movable');
   await rows.first().scrollIntoViewIfNeeded();
   await drag(await middleOf(rows.nth(0).locator('bdi').first()), await middleOf(rows.nth(1)));
   assert.deepEqual(await items(page), [first, second, ...others]);
@@ -62,7 +62,8 @@ test('a game is played by touch alone', async (t) => {
   const { page } = await open(t, await Site.start(t), options);
   const tap = (name) => page.getByRole('button', { name }).first().tap();
   await tap('Play');
-  for (const kind of ['Choose one', 'Choose several', 'Estimate a number', 'Write a text']) await page.getByText(kind).tap();
+  await page.getByText('Options: 10 questions').tap();
+  for (const kind of ['Choose one', 'Choose several', 'Estimate a number', 'Write a text']) await page.getByText(kind, { exact: true }).tap();
   await page.getByText('All topics').tap();
   await tap('Chemical elements');
   await tap(/^Move .* down$/);
@@ -87,7 +88,7 @@ test('a double click on the button skips neither a result nor a question', async
 
 test('the arrows at both ends are marked as disabled', async (t) => {
   const { page } = await orderGame(t);
-  const ends = () => page.locator('form ol li').evaluateAll((rows) =>
+  const ends = () => page.locator('form .movable').evaluateAll((rows) =>
     rows.map((row) => [...row.querySelectorAll('button')].map((button) => button.ariaDisabled === 'true')));
   const expected = (await items(page)).map((_, at, all) => [at === 0, at === all.length - 1]);
   assert.deepEqual(await ends(), expected);

@@ -52,21 +52,83 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
-/** Screens that were changed by the player instead of replaced, or loaded anew by the browser. */
-const CHANGED = /^(names|filled|problem|topics|incomplete-.*|summary-open|question-outage|error|please-.*|sign-in-provider)$/;
+/** Screens that were changed by the player instead of replaced. */
+const CHANGED = /^(names|filled|problem|topics|incomplete-.*|summary-open|question-outage)$/;
 
 test('the heading of each new screen receives the focus, and the title changes', async (t) => {
   const player = await open(t, await Site.start(t));
   const titles = new Set();
-  let isFirst = true;
   for await (const name of screens(player)) {
     const heading = await player.heading().innerText();
     // On these screens the player has done something, and the focus stays where it was.
-    if (!isFirst && !CHANGED.test(name)) assert.equal(await player.focused(), heading, name);
-    isFirst = false;
+    if (!CHANGED.test(name)) assert.equal(await player.focused(), heading, name);
     titles.add(await player.page.title());
   }
   assert.ok(titles.size >= 6, [...titles]);
+});
+
+/** What assistive technology reads about an element. */
+const described = (locator) => locator.evaluate((element) => {
+  const texts = (element.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id).textContent);
+  return { description: texts.join(' ').trim(), invalid: element.getAttribute('aria-invalid') };
+});
+
+const INPUTS = [
+  ['Choose one', 'Space', '[role=radiogroup]', 'true', 'Choose one option.', 'Choose an option first.'],
+  ['Choose several', 'Space', '[role=group].options', null, 'Choose all that are right.', 'Choose an option first.'],
+  ['Write a text', 'Space', '#response', 'true', 'Write a short answer.', 'Write an answer first.'],
+  ['Estimate a number', 'History', '#response', 'true', 'Estimate: the closer, the better.', 'Write a number, such as 12 or 1.5.'],
+  ['Put in order', 'Chemical elements', '[role=group].options', null, 'Drag the items', 'You have moved nothing.'],
+];
+
+for (const [kind, keyword, selector, invalid, instruction, problem] of INPUTS) {
+  test(`the instruction and a problem describe the input: ${kind}`, async (t) => {
+    const player = await (await open(t, await Site.start(t))).signIn();
+    await player.newGame([keyword], { kinds: [kind] });
+    const input = player.page.locator(selector);
+    const before = await described(input);
+    assert.ok(before.description.startsWith(instruction) && !before.description.includes(problem), before.description);
+    assert.equal(before.invalid, null);
+    await player.button('Answer').click();
+    await player.page.getByRole('alert').waitFor();
+    const after = await described(input);
+    assert.ok(after.description.includes(problem), after.description);
+    assert.equal(after.invalid, invalid);
+    await player.respond();
+    assert.equal((await described(input)).invalid, null);
+  });
+}
+
+test('a problem with the keywords describes their field, and one with the service marks nothing as invalid', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  const field = player.page.getByLabel('Keywords', { exact: true });
+  await player.button('Start the game').click();
+  await player.text('Add at least one keyword.').waitFor();
+  const { description, invalid } = await described(field);
+  assert.ok(description.endsWith('Add at least one keyword.'), description);
+  assert.equal(invalid, 'true');
+  await field.fill('Space,');
+  assert.equal((await described(field)).invalid, null);
+  await player.newGame(['Space'], { kinds: ['Write a text'] });
+  await player.refuse('**/questions/answer', 1, 500, { code: 'internal' });
+  await player.respond();
+  await player.button('Answer').click();
+  await player.page.getByRole('alert').waitFor();
+  assert.equal((await described(player.page.locator('#response'))).invalid, null);
+});
+
+test('each row of an order says its place, and which keys move it', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn();
+  await player.newGame(['Chemical elements'], { kinds: ['Put in order'] });
+  const rows = player.page.locator('form .movable');
+  const items = await rows.evaluateAll((all) => all.map((row) => row.dataset.item));
+  const row = (item, place) => player.page.getByRole('group', { name: `${item}, place ${place} of ${items.length}`, exact: true });
+  assert.equal(await row(items[0], 1).count(), 1);
+  assert.match((await described(row(items[0], 1))).description, /arrow keys/);
+  await player.page.keyboard.press('1');
+  await player.page.keyboard.press('ArrowDown');
+  assert.equal(await row(items[0], 2).count(), 1);
+  assert.equal(await row(items[1], 1).count(), 1);
 });
 
 test('questions and results are announced', async (t) => {

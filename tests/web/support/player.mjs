@@ -38,6 +38,7 @@ export class Player {
   /** Fills the form for a new game and starts it. */
   async newGame(keywords, { limit = 5, kinds = ['Choose one'] } = {}) {
     await this.page.getByLabel('Keywords', { exact: true }).fill(`${keywords.join(',')},`);
+    await this.openOptions();
     await this.page.getByRole('radio', { name: `${limit}`, exact: true }).check();
     for (const box of await this.page.getByRole('group', { name: 'Kinds of questions' }).getByRole('checkbox').all()) {
       const name = await box.evaluate((input) => input.parentElement.textContent);
@@ -45,6 +46,16 @@ export class Player {
     }
     await this.button('Start the game').click();
     await this.question();
+  }
+
+  /** The summary of the options of a new game, which unfolds them. */
+  get options() {
+    return this.page.locator('summary', { hasText: 'Options:' });
+  }
+
+  /** Unfolds the options of a new game. */
+  async openOptions() {
+    if (!(await this.options.evaluate((summary) => summary.parentElement.open))) await this.options.click();
   }
 
   /** Waits for a question and returns its text. */

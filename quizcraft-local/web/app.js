@@ -1,14 +1,8 @@
-import { createApi } from './api.js';
-import { Unauthenticated } from './errors.js';
-import { Http } from './http.js';
-import { expectScreen, screenAppeared } from './loading.js';
-import { OutageBar } from './outages.js';
-import { gameId, isStart, START } from './router.js';
-import { beginSession, currentPlayer, endSession, isConfirmed, isSignedIn, leavePlayer } from './session.js';
-import { forgetAll } from './storage.js';
-import { errorView, unknownPlaceView } from './views/error.js';
+import { createApi, gameId, isStart, START } from './api.js';
+import { beginSession, currentPlayer, endSession, forgetAll, Http, isConfirmed, isSignedIn, leavePlayer, Unauthenticated } from './http.js';
+import { expectScreen, OutageBar, screenAppeared } from './problems.js';
 import { gameView } from './views/game.js';
-import { Reason, signInView } from './views/sign_in.js';
+import { errorView, Reason, signInView, unknownPlaceView } from './views/sign_in.js';
 import { startView } from './views/start.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));

@@ -1,7 +1,7 @@
+import { Advice, keep, recall } from './http.js';
+
 // Sign-in at an identity provider: the authorization code flow of OpenID Connect with PKCE (RFC 7636).
 
-import { Advice } from './errors.js';
-import { keep, recall } from './storage.js';
 
 const TIMEOUT = 20_000;
 

@@ -1,5 +1,4 @@
-import { announce } from '../announce.js';
-import { button, h, pill, quoted, sign, spoken } from '../dom.js';
+import { announce, button, h, pill, quoted, sign, spoken } from '../dom.js';
 import { explain, problemPlace, reject } from '../problems.js';
 
 export const MOST = 10;

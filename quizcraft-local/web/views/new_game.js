@@ -1,12 +1,9 @@
-import { h } from '../dom.js';
-import { Advice } from '../errors.js';
-import { createOnce } from '../games.js';
+import { createOnce, gameHash } from '../api.js';
+import { h, pill, quoted, sign } from '../dom.js';
+import { Advice, currentPlayer, keep, recall } from '../http.js';
 import { explain, orExplain, problemPlace } from '../problems.js';
 import { KINDS } from '../questions/kinds.js';
-import { gameHash } from '../router.js';
-import { keepDraft, recallDraft } from './draft.js';
-import { keywordField } from './keywords.js';
-import { topicPicker } from './topics.js';
+import { comparable, keywordField, MOST } from './keywords.js';
 
 const LIMITS = ['5', '10', '15', '20', '30', '50'].map((limit) => [limit, limit]);
 const NAMES = Object.entries(KINDS).map(([kind, { name }]) => [kind, name]);
@@ -100,4 +97,87 @@ function pillField(type, name, choices, chosen, change) {
   const element = h('fieldset.field', h('legend', name), h('div.pills', ...labels));
   const value = () => inputs.filter((input) => input.checked).map((input) => input.value);
   return { element, value };
+}
+
+const SHOWN = 8;
+
+/** What is shown first stays the same until the page is loaded again. @type {string[]} */
+let order = [];
+
+/**
+ * Offers topics: each starts a game at once, or joins the keywords that are there already.
+ *
+ * @param {(topic: string) => void} choose
+ */
+function topicPicker(choose) {
+  const title = h('h3');
+  const some = h('div.pills');
+  const all = h('div.pills');
+  const element = h('div.topics', { hidden: true }, title, some, h('details', h('summary', 'All topics'), all));
+  const topicPill = (/** @type {string} */ topic) => pill([sign(''), ' ', quoted(topic)], () => choose(topic));
+
+  /** @param {string[]} topics */
+  function suggest(topics) {
+    if (order.length === 0) order = shuffled(topics);
+    some.replaceChildren(...order.slice(0, SHOWN).map(topicPill));
+    all.replaceChildren(...topics.toSorted((one, other) => one.localeCompare(other)).map(topicPill));
+    element.hidden = topics.length === 0;
+    mark();
+  }
+
+  let isFirst = true;
+
+  /** Says what a click does. @param {boolean} hasNoKeywords */
+  function offer(hasNoKeywords) {
+    isFirst = hasNoKeywords;
+    mark();
+  }
+
+  function mark() {
+    title.textContent = isFirst ? 'Or start on a topic at once' : 'Or add a topic';
+    for (const mark of element.querySelectorAll('.sign')) mark.textContent = isFirst ? '▶' : '+';
+  }
+
+  return { element, suggest, offer };
+}
+
+/** By Fisher and Yates. @template T @param {T[]} items */
+function shuffled(items) {
+  const result = [...items];
+  for (let last = result.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [result[last], result[other]] = [result[other], result[last]];
+  }
+  return result;
+}
+
+/** @typedef {{ keywords: string[], typed: string, limit: string, kinds: T.Kind[] }} Draft of a new game */
+
+/** Other players in this tab do not see it. */
+const draftName = () => `new game ${currentPlayer()}`;
+
+/** @type {Draft} */
+const EMPTY = { keywords: [], typed: '', limit: '10', kinds: ['single', 'multiple', 'number', 'text', 'order'] };
+
+/** @returns {Draft} */
+export const recallDraft = () => ({ ...EMPTY, ...recall(draftName()) });
+
+/** @param {Draft} draft */
+const keepDraft = (draft) => keep(draftName(), draft);
+
+/**
+ * Adds keywords to the draft. What does not fit joins what is typed.
+ *
+ * @param {string[]} keywords
+ * @param {T.Kind[]} kinds
+ */
+export function addToDraft(keywords, kinds) {
+  const draft = recallDraft();
+  const known = draft.keywords.map(comparable);
+  const added = keywords.filter((keyword) => !known.includes(comparable(keyword)));
+  const isOneToEdit = added.length === 1 && draft.typed === '';
+  // One keyword, perhaps with a typing error, is put back as a text to edit.
+  const room = isOneToEdit ? 0 : Math.max(0, MOST - known.length);
+  const typed = [draft.typed, ...added.slice(room)].filter((text) => text !== '').join(', ');
+  keepDraft({ ...draft, keywords: [...draft.keywords, ...added.slice(0, room)], typed, kinds });
 }

@@ -1,7 +1,5 @@
-import { announce } from '../announce.js';
-import { button, h, heading, keywordLine } from '../dom.js';
-import { isOver, points } from '../games.js';
-import { gameHash, START } from '../router.js';
+import { gameHash, isOver, points, START } from '../api.js';
+import { announce, button, h, heading, keywordLine } from '../dom.js';
 import { newGameForm } from './new_game.js';
 
 const PAGE = '20';

@@ -6,7 +6,7 @@ import { open } from '../support/browser.mjs';
 import { openWithProvider } from '../support/provider_site.mjs';
 import { Site } from '../support/site.mjs';
 
-const MODULE = '**/web/views/draft.js';
+const MODULE = '**/web/views/keywords.js';
 const OIDC = /\/web\/oidc\.js/;
 
 /** Asserts that the page says that it was not loaded, and starts when it is loaded again. */

@@ -53,7 +53,7 @@ async function isLight(t, player, signIn) {
   await player.newGame(['Space']);
   const seen = await count();
   t.diagnostic(JSON.stringify(seen));
-  assert.ok(seen.requests > 30 && seen.received > 30_000 && seen.received <= 60_000, JSON.stringify(seen));
+  assert.ok(seen.requests > 20 && seen.received > 30_000 && seen.received <= 60_000, JSON.stringify(seen));
 }
 
 test('the server sends at most 60 KB until the first question', async (t) => {
@@ -101,7 +101,7 @@ test('a player can click “Play” after three round trips', async (t) => {
   await player.page.reload();
   await player.button('Play').waitFor();
   t.diagnostic(`“Play” after ${Math.round(performance.now() - started)} ms`);
-  assert.ok(trips.size > 30, [...trips]);
+  assert.ok(trips.size > 15, [...trips]);
   assert.equal(trips.get(`${site.url}/`), 1);
   assert.equal(Math.max(...trips.values()), 3, [...trips]);
 });

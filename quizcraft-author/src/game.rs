@@ -70,7 +70,9 @@ impl Game<'_> {
         }
         drafts.truncate(self.limit());
         self.report.passed.written = drafts.len();
-        if plan.is_used_up || drafts.is_empty() && !self.has_failed() {
+        // After a failure, another attempt may write what the player was not asked before.
+        let is_final = !drafts.is_empty() || !self.has_failed();
+        if is_final && (plan.is_used_up || drafts.is_empty()) {
             self.repeat(&mut drafts);
         }
         if drafts.is_empty() {

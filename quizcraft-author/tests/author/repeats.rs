@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use quizcraft_author::{Author, ChatRequest};
 use quizcraft_core::gateway::{Brief, QuestionWriter};
@@ -124,6 +125,31 @@ fn a_game_after_all_facts_repeats_those_of_the_pool_at_no_cost() {
         assert_eq!(facts(&third), first, "the longest ago first");
         assert_eq!(facts(&player.play(10).await), &first | &second);
         assert_eq!(player.model.calls(), calls);
+    });
+}
+
+#[test]
+fn nothing_is_repeated_because_the_model_fails() {
+    run(async {
+        let is_down = Arc::new(AtomicBool::new(false));
+        let down = Arc::clone(&is_down);
+        let library = Library::about("Arvan", &buildings::text(10));
+        let world = World::new(library, move |call| {
+            if down.load(Ordering::Relaxed) {
+                Answer::temporary(None)
+            } else {
+                good(call)
+            }
+        });
+        let mut player = Player::with_pool(world, 0);
+        let first = facts(&player.play(5).await);
+        is_down.store(true, Ordering::Relaxed);
+        let brief = brief(5).with_asked(player.asked.clone());
+        let pooled = facts(&player.author.write(&brief).await.unwrap());
+        assert!(pooled.len() == 3 && first.is_disjoint(&pooled));
+        is_down.store(false, Ordering::Relaxed);
+        let second = player.author.write(&brief).await.unwrap();
+        assert!(second.iter().len() == 5 && first.is_disjoint(&facts(&second)));
     });
 }
 

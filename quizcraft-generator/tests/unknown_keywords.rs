@@ -37,6 +37,7 @@ fn an_unknown_keyword_is_left_out_if_others_are_known() {
 }
 
 /// Returns the keywords that the writer names as unknown.
+#[expect(clippy::unwrap_used, reason = "test helpers may panic")]
 fn named_as_unknown(keywords: &[&str]) -> Vec<String> {
     let drafts = written(&FactWriter::new(), keywords, 1, 15).unwrap();
     drafts.unknown().iter().map(ToString::to_string).collect()

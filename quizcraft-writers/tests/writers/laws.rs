@@ -12,7 +12,7 @@ use quizcraft_core::{Asked, Draft, DraftFingerprint, Drafts, Failure, Keyword, K
 use quizcraft_review::{flaws, spoilers};
 
 use crate::support::{
-    Scripted, brief, brief_on, compose, draft, impossible, single, suggesting, write,
+    Scripted, brief, brief_on, compose, draft, impossible, restated, single, suggesting, write,
 };
 
 /// What a writer does, whatever the brief.
@@ -82,7 +82,8 @@ fn any_draft() -> impl Strategy<Value = Draft> + Clone {
         .prop_map(|fact| fact.map(|fact| DraftFingerprint::of(&["fact", &fact.to_string()])));
     let good = (prop::sample::select(vec!["elm", "oak"]), 0..30_usize);
     let draft = prop_oneof![
-        4 => good.prop_map(|(writer, n)| draft(writer, n)),
+        4 => good.clone().prop_map(|(writer, n)| draft(writer, n)),
+        1 => good.prop_map(|(writer, n)| restated(writer, n)),
         2 => spoiling,
         1 => strategies::draft(),
     ];

@@ -23,10 +23,19 @@ pub(crate) fn brief_on(keywords: &[&str], limit: i64) -> Brief {
 
 /// Returns the `n`th draft of a writer. No two have anything in common.
 pub(crate) fn draft(writer: &str, n: usize) -> Draft {
+    sign(writer, n, "What", ["o", "a", "i"])
+}
+
+/// Returns the same question with another letter case and other wrong options.
+pub(crate) fn restated(writer: &str, n: usize) -> Draft {
+    sign(writer, n, "WHAT", ["o", "e", "u"])
+}
+
+fn sign(writer: &str, n: usize, what: &str, ends: [&str; 3]) -> Draft {
     let (sign, shown) = (letters(n, b'b'), letters(n, b'm'));
-    let options = ["o", "a", "i"].map(|end| format!("{writer}{shown}{end}"));
+    let options = ends.map(|end| format!("{writer}{shown}{end}"));
     single(
-        &format!("What does the sign of the {sign}{writer} inn show?"),
+        &format!("{what} does the sign of the {sign}{writer} inn show?"),
         [&options[0], &options[1], &options[2]],
         "The sign is old.",
     )

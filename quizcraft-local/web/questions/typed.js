@@ -98,7 +98,7 @@ function localSeparator() {
  * @param {string} local the decimal separator of that language
  * @returns {string | null} with a decimal point; null if it is no number
  */
-function parseDecimal(typed, local) {
+export function parseDecimal(typed, local) {
   const text = typed.normalize('NFKC').replace(/[\s'’]/g, '').replace(/^[−–]/, '-');
   const point = decimalPoint(text, local);
   const whole = text.slice(0, point);

@@ -55,7 +55,7 @@ test('a sign-in whose module does not arrive is a lost connection', async (t) =>
 test('a sign-in whose module is of another release asks to load the page again', async (t) => {
   const { player } = await openWithProvider(t);
   await player.button('Sign in').waitFor();
-  const body = "import { missing } from './storage.js'; export const takeTokens = missing;";
+  const body = "import { missing } from './http.js'; export const takeTokens = missing;";
   await player.page.route(OIDC, (route) => route.fulfill({ contentType: 'text/javascript', body }));
   await player.page.reload();
   await player.heading('The page is out of date').waitFor();

@@ -35,7 +35,8 @@ pub(super) fn asset(path: &str, request: &HeaderMap) -> Option<Response> {
     let is_known = is_known(request, &tag);
     let headers = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, tag)];
     Some(if is_known {
-        (StatusCode::NOT_MODIFIED, policy, headers).into_response()
+        // Browsers keep the policy of the stored response.
+        (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
         let content_type = [(CONTENT_TYPE, content_type)];
         (policy, headers, content_type, body(file)).into_response()

@@ -12,6 +12,7 @@ async function lostGame(t, keywords = 'Space, Music') {
     await route.fetch();
     await route.abort();
   });
+  await player.openOptions();
   await player.page.getByRole('radio', { name: '5', exact: true }).check();
   await player.page.getByLabel('Keywords', { exact: true }).fill(`${keywords},`);
   await player.button('Start the game').click();

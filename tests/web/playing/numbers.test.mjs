@@ -34,7 +34,7 @@ const NUMBERS = [
 test('numbers are read as people write them', async (t) => {
   const { page } = await open(t, await Site.start(t));
   const read = await page.evaluate(async (texts) => {
-    const { parseDecimal } = await import('/web/questions/typed.js');
+    const { parseDecimal } = await import('/web/questions/kinds.js');
     return texts.map((text) => [text, parseDecimal(text, '.'), parseDecimal(text, ',')]);
   }, NUMBERS.map(([typed]) => typed));
   assert.deepEqual(read, NUMBERS);

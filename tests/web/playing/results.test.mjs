@@ -98,6 +98,7 @@ test('other options stay in the order of the service', async (t) => {
   for (const options of [['False', 'True', 'Both'], ['Yes', 'No'], ['No', 'Yes']]) {
     const texts = { keywords: ['k'], prompt: 'p', options, correct: 'Yes', clarification: 'c' };
     await player.page.goto(`${site.url}/#/`);
+    await player.heading('What do you want to be asked about?').waitFor();
     await player.page.goto(`${site.url}/${await withTexts(player.page, { texts, response: 'No' })}`);
     await player.question();
     assert.deepEqual(await player.page.locator('label.option bdi').allInnerTexts(), options);

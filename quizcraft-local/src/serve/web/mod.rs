@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use quizcraft_http::{Problem, QuietResponse};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 pub(super) use policy::Policy;
@@ -33,7 +34,7 @@ pub(super) fn routes(sign_in: WebSignIn) -> Router {
         .route("/web.json", get(sign_in::describe))
         .with_state(sign_in)
         .merge(topics::routes())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Best))
 }
 
 /// Responds with the page. Its policy allows requests to the identity provider, so the provider's endpoints are

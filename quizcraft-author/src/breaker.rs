@@ -37,6 +37,8 @@ struct Circuit {
     open_until: Option<Instant>,
     /// Whether a trial call runs.
     is_on_trial: bool,
+    /// When the server last replied.
+    last_reply: Option<Instant>,
 }
 
 /// The permission for one call. If it is dropped without a result, the call counts neither as a failure nor as a
@@ -89,8 +91,20 @@ impl Circuit {
 
 impl Permit<'_> {
     /// Reports that the server replied, and closes the circuit.
-    pub(crate) fn succeed(self) {
-        *self.breaker.lock() = Circuit::default();
+    pub(crate) fn succeed(self, now: Instant) {
+        *self.breaker.lock() = Circuit {
+            last_reply: Some(now),
+            ..Circuit::default()
+        };
+    }
+
+    /// Reports that the call, which began at `start`, was ended without a reply. It is a failure, unless the server has
+    /// replied to another call since then: a slow server replies to concurrent calls one after the other.
+    pub(crate) fn hang(self, start: Instant, now: Instant) {
+        let last_reply = self.breaker.lock().last_reply;
+        if last_reply.is_none_or(|reply| reply <= start) {
+            self.fail(now);
+        }
     }
 
     /// Reports that the server failed. The failed trial, or too many failures, open the circuit.

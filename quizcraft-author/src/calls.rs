@@ -15,8 +15,8 @@ use crate::{
     Budget, ChatModel, ChatReply, ChatRequest, ModelError, Research, ResearchError, Timer,
 };
 
-/// The part of a game's time, one in so many, after which a call without a response counts as a failure of the server. Each
-/// stage that begins on time has more than this for its first calls.
+/// The part of a game's time, one in so many, after which a call without a response may count as a failure of the server.
+/// Research and writing have more than this for their first calls.
 const FAILURE_SHARE: u32 = 5;
 
 /// Why a call has no result.
@@ -217,12 +217,13 @@ impl Server<'_> {
             Err(error) if error.is_temporary() => permit.fail(self.timer.now()),
             // A server that rejects one request serves others. Otherwise, the keywords of one player could stop the
             // games of all.
-            Ok(_) | Err(_) => permit.succeed(),
+            Ok(_) | Err(_) => permit.succeed(self.timer.now()),
         }
         Ok((reserved, result))
     }
 
-    /// Counts a call that the deadline ended as a failure if it ran long enough.
+    /// Counts a call that the deadline ended as a failure if it ran long enough, and if the server replied to no other
+    /// call meanwhile.
     ///
     /// A time-out of the HTTP client does not do this: to end before its stage, it would have to be so short that it also
     /// ends replies of a slow model, and there are clients without one. A call that began just before the deadline, or in
@@ -230,7 +231,7 @@ impl Server<'_> {
     fn judge_hanging(&self, permit: Permit<'_>, start: Instant) {
         let now = self.timer.now();
         if now.saturating_duration_since(start) >= self.patience {
-            permit.fail(now);
+            permit.hang(start, now);
         }
     }
 

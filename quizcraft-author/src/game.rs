@@ -104,13 +104,8 @@ impl Game<'_> {
     /// Fills the game with drafts of the pool that the player was asked before, which cost nothing.
     fn repeat(&mut self, drafts: &mut Vec<Draft>) {
         let missing = self.limit().saturating_sub(drafts.len());
-        let mut selection = Selection::beside([self.brief.written(), drafts].concat());
-        let repeats = self.known.repeats().iter();
-        let fitting = repeats.filter(|draft| {
-            let added = selection.add_draft((*draft).clone(), self.review);
-            added.is_ok()
-        });
-        let fitting: Vec<Draft> = fitting.take(missing).cloned().collect();
+        let game = [self.brief.written(), drafts].concat();
+        let fitting = self.known.fitting_repeats(game, self.review, missing);
         self.report.passed.pooled = fitting.len();
         drafts.extend(fitting);
     }

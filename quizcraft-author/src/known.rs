@@ -6,10 +6,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use quizcraft_core::gateway::Brief;
 use quizcraft_core::{Asked, Draft, DraftFingerprint, Source};
+use quizcraft_review::Review;
 use quizcraft_text::Phrase;
 
 use crate::pool::Unused;
 use crate::rules::FoldedText;
+use crate::selection::Selection;
 use crate::{Article, SentenceNumber};
 
 /// The maximum number of sentences that count as known because they contain the same solution. A solution that stands in
@@ -40,16 +42,39 @@ impl<'a> Known<'a> {
         &self.unused.repeats
     }
 
+    /// Returns the repeats that go with these drafts, at most as many.
+    pub(crate) fn fitting_repeats(
+        &self,
+        drafts: Vec<Draft>,
+        review: &Review<'_>,
+        most: usize,
+    ) -> Vec<Draft> {
+        let mut selection = Selection::beside(drafts);
+        let repeats = self.repeats().iter();
+        let fitting = repeats.filter(|draft| {
+            let added = selection.add_draft((*draft).clone(), review);
+            added.is_ok()
+        });
+        fitting.take(most).cloned().collect()
+    }
+
     /// Returns the sentences that a question of the game, of the pool or of an earlier game of the player is about.
     pub(crate) fn sentences(&self, article: &Article) -> BTreeSet<SentenceNumber> {
-        let drafts = [self.written, &self.unused.repeats, &self.unused.misfits];
+        let unused = &self.unused;
+        let drafts = [
+            self.written,
+            &unused.repeats,
+            &unused.rejected,
+            &unused.misfits,
+        ];
         let sentences = drafts.into_iter().flat_map(|all| cited(article, all));
         sentences.chain(self.asked(article)).collect()
     }
 
-    /// Returns the sentences that a question of the game or one of the [repeats](Self::repeats) is about.
+    /// Returns the sentences about which a new question would be one that exists: in the game, among the
+    /// [repeats](Self::repeats), or among the drafts of the pool that do not go with the game.
     pub(crate) fn sentences_with_drafts(&self, article: &Article) -> BTreeSet<SentenceNumber> {
-        let drafts = [self.written, &self.unused.repeats];
+        let drafts = [self.written, &self.unused.repeats, &self.unused.rejected];
         let sentences = drafts.into_iter().flat_map(|all| cited(article, all));
         sentences.collect()
     }
@@ -57,7 +82,9 @@ impl<'a> Known<'a> {
     /// Returns the sentences of questions that the player was asked before, and that the pool does not have. Only their
     /// fingerprints are known: each is that of a phrase in the sentence, the solution.
     fn asked(&self, article: &Article) -> BTreeSet<SentenceNumber> {
-        let pooled = self.unused.repeats.iter().chain(&self.unused.misfits);
+        let unused = &self.unused;
+        let pooled = [&unused.repeats, &unused.rejected, &unused.misfits];
+        let pooled = pooled.into_iter().flatten();
         let pooled: HashSet<DraftFingerprint> = pooled.map(Draft::fingerprint).collect();
         let asked = self.asked.iter().filter(|fact| !pooled.contains(fact));
         let mut left: HashMap<_, usize> = asked.map(|fact| (fact, MAX_SENTENCES)).collect();
@@ -67,8 +94,12 @@ impl<'a> Known<'a> {
         }
         for (number, sentence) in article.sentences() {
             let sentence = FoldedText::new(sentence);
-            for phrase in sentence.phrases() {
-                if let Some(left) = left.get_mut(&article.fingerprint_of(phrase))
+            let phrases: HashSet<_> = sentence
+                .phrases()
+                .map(|phrase| article.fingerprint_of(phrase))
+                .collect();
+            for phrase in &phrases {
+                if let Some(left) = left.get_mut(phrase)
                     && *left > 0
                 {
                     *left = left.saturating_sub(1);

@@ -61,7 +61,7 @@ impl Extent {
 
 impl Plan {
     /// Plans questions about sentences of which the player was not asked before. If there are too few of them, others are
-    /// asked about again, except those of which the pool has questions.
+    /// asked about again, except those [with drafts](Known::sentences_with_drafts).
     pub(crate) fn new(found: &[Researched], known: &Known<'_>, extent: Extent) -> Self {
         let articles = || found.iter().map(Researched::article);
         let new: Vec<_> = articles()

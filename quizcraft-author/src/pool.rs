@@ -46,7 +46,9 @@ pub(crate) struct Drawn {
 pub(crate) struct Unused {
     /// Those that the player was asked before, the longest ago first.
     pub(crate) repeats: Vec<Draft>,
-    /// Those that do not fit the game.
+    /// Those that repeat or reveal a question of the game, or have a flaw beside its keywords.
+    pub(crate) rejected: Vec<Draft>,
+    /// Those that no such game may ask, because of a denied title, the kind, or the limits of today.
     pub(crate) misfits: Vec<Draft>,
 }
 
@@ -82,7 +84,7 @@ impl Pool<'_> {
             }
             match selection.add_draft(draft.clone(), review) {
                 Ok(()) => drawn.drafts.push(draft),
-                Err(_) => drawn.unused.misfits.push(draft),
+                Err(_) => drawn.unused.rejected.push(draft),
             }
         }
         drawn

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use quizcraft_author::{Author, ChatRequest};
-use quizcraft_core::gateway::{Brief, QuestionWriter};
+use quizcraft_core::gateway::{Brief, Expense, QuestionWriter, RefusedExpense};
 use quizcraft_core::{Asked, Draft, DraftFingerprint, Drafts, GameId};
 use serde_json::{Value, json};
 
@@ -20,6 +20,7 @@ struct Player {
     model: Arc<Model>,
     asked: Asked,
     games: u8,
+    expense: Expense,
 }
 
 impl Player {
@@ -30,6 +31,7 @@ impl Player {
             model: world.model,
             asked: Asked::default(),
             games: seed,
+            expense: Expense::Allowed,
         }
     }
 
@@ -45,7 +47,7 @@ impl Player {
         let (arvan, game) = (brief(limit), GameId::from_bytes([self.games; 32]));
         let keywords = arvan.keywords().clone();
         let brief = Brief::new(game, arvan.player(), keywords, arvan.limit());
-        let brief = brief.with_expense(arvan.expense());
+        let brief = brief.with_expense(self.expense);
         let brief = brief.with_asked(self.asked.clone());
         let drafts = self.author.write(&brief).await.unwrap();
         let new = drafts.iter().map(Draft::fingerprint);
@@ -245,4 +247,18 @@ fn solutions_in_a_script_without_spaces_are_not_repeated() {
             assert_eq!(seen.len(), 12);
         });
     }
+}
+
+#[test]
+fn a_player_who_may_not_cause_calls_is_asked_again_from_the_pool() {
+    run(async {
+        let mut player = Player::with_pool(about(5), 3);
+        let first = player.play(5).await;
+        let calls = player.model.calls();
+        for limit in [RefusedExpense::Attempts, RefusedExpense::GamesPerHour] {
+            player.expense = Expense::Refused(limit);
+            assert_eq!(facts(&player.play(5).await), facts(&first));
+        }
+        assert_eq!(player.model.calls(), calls);
+    });
 }

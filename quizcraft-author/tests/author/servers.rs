@@ -381,6 +381,21 @@ fn five_calls_of_the_model_that_hang_open_the_circuit() {
 }
 
 #[test]
+fn a_slow_model_that_replies_to_one_call_after_the_other_has_not_failed() {
+    run(async {
+        let place = |index: usize| u32::try_from(index).unwrap() + 1;
+        let world = World::scripted(move |call| good(call).after(6 * SECOND * place(call.index)));
+        let brief = brief(15);
+        let games = (0..3).map(|_| world.author.write(&brief));
+        let games = futures_util::future::join_all(games);
+        // Four of nine calls have replies when the stage ends after 27 s, and five do not.
+        assert!(timeout(28 * SECOND, games).await.is_err());
+        assert!(world.model.calls() > 9, "the questions are solved");
+        assert!(world.author.model_circuit().is_none());
+    });
+}
+
+#[test]
 fn calls_that_hang_while_questions_are_solved_open_the_circuit() {
     run(async {
         let world = World::scripted(|call| {
